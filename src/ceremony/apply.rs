@@ -1,0 +1,246 @@
+//! `apply`: what an entry means. Runs live and in the audit; refuses what the script does not permit.
+
+use super::refusal::Refusal;
+use super::state::{ExceptionFacts, Inner, Stage, State};
+use super::steps::{self, Outcome};
+use crate::plan::template::CUSTODIAN;
+use crate::transcript::record::{Person, Record};
+use crate::transcript::{Entry, PersonId};
+use crate::vocab::limits::{MAX_EXCEPTIONS, MAX_PEOPLE};
+
+impl State {
+    /// Takes the next entry, or refuses it and stays as it was.
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let place = match self.stage {
+            Stage::Running { place, .. } => place,
+            Stage::Sealed => return Err(Refusal::Over("sealed")),
+            Stage::Aborted => return Err(Refusal::Over("aborted")),
+        };
+        if entry.mono < self.mono {
+            return Err(Refusal::TimeBackwards);
+        }
+        let due = self.plan.at(place).map(|(planned, _)| planned.id.clone()).unwrap_or_default();
+        if entry.step.as_deref() != Some(due.as_str()) {
+            let got = entry.step.clone().unwrap_or_else(|| "none".into());
+            return Err(Refusal::OtherStep { got, due });
+        }
+        if !self.anytime(entry)? {
+            self.step(entry, place)?;
+        }
+        self.entries += 1;
+        self.mono = entry.mono;
+        self.last = entry.at;
+        Ok(())
+    }
+
+    /// Entries that any step permits. False if it is none of them.
+    fn anytime(&mut self, entry: &Entry) -> Result<bool, Refusal> {
+        let ends_break = matches!(entry.record, Record::BreakEnd { .. });
+        if ends_break && !self.on_break {
+            return Err(Refusal::NoBreak);
+        }
+        match &entry.record {
+            Record::Exception { number, decided_by, .. } => {
+                self.speaker(entry)?;
+                let next = self.exceptions.len() + 1;
+                if next > MAX_EXCEPTIONS {
+                    return Err(Refusal::TooMany(MAX_EXCEPTIONS, "exceptions"));
+                }
+                if usize::from(*number) != next || *decided_by != entry.by {
+                    return Err(Refusal::Contradiction(format!(
+                        "exception {next} is due, and who files it decides"
+                    )));
+                }
+                self.exceptions.push(ExceptionFacts { step: entry.step.clone(), reviewed: None });
+                self.step_exceptions += 1;
+            }
+            Record::Note { .. } => self.speaker(entry)?,
+            Record::Abort { .. } => {
+                self.speaker(entry)?;
+                self.stage = Stage::Aborted;
+            }
+            Record::BreakStart { leaving, .. } => {
+                self.speaker(entry)?;
+                if self.on_break {
+                    return Err(Refusal::OnBreak);
+                }
+                if let Some(unknown) = leaving.iter().find(|id| self.person(**id).is_none()) {
+                    return Err(Refusal::Unknown(*unknown));
+                }
+                self.on_break = true;
+            }
+            Record::BreakEnd { .. } => {
+                self.speaker(entry)?;
+                self.on_break = false;
+                self.breaks += 1;
+                if let Stage::Running { place, .. } = self.stage
+                    && self.plan.at(place).is_some_and(|(_, step)| step.kind == crate::plan::StepKind::Break)
+                {
+                    self.advance(place);
+                }
+            }
+            Record::Deputy { absent, deputy, .. } => self.deputise(entry, *absent, deputy)?,
+            _ if self.on_break => return Err(Refusal::OnBreak),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Anybody on the roll may speak; before the roll is closed, nobody is named.
+    fn speaker(&self, entry: &Entry) -> Result<(), Refusal> {
+        if !self.done.roll_closed {
+            return if entry.by == PersonId::NOBODY && entry.with.is_empty() {
+                Ok(())
+            } else {
+                Err(Refusal::NamesTooEarly)
+            };
+        }
+        let everybody = entry.with.iter().chain([&entry.by]);
+        match everybody.into_iter().find(|id| self.person(**id).is_none()) {
+            Some(unknown) => Err(Refusal::Unknown(*unknown)),
+            None => Ok(()),
+        }
+    }
+
+    fn deputise(&mut self, entry: &Entry, absent: PersonId, deputy: &Person) -> Result<(), Refusal> {
+        if !self.done.roll_closed {
+            return Err(Refusal::NotYet(
+                "close the roll first; until then people are simply enrolled".into(),
+            ));
+        }
+        self.speaker(entry)?;
+        if self.on_break {
+            return Err(Refusal::OnBreak);
+        }
+        let leaving = self.person(absent).ok_or(Refusal::Unknown(absent))?;
+        let witnessed = entry.with.iter().chain([&entry.by]).any(|id| {
+            *id != absent
+                && self.person(*id).is_some_and(|person| {
+                    person.roles.iter().any(|role| role == crate::plan::template::WITNESS)
+                })
+        });
+        let only_witness_leaves =
+            self.in_role(crate::plan::template::WITNESS, None).all(|person| person.id == absent);
+        if !witnessed && !only_witness_leaves {
+            return Err(Refusal::Unconfirmed { role: crate::plan::template::WITNESS.into() });
+        }
+        let unsealed: Vec<u8> = leaving
+            .shares
+            .iter()
+            .copied()
+            .filter(|x| self.share(*x).is_none_or(|share| share.bagged.is_none()))
+            .collect();
+        let cannot = |why: &str| Refusal::CannotEnrol { name: deputy.name.to_string(), why: why.to_owned() };
+        if deputy.roles != leaving.roles || deputy.shares != unsealed {
+            return Err(cannot("a deputy takes over exactly the roles and the shares not yet sealed"));
+        }
+        self.check_new(deputy)?;
+        self.gone.push(absent);
+        self.people.push(deputy.clone());
+        Ok(())
+    }
+
+    /// A new person: next id, a name of their own, roles that exist and may be joined, shares below k.
+    pub(super) fn check_new(&self, person: &Person) -> Result<(), Refusal> {
+        let cannot = |why: String| Refusal::CannotEnrol { name: person.name.to_string(), why };
+        if self.people.len() >= MAX_PEOPLE {
+            return Err(Refusal::TooMany(MAX_PEOPLE, "people"));
+        }
+        if usize::from(person.id.0) != self.people.len() + 1 {
+            return Err(cannot(format!("P{} is due", self.people.len() + 1)));
+        }
+        if let Some(same) = self.present().find(|other| other.name == person.name) {
+            return Err(cannot(format!("{} has the same name; add what tells them apart", same.id)));
+        }
+        if person.roles.is_empty() {
+            return Err(cannot("no role was given".into()));
+        }
+        for (place, role) in person.roles.iter().enumerate() {
+            let known =
+                self.plan.template.role(role).ok_or_else(|| cannot(format!("there is no role {role}")))?;
+            if person.roles.iter().skip(place + 1).any(|other| other == role) {
+                return Err(cannot(format!("{role} is named twice")));
+            }
+            if let Some(other) = person.roles.iter().find(|other| known.not_also.contains(other)) {
+                return Err(cannot(format!("nobody may be {role} and {other} in one ceremony")));
+            }
+        }
+        self.check_shares(person)
+    }
+
+    fn check_shares(&self, person: &Person) -> Result<(), Refusal> {
+        let cannot = |why: String| Refusal::CannotEnrol { name: person.name.to_string(), why };
+        if person.shares.is_empty() {
+            return Ok(());
+        }
+        let Some(quorum) = self.plan.choices.quorum else {
+            return Err(cannot("this ceremony gives out no shares".into()));
+        };
+        if !person.roles.iter().any(|role| role == CUSTODIAN) {
+            return Err(cannot("only a custodian holds shares".into()));
+        }
+        if !person.shares.is_sorted_by(|a, b| a < b)
+            || person.shares.iter().any(|x| *x == 0 || *x > quorum.shares())
+        {
+            return Err(cannot(format!("shares are numbers from 1 to {}, ascending", quorum.shares())));
+        }
+        if person.shares.len() >= usize::from(quorum.threshold()) {
+            return Err(cannot(format!(
+                "{} shares in one hand reach the threshold of {}",
+                person.shares.len(),
+                quorum.threshold()
+            )));
+        }
+        Ok(())
+    }
+
+    /// An entry of the step that is due.
+    fn step(&mut self, entry: &Entry, place: usize) -> Result<(), Refusal> {
+        let plan = self.plan.clone();
+        let (planned, step) = plan.at(place).ok_or(Refusal::Over("past its last step"))?;
+        self.check_authority(entry, planned.share, step)?;
+        match steps::take(self, planned, step, entry)? {
+            Outcome::Stay(inner) => self.stage = Stage::Running { place, inner },
+            Outcome::Complete => self.advance(place),
+            Outcome::Sealed => self.stage = Stage::Sealed,
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self, place: usize) {
+        self.stage = Stage::Running { place: place + 1, inner: Inner::Waiting };
+        self.step_exceptions = 0;
+    }
+
+    /// Who acts has the step's role; each confirming role is there in a person who does not act.
+    fn check_authority(
+        &self,
+        entry: &Entry,
+        share: Option<u8>,
+        step: &crate::plan::Step,
+    ) -> Result<(), Refusal> {
+        if !self.done.roll_closed && !matches!(entry.record, Record::RollClosed { .. }) {
+            return self.speaker(entry);
+        }
+        let everybody = entry.with.iter().chain([&entry.by]);
+        if let Some(unknown) = everybody.into_iter().find(|id| self.person(**id).is_none()) {
+            return Err(Refusal::Unknown(*unknown));
+        }
+        if matches!(entry.record, Record::SignOff { .. }) {
+            return Ok(());
+        }
+        if !self.in_role(&step.acts, share).any(|person| person.id == entry.by) {
+            let who = self.person(entry.by).map(|person| person.name.to_string()).unwrap_or_default();
+            return Err(Refusal::WrongActor { who, role: step.acts.clone() });
+        }
+        for role in &step.confirms {
+            let confirmed = self
+                .in_role(role, share)
+                .any(|person| person.id != entry.by && entry.with.contains(&person.id));
+            if !confirmed {
+                return Err(Refusal::Unconfirmed { role: role.clone() });
+            }
+        }
+        Ok(())
+    }
+}

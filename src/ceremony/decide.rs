@@ -1,0 +1,329 @@
+//! `decide`: whether an event is permitted, and what is then done. Sees no secret and changes nothing.
+//!
+//! Whether the script permits an entry is asked of `apply` itself, on a copy of the state. Where the entry's
+//! content is known only after secrets were touched, a placeholder of the same kind is asked about. So the two
+//! cannot disagree.
+
+use std::collections::BTreeMap;
+
+use super::event::{Act, Event, Tick, What};
+use super::refusal::Refusal;
+use super::state::{Inner, State};
+use super::steps::people::compared_digest;
+use crate::plan::Step;
+use crate::plan::template::Compared;
+use crate::sharing::share::LockKind;
+use crate::transcript::record::{Exit, Record, Source};
+use crate::transcript::{Entry, PersonId, chain};
+use crate::vocab::digest::parse_pgp_words;
+use crate::vocab::{Digest, Fingerprint, Line, Prose, SetId};
+
+/// Words that end a ceremony.
+pub const ABORT_WORD: &str = "ABORT";
+
+/// What may be done about this event, or why nothing.
+pub fn decide(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
+    let act = act_for(state, event, now)?;
+    let mut trial = state.clone();
+    trial.apply(&draft(state, event, now, probe(state, &act)))?;
+    Ok(act)
+}
+
+/// The entry this record would make.
+pub(super) fn draft(state: &State, event: &Event, now: Tick, record: Record) -> Entry {
+    let step = state.due().map(|(_, planned, _)| planned.id.clone());
+    Entry {
+        at: now.at,
+        by: event.by,
+        mono: now.mono,
+        prev: chain::NO_PREVIOUS,
+        record,
+        seq: state.entries(),
+        step,
+        with: event.with.clone(),
+    }
+}
+
+fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
+    let share = state.due().and_then(|(_, planned, _)| planned.share);
+    let this_share = || share.ok_or_else(|| Refusal::NotYet("this step is not about a share".into()));
+    let write = |record| Ok(Act::Write(record));
+    match event.what.clone() {
+        What::Exception { expected, happened, decided } => {
+            let number = u16::try_from(state.exceptions().len() + 1).unwrap_or(u16::MAX);
+            write(Record::Exception { number, expected, happened, decided, decided_by: event.by })
+        }
+        What::Note(text) => write(Record::Note { text }),
+        What::BreakStart { leaving, custody } => write(Record::BreakStart { leaving, custody }),
+        What::BreakEnd { checked } => write(Record::BreakEnd { checked }),
+        What::Deputy { absent, deputy, reason, document, until } => {
+            write(Record::Deputy { absent, deputy, reason, document, until })
+        }
+        What::Abort { typed, reason, destroyed } => {
+            typed_word(state, event.by, &typed, ABORT_WORD)?;
+            Ok(Act::Abort(Record::Abort { reason, existed: existed(state), destroyed }))
+        }
+        What::Done { ticks, values, chosen } => {
+            write(Record::Done { ticks, values: entered(state, values)?, chosen })
+        }
+        What::Approve { approver, reference, date, purpose } => {
+            write(Record::Approved { approver, reference, date, purpose })
+        }
+        What::Enrol(person) => write(Record::Participant(person)),
+        What::CloseRoll => write(Record::RollClosed { people: count(state.people().len()) }),
+        What::Environment(findings) => write(Record::Environment { findings }),
+        What::Compare { typed, source } => write(compared(state, &typed, source)?),
+        What::Clock { wall } => {
+            let offset_secs = (wall.unix_ms() - now.at.unix_ms()).div_euclid(1_000);
+            write(Record::Clock { wall, system: now.at, offset_secs })
+        }
+        What::AddThrows(kind) => Ok(Act::AddThrows(kind)),
+        What::CloseEntropy => write(Record::EntropyClosed { sources: state.sources().to_vec() }),
+        What::Draw => Ok(Act::Draw),
+        What::Split => Ok(Act::Split),
+        What::Gate => write(Record::Gate { share: this_share()? }),
+        What::WrongHolder(came) => write(Record::WrongHolder { share: this_share()?, came }),
+        What::Lock(kind) => Ok(Act::Lock { share: this_share()?, kind }),
+        What::SendSheet { way } => {
+            let share = this_share()?;
+            let serial = state.sheets().printed + 1;
+            let replaces = state.share(share).and_then(|facts| facts.spoiled);
+            Ok(Act::SendSheet { share, record: Record::SheetSent { share, serial, replaces, way }, serial })
+        }
+        What::SheetGood => write(Record::SheetTaken { share: this_share()?, serial: sheet_at_hand(state)? }),
+        What::SheetSpoiled { reason, destroyed } => {
+            let (share, serial) = (this_share()?, sheet_at_hand(state)?);
+            write(Record::SheetSpoiled { share, serial, reason, destroyed })
+        }
+        What::ReadBack(from) => {
+            Ok(Act::ReadBack { share: this_share()?, serial: sheet_at_hand(state)?, from })
+        }
+        What::Unreadable(why) => write(Record::ReadBackFailed { share: this_share()?, why }),
+        What::Bag { number, again } => {
+            same_twice("the bag number", &number, &again)?;
+            let share = this_share()?;
+            let holder = state.holder(share).map_or(PersonId::NOBODY, |person| person.id);
+            write(Record::Bagged { share, serial: sheet_at_hand(state)?, bag: number, holder })
+        }
+        What::Trial => Ok(Act::Trial),
+        What::Wipe { typed } => {
+            wipe_words(state, event, &typed)?;
+            Ok(Act::Wipe)
+        }
+        What::Operate { requester, reason, destination } => {
+            Ok(Act::Operate { requester, reason, destination })
+        }
+        What::OpenBag { holder, bag, intact, state } => {
+            write(Record::BagOpened { holder, bag, intact, state })
+        }
+        What::Offer(from) => Ok(Act::Offer(from)),
+        What::Combine => Ok(Act::Combine),
+        What::Release { exit, destination } => Ok(Act::Release { exit, destination }),
+        What::Decide { share, decision, bag } => {
+            if let Some((number, again)) = &bag {
+                same_twice("the new bag number", number, again)?;
+            }
+            write(Record::Resealed { share, decision, bag: bag.map(|(number, _)| number) })
+        }
+        What::CloseReseal => write(Record::ResealClosed { sheets: count(state.taken().len()) }),
+        What::Review { number, severity, follow_up, closed } => {
+            write(Record::Reviewed { number, severity, follow_up, closed })
+        }
+        What::CloseReview => {
+            let (exceptions, open) = (count(state.exceptions().len()), count(state.open_exceptions()));
+            write(Record::ReviewClosed { exceptions, open })
+        }
+        What::SignOff { agrees, reason } => write(Record::SignOff { person: event.by, agrees, reason }),
+        What::CloseSignOff => {
+            let agreed = state.sign_offs().iter().filter(|(_, agrees)| *agrees).count();
+            let disagreed = state.sign_offs().len() - agreed;
+            write(Record::SignOffClosed { agreed: count(agreed), disagreed: count(disagreed) })
+        }
+        What::Seal => Ok(Act::Seal(Record::Seal {
+            entries: state.entries(),
+            exceptions: count(state.exceptions().len()),
+            sheets: state.sheets(),
+        })),
+    }
+}
+
+/// A record of the kind the act will make, to ask `apply` about. Its unknown parts are zeros: no rule reads them.
+fn probe(state: &State, act: &Act) -> Record {
+    let nothing = Prose::exact("-").ok();
+    match act {
+        Act::Write(record) | Act::Abort(record) | Act::Seal(record) => record.clone(),
+        Act::SendSheet { record, .. } => record.clone(),
+        Act::AddThrows(kind) => Record::Entropy { source: Source { kind: *kind, throws: 0, bits: 128 } },
+        Act::Draw => Record::Drawn { fingerprint: Fingerprint([0; 16]) },
+        Act::Split => split_record(state, SetId([0; 16])),
+        Act::Lock { share, kind } => Record::Locked { share: *share, lock: *kind, digest: Digest([0; 32]) },
+        Act::ReadBack { share, serial, from } => {
+            Record::ReadBack { share: *share, serial: *serial, from: *from }
+        }
+        Act::Trial => Record::Trial { tried: trial_sets(state), fewer_fails: true },
+        Act::Wipe => Record::Wiped { what: wiped_what() },
+        Act::Operate { requester, reason, destination } => Record::Operation {
+            number: requester.clone(),
+            requester: requester.clone(),
+            reason: reason.clone(),
+            destination: destination.clone(),
+        },
+        // a refusal is always possible where a share may be offered
+        Act::Offer(_) => {
+            nothing.map_or(Record::Wiped { what: wiped_what() }, |why| Record::ShareRefused { why })
+        }
+        Act::Combine => Record::Combined {
+            fingerprint: state.fingerprint().unwrap_or(Fingerprint([0; 16])),
+            used: sorted_numbers(state),
+        },
+        Act::Release { exit, destination } => {
+            Record::Released { exit: *exit, destination: destination.clone() }
+        }
+    }
+}
+
+/// The record of a split into this set.
+pub(super) fn split_record(state: &State, set: SetId) -> Record {
+    let choices = &state.plan().choices;
+    match choices.quorum {
+        Some(quorum) => Record::Split {
+            set,
+            generation: choices.generation,
+            quorum,
+            scheme: super::steps::dealing::SCHEME.to_owned(),
+        },
+        // a recovery has no quorum of its own: a record that no split step takes
+        None => Record::Wiped { what: wiped_what() },
+    }
+}
+
+/// What a wipe removes, in one line.
+pub(super) fn wiped_what() -> Line {
+    #[expect(clippy::unwrap_used, reason = "a constant of printable characters, read in every test")]
+    Line::exact("root key, shares and passphrases in this program's memory").unwrap()
+}
+
+pub(super) fn sorted_numbers(state: &State) -> Vec<u8> {
+    let mut numbers: Vec<u8> = state.taken().iter().map(|taken| taken.x).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// Sets of exactly k numbers in which every share takes part: windows of k, the last one reaching back.
+pub(super) fn trial_sets(state: &State) -> Vec<Vec<u8>> {
+    let Some(set) = state.set() else { return Vec::new() };
+    let (k, n) = (set.quorum.threshold(), set.quorum.shares());
+    let starts = (1..=n).step_by(usize::from(k)).map(|start| start.min(n - k + 1));
+    starts.map(|start| (start..=start + (k - 1)).collect()).collect()
+}
+
+fn count(of: usize) -> u16 {
+    u16::try_from(of).unwrap_or(u16::MAX)
+}
+
+fn name_of(state: &State, id: PersonId) -> String {
+    state.person(id).map_or_else(|| id.to_string(), |person| person.name.to_string())
+}
+
+fn typed_word(state: &State, who: PersonId, typed: &str, word: &str) -> Result<(), Refusal> {
+    if typed == word {
+        Ok(())
+    } else {
+        Err(Refusal::Word { who: name_of(state, who), word: word.to_owned() })
+    }
+}
+
+/// Everyone named must have typed the step's word: who acts and who confirms.
+fn wipe_words(state: &State, event: &Event, typed: &[(PersonId, String)]) -> Result<(), Refusal> {
+    let word = state.due().and_then(|(_, _, step)| step.word.clone()).unwrap_or_default();
+    for who in event.with.iter().chain([&event.by]) {
+        let theirs =
+            typed.iter().find(|(id, _)| id == who).map(|(_, text)| text.as_str()).unwrap_or_default();
+        typed_word(state, *who, theirs, &word)?;
+    }
+    Ok(())
+}
+
+fn same_twice(what: &str, one: &Line, two: &Line) -> Result<(), Refusal> {
+    if one == two { Ok(()) } else { Err(Refusal::EntriesDiffer { what: what.to_owned() }) }
+}
+
+/// Values that the script wants twice must be there twice, and equal.
+fn entered(
+    state: &State,
+    values: BTreeMap<String, (Line, Option<Line>)>,
+) -> Result<BTreeMap<String, Line>, Refusal> {
+    let step: Option<&Step> = state.due().map(|(_, _, step)| step);
+    let mut checked = BTreeMap::new();
+    for (id, (value, again)) in values {
+        let field = step.and_then(|step| step.fields.iter().find(|field| field.id == id));
+        if let Some(field) = field.filter(|field| field.twice)
+            && again.as_ref() != Some(&value)
+        {
+            return Err(Refusal::EntriesDiffer { what: field.label.clone() });
+        }
+        checked.insert(id, value);
+    }
+    Ok(checked)
+}
+
+/// Compares typed words with ours; at least the first eight must be given, and all that are given must agree.
+fn compared(state: &State, typed: &str, source: Line) -> Result<Record, Refusal> {
+    let what = state.due().and_then(|(_, _, step)| step.compare);
+    let what = what.ok_or_else(|| Refusal::NotYet("nothing is compared at this step".into()))?;
+    let digest = compared_digest(state, what);
+    let (ours, words) = match what {
+        Compared::CeremonyKey => {
+            (state.header().ceremony_key.short_digest().to_vec(), parse_pgp_words::<16>(typed)?.to_vec())
+        }
+        Compared::Program | Compared::Template => (digest.0.to_vec(), parse_pgp_words::<32>(typed)?.to_vec()),
+    };
+    let differs = ours.iter().zip(&words).position(|(ours, theirs)| ours != theirs);
+    match differs {
+        None => Ok(Record::Compared { what, digest, source }),
+        Some(place) => {
+            let what = match what {
+                Compared::Program => "program",
+                Compared::Template => "script",
+                Compared::CeremonyKey => "ceremony key",
+            };
+            Err(Refusal::ComparisonFails { what, place: place + 1 })
+        }
+    }
+}
+
+/// The sheet that is at the printer, or the good one of the share that is due.
+fn sheet_at_hand(state: &State) -> Result<u16, Refusal> {
+    if let Some(Inner::SheetOut { serial }) = state.inner() {
+        return Ok(*serial);
+    }
+    let share = state.due().and_then(|(_, planned, _)| planned.share);
+    let sheet = share.and_then(|x| state.share(x)).and_then(|facts| facts.sheet);
+    sheet.ok_or_else(|| Refusal::NotYet("there is no sheet at hand: print it first".into()))
+}
+
+/// What exists when a ceremony is broken off, from the state alone.
+fn existed(state: &State) -> Prose {
+    let key = match (state.fingerprint(), state.done().wiped) {
+        (None, _) => "no key".to_owned(),
+        (Some(_), true) => "a key, wiped from memory before".to_owned(),
+        (Some(_), false) => "a key in memory, wiped now".to_owned(),
+    };
+    let sheets = state.sheets();
+    let text = format!(
+        "{key}; {} sheets printed, {} of them sealed and {} spoiled",
+        sheets.printed, sheets.sealed, sheets.spoiled
+    );
+    #[expect(clippy::unwrap_used, reason = "made of constants and numbers, all printable")]
+    Prose::exact(&text).unwrap()
+}
+
+/// True if this lock needs something typed when the sheet is read back.
+pub const fn needs_secret(lock: LockKind) -> bool {
+    matches!(lock, LockKind::Passphrase | LockKind::CodeWords)
+}
+
+/// True if the exit lets the key out of memory.
+pub const fn lets_out(exit: Exit) -> bool {
+    !matches!(exit, Exit::None)
+}

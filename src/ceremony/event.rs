@@ -1,0 +1,397 @@
+//! What can happen (`Event`), what is then done (`Act`), and what the world must do (`Effect`).
+
+use std::collections::BTreeMap;
+
+use crate::plan::PaperSize;
+use crate::sharing::RootKey;
+use crate::sharing::entropy::SourceKind;
+use crate::sharing::share::{CeremonyKey, LockKind, ShareHeader};
+use crate::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Severity};
+use crate::transcript::{PersonId, SignedEntry};
+use crate::vocab::{Digest, Line, Mode, Moment, Prose, SecretText};
+
+/// The desk's clocks at one instant.
+#[derive(Clone, Copy, Debug)]
+pub struct Tick {
+    /// The room's clock; a person may set it.
+    pub at: Moment,
+    /// Milliseconds since the ceremony began, by a clock that cannot be set.
+    pub mono: u64,
+}
+
+/// Something people did, with who did it and who confirms. Never holds a secret: that comes beside it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Who acts.
+    pub by: PersonId,
+    /// Who confirms.
+    pub with: Vec<PersonId>,
+    /// What.
+    pub what: What,
+}
+
+/// The kinds of events. Each belongs to one kind of step, or to any.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// At any step: a deviation.
+    Exception {
+        /// What the script expected.
+        expected: Prose,
+        /// What happened.
+        happened: Prose,
+        /// What was decided.
+        decided: Prose,
+    },
+    /// At any step: an observation.
+    Note(Prose),
+    /// At any step: people leave the room.
+    BreakStart {
+        /// Who leaves.
+        leaving: Vec<PersonId>,
+        /// Who keeps the material.
+        custody: Prose,
+    },
+    /// The break is over.
+    BreakEnd {
+        /// What was checked.
+        checked: Prose,
+    },
+    /// At any step: somebody takes over.
+    Deputy {
+        /// Who leaves.
+        absent: PersonId,
+        /// Who takes over.
+        deputy: Person,
+        /// Why.
+        reason: Prose,
+        /// The delegating paper.
+        document: Line,
+        /// Last day.
+        until: Line,
+    },
+    /// At any step: the ceremony ends. The word `ABORT` must have been typed.
+    Abort {
+        /// What was typed.
+        typed: String,
+        /// Why.
+        reason: Prose,
+        /// How what existed is destroyed.
+        destroyed: Prose,
+    },
+    /// A free step is done.
+    Done {
+        /// Ticks that were set, word for word.
+        ticks: Vec<String>,
+        /// Values by field; those to be entered twice, twice.
+        values: BTreeMap<String, (Line, Option<Line>)>,
+        /// Options by choice.
+        chosen: BTreeMap<String, String>,
+    },
+    /// The approval was read aloud.
+    Approve {
+        /// By whom.
+        approver: Line,
+        /// The document.
+        reference: Line,
+        /// Its date.
+        date: Line,
+        /// For what.
+        purpose: Prose,
+    },
+    /// Somebody answers the roll.
+    Enrol(Person),
+    /// The roll is complete.
+    CloseRoll,
+    /// The machine's own findings, as the desk made them.
+    Environment(Vec<Finding>),
+    /// The words somebody read on an independent print, typed.
+    Compare {
+        /// As typed.
+        typed: String,
+        /// Where they were read.
+        source: Line,
+    },
+    /// The wall clock as somebody read it.
+    Clock {
+        /// As read.
+        wall: Moment,
+    },
+    /// Throws lie beside this event as a secret.
+    AddThrows(SourceKind),
+    /// No more throws.
+    CloseEntropy,
+    /// Draw the key.
+    Draw,
+    /// Split the key.
+    Split,
+    /// The custodian is at the screen.
+    Gate,
+    /// Somebody else was.
+    WrongHolder(Line),
+    /// Lock the share; a passphrase lies beside this event as a secret.
+    Lock(LockKind),
+    /// Send the sheet to print.
+    SendSheet {
+        /// Printer or file.
+        way: Line,
+    },
+    /// The sheet came out well.
+    SheetGood,
+    /// It did not.
+    SheetSpoiled {
+        /// What was wrong.
+        reason: Prose,
+        /// How it was destroyed.
+        destroyed: Line,
+    },
+    /// The sheet was read; the reading lies beside this event as a secret.
+    ReadBack(ReadFrom),
+    /// The sheet could not be read at all.
+    Unreadable(Line),
+    /// The bag's number, entered twice.
+    Bag {
+        /// Once.
+        number: Line,
+        /// Again.
+        again: Line,
+    },
+    /// Rebuild the key from what was read back.
+    Trial,
+    /// Wipe: every person named typed the word.
+    Wipe {
+        /// Who typed what.
+        typed: Vec<(PersonId, String)>,
+    },
+    /// Why a key is recovered; the operation number is drawn by the program.
+    Operate {
+        /// Who asks.
+        requester: Line,
+        /// Why.
+        reason: Prose,
+        /// What becomes of the key.
+        destination: Prose,
+    },
+    /// A bag is looked at.
+    OpenBag {
+        /// Who brought it.
+        holder: PersonId,
+        /// Its number.
+        bag: Line,
+        /// As last recorded.
+        intact: bool,
+        /// What was seen.
+        state: Line,
+    },
+    /// A sheet was read; the reading lies beside this event as a secret.
+    Offer(ReadFrom),
+    /// Rebuild the key.
+    Combine,
+    /// The exit that was approved.
+    Release {
+        /// Which.
+        exit: Exit,
+        /// Where to, in words.
+        destination: Line,
+    },
+    /// What becomes of an opened sheet.
+    Decide {
+        /// Its number.
+        share: u8,
+        /// Decided.
+        decision: AfterOpening,
+        /// The new bag, entered twice.
+        bag: Option<(Line, Line)>,
+    },
+    /// Every opened sheet is decided about.
+    CloseReseal,
+    /// One exception is reviewed.
+    Review {
+        /// Which.
+        number: u16,
+        /// Its weight.
+        severity: Severity,
+        /// Who follows up, and how.
+        follow_up: Prose,
+        /// Nothing is left to do.
+        closed: bool,
+    },
+    /// All are reviewed.
+    CloseReview,
+    /// The acting person agrees, or does not.
+    SignOff {
+        /// Agrees.
+        agrees: bool,
+        /// Why not.
+        reason: Option<Prose>,
+    },
+    /// Everybody has spoken.
+    CloseSignOff,
+    /// Seal the transcript.
+    Seal,
+}
+
+/// What `decide` permits. `Write` is all there is to it; the others go through the hands that hold secrets.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// The entry is already complete.
+    Write(Record),
+    /// Check and keep throws.
+    AddThrows(SourceKind),
+    /// Draw the key.
+    Draw,
+    /// Split it.
+    Split,
+    /// Lock and sign a share.
+    Lock {
+        /// Which.
+        share: u8,
+        /// How.
+        kind: LockKind,
+    },
+    /// Hand a sheet over for printing.
+    SendSheet {
+        /// Which share.
+        share: u8,
+        /// The entry that goes first.
+        record: Record,
+        /// The sheet's serial.
+        serial: u16,
+    },
+    /// Compare a reading with the share that was made.
+    ReadBack {
+        /// Which.
+        share: u8,
+        /// The sheet.
+        serial: u16,
+        /// How it was read.
+        from: ReadFrom,
+    },
+    /// Rebuild the key from the readings.
+    Trial,
+    /// Forget everything secret but the signing key.
+    Wipe,
+    /// Draw an operation number.
+    Operate {
+        /// Who asks.
+        requester: Line,
+        /// Why.
+        reason: Prose,
+        /// What becomes of the key.
+        destination: Prose,
+    },
+    /// Look at an offered share.
+    Offer(ReadFrom),
+    /// Rebuild the key.
+    Combine,
+    /// Let the key out.
+    Release {
+        /// How.
+        exit: Exit,
+        /// Where to.
+        destination: Line,
+    },
+    /// Forget everything, end the ceremony.
+    Abort(Record),
+    /// Write the last entry and the statement, then forget the signing key.
+    Seal(Record),
+}
+
+/// A secret that comes beside an event, consumed by it.
+#[derive(Debug)]
+pub enum SecretInput {
+    /// Throws as typed.
+    Throws(SecretText),
+    /// A passphrase as typed.
+    Passphrase(SecretText),
+    /// A sheet as read, and what opens it if it is locked.
+    Sheet {
+        /// The reading.
+        reading: SheetReading,
+        /// Passphrase or code words as typed.
+        lock: Option<SecretText>,
+    },
+}
+
+/// A share as it was read, not yet trusted.
+#[derive(Debug)]
+pub enum SheetReading {
+    /// The text of its code.
+    Code(SecretText),
+    /// Its rows of words.
+    Rows(SecretText),
+}
+
+/// What the world is asked to do, in this order; the first failure stops the rest.
+#[derive(Debug)]
+pub enum Effect {
+    /// Write and sync the entry. Always first.
+    Keep(SignedEntry),
+    /// Print one sheet.
+    Print(Box<SheetJob>),
+    /// Show code words to the custodian alone.
+    ShowCodeWords {
+        /// The share.
+        share: u8,
+        /// Eight words.
+        words: SecretText,
+    },
+    /// Let the recovered key out.
+    Export {
+        /// How.
+        exit: Exit,
+        /// The key.
+        key: RootKey,
+    },
+    /// Write the statement and what belongs to it.
+    Publish(Box<Closing>),
+}
+
+/// Everything a sheet shows.
+#[derive(Debug)]
+pub struct SheetJob {
+    /// What the share says of itself.
+    pub header: ShareHeader,
+    /// The code's text.
+    pub payload: SecretText,
+    /// The words, row by row.
+    pub rows: zeroize::Zeroizing<Vec<[String; 7]>>,
+    /// How many first rows suffice.
+    pub recovery_rows: usize,
+    /// Digest of the share.
+    pub digest: Digest,
+    /// Counts the sheets of this ceremony.
+    pub serial: u16,
+    /// Short name of the ceremony.
+    pub ceremony: String,
+    /// Who signed.
+    pub ceremony_key: CeremonyKey,
+    /// The neutral label of the key.
+    pub label: Line,
+    /// Last day of use, for review.
+    pub review: Line,
+    /// Who a finder calls.
+    pub contact: Line,
+    /// When it was made.
+    pub made: Moment,
+    /// Paper.
+    pub paper: PaperSize,
+    /// Worthless or real.
+    pub mode: Mode,
+    /// Name and version of the program.
+    pub program: Line,
+    /// Its digest.
+    pub program_digest: Digest,
+}
+
+/// The files of the close.
+#[derive(Debug)]
+pub struct Closing {
+    /// `statement.txt`
+    pub statement: String,
+    /// `statement.txt.sig`
+    pub signature: String,
+    /// `allowed_signers`
+    pub allowed_signers: String,
+    /// `VERIFY.txt`
+    pub verify: String,
+}

@@ -1,0 +1,31 @@
+//! Floor 3: the ceremony itself.
+//!
+//! ```text
+//! event  -> decide(&state, event)    -> act | refusal      no secret in sight; a refusal changes nothing
+//! act    -> held.perform(act, …)     -> record, effects    the only hands on secrets
+//! record -> state.apply(entry)                             the same function the audit folds
+//! effect -> the desk                                       Keep(entry) is always first
+//! ```
+//!
+//! `State` is the fold of the entries and nothing else; `Held` has the secrets and nothing else; `Session` is the
+//! one door to both. `audit` folds a transcript that somebody else brings. `rehearsal` answers every step with
+//! stand-in people: when a template is loaded, in tests, and for practice.
+//!
+//! Start reading at [`session`], then [`decide`], [`apply`] and the step kinds in [`steps`].
+
+pub mod apply;
+pub mod audit;
+pub mod decide;
+pub mod event;
+pub mod held;
+pub mod refusal;
+pub mod rehearsal;
+pub mod session;
+pub mod state;
+pub mod steps;
+mod summary;
+
+pub use event::{Act, Closing, Effect, Event, SecretInput, SheetJob, SheetReading, Tick, What};
+pub use refusal::Refusal;
+pub use session::{Opening, Session};
+pub use state::State;

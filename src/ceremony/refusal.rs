@@ -1,0 +1,153 @@
+//! Why an event is refused. Everything stays as it was; every sentence says what to do next.
+
+use crate::plan::BindError;
+use crate::sharing::SplitFailed;
+use crate::sharing::entropy::ThrowsError;
+use crate::sharing::lock::{LockError, ReadSecretError};
+use crate::transcript::PersonId;
+use crate::vocab::TextError;
+use crate::vocab::digest::WordsError;
+
+/// A refusal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The ceremony is over.
+    #[error("the ceremony is {0}; nothing can be added to its transcript")]
+    Over(&'static str),
+    /// Not what this step waits for.
+    #[error("step {step} ({kind}) does not take \u{201c}{got}\u{201d} now: it waits for {waits}")]
+    OutOfTurn {
+        /// Step id.
+        step: String,
+        /// Its kind.
+        kind: &'static str,
+        /// What came.
+        got: &'static str,
+        /// What it waits for.
+        waits: &'static str,
+    },
+    /// The entry names another step than the one that is due.
+    #[error("it belongs to step {got}, and step {due} is due: a step was skipped, repeated or moved")]
+    OtherStep {
+        /// Step named.
+        got: String,
+        /// Step due.
+        due: String,
+    },
+    /// Nothing but the end of the break.
+    #[error("a break is on: end it first, with what was checked")]
+    OnBreak,
+    /// No break to end.
+    #[error("no break is on")]
+    NoBreak,
+    /// The actor lacks the role.
+    #[error("{who} acts, but this step is for the {role}")]
+    WrongActor {
+        /// Who acted.
+        who: String,
+        /// The role wanted.
+        role: String,
+    },
+    /// A confirmation is missing.
+    #[error("this step must be confirmed by the {role}, by somebody other than who acts")]
+    Unconfirmed {
+        /// The role wanted.
+        role: String,
+    },
+    /// Not on the roll.
+    #[error("{0} is not on the roll")]
+    Unknown(PersonId),
+    /// Names before the roll call.
+    #[error("before the roll is called an entry carries no names")]
+    NamesTooEarly,
+    /// A person cannot be enrolled.
+    #[error("{name} cannot be enrolled: {why}")]
+    CannotEnrol {
+        /// Who.
+        name: String,
+        /// Why not.
+        why: String,
+    },
+    /// The roll is not complete.
+    #[error("the roll is not complete: {0}")]
+    RollIncomplete(String),
+    /// A free step lacks something.
+    #[error("{0}")]
+    Incomplete(String),
+    /// Two entries of one value differ.
+    #[error("{what}: the two entries differ. Compare both with the original and enter it again")]
+    EntriesDiffer {
+        /// Which value.
+        what: String,
+    },
+    /// Words compared differ.
+    #[error("the words differ from this {what} at word {place}: stop, and find out which source is wrong")]
+    ComparisonFails {
+        /// What was compared.
+        what: &'static str,
+        /// 1-based first differing word.
+        place: usize,
+    },
+    /// Words could not be read.
+    #[error("{0}")]
+    Words(#[from] WordsError),
+    /// The wrong word was typed.
+    #[error("{who} must type {word} exactly")]
+    Word {
+        /// Who.
+        who: String,
+        /// The word.
+        word: String,
+    },
+    /// Findings without an exception.
+    #[error(
+        "{0} findings are not as wanted: record an exception about them first, or mend them and look again"
+    )]
+    FindingsOpen(u16),
+    /// Something must come first.
+    #[error("{0}")]
+    NotYet(String),
+    /// A record contradicts what stands.
+    #[error("it contradicts what stands before it: {0}")]
+    Contradiction(String),
+    /// The secret beside the event is absent or of another kind.
+    #[error("{0} must be given with this step")]
+    SecretMissing(&'static str),
+    /// Throws not taken.
+    #[error("{0}")]
+    Throws(#[from] ThrowsError),
+    /// A passphrase or code words not taken.
+    #[error("{0}")]
+    LockSecret(#[from] ReadSecretError),
+    /// A lock failed.
+    #[error("{0}")]
+    Lock(#[from] LockError),
+    /// The split failed its own check.
+    #[error("{0}")]
+    Split(#[from] SplitFailed),
+    /// The plan does not bind.
+    #[error("{0}")]
+    Bind(#[from] BindError),
+    /// The template in the header is not one.
+    #[error("its template cannot be read: {0}")]
+    Template(String),
+    /// A typed text is not taken.
+    #[error("{0}")]
+    Text(#[from] TextError),
+    /// Too many of something.
+    #[error("there are {0} {1}; no more are taken")]
+    TooMany(usize, &'static str),
+    /// A clock ran backwards.
+    #[error("its running time is before that of the line above")]
+    TimeBackwards,
+    /// The trial did not rebuild the key: the sheets are not good.
+    #[error(
+        "the key was not rebuilt from what was read back: abort, destroy every sheet, and hold the ceremony again on another machine"
+    )]
+    TrialFails,
+    /// Decide permitted what apply refuses: a fault of the program.
+    #[error(
+        "the program contradicts itself ({0}); the ceremony cannot go on. What is written stands; abort and report this"
+    )]
+    Fault(String),
+}

@@ -1,0 +1,156 @@
+//! The one door to a ceremony: state, secrets and chain behind `take`.
+
+use ed25519_dalek::SigningKey;
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use super::decide::{self, decide};
+use super::event::{Closing, Effect, Event, SecretInput, Tick};
+use super::held::Held;
+use super::refusal::Refusal;
+use super::state::{Stage, State};
+use crate::plan::{Choices, Template};
+use crate::sharing::share::CeremonyKey;
+use crate::transcript::chain::Draft;
+use crate::transcript::record::{FORMAT, Header, Parent, Record};
+use crate::transcript::statement::Statement;
+use crate::transcript::{Chain, PersonId, sshsig};
+use crate::vocab::{CeremonyId, Digest, Line, Mode};
+
+/// What a ceremony is opened with.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The script.
+    pub template: Template,
+    /// What was chosen.
+    pub choices: Choices,
+    /// Worthless or real.
+    pub mode: Mode,
+    /// Name and version of the program.
+    pub program: Line,
+    /// Its digest.
+    pub program_digest: Digest,
+    /// The transcript this one continues.
+    pub parent: Option<Parent>,
+}
+
+/// A ceremony being held.
+#[derive(Debug)]
+pub struct Session {
+    state: State,
+    held: Held,
+    chain: Chain,
+    broken: bool,
+}
+
+impl Session {
+    /// Opens a ceremony: a fresh id and ceremony key, and the header as first entry.
+    pub fn open(
+        opening: Opening,
+        now: Tick,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Self, Vec<Effect>), Refusal> {
+        let mut ceremony = CeremonyId([0; 16]);
+        rng.fill_bytes(&mut ceremony.0);
+        let mut seed = Zeroizing::new([0u8; 32]);
+        rng.fill_bytes(seed.as_mut_slice());
+        let signing = SigningKey::from_bytes(&seed);
+        let header = Header {
+            format: FORMAT.to_owned(),
+            ceremony,
+            mode: opening.mode,
+            template: opening.template.to_toml(),
+            choices: opening.choices,
+            program: opening.program,
+            program_digest: opening.program_digest,
+            ceremony_key: CeremonyKey(signing.verifying_key().to_bytes()),
+            parent: opening.parent,
+        };
+        let mut chain = Chain::default();
+        let entry = chain.draft(Draft {
+            at: now.at,
+            mono: 0,
+            by: PersonId::NOBODY,
+            with: Vec::new(),
+            step: None,
+            record: Record::Header(Box::new(header)),
+        });
+        let state = State::begin(&entry)?;
+        let signed = chain.advance(&entry, &signing);
+        Ok((Self { state, held: Held::new(signing), chain, broken: false }, vec![Effect::Keep(signed)]))
+    }
+
+    /// The state, for screens and rehearsals.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Digest of the last line: what is read aloud.
+    pub const fn head(&self) -> Digest {
+        self.chain.head()
+    }
+
+    /// True while a key or share is in memory.
+    pub fn holds_secrets(&self) -> bool {
+        self.held.holds_secrets()
+    }
+
+    /// Takes an event with the secret that belongs to it. A refusal changes nothing. Effects are carried out in
+    /// their order; if the first of them, the keeping of the entry, fails, call [`Session::break_off`].
+    pub fn take(
+        &mut self,
+        event: &Event,
+        secret: Option<SecretInput>,
+        now: Tick,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Effect>, Refusal> {
+        if self.broken {
+            return Err(Refusal::Over("broken off: its last entry could not be kept"));
+        }
+        let act = decide(&self.state, event, now)?;
+        let (record, after) = self.held.perform(act, secret, &self.state, now.at, rng)?;
+        let draft = decide::draft(&self.state, event, now, record);
+        let entry = self.chain.draft(Draft {
+            at: draft.at,
+            mono: draft.mono,
+            by: draft.by,
+            with: draft.with,
+            step: draft.step,
+            record: draft.record,
+        });
+        if let Err(refusal) = self.state.apply(&entry) {
+            // decide asked apply about this very kind of entry: the program is at fault, secrets must not stay
+            self.break_off();
+            return Err(Refusal::Fault(refusal.to_string()));
+        }
+        let signed = self.chain.advance(&entry, self.held.signing()?);
+        let mut effects = vec![Effect::Keep(signed)];
+        effects.extend(after);
+        match self.state.stage() {
+            Stage::Running { .. } => {}
+            Stage::Sealed => {
+                effects.push(Effect::Publish(Box::new(self.closing()?)));
+                self.held.forget();
+            }
+            Stage::Aborted => self.held.forget(),
+        }
+        Ok(effects)
+    }
+
+    /// The entry could not be kept: secrets are forgotten, nothing more is taken. What is on disk stands.
+    pub fn break_off(&mut self) {
+        self.broken = true;
+        self.held.forget();
+    }
+
+    fn closing(&self) -> Result<Closing, Refusal> {
+        let statement = self.state.statement(self.chain.head()).render();
+        let (ceremony, key) = (self.state.ceremony(), self.state.header().ceremony_key);
+        Ok(Closing {
+            signature: sshsig::sign(statement.as_bytes(), self.held.signing()?),
+            statement,
+            allowed_signers: sshsig::allowed_signer(&Statement::principal(&ceremony), &key),
+            verify: Statement::verify_text(&ceremony, &key),
+        })
+    }
+}

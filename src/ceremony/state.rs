@@ -1,0 +1,344 @@
+//! The state: the fold of the entries, and nothing that could not be read from them. No secret is in here.
+
+use std::sync::Arc;
+
+use super::refusal::Refusal;
+use crate::plan::template::CUSTODIAN;
+use crate::plan::{Plan, PlannedStep, Step, read_resolved};
+use crate::sharing::Quorum;
+use crate::sharing::share::{CeremonyKey, LockKind};
+use crate::transcript::record::{FORMAT, Header, Person, Record, Severity, SheetCount, Source};
+use crate::transcript::{Entry, PersonId};
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
+
+/// Where the ceremony is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// At the step with this place in the plan.
+    Running {
+        /// Place in the plan.
+        place: usize,
+        /// State inside the step.
+        inner: Inner,
+    },
+    /// Sealed.
+    Sealed,
+    /// Ended early.
+    Aborted,
+}
+
+/// What a step that takes several entries is waiting for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inner {
+    /// Its first entry, or the next of a row.
+    Waiting,
+    /// Findings were recorded, this many not as wanted.
+    Findings {
+        /// Not as wanted.
+        unwanted: u16,
+    },
+    /// A sheet was sent to print and not yet judged.
+    SheetOut {
+        /// Its serial.
+        serial: u16,
+    },
+    /// A bag is open; its share is due.
+    BagOpen {
+        /// Who brought it.
+        holder: PersonId,
+    },
+}
+
+/// One share of the set being made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShareFacts {
+    /// How it is locked, and its digest, once signed.
+    pub made: Option<(LockKind, Digest)>,
+    /// The sheet that is good.
+    pub sheet: Option<u16>,
+    /// The last spoiled sheet, until it is replaced.
+    pub spoiled: Option<u16>,
+    /// That sheet was read back.
+    pub read_back: bool,
+    /// Bag and holder.
+    pub bagged: Option<(Line, PersonId)>,
+}
+
+/// One share that was brought to a recovery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenShare {
+    /// Its number.
+    pub x: u8,
+    /// Digest as read.
+    pub digest: Digest,
+    /// Decided about.
+    pub decided: bool,
+}
+
+/// The set that is made or recovered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetFacts {
+    /// Its id.
+    pub set: SetId,
+    /// Its generation.
+    pub generation: u16,
+    /// k of n.
+    pub quorum: Quorum,
+}
+
+/// One exception.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExceptionFacts {
+    /// The step it was filed at.
+    pub step: Option<String>,
+    /// Weight and whether nothing is left, once reviewed.
+    pub reviewed: Option<(Severity, bool)>,
+}
+
+/// How far secrets have come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Milestones {
+    /// The roll is closed.
+    pub roll_closed: bool,
+    /// The approval was read.
+    pub approved: bool,
+    /// Throws are complete.
+    pub entropy_closed: bool,
+    /// The trial recombination succeeded.
+    pub trial: bool,
+    /// The recovered key was proven.
+    pub combined: bool,
+    /// An exit was chosen.
+    pub released: bool,
+    /// Secrets are gone.
+    pub wiped: bool,
+}
+
+/// The whole state.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub(super) plan: Arc<Plan>,
+    pub(super) header: Arc<Header>,
+    pub(super) stage: Stage,
+    pub(super) entries: u32,
+    pub(super) began: Moment,
+    pub(super) last: Moment,
+    pub(super) mono: u64,
+    pub(super) on_break: bool,
+    pub(super) breaks: u32,
+    pub(super) people: Vec<Person>,
+    pub(super) gone: Vec<PersonId>,
+    pub(super) done: Milestones,
+    pub(super) sources: Vec<Source>,
+    pub(super) fingerprint: Option<Fingerprint>,
+    pub(super) set: Option<SetFacts>,
+    pub(super) shares: Vec<ShareFacts>,
+    pub(super) sheets: SheetCount,
+    pub(super) taken: Vec<TakenShare>,
+    pub(super) taken_key: Option<CeremonyKey>,
+    pub(super) exceptions: Vec<ExceptionFacts>,
+    pub(super) step_exceptions: u16,
+    pub(super) sign_offs: Vec<(PersonId, bool)>,
+}
+
+impl State {
+    /// The state after the header.
+    pub fn begin(entry: &Entry) -> Result<Self, Refusal> {
+        let Record::Header(header) = &entry.record else {
+            return Err(Refusal::Contradiction("the first entry must be the header".into()));
+        };
+        let bare =
+            entry.seq == 0 && entry.step.is_none() && entry.by == PersonId::NOBODY && entry.with.is_empty();
+        if !bare || entry.mono != 0 || header.format != FORMAT {
+            return Err(Refusal::Contradiction("the header is not of this format".into()));
+        }
+        let template =
+            read_resolved(&header.template).map_err(|error| Refusal::Template(error.to_string()))?;
+        let plan = Plan::bind(template, header.choices.clone())?;
+        Ok(Self {
+            plan: Arc::new(plan),
+            header: Arc::new((**header).clone()),
+            stage: Stage::Running { place: 0, inner: Inner::Waiting },
+            entries: 1,
+            began: entry.at,
+            last: entry.at,
+            mono: 0,
+            on_break: false,
+            breaks: 0,
+            people: Vec::new(),
+            gone: Vec::new(),
+            done: Milestones::default(),
+            sources: Vec::new(),
+            fingerprint: None,
+            set: None,
+            shares: Vec::new(),
+            sheets: SheetCount::default(),
+            taken: Vec::new(),
+            taken_key: None,
+            exceptions: Vec::new(),
+            step_exceptions: 0,
+            sign_offs: Vec::new(),
+        })
+    }
+
+    /// The plan that is followed.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The first line's content.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// This run.
+    pub fn ceremony(&self) -> CeremonyId {
+        self.header.ceremony
+    }
+
+    /// Worthless or real.
+    pub fn mode(&self) -> Mode {
+        self.header.mode
+    }
+
+    /// Where the ceremony is.
+    pub const fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// The step that is due, and its place in the plan.
+    pub fn due(&self) -> Option<(usize, &PlannedStep, &Step)> {
+        match self.stage {
+            Stage::Running { place, .. } => self.plan.at(place).map(|(planned, step)| (place, planned, step)),
+            Stage::Sealed | Stage::Aborted => None,
+        }
+    }
+
+    /// What the step that is due waits for.
+    pub const fn inner(&self) -> Option<&Inner> {
+        match &self.stage {
+            Stage::Running { inner, .. } => Some(inner),
+            Stage::Sealed | Stage::Aborted => None,
+        }
+    }
+
+    /// Entries so far.
+    pub const fn entries(&self) -> u32 {
+        self.entries
+    }
+
+    /// Everybody enrolled, in order, those who left included.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Everybody enrolled who has not left.
+    pub fn present(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|person| !self.gone.contains(&person.id))
+    }
+
+    /// The person with this id, if present.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.present().find(|person| person.id == id)
+    }
+
+    /// Who holds, or will hold, this share.
+    pub fn holder(&self, share: u8) -> Option<&Person> {
+        self.present().find(|person| person.shares.contains(&share))
+    }
+
+    /// People present in a role; for the custodian's role in a step about a share, only its holder.
+    pub fn in_role<'a>(&'a self, role: &'a str, share: Option<u8>) -> impl Iterator<Item = &'a Person> {
+        self.present().filter(move |person| {
+            let holds = share.is_none_or(|share| role != CUSTODIAN || person.shares.contains(&share));
+            holds && person.roles.iter().any(|held| held == role)
+        })
+    }
+
+    /// True between the start and the end of a break.
+    pub const fn on_break(&self) -> bool {
+        self.on_break
+    }
+
+    /// Exceptions so far.
+    pub fn exceptions(&self) -> &[ExceptionFacts] {
+        &self.exceptions
+    }
+
+    /// Exceptions that are not reviewed, or were left open.
+    pub fn open_exceptions(&self) -> usize {
+        let closed = |exception: &&ExceptionFacts| exception.reviewed.is_some_and(|(_, closed)| closed);
+        self.exceptions.len() - self.exceptions.iter().filter(closed).count()
+    }
+
+    /// Exceptions filed at the step that is due.
+    pub const fn exceptions_here(&self) -> u16 {
+        self.step_exceptions
+    }
+
+    /// How far secrets have come.
+    pub const fn done(&self) -> Milestones {
+        self.done
+    }
+
+    /// The root key's fingerprint, once drawn or claimed by the first share.
+    pub const fn fingerprint(&self) -> Option<Fingerprint> {
+        self.fingerprint
+    }
+
+    /// The set made or recovered.
+    pub const fn set(&self) -> Option<SetFacts> {
+        self.set
+    }
+
+    /// The shares being made, share 1 first.
+    pub fn shares(&self) -> &[ShareFacts] {
+        &self.shares
+    }
+
+    /// Facts about share `x`.
+    pub fn share(&self, x: u8) -> Option<&ShareFacts> {
+        self.shares.get(usize::from(x).checked_sub(1)?)
+    }
+
+    /// Shares brought to a recovery.
+    pub fn taken(&self) -> &[TakenShare] {
+        &self.taken
+    }
+
+    /// The ceremony key that signed the shares brought, if any was signed.
+    pub const fn taken_key(&self) -> Option<CeremonyKey> {
+        self.taken_key
+    }
+
+    /// Sheets so far.
+    pub const fn sheets(&self) -> SheetCount {
+        self.sheets
+    }
+
+    /// Sources of randomness from the room.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Who has spoken at the sign-off, and who agreed.
+    pub fn sign_offs(&self) -> &[(PersonId, bool)] {
+        &self.sign_offs
+    }
+
+    /// Breaks taken.
+    pub const fn breaks(&self) -> u32 {
+        self.breaks
+    }
+
+    /// First and last entry's time.
+    pub const fn held(&self) -> (Moment, Moment) {
+        (self.began, self.last)
+    }
+
+    pub(super) fn share_mut(&mut self, x: u8) -> Result<&mut ShareFacts, Refusal> {
+        let missing = || Refusal::Contradiction(format!("there is no share {x}"));
+        let place = usize::from(x).checked_sub(1).ok_or_else(missing)?;
+        self.shares.get_mut(place).ok_or_else(missing)
+    }
+}

@@ -1,0 +1,119 @@
+//! The four typefaces Keyrite prints with, and how wide text is in them.
+//!
+//! Widths are the fonts' own advance widths without kerning, which is exactly
+//! what the PDF writer draws, so that "it fits" here means it fits on paper.
+
+use std::sync::LazyLock;
+
+/// Millimetres in a typographic point.
+pub const MM_PER_PT: f32 = 25.4 / 72.0;
+
+/// A typeface. Text faces for sentences, mono faces for codes and words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Face {
+    /// Atkinson Hyperlegible Next Regular.
+    Text,
+    /// Atkinson Hyperlegible Next `SemiBold`.
+    TextBold,
+    /// Atkinson Hyperlegible Mono Regular.
+    Mono,
+    /// Atkinson Hyperlegible Mono `SemiBold`.
+    MonoBold,
+}
+
+impl Face {
+    /// Every face.
+    pub const ALL: [Self; 4] = [Self::Text, Self::TextBold, Self::Mono, Self::MonoBold];
+
+    /// The TrueType file, built into the program.
+    #[must_use]
+    pub const fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::Text => {
+                include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Regular.ttf")
+            }
+            Self::TextBold => {
+                include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-SemiBold.ttf")
+            }
+            Self::Mono => {
+                include_bytes!("../../assets/fonts/AtkinsonHyperlegibleMono-Regular.ttf")
+            }
+            Self::MonoBold => {
+                include_bytes!("../../assets/fonts/AtkinsonHyperlegibleMono-SemiBold.ttf")
+            }
+        }
+    }
+
+    /// Advance width of one character in ems; `None` when the face cannot draw it.
+    fn advance(self, c: char) -> Option<f32> {
+        static TABLES: LazyLock<[Option<ttf_parser::Face<'static>>; 4]> =
+            LazyLock::new(|| Face::ALL.map(|face| ttf_parser::Face::parse(face.bytes(), 0).ok()));
+        let table = TABLES.get(self as usize)?.as_ref()?;
+        let glyph = table.glyph_index(c)?;
+        let units = table.glyph_hor_advance(glyph)?;
+        Some(f32::from(units) / f32::from(table.units_per_em()))
+    }
+}
+
+/// The first character that one of our faces cannot draw, control characters
+/// included. Text for which this is `None` never prints a blank box.
+#[must_use]
+pub fn first_missing(text: &str) -> Option<char> {
+    text.chars().find(|&c| c.is_control() || Face::ALL.iter().any(|face| face.advance(c).is_none()))
+}
+
+/// Width of `text` in millimetres at `size` points. Characters that cannot be
+/// drawn count as nothing; ask [`first_missing`] first.
+#[must_use]
+pub fn width(face: Face, size: f32, text: &str) -> f32 {
+    let ems: f32 = text.chars().filter_map(|c| face.advance(c)).sum();
+    ems * size * MM_PER_PT
+}
+
+/// Breaks `text` at spaces into lines of at most `limit` millimetres, the first
+/// one shorter by `indent`. `None` when a single word is wider than a line.
+#[must_use]
+pub fn wrap(face: Face, size: f32, text: &str, limit: f32, indent: f32) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let room = if lines.is_empty() { limit - indent } else { limit };
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if width(face, size, &longer) <= room {
+            line = longer;
+        } else if width(face, size, word) <= limit {
+            lines.push(std::mem::replace(&mut line, word.to_owned()));
+        } else {
+            return None;
+        }
+    }
+    lines.push(line);
+    Some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_face_draws_ascii_and_mono_is_mono() {
+        let ascii: String = (' '..='~').collect();
+        assert_eq!(first_missing(&ascii), None);
+        assert!((width(Face::Mono, 10.0, "iii") - width(Face::Mono, 10.0, "MMM")).abs() < 1e-4);
+    }
+
+    #[test]
+    fn names_what_it_cannot_draw() {
+        assert_eq!(first_missing("Käthe Müller"), None);
+        assert_eq!(first_missing("ab\nc"), Some('\n'));
+        assert_eq!(first_missing("李 Ming"), Some('李'));
+    }
+
+    #[test]
+    fn wraps_within_the_limit_and_refuses_a_giant_word() {
+        let lines = wrap(Face::Text, 8.0, "one two three four five", 14.0, 4.0).unwrap_or_default();
+        assert!(lines.len() > 1);
+        assert!(lines.iter().all(|l| width(Face::Text, 8.0, l) <= 14.0));
+        assert_eq!(wrap(Face::Text, 8.0, "incomprehensibilities", 14.0, 0.0), None);
+    }
+}

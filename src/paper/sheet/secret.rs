@@ -1,0 +1,150 @@
+//! The secret panel: the share as a QR code and as numbered rows of words, and
+//! what unlocks it. Everything secret on the sheet is drawn here.
+
+use super::frame::Panel;
+use super::pen::{CODE, CODE_STRONG, LABEL, Pen};
+use super::{Lock, SheetError, SheetFacts};
+use crate::paper::Mark;
+use crate::paper::qr::QrGrid;
+
+/// One dot of a 300 dpi printer, millimetres. Modules are whole dots, so that
+/// all of them come out equally wide.
+const DOT: f32 = 25.4 / 300.0;
+/// Fewest dots a module: 0.85 mm, above the 0.8 mm that survive creases.
+const LEAST_DOTS: f32 = 10.0;
+/// Largest side of the code: 65 modules, version 12, at [`LEAST_DOTS`].
+const CODE_SIDE: f32 = 65.0 * LEAST_DOTS * DOT;
+/// The code's white surround, modules. Left of it lies the page margin.
+const QUIET: f32 = 4.0;
+/// Least space between two words of a row, millimetres.
+const WORD_GAP: f32 = 1.8;
+/// Room for the row numbers, and for the names of the groups, millimetres.
+const NUMBERS: f32 = 6.4;
+const GROUP_NAMES: f32 = 4.4;
+/// Distance of rows at most, and below which 8 pt lines touch, millimetres.
+const PITCH: (f32, f32) = (3.8, 2.85);
+/// Extra space after a block of rows, and between the groups, millimetres.
+const BLOCK_GAP: f32 = 0.9;
+const GROUP_GAP: f32 = 3.0;
+/// Handwritten code words.
+const CODE_WORDS: u8 = 8;
+
+/// Where the rows of words begin, clear of the code's quiet zone.
+pub const fn words_left(panel: &Panel) -> f32 {
+    panel.left + CODE_SIDE + QUIET * LEAST_DOTS * DOT + 0.6
+}
+
+/// Draws code, words and lock.
+pub fn draw(facts: &SheetFacts, code: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
+    let below = draw_code(code, panel, pen)?;
+    lock(facts, panel, below, pen)?;
+    rows(facts, panel, pen)
+}
+
+/// Draws the code and returns where its quiet zone ends below.
+fn draw_code(grid: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<f32, SheetError> {
+    let modules = grid.side();
+    let side = f32::from(u16::try_from(modules).unwrap_or(u16::MAX));
+    let dots = (CODE_SIDE / (side * DOT) + 0.01).floor();
+    if dots < LEAST_DOTS {
+        return Err(SheetError::Dense { modules, limit: 65 });
+    }
+    let module = dots * DOT;
+    let on_dot = |mm: f32| (mm / DOT).round() * DOT;
+    let (x, y) = (on_dot(panel.left), on_dot(panel.top + QUIET * module));
+    pen.mark(Mark::Code { x, y, module, grid });
+    Ok(y + (side + QUIET) * module)
+}
+
+fn lock(facts: &SheetFacts, panel: &Panel, top: f32, pen: &mut Pen) -> Result<(), SheetError> {
+    let span = (panel.left, panel.left + CODE_SIDE);
+    let (lead, text) = match facts.lock {
+        Lock::Open => ("Not locked.", "Whoever sees this panel holds this share."),
+        Lock::Passphrase => ("Locked.", "The custodian's passphrase is needed too. It is not on this paper."),
+        Lock::CodeWords => ("Code words:", "by hand, never printed."),
+    };
+    let end = pen.paragraph("lock", span, (top + 2.4, 3.5), lead, text)?;
+    if facts.lock == Lock::CodeWords {
+        code_words(span, end, panel.bottom, pen);
+    }
+    Ok(())
+}
+
+/// Two columns of lines to write on.
+fn code_words((left, right): (f32, f32), top: f32, bottom: f32, pen: &mut Pen) {
+    let half = CODE_WORDS / 2;
+    let pitch = ((bottom - top - 0.6) / f32::from(half)).min(8.0);
+    let column = f32::midpoint(right - left, 3.0);
+    for n in 0..CODE_WORDS {
+        let x = left + column * f32::from(n / half);
+        let y = top + pitch * f32::from(n % half + 1);
+        let line = pen.text(x, y - 0.4, CODE_STRONG, &(n + 1).to_string()) + 1.2;
+        pen.rule(line, x + column - 3.0, y);
+    }
+}
+
+fn rows(facts: &SheetFacts, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
+    let total = facts.rows.len();
+    let split = facts.recovery_rows;
+    let block = if split.is_multiple_of(5) { 5 } else { 4 };
+    // What follows row n (from 1): the other group, another block, or nothing.
+    let gap = |n: usize| match n {
+        n if n == total => 0.0,
+        n if n == split => GROUP_GAP,
+        n if n < split && n.is_multiple_of(block) => BLOCK_GAP,
+        n if n > split && (n - split).is_multiple_of(4) => BLOCK_GAP,
+        _ => 0.0,
+    };
+    let gaps: f32 = (1..=total).map(gap).sum();
+    let top = panel.top + 1.4;
+    let pitch = ((panel.bottom - top - gaps) / small(total)).min(PITCH.0);
+    if pitch < PITCH.1 {
+        let over = (PITCH.1 - pitch) * small(total);
+        return Err(SheetError::TooHigh { panel: "secret", field: "word rows", over });
+    }
+    let mut ends = (top, top);
+    let mut y = top;
+    for (n, words) in (1..).zip(facts.rows.iter()) {
+        row(n, words, panel, y + pitch - 0.7, pen)?;
+        y += pitch;
+        if n == split {
+            ends.0 = y;
+        }
+        if n == total {
+            ends.1 = y;
+        }
+        y += gap(n);
+    }
+    group(&format!("rows 1–{split}: the share"), panel, (top, ends.0), pen);
+    if total > split {
+        let from = (ends.0 + GROUP_GAP, ends.1);
+        group(&format!("rows {}–{total}: its signature", split + 1), panel, from, pen);
+    }
+    Ok(())
+}
+
+fn row(number: usize, words: &[String; 7], panel: &Panel, y: f32, pen: &mut Pen) -> Result<(), SheetError> {
+    let left = words_left(panel);
+    pen.text_right(left + NUMBERS - 2.4, y, CODE_STRONG, &number.to_string());
+    // The last column ends flush, so the pitch counts seven words, six gaps.
+    let room = panel.right - GROUP_NAMES - left - NUMBERS;
+    let pitch = (room + WORD_GAP) / 7.0;
+    let mut x = left + NUMBERS;
+    for word in words {
+        pen.fit("word rows", (x, x + pitch - WORD_GAP), y, CODE, word)?;
+        x += pitch;
+    }
+    Ok(())
+}
+
+/// A rule along a group of rows, and beside it, turned, what the group is.
+fn group(name: &str, panel: &Panel, (top, bottom): (f32, f32), pen: &mut Pen) {
+    let x = panel.right - 3.2;
+    pen.upright(x, top, bottom);
+    let start = f32::midpoint(top, bottom) + LABEL.width(name) / 2.0;
+    pen.turned(panel.right - 0.3, start, LABEL, 0.0, 90.0, name);
+}
+
+fn small(n: usize) -> f32 {
+    f32::from(u16::try_from(n).unwrap_or(u16::MAX))
+}

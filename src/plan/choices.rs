@@ -1,0 +1,107 @@
+//! What is chosen for one ceremony before it binds.
+
+use serde::{Deserialize, Serialize};
+
+use super::BindError;
+use super::template::{Kind, Template};
+use crate::sharing::Quorum;
+use crate::sharing::lock::LockCost;
+use crate::sharing::share::LockKind;
+use crate::vocab::{Line, Prose};
+
+/// Paper that sheets are laid out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaperSize {
+    /// 210 by 297 mm.
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+/// What a key is for, recorded before it exists (GE-2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyMetadata {
+    /// Short name, printed on the sheets; should not say what it protects.
+    pub label: Line,
+    /// What its derived keys are used with.
+    pub algorithm: Line,
+    /// Its one purpose.
+    pub purpose: Line,
+    /// Who answers for it.
+    pub owner: Line,
+    /// Production, test, a site.
+    pub environment: Line,
+    /// First day of use, `2026-11-21`.
+    pub active_from: Line,
+    /// Last day of use; also the review date on the sheets.
+    pub ends: Line,
+}
+
+/// The choices of one ceremony; written into the transcript's first line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choices {
+    /// k of n; none in a recovery.
+    pub quorum: Option<Quorum>,
+    /// Why k is unusual, when it is.
+    pub reason: Option<Prose>,
+    /// How shares are locked.
+    pub lock: LockKind,
+    /// What a lock costs to open.
+    pub cost: LockCost,
+    /// Paper of the sheets.
+    pub paper: PaperSize,
+    /// What the key is for; none in a recovery.
+    pub key: Option<KeyMetadata>,
+    /// Counts the sets of one key, from 1.
+    pub generation: u16,
+    /// Who a finder should call: a role and a phone line, not a person.
+    pub contact: Line,
+    /// Where the ceremony is held.
+    pub place: Line,
+    /// The organisation that holds it.
+    pub organisation: Line,
+}
+
+impl Choices {
+    /// Checks that they fit the template.
+    pub(super) fn check(&self, template: &Template) -> Result<(), BindError> {
+        let id = || template.id.clone();
+        match (template.kind, self.quorum) {
+            (Kind::Recovery, Some(_)) => return Err(BindError::QuorumUnwanted(id())),
+            (Kind::Recovery, None) => {}
+            (Kind::Generation, None) => return Err(BindError::QuorumMissing(id())),
+            (Kind::Generation, Some(quorum)) => self.check_quorum(quorum, template)?,
+        }
+        if template.kind == Kind::Generation && self.key.is_none() {
+            return Err(BindError::KeyMissing(id()));
+        }
+        if template.kind == Kind::Generation && !template.locks.contains(&self.lock) {
+            let allowed = template.locks.iter().map(|lock| lock_word(*lock)).collect::<Vec<_>>().join(", ");
+            return Err(BindError::LockNotAllowed { template: id(), allowed });
+        }
+        Ok(())
+    }
+
+    fn check_quorum(&self, quorum: Quorum, template: &Template) -> Result<(), BindError> {
+        let why = if quorum.may_be_lost() == 0 {
+            "means that one lost sheet loses the key".to_owned()
+        } else if quorum.threshold() < template.least_threshold {
+            format!("is below the template's least threshold of {}", template.least_threshold)
+        } else {
+            return Ok(());
+        };
+        if self.reason.is_some() { Ok(()) } else { Err(BindError::ReasonMissing { quorum, why }) }
+    }
+}
+
+/// The word of a lock in templates, options and messages.
+pub const fn lock_word(lock: LockKind) -> &'static str {
+    match lock {
+        LockKind::None => "none",
+        LockKind::Passphrase => "passphrase",
+        LockKind::CodeWords => "code-words",
+    }
+}

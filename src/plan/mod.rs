@@ -1,0 +1,126 @@
+//! Floor 1: templates and plans.
+//!
+//! A template is a TOML script (see [`template`] for its format); a plan is that script bound to the choices of
+//! one ceremony: k of n, lock, paper, key metadata. The plan is the ordered list of steps that the ceremony
+//! follows and the audit replays; it is rebuilt from the transcript's first line alone.
+
+pub mod blocks;
+pub mod choices;
+mod read;
+pub mod template;
+mod toml_walk;
+
+pub use choices::{Choices, KeyMetadata, PaperSize};
+pub use read::{LoadError, Problem, load, read_resolved};
+pub use template::{Kind, Phase, Role, Step, StepKind, Template};
+
+use crate::sharing::Quorum;
+use crate::vocab::Digest;
+use crate::vocab::digest::sha256;
+use crate::vocab::limits::MAX_STEPS;
+
+/// One step as it will be held, repeated steps spelled out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedStep {
+    /// Unique in the plan: the template's id, and `/2` when the step is repeated for share 2 or as round 2.
+    pub id: String,
+    /// The share it is about, when repeated per share.
+    pub share: Option<u8>,
+    phase: usize,
+    step: usize,
+}
+
+/// A template bound to choices.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The script.
+    pub template: Template,
+    /// What was chosen for this ceremony.
+    pub choices: Choices,
+    steps: Vec<PlannedStep>,
+}
+
+/// Why a template cannot be bound to these choices.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BindError {
+    /// A generation needs k of n.
+    #[error("template {0} makes shares: say how many and how many are needed (k of n)")]
+    QuorumMissing(String),
+    /// A generation needs key metadata.
+    #[error("template {0} makes a key: give its name, purpose, owner and dates")]
+    KeyMissing(String),
+    /// A recovery takes the quorum from the sheets.
+    #[error("template {0} makes no shares: k and n come from the sheets themselves")]
+    QuorumUnwanted(String),
+    /// k below what the template allows, or k = n, without a reason.
+    #[error("{quorum} {why}: give a written reason, or choose otherwise")]
+    ReasonMissing {
+        /// The chosen quorum.
+        quorum: Quorum,
+        /// What is unusual about it.
+        why: String,
+    },
+    /// The template does not allow this lock.
+    #[error("template {template} allows these locks: {allowed}")]
+    LockNotAllowed {
+        /// Template id.
+        template: String,
+        /// Allowed kinds.
+        allowed: String,
+    },
+    /// Too many steps once repeated.
+    #[error("the plan would have {0} steps; at most {MAX_STEPS} are possible")]
+    TooManySteps(usize),
+}
+
+impl Plan {
+    /// Binds, after checking that the choices fit the template.
+    pub fn bind(template: Template, choices: Choices) -> Result<Self, BindError> {
+        choices.check(&template)?;
+        let mut steps = Vec::new();
+        for (phase_place, phase) in template.phases.iter().enumerate() {
+            let rounds = phase.rounds(choices.quorum);
+            for round in 1..=rounds {
+                for (step_place, step) in phase.steps.iter().enumerate() {
+                    let share = phase.per_share.then(|| u8::try_from(round).unwrap_or(u8::MAX));
+                    let id = if rounds == 1 && share.is_none() {
+                        step.id.clone()
+                    } else {
+                        format!("{}/{round}", step.id)
+                    };
+                    steps.push(PlannedStep { id, share, phase: phase_place, step: step_place });
+                }
+            }
+        }
+        if steps.len() > MAX_STEPS {
+            return Err(BindError::TooManySteps(steps.len()));
+        }
+        Ok(Self { template, choices, steps })
+    }
+
+    /// All steps in order.
+    pub fn steps(&self) -> &[PlannedStep] {
+        &self.steps
+    }
+
+    /// The script of a planned step.
+    pub fn script(&self, planned: &PlannedStep) -> Option<&Step> {
+        self.template.phases.get(planned.phase)?.steps.get(planned.step)
+    }
+
+    /// The phase a planned step belongs to.
+    pub fn phase(&self, planned: &PlannedStep) -> Option<&Phase> {
+        self.template.phases.get(planned.phase)
+    }
+
+    /// The step at this place, with its script.
+    pub fn at(&self, place: usize) -> Option<(&PlannedStep, &Step)> {
+        let planned = self.steps.get(place)?;
+        Some((planned, self.script(planned)?))
+    }
+
+    /// Digest of the resolved template text: what the witness compares with an independent print.
+    pub fn template_digest(&self) -> Digest {
+        sha256(self.template.to_toml().as_bytes())
+    }
+}

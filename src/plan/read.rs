@@ -1,0 +1,443 @@
+//! TOML text → `Template`, with every problem named: file, line, key and cure.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::template::{
+    CUSTODIAN, Choice, Compared, FORMAT, Field, FieldFormat, Kind, PerShare, Phase, Repeat, Role, Step,
+    StepKind, Template, WITNESS,
+};
+use super::toml_walk::{Table, Walk};
+use super::{blocks, choices::lock_word};
+use crate::sharing::Quorum;
+use crate::sharing::share::LockKind;
+use crate::vocab::limits::{MAX_SHARES, MAX_TEMPLATE_BYTES};
+
+/// One thing wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// File name as given.
+    pub file: String,
+    /// 1-based line.
+    pub line: usize,
+    /// Dotted key.
+    pub key: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub cure: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { file, line, key, what, cure } = self;
+        let key = if key.is_empty() { String::new() } else { format!("{key} ") };
+        write!(f, "{file}:{line}: {key}{what}: {cure}")
+    }
+}
+
+/// Everything wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub Vec<Problem>);
+
+impl std::fmt::Display for LoadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(Problem::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Reads a template and resolves its blocks. `file` is only for messages.
+pub fn load(file: &str, text: &str) -> Result<Template, LoadError> {
+    read(file, text, true)
+}
+
+/// Reads a template as a transcript carries it: already resolved, and byte for byte what we would write.
+pub fn read_resolved(text: &str) -> Result<Template, LoadError> {
+    let template = read("the template in the transcript", text, false)?;
+    if template.to_toml() == text {
+        return Ok(template);
+    }
+    let problem = Problem {
+        file: "the template in the transcript".into(),
+        line: 1,
+        key: String::new(),
+        what: "is not in its resolved form".into(),
+        cure: "it was edited; use the original".into(),
+    };
+    Err(LoadError(vec![problem]))
+}
+
+fn read(file: &str, text: &str, with_blocks: bool) -> Result<Template, LoadError> {
+    let walk = Walk::new(file, text);
+    if text.len() > MAX_TEMPLATE_BYTES {
+        walk.problem(
+            0..0,
+            "",
+            format!("the file has {} bytes", text.len()),
+            format!("at most {MAX_TEMPLATE_BYTES} are read"),
+        );
+        return Err(LoadError(walk.into_problems()));
+    }
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        for error in errors {
+            walk.problem(
+                error.span().unwrap_or(0..0),
+                "",
+                error.message(),
+                "see toml.io for how TOML is written",
+            );
+        }
+        return Err(LoadError(walk.into_problems()));
+    }
+    let template = read_template(&walk, &document, with_blocks);
+    let problems = walk.into_problems();
+    if problems.is_empty() { Ok(template) } else { Err(LoadError(problems)) }
+}
+
+fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: bool) -> Template {
+    let root = Table::new(walk, "", 0..0, document.get_ref());
+    let format = root.text("format");
+    if format != FORMAT && !format.is_empty() {
+        root.problem(
+            "format",
+            format!("is \u{201c}{format}\u{201d}"),
+            format!("this program reads \u{201c}{FORMAT}\u{201d}"),
+        );
+    }
+    let kind = root.one_of("kind", &[("generation", Kind::Generation), ("recovery", Kind::Recovery)]);
+    let kind = kind.unwrap_or(Kind::Generation);
+    let id = root.name("id");
+    let version = root.number("version", 1..=999_999, None);
+    let (title, scope) = (root.text("title"), root.text("scope"));
+    let (shares, threshold, least_threshold) = read_quorum(&root, kind);
+    let locks = read_locks(&root);
+    let roles: Vec<Role> = root.tables("role").iter().map(read_role).collect();
+    let phases: Vec<Phase> =
+        root.tables("phase").iter().flat_map(|phase| read_phase(phase, with_blocks)).collect();
+    root.finish();
+    let template = Template {
+        format,
+        id,
+        version,
+        title,
+        kind,
+        scope,
+        shares,
+        threshold,
+        least_threshold,
+        locks,
+        roles,
+        phases,
+    };
+    check_whole(&root, &template);
+    template
+}
+
+fn read_quorum(root: &Table<'_, '_, '_>, kind: Kind) -> (u8, u8, u8) {
+    let byte = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
+    let most = u32::from(MAX_SHARES);
+    match kind {
+        Kind::Recovery => {
+            let zero = |key| byte(root.number(key, 0..=0, Some(0)));
+            (zero("shares"), zero("threshold"), zero("least_threshold"))
+        }
+        Kind::Generation => {
+            let shares = byte(root.number("shares", 2..=most, None));
+            let threshold = byte(root.number("threshold", 2..=most, None));
+            let least = byte(root.number("least_threshold", 2..=most, Some(2)));
+            if let Err(error) = Quorum::new(threshold, shares) {
+                root.problem("threshold", "does not fit shares", error.to_string());
+            }
+            (shares, threshold, least)
+        }
+    }
+}
+
+const LOCKS: [LockKind; 3] = [LockKind::None, LockKind::Passphrase, LockKind::CodeWords];
+
+fn read_locks(root: &Table<'_, '_, '_>) -> Vec<LockKind> {
+    let words = root.texts("locks");
+    let mut locks = Vec::new();
+    for word in &words {
+        match LOCKS.iter().find(|lock| lock_word(**lock) == word) {
+            Some(lock) if !locks.contains(lock) => locks.push(*lock),
+            Some(_) => root.problem("locks", format!("names {word} twice"), "name each lock once"),
+            None => root.problem(
+                "locks",
+                format!("\u{201c}{word}\u{201d} is no lock"),
+                "use none, passphrase, code-words",
+            ),
+        }
+    }
+    if words.is_empty() {
+        locks.extend(LOCKS);
+    }
+    locks
+}
+
+fn read_role(table: &Table<'_, '_, '_>) -> Role {
+    let small = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
+    let role = Role {
+        id: table.name("id"),
+        title: table.text("title"),
+        at_least: small(table.number("at_least", 0..=255, Some(1))),
+        at_most: small(table.number("at_most", 1..=255, Some(255))),
+        not_also: table.texts("not_also"),
+    };
+    if role.at_least > role.at_most {
+        table.problem("at_most", "is below at_least", format!("write at least {}", role.at_least));
+    }
+    table.finish();
+    role
+}
+
+fn read_phase(table: &Table<'_, '_, '_>, with_blocks: bool) -> Vec<Phase> {
+    if with_blocks && let Some(name) = table.maybe_text("include") {
+        table.finish();
+        let phases = block(&name);
+        if phases.is_empty() {
+            table.problem(
+                "include",
+                format!("there is no block \u{201c}{name}\u{201d}"),
+                format!("use one of: {}", block_names().join(", ")),
+            );
+        }
+        return phases;
+    }
+    let title = table.text("title");
+    let (per_share, times) = read_repeat(table);
+    let repeat = if per_share { Repeat::PerShare(PerShare::Share) } else { Repeat::Times(times) };
+    let steps: Vec<Step> = table.tables("step").iter().map(read_step).collect();
+    if steps.is_empty() {
+        table.problem("step", "is missing", "add at least one [[phase.step]]");
+    }
+    table.finish();
+    vec![Phase { title, per_share, times, repeat, steps }]
+}
+
+fn read_repeat(table: &Table<'_, '_, '_>) -> (bool, u8) {
+    if table.is_text("repeat") {
+        let per_share = table.one_of("repeat", &[("share", true)]);
+        (per_share.unwrap_or(false), 1)
+    } else {
+        (false, u8::try_from(table.number("repeat", 1..=50, Some(1))).unwrap_or(1))
+    }
+}
+
+fn read_step(table: &Table<'_, '_, '_>) -> Step {
+    let kinds: Vec<(&str, StepKind)> = StepKind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
+    let kind = table.one_of("kind", &kinds).unwrap_or(StepKind::Act);
+    let step = Step {
+        id: table.name("id"),
+        kind,
+        title: table.text("title"),
+        acts: table.name("acts"),
+        confirms: table.texts("confirms"),
+        minutes: u16::try_from(table.number("minutes", 0..=600, Some(1))).unwrap_or(1),
+        say: table.maybe_text("say"),
+        do_not_say: table.maybe_text("do_not_say"),
+        compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
+        word: (kind == StepKind::Wipe).then(|| table.text("word")),
+        ticks: if kind == StepKind::Act { table.texts("ticks") } else { Vec::new() },
+        fields: if kind == StepKind::Act {
+            table.tables("fields").iter().map(read_field).collect()
+        } else {
+            Vec::new()
+        },
+        choices: if kind == StepKind::Act {
+            table.tables("choices").iter().map(read_choice).collect()
+        } else {
+            Vec::new()
+        },
+    };
+    table.finish();
+    step
+}
+
+const COMPARED: &[(&str, Compared)] = &[
+    ("program", Compared::Program),
+    ("template", Compared::Template),
+    ("ceremony-key", Compared::CeremonyKey),
+];
+
+fn read_field(table: &Table<'_, '_, '_>) -> Field {
+    const FORMATS: &[(&str, FieldFormat)] = &[
+        ("text", FieldFormat::Text),
+        ("number", FieldFormat::Number),
+        ("date", FieldFormat::Date),
+        ("serial", FieldFormat::Serial),
+        ("hex", FieldFormat::Hex),
+    ];
+    let format = table.one_of("format", FORMATS).unwrap_or(FieldFormat::Text);
+    let field =
+        Field { id: table.name("id"), label: table.text("label"), format, twice: table.flag("twice") };
+    table.finish();
+    field
+}
+
+fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
+    let choice = Choice { id: table.name("id"), label: table.text("label"), options: table.texts("options") };
+    if choice.options.len() < 2 {
+        table.problem("options", "has fewer than two", "give at least two options");
+    }
+    table.finish();
+    choice
+}
+
+/// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
+fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
+    let roles: BTreeSet<&str> = template.roles.iter().map(|role| role.id.as_str()).collect();
+    if roles.len() < template.roles.len() {
+        root.problem("role", "has two roles of one id", "give each role an id of its own");
+    }
+    for needed in [WITNESS, CUSTODIAN] {
+        if template
+            .role(needed)
+            .is_none_or(|role| role.at_most == 0 || (needed == WITNESS && role.at_least == 0))
+        {
+            root.problem(
+                "role",
+                format!("has no {needed}"),
+                format!("add a [[role]] with id = \"{needed}\""),
+            );
+        }
+    }
+    for role in &template.roles {
+        for other in role.not_also.iter().filter(|other| !roles.contains(other.as_str())) {
+            root.problem(
+                "role",
+                format!("{}.not_also names \u{201c}{other}\u{201d}", role.id),
+                "name a role of this template",
+            );
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for step in template.all_steps() {
+        if !ids.insert(step.id.as_str()) {
+            root.problem(
+                "phase",
+                format!("has two steps with id \u{201c}{}\u{201d}", step.id),
+                "give each step an id of its own",
+            );
+        }
+        check_step(root, &roles, step);
+    }
+    if template.all_steps().last().map(|step| step.kind) != Some(StepKind::Seal) {
+        root.problem("phase", "does not end with a seal", "make the last step kind = \"seal\"");
+    }
+}
+
+fn check_step(root: &Table<'_, '_, '_>, roles: &BTreeSet<&str>, step: &Step) {
+    let named = step.confirms.iter().chain([&step.acts]);
+    for role in named.filter(|role| !role.is_empty() && !roles.contains(role.as_str())) {
+        root.problem(
+            "phase",
+            format!("step {} names the role \u{201c}{role}\u{201d}", step.id),
+            "name a role of this template",
+        );
+    }
+    if needs_second_person(step.kind) && !step.confirms.iter().any(|role| *role != step.acts) {
+        root.problem(
+            "phase",
+            format!("step {} touches the key and nobody confirms it", step.id),
+            "add confirms = [\"witness\"]",
+        );
+    }
+    if step.kind == StepKind::Compare && step.compare.is_none() {
+        root.problem(
+            "phase",
+            format!("step {} compares nothing", step.id),
+            "add compare = \"program\", \"template\" or \"ceremony-key\"",
+        );
+    }
+    if step.kind == StepKind::Act
+        && step.ticks.is_empty()
+        && step.fields.is_empty()
+        && step.choices.is_empty()
+        && step.say.is_none()
+    {
+        root.problem(
+            "phase",
+            format!("step {} has nothing to do", step.id),
+            "add say, ticks, fields or choices",
+        );
+    }
+}
+
+/// Steps that no template may let one person do alone.
+const fn needs_second_person(kind: StepKind) -> bool {
+    matches!(
+        kind,
+        StepKind::Draw
+            | StepKind::Split
+            | StepKind::Bag
+            | StepKind::Trial
+            | StepKind::Wipe
+            | StepKind::Combine
+            | StepKind::Release
+            | StepKind::Reseal
+            | StepKind::Seal
+    )
+}
+
+/// The phases of a common block; empty if there is none of this name.
+fn block(name: &str) -> Vec<Phase> {
+    read_blocks().into_iter().filter(|(block, _)| block == name).map(|(_, phase)| phase).collect()
+}
+
+fn block_names() -> Vec<String> {
+    let mut names: Vec<String> = read_blocks().into_iter().map(|(name, _)| name).collect();
+    names.dedup();
+    names
+}
+
+/// The blocks file is ours; a test reads it and fails on any problem in it.
+fn read_blocks() -> Vec<(String, Phase)> {
+    let (file, text) = blocks::BLOCKS;
+    let walk = Walk::new(file, text);
+    let (document, _) = DeTable::parse_recoverable(text);
+    let root = Table::new(&walk, "", 0..0, document.get_ref());
+    let tables = root.tables("block");
+    let read = |table: &Table<'_, '_, '_>| {
+        let name = table.name("name");
+        read_phase(table, false).into_iter().map(move |phase| (name.clone(), phase)).collect::<Vec<_>>()
+    };
+    tables.iter().flat_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_blocks_have_no_problem() {
+        let (file, text) = blocks::BLOCKS;
+        let walk = Walk::new(file, text);
+        let (document, errors) = DeTable::parse_recoverable(text);
+        assert!(errors.is_empty(), "{errors:?}");
+        let root = Table::new(&walk, "", 0..0, document.get_ref());
+        for table in root.tables("block") {
+            table.name("name");
+            read_phase(&table, false);
+        }
+        root.finish();
+        let problems = walk.into_problems();
+        assert!(problems.is_empty(), "{}", LoadError(problems));
+    }
+
+    #[test]
+    fn resolved_text_reads_back_as_itself() {
+        for (id, text) in blocks::SHIPPED {
+            let template = load(id, text).unwrap_or_else(|error| panic!("{error}"));
+            let resolved = template.to_toml();
+            assert_eq!(read_resolved(&resolved).as_ref(), Ok(&template), "{id}");
+            assert!(read_resolved(&format!("{resolved} ")).is_err());
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Template format v1: a ceremony script in TOML.
+//!
+//! ```toml
+//! format = "keyrite-template 1"
+//! id = "kek"                       # a-z, 0-9, hyphens
+//! version = 1
+//! title = "Data-encryption master key"
+//! kind = "generation"              # or "recovery"
+//! scope = "What this ceremony is for, and what it is not for."
+//! shares = 5                       # defaults; generation only
+//! threshold = 3
+//! least_threshold = 2              # below it a written reason is demanded
+//! locks = ["none", "passphrase", "code-words"]
+//!
+//! [[role]]
+//! id = "administrator"
+//! title = "Administrator"
+//! at_least = 1
+//! at_most = 1
+//! not_also = ["witness"]           # one person may not fill both
+//!
+//! [[phase]]
+//! include = "opening"              # a common block, by name
+//!
+//! [[phase]]
+//! title = "Shares"
+//! repeat = "share"                 # once per share; or a number of rounds
+//!
+//! [[phase.step]]
+//! id = "bag"                       # a-z, 0-9, hyphens, dots; unique
+//! kind = "bag"                     # one of the closed set, see `StepKind`
+//! title = "Seal the sheet in its bag"
+//! acts = "operator"                # the role that acts
+//! confirms = ["custodian", "witness"]
+//! minutes = 3
+//! say = "Text read aloud."         # or do_not_say = "what must not be spoken"
+//! ticks = ["Blinds are closed"]    # free acts: every tick is mandatory
+//! fields = [{ id = "room", label = "Room", format = "text", twice = false }]
+//! choices = [{ id = "medium", label = "Boot medium", options = ["DVD", "USB stick"] }]
+//! compare = "program"              # kind compare: program, template or key
+//! word = "WIPE"                    # kind wipe: typed by who acts and each who confirms
+//! ```
+//!
+//! Unknown keys are errors. The resolved text, with blocks written out and keys in a fixed order, is what the
+//! transcript's first line carries and what the template's digest covers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sharing::Quorum;
+use crate::sharing::share::LockKind;
+
+/// First line of every template.
+pub const FORMAT: &str = "keyrite-template 1";
+/// The role id that every template must have: somebody independent who confirms.
+pub const WITNESS: &str = "witness";
+/// The role id of the people who hold shares.
+pub const CUSTODIAN: &str = "custodian";
+
+/// What a ceremony is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Makes a root key and its shares.
+    Generation,
+    /// Rebuilds a root key from its sheets.
+    Recovery,
+}
+
+/// A ceremony script, blocks resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Template {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Short name.
+    pub id: String,
+    /// Counts the script's revisions, from 1.
+    pub version: u32,
+    /// What people call the ceremony.
+    pub title: String,
+    /// What it is for.
+    pub kind: Kind,
+    /// What it is for and what not, shown on the first page.
+    pub scope: String,
+    /// Default n; zero for a recovery.
+    pub shares: u8,
+    /// Default k; zero for a recovery.
+    pub threshold: u8,
+    /// A k below this asks for a written reason.
+    pub least_threshold: u8,
+    /// Allowed locks, the default first.
+    pub locks: Vec<LockKind>,
+    /// The roles people fill.
+    #[serde(rename = "role")]
+    pub roles: Vec<Role>,
+    /// The script.
+    #[serde(rename = "phase")]
+    pub phases: Vec<Phase>,
+}
+
+/// A role and who may not fill it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Role {
+    /// Short name used by steps.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Fewest people.
+    pub at_least: u16,
+    /// Most people.
+    pub at_most: u16,
+    /// Roles that the same person may not fill as well.
+    pub not_also: Vec<String>,
+}
+
+/// A part of the script, perhaps repeated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Phase {
+    /// What people call it.
+    pub title: String,
+    /// Held once per share.
+    #[serde(skip)]
+    pub per_share: bool,
+    /// Held this many times; 1 unless repeated for devices.
+    #[serde(skip)]
+    pub times: u8,
+    /// `"share"` or the number of rounds, as written.
+    pub repeat: Repeat,
+    /// The steps.
+    #[serde(rename = "step")]
+    pub steps: Vec<Step>,
+}
+
+/// How often a phase is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Repeat {
+    /// A fixed number of rounds.
+    Times(u8),
+    /// Once per share.
+    PerShare(PerShare),
+}
+
+/// The word `share`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PerShare {
+    /// Once per share.
+    Share,
+}
+
+impl Phase {
+    /// How many rounds for this quorum.
+    pub fn rounds(&self, quorum: Option<Quorum>) -> usize {
+        if self.per_share {
+            quorum.map_or(0, |quorum| usize::from(quorum.shares()))
+        } else {
+            usize::from(self.times)
+        }
+    }
+}
+
+/// One step of the script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Unique in the template.
+    pub id: String,
+    /// Which machine runs it.
+    pub kind: StepKind,
+    /// What people do.
+    pub title: String,
+    /// The role that acts.
+    pub acts: String,
+    /// Roles that confirm, each by a person who does not act.
+    pub confirms: Vec<String>,
+    /// Expected minutes.
+    pub minutes: u16,
+    /// Read aloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub say: Option<String>,
+    /// Must not be spoken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub do_not_say: Option<String>,
+    /// Kind `compare`: what is compared in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare: Option<Compared>,
+    /// Kind `wipe`: the word to type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+    /// Kind `act`: all of them are done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ticks: Vec<String>,
+    /// Kind `act`: values to record.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// Kind `act`: one of each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+}
+
+/// A value to record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Name in the record.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// What it must look like.
+    pub format: FieldFormat,
+    /// Entered twice, and both must agree.
+    pub twice: bool,
+}
+
+/// What a recorded value must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldFormat {
+    /// Any line.
+    Text,
+    /// Digits only.
+    Number,
+    /// A date such as 2026-11-21.
+    Date,
+    /// Letters, digits and hyphens: a serial or bag number.
+    Serial,
+    /// Hex digits in pairs.
+    Hex,
+}
+
+impl FieldFormat {
+    /// Checks a value; the answer is what the format wants.
+    pub fn check(self, value: &str) -> Result<(), &'static str> {
+        let all = |allowed: fn(char) -> bool| !value.is_empty() && value.chars().all(allowed);
+        let (fits, wants) = match self {
+            Self::Text => (true, ""),
+            Self::Number => (all(|c| c.is_ascii_digit()), "digits only"),
+            Self::Date => {
+                (value.parse::<jiff::civil::Date>().is_ok() && value.len() == 10, "a date such as 2026-11-21")
+            }
+            Self::Serial => (
+                all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
+                    && value.chars().any(|c| c.is_ascii_digit()),
+                "letters, digits and hyphens, with at least one digit",
+            ),
+            Self::Hex => (
+                all(|c| c.is_ascii_hexdigit() || c == ' ')
+                    && value.chars().filter(|c| *c != ' ').count() % 2 == 0,
+                "hex digits in pairs",
+            ),
+        };
+        if fits { Ok(()) } else { Err(wants) }
+    }
+}
+
+/// A one-of choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// Name in the record.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// At least two.
+    pub options: Vec<String>,
+}
+
+/// What a `compare` step reads aloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Compared {
+    /// The running program's SHA-256.
+    Program,
+    /// The resolved template's SHA-256.
+    Template,
+    /// The ceremony key's words, as printed on every sheet.
+    CeremonyKey,
+}
+
+macro_rules! step_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
+        /// The closed set of step kinds: each has its own small machine in `ceremony/`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        pub enum StepKind {
+            $($(#[$doc])* #[serde(rename = $word)] $variant),+
+        }
+
+        impl StepKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word used in templates.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+    };
+}
+
+step_kinds! {
+    /// Something people do: ticks, values, choices.
+    Act = "act",
+    /// Who allowed this ceremony, when, and for what.
+    Approval = "approval",
+    /// Who is present, in which roles, holding which shares.
+    RollCall = "roll-call",
+    /// What the machine says of its network, swap, disks and printers.
+    Environment = "environment",
+    /// A digest compared in words with an independent source.
+    Compare = "compare",
+    /// The wall clock, read by a person.
+    Clock = "clock",
+    /// A planned break.
+    Break = "break",
+    /// Throws of dice or coins, or the decision to do without.
+    Entropy = "entropy",
+    /// The root key is drawn.
+    Draw = "draw",
+    /// The root key is split.
+    Split = "split",
+    /// A custodian comes to the screen.
+    Gate = "gate",
+    /// The share is locked, or left open, and signed.
+    Lock = "lock",
+    /// The sheet is printed.
+    Print = "print",
+    /// The sheet is read back from paper.
+    ReadBack = "read-back",
+    /// The sheet goes into its bag.
+    Bag = "bag",
+    /// The key is rebuilt from what was read back.
+    Trial = "trial",
+    /// Secrets are wiped.
+    Wipe = "wipe",
+    /// Why a key is recovered, and the one-time operation number.
+    Operation = "operation",
+    /// Sheets are opened and read.
+    Collect = "collect",
+    /// The key is rebuilt and proven.
+    Combine = "combine",
+    /// What becomes of the recovered key.
+    Release = "release",
+    /// What becomes of every opened share.
+    Reseal = "reseal",
+    /// Exceptions are reviewed.
+    Review = "review",
+    /// Each person agrees or does not.
+    SignOff = "sign-off",
+    /// The transcript is sealed.
+    Seal = "seal",
+}
+
+impl Template {
+    /// The resolved text, the form that the digest covers.
+    pub fn to_toml(&self) -> String {
+        // strings, numbers and lists of them always have a TOML form
+        toml::to_string(self).unwrap_or_default()
+    }
+
+    /// The role with this id.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// All steps, unrepeated.
+    pub fn all_steps(&self) -> impl Iterator<Item = &Step> {
+        self.phases.iter().flat_map(|phase| phase.steps.iter())
+    }
+
+    /// Expected minutes for this many shares.
+    pub fn minutes(&self, quorum: Option<Quorum>) -> usize {
+        let of = |phase: &Phase| {
+            phase.rounds(quorum) * phase.steps.iter().map(|step| usize::from(step.minutes)).sum::<usize>()
+        };
+        self.phases.iter().map(of).sum()
+    }
+}

@@ -1,0 +1,248 @@
+//! Randomness from the room: dice and coins, mixed with the operating system's so that neither alone decides.
+//!
+//! `root = HKDF-SHA-512(salt = "keyrite/v1/entropy", ikm = os[64] ‖ for each source: tag byte, count as four
+//! big-endian bytes, the throws as ASCII; info = "root key")`, 32 bytes. Whoever knows the dice still lacks the
+//! system's 512 bits; if the system's generator is broken, at least 128 bits from the room remain.
+
+use hkdf::Hkdf;
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use sha2::Sha512;
+use zeroize::Zeroizing;
+
+use super::{KEY_BYTES, RootKey};
+use crate::vocab::{Secret, SecretText};
+
+/// What was thrown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// Six-sided dice, typed as 1 to 6.
+    Dice,
+    /// Coins, typed as h and t.
+    Coins,
+}
+
+impl SourceKind {
+    const fn faces(self) -> &'static [u8] {
+        match self {
+            Self::Dice => b"123456",
+            Self::Coins => b"ht",
+        }
+    }
+
+    /// Thousandths of a bit a fair throw brings, rounded down: log2(6) and log2(2).
+    const fn millibits(self) -> usize {
+        match self {
+            Self::Dice => 2_584,
+            Self::Coins => 1_000,
+        }
+    }
+
+    /// Throws that bring at least 128 bits.
+    pub const fn fewest(self) -> usize {
+        match self {
+            Self::Dice => 50,
+            Self::Coins => 128,
+        }
+    }
+
+    const fn one(self) -> &'static str {
+        match self {
+            Self::Dice => "a die shows 1, 2, 3, 4, 5 or 6",
+            Self::Coins => "a coin shows h or t",
+        }
+    }
+}
+
+/// Most throws of one source: two thousand keep the typing under an hour and change nothing any more.
+pub const MOST_THROWS: usize = 2_000;
+
+/// Throws that passed the checks. The values are secret; count and bits are not.
+#[derive(Debug)]
+pub struct Throws {
+    kind: SourceKind,
+    count: usize,
+    values: SecretText,
+}
+
+/// Why throws are not taken. Names places, never values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ThrowsError {
+    /// A character that is no face.
+    #[error("throw {place} is none: {}", .kind.one())]
+    NoFace {
+        /// What is thrown.
+        kind: SourceKind,
+        /// 1-based place.
+        place: usize,
+    },
+    /// Too few for 128 bits.
+    #[error("{got} throws are too few: {} are needed for 128 bits, {} more", .kind.fewest(), .kind.fewest() - .got)]
+    TooFew {
+        /// What is thrown.
+        kind: SourceKind,
+        /// Throws given.
+        got: usize,
+    },
+    /// More than anyone throws by hand.
+    #[error("{0} throws were given; at most {MOST_THROWS} are taken")]
+    TooMany(usize),
+    /// A short pattern repeated all the way.
+    #[error("the throws repeat a pattern of {0}: throw again, and type what the table shows")]
+    Repeats(usize),
+    /// Counting up or down all the way.
+    #[error("the throws count up or down instead of falling by chance: throw again")]
+    Counts,
+    /// One face far too often or too rarely for fair throws.
+    #[error(
+        "one face comes up far too often or too rarely for fair throws (odds below one in a million): change the dice or coins"
+    )]
+    Lopsided,
+}
+
+impl Throws {
+    /// Checks range, number and obvious patterns. Spaces, commas and line ends between throws are skipped.
+    pub fn check(kind: SourceKind, typed: &SecretText) -> Result<Self, ThrowsError> {
+        let skip = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',' || *byte == b'-';
+        let mut faces = Zeroizing::new(Vec::with_capacity(typed.expose().len()));
+        for byte in typed.expose().bytes().filter(|byte| !skip(byte)) {
+            let face = byte.to_ascii_lowercase();
+            if !kind.faces().contains(&face) {
+                return Err(ThrowsError::NoFace { kind, place: faces.len() + 1 });
+            }
+            faces.push(face);
+        }
+        if faces.len() > MOST_THROWS {
+            return Err(ThrowsError::TooMany(faces.len()));
+        }
+        if faces.len() < kind.fewest() {
+            return Err(ThrowsError::TooFew { kind, got: faces.len() });
+        }
+        refuse_patterns(kind, &faces)?;
+        let mut values = SecretText::empty();
+        // a subset of a text that fitted
+        let _ = values.push_str(std::str::from_utf8(&faces).unwrap_or_default());
+        Ok(Self { kind, count: faces.len(), values })
+    }
+
+    /// What was thrown.
+    pub const fn kind(&self) -> SourceKind {
+        self.kind
+    }
+
+    /// How many throws.
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Whole bits that fair throws of this number bring.
+    pub const fn bits(&self) -> usize {
+        self.count * self.kind.millibits() / 1_000
+    }
+}
+
+fn refuse_patterns(kind: SourceKind, faces: &[u8]) -> Result<(), ThrowsError> {
+    for period in 1..=faces.len() / 4 {
+        let repeats = faces.iter().zip(faces.iter().skip(period)).all(|(a, b)| a == b);
+        if repeats {
+            return Err(ThrowsError::Repeats(period));
+        }
+    }
+    let sides = u8::try_from(kind.faces().len()).unwrap_or(u8::MAX);
+    let steps = |by: u8| {
+        let follows = |(a, b): (&u8, &u8)| (b.wrapping_sub(*a).wrapping_add(sides)) % sides == by % sides;
+        faces.iter().zip(faces.iter().skip(1)).filter(|pair| follows(*pair)).count()
+    };
+    // counting with a slip here and there is still counting
+    if kind == SourceKind::Dice && [1, sides - 1].iter().any(|by| steps(*by) * 10 >= (faces.len() - 1) * 9) {
+        return Err(ThrowsError::Counts);
+    }
+    let expected = faces.len() as f64 / f64::from(sides);
+    let spread = |face: &u8| {
+        let seen = faces.iter().filter(|value| *value == face).count() as f64;
+        (seen - expected).powi(2) / expected
+    };
+    let chi_square: f64 = kind.faces().iter().map(spread).sum();
+    // the chi-square value that fair throws exceed once in a million: 5 and 1 degrees of freedom
+    let limit = if kind == SourceKind::Dice { 35.9 } else { 23.9 };
+    if chi_square > limit { Err(ThrowsError::Lopsided) } else { Ok(()) }
+}
+
+/// Draws the root key from the operating system's randomness and the room's throws, if any.
+pub fn make_root_key(throws: &[Throws], rng: &mut impl CryptoRng) -> RootKey {
+    let capacity = 64 + throws.iter().map(|source| 5 + source.count).sum::<usize>();
+    let mut material = Zeroizing::new(Vec::with_capacity(capacity));
+    let mut os = Zeroizing::new([0u8; 64]);
+    rng.fill_bytes(os.as_mut_slice());
+    material.extend_from_slice(os.as_slice());
+    for source in throws {
+        material.push(if source.kind == SourceKind::Dice { b'd' } else { b'c' });
+        material.extend_from_slice(&u32::try_from(source.count).unwrap_or(u32::MAX).to_be_bytes());
+        material.extend_from_slice(source.values.expose().as_bytes());
+    }
+    RootKey::from_secret(Secret::<KEY_BYTES>::fill_with(|place| {
+        // 32 bytes are far below HKDF's limit, the only error there is
+        let _ = Hkdf::<Sha512>::new(Some(b"keyrite/v1/entropy"), &material).expand(b"root key", place);
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+    fn check(kind: SourceKind, typed: &str) -> Result<usize, ThrowsError> {
+        let typed = SecretText::copy_of(typed).expect("fits");
+        Throws::check(kind, &typed).map(|throws| throws.bits())
+    }
+
+    fn fair(seed: u64, faces: &[u8], count: usize) -> String {
+        let mut rng = StdRng::seed_from_u64(seed);
+        (0..count).map(|_| char::from(faces[rng.random_range(0..faces.len())])).collect()
+    }
+
+    #[test]
+    fn bad_throws_are_named() {
+        use SourceKind::{Coins, Dice};
+        use ThrowsError as E;
+        let fair50 = fair(1, b"123456", 50);
+        let cases: [(SourceKind, String, Result<usize, E>); 11] = [
+            (Dice, fair50.clone(), Ok(129)),
+            (Dice, format!("{} 7", &fair50[..10]), Err(E::NoFace { kind: Dice, place: 11 })),
+            (Dice, format!("0{fair50}"), Err(E::NoFace { kind: Dice, place: 1 })),
+            (Dice, fair50[..49].into(), Err(E::TooFew { kind: Dice, got: 49 })),
+            (Dice, "6".repeat(60), Err(E::Repeats(1))),
+            (Dice, "123456".repeat(10), Err(E::Repeats(6))),
+            (Dice, "142536".repeat(9), Err(E::Repeats(6))),
+            (Dice, format!("{}{}", "66666".repeat(8), &fair50[..12]), Err(E::Lopsided)),
+            (Dice, format!("{}11{}", "123456".repeat(5), "23456123456123456123".repeat(1)), Err(E::Counts)),
+            (Coins, fair(3, b"ht", 128), Ok(128)),
+            (Coins, "ht".repeat(64), Err(E::Repeats(2))),
+        ];
+        for (kind, typed, want) in cases {
+            assert_eq!(check(kind, &typed), want, "{kind:?} {typed}");
+        }
+    }
+
+    #[test]
+    fn fair_throws_are_taken() {
+        for seed in 0..2_000 {
+            assert!(check(SourceKind::Dice, &fair(seed, b"123456", 60)).is_ok(), "seed {seed}");
+            assert!(check(SourceKind::Coins, &fair(seed, b"HT", 130)).is_ok(), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn each_source_alone_changes_the_key() {
+        let throws = |seed| {
+            let typed = SecretText::copy_of(&fair(seed, b"123456", 50)).expect("fits");
+            vec![Throws::check(SourceKind::Dice, &typed).expect("fair")]
+        };
+        let key = |dice: u64, os: u64| make_root_key(&throws(dice), &mut StdRng::seed_from_u64(os));
+        assert!(key(1, 1).matches(&key(1, 1)));
+        assert!(!key(1, 1).matches(&key(2, 1)));
+        assert!(!key(1, 1).matches(&key(1, 2)));
+        assert!(!key(1, 1).matches(&make_root_key(&[], &mut StdRng::seed_from_u64(1))));
+    }
+}

@@ -1,0 +1,147 @@
+//! One line of the transcript, read and written in exactly one way.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
+
+use super::record::Record;
+use crate::vocab::limits::MAX_ENTRY_BYTES;
+use crate::vocab::{Digest, Moment};
+
+/// A person of this ceremony, `P1` and up in the order of the roll call; `-` when nobody acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(pub u16);
+
+impl PersonId {
+    /// Nobody: lines that the program writes before the roll is called.
+    pub const NOBODY: Self = Self(0);
+}
+
+impl std::fmt::Display for PersonId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0 == 0 { f.write_str("-") } else { write!(f, "P{}", self.0) }
+    }
+}
+
+impl Serialize for PersonId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PersonId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
+        if text == "-" {
+            return Ok(Self::NOBODY);
+        }
+        let number = text.strip_prefix('P').and_then(|digits| digits.parse().ok());
+        number
+            .filter(|number| *number > 0)
+            .map(Self)
+            .ok_or_else(|| de::Error::custom("a person is written P1"))
+    }
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The room's clock when it was written.
+    pub at: Moment,
+    /// Who acted.
+    pub by: PersonId,
+    /// Milliseconds since the first entry by a clock that cannot be set.
+    pub mono: u64,
+    /// SHA-256 of the previous line.
+    pub prev: Digest,
+    /// What happened.
+    pub record: Record,
+    /// Counts from 0.
+    pub seq: u32,
+    /// The step it belongs to.
+    pub step: Option<String>,
+    /// Who confirmed.
+    pub with: Vec<PersonId>,
+}
+
+/// Why a line is not an entry.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Longer than the limit.
+    #[error("it has more than {MAX_ENTRY_BYTES} bytes")]
+    TooLong,
+    /// Ends with a carriage return: the file was rewritten by an editor or mail program.
+    #[error("it ends with a carriage return: the file was rewritten with other line ends")]
+    CarriageReturn,
+    /// Not JSON of this format.
+    #[error("it cannot be read: {0}")]
+    Unreadable(String),
+    /// Readable, but not written as this format writes it.
+    #[error("it is not in the one form the format allows: it was edited or re-written")]
+    NotCanonical,
+}
+
+impl Entry {
+    /// The line, without LF.
+    pub fn to_line(&self) -> String {
+        // every field has a JSON form
+        serde_json::to_value(self).map(|value| canonical(&value)).unwrap_or_default()
+    }
+
+    /// Reads a line without its LF.
+    pub fn from_line(line: &[u8]) -> Result<Self, EntryError> {
+        if line.len() > MAX_ENTRY_BYTES {
+            return Err(EntryError::TooLong);
+        }
+        if line.ends_with(b"\r") {
+            return Err(EntryError::CarriageReturn);
+        }
+        let entry: Self =
+            serde_json::from_slice(line).map_err(|error| EntryError::Unreadable(plain(&error)))?;
+        if entry.to_line().as_bytes() == line { Ok(entry) } else { Err(EntryError::NotCanonical) }
+    }
+}
+
+/// The parser's message without its position, which means nothing inside one line.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().chars().take(200).collect()
+}
+
+/// RFC 8785 for values without fractions: sorted keys, no spaces. Keys here are ASCII, so byte order is its
+/// UTF-16 order.
+fn canonical(value: &Value) -> String {
+    let mut text = String::new();
+    write_canonical(value, &mut text);
+    text
+}
+
+fn write_canonical(value: &Value, to: &mut String) {
+    match value {
+        Value::Object(map) => {
+            let mut members: Vec<(&String, &Value)> = map.iter().collect();
+            members.sort_unstable_by_key(|(key, _)| *key);
+            to.push('{');
+            for (place, (key, member)) in members.into_iter().enumerate() {
+                if place > 0 {
+                    to.push(',');
+                }
+                to.push_str(&Value::String(key.clone()).to_string());
+                to.push(':');
+                write_canonical(member, to);
+            }
+            to.push('}');
+        }
+        Value::Array(items) => {
+            to.push('[');
+            for (place, item) in items.iter().enumerate() {
+                if place > 0 {
+                    to.push(',');
+                }
+                write_canonical(item, to);
+            }
+            to.push(']');
+        }
+        plain => to.push_str(&plain.to_string()),
+    }
+}

@@ -1,0 +1,35 @@
+//! Floor 2: transcript format v1, what a ceremony leaves behind.
+//!
+//! A folder per ceremony:
+//!
+//! ```text
+//! transcript.jsonl     one JSON object a line, UTF-8, each line ended by LF
+//! transcript.sig       one signature a line, 128 lower-case hex digits, line i for line i of the transcript
+//! statement.txt        at the close: the ceremony in short, for people
+//! statement.txt.sig    SSHSIG by the ceremony key over statement.txt, namespace keyrite-transcript@v1
+//! allowed_signers      the ceremony key as `ssh-keygen -Y verify` wants it
+//! VERIFY.txt           commands to paste
+//! ```
+//!
+//! **A line** has these keys, in this order because they are sorted: `at` (RFC 3339 with milliseconds and
+//! offset), `by` (who acted: `P1` …, or `-`), `mono` (milliseconds since the first line), `prev` (SHA-256, in
+//! hex, of the previous line without its LF; 64 zeros in line 1), `record` (see [`record::Record`]), `seq` (0 in
+//! line 1), `step` (id of the step, or null), `with` (who confirmed). The form is that of RFC 8785: sorted keys,
+//! no spaces, whole numbers. A reader writes what it read again and refuses the line unless the bytes are equal,
+//! so unknown keys, doubled keys, spaces, CR and other spellings of one value are all refused.
+//!
+//! **A signature** is Ed25519 by the ceremony key over the ASCII text `keyrite-entry@v1 ` and the line's SHA-256
+//! in hex. The key is in line 1; what ties it to the room are the printed sheets and the attestation page.
+//!
+//! **Order of writing**: line, sync, signature, sync; only then the entry's effect. So after a power cut there is
+//! at most one line without a whole signature at the end; it does not count, because nothing came of it.
+
+pub mod chain;
+pub mod entry;
+pub mod record;
+pub mod sshsig;
+pub mod statement;
+
+pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
+pub use entry::{Entry, EntryError, PersonId};
+pub use record::Record;

@@ -1,0 +1,523 @@
+//! Everything a ceremony can ever write. No field can hold a secret: there is no type here that could.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::PersonId;
+use crate::plan::Choices;
+use crate::plan::template::Compared;
+use crate::sharing::Quorum;
+use crate::sharing::entropy::SourceKind;
+use crate::sharing::share::{CeremonyKey, LockKind};
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, Prose, SetId};
+
+/// Format tag of line 1.
+pub const FORMAT: &str = "keyrite-transcript 1";
+
+/// The first line: everything an auditor needs besides the lines that follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// This run.
+    pub ceremony: CeremonyId,
+    /// Worthless or real keys.
+    pub mode: Mode,
+    /// The whole resolved template, so that nothing else is needed.
+    pub template: String,
+    /// What was chosen for this run.
+    pub choices: Choices,
+    /// Name and version of the program.
+    pub program: Line,
+    /// SHA-256 of the running program, as it computed it itself.
+    pub program_digest: Digest,
+    /// The key that signs every entry and sheet.
+    pub ceremony_key: CeremonyKey,
+    /// The transcript this one continues, if any.
+    pub parent: Option<Parent>,
+}
+
+/// An earlier transcript that this one continues.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// Its id.
+    pub ceremony: CeremonyId,
+    /// How many entries count.
+    pub entries: u32,
+    /// SHA-256 of its last counting line.
+    pub head: Digest,
+    /// The step it stopped at; none if it was finished.
+    pub stopped_at: Option<String>,
+    /// What was lost and which steps are done again.
+    pub redo: Prose,
+}
+
+/// Somebody present.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// `P1` and up, in order.
+    pub id: PersonId,
+    /// As on the identity paper.
+    pub name: Line,
+    /// Whom they are from.
+    pub affiliation: Line,
+    /// Role ids of the template.
+    pub roles: Vec<String>,
+    /// Numbers of the shares they will hold.
+    pub shares: Vec<u8>,
+    /// Kind of identity paper, never its number.
+    pub identity: Line,
+}
+
+/// One finding about the machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// What was looked at.
+    pub what: Line,
+    /// What was found.
+    pub found: Line,
+    /// True if it is as a key ceremony wants it; otherwise the step needs an exception.
+    pub as_wanted: bool,
+}
+
+/// A source of randomness, without its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Dice or coins.
+    pub kind: SourceKind,
+    /// How many throws.
+    pub throws: u32,
+    /// Whole bits that fair throws bring.
+    pub bits: u32,
+}
+
+/// How a share was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadFrom {
+    /// The sheet's own page, rendered: rehearsal.
+    Page,
+    /// A scan or photograph.
+    Picture,
+    /// A camera.
+    Camera,
+    /// Words typed by hand.
+    Words,
+    /// The code's text, typed by a scanner.
+    Text,
+}
+
+/// What was decided about an opened sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AfterOpening {
+    /// Sealed in a new bag.
+    Resealed,
+    /// To be replaced by a new set.
+    Reshare,
+    /// The key is to be rotated.
+    Rotate,
+    /// Destroyed now.
+    Destroyed,
+}
+
+/// How the key left, or did not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exit {
+    /// A drill: proven, and not released.
+    None,
+    /// Written to a new file.
+    File,
+    /// Handed to another program.
+    Descriptor,
+    /// Shown on the screen.
+    Display,
+}
+
+/// How much an exception weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Normal: no effect on what the ceremony proves.
+    Note,
+    /// To be followed up.
+    Minor,
+    /// The result must not be relied on before it is resolved.
+    Major,
+}
+
+/// What an entry says happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Record {
+    /// Line 1.
+    Header(Box<Header>),
+
+    // at any step
+    /// A deviation. Normal, never hidden.
+    Exception {
+        /// Counts from 1.
+        number: u16,
+        /// What the script expected.
+        expected: Prose,
+        /// What happened.
+        happened: Prose,
+        /// What was decided.
+        decided: Prose,
+        /// Who decided.
+        decided_by: PersonId,
+    },
+    /// An observation that is no deviation.
+    Note {
+        /// In their words.
+        text: Prose,
+    },
+    /// A break begins; nothing but its end can follow.
+    BreakStart {
+        /// Who leaves the room.
+        leaving: Vec<PersonId>,
+        /// Who or what keeps the material meanwhile.
+        custody: Prose,
+    },
+    /// The break ends after a re-check.
+    BreakEnd {
+        /// What was checked.
+        checked: Prose,
+    },
+    /// Somebody takes over roles, and shares not yet sealed, from somebody else.
+    Deputy {
+        /// Who leaves.
+        absent: PersonId,
+        /// Who takes over; a new person.
+        deputy: Person,
+        /// Why.
+        reason: Prose,
+        /// The paper that delegates.
+        document: Line,
+        /// Last day of the delegation.
+        until: Line,
+    },
+    /// The ceremony ends early.
+    Abort {
+        /// Why.
+        reason: Prose,
+        /// What existed of keys and sheets.
+        existed: Prose,
+        /// How it was destroyed.
+        destroyed: Prose,
+    },
+
+    // steps of people
+    /// A free step is done.
+    Done {
+        /// The ticks, word for word.
+        ticks: Vec<String>,
+        /// Recorded values by field.
+        values: BTreeMap<String, Line>,
+        /// Chosen options by choice.
+        chosen: BTreeMap<String, String>,
+    },
+    /// Who allowed this ceremony.
+    Approved {
+        /// By whom.
+        approver: Line,
+        /// The document.
+        reference: Line,
+        /// Its date.
+        date: Line,
+        /// For what.
+        purpose: Prose,
+    },
+    /// Somebody is present.
+    Participant(Person),
+    /// The roll is complete.
+    RollClosed {
+        /// People present.
+        people: u16,
+    },
+    /// What the machine says of itself.
+    Environment {
+        /// All findings.
+        findings: Vec<Finding>,
+    },
+    /// Two independent sources agree.
+    Compared {
+        /// What was compared.
+        what: Compared,
+        /// Its digest.
+        digest: Digest,
+        /// Where the independent words were read.
+        source: Line,
+    },
+    /// The wall clock was read.
+    Clock {
+        /// As read from the wall.
+        wall: Moment,
+        /// As the system had it.
+        system: Moment,
+        /// Wall minus system, in seconds.
+        offset_secs: i64,
+    },
+
+    // steps that make a key
+    /// Throws were taken.
+    Entropy {
+        /// Which.
+        source: Source,
+    },
+    /// No more throws.
+    EntropyClosed {
+        /// All sources besides the operating system.
+        sources: Vec<Source>,
+    },
+    /// The root key exists.
+    Drawn {
+        /// Its public fingerprint.
+        fingerprint: Fingerprint,
+    },
+    /// The shares exist.
+    Split {
+        /// The new set.
+        set: SetId,
+        /// Counts the sets of this key.
+        generation: u16,
+        /// k of n.
+        quorum: Quorum,
+        /// Field and secret's place: `gf256-0x11d-x0`.
+        scheme: String,
+    },
+    /// A custodian is at the screen.
+    Gate {
+        /// The share.
+        share: u8,
+    },
+    /// Somebody else was at the gate.
+    WrongHolder {
+        /// The share.
+        share: u8,
+        /// Who came.
+        came: Line,
+    },
+    /// The share is locked or left open, and signed.
+    Locked {
+        /// The share.
+        share: u8,
+        /// How.
+        lock: LockKind,
+        /// Digest of the signed share.
+        digest: Digest,
+    },
+    /// A sheet goes to the printer.
+    SheetSent {
+        /// The share.
+        share: u8,
+        /// Counts all sheets of the ceremony from 1.
+        serial: u16,
+        /// The spoiled sheet it replaces.
+        replaces: Option<u16>,
+        /// Where it goes: a printer, or a file.
+        way: Line,
+    },
+    /// The sheet came out well.
+    SheetTaken {
+        /// The share.
+        share: u8,
+        /// Its serial.
+        serial: u16,
+    },
+    /// The sheet did not come out well, and is destroyed.
+    SheetSpoiled {
+        /// The share.
+        share: u8,
+        /// Its serial.
+        serial: u16,
+        /// What was wrong.
+        reason: Prose,
+        /// How it was destroyed.
+        destroyed: Line,
+    },
+    /// The sheet, read from paper, is the share that was made.
+    ReadBack {
+        /// The share.
+        share: u8,
+        /// The sheet.
+        serial: u16,
+        /// How it was read.
+        from: ReadFrom,
+    },
+    /// The sheet could not be read, or is another one; it is read again.
+    ReadBackFailed {
+        /// The share.
+        share: u8,
+        /// Why.
+        why: Line,
+    },
+    /// The sheet is in its bag.
+    Bagged {
+        /// The share.
+        share: u8,
+        /// The sheet.
+        serial: u16,
+        /// The bag.
+        bag: Line,
+        /// Who holds it now.
+        holder: PersonId,
+    },
+    /// The key was rebuilt from what was read back.
+    Trial {
+        /// Sets of shares tried, each of exactly k.
+        tried: Vec<Vec<u8>>,
+        /// One share fewer was tried too, and did not rebuild the key.
+        fewer_fails: bool,
+    },
+    /// Secrets are gone from memory.
+    Wiped {
+        /// What was there.
+        what: Line,
+    },
+
+    // steps that recover a key
+    /// Why a key is recovered.
+    Operation {
+        /// One-time number, repeated by every custodian before opening a bag.
+        number: Line,
+        /// Who asks.
+        requester: Line,
+        /// Why.
+        reason: Prose,
+        /// What will become of the key.
+        destination: Prose,
+    },
+    /// A bag is looked at before it is opened.
+    BagOpened {
+        /// Who brought it.
+        holder: PersonId,
+        /// The number on the bag.
+        bag: Line,
+        /// True if number and seal are as last recorded, or nothing was recorded.
+        intact: bool,
+        /// What was seen.
+        state: Line,
+    },
+    /// A share was read and belongs to the set.
+    ShareTaken {
+        /// Its number.
+        share: u8,
+        /// Its set.
+        set: SetId,
+        /// The set's generation.
+        generation: u16,
+        /// k of n.
+        quorum: Quorum,
+        /// What all its shares say of the key.
+        fingerprint: Fingerprint,
+        /// The key that signed it; none if typed without signature.
+        signed_by: Option<CeremonyKey>,
+        /// Digest of the share as read.
+        digest: Digest,
+        /// How it was read.
+        from: ReadFrom,
+    },
+    /// A share was read and is not used.
+    ShareRefused {
+        /// Why.
+        why: Prose,
+    },
+    /// The key is rebuilt and its fingerprint matches.
+    Combined {
+        /// Proven by the match.
+        fingerprint: Fingerprint,
+        /// Shares proven right.
+        used: Vec<u8>,
+    },
+    /// The shares at hand do not rebuild the key; collecting goes on.
+    NotCombined {
+        /// Why.
+        why: Prose,
+    },
+    /// The key leaves, or the drill ends.
+    Released {
+        /// How.
+        exit: Exit,
+        /// Where to, in words.
+        destination: Line,
+    },
+    /// What becomes of an opened sheet.
+    Resealed {
+        /// The share.
+        share: u8,
+        /// Decided.
+        decision: AfterOpening,
+        /// The new bag, if resealed.
+        bag: Option<Line>,
+    },
+    /// Every opened sheet is decided about.
+    ResealClosed {
+        /// How many.
+        sheets: u16,
+    },
+
+    // closing
+    /// An exception was reviewed.
+    Reviewed {
+        /// Which.
+        number: u16,
+        /// Its weight.
+        severity: Severity,
+        /// Who follows up, and how.
+        follow_up: Prose,
+        /// True if nothing is left to do.
+        closed: bool,
+    },
+    /// All exceptions are reviewed.
+    ReviewClosed {
+        /// How many there are.
+        exceptions: u16,
+        /// How many stay open.
+        open: u16,
+    },
+    /// One person's own statement.
+    SignOff {
+        /// Who.
+        person: PersonId,
+        /// Present throughout, script followed except as noted, record true.
+        agrees: bool,
+        /// Why not.
+        reason: Option<Prose>,
+    },
+    /// Everybody has spoken.
+    SignOffClosed {
+        /// Who agreed.
+        agreed: u16,
+        /// Who did not.
+        disagreed: u16,
+    },
+    /// The last line.
+    Seal {
+        /// Entries before this one.
+        entries: u32,
+        /// Exceptions in all.
+        exceptions: u16,
+        /// Sheets printed, sealed and spoiled.
+        sheets: SheetCount,
+    },
+}
+
+/// Sheets must add up: printed = sealed + spoiled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetCount {
+    /// Sent to the printer.
+    pub printed: u16,
+    /// In bags.
+    pub sealed: u16,
+    /// Destroyed as spoiled.
+    pub spoiled: u16,
+}

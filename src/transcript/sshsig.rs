@@ -1,0 +1,74 @@
+//! SSHSIG: a signature file that `ssh-keygen -Y verify` reads (OpenSSH, PROTOCOL.sshsig, version 1).
+//!
+//! Ed25519 only, hash SHA-512, namespace [`NAMESPACE`]. The signed text is `SSHSIG`, then namespace, an empty
+//! reserved string, the hash's name and the hash of the message, each as a 32-bit length and bytes. The file is
+//! `SSHSIG`, version 1, public key, namespace, reserved, hash name and signature, base64 in lines of 70.
+
+use data_encoding::BASE64;
+use ed25519_dalek::{Signer, SigningKey};
+use sha2::{Digest as _, Sha512};
+
+use crate::sharing::share::CeremonyKey;
+
+/// What the signature is for: a file signed under another namespace does not verify.
+pub const NAMESPACE: &str = "keyrite-transcript@v1";
+const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
+const END: &str = "-----END SSH SIGNATURE-----";
+const KEY_TYPE: &[u8] = b"ssh-ed25519";
+
+fn string(bytes: &[u8]) -> Vec<u8> {
+    // keys, names and digests: a few dozen bytes
+    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    [length.to_be_bytes().as_slice(), bytes].concat()
+}
+
+fn public_blob(key: &CeremonyKey) -> Vec<u8> {
+    [string(KEY_TYPE), string(&key.0)].concat()
+}
+
+fn signed_text(message: &[u8]) -> Vec<u8> {
+    let hash = Sha512::digest(message);
+    [b"SSHSIG".to_vec(), string(NAMESPACE.as_bytes()), string(b""), string(b"sha512"), string(&hash)].concat()
+}
+
+fn armour(key: &CeremonyKey, signature: &[u8; 64]) -> String {
+    let blob = [
+        b"SSHSIG".to_vec(),
+        1u32.to_be_bytes().to_vec(),
+        string(&public_blob(key)),
+        string(NAMESPACE.as_bytes()),
+        string(b""),
+        string(b"sha512"),
+        string(&[string(KEY_TYPE), string(signature)].concat()),
+    ]
+    .concat();
+    let encoded = BASE64.encode(&blob);
+    let mut text = format!("{BEGIN}\n");
+    for chunk in encoded.as_bytes().chunks(70) {
+        text.push_str(std::str::from_utf8(chunk).unwrap_or_default());
+        text.push('\n');
+    }
+    text + END + "\n"
+}
+
+/// The signature file for this message.
+pub fn sign(message: &[u8], key: &SigningKey) -> String {
+    let signature = key.sign(&signed_text(message)).to_bytes();
+    armour(&CeremonyKey(key.verifying_key().to_bytes()), &signature)
+}
+
+/// True if `file` is exactly the signature file of this message by this key.
+///
+/// Ed25519 signatures are not unique, so the signature is cut out and verified, then the file is written again
+/// from it and compared: nothing else fits in.
+pub fn verify(message: &[u8], file: &str, key: &CeremonyKey) -> bool {
+    let body: String = file.lines().filter(|line| !line.starts_with("-----")).collect();
+    let Ok(blob) = BASE64.decode(body.as_bytes()) else { return false };
+    let Some(signature) = blob.last_chunk::<64>() else { return false };
+    armour(key, signature) == file && key.verifies(&signed_text(message), signature)
+}
+
+/// The line of `allowed_signers` that names this key.
+pub fn allowed_signer(principal: &str, key: &CeremonyKey) -> String {
+    format!("{principal} namespaces=\"{NAMESPACE}\" ssh-ed25519 {}\n", BASE64.encode(&public_blob(key)))
+}

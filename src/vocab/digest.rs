@@ -1,0 +1,206 @@
+//! Public digests and how people read them: grouped hex and PGP words.
+//!
+//! PGP words (the even/odd lists of the PGP Word List, Juola and Zimmermann 1995) are for public values only
+//! and are read aloud: byte 0 takes its word from the even list, byte 1 from the odd list, and so on, so a
+//! dropped or swapped word is heard. Shares use another list (BIP-39) and are never read aloud.
+
+use sha2::{Digest as _, Sha256};
+
+use super::wordlists;
+
+/// A SHA-256 digest of something public, 32 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Digest(pub [u8; 32]);
+
+/// The first 16 bytes of a derivation that identifies a key without helping to guess it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(pub [u8; 16]);
+
+/// SHA-256 of the raw bytes, as `sha256sum` computes it.
+pub fn sha256(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}
+
+/// SHA-256 over a domain tag and length-prefixed parts, so that no two uses can be confused.
+///
+/// Input: `tag`, a zero byte, then for each part its length as four big-endian bytes and the part.
+pub fn tagged(tag: &str, parts: &[&[u8]]) -> Digest {
+    let mut hash = Sha256::new();
+    hash.update(tag.as_bytes());
+    hash.update([0]);
+    for part in parts {
+        // parts are shares, keys and template texts: far below 4 GiB
+        hash.update(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
+        hash.update(part);
+    }
+    Digest(hash.finalize().into())
+}
+
+/// PGP words of `bytes`, lower case, separated by single spaces.
+pub fn pgp_words(bytes: &[u8]) -> String {
+    let words: Vec<&str> =
+        bytes.iter().enumerate().map(|(place, byte)| wordlists::pgp_word(*byte, place % 2 == 1)).collect();
+    words.join(" ")
+}
+
+/// Why read-aloud words are not what they should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WordsError {
+    /// Not a word of either list.
+    #[error("word {place}, \u{201c}{word}\u{201d}, is not one of the words that are read aloud{}", near(.hint.as_ref()))]
+    Unknown {
+        /// 1-based place of the word.
+        place: usize,
+        /// What was given.
+        word: String,
+        /// The nearest word of the list that belongs at this place.
+        hint: Option<String>,
+    },
+    /// A word of the other list: a word before it was dropped, doubled or swapped.
+    #[error(
+        "word {place}, \u{201c}{word}\u{201d}, cannot stand at this place: a word before it is missing, doubled or swapped"
+    )]
+    WrongParity {
+        /// 1-based place of the word.
+        place: usize,
+        /// What was given.
+        word: String,
+    },
+    /// Too few or too many words.
+    #[error("{got} words were given; this value has {want}")]
+    Count {
+        /// Words given.
+        got: usize,
+        /// Words expected.
+        want: usize,
+    },
+}
+
+fn near(hint: Option<&String>) -> String {
+    hint.map(|word| format!("; did you mean \u{201c}{word}\u{201d}?")).unwrap_or_default()
+}
+
+/// Reads PGP words back, in any letter case, separated by spaces, hyphens or line ends.
+pub fn parse_pgp_words<const N: usize>(text: &str) -> Result<[u8; N], WordsError> {
+    let words: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || c == '-' || c == ',')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let mut bytes = [0u8; N];
+    for (place, word) in words.iter().enumerate() {
+        let odd = place % 2 == 1;
+        let byte = wordlists::pgp_byte(word, odd).ok_or_else(|| {
+            if wordlists::pgp_byte(word, !odd).is_some() {
+                WordsError::WrongParity { place: place + 1, word: word.clone() }
+            } else {
+                let hint = wordlists::nearest_pgp(word, odd).map(str::to_owned);
+                WordsError::Unknown { place: place + 1, word: word.clone(), hint }
+            }
+        })?;
+        if let Some(cell) = bytes.get_mut(place) {
+            *cell = byte;
+        }
+    }
+    if words.len() == N { Ok(bytes) } else { Err(WordsError::Count { got: words.len(), want: N }) }
+}
+
+/// Upper-case hex in groups of four, as it is printed and compared by eye.
+pub fn hex_groups(bytes: &[u8]) -> String {
+    let hex = data_encoding::HEXUPPER.encode(bytes);
+    let groups: Vec<&str> =
+        hex.as_bytes().chunks(4).map(|chunk| std::str::from_utf8(chunk).unwrap_or_default()).collect();
+    groups.join(" ")
+}
+
+macro_rules! hex_value {
+    ($name:ident, $len:literal, $what:literal) => {
+        impl $name {
+            /// Lower-case hex, the form used in transcripts.
+            pub fn hex(&self) -> String {
+                data_encoding::HEXLOWER.encode(&self.0)
+            }
+
+            /// Reads exactly the form that `hex` writes.
+            pub fn from_hex(text: &str) -> Option<Self> {
+                data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok().map(Self)
+            }
+
+            /// PGP words, one per byte.
+            pub fn words(&self) -> String {
+                $crate::vocab::digest::pgp_words(&self.0)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.hex())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.hex())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(from)?;
+                Self::from_hex(&text).ok_or_else(|| {
+                    serde::de::Error::custom(concat!($what, " is ", $len, " bytes of lower-case hex"))
+                })
+            }
+        }
+    };
+}
+pub(crate) use hex_value;
+
+hex_value!(Digest, "32", "a digest");
+hex_value!(Fingerprint, "16", "a fingerprint");
+
+impl Digest {
+    /// The first `count` read-aloud words: enough to compare two papers, not to identify a digest.
+    pub fn first_words(&self, count: usize) -> String {
+        pgp_words(self.0.get(..count).unwrap_or(&self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_pgp_words() {
+        // the worked example of the PGP Word List's own description
+        let bytes = data_encoding::HEXUPPER.decode(b"E58294F2E9A227486E8B061B31CC528FD7FA3F19").expect("hex");
+        assert_eq!(
+            pgp_words(&bytes),
+            "topmost istanbul pluto vagabond treadmill pacific brackish dictator goldfish medusa \
+             afflict bravado chatter revolver dupont midsummer stopwatch whimsical cowbell bottomless"
+        );
+    }
+
+    #[test]
+    fn words_name_the_bad_place() {
+        let cases: [(&str, WordsError); 4] = [
+            ("aardvark", WordsError::Count { got: 1, want: 2 }),
+            ("adroitness aardvark", WordsError::WrongParity { place: 1, word: "adroitness".into() }),
+            (
+                "aardvark adroitnes",
+                WordsError::Unknown { place: 2, word: "adroitnes".into(), hint: Some("adroitness".into()) },
+            ),
+            ("aardvark adviser acme", WordsError::Count { got: 3, want: 2 }),
+        ];
+        for (text, want) in cases {
+            assert_eq!(parse_pgp_words::<2>(text), Err(want), "{text}");
+        }
+        assert_eq!(parse_pgp_words::<2>("Aardvark-ADVISER"), Ok([0, 1]));
+    }
+
+    #[test]
+    fn tags_and_lengths_separate() {
+        assert_ne!(tagged("a", &[b"bc"]), tagged("a", &[b"b", b"c"]));
+        assert_ne!(tagged("a", &[b"b"]), tagged("b", &[b"b"]));
+    }
+}

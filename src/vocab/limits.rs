@@ -1,0 +1,30 @@
+//! Every size limit of the program, with its reason.
+
+/// Largest number of shares of one set: x is one non-zero byte of GF(2^8).
+pub const MAX_SHARES: u8 = 255;
+/// Smallest threshold: with k = 1 every sheet alone is the key.
+pub const MIN_THRESHOLD: u8 = 2;
+/// Longest single-line text a person may enter, in characters: it must fit one line of a record on paper.
+pub const MAX_LINE_CHARS: usize = 200;
+/// Longest free text a person may enter, in characters: half a printed page.
+pub const MAX_PROSE_CHARS: usize = 2_000;
+/// Most people in one ceremony: 255 custodians and a full staff.
+pub const MAX_PEOPLE: usize = 400;
+/// Most exceptions in one ceremony: beyond this the ceremony should be aborted and held again.
+pub const MAX_EXCEPTIONS: usize = 10_000;
+/// Longest transcript line in bytes. The first line carries the whole template text.
+pub const MAX_ENTRY_BYTES: usize = 1 << 20;
+/// Longest template text in bytes: a 70-page script is about 60 KB.
+pub const MAX_TEMPLATE_BYTES: usize = 256 << 10;
+/// Most steps of one plan after blocks are repeated: 255 shares times a dozen steps, with room.
+pub const MAX_STEPS: usize = 8_000;
+/// Longest passphrase in bytes of UTF-8 after normalisation.
+pub const MAX_PASSPHRASE_BYTES: usize = 1_024;
+/// Longest share text read, in bytes: four times the longest share there is.
+pub const MAX_SHARE_TEXT_BYTES: usize = 2_048;
+/// Longest words or text file read, in bytes: 255 shares typed into one file.
+pub const MAX_TEXT_FILE_BYTES: usize = 1 << 20;
+/// Largest picture or PDF file read, in bytes.
+pub const MAX_SCAN_FILE_BYTES: u64 = 64 << 20;
+/// Most entries a transcript can hold: 32-bit line numbers.
+pub const MAX_ENTRIES: u64 = u32::MAX as u64;

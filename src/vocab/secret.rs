@@ -1,0 +1,197 @@
+//! Memory for secrets: page-aligned, wiped on drop, locked when the desk has installed a locker.
+//!
+//! A secret type here has no `Clone` and no `Serialize`, its `Debug` is redacted, and comparison takes the
+//! same time whatever the contents. Every secret has a memory page of its own, so that locking one never
+//! unlocks another.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
+
+/// Size of a secret's page in bytes: the memory page of every machine Keyrite runs on, or a part of one.
+pub const PAGE_BYTES: usize = 4096;
+
+/// Keeps a page out of swap. Installed once by the desk, the only floor that talks to the kernel.
+pub trait PageLocker: Sync {
+    /// Locks the page; false if the kernel refused.
+    fn lock(&self, page: &[u8; PAGE_BYTES]) -> bool;
+    /// Undoes `lock`, before the page is freed.
+    fn unlock(&self, page: &[u8; PAGE_BYTES]);
+}
+
+static LOCKER: OnceLock<&'static dyn PageLocker> = OnceLock::new();
+static PAGES_REFUSED: AtomicUsize = AtomicUsize::new(0);
+
+/// Installs the locker for all secrets made from now on. A second call changes nothing.
+pub fn install_locker(locker: &'static dyn PageLocker) {
+    let _ = LOCKER.set(locker);
+}
+
+/// How many secret pages the kernel refused to lock since the program started.
+pub fn pages_refused() -> usize {
+    PAGES_REFUSED.load(Ordering::Relaxed)
+}
+
+#[repr(C, align(4096))]
+struct Page {
+    bytes: [u8; PAGE_BYTES],
+}
+
+/// One boxed page: it never moves, so no copy stays behind when its owner is moved.
+struct LockedPage {
+    page: Box<Page>,
+    locked: bool,
+}
+
+impl LockedPage {
+    fn new() -> Self {
+        let page = Box::new(Page { bytes: [0; PAGE_BYTES] });
+        let locked = LOCKER.get().is_some_and(|locker| {
+            let locked = locker.lock(&page.bytes);
+            if !locked {
+                PAGES_REFUSED.fetch_add(1, Ordering::Relaxed);
+            }
+            locked
+        });
+        Self { page, locked }
+    }
+}
+
+impl Drop for LockedPage {
+    fn drop(&mut self) {
+        self.page.bytes.zeroize();
+        if self.locked
+            && let Some(locker) = LOCKER.get()
+        {
+            locker.unlock(&self.page.bytes);
+        }
+    }
+}
+
+/// Exactly `N` secret bytes (`N` at most [`PAGE_BYTES`]).
+pub struct Secret<const N: usize> {
+    page: LockedPage,
+}
+
+impl<const N: usize> Secret<N> {
+    const FITS: () = assert!(N <= PAGE_BYTES, "a secret must fit its page");
+
+    /// A secret of zero bytes, filled in place by `fill`.
+    pub fn fill_with(fill: impl FnOnce(&mut [u8; N])) -> Self {
+        let () = Self::FITS;
+        let mut secret = Self { page: LockedPage::new() };
+        if let Some(bytes) = secret.page.page.bytes.first_chunk_mut::<N>() {
+            fill(bytes);
+        }
+        secret
+    }
+
+    /// Copies `bytes` in. The caller wipes its own copy.
+    pub fn copy_of(bytes: &[u8; N]) -> Self {
+        Self::fill_with(|place| place.copy_from_slice(bytes))
+    }
+
+    /// The bytes, for the one computation that needs them. Named so that a reader sees every use.
+    pub fn expose(&self) -> &[u8; N] {
+        const { assert!(N <= PAGE_BYTES) };
+        // the page is never shorter than N, see FITS
+        self.page.page.bytes.first_chunk::<N>().unwrap_or(&[0; N])
+    }
+
+    /// Equality in constant time.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.expose().as_slice().ct_eq(other.expose().as_slice()).into()
+    }
+}
+
+impl<const N: usize> std::fmt::Debug for Secret<N> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Secret<{N}>(redacted)")
+    }
+}
+
+/// Secret text of limited length that never reallocates: a passphrase, code words, a share as text.
+pub struct SecretText {
+    page: LockedPage,
+    len: usize,
+}
+
+/// The text does not fit the fixed buffer; nothing was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("secret text is limited to {PAGE_BYTES} bytes")]
+pub struct SecretTooLong;
+
+impl SecretText {
+    /// An empty text.
+    pub fn empty() -> Self {
+        Self { page: LockedPage::new(), len: 0 }
+    }
+
+    /// Copies `text` in. The caller wipes its own copy.
+    pub fn copy_of(text: &str) -> Result<Self, SecretTooLong> {
+        let mut secret = Self::empty();
+        secret.push_str(text)?;
+        Ok(secret)
+    }
+
+    /// Appends, or refuses and leaves everything as it was.
+    pub fn push_str(&mut self, more: &str) -> Result<(), SecretTooLong> {
+        let end = self.len.checked_add(more.len()).ok_or(SecretTooLong)?;
+        let place = self.page.page.bytes.get_mut(self.len..end).ok_or(SecretTooLong)?;
+        place.copy_from_slice(more.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+
+    /// The text, for the one computation that needs it.
+    pub fn expose(&self) -> &str {
+        let bytes = self.page.page.bytes.get(..self.len).unwrap_or_default();
+        // only whole `str`s are ever appended
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// True when nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Equality in constant time for equal lengths; the length itself is not secret.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
+    }
+}
+
+impl std::fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretText(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_is_redacted() {
+        let secret = Secret::<4>::copy_of(b"abcd");
+        let text = SecretText::copy_of("hunter2").expect("fits");
+        assert_eq!(format!("{secret:?} {text:?}"), "Secret<4>(redacted) SecretText(redacted)");
+    }
+
+    #[test]
+    fn text_refuses_growth_and_keeps_what_it_has() {
+        let mut text = SecretText::copy_of(&"x".repeat(PAGE_BYTES - 1)).expect("fits");
+        assert_eq!(text.push_str("yz"), Err(SecretTooLong));
+        assert_eq!(text.expose().len(), PAGE_BYTES - 1);
+        assert_eq!(text.push_str("y"), Ok(()));
+    }
+
+    #[test]
+    fn equality_looks_at_contents() {
+        let a = Secret::<3>::copy_of(b"abc");
+        assert!(a.matches(&Secret::copy_of(b"abc")));
+        assert!(!a.matches(&Secret::copy_of(b"abd")));
+    }
+}

@@ -1,0 +1,167 @@
+//! Text that people type into a record: limited, one form, printable by the fonts that Keyrite ships.
+//!
+//! A character that the paper cannot show is refused by name at the door, so that no blank box is ever
+//! printed and no invisible or direction-changing character can make a record read two ways.
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::limits::{MAX_LINE_CHARS, MAX_PROSE_CHARS};
+
+/// Why a text is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but spaces.
+    #[error("it is empty: type at least one character")]
+    Empty,
+    /// Longer than the limit.
+    #[error("it has {got} characters, at most {limit} fit: shorten it")]
+    TooLong {
+        /// Characters given.
+        got: usize,
+        /// Characters allowed.
+        limit: usize,
+    },
+    /// A character outside the printable repertoire.
+    #[error("character {place}, {}, cannot be printed: write it in Latin letters", show(*.character))]
+    Unprintable {
+        /// The character.
+        character: char,
+        /// 1-based place in the text.
+        place: usize,
+    },
+    /// Spaces at an end, or two in a row, or a form that differs from the composed one (NFC).
+    #[error("it is not in its plain form: no spaces at the ends, no double spaces, composed letters")]
+    NotPlain,
+}
+
+fn show(character: char) -> String {
+    let code = u32::from(character);
+    if character.is_control() || !printable(character) && character.is_whitespace() {
+        format!("U+{code:04X}")
+    } else {
+        format!("\u{201c}{character}\u{201d} (U+{code:04X})")
+    }
+}
+
+/// True for the characters every font that Keyrite ships can draw: ASCII, Latin-1, Latin Extended-A, and the
+/// dashes and quotation marks of European printing.
+pub fn printable(character: char) -> bool {
+    matches!(character,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{148}' | '\u{14a}'..='\u{17e}'
+        | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{2026}')
+}
+
+fn check(text: &str, limit: usize, newlines: bool) -> Result<(), TextError> {
+    if text.trim().is_empty() {
+        return Err(TextError::Empty);
+    }
+    let got = text.chars().count();
+    if got > limit {
+        return Err(TextError::TooLong { got, limit });
+    }
+    let odd = text.chars().enumerate().find(|(_, c)| !(printable(*c) || newlines && *c == '\n'));
+    if let Some((place, character)) = odd {
+        return Err(TextError::Unprintable { character, place: place + 1 });
+    }
+    let plain = text == text.trim() && !text.contains("  ");
+    if plain { Ok(()) } else { Err(TextError::NotPlain) }
+}
+
+/// Composes letters and folds spaces, as a text field does before it hands its text over.
+fn tidy(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let composed: String = text.nfc().collect();
+    let lines: Vec<String> =
+        composed.trim().lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    lines.join("\n")
+}
+
+macro_rules! text_type {
+    ($(#[$doc:meta])* $name:ident, $limit:expr, $newlines:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Tidies spaces and letter forms, then checks.
+            pub fn typed(text: &str) -> Result<Self, TextError> {
+                Self::exact(&tidy(text))
+            }
+
+            /// Takes the text only if it is already in its plain form.
+            pub fn exact(text: &str) -> Result<Self, TextError> {
+                check(text, $limit, $newlines)?;
+                Ok(Self(text.to_owned()))
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
+                Self::exact(&text).map_err(de::Error::custom)
+            }
+        }
+    };
+}
+
+text_type!(
+    /// One line: a name, a number, a reference. 1 to 200 printable characters.
+    Line,
+    MAX_LINE_CHARS,
+    false
+);
+text_type!(
+    /// A few sentences: what happened, what was decided. 1 to 2000 printable characters and line ends.
+    Prose,
+    MAX_PROSE_CHARS,
+    true
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_door_names_what_it_refuses() {
+        let cases = [
+            ("  ", TextError::Empty),
+            ("Zoë\u{202e}", TextError::Unprintable { character: '\u{202e}', place: 4 }),
+            ("Ольга", TextError::Unprintable { character: 'О', place: 1 }),
+            ("a\nb", TextError::Unprintable { character: '\n', place: 2 }),
+        ];
+        for (text, want) in cases {
+            assert_eq!(Line::typed(text), Err(want), "{text:?}");
+        }
+        assert_eq!(
+            Line::typed(&"x".repeat(201)),
+            Err(TextError::TooLong { got: 201, limit: MAX_LINE_CHARS })
+        );
+    }
+
+    #[test]
+    fn typed_text_is_tidied_and_recorded_text_is_not() {
+        let typed = Line::typed("  Zoe\u{308}   Łukasz ").expect("printable");
+        assert_eq!(typed.as_str(), "Zoë Łukasz");
+        assert_eq!(Line::exact(" Zoë"), Err(TextError::NotPlain));
+    }
+
+    #[test]
+    fn messages_are_fit_to_be_read_aloud() {
+        let error = Line::typed("Ольга").expect_err("refused");
+        assert_eq!(
+            error.to_string(),
+            "character 1, \u{201c}О\u{201d} (U+041E), cannot be printed: write it in Latin letters"
+        );
+    }
+}

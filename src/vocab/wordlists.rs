@@ -1,0 +1,135 @@
+//! The two word lists, read once from `assets/words`, and near-word search.
+//!
+//! `pgp.txt`: 256 lines "even odd". `bip39-english.txt`: the 2048 words of BIP-39, in which the first four
+//! letters identify a word.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static PGP: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    include_str!("../../assets/words/pgp.txt").lines().filter_map(|line| line.split_once(' ')).collect()
+});
+
+static BIP39: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../../assets/words/bip39-english.txt").lines().collect());
+
+static BIP39_BY_PREFIX: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
+    BIP39.iter().zip(0u16..).map(|(word, index)| (word.get(..4).unwrap_or(word), index)).collect()
+});
+
+/// Letters after which a share word is complete.
+pub const COMPLETE_AFTER: usize = 4;
+
+/// The read-aloud word of `byte`, from the odd list if `odd`.
+pub fn pgp_word(byte: u8, odd: bool) -> &'static str {
+    PGP.get(usize::from(byte)).map_or("", |(even_word, odd_word)| if odd { odd_word } else { even_word })
+}
+
+/// The byte that a lower-case word of the named list stands for.
+pub fn pgp_byte(word: &str, odd: bool) -> Option<u8> {
+    let place =
+        PGP.iter().position(|(even_word, odd_word)| word == if odd { *odd_word } else { *even_word })?;
+    u8::try_from(place).ok()
+}
+
+/// The nearest word of the named read-aloud list, at most two letters away.
+pub fn nearest_pgp(word: &str, odd: bool) -> Option<&'static str> {
+    let words = PGP.iter().map(|(even_word, odd_word)| if odd { *odd_word } else { *even_word });
+    nearest_of(word, words).into_iter().next()
+}
+
+/// The share word with this index, 0..=2047.
+pub fn share_word(index: u16) -> &'static str {
+    BIP39.get(usize::from(index)).copied().unwrap_or("")
+}
+
+/// The index of a share word given in full, or by its first four letters or more. Lower case expected.
+pub fn share_word_index(word: &str) -> Option<u16> {
+    let prefix = word.get(..COMPLETE_AFTER).unwrap_or(word);
+    let index = *BIP39_BY_PREFIX.get(prefix)?;
+    share_word(index).starts_with(word).then_some(index)
+}
+
+/// Share words at most two letters away from `word`, nearest first; those with the same beginning lead.
+pub fn near_share_words(word: &str) -> Vec<&'static str> {
+    nearest_of(word, BIP39.iter().copied())
+}
+
+fn nearest_of(word: &str, list: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut near: Vec<(usize, bool, &str)> = list
+        .filter_map(|candidate| {
+            let distance = edit_distance(word, candidate);
+            let same_start = candidate.chars().next() == word.chars().next();
+            (distance <= 2).then_some((distance, !same_start, candidate))
+        })
+        .collect();
+    near.sort_unstable();
+    near.into_iter().map(|(_, _, candidate)| candidate).collect()
+}
+
+/// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
+fn edit_distance(left: &str, right: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 {
+        return usize::MAX;
+    }
+    let mut before: Vec<usize> = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let replaced = cell(&above, j) + usize::from(x != y);
+            let mut best = replaced.min(cell(&above, j + 1) + 1).min(cell(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            if swapped {
+                best = best.min(cell(&before, j - 1) + 1);
+            }
+            row.push(best);
+        }
+        before = above;
+        above = row;
+    }
+    cell(&above, b.len())
+}
+
+fn cell(row: &[usize], place: usize) -> usize {
+    row.get(place).copied().unwrap_or(usize::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::digest::sha256;
+
+    #[test]
+    fn lists_are_the_published_ones() {
+        assert_eq!(PGP.len(), 256);
+        assert_eq!(BIP39.len(), 2048);
+        // digest of english.txt in the BIP-39 repository
+        let file = include_bytes!("../../assets/words/bip39-english.txt");
+        assert_eq!(sha256(file).hex(), "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda");
+    }
+
+    #[test]
+    fn pgp_lists_are_told_apart_by_length_of_sound() {
+        let mut all: Vec<&str> = PGP.iter().flat_map(|(even, odd)| [*even, *odd]).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 512);
+    }
+
+    #[test]
+    fn four_letters_are_enough_and_wrong_tails_are_not() {
+        assert_eq!(share_word_index("aban"), Some(0));
+        assert_eq!(share_word_index("abandon"), Some(0));
+        assert_eq!(share_word_index("abandom"), None);
+        assert_eq!(share_word_index("zoo"), Some(2047));
+        assert_eq!(share_word_index("ab"), None);
+    }
+
+    #[test]
+    fn near_words_lead_with_the_nearest() {
+        assert_eq!(near_share_words("harvets").first(), Some(&"harvest"));
+        assert_eq!(near_share_words("qqqqqqq"), Vec::<&str>::new());
+    }
+}

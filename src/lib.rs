@@ -1,5 +1,30 @@
-//! Keyrite
+//! Keyrite: Shamir key ceremonies on paper, led, signed, and checkable by anyone.
+//!
+//! One idea carries the code. The transcript is the truth; the ceremony's state is the fold of its entries.
+//! `decide` says what is permitted, `apply` says what an entry means, secrets stand between the two, and the desk
+//! alone touches the world. So the ceremony and its audit run the same function and cannot disagree.
+//!
+//! ```text
+//!  7  main.rs, bin/keyrite-verify.rs    arguments and exit codes
+//!  6  cli/                              the session without a window
+//!  5  desk/                             the one outside: clock, entropy, disk, terminal, environment, page reader
+//!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
+//!  3  ceremony/                         decide, apply, session, rehearsal, audit
+//!  2  transcript/                       records, hash chain, signatures, statement
+//!  1  sharing/  plan/                   root key, shares, gathering, locks · templates and plans
+//!  0  vocab/                            names, moments, digests and words, secret memory, limits
+//! ```
+//!
+//! A file imports from its own floor and those below, never upward (`plan/` may import `sharing/`). Floors 0 to 4
+//! use no file, clock, environment, process, network, randomness of their own, or logger: time and randomness are
+//! arguments. There is no network code anywhere, and no logger at all. `tests/floors.rs` checks these sentences.
+//!
+//! The two formats are specified where they are read and written: [`sharing::share`] with [`sharing::rows`], and
+//! [`transcript`]. Start reading at `main.rs`, then [`cli`], [`ceremony`].
+
 pub mod ceremony;
+pub mod cli;
+pub mod desk;
 pub mod paper;
 pub mod plan;
 pub mod sharing;

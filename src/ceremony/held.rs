@@ -385,7 +385,7 @@ impl Held {
             // every one of them was judged when it was brought
             let _ = untrusted.offer(&format!("share {}", copy.header.x), copy);
         }
-        let settled = untrusted.settle(None).map_err(|error| Refusal::NotYet(error.to_string()))?;
+        let settled = untrusted.settle(None).map_err(|(error, _)| Refusal::NotYet(error.to_string()))?;
         let opening = settled.open(|candidate, failure| {
             let digest = candidate.share.digest();
             let brought = gathering.brought.iter().find(|(other, _, _)| *other == digest);

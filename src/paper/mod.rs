@@ -10,6 +10,7 @@ pub mod font;
 pub mod pdf;
 pub mod qr;
 pub mod scan;
+pub mod share_sheet;
 pub mod sheet;
 
 pub use font::{Face, first_missing};

@@ -217,8 +217,11 @@ impl UntrustedShares {
 
     /// Chooses the set to recover, `wanted` if given: a complete one, else the one with most shares; of two sets
     /// of one key the newer generation. Every other share is left out by name.
-    pub fn settle(mut self, wanted: Option<&str>) -> Result<Settled, SettleError> {
-        let header = self.choose(wanted)?;
+    pub fn settle(mut self, wanted: Option<&str>) -> Result<Settled, (SettleError, Vec<Rejected>)> {
+        let header = match self.choose(wanted) {
+            Ok(header) => header,
+            Err(error) => return Err((error, self.rejected)),
+        };
         let key = self.majority_key(&header);
         let mut kept = Vec::new();
         for candidate in std::mem::take(&mut self.untrusted_candidates) {

@@ -1,0 +1,292 @@
+//! Floor 6: the same session without a window. For auditors, for disaster recovery on a bare machine, for scripts.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the answer is no;
+//! 2 wrong usage or something could not be read or written; `verify` also 3 and 4, see there.
+
+pub mod audit;
+mod desk_world;
+pub mod inspect;
+mod out;
+pub mod recover;
+pub mod rehearse;
+pub mod template;
+pub mod verify;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::desk::hardening::{Hardened, harden};
+use crate::desk::page_reader;
+use crate::plan::PaperSize;
+use crate::sharing::share::LockKind;
+use out::Out;
+
+/// Done as asked.
+pub const DONE: u8 = 0;
+/// Done, and the answer is no: not recovered, not authentic, not valid.
+pub const NO: u8 = 1;
+/// Wrong usage, or something could not be read or written.
+pub const CANNOT: u8 = 2;
+
+#[derive(Parser)]
+#[command(
+    name = "keyrite",
+    version,
+    about = "Shamir key ceremonies on paper, led, signed and checkable by anyone",
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Hold a whole ceremony with worthless keys and stand-in people, and check everything it leaves
+    Rehearse(RehearseArgs),
+    /// Recover a key from its shares: PDF, PNG, JPEG, code text or words, in any mix and order
+    Recover(RecoverArgs),
+    /// Say what shares say of themselves, and whether they are authentic; no secret is shown
+    Inspect(InspectArgs),
+    /// Check shares against the transcript of their ceremony, without rebuilding the key
+    Audit(AuditArgs),
+    /// Verify a ceremony's transcript by replaying it
+    Verify(VerifyArgs),
+    /// List, show or check ceremony templates
+    #[command(subcommand)]
+    Template(TemplateCommand),
+}
+
+/// `rehearse`
+#[derive(Args)]
+pub struct RehearseArgs {
+    /// A shipped template's name, or a template file
+    #[arg(default_value = "kek")]
+    pub template: String,
+    /// New folder for everything the ceremony leaves [default: a new folder in the current one]
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Number of shares, 2 to 255 [default: the template's]
+    #[arg(long, value_name = "N")]
+    pub shares: Option<u8>,
+    /// Shares needed to recover, 2 to N [default: the template's]
+    #[arg(long, value_name = "K")]
+    pub threshold: Option<u8>,
+    /// Paper of the sheets
+    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+    pub paper: PaperArg,
+    /// How shares are locked
+    #[arg(long, value_enum, default_value_t = LockArg::None)]
+    pub lock: LockArg,
+    /// Continue after a broken-off ceremony: its folder is named as parent
+    #[arg(long = "continue", value_name = "DIR")]
+    pub parent: Option<PathBuf>,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `recover`
+#[derive(Args)]
+pub struct RecoverArgs {
+    /// Files with shares; more than needed are welcome; - is standard input
+    #[arg(required = true, value_name = "SHARE")]
+    pub shares: Vec<PathBuf>,
+    /// Write the key, 32 raw bytes, to this new file, readable by its owner alone
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write the key, 32 raw bytes, to this inherited descriptor
+    #[arg(long, value_name = "N")]
+    pub fd: Option<i32>,
+    /// Show the key on standard output, in hex
+    #[arg(long)]
+    pub show: bool,
+    /// Read passphrases and code words from this inherited descriptor, one a line, in the order of the locked shares
+    #[arg(long, value_name = "N")]
+    pub passphrase_fd: Option<i32>,
+    /// Recover this set, by its short name, when the shares belong to several
+    #[arg(long, value_name = "SET")]
+    pub set: Option<String>,
+    /// Accept only shares signed by the ceremony key with these words
+    #[arg(long, value_name = "WORDS")]
+    pub key: Option<String>,
+    /// Recover a rehearsal's worthless key; production shares are then refused
+    #[arg(long)]
+    pub rehearsal: bool,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `inspect`
+#[derive(Args)]
+pub struct InspectArgs {
+    /// Files with shares; - is standard input
+    #[arg(required = true, value_name = "SHARE")]
+    pub shares: Vec<PathBuf>,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `audit`
+#[derive(Args)]
+pub struct AuditArgs {
+    /// The ceremony folder
+    #[arg(long, value_name = "DIR")]
+    pub transcript: PathBuf,
+    /// Files with shares; - is standard input
+    #[arg(required = true, value_name = "SHARE")]
+    pub shares: Vec<PathBuf>,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `verify`
+#[derive(Args)]
+pub struct VerifyArgs {
+    /// The ceremony folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// A share sheet of this ceremony: ties the ceremony key to paper
+    #[arg(long, value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
+    /// The ceremony key's sixteen words, as on a sheet or the attestation page
+    #[arg(long, value_name = "WORDS")]
+    pub key: Option<String>,
+    /// The folder of the ceremony that this one continues
+    #[arg(long, value_name = "DIR")]
+    pub parent: Option<PathBuf>,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TemplateCommand {
+    /// The shipped templates
+    List,
+    /// A template with its common blocks written out; its SHA-256 is the template digest of the transcript
+    Show {
+        /// A shipped template's name, or a template file
+        template: String,
+    },
+    /// Check a template and rehearse it
+    Check {
+        /// A shipped template's name, or a template file
+        template: String,
+    },
+}
+
+/// Paper sizes by their command-line names.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum PaperArg {
+    /// 210 by 297 mm
+    A4,
+    /// 8.5 by 11 inches
+    Letter,
+}
+
+impl From<PaperArg> for PaperSize {
+    fn from(paper: PaperArg) -> Self {
+        match paper {
+            PaperArg::A4 => Self::A4,
+            PaperArg::Letter => Self::Letter,
+        }
+    }
+}
+
+/// Locks by their command-line names.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LockArg {
+    /// The sheet alone is enough
+    None,
+    /// A passphrase is needed too
+    Passphrase,
+    /// Code words written by hand are needed too
+    #[value(alias = "code-words")]
+    Codewords,
+}
+
+impl From<LockArg> for LockKind {
+    fn from(lock: LockArg) -> Self {
+        match lock {
+            LockArg::None => Self::None,
+            LockArg::Passphrase => Self::Passphrase,
+            LockArg::Codewords => Self::CodeWords,
+        }
+    }
+}
+
+/// What the caller wants besides commands.
+pub enum Parsed {
+    /// A command ran; its exit code.
+    Done(u8),
+    /// No command: the window is wanted.
+    Window(Hardened),
+}
+
+/// The first thing both programs do: become the page reader if asked to, and harden the process.
+pub fn begin() -> Result<Hardened, u8> {
+    let hardened = harden();
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().as_deref() == Some(std::ffi::OsStr::new(page_reader::CHILD_ARGUMENT)) {
+        let code = page_reader::run_child(std::io::stdin().lock(), std::io::stdout().lock());
+        return Err(u8::try_from(code).unwrap_or(CANNOT));
+    }
+    Ok(hardened)
+}
+
+/// Runs the command line of `keyrite`.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) -> Parsed {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return Parsed::Done(usage(&error)),
+    };
+    let mut out = Out::new();
+    Parsed::Done(match cli.command {
+        None => return Parsed::Window(hardened),
+        Some(Command::Rehearse(args)) => rehearse::run(&args, hardened, &mut out),
+        Some(Command::Recover(args)) => recover::run(&args, &mut out),
+        Some(Command::Inspect(args)) => inspect::run(&args, &mut out),
+        Some(Command::Audit(args)) => audit::run(&args, &mut out),
+        Some(Command::Verify(args)) => verify::run(&args, &mut out),
+        Some(Command::Template(command)) => template::run(&command, &mut out),
+    })
+}
+
+#[derive(Parser)]
+#[command(
+    name = "keyrite-verify",
+    version,
+    about = "Verify the transcript of a key ceremony by replaying it"
+)]
+struct VerifyCli {
+    #[command(flatten)]
+    args: VerifyArgs,
+}
+
+/// Runs the command line of `keyrite-verify`.
+pub fn run_verify(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    match VerifyCli::try_parse_from(arguments) {
+        Ok(cli) => verify::run(&cli.args, &mut Out::new()),
+        Err(error) => usage(&error),
+    }
+}
+
+/// Prints help where it belongs and returns the exit code.
+fn usage(error: &clap::Error) -> u8 {
+    let _ = error.print();
+    u8::try_from(error.exit_code()).unwrap_or(CANNOT)
+}
+
+/// Says that there is no window, and what works without one.
+pub fn no_window(why: &str) -> u8 {
+    let mut out = Out::new();
+    out.aside(why);
+    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, template. See keyrite --help.");
+    CANNOT
+}

@@ -1,0 +1,59 @@
+//! Where words go: results to standard output, everything else to standard error. A closed pipe ends nothing.
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::Value;
+
+/// The two outputs.
+pub struct Out {
+    live: bool,
+    line_open: bool,
+}
+
+impl Out {
+    /// Both outputs of this process.
+    pub fn new() -> Self {
+        Self { live: std::io::stderr().is_terminal(), line_open: false }
+    }
+
+    /// A line of the result.
+    pub fn result(&mut self, line: &str) {
+        self.close_progress();
+        let _ = writeln!(std::io::stdout().lock(), "{line}");
+    }
+
+    /// Exactly these bytes.
+    pub fn exact(&mut self, text: &str) {
+        self.close_progress();
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// The result as one JSON object.
+    pub fn json(&mut self, value: &Value) {
+        self.result(&format!("{value:#}"));
+    }
+
+    /// A line beside the result.
+    pub fn aside(&mut self, line: &str) {
+        self.close_progress();
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+
+    /// Progress: one line that changes on a terminal, a line for each milestone elsewhere.
+    pub fn progress(&mut self, line: &str, milestone: bool) {
+        if self.live {
+            let short: String = line.chars().take(78).collect();
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{short}");
+            let _ = std::io::stderr().flush();
+            self.line_open = true;
+        } else if milestone {
+            let _ = writeln!(std::io::stderr().lock(), "{line}");
+        }
+    }
+
+    fn close_progress(&mut self) {
+        if std::mem::take(&mut self.line_open) {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+}

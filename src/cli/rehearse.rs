@@ -1,0 +1,310 @@
+//! `rehearse`: a whole ceremony with worthless keys, then everything it left is checked as a stranger would.
+//!
+//! Exit codes: 0 everything held · 1 something did not · 2 usage, or the folder cannot be used.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::desk_world::{DeskError, DeskWorld, read_own_sheet};
+use super::out::Out;
+use super::template::find;
+use super::verify::{self, Verdict};
+use super::{CANNOT, DONE, NO, RehearseArgs};
+use crate::ceremony::rehearsal::{self, RehearsalError};
+use crate::ceremony::{Opening, State};
+use crate::desk::checking::check_folder;
+use crate::desk::folder::Folder;
+use crate::desk::hardening::Hardened;
+use crate::desk::{clock, program, system_rng};
+use crate::plan::{Kind, Template, blocks, load};
+use crate::sharing::gather::{CombineError, UntrustedShares};
+use crate::sharing::share::LockKind;
+use crate::sharing::{Quorum, lock, payload};
+use crate::transcript::record::Parent;
+use crate::vocab::{Mode, Prose, SecretText};
+
+/// Why a rehearsal ended early, with the exit code.
+struct Failed {
+    code: u8,
+    why: String,
+}
+
+fn cannot(why: impl ToString) -> Failed {
+    Failed { code: CANNOT, why: why.to_string() }
+}
+
+fn failed(why: impl ToString) -> Failed {
+    Failed { code: NO, why: why.to_string() }
+}
+
+/// Runs the command.
+pub fn run(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> u8 {
+    match rehearse(args, hardened, out) {
+        Ok(()) => DONE,
+        Err(Failed { code, why }) => {
+            out.aside(&why);
+            code
+        }
+    }
+}
+
+/// What a finished rehearsal leaves for the checks after it.
+struct Held {
+    folder: PathBuf,
+    state: State,
+    sheets: BTreeMap<u8, PathBuf>,
+    code_words: BTreeMap<u8, SecretText>,
+    lock: LockKind,
+}
+
+fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<(), Failed> {
+    let started = Instant::now();
+    let template = find(&args.template).map_err(|error| match error {
+        super::template::FindError::Problems(_) => failed(error),
+        _ => cannot(error),
+    })?;
+    let quorum = wanted_quorum(args, &template)?;
+    let parent = args.parent.as_deref().map(parent_of).transpose()?;
+    let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
+    let folder = Folder::create(&path).map_err(cannot)?;
+    let held = match template.kind {
+        Kind::Generation => hold(&template, quorum, parent, folder, args, hardened, None, out)?,
+        Kind::Recovery => hold_recovery(&template, quorum, parent, folder, args, hardened, out)?,
+    };
+    let proof = prove(&held, out)?;
+    let (verdict, sentence) = verify::verdict_of(&held.folder).map_err(failed)?;
+    if verdict != Verdict::Valid {
+        return Err(failed(format!("The rehearsal's own transcript does not verify: {sentence}")));
+    }
+    summarise(args, &held, &proof, &sentence, started, out);
+    Ok(())
+}
+
+fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quorum>, Failed> {
+    if args.shares.is_none() && args.threshold.is_none() {
+        return Ok(None);
+    }
+    let (shares, threshold) = match template.kind {
+        Kind::Generation => (template.shares, template.threshold),
+        Kind::Recovery => (5, 3),
+    };
+    let shares = args.shares.unwrap_or(shares);
+    let threshold = args.threshold.unwrap_or_else(|| threshold.min(shares));
+    Quorum::new(threshold, shares).map(Some).map_err(cannot)
+}
+
+/// Date and time for a folder's name.
+fn stamp() -> String {
+    clock::now().to_string().chars().take(19).filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// What a broken-off ceremony's folder says of itself, for the header of the one that continues it.
+fn parent_of(folder: &Path) -> Result<Parent, Failed> {
+    let report = check_folder(folder).map_err(cannot)?;
+    if let Some(wrong) = &report.wrong {
+        return Err(failed(format!(
+            "{}: it cannot be continued, because it is not valid. {wrong}",
+            folder.display()
+        )));
+    }
+    let state = report.audit.state().ok_or_else(|| {
+        failed(format!("{}: nothing was written there; there is nothing to continue", folder.display()))
+    })?;
+    if state.mode() != Mode::Rehearsal {
+        return Err(failed(format!(
+            "{}: it is a production ceremony; a rehearsal cannot continue it",
+            folder.display()
+        )));
+    }
+    let stopped_at = state.due().map(|(_, planned, _)| planned.id.clone());
+    let redo = match &stopped_at {
+        Some(step) => format!(
+            "stopped at {step}; secrets in memory are gone, so every step is done again and sheets of the old set are destroyed"
+        ),
+        None => "it was finished; this is a later ceremony".to_owned(),
+    };
+    Ok(Parent {
+        ceremony: state.ceremony(),
+        entries: report.audit.lines(),
+        head: report.audit.head(),
+        stopped_at,
+        redo: Prose::typed(&redo).map_err(failed)?,
+    })
+}
+
+type Papers = (BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>);
+
+#[expect(clippy::too_many_arguments, reason = "everything a ceremony is opened with, used once")]
+fn hold(
+    template: &Template,
+    quorum: Option<Quorum>,
+    parent: Option<Parent>,
+    folder: Folder,
+    args: &RehearseArgs,
+    hardened: Hardened,
+    papers: Option<Papers>,
+    out: &mut Out,
+) -> Result<Held, Failed> {
+    let lock = LockKind::from(args.lock);
+    let choices = rehearsal::choices(template, quorum, lock, args.paper.into(), &clock::now().date())
+        .map_err(cannot)?;
+    let opening = Opening {
+        template: template.clone(),
+        choices,
+        mode: Mode::Rehearsal,
+        program: program::name(),
+        program_digest: program::digest()
+            .map_err(|error| cannot(format!("this program cannot read its own file: {error}")))?,
+        parent,
+    };
+    let path = folder.path().to_owned();
+    let mut world = DeskWorld::new(folder, hardened, lock, out);
+    if let Some((sheets, code_words)) = papers {
+        world.bring(sheets, code_words);
+    }
+    let held = rehearsal::hold(opening, &mut world, &mut system_rng());
+    let (sheets, code_words) = world.into_papers();
+    let session = held.map_err(|error| match error {
+        RehearsalError::World(DeskError::NotReadBack { .. } | DeskError::Sheet(_) | DeskError::Page(_) | DeskError::NoExit) => {
+            failed(format!("The rehearsal stopped. {error}"))
+        }
+        RehearsalError::World(_) => cannot(format!(
+            "The rehearsal stopped: {error}. What was written before stands in {}; keyrite verify says how far it came.",
+            path.display()
+        )),
+        RehearsalError::NotOpened(_) => cannot(error),
+        RehearsalError::Stuck { .. } | RehearsalError::Endless(_) => failed(format!("The rehearsal stopped. {error}")),
+    })?;
+    Ok(Held { folder: path, state: session.state().clone(), sheets, code_words, lock })
+}
+
+/// A recovery needs sheets: a worthless key is made and split first, in a folder of its own.
+fn hold_recovery(
+    template: &Template,
+    quorum: Option<Quorum>,
+    parent: Option<Parent>,
+    folder: Folder,
+    args: &RehearseArgs,
+    hardened: Hardened,
+    out: &mut Out,
+) -> Result<Held, Failed> {
+    let kek = blocks::shipped("kek").ok_or_else(|| failed("the kek template is not shipped"))?;
+    let kek = load("kek.toml", kek).map_err(failed)?;
+    let inner = Folder::create(&folder.path().join("generation")).map_err(cannot)?;
+    let made = hold(&kek, quorum, None, inner, args, hardened, None, out)?;
+    hold(template, None, parent, folder, args, hardened, Some((made.sheets, made.code_words)), out)
+}
+
+/// What was shown besides the transcript.
+struct Proof {
+    recovered_from: usize,
+    fewer_fail: usize,
+}
+
+/// Recovers from k of the sheets as a stranger would, and shows that one fewer is not enough.
+fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
+    let set = held.state.set().ok_or_else(|| failed("the rehearsal made no set"))?;
+    let need = usize::from(set.quorum.threshold());
+    // the last k: the trial of the ceremony began with the first
+    let chosen: Vec<(&u8, &PathBuf)> = held.sheets.iter().rev().take(need).collect();
+    out.progress(&format!("recovering from {need} sheets"), true);
+    let mut payloads = Vec::new();
+    for (_, path) in &chosen {
+        payloads.push((path.display().to_string(), read_own_sheet(path).map_err(failed)?));
+    }
+    let fewer = payloads.get(..need - 1).unwrap_or_default();
+    match recover(held, fewer)? {
+        Err(CombineError::NotEnough { .. }) => {}
+        _ => return Err(failed(format!("{} sheets were enough, and must not be", need - 1))),
+    }
+    match recover(held, &payloads)? {
+        Ok(()) => Ok(Proof { recovered_from: need, fewer_fail: need - 1 }),
+        Err(error) => Err(failed(format!("the key was not recovered from {need} of its sheets: {error}"))),
+    }
+}
+
+fn recover(held: &Held, payloads: &[(String, SecretText)]) -> Result<Result<(), CombineError>, Failed> {
+    let mut untrusted = UntrustedShares::new(Mode::Rehearsal);
+    for (label, text) in payloads {
+        let share = payload::read(text.expose()).map_err(failed)?;
+        untrusted.offer(label, share).map_err(|why| failed(format!("{label}: {why}")))?;
+    }
+    let settled = untrusted.settle(None).map_err(|(error, _)| failed(error))?;
+    if settled.have() < payloads.len() {
+        return Err(failed("a sheet of the rehearsal was left out"));
+    }
+    let opening = settled.open(|candidate, failure| {
+        if failure.is_some() {
+            return None;
+        }
+        let header = candidate.share.header;
+        let typed = DeskWorld::typed_for(held.lock, &held.code_words, header.x)?;
+        lock::read_secret(header.lock, &typed).ok()
+    });
+    Ok(opening.combine().map(|_| ()).map_err(|(error, _)| error))
+}
+
+fn summarise(
+    args: &RehearseArgs,
+    held: &Held,
+    proof: &Proof,
+    sentence: &str,
+    started: Instant,
+    out: &mut Out,
+) {
+    let state = &held.state;
+    let seconds = started.elapsed().as_secs_f64();
+    let sheets = held.sheets.len();
+    if args.json {
+        out.json(&json!({
+            "folder": held.folder.display().to_string(),
+            "ceremony": state.ceremony().hex(),
+            "mode": state.mode().word(),
+            "template": state.plan().template.id,
+            "entries": state.entries(),
+            "fingerprint": state.fingerprint().map(|fingerprint| fingerprint.hex()),
+            "set": state.set().map(|set| set.set.hex()),
+            "quorum": state.set().map(|set| json!({ "threshold": set.quorum.threshold(), "shares": set.quorum.shares() })),
+            "sheets": held.sheets.values().map(|path| path.display().to_string()).collect::<Vec<_>>(),
+            "recovered_from": proof.recovered_from,
+            "fewer_fail": proof.fewer_fail,
+            "verdict": sentence,
+            "seconds": seconds,
+        }));
+        return;
+    }
+    let quorum = state.set().map(|set| set.quorum.to_string()).unwrap_or_default();
+    out.result(&format!(
+        "REHEARSAL of {}: everything held, in {seconds:.1} s. The keys are worthless.",
+        state.plan().template.title
+    ));
+    let mut fact = |label: &str, text: String| out.result(&format!("  {label:<12}{text}"));
+    fact(
+        "ceremony",
+        format!(
+            "{}, {} entries, each signed and synced before its effect",
+            state.ceremony().short(),
+            state.entries()
+        ),
+    );
+    fact("sheets", format!("{sheets} PDFs, {quorum}, every one read back from its rendered page"));
+    fact("recovery", format!("{} sheets rebuild the key; {} do not", proof.recovered_from, proof.fewer_fail));
+    if let Some(fingerprint) = state.fingerprint() {
+        fact("key", fingerprint.words());
+    }
+    fact("signed by", state.header().ceremony_key.spoken());
+    fact("transcript", sentence.to_owned());
+    fact("folder", held.folder.display().to_string());
+    let shown = held.sheets.values().next().map(|path| path.display().to_string()).unwrap_or_default();
+    out.result("");
+    out.result("Look at a sheet, then try:");
+    out.result(&format!("  keyrite verify {} --sheet {shown}", held.folder.display()));
+    let need = proof.recovered_from;
+    let some: Vec<String> =
+        held.sheets.values().take(need.min(5)).map(|path| path.display().to_string()).collect();
+    let more = if need > 5 { " …" } else { "" };
+    out.result(&format!("  keyrite recover --rehearsal {}{more}", some.join(" ")));
+}

@@ -1,0 +1,106 @@
+//! `template list | show | check`.
+//!
+//! Exit codes: 0 no problem · 1 the template has problems, all of them named · 2 unreadable.
+
+use std::path::Path;
+
+use super::out::Out;
+use super::{CANNOT, DONE, NO, TemplateCommand};
+use crate::ceremony::rehearsal;
+use crate::desk::{clock, files, system_rng};
+use crate::plan::{Kind, Template, blocks, load};
+use crate::vocab::limits::MAX_TEMPLATE_BYTES;
+
+/// Runs the command.
+pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
+    match command {
+        TemplateCommand::List => list(out),
+        TemplateCommand::Show { template } => match find(template) {
+            // exactly the bytes that the digest covers
+            Ok(template) => {
+                out.exact(&template.to_toml());
+                DONE
+            }
+            Err(error) => complain(&error, out),
+        },
+        TemplateCommand::Check { template } => match find(template) {
+            Ok(found) => {
+                out.result(&format!("{template}: no problem; {}", describe(&found)));
+                DONE
+            }
+            Err(error) => complain(&error, out),
+        },
+    }
+}
+
+/// Why a template cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    /// No shipped template and no file.
+    #[error("there is no template \u{201c}{0}\u{201d}: use one of {names}, or the path of a template file", names = shipped_names())]
+    Unknown(String),
+    /// The file cannot be read.
+    #[error("{0}")]
+    File(#[from] files::FileError),
+    /// Problems, one a line.
+    #[error("{0}")]
+    Problems(String),
+}
+
+fn shipped_names() -> String {
+    blocks::SHIPPED.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ")
+}
+
+fn complain(error: &FindError, out: &mut Out) -> u8 {
+    out.aside(&error.to_string());
+    if matches!(error, FindError::Problems(_)) { NO } else { CANNOT }
+}
+
+fn list(out: &mut Out) -> u8 {
+    for (id, text) in blocks::SHIPPED {
+        match load(id, text) {
+            Ok(template) => out.result(&format!("{id:<12}{}; {}", template.title, describe(&template))),
+            Err(error) => out.aside(&error.to_string()),
+        }
+    }
+    DONE
+}
+
+fn describe(template: &Template) -> String {
+    let quorum = crate::sharing::Quorum::new(template.threshold, template.shares).ok();
+    let steps: usize =
+        template.phases.iter().map(|phase| phase.rounds(quorum).max(1) * phase.steps.len()).sum();
+    let kind = match (template.kind, quorum) {
+        (Kind::Generation, Some(quorum)) => format!("makes a key, {quorum}"),
+        (Kind::Generation, None) => "makes a key".to_owned(),
+        (Kind::Recovery, _) => "recovers a key".to_owned(),
+    };
+    format!("{kind}, {steps} steps, about {} min", template.minutes(quorum))
+}
+
+/// Finds a template by name or path, reads it, and rehearses it in memory: one that cannot reach its end is
+/// refused with the step's name.
+pub fn find(name: &str) -> Result<Template, FindError> {
+    let (file, text) = match blocks::shipped(name) {
+        Some(text) => (format!("{name}.toml"), text.to_owned()),
+        None => read_file(name)?,
+    };
+    let template = load(&file, &text).map_err(|error| FindError::Problems(error.to_string()))?;
+    match rehearsal::check(&template, clock::now(), &mut system_rng()) {
+        Ok(_) => Ok(template),
+        Err(error) => Err(FindError::Problems(format!("{file}: the script cannot reach its end: {error}"))),
+    }
+}
+
+fn read_file(name: &str) -> Result<(String, String), FindError> {
+    let path = Path::new(name);
+    let looks_like_path = name.contains('/') || name.ends_with(".toml") || path.exists();
+    if !looks_like_path {
+        return Err(FindError::Unknown(name.to_owned()));
+    }
+    let bytes = files::read(path, MAX_TEMPLATE_BYTES as u64)?;
+    let text = String::from_utf8(bytes.to_vec()).map_err(|_| {
+        FindError::Problems(format!("{name}:1: the file is not UTF-8 text: save it as UTF-8"))
+    })?;
+    Ok((name.to_owned(), text))
+}

@@ -1,0 +1,364 @@
+//! `verify`: the verdict on a ceremony folder.
+//!
+//! Exit codes: 0 valid · 1 not valid, the first bad line named · 2 usage or unreadable · 3 valid so far, but
+//! aborted or incomplete · 4 valid, with open exceptions.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::out::Out;
+use super::{CANNOT, VerifyArgs};
+use crate::ceremony::audit::Outcome;
+use crate::ceremony::state::State;
+use crate::desk::checking::{FolderReport, check_folder};
+use crate::desk::readings::read_file;
+use crate::sharing::share::{Authenticity, CeremonyKey};
+use crate::transcript::record::Parent;
+use crate::vocab::Mode;
+use crate::vocab::digest::parse_pgp_words;
+
+/// What ties the ceremony key to something outside the folder.
+enum Anchor {
+    None,
+    Holds(String),
+    Fails(String),
+    Unusable(String),
+}
+
+/// The verdict, as an exit code and a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Whole, and the script was followed.
+    Valid,
+    /// Something is wrong.
+    NotValid,
+    /// Valid as far as it goes.
+    Unfinished,
+    /// Valid, with something left to follow up.
+    OpenExceptions,
+}
+
+impl Verdict {
+    /// The documented exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Valid => 0,
+            Self::NotValid => 1,
+            Self::Unfinished => 3,
+            Self::OpenExceptions => 4,
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
+    let report = match check_folder(&args.folder) {
+        Ok(report) => report,
+        Err(error) => {
+            out.aside(&error.to_string());
+            return CANNOT;
+        }
+    };
+    let anchor = anchor(args, &report);
+    if let Anchor::Unusable(why) = &anchor {
+        out.aside(why);
+        return CANNOT;
+    }
+    let parent = match check_parent(args.parent.as_deref(), &report) {
+        Ok(parent) => parent,
+        Err((code, why)) if code == CANNOT => {
+            out.aside(&why);
+            return CANNOT;
+        }
+        Err((_, why)) => Some(Err(why)),
+    };
+    let (verdict, sentence) = judge(&report, &anchor, parent.as_ref());
+    if args.json {
+        out.json(&as_json(&report, verdict, &sentence, &anchor));
+    } else {
+        print(&report, &sentence, &anchor, parent.as_ref(), out);
+    }
+    verdict.code()
+}
+
+/// The verdict of a folder by itself, for a rehearsal that verifies its own transcript.
+pub fn verdict_of(folder: &Path) -> Result<(Verdict, String), String> {
+    let report = check_folder(folder).map_err(|error| error.to_string())?;
+    Ok(judge(&report, &Anchor::None, None))
+}
+
+type ParentCheck = Option<Result<String, String>>;
+
+fn judge(
+    report: &FolderReport,
+    anchor: &Anchor,
+    parent: Option<&Result<String, String>>,
+) -> (Verdict, String) {
+    if let Some(wrong) = &report.wrong {
+        return (Verdict::NotValid, format!("NOT VALID. {wrong}"));
+    }
+    if let Anchor::Fails(why) = anchor {
+        return (Verdict::NotValid, format!("NOT VALID. {why}"));
+    }
+    if let Some(Err(why)) = parent {
+        return (Verdict::NotValid, format!("NOT VALID. {why}"));
+    }
+    let lines = report.audit.lines();
+    match report.audit.outcome() {
+        Outcome::Empty => (Verdict::Unfinished, "INCOMPLETE. No entry was written; nothing happened.".into()),
+        Outcome::Aborted => (
+            Verdict::Unfinished,
+            format!(
+                "ABORTED. All {lines} lines are genuine and in order; the last one ends the ceremony early."
+            ),
+        ),
+        Outcome::Incomplete { stopped_at } => {
+            let torn = if report.torn {
+                " One more line was being written; it does not count, because nothing came of it."
+            } else {
+                ""
+            };
+            (
+                Verdict::Unfinished,
+                format!(
+                    "INCOMPLETE. All {lines} lines are genuine and in order; the ceremony stopped at step {stopped_at}.{torn}"
+                ),
+            )
+        }
+        Outcome::Sealed { .. } if !report.missing.is_empty() => (
+            Verdict::Unfinished,
+            format!(
+                "INCOMPLETE. All {lines} lines are genuine, in order and sealed, but {} is not there.",
+                report.missing.join(", ")
+            ),
+        ),
+        Outcome::Sealed { open_exceptions: 0 } => {
+            let all = report.audit.state().map_or(0, |state| state.exceptions().len());
+            let exceptions = match all {
+                0 => "without exceptions".to_owned(),
+                1 => "with 1 exception, reviewed and closed".to_owned(),
+                several => format!("with {several} exceptions, all reviewed and closed"),
+            };
+            (
+                Verdict::Valid,
+                format!(
+                    "VALID. The transcript is whole, and the ceremony followed its script, {exceptions}."
+                ),
+            )
+        }
+        Outcome::Sealed { open_exceptions } => (
+            Verdict::OpenExceptions,
+            format!(
+                "VALID, WITH OPEN EXCEPTIONS. The transcript is whole and the script was followed; {open_exceptions} exceptions are open."
+            ),
+        ),
+    }
+}
+
+fn anchor(args: &VerifyArgs, report: &FolderReport) -> Anchor {
+    let Some(ours) = report.audit.key() else {
+        return if args.key.is_none() && args.sheet.is_none() {
+            Anchor::None
+        } else {
+            Anchor::Fails("there is no ceremony key in this folder to compare".into())
+        };
+    };
+    let by_words = args.key.as_deref().map(|words| anchor_by_words(words, &ours));
+    let by_sheet = args.sheet.as_deref().map(|sheet| anchor_by_sheet(sheet, &ours, report.audit.state()));
+    match (by_words, by_sheet) {
+        (None, None) => Anchor::None,
+        (Some(one), None) | (None, Some(one)) => one,
+        (Some(Anchor::Holds(one)), Some(Anchor::Holds(two))) => Anchor::Holds(format!("{one}, and {two}")),
+        (Some(Anchor::Holds(_)), Some(bad)) | (Some(bad), _) => bad,
+    }
+}
+
+/// Sixteen words, or the whole key in hex.
+fn anchor_by_words(text: &str, ours: &CeremonyKey) -> Anchor {
+    if let Some(key) = CeremonyKey::from_hex(&text.trim().to_lowercase()) {
+        return if key == *ours {
+            Anchor::Holds("it is the key you gave".into())
+        } else {
+            Anchor::Fails(other_key(ours))
+        };
+    }
+    match parse_pgp_words::<16>(text) {
+        Ok(digest) if digest == ours.short_digest() => {
+            Anchor::Holds("its words are the words you gave".into())
+        }
+        Ok(_) => Anchor::Fails(other_key(ours)),
+        Err(error) => Anchor::Unusable(format!("--key: {error}")),
+    }
+}
+
+fn other_key(ours: &CeremonyKey) -> String {
+    format!("The ceremony key is another one than you gave; here its words are: {}", ours.spoken())
+}
+
+fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> Anchor {
+    let mut why = format!("{}: no share was found on it", sheet.display());
+    for reading in read_file(sheet) {
+        let share = match reading.share {
+            Ok(share) => share,
+            Err(error) => {
+                why = format!("{}: {error}", reading.label);
+                continue;
+            }
+        };
+        let (x, set) = (share.header.x, share.header.set.short());
+        match share.authenticity() {
+            Err(error) => why = format!("{}: {error}", reading.label),
+            Ok(Authenticity::Unsigned) => {
+                why = format!(
+                    "{}: it was typed without its signature rows, so it cannot vouch for a key",
+                    reading.label
+                )
+            }
+            Ok(Authenticity::SignedBy(key)) => {
+                let known = state.is_some_and(|state| state.share_digests().contains(&(x, share.digest())));
+                return match (key == *ours, known) {
+                    (true, true) => Anchor::Holds(format!(
+                        "it signed share {x} of set {set}, the sheet you gave, and the transcript names that sheet"
+                    )),
+                    (true, false) => Anchor::Fails(format!(
+                        "The sheet you gave, share {x} of set {set}, is signed by this ceremony key, but the transcript does not name it."
+                    )),
+                    (false, _) => Anchor::Fails(format!(
+                        "The sheet you gave, share {x} of set {set}, is signed by another ceremony key: {}",
+                        key.spoken()
+                    )),
+                };
+            }
+        }
+    }
+    Anchor::Unusable(why)
+}
+
+/// Whether the parent folder is the one that the header names.
+fn check_parent(folder: Option<&Path>, report: &FolderReport) -> Result<ParentCheck, (u8, String)> {
+    let Some(folder) = folder else { return Ok(None) };
+    let Some(named) = report.audit.state().and_then(|state| state.header().parent.as_ref()) else {
+        return Err((1, "This transcript names no parent.".into()));
+    };
+    let parent = check_folder(folder).map_err(|error| (CANNOT, error.to_string()))?;
+    if let Some(wrong) = &parent.wrong {
+        return Err((1, format!("The parent is not valid: {wrong}")));
+    }
+    let same = parent.audit.head() == named.head && parent.audit.lines() == named.entries;
+    if same {
+        Ok(Some(Ok(format!(
+            "continues {}, whose {} lines are as named",
+            named.ceremony.short(),
+            named.entries
+        ))))
+    } else {
+        Err((
+            1,
+            format!(
+                "The parent named is ceremony {} with {} lines; this folder is another, or was changed.",
+                named.ceremony.short(),
+                named.entries
+            ),
+        ))
+    }
+}
+
+fn print(
+    report: &FolderReport,
+    sentence: &str,
+    anchor: &Anchor,
+    parent: Option<&Result<String, String>>,
+    out: &mut Out,
+) {
+    out.result(sentence);
+    let Some(state) = report.audit.state() else { return };
+    out.result("");
+    let header = state.header();
+    let mode = if header.mode == Mode::Rehearsal { "REHEARSAL, worthless keys" } else { "production" };
+    let template = &state.plan().template;
+    let (from, to) = state.held();
+    let mut fact = |label: &str, value: &str| out.result(&format!("{label:<16}{value}"));
+    fact("ceremony", &format!("{} · {} · {mode}", header.ceremony.short(), template.title));
+    fact("held", &format!("{} to {}", from.to_minute(), to.to_minute()));
+    fact(
+        "script",
+        &format!(
+            "{} version {}, sha256 {}",
+            template.id,
+            template.version,
+            state.plan().template_digest().hex()
+        ),
+    );
+    fact("program", &format!("{}, sha256 {}", header.program, header.program_digest.hex()));
+    fact("lines", &format!("{}, last line {}", report.audit.lines(), report.audit.head().hex()));
+    fact("in words", &report.audit.head().words());
+    if let Some(fingerprint) = state.fingerprint() {
+        fact("key", &fingerprint.words());
+    }
+    if let Some(set) = state.set() {
+        fact("set", &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
+    }
+    fact("ceremony key", &header.ceremony_key.spoken());
+    match anchor {
+        Anchor::Holds(how) => fact("anchored", how),
+        Anchor::Fails(why) | Anchor::Unusable(why) => fact("anchored", &format!("no: {why}")),
+        Anchor::None => fact(
+            "not anchored",
+            "nothing outside this folder was given to compare the ceremony key with: use --sheet or --key",
+        ),
+    }
+    if let Some(parent) = &header.parent {
+        let Parent { ceremony, entries, head, .. } = parent;
+        fact("continues", &format!("{} after {entries} lines, last line {}", ceremony.short(), head.hex()));
+    }
+    if let Some(Ok(line)) = parent {
+        fact("parent checked", line);
+    }
+    let statement = state.statement(report.audit.head());
+    for person in &statement.people {
+        fact("present", person);
+    }
+    for exception in &statement.exceptions {
+        fact("exception", exception);
+    }
+}
+
+fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anchor) -> serde_json::Value {
+    let (word, bad_line) = match (verdict, &report.wrong) {
+        (Verdict::Valid, _) => ("valid", None),
+        (Verdict::OpenExceptions, _) => ("open-exceptions", None),
+        (Verdict::Unfinished, _) => ("unfinished", None),
+        (Verdict::NotValid, wrong) => ("not-valid", wrong.as_ref().and_then(line_of)),
+    };
+    let state = report.audit.state();
+    json!({
+        "verdict": word,
+        "sentence": sentence,
+        "first_bad_line": bad_line,
+        "lines": report.audit.lines(),
+        "last_line": report.audit.head().hex(),
+        "ceremony": state.map(|state| state.ceremony().hex()),
+        "mode": state.map(|state| state.mode().word()),
+        "ceremony_key": report.audit.key().map(|key| key.hex()),
+        "anchored": matches!(anchor, Anchor::Holds(_)),
+        "fingerprint": state.and_then(|state| state.fingerprint()).map(|fingerprint| fingerprint.hex()),
+        "set": state.and_then(State::set).map(|set| set.set.hex()),
+        "exceptions": state.map(|state| state.exceptions().len()),
+        "open_exceptions": state.map(State::open_exceptions),
+    })
+}
+
+/// The line that a finding names, if it names one.
+fn line_of(wrong: &crate::desk::checking::Wrong) -> Option<u64> {
+    use crate::desk::checking::Wrong;
+    match wrong {
+        Wrong::Line { number, .. } => Some(*number),
+        Wrong::Unsigned(number)
+        | Wrong::Missing(number)
+        | Wrong::AfterEnd(number)
+        | Wrong::TooLong(number) => Some(*number),
+        Wrong::SealMissing { next } => Some(*next),
+        Wrong::Closing(_) => None,
+    }
+}

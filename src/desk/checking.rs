@@ -1,0 +1,179 @@
+//! A ceremony folder that somebody brings, checked as a whole: lines, signatures, files of the close.
+//!
+//! Read as streams, one line at a time, so that a transcript of any length needs the same memory.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use super::files::{self, FileError};
+use super::folder::names;
+use crate::ceremony::audit::{Audit, LineError, Outcome};
+use crate::transcript::chain::SIGNATURE_CHARS;
+use crate::vocab::limits::MAX_ENTRY_BYTES;
+
+/// Largest statement or signature file: a statement has a line for each of 255 shares and 400 people.
+const MAX_CLOSING_BYTES: u64 = 4 << 20;
+
+/// What is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Wrong {
+    /// A line of the transcript; counted from 1 as editors do.
+    #[error("line {number}: {why}")]
+    Line {
+        /// 1-based.
+        number: u64,
+        /// Why.
+        why: LineError,
+    },
+    /// Lines that have no signature, and more follow.
+    #[error("line {0}: it has no signature, and lines follow it")]
+    Unsigned(u64),
+    /// A signature without its line.
+    #[error("line {0}: it is missing, though its signature is there: the end of the transcript was cut off")]
+    Missing(u64),
+    /// Something after the last entry.
+    #[error("line {0}: it follows the end of the ceremony")]
+    AfterEnd(u64),
+    /// A longer line than any entry.
+    #[error("line {0}: it is longer than any entry")]
+    TooLong(u64),
+    /// The files of the close do not fit.
+    #[error("{0}")]
+    Closing(String),
+    /// A statement, but no seal.
+    #[error(
+        "line {next}: the seal is missing, though statement.txt is there: the end of the transcript was cut off"
+    )]
+    SealMissing {
+        /// The first line that is not there.
+        next: u64,
+    },
+}
+
+/// Everything found.
+#[derive(Debug)]
+pub struct FolderReport {
+    /// The folded lines that stand.
+    pub audit: Audit,
+    /// The first thing that is wrong.
+    pub wrong: Option<Wrong>,
+    /// The last line was being written when the program ended; it does not count.
+    pub torn: bool,
+    /// Files of the close that are not there, though the transcript is sealed.
+    pub missing: Vec<&'static str>,
+}
+
+/// Checks the folder. An error means that it could not be read at all.
+pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
+    if !path.is_dir() {
+        let why = if path.exists() { "it is not a ceremony folder" } else { "there is no such folder" };
+        return Err(FileError::Other { path: path.to_owned(), why: why.into() });
+    }
+    let open = |name| files::open_regular(&path.join(name)).map(|(file, _)| BufReader::new(file));
+    let mut lines =
+        Lines { path: path.join(names::TRANSCRIPT), from: open(names::TRANSCRIPT)?, limit: MAX_ENTRY_BYTES };
+    let mut signatures =
+        Lines { path: path.join(names::SIGNATURES), from: open(names::SIGNATURES)?, limit: SIGNATURE_CHARS };
+    let mut report = FolderReport { audit: Audit::default(), wrong: None, torn: false, missing: Vec::new() };
+    report.wrong = fold(&mut report.audit, &mut report.torn, &mut lines, &mut signatures)?;
+    if report.wrong.is_none() {
+        check_closing(path, &mut report)?;
+    }
+    Ok(report)
+}
+
+/// Feeds line by line until the end or the first thing that is wrong.
+fn fold(
+    audit: &mut Audit,
+    torn: &mut bool,
+    lines: &mut Lines,
+    signatures: &mut Lines,
+) -> Result<Option<Wrong>, FileError> {
+    loop {
+        let number = u64::from(audit.lines()) + 1;
+        let (line, signature) = (lines.next()?, signatures.next()?);
+        let over = matches!(audit.outcome(), Outcome::Sealed { .. } | Outcome::Aborted);
+        return Ok(match (line, signature) {
+            (Some(Chunk::TooLong), _) => Some(Wrong::TooLong(number)),
+            (None, None) => None,
+            (Some(_), _) | (None, Some(_)) if over => Some(Wrong::AfterEnd(number)),
+            (Some(Chunk::Whole(line)), Some(Chunk::Whole(signature))) => {
+                match audit.line(&line, &signature) {
+                    Ok(_) => continue,
+                    Err(why) => Some(Wrong::Line { number, why }),
+                }
+            }
+            (Some(Chunk::Whole(line)), Some(Chunk::TooLong)) => {
+                // a signature line that is no signature: let the chain say so, unless the line itself is wrong
+                audit.line(&line, b"").err().map(|why| Wrong::Line { number, why })
+            }
+            (None | Some(Chunk::Cut), Some(Chunk::Whole(_) | Chunk::TooLong)) => Some(Wrong::Missing(number)),
+            // the power went between the writing of a line and of its signature
+            (Some(_), None | Some(Chunk::Cut)) => {
+                if lines.next()?.is_some() {
+                    Some(Wrong::Unsigned(number))
+                } else {
+                    *torn = true;
+                    None
+                }
+            }
+            (None, Some(Chunk::Cut)) => Some(Wrong::Missing(number)),
+        });
+    }
+}
+
+fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError> {
+    let statement_there = path.join(names::STATEMENT).symlink_metadata().is_ok();
+    if !matches!(report.audit.outcome(), Outcome::Sealed { .. }) {
+        if statement_there {
+            report.wrong = Some(Wrong::SealMissing { next: u64::from(report.audit.lines()) + 1 });
+        }
+        return Ok(());
+    }
+    let mut texts = Vec::new();
+    for name in [names::STATEMENT, names::STATEMENT_SIGNATURE, names::ALLOWED_SIGNERS] {
+        match files::read(&path.join(name), MAX_CLOSING_BYTES) {
+            Ok(bytes) => texts.push(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(FileError::Missing(_)) => report.missing.push(name),
+            Err(error) => return Err(error),
+        }
+    }
+    if let [statement, signature, signers] = texts.as_slice() {
+        let checked = report.audit.closing(statement, signature, signers);
+        report.wrong = checked.err().map(|error| Wrong::Closing(error.to_string()));
+    }
+    Ok(())
+}
+
+/// A line as it stands in the file.
+enum Chunk {
+    /// With its LF, which is not included.
+    Whole(Vec<u8>),
+    /// The last one, without LF.
+    Cut,
+    /// Longer than the limit.
+    TooLong,
+}
+
+struct Lines {
+    path: std::path::PathBuf,
+    from: BufReader<std::fs::File>,
+    limit: usize,
+}
+
+impl Lines {
+    fn next(&mut self) -> Result<Option<Chunk>, FileError> {
+        let mut line = Vec::new();
+        let limit = self.limit as u64 + 1;
+        Read::by_ref(&mut self.from)
+            .take(limit)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| FileError::from_io(&self.path, &error))?;
+        Ok(match line.pop() {
+            None => None,
+            Some(b'\n') => Some(Chunk::Whole(line)),
+            Some(_) if line.len() as u64 + 1 == limit => Some(Chunk::TooLong),
+            Some(_) => Some(Chunk::Cut),
+        })
+    }
+}

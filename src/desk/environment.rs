@@ -1,0 +1,132 @@
+//! What the machine says of itself: network, radios, routes, swap, hibernation, core dumps, memory locking.
+//!
+//! Read from the kernel's files; nothing is changed and no socket is opened.
+
+use std::fs;
+use std::path::Path;
+
+use crate::transcript::record::Finding;
+use crate::vocab::{Line, secret};
+
+use super::hardening::Hardened;
+
+/// All findings about this machine and the folder that is written to.
+pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
+    let mut all = interfaces();
+    all.push(routes());
+    all.push(radios());
+    all.push(swap());
+    all.push(hibernation());
+    all.push(folder_medium(folder));
+    all.push(finding(
+        "core dumps of this program",
+        if hardened.no_core_dumps { "off" } else { "could not be turned off" },
+        hardened.no_core_dumps,
+    ));
+    all.push(finding(
+        "memory of this program",
+        if hardened.not_dumpable {
+            "closed to other programs of this user"
+        } else {
+            "readable by other programs of this user"
+        },
+        hardened.not_dumpable,
+    ));
+    all.push(locking());
+    all
+}
+
+fn finding(what: &str, found: &str, as_wanted: bool) -> Finding {
+    Finding { what: plain(what), found: plain(found), as_wanted }
+}
+
+/// Names from the kernel may hold anything; what cannot be printed is shown as a question mark.
+fn plain(text: &str) -> Line {
+    let printable: String =
+        text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(180).collect();
+    #[expect(clippy::unwrap_used, reason = "the fallback is one printable character")]
+    Line::typed(&printable).unwrap_or_else(|_| Line::exact("?").unwrap())
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(path).map(|text| text.trim().to_owned()).unwrap_or_default()
+}
+
+fn names_in(path: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn interfaces() -> Vec<Finding> {
+    let mut all = Vec::new();
+    for name in names_in("/sys/class/net").into_iter().filter(|name| name != "lo") {
+        let state = read(format!("/sys/class/net/{name}/operstate"));
+        let down = matches!(state.as_str(), "down" | "notpresent");
+        all.push(finding(
+            &format!("network interface {name}"),
+            if state.is_empty() { "unknown" } else { &state },
+            down,
+        ));
+    }
+    if all.is_empty() {
+        all.push(finding("network interfaces", "none", true));
+    }
+    all
+}
+
+fn routes() -> Finding {
+    let routes = read("/proc/net/route").lines().skip(1).count();
+    let found = if routes == 0 { "none".to_owned() } else { format!("{routes} routes") };
+    finding("network routes", &found, routes == 0)
+}
+
+fn radios() -> Finding {
+    let names = names_in("/sys/class/rfkill");
+    let on = names.iter().filter(|name| read(format!("/sys/class/rfkill/{name}/state")) == "1").count();
+    let found =
+        if names.is_empty() { "none".to_owned() } else { format!("{} known, {on} switched on", names.len()) };
+    finding("radios", &found, on == 0)
+}
+
+fn swap() -> Finding {
+    let areas = read("/proc/swaps").lines().skip(1).count();
+    let found = if areas == 0 { "off".to_owned() } else { format!("{areas} areas in use") };
+    finding("swap", &found, areas == 0)
+}
+
+fn hibernation() -> Finding {
+    let possible = read("/sys/power/state").split(' ').any(|state| state == "disk");
+    finding("hibernation", if possible { "possible" } else { "not possible" }, !possible)
+}
+
+/// Memory-backed, or a disk that keeps what is written.
+fn folder_medium(folder: &Path) -> Finding {
+    const TMPFS: u64 = 0x0102_1994;
+    const RAMFS: u64 = 0x8584_58f6;
+    let kind = rustix::fs::statfs(folder).map(|stats| u64::try_from(stats.f_type).unwrap_or(0));
+    match kind {
+        Ok(TMPFS | RAMFS) => finding("medium of the ceremony folder", "memory", true),
+        Ok(kind) => finding(
+            "medium of the ceremony folder",
+            &format!("a disk or network (file system {kind:#x})"),
+            true,
+        ),
+        Err(_) => finding("medium of the ceremony folder", "unknown", false),
+    }
+}
+
+fn locking() -> Finding {
+    let refused = secret::pages_refused();
+    let found = if refused == 0 {
+        "secret pages are locked".to_owned()
+    } else {
+        format!("{refused} secret pages could not be locked")
+    };
+    finding("memory locking", &found, refused == 0)
+}

@@ -1,0 +1,164 @@
+//! Files: read with limits, written new and whole, never overwritten.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use zeroize::Zeroizing;
+
+/// Why a file could not be read or written. Every sentence names the file.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Does not exist.
+    #[error("{0}: there is no such file")]
+    Missing(PathBuf),
+    /// A folder, pipe, device or socket.
+    #[error("{path}: it is {what}, not a file")]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// Larger than the limit.
+    #[error("{path}: it has {bytes} bytes; at most {limit} are read")]
+    TooLarge {
+        /// The path.
+        path: PathBuf,
+        /// Its size.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// Exists already.
+    #[error("{0}: it exists already, and nothing is overwritten: choose another name")]
+    Exists(PathBuf),
+    /// The disk is full.
+    #[error("{0}: the disk is full: free some space or choose another place. Nothing was left half written")]
+    DiskFull(PathBuf),
+    /// No permission, or a read-only medium.
+    #[error("{path}: it cannot be written here ({why}): choose another place")]
+    NotWritable {
+        /// The path.
+        path: PathBuf,
+        /// In the system's words.
+        why: String,
+    },
+    /// Anything else.
+    #[error("{path}: {why}")]
+    Other {
+        /// The path.
+        path: PathBuf,
+        /// In the system's words.
+        why: String,
+    },
+}
+
+impl FileError {
+    /// Puts a system error about this path into a sentence.
+    pub fn from_io(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.to_owned();
+        let why = error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase();
+        match error.kind() {
+            ErrorKind::NotFound => Self::Missing(path),
+            ErrorKind::AlreadyExists => Self::Exists(path),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::DiskFull(path)
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::NotWritable { path, why },
+            _ => Self::Other { path, why },
+        }
+    }
+}
+
+/// Opens a regular file for reading, without waiting on pipes; symbolic links are followed.
+pub fn open_regular(path: &Path) -> Result<(File, u64), FileError> {
+    let about = |error: &std::io::Error| match error.kind() {
+        ErrorKind::PermissionDenied => {
+            FileError::Other { path: path.to_owned(), why: "it may not be read by this user".into() }
+        }
+        _ => FileError::from_io(path, error),
+    };
+    let metadata = std::fs::metadata(path).map_err(|error| about(&error))?;
+    let kind = metadata.file_type();
+    let what = if kind.is_dir() {
+        "a folder"
+    } else if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else if kind.is_block_device() || kind.is_char_device() {
+        "a device"
+    } else {
+        ""
+    };
+    if !what.is_empty() {
+        return Err(FileError::NotAFile { path: path.to_owned(), what });
+    }
+    let file = File::open(path).map_err(|error| about(&error))?;
+    Ok((file, metadata.len()))
+}
+
+/// Reads a whole regular file of at most `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    let (file, bytes) = open_regular(path)?;
+    if bytes > limit {
+        return Err(FileError::TooLarge { path: path.to_owned(), bytes, limit });
+    }
+    read_from(path, file, bytes, limit)
+}
+
+/// Reads all of an open file or pipe, up to the limit.
+pub fn read_from(
+    path: &Path,
+    from: impl Read,
+    expect: u64,
+    limit: u64,
+) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(expect).unwrap_or(0) + 1));
+    let mut limited = from.take(limit + 1);
+    limited.read_to_end(&mut bytes).map_err(|error| FileError::from_io(path, &error))?;
+    let got = bytes.len() as u64;
+    if got > limit {
+        return Err(FileError::TooLarge { path: path.to_owned(), bytes: got, limit });
+    }
+    Ok(bytes)
+}
+
+/// Writes a new file, readable by its owner alone: beside its place first, synced, then renamed into place
+/// without ever replacing anything. On any failure nothing is left behind.
+pub fn write_new(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    let about = |error: &std::io::Error| FileError::from_io(path, error);
+    if path.symlink_metadata().is_ok() {
+        return Err(FileError::Exists(path.to_owned()));
+    }
+    let part = part_of(path);
+    let mut file = new_private(&part).map_err(|error| about(&error))?;
+    let written = file.write_all(content).and_then(|()| file.sync_all());
+    let moved = written.and_then(|()| {
+        renameat_with(CWD, &part, CWD, path, RenameFlags::NOREPLACE).map_err(std::io::Error::from)
+    });
+    if let Err(error) = moved {
+        let _ = std::fs::remove_file(&part);
+        return Err(about(&error));
+    }
+    sync_folder(path).map_err(|error| about(&error))
+}
+
+fn part_of(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+/// Creates a file that did not exist, mode 0600.
+pub fn new_private(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Makes a new name in a folder durable.
+pub fn sync_folder(of: &Path) -> std::io::Result<()> {
+    let parent = of.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(parent)?.sync_all()
+}

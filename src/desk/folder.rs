@@ -1,0 +1,171 @@
+//! The ceremony folder: created new, locked while it is written, every entry synced before its effect.
+
+use std::fs::{DirBuilder, File, TryLockError};
+use std::io::{ErrorKind, Seek, SeekFrom, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use super::files::{self, FileError};
+use crate::ceremony::Closing;
+use crate::transcript::SignedEntry;
+
+/// Names of the files in a ceremony folder.
+pub mod names {
+    /// The entries.
+    pub const TRANSCRIPT: &str = "transcript.jsonl";
+    /// Their signatures.
+    pub const SIGNATURES: &str = "transcript.sig";
+    /// The ceremony in short.
+    pub const STATEMENT: &str = "statement.txt";
+    /// Its signature.
+    pub const STATEMENT_SIGNATURE: &str = "statement.txt.sig";
+    /// The ceremony key for `ssh-keygen`.
+    pub const ALLOWED_SIGNERS: &str = "allowed_signers";
+    /// Commands to paste.
+    pub const VERIFY: &str = "VERIFY.txt";
+}
+
+/// Why the folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// A file of it.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// A symbolic link in place of a folder.
+    #[error("{0}: it is a symbolic link; name the folder itself")]
+    Link(PathBuf),
+    /// Something else has this name.
+    #[error("{0}: it exists and is not a folder: choose another name")]
+    NotAFolder(PathBuf),
+    /// Not empty.
+    #[error("{0}: the folder is not empty, and nothing is overwritten: choose a new folder")]
+    NotEmpty(PathBuf),
+    /// Another Keyrite writes here.
+    #[error("{0}: another Keyrite is writing in this folder")]
+    InUse(PathBuf),
+}
+
+/// An open ceremony folder. The lock ends with it, even when the program is killed.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    transcript: File,
+    signatures: File,
+    /// Lengths that are whole; a failed write is cut back to them.
+    good: (u64, u64),
+}
+
+impl Folder {
+    /// Creates the folder, or takes an empty one.
+    pub fn create(path: &Path) -> Result<Self, FolderError> {
+        let about = |error: &std::io::Error| FolderError::File(FileError::from_io(path, error));
+        match DirBuilder::new().mode(0o700).create(path) {
+            Ok(()) => files::sync_folder(path).map_err(|error| about(&error))?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => check_empty(path)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let parent = path.parent().unwrap_or(path).to_owned();
+                return Err(FileError::Other {
+                    path: parent,
+                    why: "there is no such folder: create it first".into(),
+                }
+                .into());
+            }
+            Err(error) => return Err(about(&error)),
+        }
+        let create = |name: &str| {
+            let path = path.join(name);
+            files::new_private(&path).map_err(|error| FolderError::File(FileError::from_io(&path, &error)))
+        };
+        let transcript = create(names::TRANSCRIPT)?;
+        match transcript.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(FolderError::InUse(path.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(about(&error)),
+        }
+        let signatures = create(names::SIGNATURES)?;
+        files::sync_folder(&path.join(names::SIGNATURES)).map_err(|error| about(&error))?;
+        Ok(Self { path: path.to_owned(), transcript, signatures, good: (0, 0) })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes the line, syncs, writes its signature, syncs. If any of it fails both files are cut back to the
+    /// last whole entry, and the same entry may be kept again.
+    pub fn keep(&mut self, entry: &SignedEntry) -> Result<(), FolderError> {
+        let (line_end, signature_end) = self.good;
+        let outcome = append(&mut self.transcript, line_end, &entry.line)
+            .map_err(|error| (names::TRANSCRIPT, error))
+            .and_then(|line_end| {
+                append(&mut self.signatures, signature_end, &entry.signature)
+                    .map(|signature_end| (line_end, signature_end))
+                    .map_err(|error| (names::SIGNATURES, error))
+            });
+        match outcome {
+            Ok(good) => {
+                self.good = good;
+                Ok(())
+            }
+            Err((name, error)) => {
+                let _ = self.transcript.set_len(line_end).and_then(|()| self.transcript.sync_data());
+                let _ = self.signatures.set_len(signature_end).and_then(|()| self.signatures.sync_data());
+                Err(FileError::from_io(&self.path.join(name), &error).into())
+            }
+        }
+    }
+
+    /// Writes the files of the close.
+    pub fn publish(&self, closing: &Closing) -> Result<(), FolderError> {
+        let files = [
+            (names::STATEMENT, &closing.statement),
+            (names::STATEMENT_SIGNATURE, &closing.signature),
+            (names::ALLOWED_SIGNERS, &closing.allowed_signers),
+            (names::VERIFY, &closing.verify),
+        ];
+        for (name, content) in files {
+            files::write_new(&self.path.join(name), content.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// A folder inside it, created if need be.
+    pub fn inner(&self, name: &str) -> Result<PathBuf, FolderError> {
+        let path = self.path.join(name);
+        match DirBuilder::new().mode(0o700).create(&path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                Err(FileError::from_io(&path, &error).into())
+            }
+            _ => Ok(path),
+        }
+    }
+}
+
+fn check_empty(path: &Path) -> Result<(), FolderError> {
+    let about = |error: &std::io::Error| FolderError::File(FileError::from_io(path, error));
+    let kind = path.symlink_metadata().map_err(|error| about(&error))?.file_type();
+    if kind.is_symlink() {
+        return Err(FolderError::Link(path.to_owned()));
+    }
+    if !kind.is_dir() {
+        return Err(FolderError::NotAFolder(path.to_owned()));
+    }
+    if let Ok(file) = File::open(path.join(names::TRANSCRIPT))
+        && matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+    {
+        return Err(FolderError::InUse(path.to_owned()));
+    }
+    let mut inside = std::fs::read_dir(path).map_err(|error| about(&error))?;
+    if inside.next().is_some() { Err(FolderError::NotEmpty(path.to_owned())) } else { Ok(()) }
+}
+
+fn append(file: &mut File, at: u64, line: &str) -> std::io::Result<u64> {
+    let mut bytes = Vec::with_capacity(line.len() + 1);
+    bytes.extend_from_slice(line.as_bytes());
+    bytes.push(b'\n');
+    file.seek(SeekFrom::Start(at))?;
+    file.write_all(&bytes)?;
+    file.sync_data()?;
+    Ok(at + bytes.len() as u64)
+}

@@ -1,0 +1,57 @@
+//! The process itself: no core dumps, not readable by other processes of the user, secret pages locked.
+//!
+//! The one file with `unsafe`: the kernel's calls for locking and marking memory take addresses.
+
+use rustix::mm::{Advice, madvise, mlock, munlock};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+
+use crate::vocab::secret::{PAGE_BYTES, PageLocker, install_locker};
+
+/// What was asked of the kernel and what it granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hardened {
+    /// Core dumps are off.
+    pub no_core_dumps: bool,
+    /// Other processes of the same user cannot read this one's memory.
+    pub not_dumpable: bool,
+}
+
+struct KernelLocker;
+
+#[expect(unsafe_code, reason = "mlock, munlock and madvise take an address and a length")]
+impl PageLocker for KernelLocker {
+    fn lock(&self, page: &[u8; PAGE_BYTES]) -> bool {
+        let address = page.as_ptr().cast_mut().cast();
+        // SAFETY: address and length are those of a live, page-aligned array; locking and marking change
+        // neither its content nor its mapping.
+        unsafe {
+            // marked first: a page that cannot be locked is at least kept out of dumps
+            let _ = madvise(address, PAGE_BYTES, Advice::LinuxDontDump);
+            mlock(address, PAGE_BYTES).is_ok()
+        }
+    }
+
+    fn unlock(&self, page: &[u8; PAGE_BYTES]) {
+        let address = page.as_ptr().cast_mut().cast();
+        // SAFETY: as above; the page was wiped by its owner before.
+        unsafe {
+            let _ = munlock(address, PAGE_BYTES);
+            let _ = madvise(address, PAGE_BYTES, Advice::LinuxDoDump);
+        }
+    }
+}
+
+static LOCKER: KernelLocker = KernelLocker;
+
+/// Hardens this process. Called first thing in `main`; what was not granted is reported, not fatal.
+pub fn harden() -> Hardened {
+    install_locker(&LOCKER);
+    // as many locked pages as the machine's owner allows
+    let memlock = rustix::process::getrlimit(Resource::Memlock);
+    let _ = setrlimit(Resource::Memlock, Rlimit { current: memlock.maximum, maximum: memlock.maximum });
+    let no_core = Rlimit { current: Some(0), maximum: Some(0) };
+    Hardened {
+        no_core_dumps: setrlimit(Resource::Core, no_core).is_ok(),
+        not_dumpable: set_dumpable_behavior(DumpableBehavior::NotDumpable).is_ok(),
+    }
+}

@@ -1,0 +1,23 @@
+//! Floor 5: the desk, the only one that touches the world.
+//!
+//! Clock, entropy, disk, terminal, the machine's own findings, and foreign files, which are read in a child
+//! process with limits so that a hostile PDF can hurt nothing but itself.
+
+pub mod checking;
+pub mod clock;
+pub mod environment;
+pub mod files;
+pub mod folder;
+pub mod hardening;
+pub mod page_reader;
+pub mod program;
+pub mod readings;
+pub mod terminal;
+
+use getrandom::SysRng;
+use rand_core::UnwrapErr;
+
+/// The operating system's random numbers. There is nothing a program can do without them: a failure ends it.
+pub const fn system_rng() -> UnwrapErr<SysRng> {
+    UnwrapErr(SysRng)
+}

@@ -1,0 +1,188 @@
+//! What people bring → readings of shares: PDF, PNG, JPEG, text with codes, words typed by hand.
+//!
+//! A file may hold several shares; each reading carries a label that says where it was read.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::files::{self, FileError};
+use super::page_reader::{self, PageError};
+use crate::sharing::payload::{self, PayloadError};
+use crate::sharing::rows::{self, RowsError};
+use crate::sharing::share::Share;
+use crate::transcript::record::ReadFrom;
+use crate::vocab::limits::{MAX_SCAN_FILE_BYTES, MAX_TEXT_FILE_BYTES};
+use crate::vocab::secret::PAGE_BYTES;
+use crate::vocab::{SecretText, wordlists};
+
+/// One thing that was offered as a share.
+#[derive(Debug)]
+pub struct Reading {
+    /// File, and page or place in it.
+    pub label: String,
+    /// How it was read.
+    pub from: ReadFrom,
+    /// The share, or why it is none.
+    pub share: Result<Share, ReadingError>,
+}
+
+/// Why something offered is not a share.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadingError {
+    /// The file itself.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// A picture or PDF that cannot be looked at.
+    #[error("{0}")]
+    Page(#[from] PageError),
+    /// Looked at, and no code was found.
+    #[error(
+        "no code was found on {0}. Hold the sheet flat, in even light, and scan it at 300 dpi; or type its words"
+    )]
+    NoCode(String),
+    /// A code that is no share.
+    #[error("the code on it is not a Keyrite share code")]
+    OtherCode,
+    /// A share code with something wrong.
+    #[error("{0}")]
+    Code(#[from] PayloadError),
+    /// Words with something wrong; all problems.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Words(Vec<RowsError>),
+    /// Text that is neither.
+    #[error("it is neither a picture, a PDF, a share code nor share words")]
+    Unknown,
+    /// Nothing in it.
+    #[error("it is empty")]
+    Empty,
+}
+
+/// Reads everything that one file offers. Never fails as a whole: what is wrong is in the readings.
+pub fn read_file(path: &Path) -> Vec<Reading> {
+    let name = display_name(path);
+    match files::read(path, MAX_SCAN_FILE_BYTES) {
+        Ok(bytes) => read_bytes(&name, &bytes),
+        Err(error) => vec![bad(name, error.into())],
+    }
+}
+
+/// The last part of a path, or all of it when two files might share that part.
+fn display_name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn bad(label: String, error: ReadingError) -> Reading {
+    Reading { label, from: ReadFrom::Picture, share: Err(error) }
+}
+
+/// Reads bytes that came from somewhere named `name`.
+pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
+    let start = bytes.get(..bytes.len().min(1_100)).unwrap_or_default();
+    let is_pdf = start.windows(5).any(|window| window == b"%PDF-");
+    let is_picture = bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff");
+    if bytes.is_empty() {
+        return vec![bad(name.to_owned(), ReadingError::Empty)];
+    }
+    if is_pdf || is_picture {
+        return read_pages(name, bytes);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.len() <= MAX_TEXT_FILE_BYTES => read_text(name, text.trim_start_matches('\u{feff}')),
+        // not text: let the page reader say what it thinks it is
+        _ => read_pages(name, bytes),
+    }
+}
+
+fn read_pages(name: &str, bytes: &[u8]) -> Vec<Reading> {
+    let pages = match page_reader::read(bytes) {
+        Ok(pages) => pages,
+        Err(error) => return vec![bad(name.to_owned(), error.into())],
+    };
+    let label = |page: usize| if pages.pages > 1 { format!("{name} page {page}") } else { name.to_owned() };
+    let mut readings = Vec::new();
+    for page in 1..=pages.pages {
+        let codes: Vec<&str> = pages
+            .codes
+            .iter()
+            .filter(|code| code.page == page)
+            .map(|code| code.untrusted_text.as_str())
+            .collect();
+        let shares: Vec<&&str> = codes.iter().filter(|text| payload::looks_like_share(text)).collect();
+        for text in &shares {
+            let share = payload::read(text).map_err(ReadingError::from);
+            readings.push(Reading { label: label(page), from: ReadFrom::Picture, share });
+        }
+        if shares.is_empty() && !codes.is_empty() {
+            readings.push(bad(label(page), ReadingError::OtherCode));
+        }
+    }
+    if readings.is_empty() {
+        let what = match pages.pages {
+            0 => "it: it has no pages".to_owned(),
+            1 => "it".to_owned(),
+            pages => format!("any of its {pages} pages"),
+        };
+        readings.push(bad(name.to_owned(), ReadingError::NoCode(what)));
+    }
+    readings
+}
+
+/// Text holds share codes, or the words of one share.
+fn read_text(name: &str, text: &str) -> Vec<Reading> {
+    let codes = cut_codes(text);
+    if codes.is_empty() {
+        return vec![Reading { label: name.to_owned(), from: ReadFrom::Words, share: read_words(text) }];
+    }
+    let several = codes.len() > 1;
+    let read = |(number, code): (usize, &Zeroizing<String>)| Reading {
+        label: if several { format!("{name} code {number}") } else { name.to_owned() },
+        from: ReadFrom::Text,
+        share: payload::read(code).map_err(ReadingError::from),
+    };
+    (1..).zip(&codes).map(read).collect()
+}
+
+/// Share codes in a text. One begins at our name at the start of a line or after a space, and reaches to the
+/// next one or to the end: a code broken over lines is whole again, and anything that does not belong is noticed.
+fn cut_codes(text: &str) -> Vec<Zeroizing<String>> {
+    let upper = text.to_ascii_uppercase();
+    let begins = |at: &usize| {
+        text.get(..*at).is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace))
+    };
+    let starts: Vec<usize> = upper.match_indices("KEYRITE").map(|(at, _)| at).filter(begins).collect();
+    let alone =
+        text.get(..starts.first().copied().unwrap_or(0)).is_none_or(|before| before.trim().is_empty());
+    if !alone {
+        return Vec::new();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end))
+        .map(|code| Zeroizing::new(code.trim().to_owned()))
+        .collect()
+}
+
+fn read_words(text: &str) -> Result<Share, ReadingError> {
+    if text.trim().is_empty() {
+        return Err(ReadingError::Empty);
+    }
+    let words = text
+        .split_whitespace()
+        .filter(|token| !token.trim_end_matches(['.', ':', ')']).bytes().all(|byte| byte.is_ascii_digit()));
+    let (mut all, mut known) = (0usize, 0usize);
+    for word in words.take(400) {
+        all += 1;
+        known += usize::from(
+            wordlists::share_word_index(&word.trim_matches([',', ';', '.']).to_lowercase()).is_some(),
+        );
+    }
+    // half of the words must be share words: below that it is some other text
+    if text.len() > PAGE_BYTES || known * 2 < all || all < 4 {
+        return Err(ReadingError::Unknown);
+    }
+    let secret = SecretText::copy_of(text).map_err(|_| ReadingError::Unknown)?;
+    rows::read(&secret).map_err(ReadingError::Words)
+}

@@ -1,0 +1,76 @@
+//! A sheet job of the ceremony → the page of one share → PDF.
+
+use zeroize::Zeroizing;
+
+use super::Paper;
+use super::pdf::{self, PdfError};
+use super::sheet::{self, Lock, SheetError, SheetFacts};
+use crate::ceremony::SheetJob;
+use crate::plan::PaperSize;
+use crate::sharing::share::LockKind;
+use crate::vocab::Mode;
+use crate::vocab::digest::hex_groups;
+
+/// Why a sheet cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ShareSheetError {
+    /// A fact does not fit the page.
+    #[error("the sheet cannot be laid out: {0}")]
+    Layout(#[from] SheetError),
+    /// The PDF could not be written.
+    #[error("the sheet cannot be written as PDF: {0}")]
+    Pdf(#[from] PdfError),
+}
+
+/// Where the format's public description is kept, as printed on every sheet.
+const GUIDE: &str = "the ceremony folder and any release of Keyrite, file FORMAT";
+
+/// The PDF of one sheet.
+pub fn to_pdf(job: &SheetJob) -> Result<Zeroizing<Vec<u8>>, ShareSheetError> {
+    let paper = match job.paper {
+        PaperSize::A4 => Paper::A4,
+        PaperSize::Letter => Paper::Letter,
+    };
+    let pages = sheet::lay_out(&facts(job), paper)?;
+    Ok(pdf::write(&pages)?)
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(' ').map(str::to_owned).collect()
+}
+
+fn facts(job: &SheetJob) -> SheetFacts {
+    let header = &job.header;
+    let digest = job.digest.0.first_chunk::<8>().copied().unwrap_or_default();
+    SheetFacts {
+        rehearsal: job.mode == Mode::Rehearsal,
+        purpose: job.label.to_string(),
+        ceremony: job.ceremony.clone(),
+        set: header.set.short(),
+        generation: header.generation,
+        share: header.x,
+        threshold: header.quorum.threshold(),
+        show_threshold: true,
+        serial: format!("S-{:04}", job.serial),
+        holder: format!("Custodian {}", header.x),
+        made: job.made.date(),
+        review: job.review.to_string(),
+        app_version: job.program.to_string(),
+        format_version: format!("share v{}", crate::sharing::share::VERSION),
+        fingerprint_words: words(&header.fingerprint.words()),
+        fingerprint_hex: header.fingerprint.hex(),
+        ceremony_key_words: words(&job.ceremony_key.spoken()),
+        share_digest: hex_groups(&digest),
+        qr_text: Zeroizing::new(job.payload.expose().to_owned()),
+        rows: job.rows.clone(),
+        recovery_rows: job.recovery_rows,
+        lock: match header.lock {
+            LockKind::None => Lock::Open,
+            LockKind::Passphrase => Lock::Passphrase,
+            LockKind::CodeWords => Lock::CodeWords,
+        },
+        contact: vec![job.contact.to_string()],
+        release_hash: job.program_digest.hex(),
+        guide: GUIDE.to_owned(),
+    }
+}

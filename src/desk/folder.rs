@@ -23,6 +23,8 @@ pub mod names {
     pub const ALLOWED_SIGNERS: &str = "allowed_signers";
     /// Commands to paste.
     pub const VERIFY: &str = "VERIFY.txt";
+    /// How to read the sheets without this program.
+    pub const FORMAT: &str = "FORMAT.txt";
 }
 
 /// Why the folder cannot be used.
@@ -119,10 +121,11 @@ impl Folder {
     /// Writes the files of the close.
     pub fn publish(&self, closing: &Closing) -> Result<(), FolderError> {
         let files = [
-            (names::STATEMENT, &closing.statement),
+            (names::STATEMENT, closing.statement.as_str()),
             (names::STATEMENT_SIGNATURE, &closing.signature),
             (names::ALLOWED_SIGNERS, &closing.allowed_signers),
             (names::VERIFY, &closing.verify),
+            (names::FORMAT, include_str!("../../assets/FORMAT.txt")),
         ];
         for (name, content) in files {
             files::write_new(&self.path.join(name), content.as_bytes())?;

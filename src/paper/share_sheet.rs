@@ -23,7 +23,7 @@ pub enum ShareSheetError {
 }
 
 /// Where the format's public description is kept, as printed on every sheet.
-const GUIDE: &str = "the ceremony folder and any release of Keyrite, file FORMAT";
+const GUIDE: &str = "file FORMAT.txt of the ceremony folder";
 
 /// The PDF of one sheet.
 pub fn to_pdf(job: &SheetJob) -> Result<Zeroizing<Vec<u8>>, ShareSheetError> {
@@ -55,7 +55,8 @@ fn facts(job: &SheetJob) -> SheetFacts {
         holder: format!("Custodian {}", header.x),
         made: job.made.date(),
         review: job.review.to_string(),
-        app_version: job.program.to_string(),
+        // the sheet says the program's name itself
+        app_version: job.program.as_str().trim_start_matches("keyrite ").to_owned(),
         format_version: format!("share v{}", crate::sharing::share::VERSION),
         fingerprint_words: words(&header.fingerprint.words()),
         fingerprint_hex: header.fingerprint.hex(),

@@ -26,6 +26,7 @@
 
 pub mod chain;
 pub mod entry;
+pub mod facts;
 pub mod record;
 pub mod sshsig;
 pub mod statement;

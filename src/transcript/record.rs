@@ -5,153 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::entry::PersonId;
-use crate::plan::Choices;
+pub use super::facts::{
+    AfterOpening, Exit, FORMAT, Finding, Header, Parent, Person, ReadFrom, Severity, SheetCount, Source,
+};
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
-use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::{CeremonyKey, LockKind};
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, Prose, SetId};
-
-/// Format tag of line 1.
-pub const FORMAT: &str = "keyrite-transcript 1";
-
-/// The first line: everything an auditor needs besides the lines that follow.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    /// Always [`FORMAT`].
-    pub format: String,
-    /// This run.
-    pub ceremony: CeremonyId,
-    /// Worthless or real keys.
-    pub mode: Mode,
-    /// The whole resolved template, so that nothing else is needed.
-    pub template: String,
-    /// What was chosen for this run.
-    pub choices: Choices,
-    /// Name and version of the program.
-    pub program: Line,
-    /// SHA-256 of the running program, as it computed it itself.
-    pub program_digest: Digest,
-    /// The key that signs every entry and sheet.
-    pub ceremony_key: CeremonyKey,
-    /// The transcript this one continues, if any.
-    pub parent: Option<Parent>,
-}
-
-/// An earlier transcript that this one continues.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parent {
-    /// Its id.
-    pub ceremony: CeremonyId,
-    /// How many entries count.
-    pub entries: u32,
-    /// SHA-256 of its last counting line.
-    pub head: Digest,
-    /// The step it stopped at; none if it was finished.
-    pub stopped_at: Option<String>,
-    /// What was lost and which steps are done again.
-    pub redo: Prose,
-}
-
-/// Somebody present.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Person {
-    /// `P1` and up, in order.
-    pub id: PersonId,
-    /// As on the identity paper.
-    pub name: Line,
-    /// Whom they are from.
-    pub affiliation: Line,
-    /// Role ids of the template.
-    pub roles: Vec<String>,
-    /// Numbers of the shares they will hold.
-    pub shares: Vec<u8>,
-    /// Kind of identity paper, never its number.
-    pub identity: Line,
-}
-
-/// One finding about the machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Finding {
-    /// What was looked at.
-    pub what: Line,
-    /// What was found.
-    pub found: Line,
-    /// True if it is as a key ceremony wants it; otherwise the step needs an exception.
-    pub as_wanted: bool,
-}
-
-/// A source of randomness, without its values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// Dice or coins.
-    pub kind: SourceKind,
-    /// How many throws.
-    pub throws: u32,
-    /// Whole bits that fair throws bring.
-    pub bits: u32,
-}
-
-/// How a share was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReadFrom {
-    /// The sheet's own page, rendered: rehearsal.
-    Page,
-    /// A scan or photograph.
-    Picture,
-    /// A camera.
-    Camera,
-    /// Words typed by hand.
-    Words,
-    /// The code's text, typed by a scanner.
-    Text,
-}
-
-/// What was decided about an opened sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AfterOpening {
-    /// Sealed in a new bag.
-    Resealed,
-    /// To be replaced by a new set.
-    Reshare,
-    /// The key is to be rotated.
-    Rotate,
-    /// Destroyed now.
-    Destroyed,
-}
-
-/// How the key left, or did not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Exit {
-    /// A drill: proven, and not released.
-    None,
-    /// Written to a new file.
-    File,
-    /// Handed to another program.
-    Descriptor,
-    /// Shown on the screen.
-    Display,
-}
-
-/// How much an exception weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Normal: no effect on what the ceremony proves.
-    Note,
-    /// To be followed up.
-    Minor,
-    /// The result must not be relied on before it is resolved.
-    Major,
-}
+use crate::vocab::{Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// What an entry says happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -508,16 +368,4 @@ pub enum Record {
         /// Sheets printed, sealed and spoiled.
         sheets: SheetCount,
     },
-}
-
-/// Sheets must add up: printed = sealed + spoiled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SheetCount {
-    /// Sent to the printer.
-    pub printed: u16,
-    /// In bags.
-    pub sealed: u16,
-    /// Destroyed as spoiled.
-    pub spoiled: u16,
 }

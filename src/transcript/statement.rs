@@ -122,7 +122,7 @@ impl Statement {
              \x20  tail -n 1 transcript.jsonl | tr -d '\\n' | sha256sum\n\
              \n\
              3. Every line names the one before it (prints OK, or the first line that does not):\n\
-             \x20  p=$(printf '0%.0s' $(seq 64)); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' \"$l\" | jq -r .prev); [ \"$q\" = \"$p\" ] || {{ echo \"line $n is wrong\"; break; }}; p=$(printf '%s' \"$l\" | sha256sum | cut -d' ' -f1); done < transcript.jsonl; echo \"OK to line $n\"\n\
+             \x20  (p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' \"$l\" | jq -r .prev); [ \"$q\" = \"$p\" ] || {{ echo \"line $n does not follow the line before it\"; exit 1; }}; p=$(printf '%s' \"$l\" | sha256sum | cut -d' ' -f1); done < transcript.jsonl; echo \"OK: $n lines, the last one is $p\")\n\
              \n\
              4. The template digest is that of the approved script:\n\
              \x20  head -n 1 transcript.jsonl | jq -j .record.template | sha256sum\n\

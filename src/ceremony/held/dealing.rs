@@ -1,0 +1,246 @@
+//! Hands on the secrets of a generation: throws, key, shares, sheets, trial.
+
+use std::collections::BTreeMap;
+
+use rand_core::CryptoRng;
+
+use super::super::decide::{needs_secret, split_record, trial_sets, wiped_what};
+use super::super::event::{Effect, SecretInput, SheetJob};
+use super::super::refusal::Refusal;
+use super::super::state::State;
+use super::{Dealt, Held, Made, Performed, Vault, no_shares, read_share};
+use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
+use crate::sharing::lock::{self, LockError, LockSecret};
+use crate::sharing::share::{Authenticity, Body, LockKind, Share, ShareHeader};
+use crate::sharing::{Point, RootKey, interpolate, payload, rows, split};
+use crate::transcript::record::{ReadFrom, Record, Source};
+use crate::vocab::{Line, Moment, Secret, SecretText, SetId};
+
+impl Held {
+    pub(super) fn add_throws(
+        &mut self,
+        kind: SourceKind,
+        secret: Option<SecretInput>,
+    ) -> Result<Record, Refusal> {
+        let Some(SecretInput::Throws(typed)) = secret else {
+            return Err(Refusal::SecretMissing("the throws"));
+        };
+        let throws = Throws::check(kind, &typed)?;
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let source = Source { kind, throws: small(throws.count()), bits: small(throws.bits()) };
+        match &mut self.vault {
+            Vault::Throws(all) => all.push(throws),
+            vault => *vault = Vault::Throws(vec![throws]),
+        }
+        Ok(Record::Entropy { source })
+    }
+
+    pub(super) fn draw(&mut self, state: &State, rng: &mut impl CryptoRng) -> Result<Record, Refusal> {
+        let throws = match &self.vault {
+            Vault::Throws(throws) => throws.as_slice(),
+            Vault::Empty => &[],
+            _ => return Err(Refusal::Fault("a key is drawn over another".into())),
+        };
+        let root = make_root_key(throws, rng);
+        let fingerprint = root.derive_fingerprint(state.mode());
+        self.vault = Vault::Root(root);
+        Ok(Record::Drawn { fingerprint })
+    }
+
+    pub(super) fn split(&mut self, state: &State, rng: &mut impl CryptoRng) -> Result<Record, Refusal> {
+        let Vault::Root(root) = &self.vault else {
+            return Err(Refusal::Fault("there is no key to split".into()));
+        };
+        let quorum = state.plan().choices.quorum.ok_or_else(|| Refusal::Fault("no quorum".into()))?;
+        let points = split(root, quorum, rng)?;
+        let mut set = SetId([0; 16]);
+        rng.fill_bytes(&mut set.0);
+        let Vault::Root(root) = std::mem::replace(&mut self.vault, Vault::Empty) else {
+            return Err(Refusal::Fault("there is no key to split".into()));
+        };
+        self.vault = Vault::Dealt(Dealt { root, set, points, made: BTreeMap::new() });
+        Ok(split_record(state, set))
+    }
+
+    pub(super) fn lock(
+        &mut self,
+        x: u8,
+        kind: LockKind,
+        secret: Option<SecretInput>,
+        state: &State,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Performed, Refusal> {
+        let key = self.signing.as_ref().ok_or(Refusal::Over("closed"))?;
+        let Vault::Dealt(dealt) = &mut self.vault else { return Err(no_shares()) };
+        let point = dealt.points.iter().find(|point| point.x == x).ok_or_else(no_shares)?;
+        let quorum = state.plan().choices.quorum.ok_or_else(no_shares)?;
+        let header = ShareHeader {
+            mode: state.mode(),
+            lock: kind,
+            set: dealt.set,
+            generation: state.plan().choices.generation,
+            x,
+            quorum,
+            fingerprint: dealt.root.derive_fingerprint(state.mode()),
+        };
+        let lock_secret = match (kind, secret) {
+            (LockKind::None, _) => None,
+            (LockKind::CodeWords, _) => Some(LockSecret::make_code_words(rng)),
+            (LockKind::Passphrase, Some(SecretInput::Passphrase(typed))) => {
+                Some(LockSecret::passphrase(&typed)?)
+            }
+            (LockKind::Passphrase, _) => return Err(Refusal::SecretMissing("the custodian's passphrase")),
+        };
+        let body = match &lock_secret {
+            None => Body::Open(Secret::copy_of(point.y.expose())),
+            Some(secret) => {
+                let body = lock::lock(point, &header, secret, state.plan().choices.cost, rng)?;
+                proves_to_open(&body, &header, secret, point)?;
+                body
+            }
+        };
+        let share = Share::sign(header, body, key);
+        let record = Record::Locked { share: x, lock: kind, digest: share.digest() };
+        let mut effects = Vec::new();
+        if let (LockKind::CodeWords, Some(secret)) = (kind, &lock_secret) {
+            // made by us a moment ago, eight words: they fit
+            let words = SecretText::copy_of(secret.expose()).unwrap_or_else(|_| SecretText::empty());
+            effects.push(Effect::ShowCodeWords { share: x, words });
+        }
+        dealt.made.insert(x, Made { share, lock: lock_secret, read_back: None });
+        Ok((record, effects))
+    }
+
+    pub(super) fn sheet_job(
+        &self,
+        x: u8,
+        serial: u16,
+        state: &State,
+        at: Moment,
+    ) -> Result<SheetJob, Refusal> {
+        let Vault::Dealt(dealt) = &self.vault else { return Err(no_shares()) };
+        let made = dealt.made.get(&x).ok_or_else(no_shares)?;
+        let header = state.header();
+        let key = state.plan().choices.key.as_ref().ok_or_else(no_shares)?;
+        Ok(SheetJob {
+            header: made.share.header,
+            payload: payload::write(&made.share),
+            rows: rows::write(&made.share),
+            recovery_rows: rows::recovery_rows(made.share.header.lock),
+            digest: made.share.digest(),
+            serial,
+            ceremony: state.ceremony().short(),
+            ceremony_key: header.ceremony_key,
+            label: key.label.clone(),
+            review: key.ends.clone(),
+            contact: state.plan().choices.contact.clone(),
+            made: at,
+            paper: state.plan().choices.paper,
+            mode: state.mode(),
+            program: header.program.clone(),
+            program_digest: header.program_digest,
+        })
+    }
+
+    /// Equal to the byte with what was made, and what opens it typed once more: then the paper is good.
+    pub(super) fn read_back(
+        &mut self,
+        x: u8,
+        serial: u16,
+        from: ReadFrom,
+        secret: Option<SecretInput>,
+    ) -> Result<Record, Refusal> {
+        let Some(SecretInput::Sheet { reading, lock }) = secret else {
+            return Err(Refusal::SecretMissing("the sheet as read from paper"));
+        };
+        let Vault::Dealt(dealt) = &mut self.vault else { return Err(no_shares()) };
+        let point = dealt.points.iter().find(|point| point.x == x).ok_or_else(no_shares)?;
+        let made = dealt.made.get_mut(&x).ok_or_else(no_shares)?;
+        let failed = |why: String| Ok(Record::ReadBackFailed { share: x, why: short_line(&why) });
+        let share = match read_share(&reading) {
+            Ok(share) => share,
+            Err(why) => return failed(why),
+        };
+        if share.header.x != x || share.header.set != dealt.set {
+            let (theirs, set) = (share.header.x, share.header.set.short());
+            return failed(format!(
+                "this is share {theirs} of set {set}, not share {x} of set {}",
+                dealt.set.short()
+            ));
+        }
+        let signed = matches!(share.authenticity(), Ok(Authenticity::SignedBy(_)));
+        let complete = if signed {
+            share.to_bytes() == made.share.to_bytes()
+        } else {
+            share.content() == made.share.content()
+        };
+        if !complete {
+            return failed(
+                "it differs from the share that was made: spoil this sheet and print it again".into(),
+            );
+        }
+        if let Some(expected) = &made.lock {
+            let Some(typed) = lock else { return Err(Refusal::SecretMissing("what opens this sheet")) };
+            let typed = lock::read_secret(share.header.lock, &typed)?;
+            if !same_text(&typed, expected) {
+                return failed(
+                    "the passphrase or code words typed now are not those it was locked with".into(),
+                );
+            }
+        }
+        let y = match &share.body {
+            Body::Open(y) => Secret::copy_of(y.expose()),
+            // the sealed bytes are those that were proven to open to this value when they were made
+            Body::Locked { .. } => Secret::copy_of(point.y.expose()),
+        };
+        made.read_back = Some(Point { x, y });
+        made.lock = None;
+        Ok(Record::ReadBack { share: x, serial, from })
+    }
+
+    pub(super) fn trial(&self, state: &State) -> Result<Record, Refusal> {
+        let Vault::Dealt(dealt) = &self.vault else { return Err(no_shares()) };
+        let tried = trial_sets(state);
+        let rebuild = |numbers: &[u8]| {
+            let points: Option<Vec<&Point>> =
+                numbers.iter().map(|x| dealt.made.get(x).and_then(|made| made.read_back.as_ref())).collect();
+            points.and_then(|points| interpolate(&points))
+        };
+        let matches = |root: &RootKey| {
+            Some(root.derive_fingerprint(state.mode())) == state.fingerprint() && root.matches(&dealt.root)
+        };
+        let all = tried.iter().all(|numbers| rebuild(numbers).as_ref().is_some_and(matches));
+        let fewer =
+            tried.first().and_then(|numbers| numbers.split_last()).and_then(|(_, fewer)| rebuild(fewer));
+        let fewer_fails = fewer.is_some_and(|root| !matches(&root));
+        if all && fewer_fails && !tried.is_empty() {
+            Ok(Record::Trial { tried, fewer_fails })
+        } else {
+            Err(Refusal::TrialFails)
+        }
+    }
+}
+
+fn same_text(one: &LockSecret, two: &LockSecret) -> bool {
+    use subtle::ConstantTimeEq;
+    one.expose().as_bytes().ct_eq(two.expose().as_bytes()).into()
+}
+
+/// A lock that would not open again must never reach paper.
+fn proves_to_open(
+    body: &Body,
+    header: &ShareHeader,
+    secret: &LockSecret,
+    point: &Point,
+) -> Result<(), Refusal> {
+    let Body::Locked { sealed, params } = body else { return Ok(()) };
+    let opened = lock::unlock(sealed, params, header, secret)?;
+    debug_assert!(needs_secret(header.lock));
+    if opened.matches(&point.y) { Ok(()) } else { Err(Refusal::Lock(LockError::Internal)) }
+}
+
+fn short_line(text: &str) -> Line {
+    let plain: String =
+        text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(180).collect();
+    Line::typed(&plain).unwrap_or_else(|_| wiped_what())
+}

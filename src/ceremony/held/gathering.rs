@@ -1,0 +1,147 @@
+//! Hands on the secrets of a recovery: shares that are brought, the key they rebuild, its exit.
+
+use super::super::decide::{lets_out, sorted_numbers};
+use super::super::event::{Effect, SecretInput};
+use super::super::refusal::Refusal;
+use super::super::state::State;
+use super::{Gathering, Held, Performed, Vault, no_shares, read_share};
+use crate::sharing::RootKey;
+use crate::sharing::gather::{CombineError, LeftOut, UntrustedShares};
+use crate::sharing::lock::{self, LockError, LockSecret};
+use crate::sharing::share::{Authenticity, Body, Share, ShareHeader};
+use crate::transcript::record::{Exit, ReadFrom, Record};
+use crate::vocab::{Line, Prose, Secret};
+
+impl Held {
+    /// A share that is brought: taken if it belongs, otherwise an entry says why not.
+    pub(super) fn offer(
+        &mut self,
+        from: ReadFrom,
+        secret: Option<SecretInput>,
+        state: &State,
+    ) -> Result<Record, Refusal> {
+        let Some(SecretInput::Sheet { reading, lock }) = secret else {
+            return Err(Refusal::SecretMissing("the sheet as read"));
+        };
+        let refused = |why: &str| Ok(Record::ShareRefused { why: short_prose(why) });
+        let share = match read_share(&reading) {
+            Ok(share) => share,
+            Err(why) => return refused(&why),
+        };
+        let signed_by = match judge(&share, state) {
+            Ok(authenticity) => match authenticity {
+                Authenticity::SignedBy(key) => Some(key),
+                Authenticity::Unsigned => None,
+            },
+            Err(why) => return refused(&why),
+        };
+        let lock_secret = match (&share.body, lock) {
+            (Body::Open(_), _) => None,
+            (Body::Locked { .. }, None) => return refused("it is locked, and nothing was typed to open it"),
+            (Body::Locked { sealed, params }, Some(typed)) => {
+                let typed = match lock::read_secret(share.header.lock, &typed) {
+                    Ok(typed) => typed,
+                    Err(error) => return refused(&error.to_string()),
+                };
+                match lock::unlock(sealed, params, &share.header, &typed) {
+                    Ok(_) => Some(typed),
+                    Err(error @ LockError::NoMemory(_)) => return Err(error.into()),
+                    Err(error) => return refused(&format!("share {} stays locked: {error}", share.header.x)),
+                }
+            }
+        };
+        let ShareHeader { x, set, generation, quorum, fingerprint, .. } = share.header;
+        let digest = share.digest();
+        let record =
+            Record::ShareTaken { share: x, set, generation, quorum, fingerprint, signed_by, digest, from };
+        if !matches!(self.vault, Vault::Gathering(_)) {
+            self.vault = Vault::Gathering(Gathering::default());
+        }
+        if let Vault::Gathering(gathering) = &mut self.vault {
+            gathering.brought.push((digest, share, lock_secret));
+        }
+        Ok(record)
+    }
+
+    pub(super) fn combine(&mut self, state: &State) -> Result<Record, Refusal> {
+        let Vault::Gathering(gathering) = &self.vault else { return Err(no_shares()) };
+        let mut untrusted = UntrustedShares::new(state.mode());
+        for (_, share, _) in &gathering.brought {
+            let bytes = share.to_bytes();
+            let copy =
+                if share.proof.is_some() { Share::from_bytes(&bytes) } else { Share::from_content(&bytes) };
+            let copy = copy.map_err(|error| Refusal::Fault(error.to_string()))?;
+            // every one of them was judged when it was brought
+            let _ = untrusted.offer(&format!("share {}", copy.header.x), copy);
+        }
+        let settled = untrusted.settle(None).map_err(|(error, _)| Refusal::NotYet(error.to_string()))?;
+        let opening = settled.open(|candidate, failure| {
+            let digest = candidate.share.digest();
+            let brought = gathering.brought.iter().find(|(other, _, _)| *other == digest);
+            let secret = brought.and_then(|(_, _, secret)| secret.as_ref());
+            // asked once: what was typed opened it when it was brought
+            if failure.is_some() { None } else { secret.and_then(LockSecret::again) }
+        });
+        match opening.combine() {
+            Ok(recovery) => {
+                let fingerprint = recovery.root.derive_fingerprint(state.mode());
+                let used = if recovery.rejected.is_empty() { sorted_numbers(state) } else { recovery.proven };
+                self.vault = Vault::Recovered(recovery.root);
+                Ok(Record::Combined { fingerprint, used })
+            }
+            Err((error @ (CombineError::NotEnough { .. } | CombineError::CannotTell { .. }), _)) => {
+                Ok(Record::NotCombined { why: short_prose(&error.to_string()) })
+            }
+        }
+    }
+
+    pub(super) fn release(&mut self, exit: Exit, destination: Line) -> Result<Performed, Refusal> {
+        let Vault::Recovered(root) = &self.vault else {
+            return Err(Refusal::NotYet("there is no recovered key to release".into()));
+        };
+        let effects = if lets_out(exit) {
+            vec![Effect::Export { exit, key: RootKey::from_secret(Secret::copy_of(root.expose())) }]
+        } else {
+            Vec::new()
+        };
+        Ok((Record::Released { exit, destination }, effects))
+    }
+}
+
+/// Why a brought share is not taken, in the words of a gathering; or its authenticity.
+fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
+    let authenticity = share.authenticity().map_err(|error| LeftOut::Damaged(error).to_string())?;
+    let ShareHeader { x, set, generation, quorum, fingerprint, mode, .. } = share.header;
+    if mode != state.mode() {
+        return Err(LeftOut::WrongMode { x, found: mode }.to_string());
+    }
+    let Some(ours) = state.set() else { return Ok(authenticity) };
+    if set != ours.set {
+        let same_key = state.fingerprint() == Some(fingerprint);
+        let why = if same_key {
+            LeftOut::OtherGeneration { x, set, generation, in_use: ours.generation }
+        } else {
+            LeftOut::OtherKey { x, set }
+        };
+        return Err(why.to_string());
+    }
+    if quorum != ours.quorum || generation != ours.generation || state.fingerprint() != Some(fingerprint) {
+        return Err(LeftOut::Contradicts { x, theirs: quorum, ours: ours.quorum, generation }.to_string());
+    }
+    if let (Authenticity::SignedBy(key), Some(known)) = (authenticity, state.taken_key())
+        && key != known
+    {
+        return Err(LeftOut::OtherCeremonyKey { x, key }.to_string());
+    }
+    if state.taken().iter().any(|taken| taken.x == x) {
+        return Err(LeftOut::GivenTwice { x, first: "another sheet of this recovery".into() }.to_string());
+    }
+    Ok(authenticity)
+}
+
+fn short_prose(text: &str) -> Prose {
+    let plain: String =
+        text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(1_000).collect();
+    #[expect(clippy::unwrap_used, reason = "the fallback is one printable character")]
+    Prose::typed(&plain).unwrap_or_else(|_| Prose::exact("-").unwrap())
+}

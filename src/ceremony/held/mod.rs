@@ -1,0 +1,157 @@
+//! `Held`: the only hands on secrets. Consumes what it no longer needs; forgets all of it on a wipe or abort.
+
+mod dealing;
+mod gathering;
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::SigningKey;
+use rand_core::CryptoRng;
+
+use super::decide::wiped_what;
+use super::event::{Act, Effect, SecretInput, SheetReading};
+use super::refusal::Refusal;
+use super::state::State;
+use crate::sharing::entropy::Throws;
+use crate::sharing::lock::LockSecret;
+use crate::sharing::share::Share;
+use crate::sharing::{Point, RootKey, payload, rows};
+use crate::transcript::record::Record;
+use crate::vocab::{Digest, Line, Moment, SetId};
+
+/// Secrets by how far the ceremony has come.
+#[derive(Debug)]
+enum Vault {
+    /// Nothing, or everything is forgotten.
+    Empty,
+    /// Throws before the draw.
+    Throws(Vec<Throws>),
+    /// The key before the split.
+    Root(RootKey),
+    /// The key and its shares.
+    Dealt(Dealt),
+    /// Shares that were brought.
+    Gathering(Gathering),
+    /// The recovered key.
+    Recovered(RootKey),
+}
+
+/// The key and its shares, from the split to the wipe.
+#[derive(Debug)]
+struct Dealt {
+    root: RootKey,
+    set: SetId,
+    points: Vec<Point>,
+    made: BTreeMap<u8, Made>,
+}
+
+/// A share as it was locked and signed.
+#[derive(Debug)]
+struct Made {
+    share: Share,
+    /// Kept from the lock to the read-back, where it is typed again.
+    lock: Option<LockSecret>,
+    /// The value as it was read from paper.
+    read_back: Option<Point>,
+}
+
+/// Shares that were brought to a recovery.
+#[derive(Debug, Default)]
+struct Gathering {
+    brought: Vec<(Digest, Share, Option<LockSecret>)>,
+}
+
+/// The secrets of one ceremony. The signing key is the ceremony key; it goes last.
+#[derive(Debug)]
+pub struct Held {
+    signing: Option<SigningKey>,
+    vault: Vault,
+}
+
+/// What performing an act gives.
+pub(super) type Performed = (Record, Vec<Effect>);
+
+impl Held {
+    /// Nothing but the fresh ceremony key.
+    pub(super) const fn new(signing: SigningKey) -> Self {
+        Self { signing: Some(signing), vault: Vault::Empty }
+    }
+
+    /// The ceremony key, until the close.
+    pub(super) fn signing(&self) -> Result<&SigningKey, Refusal> {
+        self.signing.as_ref().ok_or(Refusal::Over("closed"))
+    }
+
+    /// Forgets everything.
+    pub(super) fn forget(&mut self) {
+        self.vault = Vault::Empty;
+        self.signing = None;
+    }
+
+    /// True while a key or share is in memory.
+    pub fn holds_secrets(&self) -> bool {
+        !matches!(self.vault, Vault::Empty)
+    }
+
+    /// Carries out what was permitted. On a refusal nothing has changed.
+    pub(super) fn perform(
+        &mut self,
+        act: Act,
+        secret: Option<SecretInput>,
+        state: &State,
+        at: Moment,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Performed, Refusal> {
+        let plain = |record| Ok((record, Vec::new()));
+        match act {
+            Act::Write(record) => plain(record),
+            Act::AddThrows(kind) => self.add_throws(kind, secret).and_then(plain),
+            Act::Draw => self.draw(state, rng).and_then(plain),
+            Act::Split => self.split(state, rng).and_then(plain),
+            Act::Lock { share, kind } => self.lock(share, kind, secret, state, rng),
+            Act::SendSheet { share, record, serial } => {
+                let job = self.sheet_job(share, serial, state, at)?;
+                Ok((record, vec![Effect::Print(Box::new(job))]))
+            }
+            Act::ReadBack { share, serial, from } => {
+                self.read_back(share, serial, from, secret).and_then(plain)
+            }
+            Act::Trial => self.trial(state).and_then(plain),
+            Act::Wipe => {
+                self.vault = Vault::Empty;
+                plain(Record::Wiped { what: wiped_what() })
+            }
+            Act::Operate { requester, reason, destination } => {
+                let number = operation_number(rng)?;
+                plain(Record::Operation { number, requester, reason, destination })
+            }
+            Act::Offer(from) => self.offer(from, secret, state).and_then(plain),
+            Act::Combine => self.combine(state).and_then(plain),
+            Act::Release { exit, destination } => self.release(exit, destination),
+            // the session forgets all after the last entry is signed
+            Act::Abort(record) | Act::Seal(record) => plain(record),
+        }
+    }
+}
+
+fn no_shares() -> Refusal {
+    Refusal::NotYet("there are no shares in memory".into())
+}
+
+/// Reads a share from its code or its rows.
+fn read_share(reading: &SheetReading) -> Result<Share, String> {
+    match reading {
+        SheetReading::Code(text) => payload::read(text.expose()).map_err(|error| error.to_string()),
+        SheetReading::Rows(text) => rows::read(text).map_err(|errors| {
+            let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            all.join("; ")
+        }),
+    }
+}
+
+/// Eight symbols without look-alikes, grouped: said aloud and repeated.
+fn operation_number(rng: &mut impl CryptoRng) -> Result<Line, Refusal> {
+    let mut random = [0u8; 16];
+    rng.fill_bytes(&mut random);
+    Ok(Line::exact(&crate::vocab::CeremonyId(random).short())?)
+}

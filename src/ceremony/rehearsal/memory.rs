@@ -1,0 +1,140 @@
+//! A world in memory, and with it the check of a template when it is loaded.
+
+use std::collections::BTreeMap;
+
+use rand_core::CryptoRng;
+
+use super::{RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold, line};
+use crate::ceremony::event::{Effect, SheetReading, Tick};
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::session::{Opening, Session};
+use crate::ceremony::state::State;
+use crate::plan::{Kind, PaperSize, Template};
+use crate::sharing::Quorum;
+use crate::sharing::share::LockKind;
+use crate::transcript::record::{Finding, ReadFrom};
+use crate::vocab::{Digest, Line, Mode, Moment, SecretText};
+
+/// A world without anything outside: entries and sheets stay in memory.
+#[derive(Debug)]
+struct Memory {
+    now: Moment,
+    mono: u64,
+    sheets: BTreeMap<u8, SecretText>,
+    code_words: BTreeMap<u8, SecretText>,
+    lock: LockKind,
+}
+
+impl World for Memory {
+    type Error = Refusal;
+
+    fn now(&mut self) -> Tick {
+        self.mono += 1;
+        Tick { at: self.now, mono: self.mono }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<(), Refusal> {
+        match effect {
+            Effect::Print(job) => {
+                self.sheets.insert(job.header.x, job.payload);
+            }
+            Effect::ShowCodeWords { share, words } => {
+                self.code_words.insert(share, words);
+            }
+            Effect::Keep(_) | Effect::Export { .. } | Effect::Publish(_) => {}
+        }
+        Ok(())
+    }
+
+    fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Refusal> {
+        let sheet = self.sheets.get(&share).ok_or_else(|| Refusal::NotYet("nothing was printed".into()))?;
+        SecretText::copy_of(sheet.expose())
+            .map(SheetReading::Code)
+            .map_err(|error| Refusal::NotYet(error.to_string()))
+    }
+
+    fn lock_secret(&mut self, share: u8) -> Option<SecretText> {
+        match self.lock {
+            LockKind::None => None,
+            LockKind::Passphrase => SecretText::copy_of(STAND_IN_PASSPHRASE).ok(),
+            LockKind::CodeWords => {
+                self.code_words.get(&share).and_then(|words| SecretText::copy_of(words.expose()).ok())
+            }
+        }
+    }
+
+    fn findings(&mut self) -> Vec<Finding> {
+        vec![Finding { what: line("machine"), found: line("stand-in"), as_wanted: false }]
+    }
+
+    fn reads_from(&self) -> ReadFrom {
+        ReadFrom::Page
+    }
+
+    fn way(&self) -> Line {
+        line("nowhere: the template is being checked")
+    }
+
+    fn brought(&self) -> Vec<u8> {
+        self.sheets.keys().copied().collect()
+    }
+
+    fn progress(&mut self, _state: &State) {}
+}
+
+/// Rehearses a template in memory, shares open, to find out whether it can reach its end. A recovery template is
+/// given sheets of a worthless key of its own.
+pub fn check(
+    template: &Template,
+    now: Moment,
+    rng: &mut impl CryptoRng,
+) -> Result<Session, RehearsalError<Refusal>> {
+    let mut world =
+        Memory { now, mono: 0, sheets: BTreeMap::new(), code_words: BTreeMap::new(), lock: LockKind::None };
+    if template.kind == Kind::Recovery {
+        for (x, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
+            world.sheets.insert(x, text);
+        }
+    }
+    let lock = template.locks.first().copied().unwrap_or(LockKind::None);
+    let lock = if template.locks.contains(&LockKind::None) { LockKind::None } else { lock };
+    world.lock = lock;
+    let choices = choices(template, None, lock, PaperSize::A4, &now.date())
+        .map_err(|error| RehearsalError::NotOpened(Refusal::NotYet(error.to_string())))?;
+    let opening = Opening {
+        template: template.clone(),
+        choices,
+        mode: Mode::Rehearsal,
+        program: line("template check"),
+        program_digest: Digest([0; 32]),
+        parent: None,
+    };
+    hold(opening, &mut world, rng)
+}
+
+/// Three rehearsal shares, any two of which rebuild a worthless key.
+fn worthless_sheets(rng: &mut impl CryptoRng) -> Result<Vec<(u8, SecretText)>, Refusal> {
+    use crate::sharing::share::{Body, Share, ShareHeader};
+    use crate::sharing::{entropy::make_root_key, payload, split};
+    let quorum = Quorum::new(2, 3).map_err(|error| Refusal::NotYet(error.to_string()))?;
+    let root = make_root_key(&[], rng);
+    let mut seed = zeroize::Zeroizing::new([0u8; 32]);
+    rng.fill_bytes(seed.as_mut_slice());
+    let key = ed25519_dalek::SigningKey::from_bytes(&seed);
+    let fingerprint = root.derive_fingerprint(Mode::Rehearsal);
+    let mut set = crate::vocab::SetId([0; 16]);
+    rng.fill_bytes(&mut set.0);
+    let sheet = |point: crate::sharing::Point| {
+        let header = ShareHeader {
+            mode: Mode::Rehearsal,
+            lock: LockKind::None,
+            set,
+            generation: 1,
+            x: point.x,
+            quorum,
+            fingerprint,
+        };
+        (point.x, payload::write(&Share::sign(header, Body::Open(point.y), &key)))
+    };
+    Ok(split(&root, quorum, rng)?.into_iter().map(sheet).collect())
+}

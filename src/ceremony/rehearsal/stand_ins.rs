@@ -1,0 +1,253 @@
+//! What the stand-ins answer at each step.
+
+use std::collections::BTreeMap;
+
+use super::{STAND_IN_PASSPHRASE, World, line, prose};
+use crate::ceremony::event::{Event, SecretInput, What};
+use crate::ceremony::state::{Inner, State};
+use crate::plan::template::{CUSTODIAN, Compared, Field, FieldFormat};
+use crate::plan::{PlannedStep, Step, StepKind};
+use crate::sharing::entropy::SourceKind;
+use crate::sharing::share::LockKind;
+use crate::transcript::PersonId;
+use crate::transcript::record::{AfterOpening, Exit, Person, Severity};
+use crate::vocab::digest::pgp_words;
+use crate::vocab::{Line, SecretText};
+
+type Answer = (Event, Option<SecretInput>);
+
+/// What the stand-ins do now.
+pub(super) fn answer<W: World>(state: &State, answers: usize, world: &mut W) -> Result<Answer, W::Error> {
+    let Some((_, planned, step)) = state.due() else {
+        return Ok((Event { by: PersonId::NOBODY, with: Vec::new(), what: What::Seal }, None));
+    };
+    let (by, with) = staff(state, planned, step);
+    let (what, secret) = match step.kind {
+        StepKind::Break if state.on_break() => {
+            (What::BreakEnd { checked: prose("everything is as it was left") }, None)
+        }
+        StepKind::Break => (
+            What::BreakStart { leaving: Vec::new(), custody: prose("two people stay with the material") },
+            None,
+        ),
+        StepKind::ReadBack => {
+            let share = planned.share.unwrap_or(0);
+            let reading = world.read_sheet(share)?;
+            let lock = world.lock_secret(share);
+            (What::ReadBack(world.reads_from()), Some(SecretInput::Sheet { reading, lock }))
+        }
+        StepKind::Collect | StepKind::Combine => collect(state, step.kind, world)?,
+        StepKind::Environment if answers == 0 => (What::Environment(world.findings()), None),
+        StepKind::Print => print(state, world.way()),
+        _ => simple(state, planned, step, answers),
+    };
+    // each person signs off for themselves
+    let by = if let What::SignOff { .. } = what { unspoken(state).unwrap_or(by) } else { by };
+    let with = if let What::SignOff { .. } = what { Vec::new() } else { with };
+    Ok((Event { by, with, what }, secret))
+}
+
+/// Who acts and who confirms: the first of each role who is free to.
+fn staff(state: &State, planned: &PlannedStep, step: &Step) -> (PersonId, Vec<PersonId>) {
+    if !state.done().roll_closed && !(step.kind == StepKind::RollCall && next_person(state).is_none()) {
+        return (PersonId::NOBODY, Vec::new());
+    }
+    let by = state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
+    let confirming = |role: &String| {
+        state.in_role(role, planned.share).find(|person| person.id != by).map(|person| person.id)
+    };
+    (by, step.confirms.iter().filter_map(confirming).collect())
+}
+
+fn print(state: &State, way: Line) -> (What, Option<SecretInput>) {
+    match state.inner() {
+        Some(Inner::SheetOut { .. }) => (What::SheetGood, None),
+        _ => (What::SendSheet { way }, None),
+    }
+}
+
+/// Bag, sheet, bag, sheet, until there are enough; then on.
+fn collect<W: World>(
+    state: &State,
+    kind: StepKind,
+    world: &mut W,
+) -> Result<(What, Option<SecretInput>), W::Error> {
+    let enough = state.set().is_some_and(|set| state.taken().len() >= usize::from(set.quorum.threshold()));
+    if kind == StepKind::Combine {
+        return Ok((What::Combine, None));
+    }
+    if enough {
+        return Ok((
+            What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() },
+            None,
+        ));
+    }
+    if let Some(Inner::BagOpen { .. }) = state.inner() {
+        let next = world
+            .brought()
+            .into_iter()
+            .find(|x| !state.taken().iter().any(|taken| taken.x == *x))
+            .unwrap_or(1);
+        let reading = world.read_sheet(next)?;
+        let lock = world.lock_secret(next);
+        return Ok((What::Offer(world.reads_from()), Some(SecretInput::Sheet { reading, lock })));
+    }
+    let holder = state.in_role(CUSTODIAN, None).next().map_or(PersonId::NOBODY, |person| person.id);
+    let bag = line(&format!("RB {:04}", state.taken().len() + 1));
+    Ok((What::OpenBag { holder, bag, intact: true, state: line("sealed, number as recorded") }, None))
+}
+
+/// Steps whose answer needs nothing but the state.
+fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> (What, Option<SecretInput>) {
+    let bag = |number: usize| line(&format!("TE 0000 {number:04}"));
+    let what = match step.kind {
+        StepKind::Approval => What::Approve {
+            approver: line("Stand-in owner"),
+            reference: line("REHEARSAL-1"),
+            date: line(&state.held().1.date()),
+            purpose: prose("practice with a worthless key"),
+        },
+        StepKind::RollCall => next_person(state).map_or(What::CloseRoll, What::Enrol),
+        StepKind::Environment if state.exceptions_here() == 0 => What::Exception {
+            expected: prose("a machine without network, swap or disks in use"),
+            happened: prose("this machine is not set up for a key ceremony"),
+            decided: prose("accepted: the keys of a rehearsal are worthless"),
+        },
+        StepKind::Compare => compare(state, step),
+        StepKind::Clock => What::Clock { wall: state.held().1 },
+        StepKind::Entropy if answers == 0 && step.kind == StepKind::Entropy => return dice(),
+        StepKind::Entropy => What::CloseEntropy,
+        StepKind::Draw => What::Draw,
+        StepKind::Split => What::Split,
+        StepKind::Gate => What::Gate,
+        StepKind::Lock => return lock(state),
+        StepKind::Bag => {
+            let number = bag(usize::from(planned.share.unwrap_or(0)));
+            What::Bag { number: number.clone(), again: number }
+        }
+        StepKind::Trial => What::Trial,
+        StepKind::Wipe => {
+            let (by, with) = staff(state, planned, step);
+            let word = step.word.clone().unwrap_or_default();
+            What::Wipe { typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect() }
+        }
+        StepKind::Operation => What::Operate {
+            requester: line("Stand-in owner"),
+            reason: prose("rehearsal of a recovery"),
+            destination: prose("none: the key is proven and wiped"),
+        },
+        StepKind::Release => What::Release { exit: Exit::None, destination: line("none: this is a drill") },
+        StepKind::Reseal => {
+            state.taken().iter().find(|taken| !taken.decided).map_or(What::CloseReseal, |taken| {
+                let number = bag(1_000 + usize::from(taken.x));
+                What::Decide {
+                    share: taken.x,
+                    decision: AfterOpening::Resealed,
+                    bag: Some((number.clone(), number)),
+                }
+            })
+        }
+        StepKind::Review => (1..)
+            .zip(state.exceptions())
+            .find(|(_, exception)| exception.reviewed.is_none())
+            .map_or(What::CloseReview, |(number, _)| What::Review {
+                number,
+                severity: Severity::Note,
+                follow_up: prose("none: this was a rehearsal"),
+                closed: true,
+            }),
+        StepKind::SignOff if unspoken(state).is_some() => What::SignOff { agrees: true, reason: None },
+        StepKind::SignOff => What::CloseSignOff,
+        StepKind::Seal => What::Seal,
+        _ => done(state, step),
+    };
+    (what, None)
+}
+
+fn unspoken(state: &State) -> Option<PersonId> {
+    let silent = |id: PersonId| !state.sign_offs().iter().any(|(spoken, _)| *spoken == id);
+    state.present().map(|person| person.id).find(|id| silent(*id))
+}
+
+/// Every tick, a plausible value for every field, the first option of every choice.
+fn done(state: &State, step: &Step) -> What {
+    if step.kind == StepKind::Environment {
+        return What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() };
+    }
+    let value = |field: &Field| {
+        let value = line(&match field.format {
+            FieldFormat::Text => "rehearsal".to_owned(),
+            FieldFormat::Number => "300".to_owned(),
+            FieldFormat::Date => state.held().1.date(),
+            FieldFormat::Serial => "TE 0000 0001".to_owned(),
+            FieldFormat::Hex => "00".to_owned(),
+        });
+        (field.id.clone(), (value.clone(), Some(value)))
+    };
+    let first = |choice: &crate::plan::template::Choice| {
+        (choice.id.clone(), choice.options.first().cloned().unwrap_or_default())
+    };
+    What::Done {
+        ticks: step.ticks.clone(),
+        values: step.fields.iter().map(value).collect(),
+        chosen: step.choices.iter().map(first).collect(),
+    }
+}
+
+fn compare(state: &State, step: &Step) -> What {
+    let what = step.compare.unwrap_or(Compared::Template);
+    let words = match what {
+        Compared::CeremonyKey => state.header().ceremony_key.spoken(),
+        Compared::Program => state.header().program_digest.words(),
+        Compared::Template => pgp_words(&state.plan().template_digest().0),
+    };
+    What::Compare { typed: words, source: line("the stand-in witness's print") }
+}
+
+/// Sixty throws that no one would take for a pattern; a rehearsal's key is worthless anyway.
+fn dice() -> (What, Option<SecretInput>) {
+    const THROWS: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
+    let typed = SecretText::copy_of(THROWS).unwrap_or_else(|_| SecretText::empty());
+    (What::AddThrows(SourceKind::Dice), Some(SecretInput::Throws(typed)))
+}
+
+fn lock(state: &State) -> (What, Option<SecretInput>) {
+    let kind = state.plan().choices.lock;
+    let secret = match kind {
+        LockKind::Passphrase => SecretText::copy_of(STAND_IN_PASSPHRASE).ok().map(SecretInput::Passphrase),
+        LockKind::None | LockKind::CodeWords => None,
+    };
+    (What::Lock(kind), secret)
+}
+
+/// The next stand-in to be enrolled: each role with its fewest people, custodians with one share each.
+fn next_person(state: &State) -> Option<Person> {
+    let quorum = state.plan().choices.quorum;
+    let id = PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX));
+    for role in &state.plan().template.roles {
+        let have = state.in_role(&role.id, None).count();
+        let custodian = role.id == CUSTODIAN;
+        let want = if custodian {
+            quorum.map_or(usize::from(role.at_least), |quorum| usize::from(quorum.shares()))
+        } else {
+            usize::from(role.at_least)
+        };
+        if have < want {
+            let name = if want > 1 || custodian {
+                format!("Stand-in {} {}", role.title, have + 1)
+            } else {
+                format!("Stand-in {}", role.title)
+            };
+            let share = u8::try_from(have + 1).unwrap_or(u8::MAX);
+            return Some(Person {
+                id,
+                name: line(&name),
+                affiliation: line("Rehearsal"),
+                roles: vec![role.id.clone()],
+                shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
+                identity: line("none: a stand-in"),
+            });
+        }
+    }
+    None
+}

@@ -1,0 +1,213 @@
+//! The sentences of `src/lib.rs` about floors, and of the README about what is absent, checked on the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Floors from the ground up; two names on one floor may import leftwards.
+const FLOORS: [(&str, u8); 8] = [
+    ("vocab", 0),
+    ("sharing", 1),
+    ("plan", 2),
+    ("transcript", 3),
+    ("ceremony", 4),
+    ("paper", 5),
+    ("desk", 6),
+    ("cli", 7),
+];
+/// The last floor that is pure.
+const PURE: u8 = 5;
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("readable").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Code without comments and without the tests at the end of the file.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("readable");
+    let body = text.split("#[cfg(test)]").next().unwrap_or_default();
+    body.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn floor_of(path: &Path) -> Option<(&'static str, u8)> {
+    let first = path.strip_prefix(src()).ok()?.components().next()?;
+    FLOORS.iter().copied().find(|(name, _)| first.as_os_str() == *name)
+}
+
+/// Every `crate::floor` in a piece of code, grouped imports included.
+fn imports(code: &str) -> Vec<&'static str> {
+    let flat: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found = Vec::new();
+    for (at, _) in flat.match_indices("crate::") {
+        let rest = &flat[at + "crate::".len()..];
+        let group = rest.strip_prefix('{').map_or_else(
+            || vec![rest],
+            |inner| inner.split('}').next().unwrap_or_default().split(',').map(str::trim).collect(),
+        );
+        for part in group {
+            let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            found.extend(FLOORS.iter().map(|(floor, _)| *floor).filter(|floor| *floor == name));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_file_imports_upward() {
+    let mut read = 0;
+    for path in sources(&src()) {
+        let Some((own, rank)) = floor_of(&path) else { continue };
+        for import in imports(&code(&path)) {
+            read += 1;
+            let theirs = FLOORS.iter().find(|(name, _)| *name == import).expect("a floor").1;
+            assert!(theirs <= rank, "{} ({own}) imports crate::{import}", path.display());
+        }
+    }
+    assert!(read > 150, "only {read} imports were read: the reader of imports is broken");
+}
+
+#[test]
+fn the_reader_of_imports_sees_all_forms() {
+    let code = "use crate::vocab::X;\nuse crate::{plan::Y,\n sharing};\nfn f() { crate::desk::g() }";
+    assert_eq!(imports(code), ["vocab", "plan", "sharing", "desk"]);
+}
+
+#[test]
+fn pure_floors_touch_nothing_outside() {
+    const OUTSIDE: [&str; 16] = [
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::process",
+        "std::thread",
+        "SystemTime",
+        "Instant",
+        "getrandom",
+        "SysRng",
+        "Zoned::now",
+        "Timestamp::now",
+        "println!",
+        "eprintln!",
+        "log::",
+        "tracing",
+        "rustix",
+    ];
+    let mut files = 0;
+    for path in sources(&src()) {
+        if floor_of(&path).is_none_or(|(_, rank)| rank > PURE) {
+            continue;
+        }
+        files += 1;
+        let code = code(&path);
+        for word in OUTSIDE {
+            assert!(!code.contains(word), "{} mentions {word}", path.display());
+        }
+    }
+    assert!(files > 40, "only {files} files were read");
+}
+
+#[test]
+fn there_is_no_network_code_and_unsafe_stands_in_one_file() {
+    let mut with_unsafe = Vec::new();
+    for path in sources(&src()) {
+        let code = code(&path);
+        for word in ["std::net", "TcpStream", "UdpSocket", "UnixStream", "rustix::net"] {
+            assert!(!code.contains(word), "{} mentions {word}", path.display());
+        }
+        if code.contains("unsafe {") {
+            with_unsafe.push(path.strip_prefix(src()).expect("inside").to_owned());
+        }
+    }
+    assert_eq!(with_unsafe, [Path::new("desk/hardening.rs")]);
+}
+
+/// The crates of a build for this machine, tests included.
+fn tree(options: &[&str]) -> Vec<String> {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--prefix", "none", "--format", "{p}"])
+        .args(options)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && text.contains("ed25519-dalek"), "{output:?}");
+    text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+/// Crates that must never be in the tree, tests included: networks, and known-bad secret sharing.
+#[test]
+fn no_forbidden_crate_is_in_the_tree() {
+    const FORBIDDEN: [&str; 34] = [
+        "tokio",
+        "mio",
+        "socket2",
+        "hyper",
+        "reqwest",
+        "ureq",
+        "curl",
+        "curl-sys",
+        "isahc",
+        "rustls",
+        "native-tls",
+        "openssl",
+        "openssl-sys",
+        "h2",
+        "quinn",
+        "tungstenite",
+        "tonic",
+        "axum",
+        "actix-web",
+        "rouille",
+        "tiny_http",
+        "async-std",
+        "surf",
+        "attohttpc",
+        "minreq",
+        "ssh2",
+        "libp2p",
+        "sharks",
+        "ssskit",
+        "gf256",
+        "sssmc39",
+        "slip39",
+        "failure",
+        "rsa",
+    ];
+    let names = tree(&["--edges", "normal,build,dev"]);
+    assert!(names.iter().any(|name| name == "blahaj") && names.len() > 100, "the tree was not read");
+    for name in names {
+        assert!(!FORBIDDEN.contains(&name.as_str()), "{name} is in the tree");
+    }
+}
+
+/// The auditor's build has no window library in it.
+#[test]
+fn without_default_features_there_is_no_window_crate() {
+    let names = tree(&["--no-default-features", "--edges", "normal"]);
+    for window in
+        ["eframe", "egui", "winit", "glow", "glutin", "wgpu", "rfd", "accesskit", "x11rb", "wayland-client"]
+    {
+        assert!(!names.iter().any(|name| name == window), "{window} is in the tree");
+    }
+}
+
+/// Files stay readable in one sitting.
+#[test]
+fn no_source_file_is_longer_than_450_lines() {
+    for path in sources(&src()) {
+        let lines = fs::read_to_string(&path).expect("readable").lines().count();
+        assert!(lines <= 450, "{} has {lines} lines: split it by subject", path.display());
+    }
+}

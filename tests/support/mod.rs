@@ -1,0 +1,631 @@
+//! A room for tests: one ceremony, its papers, and an audit that follows it line by line.
+//!
+//! The room does what people would, step by step, and lets a test put any other event in between. Whatever a
+//! test does, every entry is audited at once and every refusal is looked at for traces.
+
+#![allow(dead_code, clippy::expect_used, clippy::indexing_slicing)] // each test file uses a part
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use ed25519_dalek::SigningKey;
+use keyrite::ceremony::audit::{Audit, Outcome};
+use keyrite::ceremony::rehearsal;
+use keyrite::ceremony::state::{Inner, Stage};
+use keyrite::ceremony::{
+    Closing, Effect, Event, Opening, Refusal, SecretInput, Session, SheetReading, State, Tick, What,
+};
+use keyrite::plan::template::{Compared, Field, FieldFormat, WITNESS};
+use keyrite::plan::{Choices, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
+use keyrite::sharing::entropy::{SourceKind, make_root_key};
+use keyrite::sharing::lock::{LockCost, LockSecret, lock};
+use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
+use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
+use keyrite::transcript::record::{
+    AfterOpening, Exit, Finding, Header, Person, ReadFrom, Record, Severity,
+};
+use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::Draft};
+use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
+use rand::{SeedableRng, rngs::StdRng};
+
+/// What custodians type when their share is locked.
+pub const PASSPHRASE: &str = "four worthless words here";
+/// Throws without a pattern.
+pub const DICE: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
+
+pub type Turn = (Event, Option<SecretInput>);
+
+pub fn line(text: &str) -> Line {
+    Line::typed(text).expect("printable")
+}
+
+pub fn prose(text: &str) -> Prose {
+    Prose::typed(text).expect("printable")
+}
+
+pub fn secret(text: &str) -> SecretText {
+    SecretText::copy_of(text).expect("fits")
+}
+
+/// A sheet's code as read, and what is typed to open it.
+pub fn code(text: &str, lock: Option<&str>) -> SecretInput {
+    SecretInput::Sheet { reading: SheetReading::Code(secret(text)), lock: lock.map(secret) }
+}
+
+pub fn throws(text: &str) -> SecretInput {
+    SecretInput::Throws(secret(text))
+}
+
+pub fn shipped(id: &str) -> Template {
+    load(id, blocks::shipped(id).expect("shipped")).expect("loads")
+}
+
+pub fn tick(mono: u64) -> Tick {
+    let ms = i64::try_from(mono).expect("small") * 1_000;
+    Tick { at: Moment::new(1_795_266_452_123 + ms, 60).expect("in range"), mono }
+}
+
+pub fn event(by: PersonId, with: &[PersonId], what: What) -> Event {
+    Event { by, with: with.to_vec(), what }
+}
+
+pub fn nothing_done() -> What {
+    What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() }
+}
+
+pub fn exception() -> What {
+    What::Exception {
+        expected: prose("what the script says"),
+        happened: prose("something else"),
+        decided: prose("go on"),
+    }
+}
+
+/// A ceremony being held under observation.
+pub struct Room {
+    pub session: Session,
+    pub audit: Audit,
+    pub kept: Vec<SignedEntry>,
+    pub entries: Vec<Entry>,
+    /// Codes of every sheet printed, by share, the last one current.
+    pub sheets: BTreeMap<u8, Vec<String>>,
+    pub code_words: BTreeMap<u8, String>,
+    pub exported: Vec<[u8; 32]>,
+    pub closing: Option<Closing>,
+    /// Codes that are brought to a recovery, in this order.
+    pub pile: Vec<String>,
+    pub mono: u64,
+    pub rng: StdRng,
+    /// Everything that Debug and Display say, when it is collected.
+    pub said: Option<String>,
+    /// Rows of words of every sheet printed.
+    pub printed_rows: Vec<[String; 7]>,
+    /// Whether live state and audit are compared after every event.
+    pub strict: bool,
+    seen: String,
+}
+
+pub fn choices(template: &Template, quorum: Option<(u8, u8)>, lock: LockKind) -> Choices {
+    let quorum = quorum.map(|(k, n)| Quorum::new(k, n).expect("a quorum"));
+    let mut choices =
+        rehearsal::choices(template, quorum, lock, PaperSize::A4, "2027-11-21").expect("a quorum");
+    choices.cost = LockCost::FLOOR;
+    choices
+}
+
+impl Room {
+    pub fn open(template: &Template, choices: Choices, mode: Mode, seed: u64) -> Result<Self, Refusal> {
+        let opening = Opening {
+            template: template.clone(),
+            choices,
+            mode,
+            program: line("keyrite under test"),
+            program_digest: Digest([7; 32]),
+            parent: None,
+        };
+        let mut rng = StdRng::seed_from_u64(seed);
+        let (session, effects) = Session::open(opening, tick(0), &mut rng)?;
+        let mut room = Self {
+            session,
+            audit: Audit::default(),
+            kept: Vec::new(),
+            entries: Vec::new(),
+            sheets: BTreeMap::new(),
+            code_words: BTreeMap::new(),
+            exported: Vec::new(),
+            closing: None,
+            pile: Vec::new(),
+            mono: 0,
+            rng,
+            said: None,
+            printed_rows: Vec::new(),
+            strict: true,
+            seen: String::new(),
+        };
+        room.follow(effects);
+        Ok(room)
+    }
+
+    /// The shipped generation, 2 of 3, shares open, in rehearsal.
+    pub fn kek(seed: u64) -> Self {
+        let template = shipped("kek");
+        let choices = choices(&template, Some((2, 3)), LockKind::None);
+        Self::open(&template, choices, Mode::Rehearsal, seed).expect("opens")
+    }
+
+    /// The shipped recovery with these sheets brought to it.
+    pub fn recovery(seed: u64, mode: Mode, pile: Vec<String>) -> Self {
+        let template = shipped("recovery");
+        let choices = choices(&template, None, LockKind::None);
+        let mut room = Self::open(&template, choices, mode, seed).expect("opens");
+        room.pile = pile;
+        room
+    }
+
+    pub fn state(&self) -> &State {
+        self.session.state()
+    }
+
+    pub fn due(&self) -> String {
+        self.state().due().map(|(_, planned, _)| planned.id.clone()).unwrap_or_default()
+    }
+
+    pub fn running(&self) -> bool {
+        matches!(self.state().stage(), Stage::Running { .. })
+    }
+
+    /// The people in a role.
+    pub fn ids(&self, role: &str) -> Vec<PersonId> {
+        self.state().in_role(role, None).map(|person| person.id).collect()
+    }
+
+    pub fn id(&self, role: &str) -> PersonId {
+        *self.ids(role).first().expect("somebody in this role")
+    }
+
+    /// An event, and its secret, as it happened: refusals leave no trace, acceptance is kept first and audits.
+    pub fn take(&mut self, event: &Event, secret: Option<SecretInput>) -> Result<(), Refusal> {
+        self.mono += 1;
+        let (head, held) = (self.session.head(), self.session.holds_secrets());
+        let taken = self.session.take(event, secret, tick(self.mono), &mut self.rng);
+        self.remember();
+        match taken {
+            Ok(effects) => {
+                self.follow(effects);
+                Ok(())
+            }
+            Err(refusal) => {
+                if let Some(said) = &mut self.said {
+                    let _ = writeln!(said, "{refusal:?} {refusal}");
+                }
+                assert!(!matches!(refusal, Refusal::Fault(_)), "{event:?} at {}: {refusal}", self.due());
+                assert_eq!(self.session.head(), head, "a refusal moved the chain: {refusal}");
+                assert_eq!(self.session.holds_secrets(), held, "a refusal touched secrets: {refusal}");
+                if self.strict {
+                    let now = format!("{:?}", self.session.state());
+                    assert!(now == self.seen, "a refusal left a trace: {refusal}");
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    fn remember(&mut self) {
+        if let Some(said) = &mut self.said {
+            let _ = writeln!(said, "{:?}", self.session);
+        }
+    }
+
+    fn follow(&mut self, effects: Vec<Effect>) {
+        if let Some(said) = &mut self.said {
+            let _ = writeln!(said, "{effects:?}");
+        }
+        let kept = effects.iter().filter(|effect| matches!(effect, Effect::Keep(_))).count();
+        assert!(kept == 1 && matches!(effects.first(), Some(Effect::Keep(_))), "kept first, and once");
+        for effect in effects {
+            match effect {
+                Effect::Keep(entry) => {
+                    let audited = self.audit.line(entry.line.as_bytes(), entry.signature.as_bytes());
+                    self.entries.push(audited.unwrap_or_else(|error| panic!("{}: {error}", entry.line)));
+                    self.kept.push(entry);
+                }
+                Effect::Print(job) => {
+                    self.printed_rows.extend(job.rows.iter().take(job.recovery_rows).cloned());
+                    let text = job.payload.expose().to_owned();
+                    self.sheets.entry(job.header.x).or_default().push(text);
+                }
+                Effect::ShowCodeWords { share, words } => {
+                    self.code_words.insert(share, words.expose().to_owned());
+                }
+                Effect::Export { key, .. } => self.exported.push(*key.expose()),
+                Effect::Publish(closing) => self.closing = Some(*closing),
+            }
+        }
+        assert_eq!(self.audit.head(), self.session.head());
+        if self.strict {
+            self.seen = format!("{:?}", self.session.state());
+            let folded = format!("{:?}", self.audit.state().expect("begun"));
+            assert!(folded == self.seen, "the audit sees another ceremony after {:?}", self.kept.last());
+        }
+    }
+
+    /// What the people of this step would do next.
+    pub fn routine(&self) -> Turn {
+        let state = self.state();
+        let Some((_, planned, step)) = state.due() else {
+            return (event(PersonId::NOBODY, &[], What::Note(prose("nothing is due"))), None);
+        };
+        if state.on_break() {
+            return (self.staffed(What::BreakEnd { checked: prose("all is as it was left") }), None);
+        }
+        let share = planned.share.unwrap_or(0);
+        let (what, secret) = match step.kind {
+            StepKind::Entropy if state.sources().is_empty() => {
+                (What::AddThrows(SourceKind::Dice), Some(throws(DICE)))
+            }
+            StepKind::Lock => {
+                let kind = state.plan().choices.lock;
+                let typed = (kind == LockKind::Passphrase).then(|| SecretInput::Passphrase(secret(PASSPHRASE)));
+                (What::Lock(kind), typed)
+            }
+            StepKind::ReadBack if state.inner() == Some(&Inner::Waiting) && self.has_sheet(share) => {
+                let sheet = self.sheets.get(&share).and_then(|sheets| sheets.last());
+                let read = sheet.map(|sheet| code(sheet, self.opener(share).as_deref()));
+                (What::ReadBack(ReadFrom::Picture), read)
+            }
+            StepKind::ReadBack | StepKind::Print => match state.inner() {
+                Some(Inner::SheetOut { .. }) => (What::SheetGood, None),
+                _ => (What::SendSheet { way: line("the printer in the room") }, None),
+            },
+            StepKind::Collect => self.collect(),
+            _ => (self.simple(planned, step), None),
+        };
+        let mut event = self.staffed(what);
+        if matches!(event.what, What::SignOff { .. }) {
+            event = Event { by: self.silent().unwrap_or(event.by), with: Vec::new(), ..event };
+        }
+        (event, secret)
+    }
+
+    /// This event with the people its step asks for.
+    pub fn staffed(&self, what: What) -> Event {
+        let state = self.state();
+        let Some((_, planned, step)) = state.due() else { return event(PersonId::NOBODY, &[], what) };
+        if !state.done().roll_closed && !matches!(what, What::CloseRoll) {
+            return event(PersonId::NOBODY, &[], what);
+        }
+        let by =
+            state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
+        let confirming = |role: &String| {
+            state.in_role(role, planned.share).find(|person| person.id != by).map(|person| person.id)
+        };
+        let with: Vec<PersonId> = step.confirms.iter().filter_map(confirming).collect();
+        event(by, &with, what)
+    }
+
+    fn has_sheet(&self, share: u8) -> bool {
+        self.state().share(share).is_some_and(|facts| facts.sheet.is_some())
+    }
+
+    fn opener(&self, share: u8) -> Option<String> {
+        match self.state().plan().choices.lock {
+            LockKind::None => None,
+            LockKind::Passphrase => Some(PASSPHRASE.to_owned()),
+            LockKind::CodeWords => self.code_words.get(&share).cloned(),
+        }
+    }
+
+    fn silent(&self) -> Option<PersonId> {
+        let spoken = |id: PersonId| self.state().sign_offs().iter().any(|(other, _)| *other == id);
+        self.state().present().map(|person| person.id).find(|id| !spoken(*id))
+    }
+
+    pub fn open_bag(&self) -> What {
+        let holder = self.ids("custodian").first().copied().unwrap_or(PersonId::NOBODY);
+        let bag = line(&format!("RB {:04}", self.state().taken().len() + 1));
+        What::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") }
+    }
+
+    fn collect(&self) -> (What, Option<SecretInput>) {
+        let state = self.state();
+        if state.set().is_some_and(|set| state.taken().len() >= usize::from(set.quorum.threshold())) {
+            return (nothing_done(), None);
+        }
+        if !matches!(state.inner(), Some(Inner::BagOpen { .. })) {
+            return (self.open_bag(), None);
+        }
+        let number = |text: &String| payload::read(text).expect("a share").header.x;
+        let fresh = |text: &&String| !state.taken().iter().any(|taken| taken.x == number(text));
+        let next = self.pile.iter().find(fresh).map(|text| code(text, Some(PASSPHRASE)));
+        (What::Offer(ReadFrom::Picture), next)
+    }
+
+    fn simple(&self, planned: &PlannedStep, step: &Step) -> What {
+        let state = self.state();
+        match step.kind {
+            StepKind::Break => {
+                What::BreakStart { leaving: Vec::new(), custody: prose("two people stay") }
+            }
+            StepKind::Approval => What::Approve {
+                approver: line("The key owner"),
+                reference: line("A-1"),
+                date: line("2026-11-20"),
+                purpose: prose("a test"),
+            },
+            StepKind::RollCall => self.next_person().map_or(What::CloseRoll, What::Enrol),
+            StepKind::Environment => match state.inner() {
+                Some(Inner::Findings { .. }) if state.exceptions_here() == 0 => exception(),
+                Some(Inner::Findings { .. }) => nothing_done(),
+                _ => What::Environment(vec![
+                    Finding { what: line("network"), found: line("none"), as_wanted: true },
+                    Finding { what: line("swap"), found: line("in use"), as_wanted: false },
+                ]),
+            },
+            StepKind::Compare => What::Compare {
+                typed: compared_words(state, step.compare.unwrap_or(Compared::Template)),
+                source: line("the approved print"),
+            },
+            StepKind::Clock => What::Clock { wall: state.held().1 },
+            StepKind::Entropy => What::CloseEntropy,
+            StepKind::Draw => What::Draw,
+            StepKind::Split => What::Split,
+            StepKind::Gate => What::Gate,
+            StepKind::Bag => {
+                let number = line(&format!("TE 0000 {:04}", planned.share.unwrap_or(0)));
+                What::Bag { number: number.clone(), again: number }
+            }
+            StepKind::Trial => What::Trial,
+            StepKind::Wipe => self.wipe(step.word.as_deref().unwrap_or_default()),
+            StepKind::Operation => What::Operate {
+                requester: line("The key owner"),
+                reason: prose("a drill"),
+                destination: prose("none"),
+            },
+            StepKind::Combine => What::Combine,
+            StepKind::Release => What::Release { exit: Exit::None, destination: line("none: a drill") },
+            StepKind::Reseal => {
+                state.taken().iter().find(|taken| !taken.decided).map_or(What::CloseReseal, |taken| {
+                    let bag = line(&format!("TE 0001 {:04}", taken.x));
+                    What::Decide {
+                        share: taken.x,
+                        decision: AfterOpening::Resealed,
+                        bag: Some((bag.clone(), bag)),
+                    }
+                })
+            }
+            StepKind::Review => (1..)
+                .zip(state.exceptions())
+                .find(|(_, exception)| exception.reviewed.is_none())
+                .map_or(What::CloseReview, |(number, _)| What::Review {
+                    number,
+                    severity: Severity::Note,
+                    follow_up: prose("none"),
+                    closed: true,
+                }),
+            StepKind::SignOff if self.silent().is_some() => What::SignOff { agrees: true, reason: None },
+            StepKind::SignOff => What::CloseSignOff,
+            StepKind::Seal => What::Seal,
+            _ => done(step),
+        }
+    }
+
+    /// The wipe with the word that everybody named types.
+    pub fn wipe(&self, word: &str) -> What {
+        let named = self.staffed(What::Trial);
+        let typed = named.with.iter().chain([&named.by]).map(|who| (*who, word.to_owned())).collect();
+        What::Wipe { typed }
+    }
+
+    /// Each role with its fewest people, one custodian a share.
+    pub fn next_person(&self) -> Option<Person> {
+        let state = self.state();
+        let quorum = state.plan().choices.quorum;
+        for role in &state.plan().template.roles {
+            let have = state.in_role(&role.id, None).count();
+            let custodian = role.id == "custodian";
+            let shares = quorum.map(|quorum| usize::from(quorum.shares()));
+            let want = shares.filter(|_| custodian).unwrap_or(usize::from(role.at_least));
+            if have < want {
+                let share = u8::try_from(have + 1).expect("few");
+                let shares = if custodian && quorum.is_some() { vec![share] } else { Vec::new() };
+                let name = format!("{} {}", role.title, have + 1);
+                return Some(self.newcomer(&name, &[&role.id], &shares));
+            }
+        }
+        None
+    }
+
+    /// Somebody new, with the next id.
+    pub fn newcomer(&self, name: &str, roles: &[&str], shares: &[u8]) -> Person {
+        let id = u16::try_from(self.state().people().len() + 1).expect("few");
+        Person {
+            id: PersonId(id),
+            name: line(name),
+            affiliation: line("Here"),
+            roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+            shares: shares.to_vec(),
+            identity: line("passport"),
+        }
+    }
+
+    /// Does the routine once.
+    pub fn step(&mut self) -> Result<(), Refusal> {
+        let (event, secret) = self.routine();
+        self.take(&event, secret)
+    }
+
+    fn must_step(&mut self) {
+        let due = self.due();
+        self.step().unwrap_or_else(|refusal| panic!("{due}: {refusal}"));
+    }
+
+    /// Does the routine until this step is due.
+    pub fn go_to(&mut self, step: &str) {
+        for _ in 0..2_000 {
+            if self.due() == step {
+                return;
+            }
+            assert!(self.running(), "{step} never came");
+            self.must_step();
+        }
+        panic!("{step} never came");
+    }
+
+    /// Does the routine to the end.
+    pub fn finish(&mut self) {
+        for _ in 0..2_000 {
+            if !self.running() {
+                return;
+            }
+            self.must_step();
+        }
+        panic!("no end came");
+    }
+
+    pub fn outcome(&self) -> Outcome {
+        self.audit.outcome()
+    }
+
+    /// Words of the records so far: `sheet-sent` and so on.
+    pub fn types(&self) -> Vec<String> {
+        self.entries.iter().map(record_type).collect()
+    }
+}
+
+/// The record's word in the transcript.
+pub fn record_type(entry: &Entry) -> String {
+    let text = entry.to_line();
+    let from = text.find("\"type\":\"").expect("a type") + 8;
+    text[from..].split('"').next().unwrap_or_default().to_owned()
+}
+
+pub fn compared_words(state: &State, what: Compared) -> String {
+    match what {
+        Compared::CeremonyKey => state.header().ceremony_key.spoken(),
+        Compared::Program => state.header().program_digest.words(),
+        Compared::Template => state.plan().template_digest().words(),
+    }
+}
+
+/// A free act as its step asks for it.
+pub fn done(step: &Step) -> What {
+    let value = |field: &Field| {
+        let value = line(match field.format {
+            FieldFormat::Text => "as seen",
+            FieldFormat::Number => "300",
+            FieldFormat::Date => "2026-11-21",
+            FieldFormat::Serial => "TE 0000 0001",
+            FieldFormat::Hex => "00",
+        });
+        (field.id.clone(), (value.clone(), Some(value)))
+    };
+    let first = |choice: &keyrite::plan::template::Choice| (choice.id.clone(), choice.options[0].clone());
+    What::Done {
+        ticks: step.ticks.clone(),
+        values: step.fields.iter().map(value).collect(),
+        chosen: step.choices.iter().map(first).collect(),
+    }
+}
+
+/// A key and its sheets, made without a ceremony.
+pub struct Deal {
+    pub root: RootKey,
+    pub key: SigningKey,
+    pub header: ShareHeader,
+    pub codes: Vec<String>,
+}
+
+/// What a deal is made with.
+#[derive(Clone, Copy)]
+pub struct Dealing {
+    pub seed: u64,
+    pub mode: Mode,
+    pub quorum: (u8, u8),
+    pub generation: u16,
+    pub lock: LockKind,
+    /// The key's own seed: equal seeds give sets of one key.
+    pub root: u64,
+}
+
+impl Dealing {
+    pub const fn new(seed: u64, mode: Mode, quorum: (u8, u8)) -> Self {
+        Self { seed, mode, quorum, generation: 1, lock: LockKind::None, root: seed }
+    }
+}
+
+pub fn deal(dealing: Dealing) -> Deal {
+    let Dealing { seed, mode, quorum: (k, n), generation, lock: kind, root } = dealing;
+    let rng = &mut StdRng::seed_from_u64(seed ^ 0x5eed);
+    let root = make_root_key(&[], &mut StdRng::seed_from_u64(root));
+    let quorum = Quorum::new(k, n).expect("a quorum");
+    let key = SigningKey::from_bytes(&[u8::try_from(seed % 250).expect("small") + 1; 32]);
+    let set = SetId([u8::try_from(seed % 251).expect("small"); 16]);
+    let fingerprint = root.derive_fingerprint(mode);
+    let header = ShareHeader { mode, lock: kind, set, generation, x: 1, quorum, fingerprint };
+    let points = split(&root, quorum, rng).expect("splits");
+    let mut codes = Vec::new();
+    for point in points {
+        let header = ShareHeader { x: point.x, ..header };
+        let body = match kind {
+            LockKind::None => Body::Open(Secret::copy_of(point.y.expose())),
+            _ => {
+                let typed = LockSecret::passphrase(&secret(PASSPHRASE)).expect("a passphrase");
+                lock(&point, &header, &typed, LockCost::FLOOR, rng).expect("locks")
+            }
+        };
+        codes.push(payload::write(&Share::sign(header, body, &key)).expose().to_owned());
+    }
+    Deal { root, key, header, codes }
+}
+
+/// The words of a share of this set whose value is made up, typed without signature rows.
+pub fn forged_rows(deal: &Deal, x: u8) -> SecretInput {
+    let header = ShareHeader { x, ..deal.header };
+    let share = Share { header, body: Body::Open(Secret::copy_of(&[0xa5; 32])), proof: None };
+    let text: Vec<String> = rows::write(&share).iter().map(|row| row.join(" ")).collect();
+    SecretInput::Sheet { reading: SheetReading::Rows(secret(&text.join("\n"))), lock: None }
+}
+
+/// Signs these entries again from the first, with the forger's own key in the header.
+pub fn resign(entries: &[Entry]) -> Vec<SignedEntry> {
+    let key = SigningKey::from_bytes(&[0x66; 32]);
+    let mut chain = Chain::default();
+    let again = |entry: &Entry| {
+        let record = match &entry.record {
+            Record::Header(header) if entry.seq == 0 => Record::Header(Box::new(Header {
+                ceremony_key: keyrite::sharing::share::CeremonyKey(key.verifying_key().to_bytes()),
+                ..(**header).clone()
+            })),
+            record => record.clone(),
+        };
+        let draft = Draft {
+            at: entry.at,
+            mono: entry.mono,
+            by: entry.by,
+            with: entry.with.clone(),
+            step: entry.step.clone(),
+            record,
+        };
+        let entry = chain.draft(draft);
+        chain.advance(&entry, &key)
+    };
+    entries.iter().map(again).collect()
+}
+
+/// The first line, counted from 1, that the audit refuses, and why.
+pub fn first_wrong<'a>(
+    lines: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+) -> (Audit, Option<(usize, keyrite::ceremony::audit::LineError)>) {
+    let mut audit = Audit::default();
+    for (number, (line, signature)) in (1..).zip(lines) {
+        if let Err(why) = audit.line(line, signature) {
+            return (audit, Some((number, why)));
+        }
+    }
+    (audit, None)
+}
+
+/// True if the witness's role is among these.
+pub fn witnesses(state: &State, ids: &[PersonId]) -> bool {
+    ids.iter().any(|id| state.person(*id).is_some_and(|person| person.roles.iter().any(|role| role == WITNESS)))
+}

@@ -22,6 +22,14 @@
 //! The two formats are specified where they are read and written: [`sharing::share`] with [`sharing::rows`], and
 //! [`transcript`]. Start reading at `main.rs`, then [`cli`], [`ceremony`].
 
+#![warn(missing_docs, clippy::pedantic)]
+// input is never trusted to be there: what cannot be missing is said so with `expect` and a reason
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+// words go through `cli::out`, and nothing below it speaks
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+// errors are said in prose where the type does not already say them
+#![allow(clippy::missing_errors_doc, clippy::module_name_repetitions, clippy::must_use_candidate)]
+
 pub mod ceremony;
 pub mod cli;
 pub mod desk;

@@ -110,9 +110,14 @@ fn written(entries: &[Entry]) -> String {
             .map(|(key, value)| format!("{key} {value}"))
             .collect();
         let with: Vec<String> = entry.with.iter().map(PersonId::to_string).collect();
-        let who = if with.is_empty() { entry.by.to_string() } else { format!("{} with {}", entry.by, with.join(" ")) };
+        let who = if with.is_empty() {
+            entry.by.to_string()
+        } else {
+            format!("{} with {}", entry.by, with.join(" "))
+        };
         let step = entry.step.as_deref().unwrap_or("-");
-        let _ = writeln!(text, "{}. `{step}` {who}: **{}** {}", entry.seq, record_type(entry), facts.join("; "));
+        let _ =
+            writeln!(text, "{}. `{step}` {who}: **{}** {}", entry.seq, record_type(entry), facts.join("; "));
     }
     text
 }

@@ -403,7 +403,12 @@ fn cases_of_words(shares: &[Worked]) -> Vec<Case> {
         numbered(&all)
     };
     let without = |range: std::ops::Range<usize>| -> String {
-        lines.iter().enumerate().filter(|(at, _)| !range.contains(at)).map(|(_, l)| format!("{l}\n")).collect()
+        lines
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !range.contains(at))
+            .map(|(_, l)| format!("{l}\n"))
+            .collect()
     };
     let short = |text: &str| {
         let words = text.split(' ').map(|word| word.chars().take(4).collect::<String>());
@@ -460,9 +465,19 @@ fn cases_of_words(shares: &[Worked]) -> Vec<Case> {
     add("row 0", "NoSuchRow", "row 0", format!("0. {}", rows[0]));
     add("row 29", "NoSuchRow", "row 29", format!("{}29. {}", open.rows, rows[0]));
     let locked_lines: Vec<&str> = locked.rows.lines().collect();
-    add("row 23 of a share of 22", "NoSuchRow", "row 23", format!("{}{}", open.rows, {
-        raw_rows(&[0; 23 * 8]).iter().zip(1..).skip(22).map(|(row, at)| format!("{at}. {row}")).collect::<String>()
-    }));
+    add(
+        "row 23 of a share of 22",
+        "NoSuchRow",
+        "row 23",
+        format!("{}{}", open.rows, {
+            raw_rows(&[0; 23 * 8])
+                .iter()
+                .zip(1..)
+                .skip(22)
+                .map(|(row, at)| format!("{at}. {row}"))
+                .collect::<String>()
+        }),
+    );
     add("first row missing", "MissingRow", "row 1", without(0..1));
     add("a middle row missing", "MissingRow", "row 6", without(5..6));
     add("recovery rows cut off", "MissingRow", "row 10", lines[..9].join("\n"));
@@ -687,11 +702,13 @@ fn every_failure_has_its_name() {
         let verdict = match lock::read_secret(worked.lock, &secret_text(&case.typed)) {
             // read_secret wraps: Passphrase(Empty), CodeWords(Check)
             Err(error) => name_of(&error).rsplit('.').next().unwrap_or_default().to_owned(),
-            Ok(secret) => lock::unlock(sealed, params, &share.header, &secret)
-                .map_or_else(|error| name_of(&error), |y| {
+            Ok(secret) => lock::unlock(sealed, params, &share.header, &secret).map_or_else(
+                |error| name_of(&error),
+                |y| {
                     assert_eq!(hex(y.expose()), worked.y, "{}", case.name);
                     "ok".to_owned()
-                }),
+                },
+            ),
         };
         assert_eq!(verdict, case.expect, "lock, {}", case.name);
     }
@@ -705,19 +722,38 @@ fn every_reachable_failure_has_a_vector() {
         cases.iter().flat_map(|case| case.expect.split(", ")).map(str::to_owned).collect()
     };
     let share = [
-        "NewerVersion", "VersionZero", "UnknownFlags", "Number", "Quorum.ThresholdTooSmall",
-        "Quorum.ThresholdAboveShares", "GenerationZero", "Lock.TooCostly", "Lock.TooWeak",
+        "NewerVersion",
+        "VersionZero",
+        "UnknownFlags",
+        "Number",
+        "Quorum.ThresholdTooSmall",
+        "Quorum.ThresholdAboveShares",
+        "GenerationZero",
+        "Lock.TooCostly",
+        "Lock.TooWeak",
     ];
     let with = |own: &[&str], share: &[&str]| -> BTreeSet<String> {
         own.iter().map(ToString::to_string).chain(share.iter().map(|name| format!("Share.{name}"))).collect()
     };
-    let text = ["ok", "BadSignature", "NotKeyrite", "NewerFormat", "TooLong", "Character", "Ending", "WrongLabel"];
+    let text =
+        ["ok", "BadSignature", "NotKeyrite", "NewerFormat", "TooLong", "Character", "Ending", "WrongLabel"];
     let mut wanted = with(&text, &share);
     wanted.extend(["Share.Truncated".to_owned(), "Share.TrailingBytes".to_owned()]);
     assert_eq!(names(&vectors.text), wanted);
     let words = [
-        "ok", "Unsigned", "UnknownWord", "RowCheck", "RowLength", "RowTwice", "NoSuchRow", "MissingRow",
-        "HalfProof", "Sum", "Filling", "Empty", "Share.BadSignature",
+        "ok",
+        "Unsigned",
+        "UnknownWord",
+        "RowCheck",
+        "RowLength",
+        "RowTwice",
+        "NoSuchRow",
+        "MissingRow",
+        "HalfProof",
+        "Sum",
+        "Filling",
+        "Empty",
+        "Share.BadSignature",
     ];
     assert_eq!(names(&vectors.words), with(&words, &share));
     let lock: BTreeSet<&str> = vectors.lock.iter().map(|case| case.expect.as_str()).collect();
@@ -731,7 +767,8 @@ fn a_lock_outside_the_bounds_is_never_made() {
     let share = payload::read(&vectors().share[4].text).expect("reads");
     let secret = LockSecret::passphrase(&secret_text("x")).expect("fits");
     let point = Point { x: 5, y: Secret::copy_of(&[1; 32]) };
-    let (weak, costly) = (LockCost { passes: 2, ..LockCost::FLOOR }, LockCost { lanes: 17, ..LockCost::FLOOR });
+    let (weak, costly) =
+        (LockCost { passes: 2, ..LockCost::FLOOR }, LockCost { lanes: 17, ..LockCost::FLOOR });
     for cost in [weak, costly] {
         let made = lock::lock(&point, &share.header, &secret, cost, rng).map(|_| ());
         assert_eq!(made, Err(LockError::Internal), "{cost}");
@@ -819,15 +856,14 @@ fn slips_of_the_pen_are_named_with_row_place_and_the_word_meant() {
             slipped[place] = &typed;
             changed[row] = slipped.join(" ");
             let errors = rows::read(&secret_text(&numbered(&changed))).expect_err("a slip");
-            let [RowsError::UnknownWord { row: at, place: here, typed: said, near }] = errors.as_slice() else {
+            let [RowsError::UnknownWord { row: at, place: here, typed: said, near }] = errors.as_slice()
+            else {
                 panic!("{errors:?}")
             };
-            assert_eq!((*at, *here, said, near.first().map(String::as_str)), (
-                row + 1,
-                place + 1,
-                &typed,
-                Some(*word)
-            ));
+            assert_eq!(
+                (*at, *here, said, near.first().map(String::as_str)),
+                (row + 1, place + 1, &typed, Some(*word))
+            );
         }
     }
 }

@@ -151,8 +151,9 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
 fn probe(state: &State, act: &Act) -> Record {
     let nothing = Prose::exact("-").ok();
     match act {
-        Act::Write(record) | Act::Abort(record) | Act::Seal(record) => record.clone(),
-        Act::SendSheet { record, .. } => record.clone(),
+        Act::Write(record) | Act::Abort(record) | Act::Seal(record) | Act::SendSheet { record, .. } => {
+            record.clone()
+        }
         Act::AddThrows(kind) => Record::Entropy { source: Source { kind: *kind, throws: 0, bits: 128 } },
         Act::Draw => Record::Drawn { fingerprint: Fingerprint([0; 16]) },
         Act::Split => split_record(state, SetId([0; 16])),

@@ -96,6 +96,7 @@ pub struct ExceptionFacts {
 }
 
 /// How far secrets have come.
+#[expect(clippy::struct_excessive_bools, reason = "independent milestones, each set once")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Milestones {
     /// The roll is closed.

@@ -26,7 +26,9 @@ pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
         all_authentic &= authentic;
         rows.push(value);
         if !args.json {
-            lines.iter().for_each(|line| out.result(line));
+            for line in &lines {
+                out.result(line);
+            }
         }
     }
     if args.json {

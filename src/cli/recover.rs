@@ -66,7 +66,7 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         Ok(settled) => settled,
         Err((error, rejected)) => {
             left.add_all(&rejected, args, out);
-            return not_recovered(&error.to_string(), args, left, out);
+            return not_recovered(&error.to_string(), args, &left, out);
         }
     };
     recover_set(settled, args, &mut secrets, left, out)
@@ -101,7 +101,7 @@ fn recover_set(
     match opening.combine() {
         Err((error, rejected)) => {
             left.add_all(rejected.get(said..).unwrap_or_default(), args, out);
-            not_recovered(&error.to_string(), args, left, out)
+            not_recovered(&error.to_string(), args, &left, out)
         }
         Ok(recovery) => {
             left.add_all(recovery.rejected.get(said..).unwrap_or_default(), args, out);
@@ -139,7 +139,7 @@ fn recover_set(
     }
 }
 
-fn not_recovered(why: &str, args: &RecoverArgs, left: Left, out: &mut Out) -> u8 {
+fn not_recovered(why: &str, args: &RecoverArgs, left: &Left, out: &mut Out) -> u8 {
     if args.json {
         out.json(&json!({ "recovered": false, "why": why, "left_out": left.0 }));
     } else {

@@ -32,10 +32,12 @@ struct Failed {
     why: String,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
 fn cannot(why: impl ToString) -> Failed {
     Failed { code: CANNOT, why: why.to_string() }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
 fn failed(why: impl ToString) -> Failed {
     Failed { code: NO, why: why.to_string() }
 }

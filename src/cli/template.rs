@@ -94,7 +94,7 @@ pub fn find(name: &str) -> Result<Template, FindError> {
 
 fn read_file(name: &str) -> Result<(String, String), FindError> {
     let path = Path::new(name);
-    let looks_like_path = name.contains('/') || name.ends_with(".toml") || path.exists();
+    let looks_like_path = name.contains('/') || path.extension().is_some() || path.exists();
     if !looks_like_path {
         return Err(FindError::Unknown(name.to_owned()));
     }

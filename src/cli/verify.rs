@@ -213,7 +213,7 @@ fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> A
                 why = format!(
                     "{}: it was typed without its signature rows, so it cannot vouch for a key",
                     reading.label
-                )
+                );
             }
             Ok(Authenticity::SignedBy(key)) => {
                 let known = state.is_some_and(|state| state.share_digests().contains(&(x, share.digest())));
@@ -342,7 +342,7 @@ fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anc
         "mode": state.map(|state| state.mode().word()),
         "ceremony_key": report.audit.key().map(|key| key.hex()),
         "anchored": matches!(anchor, Anchor::Holds(_)),
-        "fingerprint": state.and_then(|state| state.fingerprint()).map(|fingerprint| fingerprint.hex()),
+        "fingerprint": state.and_then(State::fingerprint).map(|fingerprint| fingerprint.hex()),
         "set": state.and_then(State::set).map(|set| set.set.hex()),
         "exceptions": state.map(|state| state.exceptions().len()),
         "open_exceptions": state.map(State::open_exceptions),
@@ -353,8 +353,8 @@ fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anc
 fn line_of(wrong: &crate::desk::checking::Wrong) -> Option<u64> {
     use crate::desk::checking::Wrong;
     match wrong {
-        Wrong::Line { number, .. } => Some(*number),
-        Wrong::Unsigned(number)
+        Wrong::Line { number, .. }
+        | Wrong::Unsigned(number)
         | Wrong::Missing(number)
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),

@@ -107,7 +107,9 @@ fn fold(
                 // a signature line that is no signature: let the chain say so, unless the line itself is wrong
                 audit.line(&line, b"").err().map(|why| Wrong::Line { number, why })
             }
-            (None | Some(Chunk::Cut), Some(Chunk::Whole(_) | Chunk::TooLong)) => Some(Wrong::Missing(number)),
+            (None | Some(Chunk::Cut), Some(Chunk::Whole(_) | Chunk::TooLong)) | (None, Some(Chunk::Cut)) => {
+                Some(Wrong::Missing(number))
+            }
             // the power went between the writing of a line and of its signature
             (Some(_), None | Some(Chunk::Cut)) => {
                 if lines.next()?.is_some() {
@@ -117,7 +119,6 @@ fn fold(
                     None
                 }
             }
-            (None, Some(Chunk::Cut)) => Some(Wrong::Missing(number)),
         });
     }
 }

@@ -22,7 +22,7 @@ const CHILD_MEMORY_BYTES: u64 = 3 << 30;
 /// Processor time of the child: 300 pages at three resolutions.
 const CHILD_CPU_SECS: u64 = 120;
 /// Wall time after which the child is ended.
-const CHILD_WALL: Duration = Duration::from_secs(180);
+const CHILD_WALL: Duration = Duration::from_mins(3);
 /// Largest answer: 300 pages with several codes each.
 const MAX_ANSWER_BYTES: u64 = 8 << 20;
 
@@ -115,6 +115,9 @@ fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {
 
 /// The child's whole life: limits, read, answer. Returns its exit code.
 pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
+    // writing to a String cannot fail
+    use std::fmt::Write as _;
+
     let limit = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
     let limited = setrlimit(Resource::As, limit(CHILD_MEMORY_BYTES)).is_ok()
         && setrlimit(Resource::Cpu, limit(CHILD_CPU_SECS)).is_ok();
@@ -130,14 +133,16 @@ pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
     let mut answer = Zeroizing::new(String::new());
     match scan::read_page_file(&bytes) {
         Ok(reading) => {
-            answer.push_str(&format!("pages {}\n", reading.pages));
+            let _ = writeln!(answer, "pages {}", reading.pages);
             for finding in &reading.findings {
                 let hex = Zeroizing::new(HEXLOWER.encode(finding.text.as_bytes()));
-                answer.push_str(&format!("code {} {}\n", finding.page, *hex));
+                let _ = writeln!(answer, "code {} {}", finding.page, *hex);
             }
             answer.push_str("end\n");
         }
-        Err(error) => answer.push_str(&format!("error {}\n", one_line(&error))),
+        Err(error) => {
+            let _ = writeln!(answer, "error {}", one_line(&error));
+        }
     }
     i32::from(output.write_all(answer.as_bytes()).and_then(|()| output.flush()).is_err())
 }

@@ -6,6 +6,7 @@ use std::io::Read;
 use crate::vocab::{Digest, Line};
 
 /// Name and version, as recorded and printed.
+#[expect(clippy::missing_panics_doc, reason = "made of constants")]
 pub fn name() -> Line {
     #[expect(clippy::unwrap_used, reason = "made of constants, read in every test")]
     Line::exact(concat!("keyrite ", env!("CARGO_PKG_VERSION"))).unwrap()

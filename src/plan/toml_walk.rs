@@ -55,13 +55,13 @@ pub(super) struct Table<'w, 't, 'i> {
     walk: &'w Walk<'w>,
     path: String,
     span: Range<usize>,
-    table: &'t DeTable<'i>,
+    content: &'t DeTable<'i>,
     asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'w, 't, 'i> Table<'w, 't, 'i> {
     pub(super) fn new(walk: &'w Walk<'w>, path: &str, span: Range<usize>, table: &'t DeTable<'i>) -> Self {
-        Self { walk, path: path.to_owned(), span, table, asked: RefCell::new(Vec::new()) }
+        Self { walk, path: path.to_owned(), span, content: table, asked: RefCell::new(Vec::new()) }
     }
 
     fn key(&self, key: &str) -> String {
@@ -70,7 +70,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
 
     fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
         self.asked.borrow_mut().push(key);
-        self.table.get(key)
+        self.content.get(key)
     }
 
     /// True if the key is there; counts as asked.
@@ -80,12 +80,12 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
 
     /// True if the key holds a text.
     pub(super) fn is_text(&self, key: &str) -> bool {
-        self.table.get(key).is_some_and(|value| value.get_ref().is_str())
+        self.content.get(key).is_some_and(|value| value.get_ref().is_str())
     }
 
     /// Adds a problem at this key, or at the table when the key is absent.
     pub(super) fn problem(&self, key: &str, what: impl Into<String>, cure: impl Into<String>) {
-        let span = self.table.get(key).map_or_else(|| self.span.clone(), Spanned::span);
+        let span = self.content.get(key).map_or_else(|| self.span.clone(), Spanned::span);
         self.walk.problem(span, &self.key(key), what, cure);
     }
 
@@ -193,7 +193,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
             return Vec::new();
         };
         let mut texts = Vec::new();
-        for item in array.iter() {
+        for item in array {
             match item.get_ref().as_str() {
                 Some(text) if !text.trim().is_empty() => texts.push(text.to_owned()),
                 _ => self.wrong_type(key, item, "a text in quotation marks"),
@@ -210,7 +210,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for item in array.iter() {
+        for item in array {
             match item.get_ref().as_table() {
                 Some(table) => tables.push(Table::new(self.walk, &self.key(key), item.span(), table)),
                 None => self.wrong_type(key, item, &format!("[[{}]] before each", self.key(key))),
@@ -222,7 +222,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
     /// Refuses keys that nobody asked for.
     pub(super) fn finish(&self) {
         let asked = self.asked.borrow();
-        for (key, _) in self.table {
+        for (key, _) in self.content {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {
                 let near = asked.iter().find(|known| similar(known, name));

@@ -124,16 +124,10 @@ pub enum ChainError {
 }
 
 /// Checks lines one by one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ChainCheck {
     chain: Chain,
     key: Option<CeremonyKey>,
-}
-
-impl Default for ChainCheck {
-    fn default() -> Self {
-        Self { chain: Chain::default(), key: None }
-    }
 }
 
 impl ChainCheck {

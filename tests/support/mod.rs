@@ -21,9 +21,7 @@ use keyrite::sharing::entropy::{SourceKind, make_root_key};
 use keyrite::sharing::lock::{LockCost, LockSecret, lock};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
-use keyrite::transcript::record::{
-    AfterOpening, Exit, Finding, Header, Person, ReadFrom, Record, Severity,
-};
+use keyrite::transcript::record::{AfterOpening, Exit, Finding, Header, Person, ReadFrom, Record, Severity};
 use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::Draft};
 use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
 use rand::{SeedableRng, rngs::StdRng};
@@ -265,7 +263,8 @@ impl Room {
             }
             StepKind::Lock => {
                 let kind = state.plan().choices.lock;
-                let typed = (kind == LockKind::Passphrase).then(|| SecretInput::Passphrase(secret(PASSPHRASE)));
+                let typed =
+                    (kind == LockKind::Passphrase).then(|| SecretInput::Passphrase(secret(PASSPHRASE)));
                 (What::Lock(kind), typed)
             }
             StepKind::ReadBack if state.inner() == Some(&Inner::Waiting) && self.has_sheet(share) => {
@@ -294,8 +293,7 @@ impl Room {
         if !state.done().roll_closed && !matches!(what, What::CloseRoll) {
             return event(PersonId::NOBODY, &[], what);
         }
-        let by =
-            state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
+        let by = state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
         let confirming = |role: &String| {
             state.in_role(role, planned.share).find(|person| person.id != by).map(|person| person.id)
         };
@@ -343,9 +341,7 @@ impl Room {
     fn simple(&self, planned: &PlannedStep, step: &Step) -> What {
         let state = self.state();
         match step.kind {
-            StepKind::Break => {
-                What::BreakStart { leaving: Vec::new(), custody: prose("two people stay") }
-            }
+            StepKind::Break => What::BreakStart { leaving: Vec::new(), custody: prose("two people stay") },
             StepKind::Approval => What::Approve {
                 approver: line("The key owner"),
                 reference: line("A-1"),
@@ -627,5 +623,6 @@ pub fn first_wrong<'a>(
 
 /// True if the witness's role is among these.
 pub fn witnesses(state: &State, ids: &[PersonId]) -> bool {
-    ids.iter().any(|id| state.person(*id).is_some_and(|person| person.roles.iter().any(|role| role == WITNESS)))
+    ids.iter()
+        .any(|id| state.person(*id).is_some_and(|person| person.roles.iter().any(|role| role == WITNESS)))
 }

@@ -104,7 +104,6 @@ impl Held {
     ) -> Result<Performed, Refusal> {
         let plain = |record| Ok((record, Vec::new()));
         match act {
-            Act::Write(record) => plain(record),
             Act::AddThrows(kind) => self.add_throws(kind, secret).and_then(plain),
             Act::Draw => self.draw(state, rng).and_then(plain),
             Act::Split => self.split(state, rng).and_then(plain),
@@ -128,8 +127,8 @@ impl Held {
             Act::Offer(from) => self.offer(from, secret, state).and_then(plain),
             Act::Combine => self.combine(state).and_then(plain),
             Act::Release { exit, destination } => self.release(exit, destination),
-            // the session forgets all after the last entry is signed
-            Act::Abort(record) | Act::Seal(record) => plain(record),
+            // after the last of them is signed the session forgets everything
+            Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),
         }
     }
 }

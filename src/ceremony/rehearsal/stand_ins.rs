@@ -49,7 +49,8 @@ pub(super) fn answer<W: World>(state: &State, answers: usize, world: &mut W) -> 
 
 /// Who acts and who confirms: the first of each role who is free to.
 fn staff(state: &State, planned: &PlannedStep, step: &Step) -> (PersonId, Vec<PersonId>) {
-    if !state.done().roll_closed && !(step.kind == StepKind::RollCall && next_person(state).is_none()) {
+    let closes_roll = step.kind == StepKind::RollCall && next_person(state).is_none();
+    if !state.done().roll_closed && !closes_roll {
         return (PersonId::NOBODY, Vec::new());
     }
     let by = state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);

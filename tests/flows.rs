@@ -84,6 +84,14 @@ fn bag(number: &str, again: &str) -> What {
     What::Bag { number: line(number), again: line(again) }
 }
 
+/// The code with one character changed; the value stands around character 90, the signature at the end.
+fn altered(text: &str, place: usize) -> String {
+    let other = if text[place..].starts_with('A') { "B" } else { "A" };
+    let mut text = text.to_owned();
+    text.replace_range(place..=place, other);
+    text
+}
+
 fn records(room: &Room, wanted: fn(&Record) -> bool) -> Vec<Record> {
     room.entries.iter().map(|entry| entry.record.clone()).filter(wanted).collect()
 }
@@ -137,11 +145,8 @@ fn a_wrong_sheet_is_not_read_back() {
         read(room, code(&other.codes[1], None))
     }
     fn altered(room: &mut Room) -> Turn {
-        let mut text = room.sheets[&2].last().expect("printed").clone();
-        let place = text.len() - 60;
-        let other = if text[place..].starts_with('A') { "B" } else { "A" };
-        text.replace_range(place..=place, other);
-        read(room, code(&text, None))
+        let altered = altered(room.sheets[&2].last().expect("printed"), 90);
+        read(room, code(&altered, None))
     }
     fn words(room: &mut Room) -> Turn {
         let rows: Vec<String> = room.printed_rows[10..20].iter().map(|row| row.join(" ")).collect();
@@ -867,6 +872,19 @@ fn replaced(room: &mut Room, absent: PersonId, name: &str) -> Result<(), Refusal
     };
     let (by, with) = (room.id("operator"), [room.id("witness")]);
     room.take(&event(by, &with, what), None)
+}
+
+/// A sheet whose signature came out damaged is not good: a recovery would refuse it.
+#[test]
+fn a_damaged_signature_is_not_read_back() {
+    let mut room = Room::kek(1);
+    room.go_to("read-back/1");
+    let sheet = room.sheets[&1].last().expect("printed");
+    let damaged = altered(sheet, sheet.len() - 60);
+    assert!(payload::read(&damaged).expect("a share").authenticity().is_err());
+    let (event, secret) = read(&room, code(&damaged, None));
+    room.take(&event, secret).expect("written down");
+    assert_eq!(room.types().last().map(String::as_str), Some("read-back-failed"));
 }
 
 /// Nobody collects k sealed shares by leaving and coming back as deputy of the others.

@@ -12,11 +12,13 @@ use super::hardening::Hardened;
 
 /// All findings about this machine and the folder that is written to.
 pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
-    let mut all = interfaces();
+    let mut all = vec![system()];
+    all.extend(interfaces());
     all.push(routes());
     all.push(radios());
     all.push(swap());
     all.push(hibernation());
+    all.push(disks());
     all.push(folder_medium(folder));
     all.push(finding(
         "core dumps of this program",
@@ -61,6 +63,30 @@ fn names_in(path: &str) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Name of the system and version of its kernel.
+fn system() -> Finding {
+    let release = read("/etc/os-release");
+    let name = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME=")).unwrap_or("unknown");
+    let kernel = read("/proc/sys/kernel/osrelease");
+    finding("operating system", &format!("{}, kernel {kernel}", name.trim_matches('"')), true)
+}
+
+/// Disks whose file systems can be written: whatever lands there stays after the power is off.
+fn disks() -> Finding {
+    let mounts = read("/proc/self/mounts");
+    let writable = |line: &&str| {
+        let fields: Vec<&str> = line.split(' ').collect();
+        let from_disk = fields.first().is_some_and(|source| source.starts_with("/dev/"));
+        from_disk && fields.get(3).is_some_and(|options| options.split(',').any(|option| option == "rw"))
+    };
+    let mut names: Vec<&str> =
+        mounts.lines().filter(writable).filter_map(|line| line.split(' ').next()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let found = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    finding("disks open for writing", &found, names.is_empty())
 }
 
 fn interfaces() -> Vec<Finding> {

@@ -78,7 +78,7 @@ fn describe_share(label: &str, share: &Share) -> (bool, Value, Vec<String>) {
         }
         Err(error) => (false, format!("NOT AUTHENTIC: {error}"), None),
     };
-    let mode = if header.mode == Mode::Rehearsal { "REHEARSAL share, worthless" } else { "share" };
+    let mode = if header.mode == Mode::Rehearsal { "REHEARSAL share" } else { "share" };
     let mut lines = vec![format!(
         "{label}: {mode} {} of set {}, generation {}",
         header.x,

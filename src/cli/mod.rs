@@ -6,6 +6,7 @@
 pub mod audit;
 mod desk_world;
 pub mod inspect;
+mod lock_secrets;
 mod out;
 pub mod recover;
 pub mod rehearse;

@@ -22,6 +22,13 @@ impl Out {
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 
+    /// A line of the result that must arrive: a key that was asked for and went nowhere is a failure.
+    pub fn must_result(&mut self, line: &str) -> std::io::Result<()> {
+        self.close_progress();
+        let mut output = std::io::stdout().lock();
+        writeln!(output, "{line}").and_then(|()| output.flush())
+    }
+
     /// Exactly these bytes.
     pub fn exact(&mut self, text: &str) {
         self.close_progress();

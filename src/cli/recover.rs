@@ -10,181 +10,170 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::inspect::read_all;
+use super::lock_secrets::Secrets;
 use super::out::Out;
 use super::{CANNOT, DONE, NO, RecoverArgs};
-use crate::desk::files;
-use crate::desk::terminal::{self, PromptError};
+use crate::desk::{files, terminal};
 use crate::sharing::RootKey;
-use crate::sharing::gather::{Candidate, Rejected, Settled, UntrustedShares};
-use crate::sharing::lock::{self, LockError, LockSecret};
-use crate::sharing::share::{Authenticity, LockKind};
+use crate::sharing::gather::{LeftOut, Recovery, Rejected, Settled, UntrustedShares};
+use crate::sharing::share::{Authenticity, ShareHeader};
+use crate::vocab::Mode;
 use crate::vocab::digest::parse_pgp_words;
-use crate::vocab::{Mode, SecretText};
 
-/// What could not be used, said as it is found.
-struct Left(Vec<Value>);
+/// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
+struct Teller<'a> {
+    args: &'a RecoverArgs,
+    out: &'a mut Out,
+    left_out: Vec<Value>,
+    wrong_mode: bool,
+}
 
-impl Left {
-    fn add(&mut self, label: &str, why: &str, args: &RecoverArgs, out: &mut Out) {
-        if !args.json {
-            out.result(&format!("\u{2715} {label}: {why}"));
+impl Teller<'_> {
+    fn say(&mut self, line: &str) {
+        if self.args.show || self.args.fd == Some(1) {
+            self.out.aside(line);
+        } else if !self.args.json {
+            self.out.result(line);
         }
-        self.0.push(json!({ "label": label, "why": why }));
     }
 
-    fn add_all(&mut self, rejected: &[Rejected], args: &RecoverArgs, out: &mut Out) {
+    fn leave_out(&mut self, label: &str, why: &str) {
+        self.say(&format!("\u{2715} {label}: {why}"));
+        self.left_out.push(json!({ "label": label, "why": why }));
+    }
+
+    fn leave_out_all(&mut self, rejected: &[Rejected]) {
         for one in rejected {
-            self.add(&one.label, &one.why.to_string(), args, out);
+            self.wrong_mode |= matches!(one.why, LeftOut::WrongMode { .. });
+            self.leave_out(&one.label, &one.why.to_string());
         }
+    }
+
+    fn cannot(&mut self, why: &str) -> u8 {
+        self.out.aside(why);
+        CANNOT
+    }
+
+    fn not_recovered(&mut self, why: &str) -> u8 {
+        let mut letters = why.chars();
+        let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+        self.say(&format!("NOT RECOVERED. {first}{}.", letters.as_str()));
+        if self.wrong_mode && !self.args.rehearsal {
+            self.say("To recover a rehearsal's worthless key, add --rehearsal.");
+        }
+        if self.args.json {
+            self.out.json(&json!({ "recovered": false, "why": why, "left_out": self.left_out }));
+        }
+        NO
+    }
+
+    fn recovered(&mut self, header: &ShareHeader, recovery: &Recovery) -> u8 {
+        if let Err(why) = let_out(&recovery.root, self.args, self.out) {
+            return self.cannot(&format!("The key was recovered, but not written. {why}"));
+        }
+        let (have, need) = (recovery.proven.len(), header.quorum.threshold());
+        let worthless =
+            if header.mode == Mode::Rehearsal { " It is a rehearsal's key, worthless." } else { "" };
+        self.say(&format!(
+            "RECOVERED. {have} shares fit, {need} were needed, and the key's fingerprint matches:{worthless}"
+        ));
+        self.say(&format!("    {}", header.fingerprint.words()));
+        if self.args.out.is_none() && self.args.fd.is_none() && !self.args.show {
+            self.say("The key was not written or shown. To let it out, use --out FILE, --fd N or --show.");
+        }
+        if self.args.json {
+            self.out.json(&json!({
+                "recovered": true,
+                "fingerprint": header.fingerprint.hex(),
+                "set": header.set.hex(),
+                "generation": header.generation,
+                "mode": header.mode.word(),
+                "used": recovery.proven,
+                "left_out": self.left_out,
+            }));
+        }
+        DONE
     }
 }
 
 /// Runs the command.
 pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
+    let mut teller = Teller { args, out, left_out: Vec::new(), wrong_mode: false };
     if let Some(complaint) = check_exits(args) {
-        out.aside(&complaint);
-        return CANNOT;
+        return teller.cannot(&complaint);
     }
     let wanted_key = match args.key.as_deref().map(parse_pgp_words::<16>).transpose() {
         Ok(key) => key,
-        Err(error) => {
-            out.aside(&format!("--key: {error}"));
-            return CANNOT;
-        }
+        Err(error) => return teller.cannot(&format!("--key: {error}")),
     };
     let mut secrets = match args.passphrase_fd.map(terminal::read_descriptor).transpose() {
         Ok(lines) => Secrets::new(lines),
-        Err(error) => {
-            out.aside(&error.to_string());
-            return CANNOT;
-        }
+        Err(error) => return teller.cannot(&error.to_string()),
     };
-    let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-    let mut left = Left(Vec::new());
-    let untrusted = offer_all(args, mode, wanted_key, &mut left, out);
-    let settled = match untrusted.settle(args.set.as_deref()) {
-        Ok(settled) => settled,
+    let untrusted = offer_all(wanted_key, &mut teller);
+    match untrusted.settle(args.set.as_deref()) {
+        Ok(settled) => recover_set(settled, &mut secrets, &mut teller),
         Err((error, rejected)) => {
-            left.add_all(&rejected, args, out);
-            return not_recovered(&error.to_string(), args, &left, out);
+            teller.leave_out_all(&rejected);
+            teller.not_recovered(&error.to_string())
         }
-    };
-    recover_set(settled, args, &mut secrets, left, out)
+    }
 }
 
-fn recover_set(
-    settled: Settled,
-    args: &RecoverArgs,
-    secrets: &mut Secrets,
-    mut left: Left,
-    out: &mut Out,
-) -> u8 {
+fn recover_set(settled: Settled, secrets: &mut Secrets, teller: &mut Teller<'_>) -> u8 {
     let header = settled.header;
-    left.add_all(settled.rejected(), args, out);
-    if !args.json {
-        for candidate in settled.candidates() {
-            let signed = if matches!(candidate.authenticity, Authenticity::SignedBy(_)) {
-                "signature holds"
-            } else {
-                "typed without signature"
-            };
-            let x = candidate.share.header.x;
-            out.result(&format!(
-                "\u{2713} {}: share {x} of set {}, {signed}",
-                candidate.label,
-                header.set.short()
-            ));
-        }
+    teller.leave_out_all(settled.rejected());
+    for candidate in settled.candidates() {
+        let signed = matches!(candidate.authenticity, Authenticity::SignedBy(_));
+        let proof = if signed { "signature holds" } else { "typed without signature" };
+        let (x, set) = (candidate.share.header.x, header.set.short());
+        teller.say(&format!("\u{2713} {}: share {x} of set {set}, {proof}", candidate.label));
     }
     let said = settled.rejected().len();
-    let opening = settled.open(|candidate, failure| secrets.ask(candidate, failure, out));
+    let opening = settled.open(|candidate, failure| secrets.ask(candidate, failure, teller.out));
     match opening.combine() {
         Err((error, rejected)) => {
-            left.add_all(rejected.get(said..).unwrap_or_default(), args, out);
-            not_recovered(&error.to_string(), args, &left, out)
+            teller.leave_out_all(rejected.get(said..).unwrap_or_default());
+            teller.not_recovered(&error.to_string())
         }
         Ok(recovery) => {
-            left.add_all(recovery.rejected.get(said..).unwrap_or_default(), args, out);
-            let words = header.fingerprint.words();
-            if let Err(why) = let_out(&recovery.root, args, out) {
-                out.aside(&format!("The key was recovered, but not written. {why}"));
-                return CANNOT;
-            }
-            if args.json {
-                out.json(&json!({
-                    "recovered": true, "fingerprint": header.fingerprint.hex(), "set": header.set.hex(),
-                    "generation": header.generation, "mode": header.mode.word(), "used": recovery.proven, "left_out": left.0,
-                }));
-                return DONE;
-            }
-            let (have, need) = (recovery.proven.len(), header.quorum.threshold());
-            let worthless =
-                if header.mode == Mode::Rehearsal { " It is a rehearsal's key, worthless." } else { "" };
-            let say = |out: &mut Out, line: &str| if args.show { out.aside(line) } else { out.result(line) };
-            say(
-                out,
-                &format!(
-                    "RECOVERED. {have} shares fit, {need} were needed, and the key's fingerprint matches:{worthless}"
-                ),
-            );
-            say(out, &format!("    {words}"));
-            if args.out.is_none() && args.fd.is_none() && !args.show {
-                say(
-                    out,
-                    "The key was not written or shown. To let it out, use --out FILE, --fd N or --show.",
-                );
-            }
-            DONE
+            teller.leave_out_all(recovery.rejected.get(said..).unwrap_or_default());
+            teller.recovered(&header, &recovery)
         }
     }
 }
 
-fn not_recovered(why: &str, args: &RecoverArgs, left: &Left, out: &mut Out) -> u8 {
-    if args.json {
-        out.json(&json!({ "recovered": false, "why": why, "left_out": left.0 }));
-    } else {
-        out.result(&format!("NOT RECOVERED. {why}."));
-    }
-    NO
-}
-
-/// Offers everything readable; what cannot be read, or is refused at once, is said at once.
-fn offer_all(
-    args: &RecoverArgs,
-    mode: Mode,
-    wanted_key: Option<[u8; 16]>,
-    left: &mut Left,
-    out: &mut Out,
-) -> UntrustedShares {
+/// Offers everything readable. What cannot be read is said at once; what the pile refuses is said with the rest.
+fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> UntrustedShares {
+    let mode = if teller.args.rehearsal { Mode::Rehearsal } else { Mode::Production };
     let mut untrusted = UntrustedShares::new(mode);
-    for reading in read_all(&args.shares) {
+    for reading in read_all(&teller.args.shares) {
         let label = reading.label;
         let share = match reading.share {
             Ok(share) => share,
             Err(error) => {
-                left.add(&label, &error.to_string(), args, out);
+                teller.leave_out(&label, &error.to_string());
                 continue;
             }
         };
-        let signer = share.proof.as_ref().map(|proof| proof.key);
-        let x = share.header.x;
-        if let (Some(wanted), Some(signer)) = (wanted_key, signer)
-            && signer.short_digest() != wanted
-        {
-            left.add(
+        let (x, signer) = (share.header.x, share.proof.as_ref().map(|proof| proof.key));
+        match (wanted_key, signer) {
+            (Some(wanted), Some(signer)) if signer.short_digest() != wanted => {
+                let theirs = signer.spoken();
+                teller.leave_out(
+                    &label,
+                    &format!("share {x} is signed by another ceremony key than you gave: {theirs}"),
+                );
+            }
+            (Some(_), None) => teller.leave_out(
                 &label,
-                &format!("share {x} is signed by another ceremony key than you gave: {}", signer.spoken()),
-                args,
-                out,
-            );
-            continue;
+                &format!("share {x} was typed without its signature rows, so it cannot show the ceremony key you gave"),
+            ),
+            _ => {
+                // a refusal is kept in the pile, with its reason
+                let _ = untrusted.offer(&label, share);
+            }
         }
-        if wanted_key.is_some() && signer.is_none() {
-            left.add(&label, &format!("share {x} was typed without its signature rows, so it cannot show the ceremony key you gave"), args, out);
-            continue;
-        }
-        // refusals are kept in the pile and said with the rest
-        let _ = untrusted.offer(&label, share);
     }
     untrusted
 }
@@ -194,10 +183,8 @@ fn check_exits(args: &RecoverArgs) -> Option<String> {
     if exits > 1 {
         return Some("Choose one exit for the key: --out, --fd or --show.".into());
     }
-    if args.show && args.json {
-        return Some(
-            "--show writes the key to standard output, where --json writes its object: choose one.".into(),
-        );
+    if (args.show || args.fd == Some(1)) && args.json {
+        return Some("The key and the --json object would both go to standard output: choose one.".into());
     }
     match args.out.as_deref().map(|path| (path, path.symlink_metadata())) {
         Some((path, Ok(_))) => Some(files::FileError::Exists(path.to_owned()).to_string()),
@@ -217,7 +204,9 @@ fn let_out(root: &RootKey, args: &RecoverArgs, out: &mut Out) -> Result<(), Stri
         write_descriptor(number, root)?;
     }
     if args.show {
-        out.result(&Zeroizing::new(data_encoding::HEXLOWER.encode(root.expose())));
+        let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(root.expose()));
+        out.must_result(&hex)
+            .map_err(|error| files::FileError::from_io(Path::new("standard output"), &error).to_string())?;
     }
     Ok(())
 }
@@ -232,91 +221,4 @@ fn write_descriptor(number: i32, root: &RootKey) -> Result<(), String> {
         )
     })?;
     file.write_all(root.expose()).map_err(cannot)
-}
-
-/// Passphrases: lines from a descriptor, tried in order, or a prompt with three tries a share.
-struct Secrets {
-    lines: Option<Vec<SecretText>>,
-    /// Lines that opened a share, by place; tried last for the next.
-    used: Vec<usize>,
-    trying: Vec<usize>,
-    tries: usize,
-}
-
-const PROMPT_TRIES: usize = 3;
-
-impl Secrets {
-    const fn new(lines: Option<Vec<SecretText>>) -> Self {
-        Self { lines, used: Vec::new(), trying: Vec::new(), tries: 0 }
-    }
-
-    fn ask(
-        &mut self,
-        candidate: &Candidate,
-        failure: Option<LockError>,
-        out: &mut Out,
-    ) -> Option<LockSecret> {
-        if failure.is_none() {
-            // a new share: the last line that was tried opened the one before
-            self.used.extend(self.trying.pop());
-            self.trying.clear();
-            self.tries = 0;
-        }
-        if matches!(failure, Some(LockError::NoMemory(_))) {
-            return None;
-        }
-        if self.lines.is_some() {
-            self.next_line(candidate.share.header.lock)
-        } else {
-            self.prompt(candidate, failure, out)
-        }
-    }
-
-    fn next_line(&mut self, kind: LockKind) -> Option<LockSecret> {
-        let lines = self.lines.as_ref()?;
-        let fresh = (0..lines.len()).filter(|place| !self.used.contains(place));
-        let order: Vec<usize> = fresh.chain(self.used.iter().copied()).collect();
-        for place in order.into_iter().filter(|place| !self.trying.contains(place)).collect::<Vec<_>>() {
-            self.trying.push(place);
-            if let Some(Ok(secret)) = lines.get(place).map(|line| lock::read_secret(kind, line)) {
-                return Some(secret);
-            }
-        }
-        self.trying.clear();
-        None
-    }
-
-    fn prompt(
-        &mut self,
-        candidate: &Candidate,
-        failure: Option<LockError>,
-        out: &mut Out,
-    ) -> Option<LockSecret> {
-        if let Some(failure) = failure {
-            out.aside(&format!("{}: {failure}", candidate.label));
-        }
-        let (what, x) = match candidate.share.header.lock {
-            LockKind::CodeWords => ("Code words", candidate.share.header.x),
-            LockKind::Passphrase | LockKind::None => ("Passphrase", candidate.share.header.x),
-        };
-        while self.tries < PROMPT_TRIES {
-            self.tries += 1;
-            let typed = match terminal::ask(&format!("{what} of share {x} ({})", candidate.label)) {
-                Ok(typed) => typed,
-                Err(error @ PromptError::NoTerminal) => {
-                    out.aside(&error.to_string());
-                    return None;
-                }
-                Err(error) => {
-                    out.aside(&error.to_string());
-                    continue;
-                }
-            };
-            match lock::read_secret(candidate.share.header.lock, &typed) {
-                Ok(secret) => return Some(secret),
-                Err(error) => out.aside(&error.to_string()),
-            }
-        }
-        None
-    }
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::desk_world::{DeskError, DeskWorld, read_own_sheet};
+use super::desk_world::{DeskError, DeskWorld, read_own_sheets};
 use super::out::Out;
 use super::template::find;
 use super::verify::{self, Verdict};
@@ -211,12 +211,11 @@ fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
     let set = held.state.set().ok_or_else(|| failed("the rehearsal made no set"))?;
     let need = usize::from(set.quorum.threshold());
     // the last k: the trial of the ceremony began with the first
-    let chosen: Vec<(&u8, &PathBuf)> = held.sheets.iter().rev().take(need).collect();
+    let chosen: Vec<&PathBuf> = held.sheets.values().rev().take(need).collect();
     out.progress(&format!("recovering from {need} sheets"), true);
-    let mut payloads = Vec::new();
-    for (_, path) in &chosen {
-        payloads.push((path.display().to_string(), read_own_sheet(path).map_err(failed)?));
-    }
+    let texts = read_own_sheets(&chosen).map_err(failed)?;
+    let payloads: Vec<(String, SecretText)> =
+        chosen.iter().map(|path| path.display().to_string()).zip(texts).collect();
     let fewer = payloads.get(..need - 1).unwrap_or_default();
     match recover(held, fewer)? {
         Err(CombineError::NotEnough { .. }) => {}

@@ -57,6 +57,12 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// The sentence without the file's name, for a list that names it already.
+    pub fn reason(&self) -> String {
+        let text = self.to_string();
+        text.split_once(": ").map_or(text.clone(), |(_, reason)| reason.to_owned())
+    }
+
     /// Puts a system error about this path into a sentence.
     pub fn from_io(path: &Path, error: &std::io::Error) -> Self {
         let path = path.to_owned();

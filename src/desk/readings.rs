@@ -31,7 +31,7 @@ pub struct Reading {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadingError {
     /// The file itself.
-    #[error("{0}")]
+    #[error("{}", .0.reason())]
     File(#[from] FileError),
     /// A picture or PDF that cannot be looked at.
     #[error("{0}")]

@@ -39,7 +39,7 @@ pub struct Recovery {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CombineError {
     /// Fewer than k usable shares.
-    #[error("{have} of {need} shares: bring {} more of set {}", .need - .have, .set.short())]
+    #[error("only {have} of the {need} shares needed are here: bring {} more of set {}", .need - .have, .set.short())]
     NotEnough {
         /// Different usable shares.
         have: usize,
@@ -50,7 +50,7 @@ pub enum CombineError {
     },
     /// Enough shares, no key, and nothing says which share is at fault.
     #[error(
-        "{have} shares of set {} are here and {need} should be enough, but no {need} of them rebuild the key of this fingerprint: at least one is wrong, and nothing here can tell which. Bring one more",
+        "{have} shares of set {} are here and {need} should be enough, but no {need} of them rebuild the key of this fingerprint: at least one is wrong, and nothing here can tell which. Cannot tell; bring one more",
         .set.short()
     )]
     CannotTell {

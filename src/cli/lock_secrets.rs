@@ -1,0 +1,97 @@
+//! What opens locked shares: lines from a descriptor, or prompts at the terminal.
+
+use super::out::Out;
+use crate::desk::terminal::{self, PromptError};
+use crate::sharing::gather::Candidate;
+use crate::sharing::lock::{self, LockError, LockSecret};
+use crate::sharing::share::LockKind;
+use crate::vocab::SecretText;
+
+/// Passphrases: lines from a descriptor, tried in order, or a prompt with three tries a share.
+pub(super) struct Secrets {
+    lines: Option<Vec<SecretText>>,
+    /// Lines that opened a share, by place; tried last for the next.
+    used: Vec<usize>,
+    trying: Vec<usize>,
+    tries: usize,
+}
+
+const PROMPT_TRIES: usize = 3;
+
+impl Secrets {
+    /// From lines already read, or by prompt when there are none.
+    pub(super) const fn new(lines: Option<Vec<SecretText>>) -> Self {
+        Self { lines, used: Vec::new(), trying: Vec::new(), tries: 0 }
+    }
+
+    /// The next secret to try on this share; `None` when there is nothing left to try.
+    pub(super) fn ask(
+        &mut self,
+        candidate: &Candidate,
+        failure: Option<LockError>,
+        out: &mut Out,
+    ) -> Option<LockSecret> {
+        if failure.is_none() {
+            // a new share: the last line that was tried opened the one before
+            self.used.extend(self.trying.pop());
+            self.trying.clear();
+            self.tries = 0;
+        }
+        if matches!(failure, Some(LockError::NoMemory(_))) {
+            return None;
+        }
+        if self.lines.is_some() {
+            self.next_line(candidate.share.header.lock)
+        } else {
+            self.prompt(candidate, failure, out)
+        }
+    }
+
+    fn next_line(&mut self, kind: LockKind) -> Option<LockSecret> {
+        let lines = self.lines.as_ref()?;
+        let fresh = (0..lines.len()).filter(|place| !self.used.contains(place));
+        let order: Vec<usize> = fresh.chain(self.used.iter().copied()).collect();
+        for place in order.into_iter().filter(|place| !self.trying.contains(place)).collect::<Vec<_>>() {
+            self.trying.push(place);
+            if let Some(Ok(secret)) = lines.get(place).map(|line| lock::read_secret(kind, line)) {
+                return Some(secret);
+            }
+        }
+        self.trying.clear();
+        None
+    }
+
+    fn prompt(
+        &mut self,
+        candidate: &Candidate,
+        failure: Option<LockError>,
+        out: &mut Out,
+    ) -> Option<LockSecret> {
+        if let Some(failure) = failure {
+            out.aside(&format!("{}: {failure}", candidate.label));
+        }
+        let (what, x) = match candidate.share.header.lock {
+            LockKind::CodeWords => ("Code words", candidate.share.header.x),
+            LockKind::Passphrase | LockKind::None => ("Passphrase", candidate.share.header.x),
+        };
+        while self.tries < PROMPT_TRIES {
+            self.tries += 1;
+            let typed = match terminal::ask(&format!("{what} of share {x} ({})", candidate.label)) {
+                Ok(typed) => typed,
+                Err(error @ PromptError::NoTerminal) => {
+                    out.aside(&error.to_string());
+                    return None;
+                }
+                Err(error) => {
+                    out.aside(&error.to_string());
+                    continue;
+                }
+            };
+            match lock::read_secret(candidate.share.header.lock, &typed) {
+                Ok(secret) => return Some(secret),
+                Err(error) => out.aside(&error.to_string()),
+            }
+        }
+        None
+    }
+}

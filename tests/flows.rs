@@ -144,7 +144,7 @@ fn a_wrong_sheet_is_not_read_back() {
         let other = deal(Dealing::new(3, Mode::Rehearsal, (2, 3)));
         read(room, code(&other.codes[1], None))
     }
-    fn altered(room: &mut Room) -> Turn {
+    fn smudged(room: &mut Room) -> Turn {
         let altered = altered(room.sheets[&2].last().expect("printed"), 90);
         read(room, code(&altered, None))
     }
@@ -158,7 +158,7 @@ fn a_wrong_sheet_is_not_read_back() {
         &[
             ("read-back/2", |room| read(room, sheet(room, 1)), Taken),
             ("read-back/2", other_set, Taken),
-            ("read-back/2", altered, Taken),
+            ("read-back/2", smudged, Taken),
             ("read-back/2", |room| read(room, code("KEYRITE1:SMUDGE", None)), Taken),
             ("read-back/2", |room| staffed(room, What::Unreadable(line("the page is torn"))), Taken),
             ("read-back/2", |room| staffed(room, What::ReadBack(ReadFrom::Camera)), Refused("SecretMissing")),
@@ -693,7 +693,8 @@ fn exceptions_fit_at_every_step() {
         }
         room.finish();
         assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 2 });
-        assert_eq!(room.state().exceptions().len(), steps.len());
+        // the exception filed before the machine was looked at is not about its findings: one more is due there
+        assert_eq!(room.state().exceptions().len(), steps.len() + 1);
         assert!(room.closing.expect("published").statement.contains("not reviewed, open"));
     }
 }
@@ -714,7 +715,13 @@ fn production_runs_the_same_plan() {
     assert!(worthless.sheets.values().flatten().all(|text| text.starts_with("KEYRITE1-REHEARSAL:")));
     let closing = real.closing.expect("published");
     assert!(closing.statement.contains("\nmode             production\n"));
-    assert!(real.audit.closing(&closing.statement, &closing.signature, &closing.allowed_signers).is_ok());
+    let files = keyrite::ceremony::audit::ClosingFiles {
+        statement: Some(closing.statement.clone()),
+        signature: Some(closing.signature.clone()),
+        allowed_signers: Some(closing.allowed_signers.clone()),
+        verify: Some(closing.verify.clone()),
+    };
+    assert!(real.audit.closing(&files).is_ok());
 }
 
 // recovery
@@ -757,7 +764,6 @@ fn shares_that_do_not_belong_are_left_out() {
     let production = deal(Dealing { mode: Mode::Production, ..base });
     let other_key = deal(Dealing::new(9, Mode::Rehearsal, (2, 4)));
     let other_generation = deal(Dealing { generation: 2, root: 4, seed: 10, ..base });
-    let resigned = deal(Dealing { root: 4, seed: 4 + 251, ..base });
     let mut room = Room::recovery(1, Mode::Rehearsal, deal_4.codes.clone());
     room.go_to("collect");
     let offer = room.staffed(What::Offer(ReadFrom::Picture));
@@ -774,9 +780,6 @@ fn shares_that_do_not_belong_are_left_out() {
     refused_share(&mut room, code(&deal_4.codes[0], None), "again");
     refused_share(&mut room, code(&other_key.codes[1], None), "another key");
     refused_share(&mut room, code(&other_generation.codes[1], None), "generation 2");
-    // the same set and key, but cut anew and signed by another ceremony key
-    assert_eq!(resigned.header.set, deal_4.header.set);
-    refused_share(&mut room, code(&resigned.codes[1], None), "another ceremony key");
     let done = room.staffed(What::Combine);
     assert!(matches!(room.take(&done, None), Err(Refusal::OutOfTurn { .. })), "combine has its step");
     room.finish();
@@ -826,8 +829,8 @@ fn a_forged_share_is_found_out_by_one_more() {
     room.go_to("reseal");
     let close = room.staffed(What::CloseReseal);
     assert!(matches!(room.take(&close, None), Err(Refusal::NotYet(_))), "three sheets were opened");
-    let decide = |share, decision, bag: Option<(&str, &str)>| What::Decide {
-        share,
+    let decide = |opened, decision, bag: Option<(&str, &str)>| What::Decide {
+        opened,
         decision,
         bag: bag.map(|(one, two)| (line(one), line(two))),
     };
@@ -982,14 +985,58 @@ fn every_opened_bag_is_decided_about() {
     take_next(&mut room);
     let bag = room.staffed(room.open_bag());
     room.take(&bag, None).expect("a bag that nobody reads from");
-    while room.due() != "reseal" && room.step().is_ok() {}
-    if room.due() == "reseal" {
-        while room.due() == "reseal" && room.step().is_ok() {}
+    room.finish();
+    let count =
+        |wanted: fn(&Record) -> bool| room.entries.iter().filter(|entry| wanted(&entry.record)).count();
+    let opened = count(|record| matches!(record, Record::BagOpened { .. }));
+    let decided = count(|record| matches!(record, Record::Resealed { .. }));
+    assert_eq!((opened, decided), (3, 3), "every opened bag is decided about, read or not");
+}
+
+/// A forged sheet that is read first does not lock out the genuine ones: the fingerprint decides, not the order.
+fn genuine_sheets_win(name: &str, deal: &Deal, forged: SecretInput) {
+    let mut room = Room::recovery(1, Mode::Rehearsal, deal.codes.clone());
+    room.go_to("collect");
+    let sheets = deal.codes.iter().map(|text| code(text, None));
+    for sheet in [forged].into_iter().chain(sheets) {
+        let bag = room.staffed(room.open_bag());
+        room.take(&bag, None).expect("a bag");
+        let offer = room.staffed(What::Offer(ReadFrom::Picture));
+        room.take(&offer, Some(sheet)).expect("written down");
     }
-    assert!(
-        room.due() == "collect" || room.due() == "reseal",
-        "three bags were opened, two sheets decided about"
-    );
+    for _ in 0..40 {
+        if room.due() == "release" || room.step().is_err() {
+            break;
+        }
+    }
+    assert_eq!(room.due(), "release", "{name}: every genuine sheet is here and none is taken");
+}
+
+/// A forger who has seen one sheet signs a share of its set with a key of his own, and it is read first.
+#[test]
+fn a_share_of_a_forger_does_not_lock_out_the_set() {
+    let genuine = dealt();
+    let body = keyrite::sharing::share::Body::Open(keyrite::vocab::Secret::copy_of(&[1; 32]));
+    let key = ed25519_dalek::SigningKey::from_bytes(&[0x66; 32]);
+    let share = keyrite::sharing::share::Share::sign(genuine.header, body, &key);
+    genuine_sheets_win("signed by a forger", &genuine, code(payload::write(&share).expose(), None));
+}
+
+/// Mistyped or forged words of share 2, without signature, do not keep the sheet of share 2 out.
+#[test]
+fn unsigned_words_do_not_lock_out_their_own_sheet() {
+    let genuine = deal(Dealing::new(4, Mode::Rehearsal, (2, 2)));
+    genuine_sheets_win("unsigned words of share 2", &genuine, forged_rows(&genuine, 2));
+}
+
+/// Nobody joins after the sign-off: everybody named in the statement was asked.
+#[test]
+fn nobody_joins_after_the_sign_off() {
+    let mut room = Room::kek(1);
+    room.go_to("seal");
+    let custodian = room.id("custodian");
+    let joined = replaced(&mut room, custodian, "Somebody new");
+    assert!(joined.is_err(), "a deputy who never signed off is on the roll of a sealed ceremony");
 }
 
 /// No two opened sheets go into one new bag.
@@ -997,8 +1044,8 @@ fn every_opened_bag_is_decided_about() {
 fn a_new_bag_is_used_once() {
     let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
     room.go_to("reseal");
-    let into = |share| What::Decide {
-        share,
+    let into = |opened| What::Decide {
+        opened,
         decision: AfterOpening::Resealed,
         bag: Some((line("TE 0001"), line("TE 0001"))),
     };
@@ -1090,4 +1137,21 @@ fn a_reprint_is_the_same_share() {
     assert_eq!(sheets.len(), 2);
     let digest = |text: &String| payload::read(text).expect("a share").digest();
     assert_eq!(digest(&sheets[0]), digest(&sheets[1]));
+}
+
+/// The roll is not closed with people who cannot confirm each other at a later step: nobody should find that out
+/// when the bags are open.
+#[test]
+fn the_roll_can_hold_every_step() {
+    let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
+    room.go_to("roll-call");
+    let both = room.newcomer("One for two", &["administrator", "operator"], &[]);
+    room.take(&event(PersonId::NOBODY, &[], What::Enrol(both)), None).expect("roles that may be joined");
+    while room.due() == "roll-call" {
+        if room.step().is_err() {
+            return;
+        }
+    }
+    room.go_to("combine");
+    assert_eq!(room.step(), Ok(()), "operator and administrator are one person, and the bags are open");
 }

@@ -102,10 +102,26 @@ fn secret(passphrase: &str) -> LockSecret {
     LockSecret::passphrase(&SecretText::copy_of(passphrase).expect("fits")).expect("a passphrase")
 }
 
+/// Why no key came of a pile.
+#[derive(Debug, PartialEq)]
+enum NoKey {
+    Settle(SettleError),
+    Combine(CombineError),
+}
+
+impl std::fmt::Display for NoKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Settle(error) => error.fmt(f),
+            Self::Combine(error) => error.fmt(f),
+        }
+    }
+}
+
 /// What came of a pile.
 #[derive(Debug)]
 struct Outcome {
-    result: Result<([u8; 32], Vec<u8>), String>,
+    result: Result<([u8; 32], Vec<u8>), NoKey>,
     rejected: Vec<Rejected>,
 }
 
@@ -128,10 +144,11 @@ impl Outcome {
 fn assert_sentences(rejected: &[Rejected]) {
     for one in rejected {
         let text = one.why.to_string();
-        let number = text.split("share ").nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let number =
+            text.split("share ").nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         let whole = text.split(' ').count() >= 5 && !text.contains("  ") && !text.ends_with([':', ',', ' ']);
         // a damaged share may not be what it calls itself: it is named by the place it was read from
-        let number = number || matches!(one.why, LeftOut::Damaged(_));
+        let number = number || matches!(one.why, LeftOut::Damaged { .. });
         assert!(number && whole, "{}: no sentence about a share: {text:?}", one.label);
     }
 }
@@ -142,9 +159,9 @@ fn gather_in(mode: Mode, wanted: Option<&str>, shares: Vec<(&str, Share)>) -> Ou
         let _ = pile.offer(label, share);
     }
     let outcome = match pile.settle(wanted) {
-        Err((error, rejected)) => Outcome { result: Err(error.to_string()), rejected },
+        Err((error, rejected)) => Outcome { result: Err(NoKey::Settle(error)), rejected },
         Ok(settled) => match settled.open(|_, _| None).combine() {
-            Err((error, rejected)) => Outcome { result: Err(error.to_string()), rejected },
+            Err((error, rejected)) => Outcome { result: Err(NoKey::Combine(error)), rejected },
             Ok(found) => {
                 Outcome { result: Ok((*found.root.expose(), found.proven)), rejected: found.rejected }
             }
@@ -152,6 +169,14 @@ fn gather_in(mode: Mode, wanted: Option<&str>, shares: Vec<(&str, Share)>) -> Ou
     };
     assert_sentences(&outcome.rejected);
     outcome
+}
+
+fn not_enough(have: usize, need: usize, of: &Printed) -> NoKey {
+    NoKey::Combine(CombineError::NotEnough { have, need, set: of.header.set })
+}
+
+fn cannot_tell(have: usize, need: usize, of: &Printed) -> NoKey {
+    NoKey::Combine(CombineError::CannotTell { have, need, set: of.header.set })
 }
 
 fn gather(shares: Vec<(&str, Share)>) -> Outcome {
@@ -164,17 +189,17 @@ fn gather(shares: Vec<(&str, Share)>) -> Outcome {
 fn a_sheet_twice_a_reprint_and_typed_words_count_once() {
     let rng = &mut StdRng::seed_from_u64(1);
     let set = print(3, 5, rng);
-    // bytes of the reprint differ, because it is signed by the same key over another lock kind's flag: see below
-    let shares = vec![("a", set.share(1)), ("b", set.share(1)), ("typed", set.unsigned(1)), ("c", set.share(2))];
+    let shares =
+        vec![("a", set.share(1)), ("b", set.share(1)), ("typed", set.unsigned(1)), ("c", set.share(2))];
     let outcome = gather(shares);
     assert_eq!(outcome.reasons(), ["b: GivenTwice", "typed: PrintedTwice"]);
     assert!(outcome.rejected[0].why.to_string().contains("already given as a"));
-    let want = format!("2 of 3 shares: bring 1 more of set {}", set.header.set.short());
-    assert_eq!(outcome.result, Err(want));
+    assert_eq!(outcome.result, Err(not_enough(2, 3, &set)));
 
     // a reprint: the same value under a passphrase, beside its open print
     let mut pile = UntrustedShares::new(Mode::Production);
-    let shares = [("a", set.share(1)), ("reprint", set.locked(1, "x", rng)), ("b", set.share(2)), ("c", set.share(3))];
+    let shares =
+        [("a", set.share(1)), ("reprint", set.locked(1, "x", rng)), ("b", set.share(2)), ("c", set.share(3))];
     for (label, share) in shares {
         pile.offer(label, share).expect("taken");
     }
@@ -200,7 +225,7 @@ fn of_two_different_shares_with_one_number_the_wrong_one_is_named() {
     gather(shares).found(&set, &[1, 2], &["wrong: DoesNotFit"]);
     // the wrong one alone is no second number
     let outcome = gather(vec![("right", set.share(1)), ("wrong", set.wrong(1))]);
-    assert!(outcome.result.expect_err("one number").starts_with("1 of 2 shares"));
+    assert_eq!(outcome.result, Err(not_enough(1, 2, &set)));
 }
 
 #[test]
@@ -212,7 +237,8 @@ fn a_share_of_another_set_is_left_out() {
     // both complete: a person says which
     let all = || vec![("a", set.share(1)), ("o", other.share(1)), ("b", set.share(2)), ("p", other.share(2))];
     let outcome = gather(all());
-    let error = outcome.result.expect_err("two keys");
+    let error = outcome.result.expect_err("two keys").to_string();
+    assert!(error.contains("--set"), "{error}");
     assert!([&set, &other].iter().all(|one| error.contains(&one.header.set.short())), "{error}");
     for one in [&set, &other] {
         let wanted = [one.header.set.short(), one.header.set.short().to_lowercase(), one.header.set.hex()];
@@ -222,8 +248,8 @@ fn a_share_of_another_set_is_left_out() {
         }
     }
     let outcome = gather_in(Mode::Production, Some("3333-3333"), all());
-    assert_eq!(outcome.result, Err(SettleError::NoSuchSet("3333-3333".to_owned()).to_string()));
-    assert_eq!(gather(vec![]).result, Err(SettleError::Nothing.to_string()));
+    assert_eq!(outcome.result, Err(NoKey::Settle(SettleError::NoSuchSet("3333-3333".to_owned()))));
+    assert_eq!(gather(vec![]).result, Err(NoKey::Settle(SettleError::Nothing)));
 }
 
 #[test]
@@ -236,8 +262,7 @@ fn the_newest_generation_of_a_key_wins_and_an_older_one_is_not_used_unasked() {
     // only the older is complete: the newer is pointed at
     let only_old = || vec![("o1", old.share(1)), ("o2", old.share(2)), ("n1", new.share(1))];
     let outcome = gather(only_old());
-    let short = new.header.set.short();
-    assert_eq!(outcome.result, Err(format!("1 of 2 shares: bring 1 more of set {short}")));
+    assert_eq!(outcome.result, Err(not_enough(1, 2, &new)));
     let text = outcome.rejected[0].why.to_string();
     assert!(text.contains("generation 1 of the same key; the set in use is generation 2"), "{text}");
     // asked for by name it is used: it rebuilds the same key
@@ -245,6 +270,23 @@ fn the_newest_generation_of_a_key_wins_and_an_older_one_is_not_used_unasked() {
     assert_eq!(outcome.result, Ok((old.key, vec![1, 2])));
     // the older alone
     gather(vec![("o1", old.share(1)), ("o3", old.share(3))]).found(&old, &[1, 3], &[]);
+}
+
+/// A refusal says how many, of how many, of which set.
+#[test]
+fn refusals_say_how_many_and_of_which_set() {
+    let set = print(3, 5, &mut StdRng::seed_from_u64(25));
+    for error in [not_enough(2, 3, &set), cannot_tell(3, 3, &set)] {
+        let text = error.to_string();
+        let numbers = if matches!(error, NoKey::Combine(CombineError::NotEnough { .. })) {
+            ["2", "3"]
+        } else {
+            ["3", "3"]
+        };
+        assert!(numbers.iter().all(|number| text.contains(number)), "{text}");
+        assert!(text.contains(&set.header.set.short()) && text.contains("more"), "{text}");
+        assert!(text.split(' ').count() >= 8 && !text.contains("  "), "{text}");
+    }
 }
 
 /// One sheet that anyone can make, unsigned and of no value, claims a newer generation. It may not stand between
@@ -256,7 +298,7 @@ fn a_forged_newer_generation_does_not_hide_a_complete_set_without_a_way_out() {
     let forged = Share { header, body: Body::Open(Secret::copy_of(&[0; 32])), proof: None };
     let outcome = gather(vec![("a", set.share(1)), ("b", set.share(2)), ("forged", forged)]);
     let named = outcome.rejected.iter().any(|one| one.why.to_string().contains("--set"))
-        || outcome.result.as_ref().is_err_and(|error| error.contains("--set"));
+        || outcome.result.as_ref().is_err_and(|error| error.to_string().contains("--set"));
     assert!(outcome.result == Ok((set.key, vec![1, 2])) || named, "{outcome:?}");
 }
 
@@ -275,8 +317,12 @@ fn another_ceremony_key_is_named_the_minority_or_on_a_tie_the_later() {
     let outcome = gather(shares);
     assert_eq!(outcome.reasons(), ["f: OtherCeremonyKey", "g: OtherCeremonyKey"]);
     let again = |y: u8| whole(&sheet(set.header, &forger, 4, [y; 32]));
-    let shares = vec![("f", again(1)), ("g", again(2)), ("h", again(3)), ("a", set.share(1)), ("b", set.share(2))];
-    assert_eq!(gather(shares).reasons(), ["f: OtherCeremonyKey", "g: OtherCeremonyKey", "h: OtherCeremonyKey"]);
+    let shares =
+        vec![("f", again(1)), ("g", again(2)), ("h", again(3)), ("a", set.share(1)), ("b", set.share(2))];
+    assert_eq!(
+        gather(shares).reasons(),
+        ["f: OtherCeremonyKey", "g: OtherCeremonyKey", "h: OtherCeremonyKey"]
+    );
     // unsigned shares go with any key: the fingerprint decides
     let shares = vec![("a", set.share(1)), ("b", set.unsigned(2)), ("c", set.unsigned(5)), ("f", forged(4))];
     gather(shares).found(&set, &[1, 2, 5], &["f: OtherCeremonyKey"]);
@@ -337,22 +383,12 @@ fn contradicting_headers_that_are_complete_leave_a_way_to_the_true_set() {
     let pile = || {
         let forged = |x: u8| whole(&sheet(header, &forger, x, [x; 32]));
         let good = vec![("a", set.share(1)), ("b", set.share(2)), ("c", set.share(3))];
-        [good, vec![("f", forged(4)), ("g", forged(5))]].concat_shares()
+        good.into_iter().chain([("f", forged(4)), ("g", forged(5))]).collect()
     };
     let unasked = gather(pile());
     let asked = gather_in(Mode::Production, Some(&set.header.set.hex()), pile());
     let reached = [&unasked, &asked].iter().any(|outcome| outcome.result == Ok((set.key, vec![1, 2, 3])));
     assert!(reached, "unasked: {:?}, by --set: {:?}", unasked.result, asked.result);
-}
-
-trait ConcatShares {
-    fn concat_shares(self) -> Vec<(&'static str, Share)>;
-}
-
-impl ConcatShares for [Vec<(&'static str, Share)>; 2] {
-    fn concat_shares(self) -> Vec<(&'static str, Share)> {
-        self.into_iter().flatten().collect()
-    }
 }
 
 #[test]
@@ -365,7 +401,10 @@ fn edited_shares_are_refused_when_offered() {
         if let Ok(share) = Share::from_bytes(&bytes) {
             let mut pile = UntrustedShares::new(Mode::Production);
             let refused = pile.offer("edited", share).map(|_| ()).expect_err("edited");
-            assert_eq!(refused, LeftOut::Damaged(ShareError::BadSignature), "byte {place}");
+            assert!(
+                matches!(refused, LeftOut::Damaged { error: ShareError::BadSignature, .. }),
+                "byte {place}"
+            );
         }
     }
     let mut bytes = set.sheets[0].clone();
@@ -390,17 +429,20 @@ fn rehearsal_and_production_never_mix() {
     let rng = &mut StdRng::seed_from_u64(14);
     let real = print(2, 3, rng);
     let rehearsal = print_key(random(rng), 2, 3, Mode::Rehearsal, 1, rng);
-    let shares = || vec![("r", rehearsal.share(1)), ("a", real.share(1)), ("s", rehearsal.share(2)), ("b", real.share(2))];
+    let shares = || {
+        vec![("r", rehearsal.share(1)), ("a", real.share(1)), ("s", rehearsal.share(2)), ("b", real.share(2))]
+    };
     gather(shares()).found(&real, &[1, 2], &["r: WrongMode", "s: WrongMode"]);
     let outcome = gather_in(Mode::Rehearsal, None, shares());
     outcome.found(&rehearsal, &[1, 2], &["a: WrongMode", "b: WrongMode"]);
     let text = outcome.rejected[0].why.to_string();
-    assert_eq!(text, "share 1 is a production share; this is a rehearsal. It is never used here");
+    assert!(["share 1", "production", "rehearsal"].iter().all(|part| text.contains(part)), "{text}");
     // the mark taken off and everything signed again by a forger: the fingerprint is still a rehearsal's
     let header = ShareHeader { mode: Mode::Production, ..rehearsal.header };
-    let passed = |x: u8| whole(&sheet(header, &rehearsal.signer, x, value(&rehearsal.sheets[usize::from(x) - 1])));
+    let passed =
+        |x: u8| whole(&sheet(header, &rehearsal.signer, x, value(&rehearsal.sheets[usize::from(x) - 1])));
     let outcome = gather(vec![("r", passed(1)), ("s", passed(2)), ("t", passed(3))]);
-    assert!(outcome.result.expect_err("no key").contains("no 2 of them rebuild the key"));
+    assert_eq!(outcome.result, Err(cannot_tell(3, 2, &rehearsal)));
 }
 
 // --- how many ------------------------------------------------------------------------------------------------------
@@ -414,11 +456,9 @@ fn all_subsets_of_three_of_five_signed_and_typed() {
             let shares = chosen.iter().map(|x| ("", if typed { set.unsigned(*x) } else { set.share(*x) }));
             let outcome = gather(shares.collect());
             match chosen.len() {
-                0 => assert_eq!(outcome.result, Err(SettleError::Nothing.to_string())),
+                0 => assert_eq!(outcome.result, Err(NoKey::Settle(SettleError::Nothing))),
                 1 | 2 => {
-                    let (have, need, set) = (chosen.len(), 3, set.header.set);
-                    let want = CombineError::NotEnough { have, need, set };
-                    assert_eq!(outcome.result, Err(want.to_string()));
+                    assert_eq!(outcome.result, Err(not_enough(chosen.len(), 3, &set)));
                 }
                 _ => outcome.found(&set, &chosen, &[]),
             }
@@ -429,10 +469,9 @@ fn all_subsets_of_three_of_five_signed_and_typed() {
 #[test]
 fn one_bad_among_exactly_k_cannot_be_told() {
     let set = print(3, 5, &mut StdRng::seed_from_u64(16));
-    let want = CombineError::CannotTell { have: 3, need: 3, set: set.header.set }.to_string();
     for wrong in [set.wrong(2), set.wrong_unsigned(2)] {
         let outcome = gather(vec![("a", set.share(1)), ("wrong", wrong), ("c", set.share(3))]);
-        assert_eq!(outcome.result, Err(want.clone()));
+        assert_eq!(outcome.result, Err(cannot_tell(3, 3, &set)));
         assert_eq!(outcome.reasons(), [""; 0], "none can be blamed");
     }
 }
@@ -447,13 +486,16 @@ fn one_bad_among_k_and_one_two_bad_among_k_and_three_are_named() {
     }
     for (first, second) in (1..=6u8).flat_map(|a| (a + 1..=6).map(move |b| (a, b))) {
         let is_bad = |x: &u8| *x == first || *x == second;
-        let shares = (1..=6).map(|x| if is_bad(&x) { ("wrong", set.wrong_unsigned(x)) } else { ("", set.unsigned(x)) });
+        let shares = (1..=6)
+            .map(|x| if is_bad(&x) { ("wrong", set.wrong_unsigned(x)) } else { ("", set.unsigned(x)) });
         let proven: Vec<u8> = (1..=6).filter(|x| !is_bad(x)).collect();
         let outcome = gather(shares.collect());
         outcome.found(&set, &proven, &["wrong: DoesNotFit"; 2]);
         let text = outcome.rejected[0].why.to_string();
-        let want = format!("share {first} is wrong: it does not fit the recovered key, and it was typed without its signature");
-        assert_eq!(text, want);
+        assert!(
+            text.contains(&format!("share {first} is wrong")) && text.contains("without its signature"),
+            "{text}"
+        );
     }
 }
 
@@ -462,18 +504,19 @@ fn a_large_set_with_some_bad_shares() {
     let set = print(128, 255, &mut StdRng::seed_from_u64(18));
     // one among the first k tried, three behind them
     let bad = [3u8, 200, 201, 255];
-    let shares = (1..=255u8).map(|x| if bad.contains(&x) { ("wrong", set.wrong(x)) } else { ("", set.share(x)) });
+    let shares =
+        (1..=255u8).map(|x| if bad.contains(&x) { ("wrong", set.wrong(x)) } else { ("", set.share(x)) });
     let proven: Vec<u8> = (1..=255).filter(|x| !bad.contains(x)).collect();
     gather(shares.collect()).found(&set, &proven, &["wrong: DoesNotFit"; 4]);
 }
 
-/// Thirty-five good shares of forty, ten needed: almost any ten of them will do.
+/// Thirty-four good shares of forty, ten needed: a fifth of all choices of ten rebuild the key.
 #[test]
-fn five_bad_of_forty_do_not_hide_the_other_thirty_five() {
+fn six_bad_of_forty_do_not_hide_the_other_thirty_four() {
     let set = print(10, 40, &mut StdRng::seed_from_u64(19));
-    let shares = (1..=40u8).map(|x| if x <= 5 { ("wrong", set.wrong(x)) } else { ("", set.share(x)) });
+    let shares = (1..=40u8).map(|x| if x <= 6 { ("wrong", set.wrong(x)) } else { ("", set.share(x)) });
     let outcome = gather(shares.collect());
-    outcome.found(&set, &(6..=40).collect::<Vec<_>>(), &["wrong: DoesNotFit"; 5]);
+    outcome.found(&set, &(7..=40).collect::<Vec<_>>(), &["wrong: DoesNotFit"; 6]);
 }
 
 /// Two custodians who type their shares without signature can agree on errors that cancel at zero. The key is right
@@ -538,11 +581,11 @@ fn a_wrong_passphrase_is_named_and_the_rest_carries_on() {
     let found = opening.combine().expect("combines");
     assert_eq!((found.root.expose(), found.proven), (&set.key, vec![2, 4]));
     assert_sentences(&found.rejected);
-    let said: Vec<String> = found.rejected.iter().map(|one| format!("{}: {}", one.label, one.why)).collect();
-    assert_eq!(said, [
-        "a: share 1 stays locked: the passphrase or code words do not open it",
-        "c: share 3 stays locked: no passphrase or code words were given",
-    ]);
+    let labels: Vec<&str> = found.rejected.iter().map(|one| one.label.as_str()).collect();
+    assert_eq!(labels, ["a", "c"]);
+    let said: Vec<String> = found.rejected.iter().map(|one| one.why.to_string()).collect();
+    assert!(said[0].contains("share 1") && said[0].contains(&LockError::DoesNotOpen.to_string()), "{said:?}");
+    assert!(said[1].contains("share 3") && said[1] != said[0].replace('1', "3"), "{said:?}");
 }
 
 #[test]
@@ -560,8 +603,8 @@ fn locks_of_both_kinds_and_unsigned_words_rebuild_the_key() {
             .collect();
         rows::read(&SecretText::copy_of(&lines.join("\n")).expect("fits")).expect("reads")
     };
-    let shares =
-        [set.locked(1, "one", rng), Share::sign(header, body, &set.signer), set.share(3)].map(|s| by_words(&s));
+    let shares = [set.locked(1, "one", rng), Share::sign(header, body, &set.signer), set.share(3)]
+        .map(|s| by_words(&s));
     let mut pile = UntrustedShares::new(Mode::Production);
     for share in shares {
         assert!(share.proof.is_none());
@@ -609,7 +652,7 @@ fn a_thousand_random_piles_give_the_right_key_or_none() {
         chosen.sort_unstable();
         gather(pick(k)).found(&set, &chosen, &[]);
         let short = gather(pick(k - 1)).result;
-        assert!(short.expect_err("k-1").contains(&format!("of {k} shares")), "round {round}");
+        assert_eq!(short, Err(not_enough(usize::from(k) - 1, usize::from(k), &set)), "round {round}");
 
         let bad_count = rng.random_range(0..=n);
         let bad: BTreeSet<u8> = numbers.iter().rev().take(usize::from(bad_count)).copied().collect();
@@ -649,10 +692,12 @@ fn corrupted(set: &Printed, x: u8, how: u8, rng: &mut StdRng) -> Share {
         1 => set.wrong(x),
         // all bytes wrong, typed
         2 => first_rows(&sheet(set.header, &set.signer, x, random(rng))),
-        // another share's value under this number
+        // the right bytes at the wrong places. (Another share's value under this number is no fair test: a few such
+        // exchanges cancel each other and rebuild the key.)
         _ => {
-            let other = &set.sheets[usize::from(x % set.header.quorum.shares())];
-            whole(&sheet(set.header, &set.signer, x, value(other)))
+            let mut y = value(right);
+            y.rotate_left(1);
+            whole(&sheet(set.header, &set.signer, x, y))
         }
     }
 }

@@ -876,6 +876,15 @@ fn one_row_alone_is_read_in_any_letter_case() {
     assert!(checked.is_ok(), "{checked:?}");
 }
 
+/// The same row typed in full and by its first letters is the same row, not "different words".
+#[test]
+fn a_row_twice_in_two_spellings_is_one_row() {
+    let rows = &vectors().share[0].rows;
+    let short: Vec<String> =
+        rows.lines().next().expect("row 1").split(' ').map(|word| word.chars().take(4).collect()).collect();
+    assert_eq!(verdict_of_words(&format!("{rows}{}", short.join(" "))), ("ok".to_owned(), String::new()));
+}
+
 /// A newer format may have fewer or more rows: that it is newer is said before any row is missed.
 #[test]
 fn words_of_a_newer_version_are_named_so_whatever_their_number() {

@@ -3,7 +3,8 @@
 use super::refusal::Refusal;
 use super::state::{ExceptionFacts, Inner, Stage, State};
 use super::steps::{self, Outcome};
-use crate::plan::template::CUSTODIAN;
+use crate::plan::template::{CUSTODIAN, WITNESS};
+use crate::plan::{Step, StepKind};
 use crate::transcript::record::{Person, Record};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::limits::{MAX_EXCEPTIONS, MAX_PEOPLE};
@@ -67,15 +68,15 @@ impl State {
                 if let Some(unknown) = leaving.iter().find(|id| self.person(**id).is_none()) {
                     return Err(Refusal::Unknown(*unknown));
                 }
+                self.check_planned_break(entry)?;
                 self.on_break = true;
             }
             Record::BreakEnd { .. } => {
                 self.speaker(entry)?;
+                let planned = self.check_planned_break(entry)?;
                 self.on_break = false;
                 self.breaks += 1;
-                if let Stage::Running { place, .. } = self.stage
-                    && self.plan.at(place).is_some_and(|(_, step)| step.kind == crate::plan::StepKind::Break)
-                {
+                if let Some(place) = planned {
                     self.advance(place);
                 }
             }
@@ -98,7 +99,7 @@ impl State {
         let everybody = entry.with.iter().chain([&entry.by]);
         match everybody.into_iter().find(|id| self.person(**id).is_none()) {
             Some(unknown) => Err(Refusal::Unknown(*unknown)),
-            None => Ok(()),
+            None => named_once(entry),
         }
     }
 
@@ -112,18 +113,11 @@ impl State {
         if self.on_break {
             return Err(Refusal::OnBreak);
         }
-        let leaving = self.person(absent).ok_or(Refusal::Unknown(absent))?;
-        let witnessed = entry.with.iter().chain([&entry.by]).any(|id| {
-            *id != absent
-                && self.person(*id).is_some_and(|person| {
-                    person.roles.iter().any(|role| role == crate::plan::template::WITNESS)
-                })
-        });
-        let only_witness_leaves =
-            self.in_role(crate::plan::template::WITNESS, None).all(|person| person.id == absent);
-        if !witnessed && !only_witness_leaves {
-            return Err(Refusal::Unconfirmed { role: crate::plan::template::WITNESS.into() });
+        if self.done.signed_off {
+            return Err(Refusal::NotYet("everybody has signed off; nobody can join any more".into()));
         }
+        let leaving = self.person(absent).ok_or(Refusal::Unknown(absent))?;
+        self.check_deputy_witnessed(entry, absent)?;
         let unsealed: Vec<u8> = leaving
             .shares
             .iter()
@@ -140,6 +134,37 @@ impl State {
         Ok(())
     }
 
+    /// The place of a planned break that is due, after checking that its people start and end it.
+    fn check_planned_break(&self, entry: &Entry) -> Result<Option<usize>, Refusal> {
+        match self.due() {
+            Some((place, planned, step)) if step.kind == StepKind::Break => {
+                self.check_authority(entry, planned.share, step)?;
+                Ok(Some(place))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A deputy is witnessed by a witness who stays. If the only witness leaves, by that witness; or, when the
+    /// witness is gone already, by two people of different roles and an exception.
+    fn check_deputy_witnessed(&self, entry: &Entry, absent: PersonId) -> Result<(), Refusal> {
+        let named: Vec<PersonId> = entry.with.iter().chain([&entry.by]).copied().collect();
+        let staying: Vec<PersonId> =
+            self.in_role(WITNESS, None).map(|person| person.id).filter(|id| *id != absent).collect();
+        if staying.iter().any(|id| named.contains(id)) {
+            return Ok(());
+        }
+        let unconfirmed = Err(Refusal::Unconfirmed { role: WITNESS.into() });
+        if !staying.is_empty() {
+            return unconfirmed;
+        }
+        let others: Vec<&Person> = self.present().filter(|person| named.contains(&person.id)).collect();
+        let two_roles = others
+            .iter()
+            .any(|one| others.iter().any(|two| one.roles.iter().all(|role| !two.roles.contains(role))));
+        if named.contains(&absent) || two_roles && self.step_exceptions > 0 { Ok(()) } else { unconfirmed }
+    }
+
     /// A new person: next id, a name of their own, roles that exist and may be joined, shares below k.
     pub(super) fn check_new(&self, person: &Person) -> Result<(), Refusal> {
         let cannot = |why: String| Refusal::CannotEnrol { name: person.name.to_string(), why };
@@ -149,7 +174,9 @@ impl State {
         if usize::from(person.id.0) != self.people.len() + 1 {
             return Err(cannot(format!("P{} is due", self.people.len() + 1)));
         }
-        if let Some(same) = self.present().find(|other| other.name == person.name) {
+        // who left counts too: nobody comes back under the same name with other roles or more shares
+        let plain = |person: &Person| person.name.as_str().to_lowercase();
+        if let Some(same) = self.people.iter().find(|other| plain(other) == plain(person)) {
             return Err(cannot(format!("{} has the same name; add what tells them apart", same.id)));
         }
         if person.roles.is_empty() {
@@ -213,12 +240,7 @@ impl State {
     }
 
     /// Who acts has the step's role; each confirming role is there in a person who does not act.
-    fn check_authority(
-        &self,
-        entry: &Entry,
-        share: Option<u8>,
-        step: &crate::plan::Step,
-    ) -> Result<(), Refusal> {
+    fn check_authority(&self, entry: &Entry, share: Option<u8>, step: &Step) -> Result<(), Refusal> {
         if !self.done.roll_closed && !matches!(entry.record, Record::RollClosed { .. }) {
             return self.speaker(entry);
         }
@@ -227,7 +249,7 @@ impl State {
             return Err(Refusal::Unknown(*unknown));
         }
         if matches!(entry.record, Record::SignOff { .. }) {
-            return Ok(());
+            return named_once(entry);
         }
         if !self.in_role(&step.acts, share).any(|person| person.id == entry.by) {
             let who = self.person(entry.by).map(|person| person.name.to_string()).unwrap_or_default();
@@ -241,6 +263,15 @@ impl State {
                 return Err(Refusal::Unconfirmed { role: role.clone() });
             }
         }
-        Ok(())
+        named_once(entry)
     }
+}
+
+/// Who acts does not confirm as well, and nobody confirms twice: a list that says otherwise would read as more people.
+fn named_once(entry: &Entry) -> Result<(), Refusal> {
+    let again = |(place, id): (usize, &PersonId)| entry.with.iter().skip(place + 1).any(|other| other == id);
+    if entry.with.contains(&entry.by) || entry.with.iter().enumerate().any(again) {
+        return Err(Refusal::Contradiction("who acts cannot confirm, and nobody confirms twice".into()));
+    }
+    Ok(())
 }

@@ -32,11 +32,14 @@ pub struct Audit {
 impl Audit {
     /// Takes the next line and its signature, both without LF.
     pub fn line(&mut self, line: &[u8], signature: &[u8]) -> Result<Entry, LineError> {
-        let entry = self.chain.next(line, signature)?;
+        // a line counts only when the script takes it too
+        let mut chain = self.chain.clone();
+        let entry = chain.next(line, signature)?;
         match &mut self.state {
             None => self.state = Some(State::begin(&entry)?),
             Some(state) => state.apply(&entry)?,
         }
+        self.chain = chain;
         Ok(entry)
     }
 
@@ -76,28 +79,43 @@ impl Audit {
         }
     }
 
-    /// Checks the files of the close against the lines; all must be exactly what the lines say.
-    pub fn closing(
-        &self,
-        statement: &str,
-        signature: &str,
-        allowed_signers: &str,
-    ) -> Result<(), ClosingError> {
+    /// Checks the files of the close that are there; each must be exactly what the lines say.
+    pub fn closing(&self, files: &ClosingFiles) -> Result<(), ClosingError> {
         let state = self.state.as_ref().ok_or(ClosingError::Statement(1))?;
-        let (ours, key) = (state.statement(self.head()).render(), state.header().ceremony_key);
-        if ours != statement {
+        let (ceremony, key) = (state.ceremony(), state.header().ceremony_key);
+        let ours = state.statement(self.head()).render();
+        if let Some(statement) = files.statement.as_ref().filter(|statement| **statement != ours) {
             let differing = ours.lines().zip(statement.lines()).position(|(ours, theirs)| ours != theirs);
             let common = ours.lines().count().min(statement.lines().count());
             return Err(ClosingError::Statement(differing.unwrap_or(common) + 1));
         }
-        if !sshsig::verify(statement.as_bytes(), signature, &key) {
+        if files.signature.as_ref().is_some_and(|signature| !sshsig::verify(ours.as_bytes(), signature, &key))
+        {
             return Err(ClosingError::Signature);
         }
-        if allowed_signers != sshsig::allowed_signer(&Statement::principal(&state.ceremony()), &key) {
+        let signers = sshsig::allowed_signer(&Statement::principal(&ceremony), &key);
+        if files.allowed_signers.as_ref().is_some_and(|theirs| *theirs != signers) {
             return Err(ClosingError::AllowedSigners);
+        }
+        let verify = Statement::verify_text(&ceremony, &key);
+        if files.verify.as_ref().is_some_and(|theirs| *theirs != verify) {
+            return Err(ClosingError::Verify);
         }
         Ok(())
     }
+}
+
+/// The files of the close as they were found; `None` for one that is not there.
+#[derive(Debug, Default)]
+pub struct ClosingFiles {
+    /// `statement.txt`
+    pub statement: Option<String>,
+    /// `statement.txt.sig`
+    pub signature: Option<String>,
+    /// `allowed_signers`
+    pub allowed_signers: Option<String>,
+    /// `VERIFY.txt`
+    pub verify: Option<String>,
 }
 
 /// How a transcript ends.
@@ -128,6 +146,9 @@ pub enum ClosingError {
     /// Not signed by the ceremony key.
     #[error("statement.txt.sig is not the ceremony key's signature of statement.txt")]
     Signature,
+    /// Other commands than ours: pasted, they could say anything.
+    #[error("VERIFY.txt is not the one that belongs to this ceremony: do not paste from it")]
+    Verify,
     /// Names another key.
     #[error("allowed_signers does not name this ceremony's key and nothing else")]
     AllowedSigners,

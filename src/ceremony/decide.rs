@@ -98,7 +98,10 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         What::ReadBack(from) => {
             Ok(Act::ReadBack { share: this_share()?, serial: sheet_at_hand(state)?, from })
         }
-        What::Unreadable(why) => write(Record::ReadBackFailed { share: this_share()?, why }),
+        What::Unreadable(why) => write(match share {
+            Some(share) => Record::ReadBackFailed { share, why },
+            None => Record::ShareRefused { why: Prose::exact(why.as_str())? },
+        }),
         What::Bag { number, again } => {
             same_twice("the bag number", &number, &again)?;
             let share = this_share()?;
@@ -119,13 +122,15 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         What::Offer(from) => Ok(Act::Offer(from)),
         What::Combine => Ok(Act::Combine),
         What::Release { exit, destination } => Ok(Act::Release { exit, destination }),
-        What::Decide { share, decision, bag } => {
+        What::Decide { opened, decision, bag } => {
             if let Some((number, again)) = &bag {
                 same_twice("the new bag number", number, again)?;
             }
-            write(Record::Resealed { share, decision, bag: bag.map(|(number, _)| number) })
+            let place = usize::from(opened).checked_sub(1);
+            let share = place.and_then(|place| state.opened().get(place)).and_then(|sheet| sheet.share);
+            write(Record::Resealed { opened, share, decision, bag: bag.map(|(number, _)| number) })
         }
-        What::CloseReseal => write(Record::ResealClosed { sheets: count(state.taken().len()) }),
+        What::CloseReseal => write(Record::ResealClosed { sheets: count(state.opened().len()) }),
         What::Review { number, severity, follow_up, closed } => {
             write(Record::Reviewed { number, severity, follow_up, closed })
         }
@@ -207,6 +212,7 @@ pub(super) fn wiped_what() -> Line {
 pub(super) fn sorted_numbers(state: &State) -> Vec<u8> {
     let mut numbers: Vec<u8> = state.taken().iter().map(|taken| taken.x).collect();
     numbers.sort_unstable();
+    numbers.dedup();
     numbers
 }
 
@@ -268,7 +274,7 @@ fn entered(
     Ok(checked)
 }
 
-/// Compares typed words with ours; at least the first eight must be given, and all that are given must agree.
+/// Compares typed words with ours: all of them, sixteen for the ceremony key and thirty-two for the others.
 fn compared(state: &State, typed: &str, source: Line) -> Result<Record, Refusal> {
     let what = state.due().and_then(|(_, _, step)| step.compare);
     let what = what.ok_or_else(|| Refusal::NotYet("nothing is compared at this step".into()))?;

@@ -195,8 +195,8 @@ pub enum What {
     },
     /// What becomes of an opened sheet.
     Decide {
-        /// Its number.
-        share: u8,
+        /// Which opened bag, counted from 1 in the order of opening.
+        opened: u16,
         /// Decided.
         decision: AfterOpening,
         /// The new bag, entered twice.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::refusal::Refusal;
-use crate::plan::template::CUSTODIAN;
+use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{Plan, PlannedStep, Step, read_resolved};
 use crate::sharing::Quorum;
-use crate::sharing::share::{CeremonyKey, LockKind};
+use crate::sharing::share::LockKind;
 use crate::transcript::record::{FORMAT, Header, Person, Record, Severity, SheetCount, Source};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
@@ -42,10 +42,12 @@ pub enum Inner {
         /// Its serial.
         serial: u16,
     },
-    /// A bag is open; its share is due.
+    /// A bag is open; its share is due, unless it was refused.
     BagOpen {
         /// Who brought it.
         holder: PersonId,
+        /// Its sheet was read, and not taken.
+        refused: bool,
     },
 }
 
@@ -71,8 +73,22 @@ pub struct TakenShare {
     pub x: u8,
     /// Digest as read.
     pub digest: Digest,
+}
+
+/// A bag that was opened in a recovery. Something must be decided about the sheet that was in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedBag {
+    /// Who brought it.
+    pub holder: PersonId,
+    /// The share that was taken from it, if one was.
+    pub share: Option<u8>,
     /// Decided about.
     pub decided: bool,
+}
+
+/// A bag number without the spaces, hyphens and case in which people write it differently.
+pub(super) fn plain_bag(number: &Line) -> String {
+    number.as_str().replace([' ', '-'], "").to_uppercase()
 }
 
 /// The set that is made or recovered.
@@ -113,6 +129,8 @@ pub struct Milestones {
     pub released: bool,
     /// Secrets are gone.
     pub wiped: bool,
+    /// Everybody has spoken at the sign-off.
+    pub signed_off: bool,
 }
 
 /// The whole state.
@@ -136,7 +154,8 @@ pub struct State {
     pub(super) shares: Vec<ShareFacts>,
     pub(super) sheets: SheetCount,
     pub(super) taken: Vec<TakenShare>,
-    pub(super) taken_key: Option<CeremonyKey>,
+    pub(super) opened: Vec<OpenedBag>,
+    pub(super) bags: Vec<String>,
     pub(super) exceptions: Vec<ExceptionFacts>,
     pub(super) step_exceptions: u16,
     pub(super) sign_offs: Vec<(PersonId, bool)>,
@@ -175,7 +194,8 @@ impl State {
             shares: Vec::new(),
             sheets: SheetCount::default(),
             taken: Vec::new(),
-            taken_key: None,
+            opened: Vec::new(),
+            bags: Vec::new(),
             exceptions: Vec::new(),
             step_exceptions: 0,
             sign_offs: Vec::new(),
@@ -307,9 +327,27 @@ impl State {
         &self.taken
     }
 
-    /// The ceremony key that signed the shares brought, if any was signed.
-    pub const fn taken_key(&self) -> Option<CeremonyKey> {
-        self.taken_key
+    /// How many different shares were brought.
+    pub fn taken_numbers(&self) -> usize {
+        let mut numbers: Vec<u8> = self.taken.iter().map(|taken| taken.x).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.len()
+    }
+
+    /// Bags opened in a recovery, in order.
+    pub fn opened(&self) -> &[OpenedBag] {
+        &self.opened
+    }
+
+    /// A bag number that is well-formed and was not seen in this ceremony.
+    pub(super) fn check_new_bag(&self, bag: &Line) -> Result<(), Refusal> {
+        let wants = |wants| Refusal::Incomplete(format!("bag number: write {wants}"));
+        FieldFormat::Serial.check(bag.as_str()).map_err(wants)?;
+        if self.bags.contains(&plain_bag(bag)) {
+            return Err(Refusal::Contradiction(format!("bag {bag} was used in this ceremony already")));
+        }
+        Ok(())
     }
 
     /// Sheets so far.

@@ -1,10 +1,11 @@
 //! What opens locked shares: lines from a descriptor, or prompts at the terminal.
 
 use super::out::Out;
+use crate::desk::environment;
 use crate::desk::terminal::{self, PromptError};
 use crate::sharing::gather::Candidate;
 use crate::sharing::lock::{self, LockError, LockSecret};
-use crate::sharing::share::LockKind;
+use crate::sharing::share::{Body, LockKind};
 use crate::vocab::SecretText;
 
 /// Passphrases: lines from a descriptor, tried in order, or a prompt with three tries a share.
@@ -17,6 +18,19 @@ pub(super) struct Secrets {
 }
 
 const PROMPT_TRIES: usize = 3;
+
+/// True, and said, if the machine lacks the memory that this lock needs: the kernel would grant it and then end the
+/// program.
+fn lacks_memory(candidate: &Candidate, out: &mut Out) -> bool {
+    let Body::Locked { params, .. } = &candidate.share.body else { return false };
+    let need = params.cost.memory_kib;
+    let lacks = environment::available_kib().is_some_and(|available| available < need);
+    if lacks {
+        let label = &candidate.label;
+        out.aside(&format!("{label}: {}", LockError::NoMemory(need >> 10)));
+    }
+    lacks
+}
 
 impl Secrets {
     /// From lines already read, or by prompt when there are none.
@@ -37,7 +51,7 @@ impl Secrets {
             self.trying.clear();
             self.tries = 0;
         }
-        if matches!(failure, Some(LockError::NoMemory(_))) {
+        if matches!(failure, Some(LockError::NoMemory(_))) || lacks_memory(candidate, out) {
             return None;
         }
         if self.lines.is_some() {

@@ -16,7 +16,6 @@ use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::{files, terminal};
 use crate::sharing::RootKey;
 use crate::sharing::gather::{LeftOut, Recovery, Rejected, Settled, UntrustedShares};
-use crate::sharing::share::{Authenticity, ShareHeader};
 use crate::vocab::Mode;
 use crate::vocab::digest::parse_pgp_words;
 
@@ -54,6 +53,20 @@ impl Teller<'_> {
         CANNOT
     }
 
+    /// A complete set that was passed over because a newer one exists can be asked for by name.
+    fn point_at_older(&mut self, rejected: &[Rejected]) {
+        let older = rejected.iter().find_map(|one| match &one.why {
+            LeftOut::OtherGeneration { set, generation, in_use, .. } if generation < in_use => Some(*set),
+            _ => None,
+        });
+        if let Some(set) = older {
+            self.say(&format!(
+                "Sheets of an older set of the same key are here too: --set {} uses them.",
+                set.short()
+            ));
+        }
+    }
+
     fn not_recovered(&mut self, why: &str) -> u8 {
         let mut letters = why.chars();
         let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
@@ -67,7 +80,8 @@ impl Teller<'_> {
         NO
     }
 
-    fn recovered(&mut self, header: &ShareHeader, recovery: &Recovery) -> u8 {
+    fn recovered(&mut self, recovery: &Recovery) -> u8 {
+        let header = &recovery.header;
         if let Err(why) = let_out(&recovery.root, self.args, self.out) {
             return self.cannot(&format!("The key was recovered, but not written. {why}"));
         }
@@ -124,21 +138,22 @@ fn recover_set(settled: Settled, secrets: &mut Secrets, teller: &mut Teller<'_>)
     let header = settled.header;
     teller.leave_out_all(settled.rejected());
     for candidate in settled.candidates() {
-        let signed = matches!(candidate.authenticity, Authenticity::SignedBy(_));
-        let proof = if signed { "signature holds" } else { "typed without signature" };
+        let proof = if candidate.signer().is_some() { "signature holds" } else { "typed without signature" };
         let (x, set) = (candidate.share.header.x, header.set.short());
-        teller.say(&format!("\u{2713} {}: share {x} of set {set}, {proof}", candidate.label));
+        teller.say(&format!("\u{b7} {}: share {x} of set {set}, {proof}", candidate.label));
     }
     let said = settled.rejected().len();
     let opening = settled.open(|candidate, failure| secrets.ask(candidate, failure, teller.out));
     match opening.combine() {
         Err((error, rejected)) => {
             teller.leave_out_all(rejected.get(said..).unwrap_or_default());
-            teller.not_recovered(&error.to_string())
+            let code = teller.not_recovered(&error.to_string());
+            teller.point_at_older(&rejected);
+            code
         }
         Ok(recovery) => {
             teller.leave_out_all(recovery.rejected.get(said..).unwrap_or_default());
-            teller.recovered(&header, &recovery)
+            teller.recovered(&recovery)
         }
     }
 }

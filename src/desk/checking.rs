@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::files::{self, FileError};
 use super::folder::names;
-use crate::ceremony::audit::{Audit, LineError, Outcome};
+use crate::ceremony::audit::{Audit, ClosingFiles, LineError, Outcome};
 use crate::transcript::chain::SIGNATURE_CHARS;
 use crate::vocab::limits::MAX_ENTRY_BYTES;
 
@@ -131,18 +131,24 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         }
         return Ok(());
     }
-    let mut texts = Vec::new();
-    for name in [names::STATEMENT, names::STATEMENT_SIGNATURE, names::ALLOWED_SIGNERS] {
-        match files::read(&path.join(name), MAX_CLOSING_BYTES) {
-            Ok(bytes) => texts.push(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(FileError::Missing(_)) => report.missing.push(name),
-            Err(error) => return Err(error),
+    let mut read = |name: &'static str| match files::read(&path.join(name), MAX_CLOSING_BYTES) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(FileError::Missing(_)) => {
+            // commands to paste can be had from any other ceremony's folder: nothing is proven by them
+            if name != names::VERIFY {
+                report.missing.push(name);
+            }
+            Ok(None)
         }
-    }
-    if let [statement, signature, signers] = texts.as_slice() {
-        let checked = report.audit.closing(statement, signature, signers);
-        report.wrong = checked.err().map(|error| Wrong::Closing(error.to_string()));
-    }
+        Err(error) => Err(error),
+    };
+    let found = ClosingFiles {
+        statement: read(names::STATEMENT)?,
+        signature: read(names::STATEMENT_SIGNATURE)?,
+        allowed_signers: read(names::ALLOWED_SIGNERS)?,
+        verify: read(names::VERIFY)?,
+    };
+    report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));
     Ok(())
 }
 

@@ -147,6 +147,13 @@ fn folder_medium(folder: &Path) -> Finding {
     }
 }
 
+/// Memory that can be had without taking it from other programs, in KiB; `None` if the kernel does not say.
+pub fn available_kib() -> Option<u32> {
+    let memory = read("/proc/meminfo");
+    let line = memory.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.trim().split(' ').next()?.parse().ok()
+}
+
 fn locking() -> Finding {
     let refused = secret::pages_refused();
     let found = if refused == 0 {

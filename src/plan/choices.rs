@@ -7,7 +7,7 @@ use super::template::{Kind, Template};
 use crate::sharing::Quorum;
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
-use crate::vocab::{Line, Prose};
+use crate::vocab::{Fingerprint, Line, Prose};
 
 /// Paper that sheets are laid out for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,9 @@ pub struct Choices {
     pub key: Option<KeyMetadata>,
     /// Counts the sets of one key, from 1.
     pub generation: u16,
+    /// The fingerprint of the key to be recovered, when it is known from paper or an earlier transcript: shares of
+    /// any other key are then refused.
+    pub expected_fingerprint: Option<Fingerprint>,
     /// Who a finder should call: a role and a phone line, not a person.
     pub contact: Line,
     /// Where the ceremony is held.
@@ -69,6 +72,10 @@ impl Choices {
     /// Checks that they fit the template.
     pub(super) fn check(&self, template: &Template) -> Result<(), BindError> {
         let id = || template.id.clone();
+        if self.generation == 0 {
+            return Err(BindError::GenerationZero);
+        }
+        self.cost.check()?;
         match (template.kind, self.quorum) {
             (Kind::Recovery, Some(_)) => return Err(BindError::QuorumUnwanted(id())),
             (Kind::Recovery, None) => {}

@@ -7,6 +7,7 @@
 pub mod blocks;
 pub mod choices;
 mod read;
+mod rules;
 pub mod template;
 mod toml_walk;
 
@@ -15,6 +16,7 @@ pub use read::{LoadError, Problem, load, read_resolved};
 pub use template::{Kind, Phase, Role, Step, StepKind, Template};
 
 use crate::sharing::Quorum;
+use crate::sharing::lock::LockParamsError;
 use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
 use crate::vocab::limits::MAX_STEPS;
@@ -68,6 +70,15 @@ pub enum BindError {
         /// Allowed kinds.
         allowed: String,
     },
+    /// Generations count from one.
+    #[error("generation 0 does not exist: the first set of a key is generation 1")]
+    GenerationZero,
+    /// A lock that could not be opened again.
+    #[error("the lock chosen for this ceremony cannot be: {0}")]
+    Lock(#[from] LockParamsError),
+    /// Nothing would close the ceremony.
+    #[error("template {0} does not end with its seal once bound")]
+    NoSeal(String),
     /// Too many steps once repeated.
     #[error("the plan would have {0} steps; at most {MAX_STEPS} are possible")]
     TooManySteps(usize),
@@ -95,7 +106,12 @@ impl Plan {
         if steps.len() > MAX_STEPS {
             return Err(BindError::TooManySteps(steps.len()));
         }
-        Ok(Self { template, choices, steps })
+        let plan = Self { template, choices, steps };
+        let last = plan.steps.len().checked_sub(1).and_then(|last| plan.at(last));
+        if last.is_none_or(|(_, step)| step.kind != StepKind::Seal) {
+            return Err(BindError::NoSeal(plan.template.id));
+        }
+        Ok(plan)
     }
 
     /// All steps in order.

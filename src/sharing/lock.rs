@@ -55,7 +55,13 @@ impl LockCost {
 impl std::fmt::Display for LockCost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { memory_kib, passes, lanes } = self;
-        write!(f, "{} MiB, {passes} passes, {lanes} lanes", memory_kib >> 10)
+        // whole MiB unless that would hide what is over
+        let memory = if memory_kib % 1_024 == 0 {
+            format!("{} MiB", memory_kib >> 10)
+        } else {
+            format!("{memory_kib} KiB")
+        };
+        write!(f, "{memory}, {passes} passes, {lanes} lanes")
     }
 }
 
@@ -66,7 +72,7 @@ pub enum LockParamsError {
     #[error("it asks for {0}; the most is {cap}", cap = LockCost::CAP)]
     TooCostly(LockCost),
     /// Below the floor.
-    #[error("it asks for only {0}; the least is {floor}", floor = LockCost::FLOOR)]
+    #[error("it asks for only {0}; the least is 64 MiB with 3 passes, or more memory with fewer, and 1 lane")]
     TooWeak(LockCost),
 }
 
@@ -241,6 +247,10 @@ pub fn lock(
     let (mut salt, mut nonce) = ([0u8; 16], [0u8; 12]);
     rng.fill_bytes(&mut salt);
     rng.fill_bytes(&mut nonce);
+    // a sheet printed under another header could never be opened again
+    if header.lock == LockKind::None || header.x != point.x {
+        return Err(LockError::Internal);
+    }
     let params = LockParams { cost: cost.check().map_err(|_| LockError::Internal)?, salt, nonce };
     let cipher = cipher(secret, &params)?;
     let aad = additional_data(header, &params);

@@ -96,10 +96,9 @@ fn other_prefix(text: &str) -> PayloadError {
     let label = text.split(':').next().unwrap_or_default();
     let version = label.strip_prefix(NAME).unwrap_or_default();
     let numbered = version.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-    let newer = numbered && text.contains(':') && label.len() <= 32 && !version.starts_with(['0', '1']);
-    let newer = newer
-        || version.len() > 1
-            && version.starts_with('1')
-            && version.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    // only a label with a colon is quoted: without one, what follows may be a share's own letters
+    let labelled = text.contains(':') && label.len() <= 32;
+    let digits = version.bytes().take_while(u8::is_ascii_digit).count();
+    let newer = labelled && numbered && !matches!(version.get(..digits), Some("0" | "1"));
     if newer { PayloadError::NewerFormat(label.chars().take(32).collect()) } else { PayloadError::NotKeyrite }
 }

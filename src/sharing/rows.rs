@@ -9,12 +9,16 @@
 //! locked one. The next 12 rows carry the ceremony key and the signature. The row number in the check makes
 //! exchanged rows fail, the check over all makes rows of two sheets fail.
 //!
-//! A word may be typed in full or by its first four letters or more, in any letter case. Rows may carry their
-//! numbers, and then come in any order.
+//! Row numbers count from 1 and go on into the signature: 11 or 17 is its first row. The four-byte check is over
+//! exactly what `tagged` says: the tag, a zero byte, the length of the share bytes in four bytes, the share bytes.
+//!
+//! A word may be typed in full or by its first four letters or more, in any letter case, with a comma, semicolon or
+//! full stop behind it. Rows may carry their numbers (`7`, `7.`, `7:`, `7)`), and then come in any order; a row may
+//! come twice if it is the same. Either all signature rows are given or none.
 
 use zeroize::Zeroizing;
 
-use super::share::{LockKind, PROOF_BYTES, Share, ShareError, content_bytes};
+use super::share::{LockKind, PROOF_BYTES, Share, ShareError, VERSION, content_bytes};
 use crate::vocab::digest::tagged;
 use crate::vocab::{SecretText, wordlists};
 
@@ -187,8 +191,10 @@ fn row_data(row: u8, indices: &[u16; ROW_WORDS]) -> Option<[u8; ROW_BYTES]> {
 /// Checks one row as typed, for a screen that takes rows one at a time. `row` counts from 1.
 pub fn check_row(row: u8, words: &[&str]) -> Result<[u8; ROW_BYTES], RowsError> {
     let number = usize::from(row);
-    let words: &[&str; ROW_WORDS] =
-        words.try_into().map_err(|_| RowsError::RowLength { row: number, got: words.len() })?;
+    let plain: Vec<Zeroizing<String>> = words.iter().map(|word| plain_word(word)).collect();
+    let words: Vec<&str> = plain.iter().map(|word| word.as_str()).collect();
+    let words: [&str; ROW_WORDS] =
+        words.as_slice().try_into().map_err(|_| RowsError::RowLength { row: number, got: words.len() })?;
     let known = words.map(wordlists::share_word_index);
     if let Some(place) = known.iter().position(Option::is_none) {
         let typed = words.get(place).copied().unwrap_or_default();
@@ -253,6 +259,9 @@ pub fn read(untrusted: &SecretText) -> Result<Share, Vec<RowsError>> {
             .map_err(|_| RowsError::NoSuchRow { row: *row, last: all_rows(LockKind::Passphrase) })
             .and_then(|number| check_row(number, &spelled));
         match checked {
+            Err(_) if *row > all_rows(LockKind::Passphrase) => {
+                problems.push(RowsError::NoSuchRow { row: *row, last: all_rows(LockKind::Passphrase) });
+            }
             Err(problem) => problems.push(problem),
             Ok(bytes) => {
                 data.resize_with(data.len().max(*row), || None);
@@ -296,7 +305,8 @@ fn collect_rows(text: &str) -> Result<Vec<Row>, RowsError> {
         let digits = token.trim_end_matches(['.', ':', ')']);
         if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             let row = digits.parse().unwrap_or(usize::MAX);
-            if row == 0 || row > all_rows(LockKind::Passphrase) {
+            // a newer format may have more rows than this one: how many there are is asked after its version
+            if row == 0 || row > usize::from(u8::MAX) {
                 return Err(RowsError::NoSuchRow { row, last: all_rows(LockKind::Passphrase) });
             }
             numbered = true;
@@ -312,7 +322,7 @@ fn collect_rows(text: &str) -> Result<Vec<Row>, RowsError> {
         }
     }
     rows.sort_by_key(|(row, _)| *row);
-    rows.dedup_by(|later, earlier| later == earlier);
+    rows.dedup_by(|later, earlier| later.0 == earlier.0 && same_words(&later.1, &earlier.1));
     let twice = rows.windows(2).find_map(|pair| match pair {
         [(a, _), (b, _)] if a == b => Some(*a),
         _ => None,
@@ -322,6 +332,15 @@ fn collect_rows(text: &str) -> Result<Vec<Row>, RowsError> {
         None if rows.is_empty() => Err(RowsError::Empty),
         None => Ok(rows),
     }
+}
+
+/// True if both rows are the same words, in full or shortened.
+fn same_words(one: &[Zeroizing<String>], two: &[Zeroizing<String>]) -> bool {
+    let same = |(a, b): (&Zeroizing<String>, &Zeroizing<String>)| {
+        let (x, y) = (wordlists::share_word_index(a), wordlists::share_word_index(b));
+        if x.is_some() || y.is_some() { x == y } else { a == b }
+    };
+    one.len() == two.len() && one.iter().zip(two).all(same)
 }
 
 /// Puts checked rows together: recovery rows first, then all signature rows or none.
@@ -336,6 +355,11 @@ fn assemble(data: &[Option<Zeroizing<[u8; ROW_BYTES]>>]) -> Result<Share, RowsEr
         Ok(bytes)
     };
     let head = bytes_of(1, 1)?;
+    match head.first().copied() {
+        Some(VERSION) => {}
+        Some(0) | None => return Err(ShareError::VersionZero.into()),
+        Some(newer) => return Err(ShareError::NewerVersion(newer).into()),
+    }
     let lock = match head.get(1).map(|flags| flags >> 1) {
         Some(0) => LockKind::None,
         _ => LockKind::Passphrase,
@@ -348,8 +372,6 @@ fn assemble(data: &[Option<Zeroizing<[u8; ROW_BYTES]>>]) -> Result<Share, RowsEr
     let length = content_bytes(lock);
     let (content, rest) = bytes.split_at_checked(length).ok_or(RowsError::MissingRow(enough))?;
     let (check, filling) = rest.split_at_checked(SUM_BYTES).ok_or(RowsError::MissingRow(enough))?;
-    // the version is asked first: a newer format may well sum otherwise
-    Share::from_content(content)?;
     if check != sum(content) {
         return Err(RowsError::Sum(enough));
     }

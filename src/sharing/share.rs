@@ -20,12 +20,20 @@
 //!      +     64  Ed25519 signature over "keyrite-share@v1", a zero byte, and everything before it
 //! ```
 //!
+//! The signature is checked strictly: neither the key nor R may be of small order (`verify_strict` of
+//! ed25519-dalek), and S is reduced, so that one share has one signature by one key.
+//!
+//! A lock's cost is read only between these bounds: memory 64 MiB to 4 GiB, passes 1 to 64 with memory times passes
+//! at least 192 MiB, lanes 1 to 16. The code words of lock 2 are eight words of the BIP-39 list, 88 bits: 80 random
+//! bits and the first byte of `tagged("keyrite/v1/code-words", those ten bytes)`; Argon2id gets them in full, lower
+//! case, with single spaces between. `tagged` is in [`crate::vocab::digest`].
+//!
 //! An open share has 167 bytes, a locked one 217. The field is GF(2^8) modulo x^8+x^4+x^3+x^2+1 (0x11d), the
 //! secret at x = 0. A lock's key is Argon2id (version 0x13, 32 bytes out) of the passphrase in NFKD; the
 //! additional data of AES-256-GCM is bytes 0 to 38 and the lock's 34 bytes.
 //!
 //! As text (QR): `KEYRITE1:`, in rehearsal `KEYRITE1-REHEARSAL:`, then RFC 4648 base32 in upper case without
-//! padding. As words: see [`super::rows`]. The worked example and the failures by name are in
+//! padding; letter case and white space are forgiven on reading. As words: see [`super::rows`]. The worked example and the failures by name are in
 //! `tests/vectors/share-v1.toml`.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};

@@ -311,8 +311,10 @@ pub enum Record {
     },
     /// What becomes of an opened sheet.
     Resealed {
-        /// The share.
-        share: u8,
+        /// Which opened bag, counted from 1 in the order of opening.
+        opened: u16,
+        /// The share that was taken from it, if one was.
+        share: Option<u8>,
         /// Decided.
         decision: AfterOpening,
         /// The new bag, if resealed.

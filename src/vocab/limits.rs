@@ -10,6 +10,10 @@ pub const MAX_LINE_CHARS: usize = 200;
 pub const MAX_PROSE_CHARS: usize = 2_000;
 /// Most people in one ceremony: 255 custodians and a full staff.
 pub const MAX_PEOPLE: usize = 400;
+/// Most sheets printed in one ceremony: every share spoiled a few dozen times.
+pub const MAX_SHEETS: u16 = 10_000;
+/// Most bags opened in one recovery.
+pub const MAX_BAGS: usize = 2_000;
 /// Most exceptions in one ceremony: beyond this the ceremony should be aborted and held again.
 pub const MAX_EXCEPTIONS: usize = 10_000;
 /// Longest transcript line in bytes. The first line carries the whole template text.

@@ -2,7 +2,8 @@
 """Reads Keyrite shares (format v1) with nothing but the Python standard library.
 
 Written from the doc comments of src/sharing/{share,rows,payload,lock}.rs and src/vocab/digest.rs alone, as a
-second reading of the format: whoever wants to do without Keyrite in twenty years would start there too.
+second reading of the format: whoever wants to do without Keyrite in twenty years would start there too. Where the
+comments did not say enough, `not in the comments` marks what was added later to give every vector its verdict.
 
     share_reader.py WORD_LIST < shares
 
@@ -83,6 +84,9 @@ def ed25519_verify(public, message, signature):
     s = int.from_bytes(signature[32:], "little")
     if a is None or r is None or s >= L:
         return False
+    # not in the comments: "by the strict rules", which refuse keys and nonces of small order
+    if any(point_equal(point_mul(8, point), (0, 1, 1, 0)) for point in (a, r)):
+        return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     return point_equal(point_mul(s, BASE), point_add(r, point_mul(h, a)))
 
@@ -133,6 +137,14 @@ class Share:
             raise Refused("generation 0")
         if self.n < 2 or not 2 <= self.k <= self.n or not 1 <= self.x <= self.n:
             raise Refused("x, k or n out of range")
+        if self.lock != "open":
+            # not in the comments: the bounds of a lock's cost
+            at = HEADER + 48
+            memory, passes, lanes = int.from_bytes(data[at:at + 4], "big"), data[at + 4], data[at + 5]
+            if not 64 << 10 <= memory <= 4 << 20 or passes > 64 or not 1 <= lanes <= 16:
+                raise Refused("the lock is out of bounds")
+            if memory * passes < 3 * (64 << 10):
+                raise Refused("the lock is too weak")
         self.signed = len(data) > self.end
         if self.signed:
             key, signature = data[-96:-64], data[-64:]
@@ -210,9 +222,12 @@ def from_words(text, words):
             row.append(None)
         row.append(word_index(token, words))
         if len(row) == 8:
-            if number in rows or not 1 <= number <= 255:
-                raise Refused("row %d twice, or out of range" % number)
-            rows[number] = row_data(number, row[1:])
+            if not 1 <= number <= 255:
+                raise Refused("row %d is out of range" % number)
+            data = row_data(number, row[1:])
+            # not in the comments: a row may come twice if it is the same
+            if rows.setdefault(number, data) != data:
+                raise Refused("row %d twice, with different words" % number)
             row = []
     if row:
         raise Refused("row %d is short" % number)
@@ -235,23 +250,19 @@ def from_words(text, words):
 # --- the key -------------------------------------------------------------------------------------------------------
 
 
+EXP, LOG = [1] * 255, [0] * 256
+for power in range(1, 255):
+    doubled = EXP[power - 1] << 1
+    EXP[power] = doubled ^ 0x11D if doubled & 0x100 else doubled
+    LOG[EXP[power]] = power
+
+
 def gf_mul(a, b):
-    product = 0
-    while b:
-        if b & 1:
-            product ^= a
-        a <<= 1
-        if a & 0x100:
-            a ^= 0x11D
-        b >>= 1
-    return product
+    return EXP[(LOG[a] + LOG[b]) % 255] if a and b else 0
 
 
 def gf_inverse(a):
-    result = 1
-    for _ in range(254):
-        result = gf_mul(result, a)
-    return result
+    return EXP[-LOG[a] % 255]
 
 
 def at_zero(points):
@@ -269,8 +280,9 @@ def at_zero(points):
 
 def combine(shares):
     head = shares[0]
-    same = lambda share: (share.data[:20] + share.data[21:39], share.data[-96:-64] if share.signed else None)
-    if len({same(share)[0] for share in shares}) != 1 or len({same(share)[1] for share in shares} - {None}) > 1:
+    sets = {share.data[:20] + share.data[21:39] for share in shares}
+    keys = {share.data[-96:-64] for share in shares if share.signed}
+    if len(sets) > 1 or len(keys) > 1:
         raise Refused("the shares are of different sets")
     points = {share.x: share.data[39:71] for share in shares}
     if len(points) < head.k:
@@ -288,8 +300,7 @@ def main():
     shares = []
     for block in sys.stdin.read().split("\n---\n"):
         try:
-            share = from_text(block) if ":" in "".join(block.split())[:24] and "KEYRITE" in block.upper() \
-                else from_words(block, words)
+            share = from_text(block) if "KEYRITE" in block.upper() else from_words(block, words)
             print(share.line())
             if share.lock == "open":
                 shares.append(share)

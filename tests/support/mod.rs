@@ -189,6 +189,9 @@ impl Room {
         self.remember();
         match taken {
             Ok(effects) => {
+                assert!(!(held && matches!(event.what, What::Seal)), "sealed with secrets in memory");
+                let gone = matches!(event.what, What::Wipe { .. } | What::Abort { .. } | What::Seal);
+                assert!(!(gone && self.session.holds_secrets()), "secrets are left after {event:?}");
                 self.follow(effects);
                 Ok(())
             }
@@ -379,16 +382,13 @@ impl Room {
             },
             StepKind::Combine => What::Combine,
             StepKind::Release => What::Release { exit: Exit::None, destination: line("none: a drill") },
-            StepKind::Reseal => {
-                state.taken().iter().find(|taken| !taken.decided).map_or(What::CloseReseal, |taken| {
-                    let bag = line(&format!("TE 0001 {:04}", taken.x));
-                    What::Decide {
-                        share: taken.x,
-                        decision: AfterOpening::Resealed,
-                        bag: Some((bag.clone(), bag)),
-                    }
-                })
-            }
+            StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| !sheet.decided).map_or(
+                What::CloseReseal,
+                |(opened, _)| {
+                    let bag = line(&format!("TE 0001 {opened:04}"));
+                    What::Decide { opened, decision: AfterOpening::Resealed, bag: Some((bag.clone(), bag)) }
+                },
+            ),
             StepKind::Review => (1..)
                 .zip(state.exceptions())
                 .find(|(_, exception)| exception.reviewed.is_none())

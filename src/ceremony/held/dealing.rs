@@ -11,7 +11,7 @@ use super::super::state::State;
 use super::{Dealt, Held, Made, Performed, Vault, no_shares, read_share};
 use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
 use crate::sharing::lock::{self, LockError, LockSecret};
-use crate::sharing::share::{Authenticity, Body, LockKind, Share, ShareHeader};
+use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
 use crate::sharing::{Point, RootKey, interpolate, payload, rows, split};
 use crate::transcript::record::{ReadFrom, Record, Source};
 use crate::vocab::{Line, Moment, Secret, SecretText, SetId};
@@ -30,7 +30,8 @@ impl Held {
         let source = Source { kind, throws: small(throws.count()), bits: small(throws.bits()) };
         match &mut self.vault {
             Vault::Throws(all) => all.push(throws),
-            vault => *vault = Vault::Throws(vec![throws]),
+            vault @ Vault::Empty => *vault = Vault::Throws(vec![throws]),
+            _ => return Err(Refusal::NotYet("the key exists already; throws come before it".into())),
         }
         Ok(Record::Entropy { source })
     }
@@ -168,8 +169,8 @@ impl Held {
                 dealt.set.short()
             ));
         }
-        let signed = matches!(share.authenticity(), Ok(Authenticity::SignedBy(_)));
-        let complete = if signed {
+        // a damaged signature is a difference; only a share typed without one is compared without one
+        let complete = if share.proof.is_some() {
             share.to_bytes() == made.share.to_bytes()
         } else {
             share.content() == made.share.content()

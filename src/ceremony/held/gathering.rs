@@ -1,12 +1,12 @@
 //! Hands on the secrets of a recovery: shares that are brought, the key they rebuild, its exit.
 
-use super::super::decide::{lets_out, sorted_numbers};
+use super::super::decide::lets_out;
 use super::super::event::{Effect, SecretInput};
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Gathering, Held, Performed, Vault, no_shares, read_share};
 use crate::sharing::RootKey;
-use crate::sharing::gather::{CombineError, LeftOut, UntrustedShares};
+use crate::sharing::gather::{LeftOut, UntrustedShares, contradiction};
 use crate::sharing::lock::{self, LockError, LockSecret};
 use crate::sharing::share::{Authenticity, Body, Share, ShareHeader};
 use crate::transcript::record::{Exit, ReadFrom, Record};
@@ -85,13 +85,10 @@ impl Held {
         match opening.combine() {
             Ok(recovery) => {
                 let fingerprint = recovery.root.derive_fingerprint(state.mode());
-                let used = if recovery.rejected.is_empty() { sorted_numbers(state) } else { recovery.proven };
                 self.vault = Vault::Recovered(recovery.root);
-                Ok(Record::Combined { fingerprint, used })
+                Ok(Record::Combined { fingerprint, used: recovery.proven })
             }
-            Err((error @ (CombineError::NotEnough { .. } | CombineError::CannotTell { .. }), _)) => {
-                Ok(Record::NotCombined { why: short_prose(&error.to_string()) })
-            }
+            Err((error, _)) => Ok(Record::NotCombined { why: short_prose(&error.to_string()) }),
         }
     }
 
@@ -110,10 +107,20 @@ impl Held {
 
 /// Why a brought share is not taken, in the words of a gathering; or its authenticity.
 fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
-    let authenticity = share.authenticity().map_err(|error| LeftOut::Damaged(error).to_string())?;
+    let authenticity =
+        share.authenticity().map_err(|error| LeftOut::Damaged { x: share.header.x, error }.to_string())?;
     let ShareHeader { x, set, generation, quorum, fingerprint, mode, .. } = share.header;
     if mode != state.mode() {
         return Err(LeftOut::WrongMode { x, found: mode }.to_string());
+    }
+    if let Some(expected) =
+        state.plan().choices.expected_fingerprint.filter(|expected| *expected != fingerprint)
+    {
+        let theirs = fingerprint.words();
+        return Err(format!(
+            "share {x} is of another key than the one expected here: its fingerprint is {theirs}, and {} is expected",
+            expected.words()
+        ));
     }
     let Some(ours) = state.set() else { return Ok(authenticity) };
     if set != ours.set {
@@ -126,14 +133,13 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
         return Err(why.to_string());
     }
     if quorum != ours.quorum || generation != ours.generation || state.fingerprint() != Some(fingerprint) {
-        return Err(LeftOut::Contradicts { x, theirs: quorum, ours: ours.quorum, generation }.to_string());
+        let ours = ShareHeader { quorum: ours.quorum, generation: ours.generation, ..share.header };
+        let fingerprint = state.fingerprint().unwrap_or(fingerprint);
+        return Err(contradiction(&share.header, &ShareHeader { fingerprint, ..ours }).to_string());
     }
-    if let (Authenticity::SignedBy(key), Some(known)) = (authenticity, state.taken_key())
-        && key != known
-    {
-        return Err(LeftOut::OtherCeremonyKey { x, key }.to_string());
-    }
-    if state.taken().iter().any(|taken| taken.x == x) {
+    // another ceremony key, or another share of the same number, is not refused here: the fingerprint decides
+    let digest = share.digest();
+    if state.taken().iter().any(|taken| taken.digest == digest) {
         return Err(LeftOut::GivenTwice { x, first: "another sheet of this recovery".into() }.to_string());
     }
     Ok(authenticity)

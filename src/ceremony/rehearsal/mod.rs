@@ -153,6 +153,7 @@ pub fn choices(
         paper,
         key,
         generation: 1,
+        expected_fingerprint: None,
         contact: line("Rehearsal desk, no telephone"),
         place: line("Rehearsal"),
         organisation: line("Stand-ins"),

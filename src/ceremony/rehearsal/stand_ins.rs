@@ -138,16 +138,13 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
             destination: prose("none: the key is proven and wiped"),
         },
         StepKind::Release => What::Release { exit: Exit::None, destination: line("none: this is a drill") },
-        StepKind::Reseal => {
-            state.taken().iter().find(|taken| !taken.decided).map_or(What::CloseReseal, |taken| {
-                let number = bag(1_000 + usize::from(taken.x));
-                What::Decide {
-                    share: taken.x,
-                    decision: AfterOpening::Resealed,
-                    bag: Some((number.clone(), number)),
-                }
-            })
-        }
+        StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| !sheet.decided).map_or(
+            What::CloseReseal,
+            |(opened, _)| {
+                let number = bag(1_000 + usize::from(opened));
+                What::Decide { opened, decision: AfterOpening::Resealed, bag: Some((number.clone(), number)) }
+            },
+        ),
         StepKind::Review => (1..)
             .zip(state.exceptions())
             .find(|(_, exception)| exception.reviewed.is_none())

@@ -1,5 +1,6 @@
 //! Steps that close: review of exceptions, sign-off, seal.
 
+use super::recovery::undecided;
 use super::{Outcome, out_of_turn};
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, State};
@@ -75,6 +76,7 @@ pub(in crate::ceremony) fn sign_off(
             if usize::from(*agreed) != yes || usize::from(*disagreed) != state.sign_offs.len() - yes {
                 return Err(Refusal::Contradiction("the numbers are not those spoken".into()));
             }
+            state.done.signed_off = true;
             Ok(Outcome::Complete)
         }
         record => Err(out_of_turn(planned, StepKind::SignOff, record, "a person's own statement")),
@@ -97,8 +99,8 @@ pub(in crate::ceremony) fn seal(
     if state.sign_offs.is_empty() {
         return Err(Refusal::NotYet("nobody has signed off".into()));
     }
-    if let Some(open) = state.taken.iter().find(|taken| !taken.decided) {
-        return Err(Refusal::NotYet(format!("share {} was opened and is not decided about", open.x)));
+    if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| !sheet.decided) {
+        return Err(undecided(opened));
     }
     if *entries != state.entries
         || usize::from(*exceptions) != state.exceptions.len()

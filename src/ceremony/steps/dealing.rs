@@ -2,10 +2,11 @@
 
 use super::{Outcome, out_of_turn};
 use crate::ceremony::refusal::Refusal;
-use crate::ceremony::state::{Inner, SetFacts, ShareFacts, State};
+use crate::ceremony::state::{Inner, SetFacts, ShareFacts, State, plain_bag};
 use crate::plan::template::Kind;
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::record::Record;
+use crate::vocab::limits::MAX_SHEETS;
 
 /// The scheme that is recorded with a split.
 pub const SCHEME: &str = "gf256-0x11d-x0";
@@ -34,6 +35,9 @@ pub(in crate::ceremony) fn entropy(
     planned: &PlannedStep,
     record: &Record,
 ) -> Result<Outcome, Refusal> {
+    if state.fingerprint.is_some() || state.done.entropy_closed {
+        return Err(not_yet("randomness from the room comes once, before the key is drawn"));
+    }
     match record {
         Record::Entropy { source } => {
             if state.sources.iter().any(|other| other.kind == source.kind) {
@@ -137,6 +141,9 @@ pub(in crate::ceremony) fn lock(
     if !state.plan.template.locks.contains(lock) {
         return Err(Refusal::Contradiction("the template does not allow this lock".into()));
     }
+    if *lock != state.plan.choices.lock && state.step_exceptions == 0 {
+        return Err(not_yet("another lock was chosen for this ceremony: record an exception about it first"));
+    }
     if state.set.is_none() {
         return Err(not_yet("the key must be split before a share is locked"));
     }
@@ -174,6 +181,9 @@ fn sheet(
     match (inner, record) {
         (Inner::Waiting, Record::SheetSent { share: named, serial, replaces, .. }) => {
             this_share(planned, share, *named)?;
+            if state.sheets.printed >= MAX_SHEETS {
+                return Err(Refusal::TooMany(usize::from(MAX_SHEETS), "sheets"));
+            }
             let due = state.sheets.printed + 1;
             let facts = state.share_mut(*named)?;
             if facts.made.is_none() {
@@ -266,20 +276,9 @@ pub(in crate::ceremony) fn bag(
         return Err(out_of_turn(planned, StepKind::Bag, record, "the bag's number"));
     };
     this_share(planned, share, *named)?;
-    crate::plan::template::FieldFormat::Serial
-        .check(bag.as_str())
-        .map_err(|wants| Refusal::Incomplete(format!("bag number: write {wants}")))?;
+    state.check_new_bag(bag)?;
     if state.holder(*named).map(|person| person.id) != Some(*holder) {
         return Err(Refusal::Contradiction(format!("share {named} belongs to somebody else")));
-    }
-    let plain = |number: &str| number.replace([' ', '-'], "").to_uppercase();
-    let twice = state
-        .shares
-        .iter()
-        .filter_map(|share| share.bagged.as_ref())
-        .any(|(other, _)| plain(other.as_str()) == plain(bag.as_str()));
-    if twice {
-        return Err(Refusal::Contradiction(format!("bag {bag} holds another sheet of this ceremony")));
     }
     let facts = state.share_mut(*named)?;
     if facts.sheet != Some(*serial) || !facts.read_back {
@@ -289,6 +288,7 @@ pub(in crate::ceremony) fn bag(
         return Err(not_yet("this share is in a bag already"));
     }
     facts.bagged = Some((bag.clone(), *holder));
+    state.bags.push(plain_bag(bag));
     state.sheets.sealed += 1;
     Ok(Outcome::Complete)
 }
@@ -308,7 +308,8 @@ pub(in crate::ceremony) fn trial(
     }
     let exactly_k = |numbers: &Vec<u8>| {
         let distinct: std::collections::BTreeSet<&u8> = numbers.iter().collect();
-        distinct.len() == usize::from(set.quorum.threshold()) && numbers.len() == distinct.len()
+        let exist = numbers.iter().all(|x| (1..=set.quorum.shares()).contains(x));
+        exist && distinct.len() == usize::from(set.quorum.threshold()) && numbers.len() == distinct.len()
     };
     let all_took_part = (1..=set.quorum.shares()).all(|x| tried.iter().flatten().any(|tried| *tried == x));
     if !tried.iter().all(exactly_k) || !all_took_part || !fewer_fails {

@@ -6,7 +6,7 @@ use crate::ceremony::state::{Inner, State};
 use crate::plan::template::{CUSTODIAN, Compared, FieldFormat, Kind};
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::Entry;
-use crate::transcript::record::Record;
+use crate::transcript::record::{Person, Record};
 use crate::vocab::Digest;
 
 /// A free act: every tick, every value in its format, one option of each choice, nothing else.
@@ -119,6 +119,7 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
     if let Some(orphan) = (1..=shares).find(|x| state.holder(*x).is_none()) {
         return Err(Refusal::RollIncomplete(format!("share {orphan} has no holder")));
     }
+    every_step_can_be_held(state)?;
     let idle = state.in_role(CUSTODIAN, None).find(|person| shares > 0 && person.shares.is_empty());
     match idle {
         Some(person) if state.plan.template.kind == Kind::Generation => {
@@ -126,6 +127,26 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Some step may need two people where one fills both its roles: found now, not with the bags open.
+fn every_step_can_be_held(state: &State) -> Result<(), Refusal> {
+    for planned in state.plan.steps() {
+        let Some(step) = state.plan.script(planned) else { continue };
+        let confirmed_by_another = |actor: &Person| {
+            step.confirms
+                .iter()
+                .all(|role| state.in_role(role, planned.share).any(|other| other.id != actor.id))
+        };
+        if !state.in_role(&step.acts, planned.share).any(confirmed_by_another) {
+            let roles = step.confirms.join(" and ");
+            return Err(Refusal::RollIncomplete(format!(
+                "step {} needs the {} and, confirming, somebody else as {roles}",
+                planned.id, step.acts
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The machine's findings; what is not as wanted needs an exception before the step is done.
@@ -142,6 +163,8 @@ pub(in crate::ceremony) fn environment(
             }
             let unwanted = findings.iter().filter(|finding| !finding.as_wanted).count();
             let unwanted = u16::try_from(unwanted).unwrap_or(u16::MAX);
+            // only an exception filed with the findings in view is about them
+            state.step_exceptions = 0;
             Ok(if unwanted == 0 { Outcome::Complete } else { Outcome::Stay(Inner::Findings { unwanted }) })
         }
         (Inner::Findings { unwanted }, Record::Done { ticks, values, chosen }) => {

@@ -2,10 +2,13 @@
 
 use super::{Outcome, out_of_turn};
 use crate::ceremony::refusal::Refusal;
-use crate::ceremony::state::{Inner, SetFacts, State, TakenShare};
-use crate::plan::template::Kind;
+use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
+use crate::plan::template::{CUSTODIAN, Kind};
 use crate::plan::{PlannedStep, StepKind};
+use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, Record};
+use crate::vocab::Fingerprint;
+use crate::vocab::limits::MAX_BAGS;
 
 fn not_yet(what: &str) -> Refusal {
     Refusal::NotYet(what.to_owned())
@@ -45,7 +48,7 @@ pub(in crate::ceremony) fn collect(
 
 fn enough(state: &State) -> Result<(), Refusal> {
     let set = state.set.ok_or_else(|| not_yet("no share has been read"))?;
-    let (have, need) = (state.taken.len(), usize::from(set.quorum.threshold()));
+    let (have, need) = (state.taken_numbers(), usize::from(set.quorum.threshold()));
     if have < need {
         Err(not_yet(&format!("{have} of {need} shares have been read: {} more", need - have)))
     } else {
@@ -53,49 +56,81 @@ fn enough(state: &State) -> Result<(), Refusal> {
     }
 }
 
+const PENDING: &str = "a bag is open: read its sheet first, or say why it cannot be read";
+
+/// True while a bag is open whose sheet was neither taken nor refused.
+fn is_pending(state: &State) -> bool {
+    matches!(state.inner(), Some(Inner::BagOpen { refused: false, .. }))
+}
+
 /// Bags and shares, while collecting and again when more are needed to combine.
 fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> {
-    let open = matches!(state.inner(), Some(Inner::BagOpen { .. }));
-    match record {
-        Record::BagOpened { holder, .. } => {
-            if state.plan.template.kind != Kind::Recovery || !state.done.approved {
-                return Err(not_yet("bags are opened in a recovery, after its approval was read"));
-            }
-            if state.person(*holder).is_none() {
-                return Err(Refusal::Unknown(*holder));
-            }
-            Ok(Some(Inner::BagOpen { holder: *holder }))
+    let open = match state.inner() {
+        Some(Inner::BagOpen { holder, .. }) => Some(*holder),
+        _ => None,
+    };
+    match (record, open) {
+        (Record::BagOpened { holder, bag, intact, .. }, _) => {
+            check_bag(state, *holder, *intact)?;
+            state.opened.push(OpenedBag { holder: *holder, share: None, decided: false });
+            state.bags.push(plain_bag(bag));
+            Ok(Some(Inner::BagOpen { holder: *holder, refused: false }))
         }
-        Record::ShareTaken { share, set, generation, quorum, fingerprint, signed_by, digest, .. } if open => {
-            let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
-            if state.set.is_some_and(|other| other != facts)
-                || state.fingerprint.is_some_and(|other| other != *fingerprint)
-            {
-                return Err(Refusal::Contradiction("the share is not of the set that is collected".into()));
-            }
-            let other_key =
-                matches!((state.taken_key, signed_by), (Some(ours), Some(theirs)) if ours != *theirs);
-            if other_key
-                || *share == 0
-                || *share > quorum.shares()
-                || state.taken.iter().any(|taken| taken.x == *share)
-            {
-                return Err(Refusal::Contradiction(
-                    "the share is signed by another key, out of range, or already there".into(),
-                ));
-            }
+        (Record::ShareTaken { share, digest, .. }, Some(_)) => {
+            let (facts, fingerprint) = check_share(state, record)?;
             state.set = Some(facts);
-            state.fingerprint = Some(*fingerprint);
-            state.taken_key = state.taken_key.or(*signed_by);
-            state.taken.push(TakenShare { x: *share, digest: *digest, decided: false });
+            state.fingerprint = Some(fingerprint);
+            state.taken.push(TakenShare { x: *share, digest: *digest });
+            if let Some(bag) = state.opened.last_mut() {
+                bag.share = Some(*share);
+            }
+            // with a new share in memory nothing that came before is settled any more
+            state.done.combined = false;
+            state.done.released = false;
+            state.done.wiped = false;
             Ok(Some(Inner::Waiting))
         }
-        Record::ShareRefused { .. } if open => Ok(state.inner().cloned()),
-        Record::ShareTaken { .. } | Record::ShareRefused { .. } => {
+        (Record::ShareRefused { .. }, Some(holder)) => Ok(Some(Inner::BagOpen { holder, refused: true })),
+        (Record::ShareTaken { .. } | Record::ShareRefused { .. }, None) => {
             Err(not_yet("look at the bag first: its number and its state"))
         }
         _ => Ok(None),
     }
+}
+
+fn check_bag(state: &State, holder: PersonId, intact: bool) -> Result<(), Refusal> {
+    if state.plan.template.kind != Kind::Recovery || !state.done.approved {
+        return Err(not_yet("bags are opened in a recovery, after its approval was read"));
+    }
+    if is_pending(state) {
+        return Err(not_yet(PENDING));
+    }
+    if !state.in_role(CUSTODIAN, None).any(|person| person.id == holder) {
+        return Err(Refusal::NotYet(format!("{holder} is no custodian: bags are brought by custodians")));
+    }
+    if state.opened.len() >= MAX_BAGS {
+        return Err(Refusal::TooMany(MAX_BAGS, "bags"));
+    }
+    if !intact && state.step_exceptions == 0 {
+        return Err(not_yet("this bag is not as last recorded: record an exception about it first"));
+    }
+    Ok(())
+}
+
+/// What the share says, if it is of the set that is collected and was not taken before.
+fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint), Refusal> {
+    let Record::ShareTaken { share, set, generation, quorum, fingerprint, digest, .. } = record else {
+        return Err(not_yet("a share is due"));
+    };
+    let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
+    let expected = state.fingerprint.or(state.plan.choices.expected_fingerprint);
+    if state.set.is_some_and(|other| other != facts) || expected.is_some_and(|other| other != *fingerprint) {
+        return Err(Refusal::Contradiction("the share is not of the key and set that are collected".into()));
+    }
+    if *share == 0 || *share > quorum.shares() || state.taken.iter().any(|taken| taken.digest == *digest) {
+        return Err(Refusal::Contradiction("the share is out of range, or was taken already".into()));
+    }
+    Ok((facts, *fingerprint))
 }
 
 /// Proven by the fingerprint; until then more shares may come.
@@ -108,6 +143,7 @@ pub(in crate::ceremony) fn combine(
         return Ok(Outcome::Stay(inner));
     }
     match record {
+        _ if is_pending(state) => Err(not_yet(PENDING)),
         Record::Combined { fingerprint, used } => {
             enough(state)?;
             let taken = used.iter().all(|x| state.taken.iter().any(|taken| taken.x == *x));
@@ -155,27 +191,43 @@ pub(in crate::ceremony) fn reseal(
     record: &Record,
 ) -> Result<Outcome, Refusal> {
     match record {
-        Record::Resealed { share, decision, bag } => {
+        Record::Resealed { opened, share, decision, bag } => {
             if bag.is_some() != (*decision == AfterOpening::Resealed) {
                 return Err(Refusal::Contradiction(
                     "a new bag goes with sealing again, and only with that".into(),
                 ));
             }
-            let taken = state.taken.iter_mut().find(|taken| taken.x == *share && !taken.decided);
-            let taken = taken
-                .ok_or_else(|| not_yet(&format!("share {share} was not opened here, or is decided about")))?;
-            taken.decided = true;
+            if let Some(bag) = bag {
+                state.check_new_bag(bag)?;
+            }
+            let place = usize::from(*opened).checked_sub(1);
+            let sheet = place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| !sheet.decided);
+            let sheet = sheet.ok_or_else(|| {
+                not_yet(&format!("sheet {opened} was not opened here, or is decided about"))
+            })?;
+            if sheet.share != *share {
+                return Err(Refusal::Contradiction(format!("sheet {opened} is another share")));
+            }
+            sheet.decided = true;
+            state.bags.extend(bag.as_ref().map(plain_bag));
             Ok(Outcome::Stay(Inner::Waiting))
         }
         Record::ResealClosed { sheets } => {
-            if let Some(open) = state.taken.iter().find(|taken| !taken.decided) {
-                return Err(not_yet(&format!("share {} was opened and is not decided about", open.x)));
+            if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| !sheet.decided) {
+                return Err(undecided(opened));
             }
-            if usize::from(*sheets) != state.taken.len() {
-                return Err(Refusal::Contradiction(format!("{} sheets were opened", state.taken.len())));
+            if usize::from(*sheets) != state.opened.len() {
+                return Err(Refusal::Contradiction(format!("{} sheets were opened", state.opened.len())));
             }
             Ok(Outcome::Complete)
         }
         _ => Err(out_of_turn(planned, StepKind::Reseal, record, "a decision about an opened sheet")),
     }
+}
+
+/// The sheet of an opened bag that nothing was decided about.
+pub(super) fn undecided(opened: usize) -> Refusal {
+    not_yet(&format!(
+        "the sheet of bag {opened} was opened and is not decided about: seal it again, replace it, or rotate the key"
+    ))
 }

@@ -1,17 +1,19 @@
 //! How shares come together: from untrusted readings to a key that is proven, or to a reason.
 //!
-//! `UntrustedShares` takes whatever is offered, in any order, and answers each offer at once. `settle` chooses
-//! one set and one ceremony key and says of every other share why it is left out. Locked shares are opened.
-//! `combine` then looks for k shares whose key has the fingerprint that all of them carry. Only that match is
-//! success; once there is one, every further share is tested against it, so a bad one is named with proof.
+//! `UntrustedShares` takes whatever is offered, in any order, and answers each offer at once. `settle` chooses the
+//! set and says of every share of other sets why it is left out. Shares of one set may still disagree about the
+//! header or the ceremony key: each such agreement is a [`Guess`], the likeliest first. Locked shares are opened.
+//! `combine` then looks, guess by guess, for k shares whose key has the fingerprint that all of them carry. Only
+//! that match is success; once there is one, every further share is tested against it, so a bad one is named with
+//! proof, and nobody is blamed where the shares at hand cannot prove it.
 
 mod combining;
+mod search;
 
 pub use combining::{CombineError, Opening, Recovery};
 
 use std::collections::BTreeMap;
 
-use super::Quorum;
 use super::lock::{LockError, LockSecret, unlock};
 use super::share::{Authenticity, Body, CeremonyKey, Share, ShareError, ShareHeader};
 use crate::vocab::{Digest, Mode, Secret, SetId};
@@ -28,16 +30,21 @@ pub enum LeftOut {
         first: String,
     },
     /// Another print of a share that came before, its value equal.
-    #[error("share {x} again, printed a second time; already given as {first}")]
+    #[error("share {x} again, in another print or reading; already given as {first}")]
     PrintedTwice {
         /// The share's number.
         x: u8,
         /// Where it was read first.
         first: String,
     },
-    /// The signature does not fit.
-    #[error("{0}")]
-    Damaged(ShareError),
+    /// The signature does not fit. The number is what it says itself.
+    #[error("it calls itself share {x}, and {error}")]
+    Damaged {
+        /// The number it gives.
+        x: u8,
+        /// What is wrong.
+        error: ShareError,
+    },
     /// A rehearsal share in production, or the reverse.
     #[error(
         "share {x} is a {} share; this is {}. It is never used here",
@@ -70,19 +77,15 @@ pub enum LeftOut {
         /// The chosen set's generation.
         in_use: u16,
     },
-    /// The same set id with other numbers in the header.
-    #[error(
-        "share {x} claims to be of this set but contradicts it: it says {theirs} and generation {generation}, the others {ours}"
-    )]
+    /// The same set id with something else in the header.
+    #[error("share {x} claims to be of this set but contradicts it: its {what}, the others' is {ours}")]
     Contradicts {
         /// The share's number.
         x: u8,
-        /// Its k of n.
-        theirs: Quorum,
-        /// The set's k of n.
-        ours: Quorum,
-        /// Its generation.
-        generation: u16,
+        /// The first thing that differs, and what this share says.
+        what: String,
+        /// What the others say.
+        ours: String,
     },
     /// Signed by another ceremony key than the rest of its set.
     #[error("share {x} of this set is signed by another ceremony key, \u{201c}{}\u{201d}. Compare the words on the sheets: one of the keys is forged", .key.spoken())]
@@ -108,6 +111,33 @@ pub enum LeftOut {
         /// True if its signature was valid.
         signed: bool,
     },
+    /// Two groups of shares fit the recovered key and not each other.
+    #[error(
+        "share {x} and others do not fit together, and nothing here can tell who is wrong; the key itself is proven"
+    )]
+    Disagrees {
+        /// The share's number.
+        x: u8,
+    },
+}
+
+/// The first thing in which a header of the same set id differs: what it says, and what the others say.
+pub fn contradiction(theirs: &ShareHeader, ours: &ShareHeader) -> LeftOut {
+    let x = theirs.x;
+    let differs = |name: &str, theirs: String, ours: String| LeftOut::Contradicts {
+        x,
+        what: format!("{name} is {theirs}"),
+        ours,
+    };
+    if theirs.quorum != ours.quorum {
+        differs("quorum", theirs.quorum.to_string(), ours.quorum.to_string())
+    } else if theirs.generation != ours.generation {
+        differs("generation", theirs.generation.to_string(), ours.generation.to_string())
+    } else if theirs.mode != ours.mode {
+        differs("mode", theirs.mode.word().to_owned(), ours.mode.word().to_owned())
+    } else {
+        differs("key fingerprint", theirs.fingerprint.hex(), ours.fingerprint.hex())
+    }
 }
 
 /// A share that was left out, and why.
@@ -139,13 +169,43 @@ pub struct UntrustedShares {
     rejected: Vec<Rejected>,
 }
 
-/// One chosen set, all of whose shares agree about everything but their number.
+/// What some shares of a set agree about: everything in the header but number and lock, and who signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// The header; its `x` and `lock` mean nothing.
+    pub header: ShareHeader,
+    /// The ceremony key; `None` if all were typed without signature.
+    pub key: Option<CeremonyKey>,
+}
+
+impl Guess {
+    /// True if this candidate agrees. Who did not sign agrees with every key.
+    fn includes(&self, header: &ShareHeader, signer: Option<CeremonyKey>) -> bool {
+        header.same_set(&self.header) && (signer.is_none() || signer == self.key)
+    }
+
+    /// Why this candidate does not agree.
+    fn against(&self, header: &ShareHeader, signer: Option<CeremonyKey>) -> LeftOut {
+        let ShareHeader { x, set, generation, fingerprint, .. } = *header;
+        match signer {
+            Some(key) if header.same_set(&self.header) => LeftOut::OtherCeremonyKey { x, key },
+            _ if set == self.header.set => contradiction(header, &self.header),
+            _ if fingerprint == self.header.fingerprint => {
+                LeftOut::OtherGeneration { x, set, generation, in_use: self.header.generation }
+            }
+            _ => LeftOut::OtherKey { x, set },
+        }
+    }
+}
+
+/// One chosen set. Its shares carry one set id and one fingerprint; what else they say may differ.
 #[derive(Debug)]
 pub struct Settled {
-    /// What the set's shares say; its `x` and `lock` mean nothing.
+    /// What the likeliest guess says.
     pub header: ShareHeader,
-    /// The ceremony key that signed them; `None` if all were typed without signature.
+    /// The ceremony key of the likeliest guess.
     pub key: Option<CeremonyKey>,
+    guesses: Vec<Guess>,
     candidates: Vec<Candidate>,
     rejected: Vec<Rejected>,
 }
@@ -160,7 +220,7 @@ pub enum SettleError {
     #[error("no share of set {0} was given")]
     NoSuchSet(String),
     /// Two keys could be recovered.
-    #[error("the shares complete more than one set: {}. Say which with --set", .0.join(", "))]
+    #[error("the shares complete more than one key: sets {}. Say which with --set, or with --key and the ceremony key's words", .0.join(", "))]
     SeveralKeys(Vec<String>),
 }
 
@@ -177,7 +237,9 @@ impl UntrustedShares {
                 self.digests.insert(share.digest(), label.to_owned());
                 self.untrusted_candidates.push(Candidate { label: label.to_owned(), share, authenticity });
                 // just pushed
-                self.untrusted_candidates.last().ok_or(LeftOut::Damaged(ShareError::BadSignature))
+                self.untrusted_candidates
+                    .last()
+                    .ok_or(LeftOut::Damaged { x: 0, error: ShareError::BadSignature })
             }
             Err(why) => {
                 self.rejected.push(Rejected { label: label.to_owned(), why: why.clone() });
@@ -187,8 +249,8 @@ impl UntrustedShares {
     }
 
     fn judge(&self, share: &Share) -> Result<Authenticity, LeftOut> {
-        let authenticity = share.authenticity().map_err(LeftOut::Damaged)?;
         let x = share.header.x;
+        let authenticity = share.authenticity().map_err(|error| LeftOut::Damaged { x, error })?;
         if share.header.mode != self.mode {
             return Err(LeftOut::WrongMode { x, found: share.header.mode });
         }
@@ -198,138 +260,139 @@ impl UntrustedShares {
         Ok(authenticity)
     }
 
-    /// How many different shares each set has so far, for a progress display: `(header, have)`.
-    pub fn progress(&self) -> Vec<(ShareHeader, usize)> {
-        let groups = self.groups().into_iter();
-        groups.map(|members| (members.header, members.distinct())).collect()
-    }
-
-    fn groups(&self) -> Vec<Group<'_>> {
-        let mut groups: Vec<Group<'_>> = Vec::new();
+    /// Every agreement among the shares, with how many different shares agree, in the order read.
+    pub fn guesses(&self) -> Vec<(Guess, usize)> {
+        let mut guesses: Vec<Guess> = Vec::new();
         for candidate in &self.untrusted_candidates {
-            let header = candidate.share.header;
-            match groups.iter_mut().find(|group| group.header.same_set(&header)) {
-                Some(group) => group.members.push(candidate),
-                None => groups.push(Group { header, members: vec![candidate] }),
+            let guess = Guess { header: candidate.share.header, key: candidate.signer() };
+            let known = |other: &Guess| other.key == guess.key && other.header.same_set(&guess.header);
+            if !guesses.iter().any(known) {
+                guesses.push(guess);
             }
         }
-        groups
+        // who did not sign is no guess of their own beside a key of the same set
+        let keys: Vec<Guess> = guesses.iter().filter(|guess| guess.key.is_some()).copied().collect();
+        guesses.retain(|guess| {
+            guess.key.is_some() || !keys.iter().any(|signed| signed.header.same_set(&guess.header))
+        });
+        guesses.into_iter().map(|guess| (guess, self.distinct(&guess))).collect()
     }
 
-    /// Chooses the set to recover, `wanted` if given: a complete one, else the one with most shares; of two sets
-    /// of one key the newer generation. Every other share is left out by name.
+    fn distinct(&self, guess: &Guess) -> usize {
+        distinct_numbers(self.untrusted_candidates.iter().filter(|candidate| candidate.agrees(guess)))
+    }
+
+    /// Chooses the set to recover, `wanted` if given: a complete one, else the one with most shares; of two sets of
+    /// one key the newer generation. Every share of another set is left out by name.
     pub fn settle(mut self, wanted: Option<&str>) -> Result<Settled, (SettleError, Vec<Rejected>)> {
-        let header = match self.choose(wanted) {
-            Ok(header) => header,
+        let (first, guesses) = match self.choose(wanted) {
+            Ok(chosen) => chosen,
             Err(error) => return Err((error, self.rejected)),
         };
-        let key = self.majority_key(&header);
         let mut kept = Vec::new();
         for candidate in std::mem::take(&mut self.untrusted_candidates) {
-            match against(&candidate, &header, key) {
-                None => kept.push(candidate),
-                Some(why) => self.rejected.push(Rejected { label: candidate.label, why }),
+            let header = &candidate.share.header;
+            if header.set == first.header.set && header.fingerprint == first.header.fingerprint {
+                kept.push(candidate);
+            } else {
+                let why = first.against(header, candidate.signer());
+                self.rejected.push(Rejected { label: candidate.label, why });
             }
         }
-        Ok(Settled { header, key, candidates: kept, rejected: self.rejected })
+        Ok(Settled {
+            header: first.header,
+            key: first.key,
+            guesses,
+            candidates: kept,
+            rejected: self.rejected,
+        })
     }
 
-    fn choose(&self, wanted: Option<&str>) -> Result<ShareHeader, SettleError> {
-        let mut groups = self.groups();
+    /// The likeliest guess, and all guesses of its set and fingerprint, likeliest first.
+    fn choose(&self, wanted: Option<&str>) -> Result<(Guess, Vec<Guess>), SettleError> {
+        let mut guesses = self.guesses();
         if let Some(wanted) = wanted {
             let is_wanted = |set: &SetId| set.short().eq_ignore_ascii_case(wanted) || set.hex() == wanted;
-            groups.retain(|group| is_wanted(&group.header.set));
-            if groups.is_empty() {
+            guesses.retain(|(guess, _)| is_wanted(&guess.header.set));
+            if guesses.is_empty() {
                 return Err(SettleError::NoSuchSet(wanted.chars().take(40).collect()));
             }
         }
-        let complete: Vec<&Group<'_>> = groups.iter().filter(|group| group.complete()).collect();
-        let newest = |of: &Group<'_>| {
-            let same_key = groups.iter().filter(|group| group.header.fingerprint == of.header.fingerprint);
-            same_key.map(|group| group.header.generation).max() == Some(of.header.generation)
+        // most shares first; a stable sort keeps the order read among equals
+        guesses.sort_by_key(|(_, have)| std::cmp::Reverse(*have));
+        let complete = |(guess, have): &(Guess, usize)| *have >= usize::from(guess.header.quorum.threshold());
+        let current: Vec<&(Guess, usize)> =
+            guesses.iter().filter(|(guess, _)| newest(guess, &guesses)).collect();
+        let mut keys: Vec<&Guess> = Vec::new();
+        for (guess, _) in current.iter().filter(|found| complete(found)) {
+            let known = |other: &&Guess| other.header.fingerprint == guess.header.fingerprint;
+            if !keys.iter().any(known) {
+                keys.push(guess);
+            }
+        }
+        if keys.len() > 1 {
+            return Err(SettleError::SeveralKeys(
+                keys.iter().map(|guess| guess.header.set.short()).collect(),
+            ));
+        }
+        let first = keys.first().copied().or_else(|| current.first().map(|(guess, _)| guess)).copied();
+        let first = first.ok_or(SettleError::Nothing)?;
+        let same = |guess: &Guess| {
+            guess.header.set == first.header.set && guess.header.fingerprint == first.header.fingerprint
         };
-        let current: Vec<&&Group<'_>> = complete.iter().filter(|group| newest(group)).collect();
-        match current.as_slice() {
-            [one] => Ok(one.header),
-            [] => {
-                // nothing is complete, or only a superseded set is: point at the fullest current one
-                let fullest =
-                    groups.iter().filter(|group| newest(group)).max_by_key(|group| group.distinct());
-                fullest.map(|group| group.header).ok_or(SettleError::Nothing)
-            }
-            several => {
-                Err(SettleError::SeveralKeys(several.iter().map(|group| group.header.set.short()).collect()))
-            }
+        let mut all = vec![first];
+        all.extend(guesses.iter().map(|(guess, _)| *guess).filter(|guess| same(guess) && *guess != first));
+        Ok((first, all))
+    }
+}
+
+/// True unless a signed share of the same key says that there is a newer generation. An unsigned one is a sheet that
+/// anyone can make.
+fn newest(of: &Guess, guesses: &[(Guess, usize)]) -> bool {
+    let newer = |other: &Guess| {
+        other.key.is_some()
+            && other.header.fingerprint == of.header.fingerprint
+            && other.header.set != of.header.set
+            && other.header.generation > of.header.generation
+    };
+    !guesses.iter().any(|(other, _)| newer(other))
+}
+
+fn distinct_numbers<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> usize {
+    let mut numbers: Vec<u8> = candidates.map(|candidate| candidate.share.header.x).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.len()
+}
+
+impl Candidate {
+    /// Who signed it, if anybody.
+    pub const fn signer(&self) -> Option<CeremonyKey> {
+        match self.authenticity {
+            Authenticity::SignedBy(key) => Some(key),
+            Authenticity::Unsigned => None,
         }
     }
 
-    /// The ceremony key behind most different shares of the set; on a tie the one read first.
-    fn majority_key(&self, header: &ShareHeader) -> Option<CeremonyKey> {
-        let mut votes: Vec<(CeremonyKey, Vec<u8>)> = Vec::new();
-        for candidate in &self.untrusted_candidates {
-            let Authenticity::SignedBy(key) = candidate.authenticity else { continue };
-            if !candidate.share.header.same_set(header) {
-                continue;
-            }
-            let x = candidate.share.header.x;
-            match votes.iter_mut().find(|(voted, _)| *voted == key) {
-                Some((_, numbers)) if numbers.contains(&x) => {}
-                Some((_, numbers)) => numbers.push(x),
-                None => votes.push((key, vec![x])),
-            }
-        }
-        let most = votes.iter().map(|(_, numbers)| numbers.len()).max()?;
-        votes.iter().find(|(_, numbers)| numbers.len() == most).map(|(key, _)| *key)
+    fn agrees(&self, guess: &Guess) -> bool {
+        guess.includes(&self.share.header, self.signer())
     }
-}
-
-struct Group<'a> {
-    header: ShareHeader,
-    members: Vec<&'a Candidate>,
-}
-
-impl Group<'_> {
-    fn distinct(&self) -> usize {
-        let mut numbers: Vec<u8> = self.members.iter().map(|member| member.share.header.x).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.len()
-    }
-
-    fn complete(&self) -> bool {
-        self.distinct() >= usize::from(self.header.quorum.threshold())
-    }
-}
-
-/// Why this candidate is not of the chosen set and ceremony key, if it is not.
-fn against(candidate: &Candidate, chosen: &ShareHeader, key: Option<CeremonyKey>) -> Option<LeftOut> {
-    let ShareHeader { x, set, generation, quorum, fingerprint, .. } = candidate.share.header;
-    if candidate.share.header.same_set(chosen) {
-        return match candidate.authenticity {
-            Authenticity::SignedBy(other) if Some(other) != key => {
-                Some(LeftOut::OtherCeremonyKey { x, key: other })
-            }
-            _ => None,
-        };
-    }
-    Some(if set == chosen.set {
-        LeftOut::Contradicts { x, theirs: quorum, ours: chosen.quorum, generation }
-    } else if fingerprint == chosen.fingerprint {
-        LeftOut::OtherGeneration { x, set, generation, in_use: chosen.generation }
-    } else {
-        LeftOut::OtherKey { x, set }
-    })
 }
 
 impl Settled {
-    /// The shares that will be used, in the order read.
-    pub fn candidates(&self) -> &[Candidate] {
-        &self.candidates
+    const fn first(&self) -> Guess {
+        Guess { header: self.header, key: self.key }
     }
 
-    /// Different shares in hand, opened or not.
+    /// The shares of the likeliest guess, in the order read.
+    pub fn candidates(&self) -> Vec<&Candidate> {
+        let first = self.first();
+        self.candidates.iter().filter(|candidate| candidate.agrees(&first)).collect()
+    }
+
+    /// Different shares of the likeliest guess in hand, opened or not.
     pub fn have(&self) -> usize {
-        Group { header: self.header, members: self.candidates.iter().collect() }.distinct()
+        distinct_numbers(self.candidates().into_iter())
     }
 
     /// Shares left out so far.
@@ -337,16 +400,26 @@ impl Settled {
         &self.rejected
     }
 
-    /// Opens every share. `ask` is called for each locked one, again after a wrong answer, until it opens or
-    /// `None` is answered; it gets the share and the last failure.
+    /// Opens every share that may take part. `ask` is called for each locked one, again after a wrong answer, until
+    /// it opens or `None` is answered; it gets the share and the last failure. Nothing is asked when there are too
+    /// few shares anyway.
     pub fn open(self, mut ask: impl FnMut(&Candidate, Option<LockError>) -> Option<LockSecret>) -> Opening {
-        let mut opening = Opening::new(self.header, self.rejected);
+        let complete = |guess: &&Guess| {
+            let agreeing = self.candidates.iter().filter(|candidate| candidate.agrees(guess));
+            distinct_numbers(agreeing) >= usize::from(guess.header.quorum.threshold())
+        };
+        let worth_trying: Vec<Guess> = self.guesses.iter().filter(complete).copied().collect();
+        let mut opening = Opening::new(self.guesses, self.rejected);
         for candidate in self.candidates {
+            let locked = matches!(candidate.share.body, Body::Locked { .. });
+            if locked && !worth_trying.iter().any(|guess| candidate.agrees(guess)) {
+                opening.set_aside(&candidate);
+                continue;
+            }
             match open_one(&candidate, &mut ask) {
                 Ok(y) => opening.take(&candidate, y),
                 Err(why) => {
-                    let x = candidate.share.header.x;
-                    let why = LeftOut::Locked { x, why };
+                    let why = LeftOut::Locked { x: candidate.share.header.x, why };
                     opening.reject(Rejected { label: candidate.label, why });
                 }
             }

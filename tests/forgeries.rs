@@ -1,0 +1,1162 @@
+//! Transcripts that somebody changed, and transcripts that somebody made up and signed anew: the audit names the
+//! first line that is wrong.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+mod support;
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use keyrite::ceremony::audit::{LineError, Outcome};
+use keyrite::ceremony::state::State;
+use keyrite::ceremony::{Refusal, What};
+use keyrite::desk::checking::{FolderReport, Wrong, check_folder};
+use keyrite::desk::folder::names;
+use keyrite::plan::{StepKind, Template, read_resolved};
+use keyrite::sharing::Quorum;
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::record::{Header, Person, Record};
+use keyrite::transcript::{ChainError, Entry, EntryError, PersonId, SignedEntry};
+use keyrite::vocab::{Digest, Mode, Prose};
+use support::{Dealing, Room, deal, event, exception, first_wrong, record_type, resign};
+
+/// A genuine generation, 2 of 3, with an exception, a spoiled sheet and a break in it.
+static GENUINE: LazyLock<Sealed> = LazyLock::new(|| {
+    let mut room = Room::kek(21);
+    room.go_to("draw");
+    let (administrator, witness) = (room.id("administrator"), room.id("witness"));
+    room.take(&event(witness, &[], exception()), None).expect("filed");
+    let custody = Prose::typed("two stay").expect("printable");
+    let start = What::BreakStart { leaving: vec![administrator], custody: custody.clone() };
+    room.take(&event(administrator, &[witness], start), None).expect("a break");
+    room.take(&event(administrator, &[witness], What::BreakEnd { checked: custody }), None).expect("its end");
+    room.go_to("print/2");
+    room.step().expect("sent");
+    let spoiled =
+        What::SheetSpoiled { reason: support::prose("a jam"), destroyed: support::line("shredded") };
+    let spoiled = room.staffed(spoiled);
+    room.take(&spoiled, None).expect("spoiled");
+    room.finish();
+    Sealed::of(room)
+});
+
+/// A genuine recovery.
+static RECOVERY: LazyLock<Sealed> = LazyLock::new(|| {
+    let pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
+    let mut room = Room::recovery(21, Mode::Rehearsal, pile);
+    room.finish();
+    Sealed::of(room)
+});
+
+struct Sealed {
+    kept: Vec<SignedEntry>,
+    entries: Vec<Entry>,
+    closing: [String; 3],
+}
+
+impl Sealed {
+    fn of(room: Room) -> Self {
+        let closing = room.closing.expect("published");
+        let closing = [closing.statement, closing.signature, closing.allowed_signers];
+        Self { kept: room.kept, entries: room.entries, closing }
+    }
+
+    fn lines(&self) -> Vec<(String, String)> {
+        self.kept.iter().map(|entry| (entry.line.clone(), entry.signature.clone())).collect()
+    }
+}
+
+fn wrong_line(lines: &[(String, String)]) -> Option<(usize, LineError)> {
+    first_wrong(lines.iter().map(|(line, signature)| (line.as_bytes(), signature.as_bytes()))).1
+}
+
+/// The text with one character exchanged for another that could stand there.
+fn flipped(text: &str, place: usize) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    bytes[place] = match bytes[place] {
+        b'0'..=b'8' | b'a'..=b'y' | b'A'..=b'Y' => bytes[place] + 1,
+        b'9' => b'0',
+        _ => b'x',
+    };
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The genuine transcripts stand; otherwise nothing below would prove anything.
+#[test]
+fn genuine_transcripts_stand() {
+    for sealed in [&*GENUINE, &*RECOVERY] {
+        let lines = sealed.lines();
+        let (audit, wrong) = first_wrong(lines.iter().map(|(line, sig)| (line.as_bytes(), sig.as_bytes())));
+        assert_eq!(wrong, None);
+        assert_eq!(audit.outcome(), Outcome::Sealed { open_exceptions: 0 });
+        let [statement, signature, signers] = &sealed.closing;
+        let files = keyrite::ceremony::audit::ClosingFiles {
+            statement: Some(statement.clone()),
+            signature: Some(signature.clone()),
+            allowed_signers: Some(signers.clone()),
+            verify: None,
+        };
+        assert_eq!(audit.closing(&files), Ok(()));
+        let again = resign(&sealed.entries);
+        assert_eq!(
+            first_wrong(again.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()))).1,
+            None
+        );
+    }
+}
+
+/// One character exchanged, in any line or signature, at places all over it: that line is named.
+#[test]
+fn a_changed_character_is_found_in_its_line() {
+    let genuine = GENUINE.lines();
+    for place in 0..genuine.len() {
+        let (line, signature) = &genuine[place];
+        let mut changed: Vec<(String, String)> = Vec::new();
+        for part in 0..8 {
+            // not on the border of a character of several bytes
+            let at = (line.len() - 1) * part / 7;
+            if line.as_bytes()[at].is_ascii() {
+                changed.push((flipped(line, at), signature.clone()));
+            }
+        }
+        for at in [0, 63, 64, 127] {
+            changed.push((line.clone(), flipped(signature, at)));
+        }
+        changed.push((line.clone(), signature.to_uppercase()));
+        changed.push((line.clone(), signature[..126].to_owned()));
+        changed.push((line.clone(), format!("{signature}00")));
+        changed.push((line.clone(), String::new()));
+        for changed in changed {
+            assert_ne!(changed, genuine[place]);
+            // lines before it stand; they are not read again for every change
+            let mut audit = keyrite::transcript::ChainCheck::default();
+            for (line, signature) in &genuine[..place] {
+                audit.next(line.as_bytes(), signature.as_bytes()).expect("stands");
+            }
+            let refused = audit.next(changed.0.as_bytes(), changed.1.as_bytes());
+            assert!(refused.is_err(), "line {}: {}", place + 1, changed.0);
+        }
+    }
+}
+
+/// Lines removed, doubled or exchanged, and signatures likewise: the first place that differs is named.
+#[test]
+fn moved_lines_are_found_where_they_moved() {
+    let genuine = GENUINE.lines();
+    let last = genuine.len() - 1;
+    for place in 0..genuine.len() {
+        let mut removed = genuine.clone();
+        removed.remove(place);
+        let named = wrong_line(&removed).map(|(number, _)| number);
+        assert_eq!(named, (place < last).then_some(place + 1), "line {} removed", place + 1);
+        let mut doubled = genuine.clone();
+        doubled.insert(place, genuine[place].clone());
+        assert_eq!(
+            wrong_line(&doubled).map(|(number, _)| number),
+            Some(place + 2),
+            "line {} doubled",
+            place + 1
+        );
+        if place < last {
+            let mut swapped = genuine.clone();
+            swapped.swap(place, place + 1);
+            assert_eq!(
+                wrong_line(&swapped).map(|(number, _)| number),
+                Some(place + 1),
+                "swapped at {}",
+                place + 1
+            );
+            let mut crossed = genuine.clone();
+            let (before, after) = crossed.split_at_mut(place + 1);
+            std::mem::swap(&mut before[place].1, &mut after[0].1);
+            assert_eq!(
+                wrong_line(&crossed).map(|(number, _)| number),
+                Some(place + 1),
+                "signatures {}",
+                place + 1
+            );
+        }
+    }
+}
+
+/// One value has one spelling: every other way to write a line is refused even under a valid signature.
+#[test]
+fn other_spellings_of_a_line_are_refused() {
+    type Respell = fn(&str) -> String;
+    let key = ed25519_dalek::SigningKey::from_bytes(&[0x66; 32]);
+    let spellings: [(&str, Respell); 19] = [
+        ("CR at the end", |line| format!("{line}\r")),
+        ("space at the end", |line| format!("{line} ")),
+        ("space at the beginning", |line| format!(" {line}")),
+        ("space after a comma", |line| line.replacen(",\"by\"", ", \"by\"", 1)),
+        ("space after a colon", |line| line.replacen("\"by\":", "\"by\": ", 1)),
+        ("byte order mark", |line| format!("\u{feff}{line}")),
+        ("keys in another order", |line| {
+            let (at, rest) = line[1..].split_once(",\"by\"").expect("keys");
+            let (by, rest) = rest.split_once(',').expect("keys");
+            format!("{{\"by\"{by},{at},{rest}")
+        }),
+        ("a key twice", |line| line.replacen("{\"at\"", "{\"by\":\"-\",\"at\"", 1)),
+        ("an unknown key", |line| line.replacen("{\"at\"", "{\"aa\":1,\"at\"", 1)),
+        ("an unknown key in the record", |line| line.replacen("\"record\":{", "\"record\":{\"aa\":1,", 1)),
+        ("no step", |line| line.replacen("\"step\":", "\"stop\":", 1)),
+        ("1.0", |line| line.replacen(",\"prev\"", ".0,\"prev\"", 1)),
+        ("1e0", |line| line.replacen(",\"prev\"", "e0,\"prev\"", 1)),
+        ("01", |line| line.replacen("\"mono\":", "\"mono\":0", 1)),
+        ("+1", |line| line.replacen("\"mono\":", "\"mono\":+", 1)),
+        ("\"1\"", |line| {
+            line.replacen("\"mono\":", "\"mono\":\"", 1).replacen(",\"prev\"", "\",\"prev\"", 1)
+        }),
+        ("an escape", |line| {
+            line.replacen("\"type\":\"", "\"type\":\"\\u0064", 1).replacen("\\u0064d", "\\u0064", 1)
+        }),
+        ("an escaped key", |line| line.replacen("\"by\"", "\"\\u0062y\"", 1)),
+        ("another form of the time", |line| line.replacen("+01:00", "+0100", 1)),
+    ];
+    let genuine = resign(&GENUINE.entries[..2]);
+    let second = &genuine[1].line;
+    assert!(second.contains("\"type\":\"done\"") && second.contains("\"mono\":1,"));
+    for (name, respell) in spellings {
+        let spelled = respell(second);
+        assert_ne!(&spelled, second, "{name}");
+        let digest = keyrite::vocab::digest::sha256(spelled.as_bytes());
+        let message = keyrite::transcript::chain::signed_message(&digest);
+        let signature = ed25519_dalek::Signer::sign(&key, &message).to_bytes();
+        let lines = [
+            (genuine[0].line.clone(), genuine[0].signature.clone()),
+            (spelled, data_encoding::HEXLOWER.encode(&signature)),
+        ];
+        let Some((2, LineError::Chain(ChainError::Entry(why)))) = wrong_line(&lines) else {
+            panic!("{name}: {:?}", wrong_line(&lines));
+        };
+        assert_eq!(matches!(why, EntryError::CarriageReturn), name.starts_with("CR"), "{name}: {why}");
+    }
+}
+
+// Forgeries signed anew: chain and signatures are all valid, the script is not followed.
+
+/// Records that any step permits.
+const ANYTIME: [&str; 6] = ["exception", "note", "abort", "break-start", "break-end", "deputy"];
+
+type Forge = fn(&mut Vec<Entry>) -> usize;
+
+/// The place of the first record of this type, and of the share, if one is named.
+fn place(entries: &[Entry], kind: &str, share: u8) -> usize {
+    let is = |entry: &Entry| {
+        record_type(entry) == kind && (share == 0 || entry.to_line().contains(&format!("\"share\":{share}")))
+    };
+    entries.iter().position(is).unwrap_or_else(|| panic!("no {kind} {share}"))
+}
+
+/// The forged transcript is refused by the script, at the line with this place, and not before.
+fn must_fall(name: &str, entries: &[Entry], at: usize) {
+    let signed = resign(entries);
+    let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+    let (_, wrong) = first_wrong(lines);
+    match wrong {
+        Some((number, LineError::Script(_))) if number == at + 1 => {}
+        other => panic!("{name}: line {} should be refused, not {other:?}", at + 1),
+    }
+}
+
+fn check(genuine: &Sealed, forgeries: &[(&str, Forge)]) {
+    for (name, forge) in forgeries {
+        let mut entries = genuine.entries.clone();
+        let at = forge(&mut entries);
+        must_fall(name, &entries, at);
+    }
+}
+
+/// The entries of each step, as ranges of places.
+fn steps(entries: &[Entry]) -> Vec<(String, std::ops::Range<usize>)> {
+    let mut all: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        let Some(step) = &entry.step else { continue };
+        match all.last_mut() {
+            Some((last, range)) if last == step => range.end = place + 1,
+            _ => all.push((step.clone(), place..place + 1)),
+        }
+    }
+    all
+}
+
+/// A step left out, left out and its name given to the next, or exchanged with its neighbour, is found at the
+/// first line that is not due; only what is left out at the very end is no lie, but no seal either.
+#[test]
+fn no_step_is_skipped_or_moved() {
+    for genuine in [&*GENUINE, &*RECOVERY] {
+        let steps = steps(&genuine.entries);
+        for (number, (step, range)) in steps.iter().enumerate() {
+            let mut skipped = genuine.entries.clone();
+            skipped.drain(range.clone());
+            if number + 1 == steps.len() {
+                let signed = resign(&skipped);
+                let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+                let (audit, wrong) = first_wrong(lines);
+                assert_eq!(wrong, None);
+                assert_eq!(audit.outcome(), Outcome::Incomplete { stopped_at: step.clone() });
+                continue;
+            }
+            must_fall(step, &skipped, range.start);
+            let (_, after) = &steps[number + 1];
+            let mut renamed = genuine.entries.clone();
+            for entry in &mut renamed[after.clone()] {
+                entry.step = Some(step.clone());
+            }
+            renamed.drain(range.clone());
+            // what any step permits may stand in either
+            let first = renamed[range.start..]
+                .iter()
+                .position(|entry| !ANYTIME.contains(&record_type(entry).as_str()));
+            let at = range.start + first.expect("a seal");
+            must_fall(&format!("{step} under another name"), &renamed, at);
+            let mut exchanged = genuine.entries.clone();
+            exchanged[range.start..after.end].rotate_left(range.len());
+            must_fall(&format!("{step} after the next"), &exchanged, range.start);
+        }
+    }
+}
+
+/// The state before each entry.
+fn states(entries: &[Entry]) -> Vec<State> {
+    let mut state = State::begin(&entries[0]).expect("a header");
+    let mut all = vec![state.clone()];
+    for entry in &entries[1..] {
+        all.push(state.clone());
+        state.apply(entry).expect("genuine");
+    }
+    all
+}
+
+/// In every line of every step: another actor, nobody, a stranger; the witness left out, the actor in the
+/// witness's place, the wrong custodian in the right one's place.
+#[test]
+fn every_line_has_its_people() {
+    let mut lines = 0;
+    for genuine in [&*GENUINE, &*RECOVERY] {
+        for (at, state) in states(&genuine.entries).iter().enumerate() {
+            let entry = &genuine.entries[at];
+            let Some((_, planned, step)) = state.due() else { continue };
+            let named = state.done().roll_closed || record_type(entry) == "roll-closed";
+            if !named || record_type(entry) == "sign-off" || ANYTIME.contains(&record_type(entry).as_str()) {
+                continue;
+            }
+            let forge = |name: &str, by: PersonId, with: Vec<PersonId>| {
+                let mut entries = genuine.entries.clone();
+                (entries[at].by, entries[at].with) = (by, with);
+                must_fall(name, &entries[..=at], at);
+            };
+            let other = |role: &str| {
+                let holders: Vec<PersonId> =
+                    state.in_role(role, planned.share).map(|person| person.id).collect();
+                state.present().map(|person| person.id).find(|id| !holders.contains(id)).expect("another")
+            };
+            let (by, with) = (entry.by, entry.with.clone());
+            forge("another actor", other(&step.acts), with.clone());
+            forge("nobody", PersonId::NOBODY, with.clone());
+            forge("a stranger", PersonId(99), with.clone());
+            for role in &step.confirms {
+                let is = |id: &PersonId| state.in_role(role, planned.share).any(|person| person.id == *id);
+                let rest: Vec<PersonId> = with.iter().copied().filter(|id| !is(id)).collect();
+                forge("without a confirmation", by, rest.clone());
+                forge("confirmed by who acts", by, [rest.clone(), vec![by]].concat());
+                forge("confirmed by another", by, [rest, vec![other(role)]].concat());
+            }
+            lines += 1;
+        }
+    }
+    assert!(lines > 50, "{lines} lines were looked at");
+}
+
+fn person<'e>(entries: &'e mut [Entry], role: &str, number: usize) -> (usize, &'e mut Person) {
+    let mut seen = 0;
+    for (at, entry) in entries.iter_mut().enumerate() {
+        if let Record::Participant(person) = &mut entry.record
+            && person.roles.iter().any(|held| held == role)
+        {
+            seen += 1;
+            if seen == number {
+                return (at, person);
+            }
+        }
+    }
+    panic!("no {role} {number}")
+}
+
+/// What a generation must not say, one lie at a time.
+#[test]
+fn lies_about_a_generation_are_refused() {
+    check(
+        &GENUINE,
+        &[
+            ("k shares to one person", |entries| {
+                let (_, second) = person(entries, "custodian", 2);
+                second.shares.clear();
+                let (at, first) = person(entries, "custodian", 1);
+                first.shares = vec![1, 2];
+                at
+            }),
+            ("a share without holder", |entries| {
+                person(entries, "custodian", 3).1.shares.clear();
+                place(entries, "roll-closed", 0)
+            }),
+            ("one share, two holders", |entries| {
+                let (at, third) = person(entries, "custodian", 3);
+                third.shares = vec![2];
+                at
+            }),
+            ("administrator and witness in one", |entries| {
+                let (at, person) = person(entries, "administrator", 1);
+                person.roles.push("witness".to_owned());
+                at
+            }),
+            ("one name twice", |entries| {
+                let name = person(entries, "administrator", 1).1.name.clone();
+                let (at, witness) = person(entries, "witness", 1);
+                witness.name = name;
+                at
+            }),
+            ("a person left out", |entries| {
+                let (at, _) = person(entries, "witness", 1);
+                entries.remove(at);
+                at
+            }),
+            ("a tick left out", |entries| {
+                let at =
+                    entries.iter().position(|entry| entry.step.as_deref() == Some("room")).expect("room");
+                let Record::Done { ticks, .. } = &mut entries[at].record else { unreachable!() };
+                ticks.pop();
+                at
+            }),
+            ("a tick reworded", |entries| {
+                let at =
+                    entries.iter().position(|entry| entry.step.as_deref() == Some("duties")).expect("duties");
+                let Record::Done { ticks, .. } = &mut entries[at].record else { unreachable!() };
+                ticks[0] = "Most custodians have answered".to_owned();
+                at
+            }),
+            ("a tick more", |entries| {
+                let at =
+                    entries.iter().position(|entry| entry.step.as_deref() == Some("duties")).expect("duties");
+                let Record::Done { ticks, .. } = &mut entries[at].record else { unreachable!() };
+                ticks.push("All is well".to_owned());
+                at
+            }),
+            ("a choice that is none", |entries| {
+                let at = entries
+                    .iter()
+                    .position(|entry| entry.step.as_deref() == Some("machine"))
+                    .expect("machine");
+                let Record::Done { chosen, .. } = &mut entries[at].record else { unreachable!() };
+                chosen.insert("history".to_owned(), "is a honest machine".to_owned());
+                at
+            }),
+            ("another program compared", |entries| {
+                let at = place(entries, "compared", 0);
+                let Record::Compared { digest, .. } = &mut entries[at].record else { unreachable!() };
+                *digest = Digest([8; 32]);
+                at
+            }),
+            ("findings without exception", |entries| {
+                let at = place(entries, "exception", 0);
+                entries.remove(at);
+                at
+            }),
+            ("a wall clock that does not add up", |entries| {
+                let at = place(entries, "clock", 0);
+                let Record::Clock { offset_secs, .. } = &mut entries[at].record else { unreachable!() };
+                *offset_secs += 60;
+                at
+            }),
+            ("time that runs backwards", |entries| {
+                let at = place(entries, "drawn", 0);
+                entries[at].mono = entries[at - 1].mono - 1;
+                at
+            }),
+            ("a second header", |entries| {
+                let at = place(entries, "drawn", 0);
+                entries[at].record = entries[0].record.clone();
+                at
+            }),
+            ("work during a break", |entries| {
+                let at = place(entries, "break-end", 0);
+                entries.remove(at);
+                at
+            }),
+            ("throws worth too little", |entries| {
+                let at = place(entries, "entropy", 0);
+                let Record::Entropy { source } = &mut entries[at].record else { unreachable!() };
+                source.bits = 127;
+                at
+            }),
+            ("throws that were never taken", |entries| {
+                let at = place(entries, "entropy", 0);
+                entries.remove(at);
+                at
+            }),
+            ("another quorum split", |entries| {
+                let at = place(entries, "split", 0);
+                let Record::Split { quorum, .. } = &mut entries[at].record else { unreachable!() };
+                *quorum = Quorum::new(2, 4).expect("valid");
+                at
+            }),
+            ("another quorum chosen", |entries| {
+                let Record::Header(header) = &mut entries[0].record else { unreachable!() };
+                header.choices.quorum = Some(Quorum::new(3, 3).expect("valid"));
+                place(entries, "split", 0)
+            }),
+            ("another scheme", |entries| {
+                let at = place(entries, "split", 0);
+                let Record::Split { scheme, .. } = &mut entries[at].record else { unreachable!() };
+                scheme.push('x');
+                at
+            }),
+            ("a lock that is not allowed", |entries| {
+                let Record::Header(header) = &mut entries[0].record else { unreachable!() };
+                let mut template = read_resolved(&header.template).expect("reads");
+                template.locks = vec![LockKind::CodeWords];
+                header.template = template.to_toml();
+                header.choices.lock = LockKind::CodeWords;
+                place(entries, "compared", 0) + 1
+            }),
+            ("another share locked", |entries| {
+                let at = place(entries, "locked", 2);
+                let Record::Locked { share, .. } = &mut entries[at].record else { unreachable!() };
+                *share = 3;
+                at
+            }),
+            ("a spoiled sheet kept quiet", |entries| {
+                let at = place(entries, "sheet-spoiled", 2);
+                entries.remove(at);
+                at
+            }),
+            ("a sheet that was never printed", |entries| {
+                let at = place(entries, "sheet-sent", 2);
+                let Record::SheetSent { serial, .. } = &mut entries[at].record else { unreachable!() };
+                *serial += 1;
+                at
+            }),
+            ("another sheet taken", |entries| {
+                let at = place(entries, "sheet-taken", 1);
+                let Record::SheetTaken { serial, .. } = &mut entries[at].record else { unreachable!() };
+                *serial += 1;
+                at
+            }),
+            ("a reprint that replaces nothing", |entries| {
+                let at = place(entries, "sheet-spoiled", 2) + 1;
+                let Record::SheetSent { replaces, .. } = &mut entries[at].record else { unreachable!() };
+                *replaces = None;
+                at
+            }),
+            ("the spoiled sheet read back", |entries| {
+                let at = place(entries, "read-back", 2);
+                let Record::ReadBack { serial, .. } = &mut entries[at].record else { unreachable!() };
+                *serial -= 1;
+                at
+            }),
+            ("the spoiled sheet in the bag", |entries| {
+                let at = place(entries, "bagged", 2);
+                let Record::Bagged { serial, .. } = &mut entries[at].record else { unreachable!() };
+                *serial -= 1;
+                at
+            }),
+            ("another holder's bag", |entries| {
+                let at = place(entries, "bagged", 2);
+                let Record::Bagged { holder, .. } = &mut entries[at].record else { unreachable!() };
+                holder.0 += 1;
+                at
+            }),
+            ("one bag for two", |entries| {
+                let first = place(entries, "bagged", 1);
+                let Record::Bagged { bag: used, .. } = entries[first].record.clone() else { unreachable!() };
+                let at = place(entries, "bagged", 2);
+                let Record::Bagged { bag, .. } = &mut entries[at].record else { unreachable!() };
+                *bag = used;
+                at
+            }),
+            ("a trial without share 3", |entries| trial(entries, vec![vec![1, 2]])),
+            ("a trial of more than k", |entries| trial(entries, vec![vec![1, 2, 3]])),
+            ("a trial of one sheet twice", |entries| trial(entries, vec![vec![1, 1], vec![2, 3]])),
+            ("a trial of nothing", |entries| trial(entries, Vec::new())),
+            ("a trial that fewer pass", |entries| {
+                let at = place(entries, "trial", 0);
+                let Record::Trial { fewer_fails, .. } = &mut entries[at].record else { unreachable!() };
+                *fewer_fails = false;
+                at
+            }),
+            ("an exception not reviewed", |entries| {
+                let at = place(entries, "reviewed", 0);
+                entries.remove(at);
+                place(entries, "review-closed", 0)
+            }),
+            ("one more, never reviewed", |entries| {
+                let mut third = entries[place(entries, "exception", 0)].clone();
+                let at = place(entries, "trial", 0);
+                (third.step, third.mono) = (entries[at].step.clone(), entries[at].mono);
+                let Record::Exception { number, .. } = &mut third.record else { unreachable!() };
+                *number = 3;
+                entries.insert(at, third);
+                place(entries, "review-closed", 0)
+            }),
+            ("exceptions counted wrong", |entries| {
+                let at = place(entries, "review-closed", 0);
+                let Record::ReviewClosed { exceptions, .. } = &mut entries[at].record else { unreachable!() };
+                *exceptions -= 1;
+                at
+            }),
+            ("an open exception called closed", |entries| {
+                let at = place(entries, "reviewed", 0);
+                let Record::Reviewed { closed, .. } = &mut entries[at].record else { unreachable!() };
+                *closed = false;
+                place(entries, "review-closed", 0)
+            }),
+            ("an exception decided by another", |entries| {
+                let at = place(entries, "exception", 0);
+                let Record::Exception { decided_by, .. } = &mut entries[at].record else { unreachable!() };
+                decided_by.0 += 1;
+                at
+            }),
+            ("exceptions renumbered", |entries| {
+                let at = place(entries, "exception", 0);
+                let Record::Exception { number, .. } = &mut entries[at].record else { unreachable!() };
+                *number = 2;
+                at
+            }),
+            ("somebody who never signed off", |entries| {
+                let at = place(entries, "sign-off", 0);
+                entries.remove(at);
+                let at = place(entries, "sign-off-closed", 0);
+                let Record::SignOffClosed { agreed, .. } = &mut entries[at].record else { unreachable!() };
+                *agreed -= 1;
+                at
+            }),
+            ("signed off for another", |entries| {
+                let at = place(entries, "sign-off", 0);
+                let Record::SignOff { person, .. } = &mut entries[at].record else { unreachable!() };
+                person.0 += 1;
+                at
+            }),
+            ("signed off twice", |entries| {
+                let at = place(entries, "sign-off", 0);
+                entries.insert(at, entries[at].clone());
+                at + 1
+            }),
+            ("dissent counted as assent", |entries| {
+                let at = place(entries, "sign-off", 0);
+                let Record::SignOff { agrees, reason, .. } = &mut entries[at].record else { unreachable!() };
+                (*agrees, *reason) = (false, Some(support::prose("no")));
+                place(entries, "sign-off-closed", 0)
+            }),
+            ("sealed with fewer lines", |entries| {
+                let at = place(entries, "seal", 0);
+                let Record::Seal { entries: count, .. } = &mut entries[at].record else { unreachable!() };
+                *count -= 1;
+                at
+            }),
+            ("sealed with fewer exceptions", |entries| {
+                let at = place(entries, "seal", 0);
+                let Record::Seal { exceptions, .. } = &mut entries[at].record else { unreachable!() };
+                *exceptions = 0;
+                at
+            }),
+            ("sealed with fewer sheets", |entries| {
+                let at = place(entries, "seal", 0);
+                let Record::Seal { sheets, .. } = &mut entries[at].record else { unreachable!() };
+                (sheets.printed, sheets.spoiled) = (3, 0);
+                at
+            }),
+            ("a note after the seal", |entries| {
+                let mut note = entries[place(entries, "seal", 0)].clone();
+                note.record = Record::Note { text: support::prose("all was well") };
+                entries.push(note);
+                entries.len() - 1
+            }),
+        ],
+    );
+}
+
+fn trial(entries: &mut [Entry], sets: Vec<Vec<u8>>) -> usize {
+    let at = place(entries, "trial", 0);
+    let Record::Trial { tried, .. } = &mut entries[at].record else { unreachable!() };
+    *tried = sets;
+    at
+}
+
+/// What a recovery must not say.
+#[test]
+fn lies_about_a_recovery_are_refused() {
+    check(
+        &RECOVERY,
+        &[
+            ("a bag that nobody looked at", |entries| {
+                let at = place(entries, "bag-opened", 0);
+                entries.remove(at);
+                at
+            }),
+            ("a bag brought by a stranger", |entries| {
+                let at = place(entries, "bag-opened", 0);
+                let Record::BagOpened { holder, .. } = &mut entries[at].record else { unreachable!() };
+                *holder = PersonId(99);
+                at
+            }),
+            ("one share twice", |entries| {
+                let first = place(entries, "share-taken", 1);
+                let Record::ShareTaken { digest: given, .. } = entries[first].record else { unreachable!() };
+                let at = place(entries, "share-taken", 2);
+                let Record::ShareTaken { share, digest, .. } = &mut entries[at].record else {
+                    unreachable!()
+                };
+                (*share, *digest) = (1, given);
+                at
+            }),
+            ("a share above n", |entries| {
+                let at = place(entries, "share-taken", 2);
+                let Record::ShareTaken { share, .. } = &mut entries[at].record else { unreachable!() };
+                *share = 4;
+                at
+            }),
+            ("another generation", |entries| {
+                let at = place(entries, "share-taken", 2);
+                let Record::ShareTaken { generation, .. } = &mut entries[at].record else { unreachable!() };
+                *generation = 2;
+                at
+            }),
+            ("too few", |entries| {
+                let at = place(entries, "share-taken", 2);
+                entries.remove(at);
+                at
+            }),
+            ("another key rebuilt", |entries| {
+                let at = place(entries, "combined", 0);
+                let Record::Combined { fingerprint, .. } = &mut entries[at].record else { unreachable!() };
+                fingerprint.0[0] ^= 1;
+                at
+            }),
+            ("a share used that was not brought", |entries| {
+                let at = place(entries, "combined", 0);
+                let Record::Combined { used, .. } = &mut entries[at].record else { unreachable!() };
+                *used = vec![1, 3];
+                at
+            }),
+            ("fewer than k used", |entries| {
+                let at = place(entries, "combined", 0);
+                let Record::Combined { used, .. } = &mut entries[at].record else { unreachable!() };
+                used.pop();
+                at
+            }),
+            ("a sheet that nobody decided about", |entries| {
+                let at = place(entries, "resealed", 2);
+                entries.remove(at);
+                at
+            }),
+            ("sealed again without a bag", |entries| {
+                let at = place(entries, "resealed", 2);
+                let Record::Resealed { bag, .. } = &mut entries[at].record else { unreachable!() };
+                *bag = None;
+                at
+            }),
+        ],
+    );
+}
+
+/// A forger who writes the safeguard out of the script as well: the rules that no script can lift stop him at
+/// the first line that needed it.
+#[test]
+fn a_script_cannot_lift_the_safeguards() {
+    let cases = [
+        (StepKind::Approval, "drawn"),
+        (StepKind::Entropy, "drawn"),
+        (StepKind::Draw, "split"),
+        (StepKind::Split, "locked"),
+        (StepKind::Lock, "sheet-sent"),
+        (StepKind::Print, "read-back"),
+        (StepKind::ReadBack, "bagged"),
+        (StepKind::Bag, "wiped"),
+        (StepKind::Trial, "wiped"),
+        (StepKind::Wipe, "seal"),
+        (StepKind::SignOff, "seal"),
+    ];
+    for (kind, stops) in cases {
+        let (entries, _) = rewritten(&GENUINE.entries, |template| {
+            for phase in &mut template.phases {
+                phase.steps.retain(|step| step.kind != kind);
+            }
+        });
+        must_fall(kind.word(), &entries, place(&entries, stops, 0));
+    }
+    // the wipe moved before the bags
+    let (mut entries, _) = rewritten(&GENUINE.entries, |template| {
+        let mut wipe = None;
+        for phase in &mut template.phases {
+            if let Some(at) = phase.steps.iter().position(|step| step.kind == StepKind::Wipe) {
+                wipe = Some(phase.steps.remove(at));
+            }
+        }
+        let split = template
+            .phases
+            .iter_mut()
+            .find(|phase| phase.steps.iter().any(|step| step.kind == StepKind::Split));
+        split.expect("a phase").steps.push(wipe.expect("a wipe"));
+    });
+    let from = place(&entries, "wiped", 0);
+    let mut wipe = entries.remove(from);
+    let at = place(&entries, "gate", 1);
+    wipe.mono = entries[at].mono;
+    entries.insert(at, wipe);
+    must_fall("wiped before the bags", &entries, at);
+}
+
+/// The entries under another script, without those of steps that it does not have; the comparison of the script
+/// says the new digest.
+fn rewritten(entries: &[Entry], change: impl FnOnce(&mut Template)) -> (Vec<Entry>, Template) {
+    let Record::Header(header) = &entries[0].record else { unreachable!() };
+    let mut template = read_resolved(&header.template).expect("reads");
+    change(&mut template);
+    let text = template.to_toml();
+    let ids: Vec<String> = template.all_steps().map(|step| step.id.clone()).collect();
+    let there = |entry: &Entry| {
+        let id = entry.step.as_deref().and_then(|step| step.split('/').next());
+        id.is_none_or(|id| ids.iter().any(|there| there == id))
+    };
+    let digest = keyrite::vocab::digest::sha256(text.as_bytes());
+    let mut forged: Vec<Entry> = entries.iter().filter(|entry| there(entry)).cloned().collect();
+    forged[0].record = Record::Header(Box::new(Header { template: text, ..(**header).clone() }));
+    for entry in &mut forged {
+        if let Record::Compared { what: keyrite::plan::template::Compared::Template, digest: said, .. } =
+            &mut entry.record
+        {
+            *said = digest;
+        }
+    }
+    (forged, template)
+}
+
+// The folder.
+
+fn folder(at: &Path, sealed: &Sealed) {
+    let text = |part: fn(&SignedEntry) -> &String| {
+        sealed.kept.iter().map(|entry| format!("{}\n", part(entry))).collect::<String>()
+    };
+    let write = |name: &str, text: &str| std::fs::write(at.join(name), text).expect("written");
+    write(names::TRANSCRIPT, &text(|entry| &entry.line));
+    write(names::SIGNATURES, &text(|entry| &entry.signature));
+    for (name, text) in [names::STATEMENT, names::STATEMENT_SIGNATURE, names::ALLOWED_SIGNERS]
+        .into_iter()
+        .zip(&sealed.closing)
+    {
+        write(name, text);
+    }
+}
+
+fn edit(at: &Path, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = std::fs::read(at.join(name)).expect("there");
+    change(&mut bytes);
+    std::fs::write(at.join(name), bytes).expect("written");
+}
+
+/// Cuts the last `lines` lines off.
+fn cut(bytes: &mut Vec<u8>, lines: usize) {
+    for _ in 0..lines {
+        bytes.pop();
+        while bytes.last().is_some_and(|byte| *byte != b'\n') {
+            bytes.pop();
+        }
+    }
+}
+
+fn remove(at: &Path, name: &str) {
+    std::fs::remove_file(at.join(name)).expect("removed");
+}
+
+fn line_of(wrong: Option<&Wrong>) -> Option<u64> {
+    match wrong? {
+        Wrong::Line { number, .. } => Some(*number),
+        Wrong::Unsigned(number)
+        | Wrong::Missing(number)
+        | Wrong::AfterEnd(number)
+        | Wrong::TooLong(number) => Some(*number),
+        Wrong::SealMissing { next } => Some(*next),
+        Wrong::Closing(_) => Some(0),
+    }
+}
+
+fn closing_says(report: &FolderReport, what: &str) -> bool {
+    matches!(&report.wrong, Some(Wrong::Closing(said)) if said.contains(what))
+}
+
+/// A folder that somebody changed: what is wrong is named by line or by file, and a line torn by a power cut is
+/// incomplete, not wrong.
+#[test]
+fn a_changed_folder_is_found_out() {
+    type Change = fn(&Path);
+    type Holds = fn(&FolderReport, u64) -> bool;
+    let cases: &[(&str, Change, Holds)] = &[
+        ("nothing", |_| (), |report, _| report.wrong.is_none() && !report.torn && report.missing.is_empty()),
+        (
+            "two lines cut, statement there",
+            |at| {
+                edit(at, names::TRANSCRIPT, |bytes| cut(bytes, 2));
+                edit(at, names::SIGNATURES, |bytes| cut(bytes, 2));
+            },
+            |report, lines| matches!(report.wrong, Some(Wrong::SealMissing { next }) if next == lines - 1),
+        ),
+        (
+            "two lines cut, signatures there",
+            |at| edit(at, names::TRANSCRIPT, |bytes| cut(bytes, 2)),
+            |report, lines| matches!(report.wrong, Some(Wrong::Missing(number)) if number == lines - 1),
+        ),
+        (
+            "two signatures cut",
+            |at| edit(at, names::SIGNATURES, |bytes| cut(bytes, 2)),
+            |report, lines| matches!(report.wrong, Some(Wrong::Unsigned(number)) if number == lines - 1),
+        ),
+        (
+            "half a last line, without statement",
+            |at| {
+                edit(at, names::TRANSCRIPT, |bytes| bytes.truncate(bytes.len() - 40));
+                edit(at, names::SIGNATURES, |bytes| cut(bytes, 1));
+                remove(at, names::STATEMENT);
+            },
+            |report, lines| {
+                report.wrong.is_none() && report.torn && u64::from(report.audit.lines()) == lines - 1
+            },
+        ),
+        (
+            "a last line without its signature, without statement",
+            |at| {
+                edit(at, names::SIGNATURES, |bytes| cut(bytes, 1));
+                remove(at, names::STATEMENT);
+            },
+            |report, _| {
+                let stopped = Outcome::Incomplete { stopped_at: "seal".to_owned() };
+                report.wrong.is_none() && report.torn && report.audit.outcome() == stopped
+            },
+        ),
+        (
+            "half a last signature, without statement",
+            |at| {
+                edit(at, names::SIGNATURES, |bytes| bytes.truncate(bytes.len() - 9));
+                remove(at, names::STATEMENT);
+            },
+            |report, lines| {
+                report.wrong.is_none() && report.torn && u64::from(report.audit.lines()) == lines - 1
+            },
+        ),
+        (
+            "half a last line, statement there",
+            |at| {
+                edit(at, names::TRANSCRIPT, |bytes| bytes.truncate(bytes.len() - 40));
+                edit(at, names::SIGNATURES, |bytes| cut(bytes, 1));
+            },
+            |report, lines| matches!(report.wrong, Some(Wrong::SealMissing { next }) if next == lines),
+        ),
+        (
+            "the last LF missing, its signature there",
+            |at| {
+                edit(at, names::TRANSCRIPT, |bytes| {
+                    bytes.pop();
+                });
+            },
+            |report, lines| line_of(report.wrong.as_ref()) == Some(lines),
+        ),
+        (
+            "no statement",
+            |at| remove(at, names::STATEMENT),
+            |report, _| report.wrong.is_none() && report.missing == [names::STATEMENT],
+        ),
+        (
+            "statement edited",
+            |at| edit(at, names::STATEMENT, |bytes| bytes[200] ^= 1),
+            |report, _| closing_says(report, "statement.txt is not what the transcript says"),
+        ),
+        (
+            "statement longer",
+            |at| edit(at, names::STATEMENT, |bytes| bytes.extend(b"all was well\n")),
+            |report, _| closing_says(report, "statement.txt is not what the transcript says"),
+        ),
+        (
+            "statement shorter",
+            |at| edit(at, names::STATEMENT, |bytes| cut(bytes, 1)),
+            |report, _| closing_says(report, "statement.txt is not what the transcript says"),
+        ),
+        (
+            "its signature edited",
+            |at| edit(at, names::STATEMENT_SIGNATURE, |bytes| bytes[120] ^= 1),
+            |report, _| closing_says(report, "statement.txt.sig is not"),
+        ),
+        (
+            "another namespace's worth of white space in it",
+            |at| edit(at, names::STATEMENT_SIGNATURE, |bytes| bytes.push(b'\n')),
+            |report, _| closing_says(report, "statement.txt.sig is not"),
+        ),
+        (
+            "another signer allowed besides",
+            |at| edit(at, names::ALLOWED_SIGNERS, |bytes| bytes.extend(b"mallory ssh-ed25519 AAAA\n")),
+            |report, _| closing_says(report, "allowed_signers"),
+        ),
+        (
+            "all lines with CRLF",
+            |at| {
+                edit(at, names::TRANSCRIPT, |bytes| {
+                    *bytes = String::from_utf8_lossy(bytes).replace('\n', "\r\n").into_bytes();
+                });
+            },
+            |report, _| line_of(report.wrong.as_ref()) == Some(1),
+        ),
+        (
+            "all signatures with CRLF",
+            |at| {
+                edit(at, names::SIGNATURES, |bytes| {
+                    *bytes = String::from_utf8_lossy(bytes).replace('\n', "\r\n").into_bytes();
+                });
+            },
+            |report, _| line_of(report.wrong.as_ref()) == Some(1),
+        ),
+        (
+            "an empty line at the end",
+            |at| edit(at, names::TRANSCRIPT, |bytes| bytes.push(b'\n')),
+            |report, lines| matches!(report.wrong, Some(Wrong::AfterEnd(number)) if number == lines + 1),
+        ),
+        (
+            "the first line again at the end",
+            |at| {
+                for name in [names::TRANSCRIPT, names::SIGNATURES] {
+                    edit(at, name, |bytes| {
+                        let first =
+                            bytes.split_inclusive(|byte| *byte == b'\n').next().expect("a line").to_vec();
+                        bytes.extend(first);
+                    });
+                }
+            },
+            |report, lines| matches!(report.wrong, Some(Wrong::AfterEnd(number)) if number == lines + 1),
+        ),
+        (
+            "half a line after the seal",
+            |at| edit(at, names::TRANSCRIPT, |bytes| bytes.extend(b"{\"at\"")),
+            |report, lines| matches!(report.wrong, Some(Wrong::AfterEnd(number)) if number == lines + 1),
+        ),
+        (
+            "a line longer than any",
+            |at| edit(at, names::TRANSCRIPT, |bytes| *bytes = vec![b'x'; 2 << 20]),
+            |report, _| matches!(report.wrong, Some(Wrong::TooLong(1))),
+        ),
+        (
+            "no line at all",
+            |at| {
+                edit(at, names::TRANSCRIPT, Vec::clear);
+                edit(at, names::SIGNATURES, Vec::clear);
+            },
+            |report, _| matches!(report.wrong, Some(Wrong::SealMissing { next: 1 })),
+        ),
+    ];
+    for (name, change, holds) in cases {
+        let at = tempfile::tempdir().expect("a folder");
+        folder(at.path(), &GENUINE);
+        change(at.path());
+        let report = check_folder(at.path()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(holds(&report, GENUINE.kept.len() as u64), "{name}: {report:?}");
+    }
+}
+
+/// A folder without transcript, and no folder, cannot be checked at all.
+#[test]
+fn what_is_no_ceremony_folder_is_an_error() {
+    let at = tempfile::tempdir().expect("a folder");
+    assert!(check_folder(at.path()).is_err());
+    assert!(check_folder(&at.path().join("nowhere")).is_err());
+    folder(at.path(), &GENUINE);
+    remove(at.path(), names::SIGNATURES);
+    assert!(check_folder(at.path()).is_err());
+}
+
+// What the tests below ask for is not so yet: each shows a hole and fails until it is closed.
+
+/// An edited statement is found out even when another file of the close is missing.
+#[test]
+fn a_missing_file_does_not_hide_an_edited_one() {
+    for gone in [names::ALLOWED_SIGNERS, names::STATEMENT_SIGNATURE] {
+        let at = tempfile::tempdir().expect("a folder");
+        folder(at.path(), &GENUINE);
+        edit(at.path(), names::STATEMENT, |bytes| bytes[200] ^= 1);
+        remove(at.path(), gone);
+        let report = check_folder(at.path()).expect("checked");
+        assert!(report.wrong.is_some(), "without {gone} nobody looks at statement.txt");
+    }
+}
+
+/// A trial names only sheets that exist.
+#[test]
+fn a_trial_of_sheets_that_do_not_exist_is_refused() {
+    let mut entries = GENUINE.entries.clone();
+    let at = trial(&mut entries, vec![vec![1, 2], vec![3, 200]]);
+    must_fall("a trial with share 200", &entries, at);
+}
+
+/// A line that the script refuses does not stand, and is not counted among those that do.
+#[test]
+fn a_refused_line_does_not_count() {
+    let mut entries = GENUINE.entries.clone();
+    entries.remove(1);
+    let signed = resign(&entries);
+    let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+    let (audit, wrong) = first_wrong(lines);
+    assert!(matches!(wrong, Some((2, LineError::Script(_)))));
+    assert_eq!((audit.lines(), audit.head()), (1, signed[0].digest));
+}
+
+/// Nobody confirms twice in one line, and who acts does not stand among those who confirm.
+#[test]
+fn who_acts_is_not_listed_as_confirming() {
+    let at = place(&GENUINE.entries, "drawn", 0);
+    for twice in [true, false] {
+        let mut entries = GENUINE.entries.clone();
+        let entry = &mut entries[at];
+        let more = if twice { entry.with[0] } else { entry.by };
+        entry.with.push(more);
+        must_fall("somebody named twice", &entries[..=at], at);
+    }
+}
+
+/// However many sheets a transcript says were spoiled, counting them neither panics nor starts again at zero.
+#[test]
+fn sheets_are_counted_without_overflow() {
+    let entries = &GENUINE.entries;
+    let sent = place(entries, "sheet-sent", 2);
+    let mut state = State::begin(&entries[0]).expect("a header");
+    for entry in &entries[1..=sent] {
+        state.apply(entry).expect("genuine");
+    }
+    let (mut send, mut spoil) = (entries[sent].clone(), entries[sent + 1].clone());
+    assert_eq!(record_type(&spoil), "sheet-spoiled");
+    (send.mono, spoil.mono) = (u64::from(u32::MAX), u64::from(u32::MAX));
+    let counted = std::panic::catch_unwind(move || {
+        for number in 2..=u16::MAX {
+            let Record::SheetSpoiled { serial, .. } = &mut spoil.record else { unreachable!() };
+            *serial = number;
+            if state.apply(&spoil).is_err() {
+                return true;
+            }
+            let Record::SheetSent { serial, replaces, .. } = &mut send.record else { unreachable!() };
+            (*serial, *replaces) = (number.wrapping_add(1), Some(number));
+            if state.apply(&send).is_err() {
+                return true;
+            }
+        }
+        false
+    });
+    assert!(matches!(counted, Ok(true)), "sheet 65536 is counted as none: {counted:?}");
+}
+
+/// A refusal of the script is a sentence that names what is due.
+#[test]
+fn refusals_name_the_step() {
+    let mut entries = GENUINE.entries.clone();
+    entries.remove(1);
+    let signed = resign(&entries);
+    let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+    let Some((2, LineError::Script(Refusal::OtherStep { got, due }))) = first_wrong(lines).1 else {
+        panic!("not named");
+    };
+    assert_eq!((got.as_str(), due.as_str()), ("roll-call", "open"));
+}

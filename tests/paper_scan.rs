@@ -247,7 +247,8 @@ fn hostile_files_are_refused_quickly_by_name() {
             Err(error) => assert!(error.to_string().contains(expected), "{name}: {error}"),
             Ok(reading) => assert!(expected.is_empty() && reading.findings.is_empty(), "{name}: accepted"),
         }
-        assert!(start.elapsed().as_secs() < 8, "{name} took {:?}", start.elapsed());
+        // a quarter of the processor time that the page reader's process is given, on a machine busy with other tests
+        assert!(start.elapsed().as_secs() < 30, "{name} took {:?}", start.elapsed());
     }
     assert_reads("junk before the header", &[&[b'x'; 900], &good[..]].concat(), &facts.qr_text);
     assert_eq!(read_page_file(&[&[b'x'; 1100], &good[..]].concat()).err(), Some(ScanError::NotAPicture));

@@ -211,3 +211,26 @@ fn no_source_file_is_longer_than_450_lines() {
         assert!(lines <= 450, "{} has {lines} lines: split it by subject", path.display());
     }
 }
+
+/// Tests that the README and the table of requirements name must exist.
+#[test]
+fn every_test_that_is_named_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = String::new();
+    for path in sources(&src()).into_iter().chain(sources(&root.join("tests"))) {
+        all.push_str(&fs::read_to_string(&path).expect("readable"));
+    }
+    let mut named = 0;
+    for file in ["README.md", "tests/REQUIREMENTS.md"] {
+        let text = fs::read_to_string(root.join(file)).expect("readable");
+        for quoted in text.split('`').skip(1).step_by(2) {
+            let test = quoted.rsplit("::").next().unwrap_or_default().trim_start_matches('…');
+            let is_test = (quoted.contains("::") || quoted.starts_with('…')) && test.contains('_');
+            if is_test && test.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+                named += 1;
+                assert!(all.contains(&format!("fn {test}(")), "{file} names {quoted}, which does not exist");
+            }
+        }
+    }
+    assert!(named > 50, "only {named} names were read");
+}

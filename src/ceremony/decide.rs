@@ -44,6 +44,7 @@ pub(super) fn draft(state: &State, event: &Event, now: Tick, record: Record) -> 
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm an event, and every event in one place")]
 fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     let share = state.due().and_then(|(_, planned, _)| planned.share);
     let this_share = || share.ok_or_else(|| Refusal::NotYet("this step is not about a share".into()));

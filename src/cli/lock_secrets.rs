@@ -4,7 +4,7 @@ use super::out::Out;
 use crate::desk::environment;
 use crate::desk::terminal::{self, PromptError};
 use crate::sharing::gather::Candidate;
-use crate::sharing::lock::{self, LockError, LockSecret};
+use crate::sharing::lock::{self, LockCost, LockError, LockSecret};
 use crate::sharing::share::{Body, LockKind};
 use crate::vocab::SecretText;
 
@@ -24,6 +24,13 @@ const PROMPT_TRIES: usize = 3;
 fn lacks_memory(candidate: &Candidate, out: &mut Out) -> bool {
     let Body::Locked { params, .. } = &candidate.share.body else { return false };
     let need = params.cost.memory_kib;
+    let work = |cost: LockCost| u64::from(cost.memory_kib) * u64::from(cost.passes);
+    if work(params.cost) > 8 * work(LockCost::DEFAULT) {
+        out.aside(&format!(
+            "{}: its lock is a costly one ({}); each try may take minutes",
+            candidate.label, params.cost
+        ));
+    }
     let lacks = environment::available_kib().is_some_and(|available| available < need);
     if lacks {
         let label = &candidate.label;
@@ -55,20 +62,25 @@ impl Secrets {
             return None;
         }
         if self.lines.is_some() {
-            self.next_line(candidate.share.header.lock)
+            self.next_line(candidate, out)
         } else {
             self.prompt(candidate, failure, out)
         }
     }
 
-    fn next_line(&mut self, kind: LockKind) -> Option<LockSecret> {
+    fn next_line(&mut self, candidate: &Candidate, out: &mut Out) -> Option<LockSecret> {
+        let kind = candidate.share.header.lock;
         let lines = self.lines.as_ref()?;
         let fresh = (0..lines.len()).filter(|place| !self.used.contains(place));
         let order: Vec<usize> = fresh.chain(self.used.iter().copied()).collect();
         for place in order.into_iter().filter(|place| !self.trying.contains(place)).collect::<Vec<_>>() {
             self.trying.push(place);
-            if let Some(Ok(secret)) = lines.get(place).map(|line| lock::read_secret(kind, line)) {
-                return Some(secret);
+            match lines.get(place).map(|line| lock::read_secret(kind, line)) {
+                Some(Ok(secret)) => return Some(secret),
+                Some(Err(error)) => {
+                    out.aside(&format!("{}: line {} given: {error}", candidate.label, place + 1));
+                }
+                None => {}
             }
         }
         self.trying.clear();

@@ -248,7 +248,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) ->
         Err(error) => return Parsed::Done(usage(&error)),
     };
     let mut out = Out::new();
-    Parsed::Done(match cli.command {
+    let code = match cli.command {
         None => return Parsed::Window(hardened),
         Some(Command::Rehearse(args)) => rehearse::run(&args, hardened, &mut out),
         Some(Command::Recover(args)) => recover::run(&args, &mut out),
@@ -256,7 +256,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) ->
         Some(Command::Audit(args)) => audit::run(&args, &mut out),
         Some(Command::Verify(args)) => verify::run(&args, &mut out),
         Some(Command::Template(command)) => template::run(&command, &mut out),
-    })
+    };
+    Parsed::Done(out.finish(code))
 }
 
 #[derive(Parser)]
@@ -273,7 +274,11 @@ struct VerifyCli {
 /// Runs the command line of `keyrite-verify`.
 pub fn run_verify(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match VerifyCli::try_parse_from(arguments) {
-        Ok(cli) => verify::run(&cli.args, &mut Out::new()),
+        Ok(cli) => {
+            let mut out = Out::new();
+            let code = verify::run(&cli.args, &mut out);
+            out.finish(code)
+        }
         Err(error) => usage(&error),
     }
 }

@@ -8,18 +8,35 @@ use serde_json::Value;
 pub struct Out {
     live: bool,
     line_open: bool,
+    lost: bool,
 }
 
 impl Out {
     /// Both outputs of this process.
     pub fn new() -> Self {
-        Self { live: std::io::stderr().is_terminal(), line_open: false }
+        Self { live: std::io::stderr().is_terminal(), line_open: false, lost: false }
     }
 
     /// A line of the result.
     pub fn result(&mut self, line: &str) {
         self.close_progress();
-        let _ = writeln!(std::io::stdout().lock(), "{line}");
+        let mut output = std::io::stdout().lock();
+        let written = writeln!(output, "{}", plain(line)).and_then(|()| output.flush());
+        self.note(&written);
+    }
+
+    /// A result that did not arrive is remembered; a reader that went away wanted no more.
+    fn note(&mut self, written: &std::io::Result<()>) {
+        self.lost |= written.as_ref().is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe);
+    }
+
+    /// The command's exit code, unless its result was lost.
+    pub fn finish(&mut self, code: u8) -> u8 {
+        if self.lost {
+            self.aside("standard output could not be written: the result above is not whole");
+            return super::CANNOT;
+        }
+        code
     }
 
     /// A line of the result that must arrive: a key that was asked for and went nowhere is a failure.
@@ -32,7 +49,9 @@ impl Out {
     /// Exactly these bytes.
     pub fn exact(&mut self, text: &str) {
         self.close_progress();
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        let mut output = std::io::stdout().lock();
+        let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+        self.note(&written);
     }
 
     /// The result as one JSON object.
@@ -43,7 +62,7 @@ impl Out {
     /// A line beside the result.
     pub fn aside(&mut self, line: &str) {
         self.close_progress();
-        let _ = writeln!(std::io::stderr().lock(), "{line}");
+        let _ = writeln!(std::io::stderr().lock(), "{}", plain(line));
     }
 
     /// Progress: one line that changes on a terminal, a line for each milestone elsewhere.
@@ -63,4 +82,9 @@ impl Out {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
         }
     }
+}
+
+/// Control characters of file names and foreign texts would speak to the terminal: shown as question marks.
+fn plain(line: &str) -> String {
+    line.chars().map(|c| if c.is_control() && c != '\n' { '?' } else { c }).collect()
 }

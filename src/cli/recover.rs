@@ -2,7 +2,6 @@
 //!
 //! Exit codes: 0 recovered · 1 not recovered · 2 usage, or the key could not be written.
 
-use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
@@ -16,8 +15,9 @@ use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::{files, terminal};
 use crate::sharing::RootKey;
 use crate::sharing::gather::{LeftOut, Recovery, Rejected, Settled, UntrustedShares};
+use crate::sharing::share::CeremonyKey;
 use crate::vocab::Mode;
-use crate::vocab::digest::parse_pgp_words;
+use crate::vocab::digest::{WordsError, parse_pgp_words};
 
 /// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
 struct Teller<'a> {
@@ -116,7 +116,7 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
     if let Some(complaint) = check_exits(args) {
         return teller.cannot(&complaint);
     }
-    let wanted_key = match args.key.as_deref().map(parse_pgp_words::<16>).transpose() {
+    let wanted_key = match args.key.as_deref().map(parse_key).transpose() {
         Ok(key) => key,
         Err(error) => return teller.cannot(&format!("--key: {error}")),
     };
@@ -201,6 +201,12 @@ fn check_exits(args: &RecoverArgs) -> Option<String> {
     if (args.show || args.fd == Some(1)) && args.json {
         return Some("The key and the --json object would both go to standard output: choose one.".into());
     }
+    if args.show && terminal::output_goes_nowhere() {
+        return Some("standard output goes nowhere: the key would be lost".into());
+    }
+    if let Some(error) = args.fd.and_then(|number| terminal::open_descriptor(number, true).err()) {
+        return Some(error.to_string());
+    }
     match args.out.as_deref().map(|path| (path, path.symlink_metadata())) {
         Some((path, Ok(_))) => Some(files::FileError::Exists(path.to_owned()).to_string()),
         _ => None,
@@ -226,14 +232,17 @@ fn let_out(root: &RootKey, args: &RecoverArgs, out: &mut Out) -> Result<(), Stri
     Ok(())
 }
 
-/// Appending, so that a file behind the descriptor is never overwritten.
 fn write_descriptor(number: i32, root: &RootKey) -> Result<(), String> {
-    let path = format!("/proc/self/fd/{number}");
-    let cannot = |error: std::io::Error| files::FileError::from_io(Path::new(&path), &error).to_string();
-    let mut file = OpenOptions::new().append(true).open(&path).map_err(|_| {
-        format!(
-            "Descriptor {number} is not open for writing: open it in the calling shell, as in {number}> FILE."
-        )
-    })?;
-    file.write_all(root.expose()).map_err(cannot)
+    let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;
+    let name = format!("descriptor {number}");
+    file.write_all(root.expose())
+        .map_err(|error| files::FileError::from_io(Path::new(&name), &error).to_string())
+}
+
+/// The ceremony key that shares must be signed by, from its words or its hex: what identifies it.
+fn parse_key(text: &str) -> Result<[u8; 16], WordsError> {
+    match CeremonyKey::from_hex(&text.trim().to_lowercase()) {
+        Some(key) => Ok(key.short_digest()),
+        None => parse_pgp_words::<16>(text),
+    }
 }

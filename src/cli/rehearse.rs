@@ -113,7 +113,10 @@ fn parent_of(folder: &Path) -> Result<Parent, Failed> {
         )));
     }
     let state = report.audit.state().ok_or_else(|| {
-        failed(format!("{}: nothing was written there; there is nothing to continue", folder.display()))
+        failed(format!(
+            "{}: nothing was written there, so there is nothing to continue: leave --continue out",
+            folder.display()
+        ))
     })?;
     if state.mode() != Mode::Rehearsal {
         return Err(failed(format!(
@@ -299,13 +302,41 @@ fn summarise(
     fact("signed by", state.header().ceremony_key.spoken());
     fact("transcript", sentence.to_owned());
     fact("folder", held.folder.display().to_string());
-    let shown = held.sheets.values().next().map(|path| path.display().to_string()).unwrap_or_default();
     out.result("");
+    suggest(held, proof, out);
+}
+
+/// What to try next, ready to paste.
+fn suggest(held: &Held, proof: &Proof, out: &mut Out) {
+    let folder = quoted(&held.folder);
+    let first = held.sheets.values().next().map(|path| quoted(path)).unwrap_or_default();
     out.result("Look at a sheet, then try:");
-    out.result(&format!("  keyrite verify {} --sheet {shown}", held.folder.display()));
-    let need = proof.recovered_from;
-    let some: Vec<String> =
-        held.sheets.values().take(need.min(5)).map(|path| path.display().to_string()).collect();
-    let more = if need > 5 { " …" } else { "" };
-    out.result(&format!("  keyrite recover --rehearsal {}{more}", some.join(" ")));
+    if held.state.plan().template.kind == Kind::Recovery {
+        // the sheets were signed by the ceremony that made them
+        out.result(&format!("  keyrite verify {folder}"));
+        out.result(&format!("  keyrite verify {} --sheet {first}", quoted(&held.folder.join("generation"))));
+    } else {
+        out.result(&format!("  keyrite verify {folder} --sheet {first}"));
+    }
+    match held.lock {
+        LockKind::None => {
+            let need = proof.recovered_from;
+            let some: Vec<String> = held.sheets.values().take(need.min(5)).map(|path| quoted(path)).collect();
+            let more = if need > 5 { " \u{2026}" } else { "" };
+            out.result(&format!("  keyrite recover --rehearsal {}{more}", some.join(" ")));
+        }
+        LockKind::Passphrase => {
+            out.result("The sheets are locked with the stand-ins' passphrase, which the README tells.");
+        }
+        LockKind::CodeWords => {
+            out.result("The sheets are locked with code words that only the stand-ins wrote down; the recovery above used them.");
+        }
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c));
+    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

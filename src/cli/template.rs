@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::out::Out;
 use super::{CANNOT, DONE, NO, TemplateCommand};
-use crate::ceremony::rehearsal;
+use crate::ceremony::Refusal;
+use crate::ceremony::rehearsal::{self, RehearsalError};
 use crate::desk::{clock, files, system_rng};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::vocab::limits::MAX_TEMPLATE_BYTES;
@@ -88,7 +89,12 @@ pub fn find(name: &str) -> Result<Template, FindError> {
     let template = load(&file, &text).map_err(|error| FindError::Problems(error.to_string()))?;
     match rehearsal::check(&template, clock::now(), &mut system_rng()) {
         Ok(_) => Ok(template),
-        Err(error) => Err(FindError::Problems(format!("{file}: the script cannot reach its end: {error}"))),
+        Err(error) => {
+            let line = line_of_step(&text, &error);
+            Err(FindError::Problems(format!(
+                "{file}:{line}: the script cannot reach its end: {error}: move the step, or add what it waits for before it"
+            )))
+        }
     }
 }
 
@@ -103,4 +109,12 @@ fn read_file(name: &str) -> Result<(String, String), FindError> {
         FindError::Problems(format!("{name}:1: the file is not UTF-8 text: save it as UTF-8"))
     })?;
     Ok((name.to_owned(), text))
+}
+
+/// The line at which the step stands that a rehearsal stopped at; the first line if it is in a common block.
+fn line_of_step(text: &str, error: &RehearsalError<Refusal>) -> usize {
+    let (RehearsalError::Stuck { step, .. } | RehearsalError::Endless(step)) = error else { return 1 };
+    let id = format!("\"{}\"", step.split('/').next().unwrap_or_default());
+    let names = |line: &str| line.trim_start().starts_with("id") && line.contains(&id);
+    text.lines().position(names).map_or(1, |place| place + 1)
 }

@@ -217,6 +217,11 @@ fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> A
             }
             Ok(Authenticity::SignedBy(key)) => {
                 let known = state.is_some_and(|state| state.share_digests().contains(&(x, share.digest())));
+                if known && key != *ours {
+                    return Anchor::Unusable(format!(
+                        "share {x} of set {set} was brought to this ceremony, but another one made it: it cannot vouch for this ceremony's key. Use --key with the words of the attestation page"
+                    ));
+                }
                 return match (key == *ours, known) {
                     (true, true) => Anchor::Holds(format!(
                         "it signed share {x} of set {set}, the sheet you gave, and the transcript names that sheet"

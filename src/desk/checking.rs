@@ -69,6 +69,11 @@ pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
         let why = if path.exists() { "it is not a ceremony folder" } else { "there is no such folder" };
         return Err(FileError::Other { path: path.to_owned(), why: why.into() });
     }
+    let empty = std::fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_none());
+    if empty {
+        // the program was ended between making the folder and its first file
+        return Ok(FolderReport { audit: Audit::default(), wrong: None, torn: false, missing: Vec::new() });
+    }
     let open = |name| files::open_regular(&path.join(name)).map(|(file, _)| BufReader::new(file));
     let mut lines =
         Lines { path: path.join(names::TRANSCRIPT), from: open(names::TRANSCRIPT)?, limit: MAX_ENTRY_BYTES };

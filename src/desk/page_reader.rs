@@ -18,11 +18,11 @@ use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 /// First argument that turns this program into the child.
 pub const CHILD_ARGUMENT: &str = "__read-page";
 /// Memory of the child: a page of 40 megapixels in colour with room to spare.
-const CHILD_MEMORY_BYTES: u64 = 3 << 30;
-/// Processor time of the child: 300 pages at three resolutions.
-const CHILD_CPU_SECS: u64 = 120;
+const CHILD_MEMORY_BYTES: u64 = 2 << 30;
+/// Processor time of the child: 300 pages of a scan, each rendered and read once.
+const CHILD_CPU_SECS: u64 = 60;
 /// Wall time after which the child is ended.
-const CHILD_WALL: Duration = Duration::from_mins(3);
+const CHILD_WALL: Duration = Duration::from_mins(2);
 /// Largest answer: 300 pages with several codes each.
 const MAX_ANSWER_BYTES: u64 = 8 << 20;
 
@@ -50,9 +50,9 @@ pub enum PageError {
     Refused(String),
     /// The child ran out of memory or time, or crashed.
     #[error(
-        "it takes more memory or time than any scanned sheet ({0}): it is damaged or not a scan. Scan the sheet again as a plain PNG, grey, 300 dpi"
+        "reading it takes more than 2 GB of memory or a minute of work: it is damaged or not a scan. Scan the sheet again as a plain PNG, grey, 300 dpi"
     )]
-    TooMuch(String),
+    TooMuch,
     /// The child could not be started.
     #[error("the page reader could not be started ({0})")]
     NoChild(String),
@@ -90,7 +90,14 @@ pub fn read(bytes: &[u8]) -> Result<Pages, PageError> {
         let _ = finished.send(());
     });
     let status = child.wait().map_err(|error| PageError::NoChild(error.to_string()))?;
-    parse_answer(&answer).unwrap_or_else(|| Err(PageError::TooMuch(status.to_string())))
+    parse_answer(&answer).unwrap_or_else(|| {
+        // ended by a signal: out of memory, out of time, or the decoder crashed
+        Err(if status.code().is_none() {
+            PageError::TooMuch
+        } else {
+            PageError::NoChild("it stopped".into())
+        })
+    })
 }
 
 fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {

@@ -67,9 +67,9 @@ pub fn read_file(path: &Path) -> Vec<Reading> {
     }
 }
 
-/// The last part of a path, or all of it when two files might share that part.
+/// The path as given; control characters, which could forge a line of output, as question marks.
 fn display_name(path: &Path) -> String {
-    path.display().to_string()
+    path.display().to_string().chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 fn bad(label: String, error: ReadingError) -> Reading {

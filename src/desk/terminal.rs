@@ -15,8 +15,21 @@ pub enum PromptError {
     #[error("there is no terminal to ask at: hand passphrases over with --passphrase-fd")]
     NoTerminal,
     /// The descriptor cannot be read.
-    #[error("descriptor {0} cannot be read: open it in the calling shell, as in 3< FILE")]
-    Descriptor(i32),
+    #[error("descriptor {number} is not a file or pipe open for {how}: open it in the calling shell, as in {number}{} FILE", if *.how == "reading" { "<" } else { ">" })]
+    Descriptor {
+        /// Its number.
+        number: i32,
+        /// `reading` or `writing`.
+        how: &'static str,
+    },
+    /// Bytes that are no text.
+    #[error("what descriptor {0} gives is not UTF-8 text: write the passphrases as UTF-8, one a line")]
+    NotText(i32),
+    /// More than anyone has.
+    #[error(
+        "descriptor {0} gives more passphrases than there can be shares: one a line, at most {MOST_LINES}"
+    )]
+    TooMany(i32),
     /// Too long.
     #[error("more was typed than a passphrase may have")]
     TooLong,
@@ -60,27 +73,50 @@ fn read_line(from: &mut impl Read) -> Result<SecretText, PromptError> {
     secret
 }
 
+/// Most lines of passphrases: two for every share there can be.
+const MOST_LINES: usize = 510;
+/// Most bytes of them.
+const MOST_BYTES: u64 = 1 << 16;
+
 /// Passphrases and code words from an inherited descriptor, one a line, empty lines skipped.
 pub fn read_descriptor(number: i32) -> Result<Vec<SecretText>, PromptError> {
-    let mut file = open_descriptor(number)?;
-    let mut all = Vec::new();
+    let mut file = open_descriptor(number, false)?;
     let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(1 << 16));
-    Read::by_ref(&mut file)
-        .take(1 << 16)
-        .read_to_end(&mut bytes)
-        .map_err(|_| PromptError::Descriptor(number))?;
+    let cannot = |_| PromptError::Descriptor { number, how: "reading" };
+    Read::by_ref(&mut file).take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    let mut all = Vec::new();
     for line in bytes.split(|byte| *byte == b'\n') {
-        let text = std::str::from_utf8(line).map_err(|_| PromptError::Descriptor(number))?;
+        let text = std::str::from_utf8(line).map_err(|_| PromptError::NotText(number))?;
         let text = text.strip_suffix('\r').unwrap_or(text);
         if !text.is_empty() {
             all.push(SecretText::copy_of(text).map_err(|_| PromptError::TooLong)?);
         }
     }
+    if all.len() > MOST_LINES || bytes.len() as u64 > MOST_BYTES {
+        return Err(PromptError::TooMany(number));
+    }
     Ok(all)
 }
 
-/// An inherited descriptor as a file of its own.
-pub fn open_descriptor(number: i32) -> Result<File, PromptError> {
+/// An inherited descriptor as a file of its own: for reading, or for appending, so that a file behind it is never
+/// overwritten. Only in the direction in which the caller opened it: the kernel would grant the other one too.
+pub fn open_descriptor(number: i32, write: bool) -> Result<File, PromptError> {
+    let how = if write { "writing" } else { "reading" };
+    let cannot = PromptError::Descriptor { number, how };
+    let info = std::fs::read_to_string(format!("/proc/self/fdinfo/{number}")).unwrap_or_default();
+    let flags = info.lines().find_map(|line| line.strip_prefix("flags:"));
+    // the lowest two bits: 0 for reading, 1 for writing, 2 for both
+    let mode = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok()).map(|flags| flags & 3);
+    if !(mode == Some(2) || mode == Some(u32::from(write))) {
+        return Err(cannot);
+    }
     let path = format!("/proc/self/fd/{number}");
-    std::fs::OpenOptions::new().read(true).open(path).map_err(|_| PromptError::Descriptor(number))
+    std::fs::OpenOptions::new().read(!write).append(write).open(path).map_err(|_| cannot)
+}
+
+/// True if standard output leads to `/dev/null`, as it does when the caller closed it.
+pub fn output_goes_nowhere() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path| std::fs::metadata(path).map(|metadata| metadata.rdev());
+    matches!((device("/proc/self/fd/1"), device("/dev/null")), (Ok(ours), Ok(null)) if ours == null && null != 0)
 }

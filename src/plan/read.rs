@@ -189,6 +189,7 @@ fn read_role(table: &Table<'_, '_, '_>) -> Role {
         at_most: small(table.number("at_most", 1..=255, Some(255))),
         not_also: table.texts("not_also"),
     };
+    table.remember(&format!("role {}", role.id));
     if role.at_least > role.at_most {
         table.problem("at_most", "is below at_least", format!("write at least {}", role.at_least));
     }
@@ -255,6 +256,7 @@ fn read_step(table: &Table<'_, '_, '_>) -> Step {
             Vec::new()
         },
     };
+    table.remember(&format!("step {}", step.id));
     table.finish();
     step
 }

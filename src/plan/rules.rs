@@ -2,42 +2,39 @@
 
 use std::collections::BTreeSet;
 
-use super::template::{CUSTODIAN, Repeat, Step, StepKind, Template, WITNESS};
+use super::template::{CUSTODIAN, Repeat, Role, Step, StepKind, Template, WITNESS};
 use super::toml_walk::Table;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    let roles: BTreeSet<&str> = template.roles.iter().map(|role| role.id.as_str()).collect();
-    if roles.len() < template.roles.len() {
-        root.problem("role", "has two roles of one id", "give each role an id of its own");
+    let mut roles = BTreeSet::new();
+    for role in &template.roles {
+        if !roles.insert(role.id.as_str()) {
+            let what = format!("is the second with id \u{201c}{}\u{201d}", role.id);
+            root.problem_at(&format!("role {}", role.id), "role", what, "give each role an id of its own");
+        }
     }
     for needed in [WITNESS, CUSTODIAN] {
-        if template
-            .role(needed)
-            .is_none_or(|role| role.at_most == 0 || (needed == WITNESS && role.at_least == 0))
-        {
-            root.problem(
-                "role",
-                format!("has no {needed}"),
-                format!("add a [[role]] with id = \"{needed}\""),
-            );
+        let usable = |role: &Role| role.at_most > 0 && (needed != WITNESS || role.at_least > 0);
+        if !template.role(needed).is_some_and(usable) {
+            let cure = format!("add a [[role]] with id = \"{needed}\"");
+            root.problem("role", format!("has no {needed}"), cure);
         }
     }
     for role in &template.roles {
         for other in role.not_also.iter().filter(|other| !roles.contains(other.as_str())) {
-            root.problem(
-                "role",
-                format!("{}.not_also names \u{201c}{other}\u{201d}", role.id),
-                "name a role of this template",
-            );
+            let what = format!("{}.not_also names \u{201c}{other}\u{201d}", role.id);
+            root.problem_at(&format!("role {}", role.id), "role", what, "name a role of this template");
         }
     }
     let mut ids = BTreeSet::new();
     for step in template.all_steps() {
         if !ids.insert(step.id.as_str()) {
-            root.problem(
-                "phase",
-                format!("has two steps with id \u{201c}{}\u{201d}", step.id),
+            let what = format!("is the second with id \u{201c}{}\u{201d}", step.id);
+            root.problem_at(
+                &format!("step {}", step.id),
+                "phase.step",
+                what,
                 "give each step an id of its own",
             );
         }
@@ -54,49 +51,29 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
 }
 
 fn check_step(root: &Table<'_, '_, '_>, roles: &BTreeSet<&str>, step: &Step) {
+    let problem = |what: String, cure: &str| {
+        root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), cure);
+    };
     let named = step.confirms.iter().chain([&step.acts]);
     for role in named.filter(|role| !role.is_empty() && !roles.contains(role.as_str())) {
-        root.problem(
-            "phase",
-            format!("step {} names the role \u{201c}{role}\u{201d}", step.id),
-            "name a role of this template",
-        );
+        problem(format!("names the role \u{201c}{role}\u{201d}"), "name a role of this template");
     }
     if needs_second_person(step.kind) && !step.confirms.iter().any(|role| *role != step.acts) {
-        root.problem(
-            "phase",
-            format!("step {} touches the key and nobody confirms it", step.id),
-            "add confirms = [\"witness\"]",
-        );
+        problem("touches the key and nobody else confirms it".into(), "add confirms = [\"witness\"]");
     }
-    let mut names: Vec<&str> = step.fields.iter().map(|field| field.id.as_str()).collect();
-    names.extend(step.choices.iter().map(|choice| choice.id.as_str()));
-    names.sort_unstable();
-    if names.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
-        root.problem(
-            "phase",
-            format!("step {} has two fields or choices of one id", step.id),
-            "give each an id of its own",
-        );
+    let mut ids: Vec<&str> = step.fields.iter().map(|field| field.id.as_str()).collect();
+    ids.extend(step.choices.iter().map(|choice| choice.id.as_str()));
+    ids.sort_unstable();
+    if ids.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+        problem("has two fields or choices of one id".into(), "give each an id of its own");
     }
     if step.kind == StepKind::Compare && step.compare.is_none() {
-        root.problem(
-            "phase",
-            format!("step {} compares nothing", step.id),
-            "add compare = \"program\", \"template\" or \"ceremony-key\"",
-        );
+        problem("compares nothing".into(), "add compare = \"program\", \"template\" or \"ceremony-key\"");
     }
-    if step.kind == StepKind::Act
-        && step.ticks.is_empty()
-        && step.fields.is_empty()
-        && step.choices.is_empty()
-        && step.say.is_none()
-    {
-        root.problem(
-            "phase",
-            format!("step {} has nothing to do", step.id),
-            "add say, ticks, fields or choices",
-        );
+    let empty =
+        step.ticks.is_empty() && step.fields.is_empty() && step.choices.is_empty() && step.say.is_none();
+    if step.kind == StepKind::Act && empty {
+        problem("has nothing to do".into(), "add say, ticks, fields or choices");
     }
 }
 

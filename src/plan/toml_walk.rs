@@ -15,11 +15,13 @@ pub(super) struct Walk<'a> {
     file: &'a str,
     text: &'a str,
     problems: RefCell<Vec<Problem>>,
+    /// Where steps and roles stand, by name, for rules that are about several of them.
+    places: RefCell<Vec<(String, Range<usize>)>>,
 }
 
 impl<'a> Walk<'a> {
     pub(super) const fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, problems: RefCell::new(Vec::new()) }
+        Self { file, text, problems: RefCell::new(Vec::new()), places: RefCell::new(Vec::new()) }
     }
 
     /// Adds a problem at a place in the text.
@@ -81,6 +83,20 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
     /// True if the key holds a text.
     pub(super) fn is_text(&self, key: &str) -> bool {
         self.content.get(key).is_some_and(|value| value.get_ref().is_str())
+    }
+
+    /// Remembers where this table stands.
+    pub(super) fn remember(&self, name: &str) {
+        self.walk.places.borrow_mut().push((name.to_owned(), self.span.clone()));
+    }
+
+    /// Adds a problem where the last table of this name stands; at the key of this one if it stands in another file.
+    pub(super) fn problem_at(&self, name: &str, key: &str, what: impl Into<String>, cure: impl Into<String>) {
+        let places = self.walk.places.borrow();
+        match places.iter().rev().find(|(known, _)| known == name) {
+            Some((_, span)) => self.walk.problem(span.clone(), &self.key(key), what, cure),
+            None => self.problem(key, what, cure),
+        }
     }
 
     /// Adds a problem at this key, or at the table when the key is absent.
@@ -221,7 +237,9 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
 
     /// Refuses keys that nobody asked for.
     pub(super) fn finish(&self) {
-        let asked = self.asked.borrow();
+        let mut asked = self.asked.borrow().clone();
+        asked.sort_unstable();
+        asked.dedup();
         for (key, _) in self.content {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {

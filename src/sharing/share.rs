@@ -175,7 +175,7 @@ pub enum ShareError {
         want: usize,
     },
     /// Something follows the end.
-    #[error("{0} bytes follow its end; a share ends exactly where its format says")]
+    #[error("it goes on after its end (by {0} of its bytes): it is no share, or something was added")]
     TrailingBytes(usize),
     /// x outside 1..=n.
     #[error("it says it is share {x} of {n}, which cannot be")]
@@ -186,7 +186,7 @@ pub enum ShareError {
         n: u8,
     },
     /// k of n impossible.
-    #[error("its quorum cannot be: {0}")]
+    #[error("its numbers of shares cannot be ({}): it is damaged or forged", impossible(*.0))]
     Quorum(#[from] QuorumError),
     /// Generations count from one.
     #[error("it says generation 0; generations count from 1")]
@@ -197,6 +197,13 @@ pub enum ShareError {
     /// The signature does not fit the content.
     #[error("its signature does not fit: it was altered, or the copy is damaged")]
     BadSignature,
+}
+
+fn impossible(error: QuorumError) -> String {
+    match error {
+        QuorumError::ThresholdTooSmall(threshold) => format!("{threshold} needed"),
+        QuorumError::ThresholdAboveShares { threshold, shares } => format!("{threshold} of {shares} needed"),
+    }
 }
 
 impl ShareHeader {

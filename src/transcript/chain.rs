@@ -99,7 +99,7 @@ pub enum ChainError {
     #[error("{0}")]
     Entry(#[from] EntryError),
     /// Another number than the one expected.
-    #[error("it carries number {got}, and number {want} is due: lines were removed, added or moved")]
+    #[error("it is the entry of line {}, and that of line {} is due: lines were removed, added or moved", .got + 1, .want + 1)]
     Number {
         /// `seq` found.
         got: u32,

@@ -74,7 +74,7 @@ pub enum EntryError {
     #[error("it ends with a carriage return: the file was rewritten with other line ends")]
     CarriageReturn,
     /// Not JSON of this format.
-    #[error("it cannot be read: {0}")]
+    #[error("it is not a line of a transcript: it was edited or damaged")]
     Unreadable(String),
     /// Readable, but not written as this format writes it.
     #[error("it is not in the one form the format allows: it was edited or re-written")]

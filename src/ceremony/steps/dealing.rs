@@ -303,7 +303,7 @@ pub(in crate::ceremony) fn trial(
         return Err(out_of_turn(planned, StepKind::Trial, record, "the trial"));
     };
     let set = state.set.ok_or_else(|| not_yet("there are no shares to try"))?;
-    if let Some(unread) = (1u8..).zip(&state.shares).find(|(_, share)| !share.read_back) {
+    if let Some(unread) = (1u8..=255).zip(&state.shares).find(|(_, share)| !share.read_back) {
         return Err(not_yet(&format!("share {} has not been read back from paper", unread.0)));
     }
     let exactly_k = |numbers: &Vec<u8>| {
@@ -335,7 +335,7 @@ pub(in crate::ceremony) fn wipe(
             if !state.done.trial {
                 return Err(not_yet("the key must be rebuilt from the sheets before it is wiped"));
             }
-            if let Some((x, _)) = (1u8..).zip(&state.shares).find(|(_, share)| share.bagged.is_none()) {
+            if let Some((x, _)) = (1u8..=255).zip(&state.shares).find(|(_, share)| share.bagged.is_none()) {
                 return Err(not_yet(&format!("share {x} is not sealed in a bag")));
             }
         }

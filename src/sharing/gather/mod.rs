@@ -312,7 +312,8 @@ impl UntrustedShares {
     fn choose(&self, wanted: Option<&str>) -> Result<(Guess, Vec<Guess>), SettleError> {
         let mut guesses = self.guesses();
         if let Some(wanted) = wanted {
-            let is_wanted = |set: &SetId| set.short().eq_ignore_ascii_case(wanted) || set.hex() == wanted;
+            let plain = |name: &str| name.replace('-', "").to_uppercase();
+            let is_wanted = |set: &SetId| plain(&set.short()) == plain(wanted) || set.hex() == wanted;
             guesses.retain(|(guess, _)| is_wanted(&guess.header.set));
             if guesses.is_empty() {
                 return Err(SettleError::NoSuchSet(wanted.chars().take(40).collect()));

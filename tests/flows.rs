@@ -1155,3 +1155,16 @@ fn the_roll_can_hold_every_step() {
     room.go_to("combine");
     assert_eq!(room.step(), Ok(()), "operator and administrator are one person, and the bags are open");
 }
+
+/// The largest and the most lopsided sets there can be: one byte counts them all, and none of them overflows it.
+#[test]
+fn the_largest_sets_reach_their_end() {
+    for quorum in [(2, 255), (128, 255), (255, 255)] {
+        let template = shipped("kek");
+        let choices = choices(&template, Some(quorum), LockKind::None);
+        let mut room = Room::open(&template, choices, Mode::Rehearsal, 3).expect("opens");
+        room.finish();
+        assert_eq!(*room.state().stage(), Stage::Sealed, "{quorum:?}");
+        assert_eq!(room.state().sheets().sealed, 255);
+    }
+}

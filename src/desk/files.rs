@@ -140,6 +140,11 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<(), FileError> {
     if path.symlink_metadata().is_ok() {
         return Err(FileError::Exists(path.to_owned()));
     }
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        let why = "there is no such folder: create it first".into();
+        return Err(FileError::Other { path: folder.to_owned(), why });
+    }
     let part = part_of(path);
     let mut file = new_private(&part).map_err(|error| about(&error))?;
     let written = file.write_all(content).and_then(|()| file.sync_all());
@@ -163,8 +168,12 @@ pub fn new_private(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
+/// The folder a file is in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Makes a new name in a folder durable.
 pub fn sync_folder(of: &Path) -> std::io::Result<()> {
-    let parent = of.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(parent)?.sync_all()
+    File::open(folder_of(of))?.sync_all()
 }

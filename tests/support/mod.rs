@@ -457,7 +457,7 @@ impl Room {
 
     /// Does the routine until this step is due.
     pub fn go_to(&mut self, step: &str) {
-        for _ in 0..2_000 {
+        for _ in 0..4_000 {
             if self.due() == step {
                 return;
             }
@@ -469,7 +469,7 @@ impl Room {
 
     /// Does the routine to the end.
     pub fn finish(&mut self) {
-        for _ in 0..2_000 {
+        for _ in 0..4_000 {
             if !self.running() {
                 return;
             }

@@ -89,7 +89,7 @@ impl Teller<'_> {
         let worthless =
             if header.mode == Mode::Rehearsal { " It is a rehearsal's key, worthless." } else { "" };
         self.say(&format!(
-            "RECOVERED. {have} shares fit, {need} were needed, and the key's fingerprint matches:{worthless}"
+            "RECOVERED. {have} shares fit, {need} were needed, and the key's fingerprint matches.{worthless} In words:"
         ));
         self.say(&format!("    {}", header.fingerprint.words()));
         if self.args.out.is_none() && self.args.fd.is_none() && !self.args.show {

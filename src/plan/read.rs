@@ -85,14 +85,13 @@ fn read(file: &str, text: &str, with_blocks: bool) -> Result<Template, LoadError
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         for error in errors {
-            walk.problem(
-                error.span().unwrap_or(0..0),
-                "",
-                error.message(),
-                "see toml.io for how TOML is written",
-            );
+            let cure = "mend the TOML there; what follows is read after that";
+            walk.problem(error.span().unwrap_or(0..0), "", error.message(), cure);
         }
-        return Err(LoadError(walk.into_problems()));
+        let mut problems = walk.into_problems();
+        // one slip often breaks everything behind it on the line
+        problems.dedup_by_key(|problem| problem.line);
+        return Err(LoadError(problems));
     }
     let template = read_template(&walk, &document, with_blocks);
     let problems = walk.into_problems();

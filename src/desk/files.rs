@@ -6,6 +6,7 @@ use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 use zeroize::Zeroizing;
 
 /// Why a file could not be read or written. Every sentence names the file.
@@ -148,14 +149,23 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<(), FileError> {
     let part = part_of(path);
     let mut file = new_private(&part).map_err(|error| about(&error))?;
     let written = file.write_all(content).and_then(|()| file.sync_all());
-    let moved = written.and_then(|()| {
-        renameat_with(CWD, &part, CWD, path, RenameFlags::NOREPLACE).map_err(std::io::Error::from)
+    let moved = written.and_then(|()| match renameat_with(CWD, &part, CWD, path, RenameFlags::NOREPLACE) {
+        // some file systems cannot rename without replacing: there the file is made anew under its own name
+        Err(Errno::INVAL | Errno::NOSYS) => write_in_place(path, content),
+        moved => moved.map_err(std::io::Error::from),
     });
-    if let Err(error) = moved {
-        let _ = std::fs::remove_file(&part);
-        return Err(about(&error));
-    }
+    // gone already when it was moved
+    let _ = std::fs::remove_file(&part);
+    moved.map_err(|error| about(&error))?;
     sync_folder(path).map_err(|error| about(&error))
+}
+
+/// Writes a file that did not exist; if that fails, removes it again.
+fn write_in_place(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut file = new_private(path)?;
+    file.write_all(content).and_then(|()| file.sync_all()).inspect_err(|_| {
+        let _ = std::fs::remove_file(path);
+    })
 }
 
 fn part_of(path: &Path) -> PathBuf {

@@ -848,7 +848,7 @@ fn a_forged_share_is_found_out_by_one_more() {
     assert_eq!(*room.state().stage(), Stage::Sealed);
 }
 
-// What the tests below ask for is not so yet: each shows a hole and fails until it is closed.
+// Each of these showed a hole once.
 
 /// A script in which these lines replace those.
 fn changed(id: &str, from: &str, to: &str) -> Template {

@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -1063,14 +1064,21 @@ fn a_changed_folder_is_found_out() {
 #[test]
 fn what_is_no_ceremony_folder_is_an_error() {
     let at = tempfile::tempdir().expect("a folder");
-    assert!(check_folder(at.path()).is_err());
     assert!(check_folder(&at.path().join("nowhere")).is_err());
+    // empty, as when the program was ended before its first file: nothing happened, and that is what is said
+    let nothing = |at: &Path| check_folder(at).expect("readable").audit.outcome();
+    assert_eq!(nothing(at.path()), Outcome::Empty);
+    fs::write(at.path().join(names::TRANSCRIPT), "").expect("writes");
+    assert_eq!(nothing(at.path()), Outcome::Empty);
+    fs::remove_file(at.path().join(names::TRANSCRIPT)).expect("removes");
+    fs::write(at.path().join("letter.txt"), "something else").expect("writes");
+    assert!(check_folder(at.path()).is_err());
     folder(at.path(), &GENUINE);
     remove(at.path(), names::SIGNATURES);
     assert!(check_folder(at.path()).is_err());
 }
 
-// What the tests below ask for is not so yet: each shows a hole and fails until it is closed.
+// Each of these showed a hole once.
 
 /// An edited statement is found out even when another file of the close is missing.
 #[test]

@@ -69,9 +69,8 @@ pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
         let why = if path.exists() { "it is not a ceremony folder" } else { "there is no such folder" };
         return Err(FileError::Other { path: path.to_owned(), why: why.into() });
     }
-    let empty = std::fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_none());
-    if empty {
-        // the program was ended between making the folder and its first file
+    if is_untouched(path) {
+        // the program was ended before its first entry
         return Ok(FolderReport { audit: Audit::default(), wrong: None, torn: false, missing: Vec::new() });
     }
     let open = |name| files::open_regular(&path.join(name)).map(|(file, _)| BufReader::new(file));
@@ -85,6 +84,17 @@ pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
         check_closing(path, &mut report)?;
     }
     Ok(report)
+}
+
+/// Empty, or holding nothing but an empty transcript.
+fn is_untouched(path: &Path) -> bool {
+    let untouched = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.is_ok_and(|entry| {
+            entry.file_name() == names::TRANSCRIPT
+                && entry.metadata().is_ok_and(|metadata| metadata.len() == 0)
+        })
+    };
+    std::fs::read_dir(path).is_ok_and(|mut inside| inside.all(untouched))
 }
 
 /// Feeds line by line until the end or the first thing that is wrong.

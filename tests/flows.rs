@@ -1168,3 +1168,34 @@ fn the_largest_sets_reach_their_end() {
         assert_eq!(room.state().sheets().sealed, 255);
     }
 }
+
+/// A sheet of another set that was read first is put aside, and the set that is meant is collected after all.
+#[test]
+fn a_share_put_aside_makes_room_for_the_set_that_is_meant() {
+    let genuine = dealt();
+    let other = deal(Dealing::new(9, Mode::Rehearsal, (2, 4)));
+    let mut room = Room::recovery(1, Mode::Rehearsal, genuine.codes.clone());
+    room.go_to("collect");
+    let bag = room.staffed(room.open_bag());
+    room.take(&bag, None).expect("a bag");
+    let offer = room.staffed(What::Offer(ReadFrom::Picture));
+    room.take(&offer, Some(code(&other.codes[0], None))).expect("the first sheet says which set");
+    refused_share(&mut room, code(&genuine.codes[0], None), "another key");
+    let digest = room.state().taken()[0].digest;
+    let aside = |digest| What::Withdraw { digest, why: prose("it is not the key that is recovered today") };
+    let unknown = room.staffed(aside(keyrite::vocab::Digest([0; 32])));
+    assert!(matches!(room.take(&unknown, None), Err(Refusal::NotYet(_))));
+    let alone = Event { with: Vec::new(), ..room.staffed(aside(digest)) };
+    assert!(matches!(room.take(&alone, None), Err(Refusal::Unconfirmed { .. })));
+    let aside = room.staffed(aside(digest));
+    room.take(&aside, None).expect("put aside");
+    assert!(room.state().taken().is_empty() && room.state().set().is_none());
+    assert!(matches!(room.take(&aside, None), Err(Refusal::NotYet(_))), "only once");
+    room.finish();
+    let combined = room.entries.iter().find_map(|entry| match &entry.record {
+        Record::Combined { fingerprint, .. } => Some(*fingerprint),
+        _ => None,
+    });
+    assert_eq!(combined, Some(genuine.header.fingerprint));
+    assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });
+}

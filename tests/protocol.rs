@@ -267,7 +267,11 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
         33 => room.wipe(genes.one(&["WIPE", "wipe", ""])),
         34 => room.open_bag(),
         35 => What::Offer(ReadFrom::Words),
-        36 => What::Combine,
+        36 if genes.pick(2) == 0 => What::Combine,
+        36 => {
+            let taken = room.state().taken().first().map(|taken| taken.digest);
+            What::Withdraw { digest: taken.unwrap_or(keyrite::vocab::Digest([0; 32])), why: prose("doubted") }
+        }
         37 => What::Release { exit: genes.one(&[Exit::None, Exit::File]), destination: line("there") },
         38 => {
             let bag = (genes.pick(2) == 0).then_some((number, again));

@@ -121,6 +121,11 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             write(Record::BagOpened { holder, bag, intact, state })
         }
         What::Offer(from) => Ok(Act::Offer(from)),
+        What::Withdraw { digest, why } => {
+            let taken = state.taken().iter().find(|taken| taken.digest == digest);
+            let taken = taken.ok_or_else(|| Refusal::NotYet("no such share was taken".into()))?;
+            Ok(Act::Withdraw { digest, record: Record::ShareWithdrawn { share: taken.x, digest, why } })
+        }
         What::Combine => Ok(Act::Combine),
         What::Release { exit, destination } => Ok(Act::Release { exit, destination }),
         What::Decide { opened, decision, bag } => {
@@ -157,9 +162,11 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
 fn probe(state: &State, act: &Act) -> Record {
     let nothing = Prose::exact("-").ok();
     match act {
-        Act::Write(record) | Act::Abort(record) | Act::Seal(record) | Act::SendSheet { record, .. } => {
-            record.clone()
-        }
+        Act::Write(record)
+        | Act::Abort(record)
+        | Act::Seal(record)
+        | Act::SendSheet { record, .. }
+        | Act::Withdraw { record, .. } => record.clone(),
         Act::AddThrows(kind) => Record::Entropy { source: Source { kind: *kind, throws: 0, bits: 128 } },
         Act::Draw => Record::Drawn { fingerprint: Fingerprint([0; 16]) },
         Act::Split => split_record(state, SetId([0; 16])),

@@ -184,6 +184,13 @@ pub enum What {
     },
     /// A sheet was read; the reading lies beside this event as a secret.
     Offer(ReadFrom),
+    /// A share that was taken is put aside. When all are, shares of another set can be taken.
+    Withdraw {
+        /// Its digest, as in the state.
+        digest: Digest,
+        /// Why.
+        why: Prose,
+    },
     /// Rebuild the key.
     Combine,
     /// The exit that was approved.
@@ -281,6 +288,13 @@ pub enum Act {
     },
     /// Look at an offered share.
     Offer(ReadFrom),
+    /// Forget a share that was taken.
+    Withdraw {
+        /// Which.
+        digest: Digest,
+        /// The entry.
+        record: Record,
+    },
     /// Rebuild the key.
     Combine,
     /// Let the key out.

@@ -290,6 +290,15 @@ pub enum Record {
         /// Why.
         why: Prose,
     },
+    /// A share that was taken is put aside: of another set than meant, or not trusted any more.
+    ShareWithdrawn {
+        /// Its number.
+        share: u8,
+        /// Its digest as read.
+        digest: Digest,
+        /// Why.
+        why: Prose,
+    },
     /// The key is rebuilt and its fingerprint matches.
     Combined {
         /// Proven by the match.

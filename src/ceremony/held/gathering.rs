@@ -10,7 +10,7 @@ use crate::sharing::gather::{LeftOut, UntrustedShares, contradiction};
 use crate::sharing::lock::{self, LockError, LockSecret};
 use crate::sharing::share::{Authenticity, Body, Share, ShareHeader};
 use crate::transcript::record::{Exit, ReadFrom, Record};
-use crate::vocab::{Line, Prose, Secret};
+use crate::vocab::{Digest, Line, Prose, Secret};
 
 impl Held {
     /// A share that is brought: taken if it belongs, otherwise an entry says why not.
@@ -61,6 +61,13 @@ impl Held {
             gathering.brought.push((digest, share, lock_secret));
         }
         Ok(record)
+    }
+
+    /// Forgets a share that was brought.
+    pub(super) fn withdraw(&mut self, digest: Digest) {
+        if let Vault::Gathering(gathering) = &mut self.vault {
+            gathering.brought.retain(|(other, _, _)| *other != digest);
+        }
     }
 
     pub(super) fn combine(&mut self, state: &State) -> Result<Record, Refusal> {

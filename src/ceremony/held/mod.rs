@@ -125,6 +125,10 @@ impl Held {
                 plain(Record::Operation { number, requester, reason, destination })
             }
             Act::Offer(from) => self.offer(from, secret, state).and_then(plain),
+            Act::Withdraw { digest, record } => {
+                self.withdraw(digest);
+                plain(record)
+            }
             Act::Combine => self.combine(state).and_then(plain),
             Act::Release { exit, destination } => self.release(exit, destination),
             // after the last of them is signed the session forgets everything

@@ -107,6 +107,7 @@ pub(super) const fn name(record: &Record) -> &'static str {
         Record::BagOpened { .. } => "bag opened",
         Record::ShareTaken { .. } => "share taken",
         Record::ShareRefused { .. } => "share refused",
+        Record::ShareWithdrawn { .. } => "share put aside",
         Record::Combined { .. } => "key rebuilt",
         Record::NotCombined { .. } => "key not rebuilt",
         Record::Released { .. } => "key released",

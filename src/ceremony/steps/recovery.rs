@@ -90,6 +90,20 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             state.done.wiped = false;
             Ok(Some(Inner::Waiting))
         }
+        (Record::ShareWithdrawn { share, digest, .. }, _) => {
+            if is_pending(state) {
+                return Err(not_yet(PENDING));
+            }
+            let place = state.taken.iter().position(|taken| taken.x == *share && taken.digest == *digest);
+            let place = place.ok_or_else(|| not_yet("no such share was taken"))?;
+            state.taken.remove(place);
+            if state.taken.is_empty() {
+                // nothing is left that says which set and key are meant
+                state.set = None;
+                state.fingerprint = None;
+            }
+            Ok(Some(state.inner().cloned().unwrap_or(Inner::Waiting)))
+        }
         (Record::ShareRefused { .. }, Some(holder)) => Ok(Some(Inner::BagOpen { holder, refused: true })),
         (Record::ShareTaken { .. } | Record::ShareRefused { .. }, None) => {
             Err(not_yet("look at the bag first: its number and its state"))

@@ -9,6 +9,7 @@
 //! statement.txt.sig    SSHSIG by the ceremony key over statement.txt, namespace keyrite-transcript@v1
 //! allowed_signers      the ceremony key as `ssh-keygen -Y verify` wants it
 //! VERIFY.txt           commands to paste
+//! FORMAT.txt           how to read a sheet and rebuild the key without this program
 //! ```
 //!
 //! **A line** has these keys, in this order because they are sorted: `at` (RFC 3339 with milliseconds and

@@ -242,7 +242,8 @@ fn key_and_set_choose() {
     let recover =
         |more: &[&str]| keyrite(&[&["recover", "--rehearsal"], &both[..], more].concat(), at.root());
     let run = recover(&[]);
-    assert!(run.code == 1 && run.out.contains("more than one key"), "{}", run.out);
+    let told = run.out.contains("more than one key") && run.out.contains("Use --set");
+    assert!(run.code == 1 && told, "{}", run.out);
     assert_eq!(recover(&["--set", &our_set]).code, 0);
     assert_eq!(recover(&["--key", &ours]).code, 0);
     assert_eq!(recover(&["--key", &theirs]).code, 0);

@@ -12,7 +12,6 @@ use super::state::{Inner, State};
 use super::steps::people::compared_digest;
 use crate::plan::Step;
 use crate::plan::template::Compared;
-use crate::sharing::share::LockKind;
 use crate::transcript::record::{Exit, Record, Source};
 use crate::transcript::{Entry, PersonId, chain};
 use crate::vocab::digest::parse_pgp_words;
@@ -331,11 +330,6 @@ fn existed(state: &State) -> Prose {
     );
     #[expect(clippy::unwrap_used, reason = "made of constants and numbers, all printable")]
     Prose::exact(&text).unwrap()
-}
-
-/// True if this lock needs something typed when the sheet is read back.
-pub const fn needs_secret(lock: LockKind) -> bool {
-    matches!(lock, LockKind::Passphrase | LockKind::CodeWords)
 }
 
 /// True if the exit lets the key out of memory.

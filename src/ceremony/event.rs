@@ -1,14 +1,12 @@
-//! What can happen (`Event`), what is then done (`Act`), and what the world must do (`Effect`).
+//! What can happen (`Event`), with the secret that may lie beside it, and what is then done (`Act`).
 
 use std::collections::BTreeMap;
 
-use crate::plan::PaperSize;
-use crate::sharing::RootKey;
 use crate::sharing::entropy::SourceKind;
-use crate::sharing::share::{CeremonyKey, LockKind, ShareHeader};
+use crate::sharing::share::LockKind;
+use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Severity};
-use crate::transcript::{PersonId, SignedEntry};
-use crate::vocab::{Digest, Line, Mode, Moment, Prose, SecretText};
+use crate::vocab::{Digest, Line, Moment, Prose, SecretText};
 
 /// The desk's clocks at one instant.
 #[derive(Clone, Copy, Debug)]
@@ -333,79 +331,4 @@ pub enum SheetReading {
     Code(SecretText),
     /// Its rows of words.
     Rows(SecretText),
-}
-
-/// What the world is asked to do, in this order; the first failure stops the rest.
-#[derive(Debug)]
-pub enum Effect {
-    /// Write and sync the entry. Always first.
-    Keep(SignedEntry),
-    /// Print one sheet.
-    Print(Box<SheetJob>),
-    /// Show code words to the custodian alone.
-    ShowCodeWords {
-        /// The share.
-        share: u8,
-        /// Eight words.
-        words: SecretText,
-    },
-    /// Let the recovered key out.
-    Export {
-        /// How.
-        exit: Exit,
-        /// The key.
-        key: RootKey,
-    },
-    /// Write the statement and what belongs to it.
-    Publish(Box<Closing>),
-}
-
-/// Everything a sheet shows.
-#[derive(Debug)]
-pub struct SheetJob {
-    /// What the share says of itself.
-    pub header: ShareHeader,
-    /// The code's text.
-    pub payload: SecretText,
-    /// The words, row by row.
-    pub rows: zeroize::Zeroizing<Vec<[String; 7]>>,
-    /// How many first rows suffice.
-    pub recovery_rows: usize,
-    /// Digest of the share.
-    pub digest: Digest,
-    /// Counts the sheets of this ceremony.
-    pub serial: u16,
-    /// Short name of the ceremony.
-    pub ceremony: String,
-    /// Who signed.
-    pub ceremony_key: CeremonyKey,
-    /// The neutral label of the key.
-    pub label: Line,
-    /// Last day of use, for review.
-    pub review: Line,
-    /// Who a finder calls.
-    pub contact: Line,
-    /// When it was made.
-    pub made: Moment,
-    /// Paper.
-    pub paper: PaperSize,
-    /// Worthless or real.
-    pub mode: Mode,
-    /// Name and version of the program.
-    pub program: Line,
-    /// Its digest.
-    pub program_digest: Digest,
-}
-
-/// The files of the close.
-#[derive(Debug)]
-pub struct Closing {
-    /// `statement.txt`
-    pub statement: String,
-    /// `statement.txt.sig`
-    pub signature: String,
-    /// `allowed_signers`
-    pub allowed_signers: String,
-    /// `VERIFY.txt`
-    pub verify: String,
 }

@@ -16,6 +16,7 @@
 pub mod apply;
 pub mod audit;
 pub mod decide;
+pub mod effect;
 pub mod event;
 pub mod held;
 pub mod refusal;
@@ -25,7 +26,8 @@ pub mod state;
 pub mod steps;
 mod summary;
 
-pub use event::{Act, Closing, Effect, Event, SecretInput, SheetJob, SheetReading, Tick, What};
+pub use effect::{Closing, Effect, SheetJob};
+pub use event::{Act, Event, SecretInput, SheetReading, Tick, What};
 pub use refusal::Refusal;
 pub use session::{Opening, Session};
 pub use state::State;

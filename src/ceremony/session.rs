@@ -5,7 +5,8 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::decide::{self, decide};
-use super::event::{Closing, Effect, Event, SecretInput, Tick};
+use super::effect::{Closing, Effect};
+use super::event::{Event, SecretInput, Tick};
 use super::held::Held;
 use super::refusal::Refusal;
 use super::state::{Stage, State};

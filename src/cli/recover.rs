@@ -14,7 +14,7 @@ use super::out::Out;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::{files, terminal};
 use crate::sharing::RootKey;
-use crate::sharing::gather::{LeftOut, Recovery, Rejected, Settled, UntrustedShares};
+use crate::sharing::gather::{LeftOut, Recovery, Rejected, SettleError, Settled, UntrustedShares};
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::Mode;
 use crate::vocab::digest::{WordsError, parse_pgp_words};
@@ -129,7 +129,13 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         Ok(settled) => recover_set(settled, &mut secrets, &mut teller),
         Err((error, rejected)) => {
             teller.leave_out_all(&rejected);
-            teller.not_recovered(&error.to_string())
+            let code = teller.not_recovered(&error.to_string());
+            if matches!(error, SettleError::SeveralKeys(_)) {
+                teller.say(
+                    "Use --set with one of these names, or --key with the ceremony key's words from a sheet.",
+                );
+            }
+            code
         }
     }
 }

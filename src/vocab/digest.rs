@@ -159,13 +159,6 @@ pub(crate) use hex_value;
 hex_value!(Digest, "32", "a digest");
 hex_value!(Fingerprint, "16", "a fingerprint");
 
-impl Digest {
-    /// The first `count` read-aloud words: enough to compare two papers, not to identify a digest.
-    pub fn first_words(&self, count: usize) -> String {
-        pgp_words(self.0.get(..count).unwrap_or(&self.0))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,12 +30,6 @@ impl Moment {
         self.unix_ms
     }
 
-    /// The same place, `ms` milliseconds later; stops at the end of the range.
-    #[must_use]
-    pub fn plus_ms(self, ms: i64) -> Self {
-        Self { unix_ms: self.unix_ms.saturating_add(ms).clamp(0, LAST_MS), ..self }
-    }
-
     /// The date alone, `2026-11-21`.
     pub fn date(self) -> String {
         self.to_string().chars().take(10).collect()

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::super::decide::{needs_secret, split_record, trial_sets, wiped_what};
-use super::super::event::{Effect, SecretInput, SheetJob};
+use super::super::decide::{split_record, trial_sets, wiped_what};
+use super::super::effect::{Effect, SheetJob};
+use super::super::event::SecretInput;
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Dealt, Held, Made, Performed, Vault, no_shares, read_share};
@@ -236,7 +237,6 @@ fn proves_to_open(
 ) -> Result<(), Refusal> {
     let Body::Locked { sealed, params } = body else { return Ok(()) };
     let opened = lock::unlock(sealed, params, header, secret)?;
-    debug_assert!(needs_secret(header.lock));
     if opened.matches(&point.y) { Ok(()) } else { Err(Refusal::Lock(LockError::Internal)) }
 }
 

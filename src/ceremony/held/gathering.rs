@@ -1,7 +1,8 @@
 //! Hands on the secrets of a recovery: shares that are brought, the key they rebuild, its exit.
 
 use super::super::decide::lets_out;
-use super::super::event::{Effect, SecretInput};
+use super::super::effect::Effect;
+use super::super::event::SecretInput;
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Gathering, Held, Performed, Vault, no_shares, read_share};

@@ -9,7 +9,8 @@ use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 
 use super::decide::wiped_what;
-use super::event::{Act, Effect, SecretInput, SheetReading};
+use super::effect::Effect;
+use super::event::{Act, SecretInput, SheetReading};
 use super::refusal::Refusal;
 use super::state::State;
 use crate::sharing::entropy::Throws;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rand_core::CryptoRng;
 
 use super::{RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold, line};
-use crate::ceremony::event::{Effect, SheetReading, Tick};
+use crate::ceremony::effect::Effect;
+use crate::ceremony::event::{SheetReading, Tick};
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::session::{Opening, Session};
 use crate::ceremony::state::State;

@@ -11,7 +11,8 @@ pub use memory::check;
 
 use rand_core::CryptoRng;
 
-use super::event::{Effect, SheetReading, Tick};
+use super::effect::Effect;
+use super::event::{SheetReading, Tick};
 use super::refusal::Refusal;
 use super::session::{Opening, Session};
 use super::state::{Stage, State};

@@ -91,7 +91,7 @@ pub enum SettleError {
     #[error("no share of set {0} was given")]
     NoSuchSet(String),
     /// Two keys could be recovered.
-    #[error("the shares complete more than one key: sets {}. Say which with --set, or with --key and the ceremony key's words", .0.join(", "))]
+    #[error("the shares complete more than one key: sets {}. Say which one is meant", .0.join(", "))]
     SeveralKeys(Vec<String>),
 }
 

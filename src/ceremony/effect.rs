@@ -1,0 +1,83 @@
+//! What the world is asked to do (`Effect`), and what it is handed for it.
+
+use crate::plan::PaperSize;
+use crate::sharing::RootKey;
+use crate::sharing::share::{CeremonyKey, ShareHeader};
+use crate::transcript::SignedEntry;
+use crate::transcript::record::Exit;
+use crate::vocab::{Digest, Line, Mode, Moment, SecretText};
+
+/// What the world is asked to do, in this order; the first failure stops the rest.
+#[derive(Debug)]
+pub enum Effect {
+    /// Write and sync the entry. Always first.
+    Keep(SignedEntry),
+    /// Print one sheet.
+    Print(Box<SheetJob>),
+    /// Show code words to the custodian alone.
+    ShowCodeWords {
+        /// The share.
+        share: u8,
+        /// Eight words.
+        words: SecretText,
+    },
+    /// Let the recovered key out.
+    Export {
+        /// How.
+        exit: Exit,
+        /// The key.
+        key: RootKey,
+    },
+    /// Write the statement and what belongs to it.
+    Publish(Box<Closing>),
+}
+
+/// Everything a sheet shows.
+#[derive(Debug)]
+pub struct SheetJob {
+    /// What the share says of itself.
+    pub header: ShareHeader,
+    /// The code's text.
+    pub payload: SecretText,
+    /// The words, row by row.
+    pub rows: zeroize::Zeroizing<Vec<[String; 7]>>,
+    /// How many first rows suffice.
+    pub recovery_rows: usize,
+    /// Digest of the share.
+    pub digest: Digest,
+    /// Counts the sheets of this ceremony.
+    pub serial: u16,
+    /// Short name of the ceremony.
+    pub ceremony: String,
+    /// Who signed.
+    pub ceremony_key: CeremonyKey,
+    /// The neutral label of the key.
+    pub label: Line,
+    /// Last day of use, for review.
+    pub review: Line,
+    /// Who a finder calls.
+    pub contact: Line,
+    /// When it was made.
+    pub made: Moment,
+    /// Paper.
+    pub paper: PaperSize,
+    /// Worthless or real.
+    pub mode: Mode,
+    /// Name and version of the program.
+    pub program: Line,
+    /// Its digest.
+    pub program_digest: Digest,
+}
+
+/// The files of the close.
+#[derive(Debug)]
+pub struct Closing {
+    /// `statement.txt`
+    pub statement: String,
+    /// `statement.txt.sig`
+    pub signature: String,
+    /// `allowed_signers`
+    pub allowed_signers: String,
+    /// `VERIFY.txt`
+    pub verify: String,
+}

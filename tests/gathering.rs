@@ -238,7 +238,7 @@ fn a_share_of_another_set_is_left_out() {
     let all = || vec![("a", set.share(1)), ("o", other.share(1)), ("b", set.share(2)), ("p", other.share(2))];
     let outcome = gather(all());
     let error = outcome.result.expect_err("two keys").to_string();
-    assert!(error.contains("--set"), "{error}");
+    assert!(error.contains("which one is meant"), "{error}");
     assert!([&set, &other].iter().all(|one| error.contains(&one.header.set.short())), "{error}");
     for one in [&set, &other] {
         let wanted = [one.header.set.short(), one.header.set.short().to_lowercase(), one.header.set.hex()];

@@ -36,7 +36,7 @@ pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
     let mut findings = 0;
     for reading in read_all(&args.shares) {
         let answer =
-            reading.share.map_err(|error| error.to_string()).and_then(|share| audit_share(&share, state));
+            reading.share().map_err(|error| error.to_string()).and_then(|share| audit_share(&share, state));
         let (authentic, sentence) = match answer {
             Ok(x) => {
                 proven.insert(x);

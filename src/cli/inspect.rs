@@ -48,7 +48,7 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
                 Err(error) => readings.push(Reading {
                     label: "standard input".into(),
                     from: crate::transcript::record::ReadFrom::Text,
-                    share: Err(error.into()),
+                    sheet: Err(error.into()),
                 }),
             }
         } else {
@@ -59,8 +59,8 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
 }
 
 fn describe(reading: &Reading) -> (bool, Value, Vec<String>) {
-    match &reading.share {
-        Ok(share) => describe_share(&reading.label, share),
+    match reading.share() {
+        Ok(share) => describe_share(&reading.label, &share),
         Err(error) => {
             let why = error.to_string();
             let value = json!({ "label": reading.label, "share": null, "authentic": false, "why": why });

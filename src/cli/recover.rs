@@ -169,14 +169,14 @@ fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Untrusted
     let mode = if teller.args.rehearsal { Mode::Rehearsal } else { Mode::Production };
     let mut untrusted = UntrustedShares::new(mode);
     for reading in read_all(&teller.args.shares) {
-        let label = reading.label;
-        let share = match reading.share {
+        let share = match reading.share() {
             Ok(share) => share,
             Err(error) => {
-                teller.leave_out(&label, &error.to_string());
+                teller.leave_out(&reading.label, &error.to_string());
                 continue;
             }
         };
+        let label = reading.label;
         let (x, signer) = (share.header.x, share.proof.as_ref().map(|proof| proof.key));
         match (wanted_key, signer) {
             (Some(wanted), Some(signer)) if signer.short_digest() != wanted => {

@@ -199,7 +199,7 @@ fn other_key(ours: &CeremonyKey) -> String {
 fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> Anchor {
     let mut why = format!("{}: no share was found on it", sheet.display());
     for reading in read_file(sheet) {
-        let share = match reading.share {
+        let share = match reading.share() {
             Ok(share) => share,
             Err(error) => {
                 why = format!("{}: {error}", reading.label);

@@ -1,6 +1,7 @@
 //! What people bring → readings of shares: PDF, PNG, JPEG, text with codes, words typed by hand.
 //!
-//! A file may hold several shares; each reading carries a label that says where it was read.
+//! A file may hold several shares; each reading carries a label that says where it was read. A reading keeps the text
+//! that was read, because a ceremony takes that text and judges it itself; [`Reading::share`] is the share in it.
 
 use std::path::Path;
 
@@ -8,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::files::{self, FileError};
 use super::page_reader::{self, PageError};
+use crate::ceremony::SheetReading;
 use crate::sharing::payload::{self, PayloadError};
 use crate::sharing::rows::{self, RowsError};
 use crate::sharing::share::Share;
@@ -23,12 +25,23 @@ pub struct Reading {
     pub label: String,
     /// How it was read.
     pub from: ReadFrom,
-    /// The share, or why it is none.
-    pub share: Result<Share, ReadingError>,
+    /// The text of its code or its words, or why there is none. Not yet known to be a share: see [`Reading::share`].
+    pub sheet: Result<SheetReading, ReadingError>,
+}
+
+impl Reading {
+    /// The share in what was read, or why it is none.
+    pub fn share(&self) -> Result<Share, ReadingError> {
+        match &self.sheet {
+            Ok(SheetReading::Code(text)) => Ok(payload::read(text.expose())?),
+            Ok(SheetReading::Rows(text)) => rows::read(text).map_err(ReadingError::Words),
+            Err(error) => Err(error.clone()),
+        }
+    }
 }
 
 /// Why something offered is not a share.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum ReadingError {
     /// The file itself.
     #[error("{}", .0.reason())]
@@ -73,7 +86,7 @@ fn display_name(path: &Path) -> String {
 }
 
 fn bad(label: String, error: ReadingError) -> Reading {
-    Reading { label, from: ReadFrom::Picture, share: Err(error) }
+    Reading { label, from: ReadFrom::Picture, sheet: Err(error) }
 }
 
 /// Reads bytes that came from somewhere named `name`.
@@ -110,8 +123,7 @@ fn read_pages(name: &str, bytes: &[u8]) -> Vec<Reading> {
             .collect();
         let shares: Vec<&&str> = codes.iter().filter(|text| payload::looks_like_share(text)).collect();
         for text in &shares {
-            let share = payload::read(text).map_err(ReadingError::from);
-            readings.push(Reading { label: label(page), from: ReadFrom::Picture, share });
+            readings.push(Reading { label: label(page), from: ReadFrom::Picture, sheet: keep_code(text) });
         }
         if shares.is_empty() && !codes.is_empty() {
             readings.push(bad(label(page), ReadingError::OtherCode));
@@ -132,13 +144,13 @@ fn read_pages(name: &str, bytes: &[u8]) -> Vec<Reading> {
 fn read_text(name: &str, text: &str) -> Vec<Reading> {
     let codes = cut_codes(text);
     if codes.is_empty() {
-        return vec![Reading { label: name.to_owned(), from: ReadFrom::Words, share: read_words(text) }];
+        return vec![Reading { label: name.to_owned(), from: ReadFrom::Words, sheet: keep_words(text) }];
     }
     let several = codes.len() > 1;
     let read = |(number, code): (usize, &Zeroizing<String>)| Reading {
         label: if several { format!("{name} code {number}") } else { name.to_owned() },
         from: ReadFrom::Text,
-        share: payload::read(code).map_err(ReadingError::from),
+        sheet: keep_code(code),
     };
     (1..).zip(&codes).map(read).collect()
 }
@@ -165,7 +177,14 @@ fn cut_codes(text: &str) -> Vec<Zeroizing<String>> {
         .collect()
 }
 
-fn read_words(text: &str) -> Result<Share, ReadingError> {
+/// The text of a code, in locked memory.
+fn keep_code(text: &str) -> Result<SheetReading, ReadingError> {
+    let too_long = |_| ReadingError::Code(PayloadError::TooLong(text.chars().count()));
+    SecretText::copy_of(text).map(SheetReading::Code).map_err(too_long)
+}
+
+/// Words, in locked memory, if it is likely that they are a share's.
+fn keep_words(text: &str) -> Result<SheetReading, ReadingError> {
     if text.trim().is_empty() {
         return Err(ReadingError::Empty);
     }
@@ -183,6 +202,5 @@ fn read_words(text: &str) -> Result<Share, ReadingError> {
     if text.len() > PAGE_BYTES || known * 2 < all || all < 4 {
         return Err(ReadingError::Unknown);
     }
-    let secret = SecretText::copy_of(text).map_err(|_| ReadingError::Unknown)?;
-    rows::read(&secret).map_err(ReadingError::Words)
+    SecretText::copy_of(text).map(SheetReading::Rows).map_err(|_| ReadingError::Unknown)
 }

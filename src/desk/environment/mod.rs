@@ -1,25 +1,36 @@
-//! What the machine says of itself: network, radios, routes, swap, hibernation, core dumps, memory locking.
+//! What the machine says of itself: clock, power, network, radios, routes, printers, swap, hibernation, disks, core
+//! dumps, memory locking.
 //!
-//! Read from the kernel's files; nothing is changed and no socket is opened.
+//! Read from the kernel's files and CUPS's; nothing is changed, no program is run and no socket is opened.
+
+mod medium;
+mod power;
+mod printers;
+mod radios;
 
 use std::fs;
 use std::path::Path;
 
 use crate::transcript::record::Finding;
-use crate::vocab::{Line, secret};
+use crate::vocab::{Line, Moment, secret};
 
+use super::clock;
 use super::hardening::Hardened;
+pub use medium::in_memory;
 
 /// All findings about this machine and the folder that is written to.
 pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
-    let mut all = vec![system()];
+    let mut all = vec![system(), clock_is_set(clock::now()), power::supply()];
     all.extend(interfaces());
     all.push(routes());
-    all.push(radios());
+    all.push(radios::switched_on());
+    all.push(radios::bluetooth());
+    all.push(printers::known());
     all.push(swap());
     all.push(hibernation());
     all.push(disks());
-    all.push(folder_medium(folder));
+    all.push(medium::folder_medium(folder));
+    all.push(medium::folder_mount(folder));
     all.push(finding(
         "core dumps of this program",
         if hardened.no_core_dumps { "off" } else { "could not be turned off" },
@@ -50,11 +61,13 @@ fn plain(text: &str) -> Line {
     Line::typed(&printable).unwrap_or_else(|_| Line::exact("?").unwrap())
 }
 
+/// Text of one of the kernel's files without the space around it; empty if it cannot be read.
 fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(path).map(|text| text.trim().to_owned()).unwrap_or_default()
 }
 
-fn names_in(path: &str) -> Vec<String> {
+/// Names in a folder, sorted; none if it cannot be read.
+fn names_in(path: impl AsRef<Path>) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(path)
         .into_iter()
         .flatten()
@@ -71,6 +84,17 @@ fn system() -> Finding {
     let name = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME=")).unwrap_or("unknown");
     let kernel = read("/proc/sys/kernel/osrelease");
     finding("operating system", &format!("{}, kernel {kernel}", name.trim_matches('"')), true)
+}
+
+/// First year in which this program existed: a clock before it was never set.
+const FIRST_YEAR: i32 = 2026;
+
+/// Whether the clock can be right. The wall clock is compared at a step of its own.
+fn clock_is_set(now: Moment) -> Finding {
+    let year = now.date().split('-').next().and_then(|year| year.parse().ok()).unwrap_or(0);
+    let set = year >= FIRST_YEAR;
+    let says = if set { "set" } else { "not set: it is before this program was made" };
+    finding("clock", &format!("{}, {says}", now.to_minute()), set)
 }
 
 /// Disks whose file systems can be written: whatever lands there stays after the power is off.
@@ -112,14 +136,6 @@ fn routes() -> Finding {
     finding("network routes", &found, routes == 0)
 }
 
-fn radios() -> Finding {
-    let names = names_in("/sys/class/rfkill");
-    let on = names.iter().filter(|name| read(format!("/sys/class/rfkill/{name}/state")) == "1").count();
-    let found =
-        if names.is_empty() { "none".to_owned() } else { format!("{} known, {on} switched on", names.len()) };
-    finding("radios", &found, on == 0)
-}
-
 fn swap() -> Finding {
     let areas = read("/proc/swaps").lines().skip(1).count();
     let found = if areas == 0 { "off".to_owned() } else { format!("{areas} areas in use") };
@@ -129,22 +145,6 @@ fn swap() -> Finding {
 fn hibernation() -> Finding {
     let possible = read("/sys/power/state").split(' ').any(|state| state == "disk");
     finding("hibernation", if possible { "possible" } else { "not possible" }, !possible)
-}
-
-/// Memory-backed, or a disk that keeps what is written.
-fn folder_medium(folder: &Path) -> Finding {
-    const TMPFS: u64 = 0x0102_1994;
-    const RAMFS: u64 = 0x8584_58f6;
-    let kind = rustix::fs::statfs(folder).map(|stats| u64::try_from(stats.f_type).unwrap_or(0));
-    match kind {
-        Ok(TMPFS | RAMFS) => finding("medium of the ceremony folder", "memory", true),
-        Ok(kind) => finding(
-            "medium of the ceremony folder",
-            &format!("a disk or network (file system {kind:#x})"),
-            true,
-        ),
-        Err(_) => finding("medium of the ceremony folder", "unknown", false),
-    }
 }
 
 /// Memory that can be had without taking it from other programs, in KiB; `None` if the kernel does not say.
@@ -162,4 +162,45 @@ fn locking() -> Finding {
         format!("{refused} secret pages could not be locked")
     };
     finding("memory locking", &found, refused == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_before_the_program_is_not_set() {
+        let at = |unix_ms| clock_is_set(Moment::new(unix_ms, 60).expect("in range"));
+        let set = at(1_795_266_452_123);
+        assert_eq!((set.found.as_str(), set.as_wanted), ("2026-11-21 14:07 +01:00, set", true));
+        let unset = at(0);
+        assert_eq!(
+            unset.found.as_str(),
+            "1970-01-01 01:00 +01:00, not set: it is before this program was made"
+        );
+        assert!(!unset.as_wanted);
+        // the evening before, in the room's own time
+        assert!(!at(1_767_221_940_000 - 3_600_000).as_wanted && at(1_767_222_000_000).as_wanted);
+    }
+
+    #[test]
+    fn this_machine_has_every_finding() {
+        let hardened = Hardened { no_core_dumps: true, not_dumpable: true };
+        let all = findings(hardened, Path::new("/"));
+        for what in [
+            "operating system",
+            "clock",
+            "power",
+            "radios",
+            "Bluetooth",
+            "printers",
+            "swap",
+            "hibernation",
+            "medium of the ceremony folder",
+            "mount of the ceremony folder",
+            "memory locking",
+        ] {
+            assert_eq!(all.iter().filter(|one| one.what.as_str() == what).count(), 1, "{what}");
+        }
+    }
 }

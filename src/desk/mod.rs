@@ -10,6 +10,7 @@ pub mod files;
 pub mod folder;
 pub mod hardening;
 pub mod page_reader;
+pub mod printing;
 pub mod program;
 pub mod readings;
 pub mod terminal;

@@ -1,6 +1,6 @@
 //! Made-up share sheets and other people's tools, shared by the tests.
 
-#![allow(dead_code)] // each test file uses a part
+#![allow(dead_code, unused_imports)] // each test file uses a part
 
 mod facts;
 

@@ -4,7 +4,7 @@
 //! people's code, so it runs under `catch_unwind` and its answer is only text.
 
 use qrcode::{EcLevel, QrCode, types::Color, types::Version};
-use rxing::{BarcodeFormat, DecodeHints};
+use rxing::{BarcodeFormat, DecodeHints, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zeroize::Zeroizing;
@@ -100,6 +100,51 @@ pub fn decode(luma: &[u8], width: u32, height: u32) -> Vec<Zeroizing<String>> {
     found
 }
 
+/// One code in a picture, and where it is.
+pub struct Seen {
+    /// Its text; wiped on drop.
+    pub text: Zeroizing<String>,
+    /// Its corners clockwise around it, in parts of the picture's
+    /// width and height, 0 to 1 from the top left.
+    pub corners: [(f32, f32); 4],
+}
+
+/// One QR code in a grey picture, looked for once: for a camera, whose next
+/// picture comes soon. Sizes as for [`decode`].
+#[must_use]
+pub fn glance(luma: &[u8], width: u32, height: u32) -> Option<Seen> {
+    if width == 0 || height == 0 || luma.len() != width as usize * height as usize {
+        return None;
+    }
+    let pixels = Zeroizing::new(luma.to_vec());
+    let result = result_in(&Luma { pixels, width, height })?;
+    // the reader also looks at smaller copies, and gives places in the copy
+    let size = result.getRXingResultMetadata().get(&RXingResultMetadataType::FILTERED_RESOLUTION);
+    let (across, down) = match size {
+        Some(RXingResultMetadataValue::FilteredResolution((across, down))) => (*across, *down),
+        _ => (width as usize, height as usize),
+    };
+    #[allow(clippy::cast_precision_loss)]
+    let part = |at: f32, of: usize| (at / of.max(1) as f32).clamp(0.0, 1.0);
+    let at: Vec<_> = result.getPoints().iter().map(|p| (part(p.x, across), part(p.y, down))).collect();
+    let corners = match *at.as_slice() {
+        [a, b, c, d, ..] => [a, b, c, d],
+        // three eyes of the code: the fourth corner lies across from the second
+        [a, b, c] => [a, b, c, ((a.0 + c.0 - b.0).clamp(0.0, 1.0), (a.1 + c.1 - b.1).clamp(0.0, 1.0))],
+        _ => [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)],
+    };
+    let corners = around(corners);
+    Some(Seen { text: Zeroizing::new(result.getText().to_owned()), corners })
+}
+
+/// The corners clockwise: the reader gives them in other orders.
+fn around(mut corners: [(f32, f32); 4]) -> [(f32, f32); 4] {
+    let sum = corners.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+    let turn = |at: &(f32, f32)| (at.1 - sum.1 / 4.0).atan2(at.0 - sum.0 / 4.0);
+    corners.sort_by(|a, b| turn(a).total_cmp(&turn(b)));
+    corners
+}
+
 struct Luma {
     pixels: Zeroizing<Vec<u8>>,
     width: u32,
@@ -159,6 +204,10 @@ fn all_in(picture: &Luma) -> Vec<Zeroizing<String>> {
 }
 
 fn one_in(picture: &Luma) -> Option<Zeroizing<String>> {
+    Some(Zeroizing::new(result_in(picture)?.getText().to_owned()))
+}
+
+fn result_in(picture: &Luma) -> Option<RXingResult> {
     let read = AssertUnwindSafe(|| {
         rxing::helpers::detect_in_luma_filtered_with_hints(
             picture.pixels.to_vec(),
@@ -168,7 +217,7 @@ fn one_in(picture: &Luma) -> Option<Zeroizing<String>> {
             &mut hints(),
         )
     });
-    Some(Zeroizing::new(catch_unwind(read).ok()?.ok()?.getText().to_owned()))
+    catch_unwind(read).ok()?.ok()
 }
 
 fn several_in(picture: &Luma) -> Vec<Zeroizing<String>> {

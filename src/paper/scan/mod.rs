@@ -109,6 +109,21 @@ pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
     catch_unwind(read).unwrap_or(Err(ScanError::Damaged(kind.name())))
 }
 
+/// Width, height and grey pixels of a PNG or JPEG, row by row, 0 black.
+///
+/// # Errors
+/// [`ScanError`] when it is neither, too large, or broken.
+pub fn read_luma(bytes: &[u8]) -> Result<(u32, u32, Zeroizing<Vec<u8>>), ScanError> {
+    let kind = Kind::sniff(bytes).ok_or(ScanError::NotAPicture)?;
+    let format = match kind {
+        Kind::Png => image::ImageFormat::Png,
+        Kind::Jpeg => image::ImageFormat::Jpeg,
+        Kind::Pdf(_) => return Err(ScanError::NotAPicture),
+    };
+    let read = AssertUnwindSafe(|| picture::luma(bytes, format));
+    catch_unwind(read).unwrap_or(Err(ScanError::Damaged(kind.name())))
+}
+
 /// What a file is, by its first bytes; names and extensions are not believed.
 #[derive(Clone, Copy)]
 enum Kind {

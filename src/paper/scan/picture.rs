@@ -24,7 +24,8 @@ pub fn jpeg_size(bytes: &[u8]) -> Option<(u64, u64)> {
     Some((u64::from(width), u64::from(height)))
 }
 
-fn luma(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32, Zeroizing<Vec<u8>>), ScanError> {
+/// Width, height and grey pixels.
+pub fn luma(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32, Zeroizing<Vec<u8>>), ScanError> {
     let damaged = |_| ScanError::Damaged(if format == ImageFormat::Png { "PNG" } else { "JPEG" });
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();

@@ -1,0 +1,91 @@
+//! Sheets held before a camera: where pictures come from, and the thread that looks for codes in them.
+//!
+//! A camera, or a folder of pictures that stands in for one: somebody photographs sheets and copies the photographs
+//! there. Pictures show shares, so every buffer of ours is wiped when it is dropped.
+
+mod folder;
+mod pixels;
+#[cfg(feature = "gui")]
+mod v4l2;
+mod watch;
+
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroize;
+
+pub use folder::PictureFolder;
+pub use watch::{Camera, Found};
+
+/// A grey picture. Wiped on drop.
+pub struct Luma8 {
+    /// Pixels in a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// One byte a pixel, row by row from the top, 0 black.
+    pub pixels: Vec<u8>,
+}
+
+impl Drop for Luma8 {
+    fn drop(&mut self) {
+        self.pixels.zeroize();
+    }
+}
+
+// a picture may show a share, so it never prints its content
+impl std::fmt::Debug for Luma8 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Luma8({} x {})", self.width, self.height)
+    }
+}
+
+/// Where pictures come from.
+pub trait FrameSource: Send {
+    /// The next picture. Waits for at most 200 ms or so. Errors are sentences to show:
+    /// - `WouldBlock`: there is none yet; ask again
+    /// - `InvalidData`: this one is unreadable; ask for the next
+    /// - any other: the source is gone
+    fn next(&mut self) -> std::io::Result<Luma8>;
+    /// What to call it.
+    fn name(&self) -> String;
+}
+
+/// A camera that is plugged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CameraInfo {
+    /// `/dev/video0`
+    pub path: PathBuf,
+    /// As it calls itself.
+    pub name: String,
+}
+
+/// Cameras among `/dev/video*`, by number. One that may not be opened is listed too: [`open`] says why. Empty in a build
+/// without the window.
+pub fn cameras() -> Vec<CameraInfo> {
+    #[cfg(feature = "gui")]
+    return v4l2::cameras();
+    #[cfg(not(feature = "gui"))]
+    Vec::new()
+}
+
+/// Opens a camera, or a folder of PNG and JPEG files as a [`PictureFolder`]. Errors are sentences that name the path.
+pub fn open(path: &Path) -> std::io::Result<Box<dyn FrameSource>> {
+    let about = |kind, says: &str| Error::new(kind, format!("{}: {says}", path.display()));
+    let Ok(metadata) = std::fs::metadata(path) else {
+        return Err(about(
+            ErrorKind::NotFound,
+            "there is no camera and no folder of this name. Plug the camera in, then look for cameras again",
+        ));
+    };
+    if metadata.is_dir() {
+        return Ok(Box::new(PictureFolder::new(path)));
+    }
+    if metadata.is_file() {
+        return Err(about(ErrorKind::InvalidInput, "it is a file: choose the folder it is in, or a camera"));
+    }
+    #[cfg(feature = "gui")]
+    return v4l2::V4l2::open(path).map(|camera| Box::new(camera) as Box<dyn FrameSource>);
+    #[cfg(not(feature = "gui"))]
+    Err(about(ErrorKind::Unsupported, "this Keyrite was built without cameras: choose a folder of pictures"))
+}

@@ -7,7 +7,7 @@
 //! ```text
 //!  7  main.rs, bin/keyrite-verify.rs    arguments and exit codes
 //!  6  cli/                              the session without a window
-//!  5  desk/                             the one outside: clock, entropy, disk, terminal, environment, page reader
+//!  5  desk/                             the one outside: clock, entropy, disk, terminal, printer, camera, page reader
 //!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
 //!  3  ceremony/                         decide, apply, session, rehearsal, audit
 //!  2  transcript/                       records, hash chain, signatures, statement

@@ -1,7 +1,7 @@
 //! Floor 5: the desk, the only one that touches the world.
 //!
-//! Clock, entropy, disk, terminal, the machine's own findings, and foreign files, which are read in a child
-//! process with limits so that a hostile PDF can hurt nothing but itself.
+//! Clock, entropy, disk, terminal, printer, camera, the machine's own findings, and foreign files, which are read in
+//! a child process with limits so that a hostile PDF can hurt nothing but itself.
 
 pub mod camera;
 pub mod checking;
@@ -14,6 +14,7 @@ pub mod page_reader;
 pub mod printing;
 pub mod program;
 pub mod readings;
+pub mod settings;
 pub mod terminal;
 
 use getrandom::SysRng;

@@ -878,7 +878,7 @@ fn line_of(wrong: Option<&Wrong>) -> Option<u64> {
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
         Wrong::SealMissing { next } => Some(*next),
-        Wrong::Closing(_) => Some(0),
+        Wrong::Closing(_) | Wrong::Unreadable(_) => Some(0),
     }
 }
 

@@ -364,6 +364,6 @@ fn line_of(wrong: &crate::desk::checking::Wrong) -> Option<u64> {
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
         Wrong::SealMissing { next } => Some(*next),
-        Wrong::Closing(_) => None,
+        Wrong::Closing(_) | Wrong::Unreadable(_) => None,
     }
 }

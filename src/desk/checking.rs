@@ -40,6 +40,9 @@ pub enum Wrong {
     /// The files of the close do not fit.
     #[error("{0}")]
     Closing(String),
+    /// A file of the ceremony cannot be read; the sentence names it.
+    #[error("{0}")]
+    Unreadable(String),
     /// A statement, but no seal.
     #[error(
         "line {next}: the seal is missing, though statement.txt is there: the end of the transcript was cut off"

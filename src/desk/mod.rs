@@ -16,6 +16,7 @@ pub mod program;
 pub mod readings;
 pub mod settings;
 pub mod terminal;
+pub mod unfinished;
 
 use getrandom::SysRng;
 use rand_core::UnwrapErr;

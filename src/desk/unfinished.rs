@@ -1,0 +1,138 @@
+//! Ceremonies that were broken off: found among the folders in which ceremonies were held, so that one of them can be
+//! continued by a new one that names it.
+
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::checking::{FolderReport, Wrong, check_folder};
+use super::files;
+use super::folder::names;
+use crate::ceremony::audit::{Audit, Outcome};
+use crate::ceremony::state::State;
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+use crate::vocab::Digest;
+use crate::vocab::limits::MAX_ENTRY_BYTES;
+
+/// Most ceremony folders that are looked at.
+const MAX_FOLDERS: usize = 200;
+/// Most names that are read of one place: somebody may name a folder that is full of other things.
+const MAX_NAMES: usize = 10_000;
+
+/// A ceremony that was neither sealed nor aborted, and that nothing continues.
+#[derive(Debug)]
+pub struct Unfinished {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What its lines say, and what is wrong with them if anything is.
+    pub report: FolderReport,
+}
+
+/// Looks for unfinished ceremonies in places that are ceremony folders, or folders of them. Newest last entry first.
+///
+/// Not listed: ceremonies that somebody is writing now, those whose last line another one here names as what it
+/// continues, and folders in which no entry stands because nothing happened. At most 200 folders are looked at, those
+/// that were written last.
+pub fn find(places: &[PathBuf]) -> Vec<Unfinished> {
+    let mut continued = BTreeSet::new();
+    let mut found = Vec::new();
+    for (written_ms, folder) in ceremony_folders(places) {
+        let looked = look(&folder);
+        continued.extend(looked.continues);
+        if let Some(report) = looked.unfinished {
+            let last_ms = report.audit.state().map_or(written_ms, |state| state.held().1.unix_ms());
+            found.push((last_ms, Unfinished { folder, report }));
+        }
+    }
+    found.retain(|(_, one)| !continued.contains(&one.report.audit.head().0));
+    found.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.folder.cmp(&other.folder)));
+    found.into_iter().map(|(_, one)| one).collect()
+}
+
+/// Ceremony folders with the time of their last writing in milliseconds since 1970, newest first.
+fn ceremony_folders(places: &[PathBuf]) -> Vec<(i64, PathBuf)> {
+    let mut known = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut add = |folder: &Path| {
+        let Some(written_ms) = written_ms(folder) else { return false };
+        // one folder may be reached by several places
+        let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        if known.insert(whole) {
+            found.push((written_ms, folder.to_owned()));
+        }
+        true
+    };
+    for place in places {
+        if add(place) {
+            continue;
+        }
+        for entry in std::fs::read_dir(place).into_iter().flatten().flatten().take(MAX_NAMES) {
+            // links are not followed: their folders are found where they are
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                add(&entry.path());
+            }
+        }
+    }
+    found.sort_by(|a, b| b.cmp(a));
+    found.truncate(MAX_FOLDERS);
+    found
+}
+
+/// When the folder's transcript was last written; `None` if it has none.
+fn written_ms(folder: &Path) -> Option<i64> {
+    let metadata =
+        std::fs::metadata(folder.join(names::TRANSCRIPT)).ok().filter(std::fs::Metadata::is_file)?;
+    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Some(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// What one folder tells.
+struct Looked {
+    /// Last line of the ceremony that it continues.
+    continues: Option<[u8; 32]>,
+    unfinished: Option<FolderReport>,
+}
+
+fn look(folder: &Path) -> Looked {
+    // a statement is only written after the seal; whether it is right is for `verify` to say
+    let sealed = folder.join(names::STATEMENT).symlink_metadata().is_ok();
+    if sealed || is_being_written(folder) {
+        return Looked { continues: continues(folder).map(|head| head.0), unfinished: None };
+    }
+    let report = check_folder(folder).unwrap_or_else(|error| FolderReport {
+        audit: Audit::default(),
+        wrong: Some(Wrong::Unreadable(error.to_string())),
+        torn: false,
+        missing: Vec::new(),
+    });
+    let parent = report.audit.state().map(State::header).and_then(|header| header.parent.as_ref());
+    let continues = parent.map(|parent| parent.head.0);
+    let open = match report.audit.outcome() {
+        Outcome::Incomplete { .. } => true,
+        Outcome::Empty => report.wrong.is_some(),
+        Outcome::Sealed { .. } | Outcome::Aborted => false,
+    };
+    Looked { continues, unfinished: open.then_some(report) }
+}
+
+fn is_being_written(folder: &Path) -> bool {
+    // given back at once, and shared: whoever looks at the same time is not taken for a writer
+    File::open(folder.join(names::TRANSCRIPT))
+        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+/// The head that the first line names, without checking anything else.
+fn continues(folder: &Path) -> Option<Digest> {
+    let (file, _) = files::open_regular(&folder.join(names::TRANSCRIPT)).ok()?;
+    let mut line = Vec::new();
+    let limit = u64::try_from(MAX_ENTRY_BYTES).ok()?.checked_add(1)?;
+    BufReader::new(file.take(limit)).read_until(b'\n', &mut line).ok()?;
+    let entry = Entry::from_line(line.strip_suffix(b"\n")?).ok()?;
+    match entry.record {
+        Record::Header(header) => header.parent.map(|parent| parent.head),
+        _ => None,
+    }
+}

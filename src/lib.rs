@@ -6,8 +6,8 @@
 //!
 //! ```text
 //!  7  main.rs, bin/keyrite-verify.rs    arguments and exit codes
-//!  6  cli/                              the session without a window
-//!  5  desk/                             the one outside: clock, entropy, disk, terminal, printer, camera, page reader
+//!  6  ui/  cli/                         the window · the session without a window
+//!  5  desk/                             the one outside: clock, entropy, disk, printer, camera, environment, page reader
 //!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
 //!  3  ceremony/                         decide, apply, session, rehearsal, audit
 //!  2  transcript/                       records, hash chain, signatures, statement
@@ -37,4 +37,6 @@ pub mod paper;
 pub mod plan;
 pub mod sharing;
 pub mod transcript;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod vocab;

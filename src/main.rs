@@ -4,6 +4,11 @@ use std::process::ExitCode;
 
 use keyrite::cli;
 
+// libraries copy shares and passphrases where nobody can reach them: every block is wiped as it is freed
+#[global_allocator]
+static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 fn main() -> ExitCode {
     let hardened = match cli::begin() {
         Ok(hardened) => hardened,
@@ -11,6 +16,19 @@ fn main() -> ExitCode {
     };
     match cli::run(std::env::args_os(), hardened) {
         cli::Parsed::Done(code) => ExitCode::from(code),
-        cli::Parsed::Window(_) => ExitCode::from(cli::no_window("This build of Keyrite has no window yet.")),
+        cli::Parsed::Window(hardened) => ExitCode::from(open_window(hardened)),
     }
+}
+
+#[cfg(feature = "gui")]
+fn open_window(hardened: keyrite::desk::hardening::Hardened) -> u8 {
+    match keyrite::ui::open(hardened) {
+        Ok(()) => cli::DONE,
+        Err(why) => cli::no_window(&why.to_string()),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_hardened: keyrite::desk::hardening::Hardened) -> u8 {
+    cli::no_window("This build of Keyrite has no window: it was made without the feature gui.")
 }

@@ -1,5 +1,7 @@
 //! `apply`: what an entry means. Runs live and in the audit; refuses what the script does not permit.
 
+use std::sync::Arc;
+
 use super::refusal::Refusal;
 use super::state::{ExceptionFacts, Inner, Stage, State};
 use super::steps::{self, Outcome};
@@ -41,7 +43,7 @@ impl State {
             return Err(Refusal::NoBreak);
         }
         match &entry.record {
-            Record::Exception { number, decided_by, .. } => {
+            Record::Exception { number, expected, happened, decided, decided_by } => {
                 self.speaker(entry)?;
                 let next = self.exceptions.len() + 1;
                 if next > MAX_EXCEPTIONS {
@@ -52,7 +54,9 @@ impl State {
                         "exception {next} is due, and who files it decides"
                     )));
                 }
-                self.exceptions.push(ExceptionFacts { step: entry.step.clone(), reviewed: None });
+                let told = Arc::new([expected.clone(), happened.clone(), decided.clone()]);
+                let (step, decided_by) = (entry.step.clone(), *decided_by);
+                self.exceptions.push(ExceptionFacts { step, told, decided_by, reviewed: None });
                 self.step_exceptions += 1;
             }
             Record::Note { .. } => self.speaker(entry)?,

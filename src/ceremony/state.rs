@@ -9,7 +9,7 @@ use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{FORMAT, Header, Person, Record, Severity, SheetCount, Source};
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, Prose, SetId};
 
 /// Where the ceremony is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +107,10 @@ pub struct SetFacts {
 pub struct ExceptionFacts {
     /// The step it was filed at.
     pub step: Option<String>,
+    /// Expected, happened, decided, as they were said.
+    pub told: Arc<[Prose; 3]>,
+    /// Who decided.
+    pub decided_by: PersonId,
     /// Weight and whether nothing is left, once reviewed.
     pub reviewed: Option<(Severity, bool)>,
 }
@@ -159,6 +163,7 @@ pub struct State {
     pub(super) exceptions: Vec<ExceptionFacts>,
     pub(super) step_exceptions: u16,
     pub(super) sign_offs: Vec<(PersonId, bool)>,
+    pub(super) operation: Option<Line>,
 }
 
 impl State {
@@ -199,6 +204,7 @@ impl State {
             exceptions: Vec::new(),
             step_exceptions: 0,
             sign_offs: Vec::new(),
+            operation: None,
         })
     }
 
@@ -363,6 +369,11 @@ impl State {
     /// Who has spoken at the sign-off, and who agreed.
     pub fn sign_offs(&self) -> &[(PersonId, bool)] {
         &self.sign_offs
+    }
+
+    /// The number that custodians repeat before a bag is opened.
+    pub const fn operation(&self) -> Option<&Line> {
+        self.operation.as_ref()
     }
 
     /// Breaks taken.

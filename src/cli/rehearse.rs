@@ -10,21 +10,22 @@ use serde_json::json;
 
 use super::desk_world::{DeskError, DeskWorld, read_own_sheets};
 use super::out::Out;
-use super::template::find;
-use super::verify::{self, Verdict};
+use super::verify;
 use super::{CANNOT, DONE, NO, RehearseArgs};
 use crate::ceremony::rehearsal::{self, RehearsalError};
 use crate::ceremony::{Opening, State};
-use crate::desk::checking::check_folder;
+use crate::desk::continuing::{ContinueError, parent_of};
 use crate::desk::folder::Folder;
 use crate::desk::hardening::Hardened;
+use crate::desk::templates::{FindError, find};
+use crate::desk::verdict::Verdict;
 use crate::desk::{clock, program, system_rng};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::sharing::gather::{CombineError, UntrustedShares};
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, lock, payload};
 use crate::transcript::record::Parent;
-use crate::vocab::{Mode, Prose, SecretText};
+use crate::vocab::{Mode, SecretText};
 
 /// Why a rehearsal ended early, with the exit code.
 struct Failed {
@@ -65,11 +66,16 @@ struct Held {
 fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<(), Failed> {
     let started = Instant::now();
     let template = find(&args.template).map_err(|error| match error {
-        super::template::FindError::Problems(_) => failed(error),
+        FindError::Problems(_) => failed(error),
         _ => cannot(error),
     })?;
     let quorum = wanted_quorum(args, &template)?;
-    let parent = args.parent.as_deref().map(parent_of).transpose()?;
+    let parent = args.parent.as_deref().map(|folder| parent_of(folder, Mode::Rehearsal)).transpose();
+    let parent = parent.map_err(|error| match error {
+        ContinueError::Unreadable(error) => cannot(error),
+        ContinueError::Nothing(_) => failed(format!("{error}, and leave --continue out")),
+        error => failed(error),
+    })?;
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;
     let held = match template.kind {
@@ -101,43 +107,6 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
 /// Date and time for a folder's name.
 fn stamp() -> String {
     clock::now().to_string().chars().take(19).filter(char::is_ascii_alphanumeric).collect()
-}
-
-/// What a broken-off ceremony's folder says of itself, for the header of the one that continues it.
-fn parent_of(folder: &Path) -> Result<Parent, Failed> {
-    let report = check_folder(folder).map_err(cannot)?;
-    if let Some(wrong) = &report.wrong {
-        return Err(failed(format!(
-            "{}: it cannot be continued, because it is not valid. {wrong}",
-            folder.display()
-        )));
-    }
-    let state = report.audit.state().ok_or_else(|| {
-        failed(format!(
-            "{}: nothing was written there, so there is nothing to continue: leave --continue out",
-            folder.display()
-        ))
-    })?;
-    if state.mode() != Mode::Rehearsal {
-        return Err(failed(format!(
-            "{}: it is a production ceremony; a rehearsal cannot continue it",
-            folder.display()
-        )));
-    }
-    let stopped_at = state.due().map(|(_, planned, _)| planned.id.clone());
-    let redo = match &stopped_at {
-        Some(step) => format!(
-            "stopped at {step}; secrets in memory are gone, so every step is done again and sheets of the old set are destroyed"
-        ),
-        None => "it was finished; this is a later ceremony".to_owned(),
-    };
-    Ok(Parent {
-        ceremony: state.ceremony(),
-        entries: report.audit.lines(),
-        head: report.audit.head(),
-        stopped_at,
-        redo: Prose::typed(&redo).map_err(failed)?,
-    })
 }
 
 type Papers = (BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>);

@@ -9,47 +9,11 @@ use serde_json::json;
 
 use super::out::Out;
 use super::{CANNOT, VerifyArgs};
-use crate::ceremony::audit::Outcome;
 use crate::ceremony::state::State;
 use crate::desk::checking::{FolderReport, check_folder};
-use crate::desk::readings::read_file;
-use crate::sharing::share::{Authenticity, CeremonyKey};
+use crate::desk::verdict::{Anchor, Verdict, anchor_by_sheet, anchor_by_words, judge};
 use crate::transcript::record::Parent;
 use crate::vocab::Mode;
-use crate::vocab::digest::parse_pgp_words;
-
-/// What ties the ceremony key to something outside the folder.
-enum Anchor {
-    None,
-    Holds(String),
-    Fails(String),
-    Unusable(String),
-}
-
-/// The verdict, as an exit code and a word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Whole, and the script was followed.
-    Valid,
-    /// Something is wrong.
-    NotValid,
-    /// Valid as far as it goes.
-    Unfinished,
-    /// Valid, with something left to follow up.
-    OpenExceptions,
-}
-
-impl Verdict {
-    /// The documented exit code.
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Valid => 0,
-            Self::NotValid => 1,
-            Self::Unfinished => 3,
-            Self::OpenExceptions => 4,
-        }
-    }
-}
 
 /// Runs the command.
 pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
@@ -90,72 +54,6 @@ pub fn verdict_of(folder: &Path) -> Result<(Verdict, String), String> {
 
 type ParentCheck = Option<Result<String, String>>;
 
-fn judge(
-    report: &FolderReport,
-    anchor: &Anchor,
-    parent: Option<&Result<String, String>>,
-) -> (Verdict, String) {
-    if let Some(wrong) = &report.wrong {
-        return (Verdict::NotValid, format!("NOT VALID. {wrong}"));
-    }
-    if let Anchor::Fails(why) = anchor {
-        return (Verdict::NotValid, format!("NOT VALID. {why}"));
-    }
-    if let Some(Err(why)) = parent {
-        return (Verdict::NotValid, format!("NOT VALID. {why}"));
-    }
-    let lines = report.audit.lines();
-    match report.audit.outcome() {
-        Outcome::Empty => (Verdict::Unfinished, "INCOMPLETE. No entry was written; nothing happened.".into()),
-        Outcome::Aborted => (
-            Verdict::Unfinished,
-            format!(
-                "ABORTED. All {lines} lines are genuine and in order; the last one ends the ceremony early."
-            ),
-        ),
-        Outcome::Incomplete { stopped_at } => {
-            let torn = if report.torn {
-                " One more line was being written; it does not count, because nothing came of it."
-            } else {
-                ""
-            };
-            (
-                Verdict::Unfinished,
-                format!(
-                    "INCOMPLETE. All {lines} lines are genuine and in order; the ceremony stopped at step {stopped_at}.{torn}"
-                ),
-            )
-        }
-        Outcome::Sealed { .. } if !report.missing.is_empty() => (
-            Verdict::Unfinished,
-            format!(
-                "INCOMPLETE. All {lines} lines are genuine, in order and sealed, but {} is not there.",
-                report.missing.join(", ")
-            ),
-        ),
-        Outcome::Sealed { open_exceptions: 0 } => {
-            let all = report.audit.state().map_or(0, |state| state.exceptions().len());
-            let exceptions = match all {
-                0 => "without exceptions".to_owned(),
-                1 => "with 1 exception, reviewed and closed".to_owned(),
-                several => format!("with {several} exceptions, all reviewed and closed"),
-            };
-            (
-                Verdict::Valid,
-                format!(
-                    "VALID. The transcript is whole, and the ceremony followed its script, {exceptions}."
-                ),
-            )
-        }
-        Outcome::Sealed { open_exceptions } => (
-            Verdict::OpenExceptions,
-            format!(
-                "VALID, WITH OPEN EXCEPTIONS. The transcript is whole and the script was followed; {open_exceptions} exceptions are open."
-            ),
-        ),
-    }
-}
-
 fn anchor(args: &VerifyArgs, report: &FolderReport) -> Anchor {
     let Some(ours) = report.audit.key() else {
         return if args.key.is_none() && args.sheet.is_none() {
@@ -172,72 +70,6 @@ fn anchor(args: &VerifyArgs, report: &FolderReport) -> Anchor {
         (Some(Anchor::Holds(one)), Some(Anchor::Holds(two))) => Anchor::Holds(format!("{one}, and {two}")),
         (Some(Anchor::Holds(_)), Some(bad)) | (Some(bad), _) => bad,
     }
-}
-
-/// Sixteen words, or the whole key in hex.
-fn anchor_by_words(text: &str, ours: &CeremonyKey) -> Anchor {
-    if let Some(key) = CeremonyKey::from_hex(&text.trim().to_lowercase()) {
-        return if key == *ours {
-            Anchor::Holds("it is the key you gave".into())
-        } else {
-            Anchor::Fails(other_key(ours))
-        };
-    }
-    match parse_pgp_words::<16>(text) {
-        Ok(digest) if digest == ours.short_digest() => {
-            Anchor::Holds("its words are the words you gave".into())
-        }
-        Ok(_) => Anchor::Fails(other_key(ours)),
-        Err(error) => Anchor::Unusable(format!("--key: {error}")),
-    }
-}
-
-fn other_key(ours: &CeremonyKey) -> String {
-    format!("The ceremony key is another one than you gave; here its words are: {}", ours.spoken())
-}
-
-fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> Anchor {
-    let mut why = format!("{}: no share was found on it", sheet.display());
-    for reading in read_file(sheet) {
-        let share = match reading.share() {
-            Ok(share) => share,
-            Err(error) => {
-                why = format!("{}: {error}", reading.label);
-                continue;
-            }
-        };
-        let (x, set) = (share.header.x, share.header.set.short());
-        match share.authenticity() {
-            Err(error) => why = format!("{}: {error}", reading.label),
-            Ok(Authenticity::Unsigned) => {
-                why = format!(
-                    "{}: it was typed without its signature rows, so it cannot vouch for a key",
-                    reading.label
-                );
-            }
-            Ok(Authenticity::SignedBy(key)) => {
-                let known = state.is_some_and(|state| state.share_digests().contains(&(x, share.digest())));
-                if known && key != *ours {
-                    return Anchor::Unusable(format!(
-                        "share {x} of set {set} was brought to this ceremony, but another one made it: it cannot vouch for this ceremony's key. Use --key with the words of the attestation page"
-                    ));
-                }
-                return match (key == *ours, known) {
-                    (true, true) => Anchor::Holds(format!(
-                        "it signed share {x} of set {set}, the sheet you gave, and the transcript names that sheet"
-                    )),
-                    (true, false) => Anchor::Fails(format!(
-                        "The sheet you gave, share {x} of set {set}, is signed by this ceremony key, but the transcript does not name it."
-                    )),
-                    (false, _) => Anchor::Fails(format!(
-                        "The sheet you gave, share {x} of set {set}, is signed by another ceremony key: {}",
-                        key.spoken()
-                    )),
-                };
-            }
-        }
-    }
-    Anchor::Unusable(why)
 }
 
 /// Whether the parent folder is the one that the header names.

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -168,6 +168,13 @@ fn write_in_place(path: &Path, content: &[u8]) -> std::io::Result<()> {
     })
 }
 
+/// Writes over a file that this program reserved with content of the same length.
+pub fn fill_reserved(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    let about = |error: std::io::Error| FileError::from_io(path, &error);
+    let mut file = OpenOptions::new().write(true).open(path).map_err(about)?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(about)
+}
+
 fn part_of(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}.part", std::process::id()))
@@ -176,6 +183,43 @@ fn part_of(path: &Path) -> PathBuf {
 /// Creates a file that did not exist, mode 0600.
 pub fn new_private(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Makes a folder that only its owner can enter, if only its last part is missing.
+pub fn new_folder(path: &Path) -> Result<(), FileError> {
+    match std::fs::DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(FileError::from_io(path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A name in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The name alone.
+    pub name: String,
+    /// The whole path.
+    pub path: PathBuf,
+    /// True for a folder.
+    pub is_folder: bool,
+}
+
+/// Folders first, then files with one of these endings, by name; hidden ones left out, at most `most`.
+pub fn list(folder: &Path, endings: &[&str], most: usize) -> Vec<Listed> {
+    let wanted = |entry: std::fs::DirEntry| {
+        let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
+        let is_folder = path.is_dir();
+        let ending =
+            path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let wanted = !name.starts_with('.') && (is_folder || endings.contains(&ending.as_str()));
+        wanted.then_some(Listed { name, path, is_folder })
+    };
+    let mut names: Vec<Listed> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().filter_map(wanted).take(most).collect();
+    names.sort_by(|one, two| two.is_folder.cmp(&one.is_folder).then_with(|| one.name.cmp(&two.name)));
+    names
 }
 
 /// The folder a file is in.

@@ -55,3 +55,14 @@ pub fn harden() -> Hardened {
         not_dumpable: set_dumpable_behavior(DumpableBehavior::NotDumpable).is_ok(),
     }
 }
+
+/// Bytes of stack that [`wipe_stack`] overwrites: more than any computation on secrets was seen to use.
+const STACK_BYTES: usize = 256 << 10;
+
+/// Overwrites what computations on secrets left on this thread's stack below the caller. Copies that a compiler or
+/// a library puts there are nobody's to wipe otherwise.
+#[inline(never)]
+pub fn wipe_stack() {
+    let mut below = [0u8; STACK_BYTES];
+    zeroize::Zeroize::zeroize(std::hint::black_box(&mut below).as_mut_slice());
+}

@@ -6,17 +6,22 @@
 pub mod camera;
 pub mod checking;
 pub mod clock;
+pub mod continuing;
 pub mod environment;
 pub mod files;
 pub mod folder;
 pub mod hardening;
+pub mod holding;
 pub mod page_reader;
 pub mod printing;
 pub mod program;
 pub mod readings;
 pub mod settings;
+pub mod templates;
 pub mod terminal;
 pub mod unfinished;
+pub mod verdict;
+pub mod volatile;
 
 use getrandom::SysRng;
 use rand_core::UnwrapErr;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::PersonId;
 pub use super::facts::{
-    AfterOpening, Exit, FORMAT, Finding, Header, Parent, Person, ReadFrom, Severity, SheetCount, Source,
+    AfterOpening, Exit, FILE_WAY, FORMAT, Finding, Header, Parent, Person, ReadFrom, Severity, SheetCount,
+    Source,
 };
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;

@@ -145,6 +145,22 @@ impl SecretText {
         Ok(())
     }
 
+    /// Takes the last character away and wipes its place.
+    pub fn pop(&mut self) {
+        if let Some((start, _)) = self.expose().char_indices().next_back() {
+            if let Some(place) = self.page.page.bytes.get_mut(start..self.len) {
+                place.zeroize();
+            }
+            self.len = start;
+        }
+    }
+
+    /// Wipes all of it.
+    pub fn clear(&mut self) {
+        self.page.page.bytes.zeroize();
+        self.len = 0;
+    }
+
     /// The text, for the one computation that needs it.
     pub fn expose(&self) -> &str {
         let bytes = self.page.page.bytes.get(..self.len).unwrap_or_default();
@@ -186,6 +202,16 @@ mod tests {
         assert_eq!(text.push_str("yz"), Err(SecretTooLong));
         assert_eq!(text.expose().len(), PAGE_BYTES - 1);
         assert_eq!(text.push_str("y"), Ok(()));
+    }
+
+    #[test]
+    fn what_is_taken_away_is_wiped() {
+        let mut text = SecretText::copy_of("aé").expect("fits");
+        text.pop();
+        assert_eq!((text.expose(), &text.page.page.bytes[..3]), ("a", b"a\0\0".as_slice()));
+        text.clear();
+        text.pop();
+        assert!(text.is_empty() && text.page.page.bytes.iter().all(|byte| *byte == 0));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, SetFacts, ShareFacts, State, plain_bag};
 use crate::plan::template::Kind;
 use crate::plan::{PlannedStep, StepKind};
-use crate::transcript::record::Record;
+use crate::transcript::record::{FILE_WAY, Record};
+use crate::vocab::Mode;
 use crate::vocab::limits::MAX_SHEETS;
 
 /// The scheme that is recorded with a split.
@@ -179,8 +180,14 @@ fn sheet(
 ) -> Result<Option<Inner>, Refusal> {
     let inner = state.inner().cloned().unwrap_or(Inner::Waiting);
     match (inner, record) {
-        (Inner::Waiting, Record::SheetSent { share: named, serial, replaces, .. }) => {
+        (Inner::Waiting, Record::SheetSent { share: named, serial, replaces, way }) => {
             this_share(planned, share, *named)?;
+            let in_clear = state.mode() == Mode::Production && way.as_str().starts_with(FILE_WAY);
+            if in_clear && state.step_exceptions == 0 {
+                return Err(not_yet(
+                    "a sheet written to a file is a share in clear: record an exception first that says who destroys the file",
+                ));
+            }
             if state.sheets.printed >= MAX_SHEETS {
                 return Err(Refusal::TooMany(usize::from(MAX_SHEETS), "sheets"));
             }

@@ -50,7 +50,7 @@ pub(super) fn take(
         StepKind::Bag => dealing::bag(state, share, planned, &entry.record),
         StepKind::Trial => dealing::trial(state, planned, &entry.record),
         StepKind::Wipe => dealing::wipe(state, planned, &entry.record),
-        StepKind::Operation => recovery::operation(planned, &entry.record),
+        StepKind::Operation => recovery::operation(state, planned, &entry.record),
         StepKind::Collect => recovery::collect(state, planned, &entry.record),
         StepKind::Combine => recovery::combine(state, planned, &entry.record),
         StepKind::Release => recovery::release(state, planned, &entry.record),

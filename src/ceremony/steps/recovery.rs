@@ -15,9 +15,16 @@ fn not_yet(what: &str) -> Refusal {
 }
 
 /// Reason, requester, destination and number, seen by all before a bag is opened.
-pub(in crate::ceremony) fn operation(planned: &PlannedStep, record: &Record) -> Result<Outcome, Refusal> {
+pub(in crate::ceremony) fn operation(
+    state: &mut State,
+    planned: &PlannedStep,
+    record: &Record,
+) -> Result<Outcome, Refusal> {
     match record {
-        Record::Operation { .. } => Ok(Outcome::Complete),
+        Record::Operation { number, .. } => {
+            state.operation = Some(number.clone());
+            Ok(Outcome::Complete)
+        }
         _ => Err(out_of_turn(planned, StepKind::Operation, record, "requester, reason and destination")),
     }
 }

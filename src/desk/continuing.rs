@@ -1,0 +1,70 @@
+//! What a broken-off ceremony's folder says of itself, for the header of the one that continues it.
+
+use std::path::{Path, PathBuf};
+
+use super::checking::{FolderReport, Wrong, check_folder};
+use super::files::FileError;
+use crate::transcript::record::Parent;
+use crate::vocab::{Mode, Prose};
+
+/// Why a folder cannot be continued.
+#[derive(Debug, thiserror::Error)]
+pub enum ContinueError {
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(#[from] FileError),
+    /// Its lines do not stand.
+    #[error("{}: it cannot be continued, because it is not valid. {wrong}", .folder.display())]
+    NotValid {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong.
+        wrong: Wrong,
+    },
+    /// Not one entry.
+    #[error("{}: nothing was written there, so there is nothing to continue: start a new ceremony", .0.display())]
+    Nothing(PathBuf),
+    /// A rehearsal and a production ceremony do not continue each other.
+    #[error("{}: it is a {} ceremony; a {} ceremony cannot continue it", .folder.display(), .theirs.word(), .ours.word())]
+    OtherMode {
+        /// The folder.
+        folder: PathBuf,
+        /// Its mode.
+        theirs: Mode,
+        /// The mode of the new one.
+        ours: Mode,
+    },
+}
+
+/// Checks the folder and says what the new transcript's first line carries of it.
+pub fn parent_of(folder: &Path, ours: Mode) -> Result<Parent, ContinueError> {
+    parent_in(folder, &check_folder(folder)?, ours)
+}
+
+/// The same of a folder that was checked.
+pub fn parent_in(folder: &Path, report: &FolderReport, ours: Mode) -> Result<Parent, ContinueError> {
+    let folder = folder.to_owned();
+    if let Some(wrong) = &report.wrong {
+        return Err(ContinueError::NotValid { folder, wrong: wrong.clone() });
+    }
+    let Some(state) = report.audit.state() else { return Err(ContinueError::Nothing(folder)) };
+    if state.mode() != ours {
+        return Err(ContinueError::OtherMode { folder, theirs: state.mode(), ours });
+    }
+    let stopped_at = state.due().map(|(_, planned, _)| planned.id.clone());
+    let redo = match &stopped_at {
+        Some(step) => format!(
+            "stopped at {step}; secrets in memory are gone, so every step is done again and sheets of the old set are destroyed"
+        ),
+        None => "it was finished; this is a later ceremony".to_owned(),
+    };
+    #[expect(clippy::unwrap_used, reason = "step ids are printable and short; the fallback is a constant")]
+    let redo = Prose::typed(&redo).unwrap_or_else(|_| Prose::exact("every step is done again").unwrap());
+    Ok(Parent {
+        ceremony: state.ceremony(),
+        entries: report.audit.lines(),
+        head: report.audit.head(),
+        stopped_at,
+        redo,
+    })
+}

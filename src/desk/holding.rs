@@ -1,0 +1,268 @@
+//! A ceremony held on the real desk: session, folder and clock in one hand, so that every entry is kept before its
+//! effect, whoever sends the events.
+
+use std::path::{Path, PathBuf};
+
+use super::clock::Clock;
+use super::files::{self, FileError};
+use super::folder::{Folder, FolderError};
+use super::hardening::wipe_stack;
+use super::printing::{self, PrintError};
+use super::system_rng;
+use crate::ceremony::session::{Opening, Session};
+use crate::ceremony::{Effect, Event, Refusal, SecretInput, SheetJob, State, Tick};
+use crate::paper::share_sheet::{self, ShareSheetError};
+use crate::sharing::{KEY_BYTES, RootKey};
+use crate::transcript::Entry;
+use crate::transcript::record::{Exit, FILE_WAY, Record};
+use crate::vocab::{Digest, Line, SecretText};
+
+/// Where a sheet goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetWay {
+    /// To a printer that CUPS knows, by its name.
+    Printer(String),
+    /// Into a folder, as a new file that only its owner can read.
+    Folder(PathBuf),
+}
+
+impl SheetWay {
+    /// What the transcript says of it.
+    pub fn describe(&self) -> Line {
+        let text = match self {
+            Self::Printer(name) => format!("printer {name}"),
+            Self::Folder(folder) => format!("{FILE_WAY}in {}", folder.display()),
+        };
+        let printable: String =
+            text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(190).collect();
+        #[expect(clippy::unwrap_used, reason = "both fallbacks are printable and short")]
+        Line::typed(&printable).unwrap_or_else(|_| Line::exact("printer").unwrap())
+    }
+}
+
+/// An event with everything that is done about it.
+#[derive(Debug)]
+pub struct Order {
+    /// What happened.
+    pub event: Event,
+    /// The secret that belongs to it.
+    pub secret: Option<SecretInput>,
+    /// Where a sheet goes, if this event sends one.
+    pub way: Option<SheetWay>,
+    /// The new file for a key that leaves as a file.
+    pub export: Option<PathBuf>,
+}
+
+impl Order {
+    /// An event without secret, sheet or key.
+    pub const fn plain(event: Event) -> Self {
+        Self { event, secret: None, way: None, export: None }
+    }
+}
+
+/// What came of an order.
+#[derive(Debug)]
+pub enum Answer {
+    /// The entry is kept, and this came of it.
+    Taken {
+        /// What was written.
+        record: Box<Record>,
+        /// What was done about it.
+        outcomes: Vec<Outcome>,
+    },
+    /// Nothing was written.
+    Refused(Refusal),
+    /// Nothing was written: the desk cannot do it.
+    CannotBegin(DeskTrouble),
+    /// The entry could not be kept: secrets are forgotten, the ceremony is broken off.
+    BrokenOff(FolderError),
+}
+
+/// What an effect led to, for the people in the room.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The sheet is with the printer, as this job.
+    Printing {
+        /// The printer.
+        printer: String,
+        /// CUPS's name of the job.
+        job: String,
+    },
+    /// The sheet is a file.
+    Saved(PathBuf),
+    /// Code words for the custodian alone.
+    CodeWords {
+        /// The share.
+        share: u8,
+        /// Eight words.
+        words: SecretText,
+    },
+    /// The key is in this file.
+    Exported(PathBuf),
+    /// The key, to be shown.
+    Key(RootKey),
+    /// The transcript is sealed, and its files are there.
+    Published,
+    /// The entry stands, and what should have come of it did not.
+    Failed(DeskTrouble),
+}
+
+/// What the desk could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskTrouble {
+    /// A file.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// The ceremony folder.
+    #[error("{0}")]
+    Folder(#[from] FolderError),
+    /// The printer.
+    #[error("{0}")]
+    Print(#[from] PrintError),
+    /// The sheet's page.
+    #[error("{0}")]
+    Sheet(#[from] ShareSheetError),
+    /// The order did not say where to.
+    #[error("nothing was said about where it should go")]
+    NoWay,
+}
+
+/// Why a ceremony could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The plan or template.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// The folder.
+    #[error("{0}")]
+    Folder(#[from] FolderError),
+}
+
+/// A ceremony being held.
+#[derive(Debug)]
+pub struct Holding {
+    session: Session,
+    folder: Folder,
+    clock: Clock,
+}
+
+impl Holding {
+    /// Makes the folder and writes the first entry.
+    pub fn open(opening: Opening, folder: &Path) -> Result<Self, OpenError> {
+        let clock = Clock::start();
+        let now = Tick { mono: 0, ..clock.tick() };
+        let (session, effects) = Session::open(opening, now, &mut system_rng())?;
+        let mut folder = Folder::create(folder)?;
+        for effect in effects {
+            if let Effect::Keep(entry) = effect {
+                folder.keep(&entry)?;
+            }
+        }
+        Ok(Self { session, folder, clock })
+    }
+
+    /// The state.
+    pub const fn state(&self) -> &State {
+        self.session.state()
+    }
+
+    /// Digest of the last line.
+    pub const fn head(&self) -> Digest {
+        self.session.head()
+    }
+
+    /// The ceremony folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Takes an order: permitted, kept, then carried out, in that order.
+    pub fn take(&mut self, order: Order) -> Answer {
+        let Order { event, secret, way, export } = order;
+        if let Some(path) = &export
+            && let Err(error) = files::write_new(path, &[0; KEY_BYTES])
+        {
+            return Answer::CannotBegin(error.into());
+        }
+        let taken = self.session.take(&event, secret, self.clock.tick(), &mut system_rng());
+        wipe_stack();
+        let effects = match taken {
+            Ok(effects) => effects,
+            Err(refusal) => {
+                // the place that was kept for the key holds only zeros
+                let _ = export.map(std::fs::remove_file);
+                return Answer::Refused(refusal);
+            }
+        };
+        let mut outcomes = Vec::new();
+        let mut record = None;
+        for effect in effects {
+            if let Effect::Keep(entry) = &effect {
+                record = Entry::from_line(entry.line.as_bytes()).ok().map(|entry| Box::new(entry.record));
+            }
+            match self.perform(effect, way.as_ref(), export.as_deref()) {
+                Ok(outcome) => outcomes.extend(outcome),
+                Err(Performed::NotKept(error)) => {
+                    self.session.break_off();
+                    return Answer::BrokenOff(error);
+                }
+                Err(Performed::Failed(trouble)) => outcomes.push(Outcome::Failed(trouble)),
+            }
+        }
+        wipe_stack();
+        match record {
+            Some(record) => Answer::Taken { record, outcomes },
+            None => Answer::Refused(Refusal::Fault("no entry came of it".into())),
+        }
+    }
+
+    fn perform(
+        &mut self,
+        effect: Effect,
+        way: Option<&SheetWay>,
+        export: Option<&Path>,
+    ) -> Result<Option<Outcome>, Performed> {
+        let failed = |trouble: DeskTrouble| Performed::Failed(trouble);
+        match effect {
+            Effect::Keep(entry) => self.folder.keep(&entry).map(|()| None).map_err(Performed::NotKept),
+            Effect::Print(job) => {
+                let way = way.ok_or(Performed::Failed(DeskTrouble::NoWay))?;
+                put_out(&job, way).map(Some).map_err(failed)
+            }
+            Effect::ShowCodeWords { share, words } => Ok(Some(Outcome::CodeWords { share, words })),
+            Effect::Export { exit: Exit::File, key } => {
+                let path = export.ok_or(Performed::Failed(DeskTrouble::NoWay))?;
+                files::fill_reserved(path, key.expose()).map_err(|error| failed(error.into()))?;
+                Ok(Some(Outcome::Exported(path.to_owned())))
+            }
+            Effect::Export { key, .. } => Ok(Some(Outcome::Key(key))),
+            Effect::Publish(closing) => {
+                self.folder.publish(&closing).map_err(|error| failed(error.into()))?;
+                Ok(Some(Outcome::Published))
+            }
+        }
+    }
+}
+
+enum Performed {
+    NotKept(FolderError),
+    Failed(DeskTrouble),
+}
+
+/// One sheet, one job. The title says nothing about the key.
+fn put_out(job: &SheetJob, way: &SheetWay) -> Result<Outcome, DeskTrouble> {
+    let pdf = share_sheet::to_pdf(job)?;
+    match way {
+        SheetWay::Printer(printer) => {
+            let title = format!("sheet {}", job.serial);
+            let job = printing::print(printer, &title, &pdf)?;
+            Ok(Outcome::Printing { printer: printer.clone(), job })
+        }
+        SheetWay::Folder(folder) => {
+            files::new_folder(folder)?;
+            let path = folder.join(format!("share-{:02}-sheet-{:04}.pdf", job.header.x, job.serial));
+            files::write_new(&path, &pdf)?;
+            Ok(Outcome::Saved(path))
+        }
+    }
+}

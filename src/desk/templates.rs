@@ -1,0 +1,67 @@
+//! Templates by name or path, read and rehearsed before anybody relies on them.
+
+use std::path::Path;
+
+use super::{clock, files, system_rng};
+use crate::ceremony::Refusal;
+use crate::ceremony::rehearsal::{self, RehearsalError};
+use crate::plan::{Template, blocks, load};
+use crate::vocab::limits::MAX_TEMPLATE_BYTES;
+
+/// Why a template cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    /// No shipped template and no file.
+    #[error("there is no template \u{201c}{0}\u{201d}: use one of {names}, or the path of a template file", names = shipped_names())]
+    Unknown(String),
+    /// The file cannot be read.
+    #[error("{0}")]
+    File(#[from] files::FileError),
+    /// Problems, one a line.
+    #[error("{0}")]
+    Problems(String),
+}
+
+fn shipped_names() -> String {
+    blocks::SHIPPED.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ")
+}
+
+/// Finds a template by name or path, reads it, and rehearses it in memory: one that cannot reach its end is
+/// refused with the step's name.
+pub fn find(name: &str) -> Result<Template, FindError> {
+    let (file, text) = match blocks::shipped(name) {
+        Some(text) => (format!("{name}.toml"), text.to_owned()),
+        None => read_file(name)?,
+    };
+    let template = load(&file, &text).map_err(|error| FindError::Problems(error.to_string()))?;
+    match rehearsal::check(&template, clock::now(), &mut system_rng()) {
+        Ok(_) => Ok(template),
+        Err(error) => {
+            let line = line_of_step(&text, &error);
+            Err(FindError::Problems(format!(
+                "{file}:{line}: the script cannot reach its end: {error}: move the step, or add what it waits for before it"
+            )))
+        }
+    }
+}
+
+fn read_file(name: &str) -> Result<(String, String), FindError> {
+    let path = Path::new(name);
+    let looks_like_path = name.contains('/') || path.extension().is_some() || path.exists();
+    if !looks_like_path {
+        return Err(FindError::Unknown(name.to_owned()));
+    }
+    let bytes = files::read(path, MAX_TEMPLATE_BYTES as u64)?;
+    let text = String::from_utf8(bytes.to_vec()).map_err(|_| {
+        FindError::Problems(format!("{name}:1: the file is not UTF-8 text: save it as UTF-8"))
+    })?;
+    Ok((name.to_owned(), text))
+}
+
+/// The line at which the step stands that a rehearsal stopped at; the first line if it is in a common block.
+fn line_of_step(text: &str, error: &RehearsalError<Refusal>) -> usize {
+    let (RehearsalError::Stuck { step, .. } | RehearsalError::Endless(step)) = error else { return 1 };
+    let id = format!("\"{}\"", step.split('/').next().unwrap_or_default());
+    let names = |line: &str| line.trim_start().starts_with("id") && line.contains(&id);
+    text.lines().position(names).map_or(1, |place| place + 1)
+}

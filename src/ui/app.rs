@@ -1,0 +1,174 @@
+//! The window's frame: which screen is shown, and the questions that stand over all of them.
+
+use eframe::egui::{self, Id, Key, Modal, ThemePreference, Ui, ViewportCommand};
+
+use super::home::Home;
+use super::prepare::Prepare;
+use super::run::Run;
+use super::settings::SettingsPage;
+use super::task::Task;
+use super::unfinished::UnfinishedPage;
+use super::verify::Verify;
+use super::{Go, Shared, default_base, kit, theme};
+use crate::desk::hardening::Hardened;
+use crate::desk::program;
+use crate::desk::settings::{self, Settings, ThemeChoice};
+use crate::vocab::Digest;
+
+enum Screen {
+    Home(Box<Home>),
+    Prepare(Box<Prepare>),
+    Run(Box<Run>),
+    Verify(Box<Verify>),
+    Settings(SettingsPage),
+    Unfinished(Box<UnfinishedPage>),
+}
+
+/// Everything behind the window. Tests drive it without one.
+pub struct App {
+    shared: Shared,
+    screen: Screen,
+    program: Option<Task<std::io::Result<Digest>>>,
+    asked_to_close: bool,
+    may_close: bool,
+    dressed: Option<(ThemeChoice, u16)>,
+}
+
+impl App {
+    /// The app with the user's own settings.
+    pub fn on_desk(hardened: Hardened, ctx: &egui::Context) -> Self {
+        let file = settings::file();
+        let (settings, wrong) = file.as_deref().map_or_else(|| (Settings::default(), None), settings::load);
+        let mut app = Self::new(hardened, settings, file, default_base(), ctx);
+        if let Screen::Home(home) = &mut app.screen {
+            home.said = wrong;
+        }
+        app
+    }
+
+    /// The app with these settings and this folder for new ceremonies.
+    pub fn new(
+        hardened: Hardened,
+        settings: Settings,
+        settings_file: Option<std::path::PathBuf>,
+        base: std::path::PathBuf,
+        ctx: &egui::Context,
+    ) -> Self {
+        theme::install(ctx);
+        let shared = Shared { hardened, settings, settings_file, base, program: None, rehearsal: false };
+        let screen = Screen::Home(Box::new(Home::new(&shared, ctx)));
+        let program = Some(Task::start(ctx, |_| program::digest()));
+        Self { shared, screen, program, asked_to_close: false, may_close: false, dressed: None }
+    }
+
+    /// What all screens share.
+    pub const fn shared_mut(&mut self) -> &mut Shared {
+        &mut self.shared
+    }
+
+    /// Draws the window's content.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.dress(&ctx);
+        if let Some(digest) = self.program.as_ref().and_then(Task::poll) {
+            self.program = None;
+            self.shared.program = digest.ok();
+        }
+        self.closing(&ctx);
+        let go = match &mut self.screen {
+            Screen::Home(home) => home.show(ui, &mut self.shared),
+            Screen::Prepare(prepare) => prepare.show(ui, &mut self.shared),
+            Screen::Run(run) => run.show(ui, &self.shared),
+            Screen::Verify(verify) => verify.show(ui, &self.shared),
+            Screen::Settings(page) => page.show(ui, &mut self.shared),
+            Screen::Unfinished(page) => page.show(ui, &self.shared),
+        };
+        if let Some(go) = go {
+            self.go(go, &ctx);
+        }
+        self.ask_to_close(&ctx);
+    }
+
+    fn go(&mut self, go: Go, ctx: &egui::Context) {
+        kit::want_focus(ctx);
+        self.screen = match go {
+            Go::Home => Screen::Home(Box::new(Home::new(&self.shared, ctx))),
+            Go::Prepare(kind) => Screen::Prepare(Box::new(Prepare::new(kind, &self.shared))),
+            Go::Continue(folder) => Screen::Prepare(Box::new(Prepare::continuing(&folder, &mut self.shared))),
+            Go::Run(run) => {
+                self.remember(run.folder());
+                Screen::Run(run)
+            }
+            Go::Verify(folder) => Screen::Verify(Box::new(Verify::new(folder, ctx))),
+            Go::Unfinished(unfinished) => Screen::Unfinished(Box::new(UnfinishedPage::new(*unfinished))),
+            Go::Settings => Screen::Settings(SettingsPage::default()),
+        };
+        ctx.request_repaint();
+    }
+
+    /// A ceremony's folder is remembered, so that the next start finds it if it stays unfinished.
+    fn remember(&mut self, folder: &std::path::Path) {
+        let folders = &mut self.shared.settings.folders;
+        folders.retain(|other| other != folder);
+        folders.insert(0, folder.to_owned());
+        folders.truncate(16);
+        if let Some(file) = &self.shared.settings_file {
+            // a comfort only: without it the folder is named by hand
+            let _ = settings::save(file, &self.shared.settings);
+        }
+    }
+
+    fn dress(&mut self, ctx: &egui::Context) {
+        let wanted = (self.shared.settings.theme, self.shared.settings.text_percent);
+        if self.dressed == Some(wanted) {
+            return;
+        }
+        self.dressed = Some(wanted);
+        ctx.set_theme(match wanted.0 {
+            ThemeChoice::System => ThemePreference::System,
+            ThemeChoice::Light => ThemePreference::Light,
+            ThemeChoice::Dark => ThemePreference::Dark,
+        });
+        ctx.set_zoom_factor(f32::from(wanted.1.clamp(100, 200)) / 100.0);
+        // the keyboard's own zoom would go past what the screens are made for
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    }
+
+    fn closing(&mut self, ctx: &egui::Context) {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        let unfinished = matches!(&self.screen, Screen::Run(run) if run.is_unfinished());
+        if asked && unfinished && !self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.asked_to_close = true;
+        }
+    }
+
+    fn ask_to_close(&mut self, ctx: &egui::Context) {
+        if !self.asked_to_close {
+            return;
+        }
+        let (mut stay, mut leave) = (false, false);
+        let shown = Modal::new(Id::unique("close")).show(ctx, |ui| {
+            ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
+            kit::title(ui, "A ceremony is being held");
+            kit::body(ui, "If the window closes now, everything secret is forgotten. What is written stands, and the next start offers to go on in a new transcript, from the beginning. To end the ceremony properly, use Pause and end it there.");
+            kit::space(ui);
+            ui.horizontal(|ui| {
+                let response = kit::accent(ui, "Stay in the ceremony");
+                stay = response.clicked();
+                if ui.memory(|memory| memory.focused().is_none()) {
+                    response.request_focus();
+                }
+                leave = kit::danger(ui, "Break it off and close").clicked();
+            });
+        });
+        if leave {
+            self.may_close = true;
+            self.asked_to_close = false;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        if stay || shown.should_close() || ctx.input(|input| input.key_pressed(Key::Escape)) {
+            self.asked_to_close = false;
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The first screen: what can be done, what is unfinished, and which program this is.
+
+use std::time::Duration;
+
+use eframe::egui::{self, Align, Button, CentralPanel, Layout, Panel, RichText, Sense, Stroke, Ui, vec2};
+
+use super::kit::{self, Icon, Signal};
+use super::run::stage_frame;
+use super::task::Task;
+use super::theme::{self, BODY, SMALL};
+use super::{Go, Shared};
+use crate::desk::environment;
+use crate::desk::settings::{self, ThemeChoice};
+use crate::desk::unfinished::{self, Unfinished};
+use crate::plan::Kind;
+use crate::transcript::record::Finding;
+
+/// The first screen.
+pub struct Home {
+    search: Option<Task<Vec<Unfinished>>>,
+    unfinished: Vec<Unfinished>,
+    look: Option<Task<Vec<Finding>>>,
+    findings: Vec<Finding>,
+    /// What was wrong with the settings.
+    pub said: Option<String>,
+}
+
+impl Home {
+    /// Looks for unfinished ceremonies at once.
+    pub fn new(shared: &Shared, ctx: &egui::Context) -> Self {
+        let places = shared.places();
+        let search = Some(Task::start(ctx, move |_| unfinished::find(&places)));
+        Self { search, unfinished: Vec::new(), look: None, findings: Vec::new(), said: None }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
+        self.hear(ui.ctx(), shared);
+        let mut go = None;
+        if shared.rehearsal {
+            super::run::rehearsal_band(ui);
+        }
+        let palette = theme::palette(ui);
+        Panel::bottom("program")
+            .frame(egui::Frame::new().fill(palette.surface).inner_margin(egui::Margin::symmetric(20, 8)))
+            .show(ui, |ui| {
+                self.program(ui, shared);
+            });
+        CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
+            egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                top(ui, shared, &mut go);
+                kit::gap(ui);
+                if let Some(said) = &self.said {
+                    kit::text::remark(ui, Signal::Attention, said);
+                    kit::space(ui);
+                }
+                self.deeds(ui, &mut go);
+                kit::gap(ui);
+                self.pending(ui, &mut go);
+            });
+        });
+        go
+    }
+
+    fn hear(&mut self, ctx: &egui::Context, shared: &Shared) {
+        if let Some(found) = self.search.as_ref().and_then(Task::poll) {
+            self.unfinished = found;
+            self.search = None;
+        }
+        if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
+            self.findings = findings;
+        }
+        if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(5)) {
+            let (hardened, base) = (shared.hardened, shared.base.clone());
+            self.look = Some(Task::start(ctx, move |_| environment::findings(hardened, &base)));
+        }
+        ctx.request_repaint_after(Duration::from_secs(5));
+    }
+
+    fn deeds(&self, ui: &mut Ui, go: &mut Option<Go>) {
+        let all = [
+            (
+                Icon::Key,
+                "Hold a ceremony",
+                "Make a key and its sheets of paper",
+                Go::Prepare(Kind::Generation),
+            ),
+            (Icon::Sheet, "Recover a key", "From enough sheets of one set", Go::Prepare(Kind::Recovery)),
+            (Icon::Lens, "Verify a transcript", "Anyone can; no secret is needed", Go::Verify(None)),
+        ];
+        for (icon, name, what, to) in all {
+            if deed(ui, icon, name, what) {
+                *go = Some(to);
+            }
+        }
+    }
+
+    fn pending(&mut self, ui: &mut Ui, go: &mut Option<Go>) {
+        let mut chosen = None;
+        for (place, unfinished) in self.unfinished.iter().enumerate().take(6) {
+            let state = unfinished.report.audit.state();
+            let name = state.map_or_else(
+                || unfinished.folder.display().to_string(),
+                |state| {
+                    let label = state
+                        .plan()
+                        .choices
+                        .key
+                        .as_ref()
+                        .map_or_else(|| state.plan().template.title.clone(), |key| key.label.to_string());
+                    let mode = if state.mode() == crate::vocab::Mode::Rehearsal { "rehearsal, " } else { "" };
+                    format!(
+                        "{} {label}, {mode}stopped after entry {}",
+                        state.held().1.date(),
+                        state.entries().saturating_sub(1)
+                    )
+                },
+            );
+            ui.horizontal_wrapped(|ui| {
+                kit::text::remark(ui, Signal::Attention, &format!("Unfinished: {name}"));
+                if kit::accent(ui, "Look at it").accessible_name(format!("Look at it: {name}")).clicked() {
+                    chosen = Some(place);
+                }
+            });
+        }
+        if let Some(place) = chosen {
+            *go = Some(Go::Unfinished(Box::new(self.unfinished.remove(place))));
+        }
+    }
+
+    fn program(&self, ui: &mut Ui, shared: &Shared) {
+        let palette = theme::palette(ui);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
+            ui.label(text(format!("version {}", env!("CARGO_PKG_VERSION"))));
+            let digest = shared.program.map_or_else(
+                || "this program: reading itself".to_owned(),
+                |digest| {
+                    let words: Vec<String> = digest.words().split(' ').take(4).map(str::to_owned).collect();
+                    format!(
+                        "this program: {} {} \u{2026} \u{b7} {} \u{2026}",
+                        &digest.hex().to_uppercase()[..4],
+                        &digest.hex().to_uppercase()[4..8],
+                        words.join(" ")
+                    )
+                },
+            );
+            ui.label(text(digest));
+            let up: Vec<&Finding> = self.findings.iter().filter(|finding| !finding.as_wanted).collect();
+            if !self.findings.is_empty() {
+                let network = up.iter().find(|finding| finding.what.as_str().starts_with("network"));
+                let (signal, words) = match (network, up.len()) {
+                    (Some(finding), _) => {
+                        (Signal::Attention, format!("air gap: {} is {}", finding.what, finding.found))
+                    }
+                    (None, 0) => (Signal::Done, "air gap: nothing is connected".to_owned()),
+                    (None, several) => (
+                        Signal::Attention,
+                        format!("{several} findings about this machine are not as wanted"),
+                    ),
+                };
+                kit::text::remark(ui, signal, &words);
+            }
+        });
+    }
+}
+
+fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
+    let palette = theme::palette(ui);
+    ui.horizontal(|ui| {
+        let name = RichText::new("KEYRITE")
+            .size(theme::LARGE)
+            .family(theme::strong())
+            .color(palette.ink)
+            .extra_letter_spacing(3.0);
+        ui.label(name);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if kit::quiet(ui, "Settings").clicked() {
+                *go = Some(Go::Settings);
+            }
+            let dark = ui.visuals().dark_mode;
+            if kit::quiet(ui, if dark { "Light" } else { "Dark" }).clicked() {
+                shared.settings.theme = if dark { ThemeChoice::Light } else { ThemeChoice::Dark };
+                if let Some(file) = &shared.settings_file {
+                    let _ = settings::save(file, &shared.settings);
+                }
+            }
+            kit::tick(ui, &mut shared.rehearsal, "Rehearsal");
+        });
+    });
+    let scope = if shared.rehearsal {
+        "Everything made now is worthless and marked as such. Nothing of it can be used in production."
+    } else {
+        "Keys made now are real. To practise, switch on Rehearsal."
+    };
+    kit::caption(ui, scope);
+}
+
+/// A thing to do: icon, name, one line.
+fn deed(ui: &mut Ui, icon: Icon, name: &str, what: &str) -> bool {
+    let palette = theme::palette(ui);
+    let width = ui.available_width().min(640.0);
+    let button = Button::new("")
+        .min_size(vec2(width, 64.0))
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.hairline));
+    let response = ui.add(button).accessible_name(name);
+    kit::ring(ui, &response);
+    if response.hovered() {
+        ui.painter().rect_stroke(
+            response.rect,
+            f32::from(theme::RADIUS),
+            Stroke::new(1.5, palette.accent),
+            egui::StrokeKind::Inside,
+        );
+    }
+    let rect = response.rect;
+    let square =
+        egui::Rect::from_center_size(egui::pos2(rect.left() + 34.0, rect.center().y), vec2(26.0, 26.0));
+    icon.paint(ui.painter(), square, palette.accent);
+    let left = rect.left() + 68.0;
+    let strong = egui::FontId::new(theme::TITLE, theme::strong());
+    ui.painter().text(
+        egui::pos2(left, rect.top() + 22.0),
+        egui::Align2::LEFT_CENTER,
+        name,
+        strong,
+        palette.ink,
+    );
+    let small = egui::FontId::new(BODY, egui::FontFamily::Proportional);
+    ui.painter().text(
+        egui::pos2(left, rect.top() + 45.0),
+        egui::Align2::LEFT_CENTER,
+        what,
+        small,
+        palette.faint,
+    );
+    let _ = Sense::hover();
+    response.clicked()
+}

@@ -1,0 +1,69 @@
+//! The foot of a page: what is in the way, and the one primary button, bottom right.
+
+use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, vec2};
+
+use super::super::theme::{self, BODY, TARGET};
+use super::{Signal, enter_struck, ring, take_enter_claim, text};
+
+/// How the primary act was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PressedBy {
+    /// Nobody.
+    Nobody,
+    /// A click, or Enter.
+    Somebody,
+}
+
+/// What stands at the foot.
+#[derive(Debug)]
+pub struct Footer<'a> {
+    /// The act's name.
+    pub act: &'a str,
+    /// What is missing before it is permitted.
+    pub missing: Option<&'a str>,
+    /// Why the last try was refused.
+    pub refusal: Option<&'a str>,
+    /// False while something is under way, or too short after the last step for Enter to be meant.
+    pub listens: bool,
+}
+
+/// Draws the foot. `aside` adds what stands to the left of the primary button.
+pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> PressedBy {
+    let palette = theme::palette(ui);
+    if let Some(refusal) = footer.refusal {
+        text::notice(ui, Signal::Stop, refusal);
+        ui.add_space(4.0);
+    }
+    let permitted = footer.missing.is_none() && footer.listens;
+    let mut pressed = PressedBy::Nobody;
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let label = RichText::new(footer.act).size(BODY).family(theme::strong());
+        let colour = if permitted { palette.on_accent } else { palette.faint };
+        let (fill, line) =
+            if permitted { (palette.accent, palette.accent) } else { (palette.ground, palette.hairline) };
+        let button = Button::new(label.color(colour))
+            .fill(fill)
+            .stroke(Stroke::new(1.5, line))
+            .min_size(vec2(160.0, TARGET + 4.0));
+        let response = ui.add_enabled(permitted, button);
+        ring(ui, &response);
+        if response.clicked() {
+            pressed = PressedBy::Somebody;
+        }
+        ui.add_space(8.0);
+        if let Some(missing) = footer.missing {
+            ui.label(RichText::new(missing).size(theme::SMALL).color(palette.faint));
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), aside);
+    });
+    let claimed = take_enter_claim(ui.ctx());
+    if permitted
+        && pressed == PressedBy::Nobody
+        && !claimed
+        && enter_struck(ui.ctx())
+        && !egui::Popup::is_any_open(ui.ctx())
+    {
+        pressed = PressedBy::Somebody;
+    }
+    pressed
+}

@@ -1,0 +1,267 @@
+//! The parts every screen is made of. Each has an accessible name, a visible focus ring, and knows the keyboard.
+
+pub mod frame;
+pub mod icons;
+pub mod secret_field;
+pub mod text;
+
+pub use frame::{Footer, PressedBy, foot};
+pub use icons::Icon;
+pub use secret_field::SecretField;
+pub use text::{body, caption, fact, heading, large, mono, notice, rule, say, spelled, title};
+
+use eframe::egui::{
+    self, Button, ComboBox, Id, Key, Modifiers, Response, RichText, Stroke, StrokeKind, TextEdit, Ui, Vec2,
+    vec2,
+};
+
+use super::theme::{self, BODY, NEAR, RADIUS, SMALL, TARGET};
+
+/// How a line of the room's status is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// As it should be.
+    Done,
+    /// Look at it.
+    Attention,
+    /// It does not go on like this.
+    Stop,
+    /// Plain information.
+    Plain,
+}
+
+impl Signal {
+    /// Icon and colour.
+    pub fn look(self, palette: theme::Palette) -> (Option<Icon>, egui::Color32) {
+        match self {
+            Self::Done => (Some(Icon::Check), palette.done),
+            Self::Attention => (Some(Icon::Triangle), palette.attention),
+            Self::Stop => (Some(Icon::Cross), palette.stop),
+            Self::Plain => (None, palette.faint),
+        }
+    }
+}
+
+/// The ring around what has the keyboard.
+pub fn ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let palette = theme::palette(ui);
+        let around = response.rect.expand(3.0);
+        ui.painter().rect_stroke(
+            around,
+            f32::from(RADIUS) + 2.0,
+            Stroke::new(2.0, palette.accent),
+            StrokeKind::Outside,
+        );
+    }
+}
+
+fn flag(ctx: &egui::Context, name: &str) -> Id {
+    let _ = ctx;
+    Id::unique(("keyrite", name))
+}
+
+/// Asks that the next field that is drawn takes the keyboard.
+pub fn want_focus(ctx: &egui::Context) {
+    let id = flag(ctx, "want-focus");
+    ctx.data_mut(|data| data.insert_temp(id, true));
+}
+
+/// Gives the keyboard to this field, if it was asked for.
+pub fn offer_focus(ui: &Ui, response: &Response) {
+    let id = flag(ui.ctx(), "want-focus");
+    if ui.is_enabled() && ui.data_mut(|data| data.remove_temp::<bool>(id)).unwrap_or(false) {
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
+}
+
+/// Remembers that Enter belongs to what has the focus now.
+fn claims_enter(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let id = flag(ui.ctx(), "enter-claimed");
+        ui.data_mut(|data| data.insert_temp(id, true));
+    }
+}
+
+/// True once if something drawn in this frame has the focus and answers to Enter itself.
+pub fn take_enter_claim(ctx: &egui::Context) -> bool {
+    let id = flag(ctx, "enter-claimed");
+    ctx.data_mut(|data| data.remove_temp::<bool>(id)).unwrap_or(false)
+}
+
+/// True if Enter was struck in this frame: a key that is held down counts once.
+pub fn enter_struck(ctx: &egui::Context) -> bool {
+    ctx.input(|input| {
+        input.events.iter().any(|event| {
+            matches!(event, egui::Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. }
+                if modifiers.is_none())
+        })
+    })
+}
+
+/// A button that is not the primary one.
+pub fn button(ui: &mut Ui, text: &str) -> Response {
+    finish(ui, |ui| {
+        ui.add(
+            Button::new(RichText::new(text).size(BODY))
+                .min_size(vec2(0.0, TARGET))
+                .wrap_mode(egui::TextWrapMode::Extend),
+        )
+    })
+}
+
+/// A button that leads away from what was meant: outlined, never filled.
+pub fn danger(ui: &mut Ui, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    finish(ui, |ui| {
+        let text = RichText::new(text).size(BODY).color(palette.stop);
+        ui.add(
+            Button::new(text)
+                .min_size(vec2(0.0, TARGET))
+                .fill(palette.ground)
+                .stroke(Stroke::new(1.5, palette.stop)),
+        )
+    })
+}
+
+/// A button in the colour of what can be done now, inside a page.
+pub fn accent(ui: &mut Ui, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    finish(ui, |ui| {
+        let text = RichText::new(text).size(BODY).family(theme::strong()).color(palette.accent);
+        ui.add(
+            Button::new(text)
+                .min_size(vec2(0.0, TARGET))
+                .fill(palette.surface)
+                .stroke(Stroke::new(1.5, palette.accent)),
+        )
+    })
+}
+
+/// A quiet button without a frame, for the bar.
+pub fn quiet(ui: &mut Ui, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    finish(ui, |ui| {
+        let text = RichText::new(text).size(SMALL).family(theme::strong()).color(palette.accent);
+        ui.add(
+            Button::new(text).min_size(vec2(0.0, 28.0)).fill(egui::Color32::TRANSPARENT).stroke(Stroke::NONE),
+        )
+    })
+}
+
+fn finish(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
+    let response = add(ui);
+    ring(ui, &response);
+    claims_enter(ui, &response);
+    response
+}
+
+/// A tick box with text that wraps.
+pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
+    let response = finish(ui, |ui| ui.checkbox(on, RichText::new(text).size(BODY)));
+    offer_focus(ui, &response);
+    response
+}
+
+/// One of several.
+pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) -> Response {
+    let response = finish(ui, |ui| ui.radio_value(chosen, this, RichText::new(text).size(BODY)));
+    offer_focus(ui, &response);
+    response
+}
+
+/// A field with its name above it; what it wants stands below once something was typed.
+pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
+    field_with(ui, name, text, width, "", None)
+}
+
+/// A field with a hint inside while it is empty, and a remark below.
+pub fn field_with(
+    ui: &mut Ui,
+    name: &str,
+    text: &mut String,
+    width: f32,
+    hint: &str,
+    remark: Option<(Signal, &str)>,
+) -> Response {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
+        let width = width.min(ui.available_width());
+        let hint = RichText::new(hint).color(theme::palette(ui).faint);
+        let edit = TextEdit::singleline(text)
+            .desired_width(width)
+            .margin(vec2(10.0, 8.0))
+            .hint_text(hint)
+            .char_limit(400);
+        let response = ui.add(edit).labelled_by(label.id);
+        offer_focus(ui, &response);
+        ring(ui, &response);
+        if let Some((signal, remark)) = remark {
+            text::remark(ui, signal, remark);
+        }
+        response
+    })
+    .inner
+}
+
+/// A field of a few lines. Enter is the page's; Shift and Enter begins a new line.
+pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
+        let width = ui.available_width().min(theme::LINE_WIDTH);
+        let hint = RichText::new(hint).color(theme::palette(ui).faint);
+        let edit = TextEdit::multiline(text)
+            .desired_width(width)
+            .desired_rows(2)
+            .margin(vec2(10.0, 8.0))
+            .hint_text(hint)
+            .char_limit(2_000)
+            .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
+        let response = ui.add(edit).labelled_by(label.id);
+        offer_focus(ui, &response);
+        ring(ui, &response);
+        response
+    })
+    .inner
+}
+
+/// One of several by a list that opens.
+pub fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T, all: &[(T, String)]) -> Response {
+    let shown = all.iter().find(|(value, _)| value == chosen).map_or("choose", |(_, text)| text.as_str());
+    let combo =
+        ComboBox::from_id_salt(name).selected_text(RichText::new(shown).size(BODY)).show_ui(ui, |ui| {
+            for (value, text) in all {
+                ui.selectable_value(chosen, *value, text.as_str());
+            }
+        });
+    let response = combo.response.accessible_name(format!("{name}: {shown}"));
+    ring(ui, &response);
+    claims_enter(ui, &response);
+    response
+}
+
+/// Space between groups.
+pub fn gap(ui: &mut Ui) {
+    ui.add_space(theme::GROUPS - NEAR);
+}
+
+/// Space between fields.
+pub fn space(ui: &mut Ui) {
+    ui.add_space(theme::FIELDS - NEAR);
+}
+
+/// A bar that fills, with its words.
+pub fn progress(ui: &mut Ui, part: f32, words: &str) {
+    let palette = theme::palette(ui);
+    let size = Vec2::new(ui.available_width().min(theme::LINE_WIDTH), 8.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    ui.painter().rect_filled(rect, 4.0, palette.hairline);
+    let filled =
+        egui::Rect::from_min_size(rect.min, vec2(rect.width() * part.clamp(0.0, 1.0), rect.height()));
+    ui.painter().rect_filled(filled, 4.0, palette.accent);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, words));
+    caption(ui, words);
+}

@@ -1,0 +1,188 @@
+//! Text: headings, what is said, facts, notices.
+
+use eframe::egui::{
+    self, Align, FontId, Label, Layout, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+};
+
+use super::super::theme::{self, BODY, LARGE, LINE_WIDTH, NEAR, SMALL, TITLE};
+use super::Signal;
+
+fn put(ui: &mut Ui, text: RichText) -> egui::Response {
+    ui.add(Label::new(text).wrap())
+}
+
+/// The title of a page.
+pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
+    let colour = theme::palette(ui).ink;
+    put(ui, RichText::new(text).size(LARGE).family(theme::strong()).color(colour))
+}
+
+/// The title of a part of a page.
+pub fn title(ui: &mut Ui, text: &str) -> egui::Response {
+    let colour = theme::palette(ui).ink;
+    put(ui, RichText::new(text).size(TITLE).family(theme::strong()).color(colour))
+}
+
+/// Reading text, no wider than a line should be.
+pub fn body(ui: &mut Ui, text: &str) {
+    narrow(ui, |ui| {
+        let colour = theme::palette(ui).ink;
+        put(ui, RichText::new(text).size(BODY).color(colour));
+    });
+}
+
+/// Large text that is not a title.
+pub fn large(ui: &mut Ui, text: &str) {
+    let colour = theme::palette(ui).ink;
+    put(ui, RichText::new(text).size(LARGE).color(colour));
+}
+
+/// Small faint text.
+pub fn caption(ui: &mut Ui, text: &str) {
+    narrow(ui, |ui| {
+        let colour = theme::palette(ui).faint;
+        put(ui, RichText::new(text).size(SMALL).color(colour));
+    });
+}
+
+/// A code, a number, a path.
+pub fn mono(ui: &mut Ui, text: &str) {
+    let colour = theme::palette(ui).ink;
+    put(ui, RichText::new(text).size(BODY).family(egui::FontFamily::Monospace).color(colour));
+}
+
+fn narrow<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let width = ui.available_width().min(LINE_WIDTH);
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        add(ui)
+    })
+    .inner
+}
+
+/// A hairline.
+pub fn rule(ui: &mut Ui) {
+    let colour = theme::palette(ui).hairline;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, colour));
+}
+
+/// What is read aloud, or must not be spoken: the largest thing on the screen.
+pub fn say(ui: &mut Ui, text: &str, aloud: bool) {
+    let palette = theme::palette(ui);
+    let (mark, colour) = if aloud { ("SAY", palette.accent) } else { ("DO NOT SAY", palette.stop) };
+    let start = ui.cursor().min;
+    let size = if ui.available_width() < 480.0 || text.len() > 320 { TITLE } else { LARGE };
+    let frame = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 0, top: 0, bottom: 0 });
+    let shown = frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        put(ui, RichText::new(mark).size(SMALL).family(theme::strong()).color(colour));
+        let ink = if aloud { palette.ink } else { palette.stop };
+        for paragraph in text.trim().lines() {
+            put(ui, RichText::new(paragraph).size(size).color(ink).line_height(Some(size * 1.3)));
+        }
+    });
+    let bar = egui::Rect::from_min_max(start, egui::pos2(start.x + 4.0, shown.response.rect.bottom()));
+    ui.painter().rect_filled(bar, 2.0, colour);
+}
+
+/// A name and what it is.
+pub fn fact(ui: &mut Ui, name: &str, value: &str) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    put(ui, RichText::new(name).size(SMALL).color(palette.faint));
+    put(ui, RichText::new(value).size(BODY).color(palette.ink));
+    ui.add_space(NEAR);
+}
+
+/// Words that are read aloud one by one: large, in rows of four, each with its place.
+pub fn spelled(ui: &mut Ui, name: &str, words: &str) {
+    let palette = theme::palette(ui);
+    let all: Vec<&str> = words.split(' ').collect();
+    let columns = if ui.available_width() < 560.0 { 3 } else { 4 };
+    let cell = (ui.available_width() / f32::from(u8::try_from(columns).unwrap_or(4))).min(184.0);
+    super::caption(ui, name);
+    let shown = ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 6.0);
+        for (row, line) in all.chunks(columns).enumerate() {
+            ui.horizontal(|ui| {
+                for (column, word) in line.iter().enumerate() {
+                    let (rect, _) = ui.allocate_exact_size(vec2(cell, 28.0), Sense::hover());
+                    let number = (row * columns + column + 1).to_string();
+                    let painter = ui.painter();
+                    let small = FontId::new(SMALL, egui::FontFamily::Monospace);
+                    painter.text(
+                        egui::pos2(rect.left() + 22.0, rect.center().y),
+                        egui::Align2::RIGHT_CENTER,
+                        number,
+                        small,
+                        palette.faint,
+                    );
+                    let size = if cell < 150.0 { BODY } else { TITLE };
+                    let font = FontId::new(size, theme::strong());
+                    painter.text(
+                        egui::pos2(rect.left() + 28.0, rect.center().y),
+                        egui::Align2::LEFT_CENTER,
+                        *word,
+                        font,
+                        palette.ink,
+                    );
+                }
+            });
+        }
+    });
+    shown.response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {words}")));
+}
+
+/// One line about how something is, with its icon.
+pub fn remark(ui: &mut Ui, signal: Signal, text: &str) {
+    let palette = theme::palette(ui);
+    let (icon, colour) = signal.look(palette);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some(icon) = icon {
+            let (square, _) = ui.allocate_exact_size(vec2(16.0, 18.0), Sense::hover());
+            icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(15.0, 15.0)), colour);
+        }
+        let width = ui.available_width();
+        ui.scope_builder(UiBuilder::new().layout(Layout::top_down(Align::Min)), |ui| {
+            ui.set_max_width(width);
+            put(
+                ui,
+                RichText::new(text).size(SMALL).color(if signal == Signal::Plain {
+                    palette.faint
+                } else {
+                    colour
+                }),
+            );
+        });
+    });
+}
+
+/// A sentence that must be read: an icon, a word, the sentence.
+pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
+    let palette = theme::palette(ui);
+    let (icon, colour) = signal.look(palette);
+    let frame = egui::Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, colour))
+        .corner_radius(theme::RADIUS)
+        .inner_margin(egui::Margin::symmetric(14, 10));
+    frame.show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            if let Some(icon) = icon {
+                let (square, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
+                icon.paint(
+                    ui.painter(),
+                    egui::Rect::from_center_size(square.center(), vec2(20.0, 20.0)),
+                    colour,
+                );
+            }
+            let width = ui.available_width().min(LINE_WIDTH);
+            ui.scope_builder(UiBuilder::new().layout(Layout::top_down(Align::Min)), |ui| {
+                ui.set_max_width(width);
+                put(ui, RichText::new(text).size(BODY).color(palette.ink));
+            });
+        });
+    });
+}

@@ -1,0 +1,179 @@
+//! Floor 6: the window. Screens are functions of the ceremony's state and a draft; what they want goes as an event to
+//! the same session that everything else uses. Nothing here decides, and nothing secret is kept here longer than it
+//! is typed.
+
+// points on a screen: exact to the pixel is exact enough
+#![allow(clippy::cast_precision_loss)]
+
+mod app;
+mod files_panel;
+mod home;
+mod kit;
+mod prepare;
+mod run;
+mod settings;
+mod task;
+mod theme;
+mod unfinished;
+mod verify;
+mod worker;
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui;
+
+pub use app::App;
+
+use crate::desk::hardening::Hardened;
+use crate::desk::settings::Settings;
+use crate::plan::Kind;
+use crate::vocab::{Digest, Mode};
+
+/// What all screens share.
+#[derive(Debug)]
+pub struct Shared {
+    /// What the kernel granted this process.
+    pub hardened: Hardened,
+    /// Paper, light or dark, size of text, where ceremonies were held.
+    pub settings: Settings,
+    /// Where settings are kept, if anywhere.
+    pub settings_file: Option<PathBuf>,
+    /// The folder in which new ceremony folders are proposed.
+    pub base: PathBuf,
+    /// SHA-256 of the running program, once known.
+    pub program: Option<Digest>,
+    /// The switch on the first screen.
+    pub rehearsal: bool,
+}
+
+impl Shared {
+    /// The mode of what is started now.
+    pub const fn mode(&self) -> Mode {
+        if self.rehearsal { Mode::Rehearsal } else { Mode::Production }
+    }
+
+    /// The folders in which ceremonies may lie.
+    pub fn places(&self) -> Vec<PathBuf> {
+        let mut places = self.settings.folders.clone();
+        places.push(self.base.clone());
+        places.dedup();
+        places
+    }
+}
+
+/// Where to go.
+pub enum Go {
+    /// The first screen.
+    Home,
+    /// Prepare a ceremony of this kind.
+    Prepare(Kind),
+    /// Prepare one that continues what lies in this folder.
+    Continue(PathBuf),
+    /// Hold what was prepared.
+    Run(Box<run::Run>),
+    /// Verify a transcript.
+    Verify(Option<PathBuf>),
+    /// Look at an unfinished ceremony.
+    Unfinished(Box<crate::desk::unfinished::Unfinished>),
+    /// Settings.
+    Settings,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum NoWindow {
+    /// Neither Wayland nor X11 is named by the environment.
+    #[error(
+        "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set. On a desktop, start Keyrite from a terminal inside it."
+    )]
+    NoDisplay,
+    /// A display is named and cannot be used.
+    #[error(
+        "The window could not be opened on this display ({0}). Check that it is running and that this user may use it."
+    )]
+    Display(String),
+    /// No OpenGL.
+    #[error(
+        "This display has no usable OpenGL ({0}). On Debian the package libgl1-mesa-dri brings it without a graphics card."
+    )]
+    NoOpenGl(String),
+    /// A library is missing.
+    #[error(
+        "A library that the window needs is missing ({0}). On Debian: libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libegl1 libgl1-mesa-dri."
+    )]
+    Library(String),
+}
+
+/// Opens the window and stays until it is closed.
+pub fn open(hardened: Hardened) -> Result<(), NoWindow> {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if !named("DISPLAY") && !named("WAYLAND_DISPLAY") && !named("WAYLAND_SOCKET") {
+        return Err(NoWindow::NoDisplay);
+    }
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Keyrite")
+            .with_app_id("keyrite")
+            .with_inner_size([1180.0, 760.0])
+            .with_min_inner_size([480.0, 320.0])
+            .with_drag_and_drop(true),
+        centered: true,
+        ..Default::default()
+    };
+    // libraries of the display panic when they find half of what they need; nothing is at stake yet
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let run = std::panic::AssertUnwindSafe(move || {
+        eframe::run_native(
+            "keyrite",
+            options,
+            Box::new(move |cc| {
+                std::panic::set_hook(before);
+                Ok(Box::new(Window(App::on_desk(hardened, &cc.egui_ctx))))
+            }),
+        )
+    });
+    match std::panic::catch_unwind(run) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(explain(&error)),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            Err(NoWindow::Library(text.unwrap_or_else(|| "it ended without a reason".to_owned())))
+        }
+    }
+}
+
+fn explain(error: &eframe::Error) -> NoWindow {
+    let text = error.to_string();
+    match error {
+        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
+            NoWindow::NoOpenGl(text)
+        }
+        _ if text.contains("dlopen") || text.contains("library") || text.contains(".so") => {
+            NoWindow::Library(text)
+        }
+        _ => NoWindow::Display(text),
+    }
+}
+
+/// The app inside its window.
+struct Window(App);
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.0.show(ui);
+    }
+}
+
+/// The folder for new ceremonies unless another is named.
+fn default_base() -> PathBuf {
+    let home = std::env::var_os("HOME").map_or_else(|| PathBuf::from("/"), PathBuf::from);
+    home.join("Keyrite")
+}
+
+/// Makes the folder for new ceremonies, if only its last part is missing.
+fn make_base(base: &Path) {
+    // whatever is wrong is said when the ceremony's own folder is made
+    let _ = crate::desk::files::new_folder(base);
+}

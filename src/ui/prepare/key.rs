@@ -1,0 +1,190 @@
+//! What the key is for, written down before it exists; in a recovery, which key is expected.
+
+use eframe::egui::Ui;
+
+use super::super::Shared;
+use super::super::kit;
+use super::remark_of;
+use crate::desk::clock;
+use crate::plan::template::FieldFormat;
+use crate::plan::{Choices, KeyMetadata, Kind, Template};
+use crate::vocab::digest::parse_pgp_words;
+use crate::vocab::{Fingerprint, Line};
+
+/// The key's own data.
+#[derive(Default)]
+pub struct KeyPage {
+    label: String,
+    algorithm: String,
+    purpose: String,
+    owner: String,
+    environment: String,
+    from: String,
+    ends: String,
+    generation: String,
+    expected: String,
+}
+
+fn line(name: &str, text: &str) -> Result<Line, String> {
+    Line::typed(text).map_err(|error| format!("{name}: {error}"))
+}
+
+fn date(name: &str, text: &str) -> Result<Line, String> {
+    let date = line(name, text)?;
+    FieldFormat::Date.check(date.as_str()).map_err(|wants| format!("{name}: write {wants}"))?;
+    Ok(date)
+}
+
+impl KeyPage {
+    /// Today's date as the first day of use, a year as its life.
+    pub fn new(shared: &Shared) -> Self {
+        let today = clock::now().date();
+        let year: i32 = today.get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026);
+        let ends = format!("{}{}", year + 1, today.get(4..).unwrap_or("-01-01")).replace("-02-29", "-02-28");
+        let mut page = Self {
+            from: today,
+            ends,
+            generation: "1".into(),
+            algorithm: "AES-256".into(),
+            ..Self::default()
+        };
+        if shared.rehearsal {
+            page.label = "REHEARSAL-KEY".into();
+            page.purpose = "practice; protects nothing".into();
+            page.owner = "nobody".into();
+            page.environment = "rehearsal".into();
+        }
+        page
+    }
+
+    /// Takes the key of an earlier ceremony.
+    pub fn take_over(&mut self, choices: &Choices) {
+        self.generation = choices.generation.to_string();
+        self.expected =
+            choices.expected_fingerprint.map(|fingerprint| fingerprint.words()).unwrap_or_default();
+        let Some(key) = &choices.key else { return };
+        for (field, value) in [
+            (&mut self.label, &key.label),
+            (&mut self.algorithm, &key.algorithm),
+            (&mut self.purpose, &key.purpose),
+            (&mut self.owner, &key.owner),
+            (&mut self.environment, &key.environment),
+            (&mut self.from, &key.active_from),
+            (&mut self.ends, &key.ends),
+        ] {
+            *field = value.to_string();
+        }
+    }
+
+    /// The label as typed.
+    pub fn label(&self) -> &str {
+        self.label.trim()
+    }
+
+    /// The key's data.
+    pub fn metadata(&self) -> Result<KeyMetadata, String> {
+        Ok(KeyMetadata {
+            label: line("label", &self.label)?,
+            algorithm: line("algorithm", &self.algorithm)?,
+            purpose: line("purpose", &self.purpose)?,
+            owner: line("owner", &self.owner)?,
+            environment: line("environment", &self.environment)?,
+            active_from: date("first day of use", &self.from)?,
+            ends: date("last day of use", &self.ends)?,
+        })
+    }
+
+    /// Counts the sets of this key.
+    pub fn generation(&self) -> Result<u16, String> {
+        self.generation
+            .trim()
+            .parse()
+            .ok()
+            .filter(|number| *number > 0)
+            .ok_or_else(|| "generation: a number from 1".to_owned())
+    }
+
+    /// The fingerprint that is expected, if one was typed.
+    pub fn expected(&self) -> Result<Option<Fingerprint>, String> {
+        let text = self.expected.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if let Some(fingerprint) = Fingerprint::from_hex(&text.replace(' ', "").to_lowercase()) {
+            return Ok(Some(fingerprint));
+        }
+        parse_pgp_words::<16>(text)
+            .map(|bytes| Some(Fingerprint(bytes)))
+            .map_err(|error| format!("fingerprint: {error}"))
+    }
+
+    /// What is not whole.
+    pub fn missing(&self, template: &Template) -> Option<String> {
+        match template.kind {
+            Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
+            Kind::Recovery => self.expected().err(),
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, template: Option<&Template>) {
+        if template.is_some_and(|template| template.kind == Kind::Recovery) {
+            kit::heading(ui, "Which key");
+            kit::body(
+                ui,
+                "If its fingerprint is known, from an earlier transcript or a sheet that is trusted, type it: sheets of any other key are then refused. It may stay empty.",
+            );
+            kit::space(ui);
+            let remark = remark_of(&self.expected, &self.expected());
+            kit::field_with(
+                ui,
+                "Fingerprint, sixteen words or hex",
+                &mut self.expected,
+                600.0,
+                "",
+                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+            );
+            return;
+        }
+        kit::heading(ui, "What the key is for");
+        kit::caption(
+            ui,
+            "Written into the transcript before the key exists. The label and the last day are printed on the sheets.",
+        );
+        kit::space(ui);
+        kit::field_with(
+            ui,
+            "Label, which should not say what it protects",
+            &mut self.label,
+            420.0,
+            "KEK-PAYMENTS-2026",
+            None,
+        );
+        kit::field_with(ui, "Its one purpose", &mut self.purpose, 520.0, "encrypts other keys", None);
+        kit::field(ui, "Owner, who answers for it", &mut self.owner, 420.0);
+        kit::field_with(ui, "Environment", &mut self.environment, 420.0, "production, site A", None);
+        kit::field(ui, "Algorithm of what is derived from it", &mut self.algorithm, 240.0);
+        ui.horizontal_wrapped(|ui| {
+            let (from, ends) = (date("first day of use", &self.from), date("last day of use", &self.ends));
+            let remark = remark_of(&self.from, &from);
+            kit::field_with(
+                ui,
+                "First day of use",
+                &mut self.from,
+                180.0,
+                "2026-11-21",
+                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+            );
+            let remark = remark_of(&self.ends, &ends);
+            kit::field_with(
+                ui,
+                "Last day of use",
+                &mut self.ends,
+                180.0,
+                "2027-11-21",
+                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+            );
+            kit::field(ui, "Generation of the set", &mut self.generation, 120.0);
+        });
+    }
+}

@@ -1,0 +1,355 @@
+//! Before a ceremony binds: six short pages that can be visited in any order, then the whole plan.
+
+mod key;
+mod people;
+mod plan;
+mod quorum;
+mod room;
+mod template;
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, CentralPanel, Key, Ui};
+
+use self::key::KeyPage;
+use self::people::People;
+use self::quorum::QuorumPage;
+use self::room::Room;
+use self::template::TemplatePage;
+use super::kit::{self, Footer, PressedBy, Signal};
+use super::run::{Run, framed, sentence, stage_frame};
+use super::{Go, Shared};
+use crate::ceremony::Opening;
+use crate::desk::continuing::parent_of;
+use crate::desk::program;
+use crate::plan::{Choices, Kind, Plan, Template};
+use crate::sharing::lock::LockCost;
+use crate::transcript::record::Parent;
+use crate::vocab::Mode;
+
+/// The pages, in the order in which they are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Which script.
+    Template,
+    /// Who does what.
+    People,
+    /// k of n.
+    Quorum,
+    /// What the key is for.
+    Key,
+    /// Where, and on which machine.
+    Room,
+    /// All of it.
+    Plan,
+}
+
+impl Page {
+    const ALL: [Self; 6] = [Self::Template, Self::People, Self::Quorum, Self::Key, Self::Room, Self::Plan];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Template => "Template",
+            Self::People => "People",
+            Self::Quorum => "Quorum",
+            Self::Key => "Key",
+            Self::Room => "Room",
+            Self::Plan => "Plan",
+        }
+    }
+}
+
+/// Something that is not whole yet, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The page.
+    pub page: Page,
+    /// What.
+    pub what: String,
+}
+
+/// A ceremony being prepared.
+pub struct Prepare {
+    page: Page,
+    mode: Mode,
+    parent: Option<Parent>,
+    template: TemplatePage,
+    people: People,
+    quorum: QuorumPage,
+    key: KeyPage,
+    room: Room,
+    refusal: Option<String>,
+}
+
+impl Prepare {
+    /// An empty form.
+    pub fn new(kind: Kind, shared: &Shared) -> Self {
+        let template = TemplatePage::new(kind);
+        let mut people = People::default();
+        let mut quorum = QuorumPage::default();
+        if let Some(script) = template.chosen() {
+            quorum.suit(script);
+            people.suit(script, quorum.shares());
+        }
+        Self {
+            page: Page::Template,
+            mode: shared.mode(),
+            parent: None,
+            template,
+            people,
+            quorum,
+            key: KeyPage::new(shared),
+            room: Room::new(shared),
+            refusal: None,
+        }
+    }
+
+    /// A form that goes on after a broken-off ceremony: its script and choices, and its people.
+    pub fn continuing(folder: &Path, shared: &mut Shared) -> Self {
+        let report = crate::desk::checking::check_folder(folder);
+        let Some(state) = report.as_ref().ok().and_then(|report| report.audit.state()) else {
+            let mut form = Self::new(Kind::Generation, shared);
+            form.refusal =
+                Some(format!("{}: it cannot be read, so it cannot be continued.", folder.display()));
+            return form;
+        };
+        shared.rehearsal = state.mode() == Mode::Rehearsal;
+        let template = state.plan().template.clone();
+        let mut form = Self::new(template.kind, shared);
+        form.quorum.take_over(&state.plan().choices);
+        form.key.take_over(&state.plan().choices);
+        form.room.take_over(&state.plan().choices);
+        form.people.take_over(&template, state);
+        form.template.take_over(template);
+        match parent_of(folder, state.mode()) {
+            Ok(parent) => form.parent = Some(parent),
+            Err(error) => form.refusal = Some(sentence(&error.to_string())),
+        }
+        form
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
+        let mut go = None;
+        if self.mode == Mode::Rehearsal {
+            super::run::rehearsal_band(ui);
+        }
+        CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
+            self.tabs(ui);
+            kit::rule(ui);
+            kit::space(ui);
+            go = self.page(ui, shared);
+        });
+        if go.is_none()
+            && ui.input(|input| input.key_pressed(Key::Escape))
+            && ui.memory(|memory| memory.focused().is_none())
+        {
+            go = Some(Go::Home);
+        }
+        go
+    }
+
+    fn pages(&self) -> Vec<Page> {
+        let generation = self.template.chosen().is_none_or(|template| template.kind == Kind::Generation);
+        Page::ALL.into_iter().filter(|page| generation || *page != Page::Quorum).collect()
+    }
+
+    fn tabs(&mut self, ui: &mut Ui) {
+        let missing = self.missing();
+        ui.horizontal_wrapped(|ui| {
+            for page in self.pages() {
+                let whole = !missing.iter().any(|missing| missing.page == page);
+                let here = self.page == page;
+                let palette = super::theme::palette(ui);
+                let colour = if here { palette.ink } else { palette.accent };
+                let text = egui::RichText::new(page.name())
+                    .size(super::theme::BODY)
+                    .family(super::theme::strong())
+                    .color(colour);
+                let tab = egui::Button::new(text)
+                    .selected(here)
+                    .fill(egui::Color32::TRANSPARENT)
+                    .stroke(egui::Stroke::NONE);
+                let response = ui.add(tab.min_size(egui::vec2(0.0, super::theme::TARGET)));
+                let state = if whole { "whole" } else { "something is missing" };
+                let response = response.accessible_name(format!("{}: {state}", page.name()));
+                kit::ring(ui, &response);
+                if here {
+                    let line = response.rect;
+                    ui.painter().hline(
+                        line.shrink(8.0).x_range(),
+                        line.bottom() - 1.0,
+                        egui::Stroke::new(3.0, palette.accent),
+                    );
+                }
+                if whole && page != Page::Plan {
+                    let square = egui::Rect::from_center_size(
+                        response.rect.right_center() - egui::vec2(2.0, 6.0),
+                        egui::vec2(11.0, 11.0),
+                    );
+                    kit::Icon::Check.paint(ui.painter(), square, palette.done);
+                }
+                if response.clicked() {
+                    self.page = page;
+                    kit::want_focus(ui.ctx());
+                }
+            }
+        });
+    }
+
+    fn page(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        let missing = self.missing();
+        let last = self.page == Page::Plan;
+        let waits =
+            if shared.program.is_none() { Some("reading this program's digest".to_owned()) } else { None };
+        let blocked = if last {
+            missing.first().map(|missing| format!("{}: {}", missing.page.name(), missing.what)).or(waits)
+        } else {
+            None
+        };
+        let act = match (last, self.mode) {
+            (false, _) => format!("Go on to {}", self.next().name()),
+            (true, Mode::Rehearsal) => "Open the rehearsal".to_owned(),
+            (true, Mode::Production) => "Open the ceremony".to_owned(),
+        };
+        let refusal = self.refusal.clone();
+        let footer =
+            Footer { act: &act, missing: blocked.as_deref(), refusal: refusal.as_deref(), listens: true };
+        let mut home = false;
+        let mut turn_to = None;
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| turn_to = self.content(ui, shared, &missing),
+            |ui| home = kit::button(ui, "Leave").clicked(),
+        );
+        if let Some(page) = turn_to {
+            self.page = page;
+            kit::want_focus(ui.ctx());
+        }
+        if home {
+            return Some(Go::Home);
+        }
+        if pressed == PressedBy::Somebody {
+            if !last {
+                self.page = self.next();
+                kit::want_focus(ui.ctx());
+                return None;
+            }
+            match self.open(shared, ui.ctx()) {
+                Ok(run) => return Some(Go::Run(Box::new(run))),
+                Err(why) => self.refusal = Some(sentence(&why)),
+            }
+        }
+        None
+    }
+
+    fn next(&self) -> Page {
+        let pages = self.pages();
+        let here = pages.iter().position(|page| *page == self.page).unwrap_or(0);
+        pages.get(here + 1).copied().unwrap_or(Page::Plan)
+    }
+
+    fn content(&mut self, ui: &mut Ui, shared: &Shared, missing: &[Missing]) -> Option<Page> {
+        let template = self.template.chosen().cloned();
+        match self.page {
+            Page::Template => {
+                if self.template.show(ui, shared)
+                    && let Some(template) = self.template.chosen()
+                {
+                    self.quorum.suit(template);
+                    self.people.suit(template, self.quorum.shares());
+                }
+            }
+            Page::People => {
+                if let Some(template) = &template {
+                    self.people.suit(template, self.quorum.shares());
+                    self.people.show(ui, template, self.mode == Mode::Rehearsal);
+                }
+            }
+            Page::Quorum => {
+                if let Some(template) = &template {
+                    self.quorum.show(ui, template, &self.people);
+                    self.people.suit(template, self.quorum.shares());
+                }
+            }
+            Page::Key => self.key.show(ui, template.as_ref()),
+            Page::Room => self.room.show(ui, shared, self.key.label()),
+            Page::Plan => {
+                return plan::show(
+                    ui,
+                    self.plan(shared).as_ref(),
+                    missing,
+                    self.parent.as_ref(),
+                    &self.people,
+                );
+            }
+        }
+        self.room.propose(shared, self.key.label(), self.mode);
+        None
+    }
+
+    /// Everything that is not whole, page by page.
+    fn missing(&self) -> Vec<Missing> {
+        let mut all = Vec::new();
+        let mut add = |page, what: Option<String>| all.extend(what.map(|what| Missing { page, what }));
+        let Some(template) = self.template.chosen() else {
+            add(Page::Template, Some("choose a template".into()));
+            return all;
+        };
+        add(Page::People, self.people.missing(template));
+        if template.kind == Kind::Generation {
+            add(Page::Quorum, self.quorum.missing(template, &self.people));
+        }
+        add(Page::Key, self.key.missing(template));
+        add(Page::Room, self.room.missing());
+        all
+    }
+
+    fn choices(&self, template: &Template, shared: &Shared) -> Result<Choices, String> {
+        let generation = template.kind == Kind::Generation;
+        Ok(Choices {
+            quorum: if generation { Some(self.quorum.quorum()?) } else { None },
+            reason: if generation { self.quorum.reason() } else { None },
+            lock: self.quorum.lock(),
+            cost: LockCost::DEFAULT,
+            paper: shared.settings.paper,
+            key: if generation { Some(self.key.metadata()?) } else { None },
+            generation: if generation { self.key.generation()? } else { 1 },
+            expected_fingerprint: if generation { None } else { self.key.expected()? },
+            contact: self.room.contact()?,
+            place: self.room.place()?,
+            organisation: self.room.organisation()?,
+        })
+    }
+
+    fn plan(&self, shared: &Shared) -> Result<Plan, String> {
+        let template = self.template.chosen().ok_or("choose a template")?;
+        Plan::bind(template.clone(), self.choices(template, shared)?).map_err(|error| error.to_string())
+    }
+
+    fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
+        let template = self.template.chosen().ok_or("choose a template")?.clone();
+        let opening = Opening {
+            choices: self.choices(&template, shared)?,
+            template,
+            mode: self.mode,
+            program: program::name(),
+            program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
+            parent: self.parent.clone(),
+        };
+        let folder: PathBuf = self.room.folder();
+        if folder.parent() == Some(shared.base.as_path()) {
+            super::make_base(&shared.base);
+        }
+        Run::open(opening, folder, self.people.expected(), ctx).map_err(|error| error.to_string())
+    }
+}
+
+/// A remark under a field, if what it holds is not empty and not right.
+fn remark_of<T>(text: &str, checked: &Result<T, String>) -> Option<(Signal, String)> {
+    match checked {
+        Err(error) if !text.trim().is_empty() => Some((Signal::Attention, error.clone())),
+        _ => None,
+    }
+}

@@ -1,0 +1,217 @@
+//! Who does what. Names can be left for the roll call; roles and shares show whether the plan can be held.
+
+use eframe::egui::{self, Ui};
+
+use super::super::kit;
+use super::super::run::Expected;
+use crate::ceremony::State;
+use crate::plan::Template;
+use crate::plan::template::CUSTODIAN;
+use crate::vocab::Line;
+
+/// One person.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Role id.
+    pub role: String,
+    /// Name.
+    pub name: String,
+    /// Whom they are from; also the place that the custody picture groups by.
+    pub from: String,
+    /// Shares, for a custodian.
+    pub shares: String,
+}
+
+impl Draft {
+    /// The numbers of the shares.
+    pub fn numbers(&self) -> Vec<u8> {
+        self.shares.split([',', ' ']).filter_map(|part| part.parse().ok()).collect()
+    }
+}
+
+/// Everybody who is expected.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    drafts: Vec<Draft>,
+    dealt: Option<u8>,
+}
+
+impl People {
+    /// Custodians with what they hold.
+    pub fn custodians(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter().filter(|draft| draft.role == CUSTODIAN)
+    }
+
+    /// Makes the list fit the script: every role has its fewest people, every share a custodian.
+    pub fn suit(&mut self, template: &Template, shares: Option<u8>) {
+        self.drafts.retain(|draft| template.role(&draft.role).is_some());
+        for role in &template.roles {
+            let have = self.drafts.iter().filter(|draft| draft.role == role.id).count();
+            let dealt = role.id == CUSTODIAN && shares.is_some();
+            let want = if dealt { 0 } else { usize::from(role.at_least) };
+            for _ in have..want {
+                self.drafts.push(Draft { role: role.id.clone(), ..Draft::default() });
+            }
+        }
+        let Some(shares) = shares else { return };
+        if self.dealt == Some(shares) {
+            return;
+        }
+        self.dealt = Some(shares);
+        let mut custodians: Vec<Draft> = self.custodians().cloned().collect();
+        custodians.resize(usize::from(shares), Draft { role: CUSTODIAN.to_owned(), ..Draft::default() });
+        for (number, draft) in (1..=shares).zip(&mut custodians) {
+            draft.shares = number.to_string();
+        }
+        self.drafts.retain(|draft| draft.role != CUSTODIAN);
+        self.drafts.extend(custodians);
+    }
+
+    /// Takes the people of an earlier ceremony.
+    pub fn take_over(&mut self, template: &Template, state: &State) {
+        let shares = state.plan().choices.quorum.map(crate::sharing::Quorum::shares);
+        if !state.people().is_empty() {
+            self.drafts = state
+                .present()
+                .map(|person| Draft {
+                    role: person.roles.first().cloned().unwrap_or_default(),
+                    name: person.name.to_string(),
+                    from: person.affiliation.to_string(),
+                    shares: person.shares.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
+                })
+                .collect();
+            self.dealt = shares;
+        }
+        self.suit(template, shares);
+    }
+
+    /// For the roll call: everybody with a name.
+    pub fn expected(&self) -> Vec<Expected> {
+        let named = self.drafts.iter().filter(|draft| !draft.name.trim().is_empty());
+        named
+            .map(|draft| Expected {
+                name: draft.name.trim().to_owned(),
+                affiliation: draft.from.trim().to_owned(),
+                roles: vec![draft.role.clone()],
+                shares: draft.numbers(),
+            })
+            .collect()
+    }
+
+    /// What is wrong with the names that are there.
+    pub fn missing(&self, template: &Template) -> Option<String> {
+        for draft in &self.drafts {
+            if draft.name.trim().is_empty() {
+                let title =
+                    template.role(&draft.role).map_or(draft.role.as_str(), |role| role.title.as_str());
+                let share = if draft.shares.is_empty() {
+                    String::new()
+                } else {
+                    format!(" of share {}", draft.shares)
+                };
+                return Some(format!("name the {}{share}", title.to_lowercase()));
+            }
+            if let Err(error) = Line::typed(&draft.name) {
+                return Some(format!("{}: {error}", draft.name));
+            }
+        }
+        let mut names: Vec<String> =
+            self.drafts.iter().map(|draft| draft.name.trim().to_lowercase()).collect();
+        names.sort_unstable();
+        let twice = names
+            .windows(2)
+            .find_map(|pair| if let [one, two] = pair { (one == two).then(|| one.clone()) } else { None });
+        twice.map(|name| format!("two people are called {name}: add what tells them apart"))
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, template: &Template, rehearsal: bool) {
+        kit::heading(ui, "Who does what");
+        kit::caption(
+            ui,
+            "They are called in this order at the roll call, and each is enrolled only when present.",
+        );
+        if rehearsal && kit::button(ui, "Fill in stand-ins").clicked() {
+            self.fill_in(template);
+        }
+        kit::space(ui);
+        let mut remove = None;
+        let mut add = None;
+        for role in &template.roles {
+            kit::title(ui, &role.title);
+            let others: Vec<&str> = role
+                .not_also
+                .iter()
+                .filter_map(|id| template.role(id))
+                .map(|role| role.title.as_str())
+                .collect();
+            if !others.is_empty() {
+                kit::caption(ui, &format!("not also {}", others.join(", ").to_lowercase()));
+            }
+            let mut number = 0;
+            for (place, draft) in
+                self.drafts.iter_mut().enumerate().filter(|(_, draft)| draft.role == role.id)
+            {
+                number += 1;
+                ui.push_id(place, |ui| {
+                    ui.horizontal_wrapped(|ui| {
+                        let width = ((ui.available_width() - 190.0) / 2.0).clamp(150.0, 280.0);
+                        let which = if draft.shares.is_empty() {
+                            format!("{} {number}", role.title)
+                        } else {
+                            format!("{} of share {}", role.title, draft.shares)
+                        };
+                        kit::field(ui, &format!("{which}: name"), &mut draft.name, width);
+                        kit::field(ui, &format!("{which}: from"), &mut draft.from, width);
+                        if draft.role == CUSTODIAN && self.dealt.is_some() {
+                            kit::field(ui, &format!("{which}: shares"), &mut draft.shares, 70.0);
+                        }
+                        if number > usize::from(role.at_least) {
+                            ui.vertical(|ui| {
+                                ui.add_space(22.0);
+                                if kit::quiet(ui, "Remove")
+                                    .accessible_name(format!("Remove {which}"))
+                                    .clicked()
+                                {
+                                    remove = Some(place);
+                                }
+                            });
+                        }
+                    });
+                });
+            }
+            if number < usize::from(role.at_most)
+                && kit::quiet(ui, &format!("Add {}", role.title.to_lowercase())).clicked()
+            {
+                add = Some(role.id.clone());
+            }
+            kit::space(ui);
+        }
+        if let Some(place) = remove {
+            self.drafts.remove(place);
+        }
+        if let Some(role) = add {
+            let at = self
+                .drafts
+                .iter()
+                .rposition(|draft| draft.role == role)
+                .map_or(self.drafts.len(), |last| last + 1);
+            self.drafts.insert(at, Draft { role, ..Draft::default() });
+        }
+        let _ = egui::Align::Min;
+    }
+
+    fn fill_in(&mut self, template: &Template) {
+        let mut counts = std::collections::BTreeMap::new();
+        for draft in &mut self.drafts {
+            let number = counts.entry(draft.role.clone()).and_modify(|number| *number += 1).or_insert(1u32);
+            let title = template.role(&draft.role).map_or("Person", |role| role.title.as_str());
+            if draft.name.trim().is_empty() {
+                draft.name = format!("Stand-in {title} {number}");
+            }
+            if draft.from.trim().is_empty() {
+                "Rehearsal".clone_into(&mut draft.from);
+            }
+        }
+    }
+}

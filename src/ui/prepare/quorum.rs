@@ -1,0 +1,241 @@
+//! k of n, drawn: one dot a share, grouped by who holds it, with the sentence of what may be lost and who must collude.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::super::kit::{self, Signal};
+use super::super::theme::{self, BODY, SMALL};
+use super::people::People;
+use crate::plan::{Choices, Template};
+use crate::sharing::Quorum;
+use crate::sharing::share::LockKind;
+use crate::vocab::Prose;
+
+/// The quorum and the lock.
+pub struct QuorumPage {
+    shares: u8,
+    threshold: u8,
+    lock: LockKind,
+    reason: String,
+    suited: Option<String>,
+}
+
+impl Default for QuorumPage {
+    fn default() -> Self {
+        Self { shares: 0, threshold: 0, lock: LockKind::None, reason: String::new(), suited: None }
+    }
+}
+
+impl QuorumPage {
+    /// Takes the template's defaults, once.
+    pub fn suit(&mut self, template: &Template) {
+        if self.suited.as_ref() == Some(&template.id) {
+            return;
+        }
+        self.suited = Some(template.id.clone());
+        (self.shares, self.threshold) = (template.shares, template.threshold);
+        self.lock = template.locks.first().copied().unwrap_or(LockKind::None);
+    }
+
+    /// Takes the choices of an earlier ceremony.
+    pub fn take_over(&mut self, choices: &Choices) {
+        if let Some(quorum) = choices.quorum {
+            (self.shares, self.threshold) = (quorum.shares(), quorum.threshold());
+        }
+        self.lock = choices.lock;
+        self.reason = choices.reason.as_ref().map(ToString::to_string).unwrap_or_default();
+    }
+
+    /// Shares that are dealt; none in a recovery.
+    pub const fn shares(&self) -> Option<u8> {
+        if self.shares == 0 { None } else { Some(self.shares) }
+    }
+
+    /// The quorum.
+    pub fn quorum(&self) -> Result<Quorum, String> {
+        Quorum::new(self.threshold, self.shares).map_err(|error| error.to_string())
+    }
+
+    /// The written reason, if one was given.
+    pub fn reason(&self) -> Option<Prose> {
+        Prose::typed(&self.reason).ok()
+    }
+
+    /// How shares are locked.
+    pub const fn lock(&self) -> LockKind {
+        self.lock
+    }
+
+    fn unusual(&self, template: &Template) -> Option<String> {
+        let quorum = self.quorum().ok()?;
+        if quorum.may_be_lost() == 0 {
+            return Some("one lost sheet loses the key".into());
+        }
+        (quorum.threshold() < template.least_threshold)
+            .then(|| format!("the template asks for at least {} to act together", template.least_threshold))
+    }
+
+    /// What is not whole.
+    pub fn missing(&self, template: &Template, people: &People) -> Option<String> {
+        let quorum = match self.quorum() {
+            Ok(quorum) => quorum,
+            Err(error) => return Some(error),
+        };
+        if self.unusual(template).is_some() && self.reason().is_none() {
+            return Some("give a reason for this quorum".into());
+        }
+        let mut holders: BTreeMap<u8, u32> = BTreeMap::new();
+        for draft in people.custodians() {
+            let numbers = draft.numbers();
+            if numbers.len() >= usize::from(quorum.threshold()) {
+                return Some(format!(
+                    "{} would hold {} shares, which rebuild the key",
+                    draft.name,
+                    numbers.len()
+                ));
+            }
+            for number in numbers {
+                *holders.entry(number).or_default() += 1;
+            }
+        }
+        (1..=quorum.shares()).find_map(|share| match holders.get(&share) {
+            None => Some(format!("share {share} has no custodian")),
+            Some(1) => None,
+            Some(_) => Some(format!("share {share} has two custodians")),
+        })
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, template: &Template, people: &People) {
+        kit::heading(ui, "How many sheets, and how many are needed");
+        kit::space(ui);
+        ui.horizontal_wrapped(|ui| {
+            stepper(ui, "Sheets needed", &mut self.threshold, 2, self.shares.max(2));
+            ui.add_space(24.0);
+            stepper(ui, "Sheets in all", &mut self.shares, 2, 255);
+        });
+        self.threshold = self.threshold.min(self.shares);
+        kit::gap(ui);
+        if let Ok(quorum) = self.quorum() {
+            kit::large(
+                ui,
+                &format!("Any {} of {} sheets rebuild the key.", quorum.threshold(), quorum.shares()),
+            );
+            for (signal, text) in sentences(quorum, people) {
+                kit::text::remark(ui, signal, &text);
+            }
+            kit::space(ui);
+            picture(ui, quorum, people);
+        }
+        if let Some(unusual) = self.unusual(template) {
+            kit::space(ui);
+            kit::notice(
+                ui,
+                Signal::Attention,
+                &format!("Unusual: {unusual}. Give a reason; it is written into the transcript."),
+            );
+            kit::prose(ui, "Reason", &mut self.reason, "");
+        }
+        kit::gap(ui);
+        kit::title(ui, "How each share is locked");
+        for lock in &template.locks {
+            let text = match lock {
+                LockKind::None => "Open: the sheet alone is enough",
+                LockKind::Passphrase => "Passphrase: each custodian chooses one",
+                LockKind::CodeWords => "Code words: written by hand, never seen by the printer",
+            };
+            kit::choice(ui, &mut self.lock, *lock, text);
+        }
+    }
+}
+
+/// A number with a button on either side; the arrow keys work as well.
+fn stepper(ui: &mut Ui, name: &str, value: &mut u8, least: u8, most: u8) {
+    ui.vertical(|ui| {
+        kit::caption(ui, name);
+        ui.horizontal(|ui| {
+            if kit::button(ui, "\u{2013}").accessible_name(format!("{name}: one fewer")).clicked() {
+                *value = value.saturating_sub(1).max(least);
+            }
+            let drag = egui::DragValue::new(value).range(least..=most).speed(0.1);
+            let response = ui.add_sized(vec2(64.0, theme::TARGET), drag).accessible_name(name);
+            kit::ring(ui, &response);
+            if kit::button(ui, "+").accessible_name(format!("{name}: one more")).clicked() {
+                *value = value.saturating_add(1).min(most);
+            }
+        });
+    });
+}
+
+/// What may be lost, and who must act together.
+fn sentences(quorum: Quorum, people: &People) -> Vec<(Signal, String)> {
+    let lost = quorum.may_be_lost();
+    let sheets = if lost == 1 { "1 sheet may".to_owned() } else { format!("{lost} sheets may") };
+    let mut all =
+        vec![(if lost == 0 { Signal::Attention } else { Signal::Plain }, format!("{sheets} be lost."))];
+    let mut weights: Vec<usize> = people.custodians().map(|draft| draft.numbers().len()).collect();
+    weights.sort_unstable_by(|one, two| two.cmp(one));
+    let need = usize::from(quorum.threshold());
+    let mut sum = 0;
+    let together = weights.iter().take_while(|weight| {
+        let before = sum;
+        sum += **weight;
+        before < need
+    });
+    all.push((
+        Signal::Plain,
+        format!("{} people must act together to rebuild it against the others.", together.count()),
+    ));
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for draft in people.custodians().filter(|draft| !draft.from.trim().is_empty()) {
+        *places.entry(draft.from.trim().to_owned()).or_default() += draft.numbers().len();
+    }
+    for (place, holds) in &places {
+        if *holds >= need {
+            all.push((Signal::Attention, format!("{place} alone holds {holds}, enough to rebuild the key.")));
+        } else if quorum.shares() as usize - holds < need {
+            all.push((
+                Signal::Attention,
+                format!("Without {place}, which holds {holds}, the key cannot be rebuilt."),
+            ));
+        } else if *holds > 1 {
+            all.push((Signal::Plain, format!("{place} alone holds {holds}.")));
+        }
+    }
+    all
+}
+
+/// One dot a share, grouped by holder.
+fn picture(ui: &mut Ui, quorum: Quorum, people: &People) {
+    let palette = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(12.0, 10.0);
+        for draft in people.custodians().take(60) {
+            let numbers = draft.numbers();
+            let name = if draft.name.trim().is_empty() { "not named" } else { draft.name.trim() };
+            let font = egui::FontId::new(SMALL, egui::FontFamily::Proportional);
+            let galley = ui.painter().layout_no_wrap(name.to_owned(), font, palette.faint);
+            let width = (26.0 * numbers.len() as f32).max(galley.size().x) + 20.0;
+            let (rect, response) = ui.allocate_exact_size(vec2(width, 58.0), Sense::hover());
+            ui.painter().rect_stroke(
+                rect,
+                6.0,
+                egui::Stroke::new(1.0, palette.hairline),
+                egui::StrokeKind::Inside,
+            );
+            for (place, number) in numbers.iter().enumerate() {
+                let centre = egui::pos2(rect.left() + 22.0 + 26.0 * place as f32, rect.top() + 20.0);
+                ui.painter().circle_filled(centre, 11.0, palette.accent);
+                let font = egui::FontId::new(if *number > 99 { 11.0 } else { SMALL }, theme::strong_mono());
+                ui.painter().text(centre, egui::Align2::CENTER_CENTER, number, font, palette.on_accent);
+            }
+            ui.painter().galley(egui::pos2(rect.left() + 10.0, rect.top() + 36.0), galley, palette.faint);
+            let shares: Vec<String> = numbers.iter().map(u8::to_string).collect();
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Label, true, format!("{name} holds share {}", shares.join(", ")))
+            });
+        }
+    });
+    let _ = (quorum, BODY);
+}

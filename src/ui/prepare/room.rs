@@ -1,0 +1,172 @@
+//! Where it is held, on which machine, and where its record lies.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use eframe::egui::Ui;
+
+use super::super::Shared;
+use super::super::kit::{self, Signal};
+use super::super::run::findings_table;
+use super::super::task::Task;
+use crate::desk::{clock, environment};
+use crate::plan::Choices;
+use crate::transcript::record::Finding;
+use crate::vocab::{Line, Mode};
+
+/// Room and machine.
+pub struct Room {
+    place: String,
+    organisation: String,
+    contact: String,
+    folder: String,
+    proposed: String,
+    look: Option<Task<Vec<Finding>>>,
+    findings: Vec<Finding>,
+}
+
+fn line(name: &str, text: &str) -> Result<Line, String> {
+    Line::typed(text).map_err(|error| format!("{name}: {error}"))
+}
+
+impl Room {
+    /// An empty form; in a rehearsal filled with what a rehearsal says.
+    pub fn new(shared: &Shared) -> Self {
+        let fill = |text: &str| if shared.rehearsal { text.to_owned() } else { String::new() };
+        Self {
+            place: fill("Rehearsal"),
+            organisation: fill("Rehearsal"),
+            contact: fill("Rehearsal desk, no telephone"),
+            folder: String::new(),
+            proposed: String::new(),
+            look: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Takes the room of an earlier ceremony.
+    pub fn take_over(&mut self, choices: &Choices) {
+        self.place = choices.place.to_string();
+        self.organisation = choices.organisation.to_string();
+        self.contact = choices.contact.to_string();
+    }
+
+    /// Proposes a folder as long as nobody named another.
+    pub fn propose(&mut self, shared: &Shared, label: &str, mode: Mode) {
+        if self.folder != self.proposed {
+            return;
+        }
+        let plain: String = label
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' })
+            .take(40)
+            .collect();
+        let what = match (plain.is_empty(), mode) {
+            (false, _) => plain,
+            (true, Mode::Rehearsal) => "rehearsal".to_owned(),
+            (true, Mode::Production) => "ceremony".to_owned(),
+        };
+        let stem = format!("{}-{what}", clock::now().date());
+        let names =
+            (1..100).map(|number| if number == 1 { stem.clone() } else { format!("{stem}-{number}") });
+        let free = names.map(|name| shared.base.join(name)).find(|path| path.symlink_metadata().is_err());
+        self.proposed = free.unwrap_or_else(|| shared.base.join(&stem)).display().to_string();
+        self.folder.clone_from(&self.proposed);
+    }
+
+    /// The ceremony folder.
+    pub fn folder(&self) -> PathBuf {
+        PathBuf::from(self.folder.trim())
+    }
+
+    /// Who a finder calls.
+    pub fn contact(&self) -> Result<Line, String> {
+        line("contact", &self.contact)
+    }
+
+    /// Where it is held.
+    pub fn place(&self) -> Result<Line, String> {
+        line("place", &self.place)
+    }
+
+    /// Who holds it.
+    pub fn organisation(&self) -> Result<Line, String> {
+        line("organisation", &self.organisation)
+    }
+
+    /// What is not whole.
+    pub fn missing(&self) -> Option<String> {
+        let texts = self.organisation().err().or_else(|| self.place().err()).or_else(|| self.contact().err());
+        texts.or_else(|| {
+            let folder = self.folder();
+            if self.folder.trim().is_empty() {
+                return Some("name a folder for the transcript".into());
+            }
+            if !folder.is_absolute() {
+                return Some("the folder's path begins with /".into());
+            }
+            let used = folder.symlink_metadata().is_ok()
+                && std::fs::read_dir(&folder).is_ok_and(|mut inside| inside.next().is_some());
+            used.then(|| "the folder is not empty: name a new one".to_owned())
+        })
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared, _label: &str) {
+        kit::heading(ui, "Room and machine");
+        kit::space(ui);
+        kit::field(ui, "Organisation that holds the ceremony", &mut self.organisation, 420.0);
+        kit::field(ui, "Place", &mut self.place, 420.0);
+        kit::field_with(
+            ui,
+            "Whom a finder of a sheet calls: a role and a number",
+            &mut self.contact,
+            520.0,
+            "Key desk, +43 1 000000",
+            None,
+        );
+        kit::field(ui, "New folder for the transcript", &mut self.folder, 600.0);
+        kit::caption(
+            ui,
+            "Every entry is written there and synced before anything follows from it. Nothing secret is.",
+        );
+        kit::gap(ui);
+        kit::title(ui, "This machine, now");
+        self.look(ui, shared);
+        if self.findings.is_empty() {
+            kit::caption(ui, "Looking \u{2026}");
+            return;
+        }
+        let unwanted = self.findings.iter().filter(|finding| !finding.as_wanted).count();
+        let (signal, text) = match unwanted {
+            0 => (Signal::Done, "everything is as a key ceremony wants it".to_owned()),
+            1 => (
+                Signal::Attention,
+                "1 finding is not as wanted: it will need an exception, unless it is mended".to_owned(),
+            ),
+            several => (
+                Signal::Attention,
+                format!(
+                    "{several} findings are not as wanted: they will need an exception, unless they are mended"
+                ),
+            ),
+        };
+        kit::text::remark(ui, signal, &text);
+        kit::space(ui);
+        findings_table(ui, &self.findings);
+    }
+
+    fn look(&mut self, ui: &Ui, shared: &Shared) {
+        if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
+            self.findings = findings;
+        }
+        if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(2)) {
+            let (hardened, folder) = (shared.hardened, self.folder());
+            self.look = Some(Task::start(ui.ctx(), move |_| {
+                let there = folder.ancestors().find(|path| path.is_dir()).map(std::path::Path::to_owned);
+                environment::findings(hardened, &there.unwrap_or(folder))
+            }));
+        }
+        ui.ctx().request_repaint_after(Duration::from_secs(2));
+    }
+}

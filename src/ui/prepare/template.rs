@@ -1,0 +1,115 @@
+//! Which script: a shipped one, or a file, which is rehearsed before it is taken.
+
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::super::kit::{self, Signal};
+use super::super::task::Task;
+use super::super::{Shared, theme};
+use crate::desk::templates::{self, FindError};
+use crate::plan::{Kind, Template, blocks, load};
+
+/// The choice of the script.
+pub struct TemplatePage {
+    shipped: Vec<Template>,
+    chosen: Option<Template>,
+    path: String,
+    trial: Option<Task<Result<Template, FindError>>>,
+    wrong: Option<String>,
+}
+
+impl TemplatePage {
+    /// The shipped templates, the first of the wanted kind chosen.
+    pub fn new(kind: Kind) -> Self {
+        let mut shipped: Vec<Template> =
+            blocks::SHIPPED.iter().filter_map(|(id, text)| load(id, text).ok()).collect();
+        shipped.sort_by_key(|template| template.kind != kind);
+        let chosen = shipped.iter().find(|template| template.kind == kind).cloned();
+        Self { shipped, chosen, path: String::new(), trial: None, wrong: None }
+    }
+
+    /// The script that is chosen.
+    pub const fn chosen(&self) -> Option<&Template> {
+        self.chosen.as_ref()
+    }
+
+    /// Takes the script of an earlier ceremony.
+    pub fn take_over(&mut self, template: Template) {
+        self.chosen = Some(template);
+    }
+
+    /// Draws it; true when another script was chosen.
+    pub fn show(&mut self, ui: &mut Ui, _: &Shared) -> bool {
+        let mut changed = false;
+        kit::heading(ui, "Which ceremony");
+        kit::space(ui);
+        let mut chosen = self.chosen.as_ref().map(|template| template.id.clone());
+        for template in &self.shipped {
+            if kit::choice(ui, &mut chosen, Some(template.id.clone()), &template.title).changed() {
+                self.chosen = Some(template.clone());
+                changed = true;
+            }
+        }
+        if let Some(own) =
+            self.chosen.as_ref().filter(|own| !self.shipped.iter().any(|shipped| shipped == *own))
+        {
+            kit::text::remark(
+                ui,
+                Signal::Done,
+                &format!("{}, version {}, from a file or an earlier ceremony", own.title, own.version),
+            );
+        }
+        kit::gap(ui);
+        if let Some(template) = &self.chosen {
+            kit::title(ui, "What it is for, and what not");
+            for paragraph in template.scope.trim().lines() {
+                kit::body(ui, paragraph);
+            }
+            let steps: usize = template.phases.iter().map(|phase| phase.steps.len()).sum();
+            kit::caption(
+                ui,
+                &format!(
+                    "version {} \u{b7} {} parts \u{b7} {steps} steps as written",
+                    template.version,
+                    template.phases.len()
+                ),
+            );
+        }
+        kit::gap(ui);
+        kit::title(ui, "Or a script of your own");
+        ui.horizontal(|ui| {
+            kit::field_with(
+                ui,
+                "Path of a template file",
+                &mut self.path,
+                420.0_f32.min(theme::LINE_WIDTH),
+                "/media/usb/our-ceremony.toml",
+                None,
+            );
+            ui.vertical(|ui| {
+                ui.add_space(22.0);
+                if kit::button(ui, "Check it").clicked() {
+                    let path = PathBuf::from(self.path.trim());
+                    self.wrong = None;
+                    self.trial =
+                        Some(Task::start(ui.ctx(), move |_| templates::find(&path.display().to_string())));
+                }
+            });
+        });
+        if let Some(found) = self.trial.as_ref().and_then(Task::poll) {
+            self.trial = None;
+            match found {
+                Ok(template) => {
+                    self.chosen = Some(template);
+                    changed = true;
+                }
+                Err(error) => self.wrong = Some(error.to_string()),
+            }
+        }
+        if let Some(wrong) = &self.wrong {
+            kit::notice(ui, Signal::Stop, wrong);
+        }
+        changed
+    }
+}

@@ -1,0 +1,364 @@
+//! What follows an entry before the next step is due: words to read aloud, code words to write down, a key to copy.
+
+use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::super::kit::{self, Footer, PressedBy, Signal};
+use super::super::theme::{self, BODY, LARGE, TITLE};
+use super::private::{Curtain, hold_to_show};
+use super::{framed, sentence};
+use crate::ceremony::State;
+use crate::ceremony::state::Stage;
+use crate::desk::holding::Outcome;
+use crate::sharing::RootKey;
+use crate::transcript::record::Record;
+use crate::vocab::{Digest, SecretText};
+
+/// Code words on one row.
+const ROW: usize = 4;
+
+/// A page that must be left before the next step.
+pub enum Aftermath {
+    /// Read aloud and compared.
+    Aloud(Aloud),
+    /// For one custodian alone.
+    CodeWords {
+        /// The share.
+        share: u8,
+        /// Eight words.
+        words: SecretText,
+        /// The row that can be shown.
+        row: usize,
+        /// Hides it.
+        curtain: Curtain,
+    },
+    /// The recovered key, shown as it was decided.
+    Key {
+        /// The key.
+        key: RootKey,
+        /// Hides it.
+        curtain: Curtain,
+    },
+}
+
+/// Something to read aloud.
+#[derive(Debug, Default)]
+pub struct Aloud {
+    title: String,
+    text: String,
+    facts: Vec<(&'static str, String)>,
+    words: Option<(&'static str, String)>,
+}
+
+/// What an outcome becomes on the screen.
+pub enum Came {
+    /// A page.
+    Page(Aftermath),
+    /// A line on the next screen.
+    Notice(Signal, String),
+    /// Nothing to show.
+    Nothing,
+}
+
+/// The line that an entry leaves on the next screen, when something was not as hoped.
+pub fn notice_of(record: &Record) -> Option<(Signal, String)> {
+    match record {
+        Record::ReadBackFailed { why, .. } => Some((Signal::Stop, sentence(why.as_str()))),
+        Record::ShareRefused { why } | Record::NotCombined { why } => {
+            Some((Signal::Stop, sentence(why.as_str())))
+        }
+        Record::ShareTaken { share, .. } => Some((Signal::Done, format!("Share {share} is taken."))),
+        Record::ShareWithdrawn { share, .. } => {
+            Some((Signal::Attention, format!("Share {share} is put aside.")))
+        }
+        Record::SheetSpoiled { serial, .. } => Some((
+            Signal::Attention,
+            format!("Sheet {serial} is recorded as spoiled. The next one gets a new serial."),
+        )),
+        Record::WrongHolder { .. } => {
+            Some((Signal::Attention, "It is recorded that somebody else came.".into()))
+        }
+        Record::Exception { number, .. } => {
+            Some((Signal::Attention, format!("Exception {number} is recorded.")))
+        }
+        Record::Note { .. } => Some((Signal::Done, "The note is recorded.".into())),
+        Record::Deputy { deputy, .. } => Some((Signal::Done, format!("{} has taken over.", deputy.name))),
+        _ => None,
+    }
+}
+
+impl Aftermath {
+    /// The page or line of an outcome.
+    pub fn of(outcome: Outcome) -> Came {
+        match outcome {
+            Outcome::CodeWords { share, words } => {
+                Came::Page(Self::CodeWords { share, words, row: 0, curtain: Curtain::default() })
+            }
+            Outcome::Key(key) => Came::Page(Self::Key { key, curtain: Curtain::default() }),
+            Outcome::Printing { printer, job } => Came::Notice(
+                Signal::Done,
+                format!("The sheet is with {printer} as job {job}. Take it from the printer yourself."),
+            ),
+            Outcome::Saved(path) => Came::Notice(
+                Signal::Attention,
+                format!(
+                    "The sheet is in {}. It is the share in clear: print it, then destroy the file.",
+                    path.display()
+                ),
+            ),
+            Outcome::Exported(path) => Came::Notice(
+                Signal::Attention,
+                format!("The key is in {}, 32 bytes, readable by its owner alone.", path.display()),
+            ),
+            Outcome::Failed(trouble) => Came::Notice(Signal::Stop, sentence(&trouble.to_string())),
+            Outcome::Published => Came::Nothing,
+        }
+    }
+
+    /// What became public between two states and is read aloud.
+    pub fn between(before: &State, after: &State, head: Digest) -> Option<Self> {
+        let aloud =
+            |title: &str, text: &str| Aloud { title: title.into(), text: text.into(), ..Aloud::default() };
+        let page = if let (None, Some(fingerprint)) = (
+            before.fingerprint(),
+            after.fingerprint().filter(|_| after.shares().is_empty() && after.taken().is_empty()),
+        ) {
+            Aloud {
+                words: Some(("Fingerprint of the key", fingerprint.words())),
+                ..aloud(
+                    "The root key is drawn",
+                    "The key exists now, in this machine's memory alone. Read the words of its fingerprint; they are printed on every sheet and stay the same for the life of the key.",
+                )
+            }
+        } else if let (None, Some(set), true) = (before.set(), after.set(), after.taken().is_empty()) {
+            let lost = set.quorum.may_be_lost();
+            Aloud {
+                facts: vec![
+                    ("Set", set.set.short()),
+                    (
+                        "Quorum",
+                        format!(
+                            "any {} of {} sheets rebuild the key; {lost} may be lost",
+                            set.quorum.threshold(),
+                            set.quorum.shares()
+                        ),
+                    ),
+                    ("Generation", set.generation.to_string()),
+                ],
+                ..aloud("The key is split", "Read the set's short name and the quorum.")
+            }
+        } else if let (None, Some(number)) = (before.operation(), after.operation()) {
+            Aloud {
+                facts: vec![("Operation number", number.to_string())],
+                ..aloud(
+                    "Every custodian repeats this number",
+                    "Whoever cannot repeat it does not open a bag.",
+                )
+            }
+        } else if !before.done().trial && after.done().trial {
+            aloud(
+                "The key was rebuilt from paper",
+                "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one sheet fewer does not rebuild it.",
+            )
+        } else if !before.done().combined && after.done().combined {
+            let words =
+                after.fingerprint().map(|fingerprint| ("Fingerprint of the key", fingerprint.words()));
+            Aloud {
+                words,
+                ..aloud(
+                    "The key is rebuilt",
+                    "Its fingerprint matches the sheets. Read the words; the custodians compare them with their paper.",
+                )
+            }
+        } else if !before.done().wiped && after.done().wiped {
+            aloud("Wiped", "Key, shares and passphrases are gone from this program's memory.")
+        } else if matches!(after.stage(), Stage::Sealed) && !matches!(before.stage(), Stage::Sealed) {
+            Aloud {
+                words: Some(("Hash of the last line", head.words())),
+                facts: vec![("In hex", head.hex()), ("Entries", after.entries().to_string())],
+                ..aloud(
+                    "The transcript is sealed",
+                    "Read the words of the last line. All write the last four on the attestation page and sign in ink.",
+                )
+            }
+        } else {
+            return None;
+        };
+        Some(Self::Aloud(page))
+    }
+
+    /// True if only one person may see it.
+    pub const fn is_private(&self) -> bool {
+        !matches!(self, Self::Aloud(_))
+    }
+
+    /// Draws the page; true when it is done with.
+    pub fn show(&mut self, ui: &mut Ui, settled: bool) -> bool {
+        match self {
+            Self::Aloud(page) => page.show(ui, settled),
+            Self::CodeWords { share, words, row, curtain } => {
+                code_words(ui, *share, words, row, curtain, settled)
+            }
+            Self::Key { key, curtain } => show_key(ui, key, curtain, settled),
+        }
+    }
+}
+
+impl Aloud {
+    fn show(&self, ui: &mut Ui, settled: bool) -> bool {
+        let footer =
+            Footer { act: "It has been read: go on", missing: None, refusal: None, listens: settled };
+        let body = |ui: &mut Ui| {
+            kit::heading(ui, &self.title);
+            kit::rule(ui);
+            kit::space(ui);
+            kit::say(ui, &self.text, true);
+            kit::gap(ui);
+            for (name, value) in &self.facts {
+                kit::caption(ui, name);
+                let size = if value.len() > 40 { TITLE } else { LARGE };
+                let text = egui::RichText::new(value)
+                    .size(size)
+                    .family(theme::strong())
+                    .color(theme::palette(ui).ink);
+                ui.add(egui::Label::new(text).wrap());
+                kit::space(ui);
+            }
+            if let Some((name, words)) = &self.words {
+                kit::spelled(ui, name, words);
+            }
+        };
+        framed(ui, &footer, body, |_| {}) == PressedBy::Somebody
+    }
+}
+
+fn code_words(
+    ui: &mut Ui,
+    share: u8,
+    words: &SecretText,
+    row: &mut usize,
+    curtain: &mut Curtain,
+    settled: bool,
+) -> bool {
+    if !curtain.is_open(ui) {
+        return false;
+    }
+    let rows = words.expose().split(' ').count().div_ceil(ROW);
+    let last = *row + 1 >= rows;
+    let act = if last { "I have written all of them: clear and hand back" } else { "Written down: next row" };
+    let footer = Footer { act, missing: None, refusal: None, listens: settled };
+    let shown_row = *row;
+    let body = |ui: &mut Ui| {
+        kit::heading(ui, &format!("Code words of share {share}"));
+        kit::rule(ui);
+        kit::space(ui);
+        kit::body(
+            ui,
+            "Write these words by hand on a card of your own, with their numbers. The printer never sees them. Without them the sheet cannot be opened; you will type them once more when the sheet is read back.",
+        );
+        kit::gap(ui);
+        kit::caption(ui, &format!("Row {} of {rows}", shown_row + 1));
+        let shown =
+            ui.data(|data| data.get_temp::<bool>(egui::Id::unique("code-words-held"))).unwrap_or(false);
+        paint_row(ui, words, shown_row, shown);
+        kit::space(ui);
+        let held = hold_to_show(ui, "Hold to show this row");
+        ui.data_mut(|data| data.insert_temp(egui::Id::unique("code-words-held"), held));
+        if held != shown {
+            ui.ctx().request_repaint();
+        }
+        kit::caption(ui, "Hold the mouse button, or the space bar, while you write.");
+    };
+    if framed(ui, &footer, body, |_| {}) == PressedBy::Somebody {
+        if last {
+            return true;
+        }
+        *row += 1;
+        kit::want_focus(ui.ctx());
+    }
+    false
+}
+
+fn paint_row(ui: &mut Ui, words: &SecretText, row: usize, shown: bool) {
+    let palette = theme::palette(ui);
+    let narrow = ui.available_width() < 760.0;
+    for (place, word) in words.expose().split(' ').enumerate().skip(row * ROW).take(ROW) {
+        let (rect, response) = ui.allocate_exact_size(
+            vec2(ui.available_width().min(420.0), if narrow { 36.0 } else { 46.0 }),
+            Sense::hover(),
+        );
+        let number = format!("{}", place + 1);
+        let font = egui::FontId::new(BODY, egui::FontFamily::Monospace);
+        ui.painter().text(
+            egui::pos2(rect.left() + 28.0, rect.center().y),
+            egui::Align2::RIGHT_CENTER,
+            &number,
+            font,
+            palette.faint,
+        );
+        let start = egui::pos2(rect.left() + 44.0, rect.center().y);
+        if shown {
+            kit::secret_field::spell(ui.painter(), start, word, LARGE, palette.ink);
+        } else {
+            let line = egui::Stroke::new(1.0, palette.hairline);
+            ui.painter().hline(start.x..=rect.right(), rect.bottom() - 8.0, line);
+        }
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("word {number}, not read out")));
+    }
+}
+
+fn show_key(ui: &mut Ui, key: &RootKey, curtain: &mut Curtain, settled: bool) -> bool {
+    if !curtain.is_open(ui) {
+        return false;
+    }
+    let footer = Footer {
+        act: "It has been copied: take it off the screen",
+        missing: None,
+        refusal: None,
+        listens: settled,
+    };
+    let body = |ui: &mut Ui| {
+        kit::heading(ui, "The recovered key");
+        kit::rule(ui);
+        kit::space(ui);
+        kit::notice(
+            ui,
+            Signal::Attention,
+            "Whoever sees this has the key. Everybody who was not approved looks away.",
+        );
+        kit::gap(ui);
+        let id = egui::Id::unique("key-held");
+        let shown = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+        paint_key(ui, key, shown);
+        kit::space(ui);
+        let held = hold_to_show(ui, "Hold to show the key");
+        ui.data_mut(|data| data.insert_temp(id, held));
+        if held != shown {
+            ui.ctx().request_repaint();
+        }
+    };
+    framed(ui, &footer, body, |_| {}) == PressedBy::Somebody
+}
+
+fn paint_key(ui: &mut Ui, key: &RootKey, shown: bool) {
+    let palette = theme::palette(ui);
+    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let per_row = 8;
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width().min(560.0), 4.0 * 40.0), Sense::hover());
+    for (place, byte) in key.expose().iter().enumerate() {
+        let (row, column) = (place / per_row, place % per_row);
+        let x = rect.left() + 60.0 * column as f32 + 12.0;
+        let y = rect.top() + 40.0 * row as f32 + 20.0;
+        for (half, nibble) in [byte >> 4, byte & 15].into_iter().enumerate() {
+            let at = egui::pos2(x + 18.0 * half as f32, y);
+            let digit = HEX.get(usize::from(nibble)).copied().unwrap_or('?');
+            if shown {
+                kit::secret_field::letter(ui.painter(), at, digit, LARGE, palette.ink);
+            } else {
+                ui.painter().circle_filled(at, 3.5, palette.faint);
+            }
+        }
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "the key in hex, not read out"));
+}

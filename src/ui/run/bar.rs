@@ -1,0 +1,103 @@
+//! The bar that is always there, and the band of a rehearsal.
+
+use eframe::egui::{
+    self, Align, FontId, Frame, Layout, Margin, Panel, RichText, Role, Sense, Ui, WidgetInfo, vec2,
+};
+
+use super::super::kit;
+use super::super::theme::{self, SMALL};
+use crate::ceremony::State;
+use crate::desk::clock;
+use crate::vocab::Digest;
+use crate::vocab::digest::pgp_words;
+
+/// What was pressed in the bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// F1.
+    Help,
+    /// F8.
+    Exception,
+    /// F9.
+    Pause,
+}
+
+/// The bar's ground.
+pub fn frame(ui: &Ui) -> Frame {
+    Frame::new().fill(theme::palette(ui).surface).inner_margin(Margin::symmetric(16, 6))
+}
+
+/// Ceremony, clock, entries, head in words, and the three buttons.
+pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool) -> Option<Pressed> {
+    let palette = theme::palette(ui);
+    let mut pressed = None;
+    let wide = ui.available_width() > 980.0;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if running {
+                for (name, key, which) in [
+                    ("Exception", "F8", Pressed::Exception),
+                    ("Pause", "F9", Pressed::Pause),
+                    ("Help", "F1", Pressed::Help),
+                ] {
+                    let text = if wide { format!("{name} {key}") } else { name.to_owned() };
+                    if kit::quiet(ui, &text).accessible_name(name).clicked() {
+                        pressed = Some(which);
+                    }
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 14.0;
+                let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
+                ui.label(
+                    RichText::new(state.ceremony().short())
+                        .size(SMALL)
+                        .family(theme::strong_mono())
+                        .color(palette.ink),
+                );
+                let now = clock::now().to_string();
+                let time = now.get(11..19).unwrap_or_default();
+                ui.label(
+                    RichText::new(time).size(SMALL).family(egui::FontFamily::Monospace).color(palette.faint),
+                );
+                let kept = if busy { "writing" } else { "signed and synced" };
+                let last = state.entries().saturating_sub(1);
+                ui.label(text(if wide {
+                    format!("entry {last} \u{b7} {kept}")
+                } else {
+                    format!("entry {last}")
+                }));
+                let words: Vec<u8> = head.0.iter().copied().take(if wide { 4 } else { 2 }).collect();
+                ui.label(text(format!("head: {} \u{2026}", pgp_words(&words)))).on_hover_text(head.hex());
+            });
+        });
+    });
+    pressed
+}
+
+/// The band that cannot be missed.
+pub fn rehearsal_band(ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    Panel::top("rehearsal")
+        .show_separator_line(false)
+        .exact_size(26.0)
+        .frame(Frame::new().fill(palette.rehearsal))
+        .show(ui, |ui| {
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+            let words = "REHEARSAL \u{2013} worthless key";
+            let font = FontId::new(SMALL, theme::strong());
+            let painter = ui.painter_at(rect);
+            let mut x = rect.left() + 16.0;
+            while x < rect.right() {
+                let shown = painter.text(
+                    egui::pos2(x, rect.center().y),
+                    egui::Align2::LEFT_CENTER,
+                    words,
+                    font.clone(),
+                    palette.on_rehearsal,
+                );
+                x = shown.right() + 40.0;
+            }
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+        });
+}

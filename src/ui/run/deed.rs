@@ -1,0 +1,95 @@
+//! What a screen wants to happen, before it is known who does it.
+
+use std::path::PathBuf;
+
+use super::staff::Staff;
+use crate::ceremony::{Event, SecretInput, State, What};
+use crate::desk::holding::{Order, SheetWay};
+use crate::plan::{PlannedStep, Step};
+use crate::transcript::PersonId;
+
+/// Who acts in a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The step's people.
+    Staff,
+    /// Nobody is named yet: the roll is not closed.
+    Nobody,
+    /// One person for themselves.
+    Alone(PersonId),
+}
+
+/// What a screen wants to happen.
+#[derive(Debug)]
+pub struct Deed {
+    what: What,
+    secret: Option<SecretInput>,
+    way: Option<SheetWay>,
+    export: Option<PathBuf>,
+    who: Who,
+}
+
+impl Deed {
+    /// A deed of the step's people.
+    pub const fn new(what: What) -> Self {
+        Self { what, secret: None, way: None, export: None, who: Who::Staff }
+    }
+
+    /// With a secret beside it.
+    pub fn with_secret(mut self, secret: SecretInput) -> Self {
+        self.secret = Some(secret);
+        self
+    }
+
+    /// With the way of a sheet.
+    pub fn by_way(mut self, way: SheetWay) -> Self {
+        self.way = Some(way);
+        self
+    }
+
+    /// With the file for a key.
+    pub fn into_file(mut self, path: PathBuf) -> Self {
+        self.export = Some(path);
+        self
+    }
+
+    /// Done by somebody else than the step's people.
+    pub const fn done_by(mut self, who: Who) -> Self {
+        self.who = who;
+        self
+    }
+
+    /// The order for the ceremony's thread.
+    pub fn into_order(self, state: &State, planned: &PlannedStep, step: &Step, staff: &Staff) -> Order {
+        let closes_roll = matches!(self.what, What::CloseRoll);
+        let named = state.done().roll_closed || closes_roll;
+        let (by, with) = match self.who {
+            Who::Alone(person) => (person, Vec::new()),
+            Who::Staff if named => staff.resolve(state, planned, step),
+            Who::Staff | Who::Nobody => (PersonId::NOBODY, Vec::new()),
+        };
+        let event = Event { by, with, what: self.what };
+        Order { event, secret: self.secret, way: self.way, export: self.export }
+    }
+}
+
+/// The one act of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Primary {
+    /// Its name.
+    pub act: String,
+    /// What is missing before it is permitted.
+    pub missing: Option<String>,
+}
+
+impl Primary {
+    /// An act that is permitted when nothing is missing.
+    pub fn new(act: impl Into<String>, missing: Option<String>) -> Self {
+        Self { act: act.into(), missing }
+    }
+
+    /// An act that is always permitted.
+    pub fn ready(act: impl Into<String>) -> Self {
+        Self::new(act, None)
+    }
+}

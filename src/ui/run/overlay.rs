@@ -1,0 +1,357 @@
+//! What can be opened over any step: help, an exception, a note, a break, a deputy, the end before its time.
+
+use eframe::egui::{self, Id, Modal, ScrollArea, Ui};
+
+use super::super::kit::{self, Footer, PressedBy, Signal};
+use super::bar::Pressed;
+use super::steps;
+use crate::ceremony::decide::ABORT_WORD;
+use crate::ceremony::{Event, State, What};
+use crate::plan::template::WITNESS;
+use crate::transcript::PersonId;
+use crate::transcript::record::Person;
+use crate::vocab::{Line, Prose};
+
+/// What the overlay wants.
+pub enum Wish {
+    /// To stay open.
+    Stay,
+    /// To be closed.
+    Leave,
+    /// An entry.
+    Do(Event),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Help,
+    Exception,
+    Pause,
+    Note,
+    Break,
+    BreakEnd,
+    Deputy,
+    Abort,
+}
+
+/// An open overlay with what was typed into it.
+#[derive(Debug)]
+pub struct Overlay {
+    page: Page,
+    speaker: PersonId,
+    one: String,
+    two: String,
+    three: String,
+    word: String,
+    name: String,
+    affiliation: String,
+    identity: String,
+    until: String,
+    absent: PersonId,
+    leaving: Vec<PersonId>,
+    opened: bool,
+}
+
+impl Overlay {
+    /// The overlay of a button in the bar.
+    pub fn for_key(pressed: Pressed) -> Self {
+        Self::new(match pressed {
+            Pressed::Help => Page::Help,
+            Pressed::Exception => Page::Exception,
+            Pressed::Pause => Page::Pause,
+        })
+    }
+
+    fn new(page: Page) -> Self {
+        Self {
+            page,
+            speaker: PersonId::NOBODY,
+            one: String::new(),
+            two: String::new(),
+            three: String::new(),
+            word: String::new(),
+            name: String::new(),
+            affiliation: String::new(),
+            identity: String::new(),
+            until: String::new(),
+            absent: PersonId::NOBODY,
+            leaving: Vec::new(),
+            opened: false,
+        }
+    }
+
+    /// Draws it over the stage.
+    pub fn show(&mut self, ctx: &egui::Context, state: &State, refusal: Option<&str>, busy: bool) -> Wish {
+        let mut wish = Wish::Stay;
+        if self.page == Page::Pause && state.on_break() {
+            self.page = Page::BreakEnd;
+        }
+        let size = ctx.content_rect().size();
+        let listens = std::mem::replace(&mut self.opened, true) && !busy;
+        let shown = Modal::new(Id::unique("overlay")).show(ctx, |ui| {
+            ui.set_width((size.x - 80.0).min(640.0));
+            ScrollArea::vertical().max_height(size.y - 180.0).show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 8.0);
+                if let Some(found) = self.fields(ui, state) {
+                    wish = found;
+                }
+            });
+            ui.add_space(8.0);
+            if let Some(found) = self.foot(ui, state, refusal, listens) {
+                wish = found;
+            }
+        });
+        if shown.should_close() {
+            wish = Wish::Leave;
+        }
+        wish
+    }
+
+    fn turn_to(&mut self, page: Page, ui: &Ui) {
+        *self = Self::new(page);
+        kit::want_focus(ui.ctx());
+    }
+
+    fn fields(&mut self, ui: &mut Ui, state: &State) -> Option<Wish> {
+        if self.speaker == PersonId::NOBODY
+            && state.done().roll_closed
+            && let Some(first) = state.present().next()
+        {
+            self.speaker = first.id;
+        }
+        match self.page {
+            Page::Help => help(ui, state),
+            Page::Pause => return self.pause(ui, state),
+            Page::Exception => {
+                kit::title(ui, "Record an exception");
+                kit::caption(ui, "A deviation is normal; hiding it is not. It is reviewed before the close.");
+                kit::space(ui);
+                self.who(ui, state, "Decided by");
+                kit::prose(ui, "What the script expected", &mut self.one, "");
+                kit::prose(ui, "What happened", &mut self.two, "");
+                kit::prose(ui, "What was decided", &mut self.three, "");
+            }
+            Page::Note => {
+                kit::title(ui, "Record a note");
+                kit::caption(ui, "An observation that is no deviation.");
+                kit::space(ui);
+                self.who(ui, state, "Said by");
+                kit::prose(ui, "Note", &mut self.one, "");
+            }
+            Page::Break => {
+                kit::title(ui, "Take a break");
+                kit::caption(ui, "Nothing but the end of the break can follow.");
+                kit::space(ui);
+                self.who(ui, state, "Announced by");
+                kit::prose(
+                    ui,
+                    "Who or what keeps the material meanwhile",
+                    &mut self.one,
+                    "two people stay in the room",
+                );
+                if state.done().roll_closed {
+                    kit::caption(ui, "Who leaves the room");
+                    for person in state.present() {
+                        let mut leaves = self.leaving.contains(&person.id);
+                        if kit::tick(ui, &mut leaves, person.name.as_str()).changed() {
+                            if leaves {
+                                self.leaving.push(person.id);
+                            } else {
+                                self.leaving.retain(|id| *id != person.id);
+                            }
+                        }
+                    }
+                }
+            }
+            Page::BreakEnd => {
+                kit::title(ui, "End the break");
+                kit::space(ui);
+                self.who(ui, state, "Checked by");
+                kit::prose(
+                    ui,
+                    "What was checked before going on",
+                    &mut self.one,
+                    "everybody is back; screen, printer and bags are as they were left",
+                );
+            }
+            Page::Deputy => self.deputy(ui, state),
+            Page::Abort => {
+                kit::title(ui, "End the ceremony early");
+                kit::notice(
+                    ui,
+                    Signal::Stop,
+                    "Everything secret is wiped at once. The transcript ends with this entry and stays valid. This cannot be taken back.",
+                );
+                kit::space(ui);
+                self.who(ui, state, "Decided by");
+                kit::prose(ui, "Why", &mut self.one, "");
+                kit::prose(ui, "How what was printed is destroyed, and who watches", &mut self.two, "");
+                kit::field(ui, &format!("Type {ABORT_WORD}"), &mut self.word, 200.0);
+            }
+        }
+        None
+    }
+
+    fn who(&mut self, ui: &mut Ui, state: &State, name: &str) {
+        if !state.done().roll_closed {
+            return;
+        }
+        let all: Vec<(PersonId, String)> =
+            state.present().map(|person| (person.id, person.name.to_string())).collect();
+        kit::caption(ui, name);
+        kit::pick(ui, name, &mut self.speaker, &all);
+    }
+
+    fn pause(&mut self, ui: &mut Ui, state: &State) -> Option<Wish> {
+        kit::title(ui, "Pause");
+        kit::caption(ui, "The step stays as it is.");
+        kit::space(ui);
+        let mut next = None;
+        ui.vertical(|ui| {
+            let first = kit::button(ui, "Take a break");
+            kit::offer_focus(ui, &first);
+            for (response, page) in [(first, Page::Break), (kit::button(ui, "Record a note"), Page::Note)] {
+                if response.clicked() {
+                    next = Some(page);
+                }
+            }
+            if state.done().roll_closed && kit::button(ui, "Somebody takes over from somebody").clicked() {
+                next = Some(Page::Deputy);
+            }
+            kit::space(ui);
+            if kit::danger(ui, "End the ceremony early\u{2026}").clicked() {
+                next = Some(Page::Abort);
+            }
+        });
+        if let Some(page) = next {
+            self.turn_to(page, ui);
+        }
+        None
+    }
+
+    fn deputy(&mut self, ui: &mut Ui, state: &State) {
+        kit::title(ui, "Somebody takes over");
+        kit::caption(
+            ui,
+            "The deputy takes over the roles and the shares that are not yet sealed. A witness confirms.",
+        );
+        kit::space(ui);
+        let all: Vec<(PersonId, String)> =
+            state.present().map(|person| (person.id, person.name.to_string())).collect();
+        kit::caption(ui, "Who leaves");
+        kit::pick(ui, "Who leaves", &mut self.absent, &all);
+        self.who(ui, state, "Announced by");
+        kit::field(ui, "Deputy's name", &mut self.name, 360.0);
+        kit::field(ui, "From", &mut self.affiliation, 360.0);
+        kit::field(ui, "Kind of identity paper", &mut self.identity, 360.0);
+        kit::prose(ui, "Why", &mut self.one, "");
+        kit::field(ui, "Delegating paper", &mut self.two, 360.0);
+        kit::field(ui, "Valid until", &mut self.until, 200.0);
+    }
+
+    fn foot(&mut self, ui: &mut Ui, state: &State, refusal: Option<&str>, listens: bool) -> Option<Wish> {
+        let act = match self.page {
+            Page::Help | Page::Pause => {
+                let mut wish = None;
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if kit::button(ui, "Back to the step").clicked() {
+                        wish = Some(Wish::Leave);
+                    }
+                });
+                return wish;
+            }
+            Page::Exception => "Record the exception",
+            Page::Note => "Record the note",
+            Page::Break => "Begin the break",
+            Page::BreakEnd => "End the break",
+            Page::Deputy => "Record the deputy",
+            Page::Abort => "End the ceremony",
+        };
+        let event = self.event(state);
+        let missing = event.as_ref().err().cloned();
+        let mut back = false;
+        let on_break = self.page == Page::BreakEnd;
+        let footer = Footer { act, missing: missing.as_deref(), refusal, listens };
+        let pressed = kit::foot(ui, &footer, |ui| {
+            back = !on_break && kit::button(ui, "Back").clicked();
+        });
+        match (pressed, event) {
+            (PressedBy::Somebody, Ok(event)) => Some(Wish::Do(event)),
+            _ if back => Some(Wish::Leave),
+            _ => None,
+        }
+    }
+
+    fn event(&self, state: &State) -> Result<Event, String> {
+        let with = if self.page == Page::Deputy { self.witness(state) } else { Vec::new() };
+        Ok(Event { by: self.speaker, with, what: self.what(state)? })
+    }
+
+    /// A witness who stays, beside whoever announces.
+    fn witness(&self, state: &State) -> Vec<PersonId> {
+        let mut witnesses = state.in_role(WITNESS, None).map(|person| person.id);
+        let staying = witnesses.find(|id| *id != self.absent && *id != self.speaker);
+        staying.into_iter().collect()
+    }
+
+    fn what(&self, state: &State) -> Result<What, String> {
+        let prose = |name: &str, text: &str| Prose::typed(text).map_err(|error| format!("{name}: {error}"));
+        let line = |name: &str, text: &str| Line::typed(text).map_err(|error| format!("{name}: {error}"));
+        Ok(match self.page {
+            Page::Exception => What::Exception {
+                expected: prose("what was expected", &self.one)?,
+                happened: prose("what happened", &self.two)?,
+                decided: prose("what was decided", &self.three)?,
+            },
+            Page::Note => What::Note(prose("note", &self.one)?),
+            Page::Break => {
+                What::BreakStart { leaving: self.leaving.clone(), custody: prose("custody", &self.one)? }
+            }
+            Page::BreakEnd => What::BreakEnd { checked: prose("what was checked", &self.one)? },
+            Page::Abort => What::Abort {
+                typed: if self.word == ABORT_WORD {
+                    self.word.clone()
+                } else {
+                    return Err(format!("type {ABORT_WORD}"));
+                },
+                reason: prose("why", &self.one)?,
+                destroyed: prose("destruction", &self.two)?,
+            },
+            Page::Deputy => {
+                let absent = state.person(self.absent).ok_or("choose who leaves")?;
+                What::Deputy {
+                    absent: absent.id,
+                    deputy: Person {
+                        id: PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX)),
+                        name: line("name", &self.name)?,
+                        affiliation: line("from", &self.affiliation)?,
+                        roles: absent.roles.clone(),
+                        shares: absent
+                            .shares
+                            .iter()
+                            .copied()
+                            .filter(|x| state.share(*x).is_none_or(|share| share.bagged.is_none()))
+                            .collect(),
+                        identity: line("identity paper", &self.identity)?,
+                    },
+                    reason: prose("why", &self.one)?,
+                    document: line("delegating paper", &self.two)?,
+                    until: line("valid until", &self.until)?,
+                }
+            }
+            Page::Help | Page::Pause => return Err(String::new()),
+        })
+    }
+}
+
+fn help(ui: &mut Ui, state: &State) {
+    let Some((_, _, step)) = state.due() else { return };
+    kit::title(ui, &format!("Help: {}", step.title));
+    kit::space(ui);
+    kit::body(ui, steps::help(step.kind));
+    kit::space(ui);
+    kit::body(
+        ui,
+        "Enter does what the button at the bottom right says. Tab goes to the next field. F8 records an exception, F9 pauses. Nothing that is written can be changed: a later entry corrects it.",
+    );
+}

@@ -1,0 +1,317 @@
+//! Reading sheets, four ways: pictures and PDFs, a camera, a scanner that types, and the words on the paper.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{self, ColorImage, Key, TextureHandle, TextureOptions, Ui};
+
+use super::super::kit::{self, SecretField, Signal};
+use super::super::task::Task;
+use super::super::theme;
+use super::super::{Shared, files_panel::FilesPanel};
+use super::sentence;
+use super::words_input::WordsInput;
+use crate::ceremony::SheetReading;
+use crate::desk::camera::{self, Camera, CameraInfo};
+use crate::desk::readings::{self, Reading};
+use crate::sharing::share::{LockKind, ShareHeader};
+use crate::transcript::record::ReadFrom;
+use crate::vocab::Digest;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Files,
+    Camera,
+    Scanner,
+    Words,
+}
+
+/// A sheet that was read and is waiting to be used.
+#[derive(Debug)]
+pub struct Found {
+    /// Where it was read.
+    pub label: String,
+    /// How.
+    pub from: ReadFrom,
+    /// What was read.
+    pub reading: SheetReading,
+    /// What the share says of itself.
+    pub header: ShareHeader,
+    /// Tells it from others.
+    pub digest: Digest,
+}
+
+impl Found {
+    fn of(reading: Reading) -> Result<Self, String> {
+        let about = |why: String| format!("{}: {why}", reading.label);
+        let share = reading.share().map_err(|error| about(error.to_string()))?;
+        let (header, digest) = (share.header, share.digest());
+        match reading.sheet {
+            Ok(sheet) => {
+                Ok(Self { label: reading.label, from: reading.from, reading: sheet, header, digest })
+            }
+            Err(error) => Err(format!("{}: {error}", reading.label)),
+        }
+    }
+
+    /// The share in a line.
+    pub fn describe(&self) -> String {
+        let quorum = self.header.quorum;
+        let lock = match self.header.lock {
+            LockKind::None => "",
+            LockKind::Passphrase => ", locked by a passphrase",
+            LockKind::CodeWords => ", locked by code words",
+        };
+        format!(
+            "share {} of set {}, generation {}, any {} of {}{lock}",
+            self.header.x,
+            self.header.set.short(),
+            self.header.generation,
+            quorum.threshold(),
+            quorum.shares()
+        )
+    }
+}
+
+/// The part of a screen that reads sheets.
+pub struct SheetInput {
+    way: Way,
+    files: FilesPanel,
+    reading: Option<Task<Vec<Reading>>>,
+    scanner: SecretField,
+    words: WordsInput,
+    cameras: Option<Vec<CameraInfo>>,
+    camera: Option<Camera>,
+    picture: Option<(u64, TextureHandle)>,
+    found: Vec<Found>,
+    complaints: Vec<String>,
+    camera_trouble: Option<String>,
+}
+
+impl Default for SheetInput {
+    fn default() -> Self {
+        Self {
+            way: Way::Files,
+            files: FilesPanel::default(),
+            reading: None,
+            scanner: SecretField::default(),
+            words: WordsInput::default(),
+            cameras: None,
+            camera: None,
+            picture: None,
+            found: Vec::new(),
+            complaints: Vec::new(),
+            camera_trouble: None,
+        }
+    }
+}
+
+impl SheetInput {
+    /// Sheets read and not yet used.
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// Takes the sheet at this place.
+    pub fn take(&mut self, place: usize) -> Option<Found> {
+        (place < self.found.len()).then(|| self.found.remove(place))
+    }
+
+    /// Forgets what was read.
+    pub fn clear(&mut self) {
+        self.found.clear();
+        self.complaints.clear();
+        self.camera = None;
+    }
+
+    /// Draws it and takes in what was read.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared, start: &Path) {
+        self.drops(ui.ctx());
+        self.hear(ui.ctx());
+        ui.horizontal_wrapped(|ui| {
+            for (way, name) in [
+                (Way::Files, "Pictures and PDFs"),
+                (Way::Camera, "Camera"),
+                (Way::Scanner, "Scanner that types"),
+                (Way::Words, "Words on the paper"),
+            ] {
+                if kit::choice(ui, &mut self.way, way, name).changed() {
+                    self.camera = None;
+                    kit::want_focus(ui.ctx());
+                }
+            }
+        });
+        ui.add_space(4.0);
+        match self.way {
+            Way::Files => self.by_files(ui, shared, start),
+            Way::Camera => self.by_camera(ui),
+            Way::Scanner => self.by_scanner(ui),
+            Way::Words => {
+                if self.words.show(ui) {
+                    let sheet = Ok(SheetReading::Rows(self.words.take()));
+                    self.add(Reading { label: "the words".into(), from: ReadFrom::Words, sheet });
+                }
+            }
+        }
+        for complaint in &self.complaints {
+            kit::text::remark(ui, Signal::Attention, complaint);
+        }
+    }
+
+    fn by_files(&mut self, ui: &mut Ui, shared: &Shared, start: &Path) {
+        let chosen = self.files.show(ui, shared, start, &["pdf", "png", "jpg", "jpeg", "txt"]);
+        if !chosen.is_empty() {
+            self.read(ui.ctx(), chosen);
+        }
+        kit::caption(ui, "Files can also be dropped on the window.");
+        let mut cancel = false;
+        if let Some(reading) = &self.reading
+            && reading.age() > Duration::from_millis(300)
+        {
+            ui.ctx().request_repaint_after(Duration::from_millis(33));
+            kit::progress(
+                ui,
+                1.0 - (-reading.age().as_secs_f32() / 3.0).exp(),
+                &format!("Reading \u{2013} {:.0} s", reading.age().as_secs_f32()),
+            );
+            cancel = kit::button(ui, "Stop reading").clicked();
+        }
+        if cancel {
+            self.reading = None;
+        }
+    }
+
+    fn by_scanner(&mut self, ui: &mut Ui) {
+        kit::caption(
+            ui,
+            "Put the cursor into the field and scan the code. The scanner types it and strikes Enter.",
+        );
+        let response = self.scanner.show(ui, "Code as the scanner types it", 520.0);
+        if response.has_focus() {
+            ui.data_mut(|data| data.insert_temp(egui::Id::unique(("keyrite", "enter-claimed")), true));
+            if ui.input(|input| input.key_pressed(Key::Enter)) && !self.scanner.is_empty() {
+                let sheet = Ok(SheetReading::Code(self.scanner.take()));
+                self.add(Reading { label: "the scanner".into(), from: ReadFrom::Text, sheet });
+            }
+        }
+        kit::caption(ui, &format!("{} characters", self.scanner.count()));
+    }
+
+    fn by_camera(&mut self, ui: &mut Ui) {
+        let cameras = self.cameras.get_or_insert_with(camera::cameras).clone();
+        if cameras.is_empty() {
+            kit::notice(
+                ui,
+                Signal::Attention,
+                "No camera was found. Plug one in and look again, or read the sheet another way: a scanned picture, a scanner that types, or its words.",
+            );
+            if kit::button(ui, "Look again").clicked() {
+                self.cameras = None;
+            }
+            return;
+        }
+        if self.camera.is_none() {
+            for device in &cameras {
+                if kit::button(ui, &format!("Use {}", device.name)).clicked() {
+                    let ctx = ui.ctx().clone();
+                    match camera::open(&device.path) {
+                        Ok(source) => {
+                            self.camera = Some(Camera::start(source, move || ctx.request_repaint()))
+                        }
+                        Err(error) => self.camera_trouble = Some(format!("{}: {error}", device.name)),
+                    }
+                }
+            }
+        }
+        if let Some(trouble) = &self.camera_trouble {
+            kit::text::remark(ui, Signal::Attention, trouble);
+        }
+        let Some(watching) = &self.camera else { return };
+        if let Some(trouble) = watching.trouble() {
+            kit::text::remark(ui, Signal::Attention, &trouble);
+        }
+        if let Some((number, frame)) = watching.frame()
+            && self.picture.as_ref().is_none_or(|(shown, _)| *shown != number)
+        {
+            let image = ColorImage::from_gray([frame.width, frame.height], &frame.pixels);
+            match &mut self.picture {
+                Some((shown, texture)) => {
+                    texture.set(image, TextureOptions::LINEAR);
+                    *shown = number;
+                }
+                None => {
+                    self.picture =
+                        Some((number, ui.ctx().load_texture("camera", image, TextureOptions::LINEAR)))
+                }
+            }
+        }
+        if let Some((_, texture)) = &self.picture {
+            let size = texture.size_vec2();
+            let scale = (420.0_f32.min(ui.available_width()) / size.x).min(280.0 / size.y);
+            let shown = ui.image((texture.id(), size * scale));
+            shown.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "the camera's picture"));
+            ui.painter().rect_stroke(
+                shown.rect,
+                4.0,
+                egui::Stroke::new(1.0, theme::palette(ui).hairline),
+                egui::StrokeKind::Outside,
+            );
+        }
+        kit::caption(ui, "Hold the code flat before the camera until it is found.");
+        if let Some(code) = watching.take_found() {
+            self.camera = None;
+            self.picture = None;
+            self.add(Reading {
+                label: "the camera".into(),
+                from: ReadFrom::Camera,
+                sheet: Ok(SheetReading::Code(code.text)),
+            });
+        }
+    }
+
+    /// Files dropped on the window.
+    fn drops(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        if !dropped.is_empty() {
+            self.way = Way::Files;
+            self.read(ctx, dropped);
+        }
+    }
+
+    fn read(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
+        self.complaints.clear();
+        let paths = Arc::new(paths);
+        self.reading = Some(Task::start(ctx, move |given_up| {
+            let mut all = Vec::new();
+            for path in paths.iter() {
+                if given_up.load(std::sync::atomic::Ordering::Relaxed) {
+                    break;
+                }
+                all.extend(readings::read_file(path));
+            }
+            all
+        }));
+    }
+
+    fn hear(&mut self, ctx: &egui::Context) {
+        if let Some(readings) = self.reading.as_ref().and_then(Task::poll) {
+            self.reading = None;
+            for reading in readings {
+                self.add(reading);
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    fn add(&mut self, reading: Reading) {
+        match Found::of(reading) {
+            Ok(found) if self.found.iter().any(|other| other.digest == found.digest) => {
+                self.complaints.push(format!("{}: {} was read already.", found.label, found.describe()));
+            }
+            Ok(found) => self.found.push(found),
+            Err(why) => self.complaints.push(sentence(&why)),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Steps that close: every exception weighed, every person heard.
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, Signal};
+use super::super::{Deed, Primary, Scene, Who};
+use super::{StepScreen, prose};
+use crate::ceremony::{State, What};
+use crate::transcript::PersonId;
+use crate::transcript::record::Severity;
+
+/// One exception after the other.
+#[derive(Default)]
+pub struct Review {
+    severity: Option<Severity>,
+    closed: Option<bool>,
+    follow_up: String,
+}
+
+impl Review {
+    fn next(state: &State) -> Option<u16> {
+        (1u16..)
+            .zip(state.exceptions())
+            .find(|(_, exception)| exception.reviewed.is_none())
+            .map(|(number, _)| number)
+    }
+
+    fn what(&self, number: u16) -> Result<What, String> {
+        Ok(What::Review {
+            number,
+            severity: self.severity.ok_or("choose its weight")?,
+            closed: self.closed.ok_or("say whether anything is left to do")?,
+            follow_up: prose("follow-up", &self.follow_up)?,
+        })
+    }
+}
+
+impl StepScreen for Review {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        let all = scene.state.exceptions();
+        let Some(number) = Self::next(scene.state) else {
+            let text = if all.is_empty() {
+                "No exception was recorded.".to_owned()
+            } else {
+                format!("All {} exceptions are reviewed.", all.len())
+            };
+            kit::text::remark(ui, Signal::Done, &text);
+            return None;
+        };
+        let Some(exception) = all.get(usize::from(number) - 1) else { return None };
+        let step = exception.step.as_deref().unwrap_or("-");
+        kit::title(ui, &format!("Exception {number} of {} \u{b7} at {step}", all.len()));
+        let [expected, happened, decided] = exception.told.as_ref();
+        let who = scene.state.people().iter().find(|person| person.id == exception.decided_by);
+        kit::fact(ui, "Expected", expected.as_str());
+        kit::fact(ui, "Happened", happened.as_str());
+        let decided_by = who.map(|person| format!(" ({})", person.name)).unwrap_or_default();
+        kit::fact(ui, "Decided", &format!("{decided}{decided_by}"));
+        kit::space(ui);
+        kit::caption(ui, "Its weight");
+        for (severity, text) in [
+            (Severity::Note, "Note: no effect on what the ceremony proves"),
+            (Severity::Minor, "Minor: to be followed up"),
+            (Severity::Major, "Major: nothing may rely on the result before it is resolved"),
+        ] {
+            kit::choice(ui, &mut self.severity, Some(severity), text);
+        }
+        kit::prose(ui, "Who follows up, and how", &mut self.follow_up, "nothing to follow up");
+        ui.horizontal_wrapped(|ui| {
+            kit::choice(ui, &mut self.closed, Some(true), "Closed: nothing is left to do");
+            kit::choice(ui, &mut self.closed, Some(false), "Open: shown in every verdict");
+        });
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        Some(match Self::next(scene.state) {
+            Some(number) => {
+                Primary::new(format!("Record the review of exception {number}"), self.what(number).err())
+            }
+            None => Primary::ready("Close the review"),
+        })
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        match Self::next(scene.state) {
+            Some(number) => self.what(number).ok().map(Deed::new),
+            None => Some(Deed::new(What::CloseReview)),
+        }
+    }
+
+    fn taken(&mut self, _: &State) {
+        *self = Self::default();
+    }
+}
+
+/// Each person for themselves.
+#[derive(Default)]
+pub struct SignOff {
+    agrees: Option<bool>,
+    reason: String,
+}
+
+impl SignOff {
+    fn next(state: &State) -> Option<PersonId> {
+        state
+            .present()
+            .map(|person| person.id)
+            .find(|id| !state.sign_offs().iter().any(|(spoken, _)| spoken == id))
+    }
+}
+
+impl StepScreen for SignOff {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        for (id, agrees) in scene.state.sign_offs() {
+            let name = scene.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
+            let (signal, word) =
+                if *agrees { (Signal::Done, "agrees") } else { (Signal::Attention, "does not agree") };
+            kit::text::remark(ui, signal, &format!("{name} {word}"));
+        }
+        let next = Self::next(scene.state).and_then(|id| scene.state.person(id));
+        match next {
+            Some(person) => {
+                kit::space(ui);
+                kit::large(ui, person.name.as_str());
+                kit::choice(ui, &mut self.agrees, Some(true), "I agree");
+                kit::choice(ui, &mut self.agrees, Some(false), "I do not agree");
+                if self.agrees == Some(false) {
+                    kit::prose(ui, "Because", &mut self.reason, "");
+                }
+            }
+            None => kit::text::remark(ui, Signal::Done, "everybody has spoken"),
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        let Some(person) = Self::next(scene.state).and_then(|id| scene.state.person(id)) else {
+            return Some(Primary::ready("Everybody has spoken: go on"));
+        };
+        Some(match self.agrees {
+            None => Primary::new(
+                format!("Record what {} says", person.name),
+                Some("agree, or do not agree".into()),
+            ),
+            Some(true) => Primary::ready(format!("{} agrees", person.name)),
+            Some(false) => {
+                Primary::new(format!("{} does not agree", person.name), prose("because", &self.reason).err())
+            }
+        })
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        let Some(person) = Self::next(scene.state) else { return Some(Deed::new(What::CloseSignOff)) };
+        let agrees = self.agrees?;
+        let reason = if agrees { None } else { Some(prose("because", &self.reason).ok()?) };
+        Some(Deed::new(What::SignOff { agrees, reason }).done_by(Who::Alone(person)))
+    }
+
+    fn taken(&mut self, _: &State) {
+        *self = Self::default();
+    }
+}

@@ -1,0 +1,251 @@
+//! One custodian at the screen: the gate, the lock, the bag.
+
+use eframe::egui::{self, Ui};
+
+use super::super::super::kit::{self, SecretField, Signal};
+use super::super::super::theme::{self, HUGE};
+use super::super::private::Curtain;
+use super::super::{Deed, Primary, Scene};
+use super::people::{again, compare_entries};
+use super::{StepScreen, line, prose};
+use crate::ceremony::{SecretInput, State, What};
+use crate::plan::template::FieldFormat;
+use crate::sharing::lock::LockSecret;
+use crate::sharing::share::LockKind;
+
+/// The custodian comes to the screen, alone.
+#[derive(Default)]
+pub struct Gate {
+    somebody_else: bool,
+    came: String,
+}
+
+impl StepScreen for Gate {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
+        let of = scene.state.shares().len();
+        let palette = theme::palette(ui);
+        ui.add_space((ui.available_height() * 0.12).min(90.0));
+        let big = egui::RichText::new(&name).size(HUGE).family(theme::strong()).color(palette.ink);
+        ui.add(egui::Label::new(big).wrap());
+        kit::large(ui, &format!("share {} of {of}", scene.share()));
+        kit::gap(ui);
+        kit::large(ui, "Come to the screen. Everybody else: please look away.");
+        kit::gap(ui);
+        let mut deed = None;
+        if self.somebody_else {
+            kit::field(ui, "Who came instead", &mut self.came, 360.0);
+            ui.horizontal(|ui| {
+                if kit::danger(ui, "Record that somebody else came").clicked()
+                    && let Ok(came) = line("who came", &self.came)
+                {
+                    deed = Some(Deed::new(What::WrongHolder(came)));
+                }
+                if kit::button(ui, "Back").clicked() {
+                    self.somebody_else = false;
+                }
+            });
+        } else if kit::quiet(ui, &format!("Somebody else than {name} is here")).clicked() {
+            self.somebody_else = true;
+            kit::want_focus(ui.ctx());
+        }
+        deed
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
+        (!self.somebody_else).then(|| Primary::ready(format!("I am {name}, alone at the screen")))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        Some(Deed::new(What::Gate))
+    }
+
+    fn taken(&mut self, _: &State) {
+        *self = Self::default();
+    }
+
+    fn fills_window(&self, _: &State) -> bool {
+        true
+    }
+}
+
+/// The private moment: the lock of the share.
+pub struct Lock {
+    kind: LockKind,
+    one: SecretField,
+    two: SecretField,
+    curtain: Curtain,
+    other: bool,
+    why: String,
+}
+
+impl Lock {
+    /// The lock that was planned.
+    pub fn new(state: &State) -> Self {
+        Self {
+            kind: state.plan().choices.lock,
+            one: SecretField::default(),
+            two: SecretField::default(),
+            curtain: Curtain::default(),
+            other: false,
+            why: String::new(),
+        }
+    }
+
+    fn missing(&self) -> Option<String> {
+        if self.kind != LockKind::Passphrase {
+            return None;
+        }
+        if let Err(error) = LockSecret::passphrase(self.one.text()) {
+            return Some(if self.one.is_empty() { "type a passphrase".into() } else { error.to_string() });
+        }
+        (!self.one.text().matches(self.two.text())).then(|| "type the same passphrase again".to_owned())
+    }
+}
+
+const fn lock_name(kind: LockKind) -> &'static str {
+    match kind {
+        LockKind::None => "Open: the sheet alone is enough",
+        LockKind::Passphrase => "Passphrase: the sheet and what you remember",
+        LockKind::CodeWords => "Code words: the sheet and eight words written by hand",
+    }
+}
+
+impl StepScreen for Lock {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        if !self.curtain.is_open(ui) {
+            return None;
+        }
+        let mut deed = None;
+        kit::heading(ui, &format!("Lock share {}", scene.share()));
+        kit::caption(
+            ui,
+            "This screen is for you alone. It hides when the window loses the keyboard, and after a minute without a key.",
+        );
+        kit::rule(ui);
+        kit::space(ui);
+        let planned = scene.state.plan().choices.lock;
+        if scene.state.exceptions_here() > 0 {
+            for kind in &scene.state.plan().template.locks {
+                kit::choice(ui, &mut self.kind, *kind, lock_name(*kind));
+            }
+        } else {
+            kit::large(ui, lock_name(self.kind));
+        }
+        kit::space(ui);
+        match self.kind {
+            LockKind::None => {
+                kit::body(ui, "Whoever finds the sheet has this share. Its bag is its only protection.")
+            }
+            LockKind::CodeWords => {
+                kit::body(ui, "Eight words will be shown to you, a row at a time. Have pen and card ready.")
+            }
+            LockKind::Passphrase => {
+                kit::body(
+                    ui,
+                    "Without this passphrase the share is lost. It is typed again when the sheet is read back.",
+                );
+                self.one.show(ui, "Passphrase", 420.0);
+                self.two.show(ui, "Passphrase, again", 420.0);
+                let (one, two) = (self.one.text(), self.two.text());
+                if !two.is_empty() {
+                    let (signal, text) = if one.matches(two) {
+                        (Signal::Done, "both are the same")
+                    } else {
+                        (Signal::Plain, "not yet the same")
+                    };
+                    kit::text::remark(ui, signal, text);
+                }
+            }
+        }
+        kit::gap(ui);
+        if scene.state.plan().template.locks.len() > 1 && scene.state.exceptions_here() == 0 {
+            if self.other {
+                kit::prose(ui, "Why another lock than the one that was agreed", &mut self.why, "");
+                let reason = prose("why", &self.why);
+                let (expected, decided) =
+                    (prose("", lock_name(planned)), prose("", "the custodian chooses another lock"));
+                if kit::button(ui, "Record the exception").clicked()
+                    && let (Ok(expected), Ok(happened), Ok(decided)) = (expected, reason, decided)
+                {
+                    deed = Some(Deed::new(What::Exception { expected, happened, decided }));
+                }
+            } else if kit::quiet(ui, "Choose another lock than the one that was agreed").clicked() {
+                self.other = true;
+            }
+        }
+        if kit::quiet(ui, "Clear the fields").clicked() {
+            self.one.clear();
+            self.two.clear();
+        }
+        deed
+    }
+
+    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        let act = match self.kind {
+            LockKind::None => "Leave the share open and sign it",
+            LockKind::Passphrase => "Lock and sign the share",
+            LockKind::CodeWords => "Draw my code words",
+        };
+        Some(Primary::new(act, self.missing()))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        let deed = Deed::new(What::Lock(self.kind));
+        self.two.clear();
+        Some(match self.kind {
+            LockKind::Passphrase => deed.with_secret(SecretInput::Passphrase(self.one.take())),
+            LockKind::None | LockKind::CodeWords => deed,
+        })
+    }
+
+    fn fills_window(&self, _: &State) -> bool {
+        true
+    }
+}
+
+/// The bag's number, entered twice.
+#[derive(Default)]
+pub struct Bag {
+    number: String,
+    second: String,
+}
+
+impl StepScreen for Bag {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
+        kit::body(
+            ui,
+            &format!(
+                "Sheet into the bag, card before the secret panel, seal closed. {name} and the witness sign across the seal."
+            ),
+        );
+        kit::space(ui);
+        let wants = line("bag number", &self.number)
+            .ok()
+            .and_then(|typed| FieldFormat::Serial.check(typed.as_str()).err());
+        let remark = wants.filter(|_| !self.number.is_empty()).map(|wants| (Signal::Attention, wants));
+        kit::field_with(ui, "Bag number", &mut self.number, 320.0, "TE 0047 1182", remark);
+        again(ui, "Bag number", &self.number, &mut self.second, 320.0);
+        None
+    }
+
+    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        let missing = if self.number.trim().is_empty() {
+            Some("type the bag's number".to_owned())
+        } else if self.second.is_empty() {
+            Some("type it again".to_owned())
+        } else {
+            compare_entries(&self.number, &self.second)
+                .filter(|(signal, _)| *signal != Signal::Done)
+                .map(|(_, text)| text)
+        };
+        Some(Primary::new("Record the bag", missing))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        let number = line("bag number", &self.number).ok()?;
+        Some(Deed::new(What::Bag { number, again: line("bag number", &self.second).ok()? }))
+    }
+}

@@ -1,0 +1,226 @@
+//! Steps that make the key and let it go: randomness, draw, split, trial, wipe, seal.
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, SecretField, Signal};
+use super::super::{Deed, Primary, Scene};
+use super::StepScreen;
+use crate::ceremony::{SecretInput, State, What};
+use crate::sharing::entropy::SourceKind;
+use crate::transcript::PersonId;
+
+/// Throws of dice or coins, or the decision to do without.
+pub struct Entropy {
+    kind: SourceKind,
+    throws: SecretField,
+}
+
+impl Default for Entropy {
+    fn default() -> Self {
+        Self { kind: SourceKind::Dice, throws: SecretField::default() }
+    }
+}
+
+impl Entropy {
+    fn count(&self) -> usize {
+        self.throws.text().expose().bytes().filter(|byte| byte.is_ascii_alphanumeric()).count()
+    }
+}
+
+impl StepScreen for Entropy {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        for source in scene.state.sources() {
+            let name = if source.kind == SourceKind::Dice { "dice" } else { "coins" };
+            kit::text::remark(
+                ui,
+                Signal::Done,
+                &format!("{} throws of {name}, {} bits", source.throws, source.bits),
+            );
+        }
+        kit::body(
+            ui,
+            "Dice or coins are mixed with this machine's own randomness: neither alone decides. Or go on without them.",
+        );
+        kit::space(ui);
+        ui.horizontal(|ui| {
+            kit::choice(ui, &mut self.kind, SourceKind::Dice, "Dice: type 1 to 6");
+            kit::choice(ui, &mut self.kind, SourceKind::Coins, "Coins: type h or t");
+        });
+        self.throws.show(ui, "Throws, in the order they fell", 520.0);
+        let (count, fewest) = (self.count(), self.kind.fewest());
+        if count >= fewest {
+            kit::text::remark(ui, Signal::Done, &format!("{count} throws are enough"));
+        } else {
+            kit::text::remark(ui, Signal::Plain, &format!("{count} of at least {fewest} throws"));
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        let (count, fewest) = (self.count(), self.kind.fewest());
+        Some(if count > 0 {
+            let missing = (count < fewest).then(|| format!("{} more throws", fewest - count));
+            Primary::new("Add these throws", missing)
+        } else if scene.state.sources().is_empty() {
+            Primary::ready("Go on without throws")
+        } else {
+            Primary::ready("No more throws")
+        })
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        if self.throws.is_empty() {
+            return Some(Deed::new(What::CloseEntropy));
+        }
+        let secret = SecretInput::Throws(self.throws.take());
+        Some(Deed::new(What::AddThrows(self.kind)).with_secret(secret))
+    }
+
+    fn taken(&mut self, _: &State) {
+        self.throws.clear();
+    }
+}
+
+/// A step that is one act with nothing to fill in.
+pub struct Plain {
+    act: &'static str,
+    text: &'static str,
+    what: What,
+}
+
+impl Plain {
+    /// Draw the key.
+    pub const fn draw() -> Self {
+        Self {
+            act: "Draw the root key",
+            text: "The key will exist in this machine's memory and nowhere else until its sheets are printed.",
+            what: What::Draw,
+        }
+    }
+
+    /// Split it.
+    pub const fn split() -> Self {
+        Self {
+            act: "Split the root key",
+            text: "All shares are made at once. No one has seen any of them.",
+            what: What::Split,
+        }
+    }
+
+    /// Rebuild it from paper.
+    pub const fn trial() -> Self {
+        Self {
+            act: "Rebuild the key from paper",
+            text: "What was read back from the sheets must rebuild the key, and one sheet fewer must not.",
+            what: What::Trial,
+        }
+    }
+
+    /// Seal the transcript.
+    pub const fn seal() -> Self {
+        Self {
+            act: "Seal the transcript",
+            text: "The last line is written and signed. Then the ceremony key is forgotten and nothing can be added.",
+            what: What::Seal,
+        }
+    }
+}
+
+impl StepScreen for Plain {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        kit::body(ui, self.text);
+        kit::space(ui);
+        match self.what {
+            What::Draw => {
+                if let Some(key) = &scene.state.plan().choices.key {
+                    kit::fact(ui, "Key", key.label.as_str());
+                    kit::fact(ui, "Purpose", key.purpose.as_str());
+                }
+                let room: u32 = scene.state.sources().iter().map(|source| source.bits).sum();
+                let text = if room == 0 {
+                    "the operating system alone".to_owned()
+                } else {
+                    format!("the operating system, and {room} bits from the room")
+                };
+                kit::fact(ui, "Randomness", &text);
+            }
+            What::Split => {
+                if let Some(quorum) = scene.state.plan().choices.quorum {
+                    kit::large(ui, &format!("Any {} of {} sheets", quorum.threshold(), quorum.shares()));
+                    kit::caption(ui, &format!("{} may be lost", quorum.may_be_lost()));
+                }
+            }
+            What::Seal => {
+                let sheets = scene.state.sheets();
+                kit::fact(ui, "Entries", &scene.state.entries().to_string());
+                kit::fact(
+                    ui,
+                    "Sheets",
+                    &format!(
+                        "{} printed = {} sealed + {} spoiled",
+                        sheets.printed, sheets.sealed, sheets.spoiled
+                    ),
+                );
+                kit::fact(
+                    ui,
+                    "Exceptions",
+                    &format!("{}, {} open", scene.state.exceptions().len(), scene.state.open_exceptions()),
+                );
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        Some(Primary::ready(self.act))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        Some(Deed::new(self.what.clone()))
+    }
+}
+
+/// The word, typed by each.
+#[derive(Default)]
+pub struct Wipe {
+    typed: Vec<(PersonId, String)>,
+}
+
+impl StepScreen for Wipe {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        let (by, with) = &scene.people;
+        let people: Vec<PersonId> = std::iter::once(*by).chain(with.iter().copied()).collect();
+        self.typed.retain(|(id, _)| people.contains(id));
+        for id in people {
+            if !self.typed.iter().any(|(other, _)| *other == id) {
+                self.typed.push((id, String::new()));
+            }
+        }
+        let word = scene.step.word.clone().unwrap_or_default();
+        kit::notice(
+            ui,
+            Signal::Attention,
+            "After this the key is on paper alone. Everybody named here types the word for themselves.",
+        );
+        kit::space(ui);
+        for (id, typed) in &mut self.typed {
+            let name = scene.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
+            let remark = (*typed == word).then_some((Signal::Done, "go ahead"));
+            kit::field_with(ui, &format!("{name} types {word}"), typed, 220.0, "", remark);
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        let word = scene.step.word.clone().unwrap_or_default();
+        let waiting = self.typed.iter().filter(|(_, typed)| *typed != word).count();
+        let missing =
+            (waiting > 0 || self.typed.is_empty()).then(|| format!("{waiting} have not typed {word}"));
+        Some(Primary::new("Wipe everything secret", missing))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        Some(Deed::new(What::Wipe { typed: self.typed.clone() }))
+    }
+}

@@ -1,0 +1,349 @@
+//! Steps about the machine: its findings, words compared with an independent print, the wall clock.
+
+use std::time::Duration;
+
+use eframe::egui::{self, Ui, vec2};
+
+use super::super::super::kit::{self, Signal};
+use super::super::super::task::Task;
+use super::super::super::theme;
+use super::super::{Deed, Primary, Scene};
+use super::{StepScreen, line, prose};
+use crate::ceremony::state::Inner;
+use crate::ceremony::{State, What};
+use crate::desk::{clock, environment};
+use crate::plan::template::Compared;
+use crate::transcript::record::Finding;
+use crate::vocab::digest::pgp_words;
+use crate::vocab::{Moment, wordlists};
+
+/// How often the machine is looked at again while the step is open.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// What the machine says of itself, live.
+#[derive(Default)]
+pub struct Environment {
+    findings: Vec<Finding>,
+    look: Option<Task<Vec<Finding>>>,
+    expected: String,
+    decided: String,
+    recorded: bool,
+}
+
+impl Environment {
+    fn look(&mut self, ui: &Ui, scene: &Scene<'_>) {
+        if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
+            self.findings = findings;
+        }
+        let due = self.look.as_ref().is_none_or(|look| look.age() >= AGAIN);
+        if due && !self.recorded {
+            let (hardened, folder) = (scene.shared.hardened, scene.folder.clone());
+            self.look = Some(Task::start(ui.ctx(), move |_| environment::findings(hardened, &folder)));
+            ui.ctx().request_repaint_after(AGAIN);
+        }
+    }
+
+    fn unwanted(&self) -> Vec<&Finding> {
+        self.findings.iter().filter(|finding| !finding.as_wanted).collect()
+    }
+}
+
+/// A table of findings, what is not as wanted first.
+pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|finding| finding.as_wanted);
+    egui::Grid::new("findings").num_columns(2).spacing(vec2(20.0, 6.0)).show(ui, |ui| {
+        for finding in sorted {
+            let signal = if finding.as_wanted { Signal::Done } else { Signal::Attention };
+            ui.vertical(|ui| {
+                ui.set_width((ui.available_width() * 0.44).min(320.0));
+                kit::text::remark(ui, signal, finding.what.as_str());
+            });
+            let colour =
+                if finding.as_wanted { theme::palette(ui).ink } else { theme::palette(ui).attention };
+            ui.add(
+                egui::Label::new(
+                    egui::RichText::new(finding.found.as_str()).size(theme::SMALL).color(colour),
+                )
+                .wrap(),
+            );
+            ui.end_row();
+        }
+    });
+}
+
+impl StepScreen for Environment {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        self.recorded = matches!(scene.state.inner(), Some(Inner::Findings { .. }));
+        self.look(ui, scene);
+        let mut deed = None;
+        match scene.state.inner() {
+            Some(Inner::Findings { unwanted }) if scene.state.exceptions_here() == 0 => {
+                kit::notice(
+                    ui,
+                    Signal::Attention,
+                    &format!(
+                        "{unwanted} findings are not as a key ceremony wants them. Switch off what can be switched off and look again, or record an exception."
+                    ),
+                );
+                kit::space(ui);
+                if kit::button(ui, "Look again and record anew").clicked() {
+                    let findings = environment::findings(scene.shared.hardened, scene.folder);
+                    self.findings.clone_from(&findings);
+                    deed = Some(Deed::new(What::Environment(findings)));
+                }
+                kit::space(ui);
+                kit::prose(
+                    ui,
+                    "What was decided about them, and why",
+                    &mut self.decided,
+                    "accepted for this ceremony, because \u{2026}",
+                );
+            }
+            Some(Inner::Findings { .. }) => {
+                kit::notice(
+                    ui,
+                    Signal::Done,
+                    "The exception is recorded. It will be reviewed before the close.",
+                );
+            }
+            _ => {}
+        }
+        kit::space(ui);
+        if self.findings.is_empty() {
+            kit::caption(ui, "Looking at the machine \u{2026}");
+        } else {
+            findings_table(ui, &self.findings);
+        }
+        deed
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        Some(match scene.state.inner() {
+            Some(Inner::Findings { .. }) if scene.state.exceptions_here() == 0 => {
+                Primary::new("Record the exception", prose("decision", &self.decided).err())
+            }
+            Some(Inner::Findings { .. }) => Primary::ready("Go on with the exception"),
+            _ => Primary::new("Record the findings", self.findings.is_empty().then(|| "looking".to_owned())),
+        })
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        match scene.state.inner() {
+            Some(Inner::Findings { .. }) if scene.state.exceptions_here() == 0 => {
+                let unwanted: Vec<String> = self
+                    .unwanted()
+                    .iter()
+                    .map(|finding| format!("{}: {}", finding.what, finding.found))
+                    .collect();
+                let happened: String = unwanted.join("; ").chars().take(1_500).collect();
+                if self.expected.is_empty() {
+                    self.expected = "a machine without network, swap or disks in use".into();
+                }
+                Some(Deed::new(What::Exception {
+                    expected: prose("expected", &self.expected).ok()?,
+                    happened: prose("found", &happened).ok()?,
+                    decided: prose("decided", &self.decided).ok()?,
+                }))
+            }
+            Some(Inner::Findings { .. }) => Some(Deed::new(What::Done {
+                ticks: Vec::new(),
+                values: Default::default(),
+                chosen: Default::default(),
+            })),
+            _ => Some(Deed::new(What::Environment(self.findings.clone()))),
+        }
+    }
+
+    fn taken(&mut self, _: &State) {
+        self.decided.clear();
+    }
+}
+
+/// Words from an independent print, typed and compared.
+#[derive(Default)]
+pub struct Compare {
+    typed: String,
+    source: String,
+}
+
+impl Compare {
+    fn ours(scene: &Scene<'_>) -> (String, Option<String>, &'static str, usize) {
+        let state = scene.state;
+        match scene.step.compare.unwrap_or(Compared::Template) {
+            Compared::Program => (
+                state.header().program_digest.words(),
+                Some(state.header().program_digest.hex()),
+                "This program",
+                32,
+            ),
+            Compared::Template => (
+                pgp_words(&state.plan().template_digest().0),
+                Some(state.plan().template_digest().hex()),
+                "This script",
+                32,
+            ),
+            Compared::CeremonyKey => (state.header().ceremony_key.spoken(), None, "This ceremony's key", 16),
+        }
+    }
+
+    /// Words that agree so far, and the first place that does not.
+    fn compare(&self, ours: &str) -> (usize, Option<usize>) {
+        let ours: Vec<&str> = ours.split(' ').collect();
+        let typed: Vec<String> = self.typed.split_whitespace().map(str::to_lowercase).collect();
+        let ended = self.typed.ends_with(char::is_whitespace);
+        for (place, word) in typed.iter().enumerate() {
+            let being_typed = place + 1 == typed.len() && !ended;
+            match ours.get(place) {
+                Some(ours) if ours == word => {}
+                Some(ours) if being_typed && ours.starts_with(word.as_str()) => return (place, None),
+                _ => return (place, Some(place + 1)),
+            }
+        }
+        (typed.len(), None)
+    }
+
+    /// A word that was begun clearly enough is completed when a space ends it.
+    fn complete(&mut self) {
+        let Some(before) = self.typed.strip_suffix(' ') else { return };
+        let place = before.split_whitespace().count().saturating_sub(1);
+        let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        if last.len() < 3 || wordlists::pgp_byte(&last, place % 2 == 1).is_some() {
+            return;
+        }
+        let mut fitting = (0..=255u8)
+            .map(|byte| wordlists::pgp_word(byte, place % 2 == 1))
+            .filter(|word| word.starts_with(&last));
+        if let (Some(word), None) = (fitting.next(), fitting.next()) {
+            let kept = before.trim_end_matches(|c: char| !c.is_whitespace()).to_owned();
+            self.typed = format!("{kept}{word} ");
+        }
+    }
+}
+
+impl StepScreen for Compare {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        let (ours, hex, name, all) = Self::ours(scene);
+        kit::spelled(ui, &format!("{name} says"), &ours);
+        if let Some(hex) = hex {
+            kit::space(ui);
+            kit::caption(ui, "The same in hex, SHA-256");
+            let grouped: Vec<String> =
+                hex.as_bytes().chunks(8).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+            kit::mono(ui, &grouped.join(" "));
+        }
+        kit::gap(ui);
+        kit::field_with(
+            ui,
+            "Where the independent words are read",
+            &mut self.source,
+            420.0,
+            "release sheet printed on another machine",
+            None,
+        );
+        let typed = kit::prose(
+            ui,
+            "The words as read there, typed; three or four letters and a space are enough",
+            &mut self.typed,
+            "",
+        );
+        if typed.changed() && ui.input(|input| input.key_pressed(egui::Key::Space)) {
+            let before = self.typed.len();
+            self.complete();
+            if self.typed.len() != before
+                && let Some(mut edit) = egui::TextEdit::load_state(ui.ctx(), typed.id)
+            {
+                let end = egui::text::CCursor::new(self.typed.chars().count());
+                edit.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+                edit.store(ui.ctx(), typed.id);
+            }
+        }
+        let (agree, wrong) = self.compare(&ours);
+        match wrong {
+            Some(place) => kit::text::remark(
+                ui,
+                Signal::Stop,
+                &format!("word {place} is another one: compare again, and find out which source is wrong"),
+            ),
+            None if agree == all => kit::text::remark(ui, Signal::Done, &format!("all {all} words agree")),
+            None => kit::text::remark(ui, Signal::Plain, &format!("{agree} of {all} words agree")),
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        let (ours, _, _, all) = Self::ours(scene);
+        let (agree, wrong) = self.compare(&ours);
+        let missing = match (line("source", &self.source), wrong) {
+            (Err(error), _) => Some(error),
+            (Ok(_), None) if agree < all => Some(format!("{} words to go", all - agree)),
+            _ => None,
+        };
+        Some(Primary::new("Record the comparison", missing))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        Some(Deed::new(What::Compare {
+            typed: self.typed.clone(),
+            source: line("source", &self.source).ok()?,
+        }))
+    }
+}
+
+/// The clock on the wall.
+pub struct WallClock {
+    date: String,
+    time: String,
+}
+
+impl Default for WallClock {
+    fn default() -> Self {
+        Self { date: clock::now().date(), time: String::new() }
+    }
+}
+
+impl WallClock {
+    fn wall(&self) -> Result<Moment, String> {
+        let now = clock::now().to_string();
+        let offset = now.get(23..).unwrap_or("+00:00");
+        let time = self.time.trim();
+        let seconds = if time.len() == 5 { ":00" } else { "" };
+        Moment::parse(&format!("{}T{time}{seconds}.000{offset}", self.date.trim()))
+            .ok_or_else(|| "write the time as 14:07, the date as 2026-11-21".to_owned())
+    }
+}
+
+impl StepScreen for WallClock {
+    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+        let now = clock::now().to_string();
+        kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", None);
+        kit::field(ui, "Date", &mut self.date, 160.0);
+        kit::space(ui);
+        kit::fact(
+            ui,
+            "This machine's clock",
+            &format!("{} {}", now.get(..10).unwrap_or_default(), now.get(11..19).unwrap_or_default()),
+        );
+        if let Ok(wall) = self.wall() {
+            let offset = (wall.unix_ms() - clock::now().unix_ms()).div_euclid(1_000);
+            if offset.abs() > 120 {
+                kit::text::remark(
+                    ui,
+                    Signal::Attention,
+                    &format!("{} minutes apart: the difference is recorded", offset.abs() / 60),
+                );
+            } else {
+                kit::text::remark(ui, Signal::Done, "the two clocks agree");
+            }
+        }
+        None
+    }
+
+    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        Some(Primary::new("Record the time", self.wall().err()))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        self.wall().ok().map(|wall| Deed::new(What::Clock { wall }))
+    }
+}

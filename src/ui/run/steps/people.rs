@@ -1,0 +1,379 @@
+//! Steps of people: free acts, the approval, the roll, breaks.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, Signal};
+use super::super::{Deed, Expected, Primary, Scene, Who};
+use super::{StepScreen, line, prose};
+use crate::ceremony::{State, What};
+use crate::plan::Step;
+use crate::plan::template::{CUSTODIAN, Field, FieldFormat};
+use crate::transcript::PersonId;
+use crate::transcript::record::Person;
+
+/// Ticks, values, choices.
+pub struct Act {
+    ticks: Vec<bool>,
+    values: Vec<(String, String)>,
+    chosen: Vec<Option<String>>,
+}
+
+impl Act {
+    /// An empty form of this step.
+    pub fn new(step: &Step) -> Self {
+        Self {
+            ticks: vec![false; step.ticks.len()],
+            values: vec![Default::default(); step.fields.len()],
+            chosen: vec![None; step.choices.len()],
+        }
+    }
+
+    fn missing(&self, step: &Step) -> Option<String> {
+        let unticked = self.ticks.iter().filter(|tick| !**tick).count();
+        if unticked > 0 {
+            return Some(if unticked == 1 {
+                "1 tick to go".into()
+            } else {
+                format!("{unticked} ticks to go")
+            });
+        }
+        for (field, (value, again)) in step.fields.iter().zip(&self.values) {
+            if value.trim().is_empty() {
+                return Some(format!("fill in: {}", field.label));
+            }
+            if let Some((_, remark)) = remark(field, value) {
+                return Some(format!("{}: {remark}", field.label));
+            }
+            if field.twice && value != again {
+                return Some(format!("{}: enter it again", field.label));
+            }
+        }
+        let open = step.choices.iter().zip(&self.chosen).find(|(_, chosen)| chosen.is_none());
+        open.map(|(choice, _)| format!("choose: {}", choice.label))
+    }
+}
+
+fn remark(field: &Field, value: &str) -> Option<(Signal, String)> {
+    if value.trim().is_empty() {
+        return None;
+    }
+    let typed = match line(&field.label, value) {
+        Ok(typed) => typed,
+        Err(error) => return Some((Signal::Attention, error)),
+    };
+    field.format.check(typed.as_str()).err().map(|wants| (Signal::Attention, format!("write {wants}")))
+}
+
+/// The second entry of a value, and how far it agrees with the first.
+pub(super) fn again(ui: &mut Ui, name: &str, first: &str, second: &mut String, width: f32) {
+    let remark = compare_entries(first, second);
+    kit::field_with(
+        ui,
+        &format!("{name}, again"),
+        second,
+        width,
+        "",
+        remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+    );
+}
+
+pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, String)> {
+    if second.is_empty() {
+        return None;
+    }
+    if first == second {
+        return Some((Signal::Done, "the two entries agree".into()));
+    }
+    if first.starts_with(second) {
+        let left = first.chars().count() - second.chars().count();
+        return Some((
+            Signal::Plain,
+            if left == 1 { "1 character to go".into() } else { format!("{left} characters to go") },
+        ));
+    }
+    let differs =
+        first.chars().zip(second.chars()).position(|(one, two)| one != two).unwrap_or(first.chars().count());
+    Some((Signal::Attention, format!("the two entries differ at character {}", differs + 1)))
+}
+
+impl StepScreen for Act {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        for (on, text) in self.ticks.iter_mut().zip(&scene.step.ticks) {
+            kit::tick(ui, on, text);
+        }
+        if !self.ticks.is_empty() && !self.values.is_empty() {
+            kit::space(ui);
+        }
+        for ((value, second), field) in self.values.iter_mut().zip(&scene.step.fields) {
+            let remark = remark(field, value);
+            let hint = match field.format {
+                FieldFormat::Date => "2026-11-21",
+                FieldFormat::Text | FieldFormat::Number | FieldFormat::Serial | FieldFormat::Hex => "",
+            };
+            kit::field_with(
+                ui,
+                &field.label,
+                value,
+                360.0,
+                hint,
+                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+            );
+            if field.twice {
+                again(ui, &field.label, value, second, 360.0);
+            }
+            kit::space(ui);
+        }
+        for (chosen, choice) in self.chosen.iter_mut().zip(&scene.step.choices) {
+            kit::caption(ui, &choice.label);
+            for option in &choice.options {
+                kit::choice(ui, chosen, Some(option.clone()), option);
+            }
+            kit::space(ui);
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        Some(Primary::new("It is done: record it", self.missing(scene.step)))
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        let step = scene.step;
+        let mut values = BTreeMap::new();
+        for (field, (value, second)) in step.fields.iter().zip(&self.values) {
+            let second = if field.twice { Some(line(&field.label, second).ok()?) } else { None };
+            values.insert(field.id.clone(), (line(&field.label, value).ok()?, second));
+        }
+        let chosen = step.choices.iter().zip(&self.chosen);
+        let chosen =
+            chosen.filter_map(|(choice, chosen)| Some((choice.id.clone(), chosen.clone()?))).collect();
+        Some(Deed::new(What::Done { ticks: step.ticks.clone(), values, chosen }))
+    }
+}
+
+/// Who allowed it.
+#[derive(Default)]
+pub struct Approval {
+    approver: String,
+    reference: String,
+    date: String,
+    purpose: String,
+}
+
+impl Approval {
+    fn what(&self) -> Result<What, String> {
+        let date = line("date", &self.date)?;
+        FieldFormat::Date.check(date.as_str()).map_err(|wants| format!("date: write {wants}"))?;
+        Ok(What::Approve {
+            approver: line("approved by", &self.approver)?,
+            reference: line("reference", &self.reference)?,
+            date,
+            purpose: prose("purpose", &self.purpose)?,
+        })
+    }
+}
+
+impl StepScreen for Approval {
+    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+        kit::field(ui, "Approved by", &mut self.approver, 420.0);
+        kit::field(ui, "Reference of the paper", &mut self.reference, 420.0);
+        kit::field_with(ui, "Its date", &mut self.date, 180.0, "2026-11-21", None);
+        kit::prose(ui, "For what", &mut self.purpose, "");
+        None
+    }
+
+    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        Some(Primary::new("Record the approval", self.what().err()))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        self.what().ok().map(Deed::new)
+    }
+}
+
+/// One person to be enrolled.
+#[derive(Clone, Default)]
+struct Form {
+    name: String,
+    affiliation: String,
+    roles: Vec<String>,
+    shares: String,
+    identity: String,
+}
+
+/// People one by one.
+pub struct RollCall {
+    expected: Vec<Form>,
+    form: Option<Form>,
+}
+
+impl RollCall {
+    /// A roll call of those who are expected and not yet enrolled.
+    pub fn new(state: &State, roster: &[Expected]) -> Self {
+        let form = |expected: &Expected| Form {
+            name: expected.name.clone(),
+            affiliation: expected.affiliation.clone(),
+            roles: expected.roles.clone(),
+            shares: expected.shares.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
+            identity: String::new(),
+        };
+        let mut expected: Vec<Form> = roster.iter().map(form).collect();
+        expected.retain(|form| !state.people().iter().any(|person| person.name.as_str() == form.name));
+        let form = if expected.is_empty() {
+            (roster.is_empty()).then(Form::default)
+        } else {
+            Some(expected.remove(0))
+        };
+        Self { expected, form }
+    }
+
+    fn person(&self, state: &State) -> Result<Person, String> {
+        let form = self.form.as_ref().ok_or("nobody is being enrolled")?;
+        let name = line("name", &form.name)?;
+        if form.roles.is_empty() {
+            return Err("choose a role".into());
+        }
+        let shares: Result<Vec<u8>, _> =
+            form.shares.split([',', ' ']).filter(|part| !part.is_empty()).map(str::parse::<u8>).collect();
+        Ok(Person {
+            id: PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX)),
+            name,
+            affiliation: line("from", &form.affiliation)?,
+            roles: form.roles.clone(),
+            shares: shares.map_err(|_| "shares: write numbers such as 1, 2")?,
+            identity: line("identity paper", &form.identity)?,
+        })
+    }
+
+    fn next(&mut self) {
+        self.form = if self.expected.is_empty() { None } else { Some(self.expected.remove(0)) };
+    }
+}
+
+impl StepScreen for RollCall {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        for person in scene.state.people() {
+            let shares = match person.shares.as_slice() {
+                [] => String::new(),
+                [one] => format!(", share {one}"),
+                several => {
+                    format!(", shares {}", several.iter().map(u8::to_string).collect::<Vec<_>>().join(", "))
+                }
+            };
+            kit::text::remark(
+                ui,
+                Signal::Done,
+                &format!("{}, {}{shares}", person.name, role_titles(scene.state, &person.roles)),
+            );
+        }
+        kit::space(ui);
+        let mut skip = false;
+        let deals = scene.state.plan().choices.quorum.is_some();
+        match &mut self.form {
+            Some(form) => {
+                kit::field(ui, "Name", &mut form.name, 420.0);
+                kit::field_with(
+                    ui,
+                    "Kind of identity paper, never its number",
+                    &mut form.identity,
+                    420.0,
+                    "passport, seen by the witness",
+                    None,
+                );
+                kit::field(ui, "From", &mut form.affiliation, 420.0);
+                kit::caption(ui, "Role");
+                ui.horizontal_wrapped(|ui| {
+                    for role in &scene.state.plan().template.roles {
+                        let mut on = form.roles.contains(&role.id);
+                        if kit::tick(ui, &mut on, &role.title).changed() {
+                            form.roles.retain(|id| *id != role.id);
+                            if on {
+                                form.roles.push(role.id.clone());
+                            }
+                        }
+                    }
+                });
+                if deals && form.roles.iter().any(|role| role == CUSTODIAN) {
+                    kit::field(ui, "Shares this custodian will hold", &mut form.shares, 180.0);
+                }
+                kit::space(ui);
+                skip = kit::button(
+                    ui,
+                    if form.name.is_empty() { "Nobody else" } else { "Not present: go on without" },
+                )
+                .clicked();
+            }
+            None => {
+                kit::body(ui, "Everybody who was expected has been called.");
+                if kit::button(ui, "Enrol somebody else").clicked() {
+                    self.form = Some(Form::default());
+                    kit::want_focus(ui.ctx());
+                }
+            }
+        }
+        if skip {
+            self.next();
+            kit::want_focus(ui.ctx());
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        Some(match &self.form {
+            Some(form) if form.name.trim().is_empty() => {
+                Primary::new("Enrol this person", self.person(scene.state).err())
+            }
+            Some(form) => Primary::new(format!("Enrol {}", form.name.trim()), self.person(scene.state).err()),
+            None => Primary::ready("Close the roll"),
+        })
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        match &self.form {
+            Some(_) => self
+                .person(scene.state)
+                .ok()
+                .map(|person| Deed::new(What::Enrol(person)).done_by(Who::Nobody)),
+            None => Some(Deed::new(What::CloseRoll)),
+        }
+    }
+
+    fn taken(&mut self, state: &State) {
+        let enrolled = |name: &str| state.people().iter().any(|person| person.name.as_str() == name.trim());
+        if self.form.as_ref().is_some_and(|form| enrolled(&form.name)) {
+            self.next();
+        }
+    }
+}
+
+fn role_titles(state: &State, roles: &[String]) -> String {
+    let title =
+        |id: &String| state.plan().template.role(id).map_or_else(|| id.clone(), |role| role.title.clone());
+    roles.iter().map(title).collect::<Vec<_>>().join(" and ")
+}
+
+/// A planned break.
+#[derive(Default)]
+pub struct Break {
+    custody: String,
+}
+
+impl StepScreen for Break {
+    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+        kit::prose(ui, "Who or what keeps the material meanwhile", &mut self.custody, "");
+        None
+    }
+
+    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        Some(Primary::new("Begin the break", prose("custody", &self.custody).err()))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        Some(Deed::new(What::BreakStart {
+            leaving: Vec::new(),
+            custody: prose("custody", &self.custody).ok()?,
+        }))
+    }
+}

@@ -1,0 +1,258 @@
+//! One sheet, one job: sent to a printer from memory, or saved as an exit of its own; then good, or spoiled.
+
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, Signal};
+use super::super::super::task::Task;
+use super::super::{Deed, Primary, Scene};
+use super::{StepScreen, line, prose};
+use crate::ceremony::state::Inner;
+use crate::ceremony::{State, What};
+use crate::desk::holding::SheetWay;
+use crate::desk::printing::{self, PrintError, Printer, Spool};
+use crate::desk::volatile;
+
+type Printers = (Result<Vec<Printer>, PrintError>, Spool);
+
+/// The printers, and what is chosen.
+#[derive(Default)]
+pub struct Print {
+    sheet: Sheet,
+}
+
+impl StepScreen for Print {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        self.sheet.show(ui, scene)
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        Some(self.sheet.primary(scene))
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        self.sheet.act(scene)
+    }
+
+    fn taken(&mut self, _: &State) {
+        self.sheet.judged();
+    }
+}
+
+/// Sending a sheet and judging it: at the print step, and again when read-back finds it bad.
+#[derive(Default)]
+pub struct Sheet {
+    asked: Option<Task<Printers>>,
+    known: Option<Printers>,
+    printer: Option<String>,
+    save: bool,
+    folder: String,
+    who_destroys: String,
+    spoiled: bool,
+    reason: String,
+    destroyed: String,
+}
+
+impl Sheet {
+    fn listen(&mut self, ui: &Ui) {
+        if self.known.is_none() && self.asked.is_none() {
+            self.asked = Some(Task::start(ui.ctx(), |_| (printing::printers(), printing::spool())));
+        }
+        if let Some(known) = self.asked.as_ref().and_then(Task::poll) {
+            self.asked = None;
+            if let (Ok(printers), None) = (&known.0, &self.printer) {
+                let first = printers.iter().find(|printer| printer.is_default).or(printers.first());
+                self.printer = first.map(|printer| printer.name.clone());
+                self.save = self.save || printers.is_empty();
+            } else if known.0.is_err() {
+                self.save = true;
+            }
+            self.known = Some(known);
+        }
+    }
+
+    fn out(scene: &Scene<'_>) -> Option<u16> {
+        match scene.state.inner() {
+            Some(Inner::SheetOut { serial }) => Some(*serial),
+            _ => None,
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        if let Some(serial) = Self::out(scene) {
+            self.judge(ui, serial);
+            return self.spoil_button(ui);
+        }
+        self.listen(ui);
+        if self.folder.is_empty() {
+            self.folder = default_folder(scene).display().to_string();
+        }
+        match &self.known {
+            None => kit::caption(ui, "Asking for printers \u{2026}"),
+            Some((Ok(printers), spool)) if !printers.is_empty() => {
+                for printer in printers {
+                    let text = format!("{} \u{2013} {}", printer.name, printer.state);
+                    let mut chosen = if self.save { None } else { self.printer.clone() };
+                    if kit::choice(ui, &mut chosen, Some(printer.name.clone()), &text).changed() {
+                        (self.printer, self.save) = (chosen, false);
+                    }
+                }
+                if let Some(warning) = spool.warning().filter(|_| !self.save) {
+                    kit::space(ui);
+                    kit::notice(ui, Signal::Attention, &warning);
+                }
+            }
+            Some((Ok(_), _)) => kit::notice(
+                ui,
+                Signal::Attention,
+                "CUPS knows no printer. Set one up and ask again, or save the sheet as a file and print it from another machine that is as well kept as this one.",
+            ),
+            Some((Err(error), _)) => kit::notice(
+                ui,
+                Signal::Attention,
+                &super::super::sentence(&format!("{error} The sheet can still be saved as a file")),
+            ),
+        }
+        kit::space(ui);
+        ui.horizontal(|ui| {
+            kit::choice(ui, &mut self.save, true, "Save as a file instead");
+            if kit::quiet(ui, "Ask for printers again").clicked() {
+                (self.known, self.asked) = (None, None);
+            }
+        });
+        if self.save {
+            self.saving(ui, scene);
+        }
+        None
+    }
+
+    fn saving(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+        kit::field(ui, "Folder for the file", &mut self.folder, 520.0);
+        let path = PathBuf::from(self.folder.trim());
+        if let Some(false) = volatile::is_memory(&path).filter(|_| scene.production()) {
+            kit::text::remark(
+                ui,
+                Signal::Attention,
+                "This folder is on a disk: what is written there can be found long after it was deleted. Prefer a folder in memory.",
+            );
+        }
+        if scene.production() {
+            kit::notice(
+                ui,
+                Signal::Attention,
+                "The file is the share in clear: whoever reads it has this share. It is recorded as an exception that stays open until the file is destroyed.",
+            );
+            if scene.state.exceptions_here() == 0 {
+                kit::prose(
+                    ui,
+                    "Who destroys the file, when, and how",
+                    &mut self.who_destroys,
+                    "the operator, before this share is bagged, by shred; the witness watches",
+                );
+            }
+        }
+    }
+
+    fn judge(&mut self, ui: &mut Ui, serial: u16) {
+        kit::body(
+            ui,
+            &format!(
+                "Look at sheet {serial}, both of you: is it whole, sharp, and is there only one? Nobody else looks at the secret panel."
+            ),
+        );
+        kit::space(ui);
+    }
+
+    fn spoil_button(&mut self, ui: &mut Ui) -> Option<Deed> {
+        if !self.spoiled {
+            if kit::danger(ui, "It is spoiled, or did not come\u{2026}").clicked() {
+                self.spoiled = true;
+                kit::want_focus(ui.ctx());
+            }
+            return None;
+        }
+        kit::prose(ui, "What is wrong with it", &mut self.reason, "paper jam; half of the code is missing");
+        kit::field_with(
+            ui,
+            "How it is destroyed",
+            &mut self.destroyed,
+            420.0,
+            "shredded, the witness watches",
+            None,
+        );
+        if kit::quiet(ui, "It is good after all").clicked() {
+            self.spoiled = false;
+        }
+        None
+    }
+
+    /// The act of the sheet now.
+    pub fn primary(&self, scene: &Scene<'_>) -> Primary {
+        if Self::out(scene).is_some() {
+            if !self.spoiled {
+                return Primary::ready("The sheet is good");
+            }
+            let missing = prose("what is wrong", &self.reason)
+                .err()
+                .or_else(|| line("destruction", &self.destroyed).err());
+            return Primary::new("Record it as spoiled", missing);
+        }
+        if !self.save {
+            return Primary::new(
+                "Print the sheet",
+                self.printer.is_none().then(|| "choose a printer".to_owned()),
+            );
+        }
+        if scene.production() && scene.state.exceptions_here() == 0 {
+            return Primary::new(
+                "Record the exception for the file",
+                prose("who destroys it", &self.who_destroys).err(),
+            );
+        }
+        let folder = PathBuf::from(self.folder.trim());
+        let reachable = folder.is_dir() || folder.parent().is_some_and(std::path::Path::is_dir);
+        Primary::new("Save the sheet", (!reachable).then(|| "there is no such folder".to_owned()))
+    }
+
+    /// Its deed.
+    pub fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        if Self::out(scene).is_some() {
+            if !self.spoiled {
+                return Some(Deed::new(What::SheetGood));
+            }
+            let reason = prose("what is wrong", &self.reason).ok()?;
+            return Some(Deed::new(What::SheetSpoiled {
+                reason,
+                destroyed: line("destruction", &self.destroyed).ok()?,
+            }));
+        }
+        let way = if self.save {
+            SheetWay::Folder(PathBuf::from(self.folder.trim()))
+        } else {
+            SheetWay::Printer(self.printer.clone()?)
+        };
+        if self.save && scene.production() && scene.state.exceptions_here() == 0 {
+            return Some(Deed::new(What::Exception {
+                expected: prose("", "the sheet goes straight from memory to a printer").ok()?,
+                happened: prose("", &format!("share {} is written as a {}", scene.share(), way.describe()))
+                    .ok()?,
+                decided: prose("", &self.who_destroys).ok()?,
+            }));
+        }
+        Some(Deed::new(What::SendSheet { way: way.describe() }).by_way(way))
+    }
+
+    /// A sheet was sent or judged.
+    pub fn judged(&mut self) {
+        self.spoiled = false;
+        self.reason.clear();
+        self.destroyed.clear();
+    }
+}
+
+/// In a rehearsal the ceremony folder; in production a folder in memory.
+fn default_folder(scene: &Scene<'_>) -> PathBuf {
+    if scene.production() { volatile::memory_folder() } else { scene.folder.join("sheets") }
+}

@@ -1,0 +1,160 @@
+//! The sheet is read back from paper and must be the share that was made, to the last bit.
+
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, SecretField, Signal};
+use super::super::sheet_input::SheetInput;
+use super::super::{Deed, Primary, Scene};
+use super::print::Sheet;
+use super::{StepScreen, line, prose};
+use crate::ceremony::state::Inner;
+use crate::ceremony::{SecretInput, State, What};
+use crate::sharing::share::LockKind;
+
+/// Reading back, and printing anew if the sheet proves bad.
+#[derive(Default)]
+pub struct ReadBack {
+    input: SheetInput,
+    lock: SecretField,
+    sheet: Sheet,
+    spoiling: bool,
+    unreadable: bool,
+    reason: String,
+    destroyed: String,
+}
+
+impl ReadBack {
+    fn lock_kind(scene: &Scene<'_>) -> LockKind {
+        scene.state.share(scene.share()).and_then(|facts| facts.made).map_or(LockKind::None, |(lock, _)| lock)
+    }
+
+    /// True while no good sheet exists: it was spoiled and is printed again.
+    fn reprinting(scene: &Scene<'_>) -> bool {
+        let no_sheet = scene.state.share(scene.share()).is_some_and(|facts| facts.sheet.is_none());
+        no_sheet || matches!(scene.state.inner(), Some(Inner::SheetOut { .. }))
+    }
+
+    fn start(scene: &Scene<'_>) -> PathBuf {
+        let sheets = scene.folder.join("sheets");
+        if sheets.is_dir() { sheets } else { crate::desk::volatile::memory_folder() }
+    }
+}
+
+impl StepScreen for ReadBack {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        if Self::reprinting(scene) {
+            kit::notice(
+                ui,
+                Signal::Attention,
+                "The sheet was spoiled. It is printed again under a new serial.",
+            );
+            kit::space(ui);
+            return self.sheet.show(ui, scene);
+        }
+        if self.spoiling || self.unreadable {
+            let what = if self.spoiling { "What is wrong with the sheet" } else { "Why it cannot be read" };
+            kit::prose(ui, what, &mut self.reason, "");
+            if self.spoiling {
+                kit::field_with(
+                    ui,
+                    "How it is destroyed",
+                    &mut self.destroyed,
+                    420.0,
+                    "shredded, the witness watches",
+                    None,
+                );
+            }
+            if kit::quiet(ui, "Back to reading").clicked() {
+                (self.spoiling, self.unreadable) = (false, false);
+            }
+            return None;
+        }
+        match self.input.found().first() {
+            Some(found) => {
+                let text = format!("{}: {}", found.label, found.describe());
+                let signal = if found.header.x == scene.share() { Signal::Done } else { Signal::Attention };
+                kit::text::remark(ui, signal, &text);
+                kit::space(ui);
+                match Self::lock_kind(scene) {
+                    LockKind::None => {}
+                    LockKind::Passphrase => {
+                        self.lock.show(ui, "The passphrase, typed by the custodian", 420.0);
+                    }
+                    LockKind::CodeWords => {
+                        self.lock.show(ui, "The eight code words, from the custodian's card", 520.0);
+                    }
+                }
+                if kit::quiet(ui, "Read another one instead").clicked() {
+                    self.input.clear();
+                }
+            }
+            None => self.input.show(ui, scene.shared, &Self::start(scene)),
+        }
+        kit::space(ui);
+        ui.horizontal(|ui| {
+            if kit::danger(ui, "Spoil this sheet\u{2026}").clicked() {
+                self.spoiling = true;
+                kit::want_focus(ui.ctx());
+            }
+            if kit::quiet(ui, "It cannot be read\u{2026}").clicked() {
+                self.unreadable = true;
+                kit::want_focus(ui.ctx());
+            }
+        });
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        if Self::reprinting(scene) {
+            return Some(self.sheet.primary(scene));
+        }
+        if self.spoiling {
+            let missing = prose("what is wrong", &self.reason)
+                .err()
+                .or_else(|| line("destruction", &self.destroyed).err());
+            return Some(Primary::new("Record it as spoiled", missing));
+        }
+        if self.unreadable {
+            return Some(Primary::new("Record that it was not read", line("why", &self.reason).err()));
+        }
+        let missing = if self.input.found().is_empty() {
+            Some("read the sheet first".to_owned())
+        } else if Self::lock_kind(scene) != LockKind::None && self.lock.is_empty() {
+            Some("type what opens it".to_owned())
+        } else {
+            None
+        };
+        Some(Primary::new("Compare it with the share that was made", missing))
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        if Self::reprinting(scene) {
+            return self.sheet.act(scene);
+        }
+        if self.spoiling {
+            let reason = prose("what is wrong", &self.reason).ok()?;
+            return Some(Deed::new(What::SheetSpoiled {
+                reason,
+                destroyed: line("destruction", &self.destroyed).ok()?,
+            }));
+        }
+        if self.unreadable {
+            return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
+        }
+        let found = self.input.take(0)?;
+        let lock = (Self::lock_kind(scene) != LockKind::None).then(|| self.lock.take());
+        let secret = SecretInput::Sheet { reading: found.reading, lock };
+        Some(Deed::new(What::ReadBack(found.from)).with_secret(secret))
+    }
+
+    fn taken(&mut self, _: &State) {
+        self.input.clear();
+        self.lock.clear();
+        self.sheet.judged();
+        (self.spoiling, self.unreadable) = (false, false);
+        self.reason.clear();
+        self.destroyed.clear();
+    }
+}

@@ -1,0 +1,68 @@
+//! The few settings that matter.
+
+use eframe::egui::{CentralPanel, Ui};
+
+use super::kit::{self, Footer, PressedBy, Signal};
+use super::run::{framed, stage_frame};
+use super::{Go, Shared};
+use crate::desk::settings::{self, ThemeChoice};
+use crate::plan::PaperSize;
+
+/// The settings' page.
+#[derive(Debug, Default)]
+pub struct SettingsPage {
+    trouble: Option<String>,
+}
+
+impl SettingsPage {
+    /// Draws it; what is chosen takes effect at once.
+    pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
+        let before = shared.settings.clone();
+        let mut done = false;
+        CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
+            let footer =
+                Footer { act: "Done", missing: None, refusal: self.trouble.as_deref(), listens: true };
+            let body = |ui: &mut Ui| {
+                kit::heading(ui, "Settings");
+                kit::rule(ui);
+                kit::space(ui);
+                kit::title(ui, "Paper");
+                ui.horizontal(|ui| {
+                    kit::choice(ui, &mut shared.settings.paper, PaperSize::A4, "A4");
+                    kit::choice(ui, &mut shared.settings.paper, PaperSize::Letter, "US Letter");
+                });
+                kit::gap(ui);
+                kit::title(ui, "Light or dark");
+                ui.horizontal_wrapped(|ui| {
+                    kit::choice(ui, &mut shared.settings.theme, ThemeChoice::System, "As the desktop");
+                    kit::choice(ui, &mut shared.settings.theme, ThemeChoice::Light, "Light");
+                    kit::choice(ui, &mut shared.settings.theme, ThemeChoice::Dark, "Dark");
+                });
+                kit::gap(ui);
+                kit::title(ui, "Size of text");
+                ui.horizontal_wrapped(|ui| {
+                    for percent in [100, 125, 150, 175, 200] {
+                        kit::choice(ui, &mut shared.settings.text_percent, percent, &format!("{percent} %"));
+                    }
+                });
+                kit::caption(ui, "200 % is meant for a projector.");
+                kit::gap(ui);
+                kit::title(ui, "Where ceremonies were held");
+                if shared.settings.folders.is_empty() {
+                    kit::caption(ui, "None yet.");
+                }
+                for folder in &shared.settings.folders {
+                    kit::text::remark(ui, Signal::Plain, &folder.display().to_string());
+                }
+            };
+            done = framed(ui, &footer, body, |_| {}) == PressedBy::Somebody;
+        });
+        if shared.settings != before
+            && let Some(file) = &shared.settings_file
+        {
+            self.trouble = settings::save(file, &shared.settings).err().map(|error| error.to_string());
+        }
+        let escape = ui.input(|input| input.key_pressed(eframe::egui::Key::Escape));
+        (done || escape).then_some(Go::Home)
+    }
+}

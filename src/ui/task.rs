@@ -1,0 +1,49 @@
+//! One piece of work on a thread of its own, with its age and a way to give it up.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use eframe::egui;
+
+/// Work under way. Dropped, it is given up.
+#[derive(Debug)]
+pub struct Task<T> {
+    result: Receiver<T>,
+    since: Instant,
+    given_up: Arc<AtomicBool>,
+}
+
+impl<T: Send + 'static> Task<T> {
+    /// Starts it; the window is drawn again when it is done.
+    pub fn start(ctx: &egui::Context, work: impl FnOnce(&AtomicBool) -> T + Send + 'static) -> Self {
+        let (outbox, result) = channel();
+        let given_up = Arc::new(AtomicBool::new(false));
+        let (flag, ctx) = (Arc::clone(&given_up), ctx.clone());
+        std::thread::spawn(move || {
+            let done = work(&flag);
+            // nobody listens any more when it was given up
+            if outbox.send(done).is_ok() {
+                ctx.request_repaint();
+            }
+        });
+        Self { result, since: Instant::now(), given_up }
+    }
+
+    /// The result, once.
+    pub fn poll(&self) -> Option<T> {
+        self.result.try_recv().ok()
+    }
+
+    /// How long it has been under way.
+    pub fn age(&self) -> Duration {
+        self.since.elapsed()
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+}

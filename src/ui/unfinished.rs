@@ -1,0 +1,284 @@
+//! A ceremony that was broken off: what exists, what was lost, and the two ways on.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{CentralPanel, Ui};
+
+use super::kit::{self, Footer, PressedBy, Signal};
+use super::run::{framed, sentence, stage_frame};
+use super::{Go, Shared};
+use crate::ceremony::decide::ABORT_WORD;
+use crate::ceremony::{Event, Opening, State, What};
+use crate::desk::continuing::parent_in;
+use crate::desk::holding::{Answer, Holding, Order};
+use crate::desk::program;
+use crate::desk::unfinished::Unfinished;
+use crate::transcript::PersonId;
+use crate::vocab::{Digest, Mode, Prose};
+
+/// The page about it.
+pub struct UnfinishedPage {
+    unfinished: Unfinished,
+    closing: bool,
+    reason: String,
+    destroyed: String,
+    word: String,
+    refusal: Option<String>,
+    closed: Option<PathBuf>,
+}
+
+impl UnfinishedPage {
+    /// The page of this folder.
+    pub const fn new(unfinished: Unfinished) -> Self {
+        Self {
+            unfinished,
+            closing: false,
+            reason: String::new(),
+            destroyed: String::new(),
+            word: String::new(),
+            refusal: None,
+            closed: None,
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        let mut go = None;
+        if self.unfinished.report.audit.state().is_some_and(|state| state.mode() == Mode::Rehearsal) {
+            super::run::rehearsal_band(ui);
+        }
+        CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
+            if let Some(folder) = self.closed.clone() {
+                let footer =
+                    Footer { act: "Back to the beginning", missing: None, refusal: None, listens: true };
+                let pressed = framed(
+                    ui,
+                    &footer,
+                    |ui| {
+                        kit::heading(ui, "Closed as aborted");
+                        kit::body(ui, "A new transcript names the broken-off one as its parent and ends it.");
+                        kit::fact(ui, "Folder", &folder.display().to_string());
+                    },
+                    |_| {},
+                );
+                go = (pressed == PressedBy::Somebody).then_some(Go::Home);
+                return;
+            }
+            go = self.page(ui, shared);
+        });
+        if go.is_none() && ui.input(|input| input.key_pressed(eframe::egui::Key::Escape)) {
+            go = Some(Go::Home);
+        }
+        go
+    }
+
+    fn page(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        let refusal = self.refusal.clone();
+        let continuable =
+            self.unfinished.report.wrong.is_none() && self.unfinished.report.audit.state().is_some();
+        let missing = if self.closing {
+            self.missing()
+        } else {
+            (!continuable).then(|| "it cannot be continued".to_owned())
+        };
+        let act = if self.closing { "Close it as aborted" } else { "Go on in a new transcript" };
+        let footer = Footer { act, missing: missing.as_deref(), refusal: refusal.as_deref(), listens: true };
+        let mut aside = None;
+        let closing = self.closing;
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| self.body(ui),
+            |ui| {
+                if kit::button(ui, "Back").clicked() {
+                    aside = Some(0);
+                }
+                if !closing && continuable && kit::danger(ui, "Close it as aborted\u{2026}").clicked() {
+                    aside = Some(1);
+                }
+                if !closing && kit::button(ui, "Verify it").clicked() {
+                    aside = Some(2);
+                }
+            },
+        );
+        match aside {
+            Some(0) if self.closing => self.closing = false,
+            Some(0) => return Some(Go::Home),
+            Some(1) => {
+                self.closing = true;
+                kit::want_focus(ui.ctx());
+            }
+            Some(_) => return Some(Go::Verify(Some(self.unfinished.folder.clone()))),
+            None => {}
+        }
+        if pressed == PressedBy::Somebody {
+            if !self.closing {
+                return Some(Go::Continue(self.unfinished.folder.clone()));
+            }
+            match self.close(shared) {
+                Ok(folder) => self.closed = Some(folder),
+                Err(why) => self.refusal = Some(sentence(&why)),
+            }
+        }
+        None
+    }
+
+    fn missing(&self) -> Option<String> {
+        let prose = |name: &str, text: &str| Prose::typed(text).err().map(|error| format!("{name}: {error}"));
+        prose("why", &self.reason)
+            .or_else(|| prose("destruction", &self.destroyed))
+            .or_else(|| (self.word != ABORT_WORD).then(|| format!("type {ABORT_WORD}")))
+    }
+
+    fn body(&mut self, ui: &mut Ui) {
+        kit::heading(ui, "An unfinished ceremony");
+        kit::rule(ui);
+        kit::space(ui);
+        kit::fact(ui, "Folder", &self.unfinished.folder.display().to_string());
+        let report = &self.unfinished.report;
+        if let Some(wrong) = &report.wrong {
+            kit::notice(
+                ui,
+                Signal::Stop,
+                &format!(
+                    "Its transcript is not valid: {wrong}. It cannot be continued; keep the folder as it is and show it to an auditor."
+                ),
+            );
+            return;
+        }
+        let Some(state) = report.audit.state() else {
+            kit::notice(
+                ui,
+                Signal::Plain,
+                "Not one entry was written: nothing happened. The folder can be removed.",
+            );
+            return;
+        };
+        kit::fact(
+            ui,
+            "Ceremony",
+            &format!("{} \u{b7} {}", state.ceremony().short(), state.plan().template.title),
+        );
+        kit::fact(
+            ui,
+            "Last entry",
+            &format!("{}, entry {}", state.held().1.to_minute(), state.entries().saturating_sub(1)),
+        );
+        if let Some((place, planned, step)) = state.due() {
+            kit::fact(
+                ui,
+                "Stopped at",
+                &format!(
+                    "step {} of {}, {} ({})",
+                    place + 1,
+                    state.plan().steps().len(),
+                    step.title,
+                    planned.id
+                ),
+            );
+        }
+        kit::title(ui, "What exists");
+        for line in exists(state) {
+            kit::text::remark(ui, Signal::Plain, &line);
+        }
+        kit::space(ui);
+        kit::title(ui, "What was lost");
+        for line in lost(state, report.torn) {
+            kit::text::remark(ui, Signal::Attention, &line);
+        }
+        kit::gap(ui);
+        if self.closing {
+            kit::prose(ui, "Why it is not continued", &mut self.reason, "");
+            kit::prose(
+                ui,
+                "How what was printed is destroyed, and who watches",
+                &mut self.destroyed,
+                "nothing was printed",
+            );
+            kit::field(ui, &format!("Type {ABORT_WORD}"), &mut self.word, 200.0);
+        }
+    }
+
+    /// A new transcript whose only entries are its header, which names the parent, and the end.
+    fn close(&self, shared: &Shared) -> Result<PathBuf, String> {
+        let report = &self.unfinished.report;
+        let state = report.audit.state().ok_or("nothing was written there")?;
+        let parent =
+            parent_in(&self.unfinished.folder, report, state.mode()).map_err(|error| error.to_string())?;
+        let opening = Opening {
+            template: state.plan().template.clone(),
+            choices: state.plan().choices.clone(),
+            mode: state.mode(),
+            program: program::name(),
+            program_digest: shared.program.unwrap_or(Digest([0; 32])),
+            parent: Some(parent),
+        };
+        let folder = beside(&self.unfinished.folder, "closed");
+        let mut holding = Holding::open(opening, &folder).map_err(|error| error.to_string())?;
+        let prose = |text: &str| Prose::typed(text).map_err(|error| error.to_string());
+        let what = What::Abort {
+            typed: self.word.clone(),
+            reason: prose(&self.reason)?,
+            destroyed: prose(&self.destroyed)?,
+        };
+        match holding.take(Order::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })) {
+            Answer::Taken { .. } => Ok(folder),
+            Answer::Refused(refusal) => Err(refusal.to_string()),
+            Answer::CannotBegin(trouble) => Err(trouble.to_string()),
+            Answer::BrokenOff(error) => Err(error.to_string()),
+        }
+    }
+}
+
+/// A new name beside a folder: `name-closed`, `name-closed-2` …
+pub fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let name =
+        folder.file_name().map_or_else(|| "ceremony".to_owned(), |name| name.to_string_lossy().into_owned());
+    let names =
+        (1..).map(
+            |number| {
+                if number == 1 { format!("{name}-{ending}") } else { format!("{name}-{ending}-{number}") }
+            },
+        );
+    names
+        .map(|name| folder.with_file_name(name))
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_else(|| folder.with_extension(ending))
+}
+
+fn exists(state: &State) -> Vec<String> {
+    let mut lines = vec![format!("{} signed entries, which stand and can be verified", state.entries())];
+    let sheets = state.sheets();
+    if sheets.printed > 0 {
+        lines.push(format!(
+            "{} sheets were sent to print, {} of them are sealed in bags, {} were spoiled: they are of a set that was never finished, and are destroyed before witnesses",
+            sheets.printed, sheets.sealed, sheets.spoiled
+        ));
+    } else {
+        lines.push("no sheet was printed".to_owned());
+    }
+    let opened = state.opened().len();
+    if opened > 0 {
+        lines.push(format!("{opened} bags were opened; their sheets must be sealed again or replaced"));
+    }
+    lines
+}
+
+fn lost(state: &State, torn: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    match (state.fingerprint(), state.done().wiped) {
+        (None, _) => lines.push("no key existed yet".to_owned()),
+        (Some(_), true) => lines.push("nothing: the key was wiped before, as the script says".to_owned()),
+        (Some(_), false) => {
+            lines.push("the key and every share in memory: they cannot be brought back".to_owned())
+        }
+    }
+    lines.push("the ceremony key, so nothing can be added to this transcript".to_owned());
+    if torn {
+        lines.push(
+            "one entry was being written when it stopped; it does not count, and nothing came of it"
+                .to_owned(),
+        );
+    }
+    lines
+}

@@ -1,0 +1,101 @@
+//! The thread that holds the ceremony, so that the window never waits for a disk, a printer or Argon2.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use eframe::egui;
+
+use crate::ceremony::{Opening, State};
+use crate::desk::holding::{Answer, Holding, OpenError, Order};
+use crate::vocab::Digest;
+
+/// What the thread says after an order.
+#[derive(Debug)]
+pub struct Report {
+    /// The state now.
+    pub state: Arc<State>,
+    /// Digest of the last line.
+    pub head: Digest,
+    /// What came of the order.
+    pub answer: Answer,
+}
+
+/// The ceremony's thread, seen from the window.
+#[derive(Debug)]
+pub struct Worker {
+    orders: Option<Sender<Order>>,
+    reports: Receiver<Report>,
+    thread: Option<JoinHandle<()>>,
+    since: Option<Instant>,
+}
+
+impl Worker {
+    /// Opens the ceremony and starts its thread. Returns the first state and the last line's digest.
+    pub fn open(
+        opening: Opening,
+        folder: &Path,
+        ctx: &egui::Context,
+    ) -> Result<(Self, Arc<State>, Digest), OpenError> {
+        let holding = Holding::open(opening, folder)?;
+        let (state, head) = (Arc::new(holding.state().clone()), holding.head());
+        let (orders, inbox) = channel();
+        let (outbox, reports) = channel();
+        let ctx = ctx.clone();
+        let thread = std::thread::spawn(move || serve(holding, &inbox, &outbox, &ctx));
+        Ok((Self { orders: Some(orders), reports, thread: Some(thread), since: None }, state, head))
+    }
+
+    /// Hands over an order. Ignored while another is under way: the screens offer none then.
+    pub fn send(&mut self, order: Order) {
+        if let (None, Some(orders)) = (self.since, &self.orders)
+            && orders.send(order).is_ok()
+        {
+            self.since = Some(Instant::now());
+        }
+    }
+
+    /// Since when an order is under way.
+    pub const fn busy_since(&self) -> Option<Instant> {
+        self.since
+    }
+
+    /// The report, once it is there.
+    pub fn poll(&mut self) -> Option<Report> {
+        match self.reports.try_recv() {
+            Ok(report) => {
+                self.since = None;
+                Some(report)
+            }
+            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
+        }
+    }
+
+    /// True if the thread has ended although nobody asked it to.
+    pub fn died(&self) -> bool {
+        self.thread.as_ref().is_some_and(JoinHandle::is_finished)
+    }
+}
+
+impl Drop for Worker {
+    /// Secrets are wiped by their owner, the thread: wait until it has let go of them.
+    fn drop(&mut self) {
+        self.orders = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(mut holding: Holding, inbox: &Receiver<Order>, outbox: &Sender<Report>, ctx: &egui::Context) {
+    while let Ok(order) = inbox.recv() {
+        let answer = holding.take(order);
+        let report = Report { state: Arc::new(holding.state().clone()), head: holding.head(), answer };
+        if outbox.send(report).is_err() {
+            return;
+        }
+        ctx.request_repaint();
+    }
+}

@@ -1,0 +1,202 @@
+//! The window without a window server: found and used by the labels that a screen reader would say.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+
+pub mod journeys;
+pub mod renderer;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Key, Vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
+use keyrite::desk::hardening::Hardened;
+use keyrite::desk::settings::{Settings, ThemeChoice};
+use keyrite::ui::App;
+
+/// How long anything may take that runs on another thread.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub size: Vec2,
+    pub theme: ThemeChoice,
+    pub percent: u16,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { size: egui::vec2(1180.0, 760.0), theme: ThemeChoice::Light, percent: 100 }
+    }
+}
+
+pub struct Desk {
+    app: Option<App>,
+    base: PathBuf,
+    settings: Settings,
+}
+
+/// A window in a folder of its own.
+pub struct Window {
+    pub harness: Harness<'static, Desk>,
+    pub folder: tempfile::TempDir,
+    /// Where pictures go, if they are wanted.
+    pub pictures: Option<PathBuf>,
+}
+
+impl Window {
+    pub fn open(look: Look) -> Self {
+        Self::open_in(look, tempfile::tempdir().expect("a folder"))
+    }
+
+    pub fn open_in(look: Look, folder: tempfile::TempDir) -> Self {
+        let settings = Settings { theme: look.theme, text_percent: look.percent, ..Settings::default() };
+        let desk = Desk { app: None, base: folder.path().join("Keyrite"), settings };
+        let draw = |ui: &mut egui::Ui, desk: &mut Desk| {
+            let ctx = ui.ctx().clone();
+            let app = desk.app.get_or_insert_with(|| {
+                let hardened = Hardened { no_core_dumps: true, not_dumpable: true };
+                App::new(hardened, desk.settings.clone(), None, desk.base.clone(), &ctx)
+            });
+            app.show(ui);
+        };
+        let harness = Harness::builder()
+            .renderer(renderer::Painter::default())
+            .with_size(look.size)
+            .with_max_steps(4)
+            .build_ui_state(draw, desk);
+        let mut window = Self { harness, folder, pictures: None };
+        window.settle();
+        window
+    }
+
+    /// Draws a few frames.
+    pub fn settle(&mut self) {
+        self.harness.run_steps(3);
+    }
+
+    fn labels(&self) -> Vec<String> {
+        self.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
+    }
+
+    /// Waits until something has this label, or begins with it.
+    pub fn wait(&mut self, label: &str) {
+        let since = Instant::now();
+        loop {
+            self.harness.step();
+            if self.sees(label) {
+                return;
+            }
+            assert!(since.elapsed() < PATIENCE, "nothing is called \u{201c}{label}\u{201d}. There is: {:#?}", self.labels());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    pub fn sees(&self, label: &str) -> bool {
+        self.find(label).is_some()
+    }
+
+    fn find(&self, label: &str) -> Option<Node<'_>> {
+        let exact = self.harness.query_all_by_label(label).next();
+        exact.or_else(|| self.harness.query_all_by_label_contains(label).next())
+    }
+
+    /// Presses what has this label, once it can be pressed.
+    pub fn press(&mut self, label: &str) {
+        self.wait(label);
+        let since = Instant::now();
+        loop {
+            let enabled = self.find(label).is_some_and(|node| !node.accesskit_node().is_disabled());
+            if enabled {
+                break;
+            }
+            assert!(since.elapsed() < PATIENCE, "\u{201c}{label}\u{201d} cannot be pressed. There is: {:#?}", self.labels());
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.find(label).expect("it was there").scroll_to_me();
+        self.settle();
+        self.find(label).expect("it was there").click();
+        self.settle();
+    }
+
+    /// Types into the field of this name, in place of what was there.
+    pub fn fill(&mut self, label: &str, text: &str) {
+        self.wait(label);
+        self.find_field(label).scroll_to_me();
+        self.settle();
+        self.find_field(label).focus();
+        self.settle();
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        self.harness.step();
+        self.harness.key_press(Key::Backspace);
+        self.harness.step();
+        self.find_field(label).type_text(text);
+        self.settle();
+    }
+
+    fn find_field(&self, label: &str) -> Node<'_> {
+        let is_field = |node: &Node<'_>| {
+            use egui::accesskit::Role;
+            matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput | Role::PasswordInput)
+        };
+        let mut exact = self.harness.query_all_by_label(label).filter(is_field);
+        if let Some(found) = exact.next() {
+            return found;
+        }
+        drop(exact);
+        let found = self.harness.query_all_by_label_contains(label).find(is_field);
+        found.unwrap_or_else(|| panic!("no field is called \u{201c}{label}\u{201d}. There is: {:#?}", self.labels()))
+    }
+
+    /// Types into a secret field, which takes no value from outside.
+    pub fn fill_secret(&mut self, label: &str, text: &str) {
+        self.wait(label);
+        self.find_field(label).focus();
+        self.settle();
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    pub fn strike(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.settle();
+    }
+
+    /// Waits out the moment in which Enter is not listened to.
+    pub fn pause(&mut self) {
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_millis(420) {
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The picture of the screen.
+    pub fn picture(&mut self) -> image::RgbaImage {
+        self.settle();
+        self.harness.render().expect("it can be drawn")
+    }
+
+    /// Keeps a picture, if they are wanted.
+    pub fn shoot(&mut self, name: &str) {
+        if let Some(folder) = self.pictures.clone() {
+            std::fs::create_dir_all(&folder).expect("a folder for pictures");
+            self.picture().save(folder.join(format!("{name}.png"))).expect("saved");
+        }
+    }
+
+    /// The ceremony folders made so far.
+    pub fn ceremonies(&self) -> Vec<PathBuf> {
+        folders_in(&self.folder.path().join("Keyrite"))
+    }
+}
+
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    all.sort();
+    all
+}

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{facts, to_pdf, tool};
-use keyrite::desk::printing::{Cups, PrintError};
+use keyrite::desk::printing::{Cups, PrintError, Printer};
 use keyrite::paper::Paper;
 use keyrite::paper::sheet::Lock;
 
@@ -160,6 +160,32 @@ fn sheets_arrive_byte_for_byte_and_leave_nothing_in_the_spool() {
     });
 }
 
+/// What `lp` does with a sheet, seen from outside: no file is made for it, and it goes to a socket of this machine.
+#[test]
+fn no_file_and_no_network_carries_the_sheet_to_cups() {
+    let private = Private::start();
+    private.admin("lpadmin", &["-p", "keyrite-test", "-E", "-v", "keep:/here"]);
+    let place = tempfile::tempdir().expect("a folder");
+    let trace = place.path().join("calls");
+    for name in ["lp", "lpstat"] {
+        let script = format!(
+            "#!/bin/sh\nexec /usr/bin/strace -f -qq -A -o {} -e trace=%file,%network /usr/bin/{name} \"$@\"\n",
+            trace.display()
+        );
+        executable(&place.path().join(name), &script);
+    }
+    let cups = Cups { programs: format!("{}:/usr/bin:/bin", place.path().display()), ..private.cups() };
+    let pdf = to_pdf(&facts(false, Lock::Open), Paper::A4);
+    let job = cups.print("keyrite-test", "sheet", &pdf).expect("prints");
+    assert!(private.arrived(&job, "bin") == pdf, "the bytes of {job} are not those of the sheet");
+    let calls = fs::read_to_string(&trace).expect("a trace");
+    let socket = private.at("sock").display().to_string();
+    assert!(calls.lines().any(|call| call.contains("connect(") && call.contains(&socket)), "{calls}");
+    let wrong = ["O_CREAT", "O_WRONLY", "O_RDWR", "mkdir", "rename(", "link(", "AF_INET"];
+    let bad: Vec<_> = calls.lines().filter(|call| wrong.iter().any(|word| call.contains(word))).collect();
+    assert!(bad.is_empty(), "{bad:?}");
+}
+
 #[test]
 fn printers_that_do_not_print_are_named() {
     let private = Private::start();
@@ -207,6 +233,24 @@ fn no_cups_and_a_silent_cups_are_told_apart_and_nothing_hangs() {
     assert_eq!(cups.printers(), Err(PrintError::Silent));
     assert_eq!(cups.print("any", "sheet", b"%PDF-"), Err(PrintError::Silent));
     assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+}
+
+/// Looking for printers by USB may take long; the queues that are set up are known all the same.
+#[test]
+fn a_slow_search_hides_no_queue() {
+    let place = tempfile::tempdir().expect("a folder");
+    let lpstat = "#!/bin/sh\n[ $1 = -e ] && exec sleep 100\necho 'system default destination: two'\nprintf 'printer one disabled since today -\\n\\tout of paper\\nprinter two now printing two-7.  enabled since today\\n\\tready\\ndevice for two: usb://A/B\\n'\n";
+    executable(&place.path().join("lpstat"), lpstat);
+    let programs = format!("{}:/usr/bin:/bin", place.path().display());
+    let cups = Cups { server: "/nonexistent".into(), programs };
+    let printer = |name: &str, is_default, state: &str, device: Option<&str>| Printer {
+        name: name.into(),
+        is_default,
+        state: state.into(),
+        device: device.map(str::to_owned),
+    };
+    let two = printer("two", true, "printing", Some("usb://A/B"));
+    assert_eq!(cups.printers(), Ok(vec![two, printer("one", false, "disabled: out of paper", None)]));
 }
 
 /// A stand-in for `lp` that takes nothing: it is ended, and the sentence says that a job may exist.

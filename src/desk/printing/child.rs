@@ -1,11 +1,8 @@
 //! `lp` and `lpstat` as child processes: a clean environment, a time limit, answers as plain text.
 
 use std::io::{ErrorKind, Read, Write};
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
-
-use rustix::process::{Pid, Signal, kill_process};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 use super::{Cups, PrintError};
 
@@ -13,6 +10,8 @@ use super::{Cups, PrintError};
 pub const ASK_SECONDS: u64 = 5;
 /// Seconds that `lp` has to hand over a page.
 pub const PRINT_SECONDS: u64 = 30;
+/// Time from one look whether it ended to the next.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// Most bytes read of an answer.
 const MAX_ANSWER_BYTES: u64 = 1 << 20;
 /// Most characters of CUPS's words that are repeated.
@@ -72,33 +71,32 @@ pub(super) fn run(
     let (Some(mut to), Some(out), Some(err)) = (to, out, err) else {
         return Err(PrintError::NotRun { program, why: "no pipe".into() });
     };
-    let pid = Pid::from_child(&child);
-    let (finished, watch) = mpsc::channel::<()>();
+    let deadline = Instant::now() + Duration::from_secs(seconds);
     let (mut said_out, mut said_err) = (Vec::new(), Vec::new());
-    let late = std::thread::scope(|scope| {
-        let watcher = scope.spawn(move || {
-            let late =
-                watch.recv_timeout(Duration::from_secs(seconds)) == Err(mpsc::RecvTimeoutError::Timeout);
-            if late {
-                let _ = kill_process(pid, Signal::KILL);
-            }
-            late
-        });
+    let ended = std::thread::scope(|scope| {
         scope.spawn(move || {
             // a child that does not want all of it says so by its exit
             let _ = to.write_all(input);
         });
-        scope.spawn(|| {
-            let _ = err.take(MAX_ANSWER_BYTES).read_to_end(&mut said_err);
-        });
-        let _ = out.take(MAX_ANSWER_BYTES).read_to_end(&mut said_out);
-        let _ = finished.send(());
-        watcher.join().unwrap_or(false)
+        scope.spawn(|| out.take(MAX_ANSWER_BYTES).read_to_end(&mut said_out));
+        scope.spawn(|| err.take(MAX_ANSWER_BYTES).read_to_end(&mut said_err));
+        wait_until(&mut child, deadline)
     });
-    let status = child.wait().map_err(|error| not_run(&error))?;
-    if late {
-        return Err(PrintError::Silent);
-    }
+    let status = ended.map_err(|error| not_run(&error))?.ok_or(PrintError::Silent)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ok(Said { ok: status.success(), out: text(&said_out), err: text(&said_err) })
+}
+
+/// Waits for the end of the child; one that is late is killed, and gives `None`.
+fn wait_until(child: &mut Child, deadline: Instant) -> std::io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= deadline {
+            child.kill()?;
+            return child.wait().map(|_| None);
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
 }

@@ -21,7 +21,7 @@ const MAX_TITLE_CHARS: usize = 60;
 /// A printer that CUPS knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printer {
-    /// Its name, as [`print`] takes it.
+    /// Its name, as [`print()`] takes it.
     pub name: String,
     /// Used when none is named.
     pub is_default: bool,
@@ -116,12 +116,16 @@ pub fn print(printer: &str, title: &str, pdf: &[u8]) -> Result<String, PrintErro
 impl Cups {
     /// See [`printers`].
     pub fn printers(&self) -> Result<Vec<Printer>, PrintError> {
-        let names = self.ask(&["-e"])?;
         let details = self.ask(&["-d", "-p", "-v"])?;
-        Ok(parse_printers(&names.out, &details.out))
+        // printers without a queue yet, by USB: looking for them may take longer than anybody waits
+        let names = match self.ask(&["-e"]) {
+            Err(PrintError::Silent) => String::new(),
+            said => said?.out,
+        };
+        Ok(parse_printers(&names, &details.out))
     }
 
-    /// See [`print`].
+    /// See [`print()`].
     pub fn print(&self, printer: &str, title: &str, pdf: &[u8]) -> Result<String, PrintError> {
         let unknown = || PrintError::NoPrinter(child::plain(printer));
         if !is_name(printer) {
@@ -197,8 +201,10 @@ fn media(pdf: &[u8]) -> Option<&'static str> {
 /// From what `lpstat -e` and `lpstat -d -p -v` print in the C locale.
 fn parse_printers(names: &str, details: &str) -> Vec<Printer> {
     let default = details.lines().find_map(|line| line.strip_prefix("system default destination: "));
+    let queues = details.lines().filter_map(|line| line.strip_prefix("printer ")?.split(' ').next());
     let mut all: Vec<Printer> = names
         .lines()
+        .chain(queues)
         .filter(|name| is_name(name))
         .map(|name| Printer {
             name: name.to_owned(),

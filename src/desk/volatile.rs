@@ -2,19 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-const TMPFS: u64 = 0x0102_1994;
-const RAMFS: u64 = 0x8584_58f6;
-
-/// True for a folder in memory, false for one on a disk or network, `None` if it cannot be told.
-pub fn is_memory(folder: &Path) -> Option<bool> {
-    let there = folder.ancestors().find(|path| path.exists())?;
-    let kind = rustix::fs::statfs(there).ok()?.f_type;
-    Some(matches!(u64::try_from(kind).unwrap_or(0), TMPFS | RAMFS))
-}
+use super::environment::in_memory;
 
 /// The user's own folder in memory, or the machine's.
 pub fn memory_folder() -> PathBuf {
-    let own =
-        std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|path| is_memory(path) == Some(true));
+    let own = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|path| in_memory(path) == Some(true));
     own.unwrap_or_else(|| PathBuf::from("/dev/shm"))
+}
+
+/// True if what is written at this path would lie on a disk, where it can be found after it was deleted.
+pub fn lands_on_disk(path: &Path) -> bool {
+    let there = path.ancestors().find(|path| path.is_dir());
+    there.and_then(in_memory) == Some(false)
 }

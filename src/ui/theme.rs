@@ -158,8 +158,18 @@ fn dress(style: &mut egui::Style, palette: Palette) {
     style.spacing.icon_width_inner = 12.0;
     style.spacing.icon_spacing = 10.0;
     style.spacing.combo_width = 160.0;
-    style.spacing.scroll.floating = false;
-    style.spacing.scroll.bar_width = 8.0;
+    style.spacing.scroll = egui::style::ScrollStyle {
+        bar_width: 8.0,
+        floating_width: 6.0,
+        floating_allocated_width: 10.0,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        dormant_handle_opacity: 0.35,
+        active_handle_opacity: 0.5,
+        interact_handle_opacity: 0.8,
+        ..egui::style::ScrollStyle::floating()
+    };
     style.interaction.selectable_labels = false;
     style.animation_time = 0.0;
     style.url_in_tooltip = false;

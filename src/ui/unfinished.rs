@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{CentralPanel, Ui};
 
 use super::kit::{self, Footer, PressedBy, Signal};
-use super::run::{framed, sentence, stage_frame};
+use super::run::{framed, prose, sentence, stage_frame};
 use super::{Go, Shared};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::{Event, Opening, State, What};
@@ -14,7 +14,7 @@ use crate::desk::holding::{Answer, Holding, Order};
 use crate::desk::program;
 use crate::desk::unfinished::Unfinished;
 use crate::transcript::PersonId;
-use crate::vocab::{Digest, Mode, Prose};
+use crate::vocab::{Digest, Mode};
 
 /// The page about it.
 pub struct UnfinishedPage {
@@ -124,9 +124,9 @@ impl UnfinishedPage {
     }
 
     fn missing(&self) -> Option<String> {
-        let prose = |name: &str, text: &str| Prose::typed(text).err().map(|error| format!("{name}: {error}"));
         prose("why", &self.reason)
-            .or_else(|| prose("destruction", &self.destroyed))
+            .and_then(|_| prose("how it is destroyed", &self.destroyed))
+            .err()
             .or_else(|| (self.word != ABORT_WORD).then(|| format!("type {ABORT_WORD}")))
     }
 
@@ -215,11 +215,10 @@ impl UnfinishedPage {
         };
         let folder = beside(&self.unfinished.folder, "closed");
         let mut holding = Holding::open(opening, &folder).map_err(|error| error.to_string())?;
-        let prose = |text: &str| Prose::typed(text).map_err(|error| error.to_string());
         let what = What::Abort {
             typed: self.word.clone(),
-            reason: prose(&self.reason)?,
-            destroyed: prose(&self.destroyed)?,
+            reason: prose("why", &self.reason)?,
+            destroyed: prose("how it is destroyed", &self.destroyed)?,
         };
         match holding.take(Order::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })) {
             Answer::Taken { .. } => Ok(folder),

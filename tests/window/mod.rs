@@ -5,6 +5,7 @@
 
 pub mod journeys;
 pub mod renderer;
+pub mod runner;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -79,7 +80,11 @@ impl Window {
     }
 
     fn labels(&self) -> Vec<String> {
-        self.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
+        let said = |node: Node<'_>| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value())
+        };
+        self.harness.root().children_recursive().filter_map(said).collect()
     }
 
     /// Waits until something has this label, or begins with it.
@@ -99,9 +104,15 @@ impl Window {
         self.find(label).is_some()
     }
 
-    fn find(&self, label: &str) -> Option<Node<'_>> {
-        let exact = self.harness.query_all_by_label(label).next();
-        exact.or_else(|| self.harness.query_all_by_label_contains(label).next())
+    fn find<'a>(&'a self, label: &'a str) -> Option<Node<'a>> {
+        // what can be pressed comes before a heading of the same words
+        let rank = |node: &Node<'_>| {
+            use egui::accesskit::Role;
+            let pressed = matches!(node.accesskit_node().role(), Role::Button | Role::CheckBox | Role::RadioButton);
+            u8::from(!pressed)
+        };
+        let exact = self.harness.query_all_by_label(label).min_by_key(rank);
+        exact.or_else(|| self.harness.query_all_by_label_contains(label).min_by_key(rank))
     }
 
     /// Presses what has this label, once it can be pressed.
@@ -138,7 +149,7 @@ impl Window {
         self.settle();
     }
 
-    fn find_field(&self, label: &str) -> Node<'_> {
+    fn find_field<'a>(&'a self, label: &'a str) -> Node<'a> {
         let is_field = |node: &Node<'_>| {
             use egui::accesskit::Role;
             matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput | Role::PasswordInput)
@@ -199,4 +210,13 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     all.sort();
     all
+}
+
+impl Window {
+    /// What a label says after its name and a colon.
+    pub fn read(&self, name: &str) -> String {
+        let begins = format!("{name}: ");
+        let said = self.labels().into_iter().find(|label| label.starts_with(&begins));
+        said.map(|label| label[begins.len()..].to_owned()).unwrap_or_default()
+    }
 }

@@ -4,6 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::Shared;
 use super::super::kit;
+use super::super::run::line;
 use super::remark_of;
 use crate::desk::clock;
 use crate::plan::template::FieldFormat;
@@ -23,10 +24,6 @@ pub struct KeyPage {
     ends: String,
     generation: String,
     expected: String,
-}
-
-fn line(name: &str, text: &str) -> Result<Line, String> {
-    Line::typed(text).map_err(|error| format!("{name}: {error}"))
 }
 
 fn date(name: &str, text: &str) -> Result<Line, String> {

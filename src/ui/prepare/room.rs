@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 
 use super::super::Shared;
 use super::super::kit::{self, Signal};
-use super::super::run::findings_table;
+use super::super::run::{findings_table, line};
 use super::super::task::Task;
 use crate::desk::{clock, environment};
 use crate::plan::Choices;
@@ -23,10 +23,6 @@ pub struct Room {
     proposed: String,
     look: Option<Task<Vec<Finding>>>,
     findings: Vec<Finding>,
-}
-
-fn line(name: &str, text: &str) -> Result<Line, String> {
-    Line::typed(text).map_err(|error| format!("{name}: {error}"))
 }
 
 impl Room {

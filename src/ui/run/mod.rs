@@ -10,7 +10,7 @@ mod script;
 mod sheet_input;
 mod staff;
 mod steps;
-pub use steps::findings_table;
+pub use steps::{findings_table, line, prose};
 mod words_input;
 
 use std::collections::VecDeque;

@@ -4,13 +4,12 @@ use eframe::egui::{self, Id, Modal, ScrollArea, Ui};
 
 use super::super::kit::{self, Footer, PressedBy, Signal};
 use super::bar::Pressed;
-use super::steps;
+use super::steps::{self, line, prose};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::{Event, State, What};
 use crate::plan::template::WITNESS;
 use crate::transcript::PersonId;
 use crate::transcript::record::Person;
-use crate::vocab::{Line, Prose};
 
 /// What the overlay wants.
 pub enum Wish {
@@ -295,8 +294,6 @@ impl Overlay {
     }
 
     fn what(&self, state: &State) -> Result<What, String> {
-        let prose = |name: &str, text: &str| Prose::typed(text).map_err(|error| format!("{name}: {error}"));
-        let line = |name: &str, text: &str| Line::typed(text).map_err(|error| format!("{name}: {error}"));
         Ok(match self.page {
             Page::Exception => What::Exception {
                 expected: prose("what was expected", &self.one)?,

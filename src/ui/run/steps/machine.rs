@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Ui, vec2};
+use eframe::egui::{self, Ui};
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
@@ -52,24 +52,25 @@ impl Environment {
 pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|finding| finding.as_wanted);
-    egui::Grid::new("findings").num_columns(2).spacing(vec2(20.0, 6.0)).show(ui, |ui| {
-        for finding in sorted {
-            let signal = if finding.as_wanted { Signal::Done } else { Signal::Attention };
-            ui.vertical(|ui| {
-                ui.set_width((ui.available_width() * 0.44).min(320.0));
-                kit::text::remark(ui, signal, finding.what.as_str());
-            });
-            let colour =
-                if finding.as_wanted { theme::palette(ui).ink } else { theme::palette(ui).attention };
-            ui.add(
-                egui::Label::new(
-                    egui::RichText::new(finding.found.as_str()).size(theme::SMALL).color(colour),
-                )
-                .wrap(),
-            );
-            ui.end_row();
-        }
-    });
+    let width = ui.available_width() - 12.0;
+    let left = (width * 0.42).min(300.0);
+    for finding in sorted {
+        let signal = if finding.as_wanted { Signal::Done } else { Signal::Attention };
+        let colour = if finding.as_wanted { theme::palette(ui).ink } else { theme::palette(ui).attention };
+        ui.horizontal_top(|ui| {
+            for (wide, is_name) in [(left, true), (width - left, false)] {
+                ui.scope_builder(egui::UiBuilder::new().layout(egui::Layout::top_down(egui::Align::Min)), |ui| {
+                    ui.set_width(wide);
+                    if is_name {
+                        kit::text::remark(ui, signal, finding.what.as_str());
+                    } else {
+                        let text = egui::RichText::new(finding.found.as_str()).size(theme::SMALL).color(colour);
+                        ui.add(egui::Label::new(text).wrap());
+                    }
+                });
+            }
+        });
+    }
 }
 
 impl StepScreen for Environment {

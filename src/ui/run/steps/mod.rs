@@ -16,7 +16,7 @@ use eframe::egui::Ui;
 use super::{Deed, Expected, Primary, Scene};
 use crate::ceremony::State;
 use crate::plan::{PlannedStep, Step, StepKind};
-use crate::vocab::{Line, Prose};
+use crate::vocab::{Line, Prose, TextError};
 
 /// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
 pub trait StepScreen {
@@ -91,13 +91,20 @@ impl StepScreen for Over {
 }
 
 /// A typed line, or what is wrong with it.
-pub(super) fn line(name: &str, text: &str) -> Result<Line, String> {
-    Line::typed(text).map_err(|error| format!("{name}: {error}"))
+pub fn line(name: &str, text: &str) -> Result<Line, String> {
+    Line::typed(text).map_err(|error| about(name, &error))
 }
 
 /// Typed sentences, or what is wrong with them.
-pub(super) fn prose(name: &str, text: &str) -> Result<Prose, String> {
-    Prose::typed(text).map_err(|error| format!("{name}: {error}"))
+pub fn prose(name: &str, text: &str) -> Result<Prose, String> {
+    Prose::typed(text).map_err(|error| about(name, &error))
+}
+
+fn about(name: &str, error: &TextError) -> String {
+    match error {
+        TextError::Empty => format!("fill in: {name}"),
+        _ => format!("{name}: {error}"),
+    }
 }
 
 /// What a step does that can take longer than half a second.

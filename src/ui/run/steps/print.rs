@@ -131,7 +131,7 @@ impl Sheet {
     fn saving(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         kit::field(ui, "Folder for the file", &mut self.folder, 520.0);
         let path = PathBuf::from(self.folder.trim());
-        if let Some(false) = volatile::is_memory(&path).filter(|_| scene.production()) {
+        if scene.production() && volatile::lands_on_disk(&path) {
             kit::text::remark(
                 ui,
                 Signal::Attention,

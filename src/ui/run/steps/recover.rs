@@ -12,6 +12,7 @@ use super::people::{again, compare_entries};
 use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{SecretInput, State, What};
+use crate::desk::volatile;
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
@@ -468,7 +469,7 @@ impl StepScreen for Release {
                 "/run/user/1000/key.bin",
                 None,
             );
-            if crate::desk::volatile::is_memory(&PathBuf::from(self.path.trim())) == Some(false) {
+            if volatile::lands_on_disk(&PathBuf::from(self.path.trim())) {
                 kit::text::remark(
                     ui,
                     Signal::Attention,

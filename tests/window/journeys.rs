@@ -1,0 +1,391 @@
+//! Whole ceremonies by label, as a person at the screen would walk them.
+
+use std::path::PathBuf;
+
+use eframe::egui::Key;
+
+use super::Window;
+
+/// What is held.
+#[derive(Clone, Copy, Debug)]
+pub struct Generation {
+    pub rehearsal: bool,
+    pub shares: u8,
+    pub threshold: u8,
+    /// The words on the screen for the lock, and what is typed for it.
+    pub lock: Lock,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    Open,
+    Passphrase(&'static str),
+}
+
+/// Fills in the six pages and opens the ceremony.
+pub fn prepare(window: &mut Window, plan: Generation) {
+    if plan.rehearsal {
+        window.press("Rehearsal");
+    }
+    window.shoot("home");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.shoot("prepare-template");
+    window.press("Quorum:");
+    for _ in plan.shares..5 {
+        window.press("Sheets in all: one fewer");
+    }
+    for _ in plan.threshold..3 {
+        window.press("Sheets needed: one fewer");
+    }
+    if let Lock::Passphrase(_) = plan.lock {
+        window.press("Passphrase: each custodian chooses one");
+    }
+    window.press("People:");
+    for role in ["Administrator", "Operator", "Witness"] {
+        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
+        window.fill(&format!("{role} 1: from"), "Head office");
+    }
+    for share in 1..=plan.shares {
+        window.fill(&format!("Custodian of share {share}: name"), &format!("Custodian {}", name_of(share)));
+        window.fill(&format!("Custodian of share {share}: from"), if share == 1 { "Vienna" } else { "Graz" });
+    }
+    window.shoot("prepare-people");
+    window.press("Quorum:");
+    window.shoot("prepare-quorum");
+    window.press("Key:");
+    window.fill("Label, which should not say what it protects", "KEK-TEST-2026");
+    window.fill("Its one purpose", "encrypts other keys");
+    window.fill("Owner, who answers for it", "Head of keys");
+    window.fill("Environment", "test");
+    window.shoot("prepare-key");
+    window.press("Room:");
+    window.fill("Organisation that holds the ceremony", "Example Ltd");
+    window.fill("Place", "Vault room");
+    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    window.wait("network routes");
+    window.shoot("prepare-room");
+    window.press("Plan:");
+    window.wait("The whole plan");
+    window.shoot("prepare-plan");
+    window.press(if plan.rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
+    window.wait("Open the ceremony");
+}
+
+pub fn name_of(share: u8) -> &'static str {
+    ["Berta", "Carlos", "Dora", "Emil", "Frieda"][usize::from(share) - 1]
+}
+
+/// Presses the primary act once it may be pressed.
+fn act(window: &mut Window, name: &str) {
+    window.pause();
+    window.press(name);
+}
+
+/// The opening, the room and the machine, up to the duties of custodians or the reason of a recovery.
+pub fn open_room(window: &mut Window, people: &[String]) {
+    window.shoot("run-open");
+    window.press("Purpose and expected length were said");
+    window.press("Everyone knows how to object");
+    act(window, "It is done: record it");
+    window.wait("Call the roll");
+    for (place, name) in people.iter().enumerate() {
+        window.wait(&format!("Enrol {name}"));
+        window.fill("Kind of identity paper", "passport, seen by the witness");
+        if place == 1 {
+            window.shoot("run-roll");
+        }
+        act(window, &format!("Enrol {name}"));
+    }
+    window.wait("Everybody who was expected has been called.");
+    act(window, "Close the roll");
+    window.wait("Read the approval aloud");
+    window.fill("Approved by", "The board");
+    window.fill("Reference of the paper", "2026-17");
+    window.fill("Its date", "2026-11-20");
+    window.fill("For what", "a test of the window");
+    act(window, "Record the approval");
+    window.wait("Count the materials");
+    window.press("Paper, pens and opaque cards are enough");
+    window.press("A clock everyone can see is on the wall");
+    window.press("A shredder or other means of destruction is ready");
+    window.fill("Number of bags", "10");
+    for (name, number) in [("First bag number", "TE 0001"), ("Last bag number", "TE 0010")] {
+        window.fill(name, number);
+        window.fill(&format!("{name}, again"), number);
+    }
+    window.shoot("run-materials");
+    act(window, "It is done: record it");
+    window.wait("Close the room");
+    for tick in ["Phones and other devices are out", "Blinds are closed", "The audit camera"] {
+        window.press(tick);
+    }
+    act(window, "It is done: record it");
+    window.wait("Record the machine");
+    window.fill("Make and model", "Test bench");
+    window.fill("Serial number", "SN 123");
+    window.fill("Serial number, again", "SN 123");
+    window.press("is in ordinary use");
+    window.press("its own disk");
+    act(window, "It is done: record it");
+    for (title, name) in [("Compare the program", "This program says"), ("Compare the script", "This script says")] {
+        window.wait(title);
+        window.wait(name);
+        let words = window.read(name);
+        window.fill("Where the independent words are read", "printed release sheet");
+        if title == "Compare the program" {
+            window.shoot("run-compare");
+        }
+        window.fill("The words as read there, typed", &words);
+        act(window, "Record the comparison");
+    }
+    window.wait("Look at network, swap, disks and printers");
+    window.wait("network routes");
+    window.shoot("run-environment");
+    act(window, "Record the findings");
+    window.wait("What was decided about them, and why");
+    window.shoot("run-environment-exception");
+    window.fill("What was decided about them, and why", "accepted: this is a test bench");
+    act(window, "Record the exception");
+    act(window, "Go on with the exception");
+    window.wait("Read the clock");
+    let now = keyrite::desk::clock::now().to_string();
+    window.fill("Time on the wall", &now[11..16]);
+    act(window, "Record the time");
+}
+
+/// From the duties to the seal.
+pub fn hold_generation(window: &mut Window, plan: Generation) -> Vec<PathBuf> {
+    prepare(window, plan);
+    let mut people: Vec<String> = ["Administrator Ada", "Operator Ada", "Witness Ada"].map(str::to_owned).to_vec();
+    people.extend((1..=plan.shares).map(|share| format!("Custodian {}", name_of(share))));
+    open_room(window, &people);
+    window.wait("Hear the duties of a custodian");
+    window.press("Every custodian has answered: I accept");
+    act(window, "It is done: record it");
+    window.wait("Say what the key is for");
+    window.press("Name, purpose, owner, environment and dates are as approved");
+    act(window, "It is done: record it");
+    window.wait("Add randomness from the room");
+    window.fill_secret("Throws, in the order they fell", "351624 416253 265431 624135 153246 532614 641352 214563 356124");
+    window.shoot("run-entropy");
+    act(window, "Add these throws");
+    window.wait("54 throws of dice");
+    act(window, "No more throws");
+    window.wait("Draw the root key");
+    window.shoot("run-draw");
+    act(window, "Draw the root key");
+    window.wait("The root key is drawn");
+    window.shoot("run-drawn");
+    act(window, "It has been read: go on");
+    act(window, "Split the root key");
+    window.wait("The key is split");
+    act(window, "It has been read: go on");
+    let mut sheets = Vec::new();
+    for share in 1..=plan.shares {
+        sheets.push(one_share(window, plan, share));
+    }
+    window.wait("Rebuild the key from what was read back");
+    act(window, "Rebuild the key from paper");
+    window.wait("The key was rebuilt from paper");
+    act(window, "It has been read: go on");
+    window.wait("Wipe the key and every share");
+    window.fill("Administrator Ada types WIPE", "WIPE");
+    window.fill("Witness Ada types WIPE", "WIPE");
+    window.shoot("run-wipe");
+    act(window, "Wipe everything secret");
+    window.wait("Wiped");
+    act(window, "It has been read: go on");
+    window.wait("Count sheets and bags again");
+    for tick in ["Printed sheets = sealed", "Used + spare bags", "Printer switched off"] {
+        window.press(tick);
+    }
+    act(window, "It is done: record it");
+    close(window, &people);
+    sheets
+}
+
+fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
+    let custodian = format!("Custodian {}", name_of(share));
+    window.wait(&format!("I am {custodian}, alone at the screen"));
+    if share == 1 {
+        window.shoot("run-gate");
+    }
+    act(window, &format!("I am {custodian}, alone at the screen"));
+    window.wait(&format!("Lock share {share}"));
+    match plan.lock {
+        Lock::Open => act(window, "Leave the share open and sign it"),
+        Lock::Passphrase(passphrase) => {
+            window.fill_secret("Passphrase", passphrase);
+            window.fill_secret("Passphrase, again", passphrase);
+            if share == 1 {
+                window.shoot("run-lock");
+            }
+            act(window, "Lock and sign the share");
+        }
+    }
+    window.wait("Print the sheet");
+    window.press("Save as a file instead");
+    let folder = window.folder.path().join("out");
+    std::fs::create_dir_all(&folder).expect("a folder for sheets");
+    window.fill("Folder for the file", folder.to_str().expect("UTF-8"));
+    if share == 1 {
+        window.shoot("run-print");
+    }
+    if !plan.rehearsal {
+        window.fill("Who destroys the file", "the operator, by shred, before the bag is sealed");
+        act(window, "Record the exception for the file");
+    }
+    act(window, "Save the sheet");
+    window.wait("The sheet is good");
+    act(window, "The sheet is good");
+    window.wait("Read the sheet back from paper");
+    let mut made: Vec<PathBuf> = super::folders_in(&folder);
+    made.retain(|path| path.to_string_lossy().contains(&format!("share-{share:02}")));
+    let sheet = made.pop().expect("the sheet was saved");
+    window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+    if share == 1 {
+        window.shoot("run-read-back");
+    }
+    window.press("Read this path");
+    window.wait(&format!("share {share} of set"));
+    if let Lock::Passphrase(passphrase) = plan.lock {
+        window.fill_secret("The passphrase, typed by the custodian", passphrase);
+    }
+    act(window, "Compare it with the share that was made");
+    window.wait("Seal the sheet in its bag");
+    window.fill("Bag number", &format!("TE 000{share}"));
+    if share == 1 {
+        window.fill("Bag number, again", "TE 00");
+        window.shoot("run-bag");
+    }
+    window.fill("Bag number, again", &format!("TE 000{share}"));
+    act(window, "Record the bag");
+    sheet
+}
+
+/// Review, sign-off, seal.
+pub fn close(window: &mut Window, people: &[String]) {
+    window.wait("Review the exceptions");
+    let mut first = true;
+    loop {
+        window.pause();
+        window.wait(" the review");
+        if window.sees("Close the review") {
+            break;
+        }
+        window.press("Note: no effect on what the ceremony proves");
+        window.fill("Who follows up, and how", "nothing to follow up");
+        window.press("Closed: nothing is left to do");
+        if std::mem::take(&mut first) {
+            window.shoot("run-review");
+        }
+        act(window, "Record the review of exception");
+    }
+    act(window, "Close the review");
+    window.wait("Agree or do not agree");
+    for name in people {
+        window.wait(&format!("Record what {name} says"));
+        window.press("I agree");
+        if name == &people[0] {
+            window.shoot("run-sign-off");
+        }
+        act(window, &format!("{name} agrees"));
+    }
+    act(window, "Everybody has spoken: go on");
+    window.wait("Seal the transcript");
+    window.shoot("run-seal");
+    act(window, "Seal the transcript");
+    window.wait("Hash of the last line");
+    window.shoot("run-sealed");
+    act(window, "It has been read: go on");
+    window.wait("Verify it now");
+}
+
+/// A recovery from these sheets, opened through the first screen.
+pub fn hold_recovery(window: &mut Window, rehearsal: bool, sheets: &[PathBuf], lock: Lock) {
+    if rehearsal {
+        window.press("Rehearsal");
+    }
+    window.press("Recover a key");
+    window.wait("Which ceremony");
+    window.press("People:");
+    for role in ["Administrator", "Operator", "Witness", "Custodian"] {
+        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
+        window.fill(&format!("{role} 1: from"), "Head office");
+    }
+    window.press("Room:");
+    window.fill("Organisation that holds the ceremony", "Example Ltd");
+    window.fill("Place", "Vault room");
+    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    window.press("Plan:");
+    window.press(if rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
+    let people: Vec<String> = ["Administrator", "Operator", "Witness", "Custodian"].map(|role| format!("{role} Ada")).to_vec();
+    window.wait("Open the ceremony");
+    open_room(window, &people);
+    window.wait("Say why the key is recovered");
+    window.fill("Who asks for the key", "Head of keys");
+    window.fill("Why", "a drill");
+    window.fill("What becomes of the key", "nothing: it is wiped");
+    act(window, "Record it and draw the operation number");
+    window.wait("Operation number");
+    window.shoot("recover-operation");
+    act(window, "It has been read: go on");
+    for (place, sheet) in sheets.iter().enumerate() {
+        window.wait("The next bag");
+        window.fill("Number on the bag", &format!("TE 000{}", place + 1));
+        window.fill("What was seen", "sealed, number as recorded");
+        if place == 1 {
+            window.shoot("recover-bag");
+        }
+        act(window, "Record the bag and open it");
+        window.wait("Path of a file or folder");
+        window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+        window.press("Read this path");
+        window.wait(" of set ");
+        if let Lock::Passphrase(passphrase) = lock {
+            window.fill_secret("The passphrase of this share", passphrase);
+        }
+        if place == 1 {
+            window.shoot("recover-sheet");
+        }
+        act(window, "Take this share");
+        window.wait(&format!("slot {}: share", place + 1));
+    }
+    act(window, "Enough sheets: go on");
+    act(window, "Rebuild the key");
+    window.wait("The key is rebuilt");
+    window.shoot("recover-rebuilt");
+    act(window, "It has been read: go on");
+    window.press("None: this was a drill");
+    window.fill("Where to, in words, as it was approved", "none: this is a drill");
+    window.shoot("recover-release");
+    act(window, "End the drill without an exit");
+    window.wait("Wipe the key from this machine");
+    window.fill("Administrator Ada types WIPE", "WIPE");
+    window.fill("Witness Ada types WIPE", "WIPE");
+    act(window, "Wipe everything secret");
+    window.wait("Wiped");
+    act(window, "It has been read: go on");
+    for (place, _) in sheets.iter().enumerate() {
+        window.wait(&format!("Bag {}, brought by", place + 1));
+        window.press("Sealed again in a new bag");
+        window.fill("New bag number", &format!("TE 010{place}"));
+        window.fill("New bag number, again", &format!("TE 010{place}"));
+        if place == 0 {
+            window.shoot("recover-reseal");
+        }
+        act(window, "Record the decision");
+    }
+    act(window, "All are decided: go on");
+    close(window, &people);
+}
+
+/// Verifies what was sealed a moment ago.
+pub fn verify(window: &mut Window) {
+    act(window, "Verify it now");
+    window.wait("The transcript is whole, and the ceremony followed its script");
+    window.shoot("verify");
+    window.strike(Key::Escape);
+    window.wait("Hold a ceremony");
+}

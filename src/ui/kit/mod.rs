@@ -191,6 +191,8 @@ pub fn field_with(
         let width = width.min(ui.available_width());
         let hint = RichText::new(hint).color(theme::palette(ui).faint);
         let edit = TextEdit::singleline(text)
+            // by its name, so that what appears above it does not take the keyboard away
+            .id_salt(name)
             .desired_width(width)
             .margin(vec2(10.0, 8.0))
             .hint_text(hint)
@@ -214,6 +216,7 @@ pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response
         let width = ui.available_width().min(theme::LINE_WIDTH);
         let hint = RichText::new(hint).color(theme::palette(ui).faint);
         let edit = TextEdit::multiline(text)
+            .id_salt(name)
             .desired_width(width)
             .desired_rows(2)
             .margin(vec2(10.0, 8.0))

@@ -59,15 +59,19 @@ pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
         let colour = if finding.as_wanted { theme::palette(ui).ink } else { theme::palette(ui).attention };
         ui.horizontal_top(|ui| {
             for (wide, is_name) in [(left, true), (width - left, false)] {
-                ui.scope_builder(egui::UiBuilder::new().layout(egui::Layout::top_down(egui::Align::Min)), |ui| {
-                    ui.set_width(wide);
-                    if is_name {
-                        kit::text::remark(ui, signal, finding.what.as_str());
-                    } else {
-                        let text = egui::RichText::new(finding.found.as_str()).size(theme::SMALL).color(colour);
-                        ui.add(egui::Label::new(text).wrap());
-                    }
-                });
+                ui.scope_builder(
+                    egui::UiBuilder::new().layout(egui::Layout::top_down(egui::Align::Min)),
+                    |ui| {
+                        ui.set_width(wide);
+                        if is_name {
+                            kit::text::remark(ui, signal, finding.what.as_str());
+                        } else {
+                            let text =
+                                egui::RichText::new(finding.found.as_str()).size(theme::SMALL).color(colour);
+                            ui.add(egui::Label::new(text).wrap());
+                        }
+                    },
+                );
             }
         });
     }

@@ -48,6 +48,7 @@ pub struct Sheet {
     printer: Option<String>,
     save: bool,
     folder: String,
+    proposed: bool,
     who_destroys: String,
     spoiled: bool,
     reason: String,
@@ -86,7 +87,8 @@ impl Sheet {
             return self.spoil_button(ui);
         }
         self.listen(ui);
-        if self.folder.is_empty() {
+        // proposed once: who empties the field wants it empty
+        if !std::mem::replace(&mut self.proposed, true) {
             self.folder = default_folder(scene).display().to_string();
         }
         match &self.known {
@@ -112,7 +114,10 @@ impl Sheet {
             Some((Err(error), _)) => kit::notice(
                 ui,
                 Signal::Attention,
-                &super::super::sentence(&format!("{error} The sheet can still be saved as a file")),
+                &format!(
+                    "{} The sheet can still be saved as a file.",
+                    super::super::sentence(&error.to_string())
+                ),
             ),
         }
         kit::space(ui);

@@ -18,10 +18,9 @@ Options
 
 Needs Python 3.8 or later and nothing else. It opens no network connection. Without --show or --out the key is
 rebuilt, compared with its fingerprint and dropped. Exit code: 0 recovered, 1 not recovered, 2 wrong usage or the key
-could not be written. The format is described in FORMAT.txt beside this file's ceremony.
+could not be written. The format is described in FORMAT.txt.
 """
 
-import array
 import ctypes
 import ctypes.util
 import getpass
@@ -31,6 +30,7 @@ import hmac
 import itertools
 import json
 import os
+import random
 import re
 import struct
 import sys
@@ -911,7 +911,9 @@ def read_pieces(path, text):
             share.source = label
             found.append((label, share))
         except Refused as refusal:
-            known = kind == "code" or any(find_word(word.strip(",;.")) is not None for word in piece.split())
+            tokens = [word.strip(",;.") for word in piece.split()]
+            listed = [word for word in tokens if NUMBER.match(word) or find_word(word) is not None]
+            known = kind == "code" or 2 * len(listed) >= len(tokens)
             if not known:
                 refusal = Refused("File", "it is neither the text of a Keyrite code nor rows of its words")
             found.append((label, refusal))
@@ -920,7 +922,23 @@ def read_pieces(path, text):
 
 # ---------------------------------------------------------------- from shares to the key
 
-TRIES = 20000
+TRIES, SECONDS = 20000, 120
+
+
+def choices(shares, k):
+    """Sets of k shares to try: all of them, or by lot when they are too many."""
+    count = 1
+    for i in range(min(k, len(shares) - k)):
+        count = count * (len(shares) - i) // (i + 1)
+    if count <= TRIES:
+        yield from itertools.combinations(shares, k)
+        return
+    yield shares[:k]
+    lot, until = random.Random(1), time.monotonic() + SECONDS
+    for _ in range(TRIES):
+        if time.monotonic() > until:
+            return
+        yield lot.sample(shares, k)
 
 
 class Recovery:
@@ -945,9 +963,11 @@ class Recovery:
             return False
         share.source = source
         if share.rehearsal != self.rehearsal:
-            kinds = ("a rehearsal share", "a real one") if share.rehearsal else ("a real share", "a rehearsal")
-            self.bad(source, "share %d is %s; this is the recovery of %s. It is never used here" % ((share.x,) + (
-                (kinds[0], "a real key") if share.rehearsal else (kinds[0], "a rehearsal's worthless key"))))
+            kind, here = ("a rehearsal share", "a real key")
+            if not share.rehearsal:
+                kind, here = ("a real share", "a rehearsal's worthless key")
+            text = "share %d is %s; this is the recovery of %s. It is never used here"
+            self.bad(source, text % (share.x, kind, here))
             self.mixed = self.mixed or share.rehearsal
             return False
         if self.wanted_signer and (not share.signer or signer_words(share.signer) != self.wanted_signer):
@@ -990,6 +1010,13 @@ class Recovery:
             self.result = "There are enough shares for more than one key or set: %s. Name one with --set." % names
             return []
         chosen = enough[0] if enough else max(current, key=lambda g: (distinct(g) / g[3], distinct(g)))
+        older = [g for g in groups if g[5] == chosen[5] and g[2] < chosen[2] and distinct(g) >= g[3]]
+        if older and not enough:
+            self.result = (
+                "The newest generation of this key here is %d, with %d of the %d sheets needed. "
+                "Generation %d is complete but older: to use it all the same, name its set with --set %s."
+            ) % (chosen[2], distinct(chosen), chosen[3], older[0][2], short_name(older[0][1]))
+            return []
         for group in groups:
             if group != chosen:
                 if group[5] != chosen[5]:
@@ -1023,16 +1050,13 @@ class Recovery:
             self.result = "Only %d of the %d shares needed are here: bring %d more of set %s, generation %d." % (
                 count, k, k - count, name, chosen[0].generation)
             return
-        used, tries = None, 0
-        for tuple_of in itertools.combinations(usable, k):
-            if len({share.x for share in tuple_of}) < k:
+        used = None
+        for some in choices(usable, k):
+            if len({share.x for share in some}) < k:
                 continue
-            tries += 1
-            if tries > TRIES:
-                break
-            key = value_at(0, [(share.x, share.y) for share in tuple_of])
-            if hmac.compare_digest(fingerprint_of(key, self.rehearsal), tuple_of[0].fingerprint):
-                used = tuple_of
+            key = value_at(0, [(share.x, share.y) for share in some])
+            if hmac.compare_digest(fingerprint_of(key, self.rehearsal), some[0].fingerprint):
+                used = some
                 break
         if not used:
             for share in usable:
@@ -1058,7 +1082,7 @@ class Recovery:
             self.lines.append((False, "note", "the shares that fit are signed by more than one ceremony key"))
         self.key, self.fingerprint = key, used[0].fingerprint
         places = len({share.x for share, fit in zip(usable, fits) if fit})
-        self.result = "%d %s fit, %d were needed, and the key's fingerprint matches." % (places, "shares", k)
+        self.result = "%d shares fit, %d were needed, and the key's fingerprint matches." % (places, k)
 
     def told(self, share):
         proof = "signature holds" if share.proof else "typed without signature"

@@ -486,7 +486,7 @@ const CASES: &[Case] = &[
         &["forged.txt", "r1.txt", "r2.txt", "r3.txt"],
         true,
         true,
-        &["share 4 does not fit the ones that give the key"],
+        &["share 4 does not agree with the ones that gave the key"],
     ),
     (
         &["resigned.txt", "c1.txt", "c2.txt", "c3.txt"],

@@ -1050,13 +1050,23 @@ class Recovery:
             self.result = "Only %d of the %d shares needed are here: bring %d more of set %s, generation %d." % (
                 count, k, k - count, name, chosen[0].generation)
             return
-        used = None
+        used, fits, proven = None, [], False
         for some in choices(usable, k):
             if len({share.x for share in some}) < k:
                 continue
-            key = value_at(0, [(share.x, share.y) for share in some])
-            if hmac.compare_digest(fingerprint_of(key, self.rehearsal), some[0].fingerprint):
-                used = some
+            points = [(share.x, share.y) for share in some]
+            key = value_at(0, points)
+            if not hmac.compare_digest(fingerprint_of(key, self.rehearsal), some[0].fingerprint):
+                continue
+            agree = [share in some or value_at(share.x, points) == share.y for share in usable]
+            if used and sum(agree) <= sum(fits):
+                continue
+            used, fits, found = some, agree, key
+            # k shares that give the key may hold two that lie together; more that agree, or signatures, tell
+            more = len({share.x for share, fit in zip(usable, fits) if fit}) - k
+            signers = {share.signer for share in used}
+            proven = more and len(fits) - sum(fits) < more + 2 or len(signers) == 1 and None not in signers
+            if proven or all(fits):
                 break
         if not used:
             for share in usable:
@@ -1066,21 +1076,20 @@ class Recovery:
                 "Cannot tell which; bring one more."
             )
             return
-        points = [(share.x, share.y) for share in used]
-        fits = [share in used or value_at(share.x, points) == share.y for share in usable]
         signers = {share.signer for share in used}
-        proven = sum(fits) > k or (len(signers) == 1 and None not in signers)
         for share, fit in zip(usable, fits):
             if fit:
                 self.good(share, self.told(share))
             elif proven:
-                self.bad(share.source, "share %d is wrong: it does not fit the others%s" % (share.x, self.doubt(share, signers)))
+                text = "share %d is wrong: it does not fit the others%s"
+                self.bad(share.source, text % (share.x, self.doubt(share, signers)))
             else:
-                self.bad(share.source, "share %d does not fit the ones that give the key. Put it aside" % share.x)
+                text = "share %d does not agree with the ones that gave the key; which of them is wrong cannot be told"
+                self.bad(share.source, text % share.x)
         signers = {share.signer for share, fit in zip(usable, fits) if fit and share.signer}
         if len(signers) > 1:
             self.lines.append((False, "note", "the shares that fit are signed by more than one ceremony key"))
-        self.key, self.fingerprint = key, used[0].fingerprint
+        self.key, self.fingerprint = found, used[0].fingerprint
         places = len({share.x for share, fit in zip(usable, fits) if fit})
         self.result = "%d shares fit, %d were needed, and the key's fingerprint matches." % (places, k)
 

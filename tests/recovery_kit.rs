@@ -410,6 +410,16 @@ static PILE: LazyLock<Sheets> = LazyLock::new(|| {
     forged.body = Body::Open(Secret::copy_of(&[7; 32]));
     forged.proof = None;
     sheets.put("forged.txt", &in_rows(&forged));
+    // two who lie together, so that their errors cancel beside share 3: at 0 the weights of 1 and 2 are equal
+    for x in [1, 2] {
+        let code = sheets.text(&format!("c{x}.txt"));
+        let code = code.trim().rsplit(':').next().expect("a code");
+        let mut bytes = BASE32_NOPAD.decode(code.as_bytes()).expect("base32");
+        bytes[60] ^= 7;
+        let mut lie = Share::from_bytes(&bytes).expect("a share");
+        lie.proof = None;
+        sheets.put(&format!("lie-{x}.txt"), &in_rows(&lie));
+    }
     // the same for share 5, under a ceremony key of the forger's own
     let header = ShareHeader { x: 5, ..forged.header };
     let resigned = Share::sign(header, forged.body, &SigningKey::from_bytes(&[9; 32]));
@@ -431,6 +441,18 @@ static PILE: LazyLock<Sheets> = LazyLock::new(|| {
 type Case = (&'static [&'static str], bool, bool, &'static [&'static str]);
 
 const CASES: &[Case] = &[
+    (
+        &["lie-1.txt", "lie-2.txt", "r3.txt", "r4.txt", "r5.txt"],
+        true,
+        true,
+        &["which of them is wrong cannot be told"],
+    ),
+    (
+        &["lie-1.txt", "lie-2.txt", "r3.txt", "r4.txt", "r5.txt", "r1.txt"],
+        true,
+        true,
+        &["4 shares fit", "share 2 is wrong"],
+    ),
     (
         &["several.txt"],
         true,

@@ -265,7 +265,7 @@ def _mix_source():
         lines.append(" %s = %s" % (",".join(names), ",".join("v[%d]" % i for i in group)))
         for places in quarter:
             a, b, c, d = (names[i] for i in places)
-            for left, right, turned, by, into in ((a, b, d, 32, 0), (c, d, b, 24, 0), (a, b, d, 16, 0), (c, d, b, 63, 0)):
+            for left, right, turned, by in ((a, b, d, 32), (c, d, b, 24), (a, b, d, 16), (c, d, b, 63)):
                 lines.append(" %s = (%s+%s+2*(%s&M)*(%s&M))&W" % (left, left, right, left, right))
                 lines.append(" t = %s^%s; %s = (t>>%d|t<<%d)&W" % (turned, left, turned, by, 64 - by))
         lines += [" v[%d] = %s" % (i, name) for i, name in zip(group, names)]
@@ -563,12 +563,11 @@ def read_share(data, proven=True):
     share = Share(data[:length], data[length:] if proven else None)
     if share.generation == 0:
         raise Refused("Share.GenerationZero", "its generation is 0, which cannot be")
+    quorum = "it needs %d of %d shares, which cannot be" % (share.k, share.n)
     if share.k < 2:
-        raise Refused("Share.Quorum.ThresholdTooSmall", "it needs %d of %d shares, which cannot be" % (share.k, share.n))
+        raise Refused("Share.Quorum.ThresholdTooSmall", quorum)
     if share.k > share.n:
-        raise Refused(
-            "Share.Quorum.ThresholdAboveShares", "it needs %d of %d shares, which cannot be" % (share.k, share.n)
-        )
+        raise Refused("Share.Quorum.ThresholdAboveShares", quorum)
     if not 1 <= share.x <= share.n:
         raise Refused("Share.Number", "it calls itself share %d of %d, which cannot be" % (share.x, share.n))
     if share.lock:
@@ -839,7 +838,8 @@ def open_lock(share, typed, slow=False, say=None):
     key = argon2id(secret, share.salt, share.memory, share.passes, share.lanes, slow, say)
     y = gcm_open(key, share.nonce, share.sealed, share.content[:39] + share.parameters)
     if y is None:
-        raise Refused("DoesNotOpen", "this %s does not open it" % ("passphrase" if share.lock == 1 else "set of code words"))
+        what = "this passphrase does" if share.lock == 1 else "these code words do"
+        raise Refused("DoesNotOpen", what + " not open it")
     return y
 
 
@@ -1217,6 +1217,18 @@ def listen_sheet():
         return ""
 
 
+def ask_exit():
+    """After sheets were typed: where the key goes, so that nobody types them twice."""
+    while True:
+        try:
+            path = input("\nIf the words agree: name a new file for the key, or press Enter to drop it: ").strip()
+        except EOFError:
+            return None
+        if not path or not os.path.lexists(path):
+            return path or None
+        print("  %s exists already." % path)
+
+
 def asker(options, say):
     """The function that gets y of a locked share."""
     lines = None
@@ -1234,6 +1246,8 @@ def asker(options, say):
                     share.source, what, share.x))
             if not typed:
                 return None
+            if lines is None:
+                say("Opening the lock of share %d." % share.x)
             try:
                 return open_lock(share, typed, options.slow, say)
             except Refused as refusal:
@@ -1280,14 +1294,16 @@ def self_test():
     rfc = argon2id_python(
         b"\1" * 32, b"\2" * 16, 32, 3, 4, 32, pepper=b"\3" * 8, additional=b"\4" * 12
     )
-    check("Argon2id, RFC 9106 section 5.3", rfc.hex(), "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659")
+    wanted = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+    check("Argon2id, RFC 9106 section 5.3", rfc.hex(), wanted)
     for lanes in (1, 4):
         roads = list(argon2_roads(lanes))
         for memory, passes in ((8 * lanes, 1), (1024, 3)):
             case = (b"passphrase", bytes(range(16)), memory, passes, lanes)
             wanted = argon2id_python(*case)
             for label, run in roads:
-                check("Argon2id by %s, %d KiB, %d passes, %d lanes" % (label, memory, passes, lanes), run(*case), wanted)
+                name = "Argon2id by %s, %d KiB, %d passes, %d lanes" % (label, memory, passes, lanes)
+                check(name, run(*case), wanted)
         if not roads:
             print("      no library with Argon2id for %d lanes here" % lanes)
     # test case 16 of the specification of GCM
@@ -1408,6 +1424,8 @@ def main(arguments):
     print("in words     %s" % pgp_words(recovery.fingerprint), file=report)
     print("Compare the words with the sheets. If one differs, do not use this key.", file=report)
     report.flush()
+    if not (options.files or options.show or options.out):
+        options.out = ask_exit()
     try:
         if options.show:
             print(recovery.key.hex(), flush=True)
@@ -1422,7 +1440,7 @@ def main(arguments):
     return 0
 
 
-# ---------------------------------------------------------------- word lists: BIP-39 English, then PGP words (even, odd)
+# ---------------------------------------------------------------- word lists: BIP-39 English, PGP (even, odd)
 
 BIP39 = """
 abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid

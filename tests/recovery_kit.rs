@@ -611,6 +611,8 @@ await files(input.files);
 return outcome();"##,
     );
     assert_eq!(answer["key"], json!(run.out.trim()), "{answer}");
+    let said = answer["said"].as_str().expect("text");
+    assert!(said.contains("share 2 was not unlocked: this passphrase does not open it."), "{said}");
     assert_eq!(answer["locks"], json!(["", "this passphrase does not open it.", ""]), "{answer}");
 }
 

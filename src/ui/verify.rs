@@ -78,6 +78,10 @@ impl Verify {
             self.start(folder, ui.ctx());
         }
         let mut go = None;
+        let state = self.checked.as_ref().and_then(|checked| checked.report.audit.state());
+        if state.is_some_and(|state| state.mode() == Mode::Rehearsal) {
+            super::run::rehearsal_band(ui);
+        }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if self.checked.is_some() {
                 go = self.result(ui);
@@ -442,20 +446,29 @@ fn entries(ui: &mut Ui, all: &[EntryRow], lines: u32, search: &mut String) {
     let found: Vec<&EntryRow> =
         all.iter().filter(|row| wanted.is_empty() || row.text.to_lowercase().contains(&wanted)).collect();
     kit::caption(ui, &format!("{} shown", found.len()));
-    let height = SMALL * 1.25;
     let palette = theme::palette(ui);
-    egui::ScrollArea::both().id_salt("entries").max_height(360.0).auto_shrink([false, true]).show_rows(
-        ui,
-        height,
-        found.len(),
-        |ui, range| {
-            for row in found.get(range).unwrap_or_default() {
-                let text = egui::RichText::new(&row.text)
-                    .size(SMALL)
-                    .family(egui::FontFamily::Monospace)
-                    .color(palette.ink);
-                ui.add(egui::Label::new(text).extend());
+    let id = egui::Id::unique("entry-chosen");
+    let mut chosen = ui.data(|data| data.get_temp::<usize>(id));
+    let table = egui::ScrollArea::vertical().id_salt("entries").max_height(320.0).auto_shrink([false, true]);
+    table.show_rows(ui, SMALL * 1.5, found.len(), |ui, range| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().interact_size.y = SMALL * 1.5;
+        for (place, row) in range.clone().zip(found.get(range).unwrap_or_default()) {
+            let text = egui::RichText::new(&row.text)
+                .size(SMALL)
+                .family(egui::FontFamily::Monospace)
+                .color(palette.ink);
+            let line = egui::Button::selectable(chosen == Some(place), text)
+                .truncate()
+                .min_size(egui::vec2(ui.available_width(), 0.0));
+            if ui.add(line).clicked() {
+                chosen = Some(place);
             }
-        },
-    );
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(id, chosen.unwrap_or(usize::MAX)));
+    if let Some(row) = chosen.and_then(|place| found.get(place)) {
+        kit::space(ui);
+        kit::mono(ui, &row.text);
+    }
 }

@@ -171,6 +171,14 @@ pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) ->
     response
 }
 
+/// Choices beside each other, as far apart as fields.
+pub fn in_a_row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GROUPS;
+        add(ui);
+    });
+}
+
 /// A field with its name above it; what it wants stands below once something was typed.
 pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
     field_with(ui, name, text, width, "", None)

@@ -129,7 +129,7 @@ impl SheetInput {
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared, start: &Path) {
         self.drops(ui.ctx());
         self.hear(ui.ctx());
-        ui.horizontal_wrapped(|ui| {
+        kit::in_a_row(ui, |ui| {
             for (way, name) in [
                 (Way::Files, "Pictures and PDFs"),
                 (Way::Camera, "Camera"),

@@ -66,7 +66,7 @@ impl StepScreen for Review {
             kit::choice(ui, &mut self.severity, Some(severity), text);
         }
         kit::prose(ui, "Who follows up, and how", &mut self.follow_up, "nothing to follow up");
-        ui.horizontal_wrapped(|ui| {
+        kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.closed, Some(true), "Closed: nothing is left to do");
             kit::choice(ui, &mut self.closed, Some(false), "Open: shown in every verdict");
         });

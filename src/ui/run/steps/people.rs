@@ -284,7 +284,7 @@ impl StepScreen for RollCall {
                 );
                 kit::field(ui, "From", &mut form.affiliation, 420.0);
                 kit::caption(ui, "Role");
-                ui.horizontal_wrapped(|ui| {
+                kit::in_a_row(ui, |ui| {
                     for role in &scene.state.plan().template.roles {
                         let mut on = form.roles.contains(&role.id);
                         if kit::tick(ui, &mut on, &role.title).changed() {

@@ -129,7 +129,7 @@ impl Collect {
         kit::caption(ui, "Who brings it");
         kit::pick(ui, "Who brings it", &mut self.holder, &all);
         kit::field_with(ui, "Number on the bag", &mut self.bag, 320.0, "TE 0047 1182", None);
-        ui.horizontal(|ui| {
+        kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.intact, true, "As last recorded");
             kit::choice(ui, &mut self.intact, false, "Not as last recorded");
         });

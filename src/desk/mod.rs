@@ -13,6 +13,7 @@ pub mod folder;
 pub mod hardening;
 pub mod holding;
 pub mod page_reader;
+pub mod places;
 pub mod printing;
 pub mod program;
 pub mod readings;
@@ -21,7 +22,6 @@ pub mod templates;
 pub mod terminal;
 pub mod unfinished;
 pub mod verdict;
-pub mod volatile;
 
 use getrandom::SysRng;
 use rand_core::UnwrapErr;

@@ -3,7 +3,7 @@
 use eframe::egui::{CentralPanel, Ui};
 
 use super::kit::{self, Footer, PressedBy, Signal};
-use super::run::{framed, stage_frame};
+use super::kit::{framed, stage_frame};
 use super::{Go, Shared};
 use crate::desk::settings::{self, ThemeChoice};
 use crate::plan::PaperSize;

@@ -2,11 +2,13 @@
 
 pub mod frame;
 pub mod icons;
+pub mod page;
 pub mod secret_field;
 pub mod text;
 
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
+pub use page::{framed, sentence, stage_frame};
 pub use secret_field::SecretField;
 pub use text::{body, caption, fact, heading, large, mono, notice, rule, say, spelled, title};
 

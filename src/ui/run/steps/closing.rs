@@ -47,7 +47,7 @@ impl StepScreen for Review {
             kit::text::remark(ui, Signal::Done, &text);
             return None;
         };
-        let Some(exception) = all.get(usize::from(number) - 1) else { return None };
+        let exception = all.get(usize::from(number) - 1)?;
         let step = exception.step.as_deref().unwrap_or("-");
         kit::title(ui, &format!("Exception {number} of {} \u{b7} at {step}", all.len()));
         let [expected, happened, decided] = exception.told.as_ref();

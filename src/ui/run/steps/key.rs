@@ -23,7 +23,7 @@ impl Default for Entropy {
 
 impl Entropy {
     fn count(&self) -> usize {
-        self.throws.text().expose().bytes().filter(|byte| byte.is_ascii_alphanumeric()).count()
+        self.throws.text().expose().bytes().filter(u8::is_ascii_alphanumeric).count()
     }
 }
 

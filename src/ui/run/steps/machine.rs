@@ -8,7 +8,7 @@ use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
 use super::super::super::theme;
 use super::super::{Deed, Primary, Scene};
-use super::{StepScreen, line, prose};
+use super::{StepScreen, just_done, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{State, What};
 use crate::desk::{clock, environment};
@@ -151,11 +151,7 @@ impl StepScreen for Environment {
                     decided: prose("decided", &self.decided).ok()?,
                 }))
             }
-            Some(Inner::Findings { .. }) => Some(Deed::new(What::Done {
-                ticks: Vec::new(),
-                values: Default::default(),
-                chosen: Default::default(),
-            })),
+            Some(Inner::Findings { .. }) => Some(Deed::new(just_done())),
             _ => Some(Deed::new(What::Environment(self.findings.clone()))),
         }
     }

@@ -31,7 +31,7 @@ impl FilesPanel {
         if self.listed.is_none() {
             self.list(&folder, endings);
         }
-        ui.horizontal_wrapped(|ui| {
+        kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 240.0).clamp(200.0, 460.0);
             let response = kit::field_with(
                 ui,
@@ -42,20 +42,14 @@ impl FilesPanel {
                 None,
             );
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            ui.vertical(|ui| {
-                ui.add_space(22.0);
-                ui.horizontal(|ui| {
-                    if kit::button(ui, "Read this path").clicked() || enter {
-                        chosen.extend(self.typed(endings));
-                        kit::take_enter_claim(ui.ctx());
-                        ui.data_mut(|data| {
-                            data.insert_temp(eframe::egui::Id::unique(("keyrite", "enter-claimed")), true)
-                        });
-                    }
-                    if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
-                        self.dialog = Some(browse(ui, &folder));
-                    }
-                });
+            kit::level(ui, beside, |ui| {
+                if kit::button(ui, "Read this path").clicked() || enter {
+                    chosen.extend(self.typed(endings));
+                    kit::keep_enter(ui);
+                }
+                if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
+                    self.dialog = Some(browse(ui, &folder));
+                }
             });
         });
         if let Some(said) = &self.said {

@@ -160,7 +160,7 @@ impl Home {
                         format!("{several} findings about this machine are not as wanted"),
                     ),
                 };
-                kit::text::remark(ui, signal, &words);
+                kit::text::inline(ui, signal, &words);
             }
         });
     }

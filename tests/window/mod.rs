@@ -302,8 +302,9 @@ impl Window {
     }
 
     fn is_scrolled_away(&self, rect: egui::Rect) -> bool {
-        // the foot and the bar take at most this much of the window's height
+        // head, foot and bar take at most this much of the window's height
         let whole = self.harness.ctx.content_rect();
-        rect.bottom() > whole.bottom() - 150.0 || rect.top() < whole.top() + 90.0
+        let head = if whole.height() < 400.0 { 150.0 } else { 90.0 };
+        rect.bottom() > whole.bottom() - 150.0 || rect.top() < whole.top() + head
     }
 }

@@ -81,9 +81,14 @@ pub fn offer_focus(ui: &Ui, response: &Response) {
 /// Remembers that Enter belongs to what has the focus now.
 fn claims_enter(ui: &Ui, response: &Response) {
     if response.has_focus() {
-        let id = flag(ui.ctx(), "enter-claimed");
-        ui.data_mut(|data| data.insert_temp(id, true));
+        keep_enter(ui);
     }
+}
+
+/// Enter belongs to what was drawn last, not to the page.
+pub fn keep_enter(ui: &Ui) {
+    let id = flag(ui.ctx(), "enter-claimed");
+    ui.data_mut(|data| data.insert_temp(id, true));
 }
 
 /// True once if something drawn in this frame has the focus and answers to Enter itself.
@@ -171,6 +176,25 @@ pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) ->
     let response = finish(ui, |ui| ui.radio_value(chosen, this, RichText::new(text).size(BODY)));
     offer_focus(ui, &response);
     response
+}
+
+/// A field with buttons beside it, or below it where there is no room.
+pub fn with_buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui, bool)) {
+    if ui.available_width() >= 600.0 {
+        ui.horizontal(|ui| add(ui, true));
+    } else {
+        add(ui, false);
+    }
+}
+
+/// The buttons of such a field, level with its line.
+pub fn level(ui: &mut Ui, beside: bool, add: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        if beside {
+            ui.add_space(22.0);
+        }
+        ui.horizontal_wrapped(add);
+    });
 }
 
 /// Choices beside each other, as far apart as fields.

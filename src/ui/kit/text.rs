@@ -159,6 +159,17 @@ pub fn remark(ui: &mut Ui, signal: Signal, text: &str) {
     });
 }
 
+/// A remark inside a line, level with what stands beside it.
+pub fn inline(ui: &mut Ui, signal: Signal, text: &str) {
+    let (icon, colour) = signal.look(theme::palette(ui));
+    ui.spacing_mut().item_spacing.x = 6.0;
+    if let Some(icon) = icon {
+        let (square, _) = ui.allocate_exact_size(vec2(16.0, 18.0), Sense::hover());
+        icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(15.0, 15.0)), colour);
+    }
+    ui.label(RichText::new(text).size(SMALL).color(colour));
+}
+
 /// A sentence that must be read: an icon, a word, the sentence.
 pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
     let palette = theme::palette(ui);

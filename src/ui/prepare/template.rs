@@ -78,7 +78,7 @@ impl TemplatePage {
         }
         kit::gap(ui);
         kit::title(ui, "Or a script of your own");
-        ui.horizontal(|ui| {
+        kit::with_buttons(ui, |ui, beside| {
             kit::field_with(
                 ui,
                 "Path of a template file",
@@ -87,8 +87,7 @@ impl TemplatePage {
                 "/media/usb/our-ceremony.toml",
                 None,
             );
-            ui.vertical(|ui| {
-                ui.add_space(22.0);
+            kit::level(ui, beside, |ui| {
                 if kit::button(ui, "Check it").clicked() {
                     let path = PathBuf::from(self.path.trim());
                     self.wrong = None;

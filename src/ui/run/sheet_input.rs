@@ -189,7 +189,7 @@ impl SheetInput {
         );
         let response = self.scanner.show(ui, "Code as the scanner types it", 520.0);
         if response.has_focus() {
-            ui.data_mut(|data| data.insert_temp(egui::Id::unique(("keyrite", "enter-claimed")), true));
+            kit::keep_enter(ui);
             if ui.input(|input| input.key_pressed(Key::Enter)) && !self.scanner.is_empty() {
                 let sheet = Ok(SheetReading::Code(self.scanner.take()));
                 self.add(Reading { label: "the scanner".into(), from: ReadFrom::Text, sheet });

@@ -81,9 +81,7 @@ impl WordsInput {
                     self.check(ui, number);
                 }
                 if response.has_focus() {
-                    ui.data_mut(|data| {
-                        data.insert_temp(egui::Id::unique(("keyrite", "enter-claimed")), true)
-                    });
+                    kit::keep_enter(ui);
                 }
             });
         });

@@ -4,11 +4,13 @@
 
 mod window;
 
-use eframe::egui;
+use eframe::egui::{self, Key};
 use keyrite::desk::checking::check_folder;
 use keyrite::desk::settings::ThemeChoice;
 use keyrite::desk::verdict::{Anchor, Verdict, judge};
-use window::journeys::{Generation, Lock, hold_generation, hold_recovery, verify};
+use window::journeys::{
+    Generation, Lock, act, begin_generation, exception, hold_generation, hold_recovery, to_print, verify,
+};
 use window::{Look, Window, runner};
 
 /// Pictures of every screen, if `KEYRITE_PICTURES` names a folder for them.
@@ -40,13 +42,13 @@ fn a_rehearsal_makes_a_key_and_recovers_it() {
 }
 
 fn plain(rehearsal: bool) -> Generation {
-    Generation { rehearsal, shares: 2, threshold: 2, lock: Lock::Open }
+    Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
 }
 
 fn journey_in(name: &str, look: Look) {
     let mut window = Window::open(look);
     window.pictures = pictures(name);
-    hold_generation(&mut window, Generation { shares: 3, ..plain(true) });
+    hold_generation(&mut window, plain(true));
     verify(&mut window);
 }
 
@@ -66,9 +68,190 @@ fn every_screen_is_whole_on_a_small_screen_at_twice_the_size() {
     journey_in("small-double", Look { size: egui::vec2(1024.0, 600.0), percent: 200, ..Look::default() });
 }
 
+/// A ceremony in which nearly everything goes wrong, and is recorded.
+fn what_goes_wrong_is_said_and_recorded() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("wrong");
+    let plan = plain(true);
+    begin_generation(&mut window, plan);
+    // somebody else at the gate
+    window.press("Somebody else than Custodian Berta is here");
+    window.fill("Who came instead", "Mallory");
+    act(&mut window, "Record that somebody else came");
+    window.wait("It is recorded that somebody else came.");
+    window.shoot("wrong-holder");
+    to_print(&mut window, 1);
+    // a folder that is not there writes nothing
+    window.fill("Folder for the file", "/nowhere/at/all");
+    window.wait("there is no such folder");
+    let out = window.folder.path().join("out");
+    window.fill("Folder for the file", out.to_str().expect("UTF-8"));
+    act(&mut window, "Save the sheet");
+    // the first sheet is spoiled, the second has a serial of its own
+    window.press("It is spoiled, or did not come");
+    window.fill("What is wrong with it", "half of the code is missing");
+    window.fill("How it is destroyed", "shredded");
+    window.shoot("spoil");
+    act(&mut window, "Record it as spoiled");
+    window.wait("Sheet 1 is recorded as spoiled");
+    act(&mut window, "Save the sheet");
+    act(&mut window, "The sheet is good");
+    // reading back: a file that is none, a picture without a code, the spoiled sheet of the same share is good
+    let junk = window.folder.path().join("junk.pdf");
+    std::fs::write(&junk, b"%PDF-1.7 nothing").expect("written");
+    window.fill("Path of a file or folder", junk.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("junk.pdf: ");
+    window.shoot("read-back-junk");
+    window.fill("Path of a file or folder", "/nowhere/share.pdf");
+    window.press("Read this path");
+    window.wait("there is no such file or folder");
+    let sheet = out.join("share-01-sheet-0002.pdf");
+    window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("share 1 of set");
+    act(&mut window, "Compare it with the share that was made");
+    window.fill("Bag number", "TE 0001");
+    window.fill("Bag number, again", "TE 0007");
+    window.wait("the two entries differ at character 7");
+    window.fill("Bag number, again", "TE 0001");
+    act(&mut window, "Record the bag");
+    // a break is on: nothing else can follow
+    window.wait("I am Custodian Carlos, alone at the screen");
+    window.pause();
+    to_print(&mut window, 2);
+    exception(&mut window, "the lights went out");
+    window.wait("Exception 2 is recorded.");
+    window.strike(Key::F9);
+    window.press("Take a break");
+    window.fill("Who or what keeps the material meanwhile", "two people stay");
+    act(&mut window, "Begin the break");
+    window.wait("A break is on.");
+    window.shoot("on-break");
+    act(&mut window, "End the break\u{2026}");
+    window.fill("What was checked before going on", "everything is as it was");
+    window.pause();
+    act(&mut window, "End the break");
+    window.pause();
+    act(&mut window, "Save the sheet");
+    act(&mut window, "The sheet is good");
+    // the sheet of share 1 is not share 2
+    window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("share 1 of set");
+    act(&mut window, "Compare it with the share that was made");
+    window.wait("This is share 1 of set");
+    window.shoot("wrong-sheet");
+    let second = out.join("share-02-sheet-0003.pdf");
+    window.fill("Path of a file or folder", second.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("share 2 of set");
+    act(&mut window, "Compare it with the share that was made");
+    // the bag of share 1 cannot be used again
+    window.fill("Bag number", "TE 0001");
+    window.fill("Bag number, again", "TE 0001");
+    act(&mut window, "Record the bag");
+    window.wait("was used in this ceremony already");
+    window.shoot("bag-used");
+    window.fill("Bag number", "TE 0002");
+    window.fill("Bag number, again", "TE 0002");
+    act(&mut window, "Record the bag");
+    // it is ended early at the gate of the third, with the word
+    window.wait("I am Custodian Dora, alone at the screen");
+    window.pause();
+    window.strike(Key::F9);
+    window.press("End the ceremony early");
+    window.fill("Why", "a test");
+    window.fill("How what was printed is destroyed", "shredded");
+    window.fill("Type ABORT", "abort");
+    window.wait("type ABORT");
+    window.fill("Type ABORT", "ABORT");
+    window.keep_picture("abort");
+    act(&mut window, "End the ceremony");
+    window.wait("The ceremony was ended early");
+    let folder = &window.ceremonies()[0];
+    let report = check_folder(folder).expect("readable");
+    let (verdict, sentence) = judge(&report, &Anchor::None, None);
+    assert_eq!(verdict, Verdict::Unfinished, "{sentence}");
+    assert!(sentence.starts_with("ABORTED."), "{sentence}");
+    let state = report.audit.state().expect("a state");
+    assert_eq!(
+        (state.exceptions().len(), state.sheets().printed, state.sheets().spoiled, state.breaks()),
+        (2, 3, 1, 1)
+    );
+}
+
+/// Killed in the middle, found at the next start, continued by one and closed by another.
+fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
+    let mut window = Window::open(Look::default());
+    begin_generation(&mut window, plain(true));
+    to_print(&mut window, 1);
+    act(&mut window, "Save the sheet");
+    let mut window = window.restart(Look::default());
+    window.pictures = pictures("crash");
+    window.wait("Unfinished: ");
+    window.shoot("home-unfinished");
+    window.press("Look at it: ");
+    window.wait("the key and every share in memory: they cannot be brought back");
+    window.wait("sheets sent to print: 1;");
+    window.shoot("unfinished");
+    act(&mut window, "Go on in a new transcript");
+    window.press("Plan:");
+    window.wait("It continues ceremony");
+    window.shoot("plan-continuing");
+    act(&mut window, "Open the rehearsal");
+    window.wait("Purpose and expected length were said");
+    // the new one is broken off as well: only it is offered now, because it names the first
+    let mut window = window.restart(Look::default());
+    window.wait("Unfinished: ");
+    let offered = |window: &Window| window.count("Look at it: ");
+    assert_eq!(offered(&window), 1);
+    window.press("Look at it: ");
+    window.wait("no key existed yet");
+    window.pause();
+    window.press("Close it as aborted");
+    window.fill("Why it is not continued", "the test ends");
+    window.fill("How what was printed is destroyed", "shredded before the witness");
+    window.fill("Type ABORT", "ABORT");
+    act(&mut window, "Close it as aborted");
+    window.wait("Closed as aborted");
+    let window = {
+        let mut window = window.restart(Look::default());
+        window.pause();
+        window.pause();
+        window
+    };
+    assert_eq!(offered(&window), 0, "what is closed is not offered again");
+    assert_eq!(window.ceremonies().len(), 3);
+}
+
+/// The private screen hides when the window loses the keyboard; nothing that was typed is lost.
+fn the_private_screen_hides() {
+    let mut window = Window::open(Look::default());
+    let plan = Generation { lock: Lock::Passphrase("a passphrase of some length"), ..plain(true) };
+    begin_generation(&mut window, plan);
+    act(&mut window, "I am Custodian Berta, alone at the screen");
+    window.fill_secret("Passphrase", "a passphrase of some length");
+    window.focus(false);
+    window.wait("Hidden");
+    assert!(!window.sees("Passphrase, again"), "nothing of it is left on the screen");
+    window.focus(true);
+    window.press("I am alone at the screen: show it again");
+    window.wait("Passphrase, again");
+    window.fill_secret("Passphrase, again", "a passphrase of some length");
+    act(&mut window, "Lock and sign the share");
+    window.wait("Print the sheet");
+}
+
 fn main() -> std::process::ExitCode {
     runner::run(&[
         ("a_rehearsal_makes_a_key_and_recovers_it", a_rehearsal_makes_a_key_and_recovers_it),
+        ("what_goes_wrong_is_said_and_recorded", what_goes_wrong_is_said_and_recorded),
+        (
+            "a_broken_off_ceremony_is_found_and_continued_or_closed",
+            a_broken_off_ceremony_is_found_and_continued_or_closed,
+        ),
+        ("the_private_screen_hides", the_private_screen_hides),
         ("every_screen_is_whole_in_the_dark", every_screen_is_whole_in_the_dark),
         ("every_screen_is_whole_on_a_small_screen", every_screen_is_whole_on_a_small_screen),
         ("every_screen_is_whole_at_twice_the_size", every_screen_is_whole_at_twice_the_size),

@@ -117,7 +117,8 @@ impl Home {
                 },
             );
             ui.horizontal_wrapped(|ui| {
-                kit::text::remark(ui, Signal::Attention, &format!("Unfinished: {name}"));
+                kit::text::inline(ui, Signal::Attention, &format!("Unfinished: {name}"));
+                ui.add_space(8.0);
                 if kit::accent(ui, "Look at it").accessible_name(format!("Look at it: {name}")).clicked() {
                     chosen = Some(place);
                 }

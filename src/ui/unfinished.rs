@@ -251,7 +251,7 @@ fn exists(state: &State) -> Vec<String> {
     let sheets = state.sheets();
     if sheets.printed > 0 {
         lines.push(format!(
-            "{} sheets were sent to print, {} of them are sealed in bags, {} were spoiled: they are of a set that was never finished, and are destroyed before witnesses",
+            "sheets sent to print: {}; sealed in bags: {}; spoiled: {}. They are of a set that was never finished: destroy them before witnesses",
             sheets.printed, sheets.sealed, sheets.spoiled
         ));
     } else {
@@ -259,7 +259,7 @@ fn exists(state: &State) -> Vec<String> {
     }
     let opened = state.opened().len();
     if opened > 0 {
-        lines.push(format!("{opened} bags were opened; their sheets must be sealed again or replaced"));
+        lines.push(format!("bags opened: {opened}. Their sheets must be sealed again or replaced"));
     }
     lines
 }

@@ -77,7 +77,7 @@ pub fn name_of(share: u8) -> &'static str {
 }
 
 /// Presses the primary act once it may be pressed.
-fn act(window: &mut Window, name: &str) {
+pub fn act(window: &mut Window, name: &str) {
     window.pause();
     window.press(name);
 }
@@ -156,13 +156,31 @@ pub fn open_room(window: &mut Window, people: &[String]) {
     act(window, "Record the time");
 }
 
-/// From the duties to the seal.
-pub fn hold_generation(window: &mut Window, plan: Generation) -> Vec<PathBuf> {
-    prepare(window, plan);
+/// Everybody of a generation, in the order of the roll.
+pub fn everybody(plan: Generation) -> Vec<String> {
     let mut people: Vec<String> =
         ["Administrator Ada", "Operator Ada", "Witness Ada"].map(str::to_owned).to_vec();
     people.extend((1..=plan.shares).map(|share| format!("Custodian {}", name_of(share))));
+    people
+}
+
+/// From the first page to the seal.
+pub fn hold_generation(window: &mut Window, plan: Generation) -> Vec<PathBuf> {
+    begin_generation(window, plan);
+    let sheets = (1..=plan.shares).map(|share| one_share(window, plan, share)).collect();
+    end_generation(window, plan);
+    sheets
+}
+
+/// From the first page to the split.
+pub fn begin_generation(window: &mut Window, plan: Generation) {
+    prepare(window, plan);
+    let people = everybody(plan);
     open_room(window, &people);
+    after_room(window);
+}
+
+fn after_room(window: &mut Window) {
     window.wait("Hear the duties of a custodian");
     window.press("Every custodian has answered: I accept");
     act(window, "It is done: record it");
@@ -187,10 +205,10 @@ pub fn hold_generation(window: &mut Window, plan: Generation) -> Vec<PathBuf> {
     act(window, "Split the root key");
     window.wait("The key is split");
     act(window, "It has been read: go on");
-    let mut sheets = Vec::new();
-    for share in 1..=plan.shares {
-        sheets.push(one_share(window, plan, share));
-    }
+}
+
+/// From the trial to the seal.
+pub fn end_generation(window: &mut Window, plan: Generation) {
     window.wait("Rebuild the key from what was read back");
     act(window, "Rebuild the key from paper");
     window.wait("The key was rebuilt from paper");
@@ -207,11 +225,11 @@ pub fn hold_generation(window: &mut Window, plan: Generation) -> Vec<PathBuf> {
         window.press(tick);
     }
     act(window, "It is done: record it");
-    close(window, &people);
-    sheets
+    close(window, &everybody(plan));
 }
 
-fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
+/// One custodian from the gate to the bag.
+pub fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
     let custodian = format!("Custodian {}", name_of(share));
     window.wait(&format!("I am {custodian}, alone at the screen"));
     if share == 1 {
@@ -395,4 +413,26 @@ pub fn verify(window: &mut Window) {
     window.shoot("verify");
     window.strike(Key::Escape);
     window.wait("Hold a ceremony");
+}
+
+/// The gate and an open share, up to the print step.
+pub fn to_print(window: &mut Window, share: u8) {
+    let custodian = format!("Custodian {}", name_of(share));
+    act(window, &format!("I am {custodian}, alone at the screen"));
+    act(window, "Leave the share open and sign it");
+    window.wait("Print the sheet");
+    window.press("Save as a file instead");
+    let folder = window.folder.path().join("out");
+    std::fs::create_dir_all(&folder).expect("a folder for sheets");
+    window.fill("Folder for the file", folder.to_str().expect("UTF-8"));
+}
+
+/// Records an exception over whatever step is due, by its key.
+pub fn exception(window: &mut Window, what: &str) {
+    window.strike(Key::F8);
+    window.wait("Record an exception");
+    window.fill("What the script expected", "as written");
+    window.fill("What happened", what);
+    window.fill("What was decided", "go on");
+    act(window, "Record the exception");
 }

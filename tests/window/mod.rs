@@ -74,6 +74,19 @@ impl Window {
         window
     }
 
+    /// Ends the program as a power cut does, and starts it again in the same folder.
+    pub fn restart(self, look: Look) -> Self {
+        let Self { harness, folder, .. } = self;
+        drop(harness);
+        Self::open_in(look, folder)
+    }
+
+    /// Whether the window has the keyboard.
+    pub fn focus(&mut self, has_it: bool) {
+        self.harness.input_mut().focused = has_it;
+        self.settle();
+    }
+
     /// Draws a few frames.
     pub fn settle(&mut self) {
         self.harness.run_steps(3);
@@ -102,6 +115,11 @@ impl Window {
             );
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// How many things have a label that begins like this.
+    pub fn count(&self, label: &str) -> usize {
+        self.labels().iter().filter(|other| other.starts_with(label)).count()
     }
 
     pub fn sees(&self, label: &str) -> bool {
@@ -206,10 +224,15 @@ impl Window {
         self.harness.render().expect("it can be drawn")
     }
 
-    /// Keeps a picture, if they are wanted, and checks that the screen is whole.
+    /// Checks that the screen is whole, and keeps a picture, if they are wanted.
     pub fn shoot(&mut self, name: &str) {
         self.settle();
         self.check_whole(name);
+        self.keep_picture(name);
+    }
+
+    /// Keeps a picture, if they are wanted.
+    pub fn keep_picture(&mut self, name: &str) {
         if let Some(folder) = self.pictures.clone() {
             self.pause();
             std::fs::create_dir_all(&folder).expect("a folder for pictures");

@@ -27,52 +27,55 @@ pub fn frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::palette(ui).surface).inner_margin(Margin::symmetric(16, 6))
 }
 
-/// Ceremony, clock, entries, head in words, and the three buttons.
+/// Ceremony, clock, entries, head in words, and the three buttons: on one line, or on two where one is too short.
 pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool) -> Option<Pressed> {
-    let palette = theme::palette(ui);
-    let mut pressed = None;
     let wide = ui.available_width() > 980.0;
+    if ui.available_width() < 760.0 {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| facts(ui, state, head, busy, false));
+        return ui.horizontal(|ui| buttons(ui, running, false)).inner;
+    }
+    let mut pressed = None;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if running {
-                for (name, key, which) in [
-                    ("Exception", "F8", Pressed::Exception),
-                    ("Pause", "F9", Pressed::Pause),
-                    ("Help", "F1", Pressed::Help),
-                ] {
-                    let text = if wide { format!("{name} {key}") } else { name.to_owned() };
-                    if kit::quiet(ui, &text).accessible_name(name).clicked() {
-                        pressed = Some(which);
-                    }
-                }
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 14.0;
-                let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
-                ui.label(
-                    RichText::new(state.ceremony().short())
-                        .size(SMALL)
-                        .family(theme::strong_mono())
-                        .color(palette.ink),
-                );
-                let now = clock::now().to_string();
-                let time = now.get(11..19).unwrap_or_default();
-                ui.label(
-                    RichText::new(time).size(SMALL).family(egui::FontFamily::Monospace).color(palette.faint),
-                );
-                let kept = if busy { "writing" } else { "signed and synced" };
-                let last = state.entries().saturating_sub(1);
-                ui.label(text(if wide {
-                    format!("entry {last} \u{b7} {kept}")
-                } else {
-                    format!("entry {last}")
-                }));
-                let words: Vec<u8> = head.0.iter().copied().take(if wide { 4 } else { 2 }).collect();
-                ui.label(text(format!("head: {} \u{2026}", pgp_words(&words)))).on_hover_text(head.hex());
-            });
+            pressed = buttons(ui, running, wide);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| facts(ui, state, head, busy, wide));
         });
     });
     pressed
+}
+
+fn buttons(ui: &mut Ui, running: bool, wide: bool) -> Option<Pressed> {
+    const ALL: [(&str, &str, Pressed); 3] = [
+        ("Exception", "F8", Pressed::Exception),
+        ("Pause", "F9", Pressed::Pause),
+        ("Help", "F1", Pressed::Help),
+    ];
+    let mut pressed = None;
+    for (name, key, which) in ALL.into_iter().filter(|_| running) {
+        let text = if wide { format!("{name} {key}") } else { name.to_owned() };
+        if kit::quiet(ui, &text).accessible_name(name).clicked() {
+            pressed = Some(which);
+        }
+    }
+    pressed
+}
+
+fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, wide: bool) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing.x = 14.0;
+    let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
+    let short =
+        RichText::new(state.ceremony().short()).size(SMALL).family(theme::strong_mono()).color(palette.ink);
+    ui.label(short);
+    let now = clock::now().to_string();
+    let time = now.get(11..19).unwrap_or_default();
+    ui.label(text(time.to_owned()).family(egui::FontFamily::Monospace));
+    let kept = if busy { "writing" } else { "signed and synced" };
+    let last = state.entries().saturating_sub(1);
+    ui.label(text(if wide { format!("entry {last} \u{b7} {kept}") } else { format!("entry {last}") }));
+    let words: Vec<u8> = head.0.iter().copied().take(if wide { 4 } else { 2 }).collect();
+    ui.label(text(format!("head: {} \u{2026}", pgp_words(&words)))).on_hover_text(head.hex());
 }
 
 /// The band that cannot be missed.

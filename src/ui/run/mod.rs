@@ -242,8 +242,7 @@ impl Run {
 
     fn keys(&mut self, ctx: &egui::Context) {
         let struck = |key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
-        let running =
-            self.is_unfinished() && self.aftermath.is_empty() && !self.screen.fills_window(&self.state);
+        let running = self.is_unfinished() && self.aftermath.is_empty();
         if running && self.overlay.is_none() {
             for (key, which) in [
                 (Key::F1, bar::Pressed::Help),
@@ -335,6 +334,7 @@ impl Run {
         let on_break = state.on_break();
         let mut deed = None;
         let (act, missing) = match &primary {
+            _ if on_break => ("End the break\u{2026}", None),
             Some(primary) => (primary.act.as_str(), primary.missing.as_deref()),
             None => ("", None),
         };
@@ -355,7 +355,7 @@ impl Run {
                 kit::notice(
                     ui,
                     Signal::Attention,
-                    "A break is on. Nothing can be done before it is ended with what was checked (F9).",
+                    "A break is on. Nothing can be done before it is ended with what was checked.",
                 );
                 return;
             }
@@ -368,7 +368,10 @@ impl Run {
             }
         };
         let pressed = framed(ui, &footer, body, |_| {});
-        if pressed == PressedBy::Somebody && !on_break && primary.is_some() {
+        if pressed == PressedBy::Somebody && on_break {
+            self.overlay = Some(Overlay::for_key(bar::Pressed::Pause));
+            kit::want_focus(ui.ctx());
+        } else if pressed == PressedBy::Somebody && primary.is_some() {
             deed = self.screen.act(&scene);
         }
         if let Some(deed) = deed

@@ -146,6 +146,8 @@ pub fn open(hardened: Hardened) -> Result<(), NoWindow> {
 
 fn explain(error: &eframe::Error) -> NoWindow {
     let text = error.to_string();
+    // the libraries put the place in their own sources first
+    let text = text.rsplit(": ").next().unwrap_or(&text).to_owned();
     match error {
         eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
             NoWindow::NoOpenGl(text)

@@ -68,6 +68,7 @@ impl Window {
             .renderer(renderer::Painter::default())
             .with_size(look.size)
             .with_max_steps(4)
+            .with_render_cursor(false)
             .build_ui_state(draw, desk);
         let mut window = Self { harness, folder, pictures: None };
         window.settle();

@@ -1123,6 +1123,32 @@ fn generation_zero_is_not_opened() {
     assert!(Room::open(&template, zero, Mode::Rehearsal, 1).is_err(), "its sheets can never be read back");
 }
 
+/// A file with a share in clear is named by an exception before it is written, in production; in a rehearsal it is
+/// only a file.
+#[test]
+fn a_sheet_in_a_file_needs_an_exception_in_production() {
+    let template = shipped("kek");
+    let to_file = || What::SendSheet { way: line("file in /run/user/1000") };
+    for mode in [Mode::Production, Mode::Rehearsal] {
+        let mut room =
+            Room::open(&template, choices(&template, Some((2, 3)), LockKind::None), mode, 12).expect("opens");
+        room.go_to("print/1");
+        let sent = room.take(&room.staffed(to_file()), None);
+        if mode == Mode::Rehearsal {
+            assert_eq!(sent, Ok(()));
+            continue;
+        }
+        let refusal = sent.expect_err("refused").to_string();
+        assert!(refusal.contains("a share in clear: record an exception first"), "{refusal}");
+        let by = room.state().people()[0].id;
+        assert_eq!(room.take(&event(by, &[], exception()), None), Ok(()));
+        assert_eq!(room.take(&room.staffed(to_file()), None), Ok(()));
+        assert_eq!(room.take(&room.staffed(What::SheetGood), None), Ok(()));
+        room.go_to("print/2");
+        assert!(room.take(&room.staffed(to_file()), None).is_err(), "an exception is about its own step");
+    }
+}
+
 /// What no share code carries is not said by any code: the same sheet under two serials is one text.
 #[test]
 fn a_reprint_is_the_same_share() {

@@ -17,7 +17,12 @@ fn pictures(name: &str) -> Option<std::path::PathBuf> {
 fn a_rehearsal_makes_a_key_and_recovers_it() {
     let mut window = Window::open(Look::default());
     window.pictures = pictures("rehearsal");
-    let plan = Generation { rehearsal: true, shares: 3, threshold: 2, lock: Lock::Passphrase("correct horse battery staple") };
+    let plan = Generation {
+        rehearsal: true,
+        shares: 3,
+        threshold: 2,
+        lock: Lock::Passphrase("correct horse battery staple"),
+    };
     let sheets = hold_generation(&mut window, plan);
     verify(&mut window);
     window.press("Rehearsal");

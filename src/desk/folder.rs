@@ -19,8 +19,16 @@ pub mod names {
     pub const STATEMENT: &str = "statement.txt";
     /// Its signature.
     pub const STATEMENT_SIGNATURE: &str = "statement.txt.sig";
+    /// Its signature in minisign's form.
+    pub const STATEMENT_MINISIGN: &str = "statement.txt.minisig";
+    /// The ceremony key for `minisign`.
+    pub const PUBLIC_KEY: &str = "ceremony.pub";
     /// The ceremony key for `ssh-keygen`.
     pub const ALLOWED_SIGNERS: &str = "allowed_signers";
+    /// People's own keys for `ssh-keygen`.
+    pub const ALLOWED_WITNESSES: &str = "allowed_witnesses";
+    /// Folder of people's own signatures of the statement.
+    pub const COUNTERSIGNATURES: &str = "countersignatures";
     /// Commands to paste.
     pub const VERIFY: &str = "VERIFY.txt";
     /// How to read the sheets without this program.
@@ -123,11 +131,15 @@ impl Folder {
         let files = [
             (names::STATEMENT, closing.statement.as_str()),
             (names::STATEMENT_SIGNATURE, &closing.signature),
+            (names::STATEMENT_MINISIGN, &closing.minisign),
+            (names::PUBLIC_KEY, &closing.public_key),
             (names::ALLOWED_SIGNERS, &closing.allowed_signers),
             (names::VERIFY, &closing.verify),
             (names::FORMAT, include_str!("../../assets/FORMAT.txt")),
         ];
-        for (name, content) in files {
+        let witnesses =
+            closing.allowed_witnesses.iter().map(|text| (names::ALLOWED_WITNESSES, text.as_str()));
+        for (name, content) in files.into_iter().chain(witnesses) {
             files::write_new(&self.path.join(name), content.as_bytes())?;
         }
         Ok(())

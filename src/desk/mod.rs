@@ -7,6 +7,7 @@ pub mod camera;
 pub mod checking;
 pub mod clock;
 pub mod continuing;
+pub mod countersignatures;
 pub mod environment;
 pub mod files;
 pub mod folder;

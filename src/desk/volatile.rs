@@ -6,7 +6,8 @@ use super::environment::in_memory;
 
 /// The user's own folder in memory, or the machine's.
 pub fn memory_folder() -> PathBuf {
-    let own = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|path| in_memory(path) == Some(true));
+    let own =
+        std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|path| in_memory(path) == Some(true));
     own.unwrap_or_else(|| PathBuf::from("/dev/shm"))
 }
 

@@ -128,7 +128,9 @@ pub fn open_room(window: &mut Window, people: &[String]) {
     window.press("is in ordinary use");
     window.press("its own disk");
     act(window, "It is done: record it");
-    for (title, name) in [("Compare the program", "This program says"), ("Compare the script", "This script says")] {
+    for (title, name) in
+        [("Compare the program", "This program says"), ("Compare the script", "This script says")]
+    {
         window.wait(title);
         window.wait(name);
         let words = window.read(name);
@@ -157,7 +159,8 @@ pub fn open_room(window: &mut Window, people: &[String]) {
 /// From the duties to the seal.
 pub fn hold_generation(window: &mut Window, plan: Generation) -> Vec<PathBuf> {
     prepare(window, plan);
-    let mut people: Vec<String> = ["Administrator Ada", "Operator Ada", "Witness Ada"].map(str::to_owned).to_vec();
+    let mut people: Vec<String> =
+        ["Administrator Ada", "Operator Ada", "Witness Ada"].map(str::to_owned).to_vec();
     people.extend((1..=plan.shares).map(|share| format!("Custodian {}", name_of(share))));
     open_room(window, &people);
     window.wait("Hear the duties of a custodian");
@@ -167,7 +170,10 @@ pub fn hold_generation(window: &mut Window, plan: Generation) -> Vec<PathBuf> {
     window.press("Name, purpose, owner, environment and dates are as approved");
     act(window, "It is done: record it");
     window.wait("Add randomness from the room");
-    window.fill_secret("Throws, in the order they fell", "351624 416253 265431 624135 153246 532614 641352 214563 356124");
+    window.fill_secret(
+        "Throws, in the order they fell",
+        "351624 416253 265431 624135 153246 532614 641352 214563 356124",
+    );
     window.shoot("run-entropy");
     act(window, "Add these throws");
     window.wait("54 throws of dice");
@@ -320,7 +326,8 @@ pub fn hold_recovery(window: &mut Window, rehearsal: bool, sheets: &[PathBuf], l
     window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
     window.press("Plan:");
     window.press(if rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
-    let people: Vec<String> = ["Administrator", "Operator", "Witness", "Custodian"].map(|role| format!("{role} Ada")).to_vec();
+    let people: Vec<String> =
+        ["Administrator", "Operator", "Witness", "Custodian"].map(|role| format!("{role} Ada")).to_vec();
     window.wait("Open the ceremony");
     open_room(window, &people);
     window.wait("Say why the key is recovered");

@@ -95,7 +95,11 @@ impl Window {
             if self.sees(label) {
                 return;
             }
-            assert!(since.elapsed() < PATIENCE, "nothing is called \u{201c}{label}\u{201d}. There is: {:#?}", self.labels());
+            assert!(
+                since.elapsed() < PATIENCE,
+                "nothing is called \u{201c}{label}\u{201d}. There is: {:#?}",
+                self.labels()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -108,7 +112,8 @@ impl Window {
         // what can be pressed comes before a heading of the same words
         let rank = |node: &Node<'_>| {
             use egui::accesskit::Role;
-            let pressed = matches!(node.accesskit_node().role(), Role::Button | Role::CheckBox | Role::RadioButton);
+            let pressed =
+                matches!(node.accesskit_node().role(), Role::Button | Role::CheckBox | Role::RadioButton);
             u8::from(!pressed)
         };
         let exact = self.harness.query_all_by_label(label).min_by_key(rank);
@@ -124,7 +129,11 @@ impl Window {
             if enabled {
                 break;
             }
-            assert!(since.elapsed() < PATIENCE, "\u{201c}{label}\u{201d} cannot be pressed. There is: {:#?}", self.labels());
+            assert!(
+                since.elapsed() < PATIENCE,
+                "\u{201c}{label}\u{201d} cannot be pressed. There is: {:#?}",
+                self.labels()
+            );
             self.harness.step();
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -152,7 +161,10 @@ impl Window {
     fn find_field<'a>(&'a self, label: &'a str) -> Node<'a> {
         let is_field = |node: &Node<'_>| {
             use egui::accesskit::Role;
-            matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput | Role::PasswordInput)
+            matches!(
+                node.accesskit_node().role(),
+                Role::TextInput | Role::MultilineTextInput | Role::PasswordInput
+            )
         };
         let mut exact = self.harness.query_all_by_label(label).filter(is_field);
         if let Some(found) = exact.next() {
@@ -160,7 +172,9 @@ impl Window {
         }
         drop(exact);
         let found = self.harness.query_all_by_label_contains(label).find(is_field);
-        found.unwrap_or_else(|| panic!("no field is called \u{201c}{label}\u{201d}. There is: {:#?}", self.labels()))
+        found.unwrap_or_else(|| {
+            panic!("no field is called \u{201c}{label}\u{201d}. There is: {:#?}", self.labels())
+        })
     }
 
     /// Types into a secret field, which takes no value from outside.
@@ -207,7 +221,8 @@ impl Window {
 }
 
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
-    let mut all: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut all: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     all.sort();
     all
 }

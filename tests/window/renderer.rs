@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use egui_kittest::TestRenderer;
 use eframe::egui::epaint::{ImageData, Primitive, Vertex};
 use eframe::egui::{Color32, Context, FullOutput, TextureId, TexturesDelta};
+use egui_kittest::TestRenderer;
 use image::{Rgba, RgbaImage};
 
 struct Texture {
@@ -33,7 +33,8 @@ impl TestRenderer for Painter {
                         let texture = self.textures.get_mut(&id).expect("a part of a texture that is there");
                         for row in 0..height {
                             let to = (top + row) * texture.width + left;
-                            texture.pixels[to..to + width].copy_from_slice(&colours.pixels[row * width..][..width]);
+                            texture.pixels[to..to + width]
+                                .copy_from_slice(&colours.pixels[row * width..][..width]);
                         }
                     }
                 }
@@ -67,7 +68,10 @@ impl TestRenderer for Painter {
         Ok(RgbaImage::from_fn(width as u32, height as u32, |x, y| {
             let [red, green, blue, alpha] = canvas[y as usize * width + x as usize];
             let whole = alpha.max(1e-6);
-            Rgba([red / whole, green / whole, blue / whole, alpha].map(|part| (part * 255.0 + 0.5).clamp(0.0, 255.0) as u8))
+            Rgba(
+                [red / whole, green / whole, blue / whole, alpha]
+                    .map(|part| (part * 255.0 + 0.5).clamp(0.0, 255.0) as u8),
+            )
         }))
     }
 }
@@ -89,9 +93,17 @@ fn sample(texture: &Texture, u: f32, v: f32) -> [f32; 4] {
 }
 
 /// One triangle, edges shared with its neighbours counted once (top-left rule), premultiplied blending.
-fn fill(corners: [Vertex; 3], scale: f32, [left, top, right, bottom]: [usize; 4], width: usize, texture: &Texture, canvas: &mut [[f32; 4]]) {
+fn fill(
+    corners: [Vertex; 3],
+    scale: f32,
+    [left, top, right, bottom]: [usize; 4],
+    width: usize,
+    texture: &Texture,
+    canvas: &mut [[f32; 4]],
+) {
     let points = corners.map(|corner| (corner.pos.x * scale, corner.pos.y * scale));
-    let edge = |a: (f32, f32), b: (f32, f32), c: (f32, f32)| (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
+    let edge =
+        |a: (f32, f32), b: (f32, f32), c: (f32, f32)| (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
     let area = edge(points[0], points[1], points[2]);
     if area == 0.0 {
         return;
@@ -102,8 +114,12 @@ fn fill(corners: [Vertex; 3], scale: f32, [left, top, right, bottom]: [usize; 4]
         dy < 0.0 || dy == 0.0 && dx > 0.0
     };
     let owned = [owns(points[1], points[2]), owns(points[2], points[0]), owns(points[0], points[1])];
-    let low = |part: fn(&(f32, f32)) -> f32| points.iter().map(part).fold(f32::MAX, f32::min).floor().max(0.0) as usize;
-    let high = |part: fn(&(f32, f32)) -> f32| points.iter().map(part).fold(f32::MIN, f32::max).ceil().max(0.0) as usize;
+    let low = |part: fn(&(f32, f32)) -> f32| {
+        points.iter().map(part).fold(f32::MAX, f32::min).floor().max(0.0) as usize
+    };
+    let high = |part: fn(&(f32, f32)) -> f32| {
+        points.iter().map(part).fold(f32::MIN, f32::max).ceil().max(0.0) as usize
+    };
     for y in low(|point| point.1).max(top)..high(|point| point.1).min(bottom) {
         for x in low(|point| point.0).max(left)..high(|point| point.0).min(right) {
             let centre = (x as f32 + 0.5, y as f32 + 0.5);
@@ -115,7 +131,9 @@ fn fill(corners: [Vertex; 3], scale: f32, [left, top, right, bottom]: [usize; 4]
             if (0..3).any(|place| weights[place] < 0.0 || weights[place] == 0.0 && !owned[place]) {
                 continue;
             }
-            let mix = |part: fn(&Vertex) -> f32| (0..3).map(|place| weights[place] * part(&corners[place])).sum::<f32>();
+            let mix = |part: fn(&Vertex) -> f32| {
+                (0..3).map(|place| weights[place] * part(&corners[place])).sum::<f32>()
+            };
             let texel = sample(texture, mix(|corner| corner.uv.x), mix(|corner| corner.uv.y));
             let colour = [
                 mix(|corner| f32::from(corner.color.r())),

@@ -22,8 +22,10 @@ pub fn run(tests: &[Test]) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let filters: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
-    let wanted = |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
-    let waiting: Mutex<Vec<Test>> = Mutex::new(tests.iter().rev().copied().filter(|(name, _)| wanted(name)).collect());
+    let wanted =
+        |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
+    let waiting: Mutex<Vec<Test>> =
+        Mutex::new(tests.iter().rev().copied().filter(|(name, _)| wanted(name)).collect());
     let failed = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -31,7 +33,11 @@ pub fn run(tests: &[Test]) -> ExitCode {
                 while let Some((name, test)) = { waiting.lock().expect("no test panics here").pop() } {
                     let since = Instant::now();
                     let good = catch_unwind(test).is_ok();
-                    println!("test {name} ... {} in {:.1} s", if good { "ok" } else { "FAILED" }, since.elapsed().as_secs_f32());
+                    println!(
+                        "test {name} ... {} in {:.1} s",
+                        if good { "ok" } else { "FAILED" },
+                        since.elapsed().as_secs_f32()
+                    );
                     if !good {
                         failed.lock().expect("no test panics here").push(name);
                     }

@@ -6,6 +6,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
+use super::papers::{self, PaperError};
 use crate::ceremony::Closing;
 use crate::transcript::SignedEntry;
 
@@ -29,6 +30,8 @@ pub mod names {
     pub const ALLOWED_WITNESSES: &str = "allowed_witnesses";
     /// Folder of people's own signatures of the statement.
     pub const COUNTERSIGNATURES: &str = "countersignatures";
+    /// Folder of papers to sign in ink.
+    pub const PAPERS: &str = "papers";
     /// Commands to paste.
     pub const VERIFY: &str = "VERIFY.txt";
     /// How to read the sheets without this program.
@@ -50,6 +53,9 @@ pub enum FolderError {
     /// Not empty.
     #[error("{0}: the folder is not empty, and nothing is overwritten: choose a new folder")]
     NotEmpty(PathBuf),
+    /// A paper of the close; everything else was written.
+    #[error("{0}. Transcript and statement are written; keyrite papers makes the papers again")]
+    Paper(#[from] PaperError),
     /// Another Keyrite writes here.
     #[error("{0}: another Keyrite is writing in this folder")]
     InUse(PathBuf),
@@ -126,7 +132,7 @@ impl Folder {
         }
     }
 
-    /// Writes the files of the close.
+    /// Writes the files of the close, then the papers to sign.
     pub fn publish(&self, closing: &Closing) -> Result<(), FolderError> {
         let files = [
             (names::STATEMENT, closing.statement.as_str()),
@@ -142,6 +148,8 @@ impl Folder {
         for (name, content) in files.into_iter().chain(witnesses) {
             files::write_new(&self.path.join(name), content.as_bytes())?;
         }
+        // last: whatever becomes of them, the ceremony is whole, and they can be made again
+        papers::write(&self.path, &self.inner(names::PAPERS)?)?;
         Ok(())
     }
 

@@ -14,6 +14,7 @@ pub mod folder;
 pub mod hardening;
 pub mod holding;
 pub mod page_reader;
+pub mod papers;
 pub mod printing;
 pub mod program;
 pub mod readings;

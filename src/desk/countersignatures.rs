@@ -181,7 +181,7 @@ pub fn check(folder: &Path, state: &State, statement: &[u8]) -> Countersignature
         match files::read(&path, MAX_FILE) {
             Err(error) => found.others.push((shown, error.reason())),
             Ok(bytes) => {
-                place(&mut found, state, shown, judge(&String::from_utf8_lossy(&bytes), statement, &keys))
+                place(&mut found, state, shown, judge(&String::from_utf8_lossy(&bytes), statement, &keys));
             }
         }
     }

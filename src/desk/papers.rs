@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
 use super::folder::names;
-use crate::ceremony::state::State;
+use crate::ceremony::{Refusal, State};
 use crate::paper::documents::{self, Document, Held};
 use crate::paper::pdf::PdfError;
 use crate::transcript::Entry;
@@ -41,11 +41,10 @@ fn read(folder: &Path) -> Result<(State, Digest, Vec<Entry>), PaperError> {
         let line = line.map_err(|error| FileError::from_io(&path, &error))?;
         let entry = Entry::from_line(line.as_bytes()).map_err(|error| wrong(error.to_string()))?;
         let number = entries.len() + 1;
+        let refused = |error: Refusal| wrong(format!("line {number}: {error}"));
         match &mut state {
-            None => {
-                state = Some(State::begin(&entry).map_err(|error| wrong(format!("line {number}: {error}")))?)
-            }
-            Some(state) => state.apply(&entry).map_err(|error| wrong(format!("line {number}: {error}")))?,
+            None => state = Some(State::begin(&entry).map_err(refused)?),
+            Some(state) => state.apply(&entry).map_err(refused)?,
         }
         head = sha256(line.as_bytes());
         entries.push(entry);
@@ -56,8 +55,8 @@ fn read(folder: &Path) -> Result<(State, Digest, Vec<Entry>), PaperError> {
 
 /// Writes all papers of a held ceremony into a folder that is there.
 pub fn write(ceremony: &Path, to: &Path) -> Result<Vec<PathBuf>, PaperError> {
-    let (state, head, entries) = read(ceremony)?;
-    let held = Held { state: &state, head, entries: &entries };
+    let (state, last_line, entries) = read(ceremony)?;
+    let held = Held { state: &state, head: last_line, entries: &entries };
     documents::after(&held).iter().map(|document| write_one(document, &to.join(document.name))).collect()
 }
 

@@ -76,7 +76,7 @@ fn judge_ssh(file: &str, statement: &[u8]) -> Option<Found> {
         return None;
     }
     if namespace != NAMESPACE {
-        let shown = namespace.chars().filter(|c| c.is_ascii_graphic()).take(60).collect();
+        let shown = namespace.chars().filter(char::is_ascii_graphic).take(60).collect();
         return Some(Found::AnotherPurpose(key, shown));
     }
     let digest = match hash {

@@ -2,6 +2,7 @@
 
 use super::Held;
 use super::layout::{Column, READ, Writer, pitch};
+use super::said::counted;
 use crate::paper::Page;
 use crate::paper::sheet::pen::{BODY, LABEL, STRONG};
 use crate::vocab::Mode;
@@ -10,7 +11,7 @@ use crate::vocab::digest::pgp_words;
 /// Height of a line to sign on, millimetres.
 const SIGN: f32 = 15.0;
 const COLUMNS: [Column; 4] =
-    [("Person", 0.3), ("The last four words, by hand", 0.28), ("", 0.16), ("Signature, date, time", 0.26)];
+    [("Person", 0.3), ("Row 8 of the last line, by hand", 0.28), ("", 0.16), ("Signature, date, time", 0.26)];
 
 /// Its pages.
 pub fn pages(held: &Held<'_>) -> Vec<Page> {
@@ -18,7 +19,7 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     let header = state.header();
     let choices = &state.plan().choices;
     let mut to = Writer::new(held.paper(), held.heading("Attestation"));
-    to.title("Attestation of a key ceremony", "Whoever signs here was in the room. The words below are read aloud; each person writes the last four and signs. Kept outside the ceremony folder, this page vouches for everything in it.");
+    to.title("Attestation of a key ceremony", "Whoever signs here was in the room. The words below are read aloud; each person writes the four words of the last line's row 8, and signs. Kept outside the ceremony folder, this page vouches for everything in it.");
     let (from, until) = state.held();
     let template = &state.plan().template;
     to.fact(
@@ -37,12 +38,12 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
         "Sheets, lines",
         READ,
         &format!(
-            "{} printed, {} sealed, {} spoiled; {} lines, {} exceptions",
+            "{} printed, {} sealed, {} spoiled; {} lines, {}",
             sheets.printed,
             sheets.sealed,
             sheets.spoiled,
             state.entries(),
-            state.exceptions().len()
+            counted(u16::try_from(state.exceptions().len()).unwrap_or(u16::MAX), "exception")
         ),
     );
     to.gap(1.6);

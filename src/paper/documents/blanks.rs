@@ -21,6 +21,18 @@ fn options(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
+/// About how high the blanks of a step are, so that they stand on its page.
+pub(super) fn height(step: &Step) -> f32 {
+    let small = |count: usize| f32::from(u8::try_from(count).unwrap_or(u8::MAX));
+    let own = match step.kind {
+        StepKind::RollCall | StepKind::Collect => 60.0,
+        StepKind::Operation | StepKind::Approval => 36.0,
+        StepKind::Draw | StepKind::Compare => 22.0,
+        _ => 12.0,
+    };
+    own + 5.6 * small(step.ticks.len()) + 8.0 * small(step.fields.len()) + 6.0 * small(step.choices.len())
+}
+
 /// Draws the blanks of a step.
 pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
     for tick in &step.ticks {

@@ -4,6 +4,7 @@ use super::Held;
 use crate::plan::choices::lock_word;
 use crate::transcript::Entry;
 use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Severity};
+use crate::vocab::digest::{hex_groups, pgp_words};
 
 /// One thing to write under a step.
 pub(super) enum Told {
@@ -34,6 +35,11 @@ const fn read_from(from: ReadFrom) -> &'static str {
         ReadFrom::Words => "words typed by hand",
         ReadFrom::Text => "its code, typed by a scanner",
     }
+}
+
+/// A number and what it counts.
+pub(super) fn counted(number: u16, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// How a weight is called.
@@ -108,10 +114,9 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
                 value(finding.what.as_str(), &format!("{}{not}", finding.found))
             })
             .collect(),
-        Record::Compared { digest, source, .. } => vec![
-            value("All words as read from", source),
-            Told::Words("Words", crate::vocab::digest::pgp_words(&digest.0)),
-        ],
+        Record::Compared { digest, source, .. } => {
+            vec![value("All words as read from", source), Told::Words("Words", pgp_words(&digest.0))]
+        }
         Record::Clock { wall, offset_secs, .. } => vec![
             value("Wall clock", &wall.to_minute()),
             value("Wall minus system", &format!("{offset_secs} s")),
@@ -142,7 +147,10 @@ fn about_secrets(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
             line(format!("{came} came for share {share}, and does not hold it."))
         }
         Record::Locked { share, lock, digest } => {
-            vec![value(&format!("Share {share}, lock"), &lock_word(*lock)), value("Digest", &digest.hex())]
+            vec![
+                value(&format!("Share {share}, lock"), &lock_word(*lock)),
+                value("Digest, as on the sheet", &hex_groups(digest.0.first_chunk::<8>().unwrap_or(&[0; 8]))),
+            ]
         }
         Record::SheetSent { share, serial, replaces, way } => {
             let instead = replaces.map_or_else(String::new, |old| format!(", in place of S-{old:04}"));
@@ -219,7 +227,7 @@ fn about_the_end(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
             line(format!("Exception {number}: {}, {open}. {follow_up}", weight(*severity)))
         }
         Record::ReviewClosed { exceptions, open } => {
-            line(format!("{exceptions} exceptions in all, {open} open."))
+            line(format!("{} in all, {open} open.", counted(*exceptions, "exception")))
         }
         Record::SignOff { person, agrees, reason } => {
             let name = held.name(*person);
@@ -234,10 +242,13 @@ fn about_the_end(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
         }
         Record::Seal { entries, exceptions, sheets } => vec![
             Told::Line(format!(
-                "Sealed after {entries} lines, {exceptions} exceptions; {} sheets printed, {} sealed, {} spoiled.",
-                sheets.printed, sheets.sealed, sheets.spoiled
+                "Sealed after {entries} lines, {}; {} printed, {} sealed, {} spoiled.",
+                counted(*exceptions, "exception"),
+                counted(sheets.printed, "sheet"),
+                sheets.sealed,
+                sheets.spoiled
             )),
-            Told::Words("Last line", crate::vocab::digest::pgp_words(&held.head.0)),
+            Told::Words("Last line", pgp_words(&held.head.0)),
         ],
         _ => Vec::new(),
     }

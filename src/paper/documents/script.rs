@@ -119,29 +119,24 @@ fn one(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
         .flatten()
         .map(|text| to.height(INSET + 14.0, READ, text))
         .sum();
-    to.need((12.0 + said + 12.0).min(90.0));
+    to.need((12.0 + said + blanks::height(step)).min(120.0));
     to.gap(2.0);
-    head(to, plan, step, number, None);
+    head(to, plan, step, number);
     spoken(to, step);
     blanks::draw(to, plan, step);
     to.gap(1.2);
 }
 
-/// Number, title, who acts and confirms, minutes, and the end time: a box, or the time it was.
-pub(super) fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize, at: Option<&str>) {
+/// Number, title, who acts and confirms, minutes, and boxes for the end time.
+fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
     let title = |id: &String| plan.template.role(id).map_or_else(|| id.clone(), |role| role.title.clone());
     let y = to.y + pitch(READ_STRONG);
     let (left, right) = (to.left(), to.right());
     to.pen.text(left, y, READ_STRONG, &number.to_string());
-    match at {
-        Some(at) => to.pen.text_right(right, y, BODY, at),
-        None => {
-            let x = to.boxes(right - 21.0, y + 1.2, 4.6, 5.2, 2) + 2.0;
-            to.pen.text(x - 1.5, y, BODY, ":");
-            to.boxes(x, y + 1.2, 4.6, 5.2, 2);
-            to.pen.text_right(right - 23.0, y, LABEL, &format!("{} min, end", step.minutes));
-        }
-    }
+    let x = to.boxes(right - 21.0, y + 1.2, 4.6, 5.2, 2) + 2.0;
+    to.pen.text(x - 1.5, y, BODY, ":");
+    to.boxes(x, y + 1.2, 4.6, 5.2, 2);
+    to.pen.text_right(right - 23.0, y, LABEL, &format!("{} min, end", step.minutes));
     // the title stops short of the boxes
     let limit = right - 46.0 - left - INSET;
     for line in super::layout::lines(READ_STRONG, &step.title, limit) {
@@ -159,7 +154,7 @@ pub(super) fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize, at:
 }
 
 /// SAY and DO NOT SAY, with a rule along what is spoken.
-pub(super) fn spoken(to: &mut Writer, step: &Step) {
+fn spoken(to: &mut Writer, step: &Step) {
     for (mark, text) in [("SAY", &step.say), ("DO NOT SAY", &step.do_not_say)] {
         let Some(text) = text else { continue };
         let by = if mark == "SAY" { INSET + 10.0 } else { INSET + 22.0 };

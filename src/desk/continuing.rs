@@ -42,6 +42,7 @@ pub fn parent_of(folder: &Path, ours: Mode) -> Result<Parent, ContinueError> {
 }
 
 /// The same of a folder that was checked.
+#[expect(clippy::missing_panics_doc, reason = "the fallback is a constant")]
 pub fn parent_in(folder: &Path, report: &FolderReport, ours: Mode) -> Result<Parent, ContinueError> {
     let folder = folder.to_owned();
     if let Some(wrong) = &report.wrong {

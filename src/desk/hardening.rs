@@ -62,6 +62,7 @@ const STACK_BYTES: usize = 256 << 10;
 /// Overwrites what computations on secrets left on this thread's stack below the caller. Copies that a compiler or
 /// a library puts there are nobody's to wipe otherwise.
 #[inline(never)]
+#[expect(clippy::large_stack_arrays, reason = "overwriting the stack is what it is for")]
 pub fn wipe_stack() {
     let mut below = [0u8; STACK_BYTES];
     zeroize::Zeroize::zeroize(std::hint::black_box(&mut below).as_mut_slice());

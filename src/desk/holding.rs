@@ -28,6 +28,7 @@ pub enum SheetWay {
 
 impl SheetWay {
     /// What the transcript says of it.
+    #[expect(clippy::missing_panics_doc, reason = "the fallback is a constant")]
     pub fn describe(&self) -> Line {
         let text = match self {
             Self::Printer(name) => format!("printer {name}"),

@@ -15,6 +15,7 @@ pub mod hardening;
 pub mod holding;
 pub mod page_reader;
 pub mod papers;
+pub mod places;
 pub mod printing;
 pub mod program;
 pub mod readings;
@@ -23,7 +24,6 @@ pub mod templates;
 pub mod terminal;
 pub mod unfinished;
 pub mod verdict;
-pub mod volatile;
 
 use getrandom::SysRng;
 use rand_core::UnwrapErr;

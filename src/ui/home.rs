@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use eframe::egui::{self, Align, Button, CentralPanel, Layout, Panel, RichText, Sense, Stroke, Ui, vec2};
 
+use super::kit::stage_frame;
 use super::kit::{self, Icon, Signal};
-use super::run::stage_frame;
 use super::task::Task;
 use super::theme::{self, BODY, SMALL};
 use super::{Go, Shared};
@@ -54,7 +54,7 @@ impl Home {
                     kit::text::remark(ui, Signal::Attention, said);
                     kit::space(ui);
                 }
-                self.deeds(ui, &mut go);
+                Self::deeds(ui, &mut go);
                 kit::gap(ui);
                 self.pending(ui, &mut go);
             });
@@ -77,7 +77,7 @@ impl Home {
         ctx.request_repaint_after(Duration::from_secs(5));
     }
 
-    fn deeds(&self, ui: &mut Ui, go: &mut Option<Go>) {
+    fn deeds(ui: &mut Ui, go: &mut Option<Go>) {
         let all = [
             (
                 Icon::Key,

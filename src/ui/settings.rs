@@ -3,7 +3,7 @@
 use eframe::egui::{CentralPanel, Ui};
 
 use super::kit::{self, Footer, PressedBy, Signal};
-use super::run::{framed, stage_frame};
+use super::kit::{framed, stage_frame};
 use super::{Go, Shared};
 use crate::desk::settings::{self, ThemeChoice};
 use crate::plan::PaperSize;
@@ -27,20 +27,20 @@ impl SettingsPage {
                 kit::rule(ui);
                 kit::space(ui);
                 kit::title(ui, "Paper");
-                ui.horizontal(|ui| {
+                kit::in_a_row(ui, |ui| {
                     kit::choice(ui, &mut shared.settings.paper, PaperSize::A4, "A4");
                     kit::choice(ui, &mut shared.settings.paper, PaperSize::Letter, "US Letter");
                 });
                 kit::gap(ui);
                 kit::title(ui, "Light or dark");
-                ui.horizontal_wrapped(|ui| {
+                kit::in_a_row(ui, |ui| {
                     kit::choice(ui, &mut shared.settings.theme, ThemeChoice::System, "As the desktop");
                     kit::choice(ui, &mut shared.settings.theme, ThemeChoice::Light, "Light");
                     kit::choice(ui, &mut shared.settings.theme, ThemeChoice::Dark, "Dark");
                 });
                 kit::gap(ui);
                 kit::title(ui, "Size of text");
-                ui.horizontal_wrapped(|ui| {
+                kit::in_a_row(ui, |ui| {
                     for percent in [100, 125, 150, 175, 200] {
                         kit::choice(ui, &mut shared.settings.text_percent, percent, &format!("{percent} %"));
                     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{CentralPanel, Ui};
 
 use super::kit::{self, Footer, PressedBy, Signal};
-use super::run::{framed, prose, sentence, stage_frame};
+use super::kit::{framed, sentence, stage_frame};
+use super::run::prose;
 use super::{Go, Shared};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::{Event, Opening, State, What};
@@ -269,7 +270,7 @@ fn lost(state: &State, torn: bool) -> Vec<String> {
         (None, _) => lines.push("no key existed yet".to_owned()),
         (Some(_), true) => lines.push("nothing: the key was wiped before, as the script says".to_owned()),
         (Some(_), false) => {
-            lines.push("the key and every share in memory: they cannot be brought back".to_owned())
+            lines.push("the key and every share in memory: they cannot be brought back".to_owned());
         }
     }
     lines.push("the ceremony key, so nothing can be added to this transcript".to_owned());

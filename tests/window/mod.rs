@@ -206,9 +206,12 @@ impl Window {
         self.harness.render().expect("it can be drawn")
     }
 
-    /// Keeps a picture, if they are wanted.
+    /// Keeps a picture, if they are wanted, and checks that the screen is whole.
     pub fn shoot(&mut self, name: &str) {
+        self.settle();
+        self.check_whole(name);
         if let Some(folder) = self.pictures.clone() {
+            self.pause();
             std::fs::create_dir_all(&folder).expect("a folder for pictures");
             self.picture().save(folder.join(format!("{name}.png"))).expect("saved");
         }
@@ -233,5 +236,74 @@ impl Window {
         let begins = format!("{name}: ");
         let said = self.labels().into_iter().find(|label| label.starts_with(&begins));
         said.map(|label| label[begins.len()..].to_owned()).unwrap_or_default()
+    }
+}
+
+/// Least height of what can be pressed, in points.
+const TARGET: f32 = 28.0;
+
+impl Window {
+    /// Nothing reaches over the window's sides, everything that can be pressed has a name, is large enough, and what
+    /// is in view does not lie on something else.
+    fn check_whole(&self, screen: &str) {
+        use egui::accesskit::Role;
+        let whole = self.harness.ctx.content_rect();
+        let mut pressed: Vec<(String, egui::Rect)> = Vec::new();
+        for node in self.harness.root().children_recursive() {
+            let role = node.accesskit_node().role();
+            let name =
+                node.accesskit_node().label().or_else(|| node.accesskit_node().value()).unwrap_or_default();
+            let Some(bounds) = node.accesskit_node().bounding_box() else { continue };
+            let scale = self.harness.ctx.pixels_per_point();
+            let corner = |x: f64, y: f64| egui::pos2(x as f32 / scale, y as f32 / scale);
+            let rect = egui::Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1));
+            let can_be_pressed = matches!(
+                role,
+                Role::Button
+                    | Role::CheckBox
+                    | Role::RadioButton
+                    | Role::ComboBox
+                    | Role::TextInput
+                    | Role::MultilineTextInput
+                    | Role::PasswordInput
+            );
+            let shown = can_be_pressed || role == Role::Label;
+            if !shown || rect.width() < 1.0 {
+                continue;
+            }
+            assert!(
+                rect.left() >= whole.left() - 1.0 && rect.right() <= whole.right() + 1.0,
+                "{screen}: \u{201c}{name}\u{201d} reaches over the side: {rect:?} in {whole:?}"
+            );
+            if can_be_pressed {
+                assert!(!name.is_empty(), "{screen}: a {role:?} at {rect:?} has no name");
+                assert!(
+                    rect.height() >= TARGET - 0.5,
+                    "{screen}: \u{201c}{name}\u{201d} is only {} high",
+                    rect.height()
+                );
+                pressed.push((name, rect));
+            }
+        }
+        for (place, (name, rect)) in pressed.iter().enumerate() {
+            for (other, theirs) in &pressed[place + 1..] {
+                let common = rect.intersect(*theirs);
+                // what is scrolled away lies under the foot and cannot be reached there
+                let overlap = common.width() > 2.0
+                    && common.height() > 2.0
+                    && !self.is_scrolled_away(*rect)
+                    && !self.is_scrolled_away(*theirs);
+                assert!(
+                    !overlap,
+                    "{screen}: \u{201c}{name}\u{201d} and \u{201c}{other}\u{201d} overlap at {common:?}"
+                );
+            }
+        }
+    }
+
+    fn is_scrolled_away(&self, rect: egui::Rect) -> bool {
+        // the foot and the bar take at most this much of the window's height
+        let whole = self.harness.ctx.content_rect();
+        rect.bottom() > whole.bottom() - 150.0 || rect.top() < whole.top() + 90.0
     }
 }

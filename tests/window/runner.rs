@@ -10,7 +10,7 @@ use keyrite::desk::page_reader::{CHILD_ARGUMENT, run_child};
 /// A test and its name.
 pub type Test = (&'static str, fn());
 
-/// Runs all tests whose names contain one of the words given, two at a time.
+/// Runs all tests whose names contain one of the words given, four at a time: they mostly wait.
 pub fn run(tests: &[Test]) -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if words.first().is_some_and(|first| first == CHILD_ARGUMENT) {
@@ -28,7 +28,7 @@ pub fn run(tests: &[Test]) -> ExitCode {
         Mutex::new(tests.iter().rev().copied().filter(|(name, _)| wanted(name)).collect());
     let failed = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..4 {
             scope.spawn(|| {
                 while let Some((name, test)) = { waiting.lock().expect("no test panics here").pop() } {
                     let since = Instant::now();

@@ -21,9 +21,14 @@ pub enum Icon {
     Lens,
 }
 
+/// A line through points.
+type Stretch = &'static [(f32, f32)];
+/// Centre and radius.
+type Circle = (f32, f32, f32);
+
 impl Icon {
-    /// Lines through points on the 20-point grid; a single point is a circle's centre with the radius behind it.
-    fn strokes(self) -> (&'static [&'static [(f32, f32)]], &'static [(f32, f32, f32)]) {
+    /// Lines through points on the 20-point grid, and circles by centre and radius.
+    fn strokes(self) -> (&'static [Stretch], &'static [Circle]) {
         match self {
             Self::Check => (&[&[(4.0, 10.5), (8.5, 15.0), (16.0, 5.5)]], &[]),
             Self::Triangle => (

@@ -2,11 +2,13 @@
 
 pub mod frame;
 pub mod icons;
+pub mod page;
 pub mod secret_field;
 pub mod text;
 
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
+pub use page::{framed, sentence, stage_frame};
 pub use secret_field::SecretField;
 pub use text::{body, caption, fact, heading, large, mono, notice, rule, say, spelled, title};
 
@@ -171,6 +173,14 @@ pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) ->
     response
 }
 
+/// Choices beside each other, as far apart as fields.
+pub fn in_a_row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GROUPS;
+        add(ui);
+    });
+}
+
 /// A field with its name above it; what it wants stands below once something was typed.
 pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
     field_with(ui, name, text, width, "", None)
@@ -191,6 +201,8 @@ pub fn field_with(
         let width = width.min(ui.available_width());
         let hint = RichText::new(hint).color(theme::palette(ui).faint);
         let edit = TextEdit::singleline(text)
+            // by its name, so that what appears above it does not take the keyboard away
+            .id_salt(name)
             .desired_width(width)
             .margin(vec2(10.0, 8.0))
             .hint_text(hint)
@@ -214,6 +226,7 @@ pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response
         let width = ui.available_width().min(theme::LINE_WIDTH);
         let hint = RichText::new(hint).color(theme::palette(ui).faint);
         let edit = TextEdit::multiline(text)
+            .id_salt(name)
             .desired_width(width)
             .desired_rows(2)
             .margin(vec2(10.0, 8.0))

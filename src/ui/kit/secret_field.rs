@@ -181,8 +181,9 @@ pub fn spell(
 
 fn wipe(event: &mut Event) {
     match event {
-        Event::Text(text) | Event::Paste(text) | Event::Ime(ImeEvent::Commit(text)) => text.zeroize(),
-        Event::Ime(ImeEvent::Preedit { text, .. }) => text.zeroize(),
+        Event::Text(text)
+        | Event::Paste(text)
+        | Event::Ime(ImeEvent::Commit(text) | ImeEvent::Preedit { text, .. }) => text.zeroize(),
         _ => {}
     }
 }

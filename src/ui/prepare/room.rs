@@ -9,7 +9,7 @@ use super::super::Shared;
 use super::super::kit::{self, Signal};
 use super::super::run::{findings_table, line};
 use super::super::task::Task;
-use crate::desk::{clock, environment};
+use crate::desk::{clock, environment, places};
 use crate::plan::Choices;
 use crate::transcript::record::Finding;
 use crate::vocab::{Line, Mode};
@@ -101,9 +101,7 @@ impl Room {
             if !folder.is_absolute() {
                 return Some("the folder's path begins with /".into());
             }
-            let used = folder.symlink_metadata().is_ok()
-                && std::fs::read_dir(&folder).is_ok_and(|mut inside| inside.next().is_some());
-            used.then(|| "the folder is not empty: name a new one".to_owned())
+            (!places::is_free(&folder)).then(|| "the folder is not empty: name a new one".to_owned())
         })
     }
 

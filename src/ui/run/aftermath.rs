@@ -3,9 +3,9 @@
 use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::kit::{self, Footer, PressedBy, Signal};
+use super::super::kit::{framed, sentence};
 use super::super::theme::{self, BODY, LARGE, TITLE};
 use super::private::{Curtain, hold_to_show};
-use super::{framed, sentence};
 use crate::ceremony::State;
 use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
@@ -340,9 +340,10 @@ fn show_key(ui: &mut Ui, key: &RootKey, curtain: &mut Curtain, settled: bool) ->
     framed(ui, &footer, body, |_| {}) == PressedBy::Somebody
 }
 
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+
 fn paint_key(ui: &mut Ui, key: &RootKey, shown: bool) {
     let palette = theme::palette(ui);
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let per_row = 8;
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width().min(560.0), 4.0 * 40.0), Sense::hover());

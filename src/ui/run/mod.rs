@@ -6,6 +6,7 @@ pub use bar::rehearsal_band;
 mod deed;
 mod overlay;
 mod private;
+mod scene;
 mod script;
 mod sheet_input;
 mod staff;
@@ -18,75 +19,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, CentralPanel, Frame, Key, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{self, CentralPanel, Key, Panel, Ui};
 
 use self::aftermath::Aftermath;
 use self::overlay::Overlay;
 use self::staff::Staff;
 use self::steps::{StepScreen, screen_for};
-use super::kit::{self, Footer, PressedBy, Signal};
-use super::theme;
+use super::kit::{self, Footer, PressedBy, Signal, framed, sentence, stage_frame};
 use super::worker::{Report, Worker};
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, State};
 use crate::desk::holding::{Answer, OpenError, Order, Outcome};
 use crate::plan::{PlannedStep, Step};
-use crate::transcript::PersonId;
-use crate::transcript::record::{Person, Record};
+use crate::transcript::record::Record;
 use crate::vocab::{Digest, Mode};
 pub use deed::{Deed, Primary, Who};
+pub use scene::{Expected, Scene};
+use scene::{head, sealed_words, working};
 
 /// Enter right after a step's change was meant for the step before.
 const SETTLE: Duration = Duration::from_millis(350);
-
-/// Somebody who is expected, as entered while the ceremony was prepared.
-#[derive(Clone, Debug, Default)]
-pub struct Expected {
-    /// Name.
-    pub name: String,
-    /// Whom they are from.
-    pub affiliation: String,
-    /// Role ids.
-    pub roles: Vec<String>,
-    /// Shares they will hold.
-    pub shares: Vec<u8>,
-}
-
-/// What a step's screen sees.
-pub struct Scene<'a> {
-    /// The fold of everything written so far.
-    pub state: &'a State,
-    /// The step that is due.
-    pub planned: &'a PlannedStep,
-    /// Its script.
-    pub step: &'a Step,
-    /// What all screens share.
-    pub shared: &'a Shared,
-    /// The ceremony folder.
-    pub folder: &'a PathBuf,
-    /// What came of the last effect.
-    pub notice: Option<&'a (Signal, String)>,
-    /// Who acts and who confirms.
-    pub people: (PersonId, Vec<PersonId>),
-}
-
-impl Scene<'_> {
-    /// The share this step is about.
-    pub fn share(&self) -> u8 {
-        self.planned.share.unwrap_or(0)
-    }
-
-    /// Who holds it.
-    pub fn holder(&self) -> Option<&Person> {
-        self.state.holder(self.share())
-    }
-
-    /// True in a ceremony with real keys.
-    pub fn production(&self) -> bool {
-        self.state.mode() == Mode::Production
-    }
-}
 
 /// The running ceremony.
 pub struct Run {
@@ -204,7 +157,7 @@ impl Run {
                     self.refusal = None;
                     kit::want_focus(ui.ctx());
                 }
-                overlay::Wish::Do(event) => self.send(Order::plain(event)),
+                overlay::Wish::Do(event) => self.send(Order::plain(*event)),
             }
         }
         go
@@ -432,118 +385,4 @@ fn first_screen(state: &State, roster: &[Expected]) -> Box<dyn StepScreen> {
         Some((_, planned, step)) => screen_for(step, planned, state, roster),
         None => Box::new(steps::Over),
     }
-}
-
-/// Title, roles, and what is said.
-fn head(ui: &mut Ui, scene: &Scene<'_>, staff: &mut Staff) {
-    let (planned, step) = (scene.planned, scene.step);
-    kit::caption(ui, &script::where_we_are(scene.state));
-    let title = match planned.share {
-        Some(share) => format!("{} \u{2013} share {share}", step.title),
-        None => step.title.clone(),
-    };
-    kit::heading(ui, &title);
-    kit::rule(ui);
-    staff.show(ui, scene.state, planned, step);
-    if let Some(text) = &step.say {
-        kit::space(ui);
-        kit::say(ui, text, true);
-    }
-    if let Some(text) = &step.do_not_say {
-        kit::space(ui);
-        kit::say(ui, text, false);
-    }
-    kit::gap(ui);
-}
-
-/// A page: its foot is always in view, what is above it scrolls.
-pub(super) fn framed(
-    ui: &mut Ui,
-    footer: &Footer<'_>,
-    body: impl FnOnce(&mut Ui),
-    aside: impl FnOnce(&mut Ui),
-) -> PressedBy {
-    let mut pressed = PressedBy::Nobody;
-    let foot_frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 12, bottom: 0 });
-    // the foot comes first in space and last in the order of the keyboard: it is drawn after the body
-    let height_id = ui.scope_id().with("foot-height");
-    let foot_height = ui.data(|data| data.get_temp::<f32>(height_id)).unwrap_or(64.0);
-    let whole = ui.available_rect_before_wrap();
-    let split = (whole.bottom() - foot_height).max(whole.top() + 40.0);
-    let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right(), split));
-    let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width((ui.available_width() - 12.0).min(860.0));
-            body(ui);
-            ui.add_space(8.0);
-        });
-    });
-    let shown = ui.scope_builder(egui::UiBuilder::new().max_rect(lower), |ui| {
-        foot_frame
-            .show(ui, |ui| {
-                if footer.act.is_empty() {
-                    if let Some(refusal) = footer.refusal {
-                        kit::notice(ui, Signal::Stop, refusal);
-                    }
-                } else {
-                    pressed = kit::foot(ui, footer, aside);
-                }
-            })
-            .response
-            .rect
-            .height()
-    });
-    let height = shown.inner;
-    if (height - foot_height).abs() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(height_id, height));
-        ui.ctx().request_repaint();
-    }
-    pressed
-}
-
-/// The stage's margins: generous, and less so on a small screen.
-pub(super) fn stage_frame(ui: &Ui) -> Frame {
-    let roomy = ui.available_width() > 820.0 && ui.available_height() > 560.0;
-    let margin = if roomy {
-        Margin { left: 48, right: 40, top: 28, bottom: 20 }
-    } else {
-        Margin { left: 20, right: 16, top: 12, bottom: 12 }
-    };
-    Frame::new().fill(theme::palette(ui).ground).inner_margin(margin)
-}
-
-fn working(ui: &mut Ui, since: Instant, step: &Step) {
-    let age = since.elapsed();
-    ui.ctx().request_repaint_after(Duration::from_millis(33));
-    if age < Duration::from_millis(300) {
-        return;
-    }
-    kit::space(ui);
-    let words = format!(
-        "{} \u{2013} {:.0} s. What is begun is finished or refused as a whole.",
-        steps::what_takes_time(step),
-        age.as_secs_f32()
-    );
-    // an honest bar for work of unknown length: it nears the end and never reaches it
-    kit::progress(ui, 1.0 - (-age.as_secs_f32() / 2.0).exp(), &words);
-}
-
-fn sealed_words(ui: &mut Ui, folder: &std::path::Path) {
-    kit::body(
-        ui,
-        "Every step is written, signed and kept. The ceremony key is gone. Copy the folder to two places that are kept apart.",
-    );
-    kit::space(ui);
-    kit::fact(ui, "Folder", &folder.display().to_string());
-    kit::fact(ui, "Anyone can check it", "with Keyrite, or with ssh-keygen as VERIFY.txt says");
-}
-
-/// Messages of the floors below begin small, for use inside a sentence.
-pub(super) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let rest: String = letters.collect();
-    let end = if rest.ends_with(['.', '?', '!', ':']) { "" } else { "." };
-    format!("{first}{rest}{end}")
 }

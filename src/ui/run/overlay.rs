@@ -18,7 +18,7 @@ pub enum Wish {
     /// To be closed.
     Leave,
     /// An entry.
-    Do(Event),
+    Do(Box<Event>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,7 +275,7 @@ impl Overlay {
             back = !on_break && kit::button(ui, "Back").clicked();
         });
         match (pressed, event) {
-            (PressedBy::Somebody, Ok(event)) => Some(Wish::Do(event)),
+            (PressedBy::Somebody, Ok(event)) => Some(Wish::Do(Box::new(event))),
             _ if back => Some(Wish::Leave),
             _ => None,
         }

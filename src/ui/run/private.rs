@@ -7,7 +7,7 @@ use eframe::egui::{self, Ui};
 use super::super::kit::{self, Signal};
 
 /// Without a key for this long, the screen hides.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The curtain before a private screen.
 #[derive(Debug)]

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use eframe::egui::{self, ColorImage, Key, TextureHandle, TextureOptions, Ui};
 
+use super::super::kit::sentence;
 use super::super::kit::{self, SecretField, Signal};
 use super::super::task::Task;
 use super::super::theme;
 use super::super::{Shared, files_panel::FilesPanel};
-use super::sentence;
 use super::words_input::WordsInput;
 use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo};
@@ -129,7 +129,7 @@ impl SheetInput {
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared, start: &Path) {
         self.drops(ui.ctx());
         self.hear(ui.ctx());
-        ui.horizontal_wrapped(|ui| {
+        kit::in_a_row(ui, |ui| {
             for (way, name) in [
                 (Way::Files, "Pictures and PDFs"),
                 (Way::Camera, "Camera"),
@@ -217,7 +217,7 @@ impl SheetInput {
                     let ctx = ui.ctx().clone();
                     match camera::open(&device.path) {
                         Ok(source) => {
-                            self.camera = Some(Camera::start(source, move || ctx.request_repaint()))
+                            self.camera = Some(Camera::start(source, move || ctx.request_repaint()));
                         }
                         Err(error) => self.camera_trouble = Some(format!("{}: {error}", device.name)),
                     }
@@ -242,7 +242,7 @@ impl SheetInput {
                 }
                 None => {
                     self.picture =
-                        Some((number, ui.ctx().load_texture("camera", image, TextureOptions::LINEAR)))
+                        Some((number, ui.ctx().load_texture("camera", image, TextureOptions::LINEAR)));
                 }
             }
         }

@@ -47,7 +47,7 @@ impl StepScreen for Review {
             kit::text::remark(ui, Signal::Done, &text);
             return None;
         };
-        let Some(exception) = all.get(usize::from(number) - 1) else { return None };
+        let exception = all.get(usize::from(number) - 1)?;
         let step = exception.step.as_deref().unwrap_or("-");
         kit::title(ui, &format!("Exception {number} of {} \u{b7} at {step}", all.len()));
         let [expected, happened, decided] = exception.told.as_ref();
@@ -66,7 +66,7 @@ impl StepScreen for Review {
             kit::choice(ui, &mut self.severity, Some(severity), text);
         }
         kit::prose(ui, "Who follows up, and how", &mut self.follow_up, "nothing to follow up");
-        ui.horizontal_wrapped(|ui| {
+        kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.closed, Some(true), "Closed: nothing is left to do");
             kit::choice(ui, &mut self.closed, Some(false), "Open: shown in every verdict");
         });

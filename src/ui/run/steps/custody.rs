@@ -136,10 +136,10 @@ impl StepScreen for Lock {
         kit::space(ui);
         match self.kind {
             LockKind::None => {
-                kit::body(ui, "Whoever finds the sheet has this share. Its bag is its only protection.")
+                kit::body(ui, "Whoever finds the sheet has this share. Its bag is its only protection.");
             }
             LockKind::CodeWords => {
-                kit::body(ui, "Eight words will be shown to you, a row at a time. Have pen and card ready.")
+                kit::body(ui, "Eight words will be shown to you, a row at a time. Have pen and card ready.");
             }
             LockKind::Passphrase => {
                 kit::body(

@@ -23,7 +23,7 @@ impl Default for Entropy {
 
 impl Entropy {
     fn count(&self) -> usize {
-        self.throws.text().expose().bytes().filter(|byte| byte.is_ascii_alphanumeric()).count()
+        self.throws.text().expose().bytes().filter(u8::is_ascii_alphanumeric).count()
     }
 }
 
@@ -42,7 +42,7 @@ impl StepScreen for Entropy {
             "Dice or coins are mixed with this machine's own randomness: neither alone decides. Or go on without them.",
         );
         kit::space(ui);
-        ui.horizontal(|ui| {
+        kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.kind, SourceKind::Dice, "Dice: type 1 to 6");
             kit::choice(ui, &mut self.kind, SourceKind::Coins, "Coins: type h or t");
         });

@@ -8,7 +8,7 @@ use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
 use super::super::super::theme;
 use super::super::{Deed, Primary, Scene};
-use super::{StepScreen, line, prose};
+use super::{StepScreen, just_done, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{State, What};
 use crate::desk::{clock, environment};
@@ -59,15 +59,19 @@ pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
         let colour = if finding.as_wanted { theme::palette(ui).ink } else { theme::palette(ui).attention };
         ui.horizontal_top(|ui| {
             for (wide, is_name) in [(left, true), (width - left, false)] {
-                ui.scope_builder(egui::UiBuilder::new().layout(egui::Layout::top_down(egui::Align::Min)), |ui| {
-                    ui.set_width(wide);
-                    if is_name {
-                        kit::text::remark(ui, signal, finding.what.as_str());
-                    } else {
-                        let text = egui::RichText::new(finding.found.as_str()).size(theme::SMALL).color(colour);
-                        ui.add(egui::Label::new(text).wrap());
-                    }
-                });
+                ui.scope_builder(
+                    egui::UiBuilder::new().layout(egui::Layout::top_down(egui::Align::Min)),
+                    |ui| {
+                        ui.set_width(wide);
+                        if is_name {
+                            kit::text::remark(ui, signal, finding.what.as_str());
+                        } else {
+                            let text =
+                                egui::RichText::new(finding.found.as_str()).size(theme::SMALL).color(colour);
+                            ui.add(egui::Label::new(text).wrap());
+                        }
+                    },
+                );
             }
         });
     }
@@ -147,11 +151,7 @@ impl StepScreen for Environment {
                     decided: prose("decided", &self.decided).ok()?,
                 }))
             }
-            Some(Inner::Findings { .. }) => Some(Deed::new(What::Done {
-                ticks: Vec::new(),
-                values: Default::default(),
-                chosen: Default::default(),
-            })),
+            Some(Inner::Findings { .. }) => Some(Deed::new(just_done())),
             _ => Some(Deed::new(What::Environment(self.findings.clone()))),
         }
     }

@@ -1,6 +1,7 @@
 //! The screens of the steps: one for each kind of the closed set.
 
 mod closing;
+mod collect;
 mod custody;
 mod key;
 mod machine;
@@ -11,10 +12,12 @@ mod recover;
 
 pub use machine::findings_table;
 
+use std::collections::BTreeMap;
+
 use eframe::egui::Ui;
 
 use super::{Deed, Expected, Primary, Scene};
-use crate::ceremony::State;
+use crate::ceremony::{State, What};
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::vocab::{Line, Prose, TextError};
 
@@ -62,8 +65,8 @@ pub fn screen_for(
         StepKind::Trial => Box::new(key::Plain::trial()),
         StepKind::Wipe => Box::new(key::Wipe::default()),
         StepKind::Operation => Box::new(recover::Operation::default()),
-        StepKind::Collect => Box::new(recover::Collect::new(false)),
-        StepKind::Combine => Box::new(recover::Collect::new(true)),
+        StepKind::Collect => Box::new(collect::Collect::new(false)),
+        StepKind::Combine => Box::new(collect::Collect::new(true)),
         StepKind::Release => Box::new(recover::Release::default()),
         StepKind::Reseal => Box::new(recover::Reseal::default()),
         StepKind::Review => Box::new(closing::Review::default()),
@@ -88,6 +91,11 @@ impl StepScreen for Over {
     fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
         None
     }
+}
+
+/// The end of a step that asks for nothing more.
+pub(super) fn just_done() -> What {
+    What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() }
 }
 
 /// A typed line, or what is wrong with it.

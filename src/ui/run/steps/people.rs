@@ -271,46 +271,43 @@ impl StepScreen for RollCall {
         kit::space(ui);
         let mut skip = false;
         let deals = scene.state.plan().choices.quorum.is_some();
-        match &mut self.form {
-            Some(form) => {
-                kit::field(ui, "Name", &mut form.name, 420.0);
-                kit::field_with(
-                    ui,
-                    "Kind of identity paper, never its number",
-                    &mut form.identity,
-                    420.0,
-                    "passport, seen by the witness",
-                    None,
-                );
-                kit::field(ui, "From", &mut form.affiliation, 420.0);
-                kit::caption(ui, "Role");
-                ui.horizontal_wrapped(|ui| {
-                    for role in &scene.state.plan().template.roles {
-                        let mut on = form.roles.contains(&role.id);
-                        if kit::tick(ui, &mut on, &role.title).changed() {
-                            form.roles.retain(|id| *id != role.id);
-                            if on {
-                                form.roles.push(role.id.clone());
-                            }
+        if let Some(form) = &mut self.form {
+            kit::field(ui, "Name", &mut form.name, 420.0);
+            kit::field_with(
+                ui,
+                "Kind of identity paper, never its number",
+                &mut form.identity,
+                420.0,
+                "passport, seen by the witness",
+                None,
+            );
+            kit::field(ui, "From", &mut form.affiliation, 420.0);
+            kit::caption(ui, "Role");
+            kit::in_a_row(ui, |ui| {
+                for role in &scene.state.plan().template.roles {
+                    let mut on = form.roles.contains(&role.id);
+                    if kit::tick(ui, &mut on, &role.title).changed() {
+                        form.roles.retain(|id| *id != role.id);
+                        if on {
+                            form.roles.push(role.id.clone());
                         }
                     }
-                });
-                if deals && form.roles.iter().any(|role| role == CUSTODIAN) {
-                    kit::field(ui, "Shares this custodian will hold", &mut form.shares, 180.0);
                 }
-                kit::space(ui);
-                skip = kit::button(
-                    ui,
-                    if form.name.is_empty() { "Nobody else" } else { "Not present: go on without" },
-                )
-                .clicked();
+            });
+            if deals && form.roles.iter().any(|role| role == CUSTODIAN) {
+                kit::field(ui, "Shares this custodian will hold", &mut form.shares, 180.0);
             }
-            None => {
-                kit::body(ui, "Everybody who was expected has been called.");
-                if kit::button(ui, "Enrol somebody else").clicked() {
-                    self.form = Some(Form::default());
-                    kit::want_focus(ui.ctx());
-                }
+            kit::space(ui);
+            skip = kit::button(
+                ui,
+                if form.name.is_empty() { "Nobody else" } else { "Not present: go on without" },
+            )
+            .clicked();
+        } else {
+            kit::body(ui, "Everybody who was expected has been called.");
+            if kit::button(ui, "Enrol somebody else").clicked() {
+                self.form = Some(Form::default());
+                kit::want_focus(ui.ctx());
             }
         }
         if skip {

@@ -11,8 +11,8 @@ use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{State, What};
 use crate::desk::holding::SheetWay;
+use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
-use crate::desk::volatile;
 
 type Printers = (Result<Vec<Printer>, PrintError>, Spool);
 
@@ -48,6 +48,7 @@ pub struct Sheet {
     printer: Option<String>,
     save: bool,
     folder: String,
+    proposed: bool,
     who_destroys: String,
     spoiled: bool,
     reason: String,
@@ -82,11 +83,12 @@ impl Sheet {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
         if let Some(serial) = Self::out(scene) {
-            self.judge(ui, serial);
+            Self::judge(ui, serial);
             return self.spoil_button(ui);
         }
         self.listen(ui);
-        if self.folder.is_empty() {
+        // proposed once: who empties the field wants it empty
+        if !std::mem::replace(&mut self.proposed, true) {
             self.folder = default_folder(scene).display().to_string();
         }
         match &self.known {
@@ -112,7 +114,7 @@ impl Sheet {
             Some((Err(error), _)) => kit::notice(
                 ui,
                 Signal::Attention,
-                &super::super::sentence(&format!("{error} The sheet can still be saved as a file")),
+                &format!("{} The sheet can still be saved as a file.", kit::sentence(&error.to_string())),
             ),
         }
         kit::space(ui);
@@ -131,7 +133,7 @@ impl Sheet {
     fn saving(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         kit::field(ui, "Folder for the file", &mut self.folder, 520.0);
         let path = PathBuf::from(self.folder.trim());
-        if scene.production() && volatile::lands_on_disk(&path) {
+        if scene.production() && places::lands_on_disk(&path) {
             kit::text::remark(
                 ui,
                 Signal::Attention,
@@ -155,7 +157,7 @@ impl Sheet {
         }
     }
 
-    fn judge(&mut self, ui: &mut Ui, serial: u16) {
+    fn judge(ui: &mut Ui, serial: u16) {
         kit::body(
             ui,
             &format!(
@@ -254,5 +256,5 @@ impl Sheet {
 
 /// In a rehearsal the ceremony folder; in production a folder in memory.
 fn default_folder(scene: &Scene<'_>) -> PathBuf {
-    if scene.production() { volatile::memory_folder() } else { scene.folder.join("sheets") }
+    if scene.production() { places::memory_folder() } else { scene.folder.join("sheets") }
 }

@@ -38,7 +38,7 @@ impl ReadBack {
 
     fn start(scene: &Scene<'_>) -> PathBuf {
         let sheets = scene.folder.join("sheets");
-        if sheets.is_dir() { sheets } else { crate::desk::volatile::memory_folder() }
+        if sheets.is_dir() { sheets } else { crate::desk::places::memory_folder() }
     }
 }
 

@@ -1,0 +1,31 @@
+//! Places to read from and write to: in memory, on media that were brought, on a disk.
+
+use std::path::{Path, PathBuf};
+
+use super::environment::in_memory;
+
+/// The user's own folder in memory, or the machine's.
+pub fn memory_folder() -> PathBuf {
+    let own =
+        std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|path| in_memory(path) == Some(true));
+    own.unwrap_or_else(|| PathBuf::from("/dev/shm"))
+}
+
+/// True if what is written at this path would lie on a disk, where it can be found after it was deleted.
+pub fn lands_on_disk(path: &Path) -> bool {
+    let there = path.ancestors().find(|path| path.is_dir());
+    there.and_then(in_memory) == Some(false)
+}
+
+/// Where somebody's medium is mounted, if one is; otherwise the current folder.
+pub fn where_media_are() -> PathBuf {
+    let used = |path: &PathBuf| std::fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_some());
+    let media = ["/media", "/run/media", "/mnt"].into_iter().map(PathBuf::from).find(used);
+    media.unwrap_or_else(|| std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")))
+}
+
+/// True if a ceremony can make this folder its own: it does not exist, or is empty.
+pub fn is_free(folder: &Path) -> bool {
+    folder.symlink_metadata().is_err()
+        || std::fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_none())
+}

@@ -1,0 +1,114 @@
+//! What a step's screen sees, and what stands above and below every step.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use eframe::egui::Ui;
+
+use super::staff::Staff;
+use super::{script, steps};
+use crate::ceremony::State;
+use crate::plan::{PlannedStep, Step};
+use crate::transcript::PersonId;
+use crate::transcript::record::Person;
+use crate::ui::Shared;
+use crate::ui::kit::{self, Signal};
+use crate::vocab::Mode;
+
+/// Somebody who is expected, as entered while the ceremony was prepared.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// Name.
+    pub name: String,
+    /// Whom they are from.
+    pub affiliation: String,
+    /// Role ids.
+    pub roles: Vec<String>,
+    /// Shares they will hold.
+    pub shares: Vec<u8>,
+}
+
+/// What a step's screen sees.
+pub struct Scene<'a> {
+    /// The fold of everything written so far.
+    pub state: &'a State,
+    /// The step that is due.
+    pub planned: &'a PlannedStep,
+    /// Its script.
+    pub step: &'a Step,
+    /// What all screens share.
+    pub shared: &'a Shared,
+    /// The ceremony folder.
+    pub folder: &'a PathBuf,
+    /// What came of the last effect.
+    pub notice: Option<&'a (Signal, String)>,
+    /// Who acts and who confirms.
+    pub people: (PersonId, Vec<PersonId>),
+}
+
+impl Scene<'_> {
+    /// The share this step is about.
+    pub fn share(&self) -> u8 {
+        self.planned.share.unwrap_or(0)
+    }
+
+    /// Who holds it.
+    pub fn holder(&self) -> Option<&Person> {
+        self.state.holder(self.share())
+    }
+
+    /// True in a ceremony with real keys.
+    pub fn production(&self) -> bool {
+        self.state.mode() == Mode::Production
+    }
+}
+
+/// Title, roles, and what is said.
+pub(super) fn head(ui: &mut Ui, scene: &Scene<'_>, staff: &mut Staff) {
+    let (planned, step) = (scene.planned, scene.step);
+    kit::caption(ui, &script::where_we_are(scene.state));
+    let title = match planned.share {
+        Some(share) => format!("{} \u{2013} share {share}", step.title),
+        None => step.title.clone(),
+    };
+    kit::heading(ui, &title);
+    kit::rule(ui);
+    staff.show(ui, scene.state, planned, step);
+    if let Some(text) = &step.say {
+        kit::space(ui);
+        kit::say(ui, text, true);
+    }
+    if let Some(text) = &step.do_not_say {
+        kit::space(ui);
+        kit::say(ui, text, false);
+    }
+    kit::gap(ui);
+}
+
+/// Work under way: how long, and what it is.
+pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step) {
+    let age = since.elapsed();
+    ui.ctx().request_repaint_after(Duration::from_millis(33));
+    if age < Duration::from_millis(300) {
+        return;
+    }
+    kit::space(ui);
+    let words = format!(
+        "{} \u{2013} {:.0} s. What is begun is finished or refused as a whole.",
+        steps::what_takes_time(step),
+        age.as_secs_f32()
+    );
+    // an honest bar for work of unknown length: it nears the end and never reaches it
+    kit::progress(ui, 1.0 - (-age.as_secs_f32() / 2.0).exp(), &words);
+}
+
+/// What is said when all is done.
+pub(super) fn sealed_words(ui: &mut Ui, folder: &Path) {
+    kit::body(
+        ui,
+        "Every step is written, signed and kept. The ceremony key is gone. Copy the folder to two places that are kept apart.",
+    );
+    kit::space(ui);
+    kit::fact(ui, "Folder", &folder.display().to_string());
+    kit::fact(ui, "Anyone can check it", "with Keyrite, or with ssh-keygen as VERIFY.txt says");
+}

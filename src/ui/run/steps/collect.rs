@@ -1,0 +1,375 @@
+//! Bag by bag and sheet by sheet, until there are enough; then the key is rebuilt.
+
+use eframe::egui::{self, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use super::super::super::kit::{self, Icon, SecretField, Signal};
+use super::super::super::theme::{self, BODY};
+use super::super::sheet_input::SheetInput;
+use super::super::{Deed, Primary, Scene};
+use super::{StepScreen, just_done, line, prose};
+use crate::ceremony::state::Inner;
+use crate::ceremony::{SecretInput, State, What};
+use crate::desk::places;
+use crate::plan::template::CUSTODIAN;
+use crate::sharing::share::LockKind;
+use crate::transcript::PersonId;
+use crate::vocab::Digest;
+
+/// Bags and sheets, until there are enough; while combining also the rebuilding.
+#[expect(clippy::struct_excessive_bools, reason = "what was ticked on the form")]
+pub struct Collect {
+    combining: bool,
+    more: bool,
+    holder: PersonId,
+    bag: String,
+    intact: bool,
+    seen: String,
+    why_opened: String,
+    input: SheetInput,
+    chosen: usize,
+    lock: SecretField,
+    unreadable: bool,
+    reason: String,
+    withdraw: Option<Digest>,
+}
+
+impl Collect {
+    /// At the collect step, or at the combine step that follows it.
+    pub fn new(combining: bool) -> Self {
+        Self {
+            combining,
+            more: false,
+            holder: PersonId::NOBODY,
+            bag: String::new(),
+            intact: true,
+            seen: String::new(),
+            why_opened: String::new(),
+            input: SheetInput::default(),
+            chosen: 0,
+            lock: SecretField::default(),
+            unreadable: false,
+            reason: String::new(),
+            withdraw: None,
+        }
+    }
+
+    fn bag_open(scene: &Scene<'_>) -> Option<bool> {
+        match scene.state.inner() {
+            Some(Inner::BagOpen { refused, .. }) => Some(*refused),
+            _ => None,
+        }
+    }
+
+    fn reading(&self, scene: &Scene<'_>) -> bool {
+        match Self::bag_open(scene) {
+            Some(true) => !self.more,
+            Some(false) => true,
+            None => false,
+        }
+    }
+
+    fn enough(scene: &Scene<'_>) -> bool {
+        scene
+            .state
+            .set()
+            .is_some_and(|set| scene.state.taken_numbers() >= usize::from(set.quorum.threshold()))
+    }
+
+    fn locked(&self) -> LockKind {
+        self.input.found().get(self.chosen).map_or(LockKind::None, |found| found.header.lock)
+    }
+
+    fn bag_form(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+        let all: Vec<(PersonId, String)> =
+            scene.state.in_role(CUSTODIAN, None).map(|person| (person.id, person.name.to_string())).collect();
+        if !all.iter().any(|(id, _)| *id == self.holder)
+            && let Some((first, _)) = all.first()
+        {
+            self.holder = *first;
+        }
+        kit::title(ui, "The next bag");
+        kit::caption(ui, "Who brings it");
+        kit::pick(ui, "Who brings it", &mut self.holder, &all);
+        kit::field_with(ui, "Number on the bag", &mut self.bag, 320.0, "TE 0047 1182", None);
+        kit::in_a_row(ui, |ui| {
+            kit::choice(ui, &mut self.intact, true, "As last recorded");
+            kit::choice(ui, &mut self.intact, false, "Not as last recorded");
+        });
+        kit::field_with(
+            ui,
+            "What was seen",
+            &mut self.seen,
+            520.0,
+            "sealed, signatures across the seal",
+            None,
+        );
+        if !self.intact && scene.state.exceptions_here() == 0 {
+            kit::notice(
+                ui,
+                Signal::Attention,
+                "A bag that is not as recorded is opened only with an exception.",
+            );
+            kit::prose(ui, "What was decided about it", &mut self.why_opened, "");
+        }
+        let waiting = self.input.found().len();
+        if waiting > 0 {
+            kit::caption(ui, &format!("{waiting} sheets were read and wait for their bags."));
+        }
+    }
+
+    fn sheet_form(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+        if self.unreadable {
+            kit::prose(ui, "Why it cannot be read", &mut self.reason, "");
+            if kit::quiet(ui, "Back to reading").clicked() {
+                self.unreadable = false;
+            }
+            return;
+        }
+        if self.input.found().is_empty() {
+            self.input.show(ui, scene.shared, &places::where_media_are());
+        } else {
+            let names: Vec<String> = self
+                .input
+                .found()
+                .iter()
+                .map(|found| format!("{}: {}", found.label, found.describe()))
+                .collect();
+            for (place, name) in names.iter().enumerate() {
+                kit::choice(ui, &mut self.chosen, place, name);
+            }
+            match self.locked() {
+                LockKind::None => {}
+                LockKind::Passphrase => {
+                    self.lock.show(ui, "The passphrase of this share", 420.0);
+                }
+                LockKind::CodeWords => {
+                    self.lock.show(ui, "The eight code words of this share", 520.0);
+                }
+            }
+            if kit::quiet(ui, "Read another one instead").clicked() {
+                self.input.clear();
+            }
+        }
+        kit::space(ui);
+        ui.horizontal(|ui| {
+            if kit::quiet(ui, "It cannot be read\u{2026}").clicked() {
+                self.unreadable = true;
+                kit::want_focus(ui.ctx());
+            }
+            if Self::bag_open(scene) == Some(true)
+                && kit::button(ui, "Put it aside and open another bag").clicked()
+            {
+                self.more = true;
+            }
+        });
+    }
+
+    fn withdrawals(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        if scene.state.taken().is_empty() {
+            return None;
+        }
+        if let Some(digest) = self.withdraw {
+            kit::prose(ui, "Why this share is put aside", &mut self.reason, "of another set than meant");
+            let why = prose("why", &self.reason);
+            let mut deed = None;
+            ui.horizontal(|ui| {
+                if kit::danger(ui, "Put it aside").clicked()
+                    && let Ok(why) = why
+                {
+                    deed = Some(Deed::new(What::Withdraw { digest, why }));
+                }
+                if kit::button(ui, "Keep it").clicked() {
+                    self.withdraw = None;
+                }
+            });
+            return deed;
+        }
+        ui.horizontal_wrapped(|ui| {
+            for taken in scene.state.taken() {
+                if kit::quiet(ui, &format!("Put share {} aside\u{2026}", taken.x)).clicked() {
+                    self.withdraw = Some(taken.digest);
+                    self.reason.clear();
+                    kit::want_focus(ui.ctx());
+                }
+            }
+        });
+        None
+    }
+
+    fn open_bag(&self) -> Result<What, String> {
+        Ok(What::OpenBag {
+            holder: self.holder,
+            bag: line("bag number", &self.bag)?,
+            intact: self.intact,
+            state: line("what was seen", &self.seen)?,
+        })
+    }
+}
+
+/// One box a share: those that are there, and those that are wanted.
+fn slots(ui: &mut Ui, state: &State) {
+    let palette = theme::palette(ui);
+    let need = state.set().map_or(1, |set| usize::from(set.quorum.threshold()));
+    if let Some(set) = state.set() {
+        kit::caption(
+            ui,
+            &format!(
+                "Set {} \u{b7} generation {} \u{b7} any {need} of {} sheets",
+                set.set.short(),
+                set.generation,
+                set.quorum.shares()
+            ),
+        );
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(12.0, 8.0);
+        for place in 0..need.max(state.taken().len()).min(24) {
+            let (rect, response) = ui.allocate_exact_size(vec2(112.0, 44.0), Sense::hover());
+            let text = if let Some(taken) = state.taken().get(place) {
+                ui.painter().rect(
+                    rect,
+                    6.0,
+                    palette.surface,
+                    Stroke::new(1.5, palette.done),
+                    StrokeKind::Inside,
+                );
+                let square =
+                    egui::Rect::from_center_size(rect.left_center() + vec2(18.0, 0.0), vec2(16.0, 16.0));
+                Icon::Check.paint(ui.painter(), square, palette.done);
+                format!("share {}", taken.x)
+            } else {
+                let corners = [
+                    rect.left_top(),
+                    rect.right_top(),
+                    rect.right_bottom(),
+                    rect.left_bottom(),
+                    rect.left_top(),
+                ];
+                ui.painter().extend(egui::Shape::dashed_line(
+                    &corners,
+                    Stroke::new(1.0, palette.faint),
+                    5.0,
+                    4.0,
+                ));
+                "one more".to_owned()
+            };
+            let colour = if state.taken().get(place).is_some() { palette.ink } else { palette.faint };
+            let font = egui::FontId::new(BODY, egui::FontFamily::Proportional);
+            ui.painter().text(
+                rect.left_center() + vec2(34.0, 0.0),
+                egui::Align2::LEFT_CENTER,
+                &text,
+                font,
+                colour,
+            );
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Label, true, format!("slot {}: {text}", place + 1))
+            });
+        }
+    });
+    kit::space(ui);
+}
+
+impl StepScreen for Collect {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        slots(ui, scene.state);
+        if self.reading(scene) {
+            self.sheet_form(ui, scene);
+            return None;
+        }
+        if Self::enough(scene) && !self.more {
+            kit::text::remark(ui, Signal::Done, "enough sheets were read");
+            if kit::button(ui, "Read one more sheet").clicked() {
+                self.more = true;
+                kit::want_focus(ui.ctx());
+            }
+        } else {
+            self.bag_form(ui, scene);
+            if Self::enough(scene) && kit::quiet(ui, "No more sheets").clicked() {
+                self.more = false;
+            }
+        }
+        kit::space(ui);
+        self.withdrawals(ui, scene)
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        if self.withdraw.is_some() {
+            return None;
+        }
+        if self.reading(scene) {
+            if self.unreadable {
+                return Some(Primary::new("Record that it was not read", line("why", &self.reason).err()));
+            }
+            let missing = if self.input.found().is_empty() {
+                Some("read the sheet first".to_owned())
+            } else {
+                (self.locked() != LockKind::None && self.lock.is_empty())
+                    .then(|| "type what opens it".to_owned())
+            };
+            return Some(Primary::new("Take this share", missing));
+        }
+        if Self::enough(scene) && !self.more {
+            return Some(Primary::ready(if self.combining {
+                "Rebuild the key"
+            } else {
+                "Enough sheets: go on"
+            }));
+        }
+        if !self.intact && scene.state.exceptions_here() == 0 {
+            return Some(Primary::new(
+                "Record the exception",
+                prose("decision", &self.why_opened).err().or_else(|| line("what was seen", &self.seen).err()),
+            ));
+        }
+        Some(Primary::new("Record the bag and open it", self.open_bag().err()))
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        if self.reading(scene) {
+            if self.unreadable {
+                return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
+            }
+            let locked = self.locked() != LockKind::None;
+            let found = self.input.take(self.chosen)?;
+            self.chosen = 0;
+            let lock = locked.then(|| self.lock.take());
+            return Some(
+                Deed::new(What::Offer(found.from))
+                    .with_secret(SecretInput::Sheet { reading: found.reading, lock }),
+            );
+        }
+        if Self::enough(scene) && !self.more {
+            if self.combining {
+                return Some(Deed::new(What::Combine));
+            }
+            return Some(Deed::new(just_done()));
+        }
+        if !self.intact && scene.state.exceptions_here() == 0 {
+            return Some(Deed::new(What::Exception {
+                expected: prose("", "a bag as last recorded").ok()?,
+                happened: prose("", &format!("bag {}: {}", self.bag.trim(), self.seen.trim())).ok()?,
+                decided: prose("decision", &self.why_opened).ok()?,
+            }));
+        }
+        self.open_bag().ok().map(Deed::new)
+    }
+
+    fn taken(&mut self, state: &State) {
+        self.lock.clear();
+        self.withdraw = None;
+        self.unreadable = false;
+        self.reason.clear();
+        match state.inner() {
+            Some(Inner::BagOpen { refused: false, .. }) => {
+                self.bag.clear();
+                self.seen.clear();
+                self.why_opened.clear();
+                self.intact = true;
+                self.more = false;
+            }
+            Some(Inner::BagOpen { refused: true, .. }) => {}
+            _ => self.more = false,
+        }
+    }
+}

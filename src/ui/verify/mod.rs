@@ -1,0 +1,245 @@
+//! A transcript, verified: one sentence for everybody, and below it everything an auditor works from.
+
+mod report;
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, CentralPanel, Key, Ui};
+
+use self::report::{checks, entries, exceptions, facts, people, verdict_line};
+use super::kit::{self, Footer, PressedBy};
+use super::kit::{framed, stage_frame};
+use super::task::Task;
+use super::{Go, Shared};
+use crate::desk::checking::{FolderReport, check_folder};
+use crate::desk::files::FileError;
+use crate::desk::verdict::{self, Anchor, EntryRow, anchor_by_sheet, anchor_by_words, judge};
+use crate::vocab::Mode;
+
+/// Most entries that the table holds; the verdict counts all of them.
+const MOST_ENTRIES: usize = 20_000;
+
+/// A folder that was checked.
+pub(super) struct Checked {
+    folder: PathBuf,
+    report: FolderReport,
+    entries: Vec<EntryRow>,
+}
+
+/// The verification's page.
+pub struct Verify {
+    path: String,
+    task: Option<Task<Result<Checked, FileError>>>,
+    checked: Option<Checked>,
+    wrong: Option<String>,
+    words: String,
+    sheet: String,
+    anchor: Anchor,
+    anchoring: Option<Task<Anchor>>,
+    search: String,
+    dialog: Option<Task<Option<PathBuf>>>,
+}
+
+impl Verify {
+    /// The page, at once at work if a folder is named.
+    pub fn new(folder: Option<PathBuf>, ctx: &egui::Context) -> Self {
+        let mut page = Self {
+            path: String::new(),
+            task: None,
+            checked: None,
+            wrong: None,
+            words: String::new(),
+            sheet: String::new(),
+            anchor: Anchor::None,
+            anchoring: None,
+            search: String::new(),
+            dialog: None,
+        };
+        if let Some(folder) = folder {
+            page.start(folder, ctx);
+        }
+        page
+    }
+
+    fn start(&mut self, folder: PathBuf, ctx: &egui::Context) {
+        self.path = folder.display().to_string();
+        (self.checked, self.wrong, self.anchor) = (None, None, Anchor::None);
+        self.task = Some(Task::start(ctx, move |_| {
+            let report = check_folder(&folder)?;
+            let entries = verdict::entries(&folder, report.audit.lines(), MOST_ENTRIES)?;
+            Ok(Checked { folder, report, entries })
+        }));
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        self.hear();
+        let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            let folder = if path.is_dir() { path } else { path.parent().map(PathBuf::from).unwrap_or(path) };
+            self.start(folder, ui.ctx());
+        }
+        let mut go = None;
+        let state = self.checked.as_ref().and_then(|checked| checked.report.audit.state());
+        if state.is_some_and(|state| state.mode() == Mode::Rehearsal) {
+            super::run::rehearsal_band(ui);
+        }
+        CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
+            if self.checked.is_some() {
+                go = self.result(ui);
+            } else {
+                go = self.choose(ui, shared);
+            }
+        });
+        if go.is_none() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            go = Some(Go::Home);
+        }
+        go
+    }
+
+    fn hear(&mut self) {
+        if let Some(result) = self.task.as_ref().and_then(Task::poll) {
+            self.task = None;
+            match result {
+                Ok(checked) => self.checked = Some(checked),
+                Err(error) => self.wrong = Some(kit::sentence(&error.to_string())),
+            }
+        }
+        if let Some(anchor) = self.anchoring.as_ref().and_then(Task::poll) {
+            self.anchoring = None;
+            self.anchor = anchor;
+        }
+        if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
+            self.dialog = None;
+            if let Some(folder) = answer {
+                self.path = folder.display().to_string();
+            }
+        }
+    }
+
+    fn choose(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        let missing = if self.task.is_some() {
+            Some("reading")
+        } else if self.path.trim().is_empty() {
+            Some("name the ceremony's folder")
+        } else {
+            None
+        };
+        let wrong = self.wrong.clone();
+        let footer = Footer { act: "Verify", missing, refusal: wrong.as_deref(), listens: true };
+        let (mut home, mut open) = (false, None);
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| {
+                kit::heading(ui, "Verify a transcript");
+                kit::body(
+                    ui,
+                    "Every line is replayed through the rules that the ceremony itself ran. No secret is needed, and nothing is changed.",
+                );
+                kit::gap(ui);
+                kit::field_with(
+                    ui,
+                    "The ceremony's folder",
+                    &mut self.path,
+                    600.0,
+                    "/media/usb/2026-11-21-KEK",
+                    None,
+                );
+                if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
+                    self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_folder()));
+                }
+                kit::caption(ui, "The folder can also be dropped on the window.");
+                if let Some(task) = &self.task {
+                    ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
+                    let age = task.age().as_secs_f32();
+                    if age > 0.3 {
+                        kit::progress(
+                            ui,
+                            1.0 - (-age / 4.0).exp(),
+                            &format!("Replaying every line \u{2013} {age:.0} s"),
+                        );
+                    }
+                }
+                if !shared.settings.folders.is_empty() {
+                    kit::gap(ui);
+                    kit::title(ui, "Held on this machine");
+                    for folder in &shared.settings.folders {
+                        if kit::quiet(ui, &folder.display().to_string()).clicked() {
+                            open = Some(folder.clone());
+                        }
+                    }
+                }
+            },
+            |ui| home = kit::button(ui, "Back").clicked(),
+        );
+        if let Some(folder) = open {
+            self.start(folder, ui.ctx());
+        } else if pressed == PressedBy::Somebody {
+            self.start(PathBuf::from(self.path.trim()), ui.ctx());
+        }
+        home.then_some(Go::Home)
+    }
+
+    fn result(&mut self, ui: &mut Ui) -> Option<Go> {
+        let Some(checked) = &self.checked else { return None };
+        let (verdict, sentence) = judge(&checked.report, &self.anchor, None);
+        let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
+        let mut another = false;
+        let (mut sheet, mut words) = (std::mem::take(&mut self.sheet), std::mem::take(&mut self.words));
+        let mut search = std::mem::take(&mut self.search);
+        let mut compare = None;
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| {
+                verdict_line(ui, verdict, &sentence);
+                kit::gap(ui);
+                checks(ui, checked, &self.anchor);
+                if matches!(self.anchor, Anchor::None | Anchor::Unusable(_)) {
+                    kit::space(ui);
+                    kit::caption(
+                        ui,
+                        "Compare the ceremony key with paper: its sixteen words from a sheet or the attestation page, or the file of a sheet.",
+                    );
+                    kit::field(ui, "Words of the ceremony key", &mut words, 600.0);
+                    kit::field(ui, "Or the path of a scanned sheet", &mut sheet, 600.0);
+                    if kit::button(ui, "Compare").clicked() {
+                        compare = Some(());
+                    }
+                }
+                kit::gap(ui);
+                if let Some(state) = checked.report.audit.state() {
+                    facts(ui, checked, state);
+                    people(ui, state);
+                    exceptions(ui, state);
+                }
+                entries(ui, &checked.entries, checked.report.audit.lines(), &mut search);
+            },
+            |ui| another = kit::button(ui, "Verify another").clicked(),
+        );
+        if compare.is_some() {
+            self.anchoring = compare_with(ui, checked, &words, &sheet);
+        }
+        (self.sheet, self.words, self.search) = (sheet, words, search);
+        if another {
+            self.checked = None;
+            self.anchor = Anchor::None;
+            return None;
+        }
+        (pressed == PressedBy::Somebody).then_some(Go::Home)
+    }
+}
+
+fn compare_with(ui: &Ui, checked: &Checked, words: &str, sheet: &str) -> Option<Task<Anchor>> {
+    let key = checked.report.audit.key()?;
+    let state = checked.report.audit.state().cloned();
+    let (words, sheet) = (words.trim().to_owned(), sheet.trim().to_owned());
+    Some(Task::start(ui.ctx(), move |_| {
+        if words.is_empty() {
+            anchor_by_sheet(&PathBuf::from(sheet), &key, state.as_ref())
+        } else {
+            anchor_by_words(&words, &key)
+        }
+    }))
+}

@@ -1,0 +1,241 @@
+//! What the page says of a checked folder: the verdict, what was checked and what was not, and the auditor's table.
+
+use eframe::egui::{self, Ui};
+
+use super::super::kit::{self, Signal};
+use super::super::theme::{self, SMALL};
+use super::Checked;
+use crate::ceremony::State;
+use crate::desk::verdict::{Anchor, EntryRow, Verdict};
+use crate::vocab::Mode;
+
+pub(super) fn verdict_line(ui: &mut Ui, verdict: Verdict, sentence: &str) {
+    let signal = match verdict {
+        Verdict::Valid => Signal::Done,
+        Verdict::NotValid => Signal::Stop,
+        Verdict::Unfinished | Verdict::OpenExceptions => Signal::Attention,
+    };
+    let palette = theme::palette(ui);
+    let (icon, colour) = signal.look(palette);
+    ui.horizontal_top(|ui| {
+        if let Some(icon) = icon {
+            let (square, _) = ui.allocate_exact_size(egui::vec2(40.0, 40.0), egui::Sense::hover());
+            icon.paint(ui.painter(), square.shrink(2.0), colour);
+        }
+        ui.vertical(|ui| {
+            let (word, rest) = sentence.split_once(". ").unwrap_or((sentence, ""));
+            let big = egui::RichText::new(word).size(theme::LARGE).family(theme::strong()).color(colour);
+            ui.add(egui::Label::new(big).wrap());
+            if !rest.is_empty() {
+                let text = egui::RichText::new(rest).size(theme::TITLE).color(palette.ink);
+                ui.add(egui::Label::new(text).wrap());
+            }
+        });
+    });
+}
+
+pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
+    let report = &checked.report;
+    let lines = report.audit.lines();
+    kit::title(ui, "What was checked");
+    if report.wrong.is_none() {
+        kit::text::remark(
+            ui,
+            Signal::Done,
+            &format!(
+                "Each of the {lines} lines names the hash of the line before it, and is signed by the ceremony key."
+            ),
+        );
+        kit::text::remark(
+            ui,
+            Signal::Done,
+            "Replayed: each step came in order, by the right roles, or an exception is recorded.",
+        );
+    } else {
+        kit::text::remark(ui, Signal::Stop, &format!("{lines} lines stand; what follows does not."));
+    }
+    let sealed = report
+        .audit
+        .state()
+        .is_some_and(|state| matches!(state.stage(), crate::ceremony::state::Stage::Sealed));
+    if sealed && report.wrong.is_none() {
+        kit::text::remark(
+            ui,
+            Signal::Done,
+            "The statement says exactly what the lines say, and its signature is the ceremony key's.",
+        );
+    }
+    for missing in &report.missing {
+        kit::text::remark(ui, Signal::Attention, &format!("{missing} is not there."));
+    }
+    match anchor {
+        Anchor::Holds(how) => {
+            kit::text::remark(ui, Signal::Done, &format!("The ceremony key is the one on paper: {how}."));
+        }
+        Anchor::Fails(why) | Anchor::Unusable(why) => kit::text::remark(ui, Signal::Stop, why),
+        Anchor::None => {}
+    }
+    kit::space(ui);
+    kit::title(ui, "What was not");
+    if matches!(anchor, Anchor::None) {
+        kit::text::remark(
+            ui,
+            Signal::Attention,
+            "No sheet and no words from paper were given to compare the ceremony key with: whoever could rewrite the whole folder could have made another key.",
+        );
+    }
+    kit::text::remark(
+        ui,
+        Signal::Plain,
+        "That the laptop was honest, and what time it really was, no transcript can prove.",
+    );
+}
+
+pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
+    let header = state.header();
+    let template = &state.plan().template;
+    kit::title(ui, "The ceremony");
+    let mode = if header.mode == Mode::Rehearsal { "rehearsal, worthless keys" } else { "production" };
+    let (from, to) = state.held();
+    let mut all = vec![
+        ("Folder", checked.folder.display().to_string()),
+        ("Ceremony", format!("{} \u{b7} {} \u{b7} {mode}", header.ceremony.short(), template.title)),
+        (
+            "Held",
+            format!(
+                "{} to {}, {}, {}",
+                from.to_minute(),
+                to.to_minute(),
+                header.choices.place,
+                header.choices.organisation
+            ),
+        ),
+        (
+            "Script",
+            format!(
+                "{} version {}, sha256 {}",
+                template.id,
+                template.version,
+                state.plan().template_digest().hex()
+            ),
+        ),
+        ("Program", format!("{}, sha256 {}", header.program, header.program_digest.hex())),
+        ("Last line", checked.report.audit.head().hex()),
+        ("Last line in words", checked.report.audit.head().words()),
+        ("Ceremony key in words", header.ceremony_key.spoken()),
+    ];
+    if let Some(fingerprint) = state.fingerprint() {
+        all.push(("Fingerprint of the key", fingerprint.words()));
+    }
+    if let Some(set) = state.set() {
+        all.push(("Set", format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum)));
+    }
+    let sheets = state.sheets();
+    all.push((
+        "Sheets",
+        format!("{} printed, {} sealed, {} spoiled", sheets.printed, sheets.sealed, sheets.spoiled),
+    ));
+    if let Some(parent) = &header.parent {
+        all.push((
+            "Continues",
+            format!(
+                "{} after {} lines, last line {}",
+                parent.ceremony.short(),
+                parent.entries,
+                parent.head.hex()
+            ),
+        ));
+    }
+    for (name, value) in all {
+        kit::fact(ui, name, &value);
+    }
+    kit::space(ui);
+}
+
+pub(super) fn people(ui: &mut Ui, state: &State) {
+    kit::title(ui, "People");
+    for person in state.people() {
+        let spoken = state.sign_offs().iter().find(|(id, _)| *id == person.id).map(|(_, agrees)| *agrees);
+        let (signal, word) = match spoken {
+            Some(true) => (Signal::Done, "agrees"),
+            Some(false) => (Signal::Attention, "does not agree"),
+            None if state.person(person.id).is_none() => (Signal::Plain, "left, replaced by a deputy"),
+            None => (Signal::Plain, "has not signed off"),
+        };
+        let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
+        let held = if shares.is_empty() { String::new() } else { format!(", share {}", shares.join(", ")) };
+        let text = format!(
+            "{} {}, {}: {}{held}; {word}",
+            person.id,
+            person.name,
+            person.affiliation,
+            person.roles.join(" ")
+        );
+        kit::text::remark(ui, signal, &text);
+    }
+    kit::gap(ui);
+}
+
+pub(super) fn exceptions(ui: &mut Ui, state: &State) {
+    kit::title(ui, "Exceptions");
+    if state.exceptions().is_empty() {
+        kit::text::remark(ui, Signal::Plain, "None was recorded.");
+    }
+    for (number, exception) in (1..).zip(state.exceptions()) {
+        let (signal, weight) = match exception.reviewed {
+            None => (Signal::Attention, "not reviewed".to_owned()),
+            Some((severity, closed)) => {
+                let word = format!("{severity:?}").to_lowercase();
+                (
+                    if closed { Signal::Done } else { Signal::Attention },
+                    format!("{word}, {}", if closed { "closed" } else { "open" }),
+                )
+            }
+        };
+        let step = exception.step.as_deref().unwrap_or("-");
+        kit::text::remark(ui, signal, &format!("{number} at {step}: {weight}"));
+        let [expected, happened, decided] = exception.told.as_ref();
+        for (name, text) in [("expected", expected), ("happened", happened), ("decided", decided)] {
+            kit::text::remark(ui, Signal::Plain, &format!("{name}: {text}"));
+        }
+        kit::space(ui);
+    }
+    kit::gap(ui);
+}
+
+pub(super) fn entries(ui: &mut Ui, all: &[EntryRow], lines: u32, search: &mut String) {
+    kit::title(ui, &format!("Entries ({lines})"));
+    if u64::from(lines) > all.len() as u64 {
+        kit::caption(ui, &format!("the first {} are listed here", all.len()));
+    }
+    kit::field_with(ui, "Search", search, 360.0, "a step, a person, a word", None);
+    let wanted = search.trim().to_lowercase();
+    let found: Vec<&EntryRow> =
+        all.iter().filter(|row| wanted.is_empty() || row.text.to_lowercase().contains(&wanted)).collect();
+    kit::caption(ui, &format!("{} shown", found.len()));
+    let palette = theme::palette(ui);
+    let id = egui::Id::unique("entry-chosen");
+    let mut chosen = ui.data(|data| data.get_temp::<usize>(id));
+    let table = egui::ScrollArea::vertical().id_salt("entries").max_height(320.0).auto_shrink([false, true]);
+    table.show_rows(ui, SMALL * 1.5, found.len(), |ui, range| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().interact_size.y = SMALL * 1.5;
+        for (place, row) in range.clone().zip(found.get(range).unwrap_or_default()) {
+            let text = egui::RichText::new(&row.text)
+                .size(SMALL)
+                .family(egui::FontFamily::Monospace)
+                .color(palette.ink);
+            let line = egui::Button::selectable(chosen == Some(place), text)
+                .truncate()
+                .min_size(egui::vec2(ui.available_width(), 0.0));
+            if ui.add(line).clicked() {
+                chosen = Some(place);
+            }
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(id, chosen.unwrap_or(usize::MAX)));
+    if let Some(row) = chosen.and_then(|place| found.get(place)) {
+        kit::space(ui);
+        kit::mono(ui, &row.text);
+    }
+}

@@ -1,0 +1,122 @@
+"""Opens a page from disk in Chromium without a window, runs a script in it, and prints what the script returns.
+
+    drive_page.py PAGE SCRIPT [PICTURE WIDTH light|dark]
+
+SCRIPT is a file with the body of an async function. Every request and every complaint of the page is printed to
+standard error; a page that asks for anything but itself ends with exit code 1. Chromium is driven over a pipe, so
+that Workers run in real time.
+"""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+class Browser:
+    def __init__(self, profile):
+        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+        if program is None:
+            sys.exit("chromium is not installed: tests/run names what these tests need")
+        ours_in, theirs_out = os.pipe()
+        theirs_in, ours_out = os.pipe()
+        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run"]
+        command += ["--disable-dev-shm-usage", "--user-data-dir=" + profile, "about:blank"]
+
+        def place():
+            # the pipes may stand at 3 and 4 the wrong way round
+            read, write = os.dup(theirs_in), os.dup(theirs_out)
+            read, write = (fd if fd > 4 else os.dup(fd) for fd in (read, write))
+            os.dup2(read, 3)
+            os.dup2(write, 4)
+
+        self.process = subprocess.Popen(
+            command, preexec_fn=place, close_fds=False, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self.input, self.output, self.number, self.events = ours_out, os.fdopen(ours_in, "rb"), 0, []
+        self.rest = b""
+
+    def next(self):
+        while b"\0" not in self.rest:
+            more = self.output.read1(1 << 16)
+            if not more:
+                sys.exit("chromium ended")
+            self.rest += more
+        message, self.rest = self.rest.split(b"\0", 1)
+        return json.loads(message)
+
+    def call(self, method, session=None, **parameters):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": parameters}
+        if session:
+            message["sessionId"] = session
+        data = json.dumps(message).encode() + b"\0"
+        while data:
+            data = data[os.write(self.input, data):]
+        while True:
+            answer = self.next()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    sys.exit("%s: %s" % (method, answer["error"]))
+                return answer["result"]
+            self.events.append(answer)
+
+    def until(self, event):
+        while not any(seen.get("method") == event for seen in self.events):
+            self.events.append(self.next())
+
+
+def main(page, script, picture=None, width="900", scheme="light"):
+    address = Path(page).resolve().as_uri()
+    body = Path(script).read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        browser = Browser(profile)
+        try:
+            target = browser.call("Target.createTarget", url="about:blank")["targetId"]
+            session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            for domain in ("Page", "Runtime", "Network", "Log"):
+                browser.call(domain + ".enable", session)
+            metrics = {"width": int(width), "height": 900, "deviceScaleFactor": 1, "mobile": False}
+            browser.call("Emulation.setDeviceMetricsOverride", session, **metrics)
+            media = [{"name": "prefers-color-scheme", "value": scheme}]
+            browser.call("Emulation.setEmulatedMedia", session, features=media)
+            browser.call("Page.navigate", session, url=address)
+            browser.until("Page.loadEventFired")
+            expression = "(async () => {\n%s\n})()" % body
+            answer = browser.call(
+                "Runtime.evaluate", session, expression=expression, awaitPromise=True, returnByValue=True
+            )
+            if picture:
+                shot = browser.call("Page.captureScreenshot", session, captureBeyondViewport=True)
+                Path(picture).write_bytes(base64.b64decode(shot["data"]))
+        finally:
+            browser.process.terminate()
+            browser.process.wait()
+    bad = False
+    for event in browser.events:
+        details = event.get("params", {})
+        if event.get("method") == "Network.requestWillBeSent":
+            url = details["request"]["url"]
+            if url != address and not url.startswith(("blob:", "about:")):
+                bad = True
+                print("the page asked for %s" % url[:200], file=sys.stderr)
+        elif event.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
+            bad = True
+            print(json.dumps(details)[:600], file=sys.stderr)
+    if "exceptionDetails" in answer:
+        print(json.dumps(answer["exceptionDetails"])[:2000], file=sys.stderr)
+        return 1
+    value = answer["result"].get("value")
+    print(value if isinstance(value, str) else json.dumps(value))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

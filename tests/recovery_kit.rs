@@ -1,0 +1,800 @@
+//! The recovery kit, which travels with every ceremony: recover.py, recover.html and the commands of GUIDE.txt, run
+//! on the vectors and on sheets as they are printed. None of them shares code with Keyrite.
+
+#![allow(clippy::indexing_slicing)]
+
+mod program;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use data_encoding::{BASE32_NOPAD, BASE64, HEXLOWER};
+use ed25519_dalek::SigningKey;
+use keyrite::ceremony::rehearsal::STAND_IN_PASSPHRASE;
+use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
+use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
+use keyrite::vocab::{Mode, Secret, SetId};
+use program::{Folder, Run, keyrite, tool};
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn kit(name: &str) -> PathBuf {
+    Path::new(ROOT).join("assets/recovery-kit").join(name)
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = path.as_ref();
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// recover.py with these arguments.
+fn script(arguments: &[&str], folder: &Path) -> Run {
+    let program = kit("recover.py");
+    tool("python3", &[&["-B", program.to_str().expect("a name")], arguments].concat(), folder)
+}
+
+/// recover.html, opened from disk in Chromium, and what `body`, run in it, returns. `input` is there as `input`.
+fn page(folder: &Path, input: &Value, body: &str) -> Value {
+    let file = folder.join("drive.js");
+    fs::write(&file, format!("const input = {input};\n{HELPERS}\n{body}")).expect("writes");
+    let driver = Path::new(ROOT).join("tests/independent/drive_page.py");
+    let (driver, page) = (driver.to_str().expect("a name"), kit("recover.html"));
+    let arguments = [driver, page.to_str().expect("a name"), file.to_str().expect("a name")];
+    let run = tool("python3", &arguments, folder);
+    assert!(run.ok, "the page: {}{}", run.out, run.err);
+    serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}", run.out))
+}
+
+/// What a person does on the page, as functions: by the elements' ids, through their own events.
+const HELPERS: &str = r##"
+const empty = () => {
+  page.shares = []; page.refused = []; clearRows(); list();
+};
+const type = (n, text) => {
+  const field = $(`row-${n}`);
+  field.focus(); field.value = text; field.setSelectionRange(text.length, text.length);
+  field.dispatchEvent(new InputEvent("input", { inputType: "insertText" }));
+};
+const files = (pile) => {
+  const transfer = new DataTransfer();
+  for (const [name, text] of pile) transfer.items.add(new File([text], name, { type: "text/plain" }));
+  $("files").files = transfer.files;
+  return $("files").onchange();
+};
+const outcome = async () => {
+  await $("go").onclick();
+  const lines = [...$("lines").children].map((line) => line.innerText.replace(/\s+/g, " ").trim());
+  const masked = $("key").textContent;
+  $("show").dispatchEvent(new Event("pointerdown"));
+  const shown = $("key").textContent;
+  $("show").dispatchEvent(new Event("pointerup"));
+  return {
+    recovered: !$("recovered").hidden, said: [$("outcome").textContent, $("why").textContent, ...lines].join("\n"),
+    key: shown.replaceAll(" ", ""), hidden: masked === $("key").textContent && !/[0-9a-f]/.test(masked),
+    words: [...$("spoken").children].map((word) => word.textContent).join(" "),
+    locks: [...$("sheets").querySelectorAll(".lock .bad")].map((line) => line.textContent),
+  };
+};
+"##;
+
+/// The word lists in both programs are the shipped ones, word for word.
+#[test]
+fn the_word_lists_are_embedded_unchanged() {
+    let words = |name: &str| -> Vec<String> {
+        let text = read(Path::new(ROOT).join("assets/words").join(name));
+        text.split_whitespace().map(str::to_owned).collect()
+    };
+    let (script, page) = (read(kit("recover.py")), read(kit("recover.html")));
+    let between = |text: &str, start: &str, end: &str| -> Vec<String> {
+        let rest = text.split_once(start).unwrap_or_else(|| panic!("no {start}")).1;
+        rest.split_once(end).expect("an end").0.split_whitespace().map(str::to_owned).collect()
+    };
+    let (bip39, pgp) = (words("bip39-english.txt"), words("pgp.txt"));
+    assert_eq!((bip39.len(), pgp.len()), (2048, 512));
+    assert_eq!(between(&script, "BIP39 = \"\"\"", "\"\"\""), bip39);
+    assert_eq!(between(&script, "PGP = \"\"\"", "\"\"\""), pgp);
+    assert_eq!(between(&page, "<script type=\"text/plain\" id=\"bip39\">", "</script>"), bip39);
+    assert_eq!(between(&page, "<script type=\"text/plain\" id=\"pgp\">", "</script>"), pgp);
+}
+
+/// One file each, without an address to load from; the page's policy allows its own script and style, by hash.
+#[test]
+fn the_page_is_one_file_that_may_load_nothing() {
+    let page = read(kit("recover.html"));
+    let inside = |start: &str, end: &str| {
+        let mut parts = page.split(start);
+        let rest = parts.nth(1).expect("there");
+        assert_eq!(parts.next(), None, "{start} is there twice");
+        rest.split_once(end).expect("an end").0
+    };
+    let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text.as_bytes())));
+    let policy = inside("http-equiv=\"Content-Security-Policy\" content=\"", "\"");
+    let (script, style) = (hash(inside("<script>", "</script>")), hash(inside("<style>", "</style>")));
+    let wanted = format!(
+        "default-src 'none'; script-src {script}; style-src {style}; worker-src blob:; base-uri 'none'; form-action 'none'"
+    );
+    assert_eq!(policy, wanted, "the page was changed: its policy must be the line on the right");
+    for forbidden in
+        ["http://", "https://", "//cdn", "src=", "@import", "url(", "innerHTML", "eval(", "fetch("]
+    {
+        assert!(!page.contains(forbidden), "the page contains {forbidden}");
+    }
+    let script = read(kit("recover.py"));
+    for forbidden in ["import socket", "urllib", "http.client", "subprocess", "os.system"] {
+        assert!(!script.contains(forbidden), "recover.py contains {forbidden}");
+    }
+}
+
+/// Both programs on one vector: what they are given, what they must answer, and what the answer must say.
+struct Vector {
+    name: String,
+    input: Value,
+    expect: String,
+    says: String,
+}
+
+fn vectors() -> Vec<Vector> {
+    let table: toml::Table =
+        toml::from_str(&read(Path::new(ROOT).join("tests/vectors/share-v1.toml"))).expect("TOML");
+    let list = |kind: &str| table[kind].as_array().expect("a list").clone();
+    let field = |vector: &toml::Value, name: &str| {
+        vector.get(name).and_then(toml::Value::as_str).unwrap_or_default().to_owned()
+    };
+    let mut all = Vec::new();
+    let mut add = |vector: &toml::Value, input: Value, expect: String| {
+        all.push(Vector { name: field(vector, "name"), input, expect, says: field(vector, "says") });
+    };
+    for share in list("share") {
+        let expect = format!("ok {}", field(&share, "bytes"));
+        add(&share, json!({"kind": "text", "input": field(&share, "text")}), expect.clone());
+        add(&share, json!({"kind": "words", "input": field(&share, "rows")}), expect);
+    }
+    for kind in ["text", "words"] {
+        for vector in list(kind) {
+            let input = json!({"kind": kind, "input": field(&vector, "input")});
+            add(&vector, input, field(&vector, "expect"));
+        }
+    }
+    for vector in list("lock") {
+        let opens = field(&vector, "opens");
+        let shares = list("share");
+        let share = shares.iter().find(|share| field(share, "name") == opens).expect("a share of that name");
+        let input = json!({"kind": "lock", "input": field(&vector, "typed"), "share": field(share, "bytes")});
+        let expect = field(&vector, "expect");
+        let expect = if expect == "ok" { format!("ok {}", field(share, "y")) } else { expect };
+        add(&vector, input, expect);
+    }
+    all
+}
+
+fn compare(program: &str, vectors: &[Vector], answers: &[&str]) {
+    assert_eq!(answers.len(), vectors.len(), "{program}: {answers:?}");
+    let mut wrong = Vec::new();
+    for (vector, answer) in vectors.iter().zip(answers) {
+        let whole = *answer == vector.expect;
+        let verdict = answer.split([' ', '|']).next().unwrap_or_default();
+        let refused = answer.split(" | ").next().unwrap_or_default();
+        let as_stated = whole || verdict == vector.expect || refused == vector.expect;
+        if !as_stated || !answer.contains(&vector.says) {
+            let Vector { name, expect, says, .. } = vector;
+            wrong.push(format!("{name}: {expect} {says} here, {program} says: {answer}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_vectors_end_as_stated() {
+    let vectors = vectors();
+    assert!(vectors.len() > 120);
+    let input = Value::from(vectors.iter().map(|vector| vector.input.clone()).collect::<Vec<_>>());
+    let at = Folder::empty();
+    fs::write(at.path("vectors.json"), input.to_string()).expect("writes");
+    let run = script(&["--vectors", "vectors.json"], at.root());
+    assert!(run.ok, "{}", run.err);
+    compare("recover.py", &vectors, &run.out.lines().collect::<Vec<_>>());
+
+    let answers = page(
+        at.root(),
+        &input,
+        r#"
+const answers = [];
+for (const vector of input) {
+  try {
+    if (vector.kind === "lock") {
+      answers.push(`ok ${toHex(await openLock(readShare(fromHex(vector.share), true), vector.input))}`);
+      continue;
+    }
+    const share = vector.kind === "text" ? readCode(vector.input) : readWords(vector.input);
+    answers.push(`${share.proof ? "ok" : "Unsigned"} ${toHex(join(share.content, share.proof || NOTHING))}`);
+  } catch (refusal) {
+    answers.push(`${refusal.kind || "a crash"} | ${refusal.message}`);
+  }
+}
+return answers;"#,
+    );
+    let answers: Vec<&str> = answers.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    compare("recover.html", &vectors, &answers);
+}
+
+/// Argon2id, AES-GCM, Ed25519 on published examples; every library that is here gives what the Python code gives,
+/// and so does a page without Workers.
+#[test]
+fn the_arithmetic_is_that_of_the_standards() {
+    let at = Folder::empty();
+    let run = script(&["--self-test"], at.root());
+    assert!(run.ok && run.out.contains("ok    Argon2id, RFC 9106 section 5.3"), "{}{}", run.out, run.err);
+    let slow = r"
+import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True
+import recover
+said = []
+case = (b'passphrase', bytes(range(16)), 8192, 1, 4)
+fast = [run(*case) for _, run in recover.argon2_roads(4)]
+assert all(key == recover.argon2id(*case, slow=True, say=said.append) for key in fast)
+recover.argon2id(*case, slow=True, say=said.append)
+print(said[0])
+";
+    let folder = kit("");
+    let run = tool("python3", &["-c", slow, folder.to_str().expect("a name")], at.root());
+    assert!(
+        run.ok && run.out.contains("in Python alone") && run.out.contains("about"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+    let locked = vectors().into_iter().find(|one| one.input["kind"] == "lock").expect("a lock");
+    let answer = page(
+        at.root(),
+        &locked.input,
+        r#"
+window.Worker = undefined;
+let told = 0;
+const y = await openLock(readShare(fromHex(input.share), true), input.input, () => { told += 1; });
+return [`ok ${toHex(y)}`, told, await selfTest()];"#,
+    );
+    assert_eq!((&answer[0], &answer[2]), (&json!(locked.expect), &json!("")), "{}", locked.name);
+    assert!(answer[1].as_u64() > Some(20), "no progress was told: {answer}");
+}
+
+/// A rehearsal's sheets as texts: code and words are read from the PDFs by zbarimg and pdftotext.
+struct Sheets {
+    at: Folder,
+    n: usize,
+}
+
+impl Sheets {
+    fn of(k: usize, n: usize, options: &[&str], rows: (usize, usize)) -> Self {
+        let (k, count) = (k.to_string(), n.to_string());
+        let at = Folder::rehearsed(&[&["--threshold", &k, "--shares", &count], options].concat());
+        for x in 1..=n {
+            let sheet = format!("sheets/share-{x:02}.pdf");
+            let picture =
+                tool("pdftoppm", &["-r", "150", "-gray", "-png", "-singlefile", &sheet, "page"], at.root());
+            assert!(picture.ok, "{}", picture.err);
+            let code = tool("zbarimg", &["-q", "--raw", "page.png"], at.root()).out;
+            let text = tool("pdftotext", &["-layout", &sheet, "-"], at.root()).out;
+            let put = |name: String, text: &str| fs::write(at.path(&name), text).expect("writes");
+            put(format!("c{x}.txt"), &code);
+            put(format!("w{x}.txt"), &program::rows_of(&text, rows.1));
+            put(format!("r{x}.txt"), &program::rows_of(&text, rows.0));
+        }
+        Self { at, n }
+    }
+
+    fn text(&self, name: &str) -> String {
+        read(self.at.path(name))
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        fs::write(self.at.path(name), text).expect("writes");
+    }
+
+    fn pile(&self, names: &[&str]) -> Value {
+        names.iter().map(|name| json!([name, self.text(name)])).collect()
+    }
+
+    /// The key, by Keyrite itself.
+    fn key(&self, names: &[&str]) -> String {
+        let run = keyrite(&[&["recover", "--rehearsal", "--show"], names].concat(), self.at.root());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        run.out.trim().to_owned()
+    }
+}
+
+/// Random quorums, random sheets of them, each as code, as all rows or as the first rows.
+#[test]
+fn sheets_of_random_ceremonies_give_their_key() {
+    let rng = &mut StdRng::seed_from_u64(11);
+    for _ in 0..3 {
+        let n = rng.random_range(2..=7);
+        let k = rng.random_range(2..=n);
+        let sheets = Sheets::of(k, n, &[], (10, 22));
+        let mut numbers: Vec<usize> = (1..=sheets.n).collect();
+        numbers.shuffle(rng);
+        let names: Vec<String> = numbers
+            .iter()
+            .take(rng.random_range(k..=n))
+            .map(|x| format!("{}{x}.txt", ["c", "w", "r"][rng.random_range(0..3)]))
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let key = sheets.key(&names);
+        let run = script(&[&["--rehearsal", "--show"], &names[..]].concat(), sheets.at.root());
+        assert_eq!((run.code, run.out.trim()), (0, key.as_str()), "{k} of {n}, {names:?}: {}", run.err);
+        let few = script(&[&["--rehearsal", "--show"], &names[..k - 1]].concat(), sheets.at.root());
+        assert_eq!((few.code, few.out.as_str()), (1, ""), "{k} of {n}: {}", few.err);
+        assert!(few.err.contains(&format!("Only {} of the {k} shares", k - 1)), "{}", few.err);
+        let input = json!({"all": sheets.pile(&names), "few": sheets.pile(&names[..k - 1])});
+        let answer = page(
+            sheets.at.root(),
+            &input,
+            r#"
+$("rehearsal").checked = true;
+$("begin").click();
+await files(input.all);
+const all = await outcome();
+empty();
+await files(input.few);
+return { all, few: await outcome() };"#,
+        );
+        let all = &answer["all"];
+        assert_eq!(all["key"], json!(key), "{k} of {n}, {names:?}: {all}");
+        assert_eq!((&all["recovered"], &all["hidden"]), (&json!(true), &json!(true)), "{all}");
+        assert!(run.err.contains(all["words"].as_str().expect("words")), "{all}");
+        let few = &answer["few"];
+        assert_eq!((&few["recovered"], &few["key"]), (&json!(false), &json!("")), "{few}");
+        assert!(few["said"].as_str().expect("text").contains(&format!("Only {} of the {k}", k - 1)), "{few}");
+    }
+}
+
+fn in_rows(share: &Share) -> String {
+    rows::write(share).iter().map(|row| row.join(" ") + "\n").collect()
+}
+
+/// A 2-of-3 set of a real key.
+fn real_set(generation: u16, key: &[u8; 32]) -> Vec<Share> {
+    let (root, quorum) = (RootKey::from_secret(Secret::copy_of(key)), Quorum::new(2, 3).expect("valid"));
+    let rng = &mut StdRng::seed_from_u64(u64::from(generation));
+    let header = ShareHeader {
+        mode: Mode::Production,
+        lock: LockKind::None,
+        set: SetId(rng.random()),
+        generation,
+        x: 1,
+        quorum,
+        fingerprint: root.derive_fingerprint(Mode::Production),
+    };
+    let signer = SigningKey::from_bytes(&[3; 32]);
+    let points = split(&root, quorum, rng).expect("splits");
+    let made = |(x, y)| Share::sign(ShareHeader { x, ..header }, Body::Open(y), &signer);
+    points.into_iter().map(|point| (point.x, point.y)).map(made).collect()
+}
+
+/// A 3-of-5 pile with everything that can be wrong beside it.
+static PILE: LazyLock<Sheets> = LazyLock::new(|| {
+    let sheets = Sheets::of(3, 5, &[], (10, 22));
+    let other = Sheets::of(2, 2, &[], (10, 22));
+    sheets.put("foreign.txt", &other.text("c1.txt"));
+    sheets.put("foreign-2.txt", &other.text("w2.txt"));
+    let code = sheets.text("c4.txt");
+    let bytes =
+        BASE32_NOPAD.decode(code.trim().rsplit(':').next().expect("a code").as_bytes()).expect("base32");
+    let mut altered = bytes.clone();
+    altered[45] ^= 1;
+    sheets.put("altered.txt", &format!("KEYRITE1-REHEARSAL:{}", BASE32_NOPAD.encode(&altered)));
+    sheets.put("cut.txt", &code[..code.len() - 41]);
+    sheets.put("newer.txt", &code.replace("KEYRITE1-REHEARSAL:", "KEYRITE2:"));
+    sheets.put("relabelled.txt", &code.replace("-REHEARSAL", ""));
+    sheets.put("noise.txt", "Dear colleague, the key is under the mat.");
+    sheets.put("empty.txt", "\n");
+    let rows = sheets.text("w4.txt");
+    let word = rows.lines().nth(1).and_then(|row| row.split(' ').nth(3)).expect("a word").to_owned();
+    sheets.put("typo.txt", &rows.replacen(&format!(" {word} "), &format!(" {word}q "), 1));
+    let mut swapped: Vec<String> = rows.lines().map(str::to_owned).collect();
+    swapped.swap(6, 7);
+    for (line, number) in swapped.iter_mut().skip(6).zip(7..9) {
+        let words = line.split_once(' ').expect("words").1;
+        *line = format!("{number} {words}");
+    }
+    sheets.put("exchanged.txt", &swapped.join("\n"));
+    let mixed: Vec<String> = sheets.text("r4.txt").lines().take(5).map(str::to_owned).collect();
+    let rest: Vec<String> = sheets.text("r5.txt").lines().skip(5).map(str::to_owned).collect();
+    sheets.put("two-sheets.txt", &[mixed, rest].concat().join("\n"));
+    // a value of the forger's own, in rows that check, without the signature
+    let mut forged = Share::from_bytes(&bytes).expect("a share");
+    forged.body = Body::Open(Secret::copy_of(&[7; 32]));
+    forged.proof = None;
+    sheets.put("forged.txt", &in_rows(&forged));
+    // two who lie together, so that their errors cancel beside share 3: at 0 the weights of 1 and 2 are equal
+    for x in [1, 2] {
+        let code = sheets.text(&format!("c{x}.txt"));
+        let code = code.trim().rsplit(':').next().expect("a code");
+        let mut bytes = BASE32_NOPAD.decode(code.as_bytes()).expect("base32");
+        bytes[60] ^= 7;
+        let mut lie = Share::from_bytes(&bytes).expect("a share");
+        lie.proof = None;
+        sheets.put(&format!("lie-{x}.txt"), &in_rows(&lie));
+    }
+    // the same for share 5, under a ceremony key of the forger's own
+    let header = ShareHeader { x: 5, ..forged.header };
+    let resigned = Share::sign(header, forged.body, &SigningKey::from_bytes(&[9; 32]));
+    sheets.put("resigned.txt", payload::write(&resigned).expose());
+    let real = real_set(1, &[9; 32]);
+    sheets.put("real.txt", payload::write(&real[0]).expose());
+    // one key, split twice
+    for generation in [1, 2] {
+        for share in real_set(generation, &[9; 32]) {
+            sheets.put(&format!("g{generation}-{}.txt", share.header.x), payload::write(&share).expose());
+        }
+    }
+    let several = [sheets.text("c1.txt"), sheets.text("r2.txt"), sheets.text("w3.txt")].join("\n---\n");
+    sheets.put("several.txt", &several);
+    sheets
+});
+
+/// Files brought; whether the sheets are a rehearsal's; whether the key comes; what both programs say.
+type Case = (&'static [&'static str], bool, bool, &'static [&'static str]);
+
+const CASES: &[Case] = &[
+    (
+        &["lie-1.txt", "lie-2.txt", "r3.txt", "r4.txt", "r5.txt"],
+        true,
+        true,
+        &["which of them is wrong cannot be told"],
+    ),
+    (
+        &["lie-1.txt", "lie-2.txt", "r3.txt", "r4.txt", "r5.txt", "r1.txt"],
+        true,
+        true,
+        &["4 shares fit", "share 2 is wrong"],
+    ),
+    (
+        &["several.txt"],
+        true,
+        true,
+        &["3 shares fit, 3 were needed", "several.txt, share 2", "typed without signature"],
+    ),
+    (&["c1.txt", "w2.txt", "r3.txt", "c4.txt", "w5.txt"], true, true, &["5 shares fit", "signature holds"]),
+    (&["c1.txt", "c2.txt"], true, false, &["Only 2 of the 3 shares needed are here: bring 1 more of set"]),
+    (
+        &["c1.txt", "r1.txt", "c2.txt"],
+        true,
+        false,
+        &["share 1 again, already given as c1.txt", "bring 1 more"],
+    ),
+    (
+        &["c1.txt", "c2.txt", "c3.txt", "foreign.txt"],
+        true,
+        true,
+        &["foreign.txt: share 1 of set", "another key"],
+    ),
+    (&["c1.txt", "c2.txt", "c3.txt", "foreign.txt", "foreign-2.txt"], true, false, &["more than one key"]),
+    (
+        &["altered.txt", "c1.txt", "c2.txt", "c3.txt"],
+        true,
+        true,
+        &["share 4 of set", "signature does not fit"],
+    ),
+    (&["cut.txt", "newer.txt", "c1.txt", "c2.txt", "c3.txt"], true, true, &["cut off", "newer format"]),
+    (&["relabelled.txt", "c1.txt", "c2.txt", "c3.txt"], true, true, &["label and its content differ"]),
+    (
+        &["noise.txt", "empty.txt", "c1.txt", "c2.txt", "c3.txt"],
+        true,
+        true,
+        &["it is neither", "it is empty"],
+    ),
+    (&["typo.txt", "c1.txt", "c2.txt", "c3.txt"], true, true, &["typo.txt: row 2, word 3", "did you mean"]),
+    (
+        &["exchanged.txt", "c1.txt", "c2.txt"],
+        true,
+        false,
+        &["row 7 does not check: it is row 8", "row 8 does not check"],
+    ),
+    (&["two-sheets.txt", "c1.txt", "c2.txt"], true, false, &["they are of two sheets"]),
+    (
+        &["forged.txt", "c1.txt", "c2.txt", "c3.txt"],
+        true,
+        true,
+        &["share 4 is wrong", "without its signature"],
+    ),
+    (&["forged.txt", "c4.txt", "c1.txt", "c2.txt"], true, true, &["share 4 is wrong"]),
+    (&["forged.txt", "r1.txt", "r2.txt"], true, false, &["Cannot tell which; bring one more"]),
+    (
+        &["forged.txt", "r1.txt", "r2.txt", "r3.txt"],
+        true,
+        true,
+        &["share 4 does not agree with the ones that gave the key"],
+    ),
+    (
+        &["resigned.txt", "c1.txt", "c2.txt", "c3.txt"],
+        true,
+        true,
+        &["share 5 is wrong", "another ceremony key"],
+    ),
+    (
+        &["c1.txt", "c2.txt", "c3.txt"],
+        false,
+        false,
+        &["is a rehearsal share; this is the recovery of a real key"],
+    ),
+    (
+        &["real.txt", "c1.txt", "c2.txt", "c3.txt"],
+        true,
+        true,
+        &["is a real share; this is the recovery of a rehearsal"],
+    ),
+    (&["g1-1.txt", "g1-3.txt"], false, true, &["2 shares fit"]),
+    (&["g1-1.txt", "g2-2.txt"], false, false, &["generation 1 of this key, not 2", "Only 1 of the 2"]),
+    (&["g1-1.txt", "g2-2.txt", "g2-3.txt"], false, true, &["generation 1 of this key, not 2"]),
+    (&["g1-1.txt", "g1-2.txt", "g2-3.txt"], false, false, &["Generation 1 is complete but older"]),
+];
+
+#[test]
+fn every_bad_share_is_named_and_the_rest_carries_on() {
+    let pile = &*PILE;
+    let piles: Vec<Value> = CASES
+        .iter()
+        .map(|(names, rehearsal, ..)| json!({"files": pile.pile(names), "rehearsal": rehearsal}))
+        .collect();
+    let answers = page(
+        pile.at.root(),
+        &Value::from(piles),
+        r##"
+$("begin").click();
+const answers = [];
+for (const pile of input) {
+  empty();
+  $("rehearsal").checked = pile.rehearsal;
+  await files(pile.files);
+  answers.push(await outcome());
+}
+return answers;"##,
+    );
+    let (ours, real) = (pile.key(&["c1.txt", "c2.txt", "c3.txt"]), HEXLOWER.encode(&[9; 32]));
+    for ((names, rehearsal, recovered, says), answer) in CASES.iter().zip(answers.as_array().expect("a list"))
+    {
+        let key = if *rehearsal { &ours } else { &real };
+        let key = if *recovered { key.as_str() } else { "" };
+        let mode: &[&str] = if *rehearsal { &["--rehearsal"] } else { &[] };
+        let run = script(&[mode, &["--show"], *names].concat(), pile.at.root());
+        assert_eq!((run.code, run.out.trim()), (i32::from(!recovered), key), "{names:?}: {}", run.err);
+        let said = answer["said"].as_str().expect("text");
+        assert_eq!(
+            (&answer["key"], &answer["recovered"]),
+            (&json!(key), &json!(recovered)),
+            "{names:?}: {said}"
+        );
+        for wanted in *says {
+            assert!(run.err.contains(wanted), "{names:?}: wanted {wanted}; recover.py says {}", run.err);
+            assert!(said.contains(wanted), "{names:?}: wanted {wanted}; the page says {said}");
+        }
+        assert!(!run.err.contains("Traceback"), "{names:?}: {}", run.err);
+    }
+}
+
+/// The passphrase opens, a wrong one is told and the share left out. Argon2id at a real ceremony's cost.
+#[test]
+fn locked_sheets_open_with_their_passphrase() {
+    let sheets = Sheets::of(2, 3, &["--lock", "passphrase"], (16, 28));
+    let ask = |secrets: &str, arguments: &[&str]| {
+        sheets.put("secrets", secrets);
+        let line = format!(
+            "python3 -B \"$0\" --rehearsal --show --passphrase-fd 3 {} 3< secrets",
+            arguments.join(" ")
+        );
+        let program = kit("recover.py");
+        tool("bash", &["-c", &line, program.to_str().expect("a name")], sheets.at.root())
+    };
+    let names = ["c1.txt", "r2.txt", "w3.txt"];
+    let right = STAND_IN_PASSPHRASE;
+    let run = ask(&format!("{right}\nnot this\n{right}\n"), &names);
+    assert_eq!((run.code, run.out.trim().len()), (0, 64), "{}", run.err);
+    assert!(run.err.contains("r2.txt: this passphrase does not open it"), "{}", run.err);
+    assert!(run.err.contains("share 2 was not unlocked"), "{}", run.err);
+    let none = ask("\n\n", &names[..2]);
+    assert_eq!((none.code, none.out.as_str()), (1, ""), "{}", none.err);
+    assert!(none.err.contains("Only 0 of the 2 shares"), "{}", none.err);
+    let input = json!({"files": sheets.pile(&names), "secrets": [right, "not this", right]});
+    let answer = page(
+        sheets.at.root(),
+        &input,
+        r##"
+$("rehearsal").checked = true;
+$("begin").click();
+await files(input.files);
+[...$("sheets").querySelectorAll("input")].forEach((field, i) => { field.value = input.secrets[i]; });
+return outcome();"##,
+    );
+    assert_eq!(answer["key"], json!(run.out.trim()), "{answer}");
+    let said = answer["said"].as_str().expect("text");
+    assert!(said.contains("share 2 was not unlocked: this passphrase does not open it."), "{said}");
+    assert_eq!(answer["locks"], json!(["", "this passphrase does not open it.", ""]), "{answer}");
+}
+
+/// Words typed by four letters, a slip and its hint, code words' field, at the keyboard of both.
+#[test]
+fn rows_are_checked_as_they_are_typed() {
+    let pile = &*PILE;
+    let rows: Vec<Vec<String>> = pile
+        .text("w1.txt")
+        .lines()
+        .map(|row| row.split(' ').skip(1).map(|word| word.chars().take(4).collect()).collect())
+        .collect();
+    let typed: Vec<String> = rows.iter().map(|row| row.join(" ")).collect();
+    let slip = typed[1].replacen(&rows[1][2], &format!("{}q", rows[1][2]), 1);
+    let whole: Vec<String> =
+        pile.text("w1.txt").lines().map(|row| row.split_once(' ').expect("words").1.to_owned()).collect();
+    let mut answers = vec![typed[0].clone(), slip.clone()];
+    answers.extend(typed[1..].iter().take(9).cloned());
+    answers.push("n".to_owned());
+    answers.push(pile.text("c2.txt").trim().to_owned());
+    answers.push(pile.text("c3.txt").trim().to_owned());
+    answers.push("n".to_owned());
+    answers.push("c1.txt".to_owned());
+    answers.push("typed.bin".to_owned());
+    pile.put("keyboard", &(answers.join("\n") + "\n"));
+    let program = kit("recover.py");
+    let line = "python3 -B \"$0\" --rehearsal < keyboard";
+    let run = tool("bash", &["-c", line, program.to_str().expect("a name")], pile.at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    for wanted in [format!("ok: {}", whole[0]).as_str(), "row 2, word 3", "That is enough to recover"] {
+        assert!(run.out.contains(wanted), "wanted {wanted}: {}", run.out);
+    }
+    assert!(run.out.contains("RECOVERED. 3 shares fit"), "{}", run.out);
+    assert!(run.out.contains("c1.txt exists already"), "{}", run.out);
+    let written = fs::read(pile.at.path("typed.bin")).expect("written");
+    assert_eq!(HEXLOWER.encode(&written), pile.key(&["c1.txt", "c2.txt", "c3.txt"]));
+    let cut = tool(
+        "bash",
+        &["-c", "head -3 keyboard | python3 -B \"$0\" --rehearsal", program.to_str().expect("a name")],
+        pile.at.root(),
+    );
+    assert_eq!(cut.code, 1, "{}{}", cut.out, cut.err);
+
+    let answer = page(
+        pile.at.root(),
+        &json!({"typed": typed, "slip": slip, "codes": [pile.text("c2.txt"), pile.text("c3.txt")]}),
+        r##"
+$("rehearsal").checked = true;
+$("begin").click();
+type(2, input.slip + " ");
+const hint = $("says-2").textContent, wrong = $("row-2").getAttribute("aria-invalid");
+input.typed.slice(0, 10).forEach((row, i) => type(i + 1, row + " "));
+const value = $("row-1").value, marks = [...$("rows").querySelectorAll(".mark")].slice(0, 10).map((mark) => mark.textContent).join("");
+$("more-rows").click();
+input.typed.slice(10).forEach((row, i) => type(i + 11, row + " "));
+$("add-words").click();
+const said = $("said").textContent;
+for (const code of input.codes) { $("code").value = code; $("add-code").click(); }
+const unlabelled = [...document.querySelectorAll("input, textarea, select, progress")].filter((field) =>
+  !field.labels.length && !field.getAttribute("aria-label")).length;
+return { hint, wrong, value, marks, said, unlabelled, outcome: await outcome() };"##,
+    );
+    let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
+    assert!(text("hint").contains("word 3") && text("wrong") == "true", "{answer}");
+    assert_eq!((text("value").trim(), text("marks").as_str()), (whole[0].as_str(), "✓✓✓✓✓✓✓✓✓✓"), "{answer}");
+    assert!(text("said").contains("signature holds"), "{answer}");
+    assert_eq!(answer["unlabelled"], json!(0), "{answer}");
+    assert_eq!(answer["outcome"]["key"], json!(pile.key(&["c1.txt", "c2.txt", "c3.txt"])), "{answer}");
+}
+
+/// The key leaves only by the exit that was named.
+#[test]
+fn the_key_leaves_recover_py_only_as_asked() {
+    let pile = &*PILE;
+    let sheets = ["--rehearsal", "c1.txt", "c2.txt", "c3.txt"];
+    let key = pile.key(&sheets[1..]);
+    let plain = script(&sheets, pile.at.root());
+    assert!(plain.code == 0 && plain.out.contains("in words") && !plain.out.contains(&key), "{}", plain.out);
+    let run = script(&[&sheets[..], &["--out", "exit.bin"]].concat(), pile.at.root());
+    assert!(run.code == 0 && !run.out.contains(&key) && !run.err.contains(&key), "{}{}", run.out, run.err);
+    let written = fs::read(pile.at.path("exit.bin")).expect("written");
+    assert_eq!(HEXLOWER.encode(&written), key);
+    let mode = fs::metadata(pile.at.path("exit.bin")).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    for more in [
+        &["--out", "exit.bin"][..],
+        &["--out", "no/such/folder"],
+        &["--out", "one", "--show"],
+        &["--out"],
+        &["--key", "aardvark adroitness"],
+        &["--passphrase-fd", "x"],
+        &["--unheard"],
+    ] {
+        let run = script(&[&sheets[..], more].concat(), pile.at.root());
+        assert_eq!((run.code, run.err.contains("Traceback")), (2, false), "{more:?}: {}{}", run.out, run.err);
+    }
+    assert_eq!(fs::read(pile.at.path("exit.bin")).expect("there"), written);
+    let program = kit("recover.py");
+    let line = format!("python3 -B \"$0\" {} --show > /dev/full", sheets.join(" "));
+    let full = tool("bash", &["-c", &line, program.to_str().expect("a name")], pile.at.root());
+    assert_eq!((full.code, full.err.contains("Traceback")), (2, false), "{}", full.err);
+    let missing = script(&["--rehearsal", "missing.txt", "."], pile.at.root());
+    assert!(missing.code == 1 && missing.out.contains("it is a folder"), "{}{}", missing.out, missing.err);
+}
+
+/// `--key` and `--set` choose as Keyrite's own do.
+#[test]
+fn key_and_set_choose() {
+    let pile = &*PILE;
+    let inspected = keyrite(&["inspect", "--json", "c1.txt"], pile.at.root());
+    let value: Value = serde_json::from_str(&inspected.out).expect("JSON");
+    let statement = pile.text("statement.txt");
+    let set = statement.lines().find_map(|line| line.strip_prefix("set ")).expect("a set").trim();
+    let set = set.split(' ').next().expect("a name");
+    let words = statement.lines().skip_while(|line| !line.starts_with("ceremony key")).nth(1).expect("words");
+    let words = words.trim_start_matches("in words").trim();
+    assert!(value.is_array(), "{}", inspected.out);
+    let both = ["--rehearsal", "c1.txt", "c2.txt", "w3.txt", "foreign.txt", "foreign-2.txt"];
+    for (more, code) in
+        [(vec!["--set", set], 0), (vec!["--key", words], 0), (vec!["--set", "XXXX-XXXX"], 1), (vec![], 1)]
+    {
+        let run = script(&[&both[..], &more[..]].concat(), pile.at.root());
+        assert_eq!(run.code, code, "{more:?}: {}{}", run.out, run.err);
+    }
+}
+
+/// The fourth road, pasted as it stands: two sheets as code, one as words.
+#[test]
+fn the_commands_of_the_guide_work_as_written() {
+    let pile = &*PILE;
+    let at = Folder::empty();
+    let guide = read(kit("GUIDE.txt"));
+    let road =
+        guide.split_once("4a. If").and_then(|rest| rest.1.split_once("WHEN A SHEET")).expect("road 4").0;
+    let commands: Vec<&str> = road.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    assert!(commands.len() > 25, "{commands:?}");
+    for (name, text) in [("code-1.txt", "c5.txt"), ("code-2.txt", "c1.txt"), ("words-1.txt", "r4.txt")] {
+        fs::write(at.path(name), pile.text(text)).expect("writes");
+    }
+    fs::copy(kit("recover.py"), at.path("recover.py")).expect("copies");
+    let run = tool("bash", &["-c", &commands.join("\n")], at.root());
+    assert!(run.ok, "{}{}", run.out, run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    let [.., derived, printed] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!((derived, derived.len()), (printed, 32), "{lines:?}");
+    let key = fs::read(at.path("key.bin")).expect("written");
+    assert_eq!(HEXLOWER.encode(&key), pile.key(&["c1.txt", "c2.txt", "c3.txt"]));
+    let list = read(at.path("list.txt"));
+    assert_eq!(list, read(Path::new(ROOT).join("assets/words/bip39-english.txt")));
+    // a slip shows: one word of the rows replaced
+    let rows = pile.text("r4.txt");
+    let word = rows.lines().nth(6).and_then(|row| row.split(' ').nth(2)).expect("a word");
+    let other = if word == "zoo" { "abandon" } else { "zoo" };
+    fs::write(at.path("words-1.txt"), rows.replacen(&format!(" {word} "), &format!(" {other} "), 1))
+        .expect("writes");
+    let run = tool("bash", &["-c", &commands.join("\n")], at.root());
+    let lines: Vec<&str> = run.out.lines().collect();
+    let [.., derived, printed] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_ne!(derived, printed, "{}", run.err);
+}
+
+/// The worked example of FORMAT.txt, typed from the page.
+#[test]
+fn the_worked_example_of_the_format_holds() {
+    let format = read(Path::new(ROOT).join("assets/FORMAT.txt"));
+    let example = format.split_once("10. WORKED EXAMPLE").expect("an example").1;
+    let code =
+        example.split_once("Share 1:\n").and_then(|rest| rest.1.split_once("Share 2")).expect("a code").0;
+    let rows =
+        example.split_once("recovery rows:\n").and_then(|rest| rest.1.split_once("\n\n")).expect("rows").0;
+    let key = example.split_once("  key  ").and_then(|rest| rest.1.split_once("  p  ")).expect("a key").0;
+    let key: String = key.split_whitespace().collect();
+    let aloud =
+        example.split_once("  aloud").and_then(|rest| rest.1.split_once("  ceremony")).expect("words").0;
+    let aloud = aloud.split_whitespace().collect::<Vec<_>>().join(" ");
+    let at = Folder::empty();
+    fs::write(at.path("1.txt"), code).expect("writes");
+    fs::write(at.path("2.txt"), rows).expect("writes");
+    let run = script(&["--show", "1.txt", "2.txt"], at.root());
+    assert_eq!((run.code, run.out.trim()), (0, key.as_str()), "{}", run.err);
+    assert!(run.err.contains(&aloud) && run.err.contains("share 1 of set 8RHJ-RHM3"), "{aloud}: {}", run.err);
+    let sha = HEXLOWER.encode(&Sha256::digest(read(Path::new(ROOT).join("assets/words/bip39-english.txt"))));
+    assert!(format.contains(&sha), "the list's SHA-256 is {sha}");
+    assert!(format.lines().all(|line| line.chars().count() <= 80), "a line is longer than 80 characters");
+}

@@ -1,0 +1,382 @@
+"""Holds a whole production ceremony in the real window, from outside: names and roles as a screen reader sees them,
+keys as a person strikes them. Prints one JSON object with what was found.
+
+Usage: drive.py PROGRAM FOLDER      (inside dbus-run-session; FOLDER is new and empty)
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+PASSPHRASES = {1: "Zirkus-Qualle 81 violett", 2: "nordwind Teekanne 4711", 3: "Papagei; xylophon 3/4"}
+NAMES = {1: "Berta Birnbaum", 2: "Carlos Castro", 3: "Dora Dahl"}
+
+
+class Window:
+    """A program's window on a display of its own."""
+
+    def __init__(self, program, folder, size="1280x800"):
+        self.folder = folder
+        read, write = os.pipe()
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", size + "x24", "-nolisten", "tcp"],
+            pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        self.display = ":" + os.read(read, 16).decode().strip()
+        self.bus = subprocess.Popen(
+            ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.5)
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        for name in ("IsEnabled", "ScreenReaderEnabled"):
+            session.call_sync(
+                "org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set",
+                GLib.Variant("(ssv)", ("org.a11y.Status", name, GLib.Variant("b", True))), None, 0, 5000, None)
+        self.environment = dict(
+            os.environ, DISPLAY=self.display, HOME=folder, XDG_CONFIG_HOME=folder + "/config", LIBGL_ALWAYS_SOFTWARE="1")
+        self.environment.pop("WAYLAND_DISPLAY", None)
+        begun = time.time()
+        self.log = open(folder + "/window.log", "wb")
+        self.process = subprocess.Popen([program], env=self.environment, stderr=self.log)
+        self.id = None
+        while self.id is None:
+            if self.process.poll() is not None:
+                raise SystemExit("the window ended at once: " + open(folder + "/window.log").read())
+            found = self.tool("search", "--onlyvisible", "--name", "Keyrite").split()
+            self.id = found[0] if found else None
+            if time.time() - begun > 30:
+                raise SystemExit("no window appeared")
+        self.seconds_to_window = time.time() - begun
+        self.tool("windowfocus", self.id)
+        Atspi.init()
+        self.app = self.find_app()
+
+    def tool(self, *words):
+        return subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True).stdout
+
+    def find_app(self):
+        for _ in range(200):
+            desktop = Atspi.get_desktop(0)
+            for place in range(desktop.get_child_count()):
+                app = desktop.get_child_at_index(place)
+                if app and app.get_process_id() == self.process.pid:
+                    return app
+            time.sleep(0.05)
+        raise SystemExit("the window is not on the accessibility bus")
+
+    def nodes(self):
+        def walk(node):
+            yield node
+            for place in range(node.get_child_count()):
+                child = node.get_child_at_index(place)
+                if child:
+                    yield from walk(child)
+        try:
+            yield from walk(self.app)
+        except GLib.Error:
+            return
+
+    @staticmethod
+    def said(node):
+        name = node.get_name() or ""
+        if not name and node.get_role_name() in ("label", "static"):
+            try:
+                name = Atspi.Text.get_text(node, 0, -1)
+            except GLib.Error:
+                pass
+        return name
+
+    def all_names(self):
+        names = []
+        for node in self.nodes():
+            try:
+                names.append((node.get_role_name(), self.said(node)))
+            except GLib.Error:
+                pass
+        return names
+
+    def find(self, name, roles, seconds=30.0):
+        """The first node of one of these roles whose name is, or else begins with, or else contains this."""
+        until = time.time() + seconds
+        while True:
+            begins, contains = None, None
+            for node in self.nodes():
+                try:
+                    if node.get_role_name() not in roles:
+                        continue
+                    said = self.said(node)
+                except GLib.Error:
+                    continue
+                if said == name:
+                    return node
+                if said.startswith(name):
+                    begins = begins or node
+                elif name in said:
+                    contains = contains or node
+            if begins or contains:
+                return begins or contains
+            if time.time() > until:
+                raise SystemExit(f"nothing is called {name!r}: {self.all_names()}")
+            time.sleep(0.05)
+
+    PRESSED = ("push button", "button", "check box", "radio button", "toggle button")
+    TYPED = ("entry", "text", "password text")
+
+    def wait(self, name, seconds=60.0):
+        return self.find(name, self.PRESSED + self.TYPED + ("label", "static", "image", "heading"), seconds)
+
+    def press(self, name, seconds=60.0):
+        until = time.time() + seconds
+        while True:
+            node = self.find(name, self.PRESSED, seconds)
+            try:
+                if node.get_state_set().contains(Atspi.StateType.ENABLED) and Atspi.Action.do_action(node, 0):
+                    time.sleep(0.08)
+                    return
+            except GLib.Error:
+                pass
+            if time.time() > until:
+                raise SystemExit(f"{name!r} cannot be pressed: {self.all_names()}")
+            time.sleep(0.05)
+
+    def act(self, name):
+        """The primary act: not within the moment after a step in which Enter is not listened to."""
+        self.find(name, self.PRESSED)
+        time.sleep(0.45)
+        self.press(name)
+
+    def enter(self):
+        """The primary act by keyboard alone."""
+        time.sleep(0.5)
+        self.tool("key", "--window", self.id, "Return")
+
+    def fill(self, name, text):
+        node = self.find(name, self.TYPED)
+        Atspi.Component.grab_focus(node)
+        time.sleep(0.12)
+        self.tool("key", "ctrl+a", "BackSpace")
+        self.tool("type", "--delay", "2", text)
+        time.sleep(0.1)
+
+    def processor_seconds(self):
+        fields = open(f"/proc/{self.process.pid}/stat").read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def close(self):
+        for process in (self.process, self.server, self.bus):
+            process.terminate()
+        self.process.wait(10)
+
+
+def prepare(window):
+    window.press("Hold a ceremony")
+    window.wait("Which ceremony")
+    window.press("Quorum:")
+    for _ in range(2):
+        window.press("Sheets in all: one fewer")
+    window.press("Sheets needed: one fewer")
+    window.press("Passphrase: each custodian chooses one")
+    window.press("People:")
+    for role in ("Administrator", "Operator", "Witness"):
+        window.fill(f"{role} 1: name", f"{role} Ada")
+        window.fill(f"{role} 1: from", "Head office")
+    for share, name in NAMES.items():
+        window.fill(f"Custodian of share {share}: name", name)
+        window.fill(f"Custodian of share {share}: from", "Vienna")
+    window.press("Key:")
+    window.fill("Label, which should not say", "KEK-OUTSIDE")
+    window.fill("Its one purpose", "encrypts other keys")
+    window.fill("Owner, who answers for it", "Head of keys")
+    window.fill("Environment", "test")
+    window.press("Room:")
+    window.fill("Organisation that holds", "Example Ltd")
+    window.fill("Place", "Vault room")
+    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000")
+    window.press("Plan:")
+    window.act("Open the ceremony")
+    window.wait("Purpose and expected length were said")
+
+
+def open_room(window):
+    window.press("Purpose and expected length were said")
+    window.press("Everyone knows how to object")
+    window.act("It is done: record it")
+    for name in ["Administrator Ada", "Operator Ada", "Witness Ada", *NAMES.values()]:
+        window.find(f"Enrol {name}", window.PRESSED)
+        window.fill("Kind of identity paper", "passport")
+        window.enter()
+        window.wait(f"{name}, ")
+    window.act("Close the roll")
+    window.wait("Read the approval aloud")
+    window.fill("Approved by", "The board")
+    window.fill("Reference of the paper", "2026-17")
+    window.fill("Its date", "2026-11-20")
+    window.fill("For what", "a test from outside")
+    window.enter()
+    window.wait("Paper, pens and opaque cards are enough")
+    for tick in ("Paper, pens and opaque cards", "A clock everyone can see", "A shredder or other means"):
+        window.press(tick)
+    window.fill("Number of bags", "10")
+    for name, number in (("First bag number", "TE 0001"), ("Last bag number", "TE 0010")):
+        window.fill(name, number)
+        window.fill(f"{name}, again", number)
+    window.act("It is done: record it")
+    for tick in ("Phones and other devices", "Blinds are closed", "The audit camera"):
+        window.press(tick)
+    window.act("It is done: record it")
+    window.fill("Make and model", "Test bench")
+    window.fill("Serial number", "SN 123")
+    window.fill("Serial number, again", "SN 123")
+    window.press("is in ordinary use")
+    window.press("its own disk")
+    window.act("It is done: record it")
+    for name in ("This program says: ", "This script says: "):
+        node = window.find(name, ("label", "static"))
+        words = Window.said(node).split(": ", 1)[1]
+        window.fill("Where the independent words are read", "printed release sheet")
+        window.fill("The words as read there", words)
+        window.act("Record the comparison")
+    window.wait("network routes")
+    window.act("Record the findings")
+    window.fill("What was decided about them", "accepted: this is a test bench")
+    window.act("Record the exception")
+    window.act("Go on with the exception")
+    window.fill("Time on the wall", time.strftime("%H:%M"))
+    window.enter()
+
+
+def make_key(window):
+    window.press("Every custodian has answered")
+    window.act("It is done: record it")
+    window.press("Name, purpose, owner")
+    window.act("It is done: record it")
+    window.fill("Throws, in the order they fell", "351624 416253 265431 624135 153246 532614 641352 214563 356124")
+    window.wait("54 throws are enough")
+    window.act("Add these throws")
+    window.act("No more throws")
+    window.act("Draw the root key")
+    window.act("It has been read: go on")
+    window.act("Split the root key")
+    window.act("It has been read: go on")
+
+
+def one_share(window, share):
+    window.act(f"I am {NAMES[share]}, alone at the screen")
+    window.fill("Passphrase", PASSPHRASES[share])
+    window.fill("Passphrase, again", PASSPHRASES[share])
+    window.wait("both are the same")
+    private = window.all_names()
+    typed = copies_in_memory(window.process.pid, [("typed", PASSPHRASES[share].encode())])
+    private.append(("found while typed", bool(typed)))
+    window.act("Lock and sign the share")
+    window.press("Save as a file instead")
+    window.fill("Folder for the file", window.folder + "/sheets")
+    window.fill("Who destroys the file", "the operator, by shred, now")
+    window.act("Record the exception for the file")
+    window.act("Save the sheet")
+    window.act("The sheet is good")
+    sheet = max((name for name in os.listdir(window.folder + "/sheets") if name.startswith(f"share-0{share}")))
+    window.fill("Path of a file or folder", f"{window.folder}/sheets/{sheet}")
+    window.press("Read this path")
+    window.fill("The passphrase, typed by the custodian", PASSPHRASES[share])
+    window.act("Compare it with the share that was made")
+    window.fill("Bag number", f"TE 000{share}")
+    window.fill("Bag number, again", f"TE 000{share}")
+    window.enter()
+    return private
+
+
+def close_ceremony(window):
+    window.act("Rebuild the key from paper")
+    window.act("It has been read: go on")
+    for name in ("Administrator Ada", "Witness Ada"):
+        window.fill(f"{name} types WIPE", "WIPE")
+    window.act("Wipe everything secret")
+    window.act("It has been read: go on")
+    for tick in ("Printed sheets = sealed", "Used + spare bags", "Printer switched off"):
+        window.press(tick)
+    window.act("It is done: record it")
+    for number in range(1, 5):
+        window.find(f"Record the review of exception {number}", window.PRESSED)
+        window.press("Note: no effect")
+        window.fill("Who follows up, and how", "nothing to follow up")
+        window.press("Closed: nothing is left")
+        window.act(f"Record the review of exception {number}")
+    window.act("Close the review")
+    for name in ["Administrator Ada", "Operator Ada", "Witness Ada", *NAMES.values()]:
+        window.find(f"Record what {name} says", window.PRESSED)
+        window.press("I agree")
+        window.act(f"{name} agrees")
+    window.act("Everybody has spoken: go on")
+    window.act("Seal the transcript")
+    window.act("It has been read: go on")
+    window.wait("Verify it now")
+
+
+def copies_in_memory(pid, needles):
+    """How often each needle is found in the writable memory of the live process, as bytes and as UTF-32."""
+    found = {name: [] for name, _ in needles}
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            parts = line.split()
+            if not parts[1].startswith("rw"):
+                continue
+            start, end = (int(part, 16) for part in parts[0].split("-"))
+            try:
+                memory.seek(start)
+                data = memory.read(end - start)
+            except (OSError, ValueError, OverflowError):
+                continue
+            for name, needle in needles:
+                count = data.count(needle)
+                if count:
+                    where = parts[5] if len(parts) > 5 else "anonymous"
+                    at = data.find(needle)
+                    found[name].append([where, count, data[max(0, at - 24):at + 40].hex()])
+    return {name: places for name, places in found.items() if places}
+
+
+def main():
+    program, folder = sys.argv[1:3]
+    os.makedirs(folder + "/sheets")
+    os.makedirs(folder + "/pictures", exist_ok=True)
+    window = Window(program, folder)
+    result = {"seconds_to_window": round(window.seconds_to_window, 3), "pid": window.process.pid}
+    try:
+        result["processor_seconds_at_start"] = window.processor_seconds()
+        time.sleep(2)
+        before = window.processor_seconds()
+        time.sleep(5)
+        result["idle_share_of_a_processor"] = round((window.processor_seconds() - before) / 5, 4)
+        prepare(window)
+        open_room(window)
+        make_key(window)
+        private = [one_share(window, share) for share in (1, 2, 3)]
+        close_ceremony(window)
+        spoken = json.dumps(private + [window.all_names()])
+        result["spoken_secrets"] = [text for text in PASSPHRASES.values() if text in spoken or text[:6] in spoken]
+        result["found_while_typed"] = [said for screen in private for said in screen if said[0] == "found while typed"]
+        result["title"] = window.tool("getwindowname", window.id).strip()
+        result["transcripts"] = [f"{folder}/Keyrite/{name}" for name in os.listdir(folder + "/Keyrite")]
+        result["alive"] = True
+        print(json.dumps(result), flush=True)
+        # the caller reads the sheets, knows the secrets now, and sends them to be looked for
+        for line in sys.stdin:
+            needles = [(name, bytes.fromhex(needle)) for name, needle in json.loads(line)]
+            print(json.dumps(copies_in_memory(window.process.pid, needles)), flush=True)
+    finally:
+        if "--keep" not in sys.argv:
+            subprocess.run(["import", "-window", "root", folder + "/pictures/last.png"], env=window.environment, stderr=subprocess.DEVNULL)
+        window.close()
+
+
+if __name__ == "__main__":
+    main()

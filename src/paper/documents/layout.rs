@@ -1,9 +1,10 @@
-//! One typographic system for all papers: margins, header, footer, columns of text that break over pages, boxes to
-//! write in. Text is measured before it is drawn, and nothing is ever clipped.
+//! One typographic system for all papers: styles, text and tables that break over pages. Text is measured before it is
+//! drawn, and nothing is ever clipped.
 
+use super::frame::{BOTTOM, Heading, LEFT, RIGHT, TOP, frame};
 use crate::paper::font::{self, Face, MM_PER_PT};
-use crate::paper::sheet::pen::{BODY, CODE, CODE_STRONG, LABEL, Pen, STRONG, Style, TITLE};
-use crate::paper::{Mark, Page, Paper};
+use crate::paper::sheet::pen::{BODY, CODE, CODE_STRONG, LABEL, Pen, Style, TITLE};
+use crate::paper::{Page, Paper};
 
 /// Sentences that are read at a table.
 pub const READ: Style = Style { face: Face::Text, size: 9.5 };
@@ -16,32 +17,9 @@ pub const MARK: Style = Style { face: Face::TextBold, size: 8.0 };
 /// Words that are read aloud and compared.
 pub const WORDS: Style = Style { face: Face::Mono, size: 9.5 };
 
-/// Left, right, top and bottom margins, millimetres; the left one takes the holes of a folder.
-const LEFT: f32 = 22.0;
-const RIGHT: f32 = 14.0;
-const TOP: f32 = 11.0;
-const BOTTOM: f32 = 11.0;
 /// Height of header and footer with the space to the text, millimetres.
 const HEADER: f32 = 11.0;
 const FOOTER: f32 = 13.0;
-/// The band of a rehearsal.
-const BAND: f32 = 4.2;
-const BAND_TEXT: &str = "REHEARSAL: worthless key";
-/// Height of capitals in our faces, in ems.
-const CAPITALS: f32 = 0.668;
-
-/// What stands on every page of a paper.
-pub struct Heading {
-    /// What the paper is.
-    pub title: String,
-    /// What it belongs to: label and value.
-    pub ids: Vec<(&'static str, String)>,
-    /// Worthless keys.
-    pub rehearsal: bool,
-    /// A box for initials at the foot.
-    pub initials: bool,
-}
-
 /// A column of a table: its heading and its share of the width.
 pub type Column = (&'static str, f32);
 
@@ -89,7 +67,7 @@ pub fn lines(style: Style, text: &str, limit: f32) -> Vec<String> {
 }
 
 /// Text without what our faces cannot draw.
-fn drawable(text: &str) -> String {
+pub(super) fn drawable(text: &str) -> String {
     text.chars()
         .map(|c| if c == '\n' || font::first_missing(c.encode_utf8(&mut [0; 4])).is_none() { c } else { '?' })
         .collect()
@@ -241,114 +219,6 @@ impl Writer {
         self.y += 0.8;
     }
 
-    /// A box to tick, ticked or not, and its text.
-    pub fn tick(&mut self, by: f32, ticked: bool, text: &str) {
-        self.need(self.height(by + 5.5, READ, text).min(30.0));
-        let (x, y) = (self.left() + by, self.y + pitch(READ));
-        self.boxes(x, y + 0.5, 3.2, 3.2, 1);
-        if ticked {
-            self.line((x + 0.6, y - 1.1), (x + 1.4, y - 0.2));
-            self.line((x + 1.4, y - 0.2), (x + 2.8, y - 2.3));
-        }
-        self.beside(by + 5.5, READ, text);
-        self.y += 0.9;
-    }
-
-    /// One of several: circles, the chosen one filled.
-    pub fn circles(&mut self, by: f32, label: &str, options: &[String], chosen: Option<&str>) {
-        self.need(pitch(READ));
-        let mut y = self.y + pitch(READ);
-        let left = self.left() + by;
-        let mut x = left;
-        if !label.is_empty() {
-            x = self.pen.text(x, y, BODY, &drawable(label)) + 3.0;
-        }
-        for option in options {
-            let option = drawable(option);
-            if x + 5.0 + READ.width(&option) > self.right() && x > left + 8.0 {
-                self.y = y;
-                self.need(pitch(READ) + 0.6);
-                y = self.y + pitch(READ) + 0.6;
-                x = left + 8.0;
-            }
-            self.circle(x + 1.5, y - 1.1, 1.5);
-            if chosen == Some(option.as_str()) {
-                self.pen.mark(Mark::Rect { x: x + 0.7, y: y - 1.9, w: 1.6, h: 1.6, grey: 0.0 });
-            }
-            x = self.pen.text(x + 4.4, y, READ, &option) + 5.0;
-        }
-        self.y = y + 0.9;
-    }
-
-    /// A circle around a point.
-    pub fn circle(&mut self, x: f32, y: f32, radius: f32) {
-        const SIDES: u8 = 20;
-        let point = |side: u8| {
-            let (sin, cos) = (f32::from(side) / f32::from(SIDES) * std::f32::consts::TAU).sin_cos();
-            (x + radius * cos, y + radius * sin)
-        };
-        for side in 0..SIDES {
-            self.line(point(side), point(side + 1));
-        }
-    }
-
-    /// A thin line.
-    pub fn line(&mut self, from: (f32, f32), to: (f32, f32)) {
-        self.pen.mark(Mark::Line { from, to, dashed: false });
-    }
-
-    /// Boxes in a row, their lower edge at `y`; returns where they end.
-    pub fn boxes(&mut self, x: f32, y: f32, w: f32, h: f32, count: u8) -> f32 {
-        let end = x + w * f32::from(count);
-        for edge in [y, y - h] {
-            self.line((x, edge), (end, edge));
-        }
-        for n in 0..=count {
-            let at = x + w * f32::from(n);
-            self.line((at, y - h), (at, y));
-        }
-        end
-    }
-
-    /// A label and boxes for single characters, in groups.
-    pub fn characters(&mut self, by: f32, label: &str, groups: &[u8]) {
-        const SIDE: f32 = 5.6;
-        self.need(SIDE + 2.0);
-        self.y += SIDE + 1.2;
-        let (x, y) = (self.left() + by, self.y);
-        self.pen.text(x, y - 1.6, BODY, &drawable(label));
-        let mut at = (x + 42.0).max(x + BODY.width(label) + 3.0);
-        for group in groups {
-            at = self.boxes(at, y, SIDE, SIDE, *group) + 2.4;
-        }
-        self.y += 0.8;
-    }
-
-    /// A label and a line to write on.
-    pub fn write_on(&mut self, by: f32, label: &str) {
-        const HEIGHT: f32 = 7.4;
-        self.need(HEIGHT);
-        self.y += HEIGHT;
-        let (x, y, right) = (self.left() + by, self.y, self.right());
-        let end = self.pen.text(x, y - 1.0, BODY, &drawable(label));
-        self.pen.rule((x + 42.0).max(end + 3.0), right, y);
-        self.y += 0.4;
-    }
-
-    /// Empty lines to write on.
-    pub fn write_lines(&mut self, by: f32, label: &str, count: u8) {
-        self.need(7.4 * f32::from(count) + 4.0);
-        if !label.is_empty() {
-            self.beside(by, BODY, label);
-        }
-        for _ in 0..count {
-            self.y += 7.4;
-            let (x, right) = (self.left() + by, self.right());
-            self.pen.rule(x, right, self.y);
-        }
-        self.y += 1.2;
-    }
-
     /// A table, its heading again on every page; each row at least `least` high.
     pub fn table(&mut self, columns: &[Column], rows: &[Vec<String>], least: f32) {
         let width = self.right() - self.left();
@@ -406,55 +276,5 @@ impl Writer {
             Page { paper, marks }
         };
         self.done.into_iter().enumerate().map(finish).collect()
-    }
-}
-
-/// What stands around the text of a page.
-fn frame(paper: Paper, heading: &Heading, number: usize, pages: usize, pen: &mut Pen) {
-    let (left, right) = (LEFT, paper.width() - RIGHT);
-    let (top, foot) = (TOP + 4.0, paper.height() - BOTTOM - 1.0);
-    let ids_width: f32 = heading
-        .ids
-        .iter()
-        .map(|(label, value)| BODY.width(label) + 1.4 + CODE_STRONG.width(value) + 4.0)
-        .sum();
-    let mut x = right - ids_width + 4.0;
-    let title = lines(STRONG, &drawable(&heading.title), x - left - 4.0);
-    pen.text(left, top, STRONG, title.first().map_or("", String::as_str));
-    for (label, value) in &heading.ids {
-        x = pen.text(x, top, BODY, label) + 1.4;
-        x = pen.text(x, top, CODE_STRONG, value) + 4.0;
-    }
-    pen.rule(left, right, top + 1.8);
-    pen.rule(left, right, foot - 4.6);
-    pen.text_right(right, foot, BODY, &format!("page {number} of {pages}"));
-    let mut x = pen.text(left, foot, BODY, "Keyrite") + 6.0;
-    if heading.initials {
-        x = pen.text(x, foot, BODY, "Initials of administrator and witness") + 2.0;
-        for _ in 0..2 {
-            for (from, to) in [
-                ((x, foot + 1.0), (x + 16.0, foot + 1.0)),
-                ((x, foot - 4.6), (x, foot + 1.0)),
-                ((x + 16.0, foot - 4.6), (x + 16.0, foot + 1.0)),
-            ] {
-                pen.mark(Mark::Line { from, to, dashed: false });
-            }
-            x += 18.0;
-        }
-    }
-    if heading.rehearsal {
-        for y in [TOP - 5.0, paper.height() - BOTTOM + 0.8] {
-            band(paper, y, pen);
-        }
-    }
-}
-
-fn band(paper: Paper, y: f32, pen: &mut Pen) {
-    let width = paper.width() - LEFT - RIGHT;
-    pen.mark(Mark::Rect { x: LEFT, y, w: width, h: BAND, grey: 0.0 });
-    let baseline = y + f32::midpoint(BAND, STRONG.size * MM_PER_PT * CAPITALS);
-    for n in 0..3u8 {
-        let middle = LEFT + width * (f32::from(n) + 0.5) / 3.0;
-        pen.turned(middle - STRONG.width(BAND_TEXT) / 2.0, baseline, STRONG, 1.0, 0.0, BAND_TEXT);
     }
 }

@@ -9,7 +9,9 @@ mod annotated;
 mod attestation;
 mod bags;
 mod blanks;
+mod boxes;
 mod destruction;
+mod frame;
 mod guide;
 mod layout;
 mod said;
@@ -24,7 +26,7 @@ use crate::ceremony::State;
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{Digest, Mode};
-use layout::Heading;
+use frame::Heading;
 
 impl From<PaperSize> for Paper {
     fn from(size: PaperSize) -> Self {

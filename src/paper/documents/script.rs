@@ -1,7 +1,8 @@
 //! The script before the ceremony: every step as the screen will show it, with room to write.
 
 use super::blanks::{self, INSET};
-use super::layout::{Column, Heading, READ, READ_STRONG, Writer, pitch};
+use super::frame::Heading;
+use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
 use crate::paper::sheet::pen::{BODY, LABEL};
 use crate::paper::{Page, Paper};
 use crate::plan::{Plan, PlannedStep, Step};

@@ -205,6 +205,25 @@ fn the_blank_script_says_every_step() {
     }
 }
 
+/// No title of a part is the last thing on its page.
+#[test]
+fn no_part_begins_at_the_foot_of_a_page() {
+    for (name, document, _) in every_paper() {
+        for (number, page) in (1..).zip(&document.pages) {
+            let foot = page.paper.height() - 25.0;
+            let texts = || {
+                page.marks
+                    .iter()
+                    .filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None })
+            };
+            let body = |y: f32| texts().any(|text| text.y > y + 3.0 && text.y < foot);
+            for title in texts().filter(|text| (text.size - 12.0).abs() < 0.1) {
+                assert!(body(title.y), "{name} page {number}: nothing follows {:?}", title.text.as_str());
+            }
+        }
+    }
+}
+
 /// The annotated script and the others say what the transcript says.
 #[test]
 fn papers_after_the_close_say_what_was_recorded() {

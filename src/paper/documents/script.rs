@@ -30,7 +30,8 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
         // a phase begins with its first step, again in every round
         let round = (plan.phase(planned).map(|phase| phase.title.as_str()), planned.share, round_of(planned));
         if phase != Some(round) {
-            part(&mut to, plan, planned);
+            let first = needed(&to, step);
+            part(&mut to, plan, planned, first);
             phase = Some(round);
         }
         one(&mut to, plan, step, number);
@@ -100,7 +101,7 @@ pub(super) fn shares_told(quorum: Quorum) -> String {
     )
 }
 
-fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
+fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
     let Some(phase) = plan.phase(planned) else { return };
     let minutes: u32 = phase.steps.iter().map(|step| u32::from(step.minutes)).sum();
     let title = match (planned.share, round_of(planned)) {
@@ -111,16 +112,22 @@ fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
         (None, Some(round)) => format!("{}, round {round}", phase.title),
         (None, None) => phase.title.clone(),
     };
-    to.part(&title, &format!("{minutes} min"), 30.0);
+    to.part(&title, &format!("{minutes} min"), keep + 2.0);
 }
 
-fn one(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
+/// Height that the step should find on its page, within reason.
+fn needed(to: &Writer, step: &Step) -> f32 {
     let said: f32 = [&step.say, &step.do_not_say]
         .into_iter()
         .flatten()
         .map(|text| to.height(INSET + 14.0, READ, text))
         .sum();
-    to.need((12.0 + said + blanks::height(step)).min(120.0));
+    (12.0 + said + blanks::height(step)).min(120.0)
+}
+
+fn one(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
+    let needed = needed(to, step);
+    to.need(needed);
     to.gap(2.0);
     head(to, plan, step, number);
     spoken(to, step);

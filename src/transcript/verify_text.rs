@@ -40,7 +40,7 @@ DEBIAN AND OTHER LINUX (apt install openssh-client minisign jq openssl perl)
 5. Every line names the one before it, and the last one is the one that the statement names:
     (p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' "$l" | jq -r .prev); [ "$q" = "$p" ] || { echo "WRONG: line $n does not follow the line before it"; exit 1; }; p=$(printf '%s' "$l" | sha256sum | cut -d' ' -f1); done < transcript.jsonl; w=$(sed -n 's/^last line *//p' statement.txt); [ "$p" = "$w" ] && echo "OK: $n lines, the last one is $p" || { echo "WRONG: line $n is not the last line that the statement names"; false; })
 
-6. A line is signed by that key; here line 1, for another one change n=1 (OpenSSL 1.1.1 or later):
+6. A line is signed by that key; here line 1, for another one change n=1 (OpenSSL 3 or later):
     (n=1; d=$(mktemp -d); head -n 1 transcript.jsonl | jq -r '"302a300506032b6570032100" + .record.ceremony_key' | perl -ne 'chomp; print pack "H*", $_' > "$d/key"; sed -n "${n}p" transcript.sig | perl -ne 'chomp; print pack "H*", $_' > "$d/sig"; printf 'keyrite-entry@v1 %s' "$(sed -n "${n}p" transcript.jsonl | tr -d '\n' | sha256sum | cut -d' ' -f1)" > "$d/text"; openssl pkeyutl -verify -pubin -keyform DER -inkey "$d/key" -rawin -in "$d/text" -sigfile "$d/sig"; r=$?; rm -r "$d"; exit $r)
 
 7. The script is the one whose digest the statement names; compare it with the approved one:

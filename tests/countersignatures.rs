@@ -313,6 +313,40 @@ fn signatures_of_security_keys_need_a_touch() {
     assert_eq!(stand(&verdict(&at, "held").0, "P3"), "no-touch");
 }
 
+/// A signature file of any kind, cut off anywhere or with a byte changed, never counts and never hurts.
+#[test]
+fn no_part_of_a_signature_file_counts() {
+    use keyrite::transcript::countersignature::{Found, judge};
+    let at = Folder::empty();
+    fs::write(at.path("s.txt"), "a statement\n").expect("writes");
+    for (name, options) in
+        [("ed", &["-t", "ed25519"][..]), ("p256", &["-t", "ecdsa"]), ("p384", &["-t", "ecdsa", "-b", "384"])]
+    {
+        let key = ssh_key(&at, name, options);
+        ssh_sign(&at, name, NAMESPACE, "s.txt", "sig");
+        let file = fs::read_to_string(at.path("sig")).expect("there");
+        let body: String = file.lines().filter(|line| !line.starts_with("-----")).collect();
+        let blob = BASE64.decode(body.as_bytes()).expect("base64");
+        let whole = |blob: &[u8]| {
+            format!("-----BEGIN SSH SIGNATURE-----\n{}\n-----END SSH SIGNATURE-----\n", BASE64.encode(blob))
+        };
+        assert_eq!(judge(&whole(&blob), b"a statement\n", &[]), Found::Signed(key));
+        for end in 0..blob.len() {
+            assert_eq!(
+                judge(&whole(&blob[..end]), b"a statement\n", &[]),
+                Found::NotASignature,
+                "{name} cut at {end}"
+            );
+            let mut changed = blob.clone();
+            changed[end] ^= 0x10;
+            assert!(
+                !matches!(judge(&whole(&changed), b"a statement\n", &[]), Found::Signed(_)),
+                "{name} changed at {end}"
+            );
+        }
+    }
+}
+
 /// A script that wants countersignatures: production waits for them, a rehearsal only tells.
 #[test]
 fn what_the_script_wants_is_met_or_named() {

@@ -328,6 +328,28 @@ fn the_longest_texts_fit() {
     }
 }
 
+/// After an abort there is nobody to attest and nothing in custody: what is left is the script and what was destroyed.
+#[test]
+fn an_aborted_ceremony_prints_what_was_destroyed() {
+    let template = shipped("kek");
+    let mut room =
+        Room::open(&template, choices(&template, Some((2, 3)), LockKind::None), Mode::Production, 4)
+            .expect("opens");
+    while room.state().due().expect("due").1.id != "gate/2" {
+        room.step().expect("goes on");
+    }
+    let (reason, destroyed) = (support::prose("the light went out"), support::prose("sheet 1 was burned"));
+    let abort = keyrite::ceremony::What::Abort { typed: "ABORT".into(), reason, destroyed };
+    let by = room.routine().0.by;
+    room.take(&event(by, &[], abort), None).expect("ends");
+    let papers = papers(&room);
+    let names: Vec<&str> = papers.iter().map(|document| document.name).collect();
+    assert_eq!(names, ["script.pdf", "destruction.pdf"]);
+    for document in &papers {
+        assert!(text_of(document, &format!("aborted-{}", document.name)).contains("sheet 1 was burned"));
+    }
+}
+
 /// From the command line: the script of a template, and the papers of a folder, again; nothing is overwritten.
 #[test]
 fn papers_are_printed_from_the_command_line() {
@@ -367,4 +389,19 @@ fn papers_are_printed_from_the_command_line() {
     }
     assert_eq!(keyrite(&["papers", "held", "--out", "again"], at.root()).code, 2);
     assert_eq!(keyrite(&["papers", "nowhere", "--out", "new"], at.root()).code, 2);
+    // what was edited, and what is not over, is not printed
+    let lines = fs::read_to_string(at.path("held/transcript.jsonl")).expect("there");
+    fs::write(at.path("held/transcript.jsonl"), lines.replacen("stand-in", "stand-on", 1)).expect("writes");
+    let run = keyrite(&["papers", "held", "--out", "new"], at.root());
+    assert!(run.code == 2 && run.err.contains("not valid"), "{}", run.err);
+    for (file, text) in [
+        ("transcript.jsonl", lines),
+        ("transcript.sig", fs::read_to_string(at.path("held/transcript.sig")).expect("there")),
+    ] {
+        let begun: String = text.lines().take(9).map(|line| format!("{line}\n")).collect();
+        fs::write(at.path("held").join(file), begun).expect("writes");
+    }
+    fs::remove_file(at.path("held/statement.txt")).expect("removes");
+    let run = keyrite(&["papers", "held", "--out", "new"], at.root());
+    assert!(run.code == 2 && run.err.contains("did not come to its end"), "{}", run.err);
 }

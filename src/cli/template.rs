@@ -7,6 +7,7 @@ use std::path::Path;
 use super::out::Out;
 use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
 use crate::ceremony::rehearsal;
+use crate::desk::checking::check_folder;
 use crate::desk::templates::{FindError, find};
 use crate::desk::{files, papers};
 use crate::paper::documents;
@@ -82,8 +83,15 @@ fn script(
 
 /// Runs `papers`: the papers of a held ceremony, again.
 pub(super) fn papers(args: &PapersArgs, out: &mut Out) -> u8 {
-    let made = files::new_folder(&args.out)
-        .map_err(|error| error.to_string())
+    // an edited transcript must not come back as paper to sign
+    let valid = check_folder(&args.folder).map_err(|error| error.to_string()).and_then(|report| {
+        let folder = args.folder.display();
+        report.wrong.map_or(Ok(()), |wrong| {
+            Err(format!("{folder}: not valid, so nothing is printed from it: {wrong}"))
+        })
+    });
+    let made = valid
+        .and_then(|()| files::new_folder(&args.out).map_err(|error| error.to_string()))
         .and_then(|()| papers::write(&args.folder, &args.out).map_err(|error| error.to_string()));
     match made {
         Ok(paths) => {

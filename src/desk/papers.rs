@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
 use super::folder::names;
+use crate::ceremony::state::Stage;
 use crate::ceremony::{Refusal, State};
 use crate::paper::documents::{self, Document, Held};
 use crate::paper::pdf::PdfError;
@@ -26,6 +27,11 @@ pub enum PaperError {
         /// Why.
         why: String,
     },
+    /// Neither sealed nor aborted: what would be attested is not over.
+    #[error(
+        "{0}: the ceremony did not come to its end, so there is nothing to attest; go on with it or close it first"
+    )]
+    NotOver(PathBuf),
     /// The PDF library.
     #[error("{0}: {1}")]
     Pdf(&'static str, PdfError),
@@ -56,6 +62,9 @@ fn read(folder: &Path) -> Result<(State, Digest, Vec<Entry>), PaperError> {
 /// Writes all papers of a held ceremony into a folder that is there.
 pub fn write(ceremony: &Path, to: &Path) -> Result<Vec<PathBuf>, PaperError> {
     let (state, last_line, entries) = read(ceremony)?;
+    if matches!(state.stage(), Stage::Running { .. }) {
+        return Err(PaperError::NotOver(ceremony.to_owned()));
+    }
     let held = Held { state: &state, head: last_line, entries: &entries };
     documents::after(&held).iter().map(|document| write_one(document, &to.join(document.name))).collect()
 }

@@ -23,6 +23,7 @@ use super::Page;
 use super::Paper;
 use super::pdf::{self, PdfError};
 use crate::ceremony::State;
+use crate::ceremony::state::Stage;
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{Digest, Mode};
@@ -98,14 +99,17 @@ pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
     Document { name: "script.pdf", pages: script::pages(plan, paper) }
 }
 
-/// Everything to print after the close, on the ceremony's paper.
+/// Everything to print after the close, on the ceremony's paper; after an abort what it left.
 pub fn after(held: &Held<'_>) -> Vec<Document> {
-    let mut all = vec![
-        Document { name: "attestation.pdf", pages: attestation::pages(held) },
-        Document { name: "script.pdf", pages: annotated::pages(held) },
-        Document { name: "destruction.pdf", pages: destruction::pages(held) },
-    ];
-    if held.state.plan().choices.quorum.is_some() {
+    let mut all = Vec::new();
+    let sealed = *held.state.stage() == Stage::Sealed;
+    if sealed {
+        all.push(Document { name: "attestation.pdf", pages: attestation::pages(held) });
+    }
+    all.push(Document { name: "script.pdf", pages: annotated::pages(held) });
+    all.push(Document { name: "destruction.pdf", pages: destruction::pages(held) });
+    // nothing is in custody after an abort
+    if sealed && held.state.plan().choices.quorum.is_some() {
         all.push(Document { name: "acknowledgements.pdf", pages: acknowledgement::pages(held) });
         all.push(Document { name: "bag-register.pdf", pages: bags::pages(held) });
         all.push(Document { name: "guide.pdf", pages: guide::pages(held) });

@@ -718,7 +718,10 @@ fn production_runs_the_same_plan() {
     let files = keyrite::ceremony::audit::ClosingFiles {
         statement: Some(closing.statement.clone()),
         signature: Some(closing.signature.clone()),
+        minisign: Some(closing.minisign.clone()),
+        public_key: Some(closing.public_key.clone()),
         allowed_signers: Some(closing.allowed_signers.clone()),
+        allowed_witnesses: None,
         verify: Some(closing.verify.clone()),
     };
     assert!(real.audit.closing(&files).is_ok());

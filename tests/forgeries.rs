@@ -53,13 +53,19 @@ static RECOVERY: LazyLock<Sealed> = LazyLock::new(|| {
 struct Sealed {
     kept: Vec<SignedEntry>,
     entries: Vec<Entry>,
-    closing: [String; 3],
+    closing: [String; 5],
 }
 
 impl Sealed {
     fn of(room: Room) -> Self {
         let closing = room.closing.expect("published");
-        let closing = [closing.statement, closing.signature, closing.allowed_signers];
+        let closing = [
+            closing.statement,
+            closing.signature,
+            closing.allowed_signers,
+            closing.minisign,
+            closing.public_key,
+        ];
         Self { kept: room.kept, entries: room.entries, closing }
     }
 
@@ -91,11 +97,14 @@ fn genuine_transcripts_stand() {
         let (audit, wrong) = first_wrong(lines.iter().map(|(line, sig)| (line.as_bytes(), sig.as_bytes())));
         assert_eq!(wrong, None);
         assert_eq!(audit.outcome(), Outcome::Sealed { open_exceptions: 0 });
-        let [statement, signature, signers] = &sealed.closing;
+        let [statement, signature, signers, minisign, public] = &sealed.closing;
         let files = keyrite::ceremony::audit::ClosingFiles {
             statement: Some(statement.clone()),
             signature: Some(signature.clone()),
+            minisign: Some(minisign.clone()),
+            public_key: Some(public.clone()),
             allowed_signers: Some(signers.clone()),
+            allowed_witnesses: None,
             verify: None,
         };
         assert_eq!(audit.closing(&files), Ok(()));
@@ -842,10 +851,14 @@ fn folder(at: &Path, sealed: &Sealed) {
     let write = |name: &str, text: &str| std::fs::write(at.join(name), text).expect("written");
     write(names::TRANSCRIPT, &text(|entry| &entry.line));
     write(names::SIGNATURES, &text(|entry| &entry.signature));
-    for (name, text) in [names::STATEMENT, names::STATEMENT_SIGNATURE, names::ALLOWED_SIGNERS]
-        .into_iter()
-        .zip(&sealed.closing)
-    {
+    let files = [
+        names::STATEMENT,
+        names::STATEMENT_SIGNATURE,
+        names::ALLOWED_SIGNERS,
+        names::STATEMENT_MINISIGN,
+        names::PUBLIC_KEY,
+    ];
+    for (name, text) in files.into_iter().zip(&sealed.closing) {
         write(name, text);
     }
 }
@@ -990,6 +1003,30 @@ fn a_changed_folder_is_found_out() {
             "another namespace's worth of white space in it",
             |at| edit(at, names::STATEMENT_SIGNATURE, |bytes| bytes.push(b'\n')),
             |report, _| closing_says(report, "statement.txt.sig is not"),
+        ),
+        (
+            "no minisign signature",
+            |at| remove(at, names::STATEMENT_MINISIGN),
+            |report, _| report.wrong.is_none() && report.missing == [names::STATEMENT_MINISIGN],
+        ),
+        (
+            "the minisign signature edited",
+            |at| edit(at, names::STATEMENT_MINISIGN, |bytes| bytes[80] ^= 1),
+            |report, _| closing_says(report, "statement.txt.minisig is not"),
+        ),
+        (
+            "the trusted comment edited",
+            |at| {
+                edit(at, names::STATEMENT_MINISIGN, |bytes| {
+                    *bytes = String::from_utf8_lossy(bytes).replace("rehearsal", "production").into_bytes();
+                });
+            },
+            |report, _| closing_says(report, "statement.txt.minisig is not"),
+        ),
+        (
+            "another key for minisign",
+            |at| edit(at, names::PUBLIC_KEY, |bytes| bytes.extend(b"RWQ\n")),
+            |report, _| closing_says(report, "ceremony.pub is not"),
         ),
         (
             "another signer allowed besides",

@@ -1,5 +1,5 @@
-//! What the program leaves, judged by tools that are not ours: ssh-keygen, sha256sum, jq, openssl, qpdf,
-//! pdffonts, pdftoppm, zbarimg, strace.
+//! What the program leaves, judged by tools that are not ours: ssh-keygen, minisign, sha256sum, jq, openssl,
+//! qpdf, pdffonts, pdftoppm, zbarimg, strace.
 
 mod program;
 
@@ -26,47 +26,140 @@ fn the_statement_verifies_with_ssh_keygen_and_an_edited_one_does_not() {
     assert!(!verify("keyrite-transcript@v1", "edited.txt"));
 }
 
-/// The commands of VERIFY.txt, pasted as they stand.
+/// minisign judges the same statement, and so do we: another statement, another key, an edited comment.
+#[test]
+fn the_statement_verifies_with_minisign_and_nothing_else_does() {
+    let at = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    let other = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    let minisign = |arguments: &[&str]| tool("minisign", arguments, at.root());
+    let good = minisign(&["-V", "-p", "ceremony.pub", "-m", "statement.txt"]);
+    let said = format!("{}{}", good.out, good.err);
+    let head = fs::read_to_string(at.path("statement.txt")).expect("there");
+    let head =
+        head.lines().find_map(|line| line.strip_prefix("last line")).expect("a head").trim().to_owned();
+    assert!(good.ok && said.contains(&head) && said.contains(", rehearsal, statement.txt"), "{said}");
+    let key = fs::read_to_string(at.path("ceremony.pub")).expect("there");
+    let key = key.lines().nth(1).expect("a key");
+    assert!(minisign(&["-V", "-H", "-P", key, "-m", "statement.txt"]).ok);
+    let theirs = other.path("ceremony.pub").display().to_string();
+    assert!(!minisign(&["-V", "-p", &theirs, "-m", "statement.txt"]).ok);
+    let edits: [(&str, &str, &str); 3] = [
+        ("statement.txt", "agrees", "argees"),
+        ("statement.txt.minisig", ", rehearsal,", ", production,"),
+        ("statement.txt.minisig", "\ntrusted comment: Keyrite", "\ntrusted comment: keyrite"),
+    ];
+    for (file, from, to) in edits {
+        let whole = fs::read_to_string(at.path(file)).expect("there");
+        fs::write(at.path(file), whole.replacen(from, to, 1)).expect("writes");
+        assert!(!minisign(&["-V", "-p", "ceremony.pub", "-m", "statement.txt"]).ok, "{file}: {from}");
+        let ours = keyrite(&["verify", "."], at.root());
+        assert!(ours.code == 1 && ours.out.contains(file), "{file}: {}", ours.out);
+        fs::write(at.path(file), whole).expect("writes");
+    }
+    for file in ["ceremony.pub", "statement.txt.minisig"] {
+        let ours = fs::read(at.path(file)).expect("there");
+        fs::copy(other.path(file), at.path(file)).expect("copies");
+        assert_eq!(keyrite(&["verify", "."], at.root()).code, 1, "{file}");
+        fs::write(at.path(file), ours).expect("writes");
+    }
+    assert_eq!(keyrite(&["verify", "."], at.root()).code, 0);
+}
+
+/// The Debian commands of VERIFY.txt: the lines behind four spaces in its first part.
+fn pasted(at: &Folder) -> Vec<String> {
+    let text = fs::read_to_string(at.path("VERIFY.txt")).expect("there");
+    let debian = text.split("\nDEBIAN").nth(1).and_then(|rest| rest.split("\nMACOS").next()).expect("a part");
+    let commands: Vec<String> =
+        debian.lines().filter_map(|line| line.strip_prefix("    ")).map(str::to_owned).collect();
+    assert_eq!(commands.len(), 7, "{text}");
+    commands
+}
+
+/// Which of the commands succeed when they are pasted into bash, by number, and what they say.
+fn succeed(commands: &[String], at: &Folder) -> (Vec<usize>, Vec<String>) {
+    let (mut good, mut said) = (Vec::new(), Vec::new());
+    for (number, command) in (1..).zip(commands) {
+        let run = tool("bash", &["-c", command], at.root());
+        if run.ok {
+            good.push(number);
+        }
+        said.push(format!("{}{}", run.out, run.err));
+    }
+    (good, said)
+}
+
+/// The commands of VERIFY.txt, pasted as they stand, on a good folder and on changed ones.
 #[test]
 fn the_commands_of_verify_txt_work_as_written() {
-    let at = Folder::rehearsed(&[]);
-    let text = fs::read_to_string(at.path("VERIFY.txt")).expect("there");
-    let commands: Vec<&str> = text
-        .lines()
-        .map(str::trim_start)
-        .filter(|line| {
-            ["ssh-keygen", "wc ", "tail ", "(p=", "head "].iter().any(|start| line.starts_with(start))
-        })
-        .collect();
-    assert_eq!(commands.len(), 5, "{text}");
-    let answers: Vec<String> = commands
-        .iter()
-        .map(|command| {
-            let run = tool("bash", &["-c", command], at.root());
-            assert!(run.ok, "{command}: {}", run.err);
-            run.out.trim().to_owned()
-        })
-        .collect();
+    let at = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    let commands = pasted(&at);
     let statement = fs::read_to_string(at.path("statement.txt")).expect("there");
     let fact = |label: &str| {
         let line = statement.lines().find(|line| line.starts_with(label)).expect("a fact");
         line[17..].to_owned()
     };
-    assert!(answers[0].starts_with("Good"), "{}", answers[0]);
-    assert_eq!(answers[1], fact("lines"));
-    assert!(answers[2].starts_with(&fact("last line")));
-    assert_eq!(answers[3], format!("OK: {} lines, the last one is {}", fact("lines"), fact("last line")));
-    assert!(answers[4].starts_with(&fact("template sha256")));
-    // and the chain check does notice: line 5 edited breaks the link of line 6
-    let lines = fs::read_to_string(at.path("transcript.jsonl")).expect("there");
-    let edited: Vec<String> = lines
-        .lines()
-        .enumerate()
-        .map(|(n, line)| if n == 4 { line.replace("seq\":4", "seq\":5") } else { line.into() })
-        .collect();
-    fs::write(at.path("transcript.jsonl"), edited.join("\n") + "\n").expect("writes");
-    let run = tool("bash", &["-c", commands[3]], at.root());
-    assert!(!run.ok && run.out.contains("line 6"), "{}", run.out);
+    let (good, said) = succeed(&commands, &at);
+    assert_eq!(good, [1, 2, 3, 4, 5, 6, 7], "{said:#?}");
+    let wanted = [
+        format!("OK: one key everywhere, {}", fact("ceremony key")),
+        "Good \"keyrite-transcript@v1\" signature".into(),
+        "Signature and comment signature verified".into(),
+        format!("OK: {} lines", fact("lines")),
+        format!("OK: {} lines, the last one is {}", fact("lines"), fact("last line")),
+        "Signature Verified Successfully".into(),
+        format!("OK: template {}", fact("template sha256")),
+    ];
+    for (said, wanted) in said.iter().zip(wanted) {
+        assert!(said.contains(&wanted), "{said} is not {wanted}");
+    }
+    let keep = |name: &str| fs::read(at.path(name)).expect("there");
+    let edit = |name: &str, from: &str, to: &str| {
+        let text = String::from_utf8(keep(name)).expect("text");
+        assert!(text.contains(from), "{name} has no {from}");
+        fs::write(at.path(name), text.replacen(from, to, 1)).expect("writes");
+    };
+
+    // a line is edited: the chain names the next one, and the line's own signature fails
+    let whole = keep("transcript.jsonl");
+    edit("transcript.jsonl", "\"seq\":4", "\"seq\":5");
+    let (good, said) = succeed(&commands, &at);
+    assert_eq!(good, [1, 2, 3, 4, 6, 7]);
+    assert!(said[4].contains("line 6 does not follow"), "{}", said[4]);
+    let fifth = tool("bash", &["-c", &commands[5].replace("(n=1;", "(n=5;")], at.root());
+    let sixth = tool("bash", &["-c", &commands[5].replace("(n=1;", "(n=6;")], at.root());
+    assert!(!fifth.ok && sixth.ok, "{} {}", fifth.out, sixth.out);
+    // the last line is edited: only the statement knows
+    fs::write(at.path("transcript.jsonl"), &whole).expect("writes");
+    edit("transcript.jsonl", "\"type\":\"seal\"", "\"type\":\"Seal\"");
+    assert_eq!(succeed(&commands, &at).0, [1, 2, 3, 4, 6, 7]);
+    // it is cut off
+    let lines = String::from_utf8(whole.clone()).expect("text");
+    let cut: String = lines.lines().take(lines.lines().count() - 1).map(|line| format!("{line}\n")).collect();
+    fs::write(at.path("transcript.jsonl"), cut).expect("writes");
+    assert_eq!(succeed(&commands, &at).0, [1, 2, 3, 6, 7]);
+    fs::write(at.path("transcript.jsonl"), &whole).expect("writes");
+
+    // the statement is edited: both signatures say so
+    edit("statement.txt", ": administrator;", ": Administrator;");
+    assert_eq!(succeed(&commands, &at).0, [1, 4, 5, 6, 7]);
+    fs::write(at.path("statement.txt"), &statement).expect("writes");
+
+    // another key signs the same statement again and brings its own names: ssh-keygen and minisign are content, the
+    // comparison of keys is not
+    let other = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    for name in ["allowed_signers", "ceremony.pub"] {
+        fs::copy(other.path(name), at.path(name)).expect("copies");
+    }
+    let (good, said) = succeed(&commands, &at);
+    assert_eq!(good, [4, 5, 6, 7]);
+    assert!(said[0].contains("WRONG: statement"), "{}", said[0]);
+    // and another ceremony's whole folder under this VERIFY.txt, whose key was compared with paper
+    for name in
+        ["transcript.jsonl", "transcript.sig", "statement.txt", "statement.txt.sig", "statement.txt.minisig"]
+    {
+        fs::copy(other.path(name), at.path(name)).expect("copies");
+    }
+    assert_eq!(succeed(&commands, &at).0, [3, 4, 5, 6, 7]);
 }
 
 /// An entry's signature, checked with openssl from the documented text.

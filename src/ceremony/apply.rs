@@ -8,8 +8,8 @@ use super::steps::{self, Outcome};
 use crate::plan::template::{CUSTODIAN, WITNESS};
 use crate::plan::{Step, StepKind};
 use crate::transcript::record::{Person, Record};
-use crate::transcript::{Entry, PersonId};
-use crate::vocab::limits::{MAX_EXCEPTIONS, MAX_PEOPLE};
+use crate::transcript::{Entry, PersonId, PersonKey};
+use crate::vocab::limits::{MAX_EXCEPTIONS, MAX_KEYS, MAX_PEOPLE};
 
 impl State {
     /// Takes the next entry, or refuses it and stays as it was.
@@ -169,7 +169,37 @@ impl State {
         if named.contains(&absent) || two_roles && self.step_exceptions > 0 { Ok(()) } else { unconfirmed }
     }
 
-    /// A new person: next id, a name of their own, roles that exist and may be joined, shares below k.
+    /// Nobody names a key twice, or one that somebody else named: each stands for one person.
+    fn check_keys(&self, person: &Person) -> Result<(), Refusal> {
+        let cannot = |why: String| Refusal::CannotEnrol { name: person.name.to_string(), why };
+        if person.keys.len() > MAX_KEYS {
+            return Err(cannot(format!(
+                "{} keys were named; at most {MAX_KEYS} are taken",
+                person.keys.len()
+            )));
+        }
+        let ceremony = [b"ed25519".as_slice(), &self.header.ceremony_key.0].concat();
+        for (place, key) in person.keys.iter().enumerate() {
+            let same = |other: &PersonKey| other.identity() == key.identity();
+            if person.keys.iter().skip(place + 1).any(same) {
+                return Err(cannot(format!("the key {} is named twice", key.short())));
+            }
+            if let Some(other) = self.people.iter().find(|other| other.keys.iter().any(same)) {
+                return Err(cannot(format!(
+                    "the key {} is {}'s, {}: name one of their own, or none",
+                    key.short(),
+                    other.id,
+                    other.name
+                )));
+            }
+            if key.identity() == ceremony {
+                return Err(cannot("the key is the ceremony's own: name one of their own, or none".into()));
+            }
+        }
+        Ok(())
+    }
+
+    /// A new person: next id, a name and keys of their own, roles that exist and may be joined, shares below k.
     pub(super) fn check_new(&self, person: &Person) -> Result<(), Refusal> {
         let cannot = |why: String| Refusal::CannotEnrol { name: person.name.to_string(), why };
         if self.people.len() >= MAX_PEOPLE {
@@ -183,6 +213,7 @@ impl State {
         if let Some(same) = self.people.iter().find(|other| plain(other) == plain(person)) {
             return Err(cannot(format!("{} has the same name; add what tells them apart", same.id)));
         }
+        self.check_keys(person)?;
         if person.roles.is_empty() {
             return Err(cannot("no role was given".into()));
         }

@@ -8,7 +8,8 @@ use super::refusal::Refusal;
 use super::state::{Stage, State};
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::statement::Statement;
-use crate::transcript::{ChainCheck, ChainError, Entry, sshsig};
+use crate::transcript::verify_text::verify_text;
+use crate::transcript::{ChainCheck, ChainError, Entry, minisign, sshsig};
 use crate::vocab::Digest;
 
 /// What is wrong with a line.
@@ -83,7 +84,8 @@ impl Audit {
     pub fn closing(&self, files: &ClosingFiles) -> Result<(), ClosingError> {
         let state = self.state.as_ref().ok_or(ClosingError::Statement(1))?;
         let (ceremony, key) = (state.ceremony(), state.header().ceremony_key);
-        let ours = state.statement(self.head()).render();
+        let facts = state.statement(self.head());
+        let ours = facts.render();
         if let Some(statement) = files.statement.as_ref().filter(|statement| **statement != ours) {
             let differing = ours.lines().zip(statement.lines()).position(|(ours, theirs)| ours != theirs);
             let common = ours.lines().count().min(statement.lines().count());
@@ -93,11 +95,24 @@ impl Audit {
         {
             return Err(ClosingError::Signature);
         }
+        let comment = facts.trusted_comment();
+        let minisigned = |file: &String| minisign::verify(ours.as_bytes(), &comment, file, &key);
+        if files.minisign.as_ref().is_some_and(|file| !minisigned(file)) {
+            return Err(ClosingError::Minisign);
+        }
+        let public = minisign::public_key_file(&ceremony, &key);
+        if files.public_key.as_ref().is_some_and(|theirs| *theirs != public) {
+            return Err(ClosingError::PublicKey);
+        }
         let signers = sshsig::allowed_signer(&Statement::principal(&ceremony), &key);
         if files.allowed_signers.as_ref().is_some_and(|theirs| *theirs != signers) {
             return Err(ClosingError::AllowedSigners);
         }
-        let verify = Statement::verify_text(&ceremony, &key);
+        let witnesses = state.allowed_witnesses().unwrap_or_default();
+        if files.allowed_witnesses.as_ref().is_some_and(|theirs| *theirs != witnesses) {
+            return Err(ClosingError::AllowedWitnesses);
+        }
+        let verify = verify_text(&ceremony, &key);
         if files.verify.as_ref().is_some_and(|theirs| *theirs != verify) {
             return Err(ClosingError::Verify);
         }
@@ -112,8 +127,14 @@ pub struct ClosingFiles {
     pub statement: Option<String>,
     /// `statement.txt.sig`
     pub signature: Option<String>,
+    /// `statement.txt.minisig`
+    pub minisign: Option<String>,
+    /// `ceremony.pub`
+    pub public_key: Option<String>,
     /// `allowed_signers`
     pub allowed_signers: Option<String>,
+    /// `allowed_witnesses`
+    pub allowed_witnesses: Option<String>,
     /// `VERIFY.txt`
     pub verify: Option<String>,
 }
@@ -146,10 +167,21 @@ pub enum ClosingError {
     /// Not signed by the ceremony key.
     #[error("statement.txt.sig is not the ceremony key's signature of statement.txt")]
     Signature,
+    /// Not signed by the ceremony key, or with another comment.
+    #[error(
+        "statement.txt.minisig is not the ceremony key's signature of statement.txt with this ceremony's comment"
+    )]
+    Minisign,
+    /// Another key.
+    #[error("ceremony.pub is not this ceremony's key")]
+    PublicKey,
     /// Other commands than ours: pasted, they could say anything.
     #[error("VERIFY.txt is not the one that belongs to this ceremony: do not paste from it")]
     Verify,
     /// Names another key.
     #[error("allowed_signers does not name this ceremony's key and nothing else")]
     AllowedSigners,
+    /// Names other keys than people did.
+    #[error("allowed_witnesses does not name the keys of the roll call and nothing else")]
+    AllowedWitnesses,
 }

@@ -76,8 +76,14 @@ pub struct Closing {
     pub statement: String,
     /// `statement.txt.sig`
     pub signature: String,
+    /// `statement.txt.minisig`
+    pub minisign: String,
+    /// `ceremony.pub`
+    pub public_key: String,
     /// `allowed_signers`
     pub allowed_signers: String,
+    /// `allowed_witnesses`, if people named SSH keys
+    pub allowed_witnesses: Option<String>,
     /// `VERIFY.txt`
     pub verify: String,
 }

@@ -15,7 +15,8 @@ use crate::sharing::share::CeremonyKey;
 use crate::transcript::chain::Draft;
 use crate::transcript::record::{FORMAT, Header, Parent, Record};
 use crate::transcript::statement::Statement;
-use crate::transcript::{Chain, PersonId, sshsig};
+use crate::transcript::verify_text::verify_text;
+use crate::transcript::{Chain, PersonId, minisign, sshsig};
 use crate::vocab::{CeremonyId, Digest, Line, Mode};
 
 /// What a ceremony is opened with.
@@ -145,13 +146,17 @@ impl Session {
     }
 
     fn closing(&self) -> Result<Closing, Refusal> {
-        let statement = self.state.statement(self.chain.head()).render();
+        let facts = self.state.statement(self.chain.head());
+        let statement = facts.render();
         let (ceremony, key) = (self.state.ceremony(), self.state.header().ceremony_key);
         Ok(Closing {
             signature: sshsig::sign(statement.as_bytes(), self.held.signing()?),
+            minisign: minisign::sign(statement.as_bytes(), &facts.trusted_comment(), self.held.signing()?),
+            public_key: minisign::public_key_file(&ceremony, &key),
             statement,
             allowed_signers: sshsig::allowed_signer(&Statement::principal(&ceremony), &key),
-            verify: Statement::verify_text(&ceremony, &key),
+            allowed_witnesses: self.state.allowed_witnesses(),
+            verify: verify_text(&ceremony, &key),
         })
     }
 }

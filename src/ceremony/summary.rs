@@ -2,6 +2,7 @@
 
 use super::state::State;
 use crate::transcript::record::{Person, Severity};
+use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::Digest;
 
@@ -29,6 +30,11 @@ impl State {
             set: self.set().map(|set| (set.set, set.generation, set.quorum)),
             shares: self.share_digests(),
             people: self.people().iter().map(|person| self.describe(person)).collect(),
+            keys: self
+                .people()
+                .iter()
+                .flat_map(|person| person.keys.iter().map(|key| (person.id.to_string(), key.short())))
+                .collect(),
             exceptions: self.describe_exceptions(),
             sheets: format!(
                 "{} printed, {} sealed, {} spoiled",
@@ -43,6 +49,17 @@ impl State {
                 )
             }),
         }
+    }
+
+    /// `allowed_witnesses`: the SSH keys that people named, under their numbers; none if nobody named one.
+    pub fn allowed_witnesses(&self) -> Option<String> {
+        let lines: Vec<String> = self
+            .people()
+            .iter()
+            .flat_map(|person| person.keys.iter().filter(|key| key.is_ssh()).map(|key| (person.id, key)))
+            .map(|(id, key)| sshsig::allowed_witness(&id.to_string(), key))
+            .collect();
+        (!lines.is_empty()).then(|| lines.concat())
     }
 
     /// Digest of every share made or read, by number.

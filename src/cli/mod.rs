@@ -55,7 +55,9 @@ enum Command {
     Audit(AuditArgs),
     /// Verify a ceremony's transcript by replaying it
     Verify(VerifyArgs),
-    /// List, show or check ceremony templates
+    /// Print the papers of a held ceremony again: attestation, script as held, registers, guide
+    Papers(PapersArgs),
+    /// List, show, check or print ceremony templates
     #[command(subcommand)]
     Template(TemplateCommand),
 }
@@ -166,6 +168,17 @@ pub struct VerifyArgs {
     pub json: bool,
 }
 
+/// `papers`
+#[derive(Args)]
+pub struct PapersArgs {
+    /// The ceremony folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// New folder for the PDFs
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum TemplateCommand {
     /// The shipped templates
@@ -174,6 +187,23 @@ pub(crate) enum TemplateCommand {
     Show {
         /// A shipped template's name, or a template file
         template: String,
+    },
+    /// Print the script before a ceremony, with room to write: a PDF
+    Script {
+        /// A shipped template's name, or a template file
+        template: String,
+        /// The new PDF
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Paper
+        #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+        paper: PaperArg,
+        /// Number of shares [default: the template's]
+        #[arg(long, value_name = "N")]
+        shares: Option<u8>,
+        /// Shares needed to recover [default: the template's]
+        #[arg(long, value_name = "K")]
+        threshold: Option<u8>,
     },
     /// Check a template and rehearse it
     Check {
@@ -255,6 +285,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) ->
         Some(Command::Inspect(args)) => inspect::run(&args, &mut out),
         Some(Command::Audit(args)) => audit::run(&args, &mut out),
         Some(Command::Verify(args)) => verify::run(&args, &mut out),
+        Some(Command::Papers(args)) => template::papers(&args, &mut out),
         Some(Command::Template(command)) => template::run(&command, &mut out),
     };
     Parsed::Done(out.finish(code))
@@ -293,6 +324,6 @@ fn usage(error: &clap::Error) -> u8 {
 pub fn no_window(why: &str) -> u8 {
     let mut out = Out::new();
     out.aside(why);
-    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, template. See keyrite --help.");
+    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, papers, template. See keyrite --help.");
     CANNOT
 }

@@ -1,11 +1,19 @@
-//! `template list | show | check`.
+//! `template list | show | script | check`, and `papers`.
 //!
 //! Exit codes: 0 no problem · 1 the template has problems, all of them named · 2 unreadable.
 
+use std::path::Path;
+
 use super::out::Out;
-use super::{CANNOT, DONE, NO, TemplateCommand};
+use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
+use crate::ceremony::rehearsal;
+use crate::desk::checking::check_folder;
 use crate::desk::templates::{FindError, find};
-use crate::plan::{Kind, Template, blocks, load};
+use crate::desk::{files, papers};
+use crate::paper::documents;
+use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
+use crate::sharing::Quorum;
+use crate::sharing::share::LockKind;
 
 /// Runs the command.
 pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
@@ -19,6 +27,19 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
             }
             Err(error) => complain(&error, out),
         },
+        TemplateCommand::Script { template, out: path, paper, shares, threshold } => match find(template) {
+            Ok(template) => match script(&template, path, *paper, (*shares, *threshold)) {
+                Ok(pages) => {
+                    out.result(&format!("{}: {pages} pages", path.display()));
+                    DONE
+                }
+                Err(why) => {
+                    out.aside(&why);
+                    CANNOT
+                }
+            },
+            Err(error) => complain(&error, out),
+        },
         TemplateCommand::Check { template } => match find(template) {
             Ok(found) => {
                 out.result(&format!("{template}: no problem; {}", describe(&found)));
@@ -26,6 +47,63 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
             }
             Err(error) => complain(&error, out),
         },
+    }
+}
+
+/// Writes the script of a template, for this many shares, as a PDF; how many pages it has.
+fn script(
+    template: &Template,
+    path: &Path,
+    paper: PaperArg,
+    (shares, threshold): (Option<u8>, Option<u8>),
+) -> Result<usize, String> {
+    let quorum = match (template.kind, shares.or(threshold)) {
+        (_, None) => None,
+        (Kind::Recovery, Some(_)) => {
+            return Err(
+                "a recovery takes its number of shares from the sheets: leave --shares and --threshold out"
+                    .into(),
+            );
+        }
+        (Kind::Generation, Some(_)) => {
+            let shares = shares.unwrap_or(template.shares);
+            let threshold = threshold.unwrap_or_else(|| template.threshold.min(shares));
+            Some(Quorum::new(threshold, shares).map_err(|error| error.to_string())?)
+        }
+    };
+    // nothing of a key is printed: only how often steps are repeated
+    let lock = template.locks.first().copied().unwrap_or(LockKind::None);
+    let choices = rehearsal::choices(template, quorum, lock, paper.into(), "2000-01-01");
+    let choices = choices.map_err(|error| error.to_string())?;
+    let plan = Plan::bind(template.clone(), choices).map_err(|error| error.to_string())?;
+    let document = documents::blank_script(&plan, PaperSize::from(paper).into());
+    papers::write_one(&document, path).map_err(|error| error.to_string())?;
+    Ok(document.pages.len())
+}
+
+/// Runs `papers`: the papers of a held ceremony, again.
+pub(super) fn papers(args: &PapersArgs, out: &mut Out) -> u8 {
+    // an edited transcript must not come back as paper to sign
+    let valid = check_folder(&args.folder).map_err(|error| error.to_string()).and_then(|report| {
+        let folder = args.folder.display();
+        report.wrong.map_or(Ok(()), |wrong| {
+            Err(format!("{folder}: not valid, so nothing is printed from it: {wrong}"))
+        })
+    });
+    let made = valid
+        .and_then(|()| files::new_folder(&args.out).map_err(|error| error.to_string()))
+        .and_then(|()| papers::write(&args.folder, &args.out).map_err(|error| error.to_string()));
+    match made {
+        Ok(paths) => {
+            for path in paths {
+                out.result(&path.display().to_string());
+            }
+            DONE
+        }
+        Err(why) => {
+            out.aside(&why);
+            CANNOT
+        }
     }
 }
 

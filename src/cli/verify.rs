@@ -1,7 +1,7 @@
 //! `verify`: the verdict on a ceremony folder.
 //!
 //! Exit codes: 0 valid · 1 not valid, the first bad line named · 2 usage or unreadable · 3 valid so far, but
-//! aborted or incomplete · 4 valid, with open exceptions.
+//! aborted, incomplete, or without the countersignatures that its script wants · 4 valid, with open exceptions.
 
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use super::out::Out;
 use super::{CANNOT, VerifyArgs};
 use crate::ceremony::state::State;
 use crate::desk::checking::{FolderReport, check_folder};
+use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
 use crate::desk::verdict::{Anchor, Verdict, anchor_by_sheet, anchor_by_words, judge};
 use crate::transcript::record::Parent;
 use crate::vocab::Mode;
@@ -159,6 +160,19 @@ fn print(
     for exception in &statement.exceptions {
         fact("exception", exception);
     }
+    let Some(countersignatures) = &report.countersignatures else { return };
+    for person in &countersignatures.people {
+        let left = if person.left { ", left before the end" } else { "" };
+        fact("countersigned", &format!("{} {}{left}: {}", person.id, person.name, person.standing));
+    }
+    for wanted in &countersignatures.wanted {
+        let met = if wanted.is_met() { "met" } else { "not met" };
+        let (have, of) = (wanted.have, wanted.at_least);
+        fact("script wants", &format!("countersignatures of {}: {met}, {have} of {of}", wanted.text));
+    }
+    for (file, what) in &countersignatures.others {
+        fact("another file", &format!("{file}: {what}"));
+    }
 }
 
 fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anchor) -> serde_json::Value {
@@ -183,6 +197,26 @@ fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anc
         "set": state.and_then(State::set).map(|set| set.set.hex()),
         "exceptions": state.map(|state| state.exceptions().len()),
         "open_exceptions": state.map(State::open_exceptions),
+        "countersignatures": report.countersignatures.as_ref().map(countersigned),
+    })
+}
+
+fn countersigned(found: &Countersignatures) -> serde_json::Value {
+    let person = |person: &Countersigner| {
+        json!({
+            "person": person.id.to_string(),
+            "name": person.name,
+            "left": person.left,
+            "standing": person.standing.word(),
+            "says": person.standing.to_string(),
+        })
+    };
+    let wanted = |wanted: &Wanted| json!({ "wanted": wanted.text, "have": wanted.have, "of": wanted.at_least, "met": wanted.is_met() });
+    json!({
+        "met": found.unmet().next().is_none(),
+        "wanted": found.wanted.iter().map(wanted).collect::<Vec<_>>(),
+        "people": found.people.iter().map(person).collect::<Vec<_>>(),
+        "other_files": found.others.iter().map(|(file, what)| json!({ "file": file, "what": what })).collect::<Vec<_>>(),
     })
 }
 

@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use super::countersignatures::{self, Countersignatures};
 use super::files::{self, FileError};
 use super::folder::names;
 use crate::ceremony::audit::{Audit, ClosingFiles, LineError, Outcome};
@@ -64,6 +65,14 @@ pub struct FolderReport {
     pub torn: bool,
     /// Files of the close that are not there, though the transcript is sealed.
     pub missing: Vec<&'static str>,
+    /// What people signed with keys of their own, once the transcript is sealed and whole.
+    pub countersignatures: Option<Countersignatures>,
+}
+
+impl FolderReport {
+    const fn new(audit: Audit) -> Self {
+        Self { audit, wrong: None, torn: false, missing: Vec::new(), countersignatures: None }
+    }
 }
 
 /// Checks the folder. An error means that it could not be read at all.
@@ -74,14 +83,14 @@ pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
     }
     if is_untouched(path) {
         // the program was ended before its first entry
-        return Ok(FolderReport { audit: Audit::default(), wrong: None, torn: false, missing: Vec::new() });
+        return Ok(FolderReport::new(Audit::default()));
     }
     let open = |name| files::open_regular(&path.join(name)).map(|(file, _)| BufReader::new(file));
     let mut lines =
         Lines { path: path.join(names::TRANSCRIPT), from: open(names::TRANSCRIPT)?, limit: MAX_ENTRY_BYTES };
     let mut signatures =
         Lines { path: path.join(names::SIGNATURES), from: open(names::SIGNATURES)?, limit: SIGNATURE_CHARS };
-    let mut report = FolderReport { audit: Audit::default(), wrong: None, torn: false, missing: Vec::new() };
+    let mut report = FolderReport::new(Audit::default());
     report.wrong = fold(&mut report.audit, &mut report.torn, &mut lines, &mut signatures)?;
     if report.wrong.is_none() {
         check_closing(path, &mut report)?;
@@ -149,11 +158,13 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         }
         return Ok(());
     }
+    let witnesses_named = report.audit.state().is_some_and(|state| state.allowed_witnesses().is_some());
     let mut read = |name: &'static str| match files::read(&path.join(name), MAX_CLOSING_BYTES) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(FileError::Missing(_)) => {
             // commands to paste can be had from any other ceremony's folder: nothing is proven by them
-            if name != names::VERIFY {
+            let needed = name != names::VERIFY && (name != names::ALLOWED_WITNESSES || witnesses_named);
+            if needed {
                 report.missing.push(name);
             }
             Ok(None)
@@ -163,10 +174,19 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
     let found = ClosingFiles {
         statement: read(names::STATEMENT)?,
         signature: read(names::STATEMENT_SIGNATURE)?,
+        minisign: read(names::STATEMENT_MINISIGN)?,
+        public_key: read(names::PUBLIC_KEY)?,
         allowed_signers: read(names::ALLOWED_SIGNERS)?,
+        allowed_witnesses: read(names::ALLOWED_WITNESSES)?,
         verify: read(names::VERIFY)?,
     };
     report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));
+    if report.wrong.is_none()
+        && let Some(state) = report.audit.state()
+    {
+        let statement = state.statement(report.audit.head()).render();
+        report.countersignatures = Some(countersignatures::check(path, state, statement.as_bytes()));
+    }
     Ok(())
 }
 

@@ -1,13 +1,16 @@
 //! The ceremony folder: created new, locked while it is written, every entry synced before its effect.
 
+use std::fmt::Write as _;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
+use super::papers::{self, PaperError};
 use crate::ceremony::Closing;
 use crate::transcript::SignedEntry;
+use crate::vocab::digest::sha256;
 
 /// Names of the files in a ceremony folder.
 pub mod names {
@@ -19,13 +22,35 @@ pub mod names {
     pub const STATEMENT: &str = "statement.txt";
     /// Its signature.
     pub const STATEMENT_SIGNATURE: &str = "statement.txt.sig";
+    /// Its signature in minisign's form.
+    pub const STATEMENT_MINISIGN: &str = "statement.txt.minisig";
+    /// The ceremony key for `minisign`.
+    pub const PUBLIC_KEY: &str = "ceremony.pub";
     /// The ceremony key for `ssh-keygen`.
     pub const ALLOWED_SIGNERS: &str = "allowed_signers";
+    /// People's own keys for `ssh-keygen`.
+    pub const ALLOWED_WITNESSES: &str = "allowed_witnesses";
+    /// Folder of people's own signatures of the statement.
+    pub const COUNTERSIGNATURES: &str = "countersignatures";
+    /// Folder of what opens sheets without Keyrite.
+    pub const RECOVERY_KIT: &str = "recovery-kit";
+    /// Folder of papers to sign in ink.
+    pub const PAPERS: &str = "papers";
     /// Commands to paste.
     pub const VERIFY: &str = "VERIFY.txt";
     /// How to read the sheets without this program.
     pub const FORMAT: &str = "FORMAT.txt";
 }
+
+/// What travels with every ceremony, so that its sheets can be opened without Keyrite.
+pub const RECOVERY_KIT: [(&str, &str); 6] = [
+    ("README.txt", include_str!("../../assets/recovery-kit/README.txt")),
+    ("GUIDE.txt", include_str!("../../assets/recovery-kit/GUIDE.txt")),
+    ("FORMAT.txt", include_str!("../../assets/FORMAT.txt")),
+    ("recover.py", include_str!("../../assets/recovery-kit/recover.py")),
+    ("recover.html", include_str!("../../assets/recovery-kit/recover.html")),
+    ("share-v1.toml", include_str!("../../tests/vectors/share-v1.toml")),
+];
 
 /// Why the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +67,9 @@ pub enum FolderError {
     /// Not empty.
     #[error("{0}: the folder is not empty, and nothing is overwritten: choose a new folder")]
     NotEmpty(PathBuf),
+    /// A paper of the close; everything else was written.
+    #[error("{0}. Transcript and statement are written; keyrite papers makes the papers again")]
+    Paper(#[from] PaperError),
     /// Another Keyrite writes here.
     #[error("{0}: another Keyrite is writing in this folder")]
     InUse(PathBuf),
@@ -118,18 +146,31 @@ impl Folder {
         }
     }
 
-    /// Writes the files of the close.
+    /// Writes the files of the close, then the papers to sign.
     pub fn publish(&self, closing: &Closing) -> Result<(), FolderError> {
         let files = [
             (names::STATEMENT, closing.statement.as_str()),
             (names::STATEMENT_SIGNATURE, &closing.signature),
+            (names::STATEMENT_MINISIGN, &closing.minisign),
+            (names::PUBLIC_KEY, &closing.public_key),
             (names::ALLOWED_SIGNERS, &closing.allowed_signers),
             (names::VERIFY, &closing.verify),
             (names::FORMAT, include_str!("../../assets/FORMAT.txt")),
         ];
-        for (name, content) in files {
+        let witnesses =
+            closing.allowed_witnesses.iter().map(|text| (names::ALLOWED_WITNESSES, text.as_str()));
+        for (name, content) in files.into_iter().chain(witnesses) {
             files::write_new(&self.path.join(name), content.as_bytes())?;
         }
+        let kit = self.inner(names::RECOVERY_KIT)?;
+        let mut sums = String::new();
+        for (name, content) in RECOVERY_KIT {
+            files::write_new(&kit.join(name), content.as_bytes())?;
+            let _ = writeln!(sums, "{}  {name}", sha256(content.as_bytes()).hex());
+        }
+        files::write_new(&kit.join("SHA256SUMS"), sums.as_bytes())?;
+        // last: whatever becomes of them, the ceremony is whole, and they can be made again
+        papers::write(&self.path, &self.inner(names::PAPERS)?)?;
         Ok(())
     }
 

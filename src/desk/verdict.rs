@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use super::checking::FolderReport;
+use super::countersignatures::Countersignatures;
 use super::files::{self, FileError};
 use super::folder::names;
 use super::readings::read_file;
@@ -67,6 +68,7 @@ pub fn judge(
         return (Verdict::NotValid, format!("NOT VALID. {why}"));
     }
     let lines = report.audit.lines();
+    let holds_up = report.countersignatures.as_ref().and_then(Countersignatures::holds_up);
     match report.audit.outcome() {
         Outcome::Empty => (Verdict::Unfinished, "INCOMPLETE. No entry was written; nothing happened.".into()),
         Outcome::Aborted => (
@@ -93,6 +95,13 @@ pub fn judge(
             format!(
                 "INCOMPLETE. All {lines} lines are genuine, in order and sealed, but {} is not there.",
                 report.missing.join(", ")
+            ),
+        ),
+        Outcome::Sealed { .. } if holds_up.is_some() => (
+            Verdict::Unfinished,
+            format!(
+                "INCOMPLETE. The transcript is whole, sealed, and followed its script, which wants countersignatures that are not there yet: {}.",
+                holds_up.unwrap_or_default()
             ),
         ),
         Outcome::Sealed { open_exceptions: 0 } => {

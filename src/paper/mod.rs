@@ -2,10 +2,11 @@
 //!
 //! This file owns the page model: marks on a sheet in millimetres, origin at
 //! the top left, y downwards. It knows neither PDF nor what a share is.
-//! [`sheet`] lays out marks, [`pdf`] writes them, [`qr`] codes and decodes,
+//! [`sheet`] lays out a share, [`documents`] the papers around it, [`pdf`] writes them, [`qr`] codes and decodes,
 //! [`scan`] reads files people bring. Everything here is pure: no disk, no
 //! clock, no randomness.
 
+pub mod documents;
 pub mod font;
 pub mod pdf;
 pub mod qr;

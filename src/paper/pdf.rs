@@ -39,7 +39,15 @@ pub enum PdfError {
 /// # Errors
 /// [`PdfError::Font`] when the program's own fonts are damaged.
 pub fn write(pages: &[Page]) -> Result<Zeroizing<Vec<u8>>, PdfError> {
-    let mut document = PdfDocument::new(TITLE);
+    write_as(TITLE, pages)
+}
+
+/// The same under another title.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_as(title: &str, pages: &[Page]) -> Result<Zeroizing<Vec<u8>>, PdfError> {
+    let mut document = PdfDocument::new(title);
     // Without this printpdf adds a colour profile and XMP data for PDF/X-3.
     document.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
         requires_icc_profile: false,

@@ -2,11 +2,9 @@
 
 use zeroize::Zeroizing;
 
-use super::Paper;
 use super::pdf::{self, PdfError};
 use super::sheet::{self, Lock, SheetError, SheetFacts};
 use crate::ceremony::SheetJob;
-use crate::plan::PaperSize;
 use crate::sharing::share::LockKind;
 use crate::vocab::Mode;
 use crate::vocab::digest::hex_groups;
@@ -27,11 +25,7 @@ const GUIDE: &str = "file FORMAT.txt of the ceremony folder";
 
 /// The PDF of one sheet.
 pub fn to_pdf(job: &SheetJob) -> Result<Zeroizing<Vec<u8>>, ShareSheetError> {
-    let paper = match job.paper {
-        PaperSize::A4 => Paper::A4,
-        PaperSize::Letter => Paper::Letter,
-    };
-    let pages = sheet::lay_out(&facts(job), paper)?;
+    let pages = sheet::lay_out(&facts(job), job.paper.into())?;
     Ok(pdf::write(&pages)?)
 }
 

@@ -6,6 +6,7 @@
 
 pub mod blocks;
 pub mod choices;
+mod countersigners;
 mod read;
 mod rules;
 pub mod template;

@@ -9,7 +9,7 @@ use super::template::{
     Template,
 };
 use super::toml_walk::{Table, Walk};
-use super::{blocks, choices::lock_word};
+use super::{blocks, choices::lock_word, countersigners};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::limits::{MAX_SHARES, MAX_TEMPLATE_BYTES};
@@ -116,6 +116,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     let (shares, threshold, least_threshold) = read_quorum(&root, kind);
     let locks = read_locks(&root);
     let roles: Vec<Role> = root.tables("role").iter().map(read_role).collect();
+    let countersignatures = countersigners::read(&root, &roles);
     let phases: Vec<Phase> =
         root.tables("phase").iter().flat_map(|phase| read_phase(phase, with_blocks)).collect();
     root.finish();
@@ -130,6 +131,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         threshold,
         least_threshold,
         locks,
+        countersignatures,
         roles,
         phases,
     };

@@ -11,6 +11,7 @@
 //! threshold = 3
 //! least_threshold = 2              # below it a written reason is demanded
 //! locks = ["none", "passphrase", "code-words"]
+//! countersignatures = ["administrator", "2 witness"]   # optional: who signs the statement with keys of their own
 //!
 //! [[role]]
 //! id = "administrator"
@@ -46,6 +47,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::countersigners::Countersigners;
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 
@@ -89,6 +91,9 @@ pub struct Template {
     pub least_threshold: u8,
     /// Allowed locks, the default first.
     pub locks: Vec<LockKind>,
+    /// Whose own signatures of the statement are wanted after the close; usually nobody's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub countersignatures: Vec<Countersigners>,
     /// The roles people fill.
     #[serde(rename = "role")]
     pub roles: Vec<Role>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry::PersonId;
+use super::person_key::PersonKey;
 use crate::plan::Choices;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::CeremonyKey;
@@ -71,6 +72,9 @@ pub struct Person {
     pub shares: Vec<u8>,
     /// Kind of identity paper, never its number.
     pub identity: Line,
+    /// Public keys of their own, with which they may sign the statement later, elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<PersonKey>,
 }
 
 /// One finding about the machine.

@@ -7,7 +7,12 @@
 //! transcript.sig       one signature a line, 128 lower-case hex digits, line i for line i of the transcript
 //! statement.txt        at the close: the ceremony in short, for people
 //! statement.txt.sig    SSHSIG by the ceremony key over statement.txt, namespace keyrite-transcript@v1
+//! statement.txt.minisig  the same key's signature over the same text in minisign's form
 //! allowed_signers      the ceremony key as `ssh-keygen -Y verify` wants it
+//! ceremony.pub         the ceremony key as `minisign -V -p` wants it
+//! allowed_witnesses    if people named SSH keys of their own: these, for `ssh-keygen -Y verify`
+//! countersignatures/   later: signatures of statement.txt by those keys, under any file names
+//! papers/              the attestation page and others to sign in ink; anyone can print them again from the lines
 //! VERIFY.txt           commands to paste
 //! FORMAT.txt           how to read a sheet and rebuild the key without this program
 //! ```
@@ -26,12 +31,18 @@
 //! at most one line without a whole signature at the end; it does not count, because nothing came of it.
 
 pub mod chain;
+pub mod countersignature;
 pub mod entry;
 pub mod facts;
+pub mod minisign;
+pub mod person_key;
 pub mod record;
 pub mod sshsig;
 pub mod statement;
+pub mod verify_text;
+mod wire;
 
 pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
 pub use entry::{Entry, EntryError, PersonId};
+pub use person_key::PersonKey;
 pub use record::Record;

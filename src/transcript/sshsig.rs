@@ -8,6 +8,8 @@ use data_encoding::BASE64;
 use ed25519_dalek::{Signer, SigningKey};
 use sha2::{Digest as _, Sha512};
 
+use super::person_key::PersonKey;
+use super::wire::string;
 use crate::sharing::share::CeremonyKey;
 
 /// What the signature is for: a file signed under another namespace does not verify.
@@ -15,12 +17,6 @@ pub const NAMESPACE: &str = "keyrite-transcript@v1";
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";
 const KEY_TYPE: &[u8] = b"ssh-ed25519";
-
-fn string(bytes: &[u8]) -> Vec<u8> {
-    // keys, names and digests: a few dozen bytes
-    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    [length.to_be_bytes().as_slice(), bytes].concat()
-}
 
 fn public_blob(key: &CeremonyKey) -> Vec<u8> {
     [string(KEY_TYPE), string(&key.0)].concat()
@@ -66,6 +62,23 @@ pub fn verify(message: &[u8], file: &str, key: &CeremonyKey) -> bool {
     let Ok(blob) = BASE64.decode(body.as_bytes()) else { return false };
     let Some(signature) = blob.last_chunk::<64>() else { return false };
     armour(key, signature) == file && key.verifies(&signed_text(message), signature)
+}
+
+/// What stands between the first and the last line of a signature file, in one line; none if those are not there.
+pub(super) fn armour_body(file: &str) -> Option<String> {
+    let mut lines = file.lines().map(str::trim_end);
+    if lines.next()? != BEGIN {
+        return None;
+    }
+    let body: Vec<&str> = lines.by_ref().take_while(|line| *line != END).collect();
+    // the last line must have been there
+    let whole = file.lines().any(|line| line.trim_end() == END) && lines.all(str::is_empty);
+    whole.then(|| body.concat())
+}
+
+/// The line of `allowed_witnesses` that names a key that somebody brought.
+pub fn allowed_witness(principal: &str, key: &PersonKey) -> String {
+    format!("{principal} namespaces=\"{NAMESPACE}\" {}\n", key.as_str())
 }
 
 /// The line of `allowed_signers` that names this key.

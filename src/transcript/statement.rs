@@ -1,4 +1,4 @@
-//! `statement.txt`: the ceremony in short, for people; and `VERIFY.txt`, the commands that check it.
+//! `statement.txt`: the ceremony in short, for people.
 //!
 //! One fact a line, label first, fixed order; the text is rebuilt from the transcript and must be equal to the
 //! byte, so nothing can be added to it.
@@ -41,6 +41,8 @@ pub struct Statement {
     pub shares: Vec<(u8, Digest)>,
     /// One line a person.
     pub people: Vec<String>,
+    /// Keys that people named: who, and the key in short.
+    pub keys: Vec<(String, String)>,
     /// One line an exception.
     pub exceptions: Vec<String>,
     /// Printed, sealed, spoiled.
@@ -85,6 +87,9 @@ impl Statement {
         for person in &self.people {
             fact("present", person);
         }
+        for (person, key) in &self.keys {
+            fact(&format!("key of {person}"), key);
+        }
         fact("exceptions", &self.exceptions.len().to_string());
         for exception in &self.exceptions {
             fact("exception", exception);
@@ -101,35 +106,14 @@ impl Statement {
         format!("keyrite-ceremony-{}", ceremony.short())
     }
 
-    /// The text of `VERIFY.txt`.
-    pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey) -> String {
-        let principal = Self::principal(ceremony);
-        let words = key.spoken();
+    /// What the trusted comment of `statement.txt.minisig` says.
+    pub fn trusted_comment(&self) -> String {
         format!(
-            "HOW TO CHECK THIS CEREMONY WITHOUT KEYRITE\n\
-             \n\
-             0. The key that signed everything here must be the one printed on the share sheets and the\n\
-             \x20  attestation page. Its words there must be:\n\
-             \x20  {words}\n\
-             \x20  In statement.txt they stand under \"ceremony key\". If they differ, stop: this folder is not\n\
-             \x20  that ceremony's.\n\
-             \n\
-             1. The statement is signed by that key (OpenSSH 8.1 or later):\n\
-             \x20  ssh-keygen -Y verify -f allowed_signers -I {principal} -n keyrite-transcript@v1 -s statement.txt.sig < statement.txt\n\
-             \n\
-             2. The transcript has as many lines as the statement says, and ends with the line it names:\n\
-             \x20  wc -l < transcript.jsonl\n\
-             \x20  tail -n 1 transcript.jsonl | tr -d '\\n' | sha256sum\n\
-             \n\
-             3. Every line names the one before it (prints OK, or the first line that does not):\n\
-             \x20  (p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' \"$l\" | jq -r .prev); [ \"$q\" = \"$p\" ] || {{ echo \"line $n does not follow the line before it\"; exit 1; }}; p=$(printf '%s' \"$l\" | sha256sum | cut -d' ' -f1); done < transcript.jsonl; echo \"OK: $n lines, the last one is $p\")\n\
-             \n\
-             4. The template digest is that of the approved script:\n\
-             \x20  head -n 1 transcript.jsonl | jq -j .record.template | sha256sum\n\
-             \n\
-             These prove that nothing was changed after it was written, and by whose key. That the script was\n\
-             followed, step by step and by the right people, is what `keyrite-verify` checks besides.\n\
-             What nothing here can prove: that the laptop was honest, and what time it really was.\n"
+            "Keyrite ceremony {} ({}), {}, statement.txt, last line {}",
+            self.ceremony.short(),
+            self.ceremony.hex(),
+            self.mode.word(),
+            self.head.hex()
         )
     }
 }

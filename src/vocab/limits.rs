@@ -10,6 +10,8 @@ pub const MAX_LINE_CHARS: usize = 200;
 pub const MAX_PROSE_CHARS: usize = 2_000;
 /// Most people in one ceremony: 255 custodians and a full staff.
 pub const MAX_PEOPLE: usize = 400;
+/// Keys that one person may name.
+pub const MAX_KEYS: usize = 4;
 /// Most sheets printed in one ceremony: every share spoiled a few dozen times.
 pub const MAX_SHEETS: u16 = 10_000;
 /// Most bags opened in one recovery.

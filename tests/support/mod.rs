@@ -441,6 +441,7 @@ impl Room {
             roles: roles.iter().map(|role| (*role).to_owned()).collect(),
             shares: shares.to_vec(),
             identity: line("passport"),
+            keys: Vec::new(),
         }
     }
 

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use ed25519_dalek::SigningKey;
+
 use super::{STAND_IN_PASSPHRASE, World, line, prose};
 use crate::ceremony::event::{Event, SecretInput, What};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::template::{CUSTODIAN, Compared, Field, FieldFormat};
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::sharing::entropy::SourceKind;
-use crate::sharing::share::LockKind;
-use crate::transcript::PersonId;
+use crate::sharing::share::{CeremonyKey, LockKind};
+use crate::transcript::minisign::PublicKey;
 use crate::transcript::record::{AfterOpening, Exit, Person, Severity};
-use crate::vocab::digest::pgp_words;
+use crate::transcript::{PersonId, PersonKey};
+use crate::vocab::digest::{pgp_words, sha256};
 use crate::vocab::{Line, SecretText};
 
 type Answer = (Event, Option<SecretInput>);
@@ -244,8 +247,20 @@ fn next_person(state: &State) -> Option<Person> {
                 roles: vec![role.id.clone()],
                 shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
                 identity: line("none: a stand-in"),
+                keys: worthless_key(state, &role.id, id),
             });
         }
     }
     None
+}
+
+/// Where the script wants countersignatures of a role: a key that anybody could make again.
+fn worthless_key(state: &State, role: &str, id: PersonId) -> Vec<PersonKey> {
+    if !state.plan().template.countersignatures.iter().any(|wanted| wanted.role == role) {
+        return Vec::new();
+    }
+    let seed = sha256(format!("stand-in {id} of {}", state.ceremony().hex()).as_bytes()).0;
+    let key = CeremonyKey(SigningKey::from_bytes(&seed).verifying_key().to_bytes());
+    let public = PublicKey { id: *b"stand-in", key };
+    PersonKey::exact(&public.text()).into_iter().collect()
 }

@@ -115,6 +115,14 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
             )));
         }
     }
+    for wanted in &state.plan.template.countersignatures {
+        let named = state.in_role(&wanted.role, None).filter(|person| !person.keys.is_empty()).count();
+        if named < usize::from(wanted.at_least) {
+            return Err(Refusal::RollIncomplete(format!(
+                "the script wants countersignatures of {wanted}, and {named} named a key of their own"
+            )));
+        }
+    }
     let shares = state.plan.choices.quorum.map_or(0, crate::sharing::Quorum::shares);
     if let Some(orphan) = (1..=shares).find(|x| state.holder(*x).is_none()) {
         return Err(Refusal::RollIncomplete(format!("share {orphan} has no holder")));

@@ -10,7 +10,7 @@ mod facts;
 mod frame;
 mod instructions;
 mod outside;
-mod pen;
+pub(super) mod pen;
 mod secret;
 
 use super::qr::{self, QrError};

@@ -330,6 +330,7 @@ impl Overlay {
                             .filter(|x| state.share(*x).is_none_or(|share| share.bagged.is_none()))
                             .collect(),
                         identity: line("identity paper", &self.identity)?,
+                        keys: Vec::new(),
                     },
                     reason: prose("why", &self.one)?,
                     document: line("delegating paper", &self.two)?,

@@ -211,7 +211,7 @@ impl Verify {
                 kit::gap(ui);
                 if let Some(state) = checked.report.audit.state() {
                     facts(ui, checked, state);
-                    people(ui, state);
+                    people(ui, state, checked.report.countersignatures.as_ref());
                     exceptions(ui, state);
                 }
                 entries(ui, &checked.entries, checked.report.audit.lines(), &mut search);

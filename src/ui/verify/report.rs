@@ -6,6 +6,7 @@ use super::super::kit::{self, Signal};
 use super::super::theme::{self, SMALL};
 use super::Checked;
 use crate::ceremony::State;
+use crate::desk::countersignatures::{Countersignatures, Standing};
 use crate::desk::verdict::{Anchor, EntryRow, Verdict};
 use crate::vocab::Mode;
 
@@ -152,7 +153,7 @@ pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
     kit::space(ui);
 }
 
-pub(super) fn people(ui: &mut Ui, state: &State) {
+pub(super) fn people(ui: &mut Ui, state: &State, signed: Option<&Countersignatures>) {
     kit::title(ui, "People");
     for person in state.people() {
         let spoken = state.sign_offs().iter().find(|(id, _)| *id == person.id).map(|(_, agrees)| *agrees);
@@ -171,6 +172,27 @@ pub(super) fn people(ui: &mut Ui, state: &State) {
             person.affiliation,
             person.roles.join(" ")
         );
+        kit::text::remark(ui, signal, &text);
+    }
+    let Some(signed) = signed else { return };
+    if signed.people.iter().any(|person| person.standing != Standing::NoKey) {
+        kit::space(ui);
+        kit::title(ui, "Their own signatures");
+        for person in &signed.people {
+            let signal = match person.standing {
+                Standing::Signed { .. } => Signal::Done,
+                Standing::NoKey => Signal::Plain,
+                _ => Signal::Attention,
+            };
+            kit::text::remark(ui, signal, &format!("{} {}: {}", person.id, person.name, person.standing));
+        }
+        for (file, what) in &signed.others {
+            kit::text::remark(ui, Signal::Attention, &format!("{file}: {what}"));
+        }
+    }
+    for wanted in &signed.wanted {
+        let signal = if wanted.is_met() { Signal::Done } else { Signal::Attention };
+        let text = format!("the script wants {}: {} of {} signed", wanted.text, wanted.have, wanted.at_least);
         kit::text::remark(ui, signal, &text);
     }
     kit::gap(ui);

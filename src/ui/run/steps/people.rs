@@ -11,6 +11,7 @@ use crate::ceremony::{State, What};
 use crate::plan::Step;
 use crate::plan::template::{CUSTODIAN, Field, FieldFormat};
 use crate::transcript::PersonId;
+use crate::transcript::person_key::PersonKey;
 use crate::transcript::record::Person;
 
 /// Ticks, values, choices.
@@ -201,6 +202,7 @@ struct Form {
     roles: Vec<String>,
     shares: String,
     identity: String,
+    key: String,
 }
 
 /// People one by one.
@@ -218,6 +220,7 @@ impl RollCall {
             roles: expected.roles.clone(),
             shares: expected.shares.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
             identity: String::new(),
+            key: String::new(),
         };
         let mut expected: Vec<Form> = roster.iter().map(form).collect();
         expected.retain(|form| !state.people().iter().any(|person| person.name.as_str() == form.name));
@@ -244,6 +247,11 @@ impl RollCall {
             roles: form.roles.clone(),
             shares: shares.map_err(|_| "shares: write numbers such as 1, 2")?,
             identity: line("identity paper", &form.identity)?,
+            keys: if form.key.trim().is_empty() {
+                Vec::new()
+            } else {
+                vec![PersonKey::typed(&form.key).map_err(|error| format!("public key: {error}"))?]
+            },
         })
     }
 
@@ -282,6 +290,8 @@ impl StepScreen for RollCall {
                 None,
             );
             kit::field(ui, "From", &mut form.affiliation, 420.0);
+                let hint = "ssh-ed25519 AAAA\u{2026}, or a minisign key; may stay empty";
+                kit::field_with(ui, "Public key of their own, to sign the statement later", &mut form.key, 520.0, hint, None);
             kit::caption(ui, "Role");
             kit::in_a_row(ui, |ui| {
                 for role in &scene.state.plan().template.roles {

@@ -1,0 +1,282 @@
+//! Signatures that people made elsewhere, with keys of their own, and brought back as files: who signed, who did not,
+//! and which files are something else.
+
+use std::path::Path;
+
+use super::files;
+use super::folder::names;
+use crate::ceremony::state::State;
+use crate::transcript::countersignature::{Found, judge};
+use crate::transcript::record::Person;
+use crate::transcript::{PersonId, PersonKey};
+use crate::vocab::Mode;
+
+/// Largest signature file that is read.
+const MAX_FILE: u64 = 64 << 10;
+/// Files that are looked at.
+const MAX_FILES: usize = 2_000;
+
+/// How somebody stands to the statement; a better one of several files counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Named no key.
+    NoKey,
+    /// Named a key, and no file is by it.
+    NotSigned,
+    /// A file under the id of their minisign key is not by that key, or was changed.
+    Broken {
+        /// The file.
+        file: String,
+    },
+    /// Their key signed, for another purpose than this.
+    AnotherPurpose {
+        /// The file.
+        file: String,
+        /// The purpose: SSH's namespace.
+        namespace: String,
+    },
+    /// Their key signed another statement, or the file was changed.
+    AnotherStatement {
+        /// The file.
+        file: String,
+    },
+    /// Their security key signed without being touched.
+    NoTouch {
+        /// The file.
+        file: String,
+    },
+    /// By their key, of a kind that another tool checks.
+    NotCheckable {
+        /// The file.
+        file: String,
+        /// The kind.
+        kind: &'static str,
+        /// The command that checks it.
+        command: String,
+    },
+    /// Signed this statement.
+    Signed {
+        /// The file.
+        file: String,
+    },
+}
+
+impl Standing {
+    /// One word for machines.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NoKey => "no-key",
+            Self::NotSigned => "not-signed",
+            Self::Broken { .. } => "broken",
+            Self::AnotherPurpose { .. } => "another-purpose",
+            Self::AnotherStatement { .. } => "another-statement",
+            Self::NoTouch { .. } => "no-touch",
+            Self::NotCheckable { .. } => "not-checkable-here",
+            Self::Signed { .. } => "signed",
+        }
+    }
+}
+
+impl std::fmt::Display for Standing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoKey => f.write_str("named no key"),
+            Self::NotSigned => f.write_str("not signed"),
+            Self::Broken { file } => {
+                write!(
+                    f,
+                    "not signed: {file} bears the id of their key and is not by that key, or was changed"
+                )
+            }
+            Self::AnotherPurpose { file, namespace } => {
+                write!(f, "not signed: {file} is by their key, for the namespace {namespace}, not for this")
+            }
+            Self::AnotherStatement { file } => {
+                write!(
+                    f,
+                    "signed another statement: {file} is by their key and not over this one, or was changed"
+                )
+            }
+            Self::NoTouch { file } => {
+                write!(f, "not signed: {file} is by their security key, which nobody touched")
+            }
+            Self::NotCheckable { file, kind, command } => {
+                write!(f, "not checkable here: {file} is by their {kind} key; check it with: {command}")
+            }
+            Self::Signed { file } => write!(f, "signed ({file})"),
+        }
+    }
+}
+
+/// One person and the statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Countersigner {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// True if they left before the end: what they sign does not count for the script.
+    pub left: bool,
+    /// How they stand.
+    pub standing: Standing,
+}
+
+/// One line of what the script wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// As it stands in the template, `2 witness`.
+    pub text: String,
+    /// How many people of that role.
+    pub at_least: usize,
+    /// How many of them signed.
+    pub have: usize,
+}
+
+impl Wanted {
+    /// True if enough signed.
+    pub const fn is_met(&self) -> bool {
+        self.have >= self.at_least
+    }
+}
+
+/// Everything about countersignatures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Countersignatures {
+    /// Everybody on the roll, if anybody named a key; in order.
+    pub people: Vec<Countersigner>,
+    /// What the script wants, if anything.
+    pub wanted: Vec<Wanted>,
+    /// Files that are nobody's signature, and what they are.
+    pub others: Vec<(String, String)>,
+    /// A rehearsal's missing signatures are told, and hold nothing up.
+    worthless: bool,
+}
+
+impl Countersignatures {
+    /// What the script wants and is not there.
+    pub fn unmet(&self) -> impl Iterator<Item = &Wanted> {
+        self.wanted.iter().filter(|wanted| !wanted.is_met())
+    }
+
+    /// What keeps a production ceremony from being finished, in words.
+    pub fn holds_up(&self) -> Option<String> {
+        let missing: Vec<String> = self
+            .unmet()
+            .map(|wanted| format!("{} ({} of {} so far)", wanted.text, wanted.have, wanted.at_least))
+            .collect();
+        (!self.worthless && !missing.is_empty()).then(|| missing.join(", "))
+    }
+}
+
+/// Looks at every file in the folder of countersignatures.
+pub fn check(folder: &Path, state: &State, statement: &[u8]) -> Countersignatures {
+    let keys: Vec<PersonKey> = state.people().iter().flat_map(|person| person.keys.clone()).collect();
+    let mut found = Countersignatures { worthless: state.mode() == Mode::Rehearsal, ..Default::default() };
+    if !keys.is_empty() {
+        found.people = state.people().iter().map(|person| begin(state, person)).collect();
+    }
+    for name in file_names(&folder.join(names::COUNTERSIGNATURES)) {
+        let path = folder.join(names::COUNTERSIGNATURES).join(&name);
+        let shown = format!("{}/{}", names::COUNTERSIGNATURES, printable(&name));
+        match files::read(&path, MAX_FILE) {
+            Err(error) => found.others.push((shown, error.reason())),
+            Ok(bytes) => {
+                place(&mut found, state, shown, judge(&String::from_utf8_lossy(&bytes), statement, &keys));
+            }
+        }
+    }
+    for wanted in &state.plan().template.countersignatures {
+        let counts = |person: &&Person| {
+            let signed =
+                |by: &Countersigner| by.id == person.id && matches!(by.standing, Standing::Signed { .. });
+            found.people.iter().any(signed)
+        };
+        let have = state.in_role(&wanted.role, None).filter(counts).count();
+        found.wanted.push(Wanted { text: wanted.to_string(), at_least: wanted.at_least.into(), have });
+    }
+    found
+}
+
+fn begin(state: &State, person: &Person) -> Countersigner {
+    let standing = if person.keys.is_empty() { Standing::NoKey } else { Standing::NotSigned };
+    let left = state.person(person.id).is_none();
+    Countersigner { id: person.id, name: person.name.to_string(), left, standing }
+}
+
+/// Puts what a file is where it belongs: to the person whose key it is by, or to the rest.
+fn place(to: &mut Countersignatures, state: &State, file: String, found: Found) {
+    let command = |principal: &str| {
+        format!(
+            "ssh-keygen -Y verify -f {} -I {principal} -n keyrite-transcript@v1 -s {file} < {}",
+            names::ALLOWED_WITNESSES,
+            names::STATEMENT
+        )
+    };
+    let stranger = "by a key that nobody named at the roll call";
+    let (key, rest) = match &found {
+        Found::Signed(key) => {
+            (key, format!("a good signature of this statement, {stranger}: {}", key.short()))
+        }
+        Found::AnotherStatement(key) => {
+            (key, format!("no signature of this statement, and {stranger}: {}", key.short()))
+        }
+        Found::AnotherPurpose(key, namespace) => (
+            key,
+            format!("a signature for the namespace {namespace}, not for this, {stranger}: {}", key.short()),
+        ),
+        Found::NoTouch(key) => (key, format!("made without a touch, {stranger}: {}", key.short())),
+        Found::NotCheckable(key, kind) => {
+            (key, format!("not checkable here ({kind}), and {stranger}: {}", key.short()))
+        }
+        Found::BrokenMinisign(key) => (key, "changed".to_owned()),
+        Found::UnknownMinisign(id) => {
+            let why = format!(
+                "of minisign, {stranger}: its id is {id}. Whoever has that key checks it with: minisign -V -P KEY -x {file} -m {}",
+                names::STATEMENT
+            );
+            return to.others.push((file, why));
+        }
+        Found::NotASignature => {
+            return to
+                .others
+                .push((file, "no signature file of ssh-keygen or minisign, or a damaged one".into()));
+        }
+    };
+    let owner = state.people().iter().find(|person| person.keys.contains(key)).map(|person| person.id);
+    let Some(signer) = owner.and_then(|id| to.people.iter_mut().find(|signer| signer.id == id)) else {
+        return to.others.push((file, rest));
+    };
+    let standing = match found {
+        Found::Signed(_) => Standing::Signed { file },
+        Found::AnotherStatement(_) => Standing::AnotherStatement { file },
+        Found::AnotherPurpose(_, namespace) => Standing::AnotherPurpose { file, namespace },
+        Found::NoTouch(_) => Standing::NoTouch { file },
+        Found::NotCheckable(_, kind) => {
+            let command = command(&signer.id.to_string());
+            Standing::NotCheckable { file, kind, command }
+        }
+        Found::BrokenMinisign(_) | Found::UnknownMinisign(_) | Found::NotASignature => {
+            Standing::Broken { file }
+        }
+    };
+    // the order of the enum: a good signature outweighs whatever else is there
+    if std::mem::discriminant(&standing) != std::mem::discriminant(&signer.standing)
+        && standing > signer.standing
+    {
+        signer.standing = standing;
+    }
+}
+
+/// Names in the folder in order; none if it is not there.
+fn file_names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_FILES);
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// A file's name without what a terminal would obey.
+fn printable(name: &str) -> String {
+    name.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(120).collect()
+}

@@ -1,0 +1,135 @@
+//! The script after the ceremony: every step with its time, who acted and confirmed, and what was recorded, exceptions
+//! where they happened.
+
+use super::Held;
+use super::blanks::INSET;
+use super::layout::{MARK, READ, READ_STRONG, Writer, lines, pitch};
+use super::said::{Told, told};
+use crate::paper::Page;
+use crate::paper::sheet::pen::BODY;
+use crate::plan::Step;
+use crate::transcript::Entry;
+
+/// Where a value begins after its label, millimetres.
+const VALUES: f32 = 46.0;
+
+/// Its pages.
+pub fn pages(held: &Held<'_>) -> Vec<Page> {
+    let plan = held.state.plan();
+    let template = &plan.template;
+    let mut to =
+        Writer::new(held.paper(), held.heading(&format!("{}: the script as it was held", template.title)));
+    let (from, until) = held.state.held();
+    to.title(
+        &template.title,
+        "The script as it was held, from the transcript: what was done at each step, when, and by whom.",
+    );
+    to.fact("Held at", READ, &format!("{}, {}", plan.choices.place, plan.choices.organisation));
+    to.fact("From, to", READ, &format!("{} to {}", from.to_minute(), until.to_minute()));
+    to.fact("Script", READ, &format!("{} version {}", template.id, template.version));
+    to.fact("Lines", READ, &held.state.entries().to_string());
+    let mut rest = held.entries.iter().peekable();
+    let mut phase = None;
+    for (number, planned) in (1..).zip(plan.steps()) {
+        let Some(step) = plan.script(planned) else { continue };
+        let mut here = Vec::new();
+        while let Some(entry) = rest.peek() {
+            // the header belongs to no step
+            if entry.step.as_deref().is_some_and(|id| id != planned.id) {
+                break;
+            }
+            here.extend(rest.next());
+        }
+        let title = plan.phase(planned).map(|phase| phase.title.as_str());
+        let of = (title, planned.share);
+        if phase != Some(of) {
+            let share = planned.share.map_or_else(String::new, |share| format!(" {share}"));
+            to.part(&format!("{}{share}", title.unwrap_or_default()), "", 24.0);
+            phase = Some(of);
+        }
+        one(&mut to, held, step, number, &here);
+    }
+    to.finish()
+}
+
+fn one(to: &mut Writer, held: &Held<'_>, step: &Step, number: usize, entries: &[&Entry]) {
+    to.need(20.0);
+    to.gap(1.6);
+    let done = entries.last().map_or_else(String::new, |entry| clock(entry));
+    let y = to.y + pitch(READ_STRONG);
+    let (left, right) = (to.left(), to.right());
+    to.pen.text(left, y, READ_STRONG, &number.to_string());
+    to.pen.text_right(right, y, BODY, &done);
+    for line in lines(READ_STRONG, &step.title, right - left - INSET - 24.0) {
+        to.y += pitch(READ_STRONG);
+        to.pen.text(left + INSET, to.y, READ_STRONG, &line);
+    }
+    if let Some(entry) = entries.last() {
+        let names: Vec<String> = entry.with.iter().map(|id| held.name(*id)).collect();
+        let confirmed =
+            if names.is_empty() { String::new() } else { format!(", with {}", names.join(" and ")) };
+        to.beside(INSET, BODY, &format!("{}{confirmed}", held.name(entry.by)));
+    }
+    to.y += 0.6;
+    let labels = |id: &str| {
+        step.fields
+            .iter()
+            .find(|field| field.id == id)
+            .map_or_else(|| id.to_owned(), |field| field.label.clone())
+    };
+    for entry in entries {
+        for part in told(held, entry, &labels) {
+            write(to, step, entry, part);
+        }
+    }
+}
+
+/// Hour, minute and second of an entry.
+fn clock(entry: &Entry) -> String {
+    entry.at.to_string().get(11..19).unwrap_or_default().to_owned()
+}
+
+fn write(to: &mut Writer, step: &Step, entry: &Entry, part: Told) {
+    match part {
+        Told::Line(text) => to.beside(INSET, READ, &text),
+        Told::Tick(text) => to.tick(INSET, true, &text),
+        Told::Value(label, text) => {
+            let taken = BODY.width(&label) + 3.0;
+            to.need(pitch(READ));
+            let (x, y) = (to.left() + INSET, to.y + pitch(READ));
+            to.pen.text(x, y, BODY, &label);
+            to.beside(INSET + VALUES.max(taken), READ, &text);
+        }
+        Told::Chosen(id, option) => {
+            let choice = step.choices.iter().find(|choice| choice.id == id);
+            let (label, options) = choice
+                .map_or((id.as_str(), Vec::new()), |choice| (choice.label.as_str(), choice.options.clone()));
+            to.circles(INSET, label, &options, Some(&option));
+        }
+        Told::Words(label, words) => {
+            to.need(pitch(READ) * 3.0);
+            let (x, y) = (to.left() + INSET, to.y + pitch(READ));
+            to.pen.text(x, y, BODY, label);
+            to.beside(INSET + VALUES, READ, &words);
+        }
+        Told::Exception { number, told } => {
+            to.need(24.0);
+            to.gap(1.4);
+            let top = to.y;
+            to.beside(INSET + 4.0, MARK, &format!("EXCEPTION {number}, {}", clock(entry)));
+            for (label, text) in told {
+                to.need(pitch(READ));
+                let (x, y) = (to.left() + INSET + 4.0, to.y + pitch(READ));
+                to.pen.text(x, y, BODY, label);
+                to.beside(INSET + 24.0, READ, &text);
+            }
+            if to.y > top {
+                let x = to.left() + INSET + 1.0;
+                for x in [x, x + 0.8] {
+                    to.line((x, top + 0.8), (x, to.y + 1.0));
+                }
+            }
+            to.y += 1.6;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The attestation page: what ties the ceremony key and the last line to the people in the room, signed in ink.
+
+use super::Held;
+use super::layout::{Column, READ, Writer, pitch};
+use super::said::counted;
+use crate::paper::Page;
+use crate::paper::sheet::pen::{BODY, LABEL, STRONG};
+use crate::vocab::Mode;
+use crate::vocab::digest::pgp_words;
+
+/// Height of a line to sign on, millimetres.
+const SIGN: f32 = 15.0;
+const COLUMNS: [Column; 4] =
+    [("Person", 0.3), ("Row 8 of the last line, by hand", 0.28), ("", 0.16), ("Signature, date, time", 0.26)];
+
+/// Its pages.
+pub fn pages(held: &Held<'_>) -> Vec<Page> {
+    let state = held.state;
+    let header = state.header();
+    let choices = &state.plan().choices;
+    let mut to = Writer::new(held.paper(), held.heading("Attestation"));
+    to.title("Attestation of a key ceremony", "Whoever signs here was in the room. The words below are read aloud; each person writes the four words of the last line's row 8, and signs. Kept outside the ceremony folder, this page vouches for everything in it.");
+    let (from, until) = state.held();
+    let template = &state.plan().template;
+    to.fact(
+        "Ceremony",
+        READ,
+        &format!("{}, {} ({})", state.ceremony().short(), template.title, state.mode().word()),
+    );
+    to.fact("Ceremony id", READ, &state.ceremony().hex());
+    to.fact("Held", READ, &format!("{} to {}", from.to_minute(), until.to_minute()));
+    to.fact("At", READ, &format!("{}, {}", choices.place, choices.organisation));
+    if let Some(set) = state.set() {
+        to.fact("Set", READ, &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
+    }
+    let sheets = state.sheets();
+    to.fact(
+        "Sheets, lines",
+        READ,
+        &format!(
+            "{} printed, {} sealed, {} spoiled; {} lines, {}",
+            sheets.printed,
+            sheets.sealed,
+            sheets.spoiled,
+            state.entries(),
+            counted(u16::try_from(state.exceptions().len()).unwrap_or(u16::MAX), "exception")
+        ),
+    );
+    to.gap(1.6);
+    let words = |to: &mut Writer, label: &str, words: &str, hex: &str| {
+        let y = to.y + pitch(super::layout::WORDS);
+        let x = to.left();
+        to.pen.text(x, y, STRONG, label);
+        to.words(words);
+        to.hex(hex);
+    };
+    words(&mut to, "Last line", &pgp_words(&held.head.0), &held.head.hex());
+    words(&mut to, "Ceremony key", &header.ceremony_key.spoken(), &header.ceremony_key.hex());
+    if let Some(fingerprint) = state.fingerprint() {
+        words(&mut to, "Key fingerprint", &fingerprint.words(), &fingerprint.hex());
+    }
+    to.part("Each for themselves", "", 30.0);
+    let worthless =
+        if state.mode() == Mode::Rehearsal { " This was a rehearsal; its keys are worthless." } else { "" };
+    to.text(READ, &format!("I was present throughout; the script was followed except as noted; the record is true.{worthless}"));
+    to.y += 1.0;
+    people(&mut to, held);
+    to.finish()
+}
+
+fn people(to: &mut Writer, held: &Held<'_>) {
+    let width = to.right() - to.left();
+    let mut headed = false;
+    for person in held.state.present() {
+        if to.room() < SIGN {
+            to.new_page();
+            headed = false;
+        }
+        if !headed {
+            to.y += pitch(LABEL);
+            let mut x = to.left();
+            for (title, part) in COLUMNS {
+                to.pen.text(x, to.y, LABEL, title);
+                x += part * width;
+            }
+            to.y += 1.2;
+            to.rule();
+            headed = true;
+        }
+        let (left, top) = (to.left(), to.y);
+        let name = super::layout::lines(
+            STRONG,
+            &format!("{} {}", person.id, person.name),
+            COLUMNS[0].1 * width - 4.0,
+        );
+        let mut y = top;
+        for line in name.iter().take(2) {
+            y += pitch(STRONG);
+            to.pen.text(left, y, STRONG, line);
+        }
+        let roles = super::layout::lines(BODY, &person.roles.join(", "), COLUMNS[0].1 * width - 4.0);
+        for line in roles.iter().take(1) {
+            to.pen.text(left, y + pitch(BODY), BODY, line);
+        }
+        // a line for the words; circles for the answer
+        let words = left + COLUMNS[0].1 * width;
+        to.pen.rule(words, words + COLUMNS[1].1 * width - 4.0, top + SIGN - 3.4);
+        let answer = words + COLUMNS[1].1 * width;
+        for (row, text) in ["agree", "do not agree"].into_iter().enumerate() {
+            let y = top + if row == 0 { 5.4 } else { 10.6 };
+            to.circle(answer + 1.5, y - 1.0, 1.5);
+            to.pen.text(answer + 4.4, y, BODY, text);
+        }
+        let sign = answer + COLUMNS[2].1 * width;
+        let right = to.right();
+        to.pen.rule(sign, right, top + SIGN - 3.4);
+        to.y += SIGN;
+        to.rule();
+    }
+    to.y += 2.0;
+    to.text(BODY, "Who does not agree writes why on an exception sheet and adds it to this page.");
+}

@@ -1,0 +1,162 @@
+//! What people write by hand at each kind of step.
+
+use super::layout::{Column, Writer};
+use crate::plan::template::{FieldFormat, Kind};
+use crate::plan::{Plan, Step, StepKind};
+
+/// Where text of a step begins, millimetres from its number.
+pub(super) const INSET: f32 = 12.0;
+
+const ROLL: [Column; 5] =
+    [("", 0.06), ("Name", 0.3), ("Of", 0.22), ("Roles and shares", 0.24), ("Identity paper (kind)", 0.18)];
+const SHEETS: [Column; 5] = [
+    ("Share", 0.1),
+    ("Bag number", 0.26),
+    ("Bag and seal as recorded", 0.24),
+    ("Brought by", 0.22),
+    ("New bag", 0.18),
+];
+
+fn options(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// About how high the blanks of a step are, so that they stand on its page.
+pub(super) fn height(step: &Step) -> f32 {
+    let small = |count: usize| f32::from(u8::try_from(count).unwrap_or(u8::MAX));
+    let own = match step.kind {
+        StepKind::RollCall | StepKind::Collect => 60.0,
+        StepKind::Operation | StepKind::Approval => 36.0,
+        StepKind::Draw | StepKind::Compare => 22.0,
+        _ => 12.0,
+    };
+    own + 5.6 * small(step.ticks.len()) + 8.0 * small(step.fields.len()) + 6.0 * small(step.choices.len())
+}
+
+/// Draws the blanks of a step.
+pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
+    for tick in &step.ticks {
+        to.tick(INSET, false, tick);
+    }
+    for field in &step.fields {
+        let again = if field.twice { " (said, typed twice)" } else { "" };
+        let label = format!("{}{again}", field.label);
+        match field.format {
+            FieldFormat::Serial => to.characters(INSET, &label, &[16]),
+            FieldFormat::Number => to.characters(INSET, &label, &[6]),
+            FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
+            FieldFormat::Text | FieldFormat::Hex => to.write_on(INSET, &label),
+        }
+    }
+    for choice in &step.choices {
+        to.circles(INSET, &choice.label, &choice.options, None);
+    }
+    of_kind(to, plan, step);
+}
+
+fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
+    let tick = |to: &mut Writer, text: &str| to.tick(INSET, false, text);
+    match step.kind {
+        StepKind::Approval => {
+            to.write_on(INSET, "Approved by");
+            to.write_on(INSET, "Reference");
+            to.characters(INSET, "Date", &[4, 2, 2]);
+        }
+        StepKind::RollCall => roll(to, plan),
+        StepKind::Environment => {
+            to.circles(INSET, "All findings as wanted", &options(&["yes", "no: exception filed"]), None);
+        }
+        StepKind::Compare => {
+            tick(to, "Every word was the same on the independent print");
+            to.write_on(INSET, "Read from");
+        }
+        StepKind::Clock => to.characters(INSET, "Wall clock, and offset from UTC", &[2, 2, 3, 2]),
+        StepKind::Break => {
+            to.characters(INSET, "From, to", &[2, 2, 2, 2]);
+            to.write_on(INSET, "Stayed with the material");
+        }
+        StepKind::Entropy => {
+            to.circles(INSET, "", &options(&["dice", "coins", "none"]), None);
+            to.characters(INSET, "Number of throws", &[4]);
+        }
+        StepKind::Draw => to.write_lines(INSET, "Fingerprint, sixteen words", 2),
+        StepKind::Split => to.characters(INSET, "Set", &[4, 4]),
+        StepKind::Gate => tick(to, "The custodian alone sees the screen"),
+        StepKind::Lock => {
+            to.circles(INSET, "", &options(&["left open", "passphrase", "code words by hand"]), None);
+        }
+        StepKind::Print => {
+            to.characters(INSET, "Serial number of the sheet", &[4]);
+            to.circles(INSET, "", &options(&["good", "spoiled and destroyed: next serial"]), None);
+        }
+        StepKind::ReadBack => {
+            to.circles(INSET, "Read by", &options(&["camera", "scan", "words typed", "scanner"]), None);
+        }
+        StepKind::Bag => to.characters(INSET, "Bag number", &[16]),
+        StepKind::Trial => tick(to, "The fingerprint is the same"),
+        StepKind::Wipe => {
+            let word = step.word.as_deref().unwrap_or("WIPE");
+            tick(to, &format!("Each typed {word} on their own"));
+        }
+        StepKind::Operation => {
+            to.write_on(INSET, "Number, repeated by every custodian");
+            to.write_on(INSET, "Requested by");
+            to.write_lines(INSET, "Why, and what becomes of the key", 2);
+        }
+        StepKind::Collect => {
+            to.indent(INSET);
+            to.table(&SHEETS, &vec![vec![String::new(); SHEETS.len()]; 5], 8.0);
+            to.indent(0.0);
+        }
+        StepKind::Combine => tick(to, "The key is rebuilt; its fingerprint is the expected one"),
+        StepKind::Release => {
+            let exits = options(&["drill: nothing leaves", "file", "another program", "screen"]);
+            to.circles(INSET, "", &exits, None);
+            to.write_on(INSET, "Destination");
+        }
+        StepKind::Reseal => tick(to, "Every opened sheet is decided about, in the table above"),
+        StepKind::Review => to.characters(INSET, "Exceptions in all, of these open", &[3, 3]),
+        StepKind::SignOff => tick(to, "Everybody answered: I agree, or: I do not agree, because"),
+        StepKind::Seal => to.write_lines(INSET, "The last four words of the last line", 1),
+        StepKind::Act => {}
+    }
+    to.y += 0.6;
+}
+
+fn roll(to: &mut Writer, plan: &Plan) {
+    let template = &plan.template;
+    let shares = plan.choices.quorum.map_or(0, |quorum| usize::from(quorum.shares()));
+    let people = |role: &crate::plan::Role| match role.id.as_str() {
+        crate::plan::template::CUSTODIAN if template.kind == Kind::Generation => shares,
+        _ => usize::from(role.at_least),
+    };
+    let wanted: usize = template.roles.iter().map(people).sum();
+    let rows: Vec<Vec<String>> = (1..=(wanted + 2).min(40))
+        .map(|n| vec![format!("P{n}"), String::new(), String::new(), String::new(), String::new()])
+        .collect();
+    to.indent(INSET);
+    to.table(&ROLL, &rows, 7.6);
+    to.indent(0.0);
+}
+
+/// A sheet with room for two exceptions.
+pub(super) fn exceptions(to: &mut Writer) {
+    to.new_page();
+    to.title("Exception sheet", "A deviation is normal and never hidden. One half a deviation; the witness may fill it in without anybody's consent. It is read again at the review.");
+    for half in 0..2 {
+        if half == 1 {
+            to.y += 7.0;
+            to.rule();
+            to.y += 3.0;
+        }
+        to.characters(0.0, "Exception number, step, time", &[3, 3, 2, 2]);
+        to.write_lines(0.0, "What the script expected", 2);
+        to.write_lines(0.0, "What happened", 3);
+        to.write_lines(0.0, "What was decided, and by whom", 2);
+        to.y += 1.0;
+        let weights = options(&["note", "minor: to be followed up", "major: result not to be relied on"]);
+        to.circles(0.0, "Weight, at the review", &weights, None);
+        to.write_on(0.0, "Followed up by, until");
+        to.write_on(0.0, "Signatures of who decided and witness");
+    }
+}

@@ -1,0 +1,59 @@
+//! The certificate of destruction: what the transcript says was destroyed, and room for what follows.
+
+use super::Held;
+use super::layout::{Column, READ, Writer};
+use crate::paper::Page;
+use crate::transcript::record::{AfterOpening, Record};
+
+const TOLD: [Column; 3] = [("Time", 0.16), ("What", 0.34), ("How, as recorded", 0.5)];
+const BY_HAND: [Column; 5] = [
+    ("Date, time", 0.15),
+    ("What, with its number", 0.31),
+    ("How, and what was left", 0.24),
+    ("Done by", 0.15),
+    ("Seen by", 0.15),
+];
+/// Rows to fill in by hand.
+const ROWS: usize = 8;
+
+/// Its pages.
+pub fn pages(held: &Held<'_>) -> Vec<Page> {
+    let mut to = Writer::new(held.paper(), held.heading("Certificate of destruction"));
+    to.title("Certificate of destruction", "What was destroyed in this ceremony, from the transcript, and below what is destroyed by hand afterwards: spoiled sheets, printer memory, notes, old sets.");
+    let mut rows = Vec::new();
+    for entry in held.entries {
+        let (what, how) = match &entry.record {
+            Record::SheetSpoiled { share, serial, reason, destroyed } => {
+                (format!("Sheet S-{serial:04} of share {share}: {reason}"), destroyed.to_string())
+            }
+            Record::Wiped { what } => (what.to_string(), "overwritten in memory by the program".to_owned()),
+            Record::Resealed { opened, share, decision: AfterOpening::Destroyed, .. } => {
+                let share = share.map_or_else(String::new, |x| format!(", share {x}"));
+                (
+                    format!("The sheet of opened bag {opened}{share}"),
+                    "in the room, before the close".to_owned(),
+                )
+            }
+            Record::Abort { existed, destroyed, .. } => (existed.to_string(), destroyed.to_string()),
+            _ => continue,
+        };
+        rows.push(vec![entry.at.to_minute().get(..16).unwrap_or_default().to_owned(), what, how]);
+    }
+    to.part("In the ceremony", "", 20.0);
+    if rows.is_empty() {
+        to.text(READ, "Nothing was destroyed.");
+    } else {
+        to.table(&TOLD, &rows, 6.0);
+    }
+    to.part("By hand", "", 40.0);
+    to.text(READ, "Paper is cut across or burned until no code and no row of words can be read: half a code can be enough. A printer that keeps pages is emptied, or kept under seal until it is destroyed.");
+    to.y += 1.0;
+    to.table(&BY_HAND, &vec![vec![String::new(); BY_HAND.len()]; ROWS], 11.0);
+    to.gap(2.0);
+    to.text(READ, "We saw what is signed for above destroyed so that it cannot be restored.");
+    to.gap(6.0);
+    to.write_on(0.0, "Operator, date");
+    to.gap(6.0);
+    to.write_on(0.0, "Witness, date");
+    to.finish()
+}

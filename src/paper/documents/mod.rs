@@ -1,0 +1,118 @@
+//! Papers around the sheets: before the ceremony the script to hold in hand, after it what is signed in ink and kept.
+//!
+//! Each is a pure function to pages in the typography of the share sheet: the same faces, one rule weight, ids and
+//! "page n of m" on every page, A4 or Letter. None of them holds a secret, and none is proof by itself: anybody can
+//! print them again from the transcript.
+
+mod acknowledgement;
+mod annotated;
+mod attestation;
+mod bags;
+mod blanks;
+mod boxes;
+mod destruction;
+mod frame;
+mod guide;
+mod layout;
+mod said;
+mod script;
+
+use zeroize::Zeroizing;
+
+use super::Page;
+use super::Paper;
+use super::pdf::{self, PdfError};
+use crate::ceremony::State;
+use crate::ceremony::state::Stage;
+use crate::plan::{PaperSize, Plan};
+use crate::transcript::{Entry, PersonId};
+use crate::vocab::{Digest, Mode};
+use frame::Heading;
+
+impl From<PaperSize> for Paper {
+    fn from(size: PaperSize) -> Self {
+        match size {
+            PaperSize::A4 => Self::A4,
+            PaperSize::Letter => Self::Letter,
+        }
+    }
+}
+
+/// A ceremony that was held, as its papers tell it.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    /// The folded state.
+    pub state: &'a State,
+    /// Digest of the last line.
+    pub head: Digest,
+    /// All entries.
+    pub entries: &'a [Entry],
+}
+
+impl Held<'_> {
+    fn heading(&self, title: &str) -> Heading {
+        let mut ids = vec![("Ceremony", self.state.ceremony().short())];
+        if let Some(set) = self.state.set() {
+            ids.push(("Set", set.set.short()));
+            ids.push(("generation", set.generation.to_string()));
+        }
+        Heading {
+            title: title.to_owned(),
+            ids,
+            rehearsal: self.state.mode() == Mode::Rehearsal,
+            initials: false,
+        }
+    }
+
+    fn paper(&self) -> Paper {
+        self.state.plan().choices.paper.into()
+    }
+
+    /// Name of somebody; what happens before the roll is called is nobody's.
+    fn name(&self, id: PersonId) -> String {
+        if id == PersonId::NOBODY {
+            return "before the roll".to_owned();
+        }
+        let person = self.state.people().iter().find(|person| person.id == id);
+        person.map_or_else(|| id.to_string(), |person| person.name.to_string())
+    }
+}
+
+/// A finished paper.
+#[derive(Debug)]
+pub struct Document {
+    /// File name without folder.
+    pub name: &'static str,
+    /// Its pages.
+    pub pages: Vec<Page>,
+}
+
+impl Document {
+    /// The PDF.
+    pub fn to_pdf(&self) -> Result<Zeroizing<Vec<u8>>, PdfError> {
+        pdf::write_as("Key ceremony paper", &self.pages)
+    }
+}
+
+/// The script before the ceremony: what will be done and said, with room to write.
+pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
+    Document { name: "script.pdf", pages: script::pages(plan, paper) }
+}
+
+/// Everything to print after the close, on the ceremony's paper; after an abort what it left.
+pub fn after(held: &Held<'_>) -> Vec<Document> {
+    let mut all = Vec::new();
+    let sealed = *held.state.stage() == Stage::Sealed;
+    if sealed {
+        all.push(Document { name: "attestation.pdf", pages: attestation::pages(held) });
+    }
+    all.push(Document { name: "script.pdf", pages: annotated::pages(held) });
+    all.push(Document { name: "destruction.pdf", pages: destruction::pages(held) });
+    // nothing is in custody after an abort
+    if sealed && held.state.plan().choices.quorum.is_some() {
+        all.push(Document { name: "acknowledgements.pdf", pages: acknowledgement::pages(held) });
+        all.push(Document { name: "bag-register.pdf", pages: bags::pages(held) });
+        all.push(Document { name: "guide.pdf", pages: guide::pages(held) });
+    }
+    all
+}

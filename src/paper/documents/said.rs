@@ -1,0 +1,255 @@
+//! What an entry says, in sentences for paper.
+
+use super::Held;
+use crate::plan::choices::lock_word;
+use crate::transcript::Entry;
+use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Severity};
+use crate::vocab::digest::{hex_groups, pgp_words};
+
+/// One thing to write under a step.
+pub(super) enum Told {
+    /// A sentence.
+    Line(String),
+    /// A box that was ticked.
+    Tick(String),
+    /// A label and what was recorded.
+    Value(String, String),
+    /// One of a step's choices, by id, and the option.
+    Chosen(String, String),
+    /// A deviation, in full.
+    Exception {
+        /// Its number.
+        number: u16,
+        /// Label and text.
+        told: [(&'static str, String); 4],
+    },
+    /// Words to compare, under a label.
+    Words(&'static str, String),
+}
+
+const fn read_from(from: ReadFrom) -> &'static str {
+    match from {
+        ReadFrom::Page => "its own page (rehearsal)",
+        ReadFrom::Picture => "a scan or photograph",
+        ReadFrom::Camera => "the camera",
+        ReadFrom::Words => "words typed by hand",
+        ReadFrom::Text => "its code, typed by a scanner",
+    }
+}
+
+/// A number and what it counts.
+pub(super) fn counted(number: u16, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How a weight is called.
+pub(super) const fn weight(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Minor => "minor",
+        Severity::Major => "major",
+    }
+}
+
+fn person(person: &Person) -> String {
+    let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
+    let holds = if shares.is_empty() { String::new() } else { format!(", share {}", shares.join(" ")) };
+    let key = if person.keys.is_empty() { "" } else { "; named a key of their own" };
+    format!(
+        "{} {}, {}: {}{holds}; identity paper: {}{key}",
+        person.id,
+        person.name,
+        person.affiliation,
+        person.roles.join(" and "),
+        person.identity
+    )
+}
+
+/// Everything an entry says; `labels` gives a field's label by its id.
+pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String) -> Vec<Told> {
+    let line = |text: String| vec![Told::Line(text)];
+    let value = |label: &str, text: &dyn ToString| Told::Value(label.to_owned(), text.to_string());
+    match &entry.record {
+        Record::Header(_) => Vec::new(),
+        Record::Exception { number, expected, happened, decided, decided_by } => vec![Told::Exception {
+            number: *number,
+            told: [
+                ("Expected", expected.to_string()),
+                ("Happened", happened.to_string()),
+                ("Decided", decided.to_string()),
+                ("By", held.name(*decided_by)),
+            ],
+        }],
+        Record::Note { text } => line(format!("Note: {text}")),
+        Record::BreakStart { leaving, custody } => {
+            let names: Vec<String> = leaving.iter().map(|id| held.name(*id)).collect();
+            let who = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+            vec![value("Break; left the room", &who), value("Material kept by", custody)]
+        }
+        Record::BreakEnd { checked } => vec![value("Break over; checked", checked)],
+        Record::Deputy { absent, deputy, reason, document, until } => vec![
+            value("Deputy", &format!("{} for {}", person(deputy), held.name(*absent))),
+            value("Why; under what, until", &format!("{reason}; {document}, {until}")),
+        ],
+        Record::Abort { reason, existed, destroyed } => {
+            vec![value("ABORTED", reason), value("Existed", existed), value("Destroyed", destroyed)]
+        }
+        Record::Done { ticks, values, chosen } => {
+            let ticks = ticks.iter().map(|tick| Told::Tick(tick.clone()));
+            let values = values.iter().map(|(id, text)| Told::Value(labels(id), text.to_string()));
+            let chosen = chosen.iter().map(|(id, option)| Told::Chosen(id.clone(), option.clone()));
+            ticks.chain(values).chain(chosen).collect()
+        }
+        Record::Approved { approver, reference, date, purpose } => vec![
+            value("Approved by", approver),
+            value("Reference, date", &format!("{reference}, {date}")),
+            value("For", purpose),
+        ],
+        Record::Participant(somebody) => line(person(somebody)),
+        Record::RollClosed { people } => line(format!("{people} people are on the roll.")),
+        Record::Environment { findings } => findings
+            .iter()
+            .map(|finding| {
+                let not = if finding.as_wanted { "" } else { " (not as wanted)" };
+                value(finding.what.as_str(), &format!("{}{not}", finding.found))
+            })
+            .collect(),
+        Record::Compared { digest, source, .. } => {
+            vec![value("All words as read from", source), Told::Words("Words", pgp_words(&digest.0))]
+        }
+        Record::Clock { wall, offset_secs, .. } => vec![
+            value("Wall clock", &wall.to_minute()),
+            value("Wall minus system", &format!("{offset_secs} s")),
+        ],
+        _ => about_secrets(held, entry),
+    }
+}
+
+fn about_secrets(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
+    let line = |text: String| vec![Told::Line(text)];
+    let value = |label: &str, text: &dyn ToString| Told::Value(label.to_owned(), text.to_string());
+    match &entry.record {
+        Record::Entropy { source } => line(format!("{} throws taken, {} bits.", source.throws, source.bits)),
+        Record::EntropyClosed { sources } => {
+            let throws: u32 = sources.iter().map(|source| source.throws).sum();
+            line(if sources.is_empty() {
+                "Without throws: the system's randomness alone.".to_owned()
+            } else {
+                format!("{throws} throws in all; the system's randomness besides.")
+            })
+        }
+        Record::Drawn { fingerprint } => vec![Told::Words("Fingerprint", fingerprint.words())],
+        Record::Split { set, generation, quorum, .. } => {
+            line(format!("Set {}, generation {generation}: {quorum}.", set.short()))
+        }
+        Record::Gate { share } => line(format!("The custodian of share {share} is at the screen.")),
+        Record::WrongHolder { share, came } => {
+            line(format!("{came} came for share {share}, and does not hold it."))
+        }
+        Record::Locked { share, lock, digest } => {
+            vec![
+                value(&format!("Share {share}, lock"), &lock_word(*lock)),
+                value("Digest, as on the sheet", &hex_groups(digest.0.first_chunk::<8>().unwrap_or(&[0; 8]))),
+            ]
+        }
+        Record::SheetSent { share, serial, replaces, way } => {
+            let instead = replaces.map_or_else(String::new, |old| format!(", in place of S-{old:04}"));
+            line(format!("Sheet S-{serial:04} of share {share} sent to {way}{instead}."))
+        }
+        Record::SheetTaken { serial, .. } => line(format!("Sheet S-{serial:04} is good.")),
+        Record::SheetSpoiled { serial, reason, destroyed, .. } => {
+            line(format!("Sheet S-{serial:04} spoiled: {reason}. Destroyed: {destroyed}."))
+        }
+        Record::ReadBack { serial, from, .. } => {
+            line(format!("Sheet S-{serial:04} read back from {}: it is the share.", read_from(*from)))
+        }
+        Record::ReadBackFailed { share, why } => line(format!("Share {share} not read back: {why}")),
+        Record::Bagged { share, serial, bag, holder } => vec![
+            value(&format!("Share {share}, sheet S-{serial:04}"), &format!("bag {bag}")),
+            value("Held by", &held.name(*holder)),
+        ],
+        Record::Trial { tried, fewer_fails } => {
+            let fewer = if *fewer_fails { "; one share fewer does not" } else { "" };
+            line(format!("{} sets of sheets as read from paper rebuild the key{fewer}.", tried.len()))
+        }
+        Record::Wiped { what } => line(format!("Wiped: {what}.")),
+        Record::Operation { number, requester, reason, destination } => vec![
+            value("Operation number", number),
+            value("Requested by", requester),
+            value("Why", reason),
+            value("What becomes of the key", destination),
+        ],
+        Record::BagOpened { holder, bag, intact, state } => {
+            let seal = if *intact { "as recorded" } else { "NOT as recorded" };
+            line(format!("Bag {bag} of {}, {seal}: {state}.", held.name(*holder)))
+        }
+        Record::ShareTaken { share, from, .. } => {
+            line(format!("Share {share} taken, read from {}.", read_from(*from)))
+        }
+        Record::ShareRefused { why } => line(format!("Share not taken: {why}")),
+        Record::ShareWithdrawn { share, why, .. } => line(format!("Share {share} put aside: {why}")),
+        Record::Combined { fingerprint, used } => {
+            let used: Vec<String> = used.iter().map(u8::to_string).collect();
+            let rebuilt = Told::Line(format!("The key is rebuilt; shares proven: {}.", used.join(" ")));
+            vec![rebuilt, Told::Words("Fingerprint", fingerprint.words())]
+        }
+        Record::NotCombined { why } => line(format!("Not rebuilt: {why}")),
+        Record::Released { exit, destination } => {
+            let exit = match exit {
+                Exit::None => "a drill, nothing left",
+                Exit::File => "to a new file",
+                Exit::Descriptor => "to another program",
+                Exit::Display => "shown on the screen",
+            };
+            vec![value("Released", &exit), value("Destination", destination)]
+        }
+        _ => about_the_end(held, entry),
+    }
+}
+
+fn about_the_end(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
+    let line = |text: String| vec![Told::Line(text)];
+    match &entry.record {
+        Record::Resealed { opened, share, decision, bag } => {
+            let what = match decision {
+                AfterOpening::Resealed => "sealed again",
+                AfterOpening::Reshare => "to be replaced by a new set",
+                AfterOpening::Rotate => "key to be rotated",
+                AfterOpening::Destroyed => "destroyed",
+            };
+            let share = share.map_or_else(String::new, |x| format!(", share {x}"));
+            let bag = bag.as_ref().map_or_else(String::new, |bag| format!(", bag {bag}"));
+            line(format!("Opened bag {opened}{share}: {what}{bag}."))
+        }
+        Record::ResealClosed { sheets } => line(format!("{sheets} opened sheets are decided about.")),
+        Record::Reviewed { number, severity, follow_up, closed } => {
+            let open = if *closed { "closed" } else { "open" };
+            line(format!("Exception {number}: {}, {open}. {follow_up}", weight(*severity)))
+        }
+        Record::ReviewClosed { exceptions, open } => {
+            line(format!("{} in all, {open} open.", counted(*exceptions, "exception")))
+        }
+        Record::SignOff { person, agrees, reason } => {
+            let name = held.name(*person);
+            line(match (agrees, reason) {
+                (true, _) => format!("{name}: I agree."),
+                (false, None) => format!("{name}: I do not agree."),
+                (false, Some(reason)) => format!("{name}: I do not agree, because {reason}"),
+            })
+        }
+        Record::SignOffClosed { agreed, disagreed } => {
+            line(format!("{agreed} agree, {disagreed} do not agree."))
+        }
+        Record::Seal { entries, exceptions, sheets } => vec![
+            Told::Line(format!(
+                "Sealed after {entries} lines, {}; {} printed, {} sealed, {} spoiled.",
+                counted(*exceptions, "exception"),
+                counted(sheets.printed, "sheet"),
+                sheets.sealed,
+                sheets.spoiled
+            )),
+            Told::Words("Last line", pgp_words(&held.head.0)),
+        ],
+        _ => Vec::new(),
+    }
+}

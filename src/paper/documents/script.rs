@@ -1,0 +1,180 @@
+//! The script before the ceremony: every step as the screen will show it, with room to write.
+
+use super::blanks::{self, INSET};
+use super::frame::Heading;
+use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
+use crate::paper::sheet::pen::{BODY, LABEL};
+use crate::paper::{Page, Paper};
+use crate::plan::{Plan, PlannedStep, Step};
+use crate::sharing::Quorum;
+use crate::vocab::digest::pgp_words;
+
+/// Blank exception sheets at the end; each has room for two.
+const EXCEPTION_SHEETS: usize = 2;
+const ROLES: [Column; 4] = [("Role", 0.2), ("People", 0.12), ("Must not also be", 0.3), ("Name", 0.38)];
+
+/// Its pages.
+pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
+    let template = &plan.template;
+    let heading = Heading {
+        title: template.title.clone(),
+        ids: vec![("Script", format!("{} version {}", template.id, template.version))],
+        rehearsal: false,
+        initials: true,
+    };
+    let mut to = Writer::new(paper, heading);
+    front(&mut to, plan);
+    let mut phase = None;
+    for (number, planned) in (1..).zip(plan.steps()) {
+        let Some(step) = plan.script(planned) else { continue };
+        // a phase begins with its first step, again in every round
+        let round = (plan.phase(planned).map(|phase| phase.title.as_str()), planned.share, round_of(planned));
+        if phase != Some(round) {
+            let first = needed(&to, step);
+            part(&mut to, plan, planned, first);
+            phase = Some(round);
+        }
+        one(&mut to, plan, step, number);
+    }
+    for _ in 0..EXCEPTION_SHEETS {
+        blanks::exceptions(&mut to);
+    }
+    to.finish()
+}
+
+fn round_of(planned: &PlannedStep) -> Option<&str> {
+    planned.id.rsplit_once('/').map(|(_, round)| round)
+}
+
+fn front(to: &mut Writer, plan: &Plan) {
+    let template = &plan.template;
+    to.title(&template.title, &template.scope);
+    let digest = plan.template_digest();
+    to.fact("Script", READ, &format!("{} version {}", template.id, template.version));
+    to.fact(
+        "Expected length",
+        READ,
+        &format!("{} minutes, {} steps", template.minutes(plan.choices.quorum), plan.steps().len()),
+    );
+    if let Some(quorum) = plan.choices.quorum {
+        to.fact("Shares", READ, &shares_told(quorum));
+    }
+    to.gap(1.0);
+    to.fact("Script in words", READ, "SHA-256 of the script, compared at the step that says so");
+    to.words(&pgp_words(&digest.0));
+    to.hex(&digest.hex());
+    to.write_on(0.0, "Organisation and place");
+    to.characters(0.0, "Date, and start", &[4, 2, 2, 2, 2]);
+    to.part("Roles", "", 20.0);
+    let rows: Vec<Vec<String>> = template
+        .roles
+        .iter()
+        .map(|role| {
+            let count = if role.at_least == role.at_most {
+                role.at_least.to_string()
+            } else {
+                format!("{} or more", role.at_least)
+            };
+            vec![role.title.clone(), count, role.not_also.join(", "), String::new()]
+        })
+        .collect();
+    to.table(&ROLES, &rows, 7.6);
+    if !template.countersignatures.is_empty() {
+        let wanted: Vec<String> = template.countersignatures.iter().map(ToString::to_string).collect();
+        let text = format!(
+            "Afterwards the statement is signed with keys of their own by: {}. They name their public keys at the roll call.",
+            wanted.join(", ")
+        );
+        to.text(READ, &text);
+    }
+    to.part("How to read this script", "", 20.0);
+    to.text(READ, "SAY marks what is read aloud, word for word; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.");
+}
+
+/// k of n in a sentence.
+pub(super) fn shares_told(quorum: Quorum) -> String {
+    format!(
+        "{} sheets, any {} of them rebuild the key; {} may be lost",
+        quorum.shares(),
+        quorum.threshold(),
+        quorum.may_be_lost()
+    )
+}
+
+fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
+    let Some(phase) = plan.phase(planned) else { return };
+    let minutes: u32 = phase.steps.iter().map(|step| u32::from(step.minutes)).sum();
+    let title = match (planned.share, round_of(planned)) {
+        (Some(share), _) => {
+            let of = plan.choices.quorum.map_or(0, Quorum::shares);
+            format!("{} {share} of {of}", phase.title)
+        }
+        (None, Some(round)) => format!("{}, round {round}", phase.title),
+        (None, None) => phase.title.clone(),
+    };
+    to.part(&title, &format!("{minutes} min"), keep + 2.0);
+}
+
+/// Height that the step should find on its page, within reason.
+fn needed(to: &Writer, step: &Step) -> f32 {
+    let said: f32 = [&step.say, &step.do_not_say]
+        .into_iter()
+        .flatten()
+        .map(|text| to.height(INSET + 14.0, READ, text))
+        .sum();
+    (12.0 + said + blanks::height(step)).min(120.0)
+}
+
+fn one(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
+    let needed = needed(to, step);
+    to.need(needed);
+    to.gap(2.0);
+    head(to, plan, step, number);
+    spoken(to, step);
+    blanks::draw(to, plan, step);
+    to.gap(1.2);
+}
+
+/// Number, title, who acts and confirms, minutes, and boxes for the end time.
+fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
+    let title = |id: &String| plan.template.role(id).map_or_else(|| id.clone(), |role| role.title.clone());
+    let y = to.y + pitch(READ_STRONG);
+    let (left, right) = (to.left(), to.right());
+    to.pen.text(left, y, READ_STRONG, &number.to_string());
+    let x = to.boxes(right - 21.0, y + 1.2, 4.6, 5.2, 2) + 2.0;
+    to.pen.text(x - 1.5, y, BODY, ":");
+    to.boxes(x, y + 1.2, 4.6, 5.2, 2);
+    to.pen.text_right(right - 23.0, y, LABEL, &format!("{} min, end", step.minutes));
+    // the title stops short of the boxes
+    let limit = right - 46.0 - left - INSET;
+    for line in super::layout::lines(READ_STRONG, &step.title, limit) {
+        to.y += pitch(READ_STRONG);
+        to.pen.text(left + INSET, to.y, READ_STRONG, &line);
+    }
+    let confirms: Vec<String> = step.confirms.iter().map(title).collect();
+    let who = if confirms.is_empty() {
+        format!("{} acts", title(&step.acts))
+    } else {
+        format!("{} acts, {} confirms", title(&step.acts), confirms.join(" and "))
+    };
+    to.beside(INSET, BODY, &who);
+    to.y += 0.8;
+}
+
+/// SAY and DO NOT SAY, with a rule along what is spoken.
+fn spoken(to: &mut Writer, step: &Step) {
+    for (mark, text) in [("SAY", &step.say), ("DO NOT SAY", &step.do_not_say)] {
+        let Some(text) = text else { continue };
+        let by = if mark == "SAY" { INSET + 10.0 } else { INSET + 22.0 };
+        let height = to.height(by, READ, text);
+        to.need(height.min(60.0));
+        let (x, top) = (to.left() + INSET, to.y + 0.9);
+        to.pen.text(x, to.y + pitch(READ), super::layout::MARK, mark);
+        to.beside(by, READ, text);
+        // on one page only: the rule would lie beside other text
+        if to.y > top {
+            to.line((x + by - INSET - 2.4, top), (x + by - INSET - 2.4, to.y + 1.0));
+        }
+        to.y += 1.4;
+    }
+}

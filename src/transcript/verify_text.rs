@@ -1,0 +1,111 @@
+//! `VERIFY.txt`: commands to paste that check a ceremony with stock tools, for three systems.
+//!
+//! A command stands on one line behind four spaces, and nothing else does. On Debian each one ends with success or
+//! failure as its sentence promises; a test pastes them.
+
+use super::minisign::PublicKey;
+use super::statement::Statement;
+use crate::sharing::share::CeremonyKey;
+use crate::vocab::CeremonyId;
+
+const INTRO: &str = "\
+HOW TO CHECK THIS CEREMONY WITHOUT KEYRITE
+
+Everything here is signed by one key, made for this ceremony and gone at its end. Nothing in this folder can
+vouch for that key. Compare it with paper first: the share sheets and the attestation page show these words,
+and the attestation page these digits too.
+
+  {words}
+  {hex}
+
+If they differ, stop: this folder is not that ceremony's. Then open a terminal in this folder and paste, one
+line at a time. Each command says OK, Good or Verified, or what is wrong.
+";
+
+const LINUX: &str = r#"
+DEBIAN AND OTHER LINUX (apt install openssh-client minisign jq openssl perl)
+
+1. The key that the transcript, ssh-keygen and minisign are given is the one of statement.txt:
+    (k=$(sed -n 's/^ceremony key *//p' statement.txt); t=$(head -n 1 transcript.jsonl | jq -r .record.ceremony_key); s=$(cut -d' ' -f4 allowed_signers | openssl base64 -d -A | tail -c 32 | od -An -v -tx1 | tr -d ' \n'); m=$(sed -n 2p ceremony.pub | openssl base64 -d -A | tail -c 32 | od -An -v -tx1 | tr -d ' \n'); [ "$k" = {hex} ] && [ "$t" = "$k" ] && [ "$s" = "$k" ] && [ "$m" = "$k" ] && echo "OK: one key everywhere, $k" || { echo "WRONG: statement $k, transcript $t, allowed_signers $s, ceremony.pub $m"; false; })
+
+2. The statement is signed by that key, as OpenSSH 8.1 or later checks it:
+    ssh-keygen -Y verify -f allowed_signers -I {principal} -n keyrite-transcript@v1 -s statement.txt.sig < statement.txt
+
+3. The statement is signed by that key, as minisign checks it:
+    minisign -V -p ceremony.pub -m statement.txt
+
+4. The transcript has as many lines as the statement says, and each has a signature:
+    (w=$(sed -n 's/^lines *//p' statement.txt); n=$(($(wc -l < transcript.jsonl))); s=$(($(wc -l < transcript.sig))); [ "$n" = "$w" ] && [ "$s" = "$w" ] && echo "OK: $n lines" || { echo "WRONG: the statement says $w lines; there are $n, and $s signatures"; false; })
+
+5. Every line names the one before it, and the last one is the one that the statement names:
+    (p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' "$l" | jq -r .prev); [ "$q" = "$p" ] || { echo "WRONG: line $n does not follow the line before it"; exit 1; }; p=$(printf '%s' "$l" | sha256sum | cut -d' ' -f1); done < transcript.jsonl; w=$(sed -n 's/^last line *//p' statement.txt); [ "$p" = "$w" ] && echo "OK: $n lines, the last one is $p" || { echo "WRONG: line $n is not the last line that the statement names"; false; })
+
+6. A line is signed by that key; here line 1, for another one change n=1 (OpenSSL 3 or later):
+    (n=1; d=$(mktemp -d); head -n 1 transcript.jsonl | jq -r '"302a300506032b6570032100" + .record.ceremony_key' | perl -ne 'chomp; print pack "H*", $_' > "$d/key"; sed -n "${n}p" transcript.sig | perl -ne 'chomp; print pack "H*", $_' > "$d/sig"; printf 'keyrite-entry@v1 %s' "$(sed -n "${n}p" transcript.jsonl | tr -d '\n' | sha256sum | cut -d' ' -f1)" > "$d/text"; openssl pkeyutl -verify -pubin -keyform DER -inkey "$d/key" -rawin -in "$d/text" -sigfile "$d/sig"; r=$?; rm -r "$d"; exit $r)
+
+7. The script is the one whose digest the statement names; compare it with the approved one:
+    (d=$(head -n 1 transcript.jsonl | jq -j .record.template | sha256sum | cut -d' ' -f1); w=$(sed -n 's/^template sha256 *//p' statement.txt); [ "$d" = "$w" ] && echo "OK: template $d" || { echo "WRONG: the transcript's template is $d, the statement says $w"; false; })
+"#;
+
+const MACOS: &str = r#"
+MACOS (ssh-keygen, shasum, perl and openssl are there; minisign and, before macOS 15, jq: brew install minisign jq)
+
+1 to 4 as on Linux.
+
+5. As on Linux, with shasum:
+    (p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' "$l" | jq -r .prev); [ "$q" = "$p" ] || { echo "WRONG: line $n does not follow the line before it"; exit 1; }; p=$(printf '%s' "$l" | shasum -a 256 | cut -d' ' -f1); done < transcript.jsonl; w=$(sed -n 's/^last line *//p' statement.txt); [ "$p" = "$w" ] && echo "OK: $n lines, the last one is $p" || { echo "WRONG: line $n is not the last line that the statement names"; false; })
+
+6. The openssl of macOS is LibreSSL, whose pkeyutl has no -rawin and cannot check Ed25519. Nothing is lost: 2
+   or 3 with 5 cover every line. To check a line's own signature: brew install openssl@3, then
+    (n=1; d=$(mktemp -d); head -n 1 transcript.jsonl | jq -r '"302a300506032b6570032100" + .record.ceremony_key' | perl -ne 'chomp; print pack "H*", $_' > "$d/key"; sed -n "${n}p" transcript.sig | perl -ne 'chomp; print pack "H*", $_' > "$d/sig"; printf 'keyrite-entry@v1 %s' "$(sed -n "${n}p" transcript.jsonl | tr -d '\n' | shasum -a 256 | cut -d' ' -f1)" > "$d/text"; "$(brew --prefix openssl@3)/bin/openssl" pkeyutl -verify -pubin -keyform DER -inkey "$d/key" -rawin -in "$d/text" -sigfile "$d/sig"; r=$?; rm -r "$d"; exit $r)
+
+7. As on Linux, with shasum; compare with "template sha256" in statement.txt:
+    head -n 1 transcript.jsonl | jq -j .record.template | shasum -a 256
+"#;
+
+const WINDOWS: &str = r#"
+WINDOWS (PowerShell; ssh-keygen is in the optional feature "OpenSSH Client"; minisign from its release page)
+
+1. The key; it must be the digits at the top:
+    (Get-Content -Encoding UTF8 -TotalCount 1 transcript.jsonl | ConvertFrom-Json).record.ceremony_key; -join ([Convert]::FromBase64String((Get-Content allowed_signers).Split(' ')[3])[-32..-1] | ForEach-Object { $_.ToString('x2') })
+
+2. The statement by ssh-keygen (PowerShell has no <, so cmd reads the file):
+    cmd /c "ssh-keygen -Y verify -f allowed_signers -I {principal} -n keyrite-transcript@v1 -s statement.txt.sig < statement.txt"
+
+3. The statement by minisign:
+    minisign -V -P {minisign} -m statement.txt
+
+4. and 5. Lines and chain; compare both numbers with "lines" and "last line" in statement.txt:
+    & { $s=[Security.Cryptography.SHA256]::Create(); $p='0'*64; $n=0; foreach ($l in [IO.File]::ReadLines((Join-Path $PWD 'transcript.jsonl'))) { $n++; if (($l | ConvertFrom-Json).prev -ne $p) { "WRONG: line $n does not follow the line before it"; return }; $p=-join ($s.ComputeHash([Text.Encoding]::UTF8.GetBytes($l)) | ForEach-Object { $_.ToString('x2') }) }; "$n lines, the last one is $p" }
+
+6. Windows has no openssl; 2 or 3 with 5 cover every line.
+
+To compare whole files with a list made elsewhere, either of:
+    Get-FileHash -Algorithm SHA256 transcript.jsonl
+    certutil -hashfile transcript.jsonl SHA256
+"#;
+
+const END: &str = "
+SIGNATURES OF PEOPLE (folder countersignatures, if people named keys of their own at the roll call)
+
+ssh-keygen, with the person's number as it stands in statement.txt:
+  ssh-keygen -Y verify -f allowed_witnesses -I P3 -n keyrite-transcript@v1 -s countersignatures/FILE < statement.txt
+minisign, with the key that person named in the transcript:
+  minisign -V -P KEY -x countersignatures/FILE -m statement.txt
+
+WHAT THIS PROVES
+
+That nothing was changed after it was written, and by whose key. That the script was followed, step by step
+and by the right people, is what `keyrite-verify` checks besides.
+What nothing here can prove: that the laptop was honest, and what time it really was.
+";
+
+/// The text of `VERIFY.txt`.
+pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey) -> String {
+    [INTRO, LINUX, MACOS, WINDOWS, END]
+        .concat()
+        .replace("{words}", &key.spoken())
+        .replace("{hex}", &key.hex())
+        .replace("{principal}", &Statement::principal(ceremony))
+        .replace("{minisign}", &PublicKey::of_ceremony(key).text())
+}

@@ -1,0 +1,407 @@
+//! Papers around the sheets, judged by other people's tools (qpdf, pdfinfo, pdftotext, pdffonts) and by geometry.
+//! Needs the Debian packages poppler-utils and qpdf.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+mod common;
+mod program;
+mod support;
+
+use std::fs;
+
+use common::{PAPERS, file};
+use keyrite::paper::documents::{self, Document, Held};
+use keyrite::paper::{Mark, Paper};
+use keyrite::plan::{PaperSize, Plan};
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::record::Record;
+use keyrite::vocab::Mode;
+use keyrite::vocab::digest::pgp_words;
+use program::{Folder, keyrite, tool};
+use support::{Dealing, Room, choices, deal, event, exception, shipped};
+
+/// A ceremony held on this paper, with an exception at every third step.
+fn held(id: &str, mode: Mode, paper: PaperSize, quorum: (u8, u8)) -> Room {
+    let template = shipped(id);
+    let quorum = (id == "kek").then_some(quorum);
+    let mut options = choices(&template, quorum, LockKind::None);
+    options.paper = paper;
+    let mut room = Room::open(&template, options, mode, 11).expect("opens");
+    room.strict = false;
+    if id == "recovery" {
+        room.pile = deal(Dealing::new(7, mode, (2, 3))).codes;
+    }
+    let mut place = usize::MAX;
+    while let Some(due) = room.state().due().map(|(due, _, _)| due) {
+        let done = room.state().done();
+        if due != place && due % 3 == 1 && done.roll_closed && !done.signed_off {
+            place = due;
+            let by = room.routine().0.by;
+            room.take(&event(by, &[], exception()), None).expect("an exception fits");
+        } else {
+            let (routine, secret) = room.routine();
+            room.take(&routine, secret).unwrap_or_else(|refusal| panic!("{routine:?}: {refusal}"));
+        }
+    }
+    room
+}
+
+fn papers(room: &Room) -> Vec<Document> {
+    documents::after(&Held { state: room.state(), head: room.session.head(), entries: &room.entries })
+}
+
+fn script(id: &str, paper: Paper, quorum: (u8, u8)) -> Document {
+    let template = shipped(id);
+    let quorum = (id == "kek").then_some(quorum);
+    let plan = Plan::bind(template.clone(), choices(&template, quorum, LockKind::None)).expect("binds");
+    documents::blank_script(&plan, paper)
+}
+
+/// Every paper there is: name, document, and the ids on each of its pages.
+fn every_paper() -> Vec<(String, Document, Vec<String>)> {
+    let mut all = Vec::new();
+    for paper in PAPERS {
+        let size = if paper == Paper::A4 { PaperSize::A4 } else { PaperSize::Letter };
+        for id in ["kek", "recovery"] {
+            all.push((
+                format!("{paper:?}-{id}-blank"),
+                script(id, paper, (3, 5)),
+                vec![format!("{id} version 1")],
+            ));
+            for mode in [Mode::Production, Mode::Rehearsal] {
+                let room = held(id, mode, size, (2, 3));
+                let ids =
+                    vec![room.state().ceremony().short(), room.state().set().expect("a set").set.short()];
+                for document in papers(&room) {
+                    let name =
+                        format!("{paper:?}-{id}-{}-{}", mode.word(), document.name.trim_end_matches(".pdf"));
+                    all.push((name, document, ids.clone()));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// qpdf finds nothing, fonts are subsets, ids and "page n of m" stand on every page, and nothing leaves the page or
+/// lies over other text.
+#[test]
+fn every_paper_is_whole() {
+    for (name, document, ids) in every_paper() {
+        let pages = document.pages.len();
+        let path = file("documents", &format!("{name}.pdf"), &document.to_pdf().expect("writes"));
+        let at = path.to_string_lossy();
+        common::tool("qpdf", &["--check", &at]);
+        let info = common::tool("pdfinfo", &[&at]);
+        assert!(info.contains(&format!("Pages:           {pages}\n")), "{name}: {info}");
+        let size = if name.starts_with("A4") { "(A4)" } else { "(letter)" };
+        assert!(info.contains(size), "{name}: {info}");
+        let fonts = common::tool("pdffonts", &[&at]);
+        assert!(fonts.lines().skip(2).all(|line| line.contains(" yes yes yes ")), "{name}: {fonts}");
+        for page in 1..=pages {
+            let number = page.to_string();
+            let text = common::tool("pdftotext", &["-layout", "-f", &number, "-l", &number, &at, "-"]);
+            assert!(text.contains(&format!("page {page} of {pages}")), "{name} page {page}: {text}");
+            for id in &ids {
+                assert!(text.contains(id), "{name} page {page} has no {id}: {text}");
+            }
+            assert_eq!(
+                text.contains("REHEARSAL: worthless key"),
+                name.contains("rehearsal"),
+                "{name} page {page}"
+            );
+        }
+        for (number, page) in (1..).zip(&document.pages) {
+            within(&format!("{name} page {number}"), page.paper, &page.marks);
+        }
+    }
+}
+
+/// Left, top, right and bottom of upright text.
+fn area(mark: &Mark) -> Option<(f32, f32, f32, f32, String)> {
+    let Mark::Text(text) = mark else { return None };
+    let width = keyrite::paper::font::width(text.face, text.size, &text.text);
+    let height = text.size * 25.4 / 72.0 * 0.67;
+    Some((text.x, text.y - height, text.x + width, text.y, text.text.to_string()))
+}
+
+fn within(name: &str, paper: Paper, marks: &[Mark]) {
+    let edge = |x: f32, y: f32, what: &str| {
+        let fits = (9.9..=paper.width() - 9.9).contains(&x) && (5.0..=paper.height() - 5.0).contains(&y);
+        assert!(fits, "{name}: {what} at {x}, {y}");
+    };
+    for mark in marks {
+        match mark {
+            Mark::Line { from, to, .. } => {
+                edge(from.0, from.1, "a line");
+                edge(to.0, to.1, "a line");
+            }
+            Mark::Rect { x, y, w, h, .. } => {
+                edge(*x, *y, "a rectangle");
+                edge(x + w, y + h, "a rectangle");
+            }
+            _ => {}
+        }
+    }
+    let texts: Vec<_> = marks.iter().filter_map(area).collect();
+    for (n, a) in texts.iter().enumerate() {
+        edge(a.0, a.1, &a.4);
+        edge(a.2, a.3, &a.4);
+        for b in texts.iter().skip(n + 1) {
+            let apart = a.0 >= b.2 || a.2 <= b.0 || a.1 >= b.3 || a.3 <= b.1;
+            assert!(apart, "{name}: {:?} over {:?}", a.4, b.4);
+        }
+    }
+}
+
+fn text_of(document: &Document, name: &str) -> String {
+    let path = file("documents", &format!("{name}.pdf"), &document.to_pdf().expect("writes"));
+    let text = common::tool("pdftotext", &["-layout", &path.to_string_lossy(), "-"]);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The blank script has every step of the plan, numbered, with its title, and all that is said or ticked.
+#[test]
+fn the_blank_script_says_every_step() {
+    for (id, quorum) in [("kek", (3, 5)), ("recovery", (0, 0)), ("kek", (128, 255))] {
+        let template = shipped(id);
+        let document = script(id, Paper::A4, quorum);
+        let text = text_of(&document, &format!("steps-{id}-{}", quorum.1));
+        let wanted = (id == "kek").then_some(quorum);
+        let plan = Plan::bind(template.clone(), choices(&template, wanted, LockKind::None)).expect("binds");
+        for (number, planned) in (1..).zip(plan.steps()) {
+            let step = plan.script(planned).expect("a step");
+            let title = format!("{number} {}", step.title);
+            assert!(
+                text.contains(&title) || text.contains(&format!("{number} {} min", step.minutes)),
+                "{title}"
+            );
+        }
+        for step in template.all_steps() {
+            assert!(text.contains(&step.title), "{}", step.title);
+            for said in step.say.iter().chain(&step.do_not_say) {
+                let first: String = plain(said).split(' ').take(6).collect::<Vec<_>>().join(" ");
+                assert!(text.contains(&first), "{}: {first}", step.id);
+            }
+            for tick in &step.ticks {
+                assert!(text.contains(&plain(tick)), "{tick}");
+            }
+            for choice in &step.choices {
+                assert!(
+                    text.contains(&choice.label) && choice.options.iter().all(|o| text.contains(o)),
+                    "{}",
+                    step.id
+                );
+            }
+        }
+        for word in pgp_words(&plan.template_digest().0).split(' ') {
+            assert!(text.contains(word), "{word}");
+        }
+        assert!(text.contains("Exception sheet"));
+    }
+}
+
+/// No title of a part is the last thing on its page.
+#[test]
+fn no_part_begins_at_the_foot_of_a_page() {
+    for (name, document, _) in every_paper() {
+        for (number, page) in (1..).zip(&document.pages) {
+            let foot = page.paper.height() - 25.0;
+            let texts = || {
+                page.marks
+                    .iter()
+                    .filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None })
+            };
+            let body = |y: f32| texts().any(|text| text.y > y + 3.0 && text.y < foot);
+            for title in texts().filter(|text| (text.size - 12.0).abs() < 0.1) {
+                assert!(body(title.y), "{name} page {number}: nothing follows {:?}", title.text.as_str());
+            }
+        }
+    }
+}
+
+/// The annotated script and the others say what the transcript says.
+#[test]
+fn papers_after_the_close_say_what_was_recorded() {
+    let room = held("kek", Mode::Production, PaperSize::A4, (2, 3));
+    let text: std::collections::BTreeMap<_, _> = papers(&room)
+        .iter()
+        .map(|document| {
+            (document.name, text_of(document, &format!("after-{}", document.name.trim_end_matches(".pdf"))))
+        })
+        .collect();
+    assert_eq!(
+        text.keys().copied().collect::<Vec<_>>(),
+        [
+            "acknowledgements.pdf",
+            "attestation.pdf",
+            "bag-register.pdf",
+            "destruction.pdf",
+            "guide.pdf",
+            "script.pdf"
+        ]
+    );
+    let annotated = &text["script.pdf"];
+    let mut exceptions = 0;
+    for entry in &room.entries {
+        if let Record::Exception { number, happened, .. } = &entry.record {
+            exceptions += 1;
+            assert!(
+                annotated.contains(&format!("EXCEPTION {number},")) && annotated.contains(happened.as_str())
+            );
+        }
+        if let Record::Done { ticks, values, .. } = &entry.record {
+            assert!(ticks.iter().all(|tick| annotated.contains(&plain(tick))));
+            assert!(values.values().all(|value| annotated.contains(value.as_str())));
+        }
+    }
+    assert!(exceptions > 3);
+    let attestation = &text["attestation.pdf"];
+    let head = pgp_words(&room.session.head().0);
+    let key = room.state().header().ceremony_key.spoken();
+    let fingerprint = room.state().fingerprint().expect("a key").words();
+    for word in [head, key, fingerprint].iter().flat_map(|words| words.split(' ')) {
+        assert!(attestation.contains(word), "{word}");
+    }
+    for person in room.state().people() {
+        assert!(attestation.contains(person.name.as_str()), "{}", person.name);
+    }
+    assert_eq!(attestation.matches("do not agree").count(), room.state().people().len());
+    for (x, share) in (1..).zip(room.state().shares()) {
+        let (bag, holder) = share.bagged.as_ref().expect("bagged");
+        let holder = room.state().people().iter().find(|person| person.id == *holder).expect("known");
+        for paper in ["bag-register.pdf", "acknowledgements.pdf"] {
+            assert!(
+                text[paper].contains(bag.as_str()) && text[paper].contains(holder.name.as_str()),
+                "{paper} {x}"
+            );
+        }
+    }
+    assert!(text["destruction.pdf"].contains("overwritten in memory"));
+    assert!(text["guide.pdf"].contains(room.state().plan().choices.contact.as_str()));
+    // no paper holds what a sheet holds
+    for (name, text) in &text {
+        for codes in room.sheets.values().flatten() {
+            assert!(!text.contains(codes.as_str()), "{name}");
+        }
+        for row in &room.printed_rows {
+            assert!(!text.contains(&row.join(" ")), "{name}");
+        }
+    }
+}
+
+/// Names and texts as long as they may be still fit.
+#[test]
+fn the_longest_texts_fit() {
+    let long = "W".repeat(200);
+    let template = shipped("kek");
+    let mut options = choices(&template, Some((2, 2)), LockKind::None);
+    options.contact = support::line(&long);
+    options.place = support::line(&long);
+    options.organisation = support::line(&long);
+    let mut room = Room::open(&template, options, Mode::Rehearsal, 3).expect("opens");
+    while room.state().due().is_some() {
+        let (mut event, secret) = room.routine();
+        if let keyrite::ceremony::What::Enrol(person) = &mut event.what {
+            person.name = support::line(&format!("{}{}", person.id, "\u{c4}".repeat(190)));
+            person.affiliation = support::line(&long);
+        }
+        room.take(&event, secret).expect("goes on");
+        if room.state().done().roll_closed && room.state().exceptions().is_empty() {
+            let text = support::prose(&"Mm mmmm ".repeat(240));
+            let what = keyrite::ceremony::What::Exception {
+                expected: text.clone(),
+                happened: support::prose(&long.repeat(9)),
+                decided: text,
+            };
+            room.take(&support::event(event.by, &[], what), None).expect("an exception");
+        }
+    }
+    for document in papers(&room) {
+        for (number, page) in (1..).zip(&document.pages) {
+            within(&format!("{} page {number}", document.name), page.paper, &page.marks);
+        }
+    }
+}
+
+/// After an abort there is nobody to attest and nothing in custody: what is left is the script and what was destroyed.
+#[test]
+fn an_aborted_ceremony_prints_what_was_destroyed() {
+    let template = shipped("kek");
+    let mut room =
+        Room::open(&template, choices(&template, Some((2, 3)), LockKind::None), Mode::Production, 4)
+            .expect("opens");
+    while room.state().due().expect("due").1.id != "gate/2" {
+        room.step().expect("goes on");
+    }
+    let (reason, destroyed) = (support::prose("the light went out"), support::prose("sheet 1 was burned"));
+    let abort = keyrite::ceremony::What::Abort { typed: "ABORT".into(), reason, destroyed };
+    let by = room.routine().0.by;
+    room.take(&event(by, &[], abort), None).expect("ends");
+    let papers = papers(&room);
+    let names: Vec<&str> = papers.iter().map(|document| document.name).collect();
+    assert_eq!(names, ["script.pdf", "destruction.pdf"]);
+    for document in &papers {
+        assert!(text_of(document, &format!("aborted-{}", document.name)).contains("sheet 1 was burned"));
+    }
+}
+
+/// From the command line: the script of a template, and the papers of a folder, again; nothing is overwritten.
+#[test]
+fn papers_are_printed_from_the_command_line() {
+    let at = Folder::empty();
+    for (name, options) in
+        [("kek", &["--paper", "letter", "--shares", "3", "--threshold", "2"][..]), ("recovery", &[])]
+    {
+        let out = format!("{name}.pdf");
+        let run = keyrite(&[&["template", "script", name, "--out", &out], options].concat(), at.root());
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(tool("qpdf", &["--check", &out], at.root()).ok);
+        assert_eq!(
+            keyrite(&["template", "script", name, "--out", &out], at.root()).code,
+            2,
+            "nothing is overwritten"
+        );
+    }
+    let text = tool("pdftotext", &["kek.pdf", "-"], at.root()).out;
+    assert!(text.contains("Sealing a share 3 of 3") && !text.contains("REHEARSAL: worthless"), "{text}");
+    assert_eq!(
+        keyrite(&["template", "script", "recovery", "--shares", "3", "--out", "x.pdf"], at.root()).code,
+        2
+    );
+    assert_eq!(keyrite(&["template", "script", "none", "--out", "x.pdf"], at.root()).code, 2);
+
+    let run = keyrite(&["rehearse", "--out", "held", "--shares", "2", "--threshold", "2"], at.root());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let made: Vec<_> = fs::read_dir(at.path("held/papers")).expect("there").flatten().collect();
+    assert_eq!(made.len(), 6);
+    let run = keyrite(&["papers", "held", "--out", "again"], at.root());
+    assert!(run.code == 0 && run.out.lines().count() == 6, "{}", run.err);
+    for paper in made {
+        let name = paper.file_name().to_string_lossy().into_owned();
+        let text =
+            |folder: &str| tool("pdftotext", &["-layout", &format!("{folder}/{name}"), "-"], at.root()).out;
+        assert_eq!(text("held/papers"), text("again"), "{name}");
+    }
+    assert_eq!(keyrite(&["papers", "held", "--out", "again"], at.root()).code, 2);
+    assert_eq!(keyrite(&["papers", "nowhere", "--out", "new"], at.root()).code, 2);
+    // what was edited, and what is not over, is not printed
+    let lines = fs::read_to_string(at.path("held/transcript.jsonl")).expect("there");
+    fs::write(at.path("held/transcript.jsonl"), lines.replacen("stand-in", "stand-on", 1)).expect("writes");
+    let run = keyrite(&["papers", "held", "--out", "new"], at.root());
+    assert!(run.code == 2 && run.err.contains("not valid"), "{}", run.err);
+    for (file, text) in [
+        ("transcript.jsonl", lines),
+        ("transcript.sig", fs::read_to_string(at.path("held/transcript.sig")).expect("there")),
+    ] {
+        let begun: String = text.lines().take(9).map(|line| format!("{line}\n")).collect();
+        fs::write(at.path("held").join(file), begun).expect("writes");
+    }
+    fs::remove_file(at.path("held/statement.txt")).expect("removes");
+    let run = keyrite(&["papers", "held", "--out", "new"], at.root());
+    assert!(run.code == 2 && run.err.contains("did not come to its end"), "{}", run.err);
+}

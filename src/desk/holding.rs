@@ -1,6 +1,7 @@
 //! A ceremony held on the real desk: session, folder and clock in one hand, so that every entry is kept before its
 //! effect, whoever sends the events.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::clock::Clock;
@@ -75,8 +76,8 @@ pub enum Answer {
     Refused(Refusal),
     /// Nothing was written: the desk cannot do it.
     CannotBegin(DeskTrouble),
-    /// The entry could not be kept: secrets are forgotten, the ceremony is broken off.
-    BrokenOff(FolderError),
+    /// The entry could not be kept, and nothing came of it: try again with [`Holding::carry_on`], or give up.
+    NotKept(FolderError),
 }
 
 /// What an effect led to, for the people in the room.
@@ -145,6 +146,17 @@ pub struct Holding {
     session: Session,
     folder: Folder,
     clock: Clock,
+    waiting: Option<Waiting>,
+}
+
+/// What is still to be done about an event, the keeping of its entry first.
+#[derive(Debug)]
+struct Waiting {
+    effects: VecDeque<Effect>,
+    record: Option<Box<Record>>,
+    outcomes: Vec<Outcome>,
+    way: Option<SheetWay>,
+    export: Option<PathBuf>,
 }
 
 impl Holding {
@@ -159,7 +171,7 @@ impl Holding {
                 folder.keep(&entry)?;
             }
         }
-        Ok(Self { session, folder, clock })
+        Ok(Self { session, folder, clock, waiting: None })
     }
 
     /// The state.
@@ -195,25 +207,45 @@ impl Holding {
                 return Answer::Refused(refusal);
             }
         };
-        let mut outcomes = Vec::new();
-        let mut record = None;
-        for effect in effects {
+        let effects = effects.into();
+        self.waiting = Some(Waiting { effects, record: None, outcomes: Vec::new(), way, export });
+        self.carry_on()
+    }
+
+    /// Goes on with what is still to be done: after an entry that could not be kept, once there is room again.
+    pub fn carry_on(&mut self) -> Answer {
+        let Some(mut waiting) = self.waiting.take() else {
+            return Answer::Refused(Refusal::NotYet("nothing is waiting to be kept".into()));
+        };
+        while let Some(effect) = waiting.effects.pop_front() {
             if let Effect::Keep(entry) = &effect {
-                record = Entry::from_line(entry.line.as_bytes()).ok().map(|entry| Box::new(entry.record));
-            }
-            match self.perform(effect, way.as_ref(), export.as_deref()) {
-                Ok(outcome) => outcomes.extend(outcome),
-                Err(Performed::NotKept(error)) => {
-                    self.session.break_off();
-                    return Answer::BrokenOff(error);
+                if let Err(error) = self.folder.keep(entry) {
+                    waiting.effects.push_front(effect);
+                    self.waiting = Some(waiting);
+                    return Answer::NotKept(error);
                 }
-                Err(Performed::Failed(trouble)) => outcomes.push(Outcome::Failed(trouble)),
+                let entry = Entry::from_line(entry.line.as_bytes());
+                waiting.record = entry.ok().map(|entry| Box::new(entry.record));
+                continue;
+            }
+            match self.perform(effect, waiting.way.as_ref(), waiting.export.as_deref()) {
+                Ok(outcome) => waiting.outcomes.extend(outcome),
+                Err(trouble) => waiting.outcomes.push(Outcome::Failed(trouble)),
             }
         }
         wipe_stack();
-        match record {
-            Some(record) => Answer::Taken { record, outcomes },
+        match waiting.record {
+            Some(record) => Answer::Taken { record, outcomes: waiting.outcomes },
             None => Answer::Refused(Refusal::Fault("no entry came of it".into())),
+        }
+    }
+
+    /// Gives up an entry that cannot be kept: everything secret is forgotten, what is on disk stands.
+    pub fn give_up(&mut self) {
+        self.session.break_off();
+        if let Some(path) = self.waiting.take().and_then(|waiting| waiting.export) {
+            // the place that was kept for the key holds only zeros
+            let _ = std::fs::remove_file(path);
         }
     }
 
@@ -222,32 +254,23 @@ impl Holding {
         effect: Effect,
         way: Option<&SheetWay>,
         export: Option<&Path>,
-    ) -> Result<Option<Outcome>, Performed> {
-        let failed = |trouble: DeskTrouble| Performed::Failed(trouble);
-        match effect {
-            Effect::Keep(entry) => self.folder.keep(&entry).map(|()| None).map_err(Performed::NotKept),
-            Effect::Print(job) => {
-                let way = way.ok_or(Performed::Failed(DeskTrouble::NoWay))?;
-                put_out(&job, way).map(Some).map_err(failed)
-            }
-            Effect::ShowCodeWords { share, words } => Ok(Some(Outcome::CodeWords { share, words })),
+    ) -> Result<Option<Outcome>, DeskTrouble> {
+        Ok(match effect {
+            Effect::Keep(_) => None,
+            Effect::Print(job) => Some(put_out(&job, way.ok_or(DeskTrouble::NoWay)?)?),
+            Effect::ShowCodeWords { share, words } => Some(Outcome::CodeWords { share, words }),
             Effect::Export { exit: Exit::File, key } => {
-                let path = export.ok_or(Performed::Failed(DeskTrouble::NoWay))?;
-                files::fill_reserved(path, key.expose()).map_err(|error| failed(error.into()))?;
-                Ok(Some(Outcome::Exported(path.to_owned())))
+                let path = export.ok_or(DeskTrouble::NoWay)?;
+                files::fill_reserved(path, key.expose())?;
+                Some(Outcome::Exported(path.to_owned()))
             }
-            Effect::Export { key, .. } => Ok(Some(Outcome::Key(key))),
+            Effect::Export { key, .. } => Some(Outcome::Key(key)),
             Effect::Publish(closing) => {
-                self.folder.publish(&closing).map_err(|error| failed(error.into()))?;
-                Ok(Some(Outcome::Published))
+                self.folder.publish(&closing)?;
+                Some(Outcome::Published)
             }
-        }
+        })
     }
-}
-
-enum Performed {
-    NotKept(FolderError),
-    Failed(DeskTrouble),
 }
 
 /// One sheet, one job. The title says nothing about the key.

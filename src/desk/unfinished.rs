@@ -121,8 +121,15 @@ fn look(folder: &Path) -> Looked {
 
 fn is_being_written(folder: &Path) -> bool {
     // given back at once, and shared: whoever looks at the same time is not taken for a writer
-    File::open(folder.join(names::TRANSCRIPT))
-        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    let locked = |file: &File| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    let Ok(file) = File::open(folder.join(names::TRANSCRIPT)) else { return false };
+    // a writer that has just ended may still be held open by a child of its that is about to start
+    (0..4).all(|again| {
+        if again > 0 {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        locked(&file)
+    })
 }
 
 /// The head that the first line names, without checking anything else.

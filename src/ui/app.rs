@@ -32,6 +32,8 @@ pub struct App {
     asked_to_close: bool,
     may_close: bool,
     dressed: Option<(ThemeChoice, u16)>,
+    /// A form that was left: it is there when the same is begun again.
+    shelved: Option<Box<Prepare>>,
 }
 
 impl App {
@@ -58,7 +60,15 @@ impl App {
         let shared = Shared { hardened, settings, settings_file, base, program: None, rehearsal: false };
         let screen = Screen::Home(Box::new(Home::new(&shared, ctx)));
         let program = Some(Task::start(ctx, |_| program::digest()));
-        Self { shared, screen, program, asked_to_close: false, may_close: false, dressed: None }
+        Self {
+            shared,
+            screen,
+            program,
+            asked_to_close: false,
+            may_close: false,
+            dressed: None,
+            shelved: None,
+        }
     }
 
     /// What all screens share.
@@ -69,6 +79,7 @@ impl App {
     /// Draws the window's content.
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        kit::sort_out_enter(&ctx);
         self.dress(&ctx);
         if let Some(digest) = self.program.as_ref().and_then(Task::poll) {
             self.program = None;
@@ -91,9 +102,18 @@ impl App {
 
     fn go(&mut self, go: Go, ctx: &egui::Context) {
         kit::want_focus(ctx);
+        let opened = matches!(go, Go::Run(_));
+        let left = std::mem::replace(&mut self.screen, Screen::Settings(SettingsPage::default()));
+        if let (Screen::Prepare(form), false) = (left, opened) {
+            self.shelved = Some(form);
+        }
         self.screen = match go {
             Go::Home => Screen::Home(Box::new(Home::new(&self.shared, ctx))),
-            Go::Prepare(kind) => Screen::Prepare(Box::new(Prepare::new(kind, &self.shared))),
+            Go::Prepare(kind) => {
+                let mode = self.shared.mode();
+                let shelved = self.shelved.take().filter(|form| form.is_for(kind, mode));
+                Screen::Prepare(shelved.unwrap_or_else(|| Box::new(Prepare::new(kind, &self.shared))))
+            }
             Go::Continue(folder) => Screen::Prepare(Box::new(Prepare::continuing(&folder, &mut self.shared))),
             Go::Run(run) => {
                 self.remember(run.folder());
@@ -148,7 +168,7 @@ impl App {
             return;
         }
         let (mut stay, mut leave) = (false, false);
-        let shown = Modal::new(Id::unique("close")).show(ctx, |ui| {
+        let shown = Modal::new(Id::unique("close")).frame(kit::dialog(ctx)).show(ctx, |ui| {
             ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
             kit::title(ui, "A ceremony is being held");
             kit::body(ui, "If the window closes now, everything secret is forgotten. What is written stands, and the next start offers to go on in a new transcript, from the beginning. To end the ceremony properly, use Pause and end it there.");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align, Button, CentralPanel, Layout, Panel, RichText, Sense, Stroke, Ui, vec2};
+use eframe::egui::{self, Button, CentralPanel, Panel, RichText, Sense, Stroke, Ui, vec2};
 
 use super::kit::stage_frame;
 use super::kit::{self, Icon, Signal};
@@ -176,10 +176,8 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
             .color(palette.ink)
             .extra_letter_spacing(3.0);
         ui.label(name);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if kit::quiet(ui, "Settings").clicked() {
-                *go = Some(Go::Settings);
-            }
+        kit::at_the_right(ui, "home-switches", |ui| {
+            kit::tick(ui, &mut shared.rehearsal, "Rehearsal");
             let dark = ui.visuals().dark_mode;
             if kit::quiet(ui, if dark { "Light" } else { "Dark" }).clicked() {
                 shared.settings.theme = if dark { ThemeChoice::Light } else { ThemeChoice::Dark };
@@ -187,7 +185,9 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
                     let _ = settings::save(file, &shared.settings);
                 }
             }
-            kit::tick(ui, &mut shared.rehearsal, "Rehearsal");
+            if kit::quiet(ui, "Settings").clicked() {
+                *go = Some(Go::Settings);
+            }
         });
     });
     let scope = if shared.rehearsal {

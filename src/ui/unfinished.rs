@@ -68,7 +68,10 @@ impl UnfinishedPage {
             go = self.page(ui, shared);
         });
         if go.is_none() && ui.input(|input| input.key_pressed(eframe::egui::Key::Escape)) {
-            go = Some(Go::Home);
+            // out of the form first; what was typed stays
+            if !std::mem::take(&mut self.closing) {
+                go = Some(Go::Home);
+            }
         }
         go
     }
@@ -225,7 +228,7 @@ impl UnfinishedPage {
             Answer::Taken { .. } => Ok(folder),
             Answer::Refused(refusal) => Err(refusal.to_string()),
             Answer::CannotBegin(trouble) => Err(trouble.to_string()),
-            Answer::BrokenOff(error) => Err(error.to_string()),
+            Answer::NotKept(error) => Err(error.to_string()),
         }
     }
 }

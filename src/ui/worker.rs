@@ -23,10 +23,18 @@ pub struct Report {
     pub answer: Answer,
 }
 
+/// What the thread is asked.
+#[derive(Debug)]
+enum Message {
+    Do(Box<Order>),
+    TryAgain,
+    GiveUp,
+}
+
 /// The ceremony's thread, seen from the window.
 #[derive(Debug)]
 pub struct Worker {
-    orders: Option<Sender<Order>>,
+    orders: Option<Sender<Message>>,
     reports: Receiver<Report>,
     thread: Option<JoinHandle<()>>,
     since: Option<Instant>,
@@ -50,8 +58,24 @@ impl Worker {
 
     /// Hands over an order. Ignored while another is under way: the screens offer none then.
     pub fn send(&mut self, order: Order) {
+        self.ask(Message::Do(Box::new(order)));
+    }
+
+    /// Tries to keep the entry again that could not be kept.
+    pub fn try_again(&mut self) {
+        self.ask(Message::TryAgain);
+    }
+
+    /// Gives it up: everything secret is forgotten.
+    pub fn give_up(&mut self) {
+        if let Some(orders) = &self.orders {
+            let _ = orders.send(Message::GiveUp);
+        }
+    }
+
+    fn ask(&mut self, message: Message) {
         if let (None, Some(orders)) = (self.since, &self.orders)
-            && orders.send(order).is_ok()
+            && orders.send(message).is_ok()
         {
             self.since = Some(Instant::now());
         }
@@ -89,9 +113,13 @@ impl Drop for Worker {
     }
 }
 
-fn serve(mut holding: Holding, inbox: &Receiver<Order>, outbox: &Sender<Report>, ctx: &egui::Context) {
-    while let Ok(order) = inbox.recv() {
-        let answer = holding.take(order);
+fn serve(mut holding: Holding, inbox: &Receiver<Message>, outbox: &Sender<Report>, ctx: &egui::Context) {
+    while let Ok(message) = inbox.recv() {
+        let answer = match message {
+            Message::Do(order) => holding.take(*order),
+            Message::TryAgain => holding.carry_on(),
+            Message::GiveUp => return holding.give_up(),
+        };
         let report = Report { state: Arc::new(holding.state().clone()), head: holding.head(), answer };
         if outbox.send(report).is_err() {
             return;

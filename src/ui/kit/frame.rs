@@ -36,7 +36,8 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     }
     let permitted = footer.missing.is_none() && footer.listens;
     let mut pressed = PressedBy::Nobody;
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let row = vec2(ui.available_width(), TARGET + 4.0);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         let label = RichText::new(footer.act).size(BODY).family(theme::strong());
         let colour = if permitted { palette.on_accent } else { palette.faint };
         let (fill, line) =
@@ -56,6 +57,7 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         }
         ui.with_layout(Layout::left_to_right(Align::Center), aside);
     });
+    let focused = flag_of_focus(ui);
     let claimed = take_enter_claim(ui.ctx());
     if permitted
         && pressed == PressedBy::Nobody
@@ -65,5 +67,24 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     {
         pressed = PressedBy::Somebody;
     }
+    // Enter on a page that is not whole leaves the keyboard where it was
+    if pressed == PressedBy::Nobody
+        && enter_struck(ui.ctx())
+        && !permitted
+        && let Some(before) = focused
+    {
+        ui.memory_mut(|memory| memory.request_focus(before));
+    }
     pressed
+}
+
+/// What had the keyboard in the last frame in which anything had it.
+fn flag_of_focus(ui: &Ui) -> Option<egui::Id> {
+    let id = egui::Id::unique("keyrite-last-focus");
+    let now = ui.memory(egui::Memory::focused);
+    let before = ui.data(|data| data.get_temp::<egui::Id>(id));
+    if let Some(now) = now {
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
+    now.or(before)
 }

@@ -8,7 +8,7 @@ pub mod text;
 
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
-pub use page::{framed, sentence, stage_frame};
+pub use page::{framed, framed_with, sentence, stage_frame};
 pub use secret_field::SecretField;
 pub use text::{body, caption, fact, heading, large, mono, notice, rule, say, spelled, title};
 
@@ -46,6 +46,10 @@ impl Signal {
 
 /// The ring around what has the keyboard.
 pub fn ring(ui: &Ui, response: &Response) {
+    // whoever goes on by Tab sees where they are
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if response.has_focus() {
         let palette = theme::palette(ui);
         let around = response.rect.expand(3.0);
@@ -58,20 +62,29 @@ pub fn ring(ui: &Ui, response: &Response) {
     }
 }
 
-fn flag(ctx: &egui::Context, name: &str) -> Id {
-    let _ = ctx;
+fn flag(name: &str) -> Id {
     Id::unique(("keyrite", name))
+}
+
+/// True if the next field is to take the keyboard.
+pub fn focus_wanted(ctx: &egui::Context) -> bool {
+    ctx.data(|data| data.get_temp::<bool>(flag("want-focus"))).unwrap_or(false)
+}
+
+/// Nothing on this page took the keyboard: the next page's fields are not meant.
+pub fn forget_focus(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.remove_temp::<bool>(flag("want-focus")));
 }
 
 /// Asks that the next field that is drawn takes the keyboard.
 pub fn want_focus(ctx: &egui::Context) {
-    let id = flag(ctx, "want-focus");
+    let id = flag("want-focus");
     ctx.data_mut(|data| data.insert_temp(id, true));
 }
 
 /// Gives the keyboard to this field, if it was asked for.
 pub fn offer_focus(ui: &Ui, response: &Response) {
-    let id = flag(ui.ctx(), "want-focus");
+    let id = flag("want-focus");
     if ui.is_enabled() && ui.data_mut(|data| data.remove_temp::<bool>(id)).unwrap_or(false) {
         response.request_focus();
         response.scroll_to_me(None);
@@ -87,24 +100,40 @@ fn claims_enter(ui: &Ui, response: &Response) {
 
 /// Enter belongs to what was drawn last, not to the page.
 pub fn keep_enter(ui: &Ui) {
-    let id = flag(ui.ctx(), "enter-claimed");
+    let id = flag("enter-claimed");
     ui.data_mut(|data| data.insert_temp(id, true));
 }
 
 /// True once if something drawn in this frame has the focus and answers to Enter itself.
 pub fn take_enter_claim(ctx: &egui::Context) -> bool {
-    let id = flag(ctx, "enter-claimed");
+    let id = flag("enter-claimed");
     ctx.data_mut(|data| data.remove_temp::<bool>(id)).unwrap_or(false)
 }
 
-/// True if Enter was struck in this frame: a key that is held down counts once.
+/// Before a frame: a key that is held down counts once, and Enter on a tick or a choice belongs to the page.
+pub fn sort_out_enter(ctx: &egui::Context) {
+    let is_enter =
+        |event: &egui::Event| matches!(event, egui::Event::Key { key: Key::Enter, pressed: true, .. });
+    let held =
+        |event: &egui::Event| is_enter(event) && matches!(event, egui::Event::Key { repeat: true, .. });
+    let leaves = ctx.data(|data| data.get_temp::<Id>(flag("leaves-enter")));
+    let on_tick = leaves.is_some() && ctx.memory(egui::Memory::focused) == leaves;
+    let struck = ctx.input_mut(|input| {
+        input.events.retain(|event| !held(event));
+        let plain =
+            |event: &egui::Event| matches!(event, egui::Event::Key { modifiers, .. } if modifiers.is_none());
+        let struck = input.events.iter().any(|event| is_enter(event) && plain(event));
+        if on_tick {
+            input.events.retain(|event| !is_enter(event));
+        }
+        struck
+    });
+    ctx.data_mut(|data| data.insert_temp(flag("enter-struck"), struck));
+}
+
+/// True if Enter was struck in this frame.
 pub fn enter_struck(ctx: &egui::Context) -> bool {
-    ctx.input(|input| {
-        input.events.iter().any(|event| {
-            matches!(event, egui::Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. }
-                if modifiers.is_none())
-        })
-    })
+    ctx.data(|data| data.get_temp::<bool>(flag("enter-struck"))).unwrap_or(false)
 }
 
 /// A button that is not the primary one.
@@ -164,16 +193,24 @@ fn finish(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
     response
 }
 
-/// A tick box with text that wraps.
+/// A tick box with text that wraps. The space bar ticks; Enter is the page's, so that nobody states by mistake what
+/// they did not tick.
 pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
-    let response = finish(ui, |ui| ui.checkbox(on, RichText::new(text).size(BODY)));
-    offer_focus(ui, &response);
-    response
+    let response = ui.checkbox(on, RichText::new(text).size(BODY));
+    leave_enter(ui, response)
 }
 
-/// One of several.
+/// One of several. The space bar chooses; Enter is the page's.
 pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) -> Response {
-    let response = finish(ui, |ui| ui.radio_value(chosen, this, RichText::new(text).size(BODY)));
+    let response = ui.radio_value(chosen, this, RichText::new(text).size(BODY));
+    leave_enter(ui, response)
+}
+
+fn leave_enter(ui: &Ui, response: Response) -> Response {
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));
+    }
+    ring(ui, &response);
     offer_focus(ui, &response);
     response
 }
@@ -224,6 +261,8 @@ pub fn field_with(
         let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
         let width = width.min(ui.available_width());
         let hint = RichText::new(hint).color(theme::palette(ui).faint);
+        // the first empty field gets the keyboard: what is filled in is passed over
+        let empty = text.is_empty();
         let edit = TextEdit::singleline(text)
             // by its name, so that what appears above it does not take the keyboard away
             .id_salt(name)
@@ -232,7 +271,9 @@ pub fn field_with(
             .hint_text(hint)
             .char_limit(400);
         let response = ui.add(edit).labelled_by(label.id);
-        offer_focus(ui, &response);
+        if empty {
+            offer_focus(ui, &response);
+        }
         ring(ui, &response);
         if let Some((signal, remark)) = remark {
             text::remark(ui, signal, remark);
@@ -278,6 +319,23 @@ pub fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T, all: &
     ring(ui, &response);
     claims_enter(ui, &response);
     response
+}
+
+/// Things at the right end of a line, drawn from left to right, so that Tab goes as the eye does.
+pub fn at_the_right(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let id = flag(name);
+    let width = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(0.0);
+    ui.add_space((ui.available_width() - width).max(0.0));
+    let shown = ui.horizontal(add).response.rect.width();
+    if (shown - width).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, shown));
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The frame of a dialog.
+pub fn dialog(ctx: &egui::Context) -> egui::Frame {
+    egui::Frame::popup(&ctx.global_style()).inner_margin(theme::GROUPS).shadow(egui::Shadow::NONE)
 }
 
 /// Space between groups.

@@ -1,9 +1,9 @@
 //! A page: what is on it scrolls, its foot is always in view.
 
-use eframe::egui::{self, Frame, Margin, ScrollArea, Ui};
+use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
-use super::{Footer, PressedBy, Signal, foot, notice};
+use super::{Footer, PressedBy, Signal, focus_wanted, foot, forget_focus, notice};
 
 /// A page: its foot is always in view, what is above it scrolls.
 pub fn framed(
@@ -12,6 +12,24 @@ pub fn framed(
     body: impl FnOnce(&mut Ui),
     aside: impl FnOnce(&mut Ui),
 ) -> PressedBy {
+    framed_with(ui, footer, body, |_| {}, aside)
+}
+
+/// A stage lower than this, in points, has no room for sentences at its foot.
+const LOW: f32 = 260.0;
+
+/// A page with something above the foot's buttons that stays in view as well.
+pub fn framed_with(
+    ui: &mut Ui,
+    footer: &Footer<'_>,
+    body: impl FnOnce(&mut Ui),
+    above: impl FnOnce(&mut Ui),
+    aside: impl FnOnce(&mut Ui),
+) -> PressedBy {
+    let wanted = focus_wanted(ui.ctx());
+    // where the window is very low, what would crowd the foot stands on top of the page instead
+    let low = ui.available_height() < LOW;
+    let mut above = Some(above);
     let mut pressed = PressedBy::Nobody;
     let foot_frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 12, bottom: 0 });
     // the foot comes first in space and last in the order of the keyboard: it is drawn after the body
@@ -24,19 +42,36 @@ pub fn framed(
     ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width((ui.available_width() - 12.0).min(860.0));
+            scroll_by_keys(ui);
+            if low {
+                if let Some(above) = above.take() {
+                    above(ui);
+                }
+                if let Some(refusal) = footer.refusal {
+                    notice(ui, Signal::Stop, refusal);
+                }
+            }
             body(ui);
+            if wanted && footer.listens {
+                // nothing on this page wanted the keyboard: the next page's fields are not meant
+                forget_focus(ui.ctx());
+            }
             ui.add_space(8.0);
         });
     });
     let shown = ui.scope_builder(egui::UiBuilder::new().max_rect(lower), |ui| {
         foot_frame
             .show(ui, |ui| {
+                if let Some(above) = above.take() {
+                    above(ui);
+                }
+                let refusal = footer.refusal.filter(|_| !low);
                 if footer.act.is_empty() {
-                    if let Some(refusal) = footer.refusal {
+                    if let Some(refusal) = refusal {
                         notice(ui, Signal::Stop, refusal);
                     }
                 } else {
-                    pressed = foot(ui, footer, aside);
+                    pressed = foot(ui, &Footer { refusal, ..*footer }, aside);
                 }
             })
             .response
@@ -69,4 +104,25 @@ pub fn sentence(text: &str) -> String {
     let rest: String = letters.collect();
     let end = if rest.ends_with(['.', '?', '!', ':']) { "" } else { "." };
     format!("{first}{rest}{end}")
+}
+
+/// Long pages are read by the keyboard too: Page Up and Page Down always, arrows when no field has them.
+fn scroll_by_keys(ui: &Ui) {
+    let free = ui.memory(|memory| memory.focused().is_none());
+    let page = ui.clip_rect().height() * 0.85;
+    let by = ui.input(|input| {
+        let pressed = |key| input.key_pressed(key);
+        match () {
+            () if pressed(Key::PageDown) => -page,
+            () if pressed(Key::PageUp) => page,
+            () if free && pressed(Key::ArrowDown) => -60.0,
+            () if free && pressed(Key::ArrowUp) => 60.0,
+            () if free && pressed(Key::End) => -1.0e6,
+            () if free && pressed(Key::Home) => 1.0e6,
+            () => 0.0,
+        }
+    });
+    if by != 0.0 && ui.is_enabled() {
+        ui.scroll_with_delta(egui::vec2(0.0, by));
+    }
 }

@@ -84,7 +84,10 @@ impl SecretField {
         self.paint(ui, rect, &response);
         let masked = "\u{2022}".repeat(self.count());
         response.widget_info(|| WidgetInfo::text_edit(true, &masked, &masked, ""));
-        ui.ctx().accesskit_node_builder(id, |node| node.set_role(accesskit::Role::PasswordInput));
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_role(accesskit::Role::PasswordInput);
+            node.set_label(name);
+        });
         ring(ui, &response);
         response
     }

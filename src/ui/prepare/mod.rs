@@ -123,10 +123,21 @@ impl Prepare {
         form.people.take_over(&template, state);
         form.template.take_over(template);
         match parent_of(folder, state.mode()) {
-            Ok(parent) => form.parent = Some(parent),
+            Ok(parent) => {
+                form.parent = Some(parent);
+                form.page = Page::Plan;
+                form.room.propose(shared, form.key.label(), form.mode);
+            }
             Err(error) => form.refusal = Some(sentence(&error.to_string())),
         }
         form
+    }
+
+    /// True if this form was begun for such a ceremony.
+    pub fn is_for(&self, kind: Kind, mode: Mode) -> bool {
+        self.mode == mode
+            && self.parent.is_none()
+            && self.template.chosen().is_some_and(|template| template.kind == kind)
     }
 
     /// Draws it.
@@ -203,7 +214,11 @@ impl Prepare {
         let last = self.page == Page::Plan;
         let waits =
             if shared.program.is_none() { Some("reading this program's digest".to_owned()) } else { None };
-        let blocked = if last {
+        let here =
+            missing.iter().find(|missing| missing.page == Page::Template && self.page == Page::Template);
+        let blocked = if let Some(missing) = here {
+            Some(missing.what.clone())
+        } else if last {
             missing.first().map(|missing| format!("{}: {}", missing.page.name(), missing.what)).or(waits)
         } else {
             None
@@ -294,10 +309,8 @@ impl Prepare {
     fn missing(&self) -> Vec<Missing> {
         let mut all = Vec::new();
         let mut add = |page, what: Option<String>| all.extend(what.map(|what| Missing { page, what }));
-        let Some(template) = self.template.chosen() else {
-            add(Page::Template, Some("choose a template".into()));
-            return all;
-        };
+        add(Page::Template, self.template.missing());
+        let Some(template) = self.template.chosen() else { return all };
         add(Page::People, self.people.missing(template));
         if template.kind == Kind::Generation {
             add(Page::Quorum, self.quorum.missing(template, &self.people));

@@ -15,6 +15,7 @@ pub struct TemplatePage {
     shipped: Vec<Template>,
     chosen: Option<Template>,
     path: String,
+    checked: String,
     trial: Option<Task<Result<Template, FindError>>>,
     wrong: Option<String>,
 }
@@ -26,12 +27,21 @@ impl TemplatePage {
             blocks::SHIPPED.iter().filter_map(|(id, text)| load(id, text).ok()).collect();
         shipped.sort_by_key(|template| template.kind != kind);
         let chosen = shipped.iter().find(|template| template.kind == kind).cloned();
-        Self { shipped, chosen, path: String::new(), trial: None, wrong: None }
+        Self { shipped, chosen, path: String::new(), checked: String::new(), trial: None, wrong: None }
     }
 
     /// The script that is chosen.
     pub const fn chosen(&self) -> Option<&Template> {
         self.chosen.as_ref()
+    }
+
+    /// A path that was typed and not yet checked, or that is no script.
+    pub fn missing(&self) -> Option<String> {
+        if self.chosen.is_none() {
+            return Some("choose a template".into());
+        }
+        let open = !self.path.trim().is_empty() && self.path != self.checked;
+        open.then(|| "check the template file that was named, or empty its field".to_owned())
     }
 
     /// Takes the script of an earlier ceremony.
@@ -79,7 +89,7 @@ impl TemplatePage {
         kit::gap(ui);
         kit::title(ui, "Or a script of your own");
         kit::with_buttons(ui, |ui, beside| {
-            kit::field_with(
+            let field = kit::field_with(
                 ui,
                 "Path of a template file",
                 &mut self.path,
@@ -87,8 +97,12 @@ impl TemplatePage {
                 "/media/usb/our-ceremony.toml",
                 None,
             );
+            let enter = field.lost_focus() && kit::enter_struck(ui.ctx()) && !self.path.trim().is_empty();
+            if enter {
+                kit::keep_enter(ui);
+            }
             kit::level(ui, beside, |ui| {
-                if kit::button(ui, "Check it").clicked() {
+                if kit::button(ui, "Check it").clicked() || enter {
                     let path = PathBuf::from(self.path.trim());
                     self.wrong = None;
                     self.trial =
@@ -101,6 +115,7 @@ impl TemplatePage {
             match found {
                 Ok(template) => {
                     self.chosen = Some(template);
+                    self.checked.clone_from(&self.path);
                     changed = true;
                 }
                 Err(error) => self.wrong = Some(error.to_string()),

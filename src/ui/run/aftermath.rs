@@ -28,6 +28,8 @@ pub enum Aftermath {
         words: SecretText,
         /// The row that can be shown.
         row: usize,
+        /// The row was shown.
+        seen: bool,
         /// Hides it.
         curtain: Curtain,
     },
@@ -91,7 +93,7 @@ impl Aftermath {
     pub fn of(outcome: Outcome) -> Came {
         match outcome {
             Outcome::CodeWords { share, words } => {
-                Came::Page(Self::CodeWords { share, words, row: 0, curtain: Curtain::default() })
+                Came::Page(Self::CodeWords { share, words, row: 0, seen: false, curtain: Curtain::default() })
             }
             Outcome::Key(key) => Came::Page(Self::Key { key, curtain: Curtain::default() }),
             Outcome::Printing { printer, job } => Came::Notice(
@@ -101,7 +103,7 @@ impl Aftermath {
             Outcome::Saved(path) => Came::Notice(
                 Signal::Attention,
                 format!(
-                    "The sheet is in {}. It is the share in clear: print it, then destroy the file.",
+                    "The sheet is in {}. Whoever reads it has what is on the sheet: print it, then destroy the file.",
                     path.display()
                 ),
             ),
@@ -195,8 +197,8 @@ impl Aftermath {
     pub fn show(&mut self, ui: &mut Ui, settled: bool) -> bool {
         match self {
             Self::Aloud(page) => page.show(ui, settled),
-            Self::CodeWords { share, words, row, curtain } => {
-                code_words(ui, *share, words, row, curtain, settled)
+            Self::CodeWords { share, words, row, seen, curtain } => {
+                code_words(ui, *share, words, (row, seen), curtain, settled)
             }
             Self::Key { key, curtain } => show_key(ui, key, curtain, settled),
         }
@@ -235,7 +237,7 @@ fn code_words(
     ui: &mut Ui,
     share: u8,
     words: &SecretText,
-    row: &mut usize,
+    (row, seen): (&mut usize, &mut bool),
     curtain: &mut Curtain,
     settled: bool,
 ) -> bool {
@@ -245,7 +247,8 @@ fn code_words(
     let rows = words.expose().split(' ').count().div_ceil(ROW);
     let last = *row + 1 >= rows;
     let act = if last { "I have written all of them: clear and hand back" } else { "Written down: next row" };
-    let footer = Footer { act, missing: None, refusal: None, listens: settled };
+    let missing = (!*seen).then_some("hold the button and write this row down first");
+    let footer = Footer { act, missing, refusal: None, listens: settled };
     let shown_row = *row;
     let body = |ui: &mut Ui| {
         kit::heading(ui, &format!("Code words of share {share}"));
@@ -262,6 +265,7 @@ fn code_words(
         paint_row(ui, words, shown_row, shown);
         kit::space(ui);
         let held = hold_to_show(ui, "Hold to show this row");
+        *seen = *seen || held;
         ui.data_mut(|data| data.insert_temp(egui::Id::unique("code-words-held"), held));
         if held != shown {
             ui.ctx().request_repaint();
@@ -273,6 +277,7 @@ fn code_words(
             return true;
         }
         *row += 1;
+        *seen = false;
         kit::want_focus(ui.ctx());
     }
     false

@@ -1,8 +1,6 @@
 //! The bar that is always there, and the band of a rehearsal.
 
-use eframe::egui::{
-    self, Align, FontId, Frame, Layout, Margin, Panel, RichText, Role, Sense, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, FontId, Frame, Margin, Panel, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::kit;
 use super::super::theme::{self, SMALL};
@@ -37,19 +35,17 @@ pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool)
     }
     let mut pressed = None;
     ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            pressed = buttons(ui, running, wide);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| facts(ui, state, head, busy, wide));
-        });
+        facts(ui, state, head, busy, wide);
+        kit::at_the_right(ui, "bar-buttons", |ui| pressed = buttons(ui, running, wide));
     });
     pressed
 }
 
 fn buttons(ui: &mut Ui, running: bool, wide: bool) -> Option<Pressed> {
     const ALL: [(&str, &str, Pressed); 3] = [
-        ("Exception", "F8", Pressed::Exception),
-        ("Pause", "F9", Pressed::Pause),
         ("Help", "F1", Pressed::Help),
+        ("Pause", "F9", Pressed::Pause),
+        ("Exception", "F8", Pressed::Exception),
     ];
     let mut pressed = None;
     for (name, key, which) in ALL.into_iter().filter(|_| running) {

@@ -56,6 +56,8 @@ pub struct Run {
     refusal: Option<String>,
     notice: Option<(Signal, String)>,
     broken: Option<String>,
+    unkept: Option<String>,
+    shelved: Option<Overlay>,
     changed: Instant,
     script_open: bool,
 }
@@ -85,6 +87,8 @@ impl Run {
             refusal: None,
             notice: None,
             broken: None,
+            unkept: None,
+            shelved: None,
             changed: Instant::now(),
             script_open: false,
         })
@@ -121,8 +125,7 @@ impl Run {
                 self.worker.busy_since().is_some(),
                 self.is_unfinished(),
             ) {
-                self.overlay = Some(Overlay::for_key(pressed));
-                kit::want_focus(ui.ctx());
+                self.open_overlay(pressed, ui.ctx());
             }
         });
         let wide = ui.available_width() >= 900.0;
@@ -134,7 +137,7 @@ impl Run {
                     if !wide && kit::quiet(ui, "Close the script").clicked() {
                         self.script_open = false;
                     }
-                    script::show(ui, &self.state);
+                    script::show(ui, &self.state, self.place);
                 },
             );
         }
@@ -153,7 +156,8 @@ impl Run {
             ) {
                 overlay::Wish::Stay => {}
                 overlay::Wish::Leave => {
-                    self.overlay = None;
+                    // what was typed waits for the next time it is opened
+                    self.shelved = self.overlay.take();
                     self.refusal = None;
                     kit::want_focus(ui.ctx());
                 }
@@ -161,6 +165,13 @@ impl Run {
             }
         }
         go
+    }
+
+    fn open_overlay(&mut self, pressed: bar::Pressed, ctx: &egui::Context) {
+        let fresh = Overlay::for_key(pressed);
+        let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
+        self.overlay = Some(shelved.unwrap_or(fresh));
+        kit::want_focus(ctx);
     }
 
     fn narrow_head(&mut self, ui: &mut Ui) {
@@ -173,7 +184,7 @@ impl Run {
     }
 
     fn screen_is_private(&self) -> bool {
-        let aside = self.overlay.is_some() || self.broken.is_some();
+        let aside = self.overlay.is_some() || self.broken.is_some() || self.unkept.is_some();
         if aside {
             return false;
         }
@@ -191,13 +202,20 @@ impl Run {
     /// Takes in what the ceremony's thread has to say.
     fn hear(&mut self, ctx: &egui::Context) {
         let Some(report) = self.worker.poll() else {
-            if self.worker.died() && self.broken.is_none() {
+            if self.worker.died() && self.broken.is_none() && self.is_unfinished() {
                 let why = "The part of the program that holds the secrets has ended. What is written stands; what was in memory is gone.";
                 self.broken = Some(why.into());
             }
             return;
         };
         let Report { state, head, answer } = report;
+        if let Answer::NotKept(error) = answer {
+            // what the screens show stays what is on disk
+            self.overlay = None;
+            self.unkept = Some(sentence(&error.to_string()));
+            return;
+        }
+        self.unkept = None;
         let before = std::mem::replace(&mut self.state, state);
         self.head = head;
         match answer {
@@ -208,11 +226,7 @@ impl Run {
                 kit::want_focus(ctx);
             }
             Answer::CannotBegin(trouble) => self.refusal = Some(sentence(&trouble.to_string())),
-            Answer::BrokenOff(error) => {
-                self.broken = Some(format!(
-                    "The last entry could not be kept ({error}). Everything secret is forgotten. The entries before it stand; sheets that were printed belong to no finished ceremony: destroy them."
-                ));
-            }
+            Answer::NotKept(_) => {}
         }
     }
 
@@ -220,6 +234,10 @@ impl Run {
         self.overlay = None;
         self.refusal = None;
         self.notice = aftermath::notice_of(record);
+        let trouble = outcomes.iter().find_map(|outcome| match outcome {
+            Outcome::Failed(trouble) => Some(trouble.to_string()),
+            _ => None,
+        });
         for outcome in outcomes {
             match Aftermath::of(outcome) {
                 aftermath::Came::Page(page) => self.aftermath.push_back(page),
@@ -229,7 +247,15 @@ impl Run {
         }
         self.aftermath.extend(Aftermath::between(before, &self.state, self.head));
         self.screen.taken(&self.state);
-        let place = self.state.due().map_or(usize::MAX, |(place, ..)| place);
+        if let Some(trouble) = trouble {
+            self.screen.troubled(&trouble);
+        }
+        let place = match self.state.stage() {
+            Stage::Running { place, .. } => *place,
+            Stage::Sealed => usize::MAX,
+            // the script shows where it ended
+            Stage::Aborted => self.place,
+        };
         if place != self.place {
             self.place = place;
             self.staff = Staff::default();
@@ -250,8 +276,7 @@ impl Run {
                 (Key::F9, bar::Pressed::Pause),
             ] {
                 if struck(key) {
-                    self.overlay = Some(Overlay::for_key(which));
-                    kit::want_focus(ctx);
+                    self.open_overlay(which, ctx);
                 }
             }
         }
@@ -264,6 +289,10 @@ impl Run {
                 kit::notice(ui, Signal::Stop, &why);
                 kit::body(ui, "The next start of Keyrite finds this folder and offers to go on in a new transcript that names this one, or to close it as aborted.");
             });
+        }
+        if let Some(why) = self.unkept.clone() {
+            self.not_kept(ui, &why);
+            return None;
         }
         if !self.aftermath.is_empty() {
             self.after(ui);
@@ -283,6 +312,37 @@ impl Run {
                 let go = self.page(ui, "The transcript is sealed", "Verify it now", |ui| sealed_words(ui, &folder));
                 go.map(|_| Go::Verify(Some(folder)))
             }
+        }
+    }
+
+    /// An entry that could not be kept: nothing came of it yet, and it can be tried again.
+    fn not_kept(&mut self, ui: &mut Ui, why: &str) {
+        let listens = self.settled() && self.worker.busy_since().is_none();
+        let footer = Footer { act: "Try again", missing: None, refusal: None, listens };
+        let mut give_up = false;
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| {
+                kit::heading(ui, "The last entry could not be kept");
+                kit::gap(ui);
+                kit::notice(ui, Signal::Stop, why);
+                kit::space(ui);
+                kit::body(
+                    ui,
+                    "Nothing has come of it: no sheet went out, nothing was shown. Make room, or connect the medium again, and try again. If that cannot be done, break the ceremony off; the entries before this one stand.",
+                );
+            },
+            |ui| give_up = kit::danger(ui, "Break the ceremony off").clicked(),
+        );
+        if pressed == PressedBy::Somebody {
+            self.worker.try_again();
+            self.changed = Instant::now();
+        }
+        if give_up {
+            self.worker.give_up();
+            self.unkept = None;
+            self.broken = Some("The last entry was given up. Everything secret is forgotten. The entries before it stand; sheets that were printed belong to no finished ceremony: destroy them.".into());
         }
     }
 
@@ -360,17 +420,20 @@ impl Run {
                 return;
             }
             ui.add_enabled_ui(free, |ui| deed = screen.body(ui, &scene));
-            if let Some((signal, text)) = scene.notice {
-                kit::notice(ui, *signal, text);
-            }
             if let Some(since) = busy {
                 working(ui, since, step);
             }
         };
-        let pressed = framed(ui, &footer, body, |_| {});
+        let notice = scene.notice;
+        let above = |ui: &mut Ui| {
+            if let Some((signal, text)) = notice {
+                kit::notice(ui, *signal, text);
+                ui.add_space(4.0);
+            }
+        };
+        let pressed = kit::framed_with(ui, &footer, body, above, |_| {});
         if pressed == PressedBy::Somebody && on_break {
-            self.overlay = Some(Overlay::for_key(bar::Pressed::Pause));
-            kit::want_focus(ui.ctx());
+            self.open_overlay(bar::Pressed::Pause, ui.ctx());
         } else if pressed == PressedBy::Somebody && primary.is_some() {
             deed = self.screen.act(&scene);
         }

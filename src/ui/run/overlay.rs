@@ -61,6 +61,11 @@ impl Overlay {
         })
     }
 
+    /// True if both are about the same thing.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.page == other.page
+    }
+
     fn new(page: Page) -> Self {
         Self {
             page,
@@ -87,9 +92,9 @@ impl Overlay {
         }
         let size = ctx.content_rect().size();
         let listens = std::mem::replace(&mut self.opened, true) && !busy;
-        let shown = Modal::new(Id::unique("overlay")).show(ctx, |ui| {
+        let shown = Modal::new(Id::unique("overlay")).frame(kit::dialog(ctx)).show(ctx, |ui| {
             ui.set_width((size.x - 80.0).min(640.0));
-            ScrollArea::vertical().max_height(size.y - 180.0).show(ui, |ui| {
+            ScrollArea::vertical().max_height((size.y - 190.0).max(110.0)).show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - 8.0);
                 if let Some(found) = self.fields(ui, state) {
                     wish = found;

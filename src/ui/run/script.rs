@@ -41,9 +41,8 @@ enum Mark {
 }
 
 /// Draws it. Only the phase that is due is unfolded.
-pub fn show(ui: &mut Ui, state: &State) {
+pub fn show(ui: &mut Ui, state: &State, due: usize) {
     let plan = state.plan();
-    let due = state.due().map_or(plan.steps().len(), |(place, ..)| place);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut place = 0;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, ColorImage, Key, TextureHandle, TextureOptions, Ui};
+use eframe::egui::{self, ColorImage, TextureHandle, TextureOptions, Ui};
 
 use super::super::kit::sentence;
 use super::super::kit::{self, SecretField, Signal};
@@ -190,7 +190,7 @@ impl SheetInput {
         let response = self.scanner.show(ui, "Code as the scanner types it", 520.0);
         if response.has_focus() {
             kit::keep_enter(ui);
-            if ui.input(|input| input.key_pressed(Key::Enter)) && !self.scanner.is_empty() {
+            if kit::enter_struck(ui.ctx()) && !self.scanner.is_empty() {
                 let sheet = Ok(SheetReading::Code(self.scanner.take()));
                 self.add(Reading { label: "the scanner".into(), from: ReadFrom::Text, sheet });
             }
@@ -301,6 +301,8 @@ impl SheetInput {
             for reading in readings {
                 self.add(reading);
             }
+            // what opens it is typed next
+            kit::want_focus(ctx);
             ctx.request_repaint();
         }
     }

@@ -13,6 +13,7 @@ use super::task::Task;
 use super::{Go, Shared};
 use crate::desk::checking::{FolderReport, check_folder};
 use crate::desk::files::FileError;
+use crate::desk::folder::names;
 use crate::desk::verdict::{self, Anchor, EntryRow, anchor_by_sheet, anchor_by_words, judge};
 use crate::vocab::Mode;
 
@@ -65,6 +66,12 @@ impl Verify {
         self.path = folder.display().to_string();
         (self.checked, self.wrong, self.anchor) = (None, None, Anchor::None);
         self.task = Some(Task::start(ctx, move |_| {
+            if folder.is_dir() && !folder.join(names::TRANSCRIPT).exists() {
+                let why =
+                    "there is no transcript in this folder: name the folder that holds transcript.jsonl"
+                        .into();
+                return Err(FileError::Other { path: folder, why });
+            }
             let report = check_folder(&folder)?;
             let entries = verdict::entries(&folder, report.audit.lines(), MOST_ENTRIES)?;
             Ok(Checked { folder, report, entries })
@@ -196,15 +203,22 @@ impl Verify {
                 verdict_line(ui, verdict, &sentence);
                 kit::gap(ui);
                 checks(ui, checked, &self.anchor);
-                if matches!(self.anchor, Anchor::None | Anchor::Unusable(_)) {
+                if !matches!(self.anchor, Anchor::Holds(_)) {
                     kit::space(ui);
                     kit::caption(
                         ui,
                         "Compare the ceremony key with paper: its sixteen words from a sheet or the attestation page, or the file of a sheet.",
                     );
-                    kit::field(ui, "Words of the ceremony key", &mut words, 600.0);
-                    kit::field(ui, "Or the path of a scanned sheet", &mut sheet, 600.0);
-                    if kit::button(ui, "Compare").clicked() {
+                    let fields = [
+                        kit::field(ui, "Words of the ceremony key", &mut words, 600.0),
+                        kit::field(ui, "Or the path of a scanned sheet", &mut sheet, 600.0),
+                    ];
+                    let struck = kit::enter_struck(ui.ctx());
+                    let enter = struck && fields.iter().any(|field| field.lost_focus() || field.has_focus());
+                    if enter {
+                        kit::keep_enter(ui);
+                    }
+                    if kit::button(ui, "Compare").clicked() || enter {
                         compare = Some(());
                     }
                 }

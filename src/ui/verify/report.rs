@@ -10,6 +10,9 @@ use crate::desk::countersignatures::{Countersignatures, Standing};
 use crate::desk::verdict::{Anchor, EntryRow, Verdict};
 use crate::vocab::Mode;
 
+/// Entries on one page.
+const PER_PAGE: usize = 40;
+
 pub(super) fn verdict_line(ui: &mut Ui, verdict: Verdict, sentence: &str) {
     let signal = match verdict {
         Verdict::Valid => Signal::Done,
@@ -39,7 +42,9 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     let report = &checked.report;
     let lines = report.audit.lines();
     kit::title(ui, "What was checked");
-    if report.wrong.is_none() {
+    if lines == 0 && report.wrong.is_none() {
+        kit::text::remark(ui, Signal::Plain, "There was no line to check.");
+    } else if report.wrong.is_none() {
         kit::text::remark(
             ui,
             Signal::Done,
@@ -235,29 +240,24 @@ pub(super) fn entries(ui: &mut Ui, all: &[EntryRow], lines: u32, search: &mut St
     let found: Vec<&EntryRow> =
         all.iter().filter(|row| wanted.is_empty() || row.text.to_lowercase().contains(&wanted)).collect();
     kit::caption(ui, &format!("{} shown", found.len()));
+    let id = egui::Id::unique("entries-page");
+    let last = found.len().saturating_sub(1) / PER_PAGE;
+    let mut page = ui.data(|data| data.get_temp::<usize>(id)).unwrap_or(0).min(last);
     let palette = theme::palette(ui);
-    let id = egui::Id::unique("entry-chosen");
-    let mut chosen = ui.data(|data| data.get_temp::<usize>(id));
-    let table = egui::ScrollArea::vertical().id_salt("entries").max_height(320.0).auto_shrink([false, true]);
-    table.show_rows(ui, SMALL * 1.5, found.len(), |ui, range| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.spacing_mut().interact_size.y = SMALL * 1.5;
-        for (place, row) in range.clone().zip(found.get(range).unwrap_or_default()) {
-            let text = egui::RichText::new(&row.text)
-                .size(SMALL)
-                .family(egui::FontFamily::Monospace)
-                .color(palette.ink);
-            let line = egui::Button::selectable(chosen == Some(place), text)
-                .truncate()
-                .min_size(egui::vec2(ui.available_width(), 0.0));
-            if ui.add(line).clicked() {
-                chosen = Some(place);
-            }
-        }
-    });
-    ui.data_mut(|data| data.insert_temp(id, chosen.unwrap_or(usize::MAX)));
-    if let Some(row) = chosen.and_then(|place| found.get(place)) {
-        kit::space(ui);
-        kit::mono(ui, &row.text);
+    for row in found.iter().skip(page * PER_PAGE).take(PER_PAGE) {
+        let text = egui::RichText::new(&row.text).size(SMALL).family(egui::FontFamily::Monospace);
+        ui.add(egui::Label::new(text.color(palette.ink)).wrap());
     }
+    if last > 0 {
+        ui.horizontal_wrapped(|ui| {
+            if kit::button(ui, "Earlier entries").clicked() {
+                page = page.saturating_sub(1);
+            }
+            if kit::button(ui, "Later entries").clicked() {
+                page = (page + 1).min(last);
+            }
+            kit::caption(ui, &format!("page {} of {}", page + 1, last + 1));
+        });
+    }
+    ui.data_mut(|data| data.insert_temp(id, page));
 }

@@ -70,6 +70,9 @@ impl StepScreen for Gate {
     }
 }
 
+/// A passphrase below this many characters is called short, and not forbidden: it may be made of rare words.
+const SHORT: usize = 16;
+
 /// The private moment: the lock of the share.
 pub struct Lock {
     kind: LockKind,
@@ -147,6 +150,13 @@ impl StepScreen for Lock {
                     "Without this passphrase the share is lost. It is typed again when the sheet is read back.",
                 );
                 self.one.show(ui, "Passphrase", 420.0);
+                let count = self.one.count();
+                if (1..SHORT).contains(&count) {
+                    let text = format!(
+                        "{count} characters: fewer than {SHORT} can be guessed by whoever has the sheet"
+                    );
+                    kit::text::remark(ui, Signal::Attention, &text);
+                }
                 self.two.show(ui, "Passphrase, again", 420.0);
                 let (one, two) = (self.one.text(), self.two.text());
                 if !two.is_empty() {

@@ -31,6 +31,8 @@ pub trait StepScreen {
     fn act(&mut self, scene: &Scene<'_>) -> Option<Deed>;
     /// An entry was written while the step stays due.
     fn taken(&mut self, _state: &State) {}
+    /// The entry stands, and what should have come of it did not.
+    fn troubled(&mut self, _why: &str) {}
     /// The last deed was refused.
     fn refused(&mut self) {}
     /// True if nothing else may stand in the window.

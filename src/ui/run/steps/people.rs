@@ -290,8 +290,15 @@ impl StepScreen for RollCall {
                 None,
             );
             kit::field(ui, "From", &mut form.affiliation, 420.0);
-                let hint = "ssh-ed25519 AAAA\u{2026}, or a minisign key; may stay empty";
-                kit::field_with(ui, "Public key of their own, to sign the statement later", &mut form.key, 520.0, hint, None);
+            let hint = "ssh-ed25519 AAAA\u{2026}, or a minisign key; may stay empty";
+            kit::field_with(
+                ui,
+                "Public key of their own, to sign the statement later",
+                &mut form.key,
+                520.0,
+                hint,
+                None,
+            );
             kit::caption(ui, "Role");
             kit::in_a_row(ui, |ui| {
                 for role in &scene.state.plan().template.roles {

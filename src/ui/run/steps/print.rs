@@ -38,6 +38,10 @@ impl StepScreen for Print {
     fn taken(&mut self, _: &State) {
         self.sheet.judged();
     }
+
+    fn troubled(&mut self, why: &str) {
+        self.sheet.did_not_come(why);
+    }
 }
 
 /// Sending a sheet and judging it: at the print step, and again when read-back finds it bad.
@@ -244,6 +248,13 @@ impl Sheet {
             }));
         }
         Some(Deed::new(What::SendSheet { way: way.describe() }).by_way(way))
+    }
+
+    /// It never came out: all there is to record is that.
+    pub fn did_not_come(&mut self, why: &str) {
+        self.spoiled = true;
+        self.reason = format!("it did not come out: {why}");
+        "nothing came out".clone_into(&mut self.destroyed);
     }
 
     /// A sheet was sent or judged.

@@ -74,8 +74,17 @@ impl StepScreen for ReadBack {
         match self.input.found().first() {
             Some(found) => {
                 let text = format!("{}: {}", found.label, found.describe());
-                let signal = if found.header.x == scene.share() { Signal::Done } else { Signal::Attention };
+                let ours = scene.state.set().map(|set| set.set) == Some(found.header.set);
+                let is_it = ours && found.header.x == scene.share();
+                let signal = if is_it { Signal::Done } else { Signal::Attention };
                 kit::text::remark(ui, signal, &text);
+                if !is_it {
+                    let text = format!(
+                        "this is not share {} of this ceremony: look at the paper again, or compare it to have that recorded",
+                        scene.share()
+                    );
+                    kit::text::remark(ui, Signal::Attention, &text);
+                }
                 kit::space(ui);
                 match Self::lock_kind(scene) {
                     LockKind::None => {}
@@ -147,6 +156,10 @@ impl StepScreen for ReadBack {
         let lock = (Self::lock_kind(scene) != LockKind::None).then(|| self.lock.take());
         let secret = SecretInput::Sheet { reading: found.reading, lock };
         Some(Deed::new(What::ReadBack(found.from)).with_secret(secret))
+    }
+
+    fn troubled(&mut self, why: &str) {
+        self.sheet.did_not_come(why);
     }
 
     fn taken(&mut self, _: &State) {

@@ -10,6 +10,7 @@ mod scene;
 mod script;
 mod sheet_input;
 mod staff;
+mod stage;
 mod steps;
 pub use steps::{findings_table, line, prose};
 mod words_input;
@@ -25,18 +26,16 @@ use self::aftermath::Aftermath;
 use self::overlay::Overlay;
 use self::staff::Staff;
 use self::steps::{StepScreen, screen_for};
-use super::kit::{self, Footer, PressedBy, Signal, framed, sentence, stage_frame};
+use super::kit::{self, Signal, sentence, stage_frame};
 use super::worker::{Report, Worker};
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, State};
 use crate::desk::holding::{Answer, OpenError, Order, Outcome};
-use crate::plan::{PlannedStep, Step};
 use crate::transcript::record::Record;
 use crate::vocab::{Digest, Mode};
 pub use deed::{Deed, Primary, Who};
 pub use scene::{Expected, Scene};
-use scene::{head, sealed_words, working};
 
 /// Enter right after a step's change was meant for the step before.
 const SETTLE: Duration = Duration::from_millis(350);
@@ -279,169 +278,6 @@ impl Run {
                     self.open_overlay(which, ctx);
                 }
             }
-        }
-    }
-
-    /// The middle of the window.
-    fn stage(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        if let Some(why) = self.broken.clone() {
-            return self.page(ui, "The ceremony is broken off", "Close this ceremony", |ui| {
-                kit::notice(ui, Signal::Stop, &why);
-                kit::body(ui, "The next start of Keyrite finds this folder and offers to go on in a new transcript that names this one, or to close it as aborted.");
-            });
-        }
-        if let Some(why) = self.unkept.clone() {
-            self.not_kept(ui, &why);
-            return None;
-        }
-        if !self.aftermath.is_empty() {
-            self.after(ui);
-            return None;
-        }
-        let state = Arc::clone(&self.state);
-        match (state.stage(), state.due()) {
-            (Stage::Running { .. }, Some((_, planned, step))) => {
-                self.step(ui, shared, &state, planned, step);
-                None
-            }
-            (Stage::Aborted, _) => self.page(ui, "The ceremony was ended early", "Back to the beginning", |ui| {
-                kit::body(ui, "The transcript ends with this entry and can be verified like any other. Everything secret is wiped. Destroy what was printed, with a witness.");
-            }),
-            _ => {
-                let folder = self.folder.clone();
-                let go = self.page(ui, "The transcript is sealed", "Verify it now", |ui| sealed_words(ui, &folder));
-                go.map(|_| Go::Verify(Some(folder)))
-            }
-        }
-    }
-
-    /// An entry that could not be kept: nothing came of it yet, and it can be tried again.
-    fn not_kept(&mut self, ui: &mut Ui, why: &str) {
-        let listens = self.settled() && self.worker.busy_since().is_none();
-        let footer = Footer { act: "Try again", missing: None, refusal: None, listens };
-        let mut give_up = false;
-        let pressed = framed(
-            ui,
-            &footer,
-            |ui| {
-                kit::heading(ui, "The last entry could not be kept");
-                kit::gap(ui);
-                kit::notice(ui, Signal::Stop, why);
-                kit::space(ui);
-                kit::body(
-                    ui,
-                    "Nothing has come of it: no sheet went out, nothing was shown. Make room, or connect the medium again, and try again. If that cannot be done, break the ceremony off; the entries before this one stand.",
-                );
-            },
-            |ui| give_up = kit::danger(ui, "Break the ceremony off").clicked(),
-        );
-        if pressed == PressedBy::Somebody {
-            self.worker.try_again();
-            self.changed = Instant::now();
-        }
-        if give_up {
-            self.worker.give_up();
-            self.unkept = None;
-            self.broken = Some("The last entry was given up. Everything secret is forgotten. The entries before it stand; sheets that were printed belong to no finished ceremony: destroy them.".into());
-        }
-    }
-
-    /// A page with one way out.
-    fn page(&mut self, ui: &mut Ui, title: &str, act: &str, add: impl FnOnce(&mut Ui)) -> Option<Go> {
-        let footer = Footer { act, missing: None, refusal: None, listens: self.settled() };
-        let pressed = framed(
-            ui,
-            &footer,
-            |ui| {
-                kit::heading(ui, title);
-                kit::gap(ui);
-                add(ui);
-            },
-            |_| {},
-        );
-        (pressed == PressedBy::Somebody).then_some(Go::Home)
-    }
-
-    fn settled(&self) -> bool {
-        self.changed.elapsed() >= SETTLE && self.overlay.is_none()
-    }
-
-    fn after(&mut self, ui: &mut Ui) {
-        let settled = self.settled();
-        let Some(page) = self.aftermath.front_mut() else { return };
-        if page.show(ui, settled) {
-            self.aftermath.pop_front();
-            self.changed = Instant::now();
-            kit::want_focus(ui.ctx());
-            ui.ctx().request_repaint_after(SETTLE);
-        }
-    }
-
-    fn step(&mut self, ui: &mut Ui, shared: &Shared, state: &State, planned: &PlannedStep, step: &Step) {
-        let busy = self.worker.busy_since();
-        let people = self.staff.resolve(state, planned, step);
-        let scene = Scene {
-            state,
-            planned,
-            step,
-            shared,
-            folder: &self.folder,
-            notice: self.notice.as_ref(),
-            people,
-        };
-        let primary = self.screen.primary(&scene);
-        let listens = self.changed.elapsed() >= SETTLE && self.overlay.is_none() && busy.is_none();
-        let on_break = state.on_break();
-        let mut deed = None;
-        let (act, missing) = match &primary {
-            _ if on_break => ("End the break\u{2026}", None),
-            Some(primary) => (primary.act.as_str(), primary.missing.as_deref()),
-            None => ("", None),
-        };
-        let footer = Footer {
-            act,
-            missing,
-            refusal: self.refusal.as_deref().filter(|_| self.overlay.is_none()),
-            listens,
-        };
-        let free = busy.is_none() && self.overlay.is_none();
-        let (screen, staff) = (&mut self.screen, &mut self.staff);
-        let fills = screen.fills_window(state);
-        let body = |ui: &mut Ui| {
-            if !fills {
-                head(ui, &scene, staff);
-            }
-            if on_break {
-                kit::notice(
-                    ui,
-                    Signal::Attention,
-                    "A break is on. Nothing can be done before it is ended with what was checked.",
-                );
-                return;
-            }
-            ui.add_enabled_ui(free, |ui| deed = screen.body(ui, &scene));
-            if let Some(since) = busy {
-                working(ui, since, step);
-            }
-        };
-        let notice = scene.notice;
-        let above = |ui: &mut Ui| {
-            if let Some((signal, text)) = notice {
-                kit::notice(ui, *signal, text);
-                ui.add_space(4.0);
-            }
-        };
-        let pressed = kit::framed_with(ui, &footer, body, above, |_| {});
-        if pressed == PressedBy::Somebody && on_break {
-            self.open_overlay(bar::Pressed::Pause, ui.ctx());
-        } else if pressed == PressedBy::Somebody && primary.is_some() {
-            deed = self.screen.act(&scene);
-        }
-        if let Some(deed) = deed
-            && busy.is_none()
-        {
-            let order = deed.into_order(state, planned, step, &self.staff);
-            self.send(order);
         }
     }
 }

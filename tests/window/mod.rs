@@ -4,6 +4,7 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 pub mod journeys;
+pub mod pictures;
 pub mod renderer;
 pub mod runner;
 
@@ -46,6 +47,8 @@ pub struct Window {
     pub folder: tempfile::TempDir,
     /// Where pictures go, if they are wanted.
     pub pictures: Option<PathBuf>,
+    /// The accepted pictures of this look, if screens are compared with them.
+    pub accepted: Option<&'static str>,
 }
 
 impl Window {
@@ -70,7 +73,7 @@ impl Window {
             .with_max_steps(4)
             .with_render_cursor(false)
             .build_ui_state(draw, desk);
-        let mut window = Self { harness, folder, pictures: None };
+        let mut window = Self { harness, folder, pictures: None, accepted: None };
         window.settle();
         window
     }
@@ -230,6 +233,10 @@ impl Window {
         self.settle();
         self.check_whole(name);
         self.keep_picture(name);
+        if let Some(look) = self.accepted {
+            let picture = self.picture();
+            pictures::compare(look, name, &picture);
+        }
     }
 
     /// Keeps a picture, if they are wanted.

@@ -46,8 +46,8 @@ impl Signal {
 
 /// The ring around what has the keyboard.
 pub fn ring(ui: &Ui, response: &Response) {
-    // whoever goes on by Tab sees where they are
-    if response.gained_focus() {
+    // whoever goes on by Tab, or by a screen reader, sees where they are; a new page begins at its top
+    if response.gained_focus() && moved_lately(ui.ctx()) {
         response.scroll_to_me(None);
     }
     if response.has_focus() {
@@ -87,8 +87,23 @@ pub fn offer_focus(ui: &Ui, response: &Response) {
     let id = flag("want-focus");
     if ui.is_enabled() && ui.data_mut(|data| data.remove_temp::<bool>(id)).unwrap_or(false) {
         response.request_focus();
-        response.scroll_to_me(None);
     }
+}
+
+/// True if somebody moved the keyboard in this half second.
+fn moved_lately(ctx: &egui::Context) -> bool {
+    let at = ctx.data(|data| data.get_temp::<f64>(flag("moved-at")));
+    at.is_some_and(|at| ctx.input(|input| input.time) - at < 0.5)
+}
+
+/// The next page is read from its top.
+pub fn from_the_top(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag("from-the-top"), true));
+}
+
+/// True once if a page is to be read from its top.
+pub fn take_from_the_top(ctx: &egui::Context) -> bool {
+    ctx.data_mut(|data| data.remove_temp::<bool>(flag("from-the-top"))).unwrap_or(false)
 }
 
 /// Remembers that Enter belongs to what has the focus now.
@@ -129,6 +144,13 @@ pub fn sort_out_enter(ctx: &egui::Context) {
         struck
     });
     ctx.data_mut(|data| data.insert_temp(flag("enter-struck"), struck));
+    let moved = ctx.input(|input| {
+        let asked = |event: &egui::Event| matches!(event, egui::Event::AccessKitActionRequest(_));
+        (input.key_pressed(Key::Tab) || input.events.iter().any(asked)).then_some(input.time)
+    });
+    if let Some(time) = moved {
+        ctx.data_mut(|data| data.insert_temp(flag("moved-at"), time));
+    }
 }
 
 /// True if Enter was struck in this frame.

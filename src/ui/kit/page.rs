@@ -3,7 +3,7 @@
 use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
-use super::{Footer, PressedBy, Signal, focus_wanted, foot, forget_focus, notice};
+use super::{Footer, PressedBy, Signal, focus_wanted, foot, forget_focus, notice, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
 pub fn framed(
@@ -40,7 +40,11 @@ pub fn framed_with(
     let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right(), split));
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
     ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        if take_from_the_top(ui.ctx()) {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.show(ui, |ui| {
             ui.set_max_width((ui.available_width() - 12.0).min(860.0));
             scroll_by_keys(ui);
             if low {

@@ -203,6 +203,7 @@ impl Prepare {
                 }
                 if response.clicked() {
                     self.page = page;
+                    kit::from_the_top(ui.ctx());
                     kit::want_focus(ui.ctx());
                 }
             }
@@ -249,6 +250,7 @@ impl Prepare {
         if pressed == PressedBy::Somebody {
             if !last {
                 self.page = self.next();
+                kit::from_the_top(ui.ctx());
                 kit::want_focus(ui.ctx());
                 return None;
             }

@@ -154,7 +154,12 @@ impl People {
             {
                 number += 1;
                 ui.push_id(place, |ui| {
-                    ui.horizontal_wrapped(|ui| {
+                    let layout = if ui.available_width() < 560.0 {
+                        egui::Layout::top_down(egui::Align::Min)
+                    } else {
+                        egui::Layout::left_to_right(egui::Align::Min)
+                    };
+                    ui.with_layout(layout, |ui| {
                         let width = ((ui.available_width() - 190.0) / 2.0).clamp(150.0, 280.0);
                         let which = if draft.shares.is_empty() {
                             format!("{} {number}", role.title)
@@ -198,7 +203,6 @@ impl People {
                 .map_or(self.drafts.len(), |last| last + 1);
             self.drafts.insert(at, Draft { role, ..Draft::default() });
         }
-        let _ = egui::Align::Min;
     }
 
     fn fill_in(&mut self, template: &Template) {

@@ -30,7 +30,7 @@ use super::kit::{self, Signal, sentence, stage_frame};
 use super::worker::{Report, Worker};
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
-use crate::ceremony::{Opening, State};
+use crate::ceremony::{Opening, Refusal, State};
 use crate::desk::holding::{Answer, OpenError, Order, Outcome};
 use crate::transcript::record::Record;
 use crate::vocab::{Digest, Mode};
@@ -220,7 +220,7 @@ impl Run {
         match answer {
             Answer::Taken { record, outcomes } => self.taken(&before, &record, outcomes, ctx),
             Answer::Refused(refusal) => {
-                self.refusal = Some(sentence(&refusal.to_string()));
+                self.refusal = Some(told(&refusal));
                 self.screen.refused();
                 kit::want_focus(ctx);
             }
@@ -257,6 +257,7 @@ impl Run {
         };
         if place != self.place {
             self.place = place;
+            kit::from_the_top(ctx);
             self.staff = Staff::default();
             self.screen = first_screen(&self.state, &self.roster);
         }
@@ -279,6 +280,14 @@ impl Run {
                 }
             }
         }
+    }
+}
+
+/// A refusal as people in the room need it: what an auditor reads of a line is only half of it.
+fn told(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Contradiction(why) => format!("{} Nothing was written.", sentence(why)),
+        other => sentence(&other.to_string()),
     }
 }
 

@@ -109,6 +109,7 @@ impl Run {
         let Some(page) = self.aftermath.front_mut() else { return };
         if page.show(ui, settled) {
             self.aftermath.pop_front();
+            kit::from_the_top(ui.ctx());
             self.changed = Instant::now();
             kit::want_focus(ui.ctx());
             ui.ctx().request_repaint_after(SETTLE);

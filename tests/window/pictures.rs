@@ -1,0 +1,55 @@
+//! Screens compared with pictures that were looked at and accepted.
+//!
+//! Ids, words, hashes and times differ from run to run, so the comparison is of small pictures, an eighth of the size:
+//! a part that moved, vanished or changed its colour is seen there, another word in the same place hardly.
+//! `UPDATE_PICTURES=1` accepts the screens as they are now: look at them first (`KEYRITE_PICTURES=folder` keeps them
+//! in full size).
+
+use std::path::{Path, PathBuf};
+
+use image::{GrayImage, RgbaImage, imageops};
+
+/// One small pixel stands for this many each way.
+const SMALLER: u32 = 8;
+/// A small pixel counts as changed from this difference of brightness on.
+const CHANGED: u8 = 26;
+/// Thousandths of the small pixels that may have changed.
+const ALLOWED: usize = 30;
+
+fn accepted(look: &str, screen: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/window/accepted")
+        .join(look)
+        .join(format!("{screen}.png"))
+}
+
+/// Fails if the screen is not the accepted one.
+pub fn compare(look: &str, screen: &str, picture: &RgbaImage) {
+    let small = imageops::grayscale(&imageops::resize(
+        picture,
+        picture.width() / SMALLER,
+        picture.height() / SMALLER,
+        imageops::FilterType::Triangle,
+    ));
+    let file = accepted(look, screen);
+    if std::env::var_os("UPDATE_PICTURES").is_some() {
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder for pictures");
+        small.save(&file).expect("saved");
+        return;
+    }
+    let known = image::open(&file)
+        .unwrap_or_else(|error| panic!("{}: {error}; UPDATE_PICTURES=1 accepts it", file.display()));
+    let changed = thousandths_changed(&known.to_luma8(), &small);
+    println!("{look}/{screen}: {changed} thousandths changed");
+    assert!(
+        changed <= ALLOWED,
+        "{look}/{screen}: {changed} thousandths of the picture changed, at most {ALLOWED} may: look at it, then UPDATE_PICTURES=1"
+    );
+}
+
+fn thousandths_changed(one: &GrayImage, two: &GrayImage) -> usize {
+    assert_eq!(one.dimensions(), two.dimensions(), "a picture of another size");
+    let differ =
+        one.pixels().zip(two.pixels()).filter(|(one, two)| one.0[0].abs_diff(two.0[0]) >= CHANGED).count();
+    differ * 1_000 / (one.pixels().len().max(1))
+}

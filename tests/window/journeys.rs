@@ -145,11 +145,13 @@ pub fn open_room(window: &mut Window, people: &[String]) {
     window.wait("network routes");
     window.shoot("run-environment");
     act(window, "Record the findings");
-    window.wait("What was decided about them, and why");
-    window.shoot("run-environment-exception");
-    window.fill("What was decided about them, and why", "accepted: this is a test bench");
-    act(window, "Record the exception");
-    act(window, "Go on with the exception");
+    // a machine on which everything is as wanted needs no exception
+    if window.wait_either("What was decided about them, and why", "Time on the wall") {
+        window.shoot("run-environment-exception");
+        window.fill("What was decided about them, and why", "accepted: this is a test bench");
+        act(window, "Record the exception");
+        act(window, "Go on with the exception");
+    }
     window.wait("Read the clock");
     let now = keyrite::desk::clock::now().to_string();
     window.fill("Time on the wall", &now[11..16]);

@@ -121,6 +121,21 @@ impl Window {
         }
     }
 
+    /// Waits for one of two; true if it is the first.
+    pub fn wait_either(&mut self, first: &str, second: &str) -> bool {
+        let since = Instant::now();
+        while !self.sees(first) && !self.sees(second) {
+            self.harness.step();
+            assert!(
+                since.elapsed() < PATIENCE,
+                "neither \u{201c}{first}\u{201d} nor \u{201c}{second}\u{201d} came: {:#?}",
+                self.labels()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.sees(first)
+    }
+
     /// How many things have a label that begins like this.
     pub fn count(&self, label: &str) -> usize {
         self.labels().iter().filter(|other| other.starts_with(label)).count()
@@ -234,6 +249,8 @@ impl Window {
         self.check_whole(name);
         self.keep_picture(name);
         if let Some(look) = self.accepted {
+            // not in the moment in which the primary act is not listened to
+            self.pause();
             let picture = self.picture();
             pictures::compare(look, name, &picture);
         }

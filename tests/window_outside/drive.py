@@ -246,9 +246,13 @@ def open_room(window):
         window.act("Record the comparison")
     window.wait("network routes")
     window.act("Record the findings")
-    window.fill("What was decided about them", "accepted: this is a test bench")
-    window.act("Record the exception")
-    window.act("Go on with the exception")
+    # a machine on which everything is as wanted needs no exception
+    while not any(name.startswith(("What was decided", "Time on the wall")) for _, name in window.all_names()):
+        time.sleep(0.1)
+    if any(name.startswith("What was decided") for _, name in window.all_names()):
+        window.fill("What was decided about them", "accepted: this is a test bench")
+        window.act("Record the exception")
+        window.act("Go on with the exception")
     window.fill("Time on the wall", time.strftime("%H:%M"))
     window.enter()
 
@@ -304,7 +308,10 @@ def close_ceremony(window):
     for tick in ("Printed sheets = sealed", "Used + spare bags", "Printer switched off"):
         window.press(tick)
     window.act("It is done: record it")
-    for number in range(1, 5):
+    for number in range(1, 6):
+        window.find(" the review", window.PRESSED)
+        if any(name == "Close the review" for _, name in window.all_names()):
+            break
         window.find(f"Record the review of exception {number}", window.PRESSED)
         window.press("Note: no effect")
         window.fill("Who follows up, and how", "nothing to follow up")

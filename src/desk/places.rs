@@ -13,8 +13,12 @@ pub fn memory_folder() -> PathBuf {
 
 /// True if what is written at this path would lie on a disk, where it can be found after it was deleted.
 pub fn lands_on_disk(path: &Path) -> bool {
-    let there = path.ancestors().find(|path| path.is_dir());
-    there.and_then(in_memory) == Some(false)
+    in_memory(nearest(path)) == Some(false)
+}
+
+/// The folder itself, or the nearest one above it that is there already.
+pub fn nearest(folder: &Path) -> &Path {
+    folder.ancestors().find(|path| path.is_dir()).unwrap_or(folder)
 }
 
 /// Where somebody's medium is mounted, if one is; otherwise the current folder.

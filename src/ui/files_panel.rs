@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Key, ScrollArea, Ui};
 
-use super::Shared;
 use super::kit::{self, Signal};
 use super::task::Task;
 use crate::desk::files::{self, Listed};
@@ -25,7 +24,7 @@ pub struct FilesPanel {
 
 impl FilesPanel {
     /// Draws it; returns the files that were chosen now.
-    pub fn show(&mut self, ui: &mut Ui, shared: &Shared, start: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    pub fn show(&mut self, ui: &mut Ui, start: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let mut chosen = self.take_dialog();
         let folder = self.listed.clone().unwrap_or_else(|| start.to_owned());
         if self.listed.is_none() {
@@ -62,7 +61,6 @@ impl FilesPanel {
             );
         }
         chosen.extend(self.listing(ui, &folder, endings));
-        let _ = shared;
         chosen
     }
 

@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Button, CentralPanel, Panel, RichText, Sense, Stroke, Ui, vec2};
+use eframe::egui::{self, Button, CentralPanel, Panel, RichText, Stroke, Ui, vec2};
 
 use super::kit::stage_frame;
 use super::kit::{self, Icon, Signal};
 use super::task::Task;
 use super::theme::{self, BODY, SMALL};
 use super::{Go, Shared};
-use crate::desk::environment;
 use crate::desk::settings::{self, ThemeChoice};
 use crate::desk::unfinished::{self, Unfinished};
+use crate::desk::{environment, places};
 use crate::plan::Kind;
 use crate::transcript::record::Finding;
+use crate::vocab::digest::hex_groups;
 
 /// The first screen.
 pub struct Home {
@@ -72,7 +73,8 @@ impl Home {
         }
         if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(5)) {
             let (hardened, base) = (shared.hardened, shared.base.clone());
-            self.look = Some(Task::start(ctx, move |_| environment::findings(hardened, &base)));
+            self.look =
+                Some(Task::start(ctx, move |_| environment::findings(hardened, places::nearest(&base))));
         }
         ctx.request_repaint_after(Duration::from_secs(5));
     }
@@ -140,9 +142,8 @@ impl Home {
                 |digest| {
                     let words: Vec<String> = digest.words().split(' ').take(4).map(str::to_owned).collect();
                     format!(
-                        "this program: {} {} \u{2026} \u{b7} {} \u{2026}",
-                        &digest.hex().to_uppercase()[..4],
-                        &digest.hex().to_uppercase()[4..8],
+                        "this program: {} \u{2026} \u{b7} {} \u{2026}",
+                        hex_groups(digest.0.first_chunk::<4>().unwrap_or(&[0; 4])),
                         words.join(" ")
                     )
                 },
@@ -237,6 +238,5 @@ fn deed(ui: &mut Ui, icon: Icon, name: &str, what: &str) -> bool {
         small,
         palette.faint,
     );
-    let _ = Sense::hover();
     response.clicked()
 }

@@ -15,7 +15,7 @@ use crate::desk::holding::{Answer, Holding, Order};
 use crate::desk::program;
 use crate::desk::unfinished::Unfinished;
 use crate::transcript::PersonId;
-use crate::vocab::{Digest, Mode};
+use crate::vocab::Mode;
 
 /// The page about it.
 pub struct UnfinishedPage {
@@ -214,7 +214,9 @@ impl UnfinishedPage {
             choices: state.plan().choices.clone(),
             mode: state.mode(),
             program: program::name(),
-            program_digest: shared.program.unwrap_or(Digest([0; 32])),
+            program_digest: shared
+                .program
+                .ok_or("this program's own digest is not known yet: try again in a moment")?,
             parent: Some(parent),
         };
         let folder = beside(&self.unfinished.folder, "closed");

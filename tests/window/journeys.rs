@@ -1,8 +1,11 @@
 //! Whole ceremonies by label, as a person at the screen would walk them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use eframe::egui::Key;
+use eframe::egui::{self, Key};
+use keyrite::desk::readings;
+use keyrite::sharing::share::Share;
+use keyrite::sharing::{payload, rows};
 
 use super::Window;
 
@@ -366,9 +369,13 @@ pub fn hold_recovery(window: &mut Window, rehearsal: bool, sheets: &[PathBuf], l
             window.shoot("recover-bag");
         }
         act(window, "Record the bag and open it");
-        window.wait("Path of a file or folder");
-        window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
-        window.press("Read this path");
+        window.wait("Words on the paper");
+        // one sheet by a scanner that types, the others by their words
+        if place == 0 {
+            scan(window, sheet);
+        } else {
+            type_words(window, sheet);
+        }
         window.wait(" of set ");
         if let Lock::Passphrase(passphrase) = lock {
             window.fill_secret("The passphrase of this share", passphrase);
@@ -437,4 +444,57 @@ pub fn exception(window: &mut Window, what: &str) {
     window.fill("What happened", what);
     window.fill("What was decided", "go on");
     act(window, "Record the exception");
+}
+
+fn share_on(sheet: &Path) -> Share {
+    readings::read_file(sheet).remove(0).share().expect("a share")
+}
+
+/// A handheld scanner types the code and strikes Enter.
+fn scan(window: &mut Window, sheet: &Path) {
+    let code = payload::write(&share_on(sheet));
+    window.press("Scanner that types");
+    window.fill_secret("Code as the scanner types it", code.expose());
+    window.strike(Key::Enter);
+}
+
+/// The words of the sheet, row by row: first with a slip, then by the first four letters of each.
+fn type_words(window: &mut Window, sheet: &Path) {
+    let share = share_on(sheet);
+    let rows = rows::write(&share);
+    window.press("Words on the paper");
+    let first = rows[0].clone();
+    let slips = [
+        (
+            ["zzzzzz", &first[1], &first[2], &first[3], &first[4], &first[5], &first[6]],
+            "Word 1 is not a word of the list",
+        ),
+        (
+            [&first[1], &first[0], &first[2], &first[3], &first[4], &first[5], &first[6]],
+            "are words 1 and 2 swapped?",
+        ),
+    ];
+    for (slip, said) in slips {
+        window.fill_secret("Row 1", &slip.join(" "));
+        window.strike(Key::Enter);
+        window.wait(said);
+        window.keep_picture("words-slip");
+        window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Backspace);
+        window.settle();
+    }
+    for (number, row) in (1..).zip(rows.iter().take(rows::recovery_rows(share.header.lock))) {
+        let short: Vec<&str> = row.iter().map(|word| word.get(..4).unwrap_or(word)).collect();
+        window.fill_secret(&format!("Row {number}"), &short.join(" "));
+        if number == 3 {
+            window.press("Show while I type");
+            window.keep_picture("words-shown");
+        }
+        // the space after the seventh word is enough for every other row
+        if number % 2 == 0 {
+            window.fill_secret(&format!("Row {number}"), " ");
+        } else {
+            window.strike(Key::Enter);
+        }
+    }
+    window.press("Go on without the signature rows");
 }

@@ -57,7 +57,7 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         }
         ui.with_layout(Layout::left_to_right(Align::Center), aside);
     });
-    let focused = flag_of_focus(ui);
+    let focused = last_focus(ui);
     let claimed = take_enter_claim(ui.ctx());
     if permitted
         && pressed == PressedBy::Nobody
@@ -79,7 +79,7 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
 }
 
 /// What had the keyboard in the last frame in which anything had it.
-fn flag_of_focus(ui: &Ui) -> Option<egui::Id> {
+fn last_focus(ui: &Ui) -> Option<egui::Id> {
     let id = egui::Id::unique("keyrite-last-focus");
     let now = ui.memory(egui::Memory::focused);
     let before = ui.data(|data| data.get_temp::<egui::Id>(id));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::kit::{self, Signal};
-use super::super::theme::{self, BODY, SMALL};
+use super::super::theme::{self, SMALL};
 use super::people::People;
 use crate::plan::{Choices, Template};
 use crate::sharing::Quorum;
@@ -126,7 +126,7 @@ impl QuorumPage {
                 kit::text::remark(ui, signal, &text);
             }
             kit::space(ui);
-            picture(ui, quorum, people);
+            picture(ui, people);
         }
         if let Some(unusual) = self.unusual(template) {
             kit::space(ui);
@@ -207,7 +207,7 @@ fn sentences(quorum: Quorum, people: &People) -> Vec<(Signal, String)> {
 }
 
 /// One dot a share, grouped by holder.
-fn picture(ui: &mut Ui, quorum: Quorum, people: &People) {
+fn picture(ui: &mut Ui, people: &People) {
     let palette = theme::palette(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 10.0);
@@ -237,5 +237,4 @@ fn picture(ui: &mut Ui, quorum: Quorum, people: &People) {
             });
         }
     });
-    let _ = (quorum, BODY);
 }

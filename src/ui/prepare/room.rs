@@ -157,8 +157,7 @@ impl Room {
         if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(2)) {
             let (hardened, folder) = (shared.hardened, self.folder());
             self.look = Some(Task::start(ui.ctx(), move |_| {
-                let there = folder.ancestors().find(|path| path.is_dir()).map(std::path::Path::to_owned);
-                environment::findings(hardened, &there.unwrap_or(folder))
+                environment::findings(hardened, places::nearest(&folder))
             }));
         }
         ui.ctx().request_repaint_after(Duration::from_secs(2));

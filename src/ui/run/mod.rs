@@ -208,24 +208,24 @@ impl Run {
             return;
         };
         let Report { state, head, answer } = report;
-        if let Answer::NotKept(error) = answer {
-            // what the screens show stays what is on disk
-            self.overlay = None;
-            self.unkept = Some(sentence(&error.to_string()));
-            return;
-        }
-        self.unkept = None;
-        let before = std::mem::replace(&mut self.state, state);
-        self.head = head;
         match answer {
-            Answer::Taken { record, outcomes } => self.taken(&before, &record, outcomes, ctx),
+            Answer::Taken { record, outcomes } => {
+                self.unkept = None;
+                let before = std::mem::replace(&mut self.state, state);
+                self.head = head;
+                self.taken(&before, &record, outcomes, ctx);
+            }
             Answer::Refused(refusal) => {
                 self.refusal = Some(told(&refusal));
                 self.screen.refused();
                 kit::want_focus(ctx);
             }
             Answer::CannotBegin(trouble) => self.refusal = Some(sentence(&trouble.to_string())),
-            Answer::NotKept(_) => {}
+            Answer::NotKept(error) => {
+                // what the screens show stays what is on disk
+                self.overlay = None;
+                self.unkept = Some(sentence(&error.to_string()));
+            }
         }
     }
 
@@ -293,7 +293,7 @@ fn told(refusal: &Refusal) -> String {
 
 fn first_screen(state: &State, roster: &[Expected]) -> Box<dyn StepScreen> {
     match state.due() {
-        Some((_, planned, step)) => screen_for(step, planned, state, roster),
+        Some((_, _, step)) => screen_for(step, state, roster),
         None => Box::new(steps::Over),
     }
 }

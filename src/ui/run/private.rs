@@ -23,6 +23,11 @@ impl Default for Curtain {
 }
 
 impl Curtain {
+    /// True while it hides what is behind it: nothing can be done there then.
+    pub const fn is_drawn(&self) -> bool {
+        self.drawn
+    }
+
     /// True if what is behind it may be shown. Otherwise the curtain is drawn, with a way back.
     pub fn is_open(&mut self, ui: &mut Ui) -> bool {
         let (focused, sign) = ui.input(|input| (input.focused, !input.events.is_empty()));

@@ -1,10 +1,8 @@
 //! The script at the left: a table of contents that folds by phase and says how far we are.
 
-use eframe::egui::{
-    self, FontId, Frame, Margin, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, FontId, Frame, Margin, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::kit::{self, Icon};
+use super::super::kit::Icon;
 use super::super::theme::{self, SMALL};
 use crate::ceremony::State;
 
@@ -138,5 +136,4 @@ fn line(ui: &mut Ui, text: &str, mark: Mark, indent: f32, strong: bool, exceptio
         format!("{text}: {state}")
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-    let _ = (RichText::new(""), Stroke::NONE, kit::Signal::Plain);
 }

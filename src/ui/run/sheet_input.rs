@@ -6,15 +6,16 @@ use std::time::Duration;
 
 use eframe::egui::{self, ColorImage, TextureHandle, TextureOptions, Ui};
 
+use super::super::files_panel::FilesPanel;
 use super::super::kit::sentence;
 use super::super::kit::{self, SecretField, Signal};
 use super::super::task::Task;
 use super::super::theme;
-use super::super::{Shared, files_panel::FilesPanel};
 use super::words_input::WordsInput;
 use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo};
 use crate::desk::readings::{self, Reading};
+use crate::sharing::payload;
 use crate::sharing::share::{LockKind, ShareHeader};
 use crate::transcript::record::ReadFrom;
 use crate::vocab::Digest;
@@ -122,11 +123,18 @@ impl SheetInput {
     pub fn clear(&mut self) {
         self.found.clear();
         self.complaints.clear();
+        self.stop_camera();
+    }
+
+    /// The last picture may show a share: it goes with the camera.
+    fn stop_camera(&mut self) {
         self.camera = None;
+        self.picture = None;
+        self.camera_trouble = None;
     }
 
     /// Draws it and takes in what was read.
-    pub fn show(&mut self, ui: &mut Ui, shared: &Shared, start: &Path) {
+    pub fn show(&mut self, ui: &mut Ui, start: &Path) {
         self.drops(ui.ctx());
         self.hear(ui.ctx());
         kit::in_a_row(ui, |ui| {
@@ -137,14 +145,14 @@ impl SheetInput {
                 (Way::Words, "Words on the paper"),
             ] {
                 if kit::choice(ui, &mut self.way, way, name).changed() {
-                    self.camera = None;
+                    self.stop_camera();
                     kit::want_focus(ui.ctx());
                 }
             }
         });
         ui.add_space(4.0);
         match self.way {
-            Way::Files => self.by_files(ui, shared, start),
+            Way::Files => self.by_files(ui, start),
             Way::Camera => self.by_camera(ui),
             Way::Scanner => self.by_scanner(ui),
             Way::Words => {
@@ -159,8 +167,8 @@ impl SheetInput {
         }
     }
 
-    fn by_files(&mut self, ui: &mut Ui, shared: &Shared, start: &Path) {
-        let chosen = self.files.show(ui, shared, start, &["pdf", "png", "jpg", "jpeg", "txt"]);
+    fn by_files(&mut self, ui: &mut Ui, start: &Path) {
+        let chosen = self.files.show(ui, start, &["pdf", "png", "jpg", "jpeg", "txt"]);
         if !chosen.is_empty() {
             self.read(ui.ctx(), chosen);
         }
@@ -259,9 +267,12 @@ impl SheetInput {
             );
         }
         kit::caption(ui, "Hold the code flat before the camera until it is found.");
-        if let Some(code) = watching.take_found() {
-            self.camera = None;
-            self.picture = None;
+        let found = watching.take_found();
+        if found.as_ref().is_some_and(|code| !payload::looks_like_share(code.text.expose())) {
+            self.camera_trouble =
+                Some("This is a code, but not a share's: show the large one of the sheet.".into());
+        } else if let Some(code) = found {
+            self.stop_camera();
             self.add(Reading {
                 label: "the camera".into(),
                 from: ReadFrom::Camera,

@@ -86,7 +86,9 @@ impl Run {
         act: &str,
         add: impl FnOnce(&mut Ui),
     ) -> Option<Go> {
-        let footer = Footer { act, missing: None, refusal: None, listens: self.settled() };
+        let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
+        let refusal = refusal.map(|(_, text)| text.as_str());
+        let footer = Footer { act, missing: None, refusal, listens: self.settled() };
         let pressed = framed(
             ui,
             &footer,

@@ -1,7 +1,7 @@
 //! A sheet's words, typed a row at a time. Every row is checked when it is complete; what is wrong is said by place,
 //! and near words are painted letter by letter, never as text.
 
-use eframe::egui::{self, Key, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::kit::{self, SecretField, Signal, secret_field::spell};
 use super::super::theme::{self, BODY, HUGE, TITLE};
@@ -77,7 +77,7 @@ impl WordsInput {
                     self.wrong = None;
                 }
                 let enter = response.has_focus() && kit::enter_struck(ui.ctx());
-                if enter || self.complete() && ui.input(|input| input.key_pressed(Key::Space)) {
+                if enter || response.changed() && self.is_ended() && self.complete() {
                     self.check(ui, number);
                 }
                 if response.has_focus() {
@@ -106,6 +106,11 @@ impl WordsInput {
 
     fn typed(&self) -> Vec<&str> {
         self.field.text().expose().split_whitespace().collect()
+    }
+
+    /// True after the space that ends a word.
+    fn is_ended(&self) -> bool {
+        self.field.text().expose().ends_with(char::is_whitespace)
     }
 
     fn complete(&self) -> bool {
@@ -140,7 +145,7 @@ impl WordsInput {
     fn words(&self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         let typed = self.typed();
-        let ended = self.field.text().expose().ends_with(char::is_whitespace);
+        let ended = self.is_ended();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
             for place in 0..ROW_WORDS {

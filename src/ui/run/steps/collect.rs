@@ -126,7 +126,7 @@ impl Collect {
             return;
         }
         if self.input.found().is_empty() {
-            self.input.show(ui, scene.shared, &places::where_media_are());
+            self.input.show(ui, &places::where_media_are());
         } else {
             let names: Vec<String> = self
                 .input

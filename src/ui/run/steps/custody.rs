@@ -193,6 +193,9 @@ impl StepScreen for Lock {
     }
 
     fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        if self.curtain.is_drawn() {
+            return None;
+        }
         let act = match self.kind {
             LockKind::None => "Leave the share open and sign it",
             LockKind::Passphrase => "Lock and sign the share",

@@ -9,6 +9,7 @@ mod people;
 mod print;
 mod read;
 mod recover;
+mod spoil;
 
 pub use machine::findings_table;
 
@@ -18,7 +19,7 @@ use eframe::egui::Ui;
 
 use super::{Deed, Expected, Primary, Scene};
 use crate::ceremony::{State, What};
-use crate::plan::{PlannedStep, Step, StepKind};
+use crate::plan::{Step, StepKind};
 use crate::vocab::{Line, Prose, TextError};
 
 /// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
@@ -42,12 +43,7 @@ pub trait StepScreen {
 }
 
 /// The screen of a step.
-pub fn screen_for(
-    step: &Step,
-    planned: &PlannedStep,
-    state: &State,
-    roster: &[Expected],
-) -> Box<dyn StepScreen> {
+pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn StepScreen> {
     match step.kind {
         StepKind::Act => Box::new(people::Act::new(step)),
         StepKind::Approval => Box::new(people::Approval::default()),
@@ -73,10 +69,7 @@ pub fn screen_for(
         StepKind::Reseal => Box::new(recover::Reseal::default()),
         StepKind::Review => Box::new(closing::Review::default()),
         StepKind::SignOff => Box::new(closing::SignOff::default()),
-        StepKind::Seal => {
-            let _ = planned;
-            Box::new(key::Plain::seal())
-        }
+        StepKind::Seal => Box::new(key::Plain::seal()),
     }
 }
 

@@ -7,7 +7,8 @@ use eframe::egui::Ui;
 use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
 use super::super::{Deed, Primary, Scene};
-use super::{StepScreen, line, prose};
+use super::spoil::Spoil;
+use super::{StepScreen, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{State, What};
 use crate::desk::holding::SheetWay;
@@ -35,8 +36,8 @@ impl StepScreen for Print {
         self.sheet.act(scene)
     }
 
-    fn taken(&mut self, _: &State) {
-        self.sheet.judged();
+    fn taken(&mut self, state: &State) {
+        self.sheet.taken(state);
     }
 
     fn troubled(&mut self, why: &str) {
@@ -54,9 +55,7 @@ pub struct Sheet {
     folder: String,
     proposed: bool,
     who_destroys: String,
-    spoiled: bool,
-    reason: String,
-    destroyed: String,
+    spoil: Option<Spoil>,
 }
 
 impl Sheet {
@@ -88,7 +87,8 @@ impl Sheet {
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
         if let Some(serial) = Self::out(scene) {
             Self::judge(ui, serial);
-            return self.spoil_button(ui);
+            self.spoil_button(ui);
+            return None;
         }
         self.listen(ui);
         // proposed once: who empties the field wants it empty
@@ -171,39 +171,22 @@ impl Sheet {
         kit::space(ui);
     }
 
-    fn spoil_button(&mut self, ui: &mut Ui) -> Option<Deed> {
-        if !self.spoiled {
-            if kit::danger(ui, "It is spoiled, or did not come\u{2026}").clicked() {
-                self.spoiled = true;
-                kit::want_focus(ui.ctx());
+    fn spoil_button(&mut self, ui: &mut Ui) {
+        if let Some(spoil) = &mut self.spoil {
+            spoil.show(ui);
+            if kit::quiet(ui, "It is good after all").clicked() {
+                self.spoil = None;
             }
-            return None;
+        } else if kit::danger(ui, "It is spoiled, or did not come\u{2026}").clicked() {
+            self.spoil = Some(Spoil::default());
+            kit::want_focus(ui.ctx());
         }
-        kit::prose(ui, "What is wrong with it", &mut self.reason, "paper jam; half of the code is missing");
-        kit::field_with(
-            ui,
-            "How it is destroyed",
-            &mut self.destroyed,
-            420.0,
-            "shredded, the witness watches",
-            None,
-        );
-        if kit::quiet(ui, "It is good after all").clicked() {
-            self.spoiled = false;
-        }
-        None
     }
 
     /// The act of the sheet now.
     pub fn primary(&self, scene: &Scene<'_>) -> Primary {
         if Self::out(scene).is_some() {
-            if !self.spoiled {
-                return Primary::ready("The sheet is good");
-            }
-            let missing = prose("what is wrong", &self.reason)
-                .err()
-                .or_else(|| line("destruction", &self.destroyed).err());
-            return Primary::new("Record it as spoiled", missing);
+            return self.spoil.as_ref().map_or_else(|| Primary::ready("The sheet is good"), Spoil::primary);
         }
         if !self.save {
             return Primary::new(
@@ -225,14 +208,7 @@ impl Sheet {
     /// Its deed.
     pub fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
         if Self::out(scene).is_some() {
-            if !self.spoiled {
-                return Some(Deed::new(What::SheetGood));
-            }
-            let reason = prose("what is wrong", &self.reason).ok()?;
-            return Some(Deed::new(What::SheetSpoiled {
-                reason,
-                destroyed: line("destruction", &self.destroyed).ok()?,
-            }));
+            return self.spoil.as_ref().map_or_else(|| Some(Deed::new(What::SheetGood)), Spoil::deed);
         }
         let way = if self.save {
             SheetWay::Folder(PathBuf::from(self.folder.trim()))
@@ -252,16 +228,14 @@ impl Sheet {
 
     /// It never came out: all there is to record is that.
     pub fn did_not_come(&mut self, why: &str) {
-        self.spoiled = true;
-        self.reason = format!("it did not come out: {why}");
-        "nothing came out".clone_into(&mut self.destroyed);
+        self.spoil = Some(Spoil::never_came(why));
     }
 
-    /// A sheet was sent or judged.
-    pub fn judged(&mut self) {
-        self.spoiled = false;
-        self.reason.clear();
-        self.destroyed.clear();
+    /// An entry was written: what was entered about a sheet goes with the sheet, not with an exception or a break.
+    pub fn taken(&mut self, state: &State) {
+        if !matches!(state.inner(), Some(Inner::SheetOut { .. })) {
+            self.spoil = None;
+        }
     }
 }
 

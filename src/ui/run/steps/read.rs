@@ -8,7 +8,8 @@ use super::super::super::kit::{self, SecretField, Signal};
 use super::super::sheet_input::SheetInput;
 use super::super::{Deed, Primary, Scene};
 use super::print::Sheet;
-use super::{StepScreen, line, prose};
+use super::spoil::Spoil;
+use super::{StepScreen, line};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{SecretInput, State, What};
 use crate::sharing::share::LockKind;
@@ -19,10 +20,9 @@ pub struct ReadBack {
     input: SheetInput,
     lock: SecretField,
     sheet: Sheet,
-    spoiling: bool,
+    spoil: Option<Spoil>,
     unreadable: bool,
     reason: String,
-    destroyed: String,
 }
 
 impl ReadBack {
@@ -53,21 +53,15 @@ impl StepScreen for ReadBack {
             kit::space(ui);
             return self.sheet.show(ui, scene);
         }
-        if self.spoiling || self.unreadable {
-            let what = if self.spoiling { "What is wrong with the sheet" } else { "Why it cannot be read" };
-            kit::prose(ui, what, &mut self.reason, "");
-            if self.spoiling {
-                kit::field_with(
-                    ui,
-                    "How it is destroyed",
-                    &mut self.destroyed,
-                    420.0,
-                    "shredded, the witness watches",
-                    None,
-                );
+        if self.spoil.is_some() || self.unreadable {
+            match &mut self.spoil {
+                Some(spoil) => spoil.show(ui),
+                None => {
+                    kit::prose(ui, "Why it cannot be read", &mut self.reason, "");
+                }
             }
             if kit::quiet(ui, "Back to reading").clicked() {
-                (self.spoiling, self.unreadable) = (false, false);
+                (self.spoil, self.unreadable) = (None, false);
             }
             return None;
         }
@@ -99,12 +93,12 @@ impl StepScreen for ReadBack {
                     self.input.clear();
                 }
             }
-            None => self.input.show(ui, scene.shared, &Self::start(scene)),
+            None => self.input.show(ui, &Self::start(scene)),
         }
         kit::space(ui);
         ui.horizontal(|ui| {
             if kit::danger(ui, "Spoil this sheet\u{2026}").clicked() {
-                self.spoiling = true;
+                self.spoil = Some(Spoil::default());
                 kit::want_focus(ui.ctx());
             }
             if kit::quiet(ui, "It cannot be read\u{2026}").clicked() {
@@ -119,11 +113,8 @@ impl StepScreen for ReadBack {
         if Self::reprinting(scene) {
             return Some(self.sheet.primary(scene));
         }
-        if self.spoiling {
-            let missing = prose("what is wrong", &self.reason)
-                .err()
-                .or_else(|| line("destruction", &self.destroyed).err());
-            return Some(Primary::new("Record it as spoiled", missing));
+        if let Some(spoil) = &self.spoil {
+            return Some(spoil.primary());
         }
         if self.unreadable {
             return Some(Primary::new("Record that it was not read", line("why", &self.reason).err()));
@@ -142,12 +133,8 @@ impl StepScreen for ReadBack {
         if Self::reprinting(scene) {
             return self.sheet.act(scene);
         }
-        if self.spoiling {
-            let reason = prose("what is wrong", &self.reason).ok()?;
-            return Some(Deed::new(What::SheetSpoiled {
-                reason,
-                destroyed: line("destruction", &self.destroyed).ok()?,
-            }));
+        if let Some(spoil) = &self.spoil {
+            return spoil.deed();
         }
         if self.unreadable {
             return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
@@ -162,12 +149,11 @@ impl StepScreen for ReadBack {
         self.sheet.did_not_come(why);
     }
 
-    fn taken(&mut self, _: &State) {
+    fn taken(&mut self, state: &State) {
         self.input.clear();
         self.lock.clear();
-        self.sheet.judged();
-        (self.spoiling, self.unreadable) = (false, false);
+        self.sheet.taken(state);
+        (self.spoil, self.unreadable) = (None, false);
         self.reason.clear();
-        self.destroyed.clear();
     }
 }

@@ -778,7 +778,7 @@ fn the_commands_of_the_guide_work_as_written() {
 #[test]
 fn the_worked_example_of_the_format_holds() {
     let format = read(Path::new(ROOT).join("assets/FORMAT.txt"));
-    let example = format.split_once("10. WORKED EXAMPLE").expect("an example").1;
+    let example = format.split_once("12. WORKED EXAMPLE").expect("an example").1;
     let code =
         example.split_once("Share 1:\n").and_then(|rest| rest.1.split_once("Share 2")).expect("a code").0;
     let rows =

@@ -58,7 +58,7 @@ impl SecretField {
             let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
             ui.horizontal(|ui| {
                 let width = width.min(ui.available_width() - 84.0).max(120.0);
-                let response = self.line(ui, name, width).labelled_by(label.id);
+                let response = self.line(ui, name, name, width).labelled_by(label.id);
                 let show = super::button(ui, "Show").accessible_name(format!("Show {name} while pressed"));
                 let key_down = show.has_focus() && ui.input(|input| input.key_down(Key::Space));
                 self.held_open = show.is_pointer_button_down_on() || key_down;
@@ -70,9 +70,11 @@ impl SecretField {
     }
 
     /// The field alone.
-    pub fn line(&mut self, ui: &mut Ui, name: &str, width: f32) -> Response {
+    ///
+    /// `salt` tells it from other fields of the page; the name may change while the field stays the same.
+    pub fn line(&mut self, ui: &mut Ui, salt: &str, name: &str, width: f32) -> Response {
         let (rect, _) = ui.allocate_exact_size(vec2(width, 38.0), Sense::hover());
-        let id = ui.make_persistent_id(("secret", name));
+        let id = ui.make_persistent_id(("secret", salt));
         let mut response = ui.interact(rect, id, Sense::click());
         if response.clicked() {
             response.request_focus();

@@ -137,6 +137,7 @@ impl SheetInput {
     pub fn show(&mut self, ui: &mut Ui, start: &Path) {
         self.drops(ui.ctx());
         self.hear(ui.ctx());
+        let mut turned = false;
         kit::in_a_row(ui, |ui| {
             for (way, name) in [
                 (Way::Files, "Pictures and PDFs"),
@@ -146,10 +147,14 @@ impl SheetInput {
             ] {
                 if kit::choice(ui, &mut self.way, way, name).changed() {
                     self.stop_camera();
-                    kit::want_focus(ui.ctx());
+                    turned = true;
                 }
             }
         });
+        if turned {
+            // past the choices: into the field of the way that was chosen
+            kit::want_focus(ui.ctx());
+        }
         ui.add_space(4.0);
         match self.way {
             Way::Files => self.by_files(ui, start),

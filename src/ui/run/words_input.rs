@@ -72,13 +72,16 @@ impl WordsInput {
                 });
                 kit::caption(ui, &format!("Row {number}{of}: seven words, four letters each are enough"));
                 let width = (ui.available_width() - 8.0).min(620.0);
-                let response = self.field.line(ui, &format!("Row {number}"), width);
+                let response = self.field.line(ui, "row", &format!("Row {number}"), width);
                 if response.changed() {
                     self.wrong = None;
                 }
                 let enter = response.has_focus() && kit::enter_struck(ui.ctx());
                 if enter || response.changed() && self.is_ended() && self.complete() {
-                    self.check(ui, number);
+                    self.check(number);
+                    // the next row is typed at once
+                    response.request_focus();
+                    ui.ctx().request_repaint();
                 }
                 if response.has_focus() {
                     kit::keep_enter(ui);
@@ -119,7 +122,7 @@ impl WordsInput {
             && typed.iter().all(|word| wordlists::share_word_index(&word.to_lowercase()).is_some())
     }
 
-    fn check(&mut self, ui: &Ui, number: usize) {
+    fn check(&mut self, number: usize) {
         let Ok(row) = u8::try_from(number) else { return };
         let checked = rows::check_row(row, &self.typed());
         match checked {
@@ -137,8 +140,6 @@ impl WordsInput {
             }
             Err(error) => self.wrong = Some(error),
         }
-        kit::want_focus(ui.ctx());
-        ui.ctx().request_repaint();
     }
 
     /// Seven places: known, unknown, or still empty. The words themselves only when shown.

@@ -42,6 +42,16 @@ fn a_rehearsal_makes_a_key_and_recovers_it() {
     }
 }
 
+fn the_keyboard_alone_suffices() {
+    let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
+    window.by_keyboard = true;
+    let sheets = hold_generation(&mut window, plain(true));
+    verify(&mut window);
+    window.press("Rehearsal");
+    hold_recovery(&mut window, true, &sheets[..2], Lock::Open);
+    verify(&mut window);
+}
+
 fn plain(rehearsal: bool) -> Generation {
     Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
 }
@@ -269,6 +279,7 @@ fn main() -> std::process::ExitCode {
         ALONE,
         &[
             ("a_rehearsal_makes_a_key_and_recovers_it", a_rehearsal_makes_a_key_and_recovers_it),
+            ("the_keyboard_alone_suffices", the_keyboard_alone_suffices),
             ("what_goes_wrong_is_said_and_recorded", what_goes_wrong_is_said_and_recorded),
             (
                 "a_broken_off_ceremony_is_found_and_continued_or_closed",

@@ -79,10 +79,14 @@ pub fn name_of(share: u8) -> &'static str {
     ["Berta", "Carlos", "Dora", "Emil", "Frieda"][usize::from(share) - 1]
 }
 
-/// Presses the primary act once it may be pressed.
+/// Takes the primary act once it may be taken: by Enter, if there is no mouse.
 pub fn act(window: &mut Window, name: &str) {
     window.pause();
-    window.press(name);
+    if window.by_keyboard {
+        window.enter(name);
+    } else {
+        window.press(name);
+    }
 }
 
 /// The opening, the room and the machine, up to the duties of custodians or the reason of a recovery.

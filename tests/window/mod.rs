@@ -11,6 +11,7 @@ pub mod runner;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use eframe::egui::accesskit::{NodeId, Role};
 use eframe::egui::{self, Key, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
@@ -49,6 +50,8 @@ pub struct Window {
     pub pictures: Option<PathBuf>,
     /// The accepted pictures of this look, if screens are compared with them.
     pub accepted: Option<&'static str>,
+    /// Without a mouse: everything is reached by Tab, pressed by the space bar, and acts are taken by Enter.
+    pub by_keyboard: bool,
 }
 
 impl Window {
@@ -73,7 +76,7 @@ impl Window {
             .with_max_steps(4)
             .with_render_cursor(false)
             .build_ui_state(draw, desk);
-        let mut window = Self { harness, folder, pictures: None, accepted: None };
+        let mut window = Self { harness, folder, pictures: None, accepted: None, by_keyboard: false };
         window.settle();
         window
     }
@@ -148,7 +151,6 @@ impl Window {
     fn find<'a>(&'a self, label: &'a str) -> Option<Node<'a>> {
         // what can be pressed comes before a heading of the same words
         let rank = |node: &Node<'_>| {
-            use egui::accesskit::Role;
             let pressed =
                 matches!(node.accesskit_node().role(), Role::Button | Role::CheckBox | Role::RadioButton);
             u8::from(!pressed)
@@ -157,8 +159,8 @@ impl Window {
         exact.or_else(|| self.harness.query_all_by_label_contains(label).min_by_key(rank))
     }
 
-    /// Presses what has this label, once it can be pressed.
-    pub fn press(&mut self, label: &str) {
+    /// Waits until what has this label can be pressed.
+    fn wait_enabled(&mut self, label: &str) {
         self.wait(label);
         let since = Instant::now();
         loop {
@@ -174,30 +176,116 @@ impl Window {
             self.harness.step();
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Strikes Enter for the act of this name, from wherever the focus is; another button would keep Enter to itself.
+    pub fn enter(&mut self, label: &str) {
+        self.wait_enabled(label);
+        let on_a_button = |node: &Node<'_>| {
+            let node = node.accesskit_node();
+            node.is_focused() && node.role() == Role::Button && node.label().as_deref() != Some(label)
+        };
+        if self.harness.root().children_recursive().any(|node| on_a_button(&node)) {
+            let target = self.find(label).expect("it was there").accesskit_node().locate().0;
+            self.tab_to(target, label);
+        }
+        self.strike(Key::Enter);
+    }
+
+    /// Presses what has this label, once it can be pressed.
+    pub fn press(&mut self, label: &str) {
+        self.wait_enabled(label);
+        if self.by_keyboard {
+            let target = self.find(label).expect("it was there").accesskit_node().locate().0;
+            self.tab_to(target, label);
+            self.strike(Key::Space);
+            return;
+        }
         self.find(label).expect("it was there").scroll_to_me();
         self.settle();
         self.find(label).expect("it was there").click();
         self.settle();
     }
 
+    /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
+    fn tab_to(&mut self, target: NodeId, label: &str) {
+        let mut passed = Vec::new();
+        while self.focused() != Some(target) {
+            self.strike(Key::Tab);
+            let here = self.focused();
+            assert!(
+                here.is_none() || here == Some(target) || !passed.contains(&here),
+                "Tab came round in {} steps and did not reach \u{201c}{label}\u{201d}",
+                passed.len()
+            );
+            if here.is_some() {
+                passed.push(here);
+            }
+            assert!(passed.len() < 200, "Tab never reaches \u{201c}{label}\u{201d}");
+        }
+        if !passed.is_empty() {
+            self.expect_in_view(target, label);
+        }
+    }
+
+    /// The page scrolls to what the keyboard is at.
+    fn expect_in_view(&mut self, target: NodeId, label: &str) {
+        let since = Instant::now();
+        while !self.is_in_view(target) {
+            assert!(since.elapsed() < PATIENCE / 10, "\u{201c}{label}\u{201d} has the focus out of sight");
+            self.settle();
+        }
+    }
+
+    fn is_in_view(&self, target: NodeId) -> bool {
+        let is_it = |node: &Node<'_>| node.accesskit_node().locate().0 == target;
+        let node = self.harness.root().children_recursive().find(is_it).expect("it is there");
+        let bounds = node.accesskit_node().bounding_box().expect("it has a place");
+        let (scale, whole) =
+            (f64::from(self.harness.ctx.pixels_per_point()), self.harness.ctx.content_rect());
+        bounds.y0 / scale > f64::from(whole.top()) - 1.0
+            && bounds.y1 / scale < f64::from(whole.bottom()) + 1.0
+    }
+
+    fn focused(&self) -> Option<NodeId> {
+        let has_focus = |node: &Node<'_>| node.accesskit_node().is_focused();
+        self.harness.root().children_recursive().find(has_focus).map(|node| node.accesskit_node().locate().0)
+    }
+
     /// Types into the field of this name, in place of what was there.
     pub fn fill(&mut self, label: &str, text: &str) {
         self.wait(label);
-        self.find_field(label).scroll_to_me();
-        self.settle();
-        self.find_field(label).focus();
-        self.settle();
+        self.focus_on_field(label);
         self.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
         self.harness.step();
         self.harness.key_press(Key::Backspace);
         self.harness.step();
-        self.find_field(label).type_text(text);
+        self.type_text(label, text);
+    }
+
+    fn type_text(&mut self, label: &str, text: &str) {
+        let target = self.find_field(label).accesskit_node().locate().0;
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+        if self.by_keyboard {
+            self.expect_in_view(target, label);
+        }
+    }
+
+    fn focus_on_field(&mut self, label: &str) {
+        if self.by_keyboard {
+            let target = self.find_field(label).accesskit_node().locate().0;
+            self.tab_to(target, label);
+            return;
+        }
+        self.find_field(label).scroll_to_me();
+        self.settle();
+        self.find_field(label).focus();
         self.settle();
     }
 
     fn find_field<'a>(&'a self, label: &'a str) -> Node<'a> {
         let is_field = |node: &Node<'_>| {
-            use egui::accesskit::Role;
             matches!(
                 node.accesskit_node().role(),
                 Role::TextInput | Role::MultilineTextInput | Role::PasswordInput
@@ -217,10 +305,8 @@ impl Window {
     /// Types into a secret field, which takes no value from outside.
     pub fn fill_secret(&mut self, label: &str, text: &str) {
         self.wait(label);
-        self.find_field(label).focus();
-        self.settle();
-        self.harness.event(egui::Event::Text(text.to_owned()));
-        self.settle();
+        self.focus_on_field(label);
+        self.type_text(label, text);
     }
 
     pub fn strike(&mut self, key: Key) {
@@ -294,7 +380,6 @@ impl Window {
     /// Nothing reaches over the window's sides, everything that can be pressed has a name, is large enough, and what
     /// is in view does not lie on something else.
     fn check_whole(&self, screen: &str) {
-        use egui::accesskit::Role;
         let whole = self.harness.ctx.content_rect();
         let mut pressed: Vec<(String, egui::Rect)> = Vec::new();
         for node in self.harness.root().children_recursive() {

@@ -51,6 +51,11 @@ pub fn ring(ui: &Ui, response: &Response) {
         response.scroll_to_me(None);
     }
     if response.has_focus() {
+        // nobody types into what they do not see
+        let typed = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_))));
+        if typed && !ui.clip_rect().contains_rect(response.rect) {
+            response.scroll_to_me(None);
+        }
         let palette = theme::palette(ui);
         let around = response.rect.expand(3.0);
         ui.painter().rect_stroke(

@@ -56,6 +56,7 @@ impl WordsInput {
             return true;
         }
         let mut done = false;
+        let mut line = None;
         ui.horizontal(|ui| {
             let text = egui::RichText::new(number.to_string())
                 .size(HUGE)
@@ -86,12 +87,17 @@ impl WordsInput {
                 if response.has_focus() {
                     kit::keep_enter(ui);
                 }
+                line = Some(response);
             });
         });
         self.words(ui);
         self.complaint(ui);
         ui.horizontal(|ui| {
-            kit::tick(ui, &mut self.shown, "Show while I type");
+            if kit::tick(ui, &mut self.shown, "Show while I type").clicked()
+                && let Some(line) = &line
+            {
+                line.request_focus();
+            }
             if !self.rows.is_empty() && kit::button(ui, "Back one row").clicked() {
                 self.rows.pop();
                 self.field.clear();

@@ -4,6 +4,8 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::indexing_slicing)]
 
+mod cups;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -69,11 +71,16 @@ fn a_production_ceremony_from_outside_leaves_what_it_should_and_no_secret_in_mem
     let place = tempfile::tempdir().expect("a folder");
     let folder = place.path().join("home");
     std::fs::create_dir(&folder).expect("a folder");
-    let mut driver = Command::new("dbus-run-session")
+    let mut cups = cups::Private::start();
+    cups.admin("lpadmin", &["-p", "keyrite-test", "-E", "-v", "keep:/here"]);
+    cups.admin("lpadmin", &["-p", "another", "-E", "-v", "file:/dev/null"]);
+    let mut driver = cups
+        .in_place_of_the_machines("dbus-run-session")
         .args(["--", "/usr/bin/python3"])
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window_outside/drive.py"))
         .arg(PROGRAM)
         .arg(&folder)
+        .arg(cups.at("out"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -110,8 +117,12 @@ fn a_production_ceremony_from_outside_leaves_what_it_should_and_no_secret_in_mem
     let (code, text) = output(Command::new("bash").args(["-c", &signed]));
     assert_eq!(code, 0, "{text}");
 
-    let sheets: Vec<PathBuf> =
-        (1..=3).map(|share| folder.join(format!("sheets/share-{share:02}-sheet-{share:04}.pdf"))).collect();
+    // two sheets as they came to the printer, the third as it was saved
+    let lines = std::fs::read_to_string(transcript.join("transcript.jsonl")).expect("readable");
+    let sheets = [cups.at("out/1.bin"), cups.at("out/2.bin"), folder.join("sheets/share-03-sheet-0003.pdf")];
+    for (way, count) in [("printer keyrite-test", 2), ("\"way\":\"file ", 1)] {
+        assert_eq!(lines.matches(way).count(), count, "{way}");
+    }
     let codes: Vec<String> = sheets.iter().map(|sheet| code_on(sheet, place.path())).collect();
     let key_file = place.path().join("key.bin");
     let given = place.path().join("code-1.txt");

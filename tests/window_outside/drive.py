@@ -1,7 +1,8 @@
 """Holds a whole production ceremony in the real window, from outside: names and roles as a screen reader sees them,
 keys as a person strikes them. Prints one JSON object with what was found.
 
-Usage: drive.py PROGRAM FOLDER      (inside dbus-run-session; FOLDER is new and empty)
+Usage: drive.py PROGRAM FOLDER PAPER      (inside dbus-run-session; FOLDER is new and empty; what is printed arrives in
+PAPER; the last share is saved as a file instead)
 """
 
 import json
@@ -272,7 +273,37 @@ def make_key(window):
     window.act("It has been read: go on")
 
 
-def one_share(window, share):
+def print_sheet(window, share, paper):
+    """The picture of the sheet, as a scanner would have it from the printer's tray."""
+    window.press("keyrite-test")
+    window.wait("Mount a tmpfs over")
+    before = set(os.listdir(paper))
+    window.act("Print the sheet")
+    window.wait("The sheet is good")
+    jobs = [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]
+    until = time.time() + 20
+    while not jobs and time.time() < until:
+        time.sleep(0.05)
+        jobs = [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]
+    if len(jobs) != 1:
+        raise SystemExit(f"one sheet was printed, and these jobs came: {jobs}")
+    scan = f"{window.folder}/scans/share-{share}"
+    subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", f"{paper}/{jobs[0]}", scan], check=True)
+    window.act("The sheet is good")
+    return scan + ".png"
+
+
+def save(window, share):
+    window.press("Save as a file instead")
+    window.fill("Folder for the file", window.folder + "/sheets")
+    window.fill("Who destroys the file", "the operator, by shred, now")
+    window.act("Record the exception for the file")
+    window.act("Save the sheet")
+    window.act("The sheet is good")
+    return f"{window.folder}/sheets/{os.listdir(window.folder + '/sheets')[0]}"
+
+
+def one_share(window, share, paper):
     window.act(f"I am {NAMES[share]}, alone at the screen")
     window.fill("Passphrase", PASSPHRASES[share])
     window.fill("Passphrase, again", PASSPHRASES[share])
@@ -281,14 +312,8 @@ def one_share(window, share):
     typed = copies_in_memory(window.process.pid, [("typed", PASSPHRASES[share].encode())])
     private.append(("found while typed", bool(typed)))
     window.act("Lock and sign the share")
-    window.press("Save as a file instead")
-    window.fill("Folder for the file", window.folder + "/sheets")
-    window.fill("Who destroys the file", "the operator, by shred, now")
-    window.act("Record the exception for the file")
-    window.act("Save the sheet")
-    window.act("The sheet is good")
-    sheet = max((name for name in os.listdir(window.folder + "/sheets") if name.startswith(f"share-0{share}")))
-    window.fill("Path of a file or folder", f"{window.folder}/sheets/{sheet}")
+    sheet = save(window, share) if share == max(NAMES) else print_sheet(window, share, paper)
+    window.fill("Path of a file or folder", sheet)
     window.press("Read this path")
     window.fill("The passphrase, typed by the custodian", PASSPHRASES[share])
     window.act("Compare it with the share that was made")
@@ -352,8 +377,9 @@ def copies_in_memory(pid, needles):
 
 
 def main():
-    program, folder = sys.argv[1:3]
+    program, folder, paper = sys.argv[1:4]
     os.makedirs(folder + "/sheets")
+    os.makedirs(folder + "/scans")
     os.makedirs(folder + "/pictures", exist_ok=True)
     window = Window(program, folder)
     result = {"seconds_to_window": round(window.seconds_to_window, 3), "pid": window.process.pid}
@@ -366,7 +392,7 @@ def main():
         prepare(window)
         open_room(window)
         make_key(window)
-        private = [one_share(window, share) for share in (1, 2, 3)]
+        private = [one_share(window, share, paper) for share in (1, 2, 3)]
         close_ceremony(window)
         spoken = json.dumps(private + [window.all_names()])
         result["spoken_secrets"] = [text for text in PASSPHRASES.values() if text in spoken or text[:6] in spoken]

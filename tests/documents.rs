@@ -48,6 +48,7 @@ fn held(id: &str, mode: Mode, paper: PaperSize, quorum: (u8, u8)) -> Room {
 
 fn papers(room: &Room) -> Vec<Document> {
     documents::after(&Held { state: room.state(), head: room.session.head(), entries: &room.entries })
+        .expect("every line of the statement fits into a code")
 }
 
 fn script(id: &str, paper: Paper, quorum: (u8, u8)) -> Document {
@@ -242,7 +243,8 @@ fn papers_after_the_close_say_what_was_recorded() {
             "bag-register.pdf",
             "destruction.pdf",
             "guide.pdf",
-            "script.pdf"
+            "script.pdf",
+            "statement.pdf"
         ]
     );
     let annotated = &text["script.pdf"];
@@ -291,6 +293,33 @@ fn papers_after_the_close_say_what_was_recorded() {
         for row in &room.printed_rows {
             assert!(!text.contains(&row.join(" ")), "{name}");
         }
+    }
+}
+
+/// The statement's codes, page after page, give statement.txt to the byte, read by a program that is not ours.
+#[test]
+fn the_codes_of_the_statement_are_the_statement() {
+    for (id, paper, quorum) in [
+        ("kek", PaperSize::A4, (3, 7)),
+        ("kek", PaperSize::Letter, (2, 2)),
+        ("recovery", PaperSize::A4, (2, 3)),
+    ] {
+        let room = held(id, Mode::Production, paper, quorum);
+        let all = papers(&room);
+        let document = all.iter().find(|document| document.name == "statement.pdf").expect("there");
+        let path =
+            file("documents", &format!("codes-{id}-{paper:?}.pdf"), &document.to_pdf().expect("writes"));
+        let at = path.to_string_lossy();
+        let mut read = String::new();
+        for page in 1..=document.pages.len() {
+            let (picture, number) = (path.with_extension(format!("{page}")), page.to_string());
+            let picture = picture.to_string_lossy();
+            let range = ["-r", "150", "-png", "-singlefile", "-f", &number, "-l", &number, &at, &picture];
+            common::tool("pdftoppm", &range);
+            read += &common::tool("zbarimg", &["--quiet", "--raw", &format!("{picture}.png")]);
+        }
+        assert!(document.pages.len() > 1, "it takes more than one code");
+        assert_eq!(read, room.state().statement(room.session.head()).render());
     }
 }
 
@@ -378,9 +407,9 @@ fn papers_are_printed_from_the_command_line() {
     let run = keyrite(&["rehearse", "--out", "held", "--shares", "2", "--threshold", "2"], at.root());
     assert_eq!(run.code, 0, "{}", run.err);
     let made: Vec<_> = fs::read_dir(at.path("held/papers")).expect("there").flatten().collect();
-    assert_eq!(made.len(), 6);
+    assert_eq!(made.len(), 7);
     let run = keyrite(&["papers", "held", "--out", "again"], at.root());
-    assert!(run.code == 0 && run.out.lines().count() == 6, "{}", run.err);
+    assert!(run.code == 0 && run.out.lines().count() == 7, "{}", run.err);
     for paper in made {
         let name = paper.file_name().to_string_lossy().into_owned();
         let text =

@@ -52,6 +52,64 @@ fn the_keyboard_alone_suffices() {
     verify(&mut window);
 }
 
+/// Sheets held against their ceremony, against another one, and against nothing.
+fn sheets_are_audited_one_at_a_time() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("audit");
+    let at = window.folder.path().to_owned();
+    for name in ["ours", "other"] {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+            .args(["rehearse", "--shares", "3", "--threshold", "2", "--lock", "passphrase", "--out"])
+            .arg(at.join(name))
+            .output()
+            .expect("it runs");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    let sheet = |of: &str, share: u8| at.join(of).join(format!("sheets/share-0{share}.pdf"));
+    let give = |window: &mut Window, path: &std::path::Path| {
+        window.fill("Path of a file or folder", path.to_str().expect("UTF-8"));
+        window.press("Read this path");
+    };
+    window.press("Audit shares");
+    window.fill("The ceremony's folder", at.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("there is no transcript in this folder");
+    window.shoot("audit-no-transcript");
+    // a transcript with a changed line is nothing to hold a sheet against
+    let changed = at.join("changed");
+    let copied = std::process::Command::new("cp").arg("-r").arg(at.join("other")).arg(&changed).status();
+    assert!(copied.expect("cp runs").success());
+    let lines = std::fs::read_to_string(changed.join("transcript.jsonl")).expect("readable");
+    std::fs::write(changed.join("transcript.jsonl"), lines.replacen("TE 0000 0001", "TE 0000 0002", 1))
+        .expect("written");
+    window.fill("The ceremony's folder", changed.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("The transcript is not valid, so no sheet can be held against it");
+    window.fill("The ceremony's folder", at.join("ours").to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("Words on the paper");
+    give(&mut window, &sheet("ours", 1));
+    window.wait("share 1 is genuine, and the one this ceremony made.");
+    window.wait("1 of 3 shares were seen and are genuine; not seen yet: 2, 3.");
+    give(&mut window, &sheet("ours", 1));
+    window.wait("as seen before");
+    give(&mut window, &sheet("other", 2));
+    window.wait("is signed by another ceremony key");
+    window.shoot("audit-other");
+    for share in [2, 3] {
+        give(&mut window, &sheet("ours", share));
+    }
+    window.wait("3 of 3 shares were seen and are genuine.");
+    window.shoot("audit-all");
+    window.press("Another ceremony");
+    act(&mut window, "Without the transcript");
+    give(&mut window, &sheet("other", 2));
+    window.wait("the sheet is whole");
+    window.shoot("audit-alone");
+    act(&mut window, "Done");
+    window.wait("Hold a ceremony");
+}
+
 fn plain(rehearsal: bool) -> Generation {
     Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
 }
@@ -280,6 +338,7 @@ fn main() -> std::process::ExitCode {
         &[
             ("a_rehearsal_makes_a_key_and_recovers_it", a_rehearsal_makes_a_key_and_recovers_it),
             ("the_keyboard_alone_suffices", the_keyboard_alone_suffices),
+            ("sheets_are_audited_one_at_a_time", sheets_are_audited_one_at_a_time),
             ("what_goes_wrong_is_said_and_recorded", what_goes_wrong_is_said_and_recorded),
             (
                 "a_broken_off_ceremony_is_found_and_continued_or_closed",

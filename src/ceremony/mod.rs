@@ -17,6 +17,7 @@ pub mod apply;
 pub mod audit;
 pub mod decide;
 pub mod effect;
+pub mod escrow;
 pub mod event;
 pub mod held;
 pub mod refusal;

@@ -10,9 +10,8 @@ use serde_json::json;
 use super::inspect::read_all;
 use super::out::Out;
 use super::{AuditArgs, CANNOT, DONE, NO};
-use crate::ceremony::state::State;
+use crate::ceremony::escrow;
 use crate::desk::checking::check_folder;
-use crate::sharing::share::{Authenticity, Share};
 
 /// Runs the command.
 pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
@@ -35,8 +34,10 @@ pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
     let mut rows = Vec::new();
     let mut findings = 0;
     for reading in read_all(&args.shares) {
-        let answer =
-            reading.share().map_err(|error| error.to_string()).and_then(|share| audit_share(&share, state));
+        let answer = reading
+            .share()
+            .map_err(|error| error.to_string())
+            .and_then(|share| escrow::prove(&share, state).map_err(|error| error.to_string()));
         let (authentic, sentence) = match answer {
             Ok(x) => {
                 proven.insert(x);
@@ -63,24 +64,4 @@ pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
         out.result(&format!("checked {} of {} shares{rest}", proven.len(), made.len()));
     }
     if findings == 0 { DONE } else { NO }
-}
-
-/// The share's number, or why it is not one of this ceremony's.
-fn audit_share(share: &Share, state: &State) -> Result<u8, String> {
-    let x = share.header.x;
-    match share.authenticity().map_err(|error| error.to_string())? {
-        Authenticity::Unsigned => {
-            Err(format!("share {x} was typed without its signature rows; only a whole share can be audited"))
-        }
-        Authenticity::SignedBy(key) if key != state.header().ceremony_key => Err(format!(
-            "share {x} of set {} is signed by another ceremony key: {}",
-            share.header.set.short(),
-            key.spoken()
-        )),
-        Authenticity::SignedBy(_) if state.share_digests().contains(&(x, share.digest())) => Ok(x),
-        Authenticity::SignedBy(_) => Err(format!(
-            "share {x} of set {} is signed by this ceremony's key, but the transcript does not name it",
-            share.header.set.short()
-        )),
-    }
 }

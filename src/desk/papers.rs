@@ -9,6 +9,7 @@ use crate::ceremony::state::Stage;
 use crate::ceremony::{Refusal, State};
 use crate::paper::documents::{self, Document, Held};
 use crate::paper::pdf::PdfError;
+use crate::paper::qr::QrError;
 use crate::transcript::Entry;
 use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
@@ -32,6 +33,9 @@ pub enum PaperError {
         "{0}: the ceremony did not come to its end, so there is nothing to attest; go on with it or close it first"
     )]
     NotOver(PathBuf),
+    /// The statement's codes.
+    #[error("statement.pdf: {0}")]
+    Code(#[from] QrError),
     /// The PDF library.
     #[error("{0}: {1}")]
     Pdf(&'static str, PdfError),
@@ -66,7 +70,7 @@ pub fn write(ceremony: &Path, to: &Path) -> Result<Vec<PathBuf>, PaperError> {
         return Err(PaperError::NotOver(ceremony.to_owned()));
     }
     let held = Held { state: &state, head: last_line, entries: &entries };
-    documents::after(&held).iter().map(|document| write_one(document, &to.join(document.name))).collect()
+    documents::after(&held)?.iter().map(|document| write_one(document, &to.join(document.name))).collect()
 }
 
 /// Writes one paper as a new PDF.

@@ -13,6 +13,7 @@ pub mod qr;
 pub mod scan;
 pub mod share_sheet;
 pub mod sheet;
+pub mod statement_codes;
 
 pub use font::{Face, first_missing};
 use std::fmt;

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Id, Key, Modal, ThemePreference, Ui, ViewportCommand};
 
+use super::audit::AuditPage;
 use super::home::Home;
 use super::prepare::Prepare;
 use super::run::Run;
@@ -20,6 +21,7 @@ enum Screen {
     Prepare(Box<Prepare>),
     Run(Box<Run>),
     Verify(Box<Verify>),
+    Audit(Box<AuditPage>),
     Settings(SettingsPage),
     Unfinished(Box<UnfinishedPage>),
 }
@@ -91,6 +93,7 @@ impl App {
             Screen::Prepare(prepare) => prepare.show(ui, &mut self.shared),
             Screen::Run(run) => run.show(ui, &self.shared),
             Screen::Verify(verify) => verify.show(ui, &self.shared),
+            Screen::Audit(page) => page.show(ui, &self.shared),
             Screen::Settings(page) => page.show(ui, &mut self.shared),
             Screen::Unfinished(page) => page.show(ui, &self.shared),
         };
@@ -120,6 +123,7 @@ impl App {
                 Screen::Run(run)
             }
             Go::Verify(folder) => Screen::Verify(Box::new(Verify::new(folder, ctx))),
+            Go::Audit => Screen::Audit(Box::new(AuditPage::new())),
             Go::Unfinished(unfinished) => Screen::Unfinished(Box::new(UnfinishedPage::new(*unfinished))),
             Go::Settings => Screen::Settings(SettingsPage::default()),
         };

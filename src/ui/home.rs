@@ -88,6 +88,7 @@ impl Home {
                 Go::Prepare(Kind::Generation),
             ),
             (Icon::Sheet, "Recover a key", "From enough sheets of one set", Go::Prepare(Kind::Recovery)),
+            (Icon::CheckedSheet, "Audit shares", "One sheet at a time; nothing is revealed", Go::Audit),
             (Icon::Lens, "Verify a transcript", "Anyone can; no secret is needed", Go::Verify(None)),
         ];
         for (icon, name, what, to) in all {

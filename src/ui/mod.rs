@@ -6,10 +6,13 @@
 #![allow(clippy::cast_precision_loss)]
 
 mod app;
+mod audit;
 mod files_panel;
+mod folder_choice;
 mod home;
 mod kit;
 mod prepare;
+mod reading;
 mod run;
 mod settings;
 mod task;
@@ -73,6 +76,8 @@ pub enum Go {
     Run(Box<run::Run>),
     /// Verify a transcript.
     Verify(Option<PathBuf>),
+    /// Hold sheets against a transcript.
+    Audit,
     /// Look at an unfinished ceremony.
     Unfinished(Box<crate::desk::unfinished::Unfinished>),
     /// Settings.

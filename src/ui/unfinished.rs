@@ -81,7 +81,8 @@ impl UnfinishedPage {
         let continuable =
             self.unfinished.report.wrong.is_none() && self.unfinished.report.audit.state().is_some();
         let missing = if self.closing {
-            self.missing()
+            let reading = || "reading this program's digest".to_owned();
+            self.missing().or_else(|| shared.program.is_none().then(reading))
         } else {
             (!continuable).then(|| "it cannot be continued".to_owned())
         };

@@ -333,6 +333,7 @@ pub fn close(window: &mut Window, people: &[String]) {
     window.shoot("run-sealed");
     act(window, "It has been read: go on");
     window.wait("Verify it now");
+    statement_codes(window);
 }
 
 /// A recovery from these sheets, opened through the first screen.
@@ -417,6 +418,32 @@ pub fn hold_recovery(window: &mut Window, rehearsal: bool, sheets: &[PathBuf], l
     }
     act(window, "All are decided: go on");
     close(window, &people);
+}
+
+/// The statement leaves as codes on the screen: what another program reads there is `statement.txt`.
+fn statement_codes(window: &mut Window) {
+    let newest = window.ceremonies().into_iter().max_by_key(|folder| {
+        std::fs::metadata(folder.join("transcript.jsonl")).and_then(|data| data.modified()).expect("a time")
+    });
+    let statement = std::fs::read_to_string(newest.expect("a ceremony").join("statement.txt")).expect("text");
+    window.press("Show the statement as codes");
+    let mut read = String::new();
+    for number in 1.. {
+        window.wait(&format!("Code {number} of "));
+        window.keep_picture(&format!("statement-{number}"));
+        let picture = window.folder.path().join("code.png");
+        window.picture().save(&picture).expect("saved");
+        let zbar = std::process::Command::new("zbarimg").args(["--quiet", "--raw"]).arg(&picture).output();
+        read += &String::from_utf8(zbar.expect("zbarimg runs").stdout).expect("text");
+        if window.sees("Next code") {
+            act(window, "Next code");
+        } else {
+            break;
+        }
+    }
+    assert_eq!(read, statement);
+    act(window, "Done");
+    window.wait("Verify it now");
 }
 
 /// Verifies what was sealed a moment ago.

@@ -16,12 +16,14 @@ mod guide;
 mod layout;
 mod said;
 mod script;
+mod statement;
 
 use zeroize::Zeroizing;
 
 use super::Page;
 use super::Paper;
 use super::pdf::{self, PdfError};
+use super::qr::QrError;
 use crate::ceremony::State;
 use crate::ceremony::state::Stage;
 use crate::plan::{PaperSize, Plan};
@@ -100,11 +102,15 @@ pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
 }
 
 /// Everything to print after the close, on the ceremony's paper; after an abort what it left.
-pub fn after(held: &Held<'_>) -> Vec<Document> {
+///
+/// # Errors
+/// [`QrError`] if a line of the statement fits into no code.
+pub fn after(held: &Held<'_>) -> Result<Vec<Document>, QrError> {
     let mut all = Vec::new();
     let sealed = *held.state.stage() == Stage::Sealed;
     if sealed {
         all.push(Document { name: "attestation.pdf", pages: attestation::pages(held) });
+        all.push(Document { name: "statement.pdf", pages: statement::pages(held)? });
     }
     all.push(Document { name: "script.pdf", pages: annotated::pages(held) });
     all.push(Document { name: "destruction.pdf", pages: destruction::pages(held) });
@@ -114,5 +120,5 @@ pub fn after(held: &Held<'_>) -> Vec<Document> {
         all.push(Document { name: "bag-register.pdf", pages: bags::pages(held) });
         all.push(Document { name: "guide.pdf", pages: guide::pages(held) });
     }
-    all
+    Ok(all)
 }

@@ -76,9 +76,9 @@ pub fn focus_wanted(ctx: &egui::Context) -> bool {
     ctx.data(|data| data.get_temp::<bool>(flag("want-focus"))).unwrap_or(false)
 }
 
-/// Nothing on this page took the keyboard: the next page's fields are not meant.
-pub fn forget_focus(ctx: &egui::Context) {
-    ctx.data_mut(|data| data.remove_temp::<bool>(flag("want-focus")));
+/// Nothing on this page took the keyboard, or what comes first is not meant to. True if it was wanted.
+pub fn take_focus_wish(ctx: &egui::Context) -> bool {
+    ctx.data_mut(|data| data.remove_temp::<bool>(flag("want-focus"))).unwrap_or(false)
 }
 
 /// Asks that the next field that is drawn takes the keyboard.
@@ -89,8 +89,7 @@ pub fn want_focus(ctx: &egui::Context) {
 
 /// Gives the keyboard to this field, if it was asked for.
 pub fn offer_focus(ui: &Ui, response: &Response) {
-    let id = flag("want-focus");
-    if ui.is_enabled() && ui.data_mut(|data| data.remove_temp::<bool>(id)).unwrap_or(false) {
+    if ui.is_enabled() && take_focus_wish(ui.ctx()) {
         response.request_focus();
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
-use super::{Footer, PressedBy, Signal, focus_wanted, foot, forget_focus, notice, take_from_the_top};
+use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_focus_wish, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
 pub fn framed(
@@ -58,7 +58,7 @@ pub fn framed_with(
             body(ui);
             if wanted && footer.listens {
                 // nothing on this page wanted the keyboard: the next page's fields are not meant
-                forget_focus(ui.ctx());
+                take_focus_wish(ui.ctx());
             }
             ui.add_space(8.0);
         });

@@ -8,12 +8,11 @@ mod overlay;
 mod private;
 mod scene;
 mod script;
-mod sheet_input;
 mod staff;
 mod stage;
+mod statement_page;
 mod steps;
 pub use steps::{findings_table, line, prose};
-mod words_input;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -25,6 +24,7 @@ use eframe::egui::{self, CentralPanel, Key, Panel, Ui};
 use self::aftermath::Aftermath;
 use self::overlay::Overlay;
 use self::staff::Staff;
+use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
 use super::kit::{self, Signal, sentence, stage_frame};
 use super::worker::{Report, Worker};
@@ -59,6 +59,7 @@ pub struct Run {
     shelved: Option<Overlay>,
     changed: Instant,
     script_open: bool,
+    statement: Option<StatementPage>,
 }
 
 impl Run {
@@ -90,6 +91,7 @@ impl Run {
             shelved: None,
             changed: Instant::now(),
             script_open: false,
+            statement: None,
         })
     }
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 use eframe::egui::Ui;
 
 use super::scene::{Scene, head, sealed_words, working};
+use super::statement_page::StatementPage;
 use super::{Run, SETTLE, bar};
 use crate::ceremony::State;
 use crate::ceremony::state::Stage;
@@ -39,12 +40,30 @@ impl Run {
             (Stage::Aborted, _) => self.page(ui, "The ceremony was ended early", "Back to the beginning", |ui| {
                 kit::body(ui, "The transcript ends with this entry and can be verified like any other. Everything secret is wiped. Destroy what was printed, with a witness.");
             }),
-            _ => {
-                let folder = self.folder.clone();
-                let go = self.page(ui, "The transcript is sealed", "Verify it now", |ui| sealed_words(ui, &folder));
-                go.map(|_| Go::Verify(Some(folder)))
-            }
+            _ => self.sealed(ui, &state),
         }
+    }
+
+    /// The end: where it lies, and the statement for those who sign elsewhere.
+    fn sealed(&mut self, ui: &mut Ui, state: &State) -> Option<Go> {
+        if let Some(page) = &mut self.statement {
+            if page.show(ui) {
+                self.statement = None;
+                self.changed = Instant::now();
+            }
+            return None;
+        }
+        let folder = self.folder.clone();
+        let mut asked = false;
+        let go = self.page(ui, "The transcript is sealed", "Verify it now", |ui| {
+            sealed_words(ui, &folder);
+            kit::gap(ui);
+            asked = kit::button(ui, "Show the statement as codes").clicked();
+        });
+        if asked {
+            self.statement = Some(StatementPage::new(&state.statement(self.head).render()));
+        }
+        go.map(|_| Go::Verify(Some(folder)))
     }
 
     /// An entry that could not be kept: nothing came of it yet, and it can be tried again.

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
 use self::report::{checks, entries, exceptions, facts, people, verdict_line};
+use super::folder_choice::{self, FolderChoice};
 use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
 use crate::desk::checking::{FolderReport, check_folder};
 use crate::desk::files::FileError;
-use crate::desk::folder::names;
 use crate::desk::verdict::{self, Anchor, EntryRow, anchor_by_sheet, anchor_by_words, judge};
 use crate::vocab::Mode;
 
@@ -29,7 +29,7 @@ pub(super) struct Checked {
 
 /// The verification's page.
 pub struct Verify {
-    path: String,
+    choice: FolderChoice,
     task: Option<Task<Result<Checked, FileError>>>,
     checked: Option<Checked>,
     wrong: Option<String>,
@@ -38,14 +38,13 @@ pub struct Verify {
     anchor: Anchor,
     anchoring: Option<Task<Anchor>>,
     search: String,
-    dialog: Option<Task<Option<PathBuf>>>,
 }
 
 impl Verify {
     /// The page, at once at work if a folder is named.
     pub fn new(folder: Option<PathBuf>, ctx: &egui::Context) -> Self {
         let mut page = Self {
-            path: String::new(),
+            choice: FolderChoice::default(),
             task: None,
             checked: None,
             wrong: None,
@@ -54,7 +53,6 @@ impl Verify {
             anchor: Anchor::None,
             anchoring: None,
             search: String::new(),
-            dialog: None,
         };
         if let Some(folder) = folder {
             page.start(folder, ctx);
@@ -63,15 +61,10 @@ impl Verify {
     }
 
     fn start(&mut self, folder: PathBuf, ctx: &egui::Context) {
-        self.path = folder.display().to_string();
+        self.choice.set(&folder);
         (self.checked, self.wrong, self.anchor) = (None, None, Anchor::None);
         self.task = Some(Task::start(ctx, move |_| {
-            if folder.is_dir() && !folder.join(names::TRANSCRIPT).exists() {
-                let why =
-                    "there is no transcript in this folder: name the folder that holds transcript.jsonl"
-                        .into();
-                return Err(FileError::Other { path: folder, why });
-            }
+            let folder = folder_choice::with_transcript(folder)?;
             let report = check_folder(&folder)?;
             let entries = verdict::entries(&folder, report.audit.lines(), MOST_ENTRIES)?;
             Ok(Checked { folder, report, entries })
@@ -81,9 +74,7 @@ impl Verify {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         self.hear();
-        let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
-        if let Some(path) = dropped {
-            let folder = if path.is_dir() { path } else { path.parent().map(PathBuf::from).unwrap_or(path) };
+        if let Some(folder) = folder_choice::dropped(ui.ctx()) {
             self.start(folder, ui.ctx());
         }
         let mut go = None;
@@ -116,22 +107,10 @@ impl Verify {
             self.anchoring = None;
             self.anchor = anchor;
         }
-        if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
-            self.dialog = None;
-            if let Some(folder) = answer {
-                self.path = folder.display().to_string();
-            }
-        }
     }
 
     fn choose(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        let missing = if self.task.is_some() {
-            Some("reading")
-        } else if self.path.trim().is_empty() {
-            Some("name the ceremony's folder")
-        } else {
-            None
-        };
+        let missing = if self.task.is_some() { Some("reading") } else { self.choice.missing() };
         let wrong = self.wrong.clone();
         let footer = Footer { act: "Verify", missing, refusal: wrong.as_deref(), listens: true };
         let (mut home, mut open) = (false, None);
@@ -145,18 +124,7 @@ impl Verify {
                     "Every line is replayed through the rules that the ceremony itself ran. No secret is needed, and nothing is changed.",
                 );
                 kit::gap(ui);
-                kit::field_with(
-                    ui,
-                    "The ceremony's folder",
-                    &mut self.path,
-                    600.0,
-                    "/media/usb/2026-11-21-KEK",
-                    None,
-                );
-                if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
-                    self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_folder()));
-                }
-                kit::caption(ui, "The folder can also be dropped on the window.");
+                open = self.choice.show(ui, shared);
                 if let Some(task) = &self.task {
                     ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
                     let age = task.age().as_secs_f32();
@@ -168,22 +136,13 @@ impl Verify {
                         );
                     }
                 }
-                if !shared.settings.folders.is_empty() {
-                    kit::gap(ui);
-                    kit::title(ui, "Held on this machine");
-                    for folder in &shared.settings.folders {
-                        if kit::quiet(ui, &folder.display().to_string()).clicked() {
-                            open = Some(folder.clone());
-                        }
-                    }
-                }
             },
             |ui| home = kit::button(ui, "Back").clicked(),
         );
         if let Some(folder) = open {
             self.start(folder, ui.ctx());
         } else if pressed == PressedBy::Somebody {
-            self.start(PathBuf::from(self.path.trim()), ui.ctx());
+            self.start(self.choice.folder(), ui.ctx());
         }
         home.then_some(Go::Home)
     }

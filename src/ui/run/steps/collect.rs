@@ -3,8 +3,8 @@
 use eframe::egui::{self, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::super::super::kit::{self, Icon, SecretField, Signal};
+use super::super::super::reading::SheetInput;
 use super::super::super::theme::{self, BODY};
-use super::super::sheet_input::SheetInput;
 use super::super::{Deed, Primary, Scene};
 use super::{StepScreen, just_done, line, prose};
 use crate::ceremony::state::Inner;
@@ -134,8 +134,13 @@ impl Collect {
                 .iter()
                 .map(|found| format!("{}: {}", found.label, found.describe()))
                 .collect();
-            for (place, name) in names.iter().enumerate() {
-                kit::choice(ui, &mut self.chosen, place, name);
+            match names.as_slice() {
+                [one] => kit::text::remark(ui, Signal::Done, one),
+                several => {
+                    for (place, name) in several.iter().enumerate() {
+                        kit::choice(ui, &mut self.chosen, place, name);
+                    }
+                }
             }
             match self.locked() {
                 LockKind::None => {}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, SecretField, Signal};
-use super::super::sheet_input::SheetInput;
+use super::super::super::reading::SheetInput;
 use super::super::{Deed, Primary, Scene};
 use super::print::Sheet;
 use super::spoil::Spoil;

@@ -1,17 +1,19 @@
 //! Reading sheets, four ways: pictures and PDFs, a camera, a scanner that types, and the words on the paper.
 
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{self, ColorImage, TextureHandle, TextureOptions, Ui};
 
-use super::super::files_panel::FilesPanel;
-use super::super::kit::sentence;
-use super::super::kit::{self, SecretField, Signal};
-use super::super::task::Task;
-use super::super::theme;
-use super::words_input::WordsInput;
+use self::words::WordsInput;
+use super::files_panel::FilesPanel;
+use super::kit::sentence;
+use super::kit::{self, SecretField, Signal};
+use super::task::Task;
+use super::theme;
 use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo};
 use crate::desk::readings::{self, Reading};
@@ -79,7 +81,8 @@ impl Found {
 pub struct SheetInput {
     way: Way,
     files: FilesPanel,
-    reading: Option<Task<Vec<Reading>>>,
+    /// What was given while the last was still being read is not lost.
+    reading: Vec<Task<Vec<Reading>>>,
     scanner: SecretField,
     words: WordsInput,
     cameras: Option<Vec<CameraInfo>>,
@@ -95,7 +98,7 @@ impl Default for SheetInput {
         Self {
             way: Way::Files,
             files: FilesPanel::default(),
-            reading: None,
+            reading: Vec::new(),
             scanner: SecretField::default(),
             words: WordsInput::default(),
             cameras: None,
@@ -136,8 +139,10 @@ impl SheetInput {
     /// Draws it and takes in what was read.
     pub fn show(&mut self, ui: &mut Ui, start: &Path) {
         self.drops(ui.ctx());
+        let waiting = self.found.len();
         self.hear(ui.ctx());
-        let mut turned = false;
+        // into the field of the way that is chosen, past the choice of the way
+        let mut wanted = kit::take_focus_wish(ui.ctx());
         kit::in_a_row(ui, |ui| {
             for (way, name) in [
                 (Way::Files, "Pictures and PDFs"),
@@ -147,12 +152,11 @@ impl SheetInput {
             ] {
                 if kit::choice(ui, &mut self.way, way, name).changed() {
                     self.stop_camera();
-                    turned = true;
+                    wanted = true;
                 }
             }
         });
-        if turned {
-            // past the choices: into the field of the way that was chosen
+        if wanted {
             kit::want_focus(ui.ctx());
         }
         ui.add_space(4.0);
@@ -170,6 +174,10 @@ impl SheetInput {
         for complaint in &self.complaints {
             kit::text::remark(ui, Signal::Attention, complaint);
         }
+        if self.found.len() > waiting {
+            // what opens it is typed next
+            kit::want_focus(ui.ctx());
+        }
     }
 
     fn by_files(&mut self, ui: &mut Ui, start: &Path) {
@@ -179,7 +187,7 @@ impl SheetInput {
         }
         kit::caption(ui, "Files can also be dropped on the window.");
         let mut cancel = false;
-        if let Some(reading) = &self.reading
+        if let Some(reading) = self.reading.first()
             && reading.age() > Duration::from_millis(300)
         {
             ui.ctx().request_repaint_after(Duration::from_millis(33));
@@ -191,7 +199,7 @@ impl SheetInput {
             cancel = kit::button(ui, "Stop reading").clicked();
         }
         if cancel {
-            self.reading = None;
+            self.reading.clear();
         }
     }
 
@@ -297,9 +305,11 @@ impl SheetInput {
     }
 
     fn read(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
-        self.complaints.clear();
+        if self.reading.is_empty() {
+            self.complaints.clear();
+        }
         let paths = Arc::new(paths);
-        self.reading = Some(Task::start(ctx, move |given_up| {
+        self.reading.push(Task::start(ctx, move |given_up| {
             let mut all = Vec::new();
             for path in paths.iter() {
                 if given_up.load(std::sync::atomic::Ordering::Relaxed) {
@@ -312,13 +322,11 @@ impl SheetInput {
     }
 
     fn hear(&mut self, ctx: &egui::Context) {
-        if let Some(readings) = self.reading.as_ref().and_then(Task::poll) {
-            self.reading = None;
+        while let Some(readings) = self.reading.first().and_then(Task::poll) {
+            self.reading.remove(0);
             for reading in readings {
                 self.add(reading);
             }
-            // what opens it is typed next
-            kit::want_focus(ctx);
             ctx.request_repaint();
         }
     }

@@ -1,0 +1,50 @@
+//! The statement to take along and sign elsewhere: its text, and beside each part the code that holds it.
+
+use super::Held;
+use super::layout::{READ, Writer, pitch};
+use crate::paper::qr::{QrError, QrGrid};
+use crate::paper::sheet::pen::{CODE, STRONG};
+use crate::paper::{Mark, Page, statement_codes};
+use crate::transcript::sshsig::NAMESPACE;
+use crate::vocab::digest::sha256;
+
+/// Side of a module, millimetres: as on a sheet, for cheap cameras.
+const MODULE: f32 = 0.8;
+/// White around a code, in modules.
+const QUIET: f32 = 4.0;
+
+/// Its pages, one code on each, so that a scan of page after page gives the statement in order.
+pub fn pages(held: &Held<'_>) -> Result<Vec<Page>, QrError> {
+    let text = held.state.statement(held.head).render();
+    let parts = statement_codes::parts(&text)?;
+    let mut to = Writer::new(held.paper(), held.heading("Statement"));
+    to.title(
+        "Statement, to be signed elsewhere",
+        &format!(
+            "For whoever has a key of their own. Read the codes in their order with a telephone or a scanner, end each with a new line, and you have statement.txt; its SHA-256 must be the one below. Sign it where your key is, with ssh-keygen -Y sign -n {NAMESPACE} or with minisign, and send the signature file: it belongs into countersignatures/ of the ceremony's folder. Nothing on this paper is secret."
+        ),
+    );
+    to.fact("SHA-256", CODE, &sha256(text.as_bytes()).hex());
+    let count = parts.len();
+    for (number, part) in (1..).zip(parts) {
+        if number > 1 {
+            to.new_page();
+        }
+        code(&mut to, part.grid, &format!("Code {number} of {count}"));
+        to.text(READ, "It holds these lines:");
+        to.y += 1.0;
+        to.text(CODE, part.text);
+    }
+    Ok(to.finish())
+}
+
+fn code(to: &mut Writer, grid: QrGrid, name: &str) {
+    let side = f32::from(u16::try_from(grid.side()).unwrap_or(u16::MAX)) * MODULE;
+    to.gap(2.0);
+    to.need(pitch(READ) + side + 2.0 * QUIET * MODULE);
+    to.y += pitch(READ);
+    to.pen.text(to.left(), to.y, STRONG, name);
+    let (x, y) = (to.left() + QUIET * MODULE, to.y + QUIET * MODULE);
+    to.pen.mark(Mark::Code { x, y, module: MODULE, grid });
+    to.y = y + side + QUIET * MODULE;
+}

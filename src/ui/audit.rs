@@ -1,0 +1,279 @@
+//! Sheets held against the transcript of their ceremony, one at a time. The key is not rebuilt, no passphrase is asked
+//! for, and nothing secret is shown.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use eframe::egui::{self, CentralPanel, Key, Ui};
+
+use super::folder_choice::{self, FolderChoice};
+use super::kit::{self, Footer, PressedBy, Signal, framed, stage_frame};
+use super::reading::{Found, SheetInput};
+use super::task::Task;
+use super::{Go, Shared};
+use crate::ceremony::{State, escrow};
+use crate::desk::checking::{FolderReport, check_folder};
+use crate::desk::files::FileError;
+use crate::desk::readings::Reading;
+use crate::sharing::share::{Authenticity, Share};
+use crate::vocab::Mode;
+
+/// What the sheets are held against.
+enum Against {
+    /// Not chosen yet.
+    Nothing,
+    /// The transcript in this folder, which is valid.
+    Transcript(Box<FolderReport>, PathBuf),
+    /// Nothing but themselves.
+    Themselves,
+}
+
+/// One sheet, and what it came to.
+struct Row {
+    signal: Signal,
+    text: String,
+    /// Facts to compare with paper.
+    facts: Vec<(&'static str, String)>,
+}
+
+/// The audit's page.
+pub struct AuditPage {
+    choice: FolderChoice,
+    task: Option<Task<Result<(FolderReport, PathBuf), FileError>>>,
+    wrong: Option<String>,
+    against: Against,
+    input: SheetInput,
+    rows: Vec<Row>,
+    proven: BTreeSet<u8>,
+}
+
+impl AuditPage {
+    /// The page, before anything is chosen.
+    pub fn new() -> Self {
+        Self {
+            choice: FolderChoice::default(),
+            task: None,
+            wrong: None,
+            against: Against::Nothing,
+            input: SheetInput::default(),
+            rows: Vec::new(),
+            proven: BTreeSet::new(),
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        self.hear(ui.ctx());
+        let mut go = None;
+        if self.state().is_some_and(|state| state.mode() == Mode::Rehearsal) {
+            super::run::rehearsal_band(ui);
+        }
+        CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
+            go = match self.against {
+                Against::Nothing => self.choose(ui, shared),
+                Against::Transcript(..) | Against::Themselves => self.sheets(ui, shared),
+            };
+        });
+        if go.is_none() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            go = Some(Go::Home);
+        }
+        go
+    }
+
+    fn state(&self) -> Option<&State> {
+        match &self.against {
+            Against::Transcript(report, _) => report.audit.state(),
+            Against::Nothing | Against::Themselves => None,
+        }
+    }
+
+    fn start(&mut self, folder: PathBuf, ctx: &egui::Context) {
+        self.choice.set(&folder);
+        self.wrong = None;
+        self.task = Some(Task::start(ctx, move |_| {
+            let folder = folder_choice::with_transcript(folder)?;
+            Ok((check_folder(&folder)?, folder))
+        }));
+    }
+
+    fn hear(&mut self, ctx: &egui::Context) {
+        let Some(result) = self.task.as_ref().and_then(Task::poll) else { return };
+        self.task = None;
+        match result {
+            Err(error) => self.wrong = Some(kit::sentence(&error.to_string())),
+            Ok((report, _)) if report.wrong.is_some() || report.audit.state().is_none() => {
+                let why =
+                    report.wrong.map_or_else(|| "it has no entry".to_owned(), |wrong| wrong.to_string());
+                self.wrong =
+                    Some(format!("The transcript is not valid, so no sheet can be held against it: {why}"));
+            }
+            Ok((report, folder)) => {
+                self.against = Against::Transcript(Box::new(report), folder);
+                kit::want_focus(ctx);
+            }
+        }
+    }
+
+    fn choose(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        if let Some(folder) = folder_choice::dropped(ui.ctx()) {
+            self.start(folder, ui.ctx());
+        }
+        let missing = if self.task.is_some() { Some("reading") } else { self.choice.missing() };
+        let wrong = self.wrong.clone();
+        let footer = Footer { act: "Go on to the sheets", missing, refusal: wrong.as_deref(), listens: true };
+        let (mut home, mut alone, mut open) = (false, false, None);
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| {
+                kit::heading(ui, "Audit shares");
+                kit::body(
+                    ui,
+                    "Is this sheet whole, genuine, and the one that the ceremony made? One sheet after another; the key is not rebuilt, no passphrase is needed, and nothing secret is shown.",
+                );
+                kit::gap(ui);
+                open = self.choice.show(ui, shared);
+            },
+            |ui| {
+                home = kit::button(ui, "Back").clicked();
+                alone = kit::button(ui, "Without the transcript").clicked();
+            },
+        );
+        if alone {
+            self.against = Against::Themselves;
+            kit::want_focus(ui.ctx());
+        } else if let Some(folder) = open {
+            self.start(folder, ui.ctx());
+        } else if pressed == PressedBy::Somebody {
+            self.start(self.choice.folder(), ui.ctx());
+        }
+        home.then_some(Go::Home)
+    }
+
+    fn sheets(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
+        let mut another = false;
+        let (title, sums) = (self.title(), self.sums());
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| {
+                kit::heading(ui, "Audit shares");
+                kit::caption(ui, &title);
+                kit::space(ui);
+                self.input.show(ui, &shared.base);
+                kit::gap(ui);
+                if let Some((signal, sums)) = &sums {
+                    kit::text::remark(ui, *signal, sums);
+                }
+                // the last one first: that is the sheet in hand
+                for row in self.rows.iter().rev() {
+                    kit::text::rule(ui);
+                    kit::text::remark(ui, row.signal, &row.text);
+                    ui.add_space(4.0);
+                    for (name, value) in &row.facts {
+                        kit::text::fact(ui, name, value);
+                    }
+                }
+            },
+            |ui| another = kit::button(ui, "Another ceremony").clicked(),
+        );
+        while let Some(found) = self.input.take(0) {
+            self.judge(found);
+        }
+        if another {
+            *self = Self::new();
+            kit::want_focus(ui.ctx());
+            return None;
+        }
+        (pressed == PressedBy::Somebody).then_some(Go::Home)
+    }
+
+    fn title(&self) -> String {
+        match (&self.against, self.state()) {
+            (Against::Transcript(_, folder), Some(state)) => {
+                let label = state
+                    .plan()
+                    .choices
+                    .key
+                    .as_ref()
+                    .map_or_else(|| state.plan().template.title.clone(), |key| key.label.to_string());
+                format!("Ceremony {} \u{b7} {label} \u{b7} {}", state.ceremony().short(), folder.display())
+            }
+            _ => "Without a transcript: each sheet is held against its own signature alone.".to_owned(),
+        }
+    }
+
+    /// How many of the ceremony's shares were seen.
+    fn sums(&self) -> Option<(Signal, String)> {
+        let made = self.state()?.share_digests();
+        let unseen: Vec<String> =
+            made.iter().filter(|(x, _)| !self.proven.contains(x)).map(|(x, _)| x.to_string()).collect();
+        let seen = format!("{} of {} shares were seen and are genuine", self.proven.len(), made.len());
+        Some(if unseen.is_empty() {
+            (Signal::Done, format!("{seen}."))
+        } else {
+            (Signal::Plain, format!("{seen}; not seen yet: {}.", unseen.join(", ")))
+        })
+    }
+
+    fn judge(&mut self, found: Found) {
+        let (label, about) = (found.label.clone(), found.describe());
+        let reading = Reading { label: found.label, from: found.from, sheet: Ok(found.reading) };
+        let Ok(share) = reading.share() else { return };
+        let row = match self.state() {
+            Some(state) => match escrow::prove(&share, state) {
+                Ok(x) => {
+                    let again = if self.proven.insert(x) { "" } else { ", as seen before" };
+                    Row {
+                        signal: Signal::Done,
+                        text: format!(
+                            "{label}: share {x} is genuine, and the one this ceremony made{again}."
+                        ),
+                        facts: vec![("Sheet", about), ("Digest", share.digest().hex())],
+                    }
+                }
+                Err(why) => Row {
+                    signal: Signal::Stop,
+                    text: format!(
+                        "{label}: NOT PROVEN. {}.",
+                        kit::sentence(&why.to_string()).trim_end_matches('.')
+                    ),
+                    facts: vec![("Sheet", about)],
+                },
+            },
+            None => by_itself(&label, about, &share),
+        };
+        self.rows.push(row);
+    }
+}
+
+/// What a sheet proves without its transcript: that nobody changed it since somebody with this key signed it.
+fn by_itself(label: &str, about: String, share: &Share) -> Row {
+    match share.authenticity() {
+        Ok(Authenticity::SignedBy(key)) => Row {
+            signal: Signal::Done,
+            text: format!(
+                "{label}: the sheet is whole. It is genuine if these words of the ceremony key stand on the attestation page."
+            ),
+            facts: vec![
+                ("Sheet", about),
+                ("Ceremony key", key.spoken()),
+                ("Key fingerprint", share.header.fingerprint.words()),
+                ("Digest", share.digest().hex()),
+            ],
+        },
+        Ok(Authenticity::Unsigned) => Row {
+            signal: Signal::Attention,
+            text: format!(
+                "{label}: typed without its signature rows, so nothing proves it. Type them too, or scan the code."
+            ),
+            facts: vec![("Sheet", about)],
+        },
+        Err(why) => Row {
+            signal: Signal::Stop,
+            text: format!("{label}: NOT GENUINE. {}", kit::sentence(&why.to_string())),
+            facts: vec![("Sheet", about)],
+        },
+    }
+}

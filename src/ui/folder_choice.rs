@@ -1,0 +1,83 @@
+//! Which ceremony is meant: its folder, typed, chosen, dropped on the window, or from those held on this machine.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Ui};
+
+use super::Shared;
+use super::kit;
+use super::task::Task;
+use crate::desk::files::FileError;
+use crate::desk::folder::names;
+
+/// A ceremony's folder being chosen.
+#[derive(Debug, Default)]
+pub struct FolderChoice {
+    path: String,
+    dialog: Option<Task<Option<PathBuf>>>,
+}
+
+impl FolderChoice {
+    /// The folder that stands in the field.
+    pub fn folder(&self) -> PathBuf {
+        PathBuf::from(self.path.trim())
+    }
+
+    /// What the primary act waits for.
+    pub fn missing(&self) -> Option<&'static str> {
+        self.path.trim().is_empty().then_some("name the ceremony's folder")
+    }
+
+    /// Puts this folder into the field.
+    pub fn set(&mut self, folder: &std::path::Path) {
+        self.path = folder.display().to_string();
+    }
+
+    /// Draws it. Returns a folder that was meant at once: picked from those held on this machine.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<PathBuf> {
+        if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
+            self.dialog = None;
+            if let Some(folder) = answer {
+                self.set(&folder);
+            }
+        }
+        kit::field_with(
+            ui,
+            "The ceremony's folder",
+            &mut self.path,
+            600.0,
+            "/media/usb/2026-11-21-KEK",
+            None,
+        );
+        if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
+            self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_folder()));
+        }
+        kit::caption(ui, "The folder can also be dropped on the window.");
+        let mut picked = None;
+        if !shared.settings.folders.is_empty() {
+            kit::gap(ui);
+            kit::title(ui, "Held on this machine");
+            for folder in &shared.settings.folders {
+                if kit::quiet(ui, &folder.display().to_string()).clicked() {
+                    picked = Some(folder.clone());
+                }
+            }
+        }
+        picked
+    }
+}
+
+/// The folder that was dropped on the window, or in which the dropped file lies.
+pub fn dropped(ctx: &egui::Context) -> Option<PathBuf> {
+    let path = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()))?;
+    if path.is_dir() { Some(path) } else { path.parent().map(PathBuf::from) }
+}
+
+/// The folder, if a transcript is in it.
+pub fn with_transcript(folder: PathBuf) -> Result<PathBuf, FileError> {
+    if folder.is_dir() && !folder.join(names::TRANSCRIPT).exists() {
+        let why = "there is no transcript in this folder: name the folder that holds transcript.jsonl".into();
+        return Err(FileError::Other { path: folder, why });
+    }
+    Ok(folder)
+}

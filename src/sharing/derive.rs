@@ -24,9 +24,9 @@ use std::str::FromStr;
 
 use data_encoding::BASE64;
 use hkdf::Hkdf;
-use p256::elliptic_curve::{Curve, Group, ops::Reduce};
 use p256::elliptic_curve::bigint::{NonZero, U256, U384, U512};
 use p256::elliptic_curve::sec1::ToSec1Point;
+use p256::elliptic_curve::{Curve, Group, ops::Reduce};
 use sha2::Sha512;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -157,14 +157,13 @@ impl FromStr for KeyName {
             return Err(NameError::Parts(text.split(':').count()));
         };
         let purpose = Purpose::new(purpose)?;
-        let algorithm =
-            Algorithm::ALL.into_iter().find(|one| one.word() == algorithm).ok_or_else(|| {
-                if algorithm.to_ascii_lowercase().starts_with("rsa") {
-                    NameError::Rsa
-                } else {
-                    NameError::Algorithm(algorithm.to_owned())
-                }
-            })?;
+        let algorithm = Algorithm::ALL.into_iter().find(|one| one.word() == algorithm).ok_or_else(|| {
+            if algorithm.to_ascii_lowercase().starts_with("rsa") {
+                NameError::Rsa
+            } else {
+                NameError::Algorithm(algorithm.to_owned())
+            }
+        })?;
         match index.parse::<u32>() {
             Ok(number) if number.to_string() == index => Ok(Self { purpose, algorithm, index: number }),
             _ => Err(NameError::Index(index.to_owned())),

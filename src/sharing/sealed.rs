@@ -108,7 +108,9 @@ pub enum SealedError {
     #[error("it is no sealed payload of Keyrite")]
     NotSealed,
     /// Our name with another digit.
-    #[error("it is a sealed payload of a newer format ({0}); this program reads format 1: use a newer Keyrite")]
+    #[error(
+        "it is a sealed payload of a newer format ({0}); this program reads format 1: use a newer Keyrite"
+    )]
     NewerFormat(char),
     /// Bits that version 1 leaves zero.
     #[error("its flags byte {0:#04x} uses bits that sealed payload format 1 does not have")]
@@ -122,7 +124,9 @@ pub enum SealedError {
         want: usize,
     },
     /// Larger than any.
-    #[error("its payload has {0} bytes; at most {MAX_PAYLOAD_BYTES} are sealed: something was added, or it is none")]
+    #[error(
+        "its payload has {0} bytes; at most {MAX_PAYLOAD_BYTES} are sealed: something was added, or it is none"
+    )]
     TooLarge(usize),
     /// A description that no program wrote.
     #[error("what it says it is cannot be read ({0}): it is damaged or forged")]
@@ -147,7 +151,9 @@ pub enum SealedError {
         key: Fingerprint,
     },
     /// The tag does not fit.
-    #[error("it was altered, or the copy is damaged: its tag does not fit. The key is right; use another copy")]
+    #[error(
+        "it was altered, or the copy is damaged: its tag does not fit. The key is right; use another copy"
+    )]
     Tag,
 }
 
@@ -165,7 +171,9 @@ pub enum SealError {
     #[error("it is empty: there is nothing to seal")]
     Empty,
     /// More than the limit.
-    #[error("it has {0} bytes; at most {MAX_PAYLOAD_BYTES} are sealed: encrypt it with a derived key instead")]
+    #[error(
+        "it has {0} bytes; at most {MAX_PAYLOAD_BYTES} are sealed: encrypt it with a derived key instead"
+    )]
     TooLarge(usize),
     /// AES refused; cannot happen within the bounds.
     #[error("it could not be encrypted")]

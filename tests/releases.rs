@@ -199,6 +199,8 @@ fn what_cannot_be_is_said() {
     let run = recover(at, &["--open", "altered", "--out", "new"]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.contains("NOT OPENED. altered: it was altered, or the copy is damaged"), "{}", run.out);
+    let real = keyrite(&["recover", "--open", "sealed", SHEETS[0], SHEETS[1]], at.root());
+    assert!(real.code == 1 && real.err.contains("worthless payload, add --rehearsal."), "{}", real.err);
     // sheets that are not enough open nothing
     let few = keyrite(&["recover", "--rehearsal", "--open", "sealed", "--out", "new", SHEETS[0]], at.root());
     assert!(few.code == 1 && !at.path("new").exists(), "{}", few.out);

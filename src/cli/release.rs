@@ -90,14 +90,17 @@ pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
     if let Some(path) = &args.open {
         let bytes = read(path, MAX_SEALED_BYTES)?;
         let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-        let refused = match Sealed::read(&bytes) {
-            Ok(sealed) if sealed.mode != mode => {
-                Some(SealedError::WrongMode { sealed: sealed.mode, key: mode })
-            }
+        let refused = match Sealed::read(&bytes).map(|sealed| sealed.mode) {
+            Ok(sealed) if sealed != mode => Some(SealedError::WrongMode { sealed, key: mode }),
             Ok(_) => None,
             Err(error) => Some(error),
         };
+        let practise =
+            if args.rehearsal { "" } else { ". To open a rehearsal's worthless payload, add --rehearsal" };
         return match refused {
+            Some(error @ SealedError::WrongMode { .. }) => {
+                Err(Unwanted::Closed(format!("{}: {error}{practise}", path.display())))
+            }
             Some(error) => Err(Unwanted::Closed(format!("{}: {error}", path.display()))),
             None => Ok(Wanted::Opened { path: path.clone(), bytes }),
         };

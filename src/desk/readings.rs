@@ -65,7 +65,7 @@ pub enum ReadingError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Words(Vec<RowsError>),
     /// A payload, which a key opens, and not a part of a key.
-    #[error("it is a sealed payload, not a share: bring the sheets of its key, and name it with --open")]
+    #[error("it is a sealed payload, not a share: bring the sheets of its key, which opens it")]
     Sealed,
     /// Text that is neither.
     #[error("it is neither a picture, a PDF, a share code nor share words")]

@@ -85,7 +85,7 @@ pub enum NameError {
         place: usize,
     },
     /// An RSA key.
-    #[error("RSA keys are not derived: make one with other means and seal it, with --seal")]
+    #[error("RSA keys are not derived: make one by other means and seal it as a payload")]
     Rsa,
     /// Another algorithm.
     #[error("\u{201c}{0}\u{201d} is none of the algorithms: aes-256, ed25519, x25519, p-256, p-384")]

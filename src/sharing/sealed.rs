@@ -25,6 +25,7 @@ use aes_gcm::{Aes256Gcm, Key, Nonce};
 use hkdf::Hkdf;
 use rand_core::CryptoRng;
 use sha2::Sha512;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::{KEY_BYTES, RootKey};
@@ -303,7 +304,8 @@ pub fn seal(
     bytes.extend_from_slice(&body);
     // what cannot be opened again must never be kept in place of what it holds
     let opens = Sealed::read(&bytes).and_then(|sealed| sealed.open(root, mode));
-    if opens.is_ok_and(|opened| *opened.content == content) { Ok(bytes) } else { Err(SealError::Internal) }
+    let same = opens.is_ok_and(|opened| bool::from(opened.content.ct_eq(content)));
+    if same { Ok(bytes) } else { Err(SealError::Internal) }
 }
 
 /// Key and nonce of one payload.

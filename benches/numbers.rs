@@ -13,14 +13,17 @@ use keyrite::ceremony::{Effect, Opening, Refusal, SheetJob, SheetReading, State,
 use keyrite::desk::{program, system_rng};
 use keyrite::paper::{scan, share_sheet};
 use keyrite::plan::{PaperSize, blocks, load};
+use keyrite::sharing::derive::KeyName;
 use keyrite::sharing::entropy::make_root_key;
 use keyrite::sharing::gather::UntrustedShares;
+use keyrite::sharing::sealed::{self, About, Sealed};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, split};
 use keyrite::transcript::chain::{Draft, signed_message};
 use keyrite::transcript::record::{Finding, ReadFrom, Record};
 use keyrite::transcript::{Chain, PersonId, SignedEntry};
 use keyrite::vocab::digest::sha256;
+use keyrite::vocab::limits::MAX_PAYLOAD_BYTES;
 use keyrite::vocab::{Line, Mode, Moment, Prose, SecretText, SetId};
 
 fn timed(times: u32, mut work: impl FnMut()) -> Duration {
@@ -39,11 +42,26 @@ fn row(what: &str, took: Duration) {
 fn main() {
     sharing(3, 5, 200);
     sharing(128, 255, 5);
+    payloads();
     paper();
     transcript(100_000);
     for (shares, threshold) in [(5, 3), (255, 128)] {
         rehearsal(shares, threshold);
     }
+}
+
+fn payloads() {
+    let root = make_root_key(&[], &mut system_rng());
+    let name: KeyName = "numbers:p-384:0".parse().expect("a name");
+    let took = timed(200, || drop(root.derive(Mode::Production, &name).to_file()));
+    row("derive p-384, as PEM", took);
+    let (about, content) = (About::new("numbers").expect("short"), vec![7; MAX_PAYLOAD_BYTES]);
+    let seal = || sealed::seal(&root, Mode::Production, &about, &content, &mut system_rng()).expect("seals");
+    row("seal 16 MiB, opened once as a check", timed(5, || drop(seal())));
+    let bytes = seal();
+    let open =
+        || Sealed::read(&bytes).and_then(|sealed| sealed.open(&root, Mode::Production)).expect("opens");
+    row("open 16 MiB", timed(5, || drop(open())));
 }
 
 fn sharing(threshold: u8, shares: u8, times: u32) {

@@ -1,16 +1,18 @@
-//! `inspect`: what shares say of themselves. No secret is asked for or shown.
+//! `inspect`: what shares and sealed payloads say of themselves. No secret is asked for or shown.
 //!
-//! Exit codes: 0 all authentic · 1 at least one is not, or is no share · 2 usage.
+//! Exit codes: 0 all shares authentic, all payloads whole · 1 at least one is not, or is neither · 2 usage.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use super::out::Out;
 use super::{DONE, InspectArgs, NO};
-use crate::desk::files;
-use crate::desk::readings::{Reading, read_bytes, read_file};
+use crate::desk::files::{self, FileError};
+use crate::desk::readings::{Reading, display_name, read_content};
 use crate::plan::choices::lock_word;
+use crate::sharing::sealed::{self, Sealed};
 use crate::sharing::share::{Authenticity, Share};
 use crate::vocab::Mode;
 use crate::vocab::digest::hex_groups;
@@ -18,11 +20,13 @@ use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 
 /// Runs the command.
 pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
-    let readings = read_all(&args.shares);
     let mut all_authentic = true;
     let mut rows = Vec::new();
-    for reading in &readings {
-        let (authentic, value, lines) = describe(reading);
+    let described = args.shares.iter().flat_map(|path| match content(path) {
+        (name, Ok(bytes)) if sealed::looks_sealed(&bytes) => vec![describe_sealed(&name, &bytes)],
+        (name, content) => read_content(&name, content).iter().map(describe).collect(),
+    });
+    for (authentic, value, lines) in described {
         all_authentic &= authentic;
         rows.push(value);
         if !args.json {
@@ -39,23 +43,53 @@ pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
 
 /// Reads every path; `-` is standard input, once.
 pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
-    let mut readings = Vec::new();
-    for path in paths {
-        if path == Path::new("-") {
-            let name = Path::new("standard input");
-            match files::read_from(name, std::io::stdin().lock(), 0, MAX_SCAN_FILE_BYTES) {
-                Ok(bytes) => readings.extend(read_bytes("standard input", &bytes)),
-                Err(error) => readings.push(Reading {
-                    label: "standard input".into(),
-                    from: crate::transcript::record::ReadFrom::Text,
-                    sheet: Err(error.into()),
-                }),
-            }
-        } else {
-            readings.extend(read_file(path));
-        }
+    let read = |path: &PathBuf| {
+        let (name, content) = content(path);
+        read_content(&name, content)
+    };
+    paths.iter().flat_map(read).collect()
+}
+
+/// All of a file or of standard input, with its name for people.
+fn content(path: &Path) -> (String, Result<Zeroizing<Vec<u8>>, FileError>) {
+    if path == Path::new("-") {
+        let name = "standard input";
+        let bytes = files::read_from(Path::new(name), std::io::stdin().lock(), 0, MAX_SCAN_FILE_BYTES);
+        (name.to_owned(), bytes)
+    } else {
+        (display_name(path), files::read(path, MAX_SCAN_FILE_BYTES))
     }
-    readings
+}
+
+/// A payload's own words. Only its key can prove them, so they are no reason to say no.
+fn describe_sealed(label: &str, bytes: &[u8]) -> (bool, Value, Vec<String>) {
+    let sealed = match Sealed::read(bytes) {
+        Ok(sealed) => sealed,
+        Err(error) => {
+            let why = error.to_string();
+            let value = json!({ "label": label, "sealed": false, "why": why });
+            return (false, value, vec![format!("{label}: {why}")]);
+        }
+    };
+    let mode = if sealed.mode == Mode::Rehearsal { "REHEARSAL sealed payload" } else { "sealed payload" };
+    let mut lines = vec![format!("{label}: {mode} of {} bytes", sealed.content_bytes())];
+    let mut fact = |name: &str, value: &str| lines.push(format!("    {name:<14}{value}"));
+    let why = "nothing of this is proven before its key opens it";
+    fact("authentic", why);
+    fact("says it is", &format!("\u{201c}{}\u{201d}", sealed.untrusted_about));
+    fact("key", &sealed.fingerprint.words());
+    fact("", &hex_groups(&sealed.fingerprint.0));
+    let value = json!({
+        "label": label,
+        "sealed": true,
+        "mode": sealed.mode.word(),
+        "fingerprint": sealed.fingerprint.hex(),
+        "bytes": sealed.content_bytes(),
+        "untrusted_about": sealed.untrusted_about.as_str(),
+        "authentic": null,
+        "why": why,
+    });
+    (true, value, lines)
 }
 
 fn describe(reading: &Reading) -> (bool, Value, Vec<String>) {

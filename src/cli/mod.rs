@@ -10,6 +10,7 @@ mod lock_secrets;
 mod out;
 pub mod recover;
 pub mod rehearse;
+mod release;
 pub mod template;
 pub mod verify;
 
@@ -49,7 +50,7 @@ enum Command {
     Rehearse(RehearseArgs),
     /// Recover a key from its shares: PDF, PNG, JPEG, code text or words, in any mix and order
     Recover(RecoverArgs),
-    /// Say what shares say of themselves, and whether they are authentic; no secret is shown
+    /// Say what shares and sealed payloads say of themselves, and whether shares are authentic; no secret is shown
     Inspect(InspectArgs),
     /// Check shares against the transcript of their ceremony, without rebuilding the key
     Audit(AuditArgs),
@@ -97,15 +98,27 @@ pub struct RecoverArgs {
     /// Files with shares; more than needed are welcome; - is standard input
     #[arg(required = true, value_name = "SHARE")]
     pub shares: Vec<PathBuf>,
-    /// Write the key, 32 raw bytes, to this new file, readable by its owner alone
+    /// Write the key, 32 raw bytes, or what is asked for in its place, to this new file, readable by its owner alone
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Write the key, 32 raw bytes, to this inherited descriptor
+    /// Write it to this inherited descriptor
     #[arg(long, value_name = "N")]
     pub fd: Option<i32>,
-    /// Show the key on standard output, in hex
+    /// Show it on standard output: keys of 32 raw bytes in hex, everything else as it is
     #[arg(long)]
     pub show: bool,
+    /// In place of the key: one derived from it. ALGORITHM is aes-256, ed25519, x25519, p-256 or p-384
+    #[arg(long, value_name = "PURPOSE:ALGORITHM:INDEX")]
+    pub derive: Option<String>,
+    /// In place of the key: what is sealed under it in this file
+    #[arg(long, value_name = "PAYLOAD")]
+    pub open: Option<PathBuf>,
+    /// In place of the key: this file's content, sealed under it
+    #[arg(long, value_name = "FILE")]
+    pub seal: Option<PathBuf>,
+    /// What is sealed, for people who find it; everybody can read this
+    #[arg(long, value_name = "TEXT")]
+    pub about: Option<String>,
     /// Read passphrases and code words from this inherited descriptor, one a line, in the order of the locked shares
     #[arg(long, value_name = "N")]
     pub passphrase_fd: Option<i32>,
@@ -126,7 +139,7 @@ pub struct RecoverArgs {
 /// `inspect`
 #[derive(Args)]
 pub struct InspectArgs {
-    /// Files with shares; - is standard input
+    /// Files with shares, or sealed payloads; - is standard input
     #[arg(required = true, value_name = "SHARE")]
     pub shares: Vec<PathBuf>,
     /// One JSON object instead of text

@@ -1,19 +1,16 @@
 //! `recover`: a key from its sheets, without a window. The same gathering as in a recovery ceremony.
 //!
-//! Exit codes: 0 recovered · 1 not recovered · 2 usage, or the key could not be written.
-
-use std::io::Write;
-use std::path::Path;
+//! Exit codes: 0 recovered · 1 not recovered, or the payload does not open · 2 usage, a file that cannot be read, or
+//! what leaves could not be written.
 
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
+use super::release::{self, Unwanted, Wanted};
 use super::{CANNOT, DONE, NO, RecoverArgs};
-use crate::desk::{files, terminal};
-use crate::sharing::RootKey;
+use crate::desk::terminal;
 use crate::sharing::gather::{LeftOut, Recovery, Rejected, SettleError, Settled, UntrustedShares};
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::Mode;
@@ -22,6 +19,7 @@ use crate::vocab::digest::{WordsError, parse_pgp_words};
 /// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
 struct Teller<'a> {
     args: &'a RecoverArgs,
+    wanted: &'a Wanted,
     out: &'a mut Out,
     left_out: Vec<Value>,
     wrong_mode: bool,
@@ -82,8 +80,11 @@ impl Teller<'_> {
 
     fn recovered(&mut self, recovery: &Recovery) -> u8 {
         let header = &recovery.header;
-        if let Err(why) = let_out(&recovery.root, self.args, self.out) {
-            return self.cannot(&format!("The key was recovered, but not written. {why}"));
+        let made = self.wanted.make(&recovery.root, header.mode);
+        if let Ok(leaving) = &made
+            && let Err(why) = release::let_out(leaving, self.args, self.out)
+        {
+            return self.cannot(&format!("The key was recovered, but nothing was written. {why}"));
         }
         let (have, need) = (recovery.proven.len(), header.quorum.threshold());
         let worthless =
@@ -92,30 +93,59 @@ impl Teller<'_> {
             "RECOVERED. {have} shares fit, {need} were needed, and the key's fingerprint matches.{worthless} In words:"
         ));
         self.say(&format!("    {}", header.fingerprint.words()));
-        if self.args.out.is_none() && self.args.fd.is_none() && !self.args.show {
-            self.say("The key was not written or shown. To let it out, use --out FILE, --fd N or --show.");
-        }
+        let mut told = json!({
+            "recovered": true,
+            "fingerprint": header.fingerprint.hex(),
+            "set": header.set.hex(),
+            "generation": header.generation,
+            "mode": header.mode.word(),
+            "used": recovery.proven,
+            "left_out": self.left_out,
+        });
+        let code = match made {
+            Ok(leaving) => {
+                leaving.said.iter().for_each(|line| self.say(line));
+                if !release::has_exit(self.args) {
+                    self.say(&self.wanted.stays());
+                }
+                leaving.fact.into_iter().for_each(|(name, value)| put(&mut told, name, value));
+                DONE
+            }
+            Err(why) => {
+                self.say(&format!("{why}."));
+                put(&mut told, "opened", Value::Null);
+                put(&mut told, "why", Value::from(why));
+                NO
+            }
+        };
         if self.args.json {
-            self.out.json(&json!({
-                "recovered": true,
-                "fingerprint": header.fingerprint.hex(),
-                "set": header.set.hex(),
-                "generation": header.generation,
-                "mode": header.mode.word(),
-                "used": recovery.proven,
-                "left_out": self.left_out,
-            }));
+            self.out.json(&told);
         }
-        DONE
+        code
+    }
+}
+
+fn put(object: &mut Value, name: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value);
     }
 }
 
 /// Runs the command.
 pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
-    let mut teller = Teller { args, out, left_out: Vec::new(), wrong_mode: false };
-    if let Some(complaint) = check_exits(args) {
-        return teller.cannot(&complaint);
+    if let Some(complaint) = release::check_exits(args) {
+        out.aside(&complaint);
+        return CANNOT;
     }
+    let wanted = match release::wanted(args) {
+        Ok(wanted) => wanted,
+        Err(Unwanted::Usage(complaint)) => {
+            out.aside(&complaint);
+            return CANNOT;
+        }
+        Err(Unwanted::Closed(why)) => return never_opens(&why, args, out),
+    };
+    let mut teller = Teller { args, wanted: &wanted, out, left_out: Vec::new(), wrong_mode: false };
     let wanted_key = match args.key.as_deref().map(parse_key).transpose() {
         Ok(key) => key,
         Err(error) => return teller.cannot(&format!("--key: {error}")),
@@ -138,6 +168,16 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
             code
         }
     }
+}
+
+/// A payload that no key opens: nobody is asked for a passphrase.
+fn never_opens(why: &str, args: &RecoverArgs, out: &mut Out) -> u8 {
+    if args.json {
+        out.json(&json!({ "recovered": false, "opened": null, "why": why }));
+    } else {
+        out.aside(&format!("NOT OPENED. {why}."));
+    }
+    NO
 }
 
 fn recover_set(settled: Settled, secrets: &mut Secrets, teller: &mut Teller<'_>) -> u8 {
@@ -197,52 +237,6 @@ fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Untrusted
         }
     }
     untrusted
-}
-
-fn check_exits(args: &RecoverArgs) -> Option<String> {
-    let exits = usize::from(args.out.is_some()) + usize::from(args.fd.is_some()) + usize::from(args.show);
-    if exits > 1 {
-        return Some("Choose one exit for the key: --out, --fd or --show.".into());
-    }
-    if (args.show || args.fd == Some(1)) && args.json {
-        return Some("The key and the --json object would both go to standard output: choose one.".into());
-    }
-    if args.show && terminal::output_goes_nowhere() {
-        return Some("standard output goes nowhere: the key would be lost".into());
-    }
-    if let Some(error) = args.fd.and_then(|number| terminal::open_descriptor(number, true).err()) {
-        return Some(error.to_string());
-    }
-    match args.out.as_deref().map(|path| (path, path.symlink_metadata())) {
-        Some((path, Ok(_))) => Some(files::FileError::Exists(path.to_owned()).to_string()),
-        _ => None,
-    }
-}
-
-fn let_out(root: &RootKey, args: &RecoverArgs, out: &mut Out) -> Result<(), String> {
-    if let Some(path) = &args.out {
-        files::write_new(path, root.expose()).map_err(|error| error.to_string())?;
-        out.aside(&format!(
-            "The key, 32 bytes, is in {}. It is in the clear: wrap it, then destroy the file.",
-            path.display()
-        ));
-    }
-    if let Some(number) = args.fd {
-        write_descriptor(number, root)?;
-    }
-    if args.show {
-        let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(root.expose()));
-        out.must_result(&hex)
-            .map_err(|error| files::FileError::from_io(Path::new("standard output"), &error).to_string())?;
-    }
-    Ok(())
-}
-
-fn write_descriptor(number: i32, root: &RootKey) -> Result<(), String> {
-    let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;
-    let name = format!("descriptor {number}");
-    file.write_all(root.expose())
-        .map_err(|error| files::FileError::from_io(Path::new(&name), &error).to_string())
 }
 
 /// The ceremony key that shares must be signed by, from its words or its hex: what identifies it.

@@ -43,13 +43,15 @@ pub mod names {
 }
 
 /// What travels with every ceremony, so that its sheets can be opened without Keyrite.
-pub const RECOVERY_KIT: [(&str, &str); 6] = [
+pub const RECOVERY_KIT: [(&str, &str); 8] = [
     ("README.txt", include_str!("../../assets/recovery-kit/README.txt")),
     ("GUIDE.txt", include_str!("../../assets/recovery-kit/GUIDE.txt")),
     ("FORMAT.txt", include_str!("../../assets/FORMAT.txt")),
     ("recover.py", include_str!("../../assets/recovery-kit/recover.py")),
     ("recover.html", include_str!("../../assets/recovery-kit/recover.html")),
     ("share-v1.toml", include_str!("../../tests/vectors/share-v1.toml")),
+    ("derive-v1.toml", include_str!("../../tests/vectors/derive-v1.toml")),
+    ("payload-v1.toml", include_str!("../../tests/vectors/payload-v1.toml")),
 ];
 
 /// Why the folder cannot be used.

@@ -12,6 +12,7 @@ use super::page_reader::{self, PageError};
 use crate::ceremony::SheetReading;
 use crate::sharing::payload::{self, PayloadError};
 use crate::sharing::rows::{self, RowsError};
+use crate::sharing::sealed;
 use crate::sharing::share::Share;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::limits::{MAX_SCAN_FILE_BYTES, MAX_TEXT_FILE_BYTES};
@@ -63,6 +64,9 @@ pub enum ReadingError {
     /// Words with something wrong; all problems.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Words(Vec<RowsError>),
+    /// A payload, which a key opens, and not a part of a key.
+    #[error("it is a sealed payload, not a share: bring the sheets of its key, which opens it")]
+    Sealed,
     /// Text that is neither.
     #[error("it is neither a picture, a PDF, a share code nor share words")]
     Unknown,
@@ -73,15 +77,19 @@ pub enum ReadingError {
 
 /// Reads everything that one file offers. Never fails as a whole: what is wrong is in the readings.
 pub fn read_file(path: &Path) -> Vec<Reading> {
-    let name = display_name(path);
-    match files::read(path, MAX_SCAN_FILE_BYTES) {
-        Ok(bytes) => read_bytes(&name, &bytes),
-        Err(error) => vec![bad(name, error.into())],
+    read_content(&display_name(path), files::read(path, MAX_SCAN_FILE_BYTES))
+}
+
+/// Reads everything that came from somewhere named `name`, if it came.
+pub fn read_content(name: &str, content: Result<Zeroizing<Vec<u8>>, FileError>) -> Vec<Reading> {
+    match content {
+        Ok(bytes) => read_bytes(name, &bytes),
+        Err(error) => vec![bad(name.to_owned(), error.into())],
     }
 }
 
 /// The path as given; control characters, which could forge a line of output, as question marks.
-fn display_name(path: &Path) -> String {
+pub fn display_name(path: &Path) -> String {
     path.display().to_string().chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
@@ -96,6 +104,9 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
     let is_picture = bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff");
     if bytes.is_empty() {
         return vec![bad(name.to_owned(), ReadingError::Empty)];
+    }
+    if sealed::looks_sealed(bytes) {
+        return vec![bad(name.to_owned(), ReadingError::Sealed)];
     }
     if is_pdf || is_picture {
         return read_pages(name, bytes);

@@ -6,11 +6,13 @@
 //! calls it; what goes in has been made distinct, non-zero and exactly k, and what comes out is compared with
 //! the key's fingerprint before anyone sees it.
 
+pub mod derive;
 pub mod entropy;
 pub mod gather;
 pub mod lock;
 pub mod payload;
 pub mod rows;
+pub mod sealed;
 pub mod share;
 
 use hkdf::Hkdf;

@@ -30,6 +30,12 @@ pub const MAX_PASSPHRASE_BYTES: usize = 1_024;
 pub const MAX_SHARE_TEXT_BYTES: usize = 2_048;
 /// Longest words or text file read, in bytes: 255 shares typed into one file.
 pub const MAX_TEXT_FILE_BYTES: usize = 1 << 20;
+/// Longest purpose of a derived key, in characters: with the rest of its name it fits a line.
+pub const MAX_PURPOSE_CHARS: usize = 64;
+/// Longest description of a sealed payload, in bytes of UTF-8: a few lines on a screen.
+pub const MAX_ABOUT_BYTES: usize = 1_024;
+/// Largest payload that is sealed or opened, in bytes: it is held in memory whole, several times over.
+pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;
 /// Largest picture or PDF file read, in bytes.
 pub const MAX_SCAN_FILE_BYTES: u64 = 64 << 20;
 /// Most entries a transcript can hold: 32-bit line numbers.

@@ -2480,8 +2480,7 @@ class Derivation:
         if self.algorithm == "aes-256":
             return okm
         if self.algorithm in ("ed25519", "x25519"):
-            name = bytes.fromhex("06032b6570" if self.algorithm == "ed25519" else "06032b656e")
-            return pem(der(0x30, der(2, b"\0"), der(0x30, name), der(4, der(4, okm))))
+            return edwards_file(self.algorithm, okm)
         curve = EC_CURVES[self.algorithm]
         number = int.from_bytes(okm, "big") % (curve.order - 1) + 1
         private = der(4, number.to_bytes(curve.size, "big"))
@@ -2494,6 +2493,11 @@ def der(tag, *parts):
     body = b"".join(parts)
     # nothing here reaches 256 bytes
     return bytes([tag]) + (bytes([len(body)]) if len(body) < 128 else bytes([0x81, len(body)])) + body
+
+
+def edwards_file(algorithm, private):
+    name = bytes.fromhex("06032b6570" if algorithm == "ed25519" else "06032b656e")
+    return pem(der(0x30, der(2, b"\0"), der(0x30, name), der(4, der(4, private))))
 
 
 def pem(data):
@@ -2510,13 +2514,17 @@ LARGEST_PAYLOAD = 16 << 20
 class Payload:
     """A sealed payload, taken apart. Nothing in it is believed before its tag was checked."""
 
-    def __init__(self, path):
+    @staticmethod
+    def read(path):
         try:
             data = read_whole(path, 67 + 1024 + LARGEST_PAYLOAD + 16)
         except Unreadable as error:
             raise Refused("File", str(error)) from None
         if data is None:
             raise Refused("File", "%s: there is no such file" % shown(path))
+        return Payload(path, data)
+
+    def __init__(self, path, data):
         self.path, bad = path, None
         length = int.from_bytes(data[65:67], "big")
         if data[:16] != b"KEYRITE-SEALED-1":
@@ -2579,6 +2587,70 @@ def verdicts(path):
     return 0
 
 
+WORKED_KEY = bytes.fromhex("139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a")
+WORKED_PAYLOAD = bytes.fromhex(
+    "4b4559524954452d5345414c45442d310011ade5c994535429a35fd02a3c66db7363479ad69a090b258277ec8fba6f99"
+    "419a2ffb248981510657c944ccd1148e97000641206e6f7465485d551a96188ec45f9e6ee4313ff36781bab7cbe1cd4b"
+    "6829f70833220a708d"
+)
+WORKED_LINE = (
+    '{"at":"2026-11-21T14:07:32.123+01:00","by":"P1","mono":4711,'
+    '"prev":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",'
+    '"record":{"text":"Ada said: \\"Quiet!\\"\\nIt was.","type":"note"},"seq":1,"step":"open","with":["P3"]}'
+)
+WORKED_SIGNATURE = bytes.fromhex(
+    "e503d63fb85fb38687c3d91d3ca80d3c0d3f9d6f870bac4aa2fb5b44ad23ec21"
+    "08c6d8c90db1cf4120afdb6f91302bbb58972a2a1b3c4f7c2ae8e4266230c508"
+)
+# RFC 8032, section 7.1, test 1
+WORKED_SIGNER = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+
+
+def worked():
+    """The values of section 12 of FORMAT.txt that this program computes: names and texts."""
+    derived = Derivation("backup:p-256:0")
+    identity = minisign_id(WORKED_SIGNER)
+    return [
+        ("the derived aes-256 key", Derivation("backup:aes-256:0").file(WORKED_KEY, False).hex()),
+        ("the derived p-256 key's okm", derived.okm(WORKED_KEY, False).hex()),
+        ("the derived p-256 key", derived.file(WORKED_KEY, False).decode()),
+        ("the payload's okm", hkdf(WORKED_PAYLOAD[33:65], WORKED_KEY, b"keyrite/v1/sealed-payload")[:44].hex()),
+        ("the payload", WORKED_PAYLOAD.hex()),
+        ("the line", WORKED_LINE),
+        ("the line's SHA-256", hashlib.sha256(WORKED_LINE.encode()).hexdigest()),
+        ("its signature", WORKED_SIGNATURE.hex()),
+        ("its key", WORKED_SIGNER.hex()),
+        ("its key aloud", signer_words(WORKED_SIGNER)),
+        ("its key for ssh-keygen", base64.b64encode(ssh_blob(WORKED_SIGNER)).decode()),
+        ("its key for minisign", base64.b64encode(b"Ed" + identity + WORKED_SIGNER).decode()),
+        ("its key's id", identity[::-1].hex().upper()),
+    ]
+
+
+def worked_sums(check):
+    """What section 12 says of derived keys, payload and line, computed anew."""
+    values = dict(worked())
+    wanted = "f24a5c486909f762674292b96e7ab5acf428573a801a4c9d49b4366d42e4bfd5"
+    check("the worked aes-256 key", values["the derived aes-256 key"], wanted)
+    number = "fb249143108bdbfbcad98d052ae18213e41610a2961e64e7add4faa450695cba"
+    coded = "".join(values["the derived p-256 key"].split("\n")[1:-2])
+    check("the worked p-256 key", number in base64.b64decode(coded).hex(), True)
+    sealed = Payload("the worked payload", WORKED_PAYLOAD)
+    check("the worked payload", sealed.open(WORKED_KEY, False), (b"The mat is blue.", "A note"))
+    changed = Payload("the worked payload", WORKED_PAYLOAD[:-1] + b"\0")
+    try:
+        changed.open(WORKED_KEY, False)
+        refused = False
+    except Refused:
+        refused = True
+    check("a changed payload is refused", refused, True)
+    check("a line of the worked example", read_line(WORKED_LINE.encode())["record"]["text"], 'Ada said: "Quiet!"\nIt was.')
+    message = b"keyrite-entry@v1 " + hashlib.sha256(WORKED_LINE.encode()).hexdigest().encode()
+    check("its signature", signature_holds(WORKED_SIGNER, message, WORKED_SIGNATURE), True)
+    check("its signature over another line", signature_holds(WORKED_SIGNER, message + b"0", WORKED_SIGNATURE), False)
+    check("its key's words", values["its key aloud"].split()[:3], ["playhouse", "amusement", "wallet"])
+
+
 def self_test():
     """The published examples of every part, in Python and in the libraries that are here."""
     results = []
@@ -2613,18 +2685,35 @@ def self_test():
     check("AES-256-GCM, test case 16", plain.hex()[:32] if plain else "", "d9313225f88406e5a55909c5aff5269a")
     broken = gcm_open(key, bytes.fromhex("cafebabefacedbaddecaf888"), sealed, additional[1:])
     check("AES-256-GCM refuses a changed text", broken, None)
-    public = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
     signature = bytes.fromhex(
         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
         "d25bf5f0595bbe24655141438e7a100b"
     )
-    check("Ed25519, RFC 8032 section 7.1", signature_holds(public, b"", signature), True)
-    check("Ed25519 refuses another text", signature_holds(public, b"x", signature), False)
+    check("Ed25519, RFC 8032 section 7.1", signature_holds(WORKED_SIGNER, b"", signature), True)
+    check("Ed25519 refuses another text", signature_holds(WORKED_SIGNER, b"x", signature), False)
+    # the same S, and S plus the order of the group
+    more = signature[:32] + (int.from_bytes(signature[32:], "little") + L).to_bytes(32, "little")
+    check("Ed25519 refuses a second spelling", signature_holds(WORKED_SIGNER, b"", more), False)
+    # the point 1, which is of small order: with S = 0 and R = 1 anything would be signed
+    one = (1).to_bytes(32, "little")
+    check("Ed25519 refuses a key of small order", signature_holds(one, b"x", one + bytes(32)), False)
+    # RFC 5903, sections 8.1 and 8.2: the private numbers and public points of the initiator
+    number = 0xC88F01F510D9AC3F70A292DAA2316DE544E9AAB8AFE84049C62A9C57862D1433
+    wanted = "dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c3772581180"
+    check("P-256, RFC 5903 section 8.1", EC_CURVES["p-256"].public(number).hex()[2:66], wanted)
+    number = 0x099F3C7034D4A2C699884D73A375A67F7624EF7C6B3C0F160647B67414DCE655E35B538041E649EE3FAEF896783AB194
+    wanted = "667842d7d180ac2cde6f74f37551f55755c7645c20ef73e31634fe72b4c55ee6de3ac808acb4bdb4c88732aee95f41aa"
+    check("P-384, RFC 5903 section 8.2", EC_CURVES["p-384"].public(number).hex()[2:98], wanted)
+    # section 10.3
+    private = bytes.fromhex("d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842")
+    wanted = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"
+    check("a private key, RFC 8410 section 10.3", wanted in edwards_file("ed25519", private).decode(), True)
     y = {1: "4acec477b4cd528eb2e666f0f59ee452d82343b879eea40b523fc4055890e054",
          2: "a13d6dbfea88481328cdc7ba988a55bb9f8b6d57622bfabf88e62f2f29d5f81b"}
     key = value_at(0, [(x, bytes.fromhex(value)) for x, value in y.items()])
     check("the worked example's key", key.hex(), "139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a")
     check("its fingerprint", fingerprint_of(key, False).hex(), "11ade5c994535429a35fd02a3c66db73")
+    worked_sums(check)
     return 0 if all(results) else 1
 
 
@@ -2751,7 +2840,7 @@ def main(arguments):
     payload = None
     if options.payload is not None:
         try:
-            payload = Payload(options.payload)
+            payload = Payload.read(options.payload)
         except Refused as refusal:
             print("%s." % refusal, file=sys.stderr)
             return 2

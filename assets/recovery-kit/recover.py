@@ -1,24 +1,34 @@
 #!/usr/bin/env python3
-"""Rebuilds a key from Keyrite share sheets, without Keyrite.
+"""Rebuilds a key from Keyrite share sheets, and checks a ceremony's folder, without Keyrite.
 
-    python3 recover.py FILE...     text files with the code's text or with typed words, in any mix
-    python3 recover.py             asks for the sheets, row by row
+    python3 recover.py FILE...              text files with the code's text or with typed words, in any mix
+    python3 recover.py                      asks for the sheets, row by row
+    python3 recover.py --verify FOLDER      checks a ceremony's folder; sheets may follow as text files
 
+What leaves: the key, or one thing in its place
+    --derive PURPOSE:ALGORITHM:INDEX
+                         a key derived from the key, such as backup:aes-256:0; the algorithms are aes-256, ed25519,
+                         x25519, p-256 and p-384
+    --open PAYLOAD       what was sealed under the key into this file
+How it leaves; without either the key is rebuilt, compared with its fingerprint and dropped
+    --show               print it on standard output, a raw key in hex; everything else goes to standard error
+    --out FILE           write it to this new file, readable by its owner alone: a key of 32 raw bytes, PEM for the
+                         other derived keys, a payload as it was
 Options
-    --show               print the key on standard output, in hex; everything else goes to standard error
-    --out FILE           write the key, 32 raw bytes, to this new file, readable by its owner alone
     --rehearsal          recover a rehearsal's worthless key; real shares are then refused
     --set NAME           recover this set, by its short name, when the sheets belong to several
-    --key WORDS          accept only shares signed by the ceremony key with these 16 words
+    --key WORDS          accept only shares signed by the ceremony key with these 16 words; with --verify, the folder's
+                         key must be this one (the 64 digits do too)
     --passphrase-fd N    read passphrases and code words from this descriptor, one a line, for the locked shares
                          in their order; an empty line leaves a share out
     --slow-argon2        open locks without the system's libraries, for a comparison
     --self-test          try the arithmetic on published examples
     --vectors FILE       for tests: a JSON list of inputs; one verdict a line
 
-Needs Python 3.8 or later and nothing else. It opens no network connection. Without --show or --out the key is
-rebuilt, compared with its fingerprint and dropped. Exit code: 0 recovered, 1 not recovered, 2 wrong usage or the key
-could not be written. The format is described in FORMAT.txt.
+Needs Python 3.8 or later and nothing else. It opens no network connection. --verify does not replay the ceremony's
+script (who might do what, and when); keyrite verify does. The format is described in FORMAT.txt.
+Exit code: 0 recovered, 1 not recovered, 2 wrong usage or nothing could be written. Of --verify, as of keyrite verify:
+0 valid, 1 not valid, 2 wrong usage or unreadable, 3 valid so far but aborted or incomplete, 4 valid with open exceptions.
 """
 
 import base64
@@ -2324,7 +2334,7 @@ def verdict(folder):
         return 3, "INCOMPLETE. " + wants % (lines, ", ".join(folder.unmet))
     count = len(ceremony.exceptions)
     if ceremony.open:
-        return 4, "VALID, WITH OPEN EXCEPTIONS. %s; of %d exceptions %d are open." % (lines, count, ceremony.open)
+        return 4, "VALID, WITH OPEN EXCEPTIONS. %s; exceptions left open: %d of %d." % (lines, ceremony.open, count)
     told = "no exception was recorded"
     if count:
         told = "%d exception%s reviewed and closed" % (count, " was" if count == 1 else "s were all")
@@ -2386,8 +2396,8 @@ def print_facts(folder, held, failed):
     for how in held:
         print("Compared: %s." % how)
     if not held and not failed:
-        print("NOT COMPARED: the ceremony key with paper. Nothing in a folder can vouch for the key in it. Compare its words")
-        print('with the attestation page or a sheet, or give them: --key "WORDS", or a sheet as a text file.')
+        print("NOT COMPARED: the ceremony key with paper. Nothing in a folder can vouch for the key in it. Compare its")
+        print('words with the attestation page or a sheet, or give them: --key "WORDS", or a sheet as a text file.')
     print("NOT CHECKED: whether the script was followed: who might act and confirm, what had to come before what.")
     print("keyrite verify replays that. VERIFY.txt was not compared: read a command in it before you paste it.")
 
@@ -2644,7 +2654,8 @@ def worked_sums(check):
     except Refused:
         refused = True
     check("a changed payload is refused", refused, True)
-    check("a line of the worked example", read_line(WORKED_LINE.encode())["record"]["text"], 'Ada said: "Quiet!"\nIt was.')
+    text = read_line(WORKED_LINE.encode())["record"]["text"]
+    check("a line of the worked example", text, 'Ada said: "Quiet!"\nIt was.')
     message = b"keyrite-entry@v1 " + hashlib.sha256(WORKED_LINE.encode()).hexdigest().encode()
     check("its signature", signature_holds(WORKED_SIGNER, message, WORKED_SIGNATURE), True)
     check("its signature over another line", signature_holds(WORKED_SIGNER, message + b"0", WORKED_SIGNATURE), False)

@@ -19,12 +19,13 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use keyrite::ceremony::What;
-use keyrite::sharing::share::LockKind;
+use keyrite::sharing::payload;
+use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{AfterOpening, Exit, Record, Severity};
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
-use keyrite::vocab::{Digest, Mode};
+use keyrite::vocab::{Digest, Mode, Secret};
 use program::{Folder, Run, keyrite, tool};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256, Sha512};
@@ -747,9 +748,17 @@ fn a_folder_signed_anew_is_told_by_its_key_alone() {
     assert!(said.contains(&facts.ceremony_key.spoken()), "{said}");
     put(&at, "sheet.txt", room.sheets[&1].last().expect("printed"));
     // its sheets are those of the genuine ceremony, and named; the key that signed them is another
-    let theirs = theirs(at.root(), &["sheet.txt"]);
-    assert_eq!((theirs.code, ours(at.root(), &["--sheet", "sheet.txt"]).code), (2, 2), "{}", theirs.said);
-    assert!(theirs.said.contains("another one made it"), "{}", theirs.said);
+    let said = theirs(at.root(), &["sheet.txt"]);
+    assert_eq!((said.code, ours(at.root(), &["--sheet", "sheet.txt"]).code), (2, 2), "{}", said.said);
+    assert!(said.said.contains("another one made it"), "{}", said.said);
+
+    // a share signed by the folder's key that no line names
+    let dealt = deal(Dealing::new(4, Mode::Rehearsal, (2, 3)));
+    let share = Share::sign(dealt.header, Body::Open(Secret::copy_of(&[7; 32])), &forger());
+    put(&at, "sheet.txt", payload::write(&share).expose());
+    let said = theirs(at.root(), &["sheet.txt"]);
+    assert_eq!((said.code, ours(at.root(), &["--sheet", "sheet.txt"]).code), (1, 1), "{}", said.said);
+    assert!(said.said.contains("the transcript does not name it"), "{}", said.said);
 
     let statement = facts.render();
     let ssh = |namespace: &str, message: &str| ssh_signature(&forger(), namespace, message.as_bytes());
@@ -763,6 +772,7 @@ fn a_folder_signed_anew_is_told_by_its_key_alone() {
         ("statement.txt.sig", sshsig::sign(statement.as_bytes(), &SigningKey::from_bytes(&[9; 32]))),
         ("statement.txt.minisig", sign(&another.render(), &another.trusted_comment())),
         ("statement.txt.minisig", sign(&statement, "a comment of their own")),
+        ("statement.txt.minisig", sign(&another.render(), &comment)),
         (
             "statement.txt.minisig",
             minisign::sign(statement.as_bytes(), &comment, &SigningKey::from_bytes(&[9; 32])),
@@ -780,6 +790,7 @@ fn a_folder_signed_anew_is_told_by_its_key_alone() {
 /// Broken scripts, signed anew: `keyrite verify` refuses what recover.py does not look at, and says so.
 #[test]
 fn the_script_is_not_replayed_and_that_is_said() {
+    type Forge = fn(&mut Vec<Entry>);
     let mut room = Room::kek(3);
     room.finish();
     let mut entries = room.entries.clone();
@@ -795,7 +806,7 @@ fn the_script_is_not_replayed_and_that_is_said() {
         theirs.said
     );
     // what needs no script is found by both: time, the numbers of the seal, a second header
-    let forgeries: [(&str, fn(&mut Vec<Entry>)); 4] = [
+    let forgeries: [(&str, Forge); 4] = [
         ("time runs back", |all| all[9].mono = 0),
         ("another number of lines", |all| {
             if let Some(Record::Seal { entries, .. }) = all.last_mut().map(|entry| &mut entry.record) {
@@ -1050,6 +1061,47 @@ fn countersignatures_are_judged_or_left_to_ssh_keygen() {
     assert!(both("no list of witnesses", held.root(), &[], 3).contains("allowed_witnesses is not there"));
 }
 
+/// Who was replaced by a deputy signs in vain.
+#[test]
+fn who_left_does_not_countersign_for_the_script() {
+    let at = Folder::empty();
+    let keys = [(4, own_key(&at, "four", &["ed25519"])), (5, own_key(&at, "five", &["ed25519"]))];
+    let shipped = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let script = shipped.replacen("locks = ", "countersignatures = [\"2 custodian\"]\nlocks = ", 1);
+    let template = keyrite::plan::load("kek.toml", &script).unwrap_or_else(|error| panic!("{error}"));
+    let choices = choices(&template, Some((2, 2)), LockKind::None);
+    let mut room = Room::open(&template, choices, Mode::Production, 5).expect("opens");
+    while room.due() != "draw" {
+        let (mut event, secret) = room.routine();
+        if let What::Enrol(person) = &mut event.what {
+            person.keys =
+                keys.iter().filter(|(id, _)| *id == person.id.0).map(|(_, key)| key.clone()).collect();
+        }
+        room.take(&event, secret).unwrap_or_else(|refusal| panic!("{event:?}: {refusal}"));
+    }
+    let absent = PersonId(5);
+    let shares = room.state().person(absent).expect("there").shares.clone();
+    let what = What::Deputy {
+        absent,
+        deputy: room.newcomer("Somebody else", &["custodian"], &shares),
+        reason: prose("ill"),
+        document: line("D 1"),
+        until: line("2026-12-24"),
+    };
+    room.take(&event(room.id("administrator"), &[room.id("witness")], what), None).expect("a deputy");
+    room.finish();
+    let (held, _) = forged(&room.entries);
+    fs::create_dir(held.path("countersignatures")).expect("creates");
+    fs::copy(held.path("statement.txt"), at.path("statement.txt")).expect("copies");
+    for key in ["four", "five"] {
+        let to = held.path("countersignatures").join(key);
+        sign(&at, key, "statement.txt", to.to_str().expect("a name"));
+    }
+    let said = both("one left", held.root(), &[], 3);
+    assert!(said.contains("yet: 2 custodian (1 of 2 so far)."), "{said}");
+    assert!(standing(&said, "P5").contains(", left before the end: signed ("), "{said}");
+}
+
 /// Every kind of record that there is, once.
 fn one_of_each() -> Vec<Entry> {
     let mut room = Room::kek(5);
@@ -1276,7 +1328,12 @@ fn other_spellings_of_a_line_are_refused() {
     room.go_to("roll-call");
     let genuine = resign(&room.entries);
     let second = &genuine[1].line;
-    let spellings: [(&str, String); 9] = [
+    let another = format!("\"prev\":\"{}\"", "0".repeat(64));
+    let spellings: [(&str, String); 10] = [
+        (
+            "another line before it",
+            second.replacen(&format!("\"prev\":\"{}\"", genuine[0].digest.hex()), &another, 1),
+        ),
         ("a space at the end", format!("{second} ")),
         ("a space after a comma", second.replacen(",\"by\"", ", \"by\"", 1)),
         ("an escape", second.replacen("\"type\":\"d", "\"type\":\"\\u0064", 1)),

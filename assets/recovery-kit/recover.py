@@ -1524,9 +1524,9 @@ class Unreadable(Exception):
     """Why a folder, or what was given beside it, cannot be judged at all."""
 
 
-def shown(text):
+def shown(text, most=400):
     """A text from a file without what a terminal would obey."""
-    return "".join(c if c.isprintable() else "?" for c in str(text))[:400]
+    return "".join(c if c.isprintable() else "?" for c in str(text)[:most])
 
 
 def read_line(line):
@@ -2243,7 +2243,7 @@ class Folder:
         command = "ssh-keygen -Y verify -f allowed_witnesses -I %s -n %s -s %s < statement.txt" % (
             person, NAMESPACE.decode(), shlex.quote("countersignatures/" + name))
         says = "not checked here: %s is by their %s key; check it in the ceremony's folder with: %s"
-        return person, what, shown(says % (file, key.kind, command))
+        return person, what, shown(says % (file, key.kind, command), None)
 
 
 # ---------------------------------------------------------------- the verdict on a folder
@@ -2382,7 +2382,7 @@ def print_facts(folder, held, failed):
     if folder.wrong:
         print("What the first %d lines, which were found in order, say:" % ceremony.lines)
     for fact in ceremony.statement().split("\n")[1:-1]:
-        print(shown(fact))
+        print(shown(fact, None))
     for person in ceremony.people:
         if person["id"] in folder.standing:
             gone = ", left before the end" if person["id"] in ceremony.gone else ""
@@ -2820,9 +2820,10 @@ def show(options, content):
         is_text = options.derive is not None and options.derive.algorithm != "aes-256"
         print(content.decode().rstrip("\n") if is_text else content.hex(), flush=True)
         return
-    # bytes that a terminal would obey do not go to one
-    if sys.stdout.isatty() and any(byte < 32 and byte not in b"\t\n\r" or byte >= 127 for byte in content):
-        raise OSError("it is not plain text; write it with --out FILE")
+    # what a terminal would obey does not go to one
+    text = content.decode("utf-8", "replace")
+    if sys.stdout.isatty() and not all(c.isprintable() and c != "\ufffd" or c in "\t\n" for c in text):
+        raise OSError("it is not plain text, and this is a terminal; write it with --out FILE")
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 

@@ -28,7 +28,7 @@ Options
 Needs Python 3.8 or later and nothing else. It opens no network connection. --verify does not replay the ceremony's
 script (who might do what, and when); keyrite verify does. The format is described in FORMAT.txt.
 Exit code: 0 recovered, 1 not recovered, 2 wrong usage or nothing could be written. Of --verify, as of keyrite verify:
-0 valid, 1 not valid, 2 wrong usage or unreadable, 3 valid so far but aborted or incomplete, 4 valid with open exceptions.
+0 valid, 1 not valid, 2 wrong usage or unreadable, 3 valid so far but aborted or incomplete, 4 valid, exceptions open.
 """
 
 import base64
@@ -2538,7 +2538,7 @@ class Payload:
         self.path, bad = path, None
         length = int.from_bytes(data[65:67], "big")
         if data[:16] != b"KEYRITE-SEALED-1":
-            newer = data[:15] == b"KEYRITE-SEALED-"
+            newer = re.match(b"KEYRITE-SEALED-[2-9]", data)
             bad = "it is of a newer format; use a newer program" if newer else "it is no sealed payload of Keyrite"
         elif len(data) < 67 + length + 17:
             bad = "it is cut off, or empty"
@@ -2568,7 +2568,7 @@ class Payload:
             what = self.head[67:].decode("utf-8")
         except UnicodeDecodeError:
             what = ""
-        if not what or any(unicodedata.category(c) == "Cc" for c in what):
+        if not what or any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in what):
             raise Refused("Payload", "%s: what it says it is, is no line of text" % shown(self.path))
         return plain, what
 
@@ -2599,9 +2599,9 @@ def verdicts(path):
 
 WORKED_KEY = bytes.fromhex("139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a")
 WORKED_PAYLOAD = bytes.fromhex(
-    "4b4559524954452d5345414c45442d310011ade5c994535429a35fd02a3c66db7363479ad69a090b258277ec8fba6f99"
-    "419a2ffb248981510657c944ccd1148e97000641206e6f7465485d551a96188ec45f9e6ee4313ff36781bab7cbe1cd4b"
-    "6829f70833220a708d"
+    "4b4559524954452d5345414c45442d310011ade5c994535429a35fd02a3c66db738688c42e55ef551a2fa515ffc80a38"
+    "0812a8f73ec1ebd6f9342cdb6795f037e800194578616d706c653a206f6e65206c696e65206f66207465787430aa8ddd"
+    "c9699dcbd6743470463ba85418bdc73527b118d2282b749d711e8a"
 )
 WORKED_LINE = (
     '{"at":"2026-11-21T14:07:32.123+01:00","by":"P1","mono":4711,'
@@ -2617,15 +2617,19 @@ WORKED_SIGNER = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325a
 
 
 def worked():
-    """The values of section 12 of FORMAT.txt that this program computes: names and texts."""
-    derived = Derivation("backup:p-256:0")
+    """The worked values of derived keys, payloads and lines in FORMAT.txt: names and texts."""
     identity = minisign_id(WORKED_SIGNER)
-    return [
-        ("the derived aes-256 key", Derivation("backup:aes-256:0").file(WORKED_KEY, False).hex()),
-        ("the derived p-256 key's okm", derived.okm(WORKED_KEY, False).hex()),
-        ("the derived p-256 key", derived.file(WORKED_KEY, False).decode()),
+    values = [("the derived aes-256 key", Derivation("example:aes-256:0").file(WORKED_KEY, False).hex())]
+    for algorithm in ("ed25519", "x25519", "p-256", "p-384"):
+        derived = Derivation("example:%s:0" % algorithm)
+        values.append(("the derived %s key's okm" % algorithm, derived.okm(WORKED_KEY, False).hex()))
+        file = derived.file(WORKED_KEY, False).decode()
+        values.append(("the derived %s key" % algorithm, "".join(file.split("\n")[1:-2])))
+    return values + [
         ("the payload's okm", hkdf(WORKED_PAYLOAD[33:65], WORKED_KEY, b"keyrite/v1/sealed-payload")[:44].hex()),
-        ("the payload", WORKED_PAYLOAD.hex()),
+        ("the payload's head", WORKED_PAYLOAD[:92].hex()),
+        ("the payload, encrypted", WORKED_PAYLOAD[92:-16].hex()),
+        ("the payload's tag", WORKED_PAYLOAD[-16:].hex()),
         ("the line", WORKED_LINE),
         ("the line's SHA-256", hashlib.sha256(WORKED_LINE.encode()).hexdigest()),
         ("its signature", WORKED_SIGNATURE.hex()),
@@ -2638,15 +2642,19 @@ def worked():
 
 
 def worked_sums(check):
-    """What section 12 says of derived keys, payload and line, computed anew."""
+    """What FORMAT.txt says of derived keys, payload and line, computed anew."""
     values = dict(worked())
-    wanted = "f24a5c486909f762674292b96e7ab5acf428573a801a4c9d49b4366d42e4bfd5"
+    wanted = "941aa51cd2df0eef5c28b83749da48580c4063bf10903760a1b53b74b01b17c5"
     check("the worked aes-256 key", values["the derived aes-256 key"], wanted)
-    number = "fb249143108bdbfbcad98d052ae18213e41610a2961e64e7add4faa450695cba"
-    coded = "".join(values["the derived p-256 key"].split("\n")[1:-2])
-    check("the worked p-256 key", number in base64.b64decode(coded).hex(), True)
+    for algorithm, number in (
+        ("p-256", "75c7723c677838fbf9203f3614ac0b1b33fe1d5f83cbd19857d4b1741a302c3d"),
+        ("p-384", "766eabcff9dfee14a99d0474fd3d940be2f541678afe86cfbca6e7e5fa7871d9ec8b1aafa3820a02082ef5ea61f661c5"),
+    ):
+        file = base64.b64decode(values["the derived %s key" % algorithm])
+        check("the worked %s key" % algorithm, bytes.fromhex(number) in file, True)
     sealed = Payload("the worked payload", WORKED_PAYLOAD)
-    check("the worked payload", sealed.open(WORKED_KEY, False), (b"The mat is blue.", "A note"))
+    wanted = (b"attack at dawn\n", "Example: one line of text")
+    check("the worked payload", sealed.open(WORKED_KEY, False), wanted)
     changed = Payload("the worked payload", WORKED_PAYLOAD[:-1] + b"\0")
     try:
         changed.open(WORKED_KEY, False)

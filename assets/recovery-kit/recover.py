@@ -1,28 +1,41 @@
 #!/usr/bin/env python3
-"""Rebuilds a key from Keyrite share sheets, without Keyrite.
+"""Rebuilds a key from Keyrite share sheets, and checks a ceremony's folder, without Keyrite.
 
-    python3 recover.py FILE...     text files with the code's text or with typed words, in any mix
-    python3 recover.py             asks for the sheets, row by row
+    python3 recover.py FILE...              text files with the code's text or with typed words, in any mix
+    python3 recover.py                      asks for the sheets, row by row
+    python3 recover.py --verify FOLDER      checks a ceremony's folder; sheets may follow as text files
 
+What leaves: the key, or one thing in its place
+    --derive PURPOSE:ALGORITHM:INDEX
+                         a key derived from the key, such as backup:aes-256:0; the algorithms are aes-256, ed25519,
+                         x25519, p-256 and p-384
+    --open PAYLOAD       what was sealed under the key into this file
+How it leaves; without either the key is rebuilt, compared with its fingerprint and dropped
+    --show               print it on standard output, a raw key in hex; everything else goes to standard error
+    --out FILE           write it to this new file, readable by its owner alone: a key of 32 raw bytes, PEM for the
+                         other derived keys, a payload as it was
 Options
-    --show               print the key on standard output, in hex; everything else goes to standard error
-    --out FILE           write the key, 32 raw bytes, to this new file, readable by its owner alone
     --rehearsal          recover a rehearsal's worthless key; real shares are then refused
     --set NAME           recover this set, by its short name, when the sheets belong to several
-    --key WORDS          accept only shares signed by the ceremony key with these 16 words
+    --key WORDS          accept only shares signed by the ceremony key with these 16 words; with --verify, the folder's
+                         key must be this one (the 64 digits do too)
     --passphrase-fd N    read passphrases and code words from this descriptor, one a line, for the locked shares
                          in their order; an empty line leaves a share out
     --slow-argon2        open locks without the system's libraries, for a comparison
     --self-test          try the arithmetic on published examples
     --vectors FILE       for tests: a JSON list of inputs; one verdict a line
 
-Needs Python 3.8 or later and nothing else. It opens no network connection. Without --show or --out the key is
-rebuilt, compared with its fingerprint and dropped. Exit code: 0 recovered, 1 not recovered, 2 wrong usage or the key
-could not be written. The format is described in FORMAT.txt.
+Needs Python 3.8 or later and nothing else. It opens no network connection. --verify does not replay the ceremony's
+script (who might do what, and when); keyrite verify does. The format is described in FORMAT.txt.
+Exit code: 0 recovered, 1 not recovered, 2 wrong usage or nothing could be written. Of --verify, as of keyrite verify:
+0 valid, 1 not valid, 2 wrong usage or unreadable, 3 valid so far but aborted or incomplete, 4 valid, exceptions open.
 """
 
+import base64
 import ctypes
 import ctypes.util
+import datetime
+import functools
 import getpass
 import glob
 import hashlib
@@ -32,6 +45,8 @@ import json
 import os
 import random
 import re
+import shlex
+import stat
 import struct
 import sys
 import time
@@ -86,10 +101,15 @@ def value_at(place, points):
     return bytes(result)
 
 
+def hkdf(salt, key, info):
+    """The first 64 bytes of HKDF-SHA-512."""
+    pseudorandom = hmac.new(salt, key, hashlib.sha512).digest()
+    return hmac.new(pseudorandom, info + b"\x01", hashlib.sha512).digest()
+
+
 def fingerprint_of(key, rehearsal):
     info = b"keyrite/v1/rehearsal/fingerprint" if rehearsal else b"keyrite/v1/fingerprint"
-    pseudorandom = hmac.new(bytes(64), key, hashlib.sha512).digest()
-    return hmac.new(pseudorandom, info + b"\x01", hashlib.sha512).digest()[:16]
+    return hkdf(bytes(64), key, info)[:16]
 
 
 # ---------------------------------------------------------------- Ed25519, RFC 8032, checked strictly
@@ -109,13 +129,27 @@ def point_add(a, b):
     return i * j % P, k * m % P, j * k % P, i * m % P
 
 
-def point_mul(number, point):
-    result = (0, 1, 1, 0)
-    while number:
-        if number & 1:
-            result = point_add(result, point)
-        point = point_add(point, point)
-        number >>= 1
+NEUTRAL = (0, 1, 1, 0)
+
+
+def point_table(point):
+    """The multiples 1 to 15 of the point, of 16 times the point and so on: 64 additions then multiply by any number."""
+    table = []
+    for _ in range(64):
+        row = [NEUTRAL]
+        for _ in range(15):
+            row.append(point_add(row[-1], point))
+        table.append(row)
+        point = point_add(row[-1], point)
+    return table
+
+
+def table_mul(table, number):
+    result = NEUTRAL
+    for row in table:
+        if number & 15:
+            result = point_add(result, row[number & 15])
+        number >>= 4
     return result
 
 
@@ -142,21 +176,33 @@ def point_write(point):
 
 
 def small_order(point):
-    eight = point_mul(8, point)
-    return eight[0] % P == 0 and (eight[1] - eight[2]) % P == 0
+    for _ in range(3):
+        point = point_add(point, point)
+    return point[0] % P == 0 and (point[1] - point[2]) % P == 0
 
 
-BASE = point_read((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+@functools.lru_cache(maxsize=1)
+def base_table():
+    return point_table(point_read((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")))
+
+
+@functools.lru_cache(maxsize=4)
+def minus_table(public):
+    """The table of the negative of a public key; None for one by which nothing can be signed."""
+    key = point_read(public)
+    if key is None or small_order(key):
+        return None
+    return point_table((P - key[0], key[1], 1, P - key[3]))
 
 
 def signature_holds(public, message, signature):
-    key, r = point_read(public), point_read(signature[:32])
     s = int.from_bytes(signature[32:], "little")
-    if key is None or r is None or s >= L or small_order(key) or small_order(r):
+    table = minus_table(public)
+    if table is None or s >= L:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    minus = (P - key[0], key[1], 1, P - key[3])
-    return point_write(point_add(point_mul(s, BASE), point_mul(h, minus))) == signature[:32]
+    r = point_add(table_mul(base_table(), s), table_mul(table, h))
+    return point_write(r) == signature[:32] and not small_order(r)
 
 
 # ---------------------------------------------------------------- AES-256-GCM, NIST SP 800-38D
@@ -186,6 +232,21 @@ def double(value):
     return (value << 1 ^ (0x1B if value & 0x80 else 0)) & 0xFF
 
 
+def aes_columns():
+    """What a byte of each of the four rows becomes in its column: SubBytes and MixColumns at once."""
+    rows = []
+    for turn in range(4):
+        row = []
+        for value in BOX:
+            column = [double(value), value, value, double(value) ^ value]
+            row.append(int.from_bytes(bytes(column[(i - turn) % 4] for i in range(4)), "big"))
+        rows.append(row)
+    return rows
+
+
+COLUMNS = aes_columns()
+
+
 def aes_schedule(key):
     words = [list(key[i : i + 4]) for i in range(0, 32, 4)]
     round_constant = 1
@@ -198,34 +259,49 @@ def aes_schedule(key):
         elif i % 8 == 4:
             word = [BOX[b] for b in word]
         words.append([a ^ b for a, b in zip(words[i - 8], word)])
-    return [sum(words[i : i + 4], []) for i in range(0, 60, 4)]
+    return [int.from_bytes(bytes(word), "big") for word in words]
 
 
 def aes_block(schedule, block):
-    state = [a ^ b for a, b in zip(block, schedule[0])]
-    for number, round_key in enumerate(schedule[1:], 1):
-        state = [BOX[state[(i + 4 * (i % 4)) % 16]] for i in range(16)]
-        if number < 14:
-            mixed = []
-            for c in range(0, 16, 4):
-                a = state[c : c + 4]
-                every = a[0] ^ a[1] ^ a[2] ^ a[3]
-                mixed += [a[i] ^ every ^ double(a[i] ^ a[(i + 1) % 4]) for i in range(4)]
-            state = mixed
-        state = [a ^ b for a, b in zip(state, round_key)]
-    return bytes(state)
+    one, two, three, four = COLUMNS
+    a, b, c, d = (x ^ y for x, y in zip(struct.unpack(">4I", block), schedule))
+    for i in range(4, 56, 4):
+        a, b, c, d = (
+            one[a >> 24] ^ two[b >> 16 & 255] ^ three[c >> 8 & 255] ^ four[d & 255] ^ schedule[i],
+            one[b >> 24] ^ two[c >> 16 & 255] ^ three[d >> 8 & 255] ^ four[a & 255] ^ schedule[i + 1],
+            one[c >> 24] ^ two[d >> 16 & 255] ^ three[a >> 8 & 255] ^ four[b & 255] ^ schedule[i + 2],
+            one[d >> 24] ^ two[a >> 16 & 255] ^ three[b >> 8 & 255] ^ four[c & 255] ^ schedule[i + 3],
+        )
+    last = ((a, b, c, d), (b, c, d, a), (c, d, a, b), (d, a, b, c))
+    words = (
+        (BOX[w >> 24] << 24 | BOX[x >> 16 & 255] << 16 | BOX[y >> 8 & 255] << 8 | BOX[z & 255]) ^ schedule[56 + i]
+        for i, (w, x, y, z) in enumerate(last)
+    )
+    return struct.pack(">4I", *words)
 
 
-def gcm_hash(subkey, data):
-    h, total = int.from_bytes(subkey, "big"), 0
+def gcm_hash(subkey, data, progress=None):
+    """GHASH, a byte at a time: for each place of a byte in a block a table of what its values contribute."""
+    factor, tables = int.from_bytes(subkey, "big"), []
+    for _ in range(16):
+        bits = []
+        for _ in range(8):
+            bits.append(factor)
+            factor = factor >> 1 ^ (0xE1 << 120 if factor & 1 else 0)
+        table = [0] * 256
+        for value in range(1, 256):
+            low = value & -value
+            table[value] = table[value ^ low] ^ bits[8 - low.bit_length()]
+        tables.append(table)
+    total = 0
     for i in range(0, len(data), 16):
         total ^= int.from_bytes(data[i : i + 16], "big")
-        product, factor = 0, h
-        for bit in range(127, -1, -1):
-            if total >> bit & 1:
-                product ^= factor
-            factor = factor >> 1 ^ (0xE1 << 120 if factor & 1 else 0)
+        product = 0
+        for table, byte in zip(tables, total.to_bytes(16, "big")):
+            product ^= table[byte]
         total = product
+        if progress and i & 0xFFFF == 0:
+            progress(i / len(data) / 5)
     return total.to_bytes(16, "big")
 
 
@@ -233,19 +309,30 @@ def padded(data):
     return data + bytes(-len(data) % 16)
 
 
-def gcm_open(key, nonce, sealed, additional):
+def xor(one, two):
+    return (int.from_bytes(one, "big") ^ int.from_bytes(two, "big")).to_bytes(len(one), "big")
+
+
+def gcm_open(key, nonce, sealed, additional, progress=None):
     """The plain text, or None when the tag does not fit."""
     schedule = aes_schedule(key)
     text, tag = sealed[:-16], sealed[-16:]
     lengths = struct.pack(">QQ", 8 * len(additional), 8 * len(text))
     subkey = aes_block(schedule, bytes(16))
-    total = gcm_hash(subkey, padded(additional) + padded(text) + lengths)
+    total = gcm_hash(subkey, padded(additional) + padded(text) + lengths, progress)
     mask = aes_block(schedule, nonce + struct.pack(">I", 1))
-    if not hmac.compare_digest(bytes(a ^ b for a, b in zip(total, mask)), tag):
+    if not hmac.compare_digest(xor(total, mask), tag):
         return None
-    blocks = (len(text) + 15) // 16
-    stream = b"".join(aes_block(schedule, nonce + struct.pack(">I", 2 + i)) for i in range(blocks))
-    return bytes(a ^ b for a, b in zip(text, stream))
+    plain = bytearray()
+    for start in range(0, len(text), 1 << 16):
+        part = text[start : start + (1 << 16)]
+        first = 2 + start // 16
+        counters = range(first, first + (len(part) + 15) // 16)
+        stream = b"".join(aes_block(schedule, nonce + struct.pack(">I", i)) for i in counters)
+        plain += xor(part, stream[: len(part)])
+        if progress:
+            progress(0.2 + 0.8 * len(plain) / len(text))
+    return bytes(plain)
 
 
 # ---------------------------------------------------------------- Argon2id, RFC 9106, in Python alone
@@ -1217,11 +1304,11 @@ def listen_sheet():
         return ""
 
 
-def ask_exit():
+def ask_exit(noun):
     """After sheets were typed: where the key goes, so that nobody types them twice."""
     while True:
         try:
-            path = input("\nIf the words agree: name a new file for the key, or press Enter to drop it: ").strip()
+            path = input("\nIf the words agree: name a new file for the %s, or press Enter to drop it: " % noun).strip()
         except EOFError:
             return None
         if not path or not os.path.lexists(path):
@@ -1259,6 +1346,1233 @@ def asker(options, say):
     return ask
 
 
+# ---------------------------------------------------------------- a transcript's lines
+
+LONGEST_LINE, LONGEST_CLOSING, LONGEST_COUNTERSIGNATURE, MOST_COUNTERSIGNATURES = 1 << 20, 4 << 20, 1 << 16, 2000
+NAMESPACE = b"keyrite-transcript@v1"
+
+PARTS = """
+QUORUM   threshold n8, shares n8
+COST     memory_kib n32, passes n8, lanes n8
+USE      label line, algorithm line, purpose line, owner line, environment line, active_from line, ends line
+CHOICES  quorum QUORUM?, reason prose?, lock none|passphrase|code-words, cost COST, paper a4|letter, key USE?,
+         generation n16, expected_fingerprint hex16?, contact line, place line, organisation line
+PARENT   ceremony hex16, entries n32, head hex32, stopped_at text?, redo prose
+PERSON   id who, name line, affiliation line, roles [text], shares [n8], identity line
+FINDING  what line, found line, as_wanted flag
+SOURCE   kind dice|coins, throws n32, bits n32
+SHEETS   printed n16, sealed n16, spoiled n16
+LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step text?, with [who]
+"""
+RECORDS = """
+header            format text, ceremony hex16, mode rehearsal|production, template text,
+                  choices CHOICES, program line, program_digest hex32, ceremony_key hex32, parent PARENT?
+exception         number n16, expected prose, happened prose, decided prose, decided_by who
+note              text prose
+break-start       leaving [who], custody prose
+break-end         checked prose
+deputy            absent who, deputy PERSON, reason prose, document line, until line
+abort             reason prose, existed prose, destroyed prose
+done              ticks [text], values {line}, chosen {text}
+approved          approver line, reference line, date line, purpose prose
+participant       id who, name line, affiliation line, roles [text], shares [n8], identity line
+roll-closed       people n16
+environment       findings [FINDING]
+compared          what program|template|ceremony-key, digest hex32, source line
+clock             wall time, system time, offset_secs int
+entropy           source SOURCE
+entropy-closed    sources [SOURCE]
+drawn             fingerprint hex16
+split             set hex16, generation n16, quorum QUORUM, scheme text
+gate              share n8
+wrong-holder      share n8, came line
+locked            share n8, lock none|passphrase|code-words, digest hex32
+sheet-sent        share n8, serial n16, replaces n16?, way line
+sheet-taken       share n8, serial n16
+sheet-spoiled     share n8, serial n16, reason prose, destroyed line
+read-back         share n8, serial n16, from page|picture|camera|words|text
+read-back-failed  share n8, why line
+bagged            share n8, serial n16, bag line, holder who
+trial             tried [[n8]], fewer_fails flag
+wiped             what line
+operation         number line, requester line, reason prose, destination prose
+bag-opened        holder who, bag line, intact flag, state line
+share-taken       share n8, set hex16, generation n16, quorum QUORUM, fingerprint hex16, signed_by hex32?,
+                  digest hex32, from page|picture|camera|words|text
+share-refused     why prose
+share-withdrawn   share n8, digest hex32, why prose
+combined          fingerprint hex16, used [n8]
+not-combined      why prose
+released          exit none|file|descriptor|display, destination line
+resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?
+reseal-closed     sheets n16
+reviewed          number n16, severity note|minor|major, follow_up prose, closed flag
+review-closed     exceptions n16, open n16
+sign-off          person who, agrees flag, reason prose?
+sign-off-closed   agreed n16, disagreed n16
+seal              entries n32, exceptions n16, sheets SHEETS
+"""
+
+
+def shapes(table):
+    """Names with their members, a dictionary of kinds, from a table as it stands in FORMAT.txt."""
+    found = {}
+    for entry in re.sub(r"\n +", " ", table.strip()).split("\n"):
+        name, members = entry.split(None, 1)
+        found[name] = dict(member.split(" ") for member in members.split(", "))
+    return found
+
+
+PARTS, RECORDS = shapes(PARTS), shapes(RECORDS)
+TOPS = {"n8": 255, "n16": 65535, "n32": 2**32 - 1, "n64": 2**64 - 1}
+ALLOWED = "\u0020-\u007e\u00a1-\u00ac\u00ae-\u0148\u014a-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026"
+LINE, PROSE = re.compile("[%s]*" % ALLOWED), re.compile("[%s\n]*" % ALLOWED)
+FORMAT_TAG = "keyrite-transcript 1"
+TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3})([+-])(\d\d):(\d\d)", re.A)
+WHO = re.compile(r"-|P[1-9][0-9]{0,4}", re.A)
+
+
+def is_time(text):
+    match = TIME.fullmatch(text)
+    if not match or text.endswith("-00:00") or int(match.group(5)) > 59:
+        return False
+    offset = int(match.group(4)) * 60 + int(match.group(5))
+    try:
+        local = datetime.datetime.strptime(match.group(1), "%Y-%m-%dT%H:%M:%S")
+        utc = local - datetime.timedelta(minutes=offset if match.group(3) == "+" else -offset)
+    except (ValueError, OverflowError):
+        return False
+    return offset <= 14 * 60 and 1970 <= utc.year <= 9998
+
+
+def is_typed(text, most, pattern):
+    return 1 <= len(text) <= most and pattern.fullmatch(text) and "  " not in text and text == text.strip(" \n")
+
+
+def is_plain(value, kind):
+    """Whether a value without parts is of its kind."""
+    if kind in TOPS or kind == "int":
+        least, top = (0, TOPS[kind]) if kind in TOPS else (-(2**63), 2**63 - 1)
+        return isinstance(value, int) and not isinstance(value, bool) and least <= value <= top
+    if kind == "flag":
+        return isinstance(value, bool)
+    if not isinstance(value, str):
+        return False
+    if kind == "text":
+        return True
+    if kind in ("line", "prose"):
+        return is_typed(value, *((200, LINE) if kind == "line" else (2000, PROSE)))
+    if kind == "who":
+        return WHO.fullmatch(value) and (value == "-" or int(value[1:]) <= 65535)
+    if kind == "time":
+        return is_time(value)
+    if kind in ("hex16", "hex32"):
+        return re.fullmatch("[0-9a-f]{%d}" % (2 * int(kind[3:])), value)
+    if kind == "key":
+        return PersonKey.read(value) is not None
+    return value in kind.split("|")
+
+
+def fault(value, kind, name):
+    """The name of the first member that is not of its kind; None when all is well."""
+    if kind.endswith("?"):
+        return None if value is None else fault(value, kind[:-1], name)
+    if kind[0] in "[{":
+        if not isinstance(value, list if kind[0] == "[" else dict):
+            return name
+        items = enumerate(value, 1) if kind[0] == "[" else sorted(value.items())
+        found = (fault(item, kind[1:-1], "%s.%s" % (name, place)) for place, item in items)
+    elif kind == "record" or kind in PARTS:
+        if not isinstance(value, dict):
+            return name
+        members = PARTS.get(kind)
+        if kind == "record":
+            if not isinstance(value.get("type"), str) or value["type"] not in RECORDS:
+                return name + ".type"
+            members = dict(RECORDS[value["type"]], type="text")
+        if "identity" in members and value.get("keys"):
+            members = dict(members, keys="[key]")
+        odd = sorted(set(members) ^ set(value))
+        if odd:
+            return "%s.%s" % (name, odd[0])
+        if kind == "QUORUM" and not sound_quorum(value["threshold"], value["shares"]):
+            return name
+        found = (fault(value[member], members[member], "%s.%s" % (name, member)) for member in sorted(members))
+    else:
+        return None if is_plain(value, kind) else name
+    return next((bad for bad in found if bad), None)
+
+
+def sound_quorum(k, n):
+    return is_plain(k, "n8") and is_plain(n, "n8") and 2 <= k <= n
+
+
+def refuse_number(text):
+    raise ValueError(text)
+
+
+def whole_number(text):
+    # no number of the format is longer, and Python takes long over long ones
+    return int(text) if len(text) <= 20 else refuse_number(text)
+
+
+class NotValid(Exception):
+    """What is wrong with a folder: its verdict."""
+
+
+class Unreadable(Exception):
+    """Why a folder, or what was given beside it, cannot be judged at all."""
+
+
+def shown(text, most=400):
+    """A text from a file without what a terminal would obey."""
+    return "".join(c if c.isprintable() else "?" for c in str(text)[:most])
+
+
+def read_line(line):
+    """The object of a line; a NotValid, without the line's number, when it is none."""
+    if line.endswith(b"\r"):
+        raise NotValid(
+            "it ends with a carriage return: the file was rewritten with other line ends; "
+            "get a copy that was not sent or saved as text"
+        )
+    try:
+        text = line.decode("utf-8")
+        value = json.loads(text, parse_float=refuse_number, parse_constant=refuse_number, parse_int=whole_number)
+    except (ValueError, RecursionError):
+        raise NotValid("it is not a line of a transcript: it was edited or damaged") from None
+    try:
+        again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    except (ValueError, RecursionError):
+        # half a surrogate pair has no bytes
+        again = None
+    if again != line:
+        raise NotValid("it is not in the one form that the format allows: it was edited or written anew")
+    bad = fault(value, "LINE", "")
+    if bad is not None:
+        what = "its member “%s”" % shown(bad[1:]) if bad else "it"
+        raise NotValid("%s is not as the format has it: the line was edited, or is of a newer format" % what)
+    return value
+
+
+# ---------------------------------------------------------------- the template's first lines, which are TOML
+
+TOML_KEY = re.compile(r"[ \t]*([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
+TOML_STRINGS = (
+    re.compile(r'"""\n?((?:[^"\\]|\\[\s\S]|""?(?!"))*"{0,2})"""(?!")'),
+    re.compile(r"'''\n?((?:[^']|''?(?!'))*'{0,2})'''(?!')"),
+    re.compile(r'"((?:[^"\\\n]|\\.)*)"'),
+    re.compile(r"'([^'\n]*)'"),
+)
+TOML_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([btnfre\"\\])|[ \t]*\n[ \t\n]*)")
+TOML_LETTERS = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
+TOML_EMPTY = re.compile(r"[ \t]*(#[^\n]*)?(\n|\Z)")
+TOML_COMMA = re.compile(r"[ \t]*(,[ \t]*|(?=\]))")
+
+
+def toml_letter(found):
+    code = found.group(1) or found.group(2) or found.group(3)
+    return chr(int(code, 16)) if code else TOML_LETTERS.get(found.group(4), "")
+
+
+def toml_value(text, place):
+    """A string, a whole number, or a list of strings, and where it ends."""
+    number = re.compile(r"[0-9]+").match(text, place)
+    if number:
+        return whole_number(number.group()), number.end()
+    if text.startswith("[", place):
+        items, place = [], place + 1
+        while not text.startswith("]", place):
+            item, place = toml_string(text, place)
+            items.append(item)
+            comma = TOML_COMMA.match(text, place)
+            if not comma:
+                raise ValueError("no list")
+            place = comma.end()
+        return items, place + 1
+    return toml_string(text, place)
+
+
+def toml_string(text, place):
+    for pattern in TOML_STRINGS:
+        match = pattern.match(text, place)
+        if match:
+            literal = text[place] == "'"
+            return match.group(1) if literal else TOML_ESCAPE.sub(toml_letter, match.group(1)), match.end()
+    raise ValueError("no string")
+
+
+def toml_head(text):
+    """The values before the first table."""
+    found, place = {}, 0
+    while place < len(text):
+        empty = TOML_EMPTY.match(text, place)
+        if empty:
+            place = empty.end()
+            continue
+        key = TOML_KEY.match(text, place)
+        if not key:
+            break
+        found[key.group(1)], place = toml_value(text, key.end())
+        if not TOML_EMPTY.match(text, place):
+            raise ValueError("more than a value")
+    return found
+
+
+# ---------------------------------------------------------------- what the lines say together
+
+
+class Ceremony:
+    """The facts of the lines so far. Nothing here asks whether the script allowed them."""
+
+    def __init__(self):
+        self.header, self.head, self.lines, self.mono, self.end = None, "0" * 64, 0, 0, None
+        self.people, self.gone, self.spoken = [], set(), {}
+        self.fingerprint = self.set = None
+        self.made, self.taken = [], []
+        self.exceptions, self.reviews = [], {}
+        self.printed = self.sealed = self.spoiled = 0
+
+    def take(self, line, signature):
+        """The next line and its signature; a NotValid when they do not continue what came before."""
+        entry = read_line(line)
+        record = entry["record"]
+        if entry["seq"] != self.lines:
+            raise NotValid(
+                "it is the entry of line %d, and that of line %d is due: lines were removed, added or moved"
+                % (entry["seq"] + 1, self.lines + 1)
+            )
+        if entry["prev"] != self.head:
+            raise NotValid("it does not follow the line before it: that line, or this one, was changed")
+        if self.lines == 0 and record["type"] != "header":
+            raise NotValid("it is not the header that a transcript begins with")
+        key = record["ceremony_key"] if self.lines == 0 else self.header["ceremony_key"]
+        digest = hashlib.sha256(line).hexdigest()
+        if not re.fullmatch(b"[0-9a-f]{128}", signature):
+            raise NotValid("its signature, in transcript.sig, is not 128 lower-case hex digits")
+        message = b"keyrite-entry@v1 " + digest.encode()
+        if not signature_holds(bytes.fromhex(key), message, bytes.fromhex(signature.decode())):
+            raise NotValid("its signature is not the ceremony key's: the line was changed after it was signed")
+        if self.lines == 0:
+            self.begin(entry, record)
+        elif record["type"] == "header":
+            raise NotValid("it is a second header; a transcript has one, in line 1")
+        elif entry["mono"] < self.mono:
+            raise NotValid("it is older than the line before it, by the clock that nobody can set")
+        elif record["type"] == "seal":
+            self.check_seal(record)
+        self.fold(entry, record, record["type"])
+        self.head, self.mono, self.last_at = digest, entry["mono"], entry["at"]
+        self.lines += 1
+
+    def begin(self, entry, header):
+        if entry["by"] != "-" or entry["with"] or entry["step"] is not None or entry["mono"] != 0:
+            raise NotValid("it is no header of this format: nobody acts in a header, at no step, at time 0")
+        if header["format"] != FORMAT_TAG:
+            known = "it is of the format “%s”; this program knows “%s”"
+            raise NotValid(known % (shown(header["format"]), FORMAT_TAG))
+        try:
+            head = toml_head(header["template"])
+            self.title, self.template, self.version = head["title"], head["id"], head["version"]
+            wanted = [re.fullmatch(r"(?:([1-9][0-9]{0,4}) )?(\S+)", text) for text in head.get("countersignatures", [])]
+            self.wanted = [(match.group(2), int(match.group(1) or 1)) for match in wanted]
+            fine = isinstance(self.title, str) and isinstance(self.template, str) and is_plain(self.version, "n32")
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
+            fine = False
+        if not fine:
+            raise NotValid("its template cannot be read: id, version and title are wanted at its top")
+        self.header, self.first_at = header, entry["at"]
+
+    def check_seal(self, record):
+        sheets = {"printed": self.printed, "sealed": self.sealed, "spoiled": self.spoiled}
+        if (record["entries"], record["exceptions"], record["sheets"]) != (self.lines, len(self.exceptions), sheets):
+            raise NotValid("the numbers in its seal are not those of the lines before it")
+
+    def fold(self, entry, record, kind):
+        if kind == "participant":
+            self.people.append(record)
+        elif kind == "deputy":
+            self.people.append(record["deputy"])
+            self.gone.add(record["absent"])
+        elif kind == "drawn":
+            self.fingerprint = record["fingerprint"]
+        elif kind == "split":
+            self.set = record
+        elif kind == "locked":
+            self.made.append((record["share"], record["digest"]))
+        elif kind == "share-taken":
+            self.fingerprint, self.set = record["fingerprint"], record
+            self.taken.append((record["share"], record["digest"]))
+        elif kind == "share-withdrawn":
+            if (record["share"], record["digest"]) in self.taken:
+                self.taken.remove((record["share"], record["digest"]))
+            if not self.taken:
+                self.fingerprint = self.set = None
+        elif kind == "sheet-sent":
+            self.printed += 1
+        elif kind == "bagged":
+            self.sealed += 1
+        elif kind == "sheet-spoiled":
+            self.spoiled += 1
+        elif kind == "exception":
+            self.exceptions.append((record["number"], entry["step"]))
+        elif kind == "reviewed":
+            self.reviews[record["number"]] = record
+        elif kind == "sign-off":
+            self.spoken[record["person"]] = record["agrees"]
+        elif kind in ("seal", "abort"):
+            self.end = kind
+
+    @property
+    def key(self):
+        return bytes.fromhex(self.header["ceremony_key"]) if self.header else None
+
+    @property
+    def name(self):
+        return short_name(bytes.fromhex(self.header["ceremony"]))
+
+    @property
+    def open(self):
+        return sum(not (number in self.reviews and self.reviews[number]["closed"]) for number, _ in self.exceptions)
+
+    def shares(self):
+        return sorted(self.made + self.taken)
+
+    def keys(self):
+        """Persons' ids and their keys, in the order of the roll."""
+        return [(person["id"], PersonKey.read(key)) for person in self.people for key in person.get("keys", [])]
+
+    def statement(self):
+        """The text of statement.txt."""
+        header, choices = self.header, self.header["choices"]
+        facts = ["KEYRITE CEREMONY STATEMENT 1"]
+        if header["mode"] == "rehearsal":
+            facts.append("REHEARSAL: the keys of this ceremony are worthless")
+
+        def fact(label, value):
+            facts.append("%-17s%s" % (label, value))
+
+        fact("ceremony", "%s (%s)" % (self.name, header["ceremony"]))
+        fact("mode", header["mode"])
+        fact("template", "%s (%s version %d)" % (self.title, self.template, self.version))
+        fact("template sha256", hashlib.sha256(header["template"].encode()).hexdigest())
+        fact("program", header["program"])
+        fact("program sha256", header["program_digest"])
+        fact("held at", "%s, %s" % (choices["place"], choices["organisation"]))
+        fact("from", self.first_at)
+        fact("to", self.last_at)
+        fact("lines", self.lines)
+        fact("last line", self.head)
+        fact("in words", pgp_words(bytes.fromhex(self.head)))
+        fact("ceremony key", header["ceremony_key"])
+        fact("in words", signer_words(self.key))
+        if self.fingerprint:
+            fact("key fingerprint", self.fingerprint)
+            fact("in words", pgp_words(bytes.fromhex(self.fingerprint)))
+        if self.set:
+            name, quorum = short_name(bytes.fromhex(self.set["set"])), self.set["quorum"]
+            told = (name, self.set["set"], self.set["generation"], quorum["threshold"], quorum["shares"])
+            fact("set", "%s (%s), generation %d, %d of %d" % told)
+        for x, digest in self.shares():
+            fact("share %d" % x, digest)
+        fact("sheets", "%d printed, %d sealed, %d spoiled" % (self.printed, self.sealed, self.spoiled))
+        for person in self.people:
+            fact("present", self.describe(person))
+        for person, key in self.keys():
+            fact("key of %s" % person, key.short())
+        fact("exceptions", len(self.exceptions))
+        for number, step in self.exceptions:
+            review, said = self.reviews.get(number), "not reviewed, open"
+            if review:
+                said = "%s, %s" % (review["severity"], "closed" if review["closed"] else "open")
+            fact("exception", "%d at %s: %s" % (number, "-" if step is None else step, said))
+        parent = header["parent"]
+        if parent:
+            name = short_name(bytes.fromhex(parent["ceremony"]))
+            fact("continues", "%s after %d lines, last line %s" % (name, parent["entries"], parent["head"]))
+        return "\n".join(facts) + "\n"
+
+    def describe(self, person):
+        held = person["shares"]
+        shares = ", share%s %s" % ("s" if len(held) > 1 else "", " ".join(map(str, held))) if held else ""
+        if person["id"] in self.spoken:
+            word = "agrees" if self.spoken[person["id"]] else "does not agree"
+        else:
+            word = "left, replaced by a deputy" if person["id"] in self.gone else "has not signed off"
+        who = "%s %s, %s" % (person["id"], person["name"], person["affiliation"])
+        return "%s: %s%s; %s" % (who, " ".join(person["roles"]), shares, word)
+
+
+# ---------------------------------------------------------------- keys and signature files of ssh-keygen and minisign
+
+SSH_BEGIN, SSH_END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+CURVES = {
+    "ecdsa-sha2-nistp256": (b"nistp256", 65),
+    "ecdsa-sha2-nistp384": (b"nistp384", 97),
+    "ecdsa-sha2-nistp521": (b"nistp521", 133),
+    "sk-ecdsa-sha2-nistp256@openssh.com": (b"nistp256", 65),
+}
+
+
+def wire(data):
+    """Bytes with their length before them."""
+    return struct.pack(">I", len(data)) + data
+
+
+class Wire:
+    """Reads what was written so; a ValueError at its end."""
+
+    def __init__(self, data):
+        self.rest = data
+
+    def take(self, count):
+        if count > len(self.rest):
+            raise ValueError("cut off")
+        taken, self.rest = self.rest[:count], self.rest[count:]
+        return taken
+
+    def string(self):
+        return self.take(struct.unpack(">I", self.take(4))[0])
+
+    def positive(self):
+        data = self.string()
+        if not data or data[0] >= 0x80 or data[0] == 0 and (len(data) < 2 or data[1] < 0x80):
+            raise ValueError("no positive number in its shortest form")
+        return int.from_bytes(data, "big")
+
+
+def base64_exact(text):
+    """The bytes of base64 that is written in its one form; a ValueError otherwise."""
+    data = base64.b64decode(text.encode("ascii"), validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("another spelling")
+    return data
+
+
+class PersonKey:
+    """A public key that a person named. `ed25519` is there for the kinds that this program checks."""
+
+    def __init__(self, text, kind, blob, ed25519, identity=None):
+        self.text, self.kind, self.blob, self.ed25519, self.id = text, kind, blob, ed25519, identity
+
+    @staticmethod
+    def read(text):
+        """The key, or None when it is none that can be named."""
+        kind, space, coded = text.partition(" ")
+        try:
+            if space:
+                blob = base64_exact(coded)
+                return PersonKey(text, kind, blob, ssh_ed25519(kind, blob))
+            data = base64_exact(text)
+        except ValueError:
+            return None
+        fine = len(data) == 42 and data[:2] == b"Ed"
+        return PersonKey(text, "minisign", None, data[10:], data[2:10]) if fine else None
+
+    def short(self):
+        if self.kind == "minisign":
+            return "minisign %s" % self.text
+        digest = base64.b64encode(hashlib.sha256(self.blob).digest()).decode().rstrip("=")
+        return "%s SHA256:%s" % (self.kind, digest)
+
+
+def ssh_ed25519(kind, blob):
+    """The Ed25519 key of a plain Ed25519 blob, None for the other kinds; a ValueError when it is not whole."""
+    parts, ed25519 = Wire(blob), None
+    fine = parts.string() == kind.encode()
+    if kind in ("ssh-ed25519", "sk-ssh-ed25519@openssh.com"):
+        key = parts.string()
+        fine = fine and len(key) == 32
+        ed25519 = key if kind == "ssh-ed25519" else None
+    elif kind == "ssh-rsa":
+        parts.positive()
+        fine = fine and 2048 <= parts.positive().bit_length() <= 16384
+    else:
+        named, point = parts.string(), parts.string()
+        fine = fine and (named, len(point)) == CURVES.get(kind) and point[0] == 4
+    if kind.startswith("sk-"):
+        application = parts.string()
+        application.decode("utf-8")
+        fine = fine and len(application) <= 200
+    if not fine or parts.rest:
+        raise ValueError("not whole, or of no kind that can be named")
+    return ed25519
+
+
+def ssh_blob(key):
+    return wire(b"ssh-ed25519") + wire(key)
+
+
+def ssh_signed(statement, reserved=b"", hash_name=b"sha512"):
+    """What an SSH signature of the statement covers."""
+    digest = hashlib.new(hash_name.decode(), statement).digest()
+    return b"SSHSIG" + wire(NAMESPACE) + wire(reserved) + wire(hash_name) + wire(digest)
+
+
+def ssh_file(key, signature):
+    """The one form of the ceremony key's signature file."""
+    head = b"SSHSIG" + struct.pack(">I", 1) + wire(ssh_blob(key)) + wire(NAMESPACE) + wire(b"") + wire(b"sha512")
+    coded = base64.b64encode(head + wire(wire(b"ssh-ed25519") + wire(signature))).decode()
+    return "\n".join([SSH_BEGIN] + [coded[i : i + 70] for i in range(0, len(coded), 70)] + [SSH_END]) + "\n"
+
+
+def ssh_armoured(text):
+    """The bytes of an SSH signature file, or None."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    if lines[0] != SSH_BEGIN or SSH_END not in lines or any(lines[lines.index(SSH_END) + 1 :]):
+        return None
+    try:
+        return base64_exact("".join(lines[1 : lines.index(SSH_END)]))
+    except ValueError:
+        return None
+
+
+def minisign_id(key):
+    return tagged("keyrite/v1/minisign-key-id", key)[:8]
+
+
+def minisign_file(signature, comment, last, identity):
+    """The one form of the ceremony key's signature file."""
+    first = base64.b64encode(b"ED" + identity + signature).decode()
+    head = "untrusted comment: signature by a Keyrite ceremony key\n%s\n" % first
+    return head + "trusted comment: %s\n%s\n" % (comment, base64.b64encode(last).decode())
+
+
+def minisign_parts(text):
+    """Algorithm, id, signature, trusted comment and the signature over it, or None when it is no file of minisign's."""
+    lines = [line[:-1] if line.endswith("\r") else line for line in text.split("\n")]
+    if len(lines) < 4 or not lines[0].startswith("untrusted comment:") or any(line.strip() for line in lines[4:]):
+        return None
+    start = "trusted comment: "
+    try:
+        first, last = base64_exact(lines[1].rstrip()), base64_exact(lines[3].rstrip())
+    except ValueError:
+        return None
+    comment = lines[2][len(start) :].encode("utf-8")
+    if not lines[2].startswith(start) or len(comment) > 8192:
+        return None
+    if len(first) != 74 or len(last) != 64 or first[:2] not in (b"ED", b"Ed"):
+        return None
+    return first[:2], first[2:10], first[10:], comment, last
+
+
+def minisign_worth(parts, statement, key):
+    """signed, another-statement or broken."""
+    algorithm, _, signature, comment, last = parts
+    if not signature_holds(key, signature + comment, last):
+        return "broken"
+    signed = hashlib.blake2b(statement).digest() if algorithm == b"ED" else statement
+    return "signed" if signature_holds(key, signed, signature) else "another-statement"
+
+
+def judge_ssh(text, statement):
+    """The key, what the file is, and its namespace; None when it is no SSH signature file."""
+    blob = ssh_armoured(text)
+    try:
+        parts = Wire(blob or b"")
+        if parts.take(6) != b"SSHSIG" or parts.take(4) != struct.pack(">I", 1):
+            return None
+        inside = parts.string()
+        kind = Wire(inside).string().decode("ascii")
+        key = PersonKey.read("%s %s" % (kind, base64.b64encode(inside).decode()))
+        namespace, reserved, hash_name, signature = (parts.string() for _ in range(4))
+        named = namespace.decode("utf-8")
+    except ValueError:
+        return None
+    if key is None or parts.rest:
+        return None
+    if namespace != NAMESPACE:
+        return key, "another-purpose", named
+    if hash_name not in (b"sha512", b"sha256"):
+        return None
+    if key.ed25519 is None:
+        return key, "not-checkable", named
+    value = signature[-64:]
+    whole = signature == wire(b"ssh-ed25519") + wire(value)
+    good = whole and signature_holds(key.ed25519, ssh_signed(statement, reserved, hash_name), value)
+    return key, "signed" if good else "another-statement", named
+
+
+# ---------------------------------------------------------------- a ceremony's folder
+
+
+def trouble(path, error):
+    why = getattr(error, "strerror", None) or str(error)
+    return Unreadable("%s: it cannot be read: %s" % (shown(path), shown(why)))
+
+
+def open_regular(path):
+    """An open file, never a pipe, device or folder; symbolic links are followed."""
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISREG(mode):
+            return open(path, "rb")
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise trouble(path, error) from None
+    what = "a folder" if stat.S_ISDIR(mode) else "a pipe, socket or device"
+    raise Unreadable("%s: it is %s, not a file" % (shown(path), what))
+
+
+def read_whole(path, most):
+    """A file's bytes, or None when it is not there."""
+    try:
+        with open_regular(path) as file:
+            data = file.read(most + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise trouble(path, error) from None
+    if len(data) > most:
+        raise Unreadable("%s: it has more than %d bytes, and no such file of a ceremony has" % (shown(path), most))
+    return data
+
+
+def next_line(file, most):
+    """What the next line is (whole, cut, long, or nothing at the end of the file), and its bytes."""
+    try:
+        data = file.readline(most + 1)
+    except OSError as error:
+        raise trouble(file.name, error) from None
+    if data.endswith(b"\n"):
+        return "whole", data[:-1]
+    return ("long" if len(data) > most else "cut" if data else ""), data
+
+
+class Folder:
+    """A ceremony's folder, checked. `wrong` is the first thing that is wrong."""
+
+    ORDER = ("not-signed", "broken", "another-purpose", "another-statement", "not-checkable", "signed")
+
+    def __init__(self, path, say):
+        self.path, self.say = path, say
+        self.ceremony, self.wrong, self.torn = Ceremony(), None, False
+        # files of the close that are not there; how each person with a key stands; other files; what the script wants
+        self.missing, self.standing, self.others, self.unmet = [], {}, [], []
+        try:
+            names = os.listdir(path)
+        except FileNotFoundError:
+            raise Unreadable("%s: there is no such folder" % shown(path)) from None
+        except NotADirectoryError:
+            raise Unreadable("%s: it is not a ceremony folder" % shown(path)) from None
+        except (OSError, ValueError) as error:
+            raise trouble(path, error) from None
+        if not names or names == ["transcript.jsonl"] and read_whole(self.at(names[0]), LONGEST_CLOSING) == b"":
+            # the program was ended before its first entry
+            return
+        try:
+            self.read_lines()
+            self.read_closing()
+        except NotValid as wrong:
+            self.wrong = str(wrong)
+
+    def at(self, name):
+        return os.path.join(self.path, name)
+
+    def read_lines(self):
+        files = []
+        try:
+            for name in ("transcript.jsonl", "transcript.sig"):
+                files.append(open_regular(self.at(name)))
+            told = time.monotonic()
+            while self.read_entry(*files):
+                if time.monotonic() - told > 1:
+                    told = time.monotonic()
+                    self.say("    line %d" % self.ceremony.lines)
+        except FileNotFoundError as error:
+            why = "%s: there is no such file; name the folder of a ceremony"
+            raise Unreadable(why % shown(error.filename)) from None
+        finally:
+            for file in files:
+                file.close()
+
+    def read_entry(self, lines, signatures):
+        """The next line with its signature; False at the end."""
+        number = self.ceremony.lines + 1
+        line, content = next_line(lines, LONGEST_LINE)
+        signed, signature = next_line(signatures, 128)
+        if line == "long":
+            raise NotValid("line %d: it is longer than any entry" % number)
+        if not line and not signed:
+            return False
+        if self.ceremony.end:
+            raise NotValid("line %d: it follows the end of the ceremony" % number)
+        if line == "whole" and signed in ("whole", "long"):
+            try:
+                self.ceremony.take(content, signature)
+            except NotValid as wrong:
+                raise NotValid("line %d: %s" % (number, wrong)) from None
+            return True
+        if not line or signed in ("whole", "long"):
+            cut = "line %d: it is not there as a whole, though its signature is: the end of the transcript was cut off"
+            raise NotValid(cut % number)
+        if next_line(lines, LONGEST_LINE)[0]:
+            raise NotValid("line %d: it has no signature, and lines follow it" % number)
+        # the power went between the writing of a line and of its signature
+        self.torn = True
+        return False
+
+    def read_closing(self):
+        """Statement, its signatures and the key files: each must be what the lines say."""
+        ceremony = self.ceremony
+        if ceremony.end != "seal":
+            if os.path.lexists(self.at("statement.txt")):
+                why = "line %d: the seal is missing, though statement.txt is there: the transcript's end was cut off"
+                raise NotValid(why % (ceremony.lines + 1))
+            return
+        statement, key, keys = ceremony.statement().encode(), ceremony.key, ceremony.keys()
+        signer = 'namespaces="%s"' % NAMESPACE.decode()
+        witnesses = ["%s %s %s\n" % (person, signer, key.text) for person, key in keys if key.kind != "minisign"]
+        found = {}
+        for name in ("statement.txt", "statement.txt.sig", "statement.txt.minisig", "ceremony.pub", "allowed_signers",
+                     "allowed_witnesses"):
+            found[name] = read_whole(self.at(name), LONGEST_CLOSING)
+            if found[name] is None and (name != "allowed_witnesses" or witnesses):
+                self.missing.append(name)
+        given = found["statement.txt"]
+        if given is not None and given != statement:
+            pairs = zip(given.split(b"\n") + [None], statement.split(b"\n") + [None])
+            place = next(number for number, (theirs, ours) in enumerate(pairs, 1) if theirs != ours)
+            raise NotValid("statement.txt is not what the transcript says: its line %d differs" % place)
+        given = found["statement.txt.sig"]
+        if given is not None:
+            signature = (ssh_armoured(given.decode("utf-8", "replace")) or b"")[-64:]
+            exact = ssh_file(key, signature).encode() == given
+            if not exact or not signature_holds(key, ssh_signed(statement), signature):
+                raise NotValid("statement.txt.sig is not the ceremony key's signature of statement.txt")
+        given = found["statement.txt.minisig"]
+        if given is not None and not self.is_minisigned(given, statement):
+            why = "is not the ceremony key's signature of statement.txt with this ceremony's comment"
+            raise NotValid("statement.txt.minisig " + why)
+        identity = minisign_id(key)
+        public = "untrusted comment: minisign public key %s of Keyrite ceremony %s\n%s\n" % (
+            identity[::-1].hex().upper(), ceremony.name, base64.b64encode(b"Ed" + identity + key).decode())
+        coded = base64.b64encode(ssh_blob(key)).decode()
+        signers = "keyrite-ceremony-%s %s ssh-ed25519 %s\n" % (ceremony.name, signer, coded)
+        for name, wanted, why in (
+            ("ceremony.pub", public, "is not this ceremony's key"),
+            ("allowed_signers", signers, "does not name this ceremony's key and nothing else"),
+            ("allowed_witnesses", "".join(witnesses), "does not name the keys of the roll call and nothing else"),
+        ):
+            if found[name] is not None and found[name] != wanted.encode():
+                raise NotValid("%s %s" % (name, why))
+        self.read_countersignatures(statement, keys)
+
+    def is_minisigned(self, given, statement):
+        ceremony = self.ceremony
+        parts = minisign_parts(given.decode("utf-8", "replace"))
+        if not parts or minisign_worth(parts, statement, ceremony.key) != "signed":
+            return False
+        comment = "Keyrite ceremony %s (%s), %s, statement.txt, last line %s" % (
+            ceremony.name, ceremony.header["ceremony"], ceremony.header["mode"], ceremony.head)
+        return minisign_file(parts[2], comment, parts[4], minisign_id(ceremony.key)).encode() == given
+
+    def read_countersignatures(self, statement, keys):
+        folder = self.at("countersignatures")
+        self.standing = {person: ("not-signed", "not signed") for person, _ in keys}
+        try:
+            names = sorted(os.listdir(folder))
+        except (OSError, ValueError):
+            names = []
+        for name in names[:MOST_COUNTERSIGNATURES]:
+            file = "countersignatures/" + shown(name)
+            try:
+                data = read_whole(os.path.join(folder, name), LONGEST_COUNTERSIGNATURE)
+            except Unreadable as error:
+                self.others.append((file, str(error).split(": ", 1)[1]))
+                continue
+            text = (data or b"").decode("utf-8", "replace")
+            person, what, says = self.judge_minisign(file, text, statement, keys)
+            if not what:
+                person, what, says = self.judge_ssh(file, name, text, statement, keys)
+            if person is None:
+                self.others.append((file, says))
+            elif self.ORDER.index(what) > self.ORDER.index(self.standing[person][0]):
+                self.standing[person] = (what, says)
+        people = [person for person in self.ceremony.people if person["id"] not in self.ceremony.gone]
+        for role, least in self.ceremony.wanted:
+            ways = [self.standing.get(person["id"], ("",))[0] for person in people if role in person["roles"]]
+            if ways.count("signed") < least:
+                wanted = role if least == 1 else "%d %s" % (least, role)
+                elsewhere = ways.count("not-checkable")
+                more = "; %d for ssh-keygen to check" % elsewhere if elsewhere else ""
+                self.unmet.append("%s (%d of %d so far%s)" % (shown(wanted), ways.count("signed"), least, more))
+
+    def judge_minisign(self, file, text, statement, keys):
+        """Whose signature it is (an id, or None), what it is in a word, and in words; no word when not minisign's."""
+        parts = minisign_parts(text)
+        if not parts:
+            return None, "", ""
+        worth = {}
+        for person, key in keys:
+            if key.kind == "minisign" and key.id == parts[1]:
+                worth.setdefault(minisign_worth(parts, statement, key.ed25519), person)
+        for what, says in (
+            ("signed", "signed (%s)"),
+            ("another-statement", "signed another statement: %s is by their key and not over this one"),
+            ("broken", "not signed: %s bears the id of their key and is not by that key, or was changed"),
+        ):
+            if what in worth:
+                return worth[what], what, says % file
+        says = "of minisign, by a key that nobody named at the roll call: its id is %s. Whoever has that key checks it"
+        return None, "unknown", says % parts[1][::-1].hex().upper() + " with minisign -V"
+
+    def judge_ssh(self, file, name, text, statement, keys):
+        found = judge_ssh(text, statement)
+        if not found:
+            return None, "none", "no signature file of ssh-keygen or minisign, or a damaged one"
+        key, what, namespace = found
+        person = next((person for person, other in keys if other.text == key.text), None)
+        if person is None:
+            says = {
+                "signed": "a good signature of this statement, by",
+                "another-statement": "no signature of this statement, and by",
+                "another-purpose": "a signature for another purpose, by",
+                "not-checkable": "not checked here, and by",
+            }[what]
+            return None, what, "%s a key that nobody named at the roll call: %s" % (says, key.short())
+        if what == "signed":
+            return person, what, "signed (%s)" % file
+        if what == "another-statement":
+            says = "signed another statement: %s is by their key and not over this one, or was changed"
+            return person, what, says % file
+        if what == "another-purpose":
+            says = "not signed: %s is by their key, for the namespace %s, not for this"
+            return person, what, says % (file, shown(namespace))
+        command = "ssh-keygen -Y verify -f allowed_witnesses -I %s -n %s -s %s < statement.txt" % (
+            person, NAMESPACE.decode(), shlex.quote("countersignatures/" + name))
+        says = "not checked here: %s is by their %s key; check it in the ceremony's folder with: %s"
+        return person, what, shown(says % (file, key.kind, command), None)
+
+
+# ---------------------------------------------------------------- the verdict on a folder
+
+
+def key_given(text):
+    """A ceremony key as it was given: 32 bytes of hex, or the 16 bytes of its words."""
+    if re.fullmatch("[0-9a-f]{64}", text):
+        return bytes.fromhex(text)
+    words, listed, data = [word for word in re.split(r"[\s,-]+", text) if word], PGP.split(), bytearray()
+    for place, word in enumerate(words):
+        if word not in listed:
+            why = "--key: word %d, “%s”, is not one of the words that are read aloud"
+            raise Unreadable(why % (place + 1, shown(word)))
+        found = listed.index(word)
+        if found % 2 != place % 2:
+            why = "--key: word %d, “%s”, cannot stand here: a word before it is missing, doubled or swapped"
+            raise Unreadable(why % (place + 1, word))
+        data.append(found // 2)
+    if len(data) != 16:
+        raise Unreadable("--key: %d words were given; a ceremony key has 16 words, or 64 digits" % len(data))
+    return bytes(data)
+
+
+def anchor_by_key(given, ceremony):
+    """How the key that was given vouches for the folder's."""
+    if ceremony.key is None:
+        raise NotValid("There is no ceremony key in this folder to compare")
+    if given not in (ceremony.key, tagged("keyrite/v1/ceremony-key", ceremony.key)[:16]):
+        words = signer_words(ceremony.key)
+        raise NotValid("The ceremony key is another one than you gave; here its words are: %s" % words)
+    return "the ceremony key is the one that you gave"
+
+
+def anchor_by_sheet(path, ceremony):
+    """How a sheet vouches for the ceremony key."""
+    if ceremony.key is None:
+        raise NotValid("There is no ceremony key in this folder to compare")
+    try:
+        found = read_pieces(path, read_text(path))
+    except (Refused, ValueError) as refusal:
+        raise Unreadable("%s: %s" % (shown(path), shown(refusal))) from None
+    why = "%s: no share was found in it" % shown(path)
+    for source, share in found:
+        if isinstance(share, Refused):
+            why = "%s: %s" % (shown(source), shown(share))
+        elif not share.proof:
+            why = "%s: it was typed without its signature rows, so it cannot vouch for a key" % shown(source)
+        else:
+            return anchor_by_share(share, ceremony)
+    raise Unreadable(why)
+
+
+def anchor_by_share(share, ceremony):
+    digest = tagged("keyrite/v1/share", share.content + share.proof).hex()
+    named, same = (share.x, digest) in ceremony.shares(), share.signer == ceremony.key
+    if same and named:
+        return "the ceremony key signed %s, the sheet that you gave, and the transcript names that sheet" % share.name
+    if same:
+        why = "The sheet that you gave, %s, is signed by this ceremony key, but the transcript does not name it"
+        raise NotValid(why % share.name)
+    if named:
+        raise Unreadable(
+            "%s was brought to this ceremony, but another one made it: it cannot vouch for this ceremony's key. Use "
+            "--key with the words of the attestation page" % share.name
+        )
+    why = "The sheet that you gave, %s, is signed by another ceremony key: %s"
+    raise NotValid(why % (share.name, signer_words(share.signer)))
+
+
+def verdict(folder):
+    """The exit code and a sentence for a folder in which nothing is wrong."""
+    ceremony = folder.ceremony
+    torn = " One more line was being written; it does not count, because nothing came of it." if folder.torn else ""
+    if ceremony.lines == 0:
+        return 3, "INCOMPLETE. No entry was written; nothing happened.%s" % torn
+    lines = "All %d lines are there, in order, and as the ceremony key signed them" % ceremony.lines
+    if ceremony.end == "abort":
+        return 3, "ABORTED. %s; the last one ends the ceremony early." % lines
+    if ceremony.end is None:
+        return 3, "INCOMPLETE. %s; there the ceremony stopped, without a seal.%s" % (lines, torn)
+    if folder.missing:
+        are = "is" if len(folder.missing) == 1 else "are"
+        return 3, "INCOMPLETE. %s, up to the seal, but %s %s not there." % (lines, ", ".join(folder.missing), are)
+    lines += ", and the statement says what they say"
+    if folder.unmet and ceremony.header["mode"] == "production":
+        wants = "%s, but the script wants countersignatures that are not there yet: %s."
+        return 3, "INCOMPLETE. " + wants % (lines, ", ".join(folder.unmet))
+    count = len(ceremony.exceptions)
+    if ceremony.open:
+        return 4, "VALID, WITH OPEN EXCEPTIONS. %s; exceptions left open: %d of %d." % (lines, ceremony.open, count)
+    told = "no exception was recorded"
+    if count:
+        told = "%d exception%s reviewed and closed" % (count, " was" if count == 1 else "s were all")
+    return 0, "VALID. %s; %s." % (lines, told)
+
+
+def verify(options, say):
+    """Prints the verdict on a folder; the exit code is that of keyrite verify."""
+    held, failed = [], []
+    try:
+        given = key_given(options.key) if options.key is not None else None
+        folder = Folder(options.verify, say)
+        anchors = [functools.partial(anchor_by_sheet, path) for path in options.files]
+        if given is not None:
+            anchors.insert(0, functools.partial(anchor_by_key, given))
+        for anchor in anchors:
+            try:
+                held.append(anchor(folder.ceremony))
+            except NotValid as wrong:
+                failed.append(str(wrong))
+    except Unreadable as error:
+        print("%s." % error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. The folder was not judged.", file=sys.stderr)
+        return 2
+    if folder.wrong or failed:
+        code, said = 1, "NOT VALID. %s." % (folder.wrong or failed[0])
+    else:
+        code, said = verdict(folder)
+    print(said)
+    if folder.wrong:
+        print("Do not rely on this folder. Keep it as it is, and check another copy: the organisation's, or that of")
+        print("somebody who was in the room.")
+    elif failed:
+        print("Do not rely on this folder: it is not that ceremony's, or what you gave is not. Compare again.")
+    if folder.ceremony.header is not None:
+        print_facts(folder, held, failed)
+    return code
+
+
+def print_facts(folder, held, failed):
+    ceremony = folder.ceremony
+    print()
+    if folder.wrong:
+        print("What the first %d lines, which were found in order, say:" % ceremony.lines)
+    for fact in ceremony.statement().split("\n")[1:-1]:
+        print(shown(fact, None))
+    for person in ceremony.people:
+        if person["id"] in folder.standing:
+            gone = ", left before the end" if person["id"] in ceremony.gone else ""
+            who = "%s %s%s" % (person["id"], person["name"], gone)
+            print("%-17s%s: %s" % ("countersigned", who, folder.standing[person["id"]][1]))
+    if folder.unmet:
+        print("%-17s%s" % ("script wants", ", ".join(folder.unmet)))
+    for file, what in folder.others:
+        print("%-17s%s: %s" % ("another file", file, what))
+    print()
+    for how in held:
+        print("Compared: %s." % how)
+    if not held and not failed:
+        print("NOT COMPARED: the ceremony key with paper. Nothing in a folder can vouch for the key in it. Compare its")
+        print('words with the attestation page or a sheet, or give them: --key "WORDS", or a sheet as a text file.')
+    print("NOT CHECKED: whether the script was followed: who might act and confirm, what had to come before what.")
+    print("keyrite verify replays that. VERIFY.txt was not compared: read a command in it before you paste it.")
+
+
+# ---------------------------------------------------------------- keys derived from the key
+
+ALGORITHMS = {"aes-256": 32, "ed25519": 32, "x25519": 32, "p-256": 48, "p-384": 64}
+PURPOSE = re.compile(r"[a-z0-9._/-]{1,64}")
+
+
+class Curve:
+    """A curve y^2 = x^3 - 3x + b over p elements, its base point's order, and its name in DER."""
+
+    def __init__(self, size, p, order, base, name):
+        self.size, self.p, self.order, self.base, self.name = size, p, order, base, bytes.fromhex(name)
+
+    def add(self, one, two):
+        """The sum of two points; None is the neutral one."""
+        if one is None or two is None:
+            return one or two
+        p = self.p
+        if one[0] == two[0]:
+            if (one[1] + two[1]) % p == 0:
+                return None
+            slope = 3 * (one[0] * one[0] - 1) * pow(2 * one[1], -1, p) % p
+        else:
+            slope = (two[1] - one[1]) * pow(two[0] - one[0], -1, p) % p
+        x = (slope * slope - one[0] - two[0]) % p
+        return x, (slope * (one[0] - x) - one[1]) % p
+
+    def public(self, number):
+        """The point of a private number, uncompressed."""
+        point, power = None, self.base
+        while number:
+            if number & 1:
+                point = self.add(point, power)
+            power = self.add(power, power)
+            number >>= 1
+        return b"\4" + b"".join(part.to_bytes(self.size, "big") for part in point)
+
+
+# SEC 2, sections 2.4.2 and 2.5.1
+EC_CURVES = {
+    "p-256": Curve(
+        32,
+        2**256 - 2**224 + 2**192 + 2**96 - 1,
+        0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+        (0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+         0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5),
+        "06082a8648ce3d030107",
+    ),
+    "p-384": Curve(
+        48,
+        2**384 - 2**128 - 2**96 + 2**32 - 1,
+        0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
+        (0xAA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C3A545E3872760AB7,
+         0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F),
+        "06052b81040022",
+    ),
+}
+
+
+class Derivation:
+    """What a derived key is named by, as it is typed: PURPOSE:ALGORITHM:INDEX."""
+
+    def __init__(self, text):
+        parts = text.split(":")
+        if len(parts) != 3:
+            raise ValueError("--derive wants PURPOSE:ALGORITHM:INDEX, such as backup:aes-256:0")
+        self.purpose, self.algorithm, index = parts
+        if not PURPOSE.fullmatch(self.purpose):
+            raise ValueError("--derive: a purpose has 1 to 64 characters, each a to z, 0 to 9, or one of - . _ /")
+        if self.algorithm not in ALGORITHMS:
+            raise ValueError("--derive: the algorithms are %s" % ", ".join(ALGORITHMS))
+        if not re.fullmatch("0|[1-9][0-9]{0,9}", index) or int(index) > 2**32 - 1:
+            raise ValueError("--derive: an index is a whole number of 0 to 4294967295")
+        self.index = int(index)
+
+    def __str__(self):
+        return "%s key %d for %s" % (self.algorithm, self.index, self.purpose)
+
+    def okm(self, key, rehearsal):
+        info = b"keyrite/v1/rehearsal/derive" if rehearsal else b"keyrite/v1/derive"
+        info += b"\0" + self.purpose.encode() + b"\0" + self.algorithm.encode() + b"\0" + struct.pack(">I", self.index)
+        return hkdf(bytes(64), key, info)[: ALGORITHMS[self.algorithm]]
+
+    def file(self, key, rehearsal):
+        """The derived key as a file."""
+        okm = self.okm(key, rehearsal)
+        if self.algorithm == "aes-256":
+            return okm
+        if self.algorithm in ("ed25519", "x25519"):
+            return edwards_file(self.algorithm, okm)
+        curve = EC_CURVES[self.algorithm]
+        number = int.from_bytes(okm, "big") % (curve.order - 1) + 1
+        private = der(4, number.to_bytes(curve.size, "big"))
+        public = der(0xA1, der(3, b"\0" + curve.public(number)))
+        kind = der(0x30, bytes.fromhex("06072a8648ce3d0201"), curve.name)
+        return pem(der(0x30, der(2, b"\0"), kind, der(4, der(0x30, der(2, b"\1"), private, public))))
+
+
+def der(tag, *parts):
+    body = b"".join(parts)
+    # nothing here reaches 256 bytes
+    return bytes([tag]) + (bytes([len(body)]) if len(body) < 128 else bytes([0x81, len(body)])) + body
+
+
+def edwards_file(algorithm, private):
+    name = bytes.fromhex("06032b6570" if algorithm == "ed25519" else "06032b656e")
+    return pem(der(0x30, der(2, b"\0"), der(0x30, name), der(4, der(4, private))))
+
+
+def pem(data):
+    coded = base64.b64encode(data).decode()
+    lines = [coded[i : i + 64] for i in range(0, len(coded), 64)]
+    return "\n".join(["-----BEGIN PRIVATE KEY-----"] + lines + ["-----END PRIVATE KEY-----", ""]).encode()
+
+
+# ---------------------------------------------------------------- payloads sealed under the key
+
+LARGEST_PAYLOAD = 16 << 20
+
+
+class Payload:
+    """A sealed payload, taken apart. Nothing in it is believed before its tag was checked."""
+
+    @staticmethod
+    def read(path):
+        try:
+            data = read_whole(path, 67 + 1024 + LARGEST_PAYLOAD + 16)
+        except Unreadable as error:
+            raise Refused("File", str(error)) from None
+        if data is None:
+            raise Refused("File", "%s: there is no such file" % shown(path))
+        return Payload(path, data)
+
+    def __init__(self, path, data):
+        self.path, bad = path, None
+        length = int.from_bytes(data[65:67], "big")
+        if data[:16] != b"KEYRITE-SEALED-1":
+            newer = re.match(b"KEYRITE-SEALED-[2-9]", data)
+            bad = "it is of a newer format; use a newer program" if newer else "it is no sealed payload of Keyrite"
+        elif len(data) < 67 + length + 17:
+            bad = "it is cut off, or empty"
+        elif data[16] & 0xFE:
+            bad = "it has flags this program does not know: it is damaged, or newer"
+        elif not 1 <= length <= 1024 or len(data) > 67 + length + LARGEST_PAYLOAD + 16:
+            bad = "its lengths cannot be: it is damaged"
+        if bad:
+            raise Refused("Payload", "%s: %s" % (shown(path), bad))
+        self.rehearsal, self.fingerprint, self.salt = bool(data[16]), data[17:33], data[33:65]
+        self.head, self.sealed = data[: 67 + length], data[67 + length :]
+
+    def open(self, key, rehearsal, progress=None):
+        """The payload and what it is, for people. The key was proven by its fingerprint before."""
+        if self.rehearsal != rehearsal:
+            kinds = ("a rehearsal's", "a real key's") if self.rehearsal else ("a real key's", "a rehearsal's")
+            raise Refused("Payload", "%s: it is %s, and the sheets are %s" % ((shown(self.path),) + kinds))
+        if self.fingerprint != fingerprint_of(key, rehearsal):
+            why = "%s: it is sealed under another key, whose fingerprint is %s"
+            raise Refused("Payload", why % (shown(self.path), pgp_words(self.fingerprint)))
+        info = b"keyrite/v1/rehearsal/sealed-payload" if rehearsal else b"keyrite/v1/sealed-payload"
+        okm = hkdf(self.salt, key, info)
+        plain = gcm_open(okm[:32], okm[32:44], self.sealed, self.head, progress)
+        if plain is None:
+            raise Refused("Payload", "%s: it is damaged: its tag does not fit. Try another copy" % shown(self.path))
+        try:
+            what = self.head[67:].decode("utf-8")
+        except UnicodeDecodeError:
+            what = ""
+        if not what or any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in what):
+            raise Refused("Payload", "%s: what it says it is, is no line of text" % shown(self.path))
+        return plain, what
+
+
 # ---------------------------------------------------------------- machine modes
 
 
@@ -1281,6 +2595,79 @@ def verdicts(path):
         except Refused as refusal:
             print("%s | %s" % (refusal.kind, refusal))
     return 0
+
+
+WORKED_KEY = bytes.fromhex("139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a")
+WORKED_PAYLOAD = bytes.fromhex(
+    "4b4559524954452d5345414c45442d310011ade5c994535429a35fd02a3c66db738688c42e55ef551a2fa515ffc80a38"
+    "0812a8f73ec1ebd6f9342cdb6795f037e800194578616d706c653a206f6e65206c696e65206f66207465787430aa8ddd"
+    "c9699dcbd6743470463ba85418bdc73527b118d2282b749d711e8a"
+)
+WORKED_LINE = (
+    '{"at":"2026-11-21T14:07:32.123+01:00","by":"P1","mono":4711,'
+    '"prev":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",'
+    '"record":{"text":"Ada said: \\"Quiet!\\"\\nIt was.","type":"note"},"seq":1,"step":"open","with":["P3"]}'
+)
+WORKED_SIGNATURE = bytes.fromhex(
+    "e503d63fb85fb38687c3d91d3ca80d3c0d3f9d6f870bac4aa2fb5b44ad23ec21"
+    "08c6d8c90db1cf4120afdb6f91302bbb58972a2a1b3c4f7c2ae8e4266230c508"
+)
+# RFC 8032, section 7.1, test 1
+WORKED_SIGNER = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+
+
+def worked():
+    """The worked values of derived keys, payloads and lines in FORMAT.txt: names and texts."""
+    identity = minisign_id(WORKED_SIGNER)
+    values = [("the derived aes-256 key", Derivation("example:aes-256:0").file(WORKED_KEY, False).hex())]
+    for algorithm in ("ed25519", "x25519", "p-256", "p-384"):
+        derived = Derivation("example:%s:0" % algorithm)
+        values.append(("the derived %s key's okm" % algorithm, derived.okm(WORKED_KEY, False).hex()))
+        file = derived.file(WORKED_KEY, False).decode()
+        values.append(("the derived %s key" % algorithm, "".join(file.split("\n")[1:-2])))
+    return values + [
+        ("the payload's okm", hkdf(WORKED_PAYLOAD[33:65], WORKED_KEY, b"keyrite/v1/sealed-payload")[:44].hex()),
+        ("the payload's head", WORKED_PAYLOAD[:92].hex()),
+        ("the payload, encrypted", WORKED_PAYLOAD[92:-16].hex()),
+        ("the payload's tag", WORKED_PAYLOAD[-16:].hex()),
+        ("the line", WORKED_LINE),
+        ("the line's SHA-256", hashlib.sha256(WORKED_LINE.encode()).hexdigest()),
+        ("its signature", WORKED_SIGNATURE.hex()),
+        ("its key", WORKED_SIGNER.hex()),
+        ("its key aloud", signer_words(WORKED_SIGNER)),
+        ("its key for ssh-keygen", base64.b64encode(ssh_blob(WORKED_SIGNER)).decode()),
+        ("its key for minisign", base64.b64encode(b"Ed" + identity + WORKED_SIGNER).decode()),
+        ("its key's id", identity[::-1].hex().upper()),
+    ]
+
+
+def worked_sums(check):
+    """What FORMAT.txt says of derived keys, payload and line, computed anew."""
+    values = dict(worked())
+    wanted = "941aa51cd2df0eef5c28b83749da48580c4063bf10903760a1b53b74b01b17c5"
+    check("the worked aes-256 key", values["the derived aes-256 key"], wanted)
+    for algorithm, number in (
+        ("p-256", "75c7723c677838fbf9203f3614ac0b1b33fe1d5f83cbd19857d4b1741a302c3d"),
+        ("p-384", "766eabcff9dfee14a99d0474fd3d940be2f541678afe86cfbca6e7e5fa7871d9ec8b1aafa3820a02082ef5ea61f661c5"),
+    ):
+        file = base64.b64decode(values["the derived %s key" % algorithm])
+        check("the worked %s key" % algorithm, bytes.fromhex(number) in file, True)
+    sealed = Payload("the worked payload", WORKED_PAYLOAD)
+    wanted = (b"attack at dawn\n", "Example: one line of text")
+    check("the worked payload", sealed.open(WORKED_KEY, False), wanted)
+    changed = Payload("the worked payload", WORKED_PAYLOAD[:-1] + b"\0")
+    try:
+        changed.open(WORKED_KEY, False)
+        refused = False
+    except Refused:
+        refused = True
+    check("a changed payload is refused", refused, True)
+    text = read_line(WORKED_LINE.encode())["record"]["text"]
+    check("a line of the worked example", text, 'Ada said: "Quiet!"\nIt was.')
+    message = b"keyrite-entry@v1 " + hashlib.sha256(WORKED_LINE.encode()).hexdigest().encode()
+    check("its signature", signature_holds(WORKED_SIGNER, message, WORKED_SIGNATURE), True)
+    check("its signature over another line", signature_holds(WORKED_SIGNER, message + b"0", WORKED_SIGNATURE), False)
+    check("its key's words", values["its key aloud"].split()[:3], ["playhouse", "amusement", "wallet"])
 
 
 def self_test():
@@ -1317,18 +2704,35 @@ def self_test():
     check("AES-256-GCM, test case 16", plain.hex()[:32] if plain else "", "d9313225f88406e5a55909c5aff5269a")
     broken = gcm_open(key, bytes.fromhex("cafebabefacedbaddecaf888"), sealed, additional[1:])
     check("AES-256-GCM refuses a changed text", broken, None)
-    public = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
     signature = bytes.fromhex(
         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
         "d25bf5f0595bbe24655141438e7a100b"
     )
-    check("Ed25519, RFC 8032 section 7.1", signature_holds(public, b"", signature), True)
-    check("Ed25519 refuses another text", signature_holds(public, b"x", signature), False)
+    check("Ed25519, RFC 8032 section 7.1", signature_holds(WORKED_SIGNER, b"", signature), True)
+    check("Ed25519 refuses another text", signature_holds(WORKED_SIGNER, b"x", signature), False)
+    # the same S, and S plus the order of the group
+    more = signature[:32] + (int.from_bytes(signature[32:], "little") + L).to_bytes(32, "little")
+    check("Ed25519 refuses a second spelling", signature_holds(WORKED_SIGNER, b"", more), False)
+    # the point 1, which is of small order: with S = 0 and R = 1 anything would be signed
+    one = (1).to_bytes(32, "little")
+    check("Ed25519 refuses a key of small order", signature_holds(one, b"x", one + bytes(32)), False)
+    # RFC 5903, sections 8.1 and 8.2: the private numbers and public points of the initiator
+    number = 0xC88F01F510D9AC3F70A292DAA2316DE544E9AAB8AFE84049C62A9C57862D1433
+    wanted = "dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c3772581180"
+    check("P-256, RFC 5903 section 8.1", EC_CURVES["p-256"].public(number).hex()[2:66], wanted)
+    number = 0x099F3C7034D4A2C699884D73A375A67F7624EF7C6B3C0F160647B67414DCE655E35B538041E649EE3FAEF896783AB194
+    wanted = "667842d7d180ac2cde6f74f37551f55755c7645c20ef73e31634fe72b4c55ee6de3ac808acb4bdb4c88732aee95f41aa"
+    check("P-384, RFC 5903 section 8.2", EC_CURVES["p-384"].public(number).hex()[2:98], wanted)
+    # section 10.3
+    private = bytes.fromhex("d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842")
+    wanted = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"
+    check("a private key, RFC 8410 section 10.3", wanted in edwards_file("ed25519", private).decode(), True)
     y = {1: "4acec477b4cd528eb2e666f0f59ee452d82343b879eea40b523fc4055890e054",
          2: "a13d6dbfea88481328cdc7ba988a55bb9f8b6d57622bfabf88e62f2f29d5f81b"}
     key = value_at(0, [(x, bytes.fromhex(value)) for x, value in y.items()])
     check("the worked example's key", key.hex(), "139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a")
     check("its fingerprint", fingerprint_of(key, False).hex(), "11ade5c994535429a35fd02a3c66db73")
+    worked_sums(check)
     return 0 if all(results) else 1
 
 
@@ -1336,42 +2740,100 @@ def self_test():
 
 
 class Options:
+    FLAGS = ("--show", "--rehearsal", "--self-test", "--slow-argon2")
+    VALUES = ("--out", "--set", "--key", "--vectors", "--passphrase-fd", "--verify", "--open", "--derive")
+
     def __init__(self, arguments):
-        self.files, self.show, self.out, self.rehearsal, self.slow = [], False, None, False, False
-        self.set = self.key = self.vectors = self.passphrase_fd = None
-        self.self_test = False
+        self.files, self.given = [], {}
         rest = list(arguments)
         while rest:
             word, equals, value = rest.pop(0).partition("=")
-            if word in ("--show", "--rehearsal", "--self-test", "--slow-argon2"):
+            if word in self.FLAGS:
                 if equals:
                     raise ValueError("%s takes no value" % word)
-                setattr(self, {"--slow-argon2": "slow"}.get(word, word[2:].replace("-", "_")), True)
-            elif word in ("--out", "--set", "--key", "--vectors", "--passphrase-fd"):
+                self.given[word] = True
+            elif word in self.VALUES:
                 if not equals and not rest:
                     raise ValueError("%s needs a value" % word)
-                setattr(self, word[2:].replace("-", "_"), value if equals else rest.pop(0))
+                self.given[word] = value if equals else rest.pop(0)
             elif word.startswith("-") and word != "-":
                 raise ValueError("there is no option %s" % word)
             else:
                 self.files.append(word + equals + value)
+        self.show, self.rehearsal, self.slow, self.self_test = (
+            word in self.given for word in ("--show", "--rehearsal", "--slow-argon2", "--self-test"))
+        self.out, self.set, self.key, self.vectors, self.passphrase_fd, self.verify, self.payload, self.derive = (
+            self.given.get(word) for word in
+            ("--out", "--set", "--key", "--vectors", "--passphrase-fd", "--verify", "--open", "--derive"))
         if self.show and self.out:
             raise ValueError("--show and --out: choose one")
+        if self.payload is not None and self.derive is not None:
+            raise ValueError("--open and --derive: choose one")
+        if self.derive is not None:
+            self.derive = Derivation(self.derive)
         if self.passphrase_fd is not None:
             self.passphrase_fd = int(self.passphrase_fd)
         if self.key is not None:
             self.key = " ".join(self.key.lower().split())
+        if self.verify is not None:
+            other = next((word for word in self.given if word not in ("--verify", "--key")), None)
+            if other:
+                raise ValueError("%s does not go with --verify, which takes --key and sheets" % other)
+        elif self.key is not None:
             if len(self.key.split()) != 16 or any(word not in PGP.split() for word in self.key.split()):
                 raise ValueError("--key wants the 16 words of the ceremony key")
 
+    @property
+    def wanted(self):
+        """What leaves, in words."""
+        return "payload" if self.payload is not None else "derived key" if self.derive is not None else "key"
 
-def write_key(path, key):
+
+def write_new(path, content):
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(key)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def leaving(options, payload, recovery):
+    """What leaves in the key's place or as the key: its bytes, and what it is."""
+    if options.derive is not None:
+        content = options.derive.file(recovery.key, options.rehearsal)
+        what = "32 bytes" if options.derive.algorithm == "aes-256" else "PKCS #8 in PEM"
+        return content, "The derived key, %s, %s," % (options.derive, what)
+    if payload is None:
+        return recovery.key, "The key, 32 bytes,"
+    began, told = time.monotonic(), [time.monotonic()]
+
+    def progress(share):
+        now = time.monotonic()
+        if share and now - told[0] > 1:
+            told[0] = now
+            say("    %2d %%, about %s left" % (100 * share, lasting((now - began) * (1 / share - 1))))
+
+    content, what = payload.open(recovery.key, options.rehearsal, progress)
+    return content, "The payload, %d bytes, “%s”," % (len(content), shown(what))
+
+
+def show(options, content):
+    """On standard output: text as it is, a raw key in hex."""
+    if options.payload is None:
+        is_text = options.derive is not None and options.derive.algorithm != "aes-256"
+        print(content.decode().rstrip("\n") if is_text else content.hex(), flush=True)
+        return
+    # what a terminal would obey does not go to one
+    text = content.decode("utf-8", "replace")
+    if sys.stdout.isatty() and not all(c.isprintable() and c != "\ufffd" or c in "\t\n" for c in text):
+        raise OSError("it is not plain text, and this is a terminal; write it with --out FILE")
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def main(arguments):
@@ -1390,13 +2852,19 @@ def main(arguments):
         return self_test()
     if options.vectors:
         return verdicts(options.vectors)
+    if options.verify is not None:
+        return verify(options, say)
     if options.out and os.path.lexists(options.out):
         print("%s exists already; name a new file." % options.out, file=sys.stderr)
         return 2
+    payload = None
+    if options.payload is not None:
+        try:
+            payload = Payload.read(options.payload)
+        except Refused as refusal:
+            print("%s." % refusal, file=sys.stderr)
+            return 2
     report = sys.stderr if options.show else sys.stdout
-
-    def say(text):
-        print(text, file=sys.stderr, flush=True)
 
     recovery = Recovery(options.rehearsal, options.set, options.key)
     if options.files:
@@ -1424,18 +2892,26 @@ def main(arguments):
     print("in words     %s" % pgp_words(recovery.fingerprint), file=report)
     print("Compare the words with the sheets. If one differs, do not use this key.", file=report)
     report.flush()
+    noun = options.wanted
+    try:
+        content, what = leaving(options, payload, recovery)
+    except Refused as refusal:
+        print("NOT OPENED. %s." % refusal, file=report)
+        return 1
     if not (options.files or options.show or options.out):
-        options.out = ask_exit()
+        options.out = ask_exit(noun)
     try:
         if options.show:
-            print(recovery.key.hex(), flush=True)
+            show(options, content)
         elif options.out:
-            write_key(options.out, recovery.key)
-            print("The key, 32 bytes, is in %s." % options.out, file=report)
+            write_new(options.out, content)
+            print("%s is in %s." % (what, options.out), file=report)
         else:
-            print("The key was not written or shown. To let it out, use --out FILE or --show.", file=report)
+            if payload:
+                print("%s opens." % what, file=report)
+            print("The %s was not written or shown. To let it out, use --out FILE or --show." % noun, file=report)
     except OSError as error:
-        print("The key could not be written: %s." % (error.strerror or error), file=sys.stderr)
+        print("The %s could not be written: %s." % (noun, error.strerror or error), file=sys.stderr)
         return 2
     return 0
 
@@ -1606,7 +3082,7 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        print("\nStopped. No key was rebuilt.", file=sys.stderr)
+        print("\nStopped. Nothing was written.", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(2)

@@ -61,6 +61,7 @@ impl Run {
             asked = kit::button(ui, "Show the statement as codes").clicked();
         });
         if asked {
+            kit::from_the_top(ui.ctx());
             self.statement = Some(StatementPage::new(&state.statement(self.head).render()));
         }
         go.map(|_| Go::Verify(Some(folder)))

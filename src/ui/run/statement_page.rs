@@ -68,12 +68,14 @@ impl StatementPage {
         );
         if back {
             self.place -= 1;
+            kit::from_the_top(ui.ctx());
         }
         if pressed == PressedBy::Somebody {
             if last {
                 return true;
             }
             self.place += 1;
+            kit::from_the_top(ui.ctx());
         }
         false
     }

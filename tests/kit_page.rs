@@ -130,7 +130,7 @@ fn scans_and_photographs_of_sheets_are_read() {
         let (all, missed) = (names(&answer["all"]), names(&answer["missed"]));
         println!("{kind}: {} of {} read, missed {missed:?}", all.len() - missed.len(), all.len());
         assert_eq!((&answer["shares"], &answer["other"]), (&json!(1), &json!(0)), "{answer}");
-        assert_eq!((all.len(), answer["read"].as_u64()), (50, Some(49 - missed.len() as u64)), "{answer}");
+        assert_eq!((all.len(), answer["read"].as_u64()), (38, Some(37 - missed.len() as u64)), "{answer}");
         assert!(missed.iter().all(|name| name.contains("photo")), "scans that were not read: {missed:?}");
         assert!(missed.len() <= 1, "photographs that were not read: {missed:?}");
     }
@@ -199,7 +199,7 @@ const add = async (name, canvas, quality = 0.85) =>
 for (const [dpi, scan] of input.scans) {
   const sheet = await createImageBitmap(new Blob([Uint8Array.from(atob(scan), (sign) => sign.charCodeAt(0))]));
   await add(`${dpi} flat`, turned(sheet, 0));
-  for (const degrees of [1, 2, 3, 4, 5]) if (dpi !== 150 || degrees > 3) await add(`${dpi} turned ${degrees}`, turned(sheet, degrees));
+  for (const degrees of { 100: [1, 5], 150: [4], 200: [2], 300: [3] }[dpi]) await add(`${dpi} turned ${degrees}`, turned(sheet, degrees));
   await add(`${dpi} on its side`, turned(sheet, 90, true));
   await add(`${dpi} upside down`, turned(sheet, 180));
   await add(`${dpi} of quality 30`, turned(sheet, 0), 0.3);
@@ -901,7 +901,7 @@ fn altered_folders_are_refused_by_line() {
         (unclosed(Some(String::new()), Some(String::new())), "Incomplete", "no line".into()),
         (put(&[("transcript.sig", None)]), "Nothing was checked", "transcript.sig is missing".into()),
         (edited("statement.txt", "mode             rehearsal", "mode             production"), "Not valid", "statement.txt is not what the lines say, from its line 4".into()),
-        (edited("statement.txt.sig", "\nU1NIU0lH", "\nU1NIU0lI"), "Not valid", "the signature statement.txt.sig does not fit".into()),
+        (edited("statement.txt.sig", "\nU1NIU0lH", "\nU1NIU0lI"), "Not valid", "signature statement.txt.sig does not fit".into()),
         (edited("statement.txt.minisig", "rehearsal, statement.txt", "production, statement.txt"), "Not valid", "statement.txt.minisig does not fit".into()),
         (edited("ceremony.pub", "of Keyrite", "of Another"), "Not valid", "ceremony.pub is not that of this ceremony".into()),
         (edited("allowed_signers", "ssh-ed25519 ", "ssh-ed25519  "), "Not valid", "allowed_signers is not that".into()),

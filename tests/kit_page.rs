@@ -782,7 +782,7 @@ fn folders_of_ceremonies_are_valid() {
         let text = fs::read_to_string(keyed.path(name)).expect("there");
         PersonKey::typed(&text).expect("a key")
     };
-    let template = load("kek.toml", &blocks::shipped("kek").expect("shipped")).expect("a script");
+    let template = load("kek.toml", blocks::shipped("kek").expect("shipped")).expect("a script");
     let choices = choices(&template, Some((2, 2)), LockKind::None);
     let mut room = Room::open(&template, choices, Mode::Production, 5).expect("opens");
     while room.state().due().is_some() {

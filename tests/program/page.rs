@@ -21,7 +21,9 @@ pub fn page(folder: &Path, input: &Value, body: &str) -> Value {
 
 /// The same with these flags of Chromium.
 pub fn page_with(flags: &[&str], folder: &Path, input: &Value, body: &str) -> Value {
-    let file = folder.join("drive.js");
+    // tests that share a folder run at the same time
+    let own = tempfile::tempdir().expect("a temporary folder");
+    let file = own.path().join("drive.js");
     fs::write(&file, format!("const input = {input};\n{HELPERS}\n{body}")).expect("writes");
     let driver = Path::new(ROOT).join("tests/independent/drive_page.py");
     let (driver, page) = (driver.to_str().expect("a name"), kit("recover.html"));

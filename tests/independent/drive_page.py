@@ -1,8 +1,9 @@
 """Opens a page from disk in Chromium without a window, runs a script in it, and prints what the script returns.
 
-    drive_page.py PAGE SCRIPT [PICTURE WIDTH light|dark]
+    drive_page.py [--CHROMIUM-FLAG ...] PAGE SCRIPT [PICTURE WIDTH light|dark]
 
-SCRIPT is a file with the body of an async function. Every request and every complaint of the page is printed to
+SCRIPT is a file with the body of an async function; in it `await choose(ID, PATHS)` chooses files from the disk in
+the field of that id, as a person does in the browser's own window. Every request and every complaint of the page is printed to
 standard error; a page that asks for anything but itself ends with exit code 1. Chromium is driven over a pipe, so
 that Workers run in real time.
 """
@@ -18,14 +19,14 @@ from pathlib import Path
 
 
 class Browser:
-    def __init__(self, profile):
+    def __init__(self, profile, flags):
         program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
         if program is None:
             sys.exit("chromium is not installed: tests/run names what these tests need")
         ours_in, theirs_out = os.pipe()
         theirs_in, ours_out = os.pipe()
         command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run"]
-        command += ["--disable-dev-shm-usage", "--user-data-dir=" + profile, "about:blank"]
+        command += ["--disable-dev-shm-usage", "--user-data-dir=" + profile, *flags, "about:blank"]
 
         def place():
             # the pipes may stand at 3 and 4 the wrong way round
@@ -41,7 +42,7 @@ class Browser:
         os.close(theirs_in)
         os.close(theirs_out)
         self.input, self.output, self.number, self.events = ours_out, os.fdopen(ours_in, "rb"), 0, []
-        self.rest = b""
+        self.rest, self.answers = b"", {}
 
     def next(self):
         while b"\0" not in self.rest:
@@ -60,24 +61,44 @@ class Browser:
         data = json.dumps(message).encode() + b"\0"
         while data:
             data = data[os.write(self.input, data):]
-        while True:
+        number = self.number
+        while number not in self.answers:
             answer = self.next()
-            if answer.get("id") == self.number:
-                if "error" in answer:
-                    sys.exit("%s: %s" % (method, answer["error"]))
-                return answer["result"]
-            self.events.append(answer)
+            if "id" in answer:
+                self.answers[answer["id"]] = answer
+            elif answer.get("method") == "Runtime.bindingCalled":
+                self.choose(session, **json.loads(answer["params"]["payload"]))
+            else:
+                self.events.append(answer)
+        answer = self.answers.pop(number)
+        if "error" in answer:
+            sys.exit("%s: %s" % (method, answer["error"]))
+        return answer["result"]
+
+    def choose(self, session, field, paths):
+        root = self.call("DOM.getDocument", session)["root"]["nodeId"]
+        node = self.call("DOM.querySelector", session, nodeId=root, selector="#" + field)["nodeId"]
+        self.call("DOM.setFileInputFiles", session, files=paths, nodeId=node)
+        self.call("Runtime.evaluate", session, expression="chosen()")
 
     def until(self, event):
         while not any(seen.get("method") == event for seen in self.events):
             self.events.append(self.next())
 
 
-def main(page, script, picture=None, width="900", scheme="light"):
+CHOOSE = """
+const choose = (field, paths) => new Promise((resolve) => {
+  window.chosen = resolve;
+  driver(JSON.stringify({ field, paths }));
+});
+"""
+
+
+def main(flags, page, script, picture=None, width="900", scheme="light"):
     address = Path(page).resolve().as_uri()
     body = Path(script).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = Browser(profile)
+        browser = Browser(profile, flags)
         try:
             target = browser.call("Target.createTarget", url="about:blank")["targetId"]
             session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -89,7 +110,8 @@ def main(page, script, picture=None, width="900", scheme="light"):
             browser.call("Emulation.setEmulatedMedia", session, features=media)
             browser.call("Page.navigate", session, url=address)
             browser.until("Page.loadEventFired")
-            expression = "(async () => {\n%s\n})()" % body
+            browser.call("Runtime.addBinding", session, name="driver")
+            expression = "(async () => {\n%s%s\n})()" % (CHOOSE, body)
             answer = browser.call(
                 "Runtime.evaluate", session, expression=expression, awaitPromise=True, returnByValue=True
             )
@@ -119,4 +141,5 @@ def main(page, script, picture=None, width="900", scheme="light"):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    given = [flag for flag in sys.argv[1:] if flag.startswith("--")]
+    sys.exit(main(given, *(word for word in sys.argv[1:] if word not in given)))

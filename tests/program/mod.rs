@@ -1,6 +1,8 @@
 //! Running the real program and other people's tools, for tests from outside.
 #![allow(dead_code, reason = "each test file uses its part of this")]
 
+pub mod page;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 

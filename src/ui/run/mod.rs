@@ -113,7 +113,7 @@ impl Run {
         if self.state.mode() == Mode::Rehearsal {
             bar::rehearsal_band(ui);
         }
-        if self.screen_is_private() {
+        if self.fills_window() {
             CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| self.stage(ui, shared));
             return None;
         }
@@ -184,14 +184,14 @@ impl Run {
         });
     }
 
-    fn screen_is_private(&self) -> bool {
+    fn fills_window(&self) -> bool {
         let aside = self.overlay.is_some() || self.broken.is_some() || self.unkept.is_some();
         if aside {
             return false;
         }
         match self.aftermath.front() {
             Some(after) => after.is_private(),
-            None => self.screen.fills_window(&self.state),
+            None => self.statement.is_some() || self.screen.fills_window(&self.state),
         }
     }
 

@@ -8,6 +8,9 @@ use crate::sharing::share::CeremonyKey;
 use crate::vocab::digest::pgp_words;
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Mode, SetId};
 
+/// Characters that a label takes with the spaces behind it.
+pub const LABEL_WIDTH: usize = 17;
+
 /// Everything the statement says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
@@ -58,7 +61,7 @@ impl Statement {
         if self.mode == Mode::Rehearsal {
             lines.push("REHEARSAL: the keys of this ceremony are worthless".to_owned());
         }
-        let mut fact = |label: &str, value: &str| lines.push(format!("{label:<17}{value}"));
+        let mut fact = |label: &str, value: &str| lines.push(format!("{label:<LABEL_WIDTH$}{value}"));
         fact("ceremony", &format!("{} ({})", self.ceremony.short(), self.ceremony.hex()));
         fact("mode", self.mode.word());
         fact("template", &self.template);

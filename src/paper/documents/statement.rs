@@ -6,6 +6,7 @@ use crate::paper::qr::{QrError, QrGrid};
 use crate::paper::sheet::pen::{CODE, STRONG};
 use crate::paper::{Mark, Page, statement_codes};
 use crate::transcript::sshsig::NAMESPACE;
+use crate::transcript::statement::LABEL_WIDTH;
 use crate::vocab::digest::sha256;
 
 /// Side of a module, millimetres: as on a sheet, for cheap cameras.
@@ -33,9 +34,19 @@ pub fn pages(held: &Held<'_>) -> Result<Vec<Page>, QrError> {
         code(&mut to, part.grid, &format!("Code {number} of {count}"));
         to.text(READ, "It holds these lines:");
         to.y += 1.0;
-        to.text(CODE, part.text);
+        part.text.lines().for_each(|line| shown(&mut to, line));
     }
     Ok(to.finish())
+}
+
+/// A line as people read it: labels in a column of their own. The exact spaces are in the code.
+fn shown(to: &mut Writer, line: &str) {
+    match line.split_at_checked(LABEL_WIDTH) {
+        Some((label, value)) if line.starts_with(char::is_lowercase) && label.ends_with(' ') => {
+            to.fact(label.trim_end(), CODE, value);
+        }
+        _ => to.text(CODE, line),
+    }
 }
 
 fn code(to: &mut Writer, grid: QrGrid, name: &str) {

@@ -45,7 +45,7 @@ mod tests {
         let lines = |count: usize, width: usize| format!("{}\n", "\u{e4}".repeat(width)).repeat(count);
         for text in [lines(1, 1), lines(3, 40), lines(60, 60), lines(2, 449), lines(2, 450), lines(2, 700)] {
             let parts = parts(&text).expect("they fit");
-            let again: String = parts.iter().map(|part| format!("{}\n", part.text)).collect();
+            let again: String = parts.iter().flat_map(|part| [part.text, "\n"]).collect();
             assert_eq!(again, text);
             let whole = |part: &Part<'_>| part.text.len() <= MOST || !part.text.contains('\n');
             assert!(parts.iter().all(whole));

@@ -77,6 +77,11 @@ impl FolderReport {
 
 /// Checks the folder. An error means that it could not be read at all.
 pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
+    check_while(path, |_| true)
+}
+
+/// Checks the folder; `go_on` is told how many lines stand, before each one, and may stop it, which is an error.
+pub fn check_while(path: &Path, mut go_on: impl FnMut(u32) -> bool) -> Result<FolderReport, FileError> {
     if !path.is_dir() {
         let why = if path.exists() { "it is not a ceremony folder" } else { "there is no such folder" };
         return Err(FileError::Other { path: path.to_owned(), why: why.into() });
@@ -91,7 +96,7 @@ pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
     let mut signatures =
         Lines { path: path.join(names::SIGNATURES), from: open(names::SIGNATURES)?, limit: SIGNATURE_CHARS };
     let mut report = FolderReport::new(Audit::default());
-    report.wrong = fold(&mut report.audit, &mut report.torn, &mut lines, &mut signatures)?;
+    report.wrong = fold(&mut report.audit, &mut report.torn, &mut lines, &mut signatures, &mut go_on)?;
     if report.wrong.is_none() {
         check_closing(path, &mut report)?;
     }
@@ -115,8 +120,12 @@ fn fold(
     torn: &mut bool,
     lines: &mut Lines,
     signatures: &mut Lines,
+    go_on: &mut impl FnMut(u32) -> bool,
 ) -> Result<Option<Wrong>, FileError> {
     loop {
+        if !go_on(audit.lines()) {
+            return Err(FileError::Other { path: lines.path.clone(), why: "the check was stopped".into() });
+        }
         let number = u64::from(audit.lines()) + 1;
         let (line, signature) = (lines.next()?, signatures.next()?);
         let over = matches!(audit.outcome(), Outcome::Sealed { .. } | Outcome::Aborted);

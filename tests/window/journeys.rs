@@ -71,6 +71,7 @@ pub fn prepare(window: &mut Window, plan: Generation) {
     window.press("Plan:");
     window.wait("The whole plan");
     window.shoot("prepare-plan");
+    save_script(window);
     window.press(if plan.rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
     window.wait("Open the ceremony");
 }
@@ -418,6 +419,18 @@ pub fn hold_recovery(window: &mut Window, rehearsal: bool, sheets: &[PathBuf], l
     }
     act(window, "All are decided: go on");
     close(window, &people);
+}
+
+/// The script to hold in hand is a PDF before anything binds; a file that is there is not touched.
+fn save_script(window: &mut Window) {
+    let path = window.folder.path().join("script.pdf");
+    window.fill("File for the script", path.to_str().expect("UTF-8"));
+    window.press("Save the script as a PDF");
+    window.wait(" pages are in ");
+    assert!(std::fs::read(&path).expect("written").starts_with(b"%PDF-"));
+    window.press("Save the script as a PDF");
+    window.wait("it exists already");
+    window.keep_picture("plan-on-paper");
 }
 
 /// The statement leaves as codes on the screen: what another program reads there is `statement.txt`.

@@ -79,6 +79,7 @@ pub struct Prepare {
     quorum: QuorumPage,
     key: KeyPage,
     room: Room,
+    on_paper: plan::OnPaper,
     refusal: Option<String>,
 }
 
@@ -101,6 +102,7 @@ impl Prepare {
             quorum,
             key: KeyPage::new(shared),
             room: Room::new(shared),
+            on_paper: plan::OnPaper::default(),
             refusal: None,
         }
     }
@@ -300,6 +302,7 @@ impl Prepare {
                     missing,
                     self.parent.as_ref(),
                     &self.people,
+                    (&mut self.on_paper, &shared.base),
                 );
             }
         }

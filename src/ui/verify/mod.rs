@@ -3,6 +3,8 @@
 mod report;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
@@ -12,7 +14,7 @@ use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
-use crate::desk::checking::{FolderReport, check_folder};
+use crate::desk::checking::{FolderReport, check_while};
 use crate::desk::files::FileError;
 use crate::desk::verdict::{self, Anchor, EntryRow, anchor_by_sheet, anchor_by_words, judge};
 use crate::vocab::Mode;
@@ -31,6 +33,8 @@ pub(super) struct Checked {
 pub struct Verify {
     choice: FolderChoice,
     task: Option<Task<Result<Checked, FileError>>>,
+    /// Lines replayed so far.
+    lines: Arc<AtomicU32>,
     checked: Option<Checked>,
     wrong: Option<String>,
     words: String,
@@ -46,6 +50,7 @@ impl Verify {
         let mut page = Self {
             choice: FolderChoice::default(),
             task: None,
+            lines: Arc::default(),
             checked: None,
             wrong: None,
             words: String::new(),
@@ -63,9 +68,14 @@ impl Verify {
     fn start(&mut self, folder: PathBuf, ctx: &egui::Context) {
         self.choice.set(&folder);
         (self.checked, self.wrong, self.anchor) = (None, None, Anchor::None);
-        self.task = Some(Task::start(ctx, move |_| {
+        self.lines = Arc::default();
+        let lines = Arc::clone(&self.lines);
+        self.task = Some(Task::start(ctx, move |given_up| {
             let folder = folder_choice::with_transcript(folder)?;
-            let report = check_folder(&folder)?;
+            let report = check_while(&folder, |stand| {
+                lines.store(stand, Ordering::Relaxed);
+                !given_up.load(Ordering::Relaxed)
+            })?;
             let entries = verdict::entries(&folder, report.audit.lines(), MOST_ENTRIES)?;
             Ok(Checked { folder, report, entries })
         }));
@@ -113,7 +123,7 @@ impl Verify {
         let missing = if self.task.is_some() { Some("reading") } else { self.choice.missing() };
         let wrong = self.wrong.clone();
         let footer = Footer { act: "Verify", missing, refusal: wrong.as_deref(), listens: true };
-        let (mut home, mut open) = (false, None);
+        let (mut home, mut open, mut stop) = (false, None, false);
         let pressed = framed(
             ui,
             &footer,
@@ -129,17 +139,21 @@ impl Verify {
                     ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
                     let age = task.age().as_secs_f32();
                     if age > 0.3 {
+                        let lines = self.lines.load(Ordering::Relaxed);
                         kit::progress(
                             ui,
                             1.0 - (-age / 4.0).exp(),
-                            &format!("Replaying every line \u{2013} {age:.0} s"),
+                            &format!("Replaying: {lines} lines hold so far \u{2013} {age:.0} s"),
                         );
+                        stop = kit::button(ui, "Stop").clicked();
                     }
                 }
             },
             |ui| home = kit::button(ui, "Back").clicked(),
         );
-        if let Some(folder) = open {
+        if stop {
+            self.task = None;
+        } else if let Some(folder) = open {
             self.start(folder, ui.ctx());
         } else if pressed == PressedBy::Somebody {
             self.start(self.choice.folder(), ui.ctx());

@@ -430,7 +430,12 @@ fn papers_are_printed_from_the_command_line() {
         let begun: String = text.lines().take(9).map(|line| format!("{line}\n")).collect();
         fs::write(at.path("held").join(file), begun).expect("writes");
     }
-    fs::remove_file(at.path("held/statement.txt")).expect("removes");
+    let run = keyrite(&["papers", "held", "--out", "new"], at.root());
+    assert!(run.code == 2 && run.err.contains("the seal is missing, though"), "{}", run.err);
+    for name in keyrite::desk::folder::names::AFTER_SEAL {
+        // nobody named a key, so one of them is not there
+        let _ = fs::remove_file(at.path("held").join(name));
+    }
     let run = keyrite(&["papers", "held", "--out", "new"], at.root());
     assert!(run.code == 2 && run.err.contains("did not come to its end"), "{}", run.err);
 }

@@ -890,7 +890,7 @@ fn line_of(wrong: Option<&Wrong>) -> Option<u64> {
         | Wrong::Missing(number)
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
-        Wrong::SealMissing { next } => Some(*next),
+        Wrong::SealMissing { next, .. } => Some(*next),
         Wrong::Closing(_) | Wrong::Unreadable(_) => Some(0),
     }
 }
@@ -913,7 +913,7 @@ fn a_changed_folder_is_found_out() {
                 edit(at, names::TRANSCRIPT, |bytes| cut(bytes, 2));
                 edit(at, names::SIGNATURES, |bytes| cut(bytes, 2));
             },
-            |report, lines| matches!(report.wrong, Some(Wrong::SealMissing { next }) if next == lines - 1),
+            |report, lines| matches!(report.wrong, Some(Wrong::SealMissing { next, .. }) if next == lines - 1),
         ),
         (
             "two lines cut, signatures there",
@@ -963,7 +963,7 @@ fn a_changed_folder_is_found_out() {
                 edit(at, names::TRANSCRIPT, |bytes| bytes.truncate(bytes.len() - 40));
                 edit(at, names::SIGNATURES, |bytes| cut(bytes, 1));
             },
-            |report, lines| matches!(report.wrong, Some(Wrong::SealMissing { next }) if next == lines),
+            |report, lines| matches!(report.wrong, Some(Wrong::SealMissing { next, .. }) if next == lines),
         ),
         (
             "the last LF missing, its signature there",
@@ -1085,7 +1085,7 @@ fn a_changed_folder_is_found_out() {
                 edit(at, names::TRANSCRIPT, Vec::clear);
                 edit(at, names::SIGNATURES, Vec::clear);
             },
-            |report, _| matches!(report.wrong, Some(Wrong::SealMissing { next: 1 })),
+            |report, _| matches!(report.wrong, Some(Wrong::SealMissing { next: 1, .. })),
         ),
     ];
     for (name, change, holds) in cases {
@@ -1102,11 +1102,11 @@ fn a_changed_folder_is_found_out() {
 fn what_is_no_ceremony_folder_is_an_error() {
     let at = tempfile::tempdir().expect("a folder");
     assert!(check_folder(&at.path().join("nowhere")).is_err());
-    // empty, as when the program was ended before its first file: nothing happened, and that is what is said
-    let nothing = |at: &Path| check_folder(at).expect("readable").audit.outcome();
-    assert_eq!(nothing(at.path()), Outcome::Empty);
+    // an empty folder says nothing of any ceremony
+    assert!(check_folder(at.path()).is_err());
+    // an empty transcript alone: the program was ended before its first entry
     fs::write(at.path().join(names::TRANSCRIPT), "").expect("writes");
-    assert_eq!(nothing(at.path()), Outcome::Empty);
+    assert_eq!(check_folder(at.path()).expect("readable").audit.outcome(), Outcome::Empty);
     fs::remove_file(at.path().join(names::TRANSCRIPT)).expect("removes");
     fs::write(at.path().join("letter.txt"), "something else").expect("writes");
     assert!(check_folder(at.path()).is_err());

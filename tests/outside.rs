@@ -119,6 +119,8 @@ fn the_commands_of_verify_txt_work_as_written() {
         fs::write(at.path(name), text.replacen(from, to, 1)).expect("writes");
     };
 
+    let signature = keep("statement.txt.sig");
+
     // a line is edited: the chain names the next one, and the line's own signature fails
     let whole = keep("transcript.jsonl");
     edit("transcript.jsonl", "\"seq\":4", "\"seq\":5");
@@ -144,6 +146,35 @@ fn the_commands_of_verify_txt_work_as_written() {
     assert_eq!(succeed(&commands, &at).0, [1, 4, 5, 6, 7]);
     fs::write(at.path("statement.txt"), &statement).expect("writes");
 
+    // a forger's key stands where ssh-keygen and minisign read it, the ceremony's where a careless comparison looks
+    let signers = fs::read_to_string(at.path("allowed_signers")).expect("there");
+    let public = fs::read_to_string(at.path("ceremony.pub")).expect("there");
+    assert!(tool("ssh-keygen", &["-q", "-t", "ed25519", "-N", "", "-f", "forger"], at.root()).ok);
+    let theirs = fs::read_to_string(at.path("forger.pub")).expect("there");
+    let theirs = theirs.split(' ').nth(1).expect("a key");
+    let (ours, words) = (signers.trim_end().rsplit(' ').next().expect("a key"), signers.split(' ').next());
+    let words = words.expect("a name");
+    edit("statement.txt", ": administrator;", ": Administrator;");
+    fs::remove_file(at.path("statement.txt.sig")).expect("removes");
+    let signed = ["-Y", "sign", "-f", "forger", "-n", "keyrite-transcript@v1", "statement.txt"];
+    assert!(tool("ssh-keygen", &signed, at.root()).ok);
+    for forged in [
+        format!("{words} ssh-ed25519 {theirs} {ours}\n"),
+        format!("{signers}{words}\tssh-ed25519\t{theirs}\n"),
+    ] {
+        fs::write(at.path("allowed_signers"), forged).expect("writes");
+        assert_eq!(succeed(&commands, &at).0, [4, 5, 6, 7]);
+    }
+    fs::write(at.path("allowed_signers"), &signers).expect("writes");
+    let long = "x".repeat(1004);
+    fs::write(at.path("ceremony.pub"), format!("untrusted comment: {long}{public}")).expect("writes");
+    assert_eq!(succeed(&commands, &at).0, [4, 5, 6, 7]);
+    for (name, content) in [("ceremony.pub", public.as_bytes()), ("statement.txt", statement.as_bytes())] {
+        fs::write(at.path(name), content).expect("writes");
+    }
+    fs::write(at.path("statement.txt.sig"), &signature).expect("writes");
+    assert_eq!(succeed(&commands, &at).0, [1, 2, 3, 4, 5, 6, 7]);
+
     // another key signs the same statement again and brings its own names: ssh-keygen and minisign are content, the
     // comparison of keys is not
     let other = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
@@ -151,7 +182,7 @@ fn the_commands_of_verify_txt_work_as_written() {
         fs::copy(other.path(name), at.path(name)).expect("copies");
     }
     let (good, said) = succeed(&commands, &at);
-    assert_eq!(good, [4, 5, 6, 7]);
+    assert_eq!(good, [3, 4, 5, 6, 7], "minisign is given the key by the command");
     assert!(said[0].contains("WRONG: statement"), "{}", said[0]);
     // and another ceremony's whole folder under this VERIFY.txt, whose key was compared with paper
     for name in
@@ -159,7 +190,7 @@ fn the_commands_of_verify_txt_work_as_written() {
     {
         fs::copy(other.path(name), at.path(name)).expect("copies");
     }
-    assert_eq!(succeed(&commands, &at).0, [3, 4, 5, 6, 7]);
+    assert_eq!(succeed(&commands, &at).0, [4, 5, 6, 7]);
 }
 
 /// An entry's signature, checked with openssl from the documented text.

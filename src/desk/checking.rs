@@ -44,13 +44,15 @@ pub enum Wrong {
     /// A file of the ceremony cannot be read; the sentence names it.
     #[error("{0}")]
     Unreadable(String),
-    /// A statement, but no seal.
+    /// A file that is written after the seal, but no seal.
     #[error(
-        "line {next}: the seal is missing, though statement.txt is there: the end of the transcript was cut off"
+        "line {next}: the seal is missing, though {there} is there: the end of the transcript was cut off"
     )]
     SealMissing {
         /// The first line that is not there.
         next: u64,
+        /// The file.
+        there: &'static str,
     },
 }
 
@@ -103,8 +105,12 @@ pub fn check_while(path: &Path, mut go_on: impl FnMut(u32) -> bool) -> Result<Fo
     Ok(report)
 }
 
-/// Empty, or holding nothing but an empty transcript.
+/// Holding nothing but an empty transcript.
 fn is_untouched(path: &Path) -> bool {
+    if !path.join(names::TRANSCRIPT).exists() {
+        return false;
+    }
+
     let untouched = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.is_ok_and(|entry| {
             entry.file_name() == names::TRANSCRIPT
@@ -160,11 +166,12 @@ fn fold(
 }
 
 fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError> {
-    let statement_there = path.join(names::STATEMENT).symlink_metadata().is_ok();
     if !matches!(report.audit.outcome(), Outcome::Sealed { .. }) {
-        if statement_there {
-            report.wrong = Some(Wrong::SealMissing { next: u64::from(report.audit.lines()) + 1 });
-        }
+        let is_there = |name: &&str| path.join(name).symlink_metadata().is_ok();
+        report.wrong = names::AFTER_SEAL
+            .into_iter()
+            .find(is_there)
+            .map(|there| Wrong::SealMissing { next: u64::from(report.audit.lines()) + 1, there });
         return Ok(());
     }
     let witnesses_named = report.audit.state().is_some_and(|state| state.allowed_witnesses().is_some());

@@ -1,6 +1,5 @@
 //! The ceremony folder: created new, locked while it is written, every entry synced before its effect.
 
-use std::fmt::Write as _;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::os::unix::fs::DirBuilderExt;
@@ -9,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::files::{self, FileError};
 use super::papers::{self, PaperError};
 use crate::ceremony::Closing;
+use crate::paper::recovery_kit;
 use crate::transcript::SignedEntry;
-use crate::vocab::digest::sha256;
 
 /// Names of the files in a ceremony folder.
 pub mod names {
@@ -40,19 +39,17 @@ pub mod names {
     pub const VERIFY: &str = "VERIFY.txt";
     /// How to read the sheets without this program.
     pub const FORMAT: &str = "FORMAT.txt";
+    /// Files that are written after the seal: without it they show that the transcript was cut.
+    pub const AFTER_SEAL: [&str; 7] = [
+        STATEMENT,
+        STATEMENT_SIGNATURE,
+        STATEMENT_MINISIGN,
+        PUBLIC_KEY,
+        ALLOWED_SIGNERS,
+        ALLOWED_WITNESSES,
+        VERIFY,
+    ];
 }
-
-/// What travels with every ceremony, so that its sheets can be opened without Keyrite.
-pub const RECOVERY_KIT: [(&str, &str); 8] = [
-    ("README.txt", include_str!("../../assets/recovery-kit/README.txt")),
-    ("GUIDE.txt", include_str!("../../assets/recovery-kit/GUIDE.txt")),
-    ("FORMAT.txt", include_str!("../../assets/FORMAT.txt")),
-    ("recover.py", include_str!("../../assets/recovery-kit/recover.py")),
-    ("recover.html", include_str!("../../assets/recovery-kit/recover.html")),
-    ("share-v1.toml", include_str!("../../tests/vectors/share-v1.toml")),
-    ("derive-v1.toml", include_str!("../../tests/vectors/derive-v1.toml")),
-    ("payload-v1.toml", include_str!("../../tests/vectors/payload-v1.toml")),
-];
 
 /// Why the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -165,12 +162,10 @@ impl Folder {
             files::write_new(&self.path.join(name), content.as_bytes())?;
         }
         let kit = self.inner(names::RECOVERY_KIT)?;
-        let mut sums = String::new();
-        for (name, content) in RECOVERY_KIT {
+        for (name, content) in recovery_kit::FILES {
             files::write_new(&kit.join(name), content.as_bytes())?;
-            let _ = writeln!(sums, "{}  {name}", sha256(content.as_bytes()).hex());
         }
-        files::write_new(&kit.join("SHA256SUMS"), sums.as_bytes())?;
+        files::write_new(&kit.join(recovery_kit::SUMS), recovery_kit::sums().as_bytes())?;
         // last: whatever becomes of them, the ceremony is whole, and they can be made again
         papers::write(&self.path, &self.inner(names::PAPERS)?)?;
         Ok(())

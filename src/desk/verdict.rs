@@ -52,8 +52,20 @@ impl Verdict {
     }
 }
 
-/// The verdict, and the sentence for it.
+/// The verdict, and the sentence for it; where all holds, it says at once if the key was not compared.
 pub fn judge(
+    report: &FolderReport,
+    anchor: &Anchor,
+    parent: Option<&Result<String, String>>,
+) -> (Verdict, String) {
+    let (verdict, mut sentence) = judge_lines(report, anchor, parent);
+    if matches!(verdict, Verdict::Valid | Verdict::OpenExceptions) && *anchor == Anchor::None {
+        sentence += " The ceremony key was not compared with paper.";
+    }
+    (verdict, sentence)
+}
+
+fn judge_lines(
     report: &FolderReport,
     anchor: &Anchor,
     parent: Option<&Result<String, String>>,
@@ -86,7 +98,7 @@ pub fn judge(
             (
                 Verdict::Unfinished,
                 format!(
-                    "INCOMPLETE. All {lines} lines are genuine and in order; the ceremony stopped at step {stopped_at}.{torn}"
+                    "INCOMPLETE. All {lines} lines are genuine and in order; the record ends at step {stopped_at}, without a seal: the ceremony stopped there, or the rest of its record is missing. Look for another copy.{torn}"
                 ),
             )
         }
@@ -170,8 +182,13 @@ pub fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) 
                 );
             }
             Ok(Authenticity::SignedBy(key)) => {
-                let known = state.is_some_and(|state| state.share_digests().contains(&(x, share.digest())));
-                if known && key != *ours {
+                let digest = share.digest();
+                let known = state.is_some_and(|state| state.share_digests().contains(&(x, digest)));
+                // only a sheet that was brought, not one that is said to have been made, may have another's signature
+                let brought = state.is_some_and(|state| {
+                    state.taken().iter().any(|taken| taken.x == x && taken.digest == digest)
+                });
+                if brought && key != *ours {
                     return Anchor::Unusable(format!(
                         "share {x} of set {set} was brought to this ceremony, but another one made it: it cannot vouch for this ceremony's key. Use --key with the words of the attestation page"
                     ));

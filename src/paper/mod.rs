@@ -10,6 +10,7 @@ pub mod documents;
 pub mod font;
 pub mod pdf;
 pub mod qr;
+pub mod recovery_kit;
 pub mod scan;
 pub mod share_sheet;
 pub mod sheet;

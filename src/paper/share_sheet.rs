@@ -20,8 +20,8 @@ pub enum ShareSheetError {
     Pdf(#[from] PdfError),
 }
 
-/// Where the format's public description is kept, as printed on every sheet.
-const GUIDE: &str = "file FORMAT.txt of the ceremony folder";
+/// Where it says how to rebuild the key without this program, as printed on every sheet.
+const GUIDE: &str = "file GUIDE.txt in recovery-kit of the ceremony folder";
 
 /// The PDF of one sheet.
 pub fn to_pdf(job: &SheetJob) -> Result<Zeroizing<Vec<u8>>, ShareSheetError> {

@@ -3,7 +3,8 @@
 //! A command stands on one line behind four spaces, and nothing else does. On Debian each one ends with success or
 //! failure as its sentence promises; a test pastes them.
 
-use super::minisign::PublicKey;
+use super::minisign::{self, PublicKey};
+use super::sshsig;
 use super::statement::Statement;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::CeremonyId;
@@ -26,13 +27,13 @@ const LINUX: &str = r#"
 DEBIAN AND OTHER LINUX (apt install openssh-client minisign jq openssl perl)
 
 1. The key that the transcript, ssh-keygen and minisign are given is the one of statement.txt:
-    (k=$(sed -n 's/^ceremony key *//p' statement.txt); t=$(head -n 1 transcript.jsonl | jq -r .record.ceremony_key); s=$(cut -d' ' -f4 allowed_signers | openssl base64 -d -A | tail -c 32 | od -An -v -tx1 | tr -d ' \n'); m=$(sed -n 2p ceremony.pub | openssl base64 -d -A | tail -c 32 | od -An -v -tx1 | tr -d ' \n'); [ "$k" = {hex} ] && [ "$t" = "$k" ] && [ "$s" = "$k" ] && [ "$m" = "$k" ] && echo "OK: one key everywhere, $k" || { echo "WRONG: statement $k, transcript $t, allowed_signers $s, ceremony.pub $m"; false; })
+    (k=$(sed -n 's/^ceremony key *//p' statement.txt); t=$(head -n 1 transcript.jsonl | jq -r .record.ceremony_key); [ "$k" = {hex} ] && [ "$t" = "$k" ] && printf '%s\n' '{signer}' | cmp - allowed_signers && printf '%s\n' '{comment}' '{minisign}' | cmp - ceremony.pub && echo "OK: one key everywhere, $k" || { echo "WRONG: statement $k, transcript $t; what differs besides stands above"; false; })
 
 2. The statement is signed by that key, as OpenSSH 8.1 or later checks it:
-    ssh-keygen -Y verify -f allowed_signers -I {principal} -n keyrite-transcript@v1 -s statement.txt.sig < statement.txt
+    printf '%s\n' '{signer}' | cmp - allowed_signers && ssh-keygen -Y verify -f allowed_signers -I {principal} -n keyrite-transcript@v1 -s statement.txt.sig < statement.txt
 
 3. The statement is signed by that key, as minisign checks it:
-    minisign -V -p ceremony.pub -m statement.txt
+    minisign -V -P {minisign} -m statement.txt
 
 4. The transcript has as many lines as the statement says, and each has a signature:
     (w=$(sed -n 's/^lines *//p' statement.txt); n=$(($(wc -l < transcript.jsonl))); s=$(($(wc -l < transcript.sig))); [ "$n" = "$w" ] && [ "$s" = "$w" ] && echo "OK: $n lines" || { echo "WRONG: the statement says $w lines; there are $n, and $s signatures"; false; })
@@ -66,8 +67,8 @@ MACOS (ssh-keygen, shasum, perl and openssl are there; minisign and, before macO
 const WINDOWS: &str = r#"
 WINDOWS (PowerShell; ssh-keygen is in the optional feature "OpenSSH Client"; minisign from its release page)
 
-1. The key; it must be the digits at the top:
-    (Get-Content -Encoding UTF8 -TotalCount 1 transcript.jsonl | ConvertFrom-Json).record.ceremony_key; -join ([Convert]::FromBase64String((Get-Content allowed_signers).Split(' ')[3])[-32..-1] | ForEach-Object { $_.ToString('x2') })
+1. The key, which must be the digits at the top, and whether ssh-keygen is given that key, which must be True:
+    (Get-Content -Encoding UTF8 -TotalCount 1 transcript.jsonl | ConvertFrom-Json).record.ceremony_key; [IO.File]::ReadAllText((Join-Path $PWD 'allowed_signers')) -ceq ('{signer}' + [char]10)
 
 2. The statement by ssh-keygen (PowerShell has no <, so cmd reads the file):
     cmd /c "ssh-keygen -Y verify -f allowed_signers -I {principal} -n keyrite-transcript@v1 -s statement.txt.sig < statement.txt"
@@ -90,7 +91,9 @@ SIGNATURES OF PEOPLE (folder countersignatures, if people named keys of their ow
 
 ssh-keygen, with the person's number as it stands in statement.txt:
   ssh-keygen -Y verify -f allowed_witnesses -I P3 -n keyrite-transcript@v1 -s countersignatures/FILE < statement.txt
-minisign, with the key that person named in the transcript:
+It counts if the SHA256: that it prints stands in the line 'key of P3' of statement.txt, and only then. Who has no
+such line named no key, and nobody's signature is theirs.
+minisign, with the key in that person's line 'key of', which is the one they named:
   minisign -V -P KEY -x countersignatures/FILE -m statement.txt
 
 WHAT THIS PROVES
@@ -102,10 +105,14 @@ What nothing here can prove: that the laptop was honest, and what time it really
 
 /// The text of `VERIFY.txt`.
 pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey) -> String {
+    let public_key = minisign::public_key_file(ceremony, key);
+    let comment = public_key.lines().next().unwrap_or_default();
     [INTRO, LINUX, MACOS, WINDOWS, END]
         .concat()
         .replace("{words}", &key.spoken())
         .replace("{hex}", &key.hex())
+        .replace("{signer}", sshsig::allowed_signer(&Statement::principal(ceremony), key).trim_end())
+        .replace("{comment}", comment)
         .replace("{principal}", &Statement::principal(ceremony))
         .replace("{minisign}", &PublicKey::of_ceremony(key).text())
 }

@@ -3,8 +3,8 @@
 use super::Held;
 use super::layout::{Column, READ, Writer, pitch};
 use super::said::counted;
-use crate::paper::Page;
-use crate::paper::sheet::pen::{BODY, LABEL, STRONG};
+use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG};
+use crate::paper::{Page, recovery_kit};
 use crate::vocab::Mode;
 use crate::vocab::digest::pgp_words;
 
@@ -19,7 +19,7 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     let header = state.header();
     let choices = &state.plan().choices;
     let mut to = Writer::new(held.paper(), held.heading("Attestation"));
-    to.title("Attestation of a key ceremony", "Whoever signs here was in the room. The words below are read aloud; each person writes the four words of the last line's row 8, and signs. Kept outside the ceremony folder, this page vouches for everything in it.");
+    to.title("Attestation of a key ceremony", "Whoever signs here was in the room. The words below are read aloud; each person writes the four words of the last line's row 8, and signs. Kept outside the ceremony folder, this page vouches for its transcript and statement, and for the recovery kit.");
     let (from, until) = state.held();
     let template = &state.plan().template;
     to.fact(
@@ -59,6 +59,12 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     if let Some(fingerprint) = state.fingerprint() {
         words(&mut to, "Key fingerprint", &fingerprint.words(), &fingerprint.hex());
     }
+    to.fact("Recovery kit", CODE, &recovery_kit::digest().hex());
+    to.beside(
+        34.0,
+        READ,
+        "SHA-256 of SHA256SUMS in the folder recovery-kit, which opens the sheets without Keyrite.",
+    );
     to.part("Each for themselves", "", 30.0);
     let worthless =
         if state.mode() == Mode::Rehearsal { " This was a rehearsal; its keys are worthless." } else { "" };

@@ -4,8 +4,8 @@
 use super::Held;
 use super::layout::{READ, READ_STRONG, WORDS, Writer, pitch};
 use super::script::shares_told;
-use crate::paper::Page;
 use crate::paper::sheet::pen::{CODE, STRONG};
+use crate::paper::{Page, recovery_kit};
 
 const FINDER: [&str; 4] = [
     "It is part of a shared key and, alone, opens nothing. It has no value for you, and may be worth much to its owner.",
@@ -18,7 +18,7 @@ const HEIR: [&str; 8] = [
     "Find out who decides: the owner's successor, executor or board. Recovery without that person's written word is theft, whoever you are.",
     "Ask the custodians for their bags through the role named above; their names are on the attestation page and in the transcript. No custodian hands a sheet to you alone: they come with it.",
     "Meet in a closed room, with a witness who keeps minutes, and a laptop without any network, started from media you trust.",
-    "Check the program on it: its SHA-256 is below. Any later version of Keyrite reads these sheets too; file FORMAT.txt of the ceremony folder says how to rebuild the key without it.",
+    "If Keyrite is at hand, check that its SHA-256 is below. If not, or if it differs, take the folder recovery-kit of the ceremony folder, check it by the digest below, and follow its GUIDE.txt: recover.html works in any browser, recover.py wherever Python is.",
     "Choose \u{201c}Recover a key\u{201d}. Show each sheet to the camera, open a scan, or type its words. A wrong or damaged sheet is named; go on with another of the set.",
     "Compare the key's fingerprint in words with those below. If one differs, it is not this key.",
     "Decide where the key goes before it is shown, and write it down. Afterwards every opened sheet goes into a new bag, or the key is replaced.",
@@ -67,6 +67,8 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     to.words(&state.header().ceremony_key.spoken());
     to.fact("Program", READ, state.header().program.as_str());
     to.fact("Its SHA-256", CODE, &state.header().program_digest.hex());
+    to.fact("Recovery kit", CODE, &recovery_kit::digest().hex());
+    to.beside(34.0, READ, "SHA-256 of SHA256SUMS in the folder recovery-kit");
     to.write_on(0.0, "Transcript and program are kept at");
     to.write_on(0.0, "Attestation page is kept at");
     to.finish()

@@ -86,12 +86,12 @@ fn step_texts(facts: &SheetFacts) -> [(&'static str, String); 8] {
     [
         ("Collect", format!("{}. Sheets of another set or generation do not combine.", needed(facts))),
         ("Use any laptop, offline:", "no cable, Wi-Fi or Bluetooth, started from media you trust, with a witness, in a room nobody can look into.".to_owned()),
-        ("Check the program.", format!("It is Keyrite {app_version}; its SHA-256 must be the release hash on the right. If it differs, stop.")),
+        ("Check the program.", format!("It is Keyrite {app_version}; its SHA-256 must be the release hash on the right. If it differs, or there is none, see the last line.")),
         ("Enter each sheet:", format!("choose \u{201c}Recover a key\u{201d}; show the code to the camera, open a scan (300 dpi; PDF, PNG or JPEG), or type rows 1 to {split}: four letters of a word are enough, and every row is checked.{signature}")),
         ("Unlock.", lock.to_owned()),
         ("Compare.", "The program shows the key's fingerprint in 16 words. All must match those on the right. If one differs, it is not this key: do not use it. Afterwards seal every sheet in a new bag.".to_owned()),
         ("A sheet is refused?", "Note its serial and the reason, put it aside, go on with another sheet of the set, and report it to the role named on the label.".to_owned()),
-        ("No program?", format!("These rows or the code and the public format description suffice to rebuild the key. It is kept here: {guide}.")),
+        ("No program?", format!("These rows or the code suffice. How, for everybody and with any browser: {guide}.")),
     ]
 }
 

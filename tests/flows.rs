@@ -723,6 +723,8 @@ fn production_runs_the_same_plan() {
         allowed_signers: Some(closing.allowed_signers.clone()),
         allowed_witnesses: None,
         verify: Some(closing.verify.clone()),
+        hybrid_signature: None,
+        allowed_signers_hybrid: None,
     };
     assert!(real.audit.closing(&files).is_ok());
 }

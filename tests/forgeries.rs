@@ -106,6 +106,8 @@ fn genuine_transcripts_stand() {
             allowed_signers: Some(signers.clone()),
             allowed_witnesses: None,
             verify: None,
+            hybrid_signature: None,
+            allowed_signers_hybrid: None,
         };
         assert_eq!(audit.closing(&files), Ok(()));
         let again = resign(&sealed.entries);

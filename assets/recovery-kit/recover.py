@@ -1470,6 +1470,8 @@ def is_plain(value, kind):
         return re.fullmatch("[0-9a-f]{%d}" % (2 * int(kind[3:])), value)
     if kind == "key":
         return PersonKey.read(value) is not None
+    if kind == "hybrid":
+        return hybrid_blob(value) is not None
     return value in kind.split("|")
 
 
@@ -1492,6 +1494,8 @@ def fault(value, kind, name):
             members = dict(RECORDS[value["type"]], type="text")
         if "identity" in members and value.get("keys"):
             members = dict(members, keys="[key]")
+        if "ceremony_key" in members and "hybrid_key" in value:
+            members = dict(members, hybrid_key="hybrid")
         odd = sorted(set(members) ^ set(value))
         if odd:
             return "%s.%s" % (name, odd[0])
@@ -1576,7 +1580,9 @@ def toml_letter(found):
 
 
 def toml_value(text, place):
-    """A string, a whole number, or a list of strings, and where it ends."""
+    """A string, a whole number, true, or a list of strings, and where it ends."""
+    if text.startswith("true", place):
+        return True, place + 4
     number = re.compile(r"[0-9]+").match(text, place)
     if number:
         return whole_number(number.group()), number.end()
@@ -1676,11 +1682,15 @@ class Ceremony:
             self.title, self.template, self.version = head["title"], head["id"], head["version"]
             wanted = [re.fullmatch(r"(?:([1-9][0-9]{0,4}) )?(\S+)", text) for text in head.get("countersignatures", [])]
             self.wanted = [(match.group(2), int(match.group(1) or 1)) for match in wanted]
+            hybrid = head.get("hybrid_signature") is True
             fine = isinstance(self.title, str) and isinstance(self.template, str) and is_plain(self.version, "n32")
         except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
             fine = False
         if not fine:
             raise NotValid("its template cannot be read: id, version and title are wanted at its top")
+        if hybrid != ("hybrid_key" in header):
+            why = "names no hybrid key, and its template wants one" if hybrid else "names a hybrid key, unwanted"
+            raise NotValid("it contradicts itself: the header %s" % why)
         self.header, self.first_at = header, entry["at"]
 
     def check_seal(self, record):
@@ -1766,6 +1776,8 @@ class Ceremony:
         fact("in words", pgp_words(bytes.fromhex(self.head)))
         fact("ceremony key", header["ceremony_key"])
         fact("in words", signer_words(self.key))
+        if "hybrid_key" in header:
+            fact("hybrid key", "%s %s" % (HYBRID, ssh_fingerprint(hybrid_blob(header["hybrid_key"]))))
         if self.fingerprint:
             fact("key fingerprint", self.fingerprint)
             fact("in words", pgp_words(bytes.fromhex(self.fingerprint)))
@@ -1872,8 +1884,26 @@ class PersonKey:
     def short(self):
         if self.kind == "minisign":
             return "minisign %s" % self.text
-        digest = base64.b64encode(hashlib.sha256(self.blob).digest()).decode().rstrip("=")
-        return "%s SHA256:%s" % (self.kind, digest)
+        return "%s %s" % (self.kind, ssh_fingerprint(self.blob))
+
+
+def ssh_fingerprint(blob):
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+
+HYBRID = "ssh-mldsa44-ed25519"
+HYBRID_FILES = ("statement.txt.hybrid.sig", "allowed_signers_hybrid")
+
+
+def hybrid_blob(text):
+    """The bytes of a hybrid key, or None when it is none: 1312 of ML-DSA-44 and 32 of Ed25519."""
+    kind, _, coded = text.partition(" ")
+    try:
+        blob = base64_exact(coded)
+    except ValueError:
+        return None
+    head = wire(HYBRID.encode()) + struct.pack(">I", 1344)
+    return blob if kind == HYBRID and blob[: len(head)] == head and len(blob) == len(head) + 1344 else None
 
 
 def ssh_ed25519(kind, blob):
@@ -2130,6 +2160,15 @@ class Folder:
             found[name] = read_whole(self.at(name), LONGEST_CLOSING)
             if found[name] is None and (name != "allowed_witnesses" or witnesses):
                 self.missing.append(name)
+        hybrid = ceremony.header.get("hybrid_key")
+        for name in HYBRID_FILES:
+            if not hybrid:
+                if os.path.lexists(self.at(name)):
+                    self.others.append((name, "this ceremony announced no hybrid signature; it proves nothing"))
+                continue
+            found[name] = read_whole(self.at(name), LONGEST_CLOSING)
+            if found[name] is None:
+                self.missing.append(name)
         given = found["statement.txt"]
         if given is not None and given != statement:
             pairs = zip(given.split(b"\n") + [None], statement.split(b"\n") + [None])
@@ -2154,8 +2193,10 @@ class Folder:
             ("ceremony.pub", public, "is not this ceremony's key"),
             ("allowed_signers", signers, "does not name this ceremony's key and nothing else"),
             ("allowed_witnesses", "".join(witnesses), "does not name the keys of the roll call and nothing else"),
+            ("allowed_signers_hybrid", "keyrite-ceremony-%s %s %s\n" % (ceremony.name, signer, hybrid),
+             "does not name this ceremony's hybrid key and nothing else"),
         ):
-            if found[name] is not None and found[name] != wanted.encode():
+            if found.get(name) is not None and found[name] != wanted.encode():
                 raise NotValid("%s %s" % (name, why))
         self.read_countersignatures(statement, keys)
 
@@ -2398,6 +2439,9 @@ def print_facts(folder, held, failed):
     if not held and not failed:
         print("NOT COMPARED: the ceremony key with paper. Nothing in a folder can vouch for the key in it. Compare its")
         print('words with the attestation page or a sheet, or give them: --key "WORDS", or a sheet as a text file.')
+    if "hybrid_key" in ceremony.header:
+        print("NOT CHECKED: statement.txt.hybrid.sig, the second signature. ssh-keygen of OpenSSH 10.6 or later checks")
+        print("it, as VERIFY.txt says, and so does keyrite verify.")
     print("NOT CHECKED: whether the script was followed: who might act and confirm, what had to come before what.")
     print("keyrite verify replays that. VERIFY.txt was not compared: read a command in it before you paste it.")
 

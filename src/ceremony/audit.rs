@@ -112,7 +112,16 @@ impl Audit {
         if files.allowed_witnesses.as_ref().is_some_and(|theirs| *theirs != witnesses) {
             return Err(ClosingError::AllowedWitnesses);
         }
-        let verify = verify_text(&ceremony, &key);
+        if let Some(key) = &state.header().hybrid_key {
+            if files.hybrid_signature.as_ref().is_some_and(|file| !key.verifies(ours.as_bytes(), file)) {
+                return Err(ClosingError::Hybrid);
+            }
+            let signers = key.allowed_signer(&Statement::principal(&ceremony));
+            if files.allowed_signers_hybrid.as_ref().is_some_and(|theirs| *theirs != signers) {
+                return Err(ClosingError::AllowedSignersHybrid);
+            }
+        }
+        let verify = verify_text(&ceremony, &key, state.header().hybrid_key.as_ref());
         if files.verify.as_ref().is_some_and(|theirs| *theirs != verify) {
             return Err(ClosingError::Verify);
         }
@@ -135,6 +144,10 @@ pub struct ClosingFiles {
     pub allowed_signers: Option<String>,
     /// `allowed_witnesses`
     pub allowed_witnesses: Option<String>,
+    /// `statement.txt.hybrid.sig`; looked at only if the header names a hybrid key
+    pub hybrid_signature: Option<String>,
+    /// `allowed_signers_hybrid`; the same
+    pub allowed_signers_hybrid: Option<String>,
     /// `VERIFY.txt`
     pub verify: Option<String>,
 }
@@ -181,6 +194,12 @@ pub enum ClosingError {
     /// Names another key.
     #[error("allowed_signers does not name this ceremony's key and nothing else")]
     AllowedSigners,
+    /// Not signed by the hybrid key: one half or both.
+    #[error("statement.txt.hybrid.sig is not the hybrid key's signature of statement.txt")]
+    Hybrid,
+    /// Names another key.
+    #[error("allowed_signers_hybrid does not name this ceremony's hybrid key and nothing else")]
+    AllowedSignersHybrid,
     /// Names other keys than people did.
     #[error("allowed_witnesses does not name the keys of the roll call and nothing else")]
     AllowedWitnesses,

@@ -84,6 +84,8 @@ pub struct Closing {
     pub allowed_signers: String,
     /// `allowed_witnesses`, if people named SSH keys
     pub allowed_witnesses: Option<String>,
+    /// `statement.txt.hybrid.sig` and `allowed_signers_hybrid`, if the script wants them
+    pub hybrid: Option<(String, String)>,
     /// `VERIFY.txt`
     pub verify: String,
 }

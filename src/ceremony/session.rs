@@ -13,6 +13,7 @@ use super::state::{Stage, State};
 use crate::plan::{Choices, Template};
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::chain::Draft;
+use crate::transcript::hybrid::HybridSigner;
 use crate::transcript::record::{FORMAT, Header, Parent, Record};
 use crate::transcript::statement::Statement;
 use crate::transcript::verify_text::verify_text;
@@ -57,6 +58,7 @@ impl Session {
         let mut seed = Zeroizing::new([0u8; 32]);
         rng.fill_bytes(seed.as_mut_slice());
         let signing = SigningKey::from_bytes(&seed);
+        let hybrid = opening.template.hybrid_signature.then(|| HybridSigner::draw(rng));
         let header = Header {
             format: FORMAT.to_owned(),
             ceremony,
@@ -66,6 +68,7 @@ impl Session {
             program: opening.program,
             program_digest: opening.program_digest,
             ceremony_key: CeremonyKey(signing.verifying_key().to_bytes()),
+            hybrid_key: hybrid.as_ref().map(HybridSigner::key),
             parent: opening.parent,
         };
         let mut chain = Chain::default();
@@ -79,7 +82,10 @@ impl Session {
         });
         let state = State::begin(&entry)?;
         let signed = chain.advance(&entry, &signing);
-        Ok((Self { state, held: Held::new(signing), chain, broken: false }, vec![Effect::Keep(signed)]))
+        Ok((
+            Self { state, held: Held::new(signing, hybrid), chain, broken: false },
+            vec![Effect::Keep(signed)],
+        ))
     }
 
     /// The state, for screens and rehearsals.
@@ -131,8 +137,9 @@ impl Session {
         match self.state.stage() {
             Stage::Running { .. } => {}
             Stage::Sealed => {
-                effects.push(Effect::Publish(Box::new(self.closing()?)));
+                let closing = self.closing(rng);
                 self.held.forget();
+                effects.push(Effect::Publish(Box::new(closing?)));
             }
             Stage::Aborted => self.held.forget(),
         }
@@ -145,10 +152,20 @@ impl Session {
         self.held.forget();
     }
 
-    fn closing(&self) -> Result<Closing, Refusal> {
+    fn closing(&self, rng: &mut impl CryptoRng) -> Result<Closing, Refusal> {
         let facts = self.state.statement(self.chain.head());
         let statement = facts.render();
         let (ceremony, key) = (self.state.ceremony(), self.state.header().ceremony_key);
+        let hybrid_key = self.state.header().hybrid_key.as_ref();
+        let hybrid = match (self.held.hybrid(), hybrid_key) {
+            (Some(signer), Some(key)) => {
+                let file = signer.sign(statement.as_bytes(), rng);
+                let file =
+                    file.ok_or_else(|| Refusal::Fault("the hybrid signature does not verify".into()))?;
+                Some((file, key.allowed_signer(&Statement::principal(&ceremony))))
+            }
+            _ => None,
+        };
         Ok(Closing {
             signature: sshsig::sign(statement.as_bytes(), self.held.signing()?),
             minisign: minisign::sign(statement.as_bytes(), &facts.trusted_comment(), self.held.signing()?),
@@ -156,7 +173,8 @@ impl Session {
             statement,
             allowed_signers: sshsig::allowed_signer(&Statement::principal(&ceremony), &key),
             allowed_witnesses: self.state.allowed_witnesses(),
-            verify: verify_text(&ceremony, &key),
+            hybrid,
+            verify: verify_text(&ceremony, &key, hybrid_key),
         })
     }
 }

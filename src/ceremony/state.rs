@@ -179,6 +179,14 @@ impl State {
         }
         let template =
             read_resolved(&header.template).map_err(|error| Refusal::Template(error.to_string()))?;
+        if template.hybrid_signature != header.hybrid_key.is_some() {
+            let odd = if template.hybrid_signature {
+                "names no hybrid key, and its template wants one"
+            } else {
+                "names a hybrid key that its template does not want"
+            };
+            return Err(Refusal::Contradiction(format!("the header {odd}")));
+        }
         let plan = Plan::bind(template, header.choices.clone())?;
         Ok(Self {
             plan: Arc::new(plan),

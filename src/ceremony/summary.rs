@@ -1,6 +1,7 @@
 //! The statement as the state tells it: the same facts live and in the audit.
 
 use super::state::State;
+use crate::transcript::HybridKey;
 use crate::transcript::record::{Person, Severity};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
@@ -26,6 +27,7 @@ impl State {
             entries: self.entries(),
             head,
             ceremony_key: header.ceremony_key,
+            hybrid_key: header.hybrid_key.as_ref().map(HybridKey::short),
             fingerprint: self.fingerprint(),
             set: self.set().map(|set| (set.set, set.generation, set.quorum)),
             shares: self.share_digests(),

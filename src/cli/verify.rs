@@ -9,10 +9,12 @@ use serde_json::json;
 
 use super::out::Out;
 use super::{CANNOT, VerifyArgs};
+use crate::ceremony::audit::Outcome;
 use crate::ceremony::state::State;
 use crate::desk::checking::{FolderReport, check_folder};
 use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
 use crate::desk::verdict::{Anchor, Verdict, anchor_by_sheet, anchor_by_words, judge};
+use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
 use crate::vocab::Mode;
 
@@ -160,6 +162,19 @@ fn print(
     for exception in &statement.exceptions {
         fact("exception", exception);
     }
+    if let Some(key) = &statement.hybrid_key {
+        let sealed = matches!(report.audit.outcome(), Outcome::Sealed { .. });
+        let checked = sealed && report.wrong.is_none() && report.missing.is_empty();
+        let signed =
+            if checked { "it signed the statement, ML-DSA-44 and Ed25519 both hold" } else { "not checked" };
+        fact("hybrid key", &format!("{key}: {signed}"));
+    }
+    for file in &report.stray {
+        fact(
+            "another file",
+            &format!("{file}: this ceremony announced no hybrid signature; it proves nothing"),
+        );
+    }
     let Some(countersignatures) = &report.countersignatures else { return };
     for person in &countersignatures.people {
         let left = if person.left { ", left before the end" } else { "" };
@@ -197,6 +212,8 @@ fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anc
         "set": state.and_then(State::set).map(|set| set.set.hex()),
         "exceptions": state.map(|state| state.exceptions().len()),
         "open_exceptions": state.map(State::open_exceptions),
+        "hybrid_key": state.and_then(|state| state.header().hybrid_key.as_ref()).map(HybridKey::short),
+        "stray_files": report.stray,
         "countersignatures": report.countersignatures.as_ref().map(countersigned),
     })
 }

@@ -15,6 +15,9 @@ use crate::vocab::limits::MAX_ENTRY_BYTES;
 /// Largest statement or signature file: a statement has a line for each of 255 shares and 400 people.
 const MAX_CLOSING_BYTES: u64 = 4 << 20;
 
+/// What belongs to a hybrid signature.
+const HYBRID_FILES: [&str; 2] = [names::STATEMENT_HYBRID, names::ALLOWED_SIGNERS_HYBRID];
+
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
@@ -67,13 +70,22 @@ pub struct FolderReport {
     pub torn: bool,
     /// Files of the close that are not there, though the transcript is sealed.
     pub missing: Vec<&'static str>,
+    /// Files of a hybrid signature, though the ceremony announced none: they prove nothing.
+    pub stray: Vec<&'static str>,
     /// What people signed with keys of their own, once the transcript is sealed and whole.
     pub countersignatures: Option<Countersignatures>,
 }
 
 impl FolderReport {
     const fn new(audit: Audit) -> Self {
-        Self { audit, wrong: None, torn: false, missing: Vec::new(), countersignatures: None }
+        Self {
+            audit,
+            wrong: None,
+            torn: false,
+            missing: Vec::new(),
+            stray: Vec::new(),
+            countersignatures: None,
+        }
     }
 }
 
@@ -175,8 +187,14 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         return Ok(());
     }
     let witnesses_named = report.audit.state().is_some_and(|state| state.allowed_witnesses().is_some());
+    let hybrid_named = report.audit.state().is_some_and(|state| state.header().hybrid_key.is_some());
+    if !hybrid_named {
+        let there = |name: &&'static str| path.join(name).symlink_metadata().is_ok();
+        report.stray = HYBRID_FILES.into_iter().filter(there).collect();
+    }
     let mut read = |name: &'static str| match files::read(&path.join(name), MAX_CLOSING_BYTES) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(_) if !hybrid_named && HYBRID_FILES.contains(&name) => Ok(None),
         Err(FileError::Missing(_)) => {
             // commands to paste can be had from any other ceremony's folder: nothing is proven by them
             let needed = name != names::VERIFY && (name != names::ALLOWED_WITNESSES || witnesses_named);
@@ -194,6 +212,8 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         public_key: read(names::PUBLIC_KEY)?,
         allowed_signers: read(names::ALLOWED_SIGNERS)?,
         allowed_witnesses: read(names::ALLOWED_WITNESSES)?,
+        hybrid_signature: read(names::STATEMENT_HYBRID)?,
+        allowed_signers_hybrid: read(names::ALLOWED_SIGNERS_HYBRID)?,
         verify: read(names::VERIFY)?,
     };
     report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));

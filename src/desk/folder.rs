@@ -27,6 +27,10 @@ pub mod names {
     pub const PUBLIC_KEY: &str = "ceremony.pub";
     /// The ceremony key for `ssh-keygen`.
     pub const ALLOWED_SIGNERS: &str = "allowed_signers";
+    /// Its signature by the hybrid key.
+    pub const STATEMENT_HYBRID: &str = "statement.txt.hybrid.sig";
+    /// The hybrid key for `ssh-keygen`.
+    pub const ALLOWED_SIGNERS_HYBRID: &str = "allowed_signers_hybrid";
     /// People's own keys for `ssh-keygen`.
     pub const ALLOWED_WITNESSES: &str = "allowed_witnesses";
     /// Folder of people's own signatures of the statement.
@@ -40,13 +44,15 @@ pub mod names {
     /// How to read the sheets without this program.
     pub const FORMAT: &str = "FORMAT.txt";
     /// Files that are written after the seal: without it they show that the transcript was cut.
-    pub const AFTER_SEAL: [&str; 7] = [
+    pub const AFTER_SEAL: [&str; 9] = [
         STATEMENT,
         STATEMENT_SIGNATURE,
         STATEMENT_MINISIGN,
         PUBLIC_KEY,
         ALLOWED_SIGNERS,
         ALLOWED_WITNESSES,
+        STATEMENT_HYBRID,
+        ALLOWED_SIGNERS_HYBRID,
         VERIFY,
     ];
 }
@@ -158,7 +164,10 @@ impl Folder {
         ];
         let witnesses =
             closing.allowed_witnesses.iter().map(|text| (names::ALLOWED_WITNESSES, text.as_str()));
-        for (name, content) in files.into_iter().chain(witnesses) {
+        let hybrid = closing.hybrid.iter().flat_map(|(signature, signers)| {
+            [(names::STATEMENT_HYBRID, signature.as_str()), (names::ALLOWED_SIGNERS_HYBRID, signers)]
+        });
+        for (name, content) in files.into_iter().chain(witnesses).chain(hybrid) {
             files::write_new(&self.path.join(name), content.as_bytes())?;
         }
         let kit = self.inner(names::RECOVERY_KIT)?;

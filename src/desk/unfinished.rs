@@ -107,6 +107,7 @@ fn look(folder: &Path) -> Looked {
         wrong: Some(Wrong::Unreadable(error.to_string())),
         torn: false,
         missing: Vec::new(),
+        stray: Vec::new(),
         countersignatures: None,
     });
     let parent = report.audit.state().map(State::header).and_then(|header| header.parent.as_ref());

@@ -117,6 +117,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     let locks = read_locks(&root);
     let roles: Vec<Role> = root.tables("role").iter().map(read_role).collect();
     let countersignatures = countersigners::read(&root, &roles);
+    let hybrid_signature = root.flag("hybrid_signature");
     let phases: Vec<Phase> =
         root.tables("phase").iter().flat_map(|phase| read_phase(phase, with_blocks)).collect();
     root.finish();
@@ -132,6 +133,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         least_threshold,
         locks,
         countersignatures,
+        hybrid_signature,
         roles,
         phases,
     };

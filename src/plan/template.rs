@@ -12,6 +12,7 @@
 //! least_threshold = 2              # below it a written reason is demanded
 //! locks = ["none", "passphrase", "code-words"]
 //! countersignatures = ["administrator", "2 witness"]   # optional: who signs the statement with keys of their own
+//! hybrid_signature = true          # optional: the statement signed once more, by ML-DSA-44 and Ed25519 together
 //!
 //! [[role]]
 //! id = "administrator"
@@ -94,6 +95,9 @@ pub struct Template {
     /// Whose own signatures of the statement are wanted after the close; usually nobody's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub countersignatures: Vec<Countersigners>,
+    /// Whether the statement is signed once more, by a hybrid key; usually not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hybrid_signature: bool,
     /// The roles people fill.
     #[serde(rename = "role")]
     pub roles: Vec<Role>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry::PersonId;
+use super::hybrid::HybridKey;
 use super::person_key::PersonKey;
 use crate::plan::Choices;
 use crate::sharing::entropy::SourceKind;
@@ -36,6 +37,9 @@ pub struct Header {
     pub program_digest: Digest,
     /// The key that signs every entry and sheet.
     pub ceremony_key: CeremonyKey,
+    /// The key that signs the statement once more; there if the template wants it, and only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hybrid_key: Option<HybridKey>,
     /// The transcript this one continues, if any.
     pub parent: Option<Parent>,
 }

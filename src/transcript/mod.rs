@@ -9,6 +9,7 @@
 //! statement.txt.sig    SSHSIG by the ceremony key over statement.txt, namespace keyrite-transcript@v1
 //! statement.txt.minisig  the same key's signature over the same text in minisign's form
 //! allowed_signers      the ceremony key as `ssh-keygen -Y verify` wants it
+//! statement.txt.hybrid.sig, allowed_signers_hybrid  if the script wants it: an SSHSIG by a second key, see [`hybrid`]
 //! ceremony.pub         the ceremony key as `minisign -V -p` wants it
 //! allowed_witnesses    if people named SSH keys of their own: these, for `ssh-keygen -Y verify`
 //! countersignatures/   later: signatures of statement.txt by those keys, under any file names
@@ -34,6 +35,7 @@ pub mod chain;
 pub mod countersignature;
 pub mod entry;
 pub mod facts;
+pub mod hybrid;
 pub mod minisign;
 pub mod person_key;
 pub mod record;
@@ -44,5 +46,6 @@ mod wire;
 
 pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
 pub use entry::{Entry, EntryError, PersonId};
+pub use hybrid::HybridKey;
 pub use person_key::PersonKey;
 pub use record::Record;

@@ -1,6 +1,6 @@
 //! SSHSIG: a signature file that `ssh-keygen -Y verify` reads (OpenSSH, PROTOCOL.sshsig, version 1).
 //!
-//! Ed25519 only, hash SHA-512, namespace [`NAMESPACE`]. The signed text is `SSHSIG`, then namespace, an empty
+//! By the ceremony key: Ed25519, hash SHA-512, namespace [`NAMESPACE`]. The signed text is `SSHSIG`, then namespace, an empty
 //! reserved string, the hash's name and the hash of the message, each as a 32-bit length and bytes. The file is
 //! `SSHSIG`, version 1, public key, namespace, reserved, hash name and signature, base64 in lines of 70.
 
@@ -22,20 +22,26 @@ fn public_blob(key: &CeremonyKey) -> Vec<u8> {
     [string(KEY_TYPE), string(&key.0)].concat()
 }
 
-fn signed_text(message: &[u8]) -> Vec<u8> {
+/// What a signature of this message covers.
+pub(super) fn signed_text(message: &[u8]) -> Vec<u8> {
     let hash = Sha512::digest(message);
     [b"SSHSIG".to_vec(), string(NAMESPACE.as_bytes()), string(b""), string(b"sha512"), string(&hash)].concat()
 }
 
-fn armour(key: &CeremonyKey, signature: &[u8; 64]) -> String {
+fn ed25519_file(key: &CeremonyKey, signature: &[u8; 64]) -> String {
+    armour(&public_blob(key), &[string(KEY_TYPE), string(signature)].concat())
+}
+
+/// The signature file around a public key and a signature of any kind.
+pub(super) fn armour(key: &[u8], signature: &[u8]) -> String {
     let blob = [
         b"SSHSIG".to_vec(),
         1u32.to_be_bytes().to_vec(),
-        string(&public_blob(key)),
+        string(key),
         string(NAMESPACE.as_bytes()),
         string(b""),
         string(b"sha512"),
-        string(&[string(KEY_TYPE), string(signature)].concat()),
+        string(signature),
     ]
     .concat();
     let encoded = BASE64.encode(&blob);
@@ -50,7 +56,7 @@ fn armour(key: &CeremonyKey, signature: &[u8; 64]) -> String {
 /// The signature file for this message.
 pub fn sign(message: &[u8], key: &SigningKey) -> String {
     let signature = key.sign(&signed_text(message)).to_bytes();
-    armour(&CeremonyKey(key.verifying_key().to_bytes()), &signature)
+    ed25519_file(&CeremonyKey(key.verifying_key().to_bytes()), &signature)
 }
 
 /// True if `file` is exactly the signature file of this message by this key.
@@ -58,10 +64,15 @@ pub fn sign(message: &[u8], key: &SigningKey) -> String {
 /// Ed25519 signatures are not unique, so the signature is cut out and verified, then the file is written again
 /// from it and compared: nothing else fits in.
 pub fn verify(message: &[u8], file: &str, key: &CeremonyKey) -> bool {
-    let body: String = file.lines().filter(|line| !line.starts_with("-----")).collect();
-    let Ok(blob) = BASE64.decode(body.as_bytes()) else { return false };
+    let Some(blob) = decoded(file) else { return false };
     let Some(signature) = blob.last_chunk::<64>() else { return false };
-    armour(key, signature) == file && key.verifies(&signed_text(message), signature)
+    ed25519_file(key, signature) == file && key.verifies(&signed_text(message), signature)
+}
+
+/// The bytes of a signature file that is to be written again and compared.
+pub(super) fn decoded(file: &str) -> Option<Vec<u8>> {
+    let body: String = file.lines().filter(|line| !line.starts_with("-----")).collect();
+    BASE64.decode(body.as_bytes()).ok()
 }
 
 /// What stands between the first and the last line of a signature file, in one line; none if those are not there.
@@ -78,10 +89,15 @@ pub(super) fn armour_body(file: &str) -> Option<String> {
 
 /// The line of `allowed_witnesses` that names a key that somebody brought.
 pub fn allowed_witness(principal: &str, key: &PersonKey) -> String {
-    format!("{principal} namespaces=\"{NAMESPACE}\" {}\n", key.as_str())
+    allowed(principal, key.as_str())
 }
 
 /// The line of `allowed_signers` that names this key.
 pub fn allowed_signer(principal: &str, key: &CeremonyKey) -> String {
-    format!("{principal} namespaces=\"{NAMESPACE}\" ssh-ed25519 {}\n", BASE64.encode(&public_blob(key)))
+    allowed(principal, &format!("ssh-ed25519 {}", BASE64.encode(&public_blob(key))))
+}
+
+/// A line that names a key for our namespace.
+pub(super) fn allowed(principal: &str, key: &str) -> String {
+    format!("{principal} namespaces=\"{NAMESPACE}\" {key}\n")
 }

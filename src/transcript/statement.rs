@@ -36,6 +36,8 @@ pub struct Statement {
     pub head: Digest,
     /// The ceremony key.
     pub ceremony_key: CeremonyKey,
+    /// Kind and fingerprint of the hybrid key, if there is one.
+    pub hybrid_key: Option<String>,
     /// The root key's fingerprint, if one exists.
     pub fingerprint: Option<Fingerprint>,
     /// Set, generation and quorum, if known.
@@ -76,6 +78,9 @@ impl Statement {
         fact("in words", &pgp_words(&self.head.0));
         fact("ceremony key", &self.ceremony_key.hex());
         fact("in words", &self.ceremony_key.spoken());
+        if let Some(hybrid_key) = &self.hybrid_key {
+            fact("hybrid key", hybrid_key);
+        }
         if let Some(fingerprint) = &self.fingerprint {
             fact("key fingerprint", &fingerprint.hex());
             fact("in words", &fingerprint.words());

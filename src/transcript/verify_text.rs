@@ -3,6 +3,7 @@
 //! A command stands on one line behind four spaces, and nothing else does. On Debian each one ends with success or
 //! failure as its sentence promises; a test pastes them.
 
+use super::hybrid::HybridKey;
 use super::minisign::{self, PublicKey};
 use super::sshsig;
 use super::statement::Statement;
@@ -86,6 +87,17 @@ To compare whole files with a list made elsewhere, either of:
     certutil -hashfile transcript.jsonl SHA256
 "#;
 
+const HYBRID: &str = "
+THE SECOND, HYBRID SIGNATURE (optional for you; it is for the day on which Ed25519 is broken)
+
+This script wanted the statement signed once more, by ML-DSA-44 and Ed25519 together, with a key of this ceremony
+that line 1 of the transcript and statement.txt name. Only OpenSSH 10.6 or later reads it (ssh -V tells which you
+have). On any system; on Windows within cmd /c as in 2:
+    ssh-keygen -Y verify -f allowed_signers_hybrid -I {principal} -n keyrite-transcript@v1 -s statement.txt.hybrid.sig < statement.txt
+It must say Good and name this key, which statement.txt names too:
+  {hybrid}
+";
+
 const END: &str = "
 SIGNATURES OF PEOPLE (folder countersignatures, if people named keys of their own at the roll call)
 
@@ -104,11 +116,13 @@ What nothing here can prove: that the laptop was honest, and what time it really
 ";
 
 /// The text of `VERIFY.txt`.
-pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey) -> String {
+pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey, hybrid_key: Option<&HybridKey>) -> String {
     let public_key = minisign::public_key_file(ceremony, key);
     let comment = public_key.lines().next().unwrap_or_default();
-    [INTRO, LINUX, MACOS, WINDOWS, END]
+    let hybrid = if hybrid_key.is_some() { HYBRID } else { "" };
+    [INTRO, LINUX, MACOS, WINDOWS, hybrid, END]
         .concat()
+        .replace("{hybrid}", &hybrid_key.map(HybridKey::short).unwrap_or_default())
         .replace("{words}", &key.spoken())
         .replace("{hex}", &key.hex())
         .replace("{signer}", sshsig::allowed_signer(&Statement::principal(ceremony), key).trim_end())

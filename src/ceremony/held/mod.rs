@@ -17,6 +17,7 @@ use crate::sharing::entropy::Throws;
 use crate::sharing::lock::LockSecret;
 use crate::sharing::share::Share;
 use crate::sharing::{Point, RootKey, payload, rows};
+use crate::transcript::hybrid::HybridSigner;
 use crate::transcript::record::Record;
 use crate::vocab::{Digest, Line, Moment, SetId};
 
@@ -62,10 +63,11 @@ struct Gathering {
     brought: Vec<(Digest, Share, Option<LockSecret>)>,
 }
 
-/// The secrets of one ceremony. The signing key is the ceremony key; it goes last.
+/// The secrets of one ceremony. The signing key is the ceremony key; it and the hybrid key go last.
 #[derive(Debug)]
 pub struct Held {
     signing: Option<SigningKey>,
+    hybrid: Option<HybridSigner>,
     vault: Vault,
 }
 
@@ -73,9 +75,9 @@ pub struct Held {
 pub(super) type Performed = (Record, Vec<Effect>);
 
 impl Held {
-    /// Nothing but the fresh ceremony key.
-    pub(super) const fn new(signing: SigningKey) -> Self {
-        Self { signing: Some(signing), vault: Vault::Empty }
+    /// Nothing but the fresh ceremony key, and the hybrid one if the script wants it.
+    pub(super) const fn new(signing: SigningKey, hybrid: Option<HybridSigner>) -> Self {
+        Self { signing: Some(signing), hybrid, vault: Vault::Empty }
     }
 
     /// The ceremony key, until the close.
@@ -83,10 +85,16 @@ impl Held {
         self.signing.as_ref().ok_or(Refusal::Over("closed"))
     }
 
+    /// The hybrid key, until the close, if there is one.
+    pub(super) const fn hybrid(&self) -> Option<&HybridSigner> {
+        self.hybrid.as_ref()
+    }
+
     /// Forgets everything.
     pub(super) fn forget(&mut self) {
         self.vault = Vault::Empty;
         self.signing = None;
+        self.hybrid = None;
     }
 
     /// True while a key or share is in memory.

@@ -47,9 +47,14 @@ impl HybridKey {
         [string(KIND.as_bytes()), string(self.0.as_slice())].concat()
     }
 
-    /// Kind and fingerprint as `ssh-keygen -l` shows it.
+    /// As `ssh-keygen -l` shows it.
+    pub fn fingerprint(&self) -> String {
+        format!("SHA256:{}", BASE64_NOPAD.encode(&sha256(&self.blob()).0))
+    }
+
+    /// Kind and fingerprint.
     pub fn short(&self) -> String {
-        format!("{KIND} SHA256:{}", BASE64_NOPAD.encode(&sha256(&self.blob()).0))
+        format!("{KIND} {}", self.fingerprint())
     }
 
     /// The line of `allowed_signers_hybrid` that names this key.

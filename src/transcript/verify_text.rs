@@ -92,9 +92,9 @@ THE SECOND, HYBRID SIGNATURE (optional for you; it is for the day on which Ed255
 
 This script wanted the statement signed once more, by ML-DSA-44 and Ed25519 together, with a key of this ceremony
 that line 1 of the transcript and statement.txt name. Only OpenSSH 10.6 or later reads it (ssh -V tells which you
-have). On any system; on Windows within cmd /c as in 2:
-    ssh-keygen -Y verify -f allowed_signers_hybrid -I {principal} -n keyrite-transcript@v1 -s statement.txt.hybrid.sig < statement.txt
-It must say Good and name this key, which statement.txt names too:
+have). It must say Good; the end of the line takes no other key for it than the one below, which statement.txt
+names too. On Windows leave out what follows |, put it within cmd /c as in 2, and compare:
+    ssh-keygen -Y verify -f allowed_signers_hybrid -I {principal} -n keyrite-transcript@v1 -s statement.txt.hybrid.sig < statement.txt | grep -F {hybrid}
   {hybrid}
 ";
 
@@ -122,7 +122,7 @@ pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey, hybrid_key: Option<
     let hybrid = if hybrid_key.is_some() { HYBRID } else { "" };
     [INTRO, LINUX, MACOS, WINDOWS, hybrid, END]
         .concat()
-        .replace("{hybrid}", &hybrid_key.map(HybridKey::short).unwrap_or_default())
+        .replace("{hybrid}", &hybrid_key.map(HybridKey::fingerprint).unwrap_or_default())
         .replace("{words}", &key.spoken())
         .replace("{hex}", &key.hex())
         .replace("{signer}", sshsig::allowed_signer(&Statement::principal(ceremony), key).trim_end())

@@ -566,7 +566,7 @@ fn locked_sheets_open_with_their_passphrase() {
     let listen = "(cat c1.txt; echo done) | python3 -B \"$0\" --rehearsal";
     let program = kit("recover.py");
     let run = tool("bash", &["-c", listen, program.to_str().expect("a name")], sheets.at.root());
-    let wanted = "It is locked: its passphrase is asked for at the end, unseen. Do not type them now.";
+    let wanted = "It is locked: its passphrase is asked for at the end, unseen. Do not type it now.";
     assert!(run.out.contains(wanted), "{}{}", run.out, run.err);
     // the fourth road leaves it out, and says so
     let at = Folder::empty();

@@ -1291,8 +1291,8 @@ def listen(recovery):
             recovery.mends.clear()
             continue
         if share.lock:
-            what = "passphrase is" if share.lock == 1 else "eight code words are"
-            print("  It is locked: its %s asked for at the end, unseen. Do not type them now." % what)
+            what = ("passphrase is", "it") if share.lock == 1 else ("eight code words are", "them")
+            print("  It is locked: its %s asked for at the end, unseen. Do not type %s now." % what)
         first = recovery.shares[0]
         if share.group != first.group:
             same = share.fingerprint == first.fingerprint

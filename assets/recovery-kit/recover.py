@@ -1316,8 +1316,11 @@ def listen_sheet(recovery):
     data, row, total, first = {}, 1, 28, None
     while row <= total:
         if first and row == first + 1:
-            print("  That is enough to recover. Rows %d to %d prove that the sheet is genuine." % (row, total))
-            if ask_line("  Type them too? [y/N] ").strip().lower() not in ("y", "yes"):
+            if recovery.wanted_signer:
+                print("  Rows %d to %d carry the ceremony key, which --key compares: type them too." % (row, total))
+            else:
+                print("  That is enough to recover. Rows %d to %d prove that the sheet is genuine." % (row, total))
+            if not recovery.wanted_signer and ask_line("  Type them too? [y/N] ").strip().lower() not in ("y", "yes"):
                 break
         typed = ask_line("  row %2d: " % row).strip()
         answer = typed.lower()

@@ -293,7 +293,7 @@ const EDITS: &[(&str, Edit, i32, &str)] = &[
         "a byte order mark",
         |at| put(at, "transcript.jsonl", "\u{feff}".to_owned() + &text(at, "transcript.jsonl")),
         1,
-        "line 1: it is not a line of a transcript",
+        "line 1: it begins with a byte order mark",
     ),
     (
         "deep lists",
@@ -379,7 +379,47 @@ const EDITS: &[(&str, Edit, i32, &str)] = &[
         1,
         "statement.txt is not what the transcript says: its line 1 differs",
     ),
-    ("a statement in other line ends", |at| with_cr(at, "statement.txt"), 1, "its line 1 differs"),
+    ("a statement in other line ends", |at| with_cr(at, "statement.txt"), 1, "its line ends were changed"),
+    (
+        "a statement with a byte order mark",
+        |at| put(at, "statement.txt", "\u{feff}".to_owned() + &text(at, "statement.txt")),
+        1,
+        "it begins with a byte order mark, and nothing else",
+    ),
+    (
+        "a statement edited, and in other line ends",
+        |at| {
+            change(at, "statement.txt", "3 printed", "2 printed");
+            with_cr(at, "statement.txt");
+        },
+        1,
+        "its line 1 differs",
+    ),
+    (
+        "the last signature cut off",
+        |at| {
+            lines(at, "transcript.sig", |all| {
+                all.pop();
+            })
+        },
+        1,
+        "the end of transcript.sig was cut off",
+    ),
+    (
+        "the last line feed of the signatures cut off",
+        |at| put(at, "transcript.sig", text(at, "transcript.sig").trim_end()),
+        1,
+        "the end of transcript.sig was cut off",
+    ),
+    (
+        "emptied",
+        |at| {
+            put(at, "transcript.jsonl", "");
+            put(at, "transcript.sig", "");
+        },
+        1,
+        "line 1: the seal is missing, though statement.txt is there",
+    ),
     (
         "the statement's signature cut",
         |at| {
@@ -521,7 +561,7 @@ const EDITS: &[(&str, Edit, i32, &str)] = &[
         "no transcript",
         |at| fs::remove_file(at.path("transcript.jsonl")).expect("removes"),
         2,
-        "transcript.jsonl: there is no such file",
+        "there is no transcript here: name the folder that holds transcript.jsonl",
     ),
 ];
 
@@ -558,9 +598,8 @@ fn a_stripped_folder_is_incomplete() {
         );
     }
     let at = Folder::empty();
-    assert!(both("an empty folder", at.root(), &[], 3).starts_with("INCOMPLETE. No entry"));
     put(&at, "transcript.jsonl", "");
-    both("an untouched transcript", at.root(), &[], 3);
+    assert!(both("an untouched transcript", at.root(), &[], 3).starts_with("INCOMPLETE. No entry"));
     put(&at, "transcript.sig", "");
     both("two untouched files", at.root(), &[], 3);
     both("a key for an empty folder", at.root(), &["--key", &key_words(&HELD)], 1);
@@ -572,6 +611,36 @@ fn a_stripped_folder_is_incomplete() {
         assert_eq!((ours.code, theirs.code), (2, 2), "{folder}: {}", theirs.err);
         assert!(theirs.out.is_empty() && theirs.err.starts_with(folder), "{}", theirs.err);
     }
+}
+
+/// Files that are written after the seal betray a record that was cut; without them nobody can tell, and that is said.
+#[test]
+fn a_record_whose_end_was_cut_off_is_no_ceremony_that_stopped() {
+    let empty = Folder::empty();
+    let said = both("an empty folder", empty.root(), &[], 2);
+    assert!(said.contains("there is no transcript here"), "{said}");
+    let bare = copy();
+    entries(&bare, |all| {
+        all.pop();
+    });
+    for name in &SEALED[2..] {
+        fs::remove_file(bare.path(name)).expect("removes");
+    }
+    let said = both("nothing of the close", bare.root(), &[], 3);
+    let wanted =
+        "at step sign-off, without a seal: the ceremony stopped there, or the rest of its record is missing.";
+    assert!(said.starts_with("INCOMPLETE. All ") && said.contains(wanted), "{said}");
+    for name in &SEALED[2..] {
+        fs::copy(HELD.path(name), bare.path(name)).expect("copies");
+        let said = both(name, bare.root(), &[], 1);
+        let wanted =
+            format!("the seal is missing, though {name} is there: the end of the transcript was cut off");
+        assert!(said.contains(&wanted), "{said}");
+        fs::remove_file(bare.path(name)).expect("removes");
+    }
+    fs::create_dir(bare.path("papers")).expect("creates");
+    let said = theirs(bare.root(), &[]);
+    assert!(said.code == 1 && said.said.contains("though papers is there"), "{}", said.said);
 }
 
 /// Broken off after any line, with or without a torn one: incomplete, and what was there is counted.
@@ -626,8 +695,31 @@ fn the_key_on_paper_decides() {
     for key in good {
         let said = both(&key, HELD.root(), &["--key", &key], 0);
         assert!(said.contains("Compared: the ceremony key is the one that you gave."), "{said}");
-        assert!(!said.contains("NOT COMPARED"), "{said}");
+        assert!(!said.contains("ot compared with paper") && !said.contains("NOT COMPARED"), "{said}");
     }
+    // the first line says it when nothing was compared
+    let said = both("no key", HELD.root(), &[], 0);
+    let first = said.lines().next().expect("a line");
+    assert!(first.ends_with(" The ceremony key was not compared with paper."), "{first}");
+    // as they are printed: words in numbered rows, digits in groups
+    let all: Vec<&str> = words.split(' ').collect();
+    let rows: Vec<String> =
+        all.chunks(4).zip(1..).map(|(row, number)| format!("{number} {}", row.join(" "))).collect();
+    let groups: Vec<&str> =
+        hex.as_bytes().chunks(4).map(|group| std::str::from_utf8(group).expect("ASCII")).collect();
+    for key in [rows.join("\n"), groups.join(" "), groups.join(" ").to_uppercase()] {
+        let said = theirs(HELD.root(), &["--key", &key]);
+        assert_eq!(said.code, 0, "{key}: {}", said.said);
+    }
+    let statement = text(&HELD, "statement.txt");
+    let fingerprint =
+        statement.lines().skip_while(|line| !line.starts_with("key fingerprint")).nth(1).expect("words");
+    let said = theirs(HELD.root(), &["--key", fingerprint.trim_start_matches("in words").trim()]);
+    let wanted =
+        "these are the words of the key's fingerprint, not of the ceremony key: take the block beside it";
+    assert!(said.code == 2 && said.said.contains(wanted), "{}", said.said);
+    let said = theirs(HELD.root(), &["--key", &groups[..8].join(" ")]);
+    assert!(said.code == 2 && said.said.contains("32 digits were given"), "{}", said.said);
     for key in [key_words(&other), key_hex(&other)] {
         let said = both(&key, HELD.root(), &["--key", &key], 1);
         assert!(said.contains(&words) && said.contains("another one than you gave"), "{said}");
@@ -747,10 +839,12 @@ fn a_folder_signed_anew_is_told_by_its_key_alone() {
     let said = both("forged, with the key on paper", at.root(), &["--key", &genuine.spoken()], 1);
     assert!(said.contains(&facts.ceremony_key.spoken()), "{said}");
     put(&at, "sheet.txt", room.sheets[&1].last().expect("printed"));
-    // its sheets are those of the genuine ceremony, and named; the key that signed them is another
+    // its sheets are those of the genuine ceremony, and named as made here; the key that signed them is another
     let said = theirs(at.root(), &["sheet.txt"]);
-    assert_eq!((said.code, ours(at.root(), &["--sheet", "sheet.txt"]).code), (2, 2), "{}", said.said);
-    assert!(said.said.contains("another one made it"), "{}", said.said);
+    assert_eq!(said.code, 1, "{}", said.said);
+    assert!(said.said.contains("was made here, but another key signed it"), "{}", said.said);
+    assert!(said.said.contains(&genuine.spoken()), "{}", said.said);
+    assert_ne!(ours(at.root(), &["--sheet", "sheet.txt"]).code, 0);
 
     // a share signed by the folder's key that no line names
     let dealt = deal(Dealing::new(4, Mode::Rehearsal, (2, 3)));
@@ -877,10 +971,16 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     }
 
     let pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
+    let brought = pile[0].clone();
     let mut room = Room::recovery(21, Mode::Rehearsal, pile);
     room.finish();
     let (at, _) = forged(&room.entries);
     both("a recovery", at.root(), &[], 0);
+    // a sheet that was brought says nothing about this key, for or against it
+    put(&at, "sheet.txt", brought);
+    let said = theirs(at.root(), &["sheet.txt"]);
+    assert!(said.code == 2 && said.said.contains("another one made it"), "{}", said.said);
+    assert_eq!(ours(at.root(), &["--sheet", "sheet.txt"]).code, 2);
 
     let mut room = Room::kek(6);
     room.go_to("draw");

@@ -559,7 +559,24 @@ fn locked_sheets_open_with_their_passphrase() {
     assert!(run.err.contains("share 2 was not unlocked"), "{}", run.err);
     let none = ask("\n\n", &names[..2]);
     assert_eq!((none.code, none.out.as_str()), (1, ""), "{}", none.err);
-    assert!(none.err.contains("Only 0 of the 2 shares"), "{}", none.err);
+    let wanted =
+        "Only 0 of the 2 shares needed can be used: the passphrase of share 1 is missing or wrong; the";
+    assert!(none.err.contains(wanted) && !none.err.contains("bring"), "{}", none.err);
+    // at the keyboard: the lock is named, and that nothing is typed for it now
+    let listen = "(cat c1.txt; echo done) | python3 -B \"$0\" --rehearsal";
+    let program = kit("recover.py");
+    let run = tool("bash", &["-c", listen, program.to_str().expect("a name")], sheets.at.root());
+    let wanted = "It is locked: its passphrase is asked for at the end, unseen. Do not type it now.";
+    assert!(run.out.contains(wanted), "{}{}", run.out, run.err);
+    // the fourth road leaves it out, and says so
+    let at = Folder::empty();
+    fs::write(at.path("code-1.txt"), sheets.text("c1.txt")).expect("writes");
+    let run = by_hand(&at);
+    assert!(run.out.contains("code-1.txt.bin is locked: take road 2 or 3"), "{}{}", run.out, run.err);
+    assert!(run.out.contains("There is no key.bin"), "{}{}", run.out, run.err);
+    for name in ["part.001", "key.bin", "words-*.txt.bin"] {
+        assert!(!at.path(name).exists(), "{name}");
+    }
     let input = json!({"files": sheets.pile(&names), "secrets": [right, "not this", right]});
     let answer = page(
         sheets.at.root(),
@@ -700,22 +717,27 @@ fn key_and_set_choose() {
     }
 }
 
-/// The fourth road, pasted as it stands: two sheets as code, one as words.
-#[test]
-fn the_commands_of_the_guide_work_as_written() {
-    let pile = &*PILE;
-    let at = Folder::empty();
+/// The commands of the fourth road, pasted as they stand into a folder with the texts of sheets.
+fn by_hand(at: &Folder) -> Run {
     let guide = read(kit("GUIDE.txt"));
     let road =
         guide.split_once("4a. If").and_then(|rest| rest.1.split_once("WHEN A SHEET")).expect("road 4").0;
     let commands: Vec<&str> = road.lines().filter_map(|line| line.strip_prefix("    ")).collect();
     assert!(commands.len() > 25, "{commands:?}");
+    fs::copy(kit("recover.py"), at.path("recover.py")).expect("copies");
+    tool("bash", &["-c", &commands.join("\n")], at.root())
+}
+
+/// The fourth road, pasted as it stands: two sheets as code, one as words.
+#[test]
+fn the_commands_of_the_guide_work_as_written() {
+    let pile = &*PILE;
+    let at = Folder::empty();
     for (name, text) in [("code-1.txt", "c5.txt"), ("code-2.txt", "c1.txt"), ("words-1.txt", "r4.txt")] {
         fs::write(at.path(name), pile.text(text)).expect("writes");
     }
-    fs::copy(kit("recover.py"), at.path("recover.py")).expect("copies");
-    let run = tool("bash", &["-c", &commands.join("\n")], at.root());
-    assert!(run.ok, "{}{}", run.out, run.err);
+    let run = by_hand(&at);
+    assert!(run.ok && run.err.is_empty(), "{}{}", run.out, run.err);
     let lines: Vec<&str> = run.out.lines().collect();
     let [.., derived, printed] = lines.as_slice() else { panic!("{lines:?}") };
     assert_eq!((derived, derived.len()), (printed, 32), "{lines:?}");
@@ -729,10 +751,94 @@ fn the_commands_of_the_guide_work_as_written() {
     let other = if word == "zoo" { "abandon" } else { "zoo" };
     fs::write(at.path("words-1.txt"), rows.replacen(&format!(" {word} "), &format!(" {other} "), 1))
         .expect("writes");
-    let run = tool("bash", &["-c", &commands.join("\n")], at.root());
+    let run = by_hand(&at);
     let lines: Vec<&str> = run.out.lines().collect();
     let [.., derived, printed] = lines.as_slice() else { panic!("{lines:?}") };
     assert_ne!(derived, printed, "{}", run.err);
+    // a word that is not on the list, and a row of six: named, and no value is made of them
+    let slips = [
+        (format!(" {word} "), " tonuge ", "words-1.txt, row 7: tonuge is not on the list: correct it"),
+        (format!(" {word} "), " ", "words-1.txt, row 7: a row has seven words: correct it"),
+    ];
+    for (from, to, says) in slips {
+        let mut slip: Vec<String> = rows.lines().map(str::to_owned).collect();
+        slip[6] = slip[6].replacen(&from, to, 1);
+        fs::write(at.path("words-1.txt"), slip.join("\n")).expect("writes");
+        let run = by_hand(&at);
+        assert!(run.out.contains(says) && run.err.is_empty(), "{says}: {}{}", run.out, run.err);
+        assert!(run.out.contains("parts: 2; needed, no more and no less: 3"), "{}", run.out);
+        assert!(!at.path("words-1.txt.bin").exists() && !at.path("key.bin").exists(), "{says}");
+    }
+    // the same share twice does not overwrite itself
+    fs::write(at.path("words-1.txt"), pile.text("r5.txt")).expect("writes");
+    let run = by_hand(&at);
+    assert!(run.out.contains("5 is there already: look at its row 3"), "{}{}", run.out, run.err);
+}
+
+/// What can be put right with the sheets at hand is named, and another sheet asked for only when that is not enough.
+#[test]
+fn a_slip_is_mended_before_another_bag_is_opened() {
+    let pile = &*PILE;
+    let mend = |names: &[&str]| script(&[&["--rehearsal"], names].concat(), pile.at.root());
+    let cases: [(&[&str], &str, bool); 8] = [
+        (
+            &["typo.txt", "c1.txt", "c2.txt"],
+            "Only 2 of the 3 shares needed can be used: correct row 2 of typo",
+            false,
+        ),
+        (&["typo.txt", "c1.txt"], "correct row 2 of typo.txt; then bring 1 more of set", true),
+        (&["typo.txt"], "No usable share was given: correct row 2 of typo.txt.", false),
+        (&["cut.txt", "c1.txt", "c2.txt"], "can be used: read the code of cut.txt again", false),
+        (
+            &["exchanged.txt", "c1.txt", "c2.txt"],
+            "can be used: correct rows 7 and 8 of exchanged.txt.",
+            false,
+        ),
+        (&["two-sheets.txt", "c1.txt", "c2.txt"], "can be used: sort the rows of two-sheets.txt", false),
+        (&["page.png", "c1.txt", "c2.txt"], "can be used: type the rows of page.png.", false),
+        (&["noise.txt", "c1.txt", "c2.txt"], "are here: bring 1 more of set", true),
+    ];
+    for (names, says, more) in cases {
+        let run = mend(names);
+        assert_eq!((run.code, run.out.contains("bring")), (1, more), "{names:?}: {}{}", run.out, run.err);
+        assert!(run.out.contains(says), "{names:?}: wanted {says}: {}", run.out);
+    }
+    let picture = mend(&["page.png"]).out;
+    for wanted in ["recover.html opens pictures", "zbarimg --quiet --raw FILE"] {
+        assert!(picture.contains(wanted), "{picture}");
+    }
+    // a key to compare with, as printed, and what cannot be compared
+    let statement = pile.text("statement.txt");
+    let after = |label: &str| {
+        let line = statement.lines().skip_while(|line| !line.starts_with(label)).nth(1).expect("words");
+        line.trim_start_matches("in words").trim().to_owned()
+    };
+    let words = after("ceremony key");
+    let split: Vec<&str> = words.split(' ').collect();
+    let rows: Vec<String> =
+        split.chunks(4).zip(1..).map(|(row, i)| format!("{i} {}", row.join(" "))).collect();
+    let keyed = |key: &str, first: &str| mend(&["--key", key, first, "c2.txt", "c3.txt"]);
+    let good = keyed(&rows.join("\n"), "c1.txt");
+    assert_eq!(good.code, 0, "{}{}", good.out, good.err);
+    let unsigned = keyed(&words, "r1.txt");
+    assert!(unsigned.code == 1 && unsigned.out.contains("type rows 11 to 22 too"), "{}", unsigned.out);
+    assert!(
+        !unsigned.out.contains("is not signed by") && !unsigned.out.contains("bring"),
+        "{}",
+        unsigned.out
+    );
+    let wrong = keyed(&after("key fingerprint"), "c1.txt");
+    let wanted = "these are the words of the key's fingerprint, not of the ceremony key";
+    assert!(wrong.code == 1 && wrong.out.contains(wanted), "{}", wrong.out);
+    // at the keyboard: a sheet of another key, and a practice sheet where a real one is due
+    let program = kit("recover.py");
+    let listen = |line: &str| tool("bash", &["-c", line, program.to_str().expect("a name")], pile.at.root());
+    let foreign = listen("(cat c1.txt foreign.txt; echo done) | python3 -B \"$0\" --rehearsal");
+    let wanted = "It is of another key than share 1, the first that you typed: put it aside.";
+    assert!(foreign.out.contains(wanted), "{}{}", foreign.out, foreign.err);
+    let practice = listen("(head -1 r1.txt; echo done) | python3 -B \"$0\"");
+    let wanted = "Refused: it is a practice sheet. Stop with Ctrl-C and start again with --rehearsal.";
+    assert!(practice.out.contains(wanted) && !practice.out.contains("row  2"), "{}", practice.out);
 }
 
 /// The worked example of FORMAT.txt, typed from the page.
@@ -757,5 +863,7 @@ fn the_worked_example_of_the_format_holds() {
     assert!(run.err.contains(&aloud) && run.err.contains("share 1 of set 8RHJ-RHM3"), "{aloud}: {}", run.err);
     let sha = HEXLOWER.encode(&Sha256::digest(read(Path::new(ROOT).join("assets/words/bip39-english.txt"))));
     assert!(format.contains(&sha), "the list's SHA-256 is {sha}");
+    let sha = HEXLOWER.encode(&Sha256::digest(read(Path::new(ROOT).join("assets/words/pgp.txt"))));
+    assert!(format.contains(&sha), "the lists' SHA-256 is {sha}");
     assert!(format.lines().all(|line| line.chars().count() <= 80), "a line is longer than 80 characters");
 }

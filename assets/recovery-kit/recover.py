@@ -17,8 +17,8 @@ How it leaves; without either the key is rebuilt, compared with its fingerprint 
 Options
     --rehearsal          recover a rehearsal's worthless key; real shares are then refused
     --set NAME           recover this set, by its short name, when the sheets belong to several
-    --key WORDS          accept only shares signed by the ceremony key with these 16 words; with --verify, the folder's
-                         key must be this one (the 64 digits do too)
+    --key WORDS          accept only shares signed by the ceremony key with these 16 words, or 64 digits, as printed;
+                         with --verify, the folder's key must be this one
     --passphrase-fd N    read passphrases and code words from this descriptor, one a line, for the locked shares
                          in their order; an empty line leaves a share out
     --slow-argon2        open locks without the system's libraries, for a comparison
@@ -667,7 +667,8 @@ def read_share(data, proven=True):
         message = b"keyrite-share@v1\0" + data[: length + 32]
         if not signature_holds(share.signer, message, data[length + 32 :]):
             raise Refused(
-                "BadSignature", "it calls itself %s, but its signature does not fit: it was altered" % share.name
+                "BadSignature", "it calls itself %s, but its signature does not fit: "
+                "it was altered or misread: read it again" % share.name
             )
     return share
 
@@ -948,7 +949,10 @@ def read_text(path):
         raise Refused("File", "it is empty")
     for start in (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"):
         if data.startswith(start):
-            raise Refused("File", "it is a picture or PDF; this program reads text: type the rows of words instead")
+            raise Refused(
+                "Picture", "it is a picture or PDF; this program reads text: type the rows of words instead. "
+                "recover.html opens pictures, and “zbarimg --quiet --raw FILE” gives the text of a picture's code"
+            )
     for coding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "latin-1"):
         try:
             return data.decode(coding)
@@ -1028,6 +1032,30 @@ def choices(shares, k):
         yield lot.sample(shares, k)
 
 
+ROW_SLIPS = {"RowLength", "UnknownWord", "RowCheck", "RowTwice", "MissingRow", "HalfProof", "NoSuchRow"}
+CODE_SLIPS = {"TooLong", "Character", "Ending", "Share.Truncated", "Share.TrailingBytes"}
+
+
+def mending(source, refusal):
+    """What whoever typed or read this can put right without another sheet, at most one act for a share."""
+    kinds, text = set(refusal.kind.split(", ")), str(refusal)
+    if kinds & ROW_SLIPS:
+        rows = list(dict.fromkeys(re.findall(r"(?:^|; )row ([0-9]+)", text)))
+        if len(kinds) == 1 and kinds & {"MissingRow", "HalfProof"} and rows:
+            return ["type row %s of %s too" % (rows[0], source)]
+        some = "rows " + ", ".join(rows[:-1]) + " and " if len(rows) > 1 else "row "
+        return ["correct %s of %s" % (some + rows[-1] if rows else "the rows", source)]
+    if "Sum" in kinds:
+        return ["sort the rows of %s, which are of two sheets" % source]
+    if kinds & CODE_SLIPS:
+        return ["read the code of %s again" % source]
+    if "BadSignature" in kinds:
+        return ["read the code of %s again, and if its signature still fails, bring another sheet" % source]
+    if "Picture" in kinds:
+        return ["type the rows of %s" % source]
+    return []
+
+
 class Recovery:
     """What became of a pile of shares. `key` is set only when its fingerprint was compared and is equal."""
 
@@ -1036,6 +1064,8 @@ class Recovery:
         self.shares, self.lines = [], []
         self.key = self.fingerprint = self.result = None
         self.mixed = False
+        # what can be put right with the sheets at hand, before another one is fetched
+        self.mends = []
 
     def good(self, share, text):
         self.lines.append((True, share.source, text))
@@ -1047,6 +1077,7 @@ class Recovery:
         """True when the share is of use so far; the reason is noted otherwise."""
         if isinstance(share, Refused):
             self.bad(source, str(share))
+            self.mends += mending(source, share)
             return False
         share.source = source
         if share.rehearsal != self.rehearsal:
@@ -1057,14 +1088,25 @@ class Recovery:
             self.bad(source, text % (share.x, kind, here))
             self.mixed = self.mixed or share.rehearsal
             return False
-        if self.wanted_signer and (not share.signer or signer_words(share.signer) != self.wanted_signer):
-            self.bad(source, "%s is not signed by that ceremony key. Not used" % share.name)
+        if self.wanted_signer and not share.signer:
+            rows = "rows 17 to 28" if share.lock else "rows 11 to 22"
+            text = "%s was typed without its signature rows, so its ceremony key cannot be compared: type %s too"
+            self.bad(source, text % (share.name, rows) + ". Not used")
+            self.mends.append("type %s of %s too" % (rows, source))
+            return False
+        if self.wanted_signer and not is_key(self.wanted_signer, share.signer):
+            why = "%s is not signed by that ceremony key" % share.name
+            if self.wanted_signer == share.fingerprint:
+                why = "--key: " + FINGERPRINT_GIVEN
+                self.mends.append("give the words of the ceremony key with --key")
+            self.bad(source, why + ". Not used")
             return False
         for place, other in enumerate(self.shares):
             if other.content == share.content:
                 if other.proof and share.proof and other.proof != share.proof:
                     continue
-                self.bad(source, "share %d again, already given as %s" % (share.x, other.source))
+                where = "" if source == other.source else " as " + other.source
+                self.bad(source, "share %d again, already given%s" % (share.x, where))
                 if share.proof and not other.proof:
                     share.source, share.y = other.source, other.y
                     self.shares[place] = share
@@ -1084,7 +1126,7 @@ class Recovery:
                     for share in groups.pop(group):
                         self.bad(share.source, "%s; another set was asked for. Not used" % share.name)
         if not groups:
-            self.result = "No usable share was given."
+            self.result = "No usable share was given%s." % self.first(": ")
             return []
         distinct = lambda group: len({share.x for share in groups[group]})
         newest = {}
@@ -1128,14 +1170,21 @@ class Recovery:
                     share.y = ask(share)
                     if share.y is None:
                         self.bad(share.source, "share %d was not unlocked. Not used" % share.x)
+                        what = "the passphrase of share %d is" if share.lock == 1 else "the code words of share %d are"
+                        self.mends.append(what % share.x + " missing or wrong")
         usable = [share for share in chosen if share.y is not None or len({s.x for s in chosen}) < k]
         usable.sort(key=lambda share: share.proof is None)
         count = len({share.x for share in usable})
         if count < k:
             for share in usable:
                 self.good(share, self.told(share))
-            self.result = "Only %d of the %d shares needed are here: bring %d more of set %s, generation %d." % (
-                count, k, k - count, name, chosen[0].generation)
+            left = k - count - len(self.mends)
+            more = "bring %d more of set %s, generation %d" % (max(left, 0), name, chosen[0].generation)
+            if not self.mends:
+                self.result = "Only %d of the %d shares needed are here: %s." % (count, k, more)
+                return
+            self.result = "Only %d of the %d shares needed can be used%s%s." % (
+                count, k, self.first(": "), "; then " + more if left > 0 else "")
             return
         used, fits, proven = None, [], False
         for some in choices(usable, k):
@@ -1160,8 +1209,8 @@ class Recovery:
                 self.good(share, self.told(share))
             self.result = (
                 "The shares do not give the key of the fingerprint: at least one of them is wrong. "
-                "Cannot tell which; bring one more."
-            )
+                "Cannot tell which; %s."
+            ) % (self.first("") or "bring one more")
             return
         signers = {share.signer for share in used}
         for share, fit in zip(usable, fits):
@@ -1179,6 +1228,10 @@ class Recovery:
         self.key, self.fingerprint = found, used[0].fingerprint
         places = len({share.x for share, fit in zip(usable, fits) if fit})
         self.result = "%d shares fit, %d were needed, and the key's fingerprint matches." % (places, k)
+
+    def first(self, lead):
+        """What can be mended, after `lead`; nothing when there is nothing."""
+        return lead + "; ".join(dict.fromkeys(self.mends)) if self.mends else ""
 
     def told(self, share):
         proof = "signature holds" if share.proof else "typed without signature"
@@ -1219,25 +1272,37 @@ def listen(recovery):
         readline.set_auto_history(False)
     except (ImportError, AttributeError):
         pass
-    number = 0
+    said_mode = "This is a recovery of a rehearsal's worthless key." if recovery.rehearsal else (
+        "This is a recovery of a real key. For practice sheets stop with Ctrl-C and start again with --rehearsal.")
+    print(said_mode)
     while True:
-        number += 1
-        print("\nSheet %d" % number)
-        share = listen_sheet()
+        print("\nNext sheet")
+        share = listen_sheet(recovery)
         if share is None:
             return
         if isinstance(share, str):
             print("  left out")
-            number -= 1
             continue
-        if recovery.add("sheet %d" % number, share):
+        if recovery.add("typed", share):
             print("  Read: %s" % recovery.told(share))
         else:
-            print("  Not used: %s" % recovery.lines.pop()[2])
-            number -= 1
+            print("  Not used: %s." % recovery.lines.pop()[2])
+            # what was refused at the keyboard is typed again there, or not
+            recovery.mends.clear()
             continue
+        if share.lock:
+            what = ("passphrase is", "it") if share.lock == 1 else ("eight code words are", "them")
+            print("  It is locked: its %s asked for at the end, unseen. Do not type %s now." % what)
+        first = recovery.shares[0]
+        if share.group != first.group:
+            same = share.fingerprint == first.fingerprint
+            what = "another set of the same key as" if same else "another key than"
+            generation = ", generation %d and not %d" % (share.generation, first.generation) if same else ""
+            print("  It is of %s share %d, the first that you typed%s: put it aside." % (what, first.x, generation))
         here = {other.x for other in recovery.shares if other.group == share.group}
         left = share.k - len(here)
+        if left > 0 and share.group != first.group:
+            continue
         if left > 0:
             print("  %d more of set %s, generation %d." % (left, short_name(share.set), share.generation))
         else:
@@ -1246,13 +1311,16 @@ def listen(recovery):
                 return
 
 
-def listen_sheet():
+def listen_sheet(recovery):
     """A share, "" for a sheet that was dropped, None for the end."""
     data, row, total, first = {}, 1, 28, None
     while row <= total:
         if first and row == first + 1:
-            print("  That is enough to recover. Rows %d to %d prove that the sheet is genuine." % (row, total))
-            if ask_line("  Type them too? [y/N] ").strip().lower() not in ("y", "yes"):
+            if recovery.wanted_signer:
+                print("  Rows %d to %d carry the ceremony key, which --key compares: type them too." % (row, total))
+            else:
+                print("  That is enough to recover. Rows %d to %d prove that the sheet is genuine." % (row, total))
+            if not recovery.wanted_signer and ask_line("  Type them too? [y/N] ").strip().lower() not in ("y", "yes"):
                 break
         typed = ask_line("  row %2d: " % row).strip()
         answer = typed.lower()
@@ -1292,6 +1360,13 @@ def listen_sheet():
             if row == 1:
                 first = 16 if content_length(data[1]) == 121 else 10
                 total = first + 12
+                if bool(data[1][1] & 1) != recovery.rehearsal:
+                    if recovery.rehearsal:
+                        print("  Refused: it is a real sheet, and --rehearsal takes practice sheets only.")
+                    else:
+                        print("  Refused: it is a practice sheet. Stop with Ctrl-C and start again with --rehearsal.")
+                    recovery.mixed = recovery.mixed or not recovery.rehearsal
+                    return ""
         except Refused as refusal:
             print("        %s" % refusal)
             continue
@@ -1329,8 +1404,9 @@ def asker(options, say):
                 typed = lines.pop(0).rstrip("\r") if lines else ""
             else:
                 what = "passphrase" if share.lock == 1 else "eight code words"
-                typed = getpass.getpass("%s: %s of share %d (nothing is shown; empty: leave it out): " % (
-                    share.source, what, share.x))
+                whose = "share %d" % share.x if share.source == "typed" else "share %d, %s" % (share.x, share.source)
+                typed = getpass.getpass("%s of %s (nothing is shown; empty: leave it out): " % (
+                    what.capitalize(), whose))
             if not typed:
                 return None
             if lines is None:
@@ -1338,7 +1414,7 @@ def asker(options, say):
             try:
                 return open_lock(share, typed, options.slow, say)
             except Refused as refusal:
-                say("%s: %s." % (share.source, refusal))
+                say("%s: %s." % ("share %d" % share.x if share.source == "typed" else share.source, refusal))
                 if lines is not None:
                     return None
         return None
@@ -1533,12 +1609,19 @@ def shown(text, most=400):
     return "".join(c if c.isprintable() else "?" for c in str(text)[:most])
 
 
+BOM = b"\xef\xbb\xbf"
+
+
 def read_line(line):
     """The object of a line; a NotValid, without the line's number, when it is none."""
     if line.endswith(b"\r"):
         raise NotValid(
             "it ends with a carriage return: the file was rewritten with other line ends; "
             "get a copy that was not sent or saved as text"
+        )
+    if line.startswith(BOM):
+        raise NotValid(
+            "it begins with a byte order mark: the file was saved anew; get a copy that was not sent or saved as text"
         )
     try:
         text = line.decode("utf-8")
@@ -1633,6 +1716,7 @@ class Ceremony:
 
     def __init__(self):
         self.header, self.head, self.lines, self.mono, self.end = None, "0" * 64, 0, 0, None
+        self.step = None
         self.people, self.gone, self.spoken = [], set(), {}
         self.fingerprint = self.set = None
         self.made, self.taken = [], []
@@ -1669,6 +1753,7 @@ class Ceremony:
             self.check_seal(record)
         self.fold(entry, record, record["type"])
         self.head, self.mono, self.last_at = digest, entry["mono"], entry["at"]
+        self.step = self.step if entry["step"] is None else entry["step"]
         self.lines += 1
 
     def begin(self, entry, header):
@@ -2073,11 +2158,15 @@ def next_line(file, most):
 class Folder:
     """A ceremony's folder, checked. `wrong` is the first thing that is wrong."""
 
+    # written only when the ceremony is sealed
+    CLOSE = ("statement.txt", "statement.txt.sig", "statement.txt.minisig", "ceremony.pub", "allowed_signers",
+             "allowed_witnesses", "VERIFY.txt", "papers")
     ORDER = ("not-signed", "broken", "another-purpose", "another-statement", "not-checkable", "signed")
 
     def __init__(self, path, say):
         self.path, self.say = path, say
-        self.ceremony, self.wrong, self.torn = Ceremony(), None, False
+        # torn: the file in which the last line is not whole
+        self.ceremony, self.wrong, self.torn = Ceremony(), None, ""
         # files of the close that are not there; how each person with a key stands; other files; what the script wants
         self.missing, self.standing, self.others, self.unmet = [], {}, [], []
         try:
@@ -2088,7 +2177,10 @@ class Folder:
             raise Unreadable("%s: it is not a ceremony folder" % shown(path)) from None
         except (OSError, ValueError) as error:
             raise trouble(path, error) from None
-        if not names or names == ["transcript.jsonl"] and read_whole(self.at(names[0]), LONGEST_CLOSING) == b"":
+        if "transcript.jsonl" not in names:
+            why = "%s: there is no transcript here: name the folder that holds transcript.jsonl"
+            raise Unreadable(why % shown(path))
+        if names == ["transcript.jsonl"] and read_whole(self.at(names[0]), LONGEST_CLOSING) == b"":
             # the program was ended before its first entry
             return
         try:
@@ -2127,7 +2219,8 @@ class Folder:
         if not line and not signed:
             return False
         if self.ceremony.end:
-            raise NotValid("line %d: it follows the end of the ceremony" % number)
+            alone = "" if line else ": a signature in transcript.sig without a line"
+            raise NotValid("line %d: it follows the end of the ceremony%s" % (number, alone))
         if line == "whole" and signed in ("whole", "long"):
             try:
                 self.ceremony.take(content, signature)
@@ -2140,16 +2233,20 @@ class Folder:
         if next_line(lines, LONGEST_LINE)[0]:
             raise NotValid("line %d: it has no signature, and lines follow it" % number)
         # the power went between the writing of a line and of its signature
-        self.torn = True
+        self.torn = "transcript.sig" if line == "whole" else "transcript.jsonl"
         return False
 
     def read_closing(self):
         """Statement, its signatures and the key files: each must be what the lines say."""
         ceremony = self.ceremony
         if ceremony.end != "seal":
-            if os.path.lexists(self.at("statement.txt")):
-                why = "line %d: the seal is missing, though statement.txt is there: the transcript's end was cut off"
+            there = [name for name in self.CLOSE if os.path.lexists(self.at(name))]
+            if there and self.torn == "transcript.sig":
+                why = "line %d: it is there, but its signature is not as a whole: the end of transcript.sig was cut off"
                 raise NotValid(why % (ceremony.lines + 1))
+            if there:
+                why = "line %d: the seal is missing, though %s is there: the end of the transcript was cut off"
+                raise NotValid(why % (ceremony.lines + 1, there[0]))
             return
         statement, key, keys = ceremony.statement().encode(), ceremony.key, ceremony.keys()
         signer = 'namespaces="%s"' % NAMESPACE.decode()
@@ -2173,7 +2270,13 @@ class Folder:
         if given is not None and given != statement:
             pairs = zip(given.split(b"\n") + [None], statement.split(b"\n") + [None])
             place = next(number for number, (theirs, ours) in enumerate(pairs, 1) if theirs != ours)
-            raise NotValid("statement.txt is not what the transcript says: its line %d differs" % place)
+            why = "its line %d differs" % place
+            if given[:3] == BOM or b"\r" in given:
+                plain = (given[3:] if given[:3] == BOM else given).replace(b"\r\n", b"\n")
+                if plain == statement:
+                    what = "its line ends were changed" if b"\r" in given else "it begins with a byte order mark"
+                    why = "%s, and nothing else; get a copy that was not sent or saved as text" % what
+            raise NotValid("statement.txt is not what the transcript says: %s" % why)
         given = found["statement.txt.sig"]
         if given is not None:
             signature = (ssh_armoured(given.decode("utf-8", "replace")) or b"")[-64:]
@@ -2290,11 +2393,20 @@ class Folder:
 # ---------------------------------------------------------------- the verdict on a folder
 
 
+FINGERPRINT_GIVEN = (
+    "these are the words of the key's fingerprint, not of the ceremony key: take the block beside it, “Ceremony key”"
+)
+
+
 def key_given(text):
-    """A ceremony key as it was given: 32 bytes of hex, or the 16 bytes of its words."""
-    if re.fullmatch("[0-9a-f]{64}", text):
-        return bytes.fromhex(text)
-    words, listed, data = [word for word in re.split(r"[\s,-]+", text) if word], PGP.split(), bytearray()
+    """A ceremony key as it was given, with or without row numbers: 32 bytes of digits, or the 16 bytes of its words."""
+    words, listed, data = [word for word in re.split(r"[\s,-]+", text.lower()) if word], PGP.split(), bytearray()
+    digits = "".join(words)
+    if re.fullmatch("[0-9a-f]+", digits):
+        if len(digits) != 64:
+            raise Unreadable("--key: %d digits were given; a ceremony key has 64, or 16 words" % len(digits))
+        return bytes.fromhex(digits)
+    words = [word for word in words if not NUMBER.match(word)]
     for place, word in enumerate(words):
         if word not in listed:
             why = "--key: word %d, “%s”, is not one of the words that are read aloud"
@@ -2309,11 +2421,17 @@ def key_given(text):
     return bytes(data)
 
 
+def is_key(given, key):
+    return given in (key, tagged("keyrite/v1/ceremony-key", key)[:16])
+
+
 def anchor_by_key(given, ceremony):
     """How the key that was given vouches for the folder's."""
     if ceremony.key is None:
         raise NotValid("There is no ceremony key in this folder to compare")
-    if given not in (ceremony.key, tagged("keyrite/v1/ceremony-key", ceremony.key)[:16]):
+    if not is_key(given, ceremony.key):
+        if given.hex() == ceremony.fingerprint:
+            raise Unreadable("--key: %s" % FINGERPRINT_GIVEN)
         words = signer_words(ceremony.key)
         raise NotValid("The ceremony key is another one than you gave; here its words are: %s" % words)
     return "the ceremony key is the one that you gave"
@@ -2339,13 +2457,17 @@ def anchor_by_sheet(path, ceremony):
 
 
 def anchor_by_share(share, ceremony):
-    digest = tagged("keyrite/v1/share", share.content + share.proof).hex()
-    named, same = (share.x, digest) in ceremony.shares(), share.signer == ceremony.key
+    named = share.x, tagged("keyrite/v1/share", share.content + share.proof).hex()
+    made, same = named in ceremony.made, share.signer == ceremony.key
+    named = made or named in ceremony.taken
     if same and named:
         return "the ceremony key signed %s, the sheet that you gave, and the transcript names that sheet" % share.name
     if same:
         why = "The sheet that you gave, %s, is signed by this ceremony key, but the transcript does not name it"
         raise NotValid(why % share.name)
+    if made:
+        why = "The transcript says that %s, the sheet that you gave, was made here, but another key signed it: %s"
+        raise NotValid(why % (share.name, signer_words(share.signer)))
     if named:
         raise Unreadable(
             "%s was brought to this ceremony, but another one made it: it cannot vouch for this ceremony's key. Use "
@@ -2365,7 +2487,9 @@ def verdict(folder):
     if ceremony.end == "abort":
         return 3, "ABORTED. %s; the last one ends the ceremony early." % lines
     if ceremony.end is None:
-        return 3, "INCOMPLETE. %s; there the ceremony stopped, without a seal.%s" % (lines, torn)
+        where = "before its first step" if ceremony.step is None else "at step %s" % shown(ceremony.step)
+        why = "the ceremony stopped there, or the rest of its record is missing"
+        return 3, "INCOMPLETE. %s; the record ends %s, without a seal: %s.%s" % (lines, where, why, torn)
     if folder.missing:
         are = "is" if len(folder.missing) == 1 else "are"
         return 3, "INCOMPLETE. %s, up to the seal, but %s %s not there." % (lines, ", ".join(folder.missing), are)
@@ -2406,6 +2530,8 @@ def verify(options, say):
         code, said = 1, "NOT VALID. %s." % (folder.wrong or failed[0])
     else:
         code, said = verdict(folder)
+        if not held and folder.ceremony.header is not None:
+            said += " The ceremony key was not compared with paper."
     print(said)
     if folder.wrong:
         print("Do not rely on this folder. Keep it as it is, and check another copy: the organisation's, or that of")
@@ -2817,15 +2943,15 @@ class Options:
             self.derive = Derivation(self.derive)
         if self.passphrase_fd is not None:
             self.passphrase_fd = int(self.passphrase_fd)
-        if self.key is not None:
-            self.key = " ".join(self.key.lower().split())
         if self.verify is not None:
             other = next((word for word in self.given if word not in ("--verify", "--key")), None)
             if other:
                 raise ValueError("%s does not go with --verify, which takes --key and sheets" % other)
         elif self.key is not None:
-            if len(self.key.split()) != 16 or any(word not in PGP.split() for word in self.key.split()):
-                raise ValueError("--key wants the 16 words of the ceremony key")
+            try:
+                self.key = key_given(self.key)
+            except Unreadable as wrong:
+                raise ValueError(wrong) from None
 
     @property
     def wanted(self):

@@ -84,6 +84,7 @@ impl Drawn {
 }
 
 static OPEN: LazyLock<Drawn> = LazyLock::new(|| Drawn::of("none"));
+static LOCKED: LazyLock<Drawn> = LazyLock::new(|| Drawn::of("passphrase"));
 
 fn jpeg(picture: &GrayImage, quality: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -101,8 +102,7 @@ fn png(picture: &GrayImage) -> Vec<u8> {
 /// Chromium's canvas spoils.
 #[test]
 fn scans_and_photographs_of_sheets_are_read() {
-    let locked = Drawn::of("passphrase");
-    for (sheets, kind) in [(&*OPEN, "open"), (&locked, "locked")] {
+    for (sheets, kind) in [(&*OPEN, "open"), (&*LOCKED, "locked")] {
         let scans: Vec<(u32, String)> = [100, 150, 200, 300]
             .into_iter()
             .map(|dpi| {
@@ -711,6 +711,10 @@ print('%x' % (okm % (order[name] - 1) + 1 if name in order else okm))";
 /// A ceremony's folder in memory.
 type Records = Vec<(String, Vec<u8>)>;
 
+/// What the seal leaves in a folder without people's keys.
+const CLOSE: [&str; 5] =
+    ["statement.txt", "statement.txt.sig", "statement.txt.minisig", "ceremony.pub", "allowed_signers"];
+
 const RECORDS: [&str; 8] = [
     "transcript.jsonl",
     "transcript.sig",
@@ -866,8 +870,14 @@ fn altered_folders_are_refused_by_line() {
     };
     // a ceremony that was not closed
     let unclosed = |lines: Option<String>, signed: Option<String>| {
-        let gone = ["statement.txt", "statement.txt.sig", "statement.txt.minisig"].map(|name| (name, None));
+        let gone = CLOSE.map(|name| (name, None));
         put(&[&pair(lines, signed)[..], &gone].concat())
+    };
+    // the seal is cut off with its signature, of its close only these are left
+    let left = |names: &[&str]| {
+        let mut folder = unclosed(cut(&lines, count - 1), cut(&signed, count - 1));
+        folder.extend(names.iter().map(|name| ((*name).to_owned(), b"left".to_vec())));
+        folder
     };
     let edited = |name: &'static str, from: &str, to: &str| {
         let text = file(name);
@@ -889,8 +899,24 @@ fn altered_folders_are_refused_by_line() {
         (put(&pair(swap(&lines, 4), swap(&signed, 4))), "Not valid", "Line 5: it calls itself line 6".into()),
         (put(&[("transcript.sig", swap(&signed, 6))]), "Not valid", "Line 7: its signature does not fit".into()),
         (put(&[("transcript.jsonl", cut(&lines, count - 1))]), "Not valid", end("it is signed but not there")),
-        (put(&pair(cut(&lines, count - 1), cut(&signed, count - 1))), "Not valid", "the end was cut off".into()),
-        (unclosed(cut(&lines, count - 1), cut(&signed, count - 1)), "Incomplete", "was not closed".into()),
+        (put(&pair(cut(&lines, count - 1), cut(&signed, count - 1))), "Not valid", end("the seal is missing, though statement.txt is there: the end of the transcript was cut off")),
+        (unclosed(cut(&lines, count - 1), cut(&signed, count - 1)), "Incomplete", "The record ends at step “sign-off”, without a seal. Whether the ceremony did, it cannot say: look for another copy.".into()),
+        (left(&["ceremony.pub", "allowed_signers"]), "Not valid", end("the seal is missing, though ceremony.pub is there")),
+        (left(&["allowed_signers"]), "Not valid", end("the seal is missing, though allowed_signers is there")),
+        (left(&["VERIFY.txt"]), "Not valid", end("the seal is missing, though VERIFY.txt is there")),
+        (left(&["papers/"]), "Not valid", end("the seal is missing, though papers/ is there")),
+        (put(&pair(Some(String::new()), Some(String::new()))), "Not valid", "Line 1: the seal is missing, though statement.txt is there".into()),
+        // the culprit is transcript.sig
+        (put(&[("transcript.sig", cut(&signed, count - 1))]), "Not valid", end("it is in transcript.jsonl, but its signature is not whole in transcript.sig")),
+        (put(&[("transcript.sig", Some(signatures.trim_end().to_owned()))]), "Not valid", "the end of transcript.sig was cut off".into()),
+        (put(&[("transcript.sig", Some(signatures.clone() + signed[count - 1]))]), "Not valid", format!("The file transcript.sig has its line {count} twice")),
+        (put(&[("transcript.sig", Some(signatures.clone() + signed[3]))]), "Not valid", format!("The file transcript.sig has {} lines, but transcript.jsonl ends with line {count}", count + 1)),
+        (put(&[("transcript.sig", Some(signatures.replace('\n', "\r\n")))]), "Not valid", "transcript.sig was saved by another program".into()),
+        (put(&[("transcript.jsonl", Some(transcript.trim_end().to_owned()))]), "Not valid", end("it is signed but not there whole: the end of transcript.jsonl was cut off")),
+        // saved by another program
+        (put(&[("transcript.jsonl", Some(format!("\u{feff}{transcript}")))]), "Not valid", "Line 1: a byte order mark stands before it".into()),
+        (put(&[("statement.txt", Some(file("statement.txt").replace('\n', "\r\n")))]), "Not valid", "other line ends or a byte order mark".into()),
+        (put(&[("statement.txt", Some(format!("\u{feff}{}", file("statement.txt"))))]), "Not valid", "other line ends or a byte order mark".into()),
         // a power cut: the last line is there, its signature is not, or half
         (unclosed(cut(&lines, 9), cut(&signed, 8)), "Incomplete", "All 8 lines".into()),
         (unclosed(cut(&lines, 9), Some(signatures[..129 * 8 + 60].into())), "Incomplete", "All 8 lines".into()),
@@ -944,5 +970,299 @@ fn altered_folders_are_refused_by_line() {
         .collect();
     for (i, told) in verdicts(&OPEN.at, &flipped).iter().enumerate() {
         assert!(!told.1 && told.0 == "Not valid", "{} altered: {told:?}", whole[i % whole.len()].0);
+    }
+}
+
+/// Rows 1 to 10 of a sheet, each with its number.
+fn rows(sheets: &Drawn, x: usize) -> Vec<String> {
+    let sheet = format!("sheets/share-0{x}.pdf");
+    let text = tool("pdftotext", &["-layout", &sheet, "-"], sheets.at.root()).out;
+    program::rows_of(&text, 10).lines().map(str::to_owned).collect()
+}
+
+/// Nobody is sent for another sheet while one at hand can be mended: the row or the passphrase is named instead.
+#[test]
+fn what_can_be_mended_comes_before_more_sheets() {
+    let sheet = rows(&OPEN, 2);
+    let word = sheet[1].split(' ').nth(4).expect("a word");
+    let mut slip = sheet.clone();
+    slip[1] = sheet[1].replacen(word, &format!("{word}q"), 1);
+    let exchanged =
+        [&sheet[..6], &[format!("7{}", &sheet[7][1..]), format!("8{}", &sheet[6][1..])], &sheet[8..]]
+            .concat();
+    let short = [&sheet[..4], &sheet[5..]].concat();
+    let code = &OPEN.codes[1];
+    let input = json!({
+        "one": OPEN.codes[0], "locked": &LOCKED.codes[..2], "row": sheet[0].split_once(' ').expect("words").1,
+        "files": [["slip.txt", slip.join("\n")], ["exchanged.txt", exchanged.join("\n")], ["short.txt", short.join("\n")],
+            ["cut.txt", code[..code.len() - 40]], ["letter.txt", "Dear colleague, the key is under the mat."]],
+    });
+    let answer = page(
+        OPEN.at.root(),
+        &input,
+        r#"
+$("rehearsal").checked = true;
+$("begin").click();
+const said = [];
+for (const file of input.files) {
+  empty();
+  add("one", input.one);
+  await files([file]);
+  await idle();
+  said.push([(await outcome()).said.split("\n")[1], $("tally").textContent]);
+}
+empty();
+for (const code of input.locked) add("code", code);
+const none = (await outcome()).said.split("\n")[1];
+$("sheets").querySelector("input").value = "not this";
+const wrong = (await outcome()).said.split("\n")[1];
+empty();
+add("one", input.one);
+type(1, input.row);
+type(2, "apple");
+const begun = (await outcome()).said.split("\n")[1];
+$("clear-rows").click();
+return { said, none, wrong, begun, cleared: (await outcome()).said.split("\n")[1] };"#,
+    );
+    let said: Vec<[String; 2]> = serde_json::from_value(answer["said"].clone()).expect("pairs");
+    for (told, wanted) in said.iter().zip([
+        "First correct row 2 of slip.txt.",
+        "First correct rows 7 and 8 of exchanged.txt.",
+        "First type row 5 of short.txt.",
+        "First read the code of cut.txt again.",
+    ]) {
+        assert!(told[0].starts_with("Only 1 of the 2 shares needed could be used. First"), "{told:?}");
+        assert!(
+            told.iter().all(|text| text.contains(wanted) && !text.to_lowercase().contains("bring")),
+            "{told:?}"
+        );
+    }
+    assert!(said[4][0].contains("bring 1 more") && said[4][1].contains("Bring 1 more"), "{said:?}");
+    let text = |name: &str| answer[name].as_str().expect("text").to_owned();
+    let only = "Only 0 of the 2 shares needed could be used. First";
+    assert_eq!(text("none"), format!("{only} type the passphrases of shares 1 and 2."));
+    assert_eq!(
+        text("wrong"),
+        format!(
+            "{only} type the passphrase of share 2; correct the passphrase of share 1: this passphrase does not open it."
+        )
+    );
+    assert!(text("begun").contains("First correct row 2 of the sheet in the rows."), "{answer}");
+    assert!(text("cleared").contains("bring 1 more"), "{answer}");
+}
+
+/// A sheet of another key gets no tick, in the list and when it is given; the key comes all the same.
+#[test]
+fn a_foreign_sheet_is_named() {
+    let other = Drawn::of("none");
+    let answer = page(
+        OPEN.at.root(),
+        &json!({"ours": OPEN.codes, "other": other.codes[2]}),
+        r#"
+$("rehearsal").checked = true;
+$("begin").click();
+add("sheet 1", input.ours[0]);
+add("stray", input.other);
+const said = [$("said").textContent, $("said").className];
+const marks = () => [...$("sheets").querySelectorAll(".item > .mark")].map((mark) => mark.textContent).join("");
+const before = [marks(), listed()[1]];
+add("sheet 2", input.ours[1]);
+return { said, before, after: marks(), outcome: await outcome() };"#,
+    );
+    let why = "of another key than sheet 1: put it aside";
+    assert!(answer["said"][0].as_str().is_some_and(|text| text.contains(why)), "{answer}");
+    assert_eq!(
+        (&answer["said"][1], &answer["before"][0], &answer["after"]),
+        (&json!("bad"), &json!("✓✕"), &json!("✓✕✓"))
+    );
+    assert!(answer["before"][1].as_str().is_some_and(|text| text.contains(why)), "{answer}");
+    assert_eq!(answer["outcome"]["recovered"], json!(true), "{answer}");
+}
+
+/// The wrong choice of real and practice is turned by one button, and what was given is kept; whatever was entered can
+/// be forgotten.
+#[test]
+fn the_wrong_choice_is_turned_and_anything_is_forgotten() {
+    let names = ["sheets/share-01.pdf", "sheets/share-02.pdf"];
+    let answer = page(
+        OPEN.at.root(),
+        &json!({"codes": OPEN.codes, "row": rows(&OPEN, 3)[0].split_once(' ').expect("words").1}),
+        r#"
+$("begin").click();
+const states = [], state = () => states.push([page.shares.length, page.refused.length, $("turn").hidden, $("forget-now").hidden]);
+state();
+type(1, input.row);
+state();
+$("clear-rows").click();
+state();
+for (const code of input.codes.slice(0, 2)) add("code", code);
+state();
+const label = $("turn").textContent;
+$("turn").click();
+state();
+const chosen = $("rehearsal").checked;
+const { key } = await outcome();
+state();
+// and by the radio buttons themselves
+$("rehearsal").parentElement.parentElement.querySelector("[value=real]").click();
+state();
+$("rehearsal").click();
+state();
+const shares = page.shares.map((share) => share.content);
+document.querySelector("[value=real]").click();
+wipeAll();
+state();
+return { states, label, chosen, key, wiped: shares.every((bytes) => bytes.every((byte) => byte === 0)) };"#,
+    );
+    let wanted = json!([
+        [0, 0, true, true],
+        [0, 0, true, false],
+        [0, 0, true, true],
+        [0, 2, false, false],
+        [2, 0, true, false],
+        [2, 0, true, true],
+        [0, 2, false, false],
+        [2, 0, true, false],
+        [0, 0, true, true]
+    ]);
+    assert_eq!(answer["states"], wanted, "{answer}");
+    assert_eq!((&answer["label"], &answer["chosen"]), (&json!("These are practice sheets"), &json!(true)));
+    assert_eq!((&answer["key"], &answer["wiped"]), (&json!(OPEN.text(&names)), &json!(true)));
+}
+
+/// The verdict's first sentence says whether the key was compared; words and digits are taken as they are printed.
+#[test]
+fn the_ceremony_key_is_compared_with_paper() {
+    let statement = fs::read_to_string(OPEN.at.path("statement.txt")).expect("there");
+    let facts: Vec<(&str, &str)> = statement
+        .lines()
+        .filter(|line| line.len() > 17)
+        .map(|line| (line[..17].trim(), &line[17..]))
+        .collect();
+    let after = |name: &str| {
+        let place = facts.iter().position(|(label, _)| *label == name).expect("there");
+        (facts[place].1, facts[place + 1].1)
+    };
+    let ((digits, words), (finger, finger_words)) = (after("ceremony key"), after("key fingerprint"));
+    let list: Vec<&str> = words.split(' ').collect();
+    let numbered: String =
+        list.chunks(4).enumerate().map(|(i, row)| format!("{} {}\n", i + 1, row.join("  "))).collect();
+    let grouped: String =
+        digits.as_bytes().chunks(4).map(|four| format!("{} ", str::from_utf8(four).expect("hex"))).collect();
+    let with = |place: usize, word: &str| {
+        let mut list = list.clone();
+        list[place] = word;
+        list.join(" ")
+    };
+    let other = if list[2] == "crucial" { "acme" } else { "crucial" };
+    let (same, open, wrong) = (
+        "Valid, and its key is the one on paper",
+        "Valid, but its key was not compared with paper",
+        "Not valid: its key is not the one on paper",
+    );
+    let cases: Vec<(String, &str, String)> = vec![
+        (String::new(), open, String::new()),
+        (words.to_owned(), same, String::new()),
+        (numbered.to_uppercase(), same, String::new()),
+        (numbered.replace("1 ", "1. "), same, String::new()),
+        (digits.to_owned(), same, String::new()),
+        (grouped.to_uppercase(), same, String::new()),
+        (numbered.clone() + &grouped, same, String::new()),
+        (with(2, other), wrong, String::new()),
+        ("0".repeat(64), wrong, String::new()),
+        (numbered + &"0000 ".repeat(16), wrong, String::new()),
+        (with(2, "qqqqqqqq"), open, "Word 3, “qqqqqqqq”, is not on the list".to_owned()),
+        (list[..5].join(" "), open, "The ceremony key has 16 words; 5 are typed".to_owned()),
+        ([&list[..5], &list[6..]].concat().join(" "), open, "Word 6,".to_owned()),
+        (digits[..60].to_owned(), open, "The ceremony key has 64 digits; 60 are typed".to_owned()),
+        (finger_words.to_owned(), open, "That is the fingerprint".to_owned()),
+        (finger.to_owned(), open, "That is the fingerprint".to_owned()),
+        (after("last line").1.to_owned(), open, "That is the last line".to_owned()),
+    ];
+    // people who do not agree, an exception left open: of lines signed by a key of our own
+    let transcript = fs::read_to_string(OPEN.at.path("transcript.jsonl")).expect("there");
+    let lines = transcript.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let doubted = signed_anew(lines, &|_, text| {
+        text.replace(
+            "\"agrees\":true,\"person\":\"P3\",\"reason\":null",
+            "\"agrees\":false,\"person\":\"P3\",\"reason\":\"No.\"",
+        )
+        .replace("\"closed\":true", "\"closed\":false")
+    });
+    for (name, bytes) in &doubted {
+        fs::create_dir_all(OPEN.at.path("doubted"))
+            .and_then(|()| fs::write(OPEN.at.path(&format!("doubted/{name}")), bytes))
+            .expect("writes");
+    }
+    let answer = page(
+        OPEN.at.root(),
+        &json!({
+            "paths": RECORDS[..7].iter().map(|name| OPEN.at.path(name)).collect::<Vec<_>>(),
+            "doubted": RECORDS[..2].iter().map(|name| OPEN.at.path(&format!("doubted/{name}"))).collect::<Vec<_>>(),
+            "typed": cases.iter().map(|(typed, ..)| typed).collect::<Vec<_>>(),
+        }),
+        r##"
+document.querySelector("details").open = true;
+const check = async (paths) => {
+  $("checked").hidden = true;
+  await choose("records-files", paths);
+  while ($("checked").hidden) await pause(20);
+};
+await check(input.paths);
+const told = input.typed.map((typed) => {
+  $("paper-key").value = typed;
+  $("paper-key").dispatchEvent(new Event("change"));
+  return [$("verdict").textContent, $("paper-key-says").textContent, $("verdict").className];
+});
+const facts = () => [$("facts").innerText, [...$("facts").querySelectorAll(".bad")].map((line) => line.textContent)];
+const whole = facts();
+// typed before the folder is chosen
+$("paper-key").value = input.typed[1];
+await check(input.paths);
+const first = $("verdict").textContent;
+await check(input.doubted);
+return { told, whole, first, other: $("verdict").textContent, doubted: facts() };"##,
+    );
+    let told: Vec<[String; 3]> = serde_json::from_value(answer["told"].clone()).expect("three each");
+    for ((typed, verdict, says), told) in cases.iter().zip(&told) {
+        let colour = if *verdict == same {
+            "outcome good"
+        } else if *verdict == wrong {
+            "outcome bad"
+        } else {
+            "outcome "
+        };
+        assert!(told[0] == *verdict && told[2] == colour, "{typed}: {told:?}");
+        assert!(
+            if says.is_empty() { told[1].is_empty() } else { told[1].starts_with(says) },
+            "{typed}: {told:?}"
+        );
+    }
+    assert_eq!((&answer["first"], &answer["other"]), (&json!(same), &json!(wrong)), "{answer}");
+    assert!(
+        answer["whole"][0]
+            .as_str()
+            .is_some_and(|text| text.contains("witness; agrees") && text.contains("note, closed")),
+        "{answer}"
+    );
+    assert_eq!(answer["whole"][1], json!([]));
+    let bad = answer["doubted"][1].to_string();
+    assert!(
+        bad.contains("P3 Stand-in Witness") && bad.contains("does not agree") && bad.contains("note, open"),
+        "{bad}"
+    );
+}
+
+/// Pictures of sheets come from a scanner or a camera without a network; nothing asks for a telephone.
+#[test]
+fn pictures_come_from_no_telephone() {
+    let page = fs::read_to_string(kit("recover.html")).expect("there");
+    assert!(page.contains("a scanner on a cable or a camera without a network, never with a telephone"));
+    for word in ["Photograph", "photograph"] {
+        let ours = page.rsplit("<script>").next().expect("a script");
+        assert!(
+            !ours.contains(word) && !page.split("id=\"bip39\"").next().expect("a head").contains(word),
+            "{word}"
+        );
     }
 }

@@ -638,9 +638,6 @@ fn a_record_whose_end_was_cut_off_is_no_ceremony_that_stopped() {
         assert!(said.contains(&wanted), "{said}");
         fs::remove_file(bare.path(name)).expect("removes");
     }
-    fs::create_dir(bare.path("papers")).expect("creates");
-    let said = theirs(bare.root(), &[]);
-    assert!(said.code == 1 && said.said.contains("though papers is there"), "{}", said.said);
 }
 
 /// Broken off after any line, with or without a torn one: incomplete, and what was there is counted.

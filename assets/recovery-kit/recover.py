@@ -2160,7 +2160,7 @@ class Folder:
 
     # written only when the ceremony is sealed
     CLOSE = ("statement.txt", "statement.txt.sig", "statement.txt.minisig", "ceremony.pub", "allowed_signers",
-             "allowed_witnesses", "VERIFY.txt", "papers")
+             "allowed_witnesses", "statement.txt.hybrid.sig", "allowed_signers_hybrid", "VERIFY.txt")
     ORDER = ("not-signed", "broken", "another-purpose", "another-statement", "not-checkable", "signed")
 
     def __init__(self, path, say):

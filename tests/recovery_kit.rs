@@ -354,8 +354,11 @@ static PILE: LazyLock<Sheets> = LazyLock::new(|| {
     sheets.put("noise.txt", "Dear colleague, the key is under the mat.");
     sheets.put("empty.txt", "\n");
     let rows = sheets.text("w4.txt");
-    let word = rows.lines().nth(1).and_then(|row| row.split(' ').nth(3)).expect("a word").to_owned();
-    sheets.put("typo.txt", &rows.replacen(&format!(" {word} "), &format!(" {word}q "), 1));
+    // in its row: the same word may stand in another one
+    let second = rows.lines().nth(1).expect("row 2");
+    let mut words: Vec<String> = second.split(' ').map(str::to_owned).collect();
+    words[3].push('q');
+    sheets.put("typo.txt", &rows.replacen(second, &words.join(" "), 1));
     let mut swapped: Vec<String> = rows.lines().map(str::to_owned).collect();
     swapped.swap(6, 7);
     for (line, number) in swapped.iter_mut().skip(6).zip(7..9) {
@@ -554,7 +557,8 @@ fn locked_sheets_open_with_their_passphrase() {
     let names = ["c1.txt", "r2.txt", "w3.txt"];
     let right = STAND_IN_PASSPHRASE;
     let run = ask(&format!("{right}\nnot this\n{right}\n"), &names);
-    assert_eq!((run.code, run.out.trim().len()), (0, 64), "{}", run.err);
+    let key = run.out.trim();
+    assert_eq!((run.code, key.len()), (0, 64), "{}", run.err);
     assert!(run.err.contains("r2.txt: this passphrase does not open it"), "{}", run.err);
     assert!(run.err.contains("share 2 was not unlocked"), "{}", run.err);
     let none = ask("\n\n", &names[..2]);
@@ -565,15 +569,15 @@ fn locked_sheets_open_with_their_passphrase() {
     // at the keyboard: the lock is named, and that nothing is typed for it now
     let listen = "(cat c1.txt; echo done) | python3 -B \"$0\" --rehearsal";
     let program = kit("recover.py");
-    let run = tool("bash", &["-c", listen, program.to_str().expect("a name")], sheets.at.root());
+    let typed = tool("bash", &["-c", listen, program.to_str().expect("a name")], sheets.at.root());
     let wanted = "It is locked: its passphrase is asked for at the end, unseen. Do not type it now.";
-    assert!(run.out.contains(wanted), "{}{}", run.out, run.err);
+    assert!(typed.out.contains(wanted), "{}{}", typed.out, typed.err);
     // the fourth road leaves it out, and says so
     let at = Folder::empty();
     fs::write(at.path("code-1.txt"), sheets.text("c1.txt")).expect("writes");
-    let run = by_hand(&at);
-    assert!(run.out.contains("code-1.txt.bin is locked: take road 2 or 3"), "{}{}", run.out, run.err);
-    assert!(run.out.contains("There is no key.bin"), "{}{}", run.out, run.err);
+    let left = by_hand(&at);
+    assert!(left.out.contains("code-1.txt.bin is locked: take road 2 or 3"), "{}{}", left.out, left.err);
+    assert!(left.out.contains("There is no key.bin"), "{}{}", left.out, left.err);
     for name in ["part.001", "key.bin", "words-*.txt.bin"] {
         assert!(!at.path(name).exists(), "{name}");
     }
@@ -588,7 +592,7 @@ await files(input.files);
 [...$("sheets").querySelectorAll("input")].forEach((field, i) => { field.value = input.secrets[i]; });
 return outcome();"##,
     );
-    assert_eq!(answer["key"], json!(run.out.trim()), "{answer}");
+    assert_eq!(answer["key"], json!(key), "{answer}");
     let said = answer["said"].as_str().expect("text");
     assert!(said.contains("share 2 was not unlocked: this passphrase does not open it."), "{said}");
     assert_eq!(answer["locks"], json!(["", "this passphrase does not open it.", ""]), "{answer}");

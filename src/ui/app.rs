@@ -105,6 +105,7 @@ impl App {
 
     fn go(&mut self, go: Go, ctx: &egui::Context) {
         kit::want_focus(ctx);
+        kit::from_the_top(ctx);
         let opened = matches!(go, Go::Run(_));
         let left = std::mem::replace(&mut self.screen, Screen::Settings(SettingsPage::default()));
         if let (Screen::Prepare(form), false) = (left, opened) {

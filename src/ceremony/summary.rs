@@ -64,6 +64,12 @@ impl State {
         (!lines.is_empty()).then(|| lines.concat())
     }
 
+    /// What people call this ceremony by: the key's label, or the script's title.
+    pub fn subject(&self) -> String {
+        let plan = self.plan();
+        plan.choices.key.as_ref().map_or_else(|| plan.template.title.clone(), |key| key.label.to_string())
+    }
+
     /// Digest of every share made or read, by number.
     pub fn share_digests(&self) -> Vec<(u8, Digest)> {
         let made = (1u8..=255).zip(self.shares()).filter_map(|(x, share)| Some((x, share.made?.1)));

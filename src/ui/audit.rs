@@ -192,12 +192,7 @@ impl AuditPage {
     fn title(&self) -> String {
         match (&self.against, self.state()) {
             (Against::Transcript(_, folder), Some(state)) => {
-                let label = state
-                    .plan()
-                    .choices
-                    .key
-                    .as_ref()
-                    .map_or_else(|| state.plan().template.title.clone(), |key| key.label.to_string());
+                let label = state.subject();
                 format!("Ceremony {} \u{b7} {label} \u{b7} {}", state.ceremony().short(), folder.display())
             }
             _ => "Without a transcript: each sheet is held against its own signature alone.".to_owned(),

@@ -105,12 +105,7 @@ impl Home {
             let name = state.map_or_else(
                 || unfinished.folder.display().to_string(),
                 |state| {
-                    let label = state
-                        .plan()
-                        .choices
-                        .key
-                        .as_ref()
-                        .map_or_else(|| state.plan().template.title.clone(), |key| key.label.to_string());
+                    let label = state.subject();
                     let mode = if state.mode() == crate::vocab::Mode::Rehearsal { "rehearsal, " } else { "" };
                     format!(
                         "{} {label}, {mode}stopped after entry {}",

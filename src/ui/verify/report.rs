@@ -74,6 +74,10 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     for missing in &report.missing {
         kit::text::remark(ui, Signal::Attention, &format!("{missing} is not there."));
     }
+    for stray in &report.stray {
+        let text = format!("{stray} is there, though this ceremony announced none: it proves nothing.");
+        kit::text::remark(ui, Signal::Attention, &text);
+    }
     match anchor {
         Anchor::Holds(how) => {
             kit::text::remark(ui, Signal::Done, &format!("The ceremony key is the one on paper: {how}."));

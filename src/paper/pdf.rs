@@ -1,9 +1,9 @@
 //! Pages to PDF. The one file that knows `printpdf`.
 //!
-//! The document carries no clock (its dates stay at printpdf's fixed 1970
-//! default), no author, a neutral title, and fonts cut down to the glyphs
-//! used. `printpdf` numbers objects from a process-wide counter, so two
-//! documents of the same pages are equal in meaning, not in bytes.
+//! The document carries no date (`printpdf` would write 1970), no author, and
+//! fonts cut down to the glyphs used. `printpdf` numbers objects from a
+//! process-wide counter, so two documents of the same pages are equal in
+//! meaning, not in bytes.
 
 use super::font::{Face, MM_PER_PT};
 use super::{Mark, Page, RULE_MM, TextMark};
@@ -15,10 +15,13 @@ use printpdf::{
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
-/// What a file manager shows. It says nothing about which key.
+/// What a file manager shows of a share sheet. It says nothing about which key.
 const TITLE: &str = "Key share sheet";
 /// Dash and gap of a fold line, points.
 const DASH: [f32; 2] = [4.0, 3.0];
+
+/// Keys of the document's description that `printpdf` fills in by itself. All are optional (PDF 32000-1, 14.3.3).
+const CLAIMS: [&[u8]; 4] = [b"GTS_PDFXVersion", b"Identifier", b"CreationDate", b"ModDate"];
 
 /// Room for a sheet, bytes, so that the buffer does not grow and leave copies.
 const ROOM: usize = 256 << 10;
@@ -69,11 +72,12 @@ fn save(document: &PdfDocument) -> Result<Zeroizing<Vec<u8>>, PdfError> {
     if let Some(warning) = warnings.first() {
         return Err(PdfError::Writer(warning.msg.clone()));
     }
-    // An empty claim still counts as one, so the key goes altogether.
+    // An empty claim still counts as one, and a date of 1970 is a false one, so these keys go altogether.
     for object in file.objects.values_mut() {
         if let Ok(dictionary) = object.as_dict_mut() {
-            dictionary.remove(b"GTS_PDFXVersion");
-            dictionary.remove(b"Identifier");
+            for key in CLAIMS {
+                dictionary.remove(key);
+            }
         }
     }
     file.compress();

@@ -80,6 +80,9 @@ fn people(to: &mut Writer, held: &Held<'_>) {
     for person in held.state.present() {
         if to.room() < SIGN {
             to.new_page();
+            // a page by itself says what it vouches for
+            to.fact("Last line", CODE, &held.head.hex());
+            to.fact("Ceremony key", CODE, &held.state.header().ceremony_key.hex());
             headed = false;
         }
         if !headed {

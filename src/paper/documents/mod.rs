@@ -85,6 +85,8 @@ impl Held<'_> {
 pub struct Document {
     /// File name without folder.
     pub name: &'static str,
+    /// What a viewer and a file manager show: which paper, of which ceremony.
+    pub title: String,
     /// Its pages.
     pub pages: Vec<Page>,
 }
@@ -92,13 +94,14 @@ pub struct Document {
 impl Document {
     /// The PDF.
     pub fn to_pdf(&self) -> Result<Zeroizing<Vec<u8>>, PdfError> {
-        pdf::write_as("Key ceremony paper", &self.pages)
+        pdf::write_as(&self.title, &self.pages)
     }
 }
 
 /// The script before the ceremony: what will be done and said, with room to write.
 pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
-    Document { name: "script.pdf", pages: script::pages(plan, paper) }
+    let title = format!("{}: the script, to hold in hand", plan.template.title);
+    Document { name: "script.pdf", title, pages: script::pages(plan, paper) }
 }
 
 /// Everything to print after the close, on the ceremony's paper; after an abort what it left.
@@ -106,19 +109,24 @@ pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
 /// # Errors
 /// [`QrError`] if a line of the statement fits into no code.
 pub fn after(held: &Held<'_>) -> Result<Vec<Document>, QrError> {
+    let of = match held.state.mode() {
+        Mode::Rehearsal => format!("rehearsal {}", held.state.ceremony().short()),
+        Mode::Production => format!("ceremony {}", held.state.ceremony().short()),
+    };
     let mut all = Vec::new();
+    let mut add = |name, title, pages| all.push(Document { name, title: format!("{title}, {of}"), pages });
     let sealed = *held.state.stage() == Stage::Sealed;
     if sealed {
-        all.push(Document { name: "attestation.pdf", pages: attestation::pages(held) });
-        all.push(Document { name: "statement.pdf", pages: statement::pages(held)? });
+        add("attestation.pdf", "Attestation", attestation::pages(held));
+        add("statement.pdf", "Statement", statement::pages(held)?);
     }
-    all.push(Document { name: "script.pdf", pages: annotated::pages(held) });
-    all.push(Document { name: "destruction.pdf", pages: destruction::pages(held) });
+    add("script.pdf", "The script as it was held", annotated::pages(held));
+    add("destruction.pdf", "Certificate of destruction", destruction::pages(held));
     // nothing is in custody after an abort
     if sealed && held.state.plan().choices.quorum.is_some() {
-        all.push(Document { name: "acknowledgements.pdf", pages: acknowledgement::pages(held) });
-        all.push(Document { name: "bag-register.pdf", pages: bags::pages(held) });
-        all.push(Document { name: "guide.pdf", pages: guide::pages(held) });
+        add("acknowledgements.pdf", "Custodians' acknowledgements", acknowledgement::pages(held));
+        add("bag-register.pdf", "Bag register", bags::pages(held));
+        add("guide.pdf", "Guide for heirs and finders", guide::pages(held));
     }
     Ok(all)
 }

@@ -3,7 +3,7 @@
 use super::Held;
 use crate::plan::choices::lock_word;
 use crate::transcript::Entry;
-use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Severity};
+use crate::transcript::record::{AfterOpening, Person, ReadFrom, Record, Severity};
 use crate::vocab::digest::{hex_groups, pgp_words};
 
 /// One thing to write under a step.
@@ -195,13 +195,7 @@ fn about_secrets(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
         }
         Record::NotCombined { why } => line(format!("Not rebuilt: {why}")),
         Record::Released { exit, destination } => {
-            let exit = match exit {
-                Exit::None => "a drill, nothing left",
-                Exit::File => "to a new file",
-                Exit::Descriptor => "to another program",
-                Exit::Display => "shown on the screen",
-            };
-            vec![value("Released", &exit), value("Destination", destination)]
+            vec![value("Released", &exit.said()), value("Destination", destination)]
         }
         _ => about_the_end(held, entry),
     }

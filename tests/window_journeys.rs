@@ -110,6 +110,56 @@ fn sheets_are_audited_one_at_a_time() {
     window.wait("Hold a ceremony");
 }
 
+/// Rehearsed keys in the register: in the folder for ceremonies, and in another that is named; one is opened, its
+/// ceremony verified; a transcript that does not hold is named and not counted.
+fn keys_and_what_is_due_are_listed() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("register");
+    let base = window.folder.path().join("Keyrite");
+    let elsewhere = window.folder.path().join("medium");
+    for folder in [&base, &elsewhere] {
+        std::fs::create_dir(folder).expect("a folder");
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+            .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
+            .arg(folder.join("held"))
+            .output()
+            .expect("it runs");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    window.press("Key register");
+    window.wait("No ceremony with a real key was found in");
+    window.shoot("register-none");
+    window.strike(Key::Escape);
+    window.press("Rehearsal");
+    window.press("Key register");
+    window.wait("REHEARSAL-KEY");
+    window.shoot("register");
+    window.press("REHEARSAL-KEY");
+    window.wait("Its ceremonies");
+    window.wait("share 2 \u{b7} Stand-in");
+    window.shoot("register-life");
+    let held = base.join("held");
+    window.press(&format!("Verify {}", held.display()));
+    window.wait("What was checked");
+    act(&mut window, "Done");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    std::fs::write(held.join("transcript.jsonl"), lines.replacen("TE 0000 0001", "TE 0000 0002", 1))
+        .expect("written");
+    window.press("Key register");
+    window.wait("Not counted");
+    window.shoot("register-not-counted");
+    assert!(!window.sees("REHEARSAL-KEY"));
+    window.fill("A folder of ceremonies", elsewhere.to_str().expect("UTF-8"));
+    window.press("Look there");
+    window.wait("REHEARSAL-KEY");
+    window.press("REHEARSAL-KEY");
+    window.wait("Its ceremonies");
+    act(&mut window, "All keys");
+    window.wait("Look elsewhere");
+    act(&mut window, "Done");
+    window.wait("Hold a ceremony");
+}
+
 fn plain(rehearsal: bool) -> Generation {
     Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
 }
@@ -339,6 +389,7 @@ fn main() -> std::process::ExitCode {
             ("a_rehearsal_makes_a_key_and_recovers_it", a_rehearsal_makes_a_key_and_recovers_it),
             ("the_keyboard_alone_suffices", the_keyboard_alone_suffices),
             ("sheets_are_audited_one_at_a_time", sheets_are_audited_one_at_a_time),
+            ("keys_and_what_is_due_are_listed", keys_and_what_is_due_are_listed),
             ("what_goes_wrong_is_said_and_recorded", what_goes_wrong_is_said_and_recorded),
             (
                 "a_broken_off_ceremony_is_found_and_continued_or_closed",

@@ -49,6 +49,11 @@ impl Audit {
         self.state.as_ref()
     }
 
+    /// The same, to keep.
+    pub fn into_state(self) -> Option<State> {
+        self.state
+    }
+
     /// Lines that stand.
     pub const fn lines(&self) -> u32 {
         self.chain.chain().entries()

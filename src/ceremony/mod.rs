@@ -21,6 +21,7 @@ pub mod escrow;
 pub mod event;
 pub mod held;
 pub mod refusal;
+pub mod register;
 pub mod rehearsal;
 pub mod session;
 pub mod state;

@@ -7,7 +7,9 @@ use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{Plan, PlannedStep, Step, read_resolved};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
-use crate::transcript::record::{FORMAT, Header, Person, Record, Severity, SheetCount, Source};
+use crate::transcript::record::{
+    AfterOpening, Exit, FORMAT, Header, Person, Record, Severity, SheetCount, Source,
+};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, Prose, SetId};
 
@@ -82,8 +84,8 @@ pub struct OpenedBag {
     pub holder: PersonId,
     /// The share that was taken from it, if one was.
     pub share: Option<u8>,
-    /// Decided about.
-    pub decided: bool,
+    /// What was decided about the sheet, and its new bag if it was sealed again.
+    pub decided: Option<(AfterOpening, Option<Line>)>,
 }
 
 /// A bag number without the spaces, hyphens and case in which people write it differently.
@@ -129,8 +131,6 @@ pub struct Milestones {
     pub trial: bool,
     /// The recovered key was proven.
     pub combined: bool,
-    /// An exit was chosen.
-    pub released: bool,
     /// Secrets are gone.
     pub wiped: bool,
     /// Everybody has spoken at the sign-off.
@@ -164,6 +164,7 @@ pub struct State {
     pub(super) step_exceptions: u16,
     pub(super) sign_offs: Vec<(PersonId, bool)>,
     pub(super) operation: Option<Line>,
+    pub(super) released: Option<(Exit, Line)>,
 }
 
 impl State {
@@ -213,6 +214,7 @@ impl State {
             step_exceptions: 0,
             sign_offs: Vec::new(),
             operation: None,
+            released: None,
         })
     }
 
@@ -382,6 +384,11 @@ impl State {
     /// The number that custodians repeat before a bag is opened.
     pub const fn operation(&self) -> Option<&Line> {
         self.operation.as_ref()
+    }
+
+    /// By which exit the recovered key left, and where to, in words.
+    pub const fn released(&self) -> Option<&(Exit, Line)> {
+        self.released.as_ref()
     }
 
     /// Breaks taken.

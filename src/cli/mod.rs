@@ -9,6 +9,7 @@ pub mod inspect;
 mod lock_secrets;
 mod out;
 pub mod recover;
+pub mod register;
 pub mod rehearse;
 mod release;
 pub mod template;
@@ -58,6 +59,8 @@ enum Command {
     Verify(VerifyArgs),
     /// Print the papers of a held ceremony again: attestation, script as held, registers, guide
     Papers(PapersArgs),
+    /// Every key that transcripts tell of: its state, who holds its sheets, and what is due
+    Register(RegisterArgs),
     /// List, show, check or print ceremony templates
     #[command(subcommand)]
     Template(TemplateCommand),
@@ -192,6 +195,23 @@ pub struct PapersArgs {
     pub out: PathBuf,
 }
 
+/// `register`
+#[derive(Args)]
+pub struct RegisterArgs {
+    /// Ceremony folders, or folders that hold them
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// As of this day, such as 2027-06-30 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// The worthless keys of rehearsals in place of the real ones
+    #[arg(long)]
+    pub rehearsal: bool,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum TemplateCommand {
     /// The shipped templates
@@ -299,6 +319,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) ->
         Some(Command::Audit(args)) => audit::run(&args, &mut out),
         Some(Command::Verify(args)) => verify::run(&args, &mut out),
         Some(Command::Papers(args)) => template::papers(&args, &mut out),
+        Some(Command::Register(args)) => register::run(&args, &mut out),
         Some(Command::Template(command)) => template::run(&command, &mut out),
     };
     Parsed::Done(out.finish(code))
@@ -337,6 +358,6 @@ fn usage(error: &clap::Error) -> u8 {
 pub fn no_window(why: &str) -> u8 {
     let mut out = Out::new();
     out.aside(why);
-    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, papers, template. See keyrite --help.");
+    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, papers, register, template. See keyrite --help.");
     CANNOT
 }

@@ -19,6 +19,7 @@ pub mod places;
 pub mod printing;
 pub mod program;
 pub mod readings;
+pub mod register;
 pub mod settings;
 pub mod templates;
 pub mod terminal;

@@ -39,7 +39,8 @@ pub struct Unfinished {
 pub fn find(places: &[PathBuf]) -> Vec<Unfinished> {
     let mut continued = BTreeSet::new();
     let mut found = Vec::new();
-    for (written_ms, folder) in ceremony_folders(places) {
+    let (folders, _) = ceremony_folders(places);
+    for (written_ms, folder) in folders.into_iter().take(MAX_FOLDERS) {
         let looked = look(&folder);
         continued.extend(looked.continues);
         if let Some(report) = looked.unfinished {
@@ -52,10 +53,11 @@ pub fn find(places: &[PathBuf]) -> Vec<Unfinished> {
     found.into_iter().map(|(_, one)| one).collect()
 }
 
-/// Ceremony folders with the time of their last writing in milliseconds since 1970, newest first.
-fn ceremony_folders(places: &[PathBuf]) -> Vec<(i64, PathBuf)> {
+/// Ceremony folders with the time of their last writing in milliseconds since 1970, newest first; and the places that
+/// hold so many names that not all were read.
+pub(super) fn ceremony_folders(places: &[PathBuf]) -> (Vec<(i64, PathBuf)>, Vec<PathBuf>) {
     let mut known = BTreeSet::new();
-    let mut found = Vec::new();
+    let (mut found, mut crowded) = (Vec::new(), Vec::new());
     let mut add = |folder: &Path| {
         let Some(written_ms) = written_ms(folder) else { return false };
         // one folder may be reached by several places
@@ -69,7 +71,11 @@ fn ceremony_folders(places: &[PathBuf]) -> Vec<(i64, PathBuf)> {
         if add(place) {
             continue;
         }
-        for entry in std::fs::read_dir(place).into_iter().flatten().flatten().take(MAX_NAMES) {
+        for (number, entry) in (1..).zip(std::fs::read_dir(place).into_iter().flatten().flatten()) {
+            if number > MAX_NAMES {
+                crowded.push(place.clone());
+                break;
+            }
             // links are not followed: their folders are found where they are
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 add(&entry.path());
@@ -77,8 +83,7 @@ fn ceremony_folders(places: &[PathBuf]) -> Vec<(i64, PathBuf)> {
         }
     }
     found.sort_by(|a, b| b.cmp(a));
-    found.truncate(MAX_FOLDERS);
-    found
+    (found, crowded)
 }
 
 /// When the folder's transcript was last written; `None` if it has none.

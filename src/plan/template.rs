@@ -242,9 +242,7 @@ impl FieldFormat {
         let (fits, wants) = match self {
             Self::Text => (true, ""),
             Self::Number => (all(|c| c.is_ascii_digit()), "digits only"),
-            Self::Date => {
-                (value.parse::<jiff::civil::Date>().is_ok() && value.len() == 10, "a date such as 2026-11-21")
-            }
+            Self::Date => (crate::vocab::Day::parse(value).is_some(), "a date such as 2026-11-21"),
             Self::Serial => (
                 all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
                     && value.chars().any(|c| c.is_ascii_digit()),

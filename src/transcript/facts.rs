@@ -149,6 +149,18 @@ pub enum Exit {
     Display,
 }
 
+impl Exit {
+    /// The exit as a report says it.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::None => "a drill, nothing left",
+            Self::File => "to a new file",
+            Self::Descriptor => "to another program",
+            Self::Display => "shown on the screen",
+        }
+    }
+}
+
 /// How much an exception weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -5,6 +5,7 @@ use eframe::egui::{self, Id, Key, Modal, ThemePreference, Ui, ViewportCommand};
 use super::audit::AuditPage;
 use super::home::Home;
 use super::prepare::Prepare;
+use super::register::RegisterPage;
 use super::run::Run;
 use super::settings::SettingsPage;
 use super::task::Task;
@@ -22,6 +23,7 @@ enum Screen {
     Run(Box<Run>),
     Verify(Box<Verify>),
     Audit(Box<AuditPage>),
+    Register(Box<RegisterPage>),
     Settings(SettingsPage),
     Unfinished(Box<UnfinishedPage>),
 }
@@ -94,6 +96,7 @@ impl App {
             Screen::Run(run) => run.show(ui, &self.shared),
             Screen::Verify(verify) => verify.show(ui, &self.shared),
             Screen::Audit(page) => page.show(ui, &self.shared),
+            Screen::Register(page) => page.show(ui),
             Screen::Settings(page) => page.show(ui, &mut self.shared),
             Screen::Unfinished(page) => page.show(ui, &self.shared),
         };
@@ -125,6 +128,7 @@ impl App {
             }
             Go::Verify(folder) => Screen::Verify(Box::new(Verify::new(folder, ctx))),
             Go::Audit => Screen::Audit(Box::new(AuditPage::new())),
+            Go::Register => Screen::Register(Box::new(RegisterPage::new(&self.shared, ctx))),
             Go::Unfinished(unfinished) => Screen::Unfinished(Box::new(UnfinishedPage::new(*unfinished))),
             Go::Settings => Screen::Settings(SettingsPage::default()),
         };

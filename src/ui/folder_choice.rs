@@ -33,26 +33,25 @@ impl FolderChoice {
         self.path = folder.display().to_string();
     }
 
-    /// Draws it. Returns a folder that was meant at once: picked from those held on this machine.
-    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<PathBuf> {
+    /// The field with its "Browse…" alone. True if Enter was struck in it.
+    pub fn field(&mut self, ui: &mut Ui, name: &str, example: &str) -> bool {
         if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
             self.dialog = None;
             if let Some(folder) = answer {
                 self.set(&folder);
             }
         }
-        kit::field_with(
-            ui,
-            "The ceremony's folder",
-            &mut self.path,
-            600.0,
-            "/media/usb/2026-11-21-KEK",
-            None,
-        );
+        let field = kit::field_with(ui, name, &mut self.path, 600.0, example, None);
         if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
             self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_folder()));
         }
         kit::caption(ui, "The folder can also be dropped on the window.");
+        kit::enter_struck(ui.ctx()) && (field.lost_focus() || field.has_focus())
+    }
+
+    /// Draws it. Returns a folder that was meant at once: picked from those held on this machine.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<PathBuf> {
+        self.field(ui, "The ceremony's folder", "/media/usb/2026-11-21-KEK");
         let mut picked = None;
         if !shared.settings.folders.is_empty() {
             kit::gap(ui);

@@ -90,6 +90,7 @@ impl Home {
             (Icon::Sheet, "Recover a key", "From enough sheets of one set", Go::Prepare(Kind::Recovery)),
             (Icon::CheckedSheet, "Audit shares", "One sheet at a time; nothing is revealed", Go::Audit),
             (Icon::Lens, "Verify a transcript", "Anyone can; no secret is needed", Go::Verify(None)),
+            (Icon::Book, "Key register", "Every key, who holds what, what is due", Go::Register),
         ];
         for (icon, name, what, to) in all {
             if deed(ui, icon, name, what) {
@@ -196,7 +197,7 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
 }
 
 /// A thing to do: icon, name, one line.
-fn deed(ui: &mut Ui, icon: Icon, name: &str, what: &str) -> bool {
+pub(super) fn deed(ui: &mut Ui, icon: Icon, name: &str, what: &str) -> bool {
     let palette = theme::palette(ui);
     let width = ui.available_width().min(640.0);
     let button = Button::new("")

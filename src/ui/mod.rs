@@ -13,6 +13,7 @@ mod home;
 mod kit;
 mod prepare;
 mod reading;
+mod register;
 mod run;
 mod settings;
 mod task;
@@ -78,6 +79,8 @@ pub enum Go {
     Verify(Option<PathBuf>),
     /// Hold sheets against a transcript.
     Audit,
+    /// Every key, and what is due.
+    Register,
     /// Look at an unfinished ceremony.
     Unfinished(Box<crate::desk::unfinished::Unfinished>),
     /// Settings.

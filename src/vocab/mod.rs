@@ -3,6 +3,7 @@
 //! Identifiers, moments, digests and their words, texts that people type, secret memory, and the limits
 //! on all of them. Pure: no file, clock, environment or randomness of its own.
 
+pub mod day;
 pub mod digest;
 pub mod ids;
 pub mod limits;
@@ -11,6 +12,7 @@ pub mod secret;
 pub mod text;
 pub mod wordlists;
 
+pub use day::Day;
 pub use digest::{Digest, Fingerprint};
 pub use ids::{CeremonyId, SetId};
 pub use moment::Moment;

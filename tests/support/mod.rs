@@ -59,7 +59,12 @@ pub fn shipped(id: &str) -> Template {
 }
 
 pub fn tick(mono: u64) -> Tick {
-    let ms = i64::try_from(mono).expect("small") * 1_000;
+    tick_after(0, mono)
+}
+
+/// So many days later.
+pub fn tick_after(days: u32, mono: u64) -> Tick {
+    let ms = i64::from(days) * 86_400_000 + i64::try_from(mono).expect("small") * 1_000;
     Tick { at: Moment::new(1_795_266_452_123 + ms, 60).expect("in range"), mono }
 }
 
@@ -93,6 +98,8 @@ pub struct Room {
     /// Codes that are brought to a recovery, in this order.
     pub pile: Vec<String>,
     pub mono: u64,
+    /// How many days after the first of all ceremonies this one is held.
+    pub days: u32,
     pub rng: StdRng,
     /// Everything that Debug and Display say, when it is collected.
     pub said: Option<String>,
@@ -113,6 +120,17 @@ pub fn choices(template: &Template, quorum: Option<(u8, u8)>, lock: LockKind) ->
 
 impl Room {
     pub fn open(template: &Template, choices: Choices, mode: Mode, seed: u64) -> Result<Self, Refusal> {
+        Self::open_after(0, template, choices, mode, seed)
+    }
+
+    /// The same, so many days later.
+    pub fn open_after(
+        days: u32,
+        template: &Template,
+        choices: Choices,
+        mode: Mode,
+        seed: u64,
+    ) -> Result<Self, Refusal> {
         let opening = Opening {
             template: template.clone(),
             choices,
@@ -122,7 +140,7 @@ impl Room {
             parent: None,
         };
         let mut rng = StdRng::seed_from_u64(seed);
-        let (session, effects) = Session::open(opening, tick(0), &mut rng)?;
+        let (session, effects) = Session::open(opening, tick_after(days, 0), &mut rng)?;
         let mut room = Self {
             session,
             audit: Audit::default(),
@@ -134,6 +152,7 @@ impl Room {
             closing: None,
             pile: Vec::new(),
             mono: 0,
+            days,
             rng,
             said: None,
             printed_rows: Vec::new(),
@@ -185,7 +204,7 @@ impl Room {
     pub fn take(&mut self, event: &Event, secret: Option<SecretInput>) -> Result<(), Refusal> {
         self.mono += 1;
         let (head, held) = (self.session.head(), self.session.holds_secrets());
-        let taken = self.session.take(event, secret, tick(self.mono), &mut self.rng);
+        let taken = self.session.take(event, secret, tick_after(self.days, self.mono), &mut self.rng);
         self.remember();
         match taken {
             Ok(effects) => {
@@ -382,13 +401,13 @@ impl Room {
             },
             StepKind::Combine => What::Combine,
             StepKind::Release => What::Release { exit: Exit::None, destination: line("none: a drill") },
-            StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| !sheet.decided).map_or(
-                What::CloseReseal,
-                |(opened, _)| {
+            StepKind::Reseal => (1u16..)
+                .zip(state.opened())
+                .find(|(_, sheet)| sheet.decided.is_none())
+                .map_or(What::CloseReseal, |(opened, _)| {
                     let bag = line(&format!("TE 0001 {opened:04}"));
                     What::Decide { opened, decision: AfterOpening::Resealed, bag: Some((bag.clone(), bag)) }
-                },
-            ),
+                }),
             StepKind::Review => (1..)
                 .zip(state.exceptions())
                 .find(|(_, exception)| exception.reviewed.is_none())

@@ -141,7 +141,7 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
             destination: prose("none: the key is proven and wiped"),
         },
         StepKind::Release => What::Release { exit: Exit::None, destination: line("none: this is a drill") },
-        StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| !sheet.decided).map_or(
+        StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none()).map_or(
             What::CloseReseal,
             |(opened, _)| {
                 let number = bag(1_000 + usize::from(opened));

@@ -99,7 +99,7 @@ pub(in crate::ceremony) fn seal(
     if state.sign_offs.is_empty() {
         return Err(Refusal::NotYet("nobody has signed off".into()));
     }
-    if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| !sheet.decided) {
+    if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
         return Err(undecided(opened));
     }
     if *entries != state.entries

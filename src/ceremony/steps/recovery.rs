@@ -79,7 +79,7 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
     match (record, open) {
         (Record::BagOpened { holder, bag, intact, .. }, _) => {
             check_bag(state, *holder, *intact)?;
-            state.opened.push(OpenedBag { holder: *holder, share: None, decided: false });
+            state.opened.push(OpenedBag { holder: *holder, share: None, decided: None });
             state.bags.push(plain_bag(bag));
             Ok(Some(Inner::BagOpen { holder: *holder, refused: false }))
         }
@@ -93,7 +93,7 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             }
             // with a new share in memory nothing that came before is settled any more
             state.done.combined = false;
-            state.done.released = false;
+            state.released = None;
             state.done.wiped = false;
             Ok(Some(Inner::Waiting))
         }
@@ -195,13 +195,13 @@ pub(in crate::ceremony) fn release(
     planned: &PlannedStep,
     record: &Record,
 ) -> Result<Outcome, Refusal> {
-    let Record::Released { .. } = record else {
+    let Record::Released { exit, destination } = record else {
         return Err(out_of_turn(planned, StepKind::Release, record, "the exit that was approved"));
     };
     if !state.done.combined {
         return Err(not_yet("there is no recovered key to release"));
     }
-    state.done.released = true;
+    state.released = Some((*exit, destination.clone()));
     Ok(Outcome::Complete)
 }
 
@@ -222,19 +222,20 @@ pub(in crate::ceremony) fn reseal(
                 state.check_new_bag(bag)?;
             }
             let place = usize::from(*opened).checked_sub(1);
-            let sheet = place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| !sheet.decided);
+            let sheet =
+                place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
             let sheet = sheet.ok_or_else(|| {
                 not_yet(&format!("sheet {opened} was not opened here, or is decided about"))
             })?;
             if sheet.share != *share {
                 return Err(Refusal::Contradiction(format!("sheet {opened} is another share")));
             }
-            sheet.decided = true;
+            sheet.decided = Some((*decision, bag.clone()));
             state.bags.extend(bag.as_ref().map(plain_bag));
             Ok(Outcome::Stay(Inner::Waiting))
         }
         Record::ResealClosed { sheets } => {
-            if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| !sheet.decided) {
+            if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
                 return Err(undecided(opened));
             }
             if usize::from(*sheets) != state.opened.len() {

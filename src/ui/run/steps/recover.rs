@@ -135,7 +135,10 @@ pub struct Reseal {
 
 impl Reseal {
     fn next(scene: &Scene<'_>) -> Option<u16> {
-        (1u16..).zip(scene.state.opened()).find(|(_, opened)| !opened.decided).map(|(number, _)| number)
+        (1u16..)
+            .zip(scene.state.opened())
+            .find(|(_, opened)| opened.decided.is_none())
+            .map(|(number, _)| number)
     }
 
     fn missing(&self) -> Option<String> {
@@ -157,7 +160,7 @@ impl Reseal {
 impl StepScreen for Reseal {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
         let opened = scene.state.opened();
-        let decided = opened.iter().filter(|bag| bag.decided).count();
+        let decided = opened.iter().filter(|bag| bag.decided.is_some()).count();
         kit::caption(ui, &format!("{decided} of {} opened sheets are decided about", opened.len()));
         let Some(number) = Self::next(scene) else {
             kit::text::remark(ui, Signal::Done, "every opened sheet is decided about");

@@ -1,0 +1,265 @@
+//! One key's life: its sets, where each sheet is, and its ceremonies in order.
+
+use super::Told;
+use super::notices::Notice;
+use crate::ceremony::state::{Stage, State};
+use crate::plan::KeyMetadata;
+use crate::plan::Kind;
+use crate::sharing::Quorum;
+use crate::transcript::PersonId;
+use crate::transcript::record::{AfterOpening, Exit};
+use crate::vocab::{CeremonyId, Day, Fingerprint, Line, SetId};
+
+/// A key, as its transcripts tell it.
+#[derive(Debug)]
+pub struct KeyLife {
+    /// Which key.
+    pub fingerprint: Fingerprint,
+    /// What it is for; unknown if the ceremony that made it is not among the transcripts.
+    pub metadata: Option<KeyMetadata>,
+    /// Its sets, the oldest first.
+    pub sets: Vec<SetLife>,
+    /// Its ceremonies, the oldest first.
+    pub chapters: Vec<Chapter>,
+    /// Findings and dates, the urgent first.
+    pub notices: Vec<Notice>,
+}
+
+/// A set of shares.
+#[derive(Debug)]
+pub struct SetLife {
+    /// Which set.
+    pub set: SetId,
+    /// Counts the sets of the key.
+    pub generation: u16,
+    /// k of n.
+    pub quorum: Quorum,
+    /// Where each share is, share 1 first.
+    pub shares: Vec<Option<Custody>>,
+}
+
+/// Where a sheet was last seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Custody {
+    /// Name of the person who holds it, or held it last.
+    pub holder: Line,
+    /// Whom they are from.
+    pub affiliation: Line,
+    /// What became of it.
+    pub place: Where,
+    /// Since when.
+    pub since: Day,
+}
+
+/// What became of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// In this bag.
+    Bag(Line),
+    /// Opened, and to be replaced by a new set.
+    ToBeReplaced,
+    /// Opened, and the key is to be rotated.
+    ToBeRotated,
+    /// Destroyed before witnesses.
+    Destroyed,
+}
+
+/// A ceremony in a key's life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its first day.
+    pub day: Day,
+    /// Which.
+    pub ceremony: CeremonyId,
+    /// Generation or recovery.
+    pub kind: Kind,
+    /// What its script is called.
+    pub script: String,
+    /// How it ended: sealed, aborted, or broken off at a step.
+    pub end: End,
+    /// By which exit the key left, and where to; none before that.
+    pub released: Option<(Exit, Line)>,
+    /// The key was rebuilt and proven in it.
+    pub proven: bool,
+    /// Exceptions that stay open.
+    pub open_exceptions: usize,
+    /// People who did not agree at the sign-off.
+    pub disagreed: usize,
+    /// Sheets that came out of the printer.
+    pub printed: u16,
+    /// Where its transcript is, for people.
+    pub found_at: String,
+}
+
+/// How a ceremony ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// As its script says.
+    Sealed,
+    /// Early, by a decision.
+    Aborted,
+    /// At this step, without a decision.
+    BrokenOff(String),
+}
+
+impl Custody {
+    /// Where a sheet is, in a line.
+    pub fn said(this: Option<&Self>) -> String {
+        this.map_or_else(
+            || "unknown: no transcript here says".to_owned(),
+            |custody| {
+                let place = match &custody.place {
+                    Where::Bag(bag) => format!("bag {bag}"),
+                    Where::ToBeReplaced => "opened, to be replaced".to_owned(),
+                    Where::ToBeRotated => "opened, the key to be rotated".to_owned(),
+                    Where::Destroyed => "destroyed".to_owned(),
+                };
+                format!("{}, {}: {place}, since {}", custody.holder, custody.affiliation, custody.since)
+            },
+        )
+    }
+}
+
+impl KeyLife {
+    pub(super) const fn new(fingerprint: Fingerprint) -> Self {
+        Self { fingerprint, metadata: None, sets: Vec::new(), chapters: Vec::new(), notices: Vec::new() }
+    }
+
+    /// Adds a ceremony; they come in the order in which they began.
+    pub(super) fn take(&mut self, told: &Told) {
+        let state = &told.state;
+        let chapter = Chapter::of(told);
+        if self.metadata.is_none() {
+            self.metadata.clone_from(&state.plan().choices.key);
+        }
+        if let Some(set) = state.set().filter(|_| chapter.end == End::Sealed) {
+            let known = self.sets.iter().position(|known| known.set == set.set);
+            let place = known.unwrap_or_else(|| {
+                let shares = vec![None; usize::from(set.quorum.shares())];
+                self.sets.push(SetLife {
+                    set: set.set,
+                    generation: set.generation,
+                    quorum: set.quorum,
+                    shares,
+                });
+                self.sets.len() - 1
+            });
+            if let Some(life) = self.sets.get_mut(place) {
+                life.sealed(state, chapter.day);
+                life.opened(state, chapter.day);
+            }
+            self.sets.sort_by_key(|set| set.generation);
+        }
+        self.chapters.push(chapter);
+    }
+
+    /// Label of the key, or the beginning of its fingerprint's words.
+    pub fn name(&self) -> String {
+        self.metadata.as_ref().map_or_else(
+            || format!("key {}", self.fingerprint.words().split(' ').take(4).collect::<Vec<_>>().join(" ")),
+            |metadata| metadata.label.to_string(),
+        )
+    }
+
+    /// The nearest date on which something is due.
+    pub fn next_due(&self) -> Option<Day> {
+        self.notices.iter().filter_map(Notice::due).min()
+    }
+
+    /// The set that new sheets belong to.
+    pub fn newest_set(&self) -> Option<&SetLife> {
+        self.sets.last()
+    }
+
+    /// The last ceremony in which the key was rebuilt from paper and matched its fingerprint.
+    pub fn last_proof(&self) -> Option<&Chapter> {
+        self.chapters.iter().rev().find(|chapter| chapter.proven && chapter.end == End::Sealed)
+    }
+}
+
+impl SetLife {
+    /// The shares that a generation put into bags.
+    fn sealed(&mut self, state: &State, since: Day) {
+        for (place, facts) in self.shares.iter_mut().zip(state.shares()) {
+            if let Some((bag, holder)) = &facts.bagged {
+                *place = custody(state, *holder, Where::Bag(bag.clone()), since);
+            }
+        }
+    }
+
+    /// What a recovery decided about the sheets that it opened.
+    fn opened(&mut self, state: &State, since: Day) {
+        for opened in state.opened() {
+            let (Some(share), Some((decision, bag))) = (opened.share, &opened.decided) else { continue };
+            if !state.taken().iter().any(|taken| taken.x == share) {
+                // put aside: it belongs to another set, or nobody trusts it
+                continue;
+            }
+            let now = match (decision, bag) {
+                (AfterOpening::Resealed, Some(bag)) => Where::Bag(bag.clone()),
+                (AfterOpening::Destroyed, _) => Where::Destroyed,
+                (AfterOpening::Rotate, _) => Where::ToBeRotated,
+                (AfterOpening::Reshare | AfterOpening::Resealed, _) => Where::ToBeReplaced,
+            };
+            let place = usize::from(share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
+            if let Some(place) = place {
+                *place = custody(state, opened.holder, now, since);
+            }
+        }
+    }
+
+    /// Sheets that are not known to be destroyed.
+    pub fn left(&self) -> usize {
+        let gone = |custody: &&Option<Custody>| {
+            custody.as_ref().is_some_and(|custody| custody.place == Where::Destroyed)
+        };
+        self.shares.len() - self.shares.iter().filter(gone).count()
+    }
+}
+
+fn custody(state: &State, holder: PersonId, place: Where, since: Day) -> Option<Custody> {
+    let person = state.people().iter().find(|person| person.id == holder)?;
+    Some(Custody { holder: person.name.clone(), affiliation: person.affiliation.clone(), place, since })
+}
+
+impl Chapter {
+    fn of(told: &Told) -> Self {
+        let state = &told.state;
+        let template = &state.plan().template;
+        let end = match state.stage() {
+            Stage::Sealed => End::Sealed,
+            Stage::Aborted => End::Aborted,
+            Stage::Running { .. } => {
+                End::BrokenOff(state.due().map_or_else(String::new, |(_, planned, _)| planned.id.clone()))
+            }
+        };
+        Self {
+            day: state.held().0.into(),
+            ceremony: state.ceremony(),
+            kind: template.kind,
+            script: template.title.clone(),
+            end,
+            released: state.released().cloned(),
+            proven: state.done().trial || state.done().combined,
+            open_exceptions: state.open_exceptions(),
+            disagreed: state.sign_offs().iter().filter(|(_, agrees)| !agrees).count(),
+            printed: state.sheets().printed,
+            found_at: told.found_at.clone(),
+        }
+    }
+
+    /// What it was in the life of its key.
+    pub fn said(&self) -> String {
+        let what = match (self.kind, &self.released) {
+            (Kind::Generation, _) => "made".to_owned(),
+            (Kind::Recovery, None) => "recovery".to_owned(),
+            (Kind::Recovery, Some((Exit::None, _))) => "drill: rebuilt, proven and wiped".to_owned(),
+            (Kind::Recovery, Some((exit, to))) => format!("recovered, {}: {to}", exit.said()),
+        };
+        match &self.end {
+            End::Sealed => what,
+            End::Aborted => format!("{what}; aborted"),
+            End::BrokenOff(step) => format!("{what}; broken off at step {step}"),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The register: every key that a pile of transcripts tells of, who holds its sheets, what it went through, and what
+//! is due. A fold over folded ceremonies; it stores nothing of its own, so whoever has the transcripts has the register.
+//!
+//! Only sealed ceremonies move sheets from hand to hand. One that was broken off or aborted stands in the life of its
+//! key, and is a finding where it left something behind.
+
+mod life;
+mod notices;
+
+use std::collections::BTreeMap;
+
+pub use life::{Chapter, Custody, End, KeyLife, SetLife, Where};
+pub use notices::{Notice, State as KeyState};
+
+use super::state::State;
+use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
+
+/// A transcript that holds, and the name under which it was found.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The folder, for people.
+    pub found_at: String,
+    /// The folded lines.
+    pub state: State,
+    /// Digest of the last line.
+    pub head: Digest,
+}
+
+/// A transcript that is not counted, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The folder, for people.
+    pub found_at: String,
+    /// The reason, a sentence without its point.
+    pub why: String,
+}
+
+/// Every key, those with something to say first.
+#[derive(Debug, Default)]
+pub struct Register {
+    /// Keys of one mode.
+    pub keys: Vec<KeyLife>,
+    /// What is not counted.
+    pub left_out: Vec<LeftOut>,
+    /// Ceremonies that are.
+    pub ceremonies: usize,
+}
+
+impl Register {
+    /// Folds the transcripts of this mode; those of the other are passed over. Notices are as of `today`.
+    ///
+    /// A copy of a ceremony counts once. Two records of one ceremony of which neither begins the other are both left
+    /// out: somebody has to say which is true.
+    pub fn of(told: Vec<Told>, mode: Mode, today: Day) -> Self {
+        let mut register = Self::default();
+        let mut told = register.one_of_each(told.into_iter().filter(|told| told.state.mode() == mode));
+        told.sort_by_key(|told| told.state.held());
+        register.ceremonies = told.len();
+        let mut keys: BTreeMap<[u8; 16], KeyLife> = BTreeMap::new();
+        for told in &told {
+            // before a key is drawn there is nothing to keep a register of
+            let Some(fingerprint) = told.state.fingerprint() else { continue };
+            keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint)).take(told);
+        }
+        register.keys = keys.into_values().collect();
+        for key in &mut register.keys {
+            key.notices = notices::of(key, today);
+        }
+        register.keys.sort_by_cached_key(|key| {
+            let urgent = key.notices.iter().any(|notice| notice.is_urgent(today));
+            (!urgent, key.next_due(), key.name())
+        });
+        register
+    }
+
+    fn one_of_each(&mut self, all: impl Iterator<Item = Told>) -> Vec<Told> {
+        let mut by_ceremony: BTreeMap<CeremonyId, Vec<Told>> = BTreeMap::new();
+        for told in all {
+            by_ceremony.entry(told.state.ceremony()).or_default().push(told);
+        }
+        let mut kept = Vec::new();
+        for (_, mut copies) in by_ceremony {
+            copies.sort_by_key(|told| told.state.entries());
+            let Some(longest) = copies.pop() else { continue };
+            // a shorter one is a copy that was made before the end; equally long ones must be the same
+            let differs =
+                |other: &Told| other.state.entries() == longest.state.entries() && other.head != longest.head;
+            if copies.iter().any(differs) {
+                let why = format!(
+                    "ceremony {} is recorded twice, differently: find out which record is true",
+                    longest.state.ceremony().short()
+                );
+                let both = copies.into_iter().chain([longest]);
+                self.left_out.extend(both.map(|told| LeftOut { found_at: told.found_at, why: why.clone() }));
+            } else {
+                kept.push(longest);
+            }
+        }
+        kept
+    }
+
+    /// True if something was found, is overdue, or is not counted.
+    pub fn wants_attention(&self, today: Day) -> bool {
+        !self.left_out.is_empty()
+            || self.keys.iter().flat_map(|key| &key.notices).any(|notice| notice.is_urgent(today))
+    }
+
+    /// The key with this fingerprint.
+    pub fn key(&self, fingerprint: Fingerprint) -> Option<&KeyLife> {
+        self.keys.iter().find(|key| key.fingerprint == fingerprint)
+    }
+}

@@ -1,0 +1,228 @@
+//! What is to be said about a key: its state, findings, and dates. Findings are what an auditor would write down
+//! without having been in the room.
+
+use std::collections::BTreeMap;
+
+use super::life::{Chapter, End, KeyLife, SetLife, Where};
+use crate::transcript::record::Exit;
+use crate::vocab::{CeremonyId, Day, SetId};
+
+/// States of a key that follow from its dates (NIST SP 800-57 part 1, 7). Suspension, compromise and destruction are
+/// decisions, and not recorded by any script yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its first day of use has not come.
+    PreActivation,
+    /// In use.
+    Active,
+    /// Past its last day of use: whatever still uses it has to move on.
+    PastItsEnd,
+    /// No transcript says what it is for, or until when.
+    Unknown,
+}
+
+impl State {
+    /// The state as a table says it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::PreActivation => "not yet active",
+            Self::Active => "active",
+            Self::PastItsEnd => "past its end",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Something to know or to do: a finding, or a date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice(Matter);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Matter {
+    /// Fewer sheets are left than rebuild the key.
+    Lost { set: SetId, left: usize, threshold: u8 },
+    /// One person holds enough sheets of one set.
+    OneHolds { set: SetId, name: String, sheets: usize, threshold: u8 },
+    /// Opened sheets are waiting to be replaced, or their key to be rotated.
+    Undone { set: SetId, shares: Vec<u8>, rotate: bool },
+    /// An older set can still rebuild the key.
+    OldSet { set: SetId, left: usize, threshold: u8 },
+    /// The key left the ceremony by an exit.
+    InTheOpen { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
+    /// A ceremony with this key ended without a seal.
+    BrokenOff { ceremony: CeremonyId, printed: u16, aborted: bool },
+    /// Exceptions are open.
+    OpenExceptions { ceremony: CeremonyId, count: usize },
+    /// People did not agree.
+    Disagreed { ceremony: CeremonyId, count: usize },
+    /// The transcript of its making is not here.
+    NotMadeHere,
+    /// The last day of use.
+    Ends(Day),
+    /// A drill that proves that the sheets still rebuild the key.
+    Drill(Day),
+}
+
+impl Notice {
+    /// The date of a notice that has one.
+    pub const fn due(&self) -> Option<Day> {
+        match &self.0 {
+            Matter::Ends(day) | Matter::Drill(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// A finding, or a date that is past.
+    pub fn is_urgent(&self, today: Day) -> bool {
+        self.due().is_none_or(|day| day < today)
+    }
+
+    /// One sentence, with what to do.
+    pub fn said(&self, today: Day) -> String {
+        match &self.0 {
+            Matter::Lost { set, left, threshold } => format!(
+                "Set {}: {left} sheets are left, and {threshold} are needed. These transcripts alone no longer rebuild the key.",
+                set.short()
+            ),
+            Matter::OneHolds { set, name, sheets, threshold } => format!(
+                "{name} holds {sheets} sheets of set {}; {threshold} rebuild the key. Hand sheets on, before witnesses.",
+                set.short()
+            ),
+            Matter::Undone { set, shares, rotate } => {
+                let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
+                let act = if *rotate { "the key is to be rotated" } else { "a new set is to be made" };
+                format!("Set {}: share {} was opened and not sealed again; {act}.", set.short(), shares.join(", "))
+            }
+            Matter::OldSet { set, left, threshold } => format!(
+                "{left} sheets of the older set {} are not recorded as destroyed; any {threshold} of them still rebuild the key.",
+                set.short()
+            ),
+            Matter::InTheOpen { exit, to, day, ceremony } => format!(
+                "The key left on {day}, {} ({to}; ceremony {}). Whoever had it then can have kept it: rotate it, unless it stayed where it was meant to be.",
+                exit.said(),
+                ceremony.short()
+            ),
+            Matter::BrokenOff { ceremony, printed, aborted } => {
+                let how = if *aborted { "was aborted" } else { "was broken off" };
+                let sheets = match printed {
+                    0 => "no sheet was printed".to_owned(),
+                    1 => "1 sheet was printed: see that it is destroyed".to_owned(),
+                    many => format!("{many} sheets were printed: see that they are destroyed"),
+                };
+                format!("Ceremony {} {how}; {sheets}.", ceremony.short())
+            }
+            Matter::OpenExceptions { ceremony, count } => {
+                format!("{} open in ceremony {}.", counted(*count, "exception is", "exceptions are"), ceremony.short())
+            }
+            Matter::Disagreed { ceremony, count } => format!(
+                "{} not agree with the record of ceremony {}.",
+                counted(*count, "person does", "people do"),
+                ceremony.short()
+            ),
+            Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for, and who holds the other sheets, is unknown.".into(),
+            Matter::Ends(day) => dated(*day, today, "the last day of use"),
+            Matter::Drill(day) => dated(*day, today, "a drill: the sheets have not been put together for a year then"),
+        }
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn dated(day: Day, today: Day, what: &str) -> String {
+    match today.days_to(day) {
+        0 => format!("Due today, {day}: {what}."),
+        days @ 1.. => format!("Due {day}, in {}: {what}.", in_days(days)),
+        days => format!("Overdue since {day}, {}: {what}.", in_days(-days)),
+    }
+}
+
+fn in_days(days: i64) -> String {
+    if days == 1 { "1 day".into() } else { format!("{days} days") }
+}
+
+impl KeyLife {
+    /// The key's state on this day.
+    pub fn state(&self, today: Day) -> State {
+        let dates = self.metadata.as_ref().map(|key| (key.active_from.as_str(), key.ends.as_str()));
+        let days = dates.and_then(|(from, ends)| Some((Day::parse(from)?, Day::parse(ends)?)));
+        match days {
+            None => State::Unknown,
+            Some((from, _)) if today < from => State::PreActivation,
+            Some((_, ends)) if today > ends => State::PastItsEnd,
+            Some(_) => State::Active,
+        }
+    }
+}
+
+/// Everything to be said of a key: what cannot wait first, then by date.
+pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
+    let mut all = Vec::new();
+    let newest = key.sets.len().saturating_sub(1);
+    for (place, set) in key.sets.iter().enumerate() {
+        about_set(set, place < newest, &mut all);
+    }
+    if key.metadata.is_none() {
+        all.push(Matter::NotMadeHere);
+    }
+    for chapter in &key.chapters {
+        about_chapter(chapter, &mut all);
+    }
+    let ends = key.metadata.as_ref().and_then(|metadata| Day::parse(metadata.ends.as_str()));
+    all.extend(ends.map(Matter::Ends));
+    // a key whose making was never sealed has no sheets to put together
+    let proven = key.last_proof().filter(|_| !key.sets.is_empty());
+    all.extend(proven.map(|chapter| Matter::Drill(chapter.day.next_year())));
+    let mut all: Vec<Notice> = all.into_iter().map(Notice).collect();
+    all.sort_by_key(|notice| (!notice.is_urgent(today), notice.due()));
+    all
+}
+
+fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
+    let threshold = set.quorum.threshold();
+    let (id, left) = (set.set, set.left());
+    let enough = left >= usize::from(threshold);
+    match (older, enough) {
+        (true, true) => all.push(Matter::OldSet { set: id, left, threshold }),
+        (false, false) => all.push(Matter::Lost { set: id, left, threshold }),
+        _ => {}
+    }
+    let mut held: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for custody in set.shares.iter().flatten().filter(|custody| custody.place != Where::Destroyed) {
+        *held.entry((custody.holder.as_str(), custody.affiliation.as_str())).or_default() += 1;
+    }
+    for ((name, _), sheets) in held {
+        if sheets >= usize::from(threshold) {
+            all.push(Matter::OneHolds { set: id, name: name.to_owned(), sheets, threshold });
+        }
+    }
+    for (place, rotate) in [(Where::ToBeReplaced, false), (Where::ToBeRotated, true)] {
+        let shares: Vec<u8> = (1u8..)
+            .zip(&set.shares)
+            .filter(|(_, custody)| custody.as_ref().is_some_and(|custody| custody.place == place))
+            .map(|(share, _)| share)
+            .collect();
+        // once a newer set exists, or the old one is what is left, "replace" is done
+        if !shares.is_empty() && (rotate || !older) {
+            all.push(Matter::Undone { set: id, shares, rotate });
+        }
+    }
+}
+
+fn about_chapter(chapter: &Chapter, all: &mut Vec<Matter>) {
+    let ceremony = chapter.ceremony;
+    if let Some((exit, to)) = chapter.released.as_ref().filter(|(exit, _)| *exit != Exit::None) {
+        all.push(Matter::InTheOpen { exit: *exit, to: to.to_string(), day: chapter.day, ceremony });
+    }
+    if chapter.end != End::Sealed {
+        let aborted = chapter.end == End::Aborted;
+        all.push(Matter::BrokenOff { ceremony, printed: chapter.printed, aborted });
+    }
+    if chapter.open_exceptions > 0 && chapter.end == End::Sealed {
+        all.push(Matter::OpenExceptions { ceremony, count: chapter.open_exceptions });
+    }
+    if chapter.disagreed > 0 {
+        all.push(Matter::Disagreed { ceremony, count: chapter.disagreed });
+    }
+}

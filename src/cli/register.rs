@@ -1,0 +1,168 @@
+//! `register`: every key that the transcripts in a place tell of, who holds its sheets, and what is due.
+//!
+//! Exit codes: 0 nothing found and nothing overdue · 1 a finding, something overdue, or a transcript that does not
+//! count · 2 usage, or no ceremony there.
+
+use serde_json::{Value, json};
+
+use super::out::Out;
+use super::{CANNOT, DONE, NO, RegisterArgs};
+use crate::ceremony::register::{Chapter, Custody, KeyLife, Register, SetLife, Where};
+use crate::desk::{clock, register};
+use crate::vocab::{Day, Mode};
+
+/// Runs the command.
+pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
+    let Some(today) = args.on.as_deref().map_or_else(|| Some(clock::now().into()), Day::parse) else {
+        out.aside(&format!(
+            "--on {}: write a date such as 2026-11-21",
+            args.on.as_deref().unwrap_or_default()
+        ));
+        return CANNOT;
+    };
+    if let Some(gone) = args.folders.iter().find(|folder| !folder.is_dir()) {
+        out.aside(&format!("{}: there is no such folder", gone.display()));
+        return CANNOT;
+    }
+    let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
+    let register = register::register(&args.folders, mode, today, |_| true);
+    if register.ceremonies == 0 && register.left_out.is_empty() {
+        let kind = if args.rehearsal { "rehearsal" } else { "ceremony that made or used a real key" };
+        let other = if args.rehearsal { "" } else { " With --rehearsal, rehearsals are listed." };
+        out.aside(&format!("No {kind} was found. Name the folder of a ceremony, or the folder that holds such folders.{other}"));
+        return CANNOT;
+    }
+    if args.json {
+        out.json(&as_json(&register, today, mode));
+    } else {
+        print(&register, today, mode, out);
+    }
+    if register.wants_attention(today) { NO } else { DONE }
+}
+
+fn print(register: &Register, today: Day, mode: Mode, out: &mut Out) {
+    let rehearsal = if mode == Mode::Rehearsal { "REHEARSAL, worthless keys. " } else { "" };
+    let urgent = |key: &&KeyLife| key.notices.iter().any(|notice| notice.is_urgent(today));
+    out.result(&format!(
+        "{rehearsal}As of {today}: {}, in {}; attention wanted by {}.",
+        counted(register.keys.len(), "key"),
+        counted(register.ceremonies, "transcript"),
+        register.keys.iter().filter(urgent).count()
+    ));
+    out.result(
+        "The transcripts hold together; whether their ceremony keys are those on paper, verify --key tells.",
+    );
+    for key in &register.keys {
+        out.result("");
+        print_key(key, today, out);
+    }
+    if !register.left_out.is_empty() {
+        out.result("");
+        out.result("Not counted");
+        for one in &register.left_out {
+            out.result(&format!("  {}: {}", one.found_at, one.why));
+        }
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn print_key(key: &KeyLife, today: Day, out: &mut Out) {
+    out.result(&format!("{} \u{b7} {}", key.name(), key.state(today).word()));
+    let mut fact = |label: &str, value: &str| out.result(&format!("  {label:<14}{value}"));
+    for notice in &key.notices {
+        fact(if notice.is_urgent(today) { "!" } else { "due" }, &notice.said(today));
+    }
+    fact("fingerprint", &key.fingerprint.words());
+    if let Some(metadata) = &key.metadata {
+        fact("purpose", &format!("{}; {}", metadata.purpose, metadata.algorithm));
+        fact("owner", &format!("{}, {}", metadata.owner, metadata.environment));
+        fact("in use", &format!("{} to {}", metadata.active_from, metadata.ends));
+    }
+    for set in &key.sets {
+        fact("set", &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
+        for (share, custody) in (1..).zip(&set.shares) {
+            fact(&format!("  share {share}"), &Custody::said(custody.as_ref()));
+        }
+    }
+    for chapter in &key.chapters {
+        fact(
+            &chapter.day.to_string(),
+            &format!("{} \u{b7} {} \u{b7} {}", chapter.said(), chapter.ceremony.short(), chapter.found_at),
+        );
+    }
+}
+
+fn as_json(register: &Register, today: Day, mode: Mode) -> Value {
+    let left_out: Vec<Value> =
+        register.left_out.iter().map(|one| json!({ "folder": one.found_at, "why": one.why })).collect();
+    json!({
+        "as_of": today.to_string(),
+        "mode": mode.word(),
+        "ceremonies": register.ceremonies,
+        "keys": register.keys.iter().map(|key| key_json(key, today)).collect::<Vec<_>>(),
+        "not_counted": left_out,
+    })
+}
+
+fn key_json(key: &KeyLife, today: Day) -> Value {
+    let notices: Vec<Value> = key
+        .notices
+        .iter()
+        .map(|notice| {
+            json!({
+                "urgent": notice.is_urgent(today),
+                "due": notice.due().map(|day| day.to_string()),
+                "says": notice.said(today),
+            })
+        })
+        .collect();
+    json!({
+        "name": key.name(),
+        "fingerprint": key.fingerprint.hex(),
+        "state": key.state(today).word(),
+        "metadata": key.metadata,
+        "next_due": key.next_due().map(|day| day.to_string()),
+        "notices": notices,
+        "sets": key.sets.iter().map(set_json).collect::<Vec<_>>(),
+        "life": key.chapters.iter().map(chapter_json).collect::<Vec<_>>(),
+    })
+}
+
+fn set_json(set: &SetLife) -> Value {
+    let shares: Vec<Value> = (1u8..)
+        .zip(&set.shares)
+        .map(|(share, custody)| match custody {
+            None => json!({ "share": share }),
+            Some(custody) => {
+                let bag = if let Where::Bag(bag) = &custody.place { Some(bag.as_str()) } else { None };
+                json!({
+                    "share": share,
+                    "holder": custody.holder.as_str(),
+                    "affiliation": custody.affiliation.as_str(),
+                    "bag": bag,
+                    "since": custody.since.to_string(),
+                    "says": Custody::said(Some(custody)),
+                })
+            }
+        })
+        .collect();
+    json!({
+        "set": set.set.short(),
+        "generation": set.generation,
+        "threshold": set.quorum.threshold(),
+        "shares": shares,
+    })
+}
+
+fn chapter_json(chapter: &Chapter) -> Value {
+    json!({
+        "day": chapter.day.to_string(),
+        "ceremony": chapter.ceremony.hex(),
+        "script": chapter.script,
+        "says": chapter.said(),
+        "folder": chapter.found_at,
+    })
+}

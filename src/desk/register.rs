@@ -1,0 +1,54 @@
+//! The register of the ceremonies that lie in some places: each transcript is verified as `verify` does it, and only
+//! what holds is counted.
+
+use std::path::{Path, PathBuf};
+
+use super::checking::check_while;
+use super::unfinished::ceremony_folders;
+use crate::ceremony::audit::Outcome;
+use crate::ceremony::register::{LeftOut, Register, Told};
+use crate::vocab::{Day, Mode};
+
+/// Reads every ceremony folder in these places: a place is one itself, or a folder of them. `go_on` is told how many
+/// were read, before each one, and may stop it; the register is then of those that were.
+pub fn register(
+    places: &[PathBuf],
+    mode: Mode,
+    today: Day,
+    mut go_on: impl FnMut(usize) -> bool,
+) -> Register {
+    let (folders, crowded) = ceremony_folders(places);
+    let (mut told, mut left_out) = (Vec::new(), Vec::new());
+    for (read, (_, folder)) in folders.iter().enumerate() {
+        if !go_on(read) {
+            break;
+        }
+        match one(folder, || go_on(read)) {
+            Ok(Some(one)) => told.push(one),
+            Ok(None) => {}
+            Err(why) => left_out.push(LeftOut { found_at: folder.display().to_string(), why }),
+        }
+    }
+    for place in crowded {
+        let why =
+            "there are so many names in this folder that not all were looked at: name a smaller one".into();
+        left_out.push(LeftOut { found_at: place.display().to_string(), why });
+    }
+    let mut register = Register::of(told, mode, today);
+    register.left_out.append(&mut left_out);
+    register
+}
+
+/// One folder; none if nothing happened in it.
+fn one(folder: &Path, mut go_on: impl FnMut() -> bool) -> Result<Option<Told>, String> {
+    let report = check_while(folder, |_| go_on()).map_err(|error| error.to_string())?;
+    if let Some(wrong) = report.wrong {
+        return Err(format!("not valid: {wrong}"));
+    }
+    // without the files of the close the seal is there, and nobody outside can check it
+    if let (Outcome::Sealed { .. }, Some(missing)) = (report.audit.outcome(), report.missing.first()) {
+        return Err(format!("incomplete: {missing} is not there"));
+    }
+    let (head, found_at) = (report.audit.head(), folder.display().to_string());
+    Ok(report.audit.into_state().map(|state| Told { found_at, state, head }))
+}

@@ -1,0 +1,319 @@
+//! The register: what a pile of transcripts tells of its keys. Ceremonies are held in memory on different days; what
+//! the command line and the window read from folders is the same fold.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+mod program;
+mod support;
+
+use std::fs;
+
+use keyrite::ceremony::What;
+use keyrite::ceremony::register::{KeyLife, KeyState, Register, Told};
+use keyrite::plan::{Choices, Template};
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::record::{AfterOpening, Exit};
+use keyrite::vocab::{Day, Mode};
+use program::{Folder, keyrite};
+use support::{Room, choices, event, exception, line, prose, shipped};
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
+fn told(room: &Room, found_at: &str) -> Told {
+    Told { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
+}
+
+fn kek() -> (Template, Choices) {
+    let template = shipped("kek");
+    let choices = choices(&template, Some((2, 3)), LockKind::None);
+    (template, choices)
+}
+
+/// A generation, 2 of 3, held on 2026-11-21, sealed.
+fn made() -> Room {
+    let (template, choices) = kek();
+    let mut room = Room::open(&template, choices, Mode::Production, 11).expect("opens");
+    finish(&mut room, &mut |_, _| None);
+    room
+}
+
+/// What people do in place of the routine.
+type Instead<'a> = &'a mut dyn FnMut(&Room, &What) -> Option<What>;
+
+fn finish(room: &mut Room, instead: Instead<'_>) {
+    while room.running() {
+        let (mut next, secret) = room.routine();
+        if let Some(what) = instead(room, &next.what) {
+            next.what = what;
+        }
+        room.take(&next, secret).unwrap_or_else(|refusal| panic!("{next:?}: {refusal}"));
+    }
+}
+
+/// A recovery with the sheets of `made`, so many days later.
+fn recovered(made: &Room, days: u32, instead: Instead<'_>) -> Room {
+    let template = shipped("recovery");
+    let choices = choices(&template, None, LockKind::None);
+    let mut room = Room::open_after(days, &template, choices, Mode::Production, 12).expect("opens");
+    room.pile = made.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    finish(&mut room, instead);
+    room
+}
+
+/// Each opened sheet goes back to its own holder's bag, unless something else is decided.
+fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &What) -> Option<What> {
+    move |_, what| match what {
+        What::Decide { opened, .. } => Some(What::Decide { opened: *opened, decision, bag: None }),
+        _ => None,
+    }
+}
+
+fn says(key: &KeyLife, today: &str) -> Vec<String> {
+    key.notices.iter().map(|notice| notice.said(day(today))).collect()
+}
+
+fn one(all: Vec<Told>, today: &str) -> Register {
+    let register = Register::of(all, Mode::Production, day(today));
+    assert_eq!(register.keys.len(), 1);
+    register
+}
+
+#[test]
+fn a_key_that_was_made_has_its_sheets_and_its_dates() {
+    let room = made();
+    for (today, state, due) in [
+        (
+            "2026-11-22",
+            KeyState::PreActivation,
+            ["Due 2027-11-21, in 364 days: the last day", "Due 2027-11-21, in 364 days: a drill"],
+        ),
+        (
+            "2027-11-21",
+            KeyState::Active,
+            ["Due today, 2027-11-21: the last day", "Due today, 2027-11-21: a drill"],
+        ),
+        (
+            "2027-11-23",
+            KeyState::PastItsEnd,
+            ["Overdue since 2027-11-21, 2 days: the last day", "Overdue since 2027-11-21, 2 days: a drill"],
+        ),
+    ] {
+        let register = one(vec![told(&room, "a")], today);
+        let key = &register.keys[0];
+        assert_eq!(key.state(day(today)), state, "{today}");
+        let said = says(key, today);
+        assert!(
+            said.len() == 2 && due.iter().zip(&said).all(|(begins, said)| said.starts_with(begins)),
+            "{said:?}"
+        );
+        assert_eq!(register.wants_attention(day(today)), state == KeyState::PastItsEnd);
+        let set = key.newest_set().expect("a set");
+        for (number, custody) in (1..).zip(&set.shares) {
+            let custody = custody.as_ref().expect("in custody");
+            let holder = room.state().holder(number).expect("held");
+            assert_eq!(custody.holder, holder.name);
+            assert!(
+                keyrite::ceremony::register::Custody::said(Some(custody))
+                    .contains(&format!("bag TE 0000 000{number}"))
+            );
+        }
+    }
+}
+
+/// What happened to the key, and the sentence that must come of it, urgent or not.
+#[test]
+fn findings_are_what_an_auditor_would_write_down() {
+    let first = made();
+    let again = |instead: Instead<'_>| {
+        let room = recovered(&first, 30, instead);
+        vec![told(&first, "made"), told(&room, "again")]
+    };
+    let mut rotate = deciding(AfterOpening::Rotate);
+    let mut reshare = deciding(AfterOpening::Reshare);
+    let mut destroy = deciding(AfterOpening::Destroyed);
+    let file = |what: &What| match what {
+        What::Release { .. } => {
+            Some(What::Release { exit: Exit::File, destination: line("into the module of site B") })
+        }
+        _ => None,
+    };
+    let disagree = |room: &Room, what: &What| match what {
+        What::SignOff { .. } if room.state().sign_offs().is_empty() => {
+            Some(What::SignOff { agrees: false, reason: Some(prose("the door was open")) })
+        }
+        _ => None,
+    };
+    let open = |_: &Room, what: &What| match what {
+        What::Review { number, severity, follow_up, .. } => Some(What::Review {
+            number: *number,
+            severity: *severity,
+            follow_up: follow_up.clone(),
+            closed: false,
+        }),
+        _ => None,
+    };
+    let cases = [
+        (
+            "a drill",
+            again(&mut |_, _| None),
+            "Custodian 1 holds 2 sheets of set",
+            "Due 2027-12-21, in 364 days: a drill",
+        ),
+        (
+            "rotation",
+            again(&mut rotate),
+            "share 1, 2 was opened and not sealed again; the key is to be rotated",
+            "",
+        ),
+        (
+            "resharing",
+            again(&mut reshare),
+            "share 1, 2 was opened and not sealed again; a new set is to be made",
+            "",
+        ),
+        ("destruction", again(&mut destroy), "1 sheets are left, and 2 are needed", ""),
+        (
+            "exit",
+            again(&mut |_, what| file(what)),
+            "The key left on 2026-12-21, to a new file (into the module of site B",
+            "",
+        ),
+        ("disagreement", again(&mut { disagree }), "1 person does not agree with the record of ceremony", ""),
+        ("open exception", again(&mut { open }), "1 exception is open in ceremony", ""),
+        (
+            "alone",
+            vec![told(&recovered(&first, 30, &mut |_, _| None), "again")],
+            "The transcript of the ceremony that made this key is not here",
+            "",
+        ),
+    ];
+    for (name, all, finding, due) in cases {
+        let register = one(all, "2026-12-22");
+        let key = &register.keys[0];
+        let urgent: Vec<String> = key
+            .notices
+            .iter()
+            .filter(|notice| notice.is_urgent(day("2026-12-22")))
+            .map(|notice| notice.said(day("2026-12-22")))
+            .collect();
+        assert!(urgent.iter().any(|said| said.contains(finding)), "{name}: {urgent:#?}");
+        assert!(due.is_empty() || says(key, "2026-12-22").iter().any(|said| said.starts_with(due)), "{name}");
+        assert!(register.wants_attention(day("2026-12-22")), "{name}");
+    }
+}
+
+#[test]
+fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
+    for (step, abort, finding) in [
+        ("gate/2", false, "was broken off; 1 sheet was printed: see that it is destroyed"),
+        ("gate/2", true, "was aborted; 1 sheet was printed: see that it is destroyed"),
+        ("split", false, "was broken off; no sheet was printed"),
+    ] {
+        let (template, choices) = kek();
+        let mut room = Room::open(&template, choices, Mode::Production, 4).expect("opens");
+        room.go_to(step);
+        if abort {
+            let what = What::Abort {
+                typed: "ABORT".into(),
+                reason: prose("the light went out"),
+                destroyed: prose("sheet 1 was burned"),
+            };
+            let by = room.routine().0.by;
+            room.take(&event(by, &[], what), None).expect("ends");
+        }
+        let register = one(vec![told(&room, "a")], "2026-11-22");
+        let key = &register.keys[0];
+        assert!(key.sets.is_empty() && key.last_proof().is_none());
+        assert!(says(key, "2026-11-22")[0].contains(finding), "{:?}", says(key, "2026-11-22"));
+    }
+}
+
+/// Copies count once; what contradicts itself does not count at all; a rehearsal is never among real keys.
+#[test]
+fn each_ceremony_counts_once() {
+    let whole = made();
+    let (template, choices) = kek();
+    let mut early = Room::open(&template, choices, Mode::Production, 11).expect("opens");
+    early.go_to("gate/2");
+    assert_eq!(
+        early.state().ceremony(),
+        whole.state().ceremony(),
+        "the same ceremony, copied before its end"
+    );
+    let register =
+        one(vec![told(&early, "early"), told(&whole, "whole"), told(&whole, "copy")], "2026-11-22");
+    assert_eq!((register.ceremonies, register.left_out.len()), (1, 0));
+    assert_eq!(register.keys[0].chapters.len(), 1);
+
+    let mut other = Room::open(&template, kek().1, Mode::Production, 11).expect("opens");
+    let by = keyrite::transcript::PersonId::NOBODY;
+    other.take(&event(by, &[], What::Note(prose("said differently"))), None).expect("a note fits");
+    let mut same = Room::open(&template, kek().1, Mode::Production, 11).expect("opens");
+    same.take(&event(by, &[], What::Note(prose("said so"))), None).expect("a note fits");
+    let register =
+        Register::of(vec![told(&other, "one"), told(&same, "two")], Mode::Production, day("2026-11-22"));
+    assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
+    assert!(register.left_out.iter().all(|one| one.why.contains("recorded twice, differently")));
+    assert!(register.wants_attention(day("2026-11-22")));
+
+    let register = Register::of(vec![told(&whole, "whole")], Mode::Rehearsal, day("2026-11-22"));
+    assert!(register.keys.is_empty() && register.ceremonies == 0);
+}
+
+/// From folders, by the command line: what does not hold is not counted and is named, and the exit code says so.
+#[test]
+fn the_command_counts_what_holds() {
+    let held = Folder::rehearsed(&["--shares", "3", "--threshold", "2"]);
+    let folder = held.root().parent().expect("a folder above");
+    let run = keyrite(&["register", "."], folder);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert!(run.err.contains("With --rehearsal, rehearsals are listed"), "{}", run.err);
+    let json = |arguments: &[&str]| {
+        let run = keyrite(&[&["register", "--rehearsal", "--json"], arguments].concat(), folder);
+        let value: serde_json::Value =
+            serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+        (run.code, value)
+    };
+    // the rehearsal holds a generation; its shares are in named bags
+    for place in [".", "held"] {
+        let (code, value) = json(&[place]);
+        assert_eq!(code, 0, "{value:#}");
+        assert_eq!(value["keys"][0]["sets"][0]["shares"].as_array().map(Vec::len), Some(3));
+        assert_eq!(value["keys"][0]["sets"][0]["shares"][1]["bag"], "TE 0000 0002");
+        assert_eq!(value["keys"][0]["life"][0]["says"], "made");
+    }
+    let (code, value) = json(&["--on", "2099-01-01", "."]);
+    assert_eq!(code, 1);
+    assert_eq!(value["keys"][0]["state"], "past its end");
+    for (arguments, why) in [
+        (&["register", "--on", "soon", "."][..], "write a date such as 2026-11-21"),
+        (&["register", "nowhere"], "there is no such folder"),
+    ] {
+        let run = keyrite(arguments, folder);
+        assert!(run.code == 2 && run.err.contains(why), "{}", run.err);
+    }
+    let transcript = held.path("transcript.jsonl");
+    let text = fs::read_to_string(&transcript).expect("readable");
+    fs::write(&transcript, text.replace("TE 0000 0002", "TE 0000 0009")).expect("writable");
+    let (code, value) = json(&["."]);
+    assert_eq!(code, 1);
+    assert_eq!(value["keys"].as_array().map(Vec::len), Some(0));
+    assert!(
+        value["not_counted"][0]["why"].as_str().expect("why").starts_with("not valid: line "),
+        "{value:#}"
+    );
+}
+
+#[test]
+fn an_exception_that_is_closed_is_no_finding() {
+    let (template, choices) = kek();
+    let mut room = Room::open(&template, choices, Mode::Production, 5).expect("opens");
+    room.go_to("gate/2");
+    let by = room.routine().0.by;
+    room.take(&event(by, &[], exception()), None).expect("an exception fits");
+    finish(&mut room, &mut |_, _| None);
+    let register = one(vec![told(&room, "a")], "2026-11-22");
+    assert!(!register.wants_attention(day("2026-11-22")), "{:?}", says(&register.keys[0], "2026-11-22"));
+}

@@ -133,6 +133,10 @@ fn keys_and_what_is_due_are_listed() {
     window.press("Rehearsal");
     window.press("Key register");
     window.wait("REHEARSAL-KEY");
+    window.press("Save the register as a PDF");
+    window.wait("1 page is in ");
+    window.press("Save the register as a PDF");
+    window.wait("it exists already, and nothing is overwritten");
     window.shoot("register");
     window.press("REHEARSAL-KEY");
     window.wait("Its ceremonies");

@@ -207,6 +207,12 @@ pub struct RegisterArgs {
     /// The worthless keys of rehearsals in place of the real ones
     #[arg(long)]
     pub rehearsal: bool,
+    /// Write it to this new PDF too
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Paper of the PDF
+    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+    pub paper: PaperArg,
     /// One JSON object instead of text
     #[arg(long)]
     pub json: bool,

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use super::out::Out;
 use super::{CANNOT, DONE, NO, RegisterArgs};
 use crate::ceremony::register::{Chapter, Custody, KeyLife, Register, SetLife, Where};
-use crate::desk::{clock, register};
+use crate::desk::{clock, papers, register};
+use crate::paper::documents;
+use crate::plan::PaperSize;
 use crate::vocab::{Day, Mode};
 
 /// Runs the command.
@@ -31,6 +33,16 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
         let other = if args.rehearsal { "" } else { " With --rehearsal, rehearsals are listed." };
         out.aside(&format!("No {kind} was found. Name the folder of a ceremony, or the folder that holds such folders.{other}"));
         return CANNOT;
+    }
+    if let Some(path) = &args.pdf {
+        let paper = documents::register(&register, today, mode, PaperSize::from(args.paper).into());
+        match papers::write_one(&paper, path) {
+            Ok(path) => out.aside(&format!("{} has {} pages.", path.display(), paper.pages.len())),
+            Err(error) => {
+                out.aside(&error.to_string());
+                return CANNOT;
+            }
+        }
     }
     if args.json {
         out.json(&as_json(&register, today, mode));
@@ -124,7 +136,7 @@ fn key_json(key: &KeyLife, today: Day) -> Value {
         "fingerprint": key.fingerprint.hex(),
         "state": key.state(today).word(),
         "metadata": key.metadata,
-        "next_due": key.next_due().map(|day| day.to_string()),
+        "next_due": key.next_due().map(|(day, _)| day.to_string()),
         "notices": notices,
         "sets": key.sets.iter().map(set_json).collect::<Vec<_>>(),
         "life": key.chapters.iter().map(chapter_json).collect::<Vec<_>>(),

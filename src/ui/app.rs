@@ -96,7 +96,7 @@ impl App {
             Screen::Run(run) => run.show(ui, &self.shared),
             Screen::Verify(verify) => verify.show(ui, &self.shared),
             Screen::Audit(page) => page.show(ui, &self.shared),
-            Screen::Register(page) => page.show(ui),
+            Screen::Register(page) => page.show(ui, &self.shared),
             Screen::Settings(page) => page.show(ui, &mut self.shared),
             Screen::Unfinished(page) => page.show(ui, &self.shared),
         };

@@ -34,7 +34,8 @@ impl FolderChoice {
     }
 
     /// The field with its "Browse…" alone. True if Enter was struck in it.
-    pub fn field(&mut self, ui: &mut Ui, name: &str, example: &str) -> bool {
+    /// What is drawn last stands beside "Browse…".
+    pub fn field(&mut self, ui: &mut Ui, name: &str, example: &str, beside: impl FnOnce(&mut Ui)) -> bool {
         if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
             self.dialog = None;
             if let Some(folder) = answer {
@@ -42,16 +43,19 @@ impl FolderChoice {
             }
         }
         let field = kit::field_with(ui, name, &mut self.path, 600.0, example, None);
-        if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
-            self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_folder()));
-        }
+        ui.horizontal_wrapped(|ui| {
+            if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
+                self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_folder()));
+            }
+            beside(ui);
+        });
         kit::caption(ui, "The folder can also be dropped on the window.");
         kit::enter_struck(ui.ctx()) && (field.lost_focus() || field.has_focus())
     }
 
     /// Draws it. Returns a folder that was meant at once: picked from those held on this machine.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<PathBuf> {
-        self.field(ui, "The ceremony's folder", "/media/usb/2026-11-21-KEK");
+        self.field(ui, "The ceremony's folder", "/media/usb/2026-11-21-KEK", |_| {});
         let mut picked = None;
         if !shared.settings.folders.is_empty() {
             kit::gap(ui);

@@ -93,7 +93,7 @@ impl Home {
             (Icon::Book, "Key register", "Every key, who holds what, what is due", Go::Register),
         ];
         for (icon, name, what, to) in all {
-            if deed(ui, icon, name, what) {
+            if deed(ui, icon, (name, what), name) {
                 *go = Some(to);
             }
         }
@@ -196,15 +196,15 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
     kit::caption(ui, scope);
 }
 
-/// A thing to do: icon, name, one line.
-pub(super) fn deed(ui: &mut Ui, icon: Icon, name: &str, what: &str) -> bool {
+/// A thing to do: icon, name, one line; and what it is called by a screen reader.
+pub(super) fn deed(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -> bool {
     let palette = theme::palette(ui);
     let width = ui.available_width().min(640.0);
     let button = Button::new("")
         .min_size(vec2(width, 64.0))
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, palette.hairline));
-    let response = ui.add(button).accessible_name(name);
+    let response = ui.add(button).accessible_name(called);
     kit::ring(ui, &response);
     if response.hovered() {
         ui.painter().rect_stroke(

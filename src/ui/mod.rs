@@ -11,6 +11,7 @@ mod files_panel;
 mod folder_choice;
 mod home;
 mod kit;
+mod paper_file;
 mod prepare;
 mod reading;
 mod register;

@@ -8,10 +8,12 @@ use eframe::egui::{self, CentralPanel, Key, Ui};
 
 use super::folder_choice::{self, FolderChoice};
 use super::kit::{self, Footer, Icon, PressedBy, Signal, framed, stage_frame};
+use super::paper_file::{Offer, PaperFile};
 use super::task::Task;
 use super::{Go, Shared};
 use crate::ceremony::register::{Custody, KeyLife, KeyState, Register, SetLife};
 use crate::desk::{clock, register};
+use crate::paper::documents;
 use crate::vocab::{Day, Fingerprint, Mode};
 
 /// The register's page.
@@ -25,6 +27,7 @@ pub struct RegisterPage {
     register: Register,
     open: Option<Fingerprint>,
     choice: FolderChoice,
+    file: PaperFile,
 }
 
 impl RegisterPage {
@@ -39,6 +42,7 @@ impl RegisterPage {
             register: Register::default(),
             open: None,
             choice: FolderChoice::default(),
+            file: PaperFile::default(),
         };
         page.look_in(shared.places(), ctx);
         page
@@ -59,7 +63,7 @@ impl RegisterPage {
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui) -> Option<Go> {
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         if let Some(register) = self.task.as_ref().and_then(Task::poll) {
             self.task = None;
             self.register = register;
@@ -74,7 +78,7 @@ impl RegisterPage {
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             go = match self.open {
                 Some(fingerprint) => self.life(ui, fingerprint),
-                None => self.list(ui),
+                None => self.list(ui, shared),
             };
         });
         if go.is_none() && ui.input(|input| input.key_pressed(Key::Escape)) {
@@ -92,7 +96,7 @@ impl RegisterPage {
         kit::from_the_top(ctx);
     }
 
-    fn list(&mut self, ui: &mut Ui) -> Option<Go> {
+    fn list(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
         let (mut open, mut stop, mut look) = (None, false, false);
         // the keys are what one came for, not the field below them
@@ -122,6 +126,10 @@ impl RegisterPage {
                 }
                 kit::gap(ui);
                 look = self.elsewhere(ui);
+                if !self.register.keys.is_empty() {
+                    kit::gap(ui);
+                    on_paper(ui, &mut self.file, &self.register, (self.today, self.mode), shared);
+                }
             },
             |_| {},
         );
@@ -137,12 +145,14 @@ impl RegisterPage {
 
     fn elsewhere(&mut self, ui: &mut Ui) -> bool {
         kit::title(ui, "Look elsewhere");
-        let enter = self.choice.field(ui, "A folder of ceremonies", "/media/usb/ceremonies");
         let named = self.choice.missing().is_none();
+        let mut pressed = false;
+        let enter = self.choice.field(ui, "A folder of ceremonies", "/media/usb/ceremonies", |ui| {
+            pressed = ui.add_enabled_ui(named, |ui| kit::button(ui, "Look there").clicked()).inner;
+        });
         if enter && named {
             kit::keep_enter(ui);
         }
-        let pressed = ui.add_enabled_ui(named, |ui| kit::button(ui, "Look there").clicked()).inner;
         named && (enter || pressed)
     }
 
@@ -150,21 +160,22 @@ impl RegisterPage {
     fn keys(&self, ui: &mut Ui) -> Option<Fingerprint> {
         let mut open = None;
         let register = &self.register;
-        if register.keys.is_empty() {
+        if register.keys.is_empty() && register.left_out.is_empty() {
             let places: Vec<String> = self.places.iter().map(|place| place.display().to_string()).collect();
             let kind = if self.mode == Mode::Rehearsal { "rehearsal" } else { "ceremony with a real key" };
             let text = format!("No {kind} was found in {}.", places.join(", "));
             kit::text::remark(ui, Signal::Plain, &text);
         }
         for key in &register.keys {
-            let name = key.name();
             let set = key.newest_set().map_or_else(
                 || "no sheets".to_owned(),
                 |set| format!("{}, generation {}", set.quorum, set.generation),
             );
-            let due = key.next_due().map_or_else(String::new, |day| format!(" \u{b7} next due {day}"));
+            let due = key.next_due();
+            let due = due.map_or_else(String::new, |(day, what)| format!(" \u{b7} next {day}: {what}"));
             let what = format!("{} \u{b7} {set}{due}", key.state(self.today).word());
-            if super::home::deed(ui, Icon::Key, &name, &what) {
+            let name = key.name();
+            if super::home::deed(ui, Icon::Key, (&name, &what), &format!("{name}, {what}")) {
                 open = Some(key.fingerprint);
             }
             for notice in key.notices.iter().filter(|notice| notice.is_urgent(self.today)) {
@@ -208,6 +219,23 @@ impl RegisterPage {
     }
 }
 
+fn on_paper(
+    ui: &mut Ui,
+    file: &mut PaperFile,
+    register: &Register,
+    (today, mode): (Day, Mode),
+    shared: &Shared,
+) {
+    kit::title(ui, "On paper");
+    let offer = Offer {
+        field: "File for the register",
+        button: "Save the register as a PDF",
+        file: &format!("register-{today}.pdf"),
+    };
+    let paper = shared.settings.paper.into();
+    file.show(ui, &offer, &shared.base, || documents::register(register, today, mode, paper));
+}
+
 fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
     let state = key.state(today);
     let signal = match state {
@@ -233,8 +261,7 @@ fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
 fn sheets(ui: &mut Ui, set: &SetLife) {
     kit::title(ui, &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum));
     for (share, custody) in (1..).zip(&set.shares) {
-        let said = Custody::said(custody.as_ref());
-        kit::text::remark(ui, Signal::Plain, &format!("share {share} \u{b7} {said}"));
+        kit::body(ui, &format!("share {share} \u{b7} {}", Custody::said(custody.as_ref())));
     }
     kit::gap(ui);
 }

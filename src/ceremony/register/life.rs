@@ -103,18 +103,28 @@ pub enum End {
 }
 
 impl Custody {
+    /// Where the sheet is, without by whom.
+    pub fn place(&self) -> String {
+        match &self.place {
+            Where::Bag(bag) => format!("bag {bag}"),
+            Where::ToBeReplaced => "opened, to be replaced".to_owned(),
+            Where::ToBeRotated => "opened, the key to be rotated".to_owned(),
+            Where::Destroyed => "destroyed".to_owned(),
+        }
+    }
+
     /// Where a sheet is, in a line.
     pub fn said(this: Option<&Self>) -> String {
         this.map_or_else(
             || "unknown: no transcript here says".to_owned(),
             |custody| {
-                let place = match &custody.place {
-                    Where::Bag(bag) => format!("bag {bag}"),
-                    Where::ToBeReplaced => "opened, to be replaced".to_owned(),
-                    Where::ToBeRotated => "opened, the key to be rotated".to_owned(),
-                    Where::Destroyed => "destroyed".to_owned(),
-                };
-                format!("{}, {}: {place}, since {}", custody.holder, custody.affiliation, custody.since)
+                format!(
+                    "{}, {}: {}, since {}",
+                    custody.holder,
+                    custody.affiliation,
+                    custody.place(),
+                    custody.since
+                )
             },
         )
     }
@@ -161,9 +171,9 @@ impl KeyLife {
         )
     }
 
-    /// The nearest date on which something is due.
-    pub fn next_due(&self) -> Option<Day> {
-        self.notices.iter().filter_map(Notice::due).min()
+    /// The nearest date on which something is due, and what.
+    pub fn next_due(&self) -> Option<(Day, &'static str)> {
+        self.notices.iter().filter_map(|notice| Some((notice.due()?, notice.short()))).min()
     }
 
     /// The set that new sheets belong to.

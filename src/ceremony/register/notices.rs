@@ -72,6 +72,15 @@ impl Notice {
         }
     }
 
+    /// A few words for a table.
+    pub const fn short(&self) -> &'static str {
+        match &self.0 {
+            Matter::Ends(_) => "last day of use",
+            Matter::Drill(_) => "drill",
+            _ => "finding",
+        }
+    }
+
     /// A finding, or a date that is past.
     pub fn is_urgent(&self, today: Day) -> bool {
         self.due().is_none_or(|day| day < today)

@@ -14,6 +14,7 @@ mod destruction;
 mod frame;
 mod guide;
 mod layout;
+mod register;
 mod said;
 mod script;
 mod statement;
@@ -25,10 +26,11 @@ use super::Paper;
 use super::pdf::{self, PdfError};
 use super::qr::QrError;
 use crate::ceremony::State;
+use crate::ceremony::register::Register;
 use crate::ceremony::state::Stage;
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::{Digest, Mode};
+use crate::vocab::{Day, Digest, Mode};
 use frame::Heading;
 
 impl From<PaperSize> for Paper {
@@ -102,6 +104,16 @@ impl Document {
 pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
     let title = format!("{}: the script, to hold in hand", plan.template.title);
     Document { name: "script.pdf", title, pages: script::pages(plan, paper) }
+}
+
+/// The register of these keys.
+pub fn register(register: &Register, today: Day, mode: Mode, paper: Paper) -> Document {
+    let rehearsal = if mode == Mode::Rehearsal { " of a rehearsal" } else { "" };
+    Document {
+        name: "register.pdf",
+        title: format!("Key register{rehearsal}, {today}"),
+        pages: register::pages(register, today, mode, paper),
+    }
 }
 
 /// Everything to print after the close, on the ceremony's paper; after an abort what it left.

@@ -18,6 +18,7 @@ use self::room::Room;
 use self::template::TemplatePage;
 use super::kit::{self, Footer, PressedBy, Signal};
 use super::kit::{framed, sentence, stage_frame};
+use super::paper_file::PaperFile;
 use super::run::Run;
 use super::{Go, Shared};
 use crate::ceremony::Opening;
@@ -79,7 +80,7 @@ pub struct Prepare {
     quorum: QuorumPage,
     key: KeyPage,
     room: Room,
-    on_paper: plan::OnPaper,
+    on_paper: PaperFile,
     refusal: Option<String>,
 }
 
@@ -102,7 +103,7 @@ impl Prepare {
             quorum,
             key: KeyPage::new(shared),
             room: Room::new(shared),
-            on_paper: plan::OnPaper::default(),
+            on_paper: PaperFile::default(),
             refusal: None,
         }
     }

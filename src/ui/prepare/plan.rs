@@ -1,60 +1,28 @@
 //! The whole plan, as it will be spoken, before it binds.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::Ui;
 
 use super::super::kit::{self, Signal};
+use super::super::paper_file::{Offer, PaperFile};
 use super::people::People;
 use super::{Missing, Page};
-use crate::desk::papers;
 use crate::paper::documents;
 use crate::plan::Plan;
 use crate::transcript::record::Parent;
 use crate::vocab::digest::pgp_words;
 
 /// The script on paper, to hold in hand and to write on.
-#[derive(Debug, Default)]
-pub struct OnPaper {
-    path: Option<String>,
-    said: Option<(Signal, String)>,
-}
-
-impl OnPaper {
-    fn show(&mut self, ui: &mut Ui, plan: &Plan, base: &Path) {
-        let path = self.path.get_or_insert_with(|| {
-            base.join(format!("script-{}.pdf", plan.template.id)).display().to_string()
-        });
-        kit::title(ui, "On paper");
-        kit::caption(
-            ui,
-            "The same steps with room for times, initials and exceptions. Nothing secret is on it.",
-        );
-        kit::with_buttons(ui, |ui, beside| {
-            let width = (ui.available_width() - 120.0).clamp(200.0, 520.0);
-            kit::field(ui, "File for the script", path, width);
-            kit::level(ui, beside, |ui| {
-                if kit::button(ui, "Save").accessible_name("Save the script as a PDF").clicked() {
-                    self.said = Some(save(plan, path.trim(), base));
-                }
-            });
-        });
-        if let Some((signal, said)) = &self.said {
-            kit::text::remark(ui, *signal, said);
-        }
-    }
-}
-
-fn save(plan: &Plan, path: &str, base: &Path) -> (Signal, String) {
-    let path = PathBuf::from(path);
-    if path.parent() == Some(base) {
-        super::super::make_base(base);
-    }
-    let script = documents::blank_script(plan, plan.choices.paper.into());
-    match papers::write_one(&script, &path) {
-        Ok(path) => (Signal::Done, format!("{} pages are in {}.", script.pages.len(), path.display())),
-        Err(error) => (Signal::Attention, kit::sentence(&error.to_string())),
-    }
+fn on_paper(ui: &mut Ui, file: &mut PaperFile, plan: &Plan, base: &Path) {
+    kit::title(ui, "On paper");
+    kit::caption(ui, "The same steps with room for times, initials and exceptions. Nothing secret is on it.");
+    let offer = Offer {
+        field: "File for the script",
+        button: "Save the script as a PDF",
+        file: &format!("script-{}.pdf", plan.template.id),
+    };
+    file.show(ui, &offer, base, || documents::blank_script(plan, plan.choices.paper.into()));
 }
 
 /// Draws it; a page to turn to, when something there is missing.
@@ -64,7 +32,7 @@ pub fn show(
     missing: &[Missing],
     parent: Option<&Parent>,
     people: &People,
-    (on_paper, base): (&mut OnPaper, &Path),
+    (file, base): (&mut PaperFile, &Path),
 ) -> Option<Page> {
     let mut turn_to = None;
     kit::heading(ui, "The whole plan");
@@ -118,7 +86,7 @@ pub fn show(
         &pgp_words(&plan.template_digest().0),
     );
     kit::gap(ui);
-    on_paper.show(ui, plan, base);
+    on_paper(ui, file, plan, base);
     kit::gap(ui);
     let mut phase_now = None;
     for (number, planned) in (1..).zip(plan.steps()) {

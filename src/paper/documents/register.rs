@@ -1,0 +1,96 @@
+//! The register on paper: one table of all keys, then each key with its findings, its sheets and its ceremonies.
+
+use super::frame::Heading;
+use super::layout::{Column, READ, READ_STRONG, Writer};
+use crate::ceremony::register::{Custody, KeyLife, Register};
+use crate::paper::{Page, Paper};
+use crate::vocab::{Day, Mode};
+
+const KEYS: [Column; 5] =
+    [("Key", 0.25), ("State", 0.13), ("Next due", 0.26), ("Sheets", 0.22), ("Last proven", 0.14)];
+const SHEETS: [Column; 4] = [("Share", 0.08), ("Holder", 0.36), ("Where", 0.4), ("Since", 0.16)];
+const LIFE: [Column; 4] = [("Date", 0.14), ("Ceremony", 0.18), ("Script", 0.28), ("What it was", 0.4)];
+
+/// Its pages.
+pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<Page> {
+    let heading = Heading {
+        title: "Key register".to_owned(),
+        ids: vec![("As of", today.to_string())],
+        rehearsal: mode == Mode::Rehearsal,
+        initials: false,
+    };
+    let mut to = Writer::new(paper, heading);
+    to.title("Key register", "Read from transcripts that were verified first; it vouches no further than they do. What is not in a transcript is not in here.");
+    let rows: Vec<Vec<String>> = register.keys.iter().map(|key| row(key, today)).collect();
+    to.table(&KEYS, &rows, 7.0);
+    if !register.left_out.is_empty() {
+        to.part("Not counted", "", 14.0);
+        for one in &register.left_out {
+            to.text(READ, &format!("{}: {}", one.found_at, one.why));
+        }
+    }
+    for key in &register.keys {
+        life(&mut to, key, today);
+    }
+    to.finish()
+}
+
+fn row(key: &KeyLife, today: Day) -> Vec<String> {
+    let purpose = key.metadata.as_ref().map_or_else(String::new, |key| format!(": {}", key.purpose));
+    let sheets = key.newest_set().map_or_else(String::new, |set| {
+        format!("{}, generation {}, {}", set.quorum, set.generation, set.set.short())
+    });
+    let due = key.next_due().map_or_else(String::new, |(day, what)| format!("{day}: {what}"));
+    let proven = key.last_proof().map_or_else(|| "never".to_owned(), |chapter| chapter.day.to_string());
+    vec![format!("{}{purpose}", key.name()), key.state(today).word().to_owned(), due, sheets, proven]
+}
+
+fn life(to: &mut Writer, key: &KeyLife, today: Day) {
+    to.part(&key.name(), key.state(today).word(), 40.0);
+    for notice in &key.notices {
+        let style = if notice.is_urgent(today) { READ_STRONG } else { READ };
+        to.text(style, &notice.said(today));
+    }
+    to.fact("Fingerprint", READ, &key.fingerprint.words());
+    if let Some(metadata) = &key.metadata {
+        to.fact("Purpose", READ, &format!("{}; {}", metadata.purpose, metadata.algorithm));
+        to.fact("Owner", READ, &format!("{}, {}", metadata.owner, metadata.environment));
+        to.fact("In use", READ, &format!("{} to {}", metadata.active_from, metadata.ends));
+    }
+    for set in key.sets.iter().rev() {
+        to.gap(2.0);
+        to.text(
+            READ_STRONG,
+            &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum),
+        );
+        let rows: Vec<Vec<String>> = (1u8..=255)
+            .zip(&set.shares)
+            .map(|(share, custody)| {
+                let mut row = vec![share.to_string()];
+                match custody {
+                    None => row.extend([
+                        "unknown: no transcript here says".to_owned(),
+                        String::new(),
+                        String::new(),
+                    ]),
+                    Some(custody) => row.extend([
+                        format!("{}, {}", custody.holder, custody.affiliation),
+                        Custody::place(custody),
+                        custody.since.to_string(),
+                    ]),
+                }
+                row
+            })
+            .collect();
+        to.table(&SHEETS, &rows, 5.0);
+    }
+    to.gap(2.0);
+    let rows: Vec<Vec<String>> = key
+        .chapters
+        .iter()
+        .map(|chapter| {
+            vec![chapter.day.to_string(), chapter.ceremony.short(), chapter.script.clone(), chapter.said()]
+        })
+        .collect();
+    to.table(&LIFE, &rows, 5.0);
+}

@@ -10,13 +10,14 @@ mod support;
 use std::fs;
 
 use common::{PAPERS, file};
+use keyrite::ceremony::register::{Register, Told};
 use keyrite::paper::documents::{self, Document, Held};
 use keyrite::paper::{Mark, Paper};
 use keyrite::plan::{PaperSize, Plan};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::Record;
-use keyrite::vocab::Mode;
 use keyrite::vocab::digest::pgp_words;
+use keyrite::vocab::{Day, Mode};
 use program::{Folder, keyrite, tool};
 use support::{Dealing, Room, choices, deal, event, exception, shipped};
 
@@ -51,6 +52,15 @@ fn papers(room: &Room) -> Vec<Document> {
         .expect("every line of the statement fits into a code")
 }
 
+/// The register of one ceremony, two days later.
+fn register(room: &Room, paper: Paper) -> Document {
+    let told = Told { found_at: "here".into(), state: room.state().clone(), head: room.session.head() };
+    let (mode, today) = (room.state().mode(), Day::parse("2026-11-23").expect("a day"));
+    let register = Register::of(vec![told], mode, today);
+    assert_eq!(register.keys.len(), 1);
+    documents::register(&register, today, mode, paper)
+}
+
 fn script(id: &str, paper: Paper, quorum: (u8, u8)) -> Document {
     let template = shipped(id);
     let quorum = (id == "kek").then_some(quorum);
@@ -78,6 +88,8 @@ fn every_paper() -> Vec<(String, Document, Vec<String>)> {
                         format!("{paper:?}-{id}-{}-{}", mode.word(), document.name.trim_end_matches(".pdf"));
                     all.push((name, document, ids.clone()));
                 }
+                let name = format!("{paper:?}-{id}-{}-register", mode.word());
+                all.push((name, register(&room, paper), vec!["2026-11-23".to_owned()]));
             }
         }
     }
@@ -368,7 +380,8 @@ fn the_longest_texts_fit() {
             room.take(&support::event(event.by, &[], what), None).expect("an exception");
         }
     }
-    for document in papers(&room) {
+    let register = register(&room, Paper::A4);
+    for document in papers(&room).iter().chain([&register]) {
         for (number, page) in (1..).zip(&document.pages) {
             within(&format!("{} page {number}", document.name), page.paper, &page.marks);
         }

@@ -37,7 +37,7 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
     if let Some(path) = &args.pdf {
         let paper = documents::register(&register, today, mode, PaperSize::from(args.paper).into());
         match papers::write_one(&paper, path) {
-            Ok(path) => out.aside(&format!("{} has {} pages.", path.display(), paper.pages.len())),
+            Ok(path) => out.aside(&format!("{}: {}", path.display(), counted(paper.pages.len(), "page"))),
             Err(error) => {
                 out.aside(&error.to_string());
                 return CANNOT;

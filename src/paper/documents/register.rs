@@ -58,7 +58,7 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
         to.fact("In use", READ, &format!("{} to {}", metadata.active_from, metadata.ends));
     }
     for set in key.sets.iter().rev() {
-        to.gap(2.0);
+        to.gap(3.0);
         to.text(
             READ_STRONG,
             &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum),
@@ -82,6 +82,7 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
                 row
             })
             .collect();
+        to.gap(1.0);
         to.table(&SHEETS, &rows, 5.0);
     }
     to.gap(2.0);

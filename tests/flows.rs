@@ -803,6 +803,39 @@ fn a_locked_share_needs_its_passphrase() {
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });
 }
 
+/// Whoever stops the opening of a lock finds everything as it was, however far it had come; asked again, it is done.
+#[test]
+fn what_takes_long_can_be_stopped_without_a_trace() {
+    let template = shipped("kek");
+    let locked = deal(Dealing { lock: LockKind::Passphrase, ..Dealing::new(4, Mode::Rehearsal, (2, 2)) });
+    let making = |lock| {
+        Room::open(&template, choices(&template, Some((2, 2)), lock), Mode::Rehearsal, 3).expect("opens")
+    };
+    let cases = [
+        (making(LockKind::Passphrase), "lock/1", 2),
+        (making(LockKind::CodeWords), "lock/1", 2),
+        (Room::recovery(1, Mode::Rehearsal, locked.codes.clone()), "collect", 1),
+        (Room::recovery(2, Mode::Rehearsal, locked.codes.clone()), "combine", 1),
+    ];
+    for (mut room, step, asked) in cases {
+        room.go_to(step);
+        if step == "collect" {
+            let bag = room.staffed(room.open_bag());
+            room.take(&bag, None).expect("a bag");
+        }
+        // stopped the first, the second … time that it is asked
+        for patience in 0..asked {
+            let left = std::cell::Cell::new(patience);
+            let go_on = || left.replace(left.get() - 1) > 0;
+            let (event, secret) = room.routine();
+            let refused = room.take_while(&event, secret, &go_on);
+            assert_eq!(refused, Err(Refusal::GivenUp), "{step}, stopped after {patience}");
+        }
+        room.finish();
+        assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 }, "{step}");
+    }
+}
+
 /// A forged share among exactly k is found out by the fingerprint; one more genuine share rebuilds the key, the
 /// forged one is not among those proven, and what leaves is the key that was dealt.
 #[test]

@@ -367,12 +367,22 @@ fn the_private_screen_hides() {
 /// While a lock is made on its own thread, the window draws more than thirty frames a second. Runs alone.
 fn the_window_draws_while_argon2_runs() {
     let mut window = Window::open(Look::default());
+    window.pictures = pictures("argon2");
     let plan = Generation { lock: Lock::Passphrase("a passphrase of some length"), ..plain(true) };
     begin_generation(&mut window, plan);
     act(&mut window, "I am Custodian Berta, alone at the screen");
-    window.fill_secret("Passphrase", "a passphrase of some length");
-    window.fill_secret("Passphrase, again", "a passphrase of some length");
-    act(&mut window, "Lock and sign the share");
+    let lock = |window: &mut Window| {
+        window.fill_secret("Passphrase", "a passphrase of some length");
+        window.fill_secret("Passphrase, again", "a passphrase of some length");
+        act(window, "Lock and sign the share");
+    };
+    lock(&mut window);
+    window.wait("Stop");
+    window.shoot("lock-working");
+    window.press("Stop");
+    window.wait("Stopped: nothing was recorded");
+    window.shoot("lock-stopped");
+    lock(&mut window);
     let (since, mut frames) = (std::time::Instant::now(), 0u32);
     while !window.sees("Print the sheet") {
         window.harness.step();

@@ -14,6 +14,9 @@ pub enum Refusal {
     /// The ceremony is over.
     #[error("the ceremony is {0}; nothing can be added to its transcript")]
     Over(&'static str),
+    /// Somebody stopped the work before anything was recorded.
+    #[error("stopped: nothing was recorded and all is as it was, but what was typed is forgotten")]
+    GivenUp,
     /// Not what this step waits for.
     #[error("step {step} ({kind}) does not take \u{201c}{got}\u{201d} now: it waits for {waits}")]
     OutOfTurn {

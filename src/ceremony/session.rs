@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::decide::{self, decide};
 use super::effect::{Closing, Effect};
 use super::event::{Event, SecretInput, Tick};
-use super::held::Held;
+use super::held::{GoOn, Held};
 use super::refusal::Refusal;
 use super::state::{Stage, State};
 use crate::plan::{Choices, Template};
@@ -112,11 +112,24 @@ impl Session {
         now: Tick,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Effect>, Refusal> {
+        self.take_while(event, secret, now, rng, &|| true)
+    }
+
+    /// The same, for work that takes long: before each opening of a lock and before the entry `go_on` is asked, and a
+    /// no is [`Refusal::GivenUp`]. After the entry nothing is given up any more.
+    pub fn take_while(
+        &mut self,
+        event: &Event,
+        secret: Option<SecretInput>,
+        now: Tick,
+        rng: &mut impl CryptoRng,
+        go_on: GoOn<'_>,
+    ) -> Result<Vec<Effect>, Refusal> {
         if self.broken {
             return Err(Refusal::Over("broken off: its last entry could not be kept"));
         }
         let act = decide(&self.state, event, now)?;
-        let (record, after) = self.held.perform(act, secret, &self.state, now.at, rng)?;
+        let (record, after) = self.held.perform(act, secret, &self.state, now.at, rng, go_on)?;
         let draft = decide::draft(&self.state, event, now, record);
         let entry = self.chain.draft(Draft {
             at: draft.at,

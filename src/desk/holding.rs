@@ -191,13 +191,18 @@ impl Holding {
 
     /// Takes an order: permitted, kept, then carried out, in that order.
     pub fn take(&mut self, order: Order) -> Answer {
+        self.take_while(order, &|| true)
+    }
+
+    /// The same; `go_on` is asked while it takes long, and a no, before the entry, is a refusal that changes nothing.
+    pub fn take_while(&mut self, order: Order, go_on: &dyn Fn() -> bool) -> Answer {
         let Order { event, secret, way, export } = order;
         if let Some(path) = &export
             && let Err(error) = files::write_new(path, &[0; KEY_BYTES])
         {
             return Answer::CannotBegin(error.into());
         }
-        let taken = self.session.take(&event, secret, self.clock.tick(), &mut system_rng());
+        let taken = self.session.take_while(&event, secret, self.clock.tick(), &mut system_rng(), go_on);
         wipe_stack();
         let effects = match taken {
             Ok(effects) => effects,

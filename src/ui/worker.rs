@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -38,6 +39,8 @@ pub struct Worker {
     reports: Receiver<Report>,
     thread: Option<JoinHandle<()>>,
     since: Option<Instant>,
+    /// The order under way is not wanted any more.
+    stop: Arc<AtomicBool>,
 }
 
 impl Worker {
@@ -52,13 +55,25 @@ impl Worker {
         let (orders, inbox) = channel();
         let (outbox, reports) = channel();
         let ctx = ctx.clone();
-        let thread = std::thread::spawn(move || serve(holding, &inbox, &outbox, &ctx));
-        Ok((Self { orders: Some(orders), reports, thread: Some(thread), since: None }, state, head))
+        let stop = Arc::new(AtomicBool::new(false));
+        let wanted = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || serve(holding, &inbox, &outbox, &wanted, &ctx));
+        Ok((Self { orders: Some(orders), reports, thread: Some(thread), since: None, stop }, state, head))
     }
 
     /// Hands over an order. Ignored while another is under way: the screens offer none then.
     pub fn send(&mut self, order: Order) {
         self.ask(Message::Do(Box::new(order)));
+    }
+
+    /// Stops the order under way, unless its entry is written already; then it is carried out.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// True if the order under way was stopped, and has not come to its end yet.
+    pub fn is_stopping(&self) -> bool {
+        self.since.is_some() && self.stop.load(Ordering::Relaxed)
     }
 
     /// Tries to keep the entry again that could not be kept.
@@ -74,6 +89,9 @@ impl Worker {
     }
 
     fn ask(&mut self, message: Message) {
+        if self.since.is_none() {
+            self.stop.store(false, Ordering::Relaxed);
+        }
         if let (None, Some(orders)) = (self.since, &self.orders)
             && orders.send(message).is_ok()
         {
@@ -113,10 +131,16 @@ impl Drop for Worker {
     }
 }
 
-fn serve(mut holding: Holding, inbox: &Receiver<Message>, outbox: &Sender<Report>, ctx: &egui::Context) {
+fn serve(
+    mut holding: Holding,
+    inbox: &Receiver<Message>,
+    outbox: &Sender<Report>,
+    stop: &AtomicBool,
+    ctx: &egui::Context,
+) {
     while let Ok(message) = inbox.recv() {
         let answer = match message {
-            Message::Do(order) => holding.take(*order),
+            Message::Do(order) => holding.take_while(*order, &|| !stop.load(Ordering::Relaxed)),
             Message::TryAgain => holding.carry_on(),
             Message::GiveUp => return holding.give_up(),
         };

@@ -202,9 +202,20 @@ impl Room {
 
     /// An event, and its secret, as it happened: refusals leave no trace, acceptance is kept first and audits.
     pub fn take(&mut self, event: &Event, secret: Option<SecretInput>) -> Result<(), Refusal> {
+        self.take_while(event, secret, &|| true)
+    }
+
+    /// The same, for as long as it is wanted.
+    pub fn take_while(
+        &mut self,
+        event: &Event,
+        secret: Option<SecretInput>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), Refusal> {
         self.mono += 1;
         let (head, held) = (self.session.head(), self.session.holds_secrets());
-        let taken = self.session.take(event, secret, tick_after(self.days, self.mono), &mut self.rng);
+        let taken =
+            self.session.take_while(event, secret, tick_after(self.days, self.mono), &mut self.rng, go_on);
         self.remember();
         match taken {
             Ok(effects) => {

@@ -9,7 +9,7 @@ use super::super::effect::{Effect, SheetJob};
 use super::super::event::SecretInput;
 use super::super::refusal::Refusal;
 use super::super::state::State;
-use super::{Dealt, Held, Made, Performed, Vault, no_shares, read_share};
+use super::{Dealt, GoOn, Held, Made, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
 use crate::sharing::lock::{self, LockError, LockSecret};
 use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
@@ -66,11 +66,11 @@ impl Held {
 
     pub(super) fn lock(
         &mut self,
-        x: u8,
-        kind: LockKind,
+        (x, kind): (u8, LockKind),
         secret: Option<SecretInput>,
         state: &State,
         rng: &mut impl CryptoRng,
+        go_on: GoOn<'_>,
     ) -> Result<Performed, Refusal> {
         let key = self.signing.as_ref().ok_or(Refusal::Over("closed"))?;
         let Vault::Dealt(dealt) = &mut self.vault else { return Err(no_shares()) };
@@ -97,7 +97,9 @@ impl Held {
             None => Body::Open(Secret::copy_of(point.y.expose())),
             Some(secret) => {
                 let body = lock::lock(point, &header, secret, state.plan().choices.cost, rng)?;
+                unless_given_up(go_on)?;
                 proves_to_open(&body, &header, secret, point)?;
+                unless_given_up(go_on)?;
                 body
             }
         };

@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::event::SecretInput;
 use super::super::refusal::Refusal;
 use super::super::state::State;
-use super::{Gathering, Held, Performed, Vault, no_shares, read_share};
+use super::{Gathering, GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::RootKey;
 use crate::sharing::gather::{LeftOut, UntrustedShares, contradiction};
 use crate::sharing::lock::{self, LockError, LockSecret};
@@ -20,6 +20,7 @@ impl Held {
         from: ReadFrom,
         secret: Option<SecretInput>,
         state: &State,
+        go_on: GoOn<'_>,
     ) -> Result<Record, Refusal> {
         let Some(SecretInput::Sheet { reading, lock }) = secret else {
             return Err(Refusal::SecretMissing("the sheet as read"));
@@ -44,7 +45,9 @@ impl Held {
                     Ok(typed) => typed,
                     Err(error) => return refused(&error.to_string()),
                 };
-                match lock::unlock(sealed, params, &share.header, &typed) {
+                let opened = lock::unlock(sealed, params, &share.header, &typed);
+                unless_given_up(go_on)?;
+                match opened {
                     Ok(_) => Some(typed),
                     Err(error @ LockError::NoMemory(_)) => return Err(error.into()),
                     Err(error) => return refused(&format!("share {} stays locked: {error}", share.header.x)),
@@ -71,7 +74,7 @@ impl Held {
         }
     }
 
-    pub(super) fn combine(&mut self, state: &State) -> Result<Record, Refusal> {
+    pub(super) fn combine(&mut self, state: &State, go_on: GoOn<'_>) -> Result<Record, Refusal> {
         let Vault::Gathering(gathering) = &self.vault else { return Err(no_shares()) };
         let mut untrusted = UntrustedShares::new(state.mode());
         for (_, share, _) in &gathering.brought {
@@ -88,8 +91,9 @@ impl Held {
             let brought = gathering.brought.iter().find(|(other, _, _)| *other == digest);
             let secret = brought.and_then(|(_, _, secret)| secret.as_ref());
             // asked once: what was typed opened it when it was brought
-            if failure.is_some() { None } else { secret.and_then(LockSecret::again) }
+            if failure.is_some() || !go_on() { None } else { secret.and_then(LockSecret::again) }
         });
+        unless_given_up(go_on)?;
         match opening.combine() {
             Ok(recovery) => {
                 let fingerprint = recovery.root.derive_fingerprint(state.mode());

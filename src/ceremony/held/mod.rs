@@ -71,6 +71,14 @@ pub struct Held {
     vault: Vault,
 }
 
+/// Whether work that takes long is still wanted.
+pub type GoOn<'a> = &'a dyn Fn() -> bool;
+
+/// The end of work that is not wanted any more.
+fn unless_given_up(go_on: GoOn<'_>) -> Result<(), Refusal> {
+    if go_on() { Ok(()) } else { Err(Refusal::GivenUp) }
+}
+
 /// What performing an act gives.
 pub(super) type Performed = (Record, Vec<Effect>);
 
@@ -110,13 +118,14 @@ impl Held {
         state: &State,
         at: Moment,
         rng: &mut impl CryptoRng,
+        go_on: GoOn<'_>,
     ) -> Result<Performed, Refusal> {
         let plain = |record| Ok((record, Vec::new()));
         match act {
             Act::AddThrows(kind) => self.add_throws(kind, secret).and_then(plain),
             Act::Draw => self.draw(state, rng).and_then(plain),
             Act::Split => self.split(state, rng).and_then(plain),
-            Act::Lock { share, kind } => self.lock(share, kind, secret, state, rng),
+            Act::Lock { share, kind } => self.lock((share, kind), secret, state, rng, go_on),
             Act::SendSheet { share, record, serial } => {
                 let job = self.sheet_job(share, serial, state, at)?;
                 Ok((record, vec![Effect::Print(Box::new(job))]))
@@ -133,12 +142,12 @@ impl Held {
                 let number = operation_number(rng)?;
                 plain(Record::Operation { number, requester, reason, destination })
             }
-            Act::Offer(from) => self.offer(from, secret, state).and_then(plain),
+            Act::Offer(from) => self.offer(from, secret, state, go_on).and_then(plain),
             Act::Withdraw { digest, record } => {
                 self.withdraw(digest);
                 plain(record)
             }
-            Act::Combine => self.combine(state).and_then(plain),
+            Act::Combine => self.combine(state, go_on).and_then(plain),
             Act::Release { exit, destination } => self.release(exit, destination),
             // after the last of them is signed the session forgets everything
             Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),

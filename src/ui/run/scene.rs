@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use eframe::egui::Ui;
+use eframe::egui::{Key, Ui};
 
 use super::staff::Staff;
 use super::{script, steps};
@@ -85,21 +85,25 @@ pub(super) fn head(ui: &mut Ui, scene: &Scene<'_>, staff: &mut Staff) {
     kit::gap(ui);
 }
 
-/// Work under way: how long, and what it is.
-pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step) {
+/// Work under way: how long, and what it is. True if somebody wants it stopped.
+pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step, stopping: bool) -> bool {
     let age = since.elapsed();
     ui.ctx().request_repaint_after(Duration::from_millis(33));
     if age < Duration::from_millis(300) {
-        return;
+        return false;
     }
     kit::space(ui);
-    let words = format!(
-        "{} \u{2013} {:.0} s. What is begun is finished or refused as a whole.",
-        steps::what_takes_time(step),
-        age.as_secs_f32()
-    );
+    let can_stop = steps::can_be_stopped(step);
+    let whole = match (stopping, can_stop) {
+        (true, _) => " Stopping.",
+        (false, true) => "",
+        (false, false) => " What is begun is finished or refused as a whole.",
+    };
+    let words = format!("{} \u{2013} {:.0} s.{whole}", steps::what_takes_time(step), age.as_secs_f32());
     // an honest bar for work of unknown length: it nears the end and never reaches it
     kit::progress(ui, 1.0 - (-age.as_secs_f32() / 2.0).exp(), &words);
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape)
 }
 
 /// What is said when all is done.

@@ -175,6 +175,7 @@ impl Run {
         let free = busy.is_none() && self.overlay.is_none();
         let (screen, staff) = (&mut self.screen, &mut self.staff);
         let fills = screen.fills_window(state);
+        let (stopping, mut enough) = (self.worker.is_stopping(), false);
         let body = |ui: &mut Ui| {
             if !fills {
                 head(ui, &scene, staff);
@@ -189,7 +190,7 @@ impl Run {
             }
             ui.add_enabled_ui(free, |ui| deed = screen.body(ui, &scene));
             if let Some(since) = busy {
-                working(ui, since, step);
+                enough = working(ui, since, step, stopping);
             }
         };
         let notice = scene.notice;
@@ -200,6 +201,9 @@ impl Run {
             }
         };
         let pressed = kit::framed_with(ui, &footer, body, above, |_| {});
+        if enough {
+            self.worker.stop();
+        }
         if pressed == PressedBy::Somebody && on_break {
             self.open_overlay(bar::Pressed::Pause, ui.ctx());
         } else if pressed == PressedBy::Somebody && primary.is_some() {

@@ -122,6 +122,11 @@ pub(super) const fn what_takes_time(step: &Step) -> &'static str {
     }
 }
 
+/// True if what takes long in this step can be stopped before anything is recorded.
+pub(super) const fn can_be_stopped(step: &Step) -> bool {
+    matches!(step.kind, StepKind::Lock | StepKind::Collect | StepKind::Combine)
+}
+
 /// What F1 says.
 pub(super) const fn help(kind: StepKind) -> &'static str {
     match kind {

@@ -134,15 +134,18 @@ impl Home {
             ui.spacing_mut().item_spacing.x = 16.0;
             let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
             ui.label(text(format!("version {}", env!("CARGO_PKG_VERSION"))));
+            let narrow = ui.available_width() < 620.0;
             let digest = shared.program.map_or_else(
                 || "this program: reading itself".to_owned(),
                 |digest| {
+                    let hex = hex_groups(digest.0.first_chunk::<4>().unwrap_or(&[0; 4]));
                     let words: Vec<String> = digest.words().split(' ').take(4).map(str::to_owned).collect();
-                    format!(
-                        "this program: {} \u{2026} \u{b7} {} \u{2026}",
-                        hex_groups(digest.0.first_chunk::<4>().unwrap_or(&[0; 4])),
-                        words.join(" ")
-                    )
+                    // all of it is compared in a step of the ceremony; here it is to be recognised
+                    if narrow {
+                        format!("this program: {hex} \u{2026}")
+                    } else {
+                        format!("this program: {hex} \u{2026} \u{b7} {} \u{2026}", words.join(" "))
+                    }
                 },
             );
             ui.label(text(digest));

@@ -163,6 +163,7 @@ impl Run {
         let mut deed = None;
         let (act, missing) = match &primary {
             _ if on_break => ("End the break\u{2026}", None),
+            Some(primary) if busy.is_some() => (primary.act.as_str(), Some("under way")),
             Some(primary) => (primary.act.as_str(), primary.missing.as_deref()),
             None => ("", None),
         };

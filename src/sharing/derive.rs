@@ -271,6 +271,12 @@ impl DerivedKey {
 
     /// The content of the key's file: raw for aes-256, else PEM as OpenSSL 1.1 and later read it.
     pub fn to_file(&self) -> Zeroizing<Vec<u8>> {
+        let der = self.to_der();
+        if self.algorithm == Algorithm::Aes256 { der } else { pem(&der) }
+    }
+
+    /// The same without its frame, as KMSs import it: raw for aes-256, else PKCS #8 in DER.
+    pub fn to_der(&self) -> Zeroizing<Vec<u8>> {
         let private = self.expose();
         let (start, middle, point): (&[u8], &[u8], Vec<u8>) = match self.algorithm {
             Algorithm::Aes256 => return Zeroizing::new(private.to_vec()),
@@ -287,8 +293,7 @@ impl DerivedKey {
                 (P384_START, P384_PUBLIC, point.to_sec1_point(false).as_bytes().to_vec())
             }
         };
-        let der = Zeroizing::new([start, private, middle, &point].concat());
-        pem(&der)
+        Zeroizing::new([start, private, middle, &point].concat())
     }
 }
 

@@ -36,6 +36,8 @@ pub const MAX_PURPOSE_CHARS: usize = 64;
 pub const MAX_ABOUT_BYTES: usize = 1_024;
 /// Largest payload that is sealed or opened, in bytes: it is held in memory whole, several times over.
 pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;
+/// Largest file with a public key to wrap under, in bytes: the longest such key has about 1500 in PEM.
+pub const MAX_PUBLIC_KEY_BYTES: u64 = 64 << 10;
 /// Largest picture or PDF file read, in bytes.
 pub const MAX_SCAN_FILE_BYTES: u64 = 64 << 20;
 /// Most entries a transcript can hold: 32-bit line numbers.

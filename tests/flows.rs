@@ -6,16 +6,16 @@ mod support;
 
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::state::Stage;
-use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, What};
+use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::payload;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::PersonId;
-use keyrite::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record};
+use keyrite::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Released};
+use keyrite::transcript::{Entry, EntryError, PersonId};
 use keyrite::vocab::Mode;
 use support::{
     Deal, Dealing, Room, Turn, choices, code, deal, event, exception, forged_rows, line, nothing_done, prose,
-    secret, shipped, throws,
+    secret, shipped, throws, wrapping_key,
 };
 
 /// What must come of a turn: taken, or refused with this variant of `Refusal`.
@@ -852,7 +852,7 @@ fn a_forged_share_is_found_out_by_one_more() {
     room.go_to("combine");
     room.step().expect("written down");
     assert_eq!(room.types().last().map(String::as_str), Some("not-combined"));
-    let release = room.staffed(What::Release { exit: Exit::File, destination: line("a file") });
+    let release = room.staffed(What::Release { way: WayOut::File, destination: line("a file") });
     assert!(matches!(room.take(&release, None), Err(Refusal::OutOfTurn { .. })));
     let bag = room.staffed(room.open_bag());
     room.take(&bag, None).expect("a bag");
@@ -861,7 +861,7 @@ fn a_forged_share_is_found_out_by_one_more() {
     room.go_to("release");
     let combined = room.entries.last().expect("combined").record.clone();
     assert!(matches!(&combined, Record::Combined { used, .. } if *used == [1, 2]), "{combined:?}");
-    let release = room.staffed(What::Release { exit: Exit::File, destination: line("a new file") });
+    let release = room.staffed(What::Release { way: WayOut::File, destination: line("a new file") });
     room.take(&release, None).expect("released");
     assert_eq!(room.exported, [*deal.root.expose()]);
     room.go_to("reseal");
@@ -884,6 +884,50 @@ fn a_forged_share_is_found_out_by_one_more() {
     }
     room.finish();
     assert_eq!(*room.state().stage(), Stage::Sealed);
+}
+
+/// Wrapped, the key leaves as ciphertext alone, and the entry names the public key; a line that says wrapped without
+/// naming one, or names one without saying wrapped, is no line.
+#[test]
+fn a_wrapped_key_names_its_public_key() {
+    let (deal, key) = (dealt(), wrapping_key());
+    let mut room = Room::recovery(1, Mode::Rehearsal, deal.codes.clone());
+    room.said = Some(String::new());
+    room.go_to("release");
+    let way = WayOut::Wrapped(Box::new(key.clone()));
+    let release = room.staffed(What::Release { way, destination: line("the KMS of site B") });
+    room.take(&release, None).expect("released");
+    assert!(room.exported.is_empty(), "the key left in the clear too");
+    let [wrapped] = &room.wrapped[..] else { panic!("{} files", room.wrapped.len()) };
+    assert_eq!(wrapped.len(), key.wrapped_bytes());
+    assert!(!wrapped.windows(8).any(|part| deal.root.expose().windows(8).any(|secret| secret == part)));
+    let released = room.entries.last().expect("released").record.clone();
+    let to = key.digest();
+    let wanted = Released { exit: Exit::Wrapped { to }, destination: line("the KMS of site B") };
+    assert_eq!(released, Record::Released(wanted));
+    let written = room.kept.last().expect("kept").line.clone();
+    let named = format!(r#","wrapped_to":"{}""#, to.hex());
+    assert!(written.contains(r#""exit":"wrapped""#) && written.contains(&named), "{written}");
+    for (name, from, to) in [
+        ("wrapped under nothing", named.as_str(), ""),
+        ("wrapped under null", &named, r#","wrapped_to":null"#),
+        ("a file under a public key", r#""exit":"wrapped""#, r#""exit":"file""#),
+        ("half a digest", &to.hex()[..32], ""),
+    ] {
+        let line = written.replace(from, to);
+        assert_ne!(line, written, "{name}");
+        assert!(
+            matches!(Entry::from_line(line.as_bytes()), Err(EntryError::Unreadable(_))),
+            "{name}: {line}"
+        );
+    }
+    assert!(Entry::from_line(written.as_bytes()).is_ok());
+    let again = room.staffed(What::Release { way: WayOut::None, destination: line("none") });
+    assert!(matches!(room.take(&again, None), Err(Refusal::OutOfTurn { .. })), "one exit");
+    room.finish();
+    assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });
+    let hex = data_encoding::HEXLOWER.encode(deal.root.expose());
+    assert!(!room.said.expect("collected").contains(&hex), "Debug tells the key");
 }
 
 // Each of these showed a hole once.

@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 use data_encoding::{BASE32_NOPAD, HEXLOWER, HEXUPPER};
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::decide::decide;
-use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, What};
+use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
 use keyrite::plan::{Choices, Template, load};
 use keyrite::sharing::entropy::SourceKind;
 use keyrite::sharing::gather::UntrustedShares;
 use keyrite::sharing::payload;
 use keyrite::sharing::share::{Body, LockKind};
 use keyrite::transcript::PersonId;
-use keyrite::transcript::record::{AfterOpening, Exit, Finding, ReadFrom, Severity};
+use keyrite::transcript::record::{AfterOpening, Finding, ReadFrom, Severity};
 use keyrite::vocab::Mode;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -272,7 +272,14 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
             let taken = room.state().taken().first().map(|taken| taken.digest);
             What::Withdraw { digest: taken.unwrap_or(keyrite::vocab::Digest([0; 32])), why: prose("doubted") }
         }
-        37 => What::Release { exit: genes.one(&[Exit::None, Exit::File]), destination: line("there") },
+        37 => What::Release {
+            way: match genes.pick(3) {
+                0 => WayOut::None,
+                1 => WayOut::File,
+                _ => WayOut::Wrapped(Box::new(support::wrapping_key())),
+            },
+            destination: line("there"),
+        },
         38 => {
             let bag = (genes.pick(2) == 0).then_some((number, again));
             What::Decide {

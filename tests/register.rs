@@ -8,11 +8,11 @@ mod support;
 
 use std::fs;
 
-use keyrite::ceremony::What;
 use keyrite::ceremony::register::{KeyLife, KeyState, Register, Told};
+use keyrite::ceremony::{WayOut, What};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{AfterOpening, Exit};
+use keyrite::transcript::record::AfterOpening;
 use keyrite::vocab::{Day, Mode};
 use program::{Folder, keyrite};
 use support::{Room, choices, event, exception, line, prose, shipped};
@@ -135,7 +135,7 @@ fn findings_are_what_an_auditor_would_write_down() {
     let mut destroy = deciding(AfterOpening::Destroyed);
     let file = |what: &What| match what {
         What::Release { .. } => {
-            Some(What::Release { exit: Exit::File, destination: line("into the module of site B") })
+            Some(What::Release { way: WayOut::File, destination: line("into the module of site B") })
         }
         _ => None,
     };
@@ -202,6 +202,26 @@ fn findings_are_what_an_auditor_would_write_down() {
         assert!(due.is_empty() || says(key, "2026-12-22").iter().any(|said| said.starts_with(due)), "{name}");
         assert!(register.wants_attention(day("2026-12-22")), "{name}");
     }
+}
+
+/// Wrapped, the key was nobody's to keep: its exit is told in its life, and is no finding.
+#[test]
+fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
+    let first = made();
+    let mut wrapped = |_: &Room, what: &What| match what {
+        What::Release { .. } => Some(What::Release {
+            way: WayOut::Wrapped(Box::new(support::wrapping_key())),
+            destination: line("the KMS of site B"),
+        }),
+        _ => None,
+    };
+    let again = recovered(&first, 30, &mut wrapped);
+    let register = one(vec![told(&first, "made"), told(&again, "again")], "2026-12-22");
+    let key = &register.keys[0];
+    assert!(!says(key, "2026-12-22").iter().any(|said| said.contains("The key left")));
+    let life: Vec<String> = key.chapters.iter().map(|chapter| chapter.said()).collect();
+    let wanted = "recovered, wrapped under a public key, to a new file: the KMS of site B";
+    assert!(life.iter().any(|said| said == wanted), "{life:?}");
 }
 
 #[test]

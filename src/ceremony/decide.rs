@@ -12,7 +12,7 @@ use super::state::{Inner, State};
 use super::steps::people::compared_digest;
 use crate::plan::Step;
 use crate::plan::template::Compared;
-use crate::transcript::record::{Exit, Record, Source};
+use crate::transcript::record::{Record, Released, Source};
 use crate::transcript::{Entry, PersonId, chain};
 use crate::vocab::digest::parse_pgp_words;
 use crate::vocab::{Digest, Fingerprint, Line, Prose, SetId};
@@ -126,7 +126,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             Ok(Act::Withdraw { digest, record: Record::ShareWithdrawn { share: taken.x, digest, why } })
         }
         What::Combine => Ok(Act::Combine),
-        What::Release { exit, destination } => Ok(Act::Release { exit, destination }),
+        What::Release { way, destination } => Ok(Act::Release { way, destination }),
         What::Decide { opened, decision, bag } => {
             if let Some((number, again)) = &bag {
                 same_twice("the new bag number", number, again)?;
@@ -189,8 +189,8 @@ fn probe(state: &State, act: &Act) -> Record {
             fingerprint: state.fingerprint().unwrap_or(Fingerprint([0; 16])),
             used: sorted_numbers(state),
         },
-        Act::Release { exit, destination } => {
-            Record::Released { exit: *exit, destination: destination.clone() }
+        Act::Release { way, destination } => {
+            Record::Released(Released { exit: way.exit(), destination: destination.clone() })
         }
     }
 }
@@ -330,9 +330,4 @@ fn existed(state: &State) -> Prose {
     );
     #[expect(clippy::unwrap_used, reason = "made of constants and numbers, all printable")]
     Prose::exact(&text).unwrap()
-}
-
-/// True if the exit lets the key out of memory.
-pub const fn lets_out(exit: Exit) -> bool {
-    !matches!(exit, Exit::None)
 }

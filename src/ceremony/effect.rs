@@ -21,13 +21,15 @@ pub enum Effect {
         /// Eight words.
         words: SecretText,
     },
-    /// Let the recovered key out.
+    /// Let the recovered key out in the clear.
     Export {
         /// How.
         exit: Exit,
         /// The key.
         key: RootKey,
     },
+    /// Let it out wrapped, as a file. Not secret: the key itself stays where it is.
+    ExportWrapped(Vec<u8>),
     /// Write the statement and what belongs to it.
     Publish(Box<Closing>),
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::LockKind;
+use crate::sharing::wrap::WrappingKey;
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Severity};
 use crate::vocab::{Digest, Line, Moment, Prose, SecretText};
@@ -194,7 +195,7 @@ pub enum What {
     /// The exit that was approved.
     Release {
         /// Which.
-        exit: Exit,
+        way: WayOut,
         /// Where to, in words.
         destination: Line,
     },
@@ -233,6 +234,34 @@ pub enum What {
     CloseSignOff,
     /// Seal the transcript.
     Seal,
+}
+
+/// An exit, with what it takes to go that way.
+#[derive(Clone, Debug)]
+pub enum WayOut {
+    /// None: a drill.
+    None,
+    /// A new file.
+    File,
+    /// Another program.
+    Descriptor,
+    /// The screen.
+    Display,
+    /// A new file that only the holder of this public key's other half can open.
+    Wrapped(Box<WrappingKey>),
+}
+
+impl WayOut {
+    /// What the transcript says of it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::None => Exit::None,
+            Self::File => Exit::File,
+            Self::Descriptor => Exit::Descriptor,
+            Self::Display => Exit::Display,
+            Self::Wrapped(key) => Exit::Wrapped { to: key.digest() },
+        }
+    }
 }
 
 /// What `decide` permits. `Write` is all there is to it; the others go through the hands that hold secrets.
@@ -298,7 +327,7 @@ pub enum Act {
     /// Let the key out.
     Release {
         /// How.
-        exit: Exit,
+        way: WayOut,
         /// Where to.
         destination: Line,
     },

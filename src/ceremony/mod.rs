@@ -29,7 +29,7 @@ pub mod steps;
 mod summary;
 
 pub use effect::{Closing, Effect, SheetJob};
-pub use event::{Act, Event, SecretInput, SheetReading, Tick, What};
+pub use event::{Act, Event, SecretInput, SheetReading, Tick, WayOut, What};
 pub use refusal::Refusal;
 pub use session::{Opening, Session};
 pub use state::State;

@@ -4,6 +4,7 @@ use crate::plan::BindError;
 use crate::sharing::SplitFailed;
 use crate::sharing::entropy::ThrowsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
+use crate::sharing::wrap::TooLong;
 use crate::transcript::PersonId;
 use crate::vocab::TextError;
 use crate::vocab::digest::WordsError;
@@ -125,6 +126,9 @@ pub enum Refusal {
     /// A lock failed.
     #[error("{0}")]
     Lock(#[from] LockError),
+    /// A key does not fit under the public key that it should be wrapped under.
+    #[error("{0}")]
+    Wrap(#[from] TooLong),
     /// The split failed its own check.
     #[error("{0}")]
     Split(#[from] SplitFailed),

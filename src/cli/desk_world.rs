@@ -141,7 +141,7 @@ impl World for DeskWorld<'_> {
             Effect::ShowCodeWords { share, words } => {
                 self.code_words.insert(share, words);
             }
-            Effect::Export { .. } => return Err(DeskError::NoExit),
+            Effect::Export { .. } | Effect::ExportWrapped(_) => return Err(DeskError::NoExit),
             Effect::Publish(closing) => self.folder.publish(&closing)?,
         }
         Ok(())

@@ -11,7 +11,7 @@ use super::hardening::wipe_stack;
 use super::printing::{self, PrintError};
 use super::system_rng;
 use crate::ceremony::session::{Opening, Session};
-use crate::ceremony::{Effect, Event, Refusal, SecretInput, SheetJob, State, Tick};
+use crate::ceremony::{Effect, Event, Refusal, SecretInput, SheetJob, State, Tick, WayOut, What};
 use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::{KEY_BYTES, RootKey};
 use crate::transcript::Entry;
@@ -51,7 +51,7 @@ pub struct Order {
     pub secret: Option<SecretInput>,
     /// Where a sheet goes, if this event sends one.
     pub way: Option<SheetWay>,
-    /// The new file for a key that leaves as a file.
+    /// The new file for a key that leaves as a file, in the clear or wrapped.
     pub export: Option<PathBuf>,
 }
 
@@ -101,6 +101,13 @@ pub enum Outcome {
     },
     /// The key is in this file.
     Exported(PathBuf),
+    /// The wrapped key is in this file.
+    Wrapped {
+        /// The file.
+        path: PathBuf,
+        /// Its length.
+        bytes: usize,
+    },
     /// The key, to be shown.
     Key(RootKey),
     /// The transcript is sealed, and its files are there.
@@ -197,8 +204,13 @@ impl Holding {
     /// The same; `go_on` is asked while it takes long, and a no, before the entry, is a refusal that changes nothing.
     pub fn take_while(&mut self, order: Order, go_on: &dyn Fn() -> bool) -> Answer {
         let Order { event, secret, way, export } = order;
+        // as long as what will stand there, so that it fits when the entry is written
+        let room = match &event.what {
+            What::Release { way: WayOut::Wrapped(key), .. } => key.wrapped_bytes(),
+            _ => KEY_BYTES,
+        };
         if let Some(path) = &export
-            && let Err(error) = files::write_new(path, &[0; KEY_BYTES])
+            && let Err(error) = files::write_new(path, &vec![0; room])
         {
             return Answer::CannotBegin(error.into());
         }
@@ -269,7 +281,14 @@ impl Holding {
                 files::fill_reserved(path, key.expose())?;
                 Some(Outcome::Exported(path.to_owned()))
             }
-            Effect::Export { key, .. } => Some(Outcome::Key(key)),
+            Effect::Export { exit: Exit::Display | Exit::Descriptor, key } => Some(Outcome::Key(key)),
+            // no key leaves in the clear by these
+            Effect::Export { exit: Exit::None | Exit::Wrapped { .. }, .. } => return Err(DeskTrouble::NoWay),
+            Effect::ExportWrapped(wrapped) => {
+                let path = export.ok_or(DeskTrouble::NoWay)?;
+                files::fill_reserved(path, &wrapped)?;
+                Some(Outcome::Wrapped { path: path.to_owned(), bytes: wrapped.len() })
+            }
             Effect::Publish(closing) => {
                 self.folder.publish(&closing)?;
                 Some(Outcome::Published)

@@ -25,6 +25,7 @@ pub mod templates;
 pub mod terminal;
 pub mod unfinished;
 pub mod verdict;
+pub mod wrapping_key;
 
 use getrandom::SysRng;
 use rand_core::UnwrapErr;

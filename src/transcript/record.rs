@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::PersonId;
 pub use super::facts::{
-    AfterOpening, Exit, FILE_WAY, FORMAT, Finding, Header, Parent, Person, ReadFrom, Severity, SheetCount,
-    Source,
+    AfterOpening, Exit, FILE_WAY, FORMAT, Finding, Header, Parent, Person, ReadFrom, Released, Severity,
+    SheetCount, Source,
 };
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
@@ -313,12 +313,7 @@ pub enum Record {
         why: Prose,
     },
     /// The key leaves, or the drill ends.
-    Released {
-        /// How.
-        exit: Exit,
-        /// Where to, in words.
-        destination: Line,
-    },
+    Released(Released),
     /// What becomes of an opened sheet.
     Resealed {
         /// Which opened bag, counted from 1 in the order of opening.

@@ -13,15 +13,16 @@ use keyrite::ceremony::audit::{Audit, Outcome};
 use keyrite::ceremony::rehearsal;
 use keyrite::ceremony::state::{Inner, Stage};
 use keyrite::ceremony::{
-    Closing, Effect, Event, Opening, Refusal, SecretInput, Session, SheetReading, State, Tick, What,
+    Closing, Effect, Event, Opening, Refusal, SecretInput, Session, SheetReading, State, Tick, WayOut, What,
 };
 use keyrite::plan::template::{Compared, Field, FieldFormat, WITNESS};
 use keyrite::plan::{Choices, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
 use keyrite::sharing::entropy::{SourceKind, make_root_key};
 use keyrite::sharing::lock::{LockCost, LockSecret, lock};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
+use keyrite::sharing::wrap::WrappingKey;
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
-use keyrite::transcript::record::{AfterOpening, Exit, Finding, Header, Person, ReadFrom, Record, Severity};
+use keyrite::transcript::record::{AfterOpening, Finding, Header, Person, ReadFrom, Record, Severity};
 use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::Draft};
 use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
 use rand::{SeedableRng, rngs::StdRng};
@@ -84,6 +85,13 @@ pub fn exception() -> What {
     }
 }
 
+/// The published public key of the vectors.
+pub fn wrapping_key() -> WrappingKey {
+    let vectors: toml::Table = toml::from_str(include_str!("../vectors/wrap-v1.toml")).expect("vectors");
+    let public = vectors["answer"]["public"].as_str().expect("hex");
+    WrappingKey::read(&data_encoding::HEXLOWER.decode(public.as_bytes()).expect("hex")).expect("a key")
+}
+
 /// A ceremony being held under observation.
 pub struct Room {
     pub session: Session,
@@ -94,6 +102,8 @@ pub struct Room {
     pub sheets: BTreeMap<u8, Vec<String>>,
     pub code_words: BTreeMap<u8, String>,
     pub exported: Vec<[u8; 32]>,
+    /// What left wrapped.
+    pub wrapped: Vec<Vec<u8>>,
     pub closing: Option<Closing>,
     /// Codes that are brought to a recovery, in this order.
     pub pile: Vec<String>,
@@ -149,6 +159,7 @@ impl Room {
             sheets: BTreeMap::new(),
             code_words: BTreeMap::new(),
             exported: Vec::new(),
+            wrapped: Vec::new(),
             closing: None,
             pile: Vec::new(),
             mono: 0,
@@ -269,6 +280,7 @@ impl Room {
                     self.code_words.insert(share, words.expose().to_owned());
                 }
                 Effect::Export { key, .. } => self.exported.push(*key.expose()),
+                Effect::ExportWrapped(wrapped) => self.wrapped.push(wrapped),
                 Effect::Publish(closing) => self.closing = Some(*closing),
             }
         }
@@ -411,7 +423,7 @@ impl Room {
                 destination: prose("none"),
             },
             StepKind::Combine => What::Combine,
-            StepKind::Release => What::Release { exit: Exit::None, destination: line("none: a drill") },
+            StepKind::Release => What::Release { way: WayOut::None, destination: line("none: a drill") },
             StepKind::Reseal => (1u16..)
                 .zip(state.opened())
                 .find(|(_, sheet)| sheet.decided.is_none())

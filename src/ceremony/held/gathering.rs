@@ -1,8 +1,9 @@
 //! Hands on the secrets of a recovery: shares that are brought, the key they rebuild, its exit.
 
-use super::super::decide::lets_out;
+use rand_core::CryptoRng;
+
 use super::super::effect::Effect;
-use super::super::event::SecretInput;
+use super::super::event::{SecretInput, WayOut};
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Gathering, GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
@@ -10,7 +11,7 @@ use crate::sharing::RootKey;
 use crate::sharing::gather::{LeftOut, UntrustedShares, contradiction};
 use crate::sharing::lock::{self, LockError, LockSecret};
 use crate::sharing::share::{Authenticity, Body, Share, ShareHeader};
-use crate::transcript::record::{Exit, ReadFrom, Record};
+use crate::transcript::record::{ReadFrom, Record, Released};
 use crate::vocab::{Digest, Line, Prose, Secret};
 
 impl Held {
@@ -104,16 +105,24 @@ impl Held {
         }
     }
 
-    pub(super) fn release(&mut self, exit: Exit, destination: Line) -> Result<Performed, Refusal> {
+    pub(super) fn release(
+        &mut self,
+        way: &WayOut,
+        destination: Line,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Performed, Refusal> {
         let Vault::Recovered(root) = &self.vault else {
             return Err(Refusal::NotYet("there is no recovered key to release".into()));
         };
-        let effects = if lets_out(exit) {
-            vec![Effect::Export { exit, key: RootKey::from_secret(Secret::copy_of(root.expose())) }]
-        } else {
-            Vec::new()
+        let exit = way.exit();
+        let effects = match way {
+            WayOut::None => Vec::new(),
+            WayOut::File | WayOut::Descriptor | WayOut::Display => {
+                vec![Effect::Export { exit, key: RootKey::from_secret(Secret::copy_of(root.expose())) }]
+            }
+            WayOut::Wrapped(key) => vec![Effect::ExportWrapped(key.wrap(root.expose(), rng)?)],
         };
-        Ok((Record::Released { exit, destination }, effects))
+        Ok((Record::Released(Released { exit, destination }), effects))
     }
 }
 

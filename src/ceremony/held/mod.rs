@@ -148,7 +148,7 @@ impl Held {
                 plain(record)
             }
             Act::Combine => self.combine(state, go_on).and_then(plain),
-            Act::Release { exit, destination } => self.release(exit, destination),
+            Act::Release { way, destination } => self.release(&way, destination, rng),
             // after the last of them is signed the session forgets everything
             Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),
         }

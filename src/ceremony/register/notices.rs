@@ -47,7 +47,7 @@ enum Matter {
     Undone { set: SetId, shares: Vec<u8>, rotate: bool },
     /// An older set can still rebuild the key.
     OldSet { set: SetId, left: usize, threshold: u8 },
-    /// The key left the ceremony by an exit.
+    /// The key left the ceremony by an exit, in the clear.
     InTheOpen { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
     /// A ceremony with this key ended without a seal.
     BrokenOff { ceremony: CeremonyId, printed: u16, aborted: bool },
@@ -221,7 +221,7 @@ fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
 
 fn about_chapter(chapter: &Chapter, all: &mut Vec<Matter>) {
     let ceremony = chapter.ceremony;
-    if let Some((exit, to)) = chapter.released.as_ref().filter(|(exit, _)| *exit != Exit::None) {
+    if let Some((exit, to)) = chapter.released.as_ref().filter(|(exit, _)| exit.is_in_the_clear()) {
         all.push(Matter::InTheOpen { exit: *exit, to: to.to_string(), day: chapter.day, ceremony });
     }
     if chapter.end != End::Sealed {

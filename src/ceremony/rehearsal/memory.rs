@@ -42,7 +42,7 @@ impl World for Memory {
             Effect::ShowCodeWords { share, words } => {
                 self.code_words.insert(share, words);
             }
-            Effect::Keep(_) | Effect::Export { .. } | Effect::Publish(_) => {}
+            Effect::Keep(_) | Effect::Export { .. } | Effect::ExportWrapped(_) | Effect::Publish(_) => {}
         }
         Ok(())
     }

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use ed25519_dalek::SigningKey;
 
 use super::{STAND_IN_PASSPHRASE, World, line, prose};
-use crate::ceremony::event::{Event, SecretInput, What};
+use crate::ceremony::event::{Event, SecretInput, WayOut, What};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::template::{CUSTODIAN, Compared, Field, FieldFormat};
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::minisign::PublicKey;
-use crate::transcript::record::{AfterOpening, Exit, Person, Severity};
+use crate::transcript::record::{AfterOpening, Person, Severity};
 use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::digest::{pgp_words, sha256};
 use crate::vocab::{Line, SecretText};
@@ -140,7 +140,7 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
             reason: prose("rehearsal of a recovery"),
             destination: prose("none: the key is proven and wiped"),
         },
-        StepKind::Release => What::Release { exit: Exit::None, destination: line("none: this is a drill") },
+        StepKind::Release => What::Release { way: WayOut::None, destination: line("none: this is a drill") },
         StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none()).map_or(
             What::CloseReseal,
             |(opened, _)| {

@@ -110,7 +110,7 @@ pub(super) const fn name(record: &Record) -> &'static str {
         Record::ShareWithdrawn { .. } => "share put aside",
         Record::Combined { .. } => "key rebuilt",
         Record::NotCombined { .. } => "key not rebuilt",
-        Record::Released { .. } => "key released",
+        Record::Released(_) => "key released",
         Record::Resealed { .. } => "decision about a sheet",
         Record::ResealClosed { .. } => "end of the decisions",
         Record::Reviewed { .. } => "exception reviewed",

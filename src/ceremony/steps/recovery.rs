@@ -6,7 +6,7 @@ use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plai
 use crate::plan::template::{CUSTODIAN, Kind};
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Record};
+use crate::transcript::record::{AfterOpening, Record, Released};
 use crate::vocab::Fingerprint;
 use crate::vocab::limits::MAX_BAGS;
 
@@ -195,7 +195,7 @@ pub(in crate::ceremony) fn release(
     planned: &PlannedStep,
     record: &Record,
 ) -> Result<Outcome, Refusal> {
-    let Record::Released { exit, destination } = record else {
+    let Record::Released(Released { exit, destination }) = record else {
         return Err(out_of_turn(planned, StepKind::Release, record, "the exit that was approved"));
     };
     if !state.done.combined {

@@ -27,7 +27,7 @@ pub(super) fn height(step: &Step) -> f32 {
     let own = match step.kind {
         StepKind::RollCall | StepKind::Collect => 60.0,
         StepKind::Operation | StepKind::Approval => 36.0,
-        StepKind::Draw | StepKind::Compare => 22.0,
+        StepKind::Draw | StepKind::Compare | StepKind::Release => 22.0,
         _ => 12.0,
     };
     own + 5.6 * small(step.ticks.len()) + 8.0 * small(step.fields.len()) + 6.0 * small(step.choices.len())
@@ -110,9 +110,16 @@ fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
         }
         StepKind::Combine => tick(to, "The key is rebuilt; its fingerprint is the expected one"),
         StepKind::Release => {
-            let exits = options(&["drill: nothing leaves", "file", "another program", "screen"]);
+            let exits = options(&[
+                "drill: nothing leaves",
+                "wrapped for a KMS or HSM",
+                "file",
+                "another program",
+                "screen",
+            ]);
             to.circles(INSET, "", &exits, None);
             to.write_on(INSET, "Destination");
+            to.write_on(INSET, "If wrapped: ends of the public key's SHA-256");
         }
         StepKind::Reseal => tick(to, "Every opened sheet is decided about, in the table above"),
         StepKind::Review => to.characters(INSET, "Exceptions in all, of these open", &[3, 3]),

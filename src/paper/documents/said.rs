@@ -3,7 +3,7 @@
 use super::Held;
 use crate::plan::choices::lock_word;
 use crate::transcript::Entry;
-use crate::transcript::record::{AfterOpening, Person, ReadFrom, Record, Severity};
+use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Released, Severity};
 use crate::vocab::digest::{hex_groups, pgp_words};
 
 /// One thing to write under a step.
@@ -194,8 +194,13 @@ fn about_secrets(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
             vec![rebuilt, Told::Words("Fingerprint", fingerprint.words())]
         }
         Record::NotCombined { why } => line(format!("Not rebuilt: {why}")),
-        Record::Released { exit, destination } => {
-            vec![value("Released", &exit.said()), value("Destination", destination)]
+        Record::Released(Released { exit, destination }) => {
+            let mut told = vec![value("Released", &exit.said()), value("Destination", destination)];
+            if let Exit::Wrapped { to } = exit {
+                told.push(value("Public key, SHA-256", &hex_groups(&to.0)));
+                told.push(Told::Words("Public key", to.words()));
+            }
+            told
         }
         _ => about_the_end(held, entry),
     }

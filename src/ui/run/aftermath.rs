@@ -111,6 +111,13 @@ impl Aftermath {
                 Signal::Attention,
                 format!("The key is in {}, 32 bytes, readable by its owner alone.", path.display()),
             ),
+            Outcome::Wrapped { path, bytes } => Came::Notice(
+                Signal::Done,
+                format!(
+                    "The wrapped key is in {}, {bytes} bytes. It is not secret: only the KMS or HSM opens it. Import it there with RSAES_OAEP_SHA_256, before the import token ends.",
+                    path.display()
+                ),
+            ),
             Outcome::Failed(trouble) => Came::Notice(Signal::Stop, sentence(&trouble.to_string())),
             Outcome::Published => Came::Nothing,
         }

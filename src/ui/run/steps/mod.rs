@@ -9,7 +9,9 @@ mod people;
 mod print;
 mod read;
 mod recover;
+mod release;
 mod spoil;
+mod wrapping;
 
 pub use machine::findings_table;
 
@@ -65,7 +67,7 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Operation => Box::new(recover::Operation::default()),
         StepKind::Collect => Box::new(collect::Collect::new(false)),
         StepKind::Combine => Box::new(collect::Collect::new(true)),
-        StepKind::Release => Box::new(recover::Release::default()),
+        StepKind::Release => Box::new(release::Release::default()),
         StepKind::Reseal => Box::new(recover::Reseal::default()),
         StepKind::Review => Box::new(closing::Review::default()),
         StepKind::SignOff => Box::new(closing::SignOff::default()),

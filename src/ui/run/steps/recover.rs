@@ -1,6 +1,4 @@
-//! Steps around a recovered key: why, by which exit it leaves, and what becomes of the sheets.
-
-use std::path::PathBuf;
+//! Steps around a recovered key: why, and what becomes of the sheets.
 
 use eframe::egui::Ui;
 
@@ -9,8 +7,7 @@ use super::super::{Deed, Primary, Scene};
 use super::people::{again, compare_entries};
 use super::{StepScreen, line, prose};
 use crate::ceremony::{State, What};
-use crate::desk::places;
-use crate::transcript::record::{AfterOpening, Exit};
+use crate::transcript::record::AfterOpening;
 
 /// Who asks for the key, and why.
 #[derive(Default)]
@@ -44,84 +41,6 @@ impl StepScreen for Operation {
 
     fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
         self.what().ok().map(Deed::new)
-    }
-}
-
-/// The exit that was approved.
-#[derive(Default)]
-pub struct Release {
-    exit: Option<Exit>,
-    path: String,
-    destination: String,
-}
-
-impl Release {
-    fn missing(&self) -> Option<String> {
-        match self.exit {
-            None => Some("choose the exit".into()),
-            Some(Exit::File) if self.path.trim().is_empty() => Some("name the new file".into()),
-            _ => line("where to", &self.destination).err(),
-        }
-    }
-}
-
-impl StepScreen for Release {
-    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
-        kit::choice(
-            ui,
-            &mut self.exit,
-            Some(Exit::None),
-            "None: this was a drill, the key is proven and wiped",
-        );
-        kit::choice(
-            ui,
-            &mut self.exit,
-            Some(Exit::File),
-            "A new file, 32 bytes, readable by its owner alone",
-        );
-        kit::choice(ui, &mut self.exit, Some(Exit::Display), "This screen, in hex, while a button is held");
-        kit::space(ui);
-        if self.exit == Some(Exit::File) {
-            kit::field_with(
-                ui,
-                "Path of the new file",
-                &mut self.path,
-                520.0,
-                "/run/user/1000/key.bin",
-                None,
-            );
-            if places::lands_on_disk(&PathBuf::from(self.path.trim())) {
-                kit::text::remark(
-                    ui,
-                    Signal::Attention,
-                    "This path is on a disk: the key can be found there long after the file was deleted.",
-                );
-            }
-        }
-        kit::field_with(
-            ui,
-            "Where to, in words, as it was approved",
-            &mut self.destination,
-            520.0,
-            "into the module of site B; none in a drill",
-            None,
-        );
-        None
-    }
-
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
-        let act = match self.exit {
-            Some(Exit::File) => "Write the key to the file",
-            Some(Exit::Display | Exit::Descriptor) => "Show the key",
-            Some(Exit::None) | None => "End the drill without an exit",
-        };
-        Some(Primary::new(act, self.missing()))
-    }
-
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
-        let exit = self.exit?;
-        let deed = Deed::new(What::Release { exit, destination: line("where to", &self.destination).ok()? });
-        Some(if exit == Exit::File { deed.into_file(PathBuf::from(self.path.trim())) } else { deed })
     }
 }
 

@@ -1,0 +1,116 @@
+//! By which exit a recovered key leaves, or that it does not.
+
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, Signal};
+use super::super::{Deed, Primary, Scene};
+use super::wrapping::Wrapping;
+use super::{StepScreen, line};
+use crate::ceremony::{WayOut, What};
+use crate::desk::places;
+
+/// The exits that a screen offers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offered {
+    Drill,
+    Wrapped,
+    File,
+    Screen,
+}
+
+/// The exit that was approved.
+#[derive(Default)]
+pub struct Release {
+    exit: Option<Offered>,
+    wrapping: Wrapping,
+    path: String,
+    destination: String,
+}
+
+impl Release {
+    fn missing(&self) -> Option<String> {
+        let unnamed = || self.path.trim().is_empty().then(|| "name the new file".to_owned());
+        let first = match self.exit {
+            None => Some("choose the exit".into()),
+            Some(Offered::Wrapped) => self.wrapping.missing().or_else(unnamed),
+            Some(Offered::File) => unnamed(),
+            Some(Offered::Drill | Offered::Screen) => None,
+        };
+        first.or_else(|| line("where to", &self.destination).err())
+    }
+
+    fn file(&mut self, ui: &mut Ui, hint: &str) {
+        kit::field_with(ui, "Path of the new file", &mut self.path, 520.0, hint, None);
+    }
+
+    fn way(&self) -> Option<WayOut> {
+        Some(match self.exit? {
+            Offered::Drill => WayOut::None,
+            Offered::Wrapped => WayOut::Wrapped(Box::new(self.wrapping.key()?.clone())),
+            Offered::File => WayOut::File,
+            Offered::Screen => WayOut::Display,
+        })
+    }
+}
+
+impl StepScreen for Release {
+    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+        for (exit, text) in [
+            (Offered::Drill, "None: this was a drill, the key is proven and wiped"),
+            (Offered::Wrapped, "Wrapped for a KMS or HSM: only it can open the file"),
+            (Offered::File, "A new file, 32 bytes, readable by its owner alone"),
+            (Offered::Screen, "This screen, in hex, while a button is held"),
+        ] {
+            kit::choice(ui, &mut self.exit, Some(exit), text);
+        }
+        kit::space(ui);
+        match self.exit {
+            Some(Offered::Wrapped) => {
+                self.wrapping.show(ui);
+                kit::space(ui);
+                self.file(ui, "/media/usb/key.wrapped");
+            }
+            Some(Offered::File) => {
+                self.file(ui, "/run/user/1000/key.bin");
+                if places::lands_on_disk(&PathBuf::from(self.path.trim())) {
+                    kit::text::remark(
+                        ui,
+                        Signal::Attention,
+                        "This path is on a disk: the key can be found there long after the file was deleted.",
+                    );
+                }
+            }
+            Some(Offered::Drill | Offered::Screen) | None => {}
+        }
+        kit::field_with(
+            ui,
+            "Where to, in words, as it was approved",
+            &mut self.destination,
+            520.0,
+            "into the module of site B; none in a drill",
+            None,
+        );
+        None
+    }
+
+    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+        let act = match self.exit {
+            Some(Offered::Wrapped) => "Wrap the key and write the file",
+            Some(Offered::File) => "Write the key to the file",
+            Some(Offered::Screen) => "Show the key",
+            Some(Offered::Drill) | None => "End the drill without an exit",
+        };
+        Some(Primary::new(act, self.missing()))
+    }
+
+    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        let destination = line("where to", &self.destination).ok()?;
+        let deed = Deed::new(What::Release { way: self.way()?, destination });
+        Some(match self.exit? {
+            Offered::Wrapped | Offered::File => deed.into_file(PathBuf::from(self.path.trim())),
+            Offered::Drill | Offered::Screen => deed,
+        })
+    }
+}

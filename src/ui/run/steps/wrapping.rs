@@ -1,0 +1,218 @@
+//! The public key that a recovered key is wrapped under: read from a file, and compared with what the KMS or HSM printed.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Key, Ui};
+
+use super::super::super::kit::{self, Signal, sentence};
+use super::super::super::task::Task;
+use crate::desk::wrapping_key::{self, WrappingKeyError};
+use crate::sharing::wrap::WrappingKey;
+use crate::vocab::Digest;
+
+/// A public key being chosen and compared.
+#[derive(Default)]
+pub struct Wrapping {
+    path: String,
+    dialog: Option<Task<Option<PathBuf>>>,
+    reading: Option<Task<Result<WrappingKey, WrappingKeyError>>>,
+    read: Option<WrappingKey>,
+    said: Option<String>,
+    typed: String,
+}
+
+/// What was typed from the other side's print, against what was read.
+#[derive(Debug, PartialEq, Eq)]
+enum Match {
+    /// As far as it goes.
+    Begun,
+    /// All that is asked for.
+    Whole,
+    /// Another key.
+    Other,
+}
+
+/// Hex characters of each end that are typed. Whoever slips in a key of their own can try as many as they like until
+/// the ends fit: 64 bits of both together are out of their reach, a word or four characters are not.
+const END: usize = 8;
+
+/// The two ends of the digest, in hex or in words; whoever types all of it is not hindered.
+fn compare(typed: &str, digest: Digest) -> Match {
+    let typed: String = typed.split_whitespace().collect::<String>().to_lowercase();
+    let (hex, words) = (digest.hex(), digest.words());
+    let words: Vec<&str> = words.split(' ').collect();
+    let letters: Vec<&str> =
+        hex.as_bytes().chunks(2).filter_map(|two| std::str::from_utf8(two).ok()).collect();
+    // a byte is two characters or one word
+    let ends = |whole: &[&str]| {
+        let (first, last) = (whole.iter().take(END / 2), whole.iter().skip(whole.len() - END / 2));
+        first.chain(last).copied().collect()
+    };
+    let wanted: [String; 4] = [ends(&letters), ends(&words), letters.concat(), words.concat()];
+    if wanted.contains(&typed) {
+        Match::Whole
+    } else if wanted.iter().any(|wanted| wanted.starts_with(&typed)) {
+        Match::Begun
+    } else {
+        Match::Other
+    }
+}
+
+impl Wrapping {
+    /// The key, if one was read and is the one of the print.
+    pub fn key(&self) -> Option<&WrappingKey> {
+        self.read.as_ref().filter(|key| compare(&self.typed, key.digest()) == Match::Whole)
+    }
+
+    /// What the primary act waits for.
+    pub fn missing(&self) -> Option<String> {
+        let Some(key) = &self.read else { return Some("read the public key".into()) };
+        match compare(&self.typed, key.digest()) {
+            Match::Whole => None,
+            Match::Begun => Some("compare the public key with the print".into()),
+            Match::Other => Some("the print is of another public key".into()),
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.hear(ui.ctx());
+        let before = self.path.clone();
+        kit::with_buttons(ui, |ui, beside| {
+            let width = (ui.available_width() - 300.0).clamp(200.0, 460.0);
+            let field = kit::field_with(
+                ui,
+                "Path of the public key",
+                &mut self.path,
+                width,
+                "/media/usb/WrappingPublicKey.bin",
+                None,
+            );
+            let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            kit::level(ui, beside, |ui| {
+                if kit::button(ui, "Read the public key").clicked() || enter {
+                    self.start(ui.ctx());
+                    kit::keep_enter(ui);
+                }
+                if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
+                    self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_file()));
+                }
+            });
+        });
+        if self.path != before {
+            // what stands below belongs to the file that was read
+            (self.read, self.reading, self.said) = (None, None, None);
+        }
+        if let Some(said) = &self.said {
+            kit::text::remark(ui, Signal::Stop, said);
+        }
+        match &self.read {
+            None => kit::caption(ui, "As the KMS or HSM handed it out for the import, in PEM or DER."),
+            Some(key) => print(ui, key, &mut self.typed),
+        }
+    }
+
+    /// Takes in what was chosen and read meanwhile.
+    fn hear(&mut self, ctx: &egui::Context) {
+        if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
+            self.dialog = None;
+            if let Some(path) = answer {
+                self.path = path.display().to_string();
+                self.start(ctx);
+            }
+        }
+        if let Some(answer) = self.reading.as_ref().and_then(Task::poll) {
+            self.reading = None;
+            match answer {
+                Ok(key) => {
+                    self.read = Some(key);
+                    // to the field for the print
+                    kit::want_focus(ctx);
+                }
+                Err(error) => self.said = Some(sentence(&error.to_string())),
+            }
+        }
+    }
+
+    fn start(&mut self, ctx: &egui::Context) {
+        (self.read, self.said) = (None, None);
+        self.typed.clear();
+        let path = PathBuf::from(self.path.trim());
+        self.reading = Some(Task::start(ctx, move |_| wrapping_key::read(&path)));
+    }
+}
+
+/// What the key says of itself, and the field for what the print says.
+fn print(ui: &mut Ui, key: &WrappingKey, typed: &mut String) {
+    kit::space(ui);
+    kit::spelled(ui, &format!("This public key, RSA of {} bits, says", key.bits()), &key.digest().words());
+    kit::space(ui);
+    kit::caption(
+        ui,
+        "The same in hex, SHA-256 of its DER. Compare all of it with the print of the other side",
+    );
+    let hex = key.digest().hex();
+    let grouped: Vec<&str> =
+        hex.as_bytes().chunks(8).filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    kit::mono(ui, &grouped.join(" "));
+    kit::gap(ui);
+    kit::field_with(
+        ui,
+        "As the KMS or HSM printed it: the first and the last eight characters, or four words",
+        typed,
+        520.0,
+        "",
+        None,
+    );
+    match compare(typed, key.digest()) {
+        Match::Whole => kit::text::remark(ui, Signal::Done, "it is the public key of the print"),
+        Match::Other => kit::text::remark(
+            ui,
+            Signal::Stop,
+            "this is not the public key of the print: whoever holds its other half could open the key. Find out where the file comes from",
+        ),
+        Match::Begun => kit::text::remark(
+            ui,
+            Signal::Plain,
+            "printed there with sha256sum, from the DER file; never taken from this screen",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_are_typed_as_they_are_printed() {
+        let mut bytes = [0u8; 32];
+        bytes[..4].copy_from_slice(&[0xe5, 0x82, 0x94, 0xf2]);
+        bytes[28..].copy_from_slice(&[0x1b, 0x31, 0xcc, 0x52]);
+        let digest = Digest(bytes);
+        let (hex, words) = (digest.hex(), digest.words());
+        let (first, last) = ("topmost istanbul pluto vagabond", "beeswax company spigot enrollment");
+        assert!(words.starts_with(first) && words.ends_with(last), "{words}");
+        let cases = [
+            (String::new(), Match::Begun),
+            ("e5".into(), Match::Begun),
+            ("e58294f2".into(), Match::Begun),
+            ("e58294f2 1b31cc52".into(), Match::Whole),
+            (" E582 94F2 1B31 CC52 ".into(), Match::Whole),
+            ("topmost".into(), Match::Begun),
+            (format!("{first} {last}").to_uppercase(), Match::Whole),
+            (format!("{first}\u{a0}{last}"), Match::Whole),
+            (hex.clone(), Match::Whole),
+            (words.clone(), Match::Whole),
+            ("e58294f2 1b31cc53".into(), Match::Other),
+            ("e58294f3".into(), Match::Other),
+            ("1b31cc52 e58294f2".into(), Match::Other),
+            (format!("{first} {last}s"), Match::Other),
+            (format!("{last} {first}"), Match::Other),
+            (format!("e58294f2 {last}"), Match::Other),
+            (hex + "00", Match::Other),
+        ];
+        for (typed, want) in cases {
+            assert_eq!(compare(&typed, digest), want, "{typed}");
+        }
+    }
+}

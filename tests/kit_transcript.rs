@@ -22,7 +22,7 @@ use keyrite::ceremony::What;
 use keyrite::sharing::payload;
 use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::transcript::person_key::PersonKey;
-use keyrite::transcript::record::{AfterOpening, Exit, Record, Severity};
+use keyrite::transcript::record::{AfterOpening, Exit, Record, Released, Severity};
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
 use keyrite::vocab::{Digest, Mode, Secret};
@@ -1244,7 +1244,11 @@ fn one_of_each() -> Vec<Entry> {
         Record::ShareRefused { why: words.clone() },
         Record::ShareWithdrawn { share, digest: Digest([7; 32]), why: words.clone() },
         Record::NotCombined { why: words.clone() },
-        Record::Released { exit: Exit::Descriptor, destination: line("there") },
+        Record::Released(Released { exit: Exit::Descriptor, destination: line("there") }),
+        Record::Released(Released {
+            exit: Exit::Wrapped { to: Digest([7; 32]) },
+            destination: line("there"),
+        }),
         Record::Resealed { opened: 1, share: Some(1), decision: AfterOpening::Destroyed, bag: None },
         Record::Reviewed { number: 1, severity: Severity::Minor, follow_up: words, closed: false },
         Record::SignOff { person: who, agrees: false, reason: Some(prose("no")) },
@@ -1286,6 +1290,7 @@ fn spoiled(value: &Value, out: &mut Vec<Value>) {
         json!("AB".repeat(16)),
         json!("ab".repeat(32)),
         json!("none"),
+        json!("wrapped"),
         json!("a4"),
         json!([]),
         json!([1]),

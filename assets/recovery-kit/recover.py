@@ -1479,7 +1479,7 @@ share-refused     why prose
 share-withdrawn   share n8, digest hex32, why prose
 combined          fingerprint hex16, used [n8]
 not-combined      why prose
-released          exit none|file|descriptor|display, destination line
+released          exit none|file|descriptor|display|wrapped, destination line
 resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?
 reseal-closed     sheets n16
 reviewed          number n16, severity note|minor|major, follow_up prose, closed flag
@@ -1572,6 +1572,8 @@ def fault(value, kind, name):
             members = dict(members, keys="[key]")
         if "ceremony_key" in members and "hybrid_key" in value:
             members = dict(members, hybrid_key="hybrid")
+        if "exit" in members and value.get("exit") == "wrapped":
+            members = dict(members, wrapped_to="hex32")
         odd = sorted(set(members) ^ set(value))
         if odd:
             return "%s.%s" % (name, odd[0])

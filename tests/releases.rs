@@ -206,6 +206,135 @@ fn what_cannot_be_is_said() {
     assert!(few.code == 1 && !at.path("new").exists(), "{}", few.out);
 }
 
+/// The key pair of a KMS: the public half as AWS hands it out and in PEM, the private one for the judge.
+static KMS: LazyLock<&'static Folder> = LazyLock::new(|| {
+    let at = &*HELD;
+    for arguments in [
+        &["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:3072", "-out", "kms private"][..],
+        &["pkey", "-in", "kms private", "-pubout", "-out", "kms.pem"],
+        &["pkey", "-in", "kms private", "-pubout", "-outform", "DER", "-out", "kms.der"],
+    ] {
+        assert!(tool("openssl", arguments, at.root()).ok);
+    }
+    at
+});
+
+/// What the KMS makes of a wrapped file.
+fn unwrapped(at: &Folder, name: &str) -> Vec<u8> {
+    let _ = fs::remove_file(at.path("unwrapped"));
+    let arguments = ["pkeyutl", "-decrypt", "-inkey", "kms private", "-in", name, "-out", "unwrapped"];
+    let padding = ["-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256"];
+    let run = tool("openssl", &[&arguments[..], &padding].concat(), at.root());
+    assert!(run.ok, "{name}: {}", run.err);
+    fs::read(at.path("unwrapped")).expect("written")
+}
+
+/// Whatever leaves wrapped opens with the private key alone; before it, the public key is told for comparison.
+#[test]
+fn what_leaves_wrapped_opens_in_the_kms_alone() {
+    let at = *KMS;
+    let root = root_of(KEY);
+    let told = tool("sha256sum", &["kms.der"], at.root()).out;
+    let digest = told.split(' ').next().expect("a digest").to_owned();
+    let words = keyrite::vocab::Digest::from_hex(&digest).expect("hex").words();
+    let mut wanted: Vec<(Vec<&str>, Vec<u8>, &str)> = vec![
+        (vec![], KEY.to_vec(), "The key, wrapped, 384 bytes, is in"),
+        (vec!["--open", "sealed"], CANARY.into(), "The payload, wrapped, 384 bytes, is in"),
+    ];
+    for name in ["a:aes-256:0", "a:ed25519:0", "a:x25519:0", "a:p-256:0", "a:p-384:0"] {
+        let key = root.derive(Mode::Rehearsal, &name.parse::<KeyName>().expect("a name"));
+        let form = if name == "a:aes-256:0" { ", wrapped" } else { " as PKCS #8 in DER, wrapped" };
+        wanted.push((vec!["--derive", name], key.to_der().to_vec(), form));
+    }
+    for (number, (what, content, called)) in wanted.iter().enumerate() {
+        // in turn as PEM and as DER: it is the same key
+        let public = ["kms.pem", "kms.der"][number % 2];
+        let out = format!("wrapped {number}");
+        let run = recover(at, &[&what[..], &["--wrap-to", public, "--out", &out]].concat());
+        assert_eq!(run.code, 0, "{what:?}: {}{}", run.out, run.err);
+        for says in [
+            called,
+            "RSA public key of 3072 bits",
+            &digest,
+            &words,
+            "import it there with RSAES_OAEP_SHA_256",
+        ] {
+            assert!(run.err.contains(says), "{what:?}: wanted {says}; got {}", run.err);
+        }
+        assert_eq!(fs::metadata(at.path(&out)).expect("there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(unwrapped(at, &out), *content, "{what:?}");
+        let line = format!(
+            "{} recover --rehearsal {} --wrap-to {public} --fd 7 {} 7>'fd {number}' >/dev/null",
+            env!("CARGO_BIN_EXE_keyrite"),
+            what.join(" "),
+            SHEETS.join(" ")
+        );
+        assert!(tool("bash", &["-c", &line], at.root()).ok);
+        assert_eq!(unwrapped(at, &format!("fd {number}")), *content, "{what:?}");
+        let twice = [out, format!("fd {number}")].map(|name| fs::read(at.path(&name)).expect("there"));
+        assert_ne!(twice[0], twice[1], "the same seed twice");
+        let told = json_of(&recover(at, &[&what[..], &["--wrap-to", public, "--json"]].concat()));
+        assert_eq!((&told["recovered"], &told["wrapped_to"]), (&json!(true), &json!(digest)));
+        let silent = recover(at, &[&what[..], &["--wrap-to", public]].concat());
+        assert!(
+            silent.code == 0 && silent.out.contains("The wrapped key was not written."),
+            "{}",
+            silent.out
+        );
+        let secret = HEXLOWER.encode(content);
+        for run in [&run, &silent] {
+            assert!(
+                !run.out.contains(&secret) && !run.err.contains(&secret),
+                "{what:?} left in the clear too"
+            );
+        }
+    }
+    // a private key of a curve, as the KMS reads it
+    assert!(unwrapped(at, "wrapped 5") != CANARY.as_bytes());
+    let read =
+        tool("openssl", &["pkey", "-inform", "DER", "-in", "unwrapped", "-noout", "-check"], at.root());
+    assert!(read.ok, "{}", read.err);
+}
+
+/// What cannot be wrapped, or wrapped to, is said before anybody is asked for anything, and nothing is written.
+#[test]
+fn what_cannot_be_wrapped_is_said() {
+    let at = *KMS;
+    fs::write(at.path("long"), vec![b'x'; 319]).expect("writes");
+    assert_eq!(recover(at, &["--seal", "long", "--about", "long", "--out", "long.sealed"]).code, 0);
+    let certificate = ["req", "-x509", "-key", "kms private", "-subj", "/CN=kms", "-out", "kms.crt"];
+    assert!(tool("openssl", &certificate, at.root()).ok);
+    fs::write(at.path("large.pem"), vec![b' '; (64 << 10) + 1]).expect("writes");
+    let cases: &[(&[&str], &str)] = &[
+        (
+            &["--wrap-to", "kms private"],
+            "--wrap-to: kms private: it is a private key, which has no place here",
+        ),
+        (&["--wrap-to", "kms.crt"], "take it out with openssl x509 -in FILE -pubkey -noout"),
+        (&["--wrap-to", "no such"], "--wrap-to: no such: there is no such file"),
+        (&["--wrap-to", "."], "it is a folder, not a file"),
+        (&["--wrap-to", "large.pem"], "it has 65537 bytes; at most 65536 are read"),
+        (&["--wrap-to", SHEETS[0]], "it is no public key"),
+        (&["--wrap-to", "kms.der", "--show"], "A wrapped key is not text: use --out FILE or --fd N"),
+        (&["--wrap-to", "kms.der", "--seal", "long", "--about", "x"], "leave out --wrap-to, or --seal"),
+        (
+            &["--wrap-to", "kms.der", "--open", "long.sealed"],
+            "319 bytes do not fit: under an RSA key of 3072 bits at most 318",
+        ),
+        (&["--wrap-to", "kms.der", "--derive", "a:rsa:0"], "RSA keys are not derived"),
+        (&["--wrap-to", "kms.der", "--derive", "a:aes-256:0", "--open", "sealed"], "Choose one of"),
+    ];
+    for (arguments, says) in cases {
+        let new = if arguments.contains(&"--show") { &[][..] } else { &["--out", "never"] };
+        let run = recover(at, &[arguments, new].concat());
+        let said = format!("{}{}", run.out, run.err);
+        assert_eq!(run.code, 2, "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: wanted {says}; got {said}");
+        assert!(!said.contains("RECOVERED") && !said.contains("..") && !said.contains("panicked"), "{said}");
+        assert!(!at.path("never").exists(), "{arguments:?}");
+    }
+}
+
 /// A payload says what it is without a key; as a share it is pointed to its place.
 #[test]
 fn inspect_says_what_a_payload_says_of_itself() {
@@ -250,6 +379,11 @@ fn nothing_secret_is_left_beside_the_exit() {
         runs.push(recover(&at, &["--derive", name, "--out", "exit-key"]));
         fs::remove_file(at.path("exit-key")).expect("written");
         runs.push(recover(&at, &["--derive", name, "--json"]));
+        fs::copy(KMS.path("kms.der"), at.path("kms.der")).expect("copies");
+        runs.push(recover(
+            &at,
+            &["--derive", name, "--wrap-to", "kms.der", "--out", &name.replace(':', "-")],
+        ));
     }
     fs::remove_file(at.path("secret")).expect("there");
     fs::remove_file(at.path("exit")).expect("written");

@@ -5,6 +5,7 @@
 
 pub mod audit;
 mod desk_world;
+mod exits;
 pub mod inspect;
 mod lock_secrets;
 mod out;
@@ -119,6 +120,9 @@ pub struct RecoverArgs {
     /// In place of the key: this file's content, sealed under it
     #[arg(long, value_name = "FILE")]
     pub seal: Option<PathBuf>,
+    /// Wrap what leaves for a KMS or HSM: RSAES-OAEP with SHA-256 under this RSA public key, PEM or DER
+    #[arg(long, value_name = "PUBKEY")]
+    pub wrap_to: Option<PathBuf>,
     /// What is sealed, for people who find it; everybody can read this
     #[arg(long, value_name = "TEXT")]
     pub about: Option<String>,

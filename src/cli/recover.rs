@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use super::exits;
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
@@ -82,7 +83,7 @@ impl Teller<'_> {
         let header = &recovery.header;
         let made = self.wanted.make(&recovery.root, header.mode);
         if let Ok(leaving) = &made
-            && let Err(why) = release::let_out(leaving, self.args, self.out)
+            && let Err(why) = exits::let_out(leaving, self.args, self.out)
         {
             return self.cannot(&format!("The key was recovered, but nothing was written. {why}"));
         }
@@ -105,10 +106,10 @@ impl Teller<'_> {
         let code = match made {
             Ok(leaving) => {
                 leaving.said.iter().for_each(|line| self.say(line));
-                if !release::has_exit(self.args) {
+                if !exits::is_named(self.args) {
                     self.say(&self.wanted.stays());
                 }
-                leaving.fact.into_iter().for_each(|(name, value)| put(&mut told, name, value));
+                leaving.facts.into_iter().for_each(|(name, value)| put(&mut told, name, value));
                 DONE
             }
             Err(why) => {
@@ -133,7 +134,7 @@ fn put(object: &mut Value, name: &str, value: Value) {
 
 /// Runs the command.
 pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
-    if let Some(complaint) = release::check_exits(args) {
+    if let Some(complaint) = exits::check(args) {
         out.aside(&complaint);
         return CANNOT;
     }
@@ -145,6 +146,9 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         }
         Err(Unwanted::Closed(why)) => return never_opens(&why, args, out),
     };
+    if let Some(said) = wanted.wrapped_to() {
+        out.aside(&said);
+    }
     let mut teller = Teller { args, wanted: &wanted, out, left_out: Vec::new(), wrong_mode: false };
     let wanted_key = match args.key.as_deref().map(parse_key).transpose() {
         Ok(key) => key,

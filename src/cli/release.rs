@@ -1,24 +1,29 @@
-//! What leaves a recovery, and by which exit: the root key, or in its place a key derived from it, a payload opened
-//! with it, or one sealed under it. Decided and read before anybody is asked for a passphrase.
+//! What leaves a recovery: the root key, or in its place a key derived from it, a payload opened with it, or one sealed
+//! under it; any but the last wrapped for a KMS or HSM. Decided and read before anybody is asked for a passphrase.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::RecoverArgs;
-use super::out::Out;
-use crate::desk::files::{self, FileError};
-use crate::desk::{system_rng, terminal};
+use crate::desk::{files, system_rng, wrapping_key};
 use crate::sharing::RootKey;
 use crate::sharing::derive::{Algorithm, KeyName};
 use crate::sharing::sealed::{self, About, MAX_SEALED_BYTES, Sealed, SealedError};
+use crate::sharing::wrap::WrappingKey;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
 use crate::vocab::{Line, Mode};
 
 /// What is asked for.
 pub(super) enum Wanted {
+    /// Any of the others, wrapped.
+    Wrapped {
+        /// What.
+        inner: Box<Self>,
+        /// Under which public key.
+        key: Box<WrappingKey>,
+    },
     /// The root key itself.
     Root,
     /// A key derived from it.
@@ -49,20 +54,23 @@ pub(super) enum Unwanted {
 
 /// What goes to the exit.
 pub(super) struct Leaving {
-    bytes: Zeroizing<Vec<u8>>,
+    /// All of it.
+    pub(super) bytes: Zeroizing<Vec<u8>>,
     /// What it is called beside its file.
-    what: String,
+    pub(super) what: String,
     /// What to do with it.
-    then: &'static str,
+    pub(super) then: &'static str,
     /// What is said of it whether it leaves or not.
     pub(super) said: Option<String>,
-    /// The same for a machine: a name and what belongs to it.
-    pub(super) fact: Option<(&'static str, Value)>,
-    shown: Shown,
+    /// The same for a machine: names and what belongs to them.
+    pub(super) facts: Vec<(&'static str, Value)>,
+    /// On a screen.
+    pub(super) shown: Shown,
 }
 
 /// How bytes look on a screen.
-enum Shown {
+#[derive(Clone, Copy)]
+pub(super) enum Shown {
     /// In hex.
     Hex,
     /// As they are, if they are text.
@@ -70,9 +78,33 @@ enum Shown {
 }
 
 const WRAP: &str = "It is in the clear: wrap it, then destroy the file.";
+const IMPORT: &str = "It is not secret, and only that KMS or HSM opens it: import it there with RSAES_OAEP_SHA_256, before the import token ends.";
 
-/// Reads what the arguments ask for.
+/// Reads what the arguments ask for, and the public key that it is wrapped under.
 pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
+    let usage = |why: &str| Unwanted::Usage(why.to_owned());
+    let Some(path) = &args.wrap_to else { return unwrapped(args) };
+    if args.seal.is_some() {
+        return Err(usage(
+            "A sealed payload opens with its own key and is not secret: leave out --wrap-to, or --seal.",
+        ));
+    }
+    if args.show {
+        return Err(usage("A wrapped key is not text: use --out FILE or --fd N."));
+    }
+    let key = wrapping_key::read(path).map_err(|error| Unwanted::Usage(format!("--wrap-to: {error}")))?;
+    let inner = unwrapped(args)?;
+    if let Wanted::Opened { path, bytes } = &inner {
+        // the length is known before anybody is asked for a passphrase
+        let long = Sealed::read(bytes).map(|sealed| key.check_length(sealed.content_bytes()));
+        if let Ok(Err(error)) = long {
+            return Err(Unwanted::Usage(format!("{}: {error}", path.display())));
+        }
+    }
+    Ok(Wanted::Wrapped { inner: Box::new(inner), key: Box::new(key) })
+}
+
+fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
     let asked = [args.derive.is_some(), args.open.is_some(), args.seal.is_some()];
     if asked.into_iter().filter(|asked| *asked).count() > 1 {
@@ -129,12 +161,32 @@ impl Wanted {
     /// Makes it with a proven key. The error says that it was not made, and why, without its stop.
     pub(super) fn make(&self, root: &RootKey, mode: Mode) -> Result<Leaving, String> {
         match self {
+            Self::Wrapped { inner, key } => inner.make(root, mode).and_then(|leaving| {
+                let bare = match &**inner {
+                    // without its frame: KMSs import DER
+                    Self::Derived(name) => root.derive(mode, name).to_der(),
+                    _ => leaving.bytes,
+                };
+                let wrapped = key
+                    .wrap(&bare, &mut system_rng())
+                    .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))?;
+                let mut facts = leaving.facts;
+                facts.push(("wrapped_to", json!(key.digest().hex())));
+                Ok(Leaving {
+                    what: format!("{}, wrapped, {} bytes,", inner.called(), wrapped.len()),
+                    then: IMPORT,
+                    facts,
+                    shown: Shown::Hex,
+                    bytes: Zeroizing::new(wrapped),
+                    ..leaving
+                })
+            }),
             Self::Root => Ok(Leaving {
                 bytes: Zeroizing::new(root.expose().to_vec()),
                 what: "The key, 32 bytes,".into(),
                 then: WRAP,
                 said: None,
-                fact: None,
+                facts: Vec::new(),
                 shown: Shown::Hex,
             }),
             Self::Derived(name) => Ok(Leaving {
@@ -142,7 +194,7 @@ impl Wanted {
                 what: format!("The derived key {name}, {},", name.algorithm.form()),
                 then: "It is in the clear: put it where it belongs, then destroy the file.",
                 said: None,
-                fact: Some(("derived", json!(name.to_string()))),
+                facts: vec![("derived", json!(name.to_string()))],
                 shown: if name.algorithm == Algorithm::Aes256 { Shown::Hex } else { Shown::Text },
             }),
             Self::Opened { path, bytes } => {
@@ -157,7 +209,7 @@ impl Wanted {
                         "OPENED. {} is as it was sealed: {length} bytes, \u{201c}{about}\u{201d}.",
                         path.display()
                     )),
-                    fact: Some(("opened", json!({ "about": opened.about.as_str(), "bytes": length }))),
+                    facts: vec![("opened", json!({ "about": opened.about.as_str(), "bytes": length }))],
                     shown: Shown::Text,
                     bytes: opened.content,
                 })
@@ -169,7 +221,7 @@ impl Wanted {
                     what: format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d},", bytes.len()),
                     then: "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed.",
                     said: None,
-                    fact: Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() }))),
+                    facts: vec![("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() }))],
                     shown: Shown::Text,
                     bytes: Zeroizing::new(bytes),
                 })
@@ -177,9 +229,32 @@ impl Wanted {
         }
     }
 
+    /// What is wrapped, and in which form.
+    fn called(&self) -> String {
+        match self {
+            Self::Derived(name) if name.algorithm == Algorithm::Aes256 => format!("The derived key {name}"),
+            Self::Derived(name) => format!("The derived key {name} as PKCS #8 in DER"),
+            Self::Opened { .. } => "The payload".into(),
+            Self::Root | Self::Sealed { .. } | Self::Wrapped { .. } => "The key".into(),
+        }
+    }
+
+    /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
+    pub(super) fn wrapped_to(&self) -> Option<String> {
+        let Self::Wrapped { key, .. } = self else { return None };
+        let (hex, words) = (key.digest().hex(), key.digest().words());
+        Some(format!(
+            "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. Import what leaves as RSAES_OAEP_SHA_256: OAEP with SHA-256, MGF1 with SHA-256, no label.",
+            key.bits()
+        ))
+    }
+
     /// What is said when no exit was named.
     pub(super) fn stays(&self) -> String {
         match self {
+            Self::Wrapped { .. } => {
+                "The wrapped key was not written. To let it out, use --out FILE or --fd N.".into()
+            }
             Self::Root => {
                 "The key was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
             }
@@ -195,61 +270,4 @@ impl Wanted {
             }
         }
     }
-}
-
-/// True if an exit was named.
-pub(super) const fn has_exit(args: &RecoverArgs) -> bool {
-    args.out.is_some() || args.fd.is_some() || args.show
-}
-
-/// What is wrong with the exits, before anything is read.
-pub(super) fn check_exits(args: &RecoverArgs) -> Option<String> {
-    let exits = usize::from(args.out.is_some()) + usize::from(args.fd.is_some()) + usize::from(args.show);
-    if exits > 1 {
-        return Some("Choose one exit: --out, --fd or --show.".into());
-    }
-    if (args.show || args.fd == Some(1)) && args.json {
-        return Some(
-            "What leaves and the --json object would both go to standard output: choose one.".into(),
-        );
-    }
-    if args.show && terminal::output_goes_nowhere() {
-        return Some("standard output goes nowhere: what leaves would be lost".into());
-    }
-    if let Some(error) = args.fd.and_then(|number| terminal::open_descriptor(number, true).err()) {
-        return Some(error.to_string());
-    }
-    match args.out.as_deref().map(|path| (path, path.symlink_metadata())) {
-        Some((path, Ok(_))) => Some(FileError::Exists(path.to_owned()).to_string()),
-        _ => None,
-    }
-}
-
-/// Lets it out by the exit that was named.
-pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> Result<(), String> {
-    let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
-    if let Some(path) = &args.out {
-        files::write_new(path, &leaving.bytes).map_err(|error| error.to_string())?;
-        out.aside(&format!("{} is in {}. {}", leaving.what, path.display(), leaving.then));
-    }
-    if let Some(number) = args.fd {
-        let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;
-        file.write_all(&leaving.bytes).map_err(|error| about(&format!("descriptor {number}"), &error))?;
-    }
-    if args.show {
-        let text = match leaving.shown {
-            Shown::Hex => Zeroizing::new(data_encoding::HEXLOWER.encode(&leaving.bytes)),
-            Shown::Text => screen_text(&leaving.bytes)
-                .ok_or("It is not text that a screen can show: use --out FILE or --fd N.")?,
-        };
-        out.must_result(&text).map_err(|error| about("standard output", &error))?;
-    }
-    Ok(())
-}
-
-/// Text without its last line end, if it says nothing to the terminal but what it shows.
-fn screen_text(bytes: &[u8]) -> Option<Zeroizing<String>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
-    plain.then(|| Zeroizing::new(text.strip_suffix('\n').unwrap_or(text).to_owned()))
 }

@@ -1,0 +1,69 @@
+//! By which exit a recovery's result leaves: a new file, a descriptor, the screen, or none.
+
+use std::io::Write;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::RecoverArgs;
+use super::out::Out;
+use super::release::{Leaving, Shown};
+use crate::desk::files::{self, FileError};
+use crate::desk::terminal;
+
+/// True if an exit was named.
+pub(super) const fn is_named(args: &RecoverArgs) -> bool {
+    args.out.is_some() || args.fd.is_some() || args.show
+}
+
+/// What is wrong with the exits, before anything is read.
+pub(super) fn check(args: &RecoverArgs) -> Option<String> {
+    let exits = usize::from(args.out.is_some()) + usize::from(args.fd.is_some()) + usize::from(args.show);
+    if exits > 1 {
+        return Some("Choose one exit: --out, --fd or --show.".into());
+    }
+    if (args.show || args.fd == Some(1)) && args.json {
+        return Some(
+            "What leaves and the --json object would both go to standard output: choose one.".into(),
+        );
+    }
+    if args.show && terminal::output_goes_nowhere() {
+        return Some("standard output goes nowhere: what leaves would be lost".into());
+    }
+    if let Some(error) = args.fd.and_then(|number| terminal::open_descriptor(number, true).err()) {
+        return Some(error.to_string());
+    }
+    match args.out.as_deref().map(|path| (path, path.symlink_metadata())) {
+        Some((path, Ok(_))) => Some(FileError::Exists(path.to_owned()).to_string()),
+        _ => None,
+    }
+}
+
+/// Lets it out by the exit that was named.
+pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> Result<(), String> {
+    let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
+    if let Some(path) = &args.out {
+        files::write_new(path, &leaving.bytes).map_err(|error| error.to_string())?;
+        out.aside(&format!("{} is in {}. {}", leaving.what, path.display(), leaving.then));
+    }
+    if let Some(number) = args.fd {
+        let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;
+        file.write_all(&leaving.bytes).map_err(|error| about(&format!("descriptor {number}"), &error))?;
+    }
+    if args.show {
+        let text = match leaving.shown {
+            Shown::Hex => Zeroizing::new(data_encoding::HEXLOWER.encode(&leaving.bytes)),
+            Shown::Text => screen_text(&leaving.bytes)
+                .ok_or("It is not text that a screen can show: use --out FILE or --fd N.")?,
+        };
+        out.must_result(&text).map_err(|error| about("standard output", &error))?;
+    }
+    Ok(())
+}
+
+/// Text without its last line end, if it says nothing to the terminal but what it shows.
+fn screen_text(bytes: &[u8]) -> Option<Zeroizing<String>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+    plain.then(|| Zeroizing::new(text.strip_suffix('\n').unwrap_or(text).to_owned()))
+}

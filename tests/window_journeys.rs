@@ -9,7 +9,8 @@ use keyrite::desk::checking::check_folder;
 use keyrite::desk::settings::ThemeChoice;
 use keyrite::desk::verdict::{Anchor, Verdict, judge};
 use window::journeys::{
-    Generation, Lock, act, begin_generation, exception, hold_generation, hold_recovery, to_print, verify,
+    Generation, Lock, act, begin_generation, by_no_exit, by_wrapping, exception, hold_generation,
+    hold_recovery, to_print, verify,
 };
 use window::{Look, Window, runner};
 
@@ -31,7 +32,7 @@ fn a_rehearsal_makes_a_key_and_recovers_it() {
     let sheets = hold_generation(&mut window, plan);
     verify(&mut window);
     window.press("Rehearsal");
-    hold_recovery(&mut window, true, &sheets[1..], plan.lock);
+    hold_recovery(&mut window, true, &sheets[1..], plan.lock, by_no_exit);
     verify(&mut window);
     let folders = window.ceremonies();
     assert_eq!(folders.len(), 2, "{folders:?}");
@@ -48,8 +49,45 @@ fn the_keyboard_alone_suffices() {
     let sheets = hold_generation(&mut window, plain(true));
     verify(&mut window);
     window.press("Rehearsal");
-    hold_recovery(&mut window, true, &sheets[..2], Lock::Open);
+    hold_recovery(&mut window, true, &sheets[..2], Lock::Open, by_no_exit);
     verify(&mut window);
+}
+
+/// The key leaves wrapped: openssl opens the file with the private key, and the transcript names the public one.
+fn a_recovered_key_leaves_wrapped_for_a_kms() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("wrapped");
+    let at = window.folder.path().to_owned();
+    let run = |program: &str, arguments: &str| {
+        let output = std::process::Command::new(program)
+            .args(arguments.split(' '))
+            .current_dir(&at)
+            .output()
+            .unwrap_or_else(|error| panic!("{program} could not be run ({error}): tests/run installs it"));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{arguments}: {said}{}", String::from_utf8_lossy(&output.stderr));
+        said
+    };
+    let keyrite = env!("CARGO_BIN_EXE_keyrite");
+    run(keyrite, "rehearse --shares 3 --threshold 2 --out held");
+    run(keyrite, "recover --rehearsal --out key held/sheets/share-01.pdf held/sheets/share-02.pdf");
+    run("openssl", "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem");
+    run("openssl", "pkey -in private.pem -pubout -outform DER -out public.der");
+    let digest = run("sha256sum", "public.der");
+    let digest = digest.split(' ').next().expect("a digest");
+    let print = format!("{} {}", &digest[..8], &digest[56..]);
+    let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
+    hold_recovery(&mut window, true, &sheets, Lock::Open, |window| by_wrapping(window, &at, &print));
+    verify(&mut window);
+    let oaep = "-pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256";
+    run("openssl", &format!("pkeyutl -decrypt -inkey private.pem -in wrapped -out opened {oaep}"));
+    let read = |name: &str| std::fs::read(at.join(name)).expect("there");
+    assert_eq!(read("opened"), read("key"));
+    let folder = &window.ceremonies()[0];
+    let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
+    assert!(transcript.contains(&format!(r#""exit":"wrapped","type":"released","wrapped_to":"{digest}""#)));
+    let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
+    assert_eq!(verdict, Verdict::Valid, "{sentence}");
 }
 
 /// Sheets held against their ceremony, against another one, and against nothing.
@@ -402,6 +440,7 @@ fn main() -> std::process::ExitCode {
         &[
             ("a_rehearsal_makes_a_key_and_recovers_it", a_rehearsal_makes_a_key_and_recovers_it),
             ("the_keyboard_alone_suffices", the_keyboard_alone_suffices),
+            ("a_recovered_key_leaves_wrapped_for_a_kms", a_recovered_key_leaves_wrapped_for_a_kms),
             ("sheets_are_audited_one_at_a_time", sheets_are_audited_one_at_a_time),
             ("keys_and_what_is_due_are_listed", keys_and_what_is_due_are_listed),
             ("what_goes_wrong_is_said_and_recorded", what_goes_wrong_is_said_and_recorded),

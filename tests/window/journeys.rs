@@ -337,8 +337,55 @@ pub fn close(window: &mut Window, people: &[String]) {
     statement_codes(window);
 }
 
-/// A recovery from these sheets, opened through the first screen.
-pub fn hold_recovery(window: &mut Window, rehearsal: bool, sheets: &[PathBuf], lock: Lock) {
+/// Nothing leaves.
+pub fn by_no_exit(window: &mut Window) {
+    window.press("None: this was a drill");
+    window.fill("Where to, in words, as it was approved", "none: this is a drill");
+    window.shoot("recover-release");
+    act(window, "End the drill without an exit");
+}
+
+/// Wrapped under the public key of this folder, after everything that can be wrong with it. `print` is what the other
+/// side printed.
+pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    window.press("Wrapped for a KMS or HSM");
+    window.fill("Where to, in words, as it was approved", "the KMS of site B");
+    window.fill("Path of the public key", &path("private.pem"));
+    window.press("Read the public key");
+    window.wait(&format!("{}: it is a private key, which has no place here", path("private.pem")));
+    window.fill("Path of the public key", &path("no such file"));
+    window.press("Read the public key");
+    window.wait(&format!("{}: there is no such file", path("no such file")));
+    window.fill("Path of the public key", &path("public.der"));
+    window.press("Read the public key");
+    window.wait("This public key, RSA of 2048 bits, says");
+    // the primary act waits for the print
+    window.fill("As the KMS or HSM printed it", "00000000 00000000");
+    window.wait("this is not the public key of the print");
+    window.wait("the print is of another public key");
+    window.shoot("recover-wrapped-other");
+    window.fill("As the KMS or HSM printed it", print);
+    window.wait("it is the public key of the print");
+    // nothing is overwritten, and everything that was entered is still there
+    window.fill("Path of the new file", &path("public.der"));
+    act(window, "Wrap the key and write the file");
+    window.wait("it exists already");
+    window.wait("it is the public key of the print");
+    window.fill("Path of the new file", &path("wrapped"));
+    window.shoot("recover-wrapped");
+    act(window, "Wrap the key and write the file");
+    window.wait(&format!("The wrapped key is in {}, 256 bytes.", path("wrapped")));
+}
+
+/// A recovery from these sheets, opened through the first screen; the key leaves as `leave` has it.
+pub fn hold_recovery(
+    window: &mut Window,
+    rehearsal: bool,
+    sheets: &[PathBuf],
+    lock: Lock,
+    leave: impl FnOnce(&mut Window),
+) {
     if rehearsal {
         window.press("Rehearsal");
     }
@@ -397,10 +444,7 @@ pub fn hold_recovery(window: &mut Window, rehearsal: bool, sheets: &[PathBuf], l
     window.wait("The key is rebuilt");
     window.shoot("recover-rebuilt");
     act(window, "It has been read: go on");
-    window.press("None: this was a drill");
-    window.fill("Where to, in words, as it was approved", "none: this is a drill");
-    window.shoot("recover-release");
-    act(window, "End the drill without an exit");
+    leave(window);
     window.wait("Wipe the key from this machine");
     window.fill("Administrator Ada types WIPE", "WIPE");
     window.fill("Witness Ada types WIPE", "WIPE");

@@ -11,7 +11,7 @@
 //!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
 //!  3  ceremony/                         decide, apply, session, rehearsal, audit
 //!  2  transcript/                       records, hash chain, signatures, statement
-//!  1  sharing/  plan/                   root key, shares, locks, derived keys, payloads · templates and plans
+//!  1  sharing/  plan/                   root key, shares, locks, derived keys, payloads, wrapping · templates and plans
 //!  0  vocab/                            names, moments, digests and words, secret memory, limits
 //! ```
 //!
@@ -20,7 +20,8 @@
 //! arguments. There is no network code anywhere, and no logger at all. `tests/floors.rs` checks these sentences.
 //!
 //! The formats are specified where they are read and written: [`sharing::share`] with [`sharing::rows`],
-//! [`sharing::sealed`], [`sharing::derive`], and [`transcript`]. Start reading at `main.rs`, then [`cli`], [`ceremony`].
+//! [`sharing::sealed`], [`sharing::derive`], [`sharing::wrap`], and [`transcript`]. Start reading at `main.rs`, then
+//! [`cli`], [`ceremony`].
 
 #![warn(missing_docs, clippy::pedantic)]
 // input is never trusted to be there: what cannot be missing is said so with `expect` and a reason

@@ -11,6 +11,7 @@ use ed25519_dalek::SigningKey;
 use keyrite::sharing::derive::KeyName;
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, RootKey, payload, split};
+use keyrite::vocab::digest::sha256;
 use keyrite::vocab::{Mode, Secret, SetId};
 use program::{Folder, Run, keyrite, tool};
 use rand::{SeedableRng, rngs::StdRng};
@@ -333,6 +334,42 @@ fn what_cannot_be_wrapped_is_said() {
         assert!(!said.contains("RECOVERED") && !said.contains("..") && !said.contains("panicked"), "{said}");
         assert!(!at.path("never").exists(), "{arguments:?}");
     }
+}
+
+/// With the print of the other side at hand no other public key is taken, and nobody is asked for a sheet in vain.
+#[test]
+fn only_the_public_key_of_the_print_is_wrapped_under() {
+    let at = *KMS;
+    let digest = sha256(&fs::read(at.path("kms.der")).expect("readable"));
+    let grouped = digest
+        .hex()
+        .to_uppercase()
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| String::from_utf8_lossy(pair).into_owned())
+        .collect::<Vec<_>>()
+        .join(":");
+    let mut other = digest;
+    other.0[31] ^= 1;
+    let cases = [
+        (digest.hex(), 0, "RECOVERED"),
+        (grouped, 0, "RECOVERED"),
+        (digest.words(), 0, "RECOVERED"),
+        (other.hex(), 1, "The public key is not the one of the print, so nothing is wrapped"),
+        (other.words(), 1, "The public key is not the one of the print"),
+        (digest.hex()[..63].to_owned(), 2, "64 hex digits or 32 words are wanted"),
+        (String::new(), 2, "64 hex digits or 32 words are wanted"),
+    ];
+    for (number, (print, code, says)) in cases.iter().enumerate() {
+        let out = format!("printed {number}");
+        let run = recover(at, &["--wrap-to", "kms.der", "--wrap-digest", print, "--out", &out]);
+        let said = format!("{}{}", run.out, run.err);
+        assert_eq!(run.code, *code, "{print}: {said}");
+        assert!(said.contains(says) && (*code == 0) == said.contains("RECOVERED"), "{print}: {said}");
+        assert_eq!(at.path(&out).exists(), *code == 0, "{print}");
+    }
+    let alone = recover(at, &["--wrap-digest", &digest.hex()]);
+    assert_eq!(alone.code, 2, "{}", alone.err);
 }
 
 /// A payload says what it is without a key; as a share it is pointed to its place.

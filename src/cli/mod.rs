@@ -123,6 +123,9 @@ pub struct RecoverArgs {
     /// Wrap what leaves for a KMS or HSM: RSAES-OAEP with SHA-256 under this RSA public key, PEM or DER
     #[arg(long, value_name = "PUBKEY")]
     pub wrap_to: Option<PathBuf>,
+    /// Only if the SHA-256 of that public key's DER is this one, as the KMS or HSM printed it: hex, or words
+    #[arg(long, value_name = "DIGEST", requires = "wrap_to")]
+    pub wrap_digest: Option<String>,
     /// What is sealed, for people who find it; everybody can read this
     #[arg(long, value_name = "TEXT")]
     pub about: Option<String>,

@@ -12,8 +12,9 @@ use crate::sharing::RootKey;
 use crate::sharing::derive::{Algorithm, KeyName};
 use crate::sharing::sealed::{self, About, MAX_SEALED_BYTES, Sealed, SealedError};
 use crate::sharing::wrap::WrappingKey;
+use crate::vocab::digest::parse_pgp_words;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
-use crate::vocab::{Line, Mode};
+use crate::vocab::{Digest, Line, Mode};
 
 /// What is asked for.
 pub(super) enum Wanted {
@@ -93,6 +94,9 @@ pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
         return Err(usage("A wrapped key is not text: use --out FILE or --fd N."));
     }
     let key = wrapping_key::read(path).map_err(|error| Unwanted::Usage(format!("--wrap-to: {error}")))?;
+    if let Some(print) = &args.wrap_digest {
+        check_print(print, &key)?;
+    }
     let inner = unwrapped(args)?;
     if let Wanted::Opened { path, bytes } = &inner {
         // the length is known before anybody is asked for a passphrase
@@ -102,6 +106,23 @@ pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
         }
     }
     Ok(Wanted::Wrapped { inner: Box::new(inner), key: Box::new(key) })
+}
+
+/// Whether this is the public key that the other side printed. Hex may be grouped by spaces or colons.
+fn check_print(print: &str, key: &WrappingKey) -> Result<(), Unwanted> {
+    let plain: String =
+        print.chars().filter(|c| !c.is_whitespace() && *c != ':').map(|c| c.to_ascii_lowercase()).collect();
+    let printed =
+        Digest::from_hex(&plain).map_or_else(|| parse_pgp_words(print).map(Digest), Ok).map_err(|error| {
+            Unwanted::Usage(format!("--wrap-digest: 64 hex digits or 32 words are wanted; as words: {error}"))
+        })?;
+    if printed == key.digest() {
+        return Ok(());
+    }
+    Err(Unwanted::Closed(format!(
+        "The public key is not the one of the print, so nothing is wrapped: its SHA-256 is {}. Find out where the file comes from.",
+        key.digest().hex()
+    )))
 }
 
 fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {

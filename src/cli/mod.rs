@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the answer is no;
 //! 2 wrong usage or something could not be read or written; `verify` also 3 and 4, see there.
 
+mod asked;
 pub mod audit;
 mod desk_world;
 mod exits;

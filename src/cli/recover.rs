@@ -5,11 +5,12 @@
 
 use serde_json::{Value, json};
 
+use super::asked::{self, Unwanted};
 use super::exits;
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
-use super::release::{self, Unwanted, Wanted};
+use super::release::Wanted;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
 use crate::sharing::gather::{LeftOut, Recovery, Rejected, SettleError, Settled, UntrustedShares};
@@ -138,7 +139,7 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         out.aside(&complaint);
         return CANNOT;
     }
-    let wanted = match release::wanted(args) {
+    let wanted = match asked::wanted(args) {
         Ok(wanted) => wanted,
         Err(Unwanted::Usage(complaint)) => {
             out.aside(&complaint);

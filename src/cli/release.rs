@@ -1,20 +1,17 @@
-//! What leaves a recovery: the root key, or in its place a key derived from it, a payload opened with it, or one sealed
-//! under it; any but the last wrapped for a KMS or HSM. Decided and read before anybody is asked for a passphrase.
+//! What leaves a recovery once its key is proven: the root key, or in its place a key derived from it, a payload opened
+//! with it, or one sealed under it; any but the last wrapped for a KMS or HSM.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::RecoverArgs;
-use crate::desk::{files, system_rng, wrapping_key};
+use crate::desk::system_rng;
 use crate::sharing::RootKey;
 use crate::sharing::derive::{Algorithm, KeyName};
-use crate::sharing::sealed::{self, About, MAX_SEALED_BYTES, Sealed, SealedError};
+use crate::sharing::sealed::{self, About, Sealed};
 use crate::sharing::wrap::WrappingKey;
-use crate::vocab::digest::parse_pgp_words;
-use crate::vocab::limits::MAX_PAYLOAD_BYTES;
-use crate::vocab::{Digest, Line, Mode};
+use crate::vocab::Mode;
 
 /// What is asked for.
 pub(super) enum Wanted {
@@ -45,14 +42,6 @@ pub(super) enum Wanted {
     },
 }
 
-/// Why there is nothing to wait for.
-pub(super) enum Unwanted {
-    /// Wrong usage, or a file that cannot be read.
-    Usage(String),
-    /// A file that can never be opened.
-    Closed(String),
-}
-
 /// What goes to the exit.
 pub(super) struct Leaving {
     /// All of it.
@@ -80,103 +69,6 @@ pub(super) enum Shown {
 
 const WRAP: &str = "It is in the clear: wrap it, then destroy the file.";
 const IMPORT: &str = "It is not secret, and only that KMS or HSM opens it: import it there with RSAES_OAEP_SHA_256, before the import token ends.";
-
-/// Reads what the arguments ask for, and the public key that it is wrapped under.
-pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
-    let usage = |why: &str| Unwanted::Usage(why.to_owned());
-    let Some(path) = &args.wrap_to else { return unwrapped(args) };
-    if args.seal.is_some() {
-        return Err(usage(
-            "A sealed payload opens with its own key and is not secret: leave out --wrap-to, or --seal.",
-        ));
-    }
-    if args.show {
-        return Err(usage("A wrapped key is not text: use --out FILE or --fd N."));
-    }
-    let key = wrapping_key::read(path).map_err(|error| Unwanted::Usage(format!("--wrap-to: {error}")))?;
-    if let Some(print) = &args.wrap_digest {
-        check_print(print, &key)?;
-    }
-    let inner = unwrapped(args)?;
-    if let Wanted::Opened { path, bytes } = &inner {
-        // the length is known before anybody is asked for a passphrase
-        let long = Sealed::read(bytes).map(|sealed| key.check_length(sealed.content_bytes()));
-        if let Ok(Err(error)) = long {
-            return Err(Unwanted::Usage(format!("{}: {error}", path.display())));
-        }
-    }
-    Ok(Wanted::Wrapped { inner: Box::new(inner), key: Box::new(key) })
-}
-
-/// Whether this is the public key that the other side printed. Hex may be grouped by spaces or colons.
-fn check_print(print: &str, key: &WrappingKey) -> Result<(), Unwanted> {
-    let plain: String =
-        print.chars().filter(|c| !c.is_whitespace() && *c != ':').map(|c| c.to_ascii_lowercase()).collect();
-    let printed =
-        Digest::from_hex(&plain).map_or_else(|| parse_pgp_words(print).map(Digest), Ok).map_err(|error| {
-            Unwanted::Usage(format!("--wrap-digest: 64 hex digits or 32 words are wanted; as words: {error}"))
-        })?;
-    if printed == key.digest() {
-        return Ok(());
-    }
-    Err(Unwanted::Closed(format!(
-        "The public key is not the one of the print, so nothing is wrapped: its SHA-256 is {}. Find out where the file comes from.",
-        key.digest().hex()
-    )))
-}
-
-fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
-    let usage = |why: &str| Unwanted::Usage(why.to_owned());
-    let asked = [args.derive.is_some(), args.open.is_some(), args.seal.is_some()];
-    if asked.into_iter().filter(|asked| *asked).count() > 1 {
-        return Err(usage("Choose one of --derive, --open and --seal."));
-    }
-    if args.seal.is_some() != args.about.is_some() {
-        return Err(usage(
-            "--seal and --about belong together: --seal FILE --about \"what it is, for people who find it\"",
-        ));
-    }
-    if let Some(text) = &args.derive {
-        let name = text.parse().map_err(|error| Unwanted::Usage(format!("--derive: {error}")))?;
-        return Ok(Wanted::Derived(name));
-    }
-    if let Some(path) = &args.open {
-        let bytes = read(path, MAX_SEALED_BYTES)?;
-        let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-        let refused = match Sealed::read(&bytes).map(|sealed| sealed.mode) {
-            Ok(sealed) if sealed != mode => Some(SealedError::WrongMode { sealed, key: mode }),
-            Ok(_) => None,
-            Err(error) => Some(error),
-        };
-        let practise =
-            if args.rehearsal { "" } else { ". To open a rehearsal's worthless payload, add --rehearsal" };
-        return match refused {
-            Some(error @ SealedError::WrongMode { .. }) => {
-                Err(Unwanted::Closed(format!("{}: {error}{practise}", path.display())))
-            }
-            Some(error) => Err(Unwanted::Closed(format!("{}: {error}", path.display()))),
-            None => Ok(Wanted::Opened { path: path.clone(), bytes }),
-        };
-    }
-    if let (Some(path), Some(about)) = (&args.seal, &args.about) {
-        if args.show {
-            return Err(usage("A sealed payload is not text: use --out FILE or --fd N."));
-        }
-        let line = Line::typed(about).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
-        let about =
-            About::new(line.as_str()).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
-        let content = read(path, MAX_PAYLOAD_BYTES)?;
-        if content.is_empty() {
-            return Err(Unwanted::Usage(format!("{}: {}", path.display(), sealed::SealError::Empty)));
-        }
-        return Ok(Wanted::Sealed { about, content });
-    }
-    Ok(Wanted::Root)
-}
-
-fn read(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Unwanted> {
-    files::read(path, most as u64).map_err(|error| Unwanted::Usage(error.to_string()))
-}
 
 impl Wanted {
     /// Makes it with a proven key. The error says that it was not made, and why, without its stop.

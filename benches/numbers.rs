@@ -10,7 +10,7 @@ use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use keyrite::ceremony::audit::Audit;
 use keyrite::ceremony::rehearsal::{World, choices, hold};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetJob, SheetReading, State, Tick};
-use keyrite::desk::{program, system_rng};
+use keyrite::desk::{clock, program, system_rng};
 use keyrite::paper::{scan, share_sheet};
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::derive::KeyName;
@@ -148,7 +148,8 @@ impl World for Memory {
 
 fn held() -> Memory {
     let template = load("kek.toml", blocks::shipped("kek").expect("shipped")).expect("reads");
-    let choices = choices(&template, None, LockKind::None, PaperSize::A4, "2026-11-21").expect("valid");
+    let choices =
+        choices(&template, None, LockKind::None, PaperSize::A4, clock::now().into()).expect("valid");
     let opening = Opening {
         template,
         choices,

@@ -25,8 +25,14 @@ fn note() -> Order {
 
 fn open(folder: &Path) -> Holding {
     let template = load("kek", blocks::shipped("kek").expect("shipped")).expect("reads");
-    let choices =
-        rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, "2027-01-01").expect("fits");
+    let choices = rehearsal::choices(
+        &template,
+        None,
+        LockKind::None,
+        PaperSize::A4,
+        keyrite::vocab::Day::parse("2026-01-01").expect("a day"),
+    )
+    .expect("fits");
     let opening = Opening {
         template,
         choices,

@@ -85,8 +85,13 @@ fn a_key_that_was_made_has_its_sheets_and_its_dates() {
     let room = made();
     for (today, state, due) in [
         (
-            "2026-11-22",
+            "2026-11-20",
             KeyState::PreActivation,
+            ["Due 2027-11-21, in 366 days: the last day", "Due 2027-11-21, in 366 days: a drill"],
+        ),
+        (
+            "2026-11-22",
+            KeyState::Active,
             ["Due 2027-11-21, in 364 days: the last day", "Due 2027-11-21, in 364 days: a drill"],
         ),
         (

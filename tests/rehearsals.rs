@@ -82,7 +82,7 @@ fn held(id: &str) -> Vec<Entry> {
         let brought = deal(Dealing::new(7, Mode::Rehearsal, (2, 3)));
         shelf.sheets = (1..).zip(brought.codes).collect();
     }
-    let choices = rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, "2027-11-21");
+    let choices = rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, tick(0).at.into());
     let opening = Opening {
         template,
         choices: choices.expect("a quorum"),

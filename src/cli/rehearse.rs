@@ -123,8 +123,8 @@ fn hold(
     out: &mut Out,
 ) -> Result<Held, Failed> {
     let lock = LockKind::from(args.lock);
-    let choices = rehearsal::choices(template, quorum, lock, args.paper.into(), &clock::now().date())
-        .map_err(cannot)?;
+    let choices =
+        rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
     let opening = Opening {
         template: template.clone(),
         choices,

@@ -9,7 +9,7 @@ use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
 use crate::ceremony::rehearsal;
 use crate::desk::checking::check_folder;
 use crate::desk::templates::{FindError, find};
-use crate::desk::{files, papers};
+use crate::desk::{clock, files, papers};
 use crate::paper::documents;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
 use crate::sharing::Quorum;
@@ -73,7 +73,7 @@ fn script(
     };
     // nothing of a key is printed: only how often steps are repeated
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);
-    let choices = rehearsal::choices(template, quorum, lock, paper.into(), "2000-01-01");
+    let choices = rehearsal::choices(template, quorum, lock, paper.into(), clock::now().into());
     let choices = choices.map_err(|error| error.to_string())?;
     let plan = Plan::bind(template.clone(), choices).map_err(|error| error.to_string())?;
     let document = documents::blank_script(&plan, PaperSize::from(paper).into());

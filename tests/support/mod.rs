@@ -123,7 +123,7 @@ pub struct Room {
 pub fn choices(template: &Template, quorum: Option<(u8, u8)>, lock: LockKind) -> Choices {
     let quorum = quorum.map(|(k, n)| Quorum::new(k, n).expect("a quorum"));
     let mut choices =
-        rehearsal::choices(template, quorum, lock, PaperSize::A4, "2027-11-21").expect("a quorum");
+        rehearsal::choices(template, quorum, lock, PaperSize::A4, tick(0).at.into()).expect("a quorum");
     choices.cost = LockCost::FLOOR;
     choices
 }

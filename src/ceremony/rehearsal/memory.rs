@@ -100,7 +100,7 @@ pub fn check(
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);
     let lock = if template.locks.contains(&LockKind::None) { LockKind::None } else { lock };
     world.lock = lock;
-    let choices = choices(template, None, lock, PaperSize::A4, &now.date())
+    let choices = choices(template, None, lock, PaperSize::A4, now.into())
         .map_err(|error| RehearsalError::NotOpened(Refusal::NotYet(error.to_string())))?;
     let opening = Opening {
         template: template.clone(),

@@ -21,7 +21,7 @@ use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
 use crate::transcript::record::{Finding, ReadFrom};
-use crate::vocab::{Line, Prose, SecretText};
+use crate::vocab::{Day, Line, Prose, SecretText};
 use stand_ins::answer;
 
 /// The passphrase every stand-in custodian uses. Worthless like everything here.
@@ -123,13 +123,13 @@ fn carry_out<W: World>(
     Ok(())
 }
 
-/// The choices of a rehearsal: worthless metadata, the template's quorum unless another is given.
+/// The choices of a rehearsal: worthless metadata for a year from this day, the template's quorum unless another is given.
 pub fn choices(
     template: &Template,
     quorum: Option<Quorum>,
     lock: LockKind,
     paper: PaperSize,
-    ends: &str,
+    from: Day,
 ) -> Result<Choices, QuorumError> {
     let generation = template.kind == Kind::Generation;
     let quorum = match (generation, quorum) {
@@ -143,8 +143,8 @@ pub fn choices(
         purpose: line("practice; protects nothing"),
         owner: line("Stand-in owner"),
         environment: line("rehearsal"),
-        active_from: line(ends),
-        ends: line(ends),
+        active_from: line(&from.to_string()),
+        ends: line(&from.next_year().to_string()),
     });
     Ok(Choices {
         quorum,

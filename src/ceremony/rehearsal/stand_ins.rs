@@ -17,6 +17,14 @@ use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::digest::{pgp_words, sha256};
 use crate::vocab::{Line, SecretText};
 
+/// Bags that stand-ins have at hand: more than the largest set takes.
+const BAGS: usize = 300;
+
+/// One of them.
+fn bag(number: usize) -> Line {
+    line(&format!("TE 0000 {number:04}"))
+}
+
 type Answer = (Event, Option<SecretInput>);
 
 /// What the stand-ins do now.
@@ -103,7 +111,6 @@ fn collect<W: World>(
 
 /// Steps whose answer needs nothing but the state.
 fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> (What, Option<SecretInput>) {
-    let bag = |number: usize| line(&format!("TE 0000 {number:04}"));
     let what = match step.kind {
         StepKind::Approval => What::Approve {
             approver: line("Stand-in owner"),
@@ -144,7 +151,7 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
         StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none()).map_or(
             What::CloseReseal,
             |(opened, _)| {
-                let number = bag(1_000 + usize::from(opened));
+                let number = bag(usize::from(opened));
                 What::Decide { opened, decision: AfterOpening::Resealed, bag: Some((number.clone(), number)) }
             },
         ),
@@ -175,12 +182,19 @@ fn done(state: &State, step: &Step) -> What {
     if step.kind == StepKind::Environment {
         return What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() };
     }
-    let value = |field: &Field| {
+    let serials = step.fields.iter().filter(|field| field.format == FieldFormat::Serial).count();
+    let mut nth = 0;
+    let mut value = |field: &Field| {
         let value = line(&match field.format {
             FieldFormat::Text => "rehearsal".to_owned(),
-            FieldFormat::Number => "300".to_owned(),
+            FieldFormat::Number => BAGS.to_string(),
             FieldFormat::Date => state.held().1.date(),
-            FieldFormat::Serial => "TE 0000 0001".to_owned(),
+            FieldFormat::Serial if serials == 1 => "REHEARSAL-1".to_owned(),
+            FieldFormat::Serial => {
+                // the first and the last of a range
+                nth += 1;
+                bag(if nth == 1 { 1 } else { BAGS }).to_string()
+            }
             FieldFormat::Hex => "00".to_owned(),
         });
         (field.id.clone(), (value.clone(), Some(value)))
@@ -190,7 +204,7 @@ fn done(state: &State, step: &Step) -> What {
     };
     What::Done {
         ticks: step.ticks.clone(),
-        values: step.fields.iter().map(value).collect(),
+        values: step.fields.iter().map(&mut value).collect(),
         chosen: step.choices.iter().map(first).collect(),
     }
 }

@@ -10,7 +10,7 @@ use crate::desk::clock;
 use crate::plan::template::FieldFormat;
 use crate::plan::{Choices, KeyMetadata, Kind, Template};
 use crate::vocab::digest::parse_pgp_words;
-use crate::vocab::{Fingerprint, Line};
+use crate::vocab::{Day, Fingerprint, Line};
 
 /// The key's own data.
 #[derive(Default)]
@@ -35,12 +35,10 @@ fn date(name: &str, text: &str) -> Result<Line, String> {
 impl KeyPage {
     /// Today's date as the first day of use, a year as its life.
     pub fn new(shared: &Shared) -> Self {
-        let today = clock::now().date();
-        let year: i32 = today.get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026);
-        let ends = format!("{}{}", year + 1, today.get(4..).unwrap_or("-01-01")).replace("-02-29", "-02-28");
+        let today = Day::from(clock::now());
         let mut page = Self {
-            from: today,
-            ends,
+            from: today.to_string(),
+            ends: today.next_year().to_string(),
             generation: "1".into(),
             algorithm: "AES-256".into(),
             ..Self::default()

@@ -693,9 +693,23 @@ fn the_key_leaves_recover_py_only_as_asked() {
     }
     assert_eq!(fs::read(pile.at.path("exit.bin")).expect("there"), written);
     let program = kit("recover.py");
-    let line = format!("python3 -B \"$0\" {} --show > /dev/full", sheets.join(" "));
-    let full = tool("bash", &["-c", &line, program.to_str().expect("a name")], pile.at.root());
-    assert_eq!((full.code, full.err.contains("Traceback")), (2, false), "{}", full.err);
+    // with and without the buffer that Python writes out at its very end
+    for (exit, unbuffered) in [("--show", ""), ("--show", "1"), ("", ""), ("", "1")] {
+        let line = format!(
+            "PYTHONUNBUFFERED={unbuffered} python3 -B \"$0\" {} {exit} > /dev/full",
+            sheets.join(" ")
+        );
+        let full = tool("bash", &["-c", &line, program.to_str().expect("a name")], pile.at.root());
+        assert_eq!((full.code, full.err.contains("Traceback")), (2, false), "{line}: {}", full.err);
+        assert!(
+            full.err.contains("could not be written") && !full.err.contains("ignored"),
+            "{line}: {}",
+            full.err
+        );
+    }
+    let line = format!("python3 -B \"$0\" {} | true; echo ${{PIPESTATUS[0]}}", sheets.join(" "));
+    let closed = tool("bash", &["-c", &line, program.to_str().expect("a name")], pile.at.root());
+    assert!(closed.err.is_empty(), "{}", closed.err);
     let missing = script(&["--rehearsal", "missing.txt", "."], pile.at.root());
     assert!(missing.code == 1 && missing.out.contains("it is a folder"), "{}{}", missing.out, missing.err);
 }

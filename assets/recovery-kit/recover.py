@@ -3083,9 +3083,32 @@ def main(arguments):
                 print("%s opens." % what, file=report)
             print("The %s was not written or shown. To let it out, use --out FILE or --show." % noun, file=report)
     except OSError as error:
+        forget_output()
         print("The %s could not be written: %s." % (noun, error.strerror or error), file=sys.stderr)
         return 2
     return 0
+
+
+def forget_output():
+    """What could not be written is not tried again when the program ends: that would change its exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def run(arguments):
+    """The exit code; a result that did not arrive is a failure."""
+    try:
+        code = main(arguments)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was written.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        forget_output()
+    except OSError as error:
+        forget_output()
+        print("The result could not be written: %s." % (error.strerror or error), file=sys.stderr)
+    return 2
 
 
 # ---------------------------------------------------------------- word lists: BIP-39 English, PGP (even, odd)
@@ -3251,10 +3274,4 @@ WORDS = BIP39.split()
 INDEX = {word: index for index, word in enumerate(WORDS)}
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        print("\nStopped. Nothing was written.", file=sys.stderr)
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.exit(2)
+    sys.exit(run(sys.argv[1:]))

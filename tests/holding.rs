@@ -73,6 +73,10 @@ fn an_entry_that_is_not_kept_can_be_tried_again_or_given_up() {
     assert!(before.wrong.is_none() && before.audit.lines() >= kept, "what is on disk stands");
     assert!(matches!(holding.carry_on(), Answer::NotKept(_)), "still full");
     std::fs::remove_file(&filler).expect("room again");
+    // whoever records something else first would leave a gap behind it
+    let Answer::Refused(refusal) = holding.take(note()) else { panic!("taken over an entry that waits") };
+    assert!(refusal.to_string().contains("the last entry is not kept yet: try again"), "{refusal}");
+    assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines());
     assert!(matches!(holding.carry_on(), Answer::Taken { .. }), "kept once there is room");
     assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines() + 1);
     assert!(matches!(holding.take(note()), Answer::Taken { .. }), "and it goes on");

@@ -8,7 +8,7 @@ mod support;
 
 use std::fs;
 
-use keyrite::ceremony::register::{KeyLife, KeyState, Register, Told};
+use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Told};
 use keyrite::ceremony::{WayOut, What};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
@@ -119,10 +119,7 @@ fn a_key_that_was_made_has_its_sheets_and_its_dates() {
             let custody = custody.as_ref().expect("in custody");
             let holder = room.state().holder(number).expect("held");
             assert_eq!(custody.holder, holder.name);
-            assert!(
-                keyrite::ceremony::register::Custody::said(Some(custody))
-                    .contains(&format!("bag TE 0000 000{number}"))
-            );
+            assert!(Custody::said(Some(custody)).contains(&format!("bag TE 0000 000{number}")));
         }
     }
 }
@@ -250,9 +247,35 @@ fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
         }
         let register = one(vec![told(&room, "a")], "2026-11-22");
         let key = &register.keys[0];
-        assert!(key.sets.is_empty() && key.last_proof().is_none());
+        assert!(key.sets.is_empty() && key.last_proof().is_none() && key.next_due().is_none());
+        assert_eq!(key.state(day("2026-11-22")), KeyState::NeverIssued);
         assert!(says(key, "2026-11-22")[0].contains(finding), "{:?}", says(key, "2026-11-22"));
     }
+}
+
+/// A sheet that was taken out of its bag is out of it, though the recovery was ended before anything was decided.
+#[test]
+fn opened_sheets_of_an_aborted_recovery_are_not_in_their_bags() {
+    let first = made();
+    let template = shipped("recovery");
+    let mut room =
+        Room::open_after(30, &template, choices(&template, None, LockKind::None), Mode::Production, 12)
+            .expect("opens");
+    room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    room.go_to("reseal");
+    let (by, reason) = (room.routine().0.by, prose("the light went out"));
+    let abort = What::Abort { typed: "ABORT".into(), reason, destroyed: prose("nothing was printed") };
+    room.take(&event(by, &[], abort), None).expect("ends");
+    let register = one(vec![told(&first, "made"), told(&room, "ended")], "2026-12-22");
+    let said = says(&register.keys[0], "2026-12-22");
+    assert!(
+        said.iter()
+            .any(|said| said.contains("share 1, 2 was opened and not sealed again; nothing was decided")),
+        "{said:?}"
+    );
+    let set = register.keys[0].newest_set().expect("a set");
+    let places: Vec<String> = set.shares.iter().flatten().map(Custody::place).collect();
+    assert_eq!(places, ["opened, nothing decided", "opened, nothing decided", "bag TE 0000 0003"]);
 }
 
 /// Copies count once; what contradicts itself does not count at all; a rehearsal is never among real keys.

@@ -353,6 +353,16 @@ pub enum SecretInput {
     },
 }
 
+impl SheetReading {
+    /// A second copy in memory of its own, for a lock that is tried again.
+    pub fn again(&self) -> Option<Self> {
+        match self {
+            Self::Code(text) => SecretText::copy_of(text.expose()).ok().map(Self::Code),
+            Self::Rows(text) => SecretText::copy_of(text.expose()).ok().map(Self::Rows),
+        }
+    }
+}
+
 /// A share as it was read, not yet trusted.
 #[derive(Debug)]
 pub enum SheetReading {

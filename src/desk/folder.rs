@@ -9,7 +9,9 @@ use super::files::{self, FileError};
 use super::papers::{self, PaperError};
 use crate::ceremony::Closing;
 use crate::paper::recovery_kit;
-use crate::transcript::SignedEntry;
+use crate::transcript::chain::NO_PREVIOUS;
+use crate::transcript::{Entry, SignedEntry};
+use crate::vocab::Digest;
 
 /// Names of the files in a ceremony folder.
 pub mod names {
@@ -75,6 +77,11 @@ pub enum FolderError {
     /// A paper of the close; everything else was written.
     #[error("{0}. Transcript and statement are written; keyrite papers makes the papers again")]
     Paper(#[from] PaperError),
+    /// An entry that does not follow the last one.
+    #[error(
+        "the entry does not follow the last one that was kept, so it is not written: break the ceremony off"
+    )]
+    Gap,
     /// Another Keyrite writes here.
     #[error("{0}: another Keyrite is writing in this folder")]
     InUse(PathBuf),
@@ -88,6 +95,8 @@ pub struct Folder {
     signatures: File,
     /// Lengths that are whole; a failed write is cut back to them.
     good: (u64, u64),
+    /// Digest of the last entry that was kept.
+    last: Digest,
 }
 
 impl Folder {
@@ -119,7 +128,7 @@ impl Folder {
         }
         let signatures = create(names::SIGNATURES)?;
         files::sync_folder(&path.join(names::SIGNATURES)).map_err(|error| about(&error))?;
-        Ok(Self { path: path.to_owned(), transcript, signatures, good: (0, 0) })
+        Ok(Self { path: path.to_owned(), transcript, signatures, good: (0, 0), last: NO_PREVIOUS })
     }
 
     /// Where it is.
@@ -127,9 +136,13 @@ impl Folder {
         &self.path
     }
 
-    /// Writes the line, syncs, writes its signature, syncs. If any of it fails both files are cut back to the
+    /// Writes the line, syncs, writes its signature, syncs. An entry that does not follow the last one kept is refused:
+    /// a gap can never be mended. If any of it fails both files are cut back to the
     /// last whole entry, and the same entry may be kept again.
     pub fn keep(&mut self, entry: &SignedEntry) -> Result<(), FolderError> {
+        if !Entry::from_line(entry.line.as_bytes()).is_ok_and(|entry| entry.prev == self.last) {
+            return Err(FolderError::Gap);
+        }
         let (line_end, signature_end) = self.good;
         let outcome = append(&mut self.transcript, line_end, &entry.line)
             .map_err(|error| (names::TRANSCRIPT, error))
@@ -141,6 +154,7 @@ impl Folder {
         match outcome {
             Ok(good) => {
                 self.good = good;
+                self.last = entry.digest;
                 Ok(())
             }
             Err((name, error)) => {

@@ -203,6 +203,11 @@ impl Holding {
 
     /// The same; `go_on` is asked while it takes long, and a no, before the entry, is a refusal that changes nothing.
     pub fn take_while(&mut self, order: Order, go_on: &dyn Fn() -> bool) -> Answer {
+        // the chain has gone on with an entry that is not on disk: another one would leave a gap behind it
+        if self.waiting.is_some() {
+            let why = "the last entry is not kept yet: try again to keep it, or break the ceremony off";
+            return Answer::Refused(Refusal::NotYet(why.into()));
+        }
         let Order { event, secret, way, export } = order;
         // as long as what will stand there, so that it fits when the entry is written
         let room = match &event.what {

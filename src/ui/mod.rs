@@ -177,6 +177,21 @@ impl eframe::App for Window {
     }
 }
 
+/// What an early end asks and says about paper: what a generation printed is destroyed, but the sheets that were opened
+/// in a recovery are the custodians' own.
+const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Generation => (
+            "How what was printed is destroyed, and who watches",
+            "Destroy what was printed, with a witness.",
+        ),
+        Kind::Recovery => (
+            "What becomes of the opened sheets, and who watches",
+            "Put every sheet that was opened into a new bag, with a witness. Do not destroy it: the key may depend on it.",
+        ),
+    }
+}
+
 /// The folder for new ceremonies unless another is named.
 fn default_base() -> PathBuf {
     let home = std::env::var_os("HOME").map_or_else(|| PathBuf::from("/"), PathBuf::from);

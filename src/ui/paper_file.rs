@@ -13,6 +13,8 @@ use crate::paper::documents::Document;
 pub struct PaperFile {
     path: Option<String>,
     said: Option<(Signal, String)>,
+    /// The answer is to be brought into view once.
+    fresh: bool,
 }
 
 /// What is offered.
@@ -34,12 +36,16 @@ impl PaperFile {
             kit::field(ui, offer.field, path, width);
             kit::level(ui, beside, |ui| {
                 if kit::button(ui, "Save").accessible_name(offer.button).clicked() {
+                    self.fresh = true;
                     self.said = Some(save(&paper(), path.trim(), base));
                 }
             });
         });
         if let Some((signal, said)) = &self.said {
             kit::text::remark(ui, *signal, said);
+            if std::mem::take(&mut self.fresh) {
+                ui.scroll_to_cursor(None);
+            }
         }
     }
 }

@@ -240,7 +240,7 @@ fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
     let state = key.state(today);
     let signal = match state {
         KeyState::Active => Signal::Done,
-        KeyState::PreActivation => Signal::Plain,
+        KeyState::PreActivation | KeyState::NeverIssued => Signal::Plain,
         KeyState::PastItsEnd | KeyState::Unknown => Signal::Attention,
     };
     kit::text::remark(ui, signal, &format!("This key is {}.", state.word()));

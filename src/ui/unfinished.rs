@@ -7,7 +7,7 @@ use eframe::egui::{CentralPanel, Ui};
 use super::kit::{self, Footer, PressedBy, Signal};
 use super::kit::{framed, sentence, stage_frame};
 use super::run::prose;
-use super::{Go, Shared};
+use super::{Go, Shared, at_an_early_end};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::{Event, Opening, State, What};
 use crate::desk::continuing::parent_in;
@@ -194,12 +194,8 @@ impl UnfinishedPage {
         kit::gap(ui);
         if self.closing {
             kit::prose(ui, "Why it is not continued", &mut self.reason, "");
-            kit::prose(
-                ui,
-                "How what was printed is destroyed, and who watches",
-                &mut self.destroyed,
-                "nothing was printed",
-            );
+            let (paper, _) = at_an_early_end(state.plan().template.kind);
+            kit::prose(ui, paper, &mut self.destroyed, "");
             kit::field(ui, &format!("Type {ABORT_WORD}"), &mut self.word, 200.0);
         }
     }

@@ -188,7 +188,7 @@ impl Held {
             let typed = lock::read_secret(share.header.lock, &typed)?;
             if !same_text(&typed, expected) {
                 return failed(
-                    "the passphrase or code words typed now are not those it was locked with".into(),
+                    "the passphrase or code words typed now are not those it was locked with: type them again".into(),
                 );
             }
         }

@@ -56,6 +56,8 @@ pub struct Custody {
 pub enum Where {
     /// In this bag.
     Bag(Line),
+    /// Opened, and the ceremony ended before anything was decided.
+    Opened,
     /// Opened, and to be replaced by a new set.
     ToBeReplaced,
     /// Opened, and the key is to be rotated.
@@ -107,6 +109,7 @@ impl Custody {
     pub fn place(&self) -> String {
         match &self.place {
             Where::Bag(bag) => format!("bag {bag}"),
+            Where::Opened => "opened, nothing decided".to_owned(),
             Where::ToBeReplaced => "opened, to be replaced".to_owned(),
             Where::ToBeRotated => "opened, the key to be rotated".to_owned(),
             Where::Destroyed => "destroyed".to_owned(),
@@ -142,8 +145,10 @@ impl KeyLife {
         if self.metadata.is_none() {
             self.metadata.clone_from(&state.plan().choices.key);
         }
-        if let Some(set) = state.set().filter(|_| chapter.end == End::Sealed) {
-            let known = self.sets.iter().position(|known| known.set == set.set);
+        let known = state.set().and_then(|set| self.sets.iter().position(|known| known.set == set.set));
+        // a sheet that came out of its bag is out of it, however the ceremony ended
+        let told = chapter.end == End::Sealed || known.is_some();
+        if let Some(set) = state.set().filter(|_| told) {
             let place = known.unwrap_or_else(|| {
                 let shares = vec![None; usize::from(set.quorum.shares())];
                 self.sets.push(SetLife {
@@ -155,7 +160,9 @@ impl KeyLife {
                 self.sets.len() - 1
             });
             if let Some(life) = self.sets.get_mut(place) {
-                life.sealed(state, chapter.day);
+                if chapter.end == End::Sealed {
+                    life.sealed(state, chapter.day);
+                }
                 life.opened(state, chapter.day);
             }
             self.sets.sort_by_key(|set| set.generation);
@@ -169,6 +176,11 @@ impl KeyLife {
             || format!("key {}", self.fingerprint.words().split(' ').take(4).collect::<Vec<_>>().join(" ")),
             |metadata| metadata.label.to_string(),
         )
+    }
+
+    /// True once a ceremony with it was sealed.
+    pub fn is_issued(&self) -> bool {
+        self.chapters.iter().any(|chapter| chapter.end == End::Sealed)
     }
 
     /// The nearest date on which something is due, and what.
@@ -200,16 +212,17 @@ impl SetLife {
     /// What a recovery decided about the sheets that it opened.
     fn opened(&mut self, state: &State, since: Day) {
         for opened in state.opened() {
-            let (Some(share), Some((decision, bag))) = (opened.share, &opened.decided) else { continue };
+            let Some(share) = opened.share else { continue };
             if !state.taken().iter().any(|taken| taken.x == share) {
                 // put aside: it belongs to another set, or nobody trusts it
                 continue;
             }
-            let now = match (decision, bag) {
-                (AfterOpening::Resealed, Some(bag)) => Where::Bag(bag.clone()),
-                (AfterOpening::Destroyed, _) => Where::Destroyed,
-                (AfterOpening::Rotate, _) => Where::ToBeRotated,
-                (AfterOpening::Reshare | AfterOpening::Resealed, _) => Where::ToBeReplaced,
+            let now = match &opened.decided {
+                None => Where::Opened,
+                Some((AfterOpening::Resealed, Some(bag))) => Where::Bag(bag.clone()),
+                Some((AfterOpening::Destroyed, _)) => Where::Destroyed,
+                Some((AfterOpening::Rotate, _)) => Where::ToBeRotated,
+                Some((AfterOpening::Reshare | AfterOpening::Resealed, None | Some(_))) => Where::ToBeReplaced,
             };
             let place = usize::from(share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
             if let Some(place) = place {

@@ -17,6 +17,8 @@ pub enum State {
     Active,
     /// Past its last day of use: whatever still uses it has to move on.
     PastItsEnd,
+    /// No ceremony with it came to its seal: nobody holds it by right.
+    NeverIssued,
     /// No transcript says what it is for, or until when.
     Unknown,
 }
@@ -28,6 +30,7 @@ impl State {
             Self::PreActivation => "not yet active",
             Self::Active => "active",
             Self::PastItsEnd => "past its end",
+            Self::NeverIssued => "never issued",
             Self::Unknown => "unknown",
         }
     }
@@ -44,7 +47,7 @@ enum Matter {
     /// One person holds enough sheets of one set.
     OneHolds { set: SetId, name: String, sheets: usize, threshold: u8 },
     /// Opened sheets are waiting to be replaced, or their key to be rotated.
-    Undone { set: SetId, shares: Vec<u8>, rotate: bool },
+    Undone { set: SetId, shares: Vec<u8>, left: Where },
     /// An older set can still rebuild the key.
     OldSet { set: SetId, left: usize, threshold: u8 },
     /// The key left the ceremony by an exit, in the clear.
@@ -97,9 +100,13 @@ impl Notice {
                 "{name} holds {sheets} sheets of set {}; {threshold} rebuild the key. Hand sheets on, before witnesses.",
                 set.short()
             ),
-            Matter::Undone { set, shares, rotate } => {
+            Matter::Undone { set, shares, left } => {
                 let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
-                let act = if *rotate { "the key is to be rotated" } else { "a new set is to be made" };
+                let act = match left {
+                    Where::ToBeRotated => "the key is to be rotated",
+                    Where::Opened => "nothing was decided about it: find it, and seal it before witnesses",
+                    _ => "a new set is to be made",
+                };
                 format!("Set {}: share {} was opened and not sealed again; {act}.", set.short(), shares.join(", "))
             }
             Matter::OldSet { set, left, threshold } => format!(
@@ -154,6 +161,9 @@ fn in_days(days: i64) -> String {
 impl KeyLife {
     /// The key's state on this day.
     pub fn state(&self, today: Day) -> State {
+        if !self.is_issued() {
+            return State::NeverIssued;
+        }
         let dates = self.metadata.as_ref().map(|key| (key.active_from.as_str(), key.ends.as_str()));
         let days = dates.and_then(|(from, ends)| Some((Day::parse(from)?, Day::parse(ends)?)));
         match days {
@@ -178,7 +188,11 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
     for chapter in &key.chapters {
         about_chapter(chapter, &mut all);
     }
-    let ends = key.metadata.as_ref().and_then(|metadata| Day::parse(metadata.ends.as_str()));
+    let ends = key
+        .metadata
+        .as_ref()
+        .filter(|_| key.is_issued())
+        .and_then(|metadata| Day::parse(metadata.ends.as_str()));
     all.extend(ends.map(Matter::Ends));
     // a key whose making was never sealed has no sheets to put together
     let proven = key.last_proof().filter(|_| !key.sets.is_empty());
@@ -206,15 +220,16 @@ fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
             all.push(Matter::OneHolds { set: id, name: name.to_owned(), sheets, threshold });
         }
     }
-    for (place, rotate) in [(Where::ToBeReplaced, false), (Where::ToBeRotated, true)] {
+    for place in [Where::Opened, Where::ToBeReplaced, Where::ToBeRotated] {
         let shares: Vec<u8> = (1u8..)
             .zip(&set.shares)
             .filter(|(_, custody)| custody.as_ref().is_some_and(|custody| custody.place == place))
             .map(|(share, _)| share)
             .collect();
-        // once a newer set exists, or the old one is what is left, "replace" is done
-        if !shares.is_empty() && (rotate || !older) {
-            all.push(Matter::Undone { set: id, shares, rotate });
+        // once a newer set exists, "replace" is done
+        let done = older && place == Where::ToBeReplaced;
+        if !shares.is_empty() && !done {
+            all.push(Matter::Undone { set: id, shares, left: place });
         }
     }
 }

@@ -66,12 +66,17 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
         "SHA-256 of SHA256SUMS in the folder recovery-kit, which opens the sheets without Keyrite.",
     );
     to.part("Each for themselves", "", 30.0);
-    let worthless =
-        if state.mode() == Mode::Rehearsal { " This was a rehearsal; its keys are worthless." } else { "" };
-    to.text(READ, &format!("I was present throughout; the script was followed except as noted; the record is true.{worthless}"));
-    to.y += 1.0;
+    declaration(&mut to, state.mode());
     people(&mut to, held);
     to.finish()
+}
+
+/// What each of them signs.
+fn declaration(to: &mut Writer, mode: Mode) {
+    let worthless =
+        if mode == Mode::Rehearsal { " This was a rehearsal; its keys are worthless." } else { "" };
+    to.text(READ, &format!("I was present throughout; the script was followed except as noted; the record is true.{worthless}"));
+    to.y += 1.0;
 }
 
 fn people(to: &mut Writer, held: &Held<'_>) {
@@ -83,6 +88,7 @@ fn people(to: &mut Writer, held: &Held<'_>) {
             // a page by itself says what it vouches for
             to.fact("Last line", CODE, &held.head.hex());
             to.fact("Ceremony key", CODE, &held.state.header().ceremony_key.hex());
+            declaration(to, held.state.mode());
             headed = false;
         }
         if !headed {

@@ -273,10 +273,26 @@ pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response
     field_with(ui, name, text, width, "", None)
 }
 
+/// A field whose name changes while it is typed in; `known_as` does not.
+pub fn field_known_as(ui: &mut Ui, known_as: &str, name: &str, text: &mut String, width: f32) -> Response {
+    any_field(ui, (known_as, name), text, width, "", None)
+}
+
 /// A field with a hint inside while it is empty, and a remark below.
 pub fn field_with(
     ui: &mut Ui,
     name: &str,
+    text: &mut String,
+    width: f32,
+    hint: &str,
+    remark: Option<(Signal, &str)>,
+) -> Response {
+    any_field(ui, (name, name), text, width, hint, remark)
+}
+
+fn any_field(
+    ui: &mut Ui,
+    (known_as, name): (&str, &str),
     text: &mut String,
     width: f32,
     hint: &str,
@@ -291,7 +307,7 @@ pub fn field_with(
         let empty = text.is_empty();
         let edit = TextEdit::singleline(text)
             // by its name, so that what appears above it does not take the keyboard away
-            .id_salt(name)
+            .id_salt(known_as)
             .desired_width(width)
             .margin(vec2(10.0, 8.0))
             .hint_text(hint)

@@ -33,6 +33,15 @@ fn date(name: &str, text: &str) -> Result<Line, String> {
 }
 
 impl KeyPage {
+    /// Not before the first.
+    fn last_day(&self) -> Result<Line, String> {
+        let ends = date("last day of use", &self.ends)?;
+        if Day::parse(ends.as_str()) < Day::parse(self.from.trim()) {
+            return Err("last day of use: it is before the first".into());
+        }
+        Ok(ends)
+    }
+
     /// Today's date as the first day of use, a year as its life.
     pub fn new(shared: &Shared) -> Self {
         let today = Day::from(clock::now());
@@ -85,7 +94,7 @@ impl KeyPage {
             owner: line("owner", &self.owner)?,
             environment: line("environment", &self.environment)?,
             active_from: date("first day of use", &self.from)?,
-            ends: date("last day of use", &self.ends)?,
+            ends: self.last_day()?,
         })
     }
 
@@ -160,7 +169,7 @@ impl KeyPage {
         kit::field_with(ui, "Environment", &mut self.environment, 420.0, "production, site A", None);
         kit::field(ui, "Algorithm of what is derived from it", &mut self.algorithm, 240.0);
         ui.horizontal_wrapped(|ui| {
-            let (from, ends) = (date("first day of use", &self.from), date("last day of use", &self.ends));
+            let (from, ends) = (date("first day of use", &self.from), self.last_day());
             let remark = remark_of(&self.from, &from);
             kit::field_with(
                 ui,

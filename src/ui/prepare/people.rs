@@ -169,7 +169,14 @@ impl People {
                         kit::field(ui, &format!("{which}: name"), &mut draft.name, width);
                         kit::field(ui, &format!("{which}: from"), &mut draft.from, width);
                         if draft.role == CUSTODIAN && self.dealt.is_some() {
-                            kit::field(ui, &format!("{which}: shares"), &mut draft.shares, 70.0);
+                            // its name says the shares themselves: what tells it apart must not change while it is typed
+                            kit::field_known_as(
+                                ui,
+                                "shares",
+                                &format!("{which}: shares"),
+                                &mut draft.shares,
+                                70.0,
+                            );
                         }
                         if number > usize::from(role.at_least) {
                             ui.vertical(|ui| {

@@ -117,6 +117,13 @@ impl SheetInput {
         &self.found
     }
 
+    /// What was read of the sheet at this place, to be offered; it stays here, so that only what opens it is typed again
+    /// if the lock stays closed.
+    pub fn offer(&self, place: usize) -> Option<(ReadFrom, SheetReading)> {
+        let found = self.found.get(place)?;
+        Some((found.from, found.reading.again()?))
+    }
+
     /// Takes the sheet at this place.
     pub fn take(&mut self, place: usize) -> Option<Found> {
         (place < self.found.len()).then(|| self.found.remove(place))

@@ -107,6 +107,8 @@ impl WordsInput {
                 kit::want_focus(ui.ctx());
             }
             if self.is_enough() && kit::button(ui, "Go on without the signature rows").clicked() {
+                // a part of the signature is as good as none
+                self.rows.truncate(self.enough().unwrap_or(usize::MAX));
                 done = true;
             }
         });

@@ -166,7 +166,7 @@ impl Aftermath {
         } else if !before.done().trial && after.done().trial {
             aloud(
                 "The key was rebuilt from paper",
-                "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one sheet fewer does not rebuild it.",
+                "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one fewer than are needed does not rebuild it.",
             )
         } else if !before.done().combined && after.done().combined {
             let words =
@@ -183,10 +183,16 @@ impl Aftermath {
         } else if matches!(after.stage(), Stage::Sealed) && !matches!(before.stage(), Stage::Sealed) {
             Aloud {
                 words: Some(("Hash of the last line", head.words())),
-                facts: vec![("In hex", head.hex()), ("Entries", after.entries().to_string())],
+                facts: vec![
+                    ("In hex", head.hex()),
+                    (
+                        "Entries",
+                        format!("{}, numbered 0 to {}", after.entries(), after.entries().saturating_sub(1)),
+                    ),
+                ],
                 ..aloud(
                     "The transcript is sealed",
-                    "Read the words of the last line. All write the last four on the attestation page and sign in ink.",
+                    "Read the words of the last line. All write its row 8, the words 29 to 32, on the attestation page and sign in ink.",
                 )
             }
         } else {
@@ -222,6 +228,10 @@ impl Aloud {
             kit::space(ui);
             kit::say(ui, &self.text, true);
             kit::gap(ui);
+            if let Some((name, words)) = &self.words {
+                kit::spelled(ui, name, words);
+                kit::space(ui);
+            }
             for (name, value) in &self.facts {
                 kit::caption(ui, name);
                 let size = if value.len() > 40 { TITLE } else { LARGE };
@@ -231,9 +241,6 @@ impl Aloud {
                     .color(theme::palette(ui).ink);
                 ui.add(egui::Label::new(text).wrap());
                 kit::space(ui);
-            }
-            if let Some((name, words)) = &self.words {
-                kit::spelled(ui, name, words);
             }
         };
         framed(ui, &footer, body, |_| {}) == PressedBy::Somebody

@@ -25,9 +25,23 @@ pub fn frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::palette(ui).surface).inner_margin(Margin::symmetric(16, 6))
 }
 
+/// A window lower than this, in points, has room for one line.
+const LOW: f32 = 440.0;
+
 /// Ceremony, clock, entries, head in words, and the three buttons: on one line, or on two where one is too short.
 pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool) -> Option<Pressed> {
     let wide = ui.available_width() > 980.0;
+    if ui.available_width() < 760.0 && ui.ctx().content_rect().height() < LOW {
+        let words = ui.available_width() > 570.0;
+        return ui
+            .horizontal(|ui| {
+                few_facts(ui, state, head, words);
+                let mut pressed = None;
+                kit::at_the_right(ui, "bar-buttons", |ui| pressed = buttons(ui, running, false));
+                pressed
+            })
+            .inner;
+    }
     if ui.available_width() < 760.0 {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| facts(ui, state, head, busy, false));
@@ -55,6 +69,20 @@ fn buttons(ui: &mut Ui, running: bool, wide: bool) -> Option<Pressed> {
         }
     }
     pressed
+}
+
+/// What fits on one line of a small screen: the rest is on the pages.
+fn few_facts(ui: &mut Ui, state: &State, head: Digest, words: bool) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing.x = 10.0;
+    let id = RichText::new(state.ceremony().short()).size(SMALL).family(theme::strong_mono());
+    ui.label(id.color(palette.ink));
+    let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
+    ui.label(text(format!("entry {}", state.entries().saturating_sub(1)))).on_hover_text(head.hex());
+    if words {
+        let first: Vec<u8> = head.0.iter().copied().take(2).collect();
+        ui.label(text(format!("head: {} \u{2026}", pgp_words(&first))));
+    }
 }
 
 fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, wide: bool) {

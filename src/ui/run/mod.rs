@@ -37,6 +37,8 @@ use crate::vocab::{Digest, Mode};
 pub use deed::{Deed, Primary, Who};
 pub use scene::{Expected, Scene};
 
+/// A window narrower than this, in points, folds the script away.
+const WIDE: f32 = 900.0;
 /// Enter right after a step's change was meant for the step before.
 const SETTLE: Duration = Duration::from_millis(350);
 
@@ -107,6 +109,10 @@ impl Run {
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        // whoever types has read it and is mending what was refused
+        if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))) {
+            self.refusal = None;
+        }
         self.hear(ui.ctx());
         self.keys(ui.ctx());
         ui.ctx().request_repaint_after(Duration::from_secs(1));
@@ -124,12 +130,12 @@ impl Run {
                 &self.state,
                 self.head,
                 self.worker.busy_since().is_some(),
-                self.is_unfinished(),
+                self.is_unfinished() && self.unkept.is_none(),
             ) {
                 self.open_overlay(pressed, ui.ctx());
             }
         });
-        let wide = ui.available_width() >= 900.0;
+        let wide = ui.available_width() >= WIDE;
         if wide || self.script_open {
             let width = if wide { 264.0 } else { ui.available_width().min(320.0) };
             Panel::left("script").resizable(false).exact_size(width).frame(script::frame(ui)).show(
@@ -270,7 +276,8 @@ impl Run {
 
     fn keys(&mut self, ctx: &egui::Context) {
         let struck = |key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
-        let running = self.is_unfinished() && self.aftermath.is_empty();
+        // while an entry waits to be kept nothing else can be recorded
+        let running = self.is_unfinished() && self.aftermath.is_empty() && self.unkept.is_none();
         if running && self.overlay.is_none() {
             for (key, which) in [
                 (Key::F1, bar::Pressed::Help),

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Id, Modal, ScrollArea, Ui};
 
+use super::super::at_an_early_end;
 use super::super::kit::{self, Footer, PressedBy, Signal};
 use super::bar::Pressed;
 use super::steps::{self, line, prose};
@@ -189,7 +190,8 @@ impl Overlay {
                 kit::space(ui);
                 self.who(ui, state, "Decided by");
                 kit::prose(ui, "Why", &mut self.one, "");
-                kit::prose(ui, "How what was printed is destroyed, and who watches", &mut self.two, "");
+                let (paper, _) = at_an_early_end(state.plan().template.kind);
+                kit::prose(ui, paper, &mut self.two, "");
                 kit::field(ui, &format!("Type {ABORT_WORD}"), &mut self.word, 200.0);
             }
         }

@@ -66,7 +66,10 @@ impl Scene<'_> {
 /// Title, roles, and what is said.
 pub(super) fn head(ui: &mut Ui, scene: &Scene<'_>, staff: &mut Staff) {
     let (planned, step) = (scene.planned, scene.step);
-    kit::caption(ui, &script::where_we_are(scene.state));
+    // where the script is folded away, this stands above the page already
+    if ui.ctx().content_rect().width() >= super::WIDE {
+        kit::caption(ui, &script::where_we_are(scene.state));
+    }
     let title = match planned.share {
         Some(share) => format!("{} \u{2013} share {share}", step.title),
         None => step.title.clone(),

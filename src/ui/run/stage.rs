@@ -12,7 +12,7 @@ use crate::ceremony::State;
 use crate::ceremony::state::Stage;
 use crate::plan::{PlannedStep, Step};
 use crate::ui::kit::{self, Footer, PressedBy, Signal, framed};
-use crate::ui::{Go, Shared};
+use crate::ui::{Go, Shared, at_an_early_end};
 
 impl Run {
     /// The middle of the window.
@@ -38,7 +38,8 @@ impl Run {
                 None
             }
             (Stage::Aborted, _) => self.page(ui, "The ceremony was ended early", "Back to the beginning", |ui| {
-                kit::body(ui, "The transcript ends with this entry and can be verified like any other. Everything secret is wiped. Destroy what was printed, with a witness.");
+                let (_, paper) = at_an_early_end(state.plan().template.kind);
+                kit::body(ui, &format!("The transcript ends with this entry and can be verified like any other. Everything secret is wiped. {paper}"));
             }),
             _ => self.sealed(ui, &state),
         }
@@ -94,7 +95,11 @@ impl Run {
         if give_up {
             self.worker.give_up();
             self.unkept = None;
-            self.broken = Some("The last entry was given up. Everything secret is forgotten. The entries before it stand; sheets that were printed belong to no finished ceremony: destroy them.".into());
+            self.broken = Some(
+                "The last entry was given up. Everything secret is forgotten. The entries before it stand. "
+                    .to_owned()
+                    + at_an_early_end(self.state.plan().template.kind).1,
+            );
         }
     }
 

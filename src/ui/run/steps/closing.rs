@@ -41,6 +41,8 @@ impl StepScreen for Review {
         let Some(number) = Self::next(scene.state) else {
             let text = if all.is_empty() {
                 "No exception was recorded.".to_owned()
+            } else if all.len() == 1 {
+                "The one exception is reviewed.".to_owned()
             } else {
                 format!("All {} exceptions are reviewed.", all.len())
             };

@@ -31,6 +31,8 @@ pub struct Collect {
     unreadable: bool,
     reason: String,
     withdraw: Option<Digest>,
+    /// The chosen sheet was offered; true if with what opens it.
+    offered: Option<bool>,
 }
 
 impl Collect {
@@ -50,6 +52,7 @@ impl Collect {
             unreadable: false,
             reason: String::new(),
             withdraw: None,
+            offered: None,
         }
     }
 
@@ -336,13 +339,10 @@ impl StepScreen for Collect {
                 return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
             }
             let locked = self.locked() != LockKind::None;
-            let found = self.input.take(self.chosen)?;
-            self.chosen = 0;
+            let (from, reading) = self.input.offer(self.chosen)?;
+            self.offered = Some(locked);
             let lock = locked.then(|| self.lock.take());
-            return Some(
-                Deed::new(What::Offer(found.from))
-                    .with_secret(SecretInput::Sheet { reading: found.reading, lock }),
-            );
+            return Some(Deed::new(What::Offer(from)).with_secret(SecretInput::Sheet { reading, lock }));
         }
         if Self::enough(scene) && !self.more {
             if self.combining {
@@ -360,7 +360,19 @@ impl StepScreen for Collect {
         self.open_bag().ok().map(Deed::new)
     }
 
+    fn refused(&mut self) {
+        self.offered = None;
+    }
+
     fn taken(&mut self, state: &State) {
+        if let Some(locked) = self.offered.take() {
+            let refused = matches!(state.inner(), Some(Inner::BagOpen { refused: true, .. }));
+            // what was typed did not open it: the sheet itself need not be read again
+            if !(locked && refused) {
+                self.input.take(self.chosen);
+                self.chosen = 0;
+            }
+        }
         self.lock.clear();
         self.withdraw = None;
         self.unreadable = false;

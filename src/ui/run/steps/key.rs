@@ -2,11 +2,12 @@
 
 use eframe::egui::Ui;
 
-use super::super::super::kit::{self, SecretField, Signal};
+use super::super::super::kit::{self, SecretField, Signal, sentence};
 use super::super::{Deed, Primary, Scene};
 use super::StepScreen;
 use crate::ceremony::{SecretInput, State, What};
-use crate::sharing::entropy::SourceKind;
+use crate::plan::Kind;
+use crate::sharing::entropy::{SourceKind, Throws, ThrowsError};
 use crate::transcript::PersonId;
 
 /// Throws of dice or coins, or the decision to do without.
@@ -48,18 +49,25 @@ impl StepScreen for Entropy {
         });
         self.throws.show(ui, "Throws, in the order they fell", 520.0);
         let (count, fewest) = (self.count(), self.kind.fewest());
-        if count >= fewest {
-            kit::text::remark(ui, Signal::Done, &format!("{count} throws are enough"));
-        } else {
-            kit::text::remark(ui, Signal::Plain, &format!("{count} of at least {fewest} throws"));
+        match Throws::check(self.kind, self.throws.text()) {
+            Ok(_) => kit::text::remark(ui, Signal::Done, &format!("{count} throws are enough")),
+            Err(ThrowsError::TooFew { .. }) => {
+                kit::text::remark(ui, Signal::Plain, &format!("{count} of at least {fewest} throws"));
+            }
+            Err(wrong) => kit::text::remark(ui, Signal::Attention, &sentence(&wrong.to_string())),
         }
         None
     }
 
     fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
-        let (count, fewest) = (self.count(), self.kind.fewest());
-        Some(if count > 0 {
-            let missing = (count < fewest).then(|| format!("{} more throws", fewest - count));
+        Some(if !self.throws.is_empty() {
+            let missing = match Throws::check(self.kind, self.throws.text()) {
+                Ok(_) => None,
+                Err(ThrowsError::TooFew { got, .. }) => {
+                    Some(format!("{} more throws", self.kind.fewest().saturating_sub(got)))
+                }
+                Err(_) => Some("mend the throws, or clear the field".to_owned()),
+            };
             Primary::new("Add these throws", missing)
         } else if scene.state.sources().is_empty() {
             Primary::ready("Go on without throws")
@@ -111,7 +119,7 @@ impl Plain {
     pub const fn trial() -> Self {
         Self {
             act: "Rebuild the key from paper",
-            text: "What was read back from the sheets must rebuild the key, and one sheet fewer must not.",
+            text: "What was read back from the sheets must rebuild the key, and one fewer than are needed must not.",
             what: What::Trial,
         }
     }
@@ -201,7 +209,14 @@ impl StepScreen for Wipe {
         kit::notice(
             ui,
             Signal::Attention,
-            "After this the key is on paper alone. Everybody named here types the word for themselves.",
+            match scene.state.plan().template.kind {
+                Kind::Generation => {
+                    "After this the key is on paper alone. Everybody named here types the word for themselves."
+                }
+                Kind::Recovery => {
+                    "After this nothing of the key is left in this program's memory. Everybody named here types the word for themselves."
+                }
+            },
         );
         kit::space(ui);
         for (id, typed) in &mut self.typed {

@@ -277,6 +277,7 @@ impl StepScreen for Compare {
         let (agree, wrong) = self.compare(&ours);
         let missing = match (line("source", &self.source), wrong) {
             (Err(error), _) => Some(error),
+            (Ok(_), Some(place)) => Some(format!("word {place} is another one")),
             (Ok(_), None) if agree < all => Some(format!("{} words to go", all - agree)),
             _ => None,
         };

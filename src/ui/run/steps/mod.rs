@@ -176,7 +176,9 @@ pub(super) const fn help(kind: StepKind) -> &'static str {
         StepKind::Trial => {
             "The key is rebuilt from what was read back from paper; every sheet takes part at least once."
         }
-        StepKind::Wipe => "Each of the people named types the word. After it the key exists on paper alone.",
+        StepKind::Wipe => {
+            "Each of the people named types the word. After it nothing of the key is left in the memory of this program."
+        }
         StepKind::Operation => {
             "Say who asks for the key, why, and what becomes of it. A number is drawn that every custodian repeats."
         }

@@ -201,7 +201,8 @@ impl Sheet {
             );
         }
         let folder = PathBuf::from(self.folder.trim());
-        let reachable = folder.is_dir() || folder.parent().is_some_and(std::path::Path::is_dir);
+        let above = folder.parent().is_some_and(std::path::Path::is_dir);
+        let reachable = folder.is_dir() || !folder.exists() && above;
         Primary::new("Save the sheet", (!reachable).then(|| "there is no such folder".to_owned()))
     }
 

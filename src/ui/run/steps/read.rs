@@ -23,6 +23,8 @@ pub struct ReadBack {
     spoil: Option<Spoil>,
     unreadable: bool,
     reason: String,
+    /// A sheet was offered with what opens it.
+    tried: bool,
 }
 
 impl ReadBack {
@@ -139,18 +141,26 @@ impl StepScreen for ReadBack {
         if self.unreadable {
             return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
         }
-        let found = self.input.take(0)?;
+        let (from, reading) = self.input.offer(0)?;
         let lock = (Self::lock_kind(scene) != LockKind::None).then(|| self.lock.take());
-        let secret = SecretInput::Sheet { reading: found.reading, lock };
-        Some(Deed::new(What::ReadBack(found.from)).with_secret(secret))
+        self.tried = lock.is_some();
+        Some(Deed::new(What::ReadBack(from)).with_secret(SecretInput::Sheet { reading, lock }))
     }
 
     fn troubled(&mut self, why: &str) {
         self.sheet.did_not_come(why);
     }
 
+    fn refused(&mut self) {
+        self.tried = false;
+    }
+
     fn taken(&mut self, state: &State) {
-        self.input.clear();
+        // what was typed did not open it: the sheet itself need not be read again
+        let stays = std::mem::take(&mut self.tried) && state.inner() == Some(&Inner::Waiting);
+        if !stays {
+            self.input.clear();
+        }
         self.lock.clear();
         self.sheet.taken(state);
         (self.spoil, self.unreadable) = (None, false);

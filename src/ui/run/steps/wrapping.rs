@@ -38,7 +38,8 @@ const END: usize = 8;
 
 /// The two ends of the digest, in hex or in words; whoever types all of it is not hindered.
 fn compare(typed: &str, digest: Digest) -> Match {
-    let typed: String = typed.split_whitespace().collect::<String>().to_lowercase();
+    // points, colons and dashes stand between the ends as people write them
+    let typed: String = typed.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let (hex, words) = (digest.hex(), digest.words());
     let words: Vec<&str> = words.split(' ').collect();
     let letters: Vec<&str> =
@@ -158,7 +159,7 @@ fn print(ui: &mut Ui, key: &WrappingKey, typed: &mut String) {
     kit::gap(ui);
     kit::field_with(
         ui,
-        "As the KMS or HSM printed it: the first and the last eight characters, or four words",
+        "As the KMS or HSM printed it: the first and the last eight characters, or the first and the last four words",
         typed,
         520.0,
         "",
@@ -201,6 +202,8 @@ mod tests {
             ("topmost".into(), Match::Begun),
             (format!("{first} {last}").to_uppercase(), Match::Whole),
             (format!("{first}\u{a0}{last}"), Match::Whole),
+            ("E58294F2...1B31CC52".into(), Match::Whole),
+            ("e5:82:94:f2 \u{2026} 1b:31:cc:52".into(), Match::Whole),
             (hex.clone(), Match::Whole),
             (words.clone(), Match::Whole),
             ("e58294f2 1b31cc53".into(), Match::Other),

@@ -998,6 +998,24 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
         }
     }
 
+    // a script with two releases: the drill that came last does not hide the file that came first
+    let shipped = keyrite::plan::blocks::shipped("recovery").expect("shipped");
+    let from = shipped.find("[[phase.step]]\nid = \"release\"").expect("there");
+    let release = &shipped[from..from + shipped[from + 1..].find("[[phase.step]]").expect("a next one") + 1];
+    let twice =
+        shipped.replace(release, &(release.to_owned() + &release.replace("\"release\"\nk", "\"again\"\nk")));
+    let template = keyrite::plan::load("recovery.toml", &twice).unwrap_or_else(|error| panic!("{error}"));
+    let chosen = choices(&template, None, LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Rehearsal, 23).expect("opens");
+    room.pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
+    room.go_to("release");
+    let out = room.staffed(What::Release { way: WayOut::File, destination: line("a disk") });
+    room.take(&out, None).expect("released");
+    room.finish();
+    let (at, facts) = forged(&room.entries);
+    assert_eq!(facts.released, ["file; a disk", "none, a drill; none: a drill"]);
+    both("two releases", at.root(), &[], 0);
+
     let mut room = Room::kek(6);
     room.go_to("draw");
     let abort = What::Abort { reason: prose("fire"), typed: "ABORT".to_owned(), destroyed: prose("nothing") };

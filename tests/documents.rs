@@ -369,6 +369,9 @@ fn the_longest_texts_fit() {
             person.name = support::line(&format!("{}{}", person.id, "\u{c4}".repeat(190)));
             person.affiliation = support::line(&long);
         }
+        if let keyrite::ceremony::What::SignOff { agrees, reason } = &mut event.what {
+            (*agrees, *reason) = (false, Some(support::prose(&"\u{c4}m\nm ".repeat(400))));
+        }
         room.take(&event, secret).expect("goes on");
         if room.state().done().roll_closed && room.state().exceptions().is_empty() {
             let text = support::prose(&"Mm mmmm ".repeat(240));

@@ -16,7 +16,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use image::codecs::jpeg::JpegEncoder;
 use image::{GrayImage, ImageFormat, Luma, imageops};
-use keyrite::ceremony::What;
+use keyrite::ceremony::{WayOut, What};
 use keyrite::desk::folder::Folder as Held;
 use keyrite::paper::qr;
 use keyrite::plan::{blocks, load};
@@ -27,7 +27,7 @@ use program::page::{kit, page, page_with};
 use program::{Folder, keyrite, tool};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use support::{Room, choices};
+use support::{Room, choices, eventful_recovery};
 
 /// The library in the page is the named release of the npm registry, byte for byte: qr-0.7.0.tgz, integrity sha512-
 /// /VrrACmOAwZVipuRITwfEwOL5oAMEHH5PTmBWaGtlTom2Thxaa+rhmna4zU9PRN2uLw2wdccbkHOLGZb1Q9SdA==
@@ -804,11 +804,18 @@ fn folders_of_ceremonies_are_valid() {
         folder.keep(entry).expect("kept");
     }
     folder.publish(room.closing.as_ref().expect("published")).expect("written");
+    let (released, ..) = eventful_recovery(WayOut::File);
+    let mut folder = Held::create(&keyed.path("released")).expect("a folder");
+    for entry in &released.kept {
+        folder.keep(entry).expect("kept");
+    }
+    folder.publish(released.closing.as_ref().expect("published")).expect("written");
     let folders = [
         records(at.root()),
         records(&at.path("generation")),
         records(&at.path("again")),
         records(&keyed.path("held")),
+        records(&keyed.path("released")),
     ];
     assert_eq!(folders[3].len(), 8, "the SSH key is in allowed_witnesses");
     for (verdict, good, why) in verdicts(&at, &folders) {
@@ -1247,7 +1254,9 @@ return { told, whole, first, other: $("verdict").textContent, doubted: facts() }
     assert_eq!(answer["whole"][1], json!([]));
     let bad = answer["doubted"][1].to_string();
     assert!(
-        bad.contains("P3 Stand-in Witness") && bad.contains("does not agree") && bad.contains("note, open"),
+        bad.contains("P3 Stand-in Witness")
+            && bad.contains("does not agree: No.")
+            && bad.contains("note, open"),
         "{bad}"
     );
 }

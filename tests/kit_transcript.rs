@@ -18,7 +18,7 @@ use aes_gcm::{Aes256Gcm, Key, Nonce};
 use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
-use keyrite::ceremony::What;
+use keyrite::ceremony::{WayOut, What};
 use keyrite::sharing::payload;
 use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::transcript::person_key::PersonKey;
@@ -29,7 +29,9 @@ use keyrite::vocab::{Digest, Mode, Secret};
 use program::{Folder, Run, keyrite, tool};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256, Sha512};
-use support::{Dealing, Room, choices, deal, event, exception, first_wrong, line, prose, resign};
+use support::{
+    Dealing, Room, choices, deal, event, eventful_recovery, exception, first_wrong, line, prose, resign,
+};
 
 const NAMESPACE: &str = "keyrite-transcript@v1";
 const SEALED: [&str; 8] = [
@@ -957,6 +959,8 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     room.take(&event(witness, &[], no), None).expect("said");
     room.finish();
     let (at, facts) = forged(&room.entries);
+    assert!(facts.render().contains("; does not agree: not so\n"), "{}", facts.render());
+    assert!(facts.opened.is_empty() && facts.released.is_empty(), "a generation opens and releases nothing");
     let said = both("eventful", at.root(), &[], 4);
     assert!(
         said.starts_with("VALID, WITH OPEN EXCEPTIONS.") && said.contains("exceptions left open: 1 of 2"),
@@ -978,6 +982,39 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     let said = theirs(at.root(), &["sheet.txt"]);
     assert!(said.code == 2 && said.said.contains("another one made it"), "{}", said.said);
     assert_eq!(ours(at.root(), &["--sheet", "sheet.txt"]).code, 2);
+
+    for way in [WayOut::Wrapped(Box::new(support::wrapping_key())), WayOut::File, WayOut::Display] {
+        let name = format!("{way:?}");
+        let (room, opened, released) = eventful_recovery(way);
+        let (at, facts) = forged(&room.entries);
+        assert_eq!((&facts.opened, &facts.released), (&opened, &released), "{name}");
+        let said = both(&name, at.root(), &[], 0);
+        for line in opened.iter().map(|line| format!("\nopened           {line}\n")).chain([
+            format!("\nreleased         {}\n", released[0]),
+            "; does not agree: The key left.  It ought not to.\n".to_owned(),
+            format!("; does not agree: {}\u{2026}\n", "m\u{e4}h ".repeat(50).get(..249).expect("long")),
+        ]) {
+            assert!(facts.render().contains(&line) && said.contains(&line), "{line}: {said}");
+        }
+    }
+
+    // a script with two releases: the drill that came last does not hide the file that came first
+    let shipped = keyrite::plan::blocks::shipped("recovery").expect("shipped");
+    let from = shipped.find("[[phase.step]]\nid = \"release\"").expect("there");
+    let release = &shipped[from..from + shipped[from + 1..].find("[[phase.step]]").expect("a next one") + 1];
+    let twice =
+        shipped.replace(release, &(release.to_owned() + &release.replace("\"release\"\nk", "\"again\"\nk")));
+    let template = keyrite::plan::load("recovery.toml", &twice).unwrap_or_else(|error| panic!("{error}"));
+    let chosen = choices(&template, None, LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Rehearsal, 23).expect("opens");
+    room.pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
+    room.go_to("release");
+    let out = room.staffed(What::Release { way: WayOut::File, destination: line("a disk") });
+    room.take(&out, None).expect("released");
+    room.finish();
+    let (at, facts) = forged(&room.entries);
+    assert_eq!(facts.released, ["file; a disk", "none, a drill; none: a drill"]);
+    both("two releases", at.root(), &[], 0);
 
     let mut room = Room::kek(6);
     room.go_to("draw");

@@ -1722,6 +1722,8 @@ class Ceremony:
         self.people, self.gone, self.spoken = [], set(), {}
         self.fingerprint = self.set = None
         self.made, self.taken = [], []
+        # of each opened bag its share, and the line about its sheet
+        self.opened, self.released = [], []
         self.exceptions, self.reviews = [], {}
         self.printed = self.sealed = self.spoiled = 0
 
@@ -1800,11 +1802,20 @@ class Ceremony:
         elif kind == "share-taken":
             self.fingerprint, self.set = record["fingerprint"], record
             self.taken.append((record["share"], record["digest"]))
+            if self.opened:
+                self.opened[-1]["share"] = record["share"]
         elif kind == "share-withdrawn":
             if (record["share"], record["digest"]) in self.taken:
                 self.taken.remove((record["share"], record["digest"]))
             if not self.taken:
                 self.fingerprint = self.set = None
+        elif kind == "bag-opened":
+            self.opened.append({"share": None, "decided": None})
+        elif kind == "resealed":
+            if 1 <= record["opened"] <= len(self.opened):
+                self.opened[record["opened"] - 1]["decided"] = record
+        elif kind == "released":
+            self.released.append(record)
         elif kind == "sheet-sent":
             self.printed += 1
         elif kind == "bagged":
@@ -1816,7 +1827,7 @@ class Ceremony:
         elif kind == "reviewed":
             self.reviews[record["number"]] = record
         elif kind == "sign-off":
-            self.spoken[record["person"]] = record["agrees"]
+            self.spoken[record["person"]] = record
         elif kind in ("seal", "abort"):
             self.end = kind
 
@@ -1874,6 +1885,15 @@ class Ceremony:
             fact("set", "%s (%s), generation %d, %d of %d" % told)
         for x, digest in self.shares():
             fact("share %d" % x, digest)
+        for number, bag in enumerate(self.opened, 1):
+            share = "no share" if bag["share"] is None else "share %d" % bag["share"]
+            decided, said = bag["decided"], "not decided"
+            if decided:
+                said = decided["decision"] + ("" if decided["bag"] is None else ", bag %s" % decided["bag"])
+            fact("opened", "%d: %s; %s" % (number, share, said))
+        for release in self.released:
+            way = {"none": "none, a drill", "wrapped": "wrapped to %s" % release.get("wrapped_to")}
+            fact("released", "%s; %s" % (way.get(release["exit"], release["exit"]), release["destination"]))
         fact("sheets", "%d printed, %d sealed, %d spoiled" % (self.printed, self.sealed, self.spoiled))
         for person in self.people:
             fact("present", self.describe(person))
@@ -1895,7 +1915,11 @@ class Ceremony:
         held = person["shares"]
         shares = ", share%s %s" % ("s" if len(held) > 1 else "", " ".join(map(str, held))) if held else ""
         if person["id"] in self.spoken:
-            word = "agrees" if self.spoken[person["id"]] else "does not agree"
+            said = self.spoken[person["id"]]
+            word = "agrees" if said["agrees"] else "does not agree"
+            if not said["agrees"] and said["reason"] is not None:
+                reason = said["reason"].replace("\n", " ")
+                word += ": " + (reason if len(reason) <= 200 else reason[:199] + "\u2026")
         else:
             word = "left, replaced by a deputy" if person["id"] in self.gone else "has not signed off"
         who = "%s %s, %s" % (person["id"], person["name"], person["affiliation"])

@@ -145,7 +145,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         }
         What::SignOff { agrees, reason } => write(Record::SignOff { person: event.by, agrees, reason }),
         What::CloseSignOff => {
-            let agreed = state.sign_offs().iter().filter(|(_, agrees)| *agrees).count();
+            let agreed = state.sign_offs().iter().filter(|said| said.agrees).count();
             let disagreed = state.sign_offs().len() - agreed;
             write(Record::SignOffClosed { agreed: count(agreed), disagreed: count(disagreed) })
         }

@@ -88,6 +88,17 @@ pub struct OpenedBag {
     pub decided: Option<(AfterOpening, Option<Line>)>,
 }
 
+/// What one person said at the sign-off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignOff {
+    /// Who.
+    pub person: PersonId,
+    /// Whether the record is what they saw.
+    pub agrees: bool,
+    /// Why not, in their words.
+    pub reason: Option<Prose>,
+}
+
 /// A bag number without the spaces, hyphens and case in which people write it differently.
 pub(super) fn plain_bag(number: &Line) -> String {
     number.as_str().replace([' ', '-'], "").to_uppercase()
@@ -162,9 +173,10 @@ pub struct State {
     pub(super) bags: Vec<String>,
     pub(super) exceptions: Vec<ExceptionFacts>,
     pub(super) step_exceptions: u16,
-    pub(super) sign_offs: Vec<(PersonId, bool)>,
+    pub(super) sign_offs: Vec<SignOff>,
     pub(super) operation: Option<Line>,
     pub(super) released: Option<(Exit, Line)>,
+    pub(super) releases: Vec<(Exit, Line)>,
 }
 
 impl State {
@@ -215,6 +227,7 @@ impl State {
             sign_offs: Vec::new(),
             operation: None,
             released: None,
+            releases: Vec::new(),
         })
     }
 
@@ -376,8 +389,8 @@ impl State {
         &self.sources
     }
 
-    /// Who has spoken at the sign-off, and who agreed.
-    pub fn sign_offs(&self) -> &[(PersonId, bool)] {
+    /// Who has spoken at the sign-off, and what they said, in that order.
+    pub fn sign_offs(&self) -> &[SignOff] {
         &self.sign_offs
     }
 
@@ -389,6 +402,11 @@ impl State {
     /// By which exit the recovered key left, and where to, in words.
     pub const fn released(&self) -> Option<&(Exit, Line)> {
         self.released.as_ref()
+    }
+
+    /// Every release, in order: a script may have several, and the last one undoes none before it.
+    pub fn releases(&self) -> &[(Exit, Line)] {
+        &self.releases
     }
 
     /// Breaks taken.

@@ -1,11 +1,12 @@
 //! The statement as the state tells it: the same facts live and in the audit.
 
-use super::state::State;
+use super::state::{OpenedBag, SignOff, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{Person, Severity};
+use crate::transcript::record::{AfterOpening, Exit, Person, Severity};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
-use crate::vocab::Digest;
+use crate::vocab::limits::MAX_LINE_CHARS;
+use crate::vocab::{Digest, Line, Prose};
 
 impl State {
     /// What `statement.txt` says of a transcript that ends with the line of this digest.
@@ -31,6 +32,8 @@ impl State {
             fingerprint: self.fingerprint(),
             set: self.set().map(|set| (set.set, set.generation, set.quorum)),
             shares: self.share_digests(),
+            opened: (1..).zip(self.opened()).map(describe_opened).collect(),
+            released: self.releases().iter().map(describe_release).collect(),
             people: self.people().iter().map(|person| self.describe(person)).collect(),
             keys: self
                 .people()
@@ -87,12 +90,12 @@ impl State {
                 format!(", shares {}", several.iter().map(u8::to_string).collect::<Vec<_>>().join(" "))
             }
         };
-        let spoken = self.sign_offs().iter().find(|(id, _)| *id == person.id).map(|(_, agrees)| *agrees);
-        let word = match spoken {
-            Some(true) => "agrees",
-            Some(false) => "does not agree",
-            None if self.person(person.id).is_none() => "left, replaced by a deputy",
-            None => "has not signed off",
+        let word = match self.sign_offs().iter().find(|said| said.person == person.id) {
+            Some(SignOff { agrees: true, .. }) => "agrees".to_owned(),
+            Some(SignOff { reason: Some(reason), .. }) => format!("does not agree: {}", in_a_line(reason)),
+            Some(SignOff { reason: None, .. }) => "does not agree".to_owned(),
+            None if self.person(person.id).is_none() => "left, replaced by a deputy".to_owned(),
+            None => "has not signed off".to_owned(),
         };
         format!(
             "{} {}, {}: {}{shares}; {word}",
@@ -121,4 +124,41 @@ impl State {
         };
         (1..).zip(self.exceptions()).map(describe).collect()
     }
+}
+
+/// A reason as the end of a line: cut, so that the line still fits into a code. The transcript has all of it.
+fn in_a_line(reason: &Prose) -> String {
+    let line = reason.as_str().replace('\n', " ");
+    if line.chars().count() <= MAX_LINE_CHARS {
+        return line;
+    }
+    line.chars().take(MAX_LINE_CHARS - 1).chain(['\u{2026}']).collect()
+}
+
+fn describe_opened((number, opened): (usize, &OpenedBag)) -> String {
+    let share = opened.share.map_or_else(|| "no share".to_owned(), |x| format!("share {x}"));
+    let decided = match &opened.decided {
+        None => "not decided".to_owned(),
+        Some((decision, bag)) => {
+            let word = match decision {
+                AfterOpening::Resealed => "resealed",
+                AfterOpening::Reshare => "reshare",
+                AfterOpening::Rotate => "rotate",
+                AfterOpening::Destroyed => "destroyed",
+            };
+            bag.as_ref().map_or_else(|| word.to_owned(), |bag| format!("{word}, bag {bag}"))
+        }
+    };
+    format!("{number}: {share}; {decided}")
+}
+
+fn describe_release((exit, destination): &(Exit, Line)) -> String {
+    let word = match exit {
+        Exit::None => "none, a drill".to_owned(),
+        Exit::File => "file".to_owned(),
+        Exit::Descriptor => "descriptor".to_owned(),
+        Exit::Display => "display".to_owned(),
+        Exit::Wrapped { to } => format!("wrapped to {}", to.hex()),
+    };
+    format!("{word}; {destination}")
 }

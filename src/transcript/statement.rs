@@ -44,6 +44,10 @@ pub struct Statement {
     pub set: Option<(SetId, u16, Quorum)>,
     /// Digest of every share made, by number.
     pub shares: Vec<(u8, Digest)>,
+    /// One line a bag that was opened.
+    pub opened: Vec<String>,
+    /// One line a release of the key.
+    pub released: Vec<String>,
     /// One line a person.
     pub people: Vec<String>,
     /// Keys that people named: who, and the key in short.
@@ -90,6 +94,12 @@ impl Statement {
         }
         for (x, digest) in &self.shares {
             fact(&format!("share {x}"), &digest.hex());
+        }
+        for bag in &self.opened {
+            fact("opened", bag);
+        }
+        for exit in &self.released {
+            fact("released", exit);
         }
         fact("sheets", &self.sheets);
         for person in &self.people {

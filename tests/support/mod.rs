@@ -359,7 +359,7 @@ impl Room {
     }
 
     fn silent(&self) -> Option<PersonId> {
-        let spoken = |id: PersonId| self.state().sign_offs().iter().any(|(other, _)| *other == id);
+        let spoken = |id: PersonId| self.state().sign_offs().iter().any(|said| said.person == id);
         self.state().present().map(|person| person.id).find(|id| !spoken(*id))
     }
 
@@ -668,4 +668,55 @@ pub fn first_wrong<'a>(
 pub fn witnesses(state: &State, ids: &[PersonId]) -> bool {
     ids.iter()
         .any(|id| state.person(*id).is_some_and(|person| person.roles.iter().any(|role| role == WITNESS)))
+}
+
+/// A recovery in which the key leaves, one sheet each is sealed again, destroyed, replaced and rotated, one more bag
+/// gave no share, and two people do not agree; what its statement must say of the bags and of the key.
+pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
+    let released = match &way {
+        WayOut::None => "none, a drill".to_owned(),
+        WayOut::File => "file".to_owned(),
+        WayOut::Descriptor => "descriptor".to_owned(),
+        WayOut::Display => "display".to_owned(),
+        WayOut::Wrapped(key) => format!("wrapped to {}", key.digest().hex()),
+    };
+    let mut room = Room::recovery(22, Mode::Rehearsal, deal(Dealing::new(4, Mode::Rehearsal, (4, 5))).codes);
+    room.go_to("collect");
+    room.step().expect("a bag");
+    let refused = room.staffed(What::Unreadable(line("the sheet is wet")));
+    room.take(&refused, None).expect("refused");
+    let next = room.staffed(room.open_bag());
+    room.take(&next, None).expect("a bag");
+    room.go_to("release");
+    let out = room.staffed(What::Release { way, destination: line("to Zo\u{eb}; vault 7") });
+    room.take(&out, None).expect("released");
+    room.go_to("reseal");
+    let bag = |number: u32| Some((line(&format!("TE {number}")), line(&format!("TE {number}"))));
+    for (opened, decision, bag) in [
+        (1, AfterOpening::Destroyed, None),
+        (3, AfterOpening::Resealed, bag(7003)),
+        (2, AfterOpening::Destroyed, None),
+        (4, AfterOpening::Reshare, None),
+        (5, AfterOpening::Rotate, None),
+    ] {
+        let decided = room.staffed(What::Decide { opened, decision, bag });
+        room.take(&decided, None).expect("decided");
+    }
+    room.go_to("sign-off");
+    let (administrator, witness) = (room.id("administrator"), room.id("witness"));
+    for (who, reason) in
+        [(witness, "The key left.\n\nIt ought not to.".to_owned()), (administrator, "m\u{e4}h\n".repeat(400))]
+    {
+        let no = What::SignOff { agrees: false, reason: Some(prose(&reason)) };
+        room.take(&event(who, &[], no), None).expect("said");
+    }
+    room.finish();
+    let opened = [
+        "1: no share; destroyed",
+        "2: share 1; destroyed",
+        "3: share 2; resealed, bag TE 7003",
+        "4: share 3; reshare",
+        "5: share 4; rotate",
+    ];
+    (room, opened.map(str::to_owned).to_vec(), vec![format!("{released}; to Zo\u{eb}; vault 7")])
 }

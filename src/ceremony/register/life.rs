@@ -265,7 +265,7 @@ impl Chapter {
             released: state.released().cloned(),
             proven: state.done().trial || state.done().combined,
             open_exceptions: state.open_exceptions(),
-            disagreed: state.sign_offs().iter().filter(|(_, agrees)| !agrees).count(),
+            disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),
             printed: state.sheets().printed,
             found_at: told.found_at.clone(),
         }

@@ -173,7 +173,7 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
 }
 
 fn unspoken(state: &State) -> Option<PersonId> {
-    let silent = |id: PersonId| !state.sign_offs().iter().any(|(spoken, _)| *spoken == id);
+    let silent = |id: PersonId| !state.sign_offs().iter().any(|said| said.person == id);
     state.present().map(|person| person.id).find(|id| silent(*id))
 }
 

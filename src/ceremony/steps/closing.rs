@@ -3,7 +3,7 @@
 use super::recovery::undecided;
 use super::{Outcome, out_of_turn};
 use crate::ceremony::refusal::Refusal;
-use crate::ceremony::state::{Inner, State};
+use crate::ceremony::state::{Inner, SignOff, State};
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
@@ -55,7 +55,7 @@ pub(in crate::ceremony) fn sign_off(
             if *person != entry.by {
                 return Err(Refusal::Contradiction("each person signs off for themselves".into()));
             }
-            if state.sign_offs.iter().any(|(other, _)| other == person) {
+            if state.sign_offs.iter().any(|said| said.person == *person) {
                 return Err(Refusal::NotYet(format!("{person} has spoken")));
             }
             if *agrees == reason.is_some() {
@@ -63,16 +63,16 @@ pub(in crate::ceremony) fn sign_off(
                     "who does not agree says why; who agrees gives no reason".into(),
                 ));
             }
-            state.sign_offs.push((*person, *agrees));
+            state.sign_offs.push(SignOff { person: *person, agrees: *agrees, reason: reason.clone() });
             Ok(Outcome::Stay(Inner::Waiting))
         }
         Record::SignOffClosed { agreed, disagreed } => {
             let silent =
-                state.present().find(|person| !state.sign_offs.iter().any(|(id, _)| *id == person.id));
+                state.present().find(|person| !state.sign_offs.iter().any(|said| said.person == person.id));
             if let Some(person) = silent {
                 return Err(Refusal::NotYet(format!("{} has not spoken", person.name)));
             }
-            let yes = state.sign_offs.iter().filter(|(_, agrees)| *agrees).count();
+            let yes = state.sign_offs.iter().filter(|said| said.agrees).count();
             if usize::from(*agreed) != yes || usize::from(*disagreed) != state.sign_offs.len() - yes {
                 return Err(Refusal::Contradiction("the numbers are not those spoken".into()));
             }

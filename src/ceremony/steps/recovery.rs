@@ -202,6 +202,7 @@ pub(in crate::ceremony) fn release(
         return Err(not_yet("there is no recovered key to release"));
     }
     state.released = Some((*exit, destination.clone()));
+    state.releases.push((*exit, destination.clone()));
     Ok(Outcome::Complete)
 }
 

@@ -165,7 +165,7 @@ pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
 pub(super) fn people(ui: &mut Ui, state: &State, signed: Option<&Countersignatures>) {
     kit::title(ui, "People");
     for person in state.people() {
-        let spoken = state.sign_offs().iter().find(|(id, _)| *id == person.id).map(|(_, agrees)| *agrees);
+        let spoken = state.sign_offs().iter().find(|said| said.person == person.id).map(|said| said.agrees);
         let (signal, word) = match spoken {
             Some(true) => (Signal::Done, "agrees"),
             Some(false) => (Signal::Attention, "does not agree"),

@@ -108,16 +108,17 @@ impl SignOff {
         state
             .present()
             .map(|person| person.id)
-            .find(|id| !state.sign_offs().iter().any(|(spoken, _)| spoken == id))
+            .find(|id| !state.sign_offs().iter().any(|said| said.person == *id))
     }
 }
 
 impl StepScreen for SignOff {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
-        for (id, agrees) in scene.state.sign_offs() {
-            let name = scene.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
+        for said in scene.state.sign_offs() {
+            let name =
+                scene.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();
             let (signal, word) =
-                if *agrees { (Signal::Done, "agrees") } else { (Signal::Attention, "does not agree") };
+                if said.agrees { (Signal::Done, "agrees") } else { (Signal::Attention, "does not agree") };
             kit::text::remark(ui, signal, &format!("{name} {word}"));
         }
         let next = Self::next(scene.state).and_then(|id| scene.state.person(id));

@@ -7,6 +7,8 @@ mod support;
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::state::Stage;
 use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
+use keyrite::desk::checking::FolderReport;
+use keyrite::desk::verdict::{Anchor, Verdict, judge};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::payload;
 use keyrite::sharing::share::LockKind;
@@ -1306,4 +1308,28 @@ fn a_share_put_aside_makes_room_for_the_set_that_is_meant() {
     });
     assert_eq!(combined, Some(genuine.header.fingerprint));
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });
+}
+
+/// Whoever does not agree is in the first sentence that an auditor reads, though it does not make the record false.
+#[test]
+fn who_does_not_agree_is_in_the_verdict() {
+    let mut room = Room::kek(9);
+    while room.running() {
+        let (mut next, secret) = room.routine();
+        if matches!(next.what, What::SignOff { .. }) && room.state().sign_offs().is_empty() {
+            next.what = What::SignOff { agrees: false, reason: Some(prose("the door was open")) };
+        }
+        room.take(&next, secret).expect("goes on");
+    }
+    let report = FolderReport {
+        audit: room.audit,
+        wrong: None,
+        torn: false,
+        missing: Vec::new(),
+        stray: Vec::new(),
+        countersignatures: None,
+    };
+    let (verdict, sentence) = judge(&report, &Anchor::None, None);
+    assert_eq!(verdict, Verdict::Valid);
+    assert!(sentence.contains("1 person does not agree with it, and said why."), "{sentence}");
 }

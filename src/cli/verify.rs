@@ -156,6 +156,12 @@ fn print(
         fact("parent checked", line);
     }
     let statement = state.statement(report.audit.head());
+    for exit in &statement.released {
+        fact("released", exit);
+    }
+    for bag in &statement.opened {
+        fact("opened", bag);
+    }
     for person in &statement.people {
         fact("present", person);
     }

@@ -59,6 +59,12 @@ pub fn judge(
     parent: Option<&Result<String, String>>,
 ) -> (Verdict, String) {
     let (verdict, mut sentence) = judge_lines(report, anchor, parent);
+    let signed_off = report.audit.state().map_or(&[][..], State::sign_offs);
+    let disagree = signed_off.iter().filter(|said| !said.agrees).count();
+    if verdict != Verdict::NotValid && disagree > 0 {
+        let who = if disagree == 1 { "1 person does".to_owned() } else { format!("{disagree} people do") };
+        sentence = format!("{sentence} {who} not agree with it, and said why.");
+    }
     if matches!(verdict, Verdict::Valid | Verdict::OpenExceptions) && *anchor == Anchor::None {
         sentence += " The ceremony key was not compared with paper.";
     }

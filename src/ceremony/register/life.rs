@@ -249,6 +249,8 @@ impl Chapter {
     fn of(told: &Told) -> Self {
         let state = &told.state;
         let template = &state.plan().template;
+        // the last word is the key in the clear, if it ever was
+        let mut exits = state.releases().iter().rev();
         let end = match state.stage() {
             Stage::Sealed => End::Sealed,
             Stage::Aborted => End::Aborted,
@@ -262,7 +264,11 @@ impl Chapter {
             kind: template.kind,
             script: template.title.clone(),
             end,
-            released: state.released().cloned(),
+            released: exits
+                .clone()
+                .find(|(exit, _)| exit.is_in_the_clear())
+                .or_else(|| exits.next())
+                .cloned(),
             proven: state.done().trial || state.done().combined,
             open_exceptions: state.open_exceptions(),
             disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),

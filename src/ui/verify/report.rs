@@ -6,6 +6,7 @@ use super::super::kit::{self, Signal};
 use super::super::theme::{self, SMALL};
 use super::Checked;
 use crate::ceremony::State;
+use crate::ceremony::state::SignOff;
 use crate::desk::countersignatures::{Countersignatures, Standing};
 use crate::desk::verdict::{Anchor, EntryRow, Verdict};
 use crate::vocab::Mode;
@@ -140,6 +141,9 @@ pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
     if let Some(set) = state.set() {
         all.push(("Set", format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum)));
     }
+    let statement = state.statement(checked.report.audit.head());
+    all.extend(statement.released.into_iter().map(|exit| ("The key left", exit)));
+    all.extend(statement.opened.into_iter().map(|bag| ("Opened bag", bag)));
     let sheets = state.sheets();
     all.push((
         "Sheets",
@@ -165,12 +169,17 @@ pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
 pub(super) fn people(ui: &mut Ui, state: &State, signed: Option<&Countersignatures>) {
     kit::title(ui, "People");
     for person in state.people() {
-        let spoken = state.sign_offs().iter().find(|said| said.person == person.id).map(|said| said.agrees);
+        let spoken = state.sign_offs().iter().find(|said| said.person == person.id);
         let (signal, word) = match spoken {
-            Some(true) => (Signal::Done, "agrees"),
-            Some(false) => (Signal::Attention, "does not agree"),
-            None if state.person(person.id).is_none() => (Signal::Plain, "left, replaced by a deputy"),
-            None => (Signal::Plain, "has not signed off"),
+            Some(SignOff { agrees: true, .. }) => (Signal::Done, "agrees".to_owned()),
+            Some(SignOff { reason: Some(reason), .. }) => {
+                (Signal::Attention, format!("does not agree: {reason}"))
+            }
+            Some(_) => (Signal::Attention, "does not agree".to_owned()),
+            None if state.person(person.id).is_none() => {
+                (Signal::Plain, "left, replaced by a deputy".to_owned())
+            }
+            None => (Signal::Plain, "has not signed off".to_owned()),
         };
         let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
         let held = if shares.is_empty() { String::new() } else { format!(", share {}", shares.join(", ")) };

@@ -9,7 +9,7 @@
 //!  6  ui/  cli/                         the window · the session without a window
 //!  5  desk/                             the one outside: clock, entropy, disk, printer, camera, environment, page reader
 //!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
-//!  3  ceremony/                         decide, apply, session, rehearsal, audit
+//!  3  ceremony/                         decide, apply, session, rehearsal, audit, register
 //!  2  transcript/                       records, hash chain, signatures, statement
 //!  1  sharing/  plan/                   root key, shares, locks, derived keys, payloads, wrapping · templates and plans
 //!  0  vocab/                            names, moments, digests and words, secret memory, limits

@@ -9,13 +9,15 @@ mod support;
 use std::fs;
 
 use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Told};
-use keyrite::ceremony::{WayOut, What};
+use keyrite::ceremony::{Opening, Session, WayOut, What};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::AfterOpening;
-use keyrite::vocab::{Day, Mode};
+use keyrite::vocab::{Day, Digest, Mode};
 use program::{Folder, keyrite};
-use support::{Room, choices, event, exception, line, prose, shipped};
+use rand::rngs::StdRng;
+use rand::{SeedableRng, TryCryptoRng, TryRng};
+use support::{Room, choices, event, exception, line, prose, shipped, tick};
 
 fn day(text: &str) -> Day {
     Day::parse(text).expect("a day")
@@ -278,6 +280,32 @@ fn opened_sheets_of_an_aborted_recovery_are_not_in_their_bags() {
     assert_eq!(places, ["opened, nothing decided", "opened, nothing decided", "bag TE 0000 0003"]);
 }
 
+/// Randomness whose first fill, the id of a ceremony, is that of one seed, and the rest that of another.
+struct SameIdOtherKey {
+    fills: u32,
+    id: StdRng,
+    rest: StdRng,
+}
+
+impl TryRng for SameIdOtherKey {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        self.rest.try_next_u32()
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        self.rest.try_next_u64()
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        self.fills += 1;
+        if self.fills == 1 { self.id.try_fill_bytes(bytes) } else { self.rest.try_fill_bytes(bytes) }
+    }
+}
+
+impl TryCryptoRng for SameIdOtherKey {}
+
 /// Copies count once; what contradicts itself does not count at all; a rehearsal is never among real keys.
 #[test]
 fn each_ceremony_counts_once() {
@@ -305,6 +333,22 @@ fn each_ceremony_counts_once() {
     assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
     assert!(register.left_out.iter().all(|one| one.why.contains("recorded twice, differently")));
     assert!(register.wants_attention(day("2026-11-22")));
+
+    // the same id under another key: neither stands in for the other, however long it is
+    let opening = Opening {
+        template: template.clone(),
+        choices: kek().1,
+        mode: Mode::Production,
+        program: line("keyrite under test"),
+        program_digest: Digest([7; 32]),
+        parent: None,
+    };
+    let mut rng = SameIdOtherKey { fills: 0, id: StdRng::seed_from_u64(11), rest: StdRng::seed_from_u64(12) };
+    let (forged, _) = Session::open(opening, tick(0), &mut rng).expect("opens");
+    assert_eq!(forged.state().ceremony(), whole.state().ceremony());
+    let forged = Told { found_at: "forged".into(), state: forged.state().clone(), head: forged.head() };
+    let register = Register::of(vec![told(&whole, "true"), forged], Mode::Production, day("2026-11-22"));
+    assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
 
     let register = Register::of(vec![told(&whole, "whole")], Mode::Rehearsal, day("2026-11-22"));
     assert!(register.keys.is_empty() && register.ceremonies == 0);

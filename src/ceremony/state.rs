@@ -142,6 +142,8 @@ pub struct Milestones {
     pub trial: bool,
     /// The recovered key was proven.
     pub combined: bool,
+    /// An exit was chosen, and no share came after it.
+    pub released: bool,
     /// Secrets are gone.
     pub wiped: bool,
     /// Everybody has spoken at the sign-off.
@@ -175,7 +177,6 @@ pub struct State {
     pub(super) step_exceptions: u16,
     pub(super) sign_offs: Vec<SignOff>,
     pub(super) operation: Option<Line>,
-    pub(super) released: Option<(Exit, Line)>,
     pub(super) releases: Vec<(Exit, Line)>,
 }
 
@@ -226,7 +227,6 @@ impl State {
             step_exceptions: 0,
             sign_offs: Vec::new(),
             operation: None,
-            released: None,
             releases: Vec::new(),
         })
     }
@@ -397,11 +397,6 @@ impl State {
     /// The number that custodians repeat before a bag is opened.
     pub const fn operation(&self) -> Option<&Line> {
         self.operation.as_ref()
-    }
-
-    /// By which exit the recovered key left, and where to, in words.
-    pub const fn released(&self) -> Option<&(Exit, Line)> {
-        self.released.as_ref()
     }
 
     /// Every release, in order: a script may have several, and the last one undoes none before it.

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Button, CentralPanel, Panel, RichText, Stroke, Ui, vec2};
+use eframe::egui::{self, CentralPanel, Panel, RichText, Ui};
 
 use super::kit::stage_frame;
 use super::kit::{self, Icon, Signal};
 use super::task::Task;
-use super::theme::{self, BODY, SMALL};
+use super::theme::{self, SMALL};
 use super::{Go, Shared};
 use crate::desk::settings::{self, ThemeChoice};
 use crate::desk::unfinished::{self, Unfinished};
@@ -93,7 +93,7 @@ impl Home {
             (Icon::Book, "Key register", "Every key, who holds what, what is due", Go::Register),
         ];
         for (icon, name, what, to) in all {
-            if deed(ui, icon, (name, what), name) {
+            if kit::door(ui, icon, (name, what), name) {
                 *go = Some(to);
             }
         }
@@ -197,46 +197,4 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
         "Keys made now are real. To practise, switch on Rehearsal."
     };
     kit::caption(ui, scope);
-}
-
-/// A thing to do: icon, name, one line; and what it is called by a screen reader.
-pub(super) fn deed(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -> bool {
-    let palette = theme::palette(ui);
-    let width = ui.available_width().min(640.0);
-    let button = Button::new("")
-        .min_size(vec2(width, 64.0))
-        .fill(palette.surface)
-        .stroke(Stroke::new(1.0, palette.hairline));
-    let response = ui.add(button).accessible_name(called);
-    kit::ring(ui, &response);
-    if response.hovered() {
-        ui.painter().rect_stroke(
-            response.rect,
-            f32::from(theme::RADIUS),
-            Stroke::new(1.5, palette.accent),
-            egui::StrokeKind::Inside,
-        );
-    }
-    let rect = response.rect;
-    let square =
-        egui::Rect::from_center_size(egui::pos2(rect.left() + 34.0, rect.center().y), vec2(26.0, 26.0));
-    icon.paint(ui.painter(), square, palette.accent);
-    let left = rect.left() + 68.0;
-    let strong = egui::FontId::new(theme::TITLE, theme::strong());
-    ui.painter().text(
-        egui::pos2(left, rect.top() + 22.0),
-        egui::Align2::LEFT_CENTER,
-        name,
-        strong,
-        palette.ink,
-    );
-    let small = egui::FontId::new(BODY, egui::FontFamily::Proportional);
-    ui.painter().text(
-        egui::pos2(left, rect.top() + 45.0),
-        egui::Align2::LEFT_CENTER,
-        what,
-        small,
-        palette.faint,
-    );
-    response.clicked()
 }

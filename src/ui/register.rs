@@ -175,7 +175,7 @@ impl RegisterPage {
             let due = due.map_or_else(String::new, |(day, what)| format!(" \u{b7} next {day}: {what}"));
             let what = format!("{} \u{b7} {set}{due}", key.state(self.today).word());
             let name = key.name();
-            if super::home::deed(ui, Icon::Key, (&name, &what), &format!("{name}, {what}")) {
+            if kit::door(ui, Icon::Key, (&name, &what), &format!("{name}, {what}")) {
                 open = Some(key.fingerprint);
             }
             for notice in key.notices.iter().filter(|notice| notice.is_urgent(self.today)) {

@@ -49,8 +49,9 @@ pub struct Register {
 impl Register {
     /// Folds the transcripts of this mode; those of the other are passed over. Notices are as of `today`.
     ///
-    /// A copy of a ceremony counts once. Two records of one ceremony of which neither begins the other are both left
-    /// out: somebody has to say which is true.
+    /// A copy of a ceremony counts once, and one that was made before the end not at all. Records of one ceremony that
+    /// are signed by different keys, or end differently after as many lines, are left out: somebody has to say which
+    /// is true.
     pub fn of(told: Vec<Told>, mode: Mode, today: Day) -> Self {
         let mut register = Self::default();
         let mut told = register.one_of_each(told.into_iter().filter(|told| told.state.mode() == mode));
@@ -82,9 +83,12 @@ impl Register {
         for (_, mut copies) in by_ceremony {
             copies.sort_by_key(|told| told.state.entries());
             let Some(longest) = copies.pop() else { continue };
-            // a shorter one is a copy that was made before the end; equally long ones must be the same
-            let differs =
-                |other: &Told| other.state.entries() == longest.state.entries() && other.head != longest.head;
+            // a shorter one is a copy that was made before the end, if the same key signed it: a key is there for one run
+            let key = longest.state.header().ceremony_key;
+            let differs = |other: &Told| {
+                let as_long = other.state.entries() == longest.state.entries();
+                other.state.header().ceremony_key != key || as_long && other.head != longest.head
+            };
             if copies.iter().any(differs) {
                 let why = format!(
                     "ceremony {} is recorded twice, differently: find out which record is true",

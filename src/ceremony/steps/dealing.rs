@@ -346,7 +346,7 @@ pub(in crate::ceremony) fn wipe(
                 return Err(not_yet(&format!("share {x} is not sealed in a bag")));
             }
         }
-        Kind::Recovery if state.released.is_none() => {
+        Kind::Recovery if !state.done.released => {
             return Err(not_yet("the key must be released, or the drill ended, before it is wiped"));
         }
         Kind::Recovery => {}

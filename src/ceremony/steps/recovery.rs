@@ -93,7 +93,7 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             }
             // with a new share in memory nothing that came before is settled any more
             state.done.combined = false;
-            state.released = None;
+            state.done.released = false;
             state.done.wiped = false;
             Ok(Some(Inner::Waiting))
         }
@@ -201,7 +201,7 @@ pub(in crate::ceremony) fn release(
     if !state.done.combined {
         return Err(not_yet("there is no recovered key to release"));
     }
-    state.released = Some((*exit, destination.clone()));
+    state.done.released = true;
     state.releases.push((*exit, destination.clone()));
     Ok(Outcome::Complete)
 }

@@ -1,11 +1,13 @@
 //! The parts every screen is made of. Each has an accessible name, a visible focus ring, and knows the keyboard.
 
+pub mod door;
 pub mod frame;
 pub mod icons;
 pub mod page;
 pub mod secret_field;
 pub mod text;
 
+pub use door::door;
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
 pub use page::{framed, framed_with, sentence, stage_frame};

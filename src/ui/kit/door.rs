@@ -1,0 +1,48 @@
+//! A way into something: an icon, a name, one line under it, the whole of it one button.
+
+use eframe::egui::{self, Button, Stroke, Ui, vec2};
+
+use super::super::theme::{self, BODY};
+use super::{Icon, ring};
+
+/// Icon, name and line, and what it is called by a screen reader. True if it was taken.
+pub fn door(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -> bool {
+    let palette = theme::palette(ui);
+    let width = ui.available_width().min(640.0);
+    let button = Button::new("")
+        .min_size(vec2(width, 64.0))
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.hairline));
+    let response = ui.add(button).accessible_name(called);
+    ring(ui, &response);
+    if response.hovered() {
+        ui.painter().rect_stroke(
+            response.rect,
+            f32::from(theme::RADIUS),
+            Stroke::new(1.5, palette.accent),
+            egui::StrokeKind::Inside,
+        );
+    }
+    let rect = response.rect;
+    let square =
+        egui::Rect::from_center_size(egui::pos2(rect.left() + 34.0, rect.center().y), vec2(26.0, 26.0));
+    icon.paint(ui.painter(), square, palette.accent);
+    let left = rect.left() + 68.0;
+    let strong = egui::FontId::new(theme::TITLE, theme::strong());
+    ui.painter().text(
+        egui::pos2(left, rect.top() + 22.0),
+        egui::Align2::LEFT_CENTER,
+        name,
+        strong,
+        palette.ink,
+    );
+    let small = egui::FontId::new(BODY, egui::FontFamily::Proportional);
+    ui.painter().text(
+        egui::pos2(left, rect.top() + 45.0),
+        egui::Align2::LEFT_CENTER,
+        what,
+        small,
+        palette.faint,
+    );
+    response.clicked()
+}

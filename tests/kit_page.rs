@@ -66,7 +66,14 @@ impl Drawn {
                     at.root(),
                 );
                 assert!(run.ok, "{}", run.err);
-                tool("zbarimg", &["-q", "--raw", &format!("{name}.png")], at.root()).out.trim().to_owned()
+                tool(
+                    "zbarimg",
+                    &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", &format!("{name}.png")],
+                    at.root(),
+                )
+                .out
+                .trim()
+                .to_owned()
             })
             .collect();
         Self { at, codes }

@@ -32,7 +32,12 @@ static PILES: LazyLock<Piles> = LazyLock::new(|| {
         );
         let jpeg = ["-r", "200", "-jpeg", "-singlefile", &sheet, &format!("j{x}")];
         assert!(tool("pdftoppm", &jpeg, at.root()).ok);
-        let code = tool("zbarimg", &["-q", "--raw", &format!("p{x}.png")], at.root()).out;
+        let code = tool(
+            "zbarimg",
+            &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", &format!("p{x}.png")],
+            at.root(),
+        )
+        .out;
         fs::write(at.path(&format!("c{x}.txt")), code.trim()).expect("writes");
         let text = tool("pdftotext", &["-layout", &sheet, "-"], at.root()).out;
         fs::write(at.path(&format!("w{x}.txt")), program::rows_of(&text, 22)).expect("writes");

@@ -36,7 +36,7 @@ fn code_on(sheet: &Path, folder: &Path) -> String {
         output(Command::new("pdftoppm").args(["-r", "200", "-png", "-singlefile"]).arg(sheet).arg(&picture));
     assert_eq!(code, 0, "{text}");
     let read = Command::new("zbarimg")
-        .args(["--quiet", "--raw"])
+        .args(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"])
         .arg(picture.with_extension("png"))
         .output()
         .expect("zbarimg runs");

@@ -951,7 +951,8 @@ def read_text(path):
         if data.startswith(start):
             raise Refused(
                 "Picture", "it is a picture or PDF; this program reads text: type the rows of words instead. "
-                "recover.html opens pictures, and “zbarimg --quiet --raw FILE” gives the text of a picture's code"
+                "recover.html opens pictures, and “zbarimg --quiet --raw -Sdisable -Sqrcode.enable FILE” gives the "
+                "text of a picture's code"
             )
     for coding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "latin-1"):
         try:

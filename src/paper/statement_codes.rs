@@ -1,7 +1,7 @@
 //! The statement as QR codes, so that it leaves an air-gapped machine without a medium, to be signed elsewhere.
 //!
 //! Each code holds some whole lines, byte for byte, without the last line's end. What reads them in their order and
-//! ends each with a line feed, as `zbarimg --quiet --raw` does, has `statement.txt` again.
+//! ends each with a line feed, as `zbarimg --quiet --raw -Sdisable -Sqrcode.enable` does, has `statement.txt` again.
 
 use super::qr::{self, QrError, QrGrid};
 

@@ -490,7 +490,10 @@ fn statement_codes(window: &mut Window) {
         window.keep_picture(&format!("statement-{number}"));
         let picture = window.folder.path().join("code.png");
         window.picture().save(&picture).expect("saved");
-        let zbar = std::process::Command::new("zbarimg").args(["--quiet", "--raw"]).arg(&picture).output();
+        let zbar = std::process::Command::new("zbarimg")
+            .args(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"])
+            .arg(&picture)
+            .output();
         read += &String::from_utf8(zbar.expect("zbarimg runs").stdout).expect("text");
         if window.sees("Next code") {
             act(window, "Next code");

@@ -85,6 +85,33 @@ fn the_reader_of_imports_sees_all_forms() {
     assert_eq!(imports(code), ["vocab", "plan", "sharing", "desk"]);
 }
 
+/// Paths come from outside and may hold anything: only the gate turns one into text that is shown.
+#[test]
+fn paths_are_shown_through_the_gate_alone() {
+    let gate = src().join("vocab").join("shown.rs");
+    // names that are compared or opened again, never shown as they are
+    let compared = ["desk/files.rs", "desk/camera", "desk/environment/mod.rs", "ui/unfinished.rs"];
+    let mut errors = 0;
+    for path in sources(&src()).into_iter().filter(|path| *path != gate) {
+        let (code, name) =
+            (code(&path), path.strip_prefix(src()).expect("inside").to_string_lossy().into_owned());
+        assert!(!code.contains(".display()"), "{name} shows a path with display(): use shown_path");
+        let lossy = code.contains("to_string_lossy") && !compared.iter().any(|known| name.starts_with(known));
+        assert!(!lossy, "{name} makes text of a name with to_string_lossy: use shown_path");
+        // an error that carries a path names it through the gate
+        for variant in code.split("#[error(").skip(1) {
+            let (says, rest) = variant.split_once(")]").expect("closed");
+            let fields =
+                rest.split("#[error(").next().unwrap_or_default().split("\n}").next().unwrap_or_default();
+            if fields.contains("PathBuf") {
+                errors += 1;
+                assert!(says.contains("shown_path"), "{name}: {says}");
+            }
+        }
+    }
+    assert!(errors > 10, "only {errors} errors with a path were read: the reader of errors is broken");
+}
+
 #[test]
 fn pure_floors_touch_nothing_outside() {
     const OUTSIDE: [&str; 16] = [

@@ -18,7 +18,7 @@ use crate::sharing::payload;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
-use crate::vocab::{Line, SecretText};
+use crate::vocab::{Line, SecretText, shown_path};
 
 /// Why the desk could not do its part.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub enum DeskError {
     #[error("{0}")]
     Sheet(#[from] ShareSheetError),
     /// A sheet that cannot be read back.
-    #[error("{path}: {why}")]
+    #[error("{}: {why}", shown_path(.path))]
     NotReadBack {
         /// The sheet's file.
         path: PathBuf,

@@ -10,6 +10,7 @@ use super::out::Out;
 use super::release::{Leaving, Shown};
 use crate::desk::files::{self, FileError};
 use crate::desk::terminal;
+use crate::vocab::shown_path;
 
 /// True if an exit was named.
 pub(super) const fn is_named(args: &RecoverArgs) -> bool {
@@ -44,7 +45,7 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
     let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
     if let Some(path) = &args.out {
         files::write_new(path, &leaving.bytes).map_err(|error| error.to_string())?;
-        out.aside(&format!("{} is in {}. {}", leaving.what, path.display(), leaving.then));
+        out.aside(&format!("{} is in {}. {}", leaving.what, shown_path(&path), leaving.then));
     }
     if let Some(number) = args.fd {
         let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;

@@ -10,13 +10,13 @@ use zeroize::Zeroizing;
 use super::out::Out;
 use super::{DONE, InspectArgs, NO};
 use crate::desk::files::{self, FileError};
-use crate::desk::readings::{Reading, display_name, read_content};
+use crate::desk::readings::{Reading, read_content};
 use crate::plan::choices::lock_word;
 use crate::sharing::sealed::{self, Sealed};
 use crate::sharing::share::{Authenticity, Share};
-use crate::vocab::Mode;
 use crate::vocab::digest::hex_groups;
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
+use crate::vocab::{Mode, shown_path};
 
 /// Runs the command.
 pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
@@ -57,7 +57,7 @@ fn content(path: &Path) -> (String, Result<Zeroizing<Vec<u8>>, FileError>) {
         let bytes = files::read_from(Path::new(name), std::io::stdin().lock(), 0, MAX_SCAN_FILE_BYTES);
         (name.to_owned(), bytes)
     } else {
-        (display_name(path), files::read(path, MAX_SCAN_FILE_BYTES))
+        (shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES))
     }
 }
 

@@ -26,6 +26,7 @@ use crate::desk::hardening::{Hardened, harden};
 use crate::desk::page_reader;
 use crate::plan::PaperSize;
 use crate::sharing::share::LockKind;
+use crate::vocab::shown_path;
 use out::Out;
 
 /// Done as asked.
@@ -320,9 +321,9 @@ pub fn begin() -> Result<Hardened, u8> {
 
 /// Runs the command line of `keyrite`.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) -> Parsed {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match parse::<Cli>(arguments) {
         Ok(cli) => cli,
-        Err(error) => return Parsed::Done(usage(&error)),
+        Err(code) => return Parsed::Done(code),
     };
     let mut out = Out::new();
     let code = match cli.command {
@@ -352,20 +353,38 @@ struct VerifyCli {
 
 /// Runs the command line of `keyrite-verify`.
 pub fn run_verify(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    match VerifyCli::try_parse_from(arguments) {
+    match parse::<VerifyCli>(arguments) {
         Ok(cli) => {
             let mut out = Out::new();
             let code = verify::run(&cli.args, &mut out);
             out.finish(code)
         }
-        Err(error) => usage(&error),
+        Err(code) => code,
     }
 }
 
-/// Prints help where it belongs and returns the exit code.
+/// Reads the arguments, or prints help where it belongs and returns the exit code. What a message repeats of them
+/// passes the gate first: an argument cannot write lines of its own.
+fn parse<T: Parser>(arguments: impl IntoIterator<Item = OsString>) -> Result<T, u8> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    T::try_parse_from(&arguments).map_err(|error| {
+        // the same mistake, told of arguments that can be shown
+        let error = T::try_parse_from(arguments.iter().map(shown_path)).err().unwrap_or(error);
+        usage(&error)
+    })
+}
+
+/// Prints help or the mistake, and returns the exit code.
 fn usage(error: &clap::Error) -> u8 {
-    let _ = error.print();
-    u8::try_from(error.exit_code()).unwrap_or(CANNOT)
+    let (code, mut out) = (u8::try_from(error.exit_code()).unwrap_or(CANNOT), Out::new());
+    // both texts end with a line feed of their own
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        out.aside(text.trim_end());
+    } else {
+        out.result(text.trim_end());
+    }
+    code
 }
 
 /// Says that there is no window, and what works without one.

@@ -4,6 +4,8 @@ use std::io::{IsTerminal, Write};
 
 use serde_json::Value;
 
+use crate::vocab::shown::{json_shown, lines_shown};
+
 /// The two outputs.
 pub struct Out {
     live: bool,
@@ -21,7 +23,7 @@ impl Out {
     pub fn result(&mut self, line: &str) {
         self.close_progress();
         let mut output = std::io::stdout().lock();
-        let written = writeln!(output, "{}", plain(line)).and_then(|()| output.flush());
+        let written = writeln!(output, "{}", lines_shown(line)).and_then(|()| output.flush());
         self.note(&written);
     }
 
@@ -56,24 +58,24 @@ impl Out {
 
     /// The result as one JSON object.
     pub fn json(&mut self, value: &Value) {
-        self.result(&format!("{value:#}"));
+        self.result(&json_shown(&format!("{value:#}")));
     }
 
     /// A line beside the result.
     pub fn aside(&mut self, line: &str) {
         self.close_progress();
-        let _ = writeln!(std::io::stderr().lock(), "{}", plain(line));
+        let _ = writeln!(std::io::stderr().lock(), "{}", lines_shown(line));
     }
 
     /// Progress: one line that changes on a terminal, a line for each milestone elsewhere.
     pub fn progress(&mut self, line: &str, milestone: bool) {
         if self.live {
-            let short: String = line.chars().take(78).collect();
+            let short: String = lines_shown(line).replace('\n', " ").chars().take(78).collect();
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K{short}");
             let _ = std::io::stderr().flush();
             self.line_open = true;
         } else if milestone {
-            let _ = writeln!(std::io::stderr().lock(), "{line}");
+            let _ = writeln!(std::io::stderr().lock(), "{}", lines_shown(line));
         }
     }
 
@@ -82,9 +84,4 @@ impl Out {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
         }
     }
-}
-
-/// Control characters of file names and foreign texts would speak to the terminal: shown as question marks.
-fn plain(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() && c != '\n' { '?' } else { c }).collect()
 }

@@ -11,7 +11,7 @@ use crate::ceremony::register::{Chapter, Custody, KeyLife, Register, SetLife, Wh
 use crate::desk::{clock, papers, register};
 use crate::paper::documents;
 use crate::plan::PaperSize;
-use crate::vocab::{Day, Mode};
+use crate::vocab::{Day, Mode, shown_path};
 
 /// Runs the command.
 pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
@@ -23,7 +23,7 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
         return CANNOT;
     };
     if let Some(gone) = args.folders.iter().find(|folder| !folder.is_dir()) {
-        out.aside(&format!("{}: there is no such folder", gone.display()));
+        out.aside(&format!("{}: there is no such folder", shown_path(&gone)));
         return CANNOT;
     }
     let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
@@ -37,7 +37,7 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
     if let Some(path) = &args.pdf {
         let paper = documents::register(&register, today, mode, PaperSize::from(args.paper).into());
         match papers::write_one(&paper, path) {
-            Ok(path) => out.aside(&format!("{}: {}", path.display(), counted(paper.pages.len(), "page"))),
+            Ok(path) => out.aside(&format!("{}: {}", shown_path(&path), counted(paper.pages.len(), "page"))),
             Err(error) => {
                 out.aside(&error.to_string());
                 return CANNOT;

@@ -25,7 +25,7 @@ use crate::sharing::gather::{CombineError, UntrustedShares};
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, lock, payload};
 use crate::transcript::record::Parent;
-use crate::vocab::{Mode, SecretText};
+use crate::vocab::{Mode, SecretText, shown_path};
 
 /// Why a rehearsal ended early, with the exit code.
 struct Failed {
@@ -147,7 +147,7 @@ fn hold(
         }
         RehearsalError::World(_) => cannot(format!(
             "The rehearsal stopped: {error}. What was written before stands in {}; keyrite verify says how far it came.",
-            path.display()
+            shown_path(&path)
         )),
         RehearsalError::NotOpened(_) => cannot(error),
         RehearsalError::Stuck { .. } | RehearsalError::Endless(_) => failed(format!("The rehearsal stopped. {error}")),
@@ -187,7 +187,7 @@ fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
     out.progress(&format!("recovering from {need} sheets"), true);
     let texts = read_own_sheets(&chosen).map_err(failed)?;
     let payloads: Vec<(String, SecretText)> =
-        chosen.iter().map(|path| path.display().to_string()).zip(texts).collect();
+        chosen.iter().map(|path| shown_path(&path)).zip(texts).collect();
     let fewer = payloads.get(..need - 1).unwrap_or_default();
     match recover(held, fewer)? {
         Err(CombineError::NotEnough { .. }) => {}
@@ -233,7 +233,7 @@ fn summarise(
     let sheets = held.sheets.len();
     if args.json {
         out.json(&json!({
-            "folder": held.folder.display().to_string(),
+            "folder": shown_path(&held.folder),
             "ceremony": state.ceremony().hex(),
             "mode": state.mode().word(),
             "template": state.plan().template.id,
@@ -241,7 +241,7 @@ fn summarise(
             "fingerprint": state.fingerprint().map(|fingerprint| fingerprint.hex()),
             "set": state.set().map(|set| set.set.hex()),
             "quorum": state.set().map(|set| json!({ "threshold": set.quorum.threshold(), "shares": set.quorum.shares() })),
-            "sheets": held.sheets.values().map(|path| path.display().to_string()).collect::<Vec<_>>(),
+            "sheets": held.sheets.values().map(|path| shown_path(&path)).collect::<Vec<_>>(),
             "recovered_from": proof.recovered_from,
             "fewer_fail": proof.fewer_fail,
             "verdict": sentence,
@@ -270,7 +270,7 @@ fn summarise(
     }
     fact("signed by", state.header().ceremony_key.spoken());
     fact("transcript", sentence.to_owned());
-    fact("folder", held.folder.display().to_string());
+    fact("folder", shown_path(&held.folder));
     out.result("");
     suggest(held, proof, out);
 }
@@ -305,7 +305,7 @@ fn suggest(held: &Held, proof: &Proof, out: &mut Out) {
 
 /// A path as a shell takes it.
 fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = shown_path(&path);
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c));
     if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

@@ -14,6 +14,7 @@ use crate::paper::documents;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
+use crate::vocab::shown_path;
 
 /// Runs the command.
 pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
@@ -30,7 +31,7 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
         TemplateCommand::Script { template, out: path, paper, shares, threshold } => match find(template) {
             Ok(template) => match script(&template, path, *paper, (*shares, *threshold)) {
                 Ok(pages) => {
-                    out.result(&format!("{}: {pages} pages", path.display()));
+                    out.result(&format!("{}: {pages} pages", shown_path(&path)));
                     DONE
                 }
                 Err(why) => {
@@ -85,7 +86,7 @@ fn script(
 pub(super) fn papers(args: &PapersArgs, out: &mut Out) -> u8 {
     // an edited transcript must not come back as paper to sign
     let valid = check_folder(&args.folder).map_err(|error| error.to_string()).and_then(|report| {
-        let folder = args.folder.display();
+        let folder = shown_path(&args.folder);
         report.wrong.map_or(Ok(()), |wrong| {
             Err(format!("{folder}: not valid, so nothing is printed from it: {wrong}"))
         })
@@ -96,7 +97,7 @@ pub(super) fn papers(args: &PapersArgs, out: &mut Out) -> u8 {
     match made {
         Ok(paths) => {
             for path in paths {
-                out.result(&path.display().to_string());
+                out.result(&shown_path(&path));
             }
             DONE
         }

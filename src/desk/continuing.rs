@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::checking::{FolderReport, Wrong, check_folder};
 use super::files::FileError;
 use crate::transcript::record::Parent;
-use crate::vocab::{Mode, Prose};
+use crate::vocab::{Mode, Prose, shown_path};
 
 /// Why a folder cannot be continued.
 #[derive(Debug, thiserror::Error)]
@@ -14,7 +14,7 @@ pub enum ContinueError {
     #[error("{0}")]
     Unreadable(#[from] FileError),
     /// Its lines do not stand.
-    #[error("{}: it cannot be continued, because it is not valid. {wrong}", .folder.display())]
+    #[error("{}: it cannot be continued, because it is not valid. {wrong}", shown_path(.folder))]
     NotValid {
         /// The folder.
         folder: PathBuf,
@@ -22,10 +22,10 @@ pub enum ContinueError {
         wrong: Wrong,
     },
     /// Not one entry.
-    #[error("{}: nothing was written there, so there is nothing to continue: start a new ceremony", .0.display())]
+    #[error("{}: nothing was written there, so there is nothing to continue: start a new ceremony", shown_path(.0))]
     Nothing(PathBuf),
     /// A rehearsal and a production ceremony do not continue each other.
-    #[error("{}: it is a {} ceremony; a {} ceremony cannot continue it", .folder.display(), .theirs.word(), .ours.word())]
+    #[error("{}: it is a {} ceremony; a {} ceremony cannot continue it", shown_path(.folder), .theirs.word(), .ours.word())]
     OtherMode {
         /// The folder.
         folder: PathBuf,

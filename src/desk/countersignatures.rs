@@ -1,6 +1,7 @@
 //! Signatures that people made elsewhere, with keys of their own, and brought back as files: who signed, who did not,
 //! and which files are something else.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use super::files;
@@ -9,7 +10,7 @@ use crate::ceremony::state::State;
 use crate::transcript::countersignature::{Found, judge};
 use crate::transcript::record::Person;
 use crate::transcript::{PersonId, PersonKey};
-use crate::vocab::Mode;
+use crate::vocab::{Mode, shown_path};
 
 /// Largest signature file that is read.
 const MAX_FILE: u64 = 64 << 10;
@@ -177,7 +178,7 @@ pub fn check(folder: &Path, state: &State, statement: &[u8]) -> Countersignature
     }
     for name in file_names(&folder.join(names::COUNTERSIGNATURES)) {
         let path = folder.join(names::COUNTERSIGNATURES).join(&name);
-        let shown = format!("{}/{}", names::COUNTERSIGNATURES, printable(&name));
+        let shown = format!("{}/{}", names::COUNTERSIGNATURES, shown_path(&name));
         match files::read(&path, MAX_FILE) {
             Err(error) => found.others.push((shown, error.reason())),
             Ok(bytes) => {
@@ -268,15 +269,9 @@ fn place(to: &mut Countersignatures, state: &State, file: String, found: Found) 
 }
 
 /// Names in the folder in order; none if it is not there.
-fn file_names(folder: &Path) -> Vec<String> {
+fn file_names(folder: &Path) -> Vec<OsString> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_FILES);
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<OsString> = entries.map(|entry| entry.file_name()).collect();
     names.sort();
     names
-}
-
-/// A file's name without what a terminal would obey.
-fn printable(name: &str) -> String {
-    name.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(120).collect()
 }

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use crate::vocab::shown_path;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
@@ -13,10 +14,10 @@ use zeroize::Zeroizing;
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum FileError {
     /// Does not exist.
-    #[error("{0}: there is no such file")]
+    #[error("{}: there is no such file", shown_path(.0))]
     Missing(PathBuf),
     /// A folder, pipe, device or socket.
-    #[error("{path}: it is {what}, not a file")]
+    #[error("{}: it is {what}, not a file", shown_path(.path))]
     NotAFile {
         /// The path.
         path: PathBuf,
@@ -24,7 +25,7 @@ pub enum FileError {
         what: &'static str,
     },
     /// Larger than the limit.
-    #[error("{path}: it has {bytes} bytes; at most {limit} are read")]
+    #[error("{}: it has {bytes} bytes; at most {limit} are read", shown_path(.path))]
     TooLarge {
         /// The path.
         path: PathBuf,
@@ -34,13 +35,13 @@ pub enum FileError {
         limit: u64,
     },
     /// Exists already.
-    #[error("{0}: it exists already, and nothing is overwritten: choose another name")]
+    #[error("{}: it exists already, and nothing is overwritten: choose another name", shown_path(.0))]
     Exists(PathBuf),
     /// The disk is full.
-    #[error("{0}: the disk is full: free some space or choose another place. Nothing was left half written")]
+    #[error("{}: the disk is full: free some space or choose another place. Nothing was left half written", shown_path(.0))]
     DiskFull(PathBuf),
     /// No permission, or a read-only medium.
-    #[error("{path}: it cannot be written here ({why}): choose another place")]
+    #[error("{}: it cannot be written here ({why}): choose another place", shown_path(.path))]
     NotWritable {
         /// The path.
         path: PathBuf,
@@ -48,7 +49,7 @@ pub enum FileError {
         why: String,
     },
     /// Anything else.
-    #[error("{path}: {why}")]
+    #[error("{}: {why}", shown_path(.path))]
     Other {
         /// The path.
         path: PathBuf,
@@ -60,8 +61,21 @@ pub enum FileError {
 impl FileError {
     /// The sentence without the file's name, for a list that names it already.
     pub fn reason(&self) -> String {
-        let text = self.to_string();
-        text.split_once(": ").map_or(text.clone(), |(_, reason)| reason.to_owned())
+        let (text, name) = (self.to_string(), format!("{}: ", shown_path(self.path())));
+        text.strip_prefix(&name).map(str::to_owned).unwrap_or(text)
+    }
+
+    /// The file it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Missing(path)
+            | Self::Exists(path)
+            | Self::DiskFull(path)
+            | Self::NotAFile { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::NotWritable { path, .. }
+            | Self::Other { path, .. } => path,
+        }
     }
 
     /// Puts a system error about this path into a sentence.

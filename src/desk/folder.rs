@@ -11,7 +11,7 @@ use crate::ceremony::Closing;
 use crate::paper::recovery_kit;
 use crate::transcript::chain::NO_PREVIOUS;
 use crate::transcript::{Entry, SignedEntry};
-use crate::vocab::Digest;
+use crate::vocab::{Digest, shown_path};
 
 /// Names of the files in a ceremony folder.
 pub mod names {
@@ -66,13 +66,13 @@ pub enum FolderError {
     #[error("{0}")]
     File(#[from] FileError),
     /// A symbolic link in place of a folder.
-    #[error("{0}: it is a symbolic link; name the folder itself")]
+    #[error("{}: it is a symbolic link; name the folder itself", shown_path(.0))]
     Link(PathBuf),
     /// Something else has this name.
-    #[error("{0}: it exists and is not a folder: choose another name")]
+    #[error("{}: it exists and is not a folder: choose another name", shown_path(.0))]
     NotAFolder(PathBuf),
     /// Not empty.
-    #[error("{0}: the folder is not empty, and nothing is overwritten: choose a new folder")]
+    #[error("{}: the folder is not empty, and nothing is overwritten: choose a new folder", shown_path(.0))]
     NotEmpty(PathBuf),
     /// A paper of the close; everything else was written.
     #[error("{0}. Transcript and statement are written; keyrite papers makes the papers again")]
@@ -83,7 +83,7 @@ pub enum FolderError {
     )]
     Gap,
     /// Another Keyrite writes here.
-    #[error("{0}: another Keyrite is writing in this folder")]
+    #[error("{}: another Keyrite is writing in this folder", shown_path(.0))]
     InUse(PathBuf),
 }
 

@@ -16,7 +16,7 @@ use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::{KEY_BYTES, RootKey};
 use crate::transcript::Entry;
 use crate::transcript::record::{Exit, FILE_WAY, Record};
-use crate::vocab::{Digest, Line, SecretText};
+use crate::vocab::{Digest, Line, SecretText, shown_path};
 
 /// Where a sheet goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +29,12 @@ pub enum SheetWay {
 
 impl SheetWay {
     /// What the transcript says of it.
-    #[expect(clippy::missing_panics_doc, reason = "the fallback is a constant")]
     pub fn describe(&self) -> Line {
         let text = match self {
             Self::Printer(name) => format!("printer {name}"),
-            Self::Folder(folder) => format!("{FILE_WAY}in {}", folder.display()),
+            Self::Folder(folder) => format!("{FILE_WAY}in {}", shown_path(&folder)),
         };
-        let printable: String =
-            text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(190).collect();
-        #[expect(clippy::unwrap_used, reason = "both fallbacks are printable and short")]
-        Line::typed(&printable).unwrap_or_else(|_| Line::exact("printer").unwrap())
+        Line::lossy(&text)
     }
 }
 

@@ -11,8 +11,8 @@ use crate::paper::documents::{self, Document, Held};
 use crate::paper::pdf::PdfError;
 use crate::paper::qr::QrError;
 use crate::transcript::Entry;
-use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
+use crate::vocab::{Digest, shown_path};
 
 /// Why a paper could not be made. The transcript and its statement stand all the same.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +21,7 @@ pub enum PaperError {
     #[error("{0}")]
     File(#[from] FileError),
     /// The lines cannot be followed.
-    #[error("{path}: {why}: the papers are made from its lines")]
+    #[error("{}: {why}: the papers are made from its lines", shown_path(.path))]
     Lines {
         /// The transcript.
         path: PathBuf,
@@ -30,8 +30,7 @@ pub enum PaperError {
     },
     /// Neither sealed nor aborted: what would be attested is not over.
     #[error(
-        "{0}: the ceremony did not come to its end, so there is nothing to attest; go on with it or close it first"
-    )]
+        "{}: the ceremony did not come to its end, so there is nothing to attest; go on with it or close it first", shown_path(.0))]
     NotOver(PathBuf),
     /// The statement's codes.
     #[error("statement.pdf: {0}")]

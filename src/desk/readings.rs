@@ -17,7 +17,7 @@ use crate::sharing::share::Share;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::limits::{MAX_SCAN_FILE_BYTES, MAX_TEXT_FILE_BYTES};
 use crate::vocab::secret::PAGE_BYTES;
-use crate::vocab::{SecretText, wordlists};
+use crate::vocab::{SecretText, shown_path, wordlists};
 
 /// One thing that was offered as a share.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ pub enum ReadingError {
 
 /// Reads everything that one file offers. Never fails as a whole: what is wrong is in the readings.
 pub fn read_file(path: &Path) -> Vec<Reading> {
-    read_content(&display_name(path), files::read(path, MAX_SCAN_FILE_BYTES))
+    read_content(&shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES))
 }
 
 /// Reads everything that came from somewhere named `name`, if it came.
@@ -86,11 +86,6 @@ pub fn read_content(name: &str, content: Result<Zeroizing<Vec<u8>>, FileError>) 
         Ok(bytes) => read_bytes(name, &bytes),
         Err(error) => vec![bad(name.to_owned(), error.into())],
     }
-}
-
-/// The path as given; control characters, which could forge a line of output, as question marks.
-pub fn display_name(path: &Path) -> String {
-    path.display().to_string().chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 fn bad(label: String, error: ReadingError) -> Reading {

@@ -7,7 +7,7 @@ use super::checking::check_while;
 use super::unfinished::ceremony_folders;
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::register::{LeftOut, Register, Told};
-use crate::vocab::{Day, Mode};
+use crate::vocab::{Day, Mode, shown_path};
 
 /// Reads every ceremony folder in these places: a place is one itself, or a folder of them. `go_on` is told how many
 /// were read, before each one, and may stop it; the register is then of those that were.
@@ -26,13 +26,13 @@ pub fn register(
         match one(folder, || go_on(read)) {
             Ok(Some(one)) => told.push(one),
             Ok(None) => {}
-            Err(why) => left_out.push(LeftOut { found_at: folder.display().to_string(), why }),
+            Err(why) => left_out.push(LeftOut { found_at: shown_path(&folder), why }),
         }
     }
     for place in crowded {
         let why =
             "there are so many names in this folder that not all were looked at: name a smaller one".into();
-        left_out.push(LeftOut { found_at: place.display().to_string(), why });
+        left_out.push(LeftOut { found_at: shown_path(&place), why });
     }
     let mut register = Register::of(told, mode, today);
     register.left_out.append(&mut left_out);
@@ -49,6 +49,6 @@ fn one(folder: &Path, mut go_on: impl FnMut() -> bool) -> Result<Option<Told>, S
     if let (Outcome::Sealed { .. }, Some(missing)) = (report.audit.outcome(), report.missing.first()) {
         return Err(format!("incomplete: {missing} is not there"));
     }
-    let (head, found_at) = (report.audit.head(), folder.display().to_string());
+    let (head, found_at) = (report.audit.head(), shown_path(&folder));
     Ok(report.audit.into_state().map(|state| Told { found_at, state, head }))
 }

@@ -13,6 +13,7 @@ use toml::{Table, Value};
 
 use super::files::{self, FileError};
 use crate::plan::PaperSize;
+use crate::vocab::shown_path;
 
 /// Largest settings file that is read, in bytes.
 const MAX_BYTES: u64 = 64 << 10;
@@ -100,13 +101,13 @@ pub fn load(file: &Path) -> (Settings, Option<String>) {
         Err(why) => {
             let says = format!(
                 "The settings were not read, and the usual ones are used. {}: it is not TOML ({why}).",
-                file.display()
+                shown_path(&file)
             );
             return (default, Some(says));
         }
     };
     let (settings, wrong) = from_table(&table);
-    let says = format!("Not all settings were used. {}: {}.", file.display(), wrong.join("; "));
+    let says = format!("Not all settings were used. {}: {}.", shown_path(&file), wrong.join("; "));
     (settings, (!wrong.is_empty()).then_some(says))
 }
 
@@ -210,7 +211,7 @@ mod tests {
     fn the_file_is_where_xdg_says() {
         let at = |config: &str, home: &str| {
             let set = |text: &str| (!text.is_empty()).then(|| OsString::from(text));
-            place(set(config), set(home)).map(|path| path.display().to_string())
+            place(set(config), set(home)).map(shown_path)
         };
         assert_eq!(at("/c", "/h").as_deref(), Some("/c/keyrite/settings.toml"));
         assert_eq!(at("", "/h").as_deref(), Some("/h/.config/keyrite/settings.toml"));

@@ -13,6 +13,7 @@ use crate::ceremony::state::State;
 use crate::sharing::share::{Authenticity, CeremonyKey};
 use crate::transcript::Entry;
 use crate::vocab::digest::parse_pgp_words;
+use crate::vocab::shown_path;
 
 /// What ties the ceremony key to something outside the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +170,7 @@ fn other_key(ours: &CeremonyKey) -> String {
 
 /// Whether a sheet is signed by the ceremony key and named in the transcript.
 pub fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> Anchor {
-    let mut why = format!("{}: no share was found on it", sheet.display());
+    let mut why = format!("{}: no share was found on it", shown_path(&sheet));
     for reading in read_file(sheet) {
         let share = match reading.share() {
             Ok(share) => share,

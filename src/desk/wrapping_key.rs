@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::files::{self, FileError};
 use crate::sharing::wrap::{NotWrappingKey, WrappingKey};
 use crate::vocab::limits::MAX_PUBLIC_KEY_BYTES;
+use crate::vocab::shown_path;
 
 /// Why it cannot be used. Every sentence names the file.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -13,7 +14,7 @@ pub enum WrappingKeyError {
     #[error("{0}")]
     File(#[from] FileError),
     /// What is in it.
-    #[error("{path}: {why}")]
+    #[error("{}: {why}", shown_path(.path))]
     Refused {
         /// The file.
         path: PathBuf,

@@ -16,7 +16,7 @@ use crate::desk::checking::{FolderReport, check_folder};
 use crate::desk::files::FileError;
 use crate::desk::readings::Reading;
 use crate::sharing::share::{Authenticity, Share};
-use crate::vocab::Mode;
+use crate::vocab::{Mode, shown_path};
 
 /// What the sheets are held against.
 enum Against {
@@ -193,7 +193,7 @@ impl AuditPage {
         match (&self.against, self.state()) {
             (Against::Transcript(_, folder), Some(state)) => {
                 let label = state.subject();
-                format!("Ceremony {} \u{b7} {label} \u{b7} {}", state.ceremony().short(), folder.display())
+                format!("Ceremony {} \u{b7} {label} \u{b7} {}", state.ceremony().short(), shown_path(&folder))
             }
             _ => "Without a transcript: each sheet is held against its own signature alone.".to_owned(),
         }

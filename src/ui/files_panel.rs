@@ -7,6 +7,7 @@ use eframe::egui::{Key, ScrollArea, Ui};
 use super::kit::{self, Signal};
 use super::task::Task;
 use crate::desk::files::{self, Listed};
+use crate::vocab::{shown, shown_path};
 
 /// Most names that are listed.
 const MOST: usize = 400;
@@ -75,7 +76,7 @@ impl FilesPanel {
             return vec![path];
         }
         if !self.path.trim().is_empty() {
-            self.said = Some(format!("{}: there is no such file or folder.", path.display()));
+            self.said = Some(format!("{}: there is no such file or folder.", shown_path(&path)));
         }
         Vec::new()
     }
@@ -88,7 +89,7 @@ impl FilesPanel {
 
     fn listing(&mut self, ui: &mut Ui, folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let mut go_to = None;
-        kit::caption(ui, &format!("In {}", folder.display()));
+        kit::caption(ui, &format!("In {}", shown_path(&folder)));
         ScrollArea::vertical().id_salt("files").max_height(150.0).auto_shrink([false, true]).show(ui, |ui| {
             if let Some(parent) = folder.parent()
                 && kit::quiet(ui, "Up one folder").clicked()
@@ -100,12 +101,12 @@ impl FilesPanel {
             }
             for Listed { name, path, is_folder } in &self.names {
                 if *is_folder {
-                    if kit::quiet(ui, &format!("{name}/")).clicked() {
+                    if kit::quiet(ui, &format!("{}/", shown(name))).clicked() {
                         go_to = Some(path.clone());
                     }
                 } else {
                     let mut on = self.marked.contains(path);
-                    if kit::tick(ui, &mut on, name).changed() {
+                    if kit::tick(ui, &mut on, &shown(name)).changed() {
                         self.marked.retain(|other| other != path);
                         if on {
                             self.marked.push(path.clone());

@@ -9,6 +9,8 @@ use super::kit;
 use super::task::Task;
 use crate::desk::files::FileError;
 use crate::desk::folder::names;
+use crate::vocab::shown::typed_path;
+use crate::vocab::shown_path;
 
 /// A ceremony's folder being chosen.
 #[derive(Debug, Default)]
@@ -30,7 +32,7 @@ impl FolderChoice {
 
     /// Puts this folder into the field.
     pub fn set(&mut self, folder: &std::path::Path) {
-        self.path = folder.display().to_string();
+        self.path = typed_path(folder);
     }
 
     /// The field with its "Browse…" alone. True if Enter was struck in it.
@@ -61,7 +63,7 @@ impl FolderChoice {
             kit::gap(ui);
             kit::title(ui, "Held on this machine");
             for folder in &shared.settings.folders {
-                if kit::quiet(ui, &folder.display().to_string()).clicked() {
+                if kit::quiet(ui, &shown_path(&folder)).clicked() {
                     picked = Some(folder.clone());
                 }
             }

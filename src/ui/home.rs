@@ -15,6 +15,7 @@ use crate::desk::{environment, places};
 use crate::plan::Kind;
 use crate::transcript::record::Finding;
 use crate::vocab::digest::hex_groups;
+use crate::vocab::shown_path;
 
 /// The first screen.
 pub struct Home {
@@ -104,7 +105,7 @@ impl Home {
         for (place, unfinished) in self.unfinished.iter().enumerate().take(6) {
             let state = unfinished.report.audit.state();
             let name = state.map_or_else(
-                || unfinished.folder.display().to_string(),
+                || shown_path(&unfinished.folder),
                 |state| {
                     let label = state.subject();
                     let mode = if state.mode() == crate::vocab::Mode::Rehearsal { "rehearsal, " } else { "" };

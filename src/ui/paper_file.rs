@@ -7,6 +7,8 @@ use eframe::egui::Ui;
 use super::kit::{self, Signal};
 use crate::desk::papers;
 use crate::paper::documents::Document;
+use crate::vocab::shown::typed_path;
+use crate::vocab::shown_path;
 
 /// Where a paper goes, and what came of it.
 #[derive(Debug, Default)]
@@ -30,7 +32,7 @@ pub struct Offer<'a> {
 impl PaperFile {
     /// Draws the field and its button; the paper is made when it is wanted.
     pub fn show(&mut self, ui: &mut Ui, offer: &Offer<'_>, base: &Path, paper: impl FnOnce() -> Document) {
-        let path = self.path.get_or_insert_with(|| base.join(offer.file).display().to_string());
+        let path = self.path.get_or_insert_with(|| typed_path(base.join(offer.file)));
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 120.0).clamp(200.0, 520.0);
             kit::field(ui, offer.field, path, width);
@@ -57,8 +59,8 @@ fn save(paper: &Document, path: &str, base: &Path) -> (Signal, String) {
     }
     let pages = paper.pages.len();
     match papers::write_one(paper, &path) {
-        Ok(path) if pages == 1 => (Signal::Done, format!("1 page is in {}.", path.display())),
-        Ok(path) => (Signal::Done, format!("{pages} pages are in {}.", path.display())),
+        Ok(path) if pages == 1 => (Signal::Done, format!("1 page is in {}.", shown_path(&path))),
+        Ok(path) => (Signal::Done, format!("{pages} pages are in {}.", shown_path(&path))),
         Err(error) => (Signal::Attention, kit::sentence(&error.to_string())),
     }
 }

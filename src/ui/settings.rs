@@ -7,6 +7,7 @@ use super::kit::{framed, stage_frame};
 use super::{Go, Shared};
 use crate::desk::settings::{self, ThemeChoice};
 use crate::plan::PaperSize;
+use crate::vocab::shown_path;
 
 /// The settings' page.
 #[derive(Debug, Default)]
@@ -52,7 +53,7 @@ impl SettingsPage {
                     kit::caption(ui, "None yet.");
                 }
                 for folder in &shared.settings.folders {
-                    kit::text::remark(ui, Signal::Plain, &folder.display().to_string());
+                    kit::text::remark(ui, Signal::Plain, &shown_path(&folder));
                 }
             };
             done = framed(ui, &footer, body, |_| {}) == PressedBy::Somebody;

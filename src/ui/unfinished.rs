@@ -15,7 +15,7 @@ use crate::desk::holding::{Answer, Holding, Order};
 use crate::desk::program;
 use crate::desk::unfinished::Unfinished;
 use crate::transcript::PersonId;
-use crate::vocab::Mode;
+use crate::vocab::{Mode, shown_path};
 
 /// The page about it.
 pub struct UnfinishedPage {
@@ -58,7 +58,7 @@ impl UnfinishedPage {
                     |ui| {
                         kit::heading(ui, "Closed as aborted");
                         kit::body(ui, "A new transcript names the broken-off one as its parent and ends it.");
-                        kit::fact(ui, "Folder", &folder.display().to_string());
+                        kit::fact(ui, "Folder", &shown_path(&folder));
                     },
                     |_| {},
                 );
@@ -139,7 +139,7 @@ impl UnfinishedPage {
         kit::heading(ui, "An unfinished ceremony");
         kit::rule(ui);
         kit::space(ui);
-        kit::fact(ui, "Folder", &self.unfinished.folder.display().to_string());
+        kit::fact(ui, "Folder", &shown_path(&self.unfinished.folder));
         let report = &self.unfinished.report;
         if let Some(wrong) = &report.wrong {
             kit::notice(

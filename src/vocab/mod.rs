@@ -9,6 +9,7 @@ pub mod ids;
 pub mod limits;
 pub mod moment;
 pub mod secret;
+pub mod shown;
 pub mod text;
 pub mod wordlists;
 
@@ -17,6 +18,7 @@ pub use digest::{Digest, Fingerprint};
 pub use ids::{CeremonyId, SetId};
 pub use moment::Moment;
 pub use secret::{Secret, SecretText};
+pub use shown::{shown, shown_path};
 pub use text::{Line, Prose, TextError};
 
 /// Whether a ceremony's keys are worthless or real. Nothing made in one mode is accepted in the other.

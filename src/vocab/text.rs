@@ -6,6 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::limits::{MAX_LINE_CHARS, MAX_PROSE_CHARS};
+use super::shown::{for_paper, visible};
 
 /// Why a text is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +23,7 @@ pub enum TextError {
         limit: usize,
     },
     /// A character outside the printable repertoire.
-    #[error("character {place}, {}, cannot be printed: write it in Latin letters", show(*.character))]
+    #[error("character {place}, {}, cannot be printed: {}", named(*.character), cure(*.character))]
     Unprintable {
         /// The character.
         character: char,
@@ -34,12 +35,23 @@ pub enum TextError {
     NotPlain,
 }
 
-fn show(character: char) -> String {
+/// A character by its code, and as itself where it can be seen.
+pub fn named(character: char) -> String {
     let code = u32::from(character);
-    if character.is_control() || !printable(character) && character.is_whitespace() {
-        format!("U+{code:04X}")
-    } else {
+    if visible(character) {
         format!("\u{201c}{character}\u{201d} (U+{code:04X})")
+    } else {
+        format!("U+{code:04X}")
+    }
+}
+
+/// What to do about a character that cannot be printed.
+pub fn cure(character: char) -> &'static str {
+    match character {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "write it on one line",
+        '\t' | '\u{a0}' | '\u{3000}' => "use a space",
+        other if other.is_alphabetic() => "write it in Latin letters",
+        _ => "remove it",
     }
 }
 
@@ -92,6 +104,12 @@ macro_rules! text_type {
             pub fn exact(text: &str) -> Result<Self, TextError> {
                 check(text, $limit, $newlines)?;
                 Ok(Self(text.to_owned()))
+            }
+
+            /// A foreign text, such as a name from the kernel: what cannot be printed is written out, and it is cut
+            /// to the limit.
+            pub fn lossy(text: &str) -> Self {
+                Self(for_paper(text, $limit))
             }
 
             /// The text.
@@ -147,6 +165,17 @@ mod tests {
             Line::typed(&"x".repeat(201)),
             Err(TextError::TooLong { got: 201, limit: MAX_LINE_CHARS })
         );
+    }
+
+    #[test]
+    fn a_foreign_text_always_becomes_a_line() {
+        for text in ["", " ", "a\n b", "\u{202e}\u{e0041}", &"\u{10ffff}".repeat(10_000), "\u{41e}\u{43b}"] {
+            let line = Line::lossy(text);
+            assert_eq!(Line::exact(line.as_str()).as_ref(), Ok(&line), "{text:?}");
+            let prose = Prose::lossy(text);
+            assert_eq!(Prose::exact(prose.as_str()).as_ref(), Ok(&prose), "{text:?}");
+        }
+        assert_eq!(Line::lossy("a\nb").as_str(), "a\\u{A}b");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::super::decide::{split_record, trial_sets, wiped_what};
+use super::super::decide::{split_record, trial_sets};
 use super::super::effect::{Effect, SheetJob};
 use super::super::event::SecretInput;
 use super::super::refusal::Refusal;
@@ -160,7 +160,7 @@ impl Held {
         let Vault::Dealt(dealt) = &mut self.vault else { return Err(no_shares()) };
         let point = dealt.points.iter().find(|point| point.x == x).ok_or_else(no_shares)?;
         let made = dealt.made.get_mut(&x).ok_or_else(no_shares)?;
-        let failed = |why: String| Ok(Record::ReadBackFailed { share: x, why: short_line(&why) });
+        let failed = |why: String| Ok(Record::ReadBackFailed { share: x, why: Line::lossy(&why) });
         let share = match read_share(&reading) {
             Ok(share) => share,
             Err(why) => return failed(why),
@@ -240,10 +240,4 @@ fn proves_to_open(
     let Body::Locked { sealed, params } = body else { return Ok(()) };
     let opened = lock::unlock(sealed, params, header, secret)?;
     if opened.matches(&point.y) { Ok(()) } else { Err(Refusal::Lock(LockError::Internal)) }
-}
-
-fn short_line(text: &str) -> Line {
-    let plain: String =
-        text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(180).collect();
-    Line::typed(&plain).unwrap_or_else(|_| wiped_what())
 }

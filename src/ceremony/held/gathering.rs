@@ -26,7 +26,7 @@ impl Held {
         let Some(SecretInput::Sheet { reading, lock }) = secret else {
             return Err(Refusal::SecretMissing("the sheet as read"));
         };
-        let refused = |why: &str| Ok(Record::ShareRefused { why: short_prose(why) });
+        let refused = |why: &str| Ok(Record::ShareRefused { why: Prose::lossy(why) });
         let share = match read_share(&reading) {
             Ok(share) => share,
             Err(why) => return refused(&why),
@@ -101,7 +101,7 @@ impl Held {
                 self.vault = Vault::Recovered(recovery.root);
                 Ok(Record::Combined { fingerprint, used: recovery.proven })
             }
-            Err((error, _)) => Ok(Record::NotCombined { why: short_prose(&error.to_string()) }),
+            Err((error, _)) => Ok(Record::NotCombined { why: Prose::lossy(&error.to_string()) }),
         }
     }
 
@@ -164,11 +164,4 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
         return Err(LeftOut::GivenTwice { x, first: "another sheet of this recovery".into() }.to_string());
     }
     Ok(authenticity)
-}
-
-fn short_prose(text: &str) -> Prose {
-    let plain: String =
-        text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(1_000).collect();
-    #[expect(clippy::unwrap_used, reason = "the fallback is one printable character")]
-    Prose::typed(&plain).unwrap_or_else(|_| Prose::exact("-").unwrap())
 }

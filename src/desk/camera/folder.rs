@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::{FrameSource, Luma8, pixels};
 use crate::desk::files;
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
+use crate::vocab::shown_path;
 
 /// Time from one picture to the next.
 const PACE: Duration = Duration::from_millis(100);
@@ -56,7 +57,7 @@ impl FrameSource for PictureFolder {
         std::thread::sleep(self.due.saturating_duration_since(Instant::now()));
         self.due = Instant::now() + PACE;
         let Some(name) = self.next_name()? else {
-            let says = format!("{}: there is no PNG or JPEG picture in it yet", self.folder.display());
+            let says = format!("{}: there is no PNG or JPEG picture in it yet", shown_path(&self.folder));
             return Err(Error::new(ErrorKind::WouldBlock, says));
         };
         let path = self.folder.join(&name);
@@ -64,10 +65,10 @@ impl FrameSource for PictureFolder {
         self.last = name;
         let unreadable = |why: String| Error::new(ErrorKind::InvalidData, why);
         let bytes = files::read(&path, MAX_SCAN_FILE_BYTES).map_err(|error| unreadable(error.to_string()))?;
-        pixels::picture(&bytes).map_err(|error| unreadable(format!("{}: {error}", path.display())))
+        pixels::picture(&bytes).map_err(|error| unreadable(format!("{}: {error}", shown_path(&path))))
     }
 
     fn name(&self) -> String {
-        format!("pictures in {}", self.folder.display())
+        format!("pictures in {}", shown_path(&self.folder))
     }
 }

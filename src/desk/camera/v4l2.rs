@@ -10,6 +10,7 @@ use linuxvideo::stream::ReadStream;
 use linuxvideo::{BufType, CapabilityFlags, Device};
 
 use super::{CameraInfo, FrameSource, Luma8, pixels};
+use crate::vocab::shown_path;
 
 /// The size that is asked for, in pixels; the driver takes the nearest that it has. A code of 65 modules on a sheet
 /// that fills half of the picture's height has five pixels a module then.
@@ -162,5 +163,5 @@ fn sentence(path: &Path, error: &Error) -> Error {
         }
         _ => &plain,
     };
-    Error::new(error.kind(), format!("{}: {says}", path.display()))
+    Error::new(error.kind(), format!("{}: {says}", shown_path(&path)))
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{finding, read};
 use crate::transcript::record::Finding;
+use crate::vocab::shown_path;
 
 /// Least room, in MiB: a ceremony of 255 shares with its sheets needs a third of it.
 const ENOUGH_MIB: u64 = 16;
@@ -70,7 +71,7 @@ fn judge(mount: Option<&Mount>, free_mib: Option<u64>) -> (String, bool) {
     let network = NETWORK.contains(&mount.system.as_str());
     let found = format!(
         "{} from {}, {}{}, {}, {free} MiB free",
-        mount.point.display(),
+        shown_path(&mount.point),
         mount.source,
         mount.system,
         if network { " (a network)" } else { "" },

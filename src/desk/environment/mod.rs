@@ -49,16 +49,9 @@ pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
     all
 }
 
+/// Names from the kernel may hold anything.
 fn finding(what: &str, found: &str, as_wanted: bool) -> Finding {
-    Finding { what: plain(what), found: plain(found), as_wanted }
-}
-
-/// Names from the kernel may hold anything; what cannot be printed is shown as a question mark.
-fn plain(text: &str) -> Line {
-    let printable: String =
-        text.chars().map(|c| if crate::vocab::text::printable(c) { c } else { '?' }).take(180).collect();
-    #[expect(clippy::unwrap_used, reason = "the fallback is one printable character")]
-    Line::typed(&printable).unwrap_or_else(|_| Line::exact("?").unwrap())
+    Finding { what: Line::lossy(what), found: Line::lossy(found), as_wanted }
 }
 
 /// Text of one of the kernel's files without the space around it; empty if it cannot be read.

@@ -5,6 +5,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::{Cups, PrintError};
+use crate::vocab::shown;
 
 /// Seconds that `lpstat` has for an answer.
 pub const ASK_SECONDS: u64 = 5;
@@ -14,8 +15,6 @@ pub const PRINT_SECONDS: u64 = 30;
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// Most bytes read of an answer.
 const MAX_ANSWER_BYTES: u64 = 1 << 20;
-/// Most characters of CUPS's words that are repeated.
-const MAX_WORDS_CHARS: usize = 200;
 
 /// What a child said.
 pub(super) struct Said {
@@ -37,9 +36,9 @@ impl Said {
     }
 }
 
-/// Other programs' words in one short line: control characters, which could forge a line, as question marks.
+/// Other programs' words in one short line.
 pub(super) fn plain(words: &str) -> String {
-    words.trim().chars().map(|c| if c.is_control() { '?' } else { c }).take(MAX_WORDS_CHARS).collect()
+    shown(words.trim())
 }
 
 /// Runs the program with this input, and kills it when its time is over: then the answer is [`PrintError::Silent`].

@@ -1,5 +1,6 @@
 //! Where CUPS keeps what it prints: in memory or on a disk, and whether it stays there afterwards.
 
+use crate::vocab::shown_path;
 use std::path::{Path, PathBuf};
 
 /// Where CUPS reads where its folders are.
@@ -39,7 +40,7 @@ fn spool_of(files_conf: &Path, cupsd_conf: &Path) -> Spool {
 impl Spool {
     /// What of a printed sheet stays where, and what to do about it; `None` if the spool is in memory.
     pub fn warning(&self) -> Option<String> {
-        let folder = self.folder.display();
+        let folder = shown_path(&self.folder);
         let cure = format!(
             "Mount a tmpfs over {folder} and restart CUPS before the first share is printed, or take the disk out and destroy it after the ceremony"
         );

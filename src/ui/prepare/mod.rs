@@ -27,7 +27,7 @@ use crate::desk::program;
 use crate::plan::{Choices, Kind, Plan, Template};
 use crate::sharing::lock::LockCost;
 use crate::transcript::record::Parent;
-use crate::vocab::Mode;
+use crate::vocab::{Mode, shown_path};
 
 /// The pages, in the order in which they are offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Prepare {
         let Some(state) = report.as_ref().ok().and_then(|report| report.audit.state()) else {
             let mut form = Self::new(Kind::Generation, shared);
             form.refusal =
-                Some(format!("{}: it cannot be read, so it cannot be continued.", folder.display()));
+                Some(format!("{}: it cannot be read, so it cannot be continued.", shown_path(&folder)));
             return form;
         };
         shared.rehearsal = state.mode() == Mode::Rehearsal;

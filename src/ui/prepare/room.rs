@@ -12,6 +12,7 @@ use super::super::task::Task;
 use crate::desk::{clock, environment, places};
 use crate::plan::Choices;
 use crate::transcript::record::Finding;
+use crate::vocab::shown::typed_path;
 use crate::vocab::{Line, Mode};
 
 /// Room and machine.
@@ -66,7 +67,7 @@ impl Room {
         let names =
             (1..100).map(|number| if number == 1 { stem.clone() } else { format!("{stem}-{number}") });
         let free = names.map(|name| shared.base.join(name)).find(|path| path.symlink_metadata().is_err());
-        self.proposed = free.unwrap_or_else(|| shared.base.join(&stem)).display().to_string();
+        self.proposed = typed_path(free.unwrap_or_else(|| shared.base.join(&stem)));
         self.folder.clone_from(&self.proposed);
     }
 

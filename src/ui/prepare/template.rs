@@ -9,6 +9,7 @@ use super::super::task::Task;
 use super::super::{Shared, theme};
 use crate::desk::templates::{self, FindError};
 use crate::plan::{Kind, Template, blocks, load};
+use crate::vocab::shown::typed_path;
 
 /// The choice of the script.
 pub struct TemplatePage {
@@ -105,8 +106,7 @@ impl TemplatePage {
                 if kit::button(ui, "Check it").clicked() || enter {
                     let path = PathBuf::from(self.path.trim());
                     self.wrong = None;
-                    self.trial =
-                        Some(Task::start(ui.ctx(), move |_| templates::find(&path.display().to_string())));
+                    self.trial = Some(Task::start(ui.ctx(), move |_| templates::find(&typed_path(path))));
                 }
             });
         });

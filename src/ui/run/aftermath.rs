@@ -11,7 +11,7 @@ use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
 use crate::sharing::RootKey;
 use crate::transcript::record::Record;
-use crate::vocab::{Digest, SecretText};
+use crate::vocab::{Digest, SecretText, shown_path};
 
 /// Code words on one row.
 const ROW: usize = 4;
@@ -104,18 +104,18 @@ impl Aftermath {
                 Signal::Attention,
                 format!(
                     "The sheet is in {}. Whoever reads it has what is on the sheet: print it, then destroy the file.",
-                    path.display()
+                    shown_path(&path)
                 ),
             ),
             Outcome::Exported(path) => Came::Notice(
                 Signal::Attention,
-                format!("The key is in {}, 32 bytes, readable by its owner alone.", path.display()),
+                format!("The key is in {}, 32 bytes, readable by its owner alone.", shown_path(&path)),
             ),
             Outcome::Wrapped { path, bytes } => Came::Notice(
                 Signal::Done,
                 format!(
                     "The wrapped key is in {}, {bytes} bytes. It is not secret: only the KMS or HSM opens it. Import it there with RSAES_OAEP_SHA_256, before the import token ends.",
-                    path.display()
+                    shown_path(&path)
                 ),
             ),
             Outcome::Failed(trouble) => Came::Notice(Signal::Stop, sentence(&trouble.to_string())),

@@ -13,7 +13,7 @@ use crate::transcript::PersonId;
 use crate::transcript::record::Person;
 use crate::ui::Shared;
 use crate::ui::kit::{self, Signal};
-use crate::vocab::Mode;
+use crate::vocab::{Mode, shown_path};
 
 /// Somebody who is expected, as entered while the ceremony was prepared.
 #[derive(Clone, Debug, Default)]
@@ -116,6 +116,6 @@ pub(super) fn sealed_words(ui: &mut Ui, folder: &Path) {
         "Every step is written, signed and kept. The ceremony key is gone. Copy the folder to two places that are kept apart.",
     );
     kit::space(ui);
-    kit::fact(ui, "Folder", &folder.display().to_string());
+    kit::fact(ui, "Folder", &shown_path(&folder));
     kit::fact(ui, "Anyone can check it", "with Keyrite, or with ssh-keygen as VERIFY.txt says");
 }

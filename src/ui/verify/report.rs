@@ -9,7 +9,7 @@ use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
 use crate::desk::countersignatures::{Countersignatures, Standing};
 use crate::desk::verdict::{Anchor, EntryRow, Verdict};
-use crate::vocab::Mode;
+use crate::vocab::{Mode, shown_path};
 
 /// Entries on one page.
 const PER_PAGE: usize = 40;
@@ -109,7 +109,7 @@ pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
     let mode = if header.mode == Mode::Rehearsal { "rehearsal, worthless keys" } else { "production" };
     let (from, to) = state.held();
     let mut all = vec![
-        ("Folder", checked.folder.display().to_string()),
+        ("Folder", shown_path(&checked.folder)),
         ("Ceremony", format!("{} \u{b7} {} \u{b7} {mode}", header.ceremony.short(), template.title)),
         (
             "Held",

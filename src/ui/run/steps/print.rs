@@ -14,6 +14,7 @@ use crate::ceremony::{State, What};
 use crate::desk::holding::SheetWay;
 use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
+use crate::vocab::shown::typed_path;
 
 type Printers = (Result<Vec<Printer>, PrintError>, Spool);
 
@@ -93,7 +94,7 @@ impl Sheet {
         self.listen(ui);
         // proposed once: who empties the field wants it empty
         if !std::mem::replace(&mut self.proposed, true) {
-            self.folder = default_folder(scene).display().to_string();
+            self.folder = typed_path(default_folder(scene));
         }
         match &self.known {
             None => kit::caption(ui, "Asking for printers \u{2026}"),

@@ -9,6 +9,7 @@ use super::super::super::task::Task;
 use crate::desk::wrapping_key::{self, WrappingKeyError};
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Digest;
+use crate::vocab::shown::typed_path;
 
 /// A public key being chosen and compared.
 #[derive(Default)]
@@ -118,7 +119,7 @@ impl Wrapping {
         if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
             self.dialog = None;
             if let Some(path) = answer {
-                self.path = path.display().to_string();
+                self.path = typed_path(path);
                 self.start(ctx);
             }
         }

@@ -43,7 +43,7 @@ pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
         // the length is known before anybody is asked for a passphrase
         let long = Sealed::read(bytes).map(|sealed| key.check_length(sealed.content_bytes()));
         if let Ok(Err(error)) = long {
-            return Err(Unwanted::Usage(format!("{}: {error}", shown_path(&path))));
+            return Err(Unwanted::Usage(format!("{}: {error}", shown_path(path))));
         }
     }
     Ok(Wanted::Wrapped { inner: Box::new(inner), key: Box::new(key) })
@@ -93,9 +93,9 @@ fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
             if args.rehearsal { "" } else { ". To open a rehearsal's worthless payload, add --rehearsal" };
         return match refused {
             Some(error @ SealedError::WrongMode { .. }) => {
-                Err(Unwanted::Closed(format!("{}: {error}{practise}", shown_path(&path))))
+                Err(Unwanted::Closed(format!("{}: {error}{practise}", shown_path(path))))
             }
-            Some(error) => Err(Unwanted::Closed(format!("{}: {error}", shown_path(&path)))),
+            Some(error) => Err(Unwanted::Closed(format!("{}: {error}", shown_path(path)))),
             None => Ok(Wanted::Opened { path: path.clone(), bytes }),
         };
     }
@@ -108,7 +108,7 @@ fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
             About::new(line.as_str()).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
         let content = read(path, MAX_PAYLOAD_BYTES)?;
         if content.is_empty() {
-            return Err(Unwanted::Usage(format!("{}: {}", shown_path(&path), sealed::SealError::Empty)));
+            return Err(Unwanted::Usage(format!("{}: {}", shown_path(path), sealed::SealError::Empty)));
         }
         return Ok(Wanted::Sealed { about, content });
     }

@@ -45,7 +45,7 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
     let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
     if let Some(path) = &args.out {
         files::write_new(path, &leaving.bytes).map_err(|error| error.to_string())?;
-        out.aside(&format!("{} is in {}. {}", leaving.what, shown_path(&path), leaving.then));
+        out.aside(&format!("{} is in {}. {}", leaving.what, shown_path(path), leaving.then));
     }
     if let Some(number) = args.fd {
         let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;

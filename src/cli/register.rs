@@ -23,7 +23,7 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
         return CANNOT;
     };
     if let Some(gone) = args.folders.iter().find(|folder| !folder.is_dir()) {
-        out.aside(&format!("{}: there is no such folder", shown_path(&gone)));
+        out.aside(&format!("{}: there is no such folder", shown_path(gone)));
         return CANNOT;
     }
     let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };

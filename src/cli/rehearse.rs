@@ -186,8 +186,7 @@ fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
     let chosen: Vec<&PathBuf> = held.sheets.values().rev().take(need).collect();
     out.progress(&format!("recovering from {need} sheets"), true);
     let texts = read_own_sheets(&chosen).map_err(failed)?;
-    let payloads: Vec<(String, SecretText)> =
-        chosen.iter().map(|path| shown_path(&path)).zip(texts).collect();
+    let payloads: Vec<(String, SecretText)> = chosen.iter().map(shown_path).zip(texts).collect();
     let fewer = payloads.get(..need - 1).unwrap_or_default();
     match recover(held, fewer)? {
         Err(CombineError::NotEnough { .. }) => {}
@@ -241,7 +240,7 @@ fn summarise(
             "fingerprint": state.fingerprint().map(|fingerprint| fingerprint.hex()),
             "set": state.set().map(|set| set.set.hex()),
             "quorum": state.set().map(|set| json!({ "threshold": set.quorum.threshold(), "shares": set.quorum.shares() })),
-            "sheets": held.sheets.values().map(|path| shown_path(&path)).collect::<Vec<_>>(),
+            "sheets": held.sheets.values().map(shown_path).collect::<Vec<_>>(),
             "recovered_from": proof.recovered_from,
             "fewer_fail": proof.fewer_fail,
             "verdict": sentence,
@@ -305,7 +304,7 @@ fn suggest(held: &Held, proof: &Proof, out: &mut Out) {
 
 /// A path as a shell takes it.
 fn quoted(path: &Path) -> String {
-    let text = shown_path(&path);
+    let text = shown_path(path);
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c));
     if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

@@ -113,14 +113,14 @@ impl Wanted {
             Self::Opened { path, bytes } => {
                 let opened = Sealed::read(bytes)
                     .and_then(|sealed| sealed.open(root, mode))
-                    .map_err(|error| format!("NOT OPENED. {}: {error}", shown_path(&path)))?;
+                    .map_err(|error| format!("NOT OPENED. {}: {error}", shown_path(path)))?;
                 let (about, length) = (opened.about.to_string(), opened.content.len());
                 Ok(Leaving {
                     what: format!("The payload, {length} bytes,"),
                     then: "It is in the clear: put it where it belongs, then destroy the file.",
                     said: Some(format!(
                         "OPENED. {} is as it was sealed: {length} bytes, \u{201c}{about}\u{201d}.",
-                        shown_path(&path)
+                        shown_path(path)
                     )),
                     facts: vec![("opened", json!({ "about": opened.about.as_str(), "bytes": length }))],
                     shown: Shown::Text,

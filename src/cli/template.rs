@@ -31,7 +31,7 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
         TemplateCommand::Script { template, out: path, paper, shares, threshold } => match find(template) {
             Ok(template) => match script(&template, path, *paper, (*shares, *threshold)) {
                 Ok(pages) => {
-                    out.result(&format!("{}: {pages} pages", shown_path(&path)));
+                    out.result(&format!("{}: {pages} pages", shown_path(path)));
                     DONE
                 }
                 Err(why) => {

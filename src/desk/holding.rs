@@ -32,7 +32,7 @@ impl SheetWay {
     pub fn describe(&self) -> Line {
         let text = match self {
             Self::Printer(name) => format!("printer {name}"),
-            Self::Folder(folder) => format!("{FILE_WAY}in {}", shown_path(&folder)),
+            Self::Folder(folder) => format!("{FILE_WAY}in {}", shown_path(folder)),
         };
         Line::lossy(&text)
     }

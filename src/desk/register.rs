@@ -26,7 +26,7 @@ pub fn register(
         match one(folder, || go_on(read)) {
             Ok(Some(one)) => told.push(one),
             Ok(None) => {}
-            Err(why) => left_out.push(LeftOut { found_at: shown_path(&folder), why }),
+            Err(why) => left_out.push(LeftOut { found_at: shown_path(folder), why }),
         }
     }
     for place in crowded {
@@ -49,6 +49,6 @@ fn one(folder: &Path, mut go_on: impl FnMut() -> bool) -> Result<Option<Told>, S
     if let (Outcome::Sealed { .. }, Some(missing)) = (report.audit.outcome(), report.missing.first()) {
         return Err(format!("incomplete: {missing} is not there"));
     }
-    let (head, found_at) = (report.audit.head(), shown_path(&folder));
+    let (head, found_at) = (report.audit.head(), shown_path(folder));
     Ok(report.audit.into_state().map(|state| Told { found_at, state, head }))
 }

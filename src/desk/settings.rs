@@ -101,13 +101,13 @@ pub fn load(file: &Path) -> (Settings, Option<String>) {
         Err(why) => {
             let says = format!(
                 "The settings were not read, and the usual ones are used. {}: it is not TOML ({why}).",
-                shown_path(&file)
+                shown_path(file)
             );
             return (default, Some(says));
         }
     };
     let (settings, wrong) = from_table(&table);
-    let says = format!("Not all settings were used. {}: {}.", shown_path(&file), wrong.join("; "));
+    let says = format!("Not all settings were used. {}: {}.", shown_path(file), wrong.join("; "));
     (settings, (!wrong.is_empty()).then_some(says))
 }
 

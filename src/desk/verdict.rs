@@ -170,7 +170,7 @@ fn other_key(ours: &CeremonyKey) -> String {
 
 /// Whether a sheet is signed by the ceremony key and named in the transcript.
 pub fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> Anchor {
-    let mut why = format!("{}: no share was found on it", shown_path(&sheet));
+    let mut why = format!("{}: no share was found on it", shown_path(sheet));
     for reading in read_file(sheet) {
         let share = match reading.share() {
             Ok(share) => share,

@@ -193,7 +193,7 @@ impl AuditPage {
         match (&self.against, self.state()) {
             (Against::Transcript(_, folder), Some(state)) => {
                 let label = state.subject();
-                format!("Ceremony {} \u{b7} {label} \u{b7} {}", state.ceremony().short(), shown_path(&folder))
+                format!("Ceremony {} \u{b7} {label} \u{b7} {}", state.ceremony().short(), shown_path(folder))
             }
             _ => "Without a transcript: each sheet is held against its own signature alone.".to_owned(),
         }

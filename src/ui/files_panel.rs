@@ -89,7 +89,7 @@ impl FilesPanel {
 
     fn listing(&mut self, ui: &mut Ui, folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let mut go_to = None;
-        kit::caption(ui, &format!("In {}", shown_path(&folder)));
+        kit::caption(ui, &format!("In {}", shown_path(folder)));
         ScrollArea::vertical().id_salt("files").max_height(150.0).auto_shrink([false, true]).show(ui, |ui| {
             if let Some(parent) = folder.parent()
                 && kit::quiet(ui, "Up one folder").clicked()

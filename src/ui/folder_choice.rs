@@ -63,7 +63,7 @@ impl FolderChoice {
             kit::gap(ui);
             kit::title(ui, "Held on this machine");
             for folder in &shared.settings.folders {
-                if kit::quiet(ui, &shown_path(&folder)).clicked() {
+                if kit::quiet(ui, &shown_path(folder)).clicked() {
                     picked = Some(folder.clone());
                 }
             }

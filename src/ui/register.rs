@@ -161,7 +161,7 @@ impl RegisterPage {
         let mut open = None;
         let register = &self.register;
         if register.keys.is_empty() && register.left_out.is_empty() {
-            let places: Vec<String> = self.places.iter().map(|place| shown_path(&place)).collect();
+            let places: Vec<String> = self.places.iter().map(shown_path).collect();
             let kind = if self.mode == Mode::Rehearsal { "rehearsal" } else { "ceremony with a real key" };
             let text = format!("No {kind} was found in {}.", places.join(", "));
             kit::text::remark(ui, Signal::Plain, &text);

@@ -53,7 +53,7 @@ impl SettingsPage {
                     kit::caption(ui, "None yet.");
                 }
                 for folder in &shared.settings.folders {
-                    kit::text::remark(ui, Signal::Plain, &shown_path(&folder));
+                    kit::text::remark(ui, Signal::Plain, &shown_path(folder));
                 }
             };
             done = framed(ui, &footer, body, |_| {}) == PressedBy::Somebody;

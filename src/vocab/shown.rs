@@ -15,7 +15,7 @@ const PATH_COLUMNS: usize = 600;
 
 /// A foreign text, fit to stand inside a line of ours.
 pub fn shown(text: &str) -> String {
-    bounded(text.chars().map(|c| escaped(c, visible)).collect(), TEXT_COLUMNS)
+    bounded(&text.chars().map(|c| escaped(c, visible)).collect::<Vec<_>>(), TEXT_COLUMNS)
 }
 
 /// A path, or any name that the system knows as bytes, fit to stand inside a line of ours.
@@ -25,7 +25,7 @@ pub fn shown_path(path: impl AsRef<Path>) -> String {
         parts.extend(chunk.valid().chars().map(|c| escaped(c, visible)));
         parts.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
     }
-    bounded(parts, PATH_COLUMNS)
+    bounded(&parts, PATH_COLUMNS)
 }
 
 /// A path as a field for typing holds it. A field is no line of a record; what is typed there is opened again.
@@ -46,9 +46,7 @@ pub fn json_shown(json: &str) -> String {
         if visible(c) || c == '\n' {
             text.push(c);
         } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                text.push_str(&format!("\\u{unit:04x}"));
-            }
+            text.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
         }
     }
     text
@@ -57,7 +55,7 @@ pub fn json_shown(json: &str) -> String {
 /// A foreign text as a record on paper takes it: what our faces cannot print is written out, and it is cut to so
 /// many columns. Never empty.
 pub(super) fn for_paper(text: &str, columns: usize) -> String {
-    let text = bounded(text.chars().map(|c| escaped(c, printable)).collect(), columns);
+    let text = bounded(&text.chars().map(|c| escaped(c, printable)).collect::<Vec<_>>(), columns);
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() { "?".to_owned() } else { words.join(" ") }
 }
@@ -87,7 +85,7 @@ const fn left_to_right(c: char) -> bool {
 }
 
 /// Joins the parts; if they take more columns, those of the beginning and the end, and an ellipsis between.
-fn bounded(parts: Vec<String>, columns: usize) -> String {
+fn bounded(parts: &[String], columns: usize) -> String {
     let width = |part: &String| part.chars().count();
     if parts.iter().map(width).sum::<usize>() <= columns {
         return parts.concat();

@@ -72,7 +72,7 @@ pub fn cameras() -> Vec<CameraInfo> {
 
 /// Opens a camera, or a folder of PNG and JPEG files as a [`PictureFolder`]. Errors are sentences that name the path.
 pub fn open(path: &Path) -> std::io::Result<Box<dyn FrameSource>> {
-    let about = |kind, says: &str| Error::new(kind, format!("{}: {says}", shown_path(&path)));
+    let about = |kind, says: &str| Error::new(kind, format!("{}: {says}", shown_path(path)));
     let Ok(metadata) = std::fs::metadata(path) else {
         return Err(about(
             ErrorKind::NotFound,

@@ -163,5 +163,5 @@ fn sentence(path: &Path, error: &Error) -> Error {
         }
         _ => &plain,
     };
-    Error::new(error.kind(), format!("{}: {says}", shown_path(&path)))
+    Error::new(error.kind(), format!("{}: {says}", shown_path(path)))
 }

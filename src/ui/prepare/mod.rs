@@ -114,7 +114,7 @@ impl Prepare {
         let Some(state) = report.as_ref().ok().and_then(|report| report.audit.state()) else {
             let mut form = Self::new(Kind::Generation, shared);
             form.refusal =
-                Some(format!("{}: it cannot be read, so it cannot be continued.", shown_path(&folder)));
+                Some(format!("{}: it cannot be read, so it cannot be continued.", shown_path(folder)));
             return form;
         };
         shared.rehearsal = state.mode() == Mode::Rehearsal;

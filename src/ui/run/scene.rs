@@ -116,6 +116,6 @@ pub(super) fn sealed_words(ui: &mut Ui, folder: &Path) {
         "Every step is written, signed and kept. The ceremony key is gone. Copy the folder to two places that are kept apart.",
     );
     kit::space(ui);
-    kit::fact(ui, "Folder", &shown_path(&folder));
+    kit::fact(ui, "Folder", &shown_path(folder));
     kit::fact(ui, "Anyone can check it", "with Keyrite, or with ssh-keygen as VERIFY.txt says");
 }

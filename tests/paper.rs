@@ -182,6 +182,25 @@ fn what_does_not_fit_is_refused_by_name() {
 }
 
 #[test]
+fn code_words_have_no_place_on_the_sheet() {
+    let lines = |lock| {
+        let pages = sheet::lay_out(&facts(false, lock), Paper::A4).expect("fits");
+        pages[0].marks.iter().filter(|mark| matches!(mark, Mark::Line { .. })).count()
+    };
+    assert_eq!(lines(Lock::CodeWords), lines(Lock::Open), "there is a line to write them on");
+    for paper in PAPERS {
+        let path = file("card", "sheet.pdf", &to_pdf(&facts(false, Lock::CodeWords), paper));
+        let text = tool("pdftotext", &[&path.to_string_lossy(), "-"]);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("Never write them on this sheet."), "{text}");
+        assert!(text.contains("on a card of the custodian's own, kept apart from this sheet"), "{text}");
+    }
+    for said in [include_str!("../assets/recovery-kit/GUIDE.txt"), include_str!("../assets/FORMAT.txt")] {
+        assert!(said.contains("never on the sheet"));
+    }
+}
+
+#[test]
 fn the_largest_facts_fit() {
     for (name, paper, mut facts) in every_sheet() {
         (facts.generation, facts.share, facts.threshold) = (65535, 255, 255);

@@ -285,7 +285,7 @@ pub enum LockArg {
     None,
     /// A passphrase is needed too
     Passphrase,
-    /// Code words written by hand are needed too
+    /// Code words on a card of the custodian's own are needed too
     #[value(alias = "code-words")]
     Codewords,
 }

@@ -1,4 +1,4 @@
-//! Locks on a share: a key from a passphrase or from handwritten code words, by Argon2id, then AES-256-GCM.
+//! Locks on a share: a key from a passphrase or from code words on a handwritten card, by Argon2id, then AES-256-GCM.
 //!
 //! Argon2id is RFC 9106, version 0x13; AES-256-GCM is NIST SP 800-38D. A passphrase is brought to NFKD first,
 //! as BIP-39 and SLIP-39 do, so that it can be typed on another keyboard in ten years. Code words are eight of
@@ -210,7 +210,7 @@ impl LockSecret {
 /// Words in a set of code words.
 pub const CODE_WORDS: usize = 8;
 
-/// Why handwritten code words are not taken. Names places, never words.
+/// Why code words are not taken. Names places, never words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeWordsError {
     /// Not a word of the list.

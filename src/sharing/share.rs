@@ -63,7 +63,7 @@ pub enum LockKind {
     None,
     /// The custodian's own passphrase is needed too.
     Passphrase,
-    /// Code words that the custodian wrote on the sheet by hand are needed too; the printer never saw them.
+    /// Code words are needed too. The custodian wrote them on a card of their own; sheet and printer never saw them.
     CodeWords,
 }
 

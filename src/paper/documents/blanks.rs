@@ -83,7 +83,7 @@ fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
         StepKind::Split => to.characters(INSET, "Set", &[4, 4]),
         StepKind::Gate => tick(to, "The custodian alone sees the screen"),
         StepKind::Lock => {
-            to.circles(INSET, "", &options(&["left open", "passphrase", "code words by hand"]), None);
+            to.circles(INSET, "", &options(&["left open", "passphrase", "code words on a card"]), None);
         }
         StepKind::Print => {
             to.characters(INSET, "Serial number of the sheet", &[4]);

@@ -22,7 +22,7 @@ pub enum Lock {
     Open,
     /// A passphrase the custodian knows.
     Passphrase,
-    /// Eight code words, written on the sheet by hand.
+    /// Eight code words, on a card of the custodian's own and never on the sheet.
     CodeWords,
 }
 

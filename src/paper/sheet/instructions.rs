@@ -71,7 +71,7 @@ fn step_texts(facts: &SheetFacts) -> [(&'static str, String); 8] {
             "The program asks for the passphrase of this sheet's custodian. It is on no paper."
         }
         Lock::CodeWords => {
-            "The program asks for the eight code words written by hand below the code, in order."
+            "The program asks for the eight code words, in order. They are on a card of the custodian's own, kept apart from this sheet."
         }
     };
     let signature = if facts.rows.len() > *split {

@@ -26,8 +26,6 @@ const PITCH: (f32, f32) = (3.8, 2.85);
 /// Extra space after a block of rows, and between the groups, millimetres.
 const BLOCK_GAP: f32 = 0.9;
 const GROUP_GAP: f32 = 3.0;
-/// Handwritten code words.
-const CODE_WORDS: u8 = 8;
 
 /// Where the rows of words begin, clear of the code's quiet zone.
 pub const fn words_left(panel: &Panel) -> f32 {
@@ -37,7 +35,7 @@ pub const fn words_left(panel: &Panel) -> f32 {
 /// Draws code, words and lock.
 pub fn draw(facts: &SheetFacts, code: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
     let below = draw_code(code, panel, pen)?;
-    lock(facts, panel, below, pen)?;
+    lock(facts, (panel.left, panel.left + CODE_SIDE), below, pen)?;
     rows(facts, panel, pen)
 }
 
@@ -56,31 +54,19 @@ fn draw_code(grid: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<f32, SheetErr
     Ok(y + (side + QUIET) * module)
 }
 
-fn lock(facts: &SheetFacts, panel: &Panel, top: f32, pen: &mut Pen) -> Result<(), SheetError> {
-    let span = (panel.left, panel.left + CODE_SIDE);
+/// What opens the share besides this panel. There is no room to write it here, and there must be none: whoever finds the
+/// sheet would hold both.
+fn lock(facts: &SheetFacts, span: (f32, f32), top: f32, pen: &mut Pen) -> Result<(), SheetError> {
     let (lead, text) = match facts.lock {
         Lock::Open => ("Not locked.", "Whoever sees this panel holds this share."),
         Lock::Passphrase => ("Locked.", "The custodian's passphrase is needed too. It is not on this paper."),
-        Lock::CodeWords => ("Code words:", "by hand, never printed."),
+        Lock::CodeWords => (
+            "Locked.",
+            "The eight code words on the custodian's own card are needed too. Never write them on this sheet.",
+        ),
     };
-    let end = pen.paragraph("lock", span, (top + 2.4, 3.5), lead, text)?;
-    if facts.lock == Lock::CodeWords {
-        code_words(span, end, panel.bottom, pen);
-    }
+    pen.paragraph("lock", span, (top + 2.4, 3.5), lead, text)?;
     Ok(())
-}
-
-/// Two columns of lines to write on.
-fn code_words((left, right): (f32, f32), top: f32, bottom: f32, pen: &mut Pen) {
-    let half = CODE_WORDS / 2;
-    let pitch = ((bottom - top - 0.6) / f32::from(half)).min(8.0);
-    let column = f32::midpoint(right - left, 3.0);
-    for n in 0..CODE_WORDS {
-        let x = left + column * f32::from(n / half);
-        let y = top + pitch * f32::from(n % half + 1);
-        let line = pen.text(x, y - 0.4, CODE_STRONG, &(n + 1).to_string()) + 1.2;
-        pen.rule(line, x + column - 3.0, y);
-    }
 }
 
 fn rows(facts: &SheetFacts, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {

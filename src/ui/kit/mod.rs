@@ -175,6 +175,15 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
     })
 }
 
+/// A button that Tab passes over: what it does is done by the pointer, or by a key of its own.
+pub fn by_pointer(ui: &mut Ui, text: &str, enabled: bool) -> Response {
+    let button = Button::new(RichText::new(text).size(BODY))
+        .sense(egui::Sense::CLICK)
+        .min_size(vec2(0.0, TARGET))
+        .wrap_mode(egui::TextWrapMode::Extend);
+    ui.add_enabled(enabled, button)
+}
+
 /// A button that leads away from what was meant: outlined, never filled.
 pub fn danger(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui);

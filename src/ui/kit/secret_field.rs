@@ -1,6 +1,7 @@
 //! A field for secrets. What is typed goes from the window's events into one locked page and nowhere else: no undo
 //! history, no text layout, no clipboard, no accessibility value. It shows bullets, and the letters only while
-//! somebody holds the button.
+//! somebody holds F2 in the field or the mouse on *Show*. The buttons beside it are not on the way of Tab: who goes on
+//! to the next field and types must never find that the space bar showed the secret.
 
 use eframe::egui::{
     self, Event, EventFilter, FontId, Id, ImeEvent, Key, Response, RichText, Sense, Stroke, StrokeKind, Ui,
@@ -17,11 +18,16 @@ use crate::vocab::SecretText;
 pub struct SecretField {
     text: SecretText,
     held_open: bool,
+    /// All of it is selected: what is typed next takes its place.
+    selected: bool,
 }
+
+/// The key that shows what is typed, while it is held.
+pub const SHOW_KEY: Key = Key::F2;
 
 impl Default for SecretField {
     fn default() -> Self {
-        Self { text: SecretText::empty(), held_open: false }
+        Self { text: SecretText::empty(), held_open: false, selected: false }
     }
 }
 
@@ -33,11 +39,13 @@ impl SecretField {
 
     /// Hands over what was typed and is empty again.
     pub fn take(&mut self) -> SecretText {
+        self.selected = false;
         std::mem::replace(&mut self.text, SecretText::empty())
     }
 
     /// Wipes it.
     pub fn clear(&mut self) {
+        self.selected = false;
         self.text.clear();
     }
 
@@ -51,17 +59,23 @@ impl SecretField {
         self.text.expose().chars().count()
     }
 
-    /// Draws the field with a button that shows it while pressed. True if Enter was struck in it.
+    /// Draws the field with a button that shows it while pressed, and one that clears it.
     pub fn show(&mut self, ui: &mut Ui, name: &str, width: f32) -> Response {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
             ui.horizontal(|ui| {
-                let width = width.min(ui.available_width() - 84.0).max(120.0);
+                let width = width.min(ui.available_width() - 168.0).max(120.0);
                 let response = self.line(ui, name, name, width).labelled_by(label.id);
-                let show = super::button(ui, "Show").accessible_name(format!("Show {name} while pressed"));
-                let key_down = show.has_focus() && ui.input(|input| input.key_down(Key::Space));
+                let show = super::by_pointer(ui, "Show F2", true)
+                    .accessible_name(format!("Show {name} while pressed, or while F2 is held in the field"));
+                let key_down = response.has_focus() && ui.input(|input| input.key_down(SHOW_KEY));
                 self.held_open = show.is_pointer_button_down_on() || key_down;
+                let clear = super::by_pointer(ui, "Clear", !self.is_empty());
+                if clear.accessible_name(format!("Clear {name}")).clicked() {
+                    self.clear();
+                    response.request_focus();
+                }
                 response
             })
             .inner
@@ -82,6 +96,8 @@ impl SecretField {
         offer_focus(ui, &response);
         if response.has_focus() && ui.is_enabled() {
             self.listen(ui, id, &mut response);
+        } else {
+            self.selected = false;
         }
         self.paint(ui, rect, &response);
         let masked = "\u{2022}".repeat(self.count());
@@ -117,16 +133,27 @@ impl SecretField {
     fn take_from(&mut self, event: &mut Event) {
         match event {
             Event::Text(text) | Event::Paste(text) | Event::Ime(ImeEvent::Commit(text)) => {
+                if std::mem::take(&mut self.selected) {
+                    self.text.clear();
+                }
                 // what does not fit is not taken: the page is many times longer than anything asked for
                 let _ = self.text.push_str(text);
             }
-            Event::Key { key: Key::Backspace, pressed: true, modifiers, .. } => {
-                if modifiers.ctrl || modifiers.command {
+            Event::Key { key: Key::A, pressed: true, modifiers, .. } if modifiers.command => {
+                self.selected = !self.text.is_empty();
+            }
+            Event::Key { key: Key::Backspace | Key::Delete, pressed: true, modifiers, .. } => {
+                if std::mem::take(&mut self.selected) || modifiers.ctrl || modifiers.command {
                     self.text.clear();
-                } else {
+                } else if matches!(event, Event::Key { key: Key::Backspace, .. }) {
                     self.text.pop();
                 }
             }
+            Event::Key {
+                key: Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End,
+                pressed: true,
+                ..
+            } => self.selected = false,
             _ => {}
         }
         wipe(event);
@@ -144,6 +171,11 @@ impl SecretField {
         let count = self.count();
         let skipped = count.saturating_sub(fit);
         let mut x = inside.left();
+        if self.selected && response.has_focus() {
+            let end = (x + step * count.min(fit) as f32).min(inside.right());
+            let behind = egui::Rect::from_x_y_ranges(x..=end, inside.y_range());
+            painter.rect_filled(behind, 2.0, ui.visuals().selection.bg_fill);
+        }
         for character in self.text.expose().chars().skip(skipped) {
             if self.held_open {
                 letter(&painter, pos2(x + step / 2.0, inside.center().y), character, BODY, palette.ink);
@@ -198,7 +230,7 @@ fn names_letters(event: &Event) -> bool {
     match event {
         Event::Text(_) | Event::Paste(_) | Event::Ime(_) | Event::Copy | Event::Cut => true,
         Event::Key { key, .. } => {
-            !matches!(key, Key::Tab | Key::Enter | Key::Escape | Key::F1 | Key::F8 | Key::F9)
+            !matches!(key, Key::Tab | Key::Enter | Key::Escape | Key::F1 | Key::F2 | Key::F8 | Key::F9)
         }
         _ => false,
     }

@@ -143,7 +143,7 @@ impl QuorumPage {
             let text = match lock {
                 LockKind::None => "Open: the sheet alone is enough",
                 LockKind::Passphrase => "Passphrase: each custodian chooses one",
-                LockKind::CodeWords => "Code words: written by hand, never seen by the printer",
+                LockKind::CodeWords => "Code words: on a card of the custodian's own, never on the sheet",
             };
             kit::choice(ui, &mut self.lock, *lock, text);
         }

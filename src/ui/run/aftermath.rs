@@ -270,7 +270,7 @@ fn code_words(
         kit::space(ui);
         kit::body(
             ui,
-            "Write these words by hand on a card of your own, with their numbers. The printer never sees them. Without them the sheet cannot be opened; you will type them once more when the sheet is read back.",
+            "Write these words by hand on a card of your own, with their numbers, and never on the sheet. Keep the card apart from the sheet. Without the words the sheet cannot be opened; you will type them once more when the sheet is read back.",
         );
         kit::gap(ui);
         kit::caption(ui, &format!("Row {} of {rows}", shown_row + 1));

@@ -111,7 +111,7 @@ const fn lock_name(kind: LockKind) -> &'static str {
     match kind {
         LockKind::None => "Open: the sheet alone is enough",
         LockKind::Passphrase => "Passphrase: the sheet and what you remember",
-        LockKind::CodeWords => "Code words: the sheet and eight words written by hand",
+        LockKind::CodeWords => "Code words: the sheet and eight words on a card of your own",
     }
 }
 
@@ -142,7 +142,7 @@ impl StepScreen for Lock {
                 kit::body(ui, "Whoever finds the sheet has this share. Its bag is its only protection.");
             }
             LockKind::CodeWords => {
-                kit::body(ui, "Eight words will be shown to you, a row at a time. Have pen and card ready.");
+                kit::body(ui, "Eight words will be shown to you, a row at a time. Write them on a card of your own, never on the sheet. Have pen and card ready.");
             }
             LockKind::Passphrase => {
                 kit::body(

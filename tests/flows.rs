@@ -138,6 +138,37 @@ fn spoiled_sheets_are_replaced_and_counted() {
     assert_eq!(serials, [3, 5, 6]);
 }
 
+/// A spoiled sheet bears a genuine share: its serial, read from the paper, is what an audit finds it by.
+#[test]
+fn a_spoiled_sheet_is_found_by_its_serial() {
+    use keyrite::ceremony::escrow::{OnPaper, WrongPaper, check_serial, prove, share_of_serial};
+    let room = generation(
+        "spoiled and kept",
+        &[
+            ("print/1", |room| staffed(room, send()), Taken),
+            ("print/1", |room| staffed(room, spoiled()), Taken),
+            ("read-back/2", |room| staffed(room, spoiled()), Taken),
+            ("read-back/2", |room| staffed(room, send()), Taken),
+            ("read-back/2", |room| staffed(room, What::SheetGood), Taken),
+        ],
+    );
+    let state = room.session.state();
+    let share = keyrite::sharing::payload::read(room.sheets[&1].first().expect("printed")).expect("a share");
+    assert_eq!(prove(&share, state), Ok(1), "the spoiled sheet's share is genuine");
+    assert_eq!(check_serial(1, 1, state), Err(WrongPaper::Spoiled { share: 1, serial: 1, good: Some(2) }));
+    assert_eq!(check_serial(1, 2, state), Ok(()));
+    assert_eq!(
+        check_serial(1, 4, state),
+        Err(WrongPaper::OfAnotherShare { share: 1, serial: 4, of: 2, good: Some(2) })
+    );
+    assert_eq!(check_serial(2, 3, state), Err(WrongPaper::Spoiled { share: 2, serial: 3, good: Some(4) }));
+    assert_eq!(check_serial(1, 99, state), Err(WrongPaper::Unknown { share: 1, serial: 99, good: Some(2) }));
+    assert_eq!((share_of_serial(3, state), share_of_serial(99, state)), (Some(2), None));
+    let recorded = OnPaper::of(1, state).as_recorded();
+    assert!(recorded.starts_with("sheet S-0002, bag "), "{recorded}");
+    assert!(recorded.ends_with("; spoiled and to be destroyed: S-0001"), "{recorded}");
+}
+
 /// Another share, a share of another set, an altered one or an unreadable one is recorded as not read back, and
 /// the right sheet afterwards is taken; without a reading nothing is written.
 #[test]

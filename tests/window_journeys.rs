@@ -126,16 +126,51 @@ fn sheets_are_audited_one_at_a_time() {
     window.fill("The ceremony's folder", at.join("ours").to_str().expect("UTF-8"));
     act(&mut window, "Go on to the sheets");
     window.wait("Words on the paper");
+    let compare = |window: &mut Window, serial: &str| {
+        window.fill("Serial printed on the sheet", serial);
+        act(window, "Compare the serial");
+    };
     give(&mut window, &sheet("ours", 1));
-    window.wait("share 1 is genuine, and the one this ceremony made.");
+    window.wait("share 1 is genuine. Now look at the paper itself.");
+    window.fill("Serial printed on the sheet", "first");
+    window.wait("write the serial as on the sheet");
+    window.shoot("audit-paper");
+    compare(&mut window, "s 1");
+    window.wait("share 1 is genuine, and sheet S-0001 is the one this ceremony made.");
+    window.wait("sheet S-0001, bag TE 0000 0001, held by ");
     window.wait("1 of 3 shares were seen and are genuine; not seen yet: 2, 3.");
     give(&mut window, &sheet("ours", 1));
+    compare(&mut window, "S-0001");
     window.wait("as seen before");
     give(&mut window, &sheet("other", 2));
     window.wait("is signed by another ceremony key");
     window.shoot("audit-other");
+    give(&mut window, &sheet("ours", 2));
+    compare(&mut window, "S-0003");
+    window.wait("NOT THE SHEET. Share 2 is genuine, but serial S-0003 belongs to share 3");
+    give(&mut window, &sheet("ours", 2));
+    window.wait("share 2 is genuine. Now look at the paper itself.");
+    window.press("The paper is not here");
+    window.wait("2 of 3 shares were seen and are genuine; serial not compared: 2; not seen yet: 3.");
+    // Escape loses nothing unasked, and what was seen is still there afterwards
+    window.press("Words on the paper");
+    window.fill_secret("Row 1", "absurd");
+    window.strike(Key::Escape);
+    window.wait("Leave this page?");
+    window.shoot("audit-leave");
+    window.press("Stay here");
+    window.wait("word 1: known");
+    window.strike(Key::Escape);
+    window.press("Leave the page");
+    window.wait("Hold a ceremony");
+    window.press("Audit shares");
+    window.wait("2 of 3 shares were seen and are genuine; serial not compared: 2; not seen yet: 3.");
+    window.press("Words on the paper");
+    assert!(!window.sees("word 1: known"), "what was typed of a sheet is forgotten");
+    window.press("Pictures and PDFs");
     for share in [2, 3] {
         give(&mut window, &sheet("ours", share));
+        compare(&mut window, &format!("S-000{share}"));
     }
     window.wait("3 of 3 shares were seen and are genuine.");
     window.shoot("audit-all");
@@ -338,6 +373,43 @@ fn what_goes_wrong_is_said_and_recorded() {
     assert!(sentence.starts_with("ABORTED."), "{sentence}");
     let state = report.audit.state().expect("a state");
     assert_eq!((state.sheets().printed, state.sheets().spoiled, state.breaks()), (3, 1, 1));
+    // the spoiled sheet bears a genuine share: its serial gives it away, in the window and without it
+    let (folder, spoiled) = (folder.clone(), out.join("share-01-sheet-0001.pdf"));
+    act(&mut window, "Back to the beginning");
+    window.press("Audit shares");
+    window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.fill("Path of a file or folder", spoiled.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.fill("Serial printed on the sheet", "S-0001");
+    act(&mut window, "Compare the serial");
+    window.wait("sheet S-0001 of share 1 was recorded as spoiled and to be destroyed");
+    window.wait("0 of 3 shares were seen and are genuine");
+    window.shoot("audit-spoiled");
+    let audit = |serials: &[&str]| {
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+            .args(["audit", "--transcript"])
+            .args([&folder, &spoiled])
+            .args(serials)
+            .output()
+            .expect("it runs");
+        (ran.status.code(), String::from_utf8_lossy(&ran.stdout).into_owned())
+    };
+    let (code, said) = audit(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("as recorded: sheet S-0002, bag TE 0001, held by Custodian Berta; spoiled and to be destroyed: S-0001"), "{said}");
+    let (code, said) = audit(&["--serial", "S-0001"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("serial S-0001: sheet S-0001 of share 1 was recorded as spoiled"), "{said}");
+    for (serial, why) in
+        [("S-0003", "it belongs to share 2"), ("S-0099", "the transcript knows no such sheet")]
+    {
+        let (code, said) = audit(&["--serial", serial]);
+        assert!(code == Some(1) && said.contains(why), "{code:?} {said}");
+    }
+    let (code, said) = audit(&["--serial", "2"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(audit(&["--serial", "two"]).0, Some(2));
 }
 
 /// Killed in the middle, found at the next start, continued by one and closed by another.
@@ -382,6 +454,62 @@ fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
     };
     assert_eq!(offered(&window), 0, "what is closed is not offered again");
     assert_eq!(window.ceremonies().len(), 3);
+}
+
+/// Tab goes from field to field; what was typed is shown while F2 is held, and by nothing that a typist strikes.
+fn tab_never_shows_a_secret() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("tab");
+    let plan = Generation { lock: Lock::Passphrase("one two three four five six"), ..plain(true) };
+    begin_generation(&mut window, plan);
+    act(&mut window, "I am Custodian Berta, alone at the screen");
+    let passphrase = "one two three four five six";
+    window.fill_secret("Passphrase", passphrase);
+    window.strike(Key::Tab);
+    assert!(window.has_focus("Passphrase, again"), "Tab goes to the next field");
+    // whoever types on finds the words in that field
+    for (place, word) in passphrase.split(' ').enumerate() {
+        if place > 0 {
+            window.harness.key_down(Key::Space);
+            window.settle();
+            window.harness.event(egui::Event::Text(" ".into()));
+            window.harness.key_up(Key::Space);
+        }
+        window.harness.event(egui::Event::Text(word.into()));
+        window.settle();
+    }
+    window.wait("both are the same");
+    let shown = |window: &mut Window, other: &image::RgbaImage| {
+        let field = |picture: &image::RgbaImage, window: &Window| window.cut("Passphrase", picture);
+        let now = window.picture();
+        field(&now, window) != field(other, window)
+    };
+    window.strike(Key::Tab);
+    window.harness.key_down(Key::Space);
+    window.settle();
+    assert!(!window.has_focus("Show Passphrase"), "the button is not on the way of Tab");
+    window.harness.key_up(Key::Space);
+    window.focus_field("Passphrase");
+    let hidden = window.picture();
+    window.harness.key_down(Key::F2);
+    assert!(shown(&mut window, &hidden), "F2 shows it while it is held");
+    window.shoot("shown");
+    window.harness.key_up(Key::F2);
+    assert!(!shown(&mut window, &hidden), "and no longer");
+    // all of it is selected and goes, by two keys or by a button
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    window.settle();
+    window.strike(Key::Delete);
+    window.wait("not yet the same");
+    window.fill_secret("Passphrase", passphrase);
+    window.wait("both are the same");
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    window.settle();
+    window.harness.event(egui::Event::Text("other".into()));
+    window.wait("not yet the same");
+    window.press("Clear Passphrase, again");
+    window.fill_secret("Passphrase, again", "other");
+    window.wait("both are the same");
 }
 
 /// The private screen hides when the window loses the keyboard; nothing that was typed is lost.
@@ -448,6 +576,7 @@ fn main() -> std::process::ExitCode {
                 "a_broken_off_ceremony_is_found_and_continued_or_closed",
                 a_broken_off_ceremony_is_found_and_continued_or_closed,
             ),
+            ("tab_never_shows_a_secret", tab_never_shows_a_secret),
             ("the_private_screen_hides", the_private_screen_hides),
             ("every_screen_is_whole_in_the_dark", every_screen_is_whole_in_the_dark),
             ("every_screen_is_whole_on_a_small_screen", every_screen_is_whole_on_a_small_screen),

@@ -62,6 +62,8 @@ pub struct ShareFacts {
     pub sheet: Option<u16>,
     /// The last spoiled sheet, until it is replaced.
     pub spoiled: Option<u16>,
+    /// Every spoiled sheet. Each bears the share as the good one does: only its serial tells it apart.
+    pub all_spoiled: Vec<u16>,
     /// That sheet was read back.
     pub read_back: bool,
     /// Bag and holder.

@@ -1,7 +1,10 @@
 //! `audit`: shares against the transcript of their ceremony, one at a time, without rebuilding the key.
 //!
-//! Exit codes: 0 every share is authentic and named in the transcript · 1 at least one is not, or the transcript
-//! is not valid · 2 usage or unreadable.
+//! A spoiled sheet bears a genuine share too. What the good sheet's serial must be is said for each share; with
+//! `--serial` the serials read from the papers are held against it.
+//!
+//! Exit codes: 0 every share is authentic and named in the transcript, and every serial given is its good sheet's · 1 at
+//! least one is not, or the transcript is not valid · 2 usage or unreadable.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +13,10 @@ use serde_json::json;
 use super::inspect::read_all;
 use super::out::Out;
 use super::{AuditArgs, CANNOT, DONE, NO};
-use crate::ceremony::escrow;
+use crate::ceremony::State;
+use crate::ceremony::escrow::{self, OnPaper};
 use crate::desk::checking::check_folder;
+use crate::vocab::ids::sheet_serial;
 
 /// Runs the command.
 pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
@@ -41,7 +46,13 @@ pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
         let (authentic, sentence) = match answer {
             Ok(x) => {
                 proven.insert(x);
-                (true, format!("share {x} is authentic and is the one this ceremony made"))
+                let recorded = OnPaper::of(x, state).as_recorded();
+                (
+                    true,
+                    format!(
+                        "share {x} is authentic and is the one this ceremony made; as recorded: {recorded}"
+                    ),
+                )
             }
             Err(why) => {
                 findings += 1;
@@ -53,15 +64,52 @@ pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
         }
         rows.push(json!({ "label": reading.label, "authentic": authentic, "why": sentence }));
     }
+    let mut serials = Vec::new();
+    for serial in &args.serials {
+        let (good, sentence) = judge_serial(*serial, &proven, state);
+        findings += u32::from(!good);
+        if !args.json {
+            out.result(&sentence);
+        }
+        serials.push(json!({ "serial": sheet_serial(*serial), "good": good, "why": sentence }));
+    }
+    if args.serials.len() < proven.len() && !args.json {
+        out.aside("A spoiled sheet bears a genuine share too. Compare the serials on the papers, or give them with --serial.");
+    }
     let made = state.share_digests();
     let unseen: Vec<String> =
         made.iter().filter(|(x, _)| !proven.contains(x)).map(|(x, _)| x.to_string()).collect();
     if args.json {
-        out.json(&json!({ "shares": rows, "checked": proven.len(), "of": made.len(), "not_seen": unseen }));
+        out.json(&json!({ "shares": rows, "serials": serials, "checked": proven.len(), "of": made.len(), "not_seen": unseen }));
     } else {
         let rest =
             if unseen.is_empty() { String::new() } else { format!("; not seen: {}", unseen.join(", ")) };
         out.result(&format!("checked {} of {} shares{rest}", proven.len(), made.len()));
     }
     if findings == 0 { DONE } else { NO }
+}
+
+/// Whether the serial is the good sheet's of a share that was proven.
+fn judge_serial(serial: u16, proven: &BTreeSet<u8>, state: &State) -> (bool, String) {
+    let name = sheet_serial(serial);
+    let Some(x) = escrow::share_of_serial(serial, state) else {
+        return (
+            false,
+            format!(
+                "serial {name}: the transcript knows no such sheet. Read it from the paper again; if it is printed so, the ceremony did not make this sheet"
+            ),
+        );
+    };
+    if !proven.contains(&x) {
+        return (
+            false,
+            format!(
+                "serial {name}: it belongs to share {x}, and no genuine share {x} was given. Read the serial from the paper again"
+            ),
+        );
+    }
+    match escrow::check_serial(x, serial, state) {
+        Ok(()) => (true, format!("serial {name}: the good sheet of share {x}")),
+        Err(why) => (false, format!("serial {name}: {why}")),
+    }
 }

@@ -127,7 +127,9 @@ fn describe_share(label: &str, share: &Share) -> (bool, Value, Vec<String>) {
         match header.lock {
             crate::sharing::share::LockKind::None => "none: the sheet alone is enough",
             crate::sharing::share::LockKind::Passphrase => "the custodian's passphrase is needed too",
-            crate::sharing::share::LockKind::CodeWords => "the code words on the custodian's card are needed too",
+            crate::sharing::share::LockKind::CodeWords => {
+                "the code words on the custodian's card are needed too"
+            }
         },
     );
     fact("key", &header.fingerprint.words());

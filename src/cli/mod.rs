@@ -168,9 +168,17 @@ pub struct AuditArgs {
     /// Files with shares; - is standard input
     #[arg(required = true, value_name = "SHARE")]
     pub shares: Vec<PathBuf>,
+    /// A serial as printed on one of the sheets, such as S-0003; once for each sheet. A spoiled one is a finding
+    #[arg(long = "serial", value_name = "SERIAL", value_parser = serial)]
+    pub serials: Vec<u16>,
     /// One JSON object instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+fn serial(typed: &str) -> Result<u16, String> {
+    crate::vocab::ids::read_sheet_serial(typed)
+        .ok_or_else(|| "a serial is written as on the sheet, such as S-0003".to_owned())
 }
 
 /// `verify`

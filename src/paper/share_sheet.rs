@@ -8,6 +8,7 @@ use crate::ceremony::SheetJob;
 use crate::sharing::share::LockKind;
 use crate::vocab::Mode;
 use crate::vocab::digest::hex_groups;
+use crate::vocab::ids::sheet_serial;
 
 /// Why a sheet cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +46,7 @@ fn facts(job: &SheetJob) -> SheetFacts {
         share: header.x,
         threshold: header.quorum.threshold(),
         show_threshold: true,
-        serial: format!("S-{:04}", job.serial),
+        serial: sheet_serial(job.serial),
         holder: format!("Custodian {}", header.x),
         made: job.made.date(),
         review: job.review.to_string(),

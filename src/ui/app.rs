@@ -38,6 +38,8 @@ pub struct App {
     dressed: Option<(ThemeChoice, u16)>,
     /// A form that was left: it is there when the same is begun again.
     shelved: Option<Box<Prepare>>,
+    /// An audit that was left in the middle: the sheets that were seen are not read again.
+    audit: Option<Box<AuditPage>>,
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
             may_close: false,
             dressed: None,
             shelved: None,
+            audit: None,
         }
     }
 
@@ -111,8 +114,16 @@ impl App {
         kit::from_the_top(ctx);
         let opened = matches!(go, Go::Run(_));
         let left = std::mem::replace(&mut self.screen, Screen::Settings(SettingsPage::default()));
-        if let (Screen::Prepare(form), false) = (left, opened) {
-            self.shelved = Some(form);
+        match left {
+            Screen::Prepare(form) if !opened => self.shelved = Some(form),
+            Screen::Audit(page) => self.audit = page.shelve().map(Box::new),
+            Screen::Home(_)
+            | Screen::Prepare(_)
+            | Screen::Run(_)
+            | Screen::Verify(_)
+            | Screen::Register(_)
+            | Screen::Settings(_)
+            | Screen::Unfinished(_) => {}
         }
         self.screen = match go {
             Go::Home => Screen::Home(Box::new(Home::new(&self.shared, ctx))),
@@ -127,7 +138,7 @@ impl App {
                 Screen::Run(run)
             }
             Go::Verify(folder) => Screen::Verify(Box::new(Verify::new(folder, ctx))),
-            Go::Audit => Screen::Audit(Box::new(AuditPage::new())),
+            Go::Audit => Screen::Audit(self.audit.take().unwrap_or_else(|| Box::new(AuditPage::new()))),
             Go::Register => Screen::Register(Box::new(RegisterPage::new(&self.shared, ctx))),
             Go::Unfinished(unfinished) => Screen::Unfinished(Box::new(UnfinishedPage::new(*unfinished))),
             Go::Settings => Screen::Settings(SettingsPage::default()),

@@ -45,9 +45,32 @@ fn short_form(id: &[u8; 16]) -> String {
     text
 }
 
+/// The serial of a sheet of paper as it is printed, such as `S-0007`.
+pub fn sheet_serial(serial: u16) -> String {
+    format!("S-{serial:04}")
+}
+
+/// A serial as people type it: `S-0007`, `s 7`, `7`.
+pub fn read_sheet_serial(typed: &str) -> Option<u16> {
+    let digits = typed.trim().trim_start_matches(['S', 's']).trim_start_matches([' ', '-', '\u{2013}']);
+    let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|serial| all_digits && *serial > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn serials_are_read_as_they_are_printed_and_typed() {
+        assert_eq!(sheet_serial(7), "S-0007");
+        for typed in ["S-0007", " s-7 ", "S 0007", "s7", "7", "S\u{2013}0007"] {
+            assert_eq!(read_sheet_serial(typed), Some(7), "{typed}");
+        }
+        for typed in ["", "S", "S-", "S-0", "-+7", "S-70000", "S-7a", "7 8", "\u{664}"] {
+            assert_eq!(read_sheet_serial(typed), None, "{typed}");
+        }
+    }
 
     #[test]
     fn short_forms_differ_and_have_one_shape() {

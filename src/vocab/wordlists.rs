@@ -50,6 +50,11 @@ pub fn share_word_index(word: &str) -> Option<u16> {
     share_word(index).starts_with(word).then_some(index)
 }
 
+/// All share words that begin so, in their order. Lower case expected.
+pub fn share_words_beginning(beginning: &str) -> Vec<&'static str> {
+    BIP39.iter().copied().filter(|word| word.starts_with(beginning)).collect()
+}
+
 /// Share words at most two letters away from `word`, nearest first; those with the same beginning lead.
 pub fn near_share_words(word: &str) -> Vec<&'static str> {
     nearest_of(word, BIP39.iter().copied())

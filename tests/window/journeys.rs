@@ -577,7 +577,8 @@ fn type_words(window: &mut Window, sheet: &Path) {
         let short: Vec<&str> = row.iter().map(|word| word.get(..4).unwrap_or(word)).collect();
         window.fill_secret(&format!("Row {number}"), &short.join(" "));
         if number == 3 {
-            window.press("Show while I type");
+            window.strike(Key::F2);
+            window.wait("Hide the words");
             window.keep_picture("words-shown");
         }
         // the space after the seventh word is enough for every other row

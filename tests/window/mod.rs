@@ -302,6 +302,24 @@ impl Window {
         })
     }
 
+    /// Whether what has this label has the keyboard.
+    pub fn has_focus(&self, label: &str) -> bool {
+        self.find(label).is_some_and(|node| node.accesskit_node().is_focused())
+    }
+
+    /// Gives the keyboard to the field of this name.
+    pub fn focus_field(&mut self, label: &str) {
+        self.focus_on_field(label);
+    }
+
+    /// The part of a picture in which the field of this name stands.
+    pub fn cut(&self, label: &str, picture: &image::RgbaImage) -> image::RgbaImage {
+        let bounds = self.find_field(label).accesskit_node().bounding_box().expect("it has a place");
+        let (left, top) = (bounds.x0 as u32, bounds.y0 as u32);
+        let (wide, high) = ((bounds.x1 - bounds.x0) as u32, (bounds.y1 - bounds.y0) as u32);
+        image::imageops::crop_imm(picture, left, top, wide, high).to_image()
+    }
+
     /// Types into a secret field, which takes no value from outside.
     pub fn fill_secret(&mut self, label: &str, text: &str) {
         self.wait(label);

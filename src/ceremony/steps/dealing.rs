@@ -221,7 +221,9 @@ fn sheet(
             if *serial != out {
                 return Err(Refusal::Contradiction(format!("sheet {out} is at the printer")));
             }
-            state.share_mut(*named)?.spoiled = Some(out);
+            let facts = state.share_mut(*named)?;
+            facts.spoiled = Some(out);
+            facts.all_spoiled.push(out);
             state.sheets.spoiled += 1;
             Ok(Some(Inner::Waiting))
         }
@@ -262,6 +264,7 @@ pub(in crate::ceremony) fn read_back(
             }
             facts.sheet = None;
             facts.spoiled = Some(*serial);
+            facts.all_spoiled.push(*serial);
             state.sheets.spoiled += 1;
             Ok(Outcome::Stay(Inner::Waiting))
         }

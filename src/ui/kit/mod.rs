@@ -6,6 +6,7 @@ pub mod icons;
 pub mod page;
 pub mod secret_field;
 pub mod text;
+pub mod way_out;
 
 pub use door::door;
 pub use frame::{Footer, PressedBy, foot};
@@ -13,6 +14,7 @@ pub use icons::Icon;
 pub use page::{framed, framed_with, sentence, stage_frame};
 pub use secret_field::SecretField;
 pub use text::{body, caption, fact, heading, large, mono, notice, rule, say, spelled, title};
+pub use way_out::WayOut;
 
 use eframe::egui::{
     self, Button, ComboBox, Id, Key, Modifiers, Response, RichText, Stroke, StrokeKind, TextEdit, Ui, Vec2,

@@ -43,6 +43,12 @@ impl SecretField {
         std::mem::replace(&mut self.text, SecretText::empty())
     }
 
+    /// Puts this in place of what was typed.
+    pub fn put(&mut self, text: SecretText) {
+        self.selected = false;
+        self.text = text;
+    }
+
     /// Wipes it.
     pub fn clear(&mut self) {
         self.selected = false;

@@ -1,6 +1,10 @@
 //! Reading sheets, four ways: pictures and PDFs, a camera, a scanner that types, and the words on the paper.
 
+mod lock_input;
+mod word_line;
 mod words;
+
+pub use lock_input::LockInput;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -129,6 +133,14 @@ impl SheetInput {
         (place < self.found.len()).then(|| self.found.remove(place))
     }
 
+    /// True if something was read, or typed, and not used yet.
+    pub fn holds_something(&self) -> bool {
+        !self.found.is_empty()
+            || !self.scanner.is_empty()
+            || self.words.is_begun()
+            || !self.reading.is_empty()
+    }
+
     /// Forgets what was read.
     pub fn clear(&mut self) {
         self.found.clear();
@@ -143,11 +155,16 @@ impl SheetInput {
         self.camera_trouble = None;
     }
 
+    /// Takes in what was dropped on the window and what was read meanwhile, also while something else is shown.
+    pub fn take_in(&mut self, ctx: &egui::Context) {
+        self.drops(ctx);
+        self.hear(ctx);
+    }
+
     /// Draws it and takes in what was read.
     pub fn show(&mut self, ui: &mut Ui, start: &Path) {
-        self.drops(ui.ctx());
         let waiting = self.found.len();
-        self.hear(ui.ctx());
+        self.take_in(ui.ctx());
         // into the field of the way that is chosen, past the choice of the way
         let mut wanted = kit::take_focus_wish(ui.ctx());
         kit::in_a_row(ui, |ui| {

@@ -1,28 +1,52 @@
-//! A sheet's words, typed a row at a time. Every row is checked when it is complete; what is wrong is said by place,
-//! and near words are painted letter by letter, never as text.
+//! A sheet's words, typed a row at a time. Every row is checked when it is complete, and what is wrong is said by place.
 
 use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::kit::{self, SecretField, Signal, secret_field::spell};
-use super::super::theme::{self, BODY, HUGE, TITLE};
+use super::super::kit::{self, Signal};
+use super::super::theme::{self, HUGE, SMALL};
+use super::word_line::{WordLine, offer};
 use crate::sharing::rows::{self, Mend, ROW_WORDS, RowsError};
 use crate::sharing::share::LockKind;
-use crate::vocab::{SecretText, wordlists};
+use crate::vocab::SecretText;
 
 /// Rows typed so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct WordsInput {
     rows: Vec<SecretText>,
     lock: Option<LockKind>,
-    field: SecretField,
-    wrong: Option<RowsError>,
-    shown: bool,
+    line: WordLine,
+    wrong: Option<Wrong>,
+}
+
+/// Why the row is not taken.
+#[derive(Debug)]
+enum Wrong {
+    /// The words are of another row.
+    Number {
+        /// As typed.
+        typed: usize,
+        /// The row that is due.
+        due: usize,
+    },
+    /// They do not check.
+    Row(RowsError),
+}
+
+impl Default for WordsInput {
+    fn default() -> Self {
+        Self { rows: Vec::new(), lock: None, line: WordLine::new(ROW_WORDS, false), wrong: None }
+    }
 }
 
 impl WordsInput {
     /// Rows that suffice, once the first row said whether the share is locked.
     fn enough(&self) -> Option<usize> {
         self.lock.map(rows::recovery_rows)
+    }
+
+    /// True if anything was typed.
+    pub fn is_begun(&self) -> bool {
+        !self.rows.is_empty() || !self.line.is_empty()
     }
 
     /// True when the rows that suffice are in.
@@ -55,7 +79,7 @@ impl WordsInput {
             );
             return true;
         }
-        let mut done = false;
+        self.strip(ui, number);
         let mut line = None;
         ui.horizontal(|ui| {
             let text = egui::RichText::new(number.to_string())
@@ -63,48 +87,16 @@ impl WordsInput {
                 .family(theme::strong_mono())
                 .color(theme::palette(ui).accent);
             ui.label(text).on_hover_text("the row's number on the sheet");
-            ui.vertical(|ui| {
-                let of = self.enough().map_or_else(String::new, |enough| {
-                    if number <= enough {
-                        format!(" of {enough}")
-                    } else {
-                        ", part of the signature: proves that the sheet is genuine".to_owned()
-                    }
-                });
-                kit::caption(ui, &format!("Row {number}{of}: seven words, four letters each are enough"));
-                let width = (ui.available_width() - 8.0).min(620.0);
-                let response = self.field.line(ui, "row", &format!("Row {number}"), width);
-                if response.changed() {
-                    self.wrong = None;
-                }
-                let enter = response.has_focus() && kit::enter_struck(ui.ctx());
-                if enter || response.changed() && self.is_ended() && self.complete() {
-                    self.check(number);
-                    // the next row is typed at once
-                    response.request_focus();
-                    ui.ctx().request_repaint();
-                }
-                if response.has_focus() {
-                    kit::keep_enter(ui);
-                }
-                line = Some(response);
-            });
+            ui.vertical(|ui| line = Some(self.row(ui, number)));
         });
-        self.words(ui);
-        self.complaint(ui);
-        ui.horizontal(|ui| {
-            if kit::tick(ui, &mut self.shown, "Show while I type").clicked()
-                && let Some(line) = &line
-            {
-                line.request_focus();
-            }
+        let mut back_to_it = self.line.below(ui);
+        back_to_it |= self.complaint(ui);
+        let mut done = false;
+        ui.horizontal_wrapped(|ui| {
+            back_to_it |= self.line.show_button(ui);
             if !self.rows.is_empty() && kit::button(ui, "Back one row").clicked() {
-                self.rows.pop();
-                self.field.clear();
-                if self.rows.is_empty() {
-                    self.lock = None;
-                }
-                kit::want_focus(ui.ctx());
+                self.back();
+                back_to_it = true;
             }
             if self.is_enough() && kit::button(ui, "Go on without the signature rows").clicked() {
                 // a part of the signature is as good as none
@@ -112,28 +104,94 @@ impl WordsInput {
                 done = true;
             }
         });
+        if let (true, Some(line)) = (back_to_it, line) {
+            line.request_focus();
+            ui.ctx().request_repaint();
+        }
         done
     }
 
-    fn typed(&self) -> Vec<&str> {
-        self.field.text().expose().split_whitespace().collect()
+    /// The field of the row that is due.
+    fn row(&mut self, ui: &mut Ui, number: usize) -> egui::Response {
+        let of = self.enough().map_or_else(String::new, |enough| {
+            if number <= enough {
+                format!(" of {enough}")
+            } else {
+                ", part of the signature: proves that the sheet is genuine".to_owned()
+            }
+        });
+        kit::caption(
+            ui,
+            &format!("Row {number}{of}: seven words, four letters each are enough. Enter checks the row."),
+        );
+        let width = (ui.available_width() - 8.0).min(620.0);
+        let response = self.line.line(ui, "row", &format!("Row {number}"), width);
+        if response.changed() {
+            self.wrong = None;
+        }
+        let enter = response.has_focus() && kit::enter_struck(ui.ctx());
+        if enter || response.changed() && self.line.is_ended() && self.line.is_whole() {
+            self.check(number);
+            // the next row is typed at once
+            response.request_focus();
+            ui.ctx().request_repaint();
+        }
+        if response.has_focus() {
+            kit::keep_enter(ui);
+        }
+        response
     }
 
-    /// True after the space that ends a word.
-    fn is_ended(&self) -> bool {
-        self.field.text().expose().ends_with(char::is_whitespace)
+    /// The rows around this one: those that are in, this one, and those that follow.
+    fn strip(&self, ui: &mut Ui, number: usize) {
+        let palette = theme::palette(ui);
+        let end = self.enough().filter(|enough| number <= *enough).or(self.lock.map(rows::all_rows));
+        let end = end.unwrap_or(number + 2);
+        let first = number.saturating_sub(6).max(1);
+        let shown = ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for row in first..=end.min(number + 5) {
+                let (rect, _) = ui.allocate_exact_size(vec2(40.0, 22.0), Sense::hover());
+                let colour = if row == number { palette.accent } else { palette.faint };
+                let font = egui::FontId::new(SMALL, theme::strong_mono());
+                let at = egui::pos2(rect.left() + 18.0, rect.center().y);
+                ui.painter().text(at, egui::Align2::RIGHT_CENTER, row.to_string(), font, colour);
+                if row < number {
+                    let square =
+                        egui::Rect::from_center_size(rect.center() + vec2(10.0, 0.0), vec2(11.0, 11.0));
+                    kit::Icon::Check.paint(ui.painter(), square, palette.done);
+                } else if row == number {
+                    ui.painter().hline(
+                        rect.shrink(4.0).x_range(),
+                        rect.bottom(),
+                        egui::Stroke::new(2.0, colour),
+                    );
+                }
+            }
+        });
+        let next = if number < end { format!(", then row {}", number + 1) } else { String::new() };
+        let said = format!("{} rows check, row {number} is due{next}", number - 1);
+        shown.response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
     }
 
-    fn complete(&self) -> bool {
-        let typed = self.typed();
-        typed.len() == ROW_WORDS
-            && typed.iter().all(|word| wordlists::share_word_index(&word.to_lowercase()).is_some())
+    fn back(&mut self) {
+        self.rows.pop();
+        self.line.clear();
+        self.wrong = None;
+        if self.rows.is_empty() {
+            self.lock = None;
+        }
     }
 
     fn check(&mut self, number: usize) {
         let Ok(row) = u8::try_from(number) else { return };
-        let checked = rows::check_row(row, &self.typed());
-        match checked {
+        if let Some(typed) = self.line.number().filter(|typed| *typed != number) {
+            self.wrong = Some(Wrong::Number { typed, due: number });
+            return;
+        }
+        let words = self.line.words();
+        let words: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
+        match rows::check_row(row, &words) {
             Ok(data) => {
                 if number == 1 {
                     let [_, flags, ..] = data;
@@ -143,97 +201,63 @@ impl WordsInput {
                         _ => LockKind::CodeWords,
                     });
                 }
-                self.rows.push(self.field.take());
+                self.rows.push(self.line.text());
+                self.line.clear();
                 self.wrong = None;
             }
-            Err(error) => self.wrong = Some(error),
+            Err(error) => self.wrong = Some(Wrong::Row(error)),
         }
     }
 
-    /// Seven places: known, unknown, or still empty. The words themselves only when shown.
-    fn words(&self, ui: &mut Ui) {
-        let palette = theme::palette(ui);
-        let typed = self.typed();
-        let ended = self.is_ended();
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-            for place in 0..ROW_WORDS {
-                let word = typed.get(place).copied();
-                let index = word.and_then(|word| wordlists::share_word_index(&word.to_lowercase()));
-                let typing = word.is_some() && place + 1 == typed.len() && !ended;
-                let (rect, response) =
-                    ui.allocate_exact_size(vec2(if self.shown { 112.0 } else { 44.0 }, 30.0), Sense::hover());
-                let (colour, state) = match (word, index) {
-                    (None, _) => (palette.hairline, "empty"),
-                    (Some(_), Some(_)) => (palette.done, "known"),
-                    (Some(_), None) if typing => (palette.faint, "being typed"),
-                    (Some(_), None) => (palette.stop, "not a word of the list"),
-                };
-                let painter = ui.painter_at(rect);
-                painter.hline(rect.x_range(), rect.bottom() - 2.0, egui::Stroke::new(2.0, colour));
-                let start = egui::pos2(rect.left() + 2.0, rect.center().y - 2.0);
-                match (self.shown, word, index) {
-                    (true, _, Some(index)) => {
-                        spell(&painter, start, wordlists::share_word(index), BODY, palette.ink);
-                    }
-                    (true, Some(word), None) => {
-                        spell(&painter, start, word, BODY, colour);
-                    }
-                    (false, Some(_), Some(_)) => {
-                        let square = egui::Rect::from_center_size(rect.center(), vec2(15.0, 15.0));
-                        kit::Icon::Check.paint(&painter, square, colour);
-                    }
-                    (false, Some(_), None) => {
-                        painter.circle_filled(rect.center(), 3.0, colour);
-                    }
-                    (_, None, _) => {}
-                }
-                response.widget_info(|| {
-                    WidgetInfo::labeled(Role::Label, true, format!("word {}: {state}", place + 1))
-                });
-            }
-        });
-    }
-
-    /// What is wrong with the row. Words in it are painted, not written.
-    fn complaint(&self, ui: &mut Ui) {
-        let (text, near): (String, Vec<String>) = match &self.wrong {
-            None => return,
-            Some(RowsError::UnknownWord { place, near, .. }) => {
+    /// What is wrong with the row. Words in it are painted, not written, and can be taken. True if one was.
+    fn complaint(&mut self, ui: &mut Ui) -> bool {
+        let (text, place, near): (String, usize, Vec<String>) = match &self.wrong {
+            None => return false,
+            Some(Wrong::Number { typed, due }) => (
+                format!(
+                    "These words have the number {typed}, and row {due} is due: look at the number on the sheet"
+                ),
+                0,
+                Vec::new(),
+            ),
+            Some(Wrong::Row(RowsError::UnknownWord { place, near, .. })) => {
                 let asks =
                     if near.is_empty() { "look at its first four letters again" } else { "did you mean" };
                 (
                     format!("Word {place} is not a word of the list; {asks}"),
+                    *place,
                     near.iter().take(2).cloned().collect(),
                 )
             }
-            Some(RowsError::RowCheck { mend: Some(Mend::Replace { place, word }), .. }) => {
-                (format!("The row does not check: look at word {place}; did you mean"), vec![word.clone()])
-            }
-            Some(RowsError::RowCheck { mend: Some(Mend::Swap { place }), .. }) => {
-                (format!("The row does not check: are words {place} and {} swapped?", place + 1), Vec::new())
-            }
-            Some(RowsError::RowCheck { mend: None, .. }) => (
-                "The row does not check: compare its seven words with the paper, letter by letter".into(),
+            Some(Wrong::Row(RowsError::RowCheck { mend: Some(Mend::Replace { place, word }), .. })) => (
+                format!("The row does not check: look at word {place}; did you mean"),
+                *place,
+                vec![word.clone()],
+            ),
+            Some(Wrong::Row(RowsError::RowCheck { mend: Some(Mend::Swap { place }), .. })) => (
+                format!("The row does not check: are words {place} and {} swapped?", place + 1),
+                0,
                 Vec::new(),
             ),
-            Some(RowsError::RowLength { got, .. }) => {
-                (format!("A row has seven words; {got} were typed"), Vec::new())
+            Some(Wrong::Row(RowsError::RowCheck { mend: None, .. })) => (
+                "The row does not check: compare its seven words with the paper, letter by letter".into(),
+                0,
+                Vec::new(),
+            ),
+            Some(Wrong::Row(RowsError::RowLength { got, .. })) => {
+                (format!("A row has seven words; {got} were typed"), 0, Vec::new())
             }
-            Some(_) => ("The row does not check: compare it with the paper".into(), Vec::new()),
+            Some(Wrong::Row(_)) => {
+                ("The row does not check: compare it with the paper".into(), 0, Vec::new())
+            }
         };
         let near = zeroize::Zeroizing::new(near);
         kit::text::remark(ui, Signal::Attention, &text);
-        for word in near.iter() {
-            let (rect, response) = ui.allocate_exact_size(vec2(200.0, 30.0), Sense::hover());
-            spell(
-                ui.painter(),
-                egui::pos2(rect.left() + 22.0, rect.center().y),
-                word,
-                TITLE,
-                theme::palette(ui).ink,
-            );
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "a near word, not read out"));
+        let taken = offer(ui, near.iter().map(String::as_str));
+        if let Some(word) = taken.and_then(|at| near.get(at)) {
+            self.line.mend(place.saturating_sub(1), word);
+            self.wrong = None;
         }
+        taken.is_some()
     }
 }

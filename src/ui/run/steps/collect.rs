@@ -2,8 +2,8 @@
 
 use eframe::egui::{self, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::super::super::kit::{self, Icon, SecretField, Signal};
-use super::super::super::reading::SheetInput;
+use super::super::super::kit::{self, Icon, Signal};
+use super::super::super::reading::{LockInput, SheetInput};
 use super::super::super::theme::{self, BODY};
 use super::super::{Deed, Primary, Scene};
 use super::{StepScreen, just_done, line, prose};
@@ -27,7 +27,7 @@ pub struct Collect {
     why_opened: String,
     input: SheetInput,
     chosen: usize,
-    lock: SecretField,
+    lock: LockInput,
     unreadable: bool,
     reason: String,
     withdraw: Option<Digest>,
@@ -48,7 +48,7 @@ impl Collect {
             why_opened: String::new(),
             input: SheetInput::default(),
             chosen: 0,
-            lock: SecretField::default(),
+            lock: LockInput::default(),
             unreadable: false,
             reason: String::new(),
             withdraw: None,
@@ -145,15 +145,7 @@ impl Collect {
                     }
                 }
             }
-            match self.locked() {
-                LockKind::None => {}
-                LockKind::Passphrase => {
-                    self.lock.show(ui, "The passphrase of this share", 420.0);
-                }
-                LockKind::CodeWords => {
-                    self.lock.show(ui, "The eight code words of this share", 520.0);
-                }
-            }
+            self.lock.show(ui, self.locked(), " of this share");
             if kit::quiet(ui, "Read another one instead").clicked() {
                 self.input.clear();
             }
@@ -312,8 +304,7 @@ impl StepScreen for Collect {
             let missing = if self.input.found().is_empty() {
                 Some("read the sheet first".to_owned())
             } else {
-                (self.locked() != LockKind::None && self.lock.is_empty())
-                    .then(|| "type what opens it".to_owned())
+                self.lock.missing(self.locked())
             };
             return Some(Primary::new("Take this share", missing));
         }
@@ -341,7 +332,7 @@ impl StepScreen for Collect {
             let locked = self.locked() != LockKind::None;
             let (from, reading) = self.input.offer(self.chosen)?;
             self.offered = Some(locked);
-            let lock = locked.then(|| self.lock.take());
+            let lock = self.lock.take(self.locked());
             return Some(Deed::new(What::Offer(from)).with_secret(SecretInput::Sheet { reading, lock }));
         }
         if Self::enough(scene) && !self.more {

@@ -142,7 +142,10 @@ impl StepScreen for Lock {
                 kit::body(ui, "Whoever finds the sheet has this share. Its bag is its only protection.");
             }
             LockKind::CodeWords => {
-                kit::body(ui, "Eight words will be shown to you, a row at a time. Write them on a card of your own, never on the sheet. Have pen and card ready.");
+                kit::body(
+                    ui,
+                    "Eight words will be shown to you, a row at a time. Write them on a card of your own, never on the sheet. Have pen and card ready.",
+                );
             }
             LockKind::Passphrase => {
                 kit::body(
@@ -184,10 +187,6 @@ impl StepScreen for Lock {
             } else if kit::quiet(ui, "Choose another lock than the one that was agreed").clicked() {
                 self.other = true;
             }
-        }
-        if kit::quiet(ui, "Clear the fields").clicked() {
-            self.one.clear();
-            self.two.clear();
         }
         deed
     }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use eframe::egui::Ui;
 
-use super::super::super::kit::{self, SecretField, Signal};
-use super::super::super::reading::SheetInput;
+use super::super::super::kit::{self, Signal};
+use super::super::super::reading::{LockInput, SheetInput};
 use super::super::{Deed, Primary, Scene};
 use super::print::Sheet;
 use super::spoil::Spoil;
@@ -18,7 +18,7 @@ use crate::sharing::share::LockKind;
 #[derive(Default)]
 pub struct ReadBack {
     input: SheetInput,
-    lock: SecretField,
+    lock: LockInput,
     sheet: Sheet,
     spoil: Option<Spoil>,
     unreadable: bool,
@@ -82,15 +82,7 @@ impl StepScreen for ReadBack {
                     kit::text::remark(ui, Signal::Attention, &text);
                 }
                 kit::space(ui);
-                match Self::lock_kind(scene) {
-                    LockKind::None => {}
-                    LockKind::Passphrase => {
-                        self.lock.show(ui, "The passphrase, typed by the custodian", 420.0);
-                    }
-                    LockKind::CodeWords => {
-                        self.lock.show(ui, "The eight code words, from the custodian's card", 520.0);
-                    }
-                }
+                self.lock.show(ui, Self::lock_kind(scene), ", typed by the custodian");
                 if kit::quiet(ui, "Read another one instead").clicked() {
                     self.input.clear();
                 }
@@ -123,10 +115,8 @@ impl StepScreen for ReadBack {
         }
         let missing = if self.input.found().is_empty() {
             Some("read the sheet first".to_owned())
-        } else if Self::lock_kind(scene) != LockKind::None && self.lock.is_empty() {
-            Some("type what opens it".to_owned())
         } else {
-            None
+            self.lock.missing(Self::lock_kind(scene))
         };
         Some(Primary::new("Compare it with the share that was made", missing))
     }
@@ -142,7 +132,7 @@ impl StepScreen for ReadBack {
             return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
         }
         let (from, reading) = self.input.offer(0)?;
-        let lock = (Self::lock_kind(scene) != LockKind::None).then(|| self.lock.take());
+        let lock = self.lock.take(Self::lock_kind(scene));
         self.tried = lock.is_some();
         Some(Deed::new(What::ReadBack(from)).with_secret(SecretInput::Sheet { reading, lock }))
     }

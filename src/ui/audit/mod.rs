@@ -1,13 +1,16 @@
 //! Sheets held against the transcript of their ceremony, one at a time. The key is not rebuilt, no passphrase is asked
 //! for, and nothing secret is shown.
 
-use std::collections::BTreeSet;
+mod paper;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use eframe::egui::{self, CentralPanel, Key, Ui};
+use eframe::egui::{self, CentralPanel, Ui};
 
+use self::paper::{Judged, Paper};
 use super::folder_choice::{self, FolderChoice};
-use super::kit::{self, Footer, PressedBy, Signal, framed, stage_frame};
+use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, stage_frame};
 use super::reading::{Found, SheetInput};
 use super::task::Task;
 use super::{Go, Shared};
@@ -44,7 +47,12 @@ pub struct AuditPage {
     against: Against,
     input: SheetInput,
     rows: Vec<Row>,
-    proven: BTreeSet<u8>,
+    /// Genuine shares that were seen; true where the paper's serial is the good sheet's.
+    seen: BTreeMap<u8, bool>,
+    /// The sheet in hand: genuine, and its paper not judged yet.
+    paper: Option<(Paper, Vec<(&'static str, String)>)>,
+    way_out: WayOut,
+    done: bool,
 }
 
 impl AuditPage {
@@ -57,13 +65,37 @@ impl AuditPage {
             against: Against::Nothing,
             input: SheetInput::default(),
             rows: Vec::new(),
-            proven: BTreeSet::new(),
+            seen: BTreeMap::new(),
+            paper: None,
+            way_out: WayOut::default(),
+            done: false,
         }
+    }
+
+    /// The page to come back to, if it was left in the middle: what was seen stays, what was typed of a sheet goes.
+    pub fn shelve(mut self) -> Option<Self> {
+        self.input = SheetInput::default();
+        self.paper = None;
+        let begun = !matches!(self.against, Against::Nothing) && !self.rows.is_empty();
+        (begun && !self.done).then_some(self)
+    }
+
+    /// What Escape would put aside.
+    fn at_stake(&self) -> Option<&'static str> {
+        if self.input.holds_something() || self.paper.is_some() {
+            return Some(
+                "The sheet in hand is not judged yet; what was typed of it is forgotten. What was seen before stays on this page until the window is closed.",
+            );
+        }
+        (!self.rows.is_empty()).then_some("What was seen stays on this page until another ceremony is chosen or the window is closed. It is written down nowhere.")
     }
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         self.hear(ui.ctx());
+        if self.paper.is_some() {
+            self.input.take_in(ui.ctx());
+        }
         let mut go = None;
         if self.state().is_some_and(|state| state.mode() == Mode::Rehearsal) {
             super::run::rehearsal_band(ui);
@@ -74,7 +106,8 @@ impl AuditPage {
                 Against::Transcript(..) | Against::Themselves => self.sheets(ui, shared),
             };
         });
-        if go.is_none() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        let at_stake = self.at_stake();
+        if self.way_out.taken(ui, at_stake) && go.is_none() {
             go = Some(Go::Home);
         }
         go
@@ -151,8 +184,11 @@ impl AuditPage {
     }
 
     fn sheets(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
-        let mut another = false;
+        let asking = self.paper.as_ref().map(|(paper, _)| paper.missing());
+        let act = if asking.is_some() { "Compare the serial" } else { "Done" };
+        let footer =
+            Footer { act, missing: asking.flatten(), refusal: None, listens: !self.way_out.is_asking() };
+        let (mut another, mut not_here) = (false, false);
         let (title, sums) = (self.title(), self.sums());
         let pressed = framed(
             ui,
@@ -161,7 +197,10 @@ impl AuditPage {
                 kit::heading(ui, "Audit shares");
                 kit::caption(ui, &title);
                 kit::space(ui);
-                self.input.show(ui, &shared.base);
+                match &mut self.paper {
+                    Some((paper, _)) => paper.show(ui),
+                    None => self.input.show(ui, &shared.base),
+                }
                 kit::gap(ui);
                 if let Some((signal, sums)) = &sums {
                     kit::text::remark(ui, *signal, sums);
@@ -176,17 +215,33 @@ impl AuditPage {
                     }
                 }
             },
-            |ui| another = kit::button(ui, "Another ceremony").clicked(),
+            |ui| {
+                if asking.is_some() {
+                    not_here = kit::button(ui, "The paper is not here").clicked();
+                } else {
+                    another = kit::button(ui, "Another ceremony").clicked();
+                }
+            },
         );
-        while let Some(found) = self.input.take(0) {
-            self.judge(found);
-        }
         if another {
             *self = Self::new();
             kit::want_focus(ui.ctx());
             return None;
         }
-        (pressed == PressedBy::Somebody).then_some(Go::Home)
+        let pressed = pressed == PressedBy::Somebody;
+        if asking.is_some() && (pressed || not_here) {
+            self.judge_paper(not_here);
+            kit::want_focus(ui.ctx());
+        } else if pressed {
+            self.done = true;
+            return Some(Go::Home);
+        }
+        while self.paper.is_none()
+            && let Some(found) = self.input.take(0)
+        {
+            self.judge(found, ui.ctx());
+        }
+        None
     }
 
     fn title(&self) -> String {
@@ -202,31 +257,35 @@ impl AuditPage {
     /// How many of the ceremony's shares were seen.
     fn sums(&self) -> Option<(Signal, String)> {
         let made = self.state()?.share_digests();
+        let list = |all: Vec<String>| all.join(", ");
         let unseen: Vec<String> =
-            made.iter().filter(|(x, _)| !self.proven.contains(x)).map(|(x, _)| x.to_string()).collect();
-        let seen = format!("{} of {} shares were seen and are genuine", self.proven.len(), made.len());
-        Some(if unseen.is_empty() {
-            (Signal::Done, format!("{seen}."))
-        } else {
-            (Signal::Plain, format!("{seen}; not seen yet: {}.", unseen.join(", ")))
-        })
+            made.iter().filter(|(x, _)| !self.seen.contains_key(x)).map(|(x, _)| x.to_string()).collect();
+        let bare: Vec<String> =
+            self.seen.iter().filter(|(_, compared)| !**compared).map(|(x, _)| x.to_string()).collect();
+        let whole = unseen.is_empty() && bare.is_empty();
+        let mut text = format!("{} of {} shares were seen and are genuine", self.seen.len(), made.len());
+        if !bare.is_empty() {
+            text += &format!("; serial not compared: {}", list(bare));
+        }
+        if !unseen.is_empty() {
+            text += &format!("; not seen yet: {}", list(unseen));
+        }
+        Some((if whole { Signal::Done } else { Signal::Plain }, text + "."))
     }
 
-    fn judge(&mut self, found: Found) {
+    /// The share on a sheet; if it is genuine, its paper is asked about next.
+    fn judge(&mut self, found: Found, ctx: &egui::Context) {
         let (label, about) = (found.label.clone(), found.describe());
         let reading = Reading { label: found.label, from: found.from, sheet: Ok(found.reading) };
         let Ok(share) = reading.share() else { return };
         let row = match self.state() {
             Some(state) => match escrow::prove(&share, state) {
                 Ok(x) => {
-                    let again = if self.proven.insert(x) { "" } else { ", as seen before" };
-                    Row {
-                        signal: Signal::Done,
-                        text: format!(
-                            "{label}: share {x} is genuine, and the one this ceremony made{again}."
-                        ),
-                        facts: vec![("Sheet", about), ("Digest", share.digest().hex())],
-                    }
+                    let facts = vec![("Sheet", about), ("Digest", share.digest().hex())];
+                    self.paper = Some((Paper::new(x, label), facts));
+                    kit::from_the_top(ctx);
+                    kit::want_focus(ctx);
+                    return;
                 }
                 Err(why) => Row {
                     signal: Signal::Stop,
@@ -240,6 +299,27 @@ impl AuditPage {
             None => by_itself(&label, about, &share),
         };
         self.rows.push(row);
+    }
+
+    /// The paper in hand, by its serial, or not at all.
+    fn judge_paper(&mut self, not_here: bool) {
+        let Some((paper, mut facts)) = self.paper.take() else { return };
+        let Some(state) = self.state() else { return };
+        let x = paper.share();
+        facts.insert(0, ("As recorded", paper.as_recorded(state)));
+        let judged = if not_here { None } else { paper.judge(state) };
+        let again = if self.seen.contains_key(&x) { ", as seen before" } else { "" };
+        let (signal, text) = match judged {
+            Some(Judged::Good(text)) => (Signal::Done, format!("{text}{again}.")),
+            Some(Judged::Wrong(text)) => (Signal::Stop, text),
+            None => (Signal::Attention, paper.unseen()),
+        };
+        match signal {
+            Signal::Done => drop(self.seen.insert(x, true)),
+            Signal::Attention => drop(self.seen.entry(x).or_insert(false)),
+            Signal::Stop | Signal::Plain => {}
+        }
+        self.rows.push(Row { signal, text, facts });
     }
 }
 

@@ -1,0 +1,91 @@
+//! The paper of a share that is genuine: its serial, read by the auditor, against the transcript. A spoiled sheet bears
+//! the same share as the good one, so nothing else tells them apart.
+
+use eframe::egui::Ui;
+
+use super::super::kit::{self, Signal};
+use crate::ceremony::State;
+use crate::ceremony::escrow::{self, OnPaper};
+use crate::vocab::ids::{read_sheet_serial, sheet_serial};
+
+/// A genuine share whose paper is not judged yet.
+#[derive(Debug)]
+pub struct Paper {
+    share: u8,
+    /// Where it was read.
+    label: String,
+    typed: String,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Judged {
+    /// It is the good sheet.
+    Good(String),
+    /// It is another one.
+    Wrong(String),
+}
+
+impl Paper {
+    /// The paper of this share.
+    pub const fn new(share: u8, label: String) -> Self {
+        Self { share, label, typed: String::new() }
+    }
+
+    /// The share that is on it.
+    pub const fn share(&self) -> u8 {
+        self.share
+    }
+
+    /// Draws the question.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let genuine =
+            format!("{}: share {} is genuine. Now look at the paper itself.", self.label, self.share);
+        kit::text::remark(ui, Signal::Done, &genuine);
+        kit::space(ui);
+        kit::caption(
+            ui,
+            "The serial stands at the top of every panel and begins with S-. A spoiled sheet bears the same share; only its serial tells it apart.",
+        );
+        kit::field(ui, "Serial printed on the sheet", &mut self.typed, 200.0);
+    }
+
+    /// What is missing before it can be compared.
+    pub fn missing(&self) -> Option<&'static str> {
+        if self.typed.trim().is_empty() {
+            return Some("type the serial that is on the paper");
+        }
+        read_sheet_serial(&self.typed)
+            .is_none()
+            .then_some("write the serial as on the sheet, S- and its digits")
+    }
+
+    /// Holds the serial against the transcript. Nothing if it is not one.
+    pub fn judge(&self, state: &State) -> Option<Judged> {
+        let serial = read_sheet_serial(&self.typed)?;
+        let (share, label) = (self.share, &self.label);
+        Some(match escrow::check_serial(share, serial, state) {
+            Ok(()) => Judged::Good(format!(
+                "{label}: share {share} is genuine, and sheet {} is the one this ceremony made",
+                sheet_serial(serial)
+            )),
+            Err(why) => Judged::Wrong(format!(
+                "{label}: NOT THE SHEET. Share {share} is genuine, but {}.",
+                why.to_string().trim_end_matches('.')
+            )),
+        })
+    }
+
+    /// What is said when nobody has the paper.
+    pub fn unseen(&self) -> String {
+        format!(
+            "{}: share {} is genuine. Its serial was not compared, so it may be a spoiled sheet or a copy.",
+            self.label, self.share
+        )
+    }
+
+    /// Sheet, bag and holder as the transcript has them.
+    pub fn as_recorded(&self, state: &State) -> String {
+        OnPaper::of(self.share, state).as_recorded()
+    }
+}

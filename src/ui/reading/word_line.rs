@@ -1,0 +1,422 @@
+//! A line of share words or code words being typed. Each word has its place, with its number: known, unknown, one of
+//! several, or empty. Numbers and marks around the words are passed over, a beginning that only one word has counts as
+//! that word, and any word can be typed again. Words are painted letter by letter, never written as text.
+
+use eframe::egui::{self, Key, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use super::super::kit::secret_field::{SHOW_KEY, letter, spell};
+use super::super::kit::{self, SecretField, Signal};
+use super::super::theme::{self, BODY, SMALL, TITLE};
+use crate::vocab::{SecretText, wordlists};
+
+/// Letters from which on a beginning may stand for its only word.
+const LEAST: usize = 3;
+/// Most words that are offered.
+const OFFERED: usize = 6;
+
+/// What a typed word is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Word {
+    /// A word of the list, or the beginning of one alone.
+    Known(&'static str),
+    /// A beginning of several.
+    Several(Vec<&'static str>),
+    /// No word begins like this.
+    Unknown,
+}
+
+impl Word {
+    fn of(typed: &str) -> Self {
+        if let Some(index) = wordlists::share_word_index(typed) {
+            return Self::Known(wordlists::share_word(index));
+        }
+        let beginning = wordlists::share_words_beginning(typed);
+        match beginning.as_slice() {
+            [] => Self::Unknown,
+            [one] if typed.len() >= LEAST => Self::Known(one),
+            _ => Self::Several(beginning),
+        }
+    }
+}
+
+/// What was typed: a number before the words, and the words, in small letters.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The number that stood before them.
+    pub number: Option<usize>,
+    words: Vec<Zeroizing<String>>,
+}
+
+impl Typed {
+    /// Takes a line apart. What is neither letter nor digit separates; a number before the words is theirs, and where
+    /// every word may have one they are all passed over.
+    fn of(text: &str, numbered_words: bool) -> Self {
+        let mut typed = Self::default();
+        for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+            let plain: Zeroizing<String> = Zeroizing::new(part.nfkc().flat_map(char::to_lowercase).collect());
+            let number = plain.parse::<usize>().ok();
+            let first = typed.words.is_empty() && typed.number.is_none();
+            match number {
+                Some(_) if numbered_words => {}
+                Some(number) if first => typed.number = Some(number),
+                _ if first && plain.as_str() == "row" => {}
+                _ => typed.words.push(plain),
+            }
+        }
+        typed
+    }
+}
+
+/// The line.
+#[derive(Debug)]
+pub struct WordLine {
+    field: SecretField,
+    count: usize,
+    numbered_words: bool,
+    /// A word in the middle is typed again: these follow it.
+    tail: Option<Vec<Zeroizing<String>>>,
+    /// Its place.
+    gap: usize,
+    shown: bool,
+}
+
+impl WordLine {
+    /// A line of so many words; each may have a number, or the whole line has one.
+    pub fn new(count: usize, numbered_words: bool) -> Self {
+        Self { field: SecretField::default(), count, numbered_words, tail: None, gap: 0, shown: false }
+    }
+
+    /// True when nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.field.is_empty() && self.tail.is_none()
+    }
+
+    /// Empties it.
+    pub fn clear(&mut self) {
+        self.field.clear();
+        self.tail = None;
+    }
+
+    /// The number before the words, if one was typed.
+    pub fn number(&self) -> Option<usize> {
+        self.typed().number
+    }
+
+    fn typed(&self) -> Typed {
+        Typed::of(self.field.text().expose(), self.numbered_words)
+    }
+
+    /// The words in their places; a place may be empty while a word is typed again.
+    fn places(&self) -> Vec<Option<Zeroizing<String>>> {
+        let mut all: Vec<_> = self.typed().words.into_iter().map(Some).collect();
+        if let Some(tail) = &self.tail {
+            all.resize(all.len().max(self.gap + 1), None);
+            all.extend(tail.iter().cloned().map(Some));
+        }
+        all
+    }
+
+    /// All words, each in full where it is known.
+    pub fn words(&self) -> Vec<Zeroizing<String>> {
+        let full = |typed: Zeroizing<String>| match Word::of(&typed) {
+            Word::Known(word) => Zeroizing::new(word.to_owned()),
+            Word::Several(_) | Word::Unknown => typed,
+        };
+        self.places().into_iter().flatten().map(full).collect()
+    }
+
+    /// The words in full, with single spaces.
+    pub fn text(&self) -> SecretText {
+        let mut text = SecretText::empty();
+        for (place, word) in self.words().iter().enumerate() {
+            // a line of words fits many times over; what does not is not a line of words and does not check
+            let _ = text.push_str(if place == 0 { "" } else { " " });
+            let _ = text.push_str(word);
+        }
+        text
+    }
+
+    /// True when all places hold known words.
+    pub fn is_whole(&self) -> bool {
+        let places = self.places();
+        let known = |place: &Option<Zeroizing<String>>| {
+            place.as_ref().is_some_and(|word| matches!(Word::of(word), Word::Known(_)))
+        };
+        places.len() == self.count && places.iter().all(known)
+    }
+
+    /// True after what ends a word.
+    pub fn is_ended(&self) -> bool {
+        self.field.text().expose().ends_with(|c: char| !c.is_alphanumeric())
+    }
+
+    /// Draws the field; `salt` tells it from others, the name may change.
+    pub fn line(&mut self, ui: &mut Ui, salt: &str, name: &str, width: f32) -> Response {
+        let id = ui.make_persistent_id(("secret", salt));
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        let again = if focused { self.struck_number(ui) } else { None };
+        if focused && ui.input(|input| input.key_pressed(SHOW_KEY)) {
+            self.shown = !self.shown;
+        }
+        let response = self.field.line(ui, salt, name, width);
+        if let Some(place) = again {
+            self.type_again(place);
+        }
+        let enter = response.has_focus() && kit::enter_struck(ui.ctx());
+        if enter || response.changed() && self.is_ended() {
+            self.close_gap();
+        }
+        response
+    }
+
+    /// Control and a digit: the word with that number is typed again.
+    fn struck_number(&self, ui: &Ui) -> Option<usize> {
+        const KEYS: [Key; 8] =
+            [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
+        let struck =
+            ui.input(|input| KEYS.iter().position(|key| input.modifiers.command && input.key_pressed(*key)));
+        struck.filter(|place| *place < self.count)
+    }
+
+    fn type_again(&mut self, place: usize) {
+        self.close_gap();
+        let mut words = self.typed().words;
+        if place >= words.len() {
+            return;
+        }
+        self.tail = Some(words.split_off(place + 1));
+        self.gap = place;
+        words.truncate(place);
+        self.put(&words);
+    }
+
+    /// A word that was typed again takes its place among the others.
+    fn close_gap(&mut self) {
+        let mut words = self.typed().words;
+        if words.len() <= self.gap {
+            return;
+        }
+        if let Some(tail) = self.tail.take() {
+            words.extend(tail);
+            self.put(&words);
+        }
+    }
+
+    fn put(&mut self, words: &[Zeroizing<String>]) {
+        let mut text = SecretText::empty();
+        if let Some(number) = self.number() {
+            let _ = text.push_str(&format!("{number} "));
+        }
+        for word in words {
+            // they were in a text of the same length a moment ago
+            let _ = text.push_str(word);
+            let _ = text.push_str(" ");
+        }
+        self.field.put(text);
+    }
+
+    /// Puts this word into its place.
+    pub fn mend(&mut self, place: usize, word: &str) {
+        self.type_again(place);
+        let mut words = self.typed().words;
+        words.push(Zeroizing::new(word.to_owned()));
+        self.put(&words);
+        self.close_gap();
+    }
+
+    /// Draws the places below the field. True if the keyboard should go back to it.
+    pub fn below(&mut self, ui: &mut Ui) -> bool {
+        let places = self.places();
+        let ended = self.is_ended() || self.field.is_empty();
+        let mut again = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            for place in 0..self.count.max(places.len()) {
+                let word = places.get(place).and_then(Option::as_deref).map(String::as_str);
+                let last = if self.tail.is_some() { self.gap + 1 } else { places.len() };
+                if self.place(ui, place, word, !ended && place + 1 == last) {
+                    again = Some(place);
+                }
+            }
+        });
+        if let Some(place) = again {
+            self.type_again(place);
+        }
+        let taken = self.offers(ui, &places, ended);
+        kit::caption(ui, "To type a word again, click its place, or strike Ctrl and its number.");
+        again.is_some() || taken
+    }
+
+    /// One place. True if its word is to be typed again.
+    fn place(&self, ui: &mut Ui, place: usize, word: Option<&str>, typing: bool) -> bool {
+        let palette = theme::palette(ui);
+        let wide = if self.shown { 128.0 } else { 56.0 };
+        let (rect, response) = ui.allocate_exact_size(vec2(wide, 32.0), Sense::CLICK);
+        let known = word.map(Word::of);
+        let (colour, state) = match &known {
+            None if self.tail.is_some() && place == self.gap => (palette.accent, "to be typed again"),
+            None => (palette.hairline, "empty"),
+            Some(Word::Known(_)) => (palette.done, "known"),
+            Some(_) if typing => (palette.faint, "being typed"),
+            Some(Word::Several(_)) => (palette.attention, "could be several words"),
+            Some(Word::Unknown) => (palette.stop, "not a word of the list"),
+        };
+        let painter = ui.painter_at(rect);
+        painter.hline(rect.x_range(), rect.bottom() - 2.0, egui::Stroke::new(2.0, colour));
+        let number = egui::FontId::new(SMALL, egui::FontFamily::Monospace);
+        let middle = rect.center().y - 2.0;
+        let at = egui::pos2(rect.left() + 2.0, middle);
+        painter.text(at, egui::Align2::LEFT_CENTER, (place + 1).to_string(), number, palette.faint);
+        let start = egui::pos2(rect.left() + 22.0, middle);
+        let inside = egui::Rect::from_min_max(start, rect.right_bottom());
+        match (self.shown, word, &known) {
+            (true, _, Some(Word::Known(full))) => drop(spell(&painter, start, full, BODY, palette.ink)),
+            (true, Some(word), _) => drop(spell(&painter, start, word, BODY, colour)),
+            (false, _, Some(Word::Known(_))) => {
+                let square =
+                    egui::Rect::from_center_size(egui::pos2(inside.center().x, middle), vec2(15.0, 15.0));
+                kit::Icon::Check.paint(&painter, square, colour);
+            }
+            (false, _, Some(Word::Several(_))) if !typing => {
+                letter(&painter, egui::pos2(inside.center().x, middle), '?', BODY, colour);
+            }
+            (false, Some(_), _) => {
+                painter.circle_filled(egui::pos2(inside.center().x, middle), 3.0, colour);
+            }
+            (_, None, _) => {}
+        }
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("word {}: {state}", place + 1)));
+        word.is_some() && response.clicked()
+    }
+
+    /// The words that the first unclear beginning could be. True if one was taken.
+    fn offers(&mut self, ui: &mut Ui, places: &[Option<Zeroizing<String>>], ended: bool) -> bool {
+        let unclear = places.iter().enumerate().find_map(|(place, word)| {
+            let typing = !ended && self.tail.is_none() && place + 1 == places.len();
+            match Word::of(word.as_ref()?) {
+                Word::Several(words) if !typing => Some((place, words)),
+                Word::Several(_) | Word::Known(_) | Word::Unknown => None,
+            }
+        });
+        let Some((place, words)) = unclear else { return false };
+        let more = if words.len() > OFFERED { ", or others: type one letter more" } else { "" };
+        kit::text::remark(
+            ui,
+            Signal::Attention,
+            &format!("Word {} is the beginning of several words. It could be{more}", place + 1),
+        );
+        let taken = offer(ui, words.iter().take(OFFERED).copied());
+        if let Some(word) = taken.and_then(|at| words.get(at)) {
+            self.mend(place, word);
+        }
+        taken.is_some()
+    }
+
+    /// Whether the words are shown while they are typed: by the pointer, or F2 in the field. True if it was clicked.
+    pub fn show_button(&mut self, ui: &mut Ui) -> bool {
+        let name = if self.shown { "Hide the words F2" } else { "Show while I type F2" };
+        let clicked = kit::by_pointer(ui, name, true).clicked();
+        self.shown ^= clicked;
+        clicked
+    }
+}
+
+/// Words that can be taken, painted and not written. The place of the one that was.
+pub fn offer<'a>(ui: &mut Ui, words: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let mut taken = None;
+    ui.horizontal_wrapped(|ui| {
+        for (place, word) in words.enumerate() {
+            let palette = theme::palette(ui);
+            let wide = TITLE * 0.62 * word.chars().count() as f32 + 20.0;
+            let (rect, response) = ui.allocate_exact_size(vec2(wide, theme::TARGET), Sense::CLICK);
+            let line = if response.hovered() { palette.accent } else { palette.hairline };
+            ui.painter().rect(
+                rect,
+                f32::from(theme::RADIUS),
+                palette.surface,
+                egui::Stroke::new(1.0, line),
+                egui::StrokeKind::Inside,
+            );
+            spell(ui.painter(), egui::pos2(rect.left() + 10.0, rect.center().y), word, TITLE, palette.ink);
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Button, true, format!("Take near word {}, not read out", place + 1))
+            });
+            if response.clicked() {
+                taken = Some(place);
+            }
+        }
+    });
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> WordLine {
+        let mut line = WordLine::new(7, false);
+        line.field.put(SecretText::copy_of(text).expect("short"));
+        line
+    }
+
+    fn said(line: &WordLine) -> String {
+        line.text().expose().to_owned()
+    }
+
+    #[test]
+    fn numbers_and_marks_are_passed_over() {
+        let want = "absurd average friend will answer clerk make";
+        for text in [
+            want,
+            "1 absurd average friend will answer clerk make",
+            "1. absurd, average, friend, will, answer, clerk, make",
+            "Row 1: \u{201c}ABSURD average friend will answer clerk make\u{201d}",
+            "(1)absu;aver;frie;will;answ;cler;make;",
+            "\u{2022} absurd - average - friend - will - answer - clerk - make",
+        ] {
+            let line = typed(text);
+            assert_eq!(said(&line), want, "{text}");
+            assert!(line.is_whole(), "{text}");
+            assert_eq!(line.number(), text.contains('1').then_some(1), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_beginning_of_one_word_counts_and_one_of_several_does_not() {
+        assert_eq!(Word::of("zon"), Word::Known("zone"));
+        assert_eq!(Word::of("act"), Word::Known("act"), "a whole word, though others begin with it");
+        assert_eq!(Word::of("abse"), Word::Known("absent"));
+        let Word::Several(words) = Word::of("abs") else { panic!("several begin so") };
+        assert_eq!(words, ["absent", "absorb", "abstract", "absurd"]);
+        assert_eq!(Word::of("zzz"), Word::Unknown);
+        assert_eq!(Word::of("zonex"), Word::Unknown);
+    }
+
+    #[test]
+    fn any_word_is_mended_in_its_place() {
+        let mut line = typed("3 absurd average zzzz will answer clerk make");
+        assert!(!line.is_whole());
+        line.type_again(2);
+        assert_eq!(line.places().iter().filter(|place| place.is_none()).count(), 1);
+        line.mend(2, "friend");
+        assert_eq!(said(&line), "absurd average friend will answer clerk make");
+        assert_eq!(line.number(), Some(3));
+        line.mend(0, "zone");
+        line.mend(6, "zoo");
+        assert_eq!(said(&line), "zone average friend will answer clerk zoo");
+    }
+
+    #[test]
+    fn code_words_may_each_have_their_number() {
+        let mut line = WordLine::new(8, true);
+        line.field.put(
+            SecretText::copy_of("1 twenty 2 alter 3 tenant 4 evid 5 inform 6 main 7 pulse 8 vicious")
+                .expect("short"),
+        );
+        assert_eq!(line.text().expose(), "twenty alter tenant evidence inform main pulse vicious");
+        assert!(line.is_whole());
+    }
+}

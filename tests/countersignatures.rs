@@ -61,7 +61,8 @@ fn hold(at: &Folder, name: &str, template: &Template, mode: Mode, keys: &[(u16, 
     for entry in &room.kept {
         folder.keep(entry).expect("kept");
     }
-    folder.publish(room.closing.as_ref().expect("published")).expect("written");
+    folder.prepare(room.closing.as_ref().expect("prepared")).expect("written");
+    folder.publish().and_then(|()| folder.make_papers()).expect("written");
     fs::create_dir(at.path(name).join("countersignatures")).expect("creates");
 }
 

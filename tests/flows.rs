@@ -1357,6 +1357,7 @@ fn who_does_not_agree_is_in_the_verdict() {
         wrong: None,
         torn: false,
         missing: Vec::new(),
+        waits: false,
         stray: Vec::new(),
         countersignatures: None,
     };

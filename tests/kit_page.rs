@@ -810,13 +810,15 @@ fn folders_of_ceremonies_are_valid() {
     for entry in &room.kept {
         folder.keep(entry).expect("kept");
     }
-    folder.publish(room.closing.as_ref().expect("published")).expect("written");
+    folder.prepare(room.closing.as_ref().expect("prepared")).expect("written");
+    folder.publish().and_then(|()| folder.make_papers()).expect("written");
     let (released, ..) = eventful_recovery(WayOut::File);
     let mut folder = Held::create(&keyed.path("released")).expect("a folder");
     for entry in &released.kept {
         folder.keep(entry).expect("kept");
     }
-    folder.publish(released.closing.as_ref().expect("published")).expect("written");
+    folder.prepare(released.closing.as_ref().expect("prepared")).expect("written");
+    folder.publish().and_then(|()| folder.make_papers()).expect("written");
     let folders = [
         records(at.root()),
         records(&at.path("generation")),

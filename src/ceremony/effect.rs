@@ -7,10 +7,12 @@ use crate::transcript::SignedEntry;
 use crate::transcript::record::Exit;
 use crate::vocab::{Digest, Line, Mode, Moment, SecretText};
 
-/// What the world is asked to do, in this order; the first failure stops the rest.
+/// What the world is asked to do, in this order. Each waits until it has succeeded; the first failure stops the rest.
 #[derive(Debug)]
 pub enum Effect {
-    /// Write and sync the entry. Always first.
+    /// Write the files of the close where they wait for the seal. Nobody can take them for the close before it is kept.
+    Prepare(Box<Closing>),
+    /// Write and sync the entry. First of all, but for [`Effect::Prepare`].
     Keep(SignedEntry),
     /// Print one sheet.
     Print(Box<SheetJob>),
@@ -30,8 +32,10 @@ pub enum Effect {
     },
     /// Let it out wrapped, as a file. Not secret: the key itself stays where it is.
     ExportWrapped(Vec<u8>),
-    /// Write the statement and what belongs to it.
-    Publish(Box<Closing>),
+    /// Give the files of the close their names.
+    Publish,
+    /// Make the papers to sign in ink, from the transcript.
+    Papers,
 }
 
 /// Everything a sheet shows.

@@ -104,7 +104,7 @@ impl Session {
     }
 
     /// Takes an event with the secret that belongs to it. A refusal changes nothing. Effects are carried out in
-    /// their order; if the first of them, the keeping of the entry, fails, call [`Session::break_off`].
+    /// their order, each until it succeeds; if the entry can never be kept, call [`Session::break_off`].
     pub fn take(
         &mut self,
         event: &Event,
@@ -152,7 +152,9 @@ impl Session {
             Stage::Sealed => {
                 let closing = self.closing(rng);
                 self.held.forget();
-                effects.push(Effect::Publish(Box::new(closing?)));
+                // what only the key that is forgotten now can sign is on the disk before the seal
+                effects.insert(0, Effect::Prepare(Box::new(closing?)));
+                effects.extend([Effect::Publish, Effect::Papers]);
             }
             Stage::Aborted => self.held.forget(),
         }

@@ -12,6 +12,7 @@ use crate::desk::environment;
 use crate::desk::files::{self, FileError};
 use crate::desk::folder::{Folder, FolderError};
 use crate::desk::hardening::Hardened;
+use crate::desk::new_file::write_new;
 use crate::desk::page_reader::{self, PageError};
 use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::payload;
@@ -99,7 +100,7 @@ impl<'o> DeskWorld<'o> {
             String::new()
         };
         let path = self.folder.inner("sheets")?.join(format!("share-{:02}{again}.pdf", job.header.x));
-        files::write_new(&path, &pdf)?;
+        write_new(&path, &pdf)?;
         self.sheets.insert(job.header.x, path);
         Ok(())
     }
@@ -142,7 +143,9 @@ impl World for DeskWorld<'_> {
                 self.code_words.insert(share, words);
             }
             Effect::Export { .. } | Effect::ExportWrapped(_) => return Err(DeskError::NoExit),
-            Effect::Publish(closing) => self.folder.publish(&closing)?,
+            Effect::Prepare(closing) => self.folder.prepare(&closing)?,
+            Effect::Publish => self.folder.publish()?,
+            Effect::Papers => self.folder.make_papers()?,
         }
         Ok(())
     }

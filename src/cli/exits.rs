@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 use super::RecoverArgs;
 use super::out::Out;
 use super::release::{Leaving, Shown};
-use crate::desk::files::{self, FileError};
+use crate::desk::files::FileError;
+use crate::desk::new_file::write_new;
 use crate::desk::terminal;
 use crate::vocab::shown_path;
 
@@ -44,8 +45,9 @@ pub(super) fn check(args: &RecoverArgs) -> Option<String> {
 pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> Result<(), String> {
     let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
     if let Some(path) = &args.out {
-        files::write_new(path, &leaving.bytes).map_err(|error| error.to_string())?;
+        let privacy = write_new(path, &leaving.bytes).map_err(|error| error.to_string())?;
         out.aside(&format!("{} is in {}. {}", leaving.what, shown_path(path), leaving.then));
+        privacy.warning().into_iter().for_each(|warning| out.aside(warning));
     }
     if let Some(number) = args.fd {
         let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;

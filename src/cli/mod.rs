@@ -392,7 +392,7 @@ fn usage(error: &clap::Error) -> u8 {
     } else {
         out.result(text.trim_end());
     }
-    code
+    out.finish(code)
 }
 
 /// Says that there is no window, and what works without one.

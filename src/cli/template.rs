@@ -9,7 +9,7 @@ use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
 use crate::ceremony::rehearsal;
 use crate::desk::checking::check_folder;
 use crate::desk::templates::{FindError, find};
-use crate::desk::{clock, files, papers};
+use crate::desk::{clock, closing, files, papers};
 use crate::paper::documents;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
 use crate::sharing::Quorum;
@@ -84,8 +84,13 @@ fn script(
 
 /// Runs `papers`: the papers of a held ceremony, again.
 pub(super) fn papers(args: &PapersArgs, out: &mut Out) -> u8 {
+    let completed = closing::complete(&args.folder).map_err(|error| error.to_string());
+    if matches!(completed, Ok(true)) {
+        out.aside(&format!("{}: the files of its close have got their names", shown_path(&args.folder)));
+    }
     // an edited transcript must not come back as paper to sign
-    let valid = check_folder(&args.folder).map_err(|error| error.to_string()).and_then(|report| {
+    let checked = completed.and_then(|_| check_folder(&args.folder).map_err(|error| error.to_string()));
+    let valid = checked.and_then(|report| {
         let folder = shown_path(&args.folder);
         report.wrong.map_or(Ok(()), |wrong| {
             Err(format!("{folder}: not valid, so nothing is printed from it: {wrong}"))

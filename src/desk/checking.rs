@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use super::closing;
 use super::countersignatures::{self, Countersignatures};
 use super::files::{self, FileError};
 use super::folder::names;
@@ -70,6 +71,8 @@ pub struct FolderReport {
     pub torn: bool,
     /// Files of the close that are not there, though the transcript is sealed.
     pub missing: Vec<&'static str>,
+    /// Files of the close lie where they wait for the seal, or for their names after it.
+    pub waits: bool,
     /// Files of a hybrid signature, though the ceremony announced none: they prove nothing.
     pub stray: Vec<&'static str>,
     /// What people signed with keys of their own, once the transcript is sealed and whole.
@@ -83,6 +86,7 @@ impl FolderReport {
             wrong: None,
             torn: false,
             missing: Vec::new(),
+            waits: false,
             stray: Vec::new(),
             countersignatures: None,
         }
@@ -110,6 +114,7 @@ pub fn check_while(path: &Path, mut go_on: impl FnMut(u32) -> bool) -> Result<Fo
     let mut signatures =
         Lines { path: path.join(names::SIGNATURES), from: open(names::SIGNATURES)?, limit: SIGNATURE_CHARS };
     let mut report = FolderReport::new(Audit::default());
+    report.waits = closing::waits(path);
     report.wrong = fold(&mut report.audit, &mut report.torn, &mut lines, &mut signatures, &mut go_on)?;
     if report.wrong.is_none() {
         check_closing(path, &mut report)?;

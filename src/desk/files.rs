@@ -1,13 +1,11 @@
-//! Files: read with limits, written new and whole, never overwritten.
+//! Files: read with limits, and what may be wrong with one. [`super::new_file`] writes them.
 
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt};
 use std::path::{Path, PathBuf};
 
 use crate::vocab::shown_path;
-use rustix::fs::{CWD, RenameFlags, renameat_with};
-use rustix::io::Errno;
 use zeroize::Zeroizing;
 
 /// Why a file could not be read or written. Every sentence names the file.
@@ -40,6 +38,23 @@ pub enum FileError {
     /// The disk is full.
     #[error("{}: the disk is full: free some space or choose another place. Nothing was left half written", shown_path(.0))]
     DiskFull(PathBuf),
+    /// A limit on file size.
+    #[error(
+        "{}: a file may not become that large here: a limit is set on file sizes (see ulimit -f), or the file system has one. Lift the limit or choose another place. Nothing was left half written",
+        shown_path(.0)
+    )]
+    SizeLimit(PathBuf),
+    /// A part of a file that was given up could not be removed.
+    #[error(
+        "{}: a part of what was to be written is left here and cannot be removed ({why}): destroy it",
+        shown_path(.part)
+    )]
+    PartLeft {
+        /// The part.
+        part: PathBuf,
+        /// In the system's words.
+        why: String,
+    },
     /// No permission, or a read-only medium.
     #[error("{}: it cannot be written here ({why}): choose another place", shown_path(.path))]
     NotWritable {
@@ -71,6 +86,8 @@ impl FileError {
             Self::Missing(path)
             | Self::Exists(path)
             | Self::DiskFull(path)
+            | Self::SizeLimit(path)
+            | Self::PartLeft { part: path, .. }
             | Self::NotAFile { path, .. }
             | Self::TooLarge { path, .. }
             | Self::NotWritable { path, .. }
@@ -85,9 +102,8 @@ impl FileError {
         match error.kind() {
             ErrorKind::NotFound => Self::Missing(path),
             ErrorKind::AlreadyExists => Self::Exists(path),
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                Self::DiskFull(path)
-            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull(path),
+            ErrorKind::FileTooLarge => Self::SizeLimit(path),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::NotWritable { path, why },
             _ => Self::Other { path, why },
         }
@@ -148,57 +164,6 @@ pub fn read_from(
     Ok(bytes)
 }
 
-/// Writes a new file, readable by its owner alone: beside its place first, synced, then renamed into place
-/// without ever replacing anything. On any failure nothing is left behind.
-pub fn write_new(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    let about = |error: &std::io::Error| FileError::from_io(path, error);
-    if path.symlink_metadata().is_ok() {
-        return Err(FileError::Exists(path.to_owned()));
-    }
-    let folder = folder_of(path);
-    if !folder.is_dir() {
-        let why = "there is no such folder: create it first".into();
-        return Err(FileError::Other { path: folder.to_owned(), why });
-    }
-    let part = part_of(path);
-    let mut file = new_private(&part).map_err(|error| about(&error))?;
-    let written = file.write_all(content).and_then(|()| file.sync_all());
-    let moved = written.and_then(|()| match renameat_with(CWD, &part, CWD, path, RenameFlags::NOREPLACE) {
-        // some file systems cannot rename without replacing: there the file is made anew under its own name
-        Err(Errno::INVAL | Errno::NOSYS) => write_in_place(path, content),
-        moved => moved.map_err(std::io::Error::from),
-    });
-    // gone already when it was moved
-    let _ = std::fs::remove_file(&part);
-    moved.map_err(|error| about(&error))?;
-    sync_folder(path).map_err(|error| about(&error))
-}
-
-/// Writes a file that did not exist; if that fails, removes it again.
-fn write_in_place(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = new_private(path)?;
-    file.write_all(content).and_then(|()| file.sync_all()).inspect_err(|_| {
-        let _ = std::fs::remove_file(path);
-    })
-}
-
-/// Writes over a file that this program reserved with content of the same length.
-pub fn fill_reserved(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    let about = |error: std::io::Error| FileError::from_io(path, &error);
-    let mut file = OpenOptions::new().write(true).open(path).map_err(about)?;
-    file.write_all(content).and_then(|()| file.sync_all()).map_err(about)
-}
-
-fn part_of(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
-}
-
-/// Creates a file that did not exist, mode 0600.
-pub fn new_private(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
 /// Makes a folder that only its owner can enter, if only its last part is missing.
 pub fn new_folder(path: &Path) -> Result<(), FileError> {
     match std::fs::DirBuilder::new().mode(0o700).create(path) {
@@ -237,7 +202,7 @@ pub fn list(folder: &Path, endings: &[&str], most: usize) -> Vec<Listed> {
 }
 
 /// The folder a file is in.
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -5,10 +5,12 @@ use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+use super::closing;
 use super::files::{self, FileError};
+use super::new_file::new_private;
 use super::papers::{self, PaperError};
+use super::still_there::{self, Opened};
 use crate::ceremony::Closing;
-use crate::paper::recovery_kit;
 use crate::transcript::chain::NO_PREVIOUS;
 use crate::transcript::{Entry, SignedEntry};
 use crate::vocab::{Digest, shown_path};
@@ -45,7 +47,9 @@ pub mod names {
     pub const VERIFY: &str = "VERIFY.txt";
     /// How to read the sheets without this program.
     pub const FORMAT: &str = "FORMAT.txt";
-    /// Files that are written after the seal: without it they show that the transcript was cut.
+    /// Folder of the files of the close before the seal is kept.
+    pub const CLOSING: &str = "closing.part";
+    /// Files that get their names after the seal: without it they show that the transcript was cut.
     pub const AFTER_SEAL: [&str; 9] = [
         STATEMENT,
         STATEMENT_SIGNATURE,
@@ -77,6 +81,34 @@ pub enum FolderError {
     /// A paper of the close; everything else was written.
     #[error("{0}. Transcript and statement are written; keyrite papers makes the papers again")]
     Paper(#[from] PaperError),
+    /// The folder or a file of it is not under its name any more.
+    #[error(
+        "{}: it is not there any more: it was removed or renamed, or its medium was taken away. Put it back under this name, then try again",
+        shown_path(.0)
+    )]
+    Gone(PathBuf),
+    /// Something else is under the name.
+    #[error(
+        "{}: something else is there now, not what this ceremony writes: put the original back under this name, then try again",
+        shown_path(.0)
+    )]
+    Replaced(PathBuf),
+    /// Another program changed a file of it.
+    #[error(
+        "{}: another program wrote into it: this ceremony has written {expected} bytes, and {found} are there. Keep a copy for the auditor, make it as long as it was, then try again",
+        shown_path(.path)
+    )]
+    Touched {
+        /// The file.
+        path: PathBuf,
+        /// Bytes that were kept.
+        expected: u64,
+        /// Bytes that are there.
+        found: u64,
+    },
+    /// The files of the close are neither in their places nor prepared.
+    #[error("{}: the files of the close are not there, so they cannot get their names", shown_path(.0))]
+    NothingPrepared(PathBuf),
     /// An entry that does not follow the last one.
     #[error(
         "the entry does not follow the last one that was kept, so it is not written: break the ceremony off"
@@ -91,6 +123,8 @@ pub enum FolderError {
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// What the path led to when the folder was opened.
+    opened: Opened,
     transcript: File,
     signatures: File,
     /// Lengths that are whole; a failed write is cut back to them.
@@ -118,7 +152,7 @@ impl Folder {
         }
         let create = |name: &str| {
             let path = path.join(name);
-            files::new_private(&path).map_err(|error| FolderError::File(FileError::from_io(&path, &error)))
+            new_private(&path).map_err(|error| FolderError::File(FileError::from_io(&path, &error)))
         };
         let transcript = create(names::TRANSCRIPT)?;
         match transcript.try_lock() {
@@ -128,7 +162,8 @@ impl Folder {
         }
         let signatures = create(names::SIGNATURES)?;
         files::sync_folder(&path.join(names::SIGNATURES)).map_err(|error| about(&error))?;
-        Ok(Self { path: path.to_owned(), transcript, signatures, good: (0, 0), last: NO_PREVIOUS })
+        let opened = Opened::now(path)?;
+        Ok(Self { path: path.to_owned(), opened, transcript, signatures, good: (0, 0), last: NO_PREVIOUS })
     }
 
     /// Where it is.
@@ -137,60 +172,68 @@ impl Folder {
     }
 
     /// Writes the line, syncs, writes its signature, syncs. An entry that does not follow the last one kept is refused:
-    /// a gap can never be mended. If any of it fails both files are cut back to the
-    /// last whole entry, and the same entry may be kept again.
+    /// a gap can never be mended. So is one whose folder is not where it was, before or afterwards: it would be kept where
+    /// nobody finds it. If any of it fails both files are cut back to the last whole entry, and the same entry may be kept
+    /// again.
     pub fn keep(&mut self, entry: &SignedEntry) -> Result<(), FolderError> {
         if !Entry::from_line(entry.line.as_bytes()).is_ok_and(|entry| entry.prev == self.last) {
             return Err(FolderError::Gap);
         }
+        self.still_there(self.good)?;
         let (line_end, signature_end) = self.good;
-        let outcome = append(&mut self.transcript, line_end, &entry.line)
+        let written = append(&mut self.transcript, line_end, &entry.line)
             .map_err(|error| (names::TRANSCRIPT, error))
             .and_then(|line_end| {
                 append(&mut self.signatures, signature_end, &entry.signature)
                     .map(|signature_end| (line_end, signature_end))
                     .map_err(|error| (names::SIGNATURES, error))
             });
-        match outcome {
+        let kept = match written {
+            Ok(good) => self.still_there(good).map(|()| good),
+            Err((name, error)) => Err(FileError::from_io(&self.path.join(name), &error).into()),
+        };
+        match kept {
             Ok(good) => {
                 self.good = good;
                 self.last = entry.digest;
                 Ok(())
             }
-            Err((name, error)) => {
+            Err(error) => {
                 let _ = self.transcript.set_len(line_end).and_then(|()| self.transcript.sync_data());
                 let _ = self.signatures.set_len(signature_end).and_then(|()| self.signatures.sync_data());
-                Err(FileError::from_io(&self.path.join(name), &error).into())
+                Err(error)
             }
         }
     }
 
-    /// Writes the files of the close, then the papers to sign.
-    pub fn publish(&self, closing: &Closing) -> Result<(), FolderError> {
-        let files = [
-            (names::STATEMENT, closing.statement.as_str()),
-            (names::STATEMENT_SIGNATURE, &closing.signature),
-            (names::STATEMENT_MINISIGN, &closing.minisign),
-            (names::PUBLIC_KEY, &closing.public_key),
-            (names::ALLOWED_SIGNERS, &closing.allowed_signers),
-            (names::VERIFY, &closing.verify),
-            (names::FORMAT, include_str!("../../assets/FORMAT.txt")),
-        ];
-        let witnesses =
-            closing.allowed_witnesses.iter().map(|text| (names::ALLOWED_WITNESSES, text.as_str()));
-        let hybrid = closing.hybrid.iter().flat_map(|(signature, signers)| {
-            [(names::STATEMENT_HYBRID, signature.as_str()), (names::ALLOWED_SIGNERS_HYBRID, signers)]
-        });
-        for (name, content) in files.into_iter().chain(witnesses).chain(hybrid) {
-            files::write_new(&self.path.join(name), content.as_bytes())?;
-        }
-        let kit = self.inner(names::RECOVERY_KIT)?;
-        for (name, content) in recovery_kit::FILES {
-            files::write_new(&kit.join(name), content.as_bytes())?;
-        }
-        files::write_new(&kit.join(recovery_kit::SUMS), recovery_kit::sums().as_bytes())?;
-        // last: whatever becomes of them, the ceremony is whole, and they can be made again
-        papers::write(&self.path, &self.inner(names::PAPERS)?)?;
+    /// The folder and its two files are still under their names, and as long as this program made them.
+    fn still_there(&self, (line_end, signature_end): (u64, u64)) -> Result<(), FolderError> {
+        self.opened.still_leads_here(&self.path)?;
+        still_there::is_file(&self.path.join(names::TRANSCRIPT), &self.transcript, line_end)?;
+        still_there::is_file(&self.path.join(names::SIGNATURES), &self.signatures, signature_end)
+    }
+
+    /// Writes the files of the close where they wait for their names. On a failure nothing of them is left.
+    pub fn prepare(&self, closing: &Closing) -> Result<(), FolderError> {
+        self.still_there(self.good)?;
+        closing::prepare(&self.path, closing)
+    }
+
+    /// Takes away what was prepared for a seal that is given up.
+    pub fn unprepare(&self) {
+        closing::remove_prepared(&self.path);
+    }
+
+    /// Gives the prepared files their names. What has its name already keeps it, so it can be tried again.
+    pub fn publish(&self) -> Result<(), FolderError> {
+        self.still_there(self.good)?;
+        closing::publish(&self.path)
+    }
+
+    /// Makes the papers to sign that are not there yet: whatever becomes of them, the ceremony is whole.
+    pub fn make_papers(&self) -> Result<(), FolderError> {
+        self.still_there(self.good)?;
+        papers::write_missing(&self.path, &self.inner(names::PAPERS)?)?;
         Ok(())
     }
 

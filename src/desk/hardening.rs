@@ -46,6 +46,7 @@ static LOCKER: KernelLocker = KernelLocker;
 /// Hardens this process. Called first thing in `main`; what was not granted is reported, not fatal.
 pub fn harden() -> Hardened {
     install_locker(&LOCKER);
+    hear_size_limits();
     // as many locked pages as the machine's owner allows
     let memlock = rustix::process::getrlimit(Resource::Memlock);
     let _ = setrlimit(Resource::Memlock, Rlimit { current: memlock.maximum, maximum: memlock.maximum });
@@ -53,6 +54,15 @@ pub fn harden() -> Hardened {
     Hardened {
         no_core_dumps: setrlimit(Resource::Core, no_core).is_ok(),
         not_dumpable: set_dumpable_behavior(DumpableBehavior::NotDumpable).is_ok(),
+    }
+}
+
+/// A write beyond a limit on file size is an error that can be told, and not the end of the program without a word.
+#[expect(unsafe_code, reason = "the disposition of a signal is set by a call into C")]
+fn hear_size_limits() {
+    // SAFETY: no handler is installed: the signal is ignored, and the write that caused it fails with EFBIG.
+    unsafe {
+        libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
     }
 }
 

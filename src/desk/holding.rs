@@ -4,39 +4,19 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
+use super::carrying_out::carry_out;
+pub use super::carrying_out::{DeskTrouble, Outcome, SheetWay, Undone};
 use super::clock::Clock;
-use super::files::{self, FileError};
 use super::folder::{Folder, FolderError};
 use super::hardening::wipe_stack;
-use super::printing::{self, PrintError};
+use super::new_file::NewFile;
 use super::system_rng;
 use crate::ceremony::session::{Opening, Session};
-use crate::ceremony::{Effect, Event, Refusal, SecretInput, SheetJob, State, Tick, WayOut, What};
-use crate::paper::share_sheet::{self, ShareSheetError};
-use crate::sharing::{KEY_BYTES, RootKey};
+use crate::ceremony::{Effect, Event, Refusal, SecretInput, State, Tick, WayOut, What};
+use crate::sharing::KEY_BYTES;
 use crate::transcript::Entry;
-use crate::transcript::record::{Exit, FILE_WAY, Record};
-use crate::vocab::{Digest, Line, SecretText, shown_path};
-
-/// Where a sheet goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SheetWay {
-    /// To a printer that CUPS knows, by its name.
-    Printer(String),
-    /// Into a folder, as a new file that only its owner can read.
-    Folder(PathBuf),
-}
-
-impl SheetWay {
-    /// What the transcript says of it.
-    pub fn describe(&self) -> Line {
-        let text = match self {
-            Self::Printer(name) => format!("printer {name}"),
-            Self::Folder(folder) => format!("{FILE_WAY}in {}", shown_path(folder)),
-        };
-        Line::lossy(&text)
-    }
-}
+use crate::transcript::record::Record;
+use crate::vocab::Digest;
 
 /// An event with everything that is done about it.
 #[derive(Debug)]
@@ -74,62 +54,14 @@ pub enum Answer {
     CannotBegin(DeskTrouble),
     /// The entry could not be kept, and nothing came of it: try again with [`Holding::carry_on`], or give up.
     NotKept(FolderError),
-}
-
-/// What an effect led to, for the people in the room.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The sheet is with the printer, as this job.
-    Printing {
-        /// The printer.
-        printer: String,
-        /// CUPS's name of the job.
-        job: String,
+    /// The entry is kept, and what should come of it failed: try again with [`Holding::carry_on`], with another file by
+    /// [`Holding::carry_on_into`], or leave it by [`Holding::leave`]. Nothing else is taken meanwhile.
+    NotDone {
+        /// What was to be done.
+        undone: Undone,
+        /// Why it was not, in a sentence.
+        why: String,
     },
-    /// The sheet is a file.
-    Saved(PathBuf),
-    /// Code words for the custodian alone.
-    CodeWords {
-        /// The share.
-        share: u8,
-        /// Eight words.
-        words: SecretText,
-    },
-    /// The key is in this file.
-    Exported(PathBuf),
-    /// The wrapped key is in this file.
-    Wrapped {
-        /// The file.
-        path: PathBuf,
-        /// Its length.
-        bytes: usize,
-    },
-    /// The key, to be shown.
-    Key(RootKey),
-    /// The transcript is sealed, and its files are there.
-    Published,
-    /// The entry stands, and what should have come of it did not.
-    Failed(DeskTrouble),
-}
-
-/// What the desk could not do.
-#[derive(Debug, thiserror::Error)]
-pub enum DeskTrouble {
-    /// A file.
-    #[error("{0}")]
-    File(#[from] FileError),
-    /// The ceremony folder.
-    #[error("{0}")]
-    Folder(#[from] FolderError),
-    /// The printer.
-    #[error("{0}")]
-    Print(#[from] PrintError),
-    /// The sheet's page.
-    #[error("{0}")]
-    Sheet(#[from] ShareSheetError),
-    /// The order did not say where to.
-    #[error("nothing was said about where it should go")]
-    NoWay,
 }
 
 /// Why a ceremony could not be opened.
@@ -150,16 +82,21 @@ pub struct Holding {
     folder: Folder,
     clock: Clock,
     waiting: Option<Waiting>,
+    /// Something that an entry says was left undone, and no entry says so yet.
+    owes_exception: bool,
 }
 
 /// What is still to be done about an event, the keeping of its entry first.
 #[derive(Debug)]
 struct Waiting {
     effects: VecDeque<Effect>,
+    /// What was written, once it is.
     record: Option<Box<Record>>,
     outcomes: Vec<Outcome>,
     way: Option<SheetWay>,
-    export: Option<PathBuf>,
+    export: Option<NewFile>,
+    /// Why the first of the effects failed last time.
+    failed: Option<DeskTrouble>,
 }
 
 impl Holding {
@@ -174,7 +111,12 @@ impl Holding {
                 folder.keep(&entry)?;
             }
         }
-        Ok(Self { session, folder, clock, waiting: None })
+        Ok(Self::of(session, folder, clock))
+    }
+
+    /// Goes on with a session whose entries are all kept in this folder.
+    pub const fn of(session: Session, folder: Folder, clock: Clock) -> Self {
+        Self { session, folder, clock, waiting: None, owes_exception: false }
     }
 
     /// The state.
@@ -199,119 +141,158 @@ impl Holding {
 
     /// The same; `go_on` is asked while it takes long, and a no, before the entry, is a refusal that changes nothing.
     pub fn take_while(&mut self, order: Order, go_on: &dyn Fn() -> bool) -> Answer {
-        // the chain has gone on with an entry that is not on disk: another one would leave a gap behind it
-        if self.waiting.is_some() {
-            let why = "the last entry is not kept yet: try again to keep it, or break the ceremony off";
+        if let Some(waiting) = &self.waiting {
+            // the chain has gone on with an entry that is not on disk: another one would leave a gap behind it
+            let why = if waiting.record.is_none() {
+                "the last entry is not kept yet: try again to keep it, or break the ceremony off"
+            } else {
+                "what the last entry says is not done yet: try again, or leave it and say so in an exception"
+            };
+            return Answer::Refused(Refusal::NotYet(why.into()));
+        }
+        if self.owes_exception && !matches!(order.event.what, What::Exception { .. } | What::Abort { .. }) {
+            let why = "what should have left did not: record it as an exception first";
             return Answer::Refused(Refusal::NotYet(why.into()));
         }
         let Order { event, secret, way, export } = order;
-        // as long as what will stand there, so that it fits when the entry is written
-        let room = match &event.what {
-            What::Release { way: WayOut::Wrapped(key), .. } => key.wrapped_bytes(),
-            _ => KEY_BYTES,
+        let export = match room_for(&event.what, way.as_ref(), export) {
+            Ok(export) => export,
+            Err(trouble) => return Answer::CannotBegin(trouble),
         };
-        if let Some(path) = &export
-            && let Err(error) = files::write_new(path, &vec![0; room])
-        {
-            return Answer::CannotBegin(error.into());
-        }
         let taken = self.session.take_while(&event, secret, self.clock.tick(), &mut system_rng(), go_on);
         wipe_stack();
         let effects = match taken {
-            Ok(effects) => effects,
-            Err(refusal) => {
-                // the place that was kept for the key holds only zeros
-                let _ = export.map(std::fs::remove_file);
-                return Answer::Refused(refusal);
-            }
+            Ok(effects) => effects.into(),
+            Err(refusal) => return Answer::Refused(refusal),
         };
-        let effects = effects.into();
-        self.waiting = Some(Waiting { effects, record: None, outcomes: Vec::new(), way, export });
+        let (record, outcomes, failed) = (None, Vec::new(), None);
+        self.waiting = Some(Waiting { effects, record, outcomes, way, export, failed });
         self.carry_on()
     }
 
-    /// Goes on with what is still to be done: after an entry that could not be kept, once there is room again.
+    /// Goes on with what is still to be done: after an entry that could not be kept, once there is room again; after
+    /// something that should have come of an entry and failed.
     pub fn carry_on(&mut self) -> Answer {
         let Some(mut waiting) = self.waiting.take() else {
-            return Answer::Refused(Refusal::NotYet("nothing is waiting to be kept".into()));
+            return Answer::Refused(Refusal::NotYet("nothing is waiting to be done".into()));
         };
         while let Some(effect) = waiting.effects.pop_front() {
-            if let Effect::Keep(entry) = &effect {
-                if let Err(error) = self.folder.keep(entry) {
+            match self.before_or_keep(&effect) {
+                Some(Ok(record)) => waiting.record = record.or(waiting.record),
+                Some(Err(error)) => {
                     waiting.effects.push_front(effect);
                     self.waiting = Some(waiting);
                     return Answer::NotKept(error);
                 }
-                let entry = Entry::from_line(entry.line.as_bytes());
-                waiting.record = entry.ok().map(|entry| Box::new(entry.record));
-                continue;
-            }
-            match self.perform(effect, waiting.way.as_ref(), waiting.export.as_deref()) {
-                Ok(outcome) => waiting.outcomes.extend(outcome),
-                Err(trouble) => waiting.outcomes.push(Outcome::Failed(trouble)),
+                None => {
+                    match carry_out(effect, &self.folder, waiting.way.as_ref(), waiting.export.as_mut()) {
+                        Ok(outcome) => waiting.outcomes.push(outcome),
+                        Err(failed) => {
+                            let undone = Undone::of(&failed.effect, &failed.trouble);
+                            waiting.effects.push_front(failed.effect);
+                            let why = failed.trouble.to_string();
+                            waiting.failed = Some(failed.trouble);
+                            self.waiting = Some(waiting);
+                            return Answer::NotDone { undone, why };
+                        }
+                    }
+                }
             }
         }
         wipe_stack();
-        match waiting.record {
-            Some(record) => Answer::Taken { record, outcomes: waiting.outcomes },
-            None => Answer::Refused(Refusal::Fault("no entry came of it".into())),
+        self.owes_exception &=
+            !matches!(waiting.record.as_deref(), Some(Record::Exception { .. } | Record::Abort { .. }));
+        taken(waiting)
+    }
+
+    /// What comes before an entry, and the entry itself; nothing for what comes after it.
+    fn before_or_keep(&mut self, effect: &Effect) -> Option<Result<Option<Box<Record>>, FolderError>> {
+        match effect {
+            Effect::Prepare(closing) => Some(self.folder.prepare(closing).map(|()| None)),
+            Effect::Keep(entry) => Some(self.folder.keep(entry).map(|()| {
+                let entry = Entry::from_line(entry.line.as_bytes());
+                entry.ok().map(|entry| Box::new(entry.record))
+            })),
+            Effect::Print(_)
+            | Effect::ShowCodeWords { .. }
+            | Effect::Export { .. }
+            | Effect::ExportWrapped(_)
+            | Effect::Publish
+            | Effect::Papers => None,
+        }
+    }
+
+    /// The same, with another new file for the key that could not leave.
+    pub fn carry_on_into(&mut self, path: &Path) -> Answer {
+        let Some(waiting) = &mut self.waiting else { return self.carry_on() };
+        let room = waiting.effects.front().map_or(0, |effect| match effect {
+            Effect::Export { .. } => KEY_BYTES,
+            Effect::ExportWrapped(wrapped) => wrapped.len(),
+            Effect::Prepare(_)
+            | Effect::Keep(_)
+            | Effect::Print(_)
+            | Effect::ShowCodeWords { .. }
+            | Effect::Publish
+            | Effect::Papers => 0,
+        });
+        match NewFile::reserve(path, room as u64) {
+            Ok(file) => {
+                waiting.export = Some(file);
+                self.carry_on()
+            }
+            Err(error) => Answer::NotDone { undone: Undone::Key, why: error.to_string() },
+        }
+    }
+
+    /// Leaves what an entry says and nobody could do: everything secret of it is forgotten. A key that should have left is
+    /// owed an exception, which is then the only thing that is taken; a sheet is recorded as spoiled by the people.
+    pub fn leave(&mut self) -> Answer {
+        match self.waiting.take() {
+            Some(mut waiting) if waiting.record.is_some() => {
+                self.owes_exception = waiting
+                    .effects
+                    .iter()
+                    .any(|effect| matches!(effect, Effect::Export { .. } | Effect::ExportWrapped(_)));
+                waiting.outcomes.extend(waiting.failed.take().map(Outcome::Failed));
+                waiting.effects.clear();
+                taken(waiting)
+            }
+            waiting => {
+                self.waiting = waiting;
+                let why = "no entry is waiting for what should come of it";
+                Answer::Refused(Refusal::NotYet(why.into()))
+            }
         }
     }
 
     /// Gives up an entry that cannot be kept: everything secret is forgotten, what is on disk stands.
     pub fn give_up(&mut self) {
         self.session.break_off();
-        if let Some(path) = self.waiting.take().and_then(|waiting| waiting.export) {
-            // the place that was kept for the key holds only zeros
-            let _ = std::fs::remove_file(path);
+        if self.waiting.take().is_some_and(|waiting| waiting.record.is_none()) {
+            self.folder.unprepare();
         }
-    }
-
-    fn perform(
-        &mut self,
-        effect: Effect,
-        way: Option<&SheetWay>,
-        export: Option<&Path>,
-    ) -> Result<Option<Outcome>, DeskTrouble> {
-        Ok(match effect {
-            Effect::Keep(_) => None,
-            Effect::Print(job) => Some(put_out(&job, way.ok_or(DeskTrouble::NoWay)?)?),
-            Effect::ShowCodeWords { share, words } => Some(Outcome::CodeWords { share, words }),
-            Effect::Export { exit: Exit::File, key } => {
-                let path = export.ok_or(DeskTrouble::NoWay)?;
-                files::fill_reserved(path, key.expose())?;
-                Some(Outcome::Exported(path.to_owned()))
-            }
-            Effect::Export { exit: Exit::Display | Exit::Descriptor, key } => Some(Outcome::Key(key)),
-            // no key leaves in the clear by these
-            Effect::Export { exit: Exit::None | Exit::Wrapped { .. }, .. } => return Err(DeskTrouble::NoWay),
-            Effect::ExportWrapped(wrapped) => {
-                let path = export.ok_or(DeskTrouble::NoWay)?;
-                files::fill_reserved(path, &wrapped)?;
-                Some(Outcome::Wrapped { path: path.to_owned(), bytes: wrapped.len() })
-            }
-            Effect::Publish(closing) => {
-                self.folder.publish(&closing)?;
-                Some(Outcome::Published)
-            }
-        })
     }
 }
 
-/// One sheet, one job. The title says nothing about the key.
-fn put_out(job: &SheetJob, way: &SheetWay) -> Result<Outcome, DeskTrouble> {
-    let pdf = share_sheet::to_pdf(job)?;
-    match way {
-        SheetWay::Printer(printer) => {
-            let title = format!("sheet {}", job.serial);
-            let job = printing::print(printer, &title, &pdf)?;
-            Ok(Outcome::Printing { printer: printer.clone(), job })
-        }
-        SheetWay::Folder(folder) => {
-            files::new_folder(folder)?;
-            let path = folder.join(format!("share-{:02}-sheet-{:04}.pdf", job.header.x, job.serial));
-            files::write_new(&path, &pdf)?;
-            Ok(Outcome::Saved(path))
-        }
+/// Takes room for a key that leaves as a file, before anything is written about it.
+fn room_for(
+    what: &What,
+    way: Option<&SheetWay>,
+    export: Option<PathBuf>,
+) -> Result<Option<NewFile>, DeskTrouble> {
+    let room = match what {
+        What::Release { way: WayOut::Wrapped(key), .. } => key.wrapped_bytes(),
+        What::Release { way: WayOut::File, .. } => KEY_BYTES,
+        What::SendSheet { .. } if way.is_none() => return Err(DeskTrouble::NoWay),
+        _ => return Ok(None),
+    };
+    let path = export.ok_or(DeskTrouble::NoWay)?;
+    Ok(Some(NewFile::reserve(&path, room as u64)?))
+}
+
+fn taken(waiting: Waiting) -> Answer {
+    match waiting.record {
+        Some(record) => Answer::Taken { record, outcomes: waiting.outcomes },
+        None => Answer::Refused(Refusal::Fault("no entry came of it".into())),
     }
 }

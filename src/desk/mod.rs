@@ -4,8 +4,10 @@
 //! a child process with limits so that a hostile PDF can hurt nothing but itself.
 
 pub mod camera;
+mod carrying_out;
 pub mod checking;
 pub mod clock;
+pub mod closing;
 pub mod continuing;
 pub mod countersignatures;
 pub mod environment;
@@ -13,6 +15,7 @@ pub mod files;
 pub mod folder;
 pub mod hardening;
 pub mod holding;
+pub mod new_file;
 pub mod page_reader;
 pub mod papers;
 pub mod places;
@@ -21,6 +24,7 @@ pub mod program;
 pub mod readings;
 pub mod register;
 pub mod settings;
+mod still_there;
 pub mod templates;
 pub mod terminal;
 pub mod unfinished;

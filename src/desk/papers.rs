@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
 use super::folder::names;
+use super::new_file::write_new;
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Refusal, State};
 use crate::paper::documents::{self, Document, Held};
@@ -64,17 +65,32 @@ fn read(folder: &Path) -> Result<(State, Digest, Vec<Entry>), PaperError> {
 
 /// Writes all papers of a held ceremony into a folder that is there.
 pub fn write(ceremony: &Path, to: &Path) -> Result<Vec<PathBuf>, PaperError> {
+    all(ceremony)?.iter().map(|document| write_one(document, &to.join(document.name))).collect()
+}
+
+/// Writes those that are not there yet. What is there is whole: nothing gets its name before it is.
+pub(super) fn write_missing(ceremony: &Path, to: &Path) -> Result<(), PaperError> {
+    for document in all(ceremony)? {
+        let path = to.join(document.name);
+        if path.symlink_metadata().is_err() {
+            write_one(&document, &path)?;
+        }
+    }
+    Ok(())
+}
+
+fn all(ceremony: &Path) -> Result<Vec<Document>, PaperError> {
     let (state, last_line, entries) = read(ceremony)?;
     if matches!(state.stage(), Stage::Running { .. }) {
         return Err(PaperError::NotOver(ceremony.to_owned()));
     }
     let held = Held { state: &state, head: last_line, entries: &entries };
-    documents::after(&held)?.iter().map(|document| write_one(document, &to.join(document.name))).collect()
+    Ok(documents::after(&held)?)
 }
 
 /// Writes one paper as a new PDF.
 pub fn write_one(document: &Document, path: &Path) -> Result<PathBuf, PaperError> {
     let pdf = document.to_pdf().map_err(|error| PaperError::Pdf(document.name, error))?;
-    files::write_new(path, &pdf)?;
+    write_new(path, &pdf)?;
     Ok(path.to_owned())
 }

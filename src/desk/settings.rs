@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::files::{self, FileError};
+use super::new_file::new_private;
 use crate::plan::PaperSize;
 use crate::vocab::shown_path;
 
@@ -176,7 +177,7 @@ pub fn save(file: &Path, settings: &Settings) -> Result<(), FileError> {
     let part = file.with_file_name(format!(".settings.{}.part", std::process::id()));
     // left by a program of the same number that was killed
     let _ = std::fs::remove_file(&part);
-    let mut new = files::new_private(&part).map_err(|error| about(&error))?;
+    let mut new = new_private(&part).map_err(|error| about(&error))?;
     let written = new
         .write_all(to_toml(settings).as_bytes())
         .and_then(|()| new.sync_all())

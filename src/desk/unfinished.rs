@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::checking::{FolderReport, Wrong, check_folder};
+use super::closing;
 use super::files;
 use super::folder::names;
 use crate::ceremony::audit::{Audit, Outcome};
@@ -112,6 +113,7 @@ fn look(folder: &Path) -> Looked {
         wrong: Some(Wrong::Unreadable(error.to_string())),
         torn: false,
         missing: Vec::new(),
+        waits: false,
         stray: Vec::new(),
         countersignatures: None,
     });
@@ -120,7 +122,12 @@ fn look(folder: &Path) -> Looked {
     let open = match report.audit.outcome() {
         Outcome::Incomplete { .. } => true,
         Outcome::Empty => report.wrong.is_some(),
-        Outcome::Sealed { .. } | Outcome::Aborted => false,
+        Outcome::Sealed { .. } => {
+            // only the names of its files are missing, and no person is needed to give them
+            let _ = closing::complete(folder);
+            false
+        }
+        Outcome::Aborted => false,
     };
     Looked { continues, unfinished: open.then_some(report) }
 }

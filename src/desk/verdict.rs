@@ -102,13 +102,25 @@ fn judge_lines(
             } else {
                 ""
             };
+            let waits = if report.waits {
+                " Files of a close lie in closing.part, and count for nothing without a seal: the program ended just before it, or the seal was cut off."
+            } else {
+                ""
+            };
             (
                 Verdict::Unfinished,
                 format!(
-                    "INCOMPLETE. All {lines} lines are genuine and in order; the record ends at step {stopped_at}, without a seal: the ceremony stopped there, or the rest of its record is missing. Look for another copy.{torn}"
+                    "INCOMPLETE. All {lines} lines are genuine and in order; the record ends at step {stopped_at}, without a seal: the ceremony stopped there, or the rest of its record is missing. Look for another copy.{torn}{waits}"
                 ),
             )
         }
+        Outcome::Sealed { .. } if !report.missing.is_empty() && report.waits => (
+            Verdict::Unfinished,
+            format!(
+                "INCOMPLETE. All {lines} lines are genuine, in order and sealed, but the program ended before {} got its name: it waits in closing.part. Start Keyrite, or run keyrite papers on this folder: both put it in its place.",
+                report.missing.join(", ")
+            ),
+        ),
         Outcome::Sealed { .. } if !report.missing.is_empty() => (
             Verdict::Unfinished,
             format!(

@@ -228,6 +228,7 @@ impl UnfinishedPage {
             Answer::Refused(refusal) => Err(refusal.to_string()),
             Answer::CannotBegin(trouble) => Err(trouble.to_string()),
             Answer::NotKept(error) => Err(error.to_string()),
+            Answer::NotDone { why, .. } => Err(why),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The thread that holds the ceremony, so that the window never waits for a disk, a printer or Argon2.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
@@ -29,6 +29,8 @@ pub struct Report {
 enum Message {
     Do(Box<Order>),
     TryAgain,
+    Into(PathBuf),
+    Leave,
     GiveUp,
 }
 
@@ -76,9 +78,19 @@ impl Worker {
         self.since.is_some() && self.stop.load(Ordering::Relaxed)
     }
 
-    /// Tries to keep the entry again that could not be kept.
+    /// Tries again to keep the entry that could not be kept, or to do what should come of it.
     pub fn try_again(&mut self) {
         self.ask(Message::TryAgain);
+    }
+
+    /// Tries again with another new file.
+    pub fn into_another(&mut self, path: PathBuf) {
+        self.ask(Message::Into(path));
+    }
+
+    /// Leaves what should have come of the last entry.
+    pub fn leave(&mut self) {
+        self.ask(Message::Leave);
     }
 
     /// Gives it up: everything secret is forgotten.
@@ -142,6 +154,8 @@ fn serve(
         let answer = match message {
             Message::Do(order) => holding.take_while(*order, &|| !stop.load(Ordering::Relaxed)),
             Message::TryAgain => holding.carry_on(),
+            Message::Into(path) => holding.carry_on_into(&path),
+            Message::Leave => holding.leave(),
             Message::GiveUp => return holding.give_up(),
         };
         let report = Report { state: Arc::new(holding.state().clone()), head: holding.head(), answer };

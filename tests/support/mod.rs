@@ -263,7 +263,8 @@ impl Room {
             let _ = writeln!(said, "{effects:?}");
         }
         let kept = effects.iter().filter(|effect| matches!(effect, Effect::Keep(_))).count();
-        assert!(kept == 1 && matches!(effects.first(), Some(Effect::Keep(_))), "kept first, and once");
+        let mut before = effects.iter().skip_while(|effect| matches!(effect, Effect::Prepare(_)));
+        assert!(kept == 1 && matches!(before.next(), Some(Effect::Keep(_))), "kept first, and once");
         for effect in effects {
             match effect {
                 Effect::Keep(entry) => {
@@ -281,7 +282,8 @@ impl Room {
                 }
                 Effect::Export { key, .. } => self.exported.push(*key.expose()),
                 Effect::ExportWrapped(wrapped) => self.wrapped.push(wrapped),
-                Effect::Publish(closing) => self.closing = Some(*closing),
+                Effect::Prepare(closing) => self.closing = Some(*closing),
+                Effect::Publish | Effect::Papers => {}
             }
         }
         assert_eq!(self.audit.head(), self.session.head());

@@ -42,7 +42,12 @@ impl World for Memory {
             Effect::ShowCodeWords { share, words } => {
                 self.code_words.insert(share, words);
             }
-            Effect::Keep(_) | Effect::Export { .. } | Effect::ExportWrapped(_) | Effect::Publish(_) => {}
+            Effect::Prepare(_)
+            | Effect::Keep(_)
+            | Effect::Export { .. }
+            | Effect::ExportWrapped(_)
+            | Effect::Publish
+            | Effect::Papers => {}
         }
         Ok(())
     }

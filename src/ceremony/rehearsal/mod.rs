@@ -34,7 +34,7 @@ pub trait World {
 
     /// The clocks.
     fn now(&mut self) -> Tick;
-    /// Carries out one effect. The first of every list keeps the entry.
+    /// Carries out one effect. Nothing that belongs to an entry leaves the desk before the entry is kept.
     fn perform(&mut self, effect: Effect) -> Result<(), Self::Error>;
     /// Reads the last sheet of this share from its own page.
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Self::Error>;

@@ -9,6 +9,7 @@ use super::private::{Curtain, hold_to_show};
 use crate::ceremony::State;
 use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
+use crate::desk::new_file::Privacy;
 use crate::sharing::RootKey;
 use crate::transcript::record::Record;
 use crate::vocab::{Digest, SecretText, shown_path};
@@ -100,16 +101,23 @@ impl Aftermath {
                 Signal::Done,
                 format!("The sheet is with {printer} as job {job}. Take it from the printer yourself."),
             ),
-            Outcome::Saved(path) => Came::Notice(
+            Outcome::Saved { path, privacy } => Came::Notice(
                 Signal::Attention,
-                format!(
-                    "The sheet is in {}. Whoever reads it has what is on the sheet: print it, then destroy the file.",
-                    shown_path(&path)
+                warned(
+                    format!(
+                        "The sheet is in {}. Whoever reads it has what is on the sheet: print it, then destroy the file.",
+                        shown_path(&path)
+                    ),
+                    privacy,
                 ),
             ),
-            Outcome::Exported(path) => Came::Notice(
+            Outcome::Exported { path, privacy: Privacy::OwnerAlone } => Came::Notice(
                 Signal::Attention,
                 format!("The key is in {}, 32 bytes, readable by its owner alone.", shown_path(&path)),
+            ),
+            Outcome::Exported { path, privacy } => Came::Notice(
+                Signal::Attention,
+                warned(format!("The key is in {}, 32 bytes.", shown_path(&path)), privacy),
             ),
             Outcome::Wrapped { path, bytes } => Came::Notice(
                 Signal::Done,
@@ -119,7 +127,7 @@ impl Aftermath {
                 ),
             ),
             Outcome::Failed(trouble) => Came::Notice(Signal::Stop, sentence(&trouble.to_string())),
-            Outcome::Published => Came::Nothing,
+            Outcome::Published | Outcome::Papers => Came::Nothing,
         }
     }
 
@@ -215,6 +223,14 @@ impl Aftermath {
             }
             Self::Key { key, curtain } => show_key(ui, key, curtain, settled),
         }
+    }
+}
+
+/// The sentence, and what is to be said of who can read the file.
+fn warned(text: String, privacy: Privacy) -> String {
+    match privacy.warning() {
+        Some(warning) => format!("{text} {warning}"),
+        None => text,
     }
 }
 

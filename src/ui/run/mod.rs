@@ -12,6 +12,7 @@ mod staff;
 mod stage;
 mod statement_page;
 mod steps;
+mod undone;
 pub use steps::{findings_table, line, prose};
 
 use std::collections::VecDeque;
@@ -26,6 +27,7 @@ use self::overlay::Overlay;
 use self::staff::Staff;
 use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
+use self::undone::Undone;
 use super::kit::{self, Signal, sentence, stage_frame};
 use super::worker::{Report, Worker};
 use super::{Go, Shared};
@@ -58,6 +60,7 @@ pub struct Run {
     notice: Option<(Signal, String)>,
     broken: Option<String>,
     unkept: Option<String>,
+    undone: Option<Undone>,
     shelved: Option<Overlay>,
     changed: Instant,
     script_open: bool,
@@ -90,6 +93,7 @@ impl Run {
             notice: None,
             broken: None,
             unkept: None,
+            undone: None,
             shelved: None,
             changed: Instant::now(),
             script_open: false,
@@ -100,6 +104,11 @@ impl Run {
     /// True while something would be lost if the window closed.
     pub fn is_unfinished(&self) -> bool {
         matches!(self.state.stage(), Stage::Running { .. }) && self.broken.is_none()
+    }
+
+    /// True while an entry waits to be kept, or for what should come of it: nothing else is taken then.
+    const fn is_waiting(&self) -> bool {
+        self.unkept.is_some() || self.undone.is_some()
     }
 
     /// The folder, for the list of places where ceremonies were held.
@@ -130,7 +139,7 @@ impl Run {
                 &self.state,
                 self.head,
                 self.worker.busy_since().is_some(),
-                self.is_unfinished() && self.unkept.is_none(),
+                self.is_unfinished() && !self.is_waiting(),
             ) {
                 self.open_overlay(pressed, ui.ctx());
             }
@@ -191,7 +200,7 @@ impl Run {
     }
 
     fn fills_window(&self) -> bool {
-        let aside = self.overlay.is_some() || self.broken.is_some() || self.unkept.is_some();
+        let aside = self.overlay.is_some() || self.broken.is_some() || self.is_waiting();
         if aside {
             return false;
         }
@@ -219,9 +228,16 @@ impl Run {
         match answer {
             Answer::Taken { record, outcomes } => {
                 self.unkept = None;
+                self.undone = None;
                 let before = std::mem::replace(&mut self.state, state);
                 self.head = head;
                 self.taken(&before, &record, outcomes, ctx);
+            }
+            Answer::NotDone { undone, why } => {
+                self.overlay = None;
+                self.unkept = None;
+                self.undone = Some(Undone::again(self.undone.take(), undone, &sentence(&why)));
+                kit::want_focus(ctx);
             }
             Answer::Refused(refusal) => {
                 self.refusal = Some(told(&refusal));
@@ -254,8 +270,8 @@ impl Run {
         }
         self.aftermath.extend(Aftermath::between(before, &self.state, self.head));
         self.screen.taken(&self.state);
-        if let Some(trouble) = trouble {
-            self.screen.troubled(&trouble);
+        if let Some(trouble) = &trouble {
+            self.screen.troubled(trouble);
         }
         let place = match self.state.stage() {
             Stage::Running { place, .. } => *place,
@@ -272,12 +288,16 @@ impl Run {
         self.changed = Instant::now();
         kit::want_focus(ctx);
         ctx.request_repaint_after(SETTLE);
+        // a key that should have left and did not: the people say so before anything else
+        if let (Some(_), Record::Released(_)) = (trouble, record) {
+            self.open_overlay(bar::Pressed::Exception, ctx);
+        }
     }
 
     fn keys(&mut self, ctx: &egui::Context) {
         let struck = |key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
         // while an entry waits to be kept nothing else can be recorded
-        let running = self.is_unfinished() && self.aftermath.is_empty() && self.unkept.is_none();
+        let running = self.is_unfinished() && self.aftermath.is_empty() && !self.is_waiting();
         if running && self.overlay.is_none() {
             for (key, which) in [
                 (Key::F1, bar::Pressed::Help),

@@ -27,6 +27,10 @@ impl Run {
             self.not_kept(ui, &why);
             return None;
         }
+        if self.undone.is_some() {
+            self.not_done(ui);
+            return None;
+        }
         if !self.aftermath.is_empty() {
             self.after(ui);
             return None;

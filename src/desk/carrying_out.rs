@@ -1,0 +1,194 @@
+//! What the desk does about an entry that is kept: a sheet goes out, a key leaves, a folder is closed.
+//!
+//! What fails is handed back whole, so that it can be tried again.
+
+use std::path::PathBuf;
+
+use super::files::{self, FileError};
+use super::folder::{Folder, FolderError};
+use super::new_file::{NewFile, Privacy, write_new};
+use super::printing::{self, PrintError};
+use crate::ceremony::{Effect, SheetJob};
+use crate::paper::share_sheet::{self, ShareSheetError};
+use crate::sharing::RootKey;
+use crate::transcript::record::{Exit, FILE_WAY};
+use crate::vocab::{Line, SecretText, shown_path};
+
+/// Where a sheet goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetWay {
+    /// To a printer that CUPS knows, by its name.
+    Printer(String),
+    /// Into a folder, as a new file that only its owner can read.
+    Folder(PathBuf),
+}
+
+impl SheetWay {
+    /// What the transcript says of it.
+    pub fn describe(&self) -> Line {
+        let text = match self {
+            Self::Printer(name) => format!("printer {name}"),
+            Self::Folder(folder) => format!("{FILE_WAY}in {}", shown_path(folder)),
+        };
+        Line::lossy(&text)
+    }
+}
+
+/// What an effect led to, for the people in the room.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The sheet is with the printer, as this job.
+    Printing {
+        /// The printer.
+        printer: String,
+        /// CUPS's name of the job.
+        job: String,
+    },
+    /// The sheet is a file.
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// Who can read it.
+        privacy: Privacy,
+    },
+    /// Code words for the custodian alone.
+    CodeWords {
+        /// The share.
+        share: u8,
+        /// Eight words.
+        words: SecretText,
+    },
+    /// The key is in this file.
+    Exported {
+        /// The file.
+        path: PathBuf,
+        /// Who can read it.
+        privacy: Privacy,
+    },
+    /// The wrapped key is in this file.
+    Wrapped {
+        /// The file.
+        path: PathBuf,
+        /// Its length.
+        bytes: usize,
+    },
+    /// The key, to be shown.
+    Key(RootKey),
+    /// The transcript is sealed, and its files are there.
+    Published,
+    /// The papers to sign are there.
+    Papers,
+    /// The entry stands, and what should have come of it was given up.
+    Failed(DeskTrouble),
+}
+
+/// What the desk could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskTrouble {
+    /// A file.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// The ceremony folder.
+    #[error("{0}")]
+    Folder(#[from] FolderError),
+    /// The printer.
+    #[error("{0}")]
+    Print(#[from] PrintError),
+    /// The sheet's page.
+    #[error("{0}")]
+    Sheet(#[from] ShareSheetError),
+    /// The order did not say where to.
+    #[error("nothing was said about where it should go")]
+    NoWay,
+}
+
+/// What should have come of an entry and did not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// A sheet is not out.
+    Sheet {
+        /// False if the printer may have it all the same: a second try could be a second copy.
+        again: bool,
+    },
+    /// The key, in the clear or wrapped, is not in its file.
+    Key,
+    /// The files of the close have not got their names.
+    Closing,
+    /// The papers to sign are not made.
+    Papers,
+}
+
+impl Undone {
+    /// What this effect was for, after it failed.
+    pub(super) fn of(effect: &Effect, trouble: &DeskTrouble) -> Self {
+        match effect {
+            Effect::Print(_) => {
+                Self::Sheet { again: !matches!(trouble, DeskTrouble::Print(PrintError::Stalled { .. })) }
+            }
+            Effect::Export { .. } | Effect::ExportWrapped(_) => Self::Key,
+            Effect::Publish => Self::Closing,
+            Effect::Papers => Self::Papers,
+            // they are handed over, or come before the entry: neither ends here
+            Effect::Prepare(_) | Effect::Keep(_) | Effect::ShowCodeWords { .. } => Self::Closing,
+        }
+    }
+}
+
+/// An effect that failed, to be tried again, and why it failed.
+pub(super) struct Failed {
+    pub(super) effect: Effect,
+    pub(super) trouble: DeskTrouble,
+}
+
+/// Does what comes after an entry is kept.
+pub(super) fn carry_out(
+    effect: Effect,
+    folder: &Folder,
+    way: Option<&SheetWay>,
+    export: Option<&mut NewFile>,
+) -> Result<Outcome, Box<Failed>> {
+    let done = match effect {
+        // what is shown is handed over whole
+        Effect::ShowCodeWords { share, words } => return Ok(Outcome::CodeWords { share, words }),
+        Effect::Export { exit: Exit::Display | Exit::Descriptor, key } => return Ok(Outcome::Key(key)),
+        Effect::Print(ref job) => way.ok_or(DeskTrouble::NoWay).and_then(|way| put_out(job, way)),
+        Effect::Export { exit: Exit::File, ref key } => {
+            let_out(export, key.expose()).map(|(path, privacy)| Outcome::Exported { path, privacy })
+        }
+        // no key leaves in the clear by these
+        Effect::Export { exit: Exit::None | Exit::Wrapped { .. }, .. } => Err(DeskTrouble::NoWay),
+        Effect::ExportWrapped(ref wrapped) => {
+            let bytes = wrapped.len();
+            let_out(export, wrapped).map(|(path, _)| Outcome::Wrapped { path, bytes })
+        }
+        Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
+        Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
+        // before the entry, not after it: see Holding::carry_on
+        Effect::Prepare(_) | Effect::Keep(_) => Err(DeskTrouble::NoWay),
+    };
+    done.map_err(|trouble| Box::new(Failed { effect, trouble }))
+}
+
+fn let_out(file: Option<&mut NewFile>, content: &[u8]) -> Result<(PathBuf, Privacy), DeskTrouble> {
+    let file = file.ok_or(DeskTrouble::NoWay)?;
+    let privacy = file.finish(content)?;
+    Ok((file.path().to_owned(), privacy))
+}
+
+/// One sheet, one job. The title says nothing about the key.
+fn put_out(job: &SheetJob, way: &SheetWay) -> Result<Outcome, DeskTrouble> {
+    let pdf = share_sheet::to_pdf(job)?;
+    match way {
+        SheetWay::Printer(printer) => {
+            let title = format!("sheet {}", job.serial);
+            let job = printing::print(printer, &title, &pdf)?;
+            Ok(Outcome::Printing { printer: printer.clone(), job })
+        }
+        SheetWay::Folder(folder) => {
+            files::new_folder(folder)?;
+            let path = folder.join(format!("share-{:02}-sheet-{:04}.pdf", job.header.x, job.serial));
+            let privacy = write_new(&path, &pdf)?;
+            Ok(Outcome::Saved { path, privacy })
+        }
+    }
+}

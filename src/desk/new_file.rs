@@ -1,0 +1,345 @@
+//! New files: whole, for their owner alone, on the disk when they appear, and never in place of another.
+//!
+//! A file is made without a name (`O_TMPFILE`) and linked into its folder once all of it is on the disk. So whatever
+//! ends the program, and whenever, no part of the file is left. Where the file system knows no files without a name
+//! (FAT, some network ones), it has a name of its own from the start, `.NAME.part`, that nothing else had. Its
+//! descriptor is kept: nothing is opened again by a name that somebody could have put something else under.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Error, ErrorKind, Seek, SeekFrom, Write};
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{AtFlags, CWD, FallocateFlags, Mode, OFlags, RenameFlags};
+use rustix::fs::{fallocate, linkat, openat, renameat_with};
+use rustix::io::Errno;
+
+use super::files::{FileError, folder_of, sync_folder};
+
+/// Names that are tried for a part before it is given up: each one is left by a program that was killed.
+const MAX_PARTS: u32 = 100;
+
+/// Who can read a file that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Privacy {
+    /// Its owner alone.
+    OwnerAlone,
+    /// Whoever can read the medium: its file system keeps no permissions.
+    NotKept,
+}
+
+impl Privacy {
+    /// What to say of a secret that is in such a file, if there is anything to say.
+    pub const fn warning(self) -> Option<&'static str> {
+        match self {
+            Self::OwnerAlone => None,
+            Self::NotKept => Some(
+                "The file system there keeps no permissions: whoever can use this machine or that medium can read the file.",
+            ),
+        }
+    }
+}
+
+/// A file that does not exist yet, with room for what it will hold.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    file: File,
+    name: Name,
+}
+
+/// Under which name the file can be found.
+#[derive(Debug)]
+enum Name {
+    /// None: it ends with its descriptor.
+    None,
+    /// A name of its own beside its place.
+    Part(PathBuf),
+    /// Its own.
+    Final,
+}
+
+impl NewFile {
+    /// Takes room for this many bytes where the file will stand. Refused if something stands there already.
+    pub fn reserve(path: &Path, bytes: u64) -> Result<Self, FileError> {
+        check_place(path)?;
+        let new = match Self::nameless(path).map_err(|error| about(path, &error))? {
+            Some(new) => new,
+            None => Self::named(path)?,
+        };
+        new.with_room(bytes)
+    }
+
+    /// A file without a name, or `None` where there is no such thing.
+    fn nameless(path: &Path) -> std::io::Result<Option<Self>> {
+        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let file = match openat(CWD, folder_of(path), flags, Mode::RUSR | Mode::WUSR) {
+            Ok(descriptor) => File::from(descriptor),
+            // the file system, or the kernel, does not know it
+            Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOSYS) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        // linked by this name later; without /proc there is no way to do so
+        let reachable = descriptor_path(&file).symlink_metadata().is_ok();
+        Ok(reachable.then(|| Self { path: path.to_owned(), file, name: Name::None }))
+    }
+
+    /// A file with a name of its own beside its place.
+    fn named(path: &Path) -> Result<Self, FileError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let id = std::process::id();
+        for number in 0..MAX_PARTS {
+            let part = path.with_file_name(format!(".{name}.{id}-{number}.part"));
+            match new_private(&part) {
+                Ok(file) => return Ok(Self { path: path.to_owned(), file, name: Name::Part(part) }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(about(path, &error)),
+            }
+        }
+        let why = format!("{MAX_PARTS} parts of it were left here by programs that were killed: remove them");
+        Err(FileError::Other { path: path.to_owned(), why })
+    }
+
+    fn with_room(mut self, bytes: u64) -> Result<Self, FileError> {
+        if bytes == 0 {
+            return Ok(self);
+        }
+        let taken = match fallocate(&self.file, FallocateFlags::empty(), 0, bytes) {
+            // not every file system can take room ahead: there it is written
+            Err(Errno::OPNOTSUPP | Errno::NOSYS) => {
+                std::io::copy(&mut std::io::Read::take(std::io::repeat(0), bytes), &mut self.file).map(|_| ())
+            }
+            taken => taken.map_err(Error::from),
+        };
+        match taken {
+            Ok(()) => Ok(self),
+            Err(error) => {
+                let error = about(&self.path, &error);
+                Err(self.abandon().err().unwrap_or(error))
+            }
+        }
+    }
+
+    /// Where it will stand.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes all of it, then gives it its name. On a failure it can be tried again, with all of the content.
+    pub fn finish(&mut self, content: &[u8]) -> Result<Privacy, FileError> {
+        let path = self.path.clone();
+        if !matches!(self.name, Name::Final) {
+            self.write(content).map_err(|error| about(&path, &error))?;
+            self.take_name()?;
+        }
+        sync_folder(&path).map_err(|error| about(&path, &error))?;
+        let mode = self.file.metadata().map_err(|error| about(&path, &error))?.permissions().mode();
+        Ok(if mode & 0o077 == 0 { Privacy::OwnerAlone } else { Privacy::NotKept })
+    }
+
+    fn write(&mut self, content: &[u8]) -> std::io::Result<()> {
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.write_all(content)?;
+        self.file.set_len(content.len() as u64)?;
+        self.file.sync_all()
+    }
+
+    fn take_name(&mut self) -> Result<(), FileError> {
+        let taken = match &self.name {
+            Name::Final => Ok(()),
+            Name::None => {
+                let from = descriptor_path(&self.file);
+                linkat(CWD, &from, CWD, &self.path, AtFlags::SYMLINK_FOLLOW).map_err(Error::from)
+            }
+            Name::Part(part) => move_new(part, &self.path, &self.file),
+        };
+        taken.map_err(|error| match error.kind() {
+            ErrorKind::NotFound => gone(&self.path),
+            ErrorKind::CrossesDevices => {
+                let why = "its folder is another one now than when the file was begun".into();
+                FileError::Other { path: self.path.clone(), why }
+            }
+            _ => about(&self.path, &error),
+        })?;
+        self.name = Name::Final;
+        Ok(())
+    }
+
+    /// Leaves nothing of a file that did not get its name. What cannot be removed is named.
+    pub fn abandon(mut self) -> Result<(), FileError> {
+        self.remove_part()
+    }
+
+    fn remove_part(&mut self) -> Result<(), FileError> {
+        let Name::Part(part) = std::mem::replace(&mut self.name, Name::None) else { return Ok(()) };
+        match std::fs::remove_file(&part) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(FileError::PartLeft { part, why: error.to_string() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for NewFile {
+    /// The last resort: whoever wants to know calls [`NewFile::abandon`].
+    fn drop(&mut self) {
+        let _ = self.remove_part();
+    }
+}
+
+/// Writes a new file, readable by its owner alone. On any failure nothing of it is left, or what is left is named.
+pub fn write_new(path: &Path, content: &[u8]) -> Result<Privacy, FileError> {
+    let mut new = NewFile::reserve(path, 0)?;
+    new.finish(content).map_err(|error| new.abandon().err().unwrap_or(error))
+}
+
+/// Creates a file that did not exist, mode 0600.
+pub fn new_private(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Moves a file or folder of ours to a name under which nothing stands.
+pub(super) fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // a file system that cannot rename without replacing: looked at just before
+        Err(Errno::INVAL | Errno::NOSYS) if to.symlink_metadata().is_err() => std::fs::rename(from, to),
+        Err(Errno::INVAL | Errno::NOSYS) => Err(ErrorKind::AlreadyExists.into()),
+        moved => moved.map_err(Error::from),
+    }
+}
+
+/// Nothing stands there, and its folder is there.
+fn check_place(path: &Path) -> Result<(), FileError> {
+    if path.file_name().is_none() || path.symlink_metadata().is_ok() {
+        return Err(FileError::Exists(path.to_owned()));
+    }
+    if folder_of(path).is_dir() { Ok(()) } else { Err(gone(path)) }
+}
+
+fn gone(path: &Path) -> FileError {
+    let why = "there is no such folder: create it first, or choose another place".into();
+    FileError::Other { path: folder_of(path).to_owned(), why }
+}
+
+fn about(path: &Path, error: &Error) -> FileError {
+    FileError::from_io(path, error)
+}
+
+/// A name of the open file, as long as it is open.
+fn descriptor_path(file: &File) -> PathBuf {
+    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
+}
+
+/// Gives a part its name, never in place of anything.
+fn move_new(part: &Path, path: &Path, file: &File) -> std::io::Result<()> {
+    let same = |at: &Path| {
+        let (ours, theirs) = (file.metadata()?, at.symlink_metadata()?);
+        Ok::<_, Error>((ours.dev(), ours.ino()) == (theirs.dev(), theirs.ino()))
+    };
+    if !same(part)? {
+        return Err(Error::other("something else was put in place of the part that was written"));
+    }
+    match renameat_with(CWD, part, CWD, path, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS) => {}
+        moved => return moved.map_err(Error::from),
+    }
+    match linkat(CWD, part, CWD, path, AtFlags::empty()) {
+        Ok(()) => return std::fs::remove_file(part),
+        Err(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => {}
+        Err(error) => return Err(error.into()),
+    }
+    // a file system that can neither rename without replacing nor link: the name is taken by an empty file first,
+    // and only that one is replaced
+    drop(new_private(path)?);
+    std::fs::rename(part, path).inspect_err(|_| {
+        let _ = std::fs::remove_file(path);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let name = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        let mut names: Vec<String> =
+            std::fs::read_dir(folder).expect("readable").flatten().map(name).collect();
+        names.sort();
+        names
+    }
+
+    fn here(path: &Path) -> NewFile {
+        NewFile::nameless(path).expect("a file").expect("this machine's disk knows files without a name")
+    }
+
+    #[test]
+    fn a_file_has_no_name_before_it_is_whole() {
+        let at = tempfile::tempdir().expect("a folder");
+        let path = at.path().join("key");
+        let mut new = NewFile::reserve(&path, 32).expect("room");
+        assert_eq!(names(at.path()), Vec::<String>::new());
+        assert_eq!(new.file.metadata().expect("open").len(), 32);
+        assert_eq!(new.finish(&[7; 32]).expect("written"), Privacy::OwnerAlone);
+        assert_eq!(std::fs::read(&path).expect("there"), [7; 32]);
+        // once more changes nothing
+        assert!(new.finish(&[7; 32]).is_ok());
+        assert_eq!(names(at.path()), ["key"]);
+    }
+
+    #[test]
+    fn both_ways_refuse_to_replace_and_leave_nothing() {
+        for with_a_name in [false, true] {
+            let at = tempfile::tempdir().expect("a folder");
+            let path = at.path().join("key");
+            let new = if with_a_name { NewFile::named(&path).expect("a part") } else { here(&path) };
+            let mut new = new.with_room(32).expect("room");
+            assert_eq!(names(at.path()).len(), usize::from(with_a_name));
+            // somebody else was quicker
+            std::fs::write(&path, "mine").expect("writes");
+            let refused = new.finish(&[7; 32]).expect_err("taken");
+            assert!(matches!(&refused, FileError::Exists(at) if *at == path), "{refused}");
+            assert_eq!(std::fs::read(&path).expect("there"), b"mine");
+            // and tried again once the place is free
+            std::fs::remove_file(&path).expect("removes");
+            assert_eq!(new.finish(&[7; 32]).expect("written"), Privacy::OwnerAlone);
+            assert_eq!(std::fs::read(&path).expect("there"), [7; 32]);
+            assert_eq!(names(at.path()), ["key"]);
+        }
+    }
+
+    #[test]
+    fn a_part_that_was_exchanged_never_gets_the_name() {
+        let at = tempfile::tempdir().expect("a folder");
+        let path = at.path().join("key");
+        let mut new = NewFile::named(&path).expect("a part");
+        let Name::Part(part) = &new.name else { panic!("{:?}", new.name) };
+        std::fs::remove_file(part).expect("removes");
+        std::os::unix::fs::symlink("/dev/null", part).expect("links");
+        let refused = new.finish(&[7; 32]).expect_err("exchanged");
+        assert!(refused.to_string().contains("something else was put in place"), "{refused}");
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_is_given_up_leaves_nothing() {
+        let at = tempfile::tempdir().expect("a folder");
+        let path = at.path().join("key");
+        drop(NewFile::named(&path).expect("a part"));
+        NewFile::named(&path).expect("a part").abandon().expect("removed");
+        here(&path).abandon().expect("nothing to remove");
+        assert_eq!(names(at.path()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_folder_that_went_away_is_named() {
+        let at = tempfile::tempdir().expect("a folder");
+        let folder = at.path().join("usb");
+        std::fs::create_dir(&folder).expect("creates");
+        let mut new = NewFile::reserve(&folder.join("key"), 32).expect("room");
+        std::fs::remove_dir(&folder).expect("removes");
+        let refused = new.finish(&[7; 32]).expect_err("gone").to_string();
+        assert!(refused.contains("usb: there is no such folder"), "{refused}");
+    }
+}

@@ -1084,7 +1084,7 @@ const before = [marks(), listed()[1]];
 add("sheet 2", input.ours[1]);
 return { said, before, after: marks(), outcome: await outcome() };"#,
     );
-    let why = "of another key than sheet 1: put it aside";
+    let why = "of another key than sheet 1: it is kept, and the fingerprint decides";
     assert!(answer["said"][0].as_str().is_some_and(|text| text.contains(why)), "{answer}");
     assert_eq!(
         (&answer["said"][1], &answer["before"][0], &answer["after"]),

@@ -508,7 +508,7 @@ fn nothing_secret_is_said() {
         if lock == LockKind::None {
             let opening =
                 untrusted.settle(None).map_err(|(error, _)| error).expect("settles").open(|_, _| None);
-            let key = opening.combine().map_err(|(error, _)| error).expect("combines");
+            let key = opening.combine().map_err(|failed| failed.why).expect("combines");
             must_not_say(&said, "the key", &spellings(key.root.expose()));
         }
     }

@@ -85,6 +85,21 @@ fn spoil(at: &Folder) {
     let header = ShareHeader { x: 5, ..forged.header };
     let resigned = Share::sign(header, forged.body, &key);
     put("resigned.txt", payload::write(&resigned).expose().as_bytes());
+    // a set of the forger's own that claims the key, and to be newer than the genuine one
+    let worthless = |y: u8| keyrite::sharing::share::Body::Open(keyrite::vocab::Secret::copy_of(&[y; 32]));
+    let newer = ShareHeader { set: keyrite::vocab::SetId([8; 16]), generation: 2, ..header };
+    for x in 1..=3 {
+        let share = Share::sign(ShareHeader { x, ..newer }, worthless(x), &key);
+        put(&format!("newer-{x}.txt"), payload::write(&share).expose().as_bytes());
+    }
+    // share 1 with another value
+    let twin = Share { header: ShareHeader { x: 1, ..forged.header }, body: worthless(9), proof: None };
+    put("twin.txt", as_rows(&twin).as_bytes());
+    // the genuine share 4 with another generation, its checks made anew
+    let mut edited = Share::from_bytes(&bytes).expect("a share");
+    edited.header.generation = 2;
+    edited.proof = None;
+    put("edited.txt", as_rows(&edited).as_bytes());
 }
 
 fn as_rows(share: &Share) -> String {
@@ -153,14 +168,50 @@ const CASES: &[Case] = &[
         &["forged.txt: share 4 is wrong", "without its signature"],
     ),
     (&["forged.txt", "c4.txt", "c1.txt", "c2.txt"], 0, &["forged.txt: share 4 is wrong"]),
-    (&["forged.txt", "r1.txt", "r2.txt"], 1, &["Cannot tell; bring one more"]),
+    (&["forged.txt", "r1.txt", "r2.txt"], 1, &["which one cannot be told from these. Bring 1 more"]),
     (&["forged.txt", "r1.txt", "r2.txt", "r3.txt"], 0, &["forged.txt: share 4 is wrong"]),
     (
         &["resigned.txt", "c1.txt", "c2.txt", "c3.txt"],
         0,
-        &["share 5 of this set is signed by another ceremony key"],
+        &["resigned.txt: share 5 is wrong", "signed by another ceremony key"],
     ),
     (&["missing.pdf"], 1, &["No usable share was given"]),
+    (
+        &["newer-1.txt", "c1.txt", "c2.txt", "c3.txt"],
+        0,
+        &[
+            "Of other sets:",
+            "newer-1.txt: share 1 of set",
+            "A sheet claims generation 2 of this key",
+            "1 of 3 sheets",
+        ],
+    ),
+    (
+        &["newer-1.txt", "newer-2.txt", "newer-3.txt", "c1.txt", "w2.txt", "c3.txt", "c4.txt", "c5.txt"],
+        0,
+        &["5 shares fit", "3 sheets claim generation 2 of this key", "wrong, or forged"],
+    ),
+    (
+        &["edited.txt", "c1.txt", "c2.txt", "c3.txt"],
+        0,
+        &["edited.txt: share 4 claims to be of set", "its generation is 2, the others' is 1. Put aside"],
+    ),
+    (
+        &["c1.txt", "twin.txt", "c2.txt"],
+        1,
+        &["twin.txt: share 1 again, and it differs from c1.txt", "both call themselves share 1"],
+    ),
+    (
+        &["newer-1.txt", "newer-2.txt", "newer-3.txt", "c1.txt", "edited.txt", "c2.txt", "foreign.pdf"],
+        1,
+        &[
+            "No set gives a key",
+            "only 2 of the 3 shares needed are here: bring 1 more of set",
+            "only 1 of the 2 shares needed",
+            "    bring 1 more of set",
+            "    to look at one set alone, name it with --set",
+        ],
+    ),
 ];
 
 #[test]
@@ -247,13 +298,46 @@ fn key_and_set_choose() {
     let recover =
         |more: &[&str]| keyrite(&[&["recover", "--rehearsal"], &both[..], more].concat(), at.root());
     let run = recover(&[]);
-    let told = run.out.contains("more than one key") && run.out.contains("Use --set");
+    let told = run.out.contains("more than one key") && run.out.contains(" recovers the key \u{201c}");
     assert!(run.code == 1 && told, "{}", run.out);
     assert_eq!(recover(&["--set", &our_set]).code, 0);
     assert_eq!(recover(&["--key", &ours]).code, 0);
     assert_eq!(recover(&["--key", &theirs]).code, 0);
     assert_eq!(recover(&["--key", "aardvark adroitness"]).code, 2);
     assert_eq!(recover(&["--set", "XXXX-XXXX"]).code, 1);
+}
+
+/// What the text says that can be done stands in the answer for machines too, with how far each set came.
+#[test]
+fn every_way_out_is_told_to_machines() {
+    let at = &PILES.at;
+    let told = |more: &[&str]| -> serde_json::Value {
+        let run = keyrite(&[&["recover", "--json"], more].concat(), at.root());
+        assert_eq!(run.code, 1, "{}", run.err);
+        serde_json::from_str(&run.out).expect("JSON")
+    };
+    let short = told(&["--rehearsal", "c1.txt", "c2.txt", "edited.txt", "foreign.pdf"]);
+    let sets = short["sets"].as_array().expect("a list");
+    let counts: Vec<_> = sets.iter().map(|set| (set["have"].as_u64(), set["need"].as_u64())).collect();
+    assert_eq!(counts, [(Some(2), Some(3)), (Some(1), Some(2)), (Some(1), Some(3))], "{short}");
+    let ways = short["ways"].as_array().expect("a list");
+    assert!(ways[0].as_str().is_some_and(|way| way.starts_with("bring 1 more of set")), "{short}");
+    assert!(ways.iter().any(|way| way.as_str().is_some_and(|way| way.contains("--set"))), "{short}");
+    assert_eq!(short["left_out"][0]["kind"], "contradicts");
+    let practice = told(&["c1.txt", "c2.txt", "c3.txt"]);
+    assert!(practice["ways"][0].as_str().is_some_and(|way| way.contains("--rehearsal")), "{practice}");
+    let second = PILES.other.path("sheets/share-02.pdf");
+    let second = second.to_str().expect("a name");
+    let several = told(&["--rehearsal", "c1.txt", "c2.txt", "c3.txt", "foreign.pdf", second]);
+    let ways = several["ways"].as_array().expect("a list");
+    assert_eq!((several["sets"].as_array().map(Vec::len), ways.len()), (Some(2), 3), "{several}");
+    let good = keyrite(
+        &["recover", "--rehearsal", "--json", "newer-1.txt", "c1.txt", "c2.txt", "c3.txt"],
+        at.root(),
+    );
+    let good: serde_json::Value = serde_json::from_str(&good.out).expect("JSON");
+    assert_eq!(good["left_out"][0]["kind"], "other-generation", "{good}");
+    assert!(good["notes"][0].as_str().is_some_and(|note| note.contains("claims generation 2")), "{good}");
 }
 
 #[test]

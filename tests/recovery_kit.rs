@@ -318,6 +318,9 @@ fn in_rows(share: &Share) -> String {
     rows::write(share).iter().map(|row| row.join(" ") + "\n").collect()
 }
 
+/// A real key, as the tests know it.
+const REAL_KEY: [u8; 32] = *b"thirty-two bytes of a tested key";
+
 /// A 2-of-3 set of a real key.
 fn real_set(generation: u16, key: &[u8; 32]) -> Vec<Share> {
     let (root, quorum) = (RootKey::from_secret(Secret::copy_of(key)), Quorum::new(2, 3).expect("valid"));
@@ -389,11 +392,27 @@ static PILE: LazyLock<Sheets> = LazyLock::new(|| {
     let header = ShareHeader { x: 5, ..forged.header };
     let resigned = Share::sign(header, forged.body, &SigningKey::from_bytes(&[9; 32]));
     sheets.put("resigned.txt", payload::write(&resigned).expose());
-    let real = real_set(1, &[9; 32]);
+    // the genuine share 4 with another generation, its checks made anew and its signature left out
+    for (name, generation) in [("edited.txt", 2), ("last.txt", u16::MAX)] {
+        let mut edited = Share::from_bytes(&bytes).expect("a share");
+        edited.header.generation = generation;
+        edited.proof = None;
+        sheets.put(name, &in_rows(&edited));
+    }
+    // a set of the forger's own that claims the key, and to be newer
+    let worthless = |y: u8| Body::Open(Secret::copy_of(&[y; 32]));
+    for x in 1..=3 {
+        let header = ShareHeader { x, set: SetId([8; 16]), generation: 2, ..header };
+        let share = Share::sign(header, worthless(x), &SigningKey::from_bytes(&[9; 32]));
+        sheets.put(&format!("false-{x}.txt"), payload::write(&share).expose());
+    }
+    let twin = Share { header: ShareHeader { x: 1, ..header }, body: worthless(5), proof: None };
+    sheets.put("forged-1.txt", &in_rows(&twin));
+    let real = real_set(1, &REAL_KEY);
     sheets.put("real.txt", payload::write(&real[0]).expose());
     // one key, split twice
     for generation in [1, 2] {
-        for share in real_set(generation, &[9; 32]) {
+        for share in real_set(generation, &REAL_KEY) {
             sheets.put(&format!("g{generation}-{}.txt", share.header.x), payload::write(&share).expose());
         }
     }
@@ -468,7 +487,12 @@ const CASES: &[Case] = &[
         &["share 4 is wrong", "without its signature"],
     ),
     (&["forged.txt", "c4.txt", "c1.txt", "c2.txt"], true, true, &["share 4 is wrong"]),
-    (&["forged.txt", "r1.txt", "r2.txt"], true, false, &["Cannot tell which; bring one more"]),
+    (
+        &["forged.txt", "r1.txt", "r2.txt"],
+        true,
+        false,
+        &["which one cannot be told from these; bring one more"],
+    ),
     (
         &["forged.txt", "r1.txt", "r2.txt", "r3.txt"],
         true,
@@ -494,9 +518,63 @@ const CASES: &[Case] = &[
         &["is a real share; this is the recovery of a rehearsal"],
     ),
     (&["g1-1.txt", "g1-3.txt"], false, true, &["2 shares fit"]),
-    (&["g1-1.txt", "g2-2.txt"], false, false, &["generation 1 of this key, not 2", "Only 1 of the 2"]),
+    (
+        &["g1-1.txt", "g2-2.txt"],
+        false,
+        false,
+        &["Only 1 of the 2", "generation 2, 1 of 2 are here: bring 1 more"],
+    ),
     (&["g1-1.txt", "g2-2.txt", "g2-3.txt"], false, true, &["generation 1 of this key, not 2"]),
-    (&["g1-1.txt", "g1-2.txt", "g2-3.txt"], false, false, &["Generation 1 is complete but older"]),
+    // a newer set that cannot be completed is told of, and stops nothing
+    (
+        &["g1-1.txt", "g1-2.txt", "g2-3.txt"],
+        false,
+        true,
+        &["2 shares fit", "generation 2 of this key, not 1", "a sheet claims generation 2", "1 of 2 sheets"],
+    ),
+    // two generations complete: the newer is named
+    (
+        &["g1-1.txt", "g1-2.txt", "g2-1.txt", "g2-3.txt"],
+        false,
+        true,
+        &["2 shares fit", "generation 1 of this key, not 2"],
+    ),
+    (
+        &["edited.txt", "c1.txt", "c2.txt", "c3.txt"],
+        true,
+        true,
+        &["3 shares fit", "share 4 claims to be of set", "its generation is 2, the others' is 1. Put aside"],
+    ),
+    (&["last.txt", "c1.txt", "c2.txt", "c3.txt"], true, true, &["its generation is 65535, the others' is 1"]),
+    (
+        &["false-1.txt", "c1.txt", "c2.txt", "c3.txt", "c4.txt"],
+        true,
+        true,
+        &["4 shares fit", "a sheet claims generation 2 of this key", "1 of 3 sheets"],
+    ),
+    (
+        &["false-1.txt", "false-2.txt", "false-3.txt", "c1.txt", "r2.txt", "c3.txt"],
+        true,
+        true,
+        &["3 shares fit", "3 sheets claim generation 2 of this key", "they are wrong, or forged"],
+    ),
+    (
+        &["false-1.txt", "false-2.txt", "false-3.txt", "edited.txt", "c1.txt", "c2.txt", "foreign.txt"],
+        true,
+        false,
+        &[
+            "which one cannot be told from these; bring one more",
+            "2 of 3 are here: bring 1 more",
+            "1 of 2 are here: bring 1 more",
+            "one set alone",
+        ],
+    ),
+    (
+        &["c1.txt", "forged-1.txt", "c2.txt"],
+        true,
+        false,
+        &["share 1 again, and it differs from", "both call themselves share 1"],
+    ),
 ];
 
 #[test]
@@ -520,7 +598,7 @@ for (const pile of input) {
 }
 return answers;"##,
     );
-    let (ours, real) = (pile.key(&["c1.txt", "c2.txt", "c3.txt"]), HEXLOWER.encode(&[9; 32]));
+    let (ours, real) = (pile.key(&["c1.txt", "c2.txt", "c3.txt"]), HEXLOWER.encode(&REAL_KEY));
     for ((names, rehearsal, recovered, says), answer) in CASES.iter().zip(answers.as_array().expect("a list"))
     {
         let key = if *rehearsal { &ours } else { &real };
@@ -853,7 +931,7 @@ fn a_slip_is_mended_before_another_bag_is_opened() {
     let program = kit("recover.py");
     let listen = |line: &str| tool("bash", &["-c", line, program.to_str().expect("a name")], pile.at.root());
     let foreign = listen("(cat c1.txt foreign.txt; echo done) | python3 -B \"$0\" --rehearsal");
-    let wanted = "It is of another key than share 1, the first that you typed: put it aside.";
+    let wanted = "It is of another key than share 1, the first that you typed.";
     assert!(foreign.out.contains(wanted), "{}{}", foreign.out, foreign.err);
     let practice = listen("(head -1 r1.txt; echo done) | python3 -B \"$0\"");
     let wanted = "Refused: it is a practice sheet. Stop with Ctrl-C and start again with --rehearsal.";

@@ -914,6 +914,8 @@ def code_words_text(typed):
 def passphrase_text(typed):
     if not typed:
         raise Refused("Empty", "the passphrase is empty")
+    if any(unicodedata.category(letter) == "Cc" for letter in typed):
+        raise Refused("Control", "a control character is in the passphrase: type letters, digits, signs and spaces alone")
     data = unicodedata.normalize("NFKD", typed).encode()
     if len(data) > 1024:
         raise Refused("TooLong", "the passphrase is longer than any real one")
@@ -1014,23 +1016,113 @@ def read_pieces(path, text):
 
 # ---------------------------------------------------------------- from shares to the key
 
-TRIES, SECONDS = 20000, 120
+# choices of k shares for a first look; then for each search that may last, and its seconds
+FEW_TRIES, TRIES, SECONDS = 5000, 2000000, 60
 
 
-def choices(shares, k):
-    """Sets of k shares to try: all of them, or by lot when they are too many."""
+def times(a, b):
+    return EXP[LOG[a] + LOG[b]] if a and b else 0
+
+
+def wrong_places(points, k):
+    """Places of the points (x, bytes) that a polynomial of degree below k through all others does not meet.
+
+    None when too many are wrong to tell. Decoding of a Reed-Solomon code: the shortest recurrence that the sums obey,
+    which are zero for right points, has the x of the wrong ones as its roots. All bytes of a point are wrong together,
+    so one recurrence serves them all (Feng and Tzeng 1991)."""
+    checks, size = len(points) - k, len(points[0][1])
+    if checks < 0:
+        return None
+    factors = []
+    for x, _ in points:
+        factors.append(-sum(LOG[x ^ other] for other, _ in points if other != x) % 255)
+    sums = []
+    for _ in range(checks):
+        total = bytearray(size)
+        for place, (x, y) in enumerate(points):
+            factor = factors[place]
+            if factor is None:
+                continue
+            for i, byte in enumerate(y):
+                if byte:
+                    total[i] ^= EXP[LOG[byte] + factor]
+            factors[place] = (factor + LOG[x]) % 255 if x else None
+        sums.append(total)
+    now, length = [1], 0
+    before = [([], 0, 0, 1)] * size
+    for at in range(1, checks + 1):
+        for i in range(size):
+            if at <= length:
+                continue
+            difference = 0
+            for back, coefficient in enumerate(now):
+                if coefficient and sums[at - 1 - back][i]:
+                    difference ^= EXP[LOG[coefficient] + LOG[sums[at - 1 - back][i]]]
+            if not difference:
+                continue
+            old, old_length, old_at, old_difference = before[i]
+            by, gap = EXP[LOG[difference] + 255 - LOG[old_difference]], at - old_at
+            mended = now + [0] * (len(old) + gap - len(now))
+            for place, coefficient in enumerate(old):
+                mended[place + gap] ^= times(coefficient, by)
+            if at - length > old_at - old_length:
+                before[i] = now, length, at, difference
+                length = gap + old_length
+            now = mended
+    while len(now) > 1 and not now[-1]:
+        now.pop()
+    if len(now) != length + 1 or len(points) - length < k:
+        return None
+    wrong = []
+    for place, (x, _) in enumerate(points):
+        value = 0
+        for coefficient in now:
+            value = times(value, x) ^ coefficient
+        if not value:
+            wrong.append(place)
+    return wrong if len(wrong) == length else None
+
+
+def distinct(shares):
+    """The first share of each number."""
+    first = {}
+    for share in shares:
+        first.setdefault(share.x, share)
+    return list(first.values())
+
+
+def pools(shares, k):
+    """Shares to be tried together: by who signed, with those that nobody signed, all."""
+    signers = list(dict.fromkeys(share.signer for share in shares))
+    alone = [[s for s in shares if s.signer == signer] for signer in signers]
+    typed = [[s for s in shares if s.signer in (None, signer)] for signer in signers if signer and None in signers]
+    some = sorted(alone, key=lambda pool: -len(distinct(pool))) + sorted(typed, key=lambda pool: -len(distinct(pool)))
+    return [pool for pool in some if len(distinct(pool)) >= k and len(pool) < len(shares)][:32] + [shares]
+
+
+def decoded(shares, k, key=None):
+    """k shares that are likely to be right, for each way to leave out what is there twice; `key` if it is known."""
+    first, last = distinct(shares), distinct(shares[::-1])
+    single = [share for share in first if any(share is other for other in last)]
+    for pool in [first] if len(first) == len(shares) else [single, first, last]:
+        if len(pool) >= k:
+            points = [(share.x, share.y) for share in pool] + ([(0, key)] if key else [])
+            wrong = wrong_places(points, k)
+            if wrong is not None:
+                yield [share for place, share in enumerate(pool) if place not in wrong][:k]
+
+
+def choices(shares, k, tries, until):
+    """Choices of k shares to try: all of them, or by lot when they are too many."""
     count = 1
     for i in range(min(k, len(shares) - k)):
         count = count * (len(shares) - i) // (i + 1)
-    if count <= TRIES:
-        yield from itertools.combinations(shares, k)
-        return
-    yield shares[:k]
-    lot, until = random.Random(1), time.monotonic() + SECONDS
-    for _ in range(TRIES):
+    lot = random.Random(1)
+    some = itertools.combinations(shares, k) if count <= tries else (lot.sample(shares, k) for _ in range(tries))
+    for choice in some:
         if time.monotonic() > until:
             return
-        yield lot.sample(shares, k)
+        yield choice
 
 
 ROW_SLIPS = {"RowLength", "UnknownWord", "RowCheck", "RowTwice", "MissingRow", "HalfProof", "NoSuchRow"}
@@ -1116,105 +1208,144 @@ class Recovery:
         return True
 
     def choose(self):
-        """The shares of the set to recover; the others are named."""
+        """The shares that may take part, by what they say of their set; with --set the others are named."""
         groups = {}
         for share in self.shares:
             groups.setdefault(share.group, []).append(share)
         if self.wanted_set:
-            wish = self.wanted_set.upper().replace("-", "")
             for group in list(groups):
-                if wish not in (short_name(group[1]).replace("-", ""), group[1].hex().upper()):
+                if not is_meant(self.wanted_set, group):
                     for share in groups.pop(group):
                         self.bad(share.source, "%s; another set was asked for. Not used" % share.name)
         if not groups:
             self.result = "No usable share was given%s." % self.first(": ")
-            return []
-        distinct = lambda group: len({share.x for share in groups[group]})
-        newest = {}
-        for group in groups:
-            newest[group[5]] = max(newest.get(group[5], 0), group[2])
-        current = [group for group in groups if group[2] == newest[group[5]]]
-        enough = [group for group in current if distinct(group) >= group[3]]
-        if len(enough) > 1:
-            names = ", ".join(sorted(short_name(group[1]) for group in enough))
-            self.result = "There are enough shares for more than one key or set: %s. Name one with --set." % names
-            return []
-        chosen = enough[0] if enough else max(current, key=lambda g: (distinct(g) / g[3], distinct(g)))
-        older = [g for g in groups if g[5] == chosen[5] and g[2] < chosen[2] and distinct(g) >= g[3]]
-        if older and not enough:
-            self.result = (
-                "The newest generation of this key here is %d, with %d of the %d sheets needed. "
-                "Generation %d is complete but older: to use it all the same, name its set with --set %s."
-            ) % (chosen[2], distinct(chosen), chosen[3], older[0][2], short_name(older[0][1]))
-            return []
-        for group in groups:
-            if group != chosen:
-                if group[5] != chosen[5]:
-                    why = "another key"
-                elif group[2] != chosen[2]:
-                    why = "generation %d of this key, not %d" % (group[2], chosen[2])
-                else:
-                    why = "another set of this key"
-                for share in groups[group]:
-                    self.bad(share.source, "%s, %s. Not used" % (share.name, why))
-        return groups[chosen]
+        return groups
 
     def solve(self, ask):
-        """`ask(share)` gives y of a locked share, or None to leave it out."""
-        chosen = self.choose()
-        if not chosen:
+        """`ask(share)` gives y of a locked share, or None to leave it out.
+
+        Every group with k different numbers is tried, whatever its shares claim; the fingerprint alone decides."""
+        groups = self.choose()
+        if not groups:
             return
-        k, name = chosen[0].k, short_name(chosen[0].set)
-        if len({share.x for share in chosen}) >= k:
-            for share in chosen:
-                if share.y is None:
-                    share.y = ask(share)
+        shut = []
+        for group, shares in groups.items():
+            if len(distinct(shares)) >= group[3]:
+                for share in shares:
                     if share.y is None:
-                        self.bad(share.source, "share %d was not unlocked. Not used" % share.x)
-                        what = "the passphrase of share %d is" if share.lock == 1 else "the code words of share %d are"
-                        self.mends.append(what % share.x + " missing or wrong")
-        usable = [share for share in chosen if share.y is not None or len({s.x for s in chosen}) < k]
-        usable.sort(key=lambda share: share.proof is None)
-        count = len({share.x for share in usable})
-        if count < k:
-            for share in usable:
-                self.good(share, self.told(share))
-            left = k - count - len(self.mends)
-            more = "bring %d more of set %s, generation %d" % (max(left, 0), name, chosen[0].generation)
-            if not self.mends:
-                self.result = "Only %d of the %d shares needed are here: %s." % (count, k, more)
-                return
-            self.result = "Only %d of the %d shares needed can be used%s%s." % (
-                count, k, self.first(": "), "; then " + more if left > 0 else "")
+                        share.y = ask(share)
+                        if share.y is None:
+                            self.bad(share.source, "share %d was not unlocked. Not used" % share.x)
+                            what = "the passphrase of share %d is" if share.lock == 1 else "the code words of share %d are"
+                            self.mends.append(what % share.x + " missing or wrong")
+                            shut.append(share)
+        usable = {}
+        for group, shares in groups.items():
+            usable[group] = [share for share in shares if share not in shut]
+        complete = [group for group, shares in usable.items() if len(distinct(shares)) >= group[3]]
+        found, hard = {}, []
+        for group in complete:
+            answer = self.search(usable[group], group[3], FEW_TRIES, 2)
+            if answer:
+                found[group] = answer
+            else:
+                hard.append(group)
+        if not found:
+            # what was not found at a first look may take long
+            for group in hard:
+                answer = self.search(usable[group], group[3], TRIES, SECONDS / len(hard))
+                if answer:
+                    found[group] = answer
+        order = sorted(found, key=lambda group: (-group[2], -sum(found[group][2])))
+        if len({group[5] for group in order}) > 1:
+            keys = list({group[5]: group for group in reversed(order)}.values())[::-1]
+            names = "; ".join("--set %s for the key “%s”" % (name_among(g, keys), pgp_words(g[5])) for g in keys)
+            self.result = "The shares rebuild more than one key. Say which one is meant: %s." % names
             return
-        used, fits, proven = None, [], False
-        for some in choices(usable, k):
-            if len({share.x for share in some}) < k:
-                continue
+        if not order:
+            self.no_key(groups, usable, complete)
+            return
+        self.conclude(order[0], usable, found[order[0]])
+        for group, shares in groups.items():
+            if group != order[0]:
+                for share in shares:
+                    if share not in shut:
+                        self.bad(share.source, self.against(share, order[0]))
+        for group in list(groups):
+            if group[5] == order[0][5] and group[2] > order[0][2]:
+                count, k = len(distinct(usable[group])), group[3]
+                who = "a sheet claims" if count == 1 else "%d sheets claim" % count
+                why = ("it could not be completed: %d of %d sheets" % (count, k)) if count < k else (
+                    "they do not rebuild the key: they are wrong, or forged")
+                text = "%s generation %d of this key (set %s); the set in use is generation %d. %s"
+                self.lines.append((False, "note", text % (
+                    who, group[2], name_among(group, groups), order[0][2], why[0].upper() + why[1:])))
+        if len(set(self.key)) == 1:
+            self.lines.append((False, "note", "WARNING: all 32 bytes of this key are equal. No honest draw gives such "
+                               "a key; anybody can guess it"))
+
+    def search(self, shares, k, tries, seconds):
+        """The key, the shares that gave it, which shares fit, and whether that is proven; None without a key."""
+        shares = sorted(shares, key=lambda share: share.proof is None)
+        best = None
+
+        def test(some):
+            """True when no polynomial can fit more shares."""
+            nonlocal best
+            if len(some) < k or len({share.x for share in some}) < k:
+                return False
             points = [(share.x, share.y) for share in some]
             key = value_at(0, points)
-            if not hmac.compare_digest(fingerprint_of(key, self.rehearsal), some[0].fingerprint):
-                continue
-            agree = [share in some or value_at(share.x, points) == share.y for share in usable]
-            if used and sum(agree) <= sum(fits):
-                continue
-            used, fits, found = some, agree, key
+            if best and not hmac.compare_digest(key, best[0]):
+                return False
+            if not best and not hmac.compare_digest(fingerprint_of(key, self.rehearsal), some[0].fingerprint):
+                return False
+            fits = [share in some or value_at(share.x, points) == share.y for share in shares]
+            if best and sum(fits) <= sum(best[2]):
+                return False
             # k shares that give the key may hold two that lie together; more that agree, or signatures, tell
-            more = len({share.x for share, fit in zip(usable, fits) if fit}) - k
-            signers = {share.signer for share in used}
+            more = len({share.x for share, fit in zip(shares, fits) if fit}) - k
+            signers = {share.signer for share in some}
             proven = more and len(fits) - sum(fits) < more + 2 or len(signers) == 1 and None not in signers
-            if proven or all(fits):
+            best = key, list(some), fits, bool(proven)
+            return bool(proven) or all(fits)
+
+        def likely():
+            some = pools(shares, k)
+            for pool in some:
+                yield distinct(pool)[:k]
+            for pool in some:
+                if not best:
+                    yield from decoded(pool, k)
+            if best:
+                yield from decoded(shares, k, best[0])
+            until = time.monotonic() + seconds
+            for place, pool in enumerate(some):
+                # the pool of all has most of the tries
+                most = tries if place == len(some) - 1 else tries // 2 // len(some)
+                after = FEW_TRIES
+                for choice in choices(pool, k, most, until):
+                    yield choice
+                    after -= bool(best)
+                    if not after:
+                        break
+            if best:
+                yield from decoded(shares, k, best[0])
+
+        for some in likely():
+            if test(some):
                 break
-        if not used:
-            for share in usable:
-                self.good(share, self.told(share))
-            self.result = (
-                "The shares do not give the key of the fingerprint: at least one of them is wrong. "
-                "Cannot tell which; %s."
-            ) % (self.first("") or "bring one more")
-            return
+        if best:
+            for share, fit in zip(shares, best[2]):
+                share.fits = fit
+            best = best[0], best[1], [share.fits for share in shares], best[3], shares
+        return best
+
+    def conclude(self, group, usable, answer):
+        """Says of each share of the set that gave the key what it is worth."""
+        key, used, fits, proven, shares = answer
         signers = {share.signer for share in used}
-        for share, fit in zip(usable, fits):
+        for share, fit in zip(shares, fits):
             if fit:
                 self.good(share, self.told(share))
             elif proven:
@@ -1223,12 +1354,80 @@ class Recovery:
             else:
                 text = "share %d does not agree with the ones that gave the key; which of them is wrong cannot be told"
                 self.bad(share.source, text % share.x)
-        signers = {share.signer for share, fit in zip(usable, fits) if fit and share.signer}
+        signers = {share.signer for share, fit in zip(shares, fits) if fit and share.signer}
         if len(signers) > 1:
             self.lines.append((False, "note", "the shares that fit are signed by more than one ceremony key"))
-        self.key, self.fingerprint = found, used[0].fingerprint
-        places = len({share.x for share, fit in zip(usable, fits) if fit})
-        self.result = "%d shares fit, %d were needed, and the key's fingerprint matches." % (places, k)
+        self.key, self.fingerprint = key, group[5]
+        places = len({share.x for share, fit in zip(shares, fits) if fit})
+        self.result = "%d shares fit, %d were needed, and the key's fingerprint matches." % (places, group[3])
+
+    def against(self, share, group):
+        """Why a share has no part in what this group gave."""
+        if share.set == group[1]:
+            return self.contradiction(share, group)
+        if share.fingerprint != group[5]:
+            return "%s, another key. Not used" % share.name
+        if share.generation != group[2]:
+            return "%s, generation %d of this key, not %d. Not used" % (share.name, share.generation, group[2])
+        return "%s, another set of this key. Not used" % share.name
+
+    @staticmethod
+    def contradiction(share, group):
+        told = lambda g: (("generation", str(g[2])), ("quorum", "%d of %d" % g[3:5]), ("key fingerprint", g[5].hex()))
+        differ = ["its %s is %s, the others' is %s" % (name, theirs, ours)
+                  for (name, theirs), (_, ours) in zip(told(share.group), told(group)) if theirs != ours]
+        return "share %d claims to be of set %s, but it contradicts the others: %s. Put aside" % (
+            share.x, short_name(share.set), "; ".join(differ))
+
+    def no_key(self, groups, usable, complete):
+        """Nothing is proven: how far each set came, and which shares disagree with the others of their set."""
+        most = {}
+        for group in groups:
+            count = len(distinct(groups[group]))
+            if group[1] not in most or count > len(distinct(groups[most[group[1]]])):
+                most[group[1]] = group
+        standings = []
+        for group, shares in usable.items():
+            signers = {share.signer for share in shares}
+            agreeing = lambda signer: [share for share in shares if share.signer in (None, signer)]
+            best = max(signers, key=lambda signer: len(distinct(agreeing(signer))), default=None)
+            for share in shares:
+                if group != most[group[1]]:
+                    self.bad(share.source, self.contradiction(share, most[group[1]]))
+                elif share.signer not in (None, best):
+                    text = "share %d is signed by another ceremony key than the others of its set; one of the two is forged"
+                    self.bad(share.source, text % share.x)
+                else:
+                    self.good(share, self.told(share))
+                twin = next((other for other in shares if other.x == share.x), share)
+                if twin is not share and None not in (twin.y, share.y) and twin.y != share.y:
+                    text = "share %d again, and it differs from %s: both call themselves share %d, so one of the two is wrong"
+                    self.bad(share.source, text % (share.x, twin.source, share.x))
+            standings.append((len(distinct(agreeing(best))), group))
+        standings.sort(key=lambda one: -min(one[0], one[1][3]) / one[1][3])
+        (count, group), others = standings[0], standings[1:]
+        k, name = group[3], name_among(group, groups)
+        if count >= k and group in complete:
+            self.result = (
+                "The shares of set %s do not give the key of the fingerprint: at least one of them is wrong, and "
+                "which one cannot be told from these; %s."
+            ) % (name, self.first("") or "bring one more")
+        else:
+            left = k - count - len(self.mends)
+            more = "bring %d more of set %s, generation %d" % (max(left, 0), name, group[2])
+            if not self.mends:
+                self.result = "Only %d of the %d shares needed are here: %s." % (count, k, more)
+            else:
+                self.result = "Only %d of the %d shares needed can be used%s%s." % (
+                    count, k, self.first(": "), "; then " + more if left > 0 else "")
+        for count, group in others[:6]:
+            name, k = name_among(group, groups), group[3]
+            way = "bring %d more" % (k - count) if count < k else "they do not give its key"
+            self.result += " Of set %s, generation %d, %d of %d are here: %s." % (name, group[2], count, k, way)
+        if len(others) > 6:
+            self.result += " And of %d sets more." % (len(others) - 6)
+        if others:
+            self.result += " With --set one set alone is looked at."
 
     def first(self, lead):
         """What can be mended, after `lead`; nothing when there is nothing."""
@@ -1242,6 +1441,26 @@ class Recovery:
         if not share.proof:
             return "; it was typed without its signature"
         return "; it is signed by another ceremony key" if share.signer not in signers else ""
+
+
+def name_among(group, groups):
+    """A set's name that tells it from those of the other groups, as --set takes it."""
+    short = [short_name(other[1]) for other in groups if other[1] != group[1]]
+    name = group[1].hex() if short_name(group[1]) in short else short_name(group[1])
+    prints = [other[5].hex() for other in groups if other[1] == group[1] and other[5] != group[5]]
+    if prints:
+        size = max(len(os.path.commonprefix([group[5].hex(), other])) for other in prints)
+        name += "/" + group[5].hex()[: max(size + 1, 8)]
+    return name
+
+
+def is_meant(wish, group):
+    """Whether a person who wrote `wish` means this group: a short name or the beginning of the set id, in hex, and
+    behind a stroke the beginning of the fingerprint."""
+    name, _, mark = "".join(wish.split()).replace("-", "").lower().partition("/")
+    short = short_name(group[1]).replace("-", "").lower()
+    named = name == short or len(name) > len(short) and group[1].hex().startswith(name)
+    return named and group[5].hex().startswith(mark)
 
 
 def pgp_words(data):
@@ -1299,7 +1518,8 @@ def listen(recovery):
             same = share.fingerprint == first.fingerprint
             what = "another set of the same key as" if same else "another key than"
             generation = ", generation %d and not %d" % (share.generation, first.generation) if same else ""
-            print("  It is of %s share %d, the first that you typed%s: put it aside." % (what, first.x, generation))
+            print("  It is of %s share %d, the first that you typed%s." % (what, first.x, generation))
+            print("  Both are kept: whichever set is complete is tried, and the fingerprint decides.")
         here = {other.x for other in recovery.shares if other.group == share.group}
         left = share.k - len(here)
         if left > 0 and share.group != first.group:

@@ -3,6 +3,7 @@
 //! Exit codes: 0 all shares authentic, all payloads whole · 1 at least one is not, or is neither · 2 usage.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -41,13 +42,35 @@ pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
     if all_authentic { DONE } else { NO }
 }
 
-/// Reads every path; `-` is standard input, once.
+/// Reads every path; `-` is standard input, once. As many files at a time as there are cores, because finding a code
+/// in a picture takes most of the time; what was read comes in the order of the paths.
 pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
-    let read = |path: &PathBuf| {
-        let (name, content) = content(path);
-        read_content(&name, content)
+    let next = AtomicUsize::new(0);
+    let read_some = || {
+        let mut read = Vec::new();
+        while let Some((place, path)) = take_next(paths, &next) {
+            let (name, content) = content(path);
+            read.push((place, read_content(&name, content)));
+        }
+        read
     };
-    paths.iter().flat_map(read).collect()
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let readers = cores.min(MOST_READERS).min(paths.len());
+    let mut all: Vec<(usize, Vec<Reading>)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..readers).map(|_| scope.spawn(read_some)).collect();
+        let joined = threads.into_iter().map(|thread| thread.join());
+        joined.flat_map(|read| read.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().flat_map(|(_, readings)| readings).collect()
+}
+
+/// Page readers at a time: each may take hundreds of megabytes for a large scan.
+const MOST_READERS: usize = 8;
+
+fn take_next<'p>(paths: &'p [PathBuf], next: &AtomicUsize) -> Option<(usize, &'p PathBuf)> {
+    let place = next.fetch_add(1, Ordering::Relaxed);
+    paths.get(place).map(|path| (place, path))
 }
 
 /// All of a file or of standard input, with its name for people.
@@ -121,7 +144,7 @@ fn describe_share(label: &str, share: &Share) -> (bool, Value, Vec<String>) {
     )];
     let mut fact = |name: &str, value: &str| lines.push(format!("    {name:<14}{value}"));
     fact("authentic", &word);
-    fact("needs", &format!("any {} sheets of this set", header.quorum.threshold()));
+    fact("needs", &format!("{} of this set", header.quorum.sheets_needed()));
     fact(
         "lock",
         match header.lock {

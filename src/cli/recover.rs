@@ -13,7 +13,9 @@ use super::out::Out;
 use super::release::Wanted;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
-use crate::sharing::gather::{LeftOut, Recovery, Rejected, SettleError, Settled, UntrustedShares};
+use crate::sharing::gather::{
+    CombineError, LeftOut, OneOfSeveral, Recovery, Rejected, Settled, Standing, UntrustedShares,
+};
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::Mode;
 use crate::vocab::digest::{WordsError, parse_pgp_words};
@@ -36,15 +38,24 @@ impl Teller<'_> {
         }
     }
 
-    fn leave_out(&mut self, label: &str, why: &str) {
+    fn leave_out(&mut self, label: &str, kind: &str, why: &str) {
         self.say(&format!("\u{2715} {label}: {why}"));
-        self.left_out.push(json!({ "label": label, "why": why }));
+        self.left_out.push(json!({ "label": label, "kind": kind, "why": why }));
     }
 
+    /// What is wrong about sheets of the set first; sheets that merely belong to other sets apart.
     fn leave_out_all(&mut self, rejected: &[Rejected]) {
-        for one in rejected {
+        let (strangers, own): (Vec<&Rejected>, Vec<&Rejected>) =
+            rejected.iter().partition(|one| one.why.is_of_another_set());
+        for one in own {
             self.wrong_mode |= matches!(one.why, LeftOut::WrongMode { .. });
-            self.leave_out(&one.label, &one.why.to_string());
+            self.leave_out(&one.label, one.why.kind(), &one.why.to_string());
+        }
+        if !strangers.is_empty() {
+            self.say("Of other sets:");
+        }
+        for one in strangers {
+            self.leave_out(&one.label, one.why.kind(), &one.why.to_string());
         }
     }
 
@@ -53,31 +64,55 @@ impl Teller<'_> {
         CANNOT
     }
 
-    /// A complete set that was passed over because a newer one exists can be asked for by name.
-    fn point_at_older(&mut self, rejected: &[Rejected]) {
-        let older = rejected.iter().find_map(|one| match &one.why {
-            LeftOut::OtherGeneration { set, generation, in_use, .. } if generation < in_use => Some(*set),
-            _ => None,
-        });
-        if let Some(set) = older {
-            self.say(&format!(
-                "Sheets of an older set of the same key are here too: --set {} uses them.",
-                set.short()
-            ));
-        }
-    }
-
-    fn not_recovered(&mut self, why: &str) -> u8 {
+    /// Says why there is no key, and every way on.
+    fn not_recovered(&mut self, why: &str, sets: &Value, mut ways: Vec<String>) -> u8 {
         let mut letters = why.chars();
         let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
         self.say(&format!("NOT RECOVERED. {first}{}.", letters.as_str()));
         if self.wrong_mode && !self.args.rehearsal {
-            self.say("To recover a rehearsal's worthless key, add --rehearsal.");
+            ways.push("to recover a rehearsal's worthless key, add --rehearsal".to_owned());
+        }
+        if !ways.is_empty() {
+            self.say("What can be done:");
+        }
+        for way in &ways {
+            self.say(&format!("    {way}"));
         }
         if self.args.json {
-            self.out.json(&json!({ "recovered": false, "why": why, "left_out": self.left_out }));
+            let left_out = &self.left_out;
+            self.out.json(
+                &json!({ "recovered": false, "why": why, "sets": sets, "ways": ways, "left_out": left_out }),
+            );
         }
         NO
+    }
+
+    /// No set gave a key, or more than one did.
+    fn no_key(&mut self, why: &CombineError) -> u8 {
+        let (sets, ways) = match why {
+            CombineError::NoProof(standings) => {
+                let mut ways: Vec<String> = standings.iter().map(Standing::way).collect();
+                if standings.len() > 1 {
+                    ways.push("to look at one set alone, name it with --set".to_owned());
+                }
+                (standings.iter().map(standing).collect::<Vec<_>>(), ways)
+            }
+            CombineError::SeveralKeys(keys) => {
+                let mut ways: Vec<String> = keys
+                    .iter()
+                    .map(|key| {
+                        let words = key.header.fingerprint.words();
+                        format!("--set {} recovers the key \u{201c}{words}\u{201d}", key.name)
+                    })
+                    .collect();
+                ways.push(
+                    "--key with the ceremony key's words from a sheet you trust leaves the others out"
+                        .to_owned(),
+                );
+                (keys.iter().map(one_of_several).collect(), ways)
+            }
+        };
+        self.not_recovered(&why.to_string(), &Value::Array(sets), ways)
     }
 
     fn recovered(&mut self, recovery: &Recovery) -> u8 {
@@ -95,6 +130,8 @@ impl Teller<'_> {
             "RECOVERED. {have} shares fit, {need} were needed, and the key's fingerprint matches.{worthless} In words:"
         ));
         self.say(&format!("    {}", header.fingerprint.words()));
+        let notes: Vec<String> = recovery.notes.iter().map(ToString::to_string).collect();
+        notes.iter().for_each(|note| self.say(&format!("{note}.")));
         let mut told = json!({
             "recovered": true,
             "fingerprint": header.fingerprint.hex(),
@@ -102,6 +139,7 @@ impl Teller<'_> {
             "generation": header.generation,
             "mode": header.mode.word(),
             "used": recovery.proven,
+            "notes": notes,
             "left_out": self.left_out,
         });
         let code = match made {
@@ -164,13 +202,7 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         Ok(settled) => recover_set(settled, &mut secrets, &mut teller),
         Err((error, rejected)) => {
             teller.leave_out_all(&rejected);
-            let code = teller.not_recovered(&error.to_string());
-            if matches!(error, SettleError::SeveralKeys(_)) {
-                teller.say(
-                    "Use --set with one of these names, or --key with the ceremony key's words from a sheet.",
-                );
-            }
-            code
+            teller.not_recovered(&error.to_string(), &json!([]), Vec::new())
         }
     }
 }
@@ -186,27 +218,49 @@ fn never_opens(why: &str, args: &RecoverArgs, out: &mut Out) -> u8 {
 }
 
 fn recover_set(settled: Settled, secrets: &mut Secrets, teller: &mut Teller<'_>) -> u8 {
-    let header = settled.header;
     teller.leave_out_all(settled.rejected());
     for candidate in settled.candidates() {
         let proof = if candidate.signer().is_some() { "signature holds" } else { "typed without signature" };
-        let (x, set) = (candidate.share.header.x, header.set.short());
+        let header = candidate.share.header;
+        let (x, set) = (header.x, header.set.short());
         teller.say(&format!("\u{b7} {}: share {x} of set {set}, {proof}", candidate.label));
     }
     let said = settled.rejected().len();
     let opening = settled.open(|candidate, failure| secrets.ask(candidate, failure, teller.out));
     match opening.combine() {
-        Err((error, rejected)) => {
-            teller.leave_out_all(rejected.get(said..).unwrap_or_default());
-            let code = teller.not_recovered(&error.to_string());
-            teller.point_at_older(&rejected);
-            code
+        Err(failed) => {
+            teller.leave_out_all(failed.rejected.get(said..).unwrap_or_default());
+            teller.no_key(&failed.why)
         }
         Ok(recovery) => {
             teller.leave_out_all(recovery.rejected.get(said..).unwrap_or_default());
             teller.recovered(&recovery)
         }
     }
+}
+
+/// How far a set came, for a machine.
+fn standing(one: &Standing) -> Value {
+    json!({
+        "set": one.set.hex(),
+        "name": one.name,
+        "generation": one.generation,
+        "have": one.have,
+        "need": one.need,
+        "more": one.more(),
+        "locked": one.locked,
+        "why": one.to_string(),
+        "way": one.way(),
+    })
+}
+
+fn one_of_several(key: &OneOfSeveral) -> Value {
+    json!({
+        "set": key.header.set.hex(),
+        "name": key.name,
+        "generation": key.header.generation,
+        "fingerprint": key.header.fingerprint.hex(),
+    })
 }
 
 /// Offers everything readable. What cannot be read is said at once; what the pile refuses is said with the rest.
@@ -217,7 +271,7 @@ fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Untrusted
         let share = match reading.share() {
             Ok(share) => share,
             Err(error) => {
-                teller.leave_out(&reading.label, &error.to_string());
+                teller.leave_out(&reading.label, "unreadable", &error.to_string());
                 continue;
             }
         };
@@ -228,11 +282,13 @@ fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Untrusted
                 let theirs = signer.spoken();
                 teller.leave_out(
                     &label,
+                    "other-ceremony-key",
                     &format!("share {x} is signed by another ceremony key than you gave: {theirs}"),
                 );
             }
             (Some(_), None) => teller.leave_out(
                 &label,
+                "unsigned",
                 &format!("share {x} was typed without its signature rows, so it cannot show the ceremony key you gave"),
             ),
             _ => {

@@ -21,7 +21,7 @@ use crate::desk::templates::{FindError, find};
 use crate::desk::verdict::Verdict;
 use crate::desk::{clock, program, system_rng};
 use crate::plan::{Kind, Template, blocks, load};
-use crate::sharing::gather::{CombineError, UntrustedShares};
+use crate::sharing::gather::{CombineError, Lack, UntrustedShares};
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, lock, payload};
 use crate::transcript::record::Parent;
@@ -189,7 +189,7 @@ fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
     let payloads: Vec<(String, SecretText)> = chosen.iter().map(shown_path).zip(texts).collect();
     let fewer = payloads.get(..need - 1).unwrap_or_default();
     match recover(held, fewer)? {
-        Err(CombineError::NotEnough { .. }) => {}
+        Err(CombineError::NoProof(sets)) if sets.iter().all(|set| set.lacks == Lack::Shares) => {}
         _ => return Err(failed(format!("{} sheets were enough, and must not be", need - 1))),
     }
     match recover(held, &payloads)? {
@@ -216,7 +216,7 @@ fn recover(held: &Held, payloads: &[(String, SecretText)]) -> Result<Result<(), 
         let typed = DeskWorld::typed_for(held.lock, &held.code_words, header.x)?;
         lock::read_secret(header.lock, &typed).ok()
     });
-    Ok(opening.combine().map(|_| ()).map_err(|(error, _)| error))
+    Ok(opening.combine().map(|_| ()).map_err(|failed| failed.why))
 }
 
 fn summarise(

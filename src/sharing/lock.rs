@@ -15,7 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::share::{Body, LOCKED_BODY_BYTES, LockKind, ShareHeader};
 use super::{KEY_BYTES, Point};
 use crate::vocab::digest::tagged;
-use crate::vocab::limits::MAX_PASSPHRASE_BYTES;
+use crate::vocab::limits::{MAX_PASSPHRASE_BYTES, MIN_PASSPHRASE_CHARS, MIN_PASSPHRASE_KINDS};
 use crate::vocab::{Secret, SecretText, wordlists};
 
 /// What Argon2id costs: the only part of a lock that people choose.
@@ -126,6 +126,21 @@ pub enum LockError {
     /// Longer than the limit.
     #[error("the passphrase is longer than {MAX_PASSPHRASE_BYTES} bytes")]
     TooLong,
+    /// A tab, an escape, a zero: something that nobody sees and nobody would type again.
+    #[error(
+        "character {0} of the passphrase is a control character, which cannot be seen and not be relied on: type letters, digits, signs and spaces alone"
+    )]
+    Control(usize),
+    /// A new passphrase that can be guessed.
+    #[error(
+        "the passphrase has {0} characters; a new one needs at least {MIN_PASSPHRASE_CHARS}, because whoever finds the sheet can try all shorter ones. Take four or more words at random"
+    )]
+    TooShort(usize),
+    /// A new passphrase of a few characters again and again.
+    #[error(
+        "the passphrase has only {0} different characters; a new one needs at least {MIN_PASSPHRASE_KINDS}. Take four or more words at random"
+    )]
+    TooPlain(usize),
     /// The machine lacks the memory.
     #[error("opening it needs {0} MiB of free memory, which this machine does not have")]
     NoMemory(u32),
@@ -139,8 +154,27 @@ pub enum LockError {
 pub struct LockSecret(SecretText);
 
 impl LockSecret {
-    /// Normalises a passphrase to NFKD. Spaces and letter case count.
+    /// A passphrase to lock with: long enough, too.
+    pub fn new_passphrase(typed: &SecretText) -> Result<Self, LockError> {
+        let normal = Self::passphrase(typed)?;
+        // composed, so that an accent is no character of its own
+        let composed = || typed.expose().nfc();
+        let length = composed().count();
+        if length < MIN_PASSPHRASE_CHARS {
+            return Err(LockError::TooShort(length));
+        }
+        let is_first = |(place, c): &(usize, char)| !composed().take(*place).any(|before| before == *c);
+        match composed().enumerate().filter(is_first).take(MIN_PASSPHRASE_KINDS).count() {
+            kinds if kinds < MIN_PASSPHRASE_KINDS => Err(LockError::TooPlain(kinds)),
+            _ => Ok(normal),
+        }
+    }
+
+    /// Normalises a passphrase that opens to NFKD. Spaces and letter case count.
     pub fn passphrase(typed: &SecretText) -> Result<Self, LockError> {
+        if let Some(place) = typed.expose().chars().position(char::is_control) {
+            return Err(LockError::Control(place + 1));
+        }
         let mut normal = SecretText::empty();
         let mut cell = [0u8; 4];
         for character in typed.expose().nfkd() {
@@ -356,6 +390,28 @@ mod tests {
         ];
         for (typed, want) in cases {
             assert_eq!(LockSecret::code_words(&text(&typed)).map(|_| ()), Err(want), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_new_passphrase_is_long_enough_and_an_old_one_opens_whatever_it_is() {
+        let new = |typed: &str| LockSecret::new_passphrase(&text(typed)).map(|_| ());
+        assert_eq!(new("four letters"), Ok(()));
+        for (typed, why) in [
+            ("", LockError::Empty),
+            ("love", LockError::TooShort(4)),
+            ("eleven sign", LockError::TooShort(11)),
+            ("e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}", LockError::TooShort(6)),
+            ("aaaaaaaaaaaaaaaa", LockError::TooPlain(1)),
+            ("abcdabcdabcdabcd", LockError::TooPlain(4)),
+            ("four\0letters and more", LockError::Control(5)),
+            ("four letters\t", LockError::Control(13)),
+            ("four letters\u{9b}", LockError::Control(13)),
+        ] {
+            assert_eq!(new(typed), Err(why), "{typed:?}");
+            let opening = LockSecret::passphrase(&text(typed)).map(|_| ());
+            let refused = matches!(why, LockError::Empty | LockError::Control(_));
+            assert_eq!(opening, if refused { Err(why) } else { Ok(()) }, "{typed:?}");
         }
     }
 

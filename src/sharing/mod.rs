@@ -82,6 +82,22 @@ impl Quorum {
         self.shares
     }
 
+    /// Which sheets rebuild the key, as people say it: any 3 of 5 sheets, all 4 sheets, both sheets.
+    pub fn sheets_needed(self) -> String {
+        match (self.threshold, self.shares) {
+            (2, 2) => "both sheets".to_owned(),
+            (k, n) if k == n => format!("all {n} sheets"),
+            (k, n) => format!("any {k} of {n} sheets"),
+        }
+    }
+
+    /// The same at the beginning of a line.
+    pub fn sheets_needed_first(self) -> String {
+        let text = self.sheets_needed();
+        let (first, rest) = text.split_at(1);
+        first.to_uppercase() + rest
+    }
+
     /// How many sheets may be lost.
     pub const fn may_be_lost(self) -> u8 {
         self.shares - self.threshold
@@ -131,15 +147,30 @@ impl RootKey {
     /// `keyrite/v1/fingerprint`. In rehearsal the info is `keyrite/v1/rehearsal/fingerprint`, so that a share
     /// whose rehearsal mark was removed can never be completed to a key that looks right.
     pub fn derive_fingerprint(&self, mode: Mode) -> Fingerprint {
-        let info: &[u8] = match mode {
-            Mode::Production => b"keyrite/v1/fingerprint",
-            Mode::Rehearsal => b"keyrite/v1/rehearsal/fingerprint",
-        };
-        let mut fingerprint = [0u8; 16];
-        // 16 bytes are far below HKDF's limit of 255 blocks, the only error there is
-        let _ = Hkdf::<Sha512>::new(None, self.expose()).expand(info, &mut fingerprint);
-        Fingerprint(fingerprint)
+        fingerprint_of(self.expose(), mode)
     }
+
+    /// False for 32 equal bytes: no draw gives them in the lifetime of the universe, so they come of a random source
+    /// that failed, or of somebody's joke. Such a key is the first that anybody would try.
+    pub fn looks_drawn(&self) -> bool {
+        let mut difference = 0;
+        for (one, next) in self.expose().iter().zip(self.expose().iter().skip(1)) {
+            difference |= one ^ next;
+        }
+        difference != 0
+    }
+}
+
+/// The fingerprint of what may be a root key.
+pub(crate) fn fingerprint_of(key: &[u8; KEY_BYTES], mode: Mode) -> Fingerprint {
+    let info: &[u8] = match mode {
+        Mode::Production => b"keyrite/v1/fingerprint",
+        Mode::Rehearsal => b"keyrite/v1/rehearsal/fingerprint",
+    };
+    let mut fingerprint = [0u8; 16];
+    // 16 bytes are far below HKDF's limit of 255 blocks, the only error there is
+    let _ = Hkdf::<Sha512>::new(None, key).expand(info, &mut fingerprint);
+    Fingerprint(fingerprint)
 }
 
 /// One point of the split: a secret value at a public place.
@@ -151,21 +182,32 @@ pub struct Point {
     pub y: Secret<KEY_BYTES>,
 }
 
-/// The split did not pass its own check; nothing of it may be used.
+/// Why a key is not split; nothing of it may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the split does not rebuild its own key: this machine cannot be trusted with a ceremony")]
-pub struct SplitFailed;
+pub enum SplitFailed {
+    /// The split did not pass its own check.
+    #[error("the split does not rebuild its own key: this machine cannot be trusted with a ceremony")]
+    Check,
+    /// The key is 32 equal bytes.
+    #[error(
+        "all 32 bytes of the key are equal, which no honest draw gives: this machine's randomness cannot be trusted with a ceremony. Stop, and begin again on another one"
+    )]
+    NotDrawn,
+}
 
-/// Splits the key into `quorum.shares()` points numbered from 1.
+/// Splits the key into `quorum.shares()` points numbered from 1. A key that cannot come of a draw is not split.
 ///
 /// Before it returns, the first k and the last k points have rebuilt the key.
 pub fn split(root: &RootKey, quorum: Quorum, rng: &mut impl CryptoRng) -> Result<Vec<Point>, SplitFailed> {
+    if !root.looks_drawn() {
+        return Err(SplitFailed::NotDrawn);
+    }
     let dealer = Sharks(quorum.threshold()).dealer_rng(root.expose(), rng);
     let mut points = Vec::with_capacity(usize::from(quorum.shares()));
     for share in dealer.take(usize::from(quorum.shares())) {
         let bytes = Zeroizing::new(Vec::from(&share));
-        let (x, y) = bytes.split_first().ok_or(SplitFailed)?;
-        points.push(Point { x: *x, y: Secret::copy_of(y.try_into().map_err(|_| SplitFailed)?) });
+        let (x, y) = bytes.split_first().ok_or(SplitFailed::Check)?;
+        points.push(Point { x: *x, y: Secret::copy_of(y.try_into().map_err(|_| SplitFailed::Check)?) });
     }
     let k = usize::from(quorum.threshold());
     let ends = [points.get(..k), points.len().checked_sub(k).and_then(|from| points.get(from..))];
@@ -173,7 +215,7 @@ pub fn split(root: &RootKey, quorum: Quorum, rng: &mut impl CryptoRng) -> Result
         let rebuilt = end.and_then(|end| interpolate(&end.iter().collect::<Vec<_>>()));
         rebuilt.is_some_and(|rebuilt| rebuilt.matches(root))
     });
-    if whole { Ok(points) } else { Err(SplitFailed) }
+    if whole { Ok(points) } else { Err(SplitFailed::Check) }
 }
 
 /// The value at x = 0 of the polynomial through exactly these points.
@@ -205,8 +247,21 @@ mod tests {
     use super::*;
     use rand::{SeedableRng, rngs::StdRng};
 
+    /// Bytes that are alike but for the first.
     fn root(byte: u8) -> RootKey {
-        RootKey::from_secret(Secret::copy_of(&[byte; KEY_BYTES]))
+        let mut bytes = [byte; KEY_BYTES];
+        bytes[0] ^= 1;
+        RootKey::from_secret(Secret::copy_of(&bytes))
+    }
+
+    #[test]
+    fn a_key_that_no_draw_gives_is_not_split() {
+        let quorum = Quorum::new(2, 3).expect("valid");
+        for byte in [0, 0x5a, 0xff] {
+            let key = RootKey::from_secret(Secret::copy_of(&[byte; KEY_BYTES]));
+            let refused = split(&key, quorum, &mut StdRng::seed_from_u64(1)).map(|_| ());
+            assert_eq!(refused, Err(SplitFailed::NotDrawn));
+        }
     }
 
     #[test]

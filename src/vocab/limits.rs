@@ -26,6 +26,10 @@ pub const MAX_TEMPLATE_BYTES: usize = 256 << 10;
 pub const MAX_STEPS: usize = 8_000;
 /// Longest passphrase in bytes of UTF-8 after normalisation.
 pub const MAX_PASSPHRASE_BYTES: usize = 1_024;
+/// Fewest characters of a new passphrase: below, whoever finds the sheet tries them all. Old ones open whatever they are.
+pub const MIN_PASSPHRASE_CHARS: usize = 12;
+/// Fewest different characters in it.
+pub const MIN_PASSPHRASE_KINDS: usize = 5;
 /// Longest share text read, in bytes: four times the longest share there is.
 pub const MAX_SHARE_TEXT_BYTES: usize = 2_048;
 /// Longest words or text file read, in bytes: 255 shares typed into one file.

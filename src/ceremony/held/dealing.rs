@@ -89,7 +89,7 @@ impl Held {
             (LockKind::None, _) => None,
             (LockKind::CodeWords, _) => Some(LockSecret::make_code_words(rng)),
             (LockKind::Passphrase, Some(SecretInput::Passphrase(typed))) => {
-                Some(LockSecret::passphrase(&typed)?)
+                Some(LockSecret::new_passphrase(&typed)?)
             }
             (LockKind::Passphrase, _) => return Err(Refusal::SecretMissing("the custodian's passphrase")),
         };

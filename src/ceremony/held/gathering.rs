@@ -101,7 +101,7 @@ impl Held {
                 self.vault = Vault::Recovered(recovery.root);
                 Ok(Record::Combined { fingerprint, used: recovery.proven })
             }
-            Err((error, _)) => Ok(Record::NotCombined { why: Prose::lossy(&error.to_string()) }),
+            Err(failed) => Ok(Record::NotCombined { why: Prose::lossy(&failed.why.to_string()) }),
         }
     }
 

@@ -93,12 +93,12 @@ fn front(to: &mut Writer, plan: &Plan) {
 
 /// k of n in a sentence.
 pub(super) fn shares_told(quorum: Quorum) -> String {
-    format!(
-        "{} sheets, any {} of them rebuild the key; {} may be lost",
-        quorum.shares(),
-        quorum.threshold(),
-        quorum.may_be_lost()
-    )
+    let needed = match (quorum.threshold(), quorum.shares()) {
+        (2, 2) => "both of them rebuild".to_owned(),
+        (k, n) if k == n => "all of them together rebuild".to_owned(),
+        (k, _) => format!("any {k} of them rebuild"),
+    };
+    format!("{} sheets, {needed} the key; {} may be lost", quorum.shares(), quorum.may_be_lost())
 }
 
 fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {

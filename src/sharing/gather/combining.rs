@@ -2,240 +2,385 @@
 
 use super::super::share::{CeremonyKey, ShareHeader};
 use super::super::{Point, RootKey};
-use super::search::{Found, Searched, search};
-use super::{Candidate, Guess, LeftOut, Rejected};
-use crate::vocab::{Secret, SetId};
+use super::names::{distinct_name, distinct_names};
+use super::outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, Standing};
+use super::search::{Effort, Found, Opened, Searched, search};
+use super::{Candidate, LeftOut, Rejected, Signature, contradiction, distinct_numbers};
+use crate::vocab::Secret;
 
-/// A share of the set: its value if it was opened, and what it says of itself.
+/// Claims of newer generations that are told one by one.
+const MOST_CLAIMS: usize = 5;
+
+/// A share that may take part.
 #[derive(Debug)]
-pub(super) struct Member {
+struct Member {
     label: String,
     header: ShareHeader,
     signer: Option<CeremonyKey>,
-    point: Option<Point>,
+    value: Value,
 }
 
-/// The settled set with its locks opened.
+/// What is known of a share's value.
+#[derive(Debug)]
+enum Value {
+    /// In the clear.
+    Open(Point),
+    /// Nobody was asked: its set is incomplete anyway.
+    Unasked,
+    /// It was not opened.
+    Shut,
+}
+
+/// All shares with their locks opened, head by head.
 #[derive(Debug)]
 pub struct Opening {
-    guesses: Vec<Guess>,
+    heads: Vec<ShareHeader>,
     members: Vec<Member>,
     rejected: Vec<Rejected>,
 }
 
-/// A proven recovery.
-#[derive(Debug)]
-pub struct Recovery {
-    /// The key; its fingerprint matches.
-    pub root: RootKey,
-    /// What its shares say; its `x` and `lock` mean nothing.
-    pub header: ShareHeader,
-    /// Numbers of the shares proven right, ascending.
-    pub proven: Vec<u8>,
-    /// All shares left out, with their reasons.
-    pub rejected: Vec<Rejected>,
-}
-
-/// Why there is no key.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CombineError {
-    /// Fewer than k usable shares.
-    #[error("only {have} of the {need} shares needed are here: bring {} more of set {}", .need - .have, .set.short())]
-    NotEnough {
-        /// Different usable shares.
-        have: usize,
-        /// k
-        need: usize,
-        /// The set.
-        set: SetId,
-    },
-    /// Enough shares, no key, and nothing says which share is at fault.
-    #[error(
-        "{have} shares of set {} are here and {need} should be enough, but no {need} of them rebuild the key of this fingerprint: at least one is wrong, and nothing here can tell which. Cannot tell; bring one more",
-        .set.short()
-    )]
-    CannotTell {
-        /// Different usable shares.
-        have: usize,
-        /// k
-        need: usize,
-        /// The set.
-        set: SetId,
-    },
-    /// Too many are wrong among too many to try all choices.
-    #[error(
-        "{have} shares of set {} are here, and {trials} choices of {need} did not rebuild the key: many of them are wrong. Leave out those you trust least, or bring more that you trust",
-        .set.short()
-    )]
-    GaveUp {
-        /// Different usable shares.
-        have: usize,
-        /// k
-        need: usize,
-        /// The set.
-        set: SetId,
-        /// Choices tried.
-        trials: usize,
-    },
-}
-
-impl Opening {
-    pub(super) const fn new(guesses: Vec<Guess>, rejected: Vec<Rejected>) -> Self {
-        Self { guesses, members: Vec::new(), rejected }
-    }
-
-    pub(super) fn reject(&mut self, rejected: Rejected) {
-        self.rejected.push(rejected);
-    }
-
-    /// A share that cannot take part: only its name is needed.
-    pub(super) fn set_aside(&mut self, candidate: &Candidate) {
-        self.add(candidate, None);
-    }
-
-    pub(super) fn take(&mut self, candidate: &Candidate, y: Secret<32>) {
-        let point = Point { x: candidate.share.header.x, y };
-        self.add(candidate, Some(point));
-    }
-
-    fn add(&mut self, candidate: &Candidate, point: Option<Point>) {
-        let (label, header) = (candidate.label.clone(), candidate.share.header);
-        self.members.push(Member { label, header, signer: candidate.signer(), point });
-    }
-
-    /// Tries guess by guess. On failure the shares left out are returned beside the reason.
-    pub fn combine(mut self) -> Result<Recovery, (CombineError, Vec<Rejected>)> {
-        // signed shares first: they are the likelier to be right
-        self.members.sort_by_key(|member| (member.signer.is_none(), member.header.x));
-        let mut failure = None;
-        for guess in self.guesses.clone() {
-            let pool = self.pool(&guess);
-            match combine_pool(&guess, &pool, self.distinct(&guess)) {
-                Ok(found) => return Ok(self.conclude(&guess, found)),
-                // too few for this guess says less than that enough did not fit
-                Err(CombineError::NotEnough { .. }) if failure.is_some() => {}
-                Err(error) => failure = Some(failure.filter(|first| !is_too_few(first)).unwrap_or(error)),
-            }
-        }
-        if let Some(first) = self.guesses.first().copied() {
-            self.name_the_others(&first);
-        }
-        // there is at least the guess that settled
-        let nothing = CombineError::NotEnough { have: 0, need: 0, set: SetId([0; 16]) };
-        Err((failure.unwrap_or(nothing), self.rejected))
-    }
-
-    /// Different numbers among the members of this guess, opened or not.
-    fn distinct(&self, guess: &Guess) -> usize {
-        let agreeing = self.members.iter().filter(|member| guess.includes(&member.header, member.signer));
-        let mut numbers: Vec<u8> = agreeing.map(|member| member.header.x).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.len()
-    }
-
-    /// Opened members of this guess, each value once, as `(place in members, point, signed)`.
-    fn pool(&self, guess: &Guess) -> Vec<(usize, &Point, bool)> {
-        let mut pool: Vec<(usize, &Point, bool)> = Vec::new();
-        for (place, member) in self.members.iter().enumerate() {
-            let Some(point) = member.point.as_ref().filter(|_| guess.includes(&member.header, member.signer))
-            else {
-                continue;
-            };
-            if !pool.iter().any(|(_, other, _)| other.x == point.x && other.y.matches(&point.y)) {
-                pool.push((place, point, member.signer.is_some()));
-            }
-        }
-        pool
-    }
-
-    /// Everything but the shares of this guess is left out by name.
-    fn name_the_others(&mut self, guess: &Guess) {
-        let others: Vec<Rejected> = self
-            .members
-            .iter()
-            .filter(|member| !guess.includes(&member.header, member.signer))
-            .map(|member| Rejected {
-                label: member.label.clone(),
-                why: guess.against(&member.header, member.signer),
-            })
-            .collect();
-        self.rejected.extend(others);
-        self.name_the_twins(guess);
-    }
-
-    /// A value that was given twice, in two prints or readings.
-    fn name_the_twins(&mut self, guess: &Guess) {
-        let pool = self.pool(guess);
-        let mut twins = Vec::new();
-        for (place, member) in self.members.iter().enumerate() {
-            let Some(point) = member.point.as_ref().filter(|_| guess.includes(&member.header, member.signer))
-            else {
-                continue;
-            };
-            let first = pool.iter().find(|(_, other, _)| other.x == point.x && other.y.matches(&point.y));
-            if let Some(first) = first.filter(|(first, _, _)| *first != place) {
-                let label = self.members.get(first.0).map(|first| first.label.clone()).unwrap_or_default();
-                let why = LeftOut::PrintedTwice { x: point.x, first: label };
-                twins.push(Rejected { label: member.label.clone(), why });
-            }
-        }
-        self.rejected.extend(twins);
-    }
-
-    fn conclude(mut self, guess: &Guess, found: Solved) -> Recovery {
-        let name = |place: usize| self.members.get(place).map(|member| (member.label.clone(), member));
-        let mut named = Vec::new();
-        for place in found.wrong {
-            if let Some((label, member)) = name(place) {
-                let (x, signed) = (member.header.x, member.signer.is_some());
-                named.push(Rejected { label, why: LeftOut::DoesNotFit { x, signed } });
-            }
-        }
-        for place in found.disputed {
-            if let Some((label, member)) = name(place) {
-                named.push(Rejected { label, why: LeftOut::Disagrees { x: member.header.x } });
-            }
-        }
-        let mut proven: Vec<u8> =
-            found.proven.iter().filter_map(|place| name(*place)).map(|(_, member)| member.header.x).collect();
-        proven.sort_unstable();
-        self.rejected.extend(named);
-        self.name_the_others(guess);
-        Recovery { root: found.root, header: guess.header, proven, rejected: self.rejected }
-    }
-}
-
-const fn is_too_few(error: &CombineError) -> bool {
-    matches!(error, CombineError::NotEnough { .. })
-}
-
-/// A search's result in terms of members.
+/// A head whose shares gave the key.
 struct Solved {
+    header: ShareHeader,
     root: RootKey,
+    /// Places in `members`.
     proven: Vec<usize>,
     disputed: Vec<usize>,
     wrong: Vec<usize>,
 }
 
-fn combine_pool(guess: &Guess, pool: &[(usize, &Point, bool)], have: usize) -> Result<Solved, CombineError> {
-    let (set, need) = (guess.header.set, usize::from(guess.header.quorum.threshold()));
-    if have < need || pool.len() < need {
-        return Err(CombineError::NotEnough { have: have.min(need - 1), need, set });
+impl Opening {
+    pub(super) const fn new(heads: Vec<ShareHeader>, rejected: Vec<Rejected>) -> Self {
+        Self { heads, members: Vec::new(), rejected }
     }
-    let points: Vec<(&Point, bool)> = pool.iter().map(|(_, point, signed)| (*point, *signed)).collect();
-    let member = |place: usize| pool.get(place).map(|(member, _, _)| *member);
-    match search(&points, &guess.header) {
-        Searched::Found(Found { root, proven, disputed }) => {
-            let wrong = (0..pool.len()).filter(|place| !proven.contains(place) && !disputed.contains(place));
-            Ok(Solved {
-                root,
-                wrong: wrong.filter_map(member).collect(),
-                proven: proven.into_iter().filter_map(member).collect(),
-                disputed: disputed.into_iter().filter_map(member).collect(),
-            })
+
+    /// A share of an incomplete set: only its name is needed.
+    pub(super) fn set_aside(&mut self, candidate: &Candidate) {
+        self.add(candidate, Value::Unasked);
+    }
+
+    pub(super) fn take(&mut self, candidate: &Candidate, y: Secret<32>) {
+        self.add(candidate, Value::Open(Point { x: candidate.share.header.x, y }));
+    }
+
+    pub(super) fn leave_shut(&mut self, candidate: &Candidate, why: String) {
+        let why = LeftOut::Locked { x: candidate.share.header.x, why };
+        self.rejected.push(Rejected { label: candidate.label.clone(), why });
+        self.add(candidate, Value::Shut);
+    }
+
+    fn add(&mut self, candidate: &Candidate, value: Value) {
+        let (label, header) = (candidate.label.clone(), candidate.share.header);
+        self.members.push(Member { label, header, signer: candidate.signer(), value });
+    }
+
+    /// Tries every head that has enough shares. All keys that the fingerprints prove must be one.
+    pub fn combine(mut self) -> Result<Recovery, NoKey> {
+        let complete: Vec<ShareHeader> =
+            self.heads.iter().filter(|head| self.is_complete(head)).copied().collect();
+        let mut solved: Vec<Solved> = Vec::new();
+        let mut failed: Vec<(ShareHeader, Lack)> = Vec::new();
+        let (mut hard, mut found_late) = (Vec::new(), Vec::new());
+        for head in &complete {
+            match self.try_head(head, Effort::Little) {
+                Ok(one) => solved.push(one),
+                Err(Lack::Time { .. }) => hard.push(*head),
+                Err(lack) => failed.push((*head, lack)),
+            }
         }
-        Searched::AllTried => Err(CombineError::CannotTell { have, need, set }),
-        Searched::GaveUp(trials) => Err(CombineError::GaveUp { have, need, set, trials }),
+        // heaps of forged shares take long to refute, and are worth it only while there is no key
+        for head in hard.iter().filter(|_| solved.is_empty()) {
+            match self.try_head(head, Effort::Much(hard.len())) {
+                Ok(one) => found_late.push(one),
+                Err(lack) => failed.push((*head, lack)),
+            }
+        }
+        solved.extend(found_late);
+        // the newest that is proven; of two of one generation the one that more shares prove
+        solved.sort_by_key(|one| std::cmp::Reverse((one.header.generation, one.proven.len())));
+        let several = solved.iter().any(|one| {
+            solved.first().is_some_and(|first| first.header.fingerprint != one.header.fingerprint)
+        });
+        if several {
+            let why = self.several_keys(&solved);
+            return Err(NoKey { why, rejected: self.rejected });
+        }
+        match solved.into_iter().next() {
+            Some(first) => Ok(self.conclude(first)),
+            None => {
+                let standings = self.standings(&failed);
+                self.name_what_differs();
+                Err(NoKey { why: CombineError::NoProof(standings), rejected: self.rejected })
+            }
+        }
+    }
+
+    /// Members of this head, in the order read.
+    fn of(&self, head: &ShareHeader) -> impl Iterator<Item = (usize, &Member)> + use<'_> {
+        let head = *head;
+        self.members.iter().enumerate().filter(move |(_, member)| member.header.same_set(&head))
+    }
+
+    fn is_complete(&self, head: &ShareHeader) -> bool {
+        let opened = self.of(head).filter(|(_, member)| member.point().is_some());
+        distinct_numbers(opened.map(|(_, member)| member.header.x)) >= usize::from(head.quorum.threshold())
+    }
+
+    /// Opened members of this head, each value once, as places in `members`.
+    fn pool(&self, head: &ShareHeader) -> Vec<(usize, Opened<'_>)> {
+        let mut pool: Vec<(usize, Opened<'_>)> = Vec::new();
+        for (place, member) in self.of(head) {
+            let Some(point) = member.point() else { continue };
+            let twin = pool
+                .iter_mut()
+                .find(|(_, other)| other.point.x == point.x && other.point.y.matches(&point.y));
+            match twin {
+                None => pool.push((place, Opened { point, signer: member.signer })),
+                // the same value once typed and once whole: who signed it is known
+                Some((_, other)) => other.signer = other.signer.or(member.signer),
+            }
+        }
+        pool
+    }
+
+    fn try_head(&self, head: &ShareHeader, effort: Effort) -> Result<Solved, Lack> {
+        let pool = self.pool(head);
+        let shares: Vec<Opened<'_>> = pool.iter().map(|(_, share)| *share).collect();
+        let member = |place: usize| pool.get(place).map(|(member, _)| *member);
+        match search(&shares, head, effort) {
+            Searched::Found(Found { root, proven, disputed }) => {
+                let wrong =
+                    (0..pool.len()).filter(|place| !proven.contains(place) && !disputed.contains(place));
+                Ok(Solved {
+                    header: *head,
+                    root,
+                    wrong: wrong.filter_map(member).collect(),
+                    proven: proven.into_iter().filter_map(member).collect(),
+                    disputed: disputed.into_iter().filter_map(member).collect(),
+                })
+            }
+            Searched::AllTried => Err(Lack::Culprit),
+            Searched::GaveUp(trials) => Err(Lack::Time { trials }),
+        }
+    }
+
+    fn several_keys(&self, solved: &[Solved]) -> CombineError {
+        let mut keys: Vec<ShareHeader> = Vec::new();
+        for one in solved {
+            if !keys.iter().any(|key| key.fingerprint == one.header.fingerprint) {
+                keys.push(one.header);
+            }
+        }
+        let names = distinct_names(&keys);
+        CombineError::SeveralKeys(
+            names.into_iter().zip(keys).map(|(name, header)| OneOfSeveral { name, header }).collect(),
+        )
+    }
+
+    /// How far each head came, the nearest first.
+    fn standings(&self, failed: &[(ShareHeader, Lack)]) -> Vec<Standing> {
+        let mut all: Vec<Standing> = self.heads.iter().map(|head| self.standing(head, failed)).collect();
+        all.sort_by_key(|one| {
+            let nearness = one.have.min(one.need) * 1_000 / one.need.max(1);
+            std::cmp::Reverse((nearness, one.have))
+        });
+        all
+    }
+
+    fn standing(&self, head: &ShareHeader, failed: &[(ShareHeader, Lack)]) -> Standing {
+        let need = usize::from(head.quorum.threshold());
+        // of shares that two keys signed at most one kind is the set's own
+        let usable = |signer: Option<CeremonyKey>| {
+            let agrees = |member: &Member| member.signer.is_none() || member.signer == signer;
+            let usable = |member: &Member| !matches!(member.value, Value::Shut) && agrees(member);
+            distinct_numbers(self.of(head).filter(|(_, one)| usable(one)).map(|(_, one)| one.header.x))
+        };
+        let have = self.of(head).map(|(_, member)| usable(member.signer)).max().unwrap_or(0);
+        let tried = failed.iter().find(|(other, _)| other == head).map(|(_, lack)| *lack);
+        let mut locked: Vec<u8> = self
+            .of(head)
+            .filter(|(_, member)| matches!(member.value, Value::Shut))
+            .map(|(_, member)| member.header.x)
+            .collect();
+        locked.sort_unstable();
+        locked.dedup();
+        Standing {
+            set: head.set,
+            name: distinct_name(head, &self.heads),
+            generation: head.generation,
+            have,
+            need,
+            locked,
+            lacks: tried.filter(|_| have >= need).unwrap_or(Lack::Shares),
+        }
+    }
+
+    /// Nothing is proven: says which shares of a set disagree with the others of it, and blames nobody.
+    fn name_what_differs(&mut self) {
+        let mut named = Vec::new();
+        let mut sets: Vec<&ShareHeader> = Vec::new();
+        for head in &self.heads {
+            if !sets.iter().any(|other| other.set == head.set) {
+                sets.push(self.most_shared(head));
+            }
+        }
+        for ours in sets {
+            for member in self.members.iter().filter(|member| member.header.set == ours.set) {
+                if !member.header.same_set(ours) {
+                    named.push(Rejected {
+                        label: member.label.clone(),
+                        why: contradiction(&member.header, ours),
+                    });
+                }
+            }
+            self.name_signers(ours, &mut named);
+        }
+        for head in &self.heads {
+            self.name_twins(head, &mut named);
+        }
+        self.rejected.extend(named);
+    }
+
+    /// Of all heads with this set id the one with most shares; of equals the first read.
+    fn most_shared(&self, head: &ShareHeader) -> &ShareHeader {
+        let distinct =
+            |head: &ShareHeader| distinct_numbers(self.of(head).map(|(_, member)| member.header.x));
+        let same_id = self.heads.iter().filter(|other| other.set == head.set);
+        let most = same_id.clone().map(distinct).max().unwrap_or(0);
+        same_id.into_iter().find(|other| distinct(other) == most).expect("the head itself is one of them")
+    }
+
+    /// Shares of a head that another ceremony key signed than most.
+    fn name_signers(&self, head: &ShareHeader, named: &mut Vec<Rejected>) {
+        let mut counts: Vec<(CeremonyKey, usize)> = Vec::new();
+        for (_, member) in self.of(head) {
+            let Some(key) = member.signer.filter(|key| !counts.iter().any(|(other, _)| other == key)) else {
+                continue;
+            };
+            let its = self.of(head).filter(|(_, other)| other.signer == Some(key));
+            counts.push((key, distinct_numbers(its.map(|(_, other)| other.header.x))));
+        }
+        let most = counts.iter().map(|(_, count)| *count).max();
+        let first = counts.iter().find(|(_, count)| Some(*count) == most).map(|(key, _)| *key);
+        for (_, member) in self.of(head) {
+            if let Some(key) = member.signer.filter(|key| Some(*key) != first) {
+                let why = LeftOut::OtherCeremonyKey { x: member.header.x, key };
+                named.push(Rejected { label: member.label.clone(), why });
+            }
+        }
+    }
+
+    /// Values of one number that were given twice, in two prints or readings; and two that differ.
+    fn name_twins(&self, head: &ShareHeader, named: &mut Vec<Rejected>) {
+        let pool = self.pool(head);
+        for (place, member) in self.of(head) {
+            let Some(point) = member.point() else { continue };
+            let of_number = || pool.iter().filter(|(_, other)| other.point.x == point.x);
+            let same = of_number().find(|(_, other)| other.point.y.matches(&point.y));
+            let first = of_number().next();
+            let why = match (same, first) {
+                (Some((same, _)), _) if *same != place => {
+                    LeftOut::PrintedTwice { x: point.x, first: self.label(*same) }
+                }
+                (_, Some((first, _))) if *first != place => {
+                    LeftOut::Differs { x: point.x, first: self.label(*first) }
+                }
+                _ => continue,
+            };
+            named.push(Rejected { label: member.label.clone(), why });
+        }
+    }
+
+    fn label(&self, place: usize) -> String {
+        self.members.get(place).map(|member| member.label.clone()).unwrap_or_default()
+    }
+
+    fn conclude(mut self, found: Solved) -> Recovery {
+        let mut named = Vec::new();
+        let members = |places: &[usize]| -> Vec<&Member> {
+            places.iter().filter_map(|place| self.members.get(*place)).collect()
+        };
+        let proven = members(&found.proven);
+        let signers: Vec<CeremonyKey> = proven.iter().filter_map(|member| member.signer).collect();
+        for member in members(&found.wrong) {
+            let signed = match member.signer {
+                None => Signature::None,
+                Some(key) if signers.is_empty() || signers.contains(&key) => Signature::Holds,
+                Some(key) => Signature::OfAnotherKey(key),
+            };
+            let why = LeftOut::DoesNotFit { x: member.header.x, signed };
+            named.push(Rejected { label: member.label.clone(), why });
+        }
+        for member in members(&found.disputed) {
+            named.push(Rejected {
+                label: member.label.clone(),
+                why: LeftOut::Disagrees { x: member.header.x },
+            });
+        }
+        let mut numbers: Vec<u8> = proven.iter().map(|member| member.header.x).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let notes = self.notes(&found, &signers);
+        // what a share is proven to be says more than that another has its number
+        let mut twins = Vec::new();
+        self.name_twins(&found.header, &mut twins);
+        named.extend(twins.into_iter().filter(|one| matches!(one.why, LeftOut::PrintedTwice { .. })));
+        let others = self.members.iter().filter(|member| !member.header.same_set(&found.header));
+        let mut others: Vec<Rejected> = others
+            .map(|member| Rejected {
+                label: member.label.clone(),
+                why: against(&member.header, &found.header),
+            })
+            .collect();
+        // what claims to be of this set first, what belongs to other sets apart
+        others.sort_by_key(|one| !matches!(one.why, LeftOut::Contradicts { .. }));
+        self.rejected.extend(named);
+        self.rejected.extend(others);
+        Recovery { root: found.root, header: found.header, proven: numbers, rejected: self.rejected, notes }
+    }
+
+    fn notes(&self, found: &Solved, signers: &[CeremonyKey]) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if !found.root.looks_drawn() {
+            notes.push(Note::NotDrawn);
+        }
+        let ours = &found.header;
+        let newer =
+            |head: &&ShareHeader| head.fingerprint == ours.fingerprint && head.generation > ours.generation;
+        for head in self.heads.iter().filter(newer).take(MOST_CLAIMS) {
+            let usable = self.of(head).filter(|(_, member)| !matches!(member.value, Value::Shut));
+            notes.push(Note::NewerClaimed {
+                name: distinct_name(head, &self.heads),
+                generation: head.generation,
+                in_use: ours.generation,
+                have: distinct_numbers(usable.map(|(_, member)| member.header.x)),
+                need: usize::from(head.quorum.threshold()),
+            });
+        }
+        if signers.iter().any(|key| signers.first() != Some(key)) {
+            notes.push(Note::SeveralSigners);
+        }
+        notes
+    }
+}
+
+impl Member {
+    const fn point(&self) -> Option<&Point> {
+        match &self.value {
+            Value::Open(point) => Some(point),
+            Value::Unasked | Value::Shut => None,
+        }
+    }
+}
+
+/// Why a share of another head has no part in the key of this one.
+fn against(theirs: &ShareHeader, ours: &ShareHeader) -> LeftOut {
+    let ShareHeader { x, set, generation, fingerprint, .. } = *theirs;
+    if set == ours.set {
+        contradiction(theirs, ours)
+    } else if fingerprint == ours.fingerprint {
+        LeftOut::OtherGeneration { x, set, generation, in_use: ours.generation }
+    } else {
+        LeftOut::OtherKey { x, set }
     }
 }

@@ -50,8 +50,16 @@ pub enum LeftOut {
         /// Its set.
         set: SetId,
     },
+    /// A share of another set than the one asked for.
+    #[error("share {x} of set {}, and another set was asked for. Not used", .set.short())]
+    NotAskedFor {
+        /// The share's number.
+        x: u8,
+        /// Its set.
+        set: SetId,
+    },
     /// A share of another set of the same key.
-    #[error("share {x} of set {}, generation {generation} of the same key; the set in use is generation {in_use}. Sheets of two sets never combine", .set.short())]
+    #[error("share {x} of set {}, which claims generation {generation} of the same key; the set in use is generation {in_use}. Sheets of two sets never combine", .set.short())]
     OtherGeneration {
         /// The share's number.
         x: u8,
@@ -62,18 +70,28 @@ pub enum LeftOut {
         /// The chosen set's generation.
         in_use: u16,
     },
-    /// The same set id with something else in the header.
-    #[error("share {x} claims to be of this set but contradicts it: its {what}, the others' is {ours}")]
+    /// The same set id with something else in the head.
+    #[error("share {x} claims to be of set {}, but it contradicts the others: {}. Put aside", .set.short(), .differences.join("; "))]
     Contradicts {
         /// The share's number.
         x: u8,
-        /// The first thing that differs, and what this share says.
-        what: String,
-        /// What the others say.
-        ours: String,
+        /// The set it claims.
+        set: SetId,
+        /// Each field that differs, with what this share says and what the others say.
+        differences: Vec<String>,
     },
-    /// Signed by another ceremony key than the rest of its set.
-    #[error("share {x} of this set is signed by another ceremony key, \u{201c}{}\u{201d}. Compare the words on the sheets: one of the keys is forged", .key.spoken())]
+    /// Another value under a number that came before; nothing proves which is right.
+    #[error(
+        "share {x} again, and it differs from {first}: both call themselves share {x}, so one of the two is wrong"
+    )]
+    Differs {
+        /// The number of both.
+        x: u8,
+        /// Where the other was read.
+        first: String,
+    },
+    /// Signed by another ceremony key than the rest of its set; nothing proves which is right.
+    #[error("share {x} of this set is signed by another ceremony key than the others, \u{201c}{}\u{201d}. Compare the words on the sheets: one of the keys is forged", .key.spoken())]
     OtherCeremonyKey {
         /// The share's number.
         x: u8,
@@ -89,12 +107,12 @@ pub enum LeftOut {
         why: String,
     },
     /// Proven not to fit the recovered key.
-    #[error("share {x} is wrong: it does not fit the recovered key{}", if *.signed { ", though its signature does" } else { ", and it was typed without its signature" })]
+    #[error("share {x} is wrong: it does not fit the recovered key{signed}")]
     DoesNotFit {
         /// The share's number.
         x: u8,
-        /// True if its signature was valid.
-        signed: bool,
+        /// What its signature says.
+        signed: Signature,
     },
     /// Two groups of shares fit the recovered key and not each other.
     #[error(
@@ -106,23 +124,41 @@ pub enum LeftOut {
     },
 }
 
-/// The first thing in which a header of the same set id differs: what it says, and what the others say.
-pub fn contradiction(theirs: &ShareHeader, ours: &ShareHeader) -> LeftOut {
-    let x = theirs.x;
-    let differs = |name: &str, theirs: String, ours: String| LeftOut::Contradicts {
-        x,
-        what: format!("{name} is {theirs}"),
-        ours,
-    };
-    if theirs.quorum != ours.quorum {
-        differs("quorum", theirs.quorum.to_string(), ours.quorum.to_string())
-    } else if theirs.generation != ours.generation {
-        differs("generation", theirs.generation.to_string(), ours.generation.to_string())
-    } else if theirs.mode != ours.mode {
-        differs("mode", theirs.mode.word().to_owned(), ours.mode.word().to_owned())
-    } else {
-        differs("key fingerprint", theirs.fingerprint.hex(), ours.fingerprint.hex())
+/// What the signature of a wrong share says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// There is none.
+    None,
+    /// It holds, and by the key of the others as far as that is known.
+    Holds,
+    /// It holds by another key than those of the right shares.
+    OfAnotherKey(CeremonyKey),
+}
+
+impl std::fmt::Display for Signature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::None => f.write_str(", and it was typed without its signature"),
+            Self::Holds => f.write_str(", though its signature holds"),
+            Self::OfAnotherKey(key) => {
+                write!(f, ", and it is signed by another ceremony key, \u{201c}{}\u{201d}", key.spoken())
+            }
+        }
     }
+}
+
+/// Every field in which a share's head differs from the others of its set id.
+pub fn contradiction(theirs: &ShareHeader, ours: &ShareHeader) -> LeftOut {
+    let fields = [
+        ("mode", theirs.mode.word().to_owned(), ours.mode.word().to_owned()),
+        ("generation", theirs.generation.to_string(), ours.generation.to_string()),
+        ("quorum", theirs.quorum.to_string(), ours.quorum.to_string()),
+        ("key fingerprint", theirs.fingerprint.hex(), ours.fingerprint.hex()),
+    ];
+    let differs = fields.into_iter().filter(|(_, theirs, ours)| theirs != ours);
+    let differences =
+        differs.map(|(name, theirs, ours)| format!("its {name} is {theirs}, the others' is {ours}"));
+    LeftOut::Contradicts { x: theirs.x, set: theirs.set, differences: differences.collect() }
 }
 
 /// A share that was left out, and why.
@@ -132,4 +168,41 @@ pub struct Rejected {
     pub label: String,
     /// The reason.
     pub why: LeftOut,
+}
+
+impl LeftOut {
+    /// True if the share belongs to another set than the one that gave the key, or was asked for.
+    pub const fn is_of_another_set(&self) -> bool {
+        match self {
+            Self::OtherKey { .. } | Self::OtherGeneration { .. } | Self::NotAskedFor { .. } => true,
+            Self::GivenTwice { .. }
+            | Self::PrintedTwice { .. }
+            | Self::Differs { .. }
+            | Self::Damaged { .. }
+            | Self::WrongMode { .. }
+            | Self::Contradicts { .. }
+            | Self::OtherCeremonyKey { .. }
+            | Self::Locked { .. }
+            | Self::DoesNotFit { .. }
+            | Self::Disagrees { .. } => false,
+        }
+    }
+
+    /// A word for machines.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::GivenTwice { .. } | Self::PrintedTwice { .. } => "again",
+            Self::Differs { .. } => "differs",
+            Self::Damaged { .. } => "damaged",
+            Self::WrongMode { .. } => "other-mode",
+            Self::Contradicts { .. } => "contradicts",
+            Self::OtherCeremonyKey { .. } => "other-ceremony-key",
+            Self::Locked { .. } => "locked",
+            Self::DoesNotFit { .. } => "wrong",
+            Self::Disagrees { .. } => "disputed",
+            Self::OtherKey { .. } => "other-key",
+            Self::OtherGeneration { .. } => "other-generation",
+            Self::NotAskedFor { .. } => "not-asked-for",
+        }
+    }
 }

@@ -1,24 +1,32 @@
 //! How shares come together: from untrusted readings to a key that is proven, or to a reason.
 //!
-//! `UntrustedShares` takes whatever is offered, in any order, and answers each offer at once. `settle` chooses the
-//! set and says of every share of other sets why it is left out. Shares of one set may still disagree about the
-//! header or the ceremony key: each such agreement is a [`Guess`], the likeliest first. Locked shares are opened.
-//! `combine` then looks, guess by guess, for k shares whose key has the fingerprint that all of them carry. Only
-//! that match is success; once there is one, every further share is tested against it, so a bad one is named with
-//! proof, and nobody is blamed where the shares at hand cannot prove it.
+//! One false sheet stops nothing. `UntrustedShares` takes whatever is offered, in any order, and answers each offer at
+//! once. Shares that agree in everything but number, lock and signature have one *head*. Every head with k different
+//! numbers is tried, and only a key with the fingerprint that its shares carry is success. What a share claims decides
+//! nothing, nor does a signature by a key that nobody gave: it helps to find out quickly who is wrong. Once there is a
+//! key, every further share is tested against it, so a bad one is named with proof, and nobody is blamed where the
+//! shares at hand cannot prove it. Section 1 of FORMAT.txt says the same rule for every program.
 
 mod combining;
+mod decode;
+mod field;
 mod left_out;
+mod names;
+mod outcome;
 mod search;
 
-pub use combining::{CombineError, Opening, Recovery};
-pub use left_out::{LeftOut, Rejected, contradiction};
+pub use combining::Opening;
+pub use left_out::{LeftOut, Rejected, Signature, contradiction};
+pub use outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, Standing};
 
 use std::collections::BTreeMap;
 
+use names::{distinct_names, is_meant};
+
 use super::lock::{LockError, LockSecret, unlock};
 use super::share::{Authenticity, Body, CeremonyKey, Share, ShareError, ShareHeader};
-use crate::vocab::{Digest, Mode, Secret, SetId};
+use crate::vocab::text::printable;
+use crate::vocab::{Digest, Mode, Secret};
 
 /// A share with a verified signature, or typed without one.
 #[derive(Debug)]
@@ -40,60 +48,32 @@ pub struct UntrustedShares {
     rejected: Vec<Rejected>,
 }
 
-/// What some shares of a set agree about: everything in the header but number and lock, and who signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Guess {
-    /// The header; its `x` and `lock` mean nothing.
-    pub header: ShareHeader,
-    /// The ceremony key; `None` if all were typed without signature.
-    pub key: Option<CeremonyKey>,
-}
-
-impl Guess {
-    /// True if this candidate agrees. Who did not sign agrees with every key.
-    fn includes(&self, header: &ShareHeader, signer: Option<CeremonyKey>) -> bool {
-        header.same_set(&self.header) && (signer.is_none() || signer == self.key)
-    }
-
-    /// Why this candidate does not agree.
-    fn against(&self, header: &ShareHeader, signer: Option<CeremonyKey>) -> LeftOut {
-        let ShareHeader { x, set, generation, fingerprint, .. } = *header;
-        match signer {
-            Some(key) if header.same_set(&self.header) => LeftOut::OtherCeremonyKey { x, key },
-            _ if set == self.header.set => contradiction(header, &self.header),
-            _ if fingerprint == self.header.fingerprint => {
-                LeftOut::OtherGeneration { x, set, generation, in_use: self.header.generation }
-            }
-            _ => LeftOut::OtherKey { x, set },
-        }
-    }
-}
-
-/// One chosen set. Its shares carry one set id and one fingerprint; what else they say may differ.
+/// Everything that may take part, by head.
 #[derive(Debug)]
 pub struct Settled {
-    /// What the likeliest guess says.
-    pub header: ShareHeader,
-    /// The ceremony key of the likeliest guess.
-    pub key: Option<CeremonyKey>,
-    guesses: Vec<Guess>,
+    heads: Vec<ShareHeader>,
     candidates: Vec<Candidate>,
     rejected: Vec<Rejected>,
 }
 
-/// Why no set can be chosen.
+/// Why there is nothing to try.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettleError {
     /// Nothing usable was offered.
     #[error("no usable share was given")]
     Nothing,
     /// The set asked for is not there.
-    #[error("no share of set {0} was given")]
-    NoSuchSet(String),
-    /// Two keys could be recovered.
-    #[error("the shares complete more than one key: sets {}. Say which one is meant", .0.join(", "))]
-    SeveralKeys(Vec<String>),
+    #[error("no share of set {wanted} was given; there are shares of {}", .here.join(", "))]
+    NoSuchSet {
+        /// What was asked for.
+        wanted: String,
+        /// Names of the sets that are here, as many as fit a sentence.
+        here: Vec<String>,
+    },
 }
+
+/// Names of sets that a refusal lists.
+const MOST_NAMES: usize = 12;
 
 impl UntrustedShares {
     /// An empty pile for this mode; shares of the other mode are refused.
@@ -131,110 +111,47 @@ impl UntrustedShares {
         Ok(authenticity)
     }
 
-    /// Every agreement among the shares, with how many different shares agree, in the order read.
-    pub fn guesses(&self) -> Vec<(Guess, usize)> {
-        let mut guesses: Vec<Guess> = Vec::new();
+    /// Heads in the order read; their `x` and `lock` mean nothing.
+    fn heads(&self) -> Vec<ShareHeader> {
+        let mut heads: Vec<ShareHeader> = Vec::new();
         for candidate in &self.untrusted_candidates {
-            let guess = Guess { header: candidate.share.header, key: candidate.signer() };
-            let known = |other: &Guess| other.key == guess.key && other.header.same_set(&guess.header);
-            if !guesses.iter().any(known) {
-                guesses.push(guess);
+            if !heads.iter().any(|head| head.same_set(&candidate.share.header)) {
+                heads.push(candidate.share.header);
             }
         }
-        // who did not sign is no guess of their own beside a key of the same set
-        let keys: Vec<Guess> = guesses.iter().filter(|guess| guess.key.is_some()).copied().collect();
-        guesses.retain(|guess| {
-            guess.key.is_some() || !keys.iter().any(|signed| signed.header.same_set(&guess.header))
-        });
-        guesses.into_iter().map(|guess| (guess, self.distinct(&guess))).collect()
+        heads
     }
 
-    fn distinct(&self, guess: &Guess) -> usize {
-        distinct_numbers(self.untrusted_candidates.iter().filter(|candidate| candidate.agrees(guess)))
-    }
-
-    /// Chooses the set to recover, `wanted` if given: a complete one, else the one with most shares; of two sets of
-    /// one key the newer generation. Every share of another set is left out by name.
+    /// Ends the offering. With `wanted` only the set of that name may take part, and every other share is left out by name.
     pub fn settle(mut self, wanted: Option<&str>) -> Result<Settled, (SettleError, Vec<Rejected>)> {
-        let (first, guesses) = match self.choose(wanted) {
-            Ok(chosen) => chosen,
-            Err(error) => return Err((error, self.rejected)),
-        };
-        let mut kept = Vec::new();
-        for candidate in std::mem::take(&mut self.untrusted_candidates) {
-            let header = &candidate.share.header;
-            if header.set == first.header.set && header.fingerprint == first.header.fingerprint {
-                kept.push(candidate);
-            } else {
-                let why = first.against(header, candidate.signer());
-                self.rejected.push(Rejected { label: candidate.label, why });
-            }
+        let mut heads = self.heads();
+        if heads.is_empty() {
+            return Err((SettleError::Nothing, self.rejected));
         }
-        Ok(Settled {
-            header: first.header,
-            key: first.key,
-            guesses,
-            candidates: kept,
-            rejected: self.rejected,
-        })
-    }
-
-    /// The likeliest guess, and all guesses of its set and fingerprint, likeliest first.
-    fn choose(&self, wanted: Option<&str>) -> Result<(Guess, Vec<Guess>), SettleError> {
-        let mut guesses = self.guesses();
         if let Some(wanted) = wanted {
-            let plain = |name: &str| name.replace('-', "").to_uppercase();
-            let is_wanted = |set: &SetId| plain(&set.short()) == plain(wanted) || set.hex() == wanted;
-            guesses.retain(|(guess, _)| is_wanted(&guess.header.set));
-            if guesses.is_empty() {
-                return Err(SettleError::NoSuchSet(wanted.chars().take(40).collect()));
+            let is_wanted = |head: &ShareHeader| is_meant(wanted, head.set, &head.fingerprint.hex());
+            if !heads.iter().any(is_wanted) {
+                let mut here = distinct_names(&heads);
+                here.dedup();
+                here.truncate(MOST_NAMES);
+                let wanted = wanted.chars().filter(|c| printable(*c)).take(40).collect();
+                return Err((SettleError::NoSuchSet { wanted, here }, self.rejected));
+            }
+            heads.retain(is_wanted);
+            for candidate in self.untrusted_candidates.extract_if(.., |one| !is_wanted(&one.share.header)) {
+                let ShareHeader { x, set, .. } = candidate.share.header;
+                self.rejected.push(Rejected { label: candidate.label, why: LeftOut::NotAskedFor { x, set } });
             }
         }
-        // most shares first; a stable sort keeps the order read among equals
-        guesses.sort_by_key(|(_, have)| std::cmp::Reverse(*have));
-        let complete = |(guess, have): &(Guess, usize)| *have >= usize::from(guess.header.quorum.threshold());
-        let current: Vec<&(Guess, usize)> =
-            guesses.iter().filter(|(guess, _)| newest(guess, &guesses)).collect();
-        let mut keys: Vec<&Guess> = Vec::new();
-        for (guess, _) in current.iter().filter(|found| complete(found)) {
-            let known = |other: &&Guess| other.header.fingerprint == guess.header.fingerprint;
-            if !keys.iter().any(known) {
-                keys.push(guess);
-            }
-        }
-        if keys.len() > 1 {
-            return Err(SettleError::SeveralKeys(
-                keys.iter().map(|guess| guess.header.set.short()).collect(),
-            ));
-        }
-        let first = keys.first().copied().or_else(|| current.first().map(|(guess, _)| guess)).copied();
-        let first = first.ok_or(SettleError::Nothing)?;
-        let same = |guess: &Guess| {
-            guess.header.set == first.header.set && guess.header.fingerprint == first.header.fingerprint
-        };
-        let mut all = vec![first];
-        all.extend(guesses.iter().map(|(guess, _)| *guess).filter(|guess| same(guess) && *guess != first));
-        Ok((first, all))
+        Ok(Settled { heads, candidates: self.untrusted_candidates, rejected: self.rejected })
     }
 }
 
-/// True unless a signed share of the same key says that there is a newer generation. An unsigned one is a sheet that
-/// anyone can make.
-fn newest(of: &Guess, guesses: &[(Guess, usize)]) -> bool {
-    let newer = |other: &Guess| {
-        other.key.is_some()
-            && other.header.fingerprint == of.header.fingerprint
-            && other.header.set != of.header.set
-            && other.header.generation > of.header.generation
-    };
-    !guesses.iter().any(|(other, _)| newer(other))
-}
-
-fn distinct_numbers<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> usize {
-    let mut numbers: Vec<u8> = candidates.map(|candidate| candidate.share.header.x).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.len()
+fn distinct_numbers(numbers: impl Iterator<Item = u8>) -> usize {
+    let mut seen = [false; 256];
+    numbers
+        .filter(|x| seen.get_mut(usize::from(*x)).is_some_and(|seen| !std::mem::replace(seen, true)))
+        .count()
 }
 
 impl Candidate {
@@ -245,26 +162,22 @@ impl Candidate {
             Authenticity::Unsigned => None,
         }
     }
-
-    fn agrees(&self, guess: &Guess) -> bool {
-        guess.includes(&self.share.header, self.signer())
-    }
 }
 
 impl Settled {
-    const fn first(&self) -> Guess {
-        Guess { header: self.header, key: self.key }
+    /// Everything that may take part, in the order read.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
     }
 
-    /// The shares of the likeliest guess, in the order read.
-    pub fn candidates(&self) -> Vec<&Candidate> {
-        let first = self.first();
-        self.candidates.iter().filter(|candidate| candidate.agrees(&first)).collect()
-    }
-
-    /// Different shares of the likeliest guess in hand, opened or not.
+    /// Most different shares of one head in hand, opened or not.
     pub fn have(&self) -> usize {
-        distinct_numbers(self.candidates().into_iter())
+        self.heads.iter().map(|head| self.have_of(head)).max().unwrap_or(0)
+    }
+
+    fn have_of(&self, head: &ShareHeader) -> usize {
+        let its = self.candidates.iter().filter(|candidate| candidate.share.header.same_set(head));
+        distinct_numbers(its.map(|candidate| candidate.share.header.x))
     }
 
     /// Shares left out so far.
@@ -273,27 +186,21 @@ impl Settled {
     }
 
     /// Opens every share that may take part. `ask` is called for each locked one, again after a wrong answer, until
-    /// it opens or `None` is answered; it gets the share and the last failure. Nothing is asked when there are too
-    /// few shares anyway.
+    /// it opens or `None` is answered; it gets the share and the last failure. Nothing is asked about a head that has
+    /// too few shares anyway.
     pub fn open(self, mut ask: impl FnMut(&Candidate, Option<LockError>) -> Option<LockSecret>) -> Opening {
-        let complete = |guess: &&Guess| {
-            let agreeing = self.candidates.iter().filter(|candidate| candidate.agrees(guess));
-            distinct_numbers(agreeing) >= usize::from(guess.header.quorum.threshold())
-        };
-        let worth_trying: Vec<Guess> = self.guesses.iter().filter(complete).copied().collect();
-        let mut opening = Opening::new(self.guesses, self.rejected);
+        let complete = |head: &&ShareHeader| self.have_of(head) >= usize::from(head.quorum.threshold());
+        let worth_trying: Vec<ShareHeader> = self.heads.iter().filter(complete).copied().collect();
+        let mut opening = Opening::new(self.heads, self.rejected);
         for candidate in self.candidates {
             let locked = matches!(candidate.share.body, Body::Locked { .. });
-            if locked && !worth_trying.iter().any(|guess| candidate.agrees(guess)) {
+            if locked && !worth_trying.iter().any(|head| candidate.share.header.same_set(head)) {
                 opening.set_aside(&candidate);
                 continue;
             }
             match open_one(&candidate, &mut ask) {
                 Ok(y) => opening.take(&candidate, y),
-                Err(why) => {
-                    let why = LeftOut::Locked { x: candidate.share.header.x, why };
-                    opening.reject(Rejected { label: candidate.label, why });
-                }
+                Err(why) => opening.leave_shut(&candidate, why),
             }
         }
         opening

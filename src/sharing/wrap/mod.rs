@@ -53,7 +53,11 @@ pub struct WrappingKey {
 /// More than fits under this public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{bytes} bytes do not fit: under an RSA key of {bits} bits at most {limit} are wrapped. Use a longer public key, or wrap an aes-256 key and encrypt the rest under it"
+    "{bytes} bytes do not fit: under an RSA key of {bits} bits at most {limit} are wrapped. An RSA key needs two steps, which KMSs call RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP): let it out into memory (--out /dev/shm/FILE), and with openssl 3: \
+     openssl rand -out /dev/shm/aes 32; \
+     openssl enc -id-aes256-wrap-pad -iv A65959A6 -K $(xxd -p -c 64 /dev/shm/aes) -in /dev/shm/FILE -out part2; \
+     openssl pkeyutl -encrypt -pubin -inkey PUBKEY -in /dev/shm/aes -out part1 -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256; \
+     cat part1 part2 > wrapped; shred -u /dev/shm/FILE /dev/shm/aes"
 )]
 pub struct TooLong {
     /// What was to be wrapped.

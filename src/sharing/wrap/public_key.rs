@@ -5,11 +5,13 @@
 //! PEM "RSA PUBLIC KEY", or its DER the key alone, RFC 8017, A.1.1: modulus, exponent
 //! ```
 //!
-//! One frame and nothing else in the file. The modulus is odd and has 2048 to 8192 bits; the exponent is odd, at least 3
+//! One frame. Text before and after it is passed over, as RFC 7468 has it: openssl writes "Bag Attributes" there. UTF-16
+//! with a byte order mark is read as the text it is. The modulus is odd and has 2048 to 8192 bits; the exponent is odd, at least 3
 //! and has at most 64 bits, as `OpenSSL` wants it. That the modulus is a product of two primes cannot be seen.
 
 use crypto_bigint::{BoxedUint, Odd};
 use data_encoding::BASE64;
+use zeroize::Zeroizing;
 
 use super::der::{self, Broken, Der};
 use super::{MAX_MODULUS_BITS, MIN_MODULUS_BITS, WrappingKey};
@@ -47,9 +49,11 @@ pub enum NotWrappingKey {
     /// More than one frame.
     #[error("it holds {0} frames, and one PUBLIC KEY alone is wanted: leave the others out")]
     SeveralFrames(usize),
-    /// Text around the frame.
-    #[error("{0} bytes stand outside the frame of the public key: leave them out")]
-    OutsideFrame(usize),
+    /// UTF-16 without its mark, or broken.
+    #[error(
+        "it is text in UTF-16, as PowerShell writes it, without a mark at its begin or cut off: write it as UTF-8 or ASCII, as in Set-Content -Encoding ascii"
+    )]
+    Utf16,
     /// A frame without its end, or not base64 inside.
     #[error("its frame or what is in it is damaged: fetch the file again")]
     FrameDamaged,
@@ -112,8 +116,8 @@ impl WrappingKey {
         if untrusted.first() == Some(&der::SEQUENCE) && !printed {
             return read_der(untrusted);
         }
-        let text = std::str::from_utf8(untrusted).map_err(|_| NotWrappingKey::NoKey)?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = read_text(untrusted)?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         if text.contains("-----BEGIN ") {
             return read_pem(text);
         }
@@ -131,6 +135,27 @@ impl WrappingKey {
     }
 }
 
+/// The file as text. It is wiped: it may be a private key that somebody took for a public one.
+fn read_text(untrusted: &[u8]) -> Result<Zeroizing<String>, NotWrappingKey> {
+    let wide = match untrusted {
+        [0xff, 0xfe, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
+        [0xfe, 0xff, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
+        _ => None,
+    };
+    if let Some((rest, unit)) = wide {
+        let (pairs, left) = rest.as_chunks::<2>();
+        let letters = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+        let mut text = Zeroizing::new(String::with_capacity(rest.len() * 2));
+        for letter in letters {
+            text.push(letter.map_err(|_| NotWrappingKey::Utf16)?);
+        }
+        return if left.is_empty() { Ok(text) } else { Err(NotWrappingKey::Utf16) };
+    }
+    let text = std::str::from_utf8(untrusted).map_err(|_| NotWrappingKey::NoKey)?;
+    // every other byte of ASCII in UTF-16 is zero, and no text has zeros
+    if text.contains('\0') { Err(NotWrappingKey::Utf16) } else { Ok(Zeroizing::new(text.to_owned())) }
+}
+
 fn read_pem(text: &str) -> Result<WrappingKey, NotWrappingKey> {
     // whatever else is wrong: a private key is named before anything
     if text
@@ -141,7 +166,8 @@ fn read_pem(text: &str) -> Result<WrappingKey, NotWrappingKey> {
         return Err(NotWrappingKey::PrivateKey);
     }
     let mut frames = text.split("-----BEGIN ");
-    let before = frames.next().unwrap_or_default().trim().len();
+    // the text before the frame
+    frames.next();
     let frame = frames.next().unwrap_or_default();
     let more = frames.count();
     if more > 0 {
@@ -157,13 +183,9 @@ fn read_pem(text: &str) -> Result<WrappingKey, NotWrappingKey> {
         other => return Err(NotWrappingKey::OtherFrame(other.chars().take(40).collect())),
     }
     let body = frame.strip_prefix(label).and_then(|rest| rest.strip_prefix("-----"));
-    let (body, after) = body
+    let (body, _) = body
         .and_then(|body| body.split_once(&format!("-----END {label}-----")))
         .ok_or(NotWrappingKey::FrameDamaged)?;
-    match before + after.trim().len() {
-        0 => {}
-        outside => return Err(NotWrappingKey::OutsideFrame(outside)),
-    }
     let base64: String = body.split_ascii_whitespace().collect();
     let bytes = BASE64.decode(base64.as_bytes()).map_err(|_| NotWrappingKey::FrameDamaged)?;
     // a frame that says what is not in it: the content says better what it is

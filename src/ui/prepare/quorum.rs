@@ -118,10 +118,7 @@ impl QuorumPage {
         self.threshold = self.threshold.min(self.shares);
         kit::gap(ui);
         if let Ok(quorum) = self.quorum() {
-            kit::large(
-                ui,
-                &format!("Any {} of {} sheets rebuild the key.", quorum.threshold(), quorum.shares()),
-            );
+            kit::large(ui, &format!("{} rebuild the key.", quorum.sheets_needed_first()));
             for (signal, text) in sentences(quorum, people) {
                 kit::text::remark(ui, signal, &text);
             }

@@ -151,14 +151,7 @@ impl Aftermath {
             Aloud {
                 facts: vec![
                     ("Set", set.set.short()),
-                    (
-                        "Quorum",
-                        format!(
-                            "any {} of {} sheets rebuild the key; {lost} may be lost",
-                            set.quorum.threshold(),
-                            set.quorum.shares()
-                        ),
-                    ),
+                    ("Quorum", format!("{} rebuild the key; {lost} may be lost", set.quorum.sheets_needed())),
                     ("Generation", set.generation.to_string()),
                 ],
                 ..aloud("The key is split", "Read the set's short name and the quorum.")

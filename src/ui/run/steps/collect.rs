@@ -214,10 +214,10 @@ fn slots(ui: &mut Ui, state: &State) {
         kit::caption(
             ui,
             &format!(
-                "Set {} \u{b7} generation {} \u{b7} any {need} of {} sheets",
+                "Set {} \u{b7} generation {} \u{b7} {}",
                 set.set.short(),
                 set.generation,
-                set.quorum.shares()
+                set.quorum.sheets_needed()
             ),
         );
     }

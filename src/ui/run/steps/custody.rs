@@ -100,7 +100,7 @@ impl Lock {
         if self.kind != LockKind::Passphrase {
             return None;
         }
-        if let Err(error) = LockSecret::passphrase(self.one.text()) {
+        if let Err(error) = LockSecret::new_passphrase(self.one.text()) {
             return Some(if self.one.is_empty() { "type a passphrase".into() } else { error.to_string() });
         }
         (!self.one.text().matches(self.two.text())).then(|| "type the same passphrase again".to_owned())

@@ -154,7 +154,7 @@ impl StepScreen for Plain {
             }
             What::Split => {
                 if let Some(quorum) = scene.state.plan().choices.quorum {
-                    kit::large(ui, &format!("Any {} of {} sheets", quorum.threshold(), quorum.shares()));
+                    kit::large(ui, &quorum.sheets_needed_first());
                     kit::caption(ui, &format!("{} may be lost", quorum.may_be_lost()));
                 }
             }

@@ -10,7 +10,7 @@ use keyrite::desk::settings::ThemeChoice;
 use keyrite::desk::verdict::{Anchor, Verdict, judge};
 use window::journeys::{
     Generation, Lock, act, begin_generation, by_no_exit, by_wrapping, exception, hold_generation,
-    hold_recovery, to_print, verify,
+    hold_recovery, prepare, to_print, verify,
 };
 use window::{Look, Window, runner};
 
@@ -78,7 +78,8 @@ fn a_recovered_key_leaves_wrapped_for_a_kms() {
     let print = format!("{} {}", &digest[..8], &digest[56..]);
     let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
     hold_recovery(&mut window, true, &sheets, Lock::Open, |window| by_wrapping(window, &at, &print));
-    verify(&mut window);
+    act(&mut window, "Done");
+    window.wait("Hold a ceremony");
     let oaep = "-pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256";
     run("openssl", &format!("pkeyutl -decrypt -inkey private.pem -in wrapped -out opened {oaep}"));
     let read = |name: &str| std::fs::read(at.join(name)).expect("there");
@@ -293,6 +294,18 @@ fn what_goes_wrong_is_said_and_recorded() {
     window.wait("Sheet 1 is recorded as spoiled");
     act(&mut window, "Save the sheet");
     act(&mut window, "The sheet is good");
+    // what is saved after the page was opened is listed; where no dialog can open, that is said instead
+    let sheets = out.clone();
+    window.fill("Path of a file or folder", sheets.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    std::fs::write(sheets.join("late.pdf"), b"%PDF-1.7 nothing").expect("written");
+    window.wait("late.pdf");
+    std::fs::remove_file(sheets.join("late.pdf")).expect("removed");
+    window.wait_until_gone("late.pdf");
+    assert_eq!(window.sees("Browse\u{2026}"), keyrite::desk::dialogs::can_open());
+    if !keyrite::desk::dialogs::can_open() {
+        window.wait("No file dialog is installed on this desktop: type the path, or choose from the list.");
+    }
     // reading back: a file that is none, a picture without a code, the spoiled sheet of the same share is good
     let junk = window.folder.path().join("junk.pdf");
     std::fs::write(&junk, b"%PDF-1.7 nothing").expect("written");
@@ -343,6 +356,7 @@ fn what_goes_wrong_is_said_and_recorded() {
     window.fill("Path of a file or folder", second.to_str().expect("UTF-8"));
     window.press("Read this path");
     window.wait("share 2 of set");
+    assert!(!window.sees("This is share 1 of set"), "what was said of another sheet went with it");
     act(&mut window, "Compare it with the share that was made");
     // the bag of share 1 cannot be used again
     window.fill("Bag number", "TE 0001");
@@ -512,6 +526,125 @@ fn tab_never_shows_a_secret() {
     window.wait("both are the same");
 }
 
+/// What the roll would refuse is said on the page that asks for it, at the field, before anything binds.
+fn the_page_that_asks_is_the_page_that_checks() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("people");
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.press("People:");
+    window.press("Fill in stand-ins");
+    window.wait("People: whole");
+    window.wait("The same person cannot also be ");
+    window.fill("Administrator 1: name", "\u{416}anna");
+    window.wait("write it in Latin letters");
+    window.wait("People: something is missing");
+    window.shoot("people-latin");
+    window.fill("Administrator 1: name", "Zhanna");
+    window.wait("People: whole");
+    for (from, why) in [("", "fill in: Zhanna, from"), ("\u{6771}\u{4eac}", "write it in Latin letters")] {
+        window.fill("Administrator 1: from", from);
+        window.wait("People: something is missing");
+        window.press("Plan:");
+        window.wait(why);
+        window.press("People:");
+    }
+    window.fill("Administrator 1: from", "Head office");
+    window.fill("Custodian of share 1: shares", "1, one");
+    window.wait("People: something is missing");
+    window.fill("Custodian of share 1, one: shares", "1");
+    window.wait("People: whole");
+}
+
+/// A public key is not typed by hand: it is read from its file at the roll call.
+fn a_key_comes_from_its_file() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("key-file");
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-C", "ada@example.org", "-f"])
+        .arg(at.join("id"))
+        .status();
+    assert!(made.expect("ssh-keygen runs").success());
+    prepare(&mut window, plain(true));
+    window.press("Purpose and expected length were said");
+    window.press("Everyone knows how to object");
+    act(&mut window, "It is done: record it");
+    window.wait("Enrol Administrator Ada");
+    window.fill("Kind of identity paper", "passport");
+    for (file, why) in
+        [("nothing", "there is no such file"), ("id", "this is a private key, which has no place here")]
+    {
+        window.fill("Public key of their own", at.join(file).to_str().expect("UTF-8"));
+        window.wait("read the key from its file");
+        window.press("Read the key from this file");
+        window.wait(why);
+    }
+    window.fill("Public key of their own", at.join("id.pub").to_str().expect("UTF-8"));
+    window.press("Read the key from this file");
+    window.shoot("key-from-file");
+    act(&mut window, "Enrol Administrator Ada");
+    window.wait("Enrol Operator Ada");
+    let key = std::fs::read_to_string(at.join("id.pub")).expect("readable");
+    let key = key.split(' ').nth(1).expect("its middle").trim().to_owned();
+    let folder = window.ceremonies().remove(0);
+    let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
+    assert!(transcript.contains(&key), "the key stands in the entry");
+}
+
+/// Code words go back a row: who wrote one down wrongly sees it again.
+fn code_words_go_back_a_row() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("code-words");
+    begin_generation(&mut window, Generation { lock: Lock::CodeWords, ..plain(true) });
+    act(&mut window, "I am Custodian Berta, alone at the screen");
+    window.wait("on a card of your own");
+    act(&mut window, "Draw my code words");
+    window.wait("never on the sheet");
+    window.wait("Row 1 of 2");
+    assert!(!window.sees("Back one row"));
+    window.pause();
+    window.focus_on("Hold to show this row");
+    window.harness.key_down(Key::Space);
+    window.settle();
+    window.keep_picture("held");
+    window.harness.key_up(Key::Space);
+    act(&mut window, "Written down: next row");
+    window.wait("Row 2 of 2");
+    window.wait("hold the button and write this row down first");
+    window.press("Back one row");
+    window.wait("Row 1 of 2");
+    act(&mut window, "Written down: next row");
+    window.wait("Row 2 of 2");
+}
+
+/// A sheet of a rehearsal never looks good in a ceremony with real keys.
+fn a_rehearsal_sheet_is_never_green() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("mode");
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
+        .arg(at.join("other"))
+        .output()
+        .expect("it runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    begin_generation(&mut window, plain(false));
+    to_print(&mut window, 1);
+    window.fill("Who destroys the file", "the operator, by shred");
+    act(&mut window, "Record the exception for the file");
+    act(&mut window, "Save the sheet");
+    act(&mut window, "The sheet is good");
+    window.fill("Path of a file or folder", at.join("other/sheets/share-01.pdf").to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("share 1 of set");
+    window.wait("this is a sheet of a rehearsal. It is worthless and is never used in production");
+    window.shoot("rehearsal-sheet");
+    act(&mut window, "Compare it with the share that was made");
+    window.wait("Path of a file or folder");
+}
+
 /// The private screen hides when the window loses the keyboard; nothing that was typed is lost.
 fn the_private_screen_hides() {
     let mut window = Window::open(Look::default());
@@ -576,6 +709,10 @@ fn main() -> std::process::ExitCode {
                 "a_broken_off_ceremony_is_found_and_continued_or_closed",
                 a_broken_off_ceremony_is_found_and_continued_or_closed,
             ),
+            ("the_page_that_asks_is_the_page_that_checks", the_page_that_asks_is_the_page_that_checks),
+            ("a_key_comes_from_its_file", a_key_comes_from_its_file),
+            ("code_words_go_back_a_row", code_words_go_back_a_row),
+            ("a_rehearsal_sheet_is_never_green", a_rehearsal_sheet_is_never_green),
             ("tab_never_shows_a_secret", tab_never_shows_a_secret),
             ("the_private_screen_hides", the_private_screen_hides),
             ("every_screen_is_whole_in_the_dark", every_screen_is_whole_in_the_dark),

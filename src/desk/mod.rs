@@ -10,6 +10,7 @@ pub mod clock;
 pub mod closing;
 pub mod continuing;
 pub mod countersignatures;
+pub mod dialogs;
 pub mod environment;
 pub mod files;
 pub mod folder;
@@ -29,6 +30,7 @@ pub mod templates;
 pub mod terminal;
 pub mod unfinished;
 pub mod verdict;
+pub mod watching;
 pub mod wrapping_key;
 
 use getrandom::SysRng;

@@ -1,12 +1,14 @@
-//! Choosing files and folders: a path that is typed, the folder's list, or the desktop's own dialog beside them.
+//! Choosing files and folders: a path that is typed, the folder's list, which follows the folder, or the desktop's own
+//! dialog beside them.
 
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Key, ScrollArea, Ui};
 
+use super::browse::{Browse, Wanted};
 use super::kit::{self, Signal};
-use super::task::Task;
 use crate::desk::files::{self, Listed};
+use crate::desk::watching::Watch;
 use crate::vocab::{shown, shown_path};
 
 /// Most names that are listed.
@@ -19,18 +21,21 @@ pub struct FilesPanel {
     listed: Option<PathBuf>,
     names: Vec<Listed>,
     marked: Vec<PathBuf>,
-    dialog: Option<Task<Vec<PathBuf>>>,
+    browse: Browse,
+    /// Says when something in the listed folder changed.
+    watch: Option<Watch>,
+    /// Where the list begins, until somebody goes elsewhere.
+    start: Option<PathBuf>,
+    had_focus: bool,
     said: Option<String>,
 }
 
 impl FilesPanel {
     /// Draws it; returns the files that were chosen now.
     pub fn show(&mut self, ui: &mut Ui, start: &Path, endings: &[&str]) -> Vec<PathBuf> {
-        let mut chosen = self.take_dialog();
+        let mut chosen = self.browse.take();
+        self.follow(ui, start, endings);
         let folder = self.listed.clone().unwrap_or_else(|| start.to_owned());
-        if self.listed.is_none() {
-            self.list(&folder, endings);
-        }
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 240.0).clamp(200.0, 460.0);
             let response = kit::field_with(
@@ -44,32 +49,43 @@ impl FilesPanel {
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             kit::level(ui, beside, |ui| {
                 if kit::button(ui, "Read this path").clicked() || enter {
-                    chosen.extend(self.typed(endings));
+                    chosen.extend(self.typed(ui, endings));
                     kit::keep_enter(ui);
                 }
-                if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
-                    self.dialog = Some(browse(ui, &folder));
-                }
+                self.browse.button(ui, Wanted::Sheets, Some(&folder));
             });
         });
         if let Some(said) = &self.said {
             kit::text::remark(ui, Signal::Attention, said);
         }
-        if self.dialog.as_ref().is_some_and(|dialog| dialog.age().as_secs() >= 3) {
-            kit::caption(
-                ui,
-                "If no dialog appeared, this desktop has none: type the path or choose from the list.",
-            );
-        }
+        self.browse.remark(ui, "type the path, or choose from the list");
         chosen.extend(self.listing(ui, &folder, endings));
         chosen
     }
 
-    fn typed(&mut self, endings: &[&str]) -> Vec<PathBuf> {
+    /// Lists the folder, and lists it again when its names changed: a scan is often saved after the page was opened.
+    fn follow(&mut self, ui: &Ui, start: &Path, endings: &[&str]) {
+        // a medium that was plugged in meanwhile is where the list begins now, unless somebody went elsewhere
+        let at_start = self.listed.is_none() || self.listed == self.start;
+        if at_start && self.start.as_deref() != Some(start) {
+            self.start = Some(start.to_owned());
+            self.list(ui, start, endings);
+        }
+        let focused = ui.input(|input| input.focused);
+        let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
+        let changed = self.watch.as_ref().is_some_and(Watch::has_changed);
+        if let Some(folder) = self.listed.clone().filter(|_| changed || came_back) {
+            self.names = files::list(&folder, endings, MOST);
+            let names = &self.names;
+            self.marked.retain(|marked| names.iter().any(|listed| listed.path == *marked));
+        }
+    }
+
+    fn typed(&mut self, ui: &Ui, endings: &[&str]) -> Vec<PathBuf> {
         let path = PathBuf::from(self.path.trim());
         self.said = None;
         if path.is_dir() {
-            self.list(&path, endings);
+            self.list(ui, &path, endings);
             return Vec::new();
         }
         if path.is_file() {
@@ -81,7 +97,10 @@ impl FilesPanel {
         Vec::new()
     }
 
-    fn list(&mut self, folder: &Path, endings: &[&str]) {
+    fn list(&mut self, ui: &Ui, folder: &Path, endings: &[&str]) {
+        let ctx = ui.ctx().clone();
+        // followed before it is listed: what comes in between is not missed
+        self.watch = Watch::start(&[folder.to_owned()], move || ctx.request_repaint());
         self.marked.clear();
         self.names = files::list(folder, endings, MOST);
         self.listed = Some(folder.to_owned());
@@ -116,7 +135,7 @@ impl FilesPanel {
             }
         });
         if let Some(folder) = go_to {
-            self.list(&folder, endings);
+            self.list(ui, &folder, endings);
         }
         let several = self.marked.len() > 1;
         let name = if several {
@@ -129,22 +148,4 @@ impl FilesPanel {
         }
         Vec::new()
     }
-
-    fn take_dialog(&mut self) -> Vec<PathBuf> {
-        let Some(paths) = self.dialog.as_ref().and_then(Task::poll) else { return Vec::new() };
-        self.dialog = None;
-        paths
-    }
-}
-
-/// The desktop's own dialog, on a thread of its own: without a portal it answers nothing, which looks like Cancel.
-fn browse(ui: &Ui, folder: &Path) -> Task<Vec<PathBuf>> {
-    let folder = folder.to_owned();
-    Task::start(ui.ctx(), move |_| {
-        rfd::FileDialog::new()
-            .set_directory(folder)
-            .add_filter("Sheets", &["pdf", "png", "jpg", "jpeg", "txt"])
-            .pick_files()
-            .unwrap_or_default()
-    })
 }

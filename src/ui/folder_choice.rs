@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use eframe::egui::{self, Ui};
 
 use super::Shared;
+use super::browse::{Browse, Wanted};
 use super::kit;
-use super::task::Task;
 use crate::desk::files::FileError;
 use crate::desk::folder::names;
 use crate::vocab::shown::typed_path;
@@ -16,7 +16,7 @@ use crate::vocab::shown_path;
 #[derive(Debug, Default)]
 pub struct FolderChoice {
     path: String,
-    dialog: Option<Task<Option<PathBuf>>>,
+    browse: Browse,
 }
 
 impl FolderChoice {
@@ -38,19 +38,15 @@ impl FolderChoice {
     /// The field with its "Browse…" alone. True if Enter was struck in it.
     /// What is drawn last stands beside "Browse…".
     pub fn field(&mut self, ui: &mut Ui, name: &str, example: &str, beside: impl FnOnce(&mut Ui)) -> bool {
-        if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
-            self.dialog = None;
-            if let Some(folder) = answer {
-                self.set(&folder);
-            }
+        if let Some(folder) = self.browse.take().first() {
+            self.set(folder);
         }
         let field = kit::field_with(ui, name, &mut self.path, 600.0, example, None);
         ui.horizontal_wrapped(|ui| {
-            if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
-                self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_folder()));
-            }
+            self.browse.button(ui, Wanted::Folder, None);
             beside(ui);
         });
+        self.browse.remark(ui, "type the path, or drop the folder on the window");
         kit::caption(ui, "The folder can also be dropped on the window.");
         kit::enter_struck(ui.ctx()) && (field.lost_focus() || field.has_focus())
     }

@@ -11,6 +11,7 @@ use super::theme::{self, SMALL};
 use super::{Go, Shared};
 use crate::desk::settings::{self, ThemeChoice};
 use crate::desk::unfinished::{self, Unfinished};
+use crate::desk::watching::Watch;
 use crate::desk::{environment, places};
 use crate::plan::Kind;
 use crate::transcript::record::Finding;
@@ -21,6 +22,8 @@ use crate::vocab::shown_path;
 pub struct Home {
     search: Option<Task<Vec<Unfinished>>>,
     unfinished: Vec<Unfinished>,
+    /// Says when something in the folders of ceremonies changed.
+    watch: Option<Watch>,
     look: Option<Task<Vec<Finding>>>,
     findings: Vec<Finding>,
     /// What was wrong with the settings.
@@ -31,8 +34,10 @@ impl Home {
     /// Looks for unfinished ceremonies at once.
     pub fn new(shared: &Shared, ctx: &egui::Context) -> Self {
         let places = shared.places();
+        let wake = ctx.clone();
+        let watch = Watch::start(&places, move || wake.request_repaint());
         let search = Some(Task::start(ctx, move |_| unfinished::find(&places)));
-        Self { search, unfinished: Vec::new(), look: None, findings: Vec::new(), said: None }
+        Self { search, unfinished: Vec::new(), watch, look: None, findings: Vec::new(), said: None }
     }
 
     /// Draws it.
@@ -50,6 +55,8 @@ impl Home {
             });
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                // room for the ring around a switch
+                ui.add_space(6.0);
                 top(ui, shared, &mut go);
                 kit::gap(ui);
                 if let Some(said) = &self.said {
@@ -72,12 +79,18 @@ impl Home {
         if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
             self.findings = findings;
         }
-        if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(5)) {
+        if self.watch.as_ref().is_some_and(Watch::has_changed) {
+            let places = shared.places();
+            self.search = Some(Task::start(ctx, move |_| unfinished::find(&places)));
+        }
+        // once, and again when somebody is at the screen; a window that nobody touches does nothing
+        let somebody = ctx.input(|input| !input.raw.events.is_empty());
+        let due = self.look.as_ref().is_none_or(|look| somebody && look.age() > Duration::from_secs(5));
+        if due {
             let (hardened, base) = (shared.hardened, shared.base.clone());
             self.look =
                 Some(Task::start(ctx, move |_| environment::findings(hardened, places::nearest(&base))));
         }
-        ctx.request_repaint_after(Duration::from_secs(5));
     }
 
     fn deeds(ui: &mut Ui, go: &mut Option<Go>) {

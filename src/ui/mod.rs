@@ -7,6 +7,7 @@
 
 mod app;
 mod audit;
+mod browse;
 mod files_panel;
 mod folder_choice;
 mod home;

@@ -23,6 +23,7 @@ pub struct Generation {
 pub enum Lock {
     Open,
     Passphrase(&'static str),
+    CodeWords,
 }
 
 /// Fills in the six pages and opens the ceremony.
@@ -41,8 +42,10 @@ pub fn prepare(window: &mut Window, plan: Generation) {
     for _ in plan.threshold..3 {
         window.press("Sheets needed: one fewer");
     }
-    if let Lock::Passphrase(_) = plan.lock {
-        window.press("Passphrase: each custodian chooses one");
+    match plan.lock {
+        Lock::Open => {}
+        Lock::Passphrase(_) => window.press("Passphrase: each custodian chooses one"),
+        Lock::CodeWords => window.press("Code words: on a card of the custodian's own, never on the sheet"),
     }
     window.press("People:");
     for role in ["Administrator", "Operator", "Witness"] {
@@ -257,6 +260,7 @@ pub fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
             }
             act(window, "Lock and sign the share");
         }
+        Lock::CodeWords => panic!("the words are on no bus, so no test can type them back"),
     }
     window.wait("Print the sheet");
     window.press("Save as a file instead");
@@ -334,13 +338,15 @@ pub fn close(window: &mut Window, people: &[String]) {
     window.shoot("run-sealed");
     act(window, "It has been read: go on");
     window.wait("Verify it now");
+    window.wait("Print the papers and sign them in ink");
+    window.wait("attestation.pdf");
     statement_codes(window);
 }
 
 /// Nothing leaves.
 pub fn by_no_exit(window: &mut Window) {
     window.press("None: this was a drill");
-    window.fill("Where to, in words, as it was approved", "none: this is a drill");
+    assert!(!window.sees("Where to, in words"), "nothing leaves in a drill");
     window.shoot("recover-release");
     act(window, "End the drill without an exit");
 }
@@ -573,9 +579,31 @@ fn type_words(window: &mut Window, sheet: &Path) {
         window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Backspace);
         window.settle();
     }
+    // a row of another number is told by its number
+    window.fill_secret("Row 1", &format!("2 {}", rows[1].join(" ")));
+    window.strike(Key::Enter);
+    window.wait("These words have the number 2, and row 1 is due");
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Backspace);
+    window.settle();
     for (number, row) in (1..).zip(rows.iter().take(rows::recovery_rows(share.header.lock))) {
         let short: Vec<&str> = row.iter().map(|word| word.get(..4).unwrap_or(word)).collect();
-        window.fill_secret(&format!("Row {number}"), &short.join(" "));
+        // as people copy a list: with its number, with commas, or bare
+        let typed = match number % 3 {
+            0 => format!("{number}. {}", short.join(", ")),
+            1 => short.join(" "),
+            _ => format!("Row {number}: {}", short.join(" ").to_uppercase()),
+        };
+        if number == 2 {
+            // the first word again, after all were typed
+            window.fill_secret("Row 2", &format!("zoo {}", short[1..].join(" ")));
+            window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num1);
+            window.settle();
+            window.wait("word 1: to be typed again");
+            window.fill_secret("Row 2", &format!("{} ", short[0]));
+            window.wait("Row 3");
+            continue;
+        }
+        window.fill_secret(&format!("Row {number}"), &typed);
         if number == 3 {
             window.strike(Key::F2);
             window.wait("Hide the words");

@@ -124,6 +124,16 @@ impl Window {
         }
     }
 
+    /// Waits until nothing has this label any more.
+    pub fn wait_until_gone(&mut self, label: &str) {
+        let since = Instant::now();
+        while self.sees(label) {
+            self.harness.step();
+            assert!(since.elapsed() < PATIENCE, "\u{201c}{label}\u{201d} is still there");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Waits for one of two; true if it is the first.
     pub fn wait_either(&mut self, first: &str, second: &str) -> bool {
         let since = Instant::now();
@@ -305,6 +315,13 @@ impl Window {
     /// Whether what has this label has the keyboard.
     pub fn has_focus(&self, label: &str) -> bool {
         self.find(label).is_some_and(|node| node.accesskit_node().is_focused())
+    }
+
+    /// Gives the keyboard to what has this label.
+    pub fn focus_on(&mut self, label: &str) {
+        self.wait(label);
+        self.find(label).expect("it was there").focus();
+        self.settle();
     }
 
     /// Gives the keyboard to the field of this name.

@@ -71,6 +71,9 @@ pub fn ring(ui: &Ui, response: &Response) {
     }
 }
 
+/// The first of several choices that may get the keyboard, and the group it is of.
+type FirstChoice = Option<(Id, usize)>;
+
 fn flag(name: &str) -> Id {
     Id::unique(("keyrite", name))
 }
@@ -82,13 +85,24 @@ pub fn focus_wanted(ctx: &egui::Context) -> bool {
 
 /// Nothing on this page took the keyboard, or what comes first is not meant to. True if it was wanted.
 pub fn take_focus_wish(ctx: &egui::Context) -> bool {
-    ctx.data_mut(|data| data.remove_temp::<bool>(flag("want-focus"))).unwrap_or(false)
+    let wanted = ctx.data_mut(|data| data.remove_temp::<bool>(flag("want-focus"))).unwrap_or(false);
+    // a choice that came before, of which nothing is chosen, goes first
+    let first = ctx.data_mut(|data| data.remove_temp::<FirstChoice>(flag("first-choice")));
+    match first {
+        Some(Some((first, _))) if wanted => {
+            ctx.memory_mut(|memory| memory.request_focus(first));
+            false
+        }
+        _ => wanted,
+    }
 }
 
 /// Asks that the next field that is drawn takes the keyboard.
 pub fn want_focus(ctx: &egui::Context) {
-    let id = flag("want-focus");
-    ctx.data_mut(|data| data.insert_temp(id, true));
+    ctx.data_mut(|data| {
+        data.insert_temp(flag("want-focus"), true);
+        data.remove_temp::<FirstChoice>(flag("first-choice"));
+    });
 }
 
 /// Gives the keyboard to this field, if it was asked for.
@@ -241,8 +255,42 @@ pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
 
 /// One of several. The space bar chooses; Enter is the page's.
 pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) -> Response {
-    let response = ui.radio_value(chosen, this, RichText::new(text).size(BODY));
-    leave_enter(ui, response)
+    let group = std::ptr::from_ref(chosen).addr();
+    let mut response = ui.radio(*chosen == this, RichText::new(text).size(BODY));
+    let is_chosen = *chosen == this;
+    if response.clicked() && !is_chosen {
+        *chosen = this;
+        response.mark_changed();
+    }
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));
+    }
+    ring(ui, &response);
+    wait_for_chosen(ui, &response, group, is_chosen);
+    response
+}
+
+/// The keyboard comes to the choice that is made; to the first of the group only if none is.
+fn wait_for_chosen(ui: &Ui, response: &Response, group: usize, is_chosen: bool) {
+    if !ui.is_enabled() || !focus_wanted(ui.ctx()) {
+        return;
+    }
+    let waiting = ui.data(|data| data.get_temp::<FirstChoice>(flag("first-choice"))).flatten();
+    match waiting {
+        Some((_, other)) if other != group => {
+            take_focus_wish(ui.ctx());
+        }
+        _ if is_chosen => {
+            ui.data_mut(|data| data.remove_temp::<FirstChoice>(flag("first-choice")));
+            take_focus_wish(ui.ctx());
+            response.request_focus();
+        }
+        Some(_) => {}
+        None => {
+            let first: FirstChoice = Some((response.id, group));
+            ui.data_mut(|data| data.insert_temp(flag("first-choice"), first));
+        }
+    }
 }
 
 fn leave_enter(ui: &Ui, response: Response) -> Response {
@@ -315,7 +363,7 @@ fn any_field(
         ui.spacing_mut().item_spacing.y = 4.0;
         let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
         let width = width.min(ui.available_width());
-        let hint = RichText::new(hint).color(theme::palette(ui).faint);
+        let hint = example(ui, hint);
         // the first empty field gets the keyboard: what is filled in is passed over
         let empty = text.is_empty();
         let edit = TextEdit::singleline(text)
@@ -338,13 +386,19 @@ fn any_field(
     .inner
 }
 
+/// What stands in an empty field: said to be an example, so that nobody takes it for a value.
+fn example(ui: &Ui, hint: &str) -> RichText {
+    let text = if hint.is_empty() { String::new() } else { format!("for example: {hint}") };
+    RichText::new(text).size(SMALL).color(theme::palette(ui).faint)
+}
+
 /// A field of a few lines. Enter is the page's; Shift and Enter begins a new line.
 pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
         let width = ui.available_width().min(theme::LINE_WIDTH);
-        let hint = RichText::new(hint).color(theme::palette(ui).faint);
+        let hint = example(ui, hint);
         let edit = TextEdit::multiline(text)
             .id_salt(name)
             .desired_width(width)

@@ -161,7 +161,7 @@ impl KeyPage {
             "Label, which should not say what it protects",
             &mut self.label,
             420.0,
-            "KEK-PAYMENTS-2026",
+            "KEK-07",
             None,
         );
         kit::field_with(ui, "Its one purpose", &mut self.purpose, 520.0, "encrypts other keys", None);

@@ -3,11 +3,11 @@
 use eframe::egui::{self, Ui};
 
 use super::super::kit;
-use super::super::run::Expected;
+use super::super::run::{Expected, line};
+use super::remark_of;
 use crate::ceremony::State;
 use crate::plan::Template;
 use crate::plan::template::CUSTODIAN;
-use crate::vocab::Line;
 
 /// One person.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,17 @@ pub struct Draft {
 impl Draft {
     /// The numbers of the shares.
     pub fn numbers(&self) -> Vec<u8> {
-        self.shares.split([',', ' ']).filter_map(|part| part.parse().ok()).collect()
+        self.parts().filter_map(|part| part.parse().ok()).collect()
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.shares.split([',', ' ']).filter(|part| !part.is_empty())
+    }
+
+    /// What is no number of a share.
+    fn wrong_shares(&self) -> Option<String> {
+        let wrong = self.parts().any(|part| part.parse::<u8>().is_err());
+        wrong.then(|| format!("{}, shares: write numbers such as 1, 2", self.name.trim()))
     }
 }
 
@@ -111,8 +121,11 @@ impl People {
                 };
                 return Some(format!("name the {}{share}", title.to_lowercase()));
             }
-            if let Err(error) = Line::typed(&draft.name) {
-                return Some(format!("{}: {error}", draft.name));
+            let from = || line(&format!("{}, from", draft.name.trim()), &draft.from).err();
+            if let Some(wrong) =
+                line("name", &draft.name).err().or_else(from).or_else(|| draft.wrong_shares())
+            {
+                return Some(wrong);
             }
         }
         let mut names: Vec<String> =
@@ -146,7 +159,8 @@ impl People {
                 .map(|role| role.title.as_str())
                 .collect();
             if !others.is_empty() {
-                kit::caption(ui, &format!("not also {}", others.join(", ").to_lowercase()));
+                let others = others.join(" or ").to_lowercase();
+                kit::caption(ui, &format!("The same person cannot also be {others}."));
             }
             let mut number = 0;
             for (place, draft) in
@@ -166,8 +180,18 @@ impl People {
                         } else {
                             format!("{} of share {}", role.title, draft.shares)
                         };
-                        kit::field(ui, &format!("{which}: name"), &mut draft.name, width);
-                        kit::field(ui, &format!("{which}: from"), &mut draft.from, width);
+                        // what the roll would refuse is said here, at the field
+                        for (what, text) in [("name", &mut draft.name), ("from", &mut draft.from)] {
+                            let remark = remark_of(text, &line(what, text));
+                            kit::field_with(
+                                ui,
+                                &format!("{which}: {what}"),
+                                text,
+                                width,
+                                "",
+                                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+                            );
+                        }
                         if draft.role == CUSTODIAN && self.dealt.is_some() {
                             // its name says the shares themselves: what tells it apart must not change while it is typed
                             kit::field_known_as(

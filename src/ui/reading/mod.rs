@@ -18,13 +18,13 @@ use super::kit::sentence;
 use super::kit::{self, SecretField, Signal};
 use super::task::Task;
 use super::theme;
-use crate::ceremony::SheetReading;
+use crate::ceremony::{SheetReading, State};
 use crate::desk::camera::{self, Camera, CameraInfo};
 use crate::desk::readings::{self, Reading};
 use crate::sharing::payload;
 use crate::sharing::share::{LockKind, ShareHeader};
 use crate::transcript::record::ReadFrom;
-use crate::vocab::Digest;
+use crate::vocab::{Digest, Mode};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -60,6 +60,35 @@ impl Found {
             }
             Err(error) => Err(format!("{}: {error}", reading.label)),
         }
+    }
+
+    /// Why this sheet cannot be meant here, as far as it shows before it is offered.
+    pub fn misfit(&self, state: &State) -> Option<String> {
+        match (self.header.mode, state.mode()) {
+            (Mode::Rehearsal, Mode::Production) => {
+                return Some("this is a sheet of a rehearsal. It is worthless and is never used in production: put it aside".into());
+            }
+            (Mode::Production, Mode::Rehearsal) => {
+                return Some(
+                    "this is a sheet of a real key. It has no place in a rehearsal: put it back into its bag"
+                        .into(),
+                );
+            }
+            (Mode::Rehearsal, Mode::Rehearsal) | (Mode::Production, Mode::Production) => {}
+        }
+        let set = state.set()?;
+        if set.set != self.header.set {
+            return Some(format!(
+                "this is a sheet of set {}, and set {} is meant here: look at the paper again",
+                self.header.set.short(),
+                set.set.short()
+            ));
+        }
+        state
+            .taken()
+            .iter()
+            .any(|taken| taken.digest == self.digest)
+            .then(|| format!("share {} was taken already: a second copy does not count", self.header.x))
     }
 
     /// The share in a line.

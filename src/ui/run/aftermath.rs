@@ -295,12 +295,16 @@ fn code_words(
         }
         kit::caption(ui, "Hold the mouse button, or the space bar, while you write.");
     };
-    if framed(ui, &footer, body, |_| {}) == PressedBy::Somebody {
-        if last {
-            return true;
-        }
-        *row += 1;
-        *seen = false;
+    let mut back = false;
+    let aside = |ui: &mut Ui| back = shown_row > 0 && kit::button(ui, "Back one row").clicked();
+    let pressed = framed(ui, &footer, body, aside) == PressedBy::Somebody;
+    if pressed && last {
+        return true;
+    }
+    if pressed || back {
+        *row = if back { shown_row.saturating_sub(1) } else { shown_row + 1 };
+        // a row that was written down already need not be shown again
+        *seen = back;
         kit::want_focus(ui.ctx());
     }
     false

@@ -93,8 +93,11 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, wide: bool) {
         RichText::new(state.ceremony().short()).size(SMALL).family(theme::strong_mono()).color(palette.ink);
     ui.label(short);
     let now = clock::now().to_string();
-    let time = now.get(11..19).unwrap_or_default();
-    ui.label(text(time.to_owned()).family(egui::FontFamily::Monospace));
+    let (time, zone) = (now.get(11..19).unwrap_or_default(), now.get(23..).unwrap_or_default());
+    let time = if wide { format!("{time} {zone}") } else { time.to_owned() };
+    ui.label(text(time).family(egui::FontFamily::Monospace));
+    // only where a clock is shown does the window draw itself again without anybody touching it
+    ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
     let kept = if busy { "writing" } else { "signed and synced" };
     let last = state.entries().saturating_sub(1);
     ui.label(text(if wide { format!("entry {last} \u{b7} {kept}") } else { format!("entry {last}") }));

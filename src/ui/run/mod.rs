@@ -124,7 +124,6 @@ impl Run {
         }
         self.hear(ui.ctx());
         self.keys(ui.ctx());
-        ui.ctx().request_repaint_after(Duration::from_secs(1));
         if self.state.mode() == Mode::Rehearsal {
             bar::rehearsal_band(ui);
         }
@@ -246,6 +245,7 @@ impl Run {
             }
             Answer::CannotBegin(trouble) => self.refusal = Some(sentence(&trouble.to_string())),
             Answer::NotKept(error) => {
+                kit::from_the_top(ctx);
                 // what the screens show stays what is on disk
                 self.overlay = None;
                 self.unkept = Some(sentence(&error.to_string()));

@@ -22,7 +22,7 @@ pub enum Wish {
     Do(Box<Event>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Page {
     Help,
     Exception,
@@ -93,14 +93,17 @@ impl Overlay {
         }
         let size = ctx.content_rect().size();
         let listens = std::mem::replace(&mut self.opened, true) && !busy;
-        let shown = Modal::new(Id::unique("overlay")).frame(kit::dialog(ctx)).show(ctx, |ui| {
+        let shown = Modal::new(Id::unique(("overlay", self.page))).frame(kit::dialog(ctx)).show(ctx, |ui| {
             ui.set_width((size.x - 80.0).min(640.0));
-            ScrollArea::vertical().max_height((size.y - 190.0).max(110.0)).show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 8.0);
-                if let Some(found) = self.fields(ui, state) {
-                    wish = found;
-                }
-            });
+            ScrollArea::vertical().id_salt(self.page).max_height((size.y - 190.0).max(110.0)).show(
+                ui,
+                |ui| {
+                    ui.set_max_width(ui.available_width() - 8.0);
+                    if let Some(found) = self.fields(ui, state) {
+                        wish = found;
+                    }
+                },
+            );
             ui.add_space(8.0);
             if let Some(found) = self.foot(ui, state, refusal, listens) {
                 wish = found;

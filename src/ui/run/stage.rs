@@ -58,18 +58,31 @@ impl Run {
             }
             return None;
         }
-        let folder = self.folder.clone();
-        let mut asked = false;
-        let go = self.page(ui, "The transcript is sealed", "Verify it now", |ui| {
-            sealed_words(ui, &folder);
-            kit::gap(ui);
-            asked = kit::button(ui, "Show the statement as codes").clicked();
-        });
-        if asked {
+        let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
+        let refusal = refusal.map(|(_, text)| text.as_str());
+        let footer = Footer { act: "Verify it now", missing: None, refusal, listens: self.settled() };
+        let (mut codes, mut done) = (false, false);
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| {
+                kit::heading(ui, "The transcript is sealed");
+                kit::gap(ui);
+                sealed_words(ui, &self.folder, self.head);
+            },
+            |ui| {
+                done = kit::button(ui, "Done").clicked();
+                codes = kit::button(ui, "Show the statement as codes").clicked();
+            },
+        );
+        if codes {
             kit::from_the_top(ui.ctx());
             self.statement = Some(StatementPage::new(&state.statement(self.head).render()));
         }
-        go.map(|_| Go::Verify(Some(folder)))
+        if pressed == PressedBy::Somebody {
+            return Some(Go::Verify(Some(self.folder.clone())));
+        }
+        done.then_some(Go::Home)
     }
 
     /// An entry that could not be kept: nothing came of it yet, and it can be tried again.
@@ -155,6 +168,9 @@ impl Run {
         planned: &PlannedStep,
         step: &Step,
     ) {
+        if self.screen.is_at_another_sheet() {
+            (self.notice, self.refusal) = (None, None);
+        }
         let busy = self.worker.busy_since();
         let people = self.staff.resolve(state, planned, step);
         let scene = Scene {

@@ -33,6 +33,8 @@ pub struct Collect {
     withdraw: Option<Digest>,
     /// The chosen sheet was offered; true if with what opens it.
     offered: Option<bool>,
+    /// The sheet that was offered last: what was said of it goes with it.
+    judged: Option<Digest>,
 }
 
 impl Collect {
@@ -53,6 +55,7 @@ impl Collect {
             reason: String::new(),
             withdraw: None,
             offered: None,
+            judged: None,
         }
     }
 
@@ -138,10 +141,22 @@ impl Collect {
                 .map(|found| format!("{}: {}", found.label, found.describe()))
                 .collect();
             match names.as_slice() {
-                [one] => kit::text::remark(ui, Signal::Done, one),
+                [one] => {
+                    let misfit = self.input.found().first().and_then(|found| found.misfit(scene.state));
+                    let signal = if misfit.is_some() { Signal::Attention } else { Signal::Done };
+                    kit::text::remark(ui, signal, one);
+                    if let Some(why) = misfit {
+                        kit::text::remark(ui, Signal::Attention, &why);
+                    }
+                }
                 several => {
                     for (place, name) in several.iter().enumerate() {
                         kit::choice(ui, &mut self.chosen, place, name);
+                        let misfit =
+                            self.input.found().get(place).and_then(|found| found.misfit(scene.state));
+                        if let Some(why) = misfit {
+                            kit::text::remark(ui, Signal::Attention, &why);
+                        }
                     }
                 }
             }
@@ -330,6 +345,7 @@ impl StepScreen for Collect {
                 return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
             }
             let locked = self.locked() != LockKind::None;
+            self.judged = self.input.found().get(self.chosen).map(|found| found.digest);
             let (from, reading) = self.input.offer(self.chosen)?;
             self.offered = Some(locked);
             let lock = self.lock.take(self.locked());
@@ -349,6 +365,11 @@ impl StepScreen for Collect {
             }));
         }
         self.open_bag().ok().map(Deed::new)
+    }
+
+    fn is_at_another_sheet(&self) -> bool {
+        let here = self.input.found().get(self.chosen).map(|found| found.digest);
+        self.judged.is_some() && here.is_some() && here != self.judged
     }
 
     fn refused(&mut self) {

@@ -11,7 +11,7 @@ use super::super::{Deed, Primary, Scene};
 use super::{StepScreen, just_done, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{State, What};
-use crate::desk::{clock, environment};
+use crate::desk::{clock, environment, printing};
 use crate::plan::template::Compared;
 use crate::transcript::record::Finding;
 use crate::vocab::digest::pgp_words;
@@ -28,6 +28,8 @@ pub struct Environment {
     expected: String,
     decided: String,
     recorded: bool,
+    spool: Option<Task<Option<String>>>,
+    spool_warning: Option<String>,
 }
 
 impl Environment {
@@ -40,6 +42,30 @@ impl Environment {
             let (hardened, folder) = (scene.shared.hardened, scene.folder.clone());
             self.look = Some(Task::start(ui.ctx(), move |_| environment::findings(hardened, &folder)));
             ui.ctx().request_repaint_after(AGAIN);
+        }
+    }
+
+    /// What the spool keeps of a sheet is said here, while it can still be mended: no key exists yet.
+    fn spool(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+        if scene.state.plan().choices.quorum.is_none() {
+            return;
+        }
+        let spool = self.spool.get_or_insert_with(|| {
+            Task::start(ui.ctx(), |_| {
+                let prints = printing::printers().is_ok_and(|printers| !printers.is_empty());
+                printing::spool().warning().filter(|_| prints)
+            })
+        });
+        if let Some(warning) = spool.poll() {
+            self.spool_warning = warning;
+        }
+        if let Some(warning) = &self.spool_warning {
+            kit::space(ui);
+            kit::notice(
+                ui,
+                Signal::Attention,
+                &format!("Before the key exists, look at the printer's spool. {warning}"),
+            );
         }
     }
 
@@ -120,6 +146,7 @@ impl StepScreen for Environment {
         } else {
             findings_table(ui, &self.findings);
         }
+        self.spool(ui, scene);
         deed
     }
 

@@ -36,6 +36,10 @@ pub trait StepScreen {
     fn taken(&mut self, _state: &State) {}
     /// The entry stands, and what should have come of it did not.
     fn troubled(&mut self, _why: &str) {}
+    /// A sheet is in hand, and the last refusal was another one's: it is not shown above this one.
+    fn is_at_another_sheet(&self) -> bool {
+        false
+    }
     /// The last deed was refused.
     fn refused(&mut self) {}
     /// True if nothing else may stand in the window.

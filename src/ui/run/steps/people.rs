@@ -1,6 +1,7 @@
 //! Steps of people: free acts, the approval, the roll, breaks.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use eframe::egui::Ui;
 
@@ -8,6 +9,7 @@ use super::super::super::kit::{self, Signal};
 use super::super::{Deed, Expected, Primary, Scene, Who};
 use super::{StepScreen, line, prose};
 use crate::ceremony::{State, What};
+use crate::desk::files;
 use crate::plan::Step;
 use crate::plan::template::{CUSTODIAN, Field, FieldFormat};
 use crate::transcript::PersonId;
@@ -194,6 +196,49 @@ impl StepScreen for Approval {
     }
 }
 
+/// A key is long and there is no clipboard: it is typed, or read from the file it came in.
+fn key_field(ui: &mut Ui, form: &mut Form) {
+    let wrong = form.key_wrong.as_deref().map(|why| (Signal::Attention, why));
+    let field = kit::field_with(
+        ui,
+        "Public key of their own, to sign the statement later; may stay empty",
+        &mut form.key,
+        520.0,
+        "ssh-ed25519 AAAA\u{2026}, or the file /media/usb/id.pub",
+        wrong,
+    );
+    if field.changed() {
+        form.key_wrong = None;
+    }
+    if is_path(&form.key) && kit::button(ui, "Read the key from this file").clicked() {
+        match read_key(form.key.trim()) {
+            Ok(key) => (form.key, form.key_wrong) = (key, None),
+            Err(why) => form.key_wrong = Some(why),
+        }
+    }
+}
+
+fn is_path(typed: &str) -> bool {
+    typed.trim().starts_with('/')
+}
+
+/// The key in a file of ssh-keygen or minisign: its first line that is no comment.
+fn read_key(path: &str) -> Result<String, String> {
+    const MOST: u64 = 16 << 10;
+    let bytes = files::read(Path::new(path), MOST).map_err(|error| kit::sentence(&error.to_string()))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| "this file is no text: name the .pub file".to_owned())?;
+    let is_key =
+        |line: &&str| !line.is_empty() && !line.starts_with('#') && !line.starts_with("untrusted comment:");
+    let key =
+        text.lines().map(str::trim).find(is_key).ok_or("there is no key in this file: name the .pub file")?;
+    if key.contains("PRIVATE KEY") {
+        return Err("this is a private key, which has no place here: name the .pub file beside it".into());
+    }
+    PersonKey::typed(key).map_err(|error| kit::sentence(&error.to_string()))?;
+    Ok(key.to_owned())
+}
+
 /// One person to be enrolled.
 #[derive(Clone, Default)]
 struct Form {
@@ -203,6 +248,7 @@ struct Form {
     shares: String,
     identity: String,
     key: String,
+    key_wrong: Option<String>,
 }
 
 /// People one by one.
@@ -221,6 +267,7 @@ impl RollCall {
             shares: expected.shares.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
             identity: String::new(),
             key: String::new(),
+            key_wrong: None,
         };
         let mut expected: Vec<Form> = roster.iter().map(form).collect();
         expected.retain(|form| !state.people().iter().any(|person| person.name.as_str() == form.name));
@@ -249,6 +296,8 @@ impl RollCall {
             identity: line("identity paper", &form.identity)?,
             keys: if form.key.trim().is_empty() {
                 Vec::new()
+            } else if is_path(&form.key) {
+                return Err("read the key from its file".into());
             } else {
                 vec![PersonKey::typed(&form.key).map_err(|error| format!("public key: {error}"))?]
             },
@@ -290,15 +339,7 @@ impl StepScreen for RollCall {
                 None,
             );
             kit::field(ui, "From", &mut form.affiliation, 420.0);
-            let hint = "ssh-ed25519 AAAA\u{2026}, or a minisign key; may stay empty";
-            kit::field_with(
-                ui,
-                "Public key of their own, to sign the statement later",
-                &mut form.key,
-                520.0,
-                hint,
-                None,
-            );
+            key_field(ui, form);
             kit::caption(ui, "Role");
             kit::in_a_row(ui, |ui| {
                 for role in &scene.state.plan().template.roles {

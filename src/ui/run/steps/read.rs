@@ -13,6 +13,7 @@ use super::{StepScreen, line};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{SecretInput, State, What};
 use crate::sharing::share::LockKind;
+use crate::vocab::Digest;
 
 /// Reading back, and printing anew if the sheet proves bad.
 #[derive(Default)]
@@ -25,6 +26,8 @@ pub struct ReadBack {
     reason: String,
     /// A sheet was offered with what opens it.
     tried: bool,
+    /// The sheet that was offered last: what was said of it goes with it.
+    judged: Option<Digest>,
 }
 
 impl ReadBack {
@@ -70,16 +73,20 @@ impl StepScreen for ReadBack {
         match self.input.found().first() {
             Some(found) => {
                 let text = format!("{}: {}", found.label, found.describe());
-                let ours = scene.state.set().map(|set| set.set) == Some(found.header.set);
-                let is_it = ours && found.header.x == scene.share();
-                let signal = if is_it { Signal::Done } else { Signal::Attention };
-                kit::text::remark(ui, signal, &text);
-                if !is_it {
-                    let text = format!(
-                        "this is not share {} of this ceremony: look at the paper again, or compare it to have that recorded",
-                        scene.share()
-                    );
-                    kit::text::remark(ui, Signal::Attention, &text);
+                let another = || {
+                    (found.header.x != scene.share()).then(|| {
+                        format!(
+                            "this is not share {} of this ceremony: look at the paper again, or compare it to have that recorded",
+                            scene.share()
+                        )
+                    })
+                };
+                match found.misfit(scene.state).or_else(another) {
+                    None => kit::text::remark(ui, Signal::Done, &text),
+                    Some(why) => {
+                        kit::text::remark(ui, Signal::Attention, &text);
+                        kit::text::remark(ui, Signal::Attention, &why);
+                    }
                 }
                 kit::space(ui);
                 self.lock.show(ui, Self::lock_kind(scene), ", typed by the custodian");
@@ -131,6 +138,7 @@ impl StepScreen for ReadBack {
         if self.unreadable {
             return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
         }
+        self.judged = self.input.found().first().map(|found| found.digest);
         let (from, reading) = self.input.offer(0)?;
         let lock = self.lock.take(Self::lock_kind(scene));
         self.tried = lock.is_some();
@@ -139,6 +147,11 @@ impl StepScreen for ReadBack {
 
     fn troubled(&mut self, why: &str) {
         self.sheet.did_not_come(why);
+    }
+
+    fn is_at_another_sheet(&self) -> bool {
+        let here = self.input.found().first().map(|found| found.digest);
+        self.judged.is_some() && here.is_some() && here != self.judged
     }
 
     fn refused(&mut self) {

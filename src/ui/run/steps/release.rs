@@ -10,6 +10,7 @@ use super::wrapping::Wrapping;
 use super::{StepScreen, line};
 use crate::ceremony::{WayOut, What};
 use crate::desk::places;
+use crate::vocab::Line;
 
 /// The exits that a screen offers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,13 @@ impl Release {
             Some(Offered::File) => unnamed(),
             Some(Offered::Drill | Offered::Screen) => None,
         };
-        first.or_else(|| line("where to", &self.destination).err())
+        first.or_else(|| self.destination().err())
+    }
+
+    /// In a drill nothing goes anywhere, so nobody is asked where to.
+    fn destination(&self) -> Result<Line, String> {
+        let text = if self.exit == Some(Offered::Drill) { "nowhere: a drill" } else { &self.destination };
+        line("where to", text)
     }
 
     fn file(&mut self, ui: &mut Ui, hint: &str) {
@@ -84,14 +91,16 @@ impl StepScreen for Release {
             }
             Some(Offered::Drill | Offered::Screen) | None => {}
         }
-        kit::field_with(
-            ui,
-            "Where to, in words, as it was approved",
-            &mut self.destination,
-            520.0,
-            "into the module of site B; none in a drill",
-            None,
-        );
+        if matches!(self.exit, Some(Offered::Wrapped | Offered::File | Offered::Screen)) {
+            kit::field_with(
+                ui,
+                "Where to, in words, as it was approved",
+                &mut self.destination,
+                520.0,
+                "into the module of site B",
+                None,
+            );
+        }
         None
     }
 
@@ -106,7 +115,7 @@ impl StepScreen for Release {
     }
 
     fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
-        let destination = line("where to", &self.destination).ok()?;
+        let destination = self.destination().ok()?;
         let deed = Deed::new(What::Release { way: self.way()?, destination });
         Some(match self.exit? {
             Offered::Wrapped | Offered::File => deed.into_file(PathBuf::from(self.path.trim())),

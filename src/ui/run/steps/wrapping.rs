@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Key, Ui};
 
+use super::super::super::browse::{Browse, Wanted};
 use super::super::super::kit::{self, Signal, sentence};
 use super::super::super::task::Task;
 use crate::desk::wrapping_key::{self, WrappingKeyError};
@@ -15,7 +16,7 @@ use crate::vocab::shown::typed_path;
 #[derive(Default)]
 pub struct Wrapping {
     path: String,
-    dialog: Option<Task<Option<PathBuf>>>,
+    browse: Browse,
     reading: Option<Task<Result<WrappingKey, WrappingKeyError>>>,
     read: Option<WrappingKey>,
     said: Option<String>,
@@ -96,11 +97,10 @@ impl Wrapping {
                     self.start(ui.ctx());
                     kit::keep_enter(ui);
                 }
-                if self.dialog.is_none() && kit::button(ui, "Browse\u{2026}").clicked() {
-                    self.dialog = Some(Task::start(ui.ctx(), |_| rfd::FileDialog::new().pick_file()));
-                }
+                self.browse.button(ui, Wanted::File, None);
             });
         });
+        self.browse.remark(ui, "type the path");
         if self.path != before {
             // what stands below belongs to the file that was read
             (self.read, self.reading, self.said) = (None, None, None);
@@ -116,12 +116,9 @@ impl Wrapping {
 
     /// Takes in what was chosen and read meanwhile.
     fn hear(&mut self, ctx: &egui::Context) {
-        if let Some(answer) = self.dialog.as_ref().and_then(Task::poll) {
-            self.dialog = None;
-            if let Some(path) = answer {
-                self.path = typed_path(path);
-                self.start(ctx);
-            }
+        if let Some(path) = self.browse.take().pop() {
+            self.path = typed_path(path);
+            self.start(ctx);
         }
         if let Some(answer) = self.reading.as_ref().and_then(Task::poll) {
             self.reading = None;

@@ -1,0 +1,72 @@
+//! The desktop's own dialog beside a field, where this desktop has one; elsewhere it is said what to do instead.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::Ui;
+
+use super::kit;
+use super::task::Task;
+use crate::desk::dialogs;
+
+/// What is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Sheets: several pictures, PDFs or texts.
+    Sheets,
+    /// One file.
+    File,
+    /// One folder.
+    Folder,
+}
+
+/// The dialog, and what came of the last one.
+#[derive(Debug, Default)]
+pub struct Browse {
+    dialog: Option<Task<Vec<PathBuf>>>,
+    nothing_came: bool,
+}
+
+impl Browse {
+    /// What was chosen in it, once.
+    pub fn take(&mut self) -> Vec<PathBuf> {
+        let Some(paths) = self.dialog.as_ref().and_then(Task::poll) else { return Vec::new() };
+        self.dialog = None;
+        self.nothing_came = paths.is_empty();
+        paths
+    }
+
+    /// The button, if a dialog can open.
+    pub fn button(&mut self, ui: &mut Ui, wanted: Wanted, folder: Option<&Path>) {
+        if self.dialog.is_none() && dialogs::can_open() && kit::button(ui, "Browse\u{2026}").clicked() {
+            self.nothing_came = false;
+            self.dialog = Some(open(ui, wanted, folder.map(Path::to_owned)));
+        }
+    }
+
+    /// What to do where none opens, below the field.
+    pub fn remark(&self, ui: &mut Ui, instead: &str) {
+        if !dialogs::can_open() {
+            kit::caption(ui, &format!("No file dialog is installed on this desktop: {instead}."));
+        } else if self.nothing_came {
+            kit::caption(ui, &format!("Nothing was chosen. If no dialog appeared, {instead}."));
+        }
+    }
+}
+
+/// On a thread of its own: the window goes on.
+fn open(ui: &Ui, wanted: Wanted, folder: Option<PathBuf>) -> Task<Vec<PathBuf>> {
+    Task::start(ui.ctx(), move |_| {
+        let mut dialog = rfd::FileDialog::new();
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        match wanted {
+            Wanted::Sheets => {
+                let dialog = dialog.add_filter("Sheets", &["pdf", "png", "jpg", "jpeg", "txt"]);
+                dialog.pick_files().unwrap_or_default()
+            }
+            Wanted::File => dialog.pick_file().into_iter().collect(),
+            Wanted::Folder => dialog.pick_folder().into_iter().collect(),
+        }
+    })
+}

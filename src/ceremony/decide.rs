@@ -14,7 +14,7 @@ use crate::plan::Step;
 use crate::plan::template::Compared;
 use crate::transcript::record::{Record, Released, Source};
 use crate::transcript::{Entry, PersonId, chain};
-use crate::vocab::digest::parse_pgp_words;
+use crate::vocab::spoken::parse_pgp_words;
 use crate::vocab::{Digest, Fingerprint, Line, Prose, SetId};
 
 /// Words that end a ceremony.

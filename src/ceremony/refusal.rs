@@ -7,7 +7,7 @@ use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
 use crate::transcript::PersonId;
 use crate::vocab::TextError;
-use crate::vocab::digest::WordsError;
+use crate::vocab::spoken::WordsError;
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

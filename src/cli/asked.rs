@@ -10,8 +10,8 @@ use super::release::Wanted;
 use crate::desk::{files, wrapping_key};
 use crate::sharing::sealed::{self, About, MAX_SEALED_BYTES, Sealed, SealedError};
 use crate::sharing::wrap::WrappingKey;
-use crate::vocab::digest::parse_pgp_words;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
+use crate::vocab::spoken::parse_pgp_words;
 use crate::vocab::{Digest, Line, Mode, shown_path};
 
 /// Why there is nothing to wait for.

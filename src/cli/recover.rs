@@ -18,7 +18,7 @@ use crate::sharing::gather::{
 };
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::Mode;
-use crate::vocab::digest::{WordsError, parse_pgp_words};
+use crate::vocab::spoken::{WordsError, parse_pgp_words};
 
 /// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
 struct Teller<'a> {

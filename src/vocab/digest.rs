@@ -43,68 +43,6 @@ pub fn pgp_words(bytes: &[u8]) -> String {
     words.join(" ")
 }
 
-/// Why read-aloud words are not what they should be.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WordsError {
-    /// Not a word of either list.
-    #[error("word {place}, \u{201c}{word}\u{201d}, is not one of the words that are read aloud{}", near(.hint.as_ref()))]
-    Unknown {
-        /// 1-based place of the word.
-        place: usize,
-        /// What was given.
-        word: String,
-        /// The nearest word of the list that belongs at this place.
-        hint: Option<String>,
-    },
-    /// A word of the other list: a word before it was dropped, doubled or swapped.
-    #[error(
-        "word {place}, \u{201c}{word}\u{201d}, cannot stand at this place: a word before it is missing, doubled or swapped"
-    )]
-    WrongParity {
-        /// 1-based place of the word.
-        place: usize,
-        /// What was given.
-        word: String,
-    },
-    /// Too few or too many words.
-    #[error("{got} words were given; this value has {want}")]
-    Count {
-        /// Words given.
-        got: usize,
-        /// Words expected.
-        want: usize,
-    },
-}
-
-fn near(hint: Option<&String>) -> String {
-    hint.map(|word| format!("; did you mean \u{201c}{word}\u{201d}?")).unwrap_or_default()
-}
-
-/// Reads PGP words back, in any letter case, separated by spaces, hyphens or line ends.
-pub fn parse_pgp_words<const N: usize>(text: &str) -> Result<[u8; N], WordsError> {
-    let words: Vec<String> = text
-        .split(|c: char| c.is_whitespace() || c == '-' || c == ',')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let mut bytes = [0u8; N];
-    for (place, word) in words.iter().enumerate() {
-        let odd = place % 2 == 1;
-        let byte = wordlists::pgp_byte(word, odd).ok_or_else(|| {
-            if wordlists::pgp_byte(word, !odd).is_some() {
-                WordsError::WrongParity { place: place + 1, word: word.clone() }
-            } else {
-                let hint = wordlists::nearest_pgp(word, odd).map(str::to_owned);
-                WordsError::Unknown { place: place + 1, word: word.clone(), hint }
-            }
-        })?;
-        if let Some(cell) = bytes.get_mut(place) {
-            *cell = byte;
-        }
-    }
-    if words.len() == N { Ok(bytes) } else { Err(WordsError::Count { got: words.len(), want: N }) }
-}
-
 /// Upper-case hex in groups of four, as it is printed and compared by eye.
 pub fn hex_groups(bytes: &[u8]) -> String {
     let hex = data_encoding::HEXUPPER.encode(bytes);
@@ -172,23 +110,6 @@ mod tests {
             "topmost istanbul pluto vagabond treadmill pacific brackish dictator goldfish medusa \
              afflict bravado chatter revolver dupont midsummer stopwatch whimsical cowbell bottomless"
         );
-    }
-
-    #[test]
-    fn words_name_the_bad_place() {
-        let cases: [(&str, WordsError); 4] = [
-            ("aardvark", WordsError::Count { got: 1, want: 2 }),
-            ("adroitness aardvark", WordsError::WrongParity { place: 1, word: "adroitness".into() }),
-            (
-                "aardvark adroitnes",
-                WordsError::Unknown { place: 2, word: "adroitnes".into(), hint: Some("adroitness".into()) },
-            ),
-            ("aardvark adviser acme", WordsError::Count { got: 3, want: 2 }),
-        ];
-        for (text, want) in cases {
-            assert_eq!(parse_pgp_words::<2>(text), Err(want), "{text}");
-        }
-        assert_eq!(parse_pgp_words::<2>("Aardvark-ADVISER"), Ok([0, 1]));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod limits;
 pub mod moment;
 pub mod secret;
 pub mod shown;
+pub mod spoken;
 pub mod text;
 pub mod wordlists;
 

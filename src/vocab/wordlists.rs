@@ -25,11 +25,12 @@ pub fn pgp_word(byte: u8, odd: bool) -> &'static str {
     PGP.get(usize::from(byte)).map_or("", |(even_word, odd_word)| if odd { odd_word } else { even_word })
 }
 
-/// The byte that a lower-case word of the named list stands for.
-pub fn pgp_byte(word: &str, odd: bool) -> Option<u8> {
-    let place =
-        PGP.iter().position(|(even_word, odd_word)| word == if odd { *odd_word } else { *even_word })?;
-    u8::try_from(place).ok()
+/// The bytes whose words of the named list begin with these lower-case letters; none for no letters.
+pub fn pgp_begun(letters: &str, odd: bool) -> Vec<u8> {
+    let begins = |(even_word, odd_word): &(&str, &str)| {
+        !letters.is_empty() && if odd { odd_word } else { even_word }.starts_with(letters)
+    };
+    PGP.iter().zip(0u8..=u8::MAX).filter(|(words, _)| begins(words)).map(|(_, byte)| byte).collect()
 }
 
 /// The nearest word of the named read-aloud list, at most two letters away.

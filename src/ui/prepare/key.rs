@@ -9,7 +9,7 @@ use super::remark_of;
 use crate::desk::clock;
 use crate::plan::template::FieldFormat;
 use crate::plan::{Choices, KeyMetadata, Kind, Template};
-use crate::vocab::digest::parse_pgp_words;
+use crate::vocab::spoken::parse_pgp_words;
 use crate::vocab::{Day, Fingerprint, Line};
 
 /// The key's own data.

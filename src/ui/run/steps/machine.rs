@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use eframe::egui::{self, Ui};
 
 use super::super::super::kit::{self, Signal};
@@ -14,8 +15,9 @@ use crate::ceremony::{State, What};
 use crate::desk::{clock, environment, printing};
 use crate::plan::template::Compared;
 use crate::transcript::record::Finding;
+use crate::vocab::Moment;
 use crate::vocab::digest::pgp_words;
-use crate::vocab::{Moment, wordlists};
+use crate::vocab::spoken::{Disagreement, agreeing, completed};
 
 /// How often the machine is looked at again while the step is open.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -196,68 +198,37 @@ pub struct Compare {
 }
 
 impl Compare {
-    fn ours(scene: &Scene<'_>) -> (String, Option<String>, &'static str, usize) {
+    /// The value to compare, whether its hex is shown too, and whose it is.
+    fn ours(scene: &Scene<'_>) -> (Vec<u8>, bool, &'static str) {
         let state = scene.state;
         match scene.step.compare.unwrap_or(Compared::Template) {
-            Compared::Program => (
-                state.header().program_digest.words(),
-                Some(state.header().program_digest.hex()),
-                "This program",
-                32,
-            ),
-            Compared::Template => (
-                pgp_words(&state.plan().template_digest().0),
-                Some(state.plan().template_digest().hex()),
-                "This script",
-                32,
-            ),
-            Compared::CeremonyKey => (state.header().ceremony_key.spoken(), None, "This ceremony's key", 16),
-        }
-    }
-
-    /// Words that agree so far, and the first place that does not.
-    fn compare(&self, ours: &str) -> (usize, Option<usize>) {
-        let ours: Vec<&str> = ours.split(' ').collect();
-        let typed: Vec<String> = self.typed.split_whitespace().map(str::to_lowercase).collect();
-        let ended = self.typed.ends_with(char::is_whitespace);
-        for (place, word) in typed.iter().enumerate() {
-            let being_typed = place + 1 == typed.len() && !ended;
-            match ours.get(place) {
-                Some(ours) if ours == word => {}
-                Some(ours) if being_typed && ours.starts_with(word.as_str()) => return (place, None),
-                _ => return (place, Some(place + 1)),
+            Compared::Program => (state.header().program_digest.0.to_vec(), true, "This program"),
+            Compared::Template => (state.plan().template_digest().0.to_vec(), true, "This script"),
+            Compared::CeremonyKey => {
+                (state.header().ceremony_key.short_digest().to_vec(), false, "This ceremony's key")
             }
         }
-        (typed.len(), None)
     }
 
-    /// A word that was begun clearly enough is completed when a space ends it.
-    fn complete(&mut self) {
-        let Some(before) = self.typed.strip_suffix(' ') else { return };
-        let place = before.split_whitespace().count().saturating_sub(1);
-        let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-        if last.len() < 3 || wordlists::pgp_byte(&last, place % 2 == 1).is_some() {
-            return;
-        }
-        let mut fitting = (0..=255u8)
-            .map(|byte| wordlists::pgp_word(byte, place % 2 == 1))
-            .filter(|word| word.starts_with(&last));
-        if let (Some(word), None) = (fitting.next(), fitting.next()) {
-            let kept = before.trim_end_matches(|c: char| !c.is_whitespace()).to_owned();
-            self.typed = format!("{kept}{word} ");
-        }
+    /// A word that was begun clearly enough is written out when something follows it. Returns whether one was; not
+    /// when letters were taken away, which would come back at once.
+    fn complete(&mut self, before: usize) -> bool {
+        let grew = self.typed.len() > before && self.typed.ends_with(char::is_whitespace);
+        let Some(whole) = grew.then(|| completed(&self.typed)).flatten() else { return false };
+        self.typed = whole;
+        true
     }
 }
 
 impl StepScreen for Compare {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
-        let (ours, hex, name, all) = Self::ours(scene);
-        kit::spelled(ui, &format!("{name} says"), &ours);
-        if let Some(hex) = hex {
+        let (ours, with_hex, name) = Self::ours(scene);
+        let all = ours.len();
+        kit::spelled(ui, &format!("{name} says"), &pgp_words(&ours));
+        if with_hex {
             kit::space(ui);
             kit::caption(ui, "The same in hex, SHA-256");
-            let grouped: Vec<String> =
-                hex.as_bytes().chunks(8).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+            let grouped: Vec<String> = ours.chunks(4).map(|part| HEXLOWER.encode(part)).collect();
             kit::mono(ui, &grouped.join(" "));
         }
         kit::gap(ui);
@@ -269,44 +240,43 @@ impl StepScreen for Compare {
             "release sheet printed on another machine",
             None,
         );
+        let before = self.typed.len();
         let typed = kit::prose(
             ui,
-            "The words as read there, typed; three or four letters and a space are enough",
+            "The words as read there, typed; of each word, letters that begin no other one are enough",
             &mut self.typed,
             "",
         );
-        if typed.changed() && ui.input(|input| input.key_pressed(egui::Key::Space)) {
-            let before = self.typed.len();
-            self.complete();
-            if self.typed.len() != before
-                && let Some(mut edit) = egui::TextEdit::load_state(ui.ctx(), typed.id)
-            {
-                let end = egui::text::CCursor::new(self.typed.chars().count());
-                edit.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
-                edit.store(ui.ctx(), typed.id);
-            }
+        if typed.changed()
+            && self.complete(before)
+            && let Some(mut edit) = egui::TextEdit::load_state(ui.ctx(), typed.id)
+        {
+            let end = egui::text::CCursor::new(self.typed.chars().count());
+            edit.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+            edit.store(ui.ctx(), typed.id);
         }
-        let (agree, wrong) = self.compare(&ours);
-        match wrong {
-            Some(place) => kit::text::remark(
+        match agreeing(&self.typed, &ours) {
+            Err(Disagreement::Other { place }) => kit::text::remark(
                 ui,
                 Signal::Stop,
                 &format!("word {place} is another one: compare again, and find out which source is wrong"),
             ),
-            None if agree == all => kit::text::remark(ui, Signal::Done, &format!("all {all} words agree")),
-            None => kit::text::remark(ui, Signal::Plain, &format!("{agree} of {all} words agree")),
+            Err(Disagreement::Words(error)) => kit::text::remark(ui, Signal::Stop, &error.to_string()),
+            Ok(agree) if agree == all => {
+                kit::text::remark(ui, Signal::Done, &format!("all {all} words agree"));
+            }
+            Ok(agree) => kit::text::remark(ui, Signal::Plain, &format!("{agree} of {all} words agree")),
         }
         None
     }
 
     fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
-        let (ours, _, _, all) = Self::ours(scene);
-        let (agree, wrong) = self.compare(&ours);
-        let missing = match (line("source", &self.source), wrong) {
+        let (ours, _, _) = Self::ours(scene);
+        let missing = match (line("source", &self.source), agreeing(&self.typed, &ours)) {
             (Err(error), _) => Some(error),
-            (Ok(_), Some(place)) => Some(format!("word {place} is another one")),
-            (Ok(_), None) if agree < all => Some(format!("{} words to go", all - agree)),
-            _ => None,
+            (Ok(_), Err(differs)) => Some(differs.to_string()),
+            (Ok(_), Ok(agree)) if agree < ours.len() => Some(format!("{} words to go", ours.len() - agree)),
+            (Ok(_), Ok(_)) => None,
         };
         Some(Primary::new("Record the comparison", missing))
     }

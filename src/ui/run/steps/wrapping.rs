@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use data_encoding::HEXLOWER;
 use eframe::egui::{self, Key, Ui};
 
 use super::super::super::browse::{Browse, Wanted};
@@ -11,6 +12,7 @@ use crate::desk::wrapping_key::{self, WrappingKeyError};
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Digest;
 use crate::vocab::shown::typed_path;
+use crate::vocab::spoken::agreeing;
 
 /// A public key being chosen and compared.
 #[derive(Default)]
@@ -41,20 +43,20 @@ const END: usize = 8;
 /// The two ends of the digest, in hex or in words; whoever types all of it is not hindered.
 fn compare(typed: &str, digest: Digest) -> Match {
     // points, colons and dashes stand between the ends as people write them
-    let typed: String = typed.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    let (hex, words) = (digest.hex(), digest.words());
-    let words: Vec<&str> = words.split(' ').collect();
-    let letters: Vec<&str> =
-        hex.as_bytes().chunks(2).filter_map(|two| std::str::from_utf8(two).ok()).collect();
-    // a byte is two characters or one word
-    let ends = |whole: &[&str]| {
-        let (first, last) = (whole.iter().take(END / 2), whole.iter().skip(whole.len() - END / 2));
-        first.chain(last).copied().collect()
+    let spaced: String =
+        typed.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let joined = spaced.replace(' ', "");
+    let ends = [&digest.0[..END / 2], &digest.0[digest.0.len() - END / 2..]].concat();
+    let hex = [HEXLOWER.encode(&ends), digest.hex()];
+    // digits alone are hex, never the number of a row of words
+    let in_words = |ours: &[u8]| {
+        let has_letters = joined.contains(char::is_alphabetic);
+        agreeing(&spaced, ours).ok().filter(|_| has_letters).map(|agree| agree == ours.len())
     };
-    let wanted: [String; 4] = [ends(&letters), ends(&words), letters.concat(), words.concat()];
-    if wanted.contains(&typed) {
+    let words = [in_words(&ends), in_words(&digest.0)];
+    if hex.contains(&joined) || words.contains(&Some(true)) {
         Match::Whole
-    } else if wanted.iter().any(|wanted| wanted.starts_with(&typed)) {
+    } else if hex.iter().any(|hex| hex.starts_with(&joined)) || words.contains(&Some(false)) {
         Match::Begun
     } else {
         Match::Other
@@ -200,6 +202,10 @@ mod tests {
             ("topmost".into(), Match::Begun),
             (format!("{first} {last}").to_uppercase(), Match::Whole),
             (format!("{first}\u{a0}{last}"), Match::Whole),
+            ("topm ista plu vag beesw compan spig enr".into(), Match::Whole),
+            ("topm ista plu".into(), Match::Begun),
+            ("topm ista pa".into(), Match::Other),
+            ("12".into(), Match::Other),
             ("E58294F2...1B31CC52".into(), Match::Whole),
             ("e5:82:94:f2 \u{2026} 1b:31:cc:52".into(), Match::Whole),
             (hex.clone(), Match::Whole),

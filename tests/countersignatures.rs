@@ -17,7 +17,7 @@ use keyrite::sharing::share::LockKind;
 use keyrite::transcript::person_key::KeyError;
 use keyrite::transcript::{PersonId, PersonKey};
 use keyrite::vocab::Mode;
-use program::{Folder, keyrite, tool};
+use program::{Folder, keyrite, tool, verified};
 use sha2::{Digest as _, Sha256, Sha512};
 use support::{Room, choices, event};
 
@@ -82,7 +82,7 @@ fn minisign_sign(at: &Folder, key: &str, options: &[&str], statement: &str, to: 
 
 /// What `verify` says in JSON, and its exit code.
 fn verdict(at: &Folder, name: &str) -> (serde_json::Value, i32) {
-    let run = keyrite(&["verify", "--json", name], at.root());
+    let run = verified(at.root(), name, &["--json"]);
     let value =
         serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}{}", run.out, run.err));
     (value, run.code)

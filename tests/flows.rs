@@ -7,8 +7,9 @@ mod support;
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::state::Stage;
 use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
+use keyrite::desk::anchor::Anchor;
 use keyrite::desk::checking::FolderReport;
-use keyrite::desk::verdict::{Anchor, Verdict, judge};
+use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::payload;
 use keyrite::sharing::share::LockKind;
@@ -1362,6 +1363,9 @@ fn who_does_not_agree_is_in_the_verdict() {
         countersignatures: None,
     };
     let (verdict, sentence) = judge(&report, &Anchor::None, None);
+    assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+    assert!(sentence.contains("1 person does not agree with it, and said why."), "{sentence}");
+    let (verdict, sentence) = judge(&report, &Anchor::Holds("its words are those of paper".into()), None);
     assert_eq!(verdict, Verdict::Valid);
     assert!(sentence.contains("1 person does not agree with it, and said why."), "{sentence}");
 }

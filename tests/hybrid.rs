@@ -18,7 +18,7 @@ use keyrite::transcript::hybrid::HybridSigner;
 use keyrite::transcript::{Entry, HybridKey, Record};
 use keyrite::vocab::Mode;
 use program::page::{kit, page};
-use program::{Folder, Run, keyrite, tool};
+use program::{Folder, Run, key_of, keyrite, tool, verified};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::json;
@@ -85,12 +85,16 @@ fn put(at: &Folder, name: &str, content: impl AsRef<[u8]>) {
 }
 
 fn ours(at: &Folder) -> Run {
-    keyrite(&["verify", "."], at.root())
+    verified(at.root(), ".", &[])
 }
 
 fn theirs(at: &Folder) -> Run {
     let program = kit("recover.py");
-    let run = tool("python3", &["-B", program.to_str().expect("a name"), "--verify", "."], at.root());
+    let run = tool(
+        "python3",
+        &["-B", program.to_str().expect("a name"), "--verify", ".", "--key", &key_of(at.root())],
+        at.root(),
+    );
     assert!(!run.err.contains("Traceback"), "{}", run.err);
     run
 }

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64_NOPAD, HEXLOWER, HEXUPPER};
-use program::{Folder, Run, keyrite, tool};
+use program::{Folder, Run, keyrite, tool, verified};
 
 fn start(arguments: &[&str], folder: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_keyrite"))
@@ -191,7 +191,7 @@ fn kill_9_leaves_a_valid_prefix_that_can_be_continued() {
                 at.root(),
             );
             assert_eq!(next.code, 0, "{}", next.err);
-            let both = keyrite(&["verify", "next", "--parent", "held"], at.root());
+            let both = verified(at.root(), "next", &["--parent", "held"]);
             assert_eq!(both.code, 0, "{}", both.out);
             assert!(both.out.contains("parent checked"), "{}", both.out);
         }
@@ -291,7 +291,7 @@ fn a_second_instance_is_refused() {
     let mut said = String::new();
     let _ = first.stderr.take().expect("piped").read_to_string(&mut said);
     assert!(first.wait().expect("waits").success(), "{said}");
-    assert_eq!(keyrite(&["verify", "held"], at.root()).code, 0);
+    assert_eq!(verified(at.root(), "held", &[]).code, 0);
 }
 
 /// Runs a command as root: by itself, or by sudo as `tests/run` does for its installations.

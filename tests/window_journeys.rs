@@ -5,9 +5,10 @@
 mod window;
 
 use eframe::egui::{self, Key};
+use keyrite::desk::anchor::Anchor;
 use keyrite::desk::checking::check_folder;
 use keyrite::desk::settings::ThemeChoice;
-use keyrite::desk::verdict::{Anchor, Verdict, judge};
+use keyrite::desk::verdict::{Verdict, judge};
 use window::journeys::{
     Generation, Lock, act, begin_generation, by_no_exit, by_wrapping, exception, hold_generation,
     hold_recovery, prepare, to_print, verify,
@@ -39,7 +40,7 @@ fn a_rehearsal_makes_a_key_and_recovers_it() {
     for folder in folders {
         let report = check_folder(&folder).expect("readable");
         let (verdict, sentence) = judge(&report, &Anchor::None, None);
-        assert_eq!(verdict, Verdict::Valid, "{sentence}");
+        assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
     }
 }
 
@@ -88,7 +89,7 @@ fn a_recovered_key_leaves_wrapped_for_a_kms() {
     let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
     assert!(transcript.contains(&format!(r#""exit":"wrapped","type":"released","wrapped_to":"{digest}""#)));
     let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
-    assert_eq!(verdict, Verdict::Valid, "{sentence}");
+    assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
 }
 
 /// Sheets held against their ceremony, against another one, and against nothing.
@@ -384,7 +385,7 @@ fn what_goes_wrong_is_said_and_recorded() {
     let report = check_folder(folder).expect("readable");
     let (verdict, sentence) = judge(&report, &Anchor::None, None);
     assert_eq!(verdict, Verdict::Unfinished, "{sentence}");
-    assert!(sentence.starts_with("ABORTED."), "{sentence}");
+    assert!(sentence.starts_with("ABORTED, NOT ANCHORED."), "{sentence}");
     let state = report.audit.state().expect("a state");
     assert_eq!((state.sheets().printed, state.sheets().spoiled, state.breaks()), (3, 1, 1));
     // the spoiled sheet bears a genuine share: its serial gives it away, in the window and without it

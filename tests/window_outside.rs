@@ -6,6 +6,8 @@
 
 mod cups;
 
+mod program;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -110,6 +112,9 @@ fn a_production_ceremony_from_outside_leaves_what_it_should_and_no_secret_in_mem
 
     let transcript = PathBuf::from(result["transcripts"][0].as_str().expect("one transcript"));
     let (code, text) = output(Command::new(VERIFIER).arg(&transcript));
+    assert!(code == 5 && text.starts_with("CONSISTENT, NOT ANCHORED."), "{text}");
+    let key = program::key_of(&transcript);
+    let (code, text) = output(Command::new(VERIFIER).arg(&transcript).args(["--key", &key]));
     assert_eq!(code, 0, "{text}");
     assert!(text.starts_with("VALID."), "{text}");
     let signed = format!(

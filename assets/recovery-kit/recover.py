@@ -19,6 +19,8 @@ Options
     --set NAME           recover this set, by its short name, when the sheets belong to several
     --key WORDS          accept only shares signed by the ceremony key with these 16 words, or 64 digits, as printed;
                          with --verify, the folder's key must be this one
+    --trust FILE         with --verify: a list of trusted keys, a line each: a ceremony key, or a public key of somebody
+                         who may have countersigned the statement; then a name and a note (see FORMAT.txt, 9.9)
     --passphrase-fd N    read passphrases and code words from this descriptor, one a line, for the locked shares
                          in their order; an empty line leaves a share out
     --slow-argon2        open locks without the system's libraries, for a comparison
@@ -28,7 +30,8 @@ Options
 Needs Python 3.8 or later and nothing else. It opens no network connection. --verify does not replay the ceremony's
 script (who might do what, and when); keyrite verify does. The format is described in FORMAT.txt.
 Exit code: 0 recovered, 1 not recovered, 2 wrong usage or nothing could be written. Of --verify, as of keyrite verify:
-0 valid, 1 not valid, 2 wrong usage or unreadable, 3 valid so far but aborted or incomplete, 4 valid, exceptions open.
+0 valid, 1 not valid, 2 wrong usage or unreadable, 3 nothing wrong so far but aborted or incomplete, 4 valid, exceptions
+open, 5 in place of 0 and 4 when nothing given from outside vouches for the ceremony key.
 """
 
 import base64
@@ -2194,10 +2197,14 @@ def base64_exact(text):
 
 
 class PersonKey:
-    """A public key that a person named. `ed25519` is there for the kinds that this program checks."""
+    """A public key that a person named. `ed25519` is there for minisign and plain Ed25519."""
 
     def __init__(self, text, kind, blob, ed25519, identity=None):
         self.text, self.kind, self.blob, self.ed25519, self.id = text, kind, blob, ed25519, identity
+
+    def identity(self):
+        """Equal for the two forms of one Ed25519 key."""
+        return self.ed25519 or self.text
 
     @staticmethod
     def read(text):
@@ -2347,12 +2354,50 @@ def judge_ssh(text, statement):
         return key, "another-purpose", named
     if hash_name not in (b"sha512", b"sha256"):
         return None
-    if key.ed25519 is None:
-        return key, "not-checkable", named
-    value = signature[-64:]
-    whole = signature == wire(b"ssh-ed25519") + wire(value)
-    good = whole and signature_holds(key.ed25519, ssh_signed(statement, reserved, hash_name), value)
-    return key, "signed" if good else "another-statement", named
+    try:
+        return key, ssh_worth(key, ssh_signed(statement, reserved, hash_name), signature), named
+    except ValueError:
+        return key, "another-statement", named
+
+
+def ssh_worth(key, signed, signature):
+    """What a signature blob is worth under a key; a ValueError when it is not whole."""
+    if key.kind not in SSH_CHECKED:
+        return "not-checkable"
+    inside, parts, touched = Wire(key.blob), Wire(signature), True
+    inside.string()
+    if parts.string() != key.kind.encode():
+        return "another-statement"
+    value = parts.string()
+    if SSH_CHECKED[key.kind] is not None:
+        # the curve's name, which the kind says already
+        inside.string()
+    public = inside.string()
+    if key.kind.startswith("sk-"):
+        # a security key signs digests, with its flags and counter between them
+        application, counted = inside.string(), parts.take(5)
+        touched = counted[0] & 1 == 1
+        signed = hashlib.sha256(application).digest() + counted + hashlib.sha256(signed).digest()
+    if parts.rest:
+        return "another-statement"
+    if SSH_CHECKED[key.kind] is None:
+        good = len(value) == 64 and signature_holds(public, signed, value)
+    else:
+        numbers = Wire(value)
+        r, s = numbers.positive(), numbers.positive()
+        curve, digest = SSH_CHECKED[key.kind]
+        good = not numbers.rest and EC_CURVES[curve].signature_holds(public, digest(signed).digest(), r, s)
+    return "another-statement" if not good else "signed" if touched else "no-touch"
+
+
+# kinds of SSH keys that are checked here; for the others there is ssh-keygen
+SSH_CHECKED = {
+    "ssh-ed25519": None,
+    "sk-ssh-ed25519@openssh.com": None,
+    "ecdsa-sha2-nistp256": ("p-256", hashlib.sha256),
+    "ecdsa-sha2-nistp384": ("p-384", hashlib.sha384),
+    "sk-ecdsa-sha2-nistp256@openssh.com": ("p-256", hashlib.sha256),
+}
 
 
 # ---------------------------------------------------------------- a ceremony's folder
@@ -2408,7 +2453,7 @@ class Folder:
     # written only when the ceremony is sealed
     CLOSE = ("statement.txt", "statement.txt.sig", "statement.txt.minisig", "ceremony.pub", "allowed_signers",
              "allowed_witnesses", "statement.txt.hybrid.sig", "allowed_signers_hybrid", "VERIFY.txt")
-    ORDER = ("not-signed", "broken", "another-purpose", "another-statement", "not-checkable", "signed")
+    ORDER = ("not-signed", "broken", "another-purpose", "another-statement", "no-touch", "not-checkable", "signed")
 
     def __init__(self, path, say):
         self.path, self.say = path, say
@@ -2559,9 +2604,9 @@ class Folder:
             ceremony.name, ceremony.header["ceremony"], ceremony.header["mode"], ceremony.head)
         return minisign_file(parts[2], comment, parts[4], minisign_id(ceremony.key)).encode() == given
 
-    def read_countersignatures(self, statement, keys):
+    def countersignatures(self):
+        """The name in the folder of each file, its name as it is shown, and its text; or None and why it has none."""
         folder = self.at("countersignatures")
-        self.standing = {person: ("not-signed", "not signed") for person, _ in keys}
         try:
             names = sorted(os.listdir(folder))
         except (OSError, ValueError):
@@ -2571,9 +2616,32 @@ class Folder:
             try:
                 data = read_whole(os.path.join(folder, name), LONGEST_COUNTERSIGNATURE)
             except Unreadable as error:
-                self.others.append((file, str(error).split(": ", 1)[1]))
+                yield name, file, None, str(error).split(": ", 1)[1]
                 continue
-            text = (data or b"").decode("utf-8", "replace")
+            yield name, file, (data or b"").decode("utf-8", "replace"), ""
+
+    def signers(self, keys):
+        """Files with a good signature of the statement, and the key of each: any SSH key, or one of minisign in `keys`."""
+        if self.wrong or self.ceremony.end != "seal":
+            return
+        statement = self.ceremony.statement().encode()
+        for _, file, text, _ in self.countersignatures():
+            if text is None:
+                continue
+            parts = minisign_parts(text)
+            for key in keys if parts else ():
+                if key.id == parts[1] and minisign_worth(parts, statement, key.ed25519) == "signed":
+                    yield file, key
+            found = None if parts else judge_ssh(text, statement)
+            if found and found[1] == "signed":
+                yield file, found[0]
+
+    def read_countersignatures(self, statement, keys):
+        self.standing = {person: ("not-signed", "not signed") for person, _ in keys}
+        for name, file, text, why in self.countersignatures():
+            if text is None:
+                self.others.append((file, why))
+                continue
             person, what, says = self.judge_minisign(file, text, statement, keys)
             if not what:
                 person, what, says = self.judge_ssh(file, name, text, statement, keys)
@@ -2620,6 +2688,7 @@ class Folder:
                 "signed": "a good signature of this statement, by",
                 "another-statement": "no signature of this statement, and by",
                 "another-purpose": "a signature for another purpose, by",
+                "no-touch": "made without a touch, by",
                 "not-checkable": "not checked here, and by",
             }[what]
             return None, what, "%s a key that nobody named at the roll call: %s" % (says, key.short())
@@ -2628,6 +2697,8 @@ class Folder:
         if what == "another-statement":
             says = "signed another statement: %s is by their key and not over this one, or was changed"
             return person, what, says % file
+        if what == "no-touch":
+            return person, what, "not signed: %s is by their security key, which nobody touched" % file
         if what == "another-purpose":
             says = "not signed: %s is by their key, for the namespace %s, not for this"
             return person, what, says % (file, shown(namespace))
@@ -2645,27 +2716,37 @@ FINGERPRINT_GIVEN = (
 )
 
 
+def word_spoken(place, word):
+    """The byte of a word that is read aloud, whole or begun so that no other one begins so; the first place is 0."""
+    listed = PGP.split()
+    begun = [number for number in range(place % 2, 512, 2) if listed[number].startswith(word)]
+    if len(begun) == 1:
+        return begun[0] // 2
+    if begun:
+        which = ", ".join(listed[number] for number in begun[:6]) + (", …" if len(begun) > 6 else "")
+        why = "word %d is the beginning of several words: %s; type more letters of it"
+        raise Unreadable(why % (place + 1, which))
+    other = [listed[number] for number in range(1 - place % 2, 512, 2) if listed[number].startswith(word)]
+    if len(other) == 1:
+        why = "word %d, “%s”, cannot stand here: a word before it is missing, doubled or swapped"
+        raise Unreadable(why % (place + 1, other[0]))
+    # what was typed is not repeated: it may be of a share
+    raise Unreadable("word %d is not one of the words that are read aloud" % (place + 1))
+
+
 def key_given(text):
     """A ceremony key as it was given, with or without row numbers: 32 bytes of digits, or the 16 bytes of its words."""
-    words, listed, data = [word for word in re.split(r"[\s,-]+", text.lower()) if word], PGP.split(), bytearray()
+    words = [word for word in re.split(r"[\s,:-]+", text.lower()) if word]
     digits = "".join(words)
     if re.fullmatch("[0-9a-f]+", digits):
         if len(digits) != 64:
-            raise Unreadable("--key: %d digits were given; a ceremony key has 64, or 16 words" % len(digits))
+            raise Unreadable("%d digits were given; a ceremony key has 64, or 16 words" % len(digits))
         return bytes.fromhex(digits)
     words = [word for word in words if not NUMBER.match(word)]
-    for place, word in enumerate(words):
-        if word not in listed:
-            why = "--key: word %d, “%s”, is not one of the words that are read aloud"
-            raise Unreadable(why % (place + 1, shown(word)))
-        found = listed.index(word)
-        if found % 2 != place % 2:
-            why = "--key: word %d, “%s”, cannot stand here: a word before it is missing, doubled or swapped"
-            raise Unreadable(why % (place + 1, word))
-        data.append(found // 2)
+    data = bytes(word_spoken(place, word) for place, word in enumerate(words))
     if len(data) != 16:
-        raise Unreadable("--key: %d words were given; a ceremony key has 16 words, or 64 digits" % len(data))
-    return bytes(data)
+        raise Unreadable("%d words were given; a ceremony key has 16 words, or 64 digits" % len(data))
+    return data
 
 
 def is_key(given, key):
@@ -2724,40 +2805,152 @@ def anchor_by_share(share, ceremony):
     raise NotValid(why % (share.name, signer_words(share.signer)))
 
 
-def verdict(folder):
-    """The exit code and a sentence for a folder in which nothing is wrong."""
+UNNAMED = (
+    " What was given does not either: your list names neither this ceremony key nor anybody who countersigned the"
+    " statement."
+)
+SSH_KINDS = ("ssh-ed25519", "ssh-rsa", "sk-ssh-ed25519@openssh.com") + tuple(CURVES)
+
+
+class TrustList:
+    """A list of trusted keys, as FORMAT.txt, 9.9, has it."""
+
+    def __init__(self, path):
+        try:
+            data = read_whole(path, 4 << 20)
+        except Unreadable as error:
+            raise Unreadable("--trust: %s" % error) from None
+        if data is None:
+            raise Unreadable("--trust: %s: there is no such file" % shown(path))
+        # what was named: ceremony keys as 32 or 16 bytes, and public keys; and by what name
+        self.keys, self.people, self.path = {}, {}, path
+        try:
+            text = (data[3:] if data[:3] == BOM else data).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Unreadable("--trust: %s: it is not UTF-8 text" % shown(path)) from None
+        named = 0
+        for number, line in enumerate(text.split("\n"), 1):
+            line = line.strip()
+            if "PRIVATE KEY" in line:
+                raise self.bad(number, "it begins a private key: only public keys belong in a list")
+            if line and line[0] != "#" and not line.startswith("untrusted comment:"):
+                named += 1
+                self.take(number, line)
+        if not named or named > 10000:
+            raise Unreadable("--trust: %s: it names %s" % (shown(path), "too many keys" if named else "no key"))
+
+    def bad(self, number, why):
+        return Unreadable("--trust: %s: line %d: %s" % (shown(self.path), number, why))
+
+    def take(self, number, line):
+        if len(line.encode()) > 8192:
+            raise self.bad(number, "it is longer than 8192 bytes")
+        pieces = [(found.group(), found.end()) for found in re.finditer(r"[^\s,]+", line)]
+        if not pieces:
+            raise self.bad(number, "no key stands at its beginning")
+        first, end = pieces[0]
+        minisign = PersonKey.read(first)
+        kinds = [place for place, (piece, _) in enumerate(pieces) if piece in SSH_KINDS]
+        if re.fullmatch("[0-9a-fA-F]{64}", first):
+            self.keys[bytes.fromhex(first)] = self.name(number, line[end:])
+        elif first == "script":
+            if len(pieces) < 2 or not re.fullmatch("[0-9a-fA-F]{64}", pieces[1][0]):
+                raise self.bad(number, "after script stand the 64 hex digits of the template's SHA-256")
+            self.name(number, line[pieces[1][1]:])
+        elif minisign is not None:
+            self.people[minisign] = self.keys[minisign.ed25519] = self.name(number, line[end:])
+        elif kinds:
+            self.take_ssh(number, line, pieces, kinds[0])
+        else:
+            # words, up to a comma or tab or the last of them
+            within = re.match(r"(?:[^\s,-]+(?:[ -]+|$|(?=[,\t]))){1,16}", line)
+            try:
+                data = key_given(within.group() if within else "")
+            except Unreadable as error:
+                raise self.bad(number, "no key stands at its beginning; as words: %s" % error) from None
+            self.keys[data] = self.name(number, line[within.end():])
+
+    def take_ssh(self, number, line, pieces, place):
+        before = line[: pieces[place][1] - len(pieces[place][0])].split(None, 1)
+        options = before[1].strip() if len(before) > 1 else ""
+        allowed = re.fullmatch('namespaces="([^"]*)"', options)
+        if options and not (allowed and NAMESPACE.decode() in [one.strip() for one in allowed.group(1).split(",")]):
+            raise self.bad(number, "the options before this key do not allow %s" % NAMESPACE.decode())
+        blob = pieces[place + 1][0] if place + 1 < len(pieces) else ""
+        key = PersonKey.read("%s %s" % (pieces[place][0], blob))
+        if key is None:
+            raise self.bad(number, "the key is not whole: copy its line again")
+        name = self.name(number, line[pieces[place + 1][1]:], before[0] if before else "")
+        self.people[key] = name
+        if key.ed25519:
+            self.keys[key.ed25519] = name
+
+    def name(self, number, rest, otherwise=""):
+        name, _, note = re.sub(r"^[\s,]+", "", rest).replace("\t", ",").partition(",")
+        for what, text in (("name", name), ("note", note)):
+            text = " ".join(unicodedata.normalize("NFC", text).split())
+            if len(text) > 200 or not LINE.fullmatch(text):
+                raise self.bad(number, "the %s is longer than 200 characters, or has one that cannot be printed" % what)
+        name = " ".join(name.split()) or otherwise
+        return "“%s”" % shown(name) if name else "line %d" % number
+
+    def anchor(self, folder):
+        """How the list vouches for a folder's ceremony key: a sentence, or none."""
+        key = folder.ceremony.key
+        for named in (key, tagged("keyrite/v1/ceremony-key", key)[:16]):
+            if named in self.keys:
+                return ["your list names the ceremony key: %s" % self.keys[named]]
+        for file, key in folder.signers(list(self.people)):
+            name = next((name for one, name in self.people.items() if one.identity() == key.identity()), None)
+            if name:
+                return ["your list names %s, whose signature of the statement is good (%s)" % (name, file)]
+        return []
+
+
+def verdict(folder, anchored):
+    """The exit code, what it comes to in capitals, and a sentence for a folder in which nothing is wrong."""
     ceremony = folder.ceremony
+    mark = "" if anchored or ceremony.key is None else ", NOT ANCHORED"
     torn = " One more line was being written; it does not count, because nothing came of it." if folder.torn else ""
     if ceremony.lines == 0:
-        return 3, "INCOMPLETE. No entry was written; nothing happened.%s" % torn
-    lines = "All %d lines are there, in order, and as the ceremony key signed them" % ceremony.lines
+        return 3, "INCOMPLETE", "No entry was written; nothing happened.%s" % torn
+    lines = "All %d lines are there, in order, and as %s signed them" % (
+        ceremony.lines, "the ceremony key" if anchored else "one key")
     if ceremony.end == "abort":
-        return 3, "ABORTED. %s; the last one ends the ceremony early." % lines
+        return 3, "ABORTED" + mark, "%s; the last one ends the ceremony early." % lines
     if ceremony.end is None:
         where = "before its first step" if ceremony.step is None else "at step %s" % shown(ceremony.step)
         why = "the ceremony stopped there, or the rest of its record is missing"
-        return 3, "INCOMPLETE. %s; the record ends %s, without a seal: %s.%s" % (lines, where, why, torn)
+        return 3, "INCOMPLETE" + mark, "%s; the record ends %s, without a seal: %s.%s" % (lines, where, why, torn)
     if folder.missing:
         are = "is" if len(folder.missing) == 1 else "are"
-        return 3, "INCOMPLETE. %s, up to the seal, but %s %s not there." % (lines, ", ".join(folder.missing), are)
+        missing = ", ".join(folder.missing)
+        return 3, "INCOMPLETE" + mark, "%s, up to the seal, but %s %s not there." % (lines, missing, are)
     lines += ", and the statement says what they say"
     if folder.unmet and ceremony.header["mode"] == "production":
         wants = "%s, but the script wants countersignatures that are not there yet: %s."
-        return 3, "INCOMPLETE. " + wants % (lines, ", ".join(folder.unmet))
-    count = len(ceremony.exceptions)
+        return 3, "INCOMPLETE" + mark, wants % (lines, ", ".join(folder.unmet))
+    count, told = len(ceremony.exceptions), "no exception was recorded"
     if ceremony.open:
-        return 4, "VALID, WITH OPEN EXCEPTIONS. %s; exceptions left open: %d of %d." % (lines, ceremony.open, count)
-    told = "no exception was recorded"
-    if count:
+        told = "exceptions left open: %d of %d" % (ceremony.open, count)
+    elif count:
         told = "%d exception%s reviewed and closed" % (count, " was" if count == 1 else "s were all")
-    return 0, "VALID. %s; %s." % (lines, told)
+    if not anchored:
+        return 5, "CONSISTENT, NOT ANCHORED", "%s; %s." % (lines, told)
+    if ceremony.open:
+        return 4, "VALID, WITH OPEN EXCEPTIONS", "%s; %s." % (lines, told)
+    return 0, "VALID", "%s; %s." % (lines, told)
 
 
 def verify(options, say):
     """Prints the verdict on a folder; the exit code is that of keyrite verify."""
-    held, failed = [], []
+    held, failed, unnamed = [], [], ""
     try:
-        given = key_given(options.key) if options.key is not None else None
+        try:
+            given = key_given(options.key) if options.key is not None else None
+        except Unreadable as wrong:
+            raise Unreadable("--key: %s" % wrong) from None
+        trust = TrustList(options.trust) if options.trust is not None else None
         folder = Folder(options.verify, say)
         anchors = [functools.partial(anchor_by_sheet, path) for path in options.files]
         if given is not None:
@@ -2767,6 +2960,11 @@ def verify(options, say):
                 held.append(anchor(folder.ceremony))
             except NotValid as wrong:
                 failed.append(str(wrong))
+        if trust is not None and folder.ceremony.key is not None:
+            named = trust.anchor(folder)
+            held.extend(named)
+            if not named:
+                unnamed = UNNAMED
     except Unreadable as error:
         print("%s." % error, file=sys.stderr)
         return 2
@@ -2776,9 +2974,11 @@ def verify(options, say):
     if folder.wrong or failed:
         code, said = 1, "NOT VALID. %s." % (folder.wrong or failed[0])
     else:
-        code, said = verdict(folder)
-        if not held and folder.ceremony.header is not None:
-            said += " The ceremony key was not compared with paper."
+        code, head, why = verdict(folder, bool(held))
+        said = "%s. %s" % (head, why)
+        if not held and folder.ceremony.key is not None:
+            said += " Nothing outside this folder vouches for the key that signed it, and whoever makes a folder can"
+            said += " make a key.%s" % unnamed
     print(said)
     if folder.wrong:
         print("Do not rely on this folder. Keep it as it is, and check another copy: the organisation's, or that of")
@@ -2810,8 +3010,8 @@ def print_facts(folder, held, failed):
     for how in held:
         print("Compared: %s." % how)
     if not held and not failed:
-        print("NOT COMPARED: the ceremony key with paper. Nothing in a folder can vouch for the key in it. Compare its")
-        print('words with the attestation page or a sheet, or give them: --key "WORDS", or a sheet as a text file.')
+        print("NOT ANCHORED: nothing in a folder can vouch for the key in it. Compare its words with the attestation page")
+        print('or a sheet, and give them: --key "WORDS", a sheet as a text file, or a list of trusted keys: --trust FILE.')
     if "hybrid_key" in ceremony.header:
         print("NOT CHECKED: statement.txt.hybrid.sig, the second signature. ssh-keygen of OpenSSH 10.6 or later checks")
         print("it, as VERIFY.txt says, and so does keyrite verify.")
@@ -2845,15 +3045,29 @@ class Curve:
         x = (slope * slope - one[0] - two[0]) % p
         return x, (slope * (one[0] - x) - one[1]) % p
 
-    def public(self, number):
-        """The point of a private number, uncompressed."""
-        point, power = None, self.base
+    def times(self, number, power):
+        point = None
         while number:
             if number & 1:
                 point = self.add(point, power)
             power = self.add(power, power)
             number >>= 1
-        return b"\4" + b"".join(part.to_bytes(self.size, "big") for part in point)
+        return point
+
+    def public(self, number):
+        """The point of a private number, uncompressed."""
+        return b"\4" + b"".join(part.to_bytes(self.size, "big") for part in self.times(number, self.base))
+
+    def signature_holds(self, public, digest, r, s):
+        """ECDSA (FIPS 186-5, 6.4.2) under an uncompressed point."""
+        x, y = int.from_bytes(public[1 : self.size + 1], "big"), int.from_bytes(public[self.size + 1 :], "big")
+        sides = [(y * y - x**3 + 3 * x) % self.p for x, y in ((x, y), self.base)]
+        if not (max(x, y) < self.p and sides[0] == sides[1] and 0 < r < self.order and 0 < s < self.order):
+            return False
+        inverse = pow(s, -1, self.order)
+        one = self.times(int.from_bytes(digest[: self.size], "big") * inverse % self.order, self.base)
+        sum_ = self.add(one, self.times(r * inverse % self.order, (x, y)))
+        return sum_ is not None and sum_[0] % self.order == r
 
 
 # SEC 2, sections 2.4.2 and 2.5.1
@@ -3158,7 +3372,8 @@ def self_test():
 
 class Options:
     FLAGS = ("--show", "--rehearsal", "--self-test", "--slow-argon2")
-    VALUES = ("--out", "--set", "--key", "--vectors", "--passphrase-fd", "--verify", "--open", "--derive")
+    VALUES = ("--out", "--set", "--key", "--vectors", "--passphrase-fd", "--verify", "--open", "--derive",
+              "--trust")
 
     def __init__(self, arguments):
         self.files, self.given = [], {}
@@ -3182,6 +3397,7 @@ class Options:
         self.out, self.set, self.key, self.vectors, self.passphrase_fd, self.verify, self.payload, self.derive = (
             self.given.get(word) for word in
             ("--out", "--set", "--key", "--vectors", "--passphrase-fd", "--verify", "--open", "--derive"))
+        self.trust = self.given.get("--trust")
         if self.show and self.out:
             raise ValueError("--show and --out: choose one")
         if self.payload is not None and self.derive is not None:
@@ -3191,14 +3407,16 @@ class Options:
         if self.passphrase_fd is not None:
             self.passphrase_fd = int(self.passphrase_fd)
         if self.verify is not None:
-            other = next((word for word in self.given if word not in ("--verify", "--key")), None)
+            other = next((word for word in self.given if word not in ("--verify", "--key", "--trust")), None)
             if other:
-                raise ValueError("%s does not go with --verify, which takes --key and sheets" % other)
+                raise ValueError("%s does not go with --verify, which takes --key, --trust and sheets" % other)
+        elif self.trust is not None:
+            raise ValueError("--trust goes with --verify")
         elif self.key is not None:
             try:
                 self.key = key_given(self.key)
             except Unreadable as wrong:
-                raise ValueError(wrong) from None
+                raise ValueError("--key: %s" % wrong) from None
 
     @property
     def wanted(self):

@@ -1,7 +1,7 @@
 //! Floor 6: the same session without a window. For auditors, for disaster recovery on a bare machine, for scripts.
 //!
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the answer is no;
-//! 2 wrong usage or something could not be read or written; `verify` also 3 and 4, see there.
+//! 2 wrong usage or something could not be read or written; `verify` also 3 to 5, `register` 5, see there.
 
 mod asked;
 pub mod audit;
@@ -193,6 +193,9 @@ pub struct VerifyArgs {
     /// The ceremony key's sixteen words, as on a sheet or the attestation page
     #[arg(long, value_name = "WORDS")]
     pub key: Option<String>,
+    /// A file of trusted keys, a line each: a ceremony key or a person's public key, then a name and a note
+    #[arg(long, value_name = "FILE")]
+    pub trust: Option<PathBuf>,
     /// The folder of the ceremony that this one continues
     #[arg(long, value_name = "DIR")]
     pub parent: Option<PathBuf>,
@@ -221,6 +224,9 @@ pub struct RegisterArgs {
     /// As of this day, such as 2027-06-30 [default: today]
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
+    /// A file of trusted keys, as for verify: what it does not vouch for is listed apart and moves nothing
+    #[arg(long, value_name = "FILE")]
+    pub trust: Option<PathBuf>,
     /// The worthless keys of rehearsals in place of the real ones
     #[arg(long)]
     pub rehearsal: bool,

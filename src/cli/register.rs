@@ -1,13 +1,15 @@
 //! `register`: every key that the transcripts in a place tell of, who holds its sheets, and what is due.
 //!
 //! Exit codes: 0 nothing found and nothing overdue · 1 a finding, something overdue, or a transcript that does not
-//! count · 2 usage, or no ceremony there.
+//! count · 2 usage, or no ceremony there · 5 in place of 0 without a list of trusted keys: nothing is anchored.
 
 use serde_json::{Value, json};
 
 use super::out::Out;
 use super::{CANNOT, DONE, NO, RegisterArgs};
-use crate::ceremony::register::{Chapter, Custody, KeyLife, Register, SetLife, Where};
+use crate::ceremony::register::{Chapter, Custody, KeyLife, Register, SetLife, Stranger, Where};
+use crate::desk::anchor::read_trust;
+use crate::desk::verdict::Verdict;
 use crate::desk::{clock, papers, register};
 use crate::paper::documents;
 use crate::plan::PaperSize;
@@ -26,9 +28,16 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
         out.aside(&format!("{}: there is no such folder", shown_path(gone)));
         return CANNOT;
     }
+    let trust = match args.trust.as_deref().map(read_trust).transpose() {
+        Ok(trust) => trust,
+        Err(error) => {
+            out.aside(&error.to_string());
+            return CANNOT;
+        }
+    };
     let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-    let register = register::register(&args.folders, mode, today, |_| true);
-    if register.ceremonies == 0 && register.left_out.is_empty() {
+    let register = register::register(&args.folders, mode, today, trust.as_ref(), |_| true);
+    if register.ceremonies == 0 && register.left_out.is_empty() && register.strangers.is_empty() {
         let kind = if args.rehearsal { "rehearsal" } else { "ceremony that made or used a real key" };
         let other = if args.rehearsal { "" } else { " With --rehearsal, rehearsals are listed." };
         out.aside(&format!("No {kind} was found. Name the folder of a ceremony, or the folder that holds such folders.{other}"));
@@ -49,24 +58,38 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
     } else {
         print(&register, today, mode, out);
     }
-    if register.wants_attention(today) { NO } else { DONE }
+    match (register.wants_attention(today), register.anchored) {
+        (true, _) => NO,
+        (false, true) => DONE,
+        (false, false) => Verdict::NotAnchored.code(),
+    }
 }
 
 fn print(register: &Register, today: Day, mode: Mode, out: &mut Out) {
     let rehearsal = if mode == Mode::Rehearsal { "REHEARSAL, worthless keys. " } else { "" };
+    let anchored = if register.anchored { "" } else { "NOT ANCHORED. " };
     let urgent = |key: &&KeyLife| key.notices.iter().any(|notice| notice.is_urgent(today));
     out.result(&format!(
-        "{rehearsal}As of {today}: {}, in {}; attention wanted by {}.",
+        "{anchored}{rehearsal}As of {today}: {}, in {}; attention wanted by {}.",
         counted(register.keys.len(), "key"),
         counted(register.ceremonies, "transcript"),
         register.keys.iter().filter(urgent).count()
     ));
-    out.result(
-        "The transcripts hold together; whether their ceremony keys are those on paper, verify --key tells.",
-    );
+    out.result(if register.anchored {
+        "Your list vouches for the ceremony keys of everything that is counted."
+    } else {
+        "The transcripts hold together, and nothing outside them vouches for their ceremony keys: anybody can make such a folder. Give a list of trusted keys: --trust FILE."
+    });
     for key in &register.keys {
         out.result("");
         print_key(key, today, out);
+    }
+    if !register.strangers.is_empty() {
+        out.result("");
+        out.result("Not anchored: your list does not vouch for these, and they move nothing");
+        for one in &register.strangers {
+            out.result(&format!("  {}: {}", one.found_at, one.said()));
+        }
     }
     if !register.left_out.is_empty() {
         out.result("");
@@ -110,12 +133,26 @@ fn print_key(key: &KeyLife, today: Day, out: &mut Out) {
 fn as_json(register: &Register, today: Day, mode: Mode) -> Value {
     let left_out: Vec<Value> =
         register.left_out.iter().map(|one| json!({ "folder": one.found_at, "why": one.why })).collect();
+    let strangers: Vec<Value> = register.strangers.iter().map(stranger_json).collect();
     json!({
         "as_of": today.to_string(),
         "mode": mode.word(),
+        "anchored": register.anchored,
+        "not_anchored": strangers,
         "ceremonies": register.ceremonies,
         "keys": register.keys.iter().map(|key| key_json(key, today)).collect::<Vec<_>>(),
         "not_counted": left_out,
+    })
+}
+
+fn stranger_json(one: &Stranger) -> Value {
+    json!({
+        "folder": one.found_at,
+        "ceremony": one.ceremony.hex(),
+        "ceremony_key": one.key.hex(),
+        "script": one.script,
+        "day": one.day.to_string(),
+        "fingerprint": one.fingerprint.map(|fingerprint| fingerprint.hex()),
     })
 }
 

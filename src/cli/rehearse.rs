@@ -83,7 +83,8 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
         Kind::Recovery => hold_recovery(&template, quorum, parent, folder, args, hardened, out)?,
     };
     let proof = prove(&held, out)?;
-    let (verdict, sentence) = verify::verdict_of(&held.folder).map_err(failed)?;
+    let (verdict, sentence) =
+        verify::verdict_of_session(&held.folder, &held.state.header().ceremony_key).map_err(failed)?;
     if verdict != Verdict::Valid {
         return Err(failed(format!("The rehearsal's own transcript does not verify: {sentence}")));
     }

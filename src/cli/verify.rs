@@ -1,7 +1,8 @@
 //! `verify`: the verdict on a ceremony folder.
 //!
-//! Exit codes: 0 valid · 1 not valid, the first bad line named · 2 usage or unreadable · 3 valid so far, but
-//! aborted, incomplete, or without the countersignatures that its script wants · 4 valid, with open exceptions.
+//! Exit codes: 0 valid · 1 not valid, the first bad line named · 2 usage or unreadable · 3 nothing is wrong so far, but
+//! aborted, incomplete, or without the countersignatures that its script wants · 4 valid, with open exceptions · 5 what
+//! would be 0 or 4, but nothing given from outside vouches for the ceremony key.
 
 use std::path::Path;
 
@@ -11,9 +12,11 @@ use super::out::Out;
 use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::state::State;
+use crate::desk::anchor::{Anchor, Given, anchor, read_trust};
 use crate::desk::checking::{FolderReport, check_folder};
 use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
-use crate::desk::verdict::{Anchor, Verdict, anchor_by_sheet, anchor_by_words, judge};
+use crate::desk::verdict::{Verdict, judge};
+use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
 use crate::vocab::Mode;
@@ -27,7 +30,15 @@ pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
             return CANNOT;
         }
     };
-    let anchor = anchor(args, &report);
+    let trust = match args.trust.as_deref().map(read_trust).transpose() {
+        Ok(trust) => trust,
+        Err(error) => {
+            out.aside(&error.to_string());
+            return CANNOT;
+        }
+    };
+    let given = Given { words: args.key.as_deref(), sheet: args.sheet.as_deref(), trust: trust.as_ref() };
+    let anchor = anchor(given, &args.folder, &report);
     if let Anchor::Unusable(why) = &anchor {
         out.aside(why);
         return CANNOT;
@@ -49,31 +60,18 @@ pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
     verdict.code()
 }
 
-/// The verdict of a folder by itself, for a rehearsal that verifies its own transcript.
-pub fn verdict_of(folder: &Path) -> Result<(Verdict, String), String> {
+/// The verdict on the folder of a session that is still running: it knows the key that it signed with.
+pub fn verdict_of_session(folder: &Path, key: &CeremonyKey) -> Result<(Verdict, String), String> {
     let report = check_folder(folder).map_err(|error| error.to_string())?;
-    Ok(judge(&report, &Anchor::None, None))
+    let anchor = if report.audit.key().as_ref() == Some(key) {
+        Anchor::Holds("it is the key of this session".into())
+    } else {
+        Anchor::Fails("the folder was signed by another key than this session's".into())
+    };
+    Ok(judge(&report, &anchor, None))
 }
 
 type ParentCheck = Option<Result<String, String>>;
-
-fn anchor(args: &VerifyArgs, report: &FolderReport) -> Anchor {
-    let Some(ours) = report.audit.key() else {
-        return if args.key.is_none() && args.sheet.is_none() {
-            Anchor::None
-        } else {
-            Anchor::Fails("there is no ceremony key in this folder to compare".into())
-        };
-    };
-    let by_words = args.key.as_deref().map(|words| anchor_by_words(words, &ours));
-    let by_sheet = args.sheet.as_deref().map(|sheet| anchor_by_sheet(sheet, &ours, report.audit.state()));
-    match (by_words, by_sheet) {
-        (None, None) => Anchor::None,
-        (Some(one), None) | (None, Some(one)) => one,
-        (Some(Anchor::Holds(one)), Some(Anchor::Holds(two))) => Anchor::Holds(format!("{one}, and {two}")),
-        (Some(Anchor::Holds(_)), Some(bad)) | (Some(bad), _) => bad,
-    }
-}
 
 /// Whether the parent folder is the one that the header names.
 fn check_parent(folder: Option<&Path>, report: &FolderReport) -> Result<ParentCheck, (u8, String)> {
@@ -142,10 +140,10 @@ fn print(
     fact("ceremony key", &header.ceremony_key.spoken());
     match anchor {
         Anchor::Holds(how) => fact("anchored", how),
-        Anchor::Fails(why) | Anchor::Unusable(why) => fact("anchored", &format!("no: {why}")),
+        Anchor::Fails(why) | Anchor::Unusable(why) | Anchor::Unnamed(why) => fact("not anchored", why),
         Anchor::None => fact(
             "not anchored",
-            "nothing outside this folder was given to compare the ceremony key with: use --sheet or --key",
+            "nothing outside this folder was given to compare the ceremony key with: use --sheet, --key or --trust",
         ),
     }
     if let Some(parent) = &header.parent {
@@ -197,23 +195,21 @@ fn print(
 }
 
 fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anchor) -> serde_json::Value {
-    let (word, bad_line) = match (verdict, &report.wrong) {
-        (Verdict::Valid, _) => ("valid", None),
-        (Verdict::OpenExceptions, _) => ("open-exceptions", None),
-        (Verdict::Unfinished, _) => ("unfinished", None),
-        (Verdict::NotValid, wrong) => ("not-valid", wrong.as_ref().and_then(line_of)),
-    };
     let state = report.audit.state();
     json!({
-        "verdict": word,
+        "verdict": verdict.word(),
         "sentence": sentence,
-        "first_bad_line": bad_line,
+        "first_bad_line": report.wrong.as_ref().and_then(line_of),
         "lines": report.audit.lines(),
         "last_line": report.audit.head().hex(),
         "ceremony": state.map(|state| state.ceremony().hex()),
         "mode": state.map(|state| state.mode().word()),
         "ceremony_key": report.audit.key().map(|key| key.hex()),
-        "anchored": matches!(anchor, Anchor::Holds(_)),
+        "anchored": anchor.holds(),
+        "anchor": match anchor {
+            Anchor::None => None,
+            Anchor::Holds(said) | Anchor::Unnamed(said) | Anchor::Unusable(said) | Anchor::Fails(said) => Some(said),
+        },
         "fingerprint": state.and_then(State::fingerprint).map(|fingerprint| fingerprint.hex()),
         "set": state.and_then(State::set).map(|set| set.set.hex()),
         "exceptions": state.map(|state| state.exceptions().len()),

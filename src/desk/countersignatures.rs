@@ -176,14 +176,10 @@ pub fn check(folder: &Path, state: &State, statement: &[u8]) -> Countersignature
     if !keys.is_empty() {
         found.people = state.people().iter().map(|person| begin(state, person)).collect();
     }
-    for name in file_names(&folder.join(names::COUNTERSIGNATURES)) {
-        let path = folder.join(names::COUNTERSIGNATURES).join(&name);
-        let shown = format!("{}/{}", names::COUNTERSIGNATURES, shown_path(&name));
-        match files::read(&path, MAX_FILE) {
-            Err(error) => found.others.push((shown, error.reason())),
-            Ok(bytes) => {
-                place(&mut found, state, shown, judge(&String::from_utf8_lossy(&bytes), statement, &keys));
-            }
+    for (shown, content) in files_in(folder) {
+        match content {
+            Err(reason) => found.others.push((shown, reason)),
+            Ok(text) => place(&mut found, state, shown, judge(&text, statement, &keys)),
         }
     }
     for wanted in &state.plan().template.countersignatures {
@@ -196,6 +192,33 @@ pub fn check(folder: &Path, state: &State, statement: &[u8]) -> Countersignature
         found.wanted.push(Wanted { text: wanted.to_string(), at_least: wanted.at_least.into(), have });
     }
     found
+}
+
+/// Good signatures of the statement by whatever SSH key, or by a minisign key among `keys`, and the files they are in.
+pub fn good(folder: &Path, statement: &[u8], keys: &[PersonKey]) -> Vec<(PersonKey, String)> {
+    let signed =
+        |(shown, content): (String, Result<String, String>)| match judge(&content.ok()?, statement, keys) {
+            Found::Signed(key) => Some((key, shown)),
+            Found::AnotherStatement(_)
+            | Found::AnotherPurpose(..)
+            | Found::NoTouch(_)
+            | Found::NotCheckable(..)
+            | Found::UnknownMinisign(_)
+            | Found::BrokenMinisign(_)
+            | Found::NotASignature => None,
+        };
+    files_in(folder).filter_map(signed).collect()
+}
+
+/// Every file in the folder of countersignatures: its name as it is shown, and its text or why it cannot be read.
+fn files_in(folder: &Path) -> impl Iterator<Item = (String, Result<String, String>)> {
+    let place = folder.join(names::COUNTERSIGNATURES);
+    file_names(&place).into_iter().map(move |name| {
+        let shown = format!("{}/{}", names::COUNTERSIGNATURES, shown_path(&name));
+        let content = files::read(&place.join(&name), MAX_FILE);
+        let text = content.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        (shown, text.map_err(|error| error.reason()))
+    })
 }
 
 fn begin(state: &State, person: &Person) -> Countersigner {

@@ -3,6 +3,7 @@
 //! Clock, entropy, disk, terminal, printer, camera, the machine's own findings, and foreign files, which are read in
 //! a child process with limits so that a hostile PDF can hurt nothing but itself.
 
+pub mod anchor;
 pub mod camera;
 mod carrying_out;
 pub mod checking;

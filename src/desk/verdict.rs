@@ -3,42 +3,29 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
+use super::anchor::Anchor;
 use super::checking::FolderReport;
 use super::countersignatures::Countersignatures;
 use super::files::{self, FileError};
 use super::folder::names;
-use super::readings::read_file;
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::state::State;
-use crate::sharing::share::{Authenticity, CeremonyKey};
 use crate::transcript::Entry;
-use crate::vocab::digest::parse_pgp_words;
-use crate::vocab::shown_path;
-
-/// What ties the ceremony key to something outside the folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// Nothing was given.
-    None,
-    /// It holds, and how.
-    Holds(String),
-    /// It does not, and why.
-    Fails(String),
-    /// What was given cannot be compared.
-    Unusable(String),
-}
 
 /// The verdict, as an exit code and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Whole, and the script was followed.
+    /// Whole, the script was followed, and something outside the folder vouches for its key.
     Valid,
     /// Something is wrong.
     NotValid,
-    /// Valid as far as it goes.
+    /// It holds as far as it goes.
     Unfinished,
     /// Valid, with something left to follow up.
     OpenExceptions,
+    /// Whole, and the script was followed; but nothing outside the folder vouches for its key, and anybody can make
+    /// such a folder.
+    NotAnchored,
 }
 
 impl Verdict {
@@ -49,51 +36,70 @@ impl Verdict {
             Self::NotValid => 1,
             Self::Unfinished => 3,
             Self::OpenExceptions => 4,
+            Self::NotAnchored => 5,
+        }
+    }
+
+    /// The word for machines.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::NotValid => "not-valid",
+            Self::Unfinished => "unfinished",
+            Self::OpenExceptions => "open-exceptions",
+            Self::NotAnchored => "not-anchored",
         }
     }
 }
 
-/// The verdict, and the sentence for it; where all holds, it says at once if the key was not compared.
+/// The verdict, and the sentence for it: first what it comes to in capitals, and there already whether something outside
+/// the folder vouches for its key.
 pub fn judge(
     report: &FolderReport,
     anchor: &Anchor,
     parent: Option<&Result<String, String>>,
 ) -> (Verdict, String) {
-    let (verdict, mut sentence) = judge_lines(report, anchor, parent);
+    let wrong = report.wrong.as_ref().map(ToString::to_string);
+    let failed = || match anchor {
+        Anchor::Fails(why) => Some(why.clone()),
+        Anchor::None | Anchor::Holds(_) | Anchor::Unnamed(_) | Anchor::Unusable(_) => None,
+    };
+    let strange = || parent.and_then(|parent| parent.as_ref().err().cloned());
+    if let Some(why) = wrong.or_else(failed).or_else(strange) {
+        return (Verdict::NotValid, format!("NOT VALID. {why}"));
+    }
+    let (verdict, mut sentence) = judge_lines(report, anchor.holds());
     let signed_off = report.audit.state().map_or(&[][..], State::sign_offs);
     let disagree = signed_off.iter().filter(|said| !said.agrees).count();
-    if verdict != Verdict::NotValid && disagree > 0 {
+    if disagree > 0 {
         let who = if disagree == 1 { "1 person does".to_owned() } else { format!("{disagree} people do") };
         sentence = format!("{sentence} {who} not agree with it, and said why.");
     }
-    if matches!(verdict, Verdict::Valid | Verdict::OpenExceptions) && *anchor == Anchor::None {
-        sentence += " The ceremony key was not compared with paper.";
+    // an empty folder has no key to vouch for
+    if !anchor.holds() && report.audit.key().is_some() {
+        sentence += " Nothing outside this folder vouches for the key that signed it, and whoever makes a folder can make a key.";
+        match anchor {
+            Anchor::Unnamed(why) | Anchor::Unusable(why) => {
+                sentence += &format!(" What was given does not either: {why}.")
+            }
+            Anchor::None | Anchor::Holds(_) | Anchor::Fails(_) => {}
+        }
     }
     (verdict, sentence)
 }
 
-fn judge_lines(
-    report: &FolderReport,
-    anchor: &Anchor,
-    parent: Option<&Result<String, String>>,
-) -> (Verdict, String) {
-    if let Some(wrong) = &report.wrong {
-        return (Verdict::NotValid, format!("NOT VALID. {wrong}"));
-    }
-    if let Anchor::Fails(why) = anchor {
-        return (Verdict::NotValid, format!("NOT VALID. {why}"));
-    }
-    if let Some(Err(why)) = parent {
-        return (Verdict::NotValid, format!("NOT VALID. {why}"));
-    }
+/// What the lines and files come to in which nothing is wrong.
+fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
     let lines = report.audit.lines();
+    let mark = if anchored { "" } else { ", NOT ANCHORED" };
+    let signed = if anchored { "genuine" } else { "signed by one key" };
     let holds_up = report.countersignatures.as_ref().and_then(Countersignatures::holds_up);
     match report.audit.outcome() {
         Outcome::Empty => (Verdict::Unfinished, "INCOMPLETE. No entry was written; nothing happened.".into()),
         Outcome::Aborted => (
             Verdict::Unfinished,
             format!(
-                "ABORTED. All {lines} lines are genuine and in order; the last one ends the ceremony early."
+                "ABORTED{mark}. All {lines} lines are {signed} and in order; the last one ends the ceremony early."
             ),
         ),
         Outcome::Incomplete { stopped_at } => {
@@ -110,124 +116,52 @@ fn judge_lines(
             (
                 Verdict::Unfinished,
                 format!(
-                    "INCOMPLETE. All {lines} lines are genuine and in order; the record ends at step {stopped_at}, without a seal: the ceremony stopped there, or the rest of its record is missing. Look for another copy.{torn}{waits}"
+                    "INCOMPLETE{mark}. All {lines} lines are {signed} and in order; the record ends at step {stopped_at}, without a seal: the ceremony stopped there, or the rest of its record is missing. Look for another copy.{torn}{waits}"
                 ),
             )
         }
         Outcome::Sealed { .. } if !report.missing.is_empty() && report.waits => (
             Verdict::Unfinished,
             format!(
-                "INCOMPLETE. All {lines} lines are genuine, in order and sealed, but the program ended before {} got its name: it waits in closing.part. Start Keyrite, or run keyrite papers on this folder: both put it in its place.",
+                "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but the program ended before {} got its name: it waits in closing.part. Start Keyrite, or run keyrite papers on this folder: both put it in its place.",
                 report.missing.join(", ")
             ),
         ),
         Outcome::Sealed { .. } if !report.missing.is_empty() => (
             Verdict::Unfinished,
             format!(
-                "INCOMPLETE. All {lines} lines are genuine, in order and sealed, but {} is not there.",
+                "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but {} is not there.",
                 report.missing.join(", ")
             ),
         ),
-        Outcome::Sealed { .. } if holds_up.is_some() => (
-            Verdict::Unfinished,
-            format!(
-                "INCOMPLETE. The transcript is whole, sealed, and followed its script, which wants countersignatures that are not there yet: {}.",
-                holds_up.unwrap_or_default()
-            ),
-        ),
-        Outcome::Sealed { open_exceptions: 0 } => {
-            let all = report.audit.state().map_or(0, |state| state.exceptions().len());
-            let exceptions = match all {
-                0 => "without exceptions".to_owned(),
-                1 => "with 1 exception, reviewed and closed".to_owned(),
-                several => format!("with {several} exceptions, all reviewed and closed"),
-            };
-            (
-                Verdict::Valid,
+        Outcome::Sealed { open_exceptions } => match holds_up {
+            Some(wanted) => (
+                Verdict::Unfinished,
                 format!(
-                    "VALID. The transcript is whole, and the ceremony followed its script, {exceptions}."
+                    "INCOMPLETE{mark}. The transcript is whole, sealed, and followed its script, which wants countersignatures that are not there yet: {wanted}."
                 ),
-            )
-        }
-        Outcome::Sealed { open_exceptions } => (
-            Verdict::OpenExceptions,
-            format!(
-                "VALID, WITH OPEN EXCEPTIONS. The transcript is whole and the script was followed; {open_exceptions} exceptions are open."
             ),
-        ),
+            None => judge_sealed(report, open_exceptions, anchored),
+        },
     }
 }
 
-/// Whether sixteen words, or the whole key in hex, are those of the ceremony key.
-pub fn anchor_by_words(text: &str, ours: &CeremonyKey) -> Anchor {
-    if let Some(key) = CeremonyKey::from_hex(&text.trim().to_lowercase()) {
-        return if key == *ours {
-            Anchor::Holds("it is the key you gave".into())
-        } else {
-            Anchor::Fails(other_key(ours))
-        };
-    }
-    match parse_pgp_words::<16>(text) {
-        Ok(digest) if digest == ours.short_digest() => {
-            Anchor::Holds("its words are the words you gave".into())
-        }
-        Ok(_) => Anchor::Fails(other_key(ours)),
-        Err(error) => Anchor::Unusable(format!("the key's words: {error}")),
-    }
-}
-
-fn other_key(ours: &CeremonyKey) -> String {
-    format!("The ceremony key is another one than you gave; here its words are: {}", ours.spoken())
-}
-
-/// Whether a sheet is signed by the ceremony key and named in the transcript.
-pub fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) -> Anchor {
-    let mut why = format!("{}: no share was found on it", shown_path(sheet));
-    for reading in read_file(sheet) {
-        let share = match reading.share() {
-            Ok(share) => share,
-            Err(error) => {
-                why = format!("{}: {error}", reading.label);
-                continue;
-            }
-        };
-        let (x, set) = (share.header.x, share.header.set.short());
-        match share.authenticity() {
-            Err(error) => why = format!("{}: {error}", reading.label),
-            Ok(Authenticity::Unsigned) => {
-                why = format!(
-                    "{}: it was typed without its signature rows, so it cannot vouch for a key",
-                    reading.label
-                );
-            }
-            Ok(Authenticity::SignedBy(key)) => {
-                let digest = share.digest();
-                let known = state.is_some_and(|state| state.share_digests().contains(&(x, digest)));
-                // only a sheet that was brought, not one that is said to have been made, may have another's signature
-                let brought = state.is_some_and(|state| {
-                    state.taken().iter().any(|taken| taken.x == x && taken.digest == digest)
-                });
-                if brought && key != *ours {
-                    return Anchor::Unusable(format!(
-                        "share {x} of set {set} was brought to this ceremony, but another one made it: it cannot vouch for this ceremony's key. Use --key with the words of the attestation page"
-                    ));
-                }
-                return match (key == *ours, known) {
-                    (true, true) => Anchor::Holds(format!(
-                        "it signed share {x} of set {set}, the sheet you gave, and the transcript names that sheet"
-                    )),
-                    (true, false) => Anchor::Fails(format!(
-                        "The sheet you gave, share {x} of set {set}, is signed by this ceremony key, but the transcript does not name it."
-                    )),
-                    (false, _) => Anchor::Fails(format!(
-                        "The sheet you gave, share {x} of set {set}, is signed by another ceremony key: {}",
-                        key.spoken()
-                    )),
-                };
-            }
-        }
-    }
-    Anchor::Unusable(why)
+/// The same once all is there.
+fn judge_sealed(report: &FolderReport, open: usize, anchored: bool) -> (Verdict, String) {
+    let all = report.audit.state().map_or(0, |state| state.exceptions().len());
+    let exceptions = match (all, open) {
+        (0, _) => "without exceptions".to_owned(),
+        (1, 0) => "with 1 exception, reviewed and closed".to_owned(),
+        (several, 0) => format!("with {several} exceptions, all reviewed and closed"),
+        (several, 1) => format!("with exceptions: 1 of {several} is open"),
+        (several, open) => format!("with exceptions: {open} of {several} are open"),
+    };
+    let (verdict, word) = match (anchored, open) {
+        (true, 0) => (Verdict::Valid, "VALID"),
+        (true, _) => (Verdict::OpenExceptions, "VALID, WITH OPEN EXCEPTIONS"),
+        (false, _) => (Verdict::NotAnchored, "CONSISTENT, NOT ANCHORED"),
+    };
+    (verdict, format!("{word}. The transcript is whole, and the ceremony followed its script, {exceptions}."))
 }
 
 /// One entry as a line of a table.

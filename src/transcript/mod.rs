@@ -41,6 +41,7 @@ pub mod person_key;
 pub mod record;
 pub mod sshsig;
 pub mod statement;
+pub mod trust;
 pub mod verify_text;
 mod wire;
 

@@ -16,7 +16,7 @@ const MOST_RSA_BITS: usize = 16_384;
 /// Longest application of a security key.
 const MAX_APPLICATION: usize = 200;
 /// Kinds of SSH keys that can be named.
-const SSH_KINDS: [&str; 7] = [
+pub(super) const SSH_KINDS: [&str; 7] = [
     "ssh-ed25519",
     "ecdsa-sha2-nistp256",
     "ecdsa-sha2-nistp384",

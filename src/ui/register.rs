@@ -12,6 +12,7 @@ use super::paper_file::{Offer, PaperFile};
 use super::task::Task;
 use super::{Go, Shared};
 use crate::ceremony::register::{Custody, KeyLife, KeyState, Register, SetLife};
+use crate::desk::anchor::read_trust;
 use crate::desk::{clock, register};
 use crate::paper::documents;
 use crate::vocab::{Day, Fingerprint, Mode, shown_path};
@@ -21,14 +22,21 @@ pub struct RegisterPage {
     places: Vec<PathBuf>,
     mode: Mode,
     today: Day,
-    task: Option<Task<Register>>,
+    task: Option<Task<Looked>>,
     /// Ceremonies read so far.
     read: Arc<AtomicUsize>,
     register: Register,
     open: Option<Fingerprint>,
     choice: FolderChoice,
+    /// Path of the list of trusted keys, as it is typed.
+    trust: String,
+    /// Why the list was not taken; nothing is shown then.
+    trust_wrong: Option<String>,
     file: PaperFile,
 }
+
+/// What came of looking: the register, or why the list of trusted keys was not taken.
+type Looked = Result<Register, String>;
 
 impl RegisterPage {
     /// The page, at once at work on the ceremonies held on this machine.
@@ -42,6 +50,8 @@ impl RegisterPage {
             register: Register::default(),
             open: None,
             choice: FolderChoice::default(),
+            trust: String::new(),
+            trust_wrong: None,
             file: PaperFile::default(),
         };
         page.look_in(shared.places(), ctx);
@@ -54,19 +64,26 @@ impl RegisterPage {
         self.read = Arc::default();
         let (places, mode, today, read) =
             (self.places.clone(), self.mode, self.today, Arc::clone(&self.read));
+        let list = Some(self.trust.trim().to_owned()).filter(|path| !path.is_empty());
         self.task = Some(Task::start(ctx, move |given_up| {
-            register::register(&places, mode, today, |count| {
+            let trust = list.map(|path| read_trust(&PathBuf::from(path))).transpose();
+            let trust = trust.map_err(|error| kit::sentence(&error.to_string()))?;
+            Ok(register::register(&places, mode, today, trust.as_ref(), |count| {
                 read.store(count, Ordering::Relaxed);
                 !given_up.load(Ordering::Relaxed)
-            })
+            }))
         }));
     }
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        if let Some(register) = self.task.as_ref().and_then(Task::poll) {
+        if let Some(looked) = self.task.as_ref().and_then(Task::poll) {
             self.task = None;
-            self.register = register;
+            // what an unusable list would have kept out is not shown as if it were vouched for
+            (self.register, self.trust_wrong) = match looked {
+                Ok(register) => (register, None),
+                Err(why) => (Register::default(), Some(why)),
+            };
         }
         if let Some(folder) = folder_choice::dropped(ui.ctx()) {
             self.look_in(vec![folder], ui.ctx());
@@ -98,7 +115,7 @@ impl RegisterPage {
 
     fn list(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
-        let (mut open, mut stop, mut look) = (None, false, false);
+        let (mut open, mut stop, mut look, mut again) = (None, false, false, false);
         // the keys are what one came for, not the field below them
         kit::take_focus_wish(ui.ctx());
         let pressed = framed(
@@ -125,6 +142,8 @@ impl RegisterPage {
                     open = self.keys(ui);
                 }
                 kit::gap(ui);
+                again = self.hold_against(ui);
+                kit::gap(ui);
                 look = self.elsewhere(ui);
                 if !self.register.keys.is_empty() {
                     kit::gap(ui);
@@ -137,10 +156,34 @@ impl RegisterPage {
             self.task = None;
         } else if look {
             self.look_in(vec![self.choice.folder()], ui.ctx());
+        } else if again {
+            self.look_in(self.places.clone(), ui.ctx());
         } else if open.is_some() {
             self.turn_to(open, ui.ctx());
         }
         (pressed == PressedBy::Somebody).then_some(Go::Home)
+    }
+
+    /// The list of trusted keys. True if everything is to be held against it.
+    fn hold_against(&mut self, ui: &mut Ui) -> bool {
+        kit::title(ui, "Trusted keys");
+        kit::caption(
+            ui,
+            "A file with the ceremony keys that you know from paper, a line each. What it does not vouch for is listed apart and moves nothing.",
+        );
+        let field = kit::field_with(
+            ui,
+            "Path of a list of trusted keys",
+            &mut self.trust,
+            600.0,
+            "/media/usb/trusted-keys.txt",
+            None,
+        );
+        let struck = kit::enter_struck(ui.ctx()) && (field.lost_focus() || field.has_focus());
+        if struck {
+            kit::keep_enter(ui);
+        }
+        kit::button(ui, "Hold against the list").clicked() || struck
     }
 
     fn elsewhere(&mut self, ui: &mut Ui) -> bool {
@@ -160,11 +203,32 @@ impl RegisterPage {
     fn keys(&self, ui: &mut Ui) -> Option<Fingerprint> {
         let mut open = None;
         let register = &self.register;
-        if register.keys.is_empty() && register.left_out.is_empty() {
+        if let Some(why) = &self.trust_wrong {
+            kit::text::remark(
+                ui,
+                Signal::Stop,
+                &format!("Nothing is listed, because the list of trusted keys cannot be used. {why}"),
+            );
+            return None;
+        }
+        if register.keys.is_empty() && register.left_out.is_empty() && register.strangers.is_empty() {
             let places: Vec<String> = self.places.iter().map(shown_path).collect();
             let kind = if self.mode == Mode::Rehearsal { "rehearsal" } else { "ceremony with a real key" };
             let text = format!("No {kind} was found in {}.", places.join(", "));
             kit::text::remark(ui, Signal::Plain, &text);
+        }
+        if register.anchored {
+            kit::text::remark(
+                ui,
+                Signal::Done,
+                "Your list vouches for the ceremony keys of everything that is counted.",
+            );
+        } else if !register.keys.is_empty() {
+            kit::text::remark(
+                ui,
+                Signal::Attention,
+                "Not anchored: nothing outside these transcripts vouches for their ceremony keys, and anybody can make such folders. Give a list of trusted keys below.",
+            );
         }
         for key in &register.keys {
             let set = key.newest_set().map_or_else(
@@ -182,6 +246,12 @@ impl RegisterPage {
                 kit::text::remark(ui, Signal::Attention, &notice.said(self.today));
             }
             kit::space(ui);
+        }
+        if !register.strangers.is_empty() {
+            kit::title(ui, "Not anchored: your list does not vouch for these, and they move nothing");
+            for one in &register.strangers {
+                kit::text::remark(ui, Signal::Attention, &format!("{}: {}", one.found_at, one.said()));
+            }
         }
         if !register.left_out.is_empty() {
             kit::title(ui, "Not counted");

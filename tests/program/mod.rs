@@ -35,6 +35,20 @@ pub fn keyrite(arguments: &[&str], folder: &Path) -> Run {
     tool(env!("CARGO_BIN_EXE_keyrite"), arguments, folder)
 }
 
+/// The ceremony key in a folder's first line. A real auditor takes it from paper, as a folder cannot vouch for its own.
+pub fn key_of(folder: &Path) -> String {
+    let lines = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("a transcript");
+    let header: serde_json::Value =
+        serde_json::from_str(lines.lines().next().expect("a line")).expect("JSON");
+    header["record"]["ceremony_key"].as_str().expect("a key").to_owned()
+}
+
+/// `keyrite verify` of a folder in `at`, with its ceremony key as if from paper, and more options.
+pub fn verified(at: &Path, folder: &str, more: &[&str]) -> Run {
+    let key = key_of(&at.join(folder));
+    keyrite(&[&["verify", folder, "--key", &key], more].concat(), at)
+}
+
 /// A temporary folder, gone with the test.
 pub struct Folder {
     place: tempfile::TempDir,

@@ -3,6 +3,9 @@
 //!
 //! Only sealed ceremonies move sheets from hand to hand. One that was broken off or aborted stands in the life of its
 //! key, and is a finding where it left something behind.
+//!
+//! A transcript signs itself, and so does a stranger's. Held against a list of trusted keys, those that the list does
+//! not vouch for stand apart and move nothing; without a list everything counts, and it is said that nothing is anchored.
 
 mod life;
 mod notices;
@@ -13,6 +16,7 @@ pub use life::{Chapter, Custody, End, KeyLife, SetLife, Where};
 pub use notices::{Notice, State as KeyState};
 
 use super::state::State;
+use crate::sharing::share::CeremonyKey;
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
 
 /// A transcript that holds, and the name under which it was found.
@@ -35,9 +39,55 @@ pub struct LeftOut {
     pub why: String,
 }
 
+/// A transcript that holds together and that nothing vouches for: listed, and counted for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stranger {
+    /// The folder, for people.
+    pub found_at: String,
+    /// What it calls itself.
+    pub ceremony: CeremonyId,
+    /// What its script is called.
+    pub script: String,
+    /// The day it says.
+    pub day: Day,
+    /// The key that signed it, to be looked for on paper.
+    pub key: CeremonyKey,
+    /// The key it says it made or used, if any.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+impl Stranger {
+    fn of(told: Told) -> Self {
+        let state = &told.state;
+        Self {
+            ceremony: state.ceremony(),
+            script: state.plan().template.title.clone(),
+            day: state.held().0.into(),
+            key: state.header().ceremony_key,
+            fingerprint: state.fingerprint(),
+            found_at: told.found_at,
+        }
+    }
+
+    /// What it says of itself, in a line.
+    pub fn said(&self) -> String {
+        format!(
+            "{} \u{b7} {} \u{b7} {} \u{b7} signed by {}",
+            self.day,
+            self.script,
+            self.ceremony.short(),
+            self.key.spoken()
+        )
+    }
+}
+
 /// Every key, those with something to say first.
 #[derive(Debug, Default)]
 pub struct Register {
+    /// A list of trusted keys vouches for everything that is counted.
+    pub anchored: bool,
+    /// What the list does not vouch for.
+    pub strangers: Vec<Stranger>,
     /// Keys of one mode.
     pub keys: Vec<KeyLife>,
     /// What is not counted.
@@ -47,7 +97,20 @@ pub struct Register {
 }
 
 impl Register {
-    /// Folds the transcripts of this mode; those of the other are passed over. Notices are as of `today`.
+    /// Folds transcripts that a list of trusted keys vouches for, and lists apart those that it does not.
+    pub fn anchored(told: Vec<Told>, strangers: Vec<Told>, mode: Mode, today: Day) -> Self {
+        let strangers = strangers.into_iter().filter(|told| told.state.mode() == mode).map(Stranger::of);
+        let mut register =
+            Self { anchored: true, strangers: strangers.collect(), ..Self::of(told, mode, today) };
+        for key in &mut register.keys {
+            let about = register.strangers.iter().filter(|one| one.fingerprint == Some(key.fingerprint));
+            key.notices.splice(..0, about.map(notices::of_stranger));
+        }
+        register.in_order(today);
+        register
+    }
+
+    /// Folds the transcripts of this mode, whoever signed them; those of the other are passed over. Notices are as of `today`.
     ///
     /// A copy of a ceremony counts once, and one that was made before the end not at all. Records of one ceremony that
     /// are signed by different keys, or end differently after as many lines, are left out: somebody has to say which
@@ -67,11 +130,15 @@ impl Register {
         for key in &mut register.keys {
             key.notices = notices::of(key, today);
         }
-        register.keys.sort_by_cached_key(|key| {
+        register.in_order(today);
+        register
+    }
+
+    fn in_order(&mut self, today: Day) {
+        self.keys.sort_by_cached_key(|key| {
             let urgent = key.notices.iter().any(|notice| notice.is_urgent(today));
             (!urgent, key.next_due(), key.name())
         });
-        register
     }
 
     fn one_of_each(&mut self, all: impl Iterator<Item = Told>) -> Vec<Told> {
@@ -106,6 +173,7 @@ impl Register {
     /// True if something was found, is overdue, or is not counted.
     pub fn wants_attention(&self, today: Day) -> bool {
         !self.left_out.is_empty()
+            || !self.strangers.is_empty()
             || self.keys.iter().flat_map(|key| &key.notices).any(|notice| notice.is_urgent(today))
     }
 

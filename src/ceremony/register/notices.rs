@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Stranger;
 use super::life::{Chapter, End, KeyLife, SetLife, Where};
 use crate::transcript::record::Exit;
 use crate::vocab::{CeremonyId, Day, SetId};
@@ -58,6 +59,8 @@ enum Matter {
     OpenExceptions { ceremony: CeremonyId, count: usize },
     /// People did not agree.
     Disagreed { ceremony: CeremonyId, count: usize },
+    /// A transcript that nothing vouches for says that it used this key.
+    Stranger { ceremony: CeremonyId, found_at: String },
     /// The transcript of its making is not here.
     NotMadeHere,
     /// The last day of use.
@@ -135,6 +138,10 @@ impl Notice {
                 counted(*count, "person does", "people do"),
                 ceremony.short()
             ),
+            Matter::Stranger { ceremony, found_at } => format!(
+                "Ceremony {} in {found_at} says that it made or used this key, and your list does not vouch for it; nothing in it counts. Find out whose it is.",
+                ceremony.short()
+            ),
             Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for, and who holds the other sheets, is unknown.".into(),
             Matter::Ends(day) => dated(*day, today, "the last day of use"),
             Matter::Drill(day) => dated(*day, today, "a drill: the sheets have not been put together for a year then"),
@@ -173,6 +180,11 @@ impl KeyLife {
             Some(_) => State::Active,
         }
     }
+}
+
+/// What is to be said of a key about a transcript that nothing vouches for.
+pub(super) fn of_stranger(stranger: &Stranger) -> Notice {
+    Notice(Matter::Stranger { ceremony: stranger.ceremony, found_at: stranger.found_at.clone() })
 }
 
 /// Everything to be said of a key: what cannot wait first, then by date.

@@ -21,8 +21,22 @@ pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<P
     };
     let mut to = Writer::new(paper, heading);
     to.title("Key register", "Read from transcripts that were verified first; it vouches no further than they do. What is not in a transcript is not in here.");
+    if !register.anchored {
+        to.text(READ_STRONG, "NOT ANCHORED. No list of trusted keys was given: nothing outside the transcripts vouches for their ceremony keys, and anybody can make such transcripts.");
+        to.gap(2.0);
+    }
     let rows: Vec<Vec<String>> = register.keys.iter().map(|key| row(key, today)).collect();
     to.table(&KEYS, &rows, 7.0);
+    if !register.strangers.is_empty() {
+        to.part(
+            "Not anchored: the list of trusted keys does not vouch for these, and they move nothing",
+            "",
+            14.0,
+        );
+        for one in &register.strangers {
+            to.text(READ, &format!("{}: {}", one.found_at, one.said()));
+        }
+    }
     if !register.left_out.is_empty() {
         to.part("Not counted", "", 14.0);
         for one in &register.left_out {

@@ -1,5 +1,6 @@
 //! A transcript, verified: one sentence for everybody, and below it everything an auditor works from.
 
+mod paper;
 mod report;
 
 use std::path::PathBuf;
@@ -8,15 +9,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
+use self::paper::Paper;
 use self::report::{checks, entries, exceptions, facts, people, verdict_line};
 use super::folder_choice::{self, FolderChoice};
 use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
+use crate::desk::anchor::Anchor;
 use crate::desk::checking::{FolderReport, check_while};
 use crate::desk::files::FileError;
-use crate::desk::verdict::{self, Anchor, EntryRow, anchor_by_sheet, anchor_by_words, judge};
+use crate::desk::verdict::{self, EntryRow, judge};
 use crate::vocab::Mode;
 
 /// Most entries that the table holds; the verdict counts all of them.
@@ -32,13 +35,12 @@ pub(super) struct Checked {
 /// The verification's page.
 pub struct Verify {
     choice: FolderChoice,
-    task: Option<Task<Result<Checked, FileError>>>,
+    task: Option<Task<Result<(Arc<Checked>, Anchor), FileError>>>,
     /// Lines replayed so far.
     lines: Arc<AtomicU32>,
-    checked: Option<Checked>,
+    checked: Option<Arc<Checked>>,
     wrong: Option<String>,
-    words: String,
-    sheet: String,
+    paper: Paper,
     anchor: Anchor,
     anchoring: Option<Task<Anchor>>,
     search: String,
@@ -53,8 +55,7 @@ impl Verify {
             lines: Arc::default(),
             checked: None,
             wrong: None,
-            words: String::new(),
-            sheet: String::new(),
+            paper: Paper::default(),
             anchor: Anchor::None,
             anchoring: None,
             search: String::new(),
@@ -67,9 +68,13 @@ impl Verify {
 
     fn start(&mut self, folder: PathBuf, ctx: &egui::Context) {
         self.choice.set(&folder);
+        if self.checked.is_some() {
+            self.paper.forget_ceremony();
+        }
         (self.checked, self.wrong, self.anchor) = (None, None, Anchor::None);
         self.lines = Arc::default();
         let lines = Arc::clone(&self.lines);
+        let paper = self.paper.clone();
         self.task = Some(Task::start(ctx, move |given_up| {
             let folder = folder_choice::with_transcript(folder)?;
             let report = check_while(&folder, |stand| {
@@ -77,7 +82,9 @@ impl Verify {
                 !given_up.load(Ordering::Relaxed)
             })?;
             let entries = verdict::entries(&folder, report.audit.lines(), MOST_ENTRIES)?;
-            Ok(Checked { folder, report, entries })
+            let checked = Arc::new(Checked { folder, report, entries });
+            let anchor = paper.compare(&checked);
+            Ok((checked, anchor))
         }));
     }
 
@@ -109,7 +116,7 @@ impl Verify {
         if let Some(result) = self.task.as_ref().and_then(Task::poll) {
             self.task = None;
             match result {
-                Ok(checked) => self.checked = Some(checked),
+                Ok((checked, anchor)) => (self.checked, self.anchor) = (Some(checked), anchor),
                 Err(error) => self.wrong = Some(kit::sentence(&error.to_string())),
             }
         }
@@ -133,6 +140,8 @@ impl Verify {
                     ui,
                     "Every line is replayed through the rules that the ceremony itself ran. No secret is needed, and nothing is changed.",
                 );
+                kit::gap(ui);
+                self.paper.show(ui);
                 kit::gap(ui);
                 open = self.choice.show(ui, shared);
                 if let Some(task) = &self.task {
@@ -162,42 +171,34 @@ impl Verify {
     }
 
     fn result(&mut self, ui: &mut Ui) -> Option<Go> {
-        let Some(checked) = &self.checked else { return None };
+        let Some(checked) = self.checked.clone() else { return None };
         let (verdict, sentence) = judge(&checked.report, &self.anchor, None);
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
         let mut another = false;
-        let (mut sheet, mut words) = (std::mem::take(&mut self.sheet), std::mem::take(&mut self.words));
         let mut search = std::mem::take(&mut self.search);
-        let mut compare = None;
+        let mut compare = false;
         let pressed = framed(
             ui,
             &footer,
             |ui| {
                 verdict_line(ui, verdict, &sentence);
                 kit::gap(ui);
-                checks(ui, checked, &self.anchor);
-                if !matches!(self.anchor, Anchor::Holds(_)) {
+                checks(ui, &checked, &self.anchor);
+                if !self.anchor.holds() {
                     kit::space(ui);
-                    kit::caption(
-                        ui,
-                        "Compare the ceremony key with paper: its sixteen words from a sheet or the attestation page, or the file of a sheet.",
-                    );
-                    let fields = [
-                        kit::field(ui, "Words of the ceremony key", &mut words, 600.0),
-                        kit::field(ui, "Or the path of a scanned sheet", &mut sheet, 600.0),
-                    ];
+                    let fields = self.paper.show(ui);
                     let struck = kit::enter_struck(ui.ctx());
                     let enter = struck && fields.iter().any(|field| field.lost_focus() || field.has_focus());
                     if enter {
                         kit::keep_enter(ui);
                     }
                     if kit::button(ui, "Compare").clicked() || enter {
-                        compare = Some(());
+                        compare = true;
                     }
                 }
                 kit::gap(ui);
                 if let Some(state) = checked.report.audit.state() {
-                    facts(ui, checked, state);
+                    facts(ui, &checked, state);
                     people(ui, state, checked.report.countersignatures.as_ref());
                     exceptions(ui, state);
                 }
@@ -205,28 +206,17 @@ impl Verify {
             },
             |ui| another = kit::button(ui, "Verify another").clicked(),
         );
-        if compare.is_some() {
-            self.anchoring = compare_with(ui, checked, &words, &sheet);
+        if compare {
+            let (paper, checked) = (self.paper.clone(), Arc::clone(&checked));
+            self.anchoring = Some(Task::start(ui.ctx(), move |_| paper.compare(&checked)));
         }
-        (self.sheet, self.words, self.search) = (sheet, words, search);
+        self.search = search;
         if another {
+            self.paper.forget_ceremony();
             self.checked = None;
             self.anchor = Anchor::None;
             return None;
         }
         (pressed == PressedBy::Somebody).then_some(Go::Home)
     }
-}
-
-fn compare_with(ui: &Ui, checked: &Checked, words: &str, sheet: &str) -> Option<Task<Anchor>> {
-    let key = checked.report.audit.key()?;
-    let state = checked.report.audit.state().cloned();
-    let (words, sheet) = (words.trim().to_owned(), sheet.trim().to_owned());
-    Some(Task::start(ui.ctx(), move |_| {
-        if words.is_empty() {
-            anchor_by_sheet(&PathBuf::from(sheet), &key, state.as_ref())
-        } else {
-            anchor_by_words(&words, &key)
-        }
-    }))
 }

@@ -7,8 +7,9 @@ use super::super::theme::{self, SMALL};
 use super::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
+use crate::desk::anchor::Anchor;
 use crate::desk::countersignatures::{Countersignatures, Standing};
-use crate::desk::verdict::{Anchor, EntryRow, Verdict};
+use crate::desk::verdict::{EntryRow, Verdict};
 use crate::vocab::{Mode, shown_path};
 
 /// Entries on one page.
@@ -18,7 +19,7 @@ pub(super) fn verdict_line(ui: &mut Ui, verdict: Verdict, sentence: &str) {
     let signal = match verdict {
         Verdict::Valid => Signal::Done,
         Verdict::NotValid => Signal::Stop,
-        Verdict::Unfinished | Verdict::OpenExceptions => Signal::Attention,
+        Verdict::Unfinished | Verdict::OpenExceptions | Verdict::NotAnchored => Signal::Attention,
     };
     let palette = theme::palette(ui);
     let (icon, colour) = signal.look(palette);
@@ -81,19 +82,24 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     }
     match anchor {
         Anchor::Holds(how) => {
-            kit::text::remark(ui, Signal::Done, &format!("The ceremony key is the one on paper: {how}."));
+            let text = format!("The ceremony key is vouched for from outside this folder: {how}.");
+            kit::text::remark(ui, Signal::Done, &text);
         }
         Anchor::Fails(why) | Anchor::Unusable(why) => kit::text::remark(ui, Signal::Stop, why),
-        Anchor::None => {}
+        Anchor::None | Anchor::Unnamed(_) => {}
     }
     kit::space(ui);
     kit::title(ui, "What was not");
-    if matches!(anchor, Anchor::None) {
-        kit::text::remark(
+    match anchor {
+        Anchor::Holds(_) | Anchor::Fails(_) => {}
+        Anchor::Unnamed(why) => {
+            kit::text::remark(ui, Signal::Attention, &format!("Whose key this is: {why}."))
+        }
+        Anchor::None | Anchor::Unusable(_) => kit::text::remark(
             ui,
             Signal::Attention,
-            "No sheet and no words from paper were given to compare the ceremony key with: whoever could rewrite the whole folder could have made another key.",
-        );
+            "Whose key this is: nothing from outside the folder was compared with it, and whoever could rewrite the whole folder could have made another key.",
+        ),
     }
     kit::text::remark(
         ui,

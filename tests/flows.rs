@@ -756,7 +756,6 @@ fn production_runs_the_same_plan() {
         public_key: Some(closing.public_key.clone()),
         allowed_signers: Some(closing.allowed_signers.clone()),
         allowed_witnesses: None,
-        verify: Some(closing.verify.clone()),
         hybrid_signature: None,
         allowed_signers_hybrid: None,
     };
@@ -1360,6 +1359,7 @@ fn who_does_not_agree_is_in_the_verdict() {
         missing: Vec::new(),
         waits: false,
         stray: Vec::new(),
+        other_commands: false,
         countersignatures: None,
     };
     let (verdict, sentence) = judge(&report, &Anchor::None, None);

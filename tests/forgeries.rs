@@ -105,7 +105,6 @@ fn genuine_transcripts_stand() {
             public_key: Some(public.clone()),
             allowed_signers: Some(signers.clone()),
             allowed_witnesses: None,
-            verify: None,
             hybrid_signature: None,
             allowed_signers_hybrid: None,
         };

@@ -595,11 +595,20 @@ fn what_was_done_to_a_folder_is_found_where_it_was_done() {
         let facts = said.contains("\nceremony         ");
         assert_eq!(facts, said.contains("NOT CHECKED: whether the script was followed"), "{name}: {said}");
     }
+}
+
+/// Commands to paste are no part of what was signed: a version that words them otherwise calls no older folder invalid,
+/// and whoever knows that they are others says so.
+#[test]
+fn other_commands_to_paste_are_told_and_change_no_verdict() {
     let at = copy();
     put(&at, "VERIFY.txt", text(&at, "VERIFY.txt") + "    rm -r .\n");
-    assert_eq!(ours(at.root(), &[]).code, 1);
-    let said = theirs(at.root(), &[]);
-    assert!(said.code == 0 && said.said.contains("VERIFY.txt was not compared"), "{}", said.said);
+    let said = both("a command more", at.root(), &[], 0);
+    assert!(said.contains("VERIFY.txt was not compared: read a command in it before you paste it"), "{said}");
+    let said = keyrite(&["verify", "."], at.root()).out;
+    assert!(said.contains("read each command before you paste it"), "{said}");
+    let said = keyrite(&["verify", "."], HELD.root()).out;
+    assert!(!said.contains("VERIFY.txt"), "{said}");
 }
 
 /// Without one of the files of the close the folder is incomplete, and the file named.

@@ -13,7 +13,7 @@ use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::state::State;
 use crate::desk::anchor::{Anchor, Given, anchor, read_trust};
-use crate::desk::checking::{FolderReport, check_folder};
+use crate::desk::checking::{FolderReport, OTHER_COMMANDS, check_folder};
 use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
 use crate::desk::verdict::{Verdict, judge};
 use crate::sharing::share::CeremonyKey;
@@ -179,6 +179,9 @@ fn print(
             &format!("{file}: this ceremony announced no hybrid signature; it proves nothing"),
         );
     }
+    if report.other_commands {
+        fact("VERIFY.txt", OTHER_COMMANDS);
+    }
     let Some(countersignatures) = &report.countersignatures else { return };
     for person in &countersignatures.people {
         let left = if person.left { ", left before the end" } else { "" };
@@ -216,6 +219,7 @@ fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anc
         "open_exceptions": state.map(State::open_exceptions),
         "hybrid_key": state.and_then(|state| state.header().hybrid_key.as_ref()).map(HybridKey::short),
         "stray_files": report.stray,
+        "other_commands": report.other_commands,
         "countersignatures": report.countersignatures.as_ref().map(countersigned),
     })
 }

@@ -11,9 +11,9 @@ use crate::ceremony::state::State;
 use crate::sharing::share::{Authenticity, CeremonyKey};
 use crate::transcript::PersonKey;
 use crate::transcript::trust::{self, TrustError, TrustList};
-use crate::vocab::{Fingerprint, shown_path};
 use crate::vocab::digest::hex_groups;
 use crate::vocab::spoken::parse_pgp_words;
+use crate::vocab::{Fingerprint, shown_path};
 
 /// What ties the ceremony key to something outside the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]

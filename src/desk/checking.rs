@@ -19,6 +19,9 @@ const MAX_CLOSING_BYTES: u64 = 4 << 20;
 /// What belongs to a hybrid signature.
 const HYBRID_FILES: [&str; 2] = [names::STATEMENT_HYBRID, names::ALLOWED_SIGNERS_HYBRID];
 
+/// What is said of a `VERIFY.txt` with other commands than ours.
+pub const OTHER_COMMANDS: &str = "it is not as this version of Keyrite writes it: edited, or written by an earlier or later one. That proves nothing against the ceremony; read each command before you paste it";
+
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
@@ -75,6 +78,9 @@ pub struct FolderReport {
     pub waits: bool,
     /// Files of a hybrid signature, though the ceremony announced none: they prove nothing.
     pub stray: Vec<&'static str>,
+    /// `VERIFY.txt` has other commands than this program writes: it is no part of what was signed, and pasted, it could
+    /// do anything.
+    pub other_commands: bool,
     /// What people signed with keys of their own, once the transcript is sealed and whole.
     pub countersignatures: Option<Countersignatures>,
 }
@@ -88,6 +94,7 @@ impl FolderReport {
             missing: Vec::new(),
             waits: false,
             stray: Vec::new(),
+            other_commands: false,
             countersignatures: None,
         }
     }
@@ -219,8 +226,9 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         allowed_witnesses: read(names::ALLOWED_WITNESSES)?,
         hybrid_signature: read(names::STATEMENT_HYBRID)?,
         allowed_signers_hybrid: read(names::ALLOWED_SIGNERS_HYBRID)?,
-        verify: read(names::VERIFY)?,
     };
+    let commands = read(names::VERIFY)?;
+    report.other_commands = commands.is_some_and(|text| !report.audit.writes_commands(&text));
     report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));
     if report.wrong.is_none()
         && let Some(state) = report.audit.state()

@@ -115,6 +115,7 @@ fn look(folder: &Path) -> Looked {
         missing: Vec::new(),
         waits: false,
         stray: Vec::new(),
+        other_commands: false,
         countersignatures: None,
     });
     let parent = report.audit.state().map(State::header).and_then(|header| header.parent.as_ref());

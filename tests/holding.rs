@@ -11,6 +11,7 @@ use std::process::Command;
 
 use keyrite::ceremony::audit::Outcome as Heard;
 use keyrite::ceremony::{Event, Opening, WayOut, What, rehearsal};
+use keyrite::desk::anchor::anchor_by_words;
 use keyrite::desk::checking::{FolderReport, check_folder};
 use keyrite::desk::clock::Clock;
 use keyrite::desk::closing;
@@ -18,7 +19,7 @@ use keyrite::desk::folder::{Folder, names};
 use keyrite::desk::holding::{Answer, Holding, Order, Outcome, SheetWay, Undone};
 use keyrite::desk::new_file::Privacy;
 use keyrite::desk::program;
-use keyrite::desk::verdict::{Anchor, Verdict, judge};
+use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonId;
@@ -157,7 +158,9 @@ fn at(step: &str, mut room: Room, folder: &Path) -> (Holding, Order, Room) {
 }
 
 fn verdict(folder: &Path) -> (Verdict, String) {
-    judge(&check_folder(folder).expect("readable"), &Anchor::None, None)
+    let report = check_folder(folder).expect("readable");
+    let key = report.audit.key().expect("a header");
+    judge(&report, &anchor_by_words(&key.spoken(), &key, None), None)
 }
 
 fn is_sealed(report: &FolderReport) -> bool {

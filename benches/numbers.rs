@@ -10,7 +10,8 @@ use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use keyrite::ceremony::audit::Audit;
 use keyrite::ceremony::rehearsal::{World, choices, hold};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetJob, SheetReading, State, Tick};
-use keyrite::desk::{clock, program, system_rng};
+use keyrite::desk::random::Random;
+use keyrite::desk::{clock, program};
 use keyrite::paper::{scan, share_sheet};
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::derive::KeyName;
@@ -51,12 +52,21 @@ fn main() {
 }
 
 fn payloads() {
-    let root = make_root_key(&[], &mut system_rng());
+    let root = make_root_key(&[], &mut Random::for_rehearsal().expect("random numbers"));
     let name: KeyName = "numbers:p-384:0".parse().expect("a name");
     let took = timed(200, || drop(root.derive(Mode::Production, &name).to_file()));
     row("derive p-384, as PEM", took);
     let (about, content) = (About::new("numbers").expect("short"), vec![7; MAX_PAYLOAD_BYTES]);
-    let seal = || sealed::seal(&root, Mode::Production, &about, &content, &mut system_rng()).expect("seals");
+    let seal = || {
+        sealed::seal(
+            &root,
+            Mode::Production,
+            &about,
+            &content,
+            &mut Random::for_rehearsal().expect("random numbers"),
+        )
+        .expect("seals")
+    };
     row("seal 16 MiB, opened once as a check", timed(5, || drop(seal())));
     let bytes = seal();
     let open =
@@ -66,13 +76,16 @@ fn payloads() {
 
 fn sharing(threshold: u8, shares: u8, times: u32) {
     let quorum = Quorum::new(threshold, shares).expect("valid");
-    let root = make_root_key(&[], &mut system_rng());
-    let took = timed(times, || drop(split(&root, quorum, &mut system_rng()).expect("splits")));
+    let root = make_root_key(&[], &mut Random::for_rehearsal().expect("random numbers"));
+    let took = timed(times, || {
+        drop(split(&root, quorum, &mut Random::for_rehearsal().expect("random numbers")).expect("splits"))
+    });
     row(&format!("split {quorum}, checked twice"), took);
     let key = SigningKey::from_bytes(&[7; 32]);
     let fingerprint = root.derive_fingerprint(Mode::Production);
     let offers = || {
-        let points = split(&root, quorum, &mut system_rng()).expect("splits");
+        let points =
+            split(&root, quorum, &mut Random::for_rehearsal().expect("random numbers")).expect("splits");
         let sign = |point: keyrite::sharing::Point| {
             let header = ShareHeader {
                 mode: Mode::Production,
@@ -159,7 +172,7 @@ fn held() -> Memory {
         parent: None,
     };
     let mut world = Memory { mono: 0, entries: Vec::new(), sheet: None };
-    hold(opening, &mut world, &mut system_rng()).expect("held");
+    hold(opening, &mut world, &mut Random::for_rehearsal().expect("random numbers")).expect("held");
     world
 }
 

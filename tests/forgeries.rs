@@ -247,6 +247,46 @@ fn other_spellings_of_a_line_are_refused() {
 
 // Forgeries signed anew: chain and signatures are all valid, the script is not followed.
 
+/// A sheet that was read back from the page that went to the printer was not read back; in a rehearsal it may be.
+#[test]
+fn a_drawn_page_is_no_paper_in_production() {
+    use keyrite::sharing::share::LockKind;
+    use keyrite::transcript::record::ReadFrom;
+    for mode in [Mode::Production, Mode::Rehearsal] {
+        let template = support::shipped("kek");
+        let choices = support::choices(&template, Some((2, 3)), LockKind::None);
+        let mut room = Room::open(&template, choices, mode, 24).expect("opens");
+        room.go_to("read-back/2");
+        let (event, secret) = room.routine();
+        let drawn = keyrite::ceremony::Event { what: What::ReadBack(ReadFrom::Page), ..event };
+        let taken = room.take(&drawn, secret);
+        match mode {
+            Mode::Production => {
+                let why = taken.expect_err("refused").to_string();
+                assert!(why.contains("read back from paper"), "{why}");
+            }
+            Mode::Rehearsal => taken.expect("taken"),
+        }
+        room.finish();
+        let mut forged = Sealed::of(room).entries;
+        for share in 1..=3 {
+            let at = place(&forged, "read-back", share);
+            let Record::ReadBack { from, .. } = &mut forged[at].record else { panic!("no read-back") };
+            let genuine = std::mem::replace(from, ReadFrom::Page);
+            match mode {
+                Mode::Production => must_fall("read back from its own page", &forged, at),
+                Mode::Rehearsal => {
+                    let again = resign(&forged);
+                    let lines = again.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+                    assert_eq!(first_wrong(lines).1, None);
+                }
+            }
+            let Record::ReadBack { from, .. } = &mut forged[at].record else { panic!("no read-back") };
+            *from = genuine;
+        }
+    }
+}
+
 /// Records that any step permits.
 const ANYTIME: [&str; 6] = ["exception", "note", "abort", "break-start", "break-end", "deputy"];
 

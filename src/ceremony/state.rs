@@ -64,6 +64,8 @@ pub struct ShareFacts {
     pub spoiled: Option<u16>,
     /// Every spoiled sheet. Each bears the share as the good one does: only its serial tells it apart.
     pub all_spoiled: Vec<u16>,
+    /// When nothing of the last sheet was on paper yet: the time of the entry before it was sent.
+    pub sent_after: Option<Moment>,
     /// That sheet was read back.
     pub read_back: bool,
     /// Bag and holder.

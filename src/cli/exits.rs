@@ -51,7 +51,10 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
     }
     if let Some(number) = args.fd {
         let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;
-        file.write_all(&leaving.bytes).map_err(|error| about(&format!("descriptor {number}"), &error))?;
+        file.write_all(&leaving.bytes).map_err(|error| {
+            let error = about(&format!("descriptor {number}"), &error);
+            format!("{error}. What was written to it, if anything was, is not whole: destroy it")
+        })?;
     }
     if args.show {
         let text = match leaving.shown {

@@ -17,9 +17,10 @@ use crate::ceremony::{Opening, State};
 use crate::desk::continuing::{ContinueError, parent_of};
 use crate::desk::folder::Folder;
 use crate::desk::hardening::Hardened;
+use crate::desk::random::Random;
 use crate::desk::templates::{FindError, find};
 use crate::desk::verdict::Verdict;
-use crate::desk::{clock, program, system_rng};
+use crate::desk::{clock, program};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::sharing::gather::{CombineError, Lack, UntrustedShares};
 use crate::sharing::share::LockKind;
@@ -140,7 +141,8 @@ fn hold(
     if let Some((sheets, code_words)) = papers {
         world.bring(sheets, code_words);
     }
-    let held = rehearsal::hold(opening, &mut world, &mut system_rng());
+    let mut random = Random::for_rehearsal().map_err(cannot)?;
+    let held = rehearsal::hold(opening, &mut world, &mut random);
     let (sheets, code_words) = world.into_papers();
     let session = held.map_err(|error| match error {
         RehearsalError::World(DeskError::NotReadBack { .. } | DeskError::Sheet(_) | DeskError::Page(_) | DeskError::NoExit) => {

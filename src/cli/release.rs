@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::desk::system_rng;
+use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::derive::{Algorithm, KeyName};
 use crate::sharing::sealed::{self, About, Sealed};
@@ -80,8 +80,9 @@ impl Wanted {
                     Self::Derived(name) => root.derive(mode, name).to_der(),
                     _ => leaving.bytes,
                 };
+                let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
                 let wrapped = key
-                    .wrap(&bare, &mut system_rng())
+                    .wrap(&bare, &mut random)
                     .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))?;
                 let mut facts = leaving.facts;
                 facts.push(("wrapped_to", json!(key.digest().hex())));
@@ -128,7 +129,8 @@ impl Wanted {
                 })
             }
             Self::Sealed { about, content } => {
-                let bytes = sealed::seal(root, mode, about, content, &mut system_rng())
+                let mut random = Random::ready(0).map_err(|error| format!("NOT SEALED. {error}"))?;
+                let bytes = sealed::seal(root, mode, about, content, &mut random)
                     .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))?;
                 Ok(Leaving {
                     what: format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d},", bytes.len()),

@@ -8,6 +8,7 @@ use super::files::{self, FileError};
 use super::folder::{Folder, FolderError};
 use super::new_file::{NewFile, Privacy, write_new};
 use super::printing::{self, PrintError};
+use super::random::NoRandomness;
 use crate::ceremony::{Effect, SheetJob};
 use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::RootKey;
@@ -97,6 +98,9 @@ pub enum DeskTrouble {
     /// The sheet's page.
     #[error("{0}")]
     Sheet(#[from] ShareSheetError),
+    /// No random numbers.
+    #[error("{0}")]
+    NoRandomness(#[from] NoRandomness),
     /// The order did not say where to.
     #[error("nothing was said about where it should go")]
     NoWay,

@@ -10,7 +10,7 @@ use super::clock::Clock;
 use super::folder::{Folder, FolderError};
 use super::hardening::wipe_stack;
 use super::new_file::NewFile;
-use super::system_rng;
+use super::random::{NoRandomness, Random};
 use crate::ceremony::session::{Opening, Session};
 use crate::ceremony::{Effect, Event, Refusal, SecretInput, State, Tick, WayOut, What};
 use crate::sharing::KEY_BYTES;
@@ -73,6 +73,9 @@ pub enum OpenError {
     /// The folder.
     #[error("{0}")]
     Folder(#[from] FolderError),
+    /// No random numbers.
+    #[error("{0}")]
+    NoRandomness(#[from] NoRandomness),
 }
 
 /// A ceremony being held.
@@ -104,7 +107,7 @@ impl Holding {
     pub fn open(opening: Opening, folder: &Path) -> Result<Self, OpenError> {
         let clock = Clock::start();
         let now = Tick { mono: 0, ..clock.tick() };
-        let (session, effects) = Session::open(opening, now, &mut system_rng())?;
+        let (session, effects) = Session::open(opening, now, &mut Random::ready(0)?)?;
         let mut folder = Folder::create(folder)?;
         for effect in effects {
             if let Effect::Keep(entry) = effect {
@@ -159,7 +162,12 @@ impl Holding {
             Ok(export) => export,
             Err(trouble) => return Answer::CannotBegin(trouble),
         };
-        let taken = self.session.take_while(&event, secret, self.clock.tick(), &mut system_rng(), go_on);
+        let mut random = match Random::for_act(&event.what, self.session.state()) {
+            Ok(random) => random,
+            Err(error) => return Answer::CannotBegin(error.into()),
+        };
+        let taken = self.session.take_while(&event, secret, self.clock.tick(), &mut random, go_on);
+        drop(random);
         wipe_stack();
         let effects = match taken {
             Ok(effects) => effects.into(),

@@ -23,6 +23,7 @@ pub mod papers;
 pub mod places;
 pub mod printing;
 pub mod program;
+pub mod random;
 pub mod readings;
 pub mod register;
 pub mod settings;
@@ -33,11 +34,3 @@ pub mod unfinished;
 pub mod verdict;
 pub mod watching;
 pub mod wrapping_key;
-
-use getrandom::SysRng;
-use rand_core::UnwrapErr;
-
-/// The operating system's random numbers. There is nothing a program can do without them: a failure ends it.
-pub const fn system_rng() -> UnwrapErr<SysRng> {
-    UnwrapErr(SysRng)
-}

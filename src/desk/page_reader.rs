@@ -1,7 +1,8 @@
 //! Foreign pictures and PDFs are read in a child process: this program once more, with limits on memory and
 //! time, fed through a pipe. Whatever a hostile file does to a decoder happens there.
 //!
-//! The child's answer is one line `pages N`, then `code PAGE HEX` for each code found; or `error TEXT`.
+//! The child's answer is one line `pages N`, then `drawn PAGE` for each page without a scanned picture and `code PAGE HEX`
+//! for each code found; or `error TEXT`.
 
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
@@ -40,6 +41,8 @@ pub struct Pages {
     pub pages: usize,
     /// Codes found, share or not.
     pub codes: Vec<FoundCode>,
+    /// Pages that a program drew, which no scanner or camera has seen.
+    pub drawn: Vec<usize>,
 }
 
 /// Why a file could not be looked at.
@@ -106,12 +109,17 @@ fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {
     if let Some(text) = first.strip_prefix("error ") {
         return Some(Err(PageError::Refused(text.to_owned())));
     }
-    let mut found = Pages { pages: first.strip_prefix("pages ")?.parse().ok()?, codes: Vec::new() };
+    let mut found =
+        Pages { pages: first.strip_prefix("pages ")?.parse().ok()?, codes: Vec::new(), drawn: Vec::new() };
     let mut whole = false;
     for line in lines {
         if line == "end" {
             whole = true;
             break;
+        }
+        if let Some(page) = line.strip_prefix("drawn ") {
+            found.drawn.push(page.parse().ok()?);
+            continue;
         }
         let (page, hex) = line.strip_prefix("code ")?.split_once(' ')?;
         let text = Zeroizing::new(String::from_utf8(HEXLOWER.decode(hex.as_bytes()).ok()?).ok()?);
@@ -141,6 +149,9 @@ pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
     match scan::read_page_file(&bytes) {
         Ok(reading) => {
             let _ = writeln!(answer, "pages {}", reading.pages);
+            for page in &reading.drawn {
+                let _ = writeln!(answer, "drawn {page}");
+            }
             for finding in &reading.findings {
                 let hex = Zeroizing::new(HEXLOWER.encode(finding.text.as_bytes()));
                 let _ = writeln!(answer, "code {} {}", finding.page, *hex);

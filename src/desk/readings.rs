@@ -17,7 +17,7 @@ use crate::sharing::share::Share;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::limits::{MAX_SCAN_FILE_BYTES, MAX_TEXT_FILE_BYTES};
 use crate::vocab::secret::PAGE_BYTES;
-use crate::vocab::{SecretText, shown_path, wordlists};
+use crate::vocab::{Moment, SecretText, shown_path, wordlists};
 
 /// One thing that was offered as a share.
 #[derive(Debug)]
@@ -73,11 +73,59 @@ pub enum ReadingError {
     /// Nothing in it.
     #[error("it is empty")]
     Empty,
+    /// A page that was never on paper.
+    #[error(
+        "a program drew this page, and no scanner or camera has seen it: what is read back must come from the paper. Scan or photograph the printed sheet, show it to the camera, or type its words"
+    )]
+    Drawn,
+    /// A text that was never on paper.
+    #[error(
+        "it is a text, not a picture of the sheet: what is read back must come from the paper. Scan or photograph the printed sheet, show it to the camera, let a scanner type its code, or type its words"
+    )]
+    NoPicture,
+    /// A picture from before the sheet.
+    #[error(
+        "it is of {}, and the sheet was printed after {}: it cannot show this sheet. Scan the sheet that is on the table; if the clock of the scanner or the medium is wrong, say so in an exception and read it again", .taken.to_minute(), .printed.to_minute()
+    )]
+    Older {
+        /// When the file was written.
+        taken: Moment,
+        /// When the sheet was not out yet.
+        printed: Moment,
+    },
 }
 
 /// Reads everything that one file offers. Never fails as a whole: what is wrong is in the readings.
 pub fn read_file(path: &Path) -> Vec<Reading> {
     read_content(&shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES))
+}
+
+/// Reads a file that must be a picture of a sheet on paper, and no older than the sheet if that is known.
+pub fn read_from_paper(path: &Path, printed: Option<Moment>) -> Vec<Reading> {
+    let taken = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok().and_then(moment);
+    let only_paper = |mut reading: Reading| {
+        let why = match reading.from {
+            ReadFrom::Page => Some(ReadingError::Drawn),
+            ReadFrom::Text | ReadFrom::Words => Some(ReadingError::NoPicture),
+            ReadFrom::Picture | ReadFrom::Camera => match (taken, printed) {
+                (Some(taken), Some(printed)) if taken.unix_ms() < printed.unix_ms() => {
+                    Some(ReadingError::Older { taken, printed })
+                }
+                _ => None,
+            },
+        };
+        // what is wrong with the file itself is said first
+        if let (Ok(_), Some(why)) = (&reading.sheet, why) {
+            reading.sheet = Err(why);
+        }
+        reading
+    };
+    read_file(path).into_iter().map(only_paper).collect()
+}
+
+fn moment(at: std::time::SystemTime) -> Option<Moment> {
+    let ms = at.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis();
+    Moment::new(i64::try_from(ms).ok()?, 0)
 }
 
 /// Reads everything that came from somewhere named `name`, if it came.
@@ -129,7 +177,8 @@ fn read_pages(name: &str, bytes: &[u8]) -> Vec<Reading> {
             .collect();
         let shares: Vec<&&str> = codes.iter().filter(|text| payload::looks_like_share(text)).collect();
         for text in &shares {
-            readings.push(Reading { label: label(page), from: ReadFrom::Picture, sheet: keep_code(text) });
+            let from = if pages.drawn.contains(&page) { ReadFrom::Page } else { ReadFrom::Picture };
+            readings.push(Reading { label: label(page), from, sheet: keep_code(text) });
         }
         if shares.is_empty() && !codes.is_empty() {
             readings.push(bad(label(page), ReadingError::OtherCode));

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{clock, files, system_rng};
+use super::random::{NoRandomness, Random};
+use super::{clock, files};
 use crate::ceremony::Refusal;
 use crate::ceremony::rehearsal::{self, RehearsalError};
 use crate::plan::{Template, blocks, load};
@@ -17,6 +18,9 @@ pub enum FindError {
     /// The file cannot be read.
     #[error("{0}")]
     File(#[from] files::FileError),
+    /// It cannot be rehearsed without random numbers.
+    #[error("{0}")]
+    NoRandomness(#[from] NoRandomness),
     /// Problems, one a line.
     #[error("{0}")]
     Problems(String),
@@ -34,7 +38,7 @@ pub fn find(name: &str) -> Result<Template, FindError> {
         None => read_file(name)?,
     };
     let template = load(&file, &text).map_err(|error| FindError::Problems(error.to_string()))?;
-    match rehearsal::check(&template, clock::now(), &mut system_rng()) {
+    match rehearsal::check(&template, clock::now(), &mut Random::for_rehearsal()?) {
         Ok(_) => Ok(template),
         Err(error) => {
             let line = line_of_step(&text, &error);

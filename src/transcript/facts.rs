@@ -109,7 +109,7 @@ pub struct Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadFrom {
-    /// The sheet's own page, rendered: rehearsal.
+    /// A page as a program drew it, which was never on paper: no proof of a sheet, so only a rehearsal is read back so.
     Page,
     /// A scan or photograph.
     Picture,

@@ -223,10 +223,32 @@ impl Room {
         secret: Option<SecretInput>,
         go_on: &dyn Fn() -> bool,
     ) -> Result<(), Refusal> {
+        let mut rng = std::mem::replace(&mut self.rng, StdRng::seed_from_u64(0));
+        let taken = self.take_with(event, secret, &mut rng, go_on);
+        self.rng = rng;
+        taken
+    }
+
+    /// The same with these random numbers.
+    pub fn take_from(
+        &mut self,
+        event: &Event,
+        secret: Option<SecretInput>,
+        rng: &mut impl rand::CryptoRng,
+    ) -> Result<(), Refusal> {
+        self.take_with(event, secret, rng, &|| true)
+    }
+
+    fn take_with(
+        &mut self,
+        event: &Event,
+        secret: Option<SecretInput>,
+        rng: &mut impl rand::CryptoRng,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), Refusal> {
         self.mono += 1;
         let (head, held) = (self.session.head(), self.session.holds_secrets());
-        let taken =
-            self.session.take_while(event, secret, tick_after(self.days, self.mono), &mut self.rng, go_on);
+        let taken = self.session.take_while(event, secret, tick_after(self.days, self.mono), rng, go_on);
         self.remember();
         match taken {
             Ok(effects) => {

@@ -5,7 +5,7 @@ use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, SetFacts, ShareFacts, State, plain_bag};
 use crate::plan::template::Kind;
 use crate::plan::{PlannedStep, StepKind};
-use crate::transcript::record::{FILE_WAY, Record};
+use crate::transcript::record::{FILE_WAY, ReadFrom, Record};
 use crate::vocab::Mode;
 use crate::vocab::limits::MAX_SHEETS;
 
@@ -191,7 +191,7 @@ fn sheet(
             if state.sheets.printed >= MAX_SHEETS {
                 return Err(Refusal::TooMany(usize::from(MAX_SHEETS), "sheets"));
             }
-            let due = state.sheets.printed + 1;
+            let (due, last) = (state.sheets.printed + 1, state.last);
             let facts = state.share_mut(*named)?;
             if facts.made.is_none() {
                 return Err(not_yet("the share must be locked, or left open, before it is printed"));
@@ -205,6 +205,7 @@ fn sheet(
                 )));
             }
             facts.spoiled = None;
+            facts.sent_after = Some(last);
             state.sheets.printed = due;
             Ok(Some(Inner::SheetOut { serial: due }))
         }
@@ -243,8 +244,14 @@ pub(in crate::ceremony) fn read_back(
 ) -> Result<Outcome, Refusal> {
     let waiting = state.inner() == Some(&Inner::Waiting);
     match record {
-        Record::ReadBack { share: named, serial, .. } if waiting => {
+        Record::ReadBack { share: named, serial, from } if waiting => {
             this_share(planned, share, *named)?;
+            // a page that a program drew shows that the file is good, and nothing of the paper
+            if state.mode() == Mode::Production && *from == ReadFrom::Page {
+                return Err(not_yet(
+                    "a sheet is read back from paper, not from the page that was sent to print: scan it, show it to the camera, or type its words",
+                ));
+            }
             let facts = state.share_mut(*named)?;
             if facts.sheet != Some(*serial) {
                 return Err(not_yet("this share has no good sheet of that serial"));

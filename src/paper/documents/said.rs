@@ -29,7 +29,7 @@ pub(super) enum Told {
 
 const fn read_from(from: ReadFrom) -> &'static str {
     match from {
-        ReadFrom::Page => "its own page (rehearsal)",
+        ReadFrom::Page => "a page drawn by a program, not paper",
         ReadFrom::Picture => "a scan or photograph",
         ReadFrom::Camera => "the camera",
         ReadFrom::Words => "words typed by hand",

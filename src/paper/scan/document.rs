@@ -41,7 +41,11 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ScanError> {
         let texts = DPI.iter().take(tries).map(|dpi| codes_on(page, *dpi)).find(|t| !t.is_empty());
         findings.extend(texts.unwrap_or_default().into_iter().map(|text| Finding { page: number, text }));
     }
-    Ok(Reading { pages: pages.len(), findings })
+    let drawn = |(number, page): (usize, &Page<'_>)| {
+        (!guard::holds_picture(&page.resources().x_objects)).then_some(number)
+    };
+    let drawn = (1..).zip(pages.iter()).filter_map(drawn).collect();
+    Ok(Reading { pages: pages.len(), findings, drawn })
 }
 
 fn check_size(number: usize, page: &Page<'_>) -> Result<(), ScanError> {

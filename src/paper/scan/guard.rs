@@ -80,6 +80,34 @@ pub fn check_objects(pdf: &Pdf) -> Result<(), ScanError> {
     Ok(())
 }
 
+/// Fewest pixels of a picture that could show a sheet: a code alone, at less than a third of what a scan has.
+const LEAST_PICTURE: u64 = 200 * 200;
+/// How deep pictures are looked for in forms inside forms.
+const MAX_FORMS: usize = 4;
+
+/// True if one of these objects of a page is a picture as a scanner or a camera makes it.
+pub fn holds_picture(objects: &Dict<'_>) -> bool {
+    holds_picture_within(objects, MAX_FORMS)
+}
+
+fn holds_picture_within(objects: &Dict<'_>, depth: usize) -> bool {
+    let is_picture = |name: Name<'_>| {
+        let Some(stream) = objects.get::<Stream<'_>>(&name) else { return false };
+        let dict = stream.dict();
+        let side = |key: &[u8]| u64::from(dict.get::<u32>(key).unwrap_or(0));
+        match dict.get::<Name<'_>>(b"Subtype").as_deref() {
+            Some(b"Image") => side(b"Width").saturating_mul(side(b"Height")) >= LEAST_PICTURE,
+            Some(b"Form") => {
+                let inner =
+                    dict.get::<Dict<'_>>(b"Resources").and_then(|all| all.get::<Dict<'_>>(b"XObject"));
+                depth > 0 && inner.is_some_and(|inner| holds_picture_within(&inner, depth - 1))
+            }
+            _ => false,
+        }
+    };
+    objects.keys().any(is_picture)
+}
+
 fn check_packing(stream: &Stream<'_>) -> Result<(), ScanError> {
     let filters = stream.filters();
     let worst = |filter: &Filter| match filter {

@@ -44,6 +44,8 @@ pub struct Reading {
     pub pages: usize,
     /// Every code found, by page. A page without one is simply not named here.
     pub findings: Vec<Finding>,
+    /// Pages that a program drew: no picture is on them that a scanner or a camera could have made.
+    pub drawn: Vec<usize>,
 }
 
 /// Why a file was not read. Each says what to do next.

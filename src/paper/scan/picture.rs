@@ -14,7 +14,7 @@ pub fn read(bytes: &[u8], format: ImageFormat) -> Result<Reading, ScanError> {
     let (width, height, luma) = luma(bytes, format)?;
     let findings =
         qr::decode(&luma, width, height).into_iter().map(|text| Finding { page: 1, text }).collect();
-    Ok(Reading { pages: 1, findings })
+    Ok(Reading { pages: 1, findings, drawn: Vec::new() })
 }
 
 /// The pixels of a JPEG file's header, if it has one.

@@ -24,7 +24,7 @@ use crate::desk::readings::{self, Reading};
 use crate::sharing::payload;
 use crate::sharing::share::{LockKind, ShareHeader};
 use crate::transcript::record::ReadFrom;
-use crate::vocab::{Digest, Mode};
+use crate::vocab::{Digest, Mode, Moment};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -32,6 +32,19 @@ enum Way {
     Camera,
     Scanner,
     Words,
+}
+
+/// Which files are taken for a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Accepts {
+    /// Whatever holds a share.
+    #[default]
+    Anything,
+    /// Pictures of a sheet on paper, of after this moment if one is given.
+    Paper {
+        /// When the sheet was not on paper yet.
+        printed: Option<Moment>,
+    },
 }
 
 /// A sheet that was read and is waiting to be used.
@@ -113,6 +126,7 @@ impl Found {
 /// The part of a screen that reads sheets.
 pub struct SheetInput {
     way: Way,
+    accepts: Accepts,
     files: FilesPanel,
     /// What was given while the last was still being read is not lost.
     reading: Vec<Task<Vec<Reading>>>,
@@ -130,6 +144,7 @@ impl Default for SheetInput {
     fn default() -> Self {
         Self {
             way: Way::Files,
+            accepts: Accepts::default(),
             files: FilesPanel::default(),
             reading: Vec::new(),
             scanner: SecretField::default(),
@@ -145,6 +160,11 @@ impl Default for SheetInput {
 }
 
 impl SheetInput {
+    /// Takes only these from now on.
+    pub const fn accept(&mut self, accepts: Accepts) {
+        self.accepts = accepts;
+    }
+
     /// Sheets read and not yet used.
     pub fn found(&self) -> &[Found] {
         &self.found
@@ -362,13 +382,17 @@ impl SheetInput {
             self.complaints.clear();
         }
         let paths = Arc::new(paths);
+        let accepts = self.accepts;
         self.reading.push(Task::start(ctx, move |given_up| {
             let mut all = Vec::new();
             for path in paths.iter() {
                 if given_up.load(std::sync::atomic::Ordering::Relaxed) {
                     break;
                 }
-                all.extend(readings::read_file(path));
+                all.extend(match accepts {
+                    Accepts::Anything => readings::read_file(path),
+                    Accepts::Paper { printed } => readings::read_from_paper(path, printed),
+                });
             }
             all
         }));

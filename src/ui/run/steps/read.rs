@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::super::reading::{LockInput, SheetInput};
+use super::super::super::reading::{Accepts, LockInput, SheetInput};
 use super::super::{Deed, Primary, Scene};
 use super::print::Sheet;
 use super::spoil::Spoil;
@@ -39,6 +39,16 @@ impl ReadBack {
     fn reprinting(scene: &Scene<'_>) -> bool {
         let no_sheet = scene.state.share(scene.share()).is_some_and(|facts| facts.sheet.is_none());
         no_sheet || matches!(scene.state.inner(), Some(Inner::SheetOut { .. }))
+    }
+
+    /// In production the paper is read, not the page that was sent to print. Who has said why a picture's date is wrong
+    /// may use it all the same.
+    fn accepts(scene: &Scene<'_>) -> Accepts {
+        if !scene.production() {
+            return Accepts::Anything;
+        }
+        let printed = scene.state.share(scene.share()).and_then(|facts| facts.sent_after);
+        Accepts::Paper { printed: printed.filter(|_| scene.state.exceptions_here() == 0) }
     }
 
     fn start(scene: &Scene<'_>) -> PathBuf {
@@ -94,7 +104,10 @@ impl StepScreen for ReadBack {
                     self.input.clear();
                 }
             }
-            None => self.input.show(ui, &Self::start(scene)),
+            None => {
+                self.input.accept(Self::accepts(scene));
+                self.input.show(ui, &Self::start(scene));
+            }
         }
         kit::space(ui);
         ui.horizontal(|ui| {

@@ -3,10 +3,10 @@
 mod support;
 
 use keyrite::ceremony::SheetReading;
-use keyrite::desk::readings::{ReadingError, read_bytes};
+use keyrite::desk::readings::{Reading, ReadingError, only_paper, read_bytes, read_from_paper};
 use keyrite::sharing::{payload, rows};
 use keyrite::transcript::record::ReadFrom;
-use keyrite::vocab::Mode;
+use keyrite::vocab::{Mode, Moment};
 use support::{Dealing, deal};
 
 #[test]
@@ -50,5 +50,39 @@ fn what_is_no_share_says_why_at_once_or_when_it_is_parsed() {
         let early = reading.sheet.as_ref().expect_err("no share").to_string();
         assert!(early.contains(says), "{early}");
         assert_eq!(reading.share().expect_err("no share").to_string(), early);
+    }
+}
+
+/// A read-back in production: no page that a program drew, no text, and no picture from before the sheet.
+#[test]
+fn only_a_picture_of_this_sheet_is_paper() {
+    let deal = deal(Dealing::new(13, Mode::Production, (2, 2)));
+    let at = |minute: i64| Moment::new(1_795_266_000_000 + minute * 60_000, 60);
+    let read = |from: ReadFrom, taken: Option<Moment>, printed: Option<Moment>| {
+        let sheet = Ok(SheetReading::Code(support::secret(&deal.codes[0])));
+        only_paper(Reading { label: "it".into(), from, sheet }, taken, printed).sheet.map(|_| ())
+    };
+    for (from, taken, printed, good) in [
+        (ReadFrom::Picture, at(2), at(1), true),
+        (ReadFrom::Picture, at(1), at(1), true),
+        (ReadFrom::Picture, None, at(1), true),
+        (ReadFrom::Picture, at(0), None, true),
+        (ReadFrom::Picture, at(0), at(1), false),
+        (ReadFrom::Page, at(2), at(1), false),
+        (ReadFrom::Page, None, None, false),
+        (ReadFrom::Text, at(2), at(1), false),
+        (ReadFrom::Words, at(2), None, false),
+    ] {
+        assert_eq!(read(from, taken, printed).is_ok(), good, "{from:?} {taken:?} {printed:?}");
+    }
+    let older = read(ReadFrom::Picture, at(0), at(1)).expect_err("older").to_string();
+    assert!(older.contains("cannot show this sheet") && older.contains("say so in an exception"), "{older}");
+    // a text file with the very code of the sheet is no paper; what is no share at all is said as ever
+    let place = tempfile::tempdir().expect("a folder");
+    for (content, says) in [(deal.codes[0].as_str(), "it is a text, not a picture"), ("", "it is empty")] {
+        let path = place.path().join("code.txt");
+        std::fs::write(&path, content).expect("written");
+        let why = read_from_paper(&path, None).remove(0).sheet.expect_err("refused").to_string();
+        assert!(why.contains(says), "{why}");
     }
 }

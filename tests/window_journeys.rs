@@ -10,8 +10,8 @@ use keyrite::desk::checking::check_folder;
 use keyrite::desk::settings::ThemeChoice;
 use keyrite::desk::verdict::{Verdict, judge};
 use window::journeys::{
-    Generation, Lock, act, begin_generation, by_no_exit, by_wrapping, exception, hold_generation,
-    hold_recovery, prepare, to_print, verify,
+    Generation, Lock, act, begin_generation, by_another_file, by_no_exit, by_wrapping, exception,
+    hold_generation, hold_recovery, prepare, to_print, verify,
 };
 use window::{Look, Window, runner};
 
@@ -90,6 +90,27 @@ fn a_recovered_key_leaves_wrapped_for_a_kms() {
     assert!(transcript.contains(&format!(r#""exit":"wrapped","type":"released","wrapped_to":"{digest}""#)));
     let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
     assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+}
+
+/// The place of the key goes away under the ceremony: it is said, tried again, and the key leaves elsewhere, whole.
+fn a_key_that_could_not_leave_leaves_elsewhere() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("undone");
+    let at = window.folder.path().to_owned();
+    let run = |arguments: &str| {
+        let program = env!("CARGO_BIN_EXE_keyrite");
+        let ran = std::process::Command::new(program).args(arguments.split(' ')).current_dir(&at).output();
+        assert!(ran.expect("it runs").status.success(), "{arguments}");
+    };
+    run("rehearse --shares 3 --threshold 2 --out held");
+    run("recover --rehearsal --out key held/sheets/share-01.pdf held/sheets/share-02.pdf");
+    let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
+    hold_recovery(&mut window, true, &sheets, Lock::Open, |window| by_another_file(window, &at));
+    let read = |name: &str| std::fs::read(at.join(name)).expect("there");
+    assert_eq!(read("key.bin"), read("key"));
+    let folder = &window.ceremonies()[0];
+    let report = check_folder(folder).expect("readable");
+    assert!(report.wrong.is_none() && report.missing.is_empty() && !report.waits, "{:?}", report.wrong);
 }
 
 /// Sheets held against their ceremony, against another one, and against nothing.
@@ -705,6 +726,7 @@ fn main() -> std::process::ExitCode {
             ("a_rehearsal_makes_a_key_and_recovers_it", a_rehearsal_makes_a_key_and_recovers_it),
             ("the_keyboard_alone_suffices", the_keyboard_alone_suffices),
             ("a_recovered_key_leaves_wrapped_for_a_kms", a_recovered_key_leaves_wrapped_for_a_kms),
+            ("a_key_that_could_not_leave_leaves_elsewhere", a_key_that_could_not_leave_leaves_elsewhere),
             ("sheets_are_audited_one_at_a_time", sheets_are_audited_one_at_a_time),
             ("keys_and_what_is_due_are_listed", keys_and_what_is_due_are_listed),
             ("what_goes_wrong_is_said_and_recorded", what_goes_wrong_is_said_and_recorded),

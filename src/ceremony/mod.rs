@@ -4,7 +4,7 @@
 //! event  -> decide(&state, event)    -> act | refusal      no secret in sight; a refusal changes nothing
 //! act    -> held.perform(act, …)     -> record, effects    the only hands on secrets
 //! record -> state.apply(entry)                             the same function the audit folds
-//! effect -> the desk                                       Keep(entry) is always first
+//! effect -> the desk                                       Keep(entry) before all that comes of it; each until it succeeds
 //! ```
 //!
 //! `State` is the fold of the entries and nothing else; `Held` has the secrets and nothing else; `Session` is the

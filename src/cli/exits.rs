@@ -18,6 +18,15 @@ pub(super) const fn is_named(args: &RecoverArgs) -> bool {
     args.out.is_some() || args.fd.is_some() || args.show
 }
 
+/// The exit in words, for a record.
+pub(super) fn describe(args: &RecoverArgs) -> String {
+    match (&args.out, args.fd) {
+        (Some(path), _) => format!("the file {}", shown_path(path)),
+        (None, Some(number)) => format!("descriptor {number}"),
+        (None, None) => "standard output".into(),
+    }
+}
+
 /// What is wrong with the exits, before anything is read.
 pub(super) fn check(args: &RecoverArgs) -> Option<String> {
     let exits = usize::from(args.out.is_some()) + usize::from(args.fd.is_some()) + usize::from(args.show);

@@ -6,6 +6,7 @@
 mod asked;
 pub mod audit;
 mod desk_world;
+mod emergency;
 mod exits;
 pub mod inspect;
 mod lock_secrets;
@@ -107,6 +108,9 @@ pub struct RecoverArgs {
     /// Write the key, 32 raw bytes, or what is asked for in its place, to this new file, readable by its owner alone
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Folder for the signed record of what leaves [default: beside that file, or the current one]
+    #[arg(long, value_name = "DIR")]
+    pub record: Option<PathBuf>,
     /// Write it to this inherited descriptor
     #[arg(long, value_name = "N")]
     pub fd: Option<i32>,

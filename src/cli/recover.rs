@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::asked::{self, Unwanted};
+use super::emergency;
 use super::exits;
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
@@ -17,8 +18,8 @@ use crate::sharing::gather::{
     CombineError, LeftOut, OneOfSeveral, Recovery, Rejected, Settled, Standing, UntrustedShares,
 };
 use crate::sharing::share::CeremonyKey;
-use crate::vocab::Mode;
 use crate::vocab::spoken::{WordsError, parse_pgp_words};
+use crate::vocab::{Mode, shown_path};
 
 /// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
 struct Teller<'a> {
@@ -118,10 +119,23 @@ impl Teller<'_> {
     fn recovered(&mut self, recovery: &Recovery) -> u8 {
         let header = &recovery.header;
         let made = self.wanted.make(&recovery.root, header.mode);
-        if let Ok(leaving) = &made
-            && let Err(why) = exits::let_out(leaving, self.args, self.out)
-        {
-            return self.cannot(&format!("The key was recovered, but nothing was written. {why}"));
+        let mut recorded = None;
+        if let Ok(leaving) = &made {
+            if emergency::is_due(self.args, header.mode) {
+                match emergency::write(recovery, self.wanted, leaving, self.args) {
+                    Ok(record) => recorded = Some(record),
+                    Err(why) => return self.cannot(&why),
+                }
+            }
+            if let Err(why) = exits::let_out(leaving, self.args, self.out) {
+                let says = recorded.map_or_else(String::new, |(path, _)| {
+                    format!(" The record {} says that it was to leave: keep it, and note beside it that it did not.", shown_path(&path))
+                });
+                return self.cannot(&format!("The key was recovered, but nothing was written. {why}{says}"));
+            }
+        }
+        if let Some((path, signed)) = &recorded {
+            self.out.aside(&emergency::say(path, signed));
         }
         let (have, need) = (recovery.proven.len(), header.quorum.threshold());
         let worthless =
@@ -142,6 +156,9 @@ impl Teller<'_> {
             "notes": notes,
             "left_out": self.left_out,
         });
+        if let Some((path, signed)) = recorded {
+            put(&mut told, "record", json!({ "file": shown_path(&path), "key": signed.key.hex() }));
+        }
         let code = match made {
             Ok(leaving) => {
                 leaving.said.iter().for_each(|line| self.say(line));

@@ -144,6 +144,14 @@ impl Wanted {
         }
     }
 
+    /// True if what leaves is no secret.
+    pub(super) const fn is_public(&self) -> bool {
+        match self {
+            Self::Wrapped { .. } | Self::Sealed { .. } => true,
+            Self::Root | Self::Derived(_) | Self::Opened { .. } => false,
+        }
+    }
+
     /// What is wrapped, and in which form.
     fn called(&self) -> String {
         match self {

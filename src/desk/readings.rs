@@ -103,24 +103,26 @@ pub fn read_file(path: &Path) -> Vec<Reading> {
 /// Reads a file that must be a picture of a sheet on paper, and no older than the sheet if that is known.
 pub fn read_from_paper(path: &Path, printed: Option<Moment>) -> Vec<Reading> {
     let taken = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok().and_then(moment);
-    let only_paper = |mut reading: Reading| {
-        let why = match reading.from {
-            ReadFrom::Page => Some(ReadingError::Drawn),
-            ReadFrom::Text | ReadFrom::Words => Some(ReadingError::NoPicture),
-            ReadFrom::Picture | ReadFrom::Camera => match (taken, printed) {
-                (Some(taken), Some(printed)) if taken.unix_ms() < printed.unix_ms() => {
-                    Some(ReadingError::Older { taken, printed })
-                }
-                _ => None,
-            },
-        };
-        // what is wrong with the file itself is said first
-        if let (Ok(_), Some(why)) = (&reading.sheet, why) {
-            reading.sheet = Err(why);
-        }
-        reading
+    read_file(path).into_iter().map(|reading| only_paper(reading, taken, printed)).collect()
+}
+
+/// The reading, if it can have come from a sheet that was not on paper before `printed`; `taken` is the file's date.
+pub fn only_paper(mut reading: Reading, taken: Option<Moment>, printed: Option<Moment>) -> Reading {
+    let why = match reading.from {
+        ReadFrom::Page => Some(ReadingError::Drawn),
+        ReadFrom::Text | ReadFrom::Words => Some(ReadingError::NoPicture),
+        ReadFrom::Picture | ReadFrom::Camera => match (taken, printed) {
+            (Some(taken), Some(printed)) if taken.unix_ms() < printed.unix_ms() => {
+                Some(ReadingError::Older { taken, printed })
+            }
+            _ => None,
+        },
     };
-    read_file(path).into_iter().map(only_paper).collect()
+    // what is wrong with the file itself is said first
+    if let (Ok(_), Some(why)) = (&reading.sheet, why) {
+        reading.sheet = Err(why);
+    }
+    reading
 }
 
 fn moment(at: std::time::SystemTime) -> Option<Moment> {

@@ -29,7 +29,9 @@
 //! in hex. The key is in line 1; what ties it to the room are the printed sheets and the attestation page.
 //!
 //! **Order of writing**: line, sync, signature, sync; only then the entry's effect. So after a power cut there is
-//! at most one line without a whole signature at the end; it does not count, because nothing came of it.
+//! at most one line without a whole signature at the end; it does not count, because nothing came of it. The files of
+//! the close are written into `closing.part` before the seal is, and get their names after it: without the seal they
+//! count for nothing, and with it nothing of them can be lost any more.
 
 pub mod chain;
 pub mod countersignature;
@@ -39,6 +41,7 @@ pub mod hybrid;
 pub mod minisign;
 pub mod person_key;
 pub mod record;
+pub mod recovery_record;
 pub mod sshsig;
 pub mod statement;
 pub mod trust;

@@ -351,6 +351,33 @@ pub fn by_no_exit(window: &mut Window) {
     act(window, "End the drill without an exit");
 }
 
+/// Into a new file whose folder goes away once the entry is to be written; then into another one.
+pub fn by_another_file(window: &mut Window, at: &Path) {
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    let (held, away) = (window.ceremonies().remove(0), at.join("away"));
+    std::fs::create_dir(at.join("usb")).expect("creates");
+    window.press("A new file, 32 bytes");
+    window.fill("Where to, in words, as it was approved", "the safe of site B");
+    window.fill("Path of the new file", &path("usb/key"));
+    // the ceremony's own folder is renamed: nothing is kept where nobody finds it
+    std::fs::rename(&held, &away).expect("renamed");
+    act(window, "Write the key to the file");
+    window.wait("The last entry could not be kept");
+    window.wait("it is not there any more");
+    // with it back, the medium for the key is gone
+    std::fs::remove_dir(at.join("usb")).expect("nothing with a name is in it");
+    std::fs::rename(&away, &held).expect("renamed");
+    act(window, "Try again");
+    window.wait("The key did not leave");
+    window.wait("usb: there is no such folder");
+    window.shoot("recover-key-undone");
+    act(window, "Try again");
+    window.wait("usb: there is no such folder");
+    window.fill("Another new file, or empty for the same", &path("key.bin"));
+    act(window, "Try again");
+    window.wait(&format!("The key is in {}, 32 bytes", path("key.bin")));
+}
+
 /// Wrapped under the public key of this folder, after everything that can be wrong with it. `print` is what the other
 /// side printed.
 pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {

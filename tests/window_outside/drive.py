@@ -287,9 +287,13 @@ def print_sheet(window, share, paper):
         jobs = [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]
     if len(jobs) != 1:
         raise SystemExit(f"one sheet was printed, and these jobs came: {jobs}")
-    scan = f"{window.folder}/scans/share-{share}"
-    subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", f"{paper}/{jobs[0]}", scan], check=True)
     window.act("The sheet is good")
+    return scanned(window, share, f"{paper}/{jobs[0]}")
+
+
+def scanned(window, share, page):
+    scan = f"{window.folder}/scans/share-{share}"
+    subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", page, scan], check=True)
     return scan + ".png"
 
 
@@ -300,7 +304,12 @@ def save(window, share):
     window.act("Record the exception for the file")
     window.act("Save the sheet")
     window.act("The sheet is good")
-    return f"{window.folder}/sheets/{os.listdir(window.folder + '/sheets')[0]}"
+    sheet = f"{window.folder}/sheets/{os.listdir(window.folder + '/sheets')[0]}"
+    # the file itself is no paper
+    window.fill("Path of a file or folder", sheet)
+    window.press("Read this path")
+    window.wait("a program drew this page")
+    return scanned(window, share, sheet)
 
 
 def one_share(window, share, paper):

@@ -1,0 +1,66 @@
+//! The small signed record of a recovery without a ceremony: written before anything leaves a production key.
+
+use std::path::{Path, PathBuf};
+
+use super::RecoverArgs;
+use super::exits;
+use super::release::{Leaving, Wanted};
+use crate::desk::new_file::write_new;
+use crate::desk::random::Random;
+use crate::desk::{clock, program};
+use crate::sharing::gather::Recovery;
+use crate::transcript::recovery_record::{RecoveryRecord, SignedRecord};
+use crate::vocab::digest::sha256;
+use crate::vocab::{Line, Mode, shown_path};
+
+/// True if something leaves that must be recorded, or is wanted to be.
+pub(super) fn is_due(args: &RecoverArgs, mode: Mode) -> bool {
+    exits::is_named(args) && (mode == Mode::Production || args.record.is_some())
+}
+
+/// Writes the record and its signature. The error says that nothing left.
+pub(super) fn write(
+    recovery: &Recovery,
+    wanted: &Wanted,
+    leaving: &Leaving,
+    args: &RecoverArgs,
+) -> Result<(PathBuf, SignedRecord), String> {
+    let cannot = |why: String| format!("Nothing left, because it could not be recorded. {why}");
+    let program_digest = program::digest()
+        .map_err(|error| cannot(format!("This program cannot read its own file: {error}.")))?;
+    let record = RecoveryRecord {
+        at: clock::now(),
+        program: program::name(),
+        program_digest,
+        header: recovery.header,
+        used: recovery.proven.clone(),
+        left: Line::lossy(leaving.what.trim_end_matches(',')),
+        digest: wanted.is_public().then(|| sha256(&leaving.bytes)),
+        to: Line::lossy(&exits::describe(args)),
+    };
+    let mut random = Random::ready(0).map_err(|error| cannot(format!("{error}.")))?;
+    let signed = record.sign(&mut random);
+    let path = folder(args).join(format!("recovery-record-{}.txt", signed.id.short()));
+    let signature = path.with_extension("txt.sig");
+    // the signature first: a record that is there can be checked
+    for (path, content) in [(&signature, &signed.signature), (&path, &signed.text)] {
+        write_new(path, content.as_bytes())
+            .map_err(|error| cannot(format!("{error}. Name a folder for the record with --record DIR.")))?;
+    }
+    Ok((path, signed))
+}
+
+/// Beside the file that leaves, or where the program was called.
+fn folder(args: &RecoverArgs) -> &Path {
+    let beside = args.out.as_deref().and_then(Path::parent).filter(|parent| !parent.as_os_str().is_empty());
+    args.record.as_deref().or(beside).unwrap_or(Path::new("."))
+}
+
+/// What is said of it to the people who are there.
+pub(super) fn say(path: &Path, signed: &SignedRecord) -> String {
+    format!(
+        "EMERGENCY: this key was used without a ceremony. What left is recorded and signed in {}. Write into the log book, by hand, who was there and the words of the record's key:\n    {}",
+        shown_path(path),
+        signed.key.spoken()
+    )
+}

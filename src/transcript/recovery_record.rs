@@ -1,0 +1,110 @@
+//! `recovery-record-….txt`: that something left a key which was recovered without a ceremony.
+//!
+//! `keyrite recover` has no roll, no witness and no transcript. What it lets out of a production key is therefore written
+//! down before it leaves, in a text like a statement, and signed by a key that is drawn for it and forgotten at once. The
+//! signature shows that nothing in the text was changed since; who made it is for people to say, who write the words of
+//! its key on paper. One fact a line, label first, fixed order:
+//!
+//! ```text
+//! KEYRITE RECOVERY RECORD 1
+//! EMERGENCY: this key was recovered without a ceremony
+//! record           7F3A-91C2 (7f3a91c2…)
+//! at               2036-04-11T09:30:00.000+02:00
+//! program          keyrite 0.1.0
+//! program sha256   …
+//! key fingerprint  …
+//! in words         …
+//! set              ABCD-EFGH (…), generation 1, 2 of 3
+//! shares used      1, 3
+//! left             The key, 32 bytes
+//! to               the file /media/usb/key.bin
+//! record key       …
+//! in words         …
+//! ```
+//!
+//! `left sha256` stands behind `left` where what leaves is no secret: a digest of a short secret could be guessed from.
+//! `recovery-record-….txt.sig` is an SSHSIG in the namespace of transcripts, checked by `ssh-keygen -Y check-novalidate`.
+
+use ed25519_dalek::SigningKey;
+use rand_core::CryptoRng;
+
+use super::sshsig;
+use super::statement::LABEL_WIDTH;
+use crate::sharing::share::{CeremonyKey, ShareHeader};
+use crate::vocab::{CeremonyId, Digest, Line, Mode, Moment, Secret};
+
+/// Everything the record says, but for its number and its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryRecord {
+    /// When.
+    pub at: Moment,
+    /// Name and version of the program.
+    pub program: Line,
+    /// Its digest.
+    pub program_digest: Digest,
+    /// What the shares say of key and set.
+    pub header: ShareHeader,
+    /// Shares that were proven right.
+    pub used: Vec<u8>,
+    /// What leaves.
+    pub left: Line,
+    /// Its digest, if it is no secret.
+    pub digest: Option<Digest>,
+    /// Where to.
+    pub to: Line,
+}
+
+/// A record with its signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedRecord {
+    /// Its number.
+    pub id: CeremonyId,
+    /// The text.
+    pub text: String,
+    /// The signature file.
+    pub signature: String,
+    /// Who signed: drawn for it, and forgotten.
+    pub key: CeremonyKey,
+}
+
+impl RecoveryRecord {
+    /// Signs it with a key that nobody has before or afterwards.
+    pub fn sign(&self, rng: &mut impl CryptoRng) -> SignedRecord {
+        let mut id = CeremonyId([0; 16]);
+        rng.fill_bytes(&mut id.0);
+        let seed = Secret::<32>::fill_with(|place| rng.fill_bytes(place));
+        let signing = SigningKey::from_bytes(seed.expose());
+        let key = CeremonyKey(signing.verifying_key().to_bytes());
+        let text = self.render(&id, &key);
+        let signature = sshsig::sign(text.as_bytes(), &signing);
+        SignedRecord { id, text, signature, key }
+    }
+
+    fn render(&self, id: &CeremonyId, key: &CeremonyKey) -> String {
+        let ShareHeader { mode, set, generation, quorum, fingerprint, .. } = &self.header;
+        let mut lines = vec!["KEYRITE RECOVERY RECORD 1".to_owned()];
+        lines.push(match mode {
+            Mode::Production => "EMERGENCY: this key was recovered without a ceremony".to_owned(),
+            Mode::Rehearsal => "REHEARSAL: this key is worthless".to_owned(),
+        });
+        let mut fact = |label: &str, value: &str| lines.push(format!("{label:<LABEL_WIDTH$}{value}"));
+        fact("record", &format!("{} ({})", id.short(), id.hex()));
+        fact("at", &self.at.to_string());
+        fact("program", self.program.as_str());
+        fact("program sha256", &self.program_digest.hex());
+        fact("key fingerprint", &fingerprint.hex());
+        fact("in words", &fingerprint.words());
+        fact("set", &format!("{} ({}), generation {generation}, {quorum}", set.short(), set.hex()));
+        let used: Vec<String> = self.used.iter().map(u8::to_string).collect();
+        fact("shares used", &used.join(", "));
+        fact("left", self.left.as_str());
+        if let Some(digest) = &self.digest {
+            fact("left sha256", &digest.hex());
+        }
+        fact("to", self.to.as_str());
+        fact("record key", &key.hex());
+        fact("in words", &key.spoken());
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}

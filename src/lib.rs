@@ -41,3 +41,9 @@ pub mod transcript;
 #[cfg(feature = "gui")]
 pub mod ui;
 pub mod vocab;
+
+// libraries copy shares and passphrases where nobody can reach them: in every program of this crate each block of the heap
+// is wiped as it is freed
+#[global_allocator]
+static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);

@@ -3,18 +3,14 @@
 use std::process::ExitCode;
 
 use keyrite::cli;
-
-// libraries copy shares and passphrases where nobody can reach them: every block is wiped as it is freed
-#[global_allocator]
-static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
-    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+use keyrite::desk::hardening::on_private_stack;
 
 fn main() -> ExitCode {
     let hardened = match cli::begin() {
         Ok(hardened) => hardened,
         Err(code) => return ExitCode::from(code),
     };
-    match cli::run(std::env::args_os(), hardened) {
+    match on_private_stack(|| cli::run(std::env::args_os(), hardened)) {
         cli::Parsed::Done(code) => ExitCode::from(code),
         cli::Parsed::Window(hardened) => ExitCode::from(open_window(hardened)),
     }

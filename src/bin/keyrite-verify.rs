@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use keyrite::cli;
+use keyrite::desk::hardening::on_private_stack;
 
 fn main() -> ExitCode {
     match cli::begin() {
-        Ok(_) => ExitCode::from(cli::run_verify(std::env::args_os())),
+        Ok(_) => ExitCode::from(on_private_stack(|| cli::run_verify(std::env::args_os()))),
         Err(code) => ExitCode::from(code),
     }
 }

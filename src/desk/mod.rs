@@ -26,6 +26,7 @@ pub mod program;
 pub mod random;
 pub mod readings;
 pub mod register;
+pub mod sandbox;
 pub mod settings;
 mod still_there;
 pub mod templates;

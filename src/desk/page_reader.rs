@@ -1,5 +1,6 @@
 //! Foreign pictures and PDFs are read in a child process: this program once more, with limits on memory and
-//! time, fed through a pipe. Whatever a hostile file does to a decoder happens there.
+//! time, fed through a pipe, and under a filter that lets it read, write and compute. Whatever a hostile file does to a
+//! decoder happens there.
 //!
 //! The child's answer is one line `pages N`, then `drawn PAGE` for each page without a scanned picture and `code PAGE HEX`
 //! for each code found; or `error TEXT`.
@@ -138,6 +139,8 @@ pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
         && setrlimit(Resource::Cpu, limit(CHILD_CPU_SECS)).is_ok();
     // the decoders' panics are caught and reported as damage; their own words may hold file content
     std::panic::set_hook(Box::new(|_| {}));
+    // before the first foreign byte is looked at; without a filter the limits alone must do
+    let _ = super::sandbox::pages_only();
     if !limited {
         return 1;
     }

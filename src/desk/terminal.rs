@@ -2,8 +2,12 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
 use zeroize::Zeroize;
 
 use crate::vocab::SecretText;
@@ -42,15 +46,82 @@ pub fn ask(prompt: &str) -> Result<SecretText, PromptError> {
         .write(true)
         .open("/dev/tty")
         .map_err(|_| PromptError::NoTerminal)?;
-    let before = tcgetattr(&terminal).map_err(|_| PromptError::NoTerminal)?;
-    let mut silent = before.clone();
-    silent.local_modes.remove(LocalModes::ECHO);
-    tcsetattr(&terminal, OptionalActions::Flush, &silent).map_err(|_| PromptError::NoTerminal)?;
+    let silence = Silence::of(&terminal)?;
     let _ = write!(terminal, "{prompt}: ");
     let typed = read_line(&mut terminal);
-    let _ = tcsetattr(&terminal, OptionalActions::Flush, &before);
+    drop(silence);
     let _ = writeln!(terminal);
     typed
+}
+
+/// A terminal, and the settings with which it shows what is typed.
+struct Shown {
+    terminal: File,
+    settings: Termios,
+}
+
+/// The terminal that is silent now. Whoever leaves at a prompt finds a shell that shows what is typed.
+static SILENT: Mutex<Option<Shown>> = Mutex::new(None);
+
+/// A terminal that does not show what is typed, until this is dropped, or a signal ends or stops the program.
+struct Silence;
+
+impl Silence {
+    fn of(terminal: &File) -> Result<Self, PromptError> {
+        static WATCHED: OnceLock<bool> = OnceLock::new();
+        // for the rest of the program: a signal without its watcher would be ignored
+        if !*WATCHED.get_or_init(|| watch_signals().is_ok()) {
+            return Err(PromptError::NoTerminal);
+        }
+        let settings = tcgetattr(terminal).map_err(|_| PromptError::NoTerminal)?;
+        let terminal = terminal.try_clone().map_err(|_| PromptError::NoTerminal)?;
+        let mut silent = silent_now();
+        silence(&terminal, &settings).map_err(|_| PromptError::NoTerminal)?;
+        *silent = Some(Shown { terminal, settings });
+        Ok(Self)
+    }
+}
+
+impl Drop for Silence {
+    fn drop(&mut self) {
+        show(silent_now().take().as_ref());
+    }
+}
+
+fn silent_now() -> MutexGuard<'static, Option<Shown>> {
+    SILENT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn watch_signals() -> std::io::Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let watch = move || {
+        for signal in &mut signals {
+            let silent = silent_now();
+            if signal == SIGCONT {
+                // back from the shell, in the middle of a passphrase
+                if let Some(Shown { terminal, settings }) = silent.as_ref() {
+                    let _ = silence(terminal, settings);
+                }
+            } else {
+                show(silent.as_ref());
+                // ends or stops the program, as the signal would have without us
+                let _ = emulate_default_handler(signal);
+            }
+        }
+    };
+    std::thread::Builder::new().spawn(watch).map(|_| ())
+}
+
+fn show(silent: Option<&Shown>) {
+    if let Some(Shown { terminal, settings }) = silent {
+        let _ = tcsetattr(terminal, OptionalActions::Flush, settings);
+    }
+}
+
+fn silence(terminal: &File, before: &Termios) -> rustix::io::Result<()> {
+    let mut silent = before.clone();
+    silent.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(terminal, OptionalActions::Flush, &silent)
 }
 
 fn read_line(from: &mut impl Read) -> Result<SecretText, PromptError> {

@@ -65,7 +65,12 @@ impl Window {
         let draw = |ui: &mut egui::Ui, desk: &mut Desk| {
             let ctx = ui.ctx().clone();
             let app = desk.app.get_or_insert_with(|| {
-                let hardened = Hardened { no_core_dumps: true, not_dumpable: true };
+                let hardened = Hardened {
+                    no_core_dumps: true,
+                    not_dumpable: true,
+                    local_sockets_only: true,
+                    all_locked: true,
+                };
                 App::new(hardened, desk.settings.clone(), None, desk.base.clone(), &ctx)
             });
             app.show(ui);

@@ -45,7 +45,16 @@ pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
         },
         hardened.not_dumpable,
     ));
-    all.push(locking());
+    all.push(finding(
+        "network sockets of this program",
+        if hardened.local_sockets_only {
+            "refused by the kernel"
+        } else {
+            "not refused: this kernel has no seccomp"
+        },
+        hardened.local_sockets_only,
+    ));
+    all.push(locking(hardened));
     all
 }
 
@@ -147,14 +156,16 @@ pub fn available_kib() -> Option<u32> {
     line.trim().split(' ').next()?.parse().ok()
 }
 
-fn locking() -> Finding {
+fn locking(hardened: Hardened) -> Finding {
     let refused = secret::pages_refused();
-    let found = if refused == 0 {
+    let found = if hardened.all_locked {
+        "all memory of this program is locked".to_owned()
+    } else if refused == 0 {
         "secret pages are locked".to_owned()
     } else {
         format!("{refused} secret pages could not be locked")
     };
-    finding("memory locking", &found, refused == 0)
+    finding("memory locking", &found, hardened.all_locked || refused == 0)
 }
 
 #[cfg(test)]
@@ -178,7 +189,8 @@ mod tests {
 
     #[test]
     fn this_machine_has_every_finding() {
-        let hardened = Hardened { no_core_dumps: true, not_dumpable: true };
+        let hardened =
+            Hardened { no_core_dumps: true, not_dumpable: true, local_sockets_only: true, all_locked: true };
         let all = findings(hardened, Path::new("/"));
         for what in [
             "operating system",
@@ -191,6 +203,7 @@ mod tests {
             "hibernation",
             "medium of the ceremony folder",
             "mount of the ceremony folder",
+            "network sockets of this program",
             "memory locking",
         ] {
             assert_eq!(all.iter().filter(|one| one.what.as_str() == what).count(), 1, "{what}");

@@ -31,6 +31,15 @@ fn a_display_that_does_not_answer_is_named() {
 }
 
 #[test]
+fn a_display_over_the_network_is_refused() {
+    for display in ["127.0.0.1:0", "localhost:10.0", "tcp/office:1", "\u{202e}host:0"] {
+        let ran = start(&[("DISPLAY", display)]);
+        says(&ran, "a display over the network");
+        assert!(!String::from_utf8_lossy(&ran.stderr).contains('\u{202e}'));
+    }
+}
+
+#[test]
 fn a_display_without_opengl_is_named() {
     let script = r#"
         exec {fd}> >(cat >"$1/name")

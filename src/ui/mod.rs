@@ -33,6 +33,7 @@ pub use app::App;
 use crate::desk::hardening::Hardened;
 use crate::desk::settings::Settings;
 use crate::plan::Kind;
+use crate::vocab::shown::shown_path;
 use crate::vocab::{Digest, Mode};
 
 /// What all screens share.
@@ -97,6 +98,11 @@ pub enum NoWindow {
         "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set. On a desktop, start Keyrite from a terminal inside it."
     )]
     NoDisplay,
+    /// A display of another machine, or one that is reached over the network.
+    #[error(
+        "DISPLAY is {0}: a display over the network. Keyrite draws only on this machine's own, so that no picture of a share leaves it. Start it on the laptop itself."
+    )]
+    Remote(String),
     /// A display is named and cannot be used.
     #[error(
         "The window could not be opened on this display ({0}). Check that it is running and that this user may use it."
@@ -119,6 +125,14 @@ pub fn open(hardened: Hardened) -> Result<(), NoWindow> {
     let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if !named("DISPLAY") && !named("WAYLAND_DISPLAY") && !named("WAYLAND_SOCKET") {
         return Err(NoWindow::NoDisplay);
+    }
+    // the kernel refuses the socket too, but nobody would understand its answer
+    if !named("WAYLAND_DISPLAY")
+        && !named("WAYLAND_SOCKET")
+        && let Some(display) = std::env::var_os("DISPLAY")
+        && !is_local_display(&display.to_string_lossy())
+    {
+        return Err(NoWindow::Remote(shown_path(&display)));
     }
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -152,6 +166,11 @@ pub fn open(hardened: Hardened) -> Result<(), NoWindow> {
             Err(NoWindow::Library(text.unwrap_or_else(|| "it ended without a reason".to_owned())))
         }
     }
+}
+
+/// `:0`, `unix:0` and paths name a socket of this machine; `HOST:0`, `tcp/HOST:0` and `localhost:10` a network.
+fn is_local_display(display: &str) -> bool {
+    display.starts_with([':', '/']) || display.starts_with("unix:")
 }
 
 fn explain(error: &eframe::Error) -> NoWindow {

@@ -4,9 +4,11 @@
 //! ever asked, whatever the environment or its settings say, and one call is one job of one copy.
 
 mod child;
+mod device;
 mod spool;
 
 use child::Said;
+pub use device::is_networked;
 pub use spool::{Spool, spool};
 
 /// Where CUPS listens on this machine. A socket file, never an address: no sheet leaves by the network to be queued.
@@ -32,6 +34,11 @@ pub struct Printer {
 }
 
 impl Printer {
+    /// True if what it prints leaves this machine by a network, as far as CUPS says how it is connected.
+    pub fn is_networked(&self) -> bool {
+        self.device.as_deref().is_some_and(is_networked)
+    }
+
     /// True if it takes no jobs now.
     pub fn is_disabled(&self) -> bool {
         self.state.starts_with("disabled")
@@ -52,6 +59,16 @@ pub enum PrintError {
     /// No such printer, or a name that no printer can have.
     #[error("CUPS knows no printer named \u{201c}{0}\u{201d}: choose another one")]
     NoPrinter(String),
+    /// Reached over a network.
+    #[error(
+        "\u{201c}{printer}\u{201d} is reached over a network ({device}): no sheet is sent there. Choose a printer on a cable of this machine"
+    )]
+    Networked {
+        /// The printer.
+        printer: String,
+        /// Its address.
+        device: String,
+    },
     /// `lpstat` did not answer within 5 s.
     #[error(
         "CUPS did not answer within {} s. Nothing was printed: restart CUPS, then look again",
@@ -106,6 +123,7 @@ pub fn printers() -> Result<Vec<Printer>, PrintError> {
 }
 
 /// Prints a PDF once, on one side, unscaled, without a cover page. Gives CUPS's id of the job, `NAME-17`.
+/// A printer that is reached over a network is refused.
 ///
 /// The title stands in CUPS's list of jobs for everybody to read: it must say nothing. A printer that is disabled is
 /// refused, because its job, and with it the share, would wait in the spool.
@@ -135,6 +153,9 @@ impl Cups {
         let refused = |why: String| PrintError::Refused { printer: printer.to_owned(), why };
         if known.is_disabled() {
             return Err(refused(format!("it is {}. Enable it, or choose another one", known.state)));
+        }
+        if let Some(device) = known.device.filter(|device| is_networked(device)) {
+            return Err(PrintError::Networked { printer: printer.to_owned(), device });
         }
         let title = neutral(title);
         let mut arguments = vec!["-d", printer, "-n", "1", "-t", &title];

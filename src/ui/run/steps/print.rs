@@ -67,7 +67,8 @@ impl Sheet {
         if let Some(known) = self.asked.as_ref().and_then(Task::poll) {
             self.asked = None;
             if let (Ok(printers), None) = (&known.0, &self.printer) {
-                let first = printers.iter().find(|printer| printer.is_default).or(printers.first());
+                let mut by_cable = printers.iter().filter(|printer| !printer.is_networked());
+                let first = by_cable.clone().find(|printer| printer.is_default).or(by_cable.next());
                 self.printer = first.map(|printer| printer.name.clone());
                 self.save = self.save || printers.is_empty();
             } else if known.0.is_err() {
@@ -100,7 +101,9 @@ impl Sheet {
             None => kit::caption(ui, "Asking for printers \u{2026}"),
             Some((Ok(printers), spool)) if !printers.is_empty() => {
                 for printer in printers {
-                    let text = format!("{} \u{2013} {}", printer.name, printer.state);
+                    let network =
+                        if printer.is_networked() { ", over a network: not for sheets" } else { "" };
+                    let text = format!("{} \u{2013} {}{network}", printer.name, printer.state);
                     let mut chosen = if self.save { None } else { self.printer.clone() };
                     if kit::choice(ui, &mut chosen, Some(printer.name.clone()), &text).changed() {
                         (self.printer, self.save) = (chosen, false);

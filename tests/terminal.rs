@@ -4,19 +4,19 @@ mod program;
 
 use program::{Folder, tool};
 
-/// Starts `keyrite recover` on a terminal of its own, waits for the prompt, leaves by `sys.argv[1]`, and prints whether
+/// Starts `keyrite recover` on a terminal of its own, waits until it is silent, leaves by `sys.argv[1]`, and prints whether
 /// the terminal was silent at the prompt, whether it shows again what is typed, and how the program ended.
 const LEAVE: &str = r#"
-import os, pty, select, signal, sys, termios, time
+import os, pty, signal, sys, termios, time
 how, program, *arguments = sys.argv[1:]
 pid, terminal = pty.fork()
 if pid == 0:
     os.execv(program, [program, *arguments])
 def shows():
     return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
-said = b""
-while b": " not in said:
-    said += os.read(terminal, 4096)
+until = time.monotonic() + 300
+while shows() and time.monotonic() < until:
+    time.sleep(0.01)
 silent = not shows()
 if how == "stop":
     os.kill(pid, signal.SIGTSTP)

@@ -778,7 +778,7 @@ fn refused_share(room: &mut Room, secret: SecretInput, why: &str) {
     let taken = room.state().taken().len();
     let event = room.staffed(What::Offer(ReadFrom::Picture));
     assert_eq!(room.take(&event, Some(secret)), Ok(()), "{why}");
-    let Some(Record::ShareRefused { why: said }) = room.entries.last().map(|entry| &entry.record) else {
+    let Some(Record::ShareRefused { why: said, .. }) = room.entries.last().map(|entry| &entry.record) else {
         panic!("{why}: it was taken");
     };
     assert!(said.as_str().contains(why), "{said} does not say {why}");
@@ -820,6 +820,9 @@ fn shares_that_do_not_belong_are_left_out() {
     refused_share(&mut room, code(&other_generation.codes[1], None), "generation 2");
     let done = room.staffed(What::Combine);
     assert!(matches!(room.take(&done, None), Err(Refusal::OutOfTurn { .. })), "combine has its step");
+    // who was shown share 1 again brings no second one; the next custodian does
+    let next = room.staffed(room.open_bag());
+    room.take(&next, None).expect("a bag");
     room.finish();
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });
     assert!(room.exported.is_empty() && !room.session.holds_secrets());
@@ -904,6 +907,7 @@ fn a_forged_share_is_found_out_by_one_more() {
         opened,
         decision,
         bag: bag.map(|(one, two)| (line(one), line(two))),
+        given_up: None,
     };
     let cases = [
         (decide(1, AfterOpening::Resealed, Some(("B 1", "B 2"))), "EntriesDiffer"),
@@ -1111,6 +1115,8 @@ fn every_opened_bag_is_decided_about() {
 /// A forged sheet that is read first does not lock out the genuine ones: the fingerprint decides, not the order.
 fn genuine_sheets_win(name: &str, deal: &Deal, forged: SecretInput) {
     let mut room = Room::recovery(1, Mode::Rehearsal, deal.codes.clone());
+    // each brings one: the false sheet counts for who brought it, and blocks nobody else
+    room.custodians = deal.codes.len() + 1;
     room.go_to("collect");
     let sheets = deal.codes.iter().map(|text| code(text, None));
     for sheet in [forged].into_iter().chain(sheets) {
@@ -1163,6 +1169,7 @@ fn a_new_bag_is_used_once() {
         opened,
         decision: AfterOpening::Resealed,
         bag: Some((line("TE 0001"), line("TE 0001"))),
+        given_up: None,
     };
     room.take(&room.staffed(into(1)), None).expect("a new bag");
     assert!(room.take(&room.staffed(into(2)), None).is_err(), "two sheets in one bag");

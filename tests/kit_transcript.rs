@@ -19,13 +19,16 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use keyrite::ceremony::{WayOut, What};
-use keyrite::sharing::payload;
 use keyrite::sharing::share::{Body, LockKind, Share};
+use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
-use keyrite::transcript::record::{AfterOpening, Exit, Record, Released, Severity};
+use keyrite::transcript::record::{
+    AfterOpening, Ended, Exit, GivenUp, GivenUpBecause, KnownHolder, KnownSet, KnownSheet, LikeName, Parent,
+    Place, Record, Released, SeenSheet, Severity,
+};
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
-use keyrite::vocab::{Digest, Mode, Secret};
+use keyrite::vocab::{CeremonyId, Digest, Fingerprint, Mode, Secret, SetId};
 use program::{Folder, Run, keyrite, tool};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256, Sha512};
@@ -1272,7 +1275,41 @@ fn one_of_each() -> Vec<Entry> {
     ))
     .expect("a key");
     let mut named = person.clone();
-    named.keys = vec![key];
+    named.keys = vec![key.clone()];
+    let mut asked = named.clone();
+    asked.like = vec![LikeName { name: line("Some Body"), same: false }];
+    let Record::Header(header) = &room.entries[0].record else { panic!("no header") };
+    let known = KnownSet {
+        fingerprint: Fingerprint([7; 16]),
+        set: SetId([7; 16]),
+        generation: 1,
+        quorum: Quorum::new(2, 3).expect("a quorum"),
+        sheets: vec![KnownSheet {
+            share: 1,
+            place: Place::Sealed,
+            holder: line("Some Body"),
+            affiliation: line("Here"),
+            bag: Some(line("TE 1")),
+            serial: Some(1),
+        }],
+        holders: vec![KnownHolder {
+            name: line("Some Body"),
+            affiliation: line("Here"),
+            shares: vec![1],
+            untold: 0,
+            keys: vec![key],
+        }],
+    };
+    let mut child = (**header).clone();
+    child.parent = Some(Parent {
+        ceremony: CeremonyId([7; 16]),
+        entries: 9,
+        head: Digest([7; 32]),
+        ended: Ended::BrokenOff,
+        stopped_at: Some("split".to_owned()),
+        redo: prose("all of it"),
+        known: Some(known),
+    });
     let (who, words) = (PersonId(1), prose("one\n\nand two"));
     let (share, serial) = (1, 1);
     let more = [
@@ -1295,11 +1332,22 @@ fn one_of_each() -> Vec<Entry> {
         },
         Record::Abort { reason: words.clone(), existed: words.clone(), destroyed: words.clone() },
         Record::Participant(named),
+        Record::Participant(asked),
+        Record::Header(Box::new(child)),
         Record::WrongHolder { share, came: line("Somebody") },
         Record::SheetSpoiled { share, serial, reason: words.clone(), destroyed: line("shredded") },
         Record::SheetSent { share, serial: 2, replaces: Some(serial), way: line("a printer") },
         Record::ReadBackFailed { share, why: line("creased") },
-        Record::ShareRefused { why: words.clone() },
+        Record::ShareRefused { sheet: None, why: words.clone() },
+        Record::ShareRefused {
+            sheet: Some(SeenSheet {
+                share,
+                set: SetId([7; 16]),
+                generation: 1,
+                quorum: Quorum::new(2, 3).expect("a quorum"),
+            }),
+            why: words.clone(),
+        },
         Record::ShareWithdrawn { share, digest: Digest([7; 32]), why: words.clone() },
         Record::NotCombined { why: words.clone() },
         Record::Released(Released { exit: Exit::Descriptor, destination: line("there") }),
@@ -1307,7 +1355,20 @@ fn one_of_each() -> Vec<Entry> {
             exit: Exit::Wrapped { to: Digest([7; 32]) },
             destination: line("there"),
         }),
-        Record::Resealed { opened: 1, share: Some(1), decision: AfterOpening::Destroyed, bag: None },
+        Record::Resealed {
+            opened: 1,
+            share: Some(1),
+            decision: AfterOpening::Destroyed,
+            bag: None,
+            given_up: None,
+        },
+        Record::Resealed {
+            opened: 1,
+            share: Some(1),
+            decision: AfterOpening::Destroyed,
+            bag: None,
+            given_up: Some(GivenUp { because: GivenUpBecause::NewSet, reason: words.clone() }),
+        },
         Record::Reviewed { number: 1, severity: Severity::Minor, follow_up: words, closed: false },
         Record::SignOff { person: who, agrees: false, reason: Some(prose("no")) },
     ];

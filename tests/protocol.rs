@@ -286,6 +286,7 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
                 opened: share.into(),
                 decision: genes.one(&[AfterOpening::Resealed, AfterOpening::Rotate]),
                 bag,
+                given_up: None,
             }
         }
         39 => What::CloseReseal,

@@ -6,13 +6,14 @@
 mod program;
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Told};
 use keyrite::ceremony::{Opening, Session, WayOut, What};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::AfterOpening;
+use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
 use keyrite::vocab::{Day, Digest, Mode};
 use program::{Folder, keyrite};
 use rand::rngs::StdRng;
@@ -56,20 +57,39 @@ fn finish(room: &mut Room, instead: Instead<'_>) {
 
 /// A recovery with the sheets of `made`, so many days later.
 fn recovered(made: &Room, days: u32, instead: Instead<'_>) -> Room {
+    recovered_from(&made.sheets, days, instead)
+}
+
+/// The same with these sheets.
+fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instead<'_>) -> Room {
     let template = shipped("recovery");
     let choices = choices(&template, None, LockKind::None);
-    let mut room = Room::open_after(days, &template, choices, Mode::Production, 12).expect("opens");
-    room.pile = made.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    let seed = 12 + u64::from(days);
+    let mut room = Room::open_after(days, &template, choices, Mode::Production, seed).expect("opens");
+    room.pile = sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
     finish(&mut room, instead);
     room
 }
 
 /// Each opened sheet goes back to its own holder's bag, unless something else is decided.
 fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &What) -> Option<What> {
-    move |_, what| match what {
-        What::Decide { opened, .. } => Some(What::Decide { opened: *opened, decision, bag: None }),
+    move |room, what| match what {
+        What::Decide { opened, .. } => Some(What::Decide {
+            opened: *opened,
+            decision,
+            bag: None,
+            given_up: room
+                .state()
+                .too_few_without(usize::from(*opened))
+                .filter(|_| decision == AfterOpening::Destroyed)
+                .map(|_| ("DESTROY KEY".to_owned(), ends())),
+        }),
         _ => None,
     }
+}
+
+fn ends() -> GivenUp {
+    GivenUp { because: GivenUpBecause::KeyEnds, reason: prose("its use is over") }
 }
 
 fn says(key: &KeyLife, today: &str) -> Vec<String> {
@@ -160,10 +180,14 @@ fn findings_are_what_an_auditor_would_write_down() {
     };
     let cases = [
         (
-            "a drill",
-            again(&mut |_, _| None),
-            "Custodian 1 holds 2 sheets of set",
-            "Due 2027-12-21, in 364 days: a drill",
+            "k sheets over time",
+            vec![told(&first, "made"), told(&recovered(&first, 30, &mut |_, _| None), "again"), {
+                let mut other = first.sheets.clone();
+                other.remove(&1);
+                told(&recovered_from(&other, 40, &mut |_, _| None), "and again")
+            }],
+            "Custodian 1 has held or brought shares 1, 2 of set",
+            "Due 2027-12-31, in 374 days: a drill",
         ),
         (
             "rotation",

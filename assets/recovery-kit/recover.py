@@ -1657,7 +1657,15 @@ COST     memory_kib n32, passes n8, lanes n8
 USE      label line, algorithm line, purpose line, owner line, environment line, active_from line, ends line
 CHOICES  quorum QUORUM?, reason prose?, lock none|passphrase|code-words, cost COST, paper a4|letter, key USE?,
          generation n16, expected_fingerprint hex16?, contact line, place line, organisation line
-PARENT   ceremony hex16, entries n32, head hex32, stopped_at text?, redo prose
+PARENT   ceremony hex16, entries n32, head hex32, ended sealed|aborted|broken-off, stopped_at text?,
+         redo prose, known KNOWN?
+KNOWN    fingerprint hex16, set hex16, generation n16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
+KEPT     share n8, place sealed|open|reshare|rotate|destroyed, holder line, affiliation line, bag line?,
+         serial n16?
+HOLDER   name line, affiliation line, shares [n8], untold n16, keys [key]
+LIKE     name line, same flag
+GIVEN-UP because key-ends|new-set, reason prose
+SEEN     share n8, set hex16, generation n16, quorum QUORUM
 PERSON   id who, name line, affiliation line, roles [text], shares [n8], identity line
 FINDING  what line, found line, as_wanted flag
 SOURCE   kind dice|coins, throws n32, bits n32
@@ -1699,12 +1707,13 @@ operation         number line, requester line, reason prose, destination prose
 bag-opened        holder who, bag line, intact flag, state line
 share-taken       share n8, set hex16, generation n16, quorum QUORUM, fingerprint hex16, signed_by hex32?,
                   digest hex32, from page|picture|camera|words|text
-share-refused     why prose
+share-refused     sheet SEEN?, why prose
 share-withdrawn   share n8, digest hex32, why prose
 combined          fingerprint hex16, used [n8]
 not-combined      why prose
 released          exit none|file|descriptor|display|wrapped, destination line
-resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?
+resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?,
+                  given_up GIVEN-UP?
 reseal-closed     sheets n16
 reviewed          number n16, severity note|minor|major, follow_up prose, closed flag
 review-closed     exceptions n16, open n16
@@ -1794,6 +1803,8 @@ def fault(value, kind, name):
             members = dict(RECORDS[value["type"]], type="text")
         if "identity" in members and value.get("keys"):
             members = dict(members, keys="[key]")
+        if "identity" in members and value.get("like"):
+            members = dict(members, like="[LIKE]")
         if "ceremony_key" in members and "hybrid_key" in value:
             members = dict(members, hybrid_key="hybrid")
         if "exit" in members and value.get("exit") == "wrapped":

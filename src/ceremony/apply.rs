@@ -1,14 +1,18 @@
 //! `apply`: what an entry means. Runs live and in the audit; refuses what the script does not permit.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::refusal::Refusal;
+use super::knowledge::{Known, ReachesK, holders_like, unasked};
+use super::refusal::{NameLooksLike, Refusal};
 use super::state::{ExceptionFacts, Inner, Stage, State};
 use super::steps::{self, Outcome};
 use crate::plan::template::{CUSTODIAN, WITNESS};
-use crate::plan::{Step, StepKind};
+use crate::plan::{Kind, Step, StepKind};
 use crate::transcript::record::{Person, Record};
 use crate::transcript::{Entry, PersonId, PersonKey};
+use crate::vocab::Line;
+use crate::vocab::likeness::equal;
 use crate::vocab::limits::{MAX_EXCEPTIONS, MAX_KEYS, MAX_PEOPLE};
 
 impl State {
@@ -133,6 +137,10 @@ impl State {
             return Err(cannot("a deputy takes over exactly the roles and the shares not yet sealed"));
         }
         self.check_new(deputy)?;
+        // what is past the gate is in the deputy's hands now, and in the memory of who left
+        let in_hand = unsealed.iter().copied().filter(|x| self.handled.iter().any(|(_, share)| share == x));
+        let in_hand: Vec<(PersonId, u8)> = in_hand.map(|x| (deputy.id, x)).collect();
+        self.handled.extend(in_hand);
         self.gone.push(absent);
         self.people.push(deputy.clone());
         Ok(())
@@ -199,6 +207,68 @@ impl State {
         Ok(())
     }
 
+    /// Nobody is on the roll twice, under whatever spelling; who left counts too, so that nobody comes back with other
+    /// roles or more shares. Who held a sheet before is the same person or another one, and never just a new name.
+    fn check_name(&self, person: &Person) -> Result<(), Refusal> {
+        let cannot = |why: String| Refusal::CannotEnrol { name: person.name.to_string(), why };
+        if let Some(same) = self.people.iter().find(|other| equal(other.name.as_str(), person.name.as_str()))
+        {
+            return Err(cannot(format!("{} has the same name; add what tells them apart", same.id)));
+        }
+        let looks_like = |other: &Line, on_the_roll| {
+            let (name, other) = (person.name.clone(), other.clone());
+            Err(Refusal::LikeName(Box::new(NameLooksLike { name, other, on_the_roll })))
+        };
+        if let Some(other) = self.people.iter().find(|other| unasked(person, &other.name)) {
+            return looks_like(&other.name, Some(other.id));
+        }
+        let before: Vec<&Line> =
+            self.known().into_iter().flat_map(|known| &known.holders).map(|one| &one.name).collect();
+        let other = |name: &&&Line| unasked(person, name) && !equal(person.name.as_str(), name.as_str());
+        if let Some(name) = before.iter().find(other) {
+            return looks_like(name, None);
+        }
+        for (place, like) in person.like.iter().enumerate() {
+            let name = &like.name;
+            if person.like.iter().skip(place + 1).any(|other| other.name == *name) {
+                return Err(cannot(format!("{name} is asked about twice")));
+            }
+            let here = self.people.iter().find(|other| other.name == *name);
+            match here {
+                Some(other) if like.same => {
+                    return Err(cannot(format!(
+                        "{} is on the roll as {name}: one person is enrolled once",
+                        other.id
+                    )));
+                }
+                None if !before.contains(&name) => {
+                    return Err(cannot(format!("nobody is called {name}, here or in the transcript before")));
+                }
+                Some(_) | None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A custodian who has known k sheets of the set already brings none and opens no bag.
+    fn check_known(&self, person: &Person) -> Result<(), Refusal> {
+        let Some(known) = self.known().filter(|_| person.roles.iter().any(|role| role == CUSTODIAN)) else {
+            return Ok(());
+        };
+        let shares: BTreeSet<u8> =
+            holders_like(person, known).flat_map(|holder| holder.shares.iter().copied()).collect();
+        if self.plan.template.kind == Kind::Recovery && shares.len() >= usize::from(known.quorum.threshold())
+        {
+            let (name, threshold) = (person.name.to_string(), Some(known.quorum.threshold()));
+            return Err(Refusal::ReachesK(Box::new(ReachesK {
+                name,
+                known: Known { shares, untold: 0 },
+                threshold,
+            })));
+        }
+        Ok(())
+    }
+
     /// A new person: next id, a name and keys of their own, roles that exist and may be joined, shares below k.
     pub(super) fn check_new(&self, person: &Person) -> Result<(), Refusal> {
         let cannot = |why: String| Refusal::CannotEnrol { name: person.name.to_string(), why };
@@ -208,12 +278,9 @@ impl State {
         if usize::from(person.id.0) != self.people.len() + 1 {
             return Err(cannot(format!("P{} is due", self.people.len() + 1)));
         }
-        // who left counts too: nobody comes back under the same name with other roles or more shares
-        let plain = |person: &Person| person.name.as_str().to_lowercase();
-        if let Some(same) = self.people.iter().find(|other| plain(other) == plain(person)) {
-            return Err(cannot(format!("{} has the same name; add what tells them apart", same.id)));
-        }
+        self.check_name(person)?;
         self.check_keys(person)?;
+        self.check_known(person)?;
         if person.roles.is_empty() {
             return Err(cannot("no role was given".into()));
         }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Act, Event, Tick, What};
+use super::leaving_few::GIVE_UP_WORD;
 use super::refusal::Refusal;
 use super::state::{Inner, State};
 use super::steps::people::compared_digest;
@@ -61,7 +62,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         }
         What::Abort { typed, reason, destroyed } => {
             typed_word(state, event.by, &typed, ABORT_WORD)?;
-            Ok(Act::Abort(Record::Abort { reason, existed: existed(state), destroyed }))
+            Ok(Act::Abort(Record::Abort { reason, existed: state.existed(), destroyed }))
         }
         What::Done { ticks, values, chosen } => {
             write(Record::Done { ticks, values: entered(state, values)?, chosen })
@@ -100,7 +101,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         }
         What::Unreadable(why) => write(match share {
             Some(share) => Record::ReadBackFailed { share, why },
-            None => Record::ShareRefused { why: Prose::exact(why.as_str())? },
+            None => Record::ShareRefused { sheet: None, why: Prose::exact(why.as_str())? },
         }),
         What::Bag { number, again } => {
             same_twice("the bag number", &number, &again)?;
@@ -127,13 +128,17 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         }
         What::Combine => Ok(Act::Combine),
         What::Release { way, destination } => Ok(Act::Release { way, destination }),
-        What::Decide { opened, decision, bag } => {
+        What::Decide { opened, decision, bag, given_up } => {
+            if let Some((typed, _)) = &given_up {
+                typed_word(state, event.by, typed, GIVE_UP_WORD)?;
+            }
             if let Some((number, again)) = &bag {
                 same_twice("the new bag number", number, again)?;
             }
             let place = usize::from(opened).checked_sub(1);
             let share = place.and_then(|place| state.opened().get(place)).and_then(|sheet| sheet.share);
-            write(Record::Resealed { opened, share, decision, bag: bag.map(|(number, _)| number) })
+            let (bag, given_up) = (bag.map(|(number, _)| number), given_up.map(|(_, why)| why));
+            write(Record::Resealed { opened, share, decision, bag, given_up })
         }
         What::CloseReseal => write(Record::ResealClosed { sheets: count(state.opened().len()) }),
         What::Review { number, severity, follow_up, closed } => {
@@ -182,9 +187,8 @@ fn probe(state: &State, act: &Act) -> Record {
             destination: destination.clone(),
         },
         // a refusal is always possible where a share may be offered
-        Act::Offer(_) => {
-            nothing.map_or(Record::Wiped { what: wiped_what() }, |why| Record::ShareRefused { why })
-        }
+        Act::Offer(_) => nothing
+            .map_or(Record::Wiped { what: wiped_what() }, |why| Record::ShareRefused { sheet: None, why }),
         Act::Combine => Record::Combined {
             fingerprint: state.fingerprint().unwrap_or(Fingerprint([0; 16])),
             used: sorted_numbers(state),
@@ -314,20 +318,4 @@ fn sheet_at_hand(state: &State) -> Result<u16, Refusal> {
     let share = state.due().and_then(|(_, planned, _)| planned.share);
     let sheet = share.and_then(|x| state.share(x)).and_then(|facts| facts.sheet);
     sheet.ok_or_else(|| Refusal::NotYet("there is no sheet at hand: print it first".into()))
-}
-
-/// What exists when a ceremony is broken off, from the state alone.
-fn existed(state: &State) -> Prose {
-    let key = match (state.fingerprint(), state.done().wiped) {
-        (None, _) => "no key".to_owned(),
-        (Some(_), true) => "a key, wiped from memory before".to_owned(),
-        (Some(_), false) => "a key in memory, wiped now".to_owned(),
-    };
-    let sheets = state.sheets();
-    let text = format!(
-        "{key}; {} sheets printed, {} of them sealed and {} spoiled",
-        sheets.printed, sheets.sealed, sheets.spoiled
-    );
-    #[expect(clippy::unwrap_used, reason = "made of constants and numbers, all printable")]
-    Prose::exact(&text).unwrap()
 }

@@ -6,7 +6,7 @@ use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::LockKind;
 use crate::sharing::wrap::WrappingKey;
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Severity};
+use crate::transcript::record::{AfterOpening, Exit, Finding, GivenUp, Person, ReadFrom, Record, Severity};
 use crate::vocab::{Digest, Line, Moment, Prose, SecretText};
 
 /// The desk's clocks at one instant.
@@ -207,6 +207,8 @@ pub enum What {
         decision: AfterOpening,
         /// The new bag, entered twice.
         bag: Option<(Line, Line)>,
+        /// Where fewer sheets would be left than rebuild the key: why, and the words that were typed for it.
+        given_up: Option<(String, GivenUp)>,
     },
     /// Every opened sheet is decided about.
     CloseReseal,

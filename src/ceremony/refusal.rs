@@ -1,13 +1,42 @@
 //! Why an event is refused. Everything stays as it was; every sentence says what to do next.
 
+use super::knowledge::ReachesK;
+use super::leaving_few::TooFew;
 use crate::plan::BindError;
 use crate::sharing::SplitFailed;
 use crate::sharing::entropy::ThrowsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
 use crate::transcript::PersonId;
-use crate::vocab::TextError;
 use crate::vocab::spoken::WordsError;
+use crate::vocab::{Line, TextError};
+
+/// A name at the roll that looks like another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameLooksLike {
+    /// Who is enrolled.
+    pub name: Line,
+    /// The other name.
+    pub other: Line,
+    /// Whose it is: somebody on the roll, or a holder in the transcript that this one builds on.
+    pub on_the_roll: Option<PersonId>,
+}
+
+impl std::fmt::Display for NameLooksLike {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, other, on_the_roll } = self;
+        match on_the_roll {
+            Some(id) => write!(
+                f,
+                "{name} looks like {other}, {id}, who is on the roll. Say that they are two persons, or do not enrol one person twice"
+            ),
+            None => write!(
+                f,
+                "{name} looks like {other}, who held a sheet before. Say whether it is the same person or another one"
+            ),
+        }
+    }
+}
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,6 +104,15 @@ pub enum Refusal {
     /// The roll is not complete.
     #[error("the roll is not complete: {0}")]
     RollIncomplete(String),
+    /// One person would have known as many sheets as rebuild the key.
+    #[error("{0}")]
+    ReachesK(Box<ReachesK>),
+    /// Too few sheets would be left.
+    #[error("{0}")]
+    TooFew(#[from] TooFew),
+    /// A name looks like another one.
+    #[error("{0}")]
+    LikeName(Box<NameLooksLike>),
     /// A free step lacks something.
     #[error("{0}")]
     Incomplete(String),

@@ -8,7 +8,8 @@ use crate::plan::{Plan, PlannedStep, Step, read_resolved};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{
-    AfterOpening, Exit, FORMAT, Header, Person, Record, Severity, SheetCount, Source,
+    AfterOpening, Ended, Exit, FORMAT, Header, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
+    Record, SeenSheet, Severity, SheetCount, Source,
 };
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, Prose, SetId};
@@ -86,6 +87,12 @@ pub struct TakenShare {
 pub struct OpenedBag {
     /// Who brought it.
     pub holder: PersonId,
+    /// Its number.
+    pub bag: Line,
+    /// The share that an earlier transcript put into this bag, if one tells.
+    pub recorded: Option<u8>,
+    /// Sheets that were read from it: taken, put aside or refused.
+    pub seen: Vec<SeenSheet>,
     /// The share that was taken from it, if one was.
     pub share: Option<u8>,
     /// What was decided about the sheet, and its new bag if it was sealed again.
@@ -144,8 +151,10 @@ pub struct Milestones {
     pub entropy_closed: bool,
     /// The trial recombination succeeded.
     pub trial: bool,
-    /// The recovered key was proven.
+    /// The recovered key was proven, and no share came after it.
     pub combined: bool,
+    /// The key was rebuilt from paper and proven, at whatever time.
+    pub rebuilt: bool,
     /// An exit was chosen, and no share came after it.
     pub released: bool,
     /// Secrets are gone.
@@ -168,6 +177,7 @@ pub struct State {
     pub(super) breaks: u32,
     pub(super) people: Vec<Person>,
     pub(super) gone: Vec<PersonId>,
+    pub(super) handled: Vec<(PersonId, u8)>,
     pub(super) done: Milestones,
     pub(super) sources: Vec<Source>,
     pub(super) fingerprint: Option<Fingerprint>,
@@ -195,6 +205,9 @@ impl State {
         if !bare || entry.mono != 0 || header.format != FORMAT {
             return Err(Refusal::Contradiction("the header is not of this format".into()));
         }
+        if let Some(parent) = &header.parent {
+            check_parent(parent)?;
+        }
         let template =
             read_resolved(&header.template).map_err(|error| Refusal::Template(error.to_string()))?;
         if template.hybrid_signature != header.hybrid_key.is_some() {
@@ -218,6 +231,7 @@ impl State {
             breaks: 0,
             people: Vec::new(),
             gone: Vec::new(),
+            handled: Vec::new(),
             done: Milestones::default(),
             sources: Vec::new(),
             fingerprint: None,
@@ -380,6 +394,12 @@ impl State {
         if self.bags.contains(&plain_bag(bag)) {
             return Err(Refusal::Contradiction(format!("bag {bag} was used in this ceremony already")));
         }
+        if let Some(sheet) = self.recorded_in(bag) {
+            return Err(Refusal::Contradiction(format!(
+                "bag {bag} was used before: an earlier transcript put share {} into it",
+                sheet.share
+            )));
+        }
         Ok(())
     }
 
@@ -408,6 +428,16 @@ impl State {
         &self.releases
     }
 
+    /// The set as earlier transcripts tell of it.
+    pub fn known(&self) -> Option<&KnownSet> {
+        self.header.parent.as_ref().and_then(|parent| parent.known.as_ref())
+    }
+
+    /// Who has had which share of the new set in hand, at the gate.
+    pub fn handled(&self) -> &[(PersonId, u8)] {
+        &self.handled
+    }
+
     /// Breaks taken.
     pub const fn breaks(&self) -> u32 {
         self.breaks
@@ -423,4 +453,34 @@ impl State {
         let place = usize::from(x).checked_sub(1).ok_or_else(missing)?;
         self.shares.get_mut(place).ok_or_else(missing)
     }
+}
+
+/// What the header says of the transcript before must hold together by itself.
+fn check_parent(parent: &Parent) -> Result<(), Refusal> {
+    let odd =
+        |what: &str| Err(Refusal::Contradiction(format!("the header says of the transcript before {what}")));
+    if parent.stopped_at.is_some() != (parent.ended == Ended::BrokenOff) {
+        return odd("where it stopped, and that goes with one that was broken off, and only with that");
+    }
+    let Some(known) = &parent.known else { return Ok(()) };
+    let numbers = |shares: &[u8]| {
+        shares.is_sorted_by(|a, b| a < b) && shares.iter().all(|x| (1..=known.quorum.shares()).contains(x))
+    };
+    let sheets: Vec<u8> = known.sheets.iter().map(|sheet| sheet.share).collect();
+    if !numbers(&sheets) || !known.holders.iter().all(|holder| numbers(&holder.shares)) {
+        return odd("shares that are not of its set, or not ascending");
+    }
+    if known.sheets.iter().any(|sheet| sheet.bag.is_some() != (sheet.place == Place::Sealed)) {
+        return odd("a bag of a sheet that is in none, or none of one that is");
+    }
+    let named = |sheet: &KnownSheet| known.holders.iter().any(|holder| holder.name == sheet.holder);
+    let twice = |place: usize, holder: &KnownHolder| {
+        known.holders.iter().skip(place + 1).any(|other| other.name == holder.name)
+    };
+    if !known.sheets.iter().all(named)
+        || known.holders.iter().enumerate().any(|(place, one)| twice(place, one))
+    {
+        return odd("a holder who is not listed, or listed twice");
+    }
+    Ok(())
 }

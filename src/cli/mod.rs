@@ -91,7 +91,7 @@ pub struct RehearseArgs {
     /// How shares are locked
     #[arg(long, value_enum, default_value_t = LockArg::None)]
     pub lock: LockArg,
-    /// Continue after a broken-off ceremony: its folder is named as parent
+    /// Build on an earlier ceremony, broken off or finished: its folder is named as parent
     #[arg(long = "continue", value_name = "DIR")]
     pub parent: Option<PathBuf>,
     /// One JSON object instead of text
@@ -200,9 +200,9 @@ pub struct VerifyArgs {
     /// A file of trusted keys, a line each: a ceremony key or a person's public key, then a name and a note
     #[arg(long, value_name = "FILE")]
     pub trust: Option<PathBuf>,
-    /// The folder of the ceremony that this one continues
+    /// A folder of the line of ceremonies that this one builds on, or of another that builds on the same; more than once if there are several
     #[arg(long, value_name = "DIR")]
-    pub parent: Option<PathBuf>,
+    pub parent: Vec<PathBuf>,
     /// One JSON object instead of text
     #[arg(long)]
     pub json: bool,

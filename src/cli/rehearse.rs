@@ -158,7 +158,8 @@ fn hold(
     Ok(Held { folder: path, state: session.state().clone(), sheets, code_words, lock })
 }
 
-/// A recovery needs sheets: a worthless key is made and split first, in a folder of its own.
+/// A recovery needs sheets: those of the transcript that it builds on, or of a worthless key that is made and split
+/// first, in a folder of its own.
 fn hold_recovery(
     template: &Template,
     quorum: Option<Quorum>,
@@ -168,11 +169,49 @@ fn hold_recovery(
     hardened: Hardened,
     out: &mut Out,
 ) -> Result<Held, Failed> {
+    if let (Some(parent), Some(before)) = (&parent, &args.parent)
+        && parent.known.is_some()
+    {
+        let papers = (sheets_of(before)?, BTreeMap::new());
+        return hold(template, None, Some(parent.clone()), folder, args, hardened, Some(papers), out);
+    }
     let kek = blocks::shipped("kek").ok_or_else(|| failed("the kek template is not shipped"))?;
     let kek = load("kek.toml", kek).map_err(failed)?;
     let inner = Folder::create(&folder.path().join("generation")).map_err(cannot)?;
     let made = hold(&kek, quorum, None, inner, args, hardened, None, out)?;
-    hold(template, None, parent, folder, args, hardened, Some((made.sheets, made.code_words)), out)
+    let parent = match parent {
+        Some(parent) => parent,
+        None => parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?,
+    };
+    let papers = Some((made.sheets, made.code_words));
+    hold(template, None, Some(parent), folder, args, hardened, papers, out)
+}
+
+/// The sheets that an earlier rehearsal left, the last of each share.
+fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
+    let mut sheets = BTreeMap::new();
+    for place in [before.join("sheets"), before.join("generation").join("sheets")] {
+        let mut found: Vec<PathBuf> =
+            std::fs::read_dir(&place).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        // a replacement is named after the sheet that it replaces, and comes after it
+        found.sort_by_key(|path| path.with_extension(""));
+        for path in found {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let number = name
+                .strip_prefix("share-")
+                .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect());
+            if let Some(share) = number.and_then(|digits: String| digits.parse::<u8>().ok()) {
+                sheets.insert(share, path);
+            }
+        }
+    }
+    if sheets.is_empty() {
+        return Err(cannot(format!(
+            "{}: it tells of a set, and its sheets are not there: give the folder of a rehearsal with its sheets",
+            before.display()
+        )));
+    }
+    Ok(sheets)
 }
 
 /// What was shown besides the transcript.

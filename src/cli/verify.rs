@@ -4,13 +4,14 @@
 //! aborted, incomplete, or without the countersignatures that its script wants · 4 valid, with open exceptions · 5 what
 //! would be 0 or 4, but nothing given from outside vouches for the ceremony key.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::out::Out;
 use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
+use crate::ceremony::family::{self, Member};
 use crate::ceremony::state::State;
 use crate::desk::anchor::{Anchor, Given, anchor, read_trust};
 use crate::desk::checking::{FolderReport, OTHER_COMMANDS, check_folder};
@@ -43,7 +44,7 @@ pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
         out.aside(why);
         return CANNOT;
     }
-    let parent = match check_parent(args.parent.as_deref(), &report) {
+    let parent = match check_parent(&args.parent, &report) {
         Ok(parent) => parent,
         Err((code, why)) if code == CANNOT => {
             out.aside(&why);
@@ -73,33 +74,41 @@ pub fn verdict_of_session(folder: &Path, key: &CeremonyKey) -> Result<(Verdict, 
 
 type ParentCheck = Option<Result<String, String>>;
 
-/// Whether the parent folder is the one that the header names.
-fn check_parent(folder: Option<&Path>, report: &FolderReport) -> Result<ParentCheck, (u8, String)> {
-    let Some(folder) = folder else { return Ok(None) };
-    let Some(named) = report.audit.state().and_then(|state| state.header().parent.as_ref()) else {
-        return Err((1, "This transcript names no parent.".into()));
-    };
-    let parent = check_folder(folder).map_err(|error| (CANNOT, error.to_string()))?;
-    if let Some(wrong) = &parent.wrong {
-        return Err((1, format!("The parent is not valid: {wrong}")));
+/// Whether the folders given are the line of transcripts that this one builds on.
+fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentCheck, (u8, String)> {
+    if folders.is_empty() {
+        return Ok(None);
     }
-    let same = parent.audit.head() == named.head && parent.audit.lines() == named.entries;
-    if same {
-        Ok(Some(Ok(format!(
-            "continues {}, whose {} lines are as named",
-            named.ceremony.short(),
-            named.entries
-        ))))
-    } else {
-        Err((
-            1,
-            format!(
-                "The parent named is ceremony {} with {} lines; this folder is another, or was changed.",
-                named.ceremony.short(),
-                named.entries
-            ),
-        ))
+    let Some(state) = report.audit.state() else { return Err((1, "There is nothing to compare.".into())) };
+    let mut reports = Vec::new();
+    for folder in folders {
+        let parent = check_folder(folder).map_err(|error| (CANNOT, error.to_string()))?;
+        if let Some(wrong) = &parent.wrong {
+            return Err((1, format!("The parent is not valid: {}: {wrong}", folder.display())));
+        }
+        if parent.audit.state().is_none() {
+            return Err((
+                1,
+                format!("The parent is not valid: {}: nothing was written there.", folder.display()),
+            ));
+        }
+        reports.push(parent);
     }
+    let others: Vec<Member<'_>> = reports
+        .iter()
+        .filter_map(|report| Some(Member { state: report.audit.state()?, head: report.audit.head() }))
+        .collect();
+    let broken = family::among(Member { state, head: report.audit.head() }, &others);
+    if broken.is_empty() {
+        let named = state.header().parent.as_ref();
+        let (of, lines) =
+            named.map_or_else(Default::default, |named| (named.ceremony.short(), named.entries));
+        return Ok(Some(Ok(format!(
+            "builds on {of}, whose {lines} lines are as named, and on what it tells"
+        ))));
+    }
+    let said: Vec<String> = broken.iter().map(|broken| format!("{broken}.")).collect();
+    Err((1, format!("It does not fit the transcript before it: {}", said.join(" "))))
 }
 
 fn print(

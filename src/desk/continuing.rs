@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::checking::{FolderReport, Wrong, check_folder};
 use super::files::FileError;
 use crate::transcript::record::Parent;
-use crate::vocab::{Mode, Prose, shown_path};
+use crate::vocab::{Mode, shown_path};
 
 /// Why a folder cannot be continued.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +42,6 @@ pub fn parent_of(folder: &Path, ours: Mode) -> Result<Parent, ContinueError> {
 }
 
 /// The same of a folder that was checked.
-#[expect(clippy::missing_panics_doc, reason = "the fallback is a constant")]
 pub fn parent_in(folder: &Path, report: &FolderReport, ours: Mode) -> Result<Parent, ContinueError> {
     let folder = folder.to_owned();
     if let Some(wrong) = &report.wrong {
@@ -52,20 +51,13 @@ pub fn parent_in(folder: &Path, report: &FolderReport, ours: Mode) -> Result<Par
     if state.mode() != ours {
         return Err(ContinueError::OtherMode { folder, theirs: state.mode(), ours });
     }
-    let stopped_at = state.due().map(|(_, planned, _)| planned.id.clone());
-    let redo = match &stopped_at {
-        Some(step) => format!(
-            "stopped at {step}; secrets in memory are gone, so every step is done again and sheets of the old set are destroyed"
-        ),
-        None => "it was finished; this is a later ceremony".to_owned(),
-    };
-    #[expect(clippy::unwrap_used, reason = "step ids are printable and short; the fallback is a constant")]
-    let redo = Prose::typed(&redo).unwrap_or_else(|_| Prose::exact("every step is done again").unwrap());
     Ok(Parent {
         ceremony: state.ceremony(),
         entries: report.audit.lines(),
         head: report.audit.head(),
-        stopped_at,
-        redo,
+        ended: state.ended(),
+        stopped_at: state.due().map(|(_, planned, _)| planned.id.clone()),
+        redo: state.handed_over(),
+        known: state.hand_on(),
     })
 }

@@ -6,9 +6,10 @@ use super::entry::PersonId;
 use super::hybrid::HybridKey;
 use super::person_key::PersonKey;
 use crate::plan::Choices;
+use crate::sharing::Quorum;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::CeremonyKey;
-use crate::vocab::{CeremonyId, Digest, Line, Mode, Prose};
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Prose, SetId};
 
 /// Format tag of line 1.
 pub const FORMAT: &str = "keyrite-transcript 1";
@@ -54,10 +55,118 @@ pub struct Parent {
     pub entries: u32,
     /// SHA-256 of its last counting line.
     pub head: Digest,
-    /// The step it stopped at; none if it was finished.
+    /// How it ended.
+    pub ended: Ended,
+    /// The step it stopped at, if it was broken off.
     pub stopped_at: Option<String>,
-    /// What was lost and which steps are done again.
+    /// What it left behind, and which steps are done again.
     pub redo: Prose,
+    /// The set that it made or opened, as it and its own parents tell; none if there is no set.
+    pub known: Option<KnownSet>,
+}
+
+/// How a transcript ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// With its seal.
+    Sealed,
+    /// Early, by a decision.
+    Aborted,
+    /// Without an end.
+    BrokenOff,
+}
+
+/// What a transcript takes over from those before it: one set, where its sheets are, and who has known them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownSet {
+    /// The key.
+    pub fingerprint: Fingerprint,
+    /// The set.
+    pub set: SetId,
+    /// Counts the sets of the key.
+    pub generation: u16,
+    /// k of n.
+    pub quorum: Quorum,
+    /// Every sheet of which something was recorded, by the number of its share.
+    pub sheets: Vec<KnownSheet>,
+    /// Everybody who has ever held or brought a sheet of it.
+    pub holders: Vec<KnownHolder>,
+}
+
+/// One sheet as last recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownSheet {
+    /// The number of its share.
+    pub share: u8,
+    /// Where it is.
+    pub place: Place,
+    /// Name of the person who holds it, or held it last.
+    pub holder: Line,
+    /// Whom they are from.
+    pub affiliation: Line,
+    /// The bag it is in.
+    pub bag: Option<Line>,
+    /// Its serial in the ceremony that printed it.
+    pub serial: Option<u16>,
+}
+
+/// Where a sheet is, as last recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// In its bag.
+    Sealed,
+    /// In no bag, and nothing was decided about it.
+    Open,
+    /// To be replaced by a new set.
+    Reshare,
+    /// Its key is to be rotated.
+    Rotate,
+    /// Destroyed.
+    Destroyed,
+}
+
+/// Somebody who has held or brought sheets of the set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownHolder {
+    /// As enrolled.
+    pub name: Line,
+    /// Whom they are from.
+    pub affiliation: Line,
+    /// Shares they have held or brought, ascending.
+    pub shares: Vec<u8>,
+    /// Bags they opened whose sheet nobody could tell.
+    pub untold: u16,
+    /// Keys of their own that they named.
+    pub keys: Vec<PersonKey>,
+}
+
+/// A sheet that was read and is genuine by itself, whatever set it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenSheet {
+    /// The number of its share.
+    pub share: u8,
+    /// Its set.
+    pub set: SetId,
+    /// The set's generation.
+    pub generation: u16,
+    /// k of n.
+    pub quorum: Quorum,
+}
+
+/// What was said of a name that looks like another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LikeName {
+    /// The other name, as it was enrolled.
+    pub name: Line,
+    /// True if it is the same person: somebody of an earlier transcript, written differently there.
+    pub same: bool,
 }
 
 /// Somebody present.
@@ -79,6 +188,9 @@ pub struct Person {
     /// Public keys of their own, with which they may sign the statement later, elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<PersonKey>,
+    /// Names that look like this one, and whether they are this person: asked, and never guessed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub like: Vec<LikeName>,
 }
 
 /// One finding about the machine.
@@ -133,6 +245,36 @@ pub enum AfterOpening {
     Rotate,
     /// Destroyed now.
     Destroyed,
+}
+
+/// Why a sheet is destroyed though too few are left without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivenUp {
+    /// What becomes of the key.
+    pub because: GivenUpBecause,
+    /// The decision, in their words.
+    pub reason: Prose,
+}
+
+/// What becomes of a key of which no set of paper is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GivenUpBecause {
+    /// It is to end.
+    KeyEnds,
+    /// A new set of it exists.
+    NewSet,
+}
+
+impl GivenUpBecause {
+    /// As a report says it.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::KeyEnds => "the key is to end",
+            Self::NewSet => "a new set of the key exists",
+        }
+    }
 }
 
 /// How the key left, or did not.

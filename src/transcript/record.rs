@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::PersonId;
 pub use super::facts::{
-    AfterOpening, Exit, FILE_WAY, FORMAT, Finding, Header, Parent, Person, ReadFrom, Released, Severity,
+    AfterOpening, Ended, Exit, FILE_WAY, FORMAT, Finding, GivenUp, GivenUpBecause, Header, KnownHolder,
+    KnownSet, KnownSheet, LikeName, Parent, Person, Place, ReadFrom, Released, SeenSheet, Severity,
     SheetCount, Source,
 };
 use crate::plan::template::Compared;
@@ -288,6 +289,8 @@ pub enum Record {
     },
     /// A share was read and is not used.
     ShareRefused {
+        /// The sheet, if it could be read: whoever brought it has seen it, used or not.
+        sheet: Option<SeenSheet>,
         /// Why.
         why: Prose,
     },
@@ -324,6 +327,8 @@ pub enum Record {
         decision: AfterOpening,
         /// The new bag, if resealed.
         bag: Option<Line>,
+        /// Why it is destroyed, if fewer sheets are left without it than rebuild the key.
+        given_up: Option<GivenUp>,
     },
     /// Every opened sheet is decided about.
     ResealClosed {

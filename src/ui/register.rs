@@ -310,6 +310,7 @@ fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
     let state = key.state(today);
     let signal = match state {
         KeyState::Active => Signal::Done,
+        KeyState::TooFewSheets => Signal::Stop,
         KeyState::PreActivation | KeyState::NeverIssued => Signal::Plain,
         KeyState::PastItsEnd | KeyState::Unknown => Signal::Attention,
     };

@@ -9,6 +9,7 @@ use super::kit::{framed, sentence, stage_frame};
 use super::run::prose;
 use super::{Go, Shared, at_an_early_end};
 use crate::ceremony::decide::ABORT_WORD;
+use crate::ceremony::remains::Remains;
 use crate::ceremony::{Event, Opening, State, What};
 use crate::desk::continuing::parent_in;
 use crate::desk::holding::{Answer, Holding, Order};
@@ -182,15 +183,20 @@ impl UnfinishedPage {
                 ),
             );
         }
+        let remains = state.remains();
+        let (gone, next) = (remains.lost.clone(), remains.next.clone());
         kit::title(ui, "What exists");
-        for line in exists(state) {
+        for line in exists(state, remains) {
             kit::text::remark(ui, Signal::Plain, &line);
         }
         kit::space(ui);
         kit::title(ui, "What was lost");
-        for line in lost(state, report.torn) {
+        for line in lost(gone, report.torn) {
             kit::text::remark(ui, Signal::Attention, &line);
         }
+        kit::space(ui);
+        kit::title(ui, "What is to be done");
+        kit::body(ui, &next);
         kit::gap(ui);
         if self.closing {
             kit::prose(ui, "Why it is not continued", &mut self.reason, "");
@@ -249,39 +255,18 @@ pub fn beside(folder: &Path, ending: &str) -> PathBuf {
         .unwrap_or_else(|| folder.with_extension(ending))
 }
 
-fn exists(state: &State) -> Vec<String> {
-    let mut lines = vec![format!("{} signed entries, which stand and can be verified", state.entries())];
-    let sheets = state.sheets();
-    if sheets.printed > 0 {
-        lines.push(format!(
-            "sheets sent to print: {}; sealed in bags: {}; spoiled: {}. They are of a set that was never finished: destroy them before witnesses",
-            sheets.printed, sheets.sealed, sheets.spoiled
-        ));
-    } else {
-        lines.push("no sheet was printed".to_owned());
-    }
-    let opened = state.opened().len();
-    if opened > 0 {
-        lines.push(format!("bags opened: {opened}. Their sheets must be sealed again or replaced"));
-    }
-    lines
+fn exists(state: &State, remains: Remains) -> Vec<String> {
+    let entries = format!("{} signed entries, which stand and can be verified", state.entries());
+    [entries].into_iter().chain(remains.exists).collect()
 }
 
-fn lost(state: &State, torn: bool) -> Vec<String> {
-    let mut lines = Vec::new();
-    match (state.fingerprint(), state.done().wiped) {
-        (None, _) => lines.push("no key existed yet".to_owned()),
-        (Some(_), true) => lines.push("nothing: the key was wiped before, as the script says".to_owned()),
-        (Some(_), false) => {
-            lines.push("the key and every share in memory: they cannot be brought back".to_owned());
-        }
-    }
-    lines.push("the ceremony key, so nothing can be added to this transcript".to_owned());
+fn lost(mut lost: Vec<String>, torn: bool) -> Vec<String> {
+    lost.push("the ceremony key, so nothing can be added to this transcript".to_owned());
     if torn {
-        lines.push(
+        lost.push(
             "one entry was being written when it stopped; it does not count, and nothing came of it"
                 .to_owned(),
         );
     }
-    lines
+    lost
 }

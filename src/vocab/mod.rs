@@ -6,6 +6,7 @@
 pub mod day;
 pub mod digest;
 pub mod ids;
+pub mod likeness;
 pub mod limits;
 pub mod moment;
 pub mod secret;

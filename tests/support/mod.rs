@@ -105,6 +105,8 @@ pub struct Room {
     /// What left wrapped.
     pub wrapped: Vec<Vec<u8>>,
     pub closing: Option<Closing>,
+    /// How many custodians come to a recovery, if the script lets them.
+    pub custodians: usize,
     /// Codes that are brought to a recovery, in this order.
     pub pile: Vec<String>,
     pub mono: u64,
@@ -161,6 +163,7 @@ impl Room {
             exported: Vec::new(),
             wrapped: Vec::new(),
             closing: None,
+            custodians: 3,
             pile: Vec::new(),
             mono: 0,
             days,
@@ -388,8 +391,10 @@ impl Room {
     }
 
     pub fn open_bag(&self) -> What {
-        let holder = self.ids("custodian").first().copied().unwrap_or(PersonId::NOBODY);
-        let bag = line(&format!("RB {:04}", self.state().taken().len() + 1));
+        // each custodian in turn, so that nobody brings as many sheets as rebuild the key
+        let opened = |id: &PersonId| self.state().opened().iter().filter(|bag| bag.holder == *id).count();
+        let holder = self.ids("custodian").into_iter().min_by_key(opened).unwrap_or(PersonId::NOBODY);
+        let bag = line(&format!("RB {:04}", self.state().opened().len() + 1));
         What::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") }
     }
 
@@ -453,7 +458,12 @@ impl Room {
                 .find(|(_, sheet)| sheet.decided.is_none())
                 .map_or(What::CloseReseal, |(opened, _)| {
                     let bag = line(&format!("TE 0001 {opened:04}"));
-                    What::Decide { opened, decision: AfterOpening::Resealed, bag: Some((bag.clone(), bag)) }
+                    What::Decide {
+                        opened,
+                        decision: AfterOpening::Resealed,
+                        bag: Some((bag.clone(), bag)),
+                        given_up: None,
+                    }
                 }),
             StepKind::Review => (1..)
                 .zip(state.exceptions())
@@ -486,7 +496,8 @@ impl Room {
             let have = state.in_role(&role.id, None).count();
             let custodian = role.id == "custodian";
             let shares = quorum.map(|quorum| usize::from(quorum.shares()));
-            let want = shares.filter(|_| custodian).unwrap_or(usize::from(role.at_least));
+            let bringers = if custodian { self.custodians } else { 0 };
+            let want = shares.filter(|_| custodian).unwrap_or(usize::from(role.at_least).max(bringers));
             if have < want {
                 let share = u8::try_from(have + 1).expect("few");
                 let shares = if custodian && quorum.is_some() { vec![share] } else { Vec::new() };
@@ -508,6 +519,7 @@ impl Room {
             shares: shares.to_vec(),
             identity: line("passport"),
             keys: Vec::new(),
+            like: Vec::new(),
         }
     }
 
@@ -723,7 +735,13 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
         (4, AfterOpening::Reshare, None),
         (5, AfterOpening::Rotate, None),
     ] {
-        let decided = room.staffed(What::Decide { opened, decision, bag });
+        // the second that is destroyed leaves three of five, and four are needed
+        let given_up = (opened == 2).then(|| {
+            let because = keyrite::transcript::record::GivenUpBecause::KeyEnds;
+            let why = keyrite::transcript::record::GivenUp { because, reason: prose("the board let it end") };
+            ("DESTROY KEY".to_owned(), why)
+        });
+        let decided = room.staffed(What::Decide { opened, decision, bag, given_up });
         room.take(&decided, None).expect("decided");
     }
     room.go_to("sign-off");

@@ -429,6 +429,8 @@ pub fn hold_recovery(
         window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
         window.fill(&format!("{role} 1: from"), "Head office");
     }
+    window.fill("Custodian 2: name", "Custodian Bob");
+    window.fill("Custodian 2: from", "Branch office");
     window.press("Room:");
     window.fill("Organisation that holds the ceremony", "Example Ltd");
     window.fill("Place", "Vault room");
@@ -436,7 +438,9 @@ pub fn hold_recovery(
     window.press("Plan:");
     window.press(if rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
     let people: Vec<String> =
-        ["Administrator", "Operator", "Witness", "Custodian"].map(|role| format!("{role} Ada")).to_vec();
+        ["Administrator Ada", "Operator Ada", "Witness Ada", "Custodian Ada", "Custodian Bob"]
+            .map(str::to_owned)
+            .to_vec();
     window.wait("Open the ceremony");
     open_room(window, &people);
     window.wait("Say why the key is recovered");
@@ -450,6 +454,7 @@ pub fn hold_recovery(
     for (place, sheet) in sheets.iter().enumerate() {
         window.wait("The next bag");
         window.fill("Number on the bag", &format!("TE 000{}", place + 1));
+        window.press("As last recorded");
         window.fill("What was seen", "sealed, number as recorded");
         if place == 1 {
             window.shoot("recover-bag");

@@ -5,13 +5,13 @@ use rand_core::CryptoRng;
 use super::super::effect::Effect;
 use super::super::event::{SecretInput, WayOut};
 use super::super::refusal::Refusal;
-use super::super::state::State;
+use super::super::state::{SetFacts, State};
 use super::{Gathering, GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::RootKey;
 use crate::sharing::gather::{LeftOut, UntrustedShares, contradiction};
 use crate::sharing::lock::{self, LockError, LockSecret};
 use crate::sharing::share::{Authenticity, Body, Share, ShareHeader};
-use crate::transcript::record::{ReadFrom, Record, Released};
+use crate::transcript::record::{ReadFrom, Record, Released, SeenSheet};
 use crate::vocab::{Digest, Line, Prose, Secret};
 
 impl Held {
@@ -26,11 +26,18 @@ impl Held {
         let Some(SecretInput::Sheet { reading, lock }) = secret else {
             return Err(Refusal::SecretMissing("the sheet as read"));
         };
-        let refused = |why: &str| Ok(Record::ShareRefused { why: Prose::lossy(why) });
+        let unread = |why: &str| Ok(Record::ShareRefused { sheet: None, why: Prose::lossy(why) });
         let share = match read_share(&reading) {
             Ok(share) => share,
-            Err(why) => return refused(&why),
+            Err(why) => return unread(&why),
         };
+        // a damaged one does not count as seen: anybody can write another's number on it
+        if let Err(error) = share.authenticity() {
+            return unread(&LeftOut::Damaged { x: share.header.x, error }.to_string());
+        }
+        let ShareHeader { x, set, generation, quorum, fingerprint, .. } = share.header;
+        let sheet = Some(SeenSheet { share: x, set, generation, quorum });
+        let refused = |why: &str| Ok(Record::ShareRefused { sheet, why: Prose::lossy(why) });
         let signed_by = match judge(&share, state) {
             Ok(authenticity) => match authenticity {
                 Authenticity::SignedBy(key) => Some(key),
@@ -55,7 +62,6 @@ impl Held {
                 }
             }
         };
-        let ShareHeader { x, set, generation, quorum, fingerprint, .. } = share.header;
         let digest = share.digest();
         let record =
             Record::ShareTaken { share: x, set, generation, quorum, fingerprint, signed_by, digest, from };
@@ -134,15 +140,23 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
     if mode != state.mode() {
         return Err(LeftOut::WrongMode { x, found: mode }.to_string());
     }
-    if let Some(expected) =
-        state.plan().choices.expected_fingerprint.filter(|expected| *expected != fingerprint)
-    {
+    if let Some(known) = state.known().filter(|known| known.set != set) {
+        return Err(format!(
+            "share {x} is of set {}, generation {generation}, and the transcript before tells of set {}, generation {}",
+            set.short(),
+            known.set.short(),
+            known.generation
+        ));
+    }
+    if let Some(expected) = state.expected_fingerprint().filter(|expected| *expected != fingerprint) {
         let theirs = fingerprint.words();
         return Err(format!(
             "share {x} is of another key than the one expected here: its fingerprint is {theirs}, and {} is expected",
             expected.words()
         ));
     }
+    let facts = SetFacts { set, generation, quorum };
+    state.may_take(facts, x).map_err(|why| why.to_string())?;
     let Some(ours) = state.set() else { return Ok(authenticity) };
     if set != ours.set {
         let same_key = state.fingerprint() == Some(fingerprint);

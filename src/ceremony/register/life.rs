@@ -1,13 +1,17 @@
 //! One key's life: its sets, where each sheet is, and its ceremonies in order.
 
+use std::collections::BTreeSet;
+
 use super::Told;
 use super::notices::Notice;
+use crate::ceremony::family::Broken;
 use crate::ceremony::state::{Stage, State};
 use crate::plan::KeyMetadata;
 use crate::plan::Kind;
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, Exit};
+use crate::vocab::likeness::equal;
 use crate::vocab::{CeremonyId, Day, Fingerprint, Line, SetId};
 
 /// A key, as its transcripts tell it.
@@ -21,6 +25,8 @@ pub struct KeyLife {
     pub sets: Vec<SetLife>,
     /// Its ceremonies, the oldest first.
     pub chapters: Vec<Chapter>,
+    /// Rules that are broken between its transcripts.
+    pub broken: Vec<Broken>,
     /// Findings and dates, the urgent first.
     pub notices: Vec<Notice>,
 }
@@ -36,6 +42,8 @@ pub struct SetLife {
     pub quorum: Quorum,
     /// Where each share is, share 1 first.
     pub shares: Vec<Option<Custody>>,
+    /// Who has ever held or brought which shares, by name.
+    pub known: Vec<(Line, BTreeSet<u8>)>,
 }
 
 /// Where a sheet was last seen.
@@ -135,7 +143,14 @@ impl Custody {
 
 impl KeyLife {
     pub(super) const fn new(fingerprint: Fingerprint) -> Self {
-        Self { fingerprint, metadata: None, sets: Vec::new(), chapters: Vec::new(), notices: Vec::new() }
+        Self {
+            fingerprint,
+            metadata: None,
+            sets: Vec::new(),
+            chapters: Vec::new(),
+            broken: Vec::new(),
+            notices: Vec::new(),
+        }
     }
 
     /// Adds a ceremony; they come in the order in which they began.
@@ -156,6 +171,7 @@ impl KeyLife {
                     generation: set.generation,
                     quorum: set.quorum,
                     shares,
+                    known: Vec::new(),
                 });
                 self.sets.len() - 1
             });
@@ -164,6 +180,7 @@ impl KeyLife {
                     life.sealed(state, chapter.day);
                 }
                 life.opened(state, chapter.day);
+                life.known(state);
             }
             self.sets.sort_by_key(|set| set.generation);
         }
@@ -212,11 +229,8 @@ impl SetLife {
     /// What a recovery decided about the sheets that it opened.
     fn opened(&mut self, state: &State, since: Day) {
         for opened in state.opened() {
-            let Some(share) = opened.share else { continue };
-            if !state.taken().iter().any(|taken| taken.x == share) {
-                // put aside: it belongs to another set, or nobody trusts it
-                continue;
-            }
+            // what was put aside belongs to another set, or nobody trusts it
+            let Some(share) = state.share_in(opened, self.set) else { continue };
             let now = match &opened.decided {
                 None => Where::Opened,
                 Some((AfterOpening::Resealed, Some(bag))) => Where::Bag(bag.clone()),
@@ -227,6 +241,17 @@ impl SetLife {
             let place = usize::from(share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
             if let Some(place) = place {
                 *place = custody(state, opened.holder, now, since);
+            }
+        }
+    }
+
+    /// Whoever has known a sheet, here or in a transcript before, whatever became of it.
+    fn known(&mut self, state: &State) {
+        let Some(told) = state.hand_on().filter(|told| told.set == self.set) else { return };
+        for holder in told.holders {
+            match self.known.iter_mut().find(|(name, _)| equal(name.as_str(), holder.name.as_str())) {
+                Some((_, shares)) => shares.extend(holder.shares),
+                None => self.known.push((holder.name, holder.shares.into_iter().collect())),
             }
         }
     }

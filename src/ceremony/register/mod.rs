@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub use life::{Chapter, Custody, End, KeyLife, SetLife, Where};
 pub use notices::{Notice, State as KeyState};
 
+use super::family::{self, Broken, Member};
 use super::state::State;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
@@ -28,6 +29,24 @@ pub struct Told {
     pub state: State,
     /// Digest of the last line.
     pub head: Digest,
+}
+
+/// What is wrong between the transcripts and those that they build on, by the one that says so.
+fn rules_broken(told: &[Told]) -> BTreeMap<CeremonyId, Vec<Broken>> {
+    let mut all: BTreeMap<CeremonyId, Vec<Broken>> = BTreeMap::new();
+    for (place, child) in told.iter().enumerate() {
+        let Some(named) = &child.state.header().parent else { continue };
+        let this = Member { state: &child.state, head: child.head };
+        let here = all.entry(child.state.ceremony()).or_default();
+        if let Some(parent) = told.iter().find(|told| told.state.ceremony() == named.ceremony) {
+            here.extend(family::between(this, Member { state: &parent.state, head: parent.head }));
+        }
+        let before = told.iter().take(place);
+        here.extend(
+            before.filter_map(|other| family::fork(Member { state: &other.state, head: other.head }, this)),
+        );
+    }
+    all
 }
 
 /// A transcript that is not counted, and why.
@@ -121,10 +140,13 @@ impl Register {
         told.sort_by_key(|told| told.state.held());
         register.ceremonies = told.len();
         let mut keys: BTreeMap<[u8; 16], KeyLife> = BTreeMap::new();
+        let mut broken = rules_broken(&told);
         for told in &told {
             // before a key is drawn there is nothing to keep a register of
             let Some(fingerprint) = told.state.fingerprint() else { continue };
-            keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint)).take(told);
+            let key = keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint));
+            key.take(told);
+            key.broken.extend(broken.remove(&told.state.ceremony()).unwrap_or_default());
         }
         register.keys = keys.into_values().collect();
         for key in &mut register.keys {

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Stranger;
+use crate::ceremony::family::Broken;
+
 use super::life::{Chapter, End, KeyLife, SetLife, Where};
 use crate::transcript::record::Exit;
 use crate::vocab::{CeremonyId, Day, SetId};
@@ -18,6 +20,8 @@ pub enum State {
     Active,
     /// Past its last day of use: whatever still uses it has to move on.
     PastItsEnd,
+    /// Fewer sheets of every set are left than rebuild it.
+    TooFewSheets,
     /// No ceremony with it came to its seal: nobody holds it by right.
     NeverIssued,
     /// No transcript says what it is for, or until when.
@@ -31,6 +35,7 @@ impl State {
             Self::PreActivation => "not yet active",
             Self::Active => "active",
             Self::PastItsEnd => "past its end",
+            Self::TooFewSheets => "too few sheets left",
             Self::NeverIssued => "never issued",
             Self::Unknown => "unknown",
         }
@@ -47,6 +52,8 @@ enum Matter {
     Lost { set: SetId, left: usize, threshold: u8 },
     /// One person holds enough sheets of one set.
     OneHolds { set: SetId, name: String, sheets: usize, threshold: u8 },
+    /// One person has known enough sheets of one set over time, without holding them now.
+    OneKnew { set: SetId, name: String, shares: Vec<u8>, threshold: u8 },
     /// Opened sheets are waiting to be replaced, or their key to be rotated.
     Undone { set: SetId, shares: Vec<u8>, left: Where },
     /// An older set can still rebuild the key.
@@ -61,6 +68,8 @@ enum Matter {
     Disagreed { ceremony: CeremonyId, count: usize },
     /// A transcript that nothing vouches for says that it used this key.
     Stranger { ceremony: CeremonyId, found_at: String },
+    /// Two of its transcripts do not fit.
+    Family(Box<Broken>),
     /// The transcript of its making is not here.
     NotMadeHere,
     /// The last day of use.
@@ -103,6 +112,14 @@ impl Notice {
                 "{name} holds {sheets} sheets of set {}; {threshold} rebuild the key. Hand sheets on, before witnesses.",
                 set.short()
             ),
+            Matter::OneKnew { set, name, shares, threshold } => {
+                let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
+                format!(
+                    "{name} has held or brought shares {} of set {} over time; {threshold} rebuild the key. Make a new set, or rotate the key.",
+                    shares.join(", "),
+                    set.short()
+                )
+            }
             Matter::Undone { set, shares, left } => {
                 let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
                 let act = match left {
@@ -142,6 +159,7 @@ impl Notice {
                 "Ceremony {} in {found_at} says that it made or used this key, and your list does not vouch for it; nothing in it counts. Find out whose it is.",
                 ceremony.short()
             ),
+            Matter::Family(broken) => format!("Transcripts do not fit each other: {broken}. Find out which is true."),
             Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for, and who holds the other sheets, is unknown.".into(),
             Matter::Ends(day) => dated(*day, today, "the last day of use"),
             Matter::Drill(day) => dated(*day, today, "a drill: the sheets have not been put together for a year then"),
@@ -171,6 +189,10 @@ impl KeyLife {
         if !self.is_issued() {
             return State::NeverIssued;
         }
+        let rebuilds = |set: &SetLife| set.left() >= usize::from(set.quorum.threshold());
+        if !self.sets.is_empty() && !self.sets.iter().any(rebuilds) {
+            return State::TooFewSheets;
+        }
         let dates = self.metadata.as_ref().map(|key| (key.active_from.as_str(), key.ends.as_str()));
         let days = dates.and_then(|(from, ends)| Some((Day::parse(from)?, Day::parse(ends)?)));
         match days {
@@ -194,6 +216,7 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
     for (place, set) in key.sets.iter().enumerate() {
         about_set(set, place < newest, &mut all);
     }
+    all.extend(key.broken.iter().map(|broken| Matter::Family(Box::new(broken.clone()))));
     if key.metadata.is_none() {
         all.push(Matter::NotMadeHere);
     }
@@ -226,6 +249,15 @@ fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
     let mut held: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for custody in set.shares.iter().flatten().filter(|custody| custody.place != Where::Destroyed) {
         *held.entry((custody.holder.as_str(), custody.affiliation.as_str())).or_default() += 1;
+    }
+    for (name, shares) in &set.known {
+        let holds = held
+            .iter()
+            .any(|((holder, _), sheets)| *holder == name.as_str() && *sheets >= usize::from(threshold));
+        if shares.len() >= usize::from(threshold) && !holds {
+            let (name, shares) = (name.to_string(), shares.iter().copied().collect());
+            all.push(Matter::OneKnew { set: id, name, shares, threshold });
+        }
     }
     for ((name, _), sheets) in held {
         if sheets >= usize::from(threshold) {

@@ -8,21 +8,28 @@ use super::{STAND_IN_PASSPHRASE, World, line, prose};
 use crate::ceremony::event::{Event, SecretInput, WayOut, What};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::template::{CUSTODIAN, Compared, Field, FieldFormat};
-use crate::plan::{PlannedStep, Step, StepKind};
+use crate::plan::{Kind, PlannedStep, Step, StepKind};
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::minisign::PublicKey;
-use crate::transcript::record::{AfterOpening, Person, Severity};
+use crate::transcript::record::{AfterOpening, KnownSheet, Person, Severity};
 use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::digest::{pgp_words, sha256};
 use crate::vocab::{Line, SecretText};
 
+/// Custodians who bring sheets to the rehearsal of a recovery when no transcript tells who holds them.
+const BRINGERS: usize = 3;
 /// Bags that stand-ins have at hand: more than the largest set takes.
 const BAGS: usize = 300;
 
 /// One of them.
-fn bag(number: usize) -> Line {
-    line(&format!("TE 0000 {number:04}"))
+fn bag(state: &State, number: usize) -> Line {
+    // bags of a generation are not used once more in the recovery after it
+    let row = match state.plan().template.kind {
+        Kind::Generation => 0,
+        Kind::Recovery => 1,
+    };
+    line(&format!("TE {row:04} {number:04}"))
 }
 
 type Answer = (Event, Option<SecretInput>);
@@ -95,18 +102,37 @@ fn collect<W: World>(
         ));
     }
     if let Some(Inner::BagOpen { .. }) = state.inner() {
-        let next = world
-            .brought()
-            .into_iter()
-            .find(|x| !state.taken().iter().any(|taken| taken.x == *x))
-            .unwrap_or(1);
+        let recorded = state.opened().last().and_then(|bag| bag.recorded);
+        let fresh = |x: &u8| !state.taken().iter().any(|taken| taken.x == *x);
+        let next = recorded.or_else(|| world.brought().into_iter().find(fresh)).unwrap_or(1);
         let reading = world.read_sheet(next)?;
         let lock = world.lock_secret(next);
         return Ok((What::Offer(world.reads_from()), Some(SecretInput::Sheet { reading, lock })));
     }
-    let holder = state.in_role(CUSTODIAN, None).next().map_or(PersonId::NOBODY, |person| person.id);
-    let bag = line(&format!("RB {:04}", state.taken().len() + 1));
+    let (holder, bag) = next_bag(state);
     Ok((What::OpenBag { holder, bag, intact: true, state: line("sealed, number as recorded") }, None))
+}
+
+/// The next bag and who brings it: as an earlier transcript recorded it, else each custodian in turn.
+fn next_bag(state: &State) -> (PersonId, Line) {
+    let closed = |bag: &Line| !state.opened().iter().any(|opened| opened.bag == *bag);
+    let recorded = sealed_bags(state).find(|(_, bag)| closed(bag));
+    if let Some((sheet, bag)) = recorded {
+        let holder = state.present().find(|person| person.name == sheet.holder);
+        return (holder.map_or(PersonId::NOBODY, |person| person.id), bag.clone());
+    }
+    let opened = |id: PersonId| state.opened().iter().filter(|bag| bag.holder == id).count();
+    let holder = state.in_role(CUSTODIAN, None).min_by_key(|person| opened(person.id));
+    let bag = line(&format!("RB {:04}", state.opened().len() + 1));
+    (holder.map_or(PersonId::NOBODY, |person| person.id), bag)
+}
+
+/// Sheets of which an earlier transcript says who has them in which bag: as many as rebuild the key.
+fn sealed_bags(state: &State) -> impl Iterator<Item = (&KnownSheet, &Line)> {
+    let known = state.known();
+    let need = known.map_or(0, |known| usize::from(known.quorum.threshold()));
+    let sheets = known.map_or(&[][..], |known| &known.sheets);
+    sheets.iter().filter_map(|sheet| Some((sheet, sheet.bag.as_ref()?))).take(need)
 }
 
 /// Steps whose answer needs nothing but the state.
@@ -133,7 +159,7 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
         StepKind::Gate => What::Gate,
         StepKind::Lock => return lock(state),
         StepKind::Bag => {
-            let number = bag(usize::from(planned.share.unwrap_or(0)));
+            let number = bag(state, usize::from(planned.share.unwrap_or(0)));
             What::Bag { number: number.clone(), again: number }
         }
         StepKind::Trial => What::Trial,
@@ -151,8 +177,13 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
         StepKind::Reseal => (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none()).map_or(
             What::CloseReseal,
             |(opened, _)| {
-                let number = bag(usize::from(opened));
-                What::Decide { opened, decision: AfterOpening::Resealed, bag: Some((number.clone(), number)) }
+                let number = bag(state, usize::from(opened));
+                What::Decide {
+                    opened,
+                    decision: AfterOpening::Resealed,
+                    bag: Some((number.clone(), number)),
+                    given_up: None,
+                }
             },
         ),
         StepKind::Review => (1..)
@@ -193,7 +224,7 @@ fn done(state: &State, step: &Step) -> What {
             FieldFormat::Serial => {
                 // the first and the last of a range
                 nth += 1;
-                bag(if nth == 1 { 1 } else { BAGS }).to_string()
+                bag(state, if nth == 1 { 1 } else { BAGS }).to_string()
             }
             FieldFormat::Hex => "00".to_owned(),
         });
@@ -238,14 +269,22 @@ fn lock(state: &State) -> (What, Option<SecretInput>) {
 /// The next stand-in to be enrolled: each role with its fewest people, custodians with one share each.
 fn next_person(state: &State) -> Option<Person> {
     let quorum = state.plan().choices.quorum;
+    let mut holders: Vec<&KnownSheet> = Vec::new();
+    for (sheet, _) in sealed_bags(state) {
+        if !holders.iter().any(|other| other.holder == sheet.holder) {
+            holders.push(sheet);
+        }
+    }
     let id = PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX));
     for role in &state.plan().template.roles {
         let have = state.in_role(&role.id, None).count();
         let custodian = role.id == CUSTODIAN;
-        let want = if custodian {
-            quorum.map_or(usize::from(role.at_least), |quorum| usize::from(quorum.shares()))
-        } else {
-            usize::from(role.at_least)
+        let least = usize::from(role.at_least);
+        let want = match quorum {
+            Some(quorum) if custodian => usize::from(quorum.shares()),
+            None if custodian && !holders.is_empty() => holders.len(),
+            None if custodian => least.max(BRINGERS.min(usize::from(role.at_most))),
+            Some(_) | None => least,
         };
         if have < want {
             let name = if want > 1 || custodian {
@@ -254,14 +293,16 @@ fn next_person(state: &State) -> Option<Person> {
                 format!("Stand-in {}", role.title)
             };
             let share = u8::try_from(have + 1).unwrap_or(u8::MAX);
+            let known = holders.get(have).filter(|_| custodian);
             return Some(Person {
                 id,
-                name: line(&name),
-                affiliation: line("Rehearsal"),
+                name: known.map_or_else(|| line(&name), |sheet| sheet.holder.clone()),
+                affiliation: known.map_or_else(|| line("Rehearsal"), |sheet| sheet.affiliation.clone()),
                 roles: vec![role.id.clone()],
                 shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
                 identity: line("none: a stand-in"),
                 keys: worthless_key(state, &role.id, id),
+                like: Vec::new(),
             });
         }
     }

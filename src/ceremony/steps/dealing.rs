@@ -115,12 +115,21 @@ pub(in crate::ceremony) fn split(
 
 /// The right custodian, or an entry about the wrong one.
 pub(in crate::ceremony) fn gate(
+    state: &mut State,
     share: Option<u8>,
     planned: &PlannedStep,
     record: &Record,
 ) -> Result<Outcome, Refusal> {
     match record {
-        Record::Gate { share: named } => this_share(planned, share, *named).map(|()| Outcome::Complete),
+        Record::Gate { share: named } => {
+            this_share(planned, share, *named)?;
+            // whoever confirms here has the share in hand from now on
+            if let Some(holder) = state.holder(*named).map(|person| person.id) {
+                state.may_handle(holder, *named)?;
+                state.handled.push((holder, *named));
+            }
+            Ok(Outcome::Complete)
+        }
         Record::WrongHolder { share: named, .. } => {
             this_share(planned, share, *named).map(|()| Outcome::Stay(Inner::Waiting))
         }

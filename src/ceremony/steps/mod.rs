@@ -43,7 +43,7 @@ pub(super) fn take(
         StepKind::Entropy => dealing::entropy(state, planned, &entry.record),
         StepKind::Draw => dealing::draw(state, planned, &entry.record),
         StepKind::Split => dealing::split(state, planned, &entry.record),
-        StepKind::Gate => dealing::gate(share, planned, &entry.record),
+        StepKind::Gate => dealing::gate(state, share, planned, &entry.record),
         StepKind::Lock => dealing::lock(state, share, planned, &entry.record),
         StepKind::Print => dealing::print(state, share, planned, &entry.record),
         StepKind::ReadBack => dealing::read_back(state, share, planned, &entry.record),

@@ -104,6 +104,9 @@ pub(in crate::ceremony) fn roll_call(
     }
 }
 
+/// Nobody reaches k, so k sheets come from two hands at least.
+const LEAST_HOLDERS: usize = 2;
+
 fn roll_complete(state: &State) -> Result<(), Refusal> {
     for role in &state.plan.template.roles {
         let have = state.in_role(&role.id, None).count();
@@ -128,6 +131,12 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
         return Err(Refusal::RollIncomplete(format!("share {orphan} has no holder")));
     }
     every_step_can_be_held(state)?;
+    let custodians = state.in_role(CUSTODIAN, None).count();
+    if state.plan.template.kind == Kind::Recovery && custodians < LEAST_HOLDERS {
+        return Err(Refusal::RollIncomplete(format!(
+            "{custodians} as {CUSTODIAN}, and at least {LEAST_HOLDERS} are needed: nobody brings as many sheets as rebuild the key"
+        )));
+    }
     let idle = state.in_role(CUSTODIAN, None).find(|person| shares > 0 && person.shares.is_empty());
     match idle {
         Some(person) if state.plan.template.kind == Kind::Generation => {

@@ -6,9 +6,9 @@ use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plai
 use crate::plan::template::{CUSTODIAN, Kind};
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Record, Released};
-use crate::vocab::Fingerprint;
+use crate::transcript::record::{AfterOpening, Record, Released, SeenSheet};
 use crate::vocab::limits::MAX_BAGS;
+use crate::vocab::{Fingerprint, Line};
 
 fn not_yet(what: &str) -> Refusal {
     Refusal::NotYet(what.to_owned())
@@ -78,10 +78,20 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
     };
     match (record, open) {
         (Record::BagOpened { holder, bag, intact, .. }, _) => {
-            check_bag(state, *holder, *intact)?;
-            state.opened.push(OpenedBag { holder: *holder, share: None, decided: None });
-            state.bags.push(plain_bag(bag));
-            Ok(Some(Inner::BagOpen { holder: *holder, refused: false }))
+            check_bag(state, *holder, bag, *intact)?;
+            let recorded = state.recorded_in(bag).map(|sheet| sheet.share);
+            let (holder, bag) = (*holder, bag.clone());
+            let seen = Vec::new();
+            state.opened.push(OpenedBag {
+                holder,
+                bag: bag.clone(),
+                recorded,
+                seen,
+                share: None,
+                decided: None,
+            });
+            state.bags.push(plain_bag(&bag));
+            Ok(Some(Inner::BagOpen { holder, refused: false }))
         }
         (Record::ShareTaken { share, digest, .. }, Some(_)) => {
             let (facts, fingerprint) = check_share(state, record)?;
@@ -90,6 +100,8 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             state.taken.push(TakenShare { x: *share, digest: *digest });
             if let Some(bag) = state.opened.last_mut() {
                 bag.share = Some(*share);
+                let SetFacts { set, generation, quorum } = facts;
+                bag.seen.push(SeenSheet { share: *share, set, generation, quorum });
             }
             // with a new share in memory nothing that came before is settled any more
             state.done.combined = false;
@@ -111,7 +123,12 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             }
             Ok(Some(state.inner().cloned().unwrap_or(Inner::Waiting)))
         }
-        (Record::ShareRefused { .. }, Some(holder)) => Ok(Some(Inner::BagOpen { holder, refused: true })),
+        (Record::ShareRefused { sheet, .. }, Some(holder)) => {
+            if let Some(bag) = state.opened.last_mut() {
+                bag.seen.extend(sheet.filter(|sheet| !bag.seen.contains(sheet)));
+            }
+            Ok(Some(Inner::BagOpen { holder, refused: true }))
+        }
         (Record::ShareTaken { .. } | Record::ShareRefused { .. }, None) => {
             Err(not_yet("look at the bag first: its number and its state"))
         }
@@ -119,7 +136,7 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
     }
 }
 
-fn check_bag(state: &State, holder: PersonId, intact: bool) -> Result<(), Refusal> {
+fn check_bag(state: &State, holder: PersonId, bag: &Line, intact: bool) -> Result<(), Refusal> {
     if state.plan.template.kind != Kind::Recovery || !state.done.approved {
         return Err(not_yet("bags are opened in a recovery, after its approval was read"));
     }
@@ -131,6 +148,10 @@ fn check_bag(state: &State, holder: PersonId, intact: bool) -> Result<(), Refusa
     }
     if state.opened.len() >= MAX_BAGS {
         return Err(Refusal::TooMany(MAX_BAGS, "bags"));
+    }
+    state.may_open(holder, bag)?;
+    if intact && let Some(why) = state.not_as_recorded(holder, bag) {
+        return Err(Refusal::Contradiction(why));
     }
     if !intact && state.step_exceptions == 0 {
         return Err(not_yet("this bag is not as last recorded: record an exception about it first"));
@@ -144,10 +165,18 @@ fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint)
         return Err(not_yet("a share is due"));
     };
     let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
-    let expected = state.fingerprint.or(state.plan.choices.expected_fingerprint);
+    let expected = state.fingerprint.or(state.expected_fingerprint());
     if state.set.is_some_and(|other| other != facts) || expected.is_some_and(|other| other != *fingerprint) {
         return Err(Refusal::Contradiction("the share is not of the key and set that are collected".into()));
     }
+    if let Some(known) = state.known().filter(|known| known.set != *set) {
+        return Err(Refusal::Contradiction(format!(
+            "the share is of set {}, and the transcript before tells of set {}",
+            set.short(),
+            known.set.short()
+        )));
+    }
+    state.may_take(facts, *share)?;
     if *share == 0 || *share > quorum.shares() || state.taken.iter().any(|taken| taken.digest == *digest) {
         return Err(Refusal::Contradiction("the share is out of range, or was taken already".into()));
     }
@@ -177,6 +206,7 @@ pub(in crate::ceremony) fn combine(
                 return Err(Refusal::Contradiction("the key is not the one of these shares".into()));
             }
             state.done.combined = true;
+            state.done.rebuilt = true;
             Ok(Outcome::Complete)
         }
         Record::NotCombined { .. } => Ok(Outcome::Stay(Inner::Waiting)),
@@ -213,7 +243,7 @@ pub(in crate::ceremony) fn reseal(
     record: &Record,
 ) -> Result<Outcome, Refusal> {
     match record {
-        Record::Resealed { opened, share, decision, bag } => {
+        Record::Resealed { opened, share, decision, bag, given_up } => {
             if bag.is_some() != (*decision == AfterOpening::Resealed) {
                 return Err(Refusal::Contradiction(
                     "a new bag goes with sealing again, and only with that".into(),
@@ -221,6 +251,17 @@ pub(in crate::ceremony) fn reseal(
             }
             if let Some(bag) = bag {
                 state.check_new_bag(bag)?;
+            }
+            let few =
+                state.too_few_without(usize::from(*opened)).filter(|_| *decision == AfterOpening::Destroyed);
+            match (few, given_up) {
+                (Some(few), None) => return Err(few.into()),
+                (None, Some(_)) => {
+                    return Err(Refusal::Contradiction(
+                        "a set is given up by the destruction that leaves too few of its sheets, and only by that".into(),
+                    ));
+                }
+                (Some(_), Some(_)) | (None, None) => {}
             }
             let place = usize::from(*opened).checked_sub(1);
             let sheet =

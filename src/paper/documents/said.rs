@@ -186,7 +186,11 @@ fn about_secrets(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
         Record::ShareTaken { share, from, .. } => {
             line(format!("Share {share} taken, read from {}.", read_from(*from)))
         }
-        Record::ShareRefused { why } => line(format!("Share not taken: {why}")),
+        Record::ShareRefused { sheet, why } => {
+            let which = sheet
+                .map_or_else(String::new, |sheet| format!(" {} of set {}", sheet.share, sheet.set.short()));
+            line(format!("Share{which} not taken: {why}"))
+        }
         Record::ShareWithdrawn { share, why, .. } => line(format!("Share {share} put aside: {why}")),
         Record::Combined { fingerprint, used } => {
             let used: Vec<String> = used.iter().map(u8::to_string).collect();
@@ -209,7 +213,7 @@ fn about_secrets(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
 fn about_the_end(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
     let line = |text: String| vec![Told::Line(text)];
     match &entry.record {
-        Record::Resealed { opened, share, decision, bag } => {
+        Record::Resealed { opened, share, decision, bag, given_up } => {
             let what = match decision {
                 AfterOpening::Resealed => "sealed again",
                 AfterOpening::Reshare => "to be replaced by a new set",
@@ -218,7 +222,10 @@ fn about_the_end(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
             };
             let share = share.map_or_else(String::new, |x| format!(", share {x}"));
             let bag = bag.as_ref().map_or_else(String::new, |bag| format!(", bag {bag}"));
-            line(format!("Opened bag {opened}{share}: {what}{bag}."))
+            let why = given_up.as_ref().map_or_else(String::new, |why| {
+                format!(" Too few sheets are left, because {}: {}", why.because.said(), why.reason)
+            });
+            line(format!("Opened bag {opened}{share}: {what}{bag}.{why}"))
         }
         Record::ResealClosed { sheets } => line(format!("{sheets} opened sheets are decided about.")),
         Record::Reviewed { number, severity, follow_up, closed } => {

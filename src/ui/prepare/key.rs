@@ -1,5 +1,7 @@
 //! What the key is for, written down before it exists; in a recovery, which key is expected.
 
+use std::path::PathBuf;
+
 use eframe::egui::Ui;
 
 use super::super::Shared;
@@ -24,6 +26,7 @@ pub struct KeyPage {
     ends: String,
     generation: String,
     expected: String,
+    before: String,
 }
 
 fn date(name: &str, text: &str) -> Result<Line, String> {
@@ -122,6 +125,12 @@ impl KeyPage {
             .map_err(|error| format!("fingerprint: {error}"))
     }
 
+    /// The folder of the transcript that made the key or opened it last, if one was given.
+    pub fn before(&self) -> Option<PathBuf> {
+        let text = self.before.trim();
+        (!text.is_empty()).then(|| PathBuf::from(text))
+    }
+
     /// What is not whole.
     pub fn missing(&self, template: &Template) -> Option<String> {
         match template.kind {
@@ -148,6 +157,12 @@ impl KeyPage {
                 "",
                 remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
             );
+            kit::space(ui);
+            kit::body(
+                ui,
+                "If the folder of the ceremony that made the key is at hand, or of the last recovery, name it: it tells who holds which bag, and whose sheets count. It may stay empty: paper suffices.",
+            );
+            kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
             return;
         }
         kit::heading(ui, "What the key is for");

@@ -350,13 +350,20 @@ impl Prepare {
 
     fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
         let template = self.template.chosen().ok_or("choose a template")?.clone();
+        let parent = match (&self.parent, self.key.before()) {
+            (Some(parent), _) => Some(parent.clone()),
+            (None, Some(folder)) if template.kind == Kind::Recovery => {
+                Some(parent_of(&folder, self.mode).map_err(|error| error.to_string())?)
+            }
+            (None, Some(_) | None) => None,
+        };
         let opening = Opening {
             choices: self.choices(&template, shared)?,
             template,
             mode: self.mode,
             program: program::name(),
             program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
-            parent: self.parent.clone(),
+            parent,
         };
         let folder: PathBuf = self.room.folder();
         if folder.parent() == Some(shared.base.as_path()) {

@@ -41,7 +41,7 @@ pub fn show(
             ui,
             Signal::Plain,
             &format!(
-                "It continues ceremony {}, which stopped after {} entries: {}.",
+                "It builds on ceremony {}, {} entries. {}",
                 parent.ceremony.short(),
                 parent.entries,
                 parent.redo

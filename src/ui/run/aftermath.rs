@@ -66,7 +66,7 @@ pub enum Came {
 pub fn notice_of(record: &Record) -> Option<(Signal, String)> {
     match record {
         Record::ReadBackFailed { why, .. } => Some((Signal::Stop, sentence(why.as_str()))),
-        Record::ShareRefused { why } | Record::NotCombined { why } => {
+        Record::ShareRefused { why, .. } | Record::NotCombined { why } => {
             Some((Signal::Stop, sentence(why.as_str())))
         }
         Record::ShareTaken { share, .. } => Some((Signal::Done, format!("Share {share} is taken."))),

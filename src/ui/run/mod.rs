@@ -4,6 +4,7 @@ mod aftermath;
 mod bar;
 pub use bar::rehearsal_band;
 mod deed;
+mod like_names;
 mod overlay;
 mod private;
 mod scene;

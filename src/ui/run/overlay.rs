@@ -5,6 +5,7 @@ use eframe::egui::{self, Id, Modal, ScrollArea, Ui};
 use super::super::at_an_early_end;
 use super::super::kit::{self, Footer, PressedBy, Signal};
 use super::bar::Pressed;
+use super::like_names::LikeNames;
 use super::steps::{self, line, prose};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::{Event, State, What};
@@ -49,6 +50,7 @@ pub struct Overlay {
     until: String,
     absent: PersonId,
     leaving: Vec<PersonId>,
+    like: LikeNames,
     opened: bool,
 }
 
@@ -81,6 +83,7 @@ impl Overlay {
             until: String::new(),
             absent: PersonId::NOBODY,
             leaving: Vec::new(),
+            like: LikeNames::default(),
             opened: false,
         }
     }
@@ -251,6 +254,7 @@ impl Overlay {
         kit::pick(ui, "Who leaves", &mut self.absent, &all);
         self.who(ui, state, "Announced by");
         kit::field(ui, "Deputy's name", &mut self.name, 360.0);
+        self.like.show(ui, state, &self.name);
         kit::field(ui, "From", &mut self.affiliation, 360.0);
         kit::field(ui, "Kind of identity paper", &mut self.identity, 360.0);
         kit::prose(ui, "Why", &mut self.one, "");
@@ -341,6 +345,7 @@ impl Overlay {
                             .collect(),
                         identity: line("identity paper", &self.identity)?,
                         keys: Vec::new(),
+                        like: self.like.said(state, &line("name", &self.name)?)?,
                     },
                     reason: prose("why", &self.one)?,
                     document: line("delegating paper", &self.two)?,

@@ -22,7 +22,8 @@ pub struct Collect {
     more: bool,
     holder: PersonId,
     bag: String,
-    intact: bool,
+    /// Nothing is chosen until somebody has looked.
+    intact: Option<bool>,
     seen: String,
     why_opened: String,
     input: SheetInput,
@@ -45,7 +46,7 @@ impl Collect {
             more: false,
             holder: PersonId::NOBODY,
             bag: String::new(),
-            intact: true,
+            intact: None,
             seen: String::new(),
             why_opened: String::new(),
             input: SheetInput::default(),
@@ -88,18 +89,20 @@ impl Collect {
     fn bag_form(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         let all: Vec<(PersonId, String)> =
             scene.state.in_role(CUSTODIAN, None).map(|person| (person.id, person.name.to_string())).collect();
+        // the one who has opened the fewest comes next: nobody brings as many sheets as rebuild the key
+        let opened = |id: &PersonId| scene.state.opened().iter().filter(|bag| bag.holder == *id).count();
         if !all.iter().any(|(id, _)| *id == self.holder)
-            && let Some((first, _)) = all.first()
+            && let Some((next, _)) = all.iter().min_by_key(|(id, _)| opened(id))
         {
-            self.holder = *first;
+            self.holder = *next;
         }
         kit::title(ui, "The next bag");
         kit::caption(ui, "Who brings it");
         kit::pick(ui, "Who brings it", &mut self.holder, &all);
         kit::field_with(ui, "Number on the bag", &mut self.bag, 320.0, "TE 0047 1182", None);
         kit::in_a_row(ui, |ui| {
-            kit::choice(ui, &mut self.intact, true, "As last recorded");
-            kit::choice(ui, &mut self.intact, false, "Not as last recorded");
+            kit::choice(ui, &mut self.intact, Some(true), "As last recorded");
+            kit::choice(ui, &mut self.intact, Some(false), "Not as last recorded");
         });
         kit::field_with(
             ui,
@@ -109,7 +112,7 @@ impl Collect {
             "sealed, signatures across the seal",
             None,
         );
-        if !self.intact && scene.state.exceptions_here() == 0 {
+        if self.intact == Some(false) && scene.state.exceptions_here() == 0 {
             kit::notice(
                 ui,
                 Signal::Attention,
@@ -215,7 +218,7 @@ impl Collect {
         Ok(What::OpenBag {
             holder: self.holder,
             bag: line("bag number", &self.bag)?,
-            intact: self.intact,
+            intact: self.intact.ok_or("choose whether the bag is as last recorded")?,
             state: line("what was seen", &self.seen)?,
         })
     }
@@ -330,7 +333,7 @@ impl StepScreen for Collect {
                 "Enough sheets: go on"
             }));
         }
-        if !self.intact && scene.state.exceptions_here() == 0 {
+        if self.intact == Some(false) && scene.state.exceptions_here() == 0 {
             return Some(Primary::new(
                 "Record the exception",
                 prose("decision", &self.why_opened).err().or_else(|| line("what was seen", &self.seen).err()),
@@ -357,7 +360,7 @@ impl StepScreen for Collect {
             }
             return Some(Deed::new(just_done()));
         }
-        if !self.intact && scene.state.exceptions_here() == 0 {
+        if self.intact == Some(false) && scene.state.exceptions_here() == 0 {
             return Some(Deed::new(What::Exception {
                 expected: prose("", "a bag as last recorded").ok()?,
                 happened: prose("", &format!("bag {}: {}", self.bag.trim(), self.seen.trim())).ok()?,
@@ -394,7 +397,8 @@ impl StepScreen for Collect {
                 self.bag.clear();
                 self.seen.clear();
                 self.why_opened.clear();
-                self.intact = true;
+                self.intact = None;
+                self.holder = PersonId::NOBODY;
                 self.more = false;
             }
             Some(Inner::BagOpen { refused: true, .. }) => {}

@@ -6,6 +6,7 @@ use std::path::Path;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
+use super::super::like_names::LikeNames;
 use super::super::{Deed, Expected, Primary, Scene, Who};
 use super::{StepScreen, line, prose};
 use crate::ceremony::{State, What};
@@ -249,6 +250,7 @@ struct Form {
     identity: String,
     key: String,
     key_wrong: Option<String>,
+    like: LikeNames,
 }
 
 /// People one by one.
@@ -268,6 +270,7 @@ impl RollCall {
             identity: String::new(),
             key: String::new(),
             key_wrong: None,
+            like: LikeNames::default(),
         };
         let mut expected: Vec<Form> = roster.iter().map(form).collect();
         expected.retain(|form| !state.people().iter().any(|person| person.name.as_str() == form.name));
@@ -282,6 +285,7 @@ impl RollCall {
     fn person(&self, state: &State) -> Result<Person, String> {
         let form = self.form.as_ref().ok_or("nobody is being enrolled")?;
         let name = line("name", &form.name)?;
+        let like = form.like.said(state, &name)?;
         if form.roles.is_empty() {
             return Err("choose a role".into());
         }
@@ -301,6 +305,7 @@ impl RollCall {
             } else {
                 vec![PersonKey::typed(&form.key).map_err(|error| format!("public key: {error}"))?]
             },
+            like,
         })
     }
 
@@ -330,6 +335,7 @@ impl StepScreen for RollCall {
         let deals = scene.state.plan().choices.quorum.is_some();
         if let Some(form) = &mut self.form {
             kit::field(ui, "Name", &mut form.name, 420.0);
+            form.like.show(ui, scene.state, &form.name);
             kit::field_with(
                 ui,
                 "Kind of identity paper, never its number",

@@ -2,12 +2,13 @@
 
 use eframe::egui::Ui;
 
-use super::super::super::kit::{self, Signal};
+use super::super::super::kit::{self, Signal, sentence};
 use super::super::{Deed, Primary, Scene};
 use super::people::{again, compare_entries};
 use super::{StepScreen, line, prose};
+use crate::ceremony::leaving_few::{GIVE_UP_WORD, TooFew};
 use crate::ceremony::{State, What};
-use crate::transcript::record::AfterOpening;
+use crate::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
 
 /// Who asks for the key, and why.
 #[derive(Default)]
@@ -50,9 +51,27 @@ pub struct Reseal {
     decision: Option<AfterOpening>,
     bag: String,
     second: String,
+    because: Option<GivenUpBecause>,
+    reason: String,
+    word: String,
 }
 
 impl Reseal {
+    /// The sheet is to be destroyed, and too few would be left.
+    fn too_few(&self, scene: &Scene<'_>) -> Option<TooFew> {
+        let opened = Self::next(scene).filter(|_| self.decision == Some(AfterOpening::Destroyed))?;
+        scene.state.too_few_without(usize::from(opened))
+    }
+
+    fn given_up(&self) -> Result<(String, GivenUp), String> {
+        let because = self.because.ok_or("choose what becomes of the key")?;
+        let reason = prose("why", &self.reason)?;
+        if self.word != GIVE_UP_WORD {
+            return Err(format!("type {GIVE_UP_WORD}"));
+        }
+        Ok((self.word.clone(), GivenUp { because, reason }))
+    }
+
     fn next(scene: &Scene<'_>) -> Option<u16> {
         (1u16..)
             .zip(scene.state.opened())
@@ -60,7 +79,10 @@ impl Reseal {
             .map(|(number, _)| number)
     }
 
-    fn missing(&self) -> Option<String> {
+    fn missing(&self, scene: &Scene<'_>) -> Option<String> {
+        if self.too_few(scene).is_some() {
+            return self.given_up().err();
+        }
         match self.decision {
             None => Some("choose what becomes of it".into()),
             Some(AfterOpening::Resealed) => {
@@ -107,12 +129,28 @@ impl StepScreen for Reseal {
             kit::field(ui, "New bag number", &mut self.bag, 320.0);
             again(ui, "New bag number", &self.bag, &mut self.second, 320.0);
         }
+        if let Some(few) = self.too_few(scene) {
+            kit::space(ui);
+            kit::notice(
+                ui,
+                Signal::Stop,
+                &format!(
+                    "{} of {} sheets would be left, and {} are needed: no paper rebuilds the key any more.",
+                    few.left, few.shares, few.threshold
+                ),
+            );
+            for because in [GivenUpBecause::KeyEnds, GivenUpBecause::NewSet] {
+                kit::choice(ui, &mut self.because, Some(because), &sentence(because.said()));
+            }
+            kit::prose(ui, "Who decided it, and why", &mut self.reason, "");
+            kit::field(ui, &format!("Type {GIVE_UP_WORD}"), &mut self.word, 260.0);
+        }
         None
     }
 
     fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
         Some(match Self::next(scene) {
-            Some(_) => Primary::new("Record the decision", self.missing()),
+            Some(_) => Primary::new("Record the decision", self.missing(scene)),
             None => Primary::ready("All are decided: go on"),
         })
     }
@@ -124,7 +162,11 @@ impl StepScreen for Reseal {
             AfterOpening::Resealed => Some((line("bag", &self.bag).ok()?, line("bag", &self.second).ok()?)),
             _ => None,
         };
-        Some(Deed::new(What::Decide { opened, decision, bag }))
+        let given_up = match self.too_few(scene) {
+            Some(_) => Some(self.given_up().ok()?),
+            None => None,
+        };
+        Some(Deed::new(What::Decide { opened, decision, bag, given_up }))
     }
 
     fn taken(&mut self, _: &State) {

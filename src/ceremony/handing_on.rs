@@ -1,0 +1,112 @@
+//! What a transcript hands on to the next: its set, where each sheet is, and who has known which. Its own entries on
+//! top of what it took over itself, so a chain of transcripts tells as much as all of them.
+
+use super::state::{OpenedBag, State};
+use crate::transcript::PersonId;
+use crate::transcript::record::{AfterOpening, KnownHolder, KnownSet, KnownSheet, Person, Place};
+use crate::vocab::{Line, SetId};
+
+impl State {
+    /// The set as it stands at the end of this transcript; none if it made or opened none.
+    pub fn hand_on(&self) -> Option<KnownSet> {
+        let before = self.known();
+        let mut known = match (self.set(), self.fingerprint(), before) {
+            (Some(facts), Some(fingerprint), before) => match before.filter(|known| known.set == facts.set) {
+                Some(known) => known.clone(),
+                None => KnownSet {
+                    fingerprint,
+                    set: facts.set,
+                    generation: facts.generation,
+                    quorum: facts.quorum,
+                    sheets: Vec::new(),
+                    holders: Vec::new(),
+                },
+            },
+            (_, _, before) => before?.clone(),
+        };
+        for (who, _) in self.handled() {
+            self.add_holder(&mut known, *who);
+        }
+        for (share, facts) in (1u8..=255).zip(self.shares()) {
+            let Some(serial) = facts.sheet else { continue };
+            let (holder, bag, place) = match &facts.bagged {
+                Some((bag, holder)) => (Some(*holder), Some(bag.clone()), Place::Sealed),
+                None => (self.holder(share).map(|person| person.id), None, Place::Open),
+            };
+            let Some(person) = holder.and_then(|id| self.whoever(id)) else { continue };
+            let (holder, affiliation) = (person.name.clone(), person.affiliation.clone());
+            put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial: Some(serial) });
+        }
+        for opened in self.opened() {
+            let name = self.add_holder(&mut known, opened.holder);
+            let Some(share) = self.share_in(opened, known.set) else { continue };
+            let Some(person) = self.whoever(opened.holder) else { continue };
+            let (place, bag) = match &opened.decided {
+                None => (Place::Open, None),
+                Some((AfterOpening::Resealed, bag)) => (Place::Sealed, bag.clone()),
+                Some((AfterOpening::Reshare, _)) => (Place::Reshare, None),
+                Some((AfterOpening::Rotate, _)) => (Place::Rotate, None),
+                Some((AfterOpening::Destroyed, _)) => (Place::Destroyed, None),
+            };
+            let serial =
+                known.sheets.iter().find(|sheet| sheet.share == share).and_then(|sheet| sheet.serial);
+            let affiliation = person.affiliation.clone();
+            let holder = name.unwrap_or_else(|| person.name.clone());
+            put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial });
+        }
+        Some(known)
+    }
+
+    /// The share of this set that was in an opened bag: as it was read and not put aside, else as it was recorded.
+    pub(super) fn share_in(&self, opened: &OpenedBag, set: SetId) -> Option<u8> {
+        let read = opened.share.filter(|x| {
+            let of_the_set = opened.seen.iter().any(|sheet| sheet.set == set && sheet.share == *x);
+            of_the_set && self.taken().iter().any(|taken| taken.x == *x)
+        });
+        read.or_else(|| opened.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)))
+    }
+
+    fn whoever(&self, id: PersonId) -> Option<&Person> {
+        self.people().iter().find(|person| person.id == id)
+    }
+
+    /// Adds what this person has known; the name under which they stand there.
+    fn add_holder(&self, known: &mut KnownSet, id: PersonId) -> Option<Line> {
+        let person = self.whoever(id)?;
+        let knows = self.known_to(id, known.set);
+        let earlier = self.same_holders(id).map(|holder| holder.name.clone()).next();
+        let name = earlier.unwrap_or_else(|| person.name.clone());
+        let shares: Vec<u8> = knows.shares.into_iter().collect();
+        let untold = u16::try_from(knows.untold).unwrap_or(u16::MAX);
+        match known.holders.iter_mut().find(|holder| holder.name == name) {
+            Some(holder) => {
+                holder.shares = shares;
+                holder.untold = untold;
+                for key in &person.keys {
+                    if !holder.keys.iter().any(|other| other.identity() == key.identity()) {
+                        holder.keys.push(key.clone());
+                    }
+                }
+            }
+            None => known.holders.push(KnownHolder {
+                name: name.clone(),
+                affiliation: person.affiliation.clone(),
+                shares,
+                untold,
+                keys: person.keys.clone(),
+            }),
+        }
+        Some(name)
+    }
+}
+
+/// In the place of what was known of this share.
+fn put(known: &mut KnownSet, sheet: KnownSheet) {
+    match known.sheets.iter().position(|other| other.share >= sheet.share) {
+        Some(place) if known.sheets.get(place).is_some_and(|other| other.share == sheet.share) => {
+            known.sheets.splice(place..=place, [sheet]);
+        }
+        Some(place) => known.sheets.insert(place, sheet),
+        None => known.sheets.push(sheet),
+    }
+}

@@ -1,0 +1,267 @@
+//! Who has known how many sheets of one set: nobody reaches k, in one ceremony or over several.
+//!
+//! What somebody once held or brought counts on: put aside, refused, sealed again, replaced by a deputy, or told by an
+//! earlier transcript. A bag whose sheet nobody could tell counts as one more. So there is nothing to evade, and no
+//! exception lets it go: somebody else brings the sheet.
+
+use std::collections::BTreeSet;
+
+use super::refusal::Refusal;
+use super::state::{OpenedBag, SetFacts, State, plain_bag};
+use crate::sharing::Quorum;
+use crate::transcript::PersonId;
+use crate::transcript::record::{KnownHolder, KnownSet, KnownSheet, Person};
+use crate::vocab::likeness::{alike, equal};
+use crate::vocab::{Fingerprint, Line, SetId};
+
+/// Below this no set has its k: until k is known, nobody opens as many bags.
+const LEAST_K: usize = 2;
+
+/// What one person has known of one set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Shares by number.
+    pub shares: BTreeSet<u8>,
+    /// Bags they opened whose sheet nobody could tell.
+    pub untold: usize,
+}
+
+impl Known {
+    /// How many sheets that may be.
+    pub fn count(&self) -> usize {
+        self.shares.len() + self.untold
+    }
+}
+
+/// Somebody who may not bring one more sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachesK {
+    /// Who.
+    pub name: String,
+    /// What they have known so far.
+    pub known: Known,
+    /// k; none if no sheet has told it yet.
+    pub threshold: Option<u8>,
+}
+
+impl std::fmt::Display for ReachesK {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, known, threshold } = self;
+        let numbers: Vec<String> = known.shares.iter().map(u8::to_string).collect();
+        let shares = match numbers.as_slice() {
+            [] => String::new(),
+            [one] => format!("share {one}"),
+            several => format!("shares {}", several.join(", ")),
+        };
+        let untold = match known.untold {
+            0 => String::new(),
+            1 => "1 opened bag whose sheet was not told".to_owned(),
+            many => format!("{many} opened bags whose sheets were not told"),
+        };
+        let and = if shares.is_empty() || untold.is_empty() { "" } else { " and " };
+        let rebuild = match threshold {
+            Some(k) => format!("any {k} of the set rebuild the key"),
+            None => "no sheet has told yet how many rebuild the key".to_owned(),
+        };
+        write!(
+            f,
+            "{name} has known {shares}{and}{untold}, and {rebuild}: nobody may reach that number, by exception neither. Another custodian brings this sheet, in its bag"
+        )
+    }
+}
+
+impl State {
+    /// What this person has known of this set, earlier transcripts included.
+    pub fn known_to(&self, person: PersonId, set: SetId) -> Known {
+        self.known_before_or_in(person, set, &self.opened)
+    }
+
+    /// The same, as far as these opened bags tell.
+    fn known_before_or_in(&self, person: PersonId, set: SetId, opened: &[OpenedBag]) -> Known {
+        let mut known = Known::default();
+        for holder in self.same_holders(person).filter(|_| self.known().is_some_and(|known| known.set == set))
+        {
+            known.shares.extend(&holder.shares);
+            known.untold += usize::from(holder.untold);
+        }
+        if self.set.is_some_and(|made| made.set == set) {
+            known
+                .shares
+                .extend(self.handled.iter().filter(|(who, _)| *who == person).map(|(_, share)| share));
+        }
+        for bag in opened.iter().filter(|bag| bag.holder == person) {
+            known.shares.extend(bag.seen.iter().filter(|sheet| sheet.set == set).map(|sheet| sheet.share));
+            known.shares.extend(bag.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)));
+            known.untold += usize::from(bag.is_untold());
+        }
+        known
+    }
+
+    /// Refuses the opening of a bag by somebody who would then have known k sheets.
+    pub(super) fn may_open(&self, holder: PersonId, bag: &Line) -> Result<(), Refusal> {
+        let recorded = self.recorded_in(bag).map(|sheet| sheet.share);
+        let sets = self.sets_in_question(holder);
+        for (set, quorum) in &sets {
+            let known = self.known_to(holder, *set);
+            let one_more = usize::from(!recorded.is_some_and(|share| known.shares.contains(&share)));
+            self.below_k(holder, known, one_more, Some(*quorum))?;
+        }
+        if sets.is_empty() {
+            let untold = self.opened.iter().filter(|bag| bag.holder == holder && bag.is_untold()).count();
+            self.below_k(holder, Known { untold, ..Known::default() }, 1, None)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a share from the bag that is open if its bringer would then have known k of its set.
+    pub(super) fn may_take(&self, facts: SetFacts, share: u8) -> Result<(), Refusal> {
+        let Some((last, before)) = self.opened.split_last() else {
+            return Err(Refusal::NotYet("look at the bag first: its number and its state".into()));
+        };
+        let mut known = self.known_before_or_in(last.holder, facts.set, before);
+        // what was read from this bag before, and refused or put aside, was seen as well
+        known.shares.extend(last.seen.iter().filter(|sheet| sheet.set == facts.set).map(|sheet| sheet.share));
+        let one_more = usize::from(!known.shares.contains(&share));
+        self.below_k(last.holder, known, one_more, Some(facts.quorum))
+    }
+
+    /// Refuses a share of the new set to somebody at the gate who would then have known k.
+    pub(super) fn may_handle(&self, person: PersonId, share: u8) -> Result<(), Refusal> {
+        let Some(facts) = self.set else { return Ok(()) };
+        let known = self.known_to(person, facts.set);
+        let one_more = usize::from(!known.shares.contains(&share));
+        self.below_k(person, known, one_more, Some(facts.quorum))
+    }
+
+    fn below_k(
+        &self,
+        person: PersonId,
+        known: Known,
+        one_more: usize,
+        quorum: Option<Quorum>,
+    ) -> Result<(), Refusal> {
+        let k = quorum.map_or(LEAST_K, |quorum| usize::from(quorum.threshold()));
+        if known.count() + one_more < k {
+            return Ok(());
+        }
+        let name = self.person(person).map_or_else(|| person.to_string(), |person| person.name.to_string());
+        let threshold = quorum.map(Quorum::threshold);
+        Err(Refusal::ReachesK(Box::new(ReachesK { name, known, threshold })))
+    }
+
+    /// The set that is collected; before it is known, every set that this person has shown a sheet of.
+    fn sets_in_question(&self, holder: PersonId) -> Vec<(SetId, Quorum)> {
+        if let Some(set) = self.set {
+            return vec![(set.set, set.quorum)];
+        }
+        if let Some(known) = self.known() {
+            return vec![(known.set, known.quorum)];
+        }
+        let mut sets: Vec<(SetId, Quorum)> = Vec::new();
+        for sheet in self.opened.iter().filter(|bag| bag.holder == holder).flat_map(|bag| &bag.seen) {
+            if !sets.iter().any(|(set, _)| *set == sheet.set) {
+                sets.push((sheet.set, sheet.quorum));
+            }
+        }
+        sets
+    }
+
+    /// The sheet that an earlier transcript put into a bag of this number.
+    pub(super) fn recorded_in(&self, bag: &Line) -> Option<&KnownSheet> {
+        let is = |sheet: &&KnownSheet| sheet.bag.as_ref().is_some_and(|of| plain_bag(of) == plain_bag(bag));
+        self.known()?.sheets.iter().find(is)
+    }
+
+    /// How a bag differs from what was last recorded, if earlier transcripts tell of the set.
+    pub fn not_as_recorded(&self, holder: PersonId, bag: &Line) -> Option<String> {
+        let known = self.known()?;
+        let name = self.person(holder).map_or_else(|| holder.to_string(), |person| person.name.to_string());
+        let Some(sheet) = self.recorded_in(bag) else {
+            let theirs = known.sheets.iter().filter(|sheet| self.is_named(holder, &sheet.holder));
+            let theirs: Vec<String> =
+                theirs.filter_map(|sheet| sheet.bag.as_ref()).map(Line::to_string).collect();
+            let last = if theirs.is_empty() {
+                format!("no bag of {name} is recorded")
+            } else {
+                format!("{name} has bag {}", theirs.join(", "))
+            };
+            return Some(format!(
+                "no sheet was sealed in bag {bag}; as last recorded {last}. It is not as last recorded"
+            ));
+        };
+        (!self.is_named(holder, &sheet.holder)).then(|| {
+            format!(
+                "bag {bag} was last recorded with {}, and {name} brings it. It is not as last recorded",
+                sheet.holder
+            )
+        })
+    }
+
+    /// Names on the roll, and of holders in the transcript before, that look like this one and must be asked about;
+    /// with the id of who is on the roll.
+    pub fn names_like(&self, name: &Line) -> Vec<(Line, Option<PersonId>)> {
+        let like =
+            |other: &Line| alike(name.as_str(), other.as_str()) && !equal(name.as_str(), other.as_str());
+        let here = self.people.iter().filter(|person| like(&person.name));
+        let here = here.map(|person| (person.name.clone(), Some(person.id)));
+        let before =
+            self.known().into_iter().flat_map(|known| &known.holders).filter(|holder| like(&holder.name));
+        here.chain(before.map(|holder| (holder.name.clone(), None))).collect()
+    }
+
+    /// The fingerprint of the key that is collected, if it was given or an earlier transcript tells it.
+    pub(super) fn expected_fingerprint(&self) -> Option<Fingerprint> {
+        self.plan.choices.expected_fingerprint.or(self.known().map(|known| known.fingerprint))
+    }
+
+    /// Those of earlier transcripts who are this person.
+    pub(super) fn same_holders(&self, person: PersonId) -> impl Iterator<Item = &KnownHolder> {
+        let person = self.people.iter().find(|other| other.id == person);
+        let holders = self.known().map_or(&[][..], |known| &known.holders);
+        holders.iter().filter(move |holder| person.is_some_and(|person| is_holder(person, holder)))
+    }
+
+    /// True if the person is the one whom an earlier transcript calls so.
+    pub(super) fn is_named(&self, person: PersonId, name: &Line) -> bool {
+        let person = self.people.iter().find(|other| other.id == person);
+        let by_holder = self
+            .known()
+            .and_then(|known| known.holders.iter().find(|holder| holder.name == *name))
+            .is_some_and(|holder| person.is_some_and(|person| is_holder(person, holder)));
+        by_holder || person.is_some_and(|person| says_same(person, name))
+    }
+}
+
+impl OpenedBag {
+    /// True if nothing tells which sheet was in it.
+    pub fn is_untold(&self) -> bool {
+        self.seen.is_empty() && self.recorded.is_none()
+    }
+}
+
+fn is_holder(person: &Person, holder: &KnownHolder) -> bool {
+    let key =
+        person.keys.iter().any(|key| holder.keys.iter().any(|other| other.identity() == key.identity()));
+    key || says_same(person, &holder.name)
+}
+
+/// Those of an earlier transcript who are this person.
+pub(super) fn holders_like<'k>(
+    person: &Person,
+    known: &'k KnownSet,
+) -> impl Iterator<Item = &'k KnownHolder> {
+    known.holders.iter().filter(move |holder| is_holder(person, holder))
+}
+
+/// By an equal name, or as it was said at the roll.
+fn says_same(person: &Person, name: &Line) -> bool {
+    match person.like.iter().find(|like| like.name == *name) {
+        Some(like) => like.same,
+        None => equal(person.name.as_str(), name.as_str()),
+    }
+}
+
+/// A name that looks like this person's, and was not asked about.
+pub(super) fn unasked(person: &Person, name: &Line) -> bool {
+    alike(person.name.as_str(), name.as_str()) && !person.like.iter().any(|like| like.name == *name)
+}

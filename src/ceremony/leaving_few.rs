@@ -1,0 +1,63 @@
+//! How many sheets of a set would be left: a decision that leaves fewer than k ends the key, and nobody takes it by
+//! the way.
+
+use std::collections::BTreeSet;
+
+use super::state::State;
+use crate::transcript::record::{AfterOpening, Place};
+
+/// Words that are typed for a decision that leaves fewer than k sheets.
+pub const GIVE_UP_WORD: &str = "DESTROY KEY";
+
+/// A set of which too few sheets would be left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "if the sheet of bag {opened} is destroyed, {left} of {shares} sheets are left and {threshold} are needed: no paper rebuilds the key any more. Seal it again; or, if the key is to end or a new set of it exists, say which and why, and type {GIVE_UP_WORD}"
+)]
+pub struct TooFew {
+    /// Which opened bag.
+    pub opened: usize,
+    /// Sheets left after it.
+    pub left: usize,
+    /// n.
+    pub shares: u8,
+    /// k.
+    pub threshold: u8,
+}
+
+impl State {
+    /// What the destruction of this opened sheet, counted from 1, would leave, if that is too few. Sheets to be
+    /// replaced, or of a key to be rotated, are still there and count.
+    pub fn too_few_without(&self, opened: usize) -> Option<TooFew> {
+        let place = opened.checked_sub(1)?;
+        let here = self.opened().get(place)?;
+        let collected = self.set().map(|set| (set.set, set.quorum));
+        let (set, quorum) = here
+            .seen
+            .last()
+            .map(|sheet| (sheet.set, sheet.quorum))
+            .or(collected)
+            .or(self.known().map(|known| (known.set, known.quorum)))?;
+        let known = self.known().filter(|known| known.set == set);
+        let destroyed = known.map_or(&[][..], |known| &known.sheets);
+        let mut gone: BTreeSet<u8> = destroyed
+            .iter()
+            .filter(|sheet| sheet.place == Place::Destroyed)
+            .map(|sheet| sheet.share)
+            .collect();
+        let mut kept = BTreeSet::new();
+        let mut untold = 0;
+        for (number, bag) in (1..).zip(self.opened()) {
+            let destroyed = number == opened || matches!(bag.decided, Some((AfterOpening::Destroyed, _)));
+            let seen = bag.seen.iter().filter(|sheet| sheet.set == set).map(|sheet| sheet.share);
+            let shares: Vec<u8> = seen.chain(bag.recorded.filter(|_| known.is_some())).collect();
+            if destroyed { &mut gone } else { &mut kept }.extend(shares);
+            // nobody knows which it was: it may have been any of the set that is collected
+            untold += usize::from(destroyed && bag.is_untold());
+        }
+        let left = usize::from(quorum.shares()).saturating_sub(gone.difference(&kept).count() + untold);
+        let threshold = quorum.threshold();
+        let few = left < usize::from(threshold);
+        few.then_some(TooFew { opened, left, shares: quorum.shares(), threshold })
+    }
+}

@@ -1,0 +1,218 @@
+//! What a ceremony leaves behind when it ends early: said in words that depend on what it was and how far it came.
+//! The same words go to the screen, into the record of the abort, and into the header of the ceremony that goes on.
+
+use super::state::{OpenedBag, State};
+use crate::plan::Kind;
+use crate::transcript::record::{AfterOpening, Ended, Exit};
+use crate::vocab::Prose;
+use crate::vocab::limits::MAX_PROSE_CHARS;
+
+/// Bags and exits that are named one by one; more are counted.
+const NAMED: usize = 12;
+
+/// What is there, what is gone, and what is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remains {
+    /// What exists: sheets, bags, what left.
+    pub exists: Vec<String>,
+    /// What is gone.
+    pub lost: Vec<String>,
+    /// What becomes of what exists, and which steps are done again.
+    pub next: String,
+}
+
+impl State {
+    /// What it would leave behind if it ended here.
+    pub fn remains(&self) -> Remains {
+        match self.plan().template.kind {
+            Kind::Generation => self.remains_of_a_generation(),
+            Kind::Recovery => self.remains_of_a_recovery(),
+        }
+    }
+
+    /// The same in one text, for the record of an abort: what existed, and that memory is wiped now.
+    pub fn existed(&self) -> Prose {
+        let broken_off = self.header().parent.as_ref().filter(|parent| parent.ended == Ended::BrokenOff);
+        match broken_off.filter(|_| self.people().is_empty()) {
+            // it was opened to close the one before, and nothing happened in it
+            Some(parent) => clipped(&format!("Of the ceremony that it closes: {}", parent.redo)),
+            None => clipped(&format!("{}. {}.", self.key_now(), capital(&self.remains().exists.join("; ")))),
+        }
+    }
+
+    /// How it ended, what it left and what is done again, for the ceremony that goes on after it.
+    pub fn handed_over(&self) -> Prose {
+        let Remains { exists, lost, next } = self.remains();
+        match self.due() {
+            Some((_, planned, _)) => clipped(&format!(
+                "It stopped at step {}. {}. Gone: {}. {next}",
+                planned.id,
+                capital(&exists.join("; ")),
+                lost.join("; "),
+            )),
+            None => match self.ended() {
+                Ended::Sealed => clipped("It was finished; this is a later ceremony."),
+                Ended::Aborted | Ended::BrokenOff => {
+                    clipped(&format!("It was ended early. {}. {next}", capital(&exists.join("; "))))
+                }
+            },
+        }
+    }
+
+    /// How the transcript ends, as far as it goes.
+    pub const fn ended(&self) -> Ended {
+        match self.stage() {
+            super::state::Stage::Sealed => Ended::Sealed,
+            super::state::Stage::Aborted => Ended::Aborted,
+            super::state::Stage::Running { .. } => Ended::BrokenOff,
+        }
+    }
+
+    /// The key in memory when a ceremony is aborted.
+    fn key_now(&self) -> &'static str {
+        let done = self.done();
+        match self.plan().template.kind {
+            Kind::Generation => match (self.fingerprint(), done.wiped) {
+                (None, _) => "No key existed",
+                (Some(_), true) => "The key was wiped from memory before",
+                (Some(_), false) => "A key was in memory, and is wiped now",
+            },
+            Kind::Recovery if done.combined && !done.wiped => {
+                "The rebuilt key was in memory, and is wiped now"
+            }
+            Kind::Recovery if done.rebuilt => "The key was rebuilt, and wiped from memory before",
+            Kind::Recovery if self.opened().iter().any(|bag| bag.share.is_some()) => {
+                "No key was rebuilt; the shares that were read are wiped from memory now"
+            }
+            Kind::Recovery => "No key was rebuilt, and no share was read",
+        }
+    }
+
+    fn remains_of_a_generation(&self) -> Remains {
+        let sheets = self.sheets();
+        let mut exists = Vec::new();
+        if sheets.printed == 0 {
+            exists.push("no sheet was printed".to_owned());
+        } else {
+            exists.push(format!(
+                "sheets sent to print: {}; sealed in bags: {}; spoiled: {}",
+                sheets.printed, sheets.sealed, sheets.spoiled
+            ));
+        }
+        let good = self.shares().iter().filter(|share| share.sheet.is_some()).count();
+        let set = self.set().filter(|_| good > 0);
+        if let Some(set) = set {
+            let k = usize::from(set.quorum.threshold());
+            exists.push(if good >= k {
+                format!("{good} good sheets of set {}, and any {k} of them rebuild its key", set.set.short())
+            } else {
+                format!(
+                    "{good} good sheets of set {}, fewer than the {k} that rebuild its key",
+                    set.set.short()
+                )
+            });
+        }
+        let mut lost = Vec::new();
+        let next = match (self.fingerprint(), self.done().wiped) {
+            (None, _) => {
+                lost.push("no key existed yet".to_owned());
+                "Every step is done again."
+            }
+            (Some(_), true) => {
+                lost.push(
+                    "nothing: the key was rebuilt from the sheets and wiped, as the script says".to_owned(),
+                );
+                "The sheets stay sealed in their bags: the set is whole, and only the close of its record is missing. If a new key is made, the owner decides what becomes of these sheets, and not before the new set is sealed."
+            }
+            (Some(_), false) if set.is_some() => {
+                lost.push("the key in memory: it cannot be brought back but from its sheets".to_owned());
+                "Every step is done again with a new key, and the sheets of this unfinished set are destroyed before witnesses."
+            }
+            (Some(_), false) => {
+                lost.push("the key in memory: it protected nothing yet, and a new one is drawn".to_owned());
+                "Every step is done again with a new key; sheets that were sent to print are destroyed before witnesses."
+            }
+        };
+        Remains { exists, lost, next: next.to_owned() }
+    }
+
+    fn remains_of_a_recovery(&self) -> Remains {
+        let done = self.done();
+        let mut exists = Vec::new();
+        if self.opened().is_empty() {
+            exists.push("no bag was opened: nothing changed for any sheet".to_owned());
+        }
+        exists.extend(self.opened().iter().take(NAMED).map(|bag| self.about_bag(bag)));
+        if let Some(more) = self.opened().len().checked_sub(NAMED).filter(|more| *more > 0) {
+            exists.push(format!("bags opened besides: {more}"));
+        }
+        let left: Vec<String> = self
+            .releases()
+            .iter()
+            .filter(|(exit, _)| *exit != Exit::None)
+            .map(|(exit, to)| format!("the key has left: {}, {to}", exit.said()))
+            .collect();
+        let nothing_left = done.rebuilt && left.is_empty();
+        exists.extend(left.into_iter().take(NAMED));
+        if nothing_left {
+            exists.push("the key was rebuilt and proven, and did not leave".to_owned());
+        }
+        let lost = if done.combined && !done.wiped {
+            "the rebuilt key in memory: the same sheets rebuild it again"
+        } else if done.rebuilt && done.wiped {
+            "nothing: the key was wiped before, as the script says"
+        } else if self.taken().is_empty() {
+            "nothing: no share was in memory"
+        } else {
+            "the shares in memory: they are still on their sheets"
+        };
+        let undecided = self.opened().iter().filter(|bag| bag.decided.is_none()).count();
+        let next = if self.opened().is_empty() {
+            "Every step is done again."
+        } else if undecided == 0 {
+            "Every opened sheet was decided about; what was decided stands. No other sheet is touched."
+        } else {
+            "Every sheet that was opened and not decided about is kept: it is sealed in a new bag before witnesses, or brought to the ceremony that goes on. The key may depend on it."
+        };
+        Remains { exists, lost: vec![lost.to_owned()], next: next.to_owned() }
+    }
+
+    fn about_bag(&self, bag: &OpenedBag) -> String {
+        let person = self.people().iter().find(|person| person.id == bag.holder);
+        let who = person.map_or_else(|| bag.holder.to_string(), |person| person.name.to_string());
+        let share = bag.share.or(bag.recorded);
+        let share = share.map_or_else(|| "its sheet was not told".to_owned(), |x| format!("share {x}"));
+        let now = match &bag.decided {
+            None => "opened, and not decided about".to_owned(),
+            Some((AfterOpening::Resealed, new)) => {
+                format!(
+                    "sealed again{}",
+                    new.as_ref().map_or_else(String::new, |new| format!(" in bag {new}"))
+                )
+            }
+            Some((AfterOpening::Reshare, _)) => "to be replaced by a new set".to_owned(),
+            Some((AfterOpening::Rotate, _)) => "kept until the key is rotated".to_owned(),
+            Some((AfterOpening::Destroyed, _)) => "destroyed".to_owned(),
+        };
+        format!("bag {} of {who}, {share}: {now}", bag.bag)
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+/// Cut, so that it fits; the transcript has all of it.
+fn clipped(text: &str) -> Prose {
+    let fits: String = if text.chars().count() <= MAX_PROSE_CHARS {
+        text.to_owned()
+    } else {
+        text.chars().take(MAX_PROSE_CHARS - 1).chain(['\u{2026}']).collect()
+    };
+    #[expect(
+        clippy::expect_used,
+        reason = "made of constants, numbers and lines of the record, all printable"
+    )]
+    Prose::typed(&fits).expect("printable and short enough")
+}

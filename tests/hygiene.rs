@@ -213,7 +213,7 @@ fn a_changed_parent_is_noticed() {
     );
     let run = keyrite(&["verify", "two", "--parent", "other"], at.root());
     assert_eq!(run.code, 1, "{}", run.out);
-    assert!(run.out.contains("another, or was changed"), "{}", run.out);
+    assert!(run.out.contains(", and the folder given holds "), "{}", run.out);
 }
 
 /// A folder that cannot be written is refused with its name, and stays as it was.

@@ -1297,7 +1297,7 @@ fn one_of_each() -> Vec<Entry> {
             affiliation: line("Here"),
             shares: vec![1],
             untold: 0,
-            keys: vec![key],
+            keys: vec![key.digest()],
         }],
     };
     let mut child = (**header).clone();

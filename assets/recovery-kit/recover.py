@@ -1662,7 +1662,7 @@ PARENT   ceremony hex16, entries n32, head hex32, ended sealed|aborted|broken-of
 KNOWN    fingerprint hex16, set hex16, generation n16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
 KEPT     share n8, place sealed|open|reshare|rotate|destroyed, holder line, affiliation line, bag line?,
          serial n16?
-HOLDER   name line, affiliation line, shares [n8], untold n16, keys [key]
+HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
 LIKE     name line, same flag
 GIVEN-UP because key-ends|new-set, reason prose
 SEEN     share n8, set hex16, generation n16, quorum QUORUM

@@ -2,11 +2,24 @@
 //! top of what it took over itself, so a chain of transcripts tells as much as all of them.
 
 use super::state::{OpenedBag, State};
-use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, KnownHolder, KnownSet, KnownSheet, Person, Place};
-use crate::vocab::{Line, SetId};
+use crate::transcript::record::{AfterOpening, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place};
+use crate::transcript::{PersonId, PersonKey};
+use crate::vocab::{Digest, Line, SetId};
 
 impl State {
+    /// What the header of a ceremony that builds on this one says of it; `head` is the digest of its last line.
+    pub fn as_parent(&self, head: Digest) -> Parent {
+        Parent {
+            ceremony: self.ceremony(),
+            entries: self.entries(),
+            head,
+            ended: self.ended(),
+            stopped_at: self.due().map(|(_, planned, _)| planned.id.clone()),
+            redo: self.handed_over(),
+            known: self.hand_on(),
+        }
+    }
+
     /// The set as it stands at the end of this transcript; none if it made or opened none.
     pub fn hand_on(&self) -> Option<KnownSet> {
         let before = self.known();
@@ -82,18 +95,16 @@ impl State {
             Some(holder) => {
                 holder.shares = shares;
                 holder.untold = untold;
-                for key in &person.keys {
-                    if !holder.keys.iter().any(|other| other.identity() == key.identity()) {
-                        holder.keys.push(key.clone());
-                    }
-                }
+                let keys = person.keys.iter().map(PersonKey::digest);
+                let new: Vec<Digest> = keys.filter(|key| !holder.keys.contains(key)).collect();
+                holder.keys.extend(new);
             }
             None => known.holders.push(KnownHolder {
                 name: name.clone(),
                 affiliation: person.affiliation.clone(),
                 shares,
                 untold,
-                keys: person.keys.clone(),
+                keys: person.keys.iter().map(PersonKey::digest).collect(),
             }),
         }
         Some(name)

@@ -5,7 +5,6 @@ use super::state::{OpenedBag, State};
 use crate::plan::Kind;
 use crate::transcript::record::{AfterOpening, Ended, Exit};
 use crate::vocab::Prose;
-use crate::vocab::limits::MAX_PROSE_CHARS;
 
 /// Bags and exits that are named one by one; more are counted.
 const NAMED: usize = 12;
@@ -205,14 +204,5 @@ fn capital(text: &str) -> String {
 
 /// Cut, so that it fits; the transcript has all of it.
 fn clipped(text: &str) -> Prose {
-    let fits: String = if text.chars().count() <= MAX_PROSE_CHARS {
-        text.to_owned()
-    } else {
-        text.chars().take(MAX_PROSE_CHARS - 1).chain(['\u{2026}']).collect()
-    };
-    #[expect(
-        clippy::expect_used,
-        reason = "made of constants, numbers and lines of the record, all printable"
-    )]
-    Prose::typed(&fits).expect("printable and short enough")
+    Prose::lossy(text)
 }

@@ -208,7 +208,7 @@ fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
     if sheets.is_empty() {
         return Err(cannot(format!(
             "{}: it tells of a set, and its sheets are not there: give the folder of a rehearsal with its sheets",
-            before.display()
+            shown_path(before)
         )));
     }
     Ok(sheets)

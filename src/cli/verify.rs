@@ -20,7 +20,7 @@ use crate::desk::verdict::{Verdict, judge};
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
-use crate::vocab::Mode;
+use crate::vocab::{Mode, shown_path};
 
 /// Runs the command.
 pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
@@ -84,12 +84,12 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
     for folder in folders {
         let parent = check_folder(folder).map_err(|error| (CANNOT, error.to_string()))?;
         if let Some(wrong) = &parent.wrong {
-            return Err((1, format!("The parent is not valid: {}: {wrong}", folder.display())));
+            return Err((1, format!("The parent is not valid: {}: {wrong}", shown_path(folder))));
         }
         if parent.audit.state().is_none() {
             return Err((
                 1,
-                format!("The parent is not valid: {}: nothing was written there.", folder.display()),
+                format!("The parent is not valid: {}: nothing was written there.", shown_path(folder)),
             ));
         }
         reports.push(parent);

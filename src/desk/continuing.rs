@@ -51,13 +51,5 @@ pub fn parent_in(folder: &Path, report: &FolderReport, ours: Mode) -> Result<Par
     if state.mode() != ours {
         return Err(ContinueError::OtherMode { folder, theirs: state.mode(), ours });
     }
-    Ok(Parent {
-        ceremony: state.ceremony(),
-        entries: report.audit.lines(),
-        head: report.audit.head(),
-        ended: state.ended(),
-        stopped_at: state.due().map(|(_, planned, _)| planned.id.clone()),
-        redo: state.handed_over(),
-        known: state.hand_on(),
-    })
+    Ok(state.as_parent(report.audit.head()))
 }

@@ -16,7 +16,7 @@ use crate::ceremony::{Effect, Event, Refusal, SecretInput, State, Tick, WayOut, 
 use crate::sharing::KEY_BYTES;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
-use crate::vocab::Digest;
+use crate::vocab::{Digest, Line, shown_path};
 
 /// An event with everything that is done about it.
 #[derive(Debug)]
@@ -157,7 +157,8 @@ impl Holding {
             let why = "what should have left did not: record it as an exception first";
             return Answer::Refused(Refusal::NotYet(why.into()));
         }
-        let Order { event, secret, way, export } = order;
+        let Order { mut event, secret, way, export } = order;
+        tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let export = match room_for(&event.what, way.as_ref(), export) {
             Ok(export) => export,
             Err(trouble) => return Answer::CannotBegin(trouble),
@@ -279,6 +280,17 @@ impl Holding {
         if self.waiting.take().is_some_and(|waiting| waiting.record.is_none()) {
             self.folder.unprepare();
         }
+    }
+}
+
+/// What the record says of the way is where the sheet goes, and it names the file of a key beside the words for it.
+fn tie_to_the_path(what: &mut What, way: Option<&SheetWay>, export: Option<&Path>) {
+    match (what, way, export) {
+        (What::SendSheet { way: said }, Some(way), _) => *said = way.describe(),
+        (What::Release { way: WayOut::File | WayOut::Wrapped(_), destination }, _, Some(path)) => {
+            *destination = Line::lossy(&format!("file {}: {destination}", shown_path(path)));
+        }
+        _ => {}
     }
 }
 

@@ -141,8 +141,8 @@ pub struct KnownHolder {
     pub shares: Vec<u8>,
     /// Bags they opened whose sheet nobody could tell.
     pub untold: u16,
-    /// Keys of their own that they named.
-    pub keys: Vec<PersonKey>,
+    /// Digests of the keys of their own that they named ([`PersonKey::digest`]).
+    pub keys: Vec<Digest>,
 }
 
 /// A sheet that was read and is genuine by itself, whatever set it is of.

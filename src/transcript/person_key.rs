@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use super::minisign::PublicKey;
 use super::wire::Wire;
 use crate::sharing::share::CeremonyKey;
+use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
 
 /// RSA keys below this are refused.
@@ -128,6 +129,11 @@ impl PersonKey {
             }
             _ => self.0.as_bytes().to_vec(),
         }
+    }
+
+    /// SHA-256 of [`PersonKey::identity`]: tells in a later transcript that it is the same key.
+    pub fn digest(&self) -> Digest {
+        sha256(&self.identity())
     }
 
     /// True if `ssh-keygen` can check signatures by it.

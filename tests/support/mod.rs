@@ -22,7 +22,9 @@ use keyrite::sharing::lock::{LockCost, LockSecret, lock};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::wrap::WrappingKey;
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
-use keyrite::transcript::record::{AfterOpening, Finding, Header, Person, ReadFrom, Record, Severity};
+use keyrite::transcript::record::{
+    AfterOpening, Finding, Header, Parent, Person, ReadFrom, Record, Severity,
+};
 use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::Draft};
 use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
 use rand::{SeedableRng, rngs::StdRng};
@@ -143,13 +145,38 @@ impl Room {
         mode: Mode,
         seed: u64,
     ) -> Result<Self, Refusal> {
+        Self::open_upon(None, days, template, choices, mode, seed)
+    }
+
+    /// The shipped recovery, so many days later, upon what this room has written so far.
+    pub fn recovery_upon(parent: &Self, days: u32, seed: u64) -> Result<Self, Refusal> {
+        let template = shipped("recovery");
+        let choices = choices(&template, None, LockKind::None);
+        let upon = parent.state().as_parent(parent.session.head());
+        let mut room = Self::open_upon(Some(upon), days, &template, choices, parent.state().mode(), seed)?;
+        room.pile = match parent.sheets.is_empty() {
+            true => parent.pile.clone(),
+            false => parent.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect(),
+        };
+        Ok(room)
+    }
+
+    /// A ceremony that builds on another.
+    pub fn open_upon(
+        parent: Option<Parent>,
+        days: u32,
+        template: &Template,
+        choices: Choices,
+        mode: Mode,
+        seed: u64,
+    ) -> Result<Self, Refusal> {
         let opening = Opening {
             template: template.clone(),
             choices,
             mode,
             program: line("keyrite under test"),
             program_digest: Digest([7; 32]),
-            parent: None,
+            parent,
         };
         let mut rng = StdRng::seed_from_u64(seed);
         let (session, effects) = Session::open(opening, tick_after(days, 0), &mut rng)?;
@@ -391,6 +418,15 @@ impl Room {
     }
 
     pub fn open_bag(&self) -> What {
+        // as an earlier transcript recorded it
+        let unopened = |bag: &Line| !self.state().opened().iter().any(|opened| opened.bag == *bag);
+        let known = self.state().known().into_iter().flat_map(|known| &known.sheets);
+        let mut bags = known.filter_map(|sheet| Some((sheet, sheet.bag.clone().filter(&unopened)?)));
+        if let Some((sheet, bag)) = bags.next() {
+            let holder = self.state().present().find(|person| person.name == sheet.holder);
+            let holder = holder.map_or(PersonId::NOBODY, |person| person.id);
+            return What::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") };
+        }
         // each custodian in turn, so that nobody brings as many sheets as rebuild the key
         let opened = |id: &PersonId| self.state().opened().iter().filter(|bag| bag.holder == *id).count();
         let holder = self.ids("custodian").into_iter().min_by_key(opened).unwrap_or(PersonId::NOBODY);
@@ -407,7 +443,11 @@ impl Room {
             return (self.open_bag(), None);
         }
         let number = |text: &String| payload::read(text).expect("a share").header.x;
-        let fresh = |text: &&String| !state.taken().iter().any(|taken| taken.x == number(text));
+        let recorded = state.opened().last().and_then(|bag| bag.recorded);
+        let fresh = |text: &&String| match recorded {
+            Some(x) => number(text) == x,
+            None => !state.taken().iter().any(|taken| taken.x == number(text)),
+        };
         let next = self.pile.iter().find(fresh).map(|text| code(text, Some(PASSPHRASE)));
         (What::Offer(ReadFrom::Picture), next)
     }
@@ -457,7 +497,7 @@ impl Room {
                 .zip(state.opened())
                 .find(|(_, sheet)| sheet.decided.is_none())
                 .map_or(What::CloseReseal, |(opened, _)| {
-                    let bag = line(&format!("TE 0001 {opened:04}"));
+                    let bag = line(&format!("TE {:04} {opened:04}", 1 + self.days));
                     What::Decide {
                         opened,
                         decision: AfterOpening::Resealed,

@@ -24,11 +24,15 @@ const BAGS: usize = 300;
 
 /// One of them.
 fn bag(state: &State, number: usize) -> Line {
-    // bags of a generation are not used once more in the recovery after it
-    let row = match state.plan().template.kind {
+    // the next row of bags after those that an earlier transcript tells of: none is used twice
+    let row_of = |bag: &Line| bag.as_str().split(' ').nth(1).and_then(|row| row.parse::<u32>().ok());
+    let known = state.known().into_iter().flat_map(|known| &known.sheets);
+    let last = known.filter_map(|sheet| sheet.bag.as_ref().and_then(row_of)).max();
+    let first = match state.plan().template.kind {
         Kind::Generation => 0,
         Kind::Recovery => 1,
     };
+    let row = last.map_or(first, |last| last + 1);
     line(&format!("TE {row:04} {number:04}"))
 }
 

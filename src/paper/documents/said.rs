@@ -55,8 +55,15 @@ fn person(person: &Person) -> String {
     let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
     let holds = if shares.is_empty() { String::new() } else { format!(", share {}", shares.join(" ")) };
     let key = if person.keys.is_empty() { "" } else { "; named a key of their own" };
+    let like: String = person
+        .like
+        .iter()
+        .map(|like| {
+            format!("; {} person as {}", if like.same { "the same" } else { "not the same" }, like.name)
+        })
+        .collect();
     format!(
-        "{} {}, {}: {}{holds}; identity paper: {}{key}",
+        "{} {}, {}: {}{holds}; identity paper: {}{key}{like}",
         person.id,
         person.name,
         person.affiliation,

@@ -172,14 +172,19 @@ impl State {
         self.known()?.sheets.iter().find(is)
     }
 
+    /// The bags that this person has, as last recorded.
+    pub fn recorded_bags(&self, holder: PersonId) -> impl Iterator<Item = &Line> {
+        let sheets = self.known().map_or(&[][..], |known| &known.sheets);
+        let theirs = sheets.iter().filter(move |sheet| self.is_named(holder, &sheet.holder));
+        theirs.filter_map(|sheet| sheet.bag.as_ref())
+    }
+
     /// How a bag differs from what was last recorded, if earlier transcripts tell of the set.
     pub fn not_as_recorded(&self, holder: PersonId, bag: &Line) -> Option<String> {
-        let known = self.known()?;
+        self.known()?;
         let name = self.person(holder).map_or_else(|| holder.to_string(), |person| person.name.to_string());
         let Some(sheet) = self.recorded_in(bag) else {
-            let theirs = known.sheets.iter().filter(|sheet| self.is_named(holder, &sheet.holder));
-            let theirs: Vec<String> =
-                theirs.filter_map(|sheet| sheet.bag.as_ref()).map(Line::to_string).collect();
+            let theirs: Vec<String> = self.recorded_bags(holder).map(Line::to_string).collect();
             let last = if theirs.is_empty() {
                 format!("no bag of {name} is recorded")
             } else {

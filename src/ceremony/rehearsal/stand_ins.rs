@@ -12,7 +12,7 @@ use crate::plan::{Kind, PlannedStep, Step, StepKind};
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::minisign::PublicKey;
-use crate::transcript::record::{AfterOpening, KnownSheet, Person, Severity};
+use crate::transcript::record::{AfterOpening, KnownSheet, LikeName, Person, Severity};
 use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::digest::{pgp_words, sha256};
 use crate::vocab::{Line, SecretText};
@@ -298,15 +298,19 @@ fn next_person(state: &State) -> Option<Person> {
             };
             let share = u8::try_from(have + 1).unwrap_or(u8::MAX);
             let known = holders.get(have).filter(|_| custodian);
+            let name = known.map_or_else(|| line(&name), |sheet| sheet.holder.clone());
+            // the stand-ins know that they are as many as their names
+            let like = state.names_like(&name).into_iter();
+            let like = like.map(|(name, _)| LikeName { name, same: false }).collect();
             return Some(Person {
                 id,
-                name: known.map_or_else(|| line(&name), |sheet| sheet.holder.clone()),
+                name,
                 affiliation: known.map_or_else(|| line("Rehearsal"), |sheet| sheet.affiliation.clone()),
                 roles: vec![role.id.clone()],
                 shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
                 identity: line("none: a stand-in"),
                 keys: worthless_key(state, &role.id, id),
-                like: Vec::new(),
+                like,
             });
         }
     }

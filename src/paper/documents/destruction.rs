@@ -3,6 +3,7 @@
 use super::Held;
 use super::layout::{Column, READ, Writer};
 use crate::paper::Page;
+use crate::plan::Kind;
 use crate::transcript::record::{AfterOpening, Record};
 
 const TOLD: [Column; 3] = [("Time", 0.16), ("What", 0.34), ("How, as recorded", 0.5)];
@@ -20,7 +21,7 @@ const ROWS: usize = 8;
 pub fn pages(held: &Held<'_>) -> Vec<Page> {
     let mut to = Writer::new(held.paper(), held.heading("Certificate of destruction"));
     to.title("Certificate of destruction", "What was destroyed in this ceremony, from the transcript, and below what is destroyed by hand afterwards: spoiled sheets, printer memory, notes, old sets.");
-    let mut rows = Vec::new();
+    let (mut rows, mut kept) = (Vec::new(), Vec::new());
     for entry in held.entries {
         let (what, how) = match &entry.record {
             Record::SheetSpoiled { share, serial, reason, destroyed } => {
@@ -34,7 +35,16 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
                     "in the room, before the close".to_owned(),
                 )
             }
-            Record::Abort { existed, destroyed, .. } => (existed.to_string(), destroyed.to_string()),
+            // what a recovery had opened is kept: it is said below, and not among what was destroyed
+            Record::Abort { existed, destroyed, .. } => match held.state.plan().template.kind {
+                Kind::Generation => (existed.to_string(), destroyed.to_string()),
+                Kind::Recovery => {
+                    kept.push(format!(
+                        "The recovery was ended early. {existed} What becomes of the sheets: {destroyed}"
+                    ));
+                    continue;
+                }
+            },
             _ => continue,
         };
         rows.push(vec![entry.at.to_minute().get(..16).unwrap_or_default().to_owned(), what, how]);
@@ -44,6 +54,12 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
         to.text(READ, "Nothing was destroyed.");
     } else {
         to.table(&TOLD, &rows, 6.0);
+    }
+    if !kept.is_empty() {
+        to.part("Not destroyed", "", 20.0);
+    }
+    for text in kept {
+        to.text(READ, &text);
     }
     to.part("By hand", "", 40.0);
     to.text(READ, "Paper is cut across or burned until no code and no row of words can be read: half a code can be enough. A printer that keeps pages is emptied, or kept under seal until it is destroyed.");

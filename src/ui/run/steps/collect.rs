@@ -99,6 +99,12 @@ impl Collect {
         kit::title(ui, "The next bag");
         kit::caption(ui, "Who brings it");
         kit::pick(ui, "Who brings it", &mut self.holder, &all);
+        if scene.state.known().is_some() {
+            let bags: Vec<String> = scene.state.recorded_bags(self.holder).map(ToString::to_string).collect();
+            let none = "no bag of theirs is recorded".to_owned();
+            let said = if bags.is_empty() { none } else { format!("last recorded: bag {}", bags.join(", ")) };
+            kit::caption(ui, &said);
+        }
         kit::field_with(ui, "Number on the bag", &mut self.bag, 320.0, "TE 0047 1182", None);
         kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.intact, Some(true), "As last recorded");

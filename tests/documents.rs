@@ -379,6 +379,7 @@ fn the_longest_texts_fit() {
         if room.state().done().roll_closed && room.state().exceptions().is_empty() {
             let text = support::prose(&"Mm mmmm ".repeat(240));
             let what = keyrite::ceremony::What::Exception {
+                about: keyrite::transcript::Subject::Remark,
                 expected: text.clone(),
                 happened: support::prose(&long.repeat(9)),
                 decided: text,

@@ -227,7 +227,7 @@ fn other_spellings_of_a_line_are_refused() {
     ];
     let genuine = resign(&GENUINE.entries[..2]);
     let second = &genuine[1].line;
-    assert!(second.contains("\"type\":\"done\"") && second.contains("\"mono\":1,"));
+    assert!(second.contains("\"type\":\"done\"") && second.contains("\"mono\":1000,"));
     for (name, respell) in spellings {
         let spelled = respell(second);
         assert_ne!(&spelled, second, "{name}");

@@ -24,7 +24,7 @@ use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
     AfterOpening, Ended, Exit, GivenUp, GivenUpBecause, KnownHolder, KnownSet, KnownSheet, LikeName, Parent,
-    Place, Record, Released, SeenSheet, Severity,
+    Place, Record, Released, SeenSheet, Severity, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1314,6 +1314,7 @@ fn one_of_each() -> Vec<Entry> {
     let (share, serial) = (1, 1);
     let more = [
         Record::Exception {
+            about: Subject::Tick { tick: "Blinds are closed".to_owned() },
             number: 1,
             expected: words.clone(),
             happened: words.clone(),

@@ -229,7 +229,7 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
         }
         8 => What::Abort { typed: "ABORT?".into(), reason: prose("no"), destroyed: prose("no") },
         9 => nothing_done(),
-        10 => room.state().due().map_or_else(nothing_done, |(_, _, step)| support::done(step)),
+        10 => room.state().due().map_or_else(nothing_done, |(_, _, step)| support::done(room.state(), step)),
         11 => What::Approve {
             approver: line("Owner"),
             reference: line("A-1"),

@@ -1668,6 +1668,7 @@ GIVEN-UP because key-ends|new-set, reason prose
 SEEN     share n8, set hex16, generation n16, quorum QUORUM
 PERSON   id who, name line, affiliation line, roles [text], shares [n8], identity line
 FINDING  what line, found line, as_wanted flag
+ABOUT    what text, which text?
 SOURCE   kind dice|coins, throws n32, bits n32
 SHEETS   printed n16, sealed n16, spoiled n16
 LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step text?, with [who]
@@ -1675,13 +1676,13 @@ LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step tex
 RECORDS = """
 header            format text, ceremony hex16, mode rehearsal|production, template text,
                   choices CHOICES, program line, program_digest hex32, ceremony_key hex32, parent PARENT?
-exception         number n16, expected prose, happened prose, decided prose, decided_by who
+exception         number n16, about ABOUT, expected prose, happened prose, decided prose, decided_by who
 note              text prose
 break-start       leaving [who], custody prose
 break-end         checked prose
 deputy            absent who, deputy PERSON, reason prose, document line, until line
 abort             reason prose, existed prose, destroyed prose
-done              ticks [text], values {line}, chosen {text}
+done              ticks [text], not_as_wanted [text], values {line}, chosen {text}
 approved          approver line, reference line, date line, purpose prose
 participant       id who, name line, affiliation line, roles [text], shares [n8], identity line
 roll-closed       people n16
@@ -1723,6 +1724,23 @@ seal              entries n32, exceptions n16, sheets SHEETS
 """
 
 
+# what an exception can be about, and how "which" is written: kinds in braces, everything else as it stands
+ABOUT = {
+    "remark": None,
+    "tick": "{text}",
+    "field": "{text}",
+    "findings": "line {n32}",
+    "bag-not-as-recorded": "{line}",
+    "bag-outside-range": "{line}",
+    "sheet-to-file": "share {n8}, sheet {n16}",
+    "other-lock": "share {n8}, {none|passphrase|code-words}",
+    "witness-replaced": "{person}",
+    "clock-off": "{int} s",
+    "clock-jump": "line {n32}",
+    "approval-date": "{date}",
+}
+
+
 def shapes(table):
     """Names with their members, a dictionary of kinds, from a table as it stands in FORMAT.txt."""
     found = {}
@@ -1742,16 +1760,53 @@ WHO = re.compile(r"-|P[1-9][0-9]{0,4}", re.A)
 
 
 def is_time(text):
+    return moment(text) is not None
+
+
+def moment(text):
+    """Milliseconds since 1970; None if the text is no time of this format."""
     match = TIME.fullmatch(text)
     if not match or text.endswith("-00:00") or int(match.group(5)) > 59:
-        return False
+        return None
     offset = int(match.group(4)) * 60 + int(match.group(5))
     try:
         local = datetime.datetime.strptime(match.group(1), "%Y-%m-%dT%H:%M:%S")
         utc = local - datetime.timedelta(minutes=offset if match.group(3) == "+" else -offset)
     except (ValueError, OverflowError):
+        return None
+    if offset > 14 * 60 or not 1970 <= utc.year <= 9998:
+        return None
+    since = utc - datetime.datetime(1970, 1, 1)
+    return since // datetime.timedelta(seconds=1) * 1000 + int(match.group(2))
+
+
+def is_date(text):
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.A) and datetime.datetime.strptime(text, "%Y-%m-%d"))
+    except ValueError:
         return False
-    return offset <= 14 * 60 and 1970 <= utc.year <= 9998
+
+
+def sound_about(what, which):
+    """Whether an exception can be about this."""
+    if not isinstance(what, str) or not (which is None or isinstance(which, str)):
+        return False
+    if ABOUT.get(what) is None:
+        return what in ABOUT and which is None
+    kinds = re.split("[{}]", ABOUT[what])
+    pattern = "".join("(.*)" if place % 2 else re.escape(part) for place, part in enumerate(kinds))
+    match = re.fullmatch(pattern, which, re.DOTALL) if which is not None else None
+    return bool(match) and all(is_written(text, kind) for text, kind in zip(match.groups(), kinds[1::2]))
+
+
+def is_written(text, kind):
+    if kind in TOPS or kind == "int":
+        return bool(re.fullmatch("0|-?[1-9][0-9]{0,19}", text, re.A)) and is_plain(int(text), kind)
+    if kind == "date":
+        return is_date(text)
+    if kind == "person":
+        return text != "-" and bool(is_plain(text, "who"))
+    return bool(is_plain(text, kind))
 
 
 def is_typed(text, most, pattern):
@@ -1813,6 +1868,8 @@ def fault(value, kind, name):
         if odd:
             return "%s.%s" % (name, odd[0])
         if kind == "QUORUM" and not sound_quorum(value["threshold"], value["shares"]):
+            return name
+        if kind == "ABOUT" and not sound_about(value["what"], value["which"]):
             return name
         found = (fault(value[member], members[member], "%s.%s" % (name, member)) for member in sorted(members))
     else:
@@ -1958,7 +2015,9 @@ class Ceremony:
         self.fingerprint = self.set = None
         self.made, self.taken = [], []
         # of each opened bag its share, and the line about its sheet
-        self.opened, self.released = [], []
+        self.opened, self.open_bag, self.released = [], None, []
+        # the clock and the running time at the last jump; the jumps
+        self.since, self.jumps = (0, 0), []
         self.exceptions, self.reviews = [], {}
         self.printed = self.sealed = self.spoiled = 0
 
@@ -1984,12 +2043,14 @@ class Ceremony:
             raise NotValid("its signature is not the ceremony key's: the line was changed after it was signed")
         if self.lines == 0:
             self.begin(entry, record)
+            self.since = (moment(entry["at"]), 0)
         elif record["type"] == "header":
             raise NotValid("it is a second header; a transcript has one, in line 1")
         elif entry["mono"] < self.mono:
             raise NotValid("it is older than the line before it, by the clock that nobody can set")
         elif record["type"] == "seal":
             self.check_seal(record)
+        self.look_at_clocks(entry)
         self.fold(entry, record, record["type"])
         self.head, self.mono, self.last_at = digest, entry["mono"], entry["at"]
         self.step = self.step if entry["step"] is None else entry["step"]
@@ -2022,6 +2083,15 @@ class Ceremony:
         if (record["entries"], record["exceptions"], record["sheets"]) != (self.lines, len(self.exceptions), sheets):
             raise NotValid("the numbers in its seal are not those of the lines before it")
 
+    def look_at_clocks(self, entry):
+        at, mono = self.since
+        now = moment(entry["at"])
+        gone = now - at - (entry["mono"] - mono)
+        seconds = abs(gone) // 1000
+        if seconds > 120:
+            self.jumps.append("line %d: %d s %s" % (self.lines + 1, seconds, "back" if gone < 0 else "ahead"))
+            self.since = (now, entry["mono"])
+
     def fold(self, entry, record, kind):
         if kind == "participant":
             self.people.append(record)
@@ -2037,15 +2107,19 @@ class Ceremony:
         elif kind == "share-taken":
             self.fingerprint, self.set = record["fingerprint"], record
             self.taken.append((record["share"], record["digest"]))
-            if self.opened:
-                self.opened[-1]["share"] = record["share"]
+            if self.open_bag:
+                self.open_bag["share"] = record["share"]
         elif kind == "share-withdrawn":
             if (record["share"], record["digest"]) in self.taken:
                 self.taken.remove((record["share"], record["digest"]))
             if not self.taken:
                 self.fingerprint = self.set = None
         elif kind == "bag-opened":
-            self.opened.append({"share": None, "decided": None})
+            number = re.sub("[ -]", "", record["bag"]).upper()
+            known = [bag for bag in self.opened if bag["number"] == number]
+            self.open_bag = known[0] if known else {"number": number, "share": None, "decided": None}
+            if not known:
+                self.opened.append(self.open_bag)
         elif kind == "resealed":
             if 1 <= record["opened"] <= len(self.opened):
                 self.opened[record["opened"] - 1]["decided"] = record
@@ -2058,7 +2132,7 @@ class Ceremony:
         elif kind == "sheet-spoiled":
             self.spoiled += 1
         elif kind == "exception":
-            self.exceptions.append((record["number"], entry["step"]))
+            self.exceptions.append((record["number"], entry["step"], record["about"]))
         elif kind == "reviewed":
             self.reviews[record["number"]] = record
         elif kind == "sign-off":
@@ -2076,7 +2150,7 @@ class Ceremony:
 
     @property
     def open(self):
-        return sum(not (number in self.reviews and self.reviews[number]["closed"]) for number, _ in self.exceptions)
+        return sum(not (number in self.reviews and self.reviews[number]["closed"]) for number, *_ in self.exceptions)
 
     def shares(self):
         return sorted(self.made + self.taken)
@@ -2134,12 +2208,14 @@ class Ceremony:
             fact("present", self.describe(person))
         for person, key in self.keys():
             fact("key of %s" % person, key.short())
+        for jump in self.jumps:
+            fact("clock jump", jump)
         fact("exceptions", len(self.exceptions))
-        for number, step in self.exceptions:
+        for number, step, about in self.exceptions:
             review, said = self.reviews.get(number), "not reviewed, open"
             if review:
                 said = "%s, %s" % (review["severity"], "closed" if review["closed"] else "open")
-            fact("exception", "%d at %s: %s" % (number, "-" if step is None else step, said))
+            fact("exception", "%d at %s: %s; %s" % (number, "-" if step is None else step, in_words(about), said))
         parent = header["parent"]
         if parent:
             name = short_name(bytes.fromhex(parent["ceremony"]))
@@ -2153,12 +2229,21 @@ class Ceremony:
             said = self.spoken[person["id"]]
             word = "agrees" if said["agrees"] else "does not agree"
             if not said["agrees"] and said["reason"] is not None:
-                reason = said["reason"].replace("\n", " ")
-                word += ": " + (reason if len(reason) <= 200 else reason[:199] + "\u2026")
+                word += ": " + cut_to_a_line(said["reason"])
         else:
             word = "left, replaced by a deputy" if person["id"] in self.gone else "has not signed off"
         who = "%s %s, %s" % (person["id"], person["name"], person["affiliation"])
         return "%s: %s%s; %s" % (who, " ".join(person["roles"]), shares, word)
+
+
+def cut_to_a_line(text):
+    line = text.replace("\n", " ")
+    return line if len(line) <= 200 else line[:199] + "\u2026"
+
+
+def in_words(about):
+    """What an exception is about, in the words of the statement."""
+    return about["what"] if about["which"] is None else "%s %s" % (about["what"], cut_to_a_line(about["which"]))
 
 
 # ---------------------------------------------------------------- keys and signature files of ssh-keygen and minisign

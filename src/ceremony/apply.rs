@@ -1,19 +1,19 @@
 //! `apply`: what an entry means. Runs live and in the audit; refuses what the script does not permit.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+use super::exceptions::Leave;
 use super::knowledge::{Known, ReachesK, holders_like, unasked};
 use super::refusal::{NameLooksLike, Refusal};
-use super::state::{ExceptionFacts, Inner, Stage, State};
+use super::state::{Inner, Stage, State};
 use super::steps::{self, Outcome};
 use crate::plan::template::{CUSTODIAN, WITNESS};
 use crate::plan::{Kind, Step, StepKind};
-use crate::transcript::record::{Person, Record};
+use crate::transcript::record::{Person, Record, Subject};
 use crate::transcript::{Entry, PersonId, PersonKey};
 use crate::vocab::Line;
 use crate::vocab::likeness::equal;
-use crate::vocab::limits::{MAX_EXCEPTIONS, MAX_KEYS, MAX_PEOPLE};
+use crate::vocab::limits::{MAX_KEYS, MAX_PEOPLE};
 
 impl State {
     /// Takes the next entry, or refuses it and stays as it was.
@@ -31,8 +31,15 @@ impl State {
             let got = entry.step.clone().unwrap_or_else(|| "none".into());
             return Err(Refusal::OtherStep { got, due });
         }
-        if !self.anytime(entry)? {
-            self.step(entry, place)?;
+        let before = self.clocks.look(entry, self.entries + 1);
+        let taken = match self.anytime(entry) {
+            Ok(true) => Ok(()),
+            Ok(false) => self.step(entry, place),
+            Err(refusal) => Err(refusal),
+        };
+        if let Err(refusal) = taken {
+            self.clocks.go_back(before);
+            return Err(refusal);
         }
         self.entries += 1;
         self.mono = entry.mono;
@@ -47,22 +54,7 @@ impl State {
             return Err(Refusal::NoBreak);
         }
         match &entry.record {
-            Record::Exception { number, expected, happened, decided, decided_by } => {
-                self.speaker(entry)?;
-                let next = self.exceptions.len() + 1;
-                if next > MAX_EXCEPTIONS {
-                    return Err(Refusal::TooMany(MAX_EXCEPTIONS, "exceptions"));
-                }
-                if usize::from(*number) != next || *decided_by != entry.by {
-                    return Err(Refusal::Contradiction(format!(
-                        "exception {next} is due, and who files it decides"
-                    )));
-                }
-                let told = Arc::new([expected.clone(), happened.clone(), decided.clone()]);
-                let (step, decided_by) = (entry.step.clone(), *decided_by);
-                self.exceptions.push(ExceptionFacts { step, told, decided_by, reviewed: None });
-                self.step_exceptions += 1;
-            }
+            Record::Exception { .. } => self.file(entry)?,
             Record::Note { .. } => self.speaker(entry)?,
             Record::Abort { .. } => {
                 self.speaker(entry)?;
@@ -96,7 +88,7 @@ impl State {
     }
 
     /// Anybody on the roll may speak; before the roll is closed, nobody is named.
-    fn speaker(&self, entry: &Entry) -> Result<(), Refusal> {
+    pub(super) fn speaker(&self, entry: &Entry) -> Result<(), Refusal> {
         if !self.done.roll_closed {
             return if entry.by == PersonId::NOBODY && entry.with.is_empty() {
                 Ok(())
@@ -125,7 +117,7 @@ impl State {
             return Err(Refusal::NotYet("everybody has signed off; nobody can join any more".into()));
         }
         let leaving = self.person(absent).ok_or(Refusal::Unknown(absent))?;
-        self.check_deputy_witnessed(entry, absent)?;
+        let leave = self.check_deputy_witnessed(entry, absent)?;
         let unsealed: Vec<u8> = leaving
             .shares
             .iter()
@@ -137,6 +129,7 @@ impl State {
             return Err(cannot("a deputy takes over exactly the roles and the shares not yet sealed"));
         }
         self.check_new(deputy)?;
+        self.spend(leave);
         // what is past the gate is in the deputy's hands now, and in the memory of who left
         let in_hand = unsealed.iter().copied().filter(|x| self.handled.iter().any(|(_, share)| share == x));
         let in_hand: Vec<(PersonId, u8)> = in_hand.map(|x| (deputy.id, x)).collect();
@@ -158,13 +151,13 @@ impl State {
     }
 
     /// A deputy is witnessed by a witness who stays. If the only witness leaves, by that witness; or, when the
-    /// witness is gone already, by two people of different roles and an exception.
-    fn check_deputy_witnessed(&self, entry: &Entry, absent: PersonId) -> Result<(), Refusal> {
+    /// witness is gone already, by two people of different roles and an exception that names the witness.
+    fn check_deputy_witnessed(&self, entry: &Entry, absent: PersonId) -> Result<Option<Leave>, Refusal> {
         let named: Vec<PersonId> = entry.with.iter().chain([&entry.by]).copied().collect();
         let staying: Vec<PersonId> =
             self.in_role(WITNESS, None).map(|person| person.id).filter(|id| *id != absent).collect();
         if staying.iter().any(|id| named.contains(id)) {
-            return Ok(());
+            return Ok(None);
         }
         let unconfirmed = Err(Refusal::Unconfirmed { role: WITNESS.into() });
         if !staying.is_empty() {
@@ -174,7 +167,14 @@ impl State {
         let two_roles = others
             .iter()
             .any(|one| others.iter().any(|two| one.roles.iter().all(|role| !two.roles.contains(role))));
-        if named.contains(&absent) || two_roles && self.step_exceptions > 0 { Ok(()) } else { unconfirmed }
+        if named.contains(&absent) {
+            Ok(None)
+        } else if two_roles {
+            let why = "the only witness leaves and does not confirm who takes over";
+            self.need(Subject::WitnessReplaced { absent }, why).map(Some)
+        } else {
+            unconfirmed
+        }
     }
 
     /// Nobody names a key twice, or one that somebody else named: each stands for one person.
@@ -338,7 +338,7 @@ impl State {
 
     fn advance(&mut self, place: usize) {
         self.stage = Stage::Running { place: place + 1, inner: Inner::Waiting };
-        self.step_exceptions = 0;
+        self.expire_permissions();
     }
 
     /// Who acts has the step's role; each confirming role is there in a person who does not act.

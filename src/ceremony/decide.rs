@@ -50,9 +50,9 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     let this_share = || share.ok_or_else(|| Refusal::NotYet("this step is not about a share".into()));
     let write = |record| Ok(Act::Write(record));
     match event.what.clone() {
-        What::Exception { expected, happened, decided } => {
+        What::Exception { about, expected, happened, decided } => {
             let number = u16::try_from(state.exceptions().len() + 1).unwrap_or(u16::MAX);
-            write(Record::Exception { number, expected, happened, decided, decided_by: event.by })
+            write(Record::Exception { number, about, expected, happened, decided, decided_by: event.by })
         }
         What::Note(text) => write(Record::Note { text }),
         What::BreakStart { leaving, custody } => write(Record::BreakStart { leaving, custody }),
@@ -64,8 +64,8 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             typed_word(state, event.by, &typed, ABORT_WORD)?;
             Ok(Act::Abort(Record::Abort { reason, existed: state.existed(), destroyed }))
         }
-        What::Done { ticks, values, chosen } => {
-            write(Record::Done { ticks, values: entered(state, values)?, chosen })
+        What::Done { ticks, not_as_wanted, values, chosen } => {
+            write(Record::Done { ticks, not_as_wanted, values: entered(state, values)?, chosen })
         }
         What::Approve { approver, reference, date, purpose } => {
             write(Record::Approved { approver, reference, date, purpose })

@@ -6,7 +6,9 @@ use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::LockKind;
 use crate::sharing::wrap::WrappingKey;
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Exit, Finding, GivenUp, Person, ReadFrom, Record, Severity};
+use crate::transcript::record::{
+    AfterOpening, Exit, Finding, GivenUp, Person, ReadFrom, Record, Severity, Subject,
+};
 use crate::vocab::{Digest, Line, Moment, Prose, SecretText};
 
 /// The desk's clocks at one instant.
@@ -34,6 +36,8 @@ pub struct Event {
 pub enum What {
     /// At any step: a deviation.
     Exception {
+        /// What it is about, and so what it permits.
+        about: Subject,
         /// What the script expected.
         expected: Prose,
         /// What happened.
@@ -79,8 +83,10 @@ pub enum What {
     },
     /// A free step is done.
     Done {
-        /// Ticks that were set, word for word.
+        /// Ticks that are as wanted, word for word.
         ticks: Vec<String>,
+        /// Ticks that are not.
+        not_as_wanted: Vec<String>,
         /// Values by field; those to be entered twice, twice.
         values: BTreeMap<String, (Line, Option<Line>)>,
         /// Options by choice.
@@ -236,6 +242,18 @@ pub enum What {
     CloseSignOff,
     /// Seal the transcript.
     Seal,
+}
+
+impl What {
+    /// The end of a step that asks for no ticks, values or choices.
+    pub const fn nothing_more() -> Self {
+        Self::Done {
+            ticks: Vec::new(),
+            not_as_wanted: Vec::new(),
+            values: BTreeMap::new(),
+            chosen: BTreeMap::new(),
+        }
+    }
 }
 
 /// An exit, with what it takes to go that way.

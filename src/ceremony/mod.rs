@@ -15,10 +15,13 @@
 
 pub mod apply;
 pub mod audit;
+pub mod bags;
+pub mod clocks;
 pub mod decide;
 pub mod effect;
 pub mod escrow;
 pub mod event;
+mod exceptions;
 pub mod family;
 mod handing_on;
 pub mod held;

@@ -7,7 +7,7 @@ use crate::sharing::SplitFailed;
 use crate::sharing::entropy::ThrowsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
-use crate::transcript::PersonId;
+use crate::transcript::{PersonId, Subject};
 use crate::vocab::spoken::WordsError;
 use crate::vocab::{Line, TextError};
 
@@ -141,11 +141,36 @@ pub enum Refusal {
         /// The word.
         word: String,
     },
-    /// Findings without an exception.
+    /// A rule stands against it, and only an exception that names this can let it go.
+    #[error("{why}. To go on as it is, file an exception about {about} first; a second person confirms it")]
+    ExceptionNeeded {
+        /// Which rule, with its numbers.
+        why: String,
+        /// What the exception must be about.
+        about: Subject,
+    },
+    /// An exception that would permit nothing here.
     #[error(
-        "{0} findings are not as wanted: record an exception about them first, or mend them and look again"
+        "at this step nothing stands against {about}: an exception about it would permit nothing. File a remark instead"
     )]
-    FindingsOpen(u16),
+    NothingToExcept {
+        /// What it is about.
+        about: Subject,
+    },
+    /// An exception that lets a rule go, filed by one person alone.
+    #[error("an exception about {about} lets a rule go: name a second person who confirms it")]
+    SecondPerson {
+        /// What it is about.
+        about: Subject,
+    },
+    /// An exception that lets a rule go, filed without a witness although one is there.
+    #[error(
+        "an exception about {about} lets a rule go: a witness files it or confirms it, for a witness is there"
+    )]
+    NoWitness {
+        /// What it is about.
+        about: Subject,
+    },
     /// Something must come first.
     #[error("{0}")]
     NotYet(String),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::bags::CountedBags;
+use super::clocks::{ClockJump, Clocks};
 use super::refusal::Refusal;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{Plan, PlannedStep, Step, read_resolved};
@@ -9,7 +11,7 @@ use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{
     AfterOpening, Ended, Exit, FORMAT, Header, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
-    Record, SeenSheet, Severity, SheetCount, Source,
+    Record, SeenSheet, Severity, SheetCount, Source, Subject,
 };
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, Prose, SetId};
@@ -37,6 +39,8 @@ pub enum Inner {
     Waiting,
     /// Findings were recorded, this many not as wanted.
     Findings {
+        /// The line that carries them, counted from 1.
+        line: u32,
         /// Not as wanted.
         unwanted: u16,
     },
@@ -49,6 +53,8 @@ pub enum Inner {
     BagOpen {
         /// Who brought it.
         holder: PersonId,
+        /// Its place among the opened bags.
+        place: usize,
         /// Its sheet was read, and not taken.
         refused: bool,
     },
@@ -126,15 +132,37 @@ pub struct SetFacts {
     pub quorum: Quorum,
 }
 
+/// What became of what an exception permits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// It permits nothing: a remark.
+    None,
+    /// Not used yet.
+    Open,
+    /// Used up.
+    Used {
+        /// By this line, counted from 1.
+        line: u32,
+    },
+    /// Its step ended before it was used.
+    Expired,
+}
+
 /// One exception.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExceptionFacts {
     /// The step it was filed at.
     pub step: Option<String>,
+    /// What it is about.
+    pub about: Subject,
     /// Expected, happened, decided, as they were said.
     pub told: Arc<[Prose; 3]>,
     /// Who decided.
     pub decided_by: PersonId,
+    /// Who confirmed it.
+    pub confirmed_by: Vec<PersonId>,
+    /// What became of what it permits.
+    pub permission: Permission,
     /// Weight and whether nothing is left, once reviewed.
     pub reviewed: Option<(Severity, bool)>,
 }
@@ -188,7 +216,8 @@ pub struct State {
     pub(super) opened: Vec<OpenedBag>,
     pub(super) bags: Vec<String>,
     pub(super) exceptions: Vec<ExceptionFacts>,
-    pub(super) step_exceptions: u16,
+    pub(super) clocks: Clocks,
+    pub(super) bag_range: CountedBags,
     pub(super) sign_offs: Vec<SignOff>,
     pub(super) operation: Option<Line>,
     pub(super) releases: Vec<(Exit, Line)>,
@@ -242,7 +271,8 @@ impl State {
             opened: Vec::new(),
             bags: Vec::new(),
             exceptions: Vec::new(),
-            step_exceptions: 0,
+            clocks: Clocks::start(entry.at),
+            bag_range: CountedBags::default(),
             sign_offs: Vec::new(),
             operation: None,
             releases: Vec::new(),
@@ -339,9 +369,9 @@ impl State {
         self.exceptions.len() - self.exceptions.iter().filter(closed).count()
     }
 
-    /// Exceptions filed at the step that is due.
-    pub const fn exceptions_here(&self) -> u16 {
-        self.step_exceptions
+    /// Jumps of the system's clock, in order.
+    pub fn clock_jumps(&self) -> &[ClockJump] {
+        self.clocks.jumps()
     }
 
     /// How far secrets have come.

@@ -1,8 +1,9 @@
 //! The statement as the state tells it: the same facts live and in the audit.
 
+use super::clocks::ClockJump;
 use super::state::{OpenedBag, SignOff, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, Exit, Person, Severity};
+use crate::transcript::record::{AfterOpening, Exit, Person, Severity, Subject};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
@@ -40,6 +41,7 @@ impl State {
                 .iter()
                 .flat_map(|person| person.keys.iter().map(|key| (person.id.to_string(), key.short())))
                 .collect(),
+            clock_jumps: self.clock_jumps().iter().map(ClockJump::in_statement).collect(),
             exceptions: self.describe_exceptions(),
             sheets: format!(
                 "{} printed, {} sealed, {} spoiled",
@@ -120,15 +122,27 @@ impl State {
                     format!("{weight}, {}", if closed { "closed" } else { "open" })
                 }
             };
-            format!("{number} at {step}: {review}")
+            format!("{number} at {step}: {}; {review}", in_words(&exception.about))
         };
         (1..).zip(self.exceptions()).map(describe).collect()
     }
 }
 
+/// What an exception is about, as it stands in its line.
+fn in_words(about: &Subject) -> String {
+    about.which().map_or_else(
+        || about.word().to_owned(),
+        |which| format!("{} {}", about.word(), cut_to_a_line(&which)),
+    )
+}
+
 /// A reason as the end of a line: cut, so that the line still fits into a code. The transcript has all of it.
 fn in_a_line(reason: &Prose) -> String {
-    let line = reason.as_str().replace('\n', " ");
+    cut_to_a_line(reason.as_str())
+}
+
+fn cut_to_a_line(text: &str) -> String {
+    let line = text.replace('\n', " ");
     if line.chars().count() <= MAX_LINE_CHARS {
         return line;
     }

@@ -9,8 +9,10 @@ use super::countersignatures::Countersignatures;
 use super::files::{self, FileError};
 use super::folder::names;
 use crate::ceremony::audit::Outcome;
+use crate::ceremony::clocks::ClockJump;
 use crate::ceremony::state::State;
 use crate::transcript::Entry;
+use crate::vocab::text::counted;
 
 /// The verdict, as an exit code and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +72,16 @@ pub fn judge(
     }
     let (verdict, mut sentence) = judge_lines(report, anchor.holds());
     let signed_off = report.audit.state().map_or(&[][..], State::sign_offs);
+    let jumps = report.audit.state().map_or(&[][..], State::clock_jumps);
+    if !jumps.is_empty() {
+        let said: Vec<String> = jumps.iter().take(3).map(ClockJump::said).collect();
+        let more = if jumps.len() > 3 {
+            format!(", and {} more", counted(jumps.len() - 3, "jump"))
+        } else {
+            String::new()
+        };
+        sentence = format!("{sentence} The clock: {}{more}.", said.join("; "));
+    }
     let disagree = signed_off.iter().filter(|said| !said.agrees).count();
     if disagree > 0 {
         let who = if disagree == 1 { "1 person does".to_owned() } else { format!("{disagree} people do") };

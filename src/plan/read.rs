@@ -277,6 +277,10 @@ fn read_field(table: &Table<'_, '_, '_>) -> Field {
         ("date", FieldFormat::Date),
         ("serial", FieldFormat::Serial),
         ("hex", FieldFormat::Hex),
+        ("bag-first", FieldFormat::BagFirst),
+        ("bag-last", FieldFormat::BagLast),
+        ("bag-count", FieldFormat::BagCount),
+        ("bag-left", FieldFormat::BagLeft),
     ];
     let format = table.one_of("format", FORMATS).unwrap_or(FieldFormat::Text);
     let field =

@@ -36,7 +36,9 @@
 //! confirms = ["custodian", "witness"]
 //! minutes = 3
 //! say = "Text read aloud."         # or do_not_say = "what must not be spoken"
-//! ticks = ["Blinds are closed"]    # free acts: every tick is mandatory
+//! ticks = ["Blinds are closed"]    # free acts: each is done, or not as wanted
+//!                                   # formats: text, number, date, serial, hex; and for bags, in one step together,
+//!                                   # bag-first, bag-last and bag-count, and later bag-left, once
 //! fields = [{ id = "room", label = "Room", format = "text", twice = false }]
 //! choices = [{ id = "medium", label = "Boot medium", options = ["DVD", "USB stick"] }]
 //! compare = "program"              # kind compare: program, template or key
@@ -233,17 +235,30 @@ pub enum FieldFormat {
     Serial,
     /// Hex digits in pairs.
     Hex,
+    /// The number on the first of the bags that are counted.
+    BagFirst,
+    /// The number on the last of them.
+    BagLast,
+    /// How many there are: as many as the numbers from first to last.
+    BagCount,
+    /// How many of them are left: those counted without those used.
+    BagLeft,
 }
 
 impl FieldFormat {
+    /// True for a number of bags that is held against the others.
+    pub const fn is_a_count_of_bags(self) -> bool {
+        matches!(self, Self::BagCount | Self::BagLeft)
+    }
+
     /// Checks a value; the answer is what the format wants.
     pub fn check(self, value: &str) -> Result<(), &'static str> {
         let all = |allowed: fn(char) -> bool| !value.is_empty() && value.chars().all(allowed);
         let (fits, wants) = match self {
             Self::Text => (true, ""),
-            Self::Number => (all(|c| c.is_ascii_digit()), "digits only"),
+            Self::Number | Self::BagCount | Self::BagLeft => (all(|c| c.is_ascii_digit()), "digits only"),
             Self::Date => (crate::vocab::Day::parse(value).is_some(), "a date such as 2026-11-21"),
-            Self::Serial => (
+            Self::Serial | Self::BagFirst | Self::BagLast => (
                 all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ' ')
                     && value.chars().any(|c| c.is_ascii_digit()),
                 "letters, digits and hyphens, with at least one digit",

@@ -10,6 +10,7 @@ pub use super::facts::{
     KnownSet, KnownSheet, LikeName, Parent, Person, Place, ReadFrom, Released, SeenSheet, Severity,
     SheetCount, Source,
 };
+pub use super::subject::Subject;
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
 use crate::sharing::share::{CeremonyKey, LockKind};
@@ -27,13 +28,15 @@ pub enum Record {
     Exception {
         /// Counts from 1.
         number: u16,
+        /// What it is about, and so what it permits.
+        about: Subject,
         /// What the script expected.
         expected: Prose,
         /// What happened.
         happened: Prose,
         /// What was decided.
         decided: Prose,
-        /// Who decided.
+        /// Who decided. Who confirms stands beside the entry.
         decided_by: PersonId,
     },
     /// An observation that is no deviation.
@@ -79,8 +82,10 @@ pub enum Record {
     // steps of people
     /// A free step is done.
     Done {
-        /// The ticks, word for word.
+        /// Ticks that are as wanted, word for word.
         ticks: Vec<String>,
+        /// Ticks that are not, each with an exception that names it.
+        not_as_wanted: Vec<String>,
         /// Recorded values by field.
         values: BTreeMap<String, Line>,
         /// Chosen options by choice.

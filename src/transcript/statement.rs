@@ -52,6 +52,8 @@ pub struct Statement {
     pub people: Vec<String>,
     /// Keys that people named: who, and the key in short.
     pub keys: Vec<(String, String)>,
+    /// One line a jump of the system's clock.
+    pub clock_jumps: Vec<String>,
     /// One line an exception.
     pub exceptions: Vec<String>,
     /// Printed, sealed, spoiled.
@@ -107,6 +109,9 @@ impl Statement {
         }
         for (person, key) in &self.keys {
             fact(&format!("key of {person}"), key);
+        }
+        for jump in &self.clock_jumps {
+            fact("clock jump", jump);
         }
         fact("exceptions", &self.exceptions.len().to_string());
         for exception in &self.exceptions {

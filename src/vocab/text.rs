@@ -146,6 +146,12 @@ text_type!(
     true
 );
 
+/// A number and what it counts: "1 bag", "2 bags".
+pub fn counted<N: std::fmt::Display + PartialEq + From<u8>>(number: N, what: &str) -> String {
+    let ending = if number == N::from(1) { "" } else { "s" };
+    format!("{number} {what}{ending}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

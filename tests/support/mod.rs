@@ -23,7 +23,7 @@ use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::wrap::WrappingKey;
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
 use keyrite::transcript::record::{
-    AfterOpening, Finding, Header, Parent, Person, ReadFrom, Record, Severity,
+    AfterOpening, Finding, Header, Parent, Person, ReadFrom, Record, Severity, Subject,
 };
 use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::Draft};
 use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
@@ -68,7 +68,7 @@ pub fn tick(mono: u64) -> Tick {
 /// So many days later.
 pub fn tick_after(days: u32, mono: u64) -> Tick {
     let ms = i64::from(days) * 86_400_000 + i64::try_from(mono).expect("small") * 1_000;
-    Tick { at: Moment::new(1_795_266_452_123 + ms, 60).expect("in range"), mono }
+    Tick { at: Moment::new(1_795_266_452_123 + ms, 60).expect("in range"), mono: mono * 1_000 }
 }
 
 pub fn event(by: PersonId, with: &[PersonId], what: What) -> Event {
@@ -76,11 +76,17 @@ pub fn event(by: PersonId, with: &[PersonId], what: What) -> Event {
 }
 
 pub fn nothing_done() -> What {
-    What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() }
+    What::nothing_more()
 }
 
+/// A remark.
 pub fn exception() -> What {
+    exception_about(Subject::Remark)
+}
+
+pub fn exception_about(about: Subject) -> What {
     What::Exception {
+        about,
         expected: prose("what the script says"),
         happened: prose("something else"),
         decided: prose("go on"),
@@ -459,12 +465,14 @@ impl Room {
             StepKind::Approval => What::Approve {
                 approver: line("The key owner"),
                 reference: line("A-1"),
-                date: line("2026-11-20"),
+                date: line(&state.held().1.date()),
                 purpose: prose("a test"),
             },
             StepKind::RollCall => self.next_person().map_or(What::CloseRoll, What::Enrol),
             StepKind::Environment => match state.inner() {
-                Some(Inner::Findings { .. }) if state.exceptions_here() == 0 => exception(),
+                Some(Inner::Findings { line, .. }) if !state.permits(&Subject::Findings { line: *line }) => {
+                    exception_about(Subject::Findings { line: *line })
+                }
                 Some(Inner::Findings { .. }) => nothing_done(),
                 _ => What::Environment(vec![
                     Finding { what: line("network"), found: line("none"), as_wanted: true },
@@ -517,7 +525,7 @@ impl Room {
             StepKind::SignOff if self.silent().is_some() => What::SignOff { agrees: true, reason: None },
             StepKind::SignOff => What::CloseSignOff,
             StepKind::Seal => What::Seal,
-            _ => done(step),
+            _ => done(state, step),
         }
     }
 
@@ -623,7 +631,8 @@ pub fn compared_words(state: &State, what: Compared) -> String {
 }
 
 /// A free act as its step asks for it.
-pub fn done(step: &Step) -> What {
+pub fn done(state: &State, step: &Step) -> What {
+    let left = state.counted_bags().count().saturating_sub(state.used_bags()).to_string();
     let value = |field: &Field| {
         let value = line(match field.format {
             FieldFormat::Text => "as seen",
@@ -631,12 +640,17 @@ pub fn done(step: &Step) -> What {
             FieldFormat::Date => "2026-11-21",
             FieldFormat::Serial => "TE 0000 0001",
             FieldFormat::Hex => "00",
+            FieldFormat::BagFirst => "TE 0000 0001",
+            FieldFormat::BagLast => "TE 0001 0299",
+            FieldFormat::BagCount => "10299",
+            FieldFormat::BagLeft => &left,
         });
         (field.id.clone(), (value.clone(), Some(value)))
     };
     let first = |choice: &keyrite::plan::template::Choice| (choice.id.clone(), choice.options[0].clone());
     What::Done {
         ticks: step.ticks.clone(),
+        not_as_wanted: Vec::new(),
         values: step.fields.iter().map(value).collect(),
         chosen: step.choices.iter().map(first).collect(),
     }
@@ -767,7 +781,7 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
     let out = room.staffed(What::Release { way, destination: line("to Zo\u{eb}; vault 7") });
     room.take(&out, None).expect("released");
     room.go_to("reseal");
-    let bag = |number: u32| Some((line(&format!("TE {number}")), line(&format!("TE {number}"))));
+    let bag = |number: u32| Some((line(&format!("TE 0000 {number}")), line(&format!("TE 0000 {number}"))));
     for (opened, decision, bag) in [
         (1, AfterOpening::Destroyed, None),
         (3, AfterOpening::Resealed, bag(7003)),
@@ -796,7 +810,7 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
     let opened = [
         "1: no share; destroyed",
         "2: share 1; destroyed",
-        "3: share 2; resealed, bag TE 7003",
+        "3: share 2; resealed, bag TE 0000 7003",
         "4: share 3; reshare",
         "5: share 4; rotate",
     ];

@@ -1,7 +1,5 @@
 //! What the stand-ins answer at each step.
 
-use std::collections::BTreeMap;
-
 use ed25519_dalek::SigningKey;
 
 use super::{STAND_IN_PASSPHRASE, World, line, prose};
@@ -12,7 +10,7 @@ use crate::plan::{Kind, PlannedStep, Step, StepKind};
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::minisign::PublicKey;
-use crate::transcript::record::{AfterOpening, KnownSheet, LikeName, Person, Severity};
+use crate::transcript::record::{AfterOpening, KnownSheet, LikeName, Person, Severity, Subject};
 use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::digest::{pgp_words, sha256};
 use crate::vocab::{Line, SecretText};
@@ -100,10 +98,7 @@ fn collect<W: World>(
         return Ok((What::Combine, None));
     }
     if enough {
-        return Ok((
-            What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() },
-            None,
-        ));
+        return Ok((What::nothing_more(), None));
     }
     if let Some(Inner::BagOpen { .. }) = state.inner() {
         let recorded = state.opened().last().and_then(|bag| bag.recorded);
@@ -149,11 +144,14 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
             purpose: prose("practice with a worthless key"),
         },
         StepKind::RollCall => next_person(state).map_or(What::CloseRoll, What::Enrol),
-        StepKind::Environment if state.exceptions_here() == 0 => What::Exception {
-            expected: prose("a machine without network, swap or disks in use"),
-            happened: prose("this machine is not set up for a key ceremony"),
-            decided: prose("accepted: the keys of a rehearsal are worthless"),
-        },
+        StepKind::Environment => {
+            open_findings(state).map_or_else(What::nothing_more, |about| What::Exception {
+                about,
+                expected: prose("a machine without network, swap or disks in use"),
+                happened: prose("this machine is not set up for a key ceremony"),
+                decided: prose("accepted: the keys of a rehearsal are worthless"),
+            })
+        }
         StepKind::Compare => compare(state, step),
         StepKind::Clock => What::Clock { wall: state.held().1 },
         StepKind::Entropy if answers == 0 && step.kind == StepKind::Entropy => return dice(),
@@ -207,6 +205,13 @@ fn simple(state: &State, planned: &PlannedStep, step: &Step, answers: usize) -> 
     (what, None)
 }
 
+/// The findings that wait for an exception.
+fn open_findings(state: &State) -> Option<Subject> {
+    let Some(Inner::Findings { line, .. }) = state.inner() else { return None };
+    let about = Subject::Findings { line: *line };
+    (!state.permits(&about)).then_some(about)
+}
+
 fn unspoken(state: &State) -> Option<PersonId> {
     let silent = |id: PersonId| !state.sign_offs().iter().any(|said| said.person == id);
     state.present().map(|person| person.id).find(|id| silent(*id))
@@ -214,22 +219,17 @@ fn unspoken(state: &State) -> Option<PersonId> {
 
 /// Every tick, a plausible value for every field, the first option of every choice.
 fn done(state: &State, step: &Step) -> What {
-    if step.kind == StepKind::Environment {
-        return What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() };
-    }
-    let serials = step.fields.iter().filter(|field| field.format == FieldFormat::Serial).count();
-    let mut nth = 0;
-    let mut value = |field: &Field| {
+    let left = state.counted_bags().count().saturating_sub(state.used_bags());
+    let value = |field: &Field| {
         let value = line(&match field.format {
             FieldFormat::Text => "rehearsal".to_owned(),
-            FieldFormat::Number => BAGS.to_string(),
+            FieldFormat::Number => "1".to_owned(),
             FieldFormat::Date => state.held().1.date(),
-            FieldFormat::Serial if serials == 1 => "REHEARSAL-1".to_owned(),
-            FieldFormat::Serial => {
-                // the first and the last of a range
-                nth += 1;
-                bag(state, if nth == 1 { 1 } else { BAGS }).to_string()
-            }
+            FieldFormat::Serial => "REHEARSAL-1".to_owned(),
+            FieldFormat::BagFirst => bag(state, 1).to_string(),
+            FieldFormat::BagLast => bag(state, BAGS).to_string(),
+            FieldFormat::BagCount => BAGS.to_string(),
+            FieldFormat::BagLeft => left.to_string(),
             FieldFormat::Hex => "00".to_owned(),
         });
         (field.id.clone(), (value.clone(), Some(value)))
@@ -239,7 +239,8 @@ fn done(state: &State, step: &Step) -> What {
     };
     What::Done {
         ticks: step.ticks.clone(),
-        values: step.fields.iter().map(&mut value).collect(),
+        not_as_wanted: Vec::new(),
+        values: step.fields.iter().map(value).collect(),
         chosen: step.choices.iter().map(first).collect(),
     }
 }

@@ -6,7 +6,7 @@ use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, SignOff, State};
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::Entry;
-use crate::transcript::record::Record;
+use crate::transcript::record::{Record, Subject};
 
 /// Every exception gets a weight and a follow-up.
 pub(in crate::ceremony) fn review(
@@ -95,6 +95,10 @@ pub(in crate::ceremony) fn seal(
     let secrets = state.fingerprint.is_some() && !state.done.wiped;
     if secrets {
         return Err(Refusal::NotYet("secrets are still in memory: wipe first".into()));
+    }
+    if let Some(jump) = state.clocks.unexcused().next() {
+        let about = Subject::ClockJump { line: jump.line };
+        return Err(Refusal::ExceptionNeeded { why: jump.said(), about });
     }
     if state.sign_offs.is_empty() {
         return Err(Refusal::NotYet("nobody has signed off".into()));

@@ -3,9 +3,10 @@
 use super::{Outcome, out_of_turn};
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, SetFacts, ShareFacts, State, plain_bag};
+use crate::plan::choices::lock_word;
 use crate::plan::template::Kind;
 use crate::plan::{PlannedStep, StepKind};
-use crate::transcript::record::{FILE_WAY, ReadFrom, Record};
+use crate::transcript::record::{FILE_WAY, ReadFrom, Record, Subject};
 use crate::vocab::Mode;
 use crate::vocab::limits::MAX_SHEETS;
 
@@ -151,17 +152,24 @@ pub(in crate::ceremony) fn lock(
     if !state.plan.template.locks.contains(lock) {
         return Err(Refusal::Contradiction("the template does not allow this lock".into()));
     }
-    if *lock != state.plan.choices.lock && state.step_exceptions == 0 {
-        return Err(not_yet("another lock was chosen for this ceremony: record an exception about it first"));
-    }
     if state.set.is_none() {
         return Err(not_yet("the key must be split before a share is locked"));
     }
-    let facts = state.share_mut(*named)?;
-    if facts.made.is_some() {
+    if state.share_mut(*named)?.made.is_some() {
         return Err(not_yet("this share has been locked already"));
     }
-    facts.made = Some((*lock, *digest));
+    let chosen = state.plan.choices.lock;
+    let leave = if *lock == chosen {
+        None
+    } else {
+        let why = format!(
+            "share {named} is to be locked with {}: another lock was chosen for it",
+            lock_word(*lock)
+        );
+        Some(state.need(Subject::OtherLock { share: *named, lock: *lock }, &why)?)
+    };
+    state.spend(leave);
+    state.share_mut(*named)?.made = Some((*lock, *digest));
     Ok(Outcome::Complete)
 }
 
@@ -191,12 +199,6 @@ fn sheet(
     match (inner, record) {
         (Inner::Waiting, Record::SheetSent { share: named, serial, replaces, way }) => {
             this_share(planned, share, *named)?;
-            let in_clear = state.mode() == Mode::Production && way.as_str().starts_with(FILE_WAY);
-            if in_clear && state.step_exceptions == 0 {
-                return Err(not_yet(
-                    "a sheet written to a file is a share in clear: record an exception first that says who destroys the file",
-                ));
-            }
             if state.sheets.printed >= MAX_SHEETS {
                 return Err(Refusal::TooMany(usize::from(MAX_SHEETS), "sheets"));
             }
@@ -213,6 +215,15 @@ fn sheet(
                     "sheet {due} is due, in place of the spoiled one"
                 )));
             }
+            let in_clear = state.mode() == Mode::Production && way.as_str().starts_with(FILE_WAY);
+            let leave = if in_clear {
+                let about = Subject::SheetToFile { share: *named, serial: due };
+                Some(state.need(about, "a sheet written to a file is a share in clear")?)
+            } else {
+                None
+            };
+            state.spend(leave);
+            let facts = state.share_mut(*named)?;
             facts.spoiled = None;
             facts.sent_after = Some(last);
             state.sheets.printed = due;
@@ -313,7 +324,9 @@ pub(in crate::ceremony) fn bag(
     if facts.bagged.is_some() {
         return Err(not_yet("this share is in a bag already"));
     }
-    facts.bagged = Some((bag.clone(), *holder));
+    let leave = state.check_counted(bag)?;
+    state.spend(leave);
+    state.share_mut(*named)?.bagged = Some((bag.clone(), *holder));
     state.bags.push(plain_bag(bag));
     state.sheets.sealed += 1;
     Ok(Outcome::Complete)

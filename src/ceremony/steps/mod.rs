@@ -33,12 +33,12 @@ pub(super) fn take(
 ) -> Result<Outcome, Refusal> {
     let share = planned.share;
     match step.kind {
-        StepKind::Act => people::act(step, planned, &entry.record),
-        StepKind::Approval => people::approval(state, planned, &entry.record),
+        StepKind::Act => people::act(state, step, planned, &entry.record),
+        StepKind::Approval => people::approval(state, planned, entry),
         StepKind::RollCall => people::roll_call(state, planned, &entry.record),
         StepKind::Environment => people::environment(state, planned, &entry.record),
         StepKind::Compare => people::compare(state, step, planned, &entry.record),
-        StepKind::Clock => people::clock(planned, entry),
+        StepKind::Clock => people::clock(state, planned, entry),
         StepKind::Break => Err(out_of_turn(planned, step.kind, &entry.record, "the start of the break")),
         StepKind::Entropy => dealing::entropy(state, planned, &entry.record),
         StepKind::Draw => dealing::draw(state, planned, &entry.record),

@@ -1,26 +1,32 @@
 //! Steps of people: free acts, approval, roll call, the machine's findings, comparisons, the clock.
 
 use super::{Outcome, out_of_turn};
+use crate::ceremony::clocks::{TOLERANCE_SECS, length};
+use crate::ceremony::exceptions::Leave;
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, State};
-use crate::plan::template::{CUSTODIAN, Compared, FieldFormat, Kind};
+use crate::plan::template::{CUSTODIAN, Compared, Kind};
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::Entry;
-use crate::transcript::record::{Person, Record};
-use crate::vocab::Digest;
+use crate::transcript::record::{Person, Record, Subject};
+use crate::vocab::text::counted;
+use crate::vocab::{Day, Digest};
 
-/// A free act: every tick, every value in its format, one option of each choice, nothing else.
+/// A free act: every tick done or not as wanted, every value in its format, one option of each choice, nothing else.
+/// What is not as wanted needs an exception that names the tick, so nobody signs a line that is false.
 pub(in crate::ceremony) fn act(
+    state: &mut State,
     step: &Step,
     planned: &PlannedStep,
     record: &Record,
 ) -> Result<Outcome, Refusal> {
-    let Record::Done { ticks, values, chosen } = record else {
+    let Record::Done { ticks, not_as_wanted, values, chosen } = record else {
         return Err(out_of_turn(planned, StepKind::Act, record, "its ticks, values and choices"));
     };
-    if let Some(missing) = step.ticks.iter().find(|tick| !ticks.contains(tick)) {
+    let said = |tick: &&String| ticks.contains(tick) || not_as_wanted.contains(tick);
+    if let Some(missing) = step.ticks.iter().find(|tick| !said(tick)) {
         return Err(Refusal::Incomplete(format!(
-            "not ticked: \u{201c}{missing}\u{201d}. Tick it, or record an exception and then tick it"
+            "nothing is said of \u{201c}{missing}\u{201d}: say that it is done, or that it is not as wanted"
         )));
     }
     for field in &step.fields {
@@ -43,21 +49,36 @@ pub(in crate::ceremony) fn act(
             )));
         }
     }
-    let exact =
-        ticks == &step.ticks && values.len() == step.fields.len() && chosen.len() == step.choices.len();
-    if exact {
-        Ok(Outcome::Complete)
-    } else {
-        Err(Refusal::Contradiction("it records more than the step asks for".into()))
+    let (done, failed): (Vec<&String>, Vec<&String>) =
+        step.ticks.iter().partition(|tick| !not_as_wanted.contains(tick));
+    let exact = ticks.iter().eq(done)
+        && not_as_wanted.iter().eq(failed)
+        && values.len() == step.fields.len()
+        && chosen.len() == step.choices.len();
+    if !exact {
+        return Err(Refusal::Contradiction(
+            "it records more than the step asks for, or a tick both as done and as not as wanted".into(),
+        ));
     }
+    let (mut leaves, bags) = state.check_bag_fields(step, values)?;
+    for tick in not_as_wanted {
+        let why = format!("\u{201c}{tick}\u{201d} is not as wanted");
+        leaves.push(state.need(Subject::Tick { tick: tick.clone() }, &why)?);
+    }
+    for leave in leaves {
+        state.spend(Some(leave));
+    }
+    state.bag_range = bags;
+    Ok(Outcome::Complete)
 }
 
 /// The approval, read aloud.
 pub(in crate::ceremony) fn approval(
     state: &mut State,
     planned: &PlannedStep,
-    record: &Record,
+    entry: &Entry,
 ) -> Result<Outcome, Refusal> {
+    let record = &entry.record;
     let Record::Approved { date, .. } = record else {
         return Err(out_of_turn(
             planned,
@@ -66,11 +87,23 @@ pub(in crate::ceremony) fn approval(
             "approver, reference, date and purpose",
         ));
     };
-    FieldFormat::Date
-        .check(date.as_str())
-        .map_err(|wants| Refusal::Incomplete(format!("date of the approval: write {wants}")))?;
+    let date = Day::parse(date.as_str())
+        .ok_or_else(|| Refusal::Incomplete("date of the approval: write a date such as 2026-11-21".into()))?;
+    let leave = check_approval_date(state, date, Day::from(entry.at))?;
+    state.spend(leave);
     state.done.approved = true;
     Ok(Outcome::Complete)
+}
+
+/// An approval is of today or of the year before; any other date needs an exception that names it. One day ahead is
+/// taken: the approver may live where the day has begun already.
+fn check_approval_date(state: &State, date: Day, today: Day) -> Result<Option<Leave>, Refusal> {
+    let why = match today.days_to(date) {
+        days @ 2.. => format!("the approval of {date} is dated {days} days after today, {today}"),
+        -366..=1 => return Ok(None),
+        days => format!("the approval of {date} is {} days old today, {today}", days.unsigned_abs()),
+    };
+    state.need(Subject::ApprovalDate { date }, &why).map(Some)
 }
 
 /// People one by one, then the roll is closed when every role and every share has its people.
@@ -180,22 +213,35 @@ pub(in crate::ceremony) fn environment(
             }
             let unwanted = findings.iter().filter(|finding| !finding.as_wanted).count();
             let unwanted = u16::try_from(unwanted).unwrap_or(u16::MAX);
-            // only an exception filed with the findings in view is about them
-            state.step_exceptions = 0;
-            Ok(if unwanted == 0 { Outcome::Complete } else { Outcome::Stay(Inner::Findings { unwanted }) })
+            // only an exception that names this line is about these findings
+            let line = state.entries + 1;
+            Ok(if unwanted == 0 {
+                Outcome::Complete
+            } else {
+                Outcome::Stay(Inner::Findings { line, unwanted })
+            })
         }
-        (Inner::Findings { unwanted }, Record::Done { ticks, values, chosen }) => {
-            if !(ticks.is_empty() && values.is_empty() && chosen.is_empty()) {
+        (Inner::Findings { line, unwanted }, done @ Record::Done { .. }) => {
+            if !says_nothing(done) {
                 return Err(Refusal::Contradiction("it records more than the step asks for".into()));
             }
-            if state.step_exceptions == 0 {
-                Err(Refusal::FindingsOpen(unwanted))
-            } else {
-                Ok(Outcome::Complete)
-            }
+            let are = if unwanted == 1 { "is" } else { "are" };
+            let why = format!(
+                "{} {are} not as wanted: mend what can be mended and look again",
+                counted(unwanted, "finding")
+            );
+            let leave = state.need(Subject::Findings { line }, &why)?;
+            state.spend(Some(leave));
+            Ok(Outcome::Complete)
         }
         _ => Err(out_of_turn(planned, StepKind::Environment, record, "the machine's findings")),
     }
+}
+
+/// The end of a step that asks for no ticks, values or choices.
+pub(in crate::ceremony) fn says_nothing(record: &Record) -> bool {
+    matches!(record, Record::Done { ticks, not_as_wanted, values, chosen }
+        if ticks.is_empty() && not_as_wanted.is_empty() && values.is_empty() && chosen.is_empty())
 }
 
 /// The digest that a compare step is about.
@@ -227,14 +273,27 @@ pub(in crate::ceremony) fn compare(
 }
 
 /// The wall clock, and how far the system is off.
-pub(in crate::ceremony) fn clock(planned: &PlannedStep, entry: &Entry) -> Result<Outcome, Refusal> {
+pub(in crate::ceremony) fn clock(
+    state: &mut State,
+    planned: &PlannedStep,
+    entry: &Entry,
+) -> Result<Outcome, Refusal> {
     let Record::Clock { wall, system, offset_secs } = &entry.record else {
         return Err(out_of_turn(planned, StepKind::Clock, &entry.record, "the time as read from the wall"));
     };
     let offset = (wall.unix_ms() - system.unix_ms()).div_euclid(1_000);
-    if offset == *offset_secs && *system == entry.at {
-        Ok(Outcome::Complete)
-    } else {
-        Err(Refusal::Contradiction("wall time, system time and offset do not agree".into()))
+    if offset != *offset_secs || *system != entry.at {
+        return Err(Refusal::Contradiction("wall time, system time and offset do not agree".into()));
     }
+    let leave = if offset.unsigned_abs() > TOLERANCE_SECS {
+        let way = if offset < 0 { "ahead of" } else { "behind" };
+        let by = length(offset.unsigned_abs());
+        let why =
+            format!("this machine's clock is {by} {way} the clock on the wall: set it right and read again");
+        Some(state.need(Subject::ClockOff { seconds: offset }, &why)?)
+    } else {
+        None
+    };
+    state.spend(leave);
+    Ok(Outcome::Complete)
 }

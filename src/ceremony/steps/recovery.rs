@@ -1,12 +1,13 @@
 //! Steps that recover a key: operation, collect, combine, release, reseal.
 
+use super::people::says_nothing;
 use super::{Outcome, out_of_turn};
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
 use crate::plan::template::{CUSTODIAN, Kind};
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Record, Released, SeenSheet};
+use crate::transcript::record::{AfterOpening, Record, Released, SeenSheet, Subject};
 use crate::vocab::limits::MAX_BAGS;
 use crate::vocab::{Fingerprint, Line};
 
@@ -39,11 +40,7 @@ pub(in crate::ceremony) fn collect(
         return Ok(Outcome::Stay(inner));
     }
     match record {
-        Record::Done { ticks, values, chosen }
-            if ticks.is_empty() && values.is_empty() && chosen.is_empty() =>
-        {
-            enough(state).map(|()| Outcome::Complete)
-        }
+        done if says_nothing(done) => enough(state).map(|()| Outcome::Complete),
         _ => Err(out_of_turn(
             planned,
             StepKind::Collect,
@@ -73,32 +70,46 @@ fn is_pending(state: &State) -> bool {
 /// Bags and shares, while collecting and again when more are needed to combine.
 fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> {
     let open = match state.inner() {
-        Some(Inner::BagOpen { holder, .. }) => Some(*holder),
+        Some(Inner::BagOpen { holder, place, .. }) => Some((*holder, *place)),
         _ => None,
     };
     match (record, open) {
         (Record::BagOpened { holder, bag, intact, .. }, _) => {
-            check_bag(state, *holder, bag, *intact)?;
-            let recorded = state.recorded_in(bag).map(|sheet| sheet.share);
-            let (holder, bag) = (*holder, bag.clone());
-            let seen = Vec::new();
-            state.opened.push(OpenedBag {
-                holder,
-                bag: bag.clone(),
-                recorded,
-                seen,
-                share: None,
-                decided: None,
-            });
-            state.bags.push(plain_bag(&bag));
-            Ok(Some(Inner::BagOpen { holder, refused: false }))
+            check_bag(state, *holder)?;
+            let again = opened_again(state, *holder, bag)?;
+            if again.is_none() {
+                state.may_open(*holder, bag)?;
+            }
+            if *intact && let Some(why) = state.not_as_recorded(*holder, bag) {
+                return Err(Refusal::Contradiction(why));
+            }
+            let leave = if *intact {
+                None
+            } else {
+                let why = format!("bag {bag} is not as last recorded");
+                Some(state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?)
+            };
+            state.spend(leave);
+            let place = again.unwrap_or(state.opened.len());
+            if again.is_none() {
+                state.opened.push(OpenedBag {
+                    holder: *holder,
+                    bag: bag.clone(),
+                    recorded: state.recorded_in(bag).map(|sheet| sheet.share),
+                    seen: Vec::new(),
+                    share: None,
+                    decided: None,
+                });
+                state.bags.push(plain_bag(bag));
+            }
+            Ok(Some(Inner::BagOpen { holder: *holder, place, refused: false }))
         }
-        (Record::ShareTaken { share, digest, .. }, Some(_)) => {
+        (Record::ShareTaken { share, digest, .. }, Some((_, place))) => {
             let (facts, fingerprint) = check_share(state, record)?;
             state.set = Some(facts);
             state.fingerprint = Some(fingerprint);
             state.taken.push(TakenShare { x: *share, digest: *digest });
-            if let Some(bag) = state.opened.last_mut() {
+            if let Some(bag) = state.opened.get_mut(place) {
                 bag.share = Some(*share);
                 let SetFacts { set, generation, quorum } = facts;
                 bag.seen.push(SeenSheet { share: *share, set, generation, quorum });
@@ -123,11 +134,11 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             }
             Ok(Some(state.inner().cloned().unwrap_or(Inner::Waiting)))
         }
-        (Record::ShareRefused { sheet, .. }, Some(holder)) => {
-            if let Some(bag) = state.opened.last_mut() {
+        (Record::ShareRefused { sheet, .. }, Some((holder, place))) => {
+            if let Some(bag) = state.opened.get_mut(place) {
                 bag.seen.extend(sheet.filter(|sheet| !bag.seen.contains(sheet)));
             }
-            Ok(Some(Inner::BagOpen { holder, refused: true }))
+            Ok(Some(Inner::BagOpen { holder, place, refused: true }))
         }
         (Record::ShareTaken { .. } | Record::ShareRefused { .. }, None) => {
             Err(not_yet("look at the bag first: its number and its state"))
@@ -136,7 +147,7 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
     }
 }
 
-fn check_bag(state: &State, holder: PersonId, bag: &Line, intact: bool) -> Result<(), Refusal> {
+fn check_bag(state: &State, holder: PersonId) -> Result<(), Refusal> {
     if state.plan.template.kind != Kind::Recovery || !state.done.approved {
         return Err(not_yet("bags are opened in a recovery, after its approval was read"));
     }
@@ -149,14 +160,27 @@ fn check_bag(state: &State, holder: PersonId, bag: &Line, intact: bool) -> Resul
     if state.opened.len() >= MAX_BAGS {
         return Err(Refusal::TooMany(MAX_BAGS, "bags"));
     }
-    state.may_open(holder, bag)?;
-    if intact && let Some(why) = state.not_as_recorded(holder, bag) {
-        return Err(Refusal::Contradiction(why));
-    }
-    if !intact && state.step_exceptions == 0 {
-        return Err(not_yet("this bag is not as last recorded: record an exception about it first"));
-    }
     Ok(())
+}
+
+/// A number opens one bag once. Only a bag whose sheet is not in hand, because it was refused or put aside, is taken up
+/// again, under the same holder: its place among the opened bags.
+fn opened_again(state: &State, holder: PersonId, bag: &Line) -> Result<Option<usize>, Refusal> {
+    if !state.bags.contains(&plain_bag(bag)) {
+        return Ok(None);
+    }
+    let place = state.opened.iter().position(|other| plain_bag(&other.bag) == plain_bag(bag));
+    let in_hand =
+        |other: &OpenedBag| other.share.is_some_and(|share| state.taken.iter().any(|taken| taken.x == share));
+    let waits = |place: &usize| {
+        state.opened.get(*place).is_some_and(|other| other.holder == holder && !in_hand(other))
+    };
+    match place.filter(waits) {
+        Some(place) => Ok(Some(place)),
+        None => Err(Refusal::Contradiction(format!(
+            "bag {bag} was used or opened in this ceremony already: look at its number again"
+        ))),
+    }
 }
 
 /// What the share says, if it is of the set that is collected and was not taken before.
@@ -263,6 +287,7 @@ pub(in crate::ceremony) fn reseal(
                 }
                 (Some(_), Some(_)) | (None, None) => {}
             }
+            let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
             let place = usize::from(*opened).checked_sub(1);
             let sheet =
                 place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
@@ -273,6 +298,7 @@ pub(in crate::ceremony) fn reseal(
                 return Err(Refusal::Contradiction(format!("sheet {opened} is another share")));
             }
             sheet.decided = Some((*decision, bag.clone()));
+            state.spend(leave);
             state.bags.extend(bag.as_ref().map(plain_bag));
             Ok(Outcome::Stay(Inner::Waiting))
         }

@@ -92,7 +92,10 @@ fn clock(entry: &Entry) -> String {
 fn write(to: &mut Writer, step: &Step, entry: &Entry, part: Told) {
     match part {
         Told::Line(text) => to.beside(INSET, READ, &text),
-        Told::Tick(text) => to.tick(INSET, true, &text),
+        Told::Tick { text, as_wanted: true } => to.tick(INSET, true, &text),
+        Told::Tick { text, as_wanted: false } => {
+            to.tick(INSET, false, &format!("NOT AS WANTED: {text}"));
+        }
         Told::Value(label, text) => {
             let taken = BODY.width(&label) + 3.0;
             to.need(pitch(READ));

@@ -2,11 +2,11 @@
 
 use super::Held;
 use super::layout::{Column, READ, Writer, pitch};
-use super::said::counted;
 use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG};
 use crate::paper::{Page, recovery_kit};
 use crate::vocab::Mode;
 use crate::vocab::digest::pgp_words;
+use crate::vocab::text::counted;
 
 /// Height of a line to sign on, millimetres.
 const SIGN: f32 = 15.0;
@@ -43,7 +43,7 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
             sheets.sealed,
             sheets.spoiled,
             state.entries(),
-            counted(u16::try_from(state.exceptions().len()).unwrap_or(u16::MAX), "exception")
+            counted(state.exceptions().len(), "exception")
         ),
     );
     to.gap(1.6);

@@ -42,8 +42,12 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
         let again = if field.twice { " (said, typed twice)" } else { "" };
         let label = format!("{}{again}", field.label);
         match field.format {
-            FieldFormat::Serial => to.characters(INSET, &label, &[16]),
-            FieldFormat::Number => to.characters(INSET, &label, &[6]),
+            FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
+                to.characters(INSET, &label, &[16]);
+            }
+            FieldFormat::Number | FieldFormat::BagCount | FieldFormat::BagLeft => {
+                to.characters(INSET, &label, &[6]);
+            }
             FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
             FieldFormat::Text | FieldFormat::Hex => to.write_on(INSET, &label),
         }

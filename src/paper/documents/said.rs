@@ -2,16 +2,22 @@
 
 use super::Held;
 use crate::plan::choices::lock_word;
-use crate::transcript::Entry;
 use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Released, Severity};
+use crate::transcript::{Entry, PersonId};
 use crate::vocab::digest::{hex_groups, pgp_words};
+use crate::vocab::text::counted;
 
 /// One thing to write under a step.
 pub(super) enum Told {
     /// A sentence.
     Line(String),
-    /// A box that was ticked.
-    Tick(String),
+    /// A tick, and whether it is as wanted.
+    Tick {
+        /// Its text.
+        text: String,
+        /// False if an exception names it.
+        as_wanted: bool,
+    },
     /// A label and what was recorded.
     Value(String, String),
     /// One of a step's choices, by id, and the option.
@@ -21,7 +27,7 @@ pub(super) enum Told {
         /// Its number.
         number: u16,
         /// Label and text.
-        told: [(&'static str, String); 4],
+        told: Vec<(&'static str, String)>,
     },
     /// Words to compare, under a label.
     Words(&'static str, String),
@@ -37,9 +43,12 @@ const fn read_from(from: ReadFrom) -> &'static str {
     }
 }
 
-/// A number and what it counts.
-pub(super) fn counted(number: u16, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+/// Who filed an exception, and who confirmed it.
+fn by_and_with(held: &Held<'_>, by: PersonId, with: &[PersonId]) -> String {
+    let names: Vec<String> = with.iter().map(|id| held.name(*id)).collect();
+    let confirmed =
+        if names.is_empty() { String::new() } else { format!(", confirmed by {}", names.join(" and ")) };
+    format!("{}{confirmed}", held.name(by))
 }
 
 /// How a weight is called.
@@ -53,7 +62,8 @@ pub(super) const fn weight(severity: Severity) -> &'static str {
 
 fn person(person: &Person) -> String {
     let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
-    let holds = if shares.is_empty() { String::new() } else { format!(", share {}", shares.join(" ")) };
+    let word = if shares.len() == 1 { "share" } else { "shares" };
+    let holds = if shares.is_empty() { String::new() } else { format!(", {word} {}", shares.join(" ")) };
     let key = if person.keys.is_empty() { "" } else { "; named a key of their own" };
     let like: String = person
         .like
@@ -78,15 +88,18 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
     let value = |label: &str, text: &dyn ToString| Told::Value(label.to_owned(), text.to_string());
     match &entry.record {
         Record::Header(_) => Vec::new(),
-        Record::Exception { number, expected, happened, decided, decided_by } => vec![Told::Exception {
-            number: *number,
-            told: [
-                ("Expected", expected.to_string()),
-                ("Happened", happened.to_string()),
-                ("Decided", decided.to_string()),
-                ("By", held.name(*decided_by)),
-            ],
-        }],
+        Record::Exception { number, about, expected, happened, decided, decided_by } => {
+            vec![Told::Exception {
+                number: *number,
+                told: vec![
+                    ("About", about.to_string()),
+                    ("Expected", expected.to_string()),
+                    ("Happened", happened.to_string()),
+                    ("Decided", decided.to_string()),
+                    ("By", by_and_with(held, *decided_by, &entry.with)),
+                ],
+            }]
+        }
         Record::Note { text } => line(format!("Note: {text}")),
         Record::BreakStart { leaving, custody } => {
             let names: Vec<String> = leaving.iter().map(|id| held.name(*id)).collect();
@@ -101,8 +114,9 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
         Record::Abort { reason, existed, destroyed } => {
             vec![value("ABORTED", reason), value("Existed", existed), value("Destroyed", destroyed)]
         }
-        Record::Done { ticks, values, chosen } => {
-            let ticks = ticks.iter().map(|tick| Told::Tick(tick.clone()));
+        Record::Done { ticks, not_as_wanted, values, chosen } => {
+            let said = |as_wanted: bool| move |tick: &String| Told::Tick { text: tick.clone(), as_wanted };
+            let ticks = ticks.iter().map(said(true)).chain(not_as_wanted.iter().map(said(false)));
             let values = values.iter().map(|(id, text)| Told::Value(labels(id), text.to_string()));
             let chosen = chosen.iter().map(|(id, option)| Told::Chosen(id.clone(), option.clone()));
             ticks.chain(values).chain(chosen).collect()
@@ -113,7 +127,10 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
             value("For", purpose),
         ],
         Record::Participant(somebody) => line(person(somebody)),
-        Record::RollClosed { people } => line(format!("{people} people are on the roll.")),
+        Record::RollClosed { people } => line(format!(
+            "On the roll: {}.",
+            if *people == 1 { "1 person".to_owned() } else { format!("{people} people") }
+        )),
         Record::Environment { findings } => findings
             .iter()
             .map(|finding| {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::staff::Staff;
 use crate::ceremony::{Event, SecretInput, State, What};
 use crate::desk::holding::{Order, SheetWay};
+use crate::plan::template::WITNESS;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::PersonId;
 
@@ -13,6 +14,8 @@ use crate::transcript::PersonId;
 pub enum Who {
     /// The step's people.
     Staff,
+    /// The step's people, and a witness: who lets a rule go by an exception.
+    Excepting,
     /// Nobody is named yet: the roll is not closed.
     Nobody,
     /// One person for themselves.
@@ -53,6 +56,11 @@ impl Deed {
         self
     }
 
+    /// An exception that lets a rule of this step go.
+    pub const fn excepting(what: What) -> Self {
+        Self::new(what).done_by(Who::Excepting)
+    }
+
     /// Done by somebody else than the step's people.
     pub const fn done_by(mut self, who: Who) -> Self {
         self.who = who;
@@ -66,11 +74,22 @@ impl Deed {
         let (by, with) = match self.who {
             Who::Alone(person) => (person, Vec::new()),
             Who::Staff if named => staff.resolve(state, planned, step),
-            Who::Staff | Who::Nobody => (PersonId::NOBODY, Vec::new()),
+            Who::Excepting if named => with_a_witness(state, staff.resolve(state, planned, step)),
+            Who::Staff | Who::Excepting | Who::Nobody => (PersonId::NOBODY, Vec::new()),
         };
         let event = Event { by, with, what: self.what };
         Order { event, secret: self.secret, way: self.way, export: self.export }
     }
+}
+
+/// The same people, and a witness if none is among them.
+pub fn with_a_witness(state: &State, (by, mut with): (PersonId, Vec<PersonId>)) -> (PersonId, Vec<PersonId>) {
+    let mut witnesses = state.in_role(WITNESS, None).map(|person| person.id).peekable();
+    let first = witnesses.peek().copied();
+    if !witnesses.any(|id| id == by || with.contains(&id)) {
+        with.extend(first);
+    }
+    (by, with)
 }
 
 /// The one act of a page.

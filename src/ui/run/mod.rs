@@ -35,7 +35,7 @@ use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, Refusal, State};
 use crate::desk::holding::{Answer, OpenError, Order, Outcome};
-use crate::transcript::record::Record;
+use crate::transcript::record::{Record, Subject};
 use crate::vocab::{Digest, Mode};
 pub use deed::{Deed, Primary, Who};
 pub use scene::{Expected, Scene};
@@ -58,11 +58,15 @@ pub struct Run {
     overlay: Option<Overlay>,
     aftermath: VecDeque<Aftermath>,
     refusal: Option<String>,
+    /// What an exception must be about before what was refused is permitted.
+    needed: Option<Subject>,
     notice: Option<(Signal, String)>,
     broken: Option<String>,
     unkept: Option<String>,
     undone: Option<Undone>,
     shelved: Option<Overlay>,
+    /// A form that waits until the exception that it needs is recorded.
+    parked: Option<Overlay>,
     changed: Instant,
     script_open: bool,
     statement: Option<StatementPage>,
@@ -91,11 +95,13 @@ impl Run {
             overlay: None,
             aftermath: VecDeque::new(),
             refusal: None,
+            needed: None,
             notice: None,
             broken: None,
             unkept: None,
             undone: None,
             shelved: None,
+            parked: None,
             changed: Instant::now(),
             script_open: false,
             statement: None,
@@ -121,7 +127,7 @@ impl Run {
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         // whoever types has read it and is mending what was refused
         if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))) {
-            self.refusal = None;
+            self.forget_refusal();
         }
         self.hear(ui.ctx());
         self.keys(ui.ctx());
@@ -167,20 +173,38 @@ impl Run {
             match overlay.show(
                 ui.ctx(),
                 &self.state,
-                self.refusal.as_deref(),
+                (self.refusal.as_deref(), self.needed.as_ref()),
                 self.worker.busy_since().is_some(),
             ) {
                 overlay::Wish::Stay => {}
                 overlay::Wish::Leave => {
                     // what was typed waits for the next time it is opened
                     self.shelved = self.overlay.take();
-                    self.refusal = None;
+                    self.overlay = self.parked.take();
+                    self.forget_refusal();
                     kit::want_focus(ui.ctx());
                 }
                 overlay::Wish::Do(event) => self.send(Order::plain(*event)),
+                overlay::Wish::Except(about) => {
+                    self.parked = self.overlay.take();
+                    self.except(about, ui.ctx());
+                }
             }
         }
         go
+    }
+
+    /// Opens the form of an exception about this.
+    fn except(&mut self, about: Subject, ctx: &egui::Context) {
+        let fresh = Overlay::for_exception(about);
+        let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
+        self.overlay = Some(shelved.unwrap_or(fresh));
+        self.forget_refusal();
+        kit::want_focus(ctx);
+    }
+
+    fn forget_refusal(&mut self) {
+        (self.refusal, self.needed) = (None, None);
     }
 
     fn open_overlay(&mut self, pressed: bar::Pressed, ctx: &egui::Context) {
@@ -211,7 +235,7 @@ impl Run {
     }
 
     fn send(&mut self, order: Order) {
-        self.refusal = None;
+        self.forget_refusal();
         self.worker.send(order);
     }
 
@@ -241,6 +265,9 @@ impl Run {
             }
             Answer::Refused(refusal) => {
                 self.refusal = Some(told(&refusal));
+                if let Refusal::ExceptionNeeded { about, .. } = refusal {
+                    self.needed = Some(about);
+                }
                 self.screen.refused();
                 kit::want_focus(ctx);
             }
@@ -255,8 +282,8 @@ impl Run {
     }
 
     fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {
-        self.overlay = None;
-        self.refusal = None;
+        self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
+        self.forget_refusal();
         self.notice = aftermath::notice_of(record);
         let trouble = outcomes.iter().find_map(|outcome| match outcome {
             Outcome::Failed(trouble) => Some(trouble.to_string()),

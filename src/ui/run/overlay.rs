@@ -10,8 +10,8 @@ use super::steps::{self, line, prose};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::{Event, State, What};
 use crate::plan::template::WITNESS;
-use crate::transcript::PersonId;
 use crate::transcript::record::Person;
+use crate::transcript::{PersonId, Subject};
 
 /// What the overlay wants.
 pub enum Wish {
@@ -21,6 +21,8 @@ pub enum Wish {
     Leave,
     /// An entry.
     Do(Box<Event>),
+    /// An exception about this first.
+    Except(Subject),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +42,8 @@ enum Page {
 pub struct Overlay {
     page: Page,
     speaker: PersonId,
+    second: PersonId,
+    about: Subject,
     one: String,
     two: String,
     three: String,
@@ -64,15 +68,22 @@ impl Overlay {
         })
     }
 
+    /// The form of an exception about this.
+    pub fn for_exception(about: Subject) -> Self {
+        Self { about, ..Self::new(Page::Exception) }
+    }
+
     /// True if both are about the same thing.
     pub fn is_like(&self, other: &Self) -> bool {
-        self.page == other.page
+        self.page == other.page && self.about == other.about
     }
 
     fn new(page: Page) -> Self {
         Self {
             page,
             speaker: PersonId::NOBODY,
+            second: PersonId::NOBODY,
+            about: Subject::Remark,
             one: String::new(),
             two: String::new(),
             three: String::new(),
@@ -89,7 +100,13 @@ impl Overlay {
     }
 
     /// Draws it over the stage.
-    pub fn show(&mut self, ctx: &egui::Context, state: &State, refusal: Option<&str>, busy: bool) -> Wish {
+    pub fn show(
+        &mut self,
+        ctx: &egui::Context,
+        state: &State,
+        (refusal, needed): (Option<&str>, Option<&Subject>),
+        busy: bool,
+    ) -> Wish {
         let mut wish = Wish::Stay;
         if self.page == Page::Pause && state.on_break() {
             self.page = Page::BreakEnd;
@@ -108,6 +125,11 @@ impl Overlay {
                 },
             );
             ui.add_space(8.0);
+            if let Some(about) = needed
+                && kit::button(ui, &format!("Record an exception about {about}\u{2026}")).clicked()
+            {
+                wish = Wish::Except(about.clone());
+            }
             if let Some(found) = self.foot(ui, state, refusal, listens) {
                 wish = found;
             }
@@ -137,7 +159,16 @@ impl Overlay {
                 kit::title(ui, "Record an exception");
                 kit::caption(ui, "A deviation is normal; hiding it is not. It is reviewed before the close.");
                 kit::space(ui);
+                if self.about == Subject::Remark {
+                    kit::body(ui, "This is a remark: anybody may record it, and it permits nothing.");
+                } else {
+                    kit::body(ui, &format!("About {}. {}", self.about, self.about.permission()));
+                }
+                kit::space(ui);
                 self.who(ui, state, "Decided by");
+                if self.about.permits() {
+                    self.second(ui, state);
+                }
                 kit::prose(ui, "What the script expected", &mut self.one, "");
                 kit::prose(ui, "What happened", &mut self.two, "");
                 kit::prose(ui, "What was decided", &mut self.three, "");
@@ -214,6 +245,25 @@ impl Overlay {
         kit::pick(ui, name, &mut self.speaker, &all);
     }
 
+    /// Somebody else than who speaks, who confirms; a witness first.
+    fn second(&mut self, ui: &mut Ui, state: &State) {
+        if !state.done().roll_closed {
+            return;
+        }
+        let witness = |id: PersonId| state.in_role(WITNESS, None).any(|person| person.id == id);
+        let mut all: Vec<(PersonId, String)> = state
+            .present()
+            .filter(|person| person.id != self.speaker && person.id != self.absent)
+            .map(|person| (person.id, person.name.to_string()))
+            .collect();
+        all.sort_by_key(|(id, _)| !witness(*id));
+        if !all.iter().any(|(id, _)| *id == self.second) {
+            self.second = all.first().map_or(PersonId::NOBODY, |(id, _)| *id);
+        }
+        kit::caption(ui, "Confirmed by");
+        kit::pick(ui, "Confirmed by", &mut self.second, &all);
+    }
+
     fn pause(&mut self, ui: &mut Ui, state: &State) -> Option<Wish> {
         kit::title(ui, "Pause");
         kit::caption(ui, "The step stays as it is.");
@@ -253,6 +303,7 @@ impl Overlay {
         kit::caption(ui, "Who leaves");
         kit::pick(ui, "Who leaves", &mut self.absent, &all);
         self.who(ui, state, "Announced by");
+        self.second(ui, state);
         kit::field(ui, "Deputy's name", &mut self.name, 360.0);
         self.like.show(ui, state, &self.name);
         kit::field(ui, "From", &mut self.affiliation, 360.0);
@@ -296,20 +347,15 @@ impl Overlay {
     }
 
     fn event(&self, state: &State) -> Result<Event, String> {
-        let with = if self.page == Page::Deputy { self.witness(state) } else { Vec::new() };
+        let confirmed = self.page == Page::Deputy || self.page == Page::Exception && self.about.permits();
+        let with = if confirmed && self.second != PersonId::NOBODY { vec![self.second] } else { Vec::new() };
         Ok(Event { by: self.speaker, with, what: self.what(state)? })
-    }
-
-    /// A witness who stays, beside whoever announces.
-    fn witness(&self, state: &State) -> Vec<PersonId> {
-        let mut witnesses = state.in_role(WITNESS, None).map(|person| person.id);
-        let staying = witnesses.find(|id| *id != self.absent && *id != self.speaker);
-        staying.into_iter().collect()
     }
 
     fn what(&self, state: &State) -> Result<What, String> {
         Ok(match self.page {
             Page::Exception => What::Exception {
+                about: self.about.clone(),
                 expected: prose("what was expected", &self.one)?,
                 happened: prose("what happened", &self.two)?,
                 decided: prose("what was decided", &self.three)?,

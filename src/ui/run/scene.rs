@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Key, Ui};
 
+use super::deed::with_a_witness;
 use super::staff::Staff;
 use super::{script, steps};
 use crate::ceremony::State;
 use crate::desk::folder::names::PAPERS;
 use crate::plan::{PlannedStep, Step};
-use crate::transcript::PersonId;
 use crate::transcript::record::Person;
+use crate::transcript::{PersonId, Subject};
 use crate::ui::Shared;
 use crate::ui::kit::{self, Signal};
 use crate::vocab::{Digest, Mode, shown_path};
@@ -56,6 +57,22 @@ impl Scene<'_> {
     /// Who holds it.
     pub fn holder(&self) -> Option<&Person> {
         self.state.holder(self.share())
+    }
+
+    /// True if an exception that was filed at this step permits this.
+    pub fn permits(&self, about: &Subject) -> bool {
+        self.state.permits(about)
+    }
+
+    /// Who files and who confirms an exception of this step, for the people on the screen.
+    pub fn excepting(&self) -> String {
+        let (by, with) = with_a_witness(self.state, self.people.clone());
+        let name = |id: PersonId| self.state.person(id).map(|person| person.name.to_string());
+        let confirmed: Vec<String> = with.into_iter().filter_map(name).collect();
+        match name(by) {
+            Some(by) => format!("Filed by {by}, confirmed by {}", confirmed.join(" and ")),
+            None => "No names are recorded before the roll is closed".to_owned(),
+        }
     }
 
     /// True in a ceremony with real keys.

@@ -220,15 +220,25 @@ impl Run {
             }
         };
         let notice = scene.notice;
+        let needed = self.needed.clone().filter(|_| free);
+        let mut except = false;
         let above = |ui: &mut Ui| {
             if let Some((signal, text)) = notice {
                 kit::notice(ui, *signal, text);
+                ui.add_space(4.0);
+            }
+            if let Some(about) = &needed {
+                except = kit::button(ui, &format!("Record an exception about {about}\u{2026}")).clicked();
                 ui.add_space(4.0);
             }
         };
         let pressed = kit::framed_with(ui, &footer, body, above, |_| {});
         if enough {
             self.worker.stop();
+        }
+        if except && let Some(about) = needed {
+            self.except(about, ui.ctx());
+            return;
         }
         if pressed == PressedBy::Somebody && on_break {
             self.open_overlay(bar::Pressed::Pause, ui.ctx());

@@ -243,7 +243,7 @@ pub(super) fn exceptions(ui: &mut Ui, state: &State) {
             }
         };
         let step = exception.step.as_deref().unwrap_or("-");
-        kit::text::remark(ui, signal, &format!("{number} at {step}: {weight}"));
+        kit::text::remark(ui, signal, &format!("{number} at {step}, about {}: {weight}", exception.about));
         let [expected, happened, decided] = exception.told.as_ref();
         for (name, text) in [("expected", expected), ("happened", happened), ("decided", decided)] {
             kit::text::remark(ui, Signal::Plain, &format!("{name}: {text}"));

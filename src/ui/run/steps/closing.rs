@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 use super::super::super::kit::{self, Signal};
 use super::super::{Deed, Primary, Scene, Who};
 use super::{StepScreen, prose};
+use crate::ceremony::state::{ExceptionFacts, Permission};
 use crate::ceremony::{State, What};
 use crate::transcript::PersonId;
 use crate::transcript::record::Severity;
@@ -35,6 +36,16 @@ impl Review {
     }
 }
 
+/// What an exception is about, and what became of what it permits.
+fn about(exception: &ExceptionFacts) -> String {
+    match exception.permission {
+        Permission::None => "a remark: it permitted nothing".to_owned(),
+        Permission::Open => format!("{}; not used yet", exception.about),
+        Permission::Used { line } => format!("{}; used by line {line}", exception.about),
+        Permission::Expired => format!("{}; NOT USED: its step ended without it", exception.about),
+    }
+}
+
 impl StepScreen for Review {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
         let all = scene.state.exceptions();
@@ -54,10 +65,21 @@ impl StepScreen for Review {
         kit::title(ui, &format!("Exception {number} of {} \u{b7} at {step}", all.len()));
         let [expected, happened, decided] = exception.told.as_ref();
         let who = scene.state.people().iter().find(|person| person.id == exception.decided_by);
+        kit::fact(ui, "About", &about(exception));
         kit::fact(ui, "Expected", expected.as_str());
         kit::fact(ui, "Happened", happened.as_str());
         let decided_by = who.map(|person| format!(" ({})", person.name)).unwrap_or_default();
+        let confirmed: Vec<String> = scene
+            .state
+            .people()
+            .iter()
+            .filter(|person| exception.confirmed_by.contains(&person.id))
+            .map(|person| person.name.to_string())
+            .collect();
         kit::fact(ui, "Decided", &format!("{decided}{decided_by}"));
+        if !confirmed.is_empty() {
+            kit::fact(ui, "Confirmed by", &confirmed.join(" and "));
+        }
         kit::space(ui);
         kit::caption(ui, "Its weight");
         for (severity, text) in [

@@ -6,13 +6,13 @@ use super::super::super::kit::{self, Icon, Signal};
 use super::super::super::reading::{LockInput, SheetInput};
 use super::super::super::theme::{self, BODY};
 use super::super::{Deed, Primary, Scene};
-use super::{StepScreen, just_done, line, prose};
+use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{SecretInput, State, What};
 use crate::desk::places;
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::LockKind;
-use crate::transcript::PersonId;
+use crate::transcript::{PersonId, Subject};
 use crate::vocab::Digest;
 
 /// Bags and sheets, until there are enough; while combining also the rebuilding.
@@ -118,17 +118,23 @@ impl Collect {
             "sealed, signatures across the seal",
             None,
         );
-        if self.intact == Some(false) && scene.state.exceptions_here() == 0 {
+        if self.needs_exception(scene) {
             kit::notice(
                 ui,
                 Signal::Attention,
                 "A bag that is not as recorded is opened only with an exception.",
             );
             kit::prose(ui, "What was decided about it", &mut self.why_opened, "");
+            kit::caption(ui, &scene.excepting());
         }
         let waiting = self.input.found().len();
         if waiting > 0 {
-            kit::caption(ui, &format!("{waiting} sheets were read and wait for their bags."));
+            let wait = if waiting == 1 {
+                "1 sheet was read and waits for its bag.".to_owned()
+            } else {
+                format!("{waiting} sheets were read and wait for their bags.")
+            };
+            kit::caption(ui, &wait);
         }
     }
 
@@ -218,6 +224,16 @@ impl Collect {
             }
         });
         None
+    }
+
+    /// The bag in the form, as something that an exception can be about.
+    fn not_as_recorded(&self) -> Option<Subject> {
+        let bag = line("bag number", &self.bag).ok()?;
+        Some(Subject::BagNotAsRecorded { bag })
+    }
+
+    fn needs_exception(&self, scene: &Scene<'_>) -> bool {
+        self.intact == Some(false) && !self.not_as_recorded().is_some_and(|about| scene.permits(&about))
     }
 
     fn open_bag(&self) -> Result<What, String> {
@@ -339,10 +355,13 @@ impl StepScreen for Collect {
                 "Enough sheets: go on"
             }));
         }
-        if self.intact == Some(false) && scene.state.exceptions_here() == 0 {
+        if self.needs_exception(scene) {
             return Some(Primary::new(
                 "Record the exception",
-                prose("decision", &self.why_opened).err().or_else(|| line("what was seen", &self.seen).err()),
+                line("bag number", &self.bag)
+                    .err()
+                    .or_else(|| prose("decision", &self.why_opened).err())
+                    .or_else(|| line("what was seen", &self.seen).err()),
             ));
         }
         Some(Primary::new("Record the bag and open it", self.open_bag().err()))
@@ -364,10 +383,11 @@ impl StepScreen for Collect {
             if self.combining {
                 return Some(Deed::new(What::Combine));
             }
-            return Some(Deed::new(just_done()));
+            return Some(Deed::new(What::nothing_more()));
         }
-        if self.intact == Some(false) && scene.state.exceptions_here() == 0 {
-            return Some(Deed::new(What::Exception {
+        if self.needs_exception(scene) {
+            return Some(Deed::excepting(What::Exception {
+                about: self.not_as_recorded()?,
                 expected: prose("", "a bag as last recorded").ok()?,
                 happened: prose("", &format!("bag {}: {}", self.bag.trim(), self.seen.trim())).ok()?,
                 decided: prose("decision", &self.why_opened).ok()?,

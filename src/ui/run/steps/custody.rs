@@ -12,6 +12,7 @@ use crate::ceremony::{SecretInput, State, What};
 use crate::plan::template::FieldFormat;
 use crate::sharing::lock::LockSecret;
 use crate::sharing::share::LockKind;
+use crate::transcript::Subject;
 
 /// The custodian comes to the screen, alone.
 #[derive(Default)]
@@ -80,6 +81,7 @@ pub struct Lock {
     two: SecretField,
     curtain: Curtain,
     other: bool,
+    wanted: Option<LockKind>,
     why: String,
 }
 
@@ -92,6 +94,7 @@ impl Lock {
             two: SecretField::default(),
             curtain: Curtain::default(),
             other: false,
+            wanted: None,
             why: String::new(),
         }
     }
@@ -105,6 +108,11 @@ impl Lock {
         }
         (!self.one.text().matches(self.two.text())).then(|| "type the same passphrase again".to_owned())
     }
+}
+
+/// Another lock for the share of this step, as something that an exception can be about.
+fn other_lock(scene: &Scene<'_>, lock: LockKind) -> Subject {
+    Subject::OtherLock { share: scene.share(), lock }
 }
 
 const fn lock_name(kind: LockKind) -> &'static str {
@@ -129,9 +137,18 @@ impl StepScreen for Lock {
         kit::rule(ui);
         kit::space(ui);
         let planned = scene.state.plan().choices.lock;
-        if scene.state.exceptions_here() > 0 {
-            for kind in &scene.state.plan().template.locks {
-                kit::choice(ui, &mut self.kind, *kind, lock_name(*kind));
+        let permitted: Vec<LockKind> = scene
+            .state
+            .plan()
+            .template
+            .locks
+            .iter()
+            .copied()
+            .filter(|lock| *lock == planned || scene.permits(&other_lock(scene, *lock)))
+            .collect();
+        if permitted.len() > 1 {
+            for kind in permitted.iter().copied() {
+                kit::choice(ui, &mut self.kind, kind, lock_name(kind));
             }
         } else {
             kit::large(ui, lock_name(self.kind));
@@ -173,16 +190,24 @@ impl StepScreen for Lock {
             }
         }
         kit::gap(ui);
-        if scene.state.plan().template.locks.len() > 1 && scene.state.exceptions_here() == 0 {
+        if scene.state.plan().template.locks.len() > permitted.len() {
             if self.other {
+                for lock in scene.state.plan().template.locks.iter().filter(|lock| !permitted.contains(lock))
+                {
+                    kit::choice(ui, &mut self.wanted, Some(*lock), lock_name(*lock));
+                }
                 kit::prose(ui, "Why another lock than the one that was agreed", &mut self.why, "");
                 let reason = prose("why", &self.why);
                 let (expected, decided) =
                     (prose("", lock_name(planned)), prose("", "the custodian chooses another lock"));
+                kit::caption(ui, &scene.excepting());
                 if kit::button(ui, "Record the exception").clicked()
-                    && let (Ok(expected), Ok(happened), Ok(decided)) = (expected, reason, decided)
+                    && let (Ok(expected), Ok(happened), Ok(decided), Some(lock)) =
+                        (expected, reason, decided, self.wanted)
                 {
-                    deed = Some(Deed::new(What::Exception { expected, happened, decided }));
+                    let about = other_lock(scene, lock);
+                    deed = Some(Deed::excepting(What::Exception { about, expected, happened, decided }));
+                    (self.other, self.wanted) = (false, None);
                 }
             } else if kit::quiet(ui, "Choose another lock than the one that was agreed").clicked() {
                 self.other = true;
@@ -217,6 +242,21 @@ impl StepScreen for Lock {
     }
 }
 
+/// What is to be said of a new bag's number while it is typed.
+pub(super) fn bag_remark(state: &State, number: &str) -> Option<String> {
+    let typed = line("bag number", number).ok().filter(|typed| !typed.as_str().is_empty())?;
+    if let Err(wants) = FieldFormat::Serial.check(typed.as_str()) {
+        return Some(format!("write {wants}"));
+    }
+    let counted = state.counted_bags();
+    (!counted.holds(&typed)).then(|| {
+        format!(
+            "not among the bags that were counted, {}: it needs an exception that names it",
+            counted.said()
+        )
+    })
+}
+
 /// The bag's number, entered twice.
 #[derive(Default)]
 pub struct Bag {
@@ -234,10 +274,8 @@ impl StepScreen for Bag {
             ),
         );
         kit::space(ui);
-        let wants = line("bag number", &self.number)
-            .ok()
-            .and_then(|typed| FieldFormat::Serial.check(typed.as_str()).err());
-        let remark = wants.filter(|_| !self.number.is_empty()).map(|wants| (Signal::Attention, wants));
+        let remark = bag_remark(scene.state, &self.number);
+        let remark = remark.as_deref().map(|text| (Signal::Attention, text));
         kit::field_with(ui, "Bag number", &mut self.number, 320.0, "TE 0047 1182", remark);
         again(ui, "Bag number", &self.number, &mut self.second, 320.0);
         None

@@ -9,12 +9,12 @@ use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
 use super::super::super::theme;
 use super::super::{Deed, Primary, Scene};
-use super::{StepScreen, just_done, line, prose};
+use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{State, What};
 use crate::desk::{clock, environment, printing};
 use crate::plan::template::Compared;
-use crate::transcript::record::Finding;
+use crate::transcript::record::{Finding, Subject};
 use crate::vocab::Moment;
 use crate::vocab::digest::pgp_words;
 use crate::vocab::spoken::{Disagreement, agreeing, completed};
@@ -71,6 +71,13 @@ impl Environment {
         }
     }
 
+    /// The recorded findings that wait for an exception.
+    fn open_findings(scene: &Scene<'_>) -> Option<Subject> {
+        let Some(Inner::Findings { line, .. }) = scene.state.inner() else { return None };
+        let about = Subject::Findings { line: *line };
+        (!scene.permits(&about)).then_some(about)
+    }
+
     fn unwanted(&self) -> Vec<&Finding> {
         self.findings.iter().filter(|finding| !finding.as_wanted).collect()
     }
@@ -111,12 +118,17 @@ impl StepScreen for Environment {
         self.look(ui, scene);
         let mut deed = None;
         match scene.state.inner() {
-            Some(Inner::Findings { unwanted }) if scene.state.exceptions_here() == 0 => {
+            Some(Inner::Findings { unwanted, .. }) if Self::open_findings(scene).is_some() => {
                 kit::notice(
                     ui,
                     Signal::Attention,
                     &format!(
-                        "{unwanted} findings are not as a key ceremony wants them. Switch off what can be switched off and look again, or record an exception."
+                        "{} not as a key ceremony wants it. Switch off what can be switched off and look again, or record an exception.",
+                        if *unwanted == 1 {
+                            "1 finding is".to_owned()
+                        } else {
+                            format!("{unwanted} findings are")
+                        }
                     ),
                 );
                 kit::space(ui);
@@ -132,6 +144,7 @@ impl StepScreen for Environment {
                     &mut self.decided,
                     "accepted for this ceremony, because \u{2026}",
                 );
+                kit::caption(ui, &scene.excepting());
             }
             Some(Inner::Findings { .. }) => {
                 kit::notice(
@@ -154,7 +167,7 @@ impl StepScreen for Environment {
 
     fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
         Some(match scene.state.inner() {
-            Some(Inner::Findings { .. }) if scene.state.exceptions_here() == 0 => {
+            Some(Inner::Findings { .. }) if Self::open_findings(scene).is_some() => {
                 Primary::new("Record the exception", prose("decision", &self.decided).err())
             }
             Some(Inner::Findings { .. }) => Primary::ready("Go on with the exception"),
@@ -164,7 +177,7 @@ impl StepScreen for Environment {
 
     fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
         match scene.state.inner() {
-            Some(Inner::Findings { .. }) if scene.state.exceptions_here() == 0 => {
+            Some(Inner::Findings { .. }) if Self::open_findings(scene).is_some() => {
                 let unwanted: Vec<String> = self
                     .unwanted()
                     .iter()
@@ -174,13 +187,14 @@ impl StepScreen for Environment {
                 if self.expected.is_empty() {
                     self.expected = "a machine without network, swap or disks in use".into();
                 }
-                Some(Deed::new(What::Exception {
+                Some(Deed::excepting(What::Exception {
+                    about: Self::open_findings(scene)?,
                     expected: prose("expected", &self.expected).ok()?,
                     happened: prose("found", &happened).ok()?,
                     decided: prose("decided", &self.decided).ok()?,
                 }))
             }
-            Some(Inner::Findings { .. }) => Some(Deed::new(just_done())),
+            Some(Inner::Findings { .. }) => Some(Deed::new(What::nothing_more())),
             _ => Some(Deed::new(What::Environment(self.findings.clone()))),
         }
     }

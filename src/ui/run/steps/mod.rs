@@ -15,12 +15,10 @@ mod wrapping;
 
 pub use machine::findings_table;
 
-use std::collections::BTreeMap;
-
 use eframe::egui::Ui;
 
 use super::{Deed, Expected, Primary, Scene};
-use crate::ceremony::{State, What};
+use crate::ceremony::State;
 use crate::plan::{Step, StepKind};
 use crate::vocab::{Line, Prose, TextError};
 
@@ -94,11 +92,6 @@ impl StepScreen for Over {
     }
 }
 
-/// The end of a step that asks for nothing more.
-pub(super) fn just_done() -> What {
-    What::Done { ticks: Vec::new(), values: BTreeMap::new(), chosen: BTreeMap::new() }
-}
-
 /// A typed line, or what is wrong with it.
 pub fn line(name: &str, text: &str) -> Result<Line, String> {
     Line::typed(text).map_err(|error| about(name, &error))
@@ -137,7 +130,7 @@ pub(super) const fn can_be_stopped(step: &Step) -> bool {
 pub(super) const fn help(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Act => {
-            "Do what is listed, together. Tick what is done; what could not be done as written is an exception first, and then ticked."
+            "Do what is listed, together. Tick what is done. What is not as wanted is said so, beside an exception that names it."
         }
         StepKind::Approval => {
             "Read the paper that allows this ceremony aloud: who approved it, its reference, its date, and for what."

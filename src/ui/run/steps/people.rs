@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use eframe::egui::Ui;
+use eframe::egui::{Role, Ui, WidgetInfo};
 
 use super::super::super::kit::{self, Signal};
 use super::super::like_names::LikeNames;
@@ -16,10 +16,12 @@ use crate::plan::template::{CUSTODIAN, Field, FieldFormat};
 use crate::transcript::PersonId;
 use crate::transcript::person_key::PersonKey;
 use crate::transcript::record::Person;
+use crate::vocab::text::counted;
 
 /// Ticks, values, choices.
 pub struct Act {
-    ticks: Vec<bool>,
+    /// True if done, false if not as wanted.
+    ticks: Vec<Option<bool>>,
     values: Vec<(String, String)>,
     chosen: Vec<Option<String>>,
 }
@@ -28,14 +30,14 @@ impl Act {
     /// An empty form of this step.
     pub fn new(step: &Step) -> Self {
         Self {
-            ticks: vec![false; step.ticks.len()],
+            ticks: vec![None; step.ticks.len()],
             values: vec![Default::default(); step.fields.len()],
             chosen: vec![None; step.choices.len()],
         }
     }
 
     fn missing(&self, step: &Step) -> Option<String> {
-        let unticked = self.ticks.iter().filter(|tick| !**tick).count();
+        let unticked = self.ticks.iter().filter(|tick| tick.is_none()).count();
         if unticked > 0 {
             return Some(if unticked == 1 {
                 "1 tick to go".into()
@@ -102,10 +104,26 @@ pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, Stri
     Some((Signal::Attention, format!("the two entries differ at character {}", differs + 1)))
 }
 
+/// A tick with its opposite beside it; neither is chosen at first.
+fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, text: &str) {
+    let (mut done, mut failed) = (*tick == Some(true), *tick == Some(false));
+    ui.horizontal_wrapped(|ui| {
+        if kit::tick(ui, &mut done, text).changed() {
+            *tick = done.then_some(true);
+        }
+        let response = kit::tick(ui, &mut failed, "not as wanted");
+        let name = format!("{text}: not as wanted");
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, failed, &name));
+        if response.changed() {
+            *tick = failed.then_some(false);
+        }
+    });
+}
+
 impl StepScreen for Act {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
-        for (on, text) in self.ticks.iter_mut().zip(&scene.step.ticks) {
-            kit::tick(ui, on, text);
+        for (tick, text) in self.ticks.iter_mut().zip(&scene.step.ticks) {
+            done_or_not(ui, tick, text);
         }
         if !self.ticks.is_empty() && !self.values.is_empty() {
             kit::space(ui);
@@ -114,8 +132,25 @@ impl StepScreen for Act {
             let remark = remark(field, value);
             let hint = match field.format {
                 FieldFormat::Date => "2026-11-21",
-                FieldFormat::Text | FieldFormat::Number | FieldFormat::Serial | FieldFormat::Hex => "",
+                FieldFormat::Text
+                | FieldFormat::Number
+                | FieldFormat::Serial
+                | FieldFormat::Hex
+                | FieldFormat::BagFirst
+                | FieldFormat::BagLast
+                | FieldFormat::BagCount
+                | FieldFormat::BagLeft => "",
             };
+            if field.format == FieldFormat::BagLeft {
+                let (all, used) = (scene.state.counted_bags().count(), scene.state.used_bags());
+                let said = scene.state.counted_bags().said();
+                let text = format!(
+                    "{} counted, {said}; {used} of them used; {} must be left",
+                    counted(all, "bag"),
+                    all.saturating_sub(used)
+                );
+                kit::caption(ui, &text);
+            }
             kit::field_with(
                 ui,
                 &field.label,
@@ -153,7 +188,11 @@ impl StepScreen for Act {
         let chosen = step.choices.iter().zip(&self.chosen);
         let chosen =
             chosen.filter_map(|(choice, chosen)| Some((choice.id.clone(), chosen.clone()?))).collect();
-        Some(Deed::new(What::Done { ticks: step.ticks.clone(), values, chosen }))
+        let said = |wanted: bool| {
+            let all = step.ticks.iter().zip(&self.ticks);
+            all.filter(|(_, tick)| **tick == Some(wanted)).map(|(text, _)| text.clone()).collect()
+        };
+        Some(Deed::new(What::Done { ticks: said(true), not_as_wanted: said(false), values, chosen }))
     }
 }
 

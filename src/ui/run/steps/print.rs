@@ -14,6 +14,7 @@ use crate::ceremony::{State, What};
 use crate::desk::holding::SheetWay;
 use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
+use crate::transcript::Subject;
 use crate::vocab::shown::typed_path;
 
 type Printers = (Result<Vec<Printer>, PrintError>, Spool);
@@ -138,6 +139,15 @@ impl Sheet {
         None
     }
 
+    /// The sheet that would go to a file.
+    fn to_file(scene: &Scene<'_>) -> Subject {
+        Subject::SheetToFile { share: scene.share(), serial: scene.state.sheets().printed + 1 }
+    }
+
+    fn needs_exception(scene: &Scene<'_>) -> bool {
+        scene.production() && !scene.permits(&Self::to_file(scene))
+    }
+
     fn saving(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         kit::field(ui, "Folder for the file", &mut self.folder, 520.0);
         let path = PathBuf::from(self.folder.trim());
@@ -154,13 +164,14 @@ impl Sheet {
                 Signal::Attention,
                 "The file is the share in clear: whoever reads it has this share. It is recorded as an exception that stays open until the file is destroyed.",
             );
-            if scene.state.exceptions_here() == 0 {
+            if Self::needs_exception(scene) {
                 kit::prose(
                     ui,
                     "Who destroys the file, when, and how",
                     &mut self.who_destroys,
                     "the operator, before this share is bagged, by shred; the witness watches",
                 );
+                kit::caption(ui, &scene.excepting());
             }
         }
     }
@@ -198,7 +209,7 @@ impl Sheet {
                 self.printer.is_none().then(|| "choose a printer".to_owned()),
             );
         }
-        if scene.production() && scene.state.exceptions_here() == 0 {
+        if Self::needs_exception(scene) {
             return Primary::new(
                 "Record the exception for the file",
                 prose("who destroys it", &self.who_destroys).err(),
@@ -220,8 +231,9 @@ impl Sheet {
         } else {
             SheetWay::Printer(self.printer.clone()?)
         };
-        if self.save && scene.production() && scene.state.exceptions_here() == 0 {
-            return Some(Deed::new(What::Exception {
+        if self.save && Self::needs_exception(scene) {
+            return Some(Deed::excepting(What::Exception {
+                about: Self::to_file(scene),
                 expected: prose("", "the sheet goes straight from memory to a printer").ok()?,
                 happened: prose("", &format!("share {} is written as a {}", scene.share(), way.describe()))
                     .ok()?,

@@ -1,0 +1,176 @@
+//! Exceptions: who files one, what it may be about, and how it is used up.
+//!
+//! An exception about something lets one rule go, once, in the step it was filed at. It is filed by one person and
+//! confirmed by another, and one of the two is a witness if a witness is there. A remark permits nothing and needs
+//! nobody else: anybody may file one at any time. Before the roll is closed no entry carries names, so an exception
+//! carries none either; it is confirmed when it is reviewed.
+
+use std::sync::Arc;
+
+use super::refusal::Refusal;
+use super::state::{ExceptionFacts, Inner, Permission, State, plain_bag};
+use crate::plan::StepKind;
+use crate::plan::template::WITNESS;
+use crate::transcript::record::{Record, Subject};
+use crate::transcript::{Entry, PersonId};
+use crate::vocab::Mode;
+use crate::vocab::limits::MAX_EXCEPTIONS;
+
+impl State {
+    /// Files an exception.
+    pub(super) fn file(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let Record::Exception { number, about, expected, happened, decided, decided_by } = &entry.record
+        else {
+            return Err(Refusal::Contradiction("this is no exception".into()));
+        };
+        self.speaker(entry)?;
+        let next = self.exceptions.len() + 1;
+        if next > MAX_EXCEPTIONS {
+            return Err(Refusal::TooMany(MAX_EXCEPTIONS, "exceptions"));
+        }
+        if usize::from(*number) != next || *decided_by != entry.by {
+            return Err(Refusal::Contradiction(format!("exception {next} is due, and who files it decides")));
+        }
+        self.check_concerns(about)?;
+        self.check_second_person(entry, about)?;
+        let permission = match about {
+            Subject::Remark => Permission::None,
+            // what it is about lies behind us: it is settled at once
+            Subject::ClockJump { line } => {
+                self.clocks.excuse(*line);
+                Permission::Used { line: self.entries + 1 }
+            }
+            _ => Permission::Open,
+        };
+        self.exceptions.push(ExceptionFacts {
+            step: entry.step.clone(),
+            about: about.clone(),
+            told: Arc::new([expected.clone(), happened.clone(), decided.clone()]),
+            decided_by: *decided_by,
+            confirmed_by: entry.with.clone(),
+            permission,
+            reviewed: None,
+        });
+        Ok(())
+    }
+
+    /// An exception lets go a rule of the step that is due, or it would permit nothing.
+    fn check_concerns(&self, about: &Subject) -> Result<(), Refusal> {
+        let Some((_, planned, step)) = self.due() else { return Ok(()) };
+        let kind = step.kind;
+        let concerns = match about {
+            Subject::Remark => true,
+            Subject::Tick { tick } => kind == StepKind::Act && step.ticks.contains(tick),
+            Subject::Field { field } => {
+                kind == StepKind::Act
+                    && step.fields.iter().any(|known| known.id == *field && known.format.is_a_count_of_bags())
+            }
+            Subject::Findings { line } => {
+                matches!(self.inner(), Some(Inner::Findings { line: theirs, .. }) if theirs == line)
+            }
+            Subject::BagNotAsRecorded { .. } => matches!(kind, StepKind::Collect | StepKind::Combine),
+            Subject::BagOutsideRange { bag } => {
+                matches!(kind, StepKind::Bag | StepKind::Reseal) && !self.bag_range.holds(bag)
+            }
+            Subject::SheetToFile { share, serial } => {
+                matches!(kind, StepKind::Print | StepKind::ReadBack)
+                    && self.mode() == Mode::Production
+                    && planned.share == Some(*share)
+                    && self.sheets.printed + 1 == *serial
+            }
+            Subject::OtherLock { share, lock } => {
+                kind == StepKind::Lock
+                    && planned.share == Some(*share)
+                    && *lock != self.plan.choices.lock
+                    && self.plan.template.locks.contains(lock)
+            }
+            Subject::WitnessReplaced { absent } => self.only_witness() == Some(*absent),
+            Subject::ClockOff { .. } => kind == StepKind::Clock,
+            Subject::ClockJump { line } => self.clocks.unexcused().any(|jump| jump.line == *line),
+            Subject::ApprovalDate { .. } => kind == StepKind::Approval,
+        };
+        if concerns { Ok(()) } else { Err(Refusal::NothingToExcept { about: about.clone() }) }
+    }
+
+    /// Who lets a rule go is two people, and one of them a witness if one is there.
+    fn check_second_person(&self, entry: &Entry, about: &Subject) -> Result<(), Refusal> {
+        if !about.permits() || !self.done.roll_closed {
+            return Ok(());
+        }
+        if entry.with.is_empty() {
+            return Err(Refusal::SecondPerson { about: about.clone() });
+        }
+        // a witness who has left cannot confirm their own replacement
+        let away = |id: PersonId| matches!(about, Subject::WitnessReplaced { absent } if *absent == id);
+        let mut there =
+            self.in_role(WITNESS, None).map(|person| person.id).filter(|id| !away(*id)).peekable();
+        let named = |id: PersonId| id == entry.by || entry.with.contains(&id);
+        if there.peek().is_none() || there.any(named) {
+            Ok(())
+        } else {
+            Err(Refusal::NoWitness { about: about.clone() })
+        }
+    }
+
+    /// The witness, if there is exactly one.
+    fn only_witness(&self) -> Option<PersonId> {
+        let mut all = self.in_role(WITNESS, None).map(|person| person.id);
+        all.next().filter(|_| all.next().is_none())
+    }
+
+    /// True if an exception that was filed at this step permits this and is not used up.
+    pub fn permits(&self, needed: &Subject) -> bool {
+        self.find(needed).is_some()
+    }
+
+    fn find(&self, needed: &Subject) -> Option<usize> {
+        let fits = |exception: &ExceptionFacts| {
+            exception.permission == Permission::Open && covers(&exception.about, needed)
+        };
+        self.exceptions.iter().position(fits)
+    }
+
+    /// What is refused unless an exception about it was filed.
+    pub(super) fn need(&self, needed: Subject, why: &str) -> Result<Leave, Refusal> {
+        match self.find(&needed) {
+            Some(place) => Ok(Leave(place)),
+            None => Err(Refusal::ExceptionNeeded { why: why.to_owned(), about: needed }),
+        }
+    }
+
+    /// Uses up an exception, after everything else about the entry was found in order.
+    pub(super) fn spend(&mut self, leave: Option<Leave>) {
+        let line = self.entries + 1;
+        if let Some(exception) = leave.and_then(|Leave(place)| self.exceptions.get_mut(place)) {
+            exception.permission = Permission::Used { line };
+        }
+    }
+
+    /// A step is over: what was permitted and not used is permitted no more.
+    pub(super) fn expire_permissions(&mut self) {
+        for exception in &mut self.exceptions {
+            if exception.permission == Permission::Open {
+                exception.permission = Permission::Expired;
+            }
+        }
+    }
+}
+
+/// An exception that was found and is used up once the entry is taken. Only [`State::need`] makes one.
+#[must_use]
+pub(super) struct Leave(usize);
+
+/// Whether an exception about the one permits the other.
+fn covers(filed: &Subject, needed: &Subject) -> bool {
+    match (filed, needed) {
+        (Subject::BagNotAsRecorded { bag: one }, Subject::BagNotAsRecorded { bag: two })
+        | (Subject::BagOutsideRange { bag: one }, Subject::BagOutsideRange { bag: two }) => {
+            plain_bag(one) == plain_bag(two)
+        }
+        // the clocks went on while it was filed
+        (Subject::ClockOff { seconds: one }, Subject::ClockOff { seconds: two }) => {
+            one.abs_diff(*two) <= super::clocks::TOLERANCE_SECS
+        }
+        (one, two) => one == two,
+    }
+}

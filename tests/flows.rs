@@ -13,7 +13,7 @@ use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::payload;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Released};
+use keyrite::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Released, Subject};
 use keyrite::transcript::{Entry, EntryError, PersonId};
 use keyrite::vocab::Mode;
 use support::{
@@ -599,7 +599,7 @@ fn findings_need_an_exception_or_a_second_look() {
             ("environment", |room| staffed(room, What::Environment(Vec::new())), Refused("Incomplete")),
             ("environment", |room| staffed(room, nothing_done()), Refused("OutOfTurn")),
             ("environment", |room| look(room, false), Taken),
-            ("environment", |room| staffed(room, nothing_done()), Refused("FindingsOpen")),
+            ("environment", |room| staffed(room, nothing_done()), Refused("ExceptionNeeded")),
         ],
     );
     assert_eq!(excepted.state().exceptions().len(), 2);
@@ -1048,8 +1048,17 @@ fn the_only_witness_is_not_replaced_by_one_person() {
         document: line("D-1"),
         until: line("2026-12-31"),
     };
-    let alone = event(room.id("administrator"), &[], what);
+    let (administrator, operator) = (room.id("administrator"), room.id("operator"));
+    let alone = event(administrator, &[], what.clone());
     assert!(room.take(&alone, None).is_err(), "the administrator alone chose a new witness");
+    let two = event(administrator, &[operator], what);
+    let about = Subject::WitnessReplaced { absent };
+    let needed = room.take(&two, None).expect_err("needs an exception");
+    assert!(matches!(&needed, Refusal::ExceptionNeeded { about: named, .. } if *named == about), "{needed}");
+    // no witness is there to file it or to confirm it, so two others do
+    let filed = event(administrator, &[operator], support::exception_about(about));
+    room.take(&filed, None).expect("filed");
+    room.take(&two, None).expect("replaced");
 }
 
 /// The end of a planned break is confirmed as the script asks.
@@ -1168,7 +1177,7 @@ fn a_new_bag_is_used_once() {
     let into = |opened| What::Decide {
         opened,
         decision: AfterOpening::Resealed,
-        bag: Some((line("TE 0001"), line("TE 0001"))),
+        bag: Some((line("TE 0000 0001"), line("TE 0000 0001"))),
         given_up: None,
     };
     room.take(&room.staffed(into(1)), None).expect("a new bag");
@@ -1261,9 +1270,14 @@ fn a_sheet_in_a_file_needs_an_exception_in_production() {
             continue;
         }
         let refusal = sent.expect_err("refused").to_string();
-        assert!(refusal.contains("a share in clear: record an exception first"), "{refusal}");
-        let by = room.state().people()[0].id;
-        assert_eq!(room.take(&event(by, &[], exception()), None), Ok(()));
+        assert!(
+            refusal.contains("a share in clear") && refusal.contains("an exception about sheet 1 of share 1"),
+            "{refusal}"
+        );
+        let people: Vec<PersonId> = room.ids("witness").into_iter().chain(room.ids("operator")).collect();
+        let about = Subject::SheetToFile { share: 1, serial: 1 };
+        let filed = event(people[0], &people[1..], support::exception_about(about));
+        assert_eq!(room.take(&filed, None), Ok(()));
         assert_eq!(room.take(&room.staffed(to_file()), None), Ok(()));
         assert_eq!(room.take(&room.staffed(What::SheetGood), None), Ok(()));
         room.go_to("print/2");

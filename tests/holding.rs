@@ -284,6 +284,7 @@ fn release(room: &Room, order: Order, way: WayOut, path: &Path) -> Order {
 fn exception(by: PersonId) -> Order {
     let said = |text: &str| Prose::typed(text).expect("short");
     let what = What::Exception {
+        about: keyrite::transcript::Subject::Remark,
         expected: said("the key leaves as a file"),
         happened: said("it could not be written"),
         decided: said("the ceremony is held again"),

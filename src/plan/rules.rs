@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::template::{CUSTODIAN, Repeat, Role, Step, StepKind, Template, WITNESS};
+use super::template::{CUSTODIAN, FieldFormat, Repeat, Role, Step, StepKind, Template, WITNESS};
 use super::toml_walk::Table;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
@@ -40,6 +40,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         }
         check_step(root, &roles, step);
     }
+    check_bags(root, template);
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
     let last_once = template.phases.last().is_some_and(|phase| phase.repeat == Repeat::Times(1));
@@ -47,6 +48,40 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         let cure =
             "make the last step of the last phase kind = \"seal\", once, in a phase that is not repeated";
         root.problem("phase", "does not end with its one seal", cure);
+    }
+}
+
+/// Bags are counted in one step, before the first is used, and what is left is counted after that.
+fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
+    use FieldFormat::{BagCount, BagFirst, BagLast, BagLeft};
+    let has =
+        |step: &Step, format: FieldFormat| step.fields.iter().filter(|field| field.format == format).count();
+    let (mut counted, mut used) = (false, false);
+    for step in template.all_steps() {
+        let problem = |what: &str, cure: &str| {
+            root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), cure);
+        };
+        used |= matches!(step.kind, StepKind::Bag | StepKind::Reseal);
+        match [BagFirst, BagLast, BagCount].map(|format| has(step, format)) {
+            [0, 0, 0] => {}
+            [1, 1, 1] if !used => counted = true,
+            [1, 1, 1] => {
+                problem("counts bags after the first was used", "move the step before the first bag")
+            }
+            _ => problem(
+                "counts bags without first, last and number",
+                "give it one field each of the formats bag-first, bag-last and bag-count",
+            ),
+        }
+        match has(step, BagLeft) {
+            0 => {}
+            1 if counted => {}
+            1 => problem(
+                "counts the bags that are left, and none were counted before",
+                "count them first, in fields of the formats bag-first, bag-last and bag-count",
+            ),
+            _ => problem("counts the bags that are left twice", "keep one field of the format bag-left"),
+        }
     }
 }
 

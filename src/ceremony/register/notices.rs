@@ -105,11 +105,13 @@ impl Notice {
     pub fn said(&self, today: Day) -> String {
         match &self.0 {
             Matter::Lost { set, left, threshold } => format!(
-                "Set {}: {left} sheets are left, and {threshold} are needed. These transcripts alone no longer rebuild the key.",
-                set.short()
+                "Set {}: {} left, and {threshold} are needed. These transcripts alone no longer rebuild the key.",
+                set.short(),
+                if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
             ),
             Matter::OneHolds { set, name, sheets, threshold } => format!(
-                "{name} holds {sheets} sheets of set {}; {threshold} rebuild the key. Hand sheets on, before witnesses.",
+                "{name} holds {} of set {}; {threshold} rebuild the key. Hand sheets on, before witnesses.",
+                counted(*sheets, "sheet", "sheets"),
                 set.short()
             ),
             Matter::OneKnew { set, name, shares, threshold } => {
@@ -127,7 +129,11 @@ impl Notice {
                     Where::Opened => "nothing was decided about it: find it, and seal it before witnesses",
                     _ => "a new set is to be made",
                 };
-                format!("Set {}: share {} was opened and not sealed again; {act}.", set.short(), shares.join(", "))
+                {
+                    let opened =
+                        if let [one] = shares.as_slice() { format!("share {one} was") } else { format!("shares {} were", shares.join(", ")) };
+                    format!("Set {}: {opened} opened and not sealed again; {act}.", set.short())
+                }
             }
             Matter::OldSet { set, left, threshold } => format!(
                 "{left} sheets of the older set {} are not recorded as destroyed; any {threshold} of them still rebuild the key.",

@@ -307,7 +307,14 @@ pub(in crate::ceremony) fn reseal(
                 return Err(undecided(opened));
             }
             if usize::from(*sheets) != state.opened.len() {
-                return Err(Refusal::Contradiction(format!("{} sheets were opened", state.opened.len())));
+                return Err(Refusal::Contradiction(format!(
+                    "{} opened",
+                    if state.opened.len() == 1 {
+                        "1 sheet was".to_owned()
+                    } else {
+                        format!("{} sheets were", state.opened.len())
+                    }
+                )));
             }
             Ok(Outcome::Complete)
         }

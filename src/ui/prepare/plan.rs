@@ -41,9 +41,13 @@ pub fn show(
             ui,
             Signal::Plain,
             &format!(
-                "It builds on ceremony {}, {} entries. {}",
+                "It builds on ceremony {}, {}. {}",
                 parent.ceremony.short(),
-                parent.entries,
+                if parent.entries == 1 {
+                    "1 entry".to_owned()
+                } else {
+                    format!("{} entries", parent.entries)
+                },
                 parent.redo
             ),
         );

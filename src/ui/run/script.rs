@@ -5,6 +5,7 @@ use eframe::egui::{self, FontId, Frame, Margin, Role, ScrollArea, Sense, Ui, Wid
 use super::super::kit::Icon;
 use super::super::theme::{self, SMALL};
 use crate::ceremony::State;
+use crate::vocab::text::counted;
 
 /// The panel behind it.
 pub fn frame(ui: &Ui) -> Frame {
@@ -131,7 +132,7 @@ fn line(ui: &mut Ui, text: &str, mark: Mark, indent: f32, strong: bool, exceptio
         Mark::Later => "later",
     };
     let name = if exceptions > 0 {
-        format!("{text}: {state}, {exceptions} exceptions")
+        format!("{text}: {state}, {}", counted(exceptions, "exception"))
     } else {
         format!("{text}: {state}")
     };

@@ -225,7 +225,7 @@ fn each_rule_is_let_go_only_by_an_exception_that_names_it() {
         refused(&mut room, "nothing was filed");
         room.take(&event(by, &[], exception_about(Subject::Remark)), None).expect("a remark");
         refused(&mut room, "a remark was filed");
-        for other in cases().iter().map(|other| (other.about)) {
+        for other in cases().iter().map(|other| other.about) {
             // some of them ask the room for what it does not have at this step
             let Ok(other) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| other(&room))) else {
                 continue;

@@ -1733,6 +1733,7 @@ ABOUT = {
     "bag-not-as-recorded": "{line}",
     "bag-outside-range": "{line}",
     "sheet-to-file": "share {n8}, sheet {n16}",
+    "old-picture": "share {n8}, sheet {n16}",
     "other-lock": "share {n8}, {none|passphrase|code-words}",
     "witness-replaced": "{person}",
     "clock-off": "{int} s",

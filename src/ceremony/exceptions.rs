@@ -78,6 +78,11 @@ impl State {
                     && planned.share == Some(*share)
                     && self.sheets.printed + 1 == *serial
             }
+            Subject::OldPicture { share, serial } => {
+                kind == StepKind::ReadBack
+                    && planned.share == Some(*share)
+                    && self.share(*share).is_some_and(|facts| facts.sheet == Some(*serial))
+            }
             Subject::OtherLock { share, lock } => {
                 kind == StepKind::Lock
                     && planned.share == Some(*share)
@@ -128,6 +133,11 @@ impl State {
             exception.permission == Permission::Open && covers(&exception.about, needed)
         };
         self.exceptions.iter().position(fits)
+    }
+
+    /// What is used up if it was filed: the desk asks for it, and the lines do not show whether it was needed.
+    pub(super) fn leave(&self, about: &Subject) -> Option<Leave> {
+        self.find(about).map(Leave)
     }
 
     /// What is refused unless an exception about it was filed.

@@ -85,7 +85,7 @@ pub enum ReadingError {
     NoPicture,
     /// A picture from before the sheet.
     #[error(
-        "it is of {}, and the sheet was printed after {}: it cannot show this sheet. Scan the sheet that is on the table; if the clock of the scanner or the medium is wrong, say so in an exception and read it again", .taken.to_minute(), .printed.to_minute()
+        "it is of {}, and the sheet was printed after {}: it cannot show this sheet. Scan the sheet that is on the table; if the clock of the scanner or the medium is wrong, file an exception about the date of this picture and read it again", .taken.to_minute(), .printed.to_minute()
     )]
     Older {
         /// When the file was written.

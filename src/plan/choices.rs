@@ -7,7 +7,7 @@ use super::template::{Kind, Template};
 use crate::sharing::Quorum;
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
-use crate::vocab::{Fingerprint, Line, Prose};
+use crate::vocab::{Day, Fingerprint, Line, Prose};
 
 /// Paper that sheets are laid out for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,14 @@ impl Choices {
         }
         if template.kind == Kind::Generation && self.key.is_none() {
             return Err(BindError::KeyMissing(id()));
+        }
+        if let Some(key) = &self.key
+            && let (Some(from), Some(ends)) =
+                (Day::parse(key.active_from.as_str()), Day::parse(key.ends.as_str()))
+            && ends < from
+        {
+            let (from, ends) = (key.active_from.clone(), key.ends.clone());
+            return Err(BindError::DatesReversed { from, ends });
         }
         if template.kind == Kind::Generation && !template.locks.contains(&self.lock) {
             let allowed = template.locks.iter().map(|lock| lock_word(*lock)).collect::<Vec<_>>().join(", ");

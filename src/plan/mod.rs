@@ -18,9 +18,9 @@ pub use template::{Kind, Phase, Role, Step, StepKind, Template};
 
 use crate::sharing::Quorum;
 use crate::sharing::lock::LockParamsError;
-use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
 use crate::vocab::limits::MAX_STEPS;
+use crate::vocab::{Digest, Line};
 
 /// One step as it will be held, repeated steps spelled out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,14 @@ pub enum BindError {
         template: String,
         /// Allowed kinds.
         allowed: String,
+    },
+    /// The last day of use comes before the first.
+    #[error("the key would end on {ends}, before its first day of use, {from}: change one of the two")]
+    DatesReversed {
+        /// First day.
+        from: Line,
+        /// Last day.
+        ends: Line,
     },
     /// Generations count from one.
     #[error("generation 0 does not exist: the first set of a key is generation 1")]

@@ -48,6 +48,13 @@ pub enum Subject {
         /// The sheet's serial.
         serial: u16,
     },
+    /// A sheet is read back from a picture whose date is before its printing.
+    OldPicture {
+        /// The share.
+        share: u8,
+        /// The sheet's serial.
+        serial: u16,
+    },
     /// A share is locked in another way than was chosen.
     OtherLock {
         /// The share.
@@ -93,6 +100,7 @@ impl Subject {
             Self::BagNotAsRecorded { .. } => "bag-not-as-recorded",
             Self::BagOutsideRange { .. } => "bag-outside-range",
             Self::SheetToFile { .. } => "sheet-to-file",
+            Self::OldPicture { .. } => "old-picture",
             Self::OtherLock { .. } => "other-lock",
             Self::WitnessReplaced { .. } => "witness-replaced",
             Self::ClockOff { .. } => "clock-off",
@@ -109,7 +117,9 @@ impl Subject {
             Self::Field { field } => field.clone(),
             Self::Findings { line } | Self::ClockJump { line } => format!("line {line}"),
             Self::BagNotAsRecorded { bag } | Self::BagOutsideRange { bag } => bag.to_string(),
-            Self::SheetToFile { share, serial } => format!("share {share}, sheet {serial}"),
+            Self::SheetToFile { share, serial } | Self::OldPicture { share, serial } => {
+                format!("share {share}, sheet {serial}")
+            }
             Self::OtherLock { share, lock } => format!("share {share}, {}", lock_word(*lock)),
             Self::WitnessReplaced { absent } => absent.to_string(),
             Self::ClockOff { seconds } => format!("{seconds} s"),
@@ -130,6 +140,10 @@ impl Subject {
             Self::BagOutsideRange { .. } => "It permits this one bag to be used.".to_owned(),
             Self::SheetToFile { .. } => {
                 "It permits this one sheet to be written to a file. The file is a share in clear: say who destroys it."
+                    .to_owned()
+            }
+            Self::OldPicture { .. } => {
+                "It permits this one sheet to be read back from a picture that is dated before its printing. Say why that date is wrong."
                     .to_owned()
             }
             Self::OtherLock { .. } => "It permits this lock for this one share.".to_owned(),
@@ -156,6 +170,9 @@ impl std::fmt::Display for Subject {
             Self::BagNotAsRecorded { bag } => write!(f, "bag {bag} not as recorded"),
             Self::BagOutsideRange { bag } => write!(f, "bag {bag} outside the counted range"),
             Self::SheetToFile { share, serial } => write!(f, "sheet {serial} of share {share} in a file"),
+            Self::OldPicture { share, serial } => {
+                write!(f, "the date of the picture of sheet {serial} of share {share}")
+            }
             Self::OtherLock { share, lock } => write!(f, "the lock {} for share {share}", lock_word(*lock)),
             Self::WitnessReplaced { absent } => write!(f, "the replacement of {absent}, the only witness"),
             Self::ClockOff { seconds } => write!(f, "the clock being off by {seconds} s"),
@@ -213,6 +230,10 @@ fn read(written: &Written) -> Option<Subject> {
             let (share, rest) = of_share()?;
             Subject::SheetToFile { share, serial: rest.strip_prefix("sheet ")?.parse().ok()? }
         }
+        "old-picture" => {
+            let (share, rest) = of_share()?;
+            Subject::OldPicture { share, serial: rest.strip_prefix("sheet ")?.parse().ok()? }
+        }
         "other-lock" => {
             let (share, rest) = of_share()?;
             let locks = [LockKind::None, LockKind::Passphrase, LockKind::CodeWords];
@@ -242,6 +263,7 @@ mod tests {
             Subject::BagNotAsRecorded { bag: bag() },
             Subject::BagOutsideRange { bag: bag() },
             Subject::SheetToFile { share: 2, serial: 3 },
+            Subject::OldPicture { share: 2, serial: 3 },
             Subject::OtherLock { share: 255, lock: LockKind::CodeWords },
             Subject::WitnessReplaced { absent: PersonId(3) },
             Subject::ClockOff { seconds: -172_800 },

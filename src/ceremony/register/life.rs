@@ -93,6 +93,8 @@ pub struct Chapter {
     pub proven: bool,
     /// Exceptions that stay open.
     pub open_exceptions: usize,
+    /// How often the system's clock jumped in it.
+    pub clock_jumps: usize,
     /// People who did not agree at the sign-off.
     pub disagreed: usize,
     /// Sheets that came out of the printer.
@@ -296,6 +298,7 @@ impl Chapter {
                 .cloned(),
             proven: state.done().trial || state.done().combined,
             open_exceptions: state.open_exceptions(),
+            clock_jumps: state.clock_jumps().len(),
             disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),
             printed: state.sheets().printed,
             found_at: told.found_at.clone(),

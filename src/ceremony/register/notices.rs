@@ -64,6 +64,12 @@ enum Matter {
     BrokenOff { ceremony: CeremonyId, printed: u16, aborted: bool },
     /// Exceptions are open.
     OpenExceptions { ceremony: CeremonyId, count: usize },
+    /// A ceremony is dated after today.
+    Ahead { ceremony: CeremonyId, day: Day },
+    /// The system's clock jumped in a ceremony: its dates are not to be relied on.
+    ClockJumped { ceremony: CeremonyId, count: usize },
+    /// The key is to be used for longer, or from later on, than anybody can mean.
+    FarDates { from: Day, ends: Day },
     /// People did not agree.
     Disagreed { ceremony: CeremonyId, count: usize },
     /// A transcript that nothing vouches for says that it used this key.
@@ -156,6 +162,18 @@ impl Notice {
             Matter::OpenExceptions { ceremony, count } => {
                 format!("{} open in ceremony {}.", counted(*count, "exception is", "exceptions are"), ceremony.short())
             }
+            Matter::Ahead { ceremony, day } => format!(
+                "Ceremony {} is dated {day}, after today: this machine's clock is wrong, or that one's was.",
+                ceremony.short()
+            ),
+            Matter::ClockJumped { ceremony, count } => format!(
+                "In ceremony {} the clock jumped {}: its dates are worth what its exceptions say of them.",
+                ceremony.short(),
+                counted(*count, "time", "times")
+            ),
+            Matter::FarDates { from, ends } => format!(
+                "It is to be used from {from} to {ends}: see that these dates are meant."
+            ),
             Matter::Disagreed { ceremony, count } => format!(
                 "{} not agree with the record of ceremony {}.",
                 counted(*count, "person does", "people do"),
@@ -228,7 +246,11 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
     }
     for chapter in &key.chapters {
         about_chapter(chapter, &mut all);
+        if today.days_to(chapter.day) > 1 {
+            all.push(Matter::Ahead { ceremony: chapter.ceremony, day: chapter.day });
+        }
     }
+    all.extend(far_dates(key));
     let ends = key
         .metadata
         .as_ref()
@@ -241,6 +263,17 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
     let mut all: Vec<Notice> = all.into_iter().map(Notice).collect();
     all.sort_by_key(|notice| (!notice.is_urgent(today), notice.due()));
     all
+}
+
+/// Days of half a working life: nobody plans the use of a key further ahead.
+const FAR: i64 = 366 * 30;
+
+fn far_dates(key: &KeyLife) -> Option<Matter> {
+    let metadata = key.metadata.as_ref()?;
+    let (from, ends) = (Day::parse(metadata.active_from.as_str())?, Day::parse(metadata.ends.as_str())?);
+    let made = key.chapters.first()?.day;
+    let far = made.days_to(from).abs() > FAR || from.days_to(ends) > FAR || made.days_to(ends) < 0;
+    far.then_some(Matter::FarDates { from, ends })
 }
 
 fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
@@ -295,6 +328,9 @@ fn about_chapter(chapter: &Chapter, all: &mut Vec<Matter>) {
     }
     if chapter.open_exceptions > 0 && chapter.end == End::Sealed {
         all.push(Matter::OpenExceptions { ceremony, count: chapter.open_exceptions });
+    }
+    if chapter.clock_jumps > 0 {
+        all.push(Matter::ClockJumped { ceremony, count: chapter.clock_jumps });
     }
     if chapter.disagreed > 0 {
         all.push(Matter::Disagreed { ceremony, count: chapter.disagreed });

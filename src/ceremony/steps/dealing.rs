@@ -277,6 +277,8 @@ pub(in crate::ceremony) fn read_back(
                 return Err(not_yet("this share has no good sheet of that serial"));
             }
             facts.read_back = true;
+            let leave = state.leave(&Subject::OldPicture { share: *named, serial: *serial });
+            state.spend(leave);
             Ok(Outcome::Complete)
         }
         Record::ReadBackFailed { share: named, .. } if waiting => {

@@ -1,5 +1,6 @@
 //! What a step's screen sees, and what stands above and below every step.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -46,6 +47,8 @@ pub struct Scene<'a> {
     pub notice: Option<&'a (Signal, String)>,
     /// Who acts and who confirms.
     pub people: (PersonId, Vec<PersonId>),
+    /// What the screen wants an exception about.
+    pub asked: RefCell<Option<Subject>>,
 }
 
 impl Scene<'_> {

@@ -1,5 +1,6 @@
 //! The middle of the window: the step that is due, or what stands in its way.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -181,6 +182,7 @@ impl Run {
             folder: &self.folder,
             notice: self.notice.as_ref(),
             people,
+            asked: RefCell::new(None),
         };
         let primary = self.screen.primary(&scene);
         let listens = self.changed.elapsed() >= SETTLE && self.overlay.is_none() && busy.is_none();
@@ -236,7 +238,8 @@ impl Run {
         if enough {
             self.worker.stop();
         }
-        if except && let Some(about) = needed {
+        let asked = scene.asked.take();
+        if let Some(about) = needed.filter(|_| except).or(asked) {
             self.except(about, ui.ctx());
             return;
         }

@@ -13,6 +13,7 @@ use super::{StepScreen, line};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{SecretInput, State, What};
 use crate::sharing::share::LockKind;
+use crate::transcript::Subject;
 use crate::vocab::Digest;
 
 /// Reading back, and printing anew if the sheet proves bad.
@@ -48,7 +49,15 @@ impl ReadBack {
             return Accepts::Anything;
         }
         let printed = scene.state.share(scene.share()).and_then(|facts| facts.sent_after);
-        Accepts::Paper { printed: printed.filter(|_| scene.state.exceptions_here() == 0) }
+        let permitted = Self::old_picture(scene).is_some_and(|about| scene.permits(&about));
+        Accepts::Paper { printed: printed.filter(|_| !permitted) }
+    }
+
+    /// A picture of this sheet that is dated before its printing, as something that an exception can be about.
+    fn old_picture(scene: &Scene<'_>) -> Option<Subject> {
+        let share = scene.share();
+        let serial = scene.state.share(share)?.sheet?;
+        Some(Subject::OldPicture { share, serial })
     }
 
     fn start(scene: &Scene<'_>) -> PathBuf {
@@ -118,6 +127,12 @@ impl StepScreen for ReadBack {
             if kit::quiet(ui, "It cannot be read\u{2026}").clicked() {
                 self.unreadable = true;
                 kit::want_focus(ui.ctx());
+            }
+            let about = Self::old_picture(scene).filter(|about| scene.production() && !scene.permits(about));
+            if let Some(about) = about
+                && kit::quiet(ui, "The date of a picture is wrong\u{2026}").clicked()
+            {
+                *scene.asked.borrow_mut() = Some(about);
             }
         });
         None

@@ -74,7 +74,7 @@ fn ten_minutes_on(room: &Room) -> Moment {
     Moment::new(now.unix_ms() + 600_000, 60).expect("in range")
 }
 
-const OUTSIDE: &str = "TE 0009 0001";
+const OUTSIDE: &str = "TE 7777 0001";
 
 fn cases() -> Vec<Case> {
     vec![
@@ -132,7 +132,10 @@ fn cases() -> Vec<Case> {
             about: |_| Subject::BagOutsideRange { bag: line(OUTSIDE) },
             act: |room| {
                 let bag = Some((line(OUTSIDE), line(OUTSIDE)));
-                staffed(room, What::Decide { opened: 1, decision: AfterOpening::Resealed, bag })
+                staffed(
+                    room,
+                    What::Decide { opened: 1, decision: AfterOpening::Resealed, bag, given_up: None },
+                )
             },
         },
         Case {

@@ -10,10 +10,12 @@ use keyrite::ceremony::{Refusal, What};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{Ended, GivenUp, GivenUpBecause, Header, LikeName, Parent, Place, Record};
+use keyrite::transcript::record::{
+    Ended, GivenUp, GivenUpBecause, Header, LikeName, Parent, Place, Record, Subject,
+};
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{CeremonyId, Digest, Fingerprint, Mode, Moment, SetId};
-use support::{Room, choices, event, exception, first_wrong, line, prose, resign, shipped};
+use support::{Room, choices, event, first_wrong, line, prose, resign, shipped};
 
 fn kek() -> (Template, Choices) {
     let template = shipped("kek");
@@ -92,7 +94,7 @@ fn a_bag_of_another_number_or_holder_is_not_as_last_recorded() {
         let refused = open(&mut room, holder, bag, true).expect_err("as recorded");
         assert!(refused.to_string().contains(says), "{refused}");
         assert!(
-            matches!(open(&mut room, holder, bag, false), Err(Refusal::NotYet(_))),
+            matches!(open(&mut room, holder, bag, false), Err(Refusal::ExceptionNeeded { .. })),
             "without an exception"
         );
     }
@@ -106,7 +108,8 @@ fn shares_known_from_an_earlier_transcript_count() {
     let mut room = upon(&first, 1);
     room.go_to("collect");
     let one = room.ids("custodian")[0];
-    let filed = room.staffed(exception());
+    let filed =
+        room.staffed(support::exception_about(Subject::BagNotAsRecorded { bag: line("TE 0000 0002") }));
     room.take(&filed, None).expect("filed");
     let refused = open(&mut room, one, "TE 0000 0002", false);
     assert!(matches!(&refused, Err(Refusal::ReachesK(why)) if why.name == "Custodian 1"), "{refused:?}");
@@ -135,7 +138,8 @@ fn shares_known_from_an_earlier_transcript_count() {
         let close = room.staffed(What::CloseRoll);
         room.take(&close, None).expect("closed");
         room.go_to("collect");
-        let filed = room.staffed(exception());
+        let filed =
+            room.staffed(support::exception_about(Subject::BagNotAsRecorded { bag: line("TE 0000 0002") }));
         room.take(&filed, None).expect("filed");
         let who = room.ids("custodian")[0];
         let opened = open(&mut room, who, "TE 0000 0002", false);

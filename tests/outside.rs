@@ -106,7 +106,7 @@ fn the_commands_of_verify_txt_work_as_written() {
         "Signature and comment signature verified".into(),
         format!("OK: {} lines", fact("lines")),
         format!("OK: {} lines, the last one is {}", fact("lines"), fact("last line")),
-        "Signature Verified Successfully".into(),
+        format!("OK: {} lines are signed by that key", fact("lines")),
         format!("OK: template {}", fact("template sha256")),
     ];
     for (said, wanted) in said.iter().zip(wanted) {
@@ -125,15 +125,30 @@ fn the_commands_of_verify_txt_work_as_written() {
     let whole = keep("transcript.jsonl");
     edit("transcript.jsonl", "\"seq\":4", "\"seq\":5");
     let (good, said) = succeed(&commands, &at);
-    assert_eq!(good, [1, 2, 3, 4, 6, 7]);
+    assert_eq!(good, [1, 2, 3, 4, 7]);
     assert!(said[4].contains("line 6 does not follow"), "{}", said[4]);
-    let fifth = tool("bash", &["-c", &commands[5].replace("(n=1;", "(n=5;")], at.root());
-    let sixth = tool("bash", &["-c", &commands[5].replace("(n=1;", "(n=6;")], at.root());
-    assert!(!fifth.ok && sixth.ok, "{} {}", fifth.out, sixth.out);
-    // the last line is edited: only the statement knows
+    assert!(said[5].contains("WRONG: line 5 is not signed by that key"), "{}", said[5]);
+    // the last line is edited: the statement knows, and the line's signature
     fs::write(at.path("transcript.jsonl"), &whole).expect("writes");
     edit("transcript.jsonl", "\"type\":\"seal\"", "\"type\":\"Seal\"");
-    assert_eq!(succeed(&commands, &at).0, [1, 2, 3, 4, 6, 7]);
+    assert_eq!(succeed(&commands, &at).0, [1, 2, 3, 4, 7]);
+    // bytes stand behind the last line feed of either file
+    for file in ["transcript.jsonl", "transcript.sig"] {
+        fs::write(at.path("transcript.jsonl"), &whole).expect("writes");
+        let before = keep(file);
+        fs::write(at.path(file), [&before[..], b"{\"more\":1}"].concat()).expect("writes");
+        let (good, said) = succeed(&commands, &at);
+        assert!(!good.contains(&4) && said[3].contains(&format!("behind the last line of {file}")), "{said:#?}");
+        fs::write(at.path(file), before).expect("writes");
+    }
+    // two signatures are exchanged
+    let signatures = String::from_utf8(keep("transcript.sig")).expect("text");
+    let mut swapped: Vec<&str> = signatures.lines().collect();
+    swapped.swap(10, 11);
+    fs::write(at.path("transcript.sig"), swapped.join("\n") + "\n").expect("writes");
+    let (good, said) = succeed(&commands, &at);
+    assert!(good == [1, 2, 3, 4, 5, 7] && said[5].contains("WRONG: line 11"), "{said:#?}");
+    fs::write(at.path("transcript.sig"), &signatures).expect("writes");
     // it is cut off
     let lines = String::from_utf8(whole.clone()).expect("text");
     let cut: String = lines.lines().take(lines.lines().count() - 1).map(|line| format!("{line}\n")).collect();

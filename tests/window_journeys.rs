@@ -717,6 +717,41 @@ fn the_window_draws_while_argon2_runs() {
     assert!(frames as f32 / seconds > 30.0, "{frames} frames in {seconds:.2} s");
 }
 
+/// What could not be compared leaves the verdict as it was; the right words, each as far as it is clear, make it valid.
+fn a_comparison_that_failed_removes_no_caveat() {
+    let mut window = Window::open(Look::default());
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "2", "--threshold", "2", "--out", "one"])
+        .current_dir(&at)
+        .output()
+        .expect("the program runs");
+    assert!(made.status.success());
+    window.press("Verify a transcript");
+    window.fill("The ceremony's folder", at.join("one").to_str().expect("a name"));
+    act(&mut window, "Verify");
+    window.wait("CONSISTENT, NOT ANCHORED");
+    let empty = at.join("empty.txt");
+    std::fs::write(&empty, "").expect("written");
+    let empty = empty.to_str().expect("a name").to_owned();
+    for (field, typed, why) in [
+        ("Words of the ceremony key", "aardvark xyzzy", "word 2 is not one of the words"),
+        ("Or the path of a scanned sheet", "/nowhere.png", "nowhere.png"),
+        ("Or the path of a list of trusted keys", &empty, "it names no key"),
+    ] {
+        window.fill(field, typed);
+        window.press("Compare");
+        window.wait(why);
+        assert!(window.sees("CONSISTENT, NOT ANCHORED"), "{field}");
+        window.fill(field, " ");
+    }
+    let report = check_folder(&at.join("one")).expect("readable");
+    window.fill("Words of the ceremony key", &report.audit.key().expect("a key").spoken());
+    window.press("Compare");
+    window.wait("The ceremony key is vouched for from outside this folder");
+    assert!(window.sees("VALID") && !window.sees("NOT ANCHORED"));
+}
+
 fn main() -> std::process::ExitCode {
     const ALONE: &[runner::Test] =
         &[("the_window_draws_while_argon2_runs", the_window_draws_while_argon2_runs)];
@@ -737,6 +772,7 @@ fn main() -> std::process::ExitCode {
             ("the_page_that_asks_is_the_page_that_checks", the_page_that_asks_is_the_page_that_checks),
             ("a_key_comes_from_its_file", a_key_comes_from_its_file),
             ("code_words_go_back_a_row", code_words_go_back_a_row),
+            ("a_comparison_that_failed_removes_no_caveat", a_comparison_that_failed_removes_no_caveat),
             ("a_rehearsal_sheet_is_never_green", a_rehearsal_sheet_is_never_green),
             ("tab_never_shows_a_secret", tab_never_shows_a_secret),
             ("the_private_screen_hides", the_private_screen_hides),

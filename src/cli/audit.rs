@@ -80,11 +80,15 @@ pub fn run(args: &AuditArgs, out: &mut Out) -> u8 {
     let unseen: Vec<String> =
         made.iter().filter(|(x, _)| !proven.contains(x)).map(|(x, _)| x.to_string()).collect();
     if args.json {
-        out.json(&json!({ "shares": rows, "serials": serials, "checked": proven.len(), "of": made.len(), "not_seen": unseen }));
+        out.json(&json!({ "anchored": !proven.is_empty(), "shares": rows, "serials": serials, "checked": proven.len(), "of": made.len(), "not_seen": unseen }));
     } else {
         let rest =
             if unseen.is_empty() { String::new() } else { format!("; not seen: {}", unseen.join(", ")) };
         out.result(&format!("checked {} of {} shares{rest}", proven.len(), made.len()));
+    }
+    if proven.is_empty() {
+        // each proven sheet is paper that vouches for the transcript; without one it may be the folder that is false
+        out.aside("None of these sheets vouches for the transcript, and it cannot vouch for itself. Compare its ceremony key with paper: keyrite verify --key.");
     }
     if findings == 0 { DONE } else { NO }
 }

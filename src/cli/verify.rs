@@ -16,7 +16,8 @@ use crate::ceremony::state::State;
 use crate::desk::anchor::{Anchor, Given, anchor, read_trust};
 use crate::desk::checking::{FolderReport, OTHER_COMMANDS, check_folder};
 use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
-use crate::desk::verdict::{Verdict, judge};
+use crate::desk::script_standing::ScriptStanding;
+use crate::desk::verdict::{Verdict, judge, judge_with};
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
@@ -52,11 +53,12 @@ pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
         }
         Err((_, why)) => Some(Err(why)),
     };
-    let (verdict, sentence) = judge(&report, &anchor, parent.as_ref());
+    let (verdict, sentence) = judge_with(&report, &anchor, parent.as_ref(), trust.as_ref());
+    let script = report.audit.state().map(|state| ScriptStanding::of(state, trust.as_ref()));
     if args.json {
-        out.json(&as_json(&report, verdict, &sentence, &anchor));
+        out.json(&as_json(&report, verdict, &sentence, &anchor, script.as_ref()));
     } else {
-        print(&report, &sentence, &anchor, parent.as_ref(), out);
+        print(&report, &sentence, &anchor, parent.as_ref(), script.as_ref(), out);
     }
     verdict.code()
 }
@@ -116,6 +118,7 @@ fn print(
     sentence: &str,
     anchor: &Anchor,
     parent: Option<&Result<String, String>>,
+    script: Option<&ScriptStanding>,
     out: &mut Out,
 ) {
     out.result(sentence);
@@ -137,6 +140,9 @@ fn print(
             state.plan().template_digest().hex()
         ),
     );
+    if let Some(standing) = script {
+        fact("", &standing.to_string());
+    }
     fact("program", &format!("{}, sha256 {}", header.program, header.program_digest.hex()));
     fact("lines", &format!("{}, last line {}", report.audit.lines(), report.audit.head().hex()));
     fact("in words", &report.audit.head().words());
@@ -206,7 +212,13 @@ fn print(
     }
 }
 
-fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anchor) -> serde_json::Value {
+fn as_json(
+    report: &FolderReport,
+    verdict: Verdict,
+    sentence: &str,
+    anchor: &Anchor,
+    script: Option<&ScriptStanding>,
+) -> serde_json::Value {
     let state = report.audit.state();
     json!({
         "verdict": verdict.word(),
@@ -222,6 +234,8 @@ fn as_json(report: &FolderReport, verdict: Verdict, sentence: &str, anchor: &Anc
             Anchor::None => None,
             Anchor::Holds(said) | Anchor::Unnamed(said) | Anchor::Unusable(said) | Anchor::Fails(said) => Some(said),
         },
+        "script": script.map(ScriptStanding::word),
+        "script_sha256": state.map(|state| state.plan().template_digest().hex()),
         "fingerprint": state.and_then(State::fingerprint).map(|fingerprint| fingerprint.hex()),
         "set": state.and_then(State::set).map(|set| set.set.hex()),
         "exceptions": state.map(|state| state.exceptions().len()),

@@ -27,6 +27,7 @@ pub mod random;
 pub mod readings;
 pub mod register;
 pub mod sandbox;
+pub mod script_standing;
 pub mod settings;
 mod still_there;
 pub mod templates;

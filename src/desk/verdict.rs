@@ -8,11 +8,13 @@ use super::checking::FolderReport;
 use super::countersignatures::Countersignatures;
 use super::files::{self, FileError};
 use super::folder::names;
+use super::script_standing::ScriptStanding;
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::clocks::ClockJump;
 use crate::ceremony::state::State;
 use crate::transcript::Entry;
 use crate::vocab::text::counted;
+use crate::transcript::trust::TrustList;
 
 /// The verdict, as an exit code and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,11 +57,21 @@ impl Verdict {
 }
 
 /// The verdict, and the sentence for it: first what it comes to in capitals, and there already whether something outside
-/// the folder vouches for its key.
+/// the folder vouches for its key. The script is held against those that are shipped.
 pub fn judge(
     report: &FolderReport,
     anchor: &Anchor,
     parent: Option<&Result<String, String>>,
+) -> (Verdict, String) {
+    judge_with(report, anchor, parent, None)
+}
+
+/// The same; the script may be known to a list of trusted keys besides.
+pub fn judge_with(
+    report: &FolderReport,
+    anchor: &Anchor,
+    parent: Option<&Result<String, String>>,
+    trust: Option<&TrustList>,
 ) -> (Verdict, String) {
     let wrong = report.wrong.as_ref().map(ToString::to_string);
     let failed = || match anchor {
@@ -86,6 +98,9 @@ pub fn judge(
     if disagree > 0 {
         let who = if disagree == 1 { "1 person does".to_owned() } else { format!("{disagree} people do") };
         sentence = format!("{sentence} {who} not agree with it, and said why.");
+    }
+    if let Some(state) = report.audit.state() {
+        sentence += &ScriptStanding::of(state, trust).warning();
     }
     // an empty folder has no key to vouch for
     if !anchor.holds() && report.audit.key().is_some() {

@@ -20,12 +20,17 @@ and the attestation page these digits too.
   {words}
   {hex}
 
-If they differ, stop: this folder is not that ceremony's. Then open a terminal in this folder and paste, one
-line at a time. Each command says OK, Good or Verified, or what is wrong.
+If they differ, stop: this folder is not that ceremony's. If you have no paper, go on, but know what you get: the
+commands alone show that the folder is consistent, by whatever key, and whoever makes a folder can make a key.
+
+This file is signed by nobody. READ EACH COMMAND BEFORE YOU PASTE IT: all they do is read this folder, and write
+small files into a new folder below the one for temporary files. Open a terminal in this folder and paste, one line
+at a time. Each command says OK, Good or Verified, or what is wrong.
 ";
 
 const LINUX: &str = r#"
-DEBIAN AND OTHER LINUX (apt install openssh-client minisign jq openssl perl)
+DEBIAN AND OTHER LINUX (minisign and jq are not there from the start, on small systems others neither:
+apt install openssh-client minisign jq openssl perl)
 
 1. The key that the transcript, ssh-keygen and minisign are given is the one of statement.txt:
     (k=$(sed -n 's/^ceremony key *//p' statement.txt); t=$(head -n 1 transcript.jsonl | jq -r .record.ceremony_key); [ "$k" = {hex} ] && [ "$t" = "$k" ] && printf '%s\n' '{signer}' | cmp - allowed_signers && printf '%s\n' '{comment}' '{minisign}' | cmp - ceremony.pub && echo "OK: one key everywhere, $k" || { echo "WRONG: statement $k, transcript $t; what differs besides stands above"; false; })
@@ -36,21 +41,21 @@ DEBIAN AND OTHER LINUX (apt install openssh-client minisign jq openssl perl)
 3. The statement is signed by that key, as minisign checks it:
     minisign -V -P {minisign} -m statement.txt
 
-4. The transcript has as many lines as the statement says, and each has a signature:
-    (w=$(sed -n 's/^lines *//p' statement.txt); n=$(($(wc -l < transcript.jsonl))); s=$(($(wc -l < transcript.sig))); [ "$n" = "$w" ] && [ "$s" = "$w" ] && echo "OK: $n lines" || { echo "WRONG: the statement says $w lines; there are $n, and $s signatures"; false; })
+4. The transcript has as many lines as the statement says, each has a signature, and nothing stands behind the last:
+    (for f in transcript.jsonl transcript.sig; do [ "$(tail -c 1 $f | od -An -tx1 | tr -d ' ')" = 0a ] || { echo "WRONG: bytes stand behind the last line of $f"; exit 1; }; done; w=$(sed -n 's/^lines *//p' statement.txt); n=$(($(wc -l < transcript.jsonl))); s=$(($(wc -l < transcript.sig))); [ "$n" = "$w" ] && [ "$s" = "$w" ] && echo "OK: $n lines" || { echo "WRONG: the statement says $w lines; there are $n, and $s signatures"; false; })
 
 5. Every line names the one before it, and the last one is the one that the statement names:
     (p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' "$l" | jq -r .prev); [ "$q" = "$p" ] || { echo "WRONG: line $n does not follow the line before it"; exit 1; }; p=$(printf '%s' "$l" | sha256sum | cut -d' ' -f1); done < transcript.jsonl; w=$(sed -n 's/^last line *//p' statement.txt); [ "$p" = "$w" ] && echo "OK: $n lines, the last one is $p" || { echo "WRONG: line $n is not the last line that the statement names"; false; })
 
-6. A line is signed by that key; here line 1, for another one change n=1 (OpenSSL 3 or later):
-    (n=1; d=$(mktemp -d); head -n 1 transcript.jsonl | jq -r '"302a300506032b6570032100" + .record.ceremony_key' | perl -ne 'chomp; print pack "H*", $_' > "$d/key"; sed -n "${n}p" transcript.sig | perl -ne 'chomp; print pack "H*", $_' > "$d/sig"; printf 'keyrite-entry@v1 %s' "$(sed -n "${n}p" transcript.jsonl | tr -d '\n' | sha256sum | cut -d' ' -f1)" > "$d/text"; openssl pkeyutl -verify -pubin -keyform DER -inkey "$d/key" -rawin -in "$d/text" -sigfile "$d/sig"; r=$?; rm -r "$d"; exit $r)
+6. Each line is signed by that key (OpenSSL 3 or later; some minutes for a long transcript):
+    (d=$(mktemp -d); head -n 1 transcript.jsonl | jq -r '"302a300506032b6570032100" + .record.ceremony_key' | perl -ne 'chomp; print pack "H*", $_' > "$d/key"; n=0; r=0; while IFS= read -r l <&3 && IFS= read -r g <&4; do n=$((n+1)); printf '%s' "$g" | perl -ne 'print pack "H*", $_' > "$d/sig"; printf 'keyrite-entry@v1 %s' "$(printf '%s' "$l" | sha256sum | cut -d' ' -f1)" > "$d/text"; openssl pkeyutl -verify -pubin -keyform DER -inkey "$d/key" -rawin -in "$d/text" -sigfile "$d/sig" > "$d/said" 2>&1 || { cat "$d/said"; echo "WRONG: line $n is not signed by that key"; r=1; break; }; done 3< transcript.jsonl 4< transcript.sig; rm -r "$d"; [ "$r" = 0 ] && echo "OK: $n lines are signed by that key")
 
 7. The script is the one whose digest the statement names; compare it with the approved one:
     (d=$(head -n 1 transcript.jsonl | jq -j .record.template | sha256sum | cut -d' ' -f1); w=$(sed -n 's/^template sha256 *//p' statement.txt); [ "$d" = "$w" ] && echo "OK: template $d" || { echo "WRONG: the transcript's template is $d, the statement says $w"; false; })
 "#;
 
 const MACOS: &str = r#"
-MACOS (ssh-keygen, shasum, perl and openssl are there; minisign and, before macOS 15, jq: brew install minisign jq)
+MACOS (ssh-keygen, shasum and perl are there; minisign and, before macOS 15, jq are not: brew install minisign jq)
 
 1 to 4 as on Linux.
 
@@ -58,15 +63,16 @@ MACOS (ssh-keygen, shasum, perl and openssl are there; minisign and, before macO
     (p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' "$l" | jq -r .prev); [ "$q" = "$p" ] || { echo "WRONG: line $n does not follow the line before it"; exit 1; }; p=$(printf '%s' "$l" | shasum -a 256 | cut -d' ' -f1); done < transcript.jsonl; w=$(sed -n 's/^last line *//p' statement.txt); [ "$p" = "$w" ] && echo "OK: $n lines, the last one is $p" || { echo "WRONG: line $n is not the last line that the statement names"; false; })
 
 6. The openssl of macOS is LibreSSL, whose pkeyutl has no -rawin and cannot check Ed25519. Nothing is lost: 2
-   or 3 with 5 cover every line. To check a line's own signature: brew install openssl@3, then
-    (n=1; d=$(mktemp -d); head -n 1 transcript.jsonl | jq -r '"302a300506032b6570032100" + .record.ceremony_key' | perl -ne 'chomp; print pack "H*", $_' > "$d/key"; sed -n "${n}p" transcript.sig | perl -ne 'chomp; print pack "H*", $_' > "$d/sig"; printf 'keyrite-entry@v1 %s' "$(sed -n "${n}p" transcript.jsonl | tr -d '\n' | shasum -a 256 | cut -d' ' -f1)" > "$d/text"; "$(brew --prefix openssl@3)/bin/openssl" pkeyutl -verify -pubin -keyform DER -inkey "$d/key" -rawin -in "$d/text" -sigfile "$d/sig"; r=$?; rm -r "$d"; exit $r)
+   or 3 with 5 cover every line. To check each line's own signature: brew install openssl@3, then
+    (d=$(mktemp -d); head -n 1 transcript.jsonl | jq -r '"302a300506032b6570032100" + .record.ceremony_key' | perl -ne 'chomp; print pack "H*", $_' > "$d/key"; n=0; r=0; while IFS= read -r l <&3 && IFS= read -r g <&4; do n=$((n+1)); printf '%s' "$g" | perl -ne 'print pack "H*", $_' > "$d/sig"; printf 'keyrite-entry@v1 %s' "$(printf '%s' "$l" | shasum -a 256 | cut -d' ' -f1)" > "$d/text"; "$(brew --prefix openssl@3)/bin/openssl" pkeyutl -verify -pubin -keyform DER -inkey "$d/key" -rawin -in "$d/text" -sigfile "$d/sig" > "$d/said" 2>&1 || { cat "$d/said"; echo "WRONG: line $n is not signed by that key"; r=1; break; }; done 3< transcript.jsonl 4< transcript.sig; rm -r "$d"; [ "$r" = 0 ] && echo "OK: $n lines are signed by that key")
 
 7. As on Linux, with shasum; compare with "template sha256" in statement.txt:
     head -n 1 transcript.jsonl | jq -j .record.template | shasum -a 256
 "#;
 
 const WINDOWS: &str = r#"
-WINDOWS (PowerShell; ssh-keygen is in the optional feature "OpenSSH Client"; minisign from its release page)
+WINDOWS (PowerShell; ssh-keygen is in the optional feature "OpenSSH Client"; minisign is not there: put minisign.exe
+from its release page into this folder)
 
 1. The key, which must be the digits at the top, and whether ssh-keygen is given that key, which must be True:
     (Get-Content -Encoding UTF8 -TotalCount 1 transcript.jsonl | ConvertFrom-Json).record.ceremony_key; [IO.File]::ReadAllText((Join-Path $PWD 'allowed_signers')) -ceq ('{signer}' + [char]10)
@@ -75,12 +81,17 @@ WINDOWS (PowerShell; ssh-keygen is in the optional feature "OpenSSH Client"; min
     cmd /c "ssh-keygen -Y verify -f allowed_signers -I {principal} -n keyrite-transcript@v1 -s statement.txt.sig < statement.txt"
 
 3. The statement by minisign:
-    minisign -V -P {minisign} -m statement.txt
+    .\minisign -V -P {minisign} -m statement.txt
 
-4. and 5. Lines and chain; compare both numbers with "lines" and "last line" in statement.txt:
-    & { $s=[Security.Cryptography.SHA256]::Create(); $p='0'*64; $n=0; foreach ($l in [IO.File]::ReadLines((Join-Path $PWD 'transcript.jsonl'))) { $n++; if (($l | ConvertFrom-Json).prev -ne $p) { "WRONG: line $n does not follow the line before it"; return }; $p=-join ($s.ComputeHash([Text.Encoding]::UTF8.GetBytes($l)) | ForEach-Object { $_.ToString('x2') }) }; "$n lines, the last one is $p" }
+4. and 5. Lines and chain; compare both numbers of lines with "lines" and the last line with "last line" in
+statement.txt:
+    & { foreach ($f in 'transcript.jsonl','transcript.sig') { $b=[IO.File]::ReadAllBytes((Join-Path $PWD $f)); if ($b[$b.Length-1] -ne 10) { "WRONG: bytes stand behind the last line of $f"; return } }; $s=[Security.Cryptography.SHA256]::Create(); $p='0'*64; $n=0; foreach ($l in [IO.File]::ReadLines((Join-Path $PWD 'transcript.jsonl'))) { $n++; if (($l | ConvertFrom-Json).prev -ne $p) { "WRONG: line $n does not follow the line before it"; return }; $p=-join ($s.ComputeHash([Text.Encoding]::UTF8.GetBytes($l)) | ForEach-Object { $_.ToString('x2') }) }; "$n lines, $([IO.File]::ReadAllLines((Join-Path $PWD 'transcript.sig')).Length) signatures, the last line is $p" }
 
-6. Windows has no openssl; 2 or 3 with 5 cover every line.
+6. Windows has no openssl; 2 or 3 with 5 cover every line. Whether the lines of transcript.sig are exchanged among
+   themselves, nothing that is there can tell.
+
+7. The script; compare with "template sha256" in statement.txt:
+    & { $t=([IO.File]::ReadAllLines((Join-Path $PWD 'transcript.jsonl'))[0] | ConvertFrom-Json).record.template; -join ([Security.Cryptography.SHA256]::Create().ComputeHash([Text.Encoding]::UTF8.GetBytes($t)) | ForEach-Object { $_.ToString('x2') }) }
 
 To compare whole files with a list made elsewhere, either of:
     Get-FileHash -Algorithm SHA256 transcript.jsonl
@@ -110,8 +121,8 @@ minisign, with the key in that person's line 'key of', which is the one they nam
 
 WHAT THIS PROVES
 
-That nothing was changed after it was written, and by whose key. That the script was followed, step by step
-and by the right people, is what `keyrite-verify` checks besides.
+That nothing was changed after it was written, by the key at the top; whose key that is, paper alone tells. That the
+script was followed, step by step and by the right people, is what `keyrite-verify` checks besides.
 What nothing here can prove: that the laptop was honest, and what time it really was.
 ";
 

@@ -9,17 +9,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
-use self::paper::Paper;
+use self::paper::{Judged, Paper};
 use self::report::{checks, entries, exceptions, facts, people, verdict_line};
 use super::folder_choice::{self, FolderChoice};
 use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
-use crate::desk::anchor::Anchor;
 use crate::desk::checking::{FolderReport, check_while};
 use crate::desk::files::FileError;
-use crate::desk::verdict::{self, EntryRow, judge};
+use crate::desk::verdict::{self, EntryRow};
 use crate::vocab::Mode;
 
 /// Most entries that the table holds; the verdict counts all of them.
@@ -35,14 +34,14 @@ pub(super) struct Checked {
 /// The verification's page.
 pub struct Verify {
     choice: FolderChoice,
-    task: Option<Task<Result<(Arc<Checked>, Anchor), FileError>>>,
+    task: Option<Task<Result<(Arc<Checked>, Judged), FileError>>>,
     /// Lines replayed so far.
     lines: Arc<AtomicU32>,
-    checked: Option<Arc<Checked>>,
+    checked: Option<(Arc<Checked>, Judged)>,
     wrong: Option<String>,
     paper: Paper,
-    anchor: Anchor,
-    anchoring: Option<Task<Anchor>>,
+    /// What was brought is held against the folder.
+    comparing: Option<Task<Judged>>,
     search: String,
 }
 
@@ -56,8 +55,7 @@ impl Verify {
             checked: None,
             wrong: None,
             paper: Paper::default(),
-            anchor: Anchor::None,
-            anchoring: None,
+            comparing: None,
             search: String::new(),
         };
         if let Some(folder) = folder {
@@ -71,7 +69,7 @@ impl Verify {
         if self.checked.is_some() {
             self.paper.forget_ceremony();
         }
-        (self.checked, self.wrong, self.anchor) = (None, None, Anchor::None);
+        (self.checked, self.wrong, self.comparing) = (None, None, None);
         self.lines = Arc::default();
         let lines = Arc::clone(&self.lines);
         let paper = self.paper.clone();
@@ -83,8 +81,8 @@ impl Verify {
             })?;
             let entries = verdict::entries(&folder, report.audit.lines(), MOST_ENTRIES)?;
             let checked = Arc::new(Checked { folder, report, entries });
-            let anchor = paper.compare(&checked);
-            Ok((checked, anchor))
+            let judged = paper.judge(&checked);
+            Ok((checked, judged))
         }));
     }
 
@@ -95,7 +93,7 @@ impl Verify {
             self.start(folder, ui.ctx());
         }
         let mut go = None;
-        let state = self.checked.as_ref().and_then(|checked| checked.report.audit.state());
+        let state = self.checked.as_ref().and_then(|(checked, _)| checked.report.audit.state());
         if state.is_some_and(|state| state.mode() == Mode::Rehearsal) {
             super::run::rehearsal_band(ui);
         }
@@ -116,13 +114,13 @@ impl Verify {
         if let Some(result) = self.task.as_ref().and_then(Task::poll) {
             self.task = None;
             match result {
-                Ok((checked, anchor)) => (self.checked, self.anchor) = (Some(checked), anchor),
+                Ok(checked) => self.checked = Some(checked),
                 Err(error) => self.wrong = Some(kit::sentence(&error.to_string())),
             }
         }
-        if let Some(anchor) = self.anchoring.as_ref().and_then(Task::poll) {
-            self.anchoring = None;
-            self.anchor = anchor;
+        if let Some(judged) = self.comparing.as_ref().and_then(Task::poll) {
+            self.comparing = None;
+            self.checked = self.checked.take().map(|(checked, _)| (checked, judged));
         }
     }
 
@@ -171,8 +169,7 @@ impl Verify {
     }
 
     fn result(&mut self, ui: &mut Ui) -> Option<Go> {
-        let Some(checked) = self.checked.clone() else { return None };
-        let (verdict, sentence) = judge(&checked.report, &self.anchor, None);
+        let Some((checked, judged)) = &self.checked else { return None };
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
         let mut another = false;
         let mut search = std::mem::take(&mut self.search);
@@ -181,10 +178,10 @@ impl Verify {
             ui,
             &footer,
             |ui| {
-                verdict_line(ui, verdict, &sentence);
+                verdict_line(ui, judged.verdict, &judged.sentence);
                 kit::gap(ui);
-                checks(ui, &checked, &self.anchor);
-                if !self.anchor.holds() {
+                checks(ui, checked, &judged.anchor);
+                if !judged.anchor.holds() {
                     kit::space(ui);
                     let fields = self.paper.show(ui);
                     let struck = kit::enter_struck(ui.ctx());
@@ -198,7 +195,7 @@ impl Verify {
                 }
                 kit::gap(ui);
                 if let Some(state) = checked.report.audit.state() {
-                    facts(ui, &checked, state);
+                    facts(ui, checked, state, judged.script.as_ref());
                     people(ui, state, checked.report.countersignatures.as_ref());
                     exceptions(ui, state);
                 }
@@ -207,14 +204,13 @@ impl Verify {
             |ui| another = kit::button(ui, "Verify another").clicked(),
         );
         if compare {
-            let (paper, checked) = (self.paper.clone(), Arc::clone(&checked));
-            self.anchoring = Some(Task::start(ui.ctx(), move |_| paper.compare(&checked)));
+            let (paper, checked) = (self.paper.clone(), Arc::clone(checked));
+            self.comparing = Some(Task::start(ui.ctx(), move |_| paper.judge(&checked)));
         }
         self.search = search;
         if another {
             self.paper.forget_ceremony();
-            self.checked = None;
-            self.anchor = Anchor::None;
+            (self.checked, self.comparing) = (None, None);
             return None;
         }
         (pressed == PressedBy::Somebody).then_some(Go::Home)

@@ -7,6 +7,18 @@ use eframe::egui::{Response, Ui};
 use super::super::kit;
 use super::Checked;
 use crate::desk::anchor::{self, Anchor, Given, read_trust};
+use crate::desk::script_standing::ScriptStanding;
+use crate::desk::verdict::{Verdict, judge_with};
+use crate::transcript::trust::TrustList;
+
+/// What a checked folder comes to, held against what was brought.
+pub(super) struct Judged {
+    pub(super) anchor: Anchor,
+    pub(super) verdict: Verdict,
+    pub(super) sentence: String,
+    /// Where the script comes from; none if no line stands.
+    pub(super) script: Option<ScriptStanding>,
+}
 
 /// The fields, as they are typed.
 #[derive(Clone, Debug, Default)]
@@ -58,14 +70,22 @@ impl Paper {
     }
 
     /// Holds everything that was typed against the folder. It reads files: not for the thread that draws.
-    pub(super) fn compare(&self, checked: &Checked) -> Anchor {
+    pub(super) fn judge(&self, checked: &Checked) -> Judged {
+        let (anchor, trust) = self.compare(checked);
+        let (verdict, sentence) = judge_with(&checked.report, &anchor, None, trust.as_ref());
+        let state = checked.report.audit.state();
+        let script = state.map(|state| ScriptStanding::of(state, trust.as_ref()));
+        Judged { anchor, verdict, sentence, script }
+    }
+
+    fn compare(&self, checked: &Checked) -> (Anchor, Option<TrustList>) {
         let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let (words, sheet) = (typed(&self.words), typed(&self.sheet).map(PathBuf::from));
         let trust = match typed(&self.trust).map(|path| read_trust(&PathBuf::from(path))).transpose() {
             Ok(trust) => trust,
-            Err(error) => return Anchor::Unusable(error.to_string()),
+            Err(error) => return (Anchor::Unusable(error.to_string()), None),
         };
         let given = Given { words: words.as_deref(), sheet: sheet.as_deref(), trust: trust.as_ref() };
-        anchor::anchor(given, &checked.folder, &checked.report)
+        (anchor::anchor(given, &checked.folder, &checked.report), trust)
     }
 }

@@ -10,6 +10,7 @@ use crate::ceremony::state::SignOff;
 use crate::desk::anchor::Anchor;
 use crate::desk::checking::OTHER_COMMANDS;
 use crate::desk::countersignatures::{Countersignatures, Standing};
+use crate::desk::script_standing::ScriptStanding;
 use crate::desk::verdict::{EntryRow, Verdict};
 use crate::vocab::{Mode, shown_path};
 
@@ -112,7 +113,7 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     );
 }
 
-pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
+pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State, script: Option<&ScriptStanding>) {
     let header = state.header();
     let template = &state.plan().template;
     kit::title(ui, "The ceremony");
@@ -140,6 +141,7 @@ pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State) {
                 state.plan().template_digest().hex()
             ),
         ),
+        ("Where the script comes from", script.map_or_else(String::new, ToString::to_string)),
         ("Program", format!("{}, sha256 {}", header.program, header.program_digest.hex())),
         ("Last line", checked.report.audit.head().hex()),
         ("Last line in words", checked.report.audit.head().words()),

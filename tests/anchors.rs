@@ -150,7 +150,13 @@ fn a_countersignature_by_a_trusted_key_anchors() {
         sign("statement.txt", "file");
         expect(kind, at.root(), &["--trust", &list], 5, "NOT ANCHORED");
         sign("statement.txt", "keyrite-transcript@v1");
-        expect(kind, at.root(), &["--trust", &list], good, if good == 0 { "Wanda Witness" } else { "NOT ANCHORED" });
+        expect(
+            kind,
+            at.root(),
+            &["--trust", &list],
+            good,
+            if good == 0 { "Wanda Witness" } else { "NOT ANCHORED" },
+        );
         // the same signature says nothing to whoever trusts somebody else
         bash("ssh-keygen -q -N '' -t ed25519 -f else");
         let list = put(&at, "list", text(&at, "else.pub"));
@@ -170,7 +176,9 @@ fn the_register_counts_what_the_list_vouches_for() {
     let at = Folder::empty();
     for (name, from) in [("ours", &*HELD), ("theirs", &*OTHER)] {
         fs::create_dir(at.path(name)).expect("creates");
-        for entry in fs::read_dir(from.root()).expect("a folder").flatten().filter(|entry| entry.path().is_file()) {
+        for entry in
+            fs::read_dir(from.root()).expect("a folder").flatten().filter(|entry| entry.path().is_file())
+        {
             fs::copy(entry.path(), at.path(name).join(entry.file_name())).expect("copies");
         }
     }
@@ -190,7 +198,10 @@ fn the_register_counts_what_the_list_vouches_for() {
     assert_eq!((code, count(&value, "keys"), count(&value, "not_anchored")), (1, 1, 1), "{value:#}");
     assert_eq!(value["not_anchored"][0]["ceremony_key"], theirs.as_str());
     let said = keyrite(&["register", "--rehearsal", ".", "--trust", &list], at.root()).out;
-    assert!(said.contains("Not anchored: your list does not vouch for these, and they move nothing"), "{said}");
+    assert!(
+        said.contains("Not anchored: your list does not vouch for these, and they move nothing"),
+        "{said}"
+    );
     let list = put(&at, "list", format!("{ours}\n{theirs}\n"));
     let (code, value, _) = register(&["--trust", &list]);
     assert_eq!((code, count(&value, "keys"), count(&value, "not_anchored")), (0, 2, 0), "{value:#}");
@@ -212,7 +223,8 @@ fn a_script_that_only_has_a_shipped_name_is_named() {
         let script = shown.replacen(from, to, 1);
         assert!(name == "same" || script != shown, "{name}");
         let file = put(&at, &format!("{name}.toml"), script);
-        let run = keyrite(&["rehearse", &file, "--out", name, "--shares", "2", "--threshold", "2"], at.root());
+        let run =
+            keyrite(&["rehearse", &file, "--out", name, "--shares", "2", "--threshold", "2"], at.root());
         assert_eq!(run.code, 0, "{name}: {}{}", run.out, run.err);
         let folder = at.path(name);
         let key = key_of(&folder);

@@ -138,7 +138,10 @@ fn the_commands_of_verify_txt_work_as_written() {
         let before = keep(file);
         fs::write(at.path(file), [&before[..], b"{\"more\":1}"].concat()).expect("writes");
         let (good, said) = succeed(&commands, &at);
-        assert!(!good.contains(&4) && said[3].contains(&format!("behind the last line of {file}")), "{said:#?}");
+        assert!(
+            !good.contains(&4) && said[3].contains(&format!("behind the last line of {file}")),
+            "{said:#?}"
+        );
         fs::write(at.path(file), before).expect("writes");
     }
     // two signatures are exchanged

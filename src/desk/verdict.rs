@@ -13,8 +13,8 @@ use crate::ceremony::audit::Outcome;
 use crate::ceremony::clocks::ClockJump;
 use crate::ceremony::state::State;
 use crate::transcript::Entry;
-use crate::vocab::text::counted;
 use crate::transcript::trust::TrustList;
+use crate::vocab::text::counted;
 
 /// The verdict, as an exit code and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -307,6 +307,17 @@ fn key_and_set_choose() {
     assert_eq!(recover(&["--set", "XXXX-XXXX"]).code, 1);
 }
 
+/// Files are read side by side, and told in the order in which they were given.
+#[test]
+fn what_was_read_is_told_in_the_order_given() {
+    let files = ["p5.png", "c1.txt", "j3.jpg", "altered.txt", "w2.txt", "sheets/share-04.pdf"];
+    let run = keyrite(&[&["recover", "--rehearsal"], &files[..]].concat(), PILES.at.root());
+    let told: Vec<&str> =
+        run.out.lines().filter_map(|line| line.strip_prefix("\u{b7} ")?.split(':').next()).collect();
+    assert_eq!(told, ["p5.png", "c1.txt", "j3.jpg", "w2.txt", "sheets/share-04.pdf"], "{}", run.out);
+    assert!(run.out.starts_with("\u{d7} altered.txt"), "{}", run.out);
+}
+
 /// What the text says that can be done stands in the answer for machines too, with how far each set came.
 #[test]
 fn every_way_out_is_told_to_machines() {

@@ -172,3 +172,29 @@ fn openssl_opens_what_is_wrapped() {
         assert_eq!(key.wrap(&vec![7; more], &mut rng), Err(TooLong { bytes: more, bits, limit }));
     }
 }
+
+/// What is too long for one step leaves in two, by the very commands that the refusal names.
+#[test]
+fn the_way_that_a_refusal_names_works() {
+    let at = Folder::empty();
+    let run = |line: &str| {
+        let run = tool("bash", &["-e", "-o", "pipefail", "-c", line], at.root());
+        assert!(run.ok, "{line}: {}", run.err);
+    };
+    run("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private; \
+         openssl pkey -in private -pubout -out public; \
+         openssl pkcs8 -topk8 -nocrypt -in private -outform DER -out secret");
+    let key = WrappingKey::read(&fs::read(at.path("public")).expect("there")).expect("a key");
+    let secret = fs::read(at.path("secret")).expect("there");
+    let refusal = key.wrap(&secret, &mut StdRng::seed_from_u64(1)).expect_err("too long").to_string();
+    let (_, commands) = refusal.split_once("with openssl 3: ").expect("commands");
+    run(&commands
+        .replace("/dev/shm/FILE", "secret")
+        .replace("/dev/shm/aes", "aes")
+        .replace("PUBKEY", "public"));
+    assert!(!at.path("aes").exists() && !at.path("secret").exists(), "destroyed");
+    run("head -c 256 wrapped > part1; tail -c +257 wrapped > part2; \
+         openssl pkeyutl -decrypt -inkey private -in part1 -out key -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256; \
+         openssl enc -d -id-aes256-wrap-pad -iv A65959A6 -K $(od -An -v -tx1 key | tr -d ' \\n') -in part2 -out opened");
+    assert_eq!(fs::read(at.path("opened")).expect("written"), secret);
+}

@@ -138,7 +138,7 @@ pub struct RecoverArgs {
     /// Read passphrases and code words from this inherited descriptor, one a line, in the order of the locked shares
     #[arg(long, value_name = "N")]
     pub passphrase_fd: Option<i32>,
-    /// Recover this set, by its short name, when the shares belong to several
+    /// Use this set alone: its short name, or as much as the message says when the shares belong to several keys
     #[arg(long, value_name = "SET")]
     pub set: Option<String>,
     /// Accept only shares signed by the ceremony key with these words

@@ -40,7 +40,7 @@ impl Teller<'_> {
     }
 
     fn leave_out(&mut self, label: &str, kind: &str, why: &str) {
-        self.say(&format!("\u{2715} {label}: {why}"));
+        self.say(&format!("\u{d7} {label}: {why}"));
         self.left_out.push(json!({ "label": label, "kind": kind, "why": why }));
     }
 

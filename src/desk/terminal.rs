@@ -156,7 +156,9 @@ pub fn read_descriptor(number: i32) -> Result<Vec<SecretText>, PromptError> {
     let cannot = |_| PromptError::Descriptor { number, how: "reading" };
     Read::by_ref(&mut file).take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
     let mut all = Vec::new();
-    for line in bytes.split(|byte| *byte == b'\n') {
+    // Windows writes a mark before UTF-8, which nobody meant as a part of the first passphrase
+    let bytes_of_text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    for line in bytes_of_text.split(|byte| *byte == b'\n') {
         let text = std::str::from_utf8(line).map_err(|_| PromptError::NotText(number))?;
         let text = text.strip_suffix('\r').unwrap_or(text);
         if !text.is_empty() {

@@ -241,13 +241,12 @@ impl Opening {
         self.rejected.extend(named);
     }
 
-    /// Of all heads with this set id the one with most shares; of equals the first read.
-    fn most_shared(&self, head: &ShareHeader) -> &ShareHeader {
+    /// Of all heads with the set id of this one, which is the first read, the one with most shares; of equals the first.
+    fn most_shared<'s>(&'s self, head: &'s ShareHeader) -> &'s ShareHeader {
         let distinct =
             |head: &ShareHeader| distinct_numbers(self.of(head).map(|(_, member)| member.header.x));
         let same_id = self.heads.iter().filter(|other| other.set == head.set);
-        let most = same_id.clone().map(distinct).max().unwrap_or(0);
-        same_id.into_iter().find(|other| distinct(other) == most).expect("the head itself is one of them")
+        same_id.fold(head, |most, other| if distinct(other) > distinct(most) { other } else { most })
     }
 
     /// Shares of a head that another ceremony key signed than most.

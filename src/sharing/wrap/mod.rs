@@ -55,7 +55,7 @@ pub struct WrappingKey {
 #[error(
     "{bytes} bytes do not fit: under an RSA key of {bits} bits at most {limit} are wrapped. An RSA key needs two steps, which KMSs call RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP): let it out into memory (--out /dev/shm/FILE), and with openssl 3: \
      openssl rand -out /dev/shm/aes 32; \
-     openssl enc -id-aes256-wrap-pad -iv A65959A6 -K $(xxd -p -c 64 /dev/shm/aes) -in /dev/shm/FILE -out part2; \
+     openssl enc -id-aes256-wrap-pad -iv A65959A6 -K $(od -An -v -tx1 /dev/shm/aes | tr -d ' \\n') -in /dev/shm/FILE -out part2; \
      openssl pkeyutl -encrypt -pubin -inkey PUBKEY -in /dev/shm/aes -out part1 -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256; \
      cat part1 part2 > wrapped; shred -u /dev/shm/FILE /dev/shm/aes"
 )]

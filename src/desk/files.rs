@@ -80,6 +80,24 @@ impl FileError {
         text.strip_prefix(&name).map(str::to_owned).unwrap_or(text)
     }
 
+    /// The sentence where the place is given and cannot be chosen again, as in a running ceremony.
+    pub fn where_bound(&self) -> String {
+        let name = shown_path(self.path());
+        match self {
+            Self::DiskFull(_) => format!("{name}: the disk is full. Nothing was left half written"),
+            Self::SizeLimit(_) => format!(
+                "{name}: a file may not become that large here: a limit is set on file sizes (see ulimit -f), or the file system has one. Nothing was left half written"
+            ),
+            Self::NotWritable { why, .. } => format!("{name}: it cannot be written here ({why})"),
+            Self::Missing(_)
+            | Self::NotAFile { .. }
+            | Self::TooLarge { .. }
+            | Self::Exists(_)
+            | Self::PartLeft { .. }
+            | Self::Other { .. } => self.to_string(),
+        }
+    }
+
     /// The file it is about.
     pub fn path(&self) -> &Path {
         match self {
@@ -209,4 +227,25 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 /// Makes a new name in a folder durable.
 pub fn sync_folder(of: &Path) -> std::io::Result<()> {
     File::open(folder_of(of))?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A ceremony that is running cannot go elsewhere: no sentence about its folder says so.
+    #[test]
+    fn where_the_place_is_bound_no_other_is_offered() {
+        let path = PathBuf::from("/media/usb/transcript.jsonl");
+        for error in [
+            FileError::DiskFull(path.clone()),
+            FileError::SizeLimit(path.clone()),
+            FileError::NotWritable { path, why: "read-only file system".into() },
+        ] {
+            assert!(error.to_string().contains("choose another place"), "{error}");
+            let bound = error.where_bound();
+            assert!(bound.starts_with("/media/usb/transcript.jsonl: "), "{bound}");
+            assert!(!bound.contains("another"), "{bound}");
+        }
+    }
 }

@@ -36,8 +36,8 @@ pub struct App {
     asked_to_close: bool,
     may_close: bool,
     dressed: Option<(ThemeChoice, u16)>,
-    /// A form that was left: it is there when the same is begun again.
-    shelved: Option<Box<Prepare>>,
+    /// Forms that were left: each is there when the same is begun again.
+    shelved: Vec<Box<Prepare>>,
     /// An audit that was left in the middle: the sheets that were seen are not read again.
     audit: Option<Box<AuditPage>>,
 }
@@ -73,7 +73,7 @@ impl App {
             asked_to_close: false,
             may_close: false,
             dressed: None,
-            shelved: None,
+            shelved: Vec::new(),
             audit: None,
         }
     }
@@ -115,7 +115,7 @@ impl App {
         let opened = matches!(go, Go::Run(_));
         let left = std::mem::replace(&mut self.screen, Screen::Settings(SettingsPage::default()));
         match left {
-            Screen::Prepare(form) if !opened => self.shelved = Some(form),
+            Screen::Prepare(form) if !opened && !form.is_continuing() => self.shelved.push(form),
             Screen::Audit(page) => self.audit = page.shelve().map(Box::new),
             Screen::Home(_)
             | Screen::Prepare(_)
@@ -129,8 +129,9 @@ impl App {
             Go::Home => Screen::Home(Box::new(Home::new(&self.shared, ctx))),
             Go::Prepare(kind) => {
                 let mode = self.shared.mode();
-                let shelved = self.shelved.take().filter(|form| form.is_for(kind, mode));
-                Screen::Prepare(shelved.unwrap_or_else(|| Box::new(Prepare::new(kind, &self.shared))))
+                let shelved = self.shelved.iter().rposition(|form| form.is_for(kind, mode));
+                let form = shelved.map(|place| self.shelved.remove(place));
+                Screen::Prepare(form.unwrap_or_else(|| Box::new(Prepare::new(kind, &self.shared))))
             }
             Go::Continue(folder) => Screen::Prepare(Box::new(Prepare::continuing(&folder, &mut self.shared))),
             Go::Run(run) => {

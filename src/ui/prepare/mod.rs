@@ -136,6 +136,11 @@ impl Prepare {
         form
     }
 
+    /// True if it goes on after a broken-off ceremony.
+    pub const fn is_continuing(&self) -> bool {
+        self.parent.is_some()
+    }
+
     /// True if this form was begun for such a ceremony.
     pub fn is_for(&self, kind: Kind, mode: Mode) -> bool {
         self.mode == mode

@@ -34,6 +34,7 @@ use super::worker::{Report, Worker};
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, Refusal, State};
+use crate::desk::folder::FolderError;
 use crate::desk::holding::{Answer, OpenError, Order, Outcome};
 use crate::transcript::record::{Record, Subject};
 use crate::vocab::{Digest, Mode};
@@ -276,7 +277,11 @@ impl Run {
                 kit::from_the_top(ctx);
                 // what the screens show stays what is on disk
                 self.overlay = None;
-                self.unkept = Some(sentence(&error.to_string()));
+                let why = match &error {
+                    FolderError::File(error) => error.where_bound(),
+                    other => other.to_string(),
+                };
+                self.unkept = Some(sentence(&why));
             }
         }
     }

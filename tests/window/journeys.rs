@@ -580,7 +580,7 @@ fn share_on(sheet: &Path) -> Share {
 }
 
 /// A handheld scanner types the code and strikes Enter.
-fn scan(window: &mut Window, sheet: &Path) {
+pub fn scan(window: &mut Window, sheet: &Path) {
     let code = payload::write(&share_on(sheet));
     window.press("Scanner that types");
     window.fill_secret("Code as the scanner types it", code.expose());

@@ -136,8 +136,7 @@ impl Run {
             bar::rehearsal_band(ui);
         }
         if self.fills_window() {
-            CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| self.stage(ui, shared));
-            return None;
+            return CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| self.stage(ui, shared)).inner;
         }
         let mut go = None;
         Panel::bottom("bar").show_separator_line(true).frame(bar::frame(ui)).show(ui, |ui| {
@@ -231,7 +230,7 @@ impl Run {
         }
         match self.aftermath.front() {
             Some(after) => after.is_private(),
-            None => self.statement.is_some() || self.screen.fills_window(&self.state),
+            None => self.statement.is_some() || self.is_unfinished() && self.screen.fills_window(&self.state),
         }
     }
 

@@ -340,6 +340,7 @@ pub fn close(window: &mut Window, people: &[String]) {
     window.wait("Verify it now");
     window.wait("Print the papers and sign them in ink");
     window.wait("attestation.pdf");
+    window.keep_picture("run-end");
     statement_codes(window);
 }
 

@@ -20,7 +20,7 @@ use keyrite::desk::settings::{Settings, ThemeChoice};
 use keyrite::ui::App;
 
 /// How long anything may take that runs on another thread.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// How the window looks.
 #[derive(Clone, Copy, Debug)]

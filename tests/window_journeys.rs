@@ -459,12 +459,12 @@ fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
     window.wait("Unfinished: ");
     window.shoot("home-unfinished");
     window.press("Look at it: ");
-    window.wait("the key and every share in memory: they cannot be brought back");
+    window.wait("the key in memory: it cannot be brought back");
     window.wait("sheets sent to print: 1;");
     window.shoot("unfinished");
     act(&mut window, "Go on in a new transcript");
     window.press("Plan:");
-    window.wait("It continues ceremony");
+    window.wait("It builds on ceremony");
     window.shoot("plan-continuing");
     act(&mut window, "Open the rehearsal");
     window.wait("Purpose and expected length were said");

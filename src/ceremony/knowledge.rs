@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::refusal::Refusal;
-use super::state::{OpenedBag, SetFacts, State, plain_bag};
+use super::state::{Inner, OpenedBag, SetFacts, State, plain_bag};
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
 use crate::transcript::record::{KnownHolder, KnownSet, KnownSheet, Person};
@@ -73,11 +73,16 @@ impl std::fmt::Display for ReachesK {
 impl State {
     /// What this person has known of this set, earlier transcripts included.
     pub fn known_to(&self, person: PersonId, set: SetId) -> Known {
-        self.known_before_or_in(person, set, &self.opened)
+        self.known_by(person, set, self.opened.iter())
     }
 
     /// The same, as far as these opened bags tell.
-    fn known_before_or_in(&self, person: PersonId, set: SetId, opened: &[OpenedBag]) -> Known {
+    fn known_by<'b>(
+        &self,
+        person: PersonId,
+        set: SetId,
+        opened: impl Iterator<Item = &'b OpenedBag>,
+    ) -> Known {
         let mut known = Known::default();
         for holder in self.same_holders(person).filter(|_| self.known().is_some_and(|known| known.set == set))
         {
@@ -89,7 +94,7 @@ impl State {
                 .shares
                 .extend(self.handled.iter().filter(|(who, _)| *who == person).map(|(_, share)| share));
         }
-        for bag in opened.iter().filter(|bag| bag.holder == person) {
+        for bag in opened.filter(|bag| bag.holder == person) {
             known.shares.extend(bag.seen.iter().filter(|sheet| sheet.set == set).map(|sheet| sheet.share));
             known.shares.extend(bag.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)));
             known.untold += usize::from(bag.is_untold());
@@ -99,6 +104,11 @@ impl State {
 
     /// Refuses the opening of a bag by somebody who would then have known k sheets.
     pub(super) fn may_open(&self, holder: PersonId, bag: &Line) -> Result<(), Refusal> {
+        let same = |other: &OpenedBag| other.holder == holder && plain_bag(&other.bag) == plain_bag(bag);
+        if self.opened.iter().any(same) {
+            // no other sheet is seen by looking into it once more; what is taken from it is weighed then
+            return Ok(());
+        }
         let recorded = self.recorded_in(bag).map(|sheet| sheet.share);
         let sets = self.sets_in_question(holder);
         for (set, quorum) in &sets {
@@ -115,14 +125,24 @@ impl State {
 
     /// Refuses a share from the bag that is open if its bringer would then have known k of its set.
     pub(super) fn may_take(&self, facts: SetFacts, share: u8) -> Result<(), Refusal> {
-        let Some((last, before)) = self.opened.split_last() else {
+        let place = self.open_place();
+        let Some((place, last)) = place.and_then(|place| Some((place, self.opened.get(place)?))) else {
             return Err(Refusal::NotYet("look at the bag first: its number and its state".into()));
         };
-        let mut known = self.known_before_or_in(last.holder, facts.set, before);
+        let others = self.opened.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, bag)| bag);
+        let mut known = self.known_by(last.holder, facts.set, others);
         // what was read from this bag before, and refused or put aside, was seen as well
         known.shares.extend(last.seen.iter().filter(|sheet| sheet.set == facts.set).map(|sheet| sheet.share));
         let one_more = usize::from(!known.shares.contains(&share));
         self.below_k(last.holder, known, one_more, Some(facts.quorum))
+    }
+
+    /// Which of the opened bags is open now.
+    fn open_place(&self) -> Option<usize> {
+        match self.inner()? {
+            Inner::BagOpen { holder: _, refused: _ } => self.opened.len().checked_sub(1),
+            Inner::Waiting | Inner::Findings { .. } | Inner::SheetOut { .. } => None,
+        }
     }
 
     /// Refuses a share of the new set to somebody at the gate who would then have known k.
@@ -144,7 +164,8 @@ impl State {
         if known.count() + one_more < k {
             return Ok(());
         }
-        let name = self.person(person).map_or_else(|| person.to_string(), |person| person.name.to_string());
+        let name = self.people.iter().find(|other| other.id == person);
+        let name = name.map_or_else(|| person.to_string(), |person| person.name.to_string());
         let threshold = quorum.map(Quorum::threshold);
         Err(Refusal::ReachesK(Box::new(ReachesK { name, known, threshold })))
     }

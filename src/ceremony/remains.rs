@@ -124,7 +124,9 @@ impl State {
                 "The sheets stay sealed in their bags: the set is whole, and only the close of its record is missing. If a new key is made, the owner decides what becomes of these sheets, and not before the new set is sealed."
             }
             (Some(_), false) if set.is_some() => {
-                lost.push("the key in memory: it cannot be brought back but from its sheets".to_owned());
+                let enough = set.is_some_and(|set| good >= usize::from(set.quorum.threshold()));
+                let back = if enough { "only its sheets rebuild it" } else { "it cannot be brought back" };
+                lost.push(format!("the key in memory: {back}"));
                 "Every step is done again with a new key, and the sheets of this unfinished set are destroyed before witnesses."
             }
             (Some(_), false) => {

@@ -101,6 +101,27 @@ fn a_bag_of_another_number_or_holder_is_not_as_last_recorded() {
     open(&mut room, one, "te-0000-0001", true).expect("as recorded, in another spelling");
 }
 
+/// Another share than recorded comes out of a bag: it is not taken until the bag is looked at as one that differs.
+#[test]
+fn another_share_than_the_bag_was_recorded_with_is_not_just_taken() {
+    let first = made();
+    let mut room = upon(&first, 1);
+    room.go_to("collect");
+    room.step().expect("the bag of share 1");
+    let offer = room.staffed(What::Offer(keyrite::transcript::record::ReadFrom::Picture));
+    let other = first.sheets[&3].last().expect("printed");
+    room.take(&offer, Some(support::code(other, None))).expect("written down");
+    let Record::ShareRefused { why, .. } = &room.entries.last().expect("an entry").record else {
+        panic!("taken")
+    };
+    // share 1 counts for its holder by the record already, and share 3 besides would be k
+    assert!(
+        why.as_str().contains("has known") || why.as_str().contains("last recorded with share 1"),
+        "{why}"
+    );
+    assert!(room.state().taken().is_empty());
+}
+
 /// Who held share 1 in the generation does not bring share 2 to a recovery, by whatever name.
 #[test]
 fn shares_known_from_an_earlier_transcript_count() {

@@ -303,11 +303,11 @@ fn compare(ceremony: CeremonyId, named: &KnownSet, found: &KnownSet, broken: &mu
             broken.push(Broken::OtherSheet { ceremony, share, named, found });
         }
     }
-    let mut names: Vec<&Line> =
+    let mut everybody: Vec<&Line> =
         named.holders.iter().chain(&found.holders).map(|holder| &holder.name).collect();
-    names.sort();
-    names.dedup();
-    for name in names {
+    everybody.sort();
+    everybody.dedup();
+    for name in everybody {
         let of = |known: &KnownSet| known.holders.iter().find(|holder| holder.name == *name).cloned();
         let (named, found) = (of(named), of(found));
         if named != found {

@@ -86,11 +86,11 @@ impl State {
     /// Adds what this person has known; the name under which they stand there.
     fn add_holder(&self, known: &mut KnownSet, id: PersonId) -> Option<Line> {
         let person = self.whoever(id)?;
-        let knows = self.known_to(id, known.set);
+        let theirs = self.known_to(id, known.set);
         let earlier = self.same_holders(id).map(|holder| holder.name.clone()).next();
         let name = earlier.unwrap_or_else(|| person.name.clone());
-        let shares: Vec<u8> = knows.shares.into_iter().collect();
-        let untold = u16::try_from(knows.untold).unwrap_or(u16::MAX);
+        let shares: Vec<u8> = theirs.shares.into_iter().collect();
+        let untold = u16::try_from(theirs.untold).unwrap_or(u16::MAX);
         match known.holders.iter_mut().find(|holder| holder.name == name) {
             Some(holder) => {
                 holder.shares = shares;

@@ -137,10 +137,20 @@ impl State {
         self.below_k(last.holder, known, one_more, Some(facts.quorum))
     }
 
+    /// What is wrong if the open bag was opened as last recorded and another share comes out of it.
+    pub(super) fn another_share_than_recorded(&self, share: u8) -> Option<String> {
+        let bag = self.opened.get(self.open_place()?)?;
+        let recorded = bag.recorded.filter(|recorded| bag.intact && *recorded != share)?;
+        Some(format!(
+            "share {share} comes out of bag {}, which was last recorded with share {recorded}. Look into it once more, as not as last recorded",
+            bag.bag
+        ))
+    }
+
     /// Which of the opened bags is open now.
     fn open_place(&self) -> Option<usize> {
         match self.inner()? {
-            Inner::BagOpen { holder: _, refused: _ } => self.opened.len().checked_sub(1),
+            Inner::BagOpen { place, .. } => Some(*place),
             Inner::Waiting | Inner::Findings { .. } | Inner::SheetOut { .. } => None,
         }
     }

@@ -97,6 +97,8 @@ pub struct OpenedBag {
     pub bag: Line,
     /// The share that an earlier transcript put into this bag, if one tells.
     pub recorded: Option<u8>,
+    /// It was opened as last recorded.
+    pub intact: bool,
     /// Sheets that were read from it: taken, put aside or refused.
     pub seen: Vec<SeenSheet>,
     /// The share that was taken from it, if one was.

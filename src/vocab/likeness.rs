@@ -97,13 +97,13 @@ fn match_words(one: &[String], two: &[String]) -> bool {
     whole > 1 && (left.is_empty() || right.is_empty()) && !numbered(&left) && !numbered(&right)
 }
 
-/// Takes away initials of `these` with the words of `those` that they stand for.
-fn pair_initials(these: &mut Vec<String>, those: &mut Vec<String>) {
-    these.retain(|word| {
+/// Takes away initials of `initials` with the words of `words` that they stand for.
+fn pair_initials(initials: &mut Vec<String>, words: &mut Vec<String>) {
+    initials.retain(|word| {
         let stands_for = |other: &String| is_initial(word) && other.starts_with(word.as_str());
-        match those.iter().position(stands_for) {
+        match words.iter().position(stands_for) {
             Some(place) => {
-                those.remove(place);
+                words.remove(place);
                 false
             }
             None => true,

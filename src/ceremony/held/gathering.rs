@@ -157,6 +157,9 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
     }
     let facts = SetFacts { set, generation, quorum };
     state.may_take(facts, x).map_err(|why| why.to_string())?;
+    if let Some(why) = state.another_share_than_recorded(x) {
+        return Err(why);
+    }
     let Some(ours) = state.set() else { return Ok(authenticity) };
     if set != ours.set {
         let same_key = state.fingerprint() == Some(fingerprint);

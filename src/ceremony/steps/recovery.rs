@@ -96,11 +96,14 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
                     holder: *holder,
                     bag: bag.clone(),
                     recorded: state.recorded_in(bag).map(|sheet| sheet.share),
+                    intact: *intact,
                     seen: Vec::new(),
                     share: None,
                     decided: None,
                 });
                 state.bags.push(plain_bag(bag));
+            } else if let Some(bag) = state.opened.get_mut(place) {
+                bag.intact = *intact;
             }
             Ok(Some(Inner::BagOpen { holder: *holder, place, refused: false }))
         }
@@ -201,6 +204,9 @@ fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint)
         )));
     }
     state.may_take(facts, *share)?;
+    if let Some(why) = state.another_share_than_recorded(*share) {
+        return Err(Refusal::Contradiction(why));
+    }
     if *share == 0 || *share > quorum.shares() || state.taken.iter().any(|taken| taken.digest == *digest) {
         return Err(Refusal::Contradiction("the share is out of range, or was taken already".into()));
     }

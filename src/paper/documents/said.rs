@@ -65,13 +65,10 @@ fn person(person: &Person) -> String {
     let word = if shares.len() == 1 { "share" } else { "shares" };
     let holds = if shares.is_empty() { String::new() } else { format!(", {word} {}", shares.join(" ")) };
     let key = if person.keys.is_empty() { "" } else { "; named a key of their own" };
-    let like: String = person
-        .like
-        .iter()
-        .map(|like| {
-            format!("; {} person as {}", if like.same { "the same" } else { "not the same" }, like.name)
-        })
-        .collect();
+    let same = |same: bool| if same { "the same" } else { "not the same" };
+    let like: Vec<String> =
+        person.like.iter().map(|like| format!("; {} person as {}", same(like.same), like.name)).collect();
+    let like = like.concat();
     format!(
         "{} {}, {}: {}{holds}; identity paper: {}{key}{like}",
         person.id,

@@ -16,7 +16,6 @@ use crate::transcript::{PersonId, Subject};
 use crate::vocab::Digest;
 
 /// Bags and sheets, until there are enough; while combining also the rebuilding.
-#[expect(clippy::struct_excessive_bools, reason = "what was ticked on the form")]
 pub struct Collect {
     combining: bool,
     more: bool,

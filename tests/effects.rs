@@ -114,8 +114,8 @@ fn a_result_that_goes_nowhere_is_not_done() {
         "verify --json .",
         "inspect sheets/share-01.pdf",
         "audit --transcript . sheets/share-01.pdf",
-        "register .",
-        "register --json .",
+        "register --rehearsal .",
+        "register --rehearsal --json .",
         "papers . --out again",
         "template list",
         "template show kek",
@@ -131,7 +131,7 @@ fn a_result_that_goes_nowhere_is_not_done() {
         let run =
             shell(&format!("{BINARY} {arguments} 2> /dev/full | cat; exit ${{PIPESTATUS[0]}}"), at.root());
         let again = arguments.starts_with("papers");
-        assert!(again || matches!(run.code, 0 | 4 | 5), "{arguments}: {} {}", run.code, run.out);
+        assert!(again || matches!(run.code, 0 | 1 | 4 | 5), "{arguments}: {} {}", run.code, run.out);
     }
 }
 
@@ -145,7 +145,7 @@ fn a_closed_pipe_ends_in_a_documented_code() {
         ("verify --json .", &[0, 5]),
         ("inspect sheets/share-01.pdf", &[0]),
         ("template show kek", &[0]),
-        ("register .", &[0, 5]),
+        ("register --rehearsal .", &[0, 1, 5]),
         ("recover --rehearsal sheets/share-01.pdf sheets/share-02.pdf", &[0]),
         // a key that was asked for and that nobody took
         ("recover --rehearsal --show sheets/share-01.pdf sheets/share-02.pdf", &[2]),
@@ -164,7 +164,7 @@ fn a_closed_pipe_ends_in_a_documented_code() {
         let code = run.status.code().unwrap_or_else(|| panic!("{arguments}: {}: {said}", run.status));
         assert!(codes.contains(&code), "{arguments}: {code}: {said}");
         assert!(!said.contains("panicked"), "{arguments}: {said}");
-        assert!(code == 0 || !said.is_empty(), "{arguments}: nothing was said");
+        assert!(code != 2 || !said.is_empty(), "{arguments}: nothing was said");
     }
 }
 

@@ -50,37 +50,6 @@ fn the_code_is_read_from_screen_scan_and_turned_photo() {
     }
 }
 
-/// A PDF with this JPEG picture on its only page, as a scanner makes it.
-fn scan_of(jpeg: &[u8], width: u32, height: u32) -> Vec<u8> {
-    let mut pdf = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    let content = "q 595 0 0 842 0 0 cm /Im0 Do Q";
-    let objects: [(String, Option<&[u8]>); 5] = [
-        ("<< /Type /Catalog /Pages 2 0 R >>".into(), None),
-        ("<< /Type /Pages /Kids [3 0 R] /Count 1 >>".into(), None),
-        ("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /Im0 5 0 R >> >> >>".into(), None),
-        (format!("<< /Length {} >>", content.len()), Some(content.as_bytes())),
-        (format!("<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>", jpeg.len()), Some(jpeg)),
-    ];
-    for (number, (dictionary, stream)) in (1..).zip(objects) {
-        places.push(pdf.len());
-        pdf.extend(format!("{number} 0 obj\n{dictionary}\n").bytes());
-        if let Some(stream) = stream {
-            pdf.extend([b"stream\n", stream, b"\nendstream\n"].concat());
-        }
-        pdf.extend(b"endobj\n");
-    }
-    let xref = pdf.len();
-    pdf.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).bytes());
-    for place in &places {
-        pdf.extend(format!("{place:010} 00000 n \n").bytes());
-    }
-    pdf.extend(
-        format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n", places.len() + 1).bytes(),
-    );
-    pdf
-}
-
 /// A page that a program drew is told from a page that a scanner saw, whatever was done to its file since.
 #[test]
 fn a_drawn_page_is_told_from_a_scanned_one() {
@@ -99,11 +68,9 @@ fn a_drawn_page_is_told_from_a_scanned_one() {
     tool("pdftocairo", &["-pdf", &name, &again.to_string_lossy()]);
     let printed = std::fs::read(&again).expect("written");
     assert_eq!(read_page_file(&printed).expect("reads").drawn, [1], "printed to a file by another program");
-    let picture = picture(&path, 200, "jpeg");
-    let jpeg = std::fs::read(&picture).expect("drawn");
-    let seen = image::load_from_memory(&jpeg).expect("a picture");
-    let scan = scan_of(&jpeg, seen.width(), seen.height());
-    let reading = read_page_file(&scan).expect("reads");
+    let jpeg = std::fs::read(picture(&path, 150, "jpeg")).expect("drawn");
+    let pixels = image::load_from_memory(&jpeg).expect("a picture").into_luma8().dimensions();
+    let reading = read_page_file(&jpeg_in_pdf(&jpeg, pixels, (595.0, 842.0))).expect("reads");
     assert_eq!(reading.drawn, Vec::<usize>::new());
     assert_eq!(reading.findings.len(), 1);
     assert_eq!(read_page_file(&jpeg).expect("reads").drawn, Vec::<usize>::new());

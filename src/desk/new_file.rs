@@ -309,6 +309,16 @@ mod tests {
         }
     }
 
+    /// A medium with FAT gives every file the mode that it was mounted with.
+    #[test]
+    fn a_file_system_that_keeps_no_permissions_is_said() {
+        let at = tempfile::tempdir().expect("a folder");
+        let mut new = NewFile::reserve(&at.path().join("key"), 32).expect("room");
+        new.file.set_permissions(std::fs::Permissions::from_mode(0o755)).expect("set");
+        let privacy = new.finish(&[7; 32]).expect("written");
+        assert!(privacy == Privacy::NotKept && privacy.warning().is_some());
+    }
+
     #[test]
     fn a_part_that_was_exchanged_never_gets_the_name() {
         let at = tempfile::tempdir().expect("a folder");

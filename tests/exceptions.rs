@@ -336,8 +336,8 @@ fn permissions_do_not_outlast_their_step_or_their_use() {
     room.take(&wet, None).expect("refused");
     assert!(matches!(room.take(&open, None), Err(Refusal::ExceptionNeeded { .. })));
     let mut other = open;
-    let What::OpenBag { bag, .. } = &mut other.what else { panic!("a bag") };
-    *bag = line("RB 0002");
+    let What::OpenBag { bag, holder, .. } = &mut other.what else { panic!("a bag") };
+    (*bag, *holder) = (line("RB 0002"), room.ids("custodian")[1]);
     assert!(matches!(room.take(&other, None), Err(Refusal::ExceptionNeeded { .. })));
 }
 

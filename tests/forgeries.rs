@@ -17,7 +17,7 @@ use keyrite::desk::folder::names;
 use keyrite::plan::{StepKind, Template, read_resolved};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{Header, Person, Record};
+use keyrite::transcript::record::{Header, Person, Record, Subject};
 use keyrite::transcript::{ChainError, Entry, EntryError, PersonId, SignedEntry};
 use keyrite::vocab::{Digest, Mode, Prose};
 use support::{Dealing, Room, deal, event, exception, first_wrong, record_type, resign};
@@ -645,8 +645,8 @@ fn lies_about_a_generation_are_refused() {
                 let mut third = entries[place(entries, "exception", 0)].clone();
                 let at = place(entries, "trial", 0);
                 (third.step, third.mono) = (entries[at].step.clone(), entries[at].mono);
-                let Record::Exception { number, .. } = &mut third.record else { unreachable!() };
-                *number = 3;
+                let Record::Exception { number, about, .. } = &mut third.record else { unreachable!() };
+                (*number, *about) = (3, Subject::Remark);
                 entries.insert(at, third);
                 place(entries, "review-closed", 0)
             }),

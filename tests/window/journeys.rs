@@ -120,8 +120,8 @@ pub fn open_room(window: &mut Window, people: &[String]) {
     window.press("Paper, pens and opaque cards are enough");
     window.press("A clock everyone can see is on the wall");
     window.press("A shredder or other means of destruction is ready");
-    window.fill("Number of bags", "10");
-    for (name, number) in [("First bag number", "TE 0001"), ("Last bag number", "TE 0010")] {
+    window.fill("Number of bags", "200");
+    for (name, number) in [("First bag number", "TE 0001"), ("Last bag number", "TE 0200")] {
         window.fill(name, number);
         window.fill(&format!("{name}, again"), number);
     }
@@ -234,9 +234,10 @@ pub fn end_generation(window: &mut Window, plan: Generation) {
     window.wait("Wiped");
     act(window, "It has been read: go on");
     window.wait("Count sheets and bags again");
-    for tick in ["Printed sheets = sealed", "Used + spare bags", "Printer switched off"] {
+    for tick in ["Printed sheets = sealed", "No number is missing", "Printer switched off"] {
         window.press(tick);
     }
+    window.fill("Number of bags left", &(200 - u32::from(plan.shares)).to_string());
     act(window, "It is done: record it");
     close(window, &everybody(plan));
 }

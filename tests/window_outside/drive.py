@@ -339,8 +339,9 @@ def close_ceremony(window):
         window.fill(f"{name} types WIPE", "WIPE")
     window.act("Wipe everything secret")
     window.act("It has been read: go on")
-    for tick in ("Printed sheets = sealed", "Used + spare bags", "Printer switched off"):
+    for tick in ("Printed sheets = sealed", "No number is missing", "Printer switched off"):
         window.press(tick)
+    window.fill("Number of bags left", str(10 - len(NAMES)))
     window.act("It is done: record it")
     for number in range(1, 6):
         window.find(" the review", window.PRESSED)

@@ -105,14 +105,15 @@ pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, Stri
 }
 
 /// A tick with its opposite beside it; neither is chosen at first.
-fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, text: &str) {
+fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) {
     let (mut done, mut failed) = (*tick == Some(true), *tick == Some(false));
     ui.horizontal_wrapped(|ui| {
         if kit::tick(ui, &mut done, text).changed() {
             *tick = done.then_some(true);
         }
         let response = kit::tick(ui, &mut failed, "not as wanted");
-        let name = format!("{text}: not as wanted");
+        // it does not repeat the text, or both would answer to it
+        let name = format!("not as wanted, number {number}");
         response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, failed, &name));
         if response.changed() {
             *tick = failed.then_some(false);
@@ -122,8 +123,8 @@ fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, text: &str) {
 
 impl StepScreen for Act {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
-        for (tick, text) in self.ticks.iter_mut().zip(&scene.step.ticks) {
-            done_or_not(ui, tick, text);
+        for (number, (tick, text)) in (1..).zip(self.ticks.iter_mut().zip(&scene.step.ticks)) {
+            done_or_not(ui, tick, number, text);
         }
         if !self.ticks.is_empty() && !self.values.is_empty() {
             kit::space(ui);

@@ -91,18 +91,19 @@ fn bags_that_tell_nothing_count_as_sheets() {
 #[test]
 fn what_was_seen_counts_though_it_was_put_aside_or_refused() {
     let deal = dealt(2, 3);
-    let mut room = at_the_bags(&deal, 3);
-    let [one, two, three] = room.ids("custodian")[..] else { panic!("three") };
+    let mut room = at_the_bags(&deal, 4);
+    let [one, two, three, four] = room.ids("custodian")[..] else { panic!("four") };
     brings(&mut room, one, "RB 1", &deal.codes[0]);
     let digest = room.state().taken()[0].digest;
     let aside = room.staffed(What::Withdraw { digest, why: prose("not trusted") });
     room.take(&aside, None).expect("put aside");
     reaches_k(open(&mut room, one, "RB 2"), &["has known share 1"]);
-    // two brings share 1 once more and then, out of the same bag, another one
     brings(&mut room, two, "RB 2", &deal.codes[0]);
+    // three shows share 1 once more and then, out of the same bag, another one
+    brings(&mut room, three, "RB 3", &deal.codes[0]);
     refused_as_k(&offer(&mut room, code(&deal.codes[1], None)));
-    assert!(matches!(brings(&mut room, three, "RB 3", &deal.codes[1]), Record::ShareTaken { .. }));
-    let known = room.state().known_to(two, deal.header.set);
+    assert!(matches!(brings(&mut room, four, "RB 4", &deal.codes[1]), Record::ShareTaken { .. }));
+    let known = room.state().known_to(three, deal.header.set);
     assert_eq!(known.shares.into_iter().collect::<Vec<_>>(), [1, 2], "the refused one was seen as well");
 }
 

@@ -168,7 +168,10 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
         } else {
             LeftOut::OtherKey { x, set }
         };
-        return Err(why.to_string());
+        // the first sheet on the table may be the false one
+        return Err(format!(
+            "{why}. If the sheets taken before are not the ones meant, put them aside first"
+        ));
     }
     if quorum != ours.quorum || generation != ours.generation || state.fingerprint() != Some(fingerprint) {
         let ours = ShareHeader { quorum: ours.quorum, generation: ours.generation, ..share.header };

@@ -13,7 +13,8 @@ use common::{PAPERS, file};
 use keyrite::ceremony::register::{Register, Told};
 use keyrite::paper::documents::{self, Document, Held};
 use keyrite::paper::{Mark, Paper};
-use keyrite::plan::{PaperSize, Plan};
+use keyrite::plan::texts::{MAX_ROLE_ID, TextKind};
+use keyrite::plan::{Kind, PaperSize, Plan, Template, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::Record;
 use keyrite::vocab::digest::pgp_words;
@@ -23,13 +24,17 @@ use support::{Dealing, Room, choices, deal, event, exception, shipped};
 
 /// A ceremony held on this paper, with an exception at every third step.
 fn held(id: &str, mode: Mode, paper: PaperSize, quorum: (u8, u8)) -> Room {
-    let template = shipped(id);
-    let quorum = (id == "kek").then_some(quorum);
-    let mut options = choices(&template, quorum, LockKind::None);
+    held_by(&shipped(id), mode, paper, quorum)
+}
+
+/// The same by a script of its own.
+fn held_by(template: &Template, mode: Mode, paper: PaperSize, quorum: (u8, u8)) -> Room {
+    let recovery = template.kind == Kind::Recovery;
+    let mut options = choices(template, (!recovery).then_some(quorum), LockKind::None);
     options.paper = paper;
-    let mut room = Room::open(&template, options, mode, 11).expect("opens");
+    let mut room = Room::open(template, options, mode, 11).expect("opens");
     room.strict = false;
-    if id == "recovery" {
+    if recovery {
         room.pile = deal(Dealing::new(7, mode, (2, 3))).codes;
     }
     let mut place = usize::MAX;
@@ -49,7 +54,6 @@ fn held(id: &str, mode: Mode, paper: PaperSize, quorum: (u8, u8)) -> Room {
 
 fn papers(room: &Room) -> Vec<Document> {
     documents::after(&Held { state: room.state(), head: room.session.head(), entries: &room.entries })
-        .expect("every line of the statement fits into a code")
 }
 
 /// The register of one ceremony, two days later.
@@ -392,6 +396,73 @@ fn the_longest_texts_fit() {
         for (number, page) in (1..).zip(&document.pages) {
             within(&format!("{} page {number}", document.name), page.paper, &page.marks);
         }
+    }
+}
+
+/// The shipped script with every text as long as it may be, of the widest letters, and a role's id too.
+fn longest(id: &str) -> Template {
+    let long = |kind: TextKind| {
+        let line = "W".repeat(kind.most_chars() / kind.most_lines() - 1);
+        vec![line; kind.most_lines()].join("\n")
+    };
+    let mut template = shipped(id);
+    template.title = long(TextKind::Title);
+    template.scope = long(TextKind::Scope);
+    let (old, new) = ("operator", "o".repeat(MAX_ROLE_ID));
+    let renamed = |role: &mut String| {
+        if role == old {
+            role.clone_from(&new);
+        }
+    };
+    for role in &mut template.roles {
+        role.title = long(TextKind::RoleTitle);
+        renamed(&mut role.id);
+        role.not_also.iter_mut().for_each(renamed);
+    }
+    for phase in &mut template.phases {
+        phase.title = long(TextKind::Title);
+        for step in &mut phase.steps {
+            step.title = long(TextKind::Title);
+            renamed(&mut step.acts);
+            step.confirms.iter_mut().for_each(renamed);
+            step.say = Some(long(TextKind::Spoken));
+            step.do_not_say = Some(long(TextKind::Spoken));
+            step.ticks = (0..step.ticks.len()).map(|n| format!("{}{n}", long(TextKind::Tick))).collect();
+            for field in &mut step.fields {
+                field.label = long(TextKind::Label);
+            }
+            for choice in &mut step.choices {
+                choice.label = long(TextKind::Label);
+                choice.options = (0..3).map(|n| format!("{}{n}", long(TextKind::Label))).collect();
+            }
+        }
+    }
+    load(id, &template.to_toml()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A script whose every text is at its limit is printed, held, printed again and found valid.
+#[test]
+fn the_longest_script_is_printed_held_and_valid() {
+    for id in ["kek", "recovery"] {
+        let template = longest(id);
+        let quorum = (id == "kek").then_some((2, 3));
+        let plan = Plan::bind(template.clone(), choices(&template, quorum, LockKind::None)).expect("binds");
+        for paper in PAPERS {
+            for (number, page) in (1..).zip(&documents::blank_script(&plan, paper).pages) {
+                within(&format!("{id} script {paper:?} page {number}"), page.paper, &page.marks);
+            }
+        }
+        let room = held_by(&template, Mode::Production, PaperSize::A4, (2, 3));
+        for document in papers(&room) {
+            for (number, page) in (1..).zip(&document.pages) {
+                within(&format!("{id} {} page {number}", document.name), page.paper, &page.marks);
+            }
+        }
+        let at = Folder::empty();
+        fs::write(at.path("my.toml"), template.to_toml()).expect("writes");
+        let run = keyrite(&["rehearse", "my.toml", "--out", "held"], at.root());
+        assert_eq!(run.code, 0, "{id}: {}{}", run.out, run.err);
+        assert_eq!(keyrite(&["papers", "held", "--out", "again"], at.root()).code, 0, "{id}");
     }
 }
 

@@ -2066,10 +2066,12 @@ class Ceremony:
         try:
             head = toml_head(header["template"])
             self.title, self.template, self.version = head["title"], head["id"], head["version"]
+            self.without = head.get("without", [])
             wanted = [re.fullmatch(r"(?:([1-9][0-9]{0,4}) )?(\S+)", text) for text in head.get("countersignatures", [])]
             self.wanted = [(match.group(2), int(match.group(1) or 1)) for match in wanted]
             hybrid = head.get("hybrid_signature") is True
-            fine = isinstance(self.title, str) and isinstance(self.template, str) and is_plain(self.version, "n32")
+            fine = is_plain(self.title, "line") and is_plain(self.template, "line") and is_plain(self.version, "n32")
+            fine = fine and isinstance(self.without, list) and all(is_plain(text, "line") for text in self.without)
         except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
             fine = False
         if not fine:
@@ -2174,6 +2176,8 @@ class Ceremony:
         fact("mode", header["mode"])
         fact("template", "%s (%s version %d)" % (self.title, self.template, self.version))
         fact("template sha256", hashlib.sha256(header["template"].encode()).hexdigest())
+        for precaution in self.without:
+            fact("without", precaution)
         fact("program", header["program"])
         fact("program sha256", header["program_digest"])
         fact("held at", "%s, %s" % (choices["place"], choices["organisation"]))

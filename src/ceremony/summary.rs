@@ -22,6 +22,7 @@ impl State {
             mode: header.mode,
             template: format!("{} ({} version {})", template.title, template.id, template.version),
             template_digest: self.plan().template_digest(),
+            without: template.without.clone(),
             program: header.program.to_string(),
             program_digest: header.program_digest,
             held_at: format!("{}, {}", choices.place, choices.organisation),

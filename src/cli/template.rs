@@ -14,7 +14,7 @@ use crate::paper::documents;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
-use crate::vocab::shown_path;
+use crate::vocab::{shown, shown_path};
 
 /// Runs the command.
 pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
@@ -43,7 +43,8 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
         },
         TemplateCommand::Check { template } => match find(template) {
             Ok(found) => {
-                out.result(&format!("{template}: no problem; {}", describe(&found)));
+                out.result(&format!("{}: no problem; {}", shown(template), describe(&found)));
+                without(&found, out);
                 DONE
             }
             Err(error) => complain(&error, out),
@@ -126,6 +127,17 @@ fn list(out: &mut Out) -> u8 {
         }
     }
     DONE
+}
+
+/// The precautions that the script leaves out; what no script may lack was refused before.
+fn without(template: &Template, out: &mut Out) {
+    if template.without.is_empty() {
+        return;
+    }
+    out.result("This script does without:");
+    for precaution in &template.without {
+        out.result(&format!("  {precaution}"));
+    }
 }
 
 fn describe(template: &Template) -> String {

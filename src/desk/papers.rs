@@ -10,7 +10,6 @@ use crate::ceremony::state::Stage;
 use crate::ceremony::{Refusal, State};
 use crate::paper::documents::{self, Document, Held};
 use crate::paper::pdf::PdfError;
-use crate::paper::qr::QrError;
 use crate::transcript::Entry;
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, shown_path};
@@ -33,9 +32,6 @@ pub enum PaperError {
     #[error(
         "{}: the ceremony did not come to its end, so there is nothing to attest; go on with it or close it first", shown_path(.0))]
     NotOver(PathBuf),
-    /// The statement's codes.
-    #[error("statement.pdf: {0}")]
-    Code(#[from] QrError),
     /// The PDF library.
     #[error("{0}: {1}")]
     Pdf(&'static str, PdfError),
@@ -85,7 +81,7 @@ fn all(ceremony: &Path) -> Result<Vec<Document>, PaperError> {
         return Err(PaperError::NotOver(ceremony.to_owned()));
     }
     let held = Held { state: &state, head: last_line, entries: &entries };
-    Ok(documents::after(&held)?)
+    Ok(documents::after(&held))
 }
 
 /// Writes one paper as a new PDF.

@@ -8,12 +8,13 @@ use crate::ceremony::Refusal;
 use crate::ceremony::rehearsal::{self, RehearsalError};
 use crate::plan::{Template, blocks, load};
 use crate::vocab::limits::MAX_TEMPLATE_BYTES;
+use crate::vocab::shown;
 
 /// Why a template cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FindError {
     /// No shipped template and no file.
-    #[error("there is no template \u{201c}{0}\u{201d}: use one of {names}, or the path of a template file", names = shipped_names())]
+    #[error("there is no template \u{201c}{}\u{201d}: use one of {names}, or the path of a template file", shown(.0), names = shipped_names())]
     Unknown(String),
     /// The file cannot be read.
     #[error("{0}")]
@@ -41,11 +42,21 @@ pub fn find(name: &str) -> Result<Template, FindError> {
     match rehearsal::check(&template, clock::now(), &mut Random::for_rehearsal()?) {
         Ok(_) => Ok(template),
         Err(error) => {
-            let line = line_of_step(&text, &error);
+            let (line, cure) = (line_of_step(&text, &error), cure(&error));
             Err(FindError::Problems(format!(
-                "{file}:{line}: the script cannot reach its end: {error}: move the step, or add what it waits for before it"
+                "{}:{line}: the script cannot reach its end: {error}: {cure}",
+                shown(&file)
             )))
         }
+    }
+}
+
+/// What to do about a script that a rehearsal did not get through.
+const fn cure(error: &RehearsalError<Refusal>) -> &'static str {
+    match error {
+        RehearsalError::Stuck { .. } => "move the step, or add what it waits for before it",
+        RehearsalError::Endless(_) => "take the step out, or say of it what ends it",
+        RehearsalError::NotOpened(_) | RehearsalError::World(_) => "change what it names",
     }
 }
 
@@ -57,7 +68,7 @@ fn read_file(name: &str) -> Result<(String, String), FindError> {
     }
     let bytes = files::read(path, MAX_TEMPLATE_BYTES as u64)?;
     let text = String::from_utf8(bytes.to_vec()).map_err(|_| {
-        FindError::Problems(format!("{name}:1: the file is not UTF-8 text: save it as UTF-8"))
+        FindError::Problems(format!("{}:1: the file is not UTF-8 text: save it as UTF-8", shown(name)))
     })?;
     Ok((name.to_owned(), text))
 }

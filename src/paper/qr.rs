@@ -25,7 +25,7 @@ pub enum QrError {
     #[error("there is no text to put into the QR code")]
     Empty,
     /// More than the largest code holds.
-    #[error("{0} bytes of text do not fit into one QR code; shorten the sealed payload")]
+    #[error("{0} bytes of text do not fit into one QR code: make it two")]
     TooLong(usize),
 }
 

@@ -3,7 +3,7 @@
 //! Each code holds some whole lines, byte for byte, without the last line's end. What reads them in their order and
 //! ends each with a line feed, as `zbarimg --quiet --raw -Sdisable -Sqrcode.enable` does, has `statement.txt` again.
 
-use super::qr::{self, QrError, QrGrid};
+use super::qr::{self, QrGrid};
 
 /// Most bytes in one code: still coarse enough for a telephone before a screen.
 const MOST: usize = 900;
@@ -16,13 +16,18 @@ pub struct Part<'t> {
     pub grid: QrGrid,
 }
 
+/// A line that no code holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a line of the statement has {0} bytes, more than a code holds: take statement.txt along as a file")]
+pub struct LineTooLong(pub usize);
+
 /// The parts of a statement, in order. Fails if one line of it is longer than any code.
-pub fn parts(statement: &str) -> Result<Vec<Part<'_>>, QrError> {
+pub fn parts(statement: &str) -> Result<Vec<Part<'_>>, LineTooLong> {
     let mut all = Vec::new();
     let mut rest = statement.strip_suffix('\n').unwrap_or(statement);
     while !rest.is_empty() {
         let text = first_lines(rest);
-        all.push(Part { text, grid: qr::encode(text)? });
+        all.push(Part { text, grid: qr::encode(text).map_err(|_| LineTooLong(text.len()))? });
         rest = rest.get(text.len()..).map_or("", |rest| rest.strip_prefix('\n').unwrap_or(rest));
     }
     Ok(all)
@@ -39,6 +44,12 @@ fn first_lines(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_longer_than_any_code_is_named() {
+        let text = format!("a\n{}\n", "x".repeat(3_000));
+        assert_eq!(parts(&text).err(), Some(LineTooLong(3_000)));
+    }
 
     #[test]
     fn the_parts_joined_are_the_statement() {

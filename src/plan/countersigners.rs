@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::template::Role;
+use super::texts::TextKind;
 use super::toml_walk::Table;
 
 /// So many people of a role sign the statement with keys of their own.
@@ -36,7 +37,7 @@ const CURE: &str = "write a role, or a number from 2 up and a role, such as \"2 
 /// Reads the list; every role must be one of these, named once, by no more people than it can have.
 pub(super) fn read(root: &Table<'_, '_, '_>, roles: &[Role]) -> Vec<Countersigners> {
     let mut all: Vec<Countersigners> = Vec::new();
-    for text in root.texts(KEY) {
+    for text in root.texts(KEY, TextKind::Word) {
         let (number, role) = text.split_once(' ').unwrap_or(("1", &text));
         let at_least = number.parse::<u16>().ok().filter(|least| *least > 0 && least.to_string() == number);
         let (Some(at_least), false) = (at_least, role.is_empty() || role.contains(' ')) else {

@@ -8,9 +8,13 @@ pub mod blocks;
 pub mod choices;
 mod countersigners;
 mod read;
+mod read_step;
 mod rules;
 pub mod template;
+pub mod texts;
+mod toml_errors;
 mod toml_walk;
+mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
 pub use read::{LoadError, Problem, load, read_resolved};

@@ -3,13 +3,12 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::read_step::read_step;
 use super::rules::check_whole;
-use super::template::{
-    Choice, Compared, FORMAT, Field, FieldFormat, Kind, PerShare, Phase, Repeat, Role, Step, StepKind,
-    Template,
-};
+use super::template::{FORMAT, Kind, PerShare, Phase, Repeat, Role, Step, Template};
+use super::texts::{MAX_ROLE_ID, TextKind};
 use super::toml_walk::{Table, Walk};
-use super::{blocks, choices::lock_word, countersigners};
+use super::{blocks, choices::lock_word, countersigners, toml_errors, without};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::limits::{MAX_SHARES, MAX_TEMPLATE_BYTES};
@@ -52,7 +51,7 @@ impl std::error::Error for LoadError {}
 
 /// Reads a template and resolves its blocks. `file` is only for messages.
 pub fn load(file: &str, text: &str) -> Result<Template, LoadError> {
-    read(file, text, true)
+    read(file, &without_marks_of_editors(text), true)
 }
 
 /// Reads a template as a transcript carries it: already resolved, and byte for byte what we would write.
@@ -71,6 +70,11 @@ pub fn read_resolved(text: &str) -> Result<Template, LoadError> {
     Err(LoadError(vec![problem]))
 }
 
+/// What an editor puts in that means nothing: a byte order mark, and line ends of another system.
+fn without_marks_of_editors(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
+}
+
 fn read(file: &str, text: &str, with_blocks: bool) -> Result<Template, LoadError> {
     let walk = Walk::new(file, text);
     if text.len() > MAX_TEMPLATE_BYTES {
@@ -78,29 +82,28 @@ fn read(file: &str, text: &str, with_blocks: bool) -> Result<Template, LoadError
             0..0,
             "",
             format!("the file has {} bytes", text.len()),
-            format!("at most {MAX_TEMPLATE_BYTES} are read"),
+            format!("at most {MAX_TEMPLATE_BYTES} are read: shorten it"),
         );
         return Err(LoadError(walk.into_problems()));
     }
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        for error in errors {
-            let cure = "mend the TOML there; what follows is read after that";
-            walk.problem(error.span().unwrap_or(0..0), "", error.message(), cure);
-        }
-        let mut problems = walk.into_problems();
-        // one slip often breaks everything behind it on the line
-        problems.dedup_by_key(|problem| problem.line);
-        return Err(LoadError(problems));
+        toml_errors::tell(&walk, text, &errors);
+        return Err(LoadError(walk.into_problems()));
     }
     let template = read_template(&walk, &document, with_blocks);
+    let resolved = template.to_toml().len();
+    if resolved > MAX_TEMPLATE_BYTES {
+        let what = format!("the script has {resolved} bytes with its blocks written out");
+        walk.problem(0..0, "", what, format!("at most {MAX_TEMPLATE_BYTES} are possible: shorten it"));
+    }
     let problems = walk.into_problems();
     if problems.is_empty() { Ok(template) } else { Err(LoadError(problems)) }
 }
 
 fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: bool) -> Template {
     let root = Table::new(walk, "", 0..0, document.get_ref());
-    let format = root.text("format");
+    let format = root.text("format", TextKind::Word);
     if format != FORMAT && !format.is_empty() {
         root.problem(
             "format",
@@ -112,16 +115,22 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     let kind = kind.unwrap_or(Kind::Generation);
     let id = root.name("id");
     let version = root.number("version", 1..=999_999, None);
-    let (title, scope) = (root.text("title"), root.text("scope"));
+    let (title, scope) = (root.text("title", TextKind::Title), root.text("scope", TextKind::Scope));
     let (shares, threshold, least_threshold) = read_quorum(&root, kind);
     let locks = read_locks(&root);
     let roles: Vec<Role> = root.tables("role").iter().map(read_role).collect();
     let countersignatures = countersigners::read(&root, &roles);
     let hybrid_signature = root.flag("hybrid_signature");
-    let phases: Vec<Phase> =
-        root.tables("phase").iter().flat_map(|phase| read_phase(phase, with_blocks)).collect();
-    root.finish();
-    let template = Template {
+    let mut phases: Vec<Phase> = Vec::new();
+    for table in root.tables("phase") {
+        let read = read_phase(&table, with_blocks);
+        for number in phases.len()..phases.len() + read.len() {
+            table.remember(&format!("phase {number}"), None);
+        }
+        phases.extend(read);
+    }
+    let written = root.texts("without", TextKind::Scope);
+    let mut template = Template {
         format,
         id,
         version,
@@ -135,8 +144,16 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         countersignatures,
         hybrid_signature,
         roles,
+        without: Vec::new(),
         phases,
     };
+    template.without = without::list(&template);
+    if root.has("without") && written != template.without {
+        let list: Vec<String> = template.without.iter().map(|text| format!("{text:?}")).collect();
+        let cure = format!("leave the key out, or write without = [{}]", list.join(", "));
+        root.problem("without", "is not what this script does without", cure);
+    }
+    root.finish();
     check_whole(&root, &template);
     template
 }
@@ -164,12 +181,11 @@ fn read_quorum(root: &Table<'_, '_, '_>, kind: Kind) -> (u8, u8, u8) {
 const LOCKS: [LockKind; 3] = [LockKind::None, LockKind::Passphrase, LockKind::CodeWords];
 
 fn read_locks(root: &Table<'_, '_, '_>) -> Vec<LockKind> {
-    let words = root.texts("locks");
+    let words = root.texts("locks", TextKind::Word);
     let mut locks = Vec::new();
     for word in &words {
         match LOCKS.iter().find(|lock| lock_word(**lock) == word) {
-            Some(lock) if !locks.contains(lock) => locks.push(*lock),
-            Some(_) => root.problem("locks", format!("names {word} twice"), "name each lock once"),
+            Some(lock) => locks.push(*lock),
             None => root.problem(
                 "locks",
                 format!("\u{201c}{word}\u{201d} is no lock"),
@@ -186,13 +202,13 @@ fn read_locks(root: &Table<'_, '_, '_>) -> Vec<LockKind> {
 fn read_role(table: &Table<'_, '_, '_>) -> Role {
     let small = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
     let role = Role {
-        id: table.name("id"),
-        title: table.text("title"),
+        id: table.name_of_at_most("id", MAX_ROLE_ID),
+        title: table.text("title", TextKind::RoleTitle),
         at_least: small(table.number("at_least", 0..=255, Some(1))),
         at_most: small(table.number("at_most", 1..=255, Some(255))),
-        not_also: table.texts("not_also"),
+        not_also: table.texts("not_also", TextKind::Word),
     };
-    table.remember(&format!("role {}", role.id));
+    table.remember(&format!("role {}", role.id), None);
     if role.at_least > role.at_most {
         table.problem("at_most", "is below at_least", format!("write at least {}", role.at_least));
     }
@@ -201,9 +217,12 @@ fn read_role(table: &Table<'_, '_, '_>) -> Role {
 }
 
 fn read_phase(table: &Table<'_, '_, '_>, with_blocks: bool) -> Vec<Phase> {
-    if with_blocks && let Some(name) = table.maybe_text("include") {
+    if with_blocks && let Some(name) = table.maybe_text("include", TextKind::Word) {
         table.finish();
         let phases = block(&name);
+        for step in phases.iter().flat_map(|phase| &phase.steps) {
+            table.remember(&format!("step {}", step.id), Some(&name));
+        }
         if phases.is_empty() {
             table.problem(
                 "include",
@@ -213,7 +232,7 @@ fn read_phase(table: &Table<'_, '_, '_>, with_blocks: bool) -> Vec<Phase> {
         }
         return phases;
     }
-    let title = table.text("title");
+    let title = table.text("title", TextKind::Title);
     let (per_share, times) = read_repeat(table);
     let repeat = if per_share { Repeat::PerShare(PerShare::Share) } else { Repeat::Times(times) };
     let steps: Vec<Step> = table.tables("step").iter().map(read_step).collect();
@@ -231,71 +250,6 @@ fn read_repeat(table: &Table<'_, '_, '_>) -> (bool, u8) {
     } else {
         (false, u8::try_from(table.number("repeat", 1..=50, Some(1))).unwrap_or(1))
     }
-}
-
-fn read_step(table: &Table<'_, '_, '_>) -> Step {
-    let kinds: Vec<(&str, StepKind)> = StepKind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
-    let kind = table.one_of("kind", &kinds).unwrap_or(StepKind::Act);
-    let step = Step {
-        id: table.name("id"),
-        kind,
-        title: table.text("title"),
-        acts: table.name("acts"),
-        confirms: table.texts("confirms"),
-        minutes: u16::try_from(table.number("minutes", 0..=600, Some(1))).unwrap_or(1),
-        say: table.maybe_text("say"),
-        do_not_say: table.maybe_text("do_not_say"),
-        compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
-        word: (kind == StepKind::Wipe).then(|| table.text("word")),
-        ticks: if kind == StepKind::Act { table.texts("ticks") } else { Vec::new() },
-        fields: if kind == StepKind::Act {
-            table.tables("fields").iter().map(read_field).collect()
-        } else {
-            Vec::new()
-        },
-        choices: if kind == StepKind::Act {
-            table.tables("choices").iter().map(read_choice).collect()
-        } else {
-            Vec::new()
-        },
-    };
-    table.remember(&format!("step {}", step.id));
-    table.finish();
-    step
-}
-
-const COMPARED: &[(&str, Compared)] = &[
-    ("program", Compared::Program),
-    ("template", Compared::Template),
-    ("ceremony-key", Compared::CeremonyKey),
-];
-
-fn read_field(table: &Table<'_, '_, '_>) -> Field {
-    const FORMATS: &[(&str, FieldFormat)] = &[
-        ("text", FieldFormat::Text),
-        ("number", FieldFormat::Number),
-        ("date", FieldFormat::Date),
-        ("serial", FieldFormat::Serial),
-        ("hex", FieldFormat::Hex),
-        ("bag-first", FieldFormat::BagFirst),
-        ("bag-last", FieldFormat::BagLast),
-        ("bag-count", FieldFormat::BagCount),
-        ("bag-left", FieldFormat::BagLeft),
-    ];
-    let format = table.one_of("format", FORMATS).unwrap_or(FieldFormat::Text);
-    let field =
-        Field { id: table.name("id"), label: table.text("label"), format, twice: table.flag("twice") };
-    table.finish();
-    field
-}
-
-fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
-    let choice = Choice { id: table.name("id"), label: table.text("label"), options: table.texts("options") };
-    if choice.options.len() < 2 {
-        table.problem("options", "has fewer than two", "give at least two options");
-    }
-    table.finish();
-    choice
 }
 
 /// The phases of a common block; empty if there is none of this name.

@@ -2,45 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use super::template::{CUSTODIAN, FieldFormat, Repeat, Role, Step, StepKind, Template, WITNESS};
+use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, StepKind, Template, WITNESS};
+use super::texts::MAX_ROLES;
 use super::toml_walk::Table;
+use super::without::KEY_STEPS;
+use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    let mut roles = BTreeSet::new();
-    for role in &template.roles {
-        if !roles.insert(role.id.as_str()) {
-            let what = format!("is the second with id \u{201c}{}\u{201d}", role.id);
-            root.problem_at(&format!("role {}", role.id), "role", what, "give each role an id of its own");
-        }
-    }
-    for needed in [WITNESS, CUSTODIAN] {
-        let usable = |role: &Role| role.at_most > 0 && (needed != WITNESS || role.at_least > 0);
-        if !template.role(needed).is_some_and(usable) {
-            let cure = format!("add a [[role]] with id = \"{needed}\"");
-            root.problem("role", format!("has no {needed}"), cure);
-        }
-    }
-    for role in &template.roles {
-        for other in role.not_also.iter().filter(|other| !roles.contains(other.as_str())) {
-            let what = format!("{}.not_also names \u{201c}{other}\u{201d}", role.id);
-            root.problem_at(&format!("role {}", role.id), "role", what, "name a role of this template");
-        }
-    }
-    let mut ids = BTreeSet::new();
+    check_roles(root, template);
+    check_ids(root, template);
     for step in template.all_steps() {
-        if !ids.insert(step.id.as_str()) {
-            let what = format!("is the second with id \u{201c}{}\u{201d}", step.id);
-            root.problem_at(
-                &format!("step {}", step.id),
-                "phase.step",
-                what,
-                "give each step an id of its own",
-            );
-        }
-        check_step(root, &roles, step);
+        check_step(root, template, step);
     }
     check_bags(root, template);
+    check_blocks(root, template);
+    check_rounds(root, template);
+    check_kinds(root, template);
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
     let last_once = template.phases.last().is_some_and(|phase| phase.repeat == Repeat::Times(1));
@@ -85,16 +63,88 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
-fn check_step(root: &Table<'_, '_, '_>, roles: &BTreeSet<&str>, step: &Step) {
-    let problem = |what: String, cure: &str| {
-        root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), cure);
+fn role_name(id: &str) -> String {
+    format!("role {id}")
+}
+
+fn step_name(step: &Step) -> String {
+    format!("step {}", step.id)
+}
+
+fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
+    let mut roles = BTreeSet::new();
+    for role in &template.roles {
+        if !roles.insert(role.id.as_str()) {
+            twice(root, &role_name(&role.id), "role", &role.id, "give each role an id of its own");
+        }
+        let at = |what: String, cure: &str| root.problem_at(&role_name(&role.id), "role", what, cure);
+        for other in role.not_also.iter().filter(|other| template.role(other).is_none()) {
+            at(format!("{}.not_also names \u{201c}{other}\u{201d}", role.id), "name a role of this template");
+        }
+        if role.not_also.contains(&role.id) {
+            at(format!("{}.not_also names itself", role.id), "take it out of its own list");
+        }
+    }
+    if template.roles.len() > MAX_ROLES {
+        let what = format!("is there {} times", template.roles.len());
+        root.problem("role", what, format!("at most {MAX_ROLES} roles are possible"));
+    }
+    for needed in [WITNESS, CUSTODIAN] {
+        match template.role(needed) {
+            None => {
+                let cure = format!("add a [[role]] with id = \"{needed}\"");
+                root.problem("role", format!("has no {needed}"), cure);
+            }
+            Some(role) if role.at_least == 0 && needed == WITNESS => root.problem_at(
+                &role_name(needed),
+                "role.at_least",
+                "is 0 for the witness",
+                "write at_least = 1: no ceremony is held without a witness",
+            ),
+            Some(_) => {}
+        }
+    }
+}
+
+/// Names a second one and where the first stands.
+fn twice(root: &Table<'_, '_, '_>, place: &str, key: &str, id: &str, cure: &str) {
+    let places = root.places(place);
+    let first = places
+        .first()
+        .map_or_else(String::new, |first| format!("; the first stands in {}", root.told(first)));
+    let cure = match places.iter().find_map(|place| place.block.as_ref()) {
+        Some(block) => format!("the ids of the block \u{201c}{block}\u{201d} are taken: choose another"),
+        None => cure.to_owned(),
     };
+    root.problem_at(place, key, format!("is the second with id \u{201c}{id}\u{201d}{first}"), cure);
+}
+
+fn check_ids(root: &Table<'_, '_, '_>, template: &Template) {
+    let mut ids = BTreeSet::new();
+    for step in template.all_steps() {
+        if !ids.insert(step.id.as_str()) {
+            twice(root, &step_name(step), "phase.step", &step.id, "give each step an id of its own");
+        }
+    }
+}
+
+fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
+    let problem = |what: String, cure: &str| {
+        root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), cure);
+    };
+    let from_block = root.places(&step_name(step)).last().is_some_and(|place| place.block.is_some());
     let named = step.confirms.iter().chain([&step.acts]);
-    for role in named.filter(|role| !role.is_empty() && !roles.contains(role.as_str())) {
+    for role in named.filter(|role| !role.is_empty() && template.role(role).is_none() && !from_block) {
         problem(format!("names the role \u{201c}{role}\u{201d}"), "name a role of this template");
     }
     if needs_second_person(step.kind) && !step.confirms.iter().any(|role| *role != step.acts) {
         problem("touches the key and nobody else confirms it".into(), "add confirms = [\"witness\"]");
+    }
+    if step.kind == StepKind::Gate && step.acts != CUSTODIAN {
+        problem(
+            format!("lets the {} come to the screen", step.acts),
+            "write acts = \"custodian\": a gate is where a custodian is alone with the share",
+        );
     }
     let mut ids: Vec<&str> = step.fields.iter().map(|field| field.id.as_str()).collect();
     ids.extend(step.choices.iter().map(|choice| choice.id.as_str()));
@@ -109,6 +159,105 @@ fn check_step(root: &Table<'_, '_, '_>, roles: &BTreeSet<&str>, step: &Step) {
         step.ticks.is_empty() && step.fields.is_empty() && step.choices.is_empty() && step.say.is_none();
     if step.kind == StepKind::Act && empty {
         problem("has nothing to do".into(), "add say, ticks, fields or choices");
+    }
+}
+
+/// What a common block needs is said once for the block, where it is included.
+fn check_blocks(root: &Table<'_, '_, '_>, template: &Template) {
+    let mut missing = BTreeSet::new();
+    for step in template.all_steps() {
+        let Some(place) = root.places(&step_name(step)).into_iter().find(|place| place.block.is_some())
+        else {
+            continue;
+        };
+        let roles = step.confirms.iter().chain([&step.acts]).filter(|role| template.role(role).is_none());
+        for role in roles {
+            if missing.insert((place.block.clone(), role)) {
+                let block = place.block.clone().unwrap_or_default();
+                root.problem_at(
+                    &step_name(step),
+                    "phase.include",
+                    format!("the block \u{201c}{block}\u{201d} needs the role \u{201c}{role}\u{201d}"),
+                    format!("add a [[role]] with id = \"{role}\""),
+                );
+            }
+        }
+    }
+}
+
+/// Every phase has rounds, what is about a share stands where there is one, and what happens once is not repeated.
+fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
+    for (number, phase) in template.phases.iter().enumerate() {
+        let name = format!("phase {number}");
+        if phase.per_share && template.kind == Kind::Recovery {
+            root.problem_at(
+                &name,
+                "phase.repeat",
+                "is \"share\", and a recovery makes no shares: the phase would never be held",
+                "leave repeat out; one step of kind = \"collect\" takes as many sheets as are brought",
+            );
+        }
+        // of steps that are never held nothing more is said
+        let held = phase.steps.iter().filter(|_| !phase.per_share || template.kind == Kind::Generation);
+        for step in held {
+            let problem = |what: String, cure: &str| {
+                root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), cure);
+            };
+            if step.kind.is_about_a_share() && !phase.per_share {
+                let what = format!("is of kind {}, which is about one share", step.kind.word());
+                problem(what, "add repeat = \"share\" to its [[phase]]");
+            }
+            if step.kind.is_held_once() && (phase.per_share || phase.times > 1) {
+                let what = format!("is of kind {}, which is held once", step.kind.word());
+                problem(what, "put it into a phase without repeat");
+            }
+        }
+    }
+    let quorum = crate::sharing::Quorum::new(template.threshold, template.shares).ok();
+    let steps: usize = template.phases.iter().map(|phase| phase.rounds(quorum) * phase.steps.len()).sum();
+    if steps > MAX_STEPS {
+        let what = format!("has {steps} steps once its rounds are written out");
+        root.problem(
+            "phase",
+            what,
+            format!("at most {MAX_STEPS} are possible: fewer rounds, or fewer steps"),
+        );
+    }
+}
+
+/// What a ceremony of this kind cannot lack, what it has once, and that somebody independent is there for the key.
+fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
+    let kind = match template.kind {
+        Kind::Generation => "a generation",
+        Kind::Recovery => "a recovery",
+    };
+    for needed in template.kind.cannot_lack() {
+        if !template.all_steps().any(|step| step.kind == *needed) {
+            let what = format!("has no step of kind {}, and {kind} cannot lack it", needed.word());
+            let cure = format!(
+                "add a [[phase.step]] with kind = \"{}\"; `keyrite template show` of a shipped template has one",
+                needed.word()
+            );
+            root.problem("phase.step", what, cure);
+        }
+    }
+    for once in StepKind::ALL.iter().filter(|kind| kind.is_held_once() && **kind != StepKind::Seal) {
+        let steps: Vec<&Step> = template.all_steps().filter(|step| step.kind == *once).collect();
+        for second in steps.iter().skip(1) {
+            let what = format!("{} is the second of kind {}", second.id, once.word());
+            root.problem_at(&step_name(second), "phase.step", what, "a ceremony has one: take it out");
+        }
+    }
+    let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|role| role == WITNESS);
+    if !template
+        .all_steps()
+        .any(|step| KEY_STEPS.contains(&step.kind) && step.kind != StepKind::Seal && watched(step))
+    {
+        root.problem(
+            "phase.step",
+            "has no witness at any step that touches the key",
+            "add confirms = [\"witness\"] to the steps that draw, split, combine or wipe it",
+        );
     }
 }
 

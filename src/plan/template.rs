@@ -45,6 +45,11 @@
 //! word = "WIPE"                    # kind wipe: typed by who acts and each who confirms
 //! ```
 //!
+//! Every text has a limit in characters and lines, see `texts`. A tab counts as a space, line ends of Windows as line
+//! ends, and a byte order mark as nothing: the digest is over the resolved text, where they are gone. What the script
+//! does without of the usual care is worked out and stands in the resolved text as `without = […]`; in an author's
+//! file it may be left out.
+//!
 //! Unknown keys are errors. The resolved text, with blocks written out and keys in a fixed order, is what the
 //! transcript's first line carries and what the template's digest covers.
 
@@ -82,6 +87,10 @@ pub struct Template {
     pub version: u32,
     /// What people call the ceremony.
     pub title: String,
+    /// What the script does without, of what its owner may decide; worked out when it is read, see `without`. It
+    /// stands before every text of several lines, where other programs find it by its line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
     /// What it is for.
     pub kind: Kind,
     /// What it is for and what not, shown on the first page.
@@ -369,6 +378,61 @@ step_kinds! {
     Seal = "seal",
 }
 
+impl StepKind {
+    /// True for a step that is about one share, and so stands in a phase that is repeated for each.
+    pub const fn is_about_a_share(self) -> bool {
+        matches!(self, Self::Gate | Self::Lock | Self::Print | Self::ReadBack | Self::Bag)
+    }
+
+    /// True for a step that a ceremony comes to at most once.
+    pub const fn is_held_once(self) -> bool {
+        matches!(
+            self,
+            Self::RollCall
+                | Self::Draw
+                | Self::Split
+                | Self::Trial
+                | Self::Wipe
+                | Self::Operation
+                | Self::Combine
+                | Self::Reseal
+                | Self::SignOff
+                | Self::Seal
+        )
+    }
+}
+
+impl Kind {
+    /// The kinds of step that no ceremony of this kind can lack.
+    pub const fn cannot_lack(self) -> &'static [StepKind] {
+        match self {
+            Self::Generation => &[
+                StepKind::RollCall,
+                StepKind::Entropy,
+                StepKind::Draw,
+                StepKind::Split,
+                StepKind::Gate,
+                StepKind::Lock,
+                StepKind::Print,
+                StepKind::ReadBack,
+                StepKind::Bag,
+                StepKind::Trial,
+                StepKind::Wipe,
+                StepKind::SignOff,
+            ],
+            Self::Recovery => &[
+                StepKind::RollCall,
+                StepKind::Operation,
+                StepKind::Collect,
+                StepKind::Combine,
+                StepKind::Wipe,
+                StepKind::Reseal,
+                StepKind::SignOff,
+            ],
+        }
+    }
+}
+
 impl Template {
     /// The resolved text, the form that the digest covers.
     pub fn to_toml(&self) -> String {
@@ -379,6 +443,22 @@ impl Template {
     /// The role with this id.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// What people call the role of this id.
+    pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.role(id).map_or(id, |role| role.title.as_str())
+    }
+
+    /// Who acts and who confirms, as a sentence by the titles of their roles.
+    pub fn who(&self, step: &Step) -> String {
+        let acts = self.role_title(&step.acts);
+        let confirms: Vec<&str> = step.confirms.iter().map(|id| self.role_title(id)).collect();
+        match confirms.split_last() {
+            None => format!("{acts} acts"),
+            Some((one, [])) => format!("{acts} acts, {one} confirms"),
+            Some((last, others)) => format!("{acts} acts, {} and {last} confirm", others.join(", ")),
+        }
     }
 
     /// All steps, unrepeated.

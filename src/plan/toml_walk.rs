@@ -9,6 +9,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::read::Problem;
+use super::texts::{MAX_ID, MAX_LIST, TextKind};
+use crate::vocab::shown;
+use crate::vocab::shown::lines_shown;
 
 /// Collects problems of one file.
 pub(super) struct Walk<'a> {
@@ -16,7 +19,16 @@ pub(super) struct Walk<'a> {
     text: &'a str,
     problems: RefCell<Vec<Problem>>,
     /// Where steps and roles stand, by name, for rules that are about several of them.
-    places: RefCell<Vec<(String, Range<usize>)>>,
+    places: RefCell<Vec<Place>>,
+}
+
+/// Where something stands.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    name: String,
+    span: Range<usize>,
+    /// The common block that it comes with; then the place is that of the `include`.
+    pub(super) block: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -32,16 +44,20 @@ impl<'a> Walk<'a> {
         what: impl Into<String>,
         cure: impl Into<String>,
     ) {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let problem = Problem {
-            file: self.file.to_owned(),
-            line,
-            key: key.to_owned(),
-            what: what.into(),
-            cure: cure.into(),
+            file: shown(self.file),
+            line: self.line(&at),
+            key: shown(key),
+            what: said(&what.into()),
+            cure: said(&cure.into()),
         };
         self.problems.borrow_mut().push(problem);
+    }
+
+    /// The line on which this place begins, from 1.
+    fn line(&self, at: &Range<usize>) -> usize {
+        let before = self.text.get(..at.start).unwrap_or(self.text);
+        before.bytes().filter(|byte| *byte == b'\n').count() + 1
     }
 
     /// All problems, in the order of the file.
@@ -50,6 +66,11 @@ impl<'a> Walk<'a> {
         problems.sort_by_key(|problem| problem.line);
         problems
     }
+}
+
+/// A sentence of ours with words of the file in it.
+fn said(sentence: &str) -> String {
+    lines_shown(sentence).replace('\n', "\\n")
 }
 
 /// One table being read: every key asked for is remembered, so that the rest can be refused.
@@ -80,21 +101,42 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         self.get(key).is_some()
     }
 
+    /// Refuses a key that belongs to steps of another kind.
+    pub(super) fn refuse(&self, key: &'static str, what: impl Into<String>, cure: impl Into<String>) {
+        if self.has(key) {
+            self.problem(key, what, cure);
+        }
+    }
+
     /// True if the key holds a text.
     pub(super) fn is_text(&self, key: &str) -> bool {
         self.content.get(key).is_some_and(|value| value.get_ref().is_str())
     }
 
-    /// Remembers where this table stands.
-    pub(super) fn remember(&self, name: &str) {
-        self.walk.places.borrow_mut().push((name.to_owned(), self.span.clone()));
+    /// Remembers that something stands here, or comes with the block that is included here.
+    pub(super) fn remember(&self, name: &str, block: Option<&str>) {
+        let place = Place { name: name.to_owned(), span: self.span.clone(), block: block.map(str::to_owned) };
+        self.walk.places.borrow_mut().push(place);
     }
 
-    /// Adds a problem where the last table of this name stands; at the key of this one if it stands in another file.
+    /// Where it stands, first to last.
+    pub(super) fn places(&self, name: &str) -> Vec<Place> {
+        self.walk.places.borrow().iter().filter(|place| place.name == name).cloned().collect()
+    }
+
+    /// A place in words: `line 12`, or `the block "opening" of line 12`.
+    pub(super) fn told(&self, place: &Place) -> String {
+        let line = self.walk.line(&place.span);
+        match &place.block {
+            None => format!("line {line}"),
+            Some(block) => format!("the block \u{201c}{block}\u{201d}, included in line {line}"),
+        }
+    }
+
+    /// Adds a problem where the last table of this name stands.
     pub(super) fn problem_at(&self, name: &str, key: &str, what: impl Into<String>, cure: impl Into<String>) {
-        let places = self.walk.places.borrow();
-        match places.iter().rev().find(|(known, _)| known == name) {
-            Some((_, span)) => self.walk.problem(span.clone(), &self.key(key), what, cure),
+        match self.places(name).last() {
+            Some(place) => self.walk.problem(place.span.clone(), &self.key(key), what, cure),
             None => self.problem(key, what, cure),
         }
     }
@@ -110,41 +152,44 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         self.walk.problem(value.span(), &self.key(key), what, format!("write {wants}"));
     }
 
-    /// A text, if present.
-    pub(super) fn maybe_text(&self, key: &'static str) -> Option<String> {
+    /// A text, if present, in its plain form.
+    pub(super) fn maybe_text(&self, key: &'static str, kind: TextKind) -> Option<String> {
         let value = self.get(key)?;
         let Some(text) = value.get_ref().as_str() else {
             self.wrong_type(key, value, "a text in quotation marks");
             return None;
         };
-        if text.trim().is_empty() {
-            self.problem(key, "is empty", "write the text, or leave the key out");
-            return None;
+        match kind.take(text) {
+            Ok(text) => Some(text),
+            Err((what, cure)) => {
+                self.problem(key, what, cure);
+                None
+            }
         }
-        if let Some(odd) = text.chars().find(|c| !(crate::vocab::text::printable(*c) || *c == '\n')) {
-            let what = format!("has the character U+{:04X}, which cannot be printed", u32::from(odd));
-            self.problem(key, what, "use Latin letters");
-        }
-        Some(text.trim_end().to_owned())
     }
 
     /// A text that must be there.
-    pub(super) fn text(&self, key: &'static str) -> String {
+    pub(super) fn text(&self, key: &'static str, kind: TextKind) -> String {
         if !self.has(key) {
             self.problem(key, "is missing", format!("add {key} = \"\u{2026}\""));
         }
-        self.maybe_text(key).unwrap_or_default()
+        self.maybe_text(key, kind).unwrap_or_default()
     }
 
     /// A short name: lower-case letters, digits, hyphens, dots.
     pub(super) fn name(&self, key: &'static str) -> String {
-        let text = self.text(key);
+        self.name_of_at_most(key, MAX_ID)
+    }
+
+    /// A short name of at most so many characters.
+    pub(super) fn name_of_at_most(&self, key: &'static str, most: usize) -> String {
+        let text = self.text(key, TextKind::Word);
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
-        if !text.is_empty() && (!text.chars().all(fits) || text.len() > 60) {
+        if !text.is_empty() && (!text.chars().all(fits) || text.len() > most) {
             self.problem(
                 key,
                 format!("\u{201c}{text}\u{201d} is no short name"),
-                "use a-z, 0-9, hyphens and dots, at most 60",
+                format!("use a-z, 0-9, hyphens and dots, at most {most}"),
             );
         }
         text
@@ -152,7 +197,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
 
     /// One of a list of words.
     pub(super) fn one_of<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Option<T> {
-        let text = self.text(key);
+        let text = self.text(key, TextKind::Word);
         let found = options.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() && !text.is_empty() {
             let words: Vec<&str> = options.iter().map(|(word, _)| *word).collect();
@@ -201,21 +246,37 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         })
     }
 
-    /// A list of texts, empty when absent.
-    pub(super) fn texts(&self, key: &'static str) -> Vec<String> {
+    /// A list of texts, each there once, empty when absent.
+    pub(super) fn texts(&self, key: &'static str, kind: TextKind) -> Vec<String> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             self.wrong_type(key, value, "a list of texts in square brackets");
             return Vec::new();
         };
-        let mut texts = Vec::new();
+        let mut texts: Vec<String> = Vec::new();
         for item in array {
-            match item.get_ref().as_str() {
-                Some(text) if !text.trim().is_empty() => texts.push(text.to_owned()),
-                _ => self.wrong_type(key, item, "a text in quotation marks"),
+            let Some(text) = item.get_ref().as_str() else {
+                self.wrong_type(key, item, "a text in quotation marks");
+                continue;
+            };
+            let at = |what, cure| self.walk.problem(item.span(), &self.key(key), what, cure);
+            match kind.take(text) {
+                Ok(text) if texts.contains(&text) => {
+                    at(format!("has \u{201c}{text}\u{201d} twice"), "write it once".to_owned());
+                }
+                Ok(text) => texts.push(text),
+                Err((what, cure)) => at(format!("has an entry that {what}"), cure),
             }
         }
+        self.not_too_many(key, array.len());
         texts
+    }
+
+    /// Refuses a list that no step can hold.
+    pub(super) fn not_too_many(&self, key: &'static str, count: usize) {
+        if count > MAX_LIST {
+            self.problem(key, format!("has {count} entries"), format!("at most {MAX_LIST} fit: make it two"));
+        }
     }
 
     /// A list of tables, empty when absent.
@@ -243,7 +304,8 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         for (key, _) in self.content {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {
-                let near = asked.iter().find(|known| similar(known, name));
+                let near = asked.iter().filter(|known| distance(known, name) <= 2);
+                let near = near.min_by_key(|known| distance(known, name));
                 let cure = near.map_or_else(
                     || format!("remove it, or use one of: {}", asked.join(", ")),
                     |known| format!("did you mean \u{201c}{known}\u{201d}?"),
@@ -258,10 +320,42 @@ fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-/// Same beginning or the same letters but one: near enough to ask.
-fn similar(known: &str, typed: &str) -> bool {
-    let common = known.chars().zip(typed.chars()).take_while(|(a, b)| a == b).count();
-    common >= 3
-        || known.len().abs_diff(typed.len()) <= 1
-            && known.chars().filter(|c| typed.contains(*c)).count() + 1 >= known.len()
+/// How many letters must be put in, left out or changed to make one word of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().take(MAX_ID).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (place, letter) in (1..).zip(one.chars()) {
+        let mut before = std::mem::replace(&mut row, vec![place]);
+        before.reverse();
+        let mut left_above = before.pop().unwrap_or(0);
+        for theirs in &other {
+            let above = before.pop().unwrap_or(0);
+            let left = row.last().copied().unwrap_or(0);
+            let change = left_above + usize::from(*theirs != letter);
+            row.push(change.min(above + 1).min(left + 1));
+            left_above = above;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distance_of_words() {
+        for (one, other, want) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("minutes", "minuts", 1),
+            ("minutes", "minute", 1),
+            ("acts", "ticks", 3),
+            ("say", "said", 2),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!(distance(one, other), want, "{one} {other}");
+            assert_eq!(distance(other, one), want, "{other} {one}");
+        }
+    }
 }

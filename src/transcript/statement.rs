@@ -22,6 +22,8 @@ pub struct Statement {
     pub template: String,
     /// Digest of the resolved template.
     pub template_digest: Digest,
+    /// One line a precaution that the script leaves out.
+    pub without: Vec<String>,
     /// Name and version of the program.
     pub program: String,
     /// Its digest.
@@ -74,6 +76,9 @@ impl Statement {
         fact("mode", self.mode.word());
         fact("template", &self.template);
         fact("template sha256", &self.template_digest.hex());
+        for precaution in &self.without {
+            fact("without", precaution);
+        }
         fact("program", &self.program);
         fact("program sha256", &self.program_digest.hex());
         fact("held at", &self.held_at);

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 use eframe::egui;
+
+/// The work ended without a result, by a fault of this program.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("this program has a fault and could not do it. Nothing was changed; report it with the file")]
+pub struct BrokeDown;
 
 /// Work under way. Dropped, it is given up.
 #[derive(Debug)]
@@ -34,6 +39,15 @@ impl<T: Send + 'static> Task<T> {
     /// The result, once.
     pub fn poll(&self) -> Option<T> {
         self.result.try_recv().ok()
+    }
+
+    /// The result, once, or that there will be none: the work itself broke down.
+    pub fn outcome(&self) -> Option<Result<T, BrokeDown>> {
+        match self.result.try_recv() {
+            Ok(result) => Some(Ok(result)),
+            Err(TryRecvError::Disconnected) => Some(Err(BrokeDown)),
+            Err(TryRecvError::Empty) => None,
+        }
     }
 
     /// How long it has been under way.

@@ -98,6 +98,12 @@ fn write(to: &mut Writer, step: &Step, entry: &Entry, part: Told) {
         }
         Told::Value(label, text) => {
             let taken = BODY.width(&label) + 3.0;
+            if taken > (to.right() - to.left()) / 2.0 {
+                // a long label stands above its value
+                to.beside(INSET, BODY, &label);
+                to.beside(INSET + VALUES, READ, &text);
+                return;
+            }
             to.need(pitch(READ));
             let (x, y) = (to.left() + INSET, to.y + pitch(READ));
             to.pen.text(x, y, BODY, &label);

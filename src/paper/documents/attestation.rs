@@ -113,7 +113,7 @@ fn people(to: &mut Writer, held: &Held<'_>) {
             y += pitch(STRONG);
             to.pen.text(left, y, STRONG, line);
         }
-        let roles = super::layout::lines(BODY, &person.roles.join(", "), COLUMNS[0].1 * width - 4.0);
+        let roles = super::layout::lines(BODY, &held.titles(person), COLUMNS[0].1 * width - 4.0);
         for line in roles.iter().take(1) {
             to.pen.text(left, y + pitch(BODY), BODY, line);
         }

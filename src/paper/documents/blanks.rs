@@ -4,6 +4,9 @@ use super::layout::{Column, Writer};
 use crate::plan::template::{FieldFormat, Kind};
 use crate::plan::{Plan, Step, StepKind};
 
+/// Lines on the roll for more people than the fewest, where a role may have more.
+const MORE: u16 = 8;
+
 /// Where text of a step begins, millimetres from its number.
 pub(super) const INSET: f32 = 12.0;
 
@@ -30,7 +33,9 @@ pub(super) fn height(step: &Step) -> f32 {
         StepKind::Draw | StepKind::Compare | StepKind::Release => 22.0,
         _ => 12.0,
     };
-    own + 5.6 * small(step.ticks.len()) + 8.0 * small(step.fields.len()) + 6.0 * small(step.choices.len())
+    let hex = step.fields.iter().filter(|field| field.format == FieldFormat::Hex).count();
+    let fields = 8.0 * small(step.fields.len()) + 14.0 * small(hex);
+    own + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
 }
 
 /// Draws the blanks of a step.
@@ -42,14 +47,16 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
         let again = if field.twice { " (said, typed twice)" } else { "" };
         let label = format!("{}{again}", field.label);
         match field.format {
-            FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
-                to.characters(INSET, &label, &[16]);
-            }
             FieldFormat::Number | FieldFormat::BagCount | FieldFormat::BagLeft => {
                 to.characters(INSET, &label, &[6]);
             }
             FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
-            FieldFormat::Text | FieldFormat::Hex => to.write_on(INSET, &label),
+            // serials have any length
+            FieldFormat::Text | FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
+                to.write_on(INSET, &label);
+            }
+            // room for the 64 digits of a SHA-256
+            FieldFormat::Hex => to.write_lines(INSET, &label, 2),
         }
     }
     for choice in &step.choices {
@@ -96,7 +103,7 @@ fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
         StepKind::ReadBack => {
             to.circles(INSET, "Read by", &options(&["camera", "scan", "words typed", "scanner"]), None);
         }
-        StepKind::Bag => to.characters(INSET, "Bag number", &[16]),
+        StepKind::Bag => to.write_on(INSET, "Bag number"),
         StepKind::Trial => tick(to, "The fingerprint is the same"),
         StepKind::Wipe => {
             let word = step.word.as_deref().unwrap_or("WIPE");
@@ -139,10 +146,10 @@ fn roll(to: &mut Writer, plan: &Plan) {
     let shares = plan.choices.quorum.map_or(0, |quorum| usize::from(quorum.shares()));
     let people = |role: &crate::plan::Role| match role.id.as_str() {
         crate::plan::template::CUSTODIAN if template.kind == Kind::Generation => shares,
-        _ => usize::from(role.at_least),
+        _ => usize::from(role.at_most.min(role.at_least + MORE)),
     };
     let wanted: usize = template.roles.iter().map(people).sum();
-    let rows: Vec<Vec<String>> = (1..=(wanted + 2).min(40))
+    let rows: Vec<Vec<String>> = (1..=wanted + 2)
         .map(|n| vec![format!("P{n}"), String::new(), String::new(), String::new(), String::new()])
         .collect();
     to.indent(INSET);

@@ -1,6 +1,6 @@
 //! What people write in: ticks, circles, boxes for single characters, lines.
 
-use super::layout::{READ, Writer, drawable, pitch};
+use super::layout::{READ, Writer, drawable, lines, pitch};
 use crate::paper::Mark;
 use crate::paper::sheet::pen::BODY;
 
@@ -24,7 +24,13 @@ impl Writer {
         let mut y = self.y + pitch(READ);
         let left = self.left() + by;
         let mut x = left;
-        if !label.is_empty() {
+        let wide = BODY.width(&drawable(label)) > (self.right() - left) / 2.0;
+        if wide {
+            self.beside(by, BODY, label);
+            self.need(pitch(READ) + 0.6);
+            y = self.y + pitch(READ) + 0.6;
+            x = left + 8.0;
+        } else if !label.is_empty() {
             x = self.pen.text(x, y, BODY, &drawable(label)) + 3.0;
         }
         for option in options {
@@ -39,7 +45,19 @@ impl Writer {
             if chosen == Some(option.as_str()) {
                 self.pen.mark(Mark::Rect { x: x + 0.7, y: y - 1.9, w: 1.6, h: 1.6, grey: 0.0 });
             }
-            x = self.pen.text(x + 4.4, y, READ, &option) + 5.0;
+            let mut parts = lines(READ, &option, self.right() - x - 4.4).into_iter();
+            let first = parts.next().unwrap_or_default();
+            let end = self.pen.text(x + 4.4, y, READ, &first);
+            let begin = x + 4.4;
+            x = end + 5.0;
+            // what is too long for a line goes on below, and nothing beside it
+            for part in parts {
+                self.y = y;
+                self.need(pitch(READ));
+                y = self.y + pitch(READ);
+                self.pen.text(begin, y, READ, &part);
+                x = self.right();
+            }
         }
         self.y = y + 0.9;
     }
@@ -74,14 +92,27 @@ impl Writer {
         end
     }
 
+    /// The label as it stands beside its blanks; one that would leave them no room is written above, and nothing
+    /// beside.
+    fn beside_blanks(&mut self, by: f32, label: &str) -> String {
+        let label = drawable(label);
+        if BODY.width(&label) <= (self.right() - self.left() - by) / 2.0 {
+            return label;
+        }
+        self.need(self.height(by, BODY, &label) + 8.0);
+        self.beside(by, BODY, &label);
+        String::new()
+    }
+
     /// A label and boxes for single characters, in groups.
     pub fn characters(&mut self, by: f32, label: &str, groups: &[u8]) {
         const SIDE: f32 = 5.6;
+        let label = self.beside_blanks(by, label);
         self.need(SIDE + 2.0);
         self.y += SIDE + 1.2;
         let (x, y) = (self.left() + by, self.y);
-        self.pen.text(x, y - 1.6, BODY, &drawable(label));
-        let mut at = (x + 42.0).max(x + BODY.width(label) + 3.0);
+        self.pen.text(x, y - 1.6, BODY, &label);
+        let mut at = (x + 42.0).max(x + BODY.width(&label) + 3.0);
         for group in groups {
             at = self.boxes(at, y, SIDE, SIDE, *group) + 2.4;
         }
@@ -91,10 +122,11 @@ impl Writer {
     /// A label and a line to write on.
     pub fn write_on(&mut self, by: f32, label: &str) {
         const HEIGHT: f32 = 7.4;
+        let label = self.beside_blanks(by, label);
         self.need(HEIGHT);
         self.y += HEIGHT;
         let (x, y, right) = (self.left() + by, self.y, self.right());
-        let end = self.pen.text(x, y - 1.0, BODY, &drawable(label));
+        let end = self.pen.text(x, y - 1.0, BODY, &label);
         self.pen.rule((x + 42.0).max(end + 3.0), right, y);
         self.y += 0.4;
     }

@@ -24,8 +24,8 @@ pub struct Heading {
     pub ids: Vec<(&'static str, String)>,
     /// Worthless keys.
     pub rehearsal: bool,
-    /// A box for initials at the foot.
-    pub initials: bool,
+    /// Boxes for initials at the foot: whose.
+    pub initials: Option<String>,
 }
 
 /// What stands around the text of a page.
@@ -48,8 +48,10 @@ pub fn frame(paper: Paper, heading: &Heading, number: usize, pages: usize, pen: 
     pen.rule(left, right, foot - 4.6);
     pen.text_right(right, foot, BODY, &format!("page {number} of {pages}"));
     let mut x = pen.text(left, foot, BODY, "Keyrite") + 6.0;
-    if heading.initials {
-        x = pen.text(x, foot, BODY, "Initials of administrator and witness") + 2.0;
+    if let Some(whose) = &heading.initials {
+        // the two boxes and the page's number stand beside it
+        let whose = lines(BODY, &drawable(whose), right - x - 70.0);
+        x = pen.text(x, foot, BODY, whose.first().map_or("", String::as_str)) + 2.0;
         for _ in 0..2 {
             for (from, to) in [
                 ((x, foot + 1.0), (x + 16.0, foot + 1.0)),

@@ -150,11 +150,16 @@ impl Writer {
     /// A heading inside a paper; `keep` is the height that must follow it on the same page.
     pub fn part(&mut self, title: &str, right: &str, keep: f32) {
         self.gap(4.0);
-        self.need(pitch(PART) + 3.0 + keep);
-        self.y += pitch(PART);
         let (left, edge) = (self.left(), self.right());
-        self.pen.text(left, self.y, PART, &drawable(title));
-        self.pen.text_right(edge, self.y, BODY, right);
+        let beside = if right.is_empty() { 0.0 } else { BODY.width(right) + 4.0 };
+        let title = lines(PART, &drawable(title), edge - left - beside);
+        let height = pitch(PART) * f32::from(u16::try_from(title.len()).unwrap_or(u16::MAX));
+        self.need(height + 3.0 + keep);
+        self.pen.text_right(edge, self.y + pitch(PART), BODY, right);
+        for line in title {
+            self.y += pitch(PART);
+            self.pen.text(left, self.y, PART, &line);
+        }
         self.y += 1.6;
         self.rule();
         self.y += 0.8;

@@ -24,11 +24,11 @@ use zeroize::Zeroizing;
 use super::Page;
 use super::Paper;
 use super::pdf::{self, PdfError};
-use super::qr::QrError;
 use crate::ceremony::State;
 use crate::ceremony::register::Register;
 use crate::ceremony::state::Stage;
 use crate::plan::{PaperSize, Plan};
+use crate::transcript::record::Person;
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{Day, Digest, Mode};
 use frame::Heading;
@@ -64,12 +64,19 @@ impl Held<'_> {
             title: title.to_owned(),
             ids,
             rehearsal: self.state.mode() == Mode::Rehearsal,
-            initials: false,
+            initials: None,
         }
     }
 
     fn paper(&self) -> Paper {
         self.state.plan().choices.paper.into()
+    }
+
+    /// The roles of somebody, by the titles that people call them.
+    fn titles(&self, person: &Person) -> String {
+        let template = &self.state.plan().template;
+        let titles: Vec<&str> = person.roles.iter().map(|role| template.role_title(role)).collect();
+        titles.join(", ")
     }
 
     /// Name of somebody; what happens before the roll is called is nobody's.
@@ -117,10 +124,7 @@ pub fn register(register: &Register, today: Day, mode: Mode, paper: Paper) -> Do
 }
 
 /// Everything to print after the close, on the ceremony's paper; after an abort what it left.
-///
-/// # Errors
-/// [`QrError`] if a line of the statement fits into no code.
-pub fn after(held: &Held<'_>) -> Result<Vec<Document>, QrError> {
+pub fn after(held: &Held<'_>) -> Vec<Document> {
     let of = match held.state.mode() {
         Mode::Rehearsal => format!("rehearsal {}", held.state.ceremony().short()),
         Mode::Production => format!("ceremony {}", held.state.ceremony().short()),
@@ -130,7 +134,7 @@ pub fn after(held: &Held<'_>) -> Result<Vec<Document>, QrError> {
     let sealed = *held.state.stage() == Stage::Sealed;
     if sealed {
         add("attestation.pdf", "Attestation", attestation::pages(held));
-        add("statement.pdf", "Statement", statement::pages(held)?);
+        add("statement.pdf", "Statement", statement::pages(held));
     }
     add("script.pdf", "The script as it was held", annotated::pages(held));
     add("destruction.pdf", "Certificate of destruction", destruction::pages(held));
@@ -140,5 +144,5 @@ pub fn after(held: &Held<'_>) -> Result<Vec<Document>, QrError> {
         add("bag-register.pdf", "Bag register", bags::pages(held));
         add("guide.pdf", "Guide for heirs and finders", guide::pages(held));
     }
-    Ok(all)
+    all
 }

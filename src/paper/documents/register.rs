@@ -17,7 +17,7 @@ pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<P
         title: "Key register".to_owned(),
         ids: vec![("As of", today.to_string())],
         rehearsal: mode == Mode::Rehearsal,
-        initials: false,
+        initials: None,
     };
     let mut to = Writer::new(paper, heading);
     to.title("Key register", "Read from transcripts that were verified first; it vouches no further than they do. What is not in a transcript is not in here.");

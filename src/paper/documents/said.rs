@@ -1,5 +1,7 @@
 //! What an entry says, in sentences for paper.
 
+use std::collections::BTreeMap;
+
 use super::Held;
 use crate::plan::choices::lock_word;
 use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Released, Severity};
@@ -60,7 +62,7 @@ pub(super) const fn weight(severity: Severity) -> &'static str {
     }
 }
 
-fn person(person: &Person) -> String {
+fn person(held: &Held<'_>, person: &Person) -> String {
     let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
     let word = if shares.len() == 1 { "share" } else { "shares" };
     let holds = if shares.is_empty() { String::new() } else { format!(", {word} {}", shares.join(" ")) };
@@ -74,9 +76,30 @@ fn person(person: &Person) -> String {
         person.id,
         person.name,
         person.affiliation,
-        person.roles.join(" and "),
+        held.titles(person),
         person.identity
     )
+}
+
+/// The ids of the fields and choices of the entry's step, as the script has them.
+fn asked(held: &Held<'_>, entry: &Entry) -> (Vec<String>, Vec<String>) {
+    let plan = held.state.plan();
+    let planned = plan.steps().iter().find(|planned| Some(&planned.id) == entry.step.as_ref());
+    let Some(step) = planned.and_then(|planned| plan.script(planned)) else {
+        return (Vec::new(), Vec::new());
+    };
+    let fields = step.fields.iter().map(|field| field.id.clone()).collect();
+    (fields, step.choices.iter().map(|choice| choice.id.clone()).collect())
+}
+
+/// What was recorded, in the order in which the script asks for it.
+fn in_order<'m, T>(
+    recorded: &'m BTreeMap<String, T>,
+    asked: &[String],
+) -> impl Iterator<Item = (&'m String, &'m T)> + use<'m, T> {
+    let mut all: Vec<(&String, &T)> = recorded.iter().collect();
+    all.sort_by_key(|(id, _)| asked.iter().position(|asked| asked == *id));
+    all.into_iter()
 }
 
 /// Everything an entry says; `labels` gives a field's label by its id.
@@ -105,7 +128,7 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
         }
         Record::BreakEnd { checked } => vec![value("Break over; checked", checked)],
         Record::Deputy { absent, deputy, reason, document, until } => vec![
-            value("Deputy", &format!("{} for {}", person(deputy), held.name(*absent))),
+            value("Deputy", &format!("{} for {}", person(held, deputy), held.name(*absent))),
             value("Why; under what, until", &format!("{reason}; {document}, {until}")),
         ],
         Record::Abort { reason, existed, destroyed } => {
@@ -114,8 +137,11 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
         Record::Done { ticks, not_as_wanted, values, chosen } => {
             let said = |as_wanted: bool| move |tick: &String| Told::Tick { text: tick.clone(), as_wanted };
             let ticks = ticks.iter().map(said(true)).chain(not_as_wanted.iter().map(said(false)));
-            let values = values.iter().map(|(id, text)| Told::Value(labels(id), text.to_string()));
-            let chosen = chosen.iter().map(|(id, option)| Told::Chosen(id.clone(), option.clone()));
+            let (fields, choices) = asked(held, entry);
+            let values =
+                in_order(values, &fields).map(|(id, text)| Told::Value(labels(id), text.to_string()));
+            let chosen =
+                in_order(chosen, &choices).map(|(id, option)| Told::Chosen(id.clone(), option.clone()));
             ticks.chain(values).chain(chosen).collect()
         }
         Record::Approved { approver, reference, date, purpose } => vec![
@@ -123,7 +149,7 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
             value("Reference, date", &format!("{reference}, {date}")),
             value("For", purpose),
         ],
-        Record::Participant(somebody) => line(person(somebody)),
+        Record::Participant(somebody) => line(person(held, somebody)),
         Record::RollClosed { people } => line(format!(
             "On the roll: {}.",
             if *people == 1 { "1 person".to_owned() } else { format!("{people} people") }

@@ -5,7 +5,8 @@ use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
 use crate::paper::sheet::pen::{BODY, LABEL};
 use crate::paper::{Page, Paper};
-use crate::plan::{Plan, PlannedStep, Step};
+use crate::plan::template::{CUSTODIAN, WITNESS};
+use crate::plan::{Plan, PlannedStep, Step, StepKind, Template};
 use crate::sharing::Quorum;
 use crate::vocab::digest::pgp_words;
 
@@ -20,7 +21,7 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
         title: template.title.clone(),
         ids: vec![("Script", format!("{} version {}", template.id, template.version))],
         rehearsal: false,
-        initials: true,
+        initials: Some(initials(template)),
     };
     let mut to = Writer::new(paper, heading);
     front(&mut to, plan);
@@ -42,6 +43,18 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     to.finish()
 }
 
+/// Who initials each page: whoever leads to the sign-off, and the witness.
+fn initials(template: &Template) -> String {
+    let closes = |step: &&Step| step.kind == StepKind::SignOff && step.acts != WITNESS;
+    let acts = |step: &&Step| step.acts != WITNESS && step.acts != CUSTODIAN;
+    let leads = template.all_steps().find(closes).or_else(|| template.all_steps().find(acts));
+    let witness = template.role_title(WITNESS);
+    leads.map_or_else(
+        || format!("Initials of {witness}"),
+        |step| format!("Initials of {} and {witness}", template.role_title(&step.acts)),
+    )
+}
+
 fn round_of(planned: &PlannedStep) -> Option<&str> {
     planned.id.rsplit_once('/').map(|(_, round)| round)
 }
@@ -49,6 +62,13 @@ fn round_of(planned: &PlannedStep) -> Option<&str> {
 fn front(to: &mut Writer, plan: &Plan) {
     let template = &plan.template;
     to.title(&template.title, &template.scope);
+    if !template.without.is_empty() {
+        to.text(READ_STRONG, "This script does without");
+        for precaution in &template.without {
+            to.beside(4.0, READ, precaution);
+        }
+        to.gap(2.0);
+    }
     let digest = plan.template_digest();
     to.fact("Script", READ, &format!("{} version {}", template.id, template.version));
     to.fact(
@@ -70,17 +90,26 @@ fn front(to: &mut Writer, plan: &Plan) {
         .roles
         .iter()
         .map(|role| {
-            let count = if role.at_least == role.at_most {
-                role.at_least.to_string()
-            } else {
-                format!("{} or more", role.at_least)
+            let count = match (role.at_least, role.at_most) {
+                (least, most) if least == most => least.to_string(),
+                // the most that a template can say
+                (least, 255) => format!("{least} or more"),
+                (least, most) => format!("{least} to {most}"),
             };
-            vec![role.title.clone(), count, role.not_also.join(", "), String::new()]
+            let others: Vec<&str> = role.not_also.iter().map(|id| template.role_title(id)).collect();
+            vec![role.title.clone(), count, others.join(", "), String::new()]
         })
         .collect();
     to.table(&ROLES, &rows, 7.6);
     if !template.countersignatures.is_empty() {
-        let wanted: Vec<String> = template.countersignatures.iter().map(ToString::to_string).collect();
+        let wanted: Vec<String> = template
+            .countersignatures
+            .iter()
+            .map(|wanted| match wanted.at_least {
+                1 => template.role_title(&wanted.role).to_owned(),
+                several => format!("{several} as {}", template.role_title(&wanted.role)),
+            })
+            .collect();
         let text = format!(
             "Afterwards the statement is signed with keys of their own by: {}. They name their public keys at the roll call.",
             wanted.join(", ")
@@ -137,7 +166,6 @@ fn one(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
 
 /// Number, title, who acts and confirms, minutes, and boxes for the end time.
 fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
-    let title = |id: &String| plan.template.role(id).map_or_else(|| id.clone(), |role| role.title.clone());
     let y = to.y + pitch(READ_STRONG);
     let (left, right) = (to.left(), to.right());
     to.pen.text(left, y, READ_STRONG, &number.to_string());
@@ -151,13 +179,7 @@ fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
         to.y += pitch(READ_STRONG);
         to.pen.text(left + INSET, to.y, READ_STRONG, &line);
     }
-    let confirms: Vec<String> = step.confirms.iter().map(title).collect();
-    let who = if confirms.is_empty() {
-        format!("{} acts", title(&step.acts))
-    } else {
-        format!("{} acts, {} confirms", title(&step.acts), confirms.join(" and "))
-    };
-    to.beside(INSET, BODY, &who);
+    to.beside(INSET, BODY, &plan.template.who(step));
     to.y += 0.8;
 }
 

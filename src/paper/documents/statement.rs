@@ -2,7 +2,7 @@
 
 use super::Held;
 use super::layout::{READ, Writer, pitch};
-use crate::paper::qr::{QrError, QrGrid};
+use crate::paper::qr::QrGrid;
 use crate::paper::sheet::pen::{CODE, STRONG};
 use crate::paper::{Mark, Page, statement_codes};
 use crate::transcript::sshsig::NAMESPACE;
@@ -14,10 +14,11 @@ const MODULE: f32 = 0.8;
 /// White around a code, in modules.
 const QUIET: f32 = 4.0;
 
-/// Its pages, one code on each, so that a scan of page after page gives the statement in order.
-pub fn pages(held: &Held<'_>) -> Result<Vec<Page>, QrError> {
+/// Its pages, one code on each, so that a scan of page after page gives the statement in order. A line that fits into
+/// no code does not cost the other papers: the text stands there without codes, and says so.
+pub fn pages(held: &Held<'_>) -> Vec<Page> {
     let text = held.state.statement(held.head).render();
-    let parts = statement_codes::parts(&text)?;
+    let Ok(parts) = statement_codes::parts(&text) else { return without_codes(held, &text) };
     let mut to = Writer::new(held.paper(), held.heading("Statement"));
     to.title(
         "Statement, to be signed elsewhere",
@@ -36,7 +37,18 @@ pub fn pages(held: &Held<'_>) -> Result<Vec<Page>, QrError> {
         to.y += 1.0;
         part.text.lines().for_each(|line| shown(&mut to, line));
     }
-    Ok(to.finish())
+    to.finish()
+}
+
+fn without_codes(held: &Held<'_>, text: &str) -> Vec<Page> {
+    let mut to = Writer::new(held.paper(), held.heading("Statement"));
+    to.title(
+        "Statement, to be signed elsewhere",
+        "One of its lines is longer than any code, so it leaves as a file alone: take statement.txt of the ceremony's folder to where your key is. Its SHA-256 must be the one below. Nothing on this paper is secret.",
+    );
+    to.fact("SHA-256", CODE, &sha256(text.as_bytes()).hex());
+    text.lines().for_each(|line| shown(&mut to, line));
+    to.finish()
 }
 
 /// A line as people read it: labels in a column of their own. The exact spaces are in the code.

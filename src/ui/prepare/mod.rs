@@ -284,7 +284,7 @@ impl Prepare {
                     && let Some(template) = self.template.chosen()
                 {
                     self.quorum.suit(template);
-                    self.people.suit(template, self.quorum.shares());
+                    self.people.change(template, self.quorum.shares());
                 }
             }
             Page::People => {

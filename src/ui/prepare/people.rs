@@ -52,6 +52,17 @@ impl People {
         self.drafts.iter().filter(|draft| draft.role == CUSTODIAN)
     }
 
+    /// Begins the list for another script: names stay with their roles, what nobody filled in goes, and shares are
+    /// dealt anew.
+    pub fn change(&mut self, template: &Template, shares: Option<u8>) {
+        self.drafts.retain(|draft| !draft.name.trim().is_empty() || !draft.from.trim().is_empty());
+        for draft in &mut self.drafts {
+            draft.shares.clear();
+        }
+        self.dealt = None;
+        self.suit(template, shares);
+    }
+
     /// Makes the list fit the script: every role has its fewest people, every share a custodian.
     pub fn suit(&mut self, template: &Template, shares: Option<u8>) {
         self.drafts.retain(|draft| template.role(&draft.role).is_some());

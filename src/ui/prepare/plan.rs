@@ -7,6 +7,7 @@ use eframe::egui::Ui;
 use super::super::kit::{self, Signal};
 use super::super::paper_file::{Offer, PaperFile};
 use super::people::People;
+use super::template::does_without;
 use super::{Missing, Page};
 use crate::paper::documents;
 use crate::plan::Plan;
@@ -89,6 +90,7 @@ pub fn show(
         "Words of this script, to compare with the approved print",
         &pgp_words(&plan.template_digest().0),
     );
+    does_without(ui, &plan.template);
     kit::gap(ui);
     on_paper(ui, file, plan, base);
     kit::gap(ui);
@@ -102,13 +104,9 @@ pub fn show(
             let share = planned.share.map(|share| format!(" \u{2013} share {share}")).unwrap_or_default();
             kit::title(ui, &format!("{}{share}", phase.title));
         }
-        let confirms = if step.confirms.is_empty() {
-            String::new()
-        } else {
-            format!(", {} confirms", step.confirms.join(" and "))
-        };
         kit::body(ui, &format!("{number}  {}", step.title));
-        kit::caption(ui, &format!("{} acts{confirms} \u{b7} {} min", step.acts, step.minutes));
+        let who = plan.template.who(step);
+        kit::caption(ui, &format!("{who} \u{b7} {} min", step.minutes));
         // what is spoken is written out once, at the first share
         if planned.share.unwrap_or(1) == 1 {
             if let Some(say) = &step.say {

@@ -18,7 +18,7 @@ pub struct QuorumPage {
     threshold: u8,
     lock: LockKind,
     reason: String,
-    suited: Option<String>,
+    suited: Option<Template>,
 }
 
 impl Default for QuorumPage {
@@ -30,10 +30,10 @@ impl Default for QuorumPage {
 impl QuorumPage {
     /// Takes the template's defaults, once.
     pub fn suit(&mut self, template: &Template) {
-        if self.suited.as_ref() == Some(&template.id) {
+        if self.suited.as_ref() == Some(template) {
             return;
         }
-        self.suited = Some(template.id.clone());
+        self.suited = Some(template.clone());
         (self.shares, self.threshold) = (template.shares, template.threshold);
         self.lock = template.locks.first().copied().unwrap_or(LockKind::None);
     }

@@ -21,6 +21,15 @@ pub struct TemplatePage {
     wrong: Option<String>,
 }
 
+/// The precautions that a script leaves out, if there are any.
+pub fn does_without(ui: &mut Ui, template: &Template) {
+    if !template.without.is_empty() {
+        kit::space(ui);
+        let text = format!("This script does without: {}.", template.without.join("; "));
+        kit::notice(ui, Signal::Attention, &text);
+    }
+}
+
 impl TemplatePage {
     /// The shipped templates, the first of the wanted kind chosen.
     pub fn new(kind: Kind) -> Self {
@@ -86,6 +95,7 @@ impl TemplatePage {
                     template.phases.len()
                 ),
             );
+            does_without(ui, template);
         }
         kit::gap(ui);
         kit::title(ui, "Or a script of your own");
@@ -110,15 +120,18 @@ impl TemplatePage {
                 }
             });
         });
-        if let Some(found) = self.trial.as_ref().and_then(Task::poll) {
+        if let Some(found) = self.trial.as_ref().and_then(Task::outcome) {
             self.trial = None;
-            match found {
+            match found
+                .map_err(|broke| broke.to_string())
+                .and_then(|found| found.map_err(|why| why.to_string()))
+            {
                 Ok(template) => {
                     self.chosen = Some(template);
                     self.checked.clone_from(&self.path);
                     changed = true;
                 }
-                Err(error) => self.wrong = Some(error.to_string()),
+                Err(why) => self.wrong = Some(why),
             }
         }
         if let Some(wrong) = &self.wrong {

@@ -42,14 +42,11 @@ impl Staff {
     /// Draws the line of roles.
     pub fn show(&mut self, ui: &mut Ui, state: &State, planned: &PlannedStep, step: &Step) {
         if !state.done().roll_closed {
-            let confirms = titles(state, &step.confirms);
-            let text = if confirms.is_empty() {
-                format!("{} acts", title(state, &step.acts))
+            let who = state.plan().template.who(step);
+            let text = if step.confirms.is_empty() {
+                who
             } else {
-                format!(
-                    "{} acts \u{b7} {confirms} confirms \u{b7} names are recorded once the roll is closed",
-                    title(state, &step.acts)
-                )
+                format!("{who} \u{b7} names are recorded once the roll is closed")
             };
             kit::caption(ui, &text);
             return;
@@ -97,8 +94,4 @@ fn one(ui: &mut Ui, title: &str, does: &str, people: &[&Person], now: PersonId) 
 
 fn title(state: &State, role: &str) -> String {
     state.plan().template.role(role).map_or_else(|| role.to_owned(), |role| role.title.clone())
-}
-
-fn titles(state: &State, roles: &[String]) -> String {
-    roles.iter().map(|role| title(state, role)).collect::<Vec<_>>().join(" and ")
 }

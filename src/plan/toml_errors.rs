@@ -1,0 +1,71 @@
+//! Mistakes of TOML itself, said as an author meets them.
+
+use toml::de::Error;
+
+use super::toml_walk::Walk;
+
+/// Tables that stand in a list, each with two brackets.
+const LISTS: [&str; 4] = ["role", "phase", "phase.step", "block"];
+const QUOTES: [char; 10] = [
+    '\u{2018}', '\u{2019}', '\u{201a}', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '\u{2039}',
+    '\u{203a}',
+];
+
+/// Adds a problem for each mistake, the cause once rather than everything that follows from it.
+pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
+    let mut told = Vec::new();
+    for error in errors {
+        let at = error.span().unwrap_or(0..0);
+        let line = line_around(text, at.start);
+        // one slip often breaks everything behind it on the line
+        if told.contains(&line) {
+            continue;
+        }
+        if error.message().contains("duplicate key") && tell_single_brackets(walk, text, &mut told) {
+            continue;
+        }
+        told.push(line.clone());
+        let odd = text.get(line).and_then(|line| line.chars().find(|c| QUOTES.contains(c)));
+        match odd {
+            Some(odd) => {
+                let what =
+                    format!("has the quotation mark {odd} (U+{:04X}) of a word processor", u32::from(odd));
+                walk.problem(at, "", what, "TOML takes the straight one of the keyboard alone: \"");
+            }
+            None => {
+                walk.problem(at, "", error.message(), "mend the TOML there; what follows is read after that")
+            }
+        }
+    }
+}
+
+/// `[phase.step]` twice is the same table twice, and `[[phase.step]]` was meant. True if such a line is there.
+fn tell_single_brackets(walk: &Walk<'_>, text: &str, told: &mut Vec<std::ops::Range<usize>>) -> bool {
+    let mut found = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let place = start..start + line.len();
+        start = place.end;
+        let header = line.split('#').next().unwrap_or_default().trim();
+        let Some(name) = header.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { continue };
+        if !LISTS.contains(&name.trim()) {
+            continue;
+        }
+        found = true;
+        let span = line_around(text, place.start);
+        if !told.contains(&span) {
+            told.push(span);
+            let cure = format!("write two brackets on each side: [[{}]]", name.trim());
+            walk.problem(place, name.trim(), "stands in one bracket, and there are several of it", cure);
+        }
+    }
+    found
+}
+
+/// The bytes of the line that this place is on.
+fn line_around(text: &str, at: usize) -> std::ops::Range<usize> {
+    let at = at.min(text.len());
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |end| at + end);
+    start..end
+}

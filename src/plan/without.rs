@@ -1,0 +1,124 @@
+//! What a script does without. Some of it no script may lack, see `rules`; the rest its owner may decide, and it
+//! stands in one list: at `template check`, on the first page of the printed script, in the window before the
+//! ceremony begins, and in the statement.
+
+use super::template::{CUSTODIAN, Compared, Role, Step, StepKind, Template, WITNESS};
+
+/// A precaution that a script leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Without {
+    /// Nobody reads who allowed the ceremony.
+    Approval,
+    /// Nobody looks at network, swap, disks and printers.
+    Environment,
+    /// The program is not compared with an independent source.
+    Program,
+    /// The script is not compared with the approved one.
+    Script,
+    /// No clock on the wall is read.
+    Clock,
+    /// Exceptions are not looked at again.
+    Review,
+    /// The witness neither acts nor confirms at steps of these kinds.
+    WitnessAt(Vec<&'static str>),
+    /// The custodian neither acts nor confirms at steps of these kinds.
+    CustodianAt(Vec<&'static str>),
+    /// The witness may have these roles too.
+    SeparateWitness(Vec<String>),
+}
+
+impl std::fmt::Display for Without {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Approval => f.write_str("an approval that is read aloud"),
+            Self::Environment => f.write_str("a look at the machine's network, swap, disks and printers"),
+            Self::Program => f.write_str("a comparison of the program with an independent print"),
+            Self::Script => f.write_str("a comparison of the script with the approved one"),
+            Self::Clock => f.write_str("a look at the clock on the wall"),
+            Self::Review => f.write_str("a review of the exceptions"),
+            Self::WitnessAt(kinds) => write!(f, "the witness at: {}", kinds.join(", ")),
+            Self::CustodianAt(kinds) => write!(f, "the custodian at: {}", kinds.join(", ")),
+            Self::SeparateWitness(roles) => {
+                write!(f, "a witness of their own: one person may also be {}", roles.join(", "))
+            }
+        }
+    }
+}
+
+/// Steps at which the key, or what becomes of it, is in the hands of those who act.
+pub(super) const KEY_STEPS: &[StepKind] = &[
+    StepKind::Draw,
+    StepKind::Split,
+    StepKind::Trial,
+    StepKind::Wipe,
+    StepKind::Collect,
+    StepKind::Combine,
+    StepKind::Release,
+    StepKind::Reseal,
+    StepKind::Seal,
+];
+
+/// Steps at which a custodian's sheet is in other hands.
+const SHEET_STEPS: &[StepKind] =
+    &[StepKind::Gate, StepKind::Lock, StepKind::Print, StepKind::ReadBack, StepKind::Bag];
+
+/// The list, in the order of the language.
+pub(super) fn list(template: &Template) -> Vec<String> {
+    let has = |kind: StepKind| template.all_steps().any(|step| step.kind == kind);
+    let compares = |what: Compared| template.all_steps().any(|step| step.compare == Some(what));
+    let simple = [
+        (has(StepKind::Approval), Without::Approval),
+        (has(StepKind::Environment), Without::Environment),
+        (compares(Compared::Program), Without::Program),
+        (compares(Compared::Template), Without::Script),
+        (has(StepKind::Clock), Without::Clock),
+        (has(StepKind::Review), Without::Review),
+    ];
+    let mut all: Vec<Without> =
+        simple.into_iter().filter(|(there, _)| !there).map(|(_, without)| without).collect();
+    let witness = absent(template, KEY_STEPS, WITNESS);
+    if !witness.is_empty() {
+        all.push(Without::WitnessAt(witness));
+    }
+    let custodian = absent(template, SHEET_STEPS, CUSTODIAN);
+    if !custodian.is_empty() {
+        all.push(Without::CustodianAt(custodian));
+    }
+    let also = also_witness(template);
+    if !also.is_empty() {
+        all.push(Without::SeparateWitness(also));
+    }
+    all.iter().map(Without::to_string).collect()
+}
+
+/// Kinds among these with a step at which the role neither acts nor confirms.
+fn absent(template: &Template, kinds: &[StepKind], role: &str) -> Vec<&'static str> {
+    let lacks = |step: &&Step| {
+        kinds.contains(&step.kind) && step.acts != role && step.confirms.iter().all(|one| one != role)
+    };
+    let mut words: Vec<&'static str> =
+        template.all_steps().filter(lacks).map(|step| step.kind.word()).collect();
+    let mut seen = Vec::new();
+    words.retain(|word| {
+        let new = !seen.contains(word);
+        seen.push(*word);
+        new
+    });
+    words
+}
+
+/// Roles that act at the key or hold shares, and that a witness may have too.
+fn also_witness(template: &Template) -> Vec<String> {
+    let touches = |role: &&Role| {
+        role.id == CUSTODIAN
+            || template.all_steps().any(|step| KEY_STEPS.contains(&step.kind) && step.acts == role.id)
+    };
+    let excludes = |role: &Role, other: &str| role.not_also.iter().any(|id| id == other);
+    let witness = template.role(WITNESS);
+    let together = |role: &&Role| {
+        role.id != WITNESS
+            && !excludes(role, WITNESS)
+            && witness.is_some_and(|witness| !excludes(witness, &role.id))
+    };
+    template.roles.iter().filter(touches).filter(together).map(|role| role.id.clone()).collect()
+}

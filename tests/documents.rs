@@ -366,7 +366,7 @@ fn the_longest_texts_fit() {
     let long = "W".repeat(200);
     let template = shipped("kek");
     let mut options = choices(&template, Some((2, 2)), LockKind::None);
-    options.contact = support::line(&long);
+    options.contact = support::line(&long[..keyrite::vocab::limits::MAX_CONTACT_CHARS]);
     options.place = support::line(&long);
     options.organisation = support::line(&long);
     let mut room = Room::open(&template, options, Mode::Rehearsal, 3).expect("opens");

@@ -161,7 +161,7 @@ fn what_does_not_fit_is_refused_by_name() {
         }),
         ("serial", |f| f.serial = String::new()),
         ("contact", |f| {
-            f.contact = vec!["Somebody with a very long title and department, perhaps".into()];
+            f.contact = vec!["W".repeat(400)];
         }),
         ("contact", |f| f.contact = vec![]),
         ("word rows", |f| f.rows[3][2] = "incomprehensible".into()),
@@ -197,6 +197,18 @@ fn code_words_have_no_place_on_the_sheet() {
     }
     for said in [include_str!("../assets/recovery-kit/GUIDE.txt"), include_str!("../assets/FORMAT.txt")] {
         assert!(said.contains("never on the sheet"));
+    }
+}
+
+/// What a ceremony lets through when it begins is not refused at the printer, with the key drawn.
+#[test]
+fn the_longest_texts_of_a_ceremony_fit_the_sheet() {
+    use keyrite::vocab::limits::{MAX_CONTACT_CHARS, MAX_LABEL_CHARS};
+    for (name, paper, mut facts) in every_sheet() {
+        (facts.generation, facts.share, facts.threshold) = (65535, 255, 255);
+        facts.purpose = "W".repeat(MAX_LABEL_CHARS);
+        facts.contact = vec!["W".repeat(MAX_CONTACT_CHARS)];
+        sheet::lay_out(&facts, paper).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 }
 

@@ -368,6 +368,19 @@ fn line_ends_marks_and_tabs_of_editors_are_taken() {
     }
 }
 
+/// A script that allows no open sheets is rehearsed with the lock it allows.
+#[test]
+fn a_script_with_locks_alone_is_rehearsed_as_it_is() {
+    let at = Folder::empty();
+    let shipped = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let locked = shipped.replacen("[\"none\", \"passphrase\", \"code-words\"]", "[\"passphrase\"]", 1);
+    assert_ne!(locked, shipped);
+    fs::write(at.path("my.toml"), locked).expect("writes");
+    let run =
+        keyrite(&["rehearse", "my.toml", "--out", "held", "--shares", "2", "--threshold", "2"], at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
 /// Precautions that the owner may leave out stand in one list, wherever people look before they rely on it.
 #[test]
 fn what_a_script_does_without_is_said() {

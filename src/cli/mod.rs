@@ -88,9 +88,9 @@ pub struct RehearseArgs {
     /// Paper of the sheets
     #[arg(long, value_enum, default_value_t = PaperArg::A4)]
     pub paper: PaperArg,
-    /// How shares are locked
-    #[arg(long, value_enum, default_value_t = LockArg::None)]
-    pub lock: LockArg,
+    /// How shares are locked [default: none, or else the first that the template allows]
+    #[arg(long, value_enum)]
+    pub lock: Option<LockArg>,
     /// Build on an earlier ceremony, broken off or finished: its folder is named as parent
     #[arg(long = "continue", value_name = "DIR")]
     pub parent: Option<PathBuf>,

@@ -106,6 +106,16 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     Quorum::new(threshold, shares).map(Some).map_err(cannot)
 }
 
+/// The lock that was asked for; else none, where the script allows it.
+fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
+    match (args.lock, template.kind) {
+        (Some(lock), _) => lock.into(),
+        (None, Kind::Recovery) => LockKind::None,
+        (None, Kind::Generation) if template.locks.contains(&LockKind::None) => LockKind::None,
+        (None, Kind::Generation) => template.locks.first().copied().unwrap_or(LockKind::None),
+    }
+}
+
 /// Date and time for a folder's name.
 fn stamp() -> String {
     clock::now().to_string().chars().take(19).filter(char::is_ascii_alphanumeric).collect()
@@ -124,7 +134,7 @@ fn hold(
     papers: Option<Papers>,
     out: &mut Out,
 ) -> Result<Held, Failed> {
-    let lock = LockKind::from(args.lock);
+    let lock = wanted_lock(args, template);
     let choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
     let opening = Opening {

@@ -7,6 +7,7 @@ use super::template::{Kind, Template};
 use crate::sharing::Quorum;
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
+use crate::vocab::limits::{MAX_CONTACT_CHARS, MAX_LABEL_CHARS};
 use crate::vocab::{Day, Fingerprint, Line, Prose};
 
 /// Paper that sheets are laid out for.
@@ -76,6 +77,7 @@ impl Choices {
             return Err(BindError::GenerationZero);
         }
         self.cost.check()?;
+        self.check_texts()?;
         match (template.kind, self.quorum) {
             (Kind::Recovery, Some(_)) => return Err(BindError::QuorumUnwanted(id())),
             (Kind::Recovery, None) => {}
@@ -100,6 +102,19 @@ impl Choices {
         Ok(())
     }
 
+    /// What stands on the sheets must fit them: found here, not at the printer with the key drawn.
+    fn check_texts(&self) -> Result<(), BindError> {
+        short("the contact for finders", &self.contact, MAX_CONTACT_CHARS)?;
+        let Some(key) = &self.key else { return Ok(()) };
+        short("the key's name", &key.label, MAX_LABEL_CHARS)?;
+        for (what, day) in [("the first day of use", &key.active_from), ("the last day of use", &key.ends)] {
+            if Day::parse(day.as_str()).is_none() {
+                return Err(BindError::NotADay { what, text: day.to_string() });
+            }
+        }
+        Ok(())
+    }
+
     fn check_quorum(&self, quorum: Quorum, template: &Template) -> Result<(), BindError> {
         let why = if quorum.may_be_lost() == 0 {
             "means that one lost sheet loses the key".to_owned()
@@ -110,6 +125,11 @@ impl Choices {
         };
         if self.reason.is_some() { Ok(()) } else { Err(BindError::ReasonMissing { quorum, why }) }
     }
+}
+
+fn short(what: &'static str, text: &Line, limit: usize) -> Result<(), BindError> {
+    let got = text.as_str().chars().count();
+    if got > limit { Err(BindError::TooLong { what, got, limit }) } else { Ok(()) }
 }
 
 /// The word of a lock in templates, options and messages.

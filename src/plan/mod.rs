@@ -83,6 +83,24 @@ pub enum BindError {
         /// Last day.
         ends: Line,
     },
+    /// A text that the sheets have no room for.
+    #[error("{what} has {got} characters, and {limit} fit on a sheet: shorten it")]
+    TooLong {
+        /// Which.
+        what: &'static str,
+        /// Characters given.
+        got: usize,
+        /// Characters allowed.
+        limit: usize,
+    },
+    /// No day of the calendar.
+    #[error("{what} is \u{201c}{text}\u{201d}: write a date such as 2026-11-21")]
+    NotADay {
+        /// Which.
+        what: &'static str,
+        /// As given.
+        text: String,
+    },
     /// Generations count from one.
     #[error("generation 0 does not exist: the first set of a key is generation 1")]
     GenerationZero,

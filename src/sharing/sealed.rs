@@ -30,7 +30,8 @@ use zeroize::Zeroizing;
 
 use super::{KEY_BYTES, RootKey};
 use crate::vocab::limits::{MAX_ABOUT_BYTES, MAX_PAYLOAD_BYTES};
-use crate::vocab::{Fingerprint, Mode, text};
+use crate::vocab::shown::lines_shown;
+use crate::vocab::{Fingerprint, Mode};
 
 /// All versions begin so; one digit follows.
 const NAME: &[u8; 15] = b"KEYRITE-SEALED-";
@@ -94,11 +95,10 @@ impl About {
     }
 }
 
-/// For a screen: invisible characters, and those that change the direction of writing, as question marks.
+/// For a screen: characters that cannot be seen, or change the direction of writing, are written out.
 impl std::fmt::Display for About {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let visible = |c: char| c.is_alphanumeric() || text::printable(c);
-        self.0.chars().try_for_each(|c| write!(f, "{}", if visible(c) { c } else { '?' }))
+        f.write_str(&lines_shown(&self.0))
     }
 }
 

@@ -6,6 +6,10 @@ pub const MAX_SHARES: u8 = 255;
 pub const MIN_THRESHOLD: u8 = 2;
 /// Longest single-line text a person may enter, in characters: it must fit one line of a record on paper.
 pub const MAX_LINE_CHARS: usize = 200;
+/// Longest name of a key, in characters: one line of the sheet's label.
+pub const MAX_LABEL_CHARS: usize = 60;
+/// Longest contact for finders, in characters: three lines of the sheet's label.
+pub const MAX_CONTACT_CHARS: usize = 60;
 /// Longest free text a person may enter, in characters: half a printed page.
 pub const MAX_PROSE_CHARS: usize = 2_000;
 /// Most people in one ceremony: 255 custodians and a full staff.

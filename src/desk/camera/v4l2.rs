@@ -10,7 +10,7 @@ use linuxvideo::stream::ReadStream;
 use linuxvideo::{BufType, CapabilityFlags, Device};
 
 use super::{CameraInfo, FrameSource, Luma8, pixels};
-use crate::vocab::shown_path;
+use crate::vocab::{shown, shown_path};
 
 /// The size that is asked for, in pixels; the driver takes the nearest that it has. A code of 65 modules on a sheet
 /// that fills half of the picture's height has five pixels a module then.
@@ -50,7 +50,7 @@ fn camera(number: u32) -> Option<CameraInfo> {
         Ok(Err(error)) => error.kind() == ErrorKind::PermissionDenied && about("index") == "0",
         Err(_) => false,
     };
-    let name = Some(about("name")).filter(|name| !name.is_empty());
+    let name = Some(shown(&about("name"))).filter(|name| !name.is_empty());
     is_camera.then(|| CameraInfo { name: name.unwrap_or_else(|| format!("camera {number}")), path })
 }
 
@@ -83,7 +83,7 @@ impl V4l2 {
 
     fn start(path: &Path) -> std::io::Result<Self> {
         let device = Device::open(path)?;
-        let name = device.capabilities()?.card().chars().filter(|c| !c.is_control()).collect();
+        let name = shown(device.capabilities()?.card().trim_end_matches('\0'));
         let offered: Vec<PixelFormat> =
             device.formats(BufType::VIDEO_CAPTURE).flatten().map(|format| format.pixel_format()).collect();
         let wanted = [

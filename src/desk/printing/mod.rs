@@ -7,6 +7,7 @@ mod child;
 mod device;
 mod spool;
 
+use crate::vocab::shown;
 use child::Said;
 pub use device::is_networked;
 pub use spool::{Spool, spool};
@@ -77,7 +78,8 @@ pub enum PrintError {
     Silent,
     /// `lp` did not finish within 30 s.
     #[error(
-        "CUPS did not take the page for \u{201c}{printer}\u{201d} within {} s. Look whether the printer has it, and cancel its job there, before you print again",
+        "CUPS did not take the page for \u{201c}{}\u{201d} within {} s. Look whether the printer has it, and cancel its job there, before you print again",
+        shown(.printer),
         child::PRINT_SECONDS
     )]
     Stalled {
@@ -85,7 +87,7 @@ pub enum PrintError {
         printer: String,
     },
     /// CUPS or the printer does not take it.
-    #[error("\u{201c}{printer}\u{201d} does not print: {why}")]
+    #[error("\u{201c}{}\u{201d} does not print: {why}", shown(.printer))]
     Refused {
         /// The printer.
         printer: String,

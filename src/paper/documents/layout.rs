@@ -3,6 +3,7 @@
 
 use super::frame::{BOTTOM, Heading, LEFT, RIGHT, TOP, frame};
 use crate::paper::font::{self, Face, MM_PER_PT};
+pub use crate::paper::sheet::pen::lines;
 use crate::paper::sheet::pen::{BODY, CODE, CODE_STRONG, LABEL, Pen, Style, TITLE};
 use crate::paper::{Page, Paper};
 
@@ -38,32 +39,6 @@ pub struct Writer {
 /// Distance of lines of a style, millimetres.
 pub fn pitch(style: Style) -> f32 {
     style.size * MM_PER_PT * 1.32
-}
-
-/// Breaks text into lines of at most `limit`, at line ends, spaces, and, if need be, inside a word.
-pub fn lines(style: Style, text: &str, limit: f32) -> Vec<String> {
-    let mut all = Vec::new();
-    for part in text.split('\n') {
-        let mut line = String::new();
-        for word in part.split(' ').filter(|word| !word.is_empty()) {
-            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if style.width(&longer) <= limit {
-                line = longer;
-                continue;
-            }
-            if !line.is_empty() {
-                all.push(std::mem::take(&mut line));
-            }
-            for character in word.chars() {
-                if style.width(&format!("{line}{character}")) > limit && !line.is_empty() {
-                    all.push(std::mem::take(&mut line));
-                }
-                line.push(character);
-            }
-        }
-        all.push(line);
-    }
-    all
 }
 
 /// Text without what our faces cannot draw.

@@ -5,7 +5,7 @@ use crate::paper::font;
 use zeroize::Zeroizing;
 
 /// Longest purpose label, characters.
-pub const PURPOSE_LIMIT: usize = 60;
+pub const PURPOSE_LIMIT: usize = crate::vocab::limits::MAX_LABEL_CHARS;
 /// Longest note on where the public format description is kept, characters.
 pub const GUIDE_LIMIT: usize = 80;
 /// Most lines that say whom to call.

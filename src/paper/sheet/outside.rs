@@ -2,7 +2,7 @@
 //! a finder does. It must make sense to somebody who knows nothing.
 
 use super::frame::Panel;
-use super::pen::{BODY, CODE, HEAD, ID, LABEL, Pen, STRONG, TITLE, VALUE};
+use super::pen::{BODY, CODE, HEAD, ID, LABEL, Pen, STRONG, TITLE, VALUE, lines};
 use super::{SheetError, SheetFacts};
 
 /// Width of the finder's column and the space before it, millimetres.
@@ -59,7 +59,7 @@ fn details(facts: &SheetFacts, column: &Panel, top: f32, pen: &mut Pen) -> Resul
     let values = column.left + LABELS;
     let mut y = top;
     pen.text(column.left, y, LABEL, "Purpose");
-    pen.fit("purpose", (values, column.right), y, VALUE, &facts.purpose)?;
+    pen.fit_smaller("purpose", (values, column.right), y, VALUE, &facts.purpose)?;
     y += PITCH;
     // The second column: a line for the name, and below it the dates.
     let name = column.right - 56.0;
@@ -91,9 +91,10 @@ fn finder(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<f32, Shee
     let mut y = column.top + 6.2;
     pen.text(column.left, y, HEAD, "If you find this");
     y = pen.paragraph("contact", span, (y + 4.4, PITCH), "", "Hand it to, unopened:")?;
-    for line in &facts.contact {
+    let contact = facts.contact.iter().flat_map(|line| lines(STRONG, line, column.right - column.left));
+    for line in contact {
         y += PITCH;
-        pen.fit("contact", span, y, STRONG, line)?;
+        pen.fit("contact", span, y, STRONG, &line)?;
     }
     let rules = [
         ("Do not", "open it, photograph it, type it anywhere online, or send it."),

@@ -45,6 +45,32 @@ impl Style {
     }
 }
 
+/// Breaks text into lines of at most `limit`, at line ends, spaces, and, if need be, inside a word.
+pub fn lines(style: Style, text: &str, limit: f32) -> Vec<String> {
+    let mut all = Vec::new();
+    for part in text.split('\n') {
+        let mut line = String::new();
+        for word in part.split(' ').filter(|word| !word.is_empty()) {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if style.width(&longer) <= limit {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                all.push(std::mem::take(&mut line));
+            }
+            for character in word.chars() {
+                if style.width(&format!("{line}{character}")) > limit && !line.is_empty() {
+                    all.push(std::mem::take(&mut line));
+                }
+                line.push(character);
+            }
+        }
+        all.push(line);
+    }
+    all
+}
+
 /// Collects marks in drawing order.
 #[derive(Default)]
 pub struct Pen {
@@ -94,6 +120,21 @@ impl Pen {
             return Err(SheetError::TooWide { field, width, limit });
         }
         Ok(self.text(x, y, style, text))
+    }
+
+    /// The same in smaller letters, if need be. For texts of so few characters that they stay readable.
+    pub fn fit_smaller(
+        &mut self,
+        field: &'static str,
+        (x, right): (f32, f32),
+        y: f32,
+        style: Style,
+        text: &str,
+    ) -> Result<f32, SheetError> {
+        let size = (style.size * (right - x) / style.width(text).max(f32::EPSILON)).min(style.size);
+        // a little less, so that rounding does not make it too wide
+        let size = if size < style.size { size * 0.999 } else { size };
+        self.fit(field, (x, right), y, Style { size, ..style }, text)
     }
 
     /// Sentences broken into lines `pitch` apart, the first baseline at `y`.

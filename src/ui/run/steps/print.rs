@@ -15,6 +15,7 @@ use crate::desk::holding::SheetWay;
 use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
 use crate::transcript::Subject;
+use crate::vocab::shown;
 use crate::vocab::shown::typed_path;
 
 type Printers = (Result<Vec<Printer>, PrintError>, Spool);
@@ -104,7 +105,7 @@ impl Sheet {
                 for printer in printers {
                     let network =
                         if printer.is_networked() { ", over a network: not for sheets" } else { "" };
-                    let text = format!("{} \u{2013} {}{network}", printer.name, printer.state);
+                    let text = format!("{} \u{2013} {}{network}", shown(&printer.name), printer.state);
                     let mut chosen = if self.save { None } else { self.printer.clone() };
                     if kit::choice(ui, &mut chosen, Some(printer.name.clone()), &text).changed() {
                         (self.printer, self.save) = (chosen, false);

@@ -811,8 +811,61 @@ fn lies_about_a_recovery_are_refused() {
     );
 }
 
-/// A forger who writes the safeguard out of the script as well: the rules that no script can lift stop him at
-/// the first line that needed it.
+/// A forger who writes the safeguard out of the script as well: no script can lack it, and the first line falls.
+#[test]
+fn a_script_without_its_safeguards_is_refused_with_the_first_line() {
+    for (genuine, template) in [(&*GENUINE, "kek"), (&*RECOVERY, "recovery")] {
+        for kind in support::shipped(template).kind.cannot_lack() {
+            let (entries, _) = rewritten(&genuine.entries, |template| {
+                for phase in &mut template.phases {
+                    phase.steps.retain(|step| step.kind != *kind);
+                }
+            });
+            must_fall(kind.word(), &entries, 0);
+        }
+    }
+}
+
+/// Texts of a script stand in the statement, on papers and on screens: a line of a forger's own in any of them, or a
+/// character that turns the writing, and the first line falls.
+#[test]
+fn a_script_with_texts_that_no_script_may_have_is_refused_with_the_first_line() {
+    type Spoil = fn(&mut Template, &str);
+    fn step(template: &mut Template) -> &mut keyrite::plan::Step {
+        let steps = template.phases.iter_mut().flat_map(|phase| phase.steps.iter_mut());
+        steps.into_iter().find(|step| step.id == "machine").expect("a step")
+    }
+    let spoils: [(&str, Spoil); 12] = [
+        ("title", |template, text| template.title = text.to_owned()),
+        ("scope", |template, text| template.scope = text.to_owned()),
+        ("without", |template, text| template.without = vec![text.to_owned()]),
+        ("role title", |template, text| template.roles[0].title = text.to_owned()),
+        ("phase title", |template, text| template.phases[0].title = text.to_owned()),
+        ("step title", |template, text| step(template).title = text.to_owned()),
+        ("say", |template, text| step(template).say = Some(text.to_owned())),
+        ("do not say", |template, text| step(template).do_not_say = Some(text.to_owned())),
+        ("tick", |template, text| step(template).ticks = vec![text.to_owned()]),
+        ("label", |template, text| step(template).fields[0].label = text.to_owned()),
+        ("choice", |template, text| step(template).choices[0].label = text.to_owned()),
+        ("option", |template, text| step(template).choices[0].options[0] = text.to_owned()),
+    ];
+    let long = "x".repeat(2_001);
+    for (place, spoil) in spoils {
+        for text in ["", "a\u{202e}b", "a\u{7}", "a\tb", "a\r\nb", "a\u{e0041}", "e\u{301}", long.as_str()] {
+            let (entries, _) = rewritten(&GENUINE.entries, |template| spoil(template, text));
+            must_fall(&format!("{place} {text:.20?}"), &entries, 0);
+        }
+        // where a text is one line, two write a line of the statement
+        if !["scope", "say", "do not say"].contains(&place) {
+            let (entries, _) =
+                rewritten(&GENUINE.entries, |template| spoil(template, "a\nexceptions       0"));
+            must_fall(place, &entries, 0);
+        }
+    }
+}
+
+/// A forger who moves the safeguard behind what it guards: the rules that no script can lift stop him at the first
+/// line that needed it.
 #[test]
 fn a_script_cannot_lift_the_safeguards() {
     let cases = [
@@ -823,17 +876,28 @@ fn a_script_cannot_lift_the_safeguards() {
         (StepKind::Lock, "sheet-sent"),
         (StepKind::Print, "read-back"),
         (StepKind::ReadBack, "bagged"),
-        (StepKind::Bag, "wiped"),
         (StepKind::Trial, "wiped"),
-        (StepKind::Wipe, "seal"),
-        (StepKind::SignOff, "seal"),
     ];
     for (kind, stops) in cases {
-        let (entries, _) = rewritten(&GENUINE.entries, |template| {
+        let mut moved = String::new();
+        let (mut entries, _) = rewritten(&GENUINE.entries, |template| {
+            let mut late = None;
             for phase in &mut template.phases {
-                phase.steps.retain(|step| step.kind != kind);
+                if let Some(at) = phase.steps.iter().position(|step| step.kind == kind) {
+                    let step = phase.steps.remove(at);
+                    moved.clone_from(&step.id);
+                    if phase.per_share {
+                        phase.steps.push(step);
+                    } else {
+                        late = Some(step);
+                    }
+                }
+            }
+            if let Some(step) = late {
+                template.phases.last_mut().expect("a closing").steps.insert(0, step);
             }
         });
+        entries.retain(|entry| entry.step.as_deref().and_then(|step| step.split('/').next()) != Some(&moved));
         must_fall(kind.word(), &entries, place(&entries, stops, 0));
     }
     // the wipe moved before the bags

@@ -408,6 +408,7 @@ impl Kind {
         match self {
             Self::Generation => &[
                 StepKind::RollCall,
+                StepKind::Approval,
                 StepKind::Entropy,
                 StepKind::Draw,
                 StepKind::Split,

@@ -13,14 +13,14 @@ use crate::desk::verdict::Verdict;
 use crate::desk::{clock, papers, register};
 use crate::paper::documents;
 use crate::plan::PaperSize;
-use crate::vocab::{Day, Mode, shown_path};
+use crate::vocab::{Day, Mode, shown, shown_path};
 
 /// Runs the command.
 pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
     let Some(today) = args.on.as_deref().map_or_else(|| Some(clock::now().into()), Day::parse) else {
         out.aside(&format!(
             "--on {}: write a date such as 2026-11-21",
-            args.on.as_deref().unwrap_or_default()
+            shown(args.on.as_deref().unwrap_or_default())
         ));
         return CANNOT;
     };

@@ -37,7 +37,7 @@ pub struct App {
     may_close: bool,
     dressed: Option<(ThemeChoice, u16)>,
     /// Forms that were left: each is there when the same is begun again.
-    shelved: Vec<Box<Prepare>>,
+    shelved: Vec<Prepare>,
     /// An audit that was left in the middle: the sheets that were seen are not read again.
     audit: Option<Box<AuditPage>>,
 }
@@ -115,7 +115,7 @@ impl App {
         let opened = matches!(go, Go::Run(_));
         let left = std::mem::replace(&mut self.screen, Screen::Settings(SettingsPage::default()));
         match left {
-            Screen::Prepare(form) if !opened && !form.is_continuing() => self.shelved.push(form),
+            Screen::Prepare(form) if !opened && !form.is_continuing() => self.shelved.push(*form),
             Screen::Audit(page) => self.audit = page.shelve().map(Box::new),
             Screen::Home(_)
             | Screen::Prepare(_)
@@ -131,7 +131,7 @@ impl App {
                 let mode = self.shared.mode();
                 let shelved = self.shelved.iter().rposition(|form| form.is_for(kind, mode));
                 let form = shelved.map(|place| self.shelved.remove(place));
-                Screen::Prepare(form.unwrap_or_else(|| Box::new(Prepare::new(kind, &self.shared))))
+                Screen::Prepare(Box::new(form.unwrap_or_else(|| Prepare::new(kind, &self.shared))))
             }
             Go::Continue(folder) => Screen::Prepare(Box::new(Prepare::continuing(&folder, &mut self.shared))),
             Go::Run(run) => {

@@ -257,20 +257,20 @@ impl AuditPage {
     /// How many of the ceremony's shares were seen.
     fn sums(&self) -> Option<(Signal, String)> {
         let made = self.state()?.share_digests();
-        let list = |all: Vec<String>| all.join(", ");
         let unseen: Vec<String> =
             made.iter().filter(|(x, _)| !self.seen.contains_key(x)).map(|(x, _)| x.to_string()).collect();
         let bare: Vec<String> =
             self.seen.iter().filter(|(_, compared)| !**compared).map(|(x, _)| x.to_string()).collect();
         let whole = unseen.is_empty() && bare.is_empty();
-        let mut text = format!("{} of {} shares were seen and are genuine", self.seen.len(), made.len());
+        let mut parts =
+            vec![format!("{} of {} shares were seen and are genuine", self.seen.len(), made.len())];
         if !bare.is_empty() {
-            text += &format!("; serial not compared: {}", list(bare));
+            parts.push(format!("serial not compared: {}", bare.join(", ")));
         }
         if !unseen.is_empty() {
-            text += &format!("; not seen yet: {}", list(unseen));
+            parts.push(format!("not seen yet: {}", unseen.join(", ")));
         }
-        Some((if whole { Signal::Done } else { Signal::Plain }, text + "."))
+        Some((if whole { Signal::Done } else { Signal::Plain }, parts.join("; ") + "."))
     }
 
     /// The share on a sheet; if it is genuine, its paper is asked about next.

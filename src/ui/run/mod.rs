@@ -136,7 +136,10 @@ impl Run {
             bar::rehearsal_band(ui);
         }
         if self.fills_window() {
-            return CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| self.stage(ui, shared)).inner;
+            return CentralPanel::default()
+                .frame(stage_frame(ui))
+                .show(ui, |ui| self.stage(ui, shared))
+                .inner;
         }
         let mut go = None;
         Panel::bottom("bar").show_separator_line(true).frame(bar::frame(ui)).show(ui, |ui| {

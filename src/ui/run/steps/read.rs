@@ -89,34 +89,31 @@ impl StepScreen for ReadBack {
             }
             return None;
         }
-        match self.input.found().first() {
-            Some(found) => {
-                let text = format!("{}: {}", found.label, found.describe());
-                let another = || {
-                    (found.header.x != scene.share()).then(|| {
+        if let Some(found) = self.input.found().first() {
+            let text = format!("{}: {}", found.label, found.describe());
+            let another = || {
+                (found.header.x != scene.share()).then(|| {
                         format!(
                             "this is not share {} of this ceremony: look at the paper again, or compare it to have that recorded",
                             scene.share()
                         )
                     })
-                };
-                match found.misfit(scene.state).or_else(another) {
-                    None => kit::text::remark(ui, Signal::Done, &text),
-                    Some(why) => {
-                        kit::text::remark(ui, Signal::Attention, &text);
-                        kit::text::remark(ui, Signal::Attention, &why);
-                    }
-                }
-                kit::space(ui);
-                self.lock.show(ui, Self::lock_kind(scene), ", typed by the custodian");
-                if kit::quiet(ui, "Read another one instead").clicked() {
-                    self.input.clear();
+            };
+            match found.misfit(scene.state).or_else(another) {
+                None => kit::text::remark(ui, Signal::Done, &text),
+                Some(why) => {
+                    kit::text::remark(ui, Signal::Attention, &text);
+                    kit::text::remark(ui, Signal::Attention, &why);
                 }
             }
-            None => {
-                self.input.accept(Self::accepts(scene));
-                self.input.show(ui, &Self::start(scene));
+            kit::space(ui);
+            self.lock.show(ui, Self::lock_kind(scene), ", typed by the custodian");
+            if kit::quiet(ui, "Read another one instead").clicked() {
+                self.input.clear();
             }
+        } else {
+            self.input.accept(Self::accepts(scene));
+            self.input.show(ui, &Self::start(scene));
         }
         kit::space(ui);
         ui.horizontal(|ui| {

@@ -7,6 +7,7 @@
 pub mod blocks;
 pub mod choices;
 mod countersigners;
+mod needs;
 mod read;
 mod read_step;
 mod rules;

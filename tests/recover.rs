@@ -161,7 +161,7 @@ const CASES: &[Case] = &[
         0,
         &["noise.pdf: ", "half.png: ", "no such file", "it is a folder"],
     ),
-    (&["typo.txt", "c1.txt", "c2.txt", "c3.txt"], 0, &["row 2, word 3", "did you mean"]),
+    (&["typo.txt", "c1.txt", "c2.txt", "c3.txt"], 0, &["row 2, word 3 is not in the word list"]),
     (
         &["forged.txt", "c1.txt", "c2.txt", "c3.txt"],
         0,

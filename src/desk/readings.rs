@@ -1,5 +1,7 @@
 //! What people bring → readings of shares: PDF, PNG, JPEG, text with codes, words typed by hand.
 //!
+//! What counts as a share in a text is in [`crate::sharing::texts`].
+//!
 //! A file may hold several shares; each reading carries a label that says where it was read. A reading keeps the text
 //! that was read, because a ceremony takes that text and judges it itself; [`Reading::share`] is the share in it.
 
@@ -14,10 +16,15 @@ use crate::sharing::payload::{self, PayloadError};
 use crate::sharing::rows::{self, RowsError};
 use crate::sharing::sealed;
 use crate::sharing::share::Share;
+use crate::sharing::texts::{self, Layout, NotText, Piece};
 use crate::transcript::record::ReadFrom;
-use crate::vocab::limits::{MAX_SCAN_FILE_BYTES, MAX_TEXT_FILE_BYTES};
-use crate::vocab::secret::PAGE_BYTES;
-use crate::vocab::{Moment, SecretText, shown_path, wordlists};
+use crate::vocab::limits::{MAX_SCAN_FILE_BYTES, MAX_SHARES, MAX_TEXT_FILE_BYTES};
+use crate::vocab::{Moment, SecretText, shown_path};
+
+/// Most shares read from one text: two sets of the largest size. Each is kept in a locked page of its own.
+const MAX_PIECES: usize = 2 * MAX_SHARES as usize;
+/// How files of writing programs and archives begin: DOCX and ODT, DOC, RTF.
+const DOCUMENTS: [&[u8]; 3] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"];
 
 /// One thing that was offered as a share.
 #[derive(Debug)]
@@ -67,9 +74,34 @@ pub enum ReadingError {
     /// A payload, which a key opens, and not a part of a key.
     #[error("it is a sealed payload, not a share: bring the sheets of its key, which opens it")]
     Sealed,
+    /// A code that a scanner typed for another keyboard.
+    #[error(
+        "a scanner typed it for another keyboard layout ({}), and it cannot be read back for certain: set the scanner to the layout of this computer and scan again, or type the words", .0.name()
+    )]
+    OtherLayout(Layout),
+    /// What a scanner typed is no code.
+    #[error(
+        "it is not a Keyrite share code. If other letters stand in the field than in the code, the scanner types for another keyboard layout: set it to that of this computer, or type the words"
+    )]
+    Scanned,
     /// Text that is neither.
-    #[error("it is neither a picture, a PDF, a share code nor share words")]
+    #[error(
+        "it is neither a picture, a PDF, a share code nor share words. Bring a scan of the sheet, or type its rows into a plain text, each with its number"
+    )]
     Unknown,
+    /// A file of a writing program, or an archive.
+    #[error(
+        "it is a document of a writing program, or an archive: open it where it was made, save it as plain text, and give that"
+    )]
+    Document,
+    /// More text than any number of shares.
+    #[error(
+        "it is a text of {} KB; shares are read from texts of up to {} KB: cut the shares out, and give those", .0 >> 10, MAX_TEXT_FILE_BYTES >> 10
+    )]
+    LongText(usize),
+    /// More shares than a set has.
+    #[error("it holds {0} shares, more than two whole sets: give the sheets of one set")]
+    ManyShares(usize),
     /// Nothing in it.
     #[error("it is empty")]
     Empty,
@@ -156,10 +188,16 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
     if is_pdf || is_picture {
         return read_pages(name, bytes);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.len() <= MAX_TEXT_FILE_BYTES => read_text(name, text.trim_start_matches('\u{feff}')),
+    if DOCUMENTS.iter().any(|start| bytes.starts_with(start)) {
+        return vec![bad(name.to_owned(), ReadingError::Document)];
+    }
+    match texts::decode(bytes) {
+        Ok(_) if bytes.len() > MAX_TEXT_FILE_BYTES => {
+            vec![bad(name.to_owned(), ReadingError::LongText(bytes.len()))]
+        }
+        Ok(text) => read_text(name, &text),
         // not text: let the page reader say what it thinks it is
-        _ => read_pages(name, bytes),
+        Err(NotText) => read_pages(name, bytes),
     }
 }
 
@@ -197,41 +235,38 @@ fn read_pages(name: &str, bytes: &[u8]) -> Vec<Reading> {
     readings
 }
 
-/// Text holds share codes, or the words of one share.
+/// Everything in a text that is meant to be a share.
 fn read_text(name: &str, text: &str) -> Vec<Reading> {
-    let codes = cut_codes(text);
-    if codes.is_empty() {
-        return vec![Reading { label: name.to_owned(), from: ReadFrom::Words, sheet: keep_words(text) }];
+    let pieces = texts::find(text);
+    let count = pieces.len();
+    if count == 0 {
+        let blank = text.chars().all(|c| c.is_whitespace() || c.is_control());
+        return vec![bad(name.to_owned(), if blank { ReadingError::Empty } else { ReadingError::Unknown })];
     }
-    let several = codes.len() > 1;
-    let read = |(number, code): (usize, &Zeroizing<String>)| Reading {
-        label: if several { format!("{name} code {number}") } else { name.to_owned() },
-        from: ReadFrom::Text,
-        sheet: keep_code(code),
+    if count > MAX_PIECES {
+        return vec![bad(name.to_owned(), ReadingError::ManyShares(count))];
+    }
+    let read = |(number, piece): (usize, Piece)| {
+        let label = if count > 1 { format!("{name}, share {number}") } else { name.to_owned() };
+        let (from, sheet) = match piece {
+            Piece::Code(code) => (ReadFrom::Text, keep_code(&code.0)),
+            Piece::OtherLayout(layout) => (ReadFrom::Text, Err(ReadingError::OtherLayout(layout))),
+            Piece::Rows(rows) => (ReadFrom::Words, keep_words(&rows.0)),
+        };
+        Reading { label, from, sheet }
     };
-    (1..).zip(&codes).map(read).collect()
+    (1..).zip(pieces).map(read).collect()
 }
 
-/// Share codes in a text. One begins at our name at the start of a line or after a space, and reaches to the
-/// next one or to the end: a code broken over lines is whole again, and anything that does not belong is noticed.
-fn cut_codes(text: &str) -> Vec<Zeroizing<String>> {
-    let upper = text.to_ascii_uppercase();
-    let begins = |at: &usize| {
-        text.get(..*at).is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace))
-    };
-    let starts: Vec<usize> = upper.match_indices("KEYRITE").map(|(at, _)| at).filter(begins).collect();
-    let alone =
-        text.get(..starts.first().copied().unwrap_or(0)).is_none_or(|before| before.trim().is_empty());
-    if !alone {
-        return Vec::new();
+/// What a scanner typed into a field, which is one code, or what else is in it.
+pub fn read_scanned(name: &str, typed: &SecretText) -> Vec<Reading> {
+    let readings = read_text(name, typed.expose());
+    match readings.as_slice() {
+        [Reading { sheet: Err(ReadingError::Unknown), .. }] => {
+            vec![bad(name.to_owned(), ReadingError::Scanned)]
+        }
+        _ => readings,
     }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .filter_map(|(start, end)| text.get(*start..end))
-        .map(|code| Zeroizing::new(code.trim().to_owned()))
-        .collect()
 }
 
 /// The text of a code, in locked memory.
@@ -240,24 +275,7 @@ fn keep_code(text: &str) -> Result<SheetReading, ReadingError> {
     SecretText::copy_of(text).map(SheetReading::Code).map_err(too_long)
 }
 
-/// Words, in locked memory, if it is likely that they are a share's.
+/// Rows of words, in locked memory.
 fn keep_words(text: &str) -> Result<SheetReading, ReadingError> {
-    if text.trim().is_empty() {
-        return Err(ReadingError::Empty);
-    }
-    let words = text
-        .split_whitespace()
-        .filter(|token| !token.trim_end_matches(['.', ':', ')']).bytes().all(|byte| byte.is_ascii_digit()));
-    let (mut all, mut known) = (0usize, 0usize);
-    for word in words.take(400) {
-        all += 1;
-        known += usize::from(
-            wordlists::share_word_index(&word.trim_matches([',', ';', '.']).to_lowercase()).is_some(),
-        );
-    }
-    // half of the words must be share words: below that it is some other text
-    if text.len() > PAGE_BYTES || known * 2 < all || all < 4 {
-        return Err(ReadingError::Unknown);
-    }
     SecretText::copy_of(text).map(SheetReading::Rows).map_err(|_| ReadingError::Unknown)
 }

@@ -21,8 +21,8 @@ pub enum PayloadError {
     #[error("it is not a Keyrite share code")]
     NotKeyrite,
     /// A prefix of another version.
-    #[error("it is a share of a newer format (\u{201c}{0}\u{201d}): use a newer Keyrite")]
-    NewerFormat(String),
+    #[error("it is a share of a newer format ({0}): use a newer Keyrite")]
+    NewerFormat(u32),
     /// Longer than any share.
     #[error("it has {0} characters, more than any share: it is no share code")]
     TooLong(usize),
@@ -93,12 +93,11 @@ pub fn read(untrusted: &str) -> Result<Share, PayloadError> {
 }
 
 fn other_prefix(text: &str) -> PayloadError {
-    let label = text.split(':').next().unwrap_or_default();
-    let version = label.strip_prefix(NAME).unwrap_or_default();
-    let numbered = version.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-    // only a label with a colon is quoted: without one, what follows may be a share's own letters
-    let labelled = text.contains(':') && label.len() <= 32;
-    let digits = version.bytes().take_while(u8::is_ascii_digit).count();
-    let newer = labelled && numbered && !matches!(version.get(..digits), Some("0" | "1"));
-    if newer { PayloadError::NewerFormat(label.chars().take(32).collect()) } else { PayloadError::NotKeyrite }
+    // only the number of a label with a colon is told: without one, what follows may be a share's own letters
+    let version = text.split_once(':').and_then(|(label, _)| label.strip_prefix(NAME)).unwrap_or_default();
+    let number = version.strip_suffix("-REHEARSAL").unwrap_or(version);
+    match number.parse() {
+        Ok(number) if number > 1 => PayloadError::NewerFormat(number),
+        Ok(_) | Err(_) => PayloadError::NotKeyrite,
+    }
 }

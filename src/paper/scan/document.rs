@@ -4,6 +4,7 @@
 use super::{Finding, MAX_PAGE_POINTS, MAX_PAGES, MAX_PIXELS, Reading, ScanError, check_pixels, guard};
 use crate::paper::qr;
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::object::{Name, Object};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -41,11 +42,27 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ScanError> {
         let texts = DPI.iter().take(tries).map(|dpi| codes_on(page, *dpi)).find(|t| !t.is_empty());
         findings.extend(texts.unwrap_or_default().into_iter().map(|text| Finding { page: number, text }));
     }
+    if findings.is_empty() && carries_files(&pdf) {
+        return Err(ScanError::FilesInside);
+    }
     let drawn = |(number, page): (usize, &Page<'_>)| {
         (!guard::holds_picture(&page.resources().x_objects)).then_some(number)
     };
     let drawn = (1..).zip(pages.iter()).filter_map(drawn).collect();
     Ok(Reading { pages: pages.len(), findings, drawn })
+}
+
+/// True if files are attached to the PDF, as mail programs and archives do with what they collect.
+fn carries_files(pdf: &Pdf) -> bool {
+    pdf.objects().into_iter().any(|object| {
+        let dict = match &object {
+            Object::Dict(dict) => dict,
+            Object::Stream(stream) => stream.dict(),
+            _ => return false,
+        };
+        let is_file = dict.get::<Name<'_>>(b"Type").is_some_and(|name| &*name == b"EmbeddedFile");
+        is_file || dict.contains_key(b"EF")
+    })
 }
 
 fn check_size(number: usize, page: &Page<'_>) -> Result<(), ScanError> {

@@ -88,6 +88,11 @@ pub enum ScanError {
     /// The PDF needs a password.
     #[error("this PDF is protected by a password. Save it without one, or scan the sheet again")]
     Encrypted,
+    /// No code on any page, but files inside.
+    #[error(
+        "no code is on its pages, but this PDF carries files inside: open it in a PDF viewer, save its attachments, and give those"
+    )]
+    FilesInside,
     /// The file breaks the rules of its format.
     #[error("this {0} file is damaged or incomplete. Copy it again, or scan the sheet again")]
     Damaged(&'static str),

@@ -285,8 +285,9 @@ impl SheetInput {
         if response.has_focus() {
             kit::keep_enter(ui);
             if kit::enter_struck(ui.ctx()) && !self.scanner.is_empty() {
-                let sheet = Ok(SheetReading::Code(self.scanner.take()));
-                self.add(Reading { label: "the scanner".into(), from: ReadFrom::Text, sheet });
+                for reading in readings::read_scanned("the scanner", &self.scanner.take()) {
+                    self.add(reading);
+                }
             }
         }
         kit::caption(ui, &format!("{} characters", self.scanner.count()));

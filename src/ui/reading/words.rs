@@ -5,7 +5,7 @@ use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 use super::super::kit::{self, Signal};
 use super::super::theme::{self, HUGE, SMALL};
 use super::word_line::{WordLine, offer};
-use crate::sharing::rows::{self, Mend, ROW_WORDS, RowsError};
+use crate::sharing::rows::{self, Hint, Look, ROW_WORDS, RowsError};
 use crate::sharing::share::LockKind;
 use crate::vocab::SecretText;
 
@@ -28,8 +28,8 @@ enum Wrong {
         /// The row that is due.
         due: usize,
     },
-    /// They do not check.
-    Row(RowsError),
+    /// They do not check; what may be meant is painted, never written.
+    Row(RowsError, Hint),
 }
 
 impl Default for WordsInput {
@@ -205,55 +205,54 @@ impl WordsInput {
                 self.line.clear();
                 self.wrong = None;
             }
-            Err(error) => self.wrong = Some(Wrong::Row(error)),
+            Err(error) => {
+                let hint = Hint::of(&words, &error);
+                self.wrong = Some(Wrong::Row(error, hint));
+            }
         }
     }
 
     /// What is wrong with the row. Words in it are painted, not written, and can be taken. True if one was.
     fn complaint(&mut self, ui: &mut Ui) -> bool {
-        let (text, place, near): (String, usize, Vec<String>) = match &self.wrong {
+        let (text, place) = match &self.wrong {
             None => return false,
             Some(Wrong::Number { typed, due }) => (
                 format!(
                     "These words have the number {typed}, and row {due} is due: look at the number on the sheet"
                 ),
                 0,
-                Vec::new(),
             ),
-            Some(Wrong::Row(RowsError::UnknownWord { place, near, .. })) => {
-                let asks =
-                    if near.is_empty() { "look at its first four letters again" } else { "did you mean" };
-                (
-                    format!("Word {place} is not a word of the list; {asks}"),
-                    *place,
-                    near.iter().take(2).cloned().collect(),
-                )
+            Some(Wrong::Row(RowsError::UnknownWord { place, .. }, hint)) => {
+                let asks = if hint.expose().is_empty() {
+                    "look at its first four letters again"
+                } else {
+                    "did you mean"
+                };
+                (format!("Word {place} is not a word of the list; {asks}"), *place)
             }
-            Some(Wrong::Row(RowsError::RowCheck { mend: Some(Mend::Replace { place, word }), .. })) => (
-                format!("The row does not check: look at word {place}; did you mean"),
-                *place,
-                vec![word.clone()],
-            ),
-            Some(Wrong::Row(RowsError::RowCheck { mend: Some(Mend::Swap { place }), .. })) => (
-                format!("The row does not check: are words {place} and {} swapped?", place + 1),
-                0,
-                Vec::new(),
-            ),
-            Some(Wrong::Row(RowsError::RowCheck { mend: None, .. })) => (
-                "The row does not check: compare its seven words with the paper, letter by letter".into(),
-                0,
-                Vec::new(),
-            ),
-            Some(Wrong::Row(RowsError::RowLength { got, .. })) => {
-                (format!("A row has seven words; {got} were typed"), 0, Vec::new())
+            Some(Wrong::Row(RowsError::RowCheck { look: Some(Look::Word(place)), .. }, _)) => {
+                (format!("The row does not check: look at word {place}; did you mean"), *place)
             }
-            Some(Wrong::Row(_)) => {
-                ("The row does not check: compare it with the paper".into(), 0, Vec::new())
+            Some(Wrong::Row(RowsError::RowCheck { look: Some(Look::Swap(place)), .. }, _)) => {
+                (format!("The row does not check: are words {place} and {} swapped?", place + 1), 0)
             }
+            Some(Wrong::Row(RowsError::RowCheck { look: Some(Look::Row(row)), .. }, _)) => {
+                (format!("The row does not check: these are the words of row {row}"), 0)
+            }
+            Some(Wrong::Row(RowsError::RowCheck { look: None, .. }, _)) => {
+                ("The row does not check: compare its seven words with the paper, letter by letter".into(), 0)
+            }
+            Some(Wrong::Row(RowsError::RowLength { got, .. }, _)) => {
+                (format!("A row has seven words; {got} were typed"), 0)
+            }
+            Some(Wrong::Row(_, _)) => ("The row does not check: compare it with the paper".into(), 0),
         };
-        let near = zeroize::Zeroizing::new(near);
+        let near: Vec<&str> = match &self.wrong {
+            Some(Wrong::Row(_, hint)) => hint.expose().iter().take(2).map(String::as_str).collect(),
+            Some(Wrong::Number { .. }) | None => Vec::new(),
+        };
         kit::text::remark(ui, Signal::Attention, &text);
-        let taken = offer(ui, near.iter().map(String::as_str));
+        let taken = offer(ui, near.iter().copied());
         if let Some(word) = taken.and_then(|at| near.get(at)) {
             self.line.mend(place.saturating_sub(1), word);
             self.wrong = None;

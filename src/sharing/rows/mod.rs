@@ -1,0 +1,208 @@
+//! A share as words: numbered rows of seven, a check in every row.
+//!
+//! Words are of the BIP-39 English list, 11 bits each, most significant bit first. A row is 77 bits: 8 bytes of
+//! data and 13 check bits, the first 13 bits of SHA-256 of (tag `keyrite/v1/row`, zero byte, length 1, the row
+//! number, length 8, the data), lengths as four bytes.
+//!
+//! The first rows carry what recovery needs: the share's bytes up to its proof, a four-byte check over them
+//! (SHA-256, tag `keyrite/v1/rows`, cut), and zeros to the end of the row: 10 rows for an open share, 16 for a
+//! locked one. The next 12 rows carry the ceremony key and the signature. The row number in the check makes
+//! exchanged rows fail, the check over all makes rows of two sheets fail.
+//!
+//! Row numbers count from 1 and go on into the signature: 11 or 17 is its first row. The four-byte check is over
+//! exactly what `tagged` says: the tag, a zero byte, the length of the share bytes in four bytes, the share bytes.
+//!
+//! A word may be typed in full or by its first four letters or more, in any letter case. How rows are found in what
+//! people write is in [`super::texts`]; a row may come twice if it is the same. Either all signature rows are given
+//! or none.
+
+mod error;
+mod hint;
+
+use zeroize::Zeroizing;
+
+pub use error::{Look, RowsError};
+pub use hint::Hint;
+
+use super::share::{LockKind, PROOF_BYTES, Share, ShareError, VERSION, content_bytes};
+use super::texts;
+use crate::vocab::digest::tagged;
+use crate::vocab::{SecretText, wordlists};
+
+/// Words in a row.
+pub const ROW_WORDS: usize = 7;
+/// Bytes of data in a row.
+pub const ROW_BYTES: usize = 8;
+const CHECK_BITS: usize = 13;
+const SUM_BYTES: usize = 4;
+/// Rows of the proof.
+pub const PROOF_ROWS: usize = PROOF_BYTES / ROW_BYTES;
+
+/// Rows of the longest share.
+pub const MAX_ROWS: u8 = 28;
+
+/// How many first rows suffice to recover.
+pub const fn recovery_rows(lock: LockKind) -> usize {
+    (content_bytes(lock) + SUM_BYTES).div_ceil(ROW_BYTES)
+}
+
+/// How many rows a signed share has.
+pub const fn all_rows(lock: LockKind) -> usize {
+    recovery_rows(lock) + PROOF_ROWS
+}
+
+/// The rows of a share in order: recovery rows, then the signature's if it is signed.
+pub fn write(share: &Share) -> Zeroizing<Vec<[String; ROW_WORDS]>> {
+    let content = share.content();
+    let length = recovery_rows(share.header.lock) * ROW_BYTES;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length + PROOF_BYTES));
+    bytes.extend_from_slice(&content);
+    bytes.extend_from_slice(&sum(&content));
+    bytes.resize(length, 0);
+    if share.proof.is_some() {
+        bytes.extend(share.to_bytes().iter().skip(content.len()));
+    }
+    let rows = bytes.chunks_exact(ROW_BYTES).zip(1..).map(|(chunk, row)| {
+        let data = chunk.first_chunk().copied().unwrap_or_default();
+        row_indices(row, data).map(|index| wordlists::share_word(index).to_owned())
+    });
+    Zeroizing::new(rows.collect())
+}
+
+fn sum(content: &[u8]) -> [u8; SUM_BYTES] {
+    tagged("keyrite/v1/rows", &[content]).0.first_chunk().copied().unwrap_or_default()
+}
+
+fn row_check(row: u8, data: [u8; ROW_BYTES]) -> u128 {
+    let [a, b, ..] = tagged("keyrite/v1/row", &[&[row], &data]).0;
+    u128::from(u16::from_be_bytes([a, b]) >> (16 - CHECK_BITS))
+}
+
+fn row_indices(row: u8, data: [u8; ROW_BYTES]) -> [u16; ROW_WORDS] {
+    let bits = u128::from(u64::from_be_bytes(data)) << CHECK_BITS | row_check(row, data);
+    let mut place = ROW_WORDS;
+    [(); ROW_WORDS].map(|()| {
+        place -= 1;
+        (bits >> (11 * place) & 0x7ff) as u16
+    })
+}
+
+/// The eight bytes of a row, if its check holds.
+fn row_data(row: u8, indices: &[u16; ROW_WORDS]) -> Option<[u8; ROW_BYTES]> {
+    let bits = indices.iter().fold(0u128, |bits, index| bits << 11 | u128::from(*index));
+    let data = u64::try_from(bits >> CHECK_BITS).ok()?.to_be_bytes();
+    (bits & ((1 << CHECK_BITS) - 1) == row_check(row, data)).then_some(data)
+}
+
+/// The eight bytes of a row given by its words, if all seven are of the list and its check holds.
+pub(super) fn checked(row: u8, words: &[Zeroizing<String>]) -> Option<[u8; ROW_BYTES]> {
+    let words: &[Zeroizing<String>; ROW_WORDS] = words.try_into().ok()?;
+    let mut indices = [0; ROW_WORDS];
+    for (index, word) in indices.iter_mut().zip(words) {
+        *index = wordlists::share_word_index(word)?;
+    }
+    row_data(row, &indices)
+}
+
+/// Checks one row as typed, for a screen that takes rows one at a time. `row` counts from 1.
+pub fn check_row(row: u8, words: &[&str]) -> Result<[u8; ROW_BYTES], RowsError> {
+    let number = usize::from(row);
+    let plain: Vec<Zeroizing<String>> = words.iter().map(|word| plain_word(word)).collect();
+    let words: Vec<&str> = plain.iter().map(|word| word.as_str()).collect();
+    let words: [&str; ROW_WORDS] =
+        words.as_slice().try_into().map_err(|_| RowsError::RowLength { row: number, got: words.len() })?;
+    let known = words.map(wordlists::share_word_index);
+    if let Some((place, typed)) = (1..).zip(words).find(|(place, _)| known.get(place - 1) == Some(&None)) {
+        let digits = typed.bytes().any(|byte| byte.is_ascii_digit());
+        return Err(RowsError::UnknownWord { row: number, place, digits });
+    }
+    let indices = known.map(Option::unwrap_or_default);
+    row_data(row, &indices)
+        .ok_or_else(|| RowsError::RowCheck { row: number, look: hint::look(row, &indices) })
+}
+
+/// A word as the list has it: lower case, composed, without what stands around it.
+fn plain_word(token: &str) -> Zeroizing<String> {
+    texts::words_of(token).into_iter().next().unwrap_or_default()
+}
+
+/// Reads one share typed as words; see [`super::texts`] for what counts as a row. All problems of all rows are
+/// returned, so that they can be mended in one go.
+pub fn read(untrusted: &SecretText) -> Result<Share, Vec<RowsError>> {
+    let mut sheets = texts::sheets_in(untrusted.expose());
+    let rows = match (sheets.pop(), sheets.len()) {
+        (Some(sheet), 0) => sheet.rows,
+        (None, _) => return Err(vec![RowsError::Empty]),
+        (Some(_), before) => return Err(vec![RowsError::SeveralSheets(before + 1)]),
+    };
+    let mut problems = Vec::new();
+    let mut data: Vec<Option<Zeroizing<[u8; ROW_BYTES]>>> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if rows.iter().take(at).any(|other| other.number == row.number) {
+            // the same row again is one row; sheets hold rows of one number twice only when they differ
+            problems.push(RowsError::RowTwice(row.number));
+            continue;
+        }
+        let spelled: Vec<&str> = row.words.iter().map(|word| word.as_str()).collect();
+        let no_such = RowsError::NoSuchRow { row: row.number, last: all_rows(LockKind::Passphrase) };
+        // a newer format may have more rows than this one: how many there are is asked after its version
+        let number = u8::try_from(row.number).ok().filter(|number| *number > 0);
+        match number.map(|number| check_row(number, &spelled)) {
+            None => problems.push(no_such),
+            Some(Err(_)) if row.number > usize::from(MAX_ROWS) => problems.push(no_such),
+            Some(Err(problem)) => problems.push(problem),
+            Some(Ok(bytes)) => {
+                data.resize_with(data.len().max(row.number), || None);
+                if let Some(cell) = data.get_mut(row.number - 1) {
+                    *cell = Some(Zeroizing::new(bytes));
+                }
+            }
+        }
+    }
+    if problems.is_empty() { assemble(&data).map_err(|error| vec![error]) } else { Err(problems) }
+}
+
+/// Puts checked rows together: recovery rows first, then all signature rows or none.
+fn assemble(data: &[Option<Zeroizing<[u8; ROW_BYTES]>>]) -> Result<Share, RowsError> {
+    let present = |row: usize| data.get(row - 1).is_some_and(Option::is_some);
+    let bytes_of = |first: usize, last: usize| -> Result<Zeroizing<Vec<u8>>, RowsError> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity((last + 1 - first) * ROW_BYTES));
+        for row in first..=last {
+            let cell = data.get(row - 1).and_then(Option::as_ref).ok_or(RowsError::MissingRow(row))?;
+            bytes.extend_from_slice(cell.as_slice());
+        }
+        Ok(bytes)
+    };
+    let head = bytes_of(1, 1)?;
+    match head.first().copied() {
+        Some(VERSION) => {}
+        Some(0) | None => return Err(ShareError::VersionZero.into()),
+        Some(newer) => return Err(ShareError::NewerVersion(newer).into()),
+    }
+    let lock = match head.get(1).map(|flags| flags >> 1) {
+        Some(0) => LockKind::None,
+        _ => LockKind::Passphrase,
+    };
+    let (enough, last) = (recovery_rows(lock), all_rows(lock));
+    if data.len() > last {
+        return Err(RowsError::NoSuchRow { row: data.len(), last });
+    }
+    let bytes = bytes_of(1, enough)?;
+    let length = content_bytes(lock);
+    let (content, rest) = bytes.split_at_checked(length).ok_or(RowsError::MissingRow(enough))?;
+    let (check, filling) = rest.split_at_checked(SUM_BYTES).ok_or(RowsError::MissingRow(enough))?;
+    if check != sum(content) {
+        return Err(RowsError::Sum(enough));
+    }
+    if filling.iter().any(|byte| *byte != 0) {
+        return Err(RowsError::Filling(enough));
+    }
+    if !(enough + 1..=last).any(present) {
+        return Ok(Share::from_content(content)?);
+    }
+    if let Some(missing) = (enough + 1..=last).find(|row| !present(*row)) {
+        return Err(RowsError::HalfProof { first: enough + 1, last, missing });
+    }
+    let proof = bytes_of(enough + 1, last)?;
+    Ok(Share::from_bytes(&Zeroizing::new([content, &proof].concat()))?)
+}

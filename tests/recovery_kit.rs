@@ -472,7 +472,12 @@ const CASES: &[Case] = &[
         true,
         &["it is neither", "it is empty"],
     ),
-    (&["typo.txt", "c1.txt", "c2.txt", "c3.txt"], true, true, &["typo.txt: row 2, word 3", "did you mean"]),
+    (
+        &["typo.txt", "c1.txt", "c2.txt", "c3.txt"],
+        true,
+        true,
+        &["typo.txt: row 2, word 3 is not in the word list"],
+    ),
     (
         &["exchanged.txt", "c1.txt", "c2.txt"],
         true,
@@ -703,8 +708,16 @@ fn rows_are_checked_as_they_are_typed() {
     let line = "python3 -B \"$0\" --rehearsal < keyboard";
     let run = tool("bash", &["-c", line, program.to_str().expect("a name")], pile.at.root());
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    for wanted in [format!("ok: {}", whole[0]).as_str(), "row 2, word 3", "That is enough to recover"] {
+    for wanted in ["row  1:         ok\n", "row 2, word 3", "That is enough to recover"] {
         assert!(run.out.contains(wanted), "wanted {wanted}: {}", run.out);
+    }
+    // what comes from a file may go to one: no word of a share in it, nor what may be meant
+    assert!(!run.out.contains(&whole[0]) && !run.out.contains("Did you mean"), "{}", run.out);
+    pile.put("hands", &format!("{}\n{slip}\ndrop\ndone\n", typed[0]));
+    let line = "python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' python3 -B \"$0\" --rehearsal < hands";
+    let run = tool("bash", &["-c", line, program.to_str().expect("a name")], pile.at.root());
+    for wanted in [format!("ok: {}", whole[0]).as_str(), "row 2, word 3", "Did you mean"] {
+        assert!(run.out.contains(wanted), "wanted {wanted} at a terminal: {}", run.out);
     }
     assert!(run.out.contains("RECOVERED. 3 shares fit"), "{}", run.out);
     assert!(run.out.contains("c1.txt exists already"), "{}", run.out);

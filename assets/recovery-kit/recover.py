@@ -60,11 +60,21 @@ if sys.version_info < (3, 8):
 
 
 class Refused(Exception):
-    """Why a share, or what was typed for it, is not used. `kind` names the failure for machines."""
+    """Why a share, or what was typed for it, is not used. `kind` names the failure for machines.
 
-    def __init__(self, kind, text):
+    The text says places and never a word of a share; `hint` may, and is shown to who types at a terminal alone."""
+
+    def __init__(self, kind, text, hint=""):
         super().__init__(text)
-        self.kind = kind
+        self.kind, self.hint = kind, hint
+
+    def here(self):
+        """For the terminal at which this was typed; anything else gets the text alone."""
+        return str(self) + (self.hint if at_keyboard() else "")
+
+
+def at_keyboard():
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def tagged(tag, *parts):
@@ -683,7 +693,7 @@ LONGEST = 2048
 
 
 def read_code(text):
-    text = "".join(text.split())
+    text = re.sub("[\t-\r ]", "", text)
     if len(text) > LONGEST:
         raise Refused("TooLong", "it has %d characters, more than any share" % len(text))
     match = re.match(r"KEYRITE([1-9][0-9]*)(-REHEARSAL)?:", text, re.I | re.A)
@@ -696,7 +706,7 @@ def read_code(text):
     for place, letter in enumerate(text[match.end() :], match.end() + 1):
         digit = BASE32.find(letter.upper()) if letter.isascii() else -1
         if digit < 0:
-            raise Refused("Character", "character %d is %r, which a code does not have" % (place, letter))
+            raise Refused("Character", "character %d does not belong in a code: read it again, or type the words" % place)
         bits, value = bits + 5, value << 5 | digit
         if bits >= 8:
             bits -= 8
@@ -716,13 +726,8 @@ def read_code(text):
 def find_word(typed):
     """The number of a word typed in full or by four letters or more; None when it is not one."""
     word = typed.lower()
-    if word in INDEX:
-        return INDEX[word]
-    if len(word) >= 4:
-        fitting = [index for index, listed in enumerate(WORDS) if listed.startswith(word)]
-        if len(fitting) == 1:
-            return fitting[0]
-    return None
+    index = PREFIX.get(word[:4])
+    return index if index is not None and WORDS[index].startswith(word) else None
 
 
 def distance(a, b):
@@ -762,88 +767,75 @@ def row_fits(number, indices):
 
 
 def row_advice(number, typed, indices):
-    """What was probably meant in a row that does not check; empty when nothing near fits."""
+    """What was probably meant in a row that does not check: a text without words, and the word; or nothing."""
     for i in range(6):
         swapped = list(indices)
         swapped[i], swapped[i + 1] = swapped[i + 1], swapped[i]
         if None not in swapped and row_fits(number, swapped):
-            return ": are words %d and %d swapped?" % (i + 1, i + 2)
+            return ": are words %d and %d swapped?" % (i + 1, i + 2), None
     if None not in indices:
         for other in range(1, 29):
             if other != number and row_fits(other, indices):
-                return ": it is row %d" % other
+                return ": it is row %d" % other, None
     open_places = [i for i, index in enumerate(indices) if index is None]
     if len(open_places) <= 1:
         for i in open_places or range(7):
             for index in near_words(typed[i]):
                 if row_fits(number, indices[:i] + [index] + indices[i + 1 :]):
-                    return ": is word %d “%s”?" % (i + 1, WORDS[index])
-    return ""
+                    return ": look at word %d" % (i + 1), index
+    return "", None
+
+
+def meant(near):
+    """A hint, for the screen of whoever types and for nothing else."""
+    return ". Did you mean %s?" % " or ".join("“%s”" % WORDS[n] for n in near) if near else ""
 
 
 def read_row(number, typed):
     """The eight bytes of a row of words."""
     if len(typed) != 7:
-        raise Refused("RowLength", "row %d has %d words; a row has seven" % (number, len(typed)))
+        raise Refused("RowLength", "row %d has %d words; a row has seven: compare it with the paper" % (number, len(typed)))
     indices = [find_word(word) for word in typed]
     unknown = [i for i, index in enumerate(indices) if index is None]
     if unknown:
         i = unknown[0]
-        advice = row_advice(number, typed, indices)
-        near = near_words(typed[i])[:3]
-        text = "row %d, word %d: “%s” is not on the list" % (number, i + 1, typed[i])
-        if advice.startswith(": is word"):
-            near = [INDEX[advice.split("“")[1].split("”")[0]]]
-        if near:
-            text += ": did you mean %s?" % " or ".join("“%s”" % WORDS[n] for n in near)
-        raise Refused("UnknownWord", text)
+        near = row_advice(number, typed, indices)[1]
+        why = ": look at its first four letters again"
+        if any(letter in "0123456789" for letter in typed[i]):
+            why = ": it has digits, where letters such as l and o may have been misread"
+        text = "row %d, word %d is not in the word list%s" % (number, i + 1, why)
+        raise Refused("UnknownWord", text, meant(near_words(typed[i])[:3] if near is None else [near]))
     data = row_fits(number, indices)
     if data is None:
-        advice = row_advice(number, typed, indices)
-        raise Refused("RowCheck", "row %d does not check%s" % (number, advice or ": a word of it is wrong"))
+        advice, near = row_advice(number, typed, indices)
+        advice = advice or ": compare its seven words with the paper, letter by letter"
+        raise Refused("RowCheck", "row %d does not check%s" % (number, advice), meant([] if near is None else [near]))
     return data
 
 
 NUMBER = re.compile(r"([0-9]{1,3})[.:)]?\Z")
 
 
-def split_rows(text):
-    """Pairs of row number and words. Rows without numbers count from 1."""
-    rows, loose = [], []
-    for token in text.split():
-        if NUMBER.match(token):
-            rows.append((int(NUMBER.match(token).group(1)), []))
-        elif token.strip(",;."):
-            (rows[-1][1] if rows else loose).append(token.strip(",;."))
-    if rows and loose:
-        raise Refused("RowLength", "there are words before the first row number: “%s …”" % loose[0])
-    if loose:
-        lines = [[t.strip(",;.") for t in line.split() if t.strip(",;.")] for line in text.splitlines()]
-        lines = [line for line in lines if line]
-        sevens = [line for line in lines if len(line) == 7]
-        if len(sevens) * 2 > len(lines):
-            # a row a line: a slip stays in its line
-            for line in lines:
-                whole = len(line) % 7 == 0
-                pieces = [line[i : i + 7] for i in range(0, len(line), 7)] if whole else [line]
-                rows += [(len(rows) + 1 + i, piece) for i, piece in enumerate(pieces)]
-        else:
-            rows = [(i // 7 + 1, loose[i : i + 7]) for i in range(0, len(loose), 7)]
-    return rows
-
-
 def read_words(text):
-    rows = split_rows(text)
-    if not rows:
-        raise Refused("Empty", "there are no words in it")
-    for number, _ in rows:
-        if not 1 <= number <= 28:
-            raise Refused("NoSuchRow", "there is no row %d" % number)
-    data, failures, meant = {}, [], {}
+    """The share in the rows of one sheet."""
+    sheets = sheets_in(lines_of(plain(text)))
+    if not sheets:
+        raise Refused("Empty", "there are no words in it: type the numbered rows of the sheet, seven words each")
+    if len(sheets) > 1:
+        raise Refused("SeveralSheets", "it holds the rows of %d sheets: give them one after the other" % len(sheets))
+    return read_rows(sheets[0][1])
+
+
+def read_rows(rows):
+    """The share in pairs of a row's number and its words; all that is wrong is said at once."""
+    data, failures, seen = {}, [], set()
     for number, typed in rows:
-        words = [word.lower() if find_word(word) is None else WORDS[find_word(word)] for word in typed]
-        if meant.setdefault(number, words) != words:
-            failures.append(Refused("RowTwice", "row %d is there twice, with different words" % number))
+        if number in seen:
+            failures.append(Refused("RowTwice", "row %d is there twice, with different words: keep the right one" % number))
+            continue
+        seen.add(number)
+        if not 1 <= number <= 28 and not row_checks(number, typed):
+            failures.append(Refused("NoSuchRow", "row %d does not exist: a sheet has 28 rows at most" % number))
             continue
         try:
             data[number] = read_row(number, typed)
@@ -858,7 +850,7 @@ def read_words(text):
 def join_rows(data):
     """A share from checked rows, a dictionary by row number."""
     if 1 not in data:
-        raise Refused("MissingRow", "row 1 is missing")
+        raise Refused("MissingRow", "row 1 is missing: type it too")
     length = content_length(data[1])
     first = 16 if length == 121 else 10
     total = first + 12
@@ -867,7 +859,7 @@ def join_rows(data):
             raise Refused("NoSuchRow", "there is no row %d on a sheet of %d rows" % (number, total))
     for number in range(1, first + 1):
         if number not in data:
-            raise Refused("MissingRow", "row %d is missing" % number)
+            raise Refused("MissingRow", "row %d is missing: type it too" % number)
     joined = b"".join(data[number] for number in range(1, first + 1))
     content, check, rest = joined[:length], joined[length : length + 4], joined[length + 4 :]
     if check != tagged("keyrite/v1/rows", content)[:4]:
@@ -904,9 +896,7 @@ def code_words_text(typed):
     for place, word in enumerate(words, 1):
         index = find_word(word)
         if index is None:
-            near = " or ".join("“%s”" % WORDS[n] for n in near_words(word)[:3])
-            hint = ": did you mean %s?" % near if near else ""
-            raise Refused("Unknown", "code word %d, “%s”, is not on the list%s" % (place, word, hint))
+            raise Refused("Unknown", "code word %d is not on the list" % place, meant(near_words(word)[:3]))
         bits = bits << 11 | index
     data = bits.to_bytes(11, "big")
     if tagged("keyrite/v1/code-words", data[:10])[0] != data[10]:
@@ -941,13 +931,13 @@ def open_lock(share, typed, slow=False, say=None):
 
 def read_text(path):
     if path == "-":
-        data = sys.stdin.buffer.read()
+        data = sys.stdin.buffer.read((1 << 20) + 1)
     else:
         if os.path.isdir(path):
             raise Refused("File", "it is a folder")
         try:
             with open(path, "rb") as file:
-                data = file.read(1 << 20)
+                data = file.read((1 << 20) + 1)
         except OSError as error:
             raise Refused("File", "it cannot be read: %s" % (error.strerror or error))
     if not data.strip():
@@ -959,63 +949,458 @@ def read_text(path):
                 "recover.html opens pictures, and “zbarimg --quiet --raw -Sdisable -Sqrcode.enable FILE” gives the "
                 "text of a picture's code"
             )
-    for coding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "latin-1"):
-        try:
-            return data.decode(coding)
-        except UnicodeDecodeError:
-            continue
+    for start in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"):
+        if data.startswith(start):
+            raise Refused(
+                "File", "it is a document of a writing program, or an archive: open it where it was made, save it as "
+                "plain text, and give that")
+    if len(data) > 1 << 20:
+        raise Refused("File", "it is larger than 1024 KB, no text with shares: cut the shares out, and give those")
+    text = decode(data)
+    if text is not None:
+        return text
     raise Refused("File", "it is not text")
 
 
-CODE = re.compile(r"KEYRITE[0-9]+(-REHEARSAL)?:", re.I | re.A)
-RULE = re.compile(r"\s*[-=*_#]{3,}\s*\Z")
+def decode(data):
+    """The text in bytes of unknown origin, FORMAT.txt 8.1; None when they are no text."""
+    if data[:2] == b"\xff\xfe":
+        return data[2:].decode("utf-16-le", "replace")
+    if data[:2] == b"\xfe\xff":
+        return data[2:].decode("utf-16-be", "replace")
+    if data[:4] == b"\0\0\xfe\xff":
+        return data[4:].decode("utf-16-be", "replace")
+    pairs, even, odd = len(data) // 2, data[0::2].count(0), data[1::2].count(0)
+    if pairs and odd * 2 >= pairs and odd > even:
+        return data.decode("utf-16-le", "replace")
+    if pairs and even * 2 >= pairs and even > odd:
+        return data.decode("utf-16-be", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        if any(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in data):
+            return None
+        return data.decode("latin-1")
+
+
+INVISIBLE = re.compile("[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
+CONTROL = re.compile("[\x01-\x09\x0e-\x1f\x7f-\x9f]")
+QUOTED = re.compile("= *\n|=([0-9A-F]{2})")
+
+
+def plain(text):
+    """One kind of line end, nothing invisible, compatible letters as one, quoted-printable undone: 8.2."""
+    text = LINE_END.sub("\n", INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKC", CONTROL.sub(" ", text))
+
+    def undone(match):
+        if match.group(1):
+            byte = int(match.group(1), 16)
+            return chr(byte) if byte == 10 or 32 <= byte < 127 else " "
+        before = text[match.start() - 1 : match.start()]
+        return "" if before and before not in "=\n" else match.group()
+
+    return QUOTED.sub(undone, text)
+
+
+HYPHENS = "_\u2010-\u2015\u2212-"
+LABEL = re.compile("KEYRITE[ \n]*([0-9]{1,4})(?:[ \n%s]*(REHEARSAL))?[ \n]*:" % HYPHENS, re.I | re.A)
+TYPED_LABEL = re.compile(
+    "KE([YZ])RITE([1&+])(?:[^ \na-z0-9](REHEARSAL|REHEQRSQL))?([^ \n0-9a-ln-z])(?=[^ \n]{16})", re.I | re.A)
+CLOSING = "\"'<>\\[\\](){},;|\\\\\u2018-\u201e\u00ab\u00bb"
+CODE_TOKEN = re.compile("[^ \n%s]*" % CLOSING)
+BETWEEN = re.compile("(?:[ ]|\n[ >|]*)*")
+LAYOUTS = {
+    "Qwertz": "German or another with Y and Z exchanged",
+    "Azerty": "French or Belgian",
+    "Czech": "Czech or Slovak",
+    "OtherSigns": "one whose hyphen and colon are elsewhere",
+}
+AZERTY = str.maketrans("AQZW,?&éÉ\"'(-§èÈ", "QAWZMM1223456677")
+CZECH = str.maketrans("ěĚľĽšŠčČřŘťŤžŽýÝ", "2222334455556677")
+Y_AND_Z = str.maketrans("YZ", "ZY")
+
+
+def upper(text):
+    """ASCII letters in upper case, others as they are."""
+    return re.sub("[a-z]+", lambda match: match.group().upper(), text)
+
+
+def lower(text):
+    return re.sub("[A-Z]+", lambda match: match.group().lower(), text)
+
+
+def code_length(body):
+    """How many characters a code has that begins so; None when it does not say."""
+    digits = [BASE32.find(letter) for letter in body[:4]]
+    if len(digits) < 4 or min(digits) < 0:
+        return None
+    bits = digits[0] << 15 | digits[1] << 10 | digits[2] << 5 | digits[3]
+    return {(1, 0): 268, (1, 1): 348, (1, 2): 348}.get((bits >> 12, (bits >> 4 & 0xFF) >> 1))
+
+
+def code_body(text, case):
+    """A code's characters behind its label, and where they end."""
+    body, at, end = "", 0, 0
+    while True:
+        at = BETWEEN.match(text, at).end()
+        token = CODE_TOKEN.match(text, at).group()
+        if not re.match("[A-Za-z0-9]", token) or case and re.search(case, token):
+            return body, end
+        for letter in token:
+            if code_length(body) == len(body) and not re.match("[A-Za-z0-9]", letter):
+                return body, end
+            if not re.match("[%s]" % HYPHENS, letter):
+                body += upper(letter)
+            at += 1
+            end = at
+        length = code_length(body)
+        if at < len(text) and text[at] not in " \n" or length is not None and len(body) >= length:
+            return body, end
+
+
+def typed_code(text, match):
+    """A code that a scanner typed in another keyboard layout: its text, or the layout's name; and where it ends."""
+    y, one, rehearsal, colon = (upper(part or "") for part in match.groups())
+    if not rehearsal and re.match("REHEARSAL|REHEQRSQL", text[match.end() - match.start() :], re.I | re.A):
+        return None, None, 0
+    azerty = one == "&" or rehearsal == "REHEQRSQL" or colon == "M"
+    if azerty and (colon != "M" or y == "Z" or one == "+" or rehearsal == "REHEARSAL"):
+        return None, None, 0
+    layout = "Azerty" if azerty else "Czech" if one == "+" else "Qwertz" if y == "Z" else "OtherSigns"
+    typed = re.match("[^ \n]*", text[match.end() - match.start() :]).group()
+    body = upper(typed)
+    if y == "Z":
+        body = body.translate(Y_AND_Z)
+    body = body.translate(AZERTY if azerty else CZECH if one == "+" else {})
+    code = ("KEYRITE1-REHEARSAL:" if rehearsal else "KEYRITE1:") + body
+    end = match.end() - match.start() + len(typed)
+    try:
+        read_code(code)
+        return code, None, end
+    except Refused:
+        return None, layout, end
+
+
+def cut_codes(text):
+    """The text without its codes, and for each its line and its text, or a refusal: 8.3 and 8.4."""
+    found, starts = [], {}
+    for pattern in (TYPED_LABEL, LABEL):
+        starts.update((match.start(), (pattern, match)) for match in pattern.finditer(text))
+    order = sorted(starts)
+    lines, counted, rest = 0, 0, []
+    for place, start in enumerate(order):
+        stop = order[place + 1] if place + 1 < len(order) else len(text)
+        span, (pattern, match) = text[start:stop], starts[start]
+        lines += text.count("\n", counted, start)
+        rest.append(text[counted:start])
+        counted = start
+        piece, end = None, 0
+        if pattern is LABEL:
+            name = match.group()[:7]
+            case = "[a-z]" if name == "KEYRITE" else "[A-Z]" if name == "keyrite" else None
+            length = match.end() - start
+            body, end = code_body(span[length:], case)
+            if body:
+                label = "KEYRITE%s%s:" % (match.group(1), "-REHEARSAL" if match.group(2) else "")
+                piece, end = label + body, length + end
+        else:
+            piece, layout, end = typed_code(span, match)
+            if layout:
+                piece = Refused(
+                    "OtherLayout", "a scanner typed it for another keyboard layout (%s), and it cannot be read back for "
+                    "certain: set the scanner to the layout of this computer and scan again, or type the words"
+                    % LAYOUTS[layout])
+        if piece is None:
+            continue
+        found.append((lines, piece))
+        rest.append(re.sub("[^\n]", " ", text[start : start + end]))
+        lines += text.count("\n", start, start + end)
+        counted = start + end
+    return "".join(rest) + text[counted:], found
+
+
+RULE = re.compile(" *[-=*_#~\u2013\u2014\u2500]{3,} *\\Z")
+TAGS = re.compile("<[^<>]*>|&[A-Za-z0-9#]{1,8};|/ *[0-9]+|[<&/]")
+TOKEN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u2c00-\u2fff\u3040-\ud7ff\uf900-\ufdff]+")
+LABELS = {"row", "rows", "line", "no", "nr"}
+
+
+def number_of(digits):
+    return 999999 if len(digits) > 6 else int(digits)
+
+
+class Line:
+    """A line of a text: its numbers, and its words in lower case."""
+
+    def __init__(self, at, text):
+        self.at, self.rule = at, bool(RULE.match(text))
+        self.tokens = []
+        for piece in TOKEN.findall(TAGS.sub(" ", text)):
+            word = lower(piece)
+            digits = re.match("[0-9]*", word).group()
+            rest = word[len(digits) :]
+            labelled = re.match("r(?:ow)?([0-9]{1,3})\\Z", word)
+            if not rest:
+                if len(self.tokens) > 1 and self.tokens[-1] == "of" and isinstance(self.tokens[-2], int):
+                    # the second number of "1 of 10" says how many there are
+                    self.tokens.pop()
+                else:
+                    self.tokens.append(number_of(digits))
+            elif not self.tokens and digits and 1 <= number_of(digits) <= 28 and find_word(rest) is not None:
+                self.tokens += [number_of(digits), rest]
+            elif not self.tokens and labelled:
+                self.tokens.append(number_of(labelled.group(1)))
+            elif len(word.encode()) > 1:
+                # one letter alone is a bullet or a misread sign, never a word
+                self.tokens.append(word)
+        self.words = [token for token in self.tokens if isinstance(token, str)]
+        self.numbers = len(self.tokens) - len(self.words)
+
+    @property
+    def number_alone(self):
+        """True if a number is all there is, a label aside."""
+        return self.numbers == 1 and sum(1 if word in LABELS else 2 for word in self.words) <= 1
+
+    @property
+    def segments(self):
+        """Triples: a number, the words behind it, and how many words, labels aside, stand before it."""
+        found, before = [], 0
+        for token in self.tokens:
+            if isinstance(token, int):
+                found.append((token, [], before))
+            else:
+                before += token not in LABELS
+                if found:
+                    found[-1][1].append(token)
+        return found
+
+
+def listed(words):
+    return sum(find_word(word) is not None for word in words)
+
+
+def row_checks(number, words):
+    """True if these are the seven words of the row with this number."""
+    if not 1 <= number <= 255 or len(words) != 7:
+        return False
+    indices = [find_word(word) for word in words]
+    return None not in indices and row_fits(number, indices) is not None
+
+
+def same_words(one, two):
+    def same(a, b):
+        x, y = find_word(a), find_word(b)
+        return x == y if x is not None or y is not None else a == b
+
+    return len(one) == len(two) and all(map(same, one, two))
+
+
+def numbered_rows(lines):
+    """Rows with numbers: (line, number, words, whether weak). A rule is None; a weak row may have no number: 8.5."""
+    items, at = [], 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if line.rule:
+            items.append(None)
+            continue
+        segments = line.segments
+        if not segments and len(line.words) == 7 and listed(line.words) >= 4:
+            items.append((line.at, None, line.words, True))
+        after_whole_row = False
+        for place, (number, words, before) in enumerate(segments):
+            words = list(words)
+            leads = before == 0 or after_whole_row
+            near = leads or before <= 2
+            after_whole_row = near and len(words) == 7
+            goes_on = near and (words or line.number_alone)
+            if place + 1 == len(segments) and goes_on and len(words) < 7:
+                following = at
+                while following < len(lines):
+                    more = lines[following]
+                    following += 1
+                    fits = len(words) + len(more.words) <= 7 and listed(more.words) * 2 >= len(more.words)
+                    if more.rule or more.numbers or not fits:
+                        break
+                    if more.words:
+                        words += more.words
+                        at = following
+            count, known, sure = len(words), listed(words), row_checks(number, words)
+            half = known * 2 >= count
+            strong = sure or leads and (half and count >= 4 or known == count and count > 0)
+            if strong or near and half and count >= 4 or leads and count == 7:
+                items.append((line.at, number, words, not strong))
+    return items
+
+
+def numbered_sheets(items):
+    """Pairs of a line and a sheet's rows: a numbering that starts again with other words is a new sheet: 8.6."""
+    sheets, run, waiting, gaps = [], [], [], []
+
+    def close_run():
+        if not run:
+            return
+        rows = [row[1:] for row in run]
+        known = sheets[-1][1] if sheets else []
+        differs = any(
+            number == other and not same_words(words, others) for number, words in rows for other, others in known)
+        if sheets and (len(known) < 2 or len(rows) < 2 or not differs):
+            for number, words in rows:
+                if not any(number == other and same_words(words, others) for other, others in known):
+                    known.append((number, words))
+        else:
+            sheets.append((run[0][0], rows))
+        gaps.extend((len(sheets) - 1,) + weak for weak in waiting)
+        del run[:], waiting[:]
+
+    for item in items:
+        if item is None:
+            close_run()
+        elif item[3]:
+            waiting.append((run[-1][1] if run else None, item[1], item[2]))
+        else:
+            if run and item[1] <= run[-1][1]:
+                close_run()
+            run.append(item[:3])
+    close_run()
+    gaps.extend((len(sheets) - 1,) + weak for weak in waiting)
+    left = []
+    for place, before, number, words in gaps:
+        rows = sheets[place][1]
+        numbers = {other for other, _ in rows}
+        fitting = [other for other in ([number] if number is not None else range(1, 29))
+                   if other not in numbers and row_checks(other, words)]
+        if fitting:
+            rows.append((fitting[0], words))
+        else:
+            left.append((place, before, number, words))
+    for place, before, number, words in left:
+        rows = sheets[place][1]
+        numbers = {other for other, _ in rows}
+        if number is None:
+            number = min(numbers) - 1 if before is None else before + 1
+        if 0 < number < max(numbers) and number not in numbers:
+            rows.append((number, words))
+    for _, rows in sheets:
+        rows.sort(key=lambda row: row[0])
+    return sheets
+
+
+def unnumbered_sheets(lines, counts_words):
+    """The same for rows without numbers, which take the number that they check as: 8.7."""
+    parts = [[]]
+    for line in lines:
+        if line.rule:
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    rows = []
+    for part in parts:
+        kept = [(line.at, line.words) for line in part
+                if line.words and (counts_words or not line.numbers) and listed(line.words) * 2 >= len(line.words)]
+        first = len(rows)
+        if 2 * sum(len(words) == 7 for _, words in kept) > len(kept):
+            rows += rows_of_lines(kept)
+        elif kept:
+            rows += in_sevens(kept[0][0], [word for _, words in kept for word in words])
+        if len(rows) > first:
+            rows[first][2] = True
+    return counted(rows)
+
+
+def in_sevens(at, words):
+    """Rows of seven words each: the line, the words, whether a rule stands before."""
+    return [[at, words[start : start + 7], False] for start in range(0, len(words), 7)]
+
+
+def rows_of_lines(lines):
+    """A line is a row; some hold several whole ones, some one that goes on in the next line, some a title."""
+    rows, place = [], 0
+    while place < len(lines):
+        at, words = lines[place]
+        place += 1
+        if place < len(lines) and any(row_checks(number, words + lines[place][1]) for number in range(1, 29)):
+            words = words + lines[place][1]
+            place += 1
+        if len(words) % 7 == 0:
+            rows += in_sevens(at, words)
+        elif len(words) >= 4:
+            rows.append([at, words, False])
+    return rows
+
+
+def counted(rows):
+    """Sheets, each row with its number: the next one, unless it and the row behind it check as another."""
+    sheets = []
+    for place, (at, words, begins) in enumerate(rows):
+        number, new = (sheets[-1][1][-1][0] + 1 if sheets else 1), not sheets
+        following = rows[place + 1] if place + 1 < len(rows) and not rows[place + 1][2] else None
+
+        def is_row(other):
+            return row_checks(other, words) and (following is None or row_checks(other + 1, following[1]))
+
+        if not row_checks(number, words):
+            later = [other for other in range(number + 1, 29) if is_row(other)]
+            if is_row(1):
+                number, new = 1, True
+            elif later:
+                number = later[0]
+            elif begins:
+                number, new = 1, True
+        if new:
+            sheets.append((at, []))
+        sheets[-1][1].append((number, words))
+    return sheets
+
+
+def sheets_in(lines):
+    """Pairs of a line and the rows of a sheet, each a number and its words."""
+    items = numbered_rows(lines)
+    strong = [item for item in items if item and not item[3]]
+    counts_words = len(strong) >= 14 and all(len(item[2]) == 1 for item in strong)
+    if not strong or counts_words:
+        return unnumbered_sheets(lines, counts_words)
+    return numbered_sheets(items)
+
+
+def lines_of(text):
+    return [Line(at, line) for at, line in enumerate(text.split("\n"))]
 
 
 def pieces_of(text):
-    """A text's shares: codes, and words between rules such as ---."""
-    pieces, kind = [], None
-    for line in text.splitlines():
-        starts = [match.start() for match in CODE.finditer(line)]
-        if starts:
-            if line[: starts[0]].strip():
-                if kind == "words":
-                    pieces[-1][1].append(line[: starts[0]])
-            ends = starts[1:] + [len(line)]
-            pieces += [("code", [line[start:end]]) for start, end in zip(starts, ends)]
-            kind = "code"
-        elif RULE.match(line):
-            kind = None
-        elif not line.strip():
-            kind = None if kind == "code" else kind
-        elif kind == "code" and len(line.split()) == 1:
-            pieces[-1][1].append(line)
-        elif kind == "words":
-            pieces[-1][1].append(line)
-        else:
-            pieces.append(("words", [line]))
-            kind = "words"
-    return [(kind, "\n".join(lines)) for kind, lines in pieces]
+    """All shares in a text: a code's text, or the rows of a sheet, or a refusal."""
+    rest, found = cut_codes(plain(text))
+    lines = lines_of(rest)
+    sheets = sheets_in(lines)
+    words = [word for line in lines for word in line.words]
+    proven = any(row_checks(number, words) for _, rows in sheets for number, words in rows)
+    # beside a code, and among more prose than words, lines count as rows only if one of them proves it
+    if proven or not found and len(words) >= 4 and 2 * listed(words) >= len(words):
+        found += sheets
+    found.sort(key=lambda piece: piece[0])
+    return [piece for _, piece in found]
 
 
 def read_pieces(path, text):
     """Labels with a share or a refusal each."""
     pieces = pieces_of(text)
+    if not pieces:
+        return [(path, Refused(
+            "File", "it is neither the text of a Keyrite code nor rows of its words: type its rows, each with its number"))]
     found = []
-    for kind, piece in pieces:
-        label = path if len(pieces) == 1 else "%s, share %d" % (path, len(found) + 1)
+    for place, piece in enumerate(pieces, 1):
+        label = path if len(pieces) == 1 else "%s, share %d" % (path, place)
         try:
-            share = read_code(piece) if kind == "code" else read_words(piece)
+            if isinstance(piece, Refused):
+                raise piece
+            share = read_code(piece) if isinstance(piece, str) else read_rows(piece)
             share.source = label
             found.append((label, share))
         except Refused as refusal:
-            tokens = [word.strip(",;.") for word in piece.split()]
-            listed = [word for word in tokens if NUMBER.match(word) or find_word(word) is not None]
-            known = kind == "code" or 2 * len(listed) >= len(tokens)
-            if not known:
-                refusal = Refused("File", "it is neither the text of a Keyrite code nor rows of its words")
             found.append((label, refusal))
     return found
-
 
 # ---------------------------------------------------------------- from shares to the key
 
@@ -1141,6 +1526,8 @@ def mending(source, refusal):
             return ["type row %s of %s too" % (rows[0], source)]
         some = "rows " + ", ".join(rows[:-1]) + " and " if len(rows) > 1 else "row "
         return ["correct %s of %s" % (some + rows[-1] if rows else "the rows", source)]
+    if "OtherLayout" in kinds:
+        return ["set the scanner for %s to the keyboard layout of the computer that it types into" % source]
     if "Sum" in kinds:
         return ["sort the rows of %s, which are of two sheets" % source]
     if kinds & CODE_SLIPS:
@@ -1558,11 +1945,14 @@ def listen_sheet(recovery):
             row = max(1, row - 1)
             data.pop(row, None)
             continue
-        if CODE.match(typed):
+        code = cut_codes(plain(typed))[1]
+        if code:
             # a long code may arrive in several lines
             while True:
                 try:
-                    return read_code(typed)
+                    if isinstance(code[0][1], Refused):
+                        raise code[0][1]
+                    return read_code(code[0][1])
                 except Refused as refusal:
                     if refusal.kind not in ("Ending", "Share.Truncated"):
                         print("  Refused: %s." % refusal)
@@ -1571,14 +1961,15 @@ def listen_sheet(recovery):
                     if not more:
                         print("  Refused: %s." % refusal)
                         return ""
-                    typed += more
-        words = [word.strip(",;.") for word in typed.split()]
-        numbered = NUMBER.match(words[0] + ".") or NUMBER.match(words[0])
-        if numbered:
-            if int(numbered.group(1)) != row:
+                    typed += "\n" + more
+                    code = cut_codes(plain(typed))[1]
+        line = Line(0, plain(typed))
+        words = line.words
+        if line.segments and line.segments[0][2] == 0:
+            number, words, _ = line.segments[0]
+            if number != row:
                 print("        row %d is asked for" % row)
                 continue
-            words = words[1:]
         try:
             data[row] = read_row(row, words)
             if row == 1:
@@ -1592,9 +1983,9 @@ def listen_sheet(recovery):
                     recovery.mixed = recovery.mixed or not recovery.rehearsal
                     return ""
         except Refused as refusal:
-            print("        %s" % refusal)
+            print("        %s" % refusal.here())
             continue
-        print("        ok: %s" % " ".join(WORDS[find_word(word)] for word in words))
+        print("        ok: %s" % " ".join(WORDS[find_word(word)] for word in words) if at_keyboard() else "        ok")
         row += 1
     try:
         return join_rows(data)
@@ -1638,7 +2029,8 @@ def asker(options, say):
             try:
                 return open_lock(share, typed, options.slow, say)
             except Refused as refusal:
-                say("%s: %s." % ("share %d" % share.x if share.source == "typed" else share.source, refusal))
+                why = str(refusal) if lines is not None else refusal.here()
+                say("%s: %s." % ("share %d" % share.x if share.source == "typed" else share.source, why.rstrip(".")))
                 if lines is not None:
                     return None
         return None
@@ -3309,11 +3701,20 @@ class Payload:
 
 
 def verdicts(path):
-    """One line for each entry of a JSON list: kind (text, words, lock), input, and for lock the share's bytes."""
+    """One line for each entry of a JSON list: kind (text, words, file, lock), input, and for lock the share's bytes.
+
+    The input of a file is its bytes in hex; its line has a verdict for each share in it, with & between."""
     with open(path, encoding="utf-8") as file:
         vectors = json.load(file)
     for vector in vectors:
         try:
+            if vector["kind"] == "file":
+                text = decode(bytes.fromhex(vector["input"]))
+                found = read_pieces("", text) if text is not None else [("", Refused("NotText", ""))]
+                print(" & ".join(
+                    share.kind if isinstance(share, Refused) else "%s %d" % ("ok" if share.proof else "Unsigned", share.x)
+                    for _, share in found))
+                continue
             if vector["kind"] == "text":
                 share = read_code(vector["input"])
             elif vector["kind"] == "words":
@@ -3836,6 +4237,7 @@ wichita wayside wilmington willow wyoming woodlark yesteryear zulu yucatan
 """
 WORDS = BIP39.split()
 INDEX = {word: index for index, word in enumerate(WORDS)}
+PREFIX = {word[:4]: index for index, word in enumerate(WORDS)}
 
 if __name__ == "__main__":
     sys.exit(run(sys.argv[1:]))

@@ -72,7 +72,9 @@ pub fn read(untrusted: &str) -> Result<Share, PayloadError> {
         return Err(PayloadError::TooLong(untrusted.chars().count()));
     }
     let mut text = Zeroizing::new(String::with_capacity(untrusted.len()));
-    text.extend(untrusted.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()));
+    text.extend(
+        untrusted.chars().filter(|c| !matches!(c, '\t'..='\r' | ' ')).map(|c| c.to_ascii_uppercase()),
+    );
     let (label, encoded) = if let Some(encoded) = text.strip_prefix(REHEARSAL) {
         (Mode::Rehearsal, encoded)
     } else if let Some(encoded) = text.strip_prefix(PRODUCTION) {

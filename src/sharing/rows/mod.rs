@@ -129,17 +129,37 @@ fn plain_word(token: &str) -> Zeroizing<String> {
 /// Reads one share typed as words; see [`super::texts`] for what counts as a row. All problems of all rows are
 /// returned, so that they can be mended in one go.
 pub fn read(untrusted: &SecretText) -> Result<Share, Vec<RowsError>> {
-    let mut sheets = texts::sheets_in(untrusted.expose());
-    let rows = match (sheets.pop(), sheets.len()) {
-        (Some(sheet), 0) => sheet.rows,
-        (None, _) => return Err(vec![RowsError::Empty]),
-        (Some(_), before) => return Err(vec![RowsError::SeveralSheets(before + 1)]),
-    };
+    read_rows(rows_in(untrusted.expose()).map_err(|error| vec![error])?)
+}
+
+/// The rows of the one sheet in a text, by number; a number stands twice only where the words differ.
+fn rows_in(text: &str) -> Result<Vec<texts::Row>, RowsError> {
+    if let Some(found) = texts::found_rows(text).filter(|found| !found.is_empty()) {
+        let mut rows: Vec<texts::Row> = Vec::with_capacity(found.len());
+        for row in found {
+            let again = |other: &texts::Row| {
+                other.number == row.number && texts::same_words(&other.words, &row.words)
+            };
+            if !rows.iter().any(again) {
+                rows.push(row);
+            }
+        }
+        rows.sort_by_key(|row| row.number);
+        return Ok(rows);
+    }
+    let mut sheets = texts::sheets_in(text);
+    match (sheets.pop(), sheets.len()) {
+        (Some(sheet), 0) => Ok(sheet.rows),
+        (None, _) => Err(RowsError::Empty),
+        (Some(_), before) => Err(RowsError::SeveralSheets(before + 1)),
+    }
+}
+
+fn read_rows(rows: Vec<texts::Row>) -> Result<Share, Vec<RowsError>> {
     let mut problems = Vec::new();
     let mut data: Vec<Option<Zeroizing<[u8; ROW_BYTES]>>> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         if rows.iter().take(at).any(|other| other.number == row.number) {
-            // the same row again is one row; sheets hold rows of one number twice only when they differ
             problems.push(RowsError::RowTwice(row.number));
             continue;
         }

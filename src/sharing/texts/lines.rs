@@ -34,7 +34,7 @@ pub(super) struct Segment<'a> {
 }
 
 /// True for the characters of words and numbers; all others part them.
-fn is_of_a_word(c: char) -> bool {
+pub(super) fn is_of_a_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{1fff}' | '\u{2c00}'..='\u{2fff}'
             | '\u{3040}'..='\u{d7ff}' | '\u{f900}'..='\u{fdff}')

@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 
 pub use decode::{NotText, decode};
 pub use layouts::Layout;
+pub(super) use sheets::same_words;
 pub use sheets::{Row, Sheet};
 
 use super::rows::{ROW_WORDS, checked};
@@ -76,6 +77,22 @@ pub fn find(untrusted: &str) -> Vec<Piece> {
 /// The sheets whose rows stand in a text, whether or not a row of them checks.
 pub fn sheets_in(untrusted: &str) -> Vec<Sheet> {
     sheets::gather(&lines::split(&plain::plain(untrusted)))
+}
+
+/// The rows of a sheet as [`find`] writes them, and nothing else: what was found once is not searched again.
+pub(super) fn found_rows(text: &str) -> Option<Vec<Row>> {
+    let row = |line: &str| {
+        let (number, words) = line.split_once(". ")?;
+        let is_plain = |word: &str| {
+            word.len() > 1 && word.chars().all(lines::is_of_a_word) && !word.contains(char::is_uppercase)
+        };
+        let words: Vec<&str> = words.split(' ').collect();
+        let plain =
+            number.bytes().all(|byte| byte.is_ascii_digit()) && words.iter().all(|word| is_plain(word));
+        let words = words.into_iter().map(|word| Zeroizing::new(word.to_owned())).collect();
+        plain.then_some(Row { number: number.parse().ok()?, words })
+    };
+    text.lines().filter(|line| !line.is_empty()).map(row).collect()
 }
 
 /// The words in a text, lower case, without numbers and signs.

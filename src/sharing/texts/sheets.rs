@@ -32,6 +32,10 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    fn lacks(&self, number: usize) -> bool {
+        self.rows.iter().all(|row| row.number != number)
+    }
+
     /// Row for row with its number, as the strict reader takes it.
     pub fn as_text(&self) -> Zeroizing<String> {
         written(&self.rows)
@@ -103,12 +107,11 @@ fn numbered(lines: &[Line]) -> Vec<Item> {
                 at = go_on(&mut words, lines, at);
             }
             let (count, known) = (words.len(), listed(&words));
-            let sure = checks(number, &words);
-            let like_a_row = near && known * 2 >= count && count >= FEWEST_WORDS;
-            let begun = leads && known == count && count > 0;
-            if sure || like_a_row || begun {
-                let weak = !sure && !leads;
-                items.push(Item::Row(Found { line: line.at, number: Some(number), words, weak }));
+            let like_a_row = known * 2 >= count && count >= FEWEST_WORDS;
+            let begun = known == count && count > 0;
+            let strong = checks(number, &words) || leads && (like_a_row || begun);
+            if strong || near && like_a_row || leads && count == ROW_WORDS {
+                items.push(Item::Row(Found { line: line.at, number: Some(number), words, weak: !strong }));
             }
         }
     }
@@ -202,14 +205,23 @@ impl Numbered {
     fn fill_gaps(&mut self) {
         let end = self.done.len().saturating_sub(1);
         let rest = self.waiting.drain(..).map(|(before, found)| (end, before, found));
+        let mut left = Vec::new();
         for (place, before, found) in self.gaps.drain(..).chain(rest) {
             let Some(sheet) = self.done.get_mut(place) else { continue };
+            let all = found.number.map_or(1..=usize::from(MAX_ROWS), |number| number..=number);
+            let proven = all.into_iter().find(|number| sheet.lacks(*number) && checks(*number, &found.words));
+            match proven {
+                Some(number) => sheet.rows.push(Row { number, words: found.words }),
+                None => left.push((place, before, found)),
+            }
+        }
+        for (place, before, found) in left {
+            let Some(sheet) = self.done.get_mut(place) else { continue };
             let numbers = || sheet.rows.iter().map(|row| row.number);
-            let (first, last) = (numbers().min().unwrap_or(1), numbers().max().unwrap_or(1));
+            let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else { continue };
             let by_place = before.map_or(first.saturating_sub(1), |before| before + 1);
             let number = found.number.unwrap_or(by_place);
-            let absent = number > 0 && numbers().all(|other| other != number);
-            if absent && (number < last || checks(number, &found.words)) {
+            if (1..last).contains(&number) && sheet.lacks(number) {
                 sheet.rows.push(Row { number, words: found.words });
             }
         }
@@ -217,7 +229,7 @@ impl Numbered {
 }
 
 /// True if both rows are the same words, in full or shortened.
-fn same_words(one: &[Zeroizing<String>], two: &[Zeroizing<String>]) -> bool {
+pub fn same_words(one: &[Zeroizing<String>], two: &[Zeroizing<String>]) -> bool {
     use crate::vocab::wordlists::share_word_index;
     let same = |(a, b): (&Zeroizing<String>, &Zeroizing<String>)| {
         let (x, y) = (share_word_index(a), share_word_index(b));

@@ -11,11 +11,10 @@ use keyrite::desk::anchor::Anchor;
 use keyrite::desk::checking::FolderReport;
 use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{Template, load};
-use keyrite::sharing::payload;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Released, Subject};
 use keyrite::transcript::{Entry, EntryError, PersonId};
-use keyrite::vocab::Mode;
+use keyrite::vocab::{Mode, SecretText};
 use support::{
     Deal, Dealing, Room, Turn, choices, code, deal, event, exception, forged_rows, line, nothing_done, prose,
     secret, shipped, throws, wrapping_key,
@@ -826,6 +825,33 @@ fn shares_that_do_not_belong_are_left_out() {
     room.finish();
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });
     assert!(room.exported.is_empty() && !room.session.holds_secrets());
+}
+
+/// A sheet typed with slips is refused by place: no word of it enters the record.
+#[test]
+fn no_word_of_a_refused_sheet_is_recorded() {
+    let deal = dealt();
+    let share = payload::read(&deal.codes[0]).expect("a share");
+    let mut rows: Vec<Vec<String>> = rows::write(&share).iter().map(|row| row.to_vec()).collect();
+    rows[2][3].push('q');
+    rows[5][1] = "zebraq".to_owned();
+    rows[7].swap(0, 1);
+    let typed: String = (1..).zip(&rows).map(|(row, words)| format!("{row} {}\n", words.join(" "))).collect();
+    let reading = SheetReading::Rows(SecretText::copy_of(&typed).expect("fits"));
+    let mut room = Room::recovery(1, Mode::Rehearsal, deal.codes.clone());
+    refused_share(
+        &mut room,
+        SecretInput::Sheet { reading, lock: None },
+        "row 3, word 4 is not in the word list",
+    );
+    let Some(Record::ShareRefused { why }) = room.entries.last().map(|entry| &entry.record) else {
+        panic!("it was taken");
+    };
+    let near = &rows[2][3][..rows[2][3].len() - 1];
+    for word in [rows[2][3].as_str(), near, "zebra", rows[7][0].as_str()] {
+        let found = why.as_str().split(|c: char| !c.is_alphanumeric()).any(|said| said == word);
+        assert!(!found, "a word of the sheet is in the record: {why}");
+    }
 }
 
 /// A wrong passphrase leaves the share locked and says so; the right one opens it.

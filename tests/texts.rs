@@ -5,7 +5,7 @@
 
 mod program;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use data_encoding::HEXLOWER;
 use keyrite::desk::readings::{Reading, ReadingError, read_bytes};
 use keyrite::sharing::share::Authenticity;
 use program::page::{kit, page};
-use program::{Folder, tool};
+use program::{Folder, keyrite, tool};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
@@ -183,6 +183,78 @@ fn changed_texts_give_the_same_in_both_programs_and_never_another_share() {
             if share.authenticity().is_ok() {
                 assert!(genuine.contains(&share.content().to_vec()), "{:?}", String::from_utf8_lossy(text));
             }
+        }
+    }
+}
+
+/// Rows with every kind of slip in them.
+fn slips(name: &str) -> Vec<(&'static str, String)> {
+    let text = String::from_utf8(bytes_of(name)).expect("text");
+    let rows: Vec<Vec<String>> = text
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+        .take(10)
+        .map(|line| line.split(' ').skip(1).map(str::to_owned).collect())
+        .collect();
+    assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [7; 10], "{name}");
+    let changed = |change: &dyn Fn(&mut Vec<String>)| -> String {
+        let mut rows = rows.clone();
+        rows.iter_mut().skip(1).step_by(2).for_each(change);
+        (1..).zip(rows).map(|(number, row)| format!("{number}. {}\n", row.join(" "))).collect()
+    };
+    vec![
+        ("no words", changed(&|row| row[3].push('q'))),
+        ("digits", changed(&|row| row[2].insert(1, '1'))),
+        ("other words", changed(&|row| row[4] = "zebra".to_owned())),
+        ("swapped", changed(&|row| row.swap(2, 3))),
+        ("left out", changed(&|row| drop(row.pop()))),
+        ("too many", changed(&|row| row.push("zebra".to_owned()))),
+        ("twice", changed(&|_| ()) + &format!("4. {}\n", rows[6].join(" "))),
+        ("in mail", "Hello,\nthe words:\n".to_owned() + &changed(&|row| row[5].push('x'))),
+    ]
+}
+
+fn words_in(text: &str) -> BTreeSet<String> {
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| part.len() > 2);
+    parts.map(str::to_lowercase).collect()
+}
+
+/// What is wrong with a sheet's words is said by place: no word of it, as typed or as meant, is on either stream of
+/// any command, as text or as JSON. The words that messages are made of are those that another sheet's slips bring too.
+#[test]
+fn no_message_holds_a_word_of_a_share() {
+    let at = Folder::rehearsed(&["--threshold", "2", "--shares", "2"]);
+    let program = kit("recover.py");
+    let commands: [&[&str]; 6] = [
+        &["inspect"],
+        &["inspect", "--json"],
+        &["audit", "--transcript", "."],
+        &["audit", "--json", "--transcript", "."],
+        &["recover"],
+        &["recover", "--json"],
+    ];
+    let said = |text: &str| -> Vec<BTreeSet<String>> {
+        fs::write(at.path("typed.txt"), text).expect("writes");
+        let mut runs: Vec<_> = commands
+            .iter()
+            .map(|command| keyrite(&[command, &["typed.txt"][..]].concat(), at.root()))
+            .collect();
+        runs.push(tool("python3", &["-B", program.to_str().expect("a name"), "typed.txt"], at.root()));
+        runs.iter().for_each(|run| assert_eq!(run.code, 1, "{}{}", run.out, run.err));
+        runs.iter().map(|run| words_in(&format!("{} {}", run.out, run.err))).collect()
+    };
+    let (one, other) = (slips("rows-number-dot.txt"), slips("rows-of-a-locked-sheet.txt"));
+    for ((slip, text), (_, control)) in one.iter().zip(&other) {
+        let (theirs, planted) = (said(control), words_in(text));
+        let listed: BTreeSet<String> =
+            words_in(&String::from_utf8(bytes_of("rows-number-dot.txt")).expect("text"));
+        for (run, (said, control)) in said(text).iter().zip(&theirs).enumerate() {
+            let leaked: Vec<&String> = said
+                .iter()
+                .filter(|word| planted.contains(*word) || listed.contains(*word))
+                .filter(|word| !control.contains(*word))
+                .collect();
+            assert!(leaked.is_empty(), "{slip}, command {run}: {leaked:?}");
         }
     }
 }

@@ -12,6 +12,7 @@ use keyrite::desk::checking::FolderReport;
 use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::share::LockKind;
+use keyrite::sharing::{payload, rows};
 use keyrite::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Released, Subject};
 use keyrite::transcript::{Entry, EntryError, PersonId};
 use keyrite::vocab::{Mode, SecretText};

@@ -845,7 +845,7 @@ fn no_word_of_a_refused_sheet_is_recorded() {
         SecretInput::Sheet { reading, lock: None },
         "row 3, word 4 is not in the word list",
     );
-    let Some(Record::ShareRefused { why }) = room.entries.last().map(|entry| &entry.record) else {
+    let Some(Record::ShareRefused { why, .. }) = room.entries.last().map(|entry| &entry.record) else {
         panic!("it was taken");
     };
     let near = &rows[2][3][..rows[2][3].len() - 1];

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Rebuilds a key from Keyrite share sheets, and checks a ceremony's folder, without Keyrite.
 
-    python3 recover.py FILE...              text files with the code's text or with typed words, in any mix
-    python3 recover.py                      asks for the sheets, row by row
-    python3 recover.py --verify FOLDER      checks a ceremony's folder; sheets may follow as text files
+    python3 -I recover.py FILE...           text files with the code's text or with typed words, in any mix
+    python3 -I recover.py                   asks for the sheets, row by row
+    python3 -I recover.py --verify FOLDER   checks a ceremony's folder; sheets may follow as text files
 
 What leaves: the key, or one thing in its place
     --derive PURPOSE:ALGORITHM:INDEX
@@ -34,6 +34,12 @@ Exit code: 0 recovered, 1 not recovered, 2 wrong usage or nothing could be writt
 open, 5 in place of 0 and 4 when nothing given from outside vouches for the ceremony key.
 """
 
+import sys
+
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    # whoever wrote to this folder could have put a module of that name beside this file
+    del sys.path[0]
+
 import base64
 import ctypes
 import ctypes.util
@@ -51,7 +57,6 @@ import re
 import shlex
 import stat
 import struct
-import sys
 import time
 import unicodedata
 
@@ -1864,11 +1869,92 @@ def signer_words(signer):
 # ---------------------------------------------------------------- asking
 
 
-def ask_line(prompt):
+def row_typed(typed):
+    """The row number before the words, or None, and the words."""
+    line = Line(0, plain(typed))
+    if line.segments and line.segments[0][2] == 0:
+        number, words, _ = line.segments[0]
+        return number, words
+    return None, line.words
+
+
+def code_typed(typed):
+    """The codes in a line: the text of each, or a refusal."""
+    return [code for _, code in cut_codes(plain(typed))[1]]
+
+
+def is_row(number, words):
+    """Whether these words are that row, with its check."""
     try:
-        return input(prompt)
-    except EOFError:
-        raise KeyboardInterrupt from None
+        read_row(number, words)
+    except Refused:
+        return False
+    return True
+
+
+def no_file_name(typed):
+    """Why this is not taken as the name of a file: most often it was typed or pasted for another question."""
+    number, words = row_typed(typed)
+    aloud = set(PGP.split())
+    known = sum(find_word(word) is not None or word in aloud for word in words)
+    if code_typed(typed):
+        return "this is the text of a code"
+    if len(words) > 1 and (number is not None or 2 * known > len(words)):
+        return "these are words of a sheet or a card"
+    if typed.lower() in ("y", "yes", "n", "no", "back", "done"):
+        return "“%s” answers another question" % typed
+    if any(unicodedata.category(letter) in ("Cc", "Cf") for letter in typed):
+        return "there is a character in it that cannot be seen"
+    if os.path.lexists(typed):
+        return "%s exists already" % typed
+    if not os.path.isdir(os.path.dirname(typed) or "."):
+        return "there is no folder %s" % os.path.dirname(typed)
+    return None
+
+
+class Keyboard:
+    """Lines as they are typed, or pasted many at once."""
+
+    def __init__(self):
+        # lines that answered an earlier question, to be read again by the one they belong to
+        self.kept = []
+
+    def line(self, prompt):
+        if self.kept:
+            return self.kept.pop(0)
+        try:
+            return input(prompt).strip()
+        except EOFError:
+            raise KeyboardInterrupt from None
+
+    def yes(self, prompt, meant):
+        """The answer y or n. Another line is not an answer, unless `meant` says what it means and so keeps it."""
+        while True:
+            typed = self.line(prompt)
+            if typed.lower() in ("y", "yes", "n", "no"):
+                return typed.lower()[0] == "y"
+            if not typed:
+                # an empty line among pasted ones decides nothing
+                continue
+            wish = meant(typed)
+            if wish is not None:
+                self.kept.append(typed)
+                return wish
+            print("        Type y or n.")
+
+    @staticmethod
+    def forget_pasted():
+        """What was pasted and not read yet answers no question that comes now."""
+        try:
+            import termios
+        except ImportError:
+            # Windows
+            return
+        try:
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        except (termios.error, AttributeError, ValueError, OSError):
+            # it is no terminal: nobody pastes there
+            pass
 
 
 def listen(recovery):
@@ -1885,9 +1971,10 @@ def listen(recovery):
     said_mode = "This is a recovery of a rehearsal's worthless key." if recovery.rehearsal else (
         "This is a recovery of a real key. For practice sheets stop with Ctrl-C and start again with --rehearsal.")
     print(said_mode)
+    keyboard = Keyboard()
     while True:
         print("\nNext sheet")
-        share = listen_sheet(recovery)
+        share = ListenedSheet(recovery, keyboard).read()
         if share is None:
             return
         if isinstance(share, str):
@@ -1900,10 +1987,10 @@ def listen(recovery):
             # what was refused at the keyboard is typed again there, or not
             recovery.mends.clear()
             continue
+        first = recovery.shares[0]
         if share.lock:
             what = ("passphrase is", "it") if share.lock == 1 else ("eight code words are", "them")
             print("  It is locked: its %s asked for at the end, unseen. Do not type %s now." % what)
-        first = recovery.shares[0]
         if share.group != first.group:
             same = share.fingerprint == first.fingerprint
             what = "another set of the same key as" if same else "another key than"
@@ -1918,92 +2005,173 @@ def listen(recovery):
             print("  %d more of set %s, generation %d." % (left, short_name(share.set), share.generation))
         else:
             print("  That is enough for set %s. More sheets help to find a wrong one." % short_name(share.set))
-            if ask_line("  Another sheet? [y/N] ").strip().lower() not in ("y", "yes"):
+            if not keyboard.yes("  Another sheet? y or n: ", another_sheet):
                 return
 
 
-def listen_sheet(recovery):
-    """A share, "" for a sheet that was dropped, None for the end."""
-    data, row, total, first = {}, 1, 28, None
-    while row <= total:
-        if first and row == first + 1:
-            if recovery.wanted_signer:
-                print("  Rows %d to %d carry the ceremony key, which --key compares: type them too." % (row, total))
-            else:
-                print("  That is enough to recover. Rows %d to %d prove that the sheet is genuine." % (row, total))
-            if not recovery.wanted_signer and ask_line("  Type them too? [y/N] ").strip().lower() not in ("y", "yes"):
-                break
-        typed = ask_line("  row %2d: " % row).strip()
-        answer = typed.lower()
-        if not typed:
-            continue
-        if answer == "done" and not data:
-            return None
-        if answer in ("drop", "done"):
-            return ""
-        if answer == "back":
-            row = max(1, row - 1)
-            data.pop(row, None)
-            continue
-        code = cut_codes(plain(typed))[1]
-        if code:
-            # a long code may arrive in several lines
-            while True:
-                try:
-                    if isinstance(code[0][1], Refused):
-                        raise code[0][1]
-                    return read_code(code[0][1])
-                except Refused as refusal:
-                    if refusal.kind not in ("Ending", "Share.Truncated"):
-                        print("  Refused: %s." % refusal)
-                        return ""
-                    more = ask_line("  … the rest, or an empty line: ").strip()
-                    if not more:
-                        print("  Refused: %s." % refusal)
-                        return ""
-                    typed += "\n" + more
-                    code = cut_codes(plain(typed))[1]
-        line = Line(0, plain(typed))
-        words = line.words
-        if line.segments and line.segments[0][2] == 0:
-            number, words, _ = line.segments[0]
-            if number != row:
-                print("        row %d is asked for" % row)
-                continue
-        try:
-            data[row] = read_row(row, words)
-            if row == 1:
-                first = 16 if content_length(data[1]) == 121 else 10
-                total = first + 12
-                if bool(data[1][1] & 1) != recovery.rehearsal:
-                    if recovery.rehearsal:
-                        print("  Refused: it is a real sheet, and --rehearsal takes practice sheets only.")
-                    else:
-                        print("  Refused: it is a practice sheet. Stop with Ctrl-C and start again with --rehearsal.")
-                    recovery.mixed = recovery.mixed or not recovery.rehearsal
+def another_sheet(typed):
+    """What a line means where y or n is asked: the beginning of a sheet is one, `done` is none."""
+    number, words = row_typed(typed)
+    if code_typed(typed) or number == 1 or number is None and is_row(1, words):
+        return True
+    if typed.lower() == "done":
+        return False
+    if number is not None:
+        print("        That is row %d. A sheet begins with row 1." % number)
+    return None
+
+
+class ListenedSheet:
+    """One sheet as its rows are typed: in order without numbers, in any order with them."""
+
+    def __init__(self, recovery, keyboard):
+        self.recovery, self.keyboard = recovery, keyboard
+        # the rows read, by number; how many there can be; how many suffice, once row 1 tells
+        self.data, self.total, self.first = {}, 28, None
+        self.asked_for_proof = False
+
+    def read(self):
+        """A share, "" for a sheet that was dropped, None for the end."""
+        while True:
+            row = next((row for row in range(1, self.total + 1) if row not in self.data), None)
+            if row is None:
+                return self.share()
+            if self.first and row > self.first and not self.asked_for_proof:
+                self.asked_for_proof = True
+                begun = any(other > self.first for other in self.data)
+                if not begun and not self.wants_proof(row):
+                    return self.share()
+            typed = self.keyboard.line("  row %2d: " % row)
+            answer = typed.lower()
+            if answer == "done" and not self.data:
+                return None
+            if answer in ("drop", "done"):
+                return ""
+            if answer == "back":
+                self.data.pop(max((other for other in self.data if other < row), default=0), None)
+            elif code_typed(typed):
+                return self.code(typed)
+            elif typed and not self.take(row, typed):
+                return ""
+
+    def wants_proof(self, row):
+        if self.recovery.wanted_signer:
+            print("  Rows %d to %d carry the ceremony key, which --key compares: type them too." % (row, self.total))
+            return True
+        print("  That is enough to recover. Rows %d to %d prove that the sheet is genuine." % (row, self.total))
+        return self.keyboard.yes("  Type them too? y or n: ", self.proof_meant)
+
+    def proof_meant(self, typed):
+        """A row that is typed at once is a yes; the next sheet's beginning is a no."""
+        number, words = row_typed(typed)
+        if number is None:
+            number = next((row for row in (self.first + 1, 1) if is_row(row, words)), None)
+        if number is not None and self.first < number <= self.total:
+            return True
+        if number == 1 or code_typed(typed) or typed.lower() == "done":
+            return False
+        if number is not None:
+            print("        That is row %d, which is not wanted now." % number)
+        return None
+
+    def code(self, typed):
+        # a long code may arrive in several lines
+        while True:
+            code = code_typed(typed)[0]
+            try:
+                if isinstance(code, Refused):
+                    raise code
+                return read_code(code)
+            except Refused as refusal:
+                more = ""
+                if refusal.kind in ("Ending", "Share.Truncated"):
+                    more = self.keyboard.line("  … the rest, or an empty line: ")
+                    number, words = row_typed(more)
+                    if code_typed(more) or number is not None and words:
+                        self.keyboard.kept.append(more)
+                        more = ""
+                if not more:
+                    print("  Refused: %s." % refusal)
                     return ""
+                typed += "\n" + more
+
+    def take(self, row, typed):
+        """Reads a typed row; False when the whole sheet is refused by it."""
+        number, words = row_typed(typed)
+        number = row if number is None else number
+        if number != row and (number > self.total or number < 1 or not self.first):
+            print("        row %d is asked for" % row)
+            return True
+        try:
+            data = read_row(number, words)
         except Refused as refusal:
             print("        %s" % refusal.here())
-            continue
+            return True
+        if self.data.get(number, data) != data:
+            print("        row %d was typed before, with other words: drop leaves this sheet" % number)
+            return True
+        if number == 1:
+            try:
+                length = content_length(data)
+            except Refused as refusal:
+                print("        %s" % refusal)
+                return True
+            self.first = 16 if length == 121 else 10
+            self.total = self.first + 12
+            if not self.is_of_this_mode(data):
+                return False
+        self.data[number] = data
         print("        ok: %s" % " ".join(WORDS[find_word(word)] for word in words) if at_keyboard() else "        ok")
-        row += 1
-    try:
-        return join_rows(data)
-    except Refused as refusal:
-        print("  Refused: %s." % refusal)
-        return ""
+        if number != row:
+            print("        taken as row %d; row %d is still missing" % (number, row))
+        return True
+
+    def is_of_this_mode(self, row_1):
+        recovery = self.recovery
+        if bool(row_1[1] & 1) == recovery.rehearsal:
+            return True
+        if recovery.rehearsal:
+            print("  Refused: it is a real sheet, and --rehearsal takes practice sheets only.")
+        else:
+            print("  Refused: it is a practice sheet. Stop with Ctrl-C and start again with --rehearsal.")
+        recovery.mixed = recovery.mixed or not recovery.rehearsal
+        return False
+
+    def share(self):
+        try:
+            return join_rows(self.data)
+        except Refused as refusal:
+            print("  Refused: %s." % refusal)
+            return ""
 
 
 def ask_exit(noun):
-    """After sheets were typed: where the key goes, so that nobody types them twice."""
+    """After sheets were typed: where the key goes, so that nobody types them twice. None drops it."""
+    Keyboard.forget_pasted()
     while True:
         try:
-            path = input("\nIf the words agree: name a new file for the %s, or press Enter to drop it: " % noun).strip()
+            path = input("\nIf the words agree: name a new file for the %s, or type drop: " % noun).strip()
         except EOFError:
             return None
-        if not path or not os.path.lexists(path):
-            return path or None
-        print("  %s exists already." % path)
+        if path.lower() == "drop":
+            return None
+        why = no_file_name(path) if path else "nothing was typed"
+        if why is None:
+            return path
+        print("  No file was written: %s. Name a new file, such as key.bin." % why)
+
+
+def write_where_asked(noun, content):
+    """The new file in which it is now, or None if it was dropped. A full stick is not the end of what was typed."""
+    while True:
+        path = ask_exit(noun)
+        if path is None:
+            return None
+        try:
+            write_new(path, content)
+            return path
+        except OSError as error:
+            print("  The %s could not be written to %s: %s." % (noun, path, error.strerror or error))
 
 
 def asker(options, say):
@@ -2020,10 +2188,19 @@ def asker(options, say):
             else:
                 what = "passphrase" if share.lock == 1 else "eight code words"
                 whose = "share %d" % share.x if share.source == "typed" else "share %d, %s" % (share.x, share.source)
-                typed = getpass.getpass("%s of %s (nothing is shown; empty: leave it out): " % (
-                    what.capitalize(), whose))
+                try:
+                    typed = getpass.getpass("%s of %s (nothing is shown; empty: leave it out): " % (
+                        what.capitalize(), whose))
+                except EOFError:
+                    raise KeyboardInterrupt from None
             if not typed:
                 return None
+            number, words = row_typed(typed)
+            if code_typed(typed) or number is not None and is_row(number, words):
+                say("This is a row or a code of a sheet, and not what opens the lock.")
+                if lines is not None:
+                    return None
+                continue
             if lines is None:
                 say("Opening the lock of share %d." % share.x)
             try:
@@ -2048,16 +2225,16 @@ QUORUM   threshold n8, shares n8
 COST     memory_kib n32, passes n8, lanes n8
 USE      label line, algorithm line, purpose line, owner line, environment line, active_from line, ends line
 CHOICES  quorum QUORUM?, reason prose?, lock none|passphrase|code-words, cost COST, paper a4|letter, key USE?,
-         generation n16, expected_fingerprint hex16?, contact line, place line, organisation line
+         generation g16, expected_fingerprint hex16?, contact line, place line, organisation line
 PARENT   ceremony hex16, entries n32, head hex32, ended sealed|aborted|broken-off, stopped_at text?,
          redo prose, known KNOWN?
-KNOWN    fingerprint hex16, set hex16, generation n16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
+KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
 KEPT     share n8, place sealed|open|reshare|rotate|destroyed, holder line, affiliation line, bag line?,
          serial n16?
 HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
 LIKE     name line, same flag
 GIVEN-UP because key-ends|new-set, reason prose
-SEEN     share n8, set hex16, generation n16, quorum QUORUM
+SEEN     share n8, set hex16, generation g16, quorum QUORUM
 PERSON   id who, name line, affiliation line, roles [text], shares [n8], identity line
 FINDING  what line, found line, as_wanted flag
 ABOUT    what text, which text?
@@ -2084,7 +2261,7 @@ clock             wall time, system time, offset_secs int
 entropy           source SOURCE
 entropy-closed    sources [SOURCE]
 drawn             fingerprint hex16
-split             set hex16, generation n16, quorum QUORUM, scheme text
+split             set hex16, generation g16, quorum QUORUM, scheme text
 gate              share n8
 wrong-holder      share n8, came line
 locked            share n8, lock none|passphrase|code-words, digest hex32
@@ -2098,7 +2275,7 @@ trial             tried [[n8]], fewer_fails flag
 wiped             what line
 operation         number line, requester line, reason prose, destination prose
 bag-opened        holder who, bag line, intact flag, state line
-share-taken       share n8, set hex16, generation n16, quorum QUORUM, fingerprint hex16, signed_by hex32?,
+share-taken       share n8, set hex16, generation g16, quorum QUORUM, fingerprint hex16, signed_by hex32?,
                   digest hex32, from page|picture|camera|words|text
 share-refused     sheet SEEN?, why prose
 share-withdrawn   share n8, digest hex32, why prose
@@ -2144,7 +2321,7 @@ def shapes(table):
 
 
 PARTS, RECORDS = shapes(PARTS), shapes(RECORDS)
-TOPS = {"n8": 255, "n16": 65535, "n32": 2**32 - 1, "n64": 2**64 - 1}
+TOPS = {"n8": 255, "n16": 65535, "g16": 65535, "n32": 2**32 - 1, "n64": 2**64 - 1}
 ALLOWED = "\u0020-\u007e\u00a1-\u00ac\u00ae-\u0148\u014a-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026"
 LINE, PROSE = re.compile("[%s]*" % ALLOWED), re.compile("[%s\n]*" % ALLOWED)
 FORMAT_TAG = "keyrite-transcript 1"
@@ -2209,7 +2386,7 @@ def is_typed(text, most, pattern):
 def is_plain(value, kind):
     """Whether a value without parts is of its kind."""
     if kind in TOPS or kind == "int":
-        least, top = (0, TOPS[kind]) if kind in TOPS else (-(2**63), 2**63 - 1)
+        least, top = (int(kind == "g16"), TOPS[kind]) if kind in TOPS else (-(2**63), 2**63 - 1)
         return isinstance(value, int) and not isinstance(value, bool) and least <= value <= top
     if kind == "flag":
         return isinstance(value, bool)
@@ -3929,10 +4106,15 @@ class Options:
 def write_new(path, content):
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        # half a key in a file is no key, and in the way of a second try
+        os.unlink(path)
+        raise
 
 
 def say(text):
@@ -4036,7 +4218,10 @@ def main(arguments):
         print("NOT OPENED. %s." % refusal, file=report)
         return 1
     if not (options.files or options.show or options.out):
-        options.out = ask_exit(noun)
+        options.out = write_where_asked(noun, content)
+        if options.out:
+            print("%s is in %s." % (what, options.out), file=report)
+            return 0
     try:
         if options.show:
             show(options, content)

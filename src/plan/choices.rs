@@ -57,6 +57,7 @@ pub struct Choices {
     /// What the key is for; none in a recovery.
     pub key: Option<KeyMetadata>,
     /// Counts the sets of one key, from 1.
+    #[serde(deserialize_with = "crate::vocab::generation")]
     pub generation: u16,
     /// The fingerprint of the key to be recovered, when it is known from paper or an earlier transcript: shares of
     /// any other key are then refused.

@@ -85,7 +85,8 @@ pub struct KnownSet {
     pub fingerprint: Fingerprint,
     /// The set.
     pub set: SetId,
-    /// Counts the sets of the key.
+    /// Counts the sets of the key, from 1.
+    #[serde(deserialize_with = "crate::vocab::generation")]
     pub generation: u16,
     /// k of n.
     pub quorum: Quorum,
@@ -154,6 +155,7 @@ pub struct SeenSheet {
     /// Its set.
     pub set: SetId,
     /// The set's generation.
+    #[serde(deserialize_with = "crate::vocab::generation")]
     pub generation: u16,
     /// k of n.
     pub quorum: Quorum,

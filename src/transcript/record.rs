@@ -153,7 +153,8 @@ pub enum Record {
     Split {
         /// The new set.
         set: SetId,
-        /// Counts the sets of this key.
+        /// Counts the sets of this key, from 1.
+        #[serde(deserialize_with = "crate::vocab::generation")]
         generation: u16,
         /// k of n.
         quorum: Quorum,
@@ -280,6 +281,7 @@ pub enum Record {
         /// Its set.
         set: SetId,
         /// The set's generation.
+        #[serde(deserialize_with = "crate::vocab::generation")]
         generation: u16,
         /// k of n.
         quorum: Quorum,

@@ -45,6 +45,21 @@ fn short_form(id: &[u8; 16]) -> String {
     text
 }
 
+/// The generation of a set as a record carries it: it counts from 1.
+///
+/// # Errors
+///
+/// A 0, and what is no number of two bytes.
+pub fn generation<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let number = <u16 as serde::Deserialize>::deserialize(from)?;
+    if number == 0 {
+        return Err(serde::de::Error::custom(
+            "generation 0 does not exist: the first set of a key is generation 1",
+        ));
+    }
+    Ok(number)
+}
+
 /// The serial of a sheet of paper as it is printed, such as `S-0007`.
 pub fn sheet_serial(serial: u16) -> String {
     format!("S-{serial:04}")

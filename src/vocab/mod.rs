@@ -17,7 +17,7 @@ pub mod wordlists;
 
 pub use day::Day;
 pub use digest::{Digest, Fingerprint};
-pub use ids::{CeremonyId, SetId};
+pub use ids::{CeremonyId, SetId, generation};
 pub use moment::Moment;
 pub use secret::{Secret, SecretText};
 pub use shown::{shown, shown_path};

@@ -29,6 +29,7 @@ use keyrite::transcript::record::{
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
 use keyrite::vocab::{CeremonyId, Digest, Fingerprint, Mode, Secret, SetId};
+use program::page::page;
 use program::{Folder, Run, keyrite, tool};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256, Sha512};
@@ -1427,6 +1428,11 @@ fn spoiled(value: &Value, out: &mut Vec<Value>) {
         json!("2026-11-21T14:07:60.123+01:00"),
         json!("2026-11-21T14:07:32.123-00:00"),
         json!("1970-01-01T00:30:00.000+01:00"),
+        json!("1969-12-31T23:59:59.999-14:00"),
+        json!("9998-12-31T23:59:59.999-00:01"),
+        json!("a\n\nb"),
+        json!("a \n b"),
+        json!("é".repeat(200)),
         json!("2026-11-21T14:07:32.123+14:01"),
         json!("2026-11-21T14:07:32.123+13:60"),
         json!("9999-12-31T23:59:59.999+00:00"),
@@ -1467,10 +1473,10 @@ fn spoiled(value: &Value, out: &mut Vec<Value>) {
     }
 }
 
-/// The lines that FORMAT.txt allows are those that Keyrite takes: every kind of record, every value of it spoiled in
-/// every way.
+/// The lines that FORMAT.txt allows are those that Keyrite, recover.py and the page take: every kind of record, every
+/// value of it spoiled in every way.
 #[test]
-fn the_two_read_the_same_lines() {
+fn the_three_read_the_same_lines() {
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
     for entry in one_of_each() {
@@ -1524,13 +1530,30 @@ for line in open('lines', 'rb').read().split(b'\n')[:-1]:
     assert!(run.ok, "{}", run.err);
     let answers: Vec<&str> = run.out.lines().collect();
     assert_eq!(answers.len(), lines.len());
+    let page = page(
+        at.root(),
+        &json!(lines),
+        r#"
+return input.map((line) => {
+  try {
+    return fault(readJson(line), "LINE", "line") || "ok";
+  } catch (refusal) {
+    if (!(refusal instanceof Refused)) throw refusal;
+    return refusal.message;
+  }
+});"#,
+    );
+    let page = page.as_array().expect("a list");
+    assert_eq!(page.len(), lines.len());
     let mut taken = 0;
     let mut differing = Vec::new();
-    for (line, answer) in lines.iter().zip(answers) {
+    for ((line, answer), on_page) in lines.iter().zip(answers).zip(page) {
         let ours = Entry::from_line(line.as_bytes());
         taken += u32::from(ours.is_ok());
-        if ours.is_ok() != (answer == "ok") {
-            differing.push(format!("{line}: {answer} by recover.py, {:?} by keyrite", ours.err()));
+        if ours.is_ok() != (answer == "ok") || ours.is_ok() != (on_page == "ok") {
+            let ours = ours.err();
+            differing
+                .push(format!("{line}: {answer} by recover.py, {on_page} by the page, {ours:?} by keyrite"));
         }
     }
     assert!(

@@ -879,6 +879,24 @@ fn the_commands_of_the_guide_work_as_written() {
         assert!(run.out.contains("parts: 2; needed, no more and no less: 3"), "{}", run.out);
         assert!(!at.path("words-1.txt.bin").exists() && !at.path("key.bin").exists(), "{says}");
     }
+    // rows in any order are put in theirs; one that is not there, or there twice, is named
+    let lines: Vec<&str> = rows.lines().collect();
+    let turned: Vec<&str> = lines.iter().rev().copied().collect();
+    fs::write(at.path("words-1.txt"), turned.join("\n")).expect("writes");
+    let run = by_hand(&at);
+    let said: Vec<&str> = run.out.lines().collect();
+    let [.., derived, printed] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!((derived, derived.len()), (printed, 32), "{said:?} {}", run.err);
+    let twice = [&lines[..6], &lines[5..6], &lines[7..]].concat();
+    for (some, says) in [
+        (lines[..9].to_vec(), "row 10 is missing"),
+        (twice, "row 7 is missing, has no number or is there twice"),
+    ] {
+        fs::write(at.path("words-1.txt"), some.join("\n")).expect("writes");
+        let run = by_hand(&at);
+        assert!(run.out.contains(says) && run.err.is_empty(), "{says}: {}{}", run.out, run.err);
+        assert!(!at.path("words-1.txt.bin").exists() && !at.path("key.bin").exists(), "{says}");
+    }
     // the same share twice does not overwrite itself
     fs::write(at.path("words-1.txt"), pile.text("r5.txt")).expect("writes");
     let run = by_hand(&at);

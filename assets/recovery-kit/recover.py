@@ -1899,7 +1899,8 @@ def no_file_name(typed):
     known = sum(find_word(word) is not None or word in aloud for word in words)
     if code_typed(typed):
         return "this is the text of a code"
-    if len(words) > 1 and (number is not None or 2 * known > len(words)):
+    mostly = 2 * known > len(words)
+    if mostly and len(words) > 1 or number is not None and (mostly and words or len(words) > 3):
         return "these are words of a sheet or a card"
     if typed.lower() in ("y", "yes", "n", "no", "back", "done"):
         return "“%s” answers another question" % typed

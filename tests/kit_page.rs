@@ -1135,7 +1135,8 @@ return { states, label, chosen, key, wiped: shares.every((bytes) => bytes.every(
     );
     let wanted = json!([
         [0, 0, true, true],
-        [0, 0, true, false],
+        // the first row tells
+        [0, 0, false, false],
         [0, 0, true, true],
         [0, 2, false, false],
         [2, 0, true, false],
@@ -1147,6 +1148,57 @@ return { states, label, chosen, key, wiped: shares.every((bytes) => bytes.every(
     assert_eq!(answer["states"], wanted, "{answer}");
     assert_eq!((&answer["label"], &answer["chosen"]), (&json!("These are practice sheets"), &json!(true)));
     assert_eq!((&answer["key"], &answer["wiped"]), (&json!(OPEN.text(&names)), &json!(true)));
+}
+
+/// What was given is not lost by a slip: the browser asks before it leaves the page, and not when nothing was given or
+/// all was forgotten. How far one is stands in sight; what is done with folds away, and opens again.
+#[test]
+fn the_page_warns_before_it_forgets_and_shows_how_far_one_is() {
+    let names = ["sheets/share-01.pdf", "sheets/share-02.pdf"];
+    let row = rows(&OPEN, 3)[0].split_once(' ').expect("words").1.to_owned();
+    let answer = page(
+        OPEN.at.root(),
+        &json!({"codes": OPEN.codes, "row": row}),
+        r#"
+const asks = () => { const leaving = new Event("beforeunload", { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented; };
+const hidden = (id) => getComputedStyle($(id)).display === "none";
+const asked = [asks()], strips = [], before = $("strip").hidden;
+$("begin").click();
+strips.push($("strip").textContent);
+type(1, input.row);
+const says = $("says-1").textContent, mark = $("mark-1").textContent;
+asked.push(asks());
+$("clear-rows").click();
+asked.push(asks());
+$("rehearsal").click();
+for (const code of input.codes.slice(0, 2)) { add("code", code); strips.push($("strip").textContent); }
+asked.push(asks());
+const open = hidden("way-words");
+const { key } = await outcome();
+strips.push($("strip").textContent);
+const folded = [hidden("way-words"), hidden("more-sheets")];
+$("more-sheets").click();
+folded.push(hidden("way-words"), hidden("more-sheets"));
+wipeAll();
+asked.push(asks());
+return { asked, before, strips, says, mark, open, folded, key };"#,
+    );
+    assert_eq!(answer["asked"], json!([false, true, false, true, false]), "{answer}");
+    assert_eq!(answer["says"], json!("it is of a practice sheet, and “Real sheets” is chosen"), "{answer}");
+    assert_eq!(
+        (&answer["before"], &answer["mark"], &answer["open"]),
+        (&json!(true), &json!(""), &json!(false))
+    );
+    assert_eq!(answer["folded"], json!([true, false, false, true]), "{answer}");
+    assert_eq!(answer["key"], json!(OPEN.text(&names)), "{answer}");
+    let strips: Vec<&str> =
+        answer["strips"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    for (strip, begins) in
+        strips.iter().zip(["First sheet", "Sheet 2 of 2, set ", "2 of 2 sheets of set ", "The key is here"])
+    {
+        assert!(strip.starts_with(begins), "{answer}");
+    }
+    assert_eq!(strips.len(), 4);
 }
 
 /// The verdict's first sentence says whether the key was compared; words and digits are taken as they are printed.

@@ -711,6 +711,10 @@ fn rows_are_checked_as_they_are_typed() {
     for wanted in ["row  1:         ok\n", "row 2, word 3", "That is enough to recover"] {
         assert!(run.out.contains(wanted), "wanted {wanted}: {}", run.out);
     }
+    assert!(run.out.contains("RECOVERED. 3 shares fit"), "{}", run.out);
+    assert!(run.out.contains("c1.txt exists already"), "{}", run.out);
+    let written = fs::read(pile.at.path("typed.bin")).expect("written");
+    assert_eq!(HEXLOWER.encode(&written), pile.key(&["c1.txt", "c2.txt", "c3.txt"]));
     // what comes from a file may go to one: no word of a share in it, nor what may be meant
     assert!(!run.out.contains(&whole[0]) && !run.out.contains("Did you mean"), "{}", run.out);
     pile.put("hands", &format!("{}\n{slip}\ndrop\ndone\n", typed[0]));
@@ -719,10 +723,6 @@ fn rows_are_checked_as_they_are_typed() {
     for wanted in [format!("ok: {}", whole[0]).as_str(), "row 2, word 3", "Did you mean"] {
         assert!(run.out.contains(wanted), "wanted {wanted} at a terminal: {}", run.out);
     }
-    assert!(run.out.contains("RECOVERED. 3 shares fit"), "{}", run.out);
-    assert!(run.out.contains("c1.txt exists already"), "{}", run.out);
-    let written = fs::read(pile.at.path("typed.bin")).expect("written");
-    assert_eq!(HEXLOWER.encode(&written), pile.key(&["c1.txt", "c2.txt", "c3.txt"]));
     let cut = tool(
         "bash",
         &["-c", "head -3 keyboard | python3 -B \"$0\" --rehearsal", program.to_str().expect("a name")],

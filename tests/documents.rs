@@ -318,7 +318,19 @@ fn papers_after_the_close_say_what_was_recorded() {
         }
     }
     assert!(text["destruction.pdf"].contains("overwritten in memory"));
-    assert!(text["guide.pdf"].contains(room.state().plan().choices.contact.as_str()));
+    let guide = &text["guide.pdf"];
+    assert!(guide.contains(room.state().plan().choices.contact.as_str()));
+    // who has sheets and this paper, and no folder, finds every section that rebuilds a key
+    let format =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/FORMAT.txt")).expect("reads");
+    let printed = format.split_once("Conventions").and_then(|rest| rest.1.split_once("7. WORDS READ ALOUD"));
+    let packed = |text: &str| text.split_whitespace().collect::<String>();
+    let whole = packed(guide);
+    let lines: Vec<&str> = printed.expect("sections 1 to 6").0.lines().collect();
+    assert!(lines.len() > 150, "{}", lines.len());
+    for line in lines {
+        assert!(whole.contains(&packed(line)), "{line}");
+    }
     // no paper holds what a sheet holds
     for (name, text) in &text {
         for codes in room.sheets.values().flatten() {

@@ -30,27 +30,25 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The key of FORMAT.txt's worked example.
 const EXAMPLE: &str = "139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a";
 const HEAD_OF_KEYS: &str = "\
-# Derived keys: worked examples and failures. Specified in FORMAT.txt, section 10, and at the top of
-# src/sharing/derive.rs.
+# Derived keys: worked examples and failures. Specified in FORMAT.txt, section 10.
 #
 # [[key]]   one key. Binary in lower-case hex: `private` is the private key itself, `public` its SubjectPublicKeyInfo in
 #           DER, `file` the content of the key's file: PEM, for aes-256 hex of its 32 bytes.
 # [[name]]  purpose, algorithm and index as a person gives them.
 #           expect: ok, or the failure by the names of its enum variants, outermost first.
 #
-# Made by tests/payloads.rs. Lines are added, never changed.
+# Made by the tests of Keyrite. Lines are added, never changed.
 
 ";
 const HEAD_OF_PAYLOADS: &str = "\
-# Sealed payloads: worked examples and failures. Specified in FORMAT.txt, section 11, and at the top of
-# src/sharing/sealed.rs.
+# Sealed payloads: worked examples and failures. Specified in FORMAT.txt, section 11.
 #
 # [[payload]]  one sealed payload, every field; binary in lower-case hex, `content` what is inside.
 # [[open]]     bytes that are opened with a key, in production or in rehearsal.
 #              expect: ok, or the failure by the names of its enum variants, outermost first; says: a part of the
 #              message.
 #
-# Made by tests/payloads.rs. Lines are added, never changed.
+# Made by the tests of Keyrite. Lines are added, never changed.
 
 ";
 

@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/share-v1.toml");
 const WORDS: &str = include_str!("../assets/words/bip39-english.txt");
 const HEAD: &str = "\
-# Share format v1: worked examples and failures. Specified at the top of src/sharing/share.rs and rows.rs.
+# Share format v1: worked examples and failures. Specified in FORMAT.txt, sections 1 to 3 and 6.
 #
 # [[share]]  one whole share, every field; binary in lower-case hex. y is the polynomial's value at x, the root key
 #            its value at 0. `secret` opens the lock.
@@ -33,7 +33,7 @@ const HEAD: &str = "\
 #            or the failure by the names of its enum variants, outermost first.
 # [[lock]]   what is typed for the share named in `opens`; expect: ok or the failure.
 #
-# Made by tests/vectors.rs. Lines are added, never changed.
+# Made by the tests of Keyrite. Lines are added, never changed.
 
 ";
 

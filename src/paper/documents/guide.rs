@@ -1,7 +1,8 @@
 //! For whoever comes after: a finder of a sheet, an heir, a successor in office. Nothing secret is in it, and nothing
-//! that helps a thief.
+//! that helps a thief. How a sheet is written follows, so that this paper and enough sheets suffice.
 
 use super::Held;
+use super::format;
 use super::layout::{READ, READ_STRONG, WORDS, Writer, pitch};
 use super::script::shares_told;
 use crate::paper::sheet::pen::{CODE, STRONG};
@@ -71,6 +72,7 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     to.beside(34.0, READ, "SHA-256 of SHA256SUMS in the folder recovery-kit");
     to.write_on(0.0, "Transcript and program are kept at");
     to.write_on(0.0, "Attestation page is kept at");
+    format::write(&mut to);
     to.finish()
 }
 

@@ -11,6 +11,7 @@ mod bags;
 mod blanks;
 mod boxes;
 mod destruction;
+mod format;
 mod frame;
 mod guide;
 mod layout;

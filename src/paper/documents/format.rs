@@ -4,16 +4,15 @@ use super::layout::{READ, Writer, pitch};
 use crate::paper::sheet::pen::CODE;
 
 const FORMAT: &str = include_str!("../../../assets/FORMAT.txt");
-/// Where the printed part begins and where it ends.
-const FROM: &str = "\nConventions\n";
-const TO: &str = "\n7. WORDS READ ALOUD\n";
+/// The line before the printed part, and the line after it; a test finds every line between them on the paper.
+const BEFORE: &str = "Conventions";
+const AFTER: &str = "7. WORDS READ ALOUD";
 /// Lines that a heading keeps with it on its page.
 const KEPT: f32 = 6.0;
 
 /// Sections 1 to 6 with what they presuppose, line by line.
 fn sections() -> impl Iterator<Item = &'static str> {
-    let rest = FORMAT.split_once(FROM).expect("FORMAT.txt has its conventions; a test prints them").1;
-    rest.split_once(TO).expect("FORMAT.txt has a section 7; a test prints what is before it").0.lines()
+    FORMAT.lines().skip_while(|line| *line != BEFORE).skip(1).take_while(|line| *line != AFTER)
 }
 
 /// Writes them on pages of their own.

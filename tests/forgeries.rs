@@ -897,7 +897,9 @@ fn a_script_cannot_lift_the_safeguards() {
                 template.phases.last_mut().expect("a closing").steps.insert(0, step);
             }
         });
-        entries.retain(|entry| entry.step.as_deref().and_then(|step| step.split('/').next()) != Some(&moved));
+        let gone = |entry: &Entry| entry.step.as_deref().and_then(|step| step.split('/').next()) == Some(&moved);
+        follow_findings(&mut entries, gone);
+        entries.retain(|entry| !gone(entry));
         must_fall(kind.word(), &entries, place(&entries, stops, 0));
     }
     // the wipe moved before the bags
@@ -920,6 +922,17 @@ fn a_script_cannot_lift_the_safeguards() {
     wipe.mono = entries[at].mono;
     entries.insert(at, wipe);
     must_fall("wiped before the bags", &entries, at);
+}
+
+/// Exceptions about findings name the line of the findings: the one it will have when these entries are gone.
+fn follow_findings(entries: &mut [Entry], gone: impl Fn(&Entry) -> bool) {
+    let removed: Vec<bool> = entries.iter().map(gone).collect();
+    for entry in entries {
+        if let Record::Exception { about: Subject::Findings { line }, .. } = &mut entry.record {
+            let before = removed.iter().take(*line as usize).filter(|gone| **gone).count();
+            *line -= u32::try_from(before).expect("few");
+        }
+    }
 }
 
 /// The entries under another script, without those of steps that it does not have; the comparison of the script

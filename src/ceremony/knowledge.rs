@@ -113,7 +113,11 @@ impl State {
         let sets = self.sets_in_question(holder);
         for (set, quorum) in &sets {
             let known = self.known_to(holder, *set);
-            let one_more = usize::from(!recorded.is_some_and(|share| known.shares.contains(&share)));
+            let again = match recorded {
+                Some(share) => known.shares.contains(&share),
+                None => self.may_be_their_own(holder, &known),
+            };
+            let one_more = usize::from(!again);
             self.below_k(holder, known, one_more, Some(*quorum))?;
         }
         if sets.is_empty() {
@@ -121,6 +125,12 @@ impl State {
             self.below_k(holder, Known { untold, ..Known::default() }, 1, None)?;
         }
         Ok(())
+    }
+
+    /// True if a bag that no transcript names may hold the sheet that this person has anyway: sealed again at a time that
+    /// the folder at hand does not tell of. Only their first bag; what comes out of it is weighed when it is read.
+    fn may_be_their_own(&self, holder: PersonId, known: &Known) -> bool {
+        !known.shares.is_empty() && !self.opened.iter().any(|bag| bag.holder == holder)
     }
 
     /// Refuses a share from the bag that is open if its bringer would then have known k of its set.

@@ -897,7 +897,8 @@ fn a_script_cannot_lift_the_safeguards() {
                 template.phases.last_mut().expect("a closing").steps.insert(0, step);
             }
         });
-        let gone = |entry: &Entry| entry.step.as_deref().and_then(|step| step.split('/').next()) == Some(&moved);
+        let gone =
+            |entry: &Entry| entry.step.as_deref().and_then(|step| step.split('/').next()) == Some(&moved);
         follow_findings(&mut entries, gone);
         entries.retain(|entry| !gone(entry));
         must_fall(kind.word(), &entries, place(&entries, stops, 0));

@@ -149,10 +149,7 @@ fn at(step: &str, mut room: Room, folder: &Path) -> (Holding, Order, Room) {
     // the other session stays for what the test wants to know of the state
     let twin = Room::kek(1);
     let session = std::mem::replace(&mut room.session, twin.session);
-    let clock = Clock::start();
-    while clock.tick().mono <= room.mono {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    let clock = Clock::going_on_from(support::tick(room.mono));
     let order = Order { secret, ..Order::plain(event) };
     (Holding::of(session, kept, clock), order, room)
 }

@@ -428,7 +428,7 @@ proptest! {
 #[test]
 fn made_up_scripts_are_real_ceremonies() {
     let (mut loaded, mut sealed) = (0, 0);
-    for seed in 0..60u64 {
+    for seed in 0..90u64 {
         let mut rng = StdRng::seed_from_u64(seed);
         let mut gene = || if rng.random_range(0..3u8) == 0 { rng.random() } else { 0u8 };
         let plan: Vec<u8> = (0..120).map(|_| gene()).collect();

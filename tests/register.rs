@@ -192,13 +192,13 @@ fn findings_are_what_an_auditor_would_write_down() {
         (
             "rotation",
             again(&mut rotate),
-            "share 1, 2 was opened and not sealed again; the key is to be rotated",
+            "shares 1, 2 were opened and not sealed again; the key is to be rotated",
             "",
         ),
         (
             "resharing",
             again(&mut reshare),
-            "share 1, 2 was opened and not sealed again; a new set is to be made",
+            "shares 1, 2 were opened and not sealed again; a new set is to be made",
             "",
         ),
         ("destruction", again(&mut destroy), "1 sheets are left, and 2 are needed", ""),
@@ -296,7 +296,7 @@ fn opened_sheets_of_an_aborted_recovery_are_not_in_their_bags() {
     let said = says(&register.keys[0], "2026-12-22");
     assert!(
         said.iter()
-            .any(|said| said.contains("share 1, 2 was opened and not sealed again; nothing was decided")),
+            .any(|said| said.contains("shares 1, 2 were opened and not sealed again; nothing was decided")),
         "{said:?}"
     );
     let set = register.keys[0].newest_set().expect("a set");

@@ -22,6 +22,7 @@ pub mod effect;
 pub mod escrow;
 pub mod event;
 mod exceptions;
+mod facts;
 pub mod family;
 mod handing_on;
 pub mod held;

@@ -9,17 +9,33 @@ use crate::vocab::Moment;
 #[derive(Debug)]
 pub struct Clock {
     started: Instant,
+    /// Where both clocks were at the start, if the ceremony's time is made up.
+    from: Option<Tick>,
 }
 
 impl Clock {
     /// Starts counting now.
     pub fn start() -> Self {
-        Self { started: Instant::now() }
+        Self { started: Instant::now(), from: None }
+    }
+
+    /// Goes on from this instant of a made-up time, as fast as time does.
+    pub fn going_on_from(tick: Tick) -> Self {
+        Self { started: Instant::now(), from: Some(tick) }
     }
 
     /// Both clocks now.
     pub fn tick(&self) -> Tick {
-        Tick { at: now(), mono: u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX) }
+        let elapsed = self.started.elapsed().as_millis();
+        let mono = u64::try_from(elapsed).expect("no ceremony lasts half a billion years");
+        match self.from {
+            None => Tick { at: now(), mono },
+            Some(from) => {
+                let ms = i64::try_from(elapsed).expect("no ceremony lasts a quarter of a billion years");
+                let at = from.at.later_by(ms).expect("a made-up time stays in range");
+                Tick { at, mono: from.mono + mono }
+            }
+        }
     }
 }
 

@@ -30,6 +30,11 @@ impl Moment {
         self.unix_ms
     }
 
+    /// So many milliseconds later, at the same offset; `None` outside the years.
+    pub fn later_by(self, ms: i64) -> Option<Self> {
+        Self::new(self.unix_ms.checked_add(ms)?, self.offset_minutes)
+    }
+
     /// The date alone, `2026-11-21`.
     pub fn date(self) -> String {
         self.to_string().chars().take(10).collect()

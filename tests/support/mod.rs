@@ -641,8 +641,8 @@ pub fn done(state: &State, step: &Step) -> What {
             FieldFormat::Serial => "TE 0000 0001",
             FieldFormat::Hex => "00",
             FieldFormat::BagFirst => "TE 0000 0001",
-            FieldFormat::BagLast => "TE 0009 9999",
-            FieldFormat::BagCount => "99999",
+            FieldFormat::BagLast => "TE 0099 9999",
+            FieldFormat::BagCount => "999999",
             FieldFormat::BagLeft => &left,
         });
         (field.id.clone(), (value.clone(), Some(value)))

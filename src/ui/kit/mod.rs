@@ -1,6 +1,7 @@
 //! The parts every screen is made of. Each has an accessible name, a visible focus ring, and knows the keyboard.
 
 pub mod door;
+mod focus;
 pub mod frame;
 pub mod icons;
 pub mod page;
@@ -9,6 +10,11 @@ pub mod text;
 pub mod way_out;
 
 pub use door::door;
+use focus::{claims_enter, flag, moved_lately};
+pub use focus::{
+    enter_struck, focus_wanted, from_the_top, keep_enter, offer_focus, sort_out_enter, take_enter_claim,
+    take_focus_wish, take_from_the_top, want_focus,
+};
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
 pub use page::{framed, framed_with, sentence, stage_frame};
@@ -73,112 +79,6 @@ pub fn ring(ui: &Ui, response: &Response) {
 
 /// The first of several choices that may get the keyboard, and the group it is of.
 type FirstChoice = Option<(Id, usize)>;
-
-fn flag(name: &str) -> Id {
-    Id::unique(("keyrite", name))
-}
-
-/// True if the next field is to take the keyboard.
-pub fn focus_wanted(ctx: &egui::Context) -> bool {
-    ctx.data(|data| data.get_temp::<bool>(flag("want-focus"))).unwrap_or(false)
-}
-
-/// Nothing on this page took the keyboard, or what comes first is not meant to. True if it was wanted.
-pub fn take_focus_wish(ctx: &egui::Context) -> bool {
-    let wanted = ctx.data_mut(|data| data.remove_temp::<bool>(flag("want-focus"))).unwrap_or(false);
-    // a choice that came before, of which nothing is chosen, goes first
-    let first = ctx.data_mut(|data| data.remove_temp::<FirstChoice>(flag("first-choice")));
-    match first {
-        Some(Some((first, _))) if wanted => {
-            ctx.memory_mut(|memory| memory.request_focus(first));
-            false
-        }
-        _ => wanted,
-    }
-}
-
-/// Asks that the next field that is drawn takes the keyboard.
-pub fn want_focus(ctx: &egui::Context) {
-    ctx.data_mut(|data| {
-        data.insert_temp(flag("want-focus"), true);
-        data.remove_temp::<FirstChoice>(flag("first-choice"));
-    });
-}
-
-/// Gives the keyboard to this field, if it was asked for.
-pub fn offer_focus(ui: &Ui, response: &Response) {
-    if ui.is_enabled() && take_focus_wish(ui.ctx()) {
-        response.request_focus();
-    }
-}
-
-/// True if somebody moved the keyboard in this half second.
-fn moved_lately(ctx: &egui::Context) -> bool {
-    let at = ctx.data(|data| data.get_temp::<f64>(flag("moved-at")));
-    at.is_some_and(|at| ctx.input(|input| input.time) - at < 0.5)
-}
-
-/// The next page is read from its top.
-pub fn from_the_top(ctx: &egui::Context) {
-    ctx.data_mut(|data| data.insert_temp(flag("from-the-top"), true));
-}
-
-/// True once if a page is to be read from its top.
-pub fn take_from_the_top(ctx: &egui::Context) -> bool {
-    ctx.data_mut(|data| data.remove_temp::<bool>(flag("from-the-top"))).unwrap_or(false)
-}
-
-/// Remembers that Enter belongs to what has the focus now.
-fn claims_enter(ui: &Ui, response: &Response) {
-    if response.has_focus() {
-        keep_enter(ui);
-    }
-}
-
-/// Enter belongs to what was drawn last, not to the page.
-pub fn keep_enter(ui: &Ui) {
-    let id = flag("enter-claimed");
-    ui.data_mut(|data| data.insert_temp(id, true));
-}
-
-/// True once if something drawn in this frame has the focus and answers to Enter itself.
-pub fn take_enter_claim(ctx: &egui::Context) -> bool {
-    let id = flag("enter-claimed");
-    ctx.data_mut(|data| data.remove_temp::<bool>(id)).unwrap_or(false)
-}
-
-/// Before a frame: a key that is held down counts once, and Enter on a tick or a choice belongs to the page.
-pub fn sort_out_enter(ctx: &egui::Context) {
-    let is_enter =
-        |event: &egui::Event| matches!(event, egui::Event::Key { key: Key::Enter, pressed: true, .. });
-    let held =
-        |event: &egui::Event| is_enter(event) && matches!(event, egui::Event::Key { repeat: true, .. });
-    let leaves = ctx.data(|data| data.get_temp::<Id>(flag("leaves-enter")));
-    let on_tick = leaves.is_some() && ctx.memory(egui::Memory::focused) == leaves;
-    let struck = ctx.input_mut(|input| {
-        input.events.retain(|event| !held(event));
-        let plain =
-            |event: &egui::Event| matches!(event, egui::Event::Key { modifiers, .. } if modifiers.is_none());
-        let struck = input.events.iter().any(|event| is_enter(event) && plain(event));
-        if on_tick {
-            input.events.retain(|event| !is_enter(event));
-        }
-        struck
-    });
-    ctx.data_mut(|data| data.insert_temp(flag("enter-struck"), struck));
-    let moved = ctx.input(|input| {
-        let asked = |event: &egui::Event| matches!(event, egui::Event::AccessKitActionRequest(_));
-        (input.key_pressed(Key::Tab) || input.events.iter().any(asked)).then_some(input.time)
-    });
-    if let Some(time) = moved {
-        ctx.data_mut(|data| data.insert_temp(flag("moved-at"), time));
-    }
-}
-
-/// True if Enter was struck in this frame.
-pub fn enter_struck(ctx: &egui::Context) -> bool {
-    ctx.data(|data| data.get_temp::<bool>(flag("enter-struck"))).unwrap_or(false)
-}
 
 /// A button that is not the primary one.
 pub fn button(ui: &mut Ui, text: &str) -> Response {

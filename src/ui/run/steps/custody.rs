@@ -6,7 +6,7 @@ use super::super::super::kit::{self, SecretField, Signal};
 use super::super::super::theme::{self, HUGE};
 use super::super::private::Curtain;
 use super::super::{Deed, Primary, Scene};
-use super::people::{again, compare_entries};
+use super::act::{again, compare_entries};
 use super::{StepScreen, line, prose};
 use crate::ceremony::{SecretInput, State, What};
 use crate::plan::template::FieldFormat;

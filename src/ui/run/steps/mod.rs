@@ -1,5 +1,6 @@
 //! The screens of the steps: one for each kind of the closed set.
 
+mod act;
 mod closing;
 mod collect;
 mod custody;
@@ -49,7 +50,7 @@ pub trait StepScreen {
 /// The screen of a step.
 pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn StepScreen> {
     match step.kind {
-        StepKind::Act => Box::new(people::Act::new(step)),
+        StepKind::Act => Box::new(act::Act::new(step)),
         StepKind::Approval => Box::new(people::Approval::default()),
         StepKind::RollCall => Box::new(people::RollCall::new(state, roster)),
         StepKind::Environment => Box::new(machine::Environment::default()),

@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal, sentence};
 use super::super::{Deed, Primary, Scene};
-use super::people::{again, compare_entries};
+use super::act::{again, compare_entries};
 use super::{StepScreen, line, prose};
 use crate::ceremony::leaving_few::{GIVE_UP_WORD, TooFew};
 use crate::ceremony::{State, What};

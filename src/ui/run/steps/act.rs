@@ -1,0 +1,192 @@
+//! A free act: ticks that are done or not as wanted, values, choices.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{Role, Ui, WidgetInfo};
+
+use super::super::super::kit::{self, Signal};
+use super::super::{Deed, Primary, Scene};
+use super::{StepScreen, line};
+use crate::ceremony::What;
+use crate::plan::Step;
+use crate::plan::template::{Field, FieldFormat};
+use crate::vocab::text::counted;
+
+/// Ticks, values, choices.
+pub struct Act {
+    /// True if done, false if not as wanted.
+    ticks: Vec<Option<bool>>,
+    values: Vec<(String, String)>,
+    chosen: Vec<Option<String>>,
+}
+
+impl Act {
+    /// An empty form of this step.
+    pub fn new(step: &Step) -> Self {
+        Self {
+            ticks: vec![None; step.ticks.len()],
+            values: vec![Default::default(); step.fields.len()],
+            chosen: vec![None; step.choices.len()],
+        }
+    }
+
+    fn missing(&self, step: &Step) -> Option<String> {
+        let unticked = self.ticks.iter().filter(|tick| tick.is_none()).count();
+        if unticked > 0 {
+            return Some(if unticked == 1 {
+                "1 tick to go".into()
+            } else {
+                format!("{unticked} ticks to go")
+            });
+        }
+        for (field, (value, again)) in step.fields.iter().zip(&self.values) {
+            if value.trim().is_empty() {
+                return Some(format!("fill in: {}", field.label));
+            }
+            if let Some((_, remark)) = remark(field, value) {
+                return Some(format!("{}: {remark}", field.label));
+            }
+            if field.twice && value != again {
+                return Some(format!("{}: enter it again", field.label));
+            }
+        }
+        let open = step.choices.iter().zip(&self.chosen).find(|(_, chosen)| chosen.is_none());
+        open.map(|(choice, _)| format!("choose: {}", choice.label))
+    }
+}
+
+fn remark(field: &Field, value: &str) -> Option<(Signal, String)> {
+    if value.trim().is_empty() {
+        return None;
+    }
+    let typed = match line(&field.label, value) {
+        Ok(typed) => typed,
+        Err(error) => return Some((Signal::Attention, error)),
+    };
+    field.format.check(typed.as_str()).err().map(|wants| (Signal::Attention, format!("write {wants}")))
+}
+
+/// The second entry of a value, and how far it agrees with the first.
+pub(super) fn again(ui: &mut Ui, name: &str, first: &str, second: &mut String, width: f32) {
+    let remark = compare_entries(first, second);
+    kit::field_with(
+        ui,
+        &format!("{name}, again"),
+        second,
+        width,
+        "",
+        remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+    );
+}
+
+pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, String)> {
+    if second.is_empty() {
+        return None;
+    }
+    if first == second {
+        return Some((Signal::Done, "the two entries agree".into()));
+    }
+    if first.starts_with(second) {
+        let left = first.chars().count() - second.chars().count();
+        return Some((
+            Signal::Plain,
+            if left == 1 { "1 character to go".into() } else { format!("{left} characters to go") },
+        ));
+    }
+    let differs =
+        first.chars().zip(second.chars()).position(|(one, two)| one != two).unwrap_or(first.chars().count());
+    Some((Signal::Attention, format!("the two entries differ at character {}", differs + 1)))
+}
+
+/// A tick with its opposite beside it; neither is chosen at first.
+fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) {
+    let (mut done, mut failed) = (*tick == Some(true), *tick == Some(false));
+    ui.horizontal_wrapped(|ui| {
+        if kit::tick(ui, &mut done, text).changed() {
+            *tick = done.then_some(true);
+        }
+        let response = kit::tick(ui, &mut failed, "not as wanted");
+        // it does not repeat the text, or both would answer to it
+        let name = format!("not as wanted, number {number}");
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, failed, &name));
+        if response.changed() {
+            *tick = failed.then_some(false);
+        }
+    });
+}
+
+impl StepScreen for Act {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        for (number, (tick, text)) in (1..).zip(self.ticks.iter_mut().zip(&scene.step.ticks)) {
+            done_or_not(ui, tick, number, text);
+        }
+        if !self.ticks.is_empty() && !self.values.is_empty() {
+            kit::space(ui);
+        }
+        for ((value, second), field) in self.values.iter_mut().zip(&scene.step.fields) {
+            let remark = remark(field, value);
+            let hint = match field.format {
+                FieldFormat::Date => "2026-11-21",
+                FieldFormat::Text
+                | FieldFormat::Number
+                | FieldFormat::Serial
+                | FieldFormat::Hex
+                | FieldFormat::BagFirst
+                | FieldFormat::BagLast
+                | FieldFormat::BagCount
+                | FieldFormat::BagLeft => "",
+            };
+            if field.format == FieldFormat::BagLeft {
+                let (all, used) = (scene.state.counted_bags().count(), scene.state.used_bags());
+                let said = scene.state.counted_bags().said();
+                let text = format!(
+                    "{} counted, {said}; {used} of them used; {} must be left",
+                    counted(all, "bag"),
+                    all.saturating_sub(used)
+                );
+                kit::caption(ui, &text);
+            }
+            kit::field_with(
+                ui,
+                &field.label,
+                value,
+                360.0,
+                hint,
+                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+            );
+            if field.twice {
+                again(ui, &field.label, value, second, 360.0);
+            }
+            kit::space(ui);
+        }
+        for (chosen, choice) in self.chosen.iter_mut().zip(&scene.step.choices) {
+            kit::caption(ui, &choice.label);
+            for option in &choice.options {
+                kit::choice(ui, chosen, Some(option.clone()), option);
+            }
+            kit::space(ui);
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        Some(Primary::new("It is done: record it", self.missing(scene.step)))
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        let step = scene.step;
+        let mut values = BTreeMap::new();
+        for (field, (value, second)) in step.fields.iter().zip(&self.values) {
+            let second = if field.twice { Some(line(&field.label, second).ok()?) } else { None };
+            values.insert(field.id.clone(), (line(&field.label, value).ok()?, second));
+        }
+        let chosen = step.choices.iter().zip(&self.chosen);
+        let chosen =
+            chosen.filter_map(|(choice, chosen)| Some((choice.id.clone(), chosen.clone()?))).collect();
+        let said = |wanted: bool| {
+            let all = step.ticks.iter().zip(&self.ticks);
+            all.filter(|(_, tick)| **tick == Some(wanted)).map(|(text, _)| text.clone()).collect()
+        };
+        Some(Deed::new(What::Done { ticks: said(true), not_as_wanted: said(false), values, chosen }))
+    }
+}

@@ -2,8 +2,9 @@
 //! time, fed through a pipe, and under a filter that lets it read, write and compute. Whatever a hostile file does to a
 //! decoder happens there.
 //!
-//! The child's answer is one line `pages N`, then `drawn PAGE` for each page without a scanned picture and `code PAGE HEX`
-//! for each code found; or `error TEXT`.
+//! The child answers as it goes on, so that what it found counts even if it is ended early: `pages N`, `drawn PAGE` for
+//! each page without a scanned picture, `code PAGE HEX` for each code, `looked PAGE` for each page that was looked at
+//! once, and `end`; or `error TEXT`.
 
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
@@ -14,17 +15,20 @@ use data_encoding::HEXLOWER;
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, setrlimit};
 use zeroize::Zeroizing;
 
-use crate::paper::scan::{self, ScanError};
+use crate::paper::scan::{self, Finding, Progress, ScanError};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 
 /// First argument that turns this program into the child.
 pub const CHILD_ARGUMENT: &str = "__read-page";
-/// Memory of the child: a page of 40 megapixels in colour with room to spare.
+/// Memory of the child: a picture of 160 megapixels in colour with room to spare.
 const CHILD_MEMORY_BYTES: u64 = 2 << 30;
-/// Processor time of the child: 300 pages of a scan, each rendered and read once.
+/// Processor time of the child before it knows how many pages there are, in seconds.
 const CHILD_CPU_SECS: u64 = 60;
-/// Wall time after which the child is ended.
-const CHILD_WALL: Duration = Duration::from_mins(2);
+/// Processor time that each page adds: several times what the slowest machine of these years takes for one.
+const PAGE_CPU_SECS: u64 = 2;
+/// Wall time after which the child is ended. Only against one that waits for ever: work is bounded by processor time,
+/// which a busy machine does not use up.
+const CHILD_WALL: Duration = Duration::from_hours(1);
 /// Largest answer: 300 pages with several codes each.
 const MAX_ANSWER_BYTES: u64 = 8 << 20;
 
@@ -38,8 +42,10 @@ pub struct FoundCode {
 
 /// Everything found in a file.
 pub struct Pages {
-    /// Pages looked at.
+    /// Pages it has.
     pub pages: usize,
+    /// Pages that were looked at, from the first on; fewer than there are if the reader was ended early.
+    pub looked: usize,
     /// Codes found, share or not.
     pub codes: Vec<FoundCode>,
     /// Pages that a program drew, which no scanner or camera has seen.
@@ -52,7 +58,7 @@ pub enum PageError {
     /// The decoder's own refusal.
     #[error("{0}")]
     Refused(String),
-    /// The child ran out of memory or time, or crashed.
+    /// The child ran out of memory or time, or crashed, before it could say how many pages there are.
     #[error(
         "reading it takes more than 2 GB of memory or a minute of work: it is damaged or not a scan. Scan the sheet again as a plain PNG, grey, 300 dpi"
     )]
@@ -94,49 +100,49 @@ pub fn read(bytes: &[u8]) -> Result<Pages, PageError> {
         let _ = finished.send(());
     });
     let status = child.wait().map_err(|error| PageError::NoChild(error.to_string()))?;
-    parse_answer(&answer).unwrap_or_else(|| {
+    match parse_answer(&answer) {
+        Some(Ok(found)) if found.looked > 0 || !found.codes.is_empty() => Ok(found),
+        Some(Err(refused)) => Err(refused),
         // ended by a signal: out of memory, out of time, or the decoder crashed
-        Err(if status.code().is_none() {
-            PageError::TooMuch
-        } else {
-            PageError::NoChild("it stopped".into())
-        })
-    })
+        Some(Ok(_)) | None if status.code().is_none() => Err(PageError::TooMuch),
+        Some(Ok(_)) | None => Err(PageError::NoChild("it stopped".into())),
+    }
 }
 
+/// The lines of the answer, as far as they are whole; `None` without the first one.
 fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {
-    let mut lines = answer.lines();
+    let mut lines = answer.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
     let first = lines.next()?;
     if let Some(text) = first.strip_prefix("error ") {
         return Some(Err(PageError::Refused(text.to_owned())));
     }
-    let mut found =
-        Pages { pages: first.strip_prefix("pages ")?.parse().ok()?, codes: Vec::new(), drawn: Vec::new() };
-    let mut whole = false;
+    let pages = first.strip_prefix("pages ")?.parse().ok()?;
+    let mut found = Pages { pages, looked: 0, codes: Vec::new(), drawn: Vec::new() };
     for line in lines {
-        if line == "end" {
-            whole = true;
-            break;
+        match line.split_once(' ') {
+            Some(("drawn", page)) => found.drawn.push(page.parse().ok()?),
+            Some(("looked", page)) => found.looked = page.parse().ok()?,
+            Some(("code", code)) => {
+                let (page, hex) = code.split_once(' ')?;
+                let text = Zeroizing::new(String::from_utf8(HEXLOWER.decode(hex.as_bytes()).ok()?).ok()?);
+                found.codes.push(FoundCode { page: page.parse().ok()?, untrusted_text: text });
+            }
+            // a decoder broke on a later page: what was found before it stands
+            Some(("error", text)) if found.codes.is_empty() => {
+                return Some(Err(PageError::Refused(text.to_owned())));
+            }
+            Some(("error", _)) => {}
+            _ if line == "end" => {}
+            _ => return None,
         }
-        if let Some(page) = line.strip_prefix("drawn ") {
-            found.drawn.push(page.parse().ok()?);
-            continue;
-        }
-        let (page, hex) = line.strip_prefix("code ")?.split_once(' ')?;
-        let text = Zeroizing::new(String::from_utf8(HEXLOWER.decode(hex.as_bytes()).ok()?).ok()?);
-        found.codes.push(FoundCode { page: page.parse().ok()?, untrusted_text: text });
     }
-    whole.then_some(Ok(found))
+    Some(Ok(found))
 }
 
 /// The child's whole life: limits, read, answer. Returns its exit code.
 pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
-    // writing to a String cannot fail
-    use std::fmt::Write as _;
-
     let limit = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
-    let limited = setrlimit(Resource::As, limit(CHILD_MEMORY_BYTES)).is_ok()
-        && setrlimit(Resource::Cpu, limit(CHILD_CPU_SECS)).is_ok();
+    let limited = setrlimit(Resource::As, limit(CHILD_MEMORY_BYTES)).is_ok() && allow_pages(0);
     // the decoders' panics are caught and reported as damage; their own words may hold file content
     std::panic::set_hook(Box::new(|_| {}));
     // before the first foreign byte is looked at; without a filter the limits alone must do
@@ -148,24 +154,45 @@ pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
     if input.by_ref().take(MAX_SCAN_FILE_BYTES + 1).read_to_end(&mut bytes).is_err() {
         return 1;
     }
-    let mut answer = Zeroizing::new(String::new());
-    match scan::read_page_file(&bytes) {
-        Ok(reading) => {
-            let _ = writeln!(answer, "pages {}", reading.pages);
-            for page in &reading.drawn {
-                let _ = writeln!(answer, "drawn {page}");
-            }
-            for finding in &reading.findings {
-                let hex = Zeroizing::new(HEXLOWER.encode(finding.text.as_bytes()));
-                let _ = writeln!(answer, "code {} {}", finding.page, *hex);
-            }
-            answer.push_str("end\n");
+    let mut say = |line: &str| {
+        let said = output.write_all(line.as_bytes()).and_then(|()| output.write_all(b"\n"));
+        said.and_then(|()| output.flush())
+    };
+    // nobody listens any more when a line cannot be said: the answer then ends early
+    let mut told = Ok(());
+    let read = scan::read_pages(&bytes, &mut |progress| {
+        told = std::mem::replace(&mut told, Ok(())).and_then(|()| tell(progress, &mut say));
+    });
+    let last = match read {
+        Ok(()) => "end".to_owned(),
+        Err(error) => format!("error {}", one_line(&error)),
+    };
+    i32::from(told.and_then(|()| say(&last)).is_err())
+}
+
+/// One piece of progress as lines of the answer.
+fn tell(progress: Progress, say: &mut impl FnMut(&str) -> std::io::Result<()>) -> std::io::Result<()> {
+    match progress {
+        Progress::Opened { pages, drawn } => {
+            allow_pages(pages);
+            say(&format!("pages {pages}"))?;
+            drawn.iter().try_for_each(|page| say(&format!("drawn {page}")))
         }
-        Err(error) => {
-            let _ = writeln!(answer, "error {}", one_line(&error));
+        Progress::Found(Finding { page, text }) => {
+            let hex = Zeroizing::new(HEXLOWER.encode(text.as_bytes()));
+            say(&Zeroizing::new(format!("code {page} {}", *hex)))
         }
+        Progress::Looked(page) => say(&format!("looked {page}")),
     }
-    i32::from(output.write_all(answer.as_bytes()).and_then(|()| output.flush()).is_err())
+}
+
+/// Processor time for so many pages, up to that for the most there can be. False if the kernel does not take it.
+fn allow_pages(pages: usize) -> bool {
+    let seconds = |pages: usize| {
+        CHILD_CPU_SECS + PAGE_CPU_SECS * u64::try_from(pages.min(scan::MAX_PAGES)).unwrap_or(u64::MAX)
+    };
+    let limit = Rlimit { current: Some(seconds(pages)), maximum: Some(seconds(scan::MAX_PAGES)) };
+    setrlimit(Resource::Cpu, limit).is_ok()
 }
 
 fn one_line(error: &ScanError) -> String {

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::files::{self, FileError};
 use super::page_reader::{self, PageError};
 use crate::ceremony::SheetReading;
+use crate::paper::scan;
 use crate::sharing::payload::{self, PayloadError};
 use crate::sharing::rows::{self, RowsError};
 use crate::sharing::sealed;
@@ -62,6 +63,11 @@ pub enum ReadingError {
         "no code was found on {0}. Hold the sheet flat, in even light, and scan it at 300 dpi; or type its words"
     )]
     NoCode(String),
+    /// The reader of pages was ended before it came to these.
+    #[error(
+        "they were not looked at: reading the pages before took too long. Save these pages as a file of their own"
+    )]
+    NotLookedAt,
     /// A code that is no share.
     #[error("the code on it is not a Keyrite share code")]
     OtherCode,
@@ -176,16 +182,13 @@ fn bad(label: String, error: ReadingError) -> Reading {
 
 /// Reads bytes that came from somewhere named `name`.
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
-    let start = bytes.get(..bytes.len().min(1_100)).unwrap_or_default();
-    let is_pdf = start.windows(5).any(|window| window == b"%PDF-");
-    let is_picture = bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff");
     if bytes.is_empty() {
         return vec![bad(name.to_owned(), ReadingError::Empty)];
     }
     if sealed::looks_sealed(bytes) {
         return vec![bad(name.to_owned(), ReadingError::Sealed)];
     }
-    if is_pdf || is_picture {
+    if scan::looks_like_pages(bytes) {
         return read_pages(name, bytes);
     }
     if DOCUMENTS.iter().any(|start| bytes.starts_with(start)) {
@@ -224,7 +227,10 @@ fn read_pages(name: &str, bytes: &[u8]) -> Vec<Reading> {
             readings.push(bad(label(page), ReadingError::OtherCode));
         }
     }
-    if readings.is_empty() {
+    if pages.looked < pages.pages {
+        let left = format!("{name} pages {} to {}", pages.looked + 1, pages.pages);
+        readings.push(bad(left, ReadingError::NotLookedAt));
+    } else if readings.is_empty() {
         let what = match pages.pages {
             0 => "it: it has no pages".to_owned(),
             1 => "it".to_owned(),

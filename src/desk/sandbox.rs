@@ -94,6 +94,8 @@ fn pages_filter() -> Result<BpfProgram, SandboxError> {
         (libc::SYS_readv, vec![on(0)]),
         (libc::SYS_write, vec![on(1), on(2)]),
         (libc::SYS_writev, vec![on(1), on(2)]),
+        // its own limits, which were set before and can only be lowered
+        (libc::SYS_prlimit64, vec![rule(0, Dword, Eq, 0)]),
         // threads, but no other processes
         (libc::SYS_clone, vec![rule(0, Qword, MaskedEq(THREAD), THREAD)]),
     ] {

@@ -1,8 +1,8 @@
 //! PDF files to QR texts: every page is drawn and the drawing is read, so a
 //! scan inside a PDF and a sheet printed to PDF are the same thing.
 
-use super::{Finding, MAX_PAGE_POINTS, MAX_PAGES, MAX_PIXELS, Reading, ScanError, check_pixels, guard};
-use crate::paper::qr;
+use super::{Finding, Listener, MAX_PAGE_POINTS, MAX_PAGES, Progress, ScanError, guard};
+use crate::paper::qr::{self, Luma};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::object::{Name, Object};
 use hayro::hayro_syntax::page::Page;
@@ -11,15 +11,18 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use zeroize::Zeroizing;
 
-/// Resolutions tried, in order, until a page shows a code. At 200 dpi our
-/// modules are 6.7 dots wide; the others help against unlucky sampling.
-const DPI: [f32; 3] = [200.0, 150.0, 300.0];
-/// Above this many pages only the first resolution is tried: a long file is
-/// a whole folder scanned at once, and most of its pages hold no code.
+/// Resolution at which every page is looked at first: our modules are 4.7 dots wide at it.
+const FIRST_DPI: f32 = 150.0;
+/// Resolutions at which a page without a code is looked at again: against unlucky sampling, and for spoilt scans.
+const MORE_DPI: [f32; 2] = [200.0, 300.0];
+/// Above this many pages only the first resolution is tried, unless the whole file gives nothing: a long file is a whole
+/// folder scanned at once, and most of its pages hold no code.
 const PATIENT_PAGES: usize = 40;
+/// Most dots of a drawn page.
+const MAX_DOTS: f32 = 40_000_000.0;
 
 /// Reads every page of a PDF that starts with its header.
-pub fn read(bytes: &[u8]) -> Result<Reading, ScanError> {
+pub fn read(bytes: &[u8], tell: Listener<'_>) -> Result<(), ScanError> {
     guard::check_streams(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => ScanError::Encrypted,
@@ -36,20 +39,57 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ScanError> {
     for (number, page) in (1..).zip(pages.iter()) {
         check_size(number, page)?;
     }
-    let tries = if pages.len() > PATIENT_PAGES { 1 } else { DPI.len() };
-    let mut findings = Vec::new();
-    for (number, page) in (1..).zip(pages.iter()) {
-        let texts = DPI.iter().take(tries).map(|dpi| codes_on(page, *dpi)).find(|t| !t.is_empty());
-        findings.extend(texts.unwrap_or_default().into_iter().map(|text| Finding { page: number, text }));
-    }
-    if findings.is_empty() && carries_files(&pdf) {
-        return Err(ScanError::FilesInside);
-    }
-    let drawn = |(number, page): (usize, &Page<'_>)| {
+    let is_drawn = |(number, page): (usize, &Page<'_>)| {
         (!guard::holds_picture(&page.resources().x_objects)).then_some(number)
     };
-    let drawn = (1..).zip(pages.iter()).filter_map(drawn).collect();
-    Ok(Reading { pages: pages.len(), findings, drawn })
+    let drawn = (1..).zip(pages.iter()).filter_map(is_drawn).collect();
+    tell(Progress::Opened { pages: pages.len(), drawn });
+    let (mut without, mut any) = (Vec::new(), false);
+    for (number, page) in (1..).zip(pages.iter()) {
+        match draw(page, FIRST_DPI) {
+            // nothing is on it at any resolution
+            Some(picture) if picture.is_blank() => {}
+            Some(picture) => {
+                let here = found(number, qr::reading::quick(&picture), tell);
+                any |= here;
+                if !here {
+                    without.push((number, page));
+                }
+            }
+            None => {}
+        }
+        tell(Progress::Looked(number));
+    }
+    if pages.len() <= PATIENT_PAGES || !any {
+        for (number, page) in without {
+            any |= look_longer(number, page, pages.len(), tell);
+        }
+    }
+    if !any && carries_files(&pdf) {
+        return Err(ScanError::FilesInside);
+    }
+    Ok(())
+}
+
+/// A page on which nothing was seen, at more resolutions; in a file of few pages with everything that helps a spoilt
+/// scan. True if anything was found.
+fn look_longer(number: usize, page: &Page<'_>, of: usize, tell: Listener<'_>) -> bool {
+    for dpi in MORE_DPI {
+        let Some(picture) = draw(page, dpi) else { return false };
+        if found(number, qr::reading::quick(&picture), tell) {
+            return true;
+        }
+    }
+    let [dpi, _] = MORE_DPI;
+    of <= PATIENT_PAGES
+        && draw(page, dpi).is_some_and(|picture| found(number, qr::reading::patient(&picture), tell))
+}
+
+/// Tells what was found on a page; true if anything was.
+fn found(page: usize, texts: Vec<Zeroizing<String>>, tell: Listener<'_>) -> bool {
+    let any = !texts.is_empty();
+    texts.into_iter().for_each(|text| tell(Progress::Found(Finding { page, text })));
+    any
 }
 
 /// True if files are attached to the PDF, as mail programs and archives do with what they collect.
@@ -78,11 +118,11 @@ fn check_size(number: usize, page: &Page<'_>) -> Result<(), ScanError> {
     Ok(())
 }
 
-fn codes_on(page: &Page<'_>, dpi: f32) -> Vec<Zeroizing<String>> {
+/// The page as a picture; `None` if it has no dots.
+fn draw(page: &Page<'_>, dpi: f32) -> Option<Luma> {
     let (width, height) = page.render_dimensions();
     // Photos are often put on pages of one point a pixel: draw those smaller.
-    #[allow(clippy::cast_precision_loss)]
-    let most = (MAX_PIXELS as f32 / (width * height)).sqrt();
+    let most = (MAX_DOTS / (width * height)).sqrt();
     let scale = (dpi / 72.0).min(most * 0.99);
     let pixmap = render(
         page,
@@ -92,12 +132,9 @@ fn codes_on(page: &Page<'_>, dpi: f32) -> Vec<Zeroizing<String>> {
         &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
     );
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    if check_pixels(u64::from(width), u64::from(height)).is_err() {
-        return Vec::new();
-    }
     let luma: Zeroizing<Vec<u8>> =
         Zeroizing::new(pixmap.data().iter().map(|p| grey(p.r, p.g, p.b)).collect());
-    qr::decode(&luma, width, height)
+    Luma::new(luma, width, height)
 }
 
 /// Brightness as the eye weighs it (ITU-R BT.601), in 1/256.

@@ -8,6 +8,7 @@ mod document;
 mod guard;
 mod headers;
 mod picture;
+mod tiff;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zeroize::Zeroizing;
@@ -17,8 +18,8 @@ use zeroize::Zeroizing;
 pub const MAX_FILE_BYTES: usize = 64 << 20;
 /// Most pages in one PDF: more than three times the largest possible set.
 pub const MAX_PAGES: usize = 300;
-/// Most pixels in one picture. A4 at 600 dpi has 35 million.
-pub const MAX_PIXELS: u64 = 40_000_000;
+/// Most pixels in one picture. A4 at 1200 dpi has 140 million; telephones make up to 200, and can be set to fewer.
+pub const MAX_PIXELS: u64 = 160_000_000;
 /// Longest side of a PDF page in points: 200 inches, the limit of PDF itself.
 /// Phone apps write pages of 4000 points, so a lower limit would refuse photos.
 pub const MAX_PAGE_POINTS: f32 = 14_400.0;
@@ -37,6 +38,24 @@ pub struct Finding {
     pub text: Zeroizing<String>,
 }
 
+/// What is found while a file is looked at, as it is found: whoever ends the reader early keeps what came before.
+pub enum Progress {
+    /// Before anything else: how many pages there are, and which of them a program drew.
+    Opened {
+        /// Pages; 1 for a picture.
+        pages: usize,
+        /// Pages without a picture that a scanner or a camera could have made.
+        drawn: Vec<usize>,
+    },
+    /// A code.
+    Found(Finding),
+    /// This page was looked at once.
+    Looked(usize),
+}
+
+/// Who is told of [`Progress`].
+pub type Listener<'a> = &'a mut dyn FnMut(Progress);
+
 /// What a file holds.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reading {
@@ -51,11 +70,16 @@ pub struct Reading {
 /// Why a file was not read. Each says what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScanError {
-    /// Neither PDF nor PNG nor JPEG.
+    /// Neither PDF nor PNG nor JPEG nor TIFF.
     #[error(
-        "this file is not a PDF, PNG or JPEG picture. Scan the sheet again as one of these, or type its words"
+        "this file is not a PDF, PNG, JPEG or TIFF picture. Scan the sheet again as one of these, or type its words"
     )]
     NotAPicture,
+    /// A format that is known and not read.
+    #[error(
+        "this is a {0} picture, which Keyrite does not read. Save it as JPEG or PNG: on a telephone, set the camera to \u{201c}most compatible\u{201d}"
+    )]
+    OtherPicture(&'static str),
     /// Larger than [`MAX_FILE_BYTES`].
     #[error("this file has {} MB; Keyrite reads up to {} MB. Scan the sheet again at 300 dpi, grey, one sheet a file", .0 >> 20, MAX_FILE_BYTES >> 20)]
     FileTooLarge(usize),
@@ -63,7 +87,7 @@ pub enum ScanError {
     #[error("this PDF has {0} pages; Keyrite reads up to {MAX_PAGES}. Save only the pages with share sheets")]
     TooManyPages(usize),
     /// More pixels than [`MAX_PIXELS`].
-    #[error("this picture says it is {width} x {height} pixels; Keyrite reads up to {} megapixels. Scan the sheet again at 300 dpi, grey", MAX_PIXELS / 1_000_000)]
+    #[error("this picture says it is {width} x {height} pixels; Keyrite reads up to {} megapixels. Scan the sheet again at 300 dpi, grey; or set the camera to 12 megapixels and photograph it again", MAX_PIXELS / 1_000_000)]
     PictureTooLarge {
         /// Pixels across.
         width: u64,
@@ -98,20 +122,36 @@ pub enum ScanError {
     Damaged(&'static str),
 }
 
-/// Finds every QR code in a PDF, PNG or JPEG file.
+/// Finds every QR code in a PDF, PNG, JPEG or TIFF file.
 ///
 /// # Errors
 /// [`ScanError`] when the file is refused or broken as a whole. A file
 /// without any code is not an error: its [`Reading`] has no findings.
 pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
+    let mut reading = Reading { pages: 0, findings: Vec::new(), drawn: Vec::new() };
+    read_pages(bytes, &mut |progress| match progress {
+        Progress::Opened { pages, drawn } => (reading.pages, reading.drawn) = (pages, drawn),
+        Progress::Found(finding) => reading.findings.push(finding),
+        Progress::Looked(_) => {}
+    })?;
+    reading.findings.sort_by_key(|finding| finding.page);
+    Ok(reading)
+}
+
+/// The same, told as it goes on: every page is looked at once before a page without a code is looked at longer.
+///
+/// # Errors
+/// As [`read_page_file`]; what was told before stands.
+pub fn read_pages(bytes: &[u8], tell: Listener<'_>) -> Result<(), ScanError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(ScanError::FileTooLarge(bytes.len()));
     }
-    let kind = Kind::sniff(bytes).ok_or(ScanError::NotAPicture)?;
+    let kind = Kind::sniff(bytes)?;
     let read = AssertUnwindSafe(|| match kind {
-        Kind::Pdf(start) => document::read(bytes.get(start..).unwrap_or_default()),
-        Kind::Png => picture::read(bytes, image::ImageFormat::Png),
-        Kind::Jpeg => picture::read(bytes, image::ImageFormat::Jpeg),
+        Kind::Pdf(start) => document::read(bytes.get(start..).unwrap_or_default(), tell),
+        Kind::Png => picture::read(bytes, image::ImageFormat::Png, tell),
+        Kind::Jpeg => picture::read(bytes, image::ImageFormat::Jpeg, tell),
+        Kind::Tiff => tiff::read(bytes, tell),
     });
     catch_unwind(read).unwrap_or(Err(ScanError::Damaged(kind.name())))
 }
@@ -121,11 +161,11 @@ pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
 /// # Errors
 /// [`ScanError`] when it is neither, too large, or broken.
 pub fn read_luma(bytes: &[u8]) -> Result<(u32, u32, Zeroizing<Vec<u8>>), ScanError> {
-    let kind = Kind::sniff(bytes).ok_or(ScanError::NotAPicture)?;
+    let kind = Kind::sniff(bytes)?;
     let format = match kind {
         Kind::Png => image::ImageFormat::Png,
         Kind::Jpeg => image::ImageFormat::Jpeg,
-        Kind::Pdf(_) => return Err(ScanError::NotAPicture),
+        Kind::Pdf(_) | Kind::Tiff => return Err(ScanError::NotAPicture),
     };
     let read = AssertUnwindSafe(|| picture::luma(bytes, format));
     catch_unwind(read).unwrap_or(Err(ScanError::Damaged(kind.name())))
@@ -138,18 +178,19 @@ enum Kind {
     Pdf(usize),
     Png,
     Jpeg,
+    Tiff,
 }
 
 impl Kind {
-    fn sniff(bytes: &[u8]) -> Option<Self> {
-        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-            return Some(Self::Png);
-        }
-        if bytes.starts_with(b"\xff\xd8\xff") {
-            return Some(Self::Jpeg);
+    fn sniff(bytes: &[u8]) -> Result<Self, ScanError> {
+        if let Some(kind) = picture_kind(bytes) {
+            return Ok(kind);
         }
         let head = bytes.get(..PDF_HEADER_WITHIN + 5).unwrap_or(bytes);
-        head.windows(5).position(|at| at == b"%PDF-").map(Self::Pdf)
+        if let Some(at) = head.windows(5).position(|at| at == b"%PDF-") {
+            return Ok(Self::Pdf(at));
+        }
+        Err(other_picture(bytes).map_or(ScanError::NotAPicture, ScanError::OtherPicture))
     }
 
     const fn name(self) -> &'static str {
@@ -157,7 +198,46 @@ impl Kind {
             Self::Pdf(_) => "PDF",
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",
+            Self::Tiff => "TIFF",
         }
+    }
+}
+
+fn picture_kind(bytes: &[u8]) -> Option<Kind> {
+    const TIFF: [&[u8]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some(Kind::Png)
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        Some(Kind::Jpeg)
+    } else {
+        TIFF.iter().any(|mark| bytes.starts_with(mark)).then_some(Kind::Tiff)
+    }
+}
+
+/// Formats that telephones and programs write and that are not read here, by their marks.
+fn other_picture(bytes: &[u8]) -> Option<&'static str> {
+    let at = |place: usize, mark: &[u8]| bytes.get(place..).is_some_and(|rest| rest.starts_with(mark));
+    let brand = |name: &[u8]| at(4, b"ftyp") && at(8, name);
+    if [b"heic".as_slice(), b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].into_iter().any(brand) {
+        Some("HEIC")
+    } else if brand(b"avif") {
+        Some("AVIF")
+    } else if at(0, b"RIFF") && at(8, b"WEBP") {
+        Some("WebP")
+    } else if at(0, b"GIF8") {
+        Some("GIF")
+    } else {
+        at(0, b"BM").then_some("BMP")
+    }
+}
+
+/// True if the bytes begin as a picture or a PDF, read here or not: they are no text.
+pub fn looks_like_pages(bytes: &[u8]) -> bool {
+    match Kind::sniff(bytes) {
+        Ok(_) => true,
+        // two letters could begin a text
+        Err(ScanError::OtherPicture(name)) => name != "BMP",
+        Err(_) => false,
     }
 }
 

@@ -1,20 +1,28 @@
 //! PNG and JPEG files to QR texts.
 
-use super::{Finding, MAX_PIXELS, Reading, ScanError, check_pixels};
-use crate::paper::qr;
+use super::{Finding, Listener, Progress, ScanError, check_pixels};
+use crate::paper::qr::{self, Luma};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 use zeroize::Zeroizing;
 
-/// Bytes a decoder may allocate: the largest picture in 16 bit RGBA.
-const MAX_ALLOC: u64 = MAX_PIXELS * 8;
+/// Bytes a decoder may allocate: with the copy in grey it stays inside the page reader's memory. The largest picture in
+/// colour, or in 16 bit grey with transparency, fits.
+pub const MAX_ALLOC: u64 = 1_200_000_000;
 
 /// Reads one picture.
-pub fn read(bytes: &[u8], format: ImageFormat) -> Result<Reading, ScanError> {
+pub fn read(bytes: &[u8], format: ImageFormat, tell: Listener<'_>) -> Result<(), ScanError> {
     let (width, height, luma) = luma(bytes, format)?;
-    let findings =
-        qr::decode(&luma, width, height).into_iter().map(|text| Finding { page: 1, text }).collect();
-    Ok(Reading { pages: 1, findings, drawn: Vec::new() })
+    tell(Progress::Opened { pages: 1, drawn: Vec::new() });
+    if let Some(picture) = Luma::new(luma, width, height) {
+        let mut texts = qr::reading::quick(&picture);
+        if texts.is_empty() {
+            texts = qr::reading::patient(&picture);
+        }
+        texts.into_iter().for_each(|text| tell(Progress::Found(Finding { page: 1, text })));
+    }
+    tell(Progress::Looked(1));
+    Ok(())
 }
 
 /// The pixels of a JPEG file's header, if it has one.
@@ -34,12 +42,15 @@ pub fn luma(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32, Zeroizing<Ve
     let decoder = reader.into_decoder().map_err(damaged)?;
     let (width, height) = decoder.dimensions();
     check_pixels(u64::from(width), u64::from(height))?;
+    if decoder.total_bytes() > MAX_ALLOC {
+        return Err(ScanError::PictureTooLarge { width: width.into(), height: height.into() });
+    }
     let picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     Ok((width, height, Zeroizing::new(on_white(picture))))
 }
 
 /// Grey values as seen on white paper: a transparent pixel is white.
-fn on_white(picture: DynamicImage) -> Vec<u8> {
+pub(super) fn on_white(picture: DynamicImage) -> Vec<u8> {
     if !picture.color().has_alpha() {
         return picture.into_luma8().into_raw();
     }

@@ -1,0 +1,328 @@
+//! Grey pictures, and what can be done to a spoilt one before its code is looked for again.
+
+use zeroize::Zeroizing;
+
+/// Side of the squares in which a page is searched for ink, in pixels of the picture at a quarter of its size.
+const TILE: usize = 16;
+/// How far a pixel must be from the mean of its square to be ink. Noise of a scanner stays far below at this size.
+const INK: u8 = 8;
+/// Most parts of ten thousand that ink takes on a page on which there is nothing: dust, a punched hole.
+const BLANK_PARTS: usize = 4;
+/// Mean brightness below which a picture is taken for a negative.
+const DARK: u64 = 100;
+
+/// A grey picture, one byte a pixel, row by row, 0 black. Perhaps of a share, so wiped on drop.
+pub struct Luma {
+    pixels: Zeroizing<Vec<u8>>,
+    width: usize,
+    height: usize,
+}
+
+impl Luma {
+    /// A picture; `None` if the number of pixels is not that of the sides, or is nought.
+    #[must_use]
+    pub fn new(pixels: Zeroizing<Vec<u8>>, width: u32, height: u32) -> Option<Self> {
+        let (width, height) = (width as usize, height as usize);
+        (width > 0 && height > 0 && width.checked_mul(height) == Some(pixels.len())).then_some(Self {
+            pixels,
+            width,
+            height,
+        })
+    }
+
+    /// Pixels across.
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Pixels down.
+    pub const fn height(&self) -> usize {
+        self.height
+    }
+
+    /// All pixels, row by row.
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// The shorter side.
+    pub fn side(&self) -> usize {
+        self.width.min(self.height)
+    }
+
+    fn with(&self, pixels: Vec<u8>) -> Self {
+        Self { pixels: Zeroizing::new(pixels), width: self.width, height: self.height }
+    }
+
+    /// Half the size, each pixel the mean of four: also removes noise.
+    #[must_use]
+    pub fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let mut pixels = Zeroizing::new(Vec::with_capacity(width * height));
+        let mut rows = self.pixels.chunks_exact(self.width);
+        while let (Some(upper), Some(lower)) = (rows.next(), rows.next()) {
+            let pairs = upper.chunks_exact(2).zip(lower.chunks_exact(2));
+            pixels.extend(pairs.map(|(a, b)| {
+                let sum: u16 = a.iter().chain(b).map(|&p| u16::from(p)).sum();
+                u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
+            }));
+        }
+        Self { pixels, width, height }
+    }
+
+    /// Twice the size, each pixel between its neighbours: for pictures with few dots a module.
+    #[must_use]
+    pub fn doubled(&self) -> Self {
+        let mut pixels = Zeroizing::new(Vec::with_capacity(self.pixels.len() * 4));
+        let rows: Vec<&[u8]> = self.pixels.chunks_exact(self.width).collect();
+        for (place, row) in rows.iter().enumerate() {
+            let above = place.checked_sub(1).and_then(|place| rows.get(place)).unwrap_or(row);
+            let below = rows.get(place + 1).unwrap_or(row);
+            for other in [above, below] {
+                // a new pixel lies a quarter of the way towards the neighbours on its side
+                let mixed: Vec<u16> =
+                    row.iter().zip(other.iter()).map(|(&p, &q)| 3 * u16::from(p) + u16::from(q)).collect();
+                for (x, &here) in mixed.iter().enumerate() {
+                    let left = x.checked_sub(1).and_then(|x| mixed.get(x)).copied().unwrap_or(here);
+                    let right = mixed.get(x + 1).copied().unwrap_or(here);
+                    pixels.extend(
+                        [left, right]
+                            .map(|beside| u8::try_from((3 * here + beside + 8) / 16).unwrap_or(u8::MAX)),
+                    );
+                }
+            }
+        }
+        Self { pixels, width: self.width * 2, height: self.height * 2 }
+    }
+
+    /// Dark for light.
+    #[must_use]
+    pub fn inverted(&self) -> Self {
+        self.with(self.pixels.iter().map(|p| 255 - p).collect())
+    }
+
+    /// True if the picture is dark as a whole, as a negative of paper is.
+    pub fn is_dark(&self) -> bool {
+        let sum: u64 = self.pixels.iter().map(|&p| u64::from(p)).sum();
+        sum / self.pixels.len() as u64 <= DARK
+    }
+
+    /// True if there is no ink on it, as on the back of a sheet.
+    pub fn is_blank(&self) -> bool {
+        let small = self.halved();
+        let small = if small.side() >= 2 * TILE { small.halved() } else { small };
+        if small.side() < TILE {
+            return false;
+        }
+        let mut ink = 0;
+        for rows in small.pixels.chunks(small.width * TILE) {
+            for x in (0..small.width).step_by(TILE) {
+                let tile = || rows.chunks(small.width).flat_map(move |row| row.iter().skip(x).take(TILE));
+                let (sum, count) = tile().fold((0, 0), |(sum, count), &p| (sum + u32::from(p), count + 1));
+                let mean = u8::try_from(sum / count).unwrap_or(u8::MAX);
+                ink += tile().filter(|p| p.abs_diff(mean) > INK).count();
+            }
+        }
+        ink * 10_000 < small.pixels.len() * BLANK_PARTS
+    }
+
+    /// The part of the picture that starts at (`x`, `y`).
+    fn crop(&self, x: usize, y: usize, width: usize, height: usize) -> Self {
+        let rows = self.pixels.chunks_exact(self.width).skip(y).take(height);
+        let pixels = rows.flat_map(|row| row.iter().skip(x).take(width).copied()).collect();
+        Self { pixels: Zeroizing::new(pixels), width, height }
+    }
+
+    /// Overlapping pieces, 60 % of the longer side each, so that a code on the cut is whole in one of them.
+    pub fn pieces(&self) -> [Self; 2] {
+        let (w, h) = (self.width, self.height);
+        if h >= w {
+            let part = h * 3 / 5;
+            [self.crop(0, 0, w, part), self.crop(0, h - part, w, part)]
+        } else {
+            let part = w * 3 / 5;
+            [self.crop(0, 0, part, h), self.crop(w - part, 0, part, h)]
+        }
+    }
+
+    /// The mean of each pixel's square, `reach` pixels to every side: one running sum along rows, one along columns.
+    #[must_use]
+    pub fn blurred(&self, reach: usize) -> Self {
+        let mut across = Vec::with_capacity(self.pixels.len());
+        for row in self.pixels.chunks_exact(self.width) {
+            running_mean(row, reach, |mean| across.push(mean));
+        }
+        let mut pixels = vec![0; across.len()];
+        let mut column = Zeroizing::new(Vec::with_capacity(self.height));
+        for x in 0..self.width {
+            column.clear();
+            column.extend(across.iter().skip(x).step_by(self.width));
+            let mut to = pixels.iter_mut().skip(x).step_by(self.width);
+            running_mean(&column, reach, |mean| {
+                if let Some(pixel) = to.next() {
+                    *pixel = mean;
+                }
+            });
+        }
+        drop(Zeroizing::new(across));
+        self.with(pixels)
+    }
+
+    /// Light and contrast made the same everywhere: each pixel's distance from the mean around it, in parts of the mean
+    /// distance there. Brings back what is pale or lies in a shadow.
+    #[must_use]
+    pub fn evened(&self, reach: usize) -> Self {
+        let mean = self.blurred(reach);
+        let distances = self.with(self.pairs(&mean, |p, m| i32::from(p.abs_diff(m))));
+        let usual = distances.blurred(reach);
+        let even =
+            self.pixels.iter().zip(mean.pixels()).zip(usual.pixels()).map(|((&p, &m), &d)| {
+                clamped(128 + (i32::from(p) - i32::from(m)) * 64 / i32::from(d.max(2)))
+            });
+        self.with(even.collect())
+    }
+
+    /// Edges drawn stronger, in halves: against lenses out of focus and hands that shake.
+    #[must_use]
+    pub fn sharpened(&self, reach: usize, halves: i32) -> Self {
+        let mean = self.blurred(reach);
+        self.with(self.pairs(&mean, |p, m| {
+            let (p, m) = (i32::from(p), i32::from(m));
+            p + (p - m) * halves / 2
+        }))
+    }
+
+    fn pairs(&self, other: &Self, of: impl Fn(u8, u8) -> i32) -> Vec<u8> {
+        self.pixels.iter().zip(other.pixels()).map(|(&a, &b)| clamped(of(a, b))).collect()
+    }
+
+    /// Each pixel as the middle one of its nine: single spots go.
+    #[must_use]
+    pub fn despeckled(&self) -> Self {
+        let mut pixels = self.pixels.to_vec();
+        let rows: Vec<&[u8]> = self.pixels.chunks_exact(self.width).collect();
+        for (three, to) in rows.windows(3).zip(pixels.chunks_exact_mut(self.width).skip(1)) {
+            for x in 1..self.width.saturating_sub(1) {
+                let mut nine = [0; 9];
+                let around = three.iter().flat_map(|row| row.iter().skip(x - 1).take(3));
+                nine.iter_mut().zip(around).for_each(|(to, from)| *to = *from);
+                let (_, middle, _) = nine.select_nth_unstable(4);
+                if let Some(pixel) = to.get_mut(x) {
+                    *pixel = *middle;
+                }
+            }
+        }
+        self.with(pixels)
+    }
+
+    /// Thin lines taken out that run across the given direction, dark ones or light ones: what a dirty glass or a drum
+    /// draws over a page. A line of up to two pixels is replaced by what stands beside it.
+    #[must_use]
+    pub fn without_lines(&self, direction: Along, dark: bool) -> Self {
+        let first = self.extremes(direction, dark);
+        first.extremes(direction, !dark)
+    }
+
+    /// The lightest (or darkest) of each pixel and its two neighbours in a direction.
+    fn extremes(&self, direction: Along, lightest: bool) -> Self {
+        let distance = match direction {
+            Along::Rows => 1,
+            Along::Columns => self.width,
+        };
+        let of = |a: u8, b: u8| if lightest { a.max(b) } else { a.min(b) };
+        let mut pixels = self.pixels.to_vec();
+        for (to, beside) in pixels.iter_mut().zip(self.pixels.iter().skip(distance)) {
+            *to = of(*to, *beside);
+        }
+        for (to, beside) in pixels.iter_mut().skip(distance).zip(self.pixels.iter()) {
+            *to = of(*to, *beside);
+        }
+        self.with(pixels)
+    }
+}
+
+/// A direction in a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Along {
+    /// From left to right.
+    Rows,
+    /// From top to bottom.
+    Columns,
+}
+
+fn clamped(value: i32) -> u8 {
+    u8::try_from(value.clamp(0, 255)).unwrap_or(u8::MAX)
+}
+
+/// The mean of each value and its neighbours up to `reach` away, as many of them as there are.
+fn running_mean(values: &[u8], reach: usize, mut put: impl FnMut(u8)) {
+    let (mut sum, mut count) = (0u32, 0u32);
+    let mut ahead = values.iter();
+    for value in ahead.by_ref().take(reach) {
+        sum += u32::from(*value);
+        count += 1;
+    }
+    for place in 0..values.len() {
+        if let Some(value) = ahead.next() {
+            sum += u32::from(*value);
+            count += 1;
+        }
+        put(u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX));
+        if let Some(value) = place.checked_sub(reach).and_then(|behind| values.get(behind)) {
+            sum -= u32::from(*value);
+            count -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(width: usize, height: usize, of: impl Fn(usize, usize) -> u8) -> Luma {
+        let pixels = (0..width * height).map(|at| of(at % width, at / width)).collect();
+        let side = |side| u32::try_from(side).expect("small");
+        Luma::new(Zeroizing::new(pixels), side(width), side(height)).expect("sides fit")
+    }
+
+    #[test]
+    fn means_are_those_of_the_pixels_that_are_there() {
+        let ramp = picture(5, 1, |x, _| u8::try_from(10 * x).expect("small"));
+        assert_eq!(ramp.blurred(1).pixels(), [5, 10, 20, 30, 35]);
+        assert_eq!(ramp.blurred(9).pixels(), [20; 5]);
+        let tall = picture(1, 3, |_, y| if y == 1 { 90 } else { 0 });
+        assert_eq!(tall.blurred(1).pixels(), [45, 30, 45]);
+    }
+
+    #[test]
+    fn twice_the_size_keeps_what_is_there() {
+        let page = picture(3, 2, |x, y| u8::try_from(40 * x + 100 * y).expect("small"));
+        let large = page.doubled();
+        assert_eq!((large.width(), large.height()), (6, 4));
+        assert_eq!(large.pixels()[..6], [0, 10, 30, 50, 70, 80]);
+        assert_eq!(large.halved().width(), 3);
+    }
+
+    #[test]
+    fn a_page_without_ink_is_blank_and_a_pale_code_is_not() {
+        let noise = |x: usize, y: usize| u8::try_from((x * 7919 + y * 104_729) % 9).expect("small");
+        assert!(picture(800, 1100, |x, y| 240 + noise(x, y)).is_blank());
+        // a slow shadow from edge to edge
+        assert!(picture(800, 1100, |x, _| u8::try_from(100 + x / 8).expect("small")).is_blank());
+        let pale = |x: usize, y: usize| {
+            (300..500).contains(&x) && (300..500).contains(&y) && (x / 8 + y / 8) % 2 == 0
+        };
+        assert!(!picture(800, 1100, |x, y| if pale(x, y) { 220 } else { 250 }).is_blank());
+    }
+
+    #[test]
+    fn thin_lines_go_and_wide_bars_stay() {
+        let at = |x: usize| matches!(x, 10 | 20..=29);
+        let page = picture(40, 3, |x, _| if at(x) { 0 } else { 255 });
+        let clean = page.without_lines(Along::Rows, true);
+        assert_eq!(clean.pixels().get(10), Some(&255));
+        assert!((20..=29).all(|x| clean.pixels().get(x) == Some(&0)));
+        let light = page.inverted().without_lines(Along::Rows, false).inverted();
+        assert!(light.pixels() == clean.pixels());
+    }
+}

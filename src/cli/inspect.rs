@@ -58,7 +58,7 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
     let readers = cores.min(MOST_READERS).min(paths.len());
     let mut all: Vec<(usize, Vec<Reading>)> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..readers).map(|_| scope.spawn(read_some)).collect();
-        let joined = threads.into_iter().map(|thread| thread.join());
+        let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
         joined.flat_map(|read| read.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     all.sort_by_key(|(place, _)| *place);

@@ -145,7 +145,9 @@ impl Teller<'_> {
         ));
         self.say(&format!("    {}", header.fingerprint.words()));
         let notes: Vec<String> = recovery.notes.iter().map(ToString::to_string).collect();
-        notes.iter().for_each(|note| self.say(&format!("{note}.")));
+        for note in &notes {
+            self.say(&format!("{note}."));
+        }
         let mut told = json!({
             "recovered": true,
             "fingerprint": header.fingerprint.hex(),

@@ -130,10 +130,11 @@ impl Undone {
                 Self::Sheet { again: !matches!(trouble, DeskTrouble::Print(PrintError::Stalled { .. })) }
             }
             Effect::Export { .. } | Effect::ExportWrapped(_) => Self::Key,
-            Effect::Publish => Self::Closing,
             Effect::Papers => Self::Papers,
-            // they are handed over, or come before the entry: neither ends here
-            Effect::Prepare(_) | Effect::Keep(_) | Effect::ShowCodeWords { .. } => Self::Closing,
+            // all but the first are handed over, or come before the entry: none of them ends here
+            Effect::Publish | Effect::Prepare(_) | Effect::Keep(_) | Effect::ShowCodeWords { .. } => {
+                Self::Closing
+            }
         }
     }
 }
@@ -159,16 +160,16 @@ pub(super) fn carry_out(
         Effect::Export { exit: Exit::File, ref key } => {
             let_out(export, key.expose()).map(|(path, privacy)| Outcome::Exported { path, privacy })
         }
-        // no key leaves in the clear by these
-        Effect::Export { exit: Exit::None | Exit::Wrapped { .. }, .. } => Err(DeskTrouble::NoWay),
         Effect::ExportWrapped(ref wrapped) => {
             let bytes = wrapped.len();
             let_out(export, wrapped).map(|(path, _)| Outcome::Wrapped { path, bytes })
         }
         Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
         Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
-        // before the entry, not after it: see Holding::carry_on
-        Effect::Prepare(_) | Effect::Keep(_) => Err(DeskTrouble::NoWay),
+        // no key leaves in the clear by these exits; the others come before the entry, see Holding::carry_on
+        Effect::Export { exit: Exit::None | Exit::Wrapped { .. }, .. }
+        | Effect::Prepare(_)
+        | Effect::Keep(_) => Err(DeskTrouble::NoWay),
     };
     done.map_err(|trouble| Box::new(Failed { effect, trouble }))
 }

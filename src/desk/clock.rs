@@ -25,6 +25,7 @@ impl Clock {
     }
 
     /// Both clocks now.
+    #[expect(clippy::missing_panics_doc, clippy::expect_used, reason = "millions of years")]
     pub fn tick(&self) -> Tick {
         let elapsed = self.started.elapsed().as_millis();
         let mono = u64::try_from(elapsed).expect("no ceremony lasts half a billion years");

@@ -9,6 +9,7 @@ use super::sandbox;
 use crate::vocab::secret::{PAGE_BYTES, PageLocker, install_locker};
 
 /// What was asked of the kernel and what it granted.
+#[expect(clippy::struct_excessive_bools, reason = "independent answers of the kernel")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hardened {
     /// Core dumps are off.
@@ -85,7 +86,11 @@ const COMMAND_STACK_BYTES: usize = 8 << 20;
 
 /// Runs `work` on a thread whose stack is locked in memory as deep as computations on secrets go, and is overwritten
 /// when the work is done. A panic of the work goes on in the caller.
-#[expect(clippy::missing_panics_doc, reason = "only that of the work")]
+#[expect(
+    clippy::missing_panics_doc,
+    clippy::expect_used,
+    reason = "that of the work, or no thread at the start"
+)]
 pub fn on_private_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(COMMAND_STACK_BYTES).spawn_scoped(scope, || {

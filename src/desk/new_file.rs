@@ -135,7 +135,8 @@ impl NewFile {
         }
         sync_folder(&path).map_err(|error| about(&path, &error))?;
         let mode = self.file.metadata().map_err(|error| about(&path, &error))?.permissions().mode();
-        Ok(if mode & 0o077 == 0 { Privacy::OwnerAlone } else { Privacy::NotKept })
+        let others = mode & 0o077;
+        Ok(if others == 0 { Privacy::OwnerAlone } else { Privacy::NotKept })
     }
 
     fn write(&mut self, content: &[u8]) -> std::io::Result<()> {

@@ -113,6 +113,7 @@ fn pages_filter() -> Result<BpfProgram, SandboxError> {
 const THREAD: u64 = 0x0001_0000;
 
 /// A call whose argument number `place` (from 0) compares so with `value`.
+#[expect(clippy::expect_used, reason = "all places are constants of this file")]
 fn rule(
     place: u8,
     length: seccompiler::SeccompCmpArgLen,

@@ -107,7 +107,7 @@ pub fn judge_with(
         sentence += " Nothing outside this folder vouches for the key that signed it, and whoever makes a folder can make a key.";
         match anchor {
             Anchor::Unnamed(why) | Anchor::Unusable(why) => {
-                sentence += &format!(" What was given does not either: {why}.")
+                sentence = format!("{sentence} What was given does not either: {why}.");
             }
             Anchor::None | Anchor::Holds(_) | Anchor::Fails(_) => {}
         }

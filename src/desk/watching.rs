@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn names_that_come_and_go_are_told_and_nothing_else_is() {
         let folder = tempfile::tempdir().expect("a folder");
-        let patience = Duration::from_secs(60);
+        let patience = Duration::from_mins(1);
         let (told, hear) = channel();
         let watch = Watch::start(&[folder.path().to_owned()], move || {
             let _ = told.send(());

@@ -44,7 +44,7 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
             [0, 0, 0] => {}
             [1, 1, 1] if !used => counted = true,
             [1, 1, 1] => {
-                problem("counts bags after the first was used", "move the step before the first bag")
+                problem("counts bags after the first was used", "move the step before the first bag");
             }
             _ => problem(
                 "counts bags without first, last and number",

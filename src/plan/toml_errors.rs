@@ -33,7 +33,7 @@ pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
                 walk.problem(at, "", what, "TOML takes the straight one of the keyboard alone: \"");
             }
             None => {
-                walk.problem(at, "", error.message(), "mend the TOML there; what follows is read after that")
+                walk.problem(at, "", error.message(), "mend the TOML there; what follows is read after that");
             }
         }
     }

@@ -84,7 +84,7 @@ impl Worker {
     }
 
     /// Tries again with another new file.
-    pub fn into_another(&mut self, path: PathBuf) {
+    pub fn try_another(&mut self, path: PathBuf) {
         self.ask(Message::Into(path));
     }
 

@@ -167,13 +167,12 @@ fn byte_of(word: &str, place: usize) -> Result<u8, WordsError> {
         [byte] => Ok(*byte),
         [] => {
             let place = place + 1;
-            match wordlists::pgp_begun(word, !odd).as_slice() {
-                [byte] => Err(WordsError::WrongParity { place, word: wordlists::pgp_word(*byte, !odd) }),
-                _ => {
-                    let of_a_share = wordlists::share_word_index(word).is_some();
-                    let hint = wordlists::nearest_pgp(word, odd).filter(|_| !of_a_share);
-                    Err(WordsError::Unknown { place, hint })
-                }
+            if let [byte] = wordlists::pgp_begun(word, !odd).as_slice() {
+                Err(WordsError::WrongParity { place, word: wordlists::pgp_word(*byte, !odd) })
+            } else {
+                let of_a_share = wordlists::share_word_index(word).is_some();
+                let hint = wordlists::nearest_pgp(word, odd).filter(|_| !of_a_share);
+                Err(WordsError::Unknown { place, hint })
             }
         }
         several => {

@@ -147,6 +147,7 @@ text_type!(
 );
 
 /// A number and what it counts: "1 bag", "2 bags".
+#[expect(clippy::needless_pass_by_value, reason = "numbers are passed by value")]
 pub fn counted<N: std::fmt::Display + PartialEq + From<u8>>(number: N, what: &str) -> String {
     let ending = if number == N::from(1) { "" } else { "s" };
     format!("{number} {what}{ending}")

@@ -310,7 +310,7 @@ mod tests {
         // a slow shadow from edge to edge
         assert!(picture(800, 1100, |x, _| u8::try_from(100 + x / 8).expect("small")).is_blank());
         let pale = |x: usize, y: usize| {
-            (300..500).contains(&x) && (300..500).contains(&y) && (x / 8 + y / 8) % 2 == 0
+            (300..500).contains(&x) && (300..500).contains(&y) && (x / 8 + y / 8).is_multiple_of(2)
         };
         assert!(!picture(800, 1100, |x, y| if pale(x, y) { 220 } else { 250 }).is_blank());
     }

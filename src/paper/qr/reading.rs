@@ -153,7 +153,6 @@ fn treated(layer: &Luma, treatment: Treatment) -> Option<Luma> {
     // larger pictures have dots enough
     let is_small = layer.pixels().len() <= SMALL_PIXELS;
     Some(match treatment {
-        Treatment::None => return None,
         Treatment::Evened => layer.evened(AROUND),
         Treatment::Despeckled => layer.despeckled(),
         Treatment::Blurred(reach) => layer.blurred(reach),
@@ -161,7 +160,7 @@ fn treated(layer: &Luma, treatment: Treatment) -> Option<Luma> {
         Treatment::Sharpened(reach) => layer.sharpened(reach, 6),
         Treatment::Enlarged if is_small => layer.doubled().blurred(3),
         Treatment::EnlargedAndSharpened if is_small => layer.doubled().blurred(1).sharpened(4, 4),
-        Treatment::Enlarged | Treatment::EnlargedAndSharpened => return None,
+        Treatment::None | Treatment::Enlarged | Treatment::EnlargedAndSharpened => return None,
         Treatment::WithoutLines(along, dark) => layer.without_lines(along, dark),
     })
 }

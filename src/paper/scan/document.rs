@@ -88,7 +88,9 @@ fn look_longer(number: usize, page: &Page<'_>, of: usize, tell: Listener<'_>) ->
 /// Tells what was found on a page; true if anything was.
 fn found(page: usize, texts: Vec<Zeroizing<String>>, tell: Listener<'_>) -> bool {
     let any = !texts.is_empty();
-    texts.into_iter().for_each(|text| tell(Progress::Found(Finding { page, text })));
+    for text in texts {
+        tell(Progress::Found(Finding { page, text }));
+    }
     any
 }
 

@@ -19,7 +19,9 @@ pub fn read(bytes: &[u8], format: ImageFormat, tell: Listener<'_>) -> Result<(),
         if texts.is_empty() {
             texts = qr::reading::patient(&picture);
         }
-        texts.into_iter().for_each(|text| tell(Progress::Found(Finding { page: 1, text })));
+        for text in texts {
+            tell(Progress::Found(Finding { page: 1, text }));
+        }
     }
     tell(Progress::Looked(1));
     Ok(())

@@ -20,7 +20,9 @@ pub fn read(bytes: &[u8], tell: Listener<'_>) -> Result<(), ScanError> {
             if texts.is_empty() {
                 texts = qr::reading::patient(&picture);
             }
-            texts.into_iter().for_each(|text| tell(Progress::Found(Finding { page, text })));
+            for text in texts {
+                tell(Progress::Found(Finding { page, text }));
+            }
         } else if pages == 1 {
             return Err(ScanError::Damaged("TIFF"));
         }

@@ -102,16 +102,15 @@ impl Opening {
             solved.first().is_some_and(|first| first.header.fingerprint != one.header.fingerprint)
         });
         if several {
-            let why = self.several_keys(&solved);
+            let why = Self::several_keys(&solved);
             return Err(NoKey { why, rejected: self.rejected });
         }
-        match solved.into_iter().next() {
-            Some(first) => Ok(self.conclude(first)),
-            None => {
-                let standings = self.standings(&failed);
-                self.name_what_differs();
-                Err(NoKey { why: CombineError::NoProof(standings), rejected: self.rejected })
-            }
+        if let Some(first) = solved.into_iter().next() {
+            Ok(self.conclude(first))
+        } else {
+            let standings = self.standings(&failed);
+            self.name_what_differs();
+            Err(NoKey { why: CombineError::NoProof(standings), rejected: self.rejected })
         }
     }
 
@@ -164,7 +163,7 @@ impl Opening {
         }
     }
 
-    fn several_keys(&self, solved: &[Solved]) -> CombineError {
+    fn several_keys(solved: &[Solved]) -> CombineError {
         let mut keys: Vec<ShareHeader> = Vec::new();
         for one in solved {
             if !keys.iter().any(|key| key.fingerprint == one.header.fingerprint) {

@@ -125,7 +125,9 @@ mod tests {
     /// Values of a random polynomial for each byte at these numbers.
     fn word(numbers: &[u8], need: usize, rng: &mut StdRng) -> (Row, Vec<Row>) {
         let mut coefficients = vec![[0u8; KEY_BYTES]; need];
-        coefficients.iter_mut().for_each(|row| rng.fill_bytes(row));
+        for row in &mut coefficients {
+            rng.fill_bytes(row);
+        }
         let value = |x: &u8| {
             let mut value = [0u8; KEY_BYTES];
             for row in coefficients.iter().rev() {
@@ -174,7 +176,8 @@ mod tests {
             numbers.truncate(m);
             let (root, mut rows) = word(&numbers, need, rng);
             let knows = round % 2 == 0 && need > 1;
-            let most = (m - need + usize::from(knows)) / 2;
+            let surplus = m - need + usize::from(knows);
+            let most = surplus / 2;
             let mut order: Vec<usize> = (0..m).collect();
             order.shuffle(rng);
             let mut bad: Vec<usize> = order.into_iter().take(most).collect();
@@ -220,7 +223,9 @@ mod tests {
         let numbers: Vec<u8> = (1..=9).collect();
         let mut rows = vec![[0u8; KEY_BYTES]; 9];
         for _ in 0..200 {
-            rows.iter_mut().for_each(|row| rng.fill_bytes(row));
+            for row in &mut rows {
+                rng.fill_bytes(row);
+            }
             assert_eq!(find_wrong(&places(&numbers, &rows), 4), None);
         }
         assert_eq!(find_wrong(&places(&numbers[..3], &rows[..3]), 4), None, "fewer than are needed");

@@ -113,14 +113,13 @@ pub enum CombineError {
 const MOST_NAMED: usize = 6;
 
 fn standings(all: &[Standing]) -> String {
-    match all {
-        [one] => one.to_string(),
-        _ => {
-            let named: Vec<String> = all.iter().take(MOST_NAMED).map(Standing::to_string).collect();
-            let more = all.len().saturating_sub(MOST_NAMED);
-            let more = if more == 0 { String::new() } else { format!("; and {more} sets more") };
-            format!("no set gives a key: {}{more}", named.join("; "))
-        }
+    if let [one] = all {
+        one.to_string()
+    } else {
+        let named: Vec<String> = all.iter().take(MOST_NAMED).map(Standing::to_string).collect();
+        let more = all.len().saturating_sub(MOST_NAMED);
+        let more = if more == 0 { String::new() } else { format!("; and {more} sets more") };
+        format!("no set gives a key: {}{more}", named.join("; "))
     }
 }
 

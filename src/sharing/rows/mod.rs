@@ -129,7 +129,7 @@ fn plain_word(token: &str) -> Zeroizing<String> {
 /// Reads one share typed as words; see [`super::texts`] for what counts as a row. All problems of all rows are
 /// returned, so that they can be mended in one go.
 pub fn read(untrusted: &SecretText) -> Result<Share, Vec<RowsError>> {
-    read_rows(rows_in(untrusted.expose()).map_err(|error| vec![error])?)
+    read_rows(&rows_in(untrusted.expose()).map_err(|error| vec![error])?)
 }
 
 /// The rows of the one sheet in a text, by number; a number stands twice only where the words differ.
@@ -155,7 +155,7 @@ fn rows_in(text: &str) -> Result<Vec<texts::Row>, RowsError> {
     }
 }
 
-fn read_rows(rows: Vec<texts::Row>) -> Result<Share, Vec<RowsError>> {
+fn read_rows(rows: &[texts::Row]) -> Result<Share, Vec<RowsError>> {
     let mut problems = Vec::new();
     let mut data: Vec<Option<Zeroizing<[u8; ROW_BYTES]>>> = Vec::new();
     for (at, row) in rows.iter().enumerate() {

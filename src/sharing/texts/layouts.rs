@@ -45,8 +45,10 @@ pub(super) struct Label {
 
 /// The label that begins here, if it was typed in another layout than it was meant in.
 pub(super) fn label_at(text: &[char]) -> Option<Label> {
-    let [k, e, y, r, i, t, e2, one, rest @ ..] = text else { return None };
-    let name: String = [k, e, r, i, t, e2].into_iter().collect();
+    // KEYRITE1, of which only the Y stands elsewhere on some keyboards, and the 1 is another sign
+    let (head, rest) = text.split_at_checked(8)?;
+    let [start @ .., y, _, _, _, _, one] = head else { return None };
+    let name: String = start.iter().chain(head.get(3..7)?).collect();
     let swaps_y_and_z = match y {
         'y' | 'Y' => false,
         'z' | 'Z' => true,

@@ -95,7 +95,7 @@ impl Run {
             } else if elsewhere.is_empty() || undone.what != holding::Undone::Key {
                 self.worker.try_again();
             } else {
-                self.worker.into_another(PathBuf::from(elsewhere));
+                self.worker.try_another(PathBuf::from(elsewhere));
             }
         } else if left && listens {
             self.worker.leave();

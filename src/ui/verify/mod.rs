@@ -31,10 +31,13 @@ pub(super) struct Checked {
     entries: Vec<EntryRow>,
 }
 
+/// What the work on another thread comes to: a folder as it was checked, and what it is judged to be.
+type Outcome = Result<(Arc<Checked>, Judged), FileError>;
+
 /// The verification's page.
 pub struct Verify {
     choice: FolderChoice,
-    task: Option<Task<Result<(Arc<Checked>, Judged), FileError>>>,
+    task: Option<Task<Outcome>>,
     /// Lines replayed so far.
     lines: Arc<AtomicU32>,
     checked: Option<(Arc<Checked>, Judged)>,

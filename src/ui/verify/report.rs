@@ -98,7 +98,7 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     match anchor {
         Anchor::Holds(_) | Anchor::Fails(_) => {}
         Anchor::Unnamed(why) => {
-            kit::text::remark(ui, Signal::Attention, &format!("Whose key this is: {why}."))
+            kit::text::remark(ui, Signal::Attention, &format!("Whose key this is: {why}."));
         }
         Anchor::None | Anchor::Unusable(_) => kit::text::remark(
             ui,

@@ -46,7 +46,8 @@ fn compare(typed: &str, digest: Digest) -> Match {
     let spaced: String =
         typed.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let joined = spaced.replace(' ', "");
-    let ends = [&digest.0[..END / 2], &digest.0[digest.0.len() - END / 2..]].concat();
+    let half = digest.0.iter().take(END / 2).copied();
+    let ends: Vec<u8> = half.chain(digest.0.iter().skip(digest.0.len() - END / 2).copied()).collect();
     let hex = [HEXLOWER.encode(&ends), digest.hex()];
     // digits alone are hex, never the number of a row of words
     let in_words = |ours: &[u8]| {

@@ -166,7 +166,7 @@ fn a_countersignature_by_a_trusted_key_anchors() {
         expect(kind, at.root(), &["--trust", &list], 5, "NOT ANCHORED");
         bash("rm else else.pub");
     }
-    bash("rm countersignatures/*; minisign -G -W -p me.pub -s me.sec > said");
+    bash("rm -f me me.pub countersignatures/*; minisign -G -W -p me.pub -s me.sec > said");
     let list = put(&at, "list", text(&at, "me.pub"));
     bash("minisign -S -s me.sec -m other.txt -x countersignatures/me > said");
     expect("minisign", at.root(), &["--trust", &list], 5, "NOT ANCHORED");

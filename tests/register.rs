@@ -186,7 +186,7 @@ fn findings_are_what_an_auditor_would_write_down() {
                 other.remove(&1);
                 told(&recovered_from(&other, 40, &mut |_, _| None), "and again")
             }],
-            "Custodian 1 has held or brought shares 1, 2 of set",
+            "Custodian 2 has held or brought shares 2, 3 of set",
             "Due 2027-12-31, in 374 days: a drill",
         ),
         (

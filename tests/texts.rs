@@ -187,7 +187,11 @@ fn changed_texts_give_the_same_in_both_programs_and_never_another_share() {
         for reading in read_bytes("it", text) {
             let Ok(share) = reading.share() else { continue };
             if share.authenticity().is_ok() {
-                assert!(genuine.contains(&share.content().to_vec()), "{:?}", String::from_utf8_lossy(text));
+                assert!(
+                    genuine.iter().any(|one| one[..] == *share.content()),
+                    "{:?}",
+                    String::from_utf8_lossy(text)
+                );
             }
         }
     }

@@ -519,6 +519,8 @@ fn cases_of_locks(shares: &[Worked]) -> Vec<LockCase> {
     add("letter case counts", "DoesNotOpen", passphrase, "zoë finds 7 keys");
     add("spaces count", "DoesNotOpen", passphrase, "Zoë finds 7 keys ");
     add("empty", "Empty", passphrase, "");
+    add("a control character", "Control", passphrase, "Zoë finds\u{0}7 keys");
+    add("a tab", "Control", passphrase, "Zoë finds 7 keys\t");
     add("longer than the limit", "TooLong", passphrase, &"x".repeat(1_025));
     // one character, 18 in NFKD
     add("longer than the limit in NFKD", "TooLong", passphrase, &"\u{fdfa}".repeat(40));

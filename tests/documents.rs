@@ -427,7 +427,10 @@ fn longest(id: &str) -> Template {
         }
     };
     for role in &mut template.roles {
-        role.title = long(TextKind::RoleTitle);
+        // people are named by their roles here, and no two may have one name
+        let mut title = long(TextKind::RoleTitle);
+        title.replace_range(..1, &role.id[..1].to_uppercase());
+        role.title = title;
         renamed(&mut role.id);
         role.not_also.iter_mut().for_each(renamed);
     }

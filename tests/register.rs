@@ -201,7 +201,7 @@ fn findings_are_what_an_auditor_would_write_down() {
             "shares 1, 2 were opened and not sealed again; a new set is to be made",
             "",
         ),
-        ("destruction", again(&mut destroy), "1 sheets are left, and 2 are needed", ""),
+        ("destruction", again(&mut destroy), "1 sheet is left, and 2 are needed", ""),
         (
             "exit",
             again(&mut |_, what| file(what)),

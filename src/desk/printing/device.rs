@@ -1,21 +1,37 @@
 //! How a printer is connected, by the address that CUPS has for it (`DeviceURI`): whether what it prints leaves this
 //! machine by a network.
 
-/// Kinds of address whose printers hang on this machine by a cable, or are part of it.
-const BY_CABLE: [&str; 8] = ["usb", "parallel", "serial", "scsi", "centronics", "direct", "file", "cups-pdf"];
+/// Kinds of address whose printers are reached over a network, CUPS's own and those of drivers and drivers' helpers.
+const BY_NETWORK: [&str; 16] = [
+    "socket",
+    "lpd",
+    "lpr",
+    "ipp",
+    "ipps",
+    "ipp14",
+    "http",
+    "https",
+    "dnssd",
+    "mdns",
+    "snmp",
+    "smb",
+    "ncp",
+    "riso",
+    "implicitclass",
+    "bluetooth",
+];
 
-/// True if the address leads over a network, or says of itself nothing that rules it out. A printer on USB that speaks
-/// IPP is reached at an address of this very machine.
+/// True if the address leads over a network, as far as it says. A printer on USB that speaks IPP is reached at an address
+/// of this very machine; a vendor's own kind of address is a cable unless it names a host.
 pub fn is_networked(address: &str) -> bool {
     let (scheme, rest) = address.split_once(':').unwrap_or((address, ""));
-    let scheme = scheme.to_ascii_lowercase();
-    if BY_CABLE.contains(&scheme.as_str()) {
-        return false;
-    }
-    match scheme.as_str() {
+    match scheme.to_ascii_lowercase().as_str() {
         // HP's own driver writes the connection into the path
-        "hp" | "hpfax" => !(rest.starts_with("/usb/") || rest.starts_with("/par/")),
-        _ => !host(rest).is_some_and(is_this_machine),
+        "hp" | "hpfax" => rest.starts_with("/net/"),
+        // tries another address again and again, which stands last
+        "beh" => rest.splitn(5, '/').nth(4).is_some_and(is_networked),
+        scheme if BY_NETWORK.contains(&scheme) => !host(rest).is_some_and(is_this_machine),
+        _ => false,
     }
 }
 
@@ -50,6 +66,8 @@ mod tests {
             "ipp://localhost:60000/ipp/print",
             "ipps://127.0.0.1/ipp/print",
             "http://[::1]:631/ipp/print",
+            "keep:/here",
+            "",
         ] {
             assert!(!is_networked(local), "{local}");
         }
@@ -65,7 +83,6 @@ mod tests {
             "smb://server/printer",
             "beh:/1/3/5/socket://10.0.0.2",
             "bluetooth://001122334455/spp",
-            "",
         ] {
             assert!(is_networked(network), "{network}");
         }

@@ -88,7 +88,12 @@ impl Run {
 
     /// An entry that could not be kept: nothing came of it yet, and it can be tried again.
     pub(super) fn not_kept(&mut self, ui: &mut Ui, why: &str) {
-        let listens = self.settled() && self.worker.busy_since().is_none();
+        let settled = self.settled();
+        if !settled {
+            // nobody else wakes a page without a clock once the moment is over
+            ui.ctx().request_repaint_after(SETTLE);
+        }
+        let listens = settled && self.worker.busy_since().is_none();
         let footer = Footer { act: "Try again", missing: None, refusal: None, listens };
         let mut give_up = false;
         let pressed = framed(

@@ -88,12 +88,7 @@ impl Run {
 
     /// An entry that could not be kept: nothing came of it yet, and it can be tried again.
     pub(super) fn not_kept(&mut self, ui: &mut Ui, why: &str) {
-        let settled = self.settled();
-        if !settled {
-            // nobody else wakes a page without a clock once the moment is over
-            ui.ctx().request_repaint_after(SETTLE);
-        }
-        let listens = settled && self.worker.busy_since().is_none();
+        let listens = self.settled() && self.worker.busy_since().is_none();
         let footer = Footer { act: "Try again", missing: None, refusal: None, listens };
         let mut give_up = false;
         let pressed = framed(
@@ -190,7 +185,11 @@ impl Run {
             asked: RefCell::new(None),
         };
         let primary = self.screen.primary(&scene);
-        let listens = self.changed.elapsed() >= SETTLE && self.overlay.is_none() && busy.is_none();
+        if self.changed.elapsed() < SETTLE {
+            // nobody else wakes a page without a clock once its moment of rest is over
+            ui.ctx().request_repaint_after(SETTLE);
+        }
+        let listens = self.settled() && busy.is_none();
         let on_break = state.on_break();
         let mut deed = None;
         let (act, missing) = match &primary {

@@ -189,7 +189,7 @@ impl Run {
             // nobody else wakes a page without a clock once its moment of rest is over
             ui.ctx().request_repaint_after(SETTLE);
         }
-        let listens = self.settled() && busy.is_none();
+        let listens = self.changed.elapsed() >= SETTLE && self.overlay.is_none() && busy.is_none();
         let on_break = state.on_break();
         let mut deed = None;
         let (act, missing) = match &primary {

@@ -771,6 +771,25 @@ fn lies_about_a_recovery_are_refused() {
                 let at = place(entries, "share-taken", 2);
                 let Record::ShareTaken { generation, .. } = &mut entries[at].record else { unreachable!() };
                 *generation = 2;
+                // it may lie on the table, and is none of the two that the set needs
+                at + 1
+            }),
+            ("the key of a set that was not brought", |entries| {
+                let at = place(entries, "combined", 0);
+                let Record::Combined { set, .. } = &mut entries[at].record else { unreachable!() };
+                set.0[0] ^= 1;
+                at
+            }),
+            ("the key of a generation that was not brought", |entries| {
+                let at = place(entries, "combined", 0);
+                let Record::Combined { generation, .. } = &mut entries[at].record else { unreachable!() };
+                *generation = 2;
+                at
+            }),
+            ("the key of another quorum", |entries| {
+                let at = place(entries, "combined", 0);
+                let Record::Combined { quorum, .. } = &mut entries[at].record else { unreachable!() };
+                *quorum = keyrite::sharing::Quorum::new(2, 4).expect("valid");
                 at
             }),
             ("too few", |entries| {

@@ -16,7 +16,7 @@ How it leaves; without either the key is rebuilt, compared with its fingerprint 
                          other derived keys, a payload as it was
 Options
     --rehearsal          recover a rehearsal's worthless key; real shares are then refused
-    --set NAME           recover this set, by its short name, when the sheets belong to several
+    --set NAME           use this set alone: its short name, or as much as is said when the sheets belong to several keys
     --key WORDS          accept only shares signed by the ceremony key with these 16 words, or 64 digits, as printed;
                          with --verify, the folder's key must be this one
     --trust FILE         with --verify: a list of trusted keys, a line each: a ceremony key, or a public key of somebody
@@ -2280,7 +2280,7 @@ share-taken       share n8, set hex16, generation g16, quorum QUORUM, fingerprin
                   digest hex32, from page|picture|camera|words|text
 share-refused     sheet SEEN?, why prose
 share-withdrawn   share n8, digest hex32, why prose
-combined          fingerprint hex16, used [n8]
+combined          set hex16, generation g16, quorum QUORUM, fingerprint hex16, used [n8]
 not-combined      why prose
 released          exit none|file|descriptor|display|wrapped, destination line
 resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?,
@@ -2584,6 +2584,7 @@ class Ceremony:
         self.step = None
         self.people, self.gone, self.spoken = [], set(), {}
         self.fingerprint = self.set = None
+        self.brought = []
         self.made, self.taken = [], []
         # of each opened bag its share, and the line about its sheet
         self.opened, self.open_bag, self.released = [], None, []
@@ -2680,13 +2681,17 @@ class Ceremony:
         elif kind == "share-taken":
             self.fingerprint, self.set = record["fingerprint"], record
             self.taken.append((record["share"], record["digest"]))
+            self.brought.append(record)
             if self.open_bag:
                 self.open_bag["share"] = record["share"]
         elif kind == "share-withdrawn":
             if (record["share"], record["digest"]) in self.taken:
                 self.taken.remove((record["share"], record["digest"]))
-            if not self.taken:
-                self.fingerprint = self.set = None
+            self.brought = [one for one in self.brought if (one["share"], one["digest"]) != (record["share"], record["digest"])]
+            self.set = self.brought[-1] if self.brought else None
+            self.fingerprint = self.set and self.set["fingerprint"]
+        elif kind == "combined":
+            self.fingerprint, self.set = record["fingerprint"], record
         elif kind == "bag-opened":
             number = re.sub("[ -]", "", record["bag"]).upper()
             known = [bag for bag in self.opened if bag["number"] == number]

@@ -264,6 +264,7 @@ impl State {
                 name,
                 known: Known { shares, untold: 0 },
                 threshold,
+                beside_others: None,
             })));
         }
         Ok(())

@@ -189,9 +189,16 @@ fn probe(state: &State, act: &Act) -> Record {
         // a refusal is always possible where a share may be offered
         Act::Offer(_) => nothing
             .map_or(Record::Wiped { what: wiped_what() }, |why| Record::ShareRefused { sheet: None, why }),
-        Act::Combine => Record::Combined {
-            fingerprint: state.fingerprint().unwrap_or(Fingerprint([0; 16])),
-            used: sorted_numbers(state),
+        Act::Combine => match state.nearest() {
+            Some((set, fingerprint)) => Record::Combined {
+                set: set.set,
+                generation: set.generation,
+                quorum: set.quorum,
+                fingerprint,
+                used: state.numbers_of(set, fingerprint),
+            },
+            // nothing was brought: a record that no step of a recovery takes
+            None => Record::Wiped { what: wiped_what() },
         },
         Act::Release { way, destination } => {
             Record::Released(Released { exit: way.exit(), destination: destination.clone() })
@@ -218,13 +225,6 @@ pub(super) fn split_record(state: &State, set: SetId) -> Record {
 pub(super) fn wiped_what() -> Line {
     #[expect(clippy::unwrap_used, reason = "a constant of printable characters, read in every test")]
     Line::exact("root key, shares and passphrases in this program's memory").unwrap()
-}
-
-pub(super) fn sorted_numbers(state: &State) -> Vec<u8> {
-    let mut numbers: Vec<u8> = state.taken().iter().map(|taken| taken.x).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
 }
 
 /// Sets of exactly k numbers in which every share takes part: windows of k, the last one reaching back.

@@ -6,7 +6,7 @@ use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, SeenSheet, Severity, Subject};
-use crate::vocab::{Digest, Line, Moment, Prose, SetId};
+use crate::vocab::{Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// What a step that takes several entries is waiting for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +62,10 @@ pub struct TakenShare {
     pub x: u8,
     /// Digest as read.
     pub digest: Digest,
+    /// The set that it claims. Nothing of it is proven before the key is rebuilt.
+    pub set: SetFacts,
+    /// The key that it claims.
+    pub fingerprint: Fingerprint,
 }
 
 /// A bag that was opened in a recovery. Something must be decided about the sheet that was in it.

@@ -74,7 +74,7 @@ impl State {
     pub(super) fn share_in(&self, opened: &OpenedBag, set: SetId) -> Option<u8> {
         let read = opened.share.filter(|x| {
             let of_the_set = opened.seen.iter().any(|sheet| sheet.set == set && sheet.share == *x);
-            of_the_set && self.taken().iter().any(|taken| taken.x == *x)
+            of_the_set && self.taken().iter().any(|taken| taken.x == *x && taken.set.set == set)
         });
         read.or_else(|| opened.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)))
     }

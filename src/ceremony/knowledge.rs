@@ -42,11 +42,13 @@ pub struct ReachesK {
     pub known: Known,
     /// k; none if no sheet has told it yet.
     pub threshold: Option<u8>,
+    /// Their set, if sheets of another one are on the table too: it may not be the one that is meant.
+    pub beside_others: Option<SetId>,
 }
 
 impl std::fmt::Display for ReachesK {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { name, known, threshold } = self;
+        let Self { name, known, threshold, beside_others } = self;
         let numbers: Vec<String> = known.shares.iter().map(u8::to_string).collect();
         let shares = match numbers.as_slice() {
             [] => String::new(),
@@ -66,7 +68,13 @@ impl std::fmt::Display for ReachesK {
         write!(
             f,
             "{name} has known {shares}{and}{untold}, and {rebuild}: nobody may reach that number, by exception neither. Another custodian brings this sheet, in its bag"
-        )
+        )?;
+        match beside_others {
+            Some(set) => {
+                write!(f, ". If set {} is not the one that is meant, put its sheets aside first", set.short())
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -111,14 +119,14 @@ impl State {
         }
         let recorded = self.recorded_in(bag).map(|sheet| sheet.share);
         let sets = self.sets_in_question(holder);
-        for (set, quorum) in &sets {
-            let known = self.known_to(holder, *set);
+        for (set, quorum) in sets.iter().copied() {
+            let known = self.known_to(holder, set);
             let again = match recorded {
                 Some(share) => known.shares.contains(&share),
                 None => self.may_be_their_own(holder, &known),
             };
             let one_more = usize::from(!again);
-            self.below_k(holder, known, one_more, Some(*quorum))?;
+            self.below_k(holder, known, one_more, Some((set, quorum)))?;
         }
         if sets.is_empty() {
             let untold = self.opened.iter().filter(|bag| bag.holder == holder && bag.is_untold()).count();
@@ -144,7 +152,7 @@ impl State {
         // what was read from this bag before, and refused or put aside, was seen as well
         known.shares.extend(last.seen.iter().filter(|sheet| sheet.set == facts.set).map(|sheet| sheet.share));
         let one_more = usize::from(!known.shares.contains(&share));
-        self.below_k(last.holder, known, one_more, Some(facts.quorum))
+        self.below_k(last.holder, known, one_more, Some((facts.set, facts.quorum)))
     }
 
     /// What is wrong if the open bag was opened as last recorded and another share comes out of it.
@@ -170,7 +178,7 @@ impl State {
         let Some(facts) = self.set else { return Ok(()) };
         let known = self.known_to(person, facts.set);
         let one_more = usize::from(!known.shares.contains(&share));
-        self.below_k(person, known, one_more, Some(facts.quorum))
+        self.below_k(person, known, one_more, Some((facts.set, facts.quorum)))
     }
 
     fn below_k(
@@ -178,33 +186,35 @@ impl State {
         person: PersonId,
         known: Known,
         one_more: usize,
-        quorum: Option<Quorum>,
+        of: Option<(SetId, Quorum)>,
     ) -> Result<(), Refusal> {
-        let k = quorum.map_or(LEAST_K, |quorum| usize::from(quorum.threshold()));
+        let k = of.map_or(LEAST_K, |(_, quorum)| usize::from(quorum.threshold()));
         if known.count() + one_more < k {
             return Ok(());
         }
         let name = self.people.iter().find(|other| other.id == person);
         let name = name.map_or_else(|| person.to_string(), |person| person.name.to_string());
-        let threshold = quorum.map(Quorum::threshold);
-        Err(Refusal::ReachesK(Box::new(ReachesK { name, known, threshold })))
+        let threshold = of.map(|(_, quorum)| quorum.threshold());
+        let beside_others =
+            of.map(|(set, _)| set).filter(|ours| self.sets_on_the_table().any(|(set, _)| set != *ours));
+        Err(Refusal::ReachesK(Box::new(ReachesK { name, known, threshold, beside_others })))
     }
 
-    /// The set that is collected; before it is known, every set that this person has shown a sheet of.
-    fn sets_in_question(&self, holder: PersonId) -> Vec<(SetId, Quorum)> {
-        if let Some(set) = self.set {
-            return vec![(set.set, set.quorum)];
-        }
+    /// Every set that a share on the table claims; before there is one, every set that this person has shown a sheet of.
+    fn sets_in_question(&self, holder: PersonId) -> BTreeSet<(SetId, Quorum)> {
         if let Some(known) = self.known() {
-            return vec![(known.set, known.quorum)];
+            return BTreeSet::from([(known.set, known.quorum)]);
         }
-        let mut sets: Vec<(SetId, Quorum)> = Vec::new();
-        for sheet in self.opened.iter().filter(|bag| bag.holder == holder).flat_map(|bag| &bag.seen) {
-            if !sets.iter().any(|(set, _)| *set == sheet.set) {
-                sets.push((sheet.set, sheet.quorum));
-            }
+        let on_the_table: BTreeSet<(SetId, Quorum)> = self.sets_on_the_table().collect();
+        if !on_the_table.is_empty() {
+            return on_the_table;
         }
-        sets
+        let theirs = self.opened.iter().filter(|bag| bag.holder == holder).flat_map(|bag| &bag.seen);
+        theirs.map(|sheet| (sheet.set, sheet.quorum)).collect()
+    }
+
+    fn sets_on_the_table(&self) -> impl Iterator<Item = (SetId, Quorum)> {
+        self.taken.iter().map(|taken| (taken.set.set, taken.set.quorum))
     }
 
     /// The sheet that an earlier transcript put into a bag of this number.

@@ -224,7 +224,7 @@ impl State {
         self.fingerprint
     }
 
-    /// The set made or recovered.
+    /// The set made or recovered; while shares are collected, what the last one claims.
     pub const fn set(&self) -> Option<SetFacts> {
         self.set
     }
@@ -244,12 +244,34 @@ impl State {
         &self.taken
     }
 
-    /// How many different shares were brought.
-    pub fn taken_numbers(&self) -> usize {
-        let mut numbers: Vec<u8> = self.taken.iter().map(|taken| taken.x).collect();
+    /// Different numbers, ascending, of the shares that claim this set and key.
+    pub fn numbers_of(&self, set: SetFacts, fingerprint: Fingerprint) -> Vec<u8> {
+        let claims = |taken: &&TakenShare| taken.set == set && taken.fingerprint == fingerprint;
+        let mut numbers: Vec<u8> = self.taken.iter().filter(claims).map(|taken| taken.x).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        numbers.len()
+        numbers
+    }
+
+    /// Of the sets and keys that the shares brought claim, the one that is nearest to its k; of equals the first.
+    pub fn nearest(&self) -> Option<(SetFacts, Fingerprint)> {
+        let nearness = |taken: &TakenShare| {
+            let need = usize::from(taken.set.quorum.threshold());
+            self.numbers_of(taken.set, taken.fingerprint).len().min(need) * 1_000 / need
+        };
+        let most = self.taken.iter().map(nearness).max()?;
+        let first = self.taken.iter().find(|taken| nearness(taken) == most);
+        first.map(|taken| (taken.set, taken.fingerprint))
+    }
+
+    /// How many different shares of the nearest set were brought.
+    pub fn taken_numbers(&self) -> usize {
+        self.nearest().map_or(0, |(set, fingerprint)| self.numbers_of(set, fingerprint).len())
+    }
+
+    /// True if some set has as many shares as it needs. Whether they are right shows when the key is rebuilt.
+    pub fn has_enough(&self) -> bool {
+        self.nearest().is_some_and(|(set, _)| self.taken_numbers() >= usize::from(set.quorum.threshold()))
     }
 
     /// Bags opened in a recovery, in order.

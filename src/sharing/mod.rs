@@ -31,7 +31,7 @@ use crate::vocab::{Fingerprint, Mode, Secret};
 pub const KEY_BYTES: usize = 32;
 
 /// k of n: any `threshold` of `shares` sheets rebuild the key. Valid by construction: 2 ≤ k ≤ n ≤ 255.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "RawQuorum", into = "RawQuorum")]
 pub struct Quorum {
     threshold: u8,

@@ -312,6 +312,13 @@ pub enum Record {
     },
     /// The key is rebuilt and its fingerprint matches.
     Combined {
+        /// The set that was proven; shares of other sets may have been taken beside it.
+        set: SetId,
+        /// Its generation.
+        #[serde(deserialize_with = "crate::vocab::generation")]
+        generation: u16,
+        /// k of n.
+        quorum: Quorum,
         /// Proven by the match.
         fingerprint: Fingerprint,
         /// Shares proven right.

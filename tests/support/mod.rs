@@ -442,17 +442,20 @@ impl Room {
 
     fn collect(&self) -> (What, Option<SecretInput>) {
         let state = self.state();
-        if state.set().is_some_and(|set| state.taken().len() >= usize::from(set.quorum.threshold())) {
+        if state.has_enough() {
             return (nothing_done(), None);
         }
         if !matches!(state.inner(), Some(Inner::BagOpen { .. })) {
             return (self.open_bag(), None);
         }
-        let number = |text: &String| payload::read(text).expect("a share").header.x;
+        let header = |text: &String| payload::read(text).expect("a share").header;
         let recorded = state.opened().last().and_then(|bag| bag.recorded);
+        let is_taken = |ours: ShareHeader| {
+            state.taken().iter().any(|taken| taken.x == ours.x && taken.set.set == ours.set)
+        };
         let fresh = |text: &&String| match recorded {
-            Some(x) => number(text) == x,
-            None => !state.taken().iter().any(|taken| taken.x == number(text)),
+            Some(x) => header(text).x == x,
+            None => !is_taken(header(text)),
         };
         let next = self.pile.iter().find(fresh).map(|text| code(text, Some(PASSPHRASE)));
         (What::Offer(ReadFrom::Picture), next)

@@ -8,7 +8,7 @@ use super::super::refusal::Refusal;
 use super::super::state::{SetFacts, State};
 use super::{Gathering, GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::RootKey;
-use crate::sharing::gather::{LeftOut, UntrustedShares, contradiction};
+use crate::sharing::gather::{CombineError, LeftOut, UntrustedShares};
 use crate::sharing::lock::{self, LockError, LockSecret};
 use crate::sharing::share::{Authenticity, Body, Share, ShareHeader};
 use crate::transcript::record::{ReadFrom, Record, Released, SeenSheet};
@@ -103,11 +103,20 @@ impl Held {
         unless_given_up(go_on)?;
         match opening.combine() {
             Ok(recovery) => {
-                let fingerprint = recovery.root.derive_fingerprint(state.mode());
+                let ShareHeader { set, generation, quorum, fingerprint, .. } = recovery.header;
                 self.vault = Vault::Recovered(recovery.root);
-                Ok(Record::Combined { fingerprint, used: recovery.proven })
+                Ok(Record::Combined { set, generation, quorum, fingerprint, used: recovery.proven })
             }
-            Err(failed) => Ok(Record::NotCombined { why: Prose::lossy(&failed.why.to_string()) }),
+            Err(failed) => {
+                let way = match &failed.why {
+                    CombineError::NoProof(sets) if sets.len() > 1 => {
+                        ". Shares of a set that is not meant can be put aside"
+                    }
+                    CombineError::NoProof(_) => "",
+                    CombineError::SeveralKeys(_) => ": put the shares of the others aside",
+                };
+                Ok(Record::NotCombined { why: Prose::lossy(&format!("{}{way}", failed.why)) })
+            }
         }
     }
 
@@ -160,25 +169,8 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
     if let Some(why) = state.another_share_than_recorded(x) {
         return Err(why);
     }
-    let Some(ours) = state.set() else { return Ok(authenticity) };
-    if set != ours.set {
-        let same_key = state.fingerprint() == Some(fingerprint);
-        let why = if same_key {
-            LeftOut::OtherGeneration { x, set, generation, in_use: ours.generation }
-        } else {
-            LeftOut::OtherKey { x, set }
-        };
-        // the first sheet on the table may be the false one
-        return Err(format!(
-            "{why}. If the sheets taken before are not the ones meant, put them aside first"
-        ));
-    }
-    if quorum != ours.quorum || generation != ours.generation || state.fingerprint() != Some(fingerprint) {
-        let ours = ShareHeader { quorum: ours.quorum, generation: ours.generation, ..share.header };
-        let fingerprint = state.fingerprint().unwrap_or(fingerprint);
-        return Err(contradiction(&share.header, &ShareHeader { fingerprint, ..ours }).to_string());
-    }
-    // another ceremony key, or another share of the same number, is not refused here: the fingerprint decides
+    // another set, another ceremony key or another share of the same number is not refused here: the first sheet on
+    // the table may be the false one, and only a fingerprint that matches decides
     let digest = share.digest();
     if state.taken().iter().any(|taken| taken.digest == digest) {
         return Err(LeftOut::GivenTwice { x, first: "another sheet of this recovery".into() }.to_string());

@@ -93,7 +93,7 @@ fn collect<W: World>(
     kind: StepKind,
     world: &mut W,
 ) -> Result<(What, Option<SecretInput>), W::Error> {
-    let enough = state.set().is_some_and(|set| state.taken().len() >= usize::from(set.quorum.threshold()));
+    let enough = state.has_enough();
     if kind == StepKind::Combine {
         return Ok((What::Combine, None));
     }

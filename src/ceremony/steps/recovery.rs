@@ -51,10 +51,11 @@ pub(in crate::ceremony) fn collect(
 }
 
 fn enough(state: &State) -> Result<(), Refusal> {
-    let set = state.set.ok_or_else(|| not_yet("no share has been read"))?;
+    let (set, _) = state.nearest().ok_or_else(|| not_yet("no share has been read"))?;
     let (have, need) = (state.taken_numbers(), usize::from(set.quorum.threshold()));
     if have < need {
-        Err(not_yet(&format!("{have} of {need} shares have been read: {} more", need - have)))
+        let name = set.set.short();
+        Err(not_yet(&format!("{have} of {need} shares of set {name} have been read: {} more", need - have)))
     } else {
         Ok(())
     }
@@ -111,7 +112,8 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             let (facts, fingerprint) = check_share(state, record)?;
             state.set = Some(facts);
             state.fingerprint = Some(fingerprint);
-            state.taken.push(TakenShare { x: *share, digest: *digest });
+            // shares of several sets may lie on the table: which one is meant, only a rebuilt key can say
+            state.taken.push(TakenShare { x: *share, digest: *digest, set: facts, fingerprint });
             if let Some(bag) = state.opened.get_mut(place) {
                 bag.share = Some(*share);
                 let SetFacts { set, generation, quorum } = facts;
@@ -130,11 +132,8 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             let place = state.taken.iter().position(|taken| taken.x == *share && taken.digest == *digest);
             let place = place.ok_or_else(|| not_yet("no such share was taken"))?;
             state.taken.remove(place);
-            if state.taken.is_empty() {
-                // nothing is left that says which set and key are meant
-                state.set = None;
-                state.fingerprint = None;
-            }
+            let last = state.taken.last();
+            (state.set, state.fingerprint) = (last.map(|one| one.set), last.map(|one| one.fingerprint));
             Ok(Some(state.inner().cloned().unwrap_or(Inner::Waiting)))
         }
         (Record::ShareRefused { sheet, .. }, Some((holder, place))) => {
@@ -173,8 +172,12 @@ fn opened_again(state: &State, holder: PersonId, bag: &Line) -> Result<Option<us
         return Ok(None);
     }
     let place = state.opened.iter().position(|other| plain_bag(&other.bag) == plain_bag(bag));
-    let in_hand =
-        |other: &OpenedBag| other.share.is_some_and(|share| state.taken.iter().any(|taken| taken.x == share));
+    let in_hand = |other: &OpenedBag| {
+        state.taken.iter().any(|taken| {
+            Some(taken.x) == other.share
+                && other.seen.iter().any(|seen| seen.set == taken.set.set && seen.share == taken.x)
+        })
+    };
     let waits = |place: &usize| {
         state.opened.get(*place).is_some_and(|other| other.holder == holder && !in_hand(other))
     };
@@ -186,15 +189,14 @@ fn opened_again(state: &State, holder: PersonId, bag: &Line) -> Result<Option<us
     }
 }
 
-/// What the share says, if it is of the set that is collected and was not taken before.
+/// What the share claims, if it can be of the key that is expected and was not taken before.
 fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint), Refusal> {
     let Record::ShareTaken { share, set, generation, quorum, fingerprint, digest, .. } = record else {
         return Err(not_yet("a share is due"));
     };
     let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
-    let expected = state.fingerprint.or(state.expected_fingerprint());
-    if state.set.is_some_and(|other| other != facts) || expected.is_some_and(|other| other != *fingerprint) {
-        return Err(Refusal::Contradiction("the share is not of the key and set that are collected".into()));
+    if state.expected_fingerprint().is_some_and(|expected| expected != *fingerprint) {
+        return Err(Refusal::Contradiction("the share is not of the key that is expected".into()));
     }
     if let Some(known) = state.known().filter(|known| known.set != *set) {
         return Err(Refusal::Contradiction(format!(
@@ -224,17 +226,17 @@ pub(in crate::ceremony) fn combine(
     }
     match record {
         _ if is_pending(state) => Err(not_yet(PENDING)),
-        Record::Combined { fingerprint, used } => {
+        Record::Combined { set, generation, quorum, fingerprint, used } => {
             enough(state)?;
-            let taken = used.iter().all(|x| state.taken.iter().any(|taken| taken.x == *x));
-            let need = state.set.map_or(usize::MAX, |set| usize::from(set.quorum.threshold()));
-            if state.fingerprint != Some(*fingerprint)
-                || !taken
-                || used.len() < need
+            let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
+            let brought = state.numbers_of(facts, *fingerprint);
+            if !used.iter().all(|x| brought.contains(x))
+                || used.len() < usize::from(quorum.threshold())
                 || !used.is_sorted_by(|a, b| a < b)
             {
                 return Err(Refusal::Contradiction("the key is not the one of these shares".into()));
             }
+            (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
             state.done.combined = true;
             state.done.rebuilt = true;
             Ok(Outcome::Complete)

@@ -239,9 +239,13 @@ fn about_secrets(held: &Held<'_>, entry: &Entry) -> Vec<Told> {
             line(format!("Share{which} not taken: {why}"))
         }
         Record::ShareWithdrawn { share, why, .. } => line(format!("Share {share} put aside: {why}")),
-        Record::Combined { fingerprint, used } => {
+        Record::Combined { set, generation, fingerprint, used, .. } => {
             let used: Vec<String> = used.iter().map(u8::to_string).collect();
-            let rebuilt = Told::Line(format!("The key is rebuilt; shares proven: {}.", used.join(" ")));
+            let rebuilt = Told::Line(format!(
+                "The key is rebuilt from set {}, generation {generation}; shares proven: {}.",
+                set.short(),
+                used.join(" ")
+            ));
             vec![rebuilt, Told::Words("Fingerprint", fingerprint.words())]
         }
         Record::NotCombined { why } => line(format!("Not rebuilt: {why}")),

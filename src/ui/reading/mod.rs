@@ -89,12 +89,15 @@ impl Found {
             }
             (Mode::Rehearsal, Mode::Rehearsal) | (Mode::Production, Mode::Production) => {}
         }
-        let set = state.set()?;
-        if set.set != self.header.set {
+        // of shares that are brought the first may be the false one: only a set that was made here, or that the
+        // transcript before tells of, is meant
+        let made = state.set().filter(|_| !state.shares().is_empty()).map(|set| set.set);
+        let meant = made.or_else(|| state.known().map(|known| known.set));
+        if let Some(meant) = meant.filter(|meant| *meant != self.header.set) {
             return Some(format!(
                 "this is a sheet of set {}, and set {} is meant here: look at the paper again",
                 self.header.set.short(),
-                set.set.short()
+                meant.short()
             ));
         }
         state

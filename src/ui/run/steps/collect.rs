@@ -7,7 +7,7 @@ use super::super::super::reading::{LockInput, SheetInput};
 use super::super::super::theme::{self, BODY};
 use super::super::{Deed, Primary, Scene};
 use super::{StepScreen, line, prose};
-use crate::ceremony::state::Inner;
+use crate::ceremony::state::{Inner, TakenShare};
 use crate::ceremony::{SecretInput, State, What};
 use crate::desk::places;
 use crate::plan::template::CUSTODIAN;
@@ -75,10 +75,7 @@ impl Collect {
     }
 
     fn enough(scene: &Scene<'_>) -> bool {
-        scene
-            .state
-            .set()
-            .is_some_and(|set| scene.state.taken_numbers() >= usize::from(set.quorum.threshold()))
+        scene.state.has_enough()
     }
 
     fn locked(&self) -> LockKind {
@@ -248,8 +245,11 @@ impl Collect {
 /// One box a share: those that are there, and those that are wanted.
 fn slots(ui: &mut Ui, state: &State) {
     let palette = theme::palette(ui);
-    let need = state.set().map_or(1, |set| usize::from(set.quorum.threshold()));
-    if let Some(set) = state.set() {
+    let nearest = state.nearest();
+    let need = nearest.map_or(1, |(set, _)| usize::from(set.quorum.threshold()));
+    let (taken, others): (Vec<&TakenShare>, Vec<&TakenShare>) =
+        state.taken().iter().partition(|taken| nearest == Some((taken.set, taken.fingerprint)));
+    if let Some((set, _)) = nearest {
         kit::caption(
             ui,
             &format!(
@@ -262,9 +262,9 @@ fn slots(ui: &mut Ui, state: &State) {
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 8.0);
-        for place in 0..need.max(state.taken().len()).min(24) {
+        for place in 0..need.max(taken.len()).min(24) {
             let (rect, response) = ui.allocate_exact_size(vec2(112.0, 44.0), Sense::hover());
-            let text = if let Some(taken) = state.taken().get(place) {
+            let text = if let Some(taken) = taken.get(place) {
                 ui.painter().rect(
                     rect,
                     6.0,
@@ -292,7 +292,7 @@ fn slots(ui: &mut Ui, state: &State) {
                 ));
                 "one more".to_owned()
             };
-            let colour = if state.taken().get(place).is_some() { palette.ink } else { palette.faint };
+            let colour = if taken.get(place).is_some() { palette.ink } else { palette.faint };
             let font = egui::FontId::new(BODY, egui::FontFamily::Proportional);
             ui.painter().text(
                 rect.left_center() + vec2(34.0, 0.0),
@@ -306,6 +306,18 @@ fn slots(ui: &mut Ui, state: &State) {
             });
         }
     });
+    for other in others {
+        kit::text::remark(
+            ui,
+            Signal::Attention,
+            &format!(
+                "Share {} is of another set, {}, generation {}. It is kept: the key's fingerprint decides. Put it aside if it was brought by mistake.",
+                other.x,
+                other.set.set.short(),
+                other.set.generation
+            ),
+        );
+    }
     kit::space(ui);
 }
 

@@ -1430,6 +1430,7 @@ fn who_does_not_agree_is_in_the_verdict() {
         waits: false,
         stray: Vec::new(),
         other_commands: false,
+        other_kit: Vec::new(),
         countersignatures: None,
     };
     let (verdict, sentence) = judge(&report, &Anchor::None, None);

@@ -612,7 +612,19 @@ fn other_commands_to_paste_are_told_and_change_no_verdict() {
     let said = keyrite(&["verify", "."], at.root()).out;
     assert!(said.contains("read each command before you paste it"), "{said}");
     let said = keyrite(&["verify", "."], HELD.root()).out;
-    assert!(!said.contains("VERIFY.txt"), "{said}");
+    assert!(!said.contains("VERIFY.txt") && !said.contains("not as this version"), "{said}");
+    for name in ["FORMAT.txt", "recovery-kit/recover.py", "recovery-kit/GUIDE.txt"] {
+        let at = copy();
+        fs::create_dir_all(at.path("recovery-kit")).expect("creates");
+        put(&at, name, "follow me\n");
+        let run = keyrite(&["verify", "."], at.root());
+        assert_eq!(run.code, 5, "{}", run.out);
+        let told = run
+            .out
+            .lines()
+            .any(|line| line.trim_start().starts_with(name) && line.contains("not as this version"));
+        assert!(told, "{name}: {}", run.out);
+    }
 }
 
 /// Without one of the files of the close the folder is incomplete, and the file named.

@@ -406,6 +406,7 @@ fn the_command_counts_what_holds() {
     for (arguments, why) in [
         (&["register", "--on", "soon", "."][..], "write a date such as 2026-11-21"),
         (&["register", "nowhere"], "there is no such folder"),
+        (&["register", "held/statement.txt"], "it is no folder: name the folder of a ceremony"),
     ] {
         let run = keyrite(arguments, folder);
         assert!(run.code == 2 && run.err.contains(why), "{}", run.err);
@@ -416,6 +417,8 @@ fn the_command_counts_what_holds() {
     let (code, value) = json(&["."]);
     assert_eq!(code, 1);
     assert_eq!(value["keys"].as_array().map(Vec::len), Some(0));
+    let said = keyrite(&["register", "--rehearsal", "."], folder).out;
+    assert!(said.contains("attention wanted by 0; 1 transcript is not counted."), "{said}");
     assert!(
         value["not_counted"][0]["why"].as_str().expect("why").starts_with("not valid: line "),
         "{value:#}"

@@ -33,6 +33,22 @@ fn names(places: &[PathBuf]) -> Vec<String> {
     find(places).iter().map(|one| name(&one.folder)).collect()
 }
 
+/// What cannot be continued is said before a folder is made: the next try finds its place empty.
+#[test]
+fn a_rehearsal_that_cannot_begin_leaves_no_folder() {
+    let at = Folder::empty();
+    rehearse(&at, "made", &[]);
+    fs::remove_dir_all(at.path("made/sheets")).expect("removes");
+    let run = keyrite(&["rehearse", "recovery", "--continue", "made", "--out", "next"], at.root());
+    assert!(run.code == 2 && run.err.contains("its sheets are not there"), "{}", run.err);
+    assert!(!at.path("next").exists());
+    // nothing written yet is incomplete, whatever it is compared with
+    fs::create_dir(at.path("empty")).expect("creates");
+    fs::write(at.path("empty/transcript.jsonl"), "").expect("writes");
+    let run = keyrite(&["verify", "empty", "--parent", "made"], at.root());
+    assert!(run.code == 3 && run.out.starts_with("INCOMPLETE"), "{}{}", run.out, run.err);
+}
+
 #[test]
 fn only_what_was_broken_off_is_found_newest_first() {
     let at = Folder::empty();

@@ -2175,42 +2175,82 @@ def write_where_asked(noun, content):
             print("  The %s could not be written to %s: %s." % (noun, path, error.strerror or error))
 
 
+def lines_from(number):
+    """Passphrases and code words from a descriptor, one a line, empty ones left out."""
+    try:
+        with os.fdopen(number, "rb", closefd=False) as stream:
+            data = stream.read()
+    except OSError as error:
+        raise ValueError("descriptor %d is not open for reading (%s): open it in the calling shell, as in %d< FILE" % (
+            number, error.strerror or error, number)) from None
+    try:
+        text = (data[3:] if data[:3] == BOM else data).decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("what descriptor %d gives is not UTF-8 text: write the passphrases as UTF-8, one a line" % number) from None
+    lines = [line[:-1] if line.endswith("\r") else line for line in text.split("\n")]
+    return [line for line in lines if line]
+
+
 def asker(options, say):
     """The function that gets y of a locked share."""
-    lines = None
-    if options.passphrase_fd is not None:
-        with os.fdopen(options.passphrase_fd, "r", encoding="utf-8", newline="\n", closefd=False) as stream:
-            lines = stream.read().split("\n")
+    return ask_at_terminal(options, say) if options.passphrases is None else try_lines(options, say)
+
+
+def is_of_a_sheet(typed):
+    """True for a row or a code of a sheet: somebody took it for what opens the lock."""
+    number, words = row_typed(typed)
+    return code_typed(typed) or number is not None and is_row(number, words)
+
+
+NOT_OF_A_SHEET = "This is a row or a code of a sheet, and not what opens the lock."
+
+
+def try_lines(options, say):
+    """Each share tries the lines that opened none yet, in their order, then those that did: one may open several."""
+    lines, used = options.passphrases, []
 
     def ask(share):
+        why = "nothing was given that opens it"
+        for place in [place for place in range(len(lines)) if place not in used] + used:
+            if is_of_a_sheet(lines[place]):
+                say("Line %d: %s" % (place + 1, NOT_OF_A_SHEET))
+                continue
+            try:
+                y = open_lock(share, lines[place], options.slow, say)
+            except Refused as refusal:
+                why = str(refusal)
+                continue
+            if place not in used:
+                used.append(place)
+            return y
+        say("%s: %s." % ("share %d" % share.x if share.source == "typed" else share.source, why.rstrip(".")))
+        return None
+
+    return ask
+
+
+def ask_at_terminal(options, say):
+    """Asks three times, and shows nothing of what is typed."""
+
+    def ask(share):
+        what = "passphrase" if share.lock == 1 else "eight code words"
+        whose = "share %d" % share.x if share.source == "typed" else "share %d, %s" % (share.x, share.source)
         for _ in range(3):
-            if lines is not None:
-                typed = lines.pop(0).rstrip("\r") if lines else ""
-            else:
-                what = "passphrase" if share.lock == 1 else "eight code words"
-                whose = "share %d" % share.x if share.source == "typed" else "share %d, %s" % (share.x, share.source)
-                try:
-                    typed = getpass.getpass("%s of %s (nothing is shown; empty: leave it out): " % (
-                        what.capitalize(), whose))
-                except EOFError:
-                    raise KeyboardInterrupt from None
+            try:
+                typed = getpass.getpass("%s of %s (nothing is shown; empty: leave it out): " % (what.capitalize(), whose))
+            except EOFError:
+                raise KeyboardInterrupt from None
             if not typed:
                 return None
-            number, words = row_typed(typed)
-            if code_typed(typed) or number is not None and is_row(number, words):
-                say("This is a row or a code of a sheet, and not what opens the lock.")
-                if lines is not None:
-                    return None
+            if is_of_a_sheet(typed):
+                say(NOT_OF_A_SHEET)
                 continue
-            if lines is None:
-                say("Opening the lock of share %d." % share.x)
+            say("Opening the lock of share %d." % share.x)
             try:
                 return open_lock(share, typed, options.slow, say)
             except Refused as refusal:
-                why = str(refusal) if lines is not None else refusal.here()
-                say("%s: %s." % ("share %d" % share.x if share.source == "typed" else share.source, why.rstrip(".")))
-                if lines is not None:
-                    return None
+                source = "share %d" % share.x if share.source == "typed" else share.source
+                say("%s: %s." % (source, refusal.here().rstrip(".")))
         return None
 
     return ask
@@ -4089,8 +4129,9 @@ class Options:
             raise ValueError("--open and --derive: choose one")
         if self.derive is not None:
             self.derive = Derivation(self.derive)
-        if self.passphrase_fd is not None:
-            self.passphrase_fd = int(self.passphrase_fd)
+        if self.passphrase_fd is not None and not re.fullmatch("[0-9]{1,9}", self.passphrase_fd):
+            raise ValueError("--passphrase-fd takes the number of a descriptor, as in --passphrase-fd 3 3< FILE")
+        self.passphrases = None if self.passphrase_fd is None else lines_from(int(self.passphrase_fd))
         if self.verify is not None:
             other = next((word for word in self.given if word not in ("--verify", "--key", "--trust")), None)
             if other:

@@ -92,9 +92,16 @@ impl Audit {
         let facts = state.statement(self.head());
         let ours = facts.render();
         if let Some(statement) = files.statement.as_ref().filter(|statement| **statement != ours) {
+            if statement.replace('\r', "") == ours {
+                return Err(ClosingError::LineEnds);
+            }
+            let (is, should) = (statement.lines().count(), ours.lines().count());
+            if is != should {
+                return Err(ClosingError::StatementLines { is, should });
+            }
             let differing = ours.lines().zip(statement.lines()).position(|(ours, theirs)| ours != theirs);
-            let common = ours.lines().count().min(statement.lines().count());
-            return Err(ClosingError::Statement(differing.unwrap_or(common) + 1));
+            // of equal lines the last one has another end
+            return Err(ClosingError::Statement(differing.map_or(should, |place| place + 1)));
         }
         if files.signature.as_ref().is_some_and(|signature| !sshsig::verify(ours.as_bytes(), signature, &key))
         {
@@ -185,6 +192,19 @@ pub enum ClosingError {
     /// Not the statement of these lines.
     #[error("statement.txt is not what the transcript says: its line {0} differs")]
     Statement(usize),
+    /// More lines or fewer.
+    #[error("statement.txt is not what the transcript says: it has {is} lines and not {should}")]
+    StatementLines {
+        /// In the file.
+        is: usize,
+        /// By the transcript.
+        should: usize,
+    },
+    /// A mail program or an editor changed how its lines end.
+    #[error(
+        "statement.txt is not what the transcript says: its line ends were changed, and nothing else. Take the file from another copy of the folder"
+    )]
+    LineEnds,
     /// Not signed by the ceremony key.
     #[error("statement.txt.sig is not the ceremony key's signature of statement.txt")]
     Signature,

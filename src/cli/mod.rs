@@ -53,7 +53,7 @@ struct Cli {
 enum Command {
     /// Hold a whole ceremony with worthless keys and stand-in people, and check everything it leaves
     Rehearse(RehearseArgs),
-    /// Recover a key from its shares: PDF, PNG, JPEG, code text or words, in any mix and order
+    /// Recover a key from its shares: PDF, PNG, JPEG, TIFF, code text or words, in any mix and order
     Recover(RecoverArgs),
     /// Say what shares and sealed payloads say of themselves, and whether shares are authentic; no secret is shown
     Inspect(InspectArgs),

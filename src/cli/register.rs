@@ -25,7 +25,12 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
         return CANNOT;
     };
     if let Some(gone) = args.folders.iter().find(|folder| !folder.is_dir()) {
-        out.aside(&format!("{}: there is no such folder", shown_path(gone)));
+        let why = if gone.exists() {
+            "it is no folder: name the folder of a ceremony, or one that holds such folders"
+        } else {
+            "there is no such folder"
+        };
+        out.aside(&format!("{}: {why}", shown_path(gone)));
         return CANNOT;
     }
     let trust = match args.trust.as_deref().map(read_trust).transpose() {
@@ -69,16 +74,21 @@ fn print(register: &Register, today: Day, mode: Mode, out: &mut Out) {
     let rehearsal = if mode == Mode::Rehearsal { "REHEARSAL, worthless keys. " } else { "" };
     let anchored = if register.anchored { "" } else { "NOT ANCHORED. " };
     let urgent = |key: &&KeyLife| key.notices.iter().any(|notice| notice.is_urgent(today));
+    let apart = match register.left_out.len() + register.strangers.len() {
+        0 => String::new(),
+        1 => "; 1 transcript is not counted".to_owned(),
+        many => format!("; {many} transcripts are not counted"),
+    };
     out.result(&format!(
-        "{anchored}{rehearsal}As of {today}: {}, in {}; attention wanted by {}.",
+        "{anchored}{rehearsal}As of {today}: {}, in {}; attention wanted by {}{apart}.",
         counted(register.keys.len(), "key"),
         counted(register.ceremonies, "transcript"),
-        register.keys.iter().filter(urgent).count()
+        register.keys.iter().filter(urgent).count(),
     ));
     out.result(if register.anchored {
         "Your list vouches for the ceremony keys of everything that is counted."
     } else {
-        "The transcripts hold together, and nothing outside them vouches for their ceremony keys: anybody can make such a folder. Give a list of trusted keys: --trust FILE."
+        "Nothing outside these transcripts vouches for their ceremony keys: anybody can make such a folder. Give a list of trusted keys: --trust FILE."
     });
     for key in &register.keys {
         out.result("");

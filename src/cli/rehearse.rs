@@ -77,11 +77,12 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
         ContinueError::Nothing(_) => failed(format!("{error}, and leave --continue out")),
         error => failed(error),
     })?;
+    let papers = papers_before(&template, parent.as_ref(), args)?;
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;
     let held = match template.kind {
         Kind::Generation => hold(&template, quorum, parent, folder, args, hardened, None, out)?,
-        Kind::Recovery => hold_recovery(&template, quorum, parent, folder, args, hardened, out)?,
+        Kind::Recovery => hold_recovery(&template, quorum, parent, folder, args, hardened, papers, out)?,
     };
     let proof = prove(&held, out)?;
     let (verdict, sentence) =
@@ -177,13 +178,11 @@ fn hold_recovery(
     folder: Folder,
     args: &RehearseArgs,
     hardened: Hardened,
+    papers: Option<Papers>,
     out: &mut Out,
 ) -> Result<Held, Failed> {
-    if let (Some(parent), Some(before)) = (&parent, &args.parent)
-        && parent.known.is_some()
-    {
-        let papers = (sheets_of(before)?, BTreeMap::new());
-        return hold(template, None, Some(parent.clone()), folder, args, hardened, Some(papers), out);
+    if papers.is_some() {
+        return hold(template, None, parent, folder, args, hardened, papers, out);
     }
     let kek = blocks::shipped("kek").ok_or_else(|| failed("the kek template is not shipped"))?;
     let kek = load("kek.toml", kek).map_err(failed)?;
@@ -195,6 +194,17 @@ fn hold_recovery(
     };
     let papers = Some((made.sheets, made.code_words));
     hold(template, None, Some(parent), folder, args, hardened, papers, out)
+}
+
+/// The sheets of the rehearsal that a recovery builds on, if that one tells of a set: found before a folder is made.
+fn papers_before(
+    template: &Template,
+    parent: Option<&Parent>,
+    args: &RehearseArgs,
+) -> Result<Option<Papers>, Failed> {
+    let tells = template.kind == Kind::Recovery && parent.is_some_and(|parent| parent.known.is_some());
+    let before = args.parent.as_deref().filter(|_| tells);
+    before.map(|before| Ok((sheets_of(before)?, BTreeMap::new()))).transpose()
 }
 
 /// The sheets that an earlier rehearsal left, the last of each share.
@@ -334,7 +344,9 @@ fn suggest(held: &Held, proof: &Proof, out: &mut Out) {
     if held.state.plan().template.kind == Kind::Recovery {
         // the sheets were signed by the ceremony that made them
         out.result(&format!("  keyrite verify {folder}"));
-        out.result(&format!("  keyrite verify {} --sheet {first}", quoted(&held.folder.join("generation"))));
+        if let Some(made) = held.sheets.values().next().and_then(|sheet| sheet.parent()?.parent()) {
+            out.result(&format!("  keyrite verify {} --sheet {first}", quoted(made)));
+        }
     } else {
         out.result(&format!("  keyrite verify {folder} --sheet {first}"));
     }

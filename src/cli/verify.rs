@@ -14,7 +14,7 @@ use crate::ceremony::audit::Outcome;
 use crate::ceremony::family::{self, Member};
 use crate::ceremony::state::State;
 use crate::desk::anchor::{Anchor, Given, anchor, read_trust};
-use crate::desk::checking::{FolderReport, OTHER_COMMANDS, check_folder};
+use crate::desk::checking::{FolderReport, OTHER_COMMANDS, OTHER_KIT, check_folder};
 use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
 use crate::desk::script_standing::ScriptStanding;
 use crate::desk::verdict::{Verdict, judge, judge_with};
@@ -81,7 +81,8 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
     if folders.is_empty() {
         return Ok(None);
     }
-    let Some(state) = report.audit.state() else { return Err((1, "There is nothing to compare.".into())) };
+    // without an entry the verdict is that nothing was written
+    let Some(state) = report.audit.state() else { return Ok(None) };
     let mut reports = Vec::new();
     for folder in folders {
         let parent = check_folder(folder).map_err(|error| (CANNOT, error.to_string()))?;
@@ -197,6 +198,9 @@ fn print(
     if report.other_commands {
         fact("VERIFY.txt", OTHER_COMMANDS);
     }
+    for file in &report.other_kit {
+        fact(file, OTHER_KIT);
+    }
     let Some(countersignatures) = &report.countersignatures else { return };
     for person in &countersignatures.people {
         let left = if person.left { ", left before the end" } else { "" };
@@ -243,6 +247,7 @@ fn as_json(
         "hybrid_key": state.and_then(|state| state.header().hybrid_key.as_ref()).map(HybridKey::short),
         "stray_files": report.stray,
         "other_commands": report.other_commands,
+        "other_kit": report.other_kit,
         "countersignatures": report.countersignatures.as_ref().map(countersigned),
     })
 }

@@ -10,6 +10,7 @@ use super::countersignatures::{self, Countersignatures};
 use super::files::{self, FileError};
 use super::folder::names;
 use crate::ceremony::audit::{Audit, ClosingFiles, LineError, Outcome};
+use crate::paper::recovery_kit;
 use crate::transcript::chain::SIGNATURE_CHARS;
 use crate::vocab::limits::MAX_ENTRY_BYTES;
 
@@ -21,6 +22,12 @@ const HYBRID_FILES: [&str; 2] = [names::STATEMENT_HYBRID, names::ALLOWED_SIGNERS
 
 /// What is said of a `VERIFY.txt` with other commands than ours.
 pub const OTHER_COMMANDS: &str = "it is not as this version of Keyrite writes it: edited, or written by an earlier or later one. That proves nothing against the ceremony; read each command before you paste it";
+
+/// What is said of a file of the recovery kit, or of FORMAT.txt, that is not ours.
+pub const OTHER_KIT: &str = "it is not as this version of Keyrite writes it: edited, or written by an earlier or later one. That proves nothing against the ceremony; compare the digest of SHA256SUMS with the papers before you use the kit";
+
+/// Largest file of the recovery kit that is compared.
+const MAX_KIT_BYTES: u64 = 16 << 20;
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +88,9 @@ pub struct FolderReport {
     /// `VERIFY.txt` has other commands than this program writes: it is no part of what was signed, and pasted, it could
     /// do anything.
     pub other_commands: bool,
+    /// Files of the recovery kit, and `FORMAT.txt`, that are not as this program writes them, by their places in the
+    /// folder. Those that are not there are not named: a kit can be had from any other folder.
+    pub other_kit: Vec<String>,
     /// What people signed with keys of their own, once the transcript is sealed and whole.
     pub countersignatures: Option<Countersignatures>,
 }
@@ -95,6 +105,7 @@ impl FolderReport {
             waits: false,
             stray: Vec::new(),
             other_commands: false,
+            other_kit: Vec::new(),
             countersignatures: None,
         }
     }
@@ -229,6 +240,7 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
     };
     let commands = read(names::VERIFY)?;
     report.other_commands = commands.is_some_and(|text| !report.audit.writes_commands(&text));
+    report.other_kit = other_kit(path);
     report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));
     if report.wrong.is_none()
         && let Some(state) = report.audit.state()
@@ -237,6 +249,21 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         report.countersignatures = Some(countersignatures::check(path, state, statement.as_bytes()));
     }
     Ok(())
+}
+
+/// The files beside the record that heirs would run or follow, and that differ from ours.
+fn other_kit(path: &Path) -> Vec<String> {
+    let kit =
+        recovery_kit::FILES.iter().map(|(name, ours)| (format!("{}/{name}", names::RECOVERY_KIT), *ours));
+    let format = recovery_kit::FILES.iter().find(|(name, _)| *name == names::FORMAT);
+    let apart = format.map(|(name, ours)| ((*name).to_owned(), *ours));
+    let differs = |(name, ours): &(String, &str)| match files::read(&path.join(name), MAX_KIT_BYTES) {
+        Ok(theirs) => *theirs != ours.as_bytes(),
+        Err(FileError::Missing(_)) => false,
+        // a device, a link, something too large: not what we wrote
+        Err(_) => true,
+    };
+    apart.into_iter().chain(kit).filter(differs).map(|(name, _)| name).collect()
 }
 
 /// A line as it stands in the file.

@@ -35,7 +35,7 @@ pub enum PromptError {
     )]
     TooMany(i32),
     /// Too long.
-    #[error("more was typed than a passphrase may have")]
+    #[error("a line that long is no passphrase and no code words: look whether the right text was given")]
     TooLong,
 }
 

@@ -116,6 +116,7 @@ fn look(folder: &Path) -> Looked {
         waits: false,
         stray: Vec::new(),
         other_commands: false,
+        other_kit: Vec::new(),
         countersignatures: None,
     });
     let parent = report.audit.state().map(State::header).and_then(|header| header.parent.as_ref());

@@ -8,7 +8,7 @@ use super::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
 use crate::desk::anchor::Anchor;
-use crate::desk::checking::OTHER_COMMANDS;
+use crate::desk::checking::{OTHER_COMMANDS, OTHER_KIT};
 use crate::desk::countersignatures::{Countersignatures, Standing};
 use crate::desk::script_standing::ScriptStanding;
 use crate::desk::verdict::{EntryRow, Verdict};
@@ -81,6 +81,9 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     for stray in &report.stray {
         let text = format!("{stray} is there, though this ceremony announced none: it proves nothing.");
         kit::text::remark(ui, Signal::Attention, &text);
+    }
+    if !report.other_kit.is_empty() {
+        kit::text::remark(ui, Signal::Attention, &format!("{}: {OTHER_KIT}.", report.other_kit.join(", ")));
     }
     if report.other_commands {
         kit::text::remark(ui, Signal::Attention, &format!("VERIFY.txt: {OTHER_COMMANDS}."));

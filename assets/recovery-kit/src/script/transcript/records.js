@@ -1,0 +1,142 @@
+const SHAPES = new Map(document.getElementById("records").textContent.trim().replace(/\n +/g, " ").split("\n").map((line) => {
+  const [, name, members] = /^(\S+) +(.*)$/.exec(line);
+  return [name, new Map(members.split(", ").map((member) => member.split(" ")))];
+}));
+const TOPS = { n8: 255n, n16: 65535n, g16: 65535n, n32: (1n << 32n) - 1n, n64: (1n << 64n) - 1n };
+const SIGNS = " -~\u00a1-\u00ac\u00ae-\u0148\u014a-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026";
+const LINE = new RegExp(`^[${SIGNS}]{1,200}$`), PROSE = new RegExp(`^[${SIGNS}\\n]{1,2000}$`);
+
+function isTime(text) {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})([+-])(\d\d):(\d\d)$/.exec(text);
+  if (!match || match[2] + match[3] + match[4] === "-0000") return false;
+  const local = new Date(`${match[1]}Z`), offset = 60 * Number(match[3]) + Number(match[4]);
+  if (isNaN(local) || local.toISOString() !== `${match[1]}Z` || offset > 840 || Number(match[4]) > 59) return false;
+  const year = new Date(local.getTime() - (match[2] === "-" ? -offset : offset) * 60000).getUTCFullYear();
+  return year >= 1970 && year <= 9998;
+}
+
+/* bytes of base64 with padding and nothing else, or null */
+function fromBase64(text) {
+  try {
+    const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    return toBase64(bytes) === text ? bytes : null;
+  } catch (error) {
+    return null;
+  }
+}
+const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+
+/* the strings of an SSH blob, or null when it does not end where one ends */
+function sshStrings(blob) {
+  const parts = [], view = new DataView(blob.buffer, blob.byteOffset, blob.length);
+  for (let at = 0; at < blob.length; ) {
+    if (blob.length - at < 4 || view.getUint32(at) > blob.length - at - 4) return null;
+    parts.push(blob.slice(at + 4, at + 4 + view.getUint32(at)));
+    at += 4 + view.getUint32(at);
+  }
+  return parts;
+}
+
+function isPersonKey(text) {
+  if (/^[A-Za-z0-9+/]{56}$/.test(text)) return startsWith(fromBase64(text), "Ed");
+  const [kind, coded, more] = text.split(" "), blob = coded === undefined || more !== undefined ? null : fromBase64(coded);
+  const parts = blob && sshStrings(blob);
+  if (!parts || !parts.length || !same(parts[0], ascii(kind))) return false;
+  const sizes = parts.slice(1).map((part) => part.length), point = (size) => 2 * size + 1;
+  const curve = /^(?:sk-)?ecdsa-sha2-nistp(256|384|521)(?:@openssh\.com)?$/.exec(kind);
+  if (kind === "ssh-ed25519") return sizes.length === 1 && sizes[0] === 32;
+  if (kind === "sk-ssh-ed25519@openssh.com") return sizes.length === 2 && sizes[0] === 32;
+  if (kind === "ssh-rsa") {
+    const bits = sizes.length === 2 && sizes[1] ? numberOf(parts[2], "big").toString(2).length : 0;
+    return bits >= 2048 && bits <= 16384 && parts[2][0] < 0x80;
+  }
+  if (!curve || (kind.startsWith("sk-") && kind !== "sk-ecdsa-sha2-nistp256@openssh.com")) return false;
+  return sizes.length === (kind.startsWith("sk-") ? 3 : 2) && same(parts[1], ascii(`nistp${curve[1]}`))
+    && sizes[1] === point({ 256: 32, 384: 48, 521: 66 }[curve[1]]) && parts[2][0] === 4;
+}
+
+/* 1312 bytes of ML-DSA-44 and 32 of Ed25519; signatures by it are not checked here */
+function isHybridKey(text) {
+  const [kind, coded, more] = text.split(" "), blob = coded && more === undefined ? fromBase64(coded) : null;
+  const parts = blob && sshStrings(blob);
+  return kind === "ssh-mldsa44-ed25519" && !!parts && parts.length === 2 && same(parts[0], ascii(kind)) && parts[1].length === 1344;
+}
+
+const PLAIN = {
+  text: () => true,
+  line: (text) => LINE.test(text) && !/  |^ | $/.test(text),
+  prose: (text) => PROSE.test(text) && !/  |^[ \n]|[ \n]$/.test(text),
+  who: (text) => text === "-" || (/^P[1-9][0-9]{0,4}$/.test(text) && Number(text.slice(1)) <= 65535),
+  time: isTime,
+  hex16: (text) => /^[0-9a-f]{32}$/.test(text),
+  hex32: (text) => /^[0-9a-f]{64}$/.test(text),
+  key: isPersonKey,
+  hybrid: isHybridKey,
+};
+
+/* what an exception can be about, and how "which" is written: kinds in braces, everything else as it stands */
+const ABOUT = {
+  remark: null, tick: "{text}", field: "{text}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "bag-outside-range": "{line}",
+  "sheet-to-file": "share {n8}, sheet {n16}", "old-picture": "share {n8}, sheet {n16}", "other-lock": "share {n8}, {none|passphrase|code-words}",
+  "witness-replaced": "{person}", "clock-off": "{int} s", "clock-jump": "line {n32}", "approval-date": "{date}",
+};
+
+function isDate(text) {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  return !!day && !isNaN(day) && day.toISOString().startsWith(text);
+}
+
+function isAbout(what, which) {
+  if (!Object.hasOwn(ABOUT, what)) return false;
+  if (ABOUT[what] === null) return which === null;
+  const parts = ABOUT[what].split(/[{}]/), kinds = parts.filter((_, place) => place % 2);
+  const match = which === null ? null : new RegExp(`^${parts.map((part, place) => (place % 2 ? "(.*)" : part)).join("")}$`, "s").exec(which);
+  return !!match && kinds.every((kind, place) => isWritten(match[place + 1], kind));
+}
+
+function isWritten(text, kind) {
+  if (TOPS[kind] || kind === "int") return /^(?:0|-?[1-9][0-9]{0,19})$/.test(text) && !fault(BigInt(text), kind, "it");
+  if (kind === "date") return isDate(text);
+  return !(kind === "person" && text === "-") && !fault(text, kind === "person" ? "who" : kind, "it");
+}
+
+/* the name of the first member that is not of its kind; empty when all are */
+function fault(value, kind, name) {
+  if (kind.endsWith("?")) return value === null ? "" : fault(value, kind.slice(0, -1), name);
+  if (kind[0] === "[" || kind[0] === "{") {
+    if (kind[0] === "[" ? !Array.isArray(value) : !(value instanceof Map)) return name;
+    for (const [place, item] of value.entries()) {
+      const found = fault(item, kind.slice(1, -1), `${name}.${place}`);
+      if (found) return found;
+    }
+    return "";
+  }
+  if (kind === "record" || /^[A-Z]/.test(kind)) {
+    if (!(value instanceof Map)) return name;
+    const type = kind === "record" ? value.get("type") : kind, shape = kind === "record" && /^[A-Z]/.test(type) ? null : SHAPES.get(type);
+    if (!shape) return `${name}.type`;
+    const members = new Map(shape);
+    if (kind === "record") members.set("type", "text");
+    const person = members.has("identity");
+    for (const [some, of] of [["keys", "[key]"], ["like", "[LIKE]"]]) if (person && value.has(some)) members.set(some, of);
+    if (members.has("ceremony_key") && value.has("hybrid_key")) members.set("hybrid_key", "hybrid");
+    if (members.has("exit") && value.get("exit") === "wrapped") members.set("wrapped_to", "hex32");
+    for (const [member, kindOfMember] of members) {
+      const found = value.has(member) ? fault(value.get(member), kindOfMember, `${name}.${member}`) : `${name}.${member}`;
+      if (found) return found;
+    }
+    for (const member of value.keys()) if (!members.has(member)) return `${name}.${member}`;
+    const none = person && ["keys", "like"].find((some) => value.has(some) && !value.get(some).length);
+    if (none) return `${name}.${none}`;
+    if (kind === "ABOUT" && !isAbout(value.get("what"), value.get("which"))) return name;
+    if (kind === "QUORUM" && (value.get("threshold") < 2n || value.get("threshold") > value.get("shares"))) return name;
+    return "";
+  }
+  if (kind === "flag") return typeof value === "boolean" ? "" : name;
+  if (TOPS[kind] || kind === "int") {
+    const [least, top] = kind === "int" ? [-(1n << 63n), (1n << 63n) - 1n] : [kind === "g16" ? 1n : 0n, TOPS[kind]];
+    return typeof value === "bigint" && value >= least && value <= top ? "" : name;
+  }
+  if (typeof value !== "string") return name;
+  return (PLAIN[kind] ? PLAIN[kind](value) : kind.split("|").includes(value)) ? "" : name;
+}

@@ -1,0 +1,185 @@
+/* What stands before a template's first table, by name: TOML's strings, whole numbers, true and false, lists of strings. */
+function tomlHead(text) {
+  const found = new Map(), bad = () => { throw new Refused("NotValid", "line 1: the first lines of its script cannot be read"); };
+  let at = 0;
+  const take = (pattern) => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) at = pattern.lastIndex;
+    return match;
+  };
+  const LETTERS = { b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", e: "\x1b", '"': '"', "\\": "\\" };
+  const plain = (coded) => coded.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([btnfre"\\])|[ \t]*\n[ \t\n]*)/g,
+    (_, four, eight, two, letter) => {
+      const code = four || eight || two;
+      if (code && parseInt(code, 16) > 0x10ffff) bad();
+      return code ? String.fromCodePoint(parseInt(code, 16)) : letter ? LETTERS[letter] : "";
+    });
+  const string = () => {
+    let match = take(/"""\n?((?:[^"\\]|\\[^]|""?(?!"))*"{0,2})"""(?!")/y);
+    if (match) return plain(match[1]);
+    if ((match = take(/'''\n?((?:[^']|''?(?!'))*'{0,2})'''(?!')/y))) return match[1];
+    if ((match = take(/"((?:[^"\\\n]|\\.)*)"/y))) return plain(match[1]);
+    return (match = take(/'([^'\n]*)'/y)) ? match[1] : bad();
+  };
+  const value = () => {
+    const word = take(/true|false/y), number = word || take(/[0-9]{1,19}/y);
+    if (word) return word[0] === "true";
+    if (number) return BigInt(number[0]);
+    if (!take(/\[/y)) return string();
+    const list = [];
+    while (!take(/\]/y)) {
+      list.push(string());
+      if (!take(/[ \t]*(?:,[ \t]*|(?=\]))/y)) bad();
+    }
+    return list;
+  };
+  const empty = () => take(/[ \t]*(?:#[^\n]*)?(?:\n|$)/y);
+  while (at < text.length) {
+    if (empty()) continue;
+    const name = take(/[ \t]*([A-Za-z0-9_-]+)[ \t]*=[ \t]*/y);
+    if (!name) break;
+    found.set(name[1], value());
+    if (at < text.length && !empty()) bad();
+  }
+  return found;
+}
+
+/* id, version and title of a template, what it does without, and the countersignatures that it wants */
+function templateHead(template) {
+  const head = tomlHead(template), line = (text) => typeof text === "string" && PLAIN.line(text);
+  for (const name of ["id", "title"])
+    if (!line(head.get(name))) throw new Refused("NotValid", `line 1: its script has no ${name}, or not one of a single line`);
+  if (typeof head.get("version") !== "bigint" || head.get("version") > TOPS.n32)
+    throw new Refused("NotValid", "line 1: its script has no version");
+  const list = (name) => head.get(name) || [], lines = (name) => Array.isArray(list(name)) && list(name).every(line);
+  if (!lines("without") || !lines("countersignatures"))
+    throw new Refused("NotValid", "line 1: its script has a list that is not of single lines");
+  return { id: head.get("id"), title: head.get("title"), version: head.get("version"), without: list("without"), wanted: list("countersignatures"),
+    hybrid: head.get("hybrid_signature") === true };
+}
+
+const keyOfPerson = (text) => {
+  const [kind, blob] = text.split(" ");
+  return blob ? `${kind} SHA256:${toBase64(sha256(fromBase64(blob))).replace(/=+$/, "")}` : `minisign ${text}`;
+};
+
+/* What the lines say of the ceremony; `sharesHeld` are the shares that a share-withdrawn did not take back. */
+function factsOf(entries) {
+  const header = entries[0].record, of = (type) => entries.filter((one) => one.type === type);
+  let fingerprint = null, set = null, held = [];
+  const opened = [], jumps = [];
+  let open = null, since = [Date.parse(entries[0].entry.get("at")), 0];
+  for (const [place, { entry, record, type }] of entries.entries()) {
+    const now = [Date.parse(entry.get("at")), Number(entry.get("mono"))];
+    const gone = now[0] - since[0] - (now[1] - since[1]), seconds = Math.floor(Math.abs(gone) / 1000);
+    if (seconds > 120) {
+      jumps.push(`line ${place + 1}: ${seconds} s ${gone < 0 ? "back" : "ahead"}`);
+      since = now;
+    }
+    if (type === "bag-opened") {
+      const number = record.get("bag").replace(/[ -]/g, "").toUpperCase();
+      open = opened.find((one) => one.number === number);
+      if (!open) opened.push((open = { number, share: null, decided: null }));
+    }
+    if (type === "share-taken" && open) open.share = record.get("share");
+    const bag = type === "resealed" ? opened[Number(record.get("opened")) - 1] : null;
+    if (bag) bag.decided = record;
+    if (type === "drawn" || type === "share-taken" || type === "combined") fingerprint = record.get("fingerprint");
+    if (type === "split" || type === "share-taken" || type === "combined") set = record;
+    if (type === "share-taken") held.push(record);
+    if (type === "share-withdrawn") {
+      held = held.filter((one) => one.get("share") !== record.get("share") || one.get("digest") !== record.get("digest"));
+      set = held[held.length - 1] || null;
+      fingerprint = set && set.get("fingerprint");
+    }
+  }
+  const people = entries.flatMap(({ type, record }) => type === "participant" ? [record] : type === "deputy" ? [record.get("deputy")] : []);
+  const reviews = new Map(of("reviewed").map(({ record }) => [record.get("number"), record]));
+  return {
+    header, last: entries[entries.length - 1], people, split: set, fingerprint,
+    shares: [...of("locked").map((one) => one.record), ...held]
+      .map((record) => [record.get("share"), record.get("digest")])
+      .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : Number(a[1] > b[1]))),
+    opened, jumps, released: of("released").map(({ record }) => record),
+    counts: ["sheet-sent", "bagged", "sheet-spoiled"].map((type) => of(type).length),
+    signed: new Map(of("sign-off").map(({ record }) => [record.get("person"), record])),
+    absent: new Set(of("deputy").map(({ record }) => record.get("absent"))),
+    exceptions: of("exception").map(({ entry, record }) => ({
+      number: record.get("number"), step: entry.get("step") || "-", about: record.get("about"), review: reviews.get(record.get("number")) })),
+    name: shortName(fromHex(header.get("ceremony"))),
+  };
+}
+
+/* what a person said at the sign-off; a long reason is cut */
+function signedOff(record) {
+  if (record.get("agrees")) return "agrees";
+  const reason = record.get("reason");
+  return "does not agree" + (reason ? `: ${cutToALine(reason)}` : "");
+}
+
+const cutToALine = (text) => {
+  const signs = Array.from(text.replace(/\n/g, " "));
+  return signs.length > 200 ? signs.slice(0, 199).join("") + "\u2026" : signs.join("");
+};
+
+/* what an exception is about, in the words of the statement */
+const aboutInWords = (about) => about.get("which") === null ? about.get("what") : `${about.get("what")} ${cutToALine(about.get("which"))}`;
+
+/* the statement as it follows from the lines */
+function statementOf(entries, facts) {
+  const { header } = facts, lines = ["KEYRITE CEREMONY STATEMENT 1"], key = fromHex(header.get("ceremony_key"));
+  if (header.get("mode") === "rehearsal") lines.push("REHEARSAL: the keys of this ceremony are worthless");
+  const fact = (label, value) => lines.push(label.padEnd(17) + value);
+  const aloud = (bytes) => pgpWords(bytes).join(" "), { id, version, title, without } = templateHead(header.get("template"));
+  fact("ceremony", `${facts.name} (${header.get("ceremony")})`);
+  fact("mode", header.get("mode"));
+  fact("template", `${title} (${id} version ${version})`);
+  fact("template sha256", toHex(sha256(ascii(header.get("template")))));
+  for (const precaution of without) fact("without", precaution);
+  fact("program", header.get("program"));
+  fact("program sha256", header.get("program_digest"));
+  fact("held at", `${header.get("choices").get("place")}, ${header.get("choices").get("organisation")}`);
+  fact("from", entries[0].entry.get("at"));
+  fact("to", facts.last.entry.get("at"));
+  fact("lines", entries.length);
+  fact("last line", facts.last.digest);
+  fact("in words", aloud(fromHex(facts.last.digest)));
+  fact("ceremony key", toHex(key));
+  fact("in words", aloud(tagged("keyrite/v1/ceremony-key", key).slice(0, 16)));
+  if (header.has("hybrid_key")) fact("hybrid key", keyOfPerson(header.get("hybrid_key")));
+  if (facts.fingerprint) {
+    fact("key fingerprint", facts.fingerprint);
+    fact("in words", aloud(fromHex(facts.fingerprint)));
+  }
+  if (facts.split) {
+    const set = facts.split.get("set"), quorum = facts.split.get("quorum");
+    fact("set", `${shortName(fromHex(set))} (${set}), generation ${facts.split.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}`);
+  }
+  for (const [x, digest] of facts.shares) fact(`share ${x}`, digest);
+  for (const [i, { share, decided }] of facts.opened.entries()) {
+    const bag = decided && decided.get("bag");
+    fact("opened", `${i + 1}: ${share === null ? "no share" : `share ${share}`}; ${decided ? decided.get("decision") : "not decided"}${bag ? `, bag ${bag}` : ""}`);
+  }
+  for (const record of facts.released) {
+    const exit = record.get("exit"), more = { none: ", a drill", wrapped: ` to ${record.get("wrapped_to")}` }[exit] || "";
+    fact("released", `${exit}${more}; ${record.get("destination")}`);
+  }
+  fact("sheets", `${facts.counts[0]} printed, ${facts.counts[1]} sealed, ${facts.counts[2]} spoiled`);
+  for (const person of facts.people) {
+    const who = person.get("id"), shares = person.get("shares"), said = facts.signed.get(who);
+    const held = shares.length ? `, ${shares.length > 1 ? "shares" : "share"} ${shares.join(" ")}` : "";
+    const end = said ? signedOff(said)
+      : facts.absent.has(who) ? "left, replaced by a deputy" : "has not signed off";
+    fact("present", `${who} ${person.get("name")}, ${person.get("affiliation")}: ${person.get("roles").join(" ")}${held}; ${end}`);
+  }
+  for (const person of facts.people)
+    for (const one of person.get("keys") || []) fact(`key of ${person.get("id")}`, keyOfPerson(one));
+  for (const jump of facts.jumps) fact("clock jump", jump);
+  fact("exceptions", facts.exceptions.length);
+  for (const { number, step, about, review } of facts.exceptions)
+    fact("exception", `${number} at ${step}: ${aboutInWords(about)}; ${review ? `${review.get("severity")}, ${review.get("closed") ? "closed" : "open"}` : "not reviewed, open"}`);
+  const parent = header.get("parent");
+  if (parent) fact("continues", `${shortName(fromHex(parent.get("ceremony")))} after ${parent.get("entries")} lines, last line ${parent.get("head")}`);
+  return lines.map((line) => line + "\n").join("");
+}

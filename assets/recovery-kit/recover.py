@@ -969,17 +969,22 @@ def read_text(path):
 
 def decode(data):
     """The text in bytes of unknown origin, FORMAT.txt 8.1; None when they are no text."""
+
+    def wide(order, start=0):
+        # half a unit at the end is nothing: somebody appended a byte, or the file was cut
+        return data[start : len(data) - (len(data) - start) % 2].decode("utf-16-" + order, "replace")
+
     if data[:2] == b"\xff\xfe":
-        return data[2:].decode("utf-16-le", "replace")
+        return wide("le", 2)
     if data[:2] == b"\xfe\xff":
-        return data[2:].decode("utf-16-be", "replace")
+        return wide("be", 2)
     if data[:4] == b"\0\0\xfe\xff":
-        return data[4:].decode("utf-16-be", "replace")
+        return wide("be", 4)
     pairs, even, odd = len(data) // 2, data[0::2].count(0), data[1::2].count(0)
     if pairs and odd * 2 >= pairs and odd > even:
-        return data.decode("utf-16-le", "replace")
+        return wide("le")
     if pairs and even * 2 >= pairs and even > odd:
-        return data.decode("utf-16-be", "replace")
+        return wide("be")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

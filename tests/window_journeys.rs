@@ -356,11 +356,13 @@ fn what_goes_wrong_is_said_and_recorded() {
     window.wait(" is recorded.");
     window.strike(Key::F9);
     window.press("Take a break");
+    window.choose("Announced by", "Operator Ada");
     window.fill("Who or what keeps the material meanwhile", "two people stay");
     act(&mut window, "Begin the break");
     window.wait("A break is on.");
     window.shoot("on-break");
     act(&mut window, "End the break\u{2026}");
+    window.choose("Checked by", "Witness Ada");
     window.fill("What was checked before going on", "everything is as it was");
     window.pause();
     act(&mut window, "End the break");
@@ -394,6 +396,7 @@ fn what_goes_wrong_is_said_and_recorded() {
     window.pause();
     window.strike(Key::F9);
     window.press("End the ceremony early");
+    window.choose("Decided by", "Administrator Ada");
     window.fill("Why", "a test");
     window.fill("How what was printed is destroyed", "shredded");
     window.fill("Type ABORT", "abort");

@@ -11,6 +11,7 @@ use super::settings::SettingsPage;
 use super::task::Task;
 use super::unfinished::UnfinishedPage;
 use super::verify::Verify;
+use super::help::{self, Help};
 use super::{Go, Shared, default_base, kit, theme};
 use crate::desk::hardening::Hardened;
 use crate::desk::program;
@@ -35,6 +36,8 @@ pub struct App {
     program: Option<Task<std::io::Result<Digest>>>,
     asked_to_close: bool,
     may_close: bool,
+    /// Help is open over the page.
+    helped: bool,
     dressed: Option<(ThemeChoice, u16)>,
     /// Forms that were left: each is there when the same is begun again.
     shelved: Vec<Prepare>,
@@ -71,6 +74,7 @@ impl App {
             screen,
             program,
             asked_to_close: false,
+            helped: false,
             may_close: false,
             dressed: None,
             shelved: Vec::new(),
@@ -93,6 +97,7 @@ impl App {
             self.shared.program = digest.ok();
         }
         self.closing(&ctx);
+        self.ask_for_help(ui, &ctx);
         let go = match &mut self.screen {
             Screen::Home(home) => home.show(ui, &mut self.shared),
             Screen::Prepare(prepare) => prepare.show(ui, &mut self.shared),
@@ -106,7 +111,39 @@ impl App {
         if let Some(go) = go {
             self.go(go, &ctx);
         }
+        if self.helped
+            && let Some(help) = self.help()
+            && help::show(&ctx, help)
+        {
+            self.helped = false;
+        }
         self.ask_to_close(&ctx);
+    }
+
+    /// The help of the screen that is shown; a ceremony has its own.
+    const fn help(&self) -> Option<Help> {
+        match &self.screen {
+            Screen::Home(_) => Some(help::HOME),
+            Screen::Prepare(_) => Some(help::PREPARE),
+            Screen::Verify(_) | Screen::Audit(_) | Screen::Register(_) => Some(help::READING),
+            Screen::Settings(_) | Screen::Unfinished(_) => Some(help::CHOOSING),
+            Screen::Run(_) => None,
+        }
+    }
+
+    /// F1; while help is open its keys are not the page's.
+    fn ask_for_help(&mut self, ui: &Ui, ctx: &egui::Context) {
+        if self.help().is_none() {
+            self.helped = false;
+            return;
+        }
+        let struck = |key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+        if self.helped {
+            kit::keep_enter(ui);
+            self.helped = !struck(Key::Escape) && !struck(Key::F1);
+        } else if struck(Key::F1) {
+            self.helped = true;
+        }
     }
 
     fn go(&mut self, go: Go, ctx: &egui::Context) {

@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Key, ScrollArea, Ui};
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::{Key, Response, ScrollArea, TextEdit, Ui};
 
 use super::browse::{Browse, Wanted};
 use super::kit::{self, Signal};
@@ -46,9 +47,22 @@ impl FilesPanel {
                 "/media/usb/share-2.pdf",
                 None,
             );
+            // what stands there is of the sheet before: typing replaces it
+            if kit::focus_wanted(ui.ctx()) {
+                kit::offer_focus(ui, &response);
+                select_all(ui, &response, &self.path);
+            }
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let marked = enter && self.path.trim().is_empty() && !self.marked.is_empty();
+            if enter {
+                response.request_focus();
+            }
+            if marked {
+                chosen.append(&mut self.marked);
+                kit::keep_enter(ui);
+            }
             kit::level(ui, beside, |ui| {
-                if kit::button(ui, "Read this path").clicked() || enter {
+                if kit::button(ui, "Read this path").clicked() || (enter && !marked) {
                     chosen.extend(self.typed(ui, endings));
                     kit::keep_enter(ui);
                 }
@@ -108,6 +122,7 @@ impl FilesPanel {
 
     fn listing(&mut self, ui: &mut Ui, folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let mut go_to = None;
+        let mut on_a_file = false;
         kit::caption(ui, &format!("In {}", shown_path(folder)));
         ScrollArea::vertical().id_salt("files").max_height(150.0).auto_shrink([false, true]).show(ui, |ui| {
             if let Some(parent) = folder.parent()
@@ -125,7 +140,9 @@ impl FilesPanel {
                     }
                 } else {
                     let mut on = self.marked.contains(path);
-                    if kit::tick(ui, &mut on, &shown(name)).changed() {
+                    let tick = kit::tick(ui, &mut on, &shown(name));
+                    on_a_file |= tick.has_focus();
+                    if tick.changed() {
                         self.marked.retain(|other| other != path);
                         if on {
                             self.marked.push(path.clone());
@@ -143,9 +160,25 @@ impl FilesPanel {
         } else {
             "Read this file".to_owned()
         };
-        if !self.marked.is_empty() && kit::accent(ui, &name).clicked() {
+        if self.marked.is_empty() {
+            return Vec::new();
+        }
+        // Enter on a file that is ticked reads what is ticked
+        let enter = on_a_file && kit::enter_struck(ui.ctx());
+        if enter {
+            kit::keep_enter(ui);
+        }
+        if kit::accent(ui, &name).clicked() || enter {
             return std::mem::take(&mut self.marked);
         }
         Vec::new()
     }
+}
+
+/// Selects all of what stands in the field.
+fn select_all(ui: &Ui, response: &Response, text: &str) {
+    let mut edit = TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
+    let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    edit.cursor.set_char_range(Some(whole));
+    edit.store(ui.ctx(), response.id);
 }

@@ -10,6 +10,7 @@ mod audit;
 mod browse;
 mod files_panel;
 mod folder_choice;
+mod help;
 mod home;
 mod kit;
 mod paper_file;

@@ -114,6 +114,8 @@ impl RegisterPage {
     }
 
     fn list(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        // Enter opens a key; it never leaves the list behind
+        kit::keep_enter(ui);
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
         let (mut open, mut stop, mut look, mut again) = (None, false, false, false);
         // the keys are what one came for, not the field below them

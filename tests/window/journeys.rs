@@ -43,7 +43,7 @@ pub fn prepare(window: &mut Window, plan: Generation) {
         window.press("Sheets needed: one fewer");
     }
     match plan.lock {
-        Lock::Open => {}
+        Lock::Open => window.press("Open: the sheet alone is enough"),
         Lock::Passphrase(_) => window.press("Passphrase: each custodian chooses one"),
         Lock::CodeWords => window.press("Code words: on a card of the custodian's own, never on the sheet"),
     }
@@ -145,10 +145,12 @@ pub fn open_room(window: &mut Window, people: &[String]) {
         window.wait(title);
         window.wait(name);
         let words = window.read(name);
-        window.fill("Where the independent words are read", "printed release sheet");
         if title == "Compare the program" {
             window.shoot("run-compare");
         }
+        act(window, "They were read: type the words of the print");
+        assert!(!window.sees(name), "what is typed is not copied off the screen");
+        window.fill("Where the independent words are read", "printed release sheet");
         window.fill("The words as read there, typed", &words);
         act(window, "Record the comparison");
     }
@@ -455,6 +457,7 @@ pub fn hold_recovery(
     act(window, "It has been read: go on");
     for (place, sheet) in sheets.iter().enumerate() {
         window.wait("The next bag");
+        window.choose("Who brings it", if place == 0 { "Custodian Ada" } else { "Custodian Bob" });
         window.fill("Number on the bag", &format!("TE 000{}", place + 1));
         window.press("As last recorded");
         window.fill("What was seen", "sealed, number as recorded");
@@ -571,6 +574,7 @@ pub fn to_print(window: &mut Window, share: u8) {
 pub fn exception(window: &mut Window, what: &str) {
     window.strike(Key::F8);
     window.wait("Record an exception");
+    window.choose("Decided by", "Operator Ada");
     window.fill("What the script expected", "as written");
     window.fill("What happened", what);
     window.fill("What was decided", "go on");

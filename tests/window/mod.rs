@@ -222,6 +222,13 @@ impl Window {
         self.settle();
     }
 
+    /// Opens the list of this name and chooses from it.
+    pub fn choose(&mut self, name: &str, value: &str) {
+        self.press(&format!("{name}: "));
+        self.press(value);
+        self.wait(&format!("{name}: {value}"));
+    }
+
     /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
     fn tab_to(&mut self, target: NodeId, label: &str) {
         let mut passed = Vec::new();

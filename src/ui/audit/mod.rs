@@ -189,6 +189,10 @@ impl AuditPage {
         let footer =
             Footer { act, missing: asking.flatten(), refusal: None, listens: !self.way_out.is_asking() };
         let (mut another, mut not_here) = (false, false);
+        if asking.is_none() {
+            // Enter reads a sheet; it never leaves the list behind
+            kit::keep_enter(ui);
+        }
         let (title, sums) = (self.title(), self.sums());
         let pressed = framed(
             ui,

@@ -42,10 +42,42 @@ pub fn offer_focus(ui: &Ui, response: &Response) {
     }
 }
 
-/// True if somebody moved the keyboard in this half second.
-pub(super) fn moved_lately(ctx: &egui::Context) -> bool {
-    let at = ctx.data(|data| data.get_temp::<f64>(flag("moved-at")));
-    at.is_some_and(|at| ctx.input(|input| input.time) - at < 0.5)
+/// Room for a field's name above it, and for its ring below.
+const AROUND: (f32, f32) = (26.0, 10.0);
+
+/// What has the keyboard stays in view, whatever takes room meanwhile, until somebody scrolls away from it: nobody
+/// types into what they do not see.
+pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
+    let typed = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_))));
+    if response.gained_focus() || typed {
+        ui.data_mut(|data| data.remove_temp::<bool>(flag("scrolled-away")));
+    }
+    let (clip, field) = (ui.clip_rect(), response.rect);
+    let in_view = field.top() >= clip.top() - 1.0 && field.bottom() <= clip.bottom() + 1.0;
+    let away = ui.data(|data| data.get_temp::<bool>(flag("scrolled-away"))).unwrap_or(false);
+    if in_view || away || field.height() > clip.height() {
+        return;
+    }
+    let whole = egui::Rect::from_min_max(
+        egui::pos2(field.left(), field.top() - AROUND.0),
+        egui::pos2(field.right(), field.bottom() + AROUND.1),
+    );
+    ui.scroll_to_rect_animation(whole, None, egui::style::ScrollAnimation::none());
+}
+
+/// Remembers that somebody looks at another part of the page than the one that has the keyboard.
+fn notice_scrolling(ctx: &egui::Context) {
+    let scrolls = |event: &egui::Event| match event {
+        egui::Event::MouseWheel { .. } => true,
+        egui::Event::AccessKitActionRequest(asked) => asked.action == egui::accesskit::Action::ScrollIntoView,
+        egui::Event::Key { key: Key::PageUp | Key::PageDown, pressed, .. } => *pressed,
+        _ => false,
+    };
+    let scrolled =
+        ctx.input(|input| input.pointer.is_decidedly_dragging() || input.events.iter().any(scrolls));
+    if scrolled {
+        ctx.data_mut(|data| data.insert_temp(flag("scrolled-away"), true));
+    }
 }
 
 /// The next page is read from its top.
@@ -96,13 +128,7 @@ pub fn sort_out_enter(ctx: &egui::Context) {
         struck
     });
     ctx.data_mut(|data| data.insert_temp(flag("enter-struck"), struck));
-    let moved = ctx.input(|input| {
-        let asked = |event: &egui::Event| matches!(event, egui::Event::AccessKitActionRequest(_));
-        (input.key_pressed(Key::Tab) || input.events.iter().any(asked)).then_some(input.time)
-    });
-    if let Some(time) = moved {
-        ctx.data_mut(|data| data.insert_temp(flag("moved-at"), time));
-    }
+    notice_scrolling(ctx);
 }
 
 /// True if Enter was struck in this frame.

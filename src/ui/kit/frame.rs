@@ -88,10 +88,9 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     {
         pressed = PressedBy::Somebody;
     }
-    // Enter on a page that is not whole leaves the keyboard where it was
-    if pressed == PressedBy::Nobody
-        && enter_struck(ui.ctx())
-        && !permitted
+    // Enter leaves the keyboard where it was: what comes next asks for it if it wants it
+    if enter_struck(ui.ctx())
+        && ui.memory(|memory| memory.focused().is_none())
         && let Some(before) = focused
     {
         ui.memory_mut(|memory| memory.request_focus(before));

@@ -1,5 +1,6 @@
 //! The parts every screen is made of. Each has an accessible name, a visible focus ring, and knows the keyboard.
 
+mod choosing;
 pub mod door;
 mod focus;
 pub mod frame;
@@ -9,8 +10,9 @@ pub mod secret_field;
 pub mod text;
 pub mod way_out;
 
+pub use choosing::{choice, pick, pick_person};
 pub use door::door;
-use focus::{claims_enter, flag, moved_lately};
+use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
     enter_struck, focus_wanted, from_the_top, keep_enter, offer_focus, sort_out_enter, take_enter_claim,
     take_focus_wish, take_from_the_top, want_focus,
@@ -19,12 +21,11 @@ pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
 pub use page::{framed, framed_with, sentence, stage_frame};
 pub use secret_field::SecretField;
-pub use text::{body, caption, fact, heading, large, mono, notice, rule, say, spelled, title};
+pub use text::{body, caption, fact, heading, large, mono, notice, read_aloud, rule, say, spelled, title};
 pub use way_out::WayOut;
 
 use eframe::egui::{
-    self, Button, ComboBox, Id, Key, Modifiers, Response, RichText, Stroke, StrokeKind, TextEdit, Ui, Vec2,
-    vec2,
+    self, Button, Id, Key, Modifiers, Response, RichText, Stroke, StrokeKind, TextEdit, Ui, Vec2, vec2,
 };
 
 use super::theme::{self, BODY, NEAR, RADIUS, SMALL, TARGET};
@@ -56,16 +57,8 @@ impl Signal {
 
 /// The ring around what has the keyboard.
 pub fn ring(ui: &Ui, response: &Response) {
-    // whoever goes on by Tab, or by a screen reader, sees where they are; a new page begins at its top
-    if response.gained_focus() && moved_lately(ui.ctx()) {
-        response.scroll_to_me(None);
-    }
     if response.has_focus() {
-        // nobody types into what they do not see
-        let typed = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_))));
-        if typed && !ui.clip_rect().contains_rect(response.rect) {
-            response.scroll_to_me(None);
-        }
+        keep_in_view(ui, response);
         let palette = theme::palette(ui);
         let around = response.rect.expand(3.0);
         ui.painter().rect_stroke(
@@ -151,46 +144,6 @@ fn finish(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
 pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     let response = ui.checkbox(on, RichText::new(text).size(BODY));
     leave_enter(ui, response)
-}
-
-/// One of several. The space bar chooses; Enter is the page's.
-pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) -> Response {
-    let group = std::ptr::from_ref(chosen).addr();
-    let mut response = ui.radio(*chosen == this, RichText::new(text).size(BODY));
-    let is_chosen = *chosen == this;
-    if response.clicked() && !is_chosen {
-        *chosen = this;
-        response.mark_changed();
-    }
-    if response.has_focus() {
-        ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));
-    }
-    ring(ui, &response);
-    wait_for_chosen(ui, &response, group, is_chosen);
-    response
-}
-
-/// The keyboard comes to the choice that is made; to the first of the group only if none is.
-fn wait_for_chosen(ui: &Ui, response: &Response, group: usize, is_chosen: bool) {
-    if !ui.is_enabled() || !focus_wanted(ui.ctx()) {
-        return;
-    }
-    let waiting = ui.data(|data| data.get_temp::<FirstChoice>(flag("first-choice"))).flatten();
-    match waiting {
-        Some((_, other)) if other != group => {
-            take_focus_wish(ui.ctx());
-        }
-        _ if is_chosen => {
-            ui.data_mut(|data| data.remove_temp::<FirstChoice>(flag("first-choice")));
-            take_focus_wish(ui.ctx());
-            response.request_focus();
-        }
-        Some(_) => {}
-        None => {
-            let first: FirstChoice = Some((response.id, group));
-            ui.data_mut(|data| data.insert_temp(flag("first-choice"), first));
-        }
-    }
 }
 
 fn leave_enter(ui: &Ui, response: Response) -> Response {
@@ -315,19 +268,9 @@ pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response
     .inner
 }
 
-/// One of several by a list that opens.
-pub fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T, all: &[(T, String)]) -> Response {
-    let shown = all.iter().find(|(value, _)| value == chosen).map_or("choose", |(_, text)| text.as_str());
-    let combo =
-        ComboBox::from_id_salt(name).selected_text(RichText::new(shown).size(BODY)).show_ui(ui, |ui| {
-            for (value, text) in all {
-                ui.selectable_value(chosen, *value, text.as_str());
-            }
-        });
-    let response = combo.response.accessible_name(format!("{name}: {shown}"));
-    ring(ui, &response);
-    claims_enter(ui, &response);
-    response
+/// How wide the things of this name at the right end of a line were when they were drawn last.
+pub fn width_at_the_right(ui: &Ui, name: &str) -> f32 {
+    ui.data(|data| data.get_temp::<f32>(flag(name))).unwrap_or(0.0)
 }
 
 /// Things at the right end of a line, drawn from left to right, so that Tab goes as the eye does.

@@ -7,6 +7,9 @@ use eframe::egui::{
 use super::super::theme::{self, BODY, LARGE, LINE_WIDTH, NEAR, SMALL, TITLE};
 use super::Signal;
 
+/// A window lower than this, in points, is a small screen.
+const LOW: f32 = 660.0;
+
 fn put(ui: &mut Ui, text: RichText) -> egui::Response {
     ui.add(Label::new(text).wrap())
 }
@@ -72,7 +75,9 @@ pub fn say(ui: &mut Ui, text: &str, aloud: bool) {
     let palette = theme::palette(ui);
     let (mark, colour) = if aloud { ("SAY", palette.accent) } else { ("DO NOT SAY", palette.stop) };
     let start = ui.cursor().min;
-    let size = if ui.available_width() < 480.0 || text.len() > 320 { TITLE } else { LARGE };
+    // on a low screen what is said leaves room for what is asked
+    let low = ui.ctx().content_rect().height() < LOW;
+    let size = if low || ui.available_width() < 480.0 || text.len() > 320 { TITLE } else { LARGE };
     let frame = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 0, top: 0, bottom: 0 });
     let shown = frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -93,6 +98,19 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str) {
     put(ui, RichText::new(name).size(SMALL).color(palette.faint));
     put(ui, RichText::new(value).size(BODY).color(palette.ink));
     ui.add_space(NEAR);
+}
+
+/// A fact that is read aloud: its name and what it is on one line, where there is room.
+pub fn read_aloud(ui: &mut Ui, name: &str, value: &str) {
+    let palette = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.add_sized(
+            vec2(120.0, 24.0),
+            Label::new(RichText::new(name).size(SMALL).color(palette.faint)).halign(Align::Min),
+        );
+        put(ui, RichText::new(value).size(TITLE).color(palette.ink));
+    });
 }
 
 /// Words that are read aloud one by one: large, in rows of four, each with its place.

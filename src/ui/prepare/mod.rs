@@ -26,6 +26,7 @@ use crate::desk::continuing::parent_of;
 use crate::desk::program;
 use crate::plan::{Choices, Kind, Plan, Template};
 use crate::sharing::lock::LockCost;
+use crate::sharing::share::LockKind;
 use crate::transcript::record::Parent;
 use crate::vocab::{Mode, shown_path};
 
@@ -227,6 +228,8 @@ impl Prepare {
             missing.iter().find(|missing| missing.page == Page::Template && self.page == Page::Template);
         let blocked = if let Some(missing) = here {
             Some(missing.what.clone())
+        } else if let Some(unchosen) = self.quorum.unchosen().filter(|_| self.page == Page::Quorum) {
+            Some(unchosen.to_owned())
         } else if last {
             missing.first().map(|missing| format!("{}: {}", missing.page.name(), missing.what)).or(waits)
         } else {
@@ -336,7 +339,10 @@ impl Prepare {
         Ok(Choices {
             quorum: if generation { Some(self.quorum.quorum()?) } else { None },
             reason: if generation { self.quorum.reason() } else { None },
-            lock: self.quorum.lock(),
+            lock: match (generation, self.quorum.lock()) {
+                (true, lock) => lock.ok_or("choose how each share is locked")?,
+                (false, _) => template.locks.first().copied().unwrap_or(LockKind::None),
+            },
             cost: LockCost::DEFAULT,
             paper: shared.settings.paper,
             key: if generation { Some(self.key.metadata()?) } else { None },

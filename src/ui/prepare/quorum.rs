@@ -16,14 +16,15 @@ use crate::vocab::Prose;
 pub struct QuorumPage {
     shares: u8,
     threshold: u8,
-    lock: LockKind,
+    /// Chosen by a person; none at first.
+    lock: Option<LockKind>,
     reason: String,
     suited: Option<Template>,
 }
 
 impl Default for QuorumPage {
     fn default() -> Self {
-        Self { shares: 0, threshold: 0, lock: LockKind::None, reason: String::new(), suited: None }
+        Self { shares: 0, threshold: 0, lock: None, reason: String::new(), suited: None }
     }
 }
 
@@ -35,7 +36,10 @@ impl QuorumPage {
         }
         self.suited = Some(template.clone());
         (self.shares, self.threshold) = (template.shares, template.threshold);
-        self.lock = template.locks.first().copied().unwrap_or(LockKind::None);
+        self.lock = match template.locks.as_slice() {
+            [only] => Some(*only),
+            _ => self.lock.filter(|lock| template.locks.contains(lock)),
+        };
     }
 
     /// Takes the choices of an earlier ceremony.
@@ -43,7 +47,7 @@ impl QuorumPage {
         if let Some(quorum) = choices.quorum {
             (self.shares, self.threshold) = (quorum.shares(), quorum.threshold());
         }
-        self.lock = choices.lock;
+        self.lock = Some(choices.lock);
         self.reason = choices.reason.as_ref().map(ToString::to_string).unwrap_or_default();
     }
 
@@ -62,9 +66,14 @@ impl QuorumPage {
         Prose::typed(&self.reason).ok()
     }
 
-    /// How shares are locked.
-    pub const fn lock(&self) -> LockKind {
+    /// How shares are locked, once somebody has chosen it.
+    pub const fn lock(&self) -> Option<LockKind> {
         self.lock
+    }
+
+    /// What is to be chosen on this page before the next one.
+    pub const fn unchosen(&self) -> Option<&'static str> {
+        if self.lock.is_none() { Some("choose how each share is locked") } else { None }
     }
 
     fn unusual(&self, template: &Template) -> Option<String> {
@@ -84,6 +93,9 @@ impl QuorumPage {
         };
         if self.unusual(template).is_some() && self.reason().is_none() {
             return Some("give a reason for this quorum".into());
+        }
+        if let Some(unchosen) = self.unchosen() {
+            return Some(unchosen.into());
         }
         let mut holders: BTreeMap<u8, u32> = BTreeMap::new();
         for draft in people.custodians() {
@@ -142,7 +154,7 @@ impl QuorumPage {
                 LockKind::Passphrase => "Passphrase: each custodian chooses one",
                 LockKind::CodeWords => "Code words: on a card of the custodian's own, never on the sheet",
             };
-            kit::choice(ui, &mut self.lock, *lock, text);
+            kit::choice(ui, &mut self.lock, Some(*lock), text);
         }
     }
 }

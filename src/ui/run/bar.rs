@@ -44,12 +44,14 @@ pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool)
     }
     if ui.available_width() < 760.0 {
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.horizontal(|ui| facts(ui, state, head, busy, false));
+        ui.horizontal(|ui| facts(ui, state, head, busy, (false, ui.max_rect().right())));
         return ui.horizontal(|ui| buttons(ui, running, false)).inner;
     }
     let mut pressed = None;
     ui.horizontal(|ui| {
-        facts(ui, state, head, busy, wide);
+        // the buttons come first in space: the facts take what they leave
+        let room = ui.available_width() - kit::width_at_the_right(ui, "bar-buttons");
+        facts(ui, state, head, busy, (wide, ui.cursor().left() + room));
         kit::at_the_right(ui, "bar-buttons", |ui| pressed = buttons(ui, running, wide));
     });
     pressed
@@ -85,7 +87,8 @@ fn few_facts(ui: &mut Ui, state: &State, head: Digest, words: bool) {
     }
 }
 
-fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, wide: bool) {
+/// On one line that ends at `right`: of the head as many words as there is room for.
+fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, (wide, right): (bool, f32)) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.x = 14.0;
     let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
@@ -101,8 +104,19 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, wide: bool) {
     let kept = if busy { "writing" } else { "signed and synced" };
     let last = state.entries().saturating_sub(1);
     ui.label(text(if wide { format!("entry {last} \u{b7} {kept}") } else { format!("entry {last}") }));
-    let words: Vec<u8> = head.0.iter().copied().take(if wide { 4 } else { 2 }).collect();
-    ui.label(text(format!("head: {} \u{2026}", pgp_words(&words)))).on_hover_text(head.hex());
+    let said = |count: usize| {
+        let words: Vec<u8> = head.0.iter().copied().take(count).collect();
+        format!("head: {} \u{2026}", pgp_words(&words))
+    };
+    let room = right - ui.cursor().left() - 16.0;
+    let fits = |words: &String| {
+        let font = FontId::proportional(SMALL);
+        ui.painter().layout_no_wrap(words.clone(), font, palette.faint).size().x <= room
+    };
+    let most = if wide { 4 } else { 2 };
+    if let Some(words) = (1..=most).rev().map(said).find(fits) {
+        ui.label(text(words)).on_hover_text(head.hex());
+    }
 }
 
 /// The band that cannot be missed.

@@ -62,6 +62,8 @@ pub struct Run {
     /// What an exception must be about before what was refused is permitted.
     needed: Option<Subject>,
     notice: Option<(Signal, String)>,
+    /// Where the sheet that was saved last is.
+    saved_in: Option<PathBuf>,
     broken: Option<String>,
     unkept: Option<String>,
     undone: Option<Undone>,
@@ -98,6 +100,7 @@ impl Run {
             refusal: None,
             needed: None,
             notice: None,
+            saved_in: None,
             broken: None,
             unkept: None,
             undone: None,
@@ -128,10 +131,20 @@ impl Run {
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         // whoever types has read it and is mending what was refused
         if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))) {
-            self.forget_refusal();
+            self.forget_messages();
         }
         self.hear(ui.ctx());
         self.keys(ui.ctx());
+        let go = self.window(ui, shared);
+        // so has whoever presses something
+        let pressed = ui.input(|input| input.pointer.any_click() || input.key_pressed(Key::Space));
+        if pressed && self.settled() && ui.memory(|memory| memory.focused().is_some()) {
+            self.forget_messages();
+        }
+        go
+    }
+
+    fn window(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         if self.state.mode() == Mode::Rehearsal {
             bar::rehearsal_band(ui);
         }
@@ -210,7 +223,14 @@ impl Run {
         (self.refusal, self.needed) = (None, None);
     }
 
+    /// What was said goes when the next act begins; what went wrong stays until the next entry.
+    fn forget_messages(&mut self) {
+        self.forget_refusal();
+        self.notice = self.notice.take().filter(|(signal, _)| *signal == Signal::Stop);
+    }
+
     fn open_overlay(&mut self, pressed: bar::Pressed, ctx: &egui::Context) {
+        self.forget_messages();
         let fresh = Overlay::for_key(pressed);
         let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
         self.overlay = Some(shelved.unwrap_or(fresh));
@@ -239,6 +259,7 @@ impl Run {
 
     fn send(&mut self, order: Order) {
         self.forget_refusal();
+        self.notice = None;
         self.worker.send(order);
     }
 
@@ -297,6 +318,11 @@ impl Run {
             _ => None,
         });
         for outcome in outcomes {
+            if let Outcome::Saved { path, .. } = &outcome {
+                self.saved_in = path.parent().map(Into::into);
+            } else if let Outcome::Printing { .. } = &outcome {
+                self.saved_in = None;
+            }
             match Aftermath::of(outcome) {
                 aftermath::Came::Page(page) => self.aftermath.push_back(page),
                 aftermath::Came::Notice(signal, text) => self.notice = Some((signal, text)),

@@ -146,12 +146,6 @@ impl Overlay {
     }
 
     fn fields(&mut self, ui: &mut Ui, state: &State) -> Option<Wish> {
-        if self.speaker == PersonId::NOBODY
-            && state.done().roll_closed
-            && let Some(first) = state.present().next()
-        {
-            self.speaker = first.id;
-        }
         match self.page {
             Page::Help => help(ui, state),
             Page::Pause => return self.pause(ui, state),
@@ -241,27 +235,32 @@ impl Overlay {
         }
         let all: Vec<(PersonId, String)> =
             state.present().map(|person| (person.id, person.name.to_string())).collect();
-        kit::caption(ui, name);
-        kit::pick(ui, name, &mut self.speaker, &all);
+        kit::pick_person(ui, name, &mut self.speaker, PersonId::NOBODY, &all);
     }
 
-    /// Somebody else than who speaks, who confirms; a witness first.
+    /// Who confirms: somebody else than who speaks, and a witness where the two need one.
     fn second(&mut self, ui: &mut Ui, state: &State) {
         if !state.done().roll_closed {
             return;
         }
-        let witness = |id: PersonId| state.in_role(WITNESS, None).any(|person| person.id == id);
-        let mut all: Vec<(PersonId, String)> = state
+        if self.speaker == PersonId::NOBODY {
+            self.second = PersonId::NOBODY;
+            return;
+        }
+        let gone = match &self.about {
+            Subject::WitnessReplaced { absent } => *absent,
+            _ => self.absent,
+        };
+        let witnesses: Vec<PersonId> =
+            state.in_role(WITNESS, None).map(|person| person.id).filter(|id| *id != gone).collect();
+        let needs_one = !witnesses.is_empty() && !witnesses.contains(&self.speaker);
+        let all: Vec<(PersonId, String)> = state
             .present()
-            .filter(|person| person.id != self.speaker && person.id != self.absent)
+            .filter(|person| person.id != self.speaker && person.id != gone)
+            .filter(|person| !needs_one || witnesses.contains(&person.id))
             .map(|person| (person.id, person.name.to_string()))
             .collect();
-        all.sort_by_key(|(id, _)| !witness(*id));
-        if !all.iter().any(|(id, _)| *id == self.second) {
-            self.second = all.first().map_or(PersonId::NOBODY, |(id, _)| *id);
-        }
-        kit::caption(ui, "Confirmed by");
-        kit::pick(ui, "Confirmed by", &mut self.second, &all);
+        kit::pick_person(ui, "Confirmed by", &mut self.second, PersonId::NOBODY, &all);
     }
 
     fn pause(&mut self, ui: &mut Ui, state: &State) -> Option<Wish> {
@@ -348,8 +347,28 @@ impl Overlay {
 
     fn event(&self, state: &State) -> Result<Event, String> {
         let confirmed = self.page == Page::Deputy || self.page == Page::Exception && self.about.permits();
+        if state.done().roll_closed {
+            if self.speaker == PersonId::NOBODY {
+                return Err(self.who_is_missing().into());
+            }
+            // a deputy of the only witness is confirmed by nobody else in some rooms: the rules say so
+            let alone = state.present().all(|person| person.id == self.speaker || person.id == self.absent);
+            if confirmed && self.second == PersonId::NOBODY && !alone {
+                return Err("choose who confirms it".into());
+            }
+        }
         let with = if confirmed && self.second != PersonId::NOBODY { vec![self.second] } else { Vec::new() };
         Ok(Event { by: self.speaker, with, what: self.what(state)? })
+    }
+
+    const fn who_is_missing(&self) -> &'static str {
+        match self.page {
+            Page::Exception | Page::Abort => "choose who decided it",
+            Page::Note => "choose who said it",
+            Page::Break | Page::Deputy => "choose who announced it",
+            Page::BreakEnd => "choose who checked it",
+            Page::Help | Page::Pause => "",
+        }
     }
 
     fn what(&self, state: &State) -> Result<What, String> {

@@ -43,8 +43,8 @@ pub struct Scene<'a> {
     pub shared: &'a Shared,
     /// The ceremony folder.
     pub folder: &'a PathBuf,
-    /// What came of the last effect.
-    pub notice: Option<&'a (Signal, String)>,
+    /// Where the sheet that was saved last is.
+    pub saved_in: Option<&'a Path>,
     /// Who acts and who confirms.
     pub people: (PersonId, Vec<PersonId>),
     /// What the screen wants an exception about.

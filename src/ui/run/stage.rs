@@ -15,6 +15,9 @@ use crate::plan::{PlannedStep, Step};
 use crate::ui::kit::{self, Footer, PressedBy, Signal, framed};
 use crate::ui::{Go, Shared, at_an_early_end};
 
+/// A message up to this many letters stands beside the act.
+const SHORT: usize = 44;
+
 impl Run {
     /// The middle of the window.
     pub(super) fn stage(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
@@ -180,7 +183,7 @@ impl Run {
             step,
             shared,
             folder: &self.folder,
-            notice: self.notice.as_ref(),
+            saved_in: self.saved_in.as_deref(),
             people,
             asked: RefCell::new(None),
         };
@@ -225,11 +228,14 @@ impl Run {
                 enough = working(ui, since, step, stopping);
             }
         };
-        let notice = scene.notice;
+        let notice = self.notice.as_ref();
+        // a short one has its place beside the act, where it takes no room from the page
+        let short = notice.filter(|(_, text)| text.len() <= SHORT);
+        let long = notice.filter(|(_, text)| text.len() > SHORT);
         let needed = self.needed.clone().filter(|_| free);
         let mut except = false;
         let above = |ui: &mut Ui| {
-            if let Some((signal, text)) = notice {
+            if let Some((signal, text)) = long {
                 kit::notice(ui, *signal, text);
                 ui.add_space(4.0);
             }
@@ -238,7 +244,12 @@ impl Run {
                 ui.add_space(4.0);
             }
         };
-        let pressed = kit::framed_with(ui, &footer, body, above, |_| {});
+        let aside = |ui: &mut Ui| {
+            if let Some((signal, text)) = short {
+                kit::text::inline(ui, *signal, text);
+            }
+        };
+        let pressed = kit::framed_with(ui, &footer, body, above, aside);
         if enough {
             self.worker.stop();
         }

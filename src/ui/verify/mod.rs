@@ -177,6 +177,8 @@ impl Verify {
         let mut another = false;
         let mut search = std::mem::take(&mut self.search);
         let mut compare = false;
+        // Enter compares what was typed; it never leaves the result behind
+        kit::keep_enter(ui);
         let pressed = framed(
             ui,
             &footer,
@@ -189,9 +191,6 @@ impl Verify {
                     let fields = self.paper.show(ui);
                     let struck = kit::enter_struck(ui.ctx());
                     let enter = struck && fields.iter().any(|field| field.lost_focus() || field.has_focus());
-                    if enter {
-                        kit::keep_enter(ui);
-                    }
                     if kit::button(ui, "Compare").clicked() || enter {
                         compare = true;
                     }

@@ -98,6 +98,26 @@ pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, Stri
     Some((Signal::Attention, format!("the two entries differ at character {}", differs + 1)))
 }
 
+/// The step of a script that reads from the screen what the key is for.
+const PURPOSE: &str = "purpose";
+
+/// What is read aloud of the key, large.
+fn what_the_key_is_for(ui: &mut Ui, scene: &Scene<'_>) {
+    let Some(key) = &scene.state.plan().choices.key else { return };
+    let generation = scene.state.plan().choices.generation;
+    for (name, value) in [
+        ("Name", format!("{}, generation {generation}", key.label)),
+        ("Purpose", key.purpose.to_string()),
+        ("Used with", key.algorithm.to_string()),
+        ("Owner", key.owner.to_string()),
+        ("Environment", key.environment.to_string()),
+        ("In use", format!("from {} to {}", key.active_from, key.ends)),
+    ] {
+        kit::read_aloud(ui, name, &value);
+    }
+    kit::space(ui);
+}
+
 /// A tick with its opposite beside it; neither is chosen at first.
 fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) {
     let (mut done, mut failed) = (*tick == Some(true), *tick == Some(false));
@@ -117,6 +137,9 @@ fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) 
 
 impl StepScreen for Act {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        if scene.planned.id == PURPOSE {
+            what_the_key_is_for(ui, scene);
+        }
         for (number, (tick, text)) in (1..).zip(self.ticks.iter_mut().zip(&scene.step.ticks)) {
             done_or_not(ui, tick, number, text);
         }
@@ -137,12 +160,12 @@ impl StepScreen for Act {
                 | FieldFormat::BagLeft => "",
             };
             if field.format == FieldFormat::BagLeft {
-                let (all, used) = (scene.state.counted_bags().count(), scene.state.used_bags());
-                let said = scene.state.counted_bags().said();
+                // what must be left is not said: whoever counts does not write it off the screen
+                let all = scene.state.counted_bags();
                 let text = format!(
-                    "{} counted, {said}; {used} of them used; {} must be left",
-                    counted(all, "bag"),
-                    all.saturating_sub(used)
+                    "{} counted at the start, {}. Count those that are left; the number is checked.",
+                    counted(all.count(), "bag"),
+                    all.said()
                 );
                 kit::caption(ui, &text);
             }

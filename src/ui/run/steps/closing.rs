@@ -10,6 +10,9 @@ use crate::ceremony::{State, What};
 use crate::transcript::PersonId;
 use crate::transcript::record::Severity;
 
+/// What is said of a weight and an end that do not go together.
+const CONTRADICTS: &str = "To be followed up, and nothing left to do: what was followed up already is a note; what is still to be followed up stays open.";
+
 /// One exception after the other.
 #[derive(Default)]
 pub struct Review {
@@ -26,13 +29,20 @@ impl Review {
             .map(|(number, _)| number)
     }
 
+    /// To be followed up, and nothing is left to do: one of the two is not meant.
+    fn contradicts(&self) -> bool {
+        self.severity == Some(Severity::Minor) && self.closed == Some(true)
+    }
+
     fn what(&self, number: u16) -> Result<What, String> {
-        Ok(What::Review {
-            number,
-            severity: self.severity.ok_or("choose its weight")?,
-            closed: self.closed.ok_or("say whether anything is left to do")?,
-            follow_up: prose("follow-up", &self.follow_up)?,
-        })
+        let (severity, closed) = (
+            self.severity.ok_or("choose its weight")?,
+            self.closed.ok_or("say whether anything is left to do")?,
+        );
+        if self.contradicts() {
+            return Err("a note that is closed, or a minor one that is open".into());
+        }
+        Ok(What::Review { number, severity, closed, follow_up: prose("follow-up", &self.follow_up)? })
     }
 }
 
@@ -94,6 +104,9 @@ impl StepScreen for Review {
             kit::choice(ui, &mut self.closed, Some(true), "Closed: nothing is left to do");
             kit::choice(ui, &mut self.closed, Some(false), "Open: shown in every verdict");
         });
+        if self.contradicts() {
+            kit::text::remark(ui, Signal::Attention, CONTRADICTS);
+        }
         None
     }
 

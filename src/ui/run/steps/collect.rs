@@ -30,7 +30,8 @@ pub struct Collect {
     lock: LockInput,
     unreadable: bool,
     reason: String,
-    withdraw: Option<Digest>,
+    /// The share to be put aside, and its number.
+    withdraw: Option<(Digest, u8)>,
     /// The chosen sheet was offered; true if with what opens it.
     offered: Option<bool>,
     /// The sheet that was offered last: what was said of it goes with it.
@@ -85,23 +86,22 @@ impl Collect {
     fn bag_form(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         let all: Vec<(PersonId, String)> =
             scene.state.in_role(CUSTODIAN, None).map(|person| (person.id, person.name.to_string())).collect();
-        // the one who has opened the fewest comes next: nobody brings as many sheets as rebuild the key
-        let opened = |id: &PersonId| scene.state.opened().iter().filter(|bag| bag.holder == *id).count();
-        if !all.iter().any(|(id, _)| *id == self.holder)
-            && let Some((next, _)) = all.iter().min_by_key(|(id, _)| opened(id))
-        {
-            self.holder = *next;
-        }
         kit::title(ui, "The next bag");
-        kit::caption(ui, "Who brings it");
-        kit::pick(ui, "Who brings it", &mut self.holder, &all);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GROUPS;
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                kit::pick_person(ui, "Who brings it", &mut self.holder, PersonId::NOBODY, &all);
+            });
+            let width = ui.available_width().min(320.0);
+            kit::field_with(ui, "Number on the bag", &mut self.bag, width, "TE 0047 1182", None);
+        });
         if scene.state.known().is_some() {
             let bags: Vec<String> = scene.state.recorded_bags(self.holder).map(ToString::to_string).collect();
             let none = "no bag of theirs is recorded".to_owned();
             let said = if bags.is_empty() { none } else { format!("last recorded: bag {}", bags.join(", ")) };
             kit::caption(ui, &said);
         }
-        kit::field_with(ui, "Number on the bag", &mut self.bag, 320.0, "TE 0047 1182", None);
         kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.intact, Some(true), "As last recorded");
             kit::choice(ui, &mut self.intact, Some(false), "Not as last recorded");
@@ -190,36 +190,30 @@ impl Collect {
         });
     }
 
-    fn withdrawals(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
-        if scene.state.taken().is_empty() {
-            return None;
+    /// The share that is about to be put aside, alone on the page: its act stands at the foot.
+    fn withdrawing(&mut self, ui: &mut Ui, x: u8) {
+        kit::title(ui, &format!("Put share {x} aside"));
+        kit::prose(ui, "Why this share is put aside", &mut self.reason, "of another set than meant");
+        if kit::button(ui, "Keep it").clicked() {
+            self.withdraw = None;
+            self.reason.clear();
+            kit::want_focus(ui.ctx());
         }
-        if let Some(digest) = self.withdraw {
-            kit::prose(ui, "Why this share is put aside", &mut self.reason, "of another set than meant");
-            let why = prose("why", &self.reason);
-            let mut deed = None;
-            ui.horizontal(|ui| {
-                if kit::danger(ui, "Put it aside").clicked()
-                    && let Ok(why) = why
-                {
-                    deed = Some(Deed::new(What::Withdraw { digest, why }));
-                }
-                if kit::button(ui, "Keep it").clicked() {
-                    self.withdraw = None;
-                }
-            });
-            return deed;
+    }
+
+    fn withdrawals(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+        if scene.state.taken().is_empty() {
+            return;
         }
         ui.horizontal_wrapped(|ui| {
             for taken in scene.state.taken() {
                 if kit::quiet(ui, &format!("Put share {} aside\u{2026}", taken.x)).clicked() {
-                    self.withdraw = Some(taken.digest);
+                    self.withdraw = Some((taken.digest, taken.x));
                     self.reason.clear();
                     kit::want_focus(ui.ctx());
                 }
             }
         });
-        None
     }
 
     /// The bag in the form, as something that an exception can be about.
@@ -233,6 +227,9 @@ impl Collect {
     }
 
     fn open_bag(&self) -> Result<What, String> {
+        if self.holder == PersonId::NOBODY {
+            return Err("choose who brings it".into());
+        }
         Ok(What::OpenBag {
             holder: self.holder,
             bag: line("bag number", &self.bag)?,
@@ -328,6 +325,10 @@ impl StepScreen for Collect {
             self.sheet_form(ui, scene);
             return None;
         }
+        if let Some((_, x)) = self.withdraw {
+            self.withdrawing(ui, x);
+            return None;
+        }
         if Self::enough(scene) && !self.more {
             kit::text::remark(ui, Signal::Done, "enough sheets were read");
             if kit::button(ui, "Read one more sheet").clicked() {
@@ -341,12 +342,13 @@ impl StepScreen for Collect {
             }
         }
         kit::space(ui);
-        self.withdrawals(ui, scene)
+        self.withdrawals(ui, scene);
+        None
     }
 
     fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
-        if self.withdraw.is_some() {
-            return None;
+        if let Some((_, x)) = self.withdraw.filter(|_| !self.reading(scene)) {
+            return Some(Primary::new(format!("Put share {x} aside"), prose("why", &self.reason).err()));
         }
         if self.reading(scene) {
             if self.unreadable {
@@ -379,6 +381,9 @@ impl StepScreen for Collect {
     }
 
     fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        if let Some((digest, _)) = self.withdraw.filter(|_| !self.reading(scene)) {
+            return Some(Deed::new(What::Withdraw { digest, why: prose("why", &self.reason).ok()? }));
+        }
         if self.reading(scene) {
             if self.unreadable {
                 return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));

@@ -10,6 +10,9 @@ use crate::plan::Kind;
 use crate::sharing::entropy::{SourceKind, Throws, ThrowsError};
 use crate::transcript::PersonId;
 
+/// The randomness of the operating system alone.
+const WITHOUT: &str = "Go on without throws";
+
 /// Throws of dice or coins, or the decision to do without.
 pub struct Entropy {
     kind: SourceKind,
@@ -43,10 +46,15 @@ impl StepScreen for Entropy {
             "Dice or coins are mixed with this machine's own randomness: neither alone decides. Or go on without them.",
         );
         kit::space(ui);
+        // into the field, past the choice of what is thrown
+        let wanted = kit::take_focus_wish(ui.ctx());
         kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.kind, SourceKind::Dice, "Dice: type 1 to 6");
             kit::choice(ui, &mut self.kind, SourceKind::Coins, "Coins: type h or t");
         });
+        if wanted {
+            kit::want_focus(ui.ctx());
+        }
         self.throws.show(ui, "Throws, in the order they fell", 520.0);
         let (count, fewest) = (self.count(), self.kind.fewest());
         match Throws::check(self.kind, self.throws.text()) {
@@ -56,11 +64,18 @@ impl StepScreen for Entropy {
             }
             Err(wrong) => kit::text::remark(ui, Signal::Attention, &sentence(&wrong.to_string())),
         }
+        // a button of its own: nobody does without by striking Enter once too often
+        if scene.state.sources().is_empty() && self.throws.is_empty() {
+            kit::space(ui);
+            if kit::button(ui, WITHOUT).clicked() {
+                return Some(Deed::new(What::CloseEntropy));
+            }
+        }
         None
     }
 
     fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
-        Some(if !self.throws.is_empty() {
+        Some(if !self.throws.is_empty() || scene.state.sources().is_empty() {
             let missing = match Throws::check(self.kind, self.throws.text()) {
                 Ok(_) => None,
                 Err(ThrowsError::TooFew { got, .. }) => {
@@ -69,8 +84,6 @@ impl StepScreen for Entropy {
                 Err(_) => Some("mend the throws, or clear the field".to_owned()),
             };
             Primary::new("Add these throws", missing)
-        } else if scene.state.sources().is_empty() {
-            Primary::ready("Go on without throws")
         } else {
             Primary::ready("No more throws")
         })
@@ -78,6 +91,7 @@ impl StepScreen for Entropy {
 
     fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
         if self.throws.is_empty() {
+            // only once others were added: before that the act waits for throws
             return Some(Deed::new(What::CloseEntropy));
         }
         let secret = SecretInput::Throws(self.throws.take());

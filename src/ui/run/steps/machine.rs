@@ -209,6 +209,9 @@ impl StepScreen for Environment {
 pub struct Compare {
     typed: String,
     source: String,
+    /// The program's own words were read aloud, and are away: what is typed comes from the print.
+    read: bool,
+    turned: bool,
 }
 
 impl Compare {
@@ -238,14 +241,28 @@ impl StepScreen for Compare {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
         let (ours, with_hex, name) = Self::ours(scene);
         let all = ours.len();
-        kit::spelled(ui, &format!("{name} says"), &pgp_words(&ours));
-        if with_hex {
-            kit::space(ui);
-            kit::caption(ui, "The same in hex, SHA-256");
-            let grouped: Vec<String> = ours.chunks(4).map(|part| HEXLOWER.encode(part)).collect();
-            kit::mono(ui, &grouped.join(" "));
+        if std::mem::take(&mut self.turned) {
+            kit::from_the_top(ui.ctx());
+            kit::want_focus(ui.ctx());
         }
-        kit::gap(ui);
+        if !self.read {
+            kit::spelled(ui, &format!("{name} says"), &pgp_words(&ours));
+            if with_hex {
+                kit::space(ui);
+                kit::caption(ui, "The same in hex, SHA-256");
+                let grouped: Vec<String> = ours.chunks(4).map(|part| HEXLOWER.encode(part)).collect();
+                kit::mono(ui, &grouped.join(" "));
+            }
+            return None;
+        }
+        kit::body(
+            ui,
+            &format!("{name}'s own words are away now: what is typed here comes from the independent print."),
+        );
+        if kit::quiet(ui, "Read them once more").clicked() {
+            (self.read, self.turned) = (false, true);
+        }
+        kit::space(ui);
         kit::field_with(
             ui,
             "Where the independent words are read",
@@ -285,6 +302,9 @@ impl StepScreen for Compare {
     }
 
     fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        if !self.read {
+            return Some(Primary::ready("They were read: type the words of the print"));
+        }
         let (ours, _, _) = Self::ours(scene);
         let missing = match (line("source", &self.source), agreeing(&self.typed, &ours)) {
             (Err(error), _) => Some(error),
@@ -296,6 +316,10 @@ impl StepScreen for Compare {
     }
 
     fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+        if !std::mem::replace(&mut self.read, true) {
+            self.turned = true;
+            return None;
+        }
         Some(Deed::new(What::Compare {
             typed: self.typed.clone(),
             source: line("source", &self.source).ok()?,

@@ -174,21 +174,6 @@ impl RollCall {
 
 impl StepScreen for RollCall {
     fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
-        for person in scene.state.people() {
-            let shares = match person.shares.as_slice() {
-                [] => String::new(),
-                [one] => format!(", share {one}"),
-                several => {
-                    format!(", shares {}", several.iter().map(u8::to_string).collect::<Vec<_>>().join(", "))
-                }
-            };
-            kit::text::remark(
-                ui,
-                Signal::Done,
-                &format!("{}, {}{shares}", person.name, role_titles(scene.state, &person.roles)),
-            );
-        }
-        kit::space(ui);
         let mut skip = false;
         let deals = scene.state.plan().choices.quorum.is_some();
         if let Some(form) = &mut self.form {
@@ -232,6 +217,8 @@ impl StepScreen for RollCall {
                 kit::want_focus(ui.ctx());
             }
         }
+        // below the form, which stays where it is however many they become
+        enrolled(ui, scene.state);
         if skip {
             self.next();
             kit::want_focus(ui.ctx());
@@ -264,6 +251,26 @@ impl StepScreen for RollCall {
         if self.form.as_ref().is_some_and(|form| enrolled(&form.name)) {
             self.next();
         }
+    }
+}
+
+/// Those who are on the roll already, the last one first.
+fn enrolled(ui: &mut Ui, state: &State) {
+    if state.people().is_empty() {
+        return;
+    }
+    kit::space(ui);
+    kit::caption(ui, &format!("Enrolled so far: {}", state.people().len()));
+    for person in state.people().iter().rev() {
+        let shares = match person.shares.as_slice() {
+            [] => String::new(),
+            [one] => format!(", share {one}"),
+            several => {
+                format!(", shares {}", several.iter().map(u8::to_string).collect::<Vec<_>>().join(", "))
+            }
+        };
+        let who = format!("{}, {}{shares}", person.name, role_titles(state, &person.roles));
+        kit::text::remark(ui, Signal::Done, &who);
     }
 }
 

@@ -60,7 +60,11 @@ impl ReadBack {
         Some(Subject::OldPicture { share, serial })
     }
 
+    /// Where this sheet was saved, or where sheets are.
     fn start(scene: &Scene<'_>) -> PathBuf {
+        if let Some(folder) = scene.saved_in {
+            return folder.to_owned();
+        }
         let sheets = scene.folder.join("sheets");
         if sheets.is_dir() { sheets } else { crate::desk::places::memory_folder() }
     }

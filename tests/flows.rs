@@ -80,7 +80,7 @@ fn spoiled() -> What {
 }
 
 fn send() -> What {
-    What::SendSheet { way: line("the printer in the room") }
+    What::SendSheet { way: line("printer in-the-room") }
 }
 
 fn bag(number: &str, again: &str) -> What {

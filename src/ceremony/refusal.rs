@@ -7,6 +7,7 @@ use crate::sharing::SplitFailed;
 use crate::sharing::entropy::ThrowsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
+use crate::transcript::way::NoWay;
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::spoken::WordsError;
 use crate::vocab::{Line, TextError};
@@ -214,6 +215,9 @@ pub enum Refusal {
     #[error(
         "the key was not rebuilt from what was read back: abort, destroy every sheet, and hold the ceremony again on another machine"
     )]
+    /// A sheet that went nowhere that is known.
+    #[error("{0}")]
+    NoWay(#[from] NoWay),
     TrialFails,
     /// Decide permitted what apply refuses: a fault of the program.
     #[error(

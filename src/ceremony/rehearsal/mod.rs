@@ -20,6 +20,7 @@ use crate::plan::{Choices, KeyMetadata, Kind, PaperSize, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
+use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::{Day, Line, Prose, SecretText};
 use stand_ins::answer;
@@ -45,7 +46,7 @@ pub trait World {
     /// How a sheet is read here.
     fn reads_from(&self) -> ReadFrom;
     /// Where sheets go.
-    fn way(&self) -> Line;
+    fn way(&self) -> Way;
     /// Sheets that somebody brings to a recovery, by number.
     fn brought(&self) -> Vec<u8>;
     /// Told after every entry.

@@ -11,7 +11,7 @@ use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::minisign::PublicKey;
 use crate::transcript::record::{AfterOpening, KnownSheet, LikeName, Person, Severity, Subject};
-use crate::transcript::{PersonId, PersonKey};
+use crate::transcript::{PersonId, PersonKey, Way};
 use crate::vocab::digest::{pgp_words, sha256};
 use crate::vocab::{Line, SecretText};
 
@@ -58,7 +58,7 @@ pub(super) fn answer<W: World>(state: &State, answers: usize, world: &mut W) -> 
         }
         StepKind::Collect | StepKind::Combine => collect(state, step.kind, world)?,
         StepKind::Environment if answers == 0 => (What::Environment(world.findings()), None),
-        StepKind::Print => print(state, world.way()),
+        StepKind::Print => print(state, &world.way()),
         _ => simple(state, planned, step, answers),
     };
     // each person signs off for themselves
@@ -80,10 +80,10 @@ fn staff(state: &State, planned: &PlannedStep, step: &Step) -> (PersonId, Vec<Pe
     (by, step.confirms.iter().filter_map(confirming).collect())
 }
 
-fn print(state: &State, way: Line) -> (What, Option<SecretInput>) {
+fn print(state: &State, way: &Way) -> (What, Option<SecretInput>) {
     match state.inner() {
         Some(Inner::SheetOut { .. }) => (What::SheetGood, None),
-        _ => (What::SendSheet { way }, None),
+        _ => (What::SendSheet { way: way.line() }, None),
     }
 }
 

@@ -6,7 +6,9 @@ use crate::ceremony::state::{Inner, SetFacts, ShareFacts, State, plain_bag};
 use crate::plan::choices::lock_word;
 use crate::plan::template::Kind;
 use crate::plan::{PlannedStep, StepKind};
-use crate::transcript::record::{FILE_WAY, ReadFrom, Record, Subject};
+use crate::sharing::entropy::SourceKind;
+use crate::transcript::Way;
+use crate::transcript::record::{ReadFrom, Record, Source, Subject};
 use crate::vocab::Mode;
 use crate::vocab::limits::MAX_SHEETS;
 
@@ -215,12 +217,18 @@ fn sheet(
                     "sheet {due} is due, in place of the spoiled one"
                 )));
             }
-            let in_clear = state.mode() == Mode::Production && way.as_str().starts_with(FILE_WAY);
-            let leave = if in_clear {
-                let about = Subject::SheetToFile { share: *named, serial: due };
-                Some(state.need(about, "a sheet written to a file is a share in clear")?)
-            } else {
-                None
+            let leave = match (state.mode(), Way::read(way)?) {
+                (Mode::Production, Way::Folder(_)) => {
+                    let about = Subject::SheetToFile { share: *named, serial: due };
+                    Some(state.need(about, "a sheet written to a file is a share in clear")?)
+                }
+                (Mode::Production, Way::Rehearsal | Way::Nowhere) => {
+                    return Err(Refusal::Contradiction(format!(
+                        "\u{201c}{way}\u{201d} is a way of rehearsals, and this is production: the sheet goes to a printer, or to a file that an exception names"
+                    )));
+                }
+                (Mode::Production | Mode::Rehearsal, Way::Printer(_))
+                | (Mode::Rehearsal, Way::Folder(_) | Way::Rehearsal | Way::Nowhere) => None,
             };
             state.spend(leave);
             let facts = state.share_mut(*named)?;

@@ -47,6 +47,17 @@ impl SourceKind {
         }
     }
 
+    /// Whole bits that fair throws of this number bring; no bits of throws too few or too many to be taken.
+    pub const fn bits(self, throws: usize) -> Result<usize, ThrowsError> {
+        if throws > MOST_THROWS {
+            Err(ThrowsError::TooMany(throws))
+        } else if throws < self.fewest() {
+            Err(ThrowsError::TooFew { kind: self, got: throws })
+        } else {
+            Ok(throws * self.millibits() / 1_000)
+        }
+    }
+
     const fn one(self) -> &'static str {
         match self {
             Self::Dice => "a die shows 1, 2, 3, 4, 5 or 6",
@@ -63,6 +74,7 @@ pub const MOST_THROWS: usize = 2_000;
 pub struct Throws {
     kind: SourceKind,
     count: usize,
+    bits: usize,
     values: SecretText,
 }
 
@@ -113,17 +125,12 @@ impl Throws {
             }
             faces.push(face);
         }
-        if faces.len() > MOST_THROWS {
-            return Err(ThrowsError::TooMany(faces.len()));
-        }
-        if faces.len() < kind.fewest() {
-            return Err(ThrowsError::TooFew { kind, got: faces.len() });
-        }
+        let bits = kind.bits(faces.len())?;
         refuse_patterns(kind, &faces)?;
         let mut values = SecretText::empty();
         // a subset of a text that fitted
         let _ = values.push_str(std::str::from_utf8(&faces).unwrap_or_default());
-        Ok(Self { kind, count: faces.len(), values })
+        Ok(Self { kind, count: faces.len(), bits, values })
     }
 
     /// What was thrown.
@@ -138,7 +145,7 @@ impl Throws {
 
     /// Whole bits that fair throws of this number bring.
     pub const fn bits(&self) -> usize {
-        self.count * self.kind.millibits() / 1_000
+        self.bits
     }
 }
 

@@ -47,9 +47,7 @@ pub(in crate::ceremony) fn entropy(
             if state.sources.iter().any(|other| other.kind == source.kind) {
                 return Err(Refusal::Contradiction("throws of this kind were recorded already".into()));
             }
-            if source.bits < 128 {
-                return Err(Refusal::Contradiction("fewer than 128 bits".into()));
-            }
+            check_bits(*source)?;
             state.sources.push(*source);
             Ok(Outcome::Stay(Inner::Waiting))
         }
@@ -62,6 +60,22 @@ pub(in crate::ceremony) fn entropy(
         }
         _ => Err(out_of_turn(planned, StepKind::Entropy, record, "throws, or their end")),
     }
+}
+
+/// Bits follow from what was thrown, and how often.
+fn check_bits(source: Source) -> Result<(), Refusal> {
+    let Source { kind, throws, bits } = source;
+    let fair = kind.bits(usize::try_from(throws).unwrap_or(usize::MAX))?;
+    if usize::try_from(bits) == Ok(fair) {
+        return Ok(());
+    }
+    Err(Refusal::Contradiction(format!(
+        "{throws} throws of {} bring {fair} whole bits, not {bits}",
+        match kind {
+            SourceKind::Dice => "dice",
+            SourceKind::Coins => "coins",
+        }
+    )))
 }
 
 /// The key exists from here.

@@ -125,6 +125,12 @@ pub(in crate::ceremony) fn split(
     if Some(*quorum) != choices.quorum || *generation != choices.generation || scheme != SCHEME {
         return Err(Refusal::Contradiction("quorum, generation or scheme are not as chosen".into()));
     }
+    if state.known().is_some_and(|known| known.set == *set) {
+        return Err(Refusal::Contradiction(format!(
+            "set {} exists already, as the transcript before tells: a split makes a new one",
+            set.short()
+        )));
+    }
     state.set = Some(SetFacts { set: *set, generation: *generation, quorum: *quorum });
     state.shares = vec![ShareFacts::default(); usize::from(quorum.shares())];
     Ok(Outcome::Complete)
@@ -173,6 +179,13 @@ pub(in crate::ceremony) fn lock(
     }
     if state.share_mut(*named)?.made.is_some() {
         return Err(not_yet("this share has been locked already"));
+    }
+    let same = |facts: &ShareFacts| facts.made.is_some_and(|(_, other)| other == *digest);
+    if let Some((other, _)) = (1u8..=255).zip(&state.shares).find(|(_, facts)| same(facts)) {
+        return Err(Refusal::Contradiction(format!(
+            "share {named} has the digest {}, which share {other} has: no two shares have one",
+            digest.hex()
+        )));
     }
     let chosen = state.plan.choices.lock;
     let leave = if *lock == chosen {

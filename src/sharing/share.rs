@@ -85,6 +85,13 @@ impl CeremonyKey {
         pgp_words(&self.short_digest())
     }
 
+    /// True if no signature by this key proves anything: it is a point of small order, under which some readers take
+    /// signatures that nobody made, or no point at all, or one in another spelling than its own.
+    pub fn proves_nothing(&self) -> bool {
+        VerifyingKey::from_bytes(&self.0)
+            .map_or(true, |key| key.is_weak() || key.to_edwards().compress().to_bytes() != self.0)
+    }
+
     /// True if `signature` is this key's over `message`, by the strict rules (RFC 8032 without malleability).
     pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         VerifyingKey::from_bytes(&self.0)

@@ -43,6 +43,11 @@ impl HybridKey {
         (kind == KIND.as_bytes() && wire.is_over()).then(|| Self(Box::new(key)))
     }
 
+    /// True if signatures by its Ed25519 half prove nothing.
+    pub fn half_proves_nothing(&self) -> bool {
+        self.0.last_chunk().is_none_or(|ed25519| CeremonyKey(*ed25519).proves_nothing())
+    }
+
     fn blob(&self) -> Vec<u8> {
         [string(KIND.as_bytes()), string(self.0.as_slice())].concat()
     }

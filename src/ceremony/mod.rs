@@ -16,6 +16,7 @@
 pub mod apply;
 pub mod audit;
 pub mod bags;
+mod breaks;
 pub mod clocks;
 pub mod decide;
 pub mod effect;
@@ -36,6 +37,8 @@ pub mod session;
 pub mod state;
 pub mod steps;
 mod summary;
+mod taken_over;
+mod used_shares;
 
 pub use effect::{Closing, Effect, SheetJob};
 pub use event::{Act, Event, SecretInput, SheetReading, Tick, WayOut, What};

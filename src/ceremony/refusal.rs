@@ -74,6 +74,16 @@ pub enum Refusal {
     /// No break to end.
     #[error("no break is on")]
     NoBreak,
+    /// Who left for the break speaks.
+    #[error(
+        "{name}, {id}, left for the break: until it ends, somebody who stayed acts and confirms. End the break first, or name somebody else"
+    )]
+    Away {
+        /// Who.
+        id: PersonId,
+        /// Their name.
+        name: String,
+    },
     /// The actor lacks the role.
     #[error("{who} acts, but this step is for the {role}")]
     WrongActor {
@@ -205,6 +215,9 @@ pub enum Refusal {
     /// A typed text is not taken.
     #[error("{0}")]
     Text(#[from] TextError),
+    /// A sheet that went nowhere that is known.
+    #[error("{0}")]
+    NoWay(#[from] NoWay),
     /// Too many of something.
     #[error("there are {0} {1}; no more are taken")]
     TooMany(usize, &'static str),
@@ -215,9 +228,6 @@ pub enum Refusal {
     #[error(
         "the key was not rebuilt from what was read back: abort, destroy every sheet, and hold the ceremony again on another machine"
     )]
-    /// A sheet that went nowhere that is known.
-    #[error("{0}")]
-    NoWay(#[from] NoWay),
     TrialFails,
     /// Decide permitted what apply refuses: a fault of the program.
     #[error(

@@ -92,8 +92,7 @@ pub(in crate::ceremony) fn seal(
     let Record::Seal { entries, exceptions, sheets } = record else {
         return Err(out_of_turn(planned, StepKind::Seal, record, "the seal"));
     };
-    let secrets = state.fingerprint.is_some() && !state.done.wiped;
-    if secrets {
+    if state.holds_secrets() {
         return Err(Refusal::NotYet("secrets are still in memory: wipe first".into()));
     }
     if let Some(jump) = state.clocks.unexcused().next() {

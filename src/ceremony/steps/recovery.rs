@@ -6,6 +6,7 @@ use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
 use crate::plan::template::{CUSTODIAN, Kind};
 use crate::plan::{PlannedStep, StepKind};
+use crate::sharing::share::CeremonyKey;
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, Record, Released, SeenSheet, Subject};
 use crate::vocab::limits::MAX_BAGS;
@@ -108,12 +109,13 @@ fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> 
             }
             Ok(Some(Inner::BagOpen { holder: *holder, place, refused: false }))
         }
-        (Record::ShareTaken { share, digest, .. }, Some((_, place))) => {
+        (Record::ShareTaken { share, digest, signed_by, .. }, Some((_, place))) => {
             let (facts, fingerprint) = check_share(state, record)?;
             state.set = Some(facts);
             state.fingerprint = Some(fingerprint);
             // shares of several sets may lie on the table: which one is meant, only a rebuilt key can say
-            state.taken.push(TakenShare { x: *share, digest: *digest, set: facts, fingerprint });
+            let (x, digest, signed_by) = (*share, *digest, *signed_by);
+            state.taken.push(TakenShare { x, digest, signed_by, set: facts, fingerprint });
             if let Some(bag) = state.opened.get_mut(place) {
                 bag.share = Some(*share);
                 let SetFacts { set, generation, quorum } = facts;
@@ -191,19 +193,22 @@ fn opened_again(state: &State, holder: PersonId, bag: &Line) -> Result<Option<us
 
 /// What the share claims, if it can be of the key that is expected and was not taken before.
 fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint), Refusal> {
-    let Record::ShareTaken { share, set, generation, quorum, fingerprint, digest, .. } = record else {
+    let Record::ShareTaken { share, set, generation, quorum, fingerprint, digest, signed_by, .. } = record
+    else {
         return Err(not_yet("a share is due"));
     };
+    if let Some(key) = signed_by.filter(CeremonyKey::proves_nothing) {
+        return Err(Refusal::Contradiction(format!(
+            "share {share} is said to be signed by {}, and no signature by that key proves anything",
+            key.hex()
+        )));
+    }
     let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
     if state.expected_fingerprint().is_some_and(|expected| expected != *fingerprint) {
         return Err(Refusal::Contradiction("the share is not of the key that is expected".into()));
     }
-    if let Some(known) = state.known().filter(|known| known.set != *set) {
-        return Err(Refusal::Contradiction(format!(
-            "the share is of set {}, and the transcript before tells of set {}",
-            set.short(),
-            known.set.short()
-        )));
+    if let Some(why) = state.not_as_known(*share, facts, *fingerprint) {
+        return Err(Refusal::Contradiction(why));
     }
     state.may_take(facts, *share)?;
     if let Some(why) = state.another_share_than_recorded(*share) {
@@ -237,6 +242,11 @@ pub(in crate::ceremony) fn combine(
                 return Err(Refusal::Contradiction("the key is not the one of these shares".into()));
             }
             (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
+            let gave = |taken: &&TakenShare| {
+                taken.set == facts && taken.fingerprint == *fingerprint && used.contains(&taken.x)
+            };
+            let gave: Vec<TakenShare> = state.taken.iter().filter(gave).cloned().collect();
+            state.gave_key.extend(gave);
             state.done.combined = true;
             state.done.rebuilt = true;
             Ok(Outcome::Complete)

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::exceptions::Leave;
+use super::kinds::{self, Due, Outcome};
 use super::knowledge::{Known, ReachesK, holders_like, unasked};
 use super::refusal::{NameLooksLike, Refusal};
 use super::state::{Inner, Stage, State};
-use super::steps::{self, Outcome};
 use crate::plan::template::{CUSTODIAN, WITNESS};
 use crate::plan::{Kind, Step};
 use crate::transcript::person_key::KeyError;
@@ -304,7 +304,7 @@ impl State {
         let plan = self.plan.clone();
         let (planned, step) = plan.at(place).ok_or(Refusal::Over("past its last step"))?;
         self.check_authority(entry, planned.share, step)?;
-        match steps::take(self, planned, step, entry)? {
+        match (kinds::of(step.kind).take)(self, &Due { planned, step }, entry)? {
             Outcome::Stay(inner) => self.stage = Stage::Running { place, inner },
             Outcome::Complete => self.advance(place),
             Outcome::Sealed => self.stage = Stage::Sealed,

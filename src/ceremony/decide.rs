@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::event::{Act, Event, Tick, What};
+use super::kinds::compare::compared_digest;
 use super::leaving_few::GIVE_UP_WORD;
 use super::refusal::Refusal;
 use super::state::{Inner, State};
-use super::steps::people::compared_digest;
 use crate::plan::Step;
 use crate::plan::template::Compared;
 use crate::sharing::entropy::SourceKind;
@@ -223,7 +223,7 @@ pub(super) fn split_record(state: &State, set: SetId) -> Record {
             set,
             generation: choices.generation,
             quorum,
-            scheme: super::steps::dealing::SCHEME.to_owned(),
+            scheme: super::kinds::split::SCHEME.to_owned(),
         },
         // a recovery has no quorum of its own: a record that no split step takes
         None => Record::Wiped { what: wiped_what() },

@@ -11,7 +11,7 @@
 //! one door to both. `audit` folds a transcript that somebody else brings. `rehearsal` answers every step with
 //! stand-in people: when a template is loaded, in tests, and for practice.
 //!
-//! Start reading at [`session`], then [`decide`], [`apply`] and the step kinds in [`steps`].
+//! Start reading at [`session`], then [`decide`], [`apply`] and the step kinds in [`kinds`].
 
 pub mod apply;
 pub mod audit;
@@ -27,6 +27,7 @@ mod facts;
 pub mod family;
 mod handing_on;
 pub mod held;
+pub mod kinds;
 pub mod knowledge;
 pub mod leaving_few;
 pub mod refusal;
@@ -35,7 +36,6 @@ pub mod rehearsal;
 pub mod remains;
 pub mod session;
 pub mod state;
-pub mod steps;
 mod summary;
 mod taken_over;
 mod used_shares;

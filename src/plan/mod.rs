@@ -7,6 +7,7 @@
 pub mod blocks;
 pub mod choices;
 mod countersigners;
+pub mod kinds;
 mod needs;
 mod read;
 mod read_step;
@@ -18,8 +19,9 @@ mod toml_walk;
 mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
+pub use kinds::StepKind;
 pub use read::{LoadError, Problem, load, read_resolved};
-pub use template::{Kind, Phase, Role, Step, StepKind, Template};
+pub use template::{Kind, Phase, Role, Step, Template};
 
 use crate::sharing::Quorum;
 use crate::sharing::lock::LockParamsError;

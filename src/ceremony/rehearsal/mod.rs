@@ -24,6 +24,7 @@ use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::{Day, Line, Prose, SecretText};
 use stand_ins::answer;
+pub(super) use stand_ins::{BAGS, bag, staff};
 
 /// The passphrase every stand-in custodian uses. Worthless like everything here.
 pub const STAND_IN_PASSPHRASE: &str = "rehearsal passphrase, worthless";
@@ -163,10 +164,10 @@ pub fn choices(
 }
 
 /// What stand-ins say is made of constants, numbers and words of the script; whatever a script holds, it is a line.
-fn line(text: &str) -> Line {
+pub(super) fn line(text: &str) -> Line {
     Line::lossy(text)
 }
 
-fn prose(text: &str) -> Prose {
+pub(super) fn prose(text: &str) -> Prose {
     Prose::lossy(text)
 }

@@ -1,57 +1,30 @@
-//! Steps that recover a key: operation, collect, combine, release, reseal.
+//! Bags and shares that are brought: while they are collected, and again when more are needed to combine.
 
-use super::people::says_nothing;
-use super::{Outcome, out_of_turn};
+use super::{Due, not_yet};
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
-use crate::plan::template::{CUSTODIAN, Kind};
-use crate::plan::{PlannedStep, StepKind};
+use crate::plan::Kind;
+use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Record, Released, SeenSheet, Subject};
+use crate::transcript::record::{Record, SeenSheet, Subject};
 use crate::vocab::limits::MAX_BAGS;
 use crate::vocab::{Fingerprint, Line};
 
-fn not_yet(what: &str) -> Refusal {
-    Refusal::NotYet(what.to_owned())
+const PENDING: &str = "a bag is open: read its sheet first, or say why it cannot be read";
+
+/// Refuses while a bag is open whose sheet was neither taken nor refused.
+pub(super) fn none_is_pending(state: &State) -> Result<(), Refusal> {
+    if is_pending(state) { Err(not_yet(PENDING)) } else { Ok(()) }
 }
 
-/// Reason, requester, destination and number, seen by all before a bag is opened.
-pub(in crate::ceremony) fn operation(
-    state: &mut State,
-    planned: &PlannedStep,
-    record: &Record,
-) -> Result<Outcome, Refusal> {
-    match record {
-        Record::Operation { number, .. } => {
-            state.operation = Some(number.clone());
-            Ok(Outcome::Complete)
-        }
-        _ => Err(out_of_turn(planned, StepKind::Operation, record, "requester, reason and destination")),
-    }
+/// True while a bag is open whose sheet was neither taken nor refused.
+fn is_pending(state: &State) -> bool {
+    matches!(state.inner(), Some(Inner::BagOpen { refused: false, .. }))
 }
 
-/// Bag by bag, share by share; done when there are at least k.
-pub(in crate::ceremony) fn collect(
-    state: &mut State,
-    planned: &PlannedStep,
-    record: &Record,
-) -> Result<Outcome, Refusal> {
-    if let Some(inner) = gather(state, record)? {
-        return Ok(Outcome::Stay(inner));
-    }
-    match record {
-        done if says_nothing(done) => enough(state).map(|()| Outcome::Complete),
-        _ => Err(out_of_turn(
-            planned,
-            StepKind::Collect,
-            record,
-            "a bag, its share, or the end of the collection",
-        )),
-    }
-}
-
-fn enough(state: &State) -> Result<(), Refusal> {
+/// Refuses while no set has as many shares as it needs.
+pub(super) fn enough(state: &State) -> Result<(), Refusal> {
     let (set, _) = state.nearest().ok_or_else(|| not_yet("no share has been read"))?;
     let (have, need) = (state.taken_numbers(), usize::from(set.quorum.threshold()));
     if have < need {
@@ -62,15 +35,8 @@ fn enough(state: &State) -> Result<(), Refusal> {
     }
 }
 
-const PENDING: &str = "a bag is open: read its sheet first, or say why it cannot be read";
-
-/// True while a bag is open whose sheet was neither taken nor refused.
-fn is_pending(state: &State) -> bool {
-    matches!(state.inner(), Some(Inner::BagOpen { refused: false, .. }))
-}
-
 /// Bags and shares, while collecting and again when more are needed to combine.
-fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> {
+pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> {
     let open = match state.inner() {
         Some(Inner::BagOpen { holder, place, .. }) => Some((*holder, *place)),
         _ => None,
@@ -220,129 +186,7 @@ fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint)
     Ok((facts, *fingerprint))
 }
 
-/// Proven by the fingerprint; until then more shares may come.
-pub(in crate::ceremony) fn combine(
-    state: &mut State,
-    planned: &PlannedStep,
-    record: &Record,
-) -> Result<Outcome, Refusal> {
-    if let Some(inner) = gather(state, record)? {
-        return Ok(Outcome::Stay(inner));
-    }
-    match record {
-        _ if is_pending(state) => Err(not_yet(PENDING)),
-        Record::Combined { set, generation, quorum, fingerprint, used } => {
-            enough(state)?;
-            let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
-            let brought = state.numbers_of(facts, *fingerprint);
-            if !used.iter().all(|x| brought.contains(x))
-                || used.len() < usize::from(quorum.threshold())
-                || !used.is_sorted_by(|a, b| a < b)
-            {
-                return Err(Refusal::Contradiction("the key is not the one of these shares".into()));
-            }
-            (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
-            let gave = |taken: &&TakenShare| {
-                taken.set == facts && taken.fingerprint == *fingerprint && used.contains(&taken.x)
-            };
-            let gave: Vec<TakenShare> = state.taken.iter().filter(gave).cloned().collect();
-            state.gave_key.extend(gave);
-            state.done.combined = true;
-            state.done.rebuilt = true;
-            Ok(Outcome::Complete)
-        }
-        Record::NotCombined { .. } => Ok(Outcome::Stay(Inner::Waiting)),
-        _ => Err(out_of_turn(
-            planned,
-            StepKind::Combine,
-            record,
-            "the rebuilding of the key, or one more share",
-        )),
-    }
-}
-
-/// One exit, chosen and recorded.
-pub(in crate::ceremony) fn release(
-    state: &mut State,
-    planned: &PlannedStep,
-    record: &Record,
-) -> Result<Outcome, Refusal> {
-    let Record::Released(Released { exit, destination }) = record else {
-        return Err(out_of_turn(planned, StepKind::Release, record, "the exit that was approved"));
-    };
-    if !state.done.combined {
-        return Err(not_yet("there is no recovered key to release"));
-    }
-    state.done.released = true;
-    state.releases.push((*exit, destination.clone()));
-    Ok(Outcome::Complete)
-}
-
-/// Every opened sheet gets a decision; the ceremony cannot close before.
-pub(in crate::ceremony) fn reseal(
-    state: &mut State,
-    planned: &PlannedStep,
-    record: &Record,
-) -> Result<Outcome, Refusal> {
-    match record {
-        Record::Resealed { opened, share, decision, bag, given_up } => {
-            if bag.is_some() != (*decision == AfterOpening::Resealed) {
-                return Err(Refusal::Contradiction(
-                    "a new bag goes with sealing again, and only with that".into(),
-                ));
-            }
-            if let Some(bag) = bag {
-                state.check_new_bag(bag)?;
-            }
-            let few =
-                state.too_few_without(usize::from(*opened)).filter(|_| *decision == AfterOpening::Destroyed);
-            match (few, given_up) {
-                (Some(few), None) => return Err(few.into()),
-                (None, Some(_)) => {
-                    return Err(Refusal::Contradiction(
-                        "a set is given up by the destruction that leaves too few of its sheets, and only by that".into(),
-                    ));
-                }
-                (Some(_), Some(_)) | (None, None) => {}
-            }
-            let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
-            let place = usize::from(*opened).checked_sub(1);
-            let sheet =
-                place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
-            let sheet = sheet.ok_or_else(|| {
-                not_yet(&format!("sheet {opened} was not opened here, or is decided about"))
-            })?;
-            if sheet.share != *share {
-                return Err(Refusal::Contradiction(format!("sheet {opened} is another share")));
-            }
-            sheet.decided = Some((*decision, bag.clone()));
-            state.spend(leave);
-            state.bags.extend(bag.as_ref().map(plain_bag));
-            Ok(Outcome::Stay(Inner::Waiting))
-        }
-        Record::ResealClosed { sheets } => {
-            if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
-                return Err(undecided(opened));
-            }
-            if usize::from(*sheets) != state.opened.len() {
-                return Err(Refusal::Contradiction(format!(
-                    "{} opened",
-                    if state.opened.len() == 1 {
-                        "1 sheet was".to_owned()
-                    } else {
-                        format!("{} sheets were", state.opened.len())
-                    }
-                )));
-            }
-            Ok(Outcome::Complete)
-        }
-        _ => Err(out_of_turn(planned, StepKind::Reseal, record, "a decision about an opened sheet")),
-    }
-}
-
-/// The sheet of an opened bag that nothing was decided about.
-pub(super) fn undecided(opened: usize) -> Refusal {
-    not_yet(&format!(
-        "the sheet of bag {opened} was opened and is not decided about: seal it again, replace it, or rotate the key"
-    ))
+/// A bag that is not as last recorded.
+pub(super) fn bag_not_as_recorded(_state: &State, _due: &Due<'_>, about: &Subject) -> bool {
+    matches!(about, Subject::BagNotAsRecorded { .. })
 }

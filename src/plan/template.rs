@@ -309,8 +309,7 @@ pub enum Compared {
 impl Template {
     /// The resolved text, the form that the digest covers.
     pub fn to_toml(&self) -> String {
-        // strings, numbers and lists of them always have a TOML form
-        toml::to_string(self).unwrap_or_default()
+        toml::to_string(self).expect("strings, numbers and lists of them have a TOML form")
     }
 
     /// The role with this id.

@@ -42,6 +42,7 @@ use zeroize::Zeroizing;
 
 use super::lock::{LockParams, LockParamsError};
 use super::{KEY_BYTES, Quorum, QuorumError};
+use crate::vocab::digest::first;
 use crate::vocab::digest::{self, pgp_words, tagged};
 use crate::vocab::{Digest, Fingerprint, Mode, Secret, SetId};
 
@@ -77,7 +78,7 @@ impl CeremonyKey {
     /// Sixteen bytes that identify the key, shown as words on every sheet: SHA-256 of tag
     /// `keyrite/v1/ceremony-key` and the key, cut.
     pub fn short_digest(&self) -> [u8; 16] {
-        tagged("keyrite/v1/ceremony-key", &[&self.0]).0.first_chunk().copied().unwrap_or_default()
+        first(&tagged("keyrite/v1/ceremony-key", &[&self.0]).0)
     }
 
     /// The sixteen read-aloud words printed on the sheet.

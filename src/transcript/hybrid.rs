@@ -136,10 +136,9 @@ impl HybridSigner {
     }
 
     fn seeds(&self) -> (&[u8; 32], &[u8; 32]) {
-        const NONE: &[u8; 32] = &[0; 32];
         let seeds = self.0.expose();
-        // 64 bytes have both
-        (seeds.first_chunk().unwrap_or(NONE), seeds.last_chunk().unwrap_or(NONE))
+        let half = "32 of 64 bytes";
+        (seeds.first_chunk().expect(half), seeds.last_chunk().expect(half))
     }
 
     /// The public half.

@@ -89,8 +89,9 @@ impl Held {
             let copy =
                 if share.proof.is_some() { Share::from_bytes(&bytes) } else { Share::from_content(&bytes) };
             let copy = copy.map_err(|error| Refusal::Fault(error.to_string()))?;
-            // every one of them was judged when it was brought
-            let _ = untrusted.offer(&format!("share {}", copy.header.x), copy);
+            let taken = untrusted.offer(&format!("share {}", copy.header.x), copy);
+            // each of them was judged when it was brought
+            taken.map_err(|why| Refusal::Fault(why.to_string()))?;
         }
         let settled = untrusted.settle(None).map_err(|(error, _)| Refusal::NotYet(error.to_string()))?;
         let opening = settled.open(|candidate, failure| {

@@ -22,7 +22,7 @@ use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, split};
 use keyrite::transcript::chain::{Draft, signed_message};
 use keyrite::transcript::record::{Finding, ReadFrom, Record};
-use keyrite::transcript::{Chain, PersonId, SignedEntry};
+use keyrite::transcript::{Chain, PersonId, SignedEntry, Way};
 use keyrite::vocab::digest::sha256;
 use keyrite::vocab::limits::MAX_PAYLOAD_BYTES;
 use keyrite::vocab::{Line, Mode, Moment, Prose, SecretText, SetId};
@@ -150,8 +150,8 @@ impl World for Memory {
     fn reads_from(&self) -> ReadFrom {
         ReadFrom::Page
     }
-    fn way(&self) -> Line {
-        Line::typed("memory").expect("plain")
+    fn way(&self) -> Way {
+        Way::Nowhere
     }
     fn brought(&self) -> Vec<u8> {
         Vec::new()

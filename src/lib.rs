@@ -25,7 +25,7 @@
 
 #![warn(missing_docs, clippy::pedantic)]
 // input is never trusted to be there: what cannot be missing is said so with `expect` and a reason
-#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![warn(clippy::unwrap_used, clippy::indexing_slicing)]
 // words go through `cli::out`, and nothing below it speaks
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 // errors are said in prose where the type does not already say them

@@ -83,6 +83,10 @@ fn nothing_is_valid_without_an_anchor() {
         "-----BEGIN OPENSSH PRIVATE KEY-----",
         &format!("{hex}, Zo\u{202e}e"),
         &format!("{hex}, {}", "x".repeat(100_000)),
+        // points of small order: any reader that is not strict takes signatures by them that nobody made
+        &format!("01{}", "00".repeat(31)),
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "RWQAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     ];
     for content in unusable {
         let file = list(content);

@@ -367,7 +367,16 @@ fn a_header_that_contradicts_itself_about_its_parent_is_refused() {
     let first = made();
     let child = upon(&first, 1);
     type Change = fn(&mut Parent);
-    let changes: [Change; 6] = [
+    let changes: [Change; 9] = [
+        |parent| parent.entries = 0,
+        |parent| {
+            let known = parent.known.as_mut().expect("a set");
+            known.sheets[1].bag = Some(line("te-0000-0001"));
+        },
+        |parent| {
+            let known = parent.known.as_mut().expect("a set");
+            known.sheets[1].serial = known.sheets[0].serial;
+        },
         |parent| parent.stopped_at = Some("wipe".into()),
         |parent| parent.known.as_mut().expect("a set").sheets[0].share = 4,
         |parent| parent.known.as_mut().expect("a set").sheets.swap(0, 1),
@@ -386,6 +395,188 @@ fn a_header_that_contradicts_itself_about_its_parent_is_refused() {
         let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
         assert_eq!(first_wrong(lines).1.map(|(line, _)| line), Some(1), "change {number}");
     }
+    let mut entries = child.entries.clone();
+    let Record::Header(header) = &mut entries[0].record else { panic!("no header") };
+    header.parent.as_mut().expect("a parent").ceremony = header.ceremony;
+    falls(&entries, 0, "that it is this ceremony itself");
+}
+
+/// The lines signed anew, all of which stand by themselves.
+fn signed_anew(entries: &[Entry]) -> Audit {
+    let signed = resign(entries);
+    let (audit, wrong) =
+        first_wrong(signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes())));
+    assert_eq!(wrong, None, "the lines stand by themselves");
+    audit
+}
+
+/// The script refuses this line, and says this.
+fn falls(entries: &[Entry], at: usize, says: &str) {
+    let signed = resign(entries);
+    let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+    let (number, why) = first_wrong(lines).1.expect("refused");
+    assert_eq!((number, why.to_string().contains(says)), (at + 1, true), "wanted {says}: {why}");
+}
+
+/// The first share of this number that was taken.
+fn taken(entries: &mut [Entry], x: u8) -> (usize, &mut Record) {
+    let is = |entry: &Entry| matches!(entry.record, Record::ShareTaken { share, .. } if share == x);
+    let at = entries.iter().position(is).expect("taken");
+    (at, &mut entries[at].record)
+}
+
+/// What the header says of the set holds for every share: its generation, k of n and key as well as its name.
+#[test]
+fn a_share_that_contradicts_the_header_is_refused_at_its_line() {
+    let first = made();
+    let mut child = upon(&first, 1);
+    child.finish();
+    type Change = fn(&mut Header);
+    let cases: [(&str, Change); 4] = [
+        ("and the transcript before tells of set", |header| {
+            header.parent.as_mut().expect("a parent").known.as_mut().expect("a set").generation = 3;
+        }),
+        ("generation 1, 2 of 3, and the transcript before tells of set", |header| {
+            let known = header.parent.as_mut().expect("a parent").known.as_mut().expect("a set");
+            known.quorum = Quorum::new(3, 5).expect("a quorum");
+        }),
+        ("is not of the key that is expected", |header| {
+            header.parent.as_mut().expect("a parent").known.as_mut().expect("a set").fingerprint =
+                Fingerprint([9; 16]);
+        }),
+        ("is not of the key that is expected", |header| {
+            header.parent.as_mut().expect("a parent").known = None;
+            header.choices.expected_fingerprint = Some(Fingerprint([9; 16]));
+        }),
+    ];
+    for (says, change) in cases {
+        let mut entries = child.entries.clone();
+        let Record::Header(header) = &mut entries[0].record else { panic!("no header") };
+        change(header);
+        let (at, _) = taken(&mut entries, 1);
+        falls(&entries, at, says);
+    }
+    let mut entries = child.entries.clone();
+    let Record::Header(header) = &mut entries[0].record else { panic!("no header") };
+    header.choices.expected_fingerprint = Some(Fingerprint([9; 16]));
+    falls(&entries, 0, "and expects the key");
+    // live the sheet is refused, and a line says why
+    let mut upon = first.state().as_parent(first.session.head());
+    upon.known.as_mut().expect("a set").quorum = Quorum::new(3, 5).expect("a quorum");
+    let template = shipped("recovery");
+    let live = choices(&template, None, LockKind::None);
+    let mut room = Room::open_upon(Some(upon), 1, &template, live, Mode::Rehearsal, 41).expect("opens");
+    room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    room.go_to("collect");
+    room.step().expect("a bag");
+    room.step().expect("written down");
+    let Record::ShareRefused { why, .. } = &room.entries.last().expect("an entry").record else {
+        panic!("taken")
+    };
+    assert!(why.as_str().contains("2 of 3, and the transcript before tells of set"), "{why}");
+}
+
+/// A share that gave the key is the one that was made: by its digest, and by who signed it.
+#[test]
+fn a_share_that_gave_the_key_is_the_one_that_was_made() {
+    let first = made();
+    let mut second = upon(&first, 1);
+    second.finish();
+    type Change = fn(&mut Record);
+    let another: [Change; 2] = [
+        |record| {
+            let Record::ShareTaken { digest, .. } = record else { unreachable!() };
+            *digest = Digest([9; 32]);
+        },
+        |record| {
+            let Record::ShareTaken { signed_by, .. } = record else { unreachable!() };
+            let key = ed25519_dalek::SigningKey::from_bytes(&[9; 32]).verifying_key();
+            *signed_by = Some(keyrite::sharing::share::CeremonyKey(key.to_bytes()));
+        },
+    ];
+    for change in another {
+        let mut entries = second.entries.clone();
+        change(taken(&mut entries, 2).1);
+        let audit = signed_anew(&entries);
+        let broken = between(of(&audit), member(&first));
+        let [only @ Broken::OtherShare { share: 2, .. }] = &broken[..] else { panic!("{broken:?}") };
+        assert!(only.to_string().contains("share 2 gave the key with the digest"), "{only}");
+        assert!(only.to_string().contains("it is another sheet"), "{only}");
+        // a later recovery of the same sheet is held against this one and the first
+        let mut third = upon(&second, 2);
+        third.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+        third.finish();
+        assert_eq!(among(member(&third), &[member(&second), member(&first)]), []);
+        let mut entries = third.entries.clone();
+        change(taken(&mut entries, 2).1);
+        let audit = signed_anew(&entries);
+        let broken = among(of(&audit), &[member(&second), member(&first)]);
+        assert!(
+            matches!(&broken[..], [Broken::OtherShare { ceremony: one, .. }, Broken::OtherShare { ceremony: two, .. }]
+                if *one == second.state().ceremony() && *two == first.state().ceremony()),
+            "{broken:?}"
+        );
+    }
+    // words without the rows of the signature have no digest of the whole sheet
+    let mut entries = second.entries.clone();
+    let Record::ShareTaken { digest, signed_by, .. } = taken(&mut entries, 2).1 else { unreachable!() };
+    (*digest, *signed_by) = (Digest([9; 32]), None);
+    assert_eq!(between(of(&signed_anew(&entries)), member(&first)), []);
+}
+
+/// A sheet that only the oldest ceremony tells of is held against that; a false one that gave no key, against nothing.
+#[test]
+fn a_share_is_held_against_the_oldest_that_tells_of_it() {
+    use keyrite::sharing::share::{Body, Share};
+    use keyrite::vocab::Secret;
+    let first = made();
+    let mut second = upon(&first, 1);
+    second.finish();
+    let mut third = upon(&second, 2);
+    third.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    third.go_to("collect");
+    let [_, two, three] = third.ids("custodian")[..] else { panic!("three") };
+    for (holder, bag) in [(two, "TE 0002 0002"), (three, "TE 0000 0003")] {
+        open(&mut third, holder, bag, true).expect("as recorded");
+        third.step().expect("a share");
+    }
+    third.finish();
+    let all = [member(&first), member(&second)];
+    assert_eq!(among(member(&third), &all), []);
+    let mut entries = third.entries.clone();
+    let Record::ShareTaken { digest, .. } = taken(&mut entries, 3).1 else { unreachable!() };
+    *digest = Digest([9; 32]);
+    let audit = signed_anew(&entries);
+    assert_eq!(between(of(&audit), member(&second)), [], "which never saw share 3");
+    let broken = among(of(&audit), &all);
+    assert!(
+        matches!(&broken[..], [Broken::OtherShare { share: 3, ceremony, .. }] if *ceremony == first.state().ceremony()),
+        "{broken:?}"
+    );
+    // a false sheet of share 3 beside the two that give the key
+    let mut room = upon(&first, 3);
+    room.go_to("collect");
+    for _ in 0..4 {
+        room.step().expect("a bag, or its share");
+    }
+    let genuine = keyrite::sharing::payload::read(&first.sheets[&3][0]).expect("a share").header;
+    let key = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
+    let false_one = Share::sign(genuine, Body::Open(Secret::copy_of(&[1; 32])), &key);
+    let third_holder = room.ids("custodian")[2];
+    open(&mut room, third_holder, "TE 0000 0003", true).expect("as recorded");
+    let offer = room.staffed(What::Offer(keyrite::transcript::record::ReadFrom::Picture));
+    let text = keyrite::sharing::payload::write(&false_one);
+    room.take(&offer, Some(support::code(text.expose(), None))).expect("lies on the table");
+    room.finish();
+    assert_eq!(room.state().taken().len(), 3);
+    assert_eq!(between(member(&room), member(&first)), [], "it gave no key");
+    let mut entries = room.entries.clone();
+    let at =
+        entries.iter().position(|entry| matches!(entry.record, Record::Combined { .. })).expect("rebuilt");
+    let Record::Combined { used, .. } = &mut entries[at].record else { unreachable!() };
+    *used = vec![1, 3];
+    let broken = between(of(&signed_anew(&entries)), member(&first));
+    assert!(matches!(&broken[..], [Broken::OtherShare { share: 3, .. }]), "{broken:?}");
 }
 
 fn destroy(room: &mut Room, opened: u16, given_up: Option<(String, GivenUp)>) -> Result<(), Refusal> {

@@ -80,7 +80,7 @@ fn spoiled() -> What {
 }
 
 fn send() -> What {
-    What::SendSheet { way: line("the printer in the room") }
+    What::SendSheet { way: line("printer in-the-room") }
 }
 
 fn bag(number: &str, again: &str) -> What {
@@ -543,7 +543,12 @@ fn a_break_stops_everything_but_its_end() {
             ("print/1", |room| staffed(room, send()), Refused("OnBreak")),
             ("print/1", start, Refused("OnBreak")),
             ("print/1", |room| staffed(room, What::SheetGood), Refused("")),
-            ("print/1", |room| staffed(room, What::Note(prose("a knock at the door"))), Taken),
+            ("print/1", |room| staffed(room, What::Note(prose("a knock at the door"))), Refused("Away")),
+            (
+                "print/1",
+                |room| (event(room.id("operator"), &[], What::Note(prose("a knock at the door"))), None),
+                Taken,
+            ),
             ("print/1", |room| (event(room.id("witness"), &[], exception()), None), Taken),
             ("print/1", |room| staffed(room, What::BreakEnd { checked: prose("all as left") }), Taken),
         ],

@@ -1350,3 +1350,265 @@ fn refusals_name_the_step() {
     };
     assert_eq!((got.as_str(), due.as_str()), ("roll-call", "open"));
 }
+
+// Each of these was called valid once.
+
+/// The forged transcript is refused by the script at this line, and the refusal says this.
+fn must_say(name: &str, entries: &[Entry], at: usize, says: &str) {
+    let signed = resign(entries);
+    let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+    match first_wrong(lines).1 {
+        Some((number, LineError::Script(why))) if number == at + 1 => {
+            assert!(why.to_string().contains(says), "{name}, wanted {says}: {why}");
+        }
+        other => panic!("{name}: line {} should be refused, not {other:?}", at + 1),
+    }
+}
+
+fn must_stand(name: &str, entries: &[Entry]) {
+    let signed = resign(entries);
+    let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+    assert_eq!(first_wrong(lines).1, None, "{name}");
+}
+
+/// A sheet goes to a printer or, by exception, into a file: what is neither passes for no printer, in whatever words.
+#[test]
+fn a_way_that_is_none_passes_for_no_printer() {
+    let template = support::shipped("kek");
+    let choices = support::choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, choices, Mode::Production, 24).expect("opens");
+    room.go_to("print/1");
+    let disk = room.staffed(What::SendSheet { way: support::line("saved to disk") });
+    assert!(matches!(room.take(&disk, None), Err(Refusal::NoWay(_))), "live as well");
+    room.finish();
+    let production = Sealed::of(room).entries;
+    let sent = |entries: &[Entry], text: &str| {
+        let mut forged = entries.to_vec();
+        let at = place(&forged, "sheet-sent", 1);
+        let Record::SheetSent { way, .. } = &mut forged[at].record else { unreachable!() };
+        *way = support::line(text);
+        (forged, at)
+    };
+    for text in [
+        "File /media/usb/x.pdf",
+        "file /media/usb/x.pdf",
+        "file:///x",
+        "/media/usb/x.pdf",
+        "saved to disk",
+        "printer",
+        "printer /media/usb/x.pdf",
+        "printer file:///x",
+        "Printer one",
+        "the printer in the room",
+        "PDF file in the rehearsal's folder",
+    ] {
+        for entries in [&production, &GENUINE.entries] {
+            let (forged, at) = sent(entries, text);
+            must_say(text, &forged, at, "neither which printer the sheet went to nor which folder");
+        }
+    }
+    for text in ["PDF file in the rehearsal's folder sheets", "nowhere: the template is being checked"] {
+        let (forged, at) = sent(&production, text);
+        must_say(text, &forged, at, "is a way of rehearsals, and this is production");
+        must_stand(text, &sent(&GENUINE.entries, text).0);
+    }
+    let (forged, at) = sent(&production, "file in /media/usb");
+    must_say("a file", &forged, at, "a sheet written to a file is a share in clear");
+    must_stand("a file in a rehearsal", &sent(&GENUINE.entries, "file in /media/usb").0);
+    must_stand("another printer", &sent(&production, "printer HP_LaserJet").0);
+}
+
+/// Points under which ssh-keygen takes signatures that nobody made, in every spelling, and 32 bytes that are no point.
+const WORTHLESS: [&str; 9] = [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000080",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0200000000000000000000000000000000000000000000000000000000000000",
+];
+
+/// A key by which no signature proves anything is nobody's, whoever names it and in whatever form.
+#[test]
+fn a_key_that_proves_nothing_is_refused_everywhere() {
+    use data_encoding::BASE64;
+    use keyrite::sharing::share::CeremonyKey;
+    use keyrite::transcript::PersonKey;
+    use keyrite::transcript::person_key::KeyError;
+    use keyrite::transcript::trust::TrustList;
+    let string = |bytes: &[u8]| [&u32::try_from(bytes.len()).expect("short").to_be_bytes(), bytes].concat();
+    for hex in WORTHLESS {
+        let key = CeremonyKey::from_hex(hex).expect("32 bytes");
+        let ssh = |kind: &str, more: &[u8]| {
+            let blob = [string(kind.as_bytes()), string(&key.0), more.to_vec()].concat();
+            format!("{kind} {}", BASE64.encode(&blob))
+        };
+        let forms = [
+            ssh("ssh-ed25519", &[]),
+            ssh("sk-ssh-ed25519@openssh.com", &string(b"ssh:")),
+            BASE64.encode(&[b"Ed12345678".as_slice(), &key.0].concat()),
+        ];
+        for form in &forms {
+            assert_eq!(PersonKey::typed(form), Err(KeyError::ProvesNothing), "{form}");
+            let list = TrustList::read(form.as_bytes()).expect_err("an unusable list").to_string();
+            assert!(list.contains("line 1: by this Ed25519 key anybody can make signatures"), "{list}");
+            let mut entries = GENUINE.entries.clone();
+            let (at, witness) = person(&mut entries, "witness", 1);
+            witness.keys = vec![PersonKey::exact(form).expect("has the form")];
+            must_say(form, &entries, at, "by this Ed25519 key anybody can make signatures");
+        }
+        assert!(TrustList::read(hex.as_bytes()).is_err(), "{hex}");
+        let mut header = GENUINE.entries[0].clone();
+        let Record::Header(inner) = &mut header.record else { unreachable!() };
+        inner.ceremony_key = key;
+        let why = State::begin(&header).expect_err("no ceremony key").to_string();
+        assert!(why.contains("no signature by the ceremony key in its header proves anything"), "{why}");
+        let mut entries = RECOVERY.entries.clone();
+        let at = place(&entries, "share-taken", 1);
+        let Record::ShareTaken { signed_by, .. } = &mut entries[at].record else { unreachable!() };
+        *signed_by = Some(key);
+        must_say(hex, &entries, at, "no signature by that key proves anything");
+    }
+}
+
+/// Bits follow from what was thrown, and how often.
+#[test]
+fn throws_are_worth_what_they_are() {
+    use keyrite::sharing::entropy::SourceKind::{Coins, Dice};
+    let at = place(&GENUINE.entries, "entropy", 0);
+    let thrown = |kind, throws, bits| {
+        let mut entries = GENUINE.entries[..=at].to_vec();
+        let Record::Entropy { source } = &mut entries[at].record else { unreachable!() };
+        (source.kind, source.throws, source.bits) = (kind, throws, bits);
+        entries
+    };
+    for (kind, throws, bits, says) in [
+        (Dice, 0, u32::MAX, "0 throws are too few: 50 are needed"),
+        (Dice, 0, 155, "0 throws are too few"),
+        (Dice, 49, 128, "49 throws are too few"),
+        (Coins, 127, 128, "127 throws are too few: 128 are needed"),
+        (Dice, 2_001, 5_170, "at most 2000 are taken"),
+        (Dice, u32::MAX, u32::MAX, "at most 2000 are taken"),
+        (Dice, 60, 1_000, "60 throws of dice bring 155 whole bits, not 1000"),
+        (Dice, 60, 154, "bring 155 whole bits, not 154"),
+        (Coins, 128, 129, "128 throws of coins bring 128 whole bits, not 129"),
+    ] {
+        must_say(says, &thrown(kind, throws, bits), at, says);
+    }
+    for (kind, throws, bits) in [(Dice, 50, 129), (Dice, 60, 155), (Dice, 2_000, 5_168), (Coins, 128, 128)] {
+        must_stand("as it is", &thrown(kind, throws, bits));
+    }
+}
+
+/// No two shares have one digest: one of the two sheets would be of nobody's share.
+#[test]
+fn two_shares_have_two_digests() {
+    let mut entries = GENUINE.entries.clone();
+    let Record::Locked { digest: first, .. } = entries[place(&entries, "locked", 1)].record else {
+        unreachable!()
+    };
+    let at = place(&entries, "locked", 3);
+    let Record::Locked { digest, .. } = &mut entries[at].record else { unreachable!() };
+    *digest = first;
+    must_say("one digest", &entries, at, "which share 1 has: no two shares have one");
+}
+
+/// A header says nothing of what its ceremony does not have.
+#[test]
+fn a_header_says_nothing_that_its_ceremony_cannot_have() {
+    use keyrite::vocab::Fingerprint;
+    let header = |sealed: &Sealed, change: &dyn Fn(&mut Header)| {
+        let mut entries = sealed.entries.clone();
+        let Record::Header(header) = &mut entries[0].record else { unreachable!() };
+        change(header);
+        entries
+    };
+    let Record::Header(made) = &GENUINE.entries[0].record else { unreachable!() };
+    let expects = header(&GENUINE, &|header| {
+        header.choices.expected_fingerprint = Some(Fingerprint([9; 16]));
+    });
+    must_say("a key expected of a draw", &expects, 0, "draws a new key, so none is expected");
+    let generation = header(&RECOVERY, &|header| header.choices.generation = 7);
+    must_say("a generation of no set", &generation, 0, "Leave the generation at 1; 7 was chosen");
+    let key = header(&RECOVERY, &|header| header.choices.key.clone_from(&made.choices.key));
+    must_say("a key made by a recovery", &key, 0, "makes no key: leave out the key's name");
+    let later = header(&GENUINE, &|header| header.choices.generation = 7);
+    must_say("another generation split", &later, place(&later, "split", 0), "not as chosen");
+}
+
+/// Who left for the break neither acts nor confirms before its end, is named once, and somebody stays with a key.
+#[test]
+fn who_left_for_the_break_is_not_in_the_room() {
+    let entries = &GENUINE.entries;
+    let start = place(entries, "break-start", 0);
+    let Record::BreakStart { leaving, .. } = &entries[start].record else { unreachable!() };
+    let (gone, stays) = (leaving[0], entries[start].with[0]);
+    let said = |record: Record, by: PersonId, with: &[PersonId]| {
+        let mut forged = entries[..=start].to_vec();
+        forged.push(Entry { record, by, with: with.to_vec(), ..entries[start].clone() });
+        forged
+    };
+    let text = || support::prose("all is well");
+    let note = || Record::Note { text: text() };
+    let abort = || Record::Abort { reason: text(), existed: text(), destroyed: text() };
+    let remark = |decided_by| Record::Exception {
+        number: 3,
+        about: Subject::Remark,
+        expected: text(),
+        happened: text(),
+        decided: text(),
+        decided_by,
+    };
+    let left = "left for the break: until it ends, somebody who stayed acts and confirms";
+    for (name, forged) in [
+        ("a note", said(note(), gone, &[])),
+        ("a note confirmed", said(note(), stays, &[gone])),
+        ("an exception", said(remark(gone), gone, &[])),
+        ("an exception confirmed", said(remark(stays), stays, &[gone])),
+        ("an abort", said(abort(), gone, &[])),
+    ] {
+        must_say(name, &forged, start + 1, left);
+    }
+    must_stand("a note by who stayed", &said(note(), stays, &[]));
+    must_stand("an abort by who stayed", &said(abort(), stays, &[]));
+    // the break itself
+    let begun = |entries: &[Entry], after: usize, leaving: Vec<PersonId>| {
+        let mut forged = entries[..=after].to_vec();
+        let next = &entries[after + 1];
+        let record = Record::BreakStart { leaving, custody: text() };
+        let by = everybody(&forged)[0];
+        forged.push(Entry { record, by, with: Vec::new(), ..next.clone() });
+        forged
+    };
+    let before = start - 1;
+    must_say(
+        "named twice",
+        &begun(entries, before, vec![gone, stays, gone]),
+        start,
+        &format!("{gone} is named twice among those who leave"),
+    );
+    must_stand("nothing is secret yet", &begun(entries, before, everybody(entries)));
+    for (sealed, kind) in [(&*GENUINE, "drawn"), (&*GENUINE, "split"), (&*RECOVERY, "share-taken")] {
+        let after = place(&sealed.entries, kind, 0);
+        let all = everybody(&sealed.entries);
+        let says = "somebody stays with it, or it is wiped first";
+        must_say(kind, &begun(&sealed.entries, after, all.clone()), after + 1, says);
+        must_stand(kind, &begun(&sealed.entries, after, all[1..].to_vec()));
+    }
+    for sealed in [&*GENUINE, &*RECOVERY] {
+        let after = place(&sealed.entries, "wiped", 0);
+        must_stand("wiped", &begun(&sealed.entries, after, everybody(&sealed.entries)));
+    }
+}
+
+/// Everybody on the roll.
+fn everybody(entries: &[Entry]) -> Vec<PersonId> {
+    let id = |entry: &Entry| match &entry.record {
+        Record::Participant(person) => Some(person.id),
+        _ => None,
+    };
+    entries.iter().filter_map(id).collect()
+}

@@ -257,7 +257,7 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
         22 => What::Gate,
         23 => What::WrongHolder(line("Somebody")),
         24 => What::Lock(LockKind::None),
-        25 => What::SendSheet { way: line("a printer") },
+        25 => What::SendSheet { way: line("printer one") },
         26 => What::SheetGood,
         27 | 28 => What::SheetSpoiled { reason: prose("smeared"), destroyed: line("shredded") },
         29 => What::ReadBack(ReadFrom::Picture),

@@ -13,8 +13,8 @@ use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, State, Tick};
 use keyrite::plan::PaperSize;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{Finding, ReadFrom};
-use keyrite::transcript::{Entry, PersonId};
-use keyrite::vocab::{Digest, Line, Mode, SecretText};
+use keyrite::transcript::{Entry, PersonId, Way};
+use keyrite::vocab::{Digest, Mode, SecretText};
 use rand::{SeedableRng, rngs::StdRng};
 use support::{Dealing, deal, line, record_type, shipped, tick};
 
@@ -64,8 +64,8 @@ impl World for Shelf {
         ReadFrom::Page
     }
 
-    fn way(&self) -> Line {
-        line("a shelf in memory")
+    fn way(&self) -> Way {
+        Way::Nowhere
     }
 
     fn brought(&self) -> Vec<u8> {

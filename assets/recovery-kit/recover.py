@@ -213,6 +213,12 @@ def minus_table(public):
     return point_table((P - key[0], key[1], 1, P - key[3]))
 
 
+def proves_nothing(public):
+    """Whether these 32 bytes are no key, or one of small order."""
+    key = point_read(public)
+    return key is None or small_order(key)
+
+
 def signature_holds(public, message, signature):
     s = int.from_bytes(signature[32:], "little")
     table = minus_table(public)
@@ -2941,6 +2947,13 @@ class PersonKey:
         fine = len(data) == 42 and data[:2] == b"Ed"
         return PersonKey(text, "minisign", None, data[10:], data[2:10]) if fine else None
 
+    def proves_nothing(self):
+        """Whether it is an Ed25519 key under which anything passes as signed, or nothing."""
+        if self.kind == "sk-ssh-ed25519@openssh.com":
+            parts = Wire(self.blob)
+            return parts.string() and proves_nothing(parts.string())
+        return self.ed25519 is not None and proves_nothing(self.ed25519)
+
     def short(self):
         if self.kind == "minisign":
             return "minisign %s" % self.text
@@ -3533,6 +3546,9 @@ UNNAMED = (
 SSH_KINDS = ("ssh-ed25519", "ssh-rsa", "sk-ssh-ed25519@openssh.com") + tuple(CURVES)
 
 
+WORTHLESS = "by this Ed25519 key anybody can make signatures that ssh-keygen calls good, or nobody can make any"
+
+
 class TrustList:
     """A list of trusted keys, as FORMAT.txt, 9.9, has it."""
 
@@ -3573,12 +3589,16 @@ class TrustList:
         minisign = PersonKey.read(first)
         kinds = [place for place, (piece, _) in enumerate(pieces) if piece in SSH_KINDS]
         if re.fullmatch("[0-9a-fA-F]{64}", first):
+            if proves_nothing(bytes.fromhex(first)):
+                raise self.bad(number, WORTHLESS)
             self.keys[bytes.fromhex(first)] = self.name(number, line[end:])
         elif first == "script":
             if len(pieces) < 2 or not re.fullmatch("[0-9a-fA-F]{64}", pieces[1][0]):
                 raise self.bad(number, "after script stand the 64 hex digits of the template's SHA-256")
             self.name(number, line[pieces[1][1]:])
         elif minisign is not None:
+            if minisign.proves_nothing():
+                raise self.bad(number, WORTHLESS)
             self.people[minisign] = self.keys[minisign.ed25519] = self.name(number, line[end:])
         elif kinds:
             self.take_ssh(number, line, pieces, kinds[0])
@@ -3601,6 +3621,8 @@ class TrustList:
         key = PersonKey.read("%s %s" % (pieces[place][0], blob))
         if key is None:
             raise self.bad(number, "the key is not whole: copy its line again")
+        if key.proves_nothing():
+            raise self.bad(number, WORTHLESS)
         name = self.name(number, line[pieces[place + 1][1]:], before[0] if before else "")
         self.people[key] = name
         if key.ed25519:

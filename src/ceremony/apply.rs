@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::exceptions::Leave;
+use super::kinds::{self, Due, Outcome};
 use super::knowledge::{Known, ReachesK, holders_like, unasked};
 use super::refusal::{NameLooksLike, Refusal};
 use super::state::{Inner, Stage, State};
-use super::steps::{self, Outcome};
 use crate::plan::template::{CUSTODIAN, WITNESS};
-use crate::plan::{Kind, Step, StepKind};
+use crate::plan::{Kind, Step};
+use crate::transcript::person_key::KeyError;
 use crate::transcript::record::{Person, Record, Subject};
 use crate::transcript::{Entry, PersonId, PersonKey};
 use crate::vocab::Line;
@@ -49,9 +50,9 @@ impl State {
 
     /// Entries that any step permits. False if it is none of them.
     fn anytime(&mut self, entry: &Entry) -> Result<bool, Refusal> {
-        let ends_break = matches!(entry.record, Record::BreakEnd { .. });
-        if ends_break && !self.on_break {
-            return Err(Refusal::NoBreak);
+        // what a break permits is said by those who are in the room
+        if matches!(entry.record, Record::Exception { .. } | Record::Note { .. } | Record::Abort { .. }) {
+            self.check_in_the_room(entry)?;
         }
         match &entry.record {
             Record::Exception { .. } => self.file(entry)?,
@@ -60,28 +61,10 @@ impl State {
                 self.speaker(entry)?;
                 self.stage = Stage::Aborted;
             }
-            Record::BreakStart { leaving, .. } => {
-                self.speaker(entry)?;
-                if self.on_break {
-                    return Err(Refusal::OnBreak);
-                }
-                if let Some(unknown) = leaving.iter().find(|id| self.person(**id).is_none()) {
-                    return Err(Refusal::Unknown(*unknown));
-                }
-                self.check_planned_break(entry)?;
-                self.on_break = true;
-            }
-            Record::BreakEnd { .. } => {
-                self.speaker(entry)?;
-                let planned = self.check_planned_break(entry)?;
-                self.on_break = false;
-                self.breaks += 1;
-                if let Some(place) = planned {
-                    self.advance(place);
-                }
-            }
+            Record::BreakStart { leaving, .. } => self.begin_break(entry, leaving)?,
+            Record::BreakEnd { .. } => self.end_break(entry)?,
             Record::Deputy { absent, deputy, .. } => self.deputise(entry, *absent, deputy)?,
-            _ if self.on_break => return Err(Refusal::OnBreak),
+            _ if self.on_break() => return Err(Refusal::OnBreak),
             _ => return Ok(false),
         }
         Ok(true)
@@ -110,7 +93,7 @@ impl State {
             ));
         }
         self.speaker(entry)?;
-        if self.on_break {
+        if self.on_break() {
             return Err(Refusal::OnBreak);
         }
         if self.done.signed_off {
@@ -137,17 +120,6 @@ impl State {
         self.gone.push(absent);
         self.people.push(deputy.clone());
         Ok(())
-    }
-
-    /// The place of a planned break that is due, after checking that its people start and end it.
-    fn check_planned_break(&self, entry: &Entry) -> Result<Option<usize>, Refusal> {
-        match self.due() {
-            Some((place, planned, step)) if step.kind == StepKind::Break => {
-                self.check_authority(entry, planned.share, step)?;
-                Ok(Some(place))
-            }
-            _ => Ok(None),
-        }
     }
 
     /// A deputy is witnessed by a witness who stays. If the only witness leaves, by that witness; or, when the
@@ -199,6 +171,9 @@ impl State {
                     other.id,
                     other.name
                 )));
+            }
+            if key.proves_nothing() {
+                return Err(cannot(format!("the key {}: {}", key.short(), KeyError::ProvesNothing)));
             }
             if key.identity() == ceremony {
                 return Err(cannot("the key is the ceremony's own: name one of their own, or none".into()));
@@ -329,7 +304,7 @@ impl State {
         let plan = self.plan.clone();
         let (planned, step) = plan.at(place).ok_or(Refusal::Over("past its last step"))?;
         self.check_authority(entry, planned.share, step)?;
-        match steps::take(self, planned, step, entry)? {
+        match (kinds::of(step.kind).take)(self, &Due { planned, step }, entry)? {
             Outcome::Stay(inner) => self.stage = Stage::Running { place, inner },
             Outcome::Complete => self.advance(place),
             Outcome::Sealed => self.stage = Stage::Sealed,
@@ -337,13 +312,18 @@ impl State {
         Ok(())
     }
 
-    fn advance(&mut self, place: usize) {
+    pub(super) fn advance(&mut self, place: usize) {
         self.stage = Stage::Running { place: place + 1, inner: Inner::Waiting };
         self.expire_permissions();
     }
 
     /// Who acts has the step's role; each confirming role is there in a person who does not act.
-    fn check_authority(&self, entry: &Entry, share: Option<u8>, step: &Step) -> Result<(), Refusal> {
+    pub(super) fn check_authority(
+        &self,
+        entry: &Entry,
+        share: Option<u8>,
+        step: &Step,
+    ) -> Result<(), Refusal> {
         if !self.done.roll_closed && !matches!(entry.record, Record::RollClosed { .. }) {
             return self.speaker(entry);
         }

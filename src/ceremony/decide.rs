@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::event::{Act, Event, Tick, What};
+use super::kinds::compare::compared_digest;
 use super::leaving_few::GIVE_UP_WORD;
 use super::refusal::Refusal;
 use super::state::{Inner, State};
-use super::steps::people::compared_digest;
 use crate::plan::Step;
 use crate::plan::template::Compared;
+use crate::sharing::entropy::SourceKind;
 use crate::transcript::record::{Record, Released, Source};
 use crate::transcript::{Entry, PersonId, chain};
 use crate::vocab::spoken::parse_pgp_words;
@@ -162,7 +163,8 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     }
 }
 
-/// A record of the kind the act will make, to ask `apply` about. Its unknown parts are zeros: no rule reads them.
+/// A record of the kind the act will make, to ask `apply` about. Its unknown parts are zeros, which no
+/// rule takes for anything that was recorded.
 fn probe(state: &State, act: &Act) -> Record {
     let nothing = Prose::exact("-").ok();
     match act {
@@ -171,7 +173,7 @@ fn probe(state: &State, act: &Act) -> Record {
         | Act::Seal(record)
         | Act::SendSheet { record, .. }
         | Act::Withdraw { record, .. } => record.clone(),
-        Act::AddThrows(kind) => Record::Entropy { source: Source { kind: *kind, throws: 0, bits: 128 } },
+        Act::AddThrows(kind) => Record::Entropy { source: fewest_throws(*kind) },
         Act::Draw => Record::Drawn { fingerprint: Fingerprint([0; 16]) },
         Act::Split => split_record(state, SetId([0; 16])),
         Act::Lock { share, kind } => Record::Locked { share: *share, lock: *kind, digest: Digest([0; 32]) },
@@ -206,6 +208,13 @@ fn probe(state: &State, act: &Act) -> Record {
     }
 }
 
+/// Throws as few as are taken: how many there are, the secret beside the event says.
+fn fewest_throws(kind: SourceKind) -> Source {
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let bits = kind.bits(kind.fewest()).map_or(0, small);
+    Source { kind, throws: small(kind.fewest()), bits }
+}
+
 /// The record of a split into this set.
 pub(super) fn split_record(state: &State, set: SetId) -> Record {
     let choices = &state.plan().choices;
@@ -214,7 +223,7 @@ pub(super) fn split_record(state: &State, set: SetId) -> Record {
             set,
             generation: choices.generation,
             quorum,
-            scheme: super::steps::dealing::SCHEME.to_owned(),
+            scheme: super::kinds::split::SCHEME.to_owned(),
         },
         // a recovery has no quorum of its own: a record that no split step takes
         None => Record::Wiped { what: wiped_what() },

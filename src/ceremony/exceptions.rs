@@ -7,13 +7,12 @@
 
 use std::sync::Arc;
 
+use super::kinds::{self, Due};
 use super::refusal::Refusal;
-use super::state::{ExceptionFacts, Inner, Permission, State, plain_bag};
-use crate::plan::StepKind;
+use super::state::{ExceptionFacts, Permission, State, plain_bag};
 use crate::plan::template::WITNESS;
 use crate::transcript::record::{Record, Subject};
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::Mode;
 use crate::vocab::limits::MAX_EXCEPTIONS;
 
 impl State {
@@ -57,42 +56,22 @@ impl State {
     /// An exception lets go a rule of the step that is due, or it would permit nothing.
     fn check_concerns(&self, about: &Subject) -> Result<(), Refusal> {
         let Some((_, planned, step)) = self.due() else { return Ok(()) };
-        let kind = step.kind;
+        let due = Due { planned, step };
         let concerns = match about {
+            // these let go no rule of a step, but one of the whole ceremony
             Subject::Remark => true,
-            Subject::Tick { tick } => kind == StepKind::Act && step.ticks.contains(tick),
-            Subject::Field { field } => {
-                kind == StepKind::Act
-                    && step.fields.iter().any(|known| known.id == *field && known.format.is_a_count_of_bags())
-            }
-            Subject::Findings { line } => {
-                matches!(self.inner(), Some(Inner::Findings { line: theirs, .. }) if theirs == line)
-            }
-            Subject::BagNotAsRecorded { .. } => matches!(kind, StepKind::Collect | StepKind::Combine),
-            Subject::BagOutsideRange { bag } => {
-                matches!(kind, StepKind::Bag | StepKind::Reseal) && !self.bag_range.holds(bag)
-            }
-            Subject::SheetToFile { share, serial } => {
-                matches!(kind, StepKind::Print | StepKind::ReadBack)
-                    && self.mode() == Mode::Production
-                    && planned.share == Some(*share)
-                    && self.sheets.printed + 1 == *serial
-            }
-            Subject::OldPicture { share, serial } => {
-                kind == StepKind::ReadBack
-                    && planned.share == Some(*share)
-                    && self.share(*share).is_some_and(|facts| facts.sheet == Some(*serial))
-            }
-            Subject::OtherLock { share, lock } => {
-                kind == StepKind::Lock
-                    && planned.share == Some(*share)
-                    && *lock != self.plan.choices.lock
-                    && self.plan.template.locks.contains(lock)
-            }
             Subject::WitnessReplaced { absent } => self.only_witness() == Some(*absent),
-            Subject::ClockOff { .. } => kind == StepKind::Clock,
             Subject::ClockJump { line } => self.clocks.unexcused().any(|jump| jump.line == *line),
-            Subject::ApprovalDate { .. } => kind == StepKind::Approval,
+            Subject::Tick { .. }
+            | Subject::Field { .. }
+            | Subject::Findings { .. }
+            | Subject::BagNotAsRecorded { .. }
+            | Subject::BagOutsideRange { .. }
+            | Subject::SheetToFile { .. }
+            | Subject::OldPicture { .. }
+            | Subject::OtherLock { .. }
+            | Subject::ClockOff { .. }
+            | Subject::ApprovalDate { .. } => (kinds::of(step.kind).concerns)(self, &due, about),
         };
         if concerns { Ok(()) } else { Err(Refusal::NothingToExcept { about: about.clone() }) }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::sharing::Quorum;
-use crate::sharing::share::LockKind;
+use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, SeenSheet, Severity, Subject};
 use crate::vocab::{Digest, Fingerprint, Line, Moment, Prose, SetId};
@@ -62,6 +62,8 @@ pub struct TakenShare {
     pub x: u8,
     /// Digest as read.
     pub digest: Digest,
+    /// The ceremony key that signed it; none if its words were typed without the rows of the signature.
+    pub signed_by: Option<CeremonyKey>,
     /// The set that it claims. Nothing of it is proven before the key is rebuilt.
     pub set: SetFacts,
     /// The key that it claims.

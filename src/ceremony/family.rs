@@ -1,12 +1,14 @@
 //! The rules between a transcript and those that it builds on: one typed list, used by the verdict and the register.
 //!
 //! A header says what it takes from the transcript before. Whether that is so, only both together tell: the same
-//! ceremony, lines, mode and end, the same set with its holders and bags, later in time, no bag used twice, and one
-//! child for one parent.
+//! ceremony, lines, mode and end, the same set with its holders and bags, later in time, no bag used twice, the shares that
+//! were made or gave the key before, and one child for one parent.
 
 use super::state::{State, plain_bag};
+pub use super::used_shares::other_shares;
 use crate::plan::Kind;
 use crate::sharing::Quorum;
+use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Ended, KnownHolder, KnownSet, KnownSheet, Place};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
 
@@ -170,6 +172,18 @@ pub enum Broken {
         /// As found.
         found: Option<Box<KnownHolder>>,
     },
+    /// Another sheet gave the key than the one that was made, or that gave it before.
+    #[error("share {share} gave the key with the digest {}, signed by {}, and ceremony {} tells of share {share} with the digest {}, signed by {}: it is another sheet. Look at it, and ask where it comes from", .found.0.hex(), .found.1.hex(), .ceremony.short(), .recorded.0.hex(), .recorded.1.hex())]
+    OtherShare {
+        /// The one before.
+        ceremony: CeremonyId,
+        /// Which.
+        share: u8,
+        /// Digest and signer there.
+        recorded: Box<(Digest, CeremonyKey)>,
+        /// Digest and signer here.
+        found: Box<(Digest, CeremonyKey)>,
+    },
     /// One bag, two ceremonies.
     #[error("bag {bag} is new in it, and was used in ceremony {}", .ceremony.short())]
     BagUsedBefore {
@@ -279,6 +293,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     let used: Vec<String> = parent.state.all_bags().map(plain_bag).collect();
     let new = child.state.new_bags().filter(|bag| used.contains(&plain_bag(bag)));
     broken.extend(new.map(|bag| Broken::BagUsedBefore { ceremony, bag: bag.clone() }));
+    broken.extend(other_shares(child, parent));
     broken
 }
 
@@ -342,6 +357,9 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
         };
         let parent = rest.remove(place);
         broken.extend(line.last().map_or_else(Vec::new, |last| between(*last, parent)));
+        // a sheet that no recovery between them opened is told of by the oldest alone
+        let younger = line.iter().rev().skip(1);
+        broken.extend(younger.flat_map(|younger| other_shares(*younger, parent)));
         line.push(parent);
     }
     for other in rest {

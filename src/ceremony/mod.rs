@@ -11,11 +11,12 @@
 //! one door to both. `audit` folds a transcript that somebody else brings. `rehearsal` answers every step with
 //! stand-in people: when a template is loaded, in tests, and for practice.
 //!
-//! Start reading at [`session`], then [`decide`], [`apply`] and the step kinds in [`steps`].
+//! Start reading at [`session`], then [`decide`], [`apply`] and the step kinds in [`kinds`].
 
 pub mod apply;
 pub mod audit;
 pub mod bags;
+mod breaks;
 pub mod clocks;
 pub mod decide;
 pub mod effect;
@@ -26,6 +27,7 @@ mod facts;
 pub mod family;
 mod handing_on;
 pub mod held;
+pub mod kinds;
 pub mod knowledge;
 pub mod leaving_few;
 pub mod refusal;
@@ -34,8 +36,9 @@ pub mod rehearsal;
 pub mod remains;
 pub mod session;
 pub mod state;
-pub mod steps;
 mod summary;
+mod taken_over;
+mod used_shares;
 
 pub use effect::{Closing, Effect, SheetJob};
 pub use event::{Act, Event, SecretInput, SheetReading, Tick, WayOut, What};

@@ -7,6 +7,7 @@ use crate::sharing::SplitFailed;
 use crate::sharing::entropy::ThrowsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
+use crate::transcript::way::NoWay;
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::spoken::WordsError;
 use crate::vocab::{Line, TextError};
@@ -73,6 +74,16 @@ pub enum Refusal {
     /// No break to end.
     #[error("no break is on")]
     NoBreak,
+    /// Who left for the break speaks.
+    #[error(
+        "{name}, {id}, left for the break: until it ends, somebody who stayed acts and confirms. End the break first, or name somebody else"
+    )]
+    Away {
+        /// Who.
+        id: PersonId,
+        /// Their name.
+        name: String,
+    },
     /// The actor lacks the role.
     #[error("{who} acts, but this step is for the {role}")]
     WrongActor {
@@ -204,6 +215,9 @@ pub enum Refusal {
     /// A typed text is not taken.
     #[error("{0}")]
     Text(#[from] TextError),
+    /// A sheet that went nowhere that is known.
+    #[error("{0}")]
+    NoWay(#[from] NoWay),
     /// Too many of something.
     #[error("there are {0} {1}; no more are taken")]
     TooMany(usize, &'static str),

@@ -6,13 +6,11 @@ use super::bags::CountedBags;
 use super::clocks::{ClockJump, Clocks};
 pub use super::facts::*;
 use super::refusal::Refusal;
+use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{Plan, PlannedStep, Step, read_resolved};
-use crate::transcript::record::{
-    Ended, Exit, FORMAT, Header, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place, Record,
-    SheetCount, Source,
-};
-use crate::transcript::{Entry, PersonId};
+use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Person, Record, SheetCount, Source};
+use crate::transcript::{Entry, HybridKey, PersonId};
 use crate::vocab::{CeremonyId, Fingerprint, Line, Mode, Moment};
 
 /// Where the ceremony is.
@@ -41,7 +39,7 @@ pub struct State {
     pub(super) began: Moment,
     pub(super) last: Moment,
     pub(super) mono: u64,
-    pub(super) on_break: bool,
+    pub(super) away: Option<Vec<PersonId>>,
     pub(super) breaks: u32,
     pub(super) people: Vec<Person>,
     pub(super) gone: Vec<PersonId>,
@@ -53,6 +51,7 @@ pub struct State {
     pub(super) shares: Vec<ShareFacts>,
     pub(super) sheets: SheetCount,
     pub(super) taken: Vec<TakenShare>,
+    pub(super) gave_key: Vec<TakenShare>,
     pub(super) opened: Vec<OpenedBag>,
     pub(super) bags: Vec<String>,
     pub(super) exceptions: Vec<ExceptionFacts>,
@@ -74,9 +73,19 @@ impl State {
         if !bare || entry.mono != 0 || header.format != FORMAT {
             return Err(Refusal::Contradiction("the header is not of this format".into()));
         }
-        if let Some(parent) = &header.parent {
-            check_parent(parent)?;
+        let worthless = if header.ceremony_key.proves_nothing() {
+            Some("ceremony key")
+        } else if header.hybrid_key.as_ref().is_some_and(HybridKey::half_proves_nothing) {
+            Some("hybrid key")
+        } else {
+            None
+        };
+        if let Some(key) = worthless {
+            return Err(Refusal::Contradiction(format!(
+                "no signature by the {key} in its header proves anything: it is a point of small order, or none"
+            )));
         }
+        taken_over::check(header)?;
         let template =
             read_resolved(&header.template).map_err(|error| Refusal::Template(error.to_string()))?;
         if template.hybrid_signature != header.hybrid_key.is_some() {
@@ -96,7 +105,7 @@ impl State {
             began: entry.at,
             last: entry.at,
             mono: 0,
-            on_break: false,
+            away: None,
             breaks: 0,
             people: Vec::new(),
             gone: Vec::new(),
@@ -108,6 +117,7 @@ impl State {
             shares: Vec::new(),
             sheets: SheetCount::default(),
             taken: Vec::new(),
+            gave_key: Vec::new(),
             opened: Vec::new(),
             bags: Vec::new(),
             exceptions: Vec::new(),
@@ -195,7 +205,17 @@ impl State {
 
     /// True between the start and the end of a break.
     pub const fn on_break(&self) -> bool {
-        self.on_break
+        self.away.is_some()
+    }
+
+    /// Who left for the break that is on; none if no break is on.
+    pub fn away(&self) -> Option<&[PersonId]> {
+        self.away.as_deref()
+    }
+
+    /// True while a key or share is in memory.
+    pub const fn holds_secrets(&self) -> bool {
+        self.fingerprint.is_some() && !self.done.wiped
     }
 
     /// Exceptions so far.
@@ -242,6 +262,12 @@ impl State {
     /// Shares brought to a recovery.
     pub fn taken(&self) -> &[TakenShare] {
         &self.taken
+    }
+
+    /// Shares of the numbers that gave a key here. Where two of one number lay on the table, both: which of them gave it,
+    /// no line tells.
+    pub fn gave_key(&self) -> &[TakenShare] {
+        &self.gave_key
     }
 
     /// Different numbers, ascending, of the shares that claim this set and key.
@@ -345,34 +371,4 @@ impl State {
         let place = usize::from(x).checked_sub(1).ok_or_else(missing)?;
         self.shares.get_mut(place).ok_or_else(missing)
     }
-}
-
-/// What the header says of the transcript before must hold together by itself.
-fn check_parent(parent: &Parent) -> Result<(), Refusal> {
-    let odd =
-        |what: &str| Err(Refusal::Contradiction(format!("the header says of the transcript before {what}")));
-    if parent.stopped_at.is_some() != (parent.ended == Ended::BrokenOff) {
-        return odd("where it stopped, and that goes with one that was broken off, and only with that");
-    }
-    let Some(known) = &parent.known else { return Ok(()) };
-    let numbers = |shares: &[u8]| {
-        shares.is_sorted_by(|a, b| a < b) && shares.iter().all(|x| (1..=known.quorum.shares()).contains(x))
-    };
-    let sheets: Vec<u8> = known.sheets.iter().map(|sheet| sheet.share).collect();
-    if !numbers(&sheets) || !known.holders.iter().all(|holder| numbers(&holder.shares)) {
-        return odd("shares that are not of its set, or not ascending");
-    }
-    if known.sheets.iter().any(|sheet| sheet.bag.is_some() != (sheet.place == Place::Sealed)) {
-        return odd("a bag of a sheet that is in none, or none of one that is");
-    }
-    let named = |sheet: &KnownSheet| known.holders.iter().any(|holder| holder.name == sheet.holder);
-    let twice = |place: usize, holder: &KnownHolder| {
-        known.holders.iter().skip(place + 1).any(|other| other.name == holder.name)
-    };
-    if !known.sheets.iter().all(named)
-        || known.holders.iter().enumerate().any(|(place, one)| twice(place, one))
-    {
-        return odd("a holder who is not listed, or listed twice");
-    }
-    Ok(())
 }

@@ -17,9 +17,10 @@ use crate::desk::page_reader::{self, PageError};
 use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
+use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
-use crate::vocab::{Line, SecretText, shown_path};
+use crate::vocab::{SecretText, shown_path};
 
 /// Why the desk could not do its part.
 #[derive(Debug, thiserror::Error)]
@@ -170,9 +171,8 @@ impl World for DeskWorld<'_> {
         ReadFrom::Page
     }
 
-    fn way(&self) -> Line {
-        #[expect(clippy::unwrap_used, reason = "a constant, read in every test")]
-        Line::exact("PDF file in the rehearsal's folder sheets").unwrap()
+    fn way(&self) -> Way {
+        Way::Rehearsal
     }
 
     fn brought(&self) -> Vec<u8> {

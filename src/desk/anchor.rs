@@ -147,6 +147,11 @@ pub fn anchor_by_words(text: &str, ours: &CeremonyKey, state: Option<&State>) ->
         return wrong_block();
     }
     if let Some(key) = CeremonyKey::from_hex(&digits) {
+        if key.proves_nothing() {
+            return Anchor::Unusable(
+                "these digits are no ceremony key: no signature by them proves anything. Read them from the paper again".into(),
+            );
+        }
         return if key == *ours {
             Anchor::Holds("it is the key you gave".into())
         } else {

@@ -12,7 +12,8 @@ use super::random::NoRandomness;
 use crate::ceremony::{Effect, SheetJob};
 use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::RootKey;
-use crate::transcript::record::{Exit, FILE_WAY};
+use crate::transcript::Way;
+use crate::transcript::record::Exit;
 use crate::vocab::{Line, SecretText, shown_path};
 
 /// Where a sheet goes.
@@ -27,11 +28,11 @@ pub enum SheetWay {
 impl SheetWay {
     /// What the transcript says of it.
     pub fn describe(&self) -> Line {
-        let text = match self {
-            Self::Printer(name) => format!("printer {name}"),
-            Self::Folder(folder) => format!("{FILE_WAY}in {}", shown_path(folder)),
-        };
-        Line::lossy(&text)
+        match self {
+            Self::Printer(name) => Way::Printer(name.clone()),
+            Self::Folder(folder) => Way::Folder(shown_path(folder)),
+        }
+        .line()
     }
 }
 

@@ -56,10 +56,10 @@ pub struct Choices {
     pub paper: PaperSize,
     /// What the key is for; none in a recovery.
     pub key: Option<KeyMetadata>,
-    /// Counts the sets of one key, from 1.
+    /// Counts the sets of one key, from 1; in a recovery, which makes none, always 1.
     #[serde(deserialize_with = "crate::vocab::generation")]
     pub generation: u16,
-    /// The fingerprint of the key to be recovered, when it is known from paper or an earlier transcript: shares of
+    /// None in a generation, which draws a new key. In a recovery the fingerprint of the key to be recovered, when it is known from paper or an earlier transcript: shares of
     /// any other key are then refused.
     pub expected_fingerprint: Option<Fingerprint>,
     /// Who a finder should call: a role and a phone line, not a person.
@@ -85,8 +85,19 @@ impl Choices {
             (Kind::Generation, None) => return Err(BindError::QuorumMissing(id())),
             (Kind::Generation, Some(quorum)) => self.check_quorum(quorum, template)?,
         }
-        if template.kind == Kind::Generation && self.key.is_none() {
-            return Err(BindError::KeyMissing(id()));
+        match (template.kind, &self.key) {
+            (Kind::Recovery, Some(_)) => return Err(BindError::KeyUnwanted(id())),
+            (Kind::Generation, None) => return Err(BindError::KeyMissing(id())),
+            (Kind::Recovery, None) | (Kind::Generation, Some(_)) => {}
+        }
+        match (template.kind, self.generation, self.expected_fingerprint) {
+            (Kind::Generation, _, Some(got)) => {
+                return Err(BindError::ExpectedUnwanted { template: id(), got });
+            }
+            (Kind::Recovery, got @ 2.., _) => {
+                return Err(BindError::GenerationUnwanted { template: id(), got });
+            }
+            (Kind::Generation, _, None) | (Kind::Recovery, 0..=1, _) => {}
         }
         if let Some(key) = &self.key
             && let (Some(from), Some(ends)) =

@@ -7,6 +7,7 @@
 pub mod blocks;
 pub mod choices;
 mod countersigners;
+pub mod kinds;
 mod needs;
 mod read;
 mod read_step;
@@ -18,14 +19,15 @@ mod toml_walk;
 mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
+pub use kinds::StepKind;
 pub use read::{LoadError, Problem, load, read_resolved};
-pub use template::{Kind, Phase, Role, Step, StepKind, Template};
+pub use template::{Kind, Phase, Role, Step, Template};
 
 use crate::sharing::Quorum;
 use crate::sharing::lock::LockParamsError;
 use crate::vocab::digest::sha256;
 use crate::vocab::limits::MAX_STEPS;
-use crate::vocab::{Digest, Line};
+use crate::vocab::{Digest, Fingerprint, Line};
 
 /// One step as it will be held, repeated steps spelled out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +107,29 @@ pub enum BindError {
     /// Generations count from one.
     #[error("generation 0 does not exist: the first set of a key is generation 1")]
     GenerationZero,
+    /// A recovery makes no set.
+    #[error(
+        "template {template} makes no set: its shares say which generation they are of. Leave the generation at 1; {got} was chosen"
+    )]
+    GenerationUnwanted {
+        /// Template id.
+        template: String,
+        /// As chosen.
+        got: u16,
+    },
+    /// A recovery makes no key.
+    #[error("template {0} makes no key: leave out the key's name, purpose, owner and dates")]
+    KeyUnwanted(String),
+    /// A generation draws a key that nobody can know.
+    #[error(
+        "template {template} draws a new key, so none is expected: leave out the fingerprint {}", .got.hex()
+    )]
+    ExpectedUnwanted {
+        /// Template id.
+        template: String,
+        /// The fingerprint given.
+        got: Fingerprint,
+    },
     /// A lock that could not be opened again.
     #[error("the lock chosen for this ceremony cannot be: {0}")]
     Lock(#[from] LockParamsError),

@@ -1,30 +1,7 @@
-//! What a ceremony of each kind cannot lack, and where and how often a kind of step may stand.
+//! What a ceremony of each kind cannot lack.
 
-use super::template::{Kind, StepKind};
-
-impl StepKind {
-    /// True for a step that is about one share, and so stands in a phase that is repeated for each.
-    pub const fn is_about_a_share(self) -> bool {
-        matches!(self, Self::Gate | Self::Lock | Self::Print | Self::ReadBack | Self::Bag)
-    }
-
-    /// True for a step that a ceremony comes to at most once.
-    pub const fn is_held_once(self) -> bool {
-        matches!(
-            self,
-            Self::RollCall
-                | Self::Draw
-                | Self::Split
-                | Self::Trial
-                | Self::Wipe
-                | Self::Operation
-                | Self::Combine
-                | Self::Reseal
-                | Self::SignOff
-                | Self::Seal
-        )
-    }
-}
+use super::kinds::StepKind;
+use super::template::Kind;
 
 impl Kind {
     /// The kinds of step that no ceremony of this kind can lack.

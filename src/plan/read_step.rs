@@ -1,6 +1,7 @@
 //! One step of a template: the keys that its kind has, and no others.
 
-use super::template::{Choice, Compared, Field, FieldFormat, Step, StepKind};
+use super::kinds::StepKind;
+use super::template::{Choice, Compared, Field, FieldFormat, Step};
 use super::texts::{MAX_ROLE_ID, TextKind, typed_word};
 use super::toml_walk::Table;
 
@@ -40,14 +41,8 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
 
 /// Keys that only one kind of step has.
 fn refuse_parts_of_other_kinds(table: &Table<'_, '_, '_>, kind: StepKind) {
-    for (key, of) in [
-        ("ticks", StepKind::Act),
-        ("fields", StepKind::Act),
-        ("choices", StepKind::Act),
-        ("compare", StepKind::Compare),
-        ("word", StepKind::Wipe),
-    ] {
-        if kind != of {
+    for of in StepKind::ALL.iter().filter(|of| **of != kind) {
+        for key in of.row().parts {
             let what = format!("belongs to steps of kind {}, and this one is {}", of.word(), kind.word());
             table.refuse(key, what, format!("move it to a step of kind {} of its own", of.word()));
         }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, StepKind, Template, WITNESS};
+use super::kinds::{Hands, Place, StepKind, Touches};
+use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_walk::Table;
-use super::without::KEY_STEPS;
 use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
@@ -137,7 +137,7 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     for role in named.filter(|role| !role.is_empty() && template.role(role).is_none() && !from_block) {
         problem(format!("names the role \u{201c}{role}\u{201d}"), "name a role of this template");
     }
-    if needs_second_person(step.kind) && !step.confirms.iter().any(|role| *role != step.acts) {
+    if step.kind.row().hands == Hands::Confirmed && !step.confirms.iter().any(|role| *role != step.acts) {
         problem("touches the key and nobody else confirms it".into(), "add confirms = [\"witness\"]");
     }
     if step.kind == StepKind::Gate && step.acts != CUSTODIAN {
@@ -203,11 +203,11 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
             let problem = |what: String, cure: &str| {
                 root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), cure);
             };
-            if step.kind.is_about_a_share() && !phase.per_share {
+            if step.kind.row().place == Place::PerShare && !phase.per_share {
                 let what = format!("is of kind {}, which is about one share", step.kind.word());
                 problem(what, "add repeat = \"share\" to its [[phase]]");
             }
-            if step.kind.is_held_once() && (phase.per_share || phase.times > 1) {
+            if step.kind.row().place == Place::Once && (phase.per_share || phase.times > 1) {
                 let what = format!("is of kind {}, which is held once", step.kind.word());
                 problem(what, "put it into a phase without repeat");
             }
@@ -241,7 +241,9 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
             root.problem("phase.step", what, cure);
         }
     }
-    for once in StepKind::ALL.iter().filter(|kind| kind.is_held_once() && **kind != StepKind::Seal) {
+    for once in
+        StepKind::ALL.iter().filter(|kind| kind.row().place == Place::Once && **kind != StepKind::Seal)
+    {
         let steps: Vec<&Step> = template.all_steps().filter(|step| step.kind == *once).collect();
         for second in steps.iter().skip(1) {
             let what = format!("{} is the second of kind {}", second.id, once.word());
@@ -251,7 +253,7 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|role| role == WITNESS);
     if !template
         .all_steps()
-        .any(|step| KEY_STEPS.contains(&step.kind) && step.kind != StepKind::Seal && watched(step))
+        .any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal && watched(step))
     {
         root.problem(
             "phase.step",
@@ -259,22 +261,4 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
             "add confirms = [\"witness\"] to the steps that draw, split, combine or wipe it",
         );
     }
-}
-
-/// Steps that no template may let one person do alone.
-const fn needs_second_person(kind: StepKind) -> bool {
-    matches!(
-        kind,
-        StepKind::Draw
-            | StepKind::Split
-            | StepKind::Print
-            | StepKind::ReadBack
-            | StepKind::Bag
-            | StepKind::Trial
-            | StepKind::Wipe
-            | StepKind::Combine
-            | StepKind::Release
-            | StepKind::Reseal
-            | StepKind::Seal
-    )
 }

@@ -56,6 +56,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::countersigners::Countersigners;
+use super::kinds::StepKind;
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 
@@ -305,84 +306,10 @@ pub enum Compared {
     CeremonyKey,
 }
 
-macro_rules! step_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
-        /// The closed set of step kinds: each has its own small machine in `ceremony/`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-        pub enum StepKind {
-            $($(#[$doc])* #[serde(rename = $word)] $variant),+
-        }
-
-        impl StepKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word used in templates.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-        }
-    };
-}
-
-step_kinds! {
-    /// Something people do: ticks, values, choices.
-    Act = "act",
-    /// Who allowed this ceremony, when, and for what.
-    Approval = "approval",
-    /// Who is present, in which roles, holding which shares.
-    RollCall = "roll-call",
-    /// What the machine says of its network, swap, disks and printers.
-    Environment = "environment",
-    /// A digest compared in words with an independent source.
-    Compare = "compare",
-    /// The wall clock, read by a person.
-    Clock = "clock",
-    /// A planned break.
-    Break = "break",
-    /// Throws of dice or coins, or the decision to do without.
-    Entropy = "entropy",
-    /// The root key is drawn.
-    Draw = "draw",
-    /// The root key is split.
-    Split = "split",
-    /// A custodian comes to the screen.
-    Gate = "gate",
-    /// The share is locked, or left open, and signed.
-    Lock = "lock",
-    /// The sheet is printed.
-    Print = "print",
-    /// The sheet is read back from paper.
-    ReadBack = "read-back",
-    /// The sheet goes into its bag.
-    Bag = "bag",
-    /// The key is rebuilt from what was read back.
-    Trial = "trial",
-    /// Secrets are wiped.
-    Wipe = "wipe",
-    /// Why a key is recovered, and the one-time operation number.
-    Operation = "operation",
-    /// Sheets are opened and read.
-    Collect = "collect",
-    /// The key is rebuilt and proven.
-    Combine = "combine",
-    /// What becomes of the recovered key.
-    Release = "release",
-    /// What becomes of every opened share.
-    Reseal = "reseal",
-    /// Exceptions are reviewed.
-    Review = "review",
-    /// Each person agrees or does not.
-    SignOff = "sign-off",
-    /// The transcript is sealed.
-    Seal = "seal",
-}
-
 impl Template {
     /// The resolved text, the form that the digest covers.
     pub fn to_toml(&self) -> String {
-        // strings, numbers and lists of them always have a TOML form
-        toml::to_string(self).unwrap_or_default()
+        toml::to_string(self).expect("strings, numbers and lists of them have a TOML form")
     }
 
     /// The role with this id.

@@ -2,7 +2,8 @@
 //! stands in one list: at `template check`, on the first page of the printed script, in the window before the
 //! ceremony begins, and in the statement.
 
-use super::template::{CUSTODIAN, Compared, Role, Step, StepKind, Template, WITNESS};
+use super::kinds::{StepKind, Touches};
+use super::template::{CUSTODIAN, Compared, Role, Step, Template, WITNESS};
 
 /// A precaution that a script leaves out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,23 +46,6 @@ impl std::fmt::Display for Without {
     }
 }
 
-/// Steps at which the key, or what becomes of it, is in the hands of those who act.
-pub(super) const KEY_STEPS: &[StepKind] = &[
-    StepKind::Draw,
-    StepKind::Split,
-    StepKind::Trial,
-    StepKind::Wipe,
-    StepKind::Collect,
-    StepKind::Combine,
-    StepKind::Release,
-    StepKind::Reseal,
-    StepKind::Seal,
-];
-
-/// Steps at which a custodian's sheet is in other hands.
-const SHEET_STEPS: &[StepKind] =
-    &[StepKind::Gate, StepKind::Lock, StepKind::Print, StepKind::ReadBack, StepKind::Bag];
-
 /// The list, in the order of the language.
 pub(super) fn list(template: &Template) -> Vec<String> {
     let has = |kind: StepKind| template.all_steps().any(|step| step.kind == kind);
@@ -76,11 +60,11 @@ pub(super) fn list(template: &Template) -> Vec<String> {
     ];
     let mut all: Vec<Without> =
         simple.into_iter().filter(|(there, _)| !there).map(|(_, without)| without).collect();
-    let witness = absent(template, KEY_STEPS, WITNESS);
+    let witness = absent(template, Touches::Key, WITNESS);
     if !witness.is_empty() {
         all.push(Without::WitnessAt(witness));
     }
-    let custodian = absent(template, SHEET_STEPS, CUSTODIAN);
+    let custodian = absent(template, Touches::Sheet, CUSTODIAN);
     if !custodian.is_empty() {
         all.push(Without::CustodianAt(custodian));
     }
@@ -91,10 +75,10 @@ pub(super) fn list(template: &Template) -> Vec<String> {
     all.iter().map(Without::to_string).collect()
 }
 
-/// Kinds among these with a step at which the role neither acts nor confirms.
-fn absent(template: &Template, kinds: &[StepKind], role: &str) -> Vec<&'static str> {
+/// Kinds that touch this and have a step at which the role neither acts nor confirms.
+fn absent(template: &Template, touches: Touches, role: &str) -> Vec<&'static str> {
     let lacks = |step: &&Step| {
-        kinds.contains(&step.kind) && step.acts != role && step.confirms.iter().all(|one| one != role)
+        step.kind.row().touches == touches && step.acts != role && step.confirms.iter().all(|one| one != role)
     };
     let mut words: Vec<&'static str> =
         template.all_steps().filter(lacks).map(|step| step.kind.word()).collect();
@@ -111,7 +95,9 @@ fn absent(template: &Template, kinds: &[StepKind], role: &str) -> Vec<&'static s
 fn also_witness(template: &Template) -> Vec<String> {
     let touches = |role: &&Role| {
         role.id == CUSTODIAN
-            || template.all_steps().any(|step| KEY_STEPS.contains(&step.kind) && step.acts == role.id)
+            || template
+                .all_steps()
+                .any(|step| step.kind.row().touches == Touches::Key && step.acts == role.id)
     };
     let excludes = |role: &Role, other: &str| role.not_also.iter().any(|id| id == other);
     let witness = template.role(WITNESS);

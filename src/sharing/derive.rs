@@ -23,14 +23,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::BASE64;
-use hkdf::Hkdf;
 use p256::elliptic_curve::bigint::{NonZero, U256, U384, U512};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use p256::elliptic_curve::{Curve, Group, ops::Reduce};
-use sha2::Sha512;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::RootKey;
+use crate::sharing::hkdf;
 use crate::vocab::limits::MAX_PURPOSE_CHARS;
 use crate::vocab::{Mode, Secret};
 
@@ -194,14 +193,14 @@ impl RootKey {
         };
         let (purpose, algorithm, index) = (&name.purpose.0, name.algorithm.word(), name.index.to_be_bytes());
         let info = [first, purpose.as_bytes(), &[0], algorithm.as_bytes(), &[0], &index].concat();
-        // the first bytes of one output are the shorter outputs, and one block of HKDF is far below its limit
+        // the first bytes of one output are the shorter outputs
         let mut okm = Zeroizing::new([0u8; 64]);
-        let _ = Hkdf::<Sha512>::new(None, self.expose()).expand(&info, okm.as_mut_slice());
+        hkdf(None, self.expose(), &info, &mut okm);
         let algorithm = name.algorithm;
         let bytes = Secret::fill_with(|place: &mut [u8; 48]| match algorithm {
             Algorithm::Aes256 | Algorithm::Ed25519 | Algorithm::X25519 => copy(place, okm.as_slice()),
             Algorithm::P256 => {
-                let mut number = U384::from_be_slice(okm.first_chunk::<48>().unwrap_or(&[0; 48]));
+                let mut number = U384::from_be_slice(okm.first_chunk::<48>().expect("48 of 64 bytes"));
                 let mut private = number.rem(&ORDER_256_LESS_ONE).wrapping_add(&U256::ONE);
                 copy(place, Zeroizing::new(private.to_be_bytes()).as_ref());
                 number.zeroize();
@@ -266,7 +265,7 @@ impl DerivedKey {
 
     /// The private key itself: 32 bytes, for p-384 48, most significant first where it is a number.
     pub fn expose(&self) -> &[u8] {
-        self.bytes.expose().get(..self.algorithm.key_bytes()).unwrap_or_default()
+        self.bytes.expose().get(..self.algorithm.key_bytes()).expect("no key is longer than 48 bytes")
     }
 
     /// The content of the key's file: raw for aes-256, else PEM as OpenSSL 1.1 and later read it.

@@ -4,13 +4,12 @@
 //! big-endian bytes, the throws as ASCII; info = "root key")`, 32 bytes. Whoever knows the dice still lacks the
 //! system's 512 bits; if the system's generator is broken, at least 128 bits from the room remain.
 
-use hkdf::Hkdf;
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
-use sha2::Sha512;
 use zeroize::Zeroizing;
 
 use super::{KEY_BYTES, RootKey};
+use crate::sharing::hkdf;
 use crate::vocab::{Secret, SecretText};
 
 /// What was thrown.
@@ -47,6 +46,17 @@ impl SourceKind {
         }
     }
 
+    /// Whole bits that fair throws of this number bring; no bits of throws too few or too many to be taken.
+    pub const fn bits(self, throws: usize) -> Result<usize, ThrowsError> {
+        if throws > MOST_THROWS {
+            Err(ThrowsError::TooMany(throws))
+        } else if throws < self.fewest() {
+            Err(ThrowsError::TooFew { kind: self, got: throws })
+        } else {
+            Ok(throws * self.millibits() / 1_000)
+        }
+    }
+
     const fn one(self) -> &'static str {
         match self {
             Self::Dice => "a die shows 1, 2, 3, 4, 5 or 6",
@@ -63,6 +73,7 @@ pub const MOST_THROWS: usize = 2_000;
 pub struct Throws {
     kind: SourceKind,
     count: usize,
+    bits: usize,
     values: SecretText,
 }
 
@@ -113,17 +124,12 @@ impl Throws {
             }
             faces.push(face);
         }
-        if faces.len() > MOST_THROWS {
-            return Err(ThrowsError::TooMany(faces.len()));
-        }
-        if faces.len() < kind.fewest() {
-            return Err(ThrowsError::TooFew { kind, got: faces.len() });
-        }
+        let bits = kind.bits(faces.len())?;
         refuse_patterns(kind, &faces)?;
         let mut values = SecretText::empty();
-        // a subset of a text that fitted
-        let _ = values.push_str(std::str::from_utf8(&faces).unwrap_or_default());
-        Ok(Self { kind, count: faces.len(), values })
+        let text = std::str::from_utf8(&faces).expect("faces are digits and letters");
+        values.push_str(text).expect("a part of a text that fitted");
+        Ok(Self { kind, count: faces.len(), bits, values })
     }
 
     /// What was thrown.
@@ -138,7 +144,7 @@ impl Throws {
 
     /// Whole bits that fair throws of this number bring.
     pub const fn bits(&self) -> usize {
-        self.count * self.kind.millibits() / 1_000
+        self.bits
     }
 }
 
@@ -149,7 +155,7 @@ fn refuse_patterns(kind: SourceKind, faces: &[u8]) -> Result<(), ThrowsError> {
             return Err(ThrowsError::Repeats(period));
         }
     }
-    let sides = u8::try_from(kind.faces().len()).unwrap_or(u8::MAX);
+    let sides = u8::try_from(kind.faces().len()).expect("two or six");
     let steps = |by: u8| {
         let follows = |(a, b): (&u8, &u8)| (b.wrapping_sub(*a).wrapping_add(sides)) % sides == by % sides;
         faces.iter().zip(faces.iter().skip(1)).filter(|pair| follows(*pair)).count()
@@ -176,12 +182,13 @@ pub fn make_root_key(throws: &[Throws], rng: &mut impl CryptoRng) -> RootKey {
     material.extend_from_slice(os.as_slice());
     for source in throws {
         material.push(if source.kind == SourceKind::Dice { b'd' } else { b'c' });
-        material.extend_from_slice(&u32::try_from(source.count).unwrap_or(u32::MAX).to_be_bytes());
+        material.extend_from_slice(
+            &u32::try_from(source.count).expect("as many as fit into a line").to_be_bytes(),
+        );
         material.extend_from_slice(source.values.expose().as_bytes());
     }
     RootKey::from_secret(Secret::<KEY_BYTES>::fill_with(|place| {
-        // 32 bytes are far below HKDF's limit, the only error there is
-        let _ = Hkdf::<Sha512>::new(Some(b"keyrite/v1/entropy"), &material).expand(b"root key", place);
+        hkdf(Some(b"keyrite/v1/entropy"), &material, b"root key", place);
     }))
 }
 

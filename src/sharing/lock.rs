@@ -15,6 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::share::{Body, LOCKED_BODY_BYTES, LockKind, ShareHeader};
 use super::{KEY_BYTES, Point};
 use crate::vocab::digest::tagged;
+use crate::vocab::digest::{first, last};
 use crate::vocab::limits::{MAX_PASSPHRASE_BYTES, MIN_PASSPHRASE_CHARS, MIN_PASSPHRASE_KINDS};
 use crate::vocab::{Secret, SecretText, wordlists};
 
@@ -108,8 +109,7 @@ impl LockParams {
     pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Result<Self, LockParamsError> {
         let [m0, m1, m2, m3, passes, lanes, rest @ ..] = *bytes;
         let cost = LockCost { memory_kib: u32::from_be_bytes([m0, m1, m2, m3]), passes, lanes }.check()?;
-        let salt = rest.first_chunk().copied().unwrap_or_default();
-        let nonce = rest.last_chunk().copied().unwrap_or_default();
+        let (salt, nonce) = (first(&rest), last(&rest));
         Ok(Self { cost, salt, nonce })
     }
 }
@@ -206,8 +206,8 @@ impl LockSecret {
         let mut text = SecretText::empty();
         for (place, index) in code_word_indices(&random).iter().enumerate() {
             let word = wordlists::share_word(*index);
-            // eight words of at most eight letters fit
-            let _ = text.push_str(if place == 0 { "" } else { " " }).and_then(|()| text.push_str(word));
+            let written = text.push_str(if place == 0 { "" } else { " " }).and_then(|()| text.push_str(word));
+            written.expect("eight words of at most eight letters");
         }
         Self(text)
     }
@@ -235,7 +235,8 @@ impl LockSecret {
         let mut text = SecretText::empty();
         for (place, index) in indices.iter().enumerate() {
             let word = wordlists::share_word(*index);
-            let _ = text.push_str(if place == 0 { "" } else { " " }).and_then(|()| text.push_str(word));
+            let written = text.push_str(if place == 0 { "" } else { " " }).and_then(|()| text.push_str(word));
+            written.expect("eight words of at most eight letters");
         }
         Ok(Self(text))
     }
@@ -260,7 +261,7 @@ pub enum CodeWordsError {
 
 /// 80 random bits and 8 bits of their digest, cut into eight 11-bit indices.
 fn code_word_indices(random: &Secret<10>) -> Zeroizing<[u16; CODE_WORDS]> {
-    let check = tagged("keyrite/v1/code-words", &[random.expose()]).0.first().copied().unwrap_or(0);
+    let check = tagged("keyrite/v1/code-words", &[random.expose()]).0[0];
     let bytes = Zeroizing::new([random.expose().as_slice(), &[check]].concat());
     let mut bits = bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| u16::from(byte >> bit & 1)));
     let mut indices = Zeroizing::new([0u16; CODE_WORDS]);

@@ -169,9 +169,15 @@ pub(crate) fn fingerprint_of(key: &[u8; KEY_BYTES], mode: Mode) -> Fingerprint {
         Mode::Rehearsal => b"keyrite/v1/rehearsal/fingerprint",
     };
     let mut fingerprint = [0u8; 16];
-    // 16 bytes are far below HKDF's limit of 255 blocks, the only error there is
-    let _ = Hkdf::<Sha512>::new(None, key).expand(info, &mut fingerprint);
+    hkdf(None, key, info, &mut fingerprint);
     Fingerprint(fingerprint)
+}
+
+/// HKDF with SHA-512 (RFC 5869), every derivation there is here.
+pub(crate) fn hkdf<const N: usize>(salt: Option<&[u8]>, key: &[u8], info: &[u8], place: &mut [u8; N]) {
+    const { assert!(N <= 255 * 64) };
+    let expanded = Hkdf::<Sha512>::new(salt, key).expand(info, place);
+    expanded.expect("N is at most 255 blocks of SHA-512, as checked when this was compiled");
 }
 
 /// One point of the split: a secret value at a public place.

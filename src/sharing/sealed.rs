@@ -22,13 +22,13 @@
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
-use hkdf::Hkdf;
 use rand_core::CryptoRng;
-use sha2::Sha512;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::{KEY_BYTES, RootKey};
+use crate::sharing::hkdf;
+use crate::vocab::digest::{first, last};
 use crate::vocab::limits::{MAX_ABOUT_BYTES, MAX_PAYLOAD_BYTES};
 use crate::vocab::shown::lines_shown;
 use crate::vocab::{Fingerprint, Mode};
@@ -315,10 +315,9 @@ fn cipher(root: &RootKey, mode: Mode, salt: &[u8; 32]) -> (Aes256Gcm, Nonce<aes_
         Mode::Rehearsal => b"keyrite/v1/rehearsal/sealed-payload",
     };
     let mut okm = Zeroizing::new([0u8; KEY_BYTES + 12]);
-    // 44 bytes are far below HKDF's limit of 255 blocks, the only error there is
-    let _ = Hkdf::<Sha512>::new(Some(salt), root.expose()).expand(info, okm.as_mut_slice());
-    let key = Zeroizing::new(okm.first_chunk::<KEY_BYTES>().copied().unwrap_or_default());
-    let nonce = okm.last_chunk::<12>().copied().unwrap_or_default();
+    hkdf(Some(salt), root.expose(), info, &mut okm);
+    let key = Zeroizing::new(first::<KEY_BYTES, _>(&okm));
+    let nonce: [u8; 12] = last(&okm);
     (Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key)), Nonce::from(nonce))
 }
 

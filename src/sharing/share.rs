@@ -42,6 +42,7 @@ use zeroize::Zeroizing;
 
 use super::lock::{LockParams, LockParamsError};
 use super::{KEY_BYTES, Quorum, QuorumError};
+use crate::vocab::digest::first;
 use crate::vocab::digest::{self, pgp_words, tagged};
 use crate::vocab::{Digest, Fingerprint, Mode, Secret, SetId};
 
@@ -77,12 +78,19 @@ impl CeremonyKey {
     /// Sixteen bytes that identify the key, shown as words on every sheet: SHA-256 of tag
     /// `keyrite/v1/ceremony-key` and the key, cut.
     pub fn short_digest(&self) -> [u8; 16] {
-        tagged("keyrite/v1/ceremony-key", &[&self.0]).0.first_chunk().copied().unwrap_or_default()
+        first(&tagged("keyrite/v1/ceremony-key", &[&self.0]).0)
     }
 
     /// The sixteen read-aloud words printed on the sheet.
     pub fn spoken(&self) -> String {
         pgp_words(&self.short_digest())
+    }
+
+    /// True if no signature by this key proves anything: it is a point of small order, under which some readers take
+    /// signatures that nobody made, or no point at all, or one in another spelling than its own.
+    pub fn proves_nothing(&self) -> bool {
+        VerifyingKey::from_bytes(&self.0)
+            .map_or(true, |key| key.is_weak() || key.to_edwards().compress().to_bytes() != self.0)
     }
 
     /// True if `signature` is this key's over `message`, by the strict rules (RFC 8032 without malleability).

@@ -84,8 +84,7 @@ pub enum EntryError {
 impl Entry {
     /// The line, without LF.
     pub fn to_line(&self) -> String {
-        // every field has a JSON form
-        serde_json::to_value(self).map(|value| canonical(&value)).unwrap_or_default()
+        canonical(&serde_json::to_value(self).expect("every field has a JSON form"))
     }
 
     /// Reads a line without its LF.

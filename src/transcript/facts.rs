@@ -14,10 +14,6 @@ use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Prose, SetId};
 /// Format tag of line 1.
 pub const FORMAT: &str = "keyrite-transcript 1";
 
-/// How the way of a sheet begins that is written to a file instead of going to a printer. In production such a file
-/// is a share in clear: an exception must name it first, and its review says that it was destroyed.
-pub const FILE_WAY: &str = "file ";
-
 /// The first line: everything an auditor needs besides the lines that follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

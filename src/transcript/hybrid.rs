@@ -43,6 +43,11 @@ impl HybridKey {
         (kind == KIND.as_bytes() && wire.is_over()).then(|| Self(Box::new(key)))
     }
 
+    /// True if signatures by its Ed25519 half prove nothing.
+    pub fn half_proves_nothing(&self) -> bool {
+        self.0.last_chunk().is_none_or(|ed25519| CeremonyKey(*ed25519).proves_nothing())
+    }
+
     fn blob(&self) -> Vec<u8> {
         [string(KIND.as_bytes()), string(self.0.as_slice())].concat()
     }
@@ -131,10 +136,9 @@ impl HybridSigner {
     }
 
     fn seeds(&self) -> (&[u8; 32], &[u8; 32]) {
-        const NONE: &[u8; 32] = &[0; 32];
         let seeds = self.0.expose();
-        // 64 bytes have both
-        (seeds.first_chunk().unwrap_or(NONE), seeds.last_chunk().unwrap_or(NONE))
+        let half = "32 of 64 bytes";
+        (seeds.first_chunk().expect(half), seeds.last_chunk().expect(half))
     }
 
     /// The public half.

@@ -11,6 +11,7 @@ use ed25519_dalek::{Signer, SigningKey};
 
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::CeremonyId;
+use crate::vocab::digest::first;
 use crate::vocab::digest::tagged;
 
 const UNTRUSTED: &str = "untrusted comment: ";
@@ -30,7 +31,7 @@ pub struct PublicKey {
 impl PublicKey {
     /// The ceremony key's: its id is the head of a tagged SHA-256, so that everybody writes the same one.
     pub fn of_ceremony(key: &CeremonyKey) -> Self {
-        let id = tagged("keyrite/v1/minisign-key-id", &[&key.0]).0.first_chunk().copied().unwrap_or_default();
+        let id = first(&tagged("keyrite/v1/minisign-key-id", &[&key.0]).0);
         Self { id, key: *key }
     }
 

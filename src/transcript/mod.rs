@@ -47,6 +47,7 @@ pub mod statement;
 pub mod subject;
 pub mod trust;
 pub mod verify_text;
+pub mod way;
 mod wire;
 
 pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
@@ -55,3 +56,4 @@ pub use hybrid::HybridKey;
 pub use person_key::PersonKey;
 pub use record::Record;
 pub use subject::Subject;
+pub use way::Way;

@@ -45,6 +45,11 @@ pub enum KeyError {
         "the {0} key is not whole: copy the line of the .pub file again, from its first to its last character"
     )]
     Damaged(&'static str),
+    /// Under it anything passes as signed.
+    #[error(
+        "by this Ed25519 key anybody can make signatures that ssh-keygen calls good, or nobody can make any: it is a point of small order, or none. Make a new key"
+    )]
+    ProvesNothing,
     /// Too small or absurdly large.
     #[error(
         "the RSA key has {0} bits; {LEAST_RSA_BITS} to {MOST_RSA_BITS} are taken: make an ed25519 key instead"
@@ -96,7 +101,23 @@ impl PersonKey {
         let mut words = line.unwrap_or_default().split_whitespace();
         let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let plain = if SSH_KINDS.contains(&first) { format!("{first} {second}") } else { first.to_owned() };
-        Self::exact(&plain)
+        Self::exact(&plain)?.worth_naming()
+    }
+
+    /// The key, unless signatures by it prove nothing.
+    pub(super) fn worth_naming(self) -> Result<Self, KeyError> {
+        if self.proves_nothing() { Err(KeyError::ProvesNothing) } else { Ok(self) }
+    }
+
+    /// True if it is an Ed25519 key by which no signature proves anything. What only reads a line takes such a key, for
+    /// it has the form of one; the roll call, the replay of a transcript and lists of trusted keys refuse it.
+    pub fn proves_nothing(&self) -> bool {
+        match self.material() {
+            Material::Minisign(PublicKey { key, .. })
+            | Material::Ed25519(key)
+            | Material::SkEd25519 { key, .. } => key.proves_nothing(),
+            Material::P256(_) | Material::P384(_) | Material::SkP256 { .. } | Material::Other(_) => false,
+        }
     }
 
     /// Takes the key only if it is already in its one form.

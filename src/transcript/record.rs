@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::PersonId;
 pub use super::facts::{
-    AfterOpening, Ended, Exit, FILE_WAY, FORMAT, Finding, GivenUp, GivenUpBecause, Header, KnownHolder,
-    KnownSet, KnownSheet, LikeName, Parent, Person, Place, ReadFrom, Released, SeenSheet, Severity,
-    SheetCount, Source,
+    AfterOpening, Ended, Exit, FORMAT, Finding, GivenUp, GivenUpBecause, Header, KnownHolder, KnownSet,
+    KnownSheet, LikeName, Parent, Person, Place, ReadFrom, Released, SeenSheet, Severity, SheetCount, Source,
 };
 pub use super::subject::Subject;
 use crate::plan::template::Compared;
@@ -190,7 +189,7 @@ pub enum Record {
         serial: u16,
         /// The spoiled sheet it replaces.
         replaces: Option<u16>,
-        /// Where it goes: a printer, or a file.
+        /// Where it goes: what [`super::Way`] reads.
         way: Line,
     },
     /// The sheet came out well.

@@ -47,7 +47,7 @@ pub(super) fn armour(key: &[u8], signature: &[u8]) -> String {
     let encoded = BASE64.encode(&blob);
     let mut text = format!("{BEGIN}\n");
     for chunk in encoded.as_bytes().chunks(70) {
-        text.push_str(std::str::from_utf8(chunk).unwrap_or_default());
+        text.push_str(std::str::from_utf8(chunk).expect("base64 is ASCII"));
         text.push('\n');
     }
     text + END + "\n"

@@ -207,6 +207,9 @@ fn read_line(line: usize, text: &str) -> Result<Trusted, LineFault> {
     }
     let (first, rest) = piece(text);
     if let Some(key) = CeremonyKey::from_hex(&first.to_ascii_lowercase()) {
+        if key.proves_nothing() {
+            return Err(LineFault::Key(KeyError::ProvesNothing));
+        }
         return described(line, Named::Ceremony(key), rest, None);
     }
     if first == "script" {
@@ -215,10 +218,11 @@ fn read_line(line: usize, text: &str) -> Result<Trusted, LineFault> {
         return described(line, Named::Script(digest), rest, None);
     }
     if let Ok(key) = PersonKey::exact(first) {
+        let key = key.worth_naming().map_err(LineFault::Key)?;
         return described(line, Named::Key(key), rest, None);
     }
     if let Some((before, key, rest)) = ssh_key(text) {
-        let key = PersonKey::exact(&key).map_err(LineFault::Key)?;
+        let key = PersonKey::exact(&key).and_then(PersonKey::worth_naming).map_err(LineFault::Key)?;
         let principal = allowed_by(before)?;
         return described(line, Named::Key(key), rest, principal);
     }

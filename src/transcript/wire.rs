@@ -3,7 +3,7 @@
 /// Bytes with their length before them.
 pub(super) fn string(bytes: &[u8]) -> Vec<u8> {
     // keys, names, digests, signatures: a few thousand bytes at most
-    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    let length = u32::try_from(bytes.len()).expect("keys and statements: far below 4 GiB");
     [length.to_be_bytes().as_slice(), bytes].concat()
 }
 

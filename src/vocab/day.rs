@@ -31,7 +31,7 @@ impl From<Moment> for Day {
     /// The day in the room's own offset.
     fn from(moment: Moment) -> Self {
         // a moment is within the calendar's years by construction
-        Self::parse(&moment.date()).unwrap_or(Self(Date::ZERO))
+        Self::parse(&moment.date()).expect("the date of a moment is a date")
     }
 }
 

@@ -29,11 +29,24 @@ pub fn tagged(tag: &str, parts: &[&[u8]]) -> Digest {
     hash.update(tag.as_bytes());
     hash.update([0]);
     for part in parts {
-        // parts are shares, keys and template texts: far below 4 GiB
-        hash.update(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
+        let length =
+            u32::try_from(part.len()).expect("parts are shares, keys and template texts: far below 4 GiB");
+        hash.update(length.to_be_bytes());
         hash.update(part);
     }
     Digest(hash.finalize().into())
+}
+
+/// The first `N` of these bytes.
+pub fn first<const N: usize, const M: usize>(bytes: &[u8; M]) -> [u8; N] {
+    const { assert!(N <= M) };
+    *bytes.first_chunk().expect("N is at most M, as checked when this was compiled")
+}
+
+/// The last `N` of these bytes.
+pub fn last<const N: usize, const M: usize>(bytes: &[u8; M]) -> [u8; N] {
+    const { assert!(N <= M) };
+    *bytes.last_chunk().expect("N is at most M, as checked when this was compiled")
 }
 
 /// PGP words of `bytes`, lower case, separated by single spaces.
@@ -47,7 +60,7 @@ pub fn pgp_words(bytes: &[u8]) -> String {
 pub fn hex_groups(bytes: &[u8]) -> String {
     let hex = data_encoding::HEXUPPER.encode(bytes);
     let groups: Vec<&str> =
-        hex.as_bytes().chunks(4).map(|chunk| std::str::from_utf8(chunk).unwrap_or_default()).collect();
+        hex.as_bytes().chunks(4).map(|chunk| std::str::from_utf8(chunk).expect("hex is ASCII")).collect();
     groups.join(" ")
 }
 

@@ -1,5 +1,6 @@
 //! Identifiers and the short form in which people say them.
 
+use super::digest::first;
 use super::digest::hex_value;
 
 /// Symbols of short forms: no two look alike in print or handwriting (no 0 O, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V).
@@ -32,14 +33,14 @@ impl SetId {
 
 /// Eight base-22 digits of the first eight bytes: about 35 bits, enough to tell sheets apart by eye.
 fn short_form(id: &[u8; 16]) -> String {
-    let mut rest = u64::from_be_bytes(id.first_chunk().copied().unwrap_or_default());
+    let mut rest = u64::from_be_bytes(first(id));
     let mut text = String::with_capacity(9);
     for place in 0..8 {
         if place == 4 {
             text.push('-');
         }
-        let digit = usize::try_from(rest % 22).unwrap_or(0);
-        text.push(char::from(SYMBOLS.get(digit).copied().unwrap_or(b'?')));
+        let digit = usize::try_from(rest % 22).expect("below 22");
+        text.push(char::from(*SYMBOLS.get(digit).expect("there are 22 symbols")));
         rest /= 22;
     }
     text

@@ -82,9 +82,14 @@ impl<const N: usize> Secret<N> {
     pub fn fill_with(fill: impl FnOnce(&mut [u8; N])) -> Self {
         let () = Self::FITS;
         let mut secret = Self { page: LockedPage::new() };
-        if let Some(bytes) = secret.page.page.bytes.first_chunk_mut::<N>() {
-            fill(bytes);
-        }
+        fill(
+            secret
+                .page
+                .page
+                .bytes
+                .first_chunk_mut()
+                .expect("N is at most a page, as checked when this was compiled"),
+        );
         secret
     }
 
@@ -96,8 +101,11 @@ impl<const N: usize> Secret<N> {
     /// The bytes, for the one computation that needs them. Named so that a reader sees every use.
     pub fn expose(&self) -> &[u8; N] {
         const { assert!(N <= PAGE_BYTES) };
-        // the page is never shorter than N, see FITS
-        self.page.page.bytes.first_chunk::<N>().unwrap_or(&[0; N])
+        self.page
+            .page
+            .bytes
+            .first_chunk::<N>()
+            .expect("N is at most a page, as checked when this was compiled")
     }
 
     /// Equality in constant time.
@@ -163,9 +171,8 @@ impl SecretText {
 
     /// The text, for the one computation that needs it.
     pub fn expose(&self) -> &str {
-        let bytes = self.page.page.bytes.get(..self.len).unwrap_or_default();
-        // only whole `str`s are ever appended
-        std::str::from_utf8(bytes).unwrap_or_default()
+        let bytes = self.page.page.bytes.get(..self.len).expect("the length never passes the page");
+        std::str::from_utf8(bytes).expect("only whole texts are appended, and whole characters taken away")
     }
 
     /// True when nothing was typed.

@@ -41,7 +41,7 @@ pub fn nearest_pgp(word: &str, odd: bool) -> Option<&'static str> {
 
 /// The share word with this index, 0..=2047.
 pub fn share_word(index: u16) -> &'static str {
-    BIP39.get(usize::from(index)).copied().unwrap_or("")
+    BIP39.get(usize::from(index)).expect("an index of eleven bits, and the list has 2048 words")
 }
 
 /// The index of a share word given in full, or by its first four letters or more. Lower case expected.

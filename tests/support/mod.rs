@@ -379,7 +379,7 @@ impl Room {
             }
             StepKind::ReadBack | StepKind::Print => match state.inner() {
                 Some(Inner::SheetOut { .. }) => (What::SheetGood, None),
-                _ => (What::SendSheet { way: line("the printer in the room") }, None),
+                _ => (What::SendSheet { way: line("printer in-the-room") }, None),
             },
             StepKind::Collect => self.collect(),
             _ => (self.simple(planned, step), None),

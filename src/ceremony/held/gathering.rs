@@ -89,8 +89,9 @@ impl Held {
             let copy =
                 if share.proof.is_some() { Share::from_bytes(&bytes) } else { Share::from_content(&bytes) };
             let copy = copy.map_err(|error| Refusal::Fault(error.to_string()))?;
-            // every one of them was judged when it was brought
-            let _ = untrusted.offer(&format!("share {}", copy.header.x), copy);
+            let taken = untrusted.offer(&format!("share {}", copy.header.x), copy);
+            // each of them was judged when it was brought
+            taken.map_err(|why| Refusal::Fault(why.to_string()))?;
         }
         let settled = untrusted.settle(None).map_err(|(error, _)| Refusal::NotYet(error.to_string()))?;
         let opening = settled.open(|candidate, failure| {
@@ -149,13 +150,9 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
     if mode != state.mode() {
         return Err(LeftOut::WrongMode { x, found: mode }.to_string());
     }
-    if let Some(known) = state.known().filter(|known| known.set != set) {
-        return Err(format!(
-            "share {x} is of set {}, generation {generation}, and the transcript before tells of set {}, generation {}",
-            set.short(),
-            known.set.short(),
-            known.generation
-        ));
+    let facts = SetFacts { set, generation, quorum };
+    if let Some(why) = state.not_as_known(x, facts, fingerprint) {
+        return Err(why);
     }
     if let Some(expected) = state.expected_fingerprint().filter(|expected| *expected != fingerprint) {
         let theirs = fingerprint.words();
@@ -164,7 +161,6 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
             expected.words()
         ));
     }
-    let facts = SetFacts { set, generation, quorum };
     state.may_take(facts, x).map_err(|why| why.to_string())?;
     if let Some(why) = state.another_share_than_recorded(x) {
         return Err(why);

@@ -40,6 +40,9 @@ fn rules_broken(told: &[Told]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         let here = all.entry(child.state.ceremony()).or_default();
         if let Some(parent) = told.iter().find(|told| told.state.ceremony() == named.ceremony) {
             here.extend(family::between(this, Member { state: &parent.state, head: parent.head }));
+            for older in older_than(told, parent) {
+                here.extend(family::other_shares(this, Member { state: &older.state, head: older.head }));
+            }
         }
         let before = told.iter().take(place);
         here.extend(
@@ -47,6 +50,16 @@ fn rules_broken(told: &[Told]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         );
     }
     all
+}
+
+/// Those on which this one builds, the nearest first, as far as they were found.
+fn older_than<'t>(told: &'t [Told], of: &'t Told) -> impl Iterator<Item = &'t Told> {
+    let before = |one: &&'t Told| {
+        let named = one.state.header().parent.as_ref()?.ceremony;
+        told.iter().find(|told| told.state.ceremony() == named)
+    };
+    // a line that leads back to itself ends all the same
+    std::iter::successors(before(&of), before).take(told.len())
 }
 
 /// A transcript that is not counted, and why.

@@ -13,8 +13,9 @@ use crate::ceremony::state::State;
 use crate::plan::{Kind, PaperSize, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
+use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom};
-use crate::vocab::{Digest, Line, Mode, Moment, SecretText};
+use crate::vocab::{Digest, Mode, Moment, SecretText};
 
 /// A world without anything outside: entries and sheets stay in memory.
 #[derive(Debug)]
@@ -77,8 +78,8 @@ impl World for Memory {
         ReadFrom::Page
     }
 
-    fn way(&self) -> Line {
-        line("nowhere: the template is being checked")
+    fn way(&self) -> Way {
+        Way::Nowhere
     }
 
     fn brought(&self) -> Vec<u8> {

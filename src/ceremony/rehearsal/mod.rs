@@ -20,9 +20,11 @@ use crate::plan::{Choices, KeyMetadata, Kind, PaperSize, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
+use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::{Day, Line, Prose, SecretText};
 use stand_ins::answer;
+pub(super) use stand_ins::{BAGS, bag, staff};
 
 /// The passphrase every stand-in custodian uses. Worthless like everything here.
 pub const STAND_IN_PASSPHRASE: &str = "rehearsal passphrase, worthless";
@@ -45,7 +47,7 @@ pub trait World {
     /// How a sheet is read here.
     fn reads_from(&self) -> ReadFrom;
     /// Where sheets go.
-    fn way(&self) -> Line;
+    fn way(&self) -> Way;
     /// Sheets that somebody brings to a recovery, by number.
     fn brought(&self) -> Vec<u8>;
     /// Told after every entry.
@@ -162,10 +164,10 @@ pub fn choices(
 }
 
 /// What stand-ins say is made of constants, numbers and words of the script; whatever a script holds, it is a line.
-fn line(text: &str) -> Line {
+pub(super) fn line(text: &str) -> Line {
     Line::lossy(text)
 }
 
-fn prose(text: &str) -> Prose {
+pub(super) fn prose(text: &str) -> Prose {
     Prose::lossy(text)
 }

@@ -1,8 +1,9 @@
 //! What people write by hand at each kind of step.
 
 use super::layout::{Column, Writer};
+use crate::ceremony::kinds::{self, Blank};
 use crate::plan::template::{FieldFormat, Kind};
-use crate::plan::{Plan, Step, StepKind};
+use crate::plan::{Plan, Step};
 
 /// Lines on the roll for more people than the fewest, where a role may have more.
 const MORE: u16 = 8;
@@ -27,12 +28,7 @@ fn options(texts: &[&str]) -> Vec<String> {
 /// About how high the blanks of a step are, so that they stand on its page.
 pub(super) fn height(step: &Step) -> f32 {
     let small = |count: usize| f32::from(u8::try_from(count).unwrap_or(u8::MAX));
-    let own = match step.kind {
-        StepKind::RollCall | StepKind::Collect => 60.0,
-        StepKind::Operation | StepKind::Approval => 36.0,
-        StepKind::Draw | StepKind::Compare | StepKind::Release => 22.0,
-        _ => 12.0,
-    };
+    let own = kinds::of(step.kind).height;
     let hex = step.fields.iter().filter(|field| field.format == FieldFormat::Hex).count();
     let fields = 8.0 * small(step.fields.len()) + 14.0 * small(hex);
     own + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
@@ -66,77 +62,24 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
 }
 
 fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
-    let tick = |to: &mut Writer, text: &str| to.tick(INSET, false, text);
-    match step.kind {
-        StepKind::Approval => {
-            to.write_on(INSET, "Approved by");
-            to.write_on(INSET, "Reference");
-            to.characters(INSET, "Date", &[4, 2, 2]);
+    for blank in kinds::of(step.kind).blanks {
+        match *blank {
+            Blank::Tick(what) => to.tick(INSET, false, what),
+            Blank::WriteOn(label) => to.write_on(INSET, label),
+            Blank::Lines(label, lines) => to.write_lines(INSET, label, lines),
+            Blank::Characters(label, groups) => to.characters(INSET, label, groups),
+            Blank::Circles(label, texts) => to.circles(INSET, label, &options(texts), None),
+            Blank::Roll => roll(to, plan),
+            Blank::Sheets => {
+                to.indent(INSET);
+                to.table(&SHEETS, &vec![vec![String::new(); SHEETS.len()]; 5], 8.0);
+                to.indent(0.0);
+            }
+            Blank::EachTypes => {
+                let word = step.word.as_deref().unwrap_or("WIPE");
+                to.tick(INSET, false, &format!("Each typed {word} on their own"));
+            }
         }
-        StepKind::RollCall => roll(to, plan),
-        StepKind::Environment => {
-            to.circles(INSET, "All findings as wanted", &options(&["yes", "no: exception filed"]), None);
-        }
-        StepKind::Compare => {
-            tick(to, "Every word was the same on the independent print");
-            to.write_on(INSET, "Read from");
-        }
-        StepKind::Clock => to.characters(INSET, "Wall clock, and offset from UTC", &[2, 2, 3, 2]),
-        StepKind::Break => {
-            to.characters(INSET, "From, to", &[2, 2, 2, 2]);
-            to.write_on(INSET, "Stayed with the material");
-        }
-        StepKind::Entropy => {
-            to.circles(INSET, "", &options(&["dice", "coins", "none"]), None);
-            to.characters(INSET, "Number of throws", &[4]);
-        }
-        StepKind::Draw => to.write_lines(INSET, "Fingerprint, sixteen words", 2),
-        StepKind::Split => to.characters(INSET, "Set", &[4, 4]),
-        StepKind::Gate => tick(to, "The custodian alone sees the screen"),
-        StepKind::Lock => {
-            to.circles(INSET, "", &options(&["left open", "passphrase", "code words on a card"]), None);
-        }
-        StepKind::Print => {
-            to.characters(INSET, "Serial number of the sheet", &[4]);
-            to.circles(INSET, "", &options(&["good", "spoiled and destroyed: next serial"]), None);
-        }
-        StepKind::ReadBack => {
-            to.circles(INSET, "Read by", &options(&["camera", "scan", "words typed", "scanner"]), None);
-        }
-        StepKind::Bag => to.write_on(INSET, "Bag number"),
-        StepKind::Trial => tick(to, "The fingerprint is the same"),
-        StepKind::Wipe => {
-            let word = step.word.as_deref().unwrap_or("WIPE");
-            tick(to, &format!("Each typed {word} on their own"));
-        }
-        StepKind::Operation => {
-            to.write_on(INSET, "Number, repeated by every custodian");
-            to.write_on(INSET, "Requested by");
-            to.write_lines(INSET, "Why, and what becomes of the key", 2);
-        }
-        StepKind::Collect => {
-            to.indent(INSET);
-            to.table(&SHEETS, &vec![vec![String::new(); SHEETS.len()]; 5], 8.0);
-            to.indent(0.0);
-        }
-        StepKind::Combine => tick(to, "The key is rebuilt; its fingerprint is the expected one"),
-        StepKind::Release => {
-            let exits = options(&[
-                "drill: nothing leaves",
-                "wrapped for a KMS or HSM",
-                "file",
-                "another program",
-                "screen",
-            ]);
-            to.circles(INSET, "", &exits, None);
-            to.write_on(INSET, "Destination");
-            to.write_on(INSET, "If wrapped: ends of the public key's SHA-256");
-        }
-        StepKind::Reseal => tick(to, "Every opened sheet is decided about, in the table above"),
-        StepKind::Review => to.characters(INSET, "Exceptions in all, of these open", &[3, 3]),
-        StepKind::SignOff => tick(to, "Everybody answered: I agree, or: I do not agree, because"),
-        StepKind::Seal => to.write_lines(INSET, "The last four words of the last line", 1),
-        StepKind::Act => {}
     }
     to.y += 0.6;
 }

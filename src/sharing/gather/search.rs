@@ -16,6 +16,7 @@ use super::super::share::{CeremonyKey, ShareHeader};
 use super::super::{Point, RootKey, fingerprint_of, interpolate};
 use super::decode::{find_wrong, find_wrong_knowing};
 use super::field::{Row, Through, add_times, inverse, mul, weights};
+use crate::vocab::digest::first;
 
 /// How much may be spent on the choices of one head.
 #[derive(Clone, Copy, Debug)]
@@ -314,7 +315,7 @@ struct Choices<'n> {
 impl<'n> Choices<'n> {
     fn new(numbers: &'n [u8], need: usize, header: &ShareHeader, limit: usize) -> Self {
         let exhaustive = choices_at_most(numbers.len(), need, limit);
-        let random = u64::from_be_bytes(header.set.0.first_chunk().copied().unwrap_or_default()) | 1;
+        let random = u64::from_be_bytes(first(&header.set.0)) | 1;
         let next = (numbers.len() >= need).then(|| (0..need).collect());
         Self { numbers, need, exhaustive, limit, tried: 0, next, random }
     }
@@ -353,7 +354,8 @@ impl<'n> Choices<'n> {
     fn shuffled(&mut self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.numbers.len()).collect();
         for turn in (1..order.len()).rev() {
-            let other = usize::try_from(self.draw() % (turn as u64 + 1)).unwrap_or(0);
+            let other =
+                usize::try_from(self.draw() % (turn as u64 + 1)).expect("at most the place that is filled");
             order.swap(turn, other);
         }
         let mut seen = [false; 256];

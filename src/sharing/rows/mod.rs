@@ -26,6 +26,7 @@ pub use hint::Hint;
 
 use super::share::{LockKind, PROOF_BYTES, Share, ShareError, VERSION, content_bytes};
 use super::texts;
+use crate::vocab::digest::first;
 use crate::vocab::digest::tagged;
 use crate::vocab::{SecretText, wordlists};
 
@@ -63,14 +64,14 @@ pub fn write(share: &Share) -> Zeroizing<Vec<[String; ROW_WORDS]>> {
         bytes.extend(share.to_bytes().iter().skip(content.len()));
     }
     let rows = bytes.chunks_exact(ROW_BYTES).zip(1..).map(|(chunk, row)| {
-        let data = chunk.first_chunk().copied().unwrap_or_default();
+        let data = *chunk.first_chunk().expect("a chunk of a row's bytes");
         row_indices(row, data).map(|index| wordlists::share_word(index).to_owned())
     });
     Zeroizing::new(rows.collect())
 }
 
 fn sum(content: &[u8]) -> [u8; SUM_BYTES] {
-    tagged("keyrite/v1/rows", &[content]).0.first_chunk().copied().unwrap_or_default()
+    first(&tagged("keyrite/v1/rows", &[content]).0)
 }
 
 fn row_check(row: u8, data: [u8; ROW_BYTES]) -> u128 {

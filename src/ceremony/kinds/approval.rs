@@ -1,0 +1,71 @@
+//! `approval`: who allowed this ceremony, when, and for what, read aloud.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::exceptions::Leave;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::{line, prose};
+use crate::ceremony::state::State;
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Subject};
+use crate::vocab::Day;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[
+        Blank::WriteOn("Approved by"),
+        Blank::WriteOn("Reference"),
+        Blank::Characters("Date", &[4, 2, 2]),
+    ],
+    height: 36.0,
+    concerns: concerns,
+};
+
+/// The approval, read aloud.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Approved { date, .. } = record else {
+        return Err(out_of_turn(
+            planned,
+            StepKind::Approval,
+            record,
+            "approver, reference, date and purpose",
+        ));
+    };
+    let date = Day::parse(date.as_str())
+        .ok_or_else(|| Refusal::Incomplete("date of the approval: write a date such as 2026-11-21".into()))?;
+    let leave = check_approval_date(state, date, Day::from(entry.at))?;
+    state.spend(leave);
+    state.done.approved = true;
+    Ok(Outcome::Complete)
+}
+
+/// An approval is of today or of the year before; any other date needs an exception that names it. One day ahead is
+/// taken: the approver may live where the day has begun already.
+fn check_approval_date(state: &State, date: Day, today: Day) -> Result<Option<Leave>, Refusal> {
+    let why = match today.days_to(date) {
+        days @ 2.. => format!("the approval of {date} is dated {days} days after today, {today}"),
+        -366..=1 => return Ok(None),
+        days => format!("the approval of {date} is {} days old today, {today}", days.unsigned_abs()),
+    };
+    state.need(Subject::ApprovalDate { date }, &why).map(Some)
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Approve {
+        approver: line("Stand-in owner"),
+        reference: line("REHEARSAL-1"),
+        date: line(&state.held().1.date()),
+        purpose: prose("practice with a worthless key"),
+    })
+}
+
+/// A date of long ago, or of the future.
+fn concerns(_state: &State, _due: &Due<'_>, about: &Subject) -> bool {
+    matches!(about, Subject::ApprovalDate { .. })
+}

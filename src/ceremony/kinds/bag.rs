@@ -1,0 +1,58 @@
+//! `bag`: a sheet goes into a bag; its number is bound to share and holder, and no number is used twice.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::bag as numbered;
+use crate::ceremony::state::{State, plain_bag};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Subject};
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::WriteOn("Bag number")],
+    height: 12.0,
+    concerns: outside_the_range,
+};
+
+/// Bag number bound to share and holder; no number twice.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let share = due.planned.share;
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Bagged { share: named, serial, bag, holder } = record else {
+        return Err(out_of_turn(planned, StepKind::Bag, record, "the bag's number"));
+    };
+    this_share(planned, share, *named)?;
+    state.check_new_bag(bag)?;
+    if state.holder(*named).map(|person| person.id) != Some(*holder) {
+        return Err(Refusal::Contradiction(format!("share {named} belongs to somebody else")));
+    }
+    let facts = state.share_mut(*named)?;
+    if facts.sheet != Some(*serial) || !facts.read_back {
+        return Err(not_yet("the sheet must be read back before it is sealed"));
+    }
+    if facts.bagged.is_some() {
+        return Err(not_yet("this share is in a bag already"));
+    }
+    let leave = state.check_counted(bag)?;
+    state.spend(leave);
+    state.share_mut(*named)?.bagged = Some((bag.clone(), *holder));
+    state.bags.push(plain_bag(bag));
+    state.sheets.sealed += 1;
+    Ok(Outcome::Complete)
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    let number = numbered(state, usize::from(due.planned.share.unwrap_or(0)));
+    StandIn::says(What::Bag { number: number.clone(), again: number })
+}
+
+/// A bag that is none of those counted.
+pub(super) fn outside_the_range(state: &State, _due: &Due<'_>, about: &Subject) -> bool {
+    matches!(about, Subject::BagOutsideRange { bag } if !state.bag_range.holds(bag))
+}

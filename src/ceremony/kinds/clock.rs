@@ -1,0 +1,52 @@
+//! `clock`: the wall clock, read by a person, and how far this machine is off.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
+use crate::ceremony::clocks::{TOLERANCE_SECS, length};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::State;
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Subject};
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Characters("Wall clock, and offset from UTC", &[2, 2, 3, 2])],
+    height: 12.0,
+    concerns: concerns,
+};
+
+/// The wall clock, and how far the system is off.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let Record::Clock { wall, system, offset_secs } = &entry.record else {
+        return Err(out_of_turn(planned, StepKind::Clock, &entry.record, "the time as read from the wall"));
+    };
+    let offset = (wall.unix_ms() - system.unix_ms()).div_euclid(1_000);
+    if offset != *offset_secs || *system != entry.at {
+        return Err(Refusal::Contradiction("wall time, system time and offset do not agree".into()));
+    }
+    let leave = if offset.unsigned_abs() > TOLERANCE_SECS {
+        let way = if offset < 0 { "ahead of" } else { "behind" };
+        let by = length(offset.unsigned_abs());
+        let why =
+            format!("this machine's clock is {by} {way} the clock on the wall: set it right and read again");
+        Some(state.need(Subject::ClockOff { seconds: offset }, &why)?)
+    } else {
+        None
+    };
+    state.spend(leave);
+    Ok(Outcome::Complete)
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Clock { wall: state.held().1 })
+}
+
+/// A clock that is off by more than is tolerated.
+fn concerns(_state: &State, _due: &Due<'_>, about: &Subject) -> bool {
+    matches!(about, Subject::ClockOff { .. })
+}

@@ -1,0 +1,77 @@
+//! `collect`: bag by bag, share by share, until a set has as many as it needs.
+
+use super::bringing::{bag_not_as_recorded, enough, gather};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, says_nothing};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::line;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
+use crate::plan::template::CUSTODIAN;
+use crate::transcript::record::KnownSheet;
+use crate::transcript::{Entry, PersonId};
+use crate::vocab::Line;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Sheets],
+    height: 60.0,
+    concerns: bag_not_as_recorded,
+};
+
+/// Bag by bag, share by share; done when there are at least k.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    if let Some(inner) = gather(state, record)? {
+        return Ok(Outcome::Stay(inner));
+    }
+    match record {
+        done if says_nothing(done) => enough(state).map(|()| Outcome::Complete),
+        _ => Err(out_of_turn(
+            planned,
+            StepKind::Collect,
+            record,
+            "a bag, its share, or the end of the collection",
+        )),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
+    if state.has_enough() {
+        return StandIn::says(What::nothing_more());
+    }
+    if let Some(Inner::BagOpen { .. }) = state.inner() {
+        let recorded = state.opened().last().and_then(|bag| bag.recorded);
+        let fresh = |x: &&u8| !state.taken().iter().any(|taken| taken.x == **x);
+        let next = recorded.or_else(|| seen.brought.iter().find(fresh).copied());
+        return StandIn::Offers(next.unwrap_or(1));
+    }
+    let (holder, bag) = next_bag(state);
+    StandIn::says(What::OpenBag { holder, bag, intact: true, state: line("sealed, number as recorded") })
+}
+
+/// The next bag and who brings it: as an earlier transcript recorded it, else each custodian in turn.
+fn next_bag(state: &State) -> (PersonId, Line) {
+    let closed = |bag: &Line| !state.opened().iter().any(|opened| opened.bag == *bag);
+    let recorded = sealed_bags(state).find(|(_, bag)| closed(bag));
+    if let Some((sheet, bag)) = recorded {
+        let holder = state.present().find(|person| person.name == sheet.holder);
+        return (holder.map_or(PersonId::NOBODY, |person| person.id), bag.clone());
+    }
+    let opened = |id: PersonId| state.opened().iter().filter(|bag| bag.holder == id).count();
+    let holder = state.in_role(CUSTODIAN, None).min_by_key(|person| opened(person.id));
+    let bag = line(&format!("RB {:04}", state.opened().len() + 1));
+    (holder.map_or(PersonId::NOBODY, |person| person.id), bag)
+}
+
+/// Sheets of which an earlier transcript says who has them in which bag: as many as rebuild the key.
+pub(in crate::ceremony) fn sealed_bags(state: &State) -> impl Iterator<Item = (&KnownSheet, &Line)> {
+    let known = state.known();
+    let need = known.map_or(0, |known| usize::from(known.quorum.threshold()));
+    let sheets = known.map_or(&[][..], |known| &known.sheets);
+    sheets.iter().filter_map(|sheet| Some((sheet, sheet.bag.as_ref()?))).take(need)
+}

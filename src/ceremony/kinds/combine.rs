@@ -1,0 +1,63 @@
+//! `combine`: the key is rebuilt and proven by its fingerprint; until then more shares may come.
+
+use super::bringing::{bag_not_as_recorded, enough, gather, none_is_pending};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::{Inner, SetFacts, State, TakenShare};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Tick("The key is rebuilt; its fingerprint is the expected one")],
+    height: 12.0,
+    concerns: bag_not_as_recorded,
+};
+
+/// Proven by the fingerprint; until then more shares may come.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    if let Some(inner) = gather(state, record)? {
+        return Ok(Outcome::Stay(inner));
+    }
+    none_is_pending(state)?;
+    match record {
+        Record::Combined { set, generation, quorum, fingerprint, used } => {
+            enough(state)?;
+            let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
+            let brought = state.numbers_of(facts, *fingerprint);
+            if !used.iter().all(|x| brought.contains(x))
+                || used.len() < usize::from(quorum.threshold())
+                || !used.is_sorted_by(|a, b| a < b)
+            {
+                return Err(Refusal::Contradiction("the key is not the one of these shares".into()));
+            }
+            (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
+            let gave = |taken: &&TakenShare| {
+                taken.set == facts && taken.fingerprint == *fingerprint && used.contains(&taken.x)
+            };
+            let gave: Vec<TakenShare> = state.taken.iter().filter(gave).cloned().collect();
+            state.gave_key.extend(gave);
+            state.done.combined = true;
+            state.done.rebuilt = true;
+            Ok(Outcome::Complete)
+        }
+        Record::NotCombined { .. } => Ok(Outcome::Stay(Inner::Waiting)),
+        _ => Err(out_of_turn(
+            planned,
+            StepKind::Combine,
+            record,
+            "the rebuilding of the key, or one more share",
+        )),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Combine)
+}

@@ -1,0 +1,63 @@
+//! `compare`: a digest compared in words with an independent source.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::line;
+use crate::ceremony::state::State;
+use crate::plan::template::Compared;
+use crate::plan::{Step, StepKind};
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+use crate::vocab::Digest;
+use crate::vocab::digest::pgp_words;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Tick("Every word was the same on the independent print"), Blank::WriteOn("Read from")],
+    height: 22.0,
+    concerns: names_nothing,
+};
+
+/// The digest that a compare step is about.
+pub(in crate::ceremony) fn compared_digest(state: &State, what: Compared) -> Digest {
+    match what {
+        Compared::Program => state.header.program_digest,
+        Compared::Template => state.plan.template_digest(),
+        Compared::CeremonyKey => Digest(state.header.ceremony_key.0),
+    }
+}
+
+/// Two sources agreed.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let step = due.step;
+    let record = &entry.record;
+    match record {
+        Record::Compared { what, digest, .. } if Some(*what) == step.compare => {
+            if *digest == compared_digest(state, *what) {
+                Ok(Outcome::Complete)
+            } else {
+                Err(Refusal::Contradiction("the digest is not the one of this ceremony".into()))
+            }
+        }
+        _ => Err(out_of_turn(planned, StepKind::Compare, record, "the words as read from the other source")),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    compare(state, due.step)
+}
+
+fn compare(state: &State, step: &Step) -> StandIn {
+    let what = step.compare.unwrap_or(Compared::Template);
+    let words = match what {
+        Compared::CeremonyKey => state.header().ceremony_key.spoken(),
+        Compared::Program => state.header().program_digest.words(),
+        Compared::Template => pgp_words(&state.plan().template_digest().0),
+    };
+    StandIn::says(What::Compare { typed: words, source: line("the stand-in witness's print") })
+}

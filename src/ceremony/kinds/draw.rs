@@ -1,0 +1,49 @@
+//! `draw`: the root key exists from here.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::State;
+use crate::plan::{Kind, StepKind};
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Lines("Fingerprint, sixteen words", 2)],
+    height: 22.0,
+    concerns: names_nothing,
+};
+
+/// The key exists from here.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Drawn { fingerprint } = record else {
+        return Err(out_of_turn(planned, StepKind::Draw, record, "the drawing of the key"));
+    };
+    if state.plan.template.kind != Kind::Generation {
+        return Err(not_yet("only a generation ceremony draws a key"));
+    }
+    if !state.done.roll_closed {
+        return Err(not_yet("the roll must be closed before a key exists"));
+    }
+    if !state.done.approved {
+        return Err(not_yet("the approval must be read before a key exists"));
+    }
+    if !state.done.entropy_closed {
+        return Err(not_yet("randomness from the room comes first, or the decision to do without"));
+    }
+    if state.fingerprint.is_some() {
+        return Err(not_yet("a key has been drawn already"));
+    }
+    state.fingerprint = Some(*fingerprint);
+    Ok(Outcome::Complete)
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Draw)
+}

@@ -1,0 +1,75 @@
+//! `entropy`: throws of dice or coins, or the decision to do without.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use crate::ceremony::event::{SecretInput, What};
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
+use crate::sharing::entropy::SourceKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Source};
+use crate::vocab::SecretText;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Circles("", &["dice", "coins", "none"]), Blank::Characters("Number of throws", &[4])],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// Throws, one source each kind, then the end of them.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    if state.fingerprint.is_some() || state.done.entropy_closed {
+        return Err(not_yet("randomness from the room comes once, before the key is drawn"));
+    }
+    match record {
+        Record::Entropy { source } => {
+            if state.sources.iter().any(|other| other.kind == source.kind) {
+                return Err(Refusal::Contradiction("throws of this kind were recorded already".into()));
+            }
+            check_bits(*source)?;
+            state.sources.push(*source);
+            Ok(Outcome::Stay(Inner::Waiting))
+        }
+        Record::EntropyClosed { sources } if *sources == state.sources => {
+            state.done.entropy_closed = true;
+            Ok(Outcome::Complete)
+        }
+        Record::EntropyClosed { .. } => {
+            Err(Refusal::Contradiction("the sources are not those recorded".into()))
+        }
+        _ => Err(out_of_turn(planned, StepKind::Entropy, record, "throws, or their end")),
+    }
+}
+
+/// Bits follow from what was thrown, and how often.
+fn check_bits(source: Source) -> Result<(), Refusal> {
+    let Source { kind, throws, bits } = source;
+    let fair = kind.bits(usize::try_from(throws).unwrap_or(usize::MAX))?;
+    if usize::try_from(bits) == Ok(fair) {
+        return Ok(());
+    }
+    Err(Refusal::Contradiction(format!(
+        "{throws} throws of {} bring {fair} whole bits, not {bits}",
+        match kind {
+            SourceKind::Dice => "dice",
+            SourceKind::Coins => "coins",
+        }
+    )))
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
+    if seen.answers == 0 { dice() } else { StandIn::says(What::CloseEntropy) }
+}
+
+/// Sixty throws that no one would take for a pattern; a rehearsal's key is worthless anyway.
+fn dice() -> StandIn {
+    const THROWS: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
+    let typed = SecretText::copy_of(THROWS).unwrap_or_else(|_| SecretText::empty());
+    StandIn::Secret(What::AddThrows(SourceKind::Dice), SecretInput::Throws(typed))
+}

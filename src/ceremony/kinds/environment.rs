@@ -1,0 +1,83 @@
+//! `environment`: what the machine says of its network, swap, disks and printers.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, says_nothing};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::prose;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Subject};
+use crate::vocab::text::counted;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Circles("All findings as wanted", &["yes", "no: exception filed"])],
+    height: 12.0,
+    concerns: concerns,
+};
+
+/// The machine's findings; what is not as wanted needs an exception before the step is done.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    let inner = state.inner().cloned().unwrap_or(Inner::Waiting);
+    match (inner, record) {
+        (_, Record::Environment { findings }) => {
+            if findings.is_empty() {
+                return Err(Refusal::Incomplete("nothing was looked at".into()));
+            }
+            let unwanted = findings.iter().filter(|finding| !finding.as_wanted).count();
+            let unwanted = u16::try_from(unwanted).unwrap_or(u16::MAX);
+            // only an exception that names this line is about these findings
+            let line = state.entries + 1;
+            Ok(if unwanted == 0 {
+                Outcome::Complete
+            } else {
+                Outcome::Stay(Inner::Findings { line, unwanted })
+            })
+        }
+        (Inner::Findings { line, unwanted }, done @ Record::Done { .. }) => {
+            if !says_nothing(done) {
+                return Err(Refusal::Contradiction("it records more than the step asks for".into()));
+            }
+            let are = if unwanted == 1 { "is" } else { "are" };
+            let why = format!(
+                "{} {are} not as wanted: mend what can be mended and look again",
+                counted(unwanted, "finding")
+            );
+            let leave = state.need(Subject::Findings { line }, &why)?;
+            state.spend(Some(leave));
+            Ok(Outcome::Complete)
+        }
+        _ => Err(out_of_turn(planned, StepKind::Environment, record, "the machine's findings")),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
+    if seen.answers == 0 {
+        return StandIn::Findings;
+    }
+    StandIn::says(open_findings(state).map_or_else(What::nothing_more, |about| What::Exception {
+        about,
+        expected: prose("a machine without network, swap or disks in use"),
+        happened: prose("this machine is not set up for a key ceremony"),
+        decided: prose("accepted: the keys of a rehearsal are worthless"),
+    }))
+}
+
+/// The findings that wait for an exception.
+fn open_findings(state: &State) -> Option<Subject> {
+    let Some(Inner::Findings { line, .. }) = state.inner() else { return None };
+    let about = Subject::Findings { line: *line };
+    (!state.permits(&about)).then_some(about)
+}
+
+/// The findings of the line that waits.
+fn concerns(state: &State, _due: &Due<'_>, about: &Subject) -> bool {
+    let Subject::Findings { line } = about else { return false };
+    matches!(state.inner(), Some(Inner::Findings { line: theirs, .. }) if theirs == line)
+}

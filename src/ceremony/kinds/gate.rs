@@ -1,0 +1,45 @@
+//! `gate`: the right custodian alone at the screen, or an entry about the wrong one.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn, this_share};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Tick("The custodian alone sees the screen")],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// The right custodian, or an entry about the wrong one.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let share = due.planned.share;
+    let planned = due.planned;
+    let record = &entry.record;
+    match record {
+        Record::Gate { share: named } => {
+            this_share(planned, share, *named)?;
+            // whoever confirms here has the share in hand from now on
+            if let Some(holder) = state.holder(*named).map(|person| person.id) {
+                state.may_handle(holder, *named)?;
+                state.handled.push((holder, *named));
+            }
+            Ok(Outcome::Complete)
+        }
+        Record::WrongHolder { share: named, .. } => {
+            this_share(planned, share, *named).map(|()| Outcome::Stay(Inner::Waiting))
+        }
+        _ => Err(out_of_turn(planned, StepKind::Gate, record, "the custodian at the screen")),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Gate)
+}

@@ -1,0 +1,82 @@
+//! `lock`: a share is locked or left open, then signed.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
+use crate::ceremony::event::{SecretInput, What};
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::STAND_IN_PASSPHRASE;
+use crate::ceremony::state::{ShareFacts, State};
+use crate::plan::StepKind;
+use crate::plan::choices::lock_word;
+use crate::sharing::share::LockKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Subject};
+use crate::vocab::SecretText;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Circles("", &["left open", "passphrase", "code words on a card"])],
+    height: 12.0,
+    concerns: concerns,
+};
+
+/// Locked or left open, then signed.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let share = due.planned.share;
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Locked { share: named, lock, digest } = record else {
+        return Err(out_of_turn(planned, StepKind::Lock, record, "how the share is locked"));
+    };
+    this_share(planned, share, *named)?;
+    if !state.plan.template.locks.contains(lock) {
+        return Err(Refusal::Contradiction("the template does not allow this lock".into()));
+    }
+    if state.set.is_none() {
+        return Err(not_yet("the key must be split before a share is locked"));
+    }
+    if state.share_mut(*named)?.made.is_some() {
+        return Err(not_yet("this share has been locked already"));
+    }
+    let same = |facts: &ShareFacts| facts.made.is_some_and(|(_, other)| other == *digest);
+    if let Some((other, _)) = (1u8..=255).zip(&state.shares).find(|(_, facts)| same(facts)) {
+        return Err(Refusal::Contradiction(format!(
+            "share {named} has the digest {}, which share {other} has: no two shares have one",
+            digest.hex()
+        )));
+    }
+    let chosen = state.plan.choices.lock;
+    let leave = if *lock == chosen {
+        None
+    } else {
+        let why = format!(
+            "share {named} is to be locked with {}: another lock was chosen for it",
+            lock_word(*lock)
+        );
+        Some(state.need(Subject::OtherLock { share: *named, lock: *lock }, &why)?)
+    };
+    state.spend(leave);
+    state.share_mut(*named)?.made = Some((*lock, *digest));
+    Ok(Outcome::Complete)
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    let kind = state.plan().choices.lock;
+    match kind {
+        LockKind::Passphrase => {
+            let typed = SecretText::copy_of(STAND_IN_PASSPHRASE).expect("a line of a passphrase's length");
+            StandIn::Secret(What::Lock(kind), SecretInput::Passphrase(typed))
+        }
+        LockKind::None | LockKind::CodeWords => StandIn::says(What::Lock(kind)),
+    }
+}
+
+/// Another lock than the one that was chosen, for the share that is due.
+fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
+    let Subject::OtherLock { share, lock } = about else { return false };
+    due.planned.share == Some(*share)
+        && *lock != state.plan.choices.lock
+        && state.plan.template.locks.contains(lock)
+}

@@ -1,0 +1,45 @@
+//! `operation`: number, requester, reason and destination, seen by all before a bag is opened.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::{line, prose};
+use crate::ceremony::state::State;
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[
+        Blank::WriteOn("Number, repeated by every custodian"),
+        Blank::WriteOn("Requested by"),
+        Blank::Lines("Why, and what becomes of the key", 2),
+    ],
+    height: 36.0,
+    concerns: names_nothing,
+};
+
+/// Reason, requester, destination and number, seen by all before a bag is opened.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    match record {
+        Record::Operation { number, .. } => {
+            state.operation = Some(number.clone());
+            Ok(Outcome::Complete)
+        }
+        _ => Err(out_of_turn(planned, StepKind::Operation, record, "requester, reason and destination")),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Operate {
+        requester: line("Stand-in owner"),
+        reason: prose("rehearsal of a recovery"),
+        destination: prose("none: the key is proven and wiped"),
+    })
+}

@@ -1,0 +1,32 @@
+//! `break`: a planned break. Its entries are those of any break, so nothing else is taken here.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::prose;
+use crate::ceremony::state::State;
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Characters("From, to", &[2, 2, 2, 2]), Blank::WriteOn("Stayed with the material")],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// Breaks are taken before the step is asked.
+fn take(_state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    Err(out_of_turn(due.planned, StepKind::Break, &entry.record, "the start of the break"))
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(if state.on_break() {
+        What::BreakEnd { checked: prose("everything is as it was left") }
+    } else {
+        What::BreakStart { leaving: Vec::new(), custody: prose("two people stay with the material") }
+    })
+}

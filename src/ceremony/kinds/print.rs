@@ -1,0 +1,125 @@
+//! `print`: a sheet is sent, then good or spoiled; a spoiled one is replaced by one with a new serial.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::{PlannedStep, StepKind};
+use crate::transcript::record::{Record, Subject};
+use crate::transcript::{Entry, Way};
+use crate::vocab::Mode;
+use crate::vocab::limits::MAX_SHEETS;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[
+        Blank::Characters("Serial number of the sheet", &[4]),
+        Blank::Circles("", &["good", "spoiled and destroyed: next serial"]),
+    ],
+    height: 12.0,
+    concerns: sheet_to_file,
+};
+
+/// Sent, then good or spoiled; a spoiled sheet is replaced by one with a new serial.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let share = due.planned.share;
+    let planned = due.planned;
+    let record = &entry.record;
+    match sheet(state, share, planned, StepKind::Print, record)? {
+        Some(Inner::Waiting) if matches!(record, Record::SheetTaken { .. }) => Ok(Outcome::Complete),
+        Some(inner) => Ok(Outcome::Stay(inner)),
+        None => Err(out_of_turn(planned, StepKind::Print, record, "a sheet sent, good or spoiled")),
+    }
+}
+
+/// Sheets going out and coming back, at the print step and again when one proves bad at read-back.
+pub(super) fn sheet(
+    state: &mut State,
+    share: Option<u8>,
+    planned: &PlannedStep,
+    kind: StepKind,
+    record: &Record,
+) -> Result<Option<Inner>, Refusal> {
+    let inner = state.inner().cloned().unwrap_or(Inner::Waiting);
+    match (inner, record) {
+        (Inner::Waiting, Record::SheetSent { share: named, serial, replaces, way }) => {
+            this_share(planned, share, *named)?;
+            if state.sheets.printed >= MAX_SHEETS {
+                return Err(Refusal::TooMany(usize::from(MAX_SHEETS), "sheets"));
+            }
+            let (due, last) = (state.sheets.printed + 1, state.last);
+            let facts = state.share_mut(*named)?;
+            if facts.made.is_none() {
+                return Err(not_yet("the share must be locked, or left open, before it is printed"));
+            }
+            if facts.sheet.is_some() {
+                return Err(not_yet("this share has a good sheet; spoil it before another is printed"));
+            }
+            if *serial != due || *replaces != facts.spoiled {
+                return Err(Refusal::Contradiction(format!(
+                    "sheet {due} is due, in place of the spoiled one"
+                )));
+            }
+            let leave = match (state.mode(), Way::read(way)?) {
+                (Mode::Production, Way::Folder(_)) => {
+                    let about = Subject::SheetToFile { share: *named, serial: due };
+                    Some(state.need(about, "a sheet written to a file is a share in clear")?)
+                }
+                (Mode::Production, Way::Rehearsal | Way::Nowhere) => {
+                    return Err(Refusal::Contradiction(format!(
+                        "\u{201c}{way}\u{201d} is a way of rehearsals, and this is production: the sheet goes to a printer, or to a file that an exception names"
+                    )));
+                }
+                (Mode::Production | Mode::Rehearsal, Way::Printer(_))
+                | (Mode::Rehearsal, Way::Folder(_) | Way::Rehearsal | Way::Nowhere) => None,
+            };
+            state.spend(leave);
+            let facts = state.share_mut(*named)?;
+            facts.spoiled = None;
+            facts.sent_after = Some(last);
+            state.sheets.printed = due;
+            Ok(Some(Inner::SheetOut { serial: due }))
+        }
+        (Inner::SheetOut { serial: out }, Record::SheetTaken { share: named, serial }) => {
+            this_share(planned, share, *named)?;
+            if *serial != out {
+                return Err(Refusal::Contradiction(format!("sheet {out} is at the printer")));
+            }
+            state.share_mut(*named)?.sheet = Some(out);
+            Ok(Some(Inner::Waiting))
+        }
+        (Inner::SheetOut { serial: out }, Record::SheetSpoiled { share: named, serial, .. }) => {
+            this_share(planned, share, *named)?;
+            if *serial != out {
+                return Err(Refusal::Contradiction(format!("sheet {out} is at the printer")));
+            }
+            let facts = state.share_mut(*named)?;
+            facts.spoiled = Some(out);
+            facts.all_spoiled.push(out);
+            state.sheets.spoiled += 1;
+            Ok(Some(Inner::Waiting))
+        }
+        (Inner::SheetOut { .. }, Record::SheetSent { .. }) => {
+            Err(out_of_turn(planned, kind, record, "the sheet that is at the printer: good or spoiled"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    match state.inner() {
+        Some(Inner::SheetOut { .. }) => StandIn::says(What::SheetGood),
+        _ => StandIn::Send,
+    }
+}
+
+/// The next sheet of the share that is due, to a file in place of a printer.
+pub(super) fn sheet_to_file(state: &State, due: &Due<'_>, about: &Subject) -> bool {
+    let Subject::SheetToFile { share, serial } = about else { return false };
+    state.mode() == Mode::Production
+        && due.planned.share == Some(*share)
+        && state.sheets.printed + 1 == *serial
+}

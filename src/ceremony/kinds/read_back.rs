@@ -1,0 +1,77 @@
+//! `read-back`: a sheet is read from paper and is the one that was made; or not read; or spoiled after all, and printed again.
+
+use super::print::{sheet, sheet_to_file};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{ReadFrom, Record, Subject};
+use crate::vocab::Mode;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Circles("Read by", &["camera", "scan", "words typed", "scanner"])],
+    height: 12.0,
+    concerns: concerns,
+};
+
+/// Read and equal; or not read; or spoiled after all, and printed again.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let share = due.planned.share;
+    let planned = due.planned;
+    let record = &entry.record;
+    let waiting = state.inner() == Some(&Inner::Waiting);
+    match record {
+        Record::ReadBack { share: named, serial, from } if waiting => {
+            this_share(planned, share, *named)?;
+            // a page that a program drew shows that the file is good, and nothing of the paper
+            if state.mode() == Mode::Production && *from == ReadFrom::Page {
+                return Err(not_yet(
+                    "a sheet is read back from paper, not from the page that was sent to print: scan it, show it to the camera, or type its words",
+                ));
+            }
+            let facts = state.share_mut(*named)?;
+            if facts.sheet != Some(*serial) {
+                return Err(not_yet("this share has no good sheet of that serial"));
+            }
+            facts.read_back = true;
+            let leave = state.leave(&Subject::OldPicture { share: *named, serial: *serial });
+            state.spend(leave);
+            Ok(Outcome::Complete)
+        }
+        Record::ReadBackFailed { share: named, .. } if waiting => {
+            this_share(planned, share, *named)?;
+            Ok(Outcome::Stay(Inner::Waiting))
+        }
+        Record::SheetSpoiled { share: named, serial, .. } if waiting => {
+            this_share(planned, share, *named)?;
+            let facts = state.share_mut(*named)?;
+            if facts.sheet != Some(*serial) {
+                return Err(not_yet("this share has no sheet of that serial to spoil"));
+            }
+            facts.sheet = None;
+            facts.spoiled = Some(*serial);
+            facts.all_spoiled.push(*serial);
+            state.sheets.spoiled += 1;
+            Ok(Outcome::Stay(Inner::Waiting))
+        }
+        _ => match sheet(state, share, planned, StepKind::ReadBack, record)? {
+            Some(inner) => Ok(Outcome::Stay(inner)),
+            None => Err(out_of_turn(planned, StepKind::ReadBack, record, "the sheet read from paper")),
+        },
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::ReadsBack(due.planned.share.unwrap_or(0))
+}
+
+/// A picture older than the sheet, or the sheet once more and to a file.
+fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
+    let Subject::OldPicture { share, serial } = about else { return sheet_to_file(state, due, about) };
+    due.planned.share == Some(*share) && state.share(*share).is_some_and(|facts| facts.sheet == Some(*serial))
+}

@@ -1,0 +1,101 @@
+//! `reseal`: every opened sheet gets a decision; the ceremony cannot close before.
+
+use super::bag::outside_the_range;
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::bag as numbered;
+use crate::ceremony::state::{Inner, State, plain_bag};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{AfterOpening, Record};
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Tick("Every opened sheet is decided about, in the table above")],
+    height: 12.0,
+    concerns: outside_the_range,
+};
+
+/// Every opened sheet gets a decision; the ceremony cannot close before.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    match record {
+        Record::Resealed { opened, share, decision, bag, given_up } => {
+            if bag.is_some() != (*decision == AfterOpening::Resealed) {
+                return Err(Refusal::Contradiction(
+                    "a new bag goes with sealing again, and only with that".into(),
+                ));
+            }
+            if let Some(bag) = bag {
+                state.check_new_bag(bag)?;
+            }
+            let few =
+                state.too_few_without(usize::from(*opened)).filter(|_| *decision == AfterOpening::Destroyed);
+            match (few, given_up) {
+                (Some(few), None) => return Err(few.into()),
+                (None, Some(_)) => {
+                    return Err(Refusal::Contradiction(
+                        "a set is given up by the destruction that leaves too few of its sheets, and only by that".into(),
+                    ));
+                }
+                (Some(_), Some(_)) | (None, None) => {}
+            }
+            let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
+            let place = usize::from(*opened).checked_sub(1);
+            let sheet =
+                place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
+            let sheet = sheet.ok_or_else(|| {
+                not_yet(&format!("sheet {opened} was not opened here, or is decided about"))
+            })?;
+            if sheet.share != *share {
+                return Err(Refusal::Contradiction(format!("sheet {opened} is another share")));
+            }
+            sheet.decided = Some((*decision, bag.clone()));
+            state.spend(leave);
+            state.bags.extend(bag.as_ref().map(plain_bag));
+            Ok(Outcome::Stay(Inner::Waiting))
+        }
+        Record::ResealClosed { sheets } => {
+            if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
+                return Err(undecided(opened));
+            }
+            if usize::from(*sheets) != state.opened.len() {
+                return Err(Refusal::Contradiction(format!(
+                    "{} opened",
+                    if state.opened.len() == 1 {
+                        "1 sheet was".to_owned()
+                    } else {
+                        format!("{} sheets were", state.opened.len())
+                    }
+                )));
+            }
+            Ok(Outcome::Complete)
+        }
+        _ => Err(out_of_turn(planned, StepKind::Reseal, record, "a decision about an opened sheet")),
+    }
+}
+
+/// The sheet of an opened bag that nothing was decided about.
+pub(super) fn undecided(opened: usize) -> Refusal {
+    not_yet(&format!(
+        "the sheet of bag {opened} was opened and is not decided about: seal it again, replace it, or rotate the key"
+    ))
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    let next = (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none());
+    StandIn::says(next.map_or(What::CloseReseal, |(opened, _)| {
+        let number = numbered(state, usize::from(opened));
+        What::Decide {
+            opened,
+            decision: AfterOpening::Resealed,
+            bag: Some((number.clone(), number)),
+            given_up: None,
+        }
+    }))
+}

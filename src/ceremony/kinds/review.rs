@@ -1,0 +1,64 @@
+//! `review`: every exception gets a weight and a follow-up.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::prose;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Severity};
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Characters("Exceptions in all, of these open", &[3, 3])],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// Every exception gets a weight and a follow-up.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    match record {
+        Record::Reviewed { number, severity, closed, .. } => {
+            let place = usize::from(*number).checked_sub(1);
+            let exception = place.and_then(|place| state.exceptions.get_mut(place));
+            let exception =
+                exception.ok_or_else(|| Refusal::NotYet(format!("there is no exception {number}")))?;
+            if exception.reviewed.is_some() {
+                return Err(Refusal::NotYet(format!("exception {number} has been reviewed")));
+            }
+            exception.reviewed = Some((*severity, *closed));
+            Ok(Outcome::Stay(Inner::Waiting))
+        }
+        Record::ReviewClosed { exceptions, open } => {
+            let unreviewed = (1..).zip(&state.exceptions).find(|(_, exception)| exception.reviewed.is_none());
+            if let Some((number, _)) = unreviewed {
+                return Err(Refusal::NotYet(format!("exception {number} has not been reviewed")));
+            }
+            if usize::from(*exceptions) != state.exceptions.len()
+                || usize::from(*open) != state.open_exceptions()
+            {
+                return Err(Refusal::Contradiction(
+                    "the numbers of exceptions are not those recorded".into(),
+                ));
+            }
+            Ok(Outcome::Complete)
+        }
+        _ => Err(out_of_turn(planned, StepKind::Review, record, "the review of an exception")),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    let next = (1..).zip(state.exceptions()).find(|(_, exception)| exception.reviewed.is_none());
+    StandIn::says(next.map_or(What::CloseReview, |(number, _)| What::Review {
+        number,
+        severity: Severity::Note,
+        follow_up: prose("none: this was a rehearsal"),
+        closed: true,
+    }))
+}

@@ -1,0 +1,59 @@
+//! `seal`: the last entry. Counts agree, nothing secret is left, sheets add up.
+
+use super::reseal::undecided;
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::State;
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Subject};
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Lines("The last four words of the last line", 1)],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// The last entry: counts agree, nothing secret is left, sheets add up.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Seal { entries, exceptions, sheets } = record else {
+        return Err(out_of_turn(planned, StepKind::Seal, record, "the seal"));
+    };
+    if state.holds_secrets() {
+        return Err(Refusal::NotYet("secrets are still in memory: wipe first".into()));
+    }
+    if let Some(jump) = state.clocks.unexcused().next() {
+        let about = Subject::ClockJump { line: jump.line };
+        return Err(Refusal::ExceptionNeeded { why: jump.said(), about });
+    }
+    if state.sign_offs.is_empty() {
+        return Err(Refusal::NotYet("nobody has signed off".into()));
+    }
+    if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
+        return Err(undecided(opened));
+    }
+    if *entries != state.entries
+        || usize::from(*exceptions) != state.exceptions.len()
+        || *sheets != state.sheets
+    {
+        return Err(Refusal::Contradiction("its counts are not those of the transcript".into()));
+    }
+    if sheets.printed != sheets.sealed + sheets.spoiled {
+        return Err(Refusal::Contradiction(format!(
+            "{} sheets were printed, {} sealed and {} spoiled: one is unaccounted for",
+            sheets.printed, sheets.sealed, sheets.spoiled
+        )));
+    }
+    Ok(Outcome::Sealed)
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Seal)
+}

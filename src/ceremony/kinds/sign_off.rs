@@ -1,0 +1,69 @@
+//! `sign-off`: each person speaks once, for themselves.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::{Inner, SignOff, State};
+use crate::plan::StepKind;
+use crate::transcript::record::Record;
+use crate::transcript::{Entry, PersonId};
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Tick("Everybody answered: I agree, or: I do not agree, because")],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// Each person speaks once, for themselves.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    match &entry.record {
+        Record::SignOff { person, agrees, reason } => {
+            if *person != entry.by {
+                return Err(Refusal::Contradiction("each person signs off for themselves".into()));
+            }
+            if state.sign_offs.iter().any(|said| said.person == *person) {
+                return Err(Refusal::NotYet(format!("{person} has spoken")));
+            }
+            if *agrees == reason.is_some() {
+                return Err(Refusal::Incomplete(
+                    "who does not agree says why; who agrees gives no reason".into(),
+                ));
+            }
+            state.sign_offs.push(SignOff { person: *person, agrees: *agrees, reason: reason.clone() });
+            Ok(Outcome::Stay(Inner::Waiting))
+        }
+        Record::SignOffClosed { agreed, disagreed } => {
+            let silent =
+                state.present().find(|person| !state.sign_offs.iter().any(|said| said.person == person.id));
+            if let Some(person) = silent {
+                return Err(Refusal::NotYet(format!("{} has not spoken", person.name)));
+            }
+            let yes = state.sign_offs.iter().filter(|said| said.agrees).count();
+            if usize::from(*agreed) != yes || usize::from(*disagreed) != state.sign_offs.len() - yes {
+                return Err(Refusal::Contradiction("the numbers are not those spoken".into()));
+            }
+            state.done.signed_off = true;
+            Ok(Outcome::Complete)
+        }
+        record => Err(out_of_turn(planned, StepKind::SignOff, record, "a person's own statement")),
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(if unspoken(state).is_some() {
+        What::SignOff { agrees: true, reason: None }
+    } else {
+        What::CloseSignOff
+    })
+}
+
+/// The next who has not spoken.
+pub(in crate::ceremony) fn unspoken(state: &State) -> Option<PersonId> {
+    let silent = |id: PersonId| !state.sign_offs().iter().any(|said| said.person == id);
+    state.present().map(|person| person.id).find(|id| silent(*id))
+}

@@ -1,0 +1,54 @@
+//! `split`: the shares exist from here.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::{SetFacts, ShareFacts, State};
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Characters("Set", &[4, 4])],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// The scheme that is recorded with a split.
+pub(in crate::ceremony) const SCHEME: &str = "gf256-0x11d-x0";
+
+/// The shares exist from here.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Split { set, generation, quorum, scheme } = record else {
+        return Err(out_of_turn(planned, StepKind::Split, record, "the splitting of the key"));
+    };
+    if state.fingerprint.is_none() {
+        return Err(not_yet("a key must be drawn before it is split"));
+    }
+    if state.set.is_some() {
+        return Err(not_yet("the key has been split already"));
+    }
+    let choices = &state.plan.choices;
+    if Some(*quorum) != choices.quorum || *generation != choices.generation || scheme != SCHEME {
+        return Err(Refusal::Contradiction("quorum, generation or scheme are not as chosen".into()));
+    }
+    if state.known().is_some_and(|known| known.set == *set) {
+        return Err(Refusal::Contradiction(format!(
+            "set {} exists already, as the transcript before tells: a split makes a new one",
+            set.short()
+        )));
+    }
+    state.set = Some(SetFacts { set: *set, generation: *generation, quorum: *quorum });
+    state.shares = vec![ShareFacts::default(); usize::from(quorum.shares())];
+    Ok(Outcome::Complete)
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Split)
+}

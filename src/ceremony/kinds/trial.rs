@@ -1,0 +1,49 @@
+//! `trial`: the key is rebuilt from paper, every sheet taking part at least once.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::state::State;
+use crate::plan::StepKind;
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::Tick("The fingerprint is the same")],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// The key was rebuilt from paper, every sheet taking part at least once.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Trial { tried, fewer_fails } = record else {
+        return Err(out_of_turn(planned, StepKind::Trial, record, "the trial"));
+    };
+    let set = state.set.ok_or_else(|| not_yet("there are no shares to try"))?;
+    if let Some(unread) = (1u8..=255).zip(&state.shares).find(|(_, share)| !share.read_back) {
+        return Err(not_yet(&format!("share {} has not been read back from paper", unread.0)));
+    }
+    let exactly_k = |numbers: &Vec<u8>| {
+        let distinct: std::collections::BTreeSet<&u8> = numbers.iter().collect();
+        let exist = numbers.iter().all(|x| (1..=set.quorum.shares()).contains(x));
+        exist && distinct.len() == usize::from(set.quorum.threshold()) && numbers.len() == distinct.len()
+    };
+    let all_took_part = (1..=set.quorum.shares()).all(|x| tried.iter().flatten().any(|tried| *tried == x));
+    if !tried.iter().all(exactly_k) || !all_took_part || !fewer_fails {
+        return Err(Refusal::Contradiction(
+            "a trial takes exactly k sheets at a time, and every sheet at least once".into(),
+        ));
+    }
+    state.done.trial = true;
+    Ok(Outcome::Complete)
+}
+
+/// What a stand-in answers.
+fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    StandIn::says(What::Trial)
+}

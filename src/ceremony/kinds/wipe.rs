@@ -1,0 +1,51 @@
+//! `wipe`: only after every proof; then secrets may go.
+
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use crate::ceremony::event::What;
+use crate::ceremony::refusal::Refusal;
+use crate::ceremony::rehearsal::staff;
+use crate::ceremony::state::State;
+use crate::plan::{Kind, StepKind};
+use crate::transcript::Entry;
+use crate::transcript::record::Record;
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    take: take,
+    stand_in: stand_in,
+    blanks: &[Blank::EachTypes],
+    height: 12.0,
+    concerns: names_nothing,
+};
+
+/// Only after every proof: then secrets may go.
+fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+    let planned = due.planned;
+    let record = &entry.record;
+    let Record::Wiped { .. } = record else {
+        return Err(out_of_turn(planned, StepKind::Wipe, record, "the word, typed by each"));
+    };
+    match state.plan.template.kind {
+        Kind::Generation => {
+            if !state.done.trial {
+                return Err(not_yet("the key must be rebuilt from the sheets before it is wiped"));
+            }
+            if let Some((x, _)) = (1u8..=255).zip(&state.shares).find(|(_, share)| share.bagged.is_none()) {
+                return Err(not_yet(&format!("share {x} is not sealed in a bag")));
+            }
+        }
+        Kind::Recovery if !state.done.released => {
+            return Err(not_yet("the key must be released, or the drill ended, before it is wiped"));
+        }
+        Kind::Recovery => {}
+    }
+    state.done.wiped = true;
+    Ok(Outcome::Complete)
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    let (by, with) = staff(state, due);
+    let word = due.step.word.clone().unwrap_or_default();
+    StandIn::says(What::Wipe { typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect() })
+}

@@ -1,0 +1,130 @@
+//! The kinds of step, as far as a script is checked for them: one table, one row a kind.
+//!
+//! What a kind does once a ceremony runs is in `ceremony::kinds`, one file each.
+
+use serde::Serialize;
+
+/// Where steps of a kind may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Wherever the script wants, as often as it wants.
+    Anywhere,
+    /// In a phase without rounds, once in a ceremony.
+    Once,
+    /// In a phase that is repeated for each share: the step is about one.
+    PerShare,
+}
+
+/// What is in the hands of those who act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Touches {
+    /// Nothing that has to be watched.
+    Nothing,
+    /// A custodian's sheet.
+    Sheet,
+    /// The key, or what becomes of it.
+    Key,
+}
+
+/// Whether a script may let one person do it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hands {
+    /// It may.
+    Alone,
+    /// Somebody else confirms it, in every script.
+    Confirmed,
+}
+
+/// A row of the table.
+pub(super) struct KindRow {
+    pub place: Place,
+    pub touches: Touches,
+    pub hands: Hands,
+    /// Keys of a template that steps of this kind have, and no others.
+    pub parts: &'static [&'static str],
+}
+
+macro_rules! step_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal: $place:ident, $touches:ident, $hands:ident, $parts:expr;)+) => {
+        /// The closed set of step kinds: each has its own small machine in `ceremony::kinds`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        pub enum StepKind {
+            $($(#[$doc])* #[serde(rename = $word)] $variant),+
+        }
+
+        impl StepKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word used in templates.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// What a script is checked for at steps of this kind.
+            pub(super) const fn row(self) -> &'static KindRow {
+                match self {
+                    $(Self::$variant => &KindRow {
+                        place: Place::$place,
+                        touches: Touches::$touches,
+                        hands: Hands::$hands,
+                        parts: &$parts,
+                    }),+
+                }
+            }
+        }
+    };
+}
+
+step_kinds! {
+    /// Something people do: ticks, values, choices.
+    Act = "act": Anywhere, Nothing, Alone, ["ticks", "fields", "choices"];
+    /// Who allowed this ceremony, when, and for what.
+    Approval = "approval": Anywhere, Nothing, Alone, [];
+    /// Who is present, in which roles, holding which shares.
+    RollCall = "roll-call": Once, Nothing, Alone, [];
+    /// What the machine says of its network, swap, disks and printers.
+    Environment = "environment": Anywhere, Nothing, Alone, [];
+    /// A digest compared in words with an independent source.
+    Compare = "compare": Anywhere, Nothing, Alone, ["compare"];
+    /// The wall clock, read by a person.
+    Clock = "clock": Anywhere, Nothing, Alone, [];
+    /// A planned break.
+    Break = "break": Anywhere, Nothing, Alone, [];
+    /// Throws of dice or coins, or the decision to do without.
+    Entropy = "entropy": Anywhere, Nothing, Alone, [];
+    /// The root key is drawn.
+    Draw = "draw": Once, Key, Confirmed, [];
+    /// The root key is split.
+    Split = "split": Once, Key, Confirmed, [];
+    /// A custodian comes to the screen.
+    Gate = "gate": PerShare, Sheet, Alone, [];
+    /// The share is locked, or left open, and signed.
+    Lock = "lock": PerShare, Sheet, Alone, [];
+    /// The sheet is printed.
+    Print = "print": PerShare, Sheet, Confirmed, [];
+    /// The sheet is read back from paper.
+    ReadBack = "read-back": PerShare, Sheet, Confirmed, [];
+    /// The sheet goes into its bag.
+    Bag = "bag": PerShare, Sheet, Confirmed, [];
+    /// The key is rebuilt from what was read back.
+    Trial = "trial": Once, Key, Confirmed, [];
+    /// Secrets are wiped.
+    Wipe = "wipe": Once, Key, Confirmed, ["word"];
+    /// Why a key is recovered, and the one-time operation number.
+    Operation = "operation": Once, Nothing, Alone, [];
+    /// Sheets are opened and read.
+    Collect = "collect": Anywhere, Key, Alone, [];
+    /// The key is rebuilt and proven.
+    Combine = "combine": Once, Key, Confirmed, [];
+    /// What becomes of the recovered key.
+    Release = "release": Anywhere, Key, Confirmed, [];
+    /// What becomes of every opened share.
+    Reseal = "reseal": Once, Key, Confirmed, [];
+    /// Exceptions are reviewed.
+    Review = "review": Anywhere, Nothing, Alone, [];
+    /// Each person agrees or does not.
+    SignOff = "sign-off": Once, Nothing, Alone, [];
+    /// The transcript is sealed.
+    Seal = "seal": Once, Key, Confirmed, [];
+}

@@ -52,13 +52,67 @@ fn shaded(picture: &GrayImage) -> GrayImage {
     })
 }
 
+/// Drawn in at one side by so many parts of the width, as by a camera that is held at an angle.
+fn drawn_in(picture: &GrayImage, part: f32) -> GrayImage {
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
+        // how much smaller the page is in this row, and which of its rows is seen there: one over the size goes evenly
+        let scale = 1.0 - part * (1.0 - y as f32 / height);
+        let far = 1.0 / (1.0 - part);
+        let from_x = (x as f32 - width / 2.0) / scale + width / 2.0;
+        let from_y = height * (far - 1.0 / scale) / (far - 1.0);
+        *picture.get_pixel_checked(from_x as u32, from_y as u32).unwrap_or(&Luma([200]))
+    })
+}
+
+/// Each row moved aside, as by a drum that slips or a hand that moves during an exposure.
+fn waved(picture: &GrayImage, by: f32) -> GrayImage {
+    let width = picture.width();
+    GrayImage::from_fn(width, picture.height(), |x, y| {
+        let aside = (by * (y as f32 / 80.0).sin()) as i32;
+        *picture.get_pixel(x.wrapping_add_signed(aside) % width, y)
+    })
+}
+
+fn resized(picture: &GrayImage, width: u32, height: u32) -> GrayImage {
+    image::imageops::resize(picture, width, height, image::imageops::FilterType::Triangle)
+}
+
+/// On a table much larger and darker than the sheet: dark as a whole, and no negative.
+fn on_a_dark_table(picture: &GrayImage) -> GrayImage {
+    let (width, height) = picture.dimensions();
+    let mut table = GrayImage::from_pixel(width * 2, height * 2, Luma([25]));
+    image::imageops::overlay(&mut table, picture, i64::from(width / 3), i64::from(height / 3));
+    table
+}
+
 #[test]
 fn spoilt_sheets_are_read() {
     let rng = &mut StdRng::seed_from_u64(320);
     let (page, text) = sheet(150);
     let (fine, _) = sheet(200);
     let streak = |x: u32| x % 37 == 5;
-    let cases: [(&str, GrayImage); 9] = [
+    let (width, height) = page.dimensions();
+    let cases: [(&str, GrayImage); 22] = [
+        ("underexposed, white 100", each(&page, |value| (u16::from(value) * 100 / 255) as u8)),
+        ("underexposed, white 51", each(&page, |value| value / 5)),
+        (
+            "underexposed from 12 to 82, noisy",
+            noisy(&each(&page, |value| 12 + (u16::from(value) * 70 / 255) as u8), 2.0, rng),
+        ),
+        ("a negative of an underexposed picture", each(&page, |value| (255 - value) / 4)),
+        ("on a dark table", on_a_dark_table(&page)),
+        ("drawn in by a tenth", drawn_in(&page, 0.1)),
+        ("drawn in by a fifth", drawn_in(&fine, 0.2)),
+        ("waved", waved(&page, 6.0)),
+        ("waved, fine", waved(&fine, 6.0)),
+        ("half the width", resized(&page, width / 2, height)),
+        ("half the height", resized(&page, width, height / 2)),
+        ("half the height, fine", resized(&fine, fine.width(), fine.height() / 2)),
+        (
+            "half the height, one bit",
+            each(&resized(&fine, fine.width(), fine.height() / 2), |value| if value > 128 { 255 } else { 0 }),
+        ),
         ("a negative", each(&page, |value| 255 - value)),
         ("a noisy negative", noisy(&each(&fine, |value| 255 - value), 12.0, rng)),
         ("evenly pale", each(&page, |value| 225 + value / 9)),

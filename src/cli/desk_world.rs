@@ -14,6 +14,7 @@ use crate::desk::folder::{Folder, FolderError};
 use crate::desk::hardening::Hardened;
 use crate::desk::new_file::write_new;
 use crate::desk::page_reader::{self, PageError};
+use crate::paper::scan::Sought;
 use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
@@ -111,7 +112,7 @@ impl<'o> DeskWorld<'o> {
 pub fn read_own_sheet(path: &Path) -> Result<SecretText, DeskError> {
     let not = |why: &str| DeskError::NotReadBack { path: path.to_owned(), why: why.to_owned() };
     let bytes = files::read(path, MAX_SCAN_FILE_BYTES)?;
-    let pages = page_reader::read(&bytes)?;
+    let pages = page_reader::read(&bytes, Sought::OwnSheet, &mut |_, _| {})?;
     let mut codes = pages.codes.iter().filter(|code| payload::looks_like_share(&code.untrusted_text));
     let code = codes.next().ok_or_else(|| not("no share code was found on its rendered page"))?;
     SecretText::copy_of(&code.untrusted_text).map_err(|_| not("its code is longer than any share"))

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 all shares authentic, all payloads whole · 1 at least one is not, or is neither · 2 usage.
 
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +12,7 @@ use zeroize::Zeroizing;
 use super::out::Out;
 use super::{DONE, InspectArgs, NO};
 use crate::desk::files::{self, FileError};
-use crate::desk::readings::{Reading, read_content};
+use crate::desk::readings::{Reading, read_content, read_content_telling};
 use crate::plan::choices::lock_word;
 use crate::sharing::sealed::{self, Sealed};
 use crate::sharing::share::{Authenticity, Share};
@@ -50,7 +51,9 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
         let mut read = Vec::new();
         while let Some((place, path)) = take_next(paths, &next) {
             let (name, content) = content(path);
-            read.push((place, read_content(&name, content)));
+            let mut line = PageLine::default();
+            let mut told = |page: usize, of: usize| line.show(&name, page, of);
+            read.push((place, read_content_telling(&name, content, &mut told)));
         }
         read
     };
@@ -63,6 +66,36 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
     });
     all.sort_by_key(|(place, _)| *place);
     all.into_iter().flat_map(|(_, readings)| readings).collect()
+}
+
+/// Pages of a file from which on it is worth telling how far it is: fewer are read before anybody wonders.
+const MANY_PAGES: usize = 10;
+
+/// One line on a terminal about how far a long file has been looked at; taken away when it is at its end.
+#[derive(Default)]
+struct PageLine {
+    open: bool,
+}
+
+impl PageLine {
+    fn show(&mut self, name: &str, page: usize, of: usize) {
+        let mut error = std::io::stderr().lock();
+        if of < MANY_PAGES || !error.is_terminal() {
+            return;
+        }
+        // the end of a path says more than its beginning
+        let skipped = name.chars().count().saturating_sub(40);
+        let name: String = name.chars().skip(skipped).collect();
+        self.open = write!(error, "\r\x1b[K{name}: page {page} of {of}").and_then(|()| error.flush()).is_ok();
+    }
+}
+
+impl Drop for PageLine {
+    fn drop(&mut self) {
+        if self.open {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
+        }
+    }
 }
 
 /// Page readers at a time: each may take hundreds of megabytes for a large scan.

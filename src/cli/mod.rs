@@ -331,7 +331,8 @@ pub fn begin() -> Result<Hardened, u8> {
     let hardened = harden();
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next().as_deref() == Some(std::ffi::OsStr::new(page_reader::CHILD_ARGUMENT)) {
-        let code = page_reader::run_child(std::io::stdin().lock(), std::io::stdout().lock());
+        let sought = page_reader::sought(arguments.next().as_deref());
+        let code = page_reader::run_child(sought, std::io::stdin().lock(), std::io::stdout().lock());
         return Err(u8::try_from(code).unwrap_or(CANNOT));
     }
     Ok(hardened)

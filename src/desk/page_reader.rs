@@ -4,9 +4,9 @@
 //!
 //! The child answers as it goes on, so that what it found counts even if it is ended early: `pages N`, `drawn PAGE` for
 //! each page without a scanned picture, `code PAGE HEX` for each code, `looked PAGE` for each page that was looked at
-//! once, and `end`; or `error TEXT`.
+//! once, and `end`; or `error TEXT`. Whoever waits for it is told of the pages as they come.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -15,11 +15,13 @@ use data_encoding::HEXLOWER;
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, setrlimit};
 use zeroize::Zeroizing;
 
-use crate::paper::scan::{self, Finding, Progress, ScanError};
+use crate::paper::scan::{self, Finding, Progress, ScanError, Sought};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 
 /// First argument that turns this program into the child.
 pub const CHILD_ARGUMENT: &str = "__read-page";
+/// Second argument: what is given is a sheet of our own.
+pub const OWN_ARGUMENT: &str = "own";
 /// Memory of the child: a picture of 160 megapixels in colour with room to spare.
 const CHILD_MEMORY_BYTES: u64 = 2 << 30;
 /// Processor time of the child before it knows how many pages there are, in seconds.
@@ -68,11 +70,18 @@ pub enum PageError {
     NoChild(String),
 }
 
-/// Looks for codes in the bytes of a PDF, PNG or JPEG.
-pub fn read(bytes: &[u8]) -> Result<Pages, PageError> {
+/// Who is told how many pages were looked at, and of how many.
+pub type Looked<'a> = &'a mut dyn FnMut(usize, usize);
+
+/// Looks for codes in the bytes of a PDF, PNG, JPEG or TIFF.
+pub fn read(bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Result<Pages, PageError> {
     let start = |error: std::io::Error| PageError::NoChild(error.to_string());
     let mut child = Command::new("/proc/self/exe")
         .arg(CHILD_ARGUMENT)
+        .args(match sought {
+            Sought::Anything => None,
+            Sought::OwnSheet => Some(OWN_ARGUMENT),
+        })
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -96,7 +105,7 @@ pub fn read(bytes: &[u8]) -> Result<Pages, PageError> {
             let _ = input.write_all(bytes);
         });
         // not text, or too long: treated as no answer below
-        let _ = output.take(MAX_ANSWER_BYTES).read_to_string(&mut answer);
+        let _ = listen(output.take(MAX_ANSWER_BYTES), &mut answer, looked);
         let _ = finished.send(());
     });
     let status = child.wait().map_err(|error| PageError::NoChild(error.to_string()))?;
@@ -106,6 +115,28 @@ pub fn read(bytes: &[u8]) -> Result<Pages, PageError> {
         // ended by a signal: out of memory, out of time, or the decoder crashed
         Some(Ok(_)) | None if status.code().is_none() => Err(PageError::TooMuch),
         Some(Ok(_)) | None => Err(PageError::NoChild("it stopped".into())),
+    }
+}
+
+/// Takes the answer down to its end, and tells of the pages on the way.
+fn listen(output: impl Read, answer: &mut String, looked: Looked<'_>) -> std::io::Result<()> {
+    let mut output = BufReader::new(output);
+    let mut of = 0;
+    loop {
+        let before = answer.len();
+        if output.read_line(answer)? == 0 {
+            return Ok(());
+        }
+        let line = answer.get(before..).unwrap_or_default().trim_end();
+        match line.split_once(' ') {
+            Some(("pages", count)) => of = count.parse().unwrap_or_default(),
+            Some(("looked", page)) => {
+                if let Ok(page) = page.parse() {
+                    looked(page, of);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -139,8 +170,16 @@ fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {
     Some(Ok(found))
 }
 
+/// What the child is to look for, by its further argument.
+pub fn sought(argument: Option<&std::ffi::OsStr>) -> Sought {
+    match argument {
+        Some(argument) if argument == OWN_ARGUMENT => Sought::OwnSheet,
+        Some(_) | None => Sought::Anything,
+    }
+}
+
 /// The child's whole life: limits, read, answer. Returns its exit code.
-pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
+pub fn run_child(sought: Sought, mut input: impl Read, mut output: impl Write) -> i32 {
     let limit = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
     let limited = setrlimit(Resource::As, limit(CHILD_MEMORY_BYTES)).is_ok() && allow_pages(0);
     // the decoders' panics are caught and reported as damage; their own words may hold file content
@@ -160,7 +199,7 @@ pub fn run_child(mut input: impl Read, mut output: impl Write) -> i32 {
     };
     // nobody listens any more when a line cannot be said: the answer then ends early
     let mut told = Ok(());
-    let read = scan::read_pages(&bytes, &mut |progress| {
+    let read = scan::read_pages(&bytes, sought, &mut |progress| {
         told = std::mem::replace(&mut told, Ok(())).and_then(|()| tell(progress, &mut say));
     });
     let last = match read {

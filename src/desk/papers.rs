@@ -2,13 +2,14 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::files::{self, FileError};
 use super::folder::names;
 use super::new_file::write_new;
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Refusal, State};
-use crate::paper::documents::{self, Document, Held};
+use crate::paper::documents::{self, Document, Draft, Held};
 use crate::paper::pdf::PdfError;
 use crate::transcript::Entry;
 use crate::vocab::digest::sha256;
@@ -61,27 +62,52 @@ fn read(folder: &Path) -> Result<(State, Digest, Vec<Entry>), PaperError> {
 
 /// Writes all papers of a held ceremony into a folder that is there.
 pub fn write(ceremony: &Path, to: &Path) -> Result<Vec<PathBuf>, PaperError> {
-    all(ceremony)?.iter().map(|document| write_one(document, &to.join(document.name))).collect()
+    write_those(ceremony, to, |_| true)
 }
 
 /// Writes those that are not there yet. What is there is whole: nothing gets its name before it is.
 pub(super) fn write_missing(ceremony: &Path, to: &Path) -> Result<(), PaperError> {
-    for document in all(ceremony)? {
-        let path = to.join(document.name);
-        if path.symlink_metadata().is_err() {
-            write_one(&document, &path)?;
-        }
-    }
-    Ok(())
+    write_those(ceremony, to, |path| path.symlink_metadata().is_err()).map(|_| ())
 }
 
-fn all(ceremony: &Path) -> Result<Vec<Document>, PaperError> {
+/// Writers at a time: with 255 shares a paper has hundreds of pages, and each writer holds those of one.
+const WRITERS: usize = 2;
+
+/// Writes the papers whose paths are wanted, by as many writers as there are processors up to [`WRITERS`]. One that
+/// fails does not keep the others from being written; the first failure in the order of the papers is told.
+fn write_those(
+    ceremony: &Path,
+    to: &Path,
+    wanted: impl Fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>, PaperError> {
     let (state, last_line, entries) = read(ceremony)?;
     if matches!(state.stage(), Stage::Running { .. }) {
         return Err(PaperError::NotOver(ceremony.to_owned()));
     }
     let held = Held { state: &state, head: last_line, entries: &entries };
-    Ok(documents::after(&held))
+    let drafts: Vec<(Draft, PathBuf)> = documents::drafts(&held)
+        .into_iter()
+        .map(|draft| (to.join(draft.name), draft))
+        .filter(|(path, _)| wanted(path))
+        .map(|(path, draft)| (draft, path))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let write_some = || {
+        let mut written = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some((draft, path)) = drafts.get(place) else { return written };
+            written.push((place, write_one(&draft.make(&held), path)));
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut written: Vec<(usize, Result<PathBuf, PaperError>)> = std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..processors.min(WRITERS)).map(|_| scope.spawn(write_some)).collect();
+        let joined = writers.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined.flat_map(|some| some.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    written.sort_by_key(|(place, _)| *place);
+    written.into_iter().map(|(_, written)| written).collect()
 }
 
 /// Writes one paper as a new PDF.

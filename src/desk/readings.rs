@@ -10,9 +10,9 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::files::{self, FileError};
-use super::page_reader::{self, PageError};
+use super::page_reader::{self, Looked, PageError};
 use crate::ceremony::SheetReading;
-use crate::paper::scan;
+use crate::paper::scan::{self, Sought};
 use crate::sharing::payload::{self, PayloadError};
 use crate::sharing::rows::{self, RowsError};
 use crate::sharing::sealed;
@@ -135,13 +135,23 @@ pub enum ReadingError {
 
 /// Reads everything that one file offers. Never fails as a whole: what is wrong is in the readings.
 pub fn read_file(path: &Path) -> Vec<Reading> {
-    read_content(&shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES))
+    read_file_telling(path, &mut |_, _| {})
+}
+
+/// The same; of a file of pages it is told how many were looked at.
+pub fn read_file_telling(path: &Path, looked: Looked<'_>) -> Vec<Reading> {
+    read_content_telling(&shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES), looked)
 }
 
 /// Reads a file that must be a picture of a sheet on paper, and no older than the sheet if that is known.
 pub fn read_from_paper(path: &Path, printed: Option<Moment>) -> Vec<Reading> {
+    read_from_paper_telling(path, printed, &mut |_, _| {})
+}
+
+/// The same; of a file of pages it is told how many were looked at.
+pub fn read_from_paper_telling(path: &Path, printed: Option<Moment>, looked: Looked<'_>) -> Vec<Reading> {
     let taken = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok().and_then(moment);
-    read_file(path).into_iter().map(|reading| only_paper(reading, taken, printed)).collect()
+    read_file_telling(path, looked).into_iter().map(|reading| only_paper(reading, taken, printed)).collect()
 }
 
 /// The reading, if it can have come from a sheet that was not on paper before `printed`; `taken` is the file's date.
@@ -170,8 +180,17 @@ fn moment(at: std::time::SystemTime) -> Option<Moment> {
 
 /// Reads everything that came from somewhere named `name`, if it came.
 pub fn read_content(name: &str, content: Result<Zeroizing<Vec<u8>>, FileError>) -> Vec<Reading> {
+    read_content_telling(name, content, &mut |_, _| {})
+}
+
+/// The same; of a file of pages it is told how many were looked at.
+pub fn read_content_telling(
+    name: &str,
+    content: Result<Zeroizing<Vec<u8>>, FileError>,
+    looked: Looked<'_>,
+) -> Vec<Reading> {
     match content {
-        Ok(bytes) => read_bytes(name, &bytes),
+        Ok(bytes) => read_bytes_telling(name, &bytes, looked),
         Err(error) => vec![bad(name.to_owned(), error.into())],
     }
 }
@@ -182,6 +201,10 @@ fn bad(label: String, error: ReadingError) -> Reading {
 
 /// Reads bytes that came from somewhere named `name`.
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
+    read_bytes_telling(name, bytes, &mut |_, _| {})
+}
+
+fn read_bytes_telling(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Reading> {
     if bytes.is_empty() {
         return vec![bad(name.to_owned(), ReadingError::Empty)];
     }
@@ -189,7 +212,7 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
         return vec![bad(name.to_owned(), ReadingError::Sealed)];
     }
     if scan::looks_like_pages(bytes) {
-        return read_pages(name, bytes);
+        return read_pages(name, bytes, looked);
     }
     if DOCUMENTS.iter().any(|start| bytes.starts_with(start)) {
         return vec![bad(name.to_owned(), ReadingError::Document)];
@@ -200,12 +223,12 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
         }
         Ok(text) => read_text(name, &text),
         // not text: let the page reader say what it thinks it is
-        Err(NotText) => read_pages(name, bytes),
+        Err(NotText) => read_pages(name, bytes, looked),
     }
 }
 
-fn read_pages(name: &str, bytes: &[u8]) -> Vec<Reading> {
-    let pages = match page_reader::read(bytes) {
+fn read_pages(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Reading> {
+    let pages = match page_reader::read(bytes, Sought::Anything, looked) {
         Ok(pages) => pages,
         Err(error) => return vec![bad(name.to_owned(), error.into())],
     };

@@ -13,6 +13,7 @@ use printpdf::{
     Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, to_lopdf_doc,
 };
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
 /// What a file manager shows of a share sheet. It says nothing about which key.
@@ -25,6 +26,10 @@ const CLAIMS: [&[u8]; 4] = [b"GTS_PDFXVersion", b"Identifier", b"CreationDate", 
 
 /// Room for a sheet, bytes, so that the buffer does not grow and leave copies.
 const ROOM: usize = 256 << 10;
+
+/// The faces as the PDF library wants them, parsed once: a copy shares the font's bytes.
+static PARSED: LazyLock<[Option<ParsedFont>; 4]> =
+    LazyLock::new(|| Face::ALL.map(|face| ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new())));
 
 /// Why no PDF could be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,9 +63,8 @@ pub fn write_as(title: &str, pages: &[Page]) -> Result<Zeroizing<Vec<u8>>, PdfEr
         ..CustomPdfConformance::default()
     });
     let mut fonts = BTreeMap::new();
-    for face in Face::ALL {
-        let parsed = ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new());
-        fonts.insert(face, document.add_font(&parsed.ok_or(PdfError::Font(face))?));
+    for (face, parsed) in Face::ALL.into_iter().zip(&*PARSED) {
+        fonts.insert(face, document.add_font(parsed.as_ref().ok_or(PdfError::Font(face))?));
     }
     document.with_pages(pages.iter().map(|page| one_page(page, &fonts)).collect());
     save(&document)

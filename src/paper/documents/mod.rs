@@ -124,26 +124,49 @@ pub fn register(register: &Register, today: Day, mode: Mode, paper: Paper) -> Do
     }
 }
 
+/// A paper that can be made: its pages are laid out when they are wanted, and go when it is written.
+#[derive(Debug)]
+pub struct Draft {
+    /// File name without folder.
+    pub name: &'static str,
+    title: String,
+    pages: fn(&Held<'_>) -> Vec<Page>,
+}
+
+impl Draft {
+    /// The paper of this ceremony.
+    pub fn make(&self, held: &Held<'_>) -> Document {
+        Document { name: self.name, title: self.title.clone(), pages: (self.pages)(held) }
+    }
+}
+
 /// Everything to print after the close, on the ceremony's paper; after an abort what it left.
 pub fn after(held: &Held<'_>) -> Vec<Document> {
+    drafts(held).iter().map(|draft| draft.make(held)).collect()
+}
+
+/// The same papers, none of them laid out yet.
+pub fn drafts(held: &Held<'_>) -> Vec<Draft> {
     let of = match held.state.mode() {
         Mode::Rehearsal => format!("rehearsal {}", held.state.ceremony().short()),
         Mode::Production => format!("ceremony {}", held.state.ceremony().short()),
     };
     let mut all = Vec::new();
-    let mut add = |name, title, pages| all.push(Document { name, title: format!("{title}, {of}"), pages });
+    let mut add = |name, title, pages: fn(&Held<'_>) -> Vec<Page>| {
+        all.push(Draft { name, title: format!("{title}, {of}"), pages });
+    };
     let sealed = *held.state.stage() == Stage::Sealed;
     if sealed {
-        add("attestation.pdf", "Attestation", attestation::pages(held));
-        add("statement.pdf", "Statement", statement::pages(held));
+        add("attestation.pdf", "Attestation", attestation::pages);
+        add("statement.pdf", "Statement", statement::pages);
     }
-    add("script.pdf", "The script as it was held", annotated::pages(held));
-    add("destruction.pdf", "Certificate of destruction", destruction::pages(held));
+    add("script.pdf", "The script as it was held", annotated::pages);
+    add("destruction.pdf", "Certificate of destruction", destruction::pages);
     // nothing is in custody after an abort
     if sealed && held.state.plan().choices.quorum.is_some() {
-        add("acknowledgements.pdf", "Custodians' acknowledgements", acknowledgement::pages(held));
-        add("bag-register.pdf", "Bag register", bags::pages(held));
-        add("guide.pdf", "Guide for heirs and finders", guide::pages(held));
+        add("acknowledgements.pdf", "Custodians' acknowledgements", acknowledgement::pages);
+        add("bag-register.pdf", "Bag register", bags::pages);
+        add("guide.pdf", "Guide for heirs and finders", guide::pages);
     }
     all
 }

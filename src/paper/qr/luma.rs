@@ -8,7 +8,9 @@ const TILE: usize = 16;
 const INK: u8 = 8;
 /// Most parts of ten thousand that ink takes on a page on which there is nothing: dust, a punched hole.
 const BLANK_PARTS: usize = 4;
-/// Mean brightness below which a picture is taken for a negative.
+/// Parts of two hundred of all pixels that are left out at each end when the range of a picture is measured: spots.
+const SPOTS: usize = 1;
+/// Mean brightness, in parts of 255 of the picture's own range, below which a picture is taken for a negative.
 const DARK: u64 = 100;
 
 /// A grey picture, one byte a pixel, row by row, 0 black. Perhaps of a share, so wiped on drop.
@@ -95,16 +97,71 @@ impl Luma {
         Self { pixels, width: self.width * 2, height: self.height * 2 }
     }
 
+    /// Twice as wide or twice as high, each new pixel between its neighbours: for lines that a fax or a wrong setting of
+    /// a scanner left out.
+    #[must_use]
+    pub fn stretched(&self, direction: Along) -> Self {
+        // a new pixel lies a quarter of the way towards the neighbour on its side
+        let towards = |here: u8, beside: u8| {
+            u8::try_from((3 * u16::from(here) + u16::from(beside) + 2) / 4).unwrap_or(here)
+        };
+        let mut pixels = Zeroizing::new(Vec::with_capacity(self.pixels.len() * 2));
+        match direction {
+            Along::Rows => {
+                for row in self.pixels.chunks_exact(self.width) {
+                    let before = row.first().into_iter().chain(row);
+                    let after = row.iter().skip(1).chain(row.last());
+                    let pairs = row.iter().zip(before).zip(after);
+                    pixels.extend(pairs.flat_map(|((&here, &before), &after)| {
+                        [towards(here, before), towards(here, after)]
+                    }));
+                }
+                Self { pixels, width: self.width * 2, height: self.height }
+            }
+            Along::Columns => {
+                let rows: Vec<&[u8]> = self.pixels.chunks_exact(self.width).collect();
+                let before = rows.first().into_iter().chain(&rows);
+                let after = rows.iter().skip(1).chain(rows.last());
+                for ((row, before), after) in rows.iter().zip(before).zip(after) {
+                    for beside in [before, after] {
+                        pixels.extend(row.iter().zip(*beside).map(|(&here, &beside)| towards(here, beside)));
+                    }
+                }
+                Self { pixels, width: self.width, height: self.height * 2 }
+            }
+        }
+    }
+
     /// Dark for light.
     #[must_use]
     pub fn inverted(&self) -> Self {
         self.with(self.pixels.iter().map(|p| 255 - p).collect())
     }
 
-    /// True if the picture is dark as a whole, as a negative of paper is.
+    /// True if most of the picture is as dark as the darkest of it, as a negative of paper is. By its own range: an
+    /// underexposed photograph is dark too, and its paper is what is light in it.
     pub fn is_dark(&self) -> bool {
-        let sum: u64 = self.pixels.iter().map(|&p| u64::from(p)).sum();
-        sum / self.pixels.len() as u64 <= DARK
+        let mut counts = [0usize; 256];
+        for &pixel in self.pixels.iter() {
+            if let Some(count) = counts.get_mut(usize::from(pixel)) {
+                *count += 1;
+            }
+        }
+        let spots = self.pixels.len() * SPOTS / 200;
+        // how many levels from one end hold spots alone
+        let end = |from: &mut dyn Iterator<Item = usize>| -> u64 {
+            let mut seen = 0;
+            let within = from.take_while(|count| {
+                seen += count;
+                seen <= spots
+            });
+            within.map(|_| 1).sum()
+        };
+        let low = end(&mut counts.into_iter());
+        let high = 255u64.saturating_sub(end(&mut counts.into_iter().rev()));
+        let sum: u64 = (0..).zip(counts).map(|(level, count): (u64, usize)| level * count as u64).sum();
+        let mean = sum / self.pixels.len() as u64;
+        mean.saturating_sub(low) * 255 <= DARK * high.saturating_sub(low)
     }
 
     /// True if there is no ink on it, as on the back of a sheet.
@@ -301,6 +358,25 @@ mod tests {
         assert_eq!((large.width(), large.height()), (6, 4));
         assert_eq!(large.pixels()[..6], [0, 10, 30, 50, 70, 80]);
         assert_eq!(large.halved().width(), 3);
+    }
+
+    #[test]
+    fn stretching_goes_a_quarter_of_the_way() {
+        let page = picture(3, 2, |x, y| u8::try_from(40 * x + 100 * y).expect("small"));
+        let wide = page.stretched(Along::Rows);
+        assert_eq!((wide.width(), wide.height()), (6, 2));
+        assert_eq!(wide.pixels()[..6], [0, 10, 30, 50, 70, 80]);
+        let high = page.stretched(Along::Columns);
+        assert_eq!((high.width(), high.height()), (3, 4));
+        assert_eq!(*high.pixels(), [0, 40, 80, 25, 65, 105, 75, 115, 155, 100, 140, 180]);
+    }
+
+    #[test]
+    fn a_negative_is_told_by_the_range_of_the_picture() {
+        // a tenth of the page is ink
+        let page = |paper: u8, ink: u8| picture(100, 100, move |x, _| if x % 10 == 0 { ink } else { paper });
+        assert!(!page(255, 0).is_dark() && !page(80, 0).is_dark() && !page(82, 12).is_dark());
+        assert!(page(0, 255).is_dark() && page(0, 80).is_dark() && page(175, 255).is_dark());
     }
 
     #[test]

@@ -53,6 +53,15 @@ pub enum Progress {
     Looked(usize),
 }
 
+/// What is known of a file before it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// Nothing.
+    Anything,
+    /// It is a sheet that this program has just drawn, with one code on its page.
+    OwnSheet,
+}
+
 /// Who is told of [`Progress`].
 pub type Listener<'a> = &'a mut dyn FnMut(Progress);
 
@@ -129,7 +138,7 @@ pub enum ScanError {
 /// without any code is not an error: its [`Reading`] has no findings.
 pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
     let mut reading = Reading { pages: 0, findings: Vec::new(), drawn: Vec::new() };
-    read_pages(bytes, &mut |progress| match progress {
+    read_pages(bytes, Sought::Anything, &mut |progress| match progress {
         Progress::Opened { pages, drawn } => (reading.pages, reading.drawn) = (pages, drawn),
         Progress::Found(finding) => reading.findings.push(finding),
         Progress::Looked(_) => {}
@@ -142,13 +151,13 @@ pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
 ///
 /// # Errors
 /// As [`read_page_file`]; what was told before stands.
-pub fn read_pages(bytes: &[u8], tell: Listener<'_>) -> Result<(), ScanError> {
+pub fn read_pages(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), ScanError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(ScanError::FileTooLarge(bytes.len()));
     }
     let kind = Kind::sniff(bytes)?;
     let read = AssertUnwindSafe(|| match kind {
-        Kind::Pdf(start) => document::read(bytes.get(start..).unwrap_or_default(), tell),
+        Kind::Pdf(start) => document::read(bytes.get(start..).unwrap_or_default(), sought, tell),
         Kind::Png => picture::read(bytes, image::ImageFormat::Png, tell),
         Kind::Jpeg => picture::read(bytes, image::ImageFormat::Jpeg, tell),
         Kind::Tiff => tiff::read(bytes, tell),

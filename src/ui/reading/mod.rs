@@ -8,6 +8,7 @@ pub use lock_input::LockInput;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use eframe::egui::{self, ColorImage, TextureHandle, TextureOptions, Ui};
@@ -126,13 +127,33 @@ impl Found {
     }
 }
 
+/// Files that are being read.
+struct Pending {
+    task: Task<Vec<Reading>>,
+    /// Pages of the file at hand that were looked at, and how many it has.
+    pages: Arc<[AtomicUsize; 2]>,
+}
+
+impl Pending {
+    /// How far it is: of a file of many pages the page, of any other the time that it took.
+    fn so_far(&self) -> (f32, String) {
+        let [page, of] = self.pages.each_ref().map(|number| number.load(Ordering::Relaxed));
+        if of > 1 {
+            let part = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
+            return (part(page) / part(of), format!("Reading \u{2013} page {page} of {of}"));
+        }
+        let seconds = self.task.age().as_secs_f32();
+        (1.0 - (-seconds / 3.0).exp(), format!("Reading \u{2013} {seconds:.0} s"))
+    }
+}
+
 /// The part of a screen that reads sheets.
 pub struct SheetInput {
     way: Way,
     accepts: Accepts,
     files: FilesPanel,
     /// What was given while the last was still being read is not lost.
-    reading: Vec<Task<Vec<Reading>>>,
+    reading: Vec<Pending>,
     scanner: SecretField,
     words: WordsInput,
     cameras: Option<Vec<CameraInfo>>,
@@ -264,14 +285,11 @@ impl SheetInput {
         kit::caption(ui, "Files can also be dropped on the window.");
         let mut cancel = false;
         if let Some(reading) = self.reading.first()
-            && reading.age() > Duration::from_millis(300)
+            && reading.task.age() > Duration::from_millis(300)
         {
             ui.ctx().request_repaint_after(Duration::from_millis(33));
-            kit::progress(
-                ui,
-                1.0 - (-reading.age().as_secs_f32() / 3.0).exp(),
-                &format!("Reading \u{2013} {:.0} s", reading.age().as_secs_f32()),
-            );
+            let (part, says) = reading.so_far();
+            kit::progress(ui, part, &says);
             cancel = kit::button(ui, "Stop reading").clicked();
         }
         if cancel {
@@ -387,23 +405,33 @@ impl SheetInput {
         }
         let paths = Arc::new(paths);
         let accepts = self.accepts;
-        self.reading.push(Task::start(ctx, move |given_up| {
+        let pages = Arc::new([const { AtomicUsize::new(0) }; 2]);
+        let told = Arc::clone(&pages);
+        let task = Task::start(ctx, move |given_up| {
+            let mut looked = |page: usize, of: usize| {
+                for (number, now) in told.iter().zip([page, of]) {
+                    number.store(now, Ordering::Relaxed);
+                }
+            };
             let mut all = Vec::new();
             for path in paths.iter() {
                 if given_up.load(std::sync::atomic::Ordering::Relaxed) {
                     break;
                 }
                 all.extend(match accepts {
-                    Accepts::Anything => readings::read_file(path),
-                    Accepts::Paper { printed } => readings::read_from_paper(path, printed),
+                    Accepts::Anything => readings::read_file_telling(path, &mut looked),
+                    Accepts::Paper { printed } => {
+                        readings::read_from_paper_telling(path, printed, &mut looked)
+                    }
                 });
             }
             all
-        }));
+        });
+        self.reading.push(Pending { task, pages });
     }
 
     fn hear(&mut self, ctx: &egui::Context) {
-        while let Some(readings) = self.reading.first().and_then(Task::poll) {
+        while let Some(readings) = self.reading.first().and_then(|first| first.task.poll()) {
             self.reading.remove(0);
             for reading in readings {
                 self.add(reading);

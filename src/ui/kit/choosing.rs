@@ -133,14 +133,22 @@ fn wait_for_chosen(ui: &Ui, response: &Response, group: usize, is_chosen: bool) 
 pub fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T, all: &[(T, String)]) -> Response {
     let found = all.iter().find(|(value, _)| value == chosen);
     let shown = found.map_or("choose", |(_, text)| text.as_str());
+    let (nobody, mut picked) = (found.is_none(), false);
     let combo =
         ComboBox::from_id_salt(name).selected_text(RichText::new(shown).size(BODY)).show_ui(ui, |ui| {
             for (value, text) in all {
-                ui.selectable_value(chosen, *value, text.as_str());
+                // the space bar closes the list as a click does
+                if ui.selectable_value(chosen, *value, text.as_str()).clicked() {
+                    picked = true;
+                    ui.close();
+                }
             }
         });
+    if picked {
+        combo.response.request_focus();
+    }
     let response = combo.response.accessible_name(format!("{name}: {shown}"));
-    if found.is_none() && !all.is_empty() {
+    if nobody && !all.is_empty() {
         offer_focus(ui, &response);
     }
     ring(ui, &response);

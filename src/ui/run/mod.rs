@@ -137,8 +137,8 @@ impl Run {
         self.keys(ui.ctx());
         let go = self.window(ui, shared);
         // so has whoever presses something
-        let pressed = ui.input(|input| input.pointer.any_click() || input.key_pressed(Key::Space));
-        if pressed && self.settled() && ui.memory(|memory| memory.focused().is_some()) {
+        let clicked = ui.ctx().interaction_snapshot(|here| here.clicked.is_some());
+        if (clicked || ui.input(|input| input.key_pressed(Key::Space))) && self.settled() {
             self.forget_messages();
         }
         go

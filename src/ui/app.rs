@@ -3,6 +3,7 @@
 use eframe::egui::{self, Id, Key, Modal, ThemePreference, Ui, ViewportCommand};
 
 use super::audit::AuditPage;
+use super::help::{self, Help};
 use super::home::Home;
 use super::prepare::Prepare;
 use super::register::RegisterPage;
@@ -11,7 +12,6 @@ use super::settings::SettingsPage;
 use super::task::Task;
 use super::unfinished::UnfinishedPage;
 use super::verify::Verify;
-use super::help::{self, Help};
 use super::{Go, Shared, default_base, kit, theme};
 use crate::desk::hardening::Hardened;
 use crate::desk::program;

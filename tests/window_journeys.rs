@@ -10,8 +10,8 @@ use keyrite::desk::checking::check_folder;
 use keyrite::desk::settings::ThemeChoice;
 use keyrite::desk::verdict::{Verdict, judge};
 use window::journeys::{
-    Generation, Lock, act, begin_generation, by_another_file, by_no_exit, by_wrapping, exception,
-    hold_generation, hold_recovery, prepare, scan, to_print, verify,
+    Generation, Lock, act, begin_generation, begin_recovery, by_another_file, by_no_exit, by_wrapping,
+    exception, hold_generation, hold_recovery, prepare, scan, to_print, verify,
 };
 use window::{Look, Window, runner};
 
@@ -753,6 +753,155 @@ fn a_comparison_that_failed_removes_no_caveat() {
     assert!(window.sees("VALID") && !window.sees("NOT ANCHORED"));
 }
 
+/// On a small screen what is asked for at a bag stands in view, whatever was said before; a message goes when the next
+/// act begins.
+fn a_bag_is_asked_for_in_view() {
+    let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
+    window.pictures = pictures("bag");
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
+        .arg(at.join("held"))
+        .output()
+        .expect("it runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    begin_recovery(&mut window, true);
+    let bag = "Record the bag and open it";
+    window.wait("choose who brings it");
+    assert!(window.has_focus("Who brings it: choose"), "a person chooses who brings it");
+    window.choose("Who brings it", "Custodian Ada");
+    window.fill("Number on the bag", "TE 0001");
+    window.expect_above("Number on the bag", bag);
+    window.press("As last recorded");
+    window.fill("What was seen", "sealed");
+    window.expect_above("What was seen", bag);
+    window.keep_picture("first");
+    act(&mut window, bag);
+    window.wait("Words on the paper");
+    scan(&mut window, &at.join("held/sheets/share-01.pdf"));
+    window.wait(" of set ");
+    act(&mut window, "Take this share");
+    window.wait("Share 1 is taken.");
+    window.keep_picture("taken");
+    window.expect_above("Number on the bag", bag);
+    window.pause();
+    window.press("Put share 1 aside");
+    assert!(!window.sees("Share 1 is taken."), "what was said of the last act is gone");
+    assert!(window.has_focus("Why this share is put aside"));
+    window.fill("Why this share is put aside", "of another set");
+    window.keep_picture("aside");
+    act(&mut window, "Put share 1 aside");
+    window.wait("Share 1 is put aside.");
+    window.pause();
+    // the same bag again is refused; the takeover that is opened then says nothing of it
+    window.choose("Who brings it", "Custodian Bob");
+    window.fill("Number on the bag", "TE 0001");
+    window.press("As last recorded");
+    window.fill("What was seen", "sealed");
+    act(&mut window, bag);
+    window.wait("was used or opened in this ceremony already");
+    assert!(!window.sees("Share 1 is put aside."));
+    window.keep_picture("refused");
+    window.strike(Key::F9);
+    window.press("Somebody takes over from somebody");
+    window.wait("Announced by: choose");
+    assert!(!window.sees("was used or opened in this ceremony already"));
+    window.choose("Announced by", "Operator Ada");
+    window.wait("Witness Ada, nobody else comes into question");
+}
+
+/// The arrow keys choose, nothing that a person must choose is chosen before, and F1 helps before a ceremony too.
+fn a_person_chooses_by_the_arrows() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("arrows");
+    window.strike(Key::F1);
+    window.wait("Help: the beginning");
+    window.keep_picture("help");
+    window.strike(Key::Escape);
+    assert!(!window.sees("Help: the beginning"));
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.strike(Key::F1);
+    window.wait("Help: preparing a ceremony");
+    window.strike(Key::Escape);
+    window.press("Quorum:");
+    window.wait("choose how each share is locked");
+    let locks = ["Open: the sheet", "Passphrase: each", "Code words: on a card"];
+    window.focus_on(locks[0]);
+    window.strike(Key::Enter);
+    window.wait("How each share is locked");
+    for (key, expected) in [
+        (Key::ArrowDown, 1),
+        (Key::ArrowDown, 2),
+        (Key::ArrowDown, 0),
+        (Key::ArrowUp, 2),
+        (Key::ArrowLeft, 1),
+    ] {
+        window.strike(key);
+        assert!(window.has_focus(locks[expected]), "{key:?}");
+        for (place, lock) in locks.iter().enumerate() {
+            assert_eq!(window.is_on(lock), place == expected, "{key:?}: {lock}");
+        }
+    }
+    window.strike(Key::Enter);
+    window.wait("Label, which should not say what it protects");
+    window.press("Quorum:");
+    assert!(window.is_on(locks[1]), "Enter went on with what was chosen");
+}
+
+/// Enter reads, compares, looks; it never leaves a list of results behind.
+fn enter_does_not_leave_results() {
+    let mut window = Window::open(Look::default());
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "3", "--threshold", "2", "--out", "one"])
+        .current_dir(&at)
+        .output()
+        .expect("the program runs");
+    assert!(made.status.success());
+    let folder = at.join("one");
+    window.press("Audit shares");
+    window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("Words on the paper");
+    for (share, seen) in [(1, "1 of 3 shares were seen"), (2, "2 of 3 shares were seen")] {
+        let sheet = folder.join(format!("sheets/share-0{share}.pdf"));
+        window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+        window.strike(Key::Enter);
+        window.wait("Serial printed on the sheet");
+        window.fill("Serial printed on the sheet", &format!("S-000{share}"));
+        window.strike(Key::Enter);
+        window.wait(seen);
+        assert!(window.has_focus("Path of a file or folder"), "the next sheet is read by typing on");
+    }
+    // a file that is ticked is read by Enter
+    window.fill("Path of a file or folder", folder.join("sheets").to_str().expect("UTF-8"));
+    window.strike(Key::Enter);
+    window.press("share-03.pdf");
+    window.strike(Key::Enter);
+    window.wait("Serial printed on the sheet");
+    window.press("The paper is not here");
+    for _ in 0..3 {
+        window.strike(Key::Enter);
+    }
+    window.wait("3 of 3 shares were seen");
+    window.strike(Key::Escape);
+    window.press("Leave the page");
+    window.press("Verify a transcript");
+    window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    act(&mut window, "Verify");
+    window.wait("CONSISTENT, NOT ANCHORED");
+    let report = check_folder(&folder).expect("readable");
+    window.fill("Words of the ceremony key", &report.audit.key().expect("a key").spoken());
+    window.strike(Key::Enter);
+    window.wait("The ceremony key is vouched for from outside this folder");
+    for _ in 0..3 {
+        window.strike(Key::Enter);
+    }
+    assert!(window.sees("What was checked"), "Enter is not Done");
+}
+
 fn main() -> std::process::ExitCode {
     const ALONE: &[runner::Test] =
         &[("the_window_draws_while_argon2_runs", the_window_draws_while_argon2_runs)];
@@ -775,6 +924,9 @@ fn main() -> std::process::ExitCode {
             ("code_words_go_back_a_row", code_words_go_back_a_row),
             ("a_comparison_that_failed_removes_no_caveat", a_comparison_that_failed_removes_no_caveat),
             ("a_rehearsal_sheet_is_never_green", a_rehearsal_sheet_is_never_green),
+            ("a_bag_is_asked_for_in_view", a_bag_is_asked_for_in_view),
+            ("a_person_chooses_by_the_arrows", a_person_chooses_by_the_arrows),
+            ("enter_does_not_leave_results", enter_does_not_leave_results),
             ("tab_never_shows_a_secret", tab_never_shows_a_secret),
             ("the_private_screen_hides", the_private_screen_hides),
             ("every_screen_is_whole_in_the_dark", every_screen_is_whole_in_the_dark),

@@ -143,6 +143,8 @@ impl FilesPanel {
                     let tick = kit::tick(ui, &mut on, &shown(name));
                     on_a_file |= tick.has_focus();
                     if tick.changed() {
+                        // whoever ticks by the mouse reads by Enter as well
+                        tick.request_focus();
                         self.marked.retain(|other| other != path);
                         if on {
                             self.marked.push(path.clone());

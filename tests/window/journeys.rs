@@ -102,6 +102,7 @@ pub fn open_room(window: &mut Window, people: &[String]) {
     window.wait("Call the roll");
     for (place, name) in people.iter().enumerate() {
         window.wait(&format!("Enrol {name}"));
+        window.expect_above("Kind of identity paper", &format!("Enrol {name}"));
         window.fill("Kind of identity paper", "passport, seen by the witness");
         if place == 1 {
             window.shoot("run-roll");
@@ -200,9 +201,18 @@ fn after_room(window: &mut Window) {
     window.press("Every custodian has answered: I accept");
     act(window, "It is done: record it");
     window.wait("Say what the key is for");
+    for what in ["KEK-TEST-2026, generation 1", "encrypts other keys", "Head of keys", "test"] {
+        window.wait(what);
+    }
+    window.keep_picture("run-purpose");
     window.press("Name, purpose, owner, environment and dates are as approved");
     act(window, "It is done: record it");
     window.wait("Add randomness from the room");
+    // going on without is a button of its own, never what Enter does
+    window.wait("Go on without throws");
+    window.pause();
+    window.strike(Key::Enter);
+    window.wait("50 more throws");
     window.fill_secret(
         "Throws, in the order they fell",
         "351624 416253 265431 624135 153246 532614 641352 214563 356124",
@@ -239,6 +249,7 @@ pub fn end_generation(window: &mut Window, plan: Generation) {
     for tick in ["Printed sheets = sealed", "No number is missing", "Printer switched off"] {
         window.press(tick);
     }
+    assert!(!window.sees(" must be left"), "whoever counts does not write the number off the screen");
     window.fill("Number of bags left", &(200 - u32::from(plan.shares)).to_string());
     act(window, "It is done: record it");
     close(window, &everybody(plan));
@@ -423,6 +434,13 @@ pub fn hold_recovery(
     lock: Lock,
     leave: impl FnOnce(&mut Window),
 ) {
+    let people = begin_recovery(window, rehearsal);
+    read_sheets(window, sheets, lock);
+    end_recovery(window, sheets, &people, leave);
+}
+
+/// From the first screen to the first bag; the people of the roll.
+pub fn begin_recovery(window: &mut Window, rehearsal: bool) -> Vec<String> {
     if rehearsal {
         window.press("Rehearsal");
     }
@@ -455,6 +473,10 @@ pub fn hold_recovery(
     window.wait("Operation number");
     window.shoot("recover-operation");
     act(window, "It has been read: go on");
+    people
+}
+
+fn read_sheets(window: &mut Window, sheets: &[PathBuf], lock: Lock) {
     for (place, sheet) in sheets.iter().enumerate() {
         window.wait("The next bag");
         window.choose("Who brings it", if place == 0 { "Custodian Ada" } else { "Custodian Bob" });
@@ -482,6 +504,9 @@ pub fn hold_recovery(
         act(window, "Take this share");
         window.wait(&format!("slot {}: share", place + 1));
     }
+}
+
+fn end_recovery(window: &mut Window, sheets: &[PathBuf], people: &[String], leave: impl FnOnce(&mut Window)) {
     act(window, "Enough sheets: go on");
     act(window, "Rebuild the key");
     window.wait("The key is rebuilt");
@@ -505,7 +530,7 @@ pub fn hold_recovery(
         act(window, "Record the decision");
     }
     act(window, "All are decided: go on");
-    close(window, &people);
+    close(window, people);
 }
 
 /// The script to hold in hand is a PDF before anything binds; a file that is there is not touched.

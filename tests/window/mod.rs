@@ -222,6 +222,14 @@ impl Window {
         self.settle();
     }
 
+    /// The field of this name stands whole above the act of the page.
+    pub fn expect_above(&mut self, field: &str, act: &str) {
+        self.settle();
+        let low = self.find_field(field).accesskit_node().bounding_box().expect("a place").y1;
+        let high = self.find(act).expect("it is there").accesskit_node().bounding_box().expect("a place").y0;
+        assert!(low < high, "\u{201c}{field}\u{201d} ends at {low}, \u{201c}{act}\u{201d} begins at {high}");
+    }
+
     /// Opens the list of this name and chooses from it.
     pub fn choose(&mut self, name: &str, value: &str) {
         self.press(&format!("{name}: "));
@@ -322,6 +330,12 @@ impl Window {
         found.unwrap_or_else(|| {
             panic!("no field is called \u{201c}{label}\u{201d}. There is: {:#?}", self.labels())
         })
+    }
+
+    /// Whether the ring or box of this label is on.
+    pub fn is_on(&self, label: &str) -> bool {
+        let on = egui::accesskit::Toggled::True;
+        self.find(label).is_some_and(|node| node.accesskit_node().toggled() == Some(on))
     }
 
     /// Whether what has this label has the keyboard.

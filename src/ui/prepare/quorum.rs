@@ -13,6 +13,7 @@ use crate::sharing::share::LockKind;
 use crate::vocab::Prose;
 
 /// The quorum and the lock.
+#[derive(Default)]
 pub struct QuorumPage {
     shares: u8,
     threshold: u8,
@@ -20,12 +21,6 @@ pub struct QuorumPage {
     lock: Option<LockKind>,
     reason: String,
     suited: Option<Template>,
-}
-
-impl Default for QuorumPage {
-    fn default() -> Self {
-        Self { shares: 0, threshold: 0, lock: None, reason: String::new(), suited: None }
-    }
 }
 
 impl QuorumPage {

@@ -242,6 +242,7 @@ def open_room(window):
     for name in ("This program says: ", "This script says: "):
         node = window.find(name, ("label", "static"))
         words = Window.said(node).split(": ", 1)[1]
+        window.act("They were read: type the words of the print")
         window.fill("Where the independent words are read", "printed release sheet")
         window.fill("The words as read there", words)
         window.act("Record the comparison")

@@ -1405,6 +1405,9 @@ fn the_first_sheet_does_not_decide_which_set_is_meant() {
             assert_eq!(room.state().set().map(|set| set.set), Some(genuine.header.set));
             assert!(matches!(room.take(&aside, None), Err(Refusal::NotYet(_))), "only once");
         }
+        room.go_to("combine");
+        let handed_on = room.state().hand_on().expect("a set").set;
+        assert_eq!(handed_on, genuine.header.set, "were it broken off here, the next is about the same set");
         room.finish();
         let combined = room.entries.iter().find_map(|entry| match &entry.record {
             Record::Combined { fingerprint, set, .. } => Some((*fingerprint, *set)),

@@ -1,10 +1,10 @@
 //! What a transcript hands on to the next: its set, where each sheet is, and who has known which. Its own entries on
 //! top of what it took over itself, so a chain of transcripts tells as much as all of them.
 
-use super::state::{OpenedBag, State};
+use super::state::{OpenedBag, SetFacts, State};
 use crate::transcript::record::{AfterOpening, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place};
 use crate::transcript::{PersonId, PersonKey};
-use crate::vocab::{Digest, Line, SetId};
+use crate::vocab::{Digest, Fingerprint, Line, SetId};
 
 impl State {
     /// What the header of a ceremony that builds on this one says of it; `head` is the digest of its last line.
@@ -23,8 +23,8 @@ impl State {
     /// The set as it stands at the end of this transcript; none if it made or opened none.
     pub fn hand_on(&self) -> Option<KnownSet> {
         let before = self.known();
-        let mut known = match (self.set(), self.fingerprint(), before) {
-            (Some(facts), Some(fingerprint), before) => match before.filter(|known| known.set == facts.set) {
+        let mut known = match (self.meant(), before) {
+            (Some((facts, fingerprint)), before) => match before.filter(|known| known.set == facts.set) {
                 Some(known) => known.clone(),
                 None => KnownSet {
                     fingerprint,
@@ -35,7 +35,7 @@ impl State {
                     holders: Vec::new(),
                 },
             },
-            (_, _, before) => before?.clone(),
+            (None, before) => before?.clone(),
         };
         for (who, _) in self.handled() {
             self.add_holder(&mut known, *who);
@@ -68,6 +68,13 @@ impl State {
             put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial });
         }
         Some(known)
+    }
+
+    /// The set that this transcript is about: made or proven; else, of those that its sheets claim, the nearest to its
+    /// k, so that one false sheet does not decide for the next ceremony.
+    fn meant(&self) -> Option<(SetFacts, Fingerprint)> {
+        let settled = self.set().zip(self.fingerprint());
+        if self.done().combined { settled } else { self.nearest().or(settled) }
     }
 
     /// The share of this set that was in an opened bag: as it was read and not put aside, else as it was recorded.

@@ -1,9 +1,11 @@
 //! Reading sheets, four ways: pictures and PDFs, a camera, a scanner that types, and the words on the paper.
 
+mod found;
 mod lock_input;
 mod word_line;
 mod words;
 
+pub use found::Found;
 pub use lock_input::LockInput;
 
 use std::path::{Path, PathBuf};
@@ -19,13 +21,12 @@ use super::kit::sentence;
 use super::kit::{self, SecretField, Signal};
 use super::task::Task;
 use super::theme;
-use crate::ceremony::{SheetReading, State};
+use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo};
 use crate::desk::readings::{self, Reading};
 use crate::sharing::payload;
-use crate::sharing::share::{LockKind, ShareHeader};
 use crate::transcript::record::ReadFrom;
-use crate::vocab::{Digest, Mode, Moment};
+use crate::vocab::Moment;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -46,85 +47,6 @@ pub enum Accepts {
         /// When the sheet was not on paper yet.
         printed: Option<Moment>,
     },
-}
-
-/// A sheet that was read and is waiting to be used.
-#[derive(Debug)]
-pub struct Found {
-    /// Where it was read.
-    pub label: String,
-    /// How.
-    pub from: ReadFrom,
-    /// What was read.
-    pub reading: SheetReading,
-    /// What the share says of itself.
-    pub header: ShareHeader,
-    /// Tells it from others.
-    pub digest: Digest,
-}
-
-impl Found {
-    fn of(reading: Reading) -> Result<Self, String> {
-        let about = |why: String| format!("{}: {why}", reading.label);
-        let share = reading.share().map_err(|error| about(error.to_string()))?;
-        let (header, digest) = (share.header, share.digest());
-        match reading.sheet {
-            Ok(sheet) => {
-                Ok(Self { label: reading.label, from: reading.from, reading: sheet, header, digest })
-            }
-            Err(error) => Err(format!("{}: {error}", reading.label)),
-        }
-    }
-
-    /// Why this sheet cannot be meant here, as far as it shows before it is offered.
-    pub fn misfit(&self, state: &State) -> Option<String> {
-        match (self.header.mode, state.mode()) {
-            (Mode::Rehearsal, Mode::Production) => {
-                return Some("this is a sheet of a rehearsal. It is worthless and is never used in production: put it aside".into());
-            }
-            (Mode::Production, Mode::Rehearsal) => {
-                return Some(
-                    "this is a sheet of a real key. It has no place in a rehearsal: put it back into its bag"
-                        .into(),
-                );
-            }
-            (Mode::Rehearsal, Mode::Rehearsal) | (Mode::Production, Mode::Production) => {}
-        }
-        // of shares that are brought the first may be the false one: only a set that was made here, or that the
-        // transcript before tells of, is meant
-        let made = state.set().filter(|_| !state.shares().is_empty()).map(|set| set.set);
-        let meant = made.or_else(|| state.known().map(|known| known.set));
-        if let Some(meant) = meant.filter(|meant| *meant != self.header.set) {
-            return Some(format!(
-                "this is a sheet of set {}, and set {} is meant here: look at the paper again",
-                self.header.set.short(),
-                meant.short()
-            ));
-        }
-        state
-            .taken()
-            .iter()
-            .any(|taken| taken.digest == self.digest)
-            .then(|| format!("share {} was taken already: a second copy does not count", self.header.x))
-    }
-
-    /// The share in a line.
-    pub fn describe(&self) -> String {
-        let quorum = self.header.quorum;
-        let lock = match self.header.lock {
-            LockKind::None => "",
-            LockKind::Passphrase => ", locked by a passphrase",
-            LockKind::CodeWords => ", locked by code words",
-        };
-        format!(
-            "share {} of set {}, generation {}, any {} of {}{lock}",
-            self.header.x,
-            self.header.set.short(),
-            self.header.generation,
-            quorum.threshold(),
-            quorum.shares()
-        )
-    }
 }
 
 /// Files that are being read.

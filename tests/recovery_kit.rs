@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use data_encoding::{BASE32_NOPAD, BASE64, HEXLOWER};
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use keyrite::ceremony::rehearsal::STAND_IN_PASSPHRASE;
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
@@ -68,13 +68,16 @@ fn the_page_is_one_file_that_may_load_nothing() {
     };
     let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text.as_bytes())));
     let policy = inside("http-equiv=\"Content-Security-Policy\" content=\"", "\"");
+    let libraries = hash(inside("<script id=\"libraries\">", "</script>"));
     let (script, style) = (hash(inside("<script>", "</script>")), hash(inside("<style>", "</style>")));
     let wanted = format!(
-        "default-src 'none'; script-src {script}; style-src {style}; worker-src blob:; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; script-src {libraries} {script}; style-src {style}; worker-src blob:; base-uri 'none'; \
+         form-action 'none'"
     );
     assert_eq!(policy, wanted, "the page was changed: its policy must be the line on the right");
-    // the library's comments have addresses; tests/kit_page.rs holds it to its release
-    let (ours, rest) = page.split_once("<script type=\"text/plain\" id=\"qr-licence\">").expect("a library");
+    assert!(page.matches("<script").count() - page.matches("<script type=\"text/plain\" ").count() == 2);
+    // the libraries' comments have addresses
+    let (ours, rest) = page.split_once("<script type=\"text/plain\" id=\"licences\">").expect("libraries");
     let ours = ours.to_owned() + rest.split_once("<script>").expect("a script").1;
     for forbidden in
         ["http://", "https://", "//cdn", "src=", "@import", "url(", "innerHTML", "eval(", "fetch("]
@@ -84,12 +87,96 @@ fn the_page_is_one_file_that_may_load_nothing() {
     for forbidden in
         ["eval(", "fetch(", "XMLHttpRequest", "WebSocket", "importScripts", "import(", "new Function"]
     {
-        assert!(!rest.contains(forbidden), "the page's library contains {forbidden}");
+        assert!(!rest.contains(forbidden), "a library of the page contains {forbidden}");
     }
     let script = read(kit("recover.py"));
     for forbidden in ["import socket", "urllib", "http.client", "subprocess", "os.system"] {
         assert!(!script.contains(forbidden), "recover.py contains {forbidden}");
     }
+}
+
+/// A copy of everything that recover.html is put together from, and of recover.html.
+fn sources() -> Folder {
+    fn copy(from: &Path, to: &Path) {
+        if from.is_file() {
+            fs::copy(from, to).expect("copies");
+            return;
+        }
+        fs::create_dir_all(to).expect("creates");
+        for entry in fs::read_dir(from).expect("a folder") {
+            let entry = entry.expect("an entry");
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    }
+    let at = Folder::empty();
+    for name in ["recovery-kit", "words", "FORMAT.txt"] {
+        copy(&Path::new(ROOT).join("assets").join(name), &at.path(name));
+    }
+    at
+}
+
+/// Nobody edits recover.html itself: it is what its sources give, and what they give depends on them alone.
+#[test]
+fn the_page_is_what_its_sources_give() {
+    let at = sources();
+    let assembler = at.path("recovery-kit/src/assemble.py");
+    let assemble = |arguments: &[&str]| {
+        let program = assembler.to_str().expect("a name");
+        tool("python3", &[&["-B", program], arguments].concat(), at.root())
+    };
+    let run = assemble(&["--check"]);
+    assert!(run.ok, "{}", run.err);
+    for name in ["page.html", "style.css", "script/crypto/field.js", "script/page/start.js"] {
+        let path = at.path("recovery-kit/src").join(name);
+        let whole = read(&path);
+        // one letter of the first word that is there in each of these files
+        fs::write(&path, whole.replacen("page", "pane", 1).replacen("0x11d", "0x11b", 1)).expect("writes");
+        let run = assemble(&["--check"]);
+        assert!(!run.ok && run.err.contains("is not what its sources give"), "{name}: {}", run.err);
+        fs::write(&path, whole).expect("writes");
+    }
+    let list = at.path("words/pgp.txt");
+    fs::write(&list, read(&list).replacen("aardvark", "aardwark", 1)).expect("writes");
+    assert!(!assemble(&["--check"]).ok);
+    assert!(assemble(&[]).ok && assemble(&["--check"]).ok);
+    assert_ne!(read(at.path("recovery-kit/recover.html")), read(kit("recover.html")));
+    // a file that is in no list is not left out in silence
+    fs::write(at.path("recovery-kit/src/script/forgotten.js"), "").expect("writes");
+    assert!(assemble(&[]).err.contains("forgotten.js"));
+}
+
+/// The libraries are the files that the list names, no others; it is the list in the assembler's own folder.
+#[test]
+fn the_libraries_are_those_of_the_list() {
+    let at = sources();
+    let vendor = at.path("recovery-kit/src/vendor");
+    let mut listed = Vec::new();
+    for line in read(vendor.join("LIST")).lines().filter(|line| line.starts_with("  ")) {
+        let (sha256, name) = line.trim().split_once(' ').expect("a digest and a name");
+        let data = fs::read(vendor.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(HEXLOWER.encode(&Sha256::digest(data)), sha256, "{name} was changed");
+        listed.push(name.to_owned());
+    }
+    let mut there = Vec::new();
+    for folder in fs::read_dir(&vendor).expect("a folder").map(|entry| entry.expect("an entry")) {
+        if folder.path().is_file() {
+            assert_eq!(folder.file_name(), "LIST");
+            continue;
+        }
+        let package = folder.file_name().into_string().expect("a name");
+        for file in fs::read_dir(folder.path()).expect("a folder") {
+            let file = file.expect("an entry").file_name().into_string().expect("a name");
+            there.push(format!("{package}/{file}"));
+        }
+    }
+    listed.sort();
+    there.sort();
+    assert_eq!(listed, there);
+    let changed = vendor.join("qr/index.js");
+    fs::write(&changed, read(&changed) + " ").expect("writes");
+    let program = at.path("recovery-kit/src/assemble.py");
+    let run = tool("python3", &["-B", program.to_str().expect("a name")], at.root());
+    assert!(!run.ok && run.err.contains("qr/index.js"), "{}", run.err);
 }
 
 /// Both programs on one vector: what they are given, what they must answer, and what the answer must say.
@@ -221,6 +308,73 @@ return [`ok ${toHex(y)}`, told, await selfTest()];"#,
     );
     assert_eq!((&answer[0], &answer[2]), (&json!(locked.expect), &json!("")), "{}", locked.name);
     assert!(answer[1].as_u64() > Some(20), "no progress was told: {answer}");
+}
+
+/// Signatures over which programs differ, by whether they hold under the strict rule: points of small order, points that
+/// differ by one, numbers and points spelled in a second way.
+#[test]
+fn signatures_are_checked_as_strictly_as_here() {
+    let make = r"
+import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True
+import hashlib, json
+from recover import L, P, point_add, point_read, point_table, point_write, signature_holds, table_mul
+number = lambda value: value.to_bytes(32, 'little')
+base = point_read(number(4 * pow(5, P - 2, P) % P))
+times = lambda value, point: table_mul(point_table(point), value)
+odd = point_read(bytes.fromhex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'))  # of order 8
+one = number(1)
+secret, nonce = 2**200 + 77, 2**190 + 99
+key, first = times(secret, base), times(nonce, base)
+cases = []
+def case(name, key, first, s, wanted=lambda h: True):
+    # the first message whose hash is as wanted; `s` gets the hash
+    for n in range(10000):
+        message = b'message %d' % n
+        h = int.from_bytes(hashlib.sha512(first + key + message).digest(), 'little') % L
+        if wanted(h):
+            break
+    signature = first + number(s(h))
+    cases.append([name, key.hex(), message.hex(), signature.hex(), signature_holds(key, message, signature)])
+key, first, good = point_write(key), point_write(first), lambda h: (nonce + h * secret) % L
+case('honest', key, first, good)
+case('S beyond L', key, first, lambda h: good(h) + L)
+case('S beyond 2 L', key, first, lambda h: good(h) + 2 * L)
+case('S is 0', key, first, lambda h: 0)
+mixed = point_write(point_add(point_read(key), odd))
+case('mixed key that cancels', mixed, first, good, lambda h: h % 8 == 0)
+case('mixed key that does not', mixed, first, good, lambda h: h % 8)
+case('mixed R', key, point_write(point_add(point_read(first), odd)), good)
+case('R is 0', key, one, lambda h: h * secret % L)
+for name, small in [('order 8', point_write(odd)), ('0', one), ('0, minus', number(1 + 2**255)), ('order 2', number(P - 1)),
+                    ('0 as P + 1', number(P + 1)), ('order 4 as P', number(P)), ('order 4', number(0))]:
+    case('key of ' + name, small, first, lambda h: nonce, lambda h: h % 8 == 0)
+    case('key and R of ' + name, small, small, lambda h: 0, lambda h: h % 8 == 7)
+case('no point', number(2), first, good)
+case('key as P + 3', number(P + 3), first, good)
+print(json.dumps(cases))
+";
+    let at = Folder::empty();
+    let folder = kit("");
+    let run = tool("python3", &["-c", make, folder.to_str().expect("a name")], at.root());
+    assert!(run.ok, "{}", run.err);
+    let cases: Value = serde_json::from_str(&run.out).expect("JSON");
+    let answers = page(
+        at.root(),
+        &cases,
+        "return input.map(([, key, message, signature]) => signatureHolds(...[key, message, signature].map(fromHex)));",
+    );
+    let mut held = Vec::new();
+    for (case, in_page) in cases.as_array().expect("a list").iter().zip(answers.as_array().expect("a list")) {
+        let bytes = |i: usize| HEXLOWER.decode(case[i].as_str().expect("hex").as_bytes()).expect("hex");
+        let here = VerifyingKey::from_bytes(&bytes(1).try_into().expect("32 bytes")).is_ok_and(|key| {
+            let signature = Signature::from_bytes(&bytes(3).try_into().expect("64 bytes"));
+            key.verify_strict(&bytes(2), &signature).is_ok()
+        });
+        assert_eq!((&case[4], in_page), (&json!(here), &json!(here)), "recover.py, recover.html: {}", case[0]);
+        held.extend(here.then(|| case[0].as_str().expect("a name")));
+    }
+    assert_eq!(held, ["honest", "mixed key that cancels"]);
+    assert_eq!(answers.as_array().map(Vec::len), Some(24));
 }
 
 /// A rehearsal's sheets as texts: code and words are read from the PDFs by zbarimg and pdftotext.

@@ -18,9 +18,21 @@ HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "recover.html"
 WORDS = HERE.parent.parent / "words"
 
+# The libraries: what becomes one function of that name, from these modules of vendor/ in this order. A module may import
+# from those before it in its own folder.
+LIBRARIES = {
+    "libraryHashes": """
+        noble-hashes/utils noble-hashes/_u64 noble-hashes/_md noble-hashes/sha2 noble-hashes/hmac noble-hashes/hkdf
+        noble-hashes/_blake noble-hashes/blake2 noble-hashes/argon2
+    """,
+    "libraryCiphers": "noble-ciphers/utils noble-ciphers/_polyval noble-ciphers/aes",
+    "libraryEd25519": "noble-ed25519/index",
+    "libraryCodes": "qr/index qr/decode",
+}
+
 # The script of the page, in this order. What runs at once, outside functions, may use only what stands before it.
 SCRIPT = """
-crypto/argon2 crypto/sha2 crypto/field crypto/ed25519 crypto/aes-gcm
+crypto/bytes crypto/hashes crypto/argon2 crypto/field crypto/ed25519 crypto/aes-gcm
 key/derived key/payloads
 shares/bytes shares/text shares/words shares/locks
 texts/codes texts/rows
@@ -31,7 +43,8 @@ page/state page/rows page/sheets page/files page/camera page/key page/uses page/
 """.split()
 
 POLICY = (
-    "default-src 'none'; script-src {script}; style-src {style}; worker-src blob:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src {libraries} {script}; style-src {style}; worker-src blob:; base-uri 'none'; "
+    "form-action 'none'"
 )
 
 
@@ -70,21 +83,98 @@ def script():
     return "\n\n".join(source("script/" + name) for name in named)
 
 
-def library(path):
-    """A file of somebody else's, word for word."""
+def vendored(path):
+    """A file of somebody else's, which must be the one that is listed."""
     data = (HERE / "vendor" / path).read_bytes()
     if "\n  %s %s\n" % (hashlib.sha256(data).hexdigest(), path) not in read(HERE / "vendor/LIST"):
         raise SystemExit("vendor/%s is not the file that vendor/LIST names" % path)
-    return data.decode()
+    return data.decode("utf-8")
 
 
-def digest(page, tag):
-    """A part of the page as the policy names it. The browser hashes what stands between the two tags."""
-    inside = page.split("<%s>" % tag)
+def licences():
+    """The licence of each package under the package's name and version."""
+    texts = []
+    for line in read(HERE / "vendor/LIST").split("\n"):
+        if line.startswith("  "):
+            path = line.split()[1]
+            if path.split("/")[1].startswith("LICENSE"):
+                texts[-1] += "\n\n" + vendored(path).strip("\n")
+        elif line.count(" ") == 3:
+            texts.append(" ".join(line.split()[:2]))
+    return "\n\n".join(texts)
+
+
+def module_name(path):
+    return "module_" + re.sub(r"\W", "_", path)
+
+
+def module(path, before):
+    """A module of JavaScript as an expression that gives its exports. Every line stays what it is but those that begin
+    with "import" or "export" outside a comment, and each of them is replaced by itself:
+
+        import { a, b as c } from "./other.js";   const { a, b: c } = module_other;
+        import * as all from "./other.js";        const all = module_other;
+        export const a = ...                      const a = ...         and a is given; so with function and class
+        export { a, b as c };                                           and a, and b as c, are given
+        export default a;                                               dropped: every default here has a name too
+    """
+    folder = path.split("/")[0]
+    given, lines, comment = [], [], False
+
+    def source_of(name):
+        if "%s/%s" % (folder, name) not in before:
+            raise SystemExit("vendor/%s.js imports %s.js, which is not there before it" % (path, name))
+        return module_name(name)
+
+    for line in vendored(path + ".js").split("\n"):
+        comment = comment or line.startswith("/*")
+        if not comment and re.match(r"(import|export)\b", line):
+            some = re.fullmatch(r"import \{(.+)\} from [\"']\./(\S+)\.js[\"'];", line)
+            whole = re.fullmatch(r"import \* as (\w+) from [\"']\./(\S+)\.js[\"'];", line)
+            here = re.match(r"export ((?:const|class|(?:async )?function) (\w+).*)", line)
+            listed = re.fullmatch(r"export \{([\w, ]+)\};", line)
+            if some:
+                names = re.sub(r"(\w+) as (\w+)", r"\1: \2", some.group(1))
+                line = "const {%s} = %s;" % (names, source_of(some.group(2)))
+            elif whole:
+                line = "const %s = %s;" % (whole.group(1), source_of(whole.group(2)))
+            elif here:
+                line = here.group(1)
+                given.append(here.group(2))
+            elif listed:
+                line = ""
+                names = re.sub(r"(\w+) as (\w+)", r"\2: \1", listed.group(1))
+                given += [name.strip() for name in names.split(",") if name.strip()]
+            elif line.startswith("export default "):
+                line = ""
+            else:
+                raise SystemExit("vendor/%s.js has a line of a kind that no rule is for: %s" % (path, line))
+        comment = comment and "*/" not in line
+        lines.append(line)
+    return "(() => {\n%s\nreturn { %s };\n})()" % ("\n".join(lines), ", ".join(given))
+
+
+def libraries():
+    """Each library as a function: the page calls it for its modules, and a Worker is given its text to call."""
+    texts = []
+    for name, paths in LIBRARIES.items():
+        lines, before = ["function %s() {" % name], []
+        for path in paths.split():
+            lines.append("const %s = %s;" % (module_name(path.split("/")[1]), module(path, before)))
+            before.append(path)
+        short = [path.split("/")[1] for path in before]
+        lines.append("return { %s };" % ", ".join("%s: %s" % (one, module_name(one)) for one in short))
+        texts.append("\n".join(lines) + "\n}")
+    return "\n\n".join(texts)
+
+
+def digest(page, opening, closing):
+    """A part of the page as the policy names it: the browser hashes what stands between the two tags."""
+    inside = page.split(opening)
     if len(inside) != 2:
-        raise SystemExit("the page has more or fewer than one <%s>" % tag)
-    content = inside[1].split("</%s>" % tag)[0]
-    return "'sha256-%s'" % base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        raise SystemExit("the page has more or fewer than one %s" % opening)
+    content = inside[1].split(closing)[0]
+    return "'sha256-%s'" % base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode()
 
 
 def assemble():
@@ -92,7 +182,8 @@ def assemble():
         "style": lambda: source("style.css"),
         "words": words,
         "records": lambda: source("records.txt"),
-        "library": library,
+        "licences": licences,
+        "libraries": libraries,
         "script": script,
         "policy": lambda: "{{policy}}",
     }
@@ -106,8 +197,12 @@ def assemble():
         return text
 
     page = re.sub(r"\{\{(.+?)\}\}", part, read(HERE / "page.html"))
-    policy = POLICY.format(script=digest(page, "script"), style=digest(page, "style"))
-    return page.replace("{{policy}}", policy, 1).encode()
+    policy = POLICY.format(
+        libraries=digest(page, '<script id="libraries">', "</script>"),
+        script=digest(page, "<script>", "</script>"),
+        style=digest(page, "<style>", "</style>"),
+    )
+    return page.replace("{{policy}}", policy, 1).encode("utf-8")
 
 
 def main(arguments):

@@ -25,5 +25,5 @@ function valueAt(place, points) {
 
 function fingerprintOf(key, rehearsal) {
   const info = rehearsal ? "keyrite/v1/rehearsal/fingerprint" : "keyrite/v1/fingerprint";
-  return hmac512(hmac512(new Uint8Array(64), key), join(ascii(info), Uint8Array.of(1))).slice(0, 16);
+  return hkdf(key, new Uint8Array(64), ascii(info), 16);
 }

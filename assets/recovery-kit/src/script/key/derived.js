@@ -1,10 +1,5 @@
 /* ---------- what comes out of the key: derived keys and sealed payloads, FORMAT.txt sections 10 and 11 */
 
-/* the first `length` bytes of HKDF-SHA-512, which fit one block */
-function hkdf(key, salt, info, length) {
-  return hmac512(hmac512(salt, key), join(info, Uint8Array.of(1))).slice(0, length);
-}
-
 /* FIPS 186-5: y² = x³ - 3x + b over the integers modulo p; `order` and `base` of the base point */
 const CURVES = {
   "p-256": {

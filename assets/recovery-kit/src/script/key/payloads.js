@@ -1,5 +1,5 @@
 /* a sealed payload's description and content; `key` is proven, and wiped here */
-async function unsealPayload(bytes, key, rehearsal, progress) {
+function unsealPayload(bytes, key, rehearsal) {
   const refuse = (text) => { throw new Refused("Payload", text); };
   const head = new TextDecoder().decode(bytes.slice(0, 16));
   if (/^KEYRITE-SEALED-[2-9]/.test(head)) refuse("it is of a newer format: use a newer page");
@@ -13,7 +13,7 @@ async function unsealPayload(bytes, key, rehearsal, progress) {
     refuse(`it was sealed under another key, of fingerprint ${toHex(bytes.slice(17, 33)).toUpperCase().match(/.{4}/g).join(" ")}`);
   const info = ascii(rehearsal ? "keyrite/v1/rehearsal/sealed-payload" : "keyrite/v1/sealed-payload");
   const okm = hkdf(key, bytes.slice(33, 65), info, 44);
-  const data = await gcmOpen(okm.slice(0, 32), okm.slice(32), bytes.subarray(start), bytes.slice(0, start), progress);
+  const data = gcmOpen(okm.slice(0, 32), okm.slice(32), bytes.subarray(start), bytes.slice(0, start));
   okm.fill(0);
   key.fill(0);
   if (!data) refuse("it is damaged: it is not what was sealed. Try another copy");

@@ -27,10 +27,12 @@ async function openPayload() {
   try {
     if (file.size > 17 << 20) throw new Refused("Payload", "it is too large for a sealed payload");
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const opened = await unsealPayload(bytes, key.slice(), page.rehearsal, (done) => {
-      if (bytes.length > 1 << 20) tell(`Opening: ${Math.round(100 * done)} %`, true);
-    });
-    if (page.key !== key) return opened.data.fill(0);
+    if (bytes.length > 1 << 20) {
+      tell("Opening.", true);
+      await pause(50);
+    }
+    if (page.key !== key) return;
+    const opened = unsealPayload(bytes, key.slice(), page.rehearsal);
     page.payload = { ...opened, name: file.name.replace(/\.sealed$/i, "") === file.name ? `${file.name}.opened` : file.name.replace(/\.sealed$/i, "") };
     $("payload-what").textContent = opened.what;
     $("payload-out").hidden = false;

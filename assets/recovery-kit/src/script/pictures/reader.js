@@ -1,16 +1,5 @@
-/* ---------- pictures. The reader of QR codes is somebody else's, word for word, in the blocks above. It runs in a
-   Worker only, so that a hostile picture meets a program with no page around it. */
-
-/* the text of a module as an expression that gives its exports; `imports` is where it imports from */
-function moduleText(id, imports) {
-  const names = [];
-  const body = $(id).textContent
-    .replace(/^import \{(.*?)\} from .*$/m, (_, list) => `const {${list.replace(/(\w+) as (\w+)/g, "$1: $2")}} = ${imports};`)
-    .replace(/^export default .*$/gm, "")
-    .replace(/^export \{(.*?),? *\};$/gm, (_, list) => { names.push(list.replace(/(\w+) as (\w+)/g, "$2: $1")); return ""; })
-    .replace(/^export (const|function|class) (\w+)/gm, (_, kind, name) => { names.push(name); return `${kind} ${name}`; });
-  return `(() => {\n${body}\nreturn { ${names.join(", ")} };\n})()`;
-}
+/* ---------- pictures. The reader of QR codes is the library's. It runs in a Worker only, so that a hostile picture
+   meets a program with no page around it. */
 
 /* What the Worker runs: every QR code of a picture in shades of grey, tried whole, smaller, stretched in contrast and
    in pieces. `quick` is for the frames of a camera, of which there are many. */
@@ -126,7 +115,7 @@ const LIMITS = { files: 100, bytes: 64 << 20, textBytes: 1 << 20, points: 120e6,
 
 /* A reader of pictures: `read` gives the texts of the codes in shades of grey, `end` stops it in the middle. */
 function makeEye() {
-  const source = `"use strict";\n(${eyeMain})(${moduleText("qr-decode", moduleText("qr-index", ""))});`;
+  const source = `"use strict";\n${libraryCodes}\n(${eyeMain})(libraryCodes().decode);`;
   let address = null, worker = null, fail = null, ended = false;
   const close = () => {
     if (worker) worker.terminate();

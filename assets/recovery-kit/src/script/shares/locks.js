@@ -31,7 +31,7 @@ async function openLock(share, typed, progress) {
   } catch (error) {
     throw new Refused("Memory", `this browser cannot open the lock (${error.message || error}): use recover.py`);
   }
-  const y = await gcmOpen(key, share.nonce, share.sealed, join(share.content.slice(0, 39), share.parameters));
+  const y = gcmOpen(key, share.nonce, share.sealed, join(share.content.slice(0, 39), share.parameters));
   if (!y) throw new Refused("DoesNotOpen", `${share.lock === 1 ? "this passphrase does" : "these code words do"} not open it`);
   return y;
 }

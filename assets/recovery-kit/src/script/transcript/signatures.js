@@ -18,7 +18,7 @@ const CLOSE = {
     if (!body || body.length !== 74 || !proof || proof.length !== 64) return null;
     const { header } = facts, signature = body.slice(10);
     const comment = `Keyrite ceremony ${facts.name} (${header.get("ceremony")}), ${header.get("mode")}, statement.txt, last line ${facts.last.digest}`;
-    if (!signatureHolds(key, blakeTools().blake2b(statement, 64), signature)) return null;
+    if (!signatureHolds(key, blake2b512(statement), signature)) return null;
     if (!signatureHolds(key, join(signature, ascii(comment)), proof)) return null;
     return `untrusted comment: signature by a Keyrite ceremony key\n${toBase64(join(ascii("ED"), id, signature))}\n`
       + `trusted comment: ${comment}\n${lines[3]}\n`;
@@ -112,7 +112,7 @@ function judgeMinisign(text, statement, keys) {
   for (const named of keys.filter((one) => !one.includes(" "))) {
     const key = fromBase64(named), signature = first.slice(10);
     if (!same(key.slice(2, 10), first.slice(2, 10)) || !signatureHolds(key.slice(10), join(signature, comment), last)) continue;
-    const good = signatureHolds(key.slice(10), way === "ED" ? blakeTools().blake2b(statement, 64) : statement, signature);
+    const good = signatureHolds(key.slice(10), way === "ED" ? blake2b512(statement) : statement, signature);
     return { key: named, what: good ? "signed" : "signed another statement" };
   }
   return { key: null, what: "" };

@@ -145,6 +145,34 @@ fn the_page_is_what_its_sources_give() {
     assert!(assemble(&[]).err.contains("forgotten.js"));
 }
 
+/// The kinds of every member of every record are written once, in FORMAT.txt: the page's table is made of it, and
+/// recover.py's, which is written by hand, says the same.
+#[test]
+fn the_records_are_those_of_the_format() {
+    let compare = r"
+import sys; sys.dont_write_bytecode = True
+sys.path[:0] = [sys.argv[1], sys.argv[1] + '/src']
+import assemble, recover
+table = {name: dict(member.split(' ') for member in members.split(', ')) for name, members in assemble.shapes().items()}
+ours = {**recover.PARTS, **recover.RECORDS}
+ours.pop('LINE')
+print(len(table), sorted(name for name in {*table, *ours} if table.get(name) != ours.get(name)))
+";
+    let at = sources();
+    let folder = at.path("recovery-kit").display().to_string();
+    let said = |wanted: &str| {
+        let run = tool("python3", &["-c", compare, &folder], at.root());
+        assert!(run.ok && run.out.ends_with(&format!(" {wanted}\n")), "{}{}", run.out, run.err);
+    };
+    said("[]");
+    let format = at.path("FORMAT.txt");
+    let changed = read(&format).replacen("gate              share n8", "gate              share n16", 1);
+    fs::write(&format, changed).expect("writes");
+    said("['gate']");
+    let assembler = format!("{folder}/src/assemble.py");
+    assert!(!tool("python3", &["-B", &assembler, "--check"], at.root()).ok);
+}
+
 /// The libraries are the files that the list names, no others; it is the list in the assembler's own folder.
 #[test]
 fn the_libraries_are_those_of_the_list() {
@@ -370,7 +398,12 @@ print(json.dumps(cases))
             let signature = Signature::from_bytes(&bytes(3).try_into().expect("64 bytes"));
             key.verify_strict(&bytes(2), &signature).is_ok()
         });
-        assert_eq!((&case[4], in_page), (&json!(here), &json!(here)), "recover.py, recover.html: {}", case[0]);
+        assert_eq!(
+            (&case[4], in_page),
+            (&json!(here), &json!(here)),
+            "recover.py, recover.html: {}",
+            case[0]
+        );
         held.extend(here.then(|| case[0].as_str().expect("a name")));
     }
     assert_eq!(held, ["honest", "mixed key that cancels"]);

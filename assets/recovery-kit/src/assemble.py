@@ -17,6 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "recover.html"
 WORDS = HERE.parent.parent / "words"
+FORMAT = HERE.parent.parent / "FORMAT.txt"
 
 # The libraries: what becomes one function of that name, from these modules of vendor/ in this order. A module may import
 # from those before it in its own folder.
@@ -64,15 +65,43 @@ def source(name):
     return text[:-1]
 
 
-def words(name):
-    """A list of words in lines of at most 118 characters."""
+def filled(items, indent=""):
+    """Words in lines of at most 118 characters; every line but the first is indented."""
     lines = [""]
-    for word in read(WORDS / name).split():
-        if len(lines[-1]) + 1 + len(word) > 118:
-            lines.append(word)
+    for item in items:
+        if len(lines[-1]) + 1 + len(item) > 118:
+            lines.append(indent + item)
         else:
-            lines[-1] = (lines[-1] + " " + word).lstrip()
+            lines[-1] += (" " if lines[-1] else "") + item
     return "\n".join(lines)
+
+
+def words(name):
+    """The list of words that Keyrite is built with."""
+    return filled(read(WORDS / name).split())
+
+
+def shapes():
+    """The table of section 9.2 of FORMAT.txt: each part and each type of record with its members, as one text."""
+    table = read(FORMAT).split("The parts that several have, named in capitals:\n")[1]
+    table = table.split("\nWhat an exception is about")[0].replace("\nThe types:\n", "\n")
+    found = {}
+    # a line that goes on has more than two spaces before it
+    for entry in re.sub(r"\n {3,}", " ", table).split("\n"):
+        name, members = re.fullmatch(r"  (\S+) +(.+)", entry).groups()
+        # what stands behind a semicolon is a rule, which the script has in its own words
+        members = members.split(";")[0].replace('"keyrite-transcript 1"', "text")
+        if members == "the members of PERSON":
+            members = found["PERSON"]
+        for member in members.split(", "):
+            if not re.fullmatch(r"[a-z_]+ (\[{0,2}|\{)[A-Za-z0-9|-]+(\]{0,2}|\})\??", member):
+                raise SystemExit("FORMAT.txt, section 9.2: “%s” of %s is no member" % (member, name))
+        found[name] = members
+    return found
+
+
+def records():
+    return "\n".join(filled(("%s %s" % entry).split(), "  ") for entry in shapes().items())
 
 
 def script():
@@ -181,7 +210,7 @@ def assemble():
     makers = {
         "style": lambda: source("style.css"),
         "words": words,
-        "records": lambda: source("records.txt"),
+        "records": records,
         "licences": licences,
         "libraries": libraries,
         "script": script,

@@ -1,7 +1,9 @@
-const SHAPES = new Map(document.getElementById("records").textContent.trim().replace(/\n +/g, " ").split("\n").map((line) => {
-  const [, name, members] = /^(\S+) +(.*)$/.exec(line);
-  return [name, new Map(members.split(", ").map((member) => member.split(" ")))];
-}));
+/* names with their members and the members' kinds, from the table of FORMAT.txt 9.2 */
+const shape = (members) => new Map(members.split(", ").map((member) => member.split(" ")));
+const SHAPES = new Map(document.getElementById("records").textContent.trim().replace(/\n +/g, " ").split("\n")
+  .map((line) => [line.slice(0, line.indexOf(" ")), shape(line.slice(line.indexOf(" ") + 1))]));
+// 9.1
+SHAPES.set("LINE", shape("at time, by who, mono n64, prev hex32, record record, seq n32, step text?, with [who]"));
 const TOPS = { n8: 255n, n16: 65535n, g16: 65535n, n32: (1n << 32n) - 1n, n64: (1n << 64n) - 1n };
 const SIGNS = " -~\u00a1-\u00ac\u00ae-\u0148\u014a-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026";
 const LINE = new RegExp(`^[${SIGNS}]{1,200}$`), PROSE = new RegExp(`^[${SIGNS}\\n]{1,2000}$`);

@@ -31,6 +31,7 @@ pub fn take_focus_wish(ctx: &egui::Context) -> bool {
 pub fn want_focus(ctx: &egui::Context) {
     ctx.data_mut(|data| {
         data.insert_temp(flag("want-focus"), true);
+        data.remove_temp::<bool>(flag("scrolled-away"));
         data.remove_temp::<FirstChoice>(flag("first-choice"));
     });
 }

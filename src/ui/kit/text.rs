@@ -105,10 +105,10 @@ pub fn read_aloud(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::palette(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.add_sized(
-            vec2(120.0, 24.0),
-            Label::new(RichText::new(name).size(SMALL).color(palette.faint)).halign(Align::Min),
-        );
+        ui.allocate_ui_with_layout(vec2(104.0, 24.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(104.0);
+            ui.label(RichText::new(name).size(SMALL).color(palette.faint));
+        });
         put(ui, RichText::new(value).size(TITLE).color(palette.ink));
     });
 }

@@ -28,6 +28,8 @@
 #![warn(clippy::unwrap_used, clippy::indexing_slicing)]
 // words go through `cli::out`, and nothing below it speaks
 #![warn(clippy::print_stdout, clippy::print_stderr)]
+// an `expect` is of what cannot happen: no caller has anything to look out for
+#![allow(clippy::missing_panics_doc)]
 // errors are said in prose where the type does not already say them
 #![allow(clippy::missing_errors_doc, clippy::module_name_repetitions, clippy::must_use_candidate)]
 

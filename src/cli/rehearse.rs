@@ -171,6 +171,7 @@ fn hold(
 
 /// A recovery needs sheets: those of the transcript that it builds on, or of a worthless key that is made and split
 /// first, in a folder of its own.
+#[expect(clippy::too_many_arguments, reason = "everything a ceremony is opened with, used once")]
 fn hold_recovery(
     template: &Template,
     quorum: Option<Quorum>,

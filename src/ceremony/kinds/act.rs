@@ -12,8 +12,7 @@ use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep =
-    KindOfStep { take: take, stand_in: stand_in, blanks: &[], height: 12.0, concerns: concerns };
+pub(super) const KIND: KindOfStep = KindOfStep { take, stand_in, blanks: &[], height: 12.0, concerns };
 
 /// A free act: every tick done or not as wanted, every value in its format, one option of each choice, nothing else.
 /// What is not as wanted needs an exception that names the tick, so nobody signs a line that is false.

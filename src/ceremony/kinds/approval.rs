@@ -13,15 +13,15 @@ use crate::vocab::Day;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[
         Blank::WriteOn("Approved by"),
         Blank::WriteOn("Reference"),
         Blank::Characters("Date", &[4, 2, 2]),
     ],
     height: 36.0,
-    concerns: concerns,
+    concerns,
 };
 
 /// The approval, read aloud.

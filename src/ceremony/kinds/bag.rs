@@ -11,8 +11,8 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::WriteOn("Bag number")],
     height: 12.0,
     concerns: outside_the_range,

@@ -11,11 +11,11 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Characters("Wall clock, and offset from UTC", &[2, 2, 3, 2])],
     height: 12.0,
-    concerns: concerns,
+    concerns,
 };
 
 /// The wall clock, and how far the system is off.

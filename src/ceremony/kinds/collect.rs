@@ -13,13 +13,8 @@ use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
-    blanks: &[Blank::Sheets],
-    height: 60.0,
-    concerns: bag_not_as_recorded,
-};
+pub(super) const KIND: KindOfStep =
+    KindOfStep { take, stand_in, blanks: &[Blank::Sheets], height: 60.0, concerns: bag_not_as_recorded };
 
 /// Bag by bag, share by share; done when there are at least k.
 fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {

@@ -11,8 +11,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Tick("The key is rebuilt; its fingerprint is the expected one")],
     height: 12.0,
     concerns: bag_not_as_recorded,

@@ -14,8 +14,8 @@ use crate::vocab::digest::pgp_words;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Tick("Every word was the same on the independent print"), Blank::WriteOn("Read from")],
     height: 22.0,
     concerns: names_nothing,

@@ -12,8 +12,8 @@ use crate::vocab::SecretText;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Circles("", &["dice", "coins", "none"]), Blank::Characters("Number of throws", &[4])],
     height: 12.0,
     concerns: names_nothing,

@@ -12,11 +12,11 @@ use crate::vocab::text::counted;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Circles("All findings as wanted", &["yes", "no: exception filed"])],
     height: 12.0,
-    concerns: concerns,
+    concerns,
 };
 
 /// The machine's findings; what is not as wanted needs an exception before the step is done.

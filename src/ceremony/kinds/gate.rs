@@ -10,8 +10,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Tick("The custodian alone sees the screen")],
     height: 12.0,
     concerns: names_nothing,

@@ -14,11 +14,11 @@ use crate::vocab::SecretText;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Circles("", &["left open", "passphrase", "code words on a card"])],
     height: 12.0,
-    concerns: concerns,
+    concerns,
 };
 
 /// Locked or left open, then signed.

@@ -11,8 +11,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[
         Blank::WriteOn("Number, repeated by every custodian"),
         Blank::WriteOn("Requested by"),

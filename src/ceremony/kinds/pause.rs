@@ -10,8 +10,8 @@ use crate::transcript::Entry;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Characters("From, to", &[2, 2, 2, 2]), Blank::WriteOn("Stayed with the material")],
     height: 12.0,
     concerns: names_nothing,

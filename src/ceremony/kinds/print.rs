@@ -12,8 +12,8 @@ use crate::vocab::limits::MAX_SHEETS;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[
         Blank::Characters("Serial number of the sheet", &[4]),
         Blank::Circles("", &["good", "spoiled and destroyed: next serial"]),

@@ -11,11 +11,11 @@ use crate::vocab::Mode;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Circles("Read by", &["camera", "scan", "words typed", "scanner"])],
     height: 12.0,
-    concerns: concerns,
+    concerns,
 };
 
 /// Read and equal; or not read; or spoiled after all, and printed again.

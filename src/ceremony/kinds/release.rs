@@ -11,8 +11,8 @@ use crate::transcript::record::{Record, Released};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[
         Blank::Circles(
             "",

@@ -12,8 +12,8 @@ use crate::transcript::record::{AfterOpening, Record};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Tick("Every opened sheet is decided about, in the table above")],
     height: 12.0,
     concerns: outside_the_range,

@@ -11,8 +11,8 @@ use crate::transcript::record::{Record, Severity};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Characters("Exceptions in all, of these open", &[3, 3])],
     height: 12.0,
     concerns: names_nothing,

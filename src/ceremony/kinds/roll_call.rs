@@ -16,13 +16,8 @@ use crate::vocab::digest::sha256;
 use ed25519_dalek::SigningKey;
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
-    blanks: &[Blank::Roll],
-    height: 60.0,
-    concerns: names_nothing,
-};
+pub(super) const KIND: KindOfStep =
+    KindOfStep { take, stand_in, blanks: &[Blank::Roll], height: 60.0, concerns: names_nothing };
 
 /// People one by one, then the roll is closed when every role and every share has its people.
 fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {

@@ -11,8 +11,8 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Lines("The last four words of the last line", 1)],
     height: 12.0,
     concerns: names_nothing,

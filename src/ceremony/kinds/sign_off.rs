@@ -10,8 +10,8 @@ use crate::transcript::{Entry, PersonId};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
+    take,
+    stand_in,
     blanks: &[Blank::Tick("Everybody answered: I agree, or: I do not agree, because")],
     height: 12.0,
     concerns: names_nothing,

@@ -10,13 +10,8 @@ use crate::transcript::Entry;
 use crate::transcript::record::Record;
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep = KindOfStep {
-    take: take,
-    stand_in: stand_in,
-    blanks: &[Blank::EachTypes],
-    height: 12.0,
-    concerns: names_nothing,
-};
+pub(super) const KIND: KindOfStep =
+    KindOfStep { take, stand_in, blanks: &[Blank::EachTypes], height: 12.0, concerns: names_nothing };
 
 /// Only after every proof: then secrets may go.
 fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {

@@ -238,10 +238,18 @@ impl Window {
     }
 
     /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
-    fn tab_to(&mut self, target: NodeId, label: &str) {
+    fn tab_to(&mut self, mut target: NodeId, label: &str) {
         let mut passed = Vec::new();
         while self.focused() != Some(target) {
             self.strike(Key::Tab);
+            // what another thread brings meanwhile moves what stands below it
+            let is_it = |node: &Node<'_>| node.accesskit_node().locate().0 == target;
+            if !self.harness.root().children_recursive().any(|node| is_it(&node))
+                && let Some(moved) = self.find(label)
+            {
+                target = moved.accesskit_node().locate().0;
+                passed.clear();
+            }
             let here = self.focused();
             assert!(
                 here.is_none() || here == Some(target) || !passed.contains(&here),

@@ -107,9 +107,14 @@ pub(super) fn checked(row: u8, words: &[Zeroizing<String>]) -> Option<[u8; ROW_B
 
 /// Checks one row as typed, for a screen that takes rows one at a time. `row` counts from 1.
 pub fn check_row(row: u8, words: &[&str]) -> Result<[u8; ROW_BYTES], RowsError> {
-    let number = usize::from(row);
     let plain: Vec<Zeroizing<String>> = words.iter().map(|word| plain_word(word)).collect();
-    let words: Vec<&str> = plain.iter().map(|word| word.as_str()).collect();
+    check_plain(row, &plain)
+}
+
+/// The same for words that were taken out of a text already: what is a word there is not read once more.
+fn check_plain(row: u8, words: &[Zeroizing<String>]) -> Result<[u8; ROW_BYTES], RowsError> {
+    let number = usize::from(row);
+    let words: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
     let words: [&str; ROW_WORDS] =
         words.as_slice().try_into().map_err(|_| RowsError::RowLength { row: number, got: words.len() })?;
     let known = words.map(wordlists::share_word_index);
@@ -164,11 +169,10 @@ fn read_rows(rows: &[texts::Row]) -> Result<Share, Vec<RowsError>> {
             problems.push(RowsError::RowTwice(row.number));
             continue;
         }
-        let spelled: Vec<&str> = row.words.iter().map(|word| word.as_str()).collect();
         let no_such = RowsError::NoSuchRow { row: row.number, last: all_rows(LockKind::Passphrase) };
         // a newer format may have more rows than this one: how many there are is asked after its version
         let number = u8::try_from(row.number).ok().filter(|number| *number > 0);
-        match number.map(|number| check_row(number, &spelled)) {
+        match number.map(|number| check_plain(number, &row.words)) {
             None => problems.push(no_such),
             Some(Err(_)) if row.number > usize::from(MAX_ROWS) => problems.push(no_such),
             Some(Err(problem)) => problems.push(problem),

@@ -2,7 +2,8 @@
 
 /* the text in bytes of unknown origin, 8.1; null when they are no text */
 function decodeText(bytes) {
-  const wide = (order, from) => new TextDecoder(`utf-16${order}`).decode(bytes.subarray(from));
+  /* half a unit at the end is nothing: somebody appended a byte, or the file was cut */
+  const wide = (order, from) => new TextDecoder(`utf-16${order}`).decode(bytes.subarray(from, bytes.length - (bytes.length - from) % 2));
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return wide("le", 2);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return wide("be", 2);
   if (!bytes[0] && !bytes[1] && bytes[2] === 0xfe && bytes[3] === 0xff) return wide("be", 4);

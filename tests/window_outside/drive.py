@@ -417,8 +417,6 @@ def main():
             needles = [(name, bytes.fromhex(needle)) for name, needle in json.loads(line)]
             print(json.dumps(copies_in_memory(window.process.pid, needles)), flush=True)
     finally:
-        if "--keep" not in sys.argv:
-            subprocess.run(["import", "-window", "root", folder + "/pictures/last.png"], env=window.environment, stderr=subprocess.DEVNULL)
         window.close()
 
 

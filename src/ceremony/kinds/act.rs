@@ -95,7 +95,7 @@ fn done(state: &State, step: &Step) -> StandIn {
         (field.id.clone(), (value.clone(), Some(value)))
     };
     let first = |choice: &Choice| (choice.id.clone(), choice.options.first().cloned().unwrap_or_default());
-    StandIn::says(What::Done {
+    StandIn::Says(What::Done {
         ticks: step.ticks.clone(),
         not_as_wanted: Vec::new(),
         values: step.fields.iter().map(value).collect(),

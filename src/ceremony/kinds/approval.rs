@@ -57,7 +57,7 @@ fn check_approval_date(state: &State, date: Day, today: Day) -> Result<Option<Le
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::says(What::Approve {
+    StandIn::Says(What::Approve {
         approver: line("Stand-in owner"),
         reference: line("REHEARSAL-1"),
         date: line(&state.held().1.date()),

@@ -49,7 +49,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let number = numbered(state, usize::from(due.planned.share.unwrap_or(0)));
-    StandIn::says(What::Bag { number: number.clone(), again: number })
+    StandIn::Says(What::Bag { number: number.clone(), again: number })
 }
 
 /// A bag that is none of those counted.

@@ -43,7 +43,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::says(What::Clock { wall: state.held().1 })
+    StandIn::Says(What::Clock { wall: state.held().1 })
 }
 
 /// A clock that is off by more than is tolerated.

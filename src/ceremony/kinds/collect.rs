@@ -37,7 +37,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     if state.has_enough() {
-        return StandIn::says(What::nothing_more());
+        return StandIn::Says(What::nothing_more());
     }
     if let Some(Inner::BagOpen { .. }) = state.inner() {
         let recorded = state.opened().last().and_then(|bag| bag.recorded);
@@ -46,7 +46,7 @@ fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
         return StandIn::Offers(next.unwrap_or(1));
     }
     let (holder, bag) = next_bag(state);
-    StandIn::says(What::OpenBag { holder, bag, intact: true, state: line("sealed, number as recorded") })
+    StandIn::Says(What::OpenBag { holder, bag, intact: true, state: line("sealed, number as recorded") })
 }
 
 /// The next bag and who brings it: as an earlier transcript recorded it, else each custodian in turn.

@@ -59,5 +59,5 @@ fn compare(state: &State, step: &Step) -> StandIn {
         Compared::Program => state.header().program_digest.words(),
         Compared::Template => pgp_words(&state.plan().template_digest().0),
     };
-    StandIn::says(What::Compare { typed: words, source: line("the stand-in witness's print") })
+    StandIn::Says(What::Compare { typed: words, source: line("the stand-in witness's print") })
 }

@@ -64,7 +64,7 @@ fn check_bits(source: Source) -> Result<(), Refusal> {
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
-    if seen.answers == 0 { dice() } else { StandIn::says(What::CloseEntropy) }
+    if seen.answers == 0 { dice() } else { StandIn::Says(What::CloseEntropy) }
 }
 
 /// Sixty throws that no one would take for a pattern; a rehearsal's key is worthless anyway.

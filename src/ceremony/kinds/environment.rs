@@ -61,7 +61,7 @@ fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     if seen.answers == 0 {
         return StandIn::Findings;
     }
-    StandIn::says(open_findings(state).map_or_else(What::nothing_more, |about| What::Exception {
+    StandIn::Says(open_findings(state).map_or_else(What::nothing_more, |about| What::Exception {
         about,
         expected: prose("a machine without network, swap or disks in use"),
         happened: prose("this machine is not set up for a key ceremony"),

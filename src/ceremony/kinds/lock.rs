@@ -69,7 +69,7 @@ fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
             let typed = SecretText::copy_of(STAND_IN_PASSPHRASE).expect("a line of a passphrase's length");
             StandIn::Secret(What::Lock(kind), SecretInput::Passphrase(typed))
         }
-        LockKind::None | LockKind::CodeWords => StandIn::says(What::Lock(kind)),
+        LockKind::None | LockKind::CodeWords => StandIn::Says(What::Lock(kind)),
     }
 }
 

@@ -101,12 +101,6 @@ pub(super) enum StandIn {
     Offers(u8),
 }
 
-impl StandIn {
-    const fn says(what: What) -> Self {
-        Self::Says(what)
-    }
-}
-
 /// Everything that belongs to a kind.
 pub struct KindOfStep {
     /// Takes an entry of the step, or refuses it; what no arm takes is out of turn.

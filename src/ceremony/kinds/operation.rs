@@ -37,7 +37,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::says(What::Operate {
+    StandIn::Says(What::Operate {
         requester: line("Stand-in owner"),
         reason: prose("rehearsal of a recovery"),
         destination: prose("none: the key is proven and wiped"),

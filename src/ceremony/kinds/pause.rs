@@ -24,7 +24,7 @@ fn take(_state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Ref
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::says(if state.on_break() {
+    StandIn::Says(if state.on_break() {
         What::BreakEnd { checked: prose("everything is as it was left") }
     } else {
         What::BreakStart { leaving: Vec::new(), custody: prose("two people stay with the material") }

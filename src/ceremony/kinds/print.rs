@@ -111,7 +111,7 @@ pub(super) fn sheet(
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     match state.inner() {
-        Some(Inner::SheetOut { .. }) => StandIn::says(What::SheetGood),
+        Some(Inner::SheetOut { .. }) => StandIn::Says(What::SheetGood),
         _ => StandIn::Send,
     }
 }

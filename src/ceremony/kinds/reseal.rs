@@ -89,7 +89,7 @@ pub(super) fn undecided(opened: usize) -> Refusal {
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none());
-    StandIn::says(next.map_or(What::CloseReseal, |(opened, _)| {
+    StandIn::Says(next.map_or(What::CloseReseal, |(opened, _)| {
         let number = numbered(state, usize::from(opened));
         What::Decide {
             opened,

@@ -55,7 +55,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1..).zip(state.exceptions()).find(|(_, exception)| exception.reviewed.is_none());
-    StandIn::says(next.map_or(What::CloseReview, |(number, _)| What::Review {
+    StandIn::Says(next.map_or(What::CloseReview, |(number, _)| What::Review {
         number,
         severity: Severity::Note,
         follow_up: prose("none: this was a rehearsal"),

@@ -112,7 +112,7 @@ fn every_step_can_be_held(state: &State) -> Result<(), Refusal> {
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::says(next_person(state).map_or(What::CloseRoll, What::Enrol))
+    StandIn::Says(next_person(state).map_or(What::CloseRoll, What::Enrol))
 }
 
 /// Custodians who bring sheets to the rehearsal of a recovery when no transcript tells who holds them.

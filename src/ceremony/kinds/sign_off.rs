@@ -55,7 +55,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::says(if unspoken(state).is_some() {
+    StandIn::Says(if unspoken(state).is_some() {
         What::SignOff { agrees: true, reason: None }
     } else {
         What::CloseSignOff

@@ -45,5 +45,5 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::says(What::Trial)
+    StandIn::Says(What::Trial)
 }

@@ -42,5 +42,5 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let (by, with) = staff(state, due);
     let word = due.step.word.clone().unwrap_or_default();
-    StandIn::says(What::Wipe { typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect() })
+    StandIn::Says(What::Wipe { typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect() })
 }

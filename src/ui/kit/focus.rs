@@ -59,9 +59,11 @@ pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
     if in_view || away || field.height() > clip.height() {
         return;
     }
+    // no more than there is: what does not fit would be scrolled up in one frame and down in the next
+    let room = (clip.height() - field.height()) / 2.0;
     let whole = egui::Rect::from_min_max(
-        egui::pos2(field.left(), field.top() - AROUND.0),
-        egui::pos2(field.right(), field.bottom() + AROUND.1),
+        egui::pos2(field.left(), field.top() - AROUND.0.min(room)),
+        egui::pos2(field.right(), field.bottom() + AROUND.1.min(room)),
     );
     ui.scroll_to_rect_animation(whole, None, egui::style::ScrollAnimation::none());
 }

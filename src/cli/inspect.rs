@@ -2,7 +2,6 @@
 //!
 //! Exit codes: 0 all shares authentic, all payloads whole · 1 at least one is not, or is neither · 2 usage.
 
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -51,9 +50,11 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
         let mut read = Vec::new();
         while let Some((place, path)) = take_next(paths, &next) {
             let (name, content) = content(path);
-            let mut line = PageLine::default();
-            let mut told = |page: usize, of: usize| line.show(&name, page, of);
+            // a line of this thread's own
+            let mut out = Out::new();
+            let mut told = |page: usize, of: usize| tell_page(&mut out, &name, page, of);
             read.push((place, read_content_telling(&name, content, &mut told)));
+            out.close_progress();
         }
         read
     };
@@ -71,30 +72,13 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
 /// Pages of a file from which on it is worth telling how far it is: fewer are read before anybody wonders.
 const MANY_PAGES: usize = 10;
 
-/// One line on a terminal about how far a long file has been looked at; taken away when it is at its end.
-#[derive(Default)]
-struct PageLine {
-    open: bool,
-}
-
-impl PageLine {
-    fn show(&mut self, name: &str, page: usize, of: usize) {
-        let mut error = std::io::stderr().lock();
-        if of < MANY_PAGES || !error.is_terminal() {
-            return;
-        }
+/// Tells on a terminal how far a long file has been looked at.
+fn tell_page(out: &mut Out, name: &str, page: usize, of: usize) {
+    if of >= MANY_PAGES {
         // the end of a path says more than its beginning
         let skipped = name.chars().count().saturating_sub(40);
-        let name: String = name.chars().skip(skipped).collect();
-        self.open = write!(error, "\r\x1b[K{name}: page {page} of {of}").and_then(|()| error.flush()).is_ok();
-    }
-}
-
-impl Drop for PageLine {
-    fn drop(&mut self) {
-        if self.open {
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
-        }
+        let end: String = name.chars().skip(skipped).collect();
+        out.progress(&format!("{end}: page {page} of {of}"), false);
     }
 }
 

@@ -79,7 +79,8 @@ impl Out {
         }
     }
 
-    fn close_progress(&mut self) {
+    /// Takes a line of progress away that is still there.
+    pub fn close_progress(&mut self) {
         if std::mem::take(&mut self.line_open) {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
         }

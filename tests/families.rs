@@ -6,6 +6,8 @@ mod support;
 
 use keyrite::ceremony::audit::Audit;
 use keyrite::ceremony::family::{Broken, Member, among, between, fork};
+use keyrite::ceremony::register::Register;
+use keyrite::ceremony::state::State;
 use keyrite::ceremony::{Refusal, What};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::Quorum;
@@ -553,6 +555,26 @@ fn a_share_is_held_against_the_oldest_that_tells_of_it() {
         matches!(&broken[..], [Broken::OtherShare { share: 3, ceremony, .. }] if *ceremony == first.state().ceremony()),
         "{broken:?}"
     );
+    // the register walks up the line in the same way
+    let findings = |youngest: Member<'_>| {
+        let told = |found_at: &str, state: &State, head| keyrite::ceremony::register::Told {
+            found_at: found_at.to_owned(),
+            state: state.clone(),
+            head,
+        };
+        let all = vec![
+            told("made", first.state(), first.session.head()),
+            told("second", second.state(), second.session.head()),
+            told("third", youngest.state, youngest.head),
+        ];
+        let today = keyrite::vocab::Day::parse("2026-12-01").expect("a day");
+        let register = Register::of(all, Mode::Rehearsal, today);
+        let said = register.keys[0].notices.iter().map(|notice| notice.said(today));
+        said.filter(|said| said.contains("it is another sheet")).collect::<Vec<String>>()
+    };
+    assert_eq!(findings(member(&third)), Vec::<String>::new());
+    let found = findings(of(&audit));
+    assert!(matches!(&found[..], [one] if one.contains("share 3 gave the key")), "{found:?}");
     // a false sheet of share 3 beside the two that give the key
     let mut room = upon(&first, 3);
     room.go_to("collect");

@@ -18,6 +18,7 @@ use keyrite::plan::{StepKind, Template, read_resolved};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{Header, Person, Record, Subject};
+use keyrite::transcript::hybrid::HybridKey;
 use keyrite::transcript::{ChainError, Entry, EntryError, PersonId, SignedEntry};
 use keyrite::vocab::{Digest, Mode, Prose};
 use support::{Dealing, Room, deal, event, exception, first_wrong, record_type, resign};
@@ -1439,6 +1440,7 @@ fn a_key_that_proves_nothing_is_refused_everywhere() {
     use keyrite::transcript::PersonKey;
     use keyrite::transcript::person_key::KeyError;
     use keyrite::transcript::trust::TrustList;
+    let Record::Header(made) = &GENUINE.entries[0].record else { unreachable!() };
     let string = |bytes: &[u8]| [&u32::try_from(bytes.len()).expect("short").to_be_bytes(), bytes].concat();
     for hex in WORTHLESS {
         let key = CeremonyKey::from_hex(hex).expect("32 bytes");
@@ -1471,6 +1473,20 @@ fn a_key_that_proves_nothing_is_refused_everywhere() {
         let Record::ShareTaken { signed_by, .. } = &mut entries[at].record else { unreachable!() };
         *signed_by = Some(key);
         must_say(hex, &entries, at, "no signature by that key proves anything");
+        let typed = keyrite::desk::anchor::anchor_by_words(hex, &made.ceremony_key, None);
+        assert!(
+            matches!(&typed, keyrite::desk::anchor::Anchor::Unusable(why) if why.contains("these digits are no ceremony key")),
+            "{typed:?}"
+        );
+        let mut header = GENUINE.entries[0].clone();
+        let Record::Header(inner) = &mut header.record else { unreachable!() };
+        let kind = "ssh-mldsa44-ed25519";
+        let halves = [vec![7; 1_312], key.0.to_vec()].concat();
+        let blob = [string(kind.as_bytes()), string(&halves)].concat();
+        inner.hybrid_key = HybridKey::exact(&format!("{kind} {}", BASE64.encode(&blob)));
+        assert!(inner.hybrid_key.is_some(), "it has the form");
+        let why = State::begin(&header).expect_err("no hybrid key").to_string();
+        assert!(why.contains("no signature by the hybrid key in its header proves anything"), "{why}");
     }
 }
 
@@ -1514,6 +1530,26 @@ fn two_shares_have_two_digests() {
     let Record::Locked { digest, .. } = &mut entries[at].record else { unreachable!() };
     *digest = first;
     must_say("one digest", &entries, at, "which share 1 has: no two shares have one");
+}
+
+/// A split makes a new set: the one of the ceremony before is there already.
+#[test]
+fn a_split_makes_a_set_that_does_not_exist() {
+    let template = support::shipped("kek");
+    let choices = support::choices(&template, Some((2, 3)), LockKind::None);
+    let mut first = Room::open(&template, choices.clone(), Mode::Rehearsal, 24).expect("opens");
+    first.go_to("bag/1");
+    let upon = first.state().as_parent(first.session.head());
+    let known = upon.known.as_ref().expect("a set").set;
+    let mut second =
+        Room::open_upon(Some(upon), 1, &template, choices, Mode::Rehearsal, 25).expect("opens");
+    second.finish();
+    must_stand("another set", &second.entries);
+    let mut entries = second.entries.clone();
+    let at = place(&entries, "split", 0);
+    let Record::Split { set, .. } = &mut entries[at].record else { unreachable!() };
+    *set = known;
+    must_say("the set before", &entries, at, "exists already, as the transcript before tells");
 }
 
 /// A header says nothing of what its ceremony does not have.

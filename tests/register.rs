@@ -255,9 +255,9 @@ fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
 #[test]
 fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
     for (step, abort, finding) in [
-        ("gate/2", false, "was broken off; 1 sheet was printed: see that it is destroyed"),
-        ("gate/2", true, "was aborted; 1 sheet was printed: see that it is destroyed"),
-        ("split", false, "was broken off; no sheet was printed"),
+        ("gate/2", false, "was broken off: sheets sent to print: 1; sealed in bags: 0; spoiled: 0;"),
+        ("gate/2", true, "was aborted: sheets sent to print: 1; sealed in bags: 0; spoiled: 0;"),
+        ("split", false, "was broken off: no sheet was printed. Every step is done again with a new key; sheets"),
     ] {
         let (template, choices) = kek();
         let mut room = Room::open(&template, choices, Mode::Production, 4).expect("opens");
@@ -302,6 +302,23 @@ fn opened_sheets_of_an_aborted_recovery_are_not_in_their_bags() {
     let set = register.keys[0].newest_set().expect("a set");
     let places: Vec<String> = set.shares.iter().flatten().map(Custody::place).collect();
     assert_eq!(places, ["opened, nothing decided", "opened, nothing decided", "bag TE 0000 0003"]);
+}
+
+/// A recovery that stopped before a sheet was read has taken a bag all the same: its record names the share.
+#[test]
+fn a_bag_that_was_opened_is_out_of_its_place_before_its_sheet_is_read() {
+    let first = made();
+    let mut room = Room::recovery_upon(&first, 30, 12).expect("opens");
+    room.go_to("collect");
+    let next = room.staffed(room.open_bag());
+    room.take(&next, None).expect("a bag");
+    let register = one(vec![told(&first, "made"), told(&room, "stopped")], "2026-12-22");
+    let said = says(&register.keys[0], "2026-12-22");
+    for finding in ["was broken off: bag TE ", ": opened, and not decided about. Every sheet", "share 1 was opened"] {
+        assert!(said.iter().any(|said| said.contains(finding)), "{finding}: {said:#?}");
+    }
+    let life: Vec<String> = register.keys[0].chapters.iter().map(|chapter| chapter.said()).collect();
+    assert!(life.iter().any(|said| said == "recovery; broken off at step collect"), "{life:?}");
 }
 
 /// Randomness whose first fill, the id of a ceremony, is that of one seed, and the rest that of another.

@@ -70,6 +70,18 @@ impl State {
         Some(known)
     }
 
+    /// The key and set under which a register counts it: the same, or what the transcript before says, while nothing
+    /// was read here.
+    pub(super) fn counted_under(&self) -> Option<(Fingerprint, Option<SetFacts>)> {
+        let known = self.known().map(|known| {
+            let facts =
+                SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
+            (known.fingerprint, Some(facts))
+        });
+        let here = self.fingerprint().map(|fingerprint| (fingerprint, self.set()));
+        here.or(known)
+    }
+
     /// The set that this transcript is about: made or proven; else, of those that its sheets claim, the nearest to its
     /// k, so that one false sheet does not decide for the next ceremony.
     fn meant(&self) -> Option<(SetFacts, Fingerprint)> {

@@ -128,6 +128,22 @@ impl FileError {
     }
 }
 
+impl FileError {
+    /// Puts the system error of making a file or folder of this name into a sentence.
+    pub fn making(path: &Path, error: &std::io::Error) -> Self {
+        if error.kind() != ErrorKind::NotFound {
+            return Self::from_io(path, error);
+        }
+        let folder = folder_of(path).to_owned();
+        if folder.is_dir() {
+            let why = "nothing new can be made there".to_owned();
+            return Self::NotWritable { path: folder, why };
+        }
+        let why = "there is no such folder: create it first, or choose another place".to_owned();
+        Self::Other { path: folder, why }
+    }
+}
+
 /// Opens a regular file for reading, without waiting on pipes; symbolic links are followed.
 pub fn open_regular(path: &Path) -> Result<(File, u64), FileError> {
     let about = |error: &std::io::Error| match error.kind() {
@@ -186,7 +202,7 @@ pub fn read_from(
 pub fn new_folder(path: &Path) -> Result<(), FileError> {
     match std::fs::DirBuilder::new().mode(0o700).create(path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(FileError::from_io(path, &error))
+            Err(FileError::making(path, &error))
         }
         _ => Ok(()),
     }

@@ -140,19 +140,11 @@ impl Folder {
         match DirBuilder::new().mode(0o700).create(path) {
             Ok(()) => files::sync_folder(path).map_err(|error| about(&error))?,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => check_empty(path)?,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let parent = path.parent().unwrap_or(path).to_owned();
-                return Err(FileError::Other {
-                    path: parent,
-                    why: "there is no such folder: create it first".into(),
-                }
-                .into());
-            }
-            Err(error) => return Err(about(&error)),
+            Err(error) => return Err(FileError::making(path, &error).into()),
         }
         let create = |name: &str| {
             let path = path.join(name);
-            new_private(&path).map_err(|error| FolderError::File(FileError::from_io(&path, &error)))
+            new_private(&path).map_err(|error| FolderError::File(FileError::making(&path, &error)))
         };
         let transcript = create(names::TRANSCRIPT)?;
         match transcript.try_lock() {

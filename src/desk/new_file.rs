@@ -156,7 +156,6 @@ impl NewFile {
             Name::Part(part) => move_new(part, &self.path, &self.file),
         };
         taken.map_err(|error| match error.kind() {
-            ErrorKind::NotFound => gone(&self.path),
             ErrorKind::CrossesDevices => {
                 let why = "its folder is another one now than when the file was begun".into();
                 FileError::Other { path: self.path.clone(), why }
@@ -216,16 +215,11 @@ fn check_place(path: &Path) -> Result<(), FileError> {
     if path.file_name().is_none() || path.symlink_metadata().is_ok() {
         return Err(FileError::Exists(path.to_owned()));
     }
-    if folder_of(path).is_dir() { Ok(()) } else { Err(gone(path)) }
-}
-
-fn gone(path: &Path) -> FileError {
-    let why = "there is no such folder: create it first, or choose another place".into();
-    FileError::Other { path: folder_of(path).to_owned(), why }
+    if folder_of(path).is_dir() { Ok(()) } else { Err(about(path, &ErrorKind::NotFound.into())) }
 }
 
 fn about(path: &Path, error: &Error) -> FileError {
-    FileError::from_io(path, error)
+    FileError::making(path, error)
 }
 
 /// A name of the open file, as long as it is open.

@@ -402,6 +402,7 @@ impl Window {
     pub fn shoot(&mut self, name: &str) {
         self.settle();
         self.check_whole(name);
+        self.check_at_rest(name);
         self.keep_picture(name);
         if let Some(look) = self.accepted {
             // not in the moment in which the primary act is not listened to
@@ -448,6 +449,22 @@ const TARGET: f32 = 28.0;
 impl Window {
     /// Nothing reaches over the window's sides, everything that can be pressed has a name, is large enough, and what
     /// is in view does not lie on something else.
+    /// What has the keyboard stays where it is while nobody does anything.
+    fn check_at_rest(&mut self, screen: &str) {
+        let place = |window: &Self| {
+            let nodes = window.harness.root().children_recursive();
+            let mut focused = nodes.filter(|node| node.accesskit_node().is_focused());
+            focused.next().and_then(|node| node.accesskit_node().bounding_box()).map(|bounds| bounds.y0.round())
+        };
+        self.settle();
+        let first = place(self);
+        for frame in 1..=6 {
+            self.harness.step();
+            let now = place(self);
+            assert_eq!(first, now, "{screen}: what has the keyboard moved by itself in frame {frame}");
+        }
+    }
+
     fn check_whole(&self, screen: &str) {
         let whole = self.harness.ctx.content_rect();
         let mut pressed: Vec<(String, egui::Rect)> = Vec::new();

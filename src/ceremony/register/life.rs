@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Told;
 use super::notices::Notice;
 use crate::ceremony::family::Broken;
-use crate::ceremony::state::{Stage, State};
+use crate::ceremony::remains::Remains;
+use crate::ceremony::state::{SetFacts, Stage, State};
 use crate::plan::KeyMetadata;
 use crate::plan::Kind;
 use crate::sharing::Quorum;
@@ -97,8 +98,8 @@ pub struct Chapter {
     pub clock_jumps: usize,
     /// People who did not agree at the sign-off.
     pub disagreed: usize,
-    /// Sheets that came out of the printer.
-    pub printed: u16,
+    /// What it left behind, if it was not sealed.
+    pub remains: Option<Remains>,
     /// Where its transcript is, for people.
     pub found_at: String,
 }
@@ -155,17 +156,17 @@ impl KeyLife {
         }
     }
 
-    /// Adds a ceremony; they come in the order in which they began.
-    pub(super) fn take(&mut self, told: &Told) {
+    /// Adds a ceremony and the set it is about; they come in the order in which they began.
+    pub(super) fn take(&mut self, told: &Told, set: Option<SetFacts>) {
         let state = &told.state;
         let chapter = Chapter::of(told);
         if self.metadata.is_none() {
             self.metadata.clone_from(&state.plan().choices.key);
         }
-        let known = state.set().and_then(|set| self.sets.iter().position(|known| known.set == set.set));
+        let known = set.and_then(|set| self.sets.iter().position(|known| known.set == set.set));
         // a sheet that came out of its bag is out of it, however the ceremony ended
         let told = chapter.end == End::Sealed || known.is_some();
-        if let Some(set) = state.set().filter(|_| told) {
+        if let Some(set) = set.filter(|_| told) {
             let place = known.unwrap_or_else(|| {
                 let shares = vec![None; usize::from(set.quorum.shares())];
                 self.sets.push(SetLife {
@@ -285,6 +286,7 @@ impl Chapter {
                 End::BrokenOff(state.due().map_or_else(String::new, |(_, planned, _)| planned.id.clone()))
             }
         };
+        let remains = (end != End::Sealed).then(|| state.remains());
         Self {
             day: state.held().0.into(),
             ceremony: state.ceremony(),
@@ -300,7 +302,7 @@ impl Chapter {
             open_exceptions: state.open_exceptions(),
             clock_jumps: state.clock_jumps().len(),
             disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),
-            printed: state.sheets().printed,
+            remains,
             found_at: told.found_at.clone(),
         }
     }

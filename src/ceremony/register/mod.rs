@@ -96,7 +96,7 @@ impl Stranger {
             script: state.plan().template.title.clone(),
             day: state.held().0.into(),
             key: state.header().ceremony_key,
-            fingerprint: state.fingerprint(),
+            fingerprint: state.counted_under().map(|(fingerprint, _)| fingerprint),
             found_at: told.found_at,
         }
     }
@@ -156,9 +156,9 @@ impl Register {
         let mut broken = rules_broken(&told);
         for told in &told {
             // before a key is drawn there is nothing to keep a register of
-            let Some(fingerprint) = told.state.fingerprint() else { continue };
+            let Some((fingerprint, set)) = told.state.counted_under() else { continue };
             let key = keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint));
-            key.take(told);
+            key.take(told, set);
             key.broken.extend(broken.remove(&told.state.ceremony()).unwrap_or_default());
         }
         register.keys = keys.into_values().collect();

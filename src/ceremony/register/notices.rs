@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Stranger;
 use crate::ceremony::family::Broken;
+use crate::ceremony::remains::Remains;
 
 use super::life::{Chapter, End, KeyLife, SetLife, Where};
 use crate::transcript::record::Exit;
@@ -61,7 +62,7 @@ enum Matter {
     /// The key left the ceremony by an exit, in the clear.
     InTheOpen { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
     /// A ceremony with this key ended without a seal.
-    BrokenOff { ceremony: CeremonyId, printed: u16, aborted: bool },
+    BrokenOff { ceremony: CeremonyId, aborted: bool, remains: Remains },
     /// Exceptions are open.
     OpenExceptions { ceremony: CeremonyId, count: usize },
     /// A ceremony is dated after today.
@@ -150,14 +151,9 @@ impl Notice {
                 exit.said(),
                 ceremony.short()
             ),
-            Matter::BrokenOff { ceremony, printed, aborted } => {
+            Matter::BrokenOff { ceremony, aborted, remains } => {
                 let how = if *aborted { "was aborted" } else { "was broken off" };
-                let sheets = match printed {
-                    0 => "no sheet was printed".to_owned(),
-                    1 => "1 sheet was printed: see that it is destroyed".to_owned(),
-                    many => format!("{many} sheets were printed: see that they are destroyed"),
-                };
-                format!("Ceremony {} {how}; {sheets}.", ceremony.short())
+                format!("Ceremony {} {how}: {}. {}", ceremony.short(), remains.exists.join("; "), remains.next)
             }
             Matter::OpenExceptions { ceremony, count } => {
                 format!("{} open in ceremony {}.", counted(*count, "exception is", "exceptions are"), ceremony.short())
@@ -322,9 +318,9 @@ fn about_chapter(chapter: &Chapter, all: &mut Vec<Matter>) {
     if let Some((exit, to)) = chapter.released.as_ref().filter(|(exit, _)| exit.is_in_the_clear()) {
         all.push(Matter::InTheOpen { exit: *exit, to: to.to_string(), day: chapter.day, ceremony });
     }
-    if chapter.end != End::Sealed {
+    if let Some(remains) = &chapter.remains {
         let aborted = chapter.end == End::Aborted;
-        all.push(Matter::BrokenOff { ceremony, printed: chapter.printed, aborted });
+        all.push(Matter::BrokenOff { ceremony, aborted, remains: remains.clone() });
     }
     if chapter.open_exceptions > 0 && chapter.end == End::Sealed {
         all.push(Matter::OpenExceptions { ceremony, count: chapter.open_exceptions });

@@ -61,11 +61,9 @@ pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
     }
     // no more than there is: what does not fit would be scrolled up in one frame and down in the next
     let room = (clip.height() - field.height()) / 2.0;
-    let whole = egui::Rect::from_min_max(
-        egui::pos2(field.left(), field.top() - AROUND.0.min(room)),
-        egui::pos2(field.right(), field.bottom() + AROUND.1.min(room)),
-    );
-    ui.scroll_to_rect_animation(whole, None, egui::style::ScrollAnimation::none());
+    let (top, bottom) = (field.top() - AROUND.0.min(room), field.bottom() + AROUND.1.min(room));
+    let moves = if top < clip.top() { clip.top() - top } else { clip.bottom() - bottom };
+    ui.scroll_with_delta_animation(egui::vec2(0.0, moves), egui::style::ScrollAnimation::none());
 }
 
 /// Remembers that somebody looks at another part of the page than the one that has the keyboard.

@@ -211,9 +211,7 @@ impl Prepare {
                     kit::Icon::Check.paint(ui.painter(), square, palette.done);
                 }
                 if response.clicked() {
-                    self.page = page;
-                    kit::from_the_top(ui.ctx());
-                    kit::want_focus(ui.ctx());
+                    self.turn_to(page, ui.ctx());
                 }
             }
         });
@@ -252,17 +250,14 @@ impl Prepare {
             |ui| home = kit::button(ui, "Leave").clicked(),
         );
         if let Some(page) = turn_to {
-            self.page = page;
-            kit::want_focus(ui.ctx());
+            self.turn_to(page, ui.ctx());
         }
         if home {
             return Some(Go::Home);
         }
         if pressed == PressedBy::Somebody {
             if !last {
-                self.page = self.next();
-                kit::from_the_top(ui.ctx());
-                kit::want_focus(ui.ctx());
+                self.turn_to(self.next(), ui.ctx());
                 return None;
             }
             match self.open(shared, ui.ctx()) {
@@ -271,6 +266,14 @@ impl Prepare {
             }
         }
         None
+    }
+
+    /// Another page, from its top; what was refused on the last one is not said there any more.
+    fn turn_to(&mut self, page: Page, ctx: &egui::Context) {
+        self.page = page;
+        self.refusal = None;
+        kit::from_the_top(ctx);
+        kit::want_focus(ctx);
     }
 
     fn next(&self) -> Page {

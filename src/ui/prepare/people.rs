@@ -8,6 +8,7 @@ use super::remark_of;
 use crate::ceremony::State;
 use crate::plan::Template;
 use crate::plan::template::CUSTODIAN;
+use crate::vocab::likeness::equal;
 
 /// One person.
 #[derive(Clone, Debug, Default)]
@@ -139,13 +140,10 @@ impl People {
                 return Some(wrong);
             }
         }
-        let mut names: Vec<String> =
-            self.drafts.iter().map(|draft| draft.name.trim().to_lowercase()).collect();
-        names.sort_unstable();
-        let twice = names
-            .windows(2)
-            .find_map(|pair| if let [one, two] = pair { (one == two).then(|| one.clone()) } else { None });
-        twice.map(|name| format!("two people are called {name}: add what tells them apart"))
+        let names: Vec<&str> = self.drafts.iter().map(|draft| draft.name.trim()).collect();
+        let again = |(place, name): (usize, &&str)| names.iter().take(place).any(|other| equal(other, name));
+        let twice = names.iter().enumerate().find(|named| again(*named)).map(|(_, name)| name);
+        twice.map(|name| format!("two people are called {name}, but for case and spaces: add what tells them apart"))
     }
 
     /// Draws it.

@@ -17,8 +17,8 @@ use keyrite::desk::folder::names;
 use keyrite::plan::{StepKind, Template, read_resolved};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{Header, Person, Record, Subject};
 use keyrite::transcript::hybrid::HybridKey;
+use keyrite::transcript::record::{Header, Person, Record, Subject};
 use keyrite::transcript::{ChainError, Entry, EntryError, PersonId, SignedEntry};
 use keyrite::vocab::{Digest, Mode, Prose};
 use support::{Dealing, Room, deal, event, exception, first_wrong, record_type, resign};
@@ -1541,8 +1541,7 @@ fn a_split_makes_a_set_that_does_not_exist() {
     first.go_to("bag/1");
     let upon = first.state().as_parent(first.session.head());
     let known = upon.known.as_ref().expect("a set").set;
-    let mut second =
-        Room::open_upon(Some(upon), 1, &template, choices, Mode::Rehearsal, 25).expect("opens");
+    let mut second = Room::open_upon(Some(upon), 1, &template, choices, Mode::Rehearsal, 25).expect("opens");
     second.finish();
     must_stand("another set", &second.entries);
     let mut entries = second.entries.clone();

@@ -257,7 +257,11 @@ fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
     for (step, abort, finding) in [
         ("gate/2", false, "was broken off: sheets sent to print: 1; sealed in bags: 0; spoiled: 0;"),
         ("gate/2", true, "was aborted: sheets sent to print: 1; sealed in bags: 0; spoiled: 0;"),
-        ("split", false, "was broken off: no sheet was printed. Every step is done again with a new key; sheets"),
+        (
+            "split",
+            false,
+            "was broken off: no sheet was printed. Every step is done again with a new key; sheets",
+        ),
     ] {
         let (template, choices) = kek();
         let mut room = Room::open(&template, choices, Mode::Production, 4).expect("opens");
@@ -314,7 +318,9 @@ fn a_bag_that_was_opened_is_out_of_its_place_before_its_sheet_is_read() {
     room.take(&next, None).expect("a bag");
     let register = one(vec![told(&first, "made"), told(&room, "stopped")], "2026-12-22");
     let said = says(&register.keys[0], "2026-12-22");
-    for finding in ["was broken off: bag TE ", ": opened, and not decided about. Every sheet", "share 1 was opened"] {
+    for finding in
+        ["was broken off: bag TE ", ": opened, and not decided about. Every sheet", "share 1 was opened"]
+    {
         assert!(said.iter().any(|said| said.contains(finding)), "{finding}: {said:#?}");
     }
     let life: Vec<String> = register.keys[0].chapters.iter().map(|chapter| chapter.said()).collect();

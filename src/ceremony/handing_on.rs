@@ -74,8 +74,7 @@ impl State {
     /// was read here.
     pub(super) fn counted_under(&self) -> Option<(Fingerprint, Option<SetFacts>)> {
         let known = self.known().map(|known| {
-            let facts =
-                SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
+            let facts = SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
             (known.fingerprint, Some(facts))
         });
         let here = self.fingerprint().map(|fingerprint| (fingerprint, self.set()));

@@ -13,8 +13,12 @@ use printpdf::{
     Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, to_lopdf_doc,
 };
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::sync::LazyLock;
-use zeroize::Zeroizing;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use zeroize::{Zeroize, Zeroizing};
 
 /// What a file manager shows of a share sheet. It says nothing about which key.
 const TITLE: &str = "Key share sheet";
@@ -26,6 +30,9 @@ const CLAIMS: [&[u8]; 4] = [b"GTS_PDFXVersion", b"Identifier", b"CreationDate", 
 
 /// Room for a sheet, bytes, so that the buffer does not grow and leave copies.
 const ROOM: usize = 256 << 10;
+
+/// Level of compression, of 9.
+const LEVEL: u32 = 5;
 
 /// The faces as the PDF library wants them, parsed once: a copy shares the font's bytes.
 static PARSED: LazyLock<[Option<ParsedFont>; 4]> =
@@ -84,10 +91,26 @@ fn save(document: &PdfDocument) -> Result<Zeroizing<Vec<u8>>, PdfError> {
             }
         }
     }
-    file.compress();
+    for object in file.objects.values_mut() {
+        let Ok(stream) = object.as_stream_mut() else { continue };
+        if stream.dict.get(b"Filter").is_err() {
+            let smaller = compressed(&stream.content)?;
+            stream.content.zeroize();
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(smaller);
+        }
+    }
     let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM));
     file.save_to(&mut *bytes).map_err(|error| PdfError::Writer(error.to_string()))?;
     Ok(bytes)
+}
+
+/// Compressed at a middle level: that takes half the time of the library's own for a hundredth more of bytes.
+fn compressed(content: &[u8]) -> Result<Vec<u8>, PdfError> {
+    let failed = |error: std::io::Error| PdfError::Writer(error.to_string());
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len()), Compression::new(LEVEL));
+    encoder.write_all(content).map_err(failed)?;
+    encoder.finish().map_err(failed)
 }
 
 fn one_page(page: &Page, fonts: &BTreeMap<Face, FontId>) -> PdfPage {

@@ -124,35 +124,40 @@ impl FilesPanel {
         let mut go_to = None;
         let mut on_a_file = false;
         kit::caption(ui, &format!("In {}", shown_path(folder)));
-        ScrollArea::vertical().id_salt("files").max_height(150.0).auto_shrink([false, true]).show(ui, |ui| {
-            if let Some(parent) = folder.parent()
-                && kit::quiet(ui, "Up one folder").clicked()
-            {
-                go_to = Some(parent.to_owned());
-            }
-            if self.names.is_empty() {
-                kit::caption(ui, "No pictures, PDFs or text files here.");
-            }
-            for Listed { name, path, is_folder } in &self.names {
-                if *is_folder {
-                    if kit::quiet(ui, &format!("{}/", shown(name))).clicked() {
-                        go_to = Some(path.clone());
-                    }
-                } else {
-                    let mut on = self.marked.contains(path);
-                    let tick = kit::tick(ui, &mut on, &shown(name));
-                    on_a_file |= tick.has_focus();
-                    if tick.changed() {
-                        // whoever ticks by the mouse reads by Enter as well
-                        tick.request_focus();
-                        self.marked.retain(|other| other != path);
-                        if on {
-                            self.marked.push(path.clone());
+        ScrollArea::vertical()
+            .animated(false)
+            .id_salt("files")
+            .max_height(150.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                if let Some(parent) = folder.parent()
+                    && kit::quiet(ui, "Up one folder").clicked()
+                {
+                    go_to = Some(parent.to_owned());
+                }
+                if self.names.is_empty() {
+                    kit::caption(ui, "No pictures, PDFs or text files here.");
+                }
+                for Listed { name, path, is_folder } in &self.names {
+                    if *is_folder {
+                        if kit::quiet(ui, &format!("{}/", shown(name))).clicked() {
+                            go_to = Some(path.clone());
+                        }
+                    } else {
+                        let mut on = self.marked.contains(path);
+                        let tick = kit::tick(ui, &mut on, &shown(name));
+                        on_a_file |= tick.has_focus();
+                        if tick.changed() {
+                            // whoever ticks by the mouse reads by Enter as well
+                            tick.request_focus();
+                            self.marked.retain(|other| other != path);
+                            if on {
+                                self.marked.push(path.clone());
+                            }
                         }
                     }
                 }
-            }
-        });
+            });
         if let Some(folder) = go_to {
             self.list(ui, &folder, endings);
         }

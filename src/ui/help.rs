@@ -44,13 +44,16 @@ pub fn show(ctx: &egui::Context, help: Help) -> bool {
     let mut back = false;
     let shown = Modal::new(Id::unique("help")).frame(kit::dialog(ctx)).show(ctx, |ui| {
         ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
-        egui::ScrollArea::vertical().max_height(ctx.content_rect().height() - 150.0).show(ui, |ui| {
-            kit::title(ui, help.title);
-            kit::space(ui);
-            kit::body(ui, help.text);
-            kit::space(ui);
-            kit::body(ui, KEYS);
-        });
+        egui::ScrollArea::vertical().animated(false).max_height(ctx.content_rect().height() - 150.0).show(
+            ui,
+            |ui| {
+                kit::title(ui, help.title);
+                kit::space(ui);
+                kit::body(ui, help.text);
+                kit::space(ui);
+                kit::body(ui, KEYS);
+            },
+        );
         kit::space(ui);
         let response = kit::button(ui, "Back");
         if ui.memory(|memory| memory.focused().is_none()) {

@@ -54,7 +54,7 @@ impl Home {
                 self.program(ui, shared);
             });
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
-            egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            egui::ScrollArea::vertical().animated(false).auto_shrink([false, false]).show(ui, |ui| {
                 // room for the ring around a switch
                 ui.add_space(6.0);
                 top(ui, shared, &mut go);

@@ -9,7 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// True if somebody should be asked whether the two are one person.
 pub fn alike(one: &str, two: &str) -> bool {
-    readings(one).iter().any(|one| readings(two).iter().any(|two| match_words(one, two)))
+    let (one, two) = (readings(one), readings(two));
+    one.iter().any(|one| two.iter().any(|two| match_words(one, two)))
 }
 
 /// True if the two differ in case and spaces at most.
@@ -18,15 +19,18 @@ pub fn equal(one: &str, two: &str) -> bool {
     plain(one) == plain(two)
 }
 
-/// The words of a name: as it is spelled, with the umlauts of German spelled out, and as it looks.
-fn readings(name: &str) -> [Vec<String>; 3] {
+/// The words of a name, each way of reading once: as it is spelled, with the umlauts of German spelled out, and as it
+/// looks.
+fn readings(name: &str) -> Vec<Vec<String>> {
     let spelled = words(name);
     let umlauts = spelled
         .iter()
         .map(|word| word.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("ss", "s"))
         .collect();
     let looks: Vec<String> = name.split(' ').map(as_it_looks).collect();
-    [spelled, umlauts, words(&looks.join(" "))]
+    let mut all = vec![spelled, umlauts, words(&looks.join(" "))];
+    all.dedup();
+    all
 }
 
 /// A word with one letter for those that look alike: capital i, small l, one and the bar; o and zero. A number stays.

@@ -63,7 +63,7 @@ pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
     let room = (clip.height() - field.height()) / 2.0;
     let (top, bottom) = (field.top() - AROUND.0.min(room), field.bottom() + AROUND.1.min(room));
     let moves = if top < clip.top() { clip.top() - top } else { clip.bottom() - bottom };
-    ui.scroll_with_delta_animation(egui::vec2(0.0, moves), egui::style::ScrollAnimation::none());
+    ui.scroll_with_delta(egui::vec2(0.0, moves));
 }
 
 /// Remembers that somebody looks at another part of the page than the one that has the keyboard.

@@ -40,7 +40,7 @@ pub fn framed_with(
     let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right(), split));
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
     ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
-        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        let mut area = ScrollArea::vertical().animated(false).auto_shrink([false, false]);
         if take_from_the_top(ui.ctx()) {
             area = area.vertical_scroll_offset(0.0);
         }

@@ -143,7 +143,9 @@ impl People {
         let names: Vec<&str> = self.drafts.iter().map(|draft| draft.name.trim()).collect();
         let again = |(place, name): (usize, &&str)| names.iter().take(place).any(|other| equal(other, name));
         let twice = names.iter().enumerate().find(|named| again(*named)).map(|(_, name)| name);
-        twice.map(|name| format!("two people are called {name}, but for case and spaces: add what tells them apart"))
+        twice.map(|name| {
+            format!("two people are called {name}, but for case and spaces: add what tells them apart")
+        })
     }
 
     /// Draws it.

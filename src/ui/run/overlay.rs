@@ -115,15 +115,16 @@ impl Overlay {
         let listens = std::mem::replace(&mut self.opened, true) && !busy;
         let shown = Modal::new(Id::unique(("overlay", self.page))).frame(kit::dialog(ctx)).show(ctx, |ui| {
             ui.set_width((size.x - 80.0).min(640.0));
-            ScrollArea::vertical().id_salt(self.page).max_height((size.y - 190.0).max(110.0)).show(
-                ui,
-                |ui| {
+            ScrollArea::vertical()
+                .animated(false)
+                .id_salt(self.page)
+                .max_height((size.y - 190.0).max(110.0))
+                .show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 8.0);
                     if let Some(found) = self.fields(ui, state) {
                         wish = found;
                     }
-                },
-            );
+                });
             ui.add_space(8.0);
             if let Some(about) = needed
                 && kit::button(ui, &format!("Record an exception about {about}\u{2026}")).clicked()

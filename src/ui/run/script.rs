@@ -42,7 +42,7 @@ enum Mark {
 /// Draws it. Only the phase that is due is unfolded.
 pub fn show(ui: &mut Ui, state: &State, due: usize) {
     let plan = state.plan();
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    ScrollArea::vertical().animated(false).auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut place = 0;
         let mut number = 0;

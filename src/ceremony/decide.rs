@@ -4,19 +4,13 @@
 //! content is known only after secrets were touched, a placeholder of the same kind is asked about. So the two
 //! cannot disagree.
 
-use std::collections::BTreeMap;
-
 use super::event::{Act, Event, Tick, What};
-use super::kinds::compare::compared_digest;
+use super::kinds::{act, compare, entropy, print, split, trial, wipe};
 use super::leaving_few::GIVE_UP_WORD;
 use super::refusal::Refusal;
-use super::state::{Inner, State};
-use crate::plan::Step;
-use crate::plan::template::Compared;
-use crate::sharing::entropy::SourceKind;
-use crate::transcript::record::{Record, Released, Source};
+use super::state::State;
+use crate::transcript::record::{Record, Released};
 use crate::transcript::{Entry, PersonId, chain};
-use crate::vocab::spoken::parse_pgp_words;
 use crate::vocab::{Digest, Fingerprint, Line, Prose, SetId};
 
 /// Words that end a ceremony.
@@ -26,7 +20,7 @@ pub const ABORT_WORD: &str = "ABORT";
 pub fn decide(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     let act = act_for(state, event, now)?;
     let mut trial = state.clone();
-    trial.apply(&draft(state, event, now, probe(state, &act)))?;
+    trial.apply(&draft(state, event, now, probe(state, &act)?))?;
     Ok(act)
 }
 
@@ -66,7 +60,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             Ok(Act::Abort(Record::Abort { reason, existed: state.existed(), destroyed }))
         }
         What::Done { ticks, not_as_wanted, values, chosen } => {
-            write(Record::Done { ticks, not_as_wanted, values: entered(state, values)?, chosen })
+            write(Record::Done { ticks, not_as_wanted, values: act::entered(state, values)?, chosen })
         }
         What::Approve { approver, reference, date, purpose } => {
             write(Record::Approved { approver, reference, date, purpose })
@@ -74,7 +68,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         What::Enrol(person) => write(Record::Participant(person)),
         What::CloseRoll => write(Record::RollClosed { people: count(state.people().len()) }),
         What::Environment(findings) => write(Record::Environment { findings }),
-        What::Compare { typed, source } => write(compared(state, &typed, source)?),
+        What::Compare { typed, source } => write(compare::words_agree(state, &typed, source)?),
         What::Clock { wall } => {
             let offset_secs = (wall.unix_ms() - now.at.unix_ms()).div_euclid(1_000);
             write(Record::Clock { wall, system: now.at, offset_secs })
@@ -92,13 +86,15 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             let replaces = state.share(share).and_then(|facts| facts.spoiled);
             Ok(Act::SendSheet { share, record: Record::SheetSent { share, serial, replaces, way }, serial })
         }
-        What::SheetGood => write(Record::SheetTaken { share: this_share()?, serial: sheet_at_hand(state)? }),
+        What::SheetGood => {
+            write(Record::SheetTaken { share: this_share()?, serial: print::sheet_at_hand(state)? })
+        }
         What::SheetSpoiled { reason, destroyed } => {
-            let (share, serial) = (this_share()?, sheet_at_hand(state)?);
+            let (share, serial) = (this_share()?, print::sheet_at_hand(state)?);
             write(Record::SheetSpoiled { share, serial, reason, destroyed })
         }
         What::ReadBack(from) => {
-            Ok(Act::ReadBack { share: this_share()?, serial: sheet_at_hand(state)?, from })
+            Ok(Act::ReadBack { share: this_share()?, serial: print::sheet_at_hand(state)?, from })
         }
         What::Unreadable(why) => write(match share {
             Some(share) => Record::ReadBackFailed { share, why },
@@ -108,11 +104,11 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             same_twice("the bag number", &number, &again)?;
             let share = this_share()?;
             let holder = state.holder(share).map_or(PersonId::NOBODY, |person| person.id);
-            write(Record::Bagged { share, serial: sheet_at_hand(state)?, bag: number, holder })
+            write(Record::Bagged { share, serial: print::sheet_at_hand(state)?, bag: number, holder })
         }
         What::Trial => Ok(Act::Trial),
         What::Wipe { typed } => {
-            wipe_words(state, event, &typed)?;
+            wipe::everybody_typed(state, event, &typed)?;
             Ok(Act::Wipe)
         }
         What::Operate { requester, reason, destination } => {
@@ -165,23 +161,22 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
 
 /// A record of the kind the act will make, to ask `apply` about. Its unknown parts are zeros, which no
 /// rule takes for anything that was recorded.
-fn probe(state: &State, act: &Act) -> Record {
-    let nothing = Prose::exact("-").ok();
-    match act {
+fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
+    Ok(match act {
         Act::Write(record)
         | Act::Abort(record)
         | Act::Seal(record)
         | Act::SendSheet { record, .. }
         | Act::Withdraw { record, .. } => record.clone(),
-        Act::AddThrows(kind) => Record::Entropy { source: fewest_throws(*kind) },
+        Act::AddThrows(kind) => Record::Entropy { source: entropy::fewest_throws(*kind) },
         Act::Draw => Record::Drawn { fingerprint: Fingerprint([0; 16]) },
-        Act::Split => split_record(state, SetId([0; 16])),
+        Act::Split => split::record_of(state, SetId([0; 16]))?,
         Act::Lock { share, kind } => Record::Locked { share: *share, lock: *kind, digest: Digest([0; 32]) },
         Act::ReadBack { share, serial, from } => {
             Record::ReadBack { share: *share, serial: *serial, from: *from }
         }
-        Act::Trial => Record::Trial { tried: trial_sets(state), fewer_fails: true },
-        Act::Wipe => Record::Wiped { what: wiped_what() },
+        Act::Trial => Record::Trial { tried: trial::sets_to_try(state), fewer_fails: true },
+        Act::Wipe => Record::Wiped { what: wipe::wiped_what() },
         Act::Operate { requester, reason, destination } => Record::Operation {
             number: requester.clone(),
             requester: requester.clone(),
@@ -189,59 +184,26 @@ fn probe(state: &State, act: &Act) -> Record {
             destination: destination.clone(),
         },
         // a refusal is always possible where a share may be offered
-        Act::Offer(_) => nothing
-            .map_or(Record::Wiped { what: wiped_what() }, |why| Record::ShareRefused { sheet: None, why }),
-        Act::Combine => match state.nearest() {
-            Some((set, fingerprint)) => Record::Combined {
+        Act::Offer(_) => {
+            let why = Prose::exact("-").expect("one printable character");
+            Record::ShareRefused { sheet: None, why }
+        }
+        Act::Combine => {
+            let nearest = state.nearest();
+            let (set, fingerprint) = nearest
+                .ok_or_else(|| Refusal::NotYet("no share was brought that could rebuild a key".into()))?;
+            Record::Combined {
                 set: set.set,
                 generation: set.generation,
                 quorum: set.quorum,
                 fingerprint,
                 used: state.numbers_of(set, fingerprint),
-            },
-            // nothing was brought: a record that no step of a recovery takes
-            None => Record::Wiped { what: wiped_what() },
-        },
+            }
+        }
         Act::Release { way, destination } => {
             Record::Released(Released { exit: way.exit(), destination: destination.clone() })
         }
-    }
-}
-
-/// Throws as few as are taken: how many there are, the secret beside the event says.
-fn fewest_throws(kind: SourceKind) -> Source {
-    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let bits = kind.bits(kind.fewest()).map_or(0, small);
-    Source { kind, throws: small(kind.fewest()), bits }
-}
-
-/// The record of a split into this set.
-pub(super) fn split_record(state: &State, set: SetId) -> Record {
-    let choices = &state.plan().choices;
-    match choices.quorum {
-        Some(quorum) => Record::Split {
-            set,
-            generation: choices.generation,
-            quorum,
-            scheme: super::kinds::split::SCHEME.to_owned(),
-        },
-        // a recovery has no quorum of its own: a record that no split step takes
-        None => Record::Wiped { what: wiped_what() },
-    }
-}
-
-/// What a wipe removes, in one line.
-pub(super) fn wiped_what() -> Line {
-    #[expect(clippy::unwrap_used, reason = "a constant of printable characters, read in every test")]
-    Line::exact("root key, shares and passphrases in this program's memory").unwrap()
-}
-
-/// Sets of exactly k numbers in which every share takes part: windows of k, the last one reaching back.
-pub(super) fn trial_sets(state: &State) -> Vec<Vec<u8>> {
-    let Some(set) = state.set() else { return Vec::new() };
-    let (k, n) = (set.quorum.threshold(), set.quorum.shares());
-    let starts = (1..=n).step_by(usize::from(k)).map(|start| start.min(n - k + 1));
-    starts.map(|start| (start..=start + (k - 1)).collect()).collect()
+    })
 }
 
 fn count(of: usize) -> u16 {
@@ -252,7 +214,8 @@ fn name_of(state: &State, id: PersonId) -> String {
     state.person(id).map_or_else(|| id.to_string(), |person| person.name.to_string())
 }
 
-fn typed_word(state: &State, who: PersonId, typed: &str, word: &str) -> Result<(), Refusal> {
+/// The word that was typed is the one that was asked for.
+pub(super) fn typed_word(state: &State, who: PersonId, typed: &str, word: &str) -> Result<(), Refusal> {
     if typed == word {
         Ok(())
     } else {
@@ -260,71 +223,6 @@ fn typed_word(state: &State, who: PersonId, typed: &str, word: &str) -> Result<(
     }
 }
 
-/// Everyone named must have typed the step's word: who acts and who confirms.
-fn wipe_words(state: &State, event: &Event, typed: &[(PersonId, String)]) -> Result<(), Refusal> {
-    let word = state.due().and_then(|(_, _, step)| step.word.clone()).unwrap_or_default();
-    for who in event.with.iter().chain([&event.by]) {
-        let theirs =
-            typed.iter().find(|(id, _)| id == who).map(|(_, text)| text.as_str()).unwrap_or_default();
-        typed_word(state, *who, theirs, &word)?;
-    }
-    Ok(())
-}
-
 fn same_twice(what: &str, one: &Line, two: &Line) -> Result<(), Refusal> {
     if one == two { Ok(()) } else { Err(Refusal::EntriesDiffer { what: what.to_owned() }) }
-}
-
-/// Values that the script wants twice must be there twice, and equal.
-fn entered(
-    state: &State,
-    values: BTreeMap<String, (Line, Option<Line>)>,
-) -> Result<BTreeMap<String, Line>, Refusal> {
-    let step: Option<&Step> = state.due().map(|(_, _, step)| step);
-    let mut checked = BTreeMap::new();
-    for (id, (value, again)) in values {
-        let field = step.and_then(|step| step.fields.iter().find(|field| field.id == id));
-        if let Some(field) = field.filter(|field| field.twice)
-            && again.as_ref() != Some(&value)
-        {
-            return Err(Refusal::EntriesDiffer { what: field.label.clone() });
-        }
-        checked.insert(id, value);
-    }
-    Ok(checked)
-}
-
-/// Compares typed words with ours: all of them, sixteen for the ceremony key and thirty-two for the others.
-fn compared(state: &State, typed: &str, source: Line) -> Result<Record, Refusal> {
-    let what = state.due().and_then(|(_, _, step)| step.compare);
-    let what = what.ok_or_else(|| Refusal::NotYet("nothing is compared at this step".into()))?;
-    let digest = compared_digest(state, what);
-    let (ours, words) = match what {
-        Compared::CeremonyKey => {
-            (state.header().ceremony_key.short_digest().to_vec(), parse_pgp_words::<16>(typed)?.to_vec())
-        }
-        Compared::Program | Compared::Template => (digest.0.to_vec(), parse_pgp_words::<32>(typed)?.to_vec()),
-    };
-    let differs = ours.iter().zip(&words).position(|(ours, theirs)| ours != theirs);
-    match differs {
-        None => Ok(Record::Compared { what, digest, source }),
-        Some(place) => {
-            let what = match what {
-                Compared::Program => "program",
-                Compared::Template => "script",
-                Compared::CeremonyKey => "ceremony key",
-            };
-            Err(Refusal::ComparisonFails { what, place: place + 1 })
-        }
-    }
-}
-
-/// The sheet that is at the printer, or the good one of the share that is due.
-fn sheet_at_hand(state: &State) -> Result<u16, Refusal> {
-    if let Some(Inner::SheetOut { serial }) = state.inner() {
-        return Ok(*serial);
-    }
-    let share = state.due().and_then(|(_, planned, _)| planned.share);
-    let sheet = share.and_then(|x| state.share(x)).and_then(|facts| facts.sheet);
-    sheet.ok_or_else(|| Refusal::NotYet("there is no sheet at hand: print it first".into()))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::super::decide::{split_record, trial_sets};
 use super::super::effect::{Effect, SheetJob};
 use super::super::event::SecretInput;
+use super::super::kinds::{split, trial};
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Dealt, GoOn, Held, Made, Performed, Vault, no_shares, read_share, unless_given_up};
@@ -61,7 +61,7 @@ impl Held {
             return Err(Refusal::Fault("there is no key to split".into()));
         };
         self.vault = Vault::Dealt(Dealt { root, set, points, made: BTreeMap::new() });
-        Ok(split_record(state, set))
+        split::record_of(state, set)
     }
 
     pub(super) fn lock(
@@ -204,7 +204,7 @@ impl Held {
 
     pub(super) fn trial(&self, state: &State) -> Result<Record, Refusal> {
         let Vault::Dealt(dealt) = &self.vault else { return Err(no_shares()) };
-        let tried = trial_sets(state);
+        let tried = trial::sets_to_try(state);
         let rebuild = |numbers: &[u8]| {
             let points: Option<Vec<&Point>> =
                 numbers.iter().map(|x| dealt.made.get(x).and_then(|made| made.read_back.as_ref())).collect();

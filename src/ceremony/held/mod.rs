@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 
-use super::decide::wiped_what;
 use super::effect::Effect;
 use super::event::{Act, SecretInput, SheetReading};
+use super::kinds::wipe::wiped_what;
 use super::refusal::Refusal;
 use super::state::State;
 use crate::sharing::entropy::Throws;

@@ -10,6 +10,8 @@ use crate::plan::template::{Choice, Field, FieldFormat};
 use crate::plan::{Step, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
+use crate::vocab::Line;
+use std::collections::BTreeMap;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep { take, stand_in, blanks: &[], height: 12.0, concerns };
@@ -110,4 +112,23 @@ fn concerns(_state: &State, due: &Due<'_>, about: &Subject) -> bool {
     }
     let Subject::Field { field } = about else { return false };
     due.step.fields.iter().any(|known| known.id == *field && known.format.is_a_count_of_bags())
+}
+
+/// Values that the script wants twice must be there twice, and equal.
+pub(in crate::ceremony) fn entered(
+    state: &State,
+    values: BTreeMap<String, (Line, Option<Line>)>,
+) -> Result<BTreeMap<String, Line>, Refusal> {
+    let step: Option<&Step> = state.due().map(|(_, _, step)| step);
+    let mut checked = BTreeMap::new();
+    for (id, (value, again)) in values {
+        let field = step.and_then(|step| step.fields.iter().find(|field| field.id == id));
+        if let Some(field) = field.filter(|field| field.twice)
+            && again.as_ref() != Some(&value)
+        {
+            return Err(Refusal::EntriesDiffer { what: field.label.clone() });
+        }
+        checked.insert(id, value);
+    }
+    Ok(checked)
 }

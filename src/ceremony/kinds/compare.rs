@@ -10,7 +10,9 @@ use crate::plan::{Step, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 use crate::vocab::Digest;
+use crate::vocab::Line;
 use crate::vocab::digest::pgp_words;
+use crate::vocab::spoken::parse_pgp_words;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -60,4 +62,29 @@ fn compare(state: &State, step: &Step) -> StandIn {
         Compared::Template => pgp_words(&state.plan().template_digest().0),
     };
     StandIn::Says(What::Compare { typed: words, source: line("the stand-in witness's print") })
+}
+
+/// Compares typed words with ours: all of them, sixteen for the ceremony key and thirty-two for the others.
+pub(in crate::ceremony) fn words_agree(state: &State, typed: &str, source: Line) -> Result<Record, Refusal> {
+    let what = state.due().and_then(|(_, _, step)| step.compare);
+    let what = what.ok_or_else(|| Refusal::NotYet("nothing is compared at this step".into()))?;
+    let digest = compared_digest(state, what);
+    let (ours, words) = match what {
+        Compared::CeremonyKey => {
+            (state.header().ceremony_key.short_digest().to_vec(), parse_pgp_words::<16>(typed)?.to_vec())
+        }
+        Compared::Program | Compared::Template => (digest.0.to_vec(), parse_pgp_words::<32>(typed)?.to_vec()),
+    };
+    let differs = ours.iter().zip(&words).position(|(ours, theirs)| ours != theirs);
+    match differs {
+        None => Ok(Record::Compared { what, digest, source }),
+        Some(place) => {
+            let what = match what {
+                Compared::Program => "program",
+                Compared::Template => "script",
+                Compared::CeremonyKey => "ceremony key",
+            };
+            Err(Refusal::ComparisonFails { what, place: place + 1 })
+        }
+    }
 }

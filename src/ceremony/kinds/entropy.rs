@@ -73,3 +73,10 @@ fn dice() -> StandIn {
     let typed = SecretText::copy_of(THROWS).unwrap_or_else(|_| SecretText::empty());
     StandIn::Secret(What::AddThrows(SourceKind::Dice), SecretInput::Throws(typed))
 }
+
+/// Throws as few as are taken: how many there are, the secret beside the event says.
+pub(in crate::ceremony) fn fewest_throws(kind: SourceKind) -> Source {
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let bits = kind.bits(kind.fewest()).map_or(0, small);
+    Source { kind, throws: small(kind.fewest()), bits }
+}

@@ -5,7 +5,7 @@
 //! compile. What a script is checked for (how often a step may stand, who must confirm it) is in `plan::kinds`, since a
 //! script is read before there is a ceremony.
 
-mod act;
+pub(super) mod act;
 mod approval;
 mod bag;
 mod bringing;
@@ -14,13 +14,13 @@ pub(super) mod collect;
 mod combine;
 pub(super) mod compare;
 mod draw;
-mod entropy;
+pub(super) mod entropy;
 mod environment;
 mod gate;
 mod lock;
 mod operation;
 mod pause;
-mod print;
+pub(super) mod print;
 mod read_back;
 mod release;
 pub(super) mod reseal;
@@ -29,8 +29,8 @@ pub(super) mod roll_call;
 mod seal;
 pub(super) mod sign_off;
 pub(super) mod split;
-mod trial;
-mod wipe;
+pub(super) mod trial;
+pub(super) mod wipe;
 
 use super::event::{SecretInput, What};
 use super::refusal::Refusal;

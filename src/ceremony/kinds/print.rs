@@ -123,3 +123,13 @@ pub(super) fn sheet_to_file(state: &State, due: &Due<'_>, about: &Subject) -> bo
         && due.planned.share == Some(*share)
         && state.sheets.printed + 1 == *serial
 }
+
+/// The sheet that is at the printer, or the good one of the share that is due.
+pub(in crate::ceremony) fn sheet_at_hand(state: &State) -> Result<u16, Refusal> {
+    if let Some(Inner::SheetOut { serial }) = state.inner() {
+        return Ok(*serial);
+    }
+    let share = state.due().and_then(|(_, planned, _)| planned.share);
+    let sheet = share.and_then(|x| state.share(x)).and_then(|facts| facts.sheet);
+    sheet.ok_or_else(|| Refusal::NotYet("there is no sheet at hand: print it first".into()))
+}

@@ -7,6 +7,7 @@ use crate::ceremony::state::{SetFacts, ShareFacts, State};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
+use crate::vocab::SetId;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -51,4 +52,14 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(What::Split)
+}
+
+/// The record of a split into this set.
+///
+/// # Errors
+/// A plan without a quorum: a recovery.
+pub(in crate::ceremony) fn record_of(state: &State, set: SetId) -> Result<Record, Refusal> {
+    let choices = &state.plan().choices;
+    let quorum = choices.quorum.ok_or_else(|| not_yet("this script chooses no quorum to split for"))?;
+    Ok(Record::Split { set, generation: choices.generation, quorum, scheme: SCHEME.to_owned() })
 }

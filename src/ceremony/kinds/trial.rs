@@ -47,3 +47,11 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(What::Trial)
 }
+
+/// Sets of exactly k numbers in which every share takes part: windows of k, the last one reaching back.
+pub(in crate::ceremony) fn sets_to_try(state: &State) -> Vec<Vec<u8>> {
+    let Some(set) = state.set() else { return Vec::new() };
+    let (k, n) = (set.quorum.threshold(), set.quorum.shares());
+    let starts = (1..=n).step_by(usize::from(k)).map(|start| start.min(n - k + 1));
+    starts.map(|start| (start..=start + (k - 1)).collect()).collect()
+}

@@ -1,13 +1,17 @@
 //! `wipe`: only after every proof; then secrets may go.
 
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use crate::ceremony::decide::typed_word;
+use crate::ceremony::event::Event;
 use crate::ceremony::event::What;
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::rehearsal::staff;
 use crate::ceremony::state::State;
 use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
+use crate::transcript::PersonId;
 use crate::transcript::record::Record;
+use crate::vocab::Line;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep =
@@ -43,4 +47,24 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let (by, with) = staff(state, due);
     let word = due.step.word.clone().unwrap_or_default();
     StandIn::Says(What::Wipe { typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect() })
+}
+
+/// What a wipe removes, in one line.
+pub(in crate::ceremony) fn wiped_what() -> Line {
+    Line::exact("root key, shares and passphrases in this program's memory").expect("printable characters")
+}
+
+/// Everyone named must have typed the step's word: who acts and who confirms.
+pub(in crate::ceremony) fn everybody_typed(
+    state: &State,
+    event: &Event,
+    typed: &[(PersonId, String)],
+) -> Result<(), Refusal> {
+    let word = state.due().and_then(|(_, _, step)| step.word.clone()).unwrap_or_default();
+    for who in event.with.iter().chain([&event.by]) {
+        let theirs =
+            typed.iter().find(|(id, _)| id == who).map(|(_, text)| text.as_str()).unwrap_or_default();
+        typed_word(state, *who, theirs, &word)?;
+    }
+    Ok(())
 }

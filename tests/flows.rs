@@ -1448,3 +1448,50 @@ fn who_does_not_agree_is_in_the_verdict() {
     assert_eq!(verdict, Verdict::Valid);
     assert!(sentence.contains("1 person does not agree with it, and said why."), "{sentence}");
 }
+
+/// Before the time is over a step that waits does not end, in production; what was waited for is said word for word.
+#[test]
+fn a_step_that_waits_ends_when_its_time_is_over() {
+    use keyrite::ceremony::audit::LineError;
+    use keyrite::plan::blocks;
+    use support::{first_wrong, resign};
+    let step = "[[phase.step]]\nid = \"pause\"\nkind = \"wait\"\ntitle = \"Wait\"\nacts = \"administrator\"\n\
+                confirms = [\"witness\"]\nwait_minutes = 2\nuntil_said = \"The time lock is open\"\n\n";
+    let draw = "[[phase.step]]\nid = \"draw\"";
+    let text = blocks::shipped("kek").expect("shipped").replacen(draw, &format!("{step}{draw}"), 1);
+    for (keys, problem) in [
+        ("", "waits for nothing: add wait_minutes = 20"),
+        ("wait_minutes = 0\n", "wait_minutes"),
+        ("wait_minutes = 1441\n", "wait_minutes"),
+        ("wait_minutes = 2\nticks = [\"a\"]\n", "belongs to steps of kind act, and this one is wait"),
+    ] {
+        let text = text.replacen("wait_minutes = 2\nuntil_said = \"The time lock is open\"\n", keys, 1);
+        let refused = load("kek", &text).expect_err("no such step").to_string();
+        assert!(refused.contains(problem), "{keys}: {refused}");
+    }
+    let template = load("kek", &text).expect("loads");
+    let choices = choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, choices.clone(), Mode::Production, 77).expect("opens");
+    room.go_to("pause");
+    let early = room.step().expect_err("two minutes are not over").to_string();
+    assert_eq!(early, "step pause waits, and 119 of its seconds are left: go on when they have passed");
+    room.mono += 118;
+    let unsaid = room.staffed(What::nothing_more());
+    let refused = room.take(&unsaid, None).expect_err("nothing is said").to_string();
+    assert!(refused.contains("says what was waited for"), "{refused}");
+    room.finish();
+    let lines = |entries: &[Entry]| {
+        let signed = resign(entries);
+        first_wrong(signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()))).1
+    };
+    assert!(lines(&room.entries).is_none(), "as it was held");
+    // a transcript that says that less time passed
+    let mut entries = room.entries.clone();
+    let at = entries.iter().position(|entry| entry.step.as_deref() == Some("pause")).expect("it waited");
+    entries[at].mono = entries[at - 1].mono + 119_000;
+    let Some((line, LineError::Script(why))) = lines(&entries) else { panic!("it stands") };
+    assert_eq!((line, why.to_string().contains("1 of its seconds are left")), (at + 1, true), "{why}");
+    let mut rehearsal = Room::open(&template, choices, Mode::Rehearsal, 78).expect("opens");
+    rehearsal.go_to("pause");
+    rehearsal.step().expect("a rehearsal waits for nothing");
+}

@@ -44,6 +44,9 @@ impl State {
         }
         self.entries += 1;
         self.mono = entry.mono;
+        if !matches!(self.stage, Stage::Running { place: now, .. } if now == place) {
+            self.due_since = entry.mono;
+        }
         self.last = entry.at;
         Ok(())
     }

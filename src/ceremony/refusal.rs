@@ -224,6 +224,14 @@ pub enum Refusal {
     /// A clock ran backwards.
     #[error("its running time is before that of the line above")]
     TimeBackwards,
+    /// A step that waits was to end before its time.
+    #[error("step {step} waits, and {seconds} of its seconds are left: go on when they have passed")]
+    TooEarly {
+        /// Step id.
+        step: String,
+        /// Seconds that are left.
+        seconds: u64,
+    },
     /// The trial did not rebuild the key: the sheets are not good.
     #[error(
         "the key was not rebuilt from what was read back: abort, destroy every sheet, and hold the ceremony again on another machine"

@@ -39,6 +39,8 @@ pub struct State {
     pub(super) began: Moment,
     pub(super) last: Moment,
     pub(super) mono: u64,
+    /// The running time at which the step that is due became so, milliseconds.
+    pub(super) due_since: u64,
     pub(super) away: Option<Vec<PersonId>>,
     pub(super) breaks: u32,
     pub(super) people: Vec<Person>,
@@ -105,6 +107,7 @@ impl State {
             began: entry.at,
             last: entry.at,
             mono: 0,
+            due_since: 0,
             away: None,
             breaks: 0,
             people: Vec::new(),

@@ -91,6 +91,8 @@ step_kinds! {
     Clock = "clock": Anywhere, Nothing, Alone, [];
     /// A planned break.
     Break = "break": Anywhere, Nothing, Alone, [];
+    /// Minutes that must pass, or something that must be said to have come about.
+    Wait = "wait": Anywhere, Nothing, Alone, ["wait_minutes", "until_said"];
     /// Throws of dice or coins, or the decision to do without.
     Entropy = "entropy": Anywhere, Nothing, Alone, [];
     /// The root key is drawn.

@@ -19,6 +19,10 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         do_not_say: table.maybe_text("do_not_say", TextKind::Spoken),
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
         word: (kind == StepKind::Wipe).then(|| read_word(table)),
+        wait_minutes: (kind == StepKind::Wait).then(|| read_wait(table)).flatten(),
+        until_said: (kind == StepKind::Wait)
+            .then(|| table.maybe_text("until_said", TextKind::Tick))
+            .flatten(),
         ticks: if kind == StepKind::Act { table.texts("ticks", TextKind::Tick) } else { Vec::new() },
         fields: if kind == StepKind::Act {
             table.tables("fields").iter().map(read_field).collect()
@@ -47,6 +51,12 @@ fn refuse_parts_of_other_kinds(table: &Table<'_, '_, '_>, kind: StepKind) {
             table.refuse(key, what, format!("move it to a step of kind {} of its own", of.word()));
         }
     }
+}
+
+/// Minutes to wait, if the step names them.
+fn read_wait(table: &Table<'_, '_, '_>) -> Option<u16> {
+    table.get("wait_minutes")?;
+    u16::try_from(table.number("wait_minutes", 1..=1_440, None)).ok()
 }
 
 /// What people type before the wipe.

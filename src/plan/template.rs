@@ -42,6 +42,8 @@
 //! fields = [{ id = "room", label = "Room", format = "text", twice = false }]
 //! choices = [{ id = "medium", label = "Boot medium", options = ["DVD", "USB stick"] }]
 //! compare = "program"              # kind compare: program, template or key
+//! wait_minutes = 20                # kind wait: minutes that pass before the next step, 1 to 1440
+//! until_said = "The lock is open"  # kind wait: what must be so, and is said; one of the two, or both
 //! word = "WIPE"                    # kind wipe: typed by who acts and each who confirms
 //! ```
 //!
@@ -207,6 +209,12 @@ pub struct Step {
     /// Kind `wipe`: the word to type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
+    /// Kind `wait`: minutes between this step's turn and its end, 1 to 1440.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait_minutes: Option<u16>,
+    /// Kind `wait`: what must be so, word for word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_said: Option<String>,
     /// Kind `act`: all of them are done.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ticks: Vec<String>,

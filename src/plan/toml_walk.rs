@@ -91,7 +91,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
-    fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
+    pub(super) fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
         self.asked.borrow_mut().push(key);
         self.content.get(key)
     }

@@ -486,6 +486,7 @@ impl Room {
                 typed: compared_words(state, step.compare.unwrap_or(Compared::Template)),
                 source: line("the approved print"),
             },
+            StepKind::Wait => keyrite::ceremony::kinds::wait::waited(step),
             StepKind::Clock => What::Clock { wall: state.held().1 },
             StepKind::Entropy => What::CloseEntropy,
             StepKind::Draw => What::Draw,

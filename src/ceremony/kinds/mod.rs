@@ -30,6 +30,7 @@ mod seal;
 pub(super) mod sign_off;
 pub(super) mod split;
 pub(super) mod trial;
+pub mod wait;
 pub(super) mod wipe;
 
 use super::event::{SecretInput, What};
@@ -125,6 +126,7 @@ pub const fn of(kind: StepKind) -> &'static KindOfStep {
         StepKind::Compare => &compare::KIND,
         StepKind::Clock => &clock::KIND,
         StepKind::Break => &pause::KIND,
+        StepKind::Wait => &wait::KIND,
         StepKind::Entropy => &entropy::KIND,
         StepKind::Draw => &draw::KIND,
         StepKind::Split => &split::KIND,

@@ -12,6 +12,7 @@ mod read;
 mod recover;
 mod release;
 mod spoil;
+mod wait;
 mod wrapping;
 
 pub use machine::findings_table;
@@ -57,6 +58,7 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Compare => Box::new(machine::Compare::default()),
         StepKind::Clock => Box::new(machine::WallClock::default()),
         StepKind::Break => Box::new(people::Break::default()),
+        StepKind::Wait => Box::new(wait::Wait::new()),
         StepKind::Entropy => Box::new(key::Entropy::default()),
         StepKind::Draw => Box::new(key::Plain::draw()),
         StepKind::Split => Box::new(key::Plain::split()),
@@ -150,6 +152,9 @@ pub(super) const fn help(kind: StepKind) -> &'static str {
         }
         StepKind::Break => {
             "Say who leaves and who keeps the material. When all are back, say what was checked."
+        }
+        StepKind::Wait => {
+            "Nothing is done until the time is over, or until what is waited for is so. Everybody stays, or a break is recorded."
         }
         StepKind::Entropy => {
             "Throw at least 50 dice or 128 coins and type what they show. They are mixed with the operating system's randomness, so that neither alone decides. You can go on without."

@@ -1,0 +1,77 @@
+//! A step that waits: what is left of the minutes, large, and what somebody has to be able to say.
+
+use std::time::{Duration, Instant};
+
+use eframe::egui::Ui;
+
+use super::super::super::kit;
+use super::super::{Deed, Primary, Scene};
+use super::StepScreen;
+use crate::ceremony::kinds::wait::waited;
+use crate::vocab::Mode;
+
+/// Since when it is shown, and whether what was waited for is said.
+pub struct Wait {
+    since: Instant,
+    said: bool,
+}
+
+impl Wait {
+    /// A step that has just become due.
+    pub fn new() -> Self {
+        Self { since: Instant::now(), said: false }
+    }
+
+    /// Seconds to go, as far as this screen can tell; the entry itself is held against the time of the one before.
+    fn seconds(&self, scene: &Scene<'_>) -> u64 {
+        let minutes = match scene.state.mode() {
+            Mode::Production => scene.step.wait_minutes.unwrap_or(0),
+            Mode::Rehearsal => 0,
+        };
+        (u64::from(minutes) * 60).saturating_sub(self.since.elapsed().as_secs())
+    }
+}
+
+/// Minutes and seconds, as a clock that runs down shows them.
+fn left(seconds: u64) -> String {
+    format!("{}:{:02} min left", seconds / 60, seconds % 60)
+}
+
+impl StepScreen for Wait {
+    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+        let seconds = self.seconds(scene);
+        if let Some(minutes) = scene.step.wait_minutes {
+            kit::caption(ui, &format!("{minutes} minutes pass before the ceremony goes on."));
+            let now = match (scene.state.mode(), seconds) {
+                (Mode::Rehearsal, _) => "A rehearsal does not wait.".to_owned(),
+                (Mode::Production, 0) => "The time is over.".to_owned(),
+                (Mode::Production, seconds) => left(seconds),
+            };
+            kit::heading(ui, &now);
+            kit::space(ui);
+        }
+        if seconds > 0 {
+            ui.request_repaint_after(Duration::from_secs(1));
+        }
+        if let Some(said) = &scene.step.until_said {
+            kit::tick(ui, &mut self.said, said);
+        }
+        None
+    }
+
+    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+        let seconds = self.seconds(scene);
+        let missing = if seconds > 0 {
+            Some(left(seconds))
+        } else if scene.step.until_said.is_some() && !self.said {
+            Some("it is not so yet".to_owned())
+        } else {
+            None
+        };
+        Some(Primary::new("Go on: the waiting is over", missing))
+    }
+
+    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+        Some(Deed::new(waited(scene.step)))
+    }
+}

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use keyrite::ceremony::audit::Audit;
-use keyrite::ceremony::rehearsal::{World, choices, hold};
-use keyrite::ceremony::{Effect, Opening, Refusal, SheetJob, SheetReading, State, Tick};
+use keyrite::ceremony::rehearsal::{Bare, World, choices, hold_bare};
+use keyrite::ceremony::{Effect, Opening, Refusal, SheetJob, SheetReading, Tick};
 use keyrite::desk::random::Random;
 use keyrite::desk::{clock, program};
 use keyrite::paper::{scan, share_sheet};
@@ -122,12 +122,12 @@ struct Memory {
     sheet: Option<Box<SheetJob>>,
 }
 
-impl World for Memory {
-    type Error = Refusal;
+impl Bare for Memory {
     fn now(&mut self) -> Tick {
         self.mono += 1;
         Tick { at: Moment::new(1_795_266_452_123, 60).expect("in range"), mono: self.mono }
     }
+
     fn perform(&mut self, effect: Effect) -> Result<(), Refusal> {
         match effect {
             Effect::Keep(entry) => self.entries.push(entry),
@@ -136,6 +136,10 @@ impl World for Memory {
         }
         Ok(())
     }
+}
+
+impl World for Memory {
+    type Error = Refusal;
     fn read_sheet(&mut self, _: u8) -> Result<SheetReading, Refusal> {
         let text = self.sheet.as_ref().expect("printed").payload.expose();
         Ok(SheetReading::Code(SecretText::copy_of(text).expect("fits")))
@@ -156,7 +160,6 @@ impl World for Memory {
     fn brought(&self) -> Vec<u8> {
         Vec::new()
     }
-    fn progress(&mut self, _: &State) {}
 }
 
 fn held() -> Memory {
@@ -172,7 +175,7 @@ fn held() -> Memory {
         parent: None,
     };
     let mut world = Memory { mono: 0, entries: Vec::new(), sheet: None };
-    hold(opening, &mut world, &mut Random::for_rehearsal().expect("random numbers")).expect("held");
+    hold_bare(opening, &mut world, &mut Random::for_rehearsal().expect("random numbers")).expect("held");
     world
 }
 

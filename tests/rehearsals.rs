@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use keyrite::ceremony::rehearsal::{self, World};
+use keyrite::ceremony::rehearsal::{self, Bare, World};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, State, Tick};
 use keyrite::plan::PaperSize;
 use keyrite::sharing::share::LockKind;
@@ -26,9 +26,7 @@ struct Shelf {
     sheets: BTreeMap<u8, String>,
 }
 
-impl World for Shelf {
-    type Error = Refusal;
-
+impl Bare for Shelf {
     fn now(&mut self) -> Tick {
         self.mono += 1;
         tick(self.mono)
@@ -46,6 +44,10 @@ impl World for Shelf {
         }
         Ok(())
     }
+}
+
+impl World for Shelf {
+    type Error = Refusal;
 
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Refusal> {
         Ok(SheetReading::Code(support::secret(self.sheets.get(&share).expect("printed"))))
@@ -71,8 +73,6 @@ impl World for Shelf {
     fn brought(&self) -> Vec<u8> {
         self.sheets.keys().copied().collect()
     }
-
-    fn progress(&mut self, _state: &State) {}
 }
 
 fn held(id: &str) -> Vec<Entry> {
@@ -91,7 +91,7 @@ fn held(id: &str) -> Vec<Entry> {
         program_digest: Digest([7; 32]),
         parent: None,
     };
-    let session = rehearsal::hold(opening, &mut shelf, &mut StdRng::seed_from_u64(42));
+    let session = rehearsal::hold_bare(opening, &mut shelf, &mut StdRng::seed_from_u64(42));
     session.map(|_| ()).unwrap_or_else(|error| panic!("{id}: {error}"));
     shelf.entries
 }

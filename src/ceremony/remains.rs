@@ -106,7 +106,8 @@ impl State {
                 format!("{good} good sheets of set {}, and any {k} of them rebuild its key", set.set.short())
             } else {
                 format!(
-                    "{good} good sheets of set {}, fewer than the {k} that rebuild its key",
+                    "{} of set {}, fewer than the {k} that rebuild its key",
+                    if good == 1 { "1 good sheet".to_owned() } else { format!("{good} good sheets") },
                     set.set.short()
                 )
             });

@@ -5,36 +5,43 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::out::Out;
-use crate::ceremony::rehearsal::{STAND_IN_PASSPHRASE, World};
-use crate::ceremony::{Effect, SheetJob, SheetReading, State, Tick};
-use crate::desk::clock::Clock;
+use crate::ceremony::rehearsal::{Held, STAND_IN_PASSPHRASE, World};
+use crate::ceremony::{Event, Opening, Refusal, SecretInput, SheetReading, State, What};
 use crate::desk::environment;
 use crate::desk::files::{self, FileError};
 use crate::desk::folder::{Folder, FolderError};
 use crate::desk::hardening::Hardened;
-use crate::desk::new_file::write_new;
+use crate::desk::holding::{Answer, DeskTrouble, Holding, OpenError, Order, Outcome, SheetWay};
 use crate::desk::page_reader::{self, PageError};
 use crate::paper::scan::Sought;
-use crate::paper::share_sheet::{self, ShareSheetError};
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
 use crate::transcript::Way;
-use crate::transcript::record::{Finding, ReadFrom};
+use crate::transcript::record::{Finding, ReadFrom, Record};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 use crate::vocab::{SecretText, shown_path};
+
+/// Folder of a rehearsal's sheets, in the ceremony folder.
+const SHEETS: &str = "sheets";
 
 /// Why the desk could not do its part.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
+    /// The ceremony could not be opened.
+    #[error("{0}")]
+    NotOpened(#[from] OpenError),
     /// The ceremony folder.
     #[error("{0}")]
     Folder(#[from] FolderError),
+    /// A file, the paper or random numbers.
+    #[error("{0}")]
+    Trouble(#[from] DeskTrouble),
+    /// What should have come of an entry.
+    #[error("{0}")]
+    NotDone(String),
     /// A sheet's file.
     #[error("{0}")]
     File(#[from] FileError),
-    /// A sheet that cannot be made.
-    #[error("{0}")]
-    Sheet(#[from] ShareSheetError),
     /// A sheet that cannot be read back.
     #[error("{}: {why}", shown_path(.path))]
     NotReadBack {
@@ -46,15 +53,11 @@ pub enum DeskError {
     /// The page reader.
     #[error("{0}")]
     Page(#[from] PageError),
-    /// The stand-ins let no key out.
-    #[error("a rehearsal lets no key out")]
-    NoExit,
 }
 
-/// The desk of a rehearsal.
+/// The desk of a rehearsal: the same hands that hold a ceremony in the window.
 pub struct DeskWorld<'o> {
-    folder: Folder,
-    clock: Clock,
+    holding: Holding,
     hardened: Hardened,
     /// The last sheet of each share.
     sheets: BTreeMap<u8, PathBuf>,
@@ -66,10 +69,16 @@ pub struct DeskWorld<'o> {
 }
 
 impl<'o> DeskWorld<'o> {
-    /// A desk that writes into this folder.
-    pub fn new(folder: Folder, hardened: Hardened, lock: LockKind, out: &'o mut Out) -> Self {
-        let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
-        Self { folder, clock: Clock::start(), hardened, sheets, code_words, lock, phase: String::new(), out }
+    /// Opens a rehearsal in this folder.
+    pub fn open(
+        opening: Opening,
+        folder: Folder,
+        hardened: Hardened,
+        out: &'o mut Out,
+    ) -> Result<Self, DeskError> {
+        let (sheets, code_words, lock) = (BTreeMap::new(), BTreeMap::new(), opening.choices.lock);
+        let holding = Holding::open_in(opening, || Ok(folder))?;
+        Ok(Self { holding, hardened, sheets, code_words, lock, phase: String::new(), out })
     }
 
     /// Takes over the sheets and code words of another desk, as custodians bring them to a recovery.
@@ -78,9 +87,9 @@ impl<'o> DeskWorld<'o> {
         self.code_words = code_words;
     }
 
-    /// The sheets and code words, when the ceremony is over.
-    pub fn into_papers(self) -> (BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>) {
-        (self.sheets, self.code_words)
+    /// What was written, and the sheets and code words, when the ceremony is over.
+    pub fn into_papers(self) -> (State, BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>) {
+        (self.holding.state().clone(), self.sheets, self.code_words)
     }
 
     /// What somebody typed for this share.
@@ -94,17 +103,30 @@ impl<'o> DeskWorld<'o> {
         }
     }
 
-    fn print(&mut self, job: &SheetJob) -> Result<(), DeskError> {
-        let pdf = share_sheet::to_pdf(job)?;
-        let again = if self.sheets.contains_key(&job.header.x) {
-            format!("-sheet-{:04}", job.serial)
-        } else {
-            String::new()
-        };
-        let path = self.folder.inner("sheets")?.join(format!("share-{:02}{again}.pdf", job.header.x));
-        write_new(&path, &pdf)?;
-        self.sheets.insert(job.header.x, path);
-        Ok(())
+    /// Takes what came of an entry as the people in the room would: sheets in hand, words written down.
+    fn pick_up(&mut self, record: &Record, outcomes: Vec<Outcome>) {
+        for outcome in outcomes {
+            match (outcome, record) {
+                (Outcome::Saved { path, .. }, Record::SheetSent { share, .. }) => {
+                    self.sheets.insert(*share, path);
+                }
+                (Outcome::CodeWords { share, words }, _) => {
+                    self.code_words.insert(share, words);
+                }
+                // stand-ins send no sheet to a printer and let no key out
+                (
+                    Outcome::Saved { .. }
+                    | Outcome::Printing { .. }
+                    | Outcome::Exported { .. }
+                    | Outcome::Wrapped { .. }
+                    | Outcome::Key(_)
+                    | Outcome::Published
+                    | Outcome::Papers
+                    | Outcome::Failed(_),
+                    _,
+                ) => {}
+            }
+        }
     }
 }
 
@@ -130,31 +152,36 @@ pub fn read_own_sheets(paths: &[&PathBuf]) -> Result<Vec<SecretText>, DeskError>
     })
 }
 
+impl Held for DeskWorld<'_> {
+    fn state(&self) -> &State {
+        self.holding.state()
+    }
+
+    fn take(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, DeskError> {
+        let sends = matches!(event.what, What::SendSheet { .. });
+        let way = sends.then(|| SheetWay::Rehearsal(self.holding.folder().join(SHEETS)));
+        let error = match self.holding.take(Order { event, secret, way, export: None }) {
+            Answer::Taken { record, outcomes } => {
+                self.pick_up(&record, outcomes);
+                tell(self.out, &mut self.phase, self.holding.state());
+                return Ok(Ok(()));
+            }
+            Answer::Refused(refusal) => return Ok(Err(refusal)),
+            Answer::CannotBegin(trouble) => trouble.into(),
+            Answer::NotKept(error) => error.into(),
+            Answer::NotDone { why, .. } => DeskError::NotDone(why),
+        };
+        self.holding.give_up();
+        Err(error)
+    }
+}
+
 impl World for DeskWorld<'_> {
     type Error = DeskError;
 
-    fn now(&mut self) -> Tick {
-        self.clock.tick()
-    }
-
-    fn perform(&mut self, effect: Effect) -> Result<(), DeskError> {
-        match effect {
-            Effect::Keep(entry) => self.folder.keep(&entry)?,
-            Effect::Print(job) => self.print(&job)?,
-            Effect::ShowCodeWords { share, words } => {
-                self.code_words.insert(share, words);
-            }
-            Effect::Export { .. } | Effect::ExportWrapped(_) => return Err(DeskError::NoExit),
-            Effect::Prepare(closing) => self.folder.prepare(&closing)?,
-            Effect::Publish => self.folder.publish()?,
-            Effect::Papers => self.folder.make_papers()?,
-        }
-        Ok(())
-    }
-
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, DeskError> {
         let path = self.sheets.get(&share).ok_or_else(|| DeskError::NotReadBack {
-            path: self.folder.path().to_owned(),
+            path: self.holding.folder().to_owned(),
             why: format!("there is no sheet of share {share}"),
         })?;
         read_own_sheet(path).map(SheetReading::Code)
@@ -165,7 +192,7 @@ impl World for DeskWorld<'_> {
     }
 
     fn findings(&mut self) -> Vec<Finding> {
-        environment::findings(self.hardened, self.folder.path())
+        environment::findings(self.hardened, self.holding.folder())
     }
 
     fn reads_from(&self) -> ReadFrom {
@@ -179,16 +206,16 @@ impl World for DeskWorld<'_> {
     fn brought(&self) -> Vec<u8> {
         self.sheets.keys().copied().collect()
     }
+}
 
-    fn progress(&mut self, state: &State) {
-        let Some((place, planned, step)) = state.due() else { return };
-        let phase = state.plan().phase(planned).map(|phase| phase.title.clone()).unwrap_or_default();
-        let share =
-            planned.share.map(|x| format!(", share {x} of {}", state.shares().len())).unwrap_or_default();
-        let line = format!("step {} of {}: {}{share}", place + 1, state.plan().steps().len(), step.title);
-        let round = format!("{phase}{}", planned.share.map(|x| x / 32).unwrap_or_default());
-        let milestone = round != self.phase;
-        self.phase = round;
-        self.out.progress(&line, milestone);
-    }
+/// Says which step is due; a line of its own for each phase, and for every 32 shares of one.
+fn tell(out: &mut Out, before: &mut String, state: &State) {
+    let Some((place, planned, step)) = state.due() else { return };
+    let phase = state.plan().phase(planned).map(|phase| phase.title.clone()).unwrap_or_default();
+    let share = planned.share.map(|x| format!(", share {x} of {}", state.shares().len())).unwrap_or_default();
+    let line = format!("step {} of {}: {}{share}", place + 1, state.plan().steps().len(), step.title);
+    let round = format!("{phase}{}", planned.share.map(|x| x / 32).unwrap_or_default());
+    let milestone = round != *before;
+    *before = round;
+    out.progress(&line, milestone);
 }

@@ -17,7 +17,6 @@ use crate::ceremony::{Opening, State};
 use crate::desk::continuing::{ContinueError, parent_of};
 use crate::desk::folder::Folder;
 use crate::desk::hardening::Hardened;
-use crate::desk::random::Random;
 use crate::desk::templates::{FindError, find};
 use crate::desk::verdict::Verdict;
 use crate::desk::{clock, program};
@@ -148,25 +147,27 @@ fn hold(
         parent,
     };
     let path = folder.path().to_owned();
-    let mut world = DeskWorld::new(folder, hardened, lock, out);
-    if let Some((sheets, code_words)) = papers {
-        world.bring(sheets, code_words);
-    }
-    let mut random = Random::for_rehearsal().map_err(cannot)?;
-    let held = rehearsal::hold(opening, &mut world, &mut random);
-    let (sheets, code_words) = world.into_papers();
-    let session = held.map_err(|error| match error {
-        RehearsalError::World(DeskError::NotReadBack { .. } | DeskError::Sheet(_) | DeskError::Page(_) | DeskError::NoExit) => {
+    let held = DeskWorld::open(opening, folder, hardened, out).map_err(RehearsalError::World).and_then(
+        |mut world| {
+            if let Some((sheets, code_words)) = papers {
+                world.bring(sheets, code_words);
+            }
+            rehearsal::hold(&mut world).map(|()| world.into_papers())
+        },
+    );
+    let (state, sheets, code_words) = held.map_err(|error| match error {
+        RehearsalError::World(DeskError::NotOpened(_)) | RehearsalError::NotOpened(_) => cannot(error),
+        RehearsalError::World(DeskError::NotReadBack { .. } | DeskError::Page(_))
+        | RehearsalError::Stuck { .. }
+        | RehearsalError::Endless(_) => {
             failed(format!("The rehearsal stopped. {error}"))
         }
         RehearsalError::World(_) => cannot(format!(
             "The rehearsal stopped: {error}. What was written before stands in {}; keyrite verify says how far it came.",
             shown_path(&path)
         )),
-        RehearsalError::NotOpened(_) => cannot(error),
-        RehearsalError::Stuck { .. } | RehearsalError::Endless(_) => failed(format!("The rehearsal stopped. {error}")),
     })?;
-    Ok(Held { folder: path, state: session.state().clone(), sheets, code_words, lock })
+    Ok(Held { folder: path, state, sheets, code_words, lock })
 }
 
 /// A recovery needs sheets: those of the transcript that it builds on, or of a worthless key that is made and split

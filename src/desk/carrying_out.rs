@@ -2,7 +2,7 @@
 //!
 //! What fails is handed back whole, so that it can be tried again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
 use super::folder::{Folder, FolderError};
@@ -23,6 +23,8 @@ pub enum SheetWay {
     Printer(String),
     /// Into a folder, as a new file that only its owner can read.
     Folder(PathBuf),
+    /// Into the folder of a rehearsal that stand-ins hold.
+    Rehearsal(PathBuf),
 }
 
 impl SheetWay {
@@ -31,6 +33,7 @@ impl SheetWay {
         match self {
             Self::Printer(name) => Way::Printer(name.clone()),
             Self::Folder(folder) => Way::Folder(shown_path(folder)),
+            Self::Rehearsal(_) => Way::Rehearsal,
         }
         .line()
     }
@@ -191,10 +194,19 @@ fn put_out(job: &SheetJob, way: &SheetWay) -> Result<Outcome, DeskTrouble> {
             Ok(Outcome::Printing { printer: printer.clone(), job })
         }
         SheetWay::Folder(folder) => {
-            files::new_folder(folder)?;
             let path = folder.join(format!("share-{:02}-sheet-{:04}.pdf", job.header.x, job.serial));
-            let privacy = write_new(&path, &pdf)?;
-            Ok(Outcome::Saved { path, privacy })
+            save(folder, path, &pdf)
+        }
+        SheetWay::Rehearsal(folder) => {
+            let first = folder.join(format!("share-{:02}.pdf", job.header.x));
+            let again = folder.join(format!("share-{:02}-sheet-{:04}.pdf", job.header.x, job.serial));
+            save(folder, if first.exists() { again } else { first }, &pdf)
         }
     }
+}
+
+fn save(folder: &Path, path: PathBuf, pdf: &[u8]) -> Result<Outcome, DeskTrouble> {
+    files::new_folder(folder)?;
+    let privacy = write_new(&path, pdf)?;
+    Ok(Outcome::Saved { path, privacy })
 }

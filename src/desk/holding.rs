@@ -105,10 +105,18 @@ struct Waiting {
 impl Holding {
     /// Makes the folder and writes the first entry.
     pub fn open(opening: Opening, folder: &Path) -> Result<Self, OpenError> {
+        Self::open_in(opening, || Folder::create(folder))
+    }
+
+    /// Takes a folder and writes the first entry into it. Nothing is made for a plan that is refused.
+    pub fn open_in(
+        opening: Opening,
+        folder: impl FnOnce() -> Result<Folder, FolderError>,
+    ) -> Result<Self, OpenError> {
         let clock = Clock::start();
         let now = Tick { mono: 0, ..clock.tick() };
         let (session, effects) = Session::open(opening, now, &mut Random::ready(0)?)?;
-        let mut folder = Folder::create(folder)?;
+        let mut folder = folder()?;
         for effect in effects {
             if let Effect::Keep(entry) = effect {
                 folder.keep(&entry)?;

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::{RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold, line};
+use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold_bare, line};
 use crate::ceremony::effect::Effect;
 use crate::ceremony::event::{SheetReading, Tick};
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::session::{Opening, Session};
-use crate::ceremony::state::State;
 use crate::plan::{Kind, PaperSize, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
@@ -27,9 +26,7 @@ struct Memory {
     lock: LockKind,
 }
 
-impl World for Memory {
-    type Error = Refusal;
-
+impl Bare for Memory {
     fn now(&mut self) -> Tick {
         self.mono += 1;
         Tick { at: self.now, mono: self.mono }
@@ -52,6 +49,10 @@ impl World for Memory {
         }
         Ok(())
     }
+}
+
+impl World for Memory {
+    type Error = Refusal;
 
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Refusal> {
         let sheet = self.sheets.get(&share).ok_or_else(|| Refusal::NotYet("nothing was printed".into()))?;
@@ -85,8 +86,6 @@ impl World for Memory {
     fn brought(&self) -> Vec<u8> {
         self.sheets.keys().copied().collect()
     }
-
-    fn progress(&mut self, _state: &State) {}
 }
 
 /// Rehearses a template in memory, shares open, to find out whether it can reach its end. A recovery template is
@@ -116,7 +115,7 @@ pub fn check(
         program_digest: Digest([0; 32]),
         parent: None,
     };
-    hold(opening, &mut world, rng)
+    hold_bare(opening, &mut world, rng)
 }
 
 /// Three rehearsal shares, any two of which rebuild a worthless key.

@@ -12,7 +12,7 @@ pub use memory::check;
 use rand_core::CryptoRng;
 
 use super::effect::Effect;
-use super::event::{SheetReading, Tick};
+use super::event::{Event, SecretInput, SheetReading, Tick};
 use super::refusal::Refusal;
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
@@ -29,15 +29,11 @@ pub(super) use stand_ins::{BAGS, bag, staff};
 /// The passphrase every stand-in custodian uses. Worthless like everything here.
 pub const STAND_IN_PASSPHRASE: &str = "rehearsal passphrase, worthless";
 
-/// What stand-ins need of the world.
+/// What stand-ins see and say beside the events of the script.
 pub trait World {
     /// Why it could not be done.
     type Error: std::fmt::Display;
 
-    /// The clocks.
-    fn now(&mut self) -> Tick;
-    /// Carries out one effect. Nothing that belongs to an entry leaves the desk before the entry is kept.
-    fn perform(&mut self, effect: Effect) -> Result<(), Self::Error>;
     /// Reads the last sheet of this share from its own page.
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Self::Error>;
     /// The lock words that the custodian of this share wrote down or remembers.
@@ -50,8 +46,23 @@ pub trait World {
     fn way(&self) -> Way;
     /// Sheets that somebody brings to a recovery, by number.
     fn brought(&self) -> Vec<u8>;
-    /// Told after every entry.
-    fn progress(&mut self, state: &State);
+}
+
+/// A world in which a ceremony is open: it takes events as people's are taken.
+pub trait Held: World {
+    /// Everything written so far.
+    fn state(&self) -> &State;
+    /// Takes an event, keeps its entry and does what comes of it; or the script refuses it and nothing has changed.
+    fn take(&mut self, event: Event, secret: Option<SecretInput>)
+    -> Result<Result<(), Refusal>, Self::Error>;
+}
+
+/// A world without a desk: clocks, and hands for what the session asks for.
+pub trait Bare: World {
+    /// The clocks.
+    fn now(&mut self) -> Tick;
+    /// Carries out one effect.
+    fn perform(&mut self, effect: Effect) -> Result<(), Self::Error>;
 }
 
 /// Why a rehearsal did not reach its end.
@@ -79,50 +90,97 @@ pub enum RehearsalError<E: std::fmt::Display> {
 /// Entries after which a step that does not end is given up.
 const PATIENCE: usize = 1_200;
 
-/// Holds the ceremony from its opening to its seal.
-pub fn hold<W: World>(
-    opening: Opening,
-    world: &mut W,
-    rng: &mut impl CryptoRng,
-) -> Result<Session, RehearsalError<W::Error>> {
-    let now = world.now();
-    let (mut session, effects) =
-        Session::open(opening, Tick { mono: 0, ..now }, rng).map_err(RehearsalError::NotOpened)?;
-    carry_out(&mut session, world, effects)?;
+/// Holds the ceremony that is open in this world to its seal.
+pub fn hold<W: Held>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
     let mut place = usize::MAX;
     let mut answers = 0;
-    while let Stage::Running { place: due, .. } = *session.state().stage() {
+    while let Stage::Running { place: due, .. } = *world.state().stage() {
         answers = if due == place { answers + 1 } else { 0 };
         place = due;
-        let Some((_, planned, _)) = session.state().due() else {
+        let Some((_, planned, _)) = world.state().due() else {
             return Err(RehearsalError::Endless("after the last".into()));
         };
         let step = planned.id.clone();
         if answers > PATIENCE {
             return Err(RehearsalError::Endless(step));
         }
-        let (event, secret) = answer(session.state(), answers, world).map_err(RehearsalError::World)?;
-        let now = world.now();
-        let effects = session.take(&event, secret, now, rng);
-        let effects = effects.map_err(|refusal| RehearsalError::Stuck { step, refusal })?;
-        carry_out(&mut session, world, effects)?;
+        let (event, secret) = answer(answers, world).map_err(RehearsalError::World)?;
+        let taken = world.take(event, secret).map_err(RehearsalError::World)?;
+        taken.map_err(|refusal| RehearsalError::Stuck { step, refusal })?;
     }
-    Ok(session)
+    Ok(())
 }
 
-fn carry_out<W: World>(
-    session: &mut Session,
+/// Opens a ceremony without a desk and holds it to its seal.
+pub fn hold_bare<W: Bare>(
+    opening: Opening,
     world: &mut W,
-    effects: Vec<Effect>,
-) -> Result<(), RehearsalError<W::Error>> {
-    for effect in effects {
-        if let Err(error) = world.perform(effect) {
-            session.break_off();
-            return Err(RehearsalError::World(error));
+    rng: &mut impl CryptoRng,
+) -> Result<Session, RehearsalError<W::Error>> {
+    let now = Tick { mono: 0, ..world.now() };
+    let (session, effects) = Session::open(opening, now, rng).map_err(RehearsalError::NotOpened)?;
+    let mut held = OverSession { session, world, rng };
+    held.perform(effects).map_err(RehearsalError::World)?;
+    hold(&mut held)?;
+    Ok(held.session)
+}
+
+/// A session whose effects a bare world performs.
+struct OverSession<'w, W, R> {
+    session: Session,
+    world: &'w mut W,
+    rng: &'w mut R,
+}
+
+impl<W: Bare, R> OverSession<'_, W, R> {
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<(), W::Error> {
+        for effect in effects {
+            self.world.perform(effect).inspect_err(|_| self.session.break_off())?;
+        }
+        Ok(())
+    }
+}
+
+impl<W: Bare, R: CryptoRng> Held for OverSession<'_, W, R> {
+    fn state(&self) -> &State {
+        self.session.state()
+    }
+
+    fn take(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, W::Error> {
+        let now = self.world.now();
+        match self.session.take(&event, secret, now, self.rng) {
+            Ok(effects) => self.perform(effects).map(Ok),
+            Err(refusal) => Ok(Err(refusal)),
         }
     }
-    world.progress(session.state());
-    Ok(())
+}
+
+impl<W: World, R> World for OverSession<'_, W, R> {
+    type Error = W::Error;
+
+    fn read_sheet(&mut self, share: u8) -> Result<SheetReading, W::Error> {
+        self.world.read_sheet(share)
+    }
+
+    fn lock_secret(&mut self, share: u8) -> Option<SecretText> {
+        self.world.lock_secret(share)
+    }
+
+    fn findings(&mut self) -> Vec<Finding> {
+        self.world.findings()
+    }
+
+    fn reads_from(&self) -> ReadFrom {
+        self.world.reads_from()
+    }
+
+    fn way(&self) -> Way {
+        self.world.way()
+    }
+
+    fn brought(&self) -> Vec<u8> {
+        self.world.brought()
+    }
 }
 
 /// The choices of a rehearsal: worthless metadata for a year from this day, the template's quorum unless another is given.

@@ -1,6 +1,6 @@
 //! What the stand-ins answer at each step: the kind says what, and here it is done with what the world has.
 
-use super::{World, line};
+use super::{Held, World, line};
 use crate::ceremony::event::{Event, SecretInput, What};
 use crate::ceremony::kinds::roll_call::next_person;
 use crate::ceremony::kinds::sign_off::unspoken;
@@ -30,14 +30,8 @@ pub(in crate::ceremony) fn bag(state: &State, number: usize) -> Line {
 type Answer = (Event, Option<SecretInput>);
 
 /// What the stand-ins do now.
-pub(super) fn answer<W: World>(state: &State, answers: usize, world: &mut W) -> Result<Answer, W::Error> {
-    let Some((_, planned, step)) = state.due() else {
-        return Ok((Event { by: PersonId::NOBODY, with: Vec::new(), what: What::Seal }, None));
-    };
-    let due = Due { planned, step };
-    let (by, with) = staff(state, &due);
-    let brought = world.brought();
-    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought: &brought });
+pub(super) fn answer<W: Held>(answers: usize, world: &mut W) -> Result<Answer, W::Error> {
+    let (said, by, with) = answered(world.state(), answers, &world.brought());
     let (what, secret) = match said {
         StandIn::Says(what) => (what, None),
         StandIn::Secret(what, secret) => (what, Some(secret)),
@@ -46,10 +40,22 @@ pub(super) fn answer<W: World>(state: &State, answers: usize, world: &mut W) -> 
         StandIn::ReadsBack(share) => (What::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
         StandIn::Offers(share) => (What::Offer(world.reads_from()), Some(sheet_of(share, world)?)),
     };
-    // each person signs off for themselves
-    let by = if let What::SignOff { .. } = what { unspoken(state).unwrap_or(by) } else { by };
-    let with = if let What::SignOff { .. } = what { Vec::new() } else { with };
     Ok((Event { by, with, what }, secret))
+}
+
+/// What is answered, by whom and with whom.
+fn answered(state: &State, answers: usize, brought: &[u8]) -> (StandIn, PersonId, Vec<PersonId>) {
+    let Some((_, planned, step)) = state.due() else {
+        return (StandIn::Says(What::Seal), PersonId::NOBODY, Vec::new());
+    };
+    let due = Due { planned, step };
+    let (by, with) = staff(state, &due);
+    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought });
+    match said {
+        // each person signs off for themselves
+        StandIn::Says(What::SignOff { .. }) => (said, unspoken(state).unwrap_or(by), Vec::new()),
+        _ => (said, by, with),
+    }
 }
 
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {

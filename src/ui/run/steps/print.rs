@@ -100,7 +100,11 @@ impl Sheet {
             self.folder = typed_path(default_folder(scene));
         }
         match &self.known {
-            None => kit::caption(ui, "Asking for printers \u{2026}"),
+            // what comes with the answer would move all else away from under the pointer
+            None => {
+                kit::caption(ui, "Asking for printers \u{2026}");
+                return None;
+            }
             Some((Ok(printers), spool)) if !printers.is_empty() => {
                 for printer in printers {
                     let network =

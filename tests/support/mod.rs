@@ -3,7 +3,18 @@
 //! The room does what people would, step by step, and lets a test put any other event in between. Whatever a
 //! test does, every entry is audited at once and every refusal is looked at for traces.
 
-#![allow(dead_code, clippy::expect_used, clippy::indexing_slicing)] // each test file uses a part
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "each test program uses its part of this"
+)]
+
+pub mod cups;
+pub mod facts;
+pub mod page;
+pub mod program;
+pub mod sheets;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

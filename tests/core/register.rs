@@ -252,8 +252,8 @@ fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
 #[test]
 fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
     for (step, abort, finding) in [
-        ("gate/2", false, "was broken off: sheets sent to print: 1; sealed in bags: 0; spoiled: 0;"),
-        ("gate/2", true, "was aborted: sheets sent to print: 1; sealed in bags: 0; spoiled: 0;"),
+        ("gate/2", false, "was broken off: sheets sent to print: 1; sealed in bags: 1; spoiled: 0;"),
+        ("gate/2", true, "was aborted: sheets sent to print: 1; sealed in bags: 1; spoiled: 0;"),
         (
             "split",
             false,

@@ -1,215 +1,22 @@
-//! A ceremony on the real desk whose disk fills, whose folder goes away, whose key cannot leave: nothing comes of an entry
+//! A ceremony on the real desk whose folder goes away, whose key cannot leave: nothing comes of an entry
 //! that is not kept, nothing is lost that should come of one that is, and each can be tried again.
 
 #![allow(clippy::expect_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::support::{self, Dealing, Room, deal, line};
-use keyrite::ceremony::audit::Outcome as Heard;
-use keyrite::ceremony::{Event, Opening, WayOut, What, rehearsal};
-use keyrite::desk::anchor::anchor_by_words;
-use keyrite::desk::checking::{FolderReport, check_folder};
-use keyrite::desk::clock::Clock;
+use crate::support::desk::{at, note, open, verdict};
+use crate::support::{Dealing, Room, deal, line};
+use keyrite::ceremony::{Event, WayOut, What};
+use keyrite::desk::checking::check_folder;
 use keyrite::desk::closing;
 use keyrite::desk::folder::{Folder, names};
-use keyrite::desk::holding::{Answer, Holding, Order, Outcome, SheetWay, Undone};
+use keyrite::desk::holding::{Answer, Order, Outcome, SheetWay, Undone};
 use keyrite::desk::new_file::Privacy;
-use keyrite::desk::program;
-use keyrite::desk::verdict::{Verdict, judge};
-use keyrite::plan::{PaperSize, blocks, load};
-use keyrite::sharing::share::LockKind;
+use keyrite::desk::verdict::Verdict;
 use keyrite::transcript::PersonId;
-use keyrite::vocab::{Digest, Mode, Prose};
-
-fn as_root(words: &[&str]) -> bool {
-    let root = Command::new("id").arg("-u").output().is_ok_and(|ran| ran.stdout == b"0\n");
-    let mut command = if root { Command::new(words[0]) } else { Command::new("sudo") };
-    command.args(if root { &words[1..] } else { words }).status().is_ok_and(|status| status.success())
-}
-
-fn note() -> Order {
-    let what = What::Note(Prose::typed("something that was seen").expect("short"));
-    Order::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })
-}
-
-fn open(folder: &Path) -> Holding {
-    let template = load("kek", blocks::shipped("kek").expect("shipped")).expect("reads");
-    let choices = rehearsal::choices(
-        &template,
-        None,
-        LockKind::None,
-        PaperSize::A4,
-        keyrite::vocab::Day::parse("2026-01-01").expect("a day"),
-    )
-    .expect("fits");
-    let opening = Opening {
-        template,
-        choices,
-        mode: Mode::Rehearsal,
-        program: program::name(),
-        program_digest: Digest([7; 32]),
-        parent: None,
-    };
-    Holding::open(opening, folder).expect("opens")
-}
-
-#[test]
-fn an_entry_that_is_not_kept_can_be_tried_again_or_given_up() {
-    let place = tempfile::tempdir().expect("a folder");
-    let disk = place.path().join("disk");
-    std::fs::create_dir(&disk).expect("a folder");
-    let name = disk.to_str().expect("UTF-8");
-    assert!(
-        as_root(&["mount", "-t", "tmpfs", "-o", "size=64k,mode=1777", "none", name]),
-        "this test mounts a small tmpfs, as root or by sudo"
-    );
-    let folder = disk.join("ceremony");
-    let mut holding = open(&folder);
-    assert!(matches!(holding.take(note()), Answer::Taken { .. }));
-    let filler = disk.join("filler");
-    // fill what is left, to the last byte
-    let _ = std::fs::write(&filler, vec![0u8; 1 << 20]);
-    let kept = check_folder(&folder).expect("readable").audit.lines();
-    let refused = loop {
-        match holding.take(note()) {
-            Answer::Taken { .. } => {}
-            other => break other,
-        }
-    };
-    let Answer::NotKept(error) = refused else { panic!("{refused:?}") };
-    assert!(error.to_string().contains("the disk is full"), "{error}");
-    let before = check_folder(&folder).expect("readable");
-    assert!(before.wrong.is_none() && before.audit.lines() >= kept, "what is on disk stands");
-    assert!(matches!(holding.carry_on(), Answer::NotKept(_)), "still full");
-    std::fs::remove_file(&filler).expect("room again");
-    // whoever records something else first would leave a gap behind it
-    let Answer::Refused(refusal) = holding.take(note()) else { panic!("taken over an entry that waits") };
-    assert!(refusal.to_string().contains("the last entry is not kept yet: try again"), "{refusal}");
-    assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines());
-    assert!(matches!(holding.carry_on(), Answer::Taken { .. }), "kept once there is room");
-    assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines() + 1);
-    assert!(matches!(holding.take(note()), Answer::Taken { .. }), "and it goes on");
-    holding.give_up();
-    assert!(matches!(holding.take(note()), Answer::Refused(_)), "given up is given up");
-    let after = check_folder(&folder).expect("readable");
-    drop(holding);
-    assert!(as_root(&["umount", name]));
-    assert!(after.wrong.is_none(), "{:?}", after.wrong);
-}
-
-/// A small disk, gone with the test.
-struct Disk {
-    name: String,
-    at: PathBuf,
-    _place: tempfile::TempDir,
-}
-
-impl Disk {
-    fn of(kib: u32) -> Self {
-        let place = tempfile::tempdir().expect("a folder");
-        let at = place.path().join("disk");
-        fs::create_dir(&at).expect("a folder");
-        let name = at.to_str().expect("UTF-8").to_owned();
-        let option = format!("size={kib}k,mode=1777");
-        assert!(
-            as_root(&["mount", "-t", "tmpfs", "-o", &option, "none", &name]),
-            "this test mounts a small tmpfs, as root or by sudo"
-        );
-        Self { name, at, _place: place }
-    }
-
-    /// Fills it to its last byte; gives back the filler.
-    fn fill(&self) -> PathBuf {
-        let filler = self.at.join("filler");
-        let _ = fs::write(&filler, vec![0u8; 64 << 20]);
-        filler
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        // a test that failed may hold files of it open still
-        as_root(&["umount", "-l", &self.name]);
-    }
-}
-
-/// A ceremony at this step, on the real desk, in this folder, with what its people would do next.
-fn at(step: &str, mut room: Room, folder: &Path) -> (Holding, Order, Room) {
-    room.go_to(step);
-    let mut kept = Folder::create(folder).expect("a folder");
-    for entry in &room.kept {
-        kept.keep(entry).expect("kept");
-    }
-    let (event, secret) = room.routine();
-    // the other session stays for what the test wants to know of the state
-    let twin = Room::kek(1);
-    let session = std::mem::replace(&mut room.session, twin.session);
-    let clock = Clock::going_on_from(support::tick(room.mono));
-    let order = Order { secret, ..Order::plain(event) };
-    (Holding::of(session, kept, clock), order, room)
-}
-
-fn verdict(folder: &Path) -> (Verdict, String) {
-    let report = check_folder(folder).expect("readable");
-    let key = report.audit.key().expect("a header");
-    judge(&report, &anchor_by_words(&key.spoken(), &key, None), None)
-}
-
-fn is_sealed(report: &FolderReport) -> bool {
-    report.wrong.is_none() && matches!(report.audit.outcome(), Heard::Sealed { .. })
-}
-
-/// At whichever write of the close the disk is full: before the seal nothing is lost and nothing left, after it only
-/// papers can be missing, and once there is room all of it is there.
-#[test]
-fn a_full_disk_at_the_close_leaves_the_ceremony_before_its_seal() {
-    let disk = Disk::of(4096);
-    let folder = disk.at.join("ceremony");
-    let (mut holding, seal, _) = at("seal", Room::kek(5), &folder);
-    let before = check_folder(&folder).expect("readable").audit.lines();
-    let filler = disk.fill();
-    let mut answer = holding.take(seal);
-    let (mut unsealed, mut unpapered) = (0, 0);
-    loop {
-        let report = check_folder(&folder).expect("readable");
-        match &answer {
-            Answer::NotKept(error) => {
-                assert!(error.to_string().contains("the disk is full"), "{error}");
-                assert!(report.wrong.is_none() && report.audit.lines() == before, "{:?}", report.wrong);
-                assert!(!report.waits, "what was prepared for nothing is taken away");
-                unsealed += 1;
-            }
-            Answer::NotDone { undone, why } => {
-                assert!(*undone == Undone::Papers && why.contains("the disk is full"), "{undone:?} {why}");
-                assert!(is_sealed(&report) && report.missing.is_empty(), "{:?}", report.missing);
-                unpapered += 1;
-            }
-            Answer::Taken { .. } => break,
-            other => panic!("{other:?}"),
-        }
-        // every paper is made again each time
-        let room = if unpapered == 0 { 4096 } else { 64 << 10 };
-        let left = fs::metadata(&filler).expect("there").len();
-        let file = fs::File::options().write(true).open(&filler).expect("opens");
-        file.set_len(left.checked_sub(room).expect("it ends before the disk is empty")).expect("shrinks");
-        answer = holding.carry_on();
-    }
-    assert!(unsealed >= 10 && unpapered >= 3, "{unsealed} times before the seal, {unpapered} times after it");
-    let (verdict, sentence) = verdict(&folder);
-    assert_eq!(verdict, Verdict::Valid, "{sentence}");
-    for name in names::AFTER_SEAL.into_iter().chain([
-        "FORMAT.txt",
-        "recovery-kit/recover.py",
-        "papers/attestation.pdf",
-    ]) {
-        let optional = [names::ALLOWED_WITNESSES, names::STATEMENT_HYBRID, names::ALLOWED_SIGNERS_HYBRID];
-        assert!(optional.contains(&name) || folder.join(name).exists(), "{name}");
-    }
-    assert!(!folder.join(names::CLOSING).exists());
-}
+use keyrite::vocab::{Mode, Prose};
 
 /// Killed between the writing of the close's files and the last of their names: said, and the next start completes it.
 #[test]

@@ -11,6 +11,7 @@
 )]
 
 pub mod cups;
+pub mod desk;
 pub mod facts;
 pub mod page;
 pub mod program;

@@ -122,7 +122,7 @@ fn written(entries: &[Entry]) -> String {
 
 fn check(id: &str) {
     let title = shipped(id).title;
-    let intro = "One line an entry: number, step, who, what, and its facts. Made by `tests/rehearsals.rs`.";
+    let intro = "One line an entry: number, step, who, what, and its facts. Made by `tests/core/rehearsals.rs`.";
     let now = format!("# Rehearsal: {title}\n\n{intro}\n\n{}", written(&held(id)));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rehearsals/{id}.md"));
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
@@ -133,7 +133,7 @@ fn check(id: &str) {
     let place = differs.unwrap_or_else(|| now.lines().count().min(golden.lines().count()));
     assert!(
         now == golden,
-        "{}:{}: the rehearsal is another one.\nwas: {}\nnow: {}\nIf that is meant, run UPDATE_GOLDEN=1 cargo test --test rehearsals and read the difference.",
+        "{}:{}: the rehearsal is another one.\nwas: {}\nnow: {}\nIf that is meant, run UPDATE_GOLDEN=1 cargo test --test core rehearsals:: and read the difference.",
         path.display(),
         place + 1,
         golden.lines().nth(place).unwrap_or("(nothing)"),

@@ -1,6 +1,6 @@
 //! Share format v1 against `tests/vectors/share-v1.toml`: worked examples, and every failure by its name.
 //!
-//! The file was made once by `made()` and is read ever after. `UPDATE_VECTORS=1 cargo test --test vectors` adds
+//! The file was made once by `made()` and is read ever after. `UPDATE_VECTORS=1 cargo test --test core vectors::` adds
 //! what is new and refuses to change what is there: sheets of format v1 lie in safes.
 
 #![allow(clippy::indexing_slicing)]

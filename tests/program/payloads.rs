@@ -2,7 +2,7 @@
 //! failure by its name, and the same numbers by other people's tools.
 //!
 //! The files were made once by `made_keys()` and `made_payloads()` and are read ever after. `UPDATE_VECTORS=1 cargo test
-//! --test payloads` adds what is new and refuses to change what is there: what was sealed once lies on disks for decades.
+//! --test program payloads::` adds what is new and refuses to change what is there: what was sealed once lies on disks for decades.
 
 #![allow(clippy::indexing_slicing)]
 

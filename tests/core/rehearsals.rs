@@ -122,7 +122,8 @@ fn written(entries: &[Entry]) -> String {
 
 fn check(id: &str) {
     let title = shipped(id).title;
-    let intro = "One line an entry: number, step, who, what, and its facts. Made by `tests/core/rehearsals.rs`.";
+    let intro =
+        "One line an entry: number, step, who, what, and its facts. Made by `tests/core/rehearsals.rs`.";
     let now = format!("# Rehearsal: {title}\n\n{intro}\n\n{}", written(&held(id)));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rehearsals/{id}.md"));
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {

@@ -2,6 +2,7 @@
 //! network. Needs cups and cups-client, and root or sudo.
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -36,9 +37,19 @@ fn id(which: &str) -> String {
     String::from_utf8_lossy(&said).trim().to_owned()
 }
 
+/// A script that can be started at once.
+///
+/// Another program writes it: if this one did, a child that another test starts meanwhile would hold it open for writing
+/// for a moment, and a file that is open for writing cannot be started ("text file busy").
 pub fn executable(path: &Path, script: &str) {
-    fs::write(path, script).expect("writes");
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("sets");
+    let mut writer = Command::new("install")
+        .args(["-m", "755", "/dev/stdin"])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("install runs");
+    writer.stdin.take().expect("piped").write_all(script.as_bytes()).expect("takes it");
+    assert!(writer.wait().expect("ends").success(), "{} could not be written", path.display());
 }
 
 impl Private {

@@ -7,7 +7,7 @@ use keyrite::desk::readings;
 use keyrite::sharing::share::Share;
 use keyrite::sharing::{payload, rows};
 
-use super::Window;
+use crate::driven::Window;
 
 /// What is held.
 #[derive(Clone, Copy, Debug)]
@@ -292,7 +292,7 @@ pub fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
     window.wait("The sheet is good");
     act(window, "The sheet is good");
     window.wait("Read the sheet back from paper");
-    let mut made: Vec<PathBuf> = super::folders_in(&folder);
+    let mut made: Vec<PathBuf> = crate::driven::folders_in(&folder);
     made.retain(|path| path.to_string_lossy().contains(&format!("share-{share:02}")));
     let sheet = made.pop().expect("the sheet was saved");
     window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));

@@ -10,6 +10,12 @@ use keyrite::desk::page_reader::{CHILD_ARGUMENT, run_child, sought};
 /// A test and its name.
 pub type Test = (&'static str, fn());
 
+/// Tests by their functions.
+macro_rules! tests {
+    ($($test:ident),* $(,)?) => { &[$((stringify!($test), $test as fn())),*] };
+}
+pub(crate) use tests;
+
 /// Runs all tests whose names contain one of the words given: those that measure alone, then the others four at a
 /// time, for they mostly wait.
 pub fn run(alone: &[Test], tests: &[Test]) -> ExitCode {

@@ -1,0 +1,25 @@
+//! What needs this process alone: rules, transcripts, formats and files, without other people's tools and without the
+//! program as a process of its own. Nothing here starts a process, so no lock and no file is held a moment longer by a
+//! child that is about to begin.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod exceptions;
+mod families;
+mod floors;
+mod flows;
+mod forgeries;
+mod gathering;
+mod holding;
+mod paper;
+mod people;
+mod protocol;
+mod random;
+mod readings;
+mod register;
+mod rehearsal_in_memory;
+mod rehearsals;
+mod settings;
+mod vectors;
+mod wrapping;

@@ -1,0 +1,417 @@
+//! The register: what a pile of transcripts tells of its keys. Ceremonies are held in memory on different days; what
+//! the command line and the window read from folders is the same fold.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeMap;
+
+use crate::support::{self, Room, choices, event, exception, line, prose, shipped, tick};
+use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Told};
+use keyrite::ceremony::{Opening, Session, WayOut, What};
+use keyrite::plan::{Choices, Template};
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
+use keyrite::vocab::{Day, Digest, Mode};
+use rand::rngs::StdRng;
+use rand::{SeedableRng, TryCryptoRng, TryRng};
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
+fn told(room: &Room, found_at: &str) -> Told {
+    Told { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
+}
+
+fn kek() -> (Template, Choices) {
+    let template = shipped("kek");
+    let choices = choices(&template, Some((2, 3)), LockKind::None);
+    (template, choices)
+}
+
+/// A generation, 2 of 3, held on 2026-11-21, sealed.
+fn made() -> Room {
+    let (template, choices) = kek();
+    let mut room = Room::open(&template, choices, Mode::Production, 11).expect("opens");
+    finish(&mut room, &mut |_, _| None);
+    room
+}
+
+/// What people do in place of the routine.
+type Instead<'a> = &'a mut dyn FnMut(&Room, &What) -> Option<What>;
+
+fn finish(room: &mut Room, instead: Instead<'_>) {
+    while room.running() {
+        let (mut next, secret) = room.routine();
+        if let Some(what) = instead(room, &next.what) {
+            next.what = what;
+        }
+        room.take(&next, secret).unwrap_or_else(|refusal| panic!("{next:?}: {refusal}"));
+    }
+}
+
+/// A recovery with the sheets of `made`, so many days later.
+fn recovered(made: &Room, days: u32, instead: Instead<'_>) -> Room {
+    recovered_from(&made.sheets, days, instead)
+}
+
+/// The same with these sheets.
+fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instead<'_>) -> Room {
+    let template = shipped("recovery");
+    let choices = choices(&template, None, LockKind::None);
+    let seed = 12 + u64::from(days);
+    let mut room = Room::open_after(days, &template, choices, Mode::Production, seed).expect("opens");
+    room.pile = sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    finish(&mut room, instead);
+    room
+}
+
+/// Each opened sheet goes back to its own holder's bag, unless something else is decided.
+fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &What) -> Option<What> {
+    move |room, what| match what {
+        What::Decide { opened, .. } => Some(What::Decide {
+            opened: *opened,
+            decision,
+            bag: None,
+            given_up: room
+                .state()
+                .too_few_without(usize::from(*opened))
+                .filter(|_| decision == AfterOpening::Destroyed)
+                .map(|_| ("DESTROY KEY".to_owned(), ends())),
+        }),
+        _ => None,
+    }
+}
+
+fn ends() -> GivenUp {
+    GivenUp { because: GivenUpBecause::KeyEnds, reason: prose("its use is over") }
+}
+
+fn says(key: &KeyLife, today: &str) -> Vec<String> {
+    key.notices.iter().map(|notice| notice.said(day(today))).collect()
+}
+
+fn one(all: Vec<Told>, today: &str) -> Register {
+    let register = Register::of(all, Mode::Production, day(today));
+    assert_eq!(register.keys.len(), 1);
+    register
+}
+
+#[test]
+fn a_key_that_was_made_has_its_sheets_and_its_dates() {
+    let room = made();
+    for (today, state, due) in [
+        (
+            "2026-11-20",
+            KeyState::PreActivation,
+            ["Due 2027-11-21, in 366 days: the last day", "Due 2027-11-21, in 366 days: a drill"],
+        ),
+        (
+            "2026-11-22",
+            KeyState::Active,
+            ["Due 2027-11-21, in 364 days: the last day", "Due 2027-11-21, in 364 days: a drill"],
+        ),
+        (
+            "2027-11-21",
+            KeyState::Active,
+            ["Due today, 2027-11-21: the last day", "Due today, 2027-11-21: a drill"],
+        ),
+        (
+            "2027-11-23",
+            KeyState::PastItsEnd,
+            ["Overdue since 2027-11-21, 2 days: the last day", "Overdue since 2027-11-21, 2 days: a drill"],
+        ),
+    ] {
+        let register = one(vec![told(&room, "a")], today);
+        let key = &register.keys[0];
+        assert_eq!(key.state(day(today)), state, "{today}");
+        let said = says(key, today);
+        assert!(
+            said.len() == 2 && due.iter().zip(&said).all(|(begins, said)| said.starts_with(begins)),
+            "{said:?}"
+        );
+        assert_eq!(register.wants_attention(day(today)), state == KeyState::PastItsEnd);
+        let set = key.newest_set().expect("a set");
+        for (number, custody) in (1..).zip(&set.shares) {
+            let custody = custody.as_ref().expect("in custody");
+            let holder = room.state().holder(number).expect("held");
+            assert_eq!(custody.holder, holder.name);
+            assert!(Custody::said(Some(custody)).contains(&format!("bag TE 0000 000{number}")));
+        }
+    }
+}
+
+/// What happened to the key, and the sentence that must come of it, urgent or not.
+#[test]
+fn findings_are_what_an_auditor_would_write_down() {
+    let first = made();
+    let again = |instead: Instead<'_>| {
+        let room = recovered(&first, 30, instead);
+        vec![told(&first, "made"), told(&room, "again")]
+    };
+    let mut rotate = deciding(AfterOpening::Rotate);
+    let mut reshare = deciding(AfterOpening::Reshare);
+    let mut destroy = deciding(AfterOpening::Destroyed);
+    let file = |what: &What| match what {
+        What::Release { .. } => {
+            Some(What::Release { way: WayOut::File, destination: line("into the module of site B") })
+        }
+        _ => None,
+    };
+    let disagree = |room: &Room, what: &What| match what {
+        What::SignOff { .. } if room.state().sign_offs().is_empty() => {
+            Some(What::SignOff { agrees: false, reason: Some(prose("the door was open")) })
+        }
+        _ => None,
+    };
+    let open = |_: &Room, what: &What| match what {
+        What::Review { number, severity, follow_up, .. } => Some(What::Review {
+            number: *number,
+            severity: *severity,
+            follow_up: follow_up.clone(),
+            closed: false,
+        }),
+        _ => None,
+    };
+    let cases = [
+        (
+            "k sheets over time",
+            vec![told(&first, "made"), told(&recovered(&first, 30, &mut |_, _| None), "again"), {
+                let mut other = first.sheets.clone();
+                other.remove(&1);
+                told(&recovered_from(&other, 40, &mut |_, _| None), "and again")
+            }],
+            "Custodian 2 has held or brought shares 2, 3 of set",
+            "Due 2027-12-31, in 374 days: a drill",
+        ),
+        (
+            "rotation",
+            again(&mut rotate),
+            "shares 1, 2 were opened and not sealed again; the key is to be rotated",
+            "",
+        ),
+        (
+            "resharing",
+            again(&mut reshare),
+            "shares 1, 2 were opened and not sealed again; a new set is to be made",
+            "",
+        ),
+        ("destruction", again(&mut destroy), "1 sheet is left, and 2 are needed", ""),
+        (
+            "exit",
+            again(&mut |_, what| file(what)),
+            "The key left on 2026-12-21, to a new file (into the module of site B",
+            "",
+        ),
+        ("disagreement", again(&mut { disagree }), "1 person does not agree with the record of ceremony", ""),
+        ("open exception", again(&mut { open }), "1 exception is open in ceremony", ""),
+        (
+            "alone",
+            vec![told(&recovered(&first, 30, &mut |_, _| None), "again")],
+            "The transcript of the ceremony that made this key is not here",
+            "",
+        ),
+    ];
+    for (name, all, finding, due) in cases {
+        let register = one(all, "2026-12-22");
+        let key = &register.keys[0];
+        let urgent: Vec<String> = key
+            .notices
+            .iter()
+            .filter(|notice| notice.is_urgent(day("2026-12-22")))
+            .map(|notice| notice.said(day("2026-12-22")))
+            .collect();
+        assert!(urgent.iter().any(|said| said.contains(finding)), "{name}: {urgent:#?}");
+        assert!(due.is_empty() || says(key, "2026-12-22").iter().any(|said| said.starts_with(due)), "{name}");
+        assert!(register.wants_attention(day("2026-12-22")), "{name}");
+    }
+}
+
+/// Wrapped, the key was nobody's to keep: its exit is told in its life, and is no finding.
+#[test]
+fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
+    let first = made();
+    let mut wrapped = |_: &Room, what: &What| match what {
+        What::Release { .. } => Some(What::Release {
+            way: WayOut::Wrapped(Box::new(support::wrapping_key())),
+            destination: line("the KMS of site B"),
+        }),
+        _ => None,
+    };
+    let again = recovered(&first, 30, &mut wrapped);
+    let register = one(vec![told(&first, "made"), told(&again, "again")], "2026-12-22");
+    let key = &register.keys[0];
+    assert!(!says(key, "2026-12-22").iter().any(|said| said.contains("The key left")));
+    let life: Vec<String> = key.chapters.iter().map(|chapter| chapter.said()).collect();
+    let wanted = "recovered, wrapped under a public key, to a new file: the KMS of site B";
+    assert!(life.iter().any(|said| said == wanted), "{life:?}");
+}
+
+#[test]
+fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
+    for (step, abort, finding) in [
+        (
+            "gate/2",
+            false,
+            "was broken off: sheets sent to print: 1; sealed in bags: 1; spoiled: 0; 1 good sheet of set",
+        ),
+        (
+            "gate/2",
+            true,
+            "was aborted: sheets sent to print: 1; sealed in bags: 1; spoiled: 0; 1 good sheet of set",
+        ),
+        (
+            "split",
+            false,
+            "was broken off: no sheet was printed. Every step is done again with a new key; sheets",
+        ),
+    ] {
+        let (template, choices) = kek();
+        let mut room = Room::open(&template, choices, Mode::Production, 4).expect("opens");
+        room.go_to(step);
+        if abort {
+            let what = What::Abort {
+                typed: "ABORT".into(),
+                reason: prose("the light went out"),
+                destroyed: prose("sheet 1 was burned"),
+            };
+            let by = room.routine().0.by;
+            room.take(&event(by, &[], what), None).expect("ends");
+        }
+        let register = one(vec![told(&room, "a")], "2026-11-22");
+        let key = &register.keys[0];
+        assert!(key.sets.is_empty() && key.last_proof().is_none() && key.next_due().is_none());
+        assert_eq!(key.state(day("2026-11-22")), KeyState::NeverIssued);
+        assert!(says(key, "2026-11-22")[0].contains(finding), "{:?}", says(key, "2026-11-22"));
+    }
+}
+
+/// A sheet that was taken out of its bag is out of it, though the recovery was ended before anything was decided.
+#[test]
+fn opened_sheets_of_an_aborted_recovery_are_not_in_their_bags() {
+    let first = made();
+    let template = shipped("recovery");
+    let mut room =
+        Room::open_after(30, &template, choices(&template, None, LockKind::None), Mode::Production, 12)
+            .expect("opens");
+    room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    room.go_to("reseal");
+    let (by, reason) = (room.routine().0.by, prose("the light went out"));
+    let abort = What::Abort { typed: "ABORT".into(), reason, destroyed: prose("nothing was printed") };
+    room.take(&event(by, &[], abort), None).expect("ends");
+    let register = one(vec![told(&first, "made"), told(&room, "ended")], "2026-12-22");
+    let said = says(&register.keys[0], "2026-12-22");
+    assert!(
+        said.iter()
+            .any(|said| said.contains("shares 1, 2 were opened and not sealed again; nothing was decided")),
+        "{said:?}"
+    );
+    let set = register.keys[0].newest_set().expect("a set");
+    let places: Vec<String> = set.shares.iter().flatten().map(Custody::place).collect();
+    assert_eq!(places, ["opened, nothing decided", "opened, nothing decided", "bag TE 0000 0003"]);
+}
+
+/// A recovery that stopped before a sheet was read has taken a bag all the same: its record names the share.
+#[test]
+fn a_bag_that_was_opened_is_out_of_its_place_before_its_sheet_is_read() {
+    let first = made();
+    let mut room = Room::recovery_upon(&first, 30, 12).expect("opens");
+    room.go_to("collect");
+    let next = room.staffed(room.open_bag());
+    room.take(&next, None).expect("a bag");
+    let register = one(vec![told(&first, "made"), told(&room, "stopped")], "2026-12-22");
+    let said = says(&register.keys[0], "2026-12-22");
+    for finding in
+        ["was broken off: bag TE ", ": opened, and not decided about. Every sheet", "share 1 was opened"]
+    {
+        assert!(said.iter().any(|said| said.contains(finding)), "{finding}: {said:#?}");
+    }
+    let life: Vec<String> = register.keys[0].chapters.iter().map(|chapter| chapter.said()).collect();
+    assert!(life.iter().any(|said| said == "recovery; broken off at step collect"), "{life:?}");
+}
+
+/// Randomness whose first fill, the id of a ceremony, is that of one seed, and the rest that of another.
+struct SameIdOtherKey {
+    fills: u32,
+    id: StdRng,
+    rest: StdRng,
+}
+
+impl TryRng for SameIdOtherKey {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        self.rest.try_next_u32()
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        self.rest.try_next_u64()
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        self.fills += 1;
+        if self.fills == 1 { self.id.try_fill_bytes(bytes) } else { self.rest.try_fill_bytes(bytes) }
+    }
+}
+
+impl TryCryptoRng for SameIdOtherKey {}
+
+/// Copies count once; what contradicts itself does not count at all; a rehearsal is never among real keys.
+#[test]
+fn each_ceremony_counts_once() {
+    let whole = made();
+    let (template, choices) = kek();
+    let mut early = Room::open(&template, choices, Mode::Production, 11).expect("opens");
+    early.go_to("gate/2");
+    assert_eq!(
+        early.state().ceremony(),
+        whole.state().ceremony(),
+        "the same ceremony, copied before its end"
+    );
+    let register =
+        one(vec![told(&early, "early"), told(&whole, "whole"), told(&whole, "copy")], "2026-11-22");
+    assert_eq!((register.ceremonies, register.left_out.len()), (1, 0));
+    assert_eq!(register.keys[0].chapters.len(), 1);
+
+    let mut other = Room::open(&template, kek().1, Mode::Production, 11).expect("opens");
+    let by = keyrite::transcript::PersonId::NOBODY;
+    other.take(&event(by, &[], What::Note(prose("said differently"))), None).expect("a note fits");
+    let mut same = Room::open(&template, kek().1, Mode::Production, 11).expect("opens");
+    same.take(&event(by, &[], What::Note(prose("said so"))), None).expect("a note fits");
+    let register =
+        Register::of(vec![told(&other, "one"), told(&same, "two")], Mode::Production, day("2026-11-22"));
+    assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
+    assert!(register.left_out.iter().all(|one| one.why.contains("recorded twice, differently")));
+    assert!(register.wants_attention(day("2026-11-22")));
+
+    // the same id under another key: neither stands in for the other, however long it is
+    let opening = Opening {
+        template: template.clone(),
+        choices: kek().1,
+        mode: Mode::Production,
+        program: line("keyrite under test"),
+        program_digest: Digest([7; 32]),
+        parent: None,
+    };
+    let mut rng = SameIdOtherKey { fills: 0, id: StdRng::seed_from_u64(11), rest: StdRng::seed_from_u64(12) };
+    let (forged, _) = Session::open(opening, tick(0), &mut rng).expect("opens");
+    assert_eq!(forged.state().ceremony(), whole.state().ceremony());
+    let forged = Told { found_at: "forged".into(), state: forged.state().clone(), head: forged.head() };
+    let register = Register::of(vec![told(&whole, "true"), forged], Mode::Production, day("2026-11-22"));
+    assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
+
+    let register = Register::of(vec![told(&whole, "whole")], Mode::Rehearsal, day("2026-11-22"));
+    assert!(register.keys.is_empty() && register.ceremonies == 0);
+}
+
+#[test]
+fn an_exception_that_is_closed_is_no_finding() {
+    let (template, choices) = kek();
+    let mut room = Room::open(&template, choices, Mode::Production, 5).expect("opens");
+    room.go_to("gate/2");
+    let by = room.routine().0.by;
+    room.take(&event(by, &[], exception()), None).expect("an exception fits");
+    finish(&mut room, &mut |_, _| None);
+    let register = one(vec![told(&room, "a")], "2026-11-22");
+    assert!(!register.wants_attention(day("2026-11-22")), "{:?}", says(&register.keys[0], "2026-11-22"));
+}

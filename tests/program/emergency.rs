@@ -1,0 +1,153 @@
+//! What leaves a production key without a ceremony is recorded and signed before it leaves.
+
+#![allow(clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::program::{Folder, Run, keyrite, tool};
+use crate::support::{Deal, Dealing, deal};
+use data_encoding::{BASE64, HEXLOWER};
+use keyrite::vocab::Mode;
+
+fn sheets(mode: Mode) -> (Folder, Deal) {
+    let (at, deal) = (Folder::empty(), deal(Dealing::new(31, mode, (2, 3))));
+    for (x, code) in (1..).zip(&deal.codes) {
+        fs::write(at.path(&format!("c{x}.txt")), code).expect("written");
+    }
+    (at, deal)
+}
+
+fn recover(more: &[&str], at: &Folder) -> Run {
+    keyrite(&[&["recover"], more, &["c1.txt", "c3.txt"]].concat(), at.root())
+}
+
+fn records(folder: &Path) -> Vec<PathBuf> {
+    let named = |path: &PathBuf| {
+        path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("recovery-record-"))
+    };
+    let mut all: Vec<PathBuf> =
+        fs::read_dir(folder).expect("readable").flatten().map(|entry| entry.path()).filter(named).collect();
+    all.sort();
+    all
+}
+
+fn check(record: &Path) -> Run {
+    let script = format!(
+        "ssh-keygen -Y check-novalidate -n keyrite-transcript@v1 -s '{0}.sig' < '{0}'",
+        record.display()
+    );
+    tool("bash", &["-c", &script], record.parent().expect("a folder"))
+}
+
+/// By every exit: one record beside it, signed, that tells what left and never its value.
+#[test]
+fn every_exit_of_a_production_key_leaves_a_signed_record() {
+    let (at, deal) = sheets(Mode::Production);
+    fs::write(at.path("secret"), "a pass phrase").expect("written");
+    assert!(tool("openssl", &["genrsa", "-out", "kms.pem", "2048"], at.root()).ok);
+    assert!(tool("openssl", &["rsa", "-in", "kms.pem", "-pubout", "-out", "kms.pub"], at.root()).ok);
+    let key = deal.root.expose();
+    for (arguments, left, to, digest) in [
+        (&["--out", "key"][..], "The key, 32 bytes", "the file key", false),
+        (&["--show"], "The key, 32 bytes", "standard output", false),
+        (&["--fd", "1"], "The key, 32 bytes", "descriptor 1", false),
+        (
+            &["--derive", "db:aes-256:0", "--out", "derived"],
+            "The derived key db:aes-256:0",
+            "the file derived",
+            false,
+        ),
+        (
+            &["--wrap-to", "kms.pub", "--out", "wrapped"],
+            "The key, wrapped, 256 bytes",
+            "the file wrapped",
+            true,
+        ),
+        (
+            &["--seal", "secret", "--about", "a test", "--out", "sealed"],
+            "The sealed payload, ",
+            "the file sealed",
+            true,
+        ),
+        (&["--open", "sealed", "--out", "opened"], "The payload, 13 bytes", "the file opened", false),
+    ] {
+        let run = recover(arguments, &at);
+        assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.out, run.err);
+        let [record, signature] = records(at.root()).try_into().expect("one record and its signature");
+        let text = fs::read_to_string(&record).expect("text");
+        assert!(text.starts_with("KEYRITE RECOVERY RECORD 1\nEMERGENCY: "), "{text}");
+        for says in [
+            format!("left             {left}"),
+            format!("to               {to}\n"),
+            format!("key fingerprint  {}\n", deal.header.fingerprint.hex()),
+            format!("({}), generation 1, 2 of 3", deal.header.set.hex()),
+            "shares used      1, 3\n".into(),
+        ] {
+            assert!(text.contains(&says), "{arguments:?}: {says} is not in {text}");
+        }
+        assert_eq!(text.contains("left sha256"), digest, "{text}");
+        for value in [HEXLOWER.encode(key), BASE64.encode(key), "a pass phrase".to_owned()] {
+            assert!(!text.contains(&value), "{arguments:?}: the value is in the record");
+        }
+        assert!(run.err.contains("EMERGENCY") && run.err.contains("Write into the log book"), "{}", run.err);
+        assert!(check(&record).ok, "{arguments:?}: {}", check(&record).err);
+        fs::write(&record, text.replace("shares used      1, 3", "shares used      1, 2")).expect("written");
+        assert!(!check(&record).ok, "a changed record stands");
+        fs::remove_file(record).and_then(|()| fs::remove_file(signature)).expect("removed");
+    }
+}
+
+/// Nothing leaves before it is recorded; nothing is recorded where nothing leaves.
+#[test]
+fn nothing_leaves_that_cannot_be_recorded() {
+    let (at, _) = sheets(Mode::Production);
+    let run = recover(&[], &at);
+    assert_eq!((run.code, records(at.root()).len()), (0, 0), "{}{}", run.out, run.err);
+    for exit in [&["--out", "key"][..], &["--show"]] {
+        let run = recover(&[exit, &["--record", "nowhere"]].concat(), &at);
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(
+            run.err
+                .contains("Nothing left, because it could not be recorded. nowhere: there is no such folder"),
+            "{}",
+            run.err
+        );
+        assert!(!at.path("key").exists() && !run.out.lines().any(|line| line.len() == 64), "{}", run.out);
+    }
+    fs::create_dir(at.path("log")).expect("creates");
+    let run = recover(&["--json", "--out", "key", "--record", "log"], &at);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let told: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let [record, _] = records(&at.path("log")).try_into().expect("one");
+    assert_eq!(told["record"]["file"].as_str().map(|file| at.path(file)), Some(record.clone()));
+    let text = fs::read_to_string(record).expect("text");
+    assert!(text.contains(&format!("record key       {}\n", told["record"]["key"].as_str().expect("a key"))));
+    // a name with line feeds adds no line
+    let run = recover(&["--out", "key\nto               nobody", "--record", "log"], &at);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for record in
+        records(&at.path("log")).iter().filter(|path| path.extension().is_some_and(|end| end == "txt"))
+    {
+        let text = fs::read_to_string(record).expect("text");
+        assert_eq!(text.lines().filter(|line| line.starts_with("to  ")).count(), 1, "{text}");
+    }
+    // a key that could not leave after all: the record is kept, and that is said
+    let run = recover(&["--show", "--record", "log"], &at);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let script =
+        format!("{} recover --show --record log c1.txt c2.txt > /dev/full", env!("CARGO_BIN_EXE_keyrite"));
+    let run = tool("bash", &["-c", &script], at.root());
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("says that it was to leave"), "{}", run.err);
+}
+
+#[test]
+fn a_rehearsal_leaves_no_record_unless_it_is_wanted() {
+    let (at, _) = sheets(Mode::Rehearsal);
+    assert_eq!(recover(&["--rehearsal", "--out", "key"], &at).code, 0);
+    assert_eq!(records(at.root()).len(), 0);
+    assert_eq!(recover(&["--rehearsal", "--show", "--record", "."], &at).code, 0);
+    let [record, _] = records(at.root()).try_into().expect("one");
+    assert!(fs::read_to_string(record).expect("text").contains("\nREHEARSAL: this key is worthless\n"));
+}

@@ -1,0 +1,149 @@
+//! Names and texts from outside pass one gate before they are shown: they move no cursor, turn no writing and write no
+//! line of their own, on a terminal, in JSON or in a record.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::support::program::Folder;
+use keyrite::vocab::shown::visible;
+
+/// Names that a medium can carry, each with one kind of harm.
+const NAMES: [&[u8]; 12] = [
+    "turned\u{202e}fdp.exe".as_bytes(),
+    "isolated\u{2066}\u{2069}".as_bytes(),
+    "nothing\u{200b}\u{2060}\u{feff}".as_bytes(),
+    "two\u{2028}lines\u{2029}".as_bytes(),
+    b"two\nFORGED: valid\nlines",
+    b"red\x1b[31m\x07\x08",
+    "tags\u{e0041}\u{e0042}\u{fe0f}".as_bytes(),
+    "fillers\u{3164}\u{115f}\u{ad}".as_bytes(),
+    "Z\u{300}\u{301}\u{302}\u{489}\u{20dd}algo".as_bytes(),
+    "\u{e000}private\u{378}unassigned".as_bytes(),
+    "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{627}".as_bytes(),
+    b"no\xfftext\xc3",
+];
+
+/// Runs the program; both streams hold only what can be seen, and no line that is not ours.
+fn run(arguments: &[&OsStr], folder: &Path) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("runs");
+    let mut all = String::new();
+    for stream in [&output.stdout, &output.stderr] {
+        let text = std::str::from_utf8(stream).unwrap_or_else(|_| panic!("{arguments:?}: not UTF-8"));
+        let odd = text.chars().find(|c| *c != '\n' && !visible(*c));
+        assert_eq!(odd, None, "{arguments:?}: {text:?}");
+        assert!(!text.lines().any(|line| line.starts_with("FORGED")), "{arguments:?}: {text}");
+        all += text;
+    }
+    (output.status.code().unwrap_or(-1), all)
+}
+
+fn os(text: &str) -> &OsStr {
+    OsStr::new(text)
+}
+
+#[test]
+fn names_of_files_and_arguments_are_shown_through_the_gate() {
+    let at = Folder::empty();
+    for name in NAMES {
+        let name = OsStr::from_bytes(name);
+        let mut file = name.to_owned();
+        file.push(".txt");
+        let mut script = name.to_owned();
+        script.push(".toml");
+        let mut option = OsString::from("--");
+        option.push(name);
+        fs::write(at.root().join(&file), [b"KEYRITE1 ", name.as_bytes()].concat()).expect("writes");
+        fs::write(at.root().join(&script), [b"id = \"", name.as_bytes(), b"\"\n"].concat()).expect("writes");
+        let missing = name;
+        for arguments in [
+            &[os("inspect"), &file][..],
+            &[os("inspect"), &file, os("--json")],
+            &[os("inspect"), missing],
+            &[os("recover"), &file],
+            &[os("recover"), &file, os("--json")],
+            &[os("recover"), &file, os("--out"), missing],
+            &[os("recover"), &file, os("--wrap-to"), &file, os("--out"), os("k")],
+            &[os("recover"), &file, os("--seal"), &file, os("--about"), name, os("--out"), os("k")],
+            &[os("recover"), &file, os("--derive"), name, os("--show")],
+            &[os("recover"), &file, os("--key"), name],
+            &[os("recover"), &file, os("--set"), name],
+            &[os("verify"), missing],
+            &[os("verify"), missing, os("--json")],
+            &[os("verify"), os("."), os("--sheet"), &file],
+            &[os("audit"), os("--transcript"), missing, &file],
+            &[os("papers"), missing, os("--out"), os("p")],
+            &[os("register"), missing],
+            &[os("register"), os("."), os("--on"), name],
+            &[os("template"), os("check"), &script],
+            &[os("template"), os("show"), name],
+            &[os("template"), os("script"), os("kek"), os("--out"), &script],
+            &[os("rehearse"), &script, os("--out"), os("r")],
+            &[os("rehearse"), os("--shares"), name],
+            &[&option],
+            &[name],
+        ] {
+            let (code, said) = run(arguments, at.root());
+            assert!(code != 0 && !said.is_empty(), "{arguments:?}: {code} {said}");
+        }
+    }
+}
+
+/// What a ceremony's folder is called is said where it was found, and cannot be more than a name.
+#[test]
+fn a_folders_name_writes_no_line_into_register_and_verdict() {
+    let at = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    let parent = at.root().parent().expect("a folder").to_owned();
+    let mut place = at.root().to_owned();
+    for name in NAMES {
+        let next = parent.join(OsStr::from_bytes(name));
+        fs::rename(&place, &next).expect("renames");
+        place = next;
+        let name = place.file_name().expect("a name");
+        for arguments in [
+            &[os("verify"), name][..],
+            &[os("verify"), name, os("--json")],
+            &[os("register"), os("."), os("--rehearsal")],
+            &[os("register"), name, os("--rehearsal"), os("--json")],
+        ] {
+            let (code, said) = run(arguments, &parent);
+            assert_ne!(code, 2, "{arguments:?}: {said}");
+        }
+        let out = place.join("papers-again");
+        let (code, said) = run(&[os("papers"), name, os("--out"), out.as_os_str()], &parent);
+        assert_eq!(code, 0, "{said}");
+        fs::remove_dir_all(out).expect("there");
+    }
+}
+
+/// Whatever a foreign code or text says of itself, at most that much of it is repeated.
+#[test]
+fn long_foreign_texts_are_cut() {
+    let at = Folder::empty();
+    // as much as one argument may have
+    let long = "\u{202e}x".repeat(30_000);
+    fs::write(at.path("long.txt"), format!("KEYRITE1{long}")).expect("writes");
+    fs::write(at.path("long.toml"), format!("\"{long}\" = 1\nid = \"{long}\"\ntitle = \"{long}\"\n"))
+        .expect("writes");
+    for arguments in [
+        &[os("inspect"), os("long.txt")][..],
+        &[os("recover"), os("long.txt"), os("--set"), os(&long)],
+        &[os("template"), os("check"), os("long.toml")],
+        &[os("template"), os("show"), os(&long)],
+        &[os(&long)],
+    ] {
+        let (code, said) = run(arguments, at.root());
+        assert_ne!(code, 0);
+        let longest = said.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        assert!(longest < 3_000, "{arguments:.60?}: a line of {longest} characters");
+    }
+}

@@ -1,0 +1,135 @@
+//! A ceremony on a disk that is full: a small tmpfs, mounted as root or by sudo.
+
+#![allow(clippy::expect_used)]
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::Room;
+use crate::support::cups::as_root;
+use crate::support::desk::{at, is_sealed, note, open, verdict};
+use keyrite::desk::checking::check_folder;
+use keyrite::desk::folder::names;
+use keyrite::desk::holding::{Answer, Undone};
+use keyrite::desk::verdict::Verdict;
+
+/// A small disk, gone with the test.
+struct Disk {
+    name: String,
+    at: PathBuf,
+    _place: tempfile::TempDir,
+}
+
+impl Disk {
+    fn of(kib: u32) -> Self {
+        let place = tempfile::tempdir().expect("a folder");
+        let at = place.path().join("disk");
+        fs::create_dir(&at).expect("a folder");
+        let name = at.to_str().expect("UTF-8").to_owned();
+        let option = format!("size={kib}k,mode=1777");
+        assert!(
+            as_root("mount")
+                .args(["-t", "tmpfs", "-o", &option, "none", &name])
+                .status()
+                .is_ok_and(|ran| ran.success()),
+            "this test mounts a small tmpfs, as root or by sudo"
+        );
+        Self { name, at, _place: place }
+    }
+
+    /// Fills it to its last byte; gives back the filler.
+    fn fill(&self) -> PathBuf {
+        let filler = self.at.join("filler");
+        let _ = fs::write(&filler, vec![0u8; 64 << 20]);
+        filler
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        // a test that failed may hold files of it open still
+        let _ = as_root("umount").args(["-l", &self.name]).status();
+    }
+}
+
+#[test]
+fn an_entry_that_is_not_kept_can_be_tried_again_or_given_up() {
+    let disk = Disk::of(64);
+    let folder = disk.at.join("ceremony");
+    let mut holding = open(&folder);
+    assert!(matches!(holding.take(note()), Answer::Taken { .. }));
+    let filler = disk.fill();
+    let kept = check_folder(&folder).expect("readable").audit.lines();
+    let refused = loop {
+        match holding.take(note()) {
+            Answer::Taken { .. } => {}
+            other => break other,
+        }
+    };
+    let Answer::NotKept(error) = refused else { panic!("{refused:?}") };
+    assert!(error.to_string().contains("the disk is full"), "{error}");
+    let before = check_folder(&folder).expect("readable");
+    assert!(before.wrong.is_none() && before.audit.lines() >= kept, "what is on disk stands");
+    assert!(matches!(holding.carry_on(), Answer::NotKept(_)), "still full");
+    fs::remove_file(&filler).expect("room again");
+    // whoever records something else first would leave a gap behind it
+    let Answer::Refused(refusal) = holding.take(note()) else { panic!("taken over an entry that waits") };
+    assert!(refusal.to_string().contains("the last entry is not kept yet: try again"), "{refusal}");
+    assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines());
+    assert!(matches!(holding.carry_on(), Answer::Taken { .. }), "kept once there is room");
+    assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines() + 1);
+    assert!(matches!(holding.take(note()), Answer::Taken { .. }), "and it goes on");
+    holding.give_up();
+    assert!(matches!(holding.take(note()), Answer::Refused(_)), "given up is given up");
+    let after = check_folder(&folder).expect("readable");
+    assert!(after.wrong.is_none(), "{:?}", after.wrong);
+}
+
+/// At whichever write of the close the disk is full: before the seal nothing is lost and nothing left, after it only
+/// papers can be missing, and once there is room all of it is there.
+#[test]
+fn a_full_disk_at_the_close_leaves_the_ceremony_before_its_seal() {
+    let disk = Disk::of(4096);
+    let folder = disk.at.join("ceremony");
+    let (mut holding, seal, _) = at("seal", Room::kek(5), &folder);
+    let before = check_folder(&folder).expect("readable").audit.lines();
+    let filler = disk.fill();
+    let mut answer = holding.take(seal);
+    let (mut unsealed, mut unpapered) = (0, 0);
+    loop {
+        let report = check_folder(&folder).expect("readable");
+        match &answer {
+            Answer::NotKept(error) => {
+                assert!(error.to_string().contains("the disk is full"), "{error}");
+                assert!(report.wrong.is_none() && report.audit.lines() == before, "{:?}", report.wrong);
+                assert!(!report.waits, "what was prepared for nothing is taken away");
+                unsealed += 1;
+            }
+            Answer::NotDone { undone, why } => {
+                assert!(*undone == Undone::Papers && why.contains("the disk is full"), "{undone:?} {why}");
+                assert!(is_sealed(&report) && report.missing.is_empty(), "{:?}", report.missing);
+                unpapered += 1;
+            }
+            Answer::Taken { .. } => break,
+            other => panic!("{other:?}"),
+        }
+        // every paper is made again each time
+        let room = if unpapered == 0 { 4096 } else { 64 << 10 };
+        let left = fs::metadata(&filler).expect("there").len();
+        let file = fs::File::options().write(true).open(&filler).expect("opens");
+        file.set_len(left.checked_sub(room).expect("it ends before the disk is empty")).expect("shrinks");
+        answer = holding.carry_on();
+    }
+    assert!(unsealed >= 10 && unpapered >= 3, "{unsealed} times before the seal, {unpapered} times after it");
+    let (verdict, sentence) = verdict(&folder);
+    assert_eq!(verdict, Verdict::Valid, "{sentence}");
+    for name in names::AFTER_SEAL.into_iter().chain([
+        "FORMAT.txt",
+        "recovery-kit/recover.py",
+        "papers/attestation.pdf",
+    ]) {
+        let optional = [names::ALLOWED_WITNESSES, names::STATEMENT_HYBRID, names::ALLOWED_SIGNERS_HYBRID];
+        assert!(optional.contains(&name) || folder.join(name).exists(), "{name}");
+    }
+    assert!(!folder.join(names::CLOSING).exists());
+}

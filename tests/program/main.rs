@@ -1,0 +1,37 @@
+//! The program from outside, as a process, and what other people's tools say of what it wrote. `tests/run` installs them.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod anchors;
+mod camera;
+mod countersignatures;
+mod crates;
+mod documents;
+mod effects;
+mod emergency;
+mod foreign_text;
+mod full_disk;
+mod hybrid;
+mod hygiene;
+mod independent;
+mod kit_keyboard;
+mod kit_page;
+mod kit_transcript;
+mod outside;
+mod paper;
+mod paper_scan;
+mod payloads;
+mod printing;
+mod recover;
+mod recovery_kit;
+mod register;
+mod releases;
+mod spoilt_pictures;
+mod templates;
+mod terminal;
+mod texts;
+mod unfinished;
+#[cfg(feature = "gui")]
+mod window_start;
+mod wrapping;

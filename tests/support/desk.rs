@@ -1,0 +1,75 @@
+//! A ceremony on the real desk, in a real folder.
+
+use std::path::Path;
+
+use keyrite::ceremony::audit::Outcome;
+use keyrite::ceremony::{Event, Opening, What, rehearsal};
+use keyrite::desk::anchor::anchor_by_words;
+use keyrite::desk::checking::{FolderReport, check_folder};
+use keyrite::desk::clock::Clock;
+use keyrite::desk::folder::Folder;
+use keyrite::desk::holding::{Holding, Order};
+use keyrite::desk::program;
+use keyrite::desk::verdict::{Verdict, judge};
+use keyrite::plan::{PaperSize, blocks, load};
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::PersonId;
+use keyrite::vocab::{Day, Digest, Mode};
+
+use super::{Room, prose, tick};
+
+/// A remark that nobody confirms.
+pub fn note() -> Order {
+    let what = What::Note(prose("something that was seen"));
+    Order::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })
+}
+
+/// The shipped generation, just opened, in this folder.
+pub fn open(folder: &Path) -> Holding {
+    let template = load("kek", blocks::shipped("kek").expect("shipped")).expect("reads");
+    let choices = rehearsal::choices(
+        &template,
+        None,
+        LockKind::None,
+        PaperSize::A4,
+        Day::parse("2026-01-01").expect("a day"),
+    )
+    .expect("fits");
+    let opening = Opening {
+        template,
+        choices,
+        mode: Mode::Rehearsal,
+        program: program::name(),
+        program_digest: Digest([7; 32]),
+        parent: None,
+    };
+    Holding::open(opening, folder).expect("opens")
+}
+
+/// A ceremony at this step, on the real desk, in this folder, with what its people would do next.
+pub fn at(step: &str, mut room: Room, folder: &Path) -> (Holding, Order, Room) {
+    room.go_to(step);
+    let mut kept = Folder::create(folder).expect("a folder");
+    for entry in &room.kept {
+        kept.keep(entry).expect("kept");
+    }
+    let (event, secret) = room.routine();
+    // the other session stays for what the test wants to know of the state
+    let twin = Room::kek(1);
+    let session = std::mem::replace(&mut room.session, twin.session);
+    let clock = Clock::going_on_from(tick(room.mono));
+    let order = Order { secret, ..Order::plain(event) };
+    (Holding::of(session, kept, clock), order, room)
+}
+
+/// What is judged of the folder, with its key as if from paper.
+pub fn verdict(folder: &Path) -> (Verdict, String) {
+    let report = check_folder(folder).expect("readable");
+    let key = report.audit.key().expect("a header");
+    judge(&report, &anchor_by_words(&key.spoken(), &key, None), None)
+}
+
+/// True if its transcript is whole and sealed.
+pub fn is_sealed(report: &FolderReport) -> bool {
+    report.wrong.is_none() && matches!(report.audit.outcome(), Outcome::Sealed { .. })
+}

@@ -1,0 +1,54 @@
+//! Made-up share sheets and other people's tools, shared by the tests.
+
+pub use super::facts::facts;
+use keyrite::paper::sheet::{self, Lock, SheetFacts};
+use keyrite::paper::{Paper, pdf};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Both papers.
+pub const PAPERS: [Paper; 2] = [Paper::A4, Paper::Letter];
+/// All locks.
+pub const LOCKS: [Lock; 3] = [Lock::Open, Lock::Passphrase, Lock::CodeWords];
+
+/// Both papers, all locks, production and rehearsal, each with a name.
+pub fn every_sheet() -> impl Iterator<Item = (String, Paper, SheetFacts)> {
+    PAPERS.into_iter().flat_map(|paper| {
+        LOCKS.into_iter().flat_map(move |lock| {
+            [false, true].into_iter().map(move |rehearsal| {
+                (format!("{paper:?}-{lock:?}-{rehearsal}"), paper, facts(rehearsal, lock))
+            })
+        })
+    })
+}
+
+/// The sheet as a PDF file.
+pub fn to_pdf(facts: &SheetFacts, paper: Paper) -> Vec<u8> {
+    pdf::write(&sheet::lay_out(facts, paper).expect("fits")).expect("writes").to_vec()
+}
+
+/// A file of this test run, in a folder of its own.
+pub fn file(test: &str, name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    std::fs::create_dir_all(&folder).expect("folder");
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).expect("file");
+    path
+}
+
+/// What another program says; it must succeed.
+pub fn tool(name: &str, args: &[&str]) -> String {
+    let output = Command::new(name).args(args).output().unwrap_or_else(|e| panic!("{name}: {e}"));
+    assert!(output.status.success(), "{name} {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The only page of a PDF as a picture file.
+pub fn picture(pdf: &Path, dpi: u32, format: &str) -> PathBuf {
+    let stem = pdf.with_extension(format!("{dpi}.{format}"));
+    let option = format!("-{format}");
+    let (dpi, path) = (dpi.to_string(), stem.to_string_lossy().into_owned());
+    tool("pdftoppm", &["-gray", "-singlefile", "-r", &dpi, &option, &pdf.to_string_lossy(), &path]);
+    let extension = if format == "jpeg" { "jpg" } else { format };
+    PathBuf::from(format!("{path}.{extension}"))
+}

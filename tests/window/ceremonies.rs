@@ -1,0 +1,930 @@
+//! Ceremonies held in the window, without a window server: by label, with real folders, sheets and page reader.
+#![allow(clippy::indexing_slicing)]
+
+use crate::driven::{Look, Window};
+use crate::journeys::{
+    Generation, Lock, act, begin_generation, begin_recovery, by_another_file, by_no_exit, by_wrapping,
+    exception, hold_generation, hold_recovery, prepare, scan, to_print, verify,
+};
+use crate::runner::{Test, tests};
+use eframe::egui::{self, Key};
+use keyrite::desk::anchor::Anchor;
+use keyrite::desk::checking::check_folder;
+use keyrite::desk::settings::ThemeChoice;
+use keyrite::desk::verdict::{Verdict, judge};
+
+/// Pictures of every screen, if `KEYRITE_PICTURES` names a folder for them.
+fn pictures(name: &str) -> Option<std::path::PathBuf> {
+    std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name))
+}
+
+fn a_rehearsal_makes_a_key_and_recovers_it() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("rehearsal");
+    window.accepted = Some("light");
+    let plan = Generation {
+        rehearsal: true,
+        shares: 3,
+        threshold: 2,
+        lock: Lock::Passphrase("correct horse battery staple"),
+    };
+    let sheets = hold_generation(&mut window, plan);
+    verify(&mut window);
+    window.press("Rehearsal");
+    hold_recovery(&mut window, true, &sheets[1..], plan.lock, by_no_exit);
+    verify(&mut window);
+    let folders = window.ceremonies();
+    assert_eq!(folders.len(), 2, "{folders:?}");
+    for folder in folders {
+        let report = check_folder(&folder).expect("readable");
+        let (verdict, sentence) = judge(&report, &Anchor::None, None);
+        assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+    }
+}
+
+fn the_keyboard_alone_suffices() {
+    let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
+    window.by_keyboard = true;
+    let sheets = hold_generation(&mut window, plain(true));
+    verify(&mut window);
+    window.press("Rehearsal");
+    hold_recovery(&mut window, true, &sheets[..2], Lock::Open, by_no_exit);
+    verify(&mut window);
+}
+
+/// The key leaves wrapped: openssl opens the file with the private key, and the transcript names the public one.
+fn a_recovered_key_leaves_wrapped_for_a_kms() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("wrapped");
+    let at = window.folder.path().to_owned();
+    let run = |program: &str, arguments: &str| {
+        let output = std::process::Command::new(program)
+            .args(arguments.split(' '))
+            .current_dir(&at)
+            .output()
+            .unwrap_or_else(|error| panic!("{program} could not be run ({error}): tests/run installs it"));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{arguments}: {said}{}", String::from_utf8_lossy(&output.stderr));
+        said
+    };
+    let keyrite = env!("CARGO_BIN_EXE_keyrite");
+    run(keyrite, "rehearse --shares 3 --threshold 2 --out held");
+    run(keyrite, "recover --rehearsal --out key held/sheets/share-01.pdf held/sheets/share-02.pdf");
+    run("openssl", "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem");
+    run("openssl", "pkey -in private.pem -pubout -outform DER -out public.der");
+    let digest = run("sha256sum", "public.der");
+    let digest = digest.split(' ').next().expect("a digest");
+    let print = format!("{} {}", &digest[..8], &digest[56..]);
+    let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
+    hold_recovery(&mut window, true, &sheets, Lock::Open, |window| by_wrapping(window, &at, &print));
+    act(&mut window, "Done");
+    window.wait("Hold a ceremony");
+    let oaep = "-pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256";
+    run("openssl", &format!("pkeyutl -decrypt -inkey private.pem -in wrapped -out opened {oaep}"));
+    let read = |name: &str| std::fs::read(at.join(name)).expect("there");
+    assert_eq!(read("opened"), read("key"));
+    let folder = &window.ceremonies()[0];
+    let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
+    assert!(transcript.contains(&format!(r#""exit":"wrapped","type":"released","wrapped_to":"{digest}""#)));
+    let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
+    assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+}
+
+/// The place of the key goes away under the ceremony: it is said, tried again, and the key leaves elsewhere, whole.
+fn a_key_that_could_not_leave_leaves_elsewhere() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("undone");
+    let at = window.folder.path().to_owned();
+    let run = |arguments: &str| {
+        let program = env!("CARGO_BIN_EXE_keyrite");
+        let ran = std::process::Command::new(program).args(arguments.split(' ')).current_dir(&at).output();
+        assert!(ran.expect("it runs").status.success(), "{arguments}");
+    };
+    run("rehearse --shares 3 --threshold 2 --out held");
+    run("recover --rehearsal --out key held/sheets/share-01.pdf held/sheets/share-02.pdf");
+    let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
+    hold_recovery(&mut window, true, &sheets, Lock::Open, |window| by_another_file(window, &at));
+    let read = |name: &str| std::fs::read(at.join(name)).expect("there");
+    assert_eq!(read("key.bin"), read("key"));
+    let folder = &window.ceremonies()[0];
+    let report = check_folder(folder).expect("readable");
+    assert!(report.wrong.is_none() && report.missing.is_empty() && !report.waits, "{:?}", report.wrong);
+}
+
+/// Sheets held against their ceremony, against another one, and against nothing.
+fn sheets_are_audited_one_at_a_time() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("audit");
+    let at = window.folder.path().to_owned();
+    for name in ["ours", "other"] {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+            .args(["rehearse", "--shares", "3", "--threshold", "2", "--lock", "passphrase", "--out"])
+            .arg(at.join(name))
+            .output()
+            .expect("it runs");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    let sheet = |of: &str, share: u8| at.join(of).join(format!("sheets/share-0{share}.pdf"));
+    let give = |window: &mut Window, path: &std::path::Path| {
+        window.fill("Path of a file or folder", path.to_str().expect("UTF-8"));
+        window.press("Read this path");
+    };
+    window.press("Audit shares");
+    window.fill("The ceremony's folder", at.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("there is no transcript in this folder");
+    window.shoot("audit-no-transcript");
+    // a transcript with a changed line is nothing to hold a sheet against
+    let changed = at.join("changed");
+    let copied = std::process::Command::new("cp").arg("-r").arg(at.join("other")).arg(&changed).status();
+    assert!(copied.expect("cp runs").success());
+    let lines = std::fs::read_to_string(changed.join("transcript.jsonl")).expect("readable");
+    std::fs::write(changed.join("transcript.jsonl"), lines.replacen("TE 0000 0001", "TE 0000 0002", 1))
+        .expect("written");
+    window.fill("The ceremony's folder", changed.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("The transcript is not valid, so no sheet can be held against it");
+    window.fill("The ceremony's folder", at.join("ours").to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("Words on the paper");
+    let compare = |window: &mut Window, serial: &str| {
+        window.fill("Serial printed on the sheet", serial);
+        act(window, "Compare the serial");
+    };
+    give(&mut window, &sheet("ours", 1));
+    window.wait("share 1 is genuine. Now look at the paper itself.");
+    window.fill("Serial printed on the sheet", "first");
+    window.wait("write the serial as on the sheet");
+    window.shoot("audit-paper");
+    compare(&mut window, "s 1");
+    window.wait("share 1 is genuine, and sheet S-0001 is the one this ceremony made.");
+    window.wait("sheet S-0001, bag TE 0000 0001, held by ");
+    window.wait("1 of 3 shares were seen and are genuine; not seen yet: 2, 3.");
+    give(&mut window, &sheet("ours", 1));
+    compare(&mut window, "S-0001");
+    window.wait("as seen before");
+    give(&mut window, &sheet("other", 2));
+    window.wait("is signed by another ceremony key");
+    window.shoot("audit-other");
+    give(&mut window, &sheet("ours", 2));
+    compare(&mut window, "S-0003");
+    window.wait("NOT THE SHEET. Share 2 is genuine, but serial S-0003 belongs to share 3");
+    give(&mut window, &sheet("ours", 2));
+    window.wait("share 2 is genuine. Now look at the paper itself.");
+    window.press("The paper is not here");
+    window.wait("2 of 3 shares were seen and are genuine; serial not compared: 2; not seen yet: 3.");
+    // Escape loses nothing unasked, and what was seen is still there afterwards
+    window.press("Words on the paper");
+    window.fill_secret("Row 1", "absurd");
+    window.strike(Key::Escape);
+    window.wait("Leave this page?");
+    window.shoot("audit-leave");
+    window.press("Stay here");
+    window.wait("word 1: known");
+    window.strike(Key::Escape);
+    window.press("Leave the page");
+    window.wait("Hold a ceremony");
+    window.press("Audit shares");
+    window.wait("2 of 3 shares were seen and are genuine; serial not compared: 2; not seen yet: 3.");
+    window.press("Words on the paper");
+    assert!(!window.sees("word 1: known"), "what was typed of a sheet is forgotten");
+    window.press("Pictures and PDFs");
+    for share in [2, 3] {
+        give(&mut window, &sheet("ours", share));
+        compare(&mut window, &format!("S-000{share}"));
+    }
+    window.wait("3 of 3 shares were seen and are genuine.");
+    window.shoot("audit-all");
+    window.press("Another ceremony");
+    act(&mut window, "Without the transcript");
+    give(&mut window, &sheet("other", 2));
+    window.wait("the sheet is whole");
+    window.shoot("audit-alone");
+    act(&mut window, "Done");
+    window.wait("Hold a ceremony");
+}
+
+/// Rehearsed keys in the register: in the folder for ceremonies, and in another that is named; one is opened, its
+/// ceremony verified; a transcript that does not hold is named and not counted.
+fn keys_and_what_is_due_are_listed() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("register");
+    let base = window.folder.path().join("Keyrite");
+    let elsewhere = window.folder.path().join("medium");
+    for folder in [&base, &elsewhere] {
+        std::fs::create_dir(folder).expect("a folder");
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+            .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
+            .arg(folder.join("held"))
+            .output()
+            .expect("it runs");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    window.press("Key register");
+    window.wait("No ceremony with a real key was found in");
+    window.shoot("register-none");
+    window.strike(Key::Escape);
+    window.press("Rehearsal");
+    window.press("Key register");
+    window.wait("REHEARSAL-KEY");
+    window.press("Save the register as a PDF");
+    window.wait("1 page is in ");
+    window.press("Save the register as a PDF");
+    window.wait("it exists already, and nothing is overwritten");
+    window.shoot("register");
+    window.press("REHEARSAL-KEY");
+    window.wait("Its ceremonies");
+    window.wait("share 2 \u{b7} Stand-in");
+    window.shoot("register-life");
+    let held = base.join("held");
+    window.press(&format!("Verify {}", held.display()));
+    window.wait("What was checked");
+    act(&mut window, "Done");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    std::fs::write(held.join("transcript.jsonl"), lines.replacen("TE 0000 0001", "TE 0000 0002", 1))
+        .expect("written");
+    window.press("Key register");
+    window.wait("Not counted");
+    window.shoot("register-not-counted");
+    assert!(!window.sees("REHEARSAL-KEY"));
+    window.fill("A folder of ceremonies", elsewhere.to_str().expect("UTF-8"));
+    window.press("Look there");
+    window.wait("REHEARSAL-KEY");
+    window.press("REHEARSAL-KEY");
+    window.wait("Its ceremonies");
+    act(&mut window, "All keys");
+    window.wait("Look elsewhere");
+    act(&mut window, "Done");
+    window.wait("Hold a ceremony");
+}
+
+fn plain(rehearsal: bool) -> Generation {
+    Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
+}
+
+fn journey_in(name: &'static str, look: Look) {
+    let mut window = Window::open(look);
+    window.pictures = pictures(name);
+    window.accepted = Some(name);
+    hold_generation(&mut window, plain(true));
+    verify(&mut window);
+}
+
+fn every_screen_is_whole_in_the_dark() {
+    journey_in("dark", Look { theme: ThemeChoice::Dark, ..Look::default() });
+}
+
+fn every_screen_is_whole_on_a_small_screen() {
+    journey_in("small", Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
+}
+
+fn every_screen_is_whole_at_twice_the_size() {
+    journey_in("double", Look { size: egui::vec2(1920.0, 1080.0), percent: 200, ..Look::default() });
+}
+
+fn every_screen_is_whole_on_a_small_screen_at_twice_the_size() {
+    journey_in("small-double", Look { size: egui::vec2(1024.0, 600.0), percent: 200, ..Look::default() });
+}
+
+/// A ceremony in which nearly everything goes wrong, and is recorded.
+fn what_goes_wrong_is_said_and_recorded() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("wrong");
+    let plan = plain(true);
+    begin_generation(&mut window, plan);
+    // somebody else at the gate
+    window.press("Somebody else than Custodian Berta is here");
+    window.fill("Who came instead", "Mallory");
+    act(&mut window, "Record that somebody else came");
+    window.wait("It is recorded that somebody else came.");
+    window.shoot("wrong-holder");
+    to_print(&mut window, 1);
+    // a folder that is not there writes nothing
+    window.fill("Folder for the file", "/nowhere/at/all");
+    window.wait("there is no such folder");
+    let out = window.folder.path().join("out");
+    window.fill("Folder for the file", out.to_str().expect("UTF-8"));
+    act(&mut window, "Save the sheet");
+    // the first sheet is spoiled, the second has a serial of its own
+    window.press("It is spoiled, or did not come");
+    window.fill("What is wrong with it", "half of the code is missing");
+    window.fill("How it is destroyed", "shredded");
+    window.shoot("spoil");
+    act(&mut window, "Record it as spoiled");
+    window.wait("Sheet 1 is recorded as spoiled");
+    act(&mut window, "Save the sheet");
+    act(&mut window, "The sheet is good");
+    // what is saved after the page was opened is listed; where no dialog can open, that is said instead
+    let sheets = out.clone();
+    window.fill("Path of a file or folder", sheets.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    std::fs::write(sheets.join("late.pdf"), b"%PDF-1.7 nothing").expect("written");
+    window.wait("late.pdf");
+    std::fs::remove_file(sheets.join("late.pdf")).expect("removed");
+    window.wait_until_gone("late.pdf");
+    assert_eq!(window.sees("Browse\u{2026}"), keyrite::desk::dialogs::can_open());
+    if !keyrite::desk::dialogs::can_open() {
+        window.wait("No file dialog is installed on this desktop: type the path, or choose from the list.");
+    }
+    // reading back: a file that is none, a picture without a code, the spoiled sheet of the same share is good
+    let junk = window.folder.path().join("junk.pdf");
+    std::fs::write(&junk, b"%PDF-1.7 nothing").expect("written");
+    window.fill("Path of a file or folder", junk.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("junk.pdf: ");
+    window.shoot("read-back-junk");
+    window.fill("Path of a file or folder", "/nowhere/share.pdf");
+    window.press("Read this path");
+    window.wait("there is no such file or folder");
+    let sheet = out.join("share-01-sheet-0002.pdf");
+    window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("share 1 of set");
+    act(&mut window, "Compare it with the share that was made");
+    window.fill("Bag number", "TE 0001");
+    window.fill("Bag number, again", "TE 0007");
+    window.wait("the two entries differ at character 7");
+    window.fill("Bag number, again", "TE 0001");
+    act(&mut window, "Record the bag");
+    // a break is on: nothing else can follow
+    window.wait("I am Custodian Carlos, alone at the screen");
+    window.pause();
+    to_print(&mut window, 2);
+    exception(&mut window, "the lights went out");
+    window.wait(" is recorded.");
+    window.strike(Key::F9);
+    window.press("Take a break");
+    window.choose("Announced by", "Operator Ada");
+    window.fill("Who or what keeps the material meanwhile", "two people stay");
+    act(&mut window, "Begin the break");
+    window.wait("A break is on.");
+    window.shoot("on-break");
+    act(&mut window, "End the break\u{2026}");
+    window.choose("Checked by", "Witness Ada");
+    window.fill("What was checked before going on", "everything is as it was");
+    window.pause();
+    act(&mut window, "End the break");
+    window.pause();
+    act(&mut window, "Save the sheet");
+    act(&mut window, "The sheet is good");
+    // the sheet of share 1 is not share 2
+    window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("share 1 of set");
+    act(&mut window, "Compare it with the share that was made");
+    window.wait("This is share 1 of set");
+    window.shoot("wrong-sheet");
+    let second = out.join("share-02-sheet-0003.pdf");
+    window.fill("Path of a file or folder", second.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.wait("share-02-sheet-0003.pdf: share 2 of set");
+    assert!(!window.sees("This is share 1 of set"), "what was said of another sheet went with it");
+    act(&mut window, "Compare it with the share that was made");
+    // the bag of share 1 cannot be used again
+    window.fill("Bag number", "TE 0001");
+    window.fill("Bag number, again", "TE 0001");
+    act(&mut window, "Record the bag");
+    window.wait("was used in this ceremony already");
+    window.shoot("bag-used");
+    window.fill("Bag number", "TE 0002");
+    window.fill("Bag number, again", "TE 0002");
+    act(&mut window, "Record the bag");
+    // it is ended early at the gate of the third, with the word
+    window.wait("I am Custodian Dora, alone at the screen");
+    window.pause();
+    window.strike(Key::F9);
+    window.press("End the ceremony early");
+    window.choose("Decided by", "Administrator Ada");
+    window.fill("Why", "a test");
+    window.fill("How what was printed is destroyed", "shredded");
+    window.fill("Type ABORT", "abort");
+    window.wait("type ABORT");
+    window.fill("Type ABORT", "ABORT");
+    window.keep_picture("abort");
+    act(&mut window, "End the ceremony");
+    window.wait("The ceremony was ended early");
+    let folder = &window.ceremonies()[0];
+    let report = check_folder(folder).expect("readable");
+    let (verdict, sentence) = judge(&report, &Anchor::None, None);
+    assert_eq!(verdict, Verdict::Unfinished, "{sentence}");
+    assert!(sentence.starts_with("ABORTED, NOT ANCHORED."), "{sentence}");
+    let state = report.audit.state().expect("a state");
+    assert_eq!((state.sheets().printed, state.sheets().spoiled, state.breaks()), (3, 1, 1));
+    // the spoiled sheet bears a genuine share: its serial gives it away, in the window and without it
+    let (folder, spoiled) = (folder.clone(), out.join("share-01-sheet-0001.pdf"));
+    act(&mut window, "Back to the beginning");
+    window.press("Audit shares");
+    window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.fill("Path of a file or folder", spoiled.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.fill("Serial printed on the sheet", "S-0001");
+    act(&mut window, "Compare the serial");
+    window.wait("sheet S-0001 of share 1 was recorded as spoiled and to be destroyed");
+    window.wait("0 of 2 shares were seen and are genuine");
+    window.shoot("audit-spoiled");
+    let audit = |serials: &[&str]| {
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+            .args(["audit", "--transcript"])
+            .args([&folder, &spoiled])
+            .args(serials)
+            .output()
+            .expect("it runs");
+        (ran.status.code(), String::from_utf8_lossy(&ran.stdout).into_owned())
+    };
+    let (code, said) = audit(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("as recorded: sheet S-0002, bag TE 0001, held by Custodian Berta; spoiled and to be destroyed: S-0001"), "{said}");
+    let (code, said) = audit(&["--serial", "S-0001"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("serial S-0001: sheet S-0001 of share 1 was recorded as spoiled"), "{said}");
+    for (serial, why) in
+        [("S-0003", "it belongs to share 2"), ("S-0099", "the transcript knows no such sheet")]
+    {
+        let (code, said) = audit(&["--serial", serial]);
+        assert!(code == Some(1) && said.contains(why), "{code:?} {said}");
+    }
+    let (code, said) = audit(&["--serial", "2"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(audit(&["--serial", "two"]).0, Some(2));
+}
+
+/// Killed in the middle, found at the next start, continued by one and closed by another.
+fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
+    let mut window = Window::open(Look::default());
+    begin_generation(&mut window, plain(true));
+    to_print(&mut window, 1);
+    act(&mut window, "Save the sheet");
+    let mut window = window.restart(Look::default());
+    window.pictures = pictures("crash");
+    window.wait("Unfinished: ");
+    window.shoot("home-unfinished");
+    window.press("Look at it: ");
+    window.wait("the key in memory: it protected nothing yet, and a new one is drawn");
+    window.wait("sheets sent to print: 1;");
+    window.shoot("unfinished");
+    act(&mut window, "Go on in a new transcript");
+    window.press("Plan:");
+    window.wait("It builds on ceremony");
+    window.shoot("plan-continuing");
+    act(&mut window, "Open the rehearsal");
+    window.wait("Purpose and expected length were said");
+    // the new one is broken off as well: only it is offered now, because it names the first
+    let mut window = window.restart(Look::default());
+    window.wait("Unfinished: ");
+    let offered = |window: &Window| window.count("Look at it: ");
+    assert_eq!(offered(&window), 1);
+    window.press("Look at it: ");
+    window.wait("no key existed yet");
+    window.pause();
+    window.press("Close it as aborted");
+    window.fill("Why it is not continued", "the test ends");
+    window.fill("How what was printed is destroyed", "shredded before the witness");
+    window.fill("Type ABORT", "ABORT");
+    act(&mut window, "Close it as aborted");
+    window.wait("Closed as aborted");
+    let window = {
+        let mut window = window.restart(Look::default());
+        window.pause();
+        window.pause();
+        window
+    };
+    assert_eq!(offered(&window), 0, "what is closed is not offered again");
+    assert_eq!(window.ceremonies().len(), 3);
+}
+
+/// Tab goes from field to field; what was typed is shown while F2 is held, and by nothing that a typist strikes.
+fn tab_never_shows_a_secret() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("tab");
+    let plan = Generation { lock: Lock::Passphrase("one two three four five six"), ..plain(true) };
+    begin_generation(&mut window, plan);
+    act(&mut window, "I am Custodian Berta, alone at the screen");
+    let passphrase = "one two three four five six";
+    window.fill_secret("Passphrase", passphrase);
+    window.strike(Key::Tab);
+    assert!(window.has_focus("Passphrase, again"), "Tab goes to the next field");
+    // whoever types on finds the words in that field
+    for (place, word) in passphrase.split(' ').enumerate() {
+        if place > 0 {
+            window.harness.key_down(Key::Space);
+            window.settle();
+            window.harness.event(egui::Event::Text(" ".into()));
+            window.harness.key_up(Key::Space);
+        }
+        window.harness.event(egui::Event::Text(word.into()));
+        window.settle();
+    }
+    window.wait("both are the same");
+    let shown = |window: &mut Window, other: &image::RgbaImage| {
+        let field = |picture: &image::RgbaImage, window: &Window| window.cut("Passphrase", picture);
+        let now = window.picture();
+        field(&now, window) != field(other, window)
+    };
+    window.strike(Key::Tab);
+    window.harness.key_down(Key::Space);
+    window.settle();
+    assert!(!window.has_focus("Show Passphrase"), "the button is not on the way of Tab");
+    window.harness.key_up(Key::Space);
+    window.focus_field("Passphrase");
+    let hidden = window.picture();
+    window.harness.key_down(Key::F2);
+    assert!(shown(&mut window, &hidden), "F2 shows it while it is held");
+    window.shoot("shown");
+    window.harness.key_up(Key::F2);
+    assert!(!shown(&mut window, &hidden), "and no longer");
+    // all of it is selected and goes, by two keys or by a button
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    window.settle();
+    window.strike(Key::Delete);
+    window.wait("not yet the same");
+    window.fill_secret("Passphrase", passphrase);
+    window.wait("both are the same");
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    window.settle();
+    window.harness.event(egui::Event::Text("other".into()));
+    window.wait("not yet the same");
+    window.press("Clear Passphrase, again");
+    window.fill_secret("Passphrase, again", "other");
+    window.wait("both are the same");
+}
+
+/// What the roll would refuse is said on the page that asks for it, at the field, before anything binds.
+fn the_page_that_asks_is_the_page_that_checks() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("people");
+    // as the program does: the test's own way is to stop at a letter that no face has
+    window.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.press("People:");
+    window.press("Fill in stand-ins");
+    window.wait("People: whole");
+    window.wait("The same person cannot also be ");
+    window.fill("Administrator 1: name", "\u{416}anna");
+    window.wait("write it in Latin letters");
+    window.wait("People: something is missing");
+    window.shoot("people-latin");
+    window.fill("Administrator 1: name", "Zhanna");
+    window.wait("People: whole");
+    for (from, why) in [("", "fill in: Zhanna, from"), ("\u{6771}\u{4eac}", "write it in Latin letters")] {
+        window.fill("Administrator 1: from", from);
+        window.wait("People: something is missing");
+        window.press("Plan:");
+        window.wait(why);
+        window.press("People:");
+    }
+    window.fill("Administrator 1: from", "Head office");
+    // typed on behind what stands there: its name says the shares, so it changes with them
+    window.fill_secret("Custodian of share 1: shares", ", one");
+    window.wait("People: something is missing");
+}
+
+/// A public key is not typed by hand: it is read from its file at the roll call.
+fn a_key_comes_from_its_file() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("key-file");
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-C", "ada@example.org", "-f"])
+        .arg(at.join("id"))
+        .status();
+    assert!(made.expect("ssh-keygen runs").success());
+    prepare(&mut window, plain(true));
+    window.press("Purpose and expected length were said");
+    window.press("Everyone knows how to object");
+    act(&mut window, "It is done: record it");
+    window.wait("Enrol Administrator Ada");
+    window.fill("Kind of identity paper", "passport");
+    for (file, why) in
+        [("nothing", "there is no such file"), ("id", "this is a private key, which has no place here")]
+    {
+        window.fill("Public key of their own", at.join(file).to_str().expect("UTF-8"));
+        window.wait("read the key from its file");
+        window.press("Read the key from this file");
+        window.wait(why);
+    }
+    window.fill("Public key of their own", at.join("id.pub").to_str().expect("UTF-8"));
+    window.press("Read the key from this file");
+    window.shoot("key-from-file");
+    act(&mut window, "Enrol Administrator Ada");
+    window.wait("Enrol Operator Ada");
+    let key = std::fs::read_to_string(at.join("id.pub")).expect("readable");
+    let key = key.split(' ').nth(1).expect("its middle").trim().to_owned();
+    let folder = window.ceremonies().remove(0);
+    let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
+    assert!(transcript.contains(&key), "the key stands in the entry");
+}
+
+/// Code words go back a row: who wrote one down wrongly sees it again.
+fn code_words_go_back_a_row() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("code-words");
+    begin_generation(&mut window, Generation { lock: Lock::CodeWords, ..plain(true) });
+    act(&mut window, "I am Custodian Berta, alone at the screen");
+    window.wait("on a card of your own");
+    act(&mut window, "Draw my code words");
+    window.wait("never on the sheet");
+    window.wait("Row 1 of 2");
+    assert!(!window.sees("Back one row"));
+    window.pause();
+    window.focus_on("Hold to show this row");
+    window.harness.key_down(Key::Space);
+    window.settle();
+    window.keep_picture("held");
+    window.harness.key_up(Key::Space);
+    act(&mut window, "Written down: next row");
+    window.wait("Row 2 of 2");
+    window.wait("hold the button and write this row down first");
+    window.press("Back one row");
+    window.wait("Row 1 of 2");
+    act(&mut window, "Written down: next row");
+    window.wait("Row 2 of 2");
+}
+
+/// A sheet of a rehearsal never looks good in a ceremony with real keys.
+fn a_rehearsal_sheet_is_never_green() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("mode");
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
+        .arg(at.join("other"))
+        .output()
+        .expect("it runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    begin_generation(&mut window, plain(false));
+    to_print(&mut window, 1);
+    window.fill("Who destroys the file", "the operator, by shred");
+    act(&mut window, "Record the exception for the file");
+    act(&mut window, "Save the sheet");
+    act(&mut window, "The sheet is good");
+    scan(&mut window, &at.join("other/sheets/share-01.pdf"));
+    window.wait("share 1 of set");
+    window.wait("this is a sheet of a rehearsal. It is worthless and is never used in production");
+    window.shoot("rehearsal-sheet");
+    act(&mut window, "Compare it with the share that was made");
+    window.wait("Code as the scanner types it");
+}
+
+/// The private screen hides when the window loses the keyboard; nothing that was typed is lost.
+fn the_private_screen_hides() {
+    let mut window = Window::open(Look::default());
+    let plan = Generation { lock: Lock::Passphrase("a passphrase of some length"), ..plain(true) };
+    begin_generation(&mut window, plan);
+    act(&mut window, "I am Custodian Berta, alone at the screen");
+    window.fill_secret("Passphrase", "a passphrase of some length");
+    window.focus(false);
+    window.wait("Hidden");
+    assert!(!window.sees("Passphrase, again"), "nothing of it is left on the screen");
+    window.focus(true);
+    window.press("I am alone at the screen: show it again");
+    window.wait("Passphrase, again");
+    window.fill_secret("Passphrase, again", "a passphrase of some length");
+    act(&mut window, "Lock and sign the share");
+    window.wait("Print the sheet");
+}
+
+/// While a lock is made on its own thread, the window draws more than thirty frames a second. Runs alone.
+fn the_window_draws_while_argon2_runs() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("argon2");
+    let plan = Generation { lock: Lock::Passphrase("a passphrase of some length"), ..plain(true) };
+    begin_generation(&mut window, plan);
+    act(&mut window, "I am Custodian Berta, alone at the screen");
+    let lock = |window: &mut Window| {
+        window.fill_secret("Passphrase", "a passphrase of some length");
+        window.fill_secret("Passphrase, again", "a passphrase of some length");
+        act(window, "Lock and sign the share");
+    };
+    lock(&mut window);
+    window.wait("Stop");
+    window.shoot("lock-working");
+    window.press("Stop");
+    window.wait("Stopped: nothing was recorded");
+    window.shoot("lock-stopped");
+    lock(&mut window);
+    let (since, mut frames) = (std::time::Instant::now(), 0u32);
+    while !window.sees("Print the sheet") {
+        window.harness.step();
+        frames += 1;
+    }
+    let seconds = since.elapsed().as_secs_f32();
+    println!("{frames} frames in {seconds:.2} s while Argon2 ran");
+    assert!(seconds > 0.1, "the lock was made before a frame could be counted");
+    assert!(frames as f32 / seconds > 30.0, "{frames} frames in {seconds:.2} s");
+}
+
+/// What could not be compared leaves the verdict as it was; the right words, each as far as it is clear, make it valid.
+fn a_comparison_that_failed_removes_no_caveat() {
+    let mut window = Window::open(Look::default());
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "2", "--threshold", "2", "--out", "one"])
+        .current_dir(&at)
+        .output()
+        .expect("the program runs");
+    assert!(made.status.success());
+    window.press("Verify a transcript");
+    window.fill("The ceremony's folder", at.join("one").to_str().expect("a name"));
+    act(&mut window, "Verify");
+    window.wait("CONSISTENT, NOT ANCHORED");
+    let empty = at.join("empty.txt");
+    std::fs::write(&empty, "").expect("written");
+    let empty = empty.to_str().expect("a name").to_owned();
+    for (field, typed, why) in [
+        ("Words of the ceremony key", "aardvark xyzzy", "word 2 is not one of the words"),
+        ("Or the path of a scanned sheet", "/nowhere.png", "nowhere.png"),
+        ("Or the path of a list of trusted keys", &empty, "it names no key"),
+    ] {
+        window.fill(field, typed);
+        window.press("Compare");
+        window.wait(why);
+        assert!(window.sees("CONSISTENT, NOT ANCHORED"), "{field}");
+        window.fill(field, " ");
+    }
+    let report = check_folder(&at.join("one")).expect("readable");
+    window.fill("Words of the ceremony key", &report.audit.key().expect("a key").spoken());
+    window.press("Compare");
+    window.wait("The ceremony key is vouched for from outside this folder");
+    assert!(window.sees("VALID") && !window.sees("NOT ANCHORED"));
+}
+
+/// On a small screen what is asked for at a bag stands in view, whatever was said before; a message goes when the next
+/// act begins.
+fn a_bag_is_asked_for_in_view() {
+    let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
+    window.pictures = pictures("bag");
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
+        .arg(at.join("held"))
+        .output()
+        .expect("it runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    begin_recovery(&mut window, true);
+    let bag = "Record the bag and open it";
+    window.wait("choose who brings it");
+    assert!(window.has_focus("Who brings it: choose"), "a person chooses who brings it");
+    window.choose("Who brings it", "Custodian Ada");
+    window.fill("Number on the bag", "TE 0001");
+    window.expect_above("Number on the bag", bag);
+    window.press("As last recorded");
+    window.fill("What was seen", "sealed");
+    window.expect_above("What was seen", bag);
+    window.keep_picture("first");
+    act(&mut window, bag);
+    window.wait("Words on the paper");
+    scan(&mut window, &at.join("held/sheets/share-01.pdf"));
+    window.wait(" of set ");
+    act(&mut window, "Take this share");
+    window.wait("Share 1 is taken.");
+    window.keep_picture("taken");
+    window.expect_above("Number on the bag", bag);
+    window.pause();
+    window.press("Put share 1 aside");
+    assert!(!window.sees("Share 1 is taken."), "what was said of the last act is gone");
+    assert!(window.has_focus("Why this share is put aside"));
+    window.fill("Why this share is put aside", "of another set");
+    window.keep_picture("aside");
+    act(&mut window, "Put share 1 aside");
+    window.wait("Share 1 is put aside.");
+    window.pause();
+    // the same bag again is refused; the takeover that is opened then says nothing of it
+    window.choose("Who brings it", "Custodian Bob");
+    window.fill("Number on the bag", "TE 0001");
+    window.press("As last recorded");
+    window.fill("What was seen", "sealed");
+    act(&mut window, bag);
+    window.wait("was used or opened in this ceremony already");
+    assert!(!window.sees("Share 1 is put aside."));
+    window.keep_picture("refused");
+    window.strike(Key::F9);
+    window.press("Somebody takes over from somebody");
+    window.wait("Announced by: choose");
+    assert!(!window.sees("was used or opened in this ceremony already"));
+    window.choose("Announced by", "Operator Ada");
+    window.wait("Witness Ada, nobody else comes into question");
+}
+
+/// The arrow keys choose, nothing that a person must choose is chosen before, and F1 helps before a ceremony too.
+fn a_person_chooses_by_the_arrows() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("arrows");
+    window.strike(Key::F1);
+    window.wait("Help: the beginning");
+    window.keep_picture("help");
+    window.strike(Key::Escape);
+    assert!(!window.sees("Help: the beginning"));
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.strike(Key::F1);
+    window.wait("Help: preparing a ceremony");
+    window.strike(Key::Escape);
+    window.press("Quorum:");
+    window.wait("choose how each share is locked");
+    let locks = ["Open: the sheet", "Passphrase: each", "Code words: on a card"];
+    window.focus_on(locks[0]);
+    window.strike(Key::Enter);
+    window.wait("How each share is locked");
+    for (key, expected) in [
+        (Key::ArrowDown, 1),
+        (Key::ArrowDown, 2),
+        (Key::ArrowDown, 0),
+        (Key::ArrowUp, 2),
+        (Key::ArrowLeft, 1),
+    ] {
+        window.strike(key);
+        assert!(window.has_focus(locks[expected]), "{key:?}");
+        for (place, lock) in locks.iter().enumerate() {
+            assert_eq!(window.is_on(lock), place == expected, "{key:?}: {lock}");
+        }
+    }
+    window.strike(Key::Enter);
+    window.wait("Label, which should not say what it protects");
+    window.press("Quorum:");
+    assert!(window.is_on(locks[1]), "Enter went on with what was chosen");
+}
+
+/// Enter reads, compares, looks; it never leaves a list of results behind.
+fn enter_does_not_leave_results() {
+    let mut window = Window::open(Look::default());
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "3", "--threshold", "2", "--out", "one"])
+        .current_dir(&at)
+        .output()
+        .expect("the program runs");
+    assert!(made.status.success());
+    let folder = at.join("one");
+    window.press("Audit shares");
+    window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.wait("Words on the paper");
+    for (share, seen) in [(1, "1 of 3 shares were seen"), (2, "2 of 3 shares were seen")] {
+        let sheet = folder.join(format!("sheets/share-0{share}.pdf"));
+        window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
+        window.strike(Key::Enter);
+        window.wait("Serial printed on the sheet");
+        window.fill("Serial printed on the sheet", &format!("S-000{share}"));
+        window.strike(Key::Enter);
+        window.wait(seen);
+        assert!(window.has_focus("Path of a file or folder"), "the next sheet is read by typing on");
+    }
+    // a file that is ticked is read by Enter
+    window.fill("Path of a file or folder", folder.join("sheets").to_str().expect("UTF-8"));
+    window.strike(Key::Enter);
+    window.press("share-03.pdf");
+    window.strike(Key::Enter);
+    window.wait("Serial printed on the sheet");
+    window.press("The paper is not here");
+    for _ in 0..3 {
+        window.strike(Key::Enter);
+    }
+    window.wait("3 of 3 shares were seen");
+    window.strike(Key::Escape);
+    window.press("Leave the page");
+    window.press("Verify a transcript");
+    window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    act(&mut window, "Verify");
+    window.wait("CONSISTENT, NOT ANCHORED");
+    let report = check_folder(&folder).expect("readable");
+    window.fill("Words of the ceremony key", &report.audit.key().expect("a key").spoken());
+    window.strike(Key::Enter);
+    window.wait("The ceremony key is vouched for from outside this folder");
+    for _ in 0..3 {
+        window.strike(Key::Enter);
+    }
+    assert!(window.sees("What was checked"), "Enter is not Done");
+}
+
+/// Each by itself, before the others.
+pub const ALONE: &[Test] = tests![the_window_draws_while_argon2_runs];
+
+/// Side by side.
+pub const TESTS: &[Test] = tests![
+    a_rehearsal_makes_a_key_and_recovers_it,
+    the_keyboard_alone_suffices,
+    a_recovered_key_leaves_wrapped_for_a_kms,
+    a_key_that_could_not_leave_leaves_elsewhere,
+    sheets_are_audited_one_at_a_time,
+    keys_and_what_is_due_are_listed,
+    what_goes_wrong_is_said_and_recorded,
+    a_broken_off_ceremony_is_found_and_continued_or_closed,
+    the_page_that_asks_is_the_page_that_checks,
+    a_key_comes_from_its_file,
+    code_words_go_back_a_row,
+    a_comparison_that_failed_removes_no_caveat,
+    a_rehearsal_sheet_is_never_green,
+    a_bag_is_asked_for_in_view,
+    a_person_chooses_by_the_arrows,
+    enter_does_not_leave_results,
+    tab_never_shows_a_secret,
+    the_private_screen_hides,
+    every_screen_is_whole_in_the_dark,
+    every_screen_is_whole_on_a_small_screen,
+    every_screen_is_whole_at_twice_the_size,
+    every_screen_is_whole_on_a_small_screen_at_twice_the_size,
+];

@@ -1,0 +1,538 @@
+//! The window without a window server: found and used by the labels that a screen reader would say.
+
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use eframe::egui::accesskit::{NodeId, Role};
+use eframe::egui::{self, Key, Vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
+use keyrite::desk::hardening::Hardened;
+use keyrite::desk::settings::{Settings, ThemeChoice};
+use keyrite::ui::App;
+
+use crate::{pictures, renderer};
+
+/// How long anything may take that runs on another thread.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub size: Vec2,
+    pub theme: ThemeChoice,
+    pub percent: u16,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { size: egui::vec2(1180.0, 760.0), theme: ThemeChoice::Light, percent: 100 }
+    }
+}
+
+pub struct Desk {
+    app: Option<App>,
+    base: PathBuf,
+    settings: Settings,
+}
+
+/// A window in a folder of its own.
+pub struct Window {
+    pub harness: Harness<'static, Desk>,
+    pub folder: tempfile::TempDir,
+    /// Where pictures go, if they are wanted.
+    pub pictures: Option<PathBuf>,
+    /// The accepted pictures of this look, if screens are compared with them.
+    pub accepted: Option<&'static str>,
+    /// Without a mouse: everything is reached by Tab, pressed by the space bar, and acts are taken by Enter.
+    pub by_keyboard: bool,
+}
+
+impl Window {
+    pub fn open(look: Look) -> Self {
+        Self::open_in(look, tempfile::tempdir().expect("a folder"))
+    }
+
+    pub fn open_in(look: Look, folder: tempfile::TempDir) -> Self {
+        let settings = Settings { theme: look.theme, text_percent: look.percent, ..Settings::default() };
+        let desk = Desk { app: None, base: folder.path().join("Keyrite"), settings };
+        let draw = |ui: &mut egui::Ui, desk: &mut Desk| {
+            let ctx = ui.ctx().clone();
+            let app = desk.app.get_or_insert_with(|| {
+                let hardened = Hardened {
+                    no_core_dumps: true,
+                    not_dumpable: true,
+                    local_sockets_only: true,
+                    all_locked: true,
+                };
+                App::new(hardened, desk.settings.clone(), None, desk.base.clone(), &ctx)
+            });
+            app.show(ui);
+        };
+        let harness = Harness::builder()
+            .renderer(renderer::Painter::default())
+            .with_size(look.size)
+            .with_max_steps(4)
+            .with_render_cursor(false)
+            .build_ui_state(draw, desk);
+        let mut window = Self { harness, folder, pictures: None, accepted: None, by_keyboard: false };
+        window.settle();
+        window
+    }
+
+    /// Ends the program as a power cut does, and starts it again in the same folder.
+    pub fn restart(self, look: Look) -> Self {
+        let Self { harness, folder, .. } = self;
+        drop(harness);
+        Self::open_in(look, folder)
+    }
+
+    /// Whether the window has the keyboard.
+    pub fn focus(&mut self, has_it: bool) {
+        self.harness.input_mut().focused = has_it;
+        self.settle();
+    }
+
+    /// Draws a few frames.
+    pub fn settle(&mut self) {
+        self.harness.run_steps(3);
+    }
+
+    fn labels(&self) -> Vec<String> {
+        let said = |node: Node<'_>| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value())
+        };
+        self.harness.root().children_recursive().filter_map(said).collect()
+    }
+
+    /// Waits until something has this label, or begins with it.
+    pub fn wait(&mut self, label: &str) {
+        let since = Instant::now();
+        loop {
+            self.harness.step();
+            if self.sees(label) {
+                return;
+            }
+            assert!(
+                since.elapsed() < PATIENCE,
+                "nothing is called \u{201c}{label}\u{201d}. There is: {:#?}",
+                self.labels()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until nothing has this label any more.
+    pub fn wait_until_gone(&mut self, label: &str) {
+        let since = Instant::now();
+        while self.sees(label) {
+            self.harness.step();
+            assert!(since.elapsed() < PATIENCE, "\u{201c}{label}\u{201d} is still there");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits for one of two; true if it is the first.
+    pub fn wait_either(&mut self, first: &str, second: &str) -> bool {
+        let since = Instant::now();
+        while !self.sees(first) && !self.sees(second) {
+            self.harness.step();
+            assert!(
+                since.elapsed() < PATIENCE,
+                "neither \u{201c}{first}\u{201d} nor \u{201c}{second}\u{201d} came: {:#?}",
+                self.labels()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.sees(first)
+    }
+
+    /// How many things have a label that begins like this.
+    pub fn count(&self, label: &str) -> usize {
+        self.labels().iter().filter(|other| other.starts_with(label)).count()
+    }
+
+    pub fn sees(&self, label: &str) -> bool {
+        self.find(label).is_some()
+    }
+
+    fn find<'a>(&'a self, label: &'a str) -> Option<Node<'a>> {
+        // what can be pressed comes before a heading of the same words
+        let rank = |node: &Node<'_>| {
+            let pressed =
+                matches!(node.accesskit_node().role(), Role::Button | Role::CheckBox | Role::RadioButton);
+            u8::from(!pressed)
+        };
+        let exact = self.harness.query_all_by_label(label).min_by_key(rank);
+        exact.or_else(|| self.harness.query_all_by_label_contains(label).min_by_key(rank))
+    }
+
+    /// Waits until what has this label can be pressed.
+    fn wait_enabled(&mut self, label: &str) {
+        self.wait(label);
+        let since = Instant::now();
+        loop {
+            let enabled = self.find(label).is_some_and(|node| !node.accesskit_node().is_disabled());
+            if enabled {
+                break;
+            }
+            assert!(
+                since.elapsed() < PATIENCE,
+                "\u{201c}{label}\u{201d} cannot be pressed. There is: {:#?}",
+                self.labels()
+            );
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Strikes Enter for the act of this name, from wherever the focus is; another button would keep Enter to itself.
+    pub fn enter(&mut self, label: &str) {
+        self.wait_enabled(label);
+        let on_a_button = |node: &Node<'_>| {
+            let node = node.accesskit_node();
+            node.is_focused() && node.role() == Role::Button && node.label().as_deref() != Some(label)
+        };
+        if self.harness.root().children_recursive().any(|node| on_a_button(&node)) {
+            let target = self.find(label).expect("it was there").accesskit_node().locate().0;
+            self.tab_to(target, label);
+        }
+        self.strike(Key::Enter);
+    }
+
+    /// Presses what has this label, once it can be pressed.
+    pub fn press(&mut self, label: &str) {
+        self.wait_enabled(label);
+        if self.by_keyboard {
+            let target = self.find(label).expect("it was there").accesskit_node().locate().0;
+            self.tab_to(target, label);
+            self.strike(Key::Space);
+            return;
+        }
+        self.find(label).expect("it was there").scroll_to_me();
+        self.settle();
+        self.find(label).expect("it was there").click();
+        self.settle();
+    }
+
+    /// The field of this name stands whole above the act of the page.
+    pub fn expect_above(&mut self, field: &str, act: &str) {
+        self.settle();
+        let low = self.find_field(field).accesskit_node().bounding_box().expect("a place").y1;
+        let high = self.find(act).expect("it is there").accesskit_node().bounding_box().expect("a place").y0;
+        assert!(low < high, "\u{201c}{field}\u{201d} ends at {low}, \u{201c}{act}\u{201d} begins at {high}");
+    }
+
+    /// Opens the list of this name and chooses from it.
+    pub fn choose(&mut self, name: &str, value: &str) {
+        self.press(&format!("{name}: "));
+        self.press(value);
+        self.wait(&format!("{name}: {value}"));
+    }
+
+    /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
+    fn tab_to(&mut self, mut target: NodeId, label: &str) {
+        let mut passed = Vec::new();
+        while self.focused() != Some(target) {
+            self.strike(Key::Tab);
+            // what another thread brings meanwhile moves what stands below it
+            let is_it = |node: &Node<'_>| node.accesskit_node().locate().0 == target;
+            if !self.harness.root().children_recursive().any(|node| is_it(&node))
+                && let Some(moved) = self.find(label)
+            {
+                target = moved.accesskit_node().locate().0;
+                passed.clear();
+            }
+            let here = self.focused();
+            assert!(
+                here.is_none() || here == Some(target) || !passed.contains(&here),
+                "Tab came round in {} steps and did not reach \u{201c}{label}\u{201d}",
+                passed.len()
+            );
+            if here.is_some() {
+                passed.push(here);
+            }
+            assert!(passed.len() < 200, "Tab never reaches \u{201c}{label}\u{201d}");
+        }
+        if !passed.is_empty() {
+            self.expect_in_view(target, label);
+        }
+    }
+
+    /// The page scrolls to what the keyboard is at.
+    fn expect_in_view(&mut self, target: NodeId, label: &str) {
+        let since = Instant::now();
+        while !self.is_in_view(target) {
+            assert!(since.elapsed() < PATIENCE / 10, "\u{201c}{label}\u{201d} has the focus out of sight");
+            self.settle();
+        }
+    }
+
+    fn is_in_view(&self, target: NodeId) -> bool {
+        let is_it = |node: &Node<'_>| node.accesskit_node().locate().0 == target;
+        let node = self.harness.root().children_recursive().find(is_it).expect("it is there");
+        let bounds = node.accesskit_node().bounding_box().expect("it has a place");
+        let (scale, whole) =
+            (f64::from(self.harness.ctx.pixels_per_point()), self.harness.ctx.content_rect());
+        bounds.y0 / scale > f64::from(whole.top()) - 1.0
+            && bounds.y1 / scale < f64::from(whole.bottom()) + 1.0
+    }
+
+    fn focused(&self) -> Option<NodeId> {
+        let has_focus = |node: &Node<'_>| node.accesskit_node().is_focused();
+        self.harness.root().children_recursive().find(has_focus).map(|node| node.accesskit_node().locate().0)
+    }
+
+    /// Types into the field of this name, in place of what was there.
+    pub fn fill(&mut self, label: &str, text: &str) {
+        self.wait(label);
+        self.focus_on_field(label);
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        self.harness.step();
+        self.harness.key_press(Key::Backspace);
+        self.harness.step();
+        self.type_text(label, text);
+    }
+
+    fn type_text(&mut self, label: &str, text: &str) {
+        let target = self.find_field(label).accesskit_node().locate().0;
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+        if self.by_keyboard {
+            self.expect_in_view(target, label);
+        }
+    }
+
+    fn focus_on_field(&mut self, label: &str) {
+        if self.by_keyboard {
+            let target = self.find_field(label).accesskit_node().locate().0;
+            self.tab_to(target, label);
+            return;
+        }
+        self.find_field(label).scroll_to_me();
+        self.settle();
+        self.find_field(label).focus();
+        self.settle();
+    }
+
+    fn find_field<'a>(&'a self, label: &'a str) -> Node<'a> {
+        let is_field = |node: &Node<'_>| {
+            matches!(
+                node.accesskit_node().role(),
+                Role::TextInput | Role::MultilineTextInput | Role::PasswordInput
+            )
+        };
+        let mut exact = self.harness.query_all_by_label(label).filter(is_field);
+        if let Some(found) = exact.next() {
+            return found;
+        }
+        drop(exact);
+        let found = self.harness.query_all_by_label_contains(label).find(is_field);
+        found.unwrap_or_else(|| {
+            panic!("no field is called \u{201c}{label}\u{201d}. There is: {:#?}", self.labels())
+        })
+    }
+
+    /// Whether the ring or box of this label is on.
+    pub fn is_on(&self, label: &str) -> bool {
+        let on = egui::accesskit::Toggled::True;
+        self.find(label).is_some_and(|node| node.accesskit_node().toggled() == Some(on))
+    }
+
+    /// Whether what has this label has the keyboard.
+    pub fn has_focus(&self, label: &str) -> bool {
+        self.find(label).is_some_and(|node| node.accesskit_node().is_focused())
+    }
+
+    /// Gives the keyboard to what has this label.
+    pub fn focus_on(&mut self, label: &str) {
+        self.wait(label);
+        self.find(label).expect("it was there").focus();
+        self.settle();
+    }
+
+    /// Gives the keyboard to the field of this name.
+    pub fn focus_field(&mut self, label: &str) {
+        self.focus_on_field(label);
+    }
+
+    /// The part of a picture in which the field of this name stands.
+    pub fn cut(&self, label: &str, picture: &image::RgbaImage) -> image::RgbaImage {
+        let bounds = self.find_field(label).accesskit_node().bounding_box().expect("it has a place");
+        let (left, top) = (bounds.x0 as u32, bounds.y0 as u32);
+        let (wide, high) = ((bounds.x1 - bounds.x0) as u32, (bounds.y1 - bounds.y0) as u32);
+        image::imageops::crop_imm(picture, left, top, wide, high).to_image()
+    }
+
+    /// Types into a secret field, which takes no value from outside.
+    pub fn fill_secret(&mut self, label: &str, text: &str) {
+        self.wait(label);
+        self.focus_on_field(label);
+        self.type_text(label, text);
+    }
+
+    pub fn strike(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.settle();
+    }
+
+    /// Waits out the moment in which Enter is not listened to.
+    pub fn pause(&mut self) {
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_millis(420) {
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The picture of the screen.
+    pub fn picture(&mut self) -> image::RgbaImage {
+        self.settle();
+        self.harness.render().expect("it can be drawn")
+    }
+
+    /// Checks that the screen is whole, and keeps a picture, if they are wanted.
+    pub fn shoot(&mut self, name: &str) {
+        self.settle();
+        self.check_whole(name);
+        self.check_at_rest(name);
+        self.keep_picture(name);
+        if let Some(look) = self.accepted {
+            // not in the moment in which the primary act is not listened to
+            self.pause();
+            let picture = self.picture();
+            pictures::compare(look, name, &picture);
+        }
+    }
+
+    /// Keeps a picture, if they are wanted.
+    pub fn keep_picture(&mut self, name: &str) {
+        if let Some(folder) = self.pictures.clone() {
+            self.pause();
+            std::fs::create_dir_all(&folder).expect("a folder for pictures");
+            self.picture().save(folder.join(format!("{name}.png"))).expect("saved");
+        }
+    }
+
+    /// The ceremony folders made so far.
+    pub fn ceremonies(&self) -> Vec<PathBuf> {
+        folders_in(&self.folder.path().join("Keyrite"))
+    }
+}
+
+pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    all.sort();
+    all
+}
+
+impl Window {
+    /// What a label says after its name and a colon.
+    pub fn read(&self, name: &str) -> String {
+        let begins = format!("{name}: ");
+        let said = self.labels().into_iter().find(|label| label.starts_with(&begins));
+        said.map(|label| label[begins.len()..].to_owned()).unwrap_or_default()
+    }
+}
+
+/// Least height of what can be pressed, in points.
+const TARGET: f32 = 28.0;
+
+impl Window {
+    /// Nothing reaches over the window's sides, everything that can be pressed has a name, is large enough, and what
+    /// is in view does not lie on something else.
+    /// What has the keyboard stays where it is while nobody does anything.
+    fn check_at_rest(&mut self, screen: &str) {
+        let place = |window: &Self| {
+            let nodes = window.harness.root().children_recursive();
+            let mut focused = nodes.filter(|node| node.accesskit_node().is_focused());
+            focused
+                .next()
+                .and_then(|node| node.accesskit_node().bounding_box())
+                .map(|bounds| bounds.y0.round())
+        };
+        self.settle();
+        let mut still = 0;
+        let mut before = (self.labels(), place(self));
+        while still < 6 {
+            self.harness.step();
+            let now = (self.labels(), place(self));
+            // what another thread brings meanwhile moves what stands below it
+            let same_page = now.0 == before.0;
+            assert!(
+                !same_page || now.1 == before.1,
+                "{screen}: what has the keyboard moved by itself from {:?} to {:?}",
+                before.1,
+                now.1
+            );
+            still = if same_page { still + 1 } else { 0 };
+            before = now;
+        }
+    }
+
+    fn check_whole(&self, screen: &str) {
+        let whole = self.harness.ctx.content_rect();
+        let mut pressed: Vec<(String, egui::Rect)> = Vec::new();
+        for node in self.harness.root().children_recursive() {
+            let role = node.accesskit_node().role();
+            let name =
+                node.accesskit_node().label().or_else(|| node.accesskit_node().value()).unwrap_or_default();
+            let Some(bounds) = node.accesskit_node().bounding_box() else { continue };
+            let scale = self.harness.ctx.pixels_per_point();
+            let corner = |x: f64, y: f64| egui::pos2(x as f32 / scale, y as f32 / scale);
+            let rect = egui::Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1));
+            let can_be_pressed = matches!(
+                role,
+                Role::Button
+                    | Role::CheckBox
+                    | Role::RadioButton
+                    | Role::ComboBox
+                    | Role::TextInput
+                    | Role::MultilineTextInput
+                    | Role::PasswordInput
+            );
+            let shown = can_be_pressed || role == Role::Label;
+            if !shown || rect.width() < 1.0 {
+                continue;
+            }
+            assert!(
+                rect.left() >= whole.left() - 1.0 && rect.right() <= whole.right() + 1.0,
+                "{screen}: \u{201c}{name}\u{201d} reaches over the side: {rect:?} in {whole:?}"
+            );
+            if can_be_pressed {
+                assert!(!name.is_empty(), "{screen}: a {role:?} at {rect:?} has no name");
+                assert!(
+                    rect.height() >= TARGET - 0.5,
+                    "{screen}: \u{201c}{name}\u{201d} is only {} high",
+                    rect.height()
+                );
+                pressed.push((name, rect));
+            }
+        }
+        for (place, (name, rect)) in pressed.iter().enumerate() {
+            for (other, theirs) in &pressed[place + 1..] {
+                let common = rect.intersect(*theirs);
+                // what is scrolled away lies under the foot and cannot be reached there
+                let overlap = common.width() > 2.0
+                    && common.height() > 2.0
+                    && !self.is_scrolled_away(*rect)
+                    && !self.is_scrolled_away(*theirs);
+                assert!(
+                    !overlap,
+                    "{screen}: \u{201c}{name}\u{201d} and \u{201c}{other}\u{201d} overlap at {common:?}"
+                );
+            }
+        }
+    }
+
+    fn is_scrolled_away(&self, rect: egui::Rect) -> bool {
+        // head, foot and bar take at most this much of the window's height
+        let whole = self.harness.ctx.content_rect();
+        let head = if whole.height() < 400.0 { 150.0 } else { 90.0 };
+        rect.bottom() > whole.bottom() - 150.0 || rect.top() < whole.top() + head
+    }
+}

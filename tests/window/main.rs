@@ -1,0 +1,18 @@
+//! The window: without a window server by its labels, and on a display of its own from outside.
+//!
+//! This program runs its tests itself, since pictures and PDFs are read by a child that is this same program.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod ceremonies;
+mod driven;
+mod journeys;
+mod outside;
+mod pictures;
+mod renderer;
+mod runner;
+
+fn main() -> std::process::ExitCode {
+    runner::run(&[outside::ALONE, ceremonies::ALONE].concat(), ceremonies::TESTS)
+}

@@ -14,9 +14,7 @@ use super::out::Out;
 use super::release::Wanted;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
-use crate::sharing::gather::{
-    CombineError, LeftOut, OneOfSeveral, Recovery, Rejected, Settled, Standing, UntrustedShares,
-};
+use crate::sharing::gather::{CombineError, LeftOut, OneOfSeveral, Pile, Recovery, Rejected, Standing};
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::spoken::{WordsError, parse_pgp_words};
 use crate::vocab::{Mode, shown_path};
@@ -91,6 +89,7 @@ impl Teller<'_> {
     /// No set gave a key, or more than one did.
     fn no_key(&mut self, why: &CombineError) -> u8 {
         let (sets, ways) = match why {
+            CombineError::Nothing => (Vec::new(), Vec::new()),
             CombineError::NoProof(standings) => {
                 let mut ways: Vec<String> = standings.iter().map(Standing::way).collect();
                 if standings.len() > 1 {
@@ -216,13 +215,12 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         Ok(lines) => Secrets::new(lines),
         Err(error) => return teller.cannot(&error.to_string()),
     };
-    let untrusted = offer_all(wanted_key, &mut teller);
-    match untrusted.settle(args.set.as_deref()) {
-        Ok(settled) => recover_set(settled, &mut secrets, &mut teller),
-        Err((error, rejected)) => {
-            teller.leave_out_all(&rejected);
-            teller.not_recovered(&error.to_string(), &json!([]), Vec::new())
-        }
+    let mut pile = offer_all(wanted_key, &mut teller);
+    let chosen = args.set.as_deref().map_or(Ok(()), |name| pile.choose_set(name));
+    teller.leave_out_all(pile.rejected());
+    match chosen {
+        Ok(()) => recover_set(pile, &mut secrets, &mut teller),
+        Err(error) => teller.not_recovered(&error.to_string(), &json!([]), Vec::new()),
     }
 }
 
@@ -236,23 +234,24 @@ fn never_opens(why: &str, args: &RecoverArgs, out: &mut Out) -> u8 {
     NO
 }
 
-fn recover_set(settled: Settled, secrets: &mut Secrets, teller: &mut Teller<'_>) -> u8 {
-    teller.leave_out_all(settled.rejected());
-    for candidate in settled.candidates() {
+fn recover_set(mut pile: Pile, secrets: &mut Secrets, teller: &mut Teller<'_>) -> u8 {
+    for candidate in pile.candidates() {
         let proof = if candidate.signer().is_some() { "signature holds" } else { "typed without signature" };
-        let header = candidate.share.header;
+        let header = candidate.header();
         let (x, set) = (header.x, header.set.short());
-        teller.say(&format!("\u{b7} {}: share {x} of set {set}, {proof}", candidate.label));
+        teller.say(&format!("\u{b7} {}: share {x} of set {set}, {proof}", candidate.label()));
     }
-    let said = settled.rejected().len();
-    let opening = settled.open(|candidate, failure| secrets.ask(candidate, failure, teller.out));
-    match opening.combine() {
+    let said = pile.rejected().len();
+    pile.open_locks(|candidate, failure| secrets.ask(candidate, failure, teller.out));
+    match pile.try_combine() {
         Err(failed) => {
             teller.leave_out_all(failed.rejected.get(said..).unwrap_or_default());
             teller.no_key(&failed.why)
         }
         Ok(recovery) => {
             teller.leave_out_all(recovery.rejected.get(said..).unwrap_or_default());
+            // the shares are not needed any more; what leaves comes of the key alone
+            drop(pile);
             teller.recovered(&recovery)
         }
     }
@@ -283,9 +282,9 @@ fn one_of_several(key: &OneOfSeveral) -> Value {
 }
 
 /// Offers everything readable. What cannot be read is said at once; what the pile refuses is said with the rest.
-fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> UntrustedShares {
+fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Pile {
     let mode = if teller.args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-    let mut untrusted = UntrustedShares::new(mode);
+    let mut pile = Pile::new(mode);
     for reading in read_all(&teller.args.shares) {
         let share = match reading.share() {
             Ok(share) => share,
@@ -312,11 +311,11 @@ fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Untrusted
             ),
             _ => {
                 // a refusal is kept in the pile, with its reason
-                let _ = untrusted.offer(&label, share);
+                let _ = pile.offer(&label, share);
             }
         }
     }
-    untrusted
+    pile
 }
 
 /// The ceremony key that shares must be signed by, from its words or its hex: what identifies it.

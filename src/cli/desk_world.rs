@@ -144,7 +144,7 @@ impl World for DeskWorld<'_> {
             Effect::ShowCodeWords { share, words } => {
                 self.code_words.insert(share, words);
             }
-            Effect::Export { .. } | Effect::ExportWrapped(_) => return Err(DeskError::NoExit),
+            Effect::Export { .. } => return Err(DeskError::NoExit),
             Effect::Prepare(closing) => self.folder.prepare(&closing)?,
             Effect::Publish => self.folder.publish()?,
             Effect::Papers => self.folder.make_papers()?,

@@ -11,10 +11,11 @@ use super::exits;
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
-use super::release::Wanted;
+use super::release;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
 use crate::sharing::gather::{CombineError, LeftOut, OneOfSeveral, Pile, Recovery, Rejected, Standing};
+use crate::sharing::leaving::Asked;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::spoken::{WordsError, parse_pgp_words};
 use crate::vocab::{Mode, shown_path};
@@ -22,7 +23,7 @@ use crate::vocab::{Mode, shown_path};
 /// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
 struct Teller<'a> {
     args: &'a RecoverArgs,
-    wanted: &'a Wanted,
+    asked: &'a Asked,
     out: &'a mut Out,
     left_out: Vec<Value>,
     wrong_mode: bool,
@@ -117,11 +118,11 @@ impl Teller<'_> {
 
     fn recovered(&mut self, recovery: &Recovery) -> u8 {
         let header = &recovery.header;
-        let made = self.wanted.make(&recovery.root, header.mode);
+        let made = release::make(self.asked, &recovery.root, header.mode);
         let mut recorded = None;
         if let Ok(leaving) = &made {
             if emergency::is_due(self.args, header.mode) {
-                match emergency::write(recovery, self.wanted, leaving, self.args) {
+                match emergency::write(recovery, leaving, self.args) {
                     Ok(record) => recorded = Some(record),
                     Err(why) => return self.cannot(&why),
                 }
@@ -162,11 +163,15 @@ impl Teller<'_> {
         }
         let code = match made {
             Ok(leaving) => {
-                leaving.said.iter().for_each(|line| self.say(line));
-                if !exits::is_named(self.args) {
-                    self.say(&self.wanted.stays());
+                if let Some(line) = release::said(&leaving) {
+                    self.say(&line);
                 }
-                leaving.facts.into_iter().for_each(|(name, value)| put(&mut told, name, value));
+                if !exits::is_named(self.args) {
+                    self.say(&release::stays(self.asked));
+                }
+                for (name, value) in release::facts(&leaving) {
+                    put(&mut told, name, value);
+                }
                 DONE
             }
             Err(why) => {
@@ -195,18 +200,18 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         out.aside(&complaint);
         return CANNOT;
     }
-    let wanted = match asked::wanted(args) {
-        Ok(wanted) => wanted,
+    let asked = match asked::read(args) {
+        Ok(asked) => asked,
         Err(Unwanted::Usage(complaint)) => {
             out.aside(&complaint);
             return CANNOT;
         }
         Err(Unwanted::Closed(why)) => return never_opens(&why, args, out),
     };
-    if let Some(said) = wanted.wrapped_to() {
+    if let Some(said) = release::wrapped_to(&asked) {
         out.aside(&said);
     }
-    let mut teller = Teller { args, wanted: &wanted, out, left_out: Vec::new(), wrong_mode: false };
+    let mut teller = Teller { args, asked: &asked, out, left_out: Vec::new(), wrong_mode: false };
     let wanted_key = match args.key.as_deref().map(parse_key).transpose() {
         Ok(key) => key,
         Err(error) => return teller.cannot(&format!("--key: {error}")),

@@ -7,12 +7,12 @@ use super::super::event::{SecretInput, WayOut};
 use super::super::refusal::Refusal;
 use super::super::state::{SetFacts, State};
 use super::{GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
-use crate::sharing::RootKey;
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
+use crate::sharing::leaving::{Leaving, Plain};
 use crate::sharing::lock::{self, LockError};
 use crate::sharing::share::ShareHeader;
 use crate::transcript::record::{ReadFrom, Record, Released, SeenSheet};
-use crate::vocab::{Digest, Line, Prose, Secret};
+use crate::vocab::{Digest, Line, Prose};
 
 impl Held {
     /// A share that is brought: taken if it belongs, otherwise an entry says why not.
@@ -109,14 +109,13 @@ impl Held {
         let Vault::Recovered(root) = &self.vault else {
             return Err(Refusal::NotYet("there is no recovered key to release".into()));
         };
-        let exit = way.exit();
-        let effects = match way {
-            WayOut::None => Vec::new(),
-            WayOut::File | WayOut::Descriptor | WayOut::Display => {
-                vec![Effect::Export { exit, key: RootKey::from_secret(Secret::copy_of(root.expose())) }]
-            }
-            WayOut::Wrapped(key) => vec![Effect::ExportWrapped(key.wrap(root.expose(), rng)?)],
+        let leaving = match way {
+            WayOut::None => None,
+            WayOut::File | WayOut::Descriptor | WayOut::Display => Some(Leaving::Plain(Plain::key(root))),
+            WayOut::Wrapped(key) => Some(Plain::key(root).wrap(key, rng)?),
         };
+        let exit = way.exit();
+        let effects = leaving.map(|leaving| Effect::Export { exit, leaving }).into_iter().collect();
         Ok((Record::Released(Released { exit, destination }), effects))
     }
 }

@@ -46,7 +46,6 @@ impl World for Memory {
             Effect::Prepare(_)
             | Effect::Keep(_)
             | Effect::Export { .. }
-            | Effect::ExportWrapped(_)
             | Effect::Publish
             | Effect::Papers => {}
         }

@@ -13,10 +13,9 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
     match asked {
         Asked::Plain(item) => obtain(item).map(Leaving::Plain),
         Asked::Wrapped { item, key } => {
-            let plain: Plain = obtain(item)?;
+            let plain = obtain(item)?;
             let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
-            plain
-                .wrap(key, &mut random)
+            Leaving::wrap(&plain, key, &mut random)
                 .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
         }
         Asked::Sealed { about, content } => {

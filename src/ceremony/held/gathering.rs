@@ -112,7 +112,7 @@ impl Held {
         let leaving = match way {
             WayOut::None => None,
             WayOut::File | WayOut::Descriptor | WayOut::Display => Some(Leaving::Plain(Plain::key(root))),
-            WayOut::Wrapped(key) => Some(Plain::key(root).wrap(key, rng)?),
+            WayOut::Wrapped(key) => Some(Leaving::wrap(&Plain::key(root), key, rng)?),
         };
         let exit = way.exit();
         let effects = leaving.map(|leaving| Effect::Export { exit, leaving }).into_iter().collect();

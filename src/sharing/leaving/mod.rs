@@ -2,17 +2,19 @@
 //! for a KMS or HSM; or a payload sealed under it. One model for the ceremony and for the command line: here it is made
 //! and says what it is called, whether it is secret and how it is written; who asks decides where it goes.
 
-use std::fmt;
+mod plain;
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
-use super::derive::{Algorithm, DerivedKey, KeyName};
-use super::sealed::{self, About, Opened, SealError, Sealed, SealedError};
+use super::derive::Algorithm;
+use super::sealed::{self, About, SealError};
 use super::wrap::{TooLong, WrappingKey};
 use crate::vocab::digest::sha256;
-use crate::vocab::{Digest, Mode, Secret};
+use crate::vocab::{Digest, Mode};
+
+pub use plain::{Inside, Item, NotOpened, Plain};
 
 /// What may be asked of a recovered key. What is sealed already is no secret, so it is never wrapped.
 pub enum Asked {
@@ -32,31 +34,6 @@ pub enum Asked {
         /// What is sealed. Secret.
         content: Zeroizing<Vec<u8>>,
     },
-}
-
-/// A secret that a recovered key gives.
-pub enum Item {
-    /// The root key itself.
-    Key,
-    /// A key derived from it.
-    Derived(KeyName),
-    /// What is sealed in this payload.
-    Payload {
-        /// The file it is in, as people are shown it.
-        file: String,
-        /// All of the file.
-        bytes: Zeroizing<Vec<u8>>,
-    },
-}
-
-/// Why a payload gave nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: {why}")]
-pub struct NotOpened {
-    /// The file it is in.
-    pub file: String,
-    /// Why it did not open.
-    pub why: SealedError,
 }
 
 /// What is ready to leave.
@@ -82,46 +59,6 @@ pub enum Leaving {
     },
 }
 
-/// A secret in the clear.
-pub enum Plain {
-    /// The root key itself.
-    Key(RootKey),
-    /// A key derived from it.
-    Derived {
-        /// Its name.
-        name: KeyName,
-        /// The key.
-        key: DerivedKey,
-        /// The content of its file.
-        file: Zeroizing<Vec<u8>>,
-    },
-    /// A payload that was opened.
-    Payload {
-        /// The file it was in.
-        file: String,
-        /// What was inside.
-        opened: Opened,
-    },
-}
-
-/// What a secret is, without the secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Inside {
-    /// The root key itself.
-    Key,
-    /// The derived key of this name.
-    Derived(KeyName),
-    /// A payload.
-    Payload {
-        /// The file it was in.
-        file: String,
-        /// What it is, for people.
-        about: About,
-        /// Its length.
-        bytes: usize,
-    },
-}
-
 /// How bytes are written where people read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
@@ -131,72 +68,13 @@ pub enum Written {
     Text,
 }
 
-impl Item {
-    /// Takes it out of a proven key. Only a payload can fail to open.
-    pub fn obtain(&self, root: &RootKey, mode: Mode) -> Result<Plain, NotOpened> {
-        match self {
-            Self::Key => Ok(Plain::key(root)),
-            Self::Derived(name) => {
-                let key = root.derive(mode, name);
-                Ok(Plain::Derived { name: name.clone(), file: key.to_file(), key })
-            }
-            Self::Payload { file, bytes } => {
-                let opened = Sealed::read(bytes).and_then(|sealed| sealed.open(root, mode));
-                match opened {
-                    Ok(opened) => Ok(Plain::Payload { file: file.clone(), opened }),
-                    Err(why) => Err(NotOpened { file: file.clone(), why }),
-                }
-            }
-        }
-    }
-}
-
-impl Plain {
-    /// The root key itself, in memory of its own.
-    pub fn key(root: &RootKey) -> Self {
-        Self::Key(RootKey::from_secret(Secret::copy_of(root.expose())))
-    }
-
-    /// What it is, without the secret.
-    pub fn inside(&self) -> Inside {
-        match self {
-            Self::Key(_) => Inside::Key,
-            Self::Derived { name, .. } => Inside::Derived(name.clone()),
-            Self::Payload { file, opened } => Inside::Payload {
-                file: file.clone(),
-                about: opened.about.clone(),
-                bytes: opened.content.len(),
-            },
-        }
-    }
-
-    /// Wraps it, so that nobody but who has the private key can read it.
-    pub fn wrap(&self, key: &WrappingKey, rng: &mut impl CryptoRng) -> Result<Leaving, TooLong> {
-        let bytes = match self {
-            Self::Key(root) => key.wrap(root.expose(), rng),
-            // without its frame: KMSs import DER
-            Self::Derived { key: derived, .. } => key.wrap(&derived.to_der(), rng),
-            Self::Payload { opened, .. } => key.wrap(&opened.content, rng),
-        }?;
-        Ok(Leaving::Wrapped { inside: self.inside(), to: key.digest(), bytes })
-    }
-
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Key(root) => root.expose(),
-            Self::Derived { file, .. } => file,
-            Self::Payload { opened, .. } => &opened.content,
-        }
-    }
-}
-
-impl fmt::Debug for Plain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Plain({:?}, redacted)", self.inside())
-    }
-}
-
 impl Leaving {
+    /// Wraps a secret, so that nobody but who has the private key can read it.
+    pub fn wrap(plain: &Plain, key: &WrappingKey, rng: &mut impl CryptoRng) -> Result<Self, TooLong> {
+        let bytes = plain.wrapped(key, rng)?;
+        Ok(Self::Wrapped { inside: plain.inside(), to: key.digest(), bytes })
+    }
+
     /// Seals content under a proven key.
     pub fn seal(
         root: &RootKey,
@@ -281,7 +159,9 @@ impl Leaving {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sealed::{Opened, SealedError};
     use super::*;
+    use crate::vocab::Secret;
     use rand::{SeedableRng, rngs::StdRng};
 
     const MODE: Mode = Mode::Production;
@@ -296,7 +176,7 @@ mod tests {
 
     fn wrapping_key() -> WrappingKey {
         let vectors: toml::Table =
-            toml::from_str(include_str!("../../tests/vectors/wrap-v1.toml")).expect("vectors");
+            toml::from_str(include_str!("../../../tests/vectors/wrap-v1.toml")).expect("vectors");
         let public = vectors["answer"]["public"].as_str().expect("hex");
         WrappingKey::read(&data_encoding::HEXLOWER.decode(public.as_bytes()).expect("hex")).expect("a key")
     }
@@ -311,7 +191,8 @@ mod tests {
         let payload = || Item::Payload { file: "a file".to_owned(), bytes: bytes.clone() };
         let plain = |item: &Item| item.obtain(&root(), MODE).expect("obtained");
         let (wrapping, bits) = (wrapping_key(), wrapping_key().wrapped_bytes());
-        let wrapped = |item: &Item, rng: &mut StdRng| plain(item).wrap(&wrapping, rng).expect("fits");
+        let wrapped =
+            |item: &Item, rng: &mut StdRng| Leaving::wrap(&plain(item), &wrapping, rng).expect("fits");
         let clear = |item: &Item| Leaving::Plain(plain(item));
         let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
         let called = |inside: &str| format!("{inside}, wrapped, {bits} bytes");
@@ -359,7 +240,7 @@ mod tests {
         let opened =
             Opened { about: About::new("long").expect("a line"), content: Zeroizing::new(vec![7; 4_096]) };
         let long = Plain::Payload { file: "a file".to_owned(), opened };
-        let refused = long.wrap(&wrapping_key(), &mut StdRng::seed_from_u64(1)).map(|_| ());
+        let refused = Leaving::wrap(&long, &wrapping_key(), &mut StdRng::seed_from_u64(1)).map(|_| ());
         assert!(matches!(refused, Err(TooLong { bytes: 4_096, .. })), "{refused:?}");
     }
 }

@@ -16,7 +16,7 @@ use keyrite::paper::{scan, share_sheet};
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::derive::KeyName;
 use keyrite::sharing::entropy::make_root_key;
-use keyrite::sharing::gather::UntrustedShares;
+use keyrite::sharing::gather::Pile;
 use keyrite::sharing::sealed::{self, About, Sealed};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, split};
@@ -104,12 +104,11 @@ fn sharing(threshold: u8, shares: u8, times: u32) {
     for _ in 0..times {
         let shares = offers();
         let begin = Instant::now();
-        let mut untrusted = UntrustedShares::new(Mode::Production);
+        let mut untrusted = Pile::new(Mode::Production);
         for share in shares {
             untrusted.offer("share", share).expect("authentic");
         }
-        let opening = untrusted.settle(None).expect("one set").open(|_, _| None);
-        opening.combine().expect("recovers");
+        untrusted.try_combine().expect("recovers");
         total += begin.elapsed();
     }
     row(&format!("combine {quorum}, signatures and fingerprint checked"), total / times);

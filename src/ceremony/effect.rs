@@ -1,7 +1,7 @@
 //! What the world is asked to do (`Effect`), and what it is handed for it.
 
 use crate::plan::PaperSize;
-use crate::sharing::RootKey;
+use crate::sharing::leaving::Leaving;
 use crate::sharing::share::{CeremonyKey, ShareHeader};
 use crate::transcript::SignedEntry;
 use crate::transcript::record::Exit;
@@ -23,15 +23,13 @@ pub enum Effect {
         /// Eight words.
         words: SecretText,
     },
-    /// Let the recovered key out in the clear.
+    /// Let out what a recovered key gave.
     Export {
         /// How.
         exit: Exit,
-        /// The key.
-        key: RootKey,
+        /// What.
+        leaving: Leaving,
     },
-    /// Let it out wrapped, as a file. Not secret: the key itself stays where it is.
-    ExportWrapped(Vec<u8>),
     /// Give the files of the close their names.
     Publish,
     /// Make the papers to sign in ink, from the transcript.

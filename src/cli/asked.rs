@@ -6,9 +6,9 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::RecoverArgs;
-use super::release::Wanted;
 use crate::desk::{files, wrapping_key};
-use crate::sharing::sealed::{self, About, MAX_SEALED_BYTES, Sealed, SealedError};
+use crate::sharing::leaving::{Asked, Item};
+use crate::sharing::sealed::{About, MAX_SEALED_BYTES, SealError, Sealed, SealedError};
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
 use crate::vocab::spoken::parse_pgp_words;
@@ -23,9 +23,15 @@ pub(super) enum Unwanted {
 }
 
 /// Reads what the arguments ask for, and the public key that it is wrapped under.
-pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
+pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
-    let Some(path) = &args.wrap_to else { return unwrapped(args) };
+    let Some(path) = &args.wrap_to else {
+        check_choice(args)?;
+        return match (&args.seal, &args.about) {
+            (Some(path), Some(about)) => sealed(path, about, args),
+            (Some(_) | None, _) => item(args).map(Asked::Plain),
+        };
+    };
     if args.seal.is_some() {
         return Err(usage(
             "A sealed payload opens with its own key and is not secret: leave out --wrap-to, or --seal.",
@@ -38,15 +44,16 @@ pub(super) fn wanted(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
     if let Some(print) = &args.wrap_digest {
         check_print(print, &key)?;
     }
-    let inner = unwrapped(args)?;
-    if let Wanted::Opened { path, bytes } = &inner {
+    check_choice(args)?;
+    let item = item(args)?;
+    if let Item::Payload { file, bytes } = &item {
         // the length is known before anybody is asked for a passphrase
         let long = Sealed::read(bytes).map(|sealed| key.check_length(sealed.content_bytes()));
         if let Ok(Err(error)) = long {
-            return Err(Unwanted::Usage(format!("{}: {error}", shown_path(path))));
+            return Err(Unwanted::Usage(format!("{file}: {error}")));
         }
     }
-    Ok(Wanted::Wrapped { inner: Box::new(inner), key: Box::new(key) })
+    Ok(Asked::Wrapped { item, key: Box::new(key) })
 }
 
 /// Whether this is the public key that the other side printed. Hex may be grouped by spaces or colons.
@@ -66,7 +73,8 @@ fn check_print(print: &str, key: &WrappingKey) -> Result<(), Unwanted> {
     )))
 }
 
-fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
+/// One thing is asked for, and what is sealed is described.
+fn check_choice(args: &RecoverArgs) -> Result<(), Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
     let asked = [args.derive.is_some(), args.open.is_some(), args.seal.is_some()];
     if asked.into_iter().filter(|asked| *asked).count() > 1 {
@@ -77,12 +85,17 @@ fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
             "--seal and --about belong together: --seal FILE --about \"what it is, for people who find it\"",
         ));
     }
+    Ok(())
+}
+
+/// The secret that is asked for, whatever is done with it.
+fn item(args: &RecoverArgs) -> Result<Item, Unwanted> {
     if let Some(text) = &args.derive {
         let name = text.parse().map_err(|error| Unwanted::Usage(format!("--derive: {error}")))?;
-        return Ok(Wanted::Derived(name));
+        return Ok(Item::Derived(name));
     }
     if let Some(path) = &args.open {
-        let bytes = read(path, MAX_SEALED_BYTES)?;
+        let bytes = content_of(path, MAX_SEALED_BYTES)?;
         let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
         let refused = match Sealed::read(&bytes).map(|sealed| sealed.mode) {
             Ok(sealed) if sealed != mode => Some(SealedError::WrongMode { sealed, key: mode }),
@@ -96,25 +109,26 @@ fn unwrapped(args: &RecoverArgs) -> Result<Wanted, Unwanted> {
                 Err(Unwanted::Closed(format!("{}: {error}{practise}", shown_path(path))))
             }
             Some(error) => Err(Unwanted::Closed(format!("{}: {error}", shown_path(path)))),
-            None => Ok(Wanted::Opened { path: path.clone(), bytes }),
+            None => Ok(Item::Payload { file: shown_path(path), bytes }),
         };
     }
-    if let (Some(path), Some(about)) = (&args.seal, &args.about) {
-        if args.show {
-            return Err(usage("A sealed payload is not text: use --out FILE or --fd N."));
-        }
-        let line = Line::typed(about).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
-        let about =
-            About::new(line.as_str()).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
-        let content = read(path, MAX_PAYLOAD_BYTES)?;
-        if content.is_empty() {
-            return Err(Unwanted::Usage(format!("{}: {}", shown_path(path), sealed::SealError::Empty)));
-        }
-        return Ok(Wanted::Sealed { about, content });
-    }
-    Ok(Wanted::Root)
+    Ok(Item::Key)
 }
 
-fn read(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Unwanted> {
+/// What is sealed, and what it is for people.
+fn sealed(path: &Path, about: &str, args: &RecoverArgs) -> Result<Asked, Unwanted> {
+    if args.show {
+        return Err(Unwanted::Usage("A sealed payload is not text: use --out FILE or --fd N.".to_owned()));
+    }
+    let line = Line::typed(about).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
+    let about = About::new(line.as_str()).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
+    let content = content_of(path, MAX_PAYLOAD_BYTES)?;
+    if content.is_empty() {
+        return Err(Unwanted::Usage(format!("{}: {}", shown_path(path), SealError::Empty)));
+    }
+    Ok(Asked::Sealed { about, content })
+}
+
+fn content_of(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Unwanted> {
     files::read(path, most as u64).map_err(|error| Unwanted::Usage(error.to_string()))
 }

@@ -119,7 +119,7 @@ impl<'o> DeskWorld<'o> {
                     | Outcome::Printing { .. }
                     | Outcome::Exported { .. }
                     | Outcome::Wrapped { .. }
-                    | Outcome::Key(_)
+                    | Outcome::Shown(_)
                     | Outcome::Published
                     | Outcome::Papers
                     | Outcome::Failed(_),

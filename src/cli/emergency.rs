@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::RecoverArgs;
 use super::exits;
-use super::release::{Leaving, Wanted};
 use crate::desk::new_file::write_new;
 use crate::desk::random::Random;
 use crate::desk::{clock, program};
 use crate::sharing::gather::Recovery;
+use crate::sharing::leaving::Leaving;
 use crate::transcript::recovery_record::{RecoveryRecord, SignedRecord};
-use crate::vocab::digest::sha256;
 use crate::vocab::{Line, Mode, shown_path};
 
 /// True if something leaves that must be recorded, or is wanted to be.
@@ -21,7 +20,6 @@ pub(super) fn is_due(args: &RecoverArgs, mode: Mode) -> bool {
 /// Writes the record and its signature. The error says that nothing left.
 pub(super) fn write(
     recovery: &Recovery,
-    wanted: &Wanted,
     leaving: &Leaving,
     args: &RecoverArgs,
 ) -> Result<(PathBuf, SignedRecord), String> {
@@ -34,8 +32,8 @@ pub(super) fn write(
         program_digest,
         header: recovery.header,
         used: recovery.proven.clone(),
-        left: Line::lossy(leaving.what.trim_end_matches(',')),
-        digest: wanted.is_public().then(|| sha256(&leaving.bytes)),
+        left: Line::lossy(&leaving.name()),
+        digest: leaving.digest(),
         to: Line::lossy(&exits::describe(args)),
     };
     let mut random = Random::ready(0).map_err(|error| cannot(format!("{error}.")))?;

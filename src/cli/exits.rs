@@ -7,10 +7,11 @@ use zeroize::Zeroizing;
 
 use super::RecoverArgs;
 use super::out::Out;
-use super::release::{Leaving, Shown};
+use super::release;
 use crate::desk::files::FileError;
 use crate::desk::new_file::write_new;
 use crate::desk::terminal;
+use crate::sharing::leaving::{Leaving, Written};
 use crate::vocab::shown_path;
 
 /// True if an exit was named.
@@ -54,21 +55,21 @@ pub(super) fn check(args: &RecoverArgs) -> Option<String> {
 pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> Result<(), String> {
     let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
     if let Some(path) = &args.out {
-        let privacy = write_new(path, &leaving.bytes).map_err(|error| error.to_string())?;
-        out.aside(&format!("{} is in {}. {}", leaving.what, shown_path(path), leaving.then));
+        let privacy = write_new(path, leaving.bytes()).map_err(|error| error.to_string())?;
+        out.aside(&format!("{}, is in {}. {}", leaving.name(), shown_path(path), release::then(leaving)));
         privacy.warning().into_iter().for_each(|warning| out.aside(warning));
     }
     if let Some(number) = args.fd {
         let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;
-        file.write_all(&leaving.bytes).map_err(|error| {
+        file.write_all(leaving.bytes()).map_err(|error| {
             let error = about(&format!("descriptor {number}"), &error);
             format!("{error}. What was written to it, if anything was, is not whole: destroy it")
         })?;
     }
     if args.show {
-        let text = match leaving.shown {
-            Shown::Hex => Zeroizing::new(data_encoding::HEXLOWER.encode(&leaving.bytes)),
-            Shown::Text => screen_text(&leaving.bytes)
+        let text = match leaving.written() {
+            Written::Hex => Zeroizing::new(data_encoding::HEXLOWER.encode(leaving.bytes())),
+            Written::Text => screen_text(leaving.bytes())
                 .ok_or("It is not text that a screen can show: use --out FILE or --fd N.")?,
         };
         out.must_result(&text).map_err(|error| about("standard output", &error))?;

@@ -5,7 +5,7 @@ use crate::desk::environment;
 use crate::desk::terminal::{self, PromptError};
 use crate::sharing::gather::Candidate;
 use crate::sharing::lock::{self, LockCost, LockError, LockSecret};
-use crate::sharing::share::{Body, LockKind};
+use crate::sharing::share::LockKind;
 use crate::vocab::SecretText;
 
 /// Passphrases: lines from a descriptor, tried in order, or a prompt with three tries a share.
@@ -22,18 +22,19 @@ const PROMPT_TRIES: usize = 3;
 /// True, and said, if the machine lacks the memory that this lock needs: the kernel would grant it and then end the
 /// program.
 fn lacks_memory(candidate: &Candidate, out: &mut Out) -> bool {
-    let Body::Locked { params, .. } = &candidate.share.body else { return false };
+    let Some(params) = candidate.lock() else { return false };
     let need = params.cost.memory_kib;
     let work = |cost: LockCost| u64::from(cost.memory_kib) * u64::from(cost.passes);
     if work(params.cost) > 8 * work(LockCost::DEFAULT) {
         out.aside(&format!(
             "{}: its lock is a costly one ({}); each try may take minutes",
-            candidate.label, params.cost
+            candidate.label(),
+            params.cost
         ));
     }
     let lacks = environment::available_kib().is_some_and(|available| available < need);
     if lacks {
-        let label = &candidate.label;
+        let label = candidate.label();
         out.aside(&format!("{label}: {}", LockError::NoMemory(need >> 10)));
     }
     lacks
@@ -69,7 +70,7 @@ impl Secrets {
     }
 
     fn next_line(&mut self, candidate: &Candidate, out: &mut Out) -> Option<LockSecret> {
-        let kind = candidate.share.header.lock;
+        let kind = candidate.header().lock;
         let lines = self.lines.as_ref()?;
         let fresh = (0..lines.len()).filter(|place| !self.used.contains(place));
         let order: Vec<usize> = fresh.chain(self.used.iter().copied()).collect();
@@ -78,7 +79,7 @@ impl Secrets {
             match lines.get(place).map(|line| lock::read_secret(kind, line)) {
                 Some(Ok(secret)) => return Some(secret),
                 Some(Err(error)) => {
-                    out.aside(&format!("{}: line {} given: {error}", candidate.label, place + 1));
+                    out.aside(&format!("{}: line {} given: {error}", candidate.label(), place + 1));
                 }
                 None => {}
             }
@@ -94,15 +95,15 @@ impl Secrets {
         out: &mut Out,
     ) -> Option<LockSecret> {
         if let Some(failure) = failure {
-            out.aside(&format!("{}: {failure}", candidate.label));
+            out.aside(&format!("{}: {failure}", candidate.label()));
         }
-        let (what, x) = match candidate.share.header.lock {
-            LockKind::CodeWords => ("Code words", candidate.share.header.x),
-            LockKind::Passphrase | LockKind::None => ("Passphrase", candidate.share.header.x),
+        let (what, x) = match candidate.header().lock {
+            LockKind::CodeWords => ("Code words", candidate.header().x),
+            LockKind::Passphrase | LockKind::None => ("Passphrase", candidate.header().x),
         };
         while self.tries < PROMPT_TRIES {
             self.tries += 1;
-            let typed = match terminal::ask(&format!("{what} of share {x} ({})", candidate.label)) {
+            let typed = match terminal::ask(&format!("{what} of share {x} ({})", candidate.label())) {
                 Ok(typed) => typed,
                 Err(error @ PromptError::NoTerminal) => {
                     out.aside(&error.to_string());
@@ -113,7 +114,7 @@ impl Secrets {
                     continue;
                 }
             };
-            match lock::read_secret(candidate.share.header.lock, &typed) {
+            match lock::read_secret(candidate.header().lock, &typed) {
                 Ok(secret) => return Some(secret),
                 Err(error) => out.aside(&error.to_string()),
             }

@@ -11,12 +11,11 @@ use super::exits;
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
-use super::release::Wanted;
+use super::release;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
-use crate::sharing::gather::{
-    CombineError, LeftOut, OneOfSeveral, Recovery, Rejected, Settled, Standing, UntrustedShares,
-};
+use crate::sharing::gather::{CombineError, LeftOut, OneOfSeveral, Pile, Recovery, Rejected, Standing};
+use crate::sharing::leaving::Asked;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::spoken::{WordsError, parse_pgp_words};
 use crate::vocab::{Mode, shown_path};
@@ -24,7 +23,7 @@ use crate::vocab::{Mode, shown_path};
 /// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
 struct Teller<'a> {
     args: &'a RecoverArgs,
-    wanted: &'a Wanted,
+    asked: &'a Asked,
     out: &'a mut Out,
     left_out: Vec<Value>,
     wrong_mode: bool,
@@ -91,6 +90,7 @@ impl Teller<'_> {
     /// No set gave a key, or more than one did.
     fn no_key(&mut self, why: &CombineError) -> u8 {
         let (sets, ways) = match why {
+            CombineError::Nothing => (Vec::new(), Vec::new()),
             CombineError::NoProof(standings) => {
                 let mut ways: Vec<String> = standings.iter().map(Standing::way).collect();
                 if standings.len() > 1 {
@@ -118,11 +118,11 @@ impl Teller<'_> {
 
     fn recovered(&mut self, recovery: &Recovery) -> u8 {
         let header = &recovery.header;
-        let made = self.wanted.make(&recovery.root, header.mode);
+        let made = release::make(self.asked, &recovery.root, header.mode);
         let mut recorded = None;
         if let Ok(leaving) = &made {
             if emergency::is_due(self.args, header.mode) {
-                match emergency::write(recovery, self.wanted, leaving, self.args) {
+                match emergency::write(recovery, leaving, self.args) {
                     Ok(record) => recorded = Some(record),
                     Err(why) => return self.cannot(&why),
                 }
@@ -163,11 +163,15 @@ impl Teller<'_> {
         }
         let code = match made {
             Ok(leaving) => {
-                leaving.said.iter().for_each(|line| self.say(line));
-                if !exits::is_named(self.args) {
-                    self.say(&self.wanted.stays());
+                if let Some(line) = release::said(&leaving) {
+                    self.say(&line);
                 }
-                leaving.facts.into_iter().for_each(|(name, value)| put(&mut told, name, value));
+                if !exits::is_named(self.args) {
+                    self.say(&release::stays(self.asked));
+                }
+                for (name, value) in release::facts(&leaving) {
+                    put(&mut told, name, value);
+                }
                 DONE
             }
             Err(why) => {
@@ -196,18 +200,18 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         out.aside(&complaint);
         return CANNOT;
     }
-    let wanted = match asked::wanted(args) {
-        Ok(wanted) => wanted,
+    let asked = match asked::read(args) {
+        Ok(asked) => asked,
         Err(Unwanted::Usage(complaint)) => {
             out.aside(&complaint);
             return CANNOT;
         }
         Err(Unwanted::Closed(why)) => return never_opens(&why, args, out),
     };
-    if let Some(said) = wanted.wrapped_to() {
+    if let Some(said) = release::wrapped_to(&asked) {
         out.aside(&said);
     }
-    let mut teller = Teller { args, wanted: &wanted, out, left_out: Vec::new(), wrong_mode: false };
+    let mut teller = Teller { args, asked: &asked, out, left_out: Vec::new(), wrong_mode: false };
     let wanted_key = match args.key.as_deref().map(parse_key).transpose() {
         Ok(key) => key,
         Err(error) => return teller.cannot(&format!("--key: {error}")),
@@ -216,13 +220,12 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         Ok(lines) => Secrets::new(lines),
         Err(error) => return teller.cannot(&error.to_string()),
     };
-    let untrusted = offer_all(wanted_key, &mut teller);
-    match untrusted.settle(args.set.as_deref()) {
-        Ok(settled) => recover_set(settled, &mut secrets, &mut teller),
-        Err((error, rejected)) => {
-            teller.leave_out_all(&rejected);
-            teller.not_recovered(&error.to_string(), &json!([]), Vec::new())
-        }
+    let mut pile = offer_all(wanted_key, &mut teller);
+    let chosen = args.set.as_deref().map_or(Ok(()), |name| pile.choose_set(name));
+    teller.leave_out_all(pile.rejected());
+    match chosen {
+        Ok(()) => recover_set(pile, &mut secrets, &mut teller),
+        Err(error) => teller.not_recovered(&error.to_string(), &json!([]), Vec::new()),
     }
 }
 
@@ -236,23 +239,24 @@ fn never_opens(why: &str, args: &RecoverArgs, out: &mut Out) -> u8 {
     NO
 }
 
-fn recover_set(settled: Settled, secrets: &mut Secrets, teller: &mut Teller<'_>) -> u8 {
-    teller.leave_out_all(settled.rejected());
-    for candidate in settled.candidates() {
+fn recover_set(mut pile: Pile, secrets: &mut Secrets, teller: &mut Teller<'_>) -> u8 {
+    for candidate in pile.candidates() {
         let proof = if candidate.signer().is_some() { "signature holds" } else { "typed without signature" };
-        let header = candidate.share.header;
+        let header = candidate.header();
         let (x, set) = (header.x, header.set.short());
-        teller.say(&format!("\u{b7} {}: share {x} of set {set}, {proof}", candidate.label));
+        teller.say(&format!("\u{b7} {}: share {x} of set {set}, {proof}", candidate.label()));
     }
-    let said = settled.rejected().len();
-    let opening = settled.open(|candidate, failure| secrets.ask(candidate, failure, teller.out));
-    match opening.combine() {
+    let said = pile.rejected().len();
+    pile.open_locks(|candidate, failure| secrets.ask(candidate, failure, teller.out));
+    match pile.try_combine() {
         Err(failed) => {
             teller.leave_out_all(failed.rejected.get(said..).unwrap_or_default());
             teller.no_key(&failed.why)
         }
         Ok(recovery) => {
             teller.leave_out_all(recovery.rejected.get(said..).unwrap_or_default());
+            // the shares are not needed any more; what leaves comes of the key alone
+            drop(pile);
             teller.recovered(&recovery)
         }
     }
@@ -283,9 +287,9 @@ fn one_of_several(key: &OneOfSeveral) -> Value {
 }
 
 /// Offers everything readable. What cannot be read is said at once; what the pile refuses is said with the rest.
-fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> UntrustedShares {
+fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Pile {
     let mode = if teller.args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-    let mut untrusted = UntrustedShares::new(mode);
+    let mut pile = Pile::new(mode);
     for reading in read_all(&teller.args.shares) {
         let share = match reading.share() {
             Ok(share) => share,
@@ -312,11 +316,11 @@ fn offer_all(wanted_key: Option<[u8; 16]>, teller: &mut Teller<'_>) -> Untrusted
             ),
             _ => {
                 // a refusal is kept in the pile, with its reason
-                let _ = untrusted.offer(&label, share);
+                let _ = pile.offer(&label, share);
             }
         }
     }
-    untrusted
+    pile
 }
 
 /// The ceremony key that shares must be signed by, from its words or its hex: what identifies it.

@@ -21,7 +21,7 @@ use crate::desk::templates::{FindError, find};
 use crate::desk::verdict::Verdict;
 use crate::desk::{clock, program};
 use crate::plan::{Kind, Template, blocks, load};
-use crate::sharing::gather::{CombineError, Lack, UntrustedShares};
+use crate::sharing::gather::{CombineError, Lack, Pile};
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, lock, payload};
 use crate::transcript::record::Parent;
@@ -263,24 +263,23 @@ fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
 }
 
 fn recover(held: &Held, payloads: &[(String, SecretText)]) -> Result<Result<(), CombineError>, Failed> {
-    let mut untrusted = UntrustedShares::new(Mode::Rehearsal);
+    let mut pile = Pile::new(Mode::Rehearsal);
     for (label, text) in payloads {
         let share = payload::read(text.expose()).map_err(failed)?;
-        untrusted.offer(label, share).map_err(|why| failed(format!("{label}: {why}")))?;
+        pile.offer(label, share).map_err(|why| failed(format!("{label}: {why}")))?;
     }
-    let settled = untrusted.settle(None).map_err(|(error, _)| failed(error))?;
-    if settled.have() < payloads.len() {
+    if pile.have() < payloads.len() {
         return Err(failed("a sheet of the rehearsal was left out"));
     }
-    let opening = settled.open(|candidate, failure| {
+    pile.open_locks(|candidate, failure| {
         if failure.is_some() {
             return None;
         }
-        let header = candidate.share.header;
+        let header = candidate.header();
         let typed = DeskWorld::typed_for(held.lock, &held.code_words, header.x)?;
         lock::read_secret(header.lock, &typed).ok()
     });
-    Ok(opening.combine().map(|_| ()).map_err(|failed| failed.why))
+    Ok(pile.try_combine().map(|_| ()).map_err(|failed| failed.why))
 }
 
 fn summarise(

@@ -11,7 +11,7 @@ use super::printing::{self, PrintError};
 use super::random::NoRandomness;
 use crate::ceremony::{Effect, SheetJob};
 use crate::paper::share_sheet::{self, ShareSheetError};
-use crate::sharing::RootKey;
+use crate::sharing::leaving::Leaving;
 use crate::transcript::Way;
 use crate::transcript::record::Exit;
 use crate::vocab::{Line, SecretText, shown_path};
@@ -77,8 +77,8 @@ pub enum Outcome {
         /// Its length.
         bytes: usize,
     },
-    /// The key, to be shown.
-    Key(RootKey),
+    /// What leaves, to be shown.
+    Shown(Leaving),
     /// The transcript is sealed, and its files are there.
     Published,
     /// The papers to sign are there.
@@ -133,7 +133,7 @@ impl Undone {
             Effect::Print(_) => {
                 Self::Sheet { again: !matches!(trouble, DeskTrouble::Print(PrintError::Stalled { .. })) }
             }
-            Effect::Export { .. } | Effect::ExportWrapped(_) => Self::Key,
+            Effect::Export { .. } => Self::Key,
             Effect::Papers => Self::Papers,
             // all but the first are handed over, or come before the entry: none of them ends here
             Effect::Publish | Effect::Prepare(_) | Effect::Keep(_) | Effect::ShowCodeWords { .. } => {
@@ -159,21 +159,30 @@ pub(super) fn carry_out(
     let done = match effect {
         // what is shown is handed over whole
         Effect::ShowCodeWords { share, words } => return Ok(Outcome::CodeWords { share, words }),
-        Effect::Export { exit: Exit::Display | Exit::Descriptor, key } => return Ok(Outcome::Key(key)),
-        Effect::Print(ref job) => way.ok_or(DeskTrouble::NoWay).and_then(|way| put_out(job, way)),
-        Effect::Export { exit: Exit::File, ref key } => {
-            let_out(export, key.expose()).map(|(path, privacy)| Outcome::Exported { path, privacy })
+        Effect::Export { exit: Exit::Display | Exit::Descriptor, leaving } => {
+            return Ok(Outcome::Shown(leaving));
         }
-        Effect::ExportWrapped(ref wrapped) => {
-            let bytes = wrapped.len();
-            let_out(export, wrapped).map(|(path, _)| Outcome::Wrapped { path, bytes })
+        Effect::Print(ref job) => way.ok_or(DeskTrouble::NoWay).and_then(|way| put_out(job, way)),
+        // an entry that says wrapped lets nothing out in the clear
+        Effect::Export { exit: Exit::Wrapped { .. }, ref leaving } if leaving.is_in_the_clear() => {
+            Err(DeskTrouble::NoWay)
+        }
+        Effect::Export { exit: Exit::File | Exit::Wrapped { .. }, ref leaving } => {
+            let bytes = leaving.bytes();
+            let_out(export, bytes).map(|(path, privacy)| {
+                if leaving.is_in_the_clear() {
+                    Outcome::Exported { path, privacy }
+                } else {
+                    Outcome::Wrapped { path, bytes: bytes.len() }
+                }
+            })
         }
         Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
         Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
-        // no key leaves in the clear by these exits; the others come before the entry, see Holding::carry_on
-        Effect::Export { exit: Exit::None | Exit::Wrapped { .. }, .. }
-        | Effect::Prepare(_)
-        | Effect::Keep(_) => Err(DeskTrouble::NoWay),
+        // nothing leaves in a drill; the others come before the entry, see Holding::carry_on
+        Effect::Export { exit: Exit::None, .. } | Effect::Prepare(_) | Effect::Keep(_) => {
+            Err(DeskTrouble::NoWay)
+        }
     };
     done.map_err(|trouble| Box::new(Failed { effect, trouble }))
 }

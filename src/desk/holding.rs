@@ -233,7 +233,6 @@ impl Holding {
             Effect::Print(_)
             | Effect::ShowCodeWords { .. }
             | Effect::Export { .. }
-            | Effect::ExportWrapped(_)
             | Effect::Publish
             | Effect::Papers => None,
         }
@@ -243,8 +242,7 @@ impl Holding {
     pub fn carry_on_into(&mut self, path: &Path) -> Answer {
         let Some(waiting) = &mut self.waiting else { return self.carry_on() };
         let room = waiting.effects.front().map_or(0, |effect| match effect {
-            Effect::Export { .. } => KEY_BYTES,
-            Effect::ExportWrapped(wrapped) => wrapped.len(),
+            Effect::Export { leaving, .. } => leaving.bytes().len(),
             Effect::Prepare(_)
             | Effect::Keep(_)
             | Effect::Print(_)
@@ -266,10 +264,8 @@ impl Holding {
     pub fn leave(&mut self) -> Answer {
         match self.waiting.take() {
             Some(mut waiting) if waiting.record.is_some() => {
-                self.owes_exception = waiting
-                    .effects
-                    .iter()
-                    .any(|effect| matches!(effect, Effect::Export { .. } | Effect::ExportWrapped(_)));
+                self.owes_exception =
+                    waiting.effects.iter().any(|effect| matches!(effect, Effect::Export { .. }));
                 waiting.outcomes.extend(waiting.failed.take().map(Outcome::Failed));
                 waiting.effects.clear();
                 taken(waiting)

@@ -190,11 +190,6 @@ impl LockSecret {
         Ok(Self(normal))
     }
 
-    /// A second copy in memory of its own, for a recovery that opens the share again.
-    pub fn again(&self) -> Option<Self> {
-        SecretText::copy_of(self.0.expose()).ok().map(Self)
-    }
-
     /// The text that goes into Argon2id; code words as eight full words and single spaces.
     pub fn expose(&self) -> &str {
         self.0.expose()
@@ -334,7 +329,15 @@ fn additional_data(header: &ShareHeader, params: &LockParams) -> Vec<u8> {
     [header.to_bytes().as_slice(), &params.to_bytes()].concat()
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How often this thread has run Argon2id.
+    pub(crate) static RUNS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 fn cipher(secret: &LockSecret, params: &LockParams) -> Result<Aes256Gcm, LockError> {
+    #[cfg(test)]
+    RUNS.set(RUNS.get() + 1);
     let LockCost { memory_kib, passes, lanes } = params.cost;
     let argon_params = Params::new(memory_kib, u32::from(passes), u32::from(lanes), Some(KEY_BYTES))
         .map_err(|_| LockError::Internal)?;

@@ -9,6 +9,7 @@
 pub mod derive;
 pub mod entropy;
 pub mod gather;
+pub mod leaving;
 pub mod lock;
 pub mod payload;
 pub mod rows;

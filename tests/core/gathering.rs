@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use ed25519_dalek::SigningKey;
 use keyrite::sharing::gather::{
-    CombineError, Lack, LeftOut, Note, Rejected, SettleError, Signature, Standing, UntrustedShares,
+    CombineError, Lack, LeftOut, NoSuchSet, Note, Pile, Rejected, Signature, Standing,
 };
 use keyrite::sharing::lock::{self, LockCost, LockError, LockSecret};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareError, ShareHeader, content_bytes};
@@ -112,14 +112,14 @@ fn secret(passphrase: &str) -> LockSecret {
 /// Why no key came of a pile.
 #[derive(Debug, PartialEq)]
 enum NoKey {
-    Settle(SettleError),
+    NoSuchSet(NoSuchSet),
     Combine(CombineError),
 }
 
 impl std::fmt::Display for NoKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Settle(error) => error.fmt(f),
+            Self::NoSuchSet(error) => error.fmt(f),
             Self::Combine(error) => error.fmt(f),
         }
     }
@@ -162,14 +162,14 @@ fn assert_sentences(rejected: &[Rejected]) {
 }
 
 fn gather_in(mode: Mode, wanted: Option<&str>, shares: Vec<(&str, Share)>) -> Outcome {
-    let mut pile = UntrustedShares::new(mode);
+    let mut pile = Pile::new(mode);
     for (label, share) in shares {
         let _ = pile.offer(label, share);
     }
     let nothing = |error, rejected| Outcome { result: Err(error), rejected, notes: Vec::new() };
-    let outcome = match pile.settle(wanted) {
-        Err((error, rejected)) => nothing(NoKey::Settle(error), rejected),
-        Ok(settled) => match settled.open(|_, _| None).combine() {
+    let outcome = match wanted.map_or(Ok(()), |wanted| pile.choose_set(wanted)) {
+        Err(error) => nothing(NoKey::NoSuchSet(error), pile.rejected().to_vec()),
+        Ok(()) => match pile.try_combine() {
             Err(failed) => nothing(NoKey::Combine(failed.why), failed.rejected),
             Ok(found) => Outcome {
                 result: Ok((*found.root.expose(), found.proven)),
@@ -215,15 +215,15 @@ fn a_sheet_twice_a_reprint_and_typed_words_count_once() {
     assert_eq!(outcome.result, Err(not_enough(2, 3, &set)));
 
     // a reprint: the same value under a passphrase, beside its open print
-    let mut pile = UntrustedShares::new(Mode::Production);
+    let mut pile = Pile::new(Mode::Production);
     let shares =
         [("a", set.share(1)), ("reprint", set.locked(1, "x", rng)), ("b", set.share(2)), ("c", set.share(3))];
     for (label, share) in shares {
         pile.offer(label, share).expect("taken");
     }
-    let settled = pile.settle(None).expect("settles");
-    assert_eq!((settled.have(), settled.candidates().len()), (3, 4));
-    let found = settled.open(|_, _| Some(secret("x"))).combine().expect("combines");
+    assert_eq!((pile.have(), pile.candidates().len()), (3, 4));
+    pile.open_locks(|_, _| Some(secret("x")));
+    let found = pile.try_combine().expect("combines");
     assert_eq!((found.root.expose(), found.proven), (&set.key, vec![1, 2, 3]));
     let why = LeftOut::PrintedTwice { x: 1, first: "a".to_owned() };
     assert_eq!(found.rejected, [Rejected { label: "reprint".to_owned(), why }]);
@@ -267,11 +267,8 @@ fn a_share_of_another_set_is_left_out() {
     }
     let outcome = gather_in(Mode::Production, Some("3333-3333"), all());
     let here = [&set, &other].map(|one| one.header.set.short()).to_vec();
-    assert_eq!(
-        outcome.result,
-        Err(NoKey::Settle(SettleError::NoSuchSet { wanted: "3333-3333".to_owned(), here }))
-    );
-    assert_eq!(gather(vec![]).result, Err(NoKey::Settle(SettleError::Nothing)));
+    assert_eq!(outcome.result, Err(NoKey::NoSuchSet(NoSuchSet { wanted: "3333-3333".to_owned(), here })));
+    assert_eq!(gather(vec![]).result, Err(NoKey::Combine(CombineError::Nothing)));
 }
 
 #[test]
@@ -423,7 +420,7 @@ fn edited_shares_are_refused_when_offered() {
         let mut bytes = set.sheets[0].clone();
         bytes[place] ^= 1;
         if let Ok(share) = Share::from_bytes(&bytes) {
-            let mut pile = UntrustedShares::new(Mode::Production);
+            let mut pile = Pile::new(Mode::Production);
             let refused = pile.offer("edited", share).map(|_| ()).expect_err("edited");
             assert!(
                 matches!(refused, LeftOut::Damaged { error: ShareError::BadSignature, .. }),
@@ -480,7 +477,7 @@ fn all_subsets_of_three_of_five_signed_and_typed() {
             let shares = chosen.iter().map(|x| ("", if typed { set.unsigned(*x) } else { set.share(*x) }));
             let outcome = gather(shares.collect());
             match chosen.len() {
-                0 => assert_eq!(outcome.result, Err(NoKey::Settle(SettleError::Nothing))),
+                0 => assert_eq!(outcome.result, Err(NoKey::Combine(CombineError::Nothing))),
                 1 | 2 => {
                     assert_eq!(outcome.result, Err(not_enough(chosen.len(), 3, &set)));
                 }
@@ -581,7 +578,7 @@ fn gf_div(a: u8, b: u8) -> u8 {
 fn a_wrong_passphrase_is_named_and_the_rest_carries_on() {
     let rng = &mut StdRng::seed_from_u64(21);
     let set = print(2, 4, rng);
-    let mut pile = UntrustedShares::new(Mode::Production);
+    let mut pile = Pile::new(Mode::Production);
     for (label, share) in [
         ("a", set.locked(1, "one", rng)),
         ("b", set.locked(2, "two", rng)),
@@ -591,9 +588,9 @@ fn a_wrong_passphrase_is_named_and_the_rest_carries_on() {
         pile.offer(label, share).expect("taken");
     }
     let mut asked = Vec::new();
-    let opening = pile.settle(None).expect("settles").open(|candidate, failure| {
-        asked.push((candidate.share.header.x, failure));
-        match (candidate.share.header.x, failure) {
+    pile.open_locks(|candidate, failure| {
+        asked.push((candidate.header().x, failure));
+        match (candidate.header().x, failure) {
             (1, None) => Some(secret("wrong")),
             (2, None) => Some(secret("slip")),
             (2, Some(_)) => Some(secret("two")),
@@ -602,7 +599,7 @@ fn a_wrong_passphrase_is_named_and_the_rest_carries_on() {
     });
     let wrong = Some(LockError::DoesNotOpen);
     assert_eq!(asked, [(1, None), (1, wrong), (2, None), (2, wrong), (3, None)]);
-    let found = opening.combine().expect("combines");
+    let found = pile.try_combine().expect("combines");
     assert_eq!((found.root.expose(), found.proven), (&set.key, vec![2, 4]));
     assert_sentences(&found.rejected);
     let labels: Vec<&str> = found.rejected.iter().map(|one| one.label.as_str()).collect();
@@ -629,18 +626,19 @@ fn locks_of_both_kinds_and_unsigned_words_rebuild_the_key() {
     };
     let shares = [set.locked(1, "one", rng), Share::sign(header, body, &set.signer), set.share(3)]
         .map(|s| by_words(&s));
-    let mut pile = UntrustedShares::new(Mode::Production);
+    let mut pile = Pile::new(Mode::Production);
     for share in shares {
         assert!(share.proof.is_none());
         pile.offer("typed", share).expect("taken");
     }
-    let settled = pile.settle(None).expect("settles");
-    let opening = settled.open(|candidate, failure| match (candidate.share.header.lock, failure) {
-        (LockKind::CodeWords, None) => code.again(),
+    pile.open_locks(|candidate, failure| match (candidate.header().lock, failure) {
+        (LockKind::CodeWords, None) => {
+            LockSecret::code_words(&SecretText::copy_of(code.expose()).expect("fits")).ok()
+        }
         (LockKind::Passphrase, None) => Some(secret("one")),
         _ => None,
     });
-    assert_eq!(opening.combine().expect("combines").root.expose(), &set.key);
+    assert_eq!(pile.try_combine().expect("combines").root.expose(), &set.key);
 }
 
 #[test]
@@ -969,7 +967,7 @@ fn forged_locked_sheets_stop_nothing() {
     let set = print(2, 3, rng);
     let mut other = print(2, 3, rng);
     other.header = ShareHeader { fingerprint: set.header.fingerprint, generation: 2, ..other.header };
-    let mut pile = UntrustedShares::new(Mode::Production);
+    let mut pile = Pile::new(Mode::Production);
     let shares = [
         ("f", other.locked(1, "theirs", rng)),
         ("g", other.locked(2, "theirs", rng)),
@@ -979,10 +977,10 @@ fn forged_locked_sheets_stop_nothing() {
     for (label, share) in shares {
         pile.offer(label, share).expect("taken");
     }
-    let opening = pile.settle(None).expect("settles").open(|candidate, failure| {
-        (failure.is_none() && candidate.share.header.generation == 1).then(|| secret("ours"))
+    pile.open_locks(|candidate, failure| {
+        (failure.is_none() && candidate.header().generation == 1).then(|| secret("ours"))
     });
-    let found = opening.combine().expect("combines");
+    let found = pile.try_combine().expect("combines");
     assert_eq!((found.root.expose(), found.proven), (&set.key, vec![1, 2]));
     assert!(found.notes[0].to_string().contains("0 of 2 sheets"), "{:?}", found.notes);
 }

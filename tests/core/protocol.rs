@@ -18,7 +18,7 @@ use keyrite::ceremony::decide::decide;
 use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
 use keyrite::plan::{Choices, Template, load};
 use keyrite::sharing::entropy::SourceKind;
-use keyrite::sharing::gather::UntrustedShares;
+use keyrite::sharing::gather::Pile;
 use keyrite::sharing::payload;
 use keyrite::sharing::share::{Body, LockKind};
 use keyrite::transcript::PersonId;
@@ -493,7 +493,7 @@ fn nothing_secret_is_said() {
         for words in room.code_words.values() {
             assert!(!said.contains(words.as_str()), "Debug says code words");
         }
-        let mut untrusted = UntrustedShares::new(Mode::Rehearsal);
+        let mut untrusted = Pile::new(Mode::Rehearsal);
         for text in room.sheets.values().flatten() {
             // the characters of the code that carry the value: whole groups of five bytes
             let encoded = text.split(':').nth(1).expect("a code");
@@ -505,9 +505,7 @@ fn nothing_secret_is_said() {
             untrusted.offer("a sheet", share).expect("genuine");
         }
         if lock == LockKind::None {
-            let opening =
-                untrusted.settle(None).map_err(|(error, _)| error).expect("settles").open(|_, _| None);
-            let key = opening.combine().map_err(|failed| failed.why).expect("combines");
+            let key = untrusted.try_combine().map_err(|failed| failed.why).expect("combines");
             must_not_say(&said, "the key", &spellings(key.root.expose()));
         }
     }

@@ -669,13 +669,13 @@ fn worked_examples_open_to_their_value_and_key() {
 
 #[test]
 fn two_worked_examples_rebuild_their_key() {
-    use keyrite::sharing::gather::UntrustedShares;
+    use keyrite::sharing::gather::Pile;
     let vectors = vectors();
-    let mut pile = UntrustedShares::new(Mode::Production);
+    let mut pile = Pile::new(Mode::Production);
     for worked in &vectors.share[..2] {
         pile.offer(&worked.name, payload::read(&worked.text).expect("reads")).expect("taken");
     }
-    let recovery = pile.settle(None).expect("settles").open(|_, _| None).combine().expect("combines");
+    let recovery = pile.try_combine().expect("combines");
     assert_eq!(hex(recovery.root.expose()), vectors.share[0].root_key);
 }
 

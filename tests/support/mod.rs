@@ -348,8 +348,10 @@ impl Room {
                 Effect::ShowCodeWords { share, words } => {
                     self.code_words.insert(share, words.expose().to_owned());
                 }
-                Effect::Export { key, .. } => self.exported.push(*key.expose()),
-                Effect::ExportWrapped(wrapped) => self.wrapped.push(wrapped),
+                Effect::Export { leaving, .. } if leaving.is_in_the_clear() => {
+                    self.exported.push(leaving.bytes().try_into().expect("the key"));
+                }
+                Effect::Export { leaving, .. } => self.wrapped.push(leaving.bytes().to_vec()),
                 Effect::Prepare(closing) => self.closing = Some(*closing),
                 Effect::Publish | Effect::Papers => {}
             }

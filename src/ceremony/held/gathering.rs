@@ -6,13 +6,13 @@ use super::super::effect::Effect;
 use super::super::event::{SecretInput, WayOut};
 use super::super::refusal::Refusal;
 use super::super::state::{SetFacts, State};
-use super::{Gathering, GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
-use crate::sharing::RootKey;
-use crate::sharing::gather::{CombineError, LeftOut, UntrustedShares};
-use crate::sharing::lock::{self, LockError, LockSecret};
-use crate::sharing::share::{Authenticity, Body, Share, ShareHeader};
+use super::{GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
+use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
+use crate::sharing::leaving::{Leaving, Plain};
+use crate::sharing::lock::{self, LockError};
+use crate::sharing::share::ShareHeader;
 use crate::transcript::record::{ReadFrom, Record, Released, SeenSheet};
-use crate::vocab::{Digest, Line, Prose, Secret};
+use crate::vocab::{Digest, Line, Prose};
 
 impl Held {
     /// A share that is brought: taken if it belongs, otherwise an entry says why not.
@@ -31,78 +31,57 @@ impl Held {
             Ok(share) => share,
             Err(why) => return unread(&why),
         };
-        // a damaged one does not count as seen: anybody can write another's number on it
-        if let Err(error) = share.authenticity() {
-            return unread(&LeftOut::Damaged { x: share.header.x, error }.to_string());
-        }
         let ShareHeader { x, set, generation, quorum, fingerprint, .. } = share.header;
         let sheet = Some(SeenSheet { share: x, set, generation, quorum });
         let refused = |why: &str| Ok(Record::ShareRefused { sheet, why: Prose::lossy(why) });
-        let signed_by = match judge(&share, state) {
-            Ok(authenticity) => match authenticity {
-                Authenticity::SignedBy(key) => Some(key),
-                Authenticity::Unsigned => None,
-            },
-            Err(why) => return refused(&why),
+        let mut candidate = match Candidate::from_share(&format!("share {x}"), share, state.mode()) {
+            Ok(candidate) => candidate,
+            // a damaged one does not count as seen: anybody can write another's number on it
+            Err(damaged @ LeftOut::Damaged { .. }) => return unread(&damaged.to_string()),
+            Err(why) => return refused(&why.to_string()),
         };
-        let lock_secret = match (&share.body, lock) {
-            (Body::Open(_), _) => None,
-            (Body::Locked { .. }, None) => return refused("it is locked, and nothing was typed to open it"),
-            (Body::Locked { sealed, params }, Some(typed)) => {
-                let typed = match lock::read_secret(share.header.lock, &typed) {
-                    Ok(typed) => typed,
-                    Err(error) => return refused(&error.to_string()),
-                };
-                let opened = lock::unlock(sealed, params, &share.header, &typed);
-                unless_given_up(go_on)?;
-                match opened {
-                    Ok(_) => Some(typed),
-                    Err(error @ LockError::NoMemory(_)) => return Err(error.into()),
-                    Err(error) => return refused(&format!("share {} stays locked: {error}", share.header.x)),
-                }
+        if let Err(why) = judge(&candidate, state) {
+            return refused(&why);
+        }
+        if candidate.lock().is_some() {
+            let Some(typed) = lock else {
+                return refused("it is locked, and nothing was typed to open it");
+            };
+            let secret = match lock::read_secret(candidate.header().lock, &typed) {
+                Ok(secret) => secret,
+                Err(error) => return refused(&error.to_string()),
+            };
+            let opened = candidate.open(&secret);
+            unless_given_up(go_on)?;
+            match opened {
+                Ok(()) => {}
+                Err(error @ LockError::NoMemory(_)) => return Err(error.into()),
+                Err(error) => return refused(&LeftOut::Locked { x, why: error.to_string() }.to_string()),
             }
-        };
-        let digest = share.digest();
-        let record =
-            Record::ShareTaken { share: x, set, generation, quorum, fingerprint, signed_by, digest, from };
+        }
+        let (signed_by, digest) = (candidate.signer(), candidate.digest());
         if !matches!(self.vault, Vault::Gathering(_)) {
-            self.vault = Vault::Gathering(Gathering::default());
+            self.vault = Vault::Gathering(Pile::new(state.mode()));
         }
-        if let Vault::Gathering(gathering) = &mut self.vault {
-            gathering.brought.push((digest, share, lock_secret));
+        if let Vault::Gathering(pile) = &mut self.vault {
+            // what lies in the pile was taken, and the state refused what was taken already
+            pile.add(candidate).map_err(|why| Refusal::Fault(why.to_string()))?;
         }
-        Ok(record)
+        Ok(Record::ShareTaken { share: x, set, generation, quorum, fingerprint, signed_by, digest, from })
     }
 
     /// Forgets a share that was brought.
     pub(super) fn withdraw(&mut self, digest: Digest) {
-        if let Vault::Gathering(gathering) = &mut self.vault {
-            gathering.brought.retain(|(other, _, _)| *other != digest);
+        if let Vault::Gathering(pile) = &mut self.vault {
+            pile.withdraw(digest);
         }
     }
 
-    pub(super) fn combine(&mut self, state: &State, go_on: GoOn<'_>) -> Result<Record, Refusal> {
-        let Vault::Gathering(gathering) = &self.vault else { return Err(no_shares()) };
-        let mut untrusted = UntrustedShares::new(state.mode());
-        for (_, share, _) in &gathering.brought {
-            let bytes = share.to_bytes();
-            let copy =
-                if share.proof.is_some() { Share::from_bytes(&bytes) } else { Share::from_content(&bytes) };
-            let copy = copy.map_err(|error| Refusal::Fault(error.to_string()))?;
-            let taken = untrusted.offer(&format!("share {}", copy.header.x), copy);
-            // each of them was judged when it was brought
-            taken.map_err(|why| Refusal::Fault(why.to_string()))?;
-        }
-        let settled = untrusted.settle(None).map_err(|(error, _)| Refusal::NotYet(error.to_string()))?;
-        let opening = settled.open(|candidate, failure| {
-            let digest = candidate.share.digest();
-            let brought = gathering.brought.iter().find(|(other, _, _)| *other == digest);
-            let secret = brought.and_then(|(_, _, secret)| secret.as_ref());
-            // asked once: what was typed opened it when it was brought
-            if failure.is_some() || !go_on() { None } else { secret.and_then(LockSecret::again) }
-        });
+    pub(super) fn combine(&mut self, go_on: GoOn<'_>) -> Result<Record, Refusal> {
+        let Vault::Gathering(pile) = &self.vault else { return Err(no_shares()) };
+        let combined = pile.try_combine();
         unless_given_up(go_on)?;
-        match opening.combine() {
+        match combined {
             Ok(recovery) => {
                 let ShareHeader { set, generation, quorum, fingerprint, .. } = recovery.header;
                 self.vault = Vault::Recovered(recovery.root);
@@ -113,7 +92,7 @@ impl Held {
                     CombineError::NoProof(sets) if sets.len() > 1 => {
                         ". Shares of a set that is not meant can be put aside"
                     }
-                    CombineError::NoProof(_) => "",
+                    CombineError::Nothing | CombineError::NoProof(_) => "",
                     CombineError::SeveralKeys(_) => ": put the shares of the others aside",
                 };
                 Ok(Record::NotCombined { why: Prose::lossy(&format!("{}{way}", failed.why)) })
@@ -130,26 +109,20 @@ impl Held {
         let Vault::Recovered(root) = &self.vault else {
             return Err(Refusal::NotYet("there is no recovered key to release".into()));
         };
-        let exit = way.exit();
-        let effects = match way {
-            WayOut::None => Vec::new(),
-            WayOut::File | WayOut::Descriptor | WayOut::Display => {
-                vec![Effect::Export { exit, key: RootKey::from_secret(Secret::copy_of(root.expose())) }]
-            }
-            WayOut::Wrapped(key) => vec![Effect::ExportWrapped(key.wrap(root.expose(), rng)?)],
+        let leaving = match way {
+            WayOut::None => None,
+            WayOut::File | WayOut::Descriptor | WayOut::Display => Some(Leaving::Plain(Plain::key(root))),
+            WayOut::Wrapped(key) => Some(Leaving::wrap(&Plain::key(root), key, rng)?),
         };
+        let exit = way.exit();
+        let effects = leaving.map(|leaving| Effect::Export { exit, leaving }).into_iter().collect();
         Ok((Record::Released(Released { exit, destination }), effects))
     }
 }
 
-/// Why a brought share is not taken, in the words of a gathering; or its authenticity.
-fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
-    let authenticity =
-        share.authenticity().map_err(|error| LeftOut::Damaged { x: share.header.x, error }.to_string())?;
-    let ShareHeader { x, set, generation, quorum, fingerprint, mode, .. } = share.header;
-    if mode != state.mode() {
-        return Err(LeftOut::WrongMode { x, found: mode }.to_string());
-    }
+/// Why a brought share is not taken, by what this ceremony knows of its set, its bringer and its bag.
+fn judge(candidate: &Candidate, state: &State) -> Result<(), String> {
+    let ShareHeader { x, set, generation, quorum, fingerprint, .. } = *candidate.header();
     let facts = SetFacts { set, generation, quorum };
     if let Some(why) = state.not_as_known(x, facts, fingerprint) {
         return Err(why);
@@ -167,9 +140,8 @@ fn judge(share: &Share, state: &State) -> Result<Authenticity, String> {
     }
     // another set, another ceremony key or another share of the same number is not refused here: the first sheet on
     // the table may be the false one, and only a fingerprint that matches decides
-    let digest = share.digest();
-    if state.taken().iter().any(|taken| taken.digest == digest) {
+    if state.taken().iter().any(|taken| taken.digest == candidate.digest()) {
         return Err(LeftOut::GivenTwice { x, first: "another sheet of this recovery".into() }.to_string());
     }
-    Ok(authenticity)
+    Ok(())
 }

@@ -14,12 +14,13 @@ use super::kinds::wipe::wiped_what;
 use super::refusal::Refusal;
 use super::state::State;
 use crate::sharing::entropy::Throws;
+use crate::sharing::gather::Pile;
 use crate::sharing::lock::LockSecret;
 use crate::sharing::share::Share;
 use crate::sharing::{Point, RootKey, payload, rows};
 use crate::transcript::hybrid::HybridSigner;
 use crate::transcript::record::Record;
-use crate::vocab::{Digest, Line, Moment, SetId};
+use crate::vocab::{Line, Moment, SetId};
 
 /// Secrets by how far the ceremony has come.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ enum Vault {
     /// The key and its shares.
     Dealt(Dealt),
     /// Shares that were brought.
-    Gathering(Gathering),
+    Gathering(Pile),
     /// The recovered key.
     Recovered(RootKey),
 }
@@ -55,12 +56,6 @@ struct Made {
     lock: Option<LockSecret>,
     /// The value as it was read from paper.
     read_back: Option<Point>,
-}
-
-/// Shares that were brought to a recovery.
-#[derive(Debug, Default)]
-struct Gathering {
-    brought: Vec<(Digest, Share, Option<LockSecret>)>,
 }
 
 /// The secrets of one ceremony. The signing key is the ceremony key; it and the hybrid key go last.
@@ -147,7 +142,7 @@ impl Held {
                 self.withdraw(digest);
                 plain(record)
             }
-            Act::Combine => self.combine(state, go_on).and_then(plain),
+            Act::Combine => self.combine(go_on).and_then(plain),
             Act::Release { way, destination } => self.release(&way, destination, rng),
             // after the last of them is signed the session forgets everything
             Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),

@@ -43,7 +43,6 @@ impl Bare for Memory {
             Effect::Prepare(_)
             | Effect::Keep(_)
             | Effect::Export { .. }
-            | Effect::ExportWrapped(_)
             | Effect::Publish
             | Effect::Papers => {}
         }
@@ -143,4 +142,44 @@ fn worthless_sheets(rng: &mut impl CryptoRng) -> Result<Vec<(u8, SecretText)>, R
         (point.x, payload::write(&Share::sign(header, Body::Open(point.y), &key)))
     };
     Ok(split(&root, quorum, rng)?.into_iter().map(sheet).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ceremony::state::Stage;
+    use crate::plan::{blocks, load};
+    use crate::sharing::lock::{LockCost, RUNS};
+    use rand::{SeedableRng, rngs::StdRng};
+
+    /// Argon2id runs while the shipped script of this name is held.
+    fn runs_of(script: &str, quorum: Option<Quorum>, world: &mut Memory) -> usize {
+        let text = blocks::SHIPPED.iter().find(|(id, _)| *id == script).expect("shipped").1;
+        let template = load(script, text).expect("loads");
+        let mut choices =
+            choices(&template, quorum, world.lock, PaperSize::A4, world.now.into()).expect("fit");
+        choices.cost = LockCost::FLOOR;
+        let opening = Opening {
+            template,
+            choices,
+            mode: Mode::Rehearsal,
+            program: line("a test"),
+            program_digest: Digest([0; 32]),
+            parent: None,
+        };
+        let before = RUNS.get();
+        let session = hold_bare(opening, world, &mut StdRng::seed_from_u64(1)).expect("reaches its end");
+        assert_eq!(*session.state().stage(), Stage::Sealed);
+        RUNS.get() - before
+    }
+
+    #[test]
+    fn every_lock_is_closed_and_tried_once_and_in_a_recovery_opened_once() {
+        let now = Moment::new(1_795_266_452_123, 60).expect("in range");
+        let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
+        let mut world = Memory { now, mono: 0, sheets, code_words, lock: LockKind::Passphrase };
+        let quorum = Quorum::new(2, 3).expect("valid");
+        assert_eq!(runs_of("kek", Some(quorum), &mut world), 2 * 3);
+        assert_eq!(runs_of("recovery", None, &mut world), 2);
+    }
 }

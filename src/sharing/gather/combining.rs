@@ -1,41 +1,23 @@
 //! Opened shares → the key, proven by its fingerprint; then every other share is tested against it.
 
+use super::super::RootKey;
 use super::super::share::{CeremonyKey, ShareHeader};
-use super::super::{Point, RootKey};
+use super::candidate::Candidate;
 use super::names::{distinct_name, distinct_names};
 use super::outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, Standing};
+use super::pile::{Pile, distinct_numbers};
 use super::search::{Effort, Found, Opened, Searched, search};
-use super::{Candidate, LeftOut, Rejected, Signature, contradiction, distinct_numbers};
-use crate::vocab::Secret;
+use super::{LeftOut, Rejected, Signature, contradiction};
 
 /// Claims of newer generations that are told one by one.
 const MOST_CLAIMS: usize = 5;
 
-/// A share that may take part.
-#[derive(Debug)]
-struct Member {
-    label: String,
-    header: ShareHeader,
-    signer: Option<CeremonyKey>,
-    value: Value,
-}
-
-/// What is known of a share's value.
-#[derive(Debug)]
-enum Value {
-    /// In the clear.
-    Open(Point),
-    /// Nobody was asked: its set is incomplete anyway.
-    Unasked,
-    /// It was not opened.
-    Shut,
-}
-
-/// All shares with their locks opened, head by head.
-#[derive(Debug)]
-pub struct Opening {
+/// One try to rebuild the key from what lies in the pile now.
+struct Attempt<'p> {
+    members: &'p [Candidate],
     heads: Vec<ShareHeader>,
-    members: Vec<Member>,
+    /// Heads whose locks were worth opening: what is still locked of them stays so.
+    complete: Vec<ShareHeader>,
     rejected: Vec<Rejected>,
 }
 
@@ -49,39 +31,38 @@ struct Solved {
     wrong: Vec<usize>,
 }
 
-impl Opening {
-    pub(super) const fn new(heads: Vec<ShareHeader>, rejected: Vec<Rejected>) -> Self {
-        Self { heads, members: Vec::new(), rejected }
+impl Pile {
+    /// Tries every head that has enough shares. All keys that the fingerprints prove must be one. The pile stays as it
+    /// is: when there is no key, more shares may come.
+    pub fn try_combine(&self) -> Result<Recovery, NoKey> {
+        Attempt::new(self).combine()
+    }
+}
+
+impl<'p> Attempt<'p> {
+    fn new(pile: &'p Pile) -> Self {
+        let (members, complete) = (pile.candidates(), pile.heads_with_enough());
+        let mut rejected = pile.rejected().to_vec();
+        for member in members {
+            if let Some(why) = member.stays_locked()
+                && complete.iter().any(|head| head.same_set(member.header()))
+            {
+                rejected.push(Rejected { label: member.label().to_owned(), why });
+            }
+        }
+        Self { members, heads: pile.heads(), complete, rejected }
     }
 
-    /// A share of an incomplete set: only its name is needed.
-    pub(super) fn set_aside(&mut self, candidate: &Candidate) {
-        self.add(candidate, Value::Unasked);
-    }
-
-    pub(super) fn take(&mut self, candidate: &Candidate, y: Secret<32>) {
-        self.add(candidate, Value::Open(Point { x: candidate.share.header.x, y }));
-    }
-
-    pub(super) fn leave_shut(&mut self, candidate: &Candidate, why: String) {
-        let why = LeftOut::Locked { x: candidate.share.header.x, why };
-        self.rejected.push(Rejected { label: candidate.label.clone(), why });
-        self.add(candidate, Value::Shut);
-    }
-
-    fn add(&mut self, candidate: &Candidate, value: Value) {
-        let (label, header) = (candidate.label.clone(), candidate.share.header);
-        self.members.push(Member { label, header, signer: candidate.signer(), value });
-    }
-
-    /// Tries every head that has enough shares. All keys that the fingerprints prove must be one.
-    pub fn combine(mut self) -> Result<Recovery, NoKey> {
-        let complete: Vec<ShareHeader> =
-            self.heads.iter().filter(|head| self.is_complete(head)).copied().collect();
+    fn combine(mut self) -> Result<Recovery, NoKey> {
+        if self.heads.is_empty() {
+            return Err(NoKey { why: CombineError::Nothing, rejected: self.rejected });
+        }
+        let opened: Vec<ShareHeader> =
+            self.complete.iter().filter(|head| self.is_opened(head)).copied().collect();
         let mut solved: Vec<Solved> = Vec::new();
         let mut failed: Vec<(ShareHeader, Lack)> = Vec::new();
         let (mut hard, mut found_late) = (Vec::new(), Vec::new());
-        for head in &complete {
+        for head in &opened {
             match self.try_head(head, Effort::Little) {
                 Ok(one) => solved.push(one),
                 Err(Lack::Time { .. }) => hard.push(*head),
@@ -115,28 +96,33 @@ impl Opening {
     }
 
     /// Members of this head, in the order read.
-    fn of(&self, head: &ShareHeader) -> impl Iterator<Item = (usize, &Member)> + use<'_> {
+    fn of(&self, head: &ShareHeader) -> impl Iterator<Item = (usize, &'p Candidate)> + use<'p> {
         let head = *head;
-        self.members.iter().enumerate().filter(move |(_, member)| member.header.same_set(&head))
+        self.members.iter().enumerate().filter(move |(_, member)| member.header().same_set(&head))
     }
 
-    fn is_complete(&self, head: &ShareHeader) -> bool {
+    /// True if this member of this head was worth opening and is locked all the same.
+    fn stays_shut(&self, head: &ShareHeader, member: &Candidate) -> bool {
+        member.lock().is_some() && self.complete.contains(head)
+    }
+
+    fn is_opened(&self, head: &ShareHeader) -> bool {
         let opened = self.of(head).filter(|(_, member)| member.point().is_some());
-        distinct_numbers(opened.map(|(_, member)| member.header.x)) >= usize::from(head.quorum.threshold())
+        distinct_numbers(opened.map(|(_, member)| member.header().x)) >= usize::from(head.quorum.threshold())
     }
 
     /// Opened members of this head, each value once, as places in `members`.
-    fn pool(&self, head: &ShareHeader) -> Vec<(usize, Opened<'_>)> {
-        let mut pool: Vec<(usize, Opened<'_>)> = Vec::new();
+    fn pool(&self, head: &ShareHeader) -> Vec<(usize, Opened<'p>)> {
+        let mut pool: Vec<(usize, Opened<'p>)> = Vec::new();
         for (place, member) in self.of(head) {
             let Some(point) = member.point() else { continue };
             let twin = pool
                 .iter_mut()
                 .find(|(_, other)| other.point.x == point.x && other.point.y.matches(&point.y));
             match twin {
-                None => pool.push((place, Opened { point, signer: member.signer })),
+                None => pool.push((place, Opened { point, signer: member.signer() })),
                 // the same value once typed and once whole: who signed it is known
-                Some((_, other)) => other.signer = other.signer.or(member.signer),
+                Some((_, other)) => other.signer = other.signer.or(member.signer()),
             }
         }
         pool
@@ -190,16 +176,16 @@ impl Opening {
         let need = usize::from(head.quorum.threshold());
         // of shares that two keys signed at most one kind is the set's own
         let usable = |signer: Option<CeremonyKey>| {
-            let agrees = |member: &Member| member.signer.is_none() || member.signer == signer;
-            let usable = |member: &Member| !matches!(member.value, Value::Shut) && agrees(member);
-            distinct_numbers(self.of(head).filter(|(_, one)| usable(one)).map(|(_, one)| one.header.x))
+            let agrees = |member: &Candidate| member.signer().is_none() || member.signer() == signer;
+            let usable = |member: &Candidate| !self.stays_shut(head, member) && agrees(member);
+            distinct_numbers(self.of(head).filter(|(_, one)| usable(one)).map(|(_, one)| one.header().x))
         };
-        let have = self.of(head).map(|(_, member)| usable(member.signer)).max().unwrap_or(0);
+        let have = self.of(head).map(|(_, member)| usable(member.signer())).max().unwrap_or(0);
         let tried = failed.iter().find(|(other, _)| other == head).map(|(_, lack)| *lack);
         let mut locked: Vec<u8> = self
             .of(head)
-            .filter(|(_, member)| matches!(member.value, Value::Shut))
-            .map(|(_, member)| member.header.x)
+            .filter(|(_, member)| self.stays_shut(head, member))
+            .map(|(_, member)| member.header().x)
             .collect();
         locked.sort_unstable();
         locked.dedup();
@@ -224,11 +210,11 @@ impl Opening {
             }
         }
         for ours in sets {
-            for member in self.members.iter().filter(|member| member.header.set == ours.set) {
-                if !member.header.same_set(ours) {
+            for member in self.members.iter().filter(|member| member.header().set == ours.set) {
+                if !member.header().same_set(ours) {
                     named.push(Rejected {
-                        label: member.label.clone(),
-                        why: contradiction(&member.header, ours),
+                        label: member.label().to_owned(),
+                        why: contradiction(member.header(), ours),
                     });
                 }
             }
@@ -243,7 +229,7 @@ impl Opening {
     /// Of all heads with the set id of this one, which is the first read, the one with most shares; of equals the first.
     fn most_shared<'s>(&'s self, head: &'s ShareHeader) -> &'s ShareHeader {
         let distinct =
-            |head: &ShareHeader| distinct_numbers(self.of(head).map(|(_, member)| member.header.x));
+            |head: &ShareHeader| distinct_numbers(self.of(head).map(|(_, member)| member.header().x));
         let same_id = self.heads.iter().filter(|other| other.set == head.set);
         same_id.fold(head, |most, other| if distinct(other) > distinct(most) { other } else { most })
     }
@@ -252,18 +238,19 @@ impl Opening {
     fn name_signers(&self, head: &ShareHeader, named: &mut Vec<Rejected>) {
         let mut counts: Vec<(CeremonyKey, usize)> = Vec::new();
         for (_, member) in self.of(head) {
-            let Some(key) = member.signer.filter(|key| !counts.iter().any(|(other, _)| other == key)) else {
+            let Some(key) = member.signer().filter(|key| !counts.iter().any(|(other, _)| other == key))
+            else {
                 continue;
             };
-            let its = self.of(head).filter(|(_, other)| other.signer == Some(key));
-            counts.push((key, distinct_numbers(its.map(|(_, other)| other.header.x))));
+            let its = self.of(head).filter(|(_, other)| other.signer() == Some(key));
+            counts.push((key, distinct_numbers(its.map(|(_, other)| other.header().x))));
         }
         let most = counts.iter().map(|(_, count)| *count).max();
         let first = counts.iter().find(|(_, count)| Some(*count) == most).map(|(key, _)| *key);
         for (_, member) in self.of(head) {
-            if let Some(key) = member.signer.filter(|key| Some(*key) != first) {
-                let why = LeftOut::OtherCeremonyKey { x: member.header.x, key };
-                named.push(Rejected { label: member.label.clone(), why });
+            if let Some(key) = member.signer().filter(|key| Some(*key) != first) {
+                let why = LeftOut::OtherCeremonyKey { x: member.header().x, key };
+                named.push(Rejected { label: member.label().to_owned(), why });
             }
         }
     }
@@ -285,37 +272,37 @@ impl Opening {
                 }
                 _ => continue,
             };
-            named.push(Rejected { label: member.label.clone(), why });
+            named.push(Rejected { label: member.label().to_owned(), why });
         }
     }
 
     fn label(&self, place: usize) -> String {
-        self.members.get(place).map(|member| member.label.clone()).unwrap_or_default()
+        self.members.get(place).map(|member| member.label().to_owned()).unwrap_or_default()
     }
 
     fn conclude(mut self, found: Solved) -> Recovery {
         let mut named = Vec::new();
-        let members = |places: &[usize]| -> Vec<&Member> {
+        let members = |places: &[usize]| -> Vec<&Candidate> {
             places.iter().filter_map(|place| self.members.get(*place)).collect()
         };
         let proven = members(&found.proven);
-        let signers: Vec<CeremonyKey> = proven.iter().filter_map(|member| member.signer).collect();
+        let signers: Vec<CeremonyKey> = proven.iter().filter_map(|member| member.signer()).collect();
         for member in members(&found.wrong) {
-            let signed = match member.signer {
+            let signed = match member.signer() {
                 None => Signature::None,
                 Some(key) if signers.is_empty() || signers.contains(&key) => Signature::Holds,
                 Some(key) => Signature::OfAnotherKey(key),
             };
-            let why = LeftOut::DoesNotFit { x: member.header.x, signed };
-            named.push(Rejected { label: member.label.clone(), why });
+            let why = LeftOut::DoesNotFit { x: member.header().x, signed };
+            named.push(Rejected { label: member.label().to_owned(), why });
         }
         for member in members(&found.disputed) {
             named.push(Rejected {
-                label: member.label.clone(),
-                why: LeftOut::Disagrees { x: member.header.x },
+                label: member.label().to_owned(),
+                why: LeftOut::Disagrees { x: member.header().x },
             });
         }
-        let mut numbers: Vec<u8> = proven.iter().map(|member| member.header.x).collect();
+        let mut numbers: Vec<u8> = proven.iter().map(|member| member.header().x).collect();
         numbers.sort_unstable();
         numbers.dedup();
         let notes = self.notes(&found, &signers);
@@ -323,11 +310,11 @@ impl Opening {
         let mut twins = Vec::new();
         self.name_twins(&found.header, &mut twins);
         named.extend(twins.into_iter().filter(|one| matches!(one.why, LeftOut::PrintedTwice { .. })));
-        let others = self.members.iter().filter(|member| !member.header.same_set(&found.header));
+        let others = self.members.iter().filter(|member| !member.header().same_set(&found.header));
         let mut others: Vec<Rejected> = others
             .map(|member| Rejected {
-                label: member.label.clone(),
-                why: against(&member.header, &found.header),
+                label: member.label().to_owned(),
+                why: against(member.header(), &found.header),
             })
             .collect();
         // what claims to be of this set first, what belongs to other sets apart
@@ -346,12 +333,12 @@ impl Opening {
         let newer =
             |head: &&ShareHeader| head.fingerprint == ours.fingerprint && head.generation > ours.generation;
         for head in self.heads.iter().filter(newer).take(MOST_CLAIMS) {
-            let usable = self.of(head).filter(|(_, member)| !matches!(member.value, Value::Shut));
+            let usable = self.of(head).filter(|(_, member)| !self.stays_shut(head, member));
             notes.push(Note::NewerClaimed {
                 name: distinct_name(head, &self.heads),
                 generation: head.generation,
                 in_use: ours.generation,
-                have: distinct_numbers(usable.map(|(_, member)| member.header.x)),
+                have: distinct_numbers(usable.map(|(_, member)| member.header().x)),
                 need: usize::from(head.quorum.threshold()),
             });
         }
@@ -359,15 +346,6 @@ impl Opening {
             notes.push(Note::SeveralSigners);
         }
         notes
-    }
-}
-
-impl Member {
-    const fn point(&self) -> Option<&Point> {
-        match &self.value {
-            Value::Open(point) => Some(point),
-            Value::Unasked | Value::Shut => None,
-        }
     }
 }
 

@@ -98,6 +98,9 @@ pub struct OneOfSeveral {
 /// Why there is no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CombineError {
+    /// Nothing usable was offered.
+    #[error("no usable share was given")]
+    Nothing,
     /// No set gave a key; the nearest first.
     #[error("{}", standings(.0))]
     NoProof(Vec<Standing>),

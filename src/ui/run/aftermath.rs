@@ -10,7 +10,7 @@ use crate::ceremony::State;
 use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
 use crate::desk::new_file::Privacy;
-use crate::sharing::RootKey;
+use crate::sharing::leaving::Leaving;
 use crate::transcript::record::Record;
 use crate::vocab::{Digest, SecretText, shown_path};
 
@@ -37,7 +37,7 @@ pub enum Aftermath {
     /// The recovered key, shown as it was decided.
     Key {
         /// The key.
-        key: RootKey,
+        key: Leaving,
         /// Hides it.
         curtain: Curtain,
     },
@@ -96,7 +96,7 @@ impl Aftermath {
             Outcome::CodeWords { share, words } => {
                 Came::Page(Self::CodeWords { share, words, row: 0, seen: false, curtain: Curtain::default() })
             }
-            Outcome::Key(key) => Came::Page(Self::Key { key, curtain: Curtain::default() }),
+            Outcome::Shown(key) => Came::Page(Self::Key { key, curtain: Curtain::default() }),
             Outcome::Printing { printer, job } => Came::Notice(
                 Signal::Done,
                 format!("The sheet is with {printer} as job {job}. Take it from the printer yourself."),
@@ -339,7 +339,7 @@ fn paint_row(ui: &mut Ui, words: &SecretText, row: usize, shown: bool) {
     }
 }
 
-fn show_key(ui: &mut Ui, key: &RootKey, curtain: &mut Curtain, settled: bool) -> bool {
+fn show_key(ui: &mut Ui, key: &Leaving, curtain: &mut Curtain, settled: bool) -> bool {
     if !curtain.is_open(ui) {
         return false;
     }
@@ -374,12 +374,12 @@ fn show_key(ui: &mut Ui, key: &RootKey, curtain: &mut Curtain, settled: bool) ->
 
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
 
-fn paint_key(ui: &mut Ui, key: &RootKey, shown: bool) {
+fn paint_key(ui: &mut Ui, key: &Leaving, shown: bool) {
     let palette = theme::palette(ui);
     let per_row = 8;
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width().min(560.0), 4.0 * 40.0), Sense::hover());
-    for (place, byte) in key.expose().iter().enumerate() {
+    for (place, byte) in key.bytes().iter().enumerate() {
         let (row, column) = (place / per_row, place % per_row);
         let x = rect.left() + 60.0 * column as f32 + 12.0;
         let y = rect.top() + 40.0 * row as f32 + 20.0;

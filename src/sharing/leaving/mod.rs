@@ -1,0 +1,246 @@
+//! What leaves once a key is proven: the key itself, a key derived from it, a payload opened with it; any of these wrapped
+//! for a KMS or HSM; or a payload sealed under it. One model for the ceremony and for the command line: here it is made
+//! and says what it is called, whether it is secret and how it is written; who asks decides where it goes.
+
+mod plain;
+
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use super::RootKey;
+use super::derive::Algorithm;
+use super::sealed::{self, About, SealError};
+use super::wrap::{TooLong, WrappingKey};
+use crate::vocab::digest::sha256;
+use crate::vocab::{Digest, Mode};
+
+pub use plain::{Inside, Item, NotOpened, Plain};
+
+/// What may be asked of a recovered key. What is sealed already is no secret, so it is never wrapped.
+pub enum Asked {
+    /// This, in the clear.
+    Plain(Item),
+    /// This, wrapped.
+    Wrapped {
+        /// What.
+        item: Item,
+        /// Under which public key.
+        key: Box<WrappingKey>,
+    },
+    /// This content, sealed.
+    Sealed {
+        /// What it is, for people.
+        about: About,
+        /// What is sealed. Secret.
+        content: Zeroizing<Vec<u8>>,
+    },
+}
+
+/// What is ready to leave.
+#[derive(Debug)]
+pub enum Leaving {
+    /// A secret.
+    Plain(Plain),
+    /// Another's to open: no secret.
+    Wrapped {
+        /// What is inside, without the secret.
+        inside: Inside,
+        /// SHA-256 of the public key's DER.
+        to: Digest,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
+    /// A payload that this key alone opens: no secret.
+    Sealed {
+        /// What it is, for people.
+        about: About,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
+}
+
+/// How bytes are written where people read them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// In hex.
+    Hex,
+    /// As they are, if they are text.
+    Text,
+}
+
+impl Leaving {
+    /// Wraps a secret, so that nobody but who has the private key can read it.
+    pub fn wrap(plain: &Plain, key: &WrappingKey, rng: &mut impl CryptoRng) -> Result<Self, TooLong> {
+        let bytes = plain.wrapped(key, rng)?;
+        Ok(Self::Wrapped { inside: plain.inside(), to: key.digest(), bytes })
+    }
+
+    /// Seals content under a proven key.
+    pub fn seal(
+        root: &RootKey,
+        mode: Mode,
+        about: &About,
+        content: &[u8],
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, SealError> {
+        let bytes = sealed::seal(root, mode, about, content, rng)?;
+        Ok(Self::Sealed { about: about.clone(), bytes })
+    }
+
+    /// The secret inside, if it is one that was taken out of the key.
+    pub fn inside(&self) -> Option<Inside> {
+        match self {
+            Self::Plain(plain) => Some(plain.inside()),
+            Self::Wrapped { inside, .. } => Some(inside.clone()),
+            Self::Sealed { .. } => None,
+        }
+    }
+
+    /// What it is called, with its length or its form.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Plain(Plain::Key(_)) => "The key, 32 bytes".to_owned(),
+            Self::Plain(Plain::Derived { name, .. }) => {
+                format!("The derived key {name}, {}", name.algorithm.form())
+            }
+            Self::Plain(Plain::Payload { opened, .. }) => {
+                format!("The payload, {} bytes", opened.content.len())
+            }
+            Self::Wrapped { inside, bytes, .. } => {
+                let inside = match inside {
+                    Inside::Key => "The key".to_owned(),
+                    Inside::Derived(name) if name.algorithm == Algorithm::Aes256 => {
+                        format!("The derived key {name}")
+                    }
+                    Inside::Derived(name) => format!("The derived key {name} as PKCS #8 in DER"),
+                    Inside::Payload { .. } => "The payload".to_owned(),
+                };
+                format!("{inside}, wrapped, {} bytes", bytes.len())
+            }
+            Self::Sealed { about, bytes } => {
+                format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d}", bytes.len())
+            }
+        }
+    }
+
+    /// True if whoever has it has a secret.
+    pub const fn is_in_the_clear(&self) -> bool {
+        match self {
+            Self::Plain(_) => true,
+            Self::Wrapped { .. } | Self::Sealed { .. } => false,
+        }
+    }
+
+    /// SHA-256 of what is no secret. A digest of a short secret could be guessed from, so a secret has none.
+    pub fn digest(&self) -> Option<Digest> {
+        (!self.is_in_the_clear()).then(|| sha256(self.bytes()))
+    }
+
+    /// All of it, as it goes into a file.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Plain(plain) => plain.bytes(),
+            Self::Wrapped { bytes, .. } | Self::Sealed { bytes, .. } => bytes,
+        }
+    }
+
+    /// How it is written where people read it.
+    pub const fn written(&self) -> Written {
+        match self {
+            Self::Plain(Plain::Key(_)) | Self::Wrapped { .. } => Written::Hex,
+            Self::Plain(Plain::Derived { name, .. }) => match name.algorithm {
+                Algorithm::Aes256 => Written::Hex,
+                Algorithm::Ed25519 | Algorithm::X25519 | Algorithm::P256 | Algorithm::P384 => Written::Text,
+            },
+            Self::Plain(Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sealed::{Opened, SealedError};
+    use super::*;
+    use crate::vocab::Secret;
+    use rand::{SeedableRng, rngs::StdRng};
+
+    const MODE: Mode = Mode::Production;
+
+    fn root() -> RootKey {
+        RootKey::from_secret(Secret::fill_with(|key| key.copy_from_slice(&sha256(b"a key").0)))
+    }
+
+    fn derived(name: &str) -> Item {
+        Item::Derived(name.parse().expect("a name"))
+    }
+
+    fn wrapping_key() -> WrappingKey {
+        let vectors: toml::Table =
+            toml::from_str(include_str!("../../../tests/vectors/wrap-v1.toml")).expect("vectors");
+        let public = vectors["answer"]["public"].as_str().expect("hex");
+        WrappingKey::read(&data_encoding::HEXLOWER.decode(public.as_bytes()).expect("hex")).expect("a key")
+    }
+
+    #[test]
+    fn each_says_what_it_is_and_a_secret_has_no_digest() {
+        let rng = &mut StdRng::seed_from_u64(1);
+        let about = About::new("a test").expect("a line");
+        let seal = |rng: &mut StdRng| Leaving::seal(&root(), MODE, &about, b"content", rng).expect("sealed");
+        let sealed = seal(rng);
+        let bytes = Zeroizing::new(sealed.bytes().to_vec());
+        let payload = || Item::Payload { file: "a file".to_owned(), bytes: bytes.clone() };
+        let plain = |item: &Item| item.obtain(&root(), MODE).expect("obtained");
+        let (wrapping, bits) = (wrapping_key(), wrapping_key().wrapped_bytes());
+        let wrapped =
+            |item: &Item, rng: &mut StdRng| Leaving::wrap(&plain(item), &wrapping, rng).expect("fits");
+        let clear = |item: &Item| Leaving::Plain(plain(item));
+        let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
+        let called = |inside: &str| format!("{inside}, wrapped, {bits} bytes");
+        let cases = [
+            (clear(&Item::Key), "The key, 32 bytes".to_owned(), Written::Hex),
+            (clear(&aes), "The derived key a:aes-256:0, 32 raw bytes".to_owned(), Written::Hex),
+            (clear(&p256), "The derived key a:p-256:0, a private key in PEM".to_owned(), Written::Text),
+            (clear(&payload()), "The payload, 7 bytes".to_owned(), Written::Text),
+            (wrapped(&Item::Key, rng), called("The key"), Written::Hex),
+            (wrapped(&aes, rng), called("The derived key a:aes-256:0"), Written::Hex),
+            (wrapped(&p256, rng), called("The derived key a:p-256:0 as PKCS #8 in DER"), Written::Hex),
+            (wrapped(&payload(), rng), called("The payload"), Written::Hex),
+            (
+                seal(rng),
+                format!("The sealed payload, {} bytes, \u{201c}a test\u{201d}", bytes.len()),
+                Written::Text,
+            ),
+        ];
+        for (leaving, name, written) in cases {
+            assert_eq!((leaving.name(), leaving.written()), (name, written));
+            assert_eq!(leaving.digest().is_none(), leaving.is_in_the_clear(), "{leaving:?}");
+            let inside = leaving.inside().is_some();
+            assert_eq!(inside, !matches!(leaving, Leaving::Sealed { .. }), "{leaving:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_secret_is_in_its_debug() {
+        let root = root();
+        let hex = data_encoding::HEXLOWER.encode(root.expose());
+        for item in [Item::Key, derived("a:aes-256:0"), derived("a:ed25519:0")] {
+            let plain = item.obtain(&root, MODE).expect("obtained");
+            let secret = plain.bytes().to_vec();
+            let said = format!("{:?}", Leaving::Plain(plain));
+            assert!(!said.contains(&hex) && !said.contains(&format!("{:?}", secret.get(..4))), "{said}");
+            assert!(said.starts_with("Plain(Plain(") && said.ends_with("redacted))"), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_open_or_fit_is_named() {
+        let item = Item::Payload { file: "a file".to_owned(), bytes: Zeroizing::new(b"no payload".to_vec()) };
+        let why = item.obtain(&root(), MODE).map(|_| ()).expect_err("no payload");
+        assert_eq!(why.to_string(), format!("a file: {}", SealedError::NotSealed));
+        let opened =
+            Opened { about: About::new("long").expect("a line"), content: Zeroizing::new(vec![7; 4_096]) };
+        let long = Plain::Payload { file: "a file".to_owned(), opened };
+        let refused = Leaving::wrap(&long, &wrapping_key(), &mut StdRng::seed_from_u64(1)).map(|_| ());
+        assert!(matches!(refused, Err(TooLong { bytes: 4_096, .. })), "{refused:?}");
+    }
+}

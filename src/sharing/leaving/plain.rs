@@ -1,0 +1,140 @@
+//! A secret that was taken out of a proven key: in the clear until it is wrapped.
+
+use std::fmt;
+
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use super::super::RootKey;
+use super::super::derive::{DerivedKey, KeyName};
+use super::super::sealed::{About, Opened, Sealed, SealedError};
+use super::super::wrap::{TooLong, WrappingKey};
+use crate::vocab::{Mode, Secret};
+
+/// A secret that a recovered key gives.
+pub enum Item {
+    /// The root key itself.
+    Key,
+    /// A key derived from it.
+    Derived(KeyName),
+    /// What is sealed in this payload.
+    Payload {
+        /// The file it is in, as people are shown it.
+        file: String,
+        /// All of the file.
+        bytes: Zeroizing<Vec<u8>>,
+    },
+}
+
+/// A secret in the clear.
+pub enum Plain {
+    /// The root key itself.
+    Key(RootKey),
+    /// A key derived from it.
+    Derived {
+        /// Its name.
+        name: KeyName,
+        /// The key.
+        key: DerivedKey,
+        /// The content of its file.
+        file: Zeroizing<Vec<u8>>,
+    },
+    /// A payload that was opened.
+    Payload {
+        /// The file it was in.
+        file: String,
+        /// What was inside.
+        opened: Opened,
+    },
+}
+
+/// What a secret is, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// The root key itself.
+    Key,
+    /// The derived key of this name.
+    Derived(KeyName),
+    /// A payload.
+    Payload {
+        /// The file it was in.
+        file: String,
+        /// What it is, for people.
+        about: About,
+        /// Its length.
+        bytes: usize,
+    },
+}
+
+/// Why a payload gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {why}")]
+pub struct NotOpened {
+    /// The file it is in.
+    pub file: String,
+    /// Why it did not open.
+    pub why: SealedError,
+}
+
+impl Item {
+    /// Takes it out of a proven key. Only a payload can fail to open.
+    pub fn obtain(&self, root: &RootKey, mode: Mode) -> Result<Plain, NotOpened> {
+        match self {
+            Self::Key => Ok(Plain::key(root)),
+            Self::Derived(name) => {
+                let key = root.derive(mode, name);
+                Ok(Plain::Derived { name: name.clone(), file: key.to_file(), key })
+            }
+            Self::Payload { file, bytes } => {
+                let opened = Sealed::read(bytes).and_then(|sealed| sealed.open(root, mode));
+                match opened {
+                    Ok(opened) => Ok(Plain::Payload { file: file.clone(), opened }),
+                    Err(why) => Err(NotOpened { file: file.clone(), why }),
+                }
+            }
+        }
+    }
+}
+
+impl Plain {
+    /// The root key itself, in memory of its own.
+    pub fn key(root: &RootKey) -> Self {
+        Self::Key(RootKey::from_secret(Secret::copy_of(root.expose())))
+    }
+
+    /// What it is, without the secret.
+    pub fn inside(&self) -> Inside {
+        match self {
+            Self::Key(_) => Inside::Key,
+            Self::Derived { name, .. } => Inside::Derived(name.clone()),
+            Self::Payload { file, opened } => Inside::Payload {
+                file: file.clone(),
+                about: opened.about.clone(),
+                bytes: opened.content.len(),
+            },
+        }
+    }
+
+    /// Its bytes under this public key. A derived key goes without its frame: KMSs import DER.
+    pub(super) fn wrapped(&self, key: &WrappingKey, rng: &mut impl CryptoRng) -> Result<Vec<u8>, TooLong> {
+        match self {
+            Self::Key(root) => key.wrap(root.expose(), rng),
+            Self::Derived { key: derived, .. } => key.wrap(&derived.to_der(), rng),
+            Self::Payload { opened, .. } => key.wrap(&opened.content, rng),
+        }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Key(root) => root.expose(),
+            Self::Derived { file, .. } => file,
+            Self::Payload { opened, .. } => &opened.content,
+        }
+    }
+}
+
+impl fmt::Debug for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Plain({:?}, redacted)", self.inside())
+    }
+}

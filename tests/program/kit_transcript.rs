@@ -1047,7 +1047,7 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     room.take(&out, None).expect("released");
     room.finish();
     let (at, facts) = forged(&room.entries);
-    assert_eq!(facts.released, ["file; a disk", "none, a drill; none: a drill"]);
+    assert_eq!(facts.released, ["file; a disk", "none, a drill; none: this is a drill"]);
     both("two releases", at.root(), &[], 0);
 
     let mut room = Room::kek(6);

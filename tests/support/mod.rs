@@ -35,9 +35,7 @@ use keyrite::sharing::lock::{LockCost, LockSecret, lock};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::wrap::WrappingKey;
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
-use keyrite::transcript::record::{
-    AfterOpening, Finding, Header, Parent, Person, ReadFrom, Record, Severity, Subject,
-};
+use keyrite::transcript::record::{AfterOpening, Finding, Header, Parent, Person, ReadFrom, Record, Subject};
 use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::Draft};
 use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
 use rand::{SeedableRng, rngs::StdRng};
@@ -483,16 +481,10 @@ impl Room {
         (What::Offer(ReadFrom::Picture), next)
     }
 
+    /// Where the tests want other people, findings and bags than a rehearsal has; else what its stand-ins say.
     fn simple(&self, planned: &PlannedStep, step: &Step) -> What {
         let state = self.state();
         match step.kind {
-            StepKind::Break => What::BreakStart { leaving: Vec::new(), custody: prose("two people stay") },
-            StepKind::Approval => What::Approve {
-                approver: line("The key owner"),
-                reference: line("A-1"),
-                date: line(&state.held().1.date()),
-                purpose: prose("a test"),
-            },
             StepKind::RollCall => self.next_person().map_or(What::CloseRoll, What::Enrol),
             StepKind::Environment => match state.inner() {
                 Some(Inner::Findings { line, .. }) if !state.permits(&Subject::Findings { line: *line }) => {
@@ -504,29 +496,12 @@ impl Room {
                     Finding { what: line("swap"), found: line("in use"), as_wanted: false },
                 ]),
             },
-            StepKind::Compare => What::Compare {
-                typed: compared_words(state, step.compare.unwrap_or(Compared::Template)),
-                source: line("the approved print"),
-            },
-            StepKind::Wait => keyrite::ceremony::kinds::wait::waited(step),
-            StepKind::Clock => What::Clock { wall: state.held().1 },
             StepKind::Entropy => What::CloseEntropy,
-            StepKind::Draw => What::Draw,
-            StepKind::Split => What::Split,
-            StepKind::Gate => What::Gate,
             StepKind::Bag => {
                 let number = line(&format!("TE 0000 {:04}", planned.share.unwrap_or(0)));
                 What::Bag { number: number.clone(), again: number }
             }
-            StepKind::Trial => What::Trial,
             StepKind::Wipe => self.wipe(step.word.as_deref().unwrap_or_default()),
-            StepKind::Operation => What::Operate {
-                requester: line("The key owner"),
-                reason: prose("a drill"),
-                destination: prose("none"),
-            },
-            StepKind::Combine => What::Combine,
-            StepKind::Release => What::Release { way: WayOut::None, destination: line("none: a drill") },
             StepKind::Reseal => (1u16..)
                 .zip(state.opened())
                 .find(|(_, sheet)| sheet.decided.is_none())
@@ -539,19 +514,8 @@ impl Room {
                         given_up: None,
                     }
                 }),
-            StepKind::Review => (1..)
-                .zip(state.exceptions())
-                .find(|(_, exception)| exception.reviewed.is_none())
-                .map_or(What::CloseReview, |(number, _)| What::Review {
-                    number,
-                    severity: Severity::Note,
-                    follow_up: prose("none"),
-                    closed: true,
-                }),
-            StepKind::SignOff if self.silent().is_some() => What::SignOff { agrees: true, reason: None },
-            StepKind::SignOff => What::CloseSignOff,
-            StepKind::Seal => What::Seal,
-            _ => done(state, step),
+            StepKind::Act => done(state, step),
+            _ => rehearsal::says(state).expect("the others need a sheet, a secret or the machine"),
         }
     }
 

@@ -24,6 +24,7 @@ use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::{Day, Line, Prose, SecretText};
 use stand_ins::answer;
+pub use stand_ins::says;
 pub(super) use stand_ins::{BAGS, bag, staff};
 
 /// The passphrase every stand-in custodian uses. Worthless like everything here.

@@ -58,6 +58,20 @@ fn answered(state: &State, answers: usize, brought: &[u8]) -> (StandIn, PersonId
     }
 }
 
+/// What the stand-ins say at the step that is due, where they need neither a sheet nor a secret nor the machine.
+pub fn says(state: &State) -> Option<What> {
+    let (_, planned, step) = state.due()?;
+    let seen = Seen { answers: 0, brought: &[] };
+    match (kinds::of(step.kind).stand_in)(state, &Due { planned, step }, &seen) {
+        StandIn::Says(what) => Some(what),
+        StandIn::Secret(..)
+        | StandIn::Send
+        | StandIn::Findings
+        | StandIn::ReadsBack(_)
+        | StandIn::Offers(_) => None,
+    }
+}
+
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {
     let reading = world.read_sheet(share)?;
     Ok(SecretInput::Sheet { reading, lock: world.lock_secret(share) })

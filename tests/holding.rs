@@ -10,19 +10,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use keyrite::ceremony::audit::Outcome as Heard;
+use keyrite::ceremony::verdict::{FolderReport, Verdict, anchor_by_words, judge};
 use keyrite::ceremony::{Event, Opening, WayOut, What, rehearsal};
-use keyrite::desk::anchor::anchor_by_words;
-use keyrite::desk::checking::{FolderReport, check_folder};
+use keyrite::desk::archive::checking::check_folder;
+use keyrite::desk::archive::closing;
+use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::clock::Clock;
-use keyrite::desk::closing;
-use keyrite::desk::folder::{Folder, names};
 use keyrite::desk::holding::{Answer, Holding, Order, Outcome, SheetWay, Undone};
 use keyrite::desk::new_file::Privacy;
 use keyrite::desk::program;
-use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::PersonId;
+use keyrite::transcript::{ClosingFile, PersonId, names};
 use keyrite::vocab::{Digest, Mode, Prose};
 use support::{Dealing, Room, deal, line};
 
@@ -202,11 +201,9 @@ fn a_full_disk_at_the_close_leaves_the_ceremony_before_its_seal() {
     assert!(unsealed >= 10 && unpapered >= 3, "{unsealed} times before the seal, {unpapered} times after it");
     let (verdict, sentence) = verdict(&folder);
     assert_eq!(verdict, Verdict::Valid, "{sentence}");
-    for name in names::AFTER_SEAL.into_iter().chain([
-        "FORMAT.txt",
-        "recovery-kit/recover.py",
-        "papers/attestation.pdf",
-    ]) {
+    for name in
+        ClosingFile::after_seal().chain(["FORMAT.txt", "recovery-kit/recover.py", "papers/attestation.pdf"])
+    {
         let optional = [names::ALLOWED_WITNESSES, names::STATEMENT_HYBRID, names::ALLOWED_SIGNERS_HYBRID];
         assert!(optional.contains(&name) || folder.join(name).exists(), "{name}");
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use keyrite::desk::unfinished::find;
+use keyrite::desk::archive::unfinished::find;
 use program::{Folder, keyrite};
 
 const SMALL: [&str; 4] = ["--shares", "2", "--threshold", "2"];

@@ -5,10 +5,9 @@
 mod window;
 
 use eframe::egui::{self, Key};
-use keyrite::desk::anchor::Anchor;
-use keyrite::desk::checking::check_folder;
+use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
+use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::settings::ThemeChoice;
-use keyrite::desk::verdict::{Verdict, judge};
 use window::journeys::{
     Generation, Lock, act, begin_generation, begin_recovery, by_another_file, by_no_exit, by_wrapping,
     exception, hold_generation, hold_recovery, prepare, scan, to_print, verify,

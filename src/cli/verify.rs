@@ -13,11 +13,12 @@ use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::family::{self, Member};
 use crate::ceremony::state::State;
-use crate::desk::anchor::{Anchor, Given, anchor, read_trust};
-use crate::desk::checking::{FolderReport, OTHER_COMMANDS, OTHER_KIT, check_folder};
-use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
-use crate::desk::script_standing::ScriptStanding;
-use crate::desk::verdict::{Verdict, judge, judge_with};
+use crate::ceremony::verdict::countersigned::{Countersignatures, Countersigner, Wanted};
+use crate::ceremony::verdict::{
+    Anchor, FolderReport, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict, Wrong, judge, judge_with,
+};
+use crate::desk::archive::anchor::{Given, anchor, read_trust};
+use crate::desk::archive::checking::check_folder;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
@@ -272,8 +273,7 @@ fn countersigned(found: &Countersignatures) -> serde_json::Value {
 }
 
 /// The line that a finding names, if it names one.
-fn line_of(wrong: &crate::desk::checking::Wrong) -> Option<u64> {
-    use crate::desk::checking::Wrong;
+fn line_of(wrong: &Wrong) -> Option<u64> {
     match wrong {
         Wrong::Line { number, .. }
         | Wrong::Unsigned(number)

@@ -3,36 +3,25 @@
 //! Clock, entropy, disk, terminal, printer, camera, the machine's own findings, and foreign files, which are read in
 //! a child process with limits so that a hostile PDF can hurt nothing but itself.
 
-pub mod anchor;
+pub mod archive;
 pub mod camera;
 mod carrying_out;
-pub mod checking;
 pub mod clock;
-pub mod closing;
-pub mod continuing;
-pub mod countersignatures;
 pub mod dialogs;
 pub mod environment;
 pub mod files;
-pub mod folder;
 pub mod hardening;
 pub mod holding;
 pub mod new_file;
 pub mod page_reader;
-pub mod papers;
 pub mod places;
 pub mod printing;
 pub mod program;
 pub mod random;
 pub mod readings;
-pub mod register;
 pub mod sandbox;
-pub mod script_standing;
 pub mod settings;
-mod still_there;
 pub mod templates;
 pub mod terminal;
-pub mod unfinished;
-pub mod verdict;
 pub mod watching;
 pub mod wrapping_key;

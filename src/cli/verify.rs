@@ -65,6 +65,7 @@ pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
 }
 
 /// The verdict on the folder of a session that is still running: it knows the key that it signed with.
+#[cfg(feature = "cli")]
 pub fn verdict_of_session(folder: &Path, key: &CeremonyKey) -> Result<(Verdict, String), String> {
     let report = check_folder(folder).map_err(|error| error.to_string())?;
     let anchor = if report.audit.key().as_ref() == Some(key) {

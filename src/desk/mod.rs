@@ -4,24 +4,41 @@
 //! a child process with limits so that a hostile PDF can hurt nothing but itself.
 
 pub mod archive;
+#[cfg(feature = "cli")]
 pub mod camera;
+#[cfg(feature = "cli")]
 mod carrying_out;
+#[cfg(feature = "cli")]
 pub mod clock;
+#[cfg(feature = "cli")]
 pub mod dialogs;
+#[cfg(feature = "cli")]
 pub mod environment;
 pub mod files;
 pub mod hardening;
+#[cfg(feature = "cli")]
 pub mod holding;
+#[cfg(feature = "cli")]
 pub mod new_file;
+#[cfg(feature = "cli")]
 pub mod page_reader;
+#[cfg(feature = "cli")]
 pub mod places;
+#[cfg(feature = "cli")]
 pub mod printing;
+#[cfg(feature = "cli")]
 pub mod program;
+#[cfg(feature = "cli")]
 pub mod random;
 pub mod readings;
 pub mod sandbox;
+#[cfg(feature = "cli")]
 pub mod settings;
+#[cfg(feature = "cli")]
 pub mod templates;
+#[cfg(feature = "cli")]
 pub mod terminal;
+#[cfg(feature = "cli")]
 pub mod watching;
+#[cfg(feature = "cli")]
 pub mod wrapping_key;

@@ -10,13 +10,21 @@
 
 pub mod anchor;
 pub mod checking;
+#[cfg(feature = "cli")]
 pub mod closing;
+#[cfg(feature = "cli")]
 pub mod continuing;
 mod countersignatures;
+#[cfg(feature = "cli")]
 pub mod folder;
+#[cfg(feature = "cli")]
 mod folder_error;
+#[cfg(feature = "cli")]
 pub mod papers;
 mod reader;
+#[cfg(feature = "cli")]
 pub mod register;
+#[cfg(feature = "cli")]
 mod still_there;
+#[cfg(feature = "cli")]
 pub mod unfinished;

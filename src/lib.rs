@@ -32,6 +32,14 @@
 #![allow(clippy::missing_panics_doc)]
 // errors are said in prose where the type does not already say them
 #![allow(clippy::missing_errors_doc, clippy::module_name_repetitions, clippy::must_use_candidate)]
+// `keyrite-verify` alone is the same source with less in it: what only ceremonies call is called by nobody there
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
+
+// a build with neither has nothing to do, and which one is meant cannot be guessed
+#[cfg(not(any(feature = "cli", feature = "verify")))]
+compile_error!(
+    "say what is built: --features cli for keyrite without its window, or --features verify --bin keyrite-verify for the auditor's program alone"
+);
 
 pub mod ceremony;
 pub mod cli;

@@ -1,4 +1,5 @@
-//! `keyrite-verify`: the auditor's program. The verdict of `keyrite verify`, and nothing else.
+//! `keyrite-verify`: the auditor's program. The verdict of `keyrite verify`, and nothing else. Built alone (feature `verify`
+//! without `cli`) nothing else is in it either.
 
 use std::process::ExitCode;
 

@@ -39,6 +39,7 @@ pub mod state;
 mod summary;
 mod taken_over;
 mod used_shares;
+pub mod verdict;
 
 pub use effect::{Closing, Effect, SheetJob};
 pub use event::{Act, Event, SecretInput, SheetReading, Tick, WayOut, What};

@@ -15,7 +15,7 @@ use super::out::Out;
 use super::{AuditArgs, CANNOT, DONE, NO};
 use crate::ceremony::State;
 use crate::ceremony::escrow::{self, OnPaper};
-use crate::desk::checking::check_folder;
+use crate::desk::archive::checking::check_folder;
 use crate::vocab::ids::sheet_serial;
 
 /// Runs the command.

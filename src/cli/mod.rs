@@ -1,32 +1,53 @@
 //! Floor 6: the same session without a window. For auditors, for disaster recovery on a bare machine, for scripts.
 //!
+//! Built for `keyrite-verify` alone (no feature `cli`), [`verify`] is all that is here.
+//!
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the answer is no;
 //! 2 wrong usage or something could not be read or written; `verify` also 3 to 5, `register` 5, see there.
 
+#[cfg(feature = "cli")]
 mod asked;
+#[cfg(feature = "cli")]
 pub mod audit;
+#[cfg(feature = "cli")]
+mod commands;
+#[cfg(feature = "cli")]
 mod desk_world;
+#[cfg(feature = "cli")]
 mod emergency;
+#[cfg(feature = "cli")]
 mod exits;
+#[cfg(feature = "cli")]
 pub mod inspect;
+#[cfg(feature = "cli")]
 mod lock_secrets;
 mod out;
+#[cfg(feature = "cli")]
 pub mod recover;
+#[cfg(feature = "cli")]
 pub mod register;
+#[cfg(feature = "cli")]
 pub mod rehearse;
+#[cfg(feature = "cli")]
 mod release;
+#[cfg(feature = "cli")]
 pub mod template;
 pub mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser};
+
+#[cfg(feature = "cli")]
+pub(crate) use commands::TemplateCommand;
+#[cfg(feature = "cli")]
+pub use commands::{
+    AuditArgs, InspectArgs, LockArg, PaperArg, PapersArgs, Parsed, RecoverArgs, RegisterArgs, RehearseArgs,
+    no_window, run,
+};
 
 use crate::desk::hardening::{Hardened, harden};
-use crate::desk::page_reader;
-use crate::plan::PaperSize;
-use crate::sharing::share::LockKind;
 use crate::vocab::shown_path;
 use out::Out;
 
@@ -36,154 +57,6 @@ pub const DONE: u8 = 0;
 pub const NO: u8 = 1;
 /// Wrong usage, or something could not be read or written.
 pub const CANNOT: u8 = 2;
-
-#[derive(Parser)]
-#[command(
-    name = "keyrite",
-    version,
-    about = "Shamir key ceremonies on paper, led, signed and checkable by anyone",
-    disable_help_subcommand = true
-)]
-struct Cli {
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Hold a whole ceremony with worthless keys and stand-in people, and check everything it leaves
-    Rehearse(RehearseArgs),
-    /// Recover a key from its shares: PDF, PNG, JPEG, TIFF, code text or words, in any mix and order
-    Recover(RecoverArgs),
-    /// Say what shares and sealed payloads say of themselves, and whether shares are authentic; no secret is shown
-    Inspect(InspectArgs),
-    /// Check shares against the transcript of their ceremony, without rebuilding the key
-    Audit(AuditArgs),
-    /// Verify a ceremony's transcript by replaying it
-    Verify(VerifyArgs),
-    /// Print the papers of a held ceremony again: attestation, script as held, registers, guide
-    Papers(PapersArgs),
-    /// Every key that transcripts tell of: its state, who holds its sheets, and what is due
-    Register(RegisterArgs),
-    /// List, show, check or print ceremony templates
-    #[command(subcommand)]
-    Template(TemplateCommand),
-}
-
-/// `rehearse`
-#[derive(Args)]
-pub struct RehearseArgs {
-    /// A shipped template's name, or a template file
-    #[arg(default_value = "kek")]
-    pub template: String,
-    /// New folder for everything the ceremony leaves [default: a new folder in the current one]
-    #[arg(long)]
-    pub out: Option<PathBuf>,
-    /// Number of shares, 2 to 255 [default: the template's]
-    #[arg(long, value_name = "N")]
-    pub shares: Option<u8>,
-    /// Shares needed to recover, 2 to N [default: the template's]
-    #[arg(long, value_name = "K")]
-    pub threshold: Option<u8>,
-    /// Paper of the sheets
-    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
-    pub paper: PaperArg,
-    /// How shares are locked [default: none, or else the first that the template allows]
-    #[arg(long, value_enum)]
-    pub lock: Option<LockArg>,
-    /// Build on an earlier ceremony, broken off or finished: its folder is named as parent
-    #[arg(long = "continue", value_name = "DIR")]
-    pub parent: Option<PathBuf>,
-    /// One JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `recover`
-#[derive(Args)]
-pub struct RecoverArgs {
-    /// Files with shares; more than needed are welcome; - is standard input
-    #[arg(required = true, value_name = "SHARE")]
-    pub shares: Vec<PathBuf>,
-    /// Write the key, 32 raw bytes, or what is asked for in its place, to this new file, readable by its owner alone
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Folder for the signed record of what leaves [default: beside that file, or the current one]
-    #[arg(long, value_name = "DIR")]
-    pub record: Option<PathBuf>,
-    /// Write it to this inherited descriptor
-    #[arg(long, value_name = "N")]
-    pub fd: Option<i32>,
-    /// Show it on standard output: keys of 32 raw bytes in hex, everything else as it is
-    #[arg(long)]
-    pub show: bool,
-    /// In place of the key: one derived from it. ALGORITHM is aes-256, ed25519, x25519, p-256 or p-384
-    #[arg(long, value_name = "PURPOSE:ALGORITHM:INDEX")]
-    pub derive: Option<String>,
-    /// In place of the key: what is sealed under it in this file
-    #[arg(long, value_name = "PAYLOAD")]
-    pub open: Option<PathBuf>,
-    /// In place of the key: this file's content, sealed under it
-    #[arg(long, value_name = "FILE")]
-    pub seal: Option<PathBuf>,
-    /// Wrap what leaves for a KMS or HSM: RSAES-OAEP with SHA-256 under this RSA public key, PEM or DER
-    #[arg(long, value_name = "PUBKEY")]
-    pub wrap_to: Option<PathBuf>,
-    /// Only if the SHA-256 of that public key's DER is this one, as the KMS or HSM printed it: hex, or words
-    #[arg(long, value_name = "DIGEST", requires = "wrap_to")]
-    pub wrap_digest: Option<String>,
-    /// What is sealed, for people who find it; everybody can read this
-    #[arg(long, value_name = "TEXT")]
-    pub about: Option<String>,
-    /// Read passphrases and code words from this inherited descriptor, one a line, in the order of the locked shares
-    #[arg(long, value_name = "N")]
-    pub passphrase_fd: Option<i32>,
-    /// Use this set alone: its short name, or as much as the message says when the shares belong to several keys
-    #[arg(long, value_name = "SET")]
-    pub set: Option<String>,
-    /// Accept only shares signed by the ceremony key with these words
-    #[arg(long, value_name = "WORDS")]
-    pub key: Option<String>,
-    /// Recover a rehearsal's worthless key; production shares are then refused
-    #[arg(long)]
-    pub rehearsal: bool,
-    /// One JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `inspect`
-#[derive(Args)]
-pub struct InspectArgs {
-    /// Files with shares, or sealed payloads; - is standard input
-    #[arg(required = true, value_name = "SHARE")]
-    pub shares: Vec<PathBuf>,
-    /// One JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `audit`
-#[derive(Args)]
-pub struct AuditArgs {
-    /// The ceremony folder
-    #[arg(long, value_name = "DIR")]
-    pub transcript: PathBuf,
-    /// Files with shares; - is standard input
-    #[arg(required = true, value_name = "SHARE")]
-    pub shares: Vec<PathBuf>,
-    /// A serial as printed on one of the sheets, such as S-0003; once for each sheet. A spoiled one is a finding
-    #[arg(long = "serial", value_name = "SERIAL", value_parser = serial)]
-    pub serials: Vec<u16>,
-    /// One JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
-}
-
-fn serial(typed: &str) -> Result<u16, String> {
-    crate::vocab::ids::read_sheet_serial(typed)
-        .ok_or_else(|| "a serial is written as on the sheet, such as S-0003".to_owned())
-}
 
 /// `verify`
 #[derive(Args)]
@@ -208,155 +81,26 @@ pub struct VerifyArgs {
     pub json: bool,
 }
 
-/// `papers`
-#[derive(Args)]
-pub struct PapersArgs {
-    /// The ceremony folder
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
-    /// New folder for the PDFs
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-}
-
-/// `register`
-#[derive(Args)]
-pub struct RegisterArgs {
-    /// Ceremony folders, or folders that hold them
-    #[arg(required = true, value_name = "DIR")]
-    pub folders: Vec<PathBuf>,
-    /// As of this day, such as 2027-06-30 [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub on: Option<String>,
-    /// A file of trusted keys, as for verify: what it does not vouch for is listed apart and moves nothing
-    #[arg(long, value_name = "FILE")]
-    pub trust: Option<PathBuf>,
-    /// The worthless keys of rehearsals in place of the real ones
-    #[arg(long)]
-    pub rehearsal: bool,
-    /// Write it to this new PDF too
-    #[arg(long, value_name = "FILE")]
-    pub pdf: Option<PathBuf>,
-    /// Paper of the PDF
-    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
-    pub paper: PaperArg,
-    /// One JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum TemplateCommand {
-    /// The shipped templates
-    List,
-    /// A template with its common blocks written out; its SHA-256 is the template digest of the transcript
-    Show {
-        /// A shipped template's name, or a template file
-        template: String,
-    },
-    /// Print the script before a ceremony, with room to write: a PDF
-    Script {
-        /// A shipped template's name, or a template file
-        template: String,
-        /// The new PDF
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-        /// Paper
-        #[arg(long, value_enum, default_value_t = PaperArg::A4)]
-        paper: PaperArg,
-        /// Number of shares [default: the template's]
-        #[arg(long, value_name = "N")]
-        shares: Option<u8>,
-        /// Shares needed to recover [default: the template's]
-        #[arg(long, value_name = "K")]
-        threshold: Option<u8>,
-    },
-    /// Check a template and rehearse it
-    Check {
-        /// A shipped template's name, or a template file
-        template: String,
-    },
-}
-
-/// Paper sizes by their command-line names.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum PaperArg {
-    /// 210 by 297 mm
-    A4,
-    /// 8.5 by 11 inches
-    Letter,
-}
-
-impl From<PaperArg> for PaperSize {
-    fn from(paper: PaperArg) -> Self {
-        match paper {
-            PaperArg::A4 => Self::A4,
-            PaperArg::Letter => Self::Letter,
-        }
-    }
-}
-
-/// Locks by their command-line names.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum LockArg {
-    /// The sheet alone is enough
-    None,
-    /// A passphrase is needed too
-    Passphrase,
-    /// Code words on a card of the custodian's own are needed too
-    #[value(alias = "code-words")]
-    Codewords,
-}
-
-impl From<LockArg> for LockKind {
-    fn from(lock: LockArg) -> Self {
-        match lock {
-            LockArg::None => Self::None,
-            LockArg::Passphrase => Self::Passphrase,
-            LockArg::Codewords => Self::CodeWords,
-        }
-    }
-}
-
-/// What the caller wants besides commands.
-pub enum Parsed {
-    /// A command ran; its exit code.
-    Done(u8),
-    /// No command: the window is wanted.
-    Window(Hardened),
-}
-
 /// The first thing both programs do: become the page reader if asked to, and harden the process.
 pub fn begin() -> Result<Hardened, u8> {
     let hardened = harden();
-    let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().as_deref() == Some(std::ffi::OsStr::new(page_reader::CHILD_ARGUMENT)) {
-        let sought = page_reader::sought(arguments.next().as_deref());
-        let code = page_reader::run_child(sought, std::io::stdin().lock(), std::io::stdout().lock());
-        return Err(u8::try_from(code).unwrap_or(CANNOT));
-    }
+    #[cfg(feature = "cli")]
+    read_page_if_asked()?;
     Ok(hardened)
 }
 
-/// Runs the command line of `keyrite`.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) -> Parsed {
-    let cli = match parse::<Cli>(arguments) {
-        Ok(cli) => cli,
-        Err(code) => return Parsed::Done(code),
-    };
-    let mut out = Out::new();
-    let code = match cli.command {
-        None => return Parsed::Window(hardened),
-        Some(Command::Rehearse(args)) => rehearse::run(&args, hardened, &mut out),
-        Some(Command::Recover(args)) => recover::run(&args, &mut out),
-        Some(Command::Inspect(args)) => inspect::run(&args, &mut out),
-        Some(Command::Audit(args)) => audit::run(&args, &mut out),
-        Some(Command::Verify(args)) => verify::run(&args, &mut out),
-        Some(Command::Papers(args)) => template::papers(&args, &mut out),
-        Some(Command::Register(args)) => register::run(&args, &mut out),
-        Some(Command::Template(command)) => template::run(&command, &mut out),
-    };
-    Parsed::Done(out.finish(code))
+/// Becomes the page reader if the first argument says so, and ends as one.
+#[cfg(feature = "cli")]
+fn read_page_if_asked() -> Result<(), u8> {
+    use crate::desk::page_reader;
+
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().as_deref() != Some(std::ffi::OsStr::new(page_reader::CHILD_ARGUMENT)) {
+        return Ok(());
+    }
+    let sought = page_reader::sought(arguments.next().as_deref());
+    let code = page_reader::run_child(sought, std::io::stdin().lock(), std::io::stdout().lock());
+    Err(u8::try_from(code).unwrap_or(CANNOT))
 }
 
 #[derive(Parser)]
@@ -404,12 +148,4 @@ fn usage(error: &clap::Error) -> u8 {
         out.result(text.trim_end());
     }
     out.finish(code)
-}
-
-/// Says that there is no window, and what works without one.
-pub fn no_window(why: &str) -> u8 {
-    let mut out = Out::new();
-    out.aside(why);
-    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, papers, register, template. See keyrite --help.");
-    CANNOT
 }

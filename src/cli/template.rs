@@ -7,9 +7,10 @@ use std::path::Path;
 use super::out::Out;
 use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
 use crate::ceremony::rehearsal;
-use crate::desk::checking::check_folder;
+use crate::desk::archive::papers::VerifiedLines;
+use crate::desk::archive::{closing, papers};
 use crate::desk::templates::{FindError, find};
-use crate::desk::{clock, closing, files, papers};
+use crate::desk::{clock, files};
 use crate::paper::documents;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
 use crate::sharing::Quorum;
@@ -90,16 +91,16 @@ pub(super) fn papers(args: &PapersArgs, out: &mut Out) -> u8 {
         out.aside(&format!("{}: the files of its close have got their names", shown_path(&args.folder)));
     }
     // an edited transcript must not come back as paper to sign
-    let checked = completed.and_then(|_| check_folder(&args.folder).map_err(|error| error.to_string()));
-    let valid = checked.and_then(|report| {
+    let verified =
+        completed.and_then(|_| VerifiedLines::of_folder(&args.folder).map_err(|error| error.to_string()));
+    let valid = verified.and_then(|lines| {
         let folder = shown_path(&args.folder);
-        report.wrong.map_or(Ok(()), |wrong| {
-            Err(format!("{folder}: not valid, so nothing is printed from it: {wrong}"))
-        })
+        lines.map_err(|wrong| format!("{folder}: not valid, so nothing is printed from it: {wrong}"))
     });
-    let made = valid
-        .and_then(|()| files::new_folder(&args.out).map_err(|error| error.to_string()))
-        .and_then(|()| papers::write(&args.folder, &args.out).map_err(|error| error.to_string()));
+    let made = valid.and_then(|lines| {
+        files::new_folder(&args.out).map_err(|error| error.to_string())?;
+        papers::write(&args.folder, &lines, &args.out).map_err(|error| error.to_string())
+    });
     match made {
         Ok(paths) => {
             for path in paths {

@@ -13,11 +13,12 @@ use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::family::{self, Member};
 use crate::ceremony::state::State;
-use crate::desk::anchor::{Anchor, Given, anchor, read_trust};
-use crate::desk::checking::{FolderReport, OTHER_COMMANDS, OTHER_KIT, check_folder};
-use crate::desk::countersignatures::{Countersignatures, Countersigner, Wanted};
-use crate::desk::script_standing::ScriptStanding;
-use crate::desk::verdict::{Verdict, judge, judge_with};
+use crate::ceremony::verdict::countersigned::{Countersignatures, Countersigner, Wanted};
+use crate::ceremony::verdict::{
+    Anchor, FolderReport, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict, Wrong, judge, judge_with,
+};
+use crate::desk::archive::anchor::{Given, anchor, read_trust};
+use crate::desk::archive::checking::check_folder;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
@@ -64,6 +65,7 @@ pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
 }
 
 /// The verdict on the folder of a session that is still running: it knows the key that it signed with.
+#[cfg(feature = "cli")]
 pub fn verdict_of_session(folder: &Path, key: &CeremonyKey) -> Result<(Verdict, String), String> {
     let report = check_folder(folder).map_err(|error| error.to_string())?;
     let anchor = if report.audit.key().as_ref() == Some(key) {
@@ -272,8 +274,7 @@ fn countersigned(found: &Countersignatures) -> serde_json::Value {
 }
 
 /// The line that a finding names, if it names one.
-fn line_of(wrong: &crate::desk::checking::Wrong) -> Option<u64> {
-    use crate::desk::checking::Wrong;
+fn line_of(wrong: &Wrong) -> Option<u64> {
     match wrong {
         Wrong::Line { number, .. }
         | Wrong::Unsigned(number)

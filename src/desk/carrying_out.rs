@@ -4,8 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::archive::folder::{Folder, FolderError};
 use super::files::{self, FileError};
-use super::folder::{Folder, FolderError};
 use super::new_file::{NewFile, Privacy, write_new};
 use super::printing::{self, PrintError};
 use super::random::NoRandomness;

@@ -4,10 +4,10 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
+use super::archive::folder::{Folder, FolderError};
 use super::carrying_out::carry_out;
 pub use super::carrying_out::{DeskTrouble, Outcome, SheetWay, Undone};
 use super::clock::Clock;
-use super::folder::{Folder, FolderError};
 use super::hardening::wipe_stack;
 use super::new_file::NewFile;
 use super::random::{NoRandomness, Random};

@@ -3,36 +3,42 @@
 //! Clock, entropy, disk, terminal, printer, camera, the machine's own findings, and foreign files, which are read in
 //! a child process with limits so that a hostile PDF can hurt nothing but itself.
 
-pub mod anchor;
+pub mod archive;
+#[cfg(feature = "cli")]
 pub mod camera;
+#[cfg(feature = "cli")]
 mod carrying_out;
-pub mod checking;
+#[cfg(feature = "cli")]
 pub mod clock;
-pub mod closing;
-pub mod continuing;
-pub mod countersignatures;
+#[cfg(feature = "cli")]
 pub mod dialogs;
+#[cfg(feature = "cli")]
 pub mod environment;
 pub mod files;
-pub mod folder;
 pub mod hardening;
+#[cfg(feature = "cli")]
 pub mod holding;
+#[cfg(feature = "cli")]
 pub mod new_file;
+#[cfg(feature = "cli")]
 pub mod page_reader;
-pub mod papers;
+#[cfg(feature = "cli")]
 pub mod places;
+#[cfg(feature = "cli")]
 pub mod printing;
+#[cfg(feature = "cli")]
 pub mod program;
+#[cfg(feature = "cli")]
 pub mod random;
 pub mod readings;
-pub mod register;
 pub mod sandbox;
-pub mod script_standing;
+#[cfg(feature = "cli")]
 pub mod settings;
-mod still_there;
+#[cfg(feature = "cli")]
 pub mod templates;
+#[cfg(feature = "cli")]
 pub mod terminal;
-pub mod unfinished;
-pub mod verdict;
+#[cfg(feature = "cli")]
 pub mod watching;
+#[cfg(feature = "cli")]
 pub mod wrapping_key;

@@ -15,7 +15,7 @@ use data_encoding::HEXLOWER;
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, setrlimit};
 use zeroize::Zeroizing;
 
-use crate::paper::scan::{self, Finding, Progress, ScanError, Sought};
+use crate::paper::scan::{self, Finding, Looked, Progress, ScanError, Sought};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 
 /// First argument that turns this program into the child.
@@ -69,9 +69,6 @@ pub enum PageError {
     #[error("the page reader could not be started ({0})")]
     NoChild(String),
 }
-
-/// Who is told how many pages were looked at, and of how many.
-pub type Looked<'a> = &'a mut dyn FnMut(usize, usize);
 
 /// Looks for codes in the bytes of a PDF, PNG, JPEG or TIFF.
 pub fn read(bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Result<Pages, PageError> {

@@ -10,9 +10,12 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::files::{self, FileError};
-use super::page_reader::{self, Looked, PageError};
+#[cfg(feature = "cli")]
+use super::page_reader::{self, PageError};
 use crate::ceremony::SheetReading;
-use crate::paper::scan::{self, Sought};
+#[cfg(feature = "cli")]
+use crate::paper::scan::Sought;
+use crate::paper::scan::{self, Looked};
 use crate::sharing::payload::{self, PayloadError};
 use crate::sharing::rows::{self, RowsError};
 use crate::sharing::sealed;
@@ -56,8 +59,15 @@ pub enum ReadingError {
     #[error("{}", .0.reason())]
     File(#[from] FileError),
     /// A picture or PDF that cannot be looked at.
+    #[cfg(feature = "cli")]
     #[error("{0}")]
     Page(#[from] PageError),
+    /// A picture or PDF, for the program that reads none.
+    #[cfg(not(feature = "cli"))]
+    #[error(
+        "it is a picture or a PDF, or nothing that this program knows: keyrite-verify, as it was built here, reads no pictures. Give a text file with the code's text or the sheet's words, or use the full program: keyrite verify DIR --sheet FILE"
+    )]
+    NoPictures,
     /// Looked at, and no code was found.
     #[error(
         "no code was found on {0}. Hold the sheet flat, in even light, and scan it at 300 dpi; or type its words"
@@ -227,6 +237,13 @@ fn read_bytes_telling(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Readi
     }
 }
 
+/// Refused: decoders of pictures are the largest part of what a program must be trusted with, and this one has none.
+#[cfg(not(feature = "cli"))]
+fn read_pages(name: &str, _bytes: &[u8], _looked: Looked<'_>) -> Vec<Reading> {
+    vec![bad(name.to_owned(), ReadingError::NoPictures)]
+}
+
+#[cfg(feature = "cli")]
 fn read_pages(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Reading> {
     let pages = match page_reader::read(bytes, Sought::Anything, looked) {
         Ok(pages) => pages,

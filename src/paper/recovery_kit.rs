@@ -8,11 +8,14 @@ use crate::vocab::digest::sha256;
 /// Name of the list of digests beside the files.
 pub const SUMS: &str = "SHA256SUMS";
 
+/// How to read sheets and transcript without this program; it stands beside the transcript as well.
+pub const FORMAT: &str = include_str!("../../assets/FORMAT.txt");
+
 /// The files by name.
 pub const FILES: [(&str, &str); 8] = [
     ("README.txt", include_str!("../../assets/recovery-kit/README.txt")),
     ("GUIDE.txt", include_str!("../../assets/recovery-kit/GUIDE.txt")),
-    ("FORMAT.txt", include_str!("../../assets/FORMAT.txt")),
+    ("FORMAT.txt", FORMAT),
     ("recover.py", include_str!("../../assets/recovery-kit/recover.py")),
     ("recover.html", include_str!("../../assets/recovery-kit/recover.html")),
     ("share-v1.toml", include_str!("../../tests/vectors/share-v1.toml")),

@@ -6,14 +6,13 @@
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
-use argon2::{Algorithm, Argon2, Block, Params, Version};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::share::{Body, LOCKED_BODY_BYTES, LockKind, ShareHeader};
-use super::{KEY_BYTES, Point};
+use super::{KEY_BYTES, Point, stretch::stretch};
 use crate::vocab::digest::tagged;
 use crate::vocab::digest::{first, last};
 use crate::vocab::limits::{MAX_PASSPHRASE_BYTES, MIN_PASSPHRASE_CHARS, MIN_PASSPHRASE_KINDS};
@@ -338,20 +337,7 @@ thread_local! {
 fn cipher(secret: &LockSecret, params: &LockParams) -> Result<Aes256Gcm, LockError> {
     #[cfg(test)]
     RUNS.set(RUNS.get() + 1);
-    let LockCost { memory_kib, passes, lanes } = params.cost;
-    let argon_params = Params::new(memory_kib, u32::from(passes), u32::from(lanes), Some(KEY_BYTES))
-        .map_err(|_| LockError::Internal)?;
-    // allocated by hand: the crate's own way aborts the program when the machine lacks the memory
-    let mut memory: Vec<Block> = Vec::new();
-    let blocks = argon_params.block_count();
-    memory.try_reserve_exact(blocks).map_err(|_| LockError::NoMemory(memory_kib >> 10))?;
-    memory.resize(blocks, Block::new());
-    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, argon_params);
-    let mut key = Zeroizing::new([0u8; KEY_BYTES]);
-    let bytes = secret.expose().as_bytes();
-    let outcome = argon.hash_password_into_with_memory(bytes, &params.salt, key.as_mut_slice(), &mut memory);
-    memory.zeroize();
-    outcome.map_err(|_| LockError::Internal)?;
+    let key = stretch(secret.expose().as_bytes(), params)?;
     Ok(Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key)))
 }
 

@@ -15,6 +15,7 @@ pub mod payload;
 pub mod rows;
 pub mod sealed;
 pub mod share;
+mod stretch;
 pub mod texts;
 pub mod wrap;
 

@@ -34,11 +34,13 @@
 //! count for nothing, and with it nothing of them can be lost any more.
 
 pub mod chain;
+pub mod closing_files;
 pub mod countersignature;
 pub mod entry;
 pub mod facts;
 pub mod hybrid;
 pub mod minisign;
+pub mod names;
 pub mod person_key;
 pub mod record;
 pub mod recovery_record;
@@ -51,6 +53,7 @@ pub mod way;
 mod wire;
 
 pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
+pub use closing_files::ClosingFile;
 pub use entry::{Entry, EntryError, PersonId};
 pub use hybrid::HybridKey;
 pub use person_key::PersonKey;

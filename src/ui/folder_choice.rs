@@ -8,7 +8,7 @@ use super::Shared;
 use super::browse::{Browse, Wanted};
 use super::kit;
 use crate::desk::files::FileError;
-use crate::desk::folder::names;
+use crate::transcript::names;
 use crate::vocab::shown::typed_path;
 use crate::vocab::shown_path;
 

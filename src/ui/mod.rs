@@ -86,7 +86,7 @@ pub enum Go {
     /// Every key, and what is due.
     Register,
     /// Look at an unfinished ceremony.
-    Unfinished(Box<crate::desk::unfinished::Unfinished>),
+    Unfinished(Box<crate::desk::archive::unfinished::Unfinished>),
     /// Settings.
     Settings,
 }

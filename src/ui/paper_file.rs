@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Ui;
 
 use super::kit::{self, Signal};
-use crate::desk::papers;
+use crate::desk::archive::papers;
 use crate::paper::documents::Document;
 use crate::vocab::shown::typed_path;
 use crate::vocab::shown_path;

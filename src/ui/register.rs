@@ -12,8 +12,9 @@ use super::paper_file::{Offer, PaperFile};
 use super::task::Task;
 use super::{Go, Shared};
 use crate::ceremony::register::{Custody, KeyLife, KeyState, Register, SetLife};
-use crate::desk::anchor::read_trust;
-use crate::desk::{clock, register};
+use crate::desk::archive::anchor::read_trust;
+use crate::desk::archive::register;
+use crate::desk::clock;
 use crate::paper::documents;
 use crate::vocab::{Day, Fingerprint, Mode, shown_path};
 

@@ -11,10 +11,10 @@ use super::{Go, Shared, at_an_early_end};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::remains::Remains;
 use crate::ceremony::{Event, Opening, State, What};
-use crate::desk::continuing::parent_in;
+use crate::desk::archive::continuing::parent_in;
+use crate::desk::archive::unfinished::Unfinished;
 use crate::desk::holding::{Answer, Holding, Order};
 use crate::desk::program;
-use crate::desk::unfinished::Unfinished;
 use crate::transcript::PersonId;
 use crate::vocab::{Mode, shown_path};
 

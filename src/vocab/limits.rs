@@ -50,3 +50,5 @@ pub const MAX_PUBLIC_KEY_BYTES: u64 = 64 << 10;
 pub const MAX_SCAN_FILE_BYTES: u64 = 64 << 20;
 /// Most entries a transcript can hold: 32-bit line numbers.
 pub const MAX_ENTRIES: u64 = u32::MAX as u64;
+/// Largest transcript or signature file read, in bytes: dozens of times what 100,000 lines take.
+pub const MAX_TRANSCRIPT_BYTES: u64 = 4 << 30;

@@ -8,10 +8,8 @@ use crate::support::{
 };
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::state::Stage;
+use keyrite::ceremony::verdict::{Anchor, FolderReport, Verdict, judge};
 use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
-use keyrite::desk::anchor::Anchor;
-use keyrite::desk::checking::FolderReport;
-use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::sharing::{payload, rows};

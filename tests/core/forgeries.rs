@@ -10,15 +10,16 @@ use std::sync::LazyLock;
 use crate::support::{self, Dealing, Room, deal, event, exception, first_wrong, record_type, resign};
 use keyrite::ceremony::audit::{LineError, Outcome};
 use keyrite::ceremony::state::State;
+use keyrite::ceremony::verdict::{FolderReport, Wrong};
 use keyrite::ceremony::{Refusal, What};
-use keyrite::desk::checking::{FolderReport, Wrong, check_folder};
-use keyrite::desk::folder::names;
+use keyrite::desk::archive::checking::check_folder;
 use keyrite::plan::{StepKind, Template, read_resolved};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::hybrid::HybridKey;
 use keyrite::transcript::record::{Header, Person, Record, Subject};
 use keyrite::transcript::{ChainError, Entry, EntryError, PersonId, SignedEntry};
+use keyrite::transcript::{ClosingFile, names};
 use keyrite::vocab::{Digest, Mode, Prose};
 
 /// A genuine generation, 2 of 3, with an exception, a spoiled sheet and a break in it.
@@ -1018,7 +1019,7 @@ fn cut(bytes: &mut Vec<u8>, lines: usize) {
 
 /// A transcript as a broken-off ceremony leaves it, or a patient forger: nothing that follows the seal.
 fn without_close(at: &Path) {
-    for name in names::AFTER_SEAL.into_iter().filter(|name| at.join(name).exists()) {
+    for name in ClosingFile::after_seal().filter(|name| at.join(name).exists()) {
         remove(at, name);
     }
 }
@@ -1471,9 +1472,9 @@ fn a_key_that_proves_nothing_is_refused_everywhere() {
         let Record::ShareTaken { signed_by, .. } = &mut entries[at].record else { unreachable!() };
         *signed_by = Some(key);
         must_say(hex, &entries, at, "no signature by that key proves anything");
-        let typed = keyrite::desk::anchor::anchor_by_words(hex, &made.ceremony_key, None);
+        let typed = keyrite::ceremony::verdict::anchor_by_words(hex, &made.ceremony_key, None);
         assert!(
-            matches!(&typed, keyrite::desk::anchor::Anchor::Unusable(why) if why.contains("these digits are no ceremony key")),
+            matches!(&typed, keyrite::ceremony::verdict::Anchor::Unusable(why) if why.contains("these digits are no ceremony key")),
             "{typed:?}"
         );
         let mut header = GENUINE.entries[0].clone();

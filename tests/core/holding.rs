@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 
 use crate::support::desk::{at, note, open, verdict};
 use crate::support::{Dealing, Room, deal, line};
+use keyrite::ceremony::verdict::Verdict;
 use keyrite::ceremony::{Event, WayOut, What};
-use keyrite::desk::checking::check_folder;
-use keyrite::desk::closing;
-use keyrite::desk::folder::{Folder, names};
+use keyrite::desk::archive::checking::check_folder;
+use keyrite::desk::archive::closing;
+use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::holding::{Answer, Order, Outcome, SheetWay, Undone};
 use keyrite::desk::new_file::Privacy;
-use keyrite::desk::verdict::Verdict;
 use keyrite::transcript::PersonId;
+use keyrite::transcript::names;
 use keyrite::vocab::{Mode, Prose};
 
 /// Killed between the writing of the close's files and the last of their names: said, and the next start completes it.

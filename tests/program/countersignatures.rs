@@ -10,7 +10,7 @@ use crate::support::{self, Room, choices, event};
 use data_encoding::BASE64;
 use ed25519_dalek::{Signer, SigningKey};
 use keyrite::ceremony::{Refusal, What};
-use keyrite::desk::folder::Folder as Held;
+use keyrite::desk::archive::folder::Folder as Held;
 use keyrite::plan::{Template, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::person_key::KeyError;

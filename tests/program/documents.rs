@@ -552,7 +552,7 @@ fn papers_are_printed_from_the_command_line() {
     }
     let run = keyrite(&["papers", "held", "--out", "new"], at.root());
     assert!(run.code == 2 && run.err.contains("the seal is missing, though"), "{}", run.err);
-    for name in keyrite::desk::folder::names::AFTER_SEAL {
+    for name in keyrite::transcript::ClosingFile::after_seal() {
         // nobody named a key, so one of them is not there
         let _ = fs::remove_file(at.path("held").join(name));
     }

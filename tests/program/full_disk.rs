@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use crate::support::Room;
 use crate::support::cups::as_root;
 use crate::support::desk::{at, is_sealed, note, open, verdict};
-use keyrite::desk::checking::check_folder;
-use keyrite::desk::folder::names;
+use keyrite::ceremony::verdict::Verdict;
+use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::holding::{Answer, Undone};
-use keyrite::desk::verdict::Verdict;
+use keyrite::transcript::names;
 
 /// A small disk, gone with the test.
 struct Disk {
@@ -123,7 +123,7 @@ fn a_full_disk_at_the_close_leaves_the_ceremony_before_its_seal() {
     assert!(unsealed >= 10 && unpapered >= 3, "{unsealed} times before the seal, {unpapered} times after it");
     let (verdict, sentence) = verdict(&folder);
     assert_eq!(verdict, Verdict::Valid, "{sentence}");
-    for name in names::AFTER_SEAL.into_iter().chain([
+    for name in keyrite::transcript::ClosingFile::after_seal().chain([
         "FORMAT.txt",
         "recovery-kit/recover.py",
         "papers/attestation.pdf",

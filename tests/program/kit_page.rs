@@ -17,7 +17,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use image::codecs::jpeg::JpegEncoder;
 use image::{GrayImage, ImageFormat, Luma, imageops};
 use keyrite::ceremony::{WayOut, What};
-use keyrite::desk::folder::Folder as Held;
+use keyrite::desk::archive::folder::Folder as Held;
 use keyrite::paper::qr;
 use keyrite::plan::{blocks, load};
 use keyrite::sharing::share::LockKind;

@@ -32,6 +32,7 @@ mod templates;
 mod terminal;
 mod texts;
 mod unfinished;
+mod verify_alone;
 #[cfg(feature = "gui")]
 mod window_start;
 mod wrapping;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::own_time;
 use crate::support::program::{Folder, keyrite};
-use keyrite::desk::unfinished::find;
+use keyrite::desk::archive::unfinished::find;
 
 const SMALL: [&str; 4] = ["--shares", "2", "--threshold", "2"];
 

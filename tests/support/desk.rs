@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use keyrite::ceremony::audit::Outcome;
+use keyrite::ceremony::verdict::anchor_by_words;
+use keyrite::ceremony::verdict::{FolderReport, Verdict, judge};
 use keyrite::ceremony::{Event, Opening, What, rehearsal};
-use keyrite::desk::anchor::anchor_by_words;
-use keyrite::desk::checking::{FolderReport, check_folder};
+use keyrite::desk::archive::checking::check_folder;
+use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::clock::Clock;
-use keyrite::desk::folder::Folder;
 use keyrite::desk::holding::{Holding, Order};
 use keyrite::desk::program;
-use keyrite::desk::verdict::{Verdict, judge};
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonId;

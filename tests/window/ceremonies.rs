@@ -8,10 +8,9 @@ use crate::journeys::{
 };
 use crate::runner::{Test, tests};
 use eframe::egui::{self, Key};
-use keyrite::desk::anchor::Anchor;
-use keyrite::desk::checking::check_folder;
+use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
+use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::settings::ThemeChoice;
-use keyrite::desk::verdict::{Verdict, judge};
 
 /// Pictures of every screen, if `KEYRITE_PICTURES` names a folder for them.
 fn pictures(name: &str) -> Option<std::path::PathBuf> {

@@ -4,12 +4,18 @@
 //! anything is decoded, decoders run under `catch_unwind`, and every refusal
 //! says which limit was passed and what to do instead.
 
+#[cfg(feature = "cli")]
 mod document;
+#[cfg(feature = "cli")]
 mod guard;
+#[cfg(feature = "cli")]
 mod headers;
+#[cfg(feature = "cli")]
 mod picture;
+#[cfg(feature = "cli")]
 mod tiff;
 
+#[cfg(feature = "cli")]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zeroize::Zeroizing;
 
@@ -61,6 +67,9 @@ pub enum Sought {
     /// It is a sheet that this program has just drawn, with one code on its page.
     OwnSheet,
 }
+
+/// Who is told how many pages were looked at, and of how many.
+pub type Looked<'a> = &'a mut dyn FnMut(usize, usize);
 
 /// Who is told of [`Progress`].
 pub type Listener<'a> = &'a mut dyn FnMut(Progress);
@@ -136,6 +145,7 @@ pub enum ScanError {
 /// # Errors
 /// [`ScanError`] when the file is refused or broken as a whole. A file
 /// without any code is not an error: its [`Reading`] has no findings.
+#[cfg(feature = "cli")]
 pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
     let mut reading = Reading { pages: 0, findings: Vec::new(), drawn: Vec::new() };
     read_pages(bytes, Sought::Anything, &mut |progress| match progress {
@@ -151,6 +161,7 @@ pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
 ///
 /// # Errors
 /// As [`read_page_file`]; what was told before stands.
+#[cfg(feature = "cli")]
 pub fn read_pages(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), ScanError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(ScanError::FileTooLarge(bytes.len()));
@@ -169,6 +180,7 @@ pub fn read_pages(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<()
 ///
 /// # Errors
 /// [`ScanError`] when it is neither, too large, or broken.
+#[cfg(feature = "cli")]
 pub fn read_luma(bytes: &[u8]) -> Result<(u32, u32, Zeroizing<Vec<u8>>), ScanError> {
     let kind = Kind::sniff(bytes)?;
     let format = match kind {

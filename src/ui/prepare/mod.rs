@@ -22,7 +22,8 @@ use super::paper_file::PaperFile;
 use super::run::Run;
 use super::{Go, Shared};
 use crate::ceremony::Opening;
-use crate::desk::continuing::parent_of;
+use crate::desk::archive::checking::check_folder;
+use crate::desk::archive::continuing::{parent_in, parent_of};
 use crate::desk::program;
 use crate::plan::{Choices, Kind, Plan, Template};
 use crate::sharing::lock::LockCost;
@@ -111,8 +112,9 @@ impl Prepare {
 
     /// A form that goes on after a broken-off ceremony: its script and choices, and its people.
     pub fn continuing(folder: &Path, shared: &mut Shared) -> Self {
-        let report = crate::desk::checking::check_folder(folder);
-        let Some(state) = report.as_ref().ok().and_then(|report| report.audit.state()) else {
+        let report = check_folder(folder).ok();
+        let Some((report, state)) = report.as_ref().and_then(|report| Some((report, report.audit.state()?)))
+        else {
             let mut form = Self::new(Kind::Generation, shared);
             form.refusal =
                 Some(format!("{}: it cannot be read, so it cannot be continued.", shown_path(folder)));
@@ -126,7 +128,7 @@ impl Prepare {
         form.room.take_over(&state.plan().choices);
         form.people.take_over(&template, state);
         form.template.take_over(template);
-        match parent_of(folder, state.mode()) {
+        match parent_in(folder, report, state.mode()) {
             Ok(parent) => {
                 form.parent = Some(parent);
                 form.page = Page::Plan;

@@ -34,7 +34,7 @@ use super::worker::{Report, Worker};
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, Refusal, State};
-use crate::desk::folder::FolderError;
+use crate::desk::archive::folder::FolderError;
 use crate::desk::holding::{Answer, OpenError, Order, Outcome};
 use crate::transcript::record::{Record, Subject};
 use crate::vocab::{Digest, Mode};

@@ -2,6 +2,7 @@
 
 mod paper;
 mod report;
+mod rows;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,9 +17,9 @@ use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
-use crate::desk::checking::{FolderReport, check_while};
+use crate::ceremony::verdict::FolderReport;
+use crate::desk::archive::checking::check_handing_on;
 use crate::desk::files::FileError;
-use crate::desk::verdict::{self, EntryRow};
 use crate::vocab::Mode;
 
 /// Most entries that the table holds; the verdict counts all of them.
@@ -28,7 +29,7 @@ const MOST_ENTRIES: usize = 20_000;
 pub(super) struct Checked {
     folder: PathBuf,
     report: FolderReport,
-    entries: Vec<EntryRow>,
+    entries: Vec<String>,
 }
 
 /// What the work on another thread comes to: a folder as it was checked, and what it is judged to be.
@@ -78,11 +79,16 @@ impl Verify {
         let paper = self.paper.clone();
         self.task = Some(Task::start(ctx, move |given_up| {
             let folder = folder_choice::with_transcript(folder)?;
-            let report = check_while(&folder, |stand| {
+            let go_on = |stand| {
                 lines.store(stand, Ordering::Relaxed);
                 !given_up.load(Ordering::Relaxed)
+            };
+            let mut entries = Vec::new();
+            let report = check_handing_on(&folder, go_on, |entry| {
+                if entries.len() < MOST_ENTRIES {
+                    entries.push(rows::row(&entry));
+                }
             })?;
-            let entries = verdict::entries(&folder, report.audit.lines(), MOST_ENTRIES)?;
             let checked = Arc::new(Checked { folder, report, entries });
             let judged = paper.judge(&checked);
             Ok((checked, judged))

@@ -6,9 +6,8 @@ use eframe::egui::{Response, Ui};
 
 use super::super::kit;
 use super::Checked;
-use crate::desk::anchor::{self, Anchor, Given, read_trust};
-use crate::desk::script_standing::ScriptStanding;
-use crate::desk::verdict::{Verdict, judge_with};
+use crate::ceremony::verdict::{Anchor, ScriptStanding, Verdict, judge_with};
+use crate::desk::archive::anchor::{self, Given, read_trust};
 use crate::transcript::trust::TrustList;
 
 /// What a checked folder comes to, held against what was brought.

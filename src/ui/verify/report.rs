@@ -7,11 +7,8 @@ use super::super::theme::{self, SMALL};
 use super::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
-use crate::desk::anchor::Anchor;
-use crate::desk::checking::{OTHER_COMMANDS, OTHER_KIT};
-use crate::desk::countersignatures::{Countersignatures, Standing};
-use crate::desk::script_standing::ScriptStanding;
-use crate::desk::verdict::{EntryRow, Verdict};
+use crate::ceremony::verdict::countersigned::{Countersignatures, Standing};
+use crate::ceremony::verdict::{Anchor, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict};
 use crate::vocab::{Mode, shown_path};
 
 /// Entries on one page.
@@ -258,22 +255,22 @@ pub(super) fn exceptions(ui: &mut Ui, state: &State) {
     kit::gap(ui);
 }
 
-pub(super) fn entries(ui: &mut Ui, all: &[EntryRow], lines: u32, search: &mut String) {
+pub(super) fn entries(ui: &mut Ui, all: &[String], lines: u32, search: &mut String) {
     kit::title(ui, &format!("Entries ({lines})"));
     if u64::from(lines) > all.len() as u64 {
         kit::caption(ui, &format!("the first {} are listed here", all.len()));
     }
     kit::field_with(ui, "Search", search, 360.0, "a step, a person, a word", None);
     let wanted = search.trim().to_lowercase();
-    let found: Vec<&EntryRow> =
-        all.iter().filter(|row| wanted.is_empty() || row.text.to_lowercase().contains(&wanted)).collect();
+    let found: Vec<&String> =
+        all.iter().filter(|row| wanted.is_empty() || row.to_lowercase().contains(&wanted)).collect();
     kit::caption(ui, &format!("{} shown", found.len()));
     let id = egui::Id::unique("entries-page");
     let last = found.len().saturating_sub(1) / PER_PAGE;
     let mut page = ui.data(|data| data.get_temp::<usize>(id)).unwrap_or(0).min(last);
     let palette = theme::palette(ui);
     for row in found.iter().skip(page * PER_PAGE).take(PER_PAGE) {
-        let text = egui::RichText::new(&row.text).size(SMALL).family(egui::FontFamily::Monospace);
+        let text = egui::RichText::new(row.as_str()).size(SMALL).family(egui::FontFamily::Monospace);
         ui.add(egui::Label::new(text.color(palette.ink)).wrap());
     }
     if last > 0 {

@@ -1,18 +1,21 @@
 //! What a checked folder comes to: one verdict and one sentence, the same on the command line and in the window.
+//!
+//! Pure: what was found in the folder comes as a [`FolderReport`], what vouches for its key as an [`Anchor`]; the desk
+//! reads both from files. No judgement here depends on anything else.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
+mod anchor;
+pub mod countersigned;
+mod report;
+mod script;
 
-use super::anchor::Anchor;
-use super::checking::FolderReport;
-use super::countersignatures::Countersignatures;
-use super::files::{self, FileError};
-use super::folder::names;
-use super::script_standing::ScriptStanding;
-use crate::ceremony::audit::Outcome;
-use crate::ceremony::clocks::ClockJump;
-use crate::ceremony::state::State;
-use crate::transcript::Entry;
+pub use anchor::{Anchor, anchor_by_words};
+pub use countersigned::Countersignatures;
+pub use report::{FolderReport, OTHER_COMMANDS, OTHER_KIT, Wrong};
+pub use script::ScriptStanding;
+
+use super::audit::Outcome;
+use super::clocks::ClockJump;
+use super::state::State;
 use crate::transcript::trust::TrustList;
 use crate::vocab::text::counted;
 
@@ -189,45 +192,4 @@ fn judge_sealed(report: &FolderReport, open: usize, anchored: bool) -> (Verdict,
         (false, _) => (Verdict::NotAnchored, "CONSISTENT, NOT ANCHORED"),
     };
     (verdict, format!("{word}. The transcript is whole, and the ceremony followed its script, {exceptions}."))
-}
-
-/// One entry as a line of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryRow {
-    /// Number, time, step, people, and what the record says.
-    pub text: String,
-}
-
-/// The first `most` of the `lines` entries that stand, for reading and searching.
-pub fn entries(folder: &Path, lines: u32, most: usize) -> Result<Vec<EntryRow>, FileError> {
-    let path = folder.join(names::TRANSCRIPT);
-    let Ok((file, _)) = files::open_regular(&path) else { return Ok(Vec::new()) };
-    let standing = usize::try_from(lines).unwrap_or(usize::MAX).min(most);
-    let mut rows = Vec::new();
-    for line in BufReader::new(file).lines().take(standing) {
-        let line = line.map_err(|error| FileError::from_io(&path, &error))?;
-        let Ok(entry) = Entry::from_line(line.as_bytes()) else { break };
-        rows.push(EntryRow { text: row(&entry) });
-    }
-    Ok(rows)
-}
-
-fn row(entry: &Entry) -> String {
-    let value = serde_json::to_value(&entry.record).unwrap_or_default();
-    let kind = value.get("type").and_then(|kind| kind.as_str()).unwrap_or("-").to_owned();
-    let mut said = Vec::new();
-    // the header's template and choices are shown elsewhere
-    if let (false, Some(fields)) = (kind == "header", value.as_object()) {
-        for (name, value) in fields.iter().filter(|(name, _)| *name != "type") {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            said.push(format!("{name}: {}", text.replace('\n', " ")));
-        }
-    }
-    let with: Vec<String> = entry.with.iter().map(ToString::to_string).collect();
-    let people =
-        if with.is_empty() { entry.by.to_string() } else { format!("{}+{}", entry.by, with.join("+")) };
-    let step = entry.step.as_deref().unwrap_or("-");
-    let time = entry.at.to_string().get(11..19).unwrap_or_default().to_owned();
-    let text = format!("{:>4}  {time}  {step:<16} {people:<10} {kind:<16} {}", entry.seq, said.join("; "));
-    text.chars().take(600).collect()
 }

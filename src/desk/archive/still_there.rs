@@ -5,8 +5,8 @@ use std::fs::{File, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::files::FileError;
-use super::folder::FolderError;
+use super::folder_error::FolderError;
+use crate::desk::files::FileError;
 
 /// What a path led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

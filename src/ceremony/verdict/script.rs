@@ -1,7 +1,7 @@
 //! Whose script a ceremony followed. "The script was followed" says little of a script from which the checks were taken
 //! out, so where it comes from stands beside the verdict.
 
-use crate::ceremony::state::State;
+use super::super::state::State;
 use crate::plan::{blocks, load};
 use crate::transcript::trust::TrustList;
 

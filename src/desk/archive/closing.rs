@@ -9,13 +9,14 @@ use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::checking::check_folder;
-use super::files::{self, FileError};
-use super::folder::{FolderError, names};
-use super::new_file::{self, write_new};
+use super::checking::{check_folder, waits};
+use super::folder_error::FolderError;
 use crate::ceremony::Closing;
 use crate::ceremony::audit::Outcome;
+use crate::desk::files::{self, FileError};
+use crate::desk::new_file::{self, write_new};
 use crate::paper::recovery_kit;
+use crate::transcript::{ClosingFile, names};
 
 /// Writes everything that stands in a sealed folder beside its transcript, except the papers.
 pub(super) fn prepare(folder: &Path, closing: &Closing) -> Result<(), FolderError> {
@@ -26,22 +27,11 @@ pub(super) fn prepare(folder: &Path, closing: &Closing) -> Result<(), FolderErro
 }
 
 fn write_all(place: &Path, closing: &Closing) -> Result<(), FileError> {
-    let files = [
-        (names::STATEMENT, closing.statement.as_str()),
-        (names::STATEMENT_SIGNATURE, &closing.signature),
-        (names::STATEMENT_MINISIGN, &closing.minisign),
-        (names::PUBLIC_KEY, &closing.public_key),
-        (names::ALLOWED_SIGNERS, &closing.allowed_signers),
-        (names::VERIFY, &closing.verify),
-        (names::FORMAT, include_str!("../../assets/FORMAT.txt")),
-    ];
-    let witnesses = closing.allowed_witnesses.iter().map(|text| (names::ALLOWED_WITNESSES, text.as_str()));
-    let hybrid = closing.hybrid.iter().flat_map(|(signature, signers)| {
-        [(names::STATEMENT_HYBRID, signature.as_str()), (names::ALLOWED_SIGNERS_HYBRID, signers)]
-    });
     files::new_folder(place)?;
-    for (name, content) in files.into_iter().chain(witnesses).chain(hybrid) {
-        write_new(&place.join(name), content.as_bytes())?;
+    for file in ClosingFile::ALL {
+        if let Some(content) = content(closing, file) {
+            write_new(&place.join(file.name()), content.as_bytes())?;
+        }
     }
     let kit = place.join(names::RECOVERY_KIT);
     files::new_folder(&kit)?;
@@ -50,6 +40,23 @@ fn write_all(place: &Path, closing: &Closing) -> Result<(), FileError> {
     }
     write_new(&kit.join(recovery_kit::SUMS), recovery_kit::sums().as_bytes())?;
     files::sync_folder(place).map_err(|error| FileError::from_io(place, &error))
+}
+
+/// What this ceremony writes into the file, if it has one.
+fn content(closing: &Closing, file: ClosingFile) -> Option<&str> {
+    let hybrid = closing.hybrid.as_ref();
+    match file {
+        ClosingFile::Statement => Some(&closing.statement),
+        ClosingFile::StatementSignature => Some(&closing.signature),
+        ClosingFile::StatementMinisign => Some(&closing.minisign),
+        ClosingFile::PublicKey => Some(&closing.public_key),
+        ClosingFile::AllowedSigners => Some(&closing.allowed_signers),
+        ClosingFile::AllowedWitnesses => closing.allowed_witnesses.as_deref(),
+        ClosingFile::StatementHybrid => hybrid.map(|(signature, _)| signature.as_str()),
+        ClosingFile::AllowedSignersHybrid => hybrid.map(|(_, signers)| signers.as_str()),
+        ClosingFile::Commands => Some(&closing.verify),
+        ClosingFile::Format => Some(recovery_kit::FORMAT),
+    }
 }
 
 /// Takes away what was prepared. What cannot be taken away counts for nothing without a seal.
@@ -101,9 +108,4 @@ pub fn complete(folder: &Path) -> Result<bool, FolderError> {
         return Ok(false);
     }
     publish(folder).map(|()| true)
-}
-
-/// True if files of a close lie where they wait for a seal.
-pub fn waits(folder: &Path) -> bool {
-    folder.join(names::CLOSING).is_dir()
 }

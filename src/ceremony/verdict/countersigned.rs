@@ -1,21 +1,14 @@
 //! Signatures that people made elsewhere, with keys of their own, and brought back as files: who signed, who did not,
 //! and which files are something else.
 
-use std::ffi::OsString;
-use std::path::Path;
-
-use super::files;
-use super::folder::names;
-use crate::ceremony::state::State;
+use super::super::state::State;
 use crate::transcript::countersignature::{Found, judge};
 use crate::transcript::record::Person;
-use crate::transcript::{PersonId, PersonKey};
-use crate::vocab::{Mode, shown_path};
+use crate::transcript::{PersonId, PersonKey, names};
+use crate::vocab::Mode;
 
-/// Largest signature file that is read.
-const MAX_FILE: u64 = 64 << 10;
-/// Files that are looked at.
-const MAX_FILES: usize = 2_000;
+/// A file of the folder of countersignatures: its name as it is shown, and its text or why it cannot be read.
+pub type FoundFile = (String, Result<String, String>);
 
 /// How somebody stands to the statement; a better one of several files counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,14 +162,18 @@ impl Countersignatures {
     }
 }
 
-/// Looks at every file in the folder of countersignatures.
-pub fn check(folder: &Path, state: &State, statement: &[u8]) -> Countersignatures {
+/// Judges every file that was found in the folder of countersignatures.
+pub fn countersigned(
+    files: impl Iterator<Item = FoundFile>,
+    state: &State,
+    statement: &[u8],
+) -> Countersignatures {
     let keys: Vec<PersonKey> = state.people().iter().flat_map(|person| person.keys.clone()).collect();
     let mut found = Countersignatures { worthless: state.mode() == Mode::Rehearsal, ..Default::default() };
     if !keys.is_empty() {
         found.people = state.people().iter().map(|person| begin(state, person)).collect();
     }
-    for (shown, content) in files_in(folder) {
+    for (shown, content) in files {
         match content {
             Err(reason) => found.others.push((shown, reason)),
             Ok(text) => place(&mut found, state, shown, judge(&text, statement, &keys)),
@@ -195,30 +192,22 @@ pub fn check(folder: &Path, state: &State, statement: &[u8]) -> Countersignature
 }
 
 /// Good signatures of the statement by whatever SSH key, or by a minisign key among `keys`, and the files they are in.
-pub fn good(folder: &Path, statement: &[u8], keys: &[PersonKey]) -> Vec<(PersonKey, String)> {
-    let signed =
-        |(shown, content): (String, Result<String, String>)| match judge(&content.ok()?, statement, keys) {
-            Found::Signed(key) => Some((key, shown)),
-            Found::AnotherStatement(_)
-            | Found::AnotherPurpose(..)
-            | Found::NoTouch(_)
-            | Found::NotCheckable(..)
-            | Found::UnknownMinisign(_)
-            | Found::BrokenMinisign(_)
-            | Found::NotASignature => None,
-        };
-    files_in(folder).filter_map(signed).collect()
-}
-
-/// Every file in the folder of countersignatures: its name as it is shown, and its text or why it cannot be read.
-fn files_in(folder: &Path) -> impl Iterator<Item = (String, Result<String, String>)> {
-    let place = folder.join(names::COUNTERSIGNATURES);
-    file_names(&place).into_iter().map(move |name| {
-        let shown = format!("{}/{}", names::COUNTERSIGNATURES, shown_path(&name));
-        let content = files::read(&place.join(&name), MAX_FILE);
-        let text = content.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        (shown, text.map_err(|error| error.reason()))
-    })
+pub fn good(
+    files: impl Iterator<Item = FoundFile>,
+    statement: &[u8],
+    keys: &[PersonKey],
+) -> Vec<(PersonKey, String)> {
+    let signed = |(shown, content): FoundFile| match judge(&content.ok()?, statement, keys) {
+        Found::Signed(key) => Some((key, shown)),
+        Found::AnotherStatement(_)
+        | Found::AnotherPurpose(..)
+        | Found::NoTouch(_)
+        | Found::NotCheckable(..)
+        | Found::UnknownMinisign(_)
+        | Found::BrokenMinisign(_)
+        | Found::NotASignature => None,
+    };
+    files.filter_map(signed).collect()
 }
 
 fn begin(state: &State, person: &Person) -> Countersigner {
@@ -289,12 +278,4 @@ fn place(to: &mut Countersignatures, state: &State, file: String, found: Found) 
     {
         signer.standing = standing;
     }
-}
-
-/// Names in the folder in order; none if it is not there.
-fn file_names(folder: &Path) -> Vec<OsString> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_FILES);
-    let mut names: Vec<OsString> = entries.map(|entry| entry.file_name()).collect();
-    names.sort();
-    names
 }

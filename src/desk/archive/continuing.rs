@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::checking::{FolderReport, Wrong, check_folder};
-use super::files::FileError;
+use super::checking::check_folder;
+use crate::ceremony::verdict::{FolderReport, Wrong};
+use crate::desk::files::FileError;
 use crate::transcript::record::Parent;
 use crate::vocab::{Mode, shown_path};
 

@@ -6,118 +6,15 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use super::closing;
-use super::files::{self, FileError};
-use super::new_file::new_private;
-use super::papers::{self, PaperError};
+pub use super::folder_error::FolderError;
+use super::papers;
 use super::still_there::{self, Opened};
 use crate::ceremony::Closing;
+use crate::desk::files::{self, FileError};
+use crate::desk::new_file::new_private;
 use crate::transcript::chain::NO_PREVIOUS;
-use crate::transcript::{Entry, SignedEntry};
-use crate::vocab::{Digest, shown_path};
-
-/// Names of the files in a ceremony folder.
-pub mod names {
-    /// The entries.
-    pub const TRANSCRIPT: &str = "transcript.jsonl";
-    /// Their signatures.
-    pub const SIGNATURES: &str = "transcript.sig";
-    /// The ceremony in short.
-    pub const STATEMENT: &str = "statement.txt";
-    /// Its signature.
-    pub const STATEMENT_SIGNATURE: &str = "statement.txt.sig";
-    /// Its signature in minisign's form.
-    pub const STATEMENT_MINISIGN: &str = "statement.txt.minisig";
-    /// The ceremony key for `minisign`.
-    pub const PUBLIC_KEY: &str = "ceremony.pub";
-    /// The ceremony key for `ssh-keygen`.
-    pub const ALLOWED_SIGNERS: &str = "allowed_signers";
-    /// Its signature by the hybrid key.
-    pub const STATEMENT_HYBRID: &str = "statement.txt.hybrid.sig";
-    /// The hybrid key for `ssh-keygen`.
-    pub const ALLOWED_SIGNERS_HYBRID: &str = "allowed_signers_hybrid";
-    /// People's own keys for `ssh-keygen`.
-    pub const ALLOWED_WITNESSES: &str = "allowed_witnesses";
-    /// Folder of people's own signatures of the statement.
-    pub const COUNTERSIGNATURES: &str = "countersignatures";
-    /// Folder of what opens sheets without Keyrite.
-    pub const RECOVERY_KIT: &str = "recovery-kit";
-    /// Folder of papers to sign in ink.
-    pub const PAPERS: &str = "papers";
-    /// Commands to paste.
-    pub const VERIFY: &str = "VERIFY.txt";
-    /// How to read the sheets without this program.
-    pub const FORMAT: &str = "FORMAT.txt";
-    /// Folder of the files of the close before the seal is kept.
-    pub const CLOSING: &str = "closing.part";
-    /// Files that get their names after the seal: without it they show that the transcript was cut.
-    pub const AFTER_SEAL: [&str; 9] = [
-        STATEMENT,
-        STATEMENT_SIGNATURE,
-        STATEMENT_MINISIGN,
-        PUBLIC_KEY,
-        ALLOWED_SIGNERS,
-        ALLOWED_WITNESSES,
-        STATEMENT_HYBRID,
-        ALLOWED_SIGNERS_HYBRID,
-        VERIFY,
-    ];
-}
-
-/// Why the folder cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// A file of it.
-    #[error("{0}")]
-    File(#[from] FileError),
-    /// A symbolic link in place of a folder.
-    #[error("{}: it is a symbolic link; name the folder itself", shown_path(.0))]
-    Link(PathBuf),
-    /// Something else has this name.
-    #[error("{}: it exists and is not a folder: choose another name", shown_path(.0))]
-    NotAFolder(PathBuf),
-    /// Not empty.
-    #[error("{}: the folder is not empty, and nothing is overwritten: choose a new folder", shown_path(.0))]
-    NotEmpty(PathBuf),
-    /// A paper of the close; everything else was written.
-    #[error("{0}. Transcript and statement are written; keyrite papers makes the papers again")]
-    Paper(#[from] PaperError),
-    /// The folder or a file of it is not under its name any more.
-    #[error(
-        "{}: it is not there any more: it was removed or renamed, or its medium was taken away. Put it back under this name, then try again",
-        shown_path(.0)
-    )]
-    Gone(PathBuf),
-    /// Something else is under the name.
-    #[error(
-        "{}: something else is there now, not what this ceremony writes: put the original back under this name, then try again",
-        shown_path(.0)
-    )]
-    Replaced(PathBuf),
-    /// Another program changed a file of it.
-    #[error(
-        "{}: another program wrote into it: this ceremony has written {expected} bytes, and {found} are there. Keep a copy for the auditor, make it as long as it was, then try again",
-        shown_path(.path)
-    )]
-    Touched {
-        /// The file.
-        path: PathBuf,
-        /// Bytes that were kept.
-        expected: u64,
-        /// Bytes that are there.
-        found: u64,
-    },
-    /// The files of the close are neither in their places nor prepared.
-    #[error("{}: the files of the close are not there, so they cannot get their names", shown_path(.0))]
-    NothingPrepared(PathBuf),
-    /// An entry that does not follow the last one.
-    #[error(
-        "the entry does not follow the last one that was kept, so it is not written: break the ceremony off"
-    )]
-    Gap,
-    /// Another Keyrite writes here.
-    #[error("{}: another Keyrite is writing in this folder", shown_path(.0))]
-    InUse(PathBuf),
-}
+use crate::transcript::{Entry, SignedEntry, names};
+use crate::vocab::Digest;
 
 /// An open ceremony folder. The lock ends with it, even when the program is killed.
 #[derive(Debug)]

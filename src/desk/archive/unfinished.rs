@@ -3,20 +3,17 @@
 
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::checking::{FolderReport, Wrong, check_folder};
-use super::closing;
-use super::files;
-use super::folder::names;
+use super::checking::check_folder;
+use super::{closing, reader};
 use crate::ceremony::audit::{Audit, Outcome};
 use crate::ceremony::state::State;
-use crate::transcript::Entry;
+use crate::ceremony::verdict::{FolderReport, Wrong};
+use crate::transcript::names;
 use crate::transcript::record::Record;
 use crate::vocab::Digest;
-use crate::vocab::limits::MAX_ENTRY_BYTES;
 
 /// Most ceremony folders that are looked at.
 const MAX_FOLDERS: usize = 200;
@@ -109,15 +106,8 @@ fn look(folder: &Path) -> Looked {
         return Looked { continues: continues(folder).map(|head| head.0), unfinished: None };
     }
     let report = check_folder(folder).unwrap_or_else(|error| FolderReport {
-        audit: Audit::default(),
         wrong: Some(Wrong::Unreadable(error.to_string())),
-        torn: false,
-        missing: Vec::new(),
-        waits: false,
-        stray: Vec::new(),
-        other_commands: false,
-        other_kit: Vec::new(),
-        countersignatures: None,
+        ..FolderReport::new(Audit::default())
     });
     let parent = report.audit.state().map(State::header).and_then(|header| header.parent.as_ref());
     let continues = parent.map(|parent| parent.head.0);
@@ -149,13 +139,6 @@ fn is_being_written(folder: &Path) -> bool {
 
 /// The head that the first line names, without checking anything else.
 fn continues(folder: &Path) -> Option<Digest> {
-    let (file, _) = files::open_regular(&folder.join(names::TRANSCRIPT)).ok()?;
-    let mut line = Vec::new();
-    let limit = u64::try_from(MAX_ENTRY_BYTES).ok()?.checked_add(1)?;
-    BufReader::new(file.take(limit)).read_until(b'\n', &mut line).ok()?;
-    let entry = Entry::from_line(line.strip_suffix(b"\n")?).ok()?;
-    match entry.record {
-        Record::Header(header) => header.parent.map(|parent| parent.head),
-        _ => None,
-    }
+    let Record::Header(header) = reader::first_entry(folder)?.record else { return None };
+    header.parent.map(|parent| parent.head)
 }

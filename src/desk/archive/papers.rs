@@ -1,19 +1,19 @@
 //! Papers for ink in the ceremony folder, made from its own lines: anybody with the folder can make them again.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::files::{self, FileError};
-use super::folder::names;
-use super::new_file::write_new;
+use super::checking::check_handing_on;
+use super::reader::{self, Listener};
+use crate::ceremony::audit::Audit;
 use crate::ceremony::state::Stage;
-use crate::ceremony::{Refusal, State};
+use crate::ceremony::verdict::Wrong;
+use crate::desk::files::FileError;
+use crate::desk::new_file::write_new;
 use crate::paper::documents::{self, Document, Draft, Held};
 use crate::paper::pdf::PdfError;
-use crate::transcript::Entry;
-use crate::vocab::digest::sha256;
-use crate::vocab::{Digest, shown_path};
+use crate::transcript::{Entry, names};
+use crate::vocab::shown_path;
 
 /// Why a paper could not be made. The transcript and its statement stand all the same.
 #[derive(Debug, thiserror::Error)]
@@ -38,36 +38,45 @@ pub enum PaperError {
     Pdf(&'static str, PdfError),
 }
 
-/// What the lines of a folder say together.
-fn read(folder: &Path) -> Result<(State, Digest, Vec<Entry>), PaperError> {
-    let path = folder.join(names::TRANSCRIPT);
-    let wrong = |why: String| PaperError::Lines { path: path.clone(), why };
-    let (file, _) = files::open_regular(&path)?;
-    let (mut state, mut head, mut entries) = (None::<State>, Digest([0; 32]), Vec::new());
-    for line in BufReader::new(file).lines() {
-        let line = line.map_err(|error| FileError::from_io(&path, &error))?;
-        let entry = Entry::from_line(line.as_bytes()).map_err(|error| wrong(error.to_string()))?;
-        let number = entries.len() + 1;
-        let refused = |error: Refusal| wrong(format!("line {number}: {error}"));
-        match &mut state {
-            None => state = Some(State::begin(&entry).map_err(refused)?),
-            Some(state) => state.apply(&entry).map_err(refused)?,
-        }
-        head = sha256(line.as_bytes());
-        entries.push(entry);
+/// Verified lines: what they come to, and the entries themselves.
+#[derive(Debug)]
+pub struct VerifiedLines {
+    audit: Audit,
+    entries: Vec<Entry>,
+}
+
+impl VerifiedLines {
+    /// Those of a folder in which nothing is wrong: the report says what else was found.
+    pub fn of_folder(folder: &Path) -> Result<Result<Self, Wrong>, FileError> {
+        let mut entries = Vec::new();
+        let report = check_handing_on(folder, |_| true, |entry| entries.push(entry))?;
+        Ok(report.wrong.map_or(Ok(Self { audit: report.audit, entries }), Err))
     }
-    let state = state.ok_or_else(|| wrong("it is empty".into()))?;
-    Ok((state, head, entries))
+
+    /// Those of a folder that is being written, without the files of its close.
+    fn of_lines(folder: &Path) -> Result<Self, PaperError> {
+        let mut entries = Vec::new();
+        let listener = &mut Listener { go_on: &mut |_| true, entry: &mut |entry| entries.push(entry) };
+        let lines = reader::read(folder, listener)?;
+        match lines.wrong {
+            None => Ok(Self { audit: lines.audit, entries }),
+            Some(wrong) => {
+                Err(PaperError::Lines { path: folder.join(names::TRANSCRIPT), why: wrong.to_string() })
+            }
+        }
+    }
 }
 
 /// Writes all papers of a held ceremony into a folder that is there.
-pub fn write(ceremony: &Path, to: &Path) -> Result<Vec<PathBuf>, PaperError> {
-    write_those(ceremony, to, |_| true)
+pub fn write(ceremony: &Path, lines: &VerifiedLines, to: &Path) -> Result<Vec<PathBuf>, PaperError> {
+    write_those(ceremony, lines, to, |_| true)
 }
 
-/// Writes those that are not there yet. What is there is whole: nothing gets its name before it is.
+/// Reads the lines that were kept, and writes those papers that are not there yet. What is there is whole: nothing gets
+/// its name before it is.
 pub(super) fn write_missing(ceremony: &Path, to: &Path) -> Result<(), PaperError> {
-    write_those(ceremony, to, |path| path.symlink_metadata().is_err()).map(|_| ())
+    let lines = VerifiedLines::of_lines(ceremony)?;
+    write_those(ceremony, &lines, to, |path| path.symlink_metadata().is_err()).map(|_| ())
 }
 
 /// Writers at a time: with 255 shares a paper has hundreds of pages, and each writer holds those of one.
@@ -77,14 +86,19 @@ const WRITERS: usize = 2;
 /// fails does not keep the others from being written; the first failure in the order of the papers is told.
 fn write_those(
     ceremony: &Path,
+    lines: &VerifiedLines,
     to: &Path,
     wanted: impl Fn(&Path) -> bool,
 ) -> Result<Vec<PathBuf>, PaperError> {
-    let (state, last_line, entries) = read(ceremony)?;
+    let VerifiedLines { audit, entries } = lines;
+    let Some(state) = audit.state() else {
+        let path = ceremony.join(names::TRANSCRIPT);
+        return Err(PaperError::Lines { path, why: "it is empty".into() });
+    };
     if matches!(state.stage(), Stage::Running { .. }) {
         return Err(PaperError::NotOver(ceremony.to_owned()));
     }
-    let held = Held { state: &state, head: last_line, entries: &entries };
+    let held = Held { state, head: audit.head(), entries };
     let drafts: Vec<(Draft, PathBuf)> = documents::drafts(&held)
         .into_iter()
         .map(|draft| (to.join(draft.name), draft))

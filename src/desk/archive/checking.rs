@@ -1,0 +1,131 @@
+//! A ceremony folder that somebody brings, checked as a whole: lines, signatures, files of the close.
+
+use std::path::Path;
+
+use super::countersignatures::files_in;
+use super::reader::{self, Lines, Listener};
+use crate::ceremony::State;
+use crate::ceremony::audit::{ClosingFiles, Outcome};
+use crate::ceremony::verdict::countersigned::countersigned;
+use crate::ceremony::verdict::{FolderReport, Wrong};
+use crate::desk::files::{self, FileError};
+use crate::paper::recovery_kit;
+use crate::transcript::closing_files::{ClosingFile, Needed};
+use crate::transcript::{Entry, names};
+
+/// Largest statement or signature file: a statement has a line for each of 255 shares and 400 people.
+const MAX_CLOSING_BYTES: u64 = 4 << 20;
+
+/// Largest file of the recovery kit that is compared.
+const MAX_KIT_BYTES: u64 = 16 << 20;
+
+/// Checks the folder. An error means that it could not be read at all.
+pub fn check_folder(path: &Path) -> Result<FolderReport, FileError> {
+    check_while(path, |_| true)
+}
+
+/// Checks the folder; `go_on` is told how many lines stand, before each one, and may stop it, which is an error.
+pub fn check_while(path: &Path, go_on: impl FnMut(u32) -> bool) -> Result<FolderReport, FileError> {
+    check_handing_on(path, go_on, |_| {})
+}
+
+/// The same; each entry that stands is handed on once it was verified. Whether the folder as a whole holds is only known
+/// from the report.
+pub fn check_handing_on(
+    path: &Path,
+    mut go_on: impl FnMut(u32) -> bool,
+    mut entry: impl FnMut(Entry),
+) -> Result<FolderReport, FileError> {
+    if !path.is_dir() {
+        let why = if path.exists() { "it is not a ceremony folder" } else { "there is no such folder" };
+        return Err(FileError::Other { path: path.to_owned(), why: why.into() });
+    }
+    let waits = waits(path);
+    let listener = &mut Listener { go_on: &mut go_on, entry: &mut entry };
+    let Lines { audit, wrong, torn } = reader::read(path, listener)?;
+    let mut report = FolderReport { wrong, torn, waits, ..FolderReport::new(audit) };
+    if report.wrong.is_none() {
+        check_closing(path, &mut report)?;
+    }
+    Ok(report)
+}
+
+/// True if files of a close lie where they wait for a seal.
+pub fn waits(folder: &Path) -> bool {
+    folder.join(names::CLOSING).is_dir()
+}
+
+fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError> {
+    let is_there = |name: &&'static str| path.join(name).symlink_metadata().is_ok();
+    let (Outcome::Sealed { .. }, Some(state)) = (report.audit.outcome(), report.audit.state()) else {
+        let next = u64::from(report.audit.lines()) + 1;
+        let there = ClosingFile::after_seal().find(is_there);
+        report.wrong = there.map(|there| Wrong::SealMissing { next, there });
+        return Ok(());
+    };
+    if !is_needed(Needed::IfHybrid, state) {
+        let hybrid = ClosingFile::ALL.map(ClosingFile::row).into_iter();
+        let hybrid = hybrid.filter(|row| row.needed == Needed::IfHybrid).map(|row| row.name);
+        report.stray = hybrid.filter(is_there).collect();
+    }
+    let mut missing = Vec::new();
+    let mut read = |file: ClosingFile| {
+        let row = file.row();
+        match files::read(&path.join(row.name), MAX_CLOSING_BYTES) {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            // a stray one proves nothing, whatever it is
+            Err(_) if row.needed == Needed::IfHybrid && !is_needed(row.needed, state) => Ok(None),
+            Err(FileError::Missing(_)) => {
+                if is_needed(row.needed, state) {
+                    missing.push(row.name);
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    };
+    let found = ClosingFiles {
+        statement: read(ClosingFile::Statement)?,
+        signature: read(ClosingFile::StatementSignature)?,
+        minisign: read(ClosingFile::StatementMinisign)?,
+        public_key: read(ClosingFile::PublicKey)?,
+        allowed_signers: read(ClosingFile::AllowedSigners)?,
+        allowed_witnesses: read(ClosingFile::AllowedWitnesses)?,
+        hybrid_signature: read(ClosingFile::StatementHybrid)?,
+        allowed_signers_hybrid: read(ClosingFile::AllowedSignersHybrid)?,
+    };
+    let commands = read(ClosingFile::Commands)?;
+    report.missing = missing;
+    report.other_commands = commands.is_some_and(|text| !report.audit.writes_commands(&text));
+    report.other_kit = other_kit(path);
+    report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));
+    if report.wrong.is_none() {
+        let statement = state.statement(report.audit.head()).render();
+        report.countersignatures = Some(countersigned(files_in(path), state, statement.as_bytes()));
+    }
+    Ok(())
+}
+
+/// Whether a file that is needed so must be there in this ceremony.
+fn is_needed(needed: Needed, state: &State) -> bool {
+    match needed {
+        Needed::Always => true,
+        Needed::IfWitnessesNamed => state.allowed_witnesses().is_some(),
+        Needed::IfHybrid => state.header().hybrid_key.is_some(),
+        Needed::Never => false,
+    }
+}
+
+/// The files beside the record that heirs would run or follow, and that differ from ours.
+fn other_kit(path: &Path) -> Vec<String> {
+    let kit =
+        recovery_kit::FILES.iter().map(|(name, ours)| (format!("{}/{name}", names::RECOVERY_KIT), *ours));
+    let apart = (names::FORMAT.to_owned(), recovery_kit::FORMAT);
+    let differs = |(name, ours): &(String, &str)| match files::read(&path.join(name), MAX_KIT_BYTES) {
+        Ok(theirs) => *theirs != ours.as_bytes(),
+        Err(FileError::Missing(_)) => false,
+        // a device, a link, something too large: not what we wrote
+        Err(_) => true,
+    };
+    std::iter::once(apart).chain(kit).filter(differs).map(|(name, _)| name).collect()
+}

@@ -1,0 +1,143 @@
+//! The one reader of a transcript: line by line with its signature, within limits, folded into what stands.
+//!
+//! Read as streams, one line at a time, so that a transcript of any length needs the same memory.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use crate::ceremony::audit::{Audit, Outcome};
+use crate::ceremony::verdict::Wrong;
+use crate::desk::files::{self, FileError};
+use crate::transcript::chain::SIGNATURE_CHARS;
+use crate::transcript::{Entry, names};
+use crate::vocab::limits::{MAX_ENTRY_BYTES, MAX_TRANSCRIPT_BYTES};
+
+/// Who follows the reading.
+pub(super) struct Listener<'a> {
+    /// Told before each line how many stand; false ends the reading, which is an error.
+    pub go_on: &'a mut dyn FnMut(u32) -> bool,
+    /// Given each entry that stands.
+    pub entry: &'a mut dyn FnMut(Entry),
+}
+
+/// What the lines come to.
+pub(super) struct Lines {
+    /// The folded lines that stand.
+    pub audit: Audit,
+    /// The first thing that is wrong with them.
+    pub wrong: Option<Wrong>,
+    /// The last line was being written when the program ended; it does not count.
+    pub torn: bool,
+}
+
+/// Reads line by line until the end or the first thing that is wrong. An error means that the files could not be read.
+pub(super) fn read(folder: &Path, listener: &mut Listener<'_>) -> Result<Lines, FileError> {
+    if is_untouched(folder) {
+        // the program was ended before its first entry
+        return Ok(Lines { audit: Audit::default(), wrong: None, torn: false });
+    }
+    let mut lines = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES)?;
+    let mut signatures = Chunks::open(folder.join(names::SIGNATURES), SIGNATURE_CHARS)?;
+    let (mut audit, mut torn) = (Audit::default(), false);
+    let wrong = loop {
+        if !(listener.go_on)(audit.lines()) {
+            return Err(FileError::Other { path: lines.path, why: "the check was stopped".into() });
+        }
+        let number = u64::from(audit.lines()) + 1;
+        let (line, signature) = (lines.next()?, signatures.next()?);
+        let over = matches!(audit.outcome(), Outcome::Sealed { .. } | Outcome::Aborted);
+        break match (line, signature) {
+            (Some(Chunk::TooLong), _) => Some(Wrong::TooLong(number)),
+            (None, None) => None,
+            (Some(_), _) | (None, Some(_)) if over => Some(Wrong::AfterEnd(number)),
+            (Some(Chunk::Whole(line)), Some(Chunk::Whole(signature))) => {
+                match audit.line(&line, &signature) {
+                    Ok(entry) => {
+                        (listener.entry)(entry);
+                        continue;
+                    }
+                    Err(why) => Some(Wrong::Line { number, why }),
+                }
+            }
+            (Some(Chunk::Whole(line)), Some(Chunk::TooLong)) => {
+                // a signature line that is no signature: let the chain say so, unless the line itself is wrong
+                audit.line(&line, b"").err().map(|why| Wrong::Line { number, why })
+            }
+            (None | Some(Chunk::Cut), Some(Chunk::Whole(_) | Chunk::TooLong)) | (None, Some(Chunk::Cut)) => {
+                Some(Wrong::Missing(number))
+            }
+            // the power went between the writing of a line and of its signature
+            (Some(_), None | Some(Chunk::Cut)) => {
+                torn = lines.next()?.is_none();
+                (!torn).then_some(Wrong::Unsigned(number))
+            }
+        };
+    };
+    Ok(Lines { audit, wrong, torn })
+}
+
+/// The first entry as it stands, with nothing checked but its form; none if there is no such line.
+pub(super) fn first_entry(folder: &Path) -> Option<Entry> {
+    let mut lines = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES).ok()?;
+    match lines.next().ok()?? {
+        Chunk::Whole(line) => Entry::from_line(&line).ok(),
+        Chunk::Cut | Chunk::TooLong => None,
+    }
+}
+
+/// Holding nothing but an empty transcript.
+fn is_untouched(folder: &Path) -> bool {
+    if !folder.join(names::TRANSCRIPT).exists() {
+        return false;
+    }
+    let untouched = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.is_ok_and(|entry| {
+            entry.file_name() == names::TRANSCRIPT
+                && entry.metadata().is_ok_and(|metadata| metadata.len() == 0)
+        })
+    };
+    std::fs::read_dir(folder).is_ok_and(|mut inside| inside.all(untouched))
+}
+
+/// A line as it stands in the file.
+enum Chunk {
+    /// With its LF, which is not included.
+    Whole(Vec<u8>),
+    /// The last one, without LF.
+    Cut,
+    /// Longer than the limit.
+    TooLong,
+}
+
+/// The lines of one file, each within a limit, and the file within another.
+struct Chunks {
+    path: PathBuf,
+    from: BufReader<File>,
+    limit: usize,
+}
+
+impl Chunks {
+    fn open(path: PathBuf, limit: usize) -> Result<Self, FileError> {
+        let (file, bytes) = files::open_regular(&path)?;
+        if bytes > MAX_TRANSCRIPT_BYTES {
+            return Err(FileError::TooLarge { path, bytes, limit: MAX_TRANSCRIPT_BYTES });
+        }
+        Ok(Self { path, from: BufReader::new(file), limit })
+    }
+
+    fn next(&mut self) -> Result<Option<Chunk>, FileError> {
+        let mut line = Vec::new();
+        let limit = self.limit as u64 + 1;
+        Read::by_ref(&mut self.from)
+            .take(limit)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| FileError::from_io(&self.path, &error))?;
+        Ok(match line.pop() {
+            None => None,
+            Some(b'\n') => Some(Chunk::Whole(line)),
+            Some(_) if line.len() as u64 + 1 == limit => Some(Chunk::TooLong),
+            Some(_) => Some(Chunk::Cut),
+        })
+    }
+}

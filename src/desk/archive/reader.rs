@@ -115,15 +115,16 @@ struct Chunks {
     path: PathBuf,
     from: BufReader<File>,
     limit: usize,
+    /// Bytes it had when it was opened.
+    size: u64,
+    /// Bytes that were read.
+    taken: u64,
 }
 
 impl Chunks {
     fn open(path: PathBuf, limit: usize) -> Result<Self, FileError> {
-        let (file, bytes) = files::open_regular(&path)?;
-        if bytes > MAX_TRANSCRIPT_BYTES {
-            return Err(FileError::TooLarge { path, bytes, limit: MAX_TRANSCRIPT_BYTES });
-        }
-        Ok(Self { path, from: BufReader::new(file), limit })
+        let (file, size) = files::open_regular(&path)?;
+        Ok(Self { path, from: BufReader::new(file), limit, size, taken: 0 })
     }
 
     fn next(&mut self) -> Result<Option<Chunk>, FileError> {
@@ -133,6 +134,12 @@ impl Chunks {
             .take(limit)
             .read_until(b'\n', &mut line)
             .map_err(|error| FileError::from_io(&self.path, &error))?;
+        self.taken += line.len() as u64;
+        // counted as it is read: a line that cannot stand is told first, and by its number
+        if self.taken > MAX_TRANSCRIPT_BYTES {
+            let (path, bytes) = (self.path.clone(), self.size.max(self.taken));
+            return Err(FileError::TooLarge { path, bytes, limit: MAX_TRANSCRIPT_BYTES });
+        }
         Ok(match line.pop() {
             None => None,
             Some(b'\n') => Some(Chunk::Whole(line)),

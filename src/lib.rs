@@ -36,11 +36,6 @@
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 // a build with neither has nothing to do, and which one is meant cannot be guessed
-#[cfg(not(any(feature = "cli", feature = "verify")))]
-compile_error!(
-    "say what is built: --features cli for keyrite without its window, or --features verify --bin keyrite-verify for the auditor's program alone"
-);
-
 pub mod ceremony;
 pub mod cli;
 pub mod desk;

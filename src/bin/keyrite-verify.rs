@@ -1,4 +1,4 @@
-//! `keyrite-verify`: the auditor's program. The verdict of `keyrite verify`, and nothing else. Built alone (feature `verify`
+//! `keyrite-verify`: the auditor's program. The verdict of `keyrite verify`, and nothing else. Built alone (without features
 //! without `cli`) nothing else is in it either.
 
 use std::process::ExitCode;

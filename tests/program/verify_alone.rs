@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::support::program::{self, Folder, Run, key_of, keyrite, tool};
 
-const ALONE: [&str; 3] = ["--no-default-features", "--features", "verify"];
+const ALONE: [&str; 1] = ["--no-default-features"];
 
 /// Pictures and PDFs in and out, QR codes, locks, the window, cameras, passphrases typed at a terminal.
 const NOT_IN_IT: [&str; 33] = [

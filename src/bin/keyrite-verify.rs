@@ -1,5 +1,5 @@
-//! `keyrite-verify`: the auditor's program. The verdict of `keyrite verify`, and nothing else. Built alone (without features
-//! without `cli`) nothing else is in it either.
+//! `keyrite-verify`: the auditor's program. The verdict of `keyrite verify`, and nothing else. Built alone (the crate
+//! without features), nothing else is in it either.
 
 use std::process::ExitCode;
 

@@ -203,9 +203,13 @@ fn every_test_that_is_named_exists() {
         all.push_str(&fs::read_to_string(&path).expect("readable"));
     }
     let mut named = 0;
-    for file in ["README.md", "tests/REQUIREMENTS.md"] {
+    for file in ["README.md", "docs/SECURITY.md", "docs/BUILDING.md", "tests/REQUIREMENTS.md"] {
         let text = fs::read_to_string(root.join(file)).expect("readable");
         for quoted in text.split('`').skip(1).step_by(2) {
+            let path = quoted.split("::").next().unwrap_or_default();
+            if path.starts_with("tests/") && path.ends_with(".rs") {
+                assert!(root.join(path).is_file(), "{file} names {path}, which does not exist");
+            }
             let test = quoted.rsplit("::").next().unwrap_or_default().trim_start_matches('…');
             let is_test = (quoted.contains("::") || quoted.starts_with('…')) && test.contains('_');
             if is_test && test.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {

@@ -281,7 +281,7 @@ fn line_of(wrong: &Wrong) -> Option<u64> {
         | Wrong::Missing(number)
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
-        Wrong::SealMissing { next, .. } => Some(*next),
+        Wrong::SealMissing { next, .. } | Wrong::SignatureCut(next) => Some(*next),
         Wrong::Closing(_) | Wrong::Unreadable(_) => None,
     }
 }

@@ -191,7 +191,7 @@ impl UnfinishedPage {
         }
         kit::space(ui);
         kit::title(ui, "What was lost");
-        for line in lost(gone, report.torn) {
+        for line in lost(gone, report.torn.is_some()) {
             kit::text::remark(ui, Signal::Attention, &line);
         }
         kit::space(ui);

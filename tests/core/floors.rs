@@ -207,7 +207,7 @@ fn every_test_that_is_named_exists() {
         let text = fs::read_to_string(root.join(file)).expect("readable");
         for quoted in text.split('`').skip(1).step_by(2) {
             let path = quoted.split("::").next().unwrap_or_default();
-            if path.starts_with("tests/") && path.ends_with(".rs") {
+            if path.starts_with("tests/") && path.ends_with(".rs") && !path.contains("NAME") {
                 assert!(root.join(path).is_file(), "{file} names {path}, which does not exist");
             }
             let test = quoted.rsplit("::").next().unwrap_or_default().trim_start_matches('…');

@@ -1429,7 +1429,7 @@ fn who_does_not_agree_is_in_the_verdict() {
     let report = FolderReport {
         audit: room.audit,
         wrong: None,
-        torn: false,
+        torn: None,
         missing: Vec::new(),
         waits: false,
         stray: Vec::new(),

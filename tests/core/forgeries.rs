@@ -1035,7 +1035,7 @@ fn line_of(wrong: Option<&Wrong>) -> Option<u64> {
         | Wrong::Missing(number)
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
-        Wrong::SealMissing { next, .. } => Some(*next),
+        Wrong::SealMissing { next, .. } | Wrong::SignatureCut(next) => Some(*next),
         Wrong::Closing(_) | Wrong::Unreadable(_) => Some(0),
     }
 }
@@ -1051,7 +1051,11 @@ fn a_changed_folder_is_found_out() {
     type Change = fn(&Path);
     type Holds = fn(&FolderReport, u64) -> bool;
     let cases: &[(&str, Change, Holds)] = &[
-        ("nothing", |_| (), |report, _| report.wrong.is_none() && !report.torn && report.missing.is_empty()),
+        (
+            "nothing",
+            |_| (),
+            |report, _| report.wrong.is_none() && report.torn.is_none() && report.missing.is_empty(),
+        ),
         (
             "two lines cut, statement there",
             |at| {
@@ -1078,7 +1082,9 @@ fn a_changed_folder_is_found_out() {
                 without_close(at);
             },
             |report, lines| {
-                report.wrong.is_none() && report.torn && u64::from(report.audit.lines()) == lines - 1
+                report.wrong.is_none()
+                    && report.torn.is_some()
+                    && u64::from(report.audit.lines()) == lines - 1
             },
         ),
         (
@@ -1089,7 +1095,7 @@ fn a_changed_folder_is_found_out() {
             },
             |report, _| {
                 let stopped = Outcome::Incomplete { stopped_at: "seal".to_owned() };
-                report.wrong.is_none() && report.torn && report.audit.outcome() == stopped
+                report.wrong.is_none() && report.torn.is_some() && report.audit.outcome() == stopped
             },
         ),
         (
@@ -1099,8 +1105,20 @@ fn a_changed_folder_is_found_out() {
                 without_close(at);
             },
             |report, lines| {
-                report.wrong.is_none() && report.torn && u64::from(report.audit.lines()) == lines - 1
+                report.wrong.is_none()
+                    && report.torn.is_some()
+                    && u64::from(report.audit.lines()) == lines - 1
             },
+        ),
+        (
+            "half a last signature, statement there",
+            |at| edit(at, names::SIGNATURES, |bytes| bytes.truncate(bytes.len() - 9)),
+            |report, lines| report.wrong == Some(Wrong::SignatureCut(lines)),
+        ),
+        (
+            "a last signature cut, statement there",
+            |at| edit(at, names::SIGNATURES, |bytes| cut(bytes, 1)),
+            |report, lines| report.wrong == Some(Wrong::SignatureCut(lines)),
         ),
         (
             "half a last line, statement there",

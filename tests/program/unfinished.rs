@@ -73,7 +73,7 @@ fn only_what_was_broken_off_is_found_newest_first() {
     let mut torn =
         fs::OpenOptions::new().append(true).open(at.path("early/transcript.jsonl")).expect("opens");
     torn.write_all(b"{\"at\":\"20").expect("writes");
-    assert!(find(&[at.path("early")]).first().expect("found").report.torn);
+    assert!(find(&[at.path("early")]).first().expect("found").report.torn.is_some());
     // wrong lines do not hide it
     let text = fs::read_to_string(at.path("late/transcript.jsonl")).expect("readable");
     fs::write(at.path("late/transcript.jsonl"), text.replacen("\"seq\":7", "\"seq\":8", 1)).expect("writes");

@@ -10,7 +10,7 @@ mod script;
 
 pub use anchor::{Anchor, anchor_by_words};
 pub use countersigned::Countersignatures;
-pub use report::{FolderReport, OTHER_COMMANDS, OTHER_KIT, Wrong};
+pub use report::{FolderReport, OTHER_COMMANDS, OTHER_KIT, Torn, Wrong};
 pub use script::ScriptStanding;
 
 use super::audit::Outcome;
@@ -133,7 +133,7 @@ fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
             ),
         ),
         Outcome::Incomplete { stopped_at } => {
-            let torn = if report.torn {
+            let torn = if report.torn.is_some() {
                 " One more line was being written; it does not count, because nothing came of it."
             } else {
                 ""

@@ -48,6 +48,20 @@ pub enum Wrong {
         /// The file.
         there: &'static str,
     },
+    /// The same, and the line is there without its signature.
+    #[error(
+        "line {0}: it is in transcript.jsonl, but its signature is not whole in transcript.sig: the end of transcript.sig was cut off"
+    )]
+    SignatureCut(u64),
+}
+
+/// What is not whole of a last line that does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Torn {
+    /// The line.
+    Line,
+    /// Its signature alone.
+    Signature,
 }
 
 /// Everything found.
@@ -58,7 +72,7 @@ pub struct FolderReport {
     /// The first thing that is wrong.
     pub wrong: Option<Wrong>,
     /// The last line was being written when the program ended; it does not count.
-    pub torn: bool,
+    pub torn: Option<Torn>,
     /// Files of the close that are not there, though the transcript is sealed.
     pub missing: Vec<&'static str>,
     /// Files of the close lie where they wait for the seal, or for their names after it.
@@ -81,7 +95,7 @@ impl FolderReport {
         Self {
             audit,
             wrong: None,
-            torn: false,
+            torn: None,
             missing: Vec::new(),
             waits: false,
             stray: Vec::new(),

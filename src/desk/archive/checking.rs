@@ -7,7 +7,7 @@ use super::reader::{self, Lines, Listener};
 use crate::ceremony::State;
 use crate::ceremony::audit::{ClosingFiles, Outcome};
 use crate::ceremony::verdict::countersigned::countersigned;
-use crate::ceremony::verdict::{FolderReport, Wrong};
+use crate::ceremony::verdict::{FolderReport, Torn, Wrong};
 use crate::desk::files::{self, FileError};
 use crate::paper::recovery_kit;
 use crate::transcript::closing_files::{ClosingFile, Needed};
@@ -60,7 +60,10 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
     let (Outcome::Sealed { .. }, Some(state)) = (report.audit.outcome(), report.audit.state()) else {
         let next = u64::from(report.audit.lines()) + 1;
         let there = ClosingFile::after_seal().find(is_there);
-        report.wrong = there.map(|there| Wrong::SealMissing { next, there });
+        report.wrong = there.map(|there| match report.torn {
+            Some(Torn::Signature) => Wrong::SignatureCut(next),
+            Some(Torn::Line) | None => Wrong::SealMissing { next, there },
+        });
         return Ok(());
     };
     if !is_needed(Needed::IfHybrid, state) {

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::ceremony::audit::{Audit, Outcome};
-use crate::ceremony::verdict::Wrong;
+use crate::ceremony::verdict::{Torn, Wrong};
 use crate::desk::files::{self, FileError};
 use crate::transcript::chain::SIGNATURE_CHARS;
 use crate::transcript::{Entry, names};
@@ -28,18 +28,18 @@ pub(super) struct Lines {
     /// The first thing that is wrong with them.
     pub wrong: Option<Wrong>,
     /// The last line was being written when the program ended; it does not count.
-    pub torn: bool,
+    pub torn: Option<Torn>,
 }
 
 /// Reads line by line until the end or the first thing that is wrong. An error means that the files could not be read.
 pub(super) fn read(folder: &Path, listener: &mut Listener<'_>) -> Result<Lines, FileError> {
     if is_untouched(folder) {
         // the program was ended before its first entry
-        return Ok(Lines { audit: Audit::default(), wrong: None, torn: false });
+        return Ok(Lines { audit: Audit::default(), wrong: None, torn: None });
     }
     let mut lines = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES)?;
     let mut signatures = Chunks::open(folder.join(names::SIGNATURES), SIGNATURE_CHARS)?;
-    let (mut audit, mut torn) = (Audit::default(), false);
+    let (mut audit, mut torn) = (Audit::default(), None);
     let wrong = loop {
         if !(listener.go_on)(audit.lines()) {
             return Err(FileError::Other { path: lines.path, why: "the check was stopped".into() });
@@ -68,9 +68,13 @@ pub(super) fn read(folder: &Path, listener: &mut Listener<'_>) -> Result<Lines, 
                 Some(Wrong::Missing(number))
             }
             // the power went between the writing of a line and of its signature
-            (Some(_), None | Some(Chunk::Cut)) => {
-                torn = lines.next()?.is_none();
-                (!torn).then_some(Wrong::Unsigned(number))
+            (Some(line), None | Some(Chunk::Cut)) => {
+                let last = lines.next()?.is_none();
+                torn = last.then_some(match line {
+                    Chunk::Whole(_) => Torn::Signature,
+                    Chunk::Cut | Chunk::TooLong => Torn::Line,
+                });
+                (!last).then_some(Wrong::Unsigned(number))
             }
         };
     };

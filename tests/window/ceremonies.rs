@@ -4,7 +4,7 @@
 use crate::driven::{Look, Window};
 use crate::journeys::{
     Generation, Lock, act, begin_generation, begin_recovery, by_another_file, by_no_exit, by_wrapping,
-    exception, hold_generation, hold_recovery, prepare, scan, to_print, verify,
+    everybody, exception, hold_generation, hold_recovery, open_room, prepare, scan, to_print, verify,
 };
 use crate::runner::{Test, tests};
 use eframe::egui::{self, Key};
@@ -899,6 +899,30 @@ fn enter_does_not_leave_results() {
     assert!(window.sees("What was checked"), "Enter is not Done");
 }
 
+/// A script of an author's own, with a step that waits: what is waited for is said before it goes on.
+fn a_step_that_waits_says_for_what() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("wait");
+    let step = "[[phase]]\ntitle = \"Waiting\"\n\n[[phase.step]]\nid = \"pause\"\nkind = \"wait\"\n\
+                title = \"Wait for the time lock\"\nacts = \"administrator\"\nconfirms = [\"witness\"]\n\
+                wait_minutes = 2\nuntil_said = \"The time lock of the safe is open\"\n\n";
+    let duties = "[[phase]]\ninclude = \"custodians\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(duties, &format!("{step}{duties}"), 1)).expect("written");
+    window.own_script = Some(script);
+    let plan = plain(true);
+    prepare(&mut window, plan);
+    open_room(&mut window, &everybody(plan));
+    window.wait("2 minutes pass before the ceremony goes on.");
+    window.wait("A rehearsal does not wait.");
+    window.wait("it is not so yet");
+    window.shoot("waits");
+    window.press("The time lock of the safe is open");
+    act(&mut window, "Go on: the waiting is over");
+    window.wait("Hear the duties of a custodian");
+}
+
 /// Each by itself, before the others.
 pub const ALONE: &[Test] = tests![the_window_draws_while_argon2_runs];
 
@@ -918,6 +942,7 @@ pub const TESTS: &[Test] = tests![
     a_comparison_that_failed_removes_no_caveat,
     a_rehearsal_sheet_is_never_green,
     a_bag_is_asked_for_in_view,
+    a_step_that_waits_says_for_what,
     a_person_chooses_by_the_arrows,
     enter_does_not_leave_results,
     tab_never_shows_a_secret,

@@ -48,6 +48,8 @@ pub struct Window {
     pub accepted: Option<&'static str>,
     /// Without a mouse: everything is reached by Tab, pressed by the space bar, and acts are taken by Enter.
     pub by_keyboard: bool,
+    /// A script of the author's own, in place of the first that is shipped.
+    pub own_script: Option<PathBuf>,
 }
 
 impl Window {
@@ -77,7 +79,8 @@ impl Window {
             .with_max_steps(4)
             .with_render_cursor(false)
             .build_ui_state(draw, desk);
-        let mut window = Self { harness, folder, pictures: None, accepted: None, by_keyboard: false };
+        let mut window =
+            Self { harness, folder, pictures: None, accepted: None, by_keyboard: false, own_script: None };
         window.settle();
         window
     }

@@ -35,6 +35,12 @@ pub fn prepare(window: &mut Window, plan: Generation) {
     window.press("Hold a ceremony");
     window.wait("Which ceremony");
     window.shoot("prepare-template");
+    if let Some(script) = window.own_script.clone() {
+        window.fill("Path of a template file", script.to_str().expect("UTF-8"));
+        window.press("Check it");
+        window.wait("Rehearsed to its end, and chosen");
+        window.shoot("prepare-own");
+    }
     window.press("Quorum:");
     for _ in plan.shares..5 {
         window.press("Sheets in all: one fewer");

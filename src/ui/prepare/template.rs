@@ -1,6 +1,6 @@
 //! Which script: a shipped one, or a file, which is rehearsed before it is taken.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Ui;
 
@@ -10,6 +10,7 @@ use super::super::{Shared, theme};
 use crate::desk::templates::{self, FindError};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::vocab::shown::typed_path;
+use crate::vocab::shown_path;
 
 /// The choice of the script.
 pub struct TemplatePage {
@@ -136,6 +137,9 @@ impl TemplatePage {
         }
         if let Some(wrong) = &self.wrong {
             kit::notice(ui, Signal::Stop, wrong);
+        } else if !self.checked.is_empty() && self.checked == self.path {
+            let checked = shown_path(Path::new(self.checked.trim()));
+            kit::notice(ui, Signal::Done, &format!("Rehearsed to its end, and chosen: {checked}."));
         }
         changed
     }

@@ -516,6 +516,8 @@ fn end_recovery(window: &mut Window, sheets: &[PathBuf], people: &[String], leav
     act(window, "Enough sheets: go on");
     act(window, "Rebuild the key");
     window.wait("The key is rebuilt");
+    // the script says "The key is rebuilt" as well: it is the words that make it so
+    window.wait("Fingerprint of the key");
     window.shoot("recover-rebuilt");
     act(window, "It has been read: go on");
     leave(window);

@@ -91,8 +91,8 @@ step_kinds! {
     Clock = "clock": Anywhere, Nothing, Alone, [];
     /// A planned break.
     Break = "break": Anywhere, Nothing, Alone, [];
-    /// Minutes that must pass, or something that must be said to have come about.
-    Wait = "wait": Anywhere, Nothing, Alone, ["wait_minutes", "until_said"];
+    /// Minutes that must pass, or what must have come about, or both.
+    Wait = "wait": Anywhere, Nothing, Alone, ["wait_minutes", "ticks"];
     /// Throws of dice or coins, or the decision to do without.
     Entropy = "entropy": Anywhere, Nothing, Alone, [];
     /// The root key is drawn.

@@ -8,6 +8,7 @@ use super::toml_walk::Table;
 pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     let kinds: Vec<(&str, StepKind)> = StepKind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
     let kind = table.one_of("kind", &kinds).unwrap_or(StepKind::Act);
+    let has = |key: &str| kind.row().parts.contains(&key);
     let step = Step {
         id: table.name("id"),
         kind,
@@ -20,10 +21,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
         word: (kind == StepKind::Wipe).then(|| read_word(table)),
         wait_minutes: (kind == StepKind::Wait).then(|| read_wait(table)).flatten(),
-        until_said: (kind == StepKind::Wait)
-            .then(|| table.maybe_text("until_said", TextKind::Tick))
-            .flatten(),
-        ticks: if kind == StepKind::Act { table.texts("ticks", TextKind::Tick) } else { Vec::new() },
+        ticks: if has("ticks") { table.texts("ticks", TextKind::Tick) } else { Vec::new() },
         fields: if kind == StepKind::Act {
             table.tables("fields").iter().map(read_field).collect()
         } else {
@@ -46,7 +44,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
 /// Keys that only one kind of step has.
 fn refuse_parts_of_other_kinds(table: &Table<'_, '_, '_>, kind: StepKind) {
     for of in StepKind::ALL.iter().filter(|of| **of != kind) {
-        for key in of.row().parts {
+        for key in of.row().parts.iter().filter(|key| !kind.row().parts.contains(key)) {
             let what = format!("belongs to steps of kind {}, and this one is {}", of.word(), kind.word());
             table.refuse(key, what, format!("move it to a step of kind {} of its own", of.word()));
         }

@@ -155,8 +155,8 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     if step.kind == StepKind::Compare && step.compare.is_none() {
         problem("compares nothing".into(), "add compare = \"program\", \"template\" or \"ceremony-key\"");
     }
-    if step.kind == StepKind::Wait && step.wait_minutes.is_none() && step.until_said.is_none() {
-        problem("waits for nothing".into(), "add wait_minutes = 20, or until_said = \"what must be so\"");
+    if step.kind == StepKind::Wait && step.wait_minutes.is_none() && step.ticks.is_empty() {
+        problem("waits for nothing".into(), "add wait_minutes = 20, or ticks = [\"what must be so\"]");
     }
     let empty =
         step.ticks.is_empty() && step.fields.is_empty() && step.choices.is_empty() && step.say.is_none();

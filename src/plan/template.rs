@@ -43,7 +43,7 @@
 //! choices = [{ id = "medium", label = "Boot medium", options = ["DVD", "USB stick"] }]
 //! compare = "program"              # kind compare: program, template or key
 //! wait_minutes = 20                # kind wait: minutes that pass before the next step, 1 to 1440
-//! until_said = "The lock is open"  # kind wait: what must be so, and is said; one of the two, or both
+//!                                   # ticks of a wait are what must have come about; one of the two, or both
 //! word = "WIPE"                    # kind wipe: typed by who acts and each who confirms
 //! ```
 //!
@@ -212,10 +212,7 @@ pub struct Step {
     /// Kind `wait`: minutes between this step's turn and its end, 1 to 1440.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_minutes: Option<u16>,
-    /// Kind `wait`: what must be so, word for word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until_said: Option<String>,
-    /// Kind `act`: all of them are done.
+    /// Kind `act`: all of them are done, or not as wanted. Kind `wait`: all of them have come about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ticks: Vec<String>,
     /// Kind `act`: values to record.

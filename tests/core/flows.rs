@@ -1452,16 +1452,16 @@ fn a_step_that_waits_ends_when_its_time_is_over() {
     use keyrite::plan::blocks;
     use support::{first_wrong, resign};
     let step = "[[phase.step]]\nid = \"pause\"\nkind = \"wait\"\ntitle = \"Wait\"\nacts = \"administrator\"\n\
-                confirms = [\"witness\"]\nwait_minutes = 2\nuntil_said = \"The time lock is open\"\n\n";
+                confirms = [\"witness\"]\nwait_minutes = 2\nticks = [\"The time lock is open\"]\n\n";
     let draw = "[[phase.step]]\nid = \"draw\"";
     let text = blocks::shipped("kek").expect("shipped").replacen(draw, &format!("{step}{draw}"), 1);
     for (keys, problem) in [
         ("", "waits for nothing: add wait_minutes = 20"),
         ("wait_minutes = 0\n", "wait_minutes"),
         ("wait_minutes = 1441\n", "wait_minutes"),
-        ("wait_minutes = 2\nticks = [\"a\"]\n", "belongs to steps of kind act, and this one is wait"),
+        ("wait_minutes = 2\nchoices = []\n", "belongs to steps of kind act, and this one is wait"),
     ] {
-        let text = text.replacen("wait_minutes = 2\nuntil_said = \"The time lock is open\"\n", keys, 1);
+        let text = text.replacen("wait_minutes = 2\nticks = [\"The time lock is open\"]\n", keys, 1);
         let refused = load("kek", &text).expect_err("no such step").to_string();
         assert!(refused.contains(problem), "{keys}: {refused}");
     }
@@ -1474,7 +1474,7 @@ fn a_step_that_waits_ends_when_its_time_is_over() {
     room.mono += 118;
     let unsaid = room.staffed(What::nothing_more());
     let refused = room.take(&unsaid, None).expect_err("nothing is said").to_string();
-    assert!(refused.contains("says what was waited for"), "{refused}");
+    assert!(refused.contains("says all that was waited for"), "{refused}");
     room.finish();
     let lines = |entries: &[Entry]| {
         let signed = resign(entries);
@@ -1487,6 +1487,19 @@ fn a_step_that_waits_ends_when_its_time_is_over() {
     entries[at].mono = entries[at - 1].mono + 119_000;
     let Some((line, LineError::Script(why))) = lines(&entries) else { panic!("it stands") };
     assert_eq!((line, why.to_string().contains("1 of its seconds are left")), (at + 1, true), "{why}");
+    // one that says something else has come about, or that it has not
+    for (ticks, not_as_wanted) in
+        [(vec![], vec![]), (vec!["It is dark"], vec![]), (vec![], vec!["The time lock is open"])]
+    {
+        let mut entries = room.entries.clone();
+        let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let Record::Done { ticks: said, not_as_wanted: not, .. } = &mut entries[at].record else {
+            panic!("done")
+        };
+        (*said, *not) = (owned(ticks), owned(not_as_wanted));
+        let Some((line, LineError::Script(why))) = lines(&entries) else { panic!("it stands") };
+        assert_eq!((line, why.to_string().contains("says all that was waited for")), (at + 1, true), "{why}");
+    }
     let mut rehearsal = Room::open(&template, choices, Mode::Rehearsal, 78).expect("opens");
     rehearsal.go_to("pause");
     rehearsal.step().expect("a rehearsal waits for nothing");

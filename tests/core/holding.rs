@@ -319,3 +319,18 @@ fn a_removed_folder_stops_the_ceremony() {
     holding.give_up();
     assert_eq!(fs::read_dir(&folder).expect("there").count(), 0);
 }
+
+/// Where nothing can be made that is said, and not that the folder above were missing.
+#[test]
+fn a_place_in_which_nothing_can_be_made_is_named() {
+    for (at, why) in [
+        (
+            "/proc/ceremony",
+            "/proc: it cannot be written here (nothing new can be made there): choose another place",
+        ),
+        ("/nowhere/at/all", "/nowhere/at: there is no such folder: create it first, or choose another place"),
+    ] {
+        let refused = Folder::create(Path::new(at)).expect_err("nothing is made").to_string();
+        assert_eq!(refused, why);
+    }
+}

@@ -220,6 +220,23 @@ fn the_blank_script_says_every_step() {
     }
 }
 
+/// How long is waited, and for what, stands on the script that is held in hand.
+#[test]
+fn the_blank_script_says_what_is_waited_for() {
+    let mut template = shipped("kek");
+    let step =
+        template.phases.iter_mut().flat_map(|phase| &mut phase.steps).find(|step| step.id == "purpose");
+    let step = step.expect("a step");
+    (step.kind, step.wait_minutes) = (keyrite::plan::StepKind::Wait, Some(20));
+    step.ticks = vec!["The time lock of the safe is open".to_owned()];
+    let template = load("kek", &template.to_toml()).expect("loads");
+    let plan = Plan::bind(template.clone(), choices(&template, Some((2, 3)), LockKind::None)).expect("binds");
+    let text = text_of(&documents::blank_script(&plan, Paper::A4), "waits");
+    for said in ["Wait at least 20 minutes.", "The time lock of the safe is open", "From, to"] {
+        assert!(text.contains(said), "{said}");
+    }
+}
+
 /// No title of a part is the last thing on its page.
 #[test]
 fn no_part_begins_at_the_foot_of_a_page() {

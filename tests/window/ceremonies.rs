@@ -905,7 +905,7 @@ fn a_step_that_waits_says_for_what() {
     window.pictures = pictures("wait");
     let step = "[[phase]]\ntitle = \"Waiting\"\n\n[[phase.step]]\nid = \"pause\"\nkind = \"wait\"\n\
                 title = \"Wait for the time lock\"\nacts = \"administrator\"\nconfirms = [\"witness\"]\n\
-                wait_minutes = 2\nuntil_said = \"The time lock of the safe is open\"\n\n";
+                wait_minutes = 2\nticks = [\"The time lock of the safe is open\"]\n\n";
     let duties = "[[phase]]\ninclude = \"custodians\"";
     let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
     let script = window.folder.path().join("own.toml");

@@ -38,7 +38,7 @@ pub fn prepare(window: &mut Window, plan: Generation) {
     if let Some(script) = window.own_script.clone() {
         window.fill("Path of a template file", script.to_str().expect("UTF-8"));
         window.press("Check it");
-        window.wait("Rehearsed to its end, and chosen");
+        window.wait("Data-encryption master key, version 1, from a file");
         window.shoot("prepare-own");
     }
     window.press("Quorum:");

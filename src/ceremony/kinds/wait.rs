@@ -20,15 +20,14 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     concerns: names_nothing,
 };
 
-/// The minutes have passed, by the clock that nobody can set; what was waited for is said word for word.
+/// The minutes have passed, by the clock that nobody can set; all that was waited for has come about.
 fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
     let Record::Done { ticks, not_as_wanted, values, chosen } = &entry.record else {
         return Err(out_of_turn(due.planned, StepKind::Wait, &entry.record, "the end of the waiting"));
     };
-    let said = due.step.until_said.iter();
-    if !ticks.iter().eq(said) || !not_as_wanted.is_empty() || !values.is_empty() || !chosen.is_empty() {
+    if *ticks != due.step.ticks || !not_as_wanted.is_empty() || !values.is_empty() || !chosen.is_empty() {
         return Err(Refusal::Contradiction(
-            "the end of the waiting says what was waited for, and nothing else".into(),
+            "the end of the waiting says all that was waited for, and nothing else".into(),
         ));
     }
     match state.seconds_to_wait(due.step, entry.mono) {
@@ -45,7 +44,7 @@ fn stand_in(_state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 /// The end of the waiting.
 pub fn waited(step: &Step) -> What {
     What::Done {
-        ticks: step.until_said.iter().cloned().collect(),
+        ticks: step.ticks.clone(),
         not_as_wanted: Vec::new(),
         values: BTreeMap::new(),
         chosen: BTreeMap::new(),
@@ -53,14 +52,17 @@ pub fn waited(step: &Step) -> What {
 }
 
 impl State {
-    /// Seconds until the minutes of a waiting step that is due have passed, `mono` being milliseconds since the
-    /// ceremony began; 0 where nothing is to be waited for. A rehearsal waits for nothing.
-    fn seconds_to_wait(&self, step: &Step, mono: u64) -> u64 {
-        let minutes = match self.mode() {
+    /// Minutes that a waiting step waits for in this ceremony. A rehearsal waits for nothing.
+    pub fn minutes_to_wait(&self, step: &Step) -> u16 {
+        match self.mode() {
             Mode::Production => step.wait_minutes.unwrap_or(0),
             Mode::Rehearsal => 0,
-        };
-        let over = self.due_since + u64::from(minutes) * 60_000;
+        }
+    }
+
+    /// Seconds until they have passed since the step became due; `mono` is in milliseconds since the ceremony began.
+    fn seconds_to_wait(&self, step: &Step, mono: u64) -> u64 {
+        let over = self.due_since + u64::from(self.minutes_to_wait(step)) * 60_000;
         over.saturating_sub(mono).div_ceil(1_000)
     }
 }

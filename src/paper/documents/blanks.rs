@@ -1,9 +1,10 @@
 //! What people write by hand at each kind of step.
 
-use super::layout::{Column, Writer};
+use super::layout::{Column, READ, Writer};
 use crate::ceremony::kinds::{self, Blank};
 use crate::plan::template::{FieldFormat, Kind};
 use crate::plan::{Plan, Step};
+use crate::vocab::text::counted;
 
 /// Lines on the roll for more people than the fewest, where a role may have more.
 const MORE: u16 = 8;
@@ -31,11 +32,15 @@ pub(super) fn height(step: &Step) -> f32 {
     let own = kinds::of(step.kind).height;
     let hex = step.fields.iter().filter(|field| field.format == FieldFormat::Hex).count();
     let fields = 8.0 * small(step.fields.len()) + 14.0 * small(hex);
-    own + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
+    let waits = if step.wait_minutes.is_some() { 5.6 } else { 0.0 };
+    own + waits + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
 }
 
 /// Draws the blanks of a step.
 pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
+    if let Some(minutes) = step.wait_minutes {
+        to.beside(INSET, READ, &format!("Wait at least {}.", counted(minutes, "minute")));
+    }
     for tick in &step.ticks {
         to.tick(INSET, false, tick);
     }

@@ -144,7 +144,9 @@ impl People {
         let again = |(place, name): (usize, &&str)| names.iter().take(place).any(|other| equal(other, name));
         let twice = names.iter().enumerate().find(|named| again(*named)).map(|(_, name)| name);
         twice.map(|name| {
-            format!("two people are called {name}, but for case and spaces: add what tells them apart")
+            format!(
+                "two people are called {name}, or differ in case and spaces alone: add what tells them apart"
+            )
         })
     }
 
@@ -258,6 +260,36 @@ impl People {
             if draft.from.trim().is_empty() {
                 "Rehearsal".clone_into(&mut draft.from);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::load;
+
+    #[test]
+    fn two_of_one_name_are_asked_to_be_told_apart() {
+        let template = load("kek", crate::plan::blocks::shipped("kek").expect("shipped")).expect("loads");
+        let draft = |name: &str| Draft {
+            name: name.to_owned(),
+            from: "Here".to_owned(),
+            role: "witness".to_owned(),
+            ..Draft::default()
+        };
+        for (one, two, twice) in [
+            ("Ada Ames", "Ada Ames", true),
+            ("Ada Ames", " ada  AMES ", true),
+            ("Ada Ames", "Ada Amesbury", false),
+        ] {
+            let people = People { drafts: vec![draft(one), draft(two)], ..People::default() };
+            let missing = people.missing(&template);
+            assert_eq!(
+                missing.is_some_and(|why| why.contains("two people are called")),
+                twice,
+                "{one}, {two}"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which script: a shipped one, or a file, which is rehearsed before it is taken.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui::Ui;
 
@@ -10,7 +10,6 @@ use super::super::{Shared, theme};
 use crate::desk::templates::{self, FindError};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::vocab::shown::typed_path;
-use crate::vocab::shown_path;
 
 /// The choice of the script.
 pub struct TemplatePage {
@@ -65,16 +64,16 @@ impl TemplatePage {
         let mut changed = false;
         kit::heading(ui, "Which ceremony");
         kit::space(ui);
-        let mut chosen = self.chosen.as_ref().map(|template| template.id.clone());
+        // a script of one's own can bear a shipped one's id: its ring is not the chosen one
+        let own = self.chosen.as_ref().filter(|own| !self.shipped.contains(own));
+        let mut chosen = self.chosen.as_ref().filter(|_| own.is_none()).map(|script| script.id.clone());
         for template in &self.shipped {
             if kit::choice(ui, &mut chosen, Some(template.id.clone()), &template.title).changed() {
                 self.chosen = Some(template.clone());
                 changed = true;
             }
         }
-        if let Some(own) =
-            self.chosen.as_ref().filter(|own| !self.shipped.iter().any(|shipped| shipped == *own))
-        {
+        if let Some(own) = self.chosen.as_ref().filter(|own| !self.shipped.contains(own)) {
             kit::text::remark(
                 ui,
                 Signal::Done,
@@ -137,9 +136,6 @@ impl TemplatePage {
         }
         if let Some(wrong) = &self.wrong {
             kit::notice(ui, Signal::Stop, wrong);
-        } else if !self.checked.is_empty() && self.checked == self.path {
-            let checked = shown_path(Path::new(self.checked.trim()));
-            kit::notice(ui, Signal::Done, &format!("Rehearsed to its end, and chosen: {checked}."));
         }
         changed
     }

@@ -58,7 +58,7 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Compare => Box::new(machine::Compare::default()),
         StepKind::Clock => Box::new(machine::WallClock::default()),
         StepKind::Break => Box::new(people::Break::default()),
-        StepKind::Wait => Box::new(wait::Wait::new()),
+        StepKind::Wait => Box::new(wait::Wait::new(step)),
         StepKind::Entropy => Box::new(key::Entropy::default()),
         StepKind::Draw => Box::new(key::Plain::draw()),
         StepKind::Split => Box::new(key::Plain::split()),

@@ -8,26 +8,24 @@ use super::super::super::kit;
 use super::super::{Deed, Primary, Scene};
 use super::StepScreen;
 use crate::ceremony::kinds::wait::waited;
+use crate::plan::Step;
 use crate::vocab::Mode;
 
-/// Since when it is shown, and whether what was waited for is said.
+/// Since when it is shown, and which of what was waited for have come about.
 pub struct Wait {
     since: Instant,
-    said: bool,
+    ticks: Vec<bool>,
 }
 
 impl Wait {
     /// A step that has just become due.
-    pub fn new() -> Self {
-        Self { since: Instant::now(), said: false }
+    pub fn new(step: &Step) -> Self {
+        Self { since: Instant::now(), ticks: vec![false; step.ticks.len()] }
     }
 
     /// Seconds to go, as far as this screen can tell; the entry itself is held against the time of the one before.
     fn seconds(&self, scene: &Scene<'_>) -> u64 {
-        let minutes = match scene.state.mode() {
-            Mode::Production => scene.step.wait_minutes.unwrap_or(0),
-            Mode::Rehearsal => 0,
-        };
+        let minutes = scene.state.minutes_to_wait(scene.step);
         (u64::from(minutes) * 60).saturating_sub(self.since.elapsed().as_secs())
     }
 }
@@ -53,8 +51,8 @@ impl StepScreen for Wait {
         if seconds > 0 {
             ui.request_repaint_after(Duration::from_secs(1));
         }
-        if let Some(said) = &scene.step.until_said {
-            kit::tick(ui, &mut self.said, said);
+        for (tick, text) in self.ticks.iter_mut().zip(&scene.step.ticks) {
+            kit::tick(ui, tick, text);
         }
         None
     }
@@ -63,7 +61,7 @@ impl StepScreen for Wait {
         let seconds = self.seconds(scene);
         let missing = if seconds > 0 {
             Some(left(seconds))
-        } else if scene.step.until_said.is_some() && !self.said {
+        } else if self.ticks.contains(&false) {
             Some("it is not so yet".to_owned())
         } else {
             None

@@ -8,6 +8,9 @@ use super::toml_walk::Table;
 pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     let kinds: Vec<(&str, StepKind)> = StepKind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
     let kind = table.one_of("kind", &kinds).unwrap_or(StepKind::Act);
+    let wait_minutes = (kind == StepKind::Wait).then(|| read_wait(table)).flatten();
+    // as long as is waited, if the script does not say otherwise
+    let expected = wait_minutes.map_or(1, |minutes| u32::from(minutes).min(600));
     let has = |key: &str| kind.row().parts.contains(&key);
     let step = Step {
         id: table.name("id"),
@@ -15,12 +18,12 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         title: table.text("title", TextKind::Title),
         acts: table.name_of_at_most("acts", MAX_ROLE_ID),
         confirms: table.texts("confirms", TextKind::Word),
-        minutes: u16::try_from(table.number("minutes", 0..=600, Some(1))).unwrap_or(1),
+        minutes: u16::try_from(table.number("minutes", 0..=600, Some(expected))).unwrap_or(1),
         say: table.maybe_text("say", TextKind::Spoken),
         do_not_say: table.maybe_text("do_not_say", TextKind::Spoken),
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
         word: (kind == StepKind::Wipe).then(|| read_word(table)),
-        wait_minutes: (kind == StepKind::Wait).then(|| read_wait(table)).flatten(),
+        wait_minutes,
         ticks: if has("ticks") { table.texts("ticks", TextKind::Tick) } else { Vec::new() },
         fields: if kind == StepKind::Act {
             table.tables("fields").iter().map(read_field).collect()

@@ -1466,6 +1466,8 @@ fn a_step_that_waits_ends_when_its_time_is_over() {
         assert!(refused.contains(problem), "{keys}: {refused}");
     }
     let template = load("kek", &text).expect("loads");
+    let waits = template.all_steps().find(|step| step.id == "pause").expect("a step");
+    assert_eq!(waits.minutes, 2, "as long as is waited");
     let choices = choices(&template, Some((2, 3)), LockKind::None);
     let mut room = Room::open(&template, choices.clone(), Mode::Production, 77).expect("opens");
     room.go_to("pause");

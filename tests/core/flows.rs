@@ -1426,17 +1426,7 @@ fn who_does_not_agree_is_in_the_verdict() {
         }
         room.take(&next, secret).expect("goes on");
     }
-    let report = FolderReport {
-        audit: room.audit,
-        wrong: None,
-        torn: None,
-        missing: Vec::new(),
-        waits: false,
-        stray: Vec::new(),
-        other_commands: false,
-        other_kit: Vec::new(),
-        countersignatures: None,
-    };
+    let report = FolderReport::new(room.audit);
     let (verdict, sentence) = judge(&report, &Anchor::None, None);
     assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
     assert!(sentence.contains("1 person does not agree with it, and said why."), "{sentence}");

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::exceptions::Leave;
-use super::refusal::Refusal;
+use super::refusal::{Incomplete, Refusal};
 use super::state::{State, plain_bag};
 use crate::plan::Step;
 use crate::plan::template::FieldFormat;
@@ -97,9 +97,10 @@ impl Values<'_> {
 
     fn number(&self, format: FieldFormat) -> Result<Option<(&str, u64)>, Refusal> {
         let Some((field, value)) = self.of(format) else { return Ok(None) };
-        let number = value.as_str().parse().map_err(|_| {
-            Refusal::Incomplete(format!("{value} bags are more than anybody can have: write the number"))
-        })?;
+        let number = value
+            .as_str()
+            .parse()
+            .map_err(|_| Refusal::from(Incomplete::BagCount { value: value.clone() }))?;
         Ok(Some((field, number)))
     }
 }

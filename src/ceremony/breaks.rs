@@ -1,11 +1,10 @@
 //! Breaks: who leaves and who stays. Who left is not in the room: until the break ends they neither act nor confirm, and
 //! while a key or share is in memory somebody stays with it.
 
-use super::refusal::Refusal;
+use super::refusal::{Contradiction, NotYet, Refusal};
 use super::state::State;
 use crate::plan::StepKind;
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::text::counted;
 
 impl State {
     /// A break begins: these people leave.
@@ -23,16 +22,11 @@ impl State {
         let again =
             |(place, id): &(usize, &PersonId)| leaving.iter().skip(place + 1).any(|other| other == *id);
         if let Some((_, twice)) = leaving.iter().enumerate().find(again) {
-            return Err(Refusal::Contradiction(format!(
-                "{twice} is named twice among those who leave: name each of them once"
-            )));
+            return Err(Refusal::from(Contradiction::LeavesTwice { person: *twice }));
         }
         let stay = self.present().filter(|person| !leaving.contains(&person.id)).count();
         if stay == 0 && self.holds_secrets() {
-            return Err(Refusal::NotYet(format!(
-                "all {} would leave while a key or share is in memory: somebody stays with it, or it is wiped first",
-                counted(u64::try_from(leaving.len()).unwrap_or(u64::MAX), "person")
-            )));
+            return Err(Refusal::from(NotYet::NobodyStays { leaving: leaving.len() }));
         }
         self.check_planned_break(entry)?;
         self.away = Some(leaving.to_vec());

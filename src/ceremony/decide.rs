@@ -6,8 +6,7 @@
 
 use super::event::{Act, Event, Tick, What};
 use super::kinds::{act, compare, entropy, print, split, trial, wipe};
-use super::leaving_few::GIVE_UP_WORD;
-use super::refusal::Refusal;
+use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
 use super::state::State;
 use crate::transcript::record::{Record, Released};
 use crate::transcript::{Entry, PersonId, chain};
@@ -42,7 +41,7 @@ pub(super) fn draft(state: &State, event: &Event, now: Tick, record: Record) -> 
 #[expect(clippy::too_many_lines, reason = "one arm an event, and every event in one place")]
 fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     let share = state.due().and_then(|(_, planned, _)| planned.share);
-    let this_share = || share.ok_or_else(|| Refusal::NotYet("this step is not about a share".into()));
+    let this_share = || share.ok_or_else(|| Refusal::from(NotYet::NotAboutAShare));
     let write = |record| Ok(Act::Write(record));
     match event.what.clone() {
         What::Exception { about, expected, happened, decided } => {
@@ -120,7 +119,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         What::Offer(from) => Ok(Act::Offer(from)),
         What::Withdraw { digest, why } => {
             let taken = state.taken().iter().find(|taken| taken.digest == digest);
-            let taken = taken.ok_or_else(|| Refusal::NotYet("no such share was taken".into()))?;
+            let taken = taken.ok_or_else(|| Refusal::from(NotYet::NotTaken))?;
             Ok(Act::Withdraw { digest, record: Record::ShareWithdrawn { share: taken.x, digest, why } })
         }
         What::Combine => Ok(Act::Combine),
@@ -190,8 +189,7 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
         }
         Act::Combine => {
             let nearest = state.nearest();
-            let (set, fingerprint) = nearest
-                .ok_or_else(|| Refusal::NotYet("no share was brought that could rebuild a key".into()))?;
+            let (set, fingerprint) = nearest.ok_or_else(|| Refusal::from(NotYet::NothingRead))?;
             Record::Combined {
                 set: set.set,
                 generation: set.generation,

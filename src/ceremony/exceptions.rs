@@ -8,27 +8,31 @@
 use std::sync::Arc;
 
 use super::kinds::{self, Due};
-use super::refusal::Refusal;
+use super::refusal::{Contradiction, Refusal};
 use super::state::{ExceptionFacts, Permission, State, plain_bag};
 use crate::plan::template::WITNESS;
-use crate::transcript::record::{Record, Subject};
+use crate::transcript::record::Subject;
 use crate::transcript::{Entry, PersonId};
+use crate::vocab::Prose;
 use crate::vocab::limits::MAX_EXCEPTIONS;
 
 impl State {
     /// Files an exception.
-    pub(super) fn file(&mut self, entry: &Entry) -> Result<(), Refusal> {
-        let Record::Exception { number, about, expected, happened, decided, decided_by } = &entry.record
-        else {
-            return Err(Refusal::Contradiction("this is no exception".into()));
-        };
+    pub(super) fn file(
+        &mut self,
+        entry: &Entry,
+        number: u16,
+        about: &Subject,
+        told: [&Prose; 3],
+        decided_by: PersonId,
+    ) -> Result<(), Refusal> {
         self.speaker(entry)?;
         let next = self.exceptions.len() + 1;
         if next > MAX_EXCEPTIONS {
             return Err(Refusal::TooMany(MAX_EXCEPTIONS, "exceptions"));
         }
-        if usize::from(*number) != next || *decided_by != entry.by {
-            return Err(Refusal::Contradiction(format!("exception {next} is due, and who files it decides")));
+        if usize::from(number) != next || decided_by != entry.by {
+            return Err(Refusal::from(Contradiction::ExceptionNumber { due: next }));
         }
         self.check_concerns(about)?;
         self.check_second_person(entry, about)?;
@@ -44,8 +48,8 @@ impl State {
         self.exceptions.push(ExceptionFacts {
             step: entry.step.clone(),
             about: about.clone(),
-            told: Arc::new([expected.clone(), happened.clone(), decided.clone()]),
-            decided_by: *decided_by,
+            told: Arc::new(told.map(Prose::clone)),
+            decided_by,
             confirmed_by: entry.with.clone(),
             permission,
             reviewed: None,

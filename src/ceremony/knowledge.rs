@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::refusal::Refusal;
+use super::refusal::{Known, NotYet, OddBag, ReachesK, Refusal};
 use super::state::{Inner, OpenedBag, SetFacts, State, plain_bag};
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
@@ -16,67 +16,6 @@ use crate::vocab::{Fingerprint, Line, SetId};
 
 /// Below this no set has its k: until k is known, nobody opens as many bags.
 const LEAST_K: usize = 2;
-
-/// What one person has known of one set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
-    /// Shares by number.
-    pub shares: BTreeSet<u8>,
-    /// Bags they opened whose sheet nobody could tell.
-    pub untold: usize,
-}
-
-impl Known {
-    /// How many sheets that may be.
-    pub fn count(&self) -> usize {
-        self.shares.len() + self.untold
-    }
-}
-
-/// Somebody who may not bring one more sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReachesK {
-    /// Who.
-    pub name: String,
-    /// What they have known so far.
-    pub known: Known,
-    /// k; none if no sheet has told it yet.
-    pub threshold: Option<u8>,
-    /// Their set, if sheets of another one are on the table too: it may not be the one that is meant.
-    pub beside_others: Option<SetId>,
-}
-
-impl std::fmt::Display for ReachesK {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { name, known, threshold, beside_others } = self;
-        let numbers: Vec<String> = known.shares.iter().map(u8::to_string).collect();
-        let shares = match numbers.as_slice() {
-            [] => String::new(),
-            [one] => format!("share {one}"),
-            several => format!("shares {}", several.join(", ")),
-        };
-        let untold = match known.untold {
-            0 => String::new(),
-            1 => "1 opened bag whose sheet was not told".to_owned(),
-            many => format!("{many} opened bags whose sheets were not told"),
-        };
-        let and = if shares.is_empty() || untold.is_empty() { "" } else { " and " };
-        let rebuild = match threshold {
-            Some(k) => format!("any {k} of the set rebuild the key"),
-            None => "no sheet has told yet how many rebuild the key".to_owned(),
-        };
-        write!(
-            f,
-            "{name} has known {shares}{and}{untold}, and {rebuild}: nobody may reach that number, by exception neither. Another custodian brings this sheet, in its bag"
-        )?;
-        match beside_others {
-            Some(set) => {
-                write!(f, ". If set {} is not the one that is meant, put its sheets aside first", set.short())
-            }
-            None => Ok(()),
-        }
-    }
-}
 
 impl State {
     /// What this person has known of this set, earlier transcripts included.
@@ -145,7 +84,7 @@ impl State {
     pub(super) fn may_take(&self, facts: SetFacts, share: u8) -> Result<(), Refusal> {
         let place = self.open_place();
         let Some((place, last)) = place.and_then(|place| Some((place, self.opened.get(place)?))) else {
-            return Err(Refusal::NotYet("look at the bag first: its number and its state".into()));
+            return Err(Refusal::from(NotYet::BagFirst));
         };
         let others = self.opened.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, bag)| bag);
         let mut known = self.known_by(last.holder, facts.set, others);
@@ -155,14 +94,16 @@ impl State {
         self.below_k(last.holder, known, one_more, Some((facts.set, facts.quorum)))
     }
 
-    /// What is wrong if the open bag was opened as last recorded and another share comes out of it.
-    pub(super) fn another_share_than_recorded(&self, share: u8) -> Option<String> {
-        let bag = self.opened.get(self.open_place()?)?;
-        let recorded = bag.recorded.filter(|recorded| bag.intact && *recorded != share)?;
-        Some(format!(
-            "share {share} comes out of bag {}, which was last recorded with share {recorded}. Look into it once more, as not as last recorded",
-            bag.bag
-        ))
+    /// Out of a bag that was opened as last recorded comes the share that was last recorded.
+    pub(super) fn check_out_of_its_bag(&self, share: u8) -> Result<(), OddBag> {
+        let open = self.open_place().and_then(|place| self.opened.get(place));
+        let Some(bag) = open.filter(|bag| bag.intact) else { return Ok(()) };
+        match bag.recorded {
+            Some(recorded) if recorded != share => {
+                Err(OddBag::OtherShare { share, bag: bag.bag.clone(), recorded })
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Which of the opened bags is open now.
@@ -231,26 +172,16 @@ impl State {
     }
 
     /// How a bag differs from what was last recorded, if earlier transcripts tell of the set.
-    pub fn not_as_recorded(&self, holder: PersonId, bag: &Line) -> Option<String> {
+    pub fn not_as_recorded(&self, holder: PersonId, bag: &Line) -> Option<OddBag> {
         self.known()?;
+        let bag = bag.clone();
         let name = self.person(holder).map_or_else(|| holder.to_string(), |person| person.name.to_string());
-        let Some(sheet) = self.recorded_in(bag) else {
+        let Some(sheet) = self.recorded_in(&bag) else {
             let theirs: Vec<String> = self.recorded_bags(holder).map(Line::to_string).collect();
-            let last = if theirs.is_empty() {
-                format!("no bag of {name} is recorded")
-            } else {
-                format!("{name} has bag {}", theirs.join(", "))
-            };
-            return Some(format!(
-                "no sheet was sealed in bag {bag}; as last recorded {last}. It is not as last recorded"
-            ));
+            return Some(OddBag::NeverSealed { bag, name, theirs: theirs.join(", ") });
         };
-        (!self.is_named(holder, &sheet.holder)).then(|| {
-            format!(
-                "bag {bag} was last recorded with {}, and {name} brings it. It is not as last recorded",
-                sheet.holder
-            )
-        })
+        let theirs = self.is_named(holder, &sheet.holder);
+        (!theirs).then(|| OddBag::OtherHolder { bag, holder: sheet.holder.clone(), name })
     }
 
     /// Names on the roll, and of holders in the transcript before, that look like this one and must be asked about;

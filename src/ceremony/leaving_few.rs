@@ -3,27 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::refusal::TooFew;
 use super::state::State;
 use crate::transcript::record::{AfterOpening, Place};
-
-/// Words that are typed for a decision that leaves fewer than k sheets.
-pub const GIVE_UP_WORD: &str = "DESTROY KEY";
-
-/// A set of which too few sheets would be left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "if the sheet of bag {opened} is destroyed, {left} of {shares} sheets are left and {threshold} are needed: no paper rebuilds the key any more. Seal it again; or, if the key is to end or a new set of it exists, say which and why, and type {GIVE_UP_WORD}"
-)]
-pub struct TooFew {
-    /// Which opened bag.
-    pub opened: usize,
-    /// Sheets left after it.
-    pub left: usize,
-    /// n.
-    pub shares: u8,
-    /// k.
-    pub threshold: u8,
-}
 
 impl State {
     /// What the destruction of this opened sheet, counted from 1, would leave, if that is too few. Sheets to be

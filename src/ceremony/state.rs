@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::bags::CountedBags;
 use super::clocks::{ClockJump, Clocks};
 pub use super::facts::*;
-use super::refusal::Refusal;
+use super::refusal::{Contradiction, Incomplete, Refusal};
 use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{Plan, PlannedStep, Step, read_resolved};
@@ -68,12 +68,12 @@ impl State {
     /// The state after the header.
     pub fn begin(entry: &Entry) -> Result<Self, Refusal> {
         let Record::Header(header) = &entry.record else {
-            return Err(Refusal::Contradiction("the first entry must be the header".into()));
+            return Err(Refusal::from(Contradiction::NoHeader));
         };
         let bare =
             entry.seq == 0 && entry.step.is_none() && entry.by == PersonId::NOBODY && entry.with.is_empty();
         if !bare || entry.mono != 0 || header.format != FORMAT {
-            return Err(Refusal::Contradiction("the header is not of this format".into()));
+            return Err(Refusal::from(Contradiction::HeaderForm));
         }
         let worthless = if header.ceremony_key.proves_nothing() {
             Some("ceremony key")
@@ -83,20 +83,13 @@ impl State {
             None
         };
         if let Some(key) = worthless {
-            return Err(Refusal::Contradiction(format!(
-                "no signature by the {key} in its header proves anything: it is a point of small order, or none"
-            )));
+            return Err(Refusal::from(Contradiction::WorthlessKey { key }));
         }
         taken_over::check(header)?;
         let template =
             read_resolved(&header.template).map_err(|error| Refusal::Template(error.to_string()))?;
         if template.hybrid_signature != header.hybrid_key.is_some() {
-            let odd = if template.hybrid_signature {
-                "names no hybrid key, and its template wants one"
-            } else {
-                "names a hybrid key that its template does not want"
-            };
-            return Err(Refusal::Contradiction(format!("the header {odd}")));
+            return Err(Refusal::from(Contradiction::HybridKey { wanted: template.hybrid_signature }));
         }
         let plan = Plan::bind(template, header.choices.clone())?;
         Ok(Self {
@@ -310,16 +303,13 @@ impl State {
 
     /// A bag number that is well-formed and was not seen in this ceremony.
     pub(super) fn check_new_bag(&self, bag: &Line) -> Result<(), Refusal> {
-        let wants = |wants| Refusal::Incomplete(format!("bag number: write {wants}"));
+        let wants = |wants| Refusal::from(Incomplete::Format { field: "bag number".into(), wants });
         FieldFormat::Serial.check(bag.as_str()).map_err(wants)?;
         if self.bags.contains(&plain_bag(bag)) {
-            return Err(Refusal::Contradiction(format!("bag {bag} was used in this ceremony already")));
+            return Err(Refusal::from(Contradiction::BagUsed { bag: bag.clone() }));
         }
         if let Some(sheet) = self.recorded_in(bag) {
-            return Err(Refusal::Contradiction(format!(
-                "bag {bag} was used before: an earlier transcript put share {} into it",
-                sheet.share
-            )));
+            return Err(Refusal::from(Contradiction::BagUsedBefore { bag: bag.clone(), share: sheet.share }));
         }
         Ok(())
     }
@@ -370,7 +360,7 @@ impl State {
     }
 
     pub(super) fn share_mut(&mut self, x: u8) -> Result<&mut ShareFacts, Refusal> {
-        let missing = || Refusal::Contradiction(format!("there is no share {x}"));
+        let missing = || Refusal::from(Contradiction::NoShare { share: x });
         let place = usize::from(x).checked_sub(1).ok_or_else(missing)?;
         self.shares.get_mut(place).ok_or_else(missing)
     }

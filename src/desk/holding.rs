@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::hardening::wipe_stack;
 use super::new_file::NewFile;
 use super::random::{NoRandomness, Random};
+use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
 use crate::ceremony::{Effect, Event, Refusal, SecretInput, State, Tick, WayOut, What};
 use crate::sharing::KEY_BYTES;
@@ -154,16 +155,11 @@ impl Holding {
     pub fn take_while(&mut self, order: Order, go_on: &dyn Fn() -> bool) -> Answer {
         if let Some(waiting) = &self.waiting {
             // the chain has gone on with an entry that is not on disk: another one would leave a gap behind it
-            let why = if waiting.record.is_none() {
-                "the last entry is not kept yet: try again to keep it, or break the ceremony off"
-            } else {
-                "what the last entry says is not done yet: try again, or leave it and say so in an exception"
-            };
-            return Answer::Refused(Refusal::NotYet(why.into()));
+            let why = if waiting.record.is_none() { NotYet::LastNotKept } else { NotYet::LastNotDone };
+            return Answer::Refused(why.into());
         }
         if self.owes_exception && !matches!(order.event.what, What::Exception { .. } | What::Abort { .. }) {
-            let why = "what should have left did not: record it as an exception first";
-            return Answer::Refused(Refusal::NotYet(why.into()));
+            return Answer::Refused(NotYet::OwesAnException.into());
         }
         let Order { mut event, secret, way, export } = order;
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
@@ -191,7 +187,7 @@ impl Holding {
     /// something that should have come of an entry and failed.
     pub fn carry_on(&mut self) -> Answer {
         let Some(mut waiting) = self.waiting.take() else {
-            return Answer::Refused(Refusal::NotYet("nothing is waiting to be done".into()));
+            return Answer::Refused(NotYet::NothingWaits.into());
         };
         while let Some(effect) = waiting.effects.pop_front() {
             match self.before_or_keep(&effect) {
@@ -272,8 +268,7 @@ impl Holding {
             }
             waiting => {
                 self.waiting = waiting;
-                let why = "no entry is waiting for what should come of it";
-                Answer::Refused(Refusal::NotYet(why.into()))
+                Answer::Refused(NotYet::NothingToLeave.into())
             }
         }
     }

@@ -220,3 +220,27 @@ fn every_test_that_is_named_exists() {
     }
     assert!(named > 50, "only {named} names were read");
 }
+
+/// Every rule that a refusal names stands under a requirement that exists.
+#[test]
+fn every_rule_has_its_requirement() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = fs::read_to_string(root.join("tests/REQUIREMENTS.md")).expect("readable");
+    let id = |text: &str| {
+        let (letters, number) = text.split_once('-')?;
+        let is_id = letters.len() == 2
+            && letters.chars().all(|c| c.is_ascii_uppercase())
+            && number.chars().all(|c| c.is_ascii_digit());
+        is_id.then(|| text.to_owned())
+    };
+    for file in ["contradiction.rs", "incomplete.rs", "not_yet.rs", "odd_parent.rs", "roll.rs"] {
+        let text = fs::read_to_string(src().join("ceremony/refusal").join(file)).expect("readable");
+        let cited = text.lines().filter(|line| line.trim_start().starts_with("//"));
+        let cited: Vec<String> =
+            cited.flat_map(|line| line.split([' ', ',', ':', '.', '(', ')'])).filter_map(id).collect();
+        assert!(!cited.is_empty(), "{file} cites no requirement");
+        for id in cited {
+            assert!(table.contains(&format!("| {id} |")), "{file} cites {id}, which is no requirement");
+        }
+    }
+}

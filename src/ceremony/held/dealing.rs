@@ -7,7 +7,7 @@ use rand_core::CryptoRng;
 use super::super::effect::{Effect, SheetJob};
 use super::super::event::SecretInput;
 use super::super::kinds::{split, trial};
-use super::super::refusal::Refusal;
+use super::super::refusal::{NotYet, Refusal};
 use super::super::state::State;
 use super::{Dealt, GoOn, Held, Made, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
@@ -32,7 +32,7 @@ impl Held {
         match &mut self.vault {
             Vault::Throws(all) => all.push(throws),
             vault @ Vault::Empty => *vault = Vault::Throws(vec![throws]),
-            _ => return Err(Refusal::NotYet("the key exists already; throws come before it".into())),
+            _ => return Err(Refusal::from(NotYet::ThrowsTooLate)),
         }
         Ok(Record::Entropy { source })
     }

@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 
 use super::super::effect::Effect;
 use super::super::event::{SecretInput, WayOut};
-use super::super::refusal::Refusal;
+use super::super::refusal::{Contradiction, NotYet, Refusal};
 use super::super::state::{SetFacts, State};
 use super::{GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
@@ -107,7 +107,7 @@ impl Held {
         rng: &mut impl CryptoRng,
     ) -> Result<Performed, Refusal> {
         let Vault::Recovered(root) = &self.vault else {
-            return Err(Refusal::NotYet("there is no recovered key to release".into()));
+            return Err(Refusal::from(NotYet::NothingToRelease));
         };
         let leaving = match way {
             WayOut::None => None,
@@ -124,20 +124,12 @@ impl Held {
 fn judge(candidate: &Candidate, state: &State) -> Result<(), String> {
     let ShareHeader { x, set, generation, quorum, fingerprint, .. } = *candidate.header();
     let facts = SetFacts { set, generation, quorum };
-    if let Some(why) = state.not_as_known(x, facts, fingerprint) {
-        return Err(why);
-    }
+    state.check_known_set(x, facts, fingerprint).map_err(|why| why.to_string())?;
     if let Some(expected) = state.expected_fingerprint().filter(|expected| *expected != fingerprint) {
-        let theirs = fingerprint.words();
-        return Err(format!(
-            "share {x} is of another key than the one expected here: its fingerprint is {theirs}, and {} is expected",
-            expected.words()
-        ));
+        return Err(Contradiction::OtherKey { share: x, fingerprint, expected }.to_string());
     }
     state.may_take(facts, x).map_err(|why| why.to_string())?;
-    if let Some(why) = state.another_share_than_recorded(x) {
-        return Err(why);
-    }
+    state.check_out_of_its_bag(x).map_err(|why| why.to_string())?;
     // another set, another ceremony key or another share of the same number is not refused here: the first sheet on
     // the table may be the false one, and only a fingerprint that matches decides
     if state.taken().iter().any(|taken| taken.digest == candidate.digest()) {

@@ -11,7 +11,7 @@ use rand_core::CryptoRng;
 use super::effect::Effect;
 use super::event::{Act, SecretInput, SheetReading};
 use super::kinds::wipe::wiped_what;
-use super::refusal::Refusal;
+use super::refusal::{NotYet, Refusal};
 use super::state::State;
 use crate::sharing::entropy::Throws;
 use crate::sharing::gather::Pile;
@@ -151,7 +151,7 @@ impl Held {
 }
 
 fn no_shares() -> Refusal {
-    Refusal::NotYet("there are no shares in memory".into())
+    Refusal::from(NotYet::NoShares)
 }
 
 /// Reads a share from its code or its rows.

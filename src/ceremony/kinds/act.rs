@@ -2,7 +2,7 @@
 
 use super::{Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::rehearsal::{BAGS, bag};
 use crate::ceremony::state::State;
@@ -27,28 +27,26 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     };
     let said = |tick: &&String| ticks.contains(tick) || not_as_wanted.contains(tick);
     if let Some(missing) = step.ticks.iter().find(|tick| !said(tick)) {
-        return Err(Refusal::Incomplete(format!(
-            "nothing is said of \u{201c}{missing}\u{201d}: say that it is done, or that it is not as wanted"
-        )));
+        return Err(Refusal::from(Incomplete::Tick { tick: missing.clone() }));
     }
     for field in &step.fields {
         let value = values
             .get(&field.id)
-            .ok_or_else(|| Refusal::Incomplete(format!("{} is not filled in", field.label)))?;
+            .ok_or_else(|| Refusal::from(Incomplete::Value { field: field.label.clone() }))?;
         field
             .format
             .check(value.as_str())
-            .map_err(|wants| Refusal::Incomplete(format!("{}: write {wants}", field.label)))?;
+            .map_err(|wants| Refusal::from(Incomplete::Format { field: field.label.clone(), wants }))?;
     }
     for choice in &step.choices {
         let option = chosen
             .get(&choice.id)
-            .ok_or_else(|| Refusal::Incomplete(format!("{}: choose one", choice.label)))?;
+            .ok_or_else(|| Refusal::from(Incomplete::Choice { choice: choice.label.clone() }))?;
         if !choice.options.contains(option) {
-            return Err(Refusal::Incomplete(format!(
-                "{}: \u{201c}{option}\u{201d} is not among its options",
-                choice.label
-            )));
+            return Err(Refusal::from(Incomplete::Option {
+                choice: choice.label.clone(),
+                option: option.clone(),
+            }));
         }
     }
     let (done, failed): (Vec<&String>, Vec<&String>) =
@@ -58,9 +56,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         && values.len() == step.fields.len()
         && chosen.len() == step.choices.len();
     if !exact {
-        return Err(Refusal::Contradiction(
-            "it records more than the step asks for, or a tick both as done and as not as wanted".into(),
-        ));
+        return Err(Refusal::from(Contradiction::MoreThanAsked));
     }
     let (mut leaves, bags) = state.check_bag_fields(step, values)?;
     for tick in not_as_wanted {

@@ -3,7 +3,7 @@
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
 use crate::ceremony::event::What;
 use crate::ceremony::exceptions::Leave;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Incomplete, Refusal};
 use crate::ceremony::rehearsal::{line, prose};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
@@ -36,8 +36,12 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             "approver, reference, date and purpose",
         ));
     };
-    let date = Day::parse(date.as_str())
-        .ok_or_else(|| Refusal::Incomplete("date of the approval: write a date such as 2026-11-21".into()))?;
+    let date = Day::parse(date.as_str()).ok_or_else(|| {
+        Refusal::from(Incomplete::Format {
+            field: "date of the approval".into(),
+            wants: "a date such as 2026-11-21",
+        })
+    })?;
     let leave = check_approval_date(state, date, Day::from(entry.at))?;
     state.spend(leave);
     state.done.approved = true;

@@ -1,8 +1,8 @@
 //! `bag`: a sheet goes into a bag; its number is bound to share and holder, and no number is used twice.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::bag as numbered;
 use crate::ceremony::state::{State, plain_bag};
 use crate::plan::StepKind;
@@ -29,14 +29,14 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     this_share(planned, share, *named)?;
     state.check_new_bag(bag)?;
     if state.holder(*named).map(|person| person.id) != Some(*holder) {
-        return Err(Refusal::Contradiction(format!("share {named} belongs to somebody else")));
+        return Err(Refusal::from(Contradiction::OtherHolder { share: *named }));
     }
     let facts = state.share_mut(*named)?;
     if facts.sheet != Some(*serial) || !facts.read_back {
-        return Err(not_yet("the sheet must be read back before it is sealed"));
+        return Err(Refusal::from(NotYet::ReadBackFirst));
     }
     if facts.bagged.is_some() {
-        return Err(not_yet("this share is in a bag already"));
+        return Err(Refusal::from(NotYet::InABag));
     }
     let leave = state.check_counted(bag)?;
     state.spend(leave);

@@ -1,7 +1,7 @@
 //! Bags and shares that are brought: while they are collected, and again when more are needed to combine.
 
-use super::{Due, not_yet};
-use crate::ceremony::refusal::Refusal;
+use super::Due;
+use crate::ceremony::refusal::{Contradiction, NotYet, OddBag, Refusal};
 use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
 use crate::plan::Kind;
 use crate::plan::template::CUSTODIAN;
@@ -11,11 +11,9 @@ use crate::transcript::record::{Record, SeenSheet, Subject};
 use crate::vocab::limits::MAX_BAGS;
 use crate::vocab::{Fingerprint, Line};
 
-const PENDING: &str = "a bag is open: read its sheet first, or say why it cannot be read";
-
 /// Refuses while a bag is open whose sheet was neither taken nor refused.
 pub(super) fn none_is_pending(state: &State) -> Result<(), Refusal> {
-    if is_pending(state) { Err(not_yet(PENDING)) } else { Ok(()) }
+    if is_pending(state) { Err(Refusal::from(NotYet::BagIsOpen)) } else { Ok(()) }
 }
 
 /// True while a bag is open whose sheet was neither taken nor refused.
@@ -25,14 +23,9 @@ fn is_pending(state: &State) -> bool {
 
 /// Refuses while no set has as many shares as it needs.
 pub(super) fn enough(state: &State) -> Result<(), Refusal> {
-    let (set, _) = state.nearest().ok_or_else(|| not_yet("no share has been read"))?;
+    let (set, _) = state.nearest().ok_or_else(|| Refusal::from(NotYet::NothingRead))?;
     let (have, need) = (state.taken_numbers(), usize::from(set.quorum.threshold()));
-    if have < need {
-        let name = set.set.short();
-        Err(not_yet(&format!("{have} of {need} shares of set {name} have been read: {} more", need - have)))
-    } else {
-        Ok(())
-    }
+    if have < need { Err(Refusal::from(NotYet::TooFewRead { have, need, set: set.set })) } else { Ok(()) }
 }
 
 /// Bags and shares, while collecting and again when more are needed to combine.
@@ -48,8 +41,8 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
             if again.is_none() {
                 state.may_open(*holder, bag)?;
             }
-            if *intact && let Some(why) = state.not_as_recorded(*holder, bag) {
-                return Err(Refusal::Contradiction(why));
+            if *intact && let Some(odd) = state.not_as_recorded(*holder, bag) {
+                return Err(Contradiction::from(odd).into());
             }
             let leave = if *intact {
                 None
@@ -95,10 +88,10 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
         }
         (Record::ShareWithdrawn { share, digest, .. }, _) => {
             if is_pending(state) {
-                return Err(not_yet(PENDING));
+                return Err(Refusal::from(NotYet::BagIsOpen));
             }
             let place = state.taken.iter().position(|taken| taken.x == *share && taken.digest == *digest);
-            let place = place.ok_or_else(|| not_yet("no such share was taken"))?;
+            let place = place.ok_or_else(|| Refusal::from(NotYet::NotTaken))?;
             state.taken.remove(place);
             let last = state.taken.last();
             (state.set, state.fingerprint) = (last.map(|one| one.set), last.map(|one| one.fingerprint));
@@ -111,7 +104,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
             Ok(Some(Inner::BagOpen { holder, place, refused: true }))
         }
         (Record::ShareTaken { .. } | Record::ShareRefused { .. }, None) => {
-            Err(not_yet("look at the bag first: its number and its state"))
+            Err(Refusal::from(NotYet::BagFirst))
         }
         _ => Ok(None),
     }
@@ -119,13 +112,13 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
 
 fn check_bag(state: &State, holder: PersonId) -> Result<(), Refusal> {
     if state.plan.template.kind != Kind::Recovery || !state.done.approved {
-        return Err(not_yet("bags are opened in a recovery, after its approval was read"));
+        return Err(Refusal::from(NotYet::ApprovalBeforeBags));
     }
     if is_pending(state) {
-        return Err(not_yet(PENDING));
+        return Err(Refusal::from(NotYet::BagIsOpen));
     }
     if !state.in_role(CUSTODIAN, None).any(|person| person.id == holder) {
-        return Err(Refusal::NotYet(format!("{holder} is no custodian: bags are brought by custodians")));
+        return Err(Refusal::from(NotYet::NoCustodian { holder }));
     }
     if state.opened.len() >= MAX_BAGS {
         return Err(Refusal::TooMany(MAX_BAGS, "bags"));
@@ -151,9 +144,7 @@ fn opened_again(state: &State, holder: PersonId, bag: &Line) -> Result<Option<us
     };
     match place.filter(waits) {
         Some(place) => Ok(Some(place)),
-        None => Err(Refusal::Contradiction(format!(
-            "bag {bag} was used or opened in this ceremony already: look at its number again"
-        ))),
+        None => Err(Refusal::from(Contradiction::Bag(OddBag::OpenedAlready { bag: bag.clone() }))),
     }
 }
 
@@ -161,27 +152,21 @@ fn opened_again(state: &State, holder: PersonId, bag: &Line) -> Result<Option<us
 fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint), Refusal> {
     let Record::ShareTaken { share, set, generation, quorum, fingerprint, digest, signed_by, .. } = record
     else {
-        return Err(not_yet("a share is due"));
+        return Err(Refusal::from(NotYet::BagIsOpen));
     };
     if let Some(key) = signed_by.filter(CeremonyKey::proves_nothing) {
-        return Err(Refusal::Contradiction(format!(
-            "share {share} is said to be signed by {}, and no signature by that key proves anything",
-            key.hex()
-        )));
+        return Err(Refusal::from(Contradiction::SignedByNobody { share: *share, key }));
     }
     let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
-    if state.expected_fingerprint().is_some_and(|expected| expected != *fingerprint) {
-        return Err(Refusal::Contradiction("the share is not of the key that is expected".into()));
+    if let Some(expected) = state.expected_fingerprint().filter(|expected| expected != fingerprint) {
+        let (share, fingerprint) = (*share, *fingerprint);
+        return Err(Refusal::from(Contradiction::OtherKey { share, fingerprint, expected }));
     }
-    if let Some(why) = state.not_as_known(*share, facts, *fingerprint) {
-        return Err(Refusal::Contradiction(why));
-    }
+    state.check_known_set(*share, facts, *fingerprint)?;
     state.may_take(facts, *share)?;
-    if let Some(why) = state.another_share_than_recorded(*share) {
-        return Err(Refusal::Contradiction(why));
-    }
+    state.check_out_of_its_bag(*share).map_err(Contradiction::from)?;
     if *share == 0 || *share > quorum.shares() || state.taken.iter().any(|taken| taken.digest == *digest) {
-        return Err(Refusal::Contradiction("the share is out of range, or was taken already".into()));
+        return Err(Refusal::from(Contradiction::TakenAlready));
     }
     Ok((facts, *fingerprint))
 }

@@ -3,7 +3,7 @@
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
 use crate::ceremony::clocks::{TOLERANCE_SECS, length};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -26,7 +26,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     };
     let offset = (wall.unix_ms() - system.unix_ms()).div_euclid(1_000);
     if offset != *offset_secs || *system != entry.at {
-        return Err(Refusal::Contradiction("wall time, system time and offset do not agree".into()));
+        return Err(Refusal::from(Contradiction::ClockOffset));
     }
     let leave = if offset.unsigned_abs() > TOLERANCE_SECS {
         let way = if offset < 0 { "ahead of" } else { "behind" };

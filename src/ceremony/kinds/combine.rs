@@ -3,7 +3,7 @@
 use super::bringing::{bag_not_as_recorded, enough, gather, none_is_pending};
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::{Inner, SetFacts, State, TakenShare};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -35,7 +35,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 || used.len() < usize::from(quorum.threshold())
                 || !used.is_sorted_by(|a, b| a < b)
             {
-                return Err(Refusal::Contradiction("the key is not the one of these shares".into()));
+                return Err(Refusal::from(Contradiction::NotTheirKey));
             }
             (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
             let gave = |taken: &&TakenShare| {

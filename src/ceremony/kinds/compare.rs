@@ -2,7 +2,7 @@
 
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::State;
 use crate::plan::template::Compared;
@@ -42,7 +42,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             if *digest == compared_digest(state, *what) {
                 Ok(Outcome::Complete)
             } else {
-                Err(Refusal::Contradiction("the digest is not the one of this ceremony".into()))
+                Err(Refusal::from(Contradiction::OtherDigest))
             }
         }
         _ => Err(out_of_turn(planned, StepKind::Compare, record, "the words as read from the other source")),
@@ -67,7 +67,7 @@ fn compare(state: &State, step: &Step) -> StandIn {
 /// Compares typed words with ours: all of them, sixteen for the ceremony key and thirty-two for the others.
 pub(in crate::ceremony) fn words_agree(state: &State, typed: &str, source: Line) -> Result<Record, Refusal> {
     let what = state.due().and_then(|(_, _, step)| step.compare);
-    let what = what.ok_or_else(|| Refusal::NotYet("nothing is compared at this step".into()))?;
+    let what = what.ok_or_else(|| Refusal::from(NotYet::NothingToCompare))?;
     let digest = compared_digest(state, what);
     let (ours, words) = match what {
         Compared::CeremonyKey => {

@@ -1,8 +1,8 @@
 //! `draw`: the root key exists from here.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
@@ -25,19 +25,19 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(out_of_turn(planned, StepKind::Draw, record, "the drawing of the key"));
     };
     if state.plan.template.kind != Kind::Generation {
-        return Err(not_yet("only a generation ceremony draws a key"));
+        return Err(Refusal::from(NotYet::NoGeneration));
     }
     if !state.done.roll_closed {
-        return Err(not_yet("the roll must be closed before a key exists"));
+        return Err(Refusal::from(NotYet::RollFirst));
     }
     if !state.done.approved {
-        return Err(not_yet("the approval must be read before a key exists"));
+        return Err(Refusal::from(NotYet::ApprovalFirst));
     }
     if !state.done.entropy_closed {
-        return Err(not_yet("randomness from the room comes first, or the decision to do without"));
+        return Err(Refusal::from(NotYet::ThrowsFirst));
     }
     if state.fingerprint.is_some() {
-        return Err(not_yet("a key has been drawn already"));
+        return Err(Refusal::from(NotYet::DrawnAlready));
     }
     state.fingerprint = Some(*fingerprint);
     Ok(Outcome::Complete)

@@ -1,8 +1,8 @@
 //! `entropy`: throws of dice or coins, or the decision to do without.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::{SecretInput, What};
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::sharing::entropy::SourceKind;
@@ -24,12 +24,12 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     let planned = due.planned;
     let record = &entry.record;
     if state.fingerprint.is_some() || state.done.entropy_closed {
-        return Err(not_yet("randomness from the room comes once, before the key is drawn"));
+        return Err(Refusal::from(NotYet::ThrowsTooLate));
     }
     match record {
         Record::Entropy { source } => {
             if state.sources.iter().any(|other| other.kind == source.kind) {
-                return Err(Refusal::Contradiction("throws of this kind were recorded already".into()));
+                return Err(Refusal::from(Contradiction::ThrownAlready));
             }
             check_bits(*source)?;
             state.sources.push(*source);
@@ -39,9 +39,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             state.done.entropy_closed = true;
             Ok(Outcome::Complete)
         }
-        Record::EntropyClosed { .. } => {
-            Err(Refusal::Contradiction("the sources are not those recorded".into()))
-        }
+        Record::EntropyClosed { .. } => Err(Refusal::from(Contradiction::OtherSources)),
         _ => Err(out_of_turn(planned, StepKind::Entropy, record, "throws, or their end")),
     }
 }
@@ -53,13 +51,7 @@ fn check_bits(source: Source) -> Result<(), Refusal> {
     if usize::try_from(bits) == Ok(fair) {
         return Ok(());
     }
-    Err(Refusal::Contradiction(format!(
-        "{throws} throws of {} bring {fair} whole bits, not {bits}",
-        match kind {
-            SourceKind::Dice => "dice",
-            SourceKind::Coins => "coins",
-        }
-    )))
+    Err(Refusal::from(Contradiction::Bits { kind, throws, fair, bits }))
 }
 
 /// What a stand-in answers.

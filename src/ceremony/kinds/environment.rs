@@ -2,7 +2,7 @@
 
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, says_nothing};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
 use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
@@ -27,7 +27,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     match (inner, record) {
         (_, Record::Environment { findings }) => {
             if findings.is_empty() {
-                return Err(Refusal::Incomplete("nothing was looked at".into()));
+                return Err(Refusal::from(Incomplete::NoFindings));
             }
             let unwanted = findings.iter().filter(|finding| !finding.as_wanted).count();
             let unwanted = u16::try_from(unwanted).unwrap_or(u16::MAX);
@@ -41,7 +41,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         }
         (Inner::Findings { line, unwanted }, done @ Record::Done { .. }) => {
             if !says_nothing(done) {
-                return Err(Refusal::Contradiction("it records more than the step asks for".into()));
+                return Err(Refusal::from(Contradiction::MoreThanAsked));
             }
             let are = if unwanted == 1 { "is" } else { "are" };
             let why = format!(

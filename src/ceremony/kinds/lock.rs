@@ -1,8 +1,8 @@
 //! `lock`: a share is locked or left open, then signed.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
 use crate::ceremony::event::{SecretInput, What};
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::STAND_IN_PASSPHRASE;
 use crate::ceremony::state::{ShareFacts, State};
 use crate::plan::StepKind;
@@ -31,20 +31,17 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     };
     this_share(planned, share, *named)?;
     if !state.plan.template.locks.contains(lock) {
-        return Err(Refusal::Contradiction("the template does not allow this lock".into()));
+        return Err(Refusal::from(Contradiction::LockNotAllowed));
     }
     if state.set.is_none() {
-        return Err(not_yet("the key must be split before a share is locked"));
+        return Err(Refusal::from(NotYet::SplitFirst));
     }
     if state.share_mut(*named)?.made.is_some() {
-        return Err(not_yet("this share has been locked already"));
+        return Err(Refusal::from(NotYet::LockedAlready));
     }
     let same = |facts: &ShareFacts| facts.made.is_some_and(|(_, other)| other == *digest);
     if let Some((other, _)) = (1u8..=255).zip(&state.shares).find(|(_, facts)| same(facts)) {
-        return Err(Refusal::Contradiction(format!(
-            "share {named} has the digest {}, which share {other} has: no two shares have one",
-            digest.hex()
-        )));
+        return Err(Refusal::from(Contradiction::SameDigest { share: *named, other, digest: *digest }));
     }
     let chosen = state.plan.choices.lock;
     let leave = if *lock == chosen {

@@ -34,7 +34,7 @@ pub mod wait;
 pub(super) mod wipe;
 
 use super::event::{SecretInput, What};
-use super::refusal::Refusal;
+use super::refusal::{Contradiction, NotYet, Refusal};
 use super::state::{Inner, State};
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::Entry;
@@ -159,22 +159,12 @@ pub(super) fn says_nothing(record: &Record) -> bool {
         if ticks.is_empty() && not_as_wanted.is_empty() && values.is_empty() && chosen.is_empty())
 }
 
-fn not_yet(what: &str) -> Refusal {
-    Refusal::NotYet(what.to_owned())
-}
-
 /// Refuses an entry that is about another share than the step.
 fn this_share(planned: &PlannedStep, share: Option<u8>, named: u8) -> Result<(), Refusal> {
     match share {
         Some(due) if due == named => Ok(()),
-        Some(due) => Err(Refusal::Contradiction(format!(
-            "step {} is about share {due}, not share {named}",
-            planned.id
-        ))),
-        None => Err(Refusal::NotYet(format!(
-            "step {} stands outside the part that is repeated per share",
-            planned.id
-        ))),
+        Some(due) => Err(Refusal::from(Contradiction::OtherShare { step: planned.id.clone(), due, named })),
+        None => Err(Refusal::from(NotYet::OutsideTheLoop { step: planned.id.clone() })),
     }
 }
 

@@ -1,8 +1,8 @@
 //! `print`: a sheet is sent, then good or spoiled; a spoiled one is replaced by one with a new serial.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::record::{Record, Subject};
@@ -52,15 +52,13 @@ pub(super) fn sheet(
             let (due, last) = (state.sheets.printed + 1, state.last);
             let facts = state.share_mut(*named)?;
             if facts.made.is_none() {
-                return Err(not_yet("the share must be locked, or left open, before it is printed"));
+                return Err(Refusal::from(NotYet::LockFirst));
             }
             if facts.sheet.is_some() {
-                return Err(not_yet("this share has a good sheet; spoil it before another is printed"));
+                return Err(Refusal::from(NotYet::HasAGoodSheet));
             }
             if *serial != due || *replaces != facts.spoiled {
-                return Err(Refusal::Contradiction(format!(
-                    "sheet {due} is due, in place of the spoiled one"
-                )));
+                return Err(Refusal::from(Contradiction::SheetDue { due }));
             }
             let leave = match (state.mode(), Way::read(way)?) {
                 (Mode::Production, Way::Folder(_)) => {
@@ -68,9 +66,7 @@ pub(super) fn sheet(
                     Some(state.need(about, "a sheet written to a file is a share in clear")?)
                 }
                 (Mode::Production, Way::Rehearsal | Way::Nowhere) => {
-                    return Err(Refusal::Contradiction(format!(
-                        "\u{201c}{way}\u{201d} is a way of rehearsals, and this is production: the sheet goes to a printer, or to a file that an exception names"
-                    )));
+                    return Err(Refusal::from(Contradiction::WayOfRehearsals { way: way.clone() }));
                 }
                 (Mode::Production | Mode::Rehearsal, Way::Printer(_))
                 | (Mode::Rehearsal, Way::Folder(_) | Way::Rehearsal | Way::Nowhere) => None,
@@ -85,7 +81,7 @@ pub(super) fn sheet(
         (Inner::SheetOut { serial: out }, Record::SheetTaken { share: named, serial }) => {
             this_share(planned, share, *named)?;
             if *serial != out {
-                return Err(Refusal::Contradiction(format!("sheet {out} is at the printer")));
+                return Err(Refusal::from(Contradiction::SheetIsOut { out }));
             }
             state.share_mut(*named)?.sheet = Some(out);
             Ok(Some(Inner::Waiting))
@@ -93,7 +89,7 @@ pub(super) fn sheet(
         (Inner::SheetOut { serial: out }, Record::SheetSpoiled { share: named, serial, .. }) => {
             this_share(planned, share, *named)?;
             if *serial != out {
-                return Err(Refusal::Contradiction(format!("sheet {out} is at the printer")));
+                return Err(Refusal::from(Contradiction::SheetIsOut { out }));
             }
             let facts = state.share_mut(*named)?;
             facts.spoiled = Some(out);
@@ -131,5 +127,5 @@ pub(in crate::ceremony) fn sheet_at_hand(state: &State) -> Result<u16, Refusal> 
     }
     let share = state.due().and_then(|(_, planned, _)| planned.share);
     let sheet = share.and_then(|x| state.share(x)).and_then(|facts| facts.sheet);
-    sheet.ok_or_else(|| Refusal::NotYet("there is no sheet at hand: print it first".into()))
+    sheet.ok_or_else(|| Refusal::from(NotYet::PrintFirst))
 }

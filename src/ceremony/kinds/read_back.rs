@@ -1,8 +1,8 @@
 //! `read-back`: a sheet is read from paper and is the one that was made; or not read; or spoiled after all, and printed again.
 
 use super::print::{sheet, sheet_to_file};
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn, this_share};
-use crate::ceremony::refusal::Refusal;
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
+use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -29,13 +29,11 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             this_share(planned, share, *named)?;
             // a page that a program drew shows that the file is good, and nothing of the paper
             if state.mode() == Mode::Production && *from == ReadFrom::Page {
-                return Err(not_yet(
-                    "a sheet is read back from paper, not from the page that was sent to print: scan it, show it to the camera, or type its words",
-                ));
+                return Err(Refusal::from(NotYet::ReadFromThePage));
             }
             let facts = state.share_mut(*named)?;
             if facts.sheet != Some(*serial) {
-                return Err(not_yet("this share has no good sheet of that serial"));
+                return Err(Refusal::from(NotYet::NoSuchSheet { serial: *serial }));
             }
             facts.read_back = true;
             let leave = state.leave(&Subject::OldPicture { share: *named, serial: *serial });
@@ -50,7 +48,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             this_share(planned, share, *named)?;
             let facts = state.share_mut(*named)?;
             if facts.sheet != Some(*serial) {
-                return Err(not_yet("this share has no sheet of that serial to spoil"));
+                return Err(Refusal::from(NotYet::NoSuchSheet { serial: *serial }));
             }
             facts.sheet = None;
             facts.spoiled = Some(*serial);

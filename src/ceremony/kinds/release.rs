@@ -1,8 +1,8 @@
 //! `release`: one exit, chosen and recorded.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::{WayOut, What};
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
@@ -33,7 +33,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(out_of_turn(planned, StepKind::Release, record, "the exit that was approved"));
     };
     if !state.done.combined {
-        return Err(not_yet("there is no recovered key to release"));
+        return Err(Refusal::from(NotYet::NothingToRelease));
     }
     state.done.released = true;
     state.releases.push((*exit, destination.clone()));

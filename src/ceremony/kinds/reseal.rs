@@ -1,9 +1,9 @@
 //! `reseal`: every opened sheet gets a decision; the ceremony cannot close before.
 
 use super::bag::outside_the_range;
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, not_yet, out_of_turn};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::bag as numbered;
 use crate::ceremony::state::{Inner, State, plain_bag};
 use crate::plan::StepKind;
@@ -26,9 +26,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     match record {
         Record::Resealed { opened, share, decision, bag, given_up } => {
             if bag.is_some() != (*decision == AfterOpening::Resealed) {
-                return Err(Refusal::Contradiction(
-                    "a new bag goes with sealing again, and only with that".into(),
-                ));
+                return Err(Refusal::from(Contradiction::NewBag));
             }
             if let Some(bag) = bag {
                 state.check_new_bag(bag)?;
@@ -38,9 +36,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             match (few, given_up) {
                 (Some(few), None) => return Err(few.into()),
                 (None, Some(_)) => {
-                    return Err(Refusal::Contradiction(
-                        "a set is given up by the destruction that leaves too few of its sheets, and only by that".into(),
-                    ));
+                    return Err(Refusal::from(Contradiction::GivenUp));
                 }
                 (Some(_), Some(_)) | (None, None) => {}
             }
@@ -48,11 +44,9 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             let place = usize::from(*opened).checked_sub(1);
             let sheet =
                 place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
-            let sheet = sheet.ok_or_else(|| {
-                not_yet(&format!("sheet {opened} was not opened here, or is decided about"))
-            })?;
+            let sheet = sheet.ok_or_else(|| Refusal::from(NotYet::NothingToDecide { opened: *opened }))?;
             if sheet.share != *share {
-                return Err(Refusal::Contradiction(format!("sheet {opened} is another share")));
+                return Err(Refusal::from(Contradiction::DecidedShare { opened: *opened }));
             }
             sheet.decided = Some((*decision, bag.clone()));
             state.spend(leave);
@@ -64,14 +58,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 return Err(undecided(opened));
             }
             if usize::from(*sheets) != state.opened.len() {
-                return Err(Refusal::Contradiction(format!(
-                    "{} opened",
-                    if state.opened.len() == 1 {
-                        "1 sheet was".to_owned()
-                    } else {
-                        format!("{} sheets were", state.opened.len())
-                    }
-                )));
+                return Err(Refusal::from(Contradiction::OpenedCount { opened: state.opened.len() }));
             }
             Ok(Outcome::Complete)
         }
@@ -81,9 +68,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// The sheet of an opened bag that nothing was decided about.
 pub(super) fn undecided(opened: usize) -> Refusal {
-    not_yet(&format!(
-        "the sheet of bag {opened} was opened and is not decided about: seal it again, replace it, or rotate the key"
-    ))
+    Refusal::from(NotYet::Undecided { opened })
 }
 
 /// What a stand-in answers.

@@ -2,7 +2,7 @@
 
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
@@ -27,9 +27,9 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             let place = usize::from(*number).checked_sub(1);
             let exception = place.and_then(|place| state.exceptions.get_mut(place));
             let exception =
-                exception.ok_or_else(|| Refusal::NotYet(format!("there is no exception {number}")))?;
+                exception.ok_or_else(|| Refusal::from(NotYet::NoSuchException { number: *number }))?;
             if exception.reviewed.is_some() {
-                return Err(Refusal::NotYet(format!("exception {number} has been reviewed")));
+                return Err(Refusal::from(NotYet::Reviewed { number: *number }));
             }
             exception.reviewed = Some((*severity, *closed));
             Ok(Outcome::Stay(Inner::Waiting))
@@ -37,14 +37,12 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         Record::ReviewClosed { exceptions, open } => {
             let unreviewed = (1..).zip(&state.exceptions).find(|(_, exception)| exception.reviewed.is_none());
             if let Some((number, _)) = unreviewed {
-                return Err(Refusal::NotYet(format!("exception {number} has not been reviewed")));
+                return Err(Refusal::from(NotYet::NotReviewed { number }));
             }
             if usize::from(*exceptions) != state.exceptions.len()
                 || usize::from(*open) != state.open_exceptions()
             {
-                return Err(Refusal::Contradiction(
-                    "the numbers of exceptions are not those recorded".into(),
-                ));
+                return Err(Refusal::from(Contradiction::ExceptionCount));
             }
             Ok(Outcome::Complete)
         }

@@ -3,7 +3,7 @@
 use super::collect::sealed_bags;
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotEnrolled, Refusal, RollIncomplete};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::template::CUSTODIAN;
@@ -30,7 +30,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             }
             state.check_new(person)?;
             if let Some(taken) = person.shares.iter().find(|x| state.holder(**x).is_some()) {
-                let why = format!("share {taken} has a holder already");
+                let why = NotEnrolled::HasHolder { share: *taken };
                 return Err(Refusal::CannotEnrol { name: person.name.to_string(), why });
             }
             state.people.push(person.clone());
@@ -39,7 +39,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         Record::RollClosed { people } => {
             roll_complete(state)?;
             if usize::from(*people) != state.people.len() {
-                return Err(Refusal::Contradiction(format!("{} people are on the roll", state.people.len())));
+                return Err(Refusal::from(Contradiction::RollCount { people: state.people.len() }));
             }
             state.done.roll_closed = true;
             Ok(Outcome::Complete)
@@ -55,36 +55,33 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
     for role in &state.plan.template.roles {
         let have = state.in_role(&role.id, None).count();
         if have < usize::from(role.at_least) || have > usize::from(role.at_most) {
-            let (least, most) = (role.at_least, role.at_most);
-            return Err(Refusal::RollIncomplete(format!(
-                "{have} as {}, and {least} to {most} are wanted",
-                role.id
-            )));
+            return Err(Refusal::from(RollIncomplete::InRole {
+                role: role.id.clone(),
+                have,
+                least: role.at_least.into(),
+                most: role.at_most.into(),
+            }));
         }
     }
     for wanted in &state.plan.template.countersignatures {
         let named = state.in_role(&wanted.role, None).filter(|person| !person.keys.is_empty()).count();
         if named < usize::from(wanted.at_least) {
-            return Err(Refusal::RollIncomplete(format!(
-                "the script wants countersignatures of {wanted}, and {named} named a key of their own"
-            )));
+            return Err(Refusal::from(RollIncomplete::Countersigners { wanted: wanted.to_string(), named }));
         }
     }
     let shares = state.plan.choices.quorum.map_or(0, crate::sharing::Quorum::shares);
     if let Some(orphan) = (1..=shares).find(|x| state.holder(*x).is_none()) {
-        return Err(Refusal::RollIncomplete(format!("share {orphan} has no holder")));
+        return Err(Refusal::from(RollIncomplete::NoHolder { share: orphan }));
     }
     every_step_can_be_held(state)?;
     let custodians = state.in_role(CUSTODIAN, None).count();
     if state.plan.template.kind == Kind::Recovery && custodians < LEAST_HOLDERS {
-        return Err(Refusal::RollIncomplete(format!(
-            "{custodians} as {CUSTODIAN}, and at least {LEAST_HOLDERS} are needed: nobody brings as many sheets as rebuild the key"
-        )));
+        return Err(Refusal::from(RollIncomplete::Holders { have: custodians, least: LEAST_HOLDERS }));
     }
     let idle = state.in_role(CUSTODIAN, None).find(|person| shares > 0 && person.shares.is_empty());
     match idle {
         Some(person) if state.plan.template.kind == Kind::Generation => {
-            Err(Refusal::RollIncomplete(format!("{} is a custodian without a share", person.name)))
+            Err(Refusal::from(RollIncomplete::Idle { name: person.name.clone() }))
         }
         _ => Ok(()),
     }
@@ -100,11 +97,11 @@ fn every_step_can_be_held(state: &State) -> Result<(), Refusal> {
                 .all(|role| state.in_role(role, planned.share).any(|other| other.id != actor.id))
         };
         if !state.in_role(&step.acts, planned.share).any(confirmed_by_another) {
-            let roles = step.confirms.join(" and ");
-            return Err(Refusal::RollIncomplete(format!(
-                "step {} needs the {} and, confirming, somebody else as {roles}",
-                planned.id, step.acts
-            )));
+            return Err(Refusal::from(RollIncomplete::Step {
+                step: planned.id.clone(),
+                role: step.acts.clone(),
+                confirm: step.confirms.join(" and "),
+            }));
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::reseal::undecided;
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -26,14 +26,14 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(out_of_turn(planned, StepKind::Seal, record, "the seal"));
     };
     if state.holds_secrets() {
-        return Err(Refusal::NotYet("secrets are still in memory: wipe first".into()));
+        return Err(Refusal::from(NotYet::WipeFirst));
     }
     if let Some(jump) = state.clocks.unexcused().next() {
         let about = Subject::ClockJump { line: jump.line };
         return Err(Refusal::ExceptionNeeded { why: jump.said(), about });
     }
     if state.sign_offs.is_empty() {
-        return Err(Refusal::NotYet("nobody has signed off".into()));
+        return Err(Refusal::from(NotYet::SignOffFirst));
     }
     if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
         return Err(undecided(opened));
@@ -42,13 +42,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         || usize::from(*exceptions) != state.exceptions.len()
         || *sheets != state.sheets
     {
-        return Err(Refusal::Contradiction("its counts are not those of the transcript".into()));
+        return Err(Refusal::from(Contradiction::SealCount));
     }
     if sheets.printed != sheets.sealed + sheets.spoiled {
-        return Err(Refusal::Contradiction(format!(
-            "{} sheets were printed, {} sealed and {} spoiled: one is unaccounted for",
-            sheets.printed, sheets.sealed, sheets.spoiled
-        )));
+        return Err(Refusal::from(Contradiction::SheetUnaccounted { sheets: *sheets }));
     }
     Ok(Outcome::Sealed)
 }

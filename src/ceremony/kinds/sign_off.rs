@@ -2,7 +2,7 @@
 
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use crate::ceremony::state::{Inner, SignOff, State};
 use crate::plan::StepKind;
 use crate::transcript::record::Record;
@@ -23,15 +23,13 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     match &entry.record {
         Record::SignOff { person, agrees, reason } => {
             if *person != entry.by {
-                return Err(Refusal::Contradiction("each person signs off for themselves".into()));
+                return Err(Refusal::from(Contradiction::SignsForAnother));
             }
             if state.sign_offs.iter().any(|said| said.person == *person) {
-                return Err(Refusal::NotYet(format!("{person} has spoken")));
+                return Err(Refusal::from(NotYet::HasSpoken { person: *person }));
             }
             if *agrees == reason.is_some() {
-                return Err(Refusal::Incomplete(
-                    "who does not agree says why; who agrees gives no reason".into(),
-                ));
+                return Err(Refusal::from(Incomplete::Reason));
             }
             state.sign_offs.push(SignOff { person: *person, agrees: *agrees, reason: reason.clone() });
             Ok(Outcome::Stay(Inner::Waiting))
@@ -40,11 +38,11 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             let silent =
                 state.present().find(|person| !state.sign_offs.iter().any(|said| said.person == person.id));
             if let Some(person) = silent {
-                return Err(Refusal::NotYet(format!("{} has not spoken", person.name)));
+                return Err(Refusal::from(NotYet::HasNotSpoken { name: person.name.to_string() }));
             }
             let yes = state.sign_offs.iter().filter(|said| said.agrees).count();
             if usize::from(*agreed) != yes || usize::from(*disagreed) != state.sign_offs.len() - yes {
-                return Err(Refusal::Contradiction("the numbers are not those spoken".into()));
+                return Err(Refusal::from(Contradiction::SignOffCount));
             }
             state.done.signed_off = true;
             Ok(Outcome::Complete)

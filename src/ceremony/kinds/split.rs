@@ -1,8 +1,8 @@
 //! `split`: the shares exist from here.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{SetFacts, ShareFacts, State};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -29,20 +29,17 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(out_of_turn(planned, StepKind::Split, record, "the splitting of the key"));
     };
     if state.fingerprint.is_none() {
-        return Err(not_yet("a key must be drawn before it is split"));
+        return Err(Refusal::from(NotYet::DrawFirst));
     }
     if state.set.is_some() {
-        return Err(not_yet("the key has been split already"));
+        return Err(Refusal::from(NotYet::SplitAlready));
     }
     let choices = &state.plan.choices;
     if Some(*quorum) != choices.quorum || *generation != choices.generation || scheme != SCHEME {
-        return Err(Refusal::Contradiction("quorum, generation or scheme are not as chosen".into()));
+        return Err(Refusal::from(Contradiction::NotAsChosen));
     }
     if state.known().is_some_and(|known| known.set == *set) {
-        return Err(Refusal::Contradiction(format!(
-            "set {} exists already, as the transcript before tells: a split makes a new one",
-            set.short()
-        )));
+        return Err(Refusal::from(Contradiction::SetExists { set: *set }));
     }
     state.set = Some(SetFacts { set: *set, generation: *generation, quorum: *quorum });
     state.shares = vec![ShareFacts::default(); usize::from(quorum.shares())];
@@ -60,6 +57,6 @@ fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 /// A plan without a quorum: a recovery.
 pub(in crate::ceremony) fn record_of(state: &State, set: SetId) -> Result<Record, Refusal> {
     let choices = &state.plan().choices;
-    let quorum = choices.quorum.ok_or_else(|| not_yet("this script chooses no quorum to split for"))?;
+    let quorum = choices.quorum.ok_or_else(|| Refusal::from(NotYet::NoQuorum))?;
     Ok(Record::Split { set, generation: choices.generation, quorum, scheme: SCHEME.to_owned() })
 }

@@ -1,8 +1,8 @@
 //! `trial`: the key is rebuilt from paper, every sheet taking part at least once.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -24,9 +24,9 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     let Record::Trial { tried, fewer_fails } = record else {
         return Err(out_of_turn(planned, StepKind::Trial, record, "the trial"));
     };
-    let set = state.set.ok_or_else(|| not_yet("there are no shares to try"))?;
+    let set = state.set.ok_or_else(|| Refusal::from(NotYet::NothingToTry))?;
     if let Some(unread) = (1u8..=255).zip(&state.shares).find(|(_, share)| !share.read_back) {
-        return Err(not_yet(&format!("share {} has not been read back from paper", unread.0)));
+        return Err(Refusal::from(NotYet::NotReadBack { share: unread.0 }));
     }
     let exactly_k = |numbers: &Vec<u8>| {
         let distinct: std::collections::BTreeSet<&u8> = numbers.iter().collect();
@@ -35,9 +35,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     };
     let all_took_part = (1..=set.quorum.shares()).all(|x| tried.iter().flatten().any(|tried| *tried == x));
     if !tried.iter().all(exactly_k) || !all_took_part || !fewer_fails {
-        return Err(Refusal::Contradiction(
-            "a trial takes exactly k sheets at a time, and every sheet at least once".into(),
-        ));
+        return Err(Refusal::from(Contradiction::TrialSets));
     }
     state.done.trial = true;
     Ok(Outcome::Complete)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::{Step, StepKind};
 use crate::transcript::Entry;
@@ -26,9 +26,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(out_of_turn(due.planned, StepKind::Wait, &entry.record, "the end of the waiting"));
     };
     if *ticks != due.step.ticks || !not_as_wanted.is_empty() || !values.is_empty() || !chosen.is_empty() {
-        return Err(Refusal::Contradiction(
-            "the end of the waiting says all that was waited for, and nothing else".into(),
-        ));
+        return Err(Refusal::from(Contradiction::WaitedFor));
     }
     match state.seconds_to_wait(due.step, entry.mono) {
         0 => Ok(Outcome::Complete),

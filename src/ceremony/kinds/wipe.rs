@@ -1,10 +1,10 @@
 //! `wipe`: only after every proof; then secrets may go.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, not_yet, out_of_turn};
+use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::decide::typed_word;
 use crate::ceremony::event::Event;
 use crate::ceremony::event::What;
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::rehearsal::staff;
 use crate::ceremony::state::State;
 use crate::plan::{Kind, StepKind};
@@ -27,14 +27,14 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     match state.plan.template.kind {
         Kind::Generation => {
             if !state.done.trial {
-                return Err(not_yet("the key must be rebuilt from the sheets before it is wiped"));
+                return Err(Refusal::from(NotYet::TrialFirst));
             }
             if let Some((x, _)) = (1u8..=255).zip(&state.shares).find(|(_, share)| share.bagged.is_none()) {
-                return Err(not_yet(&format!("share {x} is not sealed in a bag")));
+                return Err(Refusal::from(NotYet::NotSealed { share: x }));
             }
         }
         Kind::Recovery if !state.done.released => {
-            return Err(not_yet("the key must be released, or the drill ended, before it is wiped"));
+            return Err(Refusal::from(NotYet::ReleaseFirst));
         }
         Kind::Recovery => {}
     }

@@ -7,7 +7,7 @@ use rand_core::CryptoRng;
 use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold_bare, line};
 use crate::ceremony::effect::Effect;
 use crate::ceremony::event::{SheetReading, Tick};
-use crate::ceremony::refusal::Refusal;
+use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::session::{Opening, Session};
 use crate::plan::{Kind, PaperSize, Template};
 use crate::sharing::Quorum;
@@ -54,10 +54,9 @@ impl World for Memory {
     type Error = Refusal;
 
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Refusal> {
-        let sheet = self.sheets.get(&share).ok_or_else(|| Refusal::NotYet("nothing was printed".into()))?;
-        SecretText::copy_of(sheet.expose())
-            .map(SheetReading::Code)
-            .map_err(|error| Refusal::NotYet(error.to_string()))
+        let sheet = self.sheets.get(&share).ok_or(NotYet::PrintFirst)?;
+        let copy = SecretText::copy_of(sheet.expose()).expect("the copy is as long as what fitted");
+        Ok(SheetReading::Code(copy))
     }
 
     fn lock_secret(&mut self, share: u8) -> Option<SecretText> {
@@ -105,7 +104,7 @@ pub fn check(
     let lock = if template.locks.contains(&LockKind::None) { LockKind::None } else { lock };
     world.lock = lock;
     let choices = choices(template, None, lock, PaperSize::A4, now.into())
-        .map_err(|error| RehearsalError::NotOpened(Refusal::NotYet(error.to_string())))?;
+        .map_err(|error| RehearsalError::NotOpened(error.into()))?;
     let opening = Opening {
         template: template.clone(),
         choices,
@@ -121,7 +120,7 @@ pub fn check(
 fn worthless_sheets(rng: &mut impl CryptoRng) -> Result<Vec<(u8, SecretText)>, Refusal> {
     use crate::sharing::share::{Body, Share, ShareHeader};
     use crate::sharing::{entropy::make_root_key, payload, split};
-    let quorum = Quorum::new(2, 3).map_err(|error| Refusal::NotYet(error.to_string()))?;
+    let quorum = Quorum::new(2, 3).expect("2 of 3 is a quorum");
     let root = make_root_key(&[], rng);
     let mut seed = zeroize::Zeroizing::new([0u8; 32]);
     rng.fill_bytes(seed.as_mut_slice());

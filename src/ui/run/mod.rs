@@ -376,7 +376,7 @@ impl Run {
 /// A refusal as people in the room need it: what an auditor reads of a line is only half of it.
 fn told(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Contradiction(why) => format!("{} Nothing was written.", sentence(why)),
+        Refusal::Contradiction(why) => format!("{} Nothing was written.", sentence(&why.to_string())),
         other => sentence(&other.to_string()),
     }
 }

@@ -6,7 +6,7 @@ use super::super::super::kit::{self, Signal, sentence};
 use super::super::{Deed, Primary, Scene};
 use super::act::{again, compare_entries};
 use super::{StepScreen, line, prose};
-use crate::ceremony::leaving_few::{GIVE_UP_WORD, TooFew};
+use crate::ceremony::refusal::{GIVE_UP_WORD, TooFew};
 use crate::ceremony::{State, What};
 use crate::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
 

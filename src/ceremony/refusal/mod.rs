@@ -1,43 +1,35 @@
 //! Why an event is refused. Everything stays as it was; every sentence says what to do next.
+//!
+//! The law of a ceremony is in here, a variant a rule: what must come first (`not_yet`), what a record may not say
+//! (`contradiction`, `odd_parent`), who may be on the roll (`roll`), what a step wants said (`incomplete`), how many
+//! sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What enforces a rule names its
+//! variant; to change what people read, change it here.
 
-use super::knowledge::ReachesK;
-use super::leaving_few::TooFew;
+mod contradiction;
+mod incomplete;
+mod not_yet;
+mod odd_parent;
+mod reaches_k;
+mod roll;
+mod too_few;
+
+pub use contradiction::{Contradiction, OddBag};
+pub use incomplete::Incomplete;
+pub use not_yet::NotYet;
+pub use odd_parent::OddParent;
+pub use reaches_k::{Known, ReachesK};
+pub use roll::{NameLooksLike, NotEnrolled, RollIncomplete};
+pub use too_few::{GIVE_UP_WORD, TooFew};
+
 use crate::plan::BindError;
-use crate::sharing::SplitFailed;
 use crate::sharing::entropy::ThrowsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
+use crate::sharing::{QuorumError, SplitFailed};
 use crate::transcript::way::NoWay;
 use crate::transcript::{PersonId, Subject};
+use crate::vocab::TextError;
 use crate::vocab::spoken::WordsError;
-use crate::vocab::{Line, TextError};
-
-/// A name at the roll that looks like another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameLooksLike {
-    /// Who is enrolled.
-    pub name: Line,
-    /// The other name.
-    pub other: Line,
-    /// Whose it is: somebody on the roll, or a holder in the transcript that this one builds on.
-    pub on_the_roll: Option<PersonId>,
-}
-
-impl std::fmt::Display for NameLooksLike {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { name, other, on_the_roll } = self;
-        match on_the_roll {
-            Some(id) => write!(
-                f,
-                "{name} looks like {other}, {id}, who is on the roll. Say that they are two persons, or do not enrol one person twice"
-            ),
-            None => write!(
-                f,
-                "{name} looks like {other}, who held a sheet before. Say whether it is the same person or another one"
-            ),
-        }
-    }
-}
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -110,11 +102,11 @@ pub enum Refusal {
         /// Who.
         name: String,
         /// Why not.
-        why: String,
+        why: NotEnrolled,
     },
     /// The roll is not complete.
     #[error("the roll is not complete: {0}")]
-    RollIncomplete(String),
+    RollIncomplete(#[from] RollIncomplete),
     /// One person would have known as many sheets as rebuild the key.
     #[error("{0}")]
     ReachesK(Box<ReachesK>),
@@ -126,7 +118,7 @@ pub enum Refusal {
     LikeName(Box<NameLooksLike>),
     /// A free step lacks something.
     #[error("{0}")]
-    Incomplete(String),
+    Incomplete(#[from] Incomplete),
     /// Two entries of one value differ.
     #[error("{what}: the two entries differ. Compare both with the original and enter it again")]
     EntriesDiffer {
@@ -184,10 +176,10 @@ pub enum Refusal {
     },
     /// Something must come first.
     #[error("{0}")]
-    NotYet(String),
+    NotYet(#[from] NotYet),
     /// A record contradicts what stands.
     #[error("it contradicts what stands before it: {0}")]
-    Contradiction(String),
+    Contradiction(#[from] Contradiction),
     /// The secret beside the event is absent or of another kind.
     #[error("{0} must be given with this step")]
     SecretMissing(&'static str),
@@ -206,6 +198,9 @@ pub enum Refusal {
     /// The split failed its own check.
     #[error("{0}")]
     Split(#[from] SplitFailed),
+    /// No k of n.
+    #[error("{0}")]
+    Quorum(#[from] QuorumError),
     /// The plan does not bind.
     #[error("{0}")]
     Bind(#[from] BindError),

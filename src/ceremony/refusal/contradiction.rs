@@ -1,0 +1,332 @@
+//! What a record may not say, because the lines before it, its header or its script say otherwise. Each variant is a
+//! rule, under the requirement that asks for it (`tests/REQUIREMENTS.md`).
+
+use super::odd_parent::OddParent;
+use crate::ceremony::facts::SetFacts;
+use crate::sharing::entropy::SourceKind;
+use crate::sharing::share::CeremonyKey;
+use crate::transcript::PersonId;
+use crate::transcript::record::SheetCount;
+use crate::vocab::text::counted;
+use crate::vocab::{Digest, Fingerprint, Line, SetId};
+
+/// A record contradicts what stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Contradiction {
+    /// TR-4: the whole script is in line 1.
+    #[error("the first entry must be the header")]
+    NoHeader,
+    /// TR-4: the header stands alone, at no step, under nobody's name, at time zero.
+    #[error("the header is not of this format")]
+    HeaderForm,
+    /// TR-1: a key for which anybody can make signatures.
+    #[error("no signature by the {key} in its header proves anything: it is a point of small order, or none")]
+    WorthlessKey {
+        /// Which of the header's keys.
+        key: &'static str,
+    },
+    /// TR-1: a hybrid signature is there because the script wants it.
+    #[error("the header {}", if *wanted { "names no hybrid key, and its template wants one" } else {
+        "names a hybrid key that its template does not want"
+    })]
+    HybridKey {
+        /// Whether the script wants one.
+        wanted: bool,
+    },
+    /// RO-5, EX-4: what the header takes over holds together.
+    #[error("the header says of the transcript before {0}")]
+    Parent(#[from] OddParent),
+
+    /// EX-1: an exception has the next number, and who files it decides.
+    #[error("exception {due} is due, and who files it decides")]
+    ExceptionNumber {
+        /// The number that is due.
+        due: usize,
+    },
+    /// RO-2: two people are two.
+    #[error("who acts cannot confirm, and nobody confirms twice")]
+    ConfirmsTwice,
+    /// HF-3: each leaves once.
+    #[error("{person} is named twice among those who leave: name each of them once")]
+    LeavesTwice {
+        /// Who.
+        person: PersonId,
+    },
+    /// RO-1: the number of people is that of the roll.
+    #[error("{} on the roll", if *people == 1 { "1 person is".to_owned() } else { format!("{people} people are") })]
+    RollCount {
+        /// How many are on it.
+        people: usize,
+    },
+    /// EX-2: a step's record says what the step asks for.
+    #[error("it records more than the step asks for, or a tick both as done and as not as wanted")]
+    MoreThanAsked,
+    /// EX-2: at the end of a wait all that was waited for is said.
+    #[error("the end of the waiting says all that was waited for, and nothing else")]
+    WaitedFor,
+    /// EN-1: the digest compared is this ceremony's.
+    #[error("the digest is not the one of this ceremony")]
+    OtherDigest,
+    /// EN-6: the offset is the difference.
+    #[error("wall time, system time and offset do not agree")]
+    ClockOffset,
+
+    /// GE-1: each kind of throw is recorded once.
+    #[error("throws of this kind were recorded already")]
+    ThrownAlready,
+    /// GE-1: the sum is of what was recorded.
+    #[error("the sources are not those recorded")]
+    OtherSources,
+    /// GE-1: a throw brings what it brings.
+    #[error("{throws} throws of {} bring {fair} whole bits, not {bits}", throws_of(*kind))]
+    Bits {
+        /// What was thrown.
+        kind: SourceKind,
+        /// How often.
+        throws: u32,
+        /// Bits that so many fair throws bring, rounded down.
+        fair: usize,
+        /// Bits that the record claims.
+        bits: u32,
+    },
+    /// SP-1: what was chosen is what is done.
+    #[error("quorum, generation or scheme are not as chosen")]
+    NotAsChosen,
+    /// RT-2: a split makes a new set.
+    #[error("set {} exists already, as the transcript before tells: a split makes a new one", set.short())]
+    SetExists {
+        /// The set.
+        set: SetId,
+    },
+    /// SP-5: a share is one of the set's.
+    #[error("there is no share {share}")]
+    NoShare {
+        /// The number that was named.
+        share: u8,
+    },
+    /// SP-5: one share at a time, each at its own steps.
+    #[error("step {step} is about share {due}, not share {named}")]
+    OtherShare {
+        /// Step id.
+        step: String,
+        /// The share that the step is about.
+        due: u8,
+        /// The share that the record names.
+        named: u8,
+    },
+    /// PR-6: locks are those of the script.
+    #[error("the template does not allow this lock")]
+    LockNotAllowed,
+    /// SP-5: every share is another one.
+    #[error("share {share} has the digest {}, which share {other} has: no two shares have one", digest.hex())]
+    SameDigest {
+        /// The share that is locked.
+        share: u8,
+        /// The one that has the digest.
+        other: u8,
+        /// Theirs.
+        digest: Digest,
+    },
+    /// PR-3: serials go up by one, and a replacement names what it replaces.
+    #[error("sheet {due} is due, in place of the spoiled one")]
+    SheetDue {
+        /// The serial that is due.
+        due: u16,
+    },
+    /// PR-5: in production a sheet goes to a printer.
+    #[error(
+        "\u{201c}{way}\u{201d} is a way of rehearsals, and this is production: the sheet goes to a printer, or to a file that an exception names"
+    )]
+    WayOfRehearsals {
+        /// The way, as recorded.
+        way: Line,
+    },
+    /// PR-1: one sheet at a time.
+    #[error("sheet {out} is at the printer")]
+    SheetIsOut {
+        /// Its serial.
+        out: u16,
+    },
+    /// PR-4: a bag goes to the holder of its share.
+    #[error("share {share} belongs to somebody else")]
+    OtherHolder {
+        /// The share.
+        share: u8,
+    },
+    /// PR-4: no bag number twice in a ceremony.
+    #[error("bag {bag} was used in this ceremony already")]
+    BagUsed {
+        /// Its number.
+        bag: Line,
+    },
+    /// PR-4: no bag number twice in a family.
+    #[error("bag {bag} was used before: an earlier transcript put share {share} into it")]
+    BagUsedBefore {
+        /// Its number.
+        bag: Line,
+        /// The share that it held.
+        share: u8,
+    },
+    /// VE-2: each set tried has exactly k sheets, and every sheet is in one.
+    #[error("a trial takes exactly k sheets at a time, and every sheet at least once")]
+    TrialSets,
+
+    /// RE-2: as last recorded is what the last transcript says.
+    #[error("{0}")]
+    Bag(#[from] OddBag),
+    /// ES-2: a signature by such a key proves nothing.
+    #[error(
+        "share {share} is said to be signed by {}, and no signature by that key proves anything",
+        key.hex()
+    )]
+    SignedByNobody {
+        /// The share.
+        share: u8,
+        /// The key named.
+        key: CeremonyKey,
+    },
+    /// SP-3: a recovery that expects one key takes no other.
+    #[error(
+        "share {share} is of another key than the one expected here: its fingerprint is {}, and {} is expected",
+        fingerprint.words(), expected.words()
+    )]
+    OtherKey {
+        /// The share.
+        share: u8,
+        /// The key it claims.
+        fingerprint: Fingerprint,
+        /// The key that is expected.
+        expected: Fingerprint,
+    },
+    /// RO-5: a share is of the set that the transcript before tells of.
+    #[error(
+        "share {share} is of {}, and the transcript before tells of {}",
+        set_said(claims),
+        set_said(known)
+    )]
+    OtherSet {
+        /// The share.
+        share: u8,
+        /// The set it claims.
+        claims: SetFacts,
+        /// The set of the transcript before.
+        known: SetFacts,
+    },
+    /// RO-5: a share is of the key that the transcript before tells of.
+    #[error(
+        "share {share} is of the key {}, and the transcript before tells of the key {}",
+        fingerprint.hex(), known.hex()
+    )]
+    OtherFingerprint {
+        /// The share.
+        share: u8,
+        /// The key it claims.
+        fingerprint: Fingerprint,
+        /// The key of the transcript before.
+        known: Fingerprint,
+    },
+    /// SP-3: a number between 1 and n, and each share once.
+    #[error("the share is out of range, or was taken already")]
+    TakenAlready,
+    /// SP-4: what was rebuilt is the key of the shares.
+    #[error("the key is not the one of these shares")]
+    NotTheirKey,
+
+    /// RE-5: a new bag goes with sealing again.
+    #[error("a new bag goes with sealing again, and only with that")]
+    NewBag,
+    /// RE-5: a set ends by a destruction that leaves too few.
+    #[error("a set is given up by the destruction that leaves too few of its sheets, and only by that")]
+    GivenUp,
+    /// RE-5: the decision is about the share that came out of the bag.
+    #[error("bag {opened} held another share")]
+    DecidedShare {
+        /// Which opened bag, counted from 1.
+        opened: u16,
+    },
+    /// RE-5: all that were opened.
+    #[error("{} opened", if *opened == 1 { "1 bag was".to_owned() } else { format!("{opened} bags were") })]
+    OpenedCount {
+        /// How many were opened.
+        opened: usize,
+    },
+    /// EX-1: the review's numbers are those of the exceptions.
+    #[error("the numbers of exceptions are not those recorded")]
+    ExceptionCount,
+    /// TR-5: nobody signs for somebody else.
+    #[error("each person signs off for themselves")]
+    SignsForAnother,
+    /// TR-5: the numbers are those of the sign-offs.
+    #[error("the numbers are not those spoken")]
+    SignOffCount,
+    /// PR-3: the seal counts what the lines count.
+    #[error("its counts are not those of the transcript")]
+    SealCount,
+    /// PR-3: printed = sealed + spoiled.
+    #[error(
+        "{} printed, {} sealed and {} spoiled: one is unaccounted for",
+        if sheets.printed == 1 { "1 sheet was".to_owned() } else { format!("{} were", counted(sheets.printed, "sheet")) },
+        sheets.sealed, sheets.spoiled
+    )]
+    SheetUnaccounted {
+        /// The transcript's count.
+        sheets: SheetCount,
+    },
+}
+
+/// A bag, or its sheet, that is not what the lines and transcripts before say of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OddBag {
+    /// A bag is opened once, and a new bag is none that was opened.
+    #[error("bag {bag} was used or opened in this ceremony already: look at its number again")]
+    OpenedAlready {
+        /// Its number.
+        bag: Line,
+    },
+    /// No sheet was sealed in it.
+    #[error(
+        "no sheet was sealed in bag {bag}; as last recorded {}. It is not as last recorded",
+        if theirs.is_empty() { format!("no bag of {name} is recorded") } else { format!("{name} has bag {theirs}") }
+    )]
+    NeverSealed {
+        /// Its number.
+        bag: Line,
+        /// Who brings it.
+        name: String,
+        /// The bags that are recorded with them, for people; empty if none.
+        theirs: String,
+    },
+    /// It was recorded with somebody else.
+    #[error("bag {bag} was last recorded with {holder}, and {name} brings it. It is not as last recorded")]
+    OtherHolder {
+        /// Its number.
+        bag: Line,
+        /// Who had it last.
+        holder: Line,
+        /// Who brings it.
+        name: String,
+    },
+    /// Another share comes out of it.
+    #[error(
+        "share {share} comes out of bag {bag}, which was last recorded with share {recorded}. Look into it once more, as not as last recorded"
+    )]
+    OtherShare {
+        /// The share that was read.
+        share: u8,
+        /// The bag's number.
+        bag: Line,
+        /// The share that was put into it.
+        recorded: u8,
+    },
+}
+
+fn set_said(facts: &SetFacts) -> String {
+    format!("set {}, generation {}, {}", facts.set.short(), facts.generation, facts.quorum)
+}
+
+const fn throws_of(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Dice => "dice",
+        SourceKind::Coins => "coins",
+    }
+}

@@ -1,0 +1,54 @@
+//! What a step asks for and did not get. EX-2 asks for it, and PR-4 and RO-8 for single values.
+
+use crate::vocab::Line;
+
+/// Each variant is a rule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Incomplete {
+    /// Every tick is said to be done, or not as wanted.
+    #[error("nothing is said of \u{201c}{tick}\u{201d}: say that it is done, or that it is not as wanted")]
+    Tick {
+        /// Its text.
+        tick: String,
+    },
+    /// Every value is there.
+    #[error("{field} is not filled in")]
+    Value {
+        /// The field's label.
+        field: String,
+    },
+    /// A value is written as its format wants it.
+    #[error("{field}: write {wants}")]
+    Format {
+        /// The field's label.
+        field: String,
+        /// The format, for people.
+        wants: &'static str,
+    },
+    /// Every choice is made.
+    #[error("{choice}: choose one")]
+    Choice {
+        /// The choice's label.
+        choice: String,
+    },
+    /// An option is one of those.
+    #[error("{choice}: \u{201c}{option}\u{201d} is not among its options")]
+    Option {
+        /// The choice's label.
+        choice: String,
+        /// As recorded.
+        option: String,
+    },
+    /// PR-4: a count of bags that can be counted with.
+    #[error("{value} bags are more than anybody can have: write the number")]
+    BagCount {
+        /// As written.
+        value: Line,
+    },
+    /// EN-2: at least one thing is looked at.
+    #[error("nothing was looked at")]
+    NoFindings,
+    /// TR-5: a reason goes with a no, and only with that.
+    #[error("who does not agree says why; who agrees gives no reason")]
+    Reason,
+}

@@ -1,0 +1,58 @@
+//! What a header may not say of the transcript that it builds on, since it would not hold together. RO-5 and EX-4 ask
+//! for it.
+
+use crate::vocab::{Fingerprint, Line};
+
+/// Each variant is a rule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OddParent {
+    /// Nothing builds on itself.
+    #[error("that it is this ceremony itself: nothing comes before its own first line")]
+    Itself,
+    /// A transcript has a first line.
+    #[error("that it has no line, and nothing builds on nothing")]
+    Empty,
+    /// Only what was broken off stopped at a step.
+    #[error("where it stopped, and that goes with one that was broken off, and only with that")]
+    StoppedAt,
+    /// One key, if both are named.
+    #[error(
+        "that its key is {}, and expects the key {}: leave the expected one out, or take the transcript of that key",
+        known.hex(), expected.hex()
+    )]
+    OtherKey {
+        /// The key of the transcript before.
+        known: Fingerprint,
+        /// The key that this ceremony expects.
+        expected: Fingerprint,
+    },
+    /// Shares are of the set, ascending, each once.
+    #[error("shares that are not of its set, or not ascending")]
+    Shares,
+    /// A bag is named for what is sealed in one, and for nothing else.
+    #[error("a bag of a sheet that is in none, or none of one that is")]
+    BagOfNone,
+    /// One bag, one sheet.
+    #[error("that bag {bag} has the sheets of share {one} and of share {other}")]
+    BagOfTwo {
+        /// Its number.
+        bag: Line,
+        /// One share.
+        one: u8,
+        /// The other.
+        other: u8,
+    },
+    /// One serial, one sheet.
+    #[error("that sheet S-{serial:04} is of share {one} and of share {other}")]
+    SerialOfTwo {
+        /// The serial.
+        serial: u16,
+        /// One share.
+        one: u8,
+        /// The other.
+        other: u8,
+    },
+    /// Every holder is listed, once.
+    #[error("a holder who is not listed, or listed twice")]
+    Holders,
+}

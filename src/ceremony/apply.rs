@@ -1,6 +1,6 @@
 //! `apply`: what an entry means. Runs live and in the audit; refuses what the script does not permit.
 
-use super::kinds::{self, Due, Outcome};
+use super::kinds::{self, Due, Progress};
 use super::refusal::{Contradiction, Refusal};
 use super::state::{Inner, Stage, State};
 use crate::plan::Step;
@@ -87,10 +87,10 @@ impl State {
         let plan = self.plan.clone();
         let (planned, step) = plan.at(place).ok_or(Refusal::Over("past its last step"))?;
         self.check_authority(entry, planned.share, step)?;
-        match (kinds::of(step.kind).take)(self, &Due { planned, step }, entry)? {
-            Outcome::Stay(inner) => self.stage = Stage::Running { place, inner },
-            Outcome::Complete => self.advance(place),
-            Outcome::Sealed => self.stage = Stage::Sealed,
+        match (kinds::of(step.kind).accept)(self, &Due { planned, step }, entry)? {
+            Progress::Stay(inner) => self.stage = Stage::Running { place, inner },
+            Progress::Complete => self.advance(place),
+            Progress::Sealed => self.stage = Stage::Sealed,
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! content is known only after secrets were touched, a placeholder of the same kind is asked about. So the two
 //! cannot disagree.
 
-use super::event::{Act, Event, Tick, What};
+use super::event::{Act, Event, EventKind, Tick};
 use super::kinds::{act, compare, entropy, print, split, trial, wipe};
 use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
 use super::state::State;
@@ -44,87 +44,87 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     let this_share = || share.ok_or_else(|| Refusal::from(NotYet::NotAboutAShare));
     let write = |record| Ok(Act::Write(record));
     match event.what.clone() {
-        What::Exception { about, expected, happened, decided } => {
+        EventKind::Exception { about, expected, happened, decided } => {
             let number = u16::try_from(state.exceptions().len() + 1).unwrap_or(u16::MAX);
             write(Record::Exception { number, about, expected, happened, decided, decided_by: event.by })
         }
-        What::Note(text) => write(Record::Note { text }),
-        What::BreakStart { leaving, custody } => write(Record::BreakStart { leaving, custody }),
-        What::BreakEnd { checked } => write(Record::BreakEnd { checked }),
-        What::Deputy { absent, deputy, reason, document, until } => {
+        EventKind::Note(text) => write(Record::Note { text }),
+        EventKind::BreakStart { leaving, custody } => write(Record::BreakStart { leaving, custody }),
+        EventKind::BreakEnd { checked } => write(Record::BreakEnd { checked }),
+        EventKind::Deputy { absent, deputy, reason, document, until } => {
             write(Record::Deputy { absent, deputy, reason, document, until })
         }
-        What::Abort { typed, reason, destroyed } => {
+        EventKind::Abort { typed, reason, destroyed } => {
             typed_word(state, event.by, &typed, ABORT_WORD)?;
             Ok(Act::Abort(Record::Abort { reason, existed: state.existed(), destroyed }))
         }
-        What::Done { ticks, not_as_wanted, values, chosen } => {
+        EventKind::Done { ticks, not_as_wanted, values, chosen } => {
             write(Record::Done { ticks, not_as_wanted, values: act::entered(state, values)?, chosen })
         }
-        What::Approve { approver, reference, date, purpose } => {
+        EventKind::Approve { approver, reference, date, purpose } => {
             write(Record::Approved { approver, reference, date, purpose })
         }
-        What::Enrol(person) => write(Record::Participant(person)),
-        What::CloseRoll => write(Record::RollClosed { people: count(state.people().len()) }),
-        What::Environment(findings) => write(Record::Environment { findings }),
-        What::Compare { typed, source } => write(compare::words_agree(state, &typed, source)?),
-        What::Clock { wall } => {
+        EventKind::Enrol(person) => write(Record::Participant(person)),
+        EventKind::CloseRoll => write(Record::RollClosed { people: count(state.people().len()) }),
+        EventKind::Environment(findings) => write(Record::Environment { findings }),
+        EventKind::Compare { typed, source } => write(compare::words_agree(state, &typed, source)?),
+        EventKind::Clock { wall } => {
             let offset_secs = (wall.unix_ms() - now.at.unix_ms()).div_euclid(1_000);
             write(Record::Clock { wall, system: now.at, offset_secs })
         }
-        What::AddThrows(kind) => Ok(Act::AddThrows(kind)),
-        What::CloseEntropy => write(Record::EntropyClosed { sources: state.sources().to_vec() }),
-        What::Draw => Ok(Act::Draw),
-        What::Split => Ok(Act::Split),
-        What::Gate => write(Record::Gate { share: this_share()? }),
-        What::WrongHolder(came) => write(Record::WrongHolder { share: this_share()?, came }),
-        What::Lock(kind) => Ok(Act::Lock { share: this_share()?, kind }),
-        What::SendSheet { way } => {
+        EventKind::AddThrows(kind) => Ok(Act::AddThrows(kind)),
+        EventKind::CloseEntropy => write(Record::EntropyClosed { sources: state.sources().to_vec() }),
+        EventKind::Draw => Ok(Act::Draw),
+        EventKind::Split => Ok(Act::Split),
+        EventKind::Gate => write(Record::Gate { share: this_share()? }),
+        EventKind::WrongHolder(came) => write(Record::WrongHolder { share: this_share()?, came }),
+        EventKind::Lock(kind) => Ok(Act::Lock { share: this_share()?, kind }),
+        EventKind::SendSheet { way } => {
             let share = this_share()?;
             let serial = state.sheets().printed + 1;
             let replaces = state.share(share).and_then(|facts| facts.spoiled);
             Ok(Act::SendSheet { share, record: Record::SheetSent { share, serial, replaces, way }, serial })
         }
-        What::SheetGood => {
+        EventKind::SheetGood => {
             write(Record::SheetTaken { share: this_share()?, serial: print::sheet_at_hand(state)? })
         }
-        What::SheetSpoiled { reason, destroyed } => {
+        EventKind::SheetSpoiled { reason, destroyed } => {
             let (share, serial) = (this_share()?, print::sheet_at_hand(state)?);
             write(Record::SheetSpoiled { share, serial, reason, destroyed })
         }
-        What::ReadBack(from) => {
+        EventKind::ReadBack(from) => {
             Ok(Act::ReadBack { share: this_share()?, serial: print::sheet_at_hand(state)?, from })
         }
-        What::Unreadable(why) => write(match share {
+        EventKind::Unreadable(why) => write(match share {
             Some(share) => Record::ReadBackFailed { share, why },
             None => Record::ShareRefused { sheet: None, why: Prose::exact(why.as_str())? },
         }),
-        What::Bag { number, again } => {
+        EventKind::Bag { number, again } => {
             same_twice("the bag number", &number, &again)?;
             let share = this_share()?;
             let holder = state.holder(share).map_or(PersonId::NOBODY, |person| person.id);
             write(Record::Bagged { share, serial: print::sheet_at_hand(state)?, bag: number, holder })
         }
-        What::Trial => Ok(Act::Trial),
-        What::Wipe { typed } => {
+        EventKind::Trial => Ok(Act::Trial),
+        EventKind::Wipe { typed } => {
             wipe::everybody_typed(state, event, &typed)?;
             Ok(Act::Wipe)
         }
-        What::Operate { requester, reason, destination } => {
+        EventKind::Operate { requester, reason, destination } => {
             Ok(Act::Operate { requester, reason, destination })
         }
-        What::OpenBag { holder, bag, intact, state } => {
+        EventKind::OpenBag { holder, bag, intact, state } => {
             write(Record::BagOpened { holder, bag, intact, state })
         }
-        What::Offer(from) => Ok(Act::Offer(from)),
-        What::Withdraw { digest, why } => {
+        EventKind::Offer(from) => Ok(Act::Offer(from)),
+        EventKind::Withdraw { digest, why } => {
             let taken = state.taken().iter().find(|taken| taken.digest == digest);
             let taken = taken.ok_or_else(|| Refusal::from(NotYet::NotTaken))?;
             Ok(Act::Withdraw { digest, record: Record::ShareWithdrawn { share: taken.x, digest, why } })
         }
-        What::Combine => Ok(Act::Combine),
-        What::Release { way, destination } => Ok(Act::Release { way, destination }),
-        What::Decide { opened, decision, bag, given_up } => {
+        EventKind::Combine => Ok(Act::Combine),
+        EventKind::Release { way, destination } => Ok(Act::Release { way, destination }),
+        EventKind::Decide { opened, decision, bag, given_up } => {
             if let Some((typed, _)) = &given_up {
                 typed_word(state, event.by, typed, GIVE_UP_WORD)?;
             }
@@ -136,21 +136,21 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             let (bag, given_up) = (bag.map(|(number, _)| number), given_up.map(|(_, why)| why));
             write(Record::Resealed { opened, share, decision, bag, given_up })
         }
-        What::CloseReseal => write(Record::ResealClosed { sheets: count(state.opened().len()) }),
-        What::Review { number, severity, follow_up, closed } => {
+        EventKind::CloseReseal => write(Record::ResealClosed { sheets: count(state.opened().len()) }),
+        EventKind::Review { number, severity, follow_up, closed } => {
             write(Record::Reviewed { number, severity, follow_up, closed })
         }
-        What::CloseReview => {
+        EventKind::CloseReview => {
             let (exceptions, open) = (count(state.exceptions().len()), count(state.open_exceptions()));
             write(Record::ReviewClosed { exceptions, open })
         }
-        What::SignOff { agrees, reason } => write(Record::SignOff { person: event.by, agrees, reason }),
-        What::CloseSignOff => {
+        EventKind::SignOff { agrees, reason } => write(Record::SignOff { person: event.by, agrees, reason }),
+        EventKind::CloseSignOff => {
             let agreed = state.sign_offs().iter().filter(|said| said.agrees).count();
             let disagreed = state.sign_offs().len() - agreed;
             write(Record::SignOffClosed { agreed: count(agreed), disagreed: count(disagreed) })
         }
-        What::Seal => Ok(Act::Seal(Record::Seal {
+        EventKind::Seal => Ok(Act::Seal(Record::Seal {
             entries: state.entries(),
             exceptions: count(state.exceptions().len()),
             sheets: state.sheets(),

@@ -28,12 +28,12 @@ pub struct Event {
     /// Who confirms.
     pub with: Vec<PersonId>,
     /// What.
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// The kinds of events. Each belongs to one kind of step, or to any.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum EventKind {
     /// At any step: a deviation.
     Exception {
         /// What it is about, and so what it permits.
@@ -244,7 +244,7 @@ pub enum What {
     Seal,
 }
 
-impl What {
+impl EventKind {
     /// The end of a step that asks for no ticks, values or choices.
     pub const fn nothing_more() -> Self {
         Self::Done {

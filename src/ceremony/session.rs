@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 use super::decide::{self, decide};
 use super::effect::{Closing, Effect};
 use super::event::{Event, SecretInput, Tick};
-use super::held::{GoOn, Held};
 use super::refusal::Refusal;
 use super::state::{Stage, State};
+use super::vault::{GoOn, Vault};
 use crate::plan::{Choices, Template};
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::chain::Draft;
@@ -41,7 +41,7 @@ pub struct Opening {
 #[derive(Debug)]
 pub struct Session {
     state: State,
-    held: Held,
+    vault: Vault,
     chain: Chain,
     broken: bool,
 }
@@ -83,7 +83,7 @@ impl Session {
         let state = State::begin(&entry)?;
         let signed = chain.advance(&entry, &signing);
         Ok((
-            Self { state, held: Held::new(signing, hybrid), chain, broken: false },
+            Self { state, vault: Vault::new(signing, hybrid), chain, broken: false },
             vec![Effect::Keep(signed)],
         ))
     }
@@ -100,7 +100,7 @@ impl Session {
 
     /// True while a key or share is in memory.
     pub fn holds_secrets(&self) -> bool {
-        self.held.holds_secrets()
+        self.vault.holds_secrets()
     }
 
     /// Takes an event with the secret that belongs to it. A refusal changes nothing. Effects are carried out in
@@ -112,12 +112,12 @@ impl Session {
         now: Tick,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Effect>, Refusal> {
-        self.take_while(event, secret, now, rng, &|| true)
+        self.submit_cancellable(event, secret, now, rng, &|| true)
     }
 
     /// The same, for work that takes long: before each opening of a lock and before the entry `go_on` is asked, and a
     /// no is [`Refusal::GivenUp`]. After the entry nothing is given up any more.
-    pub fn take_while(
+    pub fn submit_cancellable(
         &mut self,
         event: &Event,
         secret: Option<SecretInput>,
@@ -129,7 +129,7 @@ impl Session {
             return Err(Refusal::Over("broken off: its last entry could not be kept"));
         }
         let act = decide(&self.state, event, now)?;
-        let (record, after) = self.held.perform(act, secret, &self.state, now.at, rng, go_on)?;
+        let (record, after) = self.vault.perform(act, secret, &self.state, now.at, rng, go_on)?;
         let draft = decide::draft(&self.state, event, now, record);
         let entry = self.chain.draft(Draft {
             at: draft.at,
@@ -144,19 +144,19 @@ impl Session {
             self.break_off();
             return Err(Refusal::Fault(refusal.to_string()));
         }
-        let signed = self.chain.advance(&entry, self.held.signing()?);
+        let signed = self.chain.advance(&entry, self.vault.signing()?);
         let mut effects = vec![Effect::Keep(signed)];
         effects.extend(after);
         match self.state.stage() {
             Stage::Running { .. } => {}
             Stage::Sealed => {
                 let closing = self.closing(rng);
-                self.held.forget();
+                self.vault.forget();
                 // what only the key that is forgotten now can sign is on the disk before the seal
                 effects.insert(0, Effect::Prepare(Box::new(closing?)));
                 effects.extend([Effect::Publish, Effect::Papers]);
             }
-            Stage::Aborted => self.held.forget(),
+            Stage::Aborted => self.vault.forget(),
         }
         Ok(effects)
     }
@@ -164,7 +164,7 @@ impl Session {
     /// The entry could not be kept: secrets are forgotten, nothing more is taken. What is on disk stands.
     pub fn break_off(&mut self) {
         self.broken = true;
-        self.held.forget();
+        self.vault.forget();
     }
 
     fn closing(&self, rng: &mut impl CryptoRng) -> Result<Closing, Refusal> {
@@ -172,7 +172,7 @@ impl Session {
         let statement = facts.render();
         let (ceremony, key) = (self.state.ceremony(), self.state.header().ceremony_key);
         let hybrid_key = self.state.header().hybrid_key.as_ref();
-        let hybrid = match (self.held.hybrid(), hybrid_key) {
+        let hybrid = match (self.vault.hybrid(), hybrid_key) {
             (Some(signer), Some(key)) => {
                 let file = signer.sign(statement.as_bytes(), rng);
                 let file =
@@ -182,8 +182,8 @@ impl Session {
             _ => None,
         };
         Ok(Closing {
-            signature: sshsig::sign(statement.as_bytes(), self.held.signing()?),
-            minisign: minisign::sign(statement.as_bytes(), &facts.trusted_comment(), self.held.signing()?),
+            signature: sshsig::sign(statement.as_bytes(), self.vault.signing()?),
+            minisign: minisign::sign(statement.as_bytes(), &facts.trusted_comment(), self.vault.signing()?),
             public_key: minisign::public_key_file(&ceremony, &key),
             statement,
             allowed_signers: sshsig::allowed_signer(&Statement::principal(&ceremony), &key),

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::out::Out;
-use crate::ceremony::rehearsal::{Held, STAND_IN_PASSPHRASE, World};
-use crate::ceremony::{Event, Opening, Refusal, SecretInput, SheetReading, State, What};
+use crate::ceremony::rehearsal::{Hands, STAND_IN_PASSPHRASE, World};
+use crate::ceremony::{Event, EventKind, Opening, Refusal, SecretInput, SheetReading, State};
 use crate::desk::archive::folder::{Folder, FolderError};
 use crate::desk::environment;
 use crate::desk::files::{self, FileError};
 use crate::desk::hardening::Hardened;
-use crate::desk::holding::{Answer, DeskTrouble, Holding, OpenError, Order, Outcome, SheetWay};
+use crate::desk::holding::{Answer, DeskTrouble, Holding, OpenError, Outcome, Request, SheetWay};
 use crate::desk::page_reader::{self, PageError};
 use crate::paper::scan::Sought;
 use crate::sharing::payload;
@@ -152,15 +152,15 @@ pub fn read_own_sheets(paths: &[&PathBuf]) -> Result<Vec<SecretText>, DeskError>
     })
 }
 
-impl Held for DeskWorld<'_> {
+impl Hands for DeskWorld<'_> {
     fn state(&self) -> &State {
         self.holding.state()
     }
 
     fn take(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, DeskError> {
-        let sends = matches!(event.what, What::SendSheet { .. });
+        let sends = matches!(event.what, EventKind::SendSheet { .. });
         let way = sends.then(|| SheetWay::Rehearsal(self.holding.folder().join(SHEETS)));
-        let error = match self.holding.take(Order { event, secret, way, export: None }) {
+        let error = match self.holding.take(Request { event, secret, way, export: None }) {
             Answer::Taken { record, outcomes } => {
                 self.pick_up(&record, outcomes);
                 tell(self.out, &mut self.phase, self.holding.state());

@@ -55,7 +55,7 @@ pub fn run(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> u8 {
 }
 
 /// What a finished rehearsal leaves for the checks after it.
-struct Held {
+struct Rehearsed {
     folder: PathBuf,
     state: State,
     sheets: BTreeMap<u8, PathBuf>,
@@ -133,7 +133,7 @@ fn hold(
     hardened: Hardened,
     papers: Option<Papers>,
     out: &mut Out,
-) -> Result<Held, Failed> {
+) -> Result<Rehearsed, Failed> {
     let lock = wanted_lock(args, template);
     let choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
@@ -167,7 +167,7 @@ fn hold(
             shown_path(&path)
         )),
     })?;
-    Ok(Held { folder: path, state, sheets, code_words, lock })
+    Ok(Rehearsed { folder: path, state, sheets, code_words, lock })
 }
 
 /// A recovery needs sheets: those of the transcript that it builds on, or of a worthless key that is made and split
@@ -182,7 +182,7 @@ fn hold_recovery(
     hardened: Hardened,
     papers: Option<Papers>,
     out: &mut Out,
-) -> Result<Held, Failed> {
+) -> Result<Rehearsed, Failed> {
     if papers.is_some() {
         return hold(template, None, parent, folder, args, hardened, papers, out);
     }
@@ -243,7 +243,7 @@ struct Proof {
 }
 
 /// Recovers from k of the sheets as a stranger would, and shows that one fewer is not enough.
-fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
+fn prove(held: &Rehearsed, out: &mut Out) -> Result<Proof, Failed> {
     let set = held.state.set().ok_or_else(|| failed("the rehearsal made no set"))?;
     let need = usize::from(set.quorum.threshold());
     // the last k: the trial of the ceremony began with the first
@@ -262,7 +262,7 @@ fn prove(held: &Held, out: &mut Out) -> Result<Proof, Failed> {
     }
 }
 
-fn recover(held: &Held, payloads: &[(String, SecretText)]) -> Result<Result<(), CombineError>, Failed> {
+fn recover(held: &Rehearsed, payloads: &[(String, SecretText)]) -> Result<Result<(), CombineError>, Failed> {
     let mut pile = Pile::new(Mode::Rehearsal);
     for (label, text) in payloads {
         let share = payload::read(text.expose()).map_err(failed)?;
@@ -284,7 +284,7 @@ fn recover(held: &Held, payloads: &[(String, SecretText)]) -> Result<Result<(), 
 
 fn summarise(
     args: &RehearseArgs,
-    held: &Held,
+    held: &Rehearsed,
     proof: &Proof,
     sentence: &str,
     started: Instant,
@@ -338,7 +338,7 @@ fn summarise(
 }
 
 /// What to try next, ready to paste.
-fn suggest(held: &Held, proof: &Proof, out: &mut Out) {
+fn suggest(held: &Rehearsed, proof: &Proof, out: &mut Out) {
     let folder = quoted(&held.folder);
     let first = held.sheets.values().next().map(|path| quoted(path)).unwrap_or_default();
     out.result("Look at a sheet, then try:");

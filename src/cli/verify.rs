@@ -13,7 +13,7 @@ use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::family::{self, Member};
 use crate::ceremony::state::State;
-use crate::ceremony::verdict::countersigned::{Countersignatures, Countersigner, Wanted};
+use crate::ceremony::verdict::countersigned::{Countersignatures, Countersigner, WantedCountersigners};
 use crate::ceremony::verdict::{
     Anchor, FolderReport, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict, Wrong, judge, judge_with,
 };
@@ -264,7 +264,7 @@ fn countersigned(found: &Countersignatures) -> serde_json::Value {
             "says": person.standing.to_string(),
         })
     };
-    let wanted = |wanted: &Wanted| json!({ "wanted": wanted.text, "have": wanted.have, "of": wanted.at_least, "met": wanted.is_met() });
+    let wanted = |wanted: &WantedCountersigners| json!({ "wanted": wanted.text, "have": wanted.have, "of": wanted.at_least, "met": wanted.is_met() });
     json!({
         "met": found.unmet().next().is_none(),
         "wanted": found.wanted.iter().map(wanted).collect::<Vec<_>>(),

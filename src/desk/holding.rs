@@ -13,7 +13,7 @@ use super::new_file::NewFile;
 use super::random::{NoRandomness, Random};
 use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
-use crate::ceremony::{Effect, Event, Refusal, SecretInput, State, Tick, WayOut, What};
+use crate::ceremony::{Effect, Event, EventKind, Refusal, SecretInput, State, Tick, WayOut};
 use crate::sharing::KEY_BYTES;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
@@ -21,7 +21,7 @@ use crate::vocab::{Digest, Line, shown_path};
 
 /// An event with everything that is done about it.
 #[derive(Debug)]
-pub struct Order {
+pub struct Request {
     /// What happened.
     pub event: Event,
     /// The secret that belongs to it.
@@ -32,7 +32,7 @@ pub struct Order {
     pub export: Option<PathBuf>,
 }
 
-impl Order {
+impl Request {
     /// An event without secret, sheet or key.
     pub const fn plain(event: Event) -> Self {
         Self { event, secret: None, way: None, export: None }
@@ -147,21 +147,23 @@ impl Holding {
     }
 
     /// Takes an order: permitted, kept, then carried out, in that order.
-    pub fn take(&mut self, order: Order) -> Answer {
-        self.take_while(order, &|| true)
+    pub fn take(&mut self, order: Request) -> Answer {
+        self.submit_cancellable(order, &|| true)
     }
 
     /// The same; `go_on` is asked while it takes long, and a no, before the entry, is a refusal that changes nothing.
-    pub fn take_while(&mut self, order: Order, go_on: &dyn Fn() -> bool) -> Answer {
+    pub fn submit_cancellable(&mut self, order: Request, go_on: &dyn Fn() -> bool) -> Answer {
         if let Some(waiting) = &self.waiting {
             // the chain has gone on with an entry that is not on disk: another one would leave a gap behind it
             let why = if waiting.record.is_none() { NotYet::LastNotKept } else { NotYet::LastNotDone };
             return Answer::Refused(why.into());
         }
-        if self.owes_exception && !matches!(order.event.what, What::Exception { .. } | What::Abort { .. }) {
+        if self.owes_exception
+            && !matches!(order.event.what, EventKind::Exception { .. } | EventKind::Abort { .. })
+        {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
-        let Order { mut event, secret, way, export } = order;
+        let Request { mut event, secret, way, export } = order;
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let export = match room_for(&event.what, way.as_ref(), export) {
             Ok(export) => export,
@@ -171,7 +173,7 @@ impl Holding {
             Ok(random) => random,
             Err(error) => return Answer::CannotBegin(error.into()),
         };
-        let taken = self.session.take_while(&event, secret, self.clock.tick(), &mut random, go_on);
+        let taken = self.session.submit_cancellable(&event, secret, self.clock.tick(), &mut random, go_on);
         drop(random);
         wipe_stack();
         let effects = match taken {
@@ -283,10 +285,10 @@ impl Holding {
 }
 
 /// What the record says of the way is where the sheet goes, and it names the file of a key beside the words for it.
-fn tie_to_the_path(what: &mut What, way: Option<&SheetWay>, export: Option<&Path>) {
+fn tie_to_the_path(what: &mut EventKind, way: Option<&SheetWay>, export: Option<&Path>) {
     match (what, way, export) {
-        (What::SendSheet { way: said }, Some(way), _) => *said = way.describe(),
-        (What::Release { way: WayOut::File | WayOut::Wrapped(_), destination }, _, Some(path)) => {
+        (EventKind::SendSheet { way: said }, Some(way), _) => *said = way.describe(),
+        (EventKind::Release { way: WayOut::File | WayOut::Wrapped(_), destination }, _, Some(path)) => {
             *destination = Line::lossy(&format!("file {}: {destination}", shown_path(path)));
         }
         _ => {}
@@ -295,14 +297,14 @@ fn tie_to_the_path(what: &mut What, way: Option<&SheetWay>, export: Option<&Path
 
 /// Takes room for a key that leaves as a file, before anything is written about it.
 fn room_for(
-    what: &What,
+    what: &EventKind,
     way: Option<&SheetWay>,
     export: Option<PathBuf>,
 ) -> Result<Option<NewFile>, DeskTrouble> {
     let room = match what {
-        What::Release { way: WayOut::Wrapped(key), .. } => key.wrapped_bytes(),
-        What::Release { way: WayOut::File, .. } => KEY_BYTES,
-        What::SendSheet { .. } if way.is_none() => return Err(DeskTrouble::NoWay),
+        EventKind::Release { way: WayOut::Wrapped(key), .. } => key.wrapped_bytes(),
+        EventKind::Release { way: WayOut::File, .. } => KEY_BYTES,
+        EventKind::SendSheet { .. } if way.is_none() => return Err(DeskTrouble::NoWay),
         _ => return Ok(None),
     };
     let path = export.ok_or(DeskTrouble::NoWay)?;

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use getrandom::SysRng;
 use rand_core::{TryCryptoRng, TryRng};
 
-use crate::ceremony::{State, What};
+use crate::ceremony::{EventKind, State};
 use crate::vocab::digest::sha256;
 use crate::vocab::secret::PAGE_BYTES;
 use crate::vocab::{Digest, Secret};
@@ -54,8 +54,8 @@ impl Random {
     }
 
     /// As many as an act about this event can need.
-    pub fn for_act(what: &What, state: &State) -> Result<Self, NoRandomness> {
-        let quorum = state.plan().choices.quorum.filter(|_| matches!(what, What::Split));
+    pub fn for_act(what: &EventKind, state: &State) -> Result<Self, NoRandomness> {
+        let quorum = state.plan().choices.quorum.filter(|_| matches!(what, EventKind::Split));
         Self::ready(PLAIN_BYTES + quorum.map_or(0, |quorum| split_bytes(quorum.threshold())))
     }
 

@@ -42,9 +42,9 @@ pub fn find(name: &str) -> Result<Template, FindError> {
     match rehearsal::check(&template, clock::now(), &mut Random::for_rehearsal()?) {
         Ok(_) => Ok(template),
         Err(error) => {
-            let (line, cure) = (line_of_step(&text, &error), cure(&error));
+            let (line, fix) = (line_of_step(&text, &error), fix(&error));
             Err(FindError::Problems(format!(
-                "{}:{line}: the script cannot reach its end: {error}: {cure}",
+                "{}:{line}: the script cannot reach its end: {error}: {fix}",
                 shown(&file)
             )))
         }
@@ -52,7 +52,7 @@ pub fn find(name: &str) -> Result<Template, FindError> {
 }
 
 /// What to do about a script that a rehearsal did not get through.
-const fn cure(error: &RehearsalError<Refusal>) -> &'static str {
+const fn fix(error: &RehearsalError<Refusal>) -> &'static str {
     match error {
         RehearsalError::Stuck { .. } => "move the step, or add what it waits for before it",
         RehearsalError::Endless(_) => "take the step out, or say of it what ends it",

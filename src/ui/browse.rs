@@ -10,7 +10,7 @@ use crate::desk::dialogs;
 
 /// What is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Chosen {
     /// Sheets: several pictures, PDFs or texts.
     Sheets,
     /// One file.
@@ -36,7 +36,7 @@ impl Browse {
     }
 
     /// The button, if a dialog can open.
-    pub fn button(&mut self, ui: &mut Ui, wanted: Wanted, folder: Option<&Path>) {
+    pub fn button(&mut self, ui: &mut Ui, wanted: Chosen, folder: Option<&Path>) {
         if self.dialog.is_none() && dialogs::can_open() && kit::button(ui, "Browse\u{2026}").clicked() {
             self.nothing_came = false;
             self.dialog = Some(open(ui, wanted, folder.map(Path::to_owned)));
@@ -54,19 +54,19 @@ impl Browse {
 }
 
 /// On a thread of its own: the window goes on.
-fn open(ui: &Ui, wanted: Wanted, folder: Option<PathBuf>) -> Task<Vec<PathBuf>> {
+fn open(ui: &Ui, wanted: Chosen, folder: Option<PathBuf>) -> Task<Vec<PathBuf>> {
     Task::start(ui.ctx(), move |_| {
         let mut dialog = rfd::FileDialog::new();
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }
         match wanted {
-            Wanted::Sheets => {
+            Chosen::Sheets => {
                 let dialog = dialog.add_filter("Sheets", &["pdf", "png", "jpg", "jpeg", "txt"]);
                 dialog.pick_files().unwrap_or_default()
             }
-            Wanted::File => dialog.pick_file().into_iter().collect(),
-            Wanted::Folder => dialog.pick_folder().into_iter().collect(),
+            Chosen::File => dialog.pick_file().into_iter().collect(),
+            Chosen::Folder => dialog.pick_folder().into_iter().collect(),
         }
     })
 }

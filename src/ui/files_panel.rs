@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{Key, Response, ScrollArea, TextEdit, Ui};
 
-use super::browse::{Browse, Wanted};
+use super::browse::{Browse, Chosen};
 use super::kit::{self, Signal};
 use crate::desk::files::{self, Listed};
 use crate::desk::watching::Watch;
@@ -66,7 +66,7 @@ impl FilesPanel {
                     chosen.extend(self.typed(ui, endings));
                     kit::keep_enter(ui);
                 }
-                self.browse.button(ui, Wanted::Sheets, Some(&folder));
+                self.browse.button(ui, Chosen::Sheets, Some(&folder));
             });
         });
         if let Some(said) = &self.said {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, Ui};
 
 use super::Shared;
-use super::browse::{Browse, Wanted};
+use super::browse::{Browse, Chosen};
 use super::kit;
 use crate::desk::files::FileError;
 use crate::transcript::names;
@@ -43,7 +43,7 @@ impl FolderChoice {
         }
         let field = kit::field_with(ui, name, &mut self.path, 600.0, example, None);
         ui.horizontal_wrapped(|ui| {
-            self.browse.button(ui, Wanted::Folder, None);
+            self.browse.button(ui, Chosen::Folder, None);
             beside(ui);
         });
         self.browse.remark(ui, "type the path, or drop the folder on the window");

@@ -42,7 +42,7 @@ impl Home {
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
-        self.hear(ui.ctx(), shared);
+        self.poll(ui.ctx(), shared);
         let mut go = None;
         if shared.rehearsal {
             super::run::rehearsal_band(ui);
@@ -71,7 +71,7 @@ impl Home {
         go
     }
 
-    fn hear(&mut self, ctx: &egui::Context, shared: &Shared) {
+    fn poll(&mut self, ctx: &egui::Context, shared: &Shared) {
         if let Some(found) = self.search.as_ref().and_then(Task::poll) {
             self.unfinished = found;
             self.search = None;

@@ -10,10 +10,10 @@ use super::run::prose;
 use super::{Go, Shared, at_an_early_end};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::remains::Remains;
-use crate::ceremony::{Event, Opening, State, What};
+use crate::ceremony::{Event, EventKind, Opening, State};
 use crate::desk::archive::continuing::parent_in;
 use crate::desk::archive::unfinished::Unfinished;
-use crate::desk::holding::{Answer, Holding, Order};
+use crate::desk::holding::{Answer, Holding, Request};
 use crate::desk::program;
 use crate::transcript::PersonId;
 use crate::vocab::{Mode, shown_path};
@@ -224,12 +224,12 @@ impl UnfinishedPage {
         };
         let folder = beside(&self.unfinished.folder, "closed");
         let mut holding = Holding::open(opening, &folder).map_err(|error| error.to_string())?;
-        let what = What::Abort {
+        let what = EventKind::Abort {
             typed: self.word.clone(),
             reason: prose("why", &self.reason)?,
             destroyed: prose("how it is destroyed", &self.destroyed)?,
         };
-        match holding.take(Order::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })) {
+        match holding.take(Request::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })) {
             Answer::Taken { .. } => Ok(folder),
             Answer::Refused(refusal) => Err(refusal.to_string()),
             Answer::CannotBegin(trouble) => Err(trouble.to_string()),

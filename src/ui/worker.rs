@@ -10,7 +10,7 @@ use std::time::Instant;
 use eframe::egui;
 
 use crate::ceremony::{Opening, State};
-use crate::desk::holding::{Answer, Holding, OpenError, Order};
+use crate::desk::holding::{Answer, Holding, OpenError, Request};
 use crate::vocab::Digest;
 
 /// What the thread says after an order.
@@ -27,7 +27,7 @@ pub struct Report {
 /// What the thread is asked.
 #[derive(Debug)]
 enum Message {
-    Do(Box<Order>),
+    Do(Box<Request>),
     TryAgain,
     Into(PathBuf),
     Leave,
@@ -64,7 +64,7 @@ impl Worker {
     }
 
     /// Hands over an order. Ignored while another is under way: the screens offer none then.
-    pub fn send(&mut self, order: Order) {
+    pub fn send(&mut self, order: Request) {
         self.ask(Message::Do(Box::new(order)));
     }
 
@@ -152,7 +152,7 @@ fn serve(
 ) {
     while let Ok(message) = inbox.recv() {
         let answer = match message {
-            Message::Do(order) => holding.take_while(*order, &|| !stop.load(Ordering::Relaxed)),
+            Message::Do(order) => holding.submit_cancellable(*order, &|| !stop.load(Ordering::Relaxed)),
             Message::TryAgain => holding.carry_on(),
             Message::Into(path) => holding.carry_on_into(&path),
             Message::Leave => holding.leave(),

@@ -9,7 +9,7 @@ use crate::support::{
 };
 use keyrite::ceremony::audit::{LineError, Outcome};
 use keyrite::ceremony::state::{Inner, Permission};
-use keyrite::ceremony::{Refusal, What};
+use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{AfterOpening, ReadFrom, Record, Subject};
 use keyrite::transcript::{Entry, PersonId};
@@ -35,14 +35,14 @@ fn recovery_at(step: &str) -> Room {
     room
 }
 
-fn staffed(room: &Room, what: What) -> Turn {
+fn staffed(room: &Room, what: EventKind) -> Turn {
     (room.staffed(what), None)
 }
 
 /// The routine of a free step, changed.
 fn done_but(room: &Room, change: impl FnOnce(&mut Vec<String>, &mut Vec<String>, &mut Values)) -> Turn {
     let (mut event, _) = room.routine();
-    let What::Done { ticks, not_as_wanted, values, .. } = &mut event.what else { panic!("a free step") };
+    let EventKind::Done { ticks, not_as_wanted, values, .. } = &mut event.what else { panic!("a free step") };
     change(ticks, not_as_wanted, values);
     (event, None)
 }
@@ -53,12 +53,12 @@ fn value(values: &mut Values, field: &str, text: &str) {
     values.insert(field.to_owned(), (line(text), Some(line(text))));
 }
 
-fn bag(number: &str) -> What {
-    What::Bag { number: line(number), again: line(number) }
+fn bag(number: &str) -> EventKind {
+    EventKind::Bag { number: line(number), again: line(number) }
 }
 
-fn gone_witness(room: &Room) -> What {
-    What::Deputy {
+fn gone_witness(room: &Room) -> EventKind {
+    EventKind::Deputy {
         absent: room.id("witness"),
         deputy: room.newcomer("A new witness", &["witness"], &[]),
         reason: prose("taken ill"),
@@ -132,7 +132,7 @@ fn cases() -> Vec<Case> {
                 let bag = Some((line(OUTSIDE), line(OUTSIDE)));
                 staffed(
                     room,
-                    What::Decide { opened: 1, decision: AfterOpening::Resealed, bag, given_up: None },
+                    EventKind::Decide { opened: 1, decision: AfterOpening::Resealed, bag, given_up: None },
                 )
             },
         },
@@ -146,13 +146,13 @@ fn cases() -> Vec<Case> {
                 room
             },
             about: |_| Subject::SheetToFile { share: 1, serial: 1 },
-            act: |room| staffed(room, What::SendSheet { way: line("file in /run/user/1000") }),
+            act: |room| staffed(room, EventKind::SendSheet { way: line("file in /run/user/1000") }),
         },
         Case {
             name: "another lock",
             room: || kek_at("lock/1"),
             about: |_| Subject::OtherLock { share: 1, lock: LockKind::CodeWords },
-            act: |room| staffed(room, What::Lock(LockKind::CodeWords)),
+            act: |room| staffed(room, EventKind::Lock(LockKind::CodeWords)),
         },
         Case {
             name: "the only witness",
@@ -164,7 +164,7 @@ fn cases() -> Vec<Case> {
             name: "a clock that is off",
             room: || kek_at("clock"),
             about: |_| Subject::ClockOff { seconds: 600 },
-            act: |room| staffed(room, What::Clock { wall: ten_minutes_on(room) }),
+            act: |room| staffed(room, EventKind::Clock { wall: ten_minutes_on(room) }),
         },
         Case {
             name: "an approval of next year",
@@ -188,12 +188,12 @@ fn first_tick(room: &Room) -> String {
 fn cut_open(room: &Room) -> Turn {
     let holder = room.id("custodian");
     let state = line("cut along its side");
-    staffed(room, What::OpenBag { holder, bag: line("RB 0001"), intact: false, state })
+    staffed(room, EventKind::OpenBag { holder, bag: line("RB 0001"), intact: false, state })
 }
 
 fn approval(room: &Room, date: &str) -> Turn {
     let (mut event, _) = room.routine();
-    let What::Approve { date: theirs, .. } = &mut event.what else { panic!("an approval") };
+    let EventKind::Approve { date: theirs, .. } = &mut event.what else { panic!("an approval") };
     *theirs = line(date);
     (event, None)
 }
@@ -330,11 +330,11 @@ fn permissions_do_not_outlast_their_step_or_their_use() {
     room.take(&event(by, &[with], exception_about(about)), None).expect("filed");
     let (open, _) = cut_open(&room);
     room.take(&open, None).expect("opened");
-    let wet = room.staffed(What::Unreadable(line("the sheet is wet")));
+    let wet = room.staffed(EventKind::Unreadable(line("the sheet is wet")));
     room.take(&wet, None).expect("refused");
     assert!(matches!(room.take(&open, None), Err(Refusal::ExceptionNeeded { .. })));
     let mut other = open;
-    let What::OpenBag { bag, holder, .. } = &mut other.what else { panic!("a bag") };
+    let EventKind::OpenBag { bag, holder, .. } = &mut other.what else { panic!("a bag") };
     (*bag, *holder) = (line("RB 0002"), room.ids("custodian")[1]);
     assert!(matches!(room.take(&other, None), Err(Refusal::ExceptionNeeded { .. })));
 }
@@ -465,15 +465,15 @@ fn the_same_bag_is_not_opened_twice() {
     let holder = room.id("custodian");
     let open = |room: &Room, number: &str| {
         let state = line("sealed");
-        room.staffed(What::OpenBag { holder, bag: line(number), intact: true, state })
+        room.staffed(EventKind::OpenBag { holder, bag: line(number), intact: true, state })
     };
     let codes = room.pile.clone();
     room.take(&open(&room, "RB 0001"), None).expect("opened");
-    let wet = room.staffed(What::Unreadable(line("wet")));
+    let wet = room.staffed(EventKind::Unreadable(line("wet")));
     room.take(&wet, None).expect("refused");
     room.take(&open(&room, "rb-0001"), None).expect("taken up again");
     assert_eq!(room.state().opened().len(), 1);
-    let offer = room.staffed(What::Offer(ReadFrom::Picture));
+    let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
     room.take(&offer, Some(code(&codes[0], None))).expect("taken");
     let again = room.take(&open(&room, "RB0001"), None);
     assert!(matches!(again, Err(Refusal::Contradiction(_))), "{again:?}");
@@ -498,7 +498,7 @@ fn jumps_of_the_clock_are_found_and_said() {
     assert!(jumps[0].said().contains("went back by 2 days") && jumps[1].said().contains("40 days ahead"));
     room.go_to("seal");
     let (by, with) = (room.id("administrator"), room.id("witness"));
-    let seal = room.staffed(What::Seal);
+    let seal = room.staffed(EventKind::Seal);
     for jump in &jumps {
         let refusal = room.take(&seal, None).expect_err("the clock jumped");
         let Refusal::ExceptionNeeded { about, .. } = refusal else { panic!("{refusal}") };

@@ -7,7 +7,7 @@ use keyrite::ceremony::audit::Audit;
 use keyrite::ceremony::family::{Broken, Member, among, between, fork};
 use keyrite::ceremony::register::Register;
 use keyrite::ceremony::state::State;
-use keyrite::ceremony::{Refusal, What};
+use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
@@ -35,7 +35,7 @@ fn upon(parent: &Room, days: u32) -> Room {
 }
 
 fn open(room: &mut Room, holder: PersonId, bag: &str, intact: bool) -> Result<(), Refusal> {
-    let what = What::OpenBag { holder, bag: line(bag), intact, state: line("looked at") };
+    let what = EventKind::OpenBag { holder, bag: line(bag), intact, state: line("looked at") };
     let event = room.staffed(what);
     room.take(&event, None)
 }
@@ -108,7 +108,7 @@ fn another_share_than_the_bag_was_recorded_with_is_not_just_taken() {
     let mut room = upon(&first, 1);
     room.go_to("collect");
     room.step().expect("the bag of share 1");
-    let offer = room.staffed(What::Offer(keyrite::transcript::record::ReadFrom::Picture));
+    let offer = room.staffed(EventKind::Offer(keyrite::transcript::record::ReadFrom::Picture));
     let other = first.sheets[&3].last().expect("printed");
     room.take(&offer, Some(support::code(other, None))).expect("written down");
     let Record::ShareRefused { why, .. } = &room.entries.last().expect("an entry").record else {
@@ -140,23 +140,23 @@ fn shares_known_from_an_earlier_transcript_count() {
         room.go_to("roll-call");
         for (name, role) in [("Ada", "administrator"), ("Bo", "operator"), ("Cy", "witness")] {
             let person = room.newcomer(name, &[role], &[]);
-            let enrol = room.staffed(What::Enrol(person));
+            let enrol = room.staffed(EventKind::Enrol(person));
             room.take(&enrol, None).expect("enrolled");
         }
         let mut person = room.newcomer("CUSTODIAN, 1.", &["custodian"], &[]);
-        let enrol = room.staffed(What::Enrol(person.clone()));
+        let enrol = room.staffed(EventKind::Enrol(person.clone()));
         let refused = room.take(&enrol, None);
         assert!(
             matches!(&refused, Err(Refusal::LikeName(like)) if like.on_the_roll.is_none()),
             "{refused:?}"
         );
         person.like = vec![LikeName { name: line("Custodian 1"), same }];
-        let enrol = room.staffed(What::Enrol(person));
+        let enrol = room.staffed(EventKind::Enrol(person));
         room.take(&enrol, None).expect("enrolled");
         let other = room.newcomer("Dot", &["custodian"], &[]);
-        let enrol = room.staffed(What::Enrol(other));
+        let enrol = room.staffed(EventKind::Enrol(other));
         room.take(&enrol, None).expect("enrolled");
-        let close = room.staffed(What::CloseRoll);
+        let close = room.staffed(EventKind::CloseRoll);
         room.take(&close, None).expect("closed");
         room.go_to("collect");
         let filed =
@@ -177,7 +177,7 @@ fn sheets_of_another_set_than_the_transcript_tells_are_refused() {
     let mut room = upon(&first, 1);
     room.go_to("collect");
     room.step().expect("a bag");
-    let offer = room.staffed(What::Offer(keyrite::transcript::record::ReadFrom::Picture));
+    let offer = room.staffed(EventKind::Offer(keyrite::transcript::record::ReadFrom::Picture));
     let sheet = other.sheets[&1].last().expect("printed");
     room.take(&offer, Some(support::code(sheet, None))).expect("written down");
     let Record::ShareRefused { why, .. } = &room.entries.last().expect("an entry").record else {
@@ -204,7 +204,7 @@ fn a_replaced_holder_keeps_the_sealed_bag() {
     first.go_to("gate/2");
     let leaving = first.ids("custodian")[0];
     let deputy = first.newcomer("Zed", &["custodian"], &[]);
-    let what = What::Deputy {
+    let what = EventKind::Deputy {
         absent: leaving,
         deputy,
         reason: prose("ill"),
@@ -329,7 +329,7 @@ fn a_bag_of_the_family_is_not_used_again() {
     second.finish();
     let mut third = upon(&second, 2);
     third.go_to("reseal");
-    let into = |number: &str| What::Decide {
+    let into = |number: &str| EventKind::Decide {
         opened: 1,
         decision: keyrite::transcript::record::AfterOpening::Resealed,
         bag: Some((line(number), line(number))),
@@ -354,7 +354,7 @@ fn an_unfinished_generation_is_no_parent_of_a_recovery() {
     first.go_to("gate/2");
     let broken = between(member(&upon(&first, 1)), member(&first));
     assert!(matches!(broken[..], [Broken::UnprovenSet(_)]), "{broken:?}");
-    let abort = What::Abort { typed: "ABORT".into(), reason: prose("fire"), destroyed: prose("burned") };
+    let abort = EventKind::Abort { typed: "ABORT".into(), reason: prose("fire"), destroyed: prose("burned") };
     let by = first.id("witness");
     first.take(&event(by, &[], abort), None).expect("aborted");
     let broken = between(member(&upon(&first, 1)), member(&first));
@@ -555,7 +555,7 @@ fn a_share_is_held_against_the_oldest_that_tells_of_it() {
     );
     // the register walks up the line in the same way
     let findings = |youngest: Member<'_>| {
-        let told = |found_at: &str, state: &State, head| keyrite::ceremony::register::Told {
+        let told = |found_at: &str, state: &State, head| keyrite::ceremony::register::ToldCeremony {
             found_at: found_at.to_owned(),
             state: state.clone(),
             head,
@@ -584,7 +584,7 @@ fn a_share_is_held_against_the_oldest_that_tells_of_it() {
     let false_one = Share::sign(genuine, Body::Open(Secret::copy_of(&[1; 32])), &key);
     let third_holder = room.ids("custodian")[2];
     open(&mut room, third_holder, "TE 0000 0003", true).expect("as recorded");
-    let offer = room.staffed(What::Offer(keyrite::transcript::record::ReadFrom::Picture));
+    let offer = room.staffed(EventKind::Offer(keyrite::transcript::record::ReadFrom::Picture));
     let text = keyrite::sharing::payload::write(&false_one);
     room.take(&offer, Some(support::code(text.expose(), None))).expect("lies on the table");
     room.finish();
@@ -601,7 +601,7 @@ fn a_share_is_held_against_the_oldest_that_tells_of_it() {
 
 fn destroy(room: &mut Room, opened: u16, given_up: Option<(String, GivenUp)>) -> Result<(), Refusal> {
     let decision = keyrite::transcript::record::AfterOpening::Destroyed;
-    let event = room.staffed(What::Decide { opened, decision, bag: None, given_up });
+    let event = room.staffed(EventKind::Decide { opened, decision, bag: None, given_up });
     room.take(&event, None)
 }
 
@@ -667,7 +667,7 @@ fn a_ceremony_that_broke_off_says_what_is_left() {
     };
     let mut released = at(false, "release");
     let way = keyrite::ceremony::WayOut::File;
-    let leave = released.staffed(What::Release { way, destination: line("the module of site B") });
+    let leave = released.staffed(EventKind::Release { way, destination: line("the module of site B") });
     released.take(&leave, None).expect("released");
     let mut half = at(false, "reseal");
     half.step().expect("one decision");
@@ -756,7 +756,7 @@ fn an_abort_says_what_existed() {
     let mut released = upon(&first, 1);
     released.go_to("release");
     let way = keyrite::ceremony::WayOut::File;
-    let leave = released.staffed(What::Release { way, destination: line("site B") });
+    let leave = released.staffed(EventKind::Release { way, destination: line("site B") });
     released.take(&leave, None).expect("released");
     let mut generation = Room::kek(3);
     generation.go_to("gate/2");
@@ -770,7 +770,8 @@ fn an_abort_says_what_existed() {
         (generation, &["A key was in memory, and is wiped now", "Sheets sent to print: 1"], "No key"),
     ];
     for (mut room, says, never) in cases {
-        let abort = What::Abort { typed: "ABORT".into(), reason: prose("fire"), destroyed: prose("kept") };
+        let abort =
+            EventKind::Abort { typed: "ABORT".into(), reason: prose("fire"), destroyed: prose("kept") };
         let by = room.id("witness");
         room.take(&event(by, &[], abort), None).expect("aborted");
         let Record::Abort { existed, .. } = &room.entries.last().expect("an entry").record else {

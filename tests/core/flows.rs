@@ -9,7 +9,7 @@ use crate::support::{
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::state::Stage;
 use keyrite::ceremony::verdict::{Anchor, FolderReport, Verdict, judge};
-use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
+use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, SheetReading, WayOut};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::sharing::{payload, rows};
@@ -59,7 +59,7 @@ fn counts(room: &Room) -> (u16, u16, u16) {
     (sheets.printed, sheets.sealed, sheets.spoiled)
 }
 
-fn staffed(room: &Room, what: What) -> Turn {
+fn staffed(room: &Room, what: EventKind) -> Turn {
     (room.staffed(what), None)
 }
 
@@ -68,19 +68,19 @@ fn sheet(room: &Room, x: u8) -> SecretInput {
 }
 
 fn read(room: &Room, secret: SecretInput) -> Turn {
-    (room.staffed(What::ReadBack(ReadFrom::Picture)), Some(secret))
+    (room.staffed(EventKind::ReadBack(ReadFrom::Picture)), Some(secret))
 }
 
-fn spoiled() -> What {
-    What::SheetSpoiled { reason: prose("the printer smeared it"), destroyed: line("shredded") }
+fn spoiled() -> EventKind {
+    EventKind::SheetSpoiled { reason: prose("the printer smeared it"), destroyed: line("shredded") }
 }
 
-fn send() -> What {
-    What::SendSheet { way: line("printer in-the-room") }
+fn send() -> EventKind {
+    EventKind::SendSheet { way: line("printer in-the-room") }
 }
 
-fn bag(number: &str, again: &str) -> What {
-    What::Bag { number: line(number), again: line(again) }
+fn bag(number: &str, again: &str) -> EventKind {
+    EventKind::Bag { number: line(number), again: line(again) }
 }
 
 /// The code with one character changed; the value stands around character 90, the signature at the end.
@@ -112,7 +112,7 @@ fn spoiled_sheets_are_replaced_and_counted() {
             ("read-back/2", |room| read(room, sheet(room, 2)), Refused("NotYet")),
             ("read-back/2", |room| staffed(room, send()), Taken),
             ("read-back/2", |room| read(room, sheet(room, 2)), Refused("OutOfTurn")),
-            ("read-back/2", |room| staffed(room, What::SheetGood), Taken),
+            ("read-back/2", |room| staffed(room, EventKind::SheetGood), Taken),
             ("read-back/2", |room| staffed(room, send()), Refused("NotYet")),
         ],
     );
@@ -146,7 +146,7 @@ fn a_spoiled_sheet_is_found_by_its_serial() {
             ("print/1", |room| staffed(room, spoiled()), Taken),
             ("read-back/2", |room| staffed(room, spoiled()), Taken),
             ("read-back/2", |room| staffed(room, send()), Taken),
-            ("read-back/2", |room| staffed(room, What::SheetGood), Taken),
+            ("read-back/2", |room| staffed(room, EventKind::SheetGood), Taken),
         ],
     );
     let state = room.session.state();
@@ -190,8 +190,12 @@ fn a_wrong_sheet_is_not_read_back() {
             ("read-back/2", other_set, Taken),
             ("read-back/2", smudged, Taken),
             ("read-back/2", |room| read(room, code("KEYRITE1:SMUDGE", None)), Taken),
-            ("read-back/2", |room| staffed(room, What::Unreadable(line("the page is torn"))), Taken),
-            ("read-back/2", |room| staffed(room, What::ReadBack(ReadFrom::Camera)), Refused("SecretMissing")),
+            ("read-back/2", |room| staffed(room, EventKind::Unreadable(line("the page is torn"))), Taken),
+            (
+                "read-back/2",
+                |room| staffed(room, EventKind::ReadBack(ReadFrom::Camera)),
+                Refused("SecretMissing"),
+            ),
             ("read-back/2", |room| read(room, throws(support::DICE)), Refused("SecretMissing")),
             ("read-back/2", words, Taken),
         ],
@@ -214,10 +218,10 @@ fn locks_are_proven_at_read_back() {
         };
         room.go_to("lock/1");
         if kind == LockKind::Passphrase {
-            let refused = room.take(&room.staffed(What::Lock(kind)), None);
+            let refused = room.take(&room.staffed(EventKind::Lock(kind)), None);
             assert!(matches!(refused, Err(Refusal::SecretMissing(_))));
             let empty = Some(SecretInput::Passphrase(secret("")));
-            assert!(matches!(room.take(&room.staffed(What::Lock(kind)), empty), Err(Refusal::Lock(_))));
+            assert!(matches!(room.take(&room.staffed(EventKind::Lock(kind)), empty), Err(Refusal::Lock(_))));
         }
         room.go_to("read-back/1");
         let (event, secret) = typed(&room, None);
@@ -256,12 +260,12 @@ fn holders_and_bags_are_held_to_their_share() {
                 Refused("Unconfirmed"),
             ),
             ("bag/1", |room| staffed(room, bag("TE-0000-0009", "TE-0000-0009")), Taken),
-            ("gate/2", |room| staffed(room, What::WrongHolder(line("Custodian 3"))), Taken),
+            ("gate/2", |room| staffed(room, EventKind::WrongHolder(line("Custodian 3"))), Taken),
             (
                 "gate/2",
                 |room| {
                     let (other, witness) = (room.ids("custodian")[2], room.id("witness"));
-                    (event(other, &[witness], What::Gate), None)
+                    (event(other, &[witness], EventKind::Gate), None)
                 },
                 Refused("WrongActor"),
             ),
@@ -293,24 +297,24 @@ fn confirmations_come_from_the_right_people() {
             ("draw", |room| without(room, |room| room.ids("custodian")), Refused("Unconfirmed")),
             (
                 "draw",
-                |room| (event(room.id("witness"), &[room.id("operator")], What::Draw), None),
+                |room| (event(room.id("witness"), &[room.id("operator")], EventKind::Draw), None),
                 Refused("WrongActor"),
             ),
             (
                 "draw",
-                |room| (event(PersonId(77), &[room.id("witness")], What::Draw), None),
+                |room| (event(PersonId(77), &[room.id("witness")], EventKind::Draw), None),
                 Refused("Unknown"),
             ),
-            ("draw", |_| (event(PersonId::NOBODY, &[], What::Draw), None), Refused("Unknown")),
+            ("draw", |_| (event(PersonId::NOBODY, &[], EventKind::Draw), None), Refused("Unknown")),
             (
                 "sign-off",
                 |room| {
-                    let what = What::SignOff { agrees: false, reason: None };
+                    let what = EventKind::SignOff { agrees: false, reason: None };
                     (event(room.id("witness"), &[], what), None)
                 },
                 Refused("Incomplete"),
             ),
-            ("sign-off", |room| staffed(room, What::CloseSignOff), Refused("NotYet")),
+            ("sign-off", |room| staffed(room, EventKind::CloseSignOff), Refused("NotYet")),
         ],
     );
 }
@@ -320,20 +324,20 @@ fn confirmations_come_from_the_right_people() {
 fn both_must_type_the_word_of_the_wipe() {
     fn one_wrong(room: &mut Room, wrong: fn(&Room) -> PersonId) -> Turn {
         let wrong = wrong(room);
-        let What::Wipe { mut typed } = room.wipe("WIPE") else { unreachable!() };
+        let EventKind::Wipe { mut typed } = room.wipe("WIPE") else { unreachable!() };
         for (who, word) in &mut typed {
             if *who == wrong {
                 "wipe".clone_into(word);
             }
         }
-        staffed(room, What::Wipe { typed })
+        staffed(room, EventKind::Wipe { typed })
     }
     generation(
         "wipe",
         &[
             ("wipe", |room| one_wrong(room, |room| room.id("witness")), Refused("Word")),
             ("wipe", |room| one_wrong(room, |room| room.id("administrator")), Refused("Word")),
-            ("wipe", |room| staffed(room, What::Wipe { typed: Vec::new() }), Refused("Word")),
+            ("wipe", |room| staffed(room, EventKind::Wipe { typed: Vec::new() }), Refused("Word")),
         ],
     );
 }
@@ -343,7 +347,7 @@ fn both_must_type_the_word_of_the_wipe() {
 #[test]
 fn the_roll_is_strict() {
     fn enrol(room: &Room, name: &str, roles: &[&str], shares: &[u8]) -> Turn {
-        staffed(room, What::Enrol(room.newcomer(name, roles, shares)))
+        staffed(room, EventKind::Enrol(room.newcomer(name, roles, shares)))
     }
     fn full(room: &mut Room, upto: usize) {
         while room.state().people().len() < upto {
@@ -353,7 +357,7 @@ fn the_roll_is_strict() {
     generation(
         "roll",
         &[
-            ("roll-call", |room| staffed(room, What::CloseRoll), Refused("Unknown")),
+            ("roll-call", |room| staffed(room, EventKind::CloseRoll), Refused("Unknown")),
             ("roll-call", |room| enrol(room, "A", &["custodian"], &[1, 2]), Refused("CannotEnrol")),
             ("roll-call", |room| enrol(room, "A", &["custodian"], &[1, 1]), Refused("CannotEnrol")),
             ("roll-call", |room| enrol(room, "A", &["custodian"], &[0]), Refused("CannotEnrol")),
@@ -372,7 +376,7 @@ fn the_roll_is_strict() {
                 "roll-call",
                 |room| {
                     let person = room.newcomer("A", &["witness"], &[]);
-                    staffed(room, What::Enrol(Person { id: PersonId(9), ..person }))
+                    staffed(room, EventKind::Enrol(Person { id: PersonId(9), ..person }))
                 },
                 Refused("CannotEnrol"),
             ),
@@ -380,7 +384,7 @@ fn the_roll_is_strict() {
                 "roll-call",
                 |room| {
                     let person = room.newcomer("A", &["witness"], &[]);
-                    (event(PersonId(1), &[], What::Enrol(person)), None)
+                    (event(PersonId(1), &[], EventKind::Enrol(person)), None)
                 },
                 Refused("NamesTooEarly"),
             ),
@@ -397,7 +401,7 @@ fn the_roll_is_strict() {
                 "roll-call",
                 |room| {
                     let (by, with) = (room.id("administrator"), [room.id("witness")]);
-                    (event(by, &with, What::CloseRoll), None)
+                    (event(by, &with, EventKind::CloseRoll), None)
                 },
                 Refused("RollIncomplete"),
             ),
@@ -409,8 +413,8 @@ fn the_roll_is_strict() {
 /// Somebody takes over exactly what another leaves unsealed, with a witness; then acts in their place.
 #[test]
 fn deputies_take_over_what_is_not_sealed() {
-    fn deputy(room: &Room, absent: PersonId, name: &str, roles: &[&str], shares: &[u8]) -> What {
-        What::Deputy {
+    fn deputy(room: &Room, absent: PersonId, name: &str, roles: &[&str], shares: &[u8]) -> EventKind {
+        EventKind::Deputy {
             absent,
             deputy: room.newcomer(name, roles, shares),
             reason: prose("called away"),
@@ -418,7 +422,7 @@ fn deputies_take_over_what_is_not_sealed() {
             until: line("2026-12-31"),
         }
     }
-    fn from_admin(room: &Room, with: &[PersonId], what: What) -> Turn {
+    fn from_admin(room: &Room, with: &[PersonId], what: EventKind) -> Turn {
         (event(room.id("administrator"), with, what), None)
     }
     let room = generation(
@@ -428,7 +432,7 @@ fn deputies_take_over_what_is_not_sealed() {
                 "open",
                 |room| {
                     let person = room.newcomer("A", &["witness"], &[]);
-                    let what = What::Deputy {
+                    let what = EventKind::Deputy {
                         absent: PersonId(1),
                         deputy: person,
                         reason: prose("early"),
@@ -483,7 +487,11 @@ fn deputies_take_over_what_is_not_sealed() {
                 },
                 Taken,
             ),
-            ("lock/1", |_| (event(PersonId(4), &[], What::Lock(LockKind::None)), None), Refused("Unknown")),
+            (
+                "lock/1",
+                |_| (event(PersonId(4), &[], EventKind::Lock(LockKind::None)), None),
+                Refused("Unknown"),
+            ),
             (
                 "gate/3",
                 |room| {
@@ -520,17 +528,22 @@ fn deputies_take_over_what_is_not_sealed() {
 fn a_break_stops_everything_but_its_end() {
     fn start(room: &mut Room) -> Turn {
         let everybody: Vec<PersonId> = room.ids("custodian");
-        let what = What::BreakStart { leaving: everybody, custody: prose("operator and witness stay") };
+        let what = EventKind::BreakStart { leaving: everybody, custody: prose("operator and witness stay") };
         (event(room.id("administrator"), &[room.id("witness")], what), None)
     }
     let room = generation(
         "break",
         &[
-            ("print/1", |room| staffed(room, What::BreakEnd { checked: prose("all") }), Refused("NoBreak")),
+            (
+                "print/1",
+                |room| staffed(room, EventKind::BreakEnd { checked: prose("all") }),
+                Refused("NoBreak"),
+            ),
             (
                 "print/1",
                 |room| {
-                    let what = What::BreakStart { leaving: vec![PersonId(55)], custody: prose("nobody") };
+                    let what =
+                        EventKind::BreakStart { leaving: vec![PersonId(55)], custody: prose("nobody") };
                     (event(room.id("administrator"), &[], what), None)
                 },
                 Refused("Unknown"),
@@ -538,15 +551,15 @@ fn a_break_stops_everything_but_its_end() {
             ("print/1", start, Taken),
             ("print/1", |room| staffed(room, send()), Refused("OnBreak")),
             ("print/1", start, Refused("OnBreak")),
-            ("print/1", |room| staffed(room, What::SheetGood), Refused("")),
-            ("print/1", |room| staffed(room, What::Note(prose("a knock at the door"))), Refused("Away")),
+            ("print/1", |room| staffed(room, EventKind::SheetGood), Refused("")),
+            ("print/1", |room| staffed(room, EventKind::Note(prose("a knock at the door"))), Refused("Away")),
             (
                 "print/1",
-                |room| (event(room.id("operator"), &[], What::Note(prose("a knock at the door"))), None),
+                |room| (event(room.id("operator"), &[], EventKind::Note(prose("a knock at the door"))), None),
                 Taken,
             ),
             ("print/1", |room| (event(room.id("witness"), &[], exception()), None), Taken),
-            ("print/1", |room| staffed(room, What::BreakEnd { checked: prose("all as left") }), Taken),
+            ("print/1", |room| staffed(room, EventKind::BreakEnd { checked: prose("all as left") }), Taken),
         ],
     );
     assert_eq!(room.state().breaks(), 1);
@@ -558,7 +571,7 @@ fn a_break_stops_everything_but_its_end() {
 fn throws_without_chance_are_refused() {
     use keyrite::sharing::entropy::SourceKind::{Coins, Dice};
     fn thrown(room: &Room, text: &str) -> Turn {
-        (room.staffed(What::AddThrows(Dice)), Some(throws(text)))
+        (room.staffed(EventKind::AddThrows(Dice)), Some(throws(text)))
     }
     let room = generation(
         "throws",
@@ -572,10 +585,10 @@ fn throws_without_chance_are_refused() {
                 |room| thrown(room, &(support::DICE.to_owned() + &"1".repeat(90))),
                 Refused("Throws(Lopsided"),
             ),
-            ("entropy", |room| (room.staffed(What::AddThrows(Dice)), None), Refused("SecretMissing")),
+            ("entropy", |room| (room.staffed(EventKind::AddThrows(Dice)), None), Refused("SecretMissing")),
             (
                 "entropy",
-                |room| (room.staffed(What::AddThrows(Coins)), Some(throws(support::DICE))),
+                |room| (room.staffed(EventKind::AddThrows(Coins)), Some(throws(support::DICE))),
                 Refused("Throws(NoFace"),
             ),
             ("entropy", |room| thrown(room, support::DICE), Taken),
@@ -590,14 +603,14 @@ fn throws_without_chance_are_refused() {
 fn findings_need_an_exception_or_a_second_look() {
     fn look(room: &Room, as_wanted: bool) -> Turn {
         let findings = vec![Finding { what: line("network"), found: line("eth0"), as_wanted }];
-        staffed(room, What::Environment(findings))
+        staffed(room, EventKind::Environment(findings))
     }
     let excepted = generation(
         "findings",
         &[
             // an exception of an earlier step does not count
             ("script", |room| (event(room.id("witness"), &[], exception()), None), Taken),
-            ("environment", |room| staffed(room, What::Environment(Vec::new())), Refused("Incomplete")),
+            ("environment", |room| staffed(room, EventKind::Environment(Vec::new())), Refused("Incomplete")),
             ("environment", |room| staffed(room, nothing_done()), Refused("OutOfTurn")),
             ("environment", |room| look(room, false), Taken),
             ("environment", |room| staffed(room, nothing_done()), Refused("ExceptionNeeded")),
@@ -616,7 +629,7 @@ fn findings_need_an_exception_or_a_second_look() {
 fn words_of_another_source_are_refused() {
     use keyrite::plan::template::Compared;
     fn compare(room: &Room, typed: &str) -> Turn {
-        staffed(room, What::Compare { typed: typed.to_owned(), source: line("the approved print") })
+        staffed(room, EventKind::Compare { typed: typed.to_owned(), source: line("the approved print") })
     }
     fn swapped(room: &Room) -> String {
         let words = support::compared_words(room.state(), Compared::Template);
@@ -645,10 +658,10 @@ fn the_seal_waits_for_everything() {
     generation(
         "seal",
         &[
-            ("trial", |room| staffed(room, What::Seal), Refused("")),
-            ("wipe", |room| staffed(room, What::Seal), Refused("")),
-            ("review", |room| staffed(room, What::Seal), Refused("")),
-            ("sign-off", |room| staffed(room, What::Seal), Refused("")),
+            ("trial", |room| staffed(room, EventKind::Seal), Refused("")),
+            ("wipe", |room| staffed(room, EventKind::Seal), Refused("")),
+            ("review", |room| staffed(room, EventKind::Seal), Refused("")),
+            ("sign-off", |room| staffed(room, EventKind::Seal), Refused("")),
         ],
     );
     // a script that forgot its wipe, or its decisions, is no script
@@ -694,7 +707,7 @@ fn every_step_can_be_the_last() {
             room.go_to(&due);
             let by = room.state().people().last().filter(|_| room.state().done().roll_closed);
             let by = by.map_or(PersonId::NOBODY, |person| person.id);
-            let abort = |typed: &str| What::Abort {
+            let abort = |typed: &str| EventKind::Abort {
                 typed: typed.to_owned(),
                 reason: prose("the fire bell rings"),
                 destroyed: prose("every sheet is shredded"),
@@ -704,7 +717,7 @@ fn every_step_can_be_the_last() {
             assert_eq!(room.take(&event(by, &[], abort("ABORT")), None), Ok(()), "{id} {due}");
             assert_eq!(room.outcome(), Outcome::Aborted, "{id} {due}");
             assert!(!room.session.holds_secrets(), "{id} {due}");
-            for what in [abort("ABORT"), What::Note(prose("more")), What::Seal, exception()] {
+            for what in [abort("ABORT"), EventKind::Note(prose("more")), EventKind::Seal, exception()] {
                 let refused = room.take(&event(by, &[], what), None);
                 assert!(matches!(refused, Err(Refusal::Over(_))), "{id} {due}: {refused:?}");
             }
@@ -776,7 +789,7 @@ fn refused_share(room: &mut Room, secret: SecretInput, why: &str) {
         room.take(&event, None).expect("a bag");
     }
     let taken = room.state().taken().len();
-    let event = room.staffed(What::Offer(ReadFrom::Picture));
+    let event = room.staffed(EventKind::Offer(ReadFrom::Picture));
     assert_eq!(room.take(&event, Some(secret)), Ok(()), "{why}");
     let Some(Record::ShareRefused { why: said, .. }) = room.entries.last().map(|entry| &entry.record) else {
         panic!("{why}: it was taken");
@@ -806,7 +819,7 @@ fn shares_that_do_not_belong_are_left_out() {
     // who brought a strange sheet may bring no second one while that set may be the one that is meant
     room.custodians = 5;
     room.go_to("collect");
-    let offer = room.staffed(What::Offer(ReadFrom::Picture));
+    let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
     let refused = room.take(&offer, Some(code(&deal_4.codes[0], None)));
     assert!(matches!(refused, Err(Refusal::NotYet(_))), "no bag was looked at: {refused:?}");
     refused_share(&mut room, code(&production.codes[0], None), "never used here");
@@ -824,7 +837,7 @@ fn shares_that_do_not_belong_are_left_out() {
             let bag = room.staffed(room.open_bag());
             room.take(&bag, None).expect("a bag");
         }
-        let offer = room.staffed(What::Offer(ReadFrom::Picture));
+        let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
         room.take(&offer, Some(code(stranger, None))).expect("kept");
         assert_eq!(room.types().last().map(String::as_str), Some("share-taken"));
     }
@@ -832,7 +845,7 @@ fn shares_that_do_not_belong_are_left_out() {
         matches!(room.take(&done, None), Err(Refusal::NotYet(_))),
         "three shares, and none of two of one set"
     );
-    let done = room.staffed(What::Combine);
+    let done = room.staffed(EventKind::Combine);
     assert!(matches!(room.take(&done, None), Err(Refusal::OutOfTurn { .. })), "combine has its step");
     // who was shown share 1 again brings no second one; the next custodian does
     let next = room.staffed(room.open_bag());
@@ -924,28 +937,28 @@ fn a_forged_share_is_found_out_by_one_more() {
     take_next(&mut room);
     let bag = room.staffed(room.open_bag());
     room.take(&bag, None).expect("a bag");
-    let offer = room.staffed(What::Offer(ReadFrom::Words));
+    let offer = room.staffed(EventKind::Offer(ReadFrom::Words));
     room.take(&offer, Some(forged_rows(&deal, 3))).expect("nothing is wrong with it yet");
     assert_eq!(room.types().last().map(String::as_str), Some("share-taken"));
     room.go_to("combine");
     room.step().expect("written down");
     assert_eq!(room.types().last().map(String::as_str), Some("not-combined"));
-    let release = room.staffed(What::Release { way: WayOut::File, destination: line("a file") });
+    let release = room.staffed(EventKind::Release { way: WayOut::File, destination: line("a file") });
     assert!(matches!(room.take(&release, None), Err(Refusal::OutOfTurn { .. })));
     let bag = room.staffed(room.open_bag());
     room.take(&bag, None).expect("a bag");
-    let offer = room.staffed(What::Offer(ReadFrom::Picture));
+    let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
     room.take(&offer, Some(code(&deal.codes[1], None))).expect("one more");
     room.go_to("release");
     let combined = room.entries.last().expect("combined").record.clone();
     assert!(matches!(&combined, Record::Combined { used, .. } if *used == [1, 2]), "{combined:?}");
-    let release = room.staffed(What::Release { way: WayOut::File, destination: line("a new file") });
+    let release = room.staffed(EventKind::Release { way: WayOut::File, destination: line("a new file") });
     room.take(&release, None).expect("released");
     assert_eq!(room.exported, [*deal.root.expose()]);
     room.go_to("reseal");
-    let close = room.staffed(What::CloseReseal);
+    let close = room.staffed(EventKind::CloseReseal);
     assert!(matches!(room.take(&close, None), Err(Refusal::NotYet(_))), "three sheets were opened");
-    let decide = |opened, decision, bag: Option<(&str, &str)>| What::Decide {
+    let decide = |opened, decision, bag: Option<(&str, &str)>| EventKind::Decide {
         opened,
         decision,
         bag: bag.map(|(one, two)| (line(one), line(two))),
@@ -974,7 +987,7 @@ fn a_wrapped_key_names_its_public_key() {
     room.said = Some(String::new());
     room.go_to("release");
     let way = WayOut::Wrapped(Box::new(key.clone()));
-    let release = room.staffed(What::Release { way, destination: line("the KMS of site B") });
+    let release = room.staffed(EventKind::Release { way, destination: line("the KMS of site B") });
     room.take(&release, None).expect("released");
     assert!(room.exported.is_empty(), "the key left in the clear too");
     let [wrapped] = &room.wrapped[..] else { panic!("{} files", room.wrapped.len()) };
@@ -1001,7 +1014,7 @@ fn a_wrapped_key_names_its_public_key() {
         );
     }
     assert!(Entry::from_line(written.as_bytes()).is_ok());
-    let again = room.staffed(What::Release { way: WayOut::None, destination: line("none") });
+    let again = room.staffed(EventKind::Release { way: WayOut::None, destination: line("none") });
     assert!(matches!(room.take(&again, None), Err(Refusal::OutOfTurn { .. })), "one exit");
     room.finish();
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });
@@ -1027,7 +1040,7 @@ fn replaced(room: &mut Room, absent: PersonId, name: &str) -> Result<(), Refusal
         .filter(|x| room.state().share(*x).is_none_or(|share| share.bagged.is_none()))
         .collect();
     let roles: Vec<&str> = leaving.roles.iter().map(String::as_str).collect();
-    let what = What::Deputy {
+    let what = EventKind::Deputy {
         absent,
         deputy: room.newcomer(name, &roles, &unsealed),
         reason: prose("called away"),
@@ -1083,7 +1096,7 @@ fn the_only_witness_is_not_replaced_by_one_person() {
     let mut room = Room::kek(1);
     room.go_to("draw");
     let absent = room.id("witness");
-    let what = What::Deputy {
+    let what = EventKind::Deputy {
         absent,
         deputy: room.newcomer("A friend", &["witness"], &[]),
         reason: prose("gone"),
@@ -1113,9 +1126,9 @@ fn a_planned_break_is_confirmed() {
             .expect("opens");
     room.go_to("pause");
     let custodian = room.id("custodian");
-    let start = What::BreakStart { leaving: Vec::new(), custody: prose("nobody stays") };
+    let start = EventKind::BreakStart { leaving: Vec::new(), custody: prose("nobody stays") };
     let alone = room.take(&event(custodian, &[], start), None).is_ok()
-        && room.take(&event(custodian, &[], What::BreakEnd { checked: prose("nothing") }), None).is_ok();
+        && room.take(&event(custodian, &[], EventKind::BreakEnd { checked: prose("nothing") }), None).is_ok();
     assert!(!alone, "one custodian alone held and ended a break that administrator and witness answer for");
 }
 
@@ -1125,10 +1138,10 @@ fn a_broken_bag_needs_an_exception() {
     let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
     room.go_to("collect");
     let holder = room.id("custodian");
-    let bag = What::OpenBag { holder, bag: line("RB 1"), intact: false, state: line("cut open") };
+    let bag = EventKind::OpenBag { holder, bag: line("RB 1"), intact: false, state: line("cut open") };
     let taken = room.take(&room.staffed(bag), None).is_ok();
     let refused = !taken || {
-        let offer = room.staffed(What::Offer(ReadFrom::Picture));
+        let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
         room.take(&offer, Some(code(&dealt().codes[0], None))).is_err()
     };
     assert!(refused, "a bag that was cut open passed without a word");
@@ -1140,7 +1153,7 @@ fn only_custodians_bring_bags() {
     let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
     room.go_to("collect");
     let holder = room.id("witness");
-    let bag = What::OpenBag { holder, bag: line("RB 1"), intact: true, state: line("sealed") };
+    let bag = EventKind::OpenBag { holder, bag: line("RB 1"), intact: true, state: line("sealed") };
     assert!(room.take(&room.staffed(bag), None).is_err(), "the witness brought a bag");
 }
 
@@ -1173,7 +1186,7 @@ fn genuine_sheets_win(name: &str, deal: &Deal, forged: SecretInput) {
     for sheet in [forged].into_iter().chain(sheets) {
         let bag = room.staffed(room.open_bag());
         room.take(&bag, None).expect("a bag");
-        let offer = room.staffed(What::Offer(ReadFrom::Picture));
+        let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
         room.take(&offer, Some(sheet)).expect("written down");
     }
     for _ in 0..40 {
@@ -1216,7 +1229,7 @@ fn nobody_joins_after_the_sign_off() {
 fn a_new_bag_is_used_once() {
     let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
     room.go_to("reseal");
-    let into = |opened| What::Decide {
+    let into = |opened| EventKind::Decide {
         opened,
         decision: AfterOpening::Resealed,
         bag: Some((line("TE 0000 0001"), line("TE 0000 0001"))),
@@ -1236,7 +1249,7 @@ fn throws_after_the_draw_do_not_destroy_the_key() {
             .expect("opens");
     room.go_to("more");
     let coins = "hthhtttthhththhtthhhtththhtthththhhttththththhtthhtthtthhhttthhthtthhthththhhttthttthhthhthhthtththttthhthhtthhhthttththhthtthhthtthhthttth";
-    let more = room.staffed(What::AddThrows(keyrite::sharing::entropy::SourceKind::Coins));
+    let more = room.staffed(EventKind::AddThrows(keyrite::sharing::entropy::SourceKind::Coins));
     let refused = room.take(&more, Some(throws(coins)));
     assert!(
         matches!(refused, Err(Refusal::NotYet(_) | Refusal::Contradiction(_))),
@@ -1254,7 +1267,7 @@ fn collecting_after_the_wipe_is_wiped_again() {
     room.pile = dealt().codes;
     room.go_to("again");
     let bag = room.staffed(room.open_bag());
-    let offer = room.staffed(What::Offer(ReadFrom::Picture));
+    let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
     let taken =
         room.take(&bag, None).is_ok() && room.take(&offer, Some(code(&dealt().codes[2], None))).is_ok();
     if taken {
@@ -1301,7 +1314,7 @@ fn generation_zero_is_not_opened() {
 #[test]
 fn a_sheet_in_a_file_needs_an_exception_in_production() {
     let template = shipped("kek");
-    let to_file = || What::SendSheet { way: line("file in /run/user/1000") };
+    let to_file = || EventKind::SendSheet { way: line("file in /run/user/1000") };
     for mode in [Mode::Production, Mode::Rehearsal] {
         let mut room =
             Room::open(&template, choices(&template, Some((2, 3)), LockKind::None), mode, 12).expect("opens");
@@ -1321,7 +1334,7 @@ fn a_sheet_in_a_file_needs_an_exception_in_production() {
         let filed = event(people[0], &people[1..], support::exception_about(about));
         assert_eq!(room.take(&filed, None), Ok(()));
         assert_eq!(room.take(&room.staffed(to_file()), None), Ok(()));
-        assert_eq!(room.take(&room.staffed(What::SheetGood), None), Ok(()));
+        assert_eq!(room.take(&room.staffed(EventKind::SheetGood), None), Ok(()));
         room.go_to("print/2");
         assert!(room.take(&room.staffed(to_file()), None).is_err(), "an exception is about its own step");
     }
@@ -1350,7 +1363,7 @@ fn the_roll_can_hold_every_step() {
     let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
     room.go_to("roll-call");
     let both = room.newcomer("One for two", &["administrator", "operator"], &[]);
-    room.take(&event(PersonId::NOBODY, &[], What::Enrol(both)), None).expect("roles that may be joined");
+    room.take(&event(PersonId::NOBODY, &[], EventKind::Enrol(both)), None).expect("roles that may be joined");
     while room.due() == "roll-call" {
         if room.step().is_err() {
             return;
@@ -1384,13 +1397,13 @@ fn the_first_sheet_does_not_decide_which_set_is_meant() {
         room.go_to("collect");
         let bag = room.staffed(room.open_bag());
         room.take(&bag, None).expect("a bag");
-        let offer = room.staffed(What::Offer(ReadFrom::Picture));
+        let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
         room.take(&offer, Some(code(&other.codes[0], None))).expect("it may be the true one");
         take_next(&mut room);
         assert_eq!((room.state().taken().len(), room.state().taken_numbers()), (2, 1), "one of each set");
         let digest = room.state().taken()[0].digest;
         let aside =
-            |digest| What::Withdraw { digest, why: prose("it is not the key that is recovered today") };
+            |digest| EventKind::Withdraw { digest, why: prose("it is not the key that is recovered today") };
         let unknown = room.staffed(aside(keyrite::vocab::Digest([0; 32])));
         assert!(matches!(room.take(&unknown, None), Err(Refusal::NotYet(_))));
         let alone = Event { with: Vec::new(), ..room.staffed(aside(digest)) };
@@ -1421,8 +1434,8 @@ fn who_does_not_agree_is_in_the_verdict() {
     let mut room = Room::kek(9);
     while room.running() {
         let (mut next, secret) = room.routine();
-        if matches!(next.what, What::SignOff { .. }) && room.state().sign_offs().is_empty() {
-            next.what = What::SignOff { agrees: false, reason: Some(prose("the door was open")) };
+        if matches!(next.what, EventKind::SignOff { .. }) && room.state().sign_offs().is_empty() {
+            next.what = EventKind::SignOff { agrees: false, reason: Some(prose("the door was open")) };
         }
         room.take(&next, secret).expect("goes on");
     }
@@ -1464,7 +1477,7 @@ fn a_step_that_waits_ends_when_its_time_is_over() {
     let early = room.step().expect_err("two minutes are not over").to_string();
     assert_eq!(early, "step pause waits, and 119 of its seconds are left: go on when they have passed");
     room.mono += 118;
-    let unsaid = room.staffed(What::nothing_more());
+    let unsaid = room.staffed(EventKind::nothing_more());
     let refused = room.take(&unsaid, None).expect_err("nothing is said").to_string();
     assert!(refused.contains("says all that was waited for"), "{refused}");
     room.finish();

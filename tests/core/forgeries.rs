@@ -11,7 +11,7 @@ use crate::support::{self, Dealing, Room, deal, event, exception, first_wrong, r
 use keyrite::ceremony::audit::{LineError, Outcome};
 use keyrite::ceremony::state::State;
 use keyrite::ceremony::verdict::{FolderReport, Wrong};
-use keyrite::ceremony::{Refusal, What};
+use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::plan::{StepKind, Template, read_resolved};
 use keyrite::sharing::Quorum;
@@ -29,13 +29,14 @@ static GENUINE: LazyLock<Sealed> = LazyLock::new(|| {
     let (administrator, witness) = (room.id("administrator"), room.id("witness"));
     room.take(&event(witness, &[], exception()), None).expect("filed");
     let custody = Prose::typed("two stay").expect("printable");
-    let start = What::BreakStart { leaving: vec![administrator], custody: custody.clone() };
+    let start = EventKind::BreakStart { leaving: vec![administrator], custody: custody.clone() };
     room.take(&event(administrator, &[witness], start), None).expect("a break");
-    room.take(&event(administrator, &[witness], What::BreakEnd { checked: custody }), None).expect("its end");
+    room.take(&event(administrator, &[witness], EventKind::BreakEnd { checked: custody }), None)
+        .expect("its end");
     room.go_to("print/2");
     room.step().expect("sent");
     let spoiled =
-        What::SheetSpoiled { reason: support::prose("a jam"), destroyed: support::line("shredded") };
+        EventKind::SheetSpoiled { reason: support::prose("a jam"), destroyed: support::line("shredded") };
     let spoiled = room.staffed(spoiled);
     room.take(&spoiled, None).expect("spoiled");
     room.finish();
@@ -258,7 +259,7 @@ fn a_drawn_page_is_no_paper_in_production() {
         let mut room = Room::open(&template, choices, mode, 24).expect("opens");
         room.go_to("read-back/2");
         let (event, secret) = room.routine();
-        let drawn = keyrite::ceremony::Event { what: What::ReadBack(ReadFrom::Page), ..event };
+        let drawn = keyrite::ceremony::Event { what: EventKind::ReadBack(ReadFrom::Page), ..event };
         let taken = room.take(&drawn, secret);
         match mode {
             Mode::Production => {
@@ -1396,7 +1397,7 @@ fn a_way_that_is_none_passes_for_no_printer() {
     let choices = support::choices(&template, Some((2, 3)), LockKind::None);
     let mut room = Room::open(&template, choices, Mode::Production, 24).expect("opens");
     room.go_to("print/1");
-    let disk = room.staffed(What::SendSheet { way: support::line("saved to disk") });
+    let disk = room.staffed(EventKind::SendSheet { way: support::line("saved to disk") });
     assert!(matches!(room.take(&disk, None), Err(Refusal::NoWay(_))), "live as well");
     room.finish();
     let production = Sealed::of(room).entries;

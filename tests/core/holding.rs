@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use crate::support::desk::{at, note, open, verdict};
 use crate::support::{Dealing, Room, deal, line};
 use keyrite::ceremony::verdict::Verdict;
-use keyrite::ceremony::{Event, WayOut, What};
+use keyrite::ceremony::{Event, EventKind, WayOut};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::closing;
 use keyrite::desk::archive::folder::Folder;
-use keyrite::desk::holding::{Answer, Order, Outcome, SheetWay, Undone};
+use keyrite::desk::holding::{Answer, Outcome, Request, SheetWay, Undone};
 use keyrite::desk::new_file::Privacy;
 use keyrite::transcript::PersonId;
 use keyrite::transcript::names;
@@ -78,21 +78,21 @@ fn recovery(seed: u64) -> Room {
 }
 
 /// A key that is to leave into this file.
-fn release(room: &Room, order: Order, way: WayOut, path: &Path) -> Order {
-    let what = What::Release { way, destination: line("to the vault") };
+fn release(room: &Room, order: Request, way: WayOut, path: &Path) -> Request {
+    let what = EventKind::Release { way, destination: line("to the vault") };
     let _ = room;
-    Order { event: Event { what, ..order.event }, secret: None, way: None, export: Some(path.to_owned()) }
+    Request { event: Event { what, ..order.event }, secret: None, way: None, export: Some(path.to_owned()) }
 }
 
-fn exception(by: PersonId) -> Order {
+fn exception(by: PersonId) -> Request {
     let said = |text: &str| Prose::typed(text).expect("short");
-    let what = What::Exception {
+    let what = EventKind::Exception {
         about: keyrite::transcript::Subject::Remark,
         expected: said("the key leaves as a file"),
         happened: said("it could not be written"),
         decided: said("the ceremony is held again"),
     };
-    Order::plain(Event { by, with: Vec::new(), what })
+    Request::plain(Event { by, with: Vec::new(), what })
 }
 
 /// The place of the key goes away between the entry and the file: nothing else is taken, it can be tried again there or
@@ -153,9 +153,9 @@ fn a_key_that_never_leaves_is_an_exception() {
     assert!(matches!(holding.carry_on(), Answer::NotDone { undone: Undone::Key, .. }));
     let Answer::Taken { outcomes, .. } = holding.leave() else { panic!("not left") };
     assert!(matches!(outcomes.as_slice(), [Outcome::Failed(_)]), "{outcomes:?}");
-    let remark = What::Note(Prose::typed("a remark").expect("short"));
+    let remark = EventKind::Note(Prose::typed("a remark").expect("short"));
     let Answer::Refused(refusal) =
-        holding.take(Order::plain(Event { by: who, with: Vec::new(), what: remark }))
+        holding.take(Request::plain(Event { by: who, with: Vec::new(), what: remark }))
     else {
         panic!("taken before the exception")
     };
@@ -176,7 +176,7 @@ fn a_sheet_whose_printer_is_gone_is_tried_again_or_spoiled() {
     let place = tempfile::tempdir().expect("a folder");
     let held = place.path().join("held");
     let (mut holding, mut order, _) = at("print/1", Room::kek(23), &held);
-    let Answer::CannotBegin(trouble) = holding.take(Order::plain(order.event.clone())) else {
+    let Answer::CannotBegin(trouble) = holding.take(Request::plain(order.event.clone())) else {
         panic!("no way")
     };
     assert!(trouble.to_string().contains("where it should go"), "{trouble}");
@@ -190,8 +190,8 @@ fn a_sheet_whose_printer_is_gone_is_tried_again_or_spoiled() {
     let Answer::Taken { outcomes, .. } = holding.leave() else { panic!("not left") };
     assert!(matches!(outcomes.as_slice(), [Outcome::Failed(_)]), "{outcomes:?}");
     let reason = Prose::typed("it never came").expect("short");
-    let what = What::SheetSpoiled { reason, destroyed: line("there is none") };
-    assert!(matches!(holding.take(Order::plain(Event { what, ..by })), Answer::Taken { .. }));
+    let what = EventKind::SheetSpoiled { reason, destroyed: line("there is none") };
+    assert!(matches!(holding.take(Request::plain(Event { what, ..by })), Answer::Taken { .. }));
     assert_eq!(holding.state().sheets().spoiled, 1);
     assert!(check_folder(&held).expect("readable").wrong.is_none());
 }

@@ -6,7 +6,7 @@ use crate::support::{
     self, Deal, Dealing, Room, choices, code, deal, first_wrong, line, prose, resign, shipped,
 };
 use keyrite::ceremony::audit::LineError;
-use keyrite::ceremony::{Refusal, SecretInput, What};
+use keyrite::ceremony::{EventKind, Refusal, SecretInput};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{LikeName, ReadFrom, Record};
 use keyrite::transcript::{Entry, PersonId};
@@ -25,14 +25,14 @@ fn at_the_bags(deal: &Deal, custodians: usize) -> Room {
 }
 
 fn open(room: &mut Room, holder: PersonId, bag: &str) -> Result<(), Refusal> {
-    let what = What::OpenBag { holder, bag: line(bag), intact: true, state: line("sealed") };
+    let what = EventKind::OpenBag { holder, bag: line(bag), intact: true, state: line("sealed") };
     let event = room.staffed(what);
     room.take(&event, None)
 }
 
 /// Offers a sheet out of the open bag; what was written about it.
 fn offer(room: &mut Room, sheet: SecretInput) -> Record {
-    let event = room.staffed(What::Offer(ReadFrom::Picture));
+    let event = room.staffed(EventKind::Offer(ReadFrom::Picture));
     room.take(&event, Some(sheet)).expect("written down");
     room.entries.last().expect("an entry").record.clone()
 }
@@ -80,7 +80,7 @@ fn bags_that_tell_nothing_count_as_sheets() {
     let mut room = at_the_bags(&deal, 2);
     let [one, two] = room.ids("custodian")[..] else { panic!("two") };
     open(&mut room, one, "RB 1").expect("a bag");
-    let wet = room.staffed(What::Unreadable(line("the sheet is wet")));
+    let wet = room.staffed(EventKind::Unreadable(line("the sheet is wet")));
     room.take(&wet, None).expect("written down");
     reaches_k(open(&mut room, one, "RB 2"), &["1 opened bag whose sheet was not told"]);
     assert!(matches!(brings(&mut room, two, "RB 2", &deal.codes[0]), Record::ShareTaken { .. }));
@@ -95,7 +95,7 @@ fn what_was_seen_counts_though_it_was_put_aside_or_refused() {
     let [one, two, three, four] = room.ids("custodian")[..] else { panic!("four") };
     brings(&mut room, one, "RB 1", &deal.codes[0]);
     let digest = room.state().taken()[0].digest;
-    let aside = room.staffed(What::Withdraw { digest, why: prose("not trusted") });
+    let aside = room.staffed(EventKind::Withdraw { digest, why: prose("not trusted") });
     room.take(&aside, None).expect("put aside");
     reaches_k(open(&mut room, one, "RB 2"), &["has known share 1"]);
     brings(&mut room, two, "RB 2", &deal.codes[0]);
@@ -126,7 +126,7 @@ fn sheets_of_another_set_do_not_count_for_this_one() {
     // it may be the set that is meant, and another sheet of it may lie in the next bag
     let short = other.header.set.short();
     reaches_k(open(&mut room, two, "RB 3"), &[&format!("If set {short} is not the one that is meant")]);
-    let aside = room.staffed(What::Withdraw { digest, why: support::prose("an older set") });
+    let aside = room.staffed(EventKind::Withdraw { digest, why: support::prose("an older set") });
     room.take(&aside, None).expect("put aside");
     assert!(matches!(brings(&mut room, two, "RB 3", &deal.codes[1]), Record::ShareTaken { .. }));
 }
@@ -160,7 +160,7 @@ fn one_person_under_two_spellings_is_asked_about() {
         room.go_to("roll-call");
         let first = room.newcomer("José Lee", &["administrator"], &[]);
         let enrol = |room: &mut Room, person| {
-            let event = room.staffed(What::Enrol(person));
+            let event = room.staffed(EventKind::Enrol(person));
             room.take(&event, None)
         };
         enrol(&mut room, first).expect("enrolled");
@@ -192,7 +192,7 @@ fn who_left_does_not_come_back_under_another_spelling() {
         let leaving = room.state().person(absent).expect("present").clone();
         let mut deputy = room.newcomer(name, &["custodian"], &leaving.shares);
         deputy.roles = leaving.roles;
-        let what = What::Deputy {
+        let what = EventKind::Deputy {
             absent,
             deputy,
             reason: prose("ill"),

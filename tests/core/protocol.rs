@@ -15,7 +15,7 @@ use crate::support::{
 use data_encoding::{BASE32_NOPAD, HEXLOWER, HEXUPPER};
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::decide::decide;
-use keyrite::ceremony::{Event, Refusal, SecretInput, SheetReading, WayOut, What};
+use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, SheetReading, WayOut};
 use keyrite::plan::{Choices, Template, load};
 use keyrite::sharing::entropy::SourceKind;
 use keyrite::sharing::gather::Pile;
@@ -205,15 +205,15 @@ fn some_secret(genes: &mut Genes<'_>, room: &Room) -> Option<SecretInput> {
 }
 
 /// Any event at all.
-fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
+fn anything(genes: &mut Genes<'_>, room: &Room) -> EventKind {
     let share = u8::try_from(genes.pick(7)).expect("small");
     let number = line(genes.one(&["TE 1", "te-1", "RB 7", "none"]));
     let again = if genes.rarely(4) { line("TE 2") } else { number.clone() };
     match genes.pick(45) {
-        0 => What::Note(prose("a note")),
+        0 => EventKind::Note(prose("a note")),
         1 | 2 => exception(),
-        3 => What::BreakStart { leaving: vec![anybody(genes, room)], custody: prose("somebody") },
-        4 | 5 => What::BreakEnd { checked: prose("all") },
+        3 => EventKind::BreakStart { leaving: vec![anybody(genes, room)], custody: prose("somebody") },
+        4 | 5 => EventKind::BreakEnd { checked: prose("all") },
         6 | 7 => {
             let absent = anybody(genes, room);
             let leaving = room.state().person(absent);
@@ -223,12 +223,12 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
             shares.retain(|x| room.state().share(*x).is_none_or(|facts| facts.bagged.is_none()));
             let deputy = room.newcomer(genes.one(&["Deputy A", "Deputy B", "custodian 1"]), &roles, &shares);
             let (document, until) = (line("D-1"), line("2026-12-31"));
-            What::Deputy { absent, deputy, reason: prose("ill"), document, until }
+            EventKind::Deputy { absent, deputy, reason: prose("ill"), document, until }
         }
-        8 => What::Abort { typed: "ABORT?".into(), reason: prose("no"), destroyed: prose("no") },
+        8 => EventKind::Abort { typed: "ABORT?".into(), reason: prose("no"), destroyed: prose("no") },
         9 => nothing_done(),
         10 => room.state().due().map_or_else(nothing_done, |(_, _, step)| support::done(room.state(), step)),
-        11 => What::Approve {
+        11 => EventKind::Approve {
             approver: line("Owner"),
             reference: line("A-1"),
             date: line(genes.one(&["2026-11-20", "soon"])),
@@ -238,39 +238,44 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
             let roles = [genes.one(&ROLES), genes.one(&ROLES)];
             let roles = if genes.rarely(3) { &roles[..] } else { &roles[..1] };
             let shares = if share == 0 { vec![] } else { vec![share] };
-            What::Enrol(room.newcomer(genes.one(&["Zoe", "Max", "witness 1"]), roles, &shares))
+            EventKind::Enrol(room.newcomer(genes.one(&["Zoe", "Max", "witness 1"]), roles, &shares))
         }
-        14 => What::CloseRoll,
-        15 => What::Environment(vec![Finding {
+        14 => EventKind::CloseRoll,
+        15 => EventKind::Environment(vec![Finding {
             what: line("swap"),
             found: line("?"),
             as_wanted: genes.pick(2) == 0,
         }]),
-        16 => What::Compare { typed: room.state().header().ceremony_key.spoken(), source: line("a print") },
-        17 => What::Clock { wall: tick(room.mono).at },
-        18 => What::AddThrows(genes.one(&[SourceKind::Dice, SourceKind::Coins])),
-        19 => What::CloseEntropy,
-        20 => What::Draw,
-        21 => What::Split,
-        22 => What::Gate,
-        23 => What::WrongHolder(line("Somebody")),
-        24 => What::Lock(LockKind::None),
-        25 => What::SendSheet { way: line("printer one") },
-        26 => What::SheetGood,
-        27 | 28 => What::SheetSpoiled { reason: prose("smeared"), destroyed: line("shredded") },
-        29 => What::ReadBack(ReadFrom::Picture),
-        30 => What::Unreadable(line("torn")),
-        31 => What::Bag { number, again },
-        32 => What::Trial,
+        16 => {
+            EventKind::Compare { typed: room.state().header().ceremony_key.spoken(), source: line("a print") }
+        }
+        17 => EventKind::Clock { wall: tick(room.mono).at },
+        18 => EventKind::AddThrows(genes.one(&[SourceKind::Dice, SourceKind::Coins])),
+        19 => EventKind::CloseEntropy,
+        20 => EventKind::Draw,
+        21 => EventKind::Split,
+        22 => EventKind::Gate,
+        23 => EventKind::WrongHolder(line("Somebody")),
+        24 => EventKind::Lock(LockKind::None),
+        25 => EventKind::SendSheet { way: line("printer one") },
+        26 => EventKind::SheetGood,
+        27 | 28 => EventKind::SheetSpoiled { reason: prose("smeared"), destroyed: line("shredded") },
+        29 => EventKind::ReadBack(ReadFrom::Picture),
+        30 => EventKind::Unreadable(line("torn")),
+        31 => EventKind::Bag { number, again },
+        32 => EventKind::Trial,
         33 => room.wipe(genes.one(&["WIPE", "wipe", ""])),
         34 => room.open_bag(),
-        35 => What::Offer(ReadFrom::Words),
-        36 if genes.pick(2) == 0 => What::Combine,
+        35 => EventKind::Offer(ReadFrom::Words),
+        36 if genes.pick(2) == 0 => EventKind::Combine,
         36 => {
             let taken = room.state().taken().first().map(|taken| taken.digest);
-            What::Withdraw { digest: taken.unwrap_or(keyrite::vocab::Digest([0; 32])), why: prose("doubted") }
+            EventKind::Withdraw {
+                digest: taken.unwrap_or(keyrite::vocab::Digest([0; 32])),
+                why: prose("doubted"),
+            }
         }
-        37 => What::Release {
+        37 => EventKind::Release {
             way: match genes.pick(3) {
                 0 => WayOut::None,
                 1 => WayOut::File,
@@ -280,24 +285,24 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> What {
         },
         38 => {
             let bag = (genes.pick(2) == 0).then_some((number, again));
-            What::Decide {
+            EventKind::Decide {
                 opened: share.into(),
                 decision: genes.one(&[AfterOpening::Resealed, AfterOpening::Rotate]),
                 bag,
                 given_up: None,
             }
         }
-        39 => What::CloseReseal,
-        40 => What::Review {
+        39 => EventKind::CloseReseal,
+        40 => EventKind::Review {
             number: u16::from(share),
             severity: Severity::Minor,
             follow_up: prose("none"),
             closed: genes.pick(2) == 0,
         },
-        41 => What::CloseReview,
-        42 => What::SignOff { agrees: genes.pick(2) == 0, reason: None },
-        43 => What::CloseSignOff,
-        _ => What::Seal,
+        41 => EventKind::CloseReview,
+        42 => EventKind::SignOff { agrees: genes.pick(2) == 0, reason: None },
+        43 => EventKind::CloseSignOff,
+        _ => EventKind::Seal,
     }
 }
 
@@ -313,7 +318,7 @@ fn next(genes: &mut Genes<'_>, room: &Room) -> Turn {
         6 => match room.state().due().map(|(_, _, step)| step.kind) {
             Some(keyrite::plan::StepKind::Entropy) => {
                 let kind = genes.one(&[SourceKind::Coins, SourceKind::Dice]);
-                (room.staffed(What::AddThrows(kind)), Some(throws(genes.one(&[COINS, DICE]))))
+                (room.staffed(EventKind::AddThrows(kind)), Some(throws(genes.one(&[COINS, DICE]))))
             }
             _ => (right, some_secret(genes, room)),
         },
@@ -354,12 +359,12 @@ fn happen(room: &mut Room, genes: &mut Genes<'_>, always_goes_on: bool) {
         let by = room.state().present().next().filter(|_| room.state().done().roll_closed);
         let by = by.map_or(PersonId::NOBODY, |person| person.id);
         let typed = "ABORT".to_owned();
-        let abort = What::Abort { typed, reason: prose("stuck"), destroyed: prose("all") };
+        let abort = EventKind::Abort { typed, reason: prose("stuck"), destroyed: prose("all") };
         assert_eq!(room.take(&event(by, &[], abort), None), Ok(()), "an abort is always possible");
         assert_eq!(room.outcome(), Outcome::Aborted);
     }
     assert!(!room.session.holds_secrets(), "the end leaves no secret");
-    let refused = room.take(&event(PersonId::NOBODY, &[], What::Note(prose("more"))), None);
+    let refused = room.take(&event(PersonId::NOBODY, &[], EventKind::Note(prose("more"))), None);
     assert!(matches!(refused, Err(Refusal::Over(_)) | Err(Refusal::OtherStep { .. })), "{refused:?}");
 }
 

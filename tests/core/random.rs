@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 
 use crate::support::{Room, choices, shipped};
-use keyrite::ceremony::What;
+use keyrite::ceremony::EventKind;
 use keyrite::desk::random::{NoRandomness, Random, split_bytes};
 use keyrite::plan::StepKind;
 use keyrite::sharing::share::LockKind;
@@ -131,7 +131,7 @@ fn no_act_draws_more_than_was_made_ready() {
         while room.running() {
             let step = room.state().due().map(|(_, _, step)| step.kind);
             let (event, secret) = room.routine();
-            let splits = matches!(event.what, What::Split);
+            let splits = matches!(event.what, EventKind::Split);
             let mut rng = Counted { from: StdRng::seed_from_u64(room.mono + 9), drawn: 0 };
             room.take_from(&event, secret, &mut rng).expect("taken");
             let ready = 4096 + if splits { split_bytes(quorum.0) } else { 0 };

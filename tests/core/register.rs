@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::support::{self, Room, choices, event, exception, line, prose, shipped, tick};
-use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Told};
-use keyrite::ceremony::{Opening, Session, WayOut, What};
+use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, ToldCeremony};
+use keyrite::ceremony::{EventKind, Opening, Session, WayOut};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
@@ -19,8 +19,8 @@ fn day(text: &str) -> Day {
     Day::parse(text).expect("a day")
 }
 
-fn told(room: &Room, found_at: &str) -> Told {
-    Told { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
+fn told(room: &Room, found_at: &str) -> ToldCeremony {
+    ToldCeremony { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
 }
 
 fn kek() -> (Template, Choices) {
@@ -38,7 +38,7 @@ fn made() -> Room {
 }
 
 /// What people do in place of the routine.
-type Instead<'a> = &'a mut dyn FnMut(&Room, &What) -> Option<What>;
+type Instead<'a> = &'a mut dyn FnMut(&Room, &EventKind) -> Option<EventKind>;
 
 fn finish(room: &mut Room, instead: Instead<'_>) {
     while room.running() {
@@ -67,9 +67,9 @@ fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instea
 }
 
 /// Each opened sheet goes back to its own holder's bag, unless something else is decided.
-fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &What) -> Option<What> {
+fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &EventKind) -> Option<EventKind> {
     move |room, what| match what {
-        What::Decide { opened, .. } => Some(What::Decide {
+        EventKind::Decide { opened, .. } => Some(EventKind::Decide {
             opened: *opened,
             decision,
             bag: None,
@@ -91,7 +91,7 @@ fn says(key: &KeyLife, today: &str) -> Vec<String> {
     key.notices.iter().map(|notice| notice.said(day(today))).collect()
 }
 
-fn one(all: Vec<Told>, today: &str) -> Register {
+fn one(all: Vec<ToldCeremony>, today: &str) -> Register {
     let register = Register::of(all, Mode::Production, day(today));
     assert_eq!(register.keys.len(), 1);
     register
@@ -152,20 +152,20 @@ fn findings_are_what_an_auditor_would_write_down() {
     let mut rotate = deciding(AfterOpening::Rotate);
     let mut reshare = deciding(AfterOpening::Reshare);
     let mut destroy = deciding(AfterOpening::Destroyed);
-    let file = |what: &What| match what {
-        What::Release { .. } => {
-            Some(What::Release { way: WayOut::File, destination: line("into the module of site B") })
+    let file = |what: &EventKind| match what {
+        EventKind::Release { .. } => {
+            Some(EventKind::Release { way: WayOut::File, destination: line("into the module of site B") })
         }
         _ => None,
     };
-    let disagree = |room: &Room, what: &What| match what {
-        What::SignOff { .. } if room.state().sign_offs().is_empty() => {
-            Some(What::SignOff { agrees: false, reason: Some(prose("the door was open")) })
+    let disagree = |room: &Room, what: &EventKind| match what {
+        EventKind::SignOff { .. } if room.state().sign_offs().is_empty() => {
+            Some(EventKind::SignOff { agrees: false, reason: Some(prose("the door was open")) })
         }
         _ => None,
     };
-    let open = |_: &Room, what: &What| match what {
-        What::Review { number, severity, follow_up, .. } => Some(What::Review {
+    let open = |_: &Room, what: &EventKind| match what {
+        EventKind::Review { number, severity, follow_up, .. } => Some(EventKind::Review {
             number: *number,
             severity: *severity,
             follow_up: follow_up.clone(),
@@ -231,8 +231,8 @@ fn findings_are_what_an_auditor_would_write_down() {
 #[test]
 fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
     let first = made();
-    let mut wrapped = |_: &Room, what: &What| match what {
-        What::Release { .. } => Some(What::Release {
+    let mut wrapped = |_: &Room, what: &EventKind| match what {
+        EventKind::Release { .. } => Some(EventKind::Release {
             way: WayOut::Wrapped(Box::new(support::wrapping_key())),
             destination: line("the KMS of site B"),
         }),
@@ -270,7 +270,7 @@ fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
         let mut room = Room::open(&template, choices, Mode::Production, 4).expect("opens");
         room.go_to(step);
         if abort {
-            let what = What::Abort {
+            let what = EventKind::Abort {
                 typed: "ABORT".into(),
                 reason: prose("the light went out"),
                 destroyed: prose("sheet 1 was burned"),
@@ -297,7 +297,7 @@ fn opened_sheets_of_an_aborted_recovery_are_not_in_their_bags() {
     room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
     room.go_to("reseal");
     let (by, reason) = (room.routine().0.by, prose("the light went out"));
-    let abort = What::Abort { typed: "ABORT".into(), reason, destroyed: prose("nothing was printed") };
+    let abort = EventKind::Abort { typed: "ABORT".into(), reason, destroyed: prose("nothing was printed") };
     room.take(&event(by, &[], abort), None).expect("ends");
     let register = one(vec![told(&first, "made"), told(&room, "ended")], "2026-12-22");
     let said = says(&register.keys[0], "2026-12-22");
@@ -375,9 +375,9 @@ fn each_ceremony_counts_once() {
 
     let mut other = Room::open(&template, kek().1, Mode::Production, 11).expect("opens");
     let by = keyrite::transcript::PersonId::NOBODY;
-    other.take(&event(by, &[], What::Note(prose("said differently"))), None).expect("a note fits");
+    other.take(&event(by, &[], EventKind::Note(prose("said differently"))), None).expect("a note fits");
     let mut same = Room::open(&template, kek().1, Mode::Production, 11).expect("opens");
-    same.take(&event(by, &[], What::Note(prose("said so"))), None).expect("a note fits");
+    same.take(&event(by, &[], EventKind::Note(prose("said so"))), None).expect("a note fits");
     let register =
         Register::of(vec![told(&other, "one"), told(&same, "two")], Mode::Production, day("2026-11-22"));
     assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
@@ -396,7 +396,8 @@ fn each_ceremony_counts_once() {
     let mut rng = SameIdOtherKey { fills: 0, id: StdRng::seed_from_u64(11), rest: StdRng::seed_from_u64(12) };
     let (forged, _) = Session::open(opening, tick(0), &mut rng).expect("opens");
     assert_eq!(forged.state().ceremony(), whole.state().ceremony());
-    let forged = Told { found_at: "forged".into(), state: forged.state().clone(), head: forged.head() };
+    let forged =
+        ToldCeremony { found_at: "forged".into(), state: forged.state().clone(), head: forged.head() };
     let register = Register::of(vec![told(&whole, "true"), forged], Mode::Production, day("2026-11-22"));
     assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::own_time;
 use crate::support::sheets::{facts, file, picture, to_pdf};
-use keyrite::desk::camera::{self, Camera, Found, FrameSource, Luma8, PictureFolder, cameras};
+use keyrite::desk::camera::{self, Camera, FrameSource, Luma8, PictureFolder, SeenCode, cameras};
 use keyrite::paper::Paper;
 use keyrite::paper::sheet::Lock;
 
@@ -35,7 +35,7 @@ fn watch(folder: &Path) -> Camera {
 }
 
 /// The code lies where the sheet has it: in the lower left part, as wide as it is high.
-fn assert_placed(found: &Found) {
+fn assert_placed(found: &SeenCode) {
     let paper = (210.0_f32, 297.0_f32);
     let at = found.corners.map(|(x, y)| (x * paper.0, y * paper.1));
     let side = |a: usize, b: usize| ((at[a].0 - at[b].0).powi(2) + (at[a].1 - at[b].1).powi(2)).sqrt();

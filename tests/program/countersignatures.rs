@@ -9,7 +9,7 @@ use crate::support::program::{Folder, keyrite, tool, verified};
 use crate::support::{self, Room, choices, event};
 use data_encoding::BASE64;
 use ed25519_dalek::{Signer, SigningKey};
-use keyrite::ceremony::{Refusal, What};
+use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::desk::archive::folder::Folder as Held;
 use keyrite::plan::{Template, load};
 use keyrite::sharing::share::LockKind;
@@ -48,7 +48,7 @@ fn hold(at: &Folder, name: &str, template: &Template, mode: Mode, keys: &[(u16, 
         Room::open(template, choices(template, Some((2, 2)), LockKind::None), mode, 5).expect("opens");
     while room.state().due().is_some() {
         let (mut event, secret) = room.routine();
-        if let What::Enrol(person) = &mut event.what {
+        if let EventKind::Enrol(person) = &mut event.what {
             person.keys =
                 keys.iter().filter(|(id, _)| *id == person.id.0).map(|(_, key)| key.clone()).collect();
         }
@@ -401,7 +401,7 @@ fn the_roll_takes_each_key_once() {
     let enrol = |room: &mut Room, roles: &[&str], shares: &[u8], name: &str, keys: Vec<PersonKey>| {
         let mut person = room.newcomer(name, roles, shares);
         person.keys = keys;
-        room.take(&event(PersonId::NOBODY, &[], What::Enrol(person)), None)
+        room.take(&event(PersonId::NOBODY, &[], EventKind::Enrol(person)), None)
     };
     let refused = |result: Result<(), Refusal>, what: &str| {
         let said = result.expect_err(what).to_string();
@@ -425,11 +425,11 @@ fn the_roll_takes_each_key_once() {
     enrol(&mut room, &["custodian"], &[1], "Di", vec![]).expect("Di");
     enrol(&mut room, &["custodian"], &[2], "Ed", vec![]).expect("Ed");
     refused(
-        room.take(&event(PersonId(1), &[PersonId(3)], What::CloseRoll), None),
+        room.take(&event(PersonId(1), &[PersonId(3)], EventKind::CloseRoll), None),
         "wants countersignatures of witness, and 0 named a key",
     );
     enrol(&mut room, &["witness"], &[], "Fay", vec![ssh_key(&at, "f", &["-t", "ed25519"])]).expect("Fay");
-    room.take(&event(PersonId(1), &[PersonId(3)], What::CloseRoll), None).expect("complete");
+    room.take(&event(PersonId(1), &[PersonId(3)], EventKind::CloseRoll), None).expect("complete");
 
     let private = fs::read_to_string(at.path("a")).expect("there");
     assert_eq!(PersonKey::typed(&private), Err(KeyError::Private));

@@ -8,7 +8,7 @@ use std::fs;
 use crate::support::program::{Folder, keyrite, tool};
 use crate::support::sheets::{self, PAPERS, file};
 use crate::support::{self, Dealing, Room, choices, deal, event, exception, shipped};
-use keyrite::ceremony::register::{Register, Told};
+use keyrite::ceremony::register::{Register, ToldCeremony};
 use keyrite::paper::documents::{self, Document, Held};
 use keyrite::paper::{Mark, Paper};
 use keyrite::plan::texts::{MAX_ROLE_ID, TextKind};
@@ -54,7 +54,8 @@ fn papers(room: &Room) -> Vec<Document> {
 
 /// The register of one ceremony, two days later.
 fn register(room: &Room, paper: Paper) -> Document {
-    let told = Told { found_at: "here".into(), state: room.state().clone(), head: room.session.head() };
+    let told =
+        ToldCeremony { found_at: "here".into(), state: room.state().clone(), head: room.session.head() };
     let (mode, today) = (room.state().mode(), Day::parse("2026-11-23").expect("a day"));
     let register = Register::of(vec![told], mode, today);
     assert_eq!(register.keys.len(), 1);
@@ -397,17 +398,17 @@ fn the_longest_texts_fit() {
     let mut room = Room::open(&template, options, Mode::Rehearsal, 3).expect("opens");
     while room.state().due().is_some() {
         let (mut event, secret) = room.routine();
-        if let keyrite::ceremony::What::Enrol(person) = &mut event.what {
+        if let keyrite::ceremony::EventKind::Enrol(person) = &mut event.what {
             person.name = support::line(&format!("{}{}", person.id, "\u{c4}".repeat(190)));
             person.affiliation = support::line(&long);
         }
-        if let keyrite::ceremony::What::SignOff { agrees, reason } = &mut event.what {
+        if let keyrite::ceremony::EventKind::SignOff { agrees, reason } = &mut event.what {
             (*agrees, *reason) = (false, Some(support::prose(&"\u{c4}m\nm ".repeat(400))));
         }
         room.take(&event, secret).expect("goes on");
         if room.state().done().roll_closed && room.state().exceptions().is_empty() {
             let text = support::prose(&"Mm mmmm ".repeat(240));
-            let what = keyrite::ceremony::What::Exception {
+            let what = keyrite::ceremony::EventKind::Exception {
                 about: keyrite::transcript::Subject::Remark,
                 expected: text.clone(),
                 happened: support::prose(&long.repeat(9)),
@@ -505,7 +506,7 @@ fn an_aborted_ceremony_prints_what_was_destroyed() {
         room.step().expect("goes on");
     }
     let (reason, destroyed) = (support::prose("the light went out"), support::prose("sheet 1 was burned"));
-    let abort = keyrite::ceremony::What::Abort { typed: "ABORT".into(), reason, destroyed };
+    let abort = keyrite::ceremony::EventKind::Abort { typed: "ABORT".into(), reason, destroyed };
     let by = room.routine().0.by;
     room.take(&event(by, &[], abort), None).expect("ends");
     let papers = papers(&room);

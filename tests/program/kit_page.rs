@@ -16,7 +16,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use image::codecs::jpeg::JpegEncoder;
 use image::{GrayImage, ImageFormat, Luma, imageops};
-use keyrite::ceremony::{WayOut, What};
+use keyrite::ceremony::{EventKind, WayOut};
 use keyrite::desk::archive::folder::Folder as Held;
 use keyrite::paper::qr;
 use keyrite::plan::{blocks, load};
@@ -778,7 +778,7 @@ fn folders_of_ceremonies_are_valid() {
     let mut room = Room::open(&template, choices, Mode::Production, 5).expect("opens");
     while room.state().due().is_some() {
         let (mut event, secret) = room.routine();
-        if let What::Enrol(person) = &mut event.what
+        if let EventKind::Enrol(person) = &mut event.what
             && person.id.0 < 3
         {
             // one key for one person

@@ -20,7 +20,7 @@ use aes_gcm::{Aes256Gcm, Key, Nonce};
 use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
-use keyrite::ceremony::{WayOut, What};
+use keyrite::ceremony::{EventKind, WayOut};
 use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
@@ -970,7 +970,7 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     let custodian = room.ids("custodian")[1];
     let leaving = room.state().person(custodian).expect("there").clone();
     let deputy = room.newcomer("Zoë Łukasz", &["custodian"], &leaving.shares);
-    let what = What::Deputy {
+    let what = EventKind::Deputy {
         absent: custodian,
         deputy,
         reason: prose("ill"),
@@ -980,16 +980,20 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     room.take(&event(administrator, &[witness], what), None).expect("a deputy");
     room.go_to("print/2");
     room.step().expect("sent");
-    let spoiled = What::SheetSpoiled { reason: prose("a jam"), destroyed: line("shredded") };
+    let spoiled = EventKind::SheetSpoiled { reason: prose("a jam"), destroyed: line("shredded") };
     let spoiled = room.staffed(spoiled);
     room.take(&spoiled, None).expect("spoiled");
     room.go_to("review");
-    let open =
-        What::Review { number: 1, severity: Severity::Major, follow_up: prose("look again"), closed: false };
+    let open = EventKind::Review {
+        number: 1,
+        severity: Severity::Major,
+        follow_up: prose("look again"),
+        closed: false,
+    };
     let open = room.staffed(open);
     room.take(&open, None).expect("reviewed");
     room.go_to("sign-off");
-    let no = What::SignOff { agrees: false, reason: Some(prose("not so")) };
+    let no = EventKind::SignOff { agrees: false, reason: Some(prose("not so")) };
     room.take(&event(witness, &[], no), None).expect("said");
     room.finish();
     let (at, facts) = forged(&room.entries);
@@ -1043,7 +1047,7 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     let mut room = Room::open(&template, chosen, Mode::Rehearsal, 23).expect("opens");
     room.pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
     room.go_to("release");
-    let out = room.staffed(What::Release { way: WayOut::File, destination: line("a disk") });
+    let out = room.staffed(EventKind::Release { way: WayOut::File, destination: line("a disk") });
     room.take(&out, None).expect("released");
     room.finish();
     let (at, facts) = forged(&room.entries);
@@ -1052,7 +1056,8 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
 
     let mut room = Room::kek(6);
     room.go_to("draw");
-    let abort = What::Abort { reason: prose("fire"), typed: "ABORT".to_owned(), destroyed: prose("nothing") };
+    let abort =
+        EventKind::Abort { reason: prose("fire"), typed: "ABORT".to_owned(), destroyed: prose("nothing") };
     room.take(&event(room.id("administrator"), &[], abort), None).expect("aborted");
     let at = Folder::empty();
     transcript(&at, &room.kept);
@@ -1144,7 +1149,7 @@ fn countersignatures_are_judged_or_left_to_ssh_keygen() {
     let mut room = Room::open(&template, choices, Mode::Production, 5).expect("opens");
     while room.state().due().is_some() {
         let (mut event, secret) = room.routine();
-        if let What::Enrol(person) = &mut event.what {
+        if let EventKind::Enrol(person) = &mut event.what {
             person.keys =
                 keys.iter().filter(|(id, _)| *id == person.id.0).map(|(_, key)| key.clone()).collect();
         }
@@ -1241,7 +1246,7 @@ fn who_left_does_not_countersign_for_the_script() {
     let mut room = Room::open(&template, choices, Mode::Production, 5).expect("opens");
     while room.due() != "draw" {
         let (mut event, secret) = room.routine();
-        if let What::Enrol(person) = &mut event.what {
+        if let EventKind::Enrol(person) = &mut event.what {
             person.keys =
                 keys.iter().filter(|(id, _)| *id == person.id.0).map(|(_, key)| key.clone()).collect();
         }
@@ -1249,7 +1254,7 @@ fn who_left_does_not_countersign_for_the_script() {
     }
     let absent = PersonId(5);
     let shares = room.state().person(absent).expect("there").shares.clone();
-    let what = What::Deputy {
+    let what = EventKind::Deputy {
         absent,
         deputy: room.newcomer("Somebody else", &["custodian"], &shares),
         reason: prose("ill"),

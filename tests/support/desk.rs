@@ -5,11 +5,11 @@ use std::path::Path;
 use keyrite::ceremony::audit::Outcome;
 use keyrite::ceremony::verdict::anchor_by_words;
 use keyrite::ceremony::verdict::{FolderReport, Verdict, judge};
-use keyrite::ceremony::{Event, Opening, What, rehearsal};
+use keyrite::ceremony::{Event, EventKind, Opening, rehearsal};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::clock::Clock;
-use keyrite::desk::holding::{Holding, Order};
+use keyrite::desk::holding::{Holding, Request};
 use keyrite::desk::program;
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::share::LockKind;
@@ -19,9 +19,9 @@ use keyrite::vocab::{Day, Digest, Mode};
 use super::{Room, prose, tick};
 
 /// A remark that nobody confirms.
-pub fn note() -> Order {
-    let what = What::Note(prose("something that was seen"));
-    Order::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })
+pub fn note() -> Request {
+    let what = EventKind::Note(prose("something that was seen"));
+    Request::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })
 }
 
 /// The shipped generation, just opened, in this folder.
@@ -47,7 +47,7 @@ pub fn open(folder: &Path) -> Holding {
 }
 
 /// A ceremony at this step, on the real desk, in this folder, with what its people would do next.
-pub fn at(step: &str, mut room: Room, folder: &Path) -> (Holding, Order, Room) {
+pub fn at(step: &str, mut room: Room, folder: &Path) -> (Holding, Request, Room) {
     room.go_to(step);
     let mut kept = Folder::create(folder).expect("a folder");
     for entry in &room.kept {
@@ -58,7 +58,7 @@ pub fn at(step: &str, mut room: Room, folder: &Path) -> (Holding, Order, Room) {
     let twin = Room::kek(1);
     let session = std::mem::replace(&mut room.session, twin.session);
     let clock = Clock::going_on_from(tick(room.mono));
-    let order = Order { secret, ..Order::plain(event) };
+    let order = Request { secret, ..Request::plain(event) };
     (Holding::of(session, kept, clock), order, room)
 }
 

@@ -26,7 +26,8 @@ use keyrite::ceremony::audit::{Audit, Outcome};
 use keyrite::ceremony::rehearsal;
 use keyrite::ceremony::state::{Inner, Stage};
 use keyrite::ceremony::{
-    Closing, Effect, Event, Opening, Refusal, SecretInput, Session, SheetReading, State, Tick, WayOut, What,
+    Closing, Effect, Event, EventKind, Opening, Refusal, SecretInput, Session, SheetReading, State, Tick,
+    WayOut,
 };
 use keyrite::plan::template::{Compared, Field, FieldFormat, WITNESS};
 use keyrite::plan::{Choices, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
@@ -82,21 +83,21 @@ pub fn tick_after(days: u32, mono: u64) -> Tick {
     Tick { at: Moment::new(1_795_266_452_123 + ms, 60).expect("in range"), mono: mono * 1_000 }
 }
 
-pub fn event(by: PersonId, with: &[PersonId], what: What) -> Event {
+pub fn event(by: PersonId, with: &[PersonId], what: EventKind) -> Event {
     Event { by, with: with.to_vec(), what }
 }
 
-pub fn nothing_done() -> What {
-    What::nothing_more()
+pub fn nothing_done() -> EventKind {
+    EventKind::nothing_more()
 }
 
 /// A remark.
-pub fn exception() -> What {
+pub fn exception() -> EventKind {
     exception_about(Subject::Remark)
 }
 
-pub fn exception_about(about: Subject) -> What {
-    What::Exception {
+pub fn exception_about(about: Subject) -> EventKind {
+    EventKind::Exception {
         about,
         expected: prose("what the script says"),
         happened: prose("something else"),
@@ -293,12 +294,14 @@ impl Room {
     ) -> Result<(), Refusal> {
         self.mono += 1;
         let (head, held) = (self.session.head(), self.session.holds_secrets());
-        let taken = self.session.take_while(event, secret, tick_after(self.days, self.mono), rng, go_on);
+        let taken =
+            self.session.submit_cancellable(event, secret, tick_after(self.days, self.mono), rng, go_on);
         self.remember();
         match taken {
             Ok(effects) => {
-                assert!(!(held && matches!(event.what, What::Seal)), "sealed with secrets in memory");
-                let gone = matches!(event.what, What::Wipe { .. } | What::Abort { .. } | What::Seal);
+                assert!(!(held && matches!(event.what, EventKind::Seal)), "sealed with secrets in memory");
+                let gone =
+                    matches!(event.what, EventKind::Wipe { .. } | EventKind::Abort { .. } | EventKind::Seal);
                 assert!(!(gone && self.session.holds_secrets()), "secrets are left after {event:?}");
                 self.follow(effects);
                 Ok(())
@@ -376,46 +379,46 @@ impl Room {
     pub fn routine(&self) -> Turn {
         let state = self.state();
         let Some((_, planned, step)) = state.due() else {
-            return (event(PersonId::NOBODY, &[], What::Note(prose("nothing is due"))), None);
+            return (event(PersonId::NOBODY, &[], EventKind::Note(prose("nothing is due"))), None);
         };
         if state.on_break() {
-            return (self.staffed(What::BreakEnd { checked: prose("all is as it was left") }), None);
+            return (self.staffed(EventKind::BreakEnd { checked: prose("all is as it was left") }), None);
         }
         let share = planned.share.unwrap_or(0);
         let (what, secret) = match step.kind {
             StepKind::Entropy if state.sources().is_empty() => {
-                (What::AddThrows(SourceKind::Dice), Some(throws(DICE)))
+                (EventKind::AddThrows(SourceKind::Dice), Some(throws(DICE)))
             }
             StepKind::Lock => {
                 let kind = state.plan().choices.lock;
                 let typed =
                     (kind == LockKind::Passphrase).then(|| SecretInput::Passphrase(secret(PASSPHRASE)));
-                (What::Lock(kind), typed)
+                (EventKind::Lock(kind), typed)
             }
             StepKind::ReadBack if state.inner() == Some(&Inner::Waiting) && self.has_sheet(share) => {
                 let sheet = self.sheets.get(&share).and_then(|sheets| sheets.last());
                 let read = sheet.map(|sheet| code(sheet, self.opener(share).as_deref()));
-                (What::ReadBack(ReadFrom::Picture), read)
+                (EventKind::ReadBack(ReadFrom::Picture), read)
             }
             StepKind::ReadBack | StepKind::Print => match state.inner() {
-                Some(Inner::SheetOut { .. }) => (What::SheetGood, None),
-                _ => (What::SendSheet { way: line("printer in-the-room") }, None),
+                Some(Inner::SheetOut { .. }) => (EventKind::SheetGood, None),
+                _ => (EventKind::SendSheet { way: line("printer in-the-room") }, None),
             },
             StepKind::Collect => self.collect(),
             _ => (self.simple(planned, step), None),
         };
         let mut event = self.staffed(what);
-        if matches!(event.what, What::SignOff { .. }) {
+        if matches!(event.what, EventKind::SignOff { .. }) {
             event = Event { by: self.silent().unwrap_or(event.by), with: Vec::new(), ..event };
         }
         (event, secret)
     }
 
     /// This event with the people its step asks for.
-    pub fn staffed(&self, what: What) -> Event {
+    pub fn staffed(&self, what: EventKind) -> Event {
         let state = self.state();
         let Some((_, planned, step)) = state.due() else { return event(PersonId::NOBODY, &[], what) };
-        if !state.done().roll_closed && !matches!(what, What::CloseRoll) {
+        if !state.done().roll_closed && !matches!(what, EventKind::CloseRoll) {
             return event(PersonId::NOBODY, &[], what);
         }
         let by = state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
@@ -443,7 +446,7 @@ impl Room {
         self.state().present().map(|person| person.id).find(|id| !spoken(*id))
     }
 
-    pub fn open_bag(&self) -> What {
+    pub fn open_bag(&self) -> EventKind {
         // as an earlier transcript recorded it
         let unopened = |bag: &Line| !self.state().opened().iter().any(|opened| opened.bag == *bag);
         let known = self.state().known().into_iter().flat_map(|known| &known.sheets);
@@ -451,16 +454,16 @@ impl Room {
         if let Some((sheet, bag)) = bags.next() {
             let holder = self.state().present().find(|person| person.name == sheet.holder);
             let holder = holder.map_or(PersonId::NOBODY, |person| person.id);
-            return What::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") };
+            return EventKind::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") };
         }
         // each custodian in turn, so that nobody brings as many sheets as rebuild the key
         let opened = |id: &PersonId| self.state().opened().iter().filter(|bag| bag.holder == *id).count();
         let holder = self.ids("custodian").into_iter().min_by_key(opened).unwrap_or(PersonId::NOBODY);
         let bag = line(&format!("RB {:04}", self.state().opened().len() + 1));
-        What::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") }
+        EventKind::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") }
     }
 
-    fn collect(&self) -> (What, Option<SecretInput>) {
+    fn collect(&self) -> (EventKind, Option<SecretInput>) {
         let state = self.state();
         if state.has_enough() {
             return (nothing_done(), None);
@@ -478,36 +481,36 @@ impl Room {
             None => !is_taken(header(text)),
         };
         let next = self.pile.iter().find(fresh).map(|text| code(text, Some(PASSPHRASE)));
-        (What::Offer(ReadFrom::Picture), next)
+        (EventKind::Offer(ReadFrom::Picture), next)
     }
 
     /// Where the tests want other people, findings and bags than a rehearsal has; else what its stand-ins say.
-    fn simple(&self, planned: &PlannedStep, step: &Step) -> What {
+    fn simple(&self, planned: &PlannedStep, step: &Step) -> EventKind {
         let state = self.state();
         match step.kind {
-            StepKind::RollCall => self.next_person().map_or(What::CloseRoll, What::Enrol),
+            StepKind::RollCall => self.next_person().map_or(EventKind::CloseRoll, EventKind::Enrol),
             StepKind::Environment => match state.inner() {
                 Some(Inner::Findings { line, .. }) if !state.permits(&Subject::Findings { line: *line }) => {
                     exception_about(Subject::Findings { line: *line })
                 }
                 Some(Inner::Findings { .. }) => nothing_done(),
-                _ => What::Environment(vec![
+                _ => EventKind::Environment(vec![
                     Finding { what: line("network"), found: line("none"), as_wanted: true },
                     Finding { what: line("swap"), found: line("in use"), as_wanted: false },
                 ]),
             },
-            StepKind::Entropy => What::CloseEntropy,
+            StepKind::Entropy => EventKind::CloseEntropy,
             StepKind::Bag => {
                 let number = line(&format!("TE 0000 {:04}", planned.share.unwrap_or(0)));
-                What::Bag { number: number.clone(), again: number }
+                EventKind::Bag { number: number.clone(), again: number }
             }
             StepKind::Wipe => self.wipe(step.word.as_deref().unwrap_or_default()),
             StepKind::Reseal => (1u16..)
                 .zip(state.opened())
                 .find(|(_, sheet)| sheet.decided.is_none())
-                .map_or(What::CloseReseal, |(opened, _)| {
+                .map_or(EventKind::CloseReseal, |(opened, _)| {
                     let bag = line(&format!("TE {:04} {opened:04}", 1 + self.days));
-                    What::Decide {
+                    EventKind::Decide {
                         opened,
                         decision: AfterOpening::Resealed,
                         bag: Some((bag.clone(), bag)),
@@ -520,10 +523,10 @@ impl Room {
     }
 
     /// The wipe with the word that everybody named types.
-    pub fn wipe(&self, word: &str) -> What {
-        let named = self.staffed(What::Trial);
+    pub fn wipe(&self, word: &str) -> EventKind {
+        let named = self.staffed(EventKind::Trial);
         let typed = named.with.iter().chain([&named.by]).map(|who| (*who, word.to_owned())).collect();
-        What::Wipe { typed }
+        EventKind::Wipe { typed }
     }
 
     /// Each role with its fewest people, one custodian a share.
@@ -621,7 +624,7 @@ pub fn compared_words(state: &State, what: Compared) -> String {
 }
 
 /// A free act as its step asks for it.
-pub fn done(state: &State, step: &Step) -> What {
+pub fn done(state: &State, step: &Step) -> EventKind {
     let left = state.counted_bags().count().saturating_sub(state.used_bags()).to_string();
     let value = |field: &Field| {
         let value = line(match field.format {
@@ -638,7 +641,7 @@ pub fn done(state: &State, step: &Step) -> What {
         (field.id.clone(), (value.clone(), Some(value)))
     };
     let first = |choice: &keyrite::plan::template::Choice| (choice.id.clone(), choice.options[0].clone());
-    What::Done {
+    EventKind::Done {
         ticks: step.ticks.clone(),
         not_as_wanted: Vec::new(),
         values: step.fields.iter().map(value).collect(),
@@ -763,12 +766,12 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
     let mut room = Room::recovery(22, Mode::Rehearsal, deal(Dealing::new(4, Mode::Rehearsal, (4, 5))).codes);
     room.go_to("collect");
     room.step().expect("a bag");
-    let refused = room.staffed(What::Unreadable(line("the sheet is wet")));
+    let refused = room.staffed(EventKind::Unreadable(line("the sheet is wet")));
     room.take(&refused, None).expect("refused");
     let next = room.staffed(room.open_bag());
     room.take(&next, None).expect("a bag");
     room.go_to("release");
-    let out = room.staffed(What::Release { way, destination: line("to Zo\u{eb}; vault 7") });
+    let out = room.staffed(EventKind::Release { way, destination: line("to Zo\u{eb}; vault 7") });
     room.take(&out, None).expect("released");
     room.go_to("reseal");
     let bag = |number: u32| Some((line(&format!("TE 0000 {number}")), line(&format!("TE 0000 {number}"))));
@@ -785,7 +788,7 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
             let why = keyrite::transcript::record::GivenUp { because, reason: prose("the board let it end") };
             ("DESTROY KEY".to_owned(), why)
         });
-        let decided = room.staffed(What::Decide { opened, decision, bag, given_up });
+        let decided = room.staffed(EventKind::Decide { opened, decision, bag, given_up });
         room.take(&decided, None).expect("decided");
     }
     room.go_to("sign-off");
@@ -793,7 +796,7 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
     for (who, reason) in
         [(witness, "The key left.\n\nIt ought not to.".to_owned()), (administrator, "m\u{e4}h\n".repeat(400))]
     {
-        let no = What::SignOff { agrees: false, reason: Some(prose(&reason)) };
+        let no = EventKind::SignOff { agrees: false, reason: Some(prose(&reason)) };
         room.take(&event(who, &[], no), None).expect("said");
     }
     room.finish();

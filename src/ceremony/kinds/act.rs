@@ -1,7 +1,7 @@
 //! `act`: something people do. Ticks, values and choices, each as the script asks.
 
-use super::{Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::rehearsal::{BAGS, bag};
@@ -14,11 +14,11 @@ use crate::vocab::Line;
 use std::collections::BTreeMap;
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep = KindOfStep { take, stand_in, blanks: &[], height: 12.0, concerns };
+pub(super) const KIND: KindOfStep = KindOfStep { accept, stand_in, blanks: &[], height: 12.0, concerns };
 
 /// A free act: every tick done or not as wanted, every value in its format, one option of each choice, nothing else.
 /// What is not as wanted needs an exception that names the tick, so nobody signs a line that is false.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let step = due.step;
     let record = &entry.record;
@@ -67,7 +67,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         state.spend(Some(leave));
     }
     state.bag_range = bags;
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
@@ -93,7 +93,7 @@ fn done(state: &State, step: &Step) -> StandIn {
         (field.id.clone(), (value.clone(), Some(value)))
     };
     let first = |choice: &Choice| (choice.id.clone(), choice.options.first().cloned().unwrap_or_default());
-    StandIn::Says(What::Done {
+    StandIn::Says(EventKind::Done {
         ticks: step.ticks.clone(),
         not_as_wanted: Vec::new(),
         values: step.fields.iter().map(value).collect(),

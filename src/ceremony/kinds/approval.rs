@@ -1,7 +1,7 @@
 //! `approval`: who allowed this ceremony, when, and for what, read aloud.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::exceptions::Leave;
 use crate::ceremony::refusal::{Incomplete, Refusal};
 use crate::ceremony::rehearsal::{line, prose};
@@ -13,7 +13,7 @@ use crate::vocab::Day;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[
         Blank::WriteOn("Approved by"),
@@ -25,7 +25,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The approval, read aloud.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let Record::Approved { date, .. } = record else {
@@ -45,7 +45,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     let leave = check_approval_date(state, date, Day::from(entry.at))?;
     state.spend(leave);
     state.done.approved = true;
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// An approval is of today or of the year before; any other date needs an exception that names it. One day ahead is
@@ -61,7 +61,7 @@ fn check_approval_date(state: &State, date: Day, today: Day) -> Result<Option<Le
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Approve {
+    StandIn::Says(EventKind::Approve {
         approver: line("Stand-in owner"),
         reference: line("REHEARSAL-1"),
         date: line(&state.held().1.date()),

@@ -1,7 +1,7 @@
 //! `bag`: a sheet goes into a bag; its number is bound to share and holder, and no number is used twice.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::bag as numbered;
 use crate::ceremony::state::{State, plain_bag};
@@ -11,7 +11,7 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::WriteOn("Bag number")],
     height: 12.0,
@@ -19,7 +19,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Bag number bound to share and holder; no number twice.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let share = due.planned.share;
     let planned = due.planned;
     let record = &entry.record;
@@ -43,13 +43,13 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     state.share_mut(*named)?.bagged = Some((bag.clone(), *holder));
     state.bags.push(plain_bag(bag));
     state.sheets.sealed += 1;
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let number = numbered(state, usize::from(due.planned.share.unwrap_or(0)));
-    StandIn::Says(What::Bag { number: number.clone(), again: number })
+    StandIn::Says(EventKind::Bag { number: number.clone(), again: number })
 }
 
 /// A bag that is none of those counted.

@@ -1,8 +1,8 @@
 //! `clock`: the wall clock, read by a person, and how far this machine is off.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
 use crate::ceremony::clocks::{TOLERANCE_SECS, length};
-use crate::ceremony::event::What;
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
@@ -11,7 +11,7 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Characters("Wall clock, and offset from UTC", &[2, 2, 3, 2])],
     height: 12.0,
@@ -19,7 +19,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The wall clock, and how far the system is off.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let Record::Clock { wall, system, offset_secs } = &entry.record else {
         return Err(out_of_turn(planned, StepKind::Clock, &entry.record, "the time as read from the wall"));
@@ -38,12 +38,12 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         None
     };
     state.spend(leave);
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Clock { wall: state.held().1 })
+    StandIn::Says(EventKind::Clock { wall: state.held().1 })
 }
 
 /// A clock that is off by more than is tolerated.

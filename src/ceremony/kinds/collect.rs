@@ -1,8 +1,8 @@
 //! `collect`: bag by bag, share by share, until a set has as many as it needs.
 
 use super::bringing::{bag_not_as_recorded, enough, gather};
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, says_nothing};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, says_nothing};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::{Inner, State};
@@ -14,17 +14,17 @@ use crate::vocab::Line;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep =
-    KindOfStep { take, stand_in, blanks: &[Blank::Sheets], height: 60.0, concerns: bag_not_as_recorded };
+    KindOfStep { accept, stand_in, blanks: &[Blank::Sheets], height: 60.0, concerns: bag_not_as_recorded };
 
 /// Bag by bag, share by share; done when there are at least k.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     if let Some(inner) = gather(state, record)? {
-        return Ok(Outcome::Stay(inner));
+        return Ok(Progress::Stay(inner));
     }
     match record {
-        done if says_nothing(done) => enough(state).map(|()| Outcome::Complete),
+        done if says_nothing(done) => enough(state).map(|()| Progress::Complete),
         _ => Err(out_of_turn(
             planned,
             StepKind::Collect,
@@ -37,7 +37,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     if state.has_enough() {
-        return StandIn::Says(What::nothing_more());
+        return StandIn::Says(EventKind::nothing_more());
     }
     if let Some(Inner::BagOpen { .. }) = state.inner() {
         let recorded = state.opened().last().and_then(|bag| bag.recorded);
@@ -46,7 +46,7 @@ fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
         return StandIn::Offers(next.unwrap_or(1));
     }
     let (holder, bag) = next_bag(state);
-    StandIn::Says(What::OpenBag { holder, bag, intact: true, state: line("sealed, number as recorded") })
+    StandIn::Says(EventKind::OpenBag { holder, bag, intact: true, state: line("sealed, number as recorded") })
 }
 
 /// The next bag and who brings it: as an earlier transcript recorded it, else each custodian in turn.

@@ -1,8 +1,8 @@
 //! `combine`: the key is rebuilt and proven by its fingerprint; until then more shares may come.
 
 use super::bringing::{bag_not_as_recorded, enough, gather, none_is_pending};
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::{Inner, SetFacts, State, TakenShare};
 use crate::plan::StepKind;
@@ -11,7 +11,7 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Tick("The key is rebuilt; its fingerprint is the expected one")],
     height: 12.0,
@@ -19,11 +19,11 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Proven by the fingerprint; until then more shares may come.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     if let Some(inner) = gather(state, record)? {
-        return Ok(Outcome::Stay(inner));
+        return Ok(Progress::Stay(inner));
     }
     none_is_pending(state)?;
     match record {
@@ -45,9 +45,9 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             state.gave_key.extend(gave);
             state.done.combined = true;
             state.done.rebuilt = true;
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
-        Record::NotCombined { .. } => Ok(Outcome::Stay(Inner::Waiting)),
+        Record::NotCombined { .. } => Ok(Progress::Stay(Inner::Waiting)),
         _ => Err(out_of_turn(
             planned,
             StepKind::Combine,
@@ -59,5 +59,5 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Combine)
+    StandIn::Says(EventKind::Combine)
 }

@@ -1,7 +1,7 @@
 //! `compare`: a digest compared in words with an independent source.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::State;
@@ -16,7 +16,7 @@ use crate::vocab::spoken::parse_pgp_words;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Tick("Every word was the same on the independent print"), Blank::WriteOn("Read from")],
     height: 22.0,
@@ -33,14 +33,14 @@ pub(in crate::ceremony) fn compared_digest(state: &State, what: Compared) -> Dig
 }
 
 /// Two sources agreed.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let step = due.step;
     let record = &entry.record;
     match record {
         Record::Compared { what, digest, .. } if Some(*what) == step.compare => {
             if *digest == compared_digest(state, *what) {
-                Ok(Outcome::Complete)
+                Ok(Progress::Complete)
             } else {
                 Err(Refusal::from(Contradiction::OtherDigest))
             }
@@ -61,7 +61,7 @@ fn compare(state: &State, step: &Step) -> StandIn {
         Compared::Program => state.header().program_digest.words(),
         Compared::Template => pgp_words(&state.plan().template_digest().0),
     };
-    StandIn::Says(What::Compare { typed: words, source: line("the stand-in witness's print") })
+    StandIn::Says(EventKind::Compare { typed: words, source: line("the stand-in witness's print") })
 }
 
 /// Compares typed words with ours: all of them, sixteen for the ceremony key and thirty-two for the others.

@@ -1,7 +1,7 @@
 //! `draw`: the root key exists from here.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::{Kind, StepKind};
@@ -10,7 +10,7 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Lines("Fingerprint, sixteen words", 2)],
     height: 22.0,
@@ -18,7 +18,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The key exists from here.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let Record::Drawn { fingerprint } = record else {
@@ -40,10 +40,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(Refusal::from(NotYet::DrawnAlready));
     }
     state.fingerprint = Some(*fingerprint);
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Draw)
+    StandIn::Says(EventKind::Draw)
 }

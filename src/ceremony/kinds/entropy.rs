@@ -1,7 +1,7 @@
 //! `entropy`: throws of dice or coins, or the decision to do without.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::{SecretInput, What};
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::{EventKind, SecretInput};
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
@@ -12,7 +12,7 @@ use crate::vocab::SecretText;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Circles("", &["dice", "coins", "none"]), Blank::Characters("Number of throws", &[4])],
     height: 12.0,
@@ -20,7 +20,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Throws, one source each kind, then the end of them.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     if state.fingerprint.is_some() || state.done.entropy_closed {
@@ -33,11 +33,11 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             }
             check_bits(*source)?;
             state.sources.push(*source);
-            Ok(Outcome::Stay(Inner::Waiting))
+            Ok(Progress::Stay(Inner::Waiting))
         }
         Record::EntropyClosed { sources } if *sources == state.sources => {
             state.done.entropy_closed = true;
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         Record::EntropyClosed { .. } => Err(Refusal::from(Contradiction::OtherSources)),
         _ => Err(out_of_turn(planned, StepKind::Entropy, record, "throws, or their end")),
@@ -56,14 +56,14 @@ fn check_bits(source: Source) -> Result<(), Refusal> {
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
-    if seen.answers == 0 { dice() } else { StandIn::Says(What::CloseEntropy) }
+    if seen.answers == 0 { dice() } else { StandIn::Says(EventKind::CloseEntropy) }
 }
 
 /// Sixty throws that no one would take for a pattern; a rehearsal's key is worthless anyway.
 fn dice() -> StandIn {
     const THROWS: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
     let typed = SecretText::copy_of(THROWS).unwrap_or_else(|_| SecretText::empty());
-    StandIn::Secret(What::AddThrows(SourceKind::Dice), SecretInput::Throws(typed))
+    StandIn::Secret(EventKind::AddThrows(SourceKind::Dice), SecretInput::Throws(typed))
 }
 
 /// Throws as few as are taken: how many there are, the secret beside the event says.

@@ -1,7 +1,7 @@
 //! `environment`: what the machine says of its network, swap, disks and printers.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, says_nothing};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, says_nothing};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
 use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::{Inner, State};
@@ -12,7 +12,7 @@ use crate::vocab::text::counted;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Circles("All findings as wanted", &["yes", "no: exception filed"])],
     height: 12.0,
@@ -20,7 +20,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The machine's findings; what is not as wanted needs an exception before the step is done.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let inner = state.inner().cloned().unwrap_or(Inner::Waiting);
@@ -34,9 +34,9 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             // only an exception that names this line is about these findings
             let line = state.entries + 1;
             Ok(if unwanted == 0 {
-                Outcome::Complete
+                Progress::Complete
             } else {
-                Outcome::Stay(Inner::Findings { line, unwanted })
+                Progress::Stay(Inner::Findings { line, unwanted })
             })
         }
         (Inner::Findings { line, unwanted }, done @ Record::Done { .. }) => {
@@ -50,7 +50,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             );
             let leave = state.need(Subject::Findings { line }, &why)?;
             state.spend(Some(leave));
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         _ => Err(out_of_turn(planned, StepKind::Environment, record, "the machine's findings")),
     }
@@ -61,7 +61,7 @@ fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     if seen.answers == 0 {
         return StandIn::Findings;
     }
-    StandIn::Says(open_findings(state).map_or_else(What::nothing_more, |about| What::Exception {
+    StandIn::Says(open_findings(state).map_or_else(EventKind::nothing_more, |about| EventKind::Exception {
         about,
         expected: prose("a machine without network, swap or disks in use"),
         happened: prose("this machine is not set up for a key ceremony"),

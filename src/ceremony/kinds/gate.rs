@@ -1,7 +1,7 @@
 //! `gate`: the right custodian alone at the screen, or an entry about the wrong one.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn, this_share};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn, this_share};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
@@ -10,7 +10,7 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Tick("The custodian alone sees the screen")],
     height: 12.0,
@@ -18,7 +18,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The right custodian, or an entry about the wrong one.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let share = due.planned.share;
     let planned = due.planned;
     let record = &entry.record;
@@ -30,10 +30,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 state.may_handle(holder, *named)?;
                 state.handled.push((holder, *named));
             }
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         Record::WrongHolder { share: named, .. } => {
-            this_share(planned, share, *named).map(|()| Outcome::Stay(Inner::Waiting))
+            this_share(planned, share, *named).map(|()| Progress::Stay(Inner::Waiting))
         }
         _ => Err(out_of_turn(planned, StepKind::Gate, record, "the custodian at the screen")),
     }
@@ -41,5 +41,5 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Gate)
+    StandIn::Says(EventKind::Gate)
 }

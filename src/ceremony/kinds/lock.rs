@@ -1,7 +1,7 @@
 //! `lock`: a share is locked or left open, then signed.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
-use crate::ceremony::event::{SecretInput, What};
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
+use crate::ceremony::event::{EventKind, SecretInput};
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::STAND_IN_PASSPHRASE;
 use crate::ceremony::state::{ShareFacts, State};
@@ -14,7 +14,7 @@ use crate::vocab::SecretText;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Circles("", &["left open", "passphrase", "code words on a card"])],
     height: 12.0,
@@ -22,7 +22,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Locked or left open, then signed.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let share = due.planned.share;
     let planned = due.planned;
     let record = &entry.record;
@@ -55,7 +55,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     };
     state.spend(leave);
     state.share_mut(*named)?.made = Some((*lock, *digest));
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
@@ -64,9 +64,9 @@ fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     match kind {
         LockKind::Passphrase => {
             let typed = SecretText::copy_of(STAND_IN_PASSPHRASE).expect("a line of a passphrase's length");
-            StandIn::Secret(What::Lock(kind), SecretInput::Passphrase(typed))
+            StandIn::Secret(EventKind::Lock(kind), SecretInput::Passphrase(typed))
         }
-        LockKind::None | LockKind::CodeWords => StandIn::Says(What::Lock(kind)),
+        LockKind::None | LockKind::CodeWords => StandIn::Says(EventKind::Lock(kind)),
     }
 }
 

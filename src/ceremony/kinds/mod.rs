@@ -33,7 +33,7 @@ pub(super) mod trial;
 pub mod wait;
 pub(super) mod wipe;
 
-use super::event::{SecretInput, What};
+use super::event::{EventKind, SecretInput};
 use super::refusal::{Contradiction, NotYet, Refusal};
 use super::state::{Inner, State};
 use crate::plan::{PlannedStep, Step, StepKind};
@@ -48,7 +48,7 @@ pub(super) struct Due<'a> {
 }
 
 /// Where an entry leaves its step.
-pub(super) enum Outcome {
+pub(super) enum Progress {
     /// The step goes on.
     Stay(Inner),
     /// The next step is due.
@@ -89,9 +89,9 @@ pub(super) struct Seen<'a> {
 /// What a stand-in does.
 pub(super) enum StandIn {
     /// Says this.
-    Says(What),
+    Says(EventKind),
     /// Says this, and types something secret.
-    Secret(What, SecretInput),
+    Secret(EventKind, SecretInput),
     /// Sends the sheet to print, by the way there is.
     Send,
     /// Lets the machine be looked at.
@@ -105,7 +105,7 @@ pub(super) enum StandIn {
 /// Everything that belongs to a kind.
 pub struct KindOfStep {
     /// Takes an entry of the step, or refuses it; what no arm takes is out of turn.
-    pub(super) take: fn(&mut State, &Due<'_>, &Entry) -> Result<Outcome, Refusal>,
+    pub(super) accept: fn(&mut State, &Due<'_>, &Entry) -> Result<Progress, Refusal>,
     /// What a stand-in answers next.
     pub(super) stand_in: fn(&State, &Due<'_>, &Seen<'_>) -> StandIn,
     /// Its own blanks on the printed script, below those of its ticks and values.

@@ -1,7 +1,7 @@
 //! `operation`: number, requester, reason and destination, seen by all before a bag is opened.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::rehearsal::{line, prose};
 use crate::ceremony::state::State;
@@ -11,7 +11,7 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[
         Blank::WriteOn("Number, repeated by every custodian"),
@@ -23,13 +23,13 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Reason, requester, destination and number, seen by all before a bag is opened.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     match record {
         Record::Operation { number, .. } => {
             state.operation = Some(number.clone());
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         _ => Err(out_of_turn(planned, StepKind::Operation, record, "requester, reason and destination")),
     }
@@ -37,7 +37,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Operate {
+    StandIn::Says(EventKind::Operate {
         requester: line("Stand-in owner"),
         reason: prose("rehearsal of a recovery"),
         destination: prose("none: the key is proven and wiped"),

@@ -1,7 +1,7 @@
 //! `break`: a planned break. Its entries are those of any break, so nothing else is taken here.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::State;
@@ -10,7 +10,7 @@ use crate::transcript::Entry;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Characters("From, to", &[2, 2, 2, 2]), Blank::WriteOn("Stayed with the material")],
     height: 12.0,
@@ -18,15 +18,15 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Breaks are taken before the step is asked.
-fn take(_state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(_state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     Err(out_of_turn(due.planned, StepKind::Break, &entry.record, "the start of the break"))
 }
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(if state.on_break() {
-        What::BreakEnd { checked: prose("everything is as it was left") }
+        EventKind::BreakEnd { checked: prose("everything is as it was left") }
     } else {
-        What::BreakStart { leaving: Vec::new(), custody: prose("two people stay with the material") }
+        EventKind::BreakStart { leaving: Vec::new(), custody: prose("two people stay with the material") }
     })
 }

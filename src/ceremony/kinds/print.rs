@@ -1,7 +1,7 @@
 //! `print`: a sheet is sent, then good or spoiled; a spoiled one is replaced by one with a new serial.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::{PlannedStep, StepKind};
@@ -12,7 +12,7 @@ use crate::vocab::limits::MAX_SHEETS;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[
         Blank::Characters("Serial number of the sheet", &[4]),
@@ -23,13 +23,13 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Sent, then good or spoiled; a spoiled sheet is replaced by one with a new serial.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let share = due.planned.share;
     let planned = due.planned;
     let record = &entry.record;
     match sheet(state, share, planned, StepKind::Print, record)? {
-        Some(Inner::Waiting) if matches!(record, Record::SheetTaken { .. }) => Ok(Outcome::Complete),
-        Some(inner) => Ok(Outcome::Stay(inner)),
+        Some(Inner::Waiting) if matches!(record, Record::SheetTaken { .. }) => Ok(Progress::Complete),
+        Some(inner) => Ok(Progress::Stay(inner)),
         None => Err(out_of_turn(planned, StepKind::Print, record, "a sheet sent, good or spoiled")),
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn sheet(
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     match state.inner() {
-        Some(Inner::SheetOut { .. }) => StandIn::Says(What::SheetGood),
+        Some(Inner::SheetOut { .. }) => StandIn::Says(EventKind::SheetGood),
         _ => StandIn::Send,
     }
 }

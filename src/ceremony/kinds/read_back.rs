@@ -1,7 +1,7 @@
 //! `read-back`: a sheet is read from paper and is the one that was made; or not read; or spoiled after all, and printed again.
 
 use super::print::{sheet, sheet_to_file};
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, this_share};
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
@@ -11,7 +11,7 @@ use crate::vocab::Mode;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Circles("Read by", &["camera", "scan", "words typed", "scanner"])],
     height: 12.0,
@@ -19,7 +19,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Read and equal; or not read; or spoiled after all, and printed again.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let share = due.planned.share;
     let planned = due.planned;
     let record = &entry.record;
@@ -38,11 +38,11 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             facts.read_back = true;
             let leave = state.leave(&Subject::OldPicture { share: *named, serial: *serial });
             state.spend(leave);
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         Record::ReadBackFailed { share: named, .. } if waiting => {
             this_share(planned, share, *named)?;
-            Ok(Outcome::Stay(Inner::Waiting))
+            Ok(Progress::Stay(Inner::Waiting))
         }
         Record::SheetSpoiled { share: named, serial, .. } if waiting => {
             this_share(planned, share, *named)?;
@@ -54,10 +54,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             facts.spoiled = Some(*serial);
             facts.all_spoiled.push(*serial);
             state.sheets.spoiled += 1;
-            Ok(Outcome::Stay(Inner::Waiting))
+            Ok(Progress::Stay(Inner::Waiting))
         }
         _ => match sheet(state, share, planned, StepKind::ReadBack, record)? {
-            Some(inner) => Ok(Outcome::Stay(inner)),
+            Some(inner) => Ok(Progress::Stay(inner)),
             None => Err(out_of_turn(planned, StepKind::ReadBack, record, "the sheet read from paper")),
         },
     }

@@ -1,7 +1,7 @@
 //! `release`: one exit, chosen and recorded.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::{WayOut, What};
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::{EventKind, WayOut};
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::State;
@@ -11,7 +11,7 @@ use crate::transcript::record::{Record, Released};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[
         Blank::Circles(
@@ -26,7 +26,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// One exit, chosen and recorded.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let Record::Released(Released { exit, destination }) = record else {
@@ -37,10 +37,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     }
     state.done.released = true;
     state.releases.push((*exit, destination.clone()));
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Release { way: WayOut::None, destination: line("none: this is a drill") })
+    StandIn::Says(EventKind::Release { way: WayOut::None, destination: line("none: this is a drill") })
 }

@@ -1,8 +1,8 @@
 //! `reseal`: every opened sheet gets a decision; the ceremony cannot close before.
 
 use super::bag::outside_the_range;
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::bag as numbered;
 use crate::ceremony::state::{Inner, State, plain_bag};
@@ -12,7 +12,7 @@ use crate::transcript::record::{AfterOpening, Record};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Tick("Every opened sheet is decided about, in the table above")],
     height: 12.0,
@@ -20,7 +20,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Every opened sheet gets a decision; the ceremony cannot close before.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     match record {
@@ -51,7 +51,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             sheet.decided = Some((*decision, bag.clone()));
             state.spend(leave);
             state.bags.extend(bag.as_ref().map(plain_bag));
-            Ok(Outcome::Stay(Inner::Waiting))
+            Ok(Progress::Stay(Inner::Waiting))
         }
         Record::ResealClosed { sheets } => {
             if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
@@ -60,7 +60,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             if usize::from(*sheets) != state.opened.len() {
                 return Err(Refusal::from(Contradiction::OpenedCount { opened: state.opened.len() }));
             }
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         _ => Err(out_of_turn(planned, StepKind::Reseal, record, "a decision about an opened sheet")),
     }
@@ -74,9 +74,9 @@ pub(super) fn undecided(opened: usize) -> Refusal {
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none());
-    StandIn::Says(next.map_or(What::CloseReseal, |(opened, _)| {
+    StandIn::Says(next.map_or(EventKind::CloseReseal, |(opened, _)| {
         let number = numbered(state, usize::from(opened));
-        What::Decide {
+        EventKind::Decide {
             opened,
             decision: AfterOpening::Resealed,
             bag: Some((number.clone(), number)),

@@ -1,7 +1,7 @@
 //! `review`: every exception gets a weight and a follow-up.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::{Inner, State};
@@ -11,7 +11,7 @@ use crate::transcript::record::{Record, Severity};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Characters("Exceptions in all, of these open", &[3, 3])],
     height: 12.0,
@@ -19,7 +19,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Every exception gets a weight and a follow-up.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     match record {
@@ -32,7 +32,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 return Err(Refusal::from(NotYet::Reviewed { number: *number }));
             }
             exception.reviewed = Some((*severity, *closed));
-            Ok(Outcome::Stay(Inner::Waiting))
+            Ok(Progress::Stay(Inner::Waiting))
         }
         Record::ReviewClosed { exceptions, open } => {
             let unreviewed = (1..).zip(&state.exceptions).find(|(_, exception)| exception.reviewed.is_none());
@@ -44,7 +44,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             {
                 return Err(Refusal::from(Contradiction::ExceptionCount));
             }
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         _ => Err(out_of_turn(planned, StepKind::Review, record, "the review of an exception")),
     }
@@ -53,7 +53,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1..).zip(state.exceptions()).find(|(_, exception)| exception.reviewed.is_none());
-    StandIn::Says(next.map_or(What::CloseReview, |(number, _)| What::Review {
+    StandIn::Says(next.map_or(EventKind::CloseReview, |(number, _)| EventKind::Review {
         number,
         severity: Severity::Note,
         follow_up: prose("none: this was a rehearsal"),

@@ -1,8 +1,8 @@
 //! `roll-call`: who is present, in which roles, holding which shares.
 
 use super::collect::sealed_bags;
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotEnrolled, Refusal, RollIncomplete};
 use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::{Inner, State};
@@ -17,10 +17,10 @@ use ed25519_dalek::SigningKey;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep =
-    KindOfStep { take, stand_in, blanks: &[Blank::Roll], height: 60.0, concerns: names_nothing };
+    KindOfStep { accept, stand_in, blanks: &[Blank::Roll], height: 60.0, concerns: names_nothing };
 
 /// People one by one, then the roll is closed when every role and every share has its people.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     match record {
@@ -34,7 +34,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 return Err(Refusal::CannotEnrol { name: person.name.to_string(), why });
             }
             state.people.push(person.clone());
-            Ok(Outcome::Stay(Inner::Waiting))
+            Ok(Progress::Stay(Inner::Waiting))
         }
         Record::RollClosed { people } => {
             roll_complete(state)?;
@@ -42,7 +42,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 return Err(Refusal::from(Contradiction::RollCount { people: state.people.len() }));
             }
             state.done.roll_closed = true;
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         _ => Err(out_of_turn(planned, StepKind::RollCall, record, "a person, or the end of the roll")),
     }
@@ -109,7 +109,7 @@ fn every_step_can_be_held(state: &State) -> Result<(), Refusal> {
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(next_person(state).map_or(What::CloseRoll, What::Enrol))
+    StandIn::Says(next_person(state).map_or(EventKind::CloseRoll, EventKind::Enrol))
 }
 
 /// Custodians who bring sheets to the rehearsal of a recovery when no transcript tells who holds them.

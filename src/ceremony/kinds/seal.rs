@@ -1,8 +1,8 @@
 //! `seal`: the last entry. Counts agree, nothing secret is left, sheets add up.
 
 use super::reseal::undecided;
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
@@ -11,7 +11,7 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Lines("The last four words of the last line", 1)],
     height: 12.0,
@@ -19,7 +19,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The last entry: counts agree, nothing secret is left, sheets add up.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let Record::Seal { entries, exceptions, sheets } = record else {
@@ -47,10 +47,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     if sheets.printed != sheets.sealed + sheets.spoiled {
         return Err(Refusal::from(Contradiction::SheetUnaccounted { sheets: *sheets }));
     }
-    Ok(Outcome::Sealed)
+    Ok(Progress::Sealed)
 }
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Seal)
+    StandIn::Says(EventKind::Seal)
 }

@@ -1,7 +1,7 @@
 //! `sign-off`: each person speaks once, for themselves.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use crate::ceremony::state::{Inner, SignOff, State};
 use crate::plan::StepKind;
@@ -10,7 +10,7 @@ use crate::transcript::{Entry, PersonId};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Tick("Everybody answered: I agree, or: I do not agree, because")],
     height: 12.0,
@@ -18,7 +18,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// Each person speaks once, for themselves.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     match &entry.record {
         Record::SignOff { person, agrees, reason } => {
@@ -32,7 +32,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 return Err(Refusal::from(Incomplete::Reason));
             }
             state.sign_offs.push(SignOff { person: *person, agrees: *agrees, reason: reason.clone() });
-            Ok(Outcome::Stay(Inner::Waiting))
+            Ok(Progress::Stay(Inner::Waiting))
         }
         Record::SignOffClosed { agreed, disagreed } => {
             let silent =
@@ -45,7 +45,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 return Err(Refusal::from(Contradiction::SignOffCount));
             }
             state.done.signed_off = true;
-            Ok(Outcome::Complete)
+            Ok(Progress::Complete)
         }
         record => Err(out_of_turn(planned, StepKind::SignOff, record, "a person's own statement")),
     }
@@ -54,9 +54,9 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(if unspoken(state).is_some() {
-        What::SignOff { agrees: true, reason: None }
+        EventKind::SignOff { agrees: true, reason: None }
     } else {
-        What::CloseSignOff
+        EventKind::CloseSignOff
     })
 }
 

@@ -1,7 +1,7 @@
 //! `split`: the shares exist from here.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{SetFacts, ShareFacts, State};
 use crate::plan::StepKind;
@@ -11,7 +11,7 @@ use crate::vocab::SetId;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Characters("Set", &[4, 4])],
     height: 12.0,
@@ -22,7 +22,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 pub(in crate::ceremony) const SCHEME: &str = "gf256-0x11d-x0";
 
 /// The shares exist from here.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let Record::Split { set, generation, quorum, scheme } = record else {
@@ -43,12 +43,12 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     }
     state.set = Some(SetFacts { set: *set, generation: *generation, quorum: *quorum });
     state.shares = vec![ShareFacts::default(); usize::from(quorum.shares())];
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Split)
+    StandIn::Says(EventKind::Split)
 }
 
 /// The record of a split into this set.

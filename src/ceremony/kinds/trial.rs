@@ -1,7 +1,7 @@
 //! `trial`: the key is rebuilt from paper, every sheet taking part at least once.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
@@ -10,7 +10,7 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Tick("The fingerprint is the same")],
     height: 12.0,
@@ -18,7 +18,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The key was rebuilt from paper, every sheet taking part at least once.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let Record::Trial { tried, fewer_fails } = record else {
@@ -38,12 +38,12 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(Refusal::from(Contradiction::TrialSets));
     }
     state.done.trial = true;
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(What::Trial)
+    StandIn::Says(EventKind::Trial)
 }
 
 /// Sets of exactly k numbers in which every share takes part: windows of k, the last one reaching back.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::event::What;
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::{Step, StepKind};
@@ -13,7 +13,7 @@ use crate::vocab::Mode;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    take,
+    accept,
     stand_in,
     blanks: &[Blank::Characters("From, to", &[2, 2, 2, 2])],
     height: 12.0,
@@ -21,7 +21,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 };
 
 /// The minutes have passed, by the clock that nobody can set; all that was waited for has come about.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let Record::Done { ticks, not_as_wanted, values, chosen } = &entry.record else {
         return Err(out_of_turn(due.planned, StepKind::Wait, &entry.record, "the end of the waiting"));
     };
@@ -29,7 +29,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Err(Refusal::from(Contradiction::WaitedFor));
     }
     match state.seconds_to_wait(due.step, entry.mono) {
-        0 => Ok(Outcome::Complete),
+        0 => Ok(Progress::Complete),
         seconds => Err(Refusal::TooEarly { step: due.planned.id.clone(), seconds }),
     }
 }
@@ -40,8 +40,8 @@ fn stand_in(_state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 }
 
 /// The end of the waiting.
-pub fn waited(step: &Step) -> What {
-    What::Done {
+pub fn waited(step: &Step) -> EventKind {
+    EventKind::Done {
         ticks: step.ticks.clone(),
         not_as_wanted: Vec::new(),
         values: BTreeMap::new(),

@@ -1,9 +1,9 @@
 //! `wipe`: only after every proof; then secrets may go.
 
-use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, names_nothing, out_of_turn};
+use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::decide::typed_word;
 use crate::ceremony::event::Event;
-use crate::ceremony::event::What;
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::rehearsal::staff;
 use crate::ceremony::state::State;
@@ -15,10 +15,10 @@ use crate::vocab::Line;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep =
-    KindOfStep { take, stand_in, blanks: &[Blank::EachTypes], height: 12.0, concerns: names_nothing };
+    KindOfStep { accept, stand_in, blanks: &[Blank::EachTypes], height: 12.0, concerns: names_nothing };
 
 /// Only after every proof: then secrets may go.
-fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refusal> {
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
     let Record::Wiped { .. } = record else {
@@ -39,14 +39,16 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         Kind::Recovery => {}
     }
     state.done.wiped = true;
-    Ok(Outcome::Complete)
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let (by, with) = staff(state, due);
     let word = due.step.word.clone().unwrap_or_default();
-    StandIn::Says(What::Wipe { typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect() })
+    StandIn::Says(EventKind::Wipe {
+        typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect(),
+    })
 }
 
 /// What a wipe removes, in one line.

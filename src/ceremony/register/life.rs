@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Told;
+use super::ToldCeremony;
 use super::notices::Notice;
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
@@ -157,7 +157,7 @@ impl KeyLife {
     }
 
     /// Adds a ceremony and the set it is about; they come in the order in which they began.
-    pub(super) fn take(&mut self, told: &Told, set: Option<SetFacts>) {
+    pub(super) fn take(&mut self, told: &ToldCeremony, set: Option<SetFacts>) {
         let state = &told.state;
         let chapter = Chapter::of(told);
         if self.metadata.is_none() {
@@ -274,7 +274,7 @@ fn custody(state: &State, holder: PersonId, place: Where, since: Day) -> Option<
 }
 
 impl Chapter {
-    fn of(told: &Told) -> Self {
+    fn of(told: &ToldCeremony) -> Self {
         let state = &told.state;
         let template = &state.plan().template;
         // the last word is the key in the clear, if it ever was

@@ -13,7 +13,7 @@ mod notices;
 use std::collections::BTreeMap;
 
 pub use life::{Chapter, Custody, End, KeyLife, SetLife, Where};
-pub use notices::{Notice, State as KeyState};
+pub use notices::{KeyState, Notice};
 
 use super::family::{self, Broken, Member};
 use super::state::State;
@@ -22,7 +22,7 @@ use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
 
 /// A transcript that holds, and the name under which it was found.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct ToldCeremony {
     /// The folder, for people.
     pub found_at: String,
     /// The folded lines.
@@ -32,7 +32,7 @@ pub struct Told {
 }
 
 /// What is wrong between the transcripts and those that they build on, by the one that says so.
-fn rules_broken(told: &[Told]) -> BTreeMap<CeremonyId, Vec<Broken>> {
+fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
     let mut all: BTreeMap<CeremonyId, Vec<Broken>> = BTreeMap::new();
     for (place, child) in told.iter().enumerate() {
         let Some(named) = &child.state.header().parent else { continue };
@@ -53,8 +53,8 @@ fn rules_broken(told: &[Told]) -> BTreeMap<CeremonyId, Vec<Broken>> {
 }
 
 /// Those on which this one builds, the nearest first, as far as they were found.
-fn older_than<'t>(told: &'t [Told], of: &'t Told) -> impl Iterator<Item = &'t Told> {
-    let before = |one: &&'t Told| {
+fn older_than<'t>(told: &'t [ToldCeremony], of: &'t ToldCeremony) -> impl Iterator<Item = &'t ToldCeremony> {
+    let before = |one: &&'t ToldCeremony| {
         let named = one.state.header().parent.as_ref()?.ceremony;
         told.iter().find(|told| told.state.ceremony() == named)
     };
@@ -64,7 +64,7 @@ fn older_than<'t>(told: &'t [Told], of: &'t Told) -> impl Iterator<Item = &'t To
 
 /// A transcript that is not counted, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct NotCounted {
     /// The folder, for people.
     pub found_at: String,
     /// The reason, a sentence without its point.
@@ -89,7 +89,7 @@ pub struct Stranger {
 }
 
 impl Stranger {
-    fn of(told: Told) -> Self {
+    fn of(told: ToldCeremony) -> Self {
         let state = &told.state;
         Self {
             ceremony: state.ceremony(),
@@ -123,14 +123,14 @@ pub struct Register {
     /// Keys of one mode.
     pub keys: Vec<KeyLife>,
     /// What is not counted.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<NotCounted>,
     /// Ceremonies that are.
     pub ceremonies: usize,
 }
 
 impl Register {
     /// Folds transcripts that a list of trusted keys vouches for, and lists apart those that it does not.
-    pub fn anchored(told: Vec<Told>, strangers: Vec<Told>, mode: Mode, today: Day) -> Self {
+    pub fn anchored(told: Vec<ToldCeremony>, strangers: Vec<ToldCeremony>, mode: Mode, today: Day) -> Self {
         let strangers = strangers.into_iter().filter(|told| told.state.mode() == mode).map(Stranger::of);
         let mut register =
             Self { anchored: true, strangers: strangers.collect(), ..Self::of(told, mode, today) };
@@ -147,7 +147,7 @@ impl Register {
     /// A copy of a ceremony counts once, and one that was made before the end not at all. Records of one ceremony that
     /// are signed by different keys, or end differently after as many lines, are left out: somebody has to say which
     /// is true.
-    pub fn of(told: Vec<Told>, mode: Mode, today: Day) -> Self {
+    pub fn of(told: Vec<ToldCeremony>, mode: Mode, today: Day) -> Self {
         let mut register = Self::default();
         let mut told = register.one_of_each(told.into_iter().filter(|told| told.state.mode() == mode));
         told.sort_by_key(|told| told.state.held());
@@ -176,8 +176,8 @@ impl Register {
         });
     }
 
-    fn one_of_each(&mut self, all: impl Iterator<Item = Told>) -> Vec<Told> {
-        let mut by_ceremony: BTreeMap<CeremonyId, Vec<Told>> = BTreeMap::new();
+    fn one_of_each(&mut self, all: impl Iterator<Item = ToldCeremony>) -> Vec<ToldCeremony> {
+        let mut by_ceremony: BTreeMap<CeremonyId, Vec<ToldCeremony>> = BTreeMap::new();
         for told in all {
             by_ceremony.entry(told.state.ceremony()).or_default().push(told);
         }
@@ -187,7 +187,7 @@ impl Register {
             let Some(longest) = copies.pop() else { continue };
             // a shorter one is a copy that was made before the end, if the same key signed it: a key is there for one run
             let key = longest.state.header().ceremony_key;
-            let differs = |other: &Told| {
+            let differs = |other: &ToldCeremony| {
                 let as_long = other.state.entries() == longest.state.entries();
                 other.state.header().ceremony_key != key || as_long && other.head != longest.head
             };
@@ -197,7 +197,8 @@ impl Register {
                     longest.state.ceremony().short()
                 );
                 let both = copies.into_iter().chain([longest]);
-                self.left_out.extend(both.map(|told| LeftOut { found_at: told.found_at, why: why.clone() }));
+                self.left_out
+                    .extend(both.map(|told| NotCounted { found_at: told.found_at, why: why.clone() }));
             } else {
                 kept.push(longest);
             }

@@ -14,7 +14,7 @@ use crate::vocab::{CeremonyId, Day, SetId};
 /// States of a key that follow from its dates (NIST SP 800-57 part 1, 7). Suspension, compromise and destruction are
 /// decisions, and not recorded by any script yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum KeyState {
     /// Its first day of use has not come.
     PreActivation,
     /// In use.
@@ -29,7 +29,7 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl KeyState {
     /// The state as a table says it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -205,21 +205,21 @@ fn in_days(days: i64) -> String {
 
 impl KeyLife {
     /// The key's state on this day.
-    pub fn state(&self, today: Day) -> State {
+    pub fn state(&self, today: Day) -> KeyState {
         if !self.is_issued() {
-            return State::NeverIssued;
+            return KeyState::NeverIssued;
         }
         let rebuilds = |set: &SetLife| set.left() >= usize::from(set.quorum.threshold());
         if !self.sets.is_empty() && !self.sets.iter().any(rebuilds) {
-            return State::TooFewSheets;
+            return KeyState::TooFewSheets;
         }
         let dates = self.metadata.as_ref().map(|key| (key.active_from.as_str(), key.ends.as_str()));
         let days = dates.and_then(|(from, ends)| Some((Day::parse(from)?, Day::parse(ends)?)));
         match days {
-            None => State::Unknown,
-            Some((from, _)) if today < from => State::PreActivation,
-            Some((_, ends)) if today > ends => State::PastItsEnd,
-            Some(_) => State::Active,
+            None => KeyState::Unknown,
+            Some((from, _)) if today < from => KeyState::PreActivation,
+            Some((_, ends)) if today > ends => KeyState::PastItsEnd,
+            Some(_) => KeyState::Active,
         }
     }
 }

@@ -50,7 +50,7 @@ pub trait World {
 }
 
 /// A world in which a ceremony is open: it takes events as people's are taken.
-pub trait Held: World {
+pub trait Hands: World {
     /// Everything written so far.
     fn state(&self) -> &State;
     /// Takes an event, keeps its entry and does what comes of it; or the script refuses it and nothing has changed.
@@ -92,7 +92,7 @@ pub enum RehearsalError<E: std::fmt::Display> {
 const PATIENCE: usize = 1_200;
 
 /// Holds the ceremony that is open in this world to its seal.
-pub fn hold<W: Held>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
+pub fn hold<W: Hands>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
     let mut place = usize::MAX;
     let mut answers = 0;
     while let Stage::Running { place: due, .. } = *world.state().stage() {
@@ -142,7 +142,7 @@ impl<W: Bare, R> OverSession<'_, W, R> {
     }
 }
 
-impl<W: Bare, R: CryptoRng> Held for OverSession<'_, W, R> {
+impl<W: Bare, R: CryptoRng> Hands for OverSession<'_, W, R> {
     fn state(&self) -> &State {
         self.session.state()
     }

@@ -1,7 +1,7 @@
 //! What the stand-ins answer at each step: the kind says what, and here it is done with what the world has.
 
-use super::{Held, World, line};
-use crate::ceremony::event::{Event, SecretInput, What};
+use super::{Hands, World, line};
+use crate::ceremony::event::{Event, EventKind, SecretInput};
 use crate::ceremony::kinds::roll_call::next_person;
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
@@ -30,15 +30,15 @@ pub(in crate::ceremony) fn bag(state: &State, number: usize) -> Line {
 type Answer = (Event, Option<SecretInput>);
 
 /// What the stand-ins do now.
-pub(super) fn answer<W: Held>(answers: usize, world: &mut W) -> Result<Answer, W::Error> {
+pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, W::Error> {
     let (said, by, with) = answered(world.state(), answers, &world.brought());
     let (what, secret) = match said {
         StandIn::Says(what) => (what, None),
         StandIn::Secret(what, secret) => (what, Some(secret)),
-        StandIn::Send => (What::SendSheet { way: world.way().line() }, None),
-        StandIn::Findings => (What::Environment(world.findings()), None),
-        StandIn::ReadsBack(share) => (What::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
-        StandIn::Offers(share) => (What::Offer(world.reads_from()), Some(sheet_of(share, world)?)),
+        StandIn::Send => (EventKind::SendSheet { way: world.way().line() }, None),
+        StandIn::Findings => (EventKind::Environment(world.findings()), None),
+        StandIn::ReadsBack(share) => (EventKind::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
+        StandIn::Offers(share) => (EventKind::Offer(world.reads_from()), Some(sheet_of(share, world)?)),
     };
     Ok((Event { by, with, what }, secret))
 }
@@ -46,20 +46,20 @@ pub(super) fn answer<W: Held>(answers: usize, world: &mut W) -> Result<Answer, W
 /// What is answered, by whom and with whom.
 fn answered(state: &State, answers: usize, brought: &[u8]) -> (StandIn, PersonId, Vec<PersonId>) {
     let Some((_, planned, step)) = state.due() else {
-        return (StandIn::Says(What::Seal), PersonId::NOBODY, Vec::new());
+        return (StandIn::Says(EventKind::Seal), PersonId::NOBODY, Vec::new());
     };
     let due = Due { planned, step };
     let (by, with) = staff(state, &due);
     let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought });
     match said {
         // each person signs off for themselves
-        StandIn::Says(What::SignOff { .. }) => (said, unspoken(state).unwrap_or(by), Vec::new()),
+        StandIn::Says(EventKind::SignOff { .. }) => (said, unspoken(state).unwrap_or(by), Vec::new()),
         _ => (said, by, with),
     }
 }
 
 /// What the stand-ins say at the step that is due, where they need neither a sheet nor a secret nor the machine.
-pub fn says(state: &State) -> Option<What> {
+pub fn says(state: &State) -> Option<EventKind> {
     let (_, planned, step) = state.due()?;
     let seen = Seen { answers: 0, brought: &[] };
     match (kinds::of(step.kind).stand_in)(state, &Due { planned, step }, &seen) {

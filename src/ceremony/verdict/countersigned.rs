@@ -117,7 +117,7 @@ pub struct Countersigner {
 
 /// One line of what the script wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct WantedCountersigners {
     /// As it stands in the template, `2 witness`.
     pub text: String,
     /// How many people of that role.
@@ -126,7 +126,7 @@ pub struct Wanted {
     pub have: usize,
 }
 
-impl Wanted {
+impl WantedCountersigners {
     /// True if enough signed.
     pub const fn is_met(&self) -> bool {
         self.have >= self.at_least
@@ -139,7 +139,7 @@ pub struct Countersignatures {
     /// Everybody on the roll, if anybody named a key; in order.
     pub people: Vec<Countersigner>,
     /// What the script wants, if anything.
-    pub wanted: Vec<Wanted>,
+    pub wanted: Vec<WantedCountersigners>,
     /// Files that are nobody's signature, and what they are.
     pub others: Vec<(String, String)>,
     /// A rehearsal's missing signatures are told, and hold nothing up.
@@ -148,7 +148,7 @@ pub struct Countersignatures {
 
 impl Countersignatures {
     /// What the script wants and is not there.
-    pub fn unmet(&self) -> impl Iterator<Item = &Wanted> {
+    pub fn unmet(&self) -> impl Iterator<Item = &WantedCountersigners> {
         self.wanted.iter().filter(|wanted| !wanted.is_met())
     }
 
@@ -186,7 +186,11 @@ pub fn countersigned(
             found.people.iter().any(signed)
         };
         let have = state.in_role(&wanted.role, None).filter(counts).count();
-        found.wanted.push(Wanted { text: wanted.to_string(), at_least: wanted.at_least.into(), have });
+        found.wanted.push(WantedCountersigners {
+            text: wanted.to_string(),
+            at_least: wanted.at_least.into(),
+            have,
+        });
     }
     found
 }

@@ -7,7 +7,7 @@ use super::anchor::anchor_by_trust;
 use super::checking::check_while;
 use super::unfinished::ceremony_folders;
 use crate::ceremony::audit::Outcome;
-use crate::ceremony::register::{LeftOut, Register, Told};
+use crate::ceremony::register::{NotCounted, Register, ToldCeremony};
 use crate::transcript::trust::TrustList;
 use crate::vocab::{Day, Mode, shown_path};
 
@@ -30,13 +30,13 @@ pub fn register(
             Ok(Some((one, true))) => told.push(one),
             Ok(Some((one, false))) => strangers.push(one),
             Ok(None) => {}
-            Err(why) => left_out.push(LeftOut { found_at: shown_path(folder), why }),
+            Err(why) => left_out.push(NotCounted { found_at: shown_path(folder), why }),
         }
     }
     for place in crowded {
         let why =
             "there are so many names in this folder that not all were looked at: name a smaller one".into();
-        left_out.push(LeftOut { found_at: shown_path(&place), why });
+        left_out.push(NotCounted { found_at: shown_path(&place), why });
     }
     let mut register = match trust {
         Some(_) => Register::anchored(told, strangers, mode, today),
@@ -51,7 +51,7 @@ fn one(
     folder: &Path,
     trust: Option<&TrustList>,
     mut go_on: impl FnMut() -> bool,
-) -> Result<Option<(Told, bool)>, String> {
+) -> Result<Option<(ToldCeremony, bool)>, String> {
     let report = check_while(folder, |_| go_on()).map_err(|error| error.to_string())?;
     if let Some(wrong) = report.wrong {
         return Err(format!("not valid: {wrong}"));
@@ -62,5 +62,5 @@ fn one(
     }
     let counts = trust.is_none_or(|list| anchor_by_trust(list, folder, &report).holds());
     let (head, found_at) = (report.audit.head(), shown_path(folder));
-    Ok(report.audit.into_state().map(|state| (Told { found_at, state, head }, counts)))
+    Ok(report.audit.into_state().map(|state| (ToldCeremony { found_at, state, head }, counts)))
 }

@@ -16,7 +16,7 @@ use crate::vocab::shown_path;
 use zeroize::Zeroize;
 
 pub use folder::PictureFolder;
-pub use watch::{Camera, Found};
+pub use watch::{Camera, SeenCode};
 
 /// A grey picture. Wiped on drop.
 pub struct Luma8 {

@@ -32,7 +32,7 @@ const MOST_WAITING: usize = 16;
 
 /// A code that was seen. Not yet known to be a share.
 #[derive(Debug)]
-pub struct Found {
+pub struct SeenCode {
     /// Its text.
     pub text: SecretText,
     /// Its corners clockwise around it, the upper left first when it is upright, in parts of the picture's width and height, 0 to 1 from the top left.
@@ -43,7 +43,7 @@ pub struct Found {
 #[derive(Default)]
 struct View {
     frame: Option<(u64, Arc<Luma8>)>,
-    found: VecDeque<Found>,
+    found: VecDeque<SeenCode>,
     trouble: Option<(String, Instant)>,
 }
 
@@ -89,7 +89,7 @@ impl Camera {
 
     /// The next code that was seen, once. A sheet that stays before the camera is not reported again until it was
     /// away for two seconds.
-    pub fn take_found(&self) -> Option<Found> {
+    pub fn take_found(&self) -> Option<SeenCode> {
         self.shared.view().found.pop_front()
     }
 
@@ -199,7 +199,7 @@ impl<'s> Watch<'s> {
     }
 
     /// A code in the picture, unless it is still the one that was reported.
-    fn look(&mut self, frame: &Luma8) -> Option<Found> {
+    fn look(&mut self, frame: &Luma8) -> Option<SeenCode> {
         let (width, height) = (u32::try_from(frame.width).ok()?, u32::try_from(frame.height).ok()?);
         let seen = qr::glance(&frame.pixels, width, height)?;
         let digest = sha256(seen.text.as_bytes());
@@ -212,6 +212,6 @@ impl<'s> Watch<'s> {
         // longer than any share, or any secret text: nothing of ours
         let text = SecretText::copy_of(&seen.text).ok()?;
         self.seen.push((digest, now));
-        Some(Found { text, corners: seen.corners })
+        Some(SeenCode { text, corners: seen.corners })
     }
 }

@@ -9,7 +9,7 @@ use crate::transcript::record::{AfterOpening, Record};
 const TOLD: [Column; 3] = [("Time", 0.16), ("What", 0.34), ("How, as recorded", 0.5)];
 const BY_HAND: [Column; 5] = [
     ("Date, time", 0.15),
-    ("What, with its number", 0.31),
+    ("EventKind, with its number", 0.31),
     ("How, and what was left", 0.24),
     ("Done by", 0.15),
     ("Seen by", 0.15),

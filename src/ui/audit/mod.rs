@@ -11,7 +11,7 @@ use eframe::egui::{self, CentralPanel, Ui};
 use self::paper::{Judged, Paper};
 use super::folder_choice::{self, FolderChoice};
 use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, stage_frame};
-use super::reading::{Found, SheetInput};
+use super::reading::{FoundSheet, SheetInput};
 use super::task::Task;
 use super::{Go, Shared};
 use crate::ceremony::verdict::FolderReport;
@@ -93,7 +93,7 @@ impl AuditPage {
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        self.hear(ui.ctx());
+        self.poll(ui.ctx());
         if self.paper.is_some() {
             self.input.take_in(ui.ctx());
         }
@@ -130,7 +130,7 @@ impl AuditPage {
         }));
     }
 
-    fn hear(&mut self, ctx: &egui::Context) {
+    fn poll(&mut self, ctx: &egui::Context) {
         let Some(result) = self.task.as_ref().and_then(Task::poll) else { return };
         self.task = None;
         match result {
@@ -279,7 +279,7 @@ impl AuditPage {
     }
 
     /// The share on a sheet; if it is genuine, its paper is asked about next.
-    fn judge(&mut self, found: Found, ctx: &egui::Context) {
+    fn judge(&mut self, found: FoundSheet, ctx: &egui::Context) {
         let (label, about) = (found.label.clone(), found.describe());
         let reading = Reading { label: found.label, from: found.from, sheet: Ok(found.reading) };
         let Ok(share) = reading.share() else { return };

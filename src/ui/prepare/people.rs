@@ -12,7 +12,7 @@ use crate::vocab::likeness::equal;
 
 /// One person.
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct PersonDraft {
     /// Role id.
     pub role: String,
     /// Name.
@@ -23,7 +23,7 @@ pub struct Draft {
     pub shares: String,
 }
 
-impl Draft {
+impl PersonDraft {
     /// The numbers of the shares.
     pub fn numbers(&self) -> Vec<u8> {
         self.parts().filter_map(|part| part.parse().ok()).collect()
@@ -43,13 +43,13 @@ impl Draft {
 /// Everybody who is expected.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    drafts: Vec<Draft>,
+    drafts: Vec<PersonDraft>,
     dealt: Option<u8>,
 }
 
 impl People {
     /// Custodians with what they hold.
-    pub fn custodians(&self) -> impl Iterator<Item = &Draft> {
+    pub fn custodians(&self) -> impl Iterator<Item = &PersonDraft> {
         self.drafts.iter().filter(|draft| draft.role == CUSTODIAN)
     }
 
@@ -72,7 +72,7 @@ impl People {
             let dealt = role.id == CUSTODIAN && shares.is_some();
             let want = if dealt { 0 } else { usize::from(role.at_least) };
             for _ in have..want {
-                self.drafts.push(Draft { role: role.id.clone(), ..Draft::default() });
+                self.drafts.push(PersonDraft { role: role.id.clone(), ..PersonDraft::default() });
             }
         }
         let Some(shares) = shares else { return };
@@ -80,8 +80,11 @@ impl People {
             return;
         }
         self.dealt = Some(shares);
-        let mut custodians: Vec<Draft> = self.custodians().cloned().collect();
-        custodians.resize(usize::from(shares), Draft { role: CUSTODIAN.to_owned(), ..Draft::default() });
+        let mut custodians: Vec<PersonDraft> = self.custodians().cloned().collect();
+        custodians.resize(
+            usize::from(shares),
+            PersonDraft { role: CUSTODIAN.to_owned(), ..PersonDraft::default() },
+        );
         for (number, draft) in (1..=shares).zip(&mut custodians) {
             draft.shares = number.to_string();
         }
@@ -95,7 +98,7 @@ impl People {
         if !state.people().is_empty() {
             self.drafts = state
                 .present()
-                .map(|person| Draft {
+                .map(|person| PersonDraft {
                     role: person.roles.first().cloned().unwrap_or_default(),
                     name: person.name.to_string(),
                     from: person.affiliation.to_string(),
@@ -245,7 +248,7 @@ impl People {
                 .iter()
                 .rposition(|draft| draft.role == role)
                 .map_or(self.drafts.len(), |last| last + 1);
-            self.drafts.insert(at, Draft { role, ..Draft::default() });
+            self.drafts.insert(at, PersonDraft { role, ..PersonDraft::default() });
         }
     }
 
@@ -272,11 +275,11 @@ mod tests {
     #[test]
     fn two_of_one_name_are_asked_to_be_told_apart() {
         let template = load("kek", crate::plan::blocks::shipped("kek").expect("shipped")).expect("loads");
-        let draft = |name: &str| Draft {
+        let draft = |name: &str| PersonDraft {
             name: name.to_owned(),
             from: "Here".to_owned(),
             role: "witness".to_owned(),
-            ..Draft::default()
+            ..PersonDraft::default()
         };
         for (one, two, twice) in [
             ("Ada Ames", "Ada Ames", true),

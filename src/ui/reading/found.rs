@@ -8,7 +8,7 @@ use crate::vocab::{Digest, Mode};
 
 /// A sheet that was read and is waiting to be used.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundSheet {
     /// Where it was read.
     pub label: String,
     /// How.
@@ -21,7 +21,7 @@ pub struct Found {
     pub digest: Digest,
 }
 
-impl Found {
+impl FoundSheet {
     pub(super) fn of(reading: Reading) -> Result<Self, String> {
         let about = |why: String| format!("{}: {why}", reading.label);
         let share = reading.share().map_err(|error| about(error.to_string()))?;

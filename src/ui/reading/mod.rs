@@ -5,7 +5,7 @@ mod lock_input;
 mod word_line;
 mod words;
 
-pub use found::Found;
+pub use found::FoundSheet;
 pub use lock_input::LockInput;
 
 use std::path::{Path, PathBuf};
@@ -81,7 +81,7 @@ pub struct SheetInput {
     cameras: Option<Vec<CameraInfo>>,
     camera: Option<Camera>,
     picture: Option<(u64, TextureHandle)>,
-    found: Vec<Found>,
+    found: Vec<FoundSheet>,
     complaints: Vec<String>,
     camera_trouble: Option<String>,
 }
@@ -112,7 +112,7 @@ impl SheetInput {
     }
 
     /// Sheets read and not yet used.
-    pub fn found(&self) -> &[Found] {
+    pub fn found(&self) -> &[FoundSheet] {
         &self.found
     }
 
@@ -124,7 +124,7 @@ impl SheetInput {
     }
 
     /// Takes the sheet at this place.
-    pub fn take(&mut self, place: usize) -> Option<Found> {
+    pub fn take(&mut self, place: usize) -> Option<FoundSheet> {
         (place < self.found.len()).then(|| self.found.remove(place))
     }
 
@@ -153,7 +153,7 @@ impl SheetInput {
     /// Takes in what was dropped on the window and what was read meanwhile, also while something else is shown.
     pub fn take_in(&mut self, ctx: &egui::Context) {
         self.drops(ctx);
-        self.hear(ctx);
+        self.poll(ctx);
     }
 
     /// Draws it and takes in what was read.
@@ -352,7 +352,7 @@ impl SheetInput {
         self.reading.push(Pending { task, pages });
     }
 
-    fn hear(&mut self, ctx: &egui::Context) {
+    fn poll(&mut self, ctx: &egui::Context) {
         while let Some(readings) = self.reading.first().and_then(|first| first.task.poll()) {
             self.reading.remove(0);
             for reading in readings {
@@ -363,7 +363,7 @@ impl SheetInput {
     }
 
     fn add(&mut self, reading: Reading) {
-        match Found::of(reading) {
+        match FoundSheet::of(reading) {
             Ok(found) if self.found.iter().any(|other| other.digest == found.digest) => {
                 self.complaints.push(format!("{}: {} was read already.", found.label, found.describe()));
             }

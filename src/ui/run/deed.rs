@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::staff::Staff;
-use crate::ceremony::{Event, SecretInput, State, What};
-use crate::desk::holding::{Order, SheetWay};
+use super::assignment::Assignment;
+use crate::ceremony::{Event, EventKind, SecretInput, State};
+use crate::desk::holding::{Request, SheetWay};
 use crate::plan::template::WITNESS;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::PersonId;
@@ -13,7 +13,7 @@ use crate::transcript::PersonId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// The step's people.
-    Staff,
+    Assignment,
     /// The step's people, and a witness: who lets a rule go by an exception.
     Excepting,
     /// Nobody is named yet: the roll is not closed.
@@ -25,7 +25,7 @@ pub enum Who {
 /// What a screen wants to happen.
 #[derive(Debug)]
 pub struct Deed {
-    what: What,
+    what: EventKind,
     secret: Option<SecretInput>,
     way: Option<SheetWay>,
     export: Option<PathBuf>,
@@ -34,8 +34,8 @@ pub struct Deed {
 
 impl Deed {
     /// A deed of the step's people.
-    pub const fn new(what: What) -> Self {
-        Self { what, secret: None, way: None, export: None, who: Who::Staff }
+    pub const fn new(what: EventKind) -> Self {
+        Self { what, secret: None, way: None, export: None, who: Who::Assignment }
     }
 
     /// With a secret beside it.
@@ -57,7 +57,7 @@ impl Deed {
     }
 
     /// An exception that lets a rule of this step go.
-    pub const fn excepting(what: What) -> Self {
+    pub const fn excepting(what: EventKind) -> Self {
         Self::new(what).done_by(Who::Excepting)
     }
 
@@ -68,17 +68,23 @@ impl Deed {
     }
 
     /// The order for the ceremony's thread.
-    pub fn into_order(self, state: &State, planned: &PlannedStep, step: &Step, staff: &Staff) -> Order {
-        let closes_roll = matches!(self.what, What::CloseRoll);
+    pub fn into_request(
+        self,
+        state: &State,
+        planned: &PlannedStep,
+        step: &Step,
+        staff: &Assignment,
+    ) -> Request {
+        let closes_roll = matches!(self.what, EventKind::CloseRoll);
         let named = state.done().roll_closed || closes_roll;
         let (by, with) = match self.who {
             Who::Alone(person) => (person, Vec::new()),
-            Who::Staff if named => staff.resolve(state, planned, step),
+            Who::Assignment if named => staff.resolve(state, planned, step),
             Who::Excepting if named => with_a_witness(state, staff.resolve(state, planned, step)),
-            Who::Staff | Who::Excepting | Who::Nobody => (PersonId::NOBODY, Vec::new()),
+            Who::Assignment | Who::Excepting | Who::Nobody => (PersonId::NOBODY, Vec::new()),
         };
         let event = Event { by, with, what: self.what };
-        Order { event, secret: self.secret, way: self.way, export: self.export }
+        Request { event, secret: self.secret, way: self.way, export: self.export }
     }
 }
 

@@ -3,13 +3,13 @@
 mod aftermath;
 mod bar;
 pub use bar::rehearsal_band;
+mod assignment;
+mod context;
 mod deed;
 mod like_names;
 mod overlay;
 mod private;
-mod scene;
 mod script;
-mod staff;
 mod stage;
 mod statement_page;
 mod steps;
@@ -24,8 +24,8 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, CentralPanel, Key, Panel, Ui};
 
 use self::aftermath::Aftermath;
+use self::assignment::Assignment;
 use self::overlay::Overlay;
-use self::staff::Staff;
 use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
 use self::undone::Undone;
@@ -35,11 +35,11 @@ use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, Refusal, State};
 use crate::desk::archive::folder::FolderError;
-use crate::desk::holding::{Answer, OpenError, Order, Outcome};
+use crate::desk::holding::{Answer, OpenError, Outcome, Request};
 use crate::transcript::record::{Record, Subject};
 use crate::vocab::{Digest, Mode};
+pub use context::{Expected, StepContext};
 pub use deed::{Deed, Primary, Who};
-pub use scene::{Expected, Scene};
 
 /// A window narrower than this, in points, folds the script away.
 const WIDE: f32 = 900.0;
@@ -55,7 +55,7 @@ pub struct Run {
     roster: Vec<Expected>,
     place: usize,
     screen: Box<dyn StepScreen>,
-    staff: Staff,
+    staff: Assignment,
     overlay: Option<Overlay>,
     aftermath: VecDeque<Aftermath>,
     refusal: Option<String>,
@@ -89,7 +89,7 @@ impl Run {
         Ok(Self {
             worker,
             screen,
-            staff: Staff::default(),
+            staff: Assignment::default(),
             place: 0,
             state,
             head,
@@ -133,7 +133,7 @@ impl Run {
         if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))) {
             self.forget_messages();
         }
-        self.hear(ui.ctx());
+        self.poll(ui.ctx());
         self.keys(ui.ctx());
         let go = self.window(ui, shared);
         // so has whoever presses something
@@ -200,7 +200,7 @@ impl Run {
                     self.forget_refusal();
                     kit::want_focus(ui.ctx());
                 }
-                overlay::Wish::Do(event) => self.send(Order::plain(*event)),
+                overlay::Wish::Do(event) => self.send(Request::plain(*event)),
                 overlay::Wish::Except(about) => {
                     self.parked = self.overlay.take();
                     self.except(about, ui.ctx());
@@ -257,14 +257,14 @@ impl Run {
         }
     }
 
-    fn send(&mut self, order: Order) {
+    fn send(&mut self, order: Request) {
         self.forget_refusal();
         self.notice = None;
         self.worker.send(order);
     }
 
     /// Takes in what the ceremony's thread has to say.
-    fn hear(&mut self, ctx: &egui::Context) {
+    fn poll(&mut self, ctx: &egui::Context) {
         let Some(report) = self.worker.poll() else {
             if self.worker.died() && self.broken.is_none() && self.is_unfinished() {
                 let why = "The part of the program that holds the secrets has ended. What is written stands; what was in memory is gone.";
@@ -343,7 +343,7 @@ impl Run {
         if place != self.place {
             self.place = place;
             kit::from_the_top(ctx);
-            self.staff = Staff::default();
+            self.staff = Assignment::default();
             self.screen = first_screen(&self.state, &self.roster);
         }
         self.changed = Instant::now();

@@ -8,7 +8,7 @@ use super::bar::Pressed;
 use super::like_names::LikeNames;
 use super::steps::{self, line, prose};
 use crate::ceremony::decide::ABORT_WORD;
-use crate::ceremony::{Event, State, What};
+use crate::ceremony::{Event, EventKind, State};
 use crate::plan::template::WITNESS;
 use crate::transcript::record::Person;
 use crate::transcript::{PersonId, Subject};
@@ -372,20 +372,20 @@ impl Overlay {
         }
     }
 
-    fn what(&self, state: &State) -> Result<What, String> {
+    fn what(&self, state: &State) -> Result<EventKind, String> {
         Ok(match self.page {
-            Page::Exception => What::Exception {
+            Page::Exception => EventKind::Exception {
                 about: self.about.clone(),
                 expected: prose("what was expected", &self.one)?,
                 happened: prose("what happened", &self.two)?,
                 decided: prose("what was decided", &self.three)?,
             },
-            Page::Note => What::Note(prose("note", &self.one)?),
+            Page::Note => EventKind::Note(prose("note", &self.one)?),
             Page::Break => {
-                What::BreakStart { leaving: self.leaving.clone(), custody: prose("custody", &self.one)? }
+                EventKind::BreakStart { leaving: self.leaving.clone(), custody: prose("custody", &self.one)? }
             }
-            Page::BreakEnd => What::BreakEnd { checked: prose("what was checked", &self.one)? },
-            Page::Abort => What::Abort {
+            Page::BreakEnd => EventKind::BreakEnd { checked: prose("what was checked", &self.one)? },
+            Page::Abort => EventKind::Abort {
                 typed: if self.word == ABORT_WORD {
                     self.word.clone()
                 } else {
@@ -396,7 +396,7 @@ impl Overlay {
             },
             Page::Deputy => {
                 let absent = state.person(self.absent).ok_or("choose who leaves")?;
-                What::Deputy {
+                EventKind::Deputy {
                     absent: absent.id,
                     deputy: Person {
                         id: PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX)),

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use eframe::egui::Ui;
 
-use super::scene::{Scene, head, sealed_words, working};
+use super::context::{StepContext, head, sealed_words, working};
 use super::statement_page::StatementPage;
 use super::{Run, SETTLE, bar};
 use crate::ceremony::State;
@@ -177,7 +177,7 @@ impl Run {
         }
         let busy = self.worker.busy_since();
         let people = self.staff.resolve(state, planned, step);
-        let scene = Scene {
+        let scene = StepContext {
             state,
             planned,
             step,
@@ -266,7 +266,7 @@ impl Run {
         if let Some(deed) = deed
             && busy.is_none()
         {
-            let order = deed.into_order(state, planned, step, &self.staff);
+            let order = deed.into_request(state, planned, step, &self.staff);
             self.send(order);
         }
     }

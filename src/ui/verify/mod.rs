@@ -97,7 +97,7 @@ impl Verify {
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        self.hear();
+        self.poll();
         if let Some(folder) = folder_choice::dropped(ui.ctx()) {
             self.start(folder, ui.ctx());
         }
@@ -119,7 +119,7 @@ impl Verify {
         go
     }
 
-    fn hear(&mut self) {
+    fn poll(&mut self) {
         if let Some(result) = self.task.as_ref().and_then(Task::poll) {
             self.task = None;
             match result {

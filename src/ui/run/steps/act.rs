@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use eframe::egui::{Role, Ui, WidgetInfo};
 
 use super::super::super::kit::{self, Signal};
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::{StepScreen, line};
-use crate::ceremony::What;
+use crate::ceremony::EventKind;
 use crate::plan::Step;
 use crate::plan::template::{Field, FieldFormat};
 use crate::vocab::text::counted;
@@ -102,7 +102,7 @@ pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, Stri
 const PURPOSE: &str = "purpose";
 
 /// What is read aloud of the key, large.
-fn what_the_key_is_for(ui: &mut Ui, scene: &Scene<'_>) {
+fn what_the_key_is_for(ui: &mut Ui, scene: &StepContext<'_>) {
     let Some(key) = &scene.state.plan().choices.key else { return };
     let generation = scene.state.plan().choices.generation;
     for (name, value) in [
@@ -136,7 +136,7 @@ fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) 
 }
 
 impl StepScreen for Act {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         if scene.planned.id == PURPOSE {
             what_the_key_is_for(ui, scene);
         }
@@ -192,11 +192,11 @@ impl StepScreen for Act {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new("It is done: record it", self.missing(scene.step)))
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         let step = scene.step;
         let mut values = BTreeMap::new();
         for (field, (value, second)) in step.fields.iter().zip(&self.values) {
@@ -210,6 +210,6 @@ impl StepScreen for Act {
             let all = step.ticks.iter().zip(&self.ticks);
             all.filter(|(_, tick)| **tick == Some(wanted)).map(|(text, _)| text.clone()).collect()
         };
-        Some(Deed::new(What::Done { ticks: said(true), not_as_wanted: said(false), values, chosen }))
+        Some(Deed::new(EventKind::Done { ticks: said(true), not_as_wanted: said(false), values, chosen }))
     }
 }

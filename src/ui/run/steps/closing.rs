@@ -3,10 +3,10 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::{Deed, Primary, Scene, Who};
+use super::super::{Deed, Primary, StepContext, Who};
 use super::{StepScreen, prose};
 use crate::ceremony::state::{ExceptionFacts, Permission};
-use crate::ceremony::{State, What};
+use crate::ceremony::{EventKind, State};
 use crate::transcript::PersonId;
 use crate::transcript::record::Severity;
 
@@ -34,7 +34,7 @@ impl Review {
         self.severity == Some(Severity::Minor) && self.closed == Some(true)
     }
 
-    fn what(&self, number: u16) -> Result<What, String> {
+    fn what(&self, number: u16) -> Result<EventKind, String> {
         let (severity, closed) = (
             self.severity.ok_or("choose its weight")?,
             self.closed.ok_or("say whether anything is left to do")?,
@@ -42,7 +42,7 @@ impl Review {
         if self.contradicts() {
             return Err("a note that is closed, or a minor one that is open".into());
         }
-        Ok(What::Review { number, severity, closed, follow_up: prose("follow-up", &self.follow_up)? })
+        Ok(EventKind::Review { number, severity, closed, follow_up: prose("follow-up", &self.follow_up)? })
     }
 }
 
@@ -57,7 +57,7 @@ fn about(exception: &ExceptionFacts) -> String {
 }
 
 impl StepScreen for Review {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let all = scene.state.exceptions();
         let Some(number) = Self::next(scene.state) else {
             let text = if all.is_empty() {
@@ -110,7 +110,7 @@ impl StepScreen for Review {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(match Self::next(scene.state) {
             Some(number) => {
                 Primary::new(format!("Record the review of exception {number}"), self.what(number).err())
@@ -119,10 +119,10 @@ impl StepScreen for Review {
         })
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         match Self::next(scene.state) {
             Some(number) => self.what(number).ok().map(Deed::new),
-            None => Some(Deed::new(What::CloseReview)),
+            None => Some(Deed::new(EventKind::CloseReview)),
         }
     }
 
@@ -148,7 +148,7 @@ impl SignOff {
 }
 
 impl StepScreen for SignOff {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         for said in scene.state.sign_offs() {
             let name =
                 scene.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();
@@ -172,7 +172,7 @@ impl StepScreen for SignOff {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         let Some(person) = Self::next(scene.state).and_then(|id| scene.state.person(id)) else {
             return Some(Primary::ready("Everybody has spoken: go on"));
         };
@@ -188,11 +188,11 @@ impl StepScreen for SignOff {
         })
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
-        let Some(person) = Self::next(scene.state) else { return Some(Deed::new(What::CloseSignOff)) };
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
+        let Some(person) = Self::next(scene.state) else { return Some(Deed::new(EventKind::CloseSignOff)) };
         let agrees = self.agrees?;
         let reason = if agrees { None } else { Some(prose("because", &self.reason).ok()?) };
-        Some(Deed::new(What::SignOff { agrees, reason }).done_by(Who::Alone(person)))
+        Some(Deed::new(EventKind::SignOff { agrees, reason }).done_by(Who::Alone(person)))
     }
 
     fn taken(&mut self, _: &State) {

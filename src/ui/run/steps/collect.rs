@@ -5,10 +5,10 @@ use eframe::egui::{self, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use super::super::super::kit::{self, Icon, Signal};
 use super::super::super::reading::{LockInput, SheetInput};
 use super::super::super::theme::{self, BODY};
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::{StepScreen, line, prose};
 use crate::ceremony::state::{Inner, TakenShare};
-use crate::ceremony::{SecretInput, State, What};
+use crate::ceremony::{EventKind, SecretInput, State};
 use crate::desk::places;
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::LockKind;
@@ -60,14 +60,14 @@ impl Collect {
         }
     }
 
-    fn bag_open(scene: &Scene<'_>) -> Option<bool> {
+    fn bag_open(scene: &StepContext<'_>) -> Option<bool> {
         match scene.state.inner() {
             Some(Inner::BagOpen { refused, .. }) => Some(*refused),
             _ => None,
         }
     }
 
-    fn reading(&self, scene: &Scene<'_>) -> bool {
+    fn reading(&self, scene: &StepContext<'_>) -> bool {
         match Self::bag_open(scene) {
             Some(true) => !self.more,
             Some(false) => true,
@@ -75,7 +75,7 @@ impl Collect {
         }
     }
 
-    fn enough(scene: &Scene<'_>) -> bool {
+    fn enough(scene: &StepContext<'_>) -> bool {
         scene.state.has_enough()
     }
 
@@ -83,7 +83,7 @@ impl Collect {
         self.input.found().get(self.chosen).map_or(LockKind::None, |found| found.header.lock)
     }
 
-    fn bag_form(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+    fn bag_form(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
         let all: Vec<(PersonId, String)> =
             scene.state.in_role(CUSTODIAN, None).map(|person| (person.id, person.name.to_string())).collect();
         kit::title(ui, "The next bag");
@@ -134,7 +134,7 @@ impl Collect {
         }
     }
 
-    fn sheet_form(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+    fn sheet_form(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
         if self.unreadable {
             kit::prose(ui, "Why it cannot be read", &mut self.reason, "");
             if kit::quiet(ui, "Back to reading").clicked() {
@@ -201,7 +201,7 @@ impl Collect {
         }
     }
 
-    fn withdrawals(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+    fn withdrawals(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
         if scene.state.taken().is_empty() {
             return;
         }
@@ -222,15 +222,15 @@ impl Collect {
         Some(Subject::BagNotAsRecorded { bag })
     }
 
-    fn needs_exception(&self, scene: &Scene<'_>) -> bool {
+    fn needs_exception(&self, scene: &StepContext<'_>) -> bool {
         self.intact == Some(false) && !self.not_as_recorded().is_some_and(|about| scene.permits(&about))
     }
 
-    fn open_bag(&self) -> Result<What, String> {
+    fn open_bag(&self) -> Result<EventKind, String> {
         if self.holder == PersonId::NOBODY {
             return Err("choose who brings it".into());
         }
-        Ok(What::OpenBag {
+        Ok(EventKind::OpenBag {
             holder: self.holder,
             bag: line("bag number", &self.bag)?,
             intact: self.intact.ok_or("choose whether the bag is as last recorded")?,
@@ -319,7 +319,7 @@ fn slots(ui: &mut Ui, state: &State) {
 }
 
 impl StepScreen for Collect {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         slots(ui, scene.state);
         if self.reading(scene) {
             self.sheet_form(ui, scene);
@@ -346,7 +346,7 @@ impl StepScreen for Collect {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         if let Some((_, x)) = self.withdraw.filter(|_| !self.reading(scene)) {
             return Some(Primary::new(format!("Put share {x} aside"), prose("why", &self.reason).err()));
         }
@@ -380,29 +380,29 @@ impl StepScreen for Collect {
         Some(Primary::new("Record the bag and open it", self.open_bag().err()))
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         if let Some((digest, _)) = self.withdraw.filter(|_| !self.reading(scene)) {
-            return Some(Deed::new(What::Withdraw { digest, why: prose("why", &self.reason).ok()? }));
+            return Some(Deed::new(EventKind::Withdraw { digest, why: prose("why", &self.reason).ok()? }));
         }
         if self.reading(scene) {
             if self.unreadable {
-                return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
+                return Some(Deed::new(EventKind::Unreadable(line("why", &self.reason).ok()?)));
             }
             let locked = self.locked() != LockKind::None;
             self.judged = self.input.found().get(self.chosen).map(|found| found.digest);
             let (from, reading) = self.input.offer(self.chosen)?;
             self.offered = Some(locked);
             let lock = self.lock.take(self.locked());
-            return Some(Deed::new(What::Offer(from)).with_secret(SecretInput::Sheet { reading, lock }));
+            return Some(Deed::new(EventKind::Offer(from)).with_secret(SecretInput::Sheet { reading, lock }));
         }
         if Self::enough(scene) && !self.more {
             if self.combining {
-                return Some(Deed::new(What::Combine));
+                return Some(Deed::new(EventKind::Combine));
             }
-            return Some(Deed::new(What::nothing_more()));
+            return Some(Deed::new(EventKind::nothing_more()));
         }
         if self.needs_exception(scene) {
-            return Some(Deed::excepting(What::Exception {
+            return Some(Deed::excepting(EventKind::Exception {
                 about: self.not_as_recorded()?,
                 expected: prose("", "a bag as last recorded").ok()?,
                 happened: prose("", &format!("bag {}: {}", self.bag.trim(), self.seen.trim())).ok()?,

@@ -5,10 +5,10 @@ use eframe::egui::{self, Ui};
 use super::super::super::kit::{self, SecretField, Signal};
 use super::super::super::theme::{self, HUGE};
 use super::super::private::Curtain;
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::{StepScreen, line, prose};
-use crate::ceremony::{SecretInput, State, What};
+use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::template::FieldFormat;
 use crate::sharing::lock::LockSecret;
 use crate::sharing::share::LockKind;
@@ -22,7 +22,7 @@ pub struct Gate {
 }
 
 impl StepScreen for Gate {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
         let of = scene.state.shares().len();
         let palette = theme::palette(ui);
@@ -40,7 +40,7 @@ impl StepScreen for Gate {
                 if kit::danger(ui, "Record that somebody else came").clicked()
                     && let Ok(came) = line("who came", &self.came)
                 {
-                    deed = Some(Deed::new(What::WrongHolder(came)));
+                    deed = Some(Deed::new(EventKind::WrongHolder(came)));
                 }
                 if kit::button(ui, "Back").clicked() {
                     self.somebody_else = false;
@@ -53,13 +53,13 @@ impl StepScreen for Gate {
         deed
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
         (!self.somebody_else).then(|| Primary::ready(format!("I am {name}, alone at the screen")))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
-        Some(Deed::new(What::Gate))
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
+        Some(Deed::new(EventKind::Gate))
     }
 
     fn taken(&mut self, _: &State) {
@@ -111,7 +111,7 @@ impl Lock {
 }
 
 /// Another lock for the share of this step, as something that an exception can be about.
-fn other_lock(scene: &Scene<'_>, lock: LockKind) -> Subject {
+fn other_lock(scene: &StepContext<'_>, lock: LockKind) -> Subject {
     Subject::OtherLock { share: scene.share(), lock }
 }
 
@@ -124,7 +124,7 @@ const fn lock_name(kind: LockKind) -> &'static str {
 }
 
 impl StepScreen for Lock {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         if !self.curtain.is_open(ui) {
             return None;
         }
@@ -206,7 +206,7 @@ impl StepScreen for Lock {
                         (expected, reason, decided, self.wanted)
                 {
                     let about = other_lock(scene, lock);
-                    deed = Some(Deed::excepting(What::Exception { about, expected, happened, decided }));
+                    deed = Some(Deed::excepting(EventKind::Exception { about, expected, happened, decided }));
                     (self.other, self.wanted) = (false, None);
                 }
             } else if kit::quiet(ui, "Choose another lock than the one that was agreed").clicked() {
@@ -216,7 +216,7 @@ impl StepScreen for Lock {
         deed
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         if self.curtain.is_drawn() {
             return None;
         }
@@ -228,8 +228,8 @@ impl StepScreen for Lock {
         Some(Primary::new(act, self.missing()))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
-        let deed = Deed::new(What::Lock(self.kind));
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
+        let deed = Deed::new(EventKind::Lock(self.kind));
         self.two.clear();
         Some(match self.kind {
             LockKind::Passphrase => deed.with_secret(SecretInput::Passphrase(self.one.take())),
@@ -265,7 +265,7 @@ pub struct Bag {
 }
 
 impl StepScreen for Bag {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
         kit::body(
             ui,
@@ -281,7 +281,7 @@ impl StepScreen for Bag {
         None
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         let missing = if self.number.trim().is_empty() {
             Some("type the bag's number".to_owned())
         } else if self.second.is_empty() {
@@ -294,8 +294,8 @@ impl StepScreen for Bag {
         Some(Primary::new("Record the bag", missing))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         let number = line("bag number", &self.number).ok()?;
-        Some(Deed::new(What::Bag { number, again: line("bag number", &self.second).ok()? }))
+        Some(Deed::new(EventKind::Bag { number, again: line("bag number", &self.second).ok()? }))
     }
 }

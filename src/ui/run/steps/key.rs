@@ -3,9 +3,9 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, SecretField, Signal, sentence};
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::StepScreen;
-use crate::ceremony::{SecretInput, State, What};
+use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Kind;
 use crate::sharing::entropy::{SourceKind, Throws, ThrowsError};
 use crate::transcript::PersonId;
@@ -32,7 +32,7 @@ impl Entropy {
 }
 
 impl StepScreen for Entropy {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         for source in scene.state.sources() {
             let name = if source.kind == SourceKind::Dice { "dice" } else { "coins" };
             kit::text::remark(
@@ -68,13 +68,13 @@ impl StepScreen for Entropy {
         if scene.state.sources().is_empty() && self.throws.is_empty() {
             kit::space(ui);
             if kit::button(ui, WITHOUT).clicked() {
-                return Some(Deed::new(What::CloseEntropy));
+                return Some(Deed::new(EventKind::CloseEntropy));
             }
         }
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(if !self.throws.is_empty() || scene.state.sources().is_empty() {
             let missing = match Throws::check(self.kind, self.throws.text()) {
                 Ok(_) => None,
@@ -89,13 +89,13 @@ impl StepScreen for Entropy {
         })
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         if self.throws.is_empty() {
             // only once others were added: before that the act waits for throws
-            return Some(Deed::new(What::CloseEntropy));
+            return Some(Deed::new(EventKind::CloseEntropy));
         }
         let secret = SecretInput::Throws(self.throws.take());
-        Some(Deed::new(What::AddThrows(self.kind)).with_secret(secret))
+        Some(Deed::new(EventKind::AddThrows(self.kind)).with_secret(secret))
     }
 
     fn taken(&mut self, _: &State) {
@@ -107,7 +107,7 @@ impl StepScreen for Entropy {
 pub struct Plain {
     act: &'static str,
     text: &'static str,
-    what: What,
+    what: EventKind,
 }
 
 impl Plain {
@@ -116,7 +116,7 @@ impl Plain {
         Self {
             act: "Draw the root key",
             text: "The key will exist in this machine's memory and nowhere else until its sheets are printed.",
-            what: What::Draw,
+            what: EventKind::Draw,
         }
     }
 
@@ -125,7 +125,7 @@ impl Plain {
         Self {
             act: "Split the root key",
             text: "All shares are made at once. No one has seen any of them.",
-            what: What::Split,
+            what: EventKind::Split,
         }
     }
 
@@ -134,7 +134,7 @@ impl Plain {
         Self {
             act: "Rebuild the key from paper",
             text: "What was read back from the sheets must rebuild the key, and one fewer than are needed must not.",
-            what: What::Trial,
+            what: EventKind::Trial,
         }
     }
 
@@ -143,17 +143,17 @@ impl Plain {
         Self {
             act: "Seal the transcript",
             text: "The last line is written and signed. Then the ceremony key is forgotten and nothing can be added.",
-            what: What::Seal,
+            what: EventKind::Seal,
         }
     }
 }
 
 impl StepScreen for Plain {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         kit::body(ui, self.text);
         kit::space(ui);
         match self.what {
-            What::Draw => {
+            EventKind::Draw => {
                 if let Some(key) = &scene.state.plan().choices.key {
                     kit::fact(ui, "Key", key.label.as_str());
                     kit::fact(ui, "Purpose", key.purpose.as_str());
@@ -166,13 +166,13 @@ impl StepScreen for Plain {
                 };
                 kit::fact(ui, "Randomness", &text);
             }
-            What::Split => {
+            EventKind::Split => {
                 if let Some(quorum) = scene.state.plan().choices.quorum {
                     kit::large(ui, &quorum.sheets_needed_first());
                     kit::caption(ui, &format!("{} may be lost", quorum.may_be_lost()));
                 }
             }
-            What::Seal => {
+            EventKind::Seal => {
                 let sheets = scene.state.sheets();
                 kit::fact(ui, "Entries", &scene.state.entries().to_string());
                 kit::fact(
@@ -194,11 +194,11 @@ impl StepScreen for Plain {
         None
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::ready(self.act))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         Some(Deed::new(self.what.clone()))
     }
 }
@@ -210,7 +210,7 @@ pub struct Wipe {
 }
 
 impl StepScreen for Wipe {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let (by, with) = &scene.people;
         let people: Vec<PersonId> = std::iter::once(*by).chain(with.iter().copied()).collect();
         self.typed.retain(|(id, _)| people.contains(id));
@@ -241,7 +241,7 @@ impl StepScreen for Wipe {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         let word = scene.step.word.clone().unwrap_or_default();
         let waiting = self.typed.iter().filter(|(_, typed)| *typed != word).count();
         let missing =
@@ -249,7 +249,7 @@ impl StepScreen for Wipe {
         Some(Primary::new("Wipe everything secret", missing))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
-        Some(Deed::new(What::Wipe { typed: self.typed.clone() }))
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
+        Some(Deed::new(EventKind::Wipe { typed: self.typed.clone() }))
     }
 }

@@ -8,10 +8,10 @@ use eframe::egui::{self, Ui};
 use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
 use super::super::super::theme;
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
-use crate::ceremony::{State, What};
+use crate::ceremony::{EventKind, State};
 use crate::desk::{clock, environment, printing};
 use crate::plan::template::Compared;
 use crate::transcript::record::{Finding, Subject};
@@ -35,7 +35,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    fn look(&mut self, ui: &Ui, scene: &Scene<'_>) {
+    fn look(&mut self, ui: &Ui, scene: &StepContext<'_>) {
         if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
             self.findings = findings;
         }
@@ -48,7 +48,7 @@ impl Environment {
     }
 
     /// What the spool keeps of a sheet is said here, while it can still be mended: no key exists yet.
-    fn spool(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+    fn spool(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
         if scene.state.plan().choices.quorum.is_none() {
             return;
         }
@@ -72,7 +72,7 @@ impl Environment {
     }
 
     /// The recorded findings that wait for an exception.
-    fn open_findings(scene: &Scene<'_>) -> Option<Subject> {
+    fn open_findings(scene: &StepContext<'_>) -> Option<Subject> {
         let Some(Inner::Findings { line, .. }) = scene.state.inner() else { return None };
         let about = Subject::Findings { line: *line };
         (!scene.permits(&about)).then_some(about)
@@ -113,7 +113,7 @@ pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
 }
 
 impl StepScreen for Environment {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         self.recorded = matches!(scene.state.inner(), Some(Inner::Findings { .. }));
         self.look(ui, scene);
         let mut deed = None;
@@ -135,7 +135,7 @@ impl StepScreen for Environment {
                 if kit::button(ui, "Look again and record anew").clicked() {
                     let findings = environment::findings(scene.shared.hardened, scene.folder);
                     self.findings.clone_from(&findings);
-                    deed = Some(Deed::new(What::Environment(findings)));
+                    deed = Some(Deed::new(EventKind::Environment(findings)));
                 }
                 kit::space(ui);
                 kit::prose(
@@ -165,7 +165,7 @@ impl StepScreen for Environment {
         deed
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(match scene.state.inner() {
             Some(Inner::Findings { .. }) if Self::open_findings(scene).is_some() => {
                 Primary::new("Record the exception", prose("decision", &self.decided).err())
@@ -175,7 +175,7 @@ impl StepScreen for Environment {
         })
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         match scene.state.inner() {
             Some(Inner::Findings { .. }) if Self::open_findings(scene).is_some() => {
                 let unwanted: Vec<String> = self
@@ -187,15 +187,15 @@ impl StepScreen for Environment {
                 if self.expected.is_empty() {
                     self.expected = "a machine without network, swap or disks in use".into();
                 }
-                Some(Deed::excepting(What::Exception {
+                Some(Deed::excepting(EventKind::Exception {
                     about: Self::open_findings(scene)?,
                     expected: prose("expected", &self.expected).ok()?,
                     happened: prose("found", &happened).ok()?,
                     decided: prose("decided", &self.decided).ok()?,
                 }))
             }
-            Some(Inner::Findings { .. }) => Some(Deed::new(What::nothing_more())),
-            _ => Some(Deed::new(What::Environment(self.findings.clone()))),
+            Some(Inner::Findings { .. }) => Some(Deed::new(EventKind::nothing_more())),
+            _ => Some(Deed::new(EventKind::Environment(self.findings.clone()))),
         }
     }
 
@@ -216,7 +216,7 @@ pub struct Compare {
 
 impl Compare {
     /// The value to compare, whether its hex is shown too, and whose it is.
-    fn ours(scene: &Scene<'_>) -> (Vec<u8>, bool, &'static str) {
+    fn ours(scene: &StepContext<'_>) -> (Vec<u8>, bool, &'static str) {
         let state = scene.state;
         match scene.step.compare.unwrap_or(Compared::Template) {
             Compared::Program => (state.header().program_digest.0.to_vec(), true, "This program"),
@@ -238,7 +238,7 @@ impl Compare {
 }
 
 impl StepScreen for Compare {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let (ours, with_hex, name) = Self::ours(scene);
         let all = ours.len();
         if std::mem::take(&mut self.turned) {
@@ -301,7 +301,7 @@ impl StepScreen for Compare {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         if !self.read {
             return Some(Primary::ready("They were read: type the words of the print"));
         }
@@ -315,12 +315,12 @@ impl StepScreen for Compare {
         Some(Primary::new("Record the comparison", missing))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         if !std::mem::replace(&mut self.read, true) {
             self.turned = true;
             return None;
         }
-        Some(Deed::new(What::Compare {
+        Some(Deed::new(EventKind::Compare {
             typed: self.typed.clone(),
             source: line("source", &self.source).ok()?,
         }))
@@ -351,7 +351,7 @@ impl WallClock {
 }
 
 impl StepScreen for WallClock {
-    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         let now = clock::now().to_string();
         kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", None);
         kit::field(ui, "Date", &mut self.date, 160.0);
@@ -376,11 +376,11 @@ impl StepScreen for WallClock {
         None
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new("Record the time", self.wall().err()))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
-        self.wall().ok().map(|wall| Deed::new(What::Clock { wall }))
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
+        self.wall().ok().map(|wall| Deed::new(EventKind::Clock { wall }))
     }
 }

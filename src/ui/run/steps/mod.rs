@@ -19,7 +19,7 @@ pub use machine::findings_table;
 
 use eframe::egui::Ui;
 
-use super::{Deed, Expected, Primary, Scene};
+use super::{Deed, Expected, Primary, StepContext};
 use crate::ceremony::State;
 use crate::plan::{Step, StepKind};
 use crate::vocab::{Line, Prose, TextError};
@@ -27,11 +27,11 @@ use crate::vocab::{Line, Prose, TextError};
 /// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
 pub trait StepScreen {
     /// Draws the fields. A deed beside the primary one can come of it.
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed>;
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed>;
     /// The page's act, and what is missing before it is permitted.
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary>;
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary>;
     /// The deed of the act.
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed>;
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed>;
     /// An entry was written while the step stays due.
     fn taken(&mut self, _state: &State) {}
     /// The entry stands, and what should have come of it did not.
@@ -84,13 +84,13 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
 pub struct Over;
 
 impl StepScreen for Over {
-    fn body(&mut self, _: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, _: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         None
     }
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         None
     }
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         None
     }
 }

@@ -6,9 +6,9 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
 use super::super::like_names::LikeNames;
-use super::super::{Deed, Expected, Primary, Scene, Who};
+use super::super::{Deed, Expected, Primary, StepContext, Who};
 use super::{StepScreen, line, prose};
-use crate::ceremony::{State, What};
+use crate::ceremony::{EventKind, State};
 use crate::desk::files;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::transcript::PersonId;
@@ -25,10 +25,10 @@ pub struct Approval {
 }
 
 impl Approval {
-    fn what(&self) -> Result<What, String> {
+    fn what(&self) -> Result<EventKind, String> {
         let date = line("date", &self.date)?;
         FieldFormat::Date.check(date.as_str()).map_err(|wants| format!("date: write {wants}"))?;
-        Ok(What::Approve {
+        Ok(EventKind::Approve {
             approver: line("approved by", &self.approver)?,
             reference: line("reference", &self.reference)?,
             date,
@@ -38,7 +38,7 @@ impl Approval {
 }
 
 impl StepScreen for Approval {
-    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         kit::field(ui, "Approved by", &mut self.approver, 420.0);
         kit::field(ui, "Reference of the paper", &mut self.reference, 420.0);
         kit::field_with(ui, "Its date", &mut self.date, 180.0, "2026-11-21", None);
@@ -46,11 +46,11 @@ impl StepScreen for Approval {
         None
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new("Record the approval", self.what().err()))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         self.what().ok().map(Deed::new)
     }
 }
@@ -173,7 +173,7 @@ impl RollCall {
 }
 
 impl StepScreen for RollCall {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let mut skip = false;
         let deals = scene.state.plan().choices.quorum.is_some();
         if let Some(form) = &mut self.form {
@@ -226,7 +226,7 @@ impl StepScreen for RollCall {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(match &self.form {
             Some(form) if form.name.trim().is_empty() => {
                 Primary::new("Enrol this person", self.person(scene.state).err())
@@ -236,13 +236,13 @@ impl StepScreen for RollCall {
         })
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         match &self.form {
             Some(_) => self
                 .person(scene.state)
                 .ok()
-                .map(|person| Deed::new(What::Enrol(person)).done_by(Who::Nobody)),
-            None => Some(Deed::new(What::CloseRoll)),
+                .map(|person| Deed::new(EventKind::Enrol(person)).done_by(Who::Nobody)),
+            None => Some(Deed::new(EventKind::CloseRoll)),
         }
     }
 
@@ -287,17 +287,17 @@ pub struct Break {
 }
 
 impl StepScreen for Break {
-    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         kit::prose(ui, "Who or what keeps the material meanwhile", &mut self.custody, "");
         None
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new("Begin the break", prose("custody", &self.custody).err()))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
-        Some(Deed::new(What::BreakStart {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
+        Some(Deed::new(EventKind::BreakStart {
             leaving: Vec::new(),
             custody: prose("custody", &self.custody).ok()?,
         }))

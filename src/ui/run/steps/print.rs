@@ -6,11 +6,11 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::spoil::Spoil;
 use super::{StepScreen, prose};
 use crate::ceremony::state::Inner;
-use crate::ceremony::{State, What};
+use crate::ceremony::{EventKind, State};
 use crate::desk::holding::SheetWay;
 use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
@@ -27,15 +27,15 @@ pub struct Print {
 }
 
 impl StepScreen for Print {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         self.sheet.show(ui, scene)
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(self.sheet.primary(scene))
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         self.sheet.act(scene)
     }
 
@@ -80,7 +80,7 @@ impl Sheet {
         }
     }
 
-    fn out(scene: &Scene<'_>) -> Option<u16> {
+    fn out(scene: &StepContext<'_>) -> Option<u16> {
         match scene.state.inner() {
             Some(Inner::SheetOut { serial }) => Some(*serial),
             _ => None,
@@ -88,7 +88,7 @@ impl Sheet {
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    pub fn show(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         if let Some(serial) = Self::out(scene) {
             Self::judge(ui, serial);
             self.spoil_button(ui);
@@ -145,15 +145,15 @@ impl Sheet {
     }
 
     /// The sheet that would go to a file.
-    fn to_file(scene: &Scene<'_>) -> Subject {
+    fn to_file(scene: &StepContext<'_>) -> Subject {
         Subject::SheetToFile { share: scene.share(), serial: scene.state.sheets().printed + 1 }
     }
 
-    fn needs_exception(scene: &Scene<'_>) -> bool {
+    fn needs_exception(scene: &StepContext<'_>) -> bool {
         scene.production() && !scene.permits(&Self::to_file(scene))
     }
 
-    fn saving(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+    fn saving(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
         kit::field(ui, "Folder for the file", &mut self.folder, 520.0);
         let path = PathBuf::from(self.folder.trim());
         if scene.production() && places::lands_on_disk(&path) {
@@ -204,7 +204,7 @@ impl Sheet {
     }
 
     /// The act of the sheet now.
-    pub fn primary(&self, scene: &Scene<'_>) -> Primary {
+    pub fn primary(&self, scene: &StepContext<'_>) -> Primary {
         if Self::out(scene).is_some() {
             return self.spoil.as_ref().map_or_else(|| Primary::ready("The sheet is good"), Spoil::primary);
         }
@@ -227,9 +227,9 @@ impl Sheet {
     }
 
     /// Its deed.
-    pub fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    pub fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         if Self::out(scene).is_some() {
-            return self.spoil.as_ref().map_or_else(|| Some(Deed::new(What::SheetGood)), Spoil::deed);
+            return self.spoil.as_ref().map_or_else(|| Some(Deed::new(EventKind::SheetGood)), Spoil::deed);
         }
         let way = if self.save {
             SheetWay::Folder(PathBuf::from(self.folder.trim()))
@@ -237,7 +237,7 @@ impl Sheet {
             SheetWay::Printer(self.printer.clone()?)
         };
         if self.save && Self::needs_exception(scene) {
-            return Some(Deed::excepting(What::Exception {
+            return Some(Deed::excepting(EventKind::Exception {
                 about: Self::to_file(scene),
                 expected: prose("", "the sheet goes straight from memory to a printer").ok()?,
                 happened: prose("", &format!("share {} is written as a {}", scene.share(), way.describe()))
@@ -245,7 +245,7 @@ impl Sheet {
                 decided: prose("", &self.who_destroys).ok()?,
             }));
         }
-        Some(Deed::new(What::SendSheet { way: way.describe() }).by_way(way))
+        Some(Deed::new(EventKind::SendSheet { way: way.describe() }).by_way(way))
     }
 
     /// It never came out: all there is to record is that.
@@ -262,6 +262,6 @@ impl Sheet {
 }
 
 /// In a rehearsal the ceremony folder; in production a folder in memory.
-fn default_folder(scene: &Scene<'_>) -> PathBuf {
+fn default_folder(scene: &StepContext<'_>) -> PathBuf {
     if scene.production() { places::memory_folder() } else { scene.folder.join("sheets") }
 }

@@ -6,12 +6,12 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::reading::{Accepts, LockInput, SheetInput};
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::print::Sheet;
 use super::spoil::Spoil;
 use super::{StepScreen, line};
 use crate::ceremony::state::Inner;
-use crate::ceremony::{SecretInput, State, What};
+use crate::ceremony::{EventKind, SecretInput, State};
 use crate::sharing::share::LockKind;
 use crate::transcript::Subject;
 use crate::vocab::Digest;
@@ -32,19 +32,19 @@ pub struct ReadBack {
 }
 
 impl ReadBack {
-    fn lock_kind(scene: &Scene<'_>) -> LockKind {
+    fn lock_kind(scene: &StepContext<'_>) -> LockKind {
         scene.state.share(scene.share()).and_then(|facts| facts.made).map_or(LockKind::None, |(lock, _)| lock)
     }
 
     /// True while no good sheet exists: it was spoiled and is printed again.
-    fn reprinting(scene: &Scene<'_>) -> bool {
+    fn reprinting(scene: &StepContext<'_>) -> bool {
         let no_sheet = scene.state.share(scene.share()).is_some_and(|facts| facts.sheet.is_none());
         no_sheet || matches!(scene.state.inner(), Some(Inner::SheetOut { .. }))
     }
 
     /// In production the paper is read, not the page that was sent to print. Who has said why a picture's date is wrong
     /// may use it all the same.
-    fn accepts(scene: &Scene<'_>) -> Accepts {
+    fn accepts(scene: &StepContext<'_>) -> Accepts {
         if !scene.production() {
             return Accepts::Anything;
         }
@@ -54,14 +54,14 @@ impl ReadBack {
     }
 
     /// A picture of this sheet that is dated before its printing, as something that an exception can be about.
-    fn old_picture(scene: &Scene<'_>) -> Option<Subject> {
+    fn old_picture(scene: &StepContext<'_>) -> Option<Subject> {
         let share = scene.share();
         let serial = scene.state.share(share)?.sheet?;
         Some(Subject::OldPicture { share, serial })
     }
 
     /// Where this sheet was saved, or where sheets are.
-    fn start(scene: &Scene<'_>) -> PathBuf {
+    fn start(scene: &StepContext<'_>) -> PathBuf {
         if let Some(folder) = scene.saved_in {
             return folder.to_owned();
         }
@@ -71,7 +71,7 @@ impl ReadBack {
 }
 
 impl StepScreen for ReadBack {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         if Self::reprinting(scene) {
             kit::notice(
                 ui,
@@ -139,7 +139,7 @@ impl StepScreen for ReadBack {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         if Self::reprinting(scene) {
             return Some(self.sheet.primary(scene));
         }
@@ -157,7 +157,7 @@ impl StepScreen for ReadBack {
         Some(Primary::new("Compare it with the share that was made", missing))
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         if Self::reprinting(scene) {
             return self.sheet.act(scene);
         }
@@ -165,13 +165,13 @@ impl StepScreen for ReadBack {
             return spoil.deed();
         }
         if self.unreadable {
-            return Some(Deed::new(What::Unreadable(line("why", &self.reason).ok()?)));
+            return Some(Deed::new(EventKind::Unreadable(line("why", &self.reason).ok()?)));
         }
         self.judged = self.input.found().first().map(|found| found.digest);
         let (from, reading) = self.input.offer(0)?;
         let lock = self.lock.take(Self::lock_kind(scene));
         self.tried = lock.is_some();
-        Some(Deed::new(What::ReadBack(from)).with_secret(SecretInput::Sheet { reading, lock }))
+        Some(Deed::new(EventKind::ReadBack(from)).with_secret(SecretInput::Sheet { reading, lock }))
     }
 
     fn troubled(&mut self, why: &str) {

@@ -3,11 +3,11 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal, sentence};
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::{StepScreen, line, prose};
 use crate::ceremony::refusal::{GIVE_UP_WORD, TooFew};
-use crate::ceremony::{State, What};
+use crate::ceremony::{EventKind, State};
 use crate::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
 
 /// Who asks for the key, and why.
@@ -19,8 +19,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    fn what(&self) -> Result<What, String> {
-        Ok(What::Operate {
+    fn what(&self) -> Result<EventKind, String> {
+        Ok(EventKind::Operate {
             requester: line("who asks", &self.requester)?,
             reason: prose("why", &self.reason)?,
             destination: prose("what becomes of it", &self.destination)?,
@@ -29,18 +29,18 @@ impl Operation {
 }
 
 impl StepScreen for Operation {
-    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         kit::field(ui, "Who asks for the key", &mut self.requester, 420.0);
         kit::prose(ui, "Why", &mut self.reason, "");
         kit::prose(ui, "What becomes of the key", &mut self.destination, "");
         None
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new("Record it and draw the operation number", self.what().err()))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         self.what().ok().map(Deed::new)
     }
 }
@@ -58,7 +58,7 @@ pub struct Reseal {
 
 impl Reseal {
     /// The sheet is to be destroyed, and too few would be left.
-    fn too_few(&self, scene: &Scene<'_>) -> Option<TooFew> {
+    fn too_few(&self, scene: &StepContext<'_>) -> Option<TooFew> {
         let opened = Self::next(scene).filter(|_| self.decision == Some(AfterOpening::Destroyed))?;
         scene.state.too_few_without(usize::from(opened))
     }
@@ -72,14 +72,14 @@ impl Reseal {
         Ok((self.word.clone(), GivenUp { because, reason }))
     }
 
-    fn next(scene: &Scene<'_>) -> Option<u16> {
+    fn next(scene: &StepContext<'_>) -> Option<u16> {
         (1u16..)
             .zip(scene.state.opened())
             .find(|(_, opened)| opened.decided.is_none())
             .map(|(number, _)| number)
     }
 
-    fn missing(&self, scene: &Scene<'_>) -> Option<String> {
+    fn missing(&self, scene: &StepContext<'_>) -> Option<String> {
         if self.too_few(scene).is_some() {
             return self.given_up().err();
         }
@@ -99,7 +99,7 @@ impl Reseal {
 }
 
 impl StepScreen for Reseal {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let opened = scene.state.opened();
         let decided = opened.iter().filter(|bag| bag.decided.is_some()).count();
         kit::caption(ui, &format!("{decided} of {} opened sheets are decided about", opened.len()));
@@ -148,15 +148,15 @@ impl StepScreen for Reseal {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(match Self::next(scene) {
             Some(_) => Primary::new("Record the decision", self.missing(scene)),
             None => Primary::ready("All are decided: go on"),
         })
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
-        let Some(opened) = Self::next(scene) else { return Some(Deed::new(What::CloseReseal)) };
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
+        let Some(opened) = Self::next(scene) else { return Some(Deed::new(EventKind::CloseReseal)) };
         let decision = self.decision?;
         let bag = match decision {
             AfterOpening::Resealed => Some((line("bag", &self.bag).ok()?, line("bag", &self.second).ok()?)),
@@ -166,7 +166,7 @@ impl StepScreen for Reseal {
             Some(_) => Some(self.given_up().ok()?),
             None => None,
         };
-        Some(Deed::new(What::Decide { opened, decision, bag, given_up }))
+        Some(Deed::new(EventKind::Decide { opened, decision, bag, given_up }))
     }
 
     fn taken(&mut self, _: &State) {

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::wrapping::Wrapping;
 use super::{StepScreen, line};
-use crate::ceremony::{WayOut, What};
+use crate::ceremony::{EventKind, WayOut};
 use crate::desk::places;
 use crate::vocab::Line;
 
@@ -63,7 +63,7 @@ impl Release {
 }
 
 impl StepScreen for Release {
-    fn body(&mut self, ui: &mut Ui, _: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         for (exit, text) in [
             (Offered::Drill, "None: this was a drill, the key is proven and wiped"),
             (Offered::Wrapped, "Wrapped for a KMS or HSM: only it can open the file"),
@@ -104,7 +104,7 @@ impl StepScreen for Release {
         None
     }
 
-    fn primary(&self, _: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         let act = match self.exit {
             Some(Offered::Wrapped) => "Wrap the key and write the file",
             Some(Offered::File) => "Write the key to the file",
@@ -114,9 +114,9 @@ impl StepScreen for Release {
         Some(Primary::new(act, self.missing()))
     }
 
-    fn act(&mut self, _: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         let destination = self.destination().ok()?;
-        let deed = Deed::new(What::Release { way: self.way()?, destination });
+        let deed = Deed::new(EventKind::Release { way: self.way()?, destination });
         Some(match self.exit? {
             Offered::Wrapped | Offered::File => deed.into_file(PathBuf::from(self.path.trim())),
             Offered::Drill | Offered::Screen => deed,

@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use super::super::super::kit;
 use super::super::{Deed, Primary};
 use super::{line, prose};
-use crate::ceremony::What;
+use crate::ceremony::EventKind;
 
 /// What is entered about a spoiled sheet.
 #[derive(Debug, Default)]
@@ -37,8 +37,8 @@ impl Spoil {
         self.what().ok().map(Deed::new)
     }
 
-    fn what(&self) -> Result<What, String> {
-        Ok(What::SheetSpoiled {
+    fn what(&self) -> Result<EventKind, String> {
+        Ok(EventKind::SheetSpoiled {
             reason: prose("what is wrong", &self.reason)?,
             destroyed: line("how it is destroyed", &self.destroyed)?,
         })

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::Ui;
 
 use super::super::super::kit;
-use super::super::{Deed, Primary, Scene};
+use super::super::{Deed, Primary, StepContext};
 use super::StepScreen;
 use crate::ceremony::kinds::wait::waited;
 use crate::plan::Step;
@@ -24,7 +24,7 @@ impl Wait {
     }
 
     /// Seconds to go, as far as this screen can tell; the entry itself is held against the time of the one before.
-    fn seconds(&self, scene: &Scene<'_>) -> u64 {
+    fn seconds(&self, scene: &StepContext<'_>) -> u64 {
         let minutes = scene.state.minutes_to_wait(scene.step);
         (u64::from(minutes) * 60).saturating_sub(self.since.elapsed().as_secs())
     }
@@ -36,7 +36,7 @@ fn left(seconds: u64) -> String {
 }
 
 impl StepScreen for Wait {
-    fn body(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
         let seconds = self.seconds(scene);
         if let Some(minutes) = scene.step.wait_minutes {
             kit::caption(ui, &format!("{minutes} minutes pass before the ceremony goes on."));
@@ -57,7 +57,7 @@ impl StepScreen for Wait {
         None
     }
 
-    fn primary(&self, scene: &Scene<'_>) -> Option<Primary> {
+    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         let seconds = self.seconds(scene);
         let missing = if seconds > 0 {
             Some(left(seconds))
@@ -69,7 +69,7 @@ impl StepScreen for Wait {
         Some(Primary::new("Go on: the waiting is over", missing))
     }
 
-    fn act(&mut self, scene: &Scene<'_>) -> Option<Deed> {
+    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
         Some(Deed::new(waited(scene.step)))
     }
 }

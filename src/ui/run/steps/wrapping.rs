@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use data_encoding::HEXLOWER;
 use eframe::egui::{self, Key, Ui};
 
-use super::super::super::browse::{Browse, Wanted};
+use super::super::super::browse::{Browse, Chosen};
 use super::super::super::kit::{self, Signal, sentence};
 use super::super::super::task::Task;
 use crate::desk::wrapping_key::{self, WrappingKeyError};
@@ -82,7 +82,7 @@ impl Wrapping {
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
-        self.hear(ui.ctx());
+        self.poll(ui.ctx());
         let before = self.path.clone();
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 300.0).clamp(200.0, 460.0);
@@ -100,7 +100,7 @@ impl Wrapping {
                     self.start(ui.ctx());
                     kit::keep_enter(ui);
                 }
-                self.browse.button(ui, Wanted::File, None);
+                self.browse.button(ui, Chosen::File, None);
             });
         });
         self.browse.remark(ui, "type the path");
@@ -118,7 +118,7 @@ impl Wrapping {
     }
 
     /// Takes in what was chosen and read meanwhile.
-    fn hear(&mut self, ctx: &egui::Context) {
+    fn poll(&mut self, ctx: &egui::Context) {
         if let Some(path) = self.browse.take().pop() {
             self.path = typed_path(path);
             self.start(ctx);

@@ -9,7 +9,7 @@ use super::super::event::SecretInput;
 use super::super::kinds::{split, trial};
 use super::super::refusal::{NotYet, Refusal};
 use super::super::state::State;
-use super::{Dealt, GoOn, Held, Made, Performed, Vault, no_shares, read_share, unless_given_up};
+use super::{Contents, Dealt, GoOn, Made, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
 use crate::sharing::lock::{self, LockError, LockSecret};
 use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
@@ -17,7 +17,7 @@ use crate::sharing::{Point, RootKey, interpolate, payload, rows, split};
 use crate::transcript::record::{ReadFrom, Record, Source};
 use crate::vocab::{Line, Moment, Secret, SecretText, SetId};
 
-impl Held {
+impl Vault {
     pub(super) fn add_throws(
         &mut self,
         kind: SourceKind,
@@ -29,38 +29,38 @@ impl Held {
         let throws = Throws::check(kind, &typed)?;
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let source = Source { kind, throws: small(throws.count()), bits: small(throws.bits()) };
-        match &mut self.vault {
-            Vault::Throws(all) => all.push(throws),
-            vault @ Vault::Empty => *vault = Vault::Throws(vec![throws]),
+        match &mut self.contents {
+            Contents::Throws(all) => all.push(throws),
+            vault @ Contents::Empty => *vault = Contents::Throws(vec![throws]),
             _ => return Err(Refusal::from(NotYet::ThrowsTooLate)),
         }
         Ok(Record::Entropy { source })
     }
 
     pub(super) fn draw(&mut self, state: &State, rng: &mut impl CryptoRng) -> Result<Record, Refusal> {
-        let throws = match &self.vault {
-            Vault::Throws(throws) => throws.as_slice(),
-            Vault::Empty => &[],
+        let throws = match &self.contents {
+            Contents::Throws(throws) => throws.as_slice(),
+            Contents::Empty => &[],
             _ => return Err(Refusal::Fault("a key is drawn over another".into())),
         };
         let root = make_root_key(throws, rng);
         let fingerprint = root.derive_fingerprint(state.mode());
-        self.vault = Vault::Root(root);
+        self.contents = Contents::Root(root);
         Ok(Record::Drawn { fingerprint })
     }
 
     pub(super) fn split(&mut self, state: &State, rng: &mut impl CryptoRng) -> Result<Record, Refusal> {
-        let Vault::Root(root) = &self.vault else {
+        let Contents::Root(root) = &self.contents else {
             return Err(Refusal::Fault("there is no key to split".into()));
         };
         let quorum = state.plan().choices.quorum.ok_or_else(|| Refusal::Fault("no quorum".into()))?;
         let points = split(root, quorum, rng)?;
         let mut set = SetId([0; 16]);
         rng.fill_bytes(&mut set.0);
-        let Vault::Root(root) = std::mem::replace(&mut self.vault, Vault::Empty) else {
+        let Contents::Root(root) = std::mem::replace(&mut self.contents, Contents::Empty) else {
             return Err(Refusal::Fault("there is no key to split".into()));
         };
-        self.vault = Vault::Dealt(Dealt { root, set, points, made: BTreeMap::new() });
+        self.contents = Contents::Dealt(Dealt { root, set, points, made: BTreeMap::new() });
         split::record_of(state, set)
     }
 
@@ -73,7 +73,7 @@ impl Held {
         go_on: GoOn<'_>,
     ) -> Result<Performed, Refusal> {
         let key = self.signing.as_ref().ok_or(Refusal::Over("closed"))?;
-        let Vault::Dealt(dealt) = &mut self.vault else { return Err(no_shares()) };
+        let Contents::Dealt(dealt) = &mut self.contents else { return Err(no_shares()) };
         let point = dealt.points.iter().find(|point| point.x == x).ok_or_else(no_shares)?;
         let quorum = state.plan().choices.quorum.ok_or_else(no_shares)?;
         let header = ShareHeader {
@@ -122,7 +122,7 @@ impl Held {
         state: &State,
         at: Moment,
     ) -> Result<SheetJob, Refusal> {
-        let Vault::Dealt(dealt) = &self.vault else { return Err(no_shares()) };
+        let Contents::Dealt(dealt) = &self.contents else { return Err(no_shares()) };
         let made = dealt.made.get(&x).ok_or_else(no_shares)?;
         let header = state.header();
         let key = state.plan().choices.key.as_ref().ok_or_else(no_shares)?;
@@ -157,7 +157,7 @@ impl Held {
         let Some(SecretInput::Sheet { reading, lock }) = secret else {
             return Err(Refusal::SecretMissing("the sheet as read from paper"));
         };
-        let Vault::Dealt(dealt) = &mut self.vault else { return Err(no_shares()) };
+        let Contents::Dealt(dealt) = &mut self.contents else { return Err(no_shares()) };
         let point = dealt.points.iter().find(|point| point.x == x).ok_or_else(no_shares)?;
         let made = dealt.made.get_mut(&x).ok_or_else(no_shares)?;
         let failed = |why: String| Ok(Record::ReadBackFailed { share: x, why: Line::lossy(&why) });
@@ -203,7 +203,7 @@ impl Held {
     }
 
     pub(super) fn trial(&self, state: &State) -> Result<Record, Refusal> {
-        let Vault::Dealt(dealt) = &self.vault else { return Err(no_shares()) };
+        let Contents::Dealt(dealt) = &self.contents else { return Err(no_shares()) };
         let tried = trial::sets_to_try(state);
         let rebuild = |numbers: &[u8]| {
             let points: Option<Vec<&Point>> =

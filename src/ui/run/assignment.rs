@@ -13,12 +13,12 @@ use crate::transcript::record::Person;
 
 /// The people chosen for the step that is due, by role, where the first of the role is not meant.
 #[derive(Clone, Debug, Default)]
-pub struct Staff {
+pub struct Assignment {
     actor: Option<PersonId>,
     confirming: BTreeMap<String, PersonId>,
 }
 
-impl Staff {
+impl Assignment {
     /// Who acts and who confirms, as chosen, or the first of each role who is free to.
     pub fn resolve(&self, state: &State, planned: &PlannedStep, step: &Step) -> (PersonId, Vec<PersonId>) {
         let mut candidates = state.in_role(&step.acts, planned.share).map(|person| person.id);

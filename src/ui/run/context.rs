@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Key, Ui};
 
+use super::assignment::Assignment;
 use super::deed::with_a_witness;
-use super::staff::Staff;
 use super::{script, steps};
 use crate::ceremony::State;
 use crate::plan::{PlannedStep, Step};
@@ -32,7 +32,7 @@ pub struct Expected {
 }
 
 /// What a step's screen sees.
-pub struct Scene<'a> {
+pub struct StepContext<'a> {
     /// The fold of everything written so far.
     pub state: &'a State,
     /// The step that is due.
@@ -51,7 +51,7 @@ pub struct Scene<'a> {
     pub asked: RefCell<Option<Subject>>,
 }
 
-impl Scene<'_> {
+impl StepContext<'_> {
     /// The share this step is about.
     pub fn share(&self) -> u8 {
         self.planned.share.unwrap_or(0)
@@ -85,7 +85,7 @@ impl Scene<'_> {
 }
 
 /// Title, roles, and what is said.
-pub(super) fn head(ui: &mut Ui, scene: &Scene<'_>, staff: &mut Staff) {
+pub(super) fn head(ui: &mut Ui, scene: &StepContext<'_>, staff: &mut Assignment) {
     let (planned, step) = (scene.planned, scene.step);
     // where the script is folded away, this stands above the page already
     if ui.ctx().content_rect().width() >= super::WIDE {

@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::event::{SecretInput, WayOut};
 use super::super::refusal::{Contradiction, NotYet, Refusal};
 use super::super::state::{SetFacts, State};
-use super::{GoOn, Held, Performed, Vault, no_shares, read_share, unless_given_up};
+use super::{Contents, GoOn, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
 use crate::sharing::leaving::{Leaving, Plain};
 use crate::sharing::lock::{self, LockError};
@@ -14,7 +14,7 @@ use crate::sharing::share::ShareHeader;
 use crate::transcript::record::{ReadFrom, Record, Released, SeenSheet};
 use crate::vocab::{Digest, Line, Prose};
 
-impl Held {
+impl Vault {
     /// A share that is brought: taken if it belongs, otherwise an entry says why not.
     pub(super) fn offer(
         &mut self,
@@ -60,10 +60,10 @@ impl Held {
             }
         }
         let (signed_by, digest) = (candidate.signer(), candidate.digest());
-        if !matches!(self.vault, Vault::Gathering(_)) {
-            self.vault = Vault::Gathering(Pile::new(state.mode()));
+        if !matches!(self.contents, Contents::Gathering(_)) {
+            self.contents = Contents::Gathering(Pile::new(state.mode()));
         }
-        if let Vault::Gathering(pile) = &mut self.vault {
+        if let Contents::Gathering(pile) = &mut self.contents {
             // what lies in the pile was taken, and the state refused what was taken already
             pile.add(candidate).map_err(|why| Refusal::Fault(why.to_string()))?;
         }
@@ -72,19 +72,19 @@ impl Held {
 
     /// Forgets a share that was brought.
     pub(super) fn withdraw(&mut self, digest: Digest) {
-        if let Vault::Gathering(pile) = &mut self.vault {
+        if let Contents::Gathering(pile) = &mut self.contents {
             pile.withdraw(digest);
         }
     }
 
     pub(super) fn combine(&mut self, go_on: GoOn<'_>) -> Result<Record, Refusal> {
-        let Vault::Gathering(pile) = &self.vault else { return Err(no_shares()) };
+        let Contents::Gathering(pile) = &self.contents else { return Err(no_shares()) };
         let combined = pile.try_combine();
         unless_given_up(go_on)?;
         match combined {
             Ok(recovery) => {
                 let ShareHeader { set, generation, quorum, fingerprint, .. } = recovery.header;
-                self.vault = Vault::Recovered(recovery.root);
+                self.contents = Contents::Recovered(recovery.root);
                 Ok(Record::Combined { set, generation, quorum, fingerprint, used: recovery.proven })
             }
             Err(failed) => {
@@ -106,7 +106,7 @@ impl Held {
         destination: Line,
         rng: &mut impl CryptoRng,
     ) -> Result<Performed, Refusal> {
-        let Vault::Recovered(root) = &self.vault else {
+        let Contents::Recovered(root) = &self.contents else {
             return Err(Refusal::from(NotYet::NothingToRelease));
         };
         let leaving = match way {

@@ -1,4 +1,4 @@
-//! `Held`: the only hands on secrets. Consumes what it no longer needs; forgets all of it on a wipe or abort.
+//! `Vault`: the only hands on secrets. Consumes what it no longer needs; forgets all of it on a wipe or abort.
 
 mod dealing;
 mod gathering;
@@ -24,7 +24,7 @@ use crate::vocab::{Line, Moment, SetId};
 
 /// Secrets by how far the ceremony has come.
 #[derive(Debug)]
-enum Vault {
+enum Contents {
     /// Nothing, or everything is forgotten.
     Empty,
     /// Throws before the draw.
@@ -60,10 +60,10 @@ struct Made {
 
 /// The secrets of one ceremony. The signing key is the ceremony key; it and the hybrid key go last.
 #[derive(Debug)]
-pub struct Held {
+pub struct Vault {
     signing: Option<SigningKey>,
     hybrid: Option<HybridSigner>,
-    vault: Vault,
+    contents: Contents,
 }
 
 /// Whether work that takes long is still wanted.
@@ -77,10 +77,10 @@ fn unless_given_up(go_on: GoOn<'_>) -> Result<(), Refusal> {
 /// What performing an act gives.
 pub(super) type Performed = (Record, Vec<Effect>);
 
-impl Held {
+impl Vault {
     /// Nothing but the fresh ceremony key, and the hybrid one if the script wants it.
     pub(super) const fn new(signing: SigningKey, hybrid: Option<HybridSigner>) -> Self {
-        Self { signing: Some(signing), hybrid, vault: Vault::Empty }
+        Self { signing: Some(signing), hybrid, contents: Contents::Empty }
     }
 
     /// The ceremony key, until the close.
@@ -95,14 +95,14 @@ impl Held {
 
     /// Forgets everything.
     pub(super) fn forget(&mut self) {
-        self.vault = Vault::Empty;
+        self.contents = Contents::Empty;
         self.signing = None;
         self.hybrid = None;
     }
 
     /// True while a key or share is in memory.
     pub fn holds_secrets(&self) -> bool {
-        !matches!(self.vault, Vault::Empty)
+        !matches!(self.contents, Contents::Empty)
     }
 
     /// Carries out what was permitted. On a refusal nothing has changed.
@@ -130,7 +130,7 @@ impl Held {
             }
             Act::Trial => self.trial(state).and_then(plain),
             Act::Wipe => {
-                self.vault = Vault::Empty;
+                self.contents = Contents::Empty;
                 plain(Record::Wiped { what: wiped_what() })
             }
             Act::Operate { requester, reason, destination } => {

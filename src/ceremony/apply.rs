@@ -1,11 +1,10 @@
 //! `apply`: what an entry means. Runs live and in the audit; refuses what the script does not permit.
 
 use super::kinds::{self, Due, Progress};
-use super::refusal::{Contradiction, Refusal};
-use super::state::{Inner, Stage, State};
-use crate::plan::Step;
-use crate::transcript::record::Record;
-use crate::transcript::{Entry, PersonId};
+use super::refusal::Refusal;
+use super::state::{Stage, State};
+use crate::transcript::Entry;
+use crate::transcript::record::{Record, Subject};
 
 impl State {
     /// Takes the next entry, or refuses it and stays as it was.
@@ -50,6 +49,8 @@ impl State {
         }
         match &entry.record {
             Record::Exception { number, about, expected, happened, decided, decided_by } => {
+                self.speaker(entry)?;
+                self.check_concerns(about)?;
                 self.file(entry, *number, about, [expected, happened, decided], *decided_by)?;
             }
             Record::Note { .. } => self.speaker(entry)?,
@@ -66,22 +67,6 @@ impl State {
         Ok(true)
     }
 
-    /// Anybody on the roll may speak; before the roll is closed, nobody is named.
-    pub(super) fn speaker(&self, entry: &Entry) -> Result<(), Refusal> {
-        if !self.done.roll_closed {
-            return if entry.by == PersonId::NOBODY && entry.with.is_empty() {
-                Ok(())
-            } else {
-                Err(Refusal::NamesTooEarly)
-            };
-        }
-        let everybody = entry.with.iter().chain([&entry.by]);
-        match everybody.into_iter().find(|id| self.person(**id).is_none()) {
-            Some(unknown) => Err(Refusal::Unknown(*unknown)),
-            None => named_once(entry),
-        }
-    }
-
     /// An entry of the step that is due.
     fn step(&mut self, entry: &Entry, place: usize) -> Result<(), Refusal> {
         let plan = self.plan.clone();
@@ -95,49 +80,26 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn advance(&mut self, place: usize) {
-        self.stage = Stage::Running { place: place + 1, inner: Inner::Waiting };
-        self.expire_permissions();
+    /// An exception lets go a rule of the step that is due, or it would permit nothing.
+    fn check_concerns(&self, about: &Subject) -> Result<(), Refusal> {
+        let Some((_, planned, step)) = self.due() else { return Ok(()) };
+        let due = Due { planned, step };
+        let concerns = match about {
+            // these let go no rule of a step, but one of the whole ceremony
+            Subject::Remark => true,
+            Subject::WitnessReplaced { absent } => self.only_witness() == Some(*absent),
+            Subject::ClockJump { line } => self.clocks.unexcused().any(|jump| jump.line == *line),
+            Subject::Tick { .. }
+            | Subject::Field { .. }
+            | Subject::Findings { .. }
+            | Subject::BagNotAsRecorded { .. }
+            | Subject::BagOutsideRange { .. }
+            | Subject::SheetToFile { .. }
+            | Subject::OldPicture { .. }
+            | Subject::OtherLock { .. }
+            | Subject::ClockOff { .. }
+            | Subject::ApprovalDate { .. } => (kinds::of(step.kind).concerns)(self, &due, about),
+        };
+        if concerns { Ok(()) } else { Err(Refusal::NothingToExcept { about: about.clone() }) }
     }
-
-    /// Who acts has the step's role; each confirming role is there in a person who does not act.
-    pub(super) fn check_authority(
-        &self,
-        entry: &Entry,
-        share: Option<u8>,
-        step: &Step,
-    ) -> Result<(), Refusal> {
-        if !self.done.roll_closed && !matches!(entry.record, Record::RollClosed { .. }) {
-            return self.speaker(entry);
-        }
-        let everybody = entry.with.iter().chain([&entry.by]);
-        if let Some(unknown) = everybody.into_iter().find(|id| self.person(**id).is_none()) {
-            return Err(Refusal::Unknown(*unknown));
-        }
-        if matches!(entry.record, Record::SignOff { .. }) {
-            return named_once(entry);
-        }
-        if !self.in_role(&step.acts, share).any(|person| person.id == entry.by) {
-            let who = self.person(entry.by).map(|person| person.name.to_string()).unwrap_or_default();
-            return Err(Refusal::WrongActor { who, role: step.acts.clone() });
-        }
-        for role in &step.confirms {
-            let confirmed = self
-                .in_role(role, share)
-                .any(|person| person.id != entry.by && entry.with.contains(&person.id));
-            if !confirmed {
-                return Err(Refusal::Unconfirmed { role: role.clone() });
-            }
-        }
-        named_once(entry)
-    }
-}
-
-/// Who acts does not confirm as well, and nobody confirms twice: a list that says otherwise would read as more people.
-fn named_once(entry: &Entry) -> Result<(), Refusal> {
-    let again = |(place, id): (usize, &PersonId)| entry.with.iter().skip(place + 1).any(|other| other == id);
-    if entry.with.contains(&entry.by) || entry.with.iter().enumerate().any(again) {
-        return Err(Refusal::from(Contradiction::ConfirmsTwice));
-    }
-    Ok(())
 }

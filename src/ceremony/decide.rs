@@ -8,9 +8,10 @@ use super::event::{Act, Event, EventKind, Tick};
 use super::kinds::{act, compare, entropy, print, split, trial, wipe};
 use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
 use super::state::State;
+use super::typed::{same_twice, typed_word};
 use crate::transcript::record::{Record, Released};
 use crate::transcript::{Entry, PersonId, chain};
-use crate::vocab::{Digest, Fingerprint, Line, Prose, SetId};
+use crate::vocab::{Digest, Fingerprint, Prose, SetId};
 
 /// Words that end a ceremony.
 pub const ABORT_WORD: &str = "ABORT";
@@ -206,21 +207,4 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
 
 fn count(of: usize) -> u16 {
     u16::try_from(of).unwrap_or(u16::MAX)
-}
-
-fn name_of(state: &State, id: PersonId) -> String {
-    state.person(id).map_or_else(|| id.to_string(), |person| person.name.to_string())
-}
-
-/// The word that was typed is the one that was asked for.
-pub(super) fn typed_word(state: &State, who: PersonId, typed: &str, word: &str) -> Result<(), Refusal> {
-    if typed == word {
-        Ok(())
-    } else {
-        Err(Refusal::Word { who: name_of(state, who), word: word.to_owned() })
-    }
-}
-
-fn same_twice(what: &str, one: &Line, two: &Line) -> Result<(), Refusal> {
-    if one == two { Ok(()) } else { Err(Refusal::EntriesDiffer { what: what.to_owned() }) }
 }

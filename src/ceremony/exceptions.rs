@@ -7,7 +7,6 @@
 
 use std::sync::Arc;
 
-use super::kinds::{self, Due};
 use super::refusal::{Contradiction, Refusal};
 use super::state::{ExceptionFacts, Permission, State, plain_bag};
 use crate::plan::template::WITNESS;
@@ -34,7 +33,6 @@ impl State {
         if usize::from(number) != next || decided_by != entry.by {
             return Err(Refusal::from(Contradiction::ExceptionNumber { due: next }));
         }
-        self.check_concerns(about)?;
         self.check_second_person(entry, about)?;
         let permission = match about {
             Subject::Remark => Permission::None,
@@ -55,29 +53,6 @@ impl State {
             reviewed: None,
         });
         Ok(())
-    }
-
-    /// An exception lets go a rule of the step that is due, or it would permit nothing.
-    fn check_concerns(&self, about: &Subject) -> Result<(), Refusal> {
-        let Some((_, planned, step)) = self.due() else { return Ok(()) };
-        let due = Due { planned, step };
-        let concerns = match about {
-            // these let go no rule of a step, but one of the whole ceremony
-            Subject::Remark => true,
-            Subject::WitnessReplaced { absent } => self.only_witness() == Some(*absent),
-            Subject::ClockJump { line } => self.clocks.unexcused().any(|jump| jump.line == *line),
-            Subject::Tick { .. }
-            | Subject::Field { .. }
-            | Subject::Findings { .. }
-            | Subject::BagNotAsRecorded { .. }
-            | Subject::BagOutsideRange { .. }
-            | Subject::SheetToFile { .. }
-            | Subject::OldPicture { .. }
-            | Subject::OtherLock { .. }
-            | Subject::ClockOff { .. }
-            | Subject::ApprovalDate { .. } => (kinds::of(step.kind).concerns)(self, &due, about),
-        };
-        if concerns { Ok(()) } else { Err(Refusal::NothingToExcept { about: about.clone() }) }
     }
 
     /// Who lets a rule go is two people, and one of them a witness if one is there.
@@ -101,7 +76,7 @@ impl State {
     }
 
     /// The witness, if there is exactly one.
-    fn only_witness(&self) -> Option<PersonId> {
+    pub(super) fn only_witness(&self) -> Option<PersonId> {
         let mut all = self.in_role(WITNESS, None).map(|person| person.id);
         all.next().filter(|_| all.next().is_none())
     }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::refusal::{Known, NotYet, OddBag, ReachesK, Refusal};
+use super::refusal::{Contradiction, Known, NotYet, OddBag, ReachesK, Refusal};
 use super::state::{Inner, OpenedBag, SetFacts, State, plain_bag};
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
@@ -92,6 +92,24 @@ impl State {
         known.shares.extend(last.seen.iter().filter(|sheet| sheet.set == facts.set).map(|sheet| sheet.share));
         let one_more = usize::from(!known.shares.contains(&share));
         self.below_k(last.holder, known, one_more, Some((facts.set, facts.quorum)))
+    }
+
+    /// A share that claims this is of the set and key that the transcript before tells of, if one does.
+    pub(super) fn check_known_set(
+        &self,
+        share: u8,
+        claims: SetFacts,
+        fingerprint: Fingerprint,
+    ) -> Result<(), Contradiction> {
+        let Some(known) = self.known() else { return Ok(()) };
+        let set = SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
+        if set != claims {
+            return Err(Contradiction::OtherSet { share, claims, known: set });
+        }
+        if known.fingerprint != fingerprint {
+            return Err(Contradiction::OtherFingerprint { share, fingerprint, known: known.fingerprint });
+        }
+        Ok(())
     }
 
     /// Out of a bag that was opened as last recorded comes the share that was last recorded.

@@ -15,9 +15,11 @@
 
 pub mod apply;
 pub mod audit;
+mod authority;
 pub mod bags;
 mod breaks;
 pub mod clocks;
+pub mod counted_bags;
 pub mod decide;
 mod deputies;
 pub mod effect;
@@ -39,6 +41,8 @@ pub mod session;
 pub mod state;
 mod summary;
 mod taken_over;
+pub mod telling;
+mod typed;
 mod used_shares;
 pub mod vault;
 pub mod verdict;

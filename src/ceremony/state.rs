@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::bags::CountedBags;
 use super::clocks::{ClockJump, Clocks};
+use super::counted_bags::CountedBags;
 pub use super::facts::*;
 use super::refusal::{Contradiction, Incomplete, Refusal};
 use super::taken_over;
@@ -363,5 +363,11 @@ impl State {
         let missing = || Refusal::from(Contradiction::NoShare { share: x });
         let place = usize::from(x).checked_sub(1).ok_or_else(missing)?;
         self.shares.get_mut(place).ok_or_else(missing)
+    }
+
+    /// The step is over and the next one is due; what was permitted at it and not used is permitted no more.
+    pub(super) fn advance(&mut self, place: usize) {
+        self.stage = Stage::Running { place: place + 1, inner: Inner::Waiting };
+        self.expire_permissions();
     }
 }

@@ -1,10 +1,9 @@
 //! What a header takes over from the transcript before: it must hold together by itself, and with every share that is
 //! taken later.
 
+use super::facts::plain_bag;
 use super::refusal::{Contradiction, OddParent, Refusal};
-use super::state::{SetFacts, State, plain_bag};
 use crate::transcript::record::{Ended, Header, KnownHolder, KnownSheet, Parent, Place};
-use crate::vocab::Fingerprint;
 
 /// What the header says of the transcript before must hold together by itself.
 pub(super) fn check(header: &Header) -> Result<(), Refusal> {
@@ -64,25 +63,5 @@ fn same_bag(one: &KnownSheet, two: &KnownSheet) -> bool {
     match (&one.bag, &two.bag) {
         (Some(one), Some(two)) => plain_bag(one) == plain_bag(two),
         (Some(_) | None, None) | (None, Some(_)) => false,
-    }
-}
-
-impl State {
-    /// A share that claims this is of the set and key that the transcript before tells of, if one does.
-    pub(super) fn check_known_set(
-        &self,
-        share: u8,
-        claims: SetFacts,
-        fingerprint: Fingerprint,
-    ) -> Result<(), Contradiction> {
-        let Some(known) = self.known() else { return Ok(()) };
-        let set = SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
-        if set != claims {
-            return Err(Contradiction::OtherSet { share, claims, known: set });
-        }
-        if known.fingerprint != fingerprint {
-            return Err(Contradiction::OtherFingerprint { share, fingerprint, known: known.fingerprint });
-        }
-        Ok(())
     }
 }

@@ -1,14 +1,10 @@
 //! The commands of `keyrite`, their arguments, and which part runs each.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::out::Out;
-use super::{CANNOT, VerifyArgs, parse};
-use super::{audit, inspect, recover, register, rehearse, template, verify};
-use crate::desk::hardening::Hardened;
+use super::VerifyArgs;
 use crate::plan::PaperSize;
 use crate::sharing::share::LockKind;
 
@@ -19,13 +15,13 @@ use crate::sharing::share::LockKind;
     about = "Shamir key ceremonies on paper, led, signed and checkable by anyone",
     disable_help_subcommand = true
 )]
-struct Cli {
+pub(super) struct Cli {
     #[command(subcommand)]
-    command: Option<Command>,
+    pub command: Option<Command>,
 }
 
 #[derive(Subcommand)]
-enum Command {
+pub(super) enum Command {
     /// Hold a whole ceremony with worthless keys and stand-in people, and check everything it leaves
     Rehearse(RehearseArgs),
     /// Recover a key from its shares: PDF, PNG, JPEG, TIFF, code text or words, in any mix and order
@@ -268,41 +264,4 @@ impl From<LockArg> for LockKind {
             LockArg::Codewords => Self::CodeWords,
         }
     }
-}
-
-/// What the caller wants besides commands.
-pub enum Parsed {
-    /// A command ran; its exit code.
-    Done(u8),
-    /// No command: the window is wanted.
-    Window(Hardened),
-}
-
-/// Runs the command line of `keyrite`.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) -> Parsed {
-    let cli = match parse::<Cli>(arguments) {
-        Ok(cli) => cli,
-        Err(code) => return Parsed::Done(code),
-    };
-    let mut out = Out::new();
-    let code = match cli.command {
-        None => return Parsed::Window(hardened),
-        Some(Command::Rehearse(args)) => rehearse::run(&args, hardened, &mut out),
-        Some(Command::Recover(args)) => recover::run(&args, &mut out),
-        Some(Command::Inspect(args)) => inspect::run(&args, &mut out),
-        Some(Command::Audit(args)) => audit::run(&args, &mut out),
-        Some(Command::Verify(args)) => verify::run(&args, &mut out),
-        Some(Command::Papers(args)) => template::papers(&args, &mut out),
-        Some(Command::Register(args)) => register::run(&args, &mut out),
-        Some(Command::Template(command)) => template::run(&command, &mut out),
-    };
-    Parsed::Done(out.finish(code))
-}
-
-/// Says that there is no window, and what works without one.
-pub fn no_window(why: &str) -> u8 {
-    let mut out = Out::new();
-    out.aside(why);
-    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, papers, register, template. See keyrite --help.");
-    CANNOT
 }

@@ -14,6 +14,8 @@ mod commands;
 #[cfg(feature = "cli")]
 mod desk_world;
 #[cfg(feature = "cli")]
+mod dispatch;
+#[cfg(feature = "cli")]
 mod emergency;
 #[cfg(feature = "cli")]
 mod exits;
@@ -43,9 +45,10 @@ use clap::{Args, Parser};
 pub(crate) use commands::TemplateCommand;
 #[cfg(feature = "cli")]
 pub use commands::{
-    AuditArgs, InspectArgs, LockArg, PaperArg, PapersArgs, Parsed, RecoverArgs, RegisterArgs, RehearseArgs,
-    no_window, run,
+    AuditArgs, InspectArgs, LockArg, PaperArg, PapersArgs, RecoverArgs, RegisterArgs, RehearseArgs,
 };
+#[cfg(feature = "cli")]
+pub use dispatch::{Parsed, no_window, run};
 
 use crate::desk::hardening::{Hardened, harden};
 use crate::vocab::shown_path;

@@ -1,10 +1,10 @@
 //! `act`: something people do. Ticks, values and choices, each as the script asks.
 
-use super::{Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use super::made_up::line;
+use super::made_up::{BAGS, bag};
+use super::parts::{Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
-use crate::ceremony::rehearsal::line;
-use crate::ceremony::rehearsal::{BAGS, bag};
 use crate::ceremony::state::State;
 use crate::plan::template::{Choice, Field, FieldFormat};
 use crate::plan::{Step, StepKind};
@@ -14,7 +14,15 @@ use crate::vocab::Line;
 use std::collections::BTreeMap;
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep = KindOfStep { accept, stand_in, blanks: &[], height: 12.0, concerns };
+pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Do what is listed, together. Tick what is done. What is not as wanted is said so, beside an exception that names it.",
+    work: Work::ENTRY,
+    accept,
+    stand_in,
+    blanks: &[],
+    height: 12.0,
+    concerns,
+};
 
 /// A free act: every tick done or not as wanted, every value in its format, one option of each choice, nothing else.
 /// What is not as wanted needs an exception that names the tick, so nobody signs a line that is false.

@@ -1,10 +1,10 @@
 //! `approval`: who allowed this ceremony, when, and for what, read aloud.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use super::made_up::{line, prose};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::exceptions::Leave;
 use crate::ceremony::refusal::{Incomplete, Refusal};
-use crate::ceremony::rehearsal::{line, prose};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -13,6 +13,8 @@ use crate::vocab::Day;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Read the paper that allows this ceremony aloud: who approved it, its reference, its date, and for what.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[

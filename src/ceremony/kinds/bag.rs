@@ -1,9 +1,9 @@
 //! `bag`: a sheet goes into a bag; its number is bound to share and holder, and no number is used twice.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
+use super::made_up::bag as numbered;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, this_share};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
-use crate::ceremony::rehearsal::bag as numbered;
 use crate::ceremony::state::{State, plain_bag};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -11,6 +11,8 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The number of the bag is read aloud, typed twice, and repeated by the custodian.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::WriteOn("Bag number")],

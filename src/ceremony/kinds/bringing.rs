@@ -1,6 +1,6 @@
 //! Bags and shares that are brought: while they are collected, and again when more are needed to combine.
 
-use super::Due;
+use super::parts::Due;
 use crate::ceremony::refusal::{Contradiction, NotYet, OddBag, Refusal};
 use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
 use crate::plan::Kind;

@@ -1,6 +1,6 @@
 //! `clock`: the wall clock, read by a person, and how far this machine is off.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::clocks::{TOLERANCE_SECS, length};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
@@ -11,6 +11,8 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Read a clock on the wall that everybody sees. The difference to this machine's clock is recorded.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Characters("Wall clock, and offset from UTC", &[2, 2, 3, 2])],

@@ -1,10 +1,10 @@
 //! `collect`: bag by bag, share by share, until a set has as many as it needs.
 
 use super::bringing::{bag_not_as_recorded, enough, gather};
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, says_nothing};
+use super::made_up::line;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
-use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::plan::template::CUSTODIAN;
@@ -13,8 +13,15 @@ use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep =
-    KindOfStep { accept, stand_in, blanks: &[Blank::Sheets], height: 60.0, concerns: bag_not_as_recorded };
+pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "For each sheet: look at the bag first, open it, then read the sheet. A sheet that is not used is named with the reason.",
+    work: Work { what: "Opening the share", can_be_stopped: true },
+    accept,
+    stand_in,
+    blanks: &[Blank::Sheets],
+    height: 60.0,
+    concerns: bag_not_as_recorded,
+};
 
 /// Bag by bag, share by share; done when there are at least k.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {

@@ -1,7 +1,7 @@
 //! `combine`: the key is rebuilt and proven by its fingerprint; until then more shares may come.
 
 use super::bringing::{bag_not_as_recorded, enough, gather, none_is_pending};
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::{Inner, SetFacts, State, TakenShare};
@@ -11,6 +11,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The key is rebuilt and proven by its fingerprint. If the sheets disagree, more can be read.",
+    work: Work { what: "Rebuilding the key", can_be_stopped: true },
     accept,
     stand_in,
     blanks: &[Blank::Tick("The key is rebuilt; its fingerprint is the expected one")],

@@ -1,9 +1,9 @@
 //! `compare`: a digest compared in words with an independent source.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::made_up::line;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
-use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::State;
 use crate::plan::template::Compared;
 use crate::plan::{Step, StepKind};
@@ -16,6 +16,8 @@ use crate::vocab::spoken::parse_pgp_words;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "One person reads the words from an independent print, another types them here. All of them are compared.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Tick("Every word was the same on the independent print"), Blank::WriteOn("Read from")],

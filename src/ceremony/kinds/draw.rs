@@ -1,6 +1,6 @@
 //! `draw`: the root key exists from here.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::state::State;
@@ -10,6 +10,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The key is made from all sources of randomness. It stays in this machine's memory alone.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Lines("Fingerprint, sixteen words", 2)],

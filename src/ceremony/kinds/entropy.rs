@@ -1,6 +1,6 @@
 //! `entropy`: throws of dice or coins, or the decision to do without.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::{EventKind, SecretInput};
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
@@ -12,6 +12,8 @@ use crate::vocab::SecretText;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Throw at least 50 dice or 128 coins and type what they show. They are mixed with the operating system's randomness, so that neither alone decides. You can go on without.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Circles("", &["dice", "coins", "none"]), Blank::Characters("Number of throws", &[4])],

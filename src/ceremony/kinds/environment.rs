@@ -1,9 +1,9 @@
 //! `environment`: what the machine says of its network, swap, disks and printers.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, says_nothing};
+use super::made_up::prose;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
-use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -12,6 +12,8 @@ use crate::vocab::text::counted;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The kernel is asked what is connected. What is not as wanted is either switched off now and looked at again, or recorded as an exception.",
+    work: Work { what: "Looking at the machine", can_be_stopped: false },
     accept,
     stand_in,
     blanks: &[Blank::Circles("All findings as wanted", &["yes", "no: exception filed"])],

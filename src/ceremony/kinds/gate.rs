@@ -1,6 +1,8 @@
 //! `gate`: the right custodian alone at the screen, or an entry about the wrong one.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn, this_share};
+use super::parts::{
+    Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn, this_share,
+};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::{Inner, State};
@@ -10,6 +12,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The custodian comes alone. If it is somebody else, say so: that is recorded.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Tick("The custodian alone sees the screen")],

@@ -1,9 +1,9 @@
 //! `lock`: a share is locked or left open, then signed.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
+use super::made_up::STAND_IN_PASSPHRASE;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, this_share};
 use crate::ceremony::event::{EventKind, SecretInput};
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
-use crate::ceremony::rehearsal::STAND_IN_PASSPHRASE;
 use crate::ceremony::state::{ShareFacts, State};
 use crate::plan::StepKind;
 use crate::plan::choices::lock_word;
@@ -14,6 +14,8 @@ use crate::vocab::SecretText;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "An open sheet opens for whoever holds it. A passphrase or code words protect it from printer, courier and finder, and must then be kept as well as the sheet.",
+    work: Work { what: "Locking the share: slow by design, for whoever would guess", can_be_stopped: true },
     accept,
     stand_in,
     blanks: &[Blank::Circles("", &["left open", "passphrase", "code words on a card"])],

@@ -1,9 +1,9 @@
 //! `operation`: number, requester, reason and destination, seen by all before a bag is opened.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::made_up::{line, prose};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
-use crate::ceremony::rehearsal::{line, prose};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -11,6 +11,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Say who asks for the key, why, and what becomes of it. A number is drawn that every custodian repeats.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[

@@ -1,15 +1,17 @@
 //! `break`: a planned break. Its entries are those of any break, so nothing else is taken here.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::made_up::prose;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::Refusal;
-use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Say who leaves and who keeps the material. When all are back, say what was checked.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Characters("From, to", &[2, 2, 2, 2]), Blank::WriteOn("Stayed with the material")],

@@ -1,6 +1,6 @@
 //! `print`: a sheet is sent, then good or spoiled; a spoiled one is replaced by one with a new serial.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, this_share};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
@@ -12,6 +12,8 @@ use crate::vocab::limits::MAX_SHEETS;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "One sheet, one print job. A sheet that did not come out well is spoiled: it is destroyed before the next one is printed.",
+    work: Work { what: "Handing the sheet to the printer", can_be_stopped: false },
     accept,
     stand_in,
     blanks: &[

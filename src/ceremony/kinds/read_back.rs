@@ -1,7 +1,7 @@
 //! `read-back`: a sheet is read from paper and is the one that was made; or not read; or spoiled after all, and printed again.
 
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, this_share};
 use super::print::{sheet, sheet_to_file};
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn, this_share};
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
@@ -11,6 +11,8 @@ use crate::vocab::Mode;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The paper itself is read: by a scanned picture, a camera, a scanner that types, or its words. It must be the share that was made, to the last bit.",
+    work: Work { what: "Opening the share", can_be_stopped: false },
     accept,
     stand_in,
     blanks: &[Blank::Circles("Read by", &["camera", "scan", "words typed", "scanner"])],

@@ -1,9 +1,9 @@
 //! `release`: one exit, chosen and recorded.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::made_up::line;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::{EventKind, WayOut};
 use crate::ceremony::refusal::{NotYet, Refusal};
-use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -11,6 +11,8 @@ use crate::transcript::record::{Record, Released};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Choose the exit that was approved. Nothing else leaves this machine.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[

@@ -1,10 +1,10 @@
 //! `reseal`: every opened sheet gets a decision; the ceremony cannot close before.
 
 use super::bag::outside_the_range;
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, out_of_turn};
+use super::made_up::bag as numbered;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
-use crate::ceremony::rehearsal::bag as numbered;
 use crate::ceremony::state::{Inner, State, plain_bag};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -12,6 +12,8 @@ use crate::transcript::record::{AfterOpening, Record};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Every opened sheet gets a decision: sealed in a new bag, replaced by a new set, the key rotated, or destroyed.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Tick("Every opened sheet is decided about, in the table above")],

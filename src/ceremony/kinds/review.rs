@@ -1,9 +1,9 @@
 //! `review`: every exception gets a weight and a follow-up.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::made_up::prose;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
-use crate::ceremony::rehearsal::prose;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -11,6 +11,8 @@ use crate::transcript::record::{Record, Severity};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Each exception gets a weight and a follow-up. An open one stays open in the verdict.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Characters("Exceptions in all, of these open", &[3, 3])],

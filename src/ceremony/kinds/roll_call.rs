@@ -1,23 +1,25 @@
 //! `roll-call`: who is present, in which roles, holding which shares.
 
-use super::collect::sealed_bags;
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
+use super::staffing;
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotEnrolled, Refusal, RollIncomplete};
-use crate::ceremony::rehearsal::line;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::template::CUSTODIAN;
 use crate::plan::{Kind, StepKind};
-use crate::sharing::share::CeremonyKey;
-use crate::transcript::minisign::PublicKey;
-use crate::transcript::record::{KnownSheet, LikeName, Person, Record};
-use crate::transcript::{Entry, PersonId, PersonKey};
-use crate::vocab::digest::sha256;
-use ed25519_dalek::SigningKey;
+use crate::transcript::Entry;
+use crate::transcript::record::{Person, Record};
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep =
-    KindOfStep { accept, stand_in, blanks: &[Blank::Roll], height: 60.0, concerns: names_nothing };
+pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Each person says name and role. Somebody independent looks at the identity paper; its kind is recorded, never its number.",
+    work: Work::ENTRY,
+    accept,
+    stand_in,
+    blanks: &[Blank::Roll],
+    height: 60.0,
+    concerns: names_nothing,
+};
 
 /// People one by one, then the roll is closed when every role and every share has its people.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
@@ -109,66 +111,5 @@ fn every_step_can_be_held(state: &State) -> Result<(), Refusal> {
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(next_person(state).map_or(EventKind::CloseRoll, EventKind::Enrol))
-}
-
-/// Custodians who bring sheets to the rehearsal of a recovery when no transcript tells who holds them.
-const BRINGERS: usize = 3;
-
-/// The next stand-in to be enrolled: each role with its fewest people, custodians with one share each.
-pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
-    let quorum = state.plan().choices.quorum;
-    let mut holders: Vec<&KnownSheet> = Vec::new();
-    for (sheet, _) in sealed_bags(state) {
-        if !holders.iter().any(|other| other.holder == sheet.holder) {
-            holders.push(sheet);
-        }
-    }
-    let id = PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX));
-    for role in &state.plan().template.roles {
-        let have = state.in_role(&role.id, None).count();
-        let custodian = role.id == CUSTODIAN;
-        let least = usize::from(role.at_least);
-        let want = match quorum {
-            Some(quorum) if custodian => usize::from(quorum.shares()),
-            None if custodian && !holders.is_empty() => holders.len(),
-            None if custodian => least.max(BRINGERS.min(usize::from(role.at_most))),
-            Some(_) | None => least,
-        };
-        if have < want {
-            let name = if want > 1 || custodian {
-                format!("Stand-in {} {}", role.title, have + 1)
-            } else {
-                format!("Stand-in {}", role.title)
-            };
-            let share = u8::try_from(have + 1).unwrap_or(u8::MAX);
-            let known = holders.get(have).filter(|_| custodian);
-            let name = known.map_or_else(|| line(&name), |sheet| sheet.holder.clone());
-            // the stand-ins know that they are as many as their names
-            let like = state.names_like(&name).into_iter();
-            let like = like.map(|(name, _)| LikeName { name, same: false }).collect();
-            return Some(Person {
-                id,
-                name,
-                affiliation: known.map_or_else(|| line("Rehearsal"), |sheet| sheet.affiliation.clone()),
-                roles: vec![role.id.clone()],
-                shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
-                identity: line("none: a stand-in"),
-                keys: worthless_key(state, &role.id, id),
-                like,
-            });
-        }
-    }
-    None
-}
-
-/// Where the script wants countersignatures of a role: a key that anybody could make again.
-fn worthless_key(state: &State, role: &str, id: PersonId) -> Vec<PersonKey> {
-    if !state.plan().template.countersignatures.iter().any(|wanted| wanted.role == role) {
-        return Vec::new();
-    }
-    let seed = sha256(format!("stand-in {id} of {}", state.ceremony().hex()).as_bytes()).0;
-    let key = CeremonyKey(SigningKey::from_bytes(&seed).verifying_key().to_bytes());
-    let public = PublicKey { id: *b"stand-in", key };
-    PersonKey::exact(&public.text()).into_iter().collect()
+    StandIn::Says(staffing::next_person(state).map_or(EventKind::CloseRoll, EventKind::Enrol))
 }

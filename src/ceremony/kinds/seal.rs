@@ -1,7 +1,7 @@
 //! `seal`: the last entry. Counts agree, nothing secret is left, sheets add up.
 
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use super::reseal::undecided;
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::State;
@@ -11,6 +11,8 @@ use crate::transcript::record::{Record, Subject};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The last line is written and signed; then the ceremony key is forgotten.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Lines("The last four words of the last line", 1)],

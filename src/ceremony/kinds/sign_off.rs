@@ -1,6 +1,6 @@
 //! `sign-off`: each person speaks once, for themselves.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use crate::ceremony::state::{Inner, SignOff, State};
@@ -10,6 +10,8 @@ use crate::transcript::{Entry, PersonId};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Each person agrees, or does not and says why. Both are normal.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Tick("Everybody answered: I agree, or: I do not agree, because")],

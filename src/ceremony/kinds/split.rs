@@ -1,6 +1,6 @@
 //! `split`: the shares exist from here.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{SetFacts, ShareFacts, State};
@@ -11,6 +11,8 @@ use crate::vocab::SetId;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The key is split at once into all its shares, and the split is checked by rebuilding the key.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Characters("Set", &[4, 4])],

@@ -1,6 +1,6 @@
 //! `trial`: the key is rebuilt from paper, every sheet taking part at least once.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::State;
@@ -10,6 +10,8 @@ use crate::transcript::record::Record;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The key is rebuilt from what was read back from paper; every sheet takes part at least once.",
+    work: Work { what: "Rebuilding the key", can_be_stopped: false },
     accept,
     stand_in,
     blanks: &[Blank::Tick("The fingerprint is the same")],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::state::State;
@@ -13,6 +13,8 @@ use crate::vocab::Mode;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Nothing is done until the time is over, or until what is waited for is so. Everybody stays, or a break is recorded.",
+    work: Work::ENTRY,
     accept,
     stand_in,
     blanks: &[Blank::Characters("From, to", &[2, 2, 2, 2])],

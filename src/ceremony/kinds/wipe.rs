@@ -1,12 +1,12 @@
 //! `wipe`: only after every proof; then secrets may go.
 
-use super::{Blank, Due, KindOfStep, Progress, Seen, StandIn, names_nothing, out_of_turn};
-use crate::ceremony::decide::typed_word;
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
+use super::staffing::staff;
 use crate::ceremony::event::Event;
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{NotYet, Refusal};
-use crate::ceremony::rehearsal::staff;
 use crate::ceremony::state::State;
+use crate::ceremony::typed::typed_word;
 use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::PersonId;
@@ -14,8 +14,15 @@ use crate::transcript::record::Record;
 use crate::vocab::Line;
 
 /// The parts of this kind.
-pub(super) const KIND: KindOfStep =
-    KindOfStep { accept, stand_in, blanks: &[Blank::EachTypes], height: 12.0, concerns: names_nothing };
+pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "Each of the people named types the word. After it nothing of the key is left in the memory of this program.",
+    work: Work::ENTRY,
+    accept,
+    stand_in,
+    blanks: &[Blank::EachTypes],
+    height: 12.0,
+    concerns: names_nothing,
+};
 
 /// Only after every proof: then secrets may go.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {

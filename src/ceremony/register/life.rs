@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::ToldCeremony;
-use super::notices::Notice;
+use super::notice::Notice;
+use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
 use crate::ceremony::state::{SetFacts, Stage, State};
@@ -58,21 +59,6 @@ pub struct Custody {
     pub place: Where,
     /// Since when.
     pub since: Day,
-}
-
-/// What became of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Where {
-    /// In this bag.
-    Bag(Line),
-    /// Opened, and the ceremony ended before anything was decided.
-    Opened,
-    /// Opened, and to be replaced by a new set.
-    ToBeReplaced,
-    /// Opened, and the key is to be rotated.
-    ToBeRotated,
-    /// Destroyed before witnesses.
-    Destroyed,
 }
 
 /// A ceremony in a key's life.

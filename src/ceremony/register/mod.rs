@@ -7,13 +7,18 @@
 //! A transcript signs itself, and so does a stranger's. Held against a list of trusted keys, those that the list does
 //! not vouch for stand apart and move nothing; without a list everything counts, and it is said that nothing is anchored.
 
+mod key_state;
 mod life;
-mod notices;
+mod notice;
+mod noticing;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 
-pub use life::{Chapter, Custody, End, KeyLife, SetLife, Where};
-pub use notices::{KeyState, Notice};
+pub use key_state::KeyState;
+pub use life::{Chapter, Custody, End, KeyLife, SetLife};
+pub use notice::Notice;
+pub use whereabouts::Where;
 
 use super::family::{self, Broken, Member};
 use super::state::State;
@@ -136,7 +141,7 @@ impl Register {
             Self { anchored: true, strangers: strangers.collect(), ..Self::of(told, mode, today) };
         for key in &mut register.keys {
             let about = register.strangers.iter().filter(|one| one.fingerprint == Some(key.fingerprint));
-            key.notices.splice(..0, about.map(notices::of_stranger));
+            key.notices.splice(..0, about.map(noticing::of_stranger));
         }
         register.in_order(today);
         register
@@ -163,7 +168,7 @@ impl Register {
         }
         register.keys = keys.into_values().collect();
         for key in &mut register.keys {
-            key.notices = notices::of(key, today);
+            key.notices = noticing::of(key, today);
         }
         register.in_order(today);
         register

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold_bare, line};
+use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold_bare};
 use crate::ceremony::effect::Effect;
 use crate::ceremony::event::{SheetReading, Tick};
+use crate::ceremony::kinds::made_up::line;
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::session::{Opening, Session};
 use crate::plan::{Kind, PaperSize, Template};

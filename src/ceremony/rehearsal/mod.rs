@@ -13,6 +13,8 @@ use rand_core::CryptoRng;
 
 use super::effect::Effect;
 use super::event::{Event, SecretInput, SheetReading, Tick};
+pub use super::kinds::made_up::STAND_IN_PASSPHRASE;
+use super::kinds::made_up::{line, prose};
 use super::refusal::Refusal;
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
@@ -22,13 +24,9 @@ use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
 use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom};
-use crate::vocab::{Day, Line, Prose, SecretText};
+use crate::vocab::{Day, SecretText};
 use stand_ins::answer;
 pub use stand_ins::says;
-pub(super) use stand_ins::{BAGS, bag, staff};
-
-/// The passphrase every stand-in custodian uses. Worthless like everything here.
-pub const STAND_IN_PASSPHRASE: &str = "rehearsal passphrase, worthless";
 
 /// What stand-ins see and say beside the events of the script.
 pub trait World {
@@ -220,13 +218,4 @@ pub fn choices(
         place: line("Rehearsal"),
         organisation: line("Stand-ins"),
     })
-}
-
-/// What stand-ins say is made of constants, numbers and words of the script; whatever a script holds, it is a line.
-pub(super) fn line(text: &str) -> Line {
-    Line::lossy(text)
-}
-
-pub(super) fn prose(text: &str) -> Prose {
-    Prose::lossy(text)
 }

@@ -1,31 +1,12 @@
 //! What the stand-ins answer at each step: the kind says what, and here it is done with what the world has.
 
-use super::{Hands, World, line};
+use super::{Hands, World};
 use crate::ceremony::event::{Event, EventKind, SecretInput};
-use crate::ceremony::kinds::roll_call::next_person;
 use crate::ceremony::kinds::sign_off::unspoken;
+use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::state::State;
-use crate::plan::{Kind, StepKind};
 use crate::transcript::PersonId;
-use crate::vocab::Line;
-
-/// Bags that stand-ins have at hand: more than the largest set takes.
-pub(in crate::ceremony) const BAGS: usize = 300;
-
-/// One of them.
-pub(in crate::ceremony) fn bag(state: &State, number: usize) -> Line {
-    // the next row of bags after those that an earlier transcript tells of: none is used twice
-    let row_of = |bag: &Line| bag.as_str().split(' ').nth(1).and_then(|row| row.parse::<u32>().ok());
-    let known = state.known().into_iter().flat_map(|known| &known.sheets);
-    let last = known.filter_map(|sheet| sheet.bag.as_ref().and_then(row_of)).max();
-    let first = match state.plan().template.kind {
-        Kind::Generation => 0,
-        Kind::Recovery => 1,
-    };
-    let row = last.map_or(first, |last| last + 1);
-    line(&format!("TE {row:04} {number:04}"))
-}
 
 type Answer = (Event, Option<SecretInput>);
 
@@ -75,18 +56,4 @@ pub fn says(state: &State) -> Option<EventKind> {
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {
     let reading = world.read_sheet(share)?;
     Ok(SecretInput::Sheet { reading, lock: world.lock_secret(share) })
-}
-
-/// Who acts and who confirms: the first of each role who is free to.
-pub(in crate::ceremony) fn staff(state: &State, due: &Due<'_>) -> (PersonId, Vec<PersonId>) {
-    let Due { planned, step } = *due;
-    let closes_roll = step.kind == StepKind::RollCall && next_person(state).is_none();
-    if !state.done().roll_closed && !closes_roll {
-        return (PersonId::NOBODY, Vec::new());
-    }
-    let by = state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
-    let confirming = |role: &String| {
-        state.in_role(role, planned.share).find(|person| person.id != by).map(|person| person.id)
-    };
-    (by, step.confirms.iter().filter_map(confirming).collect())
 }

@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 use super::super::Shared;
 use super::super::kit;
 use super::super::run::line;
-use super::remark_of;
+use super::page::remark_of;
 use crate::desk::clock;
 use crate::plan::template::FieldFormat;
 use crate::plan::{Choices, KeyMetadata, Kind, Template};

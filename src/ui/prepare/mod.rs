@@ -1,6 +1,7 @@
 //! Before a ceremony binds: six short pages that can be visited in any order, then the whole plan.
 
 mod key;
+mod page;
 mod people;
 mod plan;
 mod quorum;
@@ -12,11 +13,12 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
 use self::key::KeyPage;
+use self::page::{Missing, Page};
 use self::people::People;
 use self::quorum::QuorumPage;
 use self::room::Room;
 use self::template::TemplatePage;
-use super::kit::{self, Footer, PressedBy, Signal};
+use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, sentence, stage_frame};
 use super::paper_file::PaperFile;
 use super::run::Run;
@@ -30,47 +32,6 @@ use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::Parent;
 use crate::vocab::{Mode, shown_path};
-
-/// The pages, in the order in which they are offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// Which script.
-    Template,
-    /// Who does what.
-    People,
-    /// k of n.
-    Quorum,
-    /// What the key is for.
-    Key,
-    /// Where, and on which machine.
-    Room,
-    /// All of it.
-    Plan,
-}
-
-impl Page {
-    const ALL: [Self; 6] = [Self::Template, Self::People, Self::Quorum, Self::Key, Self::Room, Self::Plan];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Template => "Template",
-            Self::People => "People",
-            Self::Quorum => "Quorum",
-            Self::Key => "Key",
-            Self::Room => "Room",
-            Self::Plan => "Plan",
-        }
-    }
-}
-
-/// Something that is not whole yet, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
-    /// The page.
-    pub page: Page,
-    /// What.
-    pub what: String,
-}
 
 /// A ceremony being prepared.
 pub struct Prepare {
@@ -386,13 +347,5 @@ impl Prepare {
             super::make_base(&shared.base);
         }
         Run::open(opening, folder, self.people.expected(), ctx).map_err(|error| error.to_string())
-    }
-}
-
-/// A remark under a field, if what it holds is not empty and not right.
-fn remark_of<T>(text: &str, checked: &Result<T, String>) -> Option<(Signal, String)> {
-    match checked {
-        Err(error) if !text.trim().is_empty() => Some((Signal::Attention, error.clone())),
-        _ => None,
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, Ui};
 
 use super::super::kit;
 use super::super::run::{Expected, line};
-use super::remark_of;
+use super::page::remark_of;
 use crate::ceremony::State;
 use crate::plan::Template;
 use crate::plan::template::CUSTODIAN;

@@ -6,9 +6,9 @@ use eframe::egui::Ui;
 
 use super::super::kit::{self, Signal};
 use super::super::paper_file::{Offer, PaperFile};
+use super::page::{Missing, Page};
 use super::people::People;
 use super::template::does_without;
-use super::{Missing, Page};
 use crate::paper::documents;
 use crate::plan::Plan;
 use crate::transcript::record::Parent;

@@ -8,8 +8,9 @@ use eframe::egui::{Key, Ui};
 
 use super::assignment::Assignment;
 use super::deed::with_a_witness;
-use super::{script, steps};
+use super::script;
 use crate::ceremony::State;
+use crate::ceremony::kinds;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::names::PAPERS;
 use crate::transcript::record::Person;
@@ -117,13 +118,13 @@ pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step, stopping: bool) 
         return false;
     }
     kit::space(ui);
-    let can_stop = steps::can_be_stopped(step);
+    let can_stop = kinds::of(step.kind).work.can_be_stopped;
     let whole = match (stopping, can_stop) {
         (true, _) => " Stopping.",
         (false, true) => "",
         (false, false) => " What is begun is finished or refused as a whole.",
     };
-    let words = format!("{} \u{2013} {:.0} s.{whole}", steps::what_takes_time(step), age.as_secs_f32());
+    let words = format!("{} \u{2013} {:.0} s.{whole}", kinds::of(step.kind).work.what, age.as_secs_f32());
     // an honest bar for work of unknown length: it nears the end and never reaches it
     kit::progress(ui, 1.0 - (-age.as_secs_f32() / 2.0).exp(), &words);
     let escape = ui.input(|input| input.key_pressed(Key::Escape));

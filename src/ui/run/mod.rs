@@ -7,6 +7,7 @@ mod assignment;
 mod context;
 mod deed;
 mod like_names;
+mod not_done;
 mod overlay;
 mod private;
 mod script;

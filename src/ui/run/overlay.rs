@@ -6,8 +6,9 @@ use super::super::at_an_early_end;
 use super::super::kit::{self, Footer, PressedBy, Signal};
 use super::bar::Pressed;
 use super::like_names::LikeNames;
-use super::steps::{self, line, prose};
+use super::steps::{line, prose};
 use crate::ceremony::decide::ABORT_WORD;
+use crate::ceremony::kinds;
 use crate::ceremony::{Event, EventKind, State};
 use crate::plan::template::WITNESS;
 use crate::transcript::record::Person;
@@ -427,7 +428,7 @@ fn help(ui: &mut Ui, state: &State) {
     let Some((_, _, step)) = state.due() else { return };
     kit::title(ui, &format!("Help: {}", step.title));
     kit::space(ui);
-    kit::body(ui, steps::help(step.kind));
+    kit::body(ui, kinds::of(step.kind).help);
     kit::space(ui);
     kit::body(
         ui,

@@ -1,5 +1,6 @@
 //! A transcript, verified: one sentence for everybody, and below it everything an auditor works from.
 
+mod checked;
 mod paper;
 mod report;
 mod rows;
@@ -10,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
+use self::checked::Checked;
 use self::paper::{Judged, Paper};
 use self::report::{checks, entries, exceptions, facts, people, verdict_line};
 use super::folder_choice::{self, FolderChoice};
@@ -17,20 +19,12 @@ use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
-use crate::ceremony::verdict::FolderReport;
 use crate::desk::archive::checking::check_handing_on;
 use crate::desk::files::FileError;
 use crate::vocab::Mode;
 
 /// Most entries that the table holds; the verdict counts all of them.
 const MOST_ENTRIES: usize = 20_000;
-
-/// A folder that was checked.
-pub(super) struct Checked {
-    folder: PathBuf,
-    report: FolderReport,
-    entries: Vec<String>,
-}
 
 /// What the work on another thread comes to: a folder as it was checked, and what it is judged to be.
 type Outcome = Result<(Arc<Checked>, Judged), FileError>;

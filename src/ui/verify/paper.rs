@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Response, Ui};
 
 use super::super::kit;
-use super::Checked;
+use super::checked::Checked;
 use crate::ceremony::verdict::{Anchor, ScriptStanding, Verdict, judge_with};
 use crate::desk::archive::anchor::{self, Given, read_trust};
 use crate::transcript::trust::TrustList;

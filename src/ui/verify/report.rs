@@ -4,7 +4,7 @@ use eframe::egui::{self, Ui};
 
 use super::super::kit::{self, Signal};
 use super::super::theme::{self, SMALL};
-use super::Checked;
+use super::checked::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
 use crate::ceremony::verdict::countersigned::{Countersignatures, Standing};

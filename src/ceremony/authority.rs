@@ -1,0 +1,66 @@
+//! Who may say an entry: who acts has the step's role, who confirms is somebody else, and anybody may speak at any time.
+
+use super::refusal::{Contradiction, Refusal};
+use super::state::State;
+use crate::plan::Step;
+use crate::transcript::record::Record;
+use crate::transcript::{Entry, PersonId};
+
+impl State {
+    /// Anybody on the roll may speak; before the roll is closed, nobody is named.
+    pub(super) fn speaker(&self, entry: &Entry) -> Result<(), Refusal> {
+        if !self.done.roll_closed {
+            return if entry.by == PersonId::NOBODY && entry.with.is_empty() {
+                Ok(())
+            } else {
+                Err(Refusal::NamesTooEarly)
+            };
+        }
+        let everybody = entry.with.iter().chain([&entry.by]);
+        match everybody.into_iter().find(|id| self.person(**id).is_none()) {
+            Some(unknown) => Err(Refusal::Unknown(*unknown)),
+            None => named_once(entry),
+        }
+    }
+
+    /// Who acts has the step's role; each confirming role is there in a person who does not act.
+    pub(super) fn check_authority(
+        &self,
+        entry: &Entry,
+        share: Option<u8>,
+        step: &Step,
+    ) -> Result<(), Refusal> {
+        if !self.done.roll_closed && !matches!(entry.record, Record::RollClosed { .. }) {
+            return self.speaker(entry);
+        }
+        let everybody = entry.with.iter().chain([&entry.by]);
+        if let Some(unknown) = everybody.into_iter().find(|id| self.person(**id).is_none()) {
+            return Err(Refusal::Unknown(*unknown));
+        }
+        if matches!(entry.record, Record::SignOff { .. }) {
+            return named_once(entry);
+        }
+        if !self.in_role(&step.acts, share).any(|person| person.id == entry.by) {
+            let who = self.person(entry.by).map(|person| person.name.to_string()).unwrap_or_default();
+            return Err(Refusal::WrongActor { who, role: step.acts.clone() });
+        }
+        for role in &step.confirms {
+            let confirmed = self
+                .in_role(role, share)
+                .any(|person| person.id != entry.by && entry.with.contains(&person.id));
+            if !confirmed {
+                return Err(Refusal::Unconfirmed { role: role.clone() });
+            }
+        }
+        named_once(entry)
+    }
+}
+
+/// Who acts does not confirm as well, and nobody confirms twice: a list that says otherwise would read as more people.
+fn named_once(entry: &Entry) -> Result<(), Refusal> {
+    let again = |(place, id): (usize, &PersonId)| entry.with.iter().skip(place + 1).any(|other| other == id);
+    if entry.with.contains(&entry.by) || entry.with.iter().enumerate().any(again) {
+        return Err(Refusal::from(Contradiction::ConfirmsTwice));
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! What stand-ins make up where people would know: names, numbers of bags, sentences, a passphrase.
+
+use crate::ceremony::state::State;
+use crate::plan::Kind;
+use crate::vocab::{Line, Prose};
+
+/// The passphrase every stand-in custodian uses. Worthless like everything here.
+pub const STAND_IN_PASSPHRASE: &str = "rehearsal passphrase, worthless";
+
+/// Bags that stand-ins have at hand: more than the largest set takes.
+pub(super) const BAGS: usize = 300;
+
+/// One of them.
+pub(super) fn bag(state: &State, number: usize) -> Line {
+    // the next row of bags after those that an earlier transcript tells of: none is used twice
+    let row_of = |bag: &Line| bag.as_str().split(' ').nth(1).and_then(|row| row.parse::<u32>().ok());
+    let known = state.known().into_iter().flat_map(|known| &known.sheets);
+    let last = known.filter_map(|sheet| sheet.bag.as_ref().and_then(row_of)).max();
+    let first = match state.plan().template.kind {
+        Kind::Generation => 0,
+        Kind::Recovery => 1,
+    };
+    let row = last.map_or(first, |last| last + 1);
+    line(&format!("TE {row:04} {number:04}"))
+}
+
+/// What stand-ins say is made of constants, numbers and words of the script; whatever a script holds, it is a line.
+pub(in crate::ceremony) fn line(text: &str) -> Line {
+    Line::lossy(text)
+}
+
+pub(in crate::ceremony) fn prose(text: &str) -> Prose {
+    Prose::lossy(text)
+}

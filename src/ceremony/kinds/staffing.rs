@@ -1,0 +1,90 @@
+//! Which stand-ins there are, and who of them acts.
+
+use super::collect::sealed_bags;
+use super::made_up::line;
+use super::parts::Due;
+use crate::ceremony::state::State;
+use crate::plan::StepKind;
+use crate::plan::template::CUSTODIAN;
+use crate::sharing::share::CeremonyKey;
+use crate::transcript::PersonId;
+use crate::transcript::PersonKey;
+use crate::transcript::minisign::PublicKey;
+use crate::transcript::record::{KnownSheet, LikeName, Person};
+use crate::vocab::digest::sha256;
+use ed25519_dalek::SigningKey;
+
+/// Who acts and who confirms: the first of each role who is free to.
+pub(in crate::ceremony) fn staff(state: &State, due: &Due<'_>) -> (PersonId, Vec<PersonId>) {
+    let Due { planned, step } = *due;
+    let closes_roll = step.kind == StepKind::RollCall && next_person(state).is_none();
+    if !state.done().roll_closed && !closes_roll {
+        return (PersonId::NOBODY, Vec::new());
+    }
+    let by = state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
+    let confirming = |role: &String| {
+        state.in_role(role, planned.share).find(|person| person.id != by).map(|person| person.id)
+    };
+    (by, step.confirms.iter().filter_map(confirming).collect())
+}
+
+/// Custodians who bring sheets to the rehearsal of a recovery when no transcript tells who holds them.
+const BRINGERS: usize = 3;
+
+/// The next stand-in to be enrolled: each role with its fewest people, custodians with one share each.
+pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
+    let quorum = state.plan().choices.quorum;
+    let mut holders: Vec<&KnownSheet> = Vec::new();
+    for (sheet, _) in sealed_bags(state) {
+        if !holders.iter().any(|other| other.holder == sheet.holder) {
+            holders.push(sheet);
+        }
+    }
+    let id = PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX));
+    for role in &state.plan().template.roles {
+        let have = state.in_role(&role.id, None).count();
+        let custodian = role.id == CUSTODIAN;
+        let least = usize::from(role.at_least);
+        let want = match quorum {
+            Some(quorum) if custodian => usize::from(quorum.shares()),
+            None if custodian && !holders.is_empty() => holders.len(),
+            None if custodian => least.max(BRINGERS.min(usize::from(role.at_most))),
+            Some(_) | None => least,
+        };
+        if have < want {
+            let name = if want > 1 || custodian {
+                format!("Stand-in {} {}", role.title, have + 1)
+            } else {
+                format!("Stand-in {}", role.title)
+            };
+            let share = u8::try_from(have + 1).unwrap_or(u8::MAX);
+            let known = holders.get(have).filter(|_| custodian);
+            let name = known.map_or_else(|| line(&name), |sheet| sheet.holder.clone());
+            // the stand-ins know that they are as many as their names
+            let like = state.names_like(&name).into_iter();
+            let like = like.map(|(name, _)| LikeName { name, same: false }).collect();
+            return Some(Person {
+                id,
+                name,
+                affiliation: known.map_or_else(|| line("Rehearsal"), |sheet| sheet.affiliation.clone()),
+                roles: vec![role.id.clone()],
+                shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
+                identity: line("none: a stand-in"),
+                keys: worthless_key(state, &role.id, id),
+                like,
+            });
+        }
+    }
+    None
+}
+
+/// Where the script wants countersignatures of a role: a key that anybody could make again.
+fn worthless_key(state: &State, role: &str, id: PersonId) -> Vec<PersonKey> {
+    if !state.plan().template.countersignatures.iter().any(|wanted| wanted.role == role) {
+        return Vec::new();
+    }
+    let seed = sha256(format!("stand-in {id} of {}", state.ceremony().hex()).as_bytes()).0;
+    let key = CeremonyKey(SigningKey::from_bytes(&seed).verifying_key().to_bytes());
+    let public = PublicKey { id: *b"stand-in", key };
+    PersonKey::exact(&public.text()).into_iter().collect()
+}

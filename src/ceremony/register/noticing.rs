@@ -1,0 +1,119 @@
+//! What is to be said about a key: findings, and dates. Findings are what an auditor would write down without having
+//! been in the room.
+
+use std::collections::BTreeMap;
+
+use super::Stranger;
+use super::life::{Chapter, End, KeyLife, SetLife};
+use super::notice::{Matter, Notice};
+use super::whereabouts::Where;
+use crate::vocab::Day;
+
+/// What is to be said of a key about a transcript that nothing vouches for.
+pub(super) fn of_stranger(stranger: &Stranger) -> Notice {
+    Notice(Matter::Stranger { ceremony: stranger.ceremony, found_at: stranger.found_at.clone() })
+}
+
+/// Everything to be said of a key: what cannot wait first, then by date.
+pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
+    let mut all = Vec::new();
+    let newest = key.sets.len().saturating_sub(1);
+    for (place, set) in key.sets.iter().enumerate() {
+        about_set(set, place < newest, &mut all);
+    }
+    all.extend(key.broken.iter().map(|broken| Matter::Family(Box::new(broken.clone()))));
+    if key.metadata.is_none() {
+        all.push(Matter::NotMadeHere);
+    }
+    for chapter in &key.chapters {
+        about_chapter(chapter, &mut all);
+        if today.days_to(chapter.day) > 1 {
+            all.push(Matter::Ahead { ceremony: chapter.ceremony, day: chapter.day });
+        }
+    }
+    all.extend(far_dates(key));
+    let ends = key
+        .metadata
+        .as_ref()
+        .filter(|_| key.is_issued())
+        .and_then(|metadata| Day::parse(metadata.ends.as_str()));
+    all.extend(ends.map(Matter::Ends));
+    // a key whose making was never sealed has no sheets to put together
+    let proven = key.last_proof().filter(|_| !key.sets.is_empty());
+    all.extend(proven.map(|chapter| Matter::Drill(chapter.day.next_year())));
+    let mut all: Vec<Notice> = all.into_iter().map(Notice).collect();
+    all.sort_by_key(|notice| (!notice.is_urgent(today), notice.due()));
+    all
+}
+
+/// Days of half a working life: nobody plans the use of a key further ahead.
+const FAR: i64 = 366 * 30;
+
+fn far_dates(key: &KeyLife) -> Option<Matter> {
+    let metadata = key.metadata.as_ref()?;
+    let (from, ends) = (Day::parse(metadata.active_from.as_str())?, Day::parse(metadata.ends.as_str())?);
+    let made = key.chapters.first()?.day;
+    let far = made.days_to(from).abs() > FAR || from.days_to(ends) > FAR || made.days_to(ends) < 0;
+    far.then_some(Matter::FarDates { from, ends })
+}
+
+fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
+    let threshold = set.quorum.threshold();
+    let (id, left) = (set.set, set.left());
+    let enough = left >= usize::from(threshold);
+    match (older, enough) {
+        (true, true) => all.push(Matter::OldSet { set: id, left, threshold }),
+        (false, false) => all.push(Matter::Lost { set: id, left, threshold }),
+        _ => {}
+    }
+    let mut held: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for custody in set.shares.iter().flatten().filter(|custody| custody.place != Where::Destroyed) {
+        *held.entry((custody.holder.as_str(), custody.affiliation.as_str())).or_default() += 1;
+    }
+    for (name, shares) in &set.known {
+        let holds = held
+            .iter()
+            .any(|((holder, _), sheets)| *holder == name.as_str() && *sheets >= usize::from(threshold));
+        if shares.len() >= usize::from(threshold) && !holds {
+            let (name, shares) = (name.to_string(), shares.iter().copied().collect());
+            all.push(Matter::OneKnew { set: id, name, shares, threshold });
+        }
+    }
+    for ((name, _), sheets) in held {
+        if sheets >= usize::from(threshold) {
+            all.push(Matter::OneHolds { set: id, name: name.to_owned(), sheets, threshold });
+        }
+    }
+    for place in [Where::Opened, Where::ToBeReplaced, Where::ToBeRotated] {
+        let shares: Vec<u8> = (1u8..)
+            .zip(&set.shares)
+            .filter(|(_, custody)| custody.as_ref().is_some_and(|custody| custody.place == place))
+            .map(|(share, _)| share)
+            .collect();
+        // once a newer set exists, "replace" is done
+        let done = older && place == Where::ToBeReplaced;
+        if !shares.is_empty() && !done {
+            all.push(Matter::Undone { set: id, shares, left: place });
+        }
+    }
+}
+
+fn about_chapter(chapter: &Chapter, all: &mut Vec<Matter>) {
+    let ceremony = chapter.ceremony;
+    if let Some((exit, to)) = chapter.released.as_ref().filter(|(exit, _)| exit.is_in_the_clear()) {
+        all.push(Matter::InTheOpen { exit: *exit, to: to.to_string(), day: chapter.day, ceremony });
+    }
+    if let Some(remains) = &chapter.remains {
+        let aborted = chapter.end == End::Aborted;
+        all.push(Matter::BrokenOff { ceremony, aborted, remains: remains.clone() });
+    }
+    if chapter.open_exceptions > 0 && chapter.end == End::Sealed {
+        all.push(Matter::OpenExceptions { ceremony, count: chapter.open_exceptions });
+    }
+    if chapter.clock_jumps > 0 {
+        all.push(Matter::ClockJumped { ceremony, count: chapter.clock_jumps });
+    }
+    if chapter.disagreed > 0 {
+        all.push(Matter::Disagreed { ceremony, count: chapter.disagreed });
+    }
+}

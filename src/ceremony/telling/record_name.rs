@@ -1,0 +1,53 @@
+//! What a record is called in messages.
+
+use crate::transcript::record::Record;
+
+/// What a record is called in messages.
+pub const fn record_name(record: &Record) -> &'static str {
+    match record {
+        Record::Header(_) => "header",
+        Record::Exception { .. } => "exception",
+        Record::Note { .. } => "note",
+        Record::BreakStart { .. } => "start of a break",
+        Record::BreakEnd { .. } => "end of a break",
+        Record::Deputy { .. } => "deputy",
+        Record::Abort { .. } => "abort",
+        Record::Done { .. } => "done",
+        Record::Approved { .. } => "approval",
+        Record::Participant(_) => "participant",
+        Record::RollClosed { .. } => "roll closed",
+        Record::Environment { .. } => "findings about the machine",
+        Record::Compared { .. } => "comparison",
+        Record::Clock { .. } => "wall clock",
+        Record::Entropy { .. } => "throws",
+        Record::EntropyClosed { .. } => "end of the throws",
+        Record::Drawn { .. } => "key drawn",
+        Record::Split { .. } => "key split",
+        Record::Gate { .. } => "custodian at the screen",
+        Record::WrongHolder { .. } => "wrong holder",
+        Record::Locked { .. } => "share locked",
+        Record::SheetSent { .. } => "sheet sent",
+        Record::SheetTaken { .. } => "sheet good",
+        Record::SheetSpoiled { .. } => "sheet spoiled",
+        Record::ReadBack { .. } => "sheet read back",
+        Record::ReadBackFailed { .. } => "sheet not read",
+        Record::Bagged { .. } => "sheet in its bag",
+        Record::Trial { .. } => "trial",
+        Record::Wiped { .. } => "wiped",
+        Record::Operation { .. } => "operation",
+        Record::BagOpened { .. } => "bag opened",
+        Record::ShareTaken { .. } => "share taken",
+        Record::ShareRefused { .. } => "share refused",
+        Record::ShareWithdrawn { .. } => "share put aside",
+        Record::Combined { .. } => "key rebuilt",
+        Record::NotCombined { .. } => "key not rebuilt",
+        Record::Released(_) => "key released",
+        Record::Resealed { .. } => "decision about a sheet",
+        Record::ResealClosed { .. } => "end of the decisions",
+        Record::Reviewed { .. } => "exception reviewed",
+        Record::ReviewClosed { .. } => "end of the review",
+        Record::SignOff { .. } => "sign-off",
+        Record::SignOffClosed { .. } => "end of the sign-off",
+        Record::Seal { .. } => "seal",
+    }
+}

@@ -1,0 +1,55 @@
+//! The pages of the preparation, what is missing on them, and the remark below a field.
+
+use super::super::kit::Signal;
+
+/// The pages, in the order in which they are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Which script.
+    Template,
+    /// Who does what.
+    People,
+    /// k of n.
+    Quorum,
+    /// What the key is for.
+    Key,
+    /// Where, and on which machine.
+    Room,
+    /// All of it.
+    Plan,
+}
+
+impl Page {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Template, Self::People, Self::Quorum, Self::Key, Self::Room, Self::Plan];
+
+    /// Its name in the list at the side.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Template => "Template",
+            Self::People => "People",
+            Self::Quorum => "Quorum",
+            Self::Key => "Key",
+            Self::Room => "Room",
+            Self::Plan => "Plan",
+        }
+    }
+}
+
+/// Something that is not whole yet, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The page.
+    pub page: Page,
+    /// What.
+    pub what: String,
+}
+
+/// A remark under a field, if what it holds is not empty and not right.
+pub fn remark_of<T>(text: &str, checked: &Result<T, String>) -> Option<(Signal, String)> {
+    match checked {
+        Err(error) if !text.trim().is_empty() => Some((Signal::Attention, error.clone())),
+        _ => None,
+    }
+}

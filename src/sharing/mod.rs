@@ -11,6 +11,8 @@ pub mod entropy;
 pub mod gather;
 pub mod leaving;
 pub mod lock;
+mod lock_params;
+mod lock_secret;
 pub mod payload;
 pub mod rows;
 pub mod sealed;

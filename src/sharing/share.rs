@@ -40,7 +40,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::lock::{LockParams, LockParamsError};
+use super::lock_params::{LockParams, LockParamsError};
 use super::{KEY_BYTES, Quorum, QuorumError};
 use crate::vocab::digest::first;
 use crate::vocab::digest::{self, pgp_words, tagged};

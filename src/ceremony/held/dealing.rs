@@ -11,7 +11,7 @@ use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Dealt, GoOn, Held, Made, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
-use crate::sharing::lock::{self, LockError, LockSecret};
+use crate::sharing::lock::{self, LockError, LockSecret, ReadSecretError};
 use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
 use crate::sharing::{Point, RootKey, interpolate, payload, rows, split};
 use crate::transcript::record::{ReadFrom, Record, Source};
@@ -89,7 +89,7 @@ impl Held {
             (LockKind::None, _) => None,
             (LockKind::CodeWords, _) => Some(LockSecret::make_code_words(rng)),
             (LockKind::Passphrase, Some(SecretInput::Passphrase(typed))) => {
-                Some(LockSecret::new_passphrase(&typed)?)
+                Some(LockSecret::new_passphrase(&typed).map_err(ReadSecretError::from)?)
             }
             (LockKind::Passphrase, _) => return Err(Refusal::SecretMissing("the custodian's passphrase")),
         };

@@ -1,35 +1,8 @@
 //! `countersignatures = ["administrator", "2 witness"]`: whose own signatures of the statement a script wants.
 
-use serde::{Serialize, Serializer};
-
-use super::template::Role;
+use super::template::{Countersigners, Role};
 use super::texts::TextKind;
-use super::toml_walk::Table;
-
-/// So many people of a role sign the statement with keys of their own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Countersigners {
-    /// The role.
-    pub role: String,
-    /// At least so many people of it.
-    pub at_least: u16,
-}
-
-/// As it stands in a template: `witness` for one, `2 witness` for two.
-impl std::fmt::Display for Countersigners {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.at_least {
-            1 => f.write_str(&self.role),
-            several => write!(f, "{several} {}", self.role),
-        }
-    }
-}
-
-impl Serialize for Countersigners {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
+use super::toml_table::Table;
 
 const KEY: &str = "countersignatures";
 const CURE: &str = "write a role, or a number from 2 up and a role, such as \"2 witness\"";

@@ -9,18 +9,21 @@ pub mod choices;
 mod countersigners;
 pub mod kinds;
 mod needs;
+mod problem;
 mod read;
 mod read_step;
 mod rules;
 pub mod template;
 pub mod texts;
 mod toml_errors;
+mod toml_table;
 mod toml_walk;
 mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
 pub use kinds::StepKind;
-pub use read::{LoadError, Problem, load, read_resolved};
+pub use problem::{LoadError, Problem};
+pub use read::{load, read_resolved};
 pub use template::{Kind, Phase, Role, Step, Template};
 
 use crate::sharing::Quorum;

@@ -3,51 +3,17 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::problem::{LoadError, Problem};
 use super::read_step::read_step;
 use super::rules::check_whole;
 use super::template::{FORMAT, Kind, PerShare, Phase, Repeat, Role, Step, Template};
 use super::texts::{MAX_ROLE_ID, TextKind};
-use super::toml_walk::{Table, Walk};
+use super::toml_table::Table;
+use super::toml_walk::Walk;
 use super::{blocks, choices::lock_word, countersigners, toml_errors, without};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::limits::{MAX_SHARES, MAX_TEMPLATE_BYTES};
-
-/// One thing wrong with a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// File name as given.
-    pub file: String,
-    /// 1-based line.
-    pub line: usize,
-    /// Dotted key.
-    pub key: String,
-    /// What is wrong.
-    pub what: String,
-    /// What to do about it.
-    pub cure: String,
-}
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { file, line, key, what, cure } = self;
-        let key = if key.is_empty() { String::new() } else { format!("{key} ") };
-        write!(f, "{file}:{line}: {key}{what}: {cure}")
-    }
-}
-
-/// Everything wrong with a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoadError(pub Vec<Problem>);
-
-impl std::fmt::Display for LoadError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(Problem::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl std::error::Error for LoadError {}
 
 /// Reads a template and resolves its blocks. `file` is only for messages.
 pub fn load(file: &str, text: &str) -> Result<Template, LoadError> {

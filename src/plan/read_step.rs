@@ -3,7 +3,7 @@
 use super::kinds::StepKind;
 use super::template::{Choice, Compared, Field, FieldFormat, Step};
 use super::texts::{MAX_ROLE_ID, TextKind, typed_word};
-use super::toml_walk::Table;
+use super::toml_table::Table;
 
 pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     let kinds: Vec<(&str, StepKind)> = StepKind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kinds::{Hands, Place, StepKind, Touches};
 use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
-use super::toml_walk::Table;
+use super::toml_table::Table;
 use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.

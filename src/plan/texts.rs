@@ -3,7 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::vocab::text::{self, printable};
+use crate::vocab::shown::printable;
+use crate::vocab::text;
 
 /// Longest id of a role, in characters: a line of the statement names several.
 pub const MAX_ROLE_ID: usize = 40;
@@ -79,7 +80,7 @@ impl TextKind {
             None => Ok(plain),
             Some((place, odd)) => {
                 let what = format!("has the character {} at place {}", text::named(odd), place + 1);
-                wrong(format!("{what}, which cannot be printed"), text::cure(odd))
+                wrong(format!("{what}, which cannot be printed"), text::fix(odd))
             }
         }
     }

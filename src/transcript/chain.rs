@@ -6,7 +6,8 @@
 use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signer, SigningKey};
 
-use super::entry::{Entry, EntryError, PersonId};
+use super::entry::{Entry, EntryError};
+use super::person_id::PersonId;
 use super::record::Record;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::digest::sha256;

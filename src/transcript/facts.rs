@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::PersonId;
 use super::hybrid::HybridKey;
+use super::person_id::PersonId;
 use super::person_key::PersonKey;
 use crate::plan::Choices;
 use crate::sharing::Quorum;

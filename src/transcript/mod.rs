@@ -41,6 +41,7 @@ pub mod facts;
 pub mod hybrid;
 pub mod minisign;
 pub mod names;
+pub mod person_id;
 pub mod person_key;
 pub mod record;
 pub mod recovery_record;
@@ -54,8 +55,9 @@ mod wire;
 
 pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
 pub use closing_files::ClosingFile;
-pub use entry::{Entry, EntryError, PersonId};
+pub use entry::{Entry, EntryError};
 pub use hybrid::HybridKey;
+pub use person_id::PersonId;
 pub use person_key::PersonKey;
 pub use record::Record;
 pub use subject::Subject;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::PersonId;
 pub use super::facts::{
     AfterOpening, Ended, Exit, FORMAT, Finding, GivenUp, GivenUpBecause, Header, KnownHolder, KnownSet,
     KnownSheet, LikeName, Parent, Person, Place, ReadFrom, Released, SeenSheet, Severity, SheetCount, Source,
 };
+use super::person_id::PersonId;
 pub use super::subject::Subject;
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;

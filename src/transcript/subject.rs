@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::PersonId;
+use super::person_id::PersonId;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
 use crate::vocab::{Day, Line};

@@ -6,8 +6,6 @@
 
 use std::path::Path;
 
-use super::text::printable;
-
 /// Most columns that a foreign text takes in a message.
 const TEXT_COLUMNS: usize = 200;
 /// Most columns of a path: people type it again from the screen, so little is left out.
@@ -58,6 +56,14 @@ pub(super) fn for_paper(text: &str, columns: usize) -> String {
     let text = bounded(&text.chars().map(|c| escaped(c, printable)).collect::<Vec<_>>(), columns);
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() { "?".to_owned() } else { words.join(" ") }
+}
+
+/// True for the characters every font that Keyrite ships can draw: ASCII, Latin-1, Latin Extended-A, and the
+/// dashes and quotation marks of European printing.
+pub fn printable(character: char) -> bool {
+    matches!(character,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{148}' | '\u{14a}'..='\u{17e}'
+        | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{2026}')
 }
 
 fn escaped(c: char, fits: fn(char) -> bool) -> String {

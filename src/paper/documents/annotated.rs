@@ -3,10 +3,10 @@
 
 use super::Held;
 use super::blanks::INSET;
-use super::layout::{MARK, READ, READ_STRONG, Writer, lines, pitch};
+use super::layout::{MARK, READ, READ_STRONG, Writer, pitch};
 use super::said::{Told, told};
 use crate::paper::Page;
-use crate::paper::sheet::pen::BODY;
+use crate::paper::sheet::pen::{BODY, lines};
 use crate::plan::Step;
 use crate::transcript::Entry;
 

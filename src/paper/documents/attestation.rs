@@ -2,7 +2,7 @@
 
 use super::Held;
 use super::layout::{Column, READ, Writer, pitch};
-use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG};
+use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG, lines};
 use crate::paper::{Page, recovery_kit};
 use crate::vocab::Mode;
 use crate::vocab::digest::pgp_words;
@@ -103,17 +103,13 @@ fn people(to: &mut Writer, held: &Held<'_>) {
             headed = true;
         }
         let (left, top) = (to.left(), to.y);
-        let name = super::layout::lines(
-            STRONG,
-            &format!("{} {}", person.id, person.name),
-            COLUMNS[0].1 * width - 4.0,
-        );
+        let name = lines(STRONG, &format!("{} {}", person.id, person.name), COLUMNS[0].1 * width - 4.0);
         let mut y = top;
         for line in name.iter().take(2) {
             y += pitch(STRONG);
             to.pen.text(left, y, STRONG, line);
         }
-        let roles = super::layout::lines(BODY, &held.titles(person), COLUMNS[0].1 * width - 4.0);
+        let roles = lines(BODY, &held.titles(person), COLUMNS[0].1 * width - 4.0);
         for line in roles.iter().take(1) {
             to.pen.text(left, y + pitch(BODY), BODY, line);
         }

@@ -1,8 +1,8 @@
 //! What people write in: ticks, circles, boxes for single characters, lines.
 
-use super::layout::{READ, Writer, drawable, lines, pitch};
+use super::layout::{READ, Writer, pitch};
 use crate::paper::Mark;
-use crate::paper::sheet::pen::BODY;
+use crate::paper::sheet::pen::{BODY, drawable, lines};
 
 impl Writer {
     /// A box to tick, ticked or not, and its text.

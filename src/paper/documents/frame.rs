@@ -1,8 +1,7 @@
 //! What stands on every page of a paper: title, ids, "page n of m", initials, the bands of a rehearsal.
 
-use super::layout::{drawable, lines};
 use crate::paper::font::MM_PER_PT;
-use crate::paper::sheet::pen::{BODY, CODE_STRONG, Pen, STRONG};
+use crate::paper::sheet::pen::{BODY, CODE_STRONG, Pen, STRONG, drawable, lines};
 use crate::paper::{Mark, Paper};
 
 /// Left, right, top and bottom margins, millimetres; the left one takes the holes of a folder.

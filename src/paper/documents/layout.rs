@@ -2,9 +2,8 @@
 //! drawn, and nothing is ever clipped.
 
 use super::frame::{BOTTOM, Heading, LEFT, RIGHT, TOP, frame};
-use crate::paper::font::{self, Face, MM_PER_PT};
-pub use crate::paper::sheet::pen::lines;
-use crate::paper::sheet::pen::{BODY, CODE, CODE_STRONG, LABEL, Pen, Style, TITLE};
+use crate::paper::font::{Face, MM_PER_PT};
+use crate::paper::sheet::pen::{BODY, CODE, CODE_STRONG, LABEL, Pen, Style, TITLE, drawable, lines};
 use crate::paper::{Page, Paper};
 
 /// Sentences that are read at a table.
@@ -39,13 +38,6 @@ pub struct Writer {
 /// Distance of lines of a style, millimetres.
 pub fn pitch(style: Style) -> f32 {
     style.size * MM_PER_PT * 1.32
-}
-
-/// Text without what our faces cannot draw.
-pub(super) fn drawable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c == '\n' || font::first_missing(c.encode_utf8(&mut [0; 4])).is_none() { c } else { '?' })
-        .collect()
 }
 
 impl Writer {

@@ -3,7 +3,7 @@
 use super::blanks::{self, INSET};
 use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
-use crate::paper::sheet::pen::{BODY, LABEL};
+use crate::paper::sheet::pen::{BODY, LABEL, lines};
 use crate::paper::{Page, Paper};
 use crate::plan::template::{CUSTODIAN, WITNESS};
 use crate::plan::{Plan, PlannedStep, Step, StepKind, Template};
@@ -175,7 +175,7 @@ fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
     to.pen.text_right(right - 23.0, y, LABEL, &format!("{} min, end", step.minutes));
     // the title stops short of the boxes
     let limit = right - 46.0 - left - INSET;
-    for line in super::layout::lines(READ_STRONG, &step.title, limit) {
+    for line in lines(READ_STRONG, &step.title, limit) {
         to.y += pitch(READ_STRONG);
         to.pen.text(left + INSET, to.y, READ_STRONG, &line);
     }

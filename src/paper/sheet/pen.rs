@@ -1,7 +1,7 @@
 //! The pen: puts text and rules on the sheet, in the sheet's few styles, and
 //! refuses what does not fit.
 
-use super::SheetError;
+use super::error::SheetError;
 use crate::paper::font::{self, Face};
 use crate::paper::{Mark, TextMark};
 use zeroize::Zeroizing;
@@ -69,6 +69,13 @@ pub fn lines(style: Style, text: &str, limit: f32) -> Vec<String> {
         all.push(line);
     }
     all
+}
+
+/// Text without what our faces cannot draw.
+pub fn drawable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c == '\n' || font::first_missing(c.encode_utf8(&mut [0; 4])).is_none() { c } else { '?' })
+        .collect()
 }
 
 /// Collects marks in drawing order.

@@ -1,9 +1,10 @@
 //! The secret panel: the share as a QR code and as numbered rows of words, and
 //! what unlocks it. Everything secret on the sheet is drawn here.
 
-use super::frame::Panel;
+use super::error::SheetError;
+use super::facts::{Lock, SheetFacts};
+use super::panel::Panel;
 use super::pen::{CODE, CODE_STRONG, LABEL, Pen};
-use super::{Lock, SheetError, SheetFacts};
 use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
 

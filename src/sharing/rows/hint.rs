@@ -3,7 +3,9 @@
 
 use zeroize::Zeroizing;
 
-use super::{Look, MAX_ROWS, ROW_WORDS, RowsError, row_data};
+use super::error::{Look, RowsError};
+use super::row::{MAX_ROWS, ROW_WORDS, row_data};
+use crate::sharing::texts;
 use crate::vocab::wordlists;
 
 /// Words that may be meant at a place of a row, likeliest first. Wiped when dropped.
@@ -20,7 +22,7 @@ impl Hint {
 
     /// What may be meant by the word at which `error` points in the row as typed; empty where nothing is near.
     pub fn of(typed: &[&str], error: &RowsError) -> Self {
-        let words: Vec<Zeroizing<String>> = typed.iter().map(|word| super::plain_word(word)).collect();
+        let words: Vec<Zeroizing<String>> = typed.iter().map(|word| texts::word_of(word)).collect();
         let known: Vec<Option<u16>> = words.iter().map(|word| wordlists::share_word_index(word)).collect();
         let Ok(known) = <[Option<u16>; ROW_WORDS]>::try_from(known) else { return Self::default() };
         let near = match error {

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::is_listed;
-use crate::sharing::rows::MAX_ROWS;
+use crate::sharing::rows::row::MAX_ROWS;
 
 /// Signs that a line between two sheets is made of.
 const RULES: &[char] = &['-', '=', '*', '_', '#', '~', '\u{2013}', '\u{2014}', '\u{2500}'];

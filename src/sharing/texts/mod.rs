@@ -28,7 +28,7 @@ pub use layouts::Layout;
 pub(super) use sheets::same_words;
 pub use sheets::{Row, Sheet};
 
-use super::rows::{ROW_WORDS, checked};
+use super::rows::row::{ROW_WORDS, checked};
 use crate::vocab::wordlists;
 
 /// Fewest words that can be an attempt at a row.
@@ -98,6 +98,12 @@ pub(super) fn found_rows(text: &str) -> Option<Vec<Row>> {
 /// The words in a text, lower case, without numbers and signs.
 pub fn words_of(untrusted: &str) -> Vec<Zeroizing<String>> {
     lines::split(&plain::plain(untrusted)).into_iter().flat_map(lines::Line::into_words).collect()
+}
+
+/// The first word in a text, as the list has it: lower case, composed, without what stands around it. Empty if there is
+/// none.
+pub(super) fn word_of(untrusted: &str) -> Zeroizing<String> {
+    words_of(untrusted).into_iter().next().unwrap_or_default()
 }
 
 fn is_listed(word: &str) -> bool {

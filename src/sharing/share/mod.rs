@@ -36,88 +36,27 @@
 //! padding; letter case and white space are forgiven on reading. As words: see [`super::rows`]. The worked example and the failures by name are in
 //! `tests/vectors/share-v1.toml`.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use serde::{Deserialize, Serialize};
+mod ceremony_key;
+mod error;
+mod header;
+mod reader;
+
+use ed25519_dalek::{Signer, SigningKey};
 use zeroize::Zeroizing;
 
-use super::lock_params::{LockParams, LockParamsError};
-use super::{KEY_BYTES, Quorum, QuorumError};
-use crate::vocab::digest::first;
-use crate::vocab::digest::{self, pgp_words, tagged};
-use crate::vocab::{Digest, Fingerprint, Mode, Secret, SetId};
+pub use ceremony_key::CeremonyKey;
+pub use error::{ShareError, VERSION};
+pub use header::{
+    HEADER_BYTES, LOCKED_BODY_BYTES, LockKind, PROOF_BYTES, ShareHeader, content_bytes, total_bytes,
+};
+use reader::Reader;
 
-/// Version of the format this file reads and writes.
-pub const VERSION: u8 = 1;
-/// Bytes before the body.
-pub const HEADER_BYTES: usize = 39;
-/// Body of a locked share: ciphertext and tag.
-pub const LOCKED_BODY_BYTES: usize = KEY_BYTES + 16;
-/// Ceremony public key and signature.
-pub const PROOF_BYTES: usize = 32 + 64;
+use super::KEY_BYTES;
+use super::lock_params::LockParams;
+use crate::vocab::digest::tagged;
+use crate::vocab::{Digest, Secret};
+
 const SIGNING_TAG: &[u8] = b"keyrite-share@v1\0";
-
-/// How a share's value is protected on paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LockKind {
-    /// The sheet alone is enough.
-    None,
-    /// The custodian's own passphrase is needed too.
-    Passphrase,
-    /// Code words are needed too. The custodian wrote them on a card of their own; sheet and printer never saw them.
-    CodeWords,
-}
-
-/// The ceremony's Ed25519 public key, which vouches for every sheet and entry of one run.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CeremonyKey(pub [u8; 32]);
-
-digest::hex_value!(CeremonyKey, "32", "a ceremony key");
-
-impl CeremonyKey {
-    /// Sixteen bytes that identify the key, shown as words on every sheet: SHA-256 of tag
-    /// `keyrite/v1/ceremony-key` and the key, cut.
-    pub fn short_digest(&self) -> [u8; 16] {
-        first(&tagged("keyrite/v1/ceremony-key", &[&self.0]).0)
-    }
-
-    /// The sixteen read-aloud words printed on the sheet.
-    pub fn spoken(&self) -> String {
-        pgp_words(&self.short_digest())
-    }
-
-    /// True if no signature by this key proves anything: it is a point of small order, under which some readers take
-    /// signatures that nobody made, or no point at all, or one in another spelling than its own.
-    pub fn proves_nothing(&self) -> bool {
-        VerifyingKey::from_bytes(&self.0)
-            .map_or(true, |key| key.is_weak() || key.to_edwards().compress().to_bytes() != self.0)
-    }
-
-    /// True if `signature` is this key's over `message`, by the strict rules (RFC 8032 without malleability).
-    pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        VerifyingKey::from_bytes(&self.0)
-            .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
-    }
-}
-
-/// What a share says of itself without any secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShareHeader {
-    /// Worthless or real.
-    pub mode: Mode,
-    /// Whether something besides the sheet is needed.
-    pub lock: LockKind,
-    /// The split this share belongs to.
-    pub set: SetId,
-    /// Counts the sets of one key, from 1.
-    pub generation: u16,
-    /// The share's number, 1 to n.
-    pub x: u8,
-    /// k of n.
-    pub quorum: Quorum,
-    /// Identifies the root key.
-    pub fingerprint: Fingerprint,
-}
 
 /// The share's value, open or locked.
 #[derive(Debug)]
@@ -160,134 +99,6 @@ pub enum Authenticity {
     SignedBy(CeremonyKey),
     /// Typed without its signature rows: nothing proves it until the key's fingerprint matches.
     Unsigned,
-}
-
-/// Why bytes are not a share.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ShareError {
-    /// A version this program does not know.
-    #[error("it is share format version {0}; this program reads version {VERSION}: use a newer Keyrite")]
-    NewerVersion(u8),
-    /// Version zero never existed.
-    #[error("it says share format version 0, which does not exist: the code is damaged or no share")]
-    VersionZero,
-    /// Bits that version 1 leaves zero.
-    #[error("its flags byte {0:#04x} uses bits that share format version 1 does not have")]
-    UnknownFlags(u8),
-    /// Cut off.
-    #[error("it is cut off: {got} bytes of {want}. Scan it again, or type its words")]
-    Truncated {
-        /// Bytes there.
-        got: usize,
-        /// Bytes a share of this kind has.
-        want: usize,
-    },
-    /// Something follows the end.
-    #[error("it goes on after its end (by {0} of its bytes): it is no share, or something was added")]
-    TrailingBytes(usize),
-    /// x outside 1..=n.
-    #[error("it says it is share {x} of {n}, which cannot be")]
-    Number {
-        /// Its number.
-        x: u8,
-        /// n
-        n: u8,
-    },
-    /// k of n impossible.
-    #[error("its numbers of shares cannot be ({}): it is damaged or forged", impossible(*.0))]
-    Quorum(#[from] QuorumError),
-    /// Generations count from one.
-    #[error("it says generation 0; generations count from 1")]
-    GenerationZero,
-    /// Lock parameters out of bounds.
-    #[error("its lock cannot be opened safely: {0}")]
-    Lock(#[from] LockParamsError),
-    /// The signature does not fit the content.
-    #[error("its signature does not fit: it was altered, or the copy is damaged")]
-    BadSignature,
-}
-
-fn impossible(error: QuorumError) -> String {
-    match error {
-        QuorumError::ThresholdTooSmall(threshold) => format!("{threshold} needed"),
-        QuorumError::ThresholdAboveShares { threshold, shares } => format!("{threshold} of {shares} needed"),
-    }
-}
-
-impl ShareHeader {
-    /// The 39 bytes of the format.
-    pub fn to_bytes(self) -> [u8; HEADER_BYTES] {
-        let lock = match self.lock {
-            LockKind::None => 0,
-            LockKind::Passphrase => 1,
-            LockKind::CodeWords => 2,
-        };
-        let flags = u8::from(self.mode == Mode::Rehearsal) | lock << 1;
-        let mut bytes = [0u8; HEADER_BYTES];
-        let mut rest = bytes.as_mut_slice();
-        let parts: [&[u8]; 6] = [
-            &[VERSION, flags],
-            &self.set.0,
-            &self.generation.to_be_bytes(),
-            &[self.x],
-            &[self.quorum.threshold(), self.quorum.shares()],
-            &self.fingerprint.0,
-        ];
-        for part in parts {
-            let (here, after) = rest.split_at_mut(part.len());
-            here.copy_from_slice(part);
-            rest = after;
-        }
-        bytes
-    }
-
-    fn read(from: &mut Reader<'_>) -> Result<Self, ShareError> {
-        match from.byte()? {
-            VERSION => {}
-            0 => return Err(ShareError::VersionZero),
-            newer => return Err(ShareError::NewerVersion(newer)),
-        }
-        let flags = from.byte()?;
-        let lock = match flags >> 1 {
-            0 => LockKind::None,
-            1 => LockKind::Passphrase,
-            2 => LockKind::CodeWords,
-            _ => return Err(ShareError::UnknownFlags(flags)),
-        };
-        let mode = if flags & 1 == 1 { Mode::Rehearsal } else { Mode::Production };
-        from.want = total_bytes(lock);
-        let set = SetId(from.array()?);
-        let generation = u16::from_be_bytes(from.array()?);
-        let [x, k, n] = from.array()?;
-        let fingerprint = Fingerprint(from.array()?);
-        let quorum = Quorum::new(k, n)?;
-        if x == 0 || x > n {
-            return Err(ShareError::Number { x, n });
-        }
-        if generation == 0 {
-            return Err(ShareError::GenerationZero);
-        }
-        Ok(Self { mode, lock, set, generation, x, quorum, fingerprint })
-    }
-
-    /// True if both are shares of one split: everything but number and lock is equal.
-    pub fn same_set(&self, other: &Self) -> bool {
-        let common = |header: &Self| Self { x: 1, lock: LockKind::None, ..*header };
-        common(self) == common(other)
-    }
-}
-
-/// Bytes of a share up to its proof: what recovery needs.
-pub const fn content_bytes(lock: LockKind) -> usize {
-    match lock {
-        LockKind::None => HEADER_BYTES + KEY_BYTES,
-        LockKind::Passphrase | LockKind::CodeWords => HEADER_BYTES + LOCKED_BODY_BYTES + LockParams::BYTES,
-    }
-}
-
-/// Bytes of a whole share.
-pub const fn total_bytes(lock: LockKind) -> usize {
-    content_bytes(lock) + PROOF_BYTES
 }
 
 impl Share {
@@ -378,28 +189,5 @@ impl Share {
     /// bytes inside keep it from helping anyone to guess.
     pub fn digest(&self) -> Digest {
         tagged("keyrite/v1/share", &[&self.to_bytes()])
-    }
-}
-
-struct Reader<'a> {
-    rest: &'a [u8],
-    len: usize,
-    want: usize,
-}
-
-impl Reader<'_> {
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], ShareError> {
-        let cut = ShareError::Truncated { got: self.len, want: self.want };
-        let (bytes, rest) = self.rest.split_first_chunk::<N>().ok_or(cut)?;
-        self.rest = rest;
-        Ok(*bytes)
-    }
-
-    fn byte(&mut self) -> Result<u8, ShareError> {
-        self.array::<1>().map(|[byte]| byte)
-    }
-
-    fn end(self) -> Result<(), ShareError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(ShareError::TrailingBytes(self.rest.len())) }
     }
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use super::facts::{
-    AfterOpening, Ended, Exit, FORMAT, Finding, GivenUp, GivenUpBecause, Header, KnownHolder, KnownSet,
-    KnownSheet, LikeName, Parent, Person, Place, ReadFrom, Released, SeenSheet, Severity, SheetCount, Source,
+    AfterOpening, FORMAT, Finding, GivenUp, GivenUpBecause, Header, LikeName, Person, ReadFrom, SeenSheet,
+    Severity, SheetCount, Source,
 };
+pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 use super::person_id::PersonId;
+pub use super::released::{Exit, Released};
 pub use super::subject::Subject;
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;

@@ -46,7 +46,7 @@ pub struct PlannedStep {
 /// A template bound to choices.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The script.
+    /// The script that is followed.
     pub template: Template,
     /// What was chosen for this ceremony.
     pub choices: Choices,
@@ -92,7 +92,7 @@ pub enum BindError {
     /// A text that the sheets have no room for.
     #[error("{what} has {got} characters, and {limit} fit on a sheet: shorten it")]
     TooLong {
-        /// Which.
+        /// The text that is too long, as people call it.
         what: &'static str,
         /// Characters given.
         got: usize,
@@ -102,7 +102,7 @@ pub enum BindError {
     /// No day of the calendar.
     #[error("{what} is \u{201c}{text}\u{201d}: write a date such as 2026-11-21")]
     NotADay {
-        /// Which.
+        /// The date that is none, as people call it.
         what: &'static str,
         /// As given.
         text: String,

@@ -28,7 +28,7 @@ pub enum TextKind {
     RoleTitle,
     /// The label of a field or a choice, and an option.
     Label,
-    /// A tick.
+    /// What stands beside a box to tick.
     Tick,
     /// What is said, or must not be.
     Spoken,

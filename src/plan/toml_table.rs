@@ -104,7 +104,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         }
     }
 
-    /// A text that must be there.
+    /// A text that must be there; empty with a problem.
     pub(super) fn text(&self, key: &'static str, kind: TextKind) -> String {
         if !self.has(key) {
             self.problem(key, "is missing", format!("add {key} = \"\u{2026}\""));

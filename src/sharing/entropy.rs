@@ -12,7 +12,7 @@ use super::{KEY_BYTES, RootKey};
 use crate::sharing::hkdf;
 use crate::vocab::{Secret, SecretText};
 
-/// What was thrown.
+/// What was rolled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
@@ -30,7 +30,7 @@ impl SourceKind {
         }
     }
 
-    /// Thousandths of a bit a fair throw brings, rounded down: log2(6) and log2(2).
+    /// Thousandths of a bit a fair roll brings, rounded down: log2(6) and log2(2).
     const fn millibits(self) -> usize {
         match self {
             Self::Dice => 2_584,
@@ -38,7 +38,7 @@ impl SourceKind {
         }
     }
 
-    /// Throws that bring at least 128 bits.
+    /// Rolls that bring at least 128 bits.
     pub const fn fewest(self) -> usize {
         match self {
             Self::Dice => 50,
@@ -68,7 +68,7 @@ impl SourceKind {
 /// Most throws of one source: two thousand keep the typing under an hour and change nothing any more.
 pub const MOST_THROWS: usize = 2_000;
 
-/// Throws that passed the checks. The values are secret; count and bits are not.
+/// Rolls that passed the checks. The values are secret; count and bits are not.
 #[derive(Debug)]
 pub struct Throws {
     kind: SourceKind,
@@ -77,13 +77,13 @@ pub struct Throws {
     values: SecretText,
 }
 
-/// Why throws are not taken. Names places, never values.
+/// Why rolls are not taken. Names places, never values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ThrowsError {
     /// A character that is no face.
     #[error("throw {place} is none: {}", .kind.one())]
     NoFace {
-        /// What is thrown.
+        /// What is rolled.
         kind: SourceKind,
         /// 1-based place.
         place: usize,
@@ -91,9 +91,9 @@ pub enum ThrowsError {
     /// Too few for 128 bits.
     #[error("{got} throws are too few: {} are needed for 128 bits, {} more", .kind.fewest(), .kind.fewest() - .got)]
     TooFew {
-        /// What is thrown.
+        /// What is rolled.
         kind: SourceKind,
-        /// Throws given.
+        /// Rolls given.
         got: usize,
     },
     /// More than anyone throws by hand.
@@ -105,7 +105,7 @@ pub enum ThrowsError {
     /// Counting up or down all the way.
     #[error("the throws count up or down instead of falling by chance: throw again")]
     Counts,
-    /// One face far too often or too rarely for fair throws.
+    /// One face far too often or too rarely for fair rolls.
     #[error(
         "one face comes up far too often or too rarely for fair throws (odds below one in a million): change the dice or coins"
     )]
@@ -132,17 +132,17 @@ impl Throws {
         Ok(Self { kind, count: faces.len(), bits, values })
     }
 
-    /// What was thrown.
+    /// What was rolled.
     pub const fn kind(&self) -> SourceKind {
         self.kind
     }
 
-    /// How many throws.
+    /// How many rolls.
     pub const fn count(&self) -> usize {
         self.count
     }
 
-    /// Whole bits that fair throws of this number bring.
+    /// Whole bits that fair rolls of this number bring.
     pub const fn bits(&self) -> usize {
         self.bits
     }

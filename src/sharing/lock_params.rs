@@ -12,7 +12,7 @@ pub struct LockCost {
     pub memory_kib: u32,
     /// Passes over the memory.
     pub passes: u8,
-    /// Lanes.
+    /// Lanes that are computed side by side.
     pub lanes: u8,
 }
 

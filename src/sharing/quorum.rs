@@ -28,9 +28,9 @@ pub enum QuorumError {
     /// k above n.
     #[error("{threshold} of {shares} can never be reached: choose a threshold of at most {shares}")]
     ThresholdAboveShares {
-        /// k
+        /// How many sheets would be needed, k.
         threshold: u8,
-        /// n
+        /// How many sheets there would be, n.
         shares: u8,
     },
 }

@@ -50,7 +50,7 @@ pub struct About(String);
 /// Why a text does not describe a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AboutError {
-    /// Nothing.
+    /// No character at all.
     #[error("it is empty")]
     Empty,
     /// Longer than the limit.
@@ -62,7 +62,7 @@ pub enum AboutError {
     /// A line end or another control character.
     #[error("character {place}, U+{:04X}, is a control character or a line end", u32::from(*.character))]
     Control {
-        /// The character.
+        /// The first character that is not taken.
         character: char,
         /// 1-based place.
         place: usize,

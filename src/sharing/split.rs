@@ -60,7 +60,7 @@ pub fn split(root: &RootKey, quorum: Quorum, rng: &mut impl CryptoRng) -> Result
 
 /// The value at x = 0 of the polynomial through exactly these points.
 ///
-/// `None` unless every x is distinct and non-zero. Says nothing about whether the points belong together: only
+/// `None` unless there are points, and every x is distinct and non-zero. Says nothing about whether the points belong together: only
 /// a comparison with the fingerprint does.
 pub(crate) fn interpolate(points: &[&Point]) -> Option<RootKey> {
     let mut seen = [false; 256];

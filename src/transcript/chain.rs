@@ -48,7 +48,7 @@ pub struct Draft {
     pub by: PersonId,
     /// Who confirmed.
     pub with: Vec<PersonId>,
-    /// The step.
+    /// Id of the step that it belongs to; none beside the script.
     pub step: Option<String>,
     /// What happened.
     pub record: Record,

@@ -48,7 +48,7 @@ pub struct Header {
 pub struct SeenSheet {
     /// The number of its share.
     pub share: u8,
-    /// Its set.
+    /// The set that it says it is of.
     pub set: SetId,
     /// The set's generation.
     #[serde(deserialize_with = "crate::vocab::generation")]
@@ -123,7 +123,7 @@ pub enum ReadFrom {
     Page,
     /// A scan or photograph.
     Picture,
-    /// A camera.
+    /// The camera, from the sheet held before it.
     Camera,
     /// Words typed by hand.
     Words,

@@ -10,7 +10,7 @@ use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Prose, SetId};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parent {
-    /// Its id.
+    /// The ceremony that it is of.
     pub ceremony: CeremonyId,
     /// How many entries count.
     pub entries: u32,
@@ -42,9 +42,9 @@ pub enum Ended {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownSet {
-    /// The key.
+    /// The key that the set rebuilds.
     pub fingerprint: Fingerprint,
-    /// The set.
+    /// The set that was made or opened.
     pub set: SetId,
     /// Counts the sets of the key, from 1.
     #[serde(deserialize_with = "crate::vocab::generation")]
@@ -87,7 +87,7 @@ pub enum Place {
     Reshare,
     /// Its key is to be rotated.
     Rotate,
-    /// Destroyed.
+    /// Destroyed, as the record of its ceremony says.
     Destroyed,
 }
 

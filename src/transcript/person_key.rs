@@ -66,7 +66,7 @@ pub enum Material {
     Ed25519(CeremonyKey),
     /// Ed25519 on a security key.
     SkEd25519 {
-        /// The key.
+        /// The Ed25519 public key.
         key: CeremonyKey,
         /// What it was made for, usually `ssh:`.
         application: String,
@@ -77,7 +77,7 @@ pub enum Material {
     P384(Vec<u8>),
     /// ECDSA on P-256, on a security key.
     SkP256 {
-        /// The point.
+        /// The public point, uncompressed.
         point: Vec<u8>,
         /// What it was made for.
         application: String,
@@ -131,7 +131,7 @@ impl PersonKey {
         Self::exact(&format!("{kind} {}", BASE64.encode(blob)))
     }
 
-    /// The text.
+    /// The key in its one form, without a comment.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -26,7 +26,7 @@ pub enum Exit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawReleased", into = "RawReleased")]
 pub struct Released {
-    /// How.
+    /// In which form it left, if it did.
     pub exit: Exit,
     /// Where to, in words.
     pub destination: Line,

@@ -25,7 +25,7 @@ pub enum TextError {
     /// A character outside the printable repertoire.
     #[error("character {place}, {}, cannot be printed: {}", named(*.character), fix(*.character))]
     Unprintable {
-        /// The character.
+        /// The first character that no font of ours has.
         character: char,
         /// 1-based place in the text.
         place: usize,
@@ -104,7 +104,7 @@ macro_rules! text_type {
                 Self(for_paper(text, $limit))
             }
 
-            /// The text.
+            /// The text in its plain form, never empty.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

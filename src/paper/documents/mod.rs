@@ -97,12 +97,12 @@ pub struct Document {
     pub name: &'static str,
     /// What a viewer and a file manager show: which paper, of which ceremony.
     pub title: String,
-    /// Its pages.
+    /// The pages in their order.
     pub pages: Vec<Page>,
 }
 
 impl Document {
-    /// The PDF.
+    /// The pages as a PDF, the same bytes every time.
     pub fn to_pdf(&self) -> Result<Zeroizing<Vec<u8>>, PdfError> {
         pdf::write_as(&self.title, &self.pages)
     }

@@ -15,7 +15,7 @@ pub(super) enum Told {
     Line(String),
     /// A tick, and whether it is as wanted.
     Tick {
-        /// Its text.
+        /// What stands beside the box.
         text: String,
         /// False if an exception names it.
         as_wanted: bool,
@@ -26,7 +26,7 @@ pub(super) enum Told {
     Chosen(String, String),
     /// A deviation, in full.
     Exception {
-        /// Its number.
+        /// Counted from 1, as in the transcript.
         number: u16,
         /// Label and text.
         told: Vec<(&'static str, String)>,

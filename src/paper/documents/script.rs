@@ -14,7 +14,7 @@ use crate::vocab::digest::pgp_words;
 const EXCEPTION_SHEETS: usize = 2;
 const ROLES: [Column; 4] = [("Role", 0.2), ("People", 0.12), ("Must not also be", 0.3), ("Name", 0.38)];
 
-/// Its pages.
+/// The script with room to write.
 pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     let template = &plan.template;
     let heading = Heading {

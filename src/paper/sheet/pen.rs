@@ -23,7 +23,7 @@ pub const TITLE: Style = style(Face::TextBold, 14.0);
 pub const ID: Style = style(Face::MonoBold, 18.0);
 /// Heading of a block, and the lead-in of a sentence.
 pub const HEAD: Style = style(Face::TextBold, 9.0);
-/// Sentences.
+/// Sentences, the smallest that is read at a table.
 pub const BODY: Style = style(Face::Text, 8.0);
 /// Emphasis within sentences.
 pub const STRONG: Style = style(Face::TextBold, 8.0);

@@ -119,7 +119,7 @@ pub struct Template {
     /// The roles people fill.
     #[serde(rename = "role")]
     pub roles: Vec<Role>,
-    /// The script.
+    /// The phases in the order in which they are held.
     #[serde(rename = "phase")]
     pub phases: Vec<Phase>,
 }
@@ -137,7 +137,7 @@ pub struct Phase {
     pub times: u8,
     /// `"share"` or the number of rounds, as written.
     pub repeat: Repeat,
-    /// The steps.
+    /// The steps of one round, in order.
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
 }

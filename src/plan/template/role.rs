@@ -20,7 +20,7 @@ pub struct Role {
 /// So many people of a role sign the statement with keys of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Countersigners {
-    /// The role.
+    /// Id of the role that they fill.
     pub role: String,
     /// At least so many people of it.
     pub at_least: u16,

@@ -50,7 +50,7 @@ pub enum NameError {
     /// A character that could be mistaken or typed in two ways.
     #[error("character {place} of the purpose, {character:?}, is none of a to z, 0 to 9 and - . _ /")]
     PurposeCharacter {
-        /// The character.
+        /// The first character that is not taken.
         character: char,
         /// 1-based place.
         place: usize,
@@ -80,7 +80,7 @@ impl Purpose {
         }
     }
 
-    /// The text.
+    /// The purpose as it was typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }

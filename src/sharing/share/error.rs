@@ -32,9 +32,9 @@ pub enum ShareError {
     /// x outside 1..=n.
     #[error("it says it is share {x} of {n}, which cannot be")]
     Number {
-        /// Its number.
+        /// The number that it gives itself.
         x: u8,
-        /// n
+        /// How many shares it says there are.
         n: u8,
     },
     /// k of n impossible.

@@ -86,7 +86,7 @@ pub struct Proof {
 pub struct Share {
     /// What it says of itself.
     pub header: ShareHeader,
-    /// Its value.
+    /// Its value, in the clear or under a lock.
     pub body: Body,
     /// Absent when only the first rows of words were typed.
     pub proof: Option<Proof>,

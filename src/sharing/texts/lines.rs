@@ -114,7 +114,7 @@ fn labelled(word: &str) -> Option<usize> {
     all.then(|| value(digits))
 }
 
-/// What digits say; beyond six of them, more than any row.
+/// What these digits of ASCII say: nothing says 0, and more than six say more than any row.
 fn value(digits: &str) -> usize {
     if digits.len() > 6 { 999_999 } else { digits.parse().unwrap_or(0) }
 }

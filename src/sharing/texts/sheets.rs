@@ -17,7 +17,7 @@ const MOST_BEFORE: usize = 2;
 
 /// A row as typed. Nothing says yet that it checks.
 pub struct Row {
-    /// Its number.
+    /// Place of the row on its sheet, from 1.
     pub number: usize,
     /// Its words, lower case.
     pub words: Vec<Zeroizing<String>>,
@@ -27,7 +27,7 @@ pub struct Row {
 pub struct Sheet {
     /// The line of the text in which it begins.
     pub line: usize,
-    /// The rows.
+    /// The rows that were found, by their numbers.
     pub rows: Vec<Row>,
 }
 

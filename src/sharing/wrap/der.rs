@@ -1,16 +1,16 @@
 //! As much of DER as public keys need: lengths in their one form, positive numbers in theirs, nothing behind the end.
 
-/// INTEGER.
+/// Tag of an INTEGER.
 pub const INTEGER: u8 = 0x02;
-/// BIT STRING.
+/// Tag of a BIT STRING.
 pub const BIT_STRING: u8 = 0x03;
 /// OCTET STRING.
 pub const OCTET_STRING: u8 = 0x04;
-/// NULL.
+/// Tag of a NULL, which has no content.
 pub const NULL: u8 = 0x05;
-/// OBJECT IDENTIFIER.
+/// Tag of an OBJECT IDENTIFIER.
 pub const OBJECT: u8 = 0x06;
-/// SEQUENCE.
+/// Tag of a SEQUENCE.
 pub const SEQUENCE: u8 = 0x30;
 /// `[0]`, constructed: the version of a certificate.
 pub const ZERO: u8 = 0xa0;

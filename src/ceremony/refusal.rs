@@ -4,7 +4,7 @@ use super::knowledge::ReachesK;
 use super::leaving_few::TooFew;
 use crate::plan::BindError;
 use crate::sharing::SplitFailed;
-use crate::sharing::entropy::ThrowsError;
+use crate::sharing::entropy::RollsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
 use crate::transcript::way::NoWay;
@@ -193,7 +193,7 @@ pub enum Refusal {
     SecretMissing(&'static str),
     /// Throws not taken.
     #[error("{0}")]
-    Throws(#[from] ThrowsError),
+    Throws(#[from] RollsError),
     /// A passphrase or code words not taken.
     #[error("{0}")]
     LockSecret(#[from] ReadSecretError),

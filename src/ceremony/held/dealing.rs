@@ -10,7 +10,7 @@ use super::super::kinds::{split, trial};
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Dealt, GoOn, Held, Made, Performed, Vault, no_shares, read_share, unless_given_up};
-use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
+use crate::sharing::entropy::{Rolls, SourceKind, make_root_key};
 use crate::sharing::lock::{self, LockError, LockSecret, ReadSecretError};
 use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
 use crate::sharing::{Point, RootKey, interpolate, payload, rows, split};
@@ -26,7 +26,7 @@ impl Held {
         let Some(SecretInput::Throws(typed)) = secret else {
             return Err(Refusal::SecretMissing("the throws"));
         };
-        let throws = Throws::check(kind, &typed)?;
+        let throws = Rolls::check(kind, &typed)?;
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let source = Source { kind, throws: small(throws.count()), bits: small(throws.bits()) };
         match &mut self.vault {

@@ -107,8 +107,9 @@ fn bounded(parts: &[String], columns: usize) -> String {
     // the end of a path says more than its middle
     let last = fitting(columns / 3, &mut parts.iter().rev());
     let first = fitting(columns - columns / 3 - 1, &mut parts.iter());
-    let (first, last) = (parts.get(..first), parts.get(parts.len() - last..));
-    format!("{}\u{2026}{}", first.unwrap_or_default().concat(), last.unwrap_or_default().concat())
+    let first: String = parts.iter().take(first).map(String::as_str).collect();
+    let last: String = parts.iter().skip(parts.len() - last).map(String::as_str).collect();
+    format!("{first}\u{2026}{last}")
 }
 
 #[cfg(test)]

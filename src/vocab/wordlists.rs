@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use super::edit_distance::edit_distance;
 
 static PGP: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    include_str!("../../assets/words/pgp.txt").lines().filter_map(|line| line.split_once(' ')).collect()
+    let pair = |line: &'static str| line.split_once(' ').expect("a line has an even and an odd word");
+    include_str!("../../assets/words/pgp.txt").lines().map(pair).collect()
 });
 
 static BIP39: LazyLock<Vec<&str>> =
@@ -24,7 +25,8 @@ pub const COMPLETE_AFTER: usize = 4;
 
 /// The read-aloud word of `byte`, from the odd list if `odd`.
 pub fn pgp_word(byte: u8, odd: bool) -> &'static str {
-    PGP.get(usize::from(byte)).map_or("", |(even_word, odd_word)| if odd { odd_word } else { even_word })
+    let (even_word, odd_word) = PGP.get(usize::from(byte)).expect("the list has a line for every byte");
+    if odd { odd_word } else { even_word }
 }
 
 /// The bytes whose words of the named list begin with these lower-case letters; none for no letters.

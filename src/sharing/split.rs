@@ -63,23 +63,27 @@ pub fn split(root: &RootKey, quorum: Quorum, rng: &mut impl CryptoRng) -> Result
 /// `None` unless there are points, and every x is distinct and non-zero. Says nothing about whether the points belong together: only
 /// a comparison with the fingerprint does.
 pub(crate) fn interpolate(points: &[&Point]) -> Option<RootKey> {
+    if points.is_empty() {
+        return None;
+    }
     let mut seen = [false; 256];
     let mut shares = Vec::with_capacity(points.len());
     for point in points {
-        let place = seen.get_mut(usize::from(point.x))?;
+        let place = seen.get_mut(usize::from(point.x)).expect("a cell for every byte");
         if point.x == 0 || std::mem::replace(place, true) {
             return None;
         }
         let mut bytes = Zeroizing::new([0u8; 1 + KEY_BYTES]);
-        *bytes.first_mut()? = point.x;
-        bytes.get_mut(1..)?.copy_from_slice(point.y.expose());
-        shares.push(sharks::Share::try_from(bytes.as_slice()).ok()?);
+        let (x, y) = bytes.split_first_mut().expect("a byte more than a key");
+        *x = point.x;
+        y.copy_from_slice(point.y.expose());
+        shares.push(sharks::Share::try_from(bytes.as_slice()).expect("a number and a value are a share"));
     }
-    let threshold = u8::try_from(shares.len()).ok()?;
-    let mut bytes = Sharks(threshold).recover(&shares).ok()?;
-    let root = bytes.as_slice().try_into().ok().map(|bytes| RootKey::from_secret(Secret::copy_of(bytes)));
+    let threshold = u8::try_from(shares.len()).expect("distinct bytes other than zero are at most 255");
+    let mut bytes = Sharks(threshold).recover(&shares).expect("as many distinct points as are needed");
+    let root = Secret::copy_of(bytes.as_slice().try_into().expect("a key is as long as each value"));
     bytes.zeroize();
-    root
+    Some(RootKey::from_secret(root))
 }
 
 #[cfg(test)]

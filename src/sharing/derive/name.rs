@@ -137,7 +137,7 @@ impl FromStr for KeyName {
         })?;
         match index.parse::<u32>() {
             Ok(number) if number.to_string() == index => Ok(Self { purpose, algorithm, index: number }),
-            _ => Err(NameError::Index(index.to_owned())),
+            Ok(_) | Err(_) => Err(NameError::Index(index.to_owned())),
         }
     }
 }

@@ -86,7 +86,7 @@ fn check_plain(row: u8, words: &[Zeroizing<String>]) -> Result<[u8; ROW_BYTES], 
         let digits = typed.bytes().any(|byte| byte.is_ascii_digit());
         return Err(RowsError::UnknownWord { row: number, place, digits });
     }
-    let indices = known.map(Option::unwrap_or_default);
+    let indices = known.map(|index| index.expect("a word outside the list was named above"));
     row_data(row, &indices)
         .ok_or_else(|| RowsError::RowCheck { row: number, look: hint::look(row, &indices) })
 }
@@ -137,9 +137,8 @@ fn read_rows(rows: &[texts::Row]) -> Result<Share, Vec<RowsError>> {
             Some(Err(problem)) => problems.push(problem),
             Some(Ok(bytes)) => {
                 data.resize_with(data.len().max(row.number), || None);
-                if let Some(cell) = data.get_mut(row.number - 1) {
-                    *cell = Some(Zeroizing::new(bytes));
-                }
+                let cell = data.get_mut(row.number - 1).expect("as long as the number of this row says");
+                *cell = Some(Zeroizing::new(bytes));
             }
         }
     }
@@ -158,15 +157,14 @@ fn assemble(data: &[Option<Zeroizing<[u8; ROW_BYTES]>>]) -> Result<Share, RowsEr
         Ok(bytes)
     };
     let head = bytes_of(1, 1)?;
-    match head.first().copied() {
-        Some(VERSION) => {}
-        Some(0) | None => return Err(ShareError::VersionZero.into()),
-        Some(newer) => return Err(ShareError::NewerVersion(newer).into()),
+    let [version, flags] = *head.first_chunk().expect("a row has eight bytes");
+    match version {
+        VERSION => {}
+        0 => return Err(ShareError::VersionZero.into()),
+        newer => return Err(ShareError::NewerVersion(newer).into()),
     }
-    let lock = match head.get(1).map(|flags| flags >> 1) {
-        Some(0) => LockKind::None,
-        _ => LockKind::Passphrase,
-    };
+    // a share that is locked has as many rows in either way
+    let lock = if flags >> 1 == 0 { LockKind::None } else { LockKind::Passphrase };
     let (enough, last) = (recovery_rows(lock), all_rows(lock));
     if data.len() > last {
         return Err(RowsError::NoSuchRow { row: data.len(), last });

@@ -31,7 +31,8 @@ pub(super) fn row_indices(row: u8, data: [u8; ROW_BYTES]) -> [u16; ROW_WORDS] {
 /// The eight bytes of a row, if its check holds.
 pub(super) fn row_data(row: u8, indices: &[u16; ROW_WORDS]) -> Option<[u8; ROW_BYTES]> {
     let bits = indices.iter().fold(0u128, |bits, index| bits << 11 | u128::from(*index));
-    let data = u64::try_from(bits >> CHECK_BITS).ok()?.to_be_bytes();
+    let data =
+        u64::try_from(bits >> CHECK_BITS).expect("seven times eleven bits, less the check").to_be_bytes();
     (bits & ((1 << CHECK_BITS) - 1) == row_check(row, data)).then_some(data)
 }
 

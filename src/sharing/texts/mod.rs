@@ -113,7 +113,7 @@ fn is_listed(word: &str) -> bool {
 fn written(rows: &[Row]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(rows.len() * (ROW_WORDS + 1) * 9));
     for row in rows {
-        let _ = write!(*text, "{}.", row.number);
+        write!(*text, "{}.", row.number).expect("a text takes whatever is written");
         for word in &row.words {
             text.push(' ');
             text.push_str(word);

@@ -88,7 +88,8 @@ pub fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let length: &[u8] = match content.len() {
         0..=0x7f => &[low],
         0x80..=0xff => &[0x81, low],
-        _ => &[0x82, high, low],
+        0x100..=0xffff => &[0x82, high, low],
+        longer => panic!("no public key that is written has an element of {longer} bytes"),
     };
     [&[tag], length, &content].concat()
 }

@@ -5,7 +5,7 @@ use super::texts::TextKind;
 use super::toml_table::Table;
 
 const KEY: &str = "countersignatures";
-const CURE: &str = "write a role, or a number from 2 up and a role, such as \"2 witness\"";
+const FIX: &str = "write a role, or a number from 2 up and a role, such as \"2 witness\"";
 
 /// Reads the list; every role must be one of these, named once, by no more people than it can have.
 pub(super) fn read(root: &Table<'_, '_, '_>, roles: &[Role]) -> Vec<Countersigners> {
@@ -14,7 +14,7 @@ pub(super) fn read(root: &Table<'_, '_, '_>, roles: &[Role]) -> Vec<Countersigne
         let (number, role) = text.split_once(' ').unwrap_or(("1", &text));
         let at_least = number.parse::<u16>().ok().filter(|least| *least > 0 && least.to_string() == number);
         let (Some(at_least), false) = (at_least, role.is_empty() || role.contains(' ')) else {
-            root.problem(KEY, format!("has \u{201c}{text}\u{201d}"), CURE);
+            root.problem(KEY, format!("has \u{201c}{text}\u{201d}"), FIX);
             continue;
         };
         let Some(known) = roles.iter().find(|known| known.id == role) else {

@@ -152,8 +152,9 @@ impl Plan {
         for (phase_place, phase) in template.phases.iter().enumerate() {
             let rounds = phase.rounds(choices.quorum);
             for round in 1..=rounds {
+                let number = || u8::try_from(round).expect("no quorum has more than 255 shares");
+                let share = phase.per_share.then(number);
                 for (step_place, step) in phase.steps.iter().enumerate() {
-                    let share = phase.per_share.then(|| u8::try_from(round).unwrap_or(u8::MAX));
                     let id = if rounds == 1 && share.is_none() {
                         step.id.clone()
                     } else {

@@ -12,14 +12,14 @@ pub struct Problem {
     /// What is wrong.
     pub what: String,
     /// What to do about it.
-    pub cure: String,
+    pub fix: String,
 }
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { file, line, key, what, cure } = self;
+        let Self { file, line, key, what, fix } = self;
         let key = if key.is_empty() { String::new() } else { format!("{key} ") };
-        write!(f, "{file}:{line}: {key}{what}: {cure}")
+        write!(f, "{file}:{line}: {key}{what}: {fix}")
     }
 }
 

@@ -39,9 +39,9 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
     }
 
     /// Refuses a key that belongs to steps of another kind.
-    pub(super) fn refuse(&self, key: &'static str, what: impl Into<String>, cure: impl Into<String>) {
+    pub(super) fn refuse(&self, key: &'static str, what: impl Into<String>, fix: impl Into<String>) {
         if self.has(key) {
-            self.problem(key, what, cure);
+            self.problem(key, what, fix);
         }
     }
 
@@ -70,17 +70,17 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
     }
 
     /// Adds a problem where the last table of this name stands.
-    pub(super) fn problem_at(&self, name: &str, key: &str, what: impl Into<String>, cure: impl Into<String>) {
+    pub(super) fn problem_at(&self, name: &str, key: &str, what: impl Into<String>, fix: impl Into<String>) {
         match self.places(name).last() {
-            Some(place) => self.walk.problem(place.span.clone(), &self.key(key), what, cure),
-            None => self.problem(key, what, cure),
+            Some(place) => self.walk.problem(place.span.clone(), &self.key(key), what, fix),
+            None => self.problem(key, what, fix),
         }
     }
 
     /// Adds a problem at this key, or at the table when the key is absent.
-    pub(super) fn problem(&self, key: &str, what: impl Into<String>, cure: impl Into<String>) {
+    pub(super) fn problem(&self, key: &str, what: impl Into<String>, fix: impl Into<String>) {
         let span = self.content.get(key).map_or_else(|| self.span.clone(), Spanned::span);
-        self.walk.problem(span, &self.key(key), what, cure);
+        self.walk.problem(span, &self.key(key), what, fix);
     }
 
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'i>>, wants: &str) {
@@ -97,8 +97,8 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         };
         match kind.take(text) {
             Ok(text) => Some(text),
-            Err((what, cure)) => {
-                self.problem(key, what, cure);
+            Err((what, fix)) => {
+                self.problem(key, what, fix);
                 None
             }
         }
@@ -146,31 +146,29 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         found
     }
 
-    /// A whole number in a range, or the default when absent.
-    pub(super) fn number(
+    /// A whole number in a range, or the default when absent. With a problem, the least that is possible.
+    pub(super) fn number<N: Copy + PartialOrd + std::fmt::Display + TryFrom<u32>>(
         &self,
         key: &'static str,
-        range: std::ops::RangeInclusive<u32>,
-        default: Option<u32>,
-    ) -> u32 {
+        range: std::ops::RangeInclusive<N>,
+        default: Option<N>,
+    ) -> N {
         let Some(value) = self.get(key) else {
-            if default.is_none() {
+            return default.unwrap_or_else(|| {
                 self.problem(key, "is missing", format!("add {key} = {}", range.start()));
-            }
-            return default.unwrap_or(*range.start());
+                *range.start()
+            });
         };
         let number = value
             .get_ref()
             .as_integer()
-            .and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
-        match number {
-            Some(number) if range.contains(&number) => number,
-            _ => {
-                let cure = format!("write a whole number from {} to {}", range.start(), range.end());
-                self.walk.problem(value.span(), &self.key(key), "is no number that fits", cure);
-                *range.start()
-            }
-        }
+            .and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok())
+            .and_then(|number| N::try_from(number).ok());
+        number.filter(|number| range.contains(number)).unwrap_or_else(|| {
+            let fix = format!("write a whole number from {} to {}", range.start(), range.end());
+            self.walk.problem(value.span(), &self.key(key), "is no number that fits", fix);
+            *range.start()
+        })
     }
 
     /// True or false, false when absent.
@@ -195,13 +193,13 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
                 self.wrong_type(key, item, "a text in quotation marks");
                 continue;
             };
-            let at = |what, cure| self.walk.problem(item.span(), &self.key(key), what, cure);
+            let at = |what, fix| self.walk.problem(item.span(), &self.key(key), what, fix);
             match kind.take(text) {
                 Ok(text) if texts.contains(&text) => {
                     at(format!("has \u{201c}{text}\u{201d} twice"), "write it once".to_owned());
                 }
                 Ok(text) => texts.push(text),
-                Err((what, cure)) => at(format!("has an entry that {what}"), cure),
+                Err((what, fix)) => at(format!("has an entry that {what}"), fix),
             }
         }
         self.not_too_many(key, array.len());
@@ -242,11 +240,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
             if !asked.contains(&name) {
                 let near = asked.iter().filter(|known| edit_distance(known, name) <= 2);
                 let near = near.min_by_key(|known| edit_distance(known, name));
-                let cure = near.map_or_else(
+                let fix = near.map_or_else(
                     || format!("remove it, or use one of: {}", asked.join(", ")),
                     |known| format!("did you mean \u{201c}{known}\u{201d}?"),
                 );
-                self.walk.problem(key.span(), &self.key(name), "is not a key of this table", cure);
+                self.walk.problem(key.span(), &self.key(name), "is not a key of this table", fix);
             }
         }
     }

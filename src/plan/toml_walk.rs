@@ -38,14 +38,14 @@ impl<'a> Walk<'a> {
         at: Range<usize>,
         key: &str,
         what: impl Into<String>,
-        cure: impl Into<String>,
+        fix: impl Into<String>,
     ) {
         let problem = Problem {
             file: shown(self.file),
             line: self.line(&at),
             key: shown(key),
             what: said(&what.into()),
-            cure: said(&cure.into()),
+            fix: said(&fix.into()),
         };
         self.problems.borrow_mut().push(problem);
     }
@@ -63,8 +63,7 @@ impl<'a> Walk<'a> {
 
     /// The line on which this place begins, from 1.
     pub(super) fn line(&self, at: &Range<usize>) -> usize {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
-        before.bytes().filter(|byte| *byte == b'\n').count() + 1
+        self.text.bytes().take(at.start).filter(|byte| *byte == b'\n').count() + 1
     }
 
     /// All problems, in the order of the file.

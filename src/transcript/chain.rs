@@ -39,7 +39,7 @@ pub struct Chain {
 
 /// Who did what, not yet an entry.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct EntryContent {
     /// The room's clock.
     pub at: Moment,
     /// Milliseconds since the first entry.
@@ -62,8 +62,8 @@ impl Default for Chain {
 
 impl Chain {
     /// The next entry; the chain itself does not move until it is asked to `advance`.
-    pub fn draft(&self, draft: Draft) -> Entry {
-        let Draft { at, mono, by, with, step, record } = draft;
+    pub fn next_entry(&self, content: EntryContent) -> Entry {
+        let EntryContent { at, mono, by, with, step, record } = content;
         Entry { at, by, mono, prev: self.head, record, seq: self.next, step, with }
     }
 
@@ -145,10 +145,11 @@ impl ChainCheck {
         if entry.prev != self.chain.head {
             return Err(ChainError::Broken);
         }
-        let key = match (&entry.record, self.key) {
-            (Record::Header(header), None) => header.ceremony_key,
-            (_, Some(key)) => key,
-            (_, None) => return Err(ChainError::NoHeader),
+        let key = if let Some(key) = self.key {
+            key
+        } else {
+            let Record::Header(header) = &entry.record else { return Err(ChainError::NoHeader) };
+            header.ceremony_key
         };
         let digest = sha256(line);
         let signature = HEXLOWER.decode(signature).map_err(|_| ChainError::SignatureForm)?;

@@ -70,7 +70,7 @@ impl Entry {
 /// The parser's message without its position, which means nothing inside one line.
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().chars().take(200).collect()
+    text.split_once(" at line ").map_or(text.as_str(), |(said, _)| said).chars().take(200).collect()
 }
 
 /// RFC 8785 for values without fractions: sorted keys, no spaces. Keys here are ASCII, so byte order is its

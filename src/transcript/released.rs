@@ -65,7 +65,9 @@ impl TryFrom<RawReleased> for Released {
             (ExitWord::Wrapped, None) => {
                 return Err("a wrapped key names the public key: wrapped_to is missing");
             }
-            (_, Some(_)) => return Err("wrapped_to goes with the exit wrapped, and only with that"),
+            (ExitWord::None | ExitWord::File | ExitWord::Descriptor | ExitWord::Display, Some(_)) => {
+                return Err("wrapped_to goes with the exit wrapped, and only with that");
+            }
         };
         Ok(Self { exit, destination: raw.destination })
     }

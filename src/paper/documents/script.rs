@@ -27,7 +27,7 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     front(&mut to, plan);
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
-        let Some(step) = plan.script(planned) else { continue };
+        let step = plan.script(planned).expect("a step of this plan");
         // a phase begins with its first step, again in every round
         let round = (plan.phase(planned).map(|phase| phase.title.as_str()), planned.share, round_of(planned));
         if phase != Some(round) {
@@ -131,7 +131,7 @@ pub(super) fn shares_told(quorum: Quorum) -> String {
 }
 
 fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
-    let Some(phase) = plan.phase(planned) else { return };
+    let phase = plan.phase(planned).expect("a step of this plan");
     let minutes: u32 = phase.steps.iter().map(|step| u32::from(step.minutes)).sum();
     let title = match (planned.share, round_of(planned)) {
         (Some(share), _) => {

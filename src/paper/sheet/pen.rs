@@ -78,6 +78,11 @@ pub fn drawable(text: &str) -> String {
         .collect()
 }
 
+/// A number of lines, rows or modules, to be measured with.
+pub fn small(count: usize) -> f32 {
+    f32::from(u16::try_from(count).expect("fewer than 65,536 of anything stand on paper"))
+}
+
 /// Collects marks in drawing order.
 #[derive(Default)]
 pub struct Pen {

@@ -20,7 +20,7 @@ use keyrite::sharing::gather::Pile;
 use keyrite::sharing::sealed::{self, About, Sealed};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, split};
-use keyrite::transcript::chain::{Draft, signed_message};
+use keyrite::transcript::chain::{EntryContent, signed_message};
 use keyrite::transcript::record::{Finding, ReadFrom, Record};
 use keyrite::transcript::{Chain, PersonId, SignedEntry, Way};
 use keyrite::vocab::digest::sha256;
@@ -202,7 +202,7 @@ fn transcript(lines: u32) {
             let text = format!("observation number {number}: the custodian asked to see the seal once more");
             Record::Note { text: Prose::typed(&text).expect("plain") }
         };
-        let entry = chain.draft(Draft {
+        let entry = chain.next_entry(EntryContent {
             at: first.at,
             mono: u64::from(number),
             by: PersonId::NOBODY,

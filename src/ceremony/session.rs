@@ -12,7 +12,7 @@ use super::state::{Stage, State};
 use super::vault::{GoOn, Vault};
 use crate::plan::{Choices, Template};
 use crate::sharing::share::CeremonyKey;
-use crate::transcript::chain::Draft;
+use crate::transcript::chain::EntryContent;
 use crate::transcript::hybrid::HybridSigner;
 use crate::transcript::record::{FORMAT, Header, Parent, Record};
 use crate::transcript::statement::Statement;
@@ -72,7 +72,7 @@ impl Session {
             parent: opening.parent,
         };
         let mut chain = Chain::default();
-        let entry = chain.draft(Draft {
+        let entry = chain.next_entry(EntryContent {
             at: now.at,
             mono: 0,
             by: PersonId::NOBODY,
@@ -131,7 +131,7 @@ impl Session {
         let act = decide(&self.state, event, now)?;
         let (record, after) = self.vault.perform(act, secret, &self.state, now.at, rng, go_on)?;
         let draft = decide::draft(&self.state, event, now, record);
-        let entry = self.chain.draft(Draft {
+        let entry = self.chain.next_entry(EntryContent {
             at: draft.at,
             mono: draft.mono,
             by: draft.by,

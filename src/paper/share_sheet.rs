@@ -7,7 +7,7 @@ use super::sheet::{self, Lock, SheetError, SheetFacts};
 use crate::ceremony::SheetJob;
 use crate::sharing::share::LockKind;
 use crate::vocab::Mode;
-use crate::vocab::digest::hex_groups;
+use crate::vocab::digest::{first, hex_groups};
 use crate::vocab::ids::sheet_serial;
 
 /// Why a sheet cannot be made.
@@ -36,7 +36,7 @@ fn words(text: &str) -> Vec<String> {
 
 fn facts(job: &SheetJob) -> SheetFacts {
     let header = &job.header;
-    let digest = job.digest.0.first_chunk::<8>().copied().unwrap_or_default();
+    let digest: [u8; 8] = first(&job.digest.0);
     SheetFacts {
         rehearsal: job.mode == Mode::Rehearsal,
         purpose: job.label.to_string(),

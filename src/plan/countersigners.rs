@@ -1,38 +1,11 @@
 //! `countersignatures = ["administrator", "2 witness"]`: whose own signatures of the statement a script wants.
 
-use serde::{Serialize, Serializer};
-
-use super::template::Role;
+use super::template::{Countersigners, Role};
 use super::texts::TextKind;
-use super::toml_walk::Table;
-
-/// So many people of a role sign the statement with keys of their own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Countersigners {
-    /// The role.
-    pub role: String,
-    /// At least so many people of it.
-    pub at_least: u16,
-}
-
-/// As it stands in a template: `witness` for one, `2 witness` for two.
-impl std::fmt::Display for Countersigners {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.at_least {
-            1 => f.write_str(&self.role),
-            several => write!(f, "{several} {}", self.role),
-        }
-    }
-}
-
-impl Serialize for Countersigners {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
+use super::toml_table::Table;
 
 const KEY: &str = "countersignatures";
-const CURE: &str = "write a role, or a number from 2 up and a role, such as \"2 witness\"";
+const FIX: &str = "write a role, or a number from 2 up and a role, such as \"2 witness\"";
 
 /// Reads the list; every role must be one of these, named once, by no more people than it can have.
 pub(super) fn read(root: &Table<'_, '_, '_>, roles: &[Role]) -> Vec<Countersigners> {
@@ -41,7 +14,7 @@ pub(super) fn read(root: &Table<'_, '_, '_>, roles: &[Role]) -> Vec<Countersigne
         let (number, role) = text.split_once(' ').unwrap_or(("1", &text));
         let at_least = number.parse::<u16>().ok().filter(|least| *least > 0 && least.to_string() == number);
         let (Some(at_least), false) = (at_least, role.is_empty() || role.contains(' ')) else {
-            root.problem(KEY, format!("has \u{201c}{text}\u{201d}"), CURE);
+            root.problem(KEY, format!("has \u{201c}{text}\u{201d}"), FIX);
             continue;
         };
         let Some(known) = roles.iter().find(|known| known.id == role) else {

@@ -9,18 +9,21 @@ pub mod choices;
 mod countersigners;
 pub mod kinds;
 mod needs;
+mod problem;
 mod read;
 mod read_step;
 mod rules;
 pub mod template;
 pub mod texts;
 mod toml_errors;
+mod toml_table;
 mod toml_walk;
 mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
 pub use kinds::StepKind;
-pub use read::{LoadError, Problem, load, read_resolved};
+pub use problem::{LoadError, Problem};
+pub use read::{load, read_resolved};
 pub use template::{Kind, Phase, Role, Step, Template};
 
 use crate::sharing::Quorum;
@@ -43,7 +46,7 @@ pub struct PlannedStep {
 /// A template bound to choices.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The script.
+    /// The script that is followed.
     pub template: Template,
     /// What was chosen for this ceremony.
     pub choices: Choices,
@@ -89,7 +92,7 @@ pub enum BindError {
     /// A text that the sheets have no room for.
     #[error("{what} has {got} characters, and {limit} fit on a sheet: shorten it")]
     TooLong {
-        /// Which.
+        /// The text that is too long, as people call it.
         what: &'static str,
         /// Characters given.
         got: usize,
@@ -99,7 +102,7 @@ pub enum BindError {
     /// No day of the calendar.
     #[error("{what} is \u{201c}{text}\u{201d}: write a date such as 2026-11-21")]
     NotADay {
-        /// Which.
+        /// The date that is none, as people call it.
         what: &'static str,
         /// As given.
         text: String,
@@ -149,8 +152,9 @@ impl Plan {
         for (phase_place, phase) in template.phases.iter().enumerate() {
             let rounds = phase.rounds(choices.quorum);
             for round in 1..=rounds {
+                let number = || u8::try_from(round).expect("no quorum has more than 255 shares");
+                let share = phase.per_share.then(number);
                 for (step_place, step) in phase.steps.iter().enumerate() {
-                    let share = phase.per_share.then(|| u8::try_from(round).unwrap_or(u8::MAX));
                     let id = if rounds == 1 && share.is_none() {
                         step.id.clone()
                     } else {

@@ -1,53 +1,19 @@
-//! TOML text → `Template`, with every problem named: file, line, key and cure.
+//! TOML text → `Template`, with every problem named: file, line, key and fix.
 
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::problem::{LoadError, Problem};
 use super::read_step::read_step;
 use super::rules::check_whole;
 use super::template::{FORMAT, Kind, PerShare, Phase, Repeat, Role, Step, Template};
 use super::texts::{MAX_ROLE_ID, TextKind};
-use super::toml_walk::{Table, Walk};
+use super::toml_table::Table;
+use super::toml_walk::Walk;
 use super::{blocks, choices::lock_word, countersigners, toml_errors, without};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::limits::{MAX_SHARES, MAX_TEMPLATE_BYTES};
-
-/// One thing wrong with a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// File name as given.
-    pub file: String,
-    /// 1-based line.
-    pub line: usize,
-    /// Dotted key.
-    pub key: String,
-    /// What is wrong.
-    pub what: String,
-    /// What to do about it.
-    pub cure: String,
-}
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { file, line, key, what, cure } = self;
-        let key = if key.is_empty() { String::new() } else { format!("{key} ") };
-        write!(f, "{file}:{line}: {key}{what}: {cure}")
-    }
-}
-
-/// Everything wrong with a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoadError(pub Vec<Problem>);
-
-impl std::fmt::Display for LoadError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(Problem::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl std::error::Error for LoadError {}
 
 /// Reads a template and resolves its blocks. `file` is only for messages.
 pub fn load(file: &str, text: &str) -> Result<Template, LoadError> {
@@ -65,7 +31,7 @@ pub fn read_resolved(text: &str) -> Result<Template, LoadError> {
         line: 1,
         key: String::new(),
         what: "is not in its resolved form".into(),
-        cure: "it was edited; use the original".into(),
+        fix: "it was edited; use the original".into(),
     };
     Err(LoadError(vec![problem]))
 }
@@ -112,6 +78,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         );
     }
     let kind = root.one_of("kind", &[("generation", Kind::Generation), ("recovery", Kind::Recovery)]);
+    // with a problem there will be no template: until then it is read as one
     let kind = kind.unwrap_or(Kind::Generation);
     let id = root.name("id");
     let version = root.number("version", 1..=999_999, None);
@@ -150,8 +117,8 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     template.without = without::list(&template);
     if root.has("without") && written != template.without {
         let list: Vec<String> = template.without.iter().map(|text| format!("{text:?}")).collect();
-        let cure = format!("leave the key out, or write without = [{}]", list.join(", "));
-        root.problem("without", "is not what this script does without", cure);
+        let fix = format!("leave the key out, or write without = [{}]", list.join(", "));
+        root.problem("without", "is not what this script does without", fix);
     }
     root.finish();
     check_whole(&root, &template);
@@ -159,17 +126,15 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
 }
 
 fn read_quorum(root: &Table<'_, '_, '_>, kind: Kind) -> (u8, u8, u8) {
-    let byte = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
-    let most = u32::from(MAX_SHARES);
     match kind {
         Kind::Recovery => {
-            let zero = |key| byte(root.number(key, 0..=0, Some(0)));
+            let zero = |key| root.number(key, 0..=0, Some(0));
             (zero("shares"), zero("threshold"), zero("least_threshold"))
         }
         Kind::Generation => {
-            let shares = byte(root.number("shares", 2..=most, None));
-            let threshold = byte(root.number("threshold", 2..=most, None));
-            let least = byte(root.number("least_threshold", 2..=most, Some(2)));
+            let shares = root.number("shares", 2..=MAX_SHARES, None);
+            let threshold = root.number("threshold", 2..=MAX_SHARES, None);
+            let least = root.number("least_threshold", 2..=MAX_SHARES, Some(2));
             if let Err(error) = Quorum::new(threshold, shares) {
                 root.problem("threshold", "does not fit shares", error.to_string());
             }
@@ -200,12 +165,11 @@ fn read_locks(root: &Table<'_, '_, '_>) -> Vec<LockKind> {
 }
 
 fn read_role(table: &Table<'_, '_, '_>) -> Role {
-    let small = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
     let role = Role {
         id: table.name_of_at_most("id", MAX_ROLE_ID),
         title: table.text("title", TextKind::RoleTitle),
-        at_least: small(table.number("at_least", 0..=255, Some(1))),
-        at_most: small(table.number("at_most", 1..=255, Some(255))),
+        at_least: table.number("at_least", 0..=255, Some(1)),
+        at_most: table.number("at_most", 1..=255, Some(255)),
         not_also: table.texts("not_also", TextKind::Word),
     };
     table.remember(&format!("role {}", role.id), None);
@@ -248,7 +212,7 @@ fn read_repeat(table: &Table<'_, '_, '_>) -> (bool, u8) {
         let per_share = table.one_of("repeat", &[("share", true)]);
         (per_share.unwrap_or(false), 1)
     } else {
-        (false, u8::try_from(table.number("repeat", 1..=50, Some(1))).unwrap_or(1))
+        (false, table.number("repeat", 1..=50, Some(1)))
     }
 }
 
@@ -267,7 +231,8 @@ fn block_names() -> Vec<String> {
 fn read_blocks() -> Vec<(String, Phase)> {
     let (file, text) = blocks::BLOCKS;
     let walk = Walk::new(file, text);
-    let (document, _) = DeTable::parse_recoverable(text);
+    let (document, errors) = DeTable::parse_recoverable(text);
+    assert!(errors.is_empty(), "our own blocks are TOML: {errors:?}");
     let root = Table::new(&walk, "", 0..0, document.get_ref());
     let tables = root.tables("block");
     let read = |table: &Table<'_, '_, '_>| {

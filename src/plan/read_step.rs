@@ -3,14 +3,15 @@
 use super::kinds::StepKind;
 use super::template::{Choice, Compared, Field, FieldFormat, Step};
 use super::texts::{MAX_ROLE_ID, TextKind, typed_word};
-use super::toml_walk::Table;
+use super::toml_table::Table;
 
 pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     let kinds: Vec<(&str, StepKind)> = StepKind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
+    // with a problem there will be no template: until then it is read as an act
     let kind = table.one_of("kind", &kinds).unwrap_or(StepKind::Act);
     let wait_minutes = (kind == StepKind::Wait).then(|| read_wait(table)).flatten();
     // as long as is waited, if the script does not say otherwise
-    let expected = wait_minutes.map_or(1, |minutes| u32::from(minutes).min(600));
+    let expected = wait_minutes.map_or(1, |minutes: u16| minutes.min(600));
     let has = |key: &str| kind.row().parts.contains(&key);
     let step = Step {
         id: table.name("id"),
@@ -18,7 +19,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         title: table.text("title", TextKind::Title),
         acts: table.name_of_at_most("acts", MAX_ROLE_ID),
         confirms: table.texts("confirms", TextKind::Word),
-        minutes: u16::try_from(table.number("minutes", 0..=600, Some(expected))).unwrap_or(1),
+        minutes: table.number("minutes", 0..=600, Some(expected)),
         say: table.maybe_text("say", TextKind::Spoken),
         do_not_say: table.maybe_text("do_not_say", TextKind::Spoken),
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
@@ -56,8 +57,7 @@ fn refuse_parts_of_other_kinds(table: &Table<'_, '_, '_>, kind: StepKind) {
 
 /// Minutes to wait, if the step names them.
 fn read_wait(table: &Table<'_, '_, '_>) -> Option<u16> {
-    table.get("wait_minutes")?;
-    u16::try_from(table.number("wait_minutes", 1..=1_440, None)).ok()
+    table.has("wait_minutes").then(|| table.number("wait_minutes", 1..=1_440, None))
 }
 
 /// What people type before the wipe.
@@ -66,8 +66,8 @@ fn read_word(table: &Table<'_, '_, '_>) -> String {
     match typed_word(&text) {
         Ok(word) => word,
         Err(_) if text.is_empty() => text,
-        Err((what, cure)) => {
-            table.problem("word", what, cure);
+        Err((what, fix)) => {
+            table.problem("word", what, fix);
             text
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kinds::{Hands, Place, StepKind, Touches};
 use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
-use super::toml_walk::Table;
+use super::toml_table::Table;
 use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
@@ -23,9 +23,9 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
     let last_once = template.phases.last().is_some_and(|phase| phase.repeat == Repeat::Times(1));
     if seals != 1 || !ends || !last_once {
-        let cure =
+        let fix =
             "make the last step of the last phase kind = \"seal\", once, in a phase that is not repeated";
-        root.problem("phase", "does not end with its one seal", cure);
+        root.problem("phase", "does not end with its one seal", fix);
     }
 }
 
@@ -36,8 +36,8 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
         |step: &Step, format: FieldFormat| step.fields.iter().filter(|field| field.format == format).count();
     let (mut counted, mut used) = (false, false);
     for step in template.all_steps() {
-        let problem = |what: &str, cure: &str| {
-            root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), cure);
+        let problem = |what: &str, fix: &str| {
+            root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), fix);
         };
         used |= matches!(step.kind, StepKind::Bag | StepKind::Reseal);
         match [BagFirst, BagLast, BagCount].map(|format| has(step, format)) {
@@ -77,7 +77,7 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
         if !roles.insert(role.id.as_str()) {
             twice(root, &role_name(&role.id), "role", &role.id, "give each role an id of its own");
         }
-        let at = |what: String, cure: &str| root.problem_at(&role_name(&role.id), "role", what, cure);
+        let at = |what: String, fix: &str| root.problem_at(&role_name(&role.id), "role", what, fix);
         for other in role.not_also.iter().filter(|other| template.role(other).is_none()) {
             at(format!("{}.not_also names \u{201c}{other}\u{201d}", role.id), "name a role of this template");
         }
@@ -92,8 +92,8 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
     for needed in [WITNESS, CUSTODIAN] {
         match template.role(needed) {
             None => {
-                let cure = format!("add a [[role]] with id = \"{needed}\"");
-                root.problem("role", format!("has no {needed}"), cure);
+                let fix = format!("add a [[role]] with id = \"{needed}\"");
+                root.problem("role", format!("has no {needed}"), fix);
             }
             Some(role) if role.at_least == 0 && needed == WITNESS => root.problem_at(
                 &role_name(needed),
@@ -107,16 +107,16 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
 }
 
 /// Names a second one and where the first stands.
-fn twice(root: &Table<'_, '_, '_>, place: &str, key: &str, id: &str, cure: &str) {
+fn twice(root: &Table<'_, '_, '_>, place: &str, key: &str, id: &str, fix: &str) {
     let places = root.places(place);
     let first = places
         .first()
         .map_or_else(String::new, |first| format!("; the first stands in {}", root.told(first)));
-    let cure = match places.iter().find_map(|place| place.block.as_ref()) {
+    let fix = match places.iter().find_map(|place| place.block.as_ref()) {
         Some(block) => format!("the ids of the block \u{201c}{block}\u{201d} are taken: choose another"),
-        None => cure.to_owned(),
+        None => fix.to_owned(),
     };
-    root.problem_at(place, key, format!("is the second with id \u{201c}{id}\u{201d}{first}"), cure);
+    root.problem_at(place, key, format!("is the second with id \u{201c}{id}\u{201d}{first}"), fix);
 }
 
 fn check_ids(root: &Table<'_, '_, '_>, template: &Template) {
@@ -129,8 +129,8 @@ fn check_ids(root: &Table<'_, '_, '_>, template: &Template) {
 }
 
 fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
-    let problem = |what: String, cure: &str| {
-        root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), cure);
+    let problem = |what: String, fix: &str| {
+        root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
     };
     let from_block = root.places(&step_name(step)).last().is_some_and(|place| place.block.is_some());
     let named = step.confirms.iter().chain([&step.acts]);
@@ -169,14 +169,12 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
 fn check_blocks(root: &Table<'_, '_, '_>, template: &Template) {
     let mut missing = BTreeSet::new();
     for step in template.all_steps() {
-        let Some(place) = root.places(&step_name(step)).into_iter().find(|place| place.block.is_some())
-        else {
+        let Some(block) = root.places(&step_name(step)).into_iter().find_map(|place| place.block) else {
             continue;
         };
         let roles = step.confirms.iter().chain([&step.acts]).filter(|role| template.role(role).is_none());
         for role in roles {
-            if missing.insert((place.block.clone(), role)) {
-                let block = place.block.clone().unwrap_or_default();
+            if missing.insert((block.clone(), role)) {
                 root.problem_at(
                     &step_name(step),
                     "phase.include",
@@ -203,8 +201,8 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
         // of steps that are never held nothing more is said
         let held = phase.steps.iter().filter(|_| !phase.per_share || template.kind == Kind::Generation);
         for step in held {
-            let problem = |what: String, cure: &str| {
-                root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), cure);
+            let problem = |what: String, fix: &str| {
+                root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
             };
             if step.kind.row().place == Place::PerShare && !phase.per_share {
                 let what = format!("is of kind {}, which is about one share", step.kind.word());
@@ -237,11 +235,11 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     for needed in template.kind.cannot_lack() {
         if !template.all_steps().any(|step| step.kind == *needed) {
             let what = format!("has no step of kind {}, and {kind} cannot lack it", needed.word());
-            let cure = format!(
+            let fix = format!(
                 "add a [[phase.step]] with kind = \"{}\"; `keyrite template show` of a shipped template has one",
                 needed.word()
             );
-            root.problem("phase.step", what, cure);
+            root.problem("phase.step", what, fix);
         }
     }
     for once in

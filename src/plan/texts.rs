@@ -3,7 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::vocab::text::{self, printable};
+use crate::vocab::shown::printable;
+use crate::vocab::text;
 
 /// Longest id of a role, in characters: a line of the statement names several.
 pub const MAX_ROLE_ID: usize = 40;
@@ -27,7 +28,7 @@ pub enum TextKind {
     RoleTitle,
     /// The label of a field or a choice, and an option.
     Label,
-    /// A tick.
+    /// What stands beside a box to tick.
     Tick,
     /// What is said, or must not be.
     Spoken,
@@ -61,7 +62,7 @@ impl TextKind {
         let composed: String = text.nfc().map(|c| if c == '\t' { ' ' } else { c }).collect();
         let lines: Vec<&str> = composed.trim_end().split('\n').map(str::trim_end).collect();
         let plain = if self.most_lines() == 1 { composed.trim().to_owned() } else { lines.join("\n") };
-        let wrong = |what: String, cure: &str| Err((what, cure.to_owned()));
+        let wrong = |what: String, fix: &str| Err((what, fix.to_owned()));
         if plain.trim().is_empty() {
             return wrong("is empty".into(), "write the text, or leave the key out");
         }
@@ -79,7 +80,7 @@ impl TextKind {
             None => Ok(plain),
             Some((place, odd)) => {
                 let what = format!("has the character {} at place {}", text::named(odd), place + 1);
-                wrong(format!("{what}, which cannot be printed"), text::cure(odd))
+                wrong(format!("{what}, which cannot be printed"), text::fix(odd))
             }
         }
     }
@@ -92,8 +93,8 @@ pub fn typed_word(text: &str) -> Result<String, (String, String)> {
     if !text.is_empty() && text.chars().all(fits) && plain && text.len() <= MAX_TYPED_WORD {
         return Ok(text.to_owned());
     }
-    let cure = format!("use A-Z, 0-9 and single blanks, at most {MAX_TYPED_WORD}, such as \"WIPE\"");
-    Err((format!("\u{201c}{text}\u{201d} is no word to type"), cure))
+    let fix = format!("use A-Z, 0-9 and single blanks, at most {MAX_TYPED_WORD}, such as \"WIPE\"");
+    Err((format!("\u{201c}{text}\u{201d} is no word to type"), fix))
 }
 
 #[cfg(test)]

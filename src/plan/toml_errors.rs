@@ -46,7 +46,7 @@ fn tell_single_brackets(walk: &Walk<'_>, text: &str, told: &mut Vec<std::ops::Ra
     for line in text.split_inclusive('\n') {
         let place = start..start + line.len();
         start = place.end;
-        let header = line.split('#').next().unwrap_or_default().trim();
+        let header = line.split_once('#').map_or(line, |(before, _)| before).trim();
         let Some(name) = header.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { continue };
         if !LISTS.contains(&name.trim()) {
             continue;
@@ -55,8 +55,8 @@ fn tell_single_brackets(walk: &Walk<'_>, text: &str, told: &mut Vec<std::ops::Ra
         let span = line_around(text, place.start);
         if !told.contains(&span) {
             told.push(span);
-            let cure = format!("write two brackets on each side: [[{}]]", name.trim());
-            walk.problem(place, name.trim(), "stands in one bracket, and there are several of it", cure);
+            let fix = format!("write two brackets on each side: [[{}]]", name.trim());
+            walk.problem(place, name.trim(), "stands in one bracket, and there are several of it", fix);
         }
     }
     found

@@ -12,7 +12,7 @@ use super::{KEY_BYTES, RootKey};
 use crate::sharing::hkdf;
 use crate::vocab::{Secret, SecretText};
 
-/// What was thrown.
+/// What was rolled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
@@ -30,7 +30,7 @@ impl SourceKind {
         }
     }
 
-    /// Thousandths of a bit a fair throw brings, rounded down: log2(6) and log2(2).
+    /// Thousandths of a bit a fair roll brings, rounded down: log2(6) and log2(2).
     const fn millibits(self) -> usize {
         match self {
             Self::Dice => 2_584,
@@ -38,7 +38,7 @@ impl SourceKind {
         }
     }
 
-    /// Throws that bring at least 128 bits.
+    /// Rolls that bring at least 128 bits.
     pub const fn fewest(self) -> usize {
         match self {
             Self::Dice => 50,
@@ -46,14 +46,14 @@ impl SourceKind {
         }
     }
 
-    /// Whole bits that fair throws of this number bring; no bits of throws too few or too many to be taken.
-    pub const fn bits(self, throws: usize) -> Result<usize, ThrowsError> {
-        if throws > MOST_THROWS {
-            Err(ThrowsError::TooMany(throws))
-        } else if throws < self.fewest() {
-            Err(ThrowsError::TooFew { kind: self, got: throws })
+    /// Whole bits that fair rolls of this number bring; no bits of rolls too few or too many to be taken.
+    pub const fn bits(self, rolls: usize) -> Result<usize, RollsError> {
+        if rolls > MOST_ROLLS {
+            Err(RollsError::TooMany(rolls))
+        } else if rolls < self.fewest() {
+            Err(RollsError::TooFew { kind: self, got: rolls })
         } else {
-            Ok(throws * self.millibits() / 1_000)
+            Ok(rolls * self.millibits() / 1_000)
         }
     }
 
@@ -65,25 +65,25 @@ impl SourceKind {
     }
 }
 
-/// Most throws of one source: two thousand keep the typing under an hour and change nothing any more.
-pub const MOST_THROWS: usize = 2_000;
+/// Most rolls of one source: two thousand keep the typing under an hour and change nothing any more.
+pub const MOST_ROLLS: usize = 2_000;
 
-/// Throws that passed the checks. The values are secret; count and bits are not.
+/// Rolls that passed the checks. The values are secret; count and bits are not.
 #[derive(Debug)]
-pub struct Throws {
+pub struct Rolls {
     kind: SourceKind,
     count: usize,
     bits: usize,
     values: SecretText,
 }
 
-/// Why throws are not taken. Names places, never values.
+/// Why rolls are not taken. Names places, never values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ThrowsError {
+pub enum RollsError {
     /// A character that is no face.
     #[error("throw {place} is none: {}", .kind.one())]
     NoFace {
-        /// What is thrown.
+        /// What is rolled.
         kind: SourceKind,
         /// 1-based place.
         place: usize,
@@ -91,13 +91,13 @@ pub enum ThrowsError {
     /// Too few for 128 bits.
     #[error("{got} throws are too few: {} are needed for 128 bits, {} more", .kind.fewest(), .kind.fewest() - .got)]
     TooFew {
-        /// What is thrown.
+        /// What is rolled.
         kind: SourceKind,
-        /// Throws given.
+        /// Rolls given.
         got: usize,
     },
-    /// More than anyone throws by hand.
-    #[error("{0} throws were given; at most {MOST_THROWS} are taken")]
+    /// More than anyone rolls by hand.
+    #[error("{0} throws were given; at most {MOST_ROLLS} are taken")]
     TooMany(usize),
     /// A short pattern repeated all the way.
     #[error("the throws repeat a pattern of {0}: throw again, and type what the table shows")]
@@ -105,22 +105,22 @@ pub enum ThrowsError {
     /// Counting up or down all the way.
     #[error("the throws count up or down instead of falling by chance: throw again")]
     Counts,
-    /// One face far too often or too rarely for fair throws.
+    /// One face far too often or too rarely for fair rolls.
     #[error(
         "one face comes up far too often or too rarely for fair throws (odds below one in a million): change the dice or coins"
     )]
     Lopsided,
 }
 
-impl Throws {
-    /// Checks range, number and obvious patterns. Spaces, commas and line ends between throws are skipped.
-    pub fn check(kind: SourceKind, typed: &SecretText) -> Result<Self, ThrowsError> {
+impl Rolls {
+    /// Checks range, number and obvious patterns. Spaces, commas and line ends between rolls are skipped.
+    pub fn check(kind: SourceKind, typed: &SecretText) -> Result<Self, RollsError> {
         let skip = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',' || *byte == b'-';
         let mut faces = Zeroizing::new(Vec::with_capacity(typed.expose().len()));
         for byte in typed.expose().bytes().filter(|byte| !skip(byte)) {
             let face = byte.to_ascii_lowercase();
             if !kind.faces().contains(&face) {
-                return Err(ThrowsError::NoFace { kind, place: faces.len() + 1 });
+                return Err(RollsError::NoFace { kind, place: faces.len() + 1 });
             }
             faces.push(face);
         }
@@ -132,27 +132,27 @@ impl Throws {
         Ok(Self { kind, count: faces.len(), bits, values })
     }
 
-    /// What was thrown.
+    /// What was rolled.
     pub const fn kind(&self) -> SourceKind {
         self.kind
     }
 
-    /// How many throws.
+    /// How many rolls.
     pub const fn count(&self) -> usize {
         self.count
     }
 
-    /// Whole bits that fair throws of this number bring.
+    /// Whole bits that fair rolls of this number bring.
     pub const fn bits(&self) -> usize {
         self.bits
     }
 }
 
-fn refuse_patterns(kind: SourceKind, faces: &[u8]) -> Result<(), ThrowsError> {
+fn refuse_patterns(kind: SourceKind, faces: &[u8]) -> Result<(), RollsError> {
     for period in 1..=faces.len() / 4 {
         let repeats = faces.iter().zip(faces.iter().skip(period)).all(|(a, b)| a == b);
         if repeats {
-            return Err(ThrowsError::Repeats(period));
+            return Err(RollsError::Repeats(period));
         }
     }
     let sides = u8::try_from(kind.faces().len()).expect("two or six");
@@ -162,25 +162,25 @@ fn refuse_patterns(kind: SourceKind, faces: &[u8]) -> Result<(), ThrowsError> {
     };
     // counting with a slip here and there is still counting
     if kind == SourceKind::Dice && [1, sides - 1].iter().any(|by| steps(*by) * 10 >= (faces.len() - 1) * 9) {
-        return Err(ThrowsError::Counts);
+        return Err(RollsError::Counts);
     }
-    // chi-square in whole numbers: the sum of (sides * seen - throws)^2 / (sides * throws)
-    let (throws, sides) = (faces.len(), usize::from(sides));
+    // chi-square in whole numbers: the sum of (sides * seen - rolls)^2 / (sides * rolls)
+    let (rolls, sides) = (faces.len(), usize::from(sides));
     let seen = |face: &u8| faces.iter().filter(|value| *value == face).fold(0usize, |seen, _| seen + 1);
-    let squares: usize = kind.faces().iter().map(|face| (sides * seen(face)).abs_diff(throws).pow(2)).sum();
-    // the value that fair throws exceed once in a million, times ten: 5 and 1 degrees of freedom
+    let squares: usize = kind.faces().iter().map(|face| (sides * seen(face)).abs_diff(rolls).pow(2)).sum();
+    // the value that fair rolls exceed once in a million, times ten: 5 and 1 degrees of freedom
     let limit = if kind == SourceKind::Dice { 359 } else { 239 };
-    if squares * 10 > limit * sides * throws { Err(ThrowsError::Lopsided) } else { Ok(()) }
+    if squares * 10 > limit * sides * rolls { Err(RollsError::Lopsided) } else { Ok(()) }
 }
 
-/// Draws the root key from the operating system's randomness and the room's throws, if any.
-pub fn make_root_key(throws: &[Throws], rng: &mut impl CryptoRng) -> RootKey {
-    let capacity = 64 + throws.iter().map(|source| 5 + source.count).sum::<usize>();
+/// Draws the root key from the operating system's randomness and the room's rolls, if any.
+pub fn make_root_key(rolls: &[Rolls], rng: &mut impl CryptoRng) -> RootKey {
+    let capacity = 64 + rolls.iter().map(|source| 5 + source.count).sum::<usize>();
     let mut material = Zeroizing::new(Vec::with_capacity(capacity));
     let mut os = Zeroizing::new([0u8; 64]);
     rng.fill_bytes(os.as_mut_slice());
     material.extend_from_slice(os.as_slice());
-    for source in throws {
+    for source in rolls {
         material.push(if source.kind == SourceKind::Dice { b'd' } else { b'c' });
         material.extend_from_slice(
             &u32::try_from(source.count).expect("as many as fit into a line").to_be_bytes(),
@@ -197,9 +197,9 @@ mod tests {
     use super::*;
     use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-    fn check(kind: SourceKind, typed: &str) -> Result<usize, ThrowsError> {
+    fn check(kind: SourceKind, typed: &str) -> Result<usize, RollsError> {
         let typed = SecretText::copy_of(typed).expect("fits");
-        Throws::check(kind, &typed).map(|throws| throws.bits())
+        Rolls::check(kind, &typed).map(|rolls| rolls.bits())
     }
 
     fn fair(seed: u64, faces: &[u8], count: usize) -> String {
@@ -208,9 +208,9 @@ mod tests {
     }
 
     #[test]
-    fn bad_throws_are_named() {
+    fn bad_rolls_are_named() {
+        use RollsError as E;
         use SourceKind::{Coins, Dice};
-        use ThrowsError as E;
         let fair50 = fair(1, b"123456", 50);
         let cases: [(SourceKind, String, Result<usize, E>); 11] = [
             (Dice, fair50.clone(), Ok(129)),
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn fair_throws_are_taken() {
+    fn fair_rolls_are_taken() {
         for seed in 0..2_000 {
             assert!(check(SourceKind::Dice, &fair(seed, b"123456", 60)).is_ok(), "seed {seed}");
             assert!(check(SourceKind::Coins, &fair(seed, b"HT", 130)).is_ok(), "seed {seed}");
@@ -240,11 +240,11 @@ mod tests {
 
     #[test]
     fn each_source_alone_changes_the_key() {
-        let throws = |seed| {
+        let rolls = |seed| {
             let typed = SecretText::copy_of(&fair(seed, b"123456", 50)).expect("fits");
-            vec![Throws::check(SourceKind::Dice, &typed).expect("fair")]
+            vec![Rolls::check(SourceKind::Dice, &typed).expect("fair")]
         };
-        let key = |dice: u64, os: u64| make_root_key(&throws(dice), &mut StdRng::seed_from_u64(os));
+        let key = |dice: u64, os: u64| make_root_key(&rolls(dice), &mut StdRng::seed_from_u64(os));
         assert!(key(1, 1).matches(&key(1, 1)));
         assert!(!key(1, 1).matches(&key(2, 1)));
         assert!(!key(1, 1).matches(&key(1, 2)));

@@ -50,7 +50,7 @@ pub struct About(String);
 /// Why a text does not describe a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AboutError {
-    /// Nothing.
+    /// No character at all.
     #[error("it is empty")]
     Empty,
     /// Longer than the limit.
@@ -62,7 +62,7 @@ pub enum AboutError {
     /// A line end or another control character.
     #[error("character {place}, U+{:04X}, is a control character or a line end", u32::from(*.character))]
     Control {
-        /// The character.
+        /// The first character that is not taken.
         character: char,
         /// 1-based place.
         place: usize,
@@ -220,14 +220,14 @@ impl<'a> Sealed<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Self, SealedError> {
         let got = bytes.len();
         let short = |about: usize| SealedError::Truncated { got, want: FIXED_BYTES + about + 1 + TAG_BYTES };
-        let mut rest = bytes;
-        match bytes.get(..=NAME.len()).and_then(|start| start.strip_prefix(NAME)) {
-            Some([VERSION]) => rest = rest.get(NAME.len() + 1..).unwrap_or_default(),
-            Some([newer @ b'2'..=b'9']) => return Err(SealedError::NewerFormat(char::from(*newer))),
+        let mut rest = match bytes.strip_prefix(NAME) {
+            Some([VERSION, rest @ ..]) => rest,
+            Some([newer @ b'2'..=b'9', ..]) => return Err(SealedError::NewerFormat(char::from(*newer))),
             // as far as it goes it is our name
+            Some([]) => return Err(short(1)),
             None if NAME.starts_with(bytes) => return Err(short(1)),
-            _ => return Err(SealedError::NotSealed),
-        }
+            Some(_) | None => return Err(SealedError::NotSealed),
+        };
         let [marks] = take(&mut rest).ok_or_else(|| short(1))?;
         let mode = match marks {
             0 => Mode::Production,
@@ -242,7 +242,7 @@ impl<'a> Sealed<'a> {
         }
         let (about, body) = rest.split_at_checked(length).ok_or_else(|| short(length))?;
         let untrusted_about = About::read(about)?;
-        let additional = bytes.get(..FIXED_BYTES + length).unwrap_or_default();
+        let additional = bytes.get(..FIXED_BYTES + length).expect("read as far as that already");
         let sealed = Self { mode, fingerprint, untrusted_about, salt, additional, body };
         match sealed.content_bytes() {
             0 => Err(short(length)),

@@ -6,7 +6,8 @@
 use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signer, SigningKey};
 
-use super::entry::{Entry, EntryError, PersonId};
+use super::entry::{Entry, EntryError};
+use super::person_id::PersonId;
 use super::record::Record;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::digest::sha256;
@@ -38,7 +39,7 @@ pub struct Chain {
 
 /// Who did what, not yet an entry.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct EntryContent {
     /// The room's clock.
     pub at: Moment,
     /// Milliseconds since the first entry.
@@ -47,7 +48,7 @@ pub struct Draft {
     pub by: PersonId,
     /// Who confirmed.
     pub with: Vec<PersonId>,
-    /// The step.
+    /// Id of the step that it belongs to; none beside the script.
     pub step: Option<String>,
     /// What happened.
     pub record: Record,
@@ -61,8 +62,8 @@ impl Default for Chain {
 
 impl Chain {
     /// The next entry; the chain itself does not move until it is asked to `advance`.
-    pub fn draft(&self, draft: Draft) -> Entry {
-        let Draft { at, mono, by, with, step, record } = draft;
+    pub fn next_entry(&self, content: EntryContent) -> Entry {
+        let EntryContent { at, mono, by, with, step, record } = content;
         Entry { at, by, mono, prev: self.head, record, seq: self.next, step, with }
     }
 
@@ -144,10 +145,11 @@ impl ChainCheck {
         if entry.prev != self.chain.head {
             return Err(ChainError::Broken);
         }
-        let key = match (&entry.record, self.key) {
-            (Record::Header(header), None) => header.ceremony_key,
-            (_, Some(key)) => key,
-            (_, None) => return Err(ChainError::NoHeader),
+        let key = if let Some(key) = self.key {
+            key
+        } else {
+            let Record::Header(header) = &entry.record else { return Err(ChainError::NoHeader) };
+            header.ceremony_key
         };
         let digest = sha256(line);
         let signature = HEXLOWER.decode(signature).map_err(|_| ChainError::SignatureForm)?;

@@ -17,7 +17,7 @@ const TOUCHED: u8 = 1;
 
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Judgement {
     /// A signature of this statement by this key.
     Signed(PersonKey),
     /// A signature by this key that is not over this statement, or was changed.
@@ -37,14 +37,14 @@ pub enum Found {
 }
 
 /// Judges one file. `named` are the keys of the roll call: a minisign file tells its key by an id only.
-pub fn judge(file: &str, statement: &[u8], named: &[PersonKey]) -> Found {
+pub fn judge(file: &str, statement: &[u8], named: &[PersonKey]) -> Judgement {
     if let Some(minisign) = SignatureFile::read(file) {
         return judge_minisign(&minisign, statement, named);
     }
-    judge_ssh(file, statement).unwrap_or(Found::NotASignature)
+    judge_ssh(file, statement).unwrap_or(Judgement::NotASignature)
 }
 
-fn judge_minisign(file: &SignatureFile, statement: &[u8], named: &[PersonKey]) -> Found {
+fn judge_minisign(file: &SignatureFile, statement: &[u8], named: &[PersonKey]) -> Judgement {
     let mut broken = None;
     for key in named {
         let Material::Minisign(public) = key.material() else { continue };
@@ -52,16 +52,16 @@ fn judge_minisign(file: &SignatureFile, statement: &[u8], named: &[PersonKey]) -
             continue;
         }
         match file.judge(statement, &public.key) {
-            Worth::Good => return Found::Signed(key.clone()),
-            Worth::OtherMessage => return Found::AnotherStatement(key.clone()),
+            Worth::Good => return Judgement::Signed(key.clone()),
+            Worth::OtherMessage => return Judgement::AnotherStatement(key.clone()),
             Worth::Broken => broken = Some(key.clone()),
         }
     }
     let id = format!("{:016X}", u64::from_le_bytes(file.key_id));
-    broken.map_or(Found::UnknownMinisign(id), Found::BrokenMinisign)
+    broken.map_or(Judgement::UnknownMinisign(id), Judgement::BrokenMinisign)
 }
 
-fn judge_ssh(file: &str, statement: &[u8]) -> Option<Found> {
+fn judge_ssh(file: &str, statement: &[u8]) -> Option<Judgement> {
     let blob = BASE64.decode(armour_body(file)?.as_bytes()).ok()?;
     let mut wire = Wire(&blob);
     if wire.take(6)? != b"SSHSIG" || wire.number()? != 1 {
@@ -77,7 +77,7 @@ fn judge_ssh(file: &str, statement: &[u8]) -> Option<Found> {
     }
     if namespace != NAMESPACE {
         let shown = namespace.chars().filter(char::is_ascii_graphic).take(60).collect();
-        return Some(Found::AnotherPurpose(key, shown));
+        return Some(Judgement::AnotherPurpose(key, shown));
     }
     let digest = match hash {
         b"sha512" => Sha512::digest(statement).to_vec(),
@@ -88,13 +88,13 @@ fn judge_ssh(file: &str, statement: &[u8]) -> Option<Found> {
         [b"SSHSIG".to_vec(), string(NAMESPACE.as_bytes()), string(reserved), string(hash), string(&digest)]
             .concat();
     let worth = match key.material() {
-        Material::Other(kind) => return Some(Found::NotCheckable(key, kind)),
+        Material::Other(kind) => return Some(Judgement::NotCheckable(key, kind)),
         material => verify(&material, &signed, signature),
     };
     Some(match worth {
-        Some(true) => Found::Signed(key),
-        Some(false) => Found::NoTouch(key),
-        None => Found::AnotherStatement(key),
+        Some(true) => Judgement::Signed(key),
+        Some(false) => Judgement::NoTouch(key),
+        None => Judgement::AnotherStatement(key),
     })
 }
 
@@ -105,21 +105,33 @@ fn verify(material: &Material, signed: &[u8], signature: &[u8]) -> Option<bool> 
     let value = wire.string()?;
     let mut touched = true;
     let ed25519 = || <&[u8; 64]>::try_from(value).ok();
+    let is = |wanted: &str| (kind == wanted.as_bytes()).then_some(());
     match material {
-        Material::Ed25519(key) if kind == b"ssh-ed25519" => key.verifies(signed, ed25519()?).then_some(())?,
-        Material::P256(point) if kind == b"ecdsa-sha2-nistp256" => p256(point, signed, value)?,
-        Material::P384(point) if kind == b"ecdsa-sha2-nistp384" => p384(point, signed, value)?,
-        Material::SkEd25519 { key, application } if kind == b"sk-ssh-ed25519@openssh.com" => {
+        Material::Ed25519(key) => {
+            is("ssh-ed25519")?;
+            key.verifies(signed, ed25519()?).then_some(())?;
+        }
+        Material::P256(point) => {
+            is("ecdsa-sha2-nistp256")?;
+            p256(point, signed, value)?;
+        }
+        Material::P384(point) => {
+            is("ecdsa-sha2-nistp384")?;
+            p384(point, signed, value)?;
+        }
+        Material::SkEd25519 { key, application } => {
+            is("sk-ssh-ed25519@openssh.com")?;
             let (text, flags) = security_key_text(&mut wire, application, signed)?;
             key.verifies(&text, ed25519()?).then_some(())?;
             touched = flags & TOUCHED != 0;
         }
-        Material::SkP256 { point, application } if kind == b"sk-ecdsa-sha2-nistp256@openssh.com" => {
+        Material::SkP256 { point, application } => {
+            is("sk-ecdsa-sha2-nistp256@openssh.com")?;
             let (text, flags) = security_key_text(&mut wire, application, signed)?;
             p256(point, &text, value)?;
             touched = flags & TOUCHED != 0;
         }
-        _ => return None,
+        Material::Minisign(_) | Material::Other(_) => return None,
     }
     wire.is_over().then_some(touched)
 }

@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::PersonId;
 use super::hybrid::HybridKey;
+use super::known::Parent;
+use super::person_id::PersonId;
 use super::person_key::PersonKey;
 use crate::plan::Choices;
 use crate::sharing::Quorum;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::CeremonyKey;
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Prose, SetId};
+use crate::vocab::{CeremonyId, Digest, Line, Mode, Prose, SetId};
 
 /// Format tag of line 1.
 pub const FORMAT: &str = "keyrite-transcript 1";
@@ -41,114 +42,13 @@ pub struct Header {
     pub parent: Option<Parent>,
 }
 
-/// An earlier transcript that this one continues.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parent {
-    /// Its id.
-    pub ceremony: CeremonyId,
-    /// How many entries count.
-    pub entries: u32,
-    /// SHA-256 of its last counting line.
-    pub head: Digest,
-    /// How it ended.
-    pub ended: Ended,
-    /// The step it stopped at, if it was broken off.
-    pub stopped_at: Option<String>,
-    /// What it left behind, and which steps are done again.
-    pub redo: Prose,
-    /// The set that it made or opened, as it and its own parents tell; none if there is no set.
-    pub known: Option<KnownSet>,
-}
-
-/// How a transcript ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ended {
-    /// With its seal.
-    Sealed,
-    /// Early, by a decision.
-    Aborted,
-    /// Without an end.
-    BrokenOff,
-}
-
-/// What a transcript takes over from those before it: one set, where its sheets are, and who has known them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KnownSet {
-    /// The key.
-    pub fingerprint: Fingerprint,
-    /// The set.
-    pub set: SetId,
-    /// Counts the sets of the key, from 1.
-    #[serde(deserialize_with = "crate::vocab::generation")]
-    pub generation: u16,
-    /// k of n.
-    pub quorum: Quorum,
-    /// Every sheet of which something was recorded, by the number of its share.
-    pub sheets: Vec<KnownSheet>,
-    /// Everybody who has ever held or brought a sheet of it.
-    pub holders: Vec<KnownHolder>,
-}
-
-/// One sheet as last recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KnownSheet {
-    /// The number of its share.
-    pub share: u8,
-    /// Where it is.
-    pub place: Place,
-    /// Name of the person who holds it, or held it last.
-    pub holder: Line,
-    /// Whom they are from.
-    pub affiliation: Line,
-    /// The bag it is in.
-    pub bag: Option<Line>,
-    /// Its serial in the ceremony that printed it.
-    pub serial: Option<u16>,
-}
-
-/// Where a sheet is, as last recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Place {
-    /// In its bag.
-    Sealed,
-    /// In no bag, and nothing was decided about it.
-    Open,
-    /// To be replaced by a new set.
-    Reshare,
-    /// Its key is to be rotated.
-    Rotate,
-    /// Destroyed.
-    Destroyed,
-}
-
-/// Somebody who has held or brought sheets of the set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KnownHolder {
-    /// As enrolled.
-    pub name: Line,
-    /// Whom they are from.
-    pub affiliation: Line,
-    /// Shares they have held or brought, ascending.
-    pub shares: Vec<u8>,
-    /// Bags they opened whose sheet nobody could tell.
-    pub untold: u16,
-    /// Digests of the keys of their own that they named ([`PersonKey::digest`]).
-    pub keys: Vec<Digest>,
-}
-
 /// A sheet that was read and is genuine by itself, whatever set it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeenSheet {
     /// The number of its share.
     pub share: u8,
-    /// Its set.
+    /// The set that it says it is of.
     pub set: SetId,
     /// The set's generation.
     #[serde(deserialize_with = "crate::vocab::generation")]
@@ -223,7 +123,7 @@ pub enum ReadFrom {
     Page,
     /// A scan or photograph.
     Picture,
-    /// A camera.
+    /// The camera, from the sheet held before it.
     Camera,
     /// Words typed by hand.
     Words,
@@ -271,107 +171,6 @@ impl GivenUpBecause {
         match self {
             Self::KeyEnds => "the key is to end",
             Self::NewSet => "a new set of the key exists",
-        }
-    }
-}
-
-/// How the key left, or did not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// A drill: proven, and not released.
-    None,
-    /// Written to a new file.
-    File,
-    /// Handed to another program.
-    Descriptor,
-    /// Shown on the screen.
-    Display,
-    /// Wrapped under a public key, as a new file.
-    Wrapped {
-        /// SHA-256 of that public key's DER.
-        to: Digest,
-    },
-}
-
-/// The exit of a recovered key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawReleased", into = "RawReleased")]
-pub struct Released {
-    /// How.
-    pub exit: Exit,
-    /// Where to, in words.
-    pub destination: Line,
-}
-
-/// As it stands in a line: `wrapped_to` with the exit `wrapped`, and only with that.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawReleased {
-    exit: ExitWord,
-    destination: Line,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    wrapped_to: Option<Digest>,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ExitWord {
-    None,
-    File,
-    Descriptor,
-    Display,
-    Wrapped,
-}
-
-impl TryFrom<RawReleased> for Released {
-    type Error = &'static str;
-
-    fn try_from(raw: RawReleased) -> Result<Self, Self::Error> {
-        let exit = match (raw.exit, raw.wrapped_to) {
-            (ExitWord::None, None) => Exit::None,
-            (ExitWord::File, None) => Exit::File,
-            (ExitWord::Descriptor, None) => Exit::Descriptor,
-            (ExitWord::Display, None) => Exit::Display,
-            (ExitWord::Wrapped, Some(to)) => Exit::Wrapped { to },
-            (ExitWord::Wrapped, None) => {
-                return Err("a wrapped key names the public key: wrapped_to is missing");
-            }
-            (_, Some(_)) => return Err("wrapped_to goes with the exit wrapped, and only with that"),
-        };
-        Ok(Self { exit, destination: raw.destination })
-    }
-}
-
-impl From<Released> for RawReleased {
-    fn from(released: Released) -> Self {
-        let (exit, wrapped_to) = match released.exit {
-            Exit::None => (ExitWord::None, None),
-            Exit::File => (ExitWord::File, None),
-            Exit::Descriptor => (ExitWord::Descriptor, None),
-            Exit::Display => (ExitWord::Display, None),
-            Exit::Wrapped { to } => (ExitWord::Wrapped, Some(to)),
-        };
-        Self { exit, destination: released.destination, wrapped_to }
-    }
-}
-
-impl Exit {
-    /// True if whoever was there then can have read the key.
-    pub const fn is_in_the_clear(self) -> bool {
-        match self {
-            Self::None | Self::Wrapped { .. } => false,
-            Self::File | Self::Descriptor | Self::Display => true,
-        }
-    }
-
-    /// The exit as a report says it.
-    pub const fn said(self) -> &'static str {
-        match self {
-            Self::None => "a drill, nothing left",
-            Self::File => "to a new file",
-            Self::Descriptor => "to another program",
-            Self::Display => "shown on the screen",
-            Self::Wrapped { .. } => "wrapped under a public key, to a new file",
         }
     }
 }

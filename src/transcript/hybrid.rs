@@ -143,12 +143,10 @@ impl HybridSigner {
 
     /// The public half.
     pub fn key(&self) -> HybridKey {
-        let mut bytes = Box::new([0; KEY_BYTES]);
         let ml_dsa = self.ml_dsa().verifying_key().to_bytes();
         let ed25519 = self.ed25519().verifying_key().to_bytes();
-        let parts = ml_dsa.iter().chain(&ed25519);
-        bytes.iter_mut().zip(parts).for_each(|(to, from)| *to = *from);
-        HybridKey(bytes)
+        let bytes = [ml_dsa.as_slice(), ed25519.as_slice()].concat().into_boxed_slice();
+        HybridKey(bytes.try_into().expect("1312 bytes by FIPS 204, and 32"))
     }
 
     /// The signature file for this message; none if it does not verify, which would be a fault of the program.

@@ -1,14 +1,14 @@
 //! Names in a ceremony folder. What each of the closing files is stands in [`super::closing_files`].
 
-/// The entries.
+/// One entry a line.
 pub const TRANSCRIPT: &str = "transcript.jsonl";
-/// Their signatures.
+/// One signature a line, in the order of the entries.
 pub const SIGNATURES: &str = "transcript.sig";
 /// The ceremony in short.
 pub const STATEMENT: &str = "statement.txt";
-/// Its signature.
+/// The ceremony key's signature of the statement, as `ssh-keygen` reads it.
 pub const STATEMENT_SIGNATURE: &str = "statement.txt.sig";
-/// Its signature in minisign's form.
+/// The same key's signature of the statement in minisign's form.
 pub const STATEMENT_MINISIGN: &str = "statement.txt.minisig";
 /// The ceremony key for `minisign`.
 pub const PUBLIC_KEY: &str = "ceremony.pub";

@@ -66,7 +66,7 @@ pub enum Material {
     Ed25519(CeremonyKey),
     /// Ed25519 on a security key.
     SkEd25519 {
-        /// The key.
+        /// The Ed25519 public key.
         key: CeremonyKey,
         /// What it was made for, usually `ssh:`.
         application: String,
@@ -77,7 +77,7 @@ pub enum Material {
     P384(Vec<u8>),
     /// ECDSA on P-256, on a security key.
     SkP256 {
-        /// The point.
+        /// The public point, uncompressed.
         point: Vec<u8>,
         /// What it was made for.
         application: String,
@@ -127,19 +127,19 @@ impl PersonKey {
 
     /// The key inside a signature file.
     pub(super) fn from_blob(blob: &[u8]) -> Result<Self, KeyError> {
-        let kind = Wire(blob).string().and_then(|kind| std::str::from_utf8(kind).ok()).unwrap_or_default();
+        let kind = Wire(blob).string().and_then(|kind| std::str::from_utf8(kind).ok());
+        let kind = kind.ok_or_else(|| KeyError::Kind(String::new()))?;
         Self::exact(&format!("{kind} {}", BASE64.encode(blob)))
     }
 
-    /// The text.
+    /// The key in its one form, without a comment.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// What it is made of.
     pub fn material(&self) -> Material {
-        // it was read before
-        material(&self.0).unwrap_or(Material::Other("damaged"))
+        material(&self.0).expect("nothing is taken as a key before its material was read")
     }
 
     /// Equal for two texts of the same key, in whichever of the two forms an Ed25519 key is written.
@@ -148,7 +148,11 @@ impl PersonKey {
             Material::Minisign(PublicKey { key, .. }) | Material::Ed25519(key) => {
                 [b"ed25519".as_slice(), &key.0].concat()
             }
-            _ => self.0.as_bytes().to_vec(),
+            Material::SkEd25519 { .. }
+            | Material::P256(_)
+            | Material::P384(_)
+            | Material::SkP256 { .. }
+            | Material::Other(_) => self.0.as_bytes().to_vec(),
         }
     }
 
@@ -166,7 +170,7 @@ impl PersonKey {
     pub fn short(&self) -> String {
         match self.0.split_once(' ') {
             Some((kind, blob)) => {
-                let blob = BASE64.decode(blob.as_bytes()).unwrap_or_default();
+                let blob = BASE64.decode(blob.as_bytes()).expect("decoded before it was taken as a key");
                 format!("{kind} SHA256:{}", BASE64_NOPAD.encode(&sha256(&blob).0))
             }
             None => format!("minisign {}", self.0),
@@ -195,7 +199,7 @@ fn material(text: &str) -> Result<Material, KeyError> {
     match found {
         Some(Err(bits)) => Err(KeyError::RsaSize(bits)),
         Some(Ok(material)) if wire.is_over() => Ok(material),
-        _ => Err(KeyError::Damaged(kind)),
+        Some(Ok(_)) | None => Err(KeyError::Damaged(kind)),
     }
 }
 
@@ -225,7 +229,7 @@ fn read(kind: &'static str, wire: &mut Wire<'_>) -> Option<Result<Material, usiz
         "sk-ecdsa-sha2-nistp256@openssh.com" => {
             Material::SkP256 { point: point(wire, "nistp256", 65)?, application: application(wire)? }
         }
-        _ => {
+        "ssh-rsa" => {
             wire.positive()?;
             let modulus = wire.positive()?;
             let top = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
@@ -235,5 +239,6 @@ fn read(kind: &'static str, wire: &mut Wire<'_>) -> Option<Result<Material, usiz
             }
             Material::Other(kind)
         }
+        _ => return None,
     }))
 }

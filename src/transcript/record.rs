@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::PersonId;
 pub use super::facts::{
-    AfterOpening, Ended, Exit, FORMAT, Finding, GivenUp, GivenUpBecause, Header, KnownHolder, KnownSet,
-    KnownSheet, LikeName, Parent, Person, Place, ReadFrom, Released, SeenSheet, Severity, SheetCount, Source,
+    AfterOpening, FORMAT, Finding, GivenUp, GivenUpBecause, Header, LikeName, Person, ReadFrom, SeenSheet,
+    Severity, SheetCount, Source,
 };
+pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
+use super::person_id::PersonId;
+pub use super::released::{Exit, Released};
 pub use super::subject::Subject;
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
@@ -61,7 +63,7 @@ pub enum Record {
         absent: PersonId,
         /// Who takes over; a new person.
         deputy: Person,
-        /// Why.
+        /// Why they cannot stay.
         reason: Prose,
         /// The paper that delegates.
         document: Line,
@@ -70,7 +72,7 @@ pub enum Record {
     },
     /// The ceremony ends early.
     Abort {
-        /// Why.
+        /// Why the ceremony cannot go on.
         reason: Prose,
         /// What existed of keys and sheets.
         existed: Prose,
@@ -94,9 +96,9 @@ pub enum Record {
     Approved {
         /// By whom.
         approver: Line,
-        /// The document.
+        /// The document that says so, by number or title.
         reference: Line,
-        /// Its date.
+        /// The day on which it was given, as the document says.
         date: Line,
         /// For what.
         purpose: Prose,
@@ -117,7 +119,7 @@ pub enum Record {
     Compared {
         /// What was compared.
         what: Compared,
-        /// Its digest.
+        /// The digest that both sources show.
         digest: Digest,
         /// Where the independent words were read.
         source: Line,
@@ -135,7 +137,7 @@ pub enum Record {
     // steps that make a key
     /// Throws were taken.
     Entropy {
-        /// Which.
+        /// Dice or coins, how many, and what they bring.
         source: Source,
     },
     /// No more throws.
@@ -162,28 +164,28 @@ pub enum Record {
     },
     /// A custodian is at the screen.
     Gate {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
     },
     /// Somebody else was at the gate.
     WrongHolder {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
         /// Who came.
         came: Line,
     },
     /// The share is locked or left open, and signed.
     Locked {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
-        /// How.
+        /// With a passphrase, with code words, or left open.
         lock: LockKind,
         /// Digest of the signed share.
         digest: Digest,
     },
     /// A sheet goes to the printer.
     SheetSent {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
         /// Counts all sheets of the ceremony from 1.
         serial: u16,
@@ -194,16 +196,16 @@ pub enum Record {
     },
     /// The sheet came out well.
     SheetTaken {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
-        /// Its serial.
+        /// Serial of the sheet, as it was sent.
         serial: u16,
     },
     /// The sheet did not come out well, and is destroyed.
     SheetSpoiled {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
-        /// Its serial.
+        /// Serial of the sheet, as it was sent.
         serial: u16,
         /// What was wrong.
         reason: Prose,
@@ -212,27 +214,27 @@ pub enum Record {
     },
     /// The sheet, read from paper, is the share that was made.
     ReadBack {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
-        /// The sheet.
+        /// Serial of the sheet, as it was sent.
         serial: u16,
         /// How it was read.
         from: ReadFrom,
     },
     /// The sheet could not be read, or is another one; it is read again.
     ReadBackFailed {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
-        /// Why.
+        /// What the reading said.
         why: Line,
     },
     /// The sheet is in its bag.
     Bagged {
-        /// The share.
+        /// Number of the share that the step is about.
         share: u8,
-        /// The sheet.
+        /// Serial of the sheet, as it was sent.
         serial: u16,
-        /// The bag.
+        /// The number printed on the bag.
         bag: Line,
         /// Who holds it now.
         holder: PersonId,
@@ -257,7 +259,7 @@ pub enum Record {
         number: Line,
         /// Who asks.
         requester: Line,
-        /// Why.
+        /// Why the key is needed.
         reason: Prose,
         /// What will become of the key.
         destination: Prose,
@@ -275,9 +277,9 @@ pub enum Record {
     },
     /// A share was read and belongs to the set.
     ShareTaken {
-        /// Its number.
+        /// Number of the share as read.
         share: u8,
-        /// Its set.
+        /// The set that it belongs to.
         set: SetId,
         /// The set's generation.
         #[serde(deserialize_with = "crate::vocab::generation")]
@@ -297,23 +299,23 @@ pub enum Record {
     ShareRefused {
         /// The sheet, if it could be read: whoever brought it has seen it, used or not.
         sheet: Option<SeenSheet>,
-        /// Why.
+        /// Which rule it fails, or what could not be read.
         why: Prose,
     },
     /// A share that was taken is put aside: of another set than meant, or not trusted any more.
     ShareWithdrawn {
-        /// Its number.
+        /// Number of the share as read.
         share: u8,
         /// Its digest as read.
         digest: Digest,
-        /// Why.
+        /// Why it is not trusted, or not wanted.
         why: Prose,
     },
     /// The key is rebuilt and its fingerprint matches.
     Combined {
         /// The set that was proven; shares of other sets may have been taken beside it.
         set: SetId,
-        /// Its generation.
+        /// Generation of that set, from 1.
         #[serde(deserialize_with = "crate::vocab::generation")]
         generation: u16,
         /// k of n.
@@ -325,7 +327,7 @@ pub enum Record {
     },
     /// The shares at hand do not rebuild the key; collecting goes on.
     NotCombined {
-        /// Why.
+        /// How far each set came.
         why: Prose,
     },
     /// The key leaves, or the drill ends.
@@ -336,7 +338,7 @@ pub enum Record {
         opened: u16,
         /// The share that was taken from it, if one was.
         share: Option<u8>,
-        /// Decided.
+        /// What becomes of the sheet.
         decision: AfterOpening,
         /// The new bag, if resealed.
         bag: Option<Line>,
@@ -352,9 +354,9 @@ pub enum Record {
     // closing
     /// An exception was reviewed.
     Reviewed {
-        /// Which.
+        /// The number of the exception.
         number: u16,
-        /// Its weight.
+        /// What it weighs, as the review decided.
         severity: Severity,
         /// Who follows up, and how.
         follow_up: Prose,
@@ -370,7 +372,7 @@ pub enum Record {
     },
     /// One person's own statement.
     SignOff {
-        /// Who.
+        /// Whose statement it is.
         person: PersonId,
         /// Present throughout, script followed except as noted, record true.
         agrees: bool,

@@ -36,11 +36,11 @@ use crate::vocab::{CeremonyId, Digest, Line, Mode, Moment, Secret};
 /// Everything the record says, but for its number and its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecoveryRecord {
-    /// When.
+    /// The clock of the machine when the key was rebuilt.
     pub at: Moment,
     /// Name and version of the program.
     pub program: Line,
-    /// Its digest.
+    /// SHA-256 of the program as it ran.
     pub program_digest: Digest,
     /// What the shares say of key and set.
     pub header: ShareHeader,
@@ -57,9 +57,9 @@ pub struct RecoveryRecord {
 /// A record with its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedRecord {
-    /// Its number.
+    /// Drawn for this recovery, and the name of its files.
     pub id: CeremonyId,
-    /// The text.
+    /// What was recovered from what, for people and `ssh-keygen`.
     pub text: String,
     /// The signature file.
     pub signature: String,

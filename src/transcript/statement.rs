@@ -14,7 +14,7 @@ pub const LABEL_WIDTH: usize = 17;
 /// Everything the statement says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// The run.
+    /// The ceremony that it is about.
     pub ceremony: CeremonyId,
     /// Worthless or real.
     pub mode: Mode,
@@ -26,7 +26,7 @@ pub struct Statement {
     pub without: Vec<String>,
     /// Name and version of the program.
     pub program: String,
-    /// Its digest.
+    /// SHA-256 of the program as it ran.
     pub program_digest: Digest,
     /// Organisation and place.
     pub held_at: String,

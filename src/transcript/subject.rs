@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::PersonId;
+use super::person_id::PersonId;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
 use crate::vocab::{Day, Line};
@@ -43,21 +43,21 @@ pub enum Subject {
     },
     /// A sheet goes to a file in production: a share in clear.
     SheetToFile {
-        /// The share.
+        /// Number of the share.
         share: u8,
         /// The sheet's serial.
         serial: u16,
     },
     /// A sheet is read back from a picture whose date is before its printing.
     OldPicture {
-        /// The share.
+        /// Number of the share.
         share: u8,
         /// The sheet's serial.
         serial: u16,
     },
     /// A share is locked in another way than was chosen.
     OtherLock {
-        /// The share.
+        /// Number of the share.
         share: u8,
         /// How it is locked instead.
         lock: LockKind,

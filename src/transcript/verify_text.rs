@@ -129,7 +129,7 @@ What nothing here can prove: that the laptop was honest, and what time it really
 /// The text of `VERIFY.txt`.
 pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey, hybrid_key: Option<&HybridKey>) -> String {
     let public_key = minisign::public_key_file(ceremony, key);
-    let comment = public_key.lines().next().unwrap_or_default();
+    let comment = public_key.lines().next().expect("the file begins with its comment");
     let hybrid = if hybrid_key.is_some() { HYBRID } else { "" };
     [INTRO, LINUX, MACOS, WINDOWS, hybrid, END]
         .concat()

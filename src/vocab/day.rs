@@ -23,7 +23,8 @@ impl Day {
 
     /// Days from this one to another; negative if that one was before.
     pub fn days_to(self, other: Self) -> i64 {
-        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+        let span = self.0.until(other.0).expect("two days of one calendar are a number of days apart");
+        i64::from(span.get_days())
     }
 }
 

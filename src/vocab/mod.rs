@@ -5,6 +5,7 @@
 
 pub mod day;
 pub mod digest;
+pub mod edit_distance;
 pub mod ids;
 pub mod likeness;
 pub mod limits;

@@ -43,7 +43,7 @@ impl Moment {
     /// Date and time to the minute with offset, for people: `2026-11-21 14:07 +01:00`.
     pub fn to_minute(self) -> String {
         let text = self.to_string();
-        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let part = |from: usize, to: usize| text.get(from..to).expect("a moment is written in 29 characters");
         format!("{} {} {}", part(0, 10), part(11, 16), part(23, 29))
     }
 

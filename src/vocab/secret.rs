@@ -26,7 +26,7 @@ static PAGES_REFUSED: AtomicUsize = AtomicUsize::new(0);
 
 /// Installs the locker for all secrets made from now on. A second call changes nothing.
 pub fn install_locker(locker: &'static dyn PageLocker) {
-    let _ = LOCKER.set(locker);
+    LOCKER.get_or_init(|| locker);
 }
 
 /// How many secret pages the kernel refused to lock since the program started.
@@ -156,9 +156,8 @@ impl SecretText {
     /// Takes the last character away and wipes its place.
     pub fn pop(&mut self) {
         if let Some((start, _)) = self.expose().char_indices().next_back() {
-            if let Some(place) = self.page.page.bytes.get_mut(start..self.len) {
-                place.zeroize();
-            }
+            let place = self.page.page.bytes.get_mut(start..self.len);
+            place.expect("the last character lies within the text").zeroize();
             self.len = start;
         }
     }

@@ -6,8 +6,6 @@
 
 use std::path::Path;
 
-use super::text::printable;
-
 /// Most columns that a foreign text takes in a message.
 const TEXT_COLUMNS: usize = 200;
 /// Most columns of a path: people type it again from the screen, so little is left out.
@@ -60,6 +58,14 @@ pub(super) fn for_paper(text: &str, columns: usize) -> String {
     if words.is_empty() { "?".to_owned() } else { words.join(" ") }
 }
 
+/// True for the characters every font that Keyrite ships can draw: ASCII, Latin-1, Latin Extended-A, and the
+/// dashes and quotation marks of European printing.
+pub fn printable(character: char) -> bool {
+    matches!(character,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{148}' | '\u{14a}'..='\u{17e}'
+        | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{2026}')
+}
+
 fn escaped(c: char, fits: fn(char) -> bool) -> String {
     if fits(c) { c.to_string() } else { format!("\\u{{{:X}}}", u32::from(c)) }
 }
@@ -101,8 +107,9 @@ fn bounded(parts: &[String], columns: usize) -> String {
     // the end of a path says more than its middle
     let last = fitting(columns / 3, &mut parts.iter().rev());
     let first = fitting(columns - columns / 3 - 1, &mut parts.iter());
-    let (first, last) = (parts.get(..first), parts.get(parts.len() - last..));
-    format!("{}\u{2026}{}", first.unwrap_or_default().concat(), last.unwrap_or_default().concat())
+    let first: String = parts.iter().take(first).map(String::as_str).collect();
+    let last: String = parts.iter().skip(parts.len() - last).map(String::as_str).collect();
+    format!("{first}\u{2026}{last}")
 }
 
 #[cfg(test)]

@@ -134,9 +134,9 @@ pub fn completed(text: &str) -> Option<String> {
         match byte_of(&letters, place) {
             Ok(byte) if followed && letters != wordlists::pgp_word(byte, place % 2 == 1) => {
                 done.push_str(wordlists::pgp_word(byte, place % 2 == 1));
-                done.push_str(piece.get(word.len()..).unwrap_or_default());
+                done.push_str(piece.get(word.len()..).expect("a word is the beginning of its piece"));
             }
-            _ => done.push_str(piece),
+            Ok(_) | Err(_) => done.push_str(piece),
         }
         place += 1;
     }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::limits::{MAX_LINE_CHARS, MAX_PROSE_CHARS};
-use super::shown::{for_paper, visible};
+use super::shown::{for_paper, printable, visible};
 
 /// Why a text is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,9 +23,9 @@ pub enum TextError {
         limit: usize,
     },
     /// A character outside the printable repertoire.
-    #[error("character {place}, {}, cannot be printed: {}", named(*.character), cure(*.character))]
+    #[error("character {place}, {}, cannot be printed: {}", named(*.character), fix(*.character))]
     Unprintable {
-        /// The character.
+        /// The first character that no font of ours has.
         character: char,
         /// 1-based place in the text.
         place: usize,
@@ -46,21 +46,13 @@ pub fn named(character: char) -> String {
 }
 
 /// What to do about a character that cannot be printed.
-pub fn cure(character: char) -> &'static str {
+pub fn fix(character: char) -> &'static str {
     match character {
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "write it on one line",
         '\t' | '\u{a0}' | '\u{3000}' => "use a space",
         other if other.is_alphabetic() => "write it in Latin letters",
         _ => "remove it",
     }
-}
-
-/// True for the characters every font that Keyrite ships can draw: ASCII, Latin-1, Latin Extended-A, and the
-/// dashes and quotation marks of European printing.
-pub fn printable(character: char) -> bool {
-    matches!(character,
-        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{148}' | '\u{14a}'..='\u{17e}'
-        | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{2026}')
 }
 
 fn check(text: &str, limit: usize, newlines: bool) -> Result<(), TextError> {
@@ -112,7 +104,7 @@ macro_rules! text_type {
                 Self(for_paper(text, $limit))
             }
 
-            /// The text.
+            /// The text in its plain form, never empty.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -6,8 +6,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::edit_distance::edit_distance;
+
 static PGP: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    include_str!("../../assets/words/pgp.txt").lines().filter_map(|line| line.split_once(' ')).collect()
+    let pair = |line: &'static str| line.split_once(' ').expect("a line has an even and an odd word");
+    include_str!("../../assets/words/pgp.txt").lines().map(pair).collect()
 });
 
 static BIP39: LazyLock<Vec<&str>> =
@@ -22,7 +25,8 @@ pub const COMPLETE_AFTER: usize = 4;
 
 /// The read-aloud word of `byte`, from the odd list if `odd`.
 pub fn pgp_word(byte: u8, odd: bool) -> &'static str {
-    PGP.get(usize::from(byte)).map_or("", |(even_word, odd_word)| if odd { odd_word } else { even_word })
+    let (even_word, odd_word) = PGP.get(usize::from(byte)).expect("the list has a line for every byte");
+    if odd { odd_word } else { even_word }
 }
 
 /// The bytes whose words of the named list begin with these lower-case letters; none for no letters.
@@ -71,35 +75,6 @@ fn nearest_of(word: &str, list: impl Iterator<Item = &'static str>) -> Vec<&'sta
         .collect();
     near.sort_unstable();
     near.into_iter().map(|(_, _, candidate)| candidate).collect()
-}
-
-/// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
-fn edit_distance(left: &str, right: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    if a.len().abs_diff(b.len()) > 2 {
-        return usize::MAX;
-    }
-    let mut before: Vec<usize> = vec![0; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let replaced = cell(&above, j) + usize::from(x != y);
-            let mut best = replaced.min(cell(&above, j + 1) + 1).min(cell(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                best = best.min(cell(&before, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before = above;
-        above = row;
-    }
-    cell(&above, b.len())
-}
-
-fn cell(row: &[usize], place: usize) -> usize {
-    row.get(place).copied().unwrap_or(usize::MAX / 2)
 }
 
 #[cfg(test)]

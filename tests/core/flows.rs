@@ -221,7 +221,10 @@ fn locks_are_proven_at_read_back() {
             let refused = room.take(&room.staffed(EventKind::Lock(kind)), None);
             assert!(matches!(refused, Err(Refusal::SecretMissing(_))));
             let empty = Some(SecretInput::Passphrase(secret("")));
-            assert!(matches!(room.take(&room.staffed(EventKind::Lock(kind)), empty), Err(Refusal::Lock(_))));
+            assert!(matches!(
+                room.take(&room.staffed(EventKind::Lock(kind)), empty),
+                Err(Refusal::LockSecret(_))
+            ));
         }
         room.go_to("read-back/1");
         let (event, secret) = typed(&room, None);

@@ -238,7 +238,7 @@ fn what_is_no_signature_of_this_statement_does_not_count() {
             &fs::read(at.path("held/statement.txt")).expect("there"),
             &[],
         );
-        let signed = matches!(judged, keyrite::transcript::countersignature::Found::Signed(_));
+        let signed = matches!(judged, keyrite::transcript::countersignature::Judgement::Signed(_));
         assert!(!signed || bytes == whole, "byte {at_byte}");
     }
     // an edited trusted comment under a named id
@@ -314,7 +314,7 @@ fn signatures_of_security_keys_need_a_touch() {
 /// A signature file of any kind, cut off anywhere or with a byte changed, never counts and never hurts.
 #[test]
 fn no_part_of_a_signature_file_counts() {
-    use keyrite::transcript::countersignature::{Found, judge};
+    use keyrite::transcript::countersignature::{Judgement, judge};
     let at = Folder::empty();
     fs::write(at.path("s.txt"), "a statement\n").expect("writes");
     for (name, options) in
@@ -328,17 +328,17 @@ fn no_part_of_a_signature_file_counts() {
         let whole = |blob: &[u8]| {
             format!("-----BEGIN SSH SIGNATURE-----\n{}\n-----END SSH SIGNATURE-----\n", BASE64.encode(blob))
         };
-        assert_eq!(judge(&whole(&blob), b"a statement\n", &[]), Found::Signed(key));
+        assert_eq!(judge(&whole(&blob), b"a statement\n", &[]), Judgement::Signed(key));
         for end in 0..blob.len() {
             assert_eq!(
                 judge(&whole(&blob[..end]), b"a statement\n", &[]),
-                Found::NotASignature,
+                Judgement::NotASignature,
                 "{name} cut at {end}"
             );
             let mut changed = blob.clone();
             changed[end] ^= 0x10;
             assert!(
-                !matches!(judge(&whole(&changed), b"a statement\n", &[]), Found::Signed(_)),
+                !matches!(judge(&whole(&changed), b"a statement\n", &[]), Judgement::Signed(_)),
                 "{name} changed at {end}"
             );
         }

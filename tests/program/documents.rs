@@ -9,7 +9,7 @@ use crate::support::program::{Folder, keyrite, tool};
 use crate::support::sheets::{self, PAPERS, file};
 use crate::support::{self, Dealing, Room, choices, deal, event, exception, shipped};
 use keyrite::ceremony::register::{Register, ToldCeremony};
-use keyrite::paper::documents::{self, Document, Held};
+use keyrite::paper::documents::{self, Document, HeldCeremony};
 use keyrite::paper::{Mark, Paper};
 use keyrite::plan::texts::{MAX_ROLE_ID, TextKind};
 use keyrite::plan::{Kind, PaperSize, Plan, Template, load};
@@ -49,7 +49,7 @@ fn held_by(template: &Template, mode: Mode, paper: PaperSize, quorum: (u8, u8)) 
 }
 
 fn papers(room: &Room) -> Vec<Document> {
-    documents::after(&Held { state: room.state(), head: room.session.head(), entries: &room.entries })
+    documents::after(&HeldCeremony { state: room.state(), head: room.session.head(), entries: &room.entries })
 }
 
 /// The register of one ceremony, two days later.

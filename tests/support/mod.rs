@@ -37,7 +37,7 @@ use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::wrap::WrappingKey;
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
 use keyrite::transcript::record::{AfterOpening, Finding, Header, Parent, Person, ReadFrom, Record, Subject};
-use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::Draft};
+use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::EntryContent};
 use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -720,7 +720,7 @@ pub fn resign(entries: &[Entry]) -> Vec<SignedEntry> {
             })),
             record => record.clone(),
         };
-        let draft = Draft {
+        let draft = EntryContent {
             at: entry.at,
             mono: entry.mono,
             by: entry.by,
@@ -728,7 +728,7 @@ pub fn resign(entries: &[Entry]) -> Vec<SignedEntry> {
             step: entry.step.clone(),
             record,
         };
-        let entry = chain.draft(draft);
+        let entry = chain.next_entry(draft);
         chain.advance(&entry, &key)
     };
     entries.iter().map(again).collect()

@@ -22,7 +22,7 @@ pub use roll::{NameLooksLike, NotEnrolled, RollIncomplete};
 pub use too_few::{GIVE_UP_WORD, TooFew};
 
 use crate::plan::BindError;
-use crate::sharing::entropy::ThrowsError;
+use crate::sharing::entropy::RollsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::wrap::TooLong;
 use crate::sharing::{QuorumError, SplitFailed};
@@ -185,7 +185,7 @@ pub enum Refusal {
     SecretMissing(&'static str),
     /// Throws not taken.
     #[error("{0}")]
-    Throws(#[from] ThrowsError),
+    Throws(#[from] RollsError),
     /// A passphrase or code words not taken.
     #[error("{0}")]
     LockSecret(#[from] ReadSecretError),

@@ -10,8 +10,8 @@ use super::super::kinds::{split, trial};
 use super::super::refusal::{NotYet, Refusal};
 use super::super::state::State;
 use super::{Contents, Dealt, GoOn, Made, Performed, Vault, no_shares, read_share, unless_given_up};
-use crate::sharing::entropy::{SourceKind, Throws, make_root_key};
-use crate::sharing::lock::{self, LockError, LockSecret};
+use crate::sharing::entropy::{Rolls, SourceKind, make_root_key};
+use crate::sharing::lock::{self, LockError, LockSecret, ReadSecretError};
 use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
 use crate::sharing::{Point, RootKey, interpolate, payload, rows, split};
 use crate::transcript::record::{ReadFrom, Record, Source};
@@ -26,7 +26,7 @@ impl Vault {
         let Some(SecretInput::Throws(typed)) = secret else {
             return Err(Refusal::SecretMissing("the throws"));
         };
-        let throws = Throws::check(kind, &typed)?;
+        let throws = Rolls::check(kind, &typed)?;
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let source = Source { kind, throws: small(throws.count()), bits: small(throws.bits()) };
         match &mut self.contents {
@@ -89,7 +89,7 @@ impl Vault {
             (LockKind::None, _) => None,
             (LockKind::CodeWords, _) => Some(LockSecret::make_code_words(rng)),
             (LockKind::Passphrase, Some(SecretInput::Passphrase(typed))) => {
-                Some(LockSecret::new_passphrase(&typed)?)
+                Some(LockSecret::new_passphrase(&typed).map_err(ReadSecretError::from)?)
             }
             (LockKind::Passphrase, _) => return Err(Refusal::SecretMissing("the custodian's passphrase")),
         };

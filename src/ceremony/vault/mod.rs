@@ -13,7 +13,7 @@ use super::event::{Act, SecretInput, SheetReading};
 use super::kinds::wipe::wiped_what;
 use super::refusal::{NotYet, Refusal};
 use super::state::State;
-use crate::sharing::entropy::Throws;
+use crate::sharing::entropy::Rolls;
 use crate::sharing::gather::Pile;
 use crate::sharing::lock::LockSecret;
 use crate::sharing::share::Share;
@@ -28,7 +28,7 @@ enum Contents {
     /// Nothing, or everything is forgotten.
     Empty,
     /// Throws before the draw.
-    Throws(Vec<Throws>),
+    Throws(Vec<Rolls>),
     /// The key before the split.
     Root(RootKey),
     /// The key and its shares.

@@ -2,7 +2,7 @@
 //! and which files are something else.
 
 use super::super::state::State;
-use crate::transcript::countersignature::{Found, judge};
+use crate::transcript::countersignature::{Judgement, judge};
 use crate::transcript::record::Person;
 use crate::transcript::{PersonId, PersonKey, names};
 use crate::vocab::Mode;
@@ -202,14 +202,14 @@ pub fn good(
     keys: &[PersonKey],
 ) -> Vec<(PersonKey, String)> {
     let signed = |(shown, content): FoundFile| match judge(&content.ok()?, statement, keys) {
-        Found::Signed(key) => Some((key, shown)),
-        Found::AnotherStatement(_)
-        | Found::AnotherPurpose(..)
-        | Found::NoTouch(_)
-        | Found::NotCheckable(..)
-        | Found::UnknownMinisign(_)
-        | Found::BrokenMinisign(_)
-        | Found::NotASignature => None,
+        Judgement::Signed(key) => Some((key, shown)),
+        Judgement::AnotherStatement(_)
+        | Judgement::AnotherPurpose(..)
+        | Judgement::NoTouch(_)
+        | Judgement::NotCheckable(..)
+        | Judgement::UnknownMinisign(_)
+        | Judgement::BrokenMinisign(_)
+        | Judgement::NotASignature => None,
     };
     files.filter_map(signed).collect()
 }
@@ -221,7 +221,7 @@ fn begin(state: &State, person: &Person) -> Countersigner {
 }
 
 /// Puts what a file is where it belongs: to the person whose key it is by, or to the rest.
-fn place(to: &mut Countersignatures, state: &State, file: String, found: Found) {
+fn place(to: &mut Countersignatures, state: &State, file: String, found: Judgement) {
     let command = |principal: &str| {
         format!(
             "ssh-keygen -Y verify -f {} -I {principal} -n keyrite-transcript@v1 -s {file} < {}",
@@ -231,29 +231,29 @@ fn place(to: &mut Countersignatures, state: &State, file: String, found: Found) 
     };
     let stranger = "by a key that nobody named at the roll call";
     let (key, rest) = match &found {
-        Found::Signed(key) => {
+        Judgement::Signed(key) => {
             (key, format!("a good signature of this statement, {stranger}: {}", key.short()))
         }
-        Found::AnotherStatement(key) => {
+        Judgement::AnotherStatement(key) => {
             (key, format!("no signature of this statement, and {stranger}: {}", key.short()))
         }
-        Found::AnotherPurpose(key, namespace) => (
+        Judgement::AnotherPurpose(key, namespace) => (
             key,
             format!("a signature for the namespace {namespace}, not for this, {stranger}: {}", key.short()),
         ),
-        Found::NoTouch(key) => (key, format!("made without a touch, {stranger}: {}", key.short())),
-        Found::NotCheckable(key, kind) => {
+        Judgement::NoTouch(key) => (key, format!("made without a touch, {stranger}: {}", key.short())),
+        Judgement::NotCheckable(key, kind) => {
             (key, format!("not checkable here ({kind}), and {stranger}: {}", key.short()))
         }
-        Found::BrokenMinisign(key) => (key, "changed".to_owned()),
-        Found::UnknownMinisign(id) => {
+        Judgement::BrokenMinisign(key) => (key, "changed".to_owned()),
+        Judgement::UnknownMinisign(id) => {
             let why = format!(
                 "of minisign, {stranger}: its id is {id}. Whoever has that key checks it with: minisign -V -P KEY -x {file} -m {}",
                 names::STATEMENT
             );
             return to.others.push((file, why));
         }
-        Found::NotASignature => {
+        Judgement::NotASignature => {
             return to
                 .others
                 .push((file, "no signature file of ssh-keygen or minisign, or a damaged one".into()));
@@ -264,15 +264,15 @@ fn place(to: &mut Countersignatures, state: &State, file: String, found: Found) 
         return to.others.push((file, rest));
     };
     let standing = match found {
-        Found::Signed(_) => Standing::Signed { file },
-        Found::AnotherStatement(_) => Standing::AnotherStatement { file },
-        Found::AnotherPurpose(_, namespace) => Standing::AnotherPurpose { file, namespace },
-        Found::NoTouch(_) => Standing::NoTouch { file },
-        Found::NotCheckable(_, kind) => {
+        Judgement::Signed(_) => Standing::Signed { file },
+        Judgement::AnotherStatement(_) => Standing::AnotherStatement { file },
+        Judgement::AnotherPurpose(_, namespace) => Standing::AnotherPurpose { file, namespace },
+        Judgement::NoTouch(_) => Standing::NoTouch { file },
+        Judgement::NotCheckable(_, kind) => {
             let command = command(&signer.id.to_string());
             Standing::NotCheckable { file, kind, command }
         }
-        Found::BrokenMinisign(_) | Found::UnknownMinisign(_) | Found::NotASignature => {
+        Judgement::BrokenMinisign(_) | Judgement::UnknownMinisign(_) | Judgement::NotASignature => {
             Standing::Broken { file }
         }
     };

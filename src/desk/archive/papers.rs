@@ -10,7 +10,7 @@ use crate::ceremony::state::Stage;
 use crate::ceremony::verdict::Wrong;
 use crate::desk::files::FileError;
 use crate::desk::new_file::write_new;
-use crate::paper::documents::{self, Document, Draft, Held};
+use crate::paper::documents::{self, Document, HeldCeremony, PlannedDocument};
 use crate::paper::pdf::PdfError;
 use crate::transcript::{Entry, names};
 use crate::vocab::shown_path;
@@ -98,8 +98,8 @@ fn write_those(
     if matches!(state.stage(), Stage::Running { .. }) {
         return Err(PaperError::NotOver(ceremony.to_owned()));
     }
-    let held = Held { state, head: audit.head(), entries };
-    let drafts: Vec<(Draft, PathBuf)> = documents::drafts(&held)
+    let held = HeldCeremony { state, head: audit.head(), entries };
+    let drafts: Vec<(PlannedDocument, PathBuf)> = documents::planned(&held)
         .into_iter()
         .map(|draft| (to.join(draft.name), draft))
         .filter(|(path, _)| wanted(path))

@@ -1,6 +1,6 @@
 //! What a custodian promises, one page each.
 
-use super::Held;
+use super::HeldCeremony;
 use super::layout::{PART, READ, Writer};
 use crate::paper::Page;
 
@@ -15,7 +15,7 @@ const DUTIES: [&str; 7] = [
 ];
 
 /// Its pages: one for each custodian who holds a share.
-pub fn pages(held: &Held<'_>) -> Vec<Page> {
+pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let state = held.state;
     let choices = &state.plan().choices;
     let mut to = Writer::new(held.paper(), held.heading("Custodian's acknowledgement"));

@@ -1,20 +1,20 @@
 //! The script after the ceremony: every step with its time, who acted and confirmed, and what was recorded, exceptions
 //! where they happened.
 
-use super::Held;
+use super::HeldCeremony;
 use super::blanks::INSET;
-use super::layout::{MARK, READ, READ_STRONG, Writer, lines, pitch};
-use super::said::{Told, told};
+use super::layout::{MARK, READ, READ_STRONG, Writer, pitch};
+use super::said::{StepItem, items};
 use crate::paper::Page;
-use crate::paper::sheet::pen::BODY;
+use crate::paper::sheet::pen::{BODY, lines};
 use crate::plan::Step;
 use crate::transcript::Entry;
 
 /// Where a value begins after its label, millimetres.
 const VALUES: f32 = 46.0;
 
-/// Its pages.
-pub fn pages(held: &Held<'_>) -> Vec<Page> {
+/// The script with everything that was recorded.
+pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let plan = held.state.plan();
     let template = &plan.template;
     let mut to =
@@ -31,7 +31,8 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     let mut rest = held.entries.iter().peekable();
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
-        let Some(step) = plan.script(planned) else { continue };
+        let (step, script_phase) =
+            plan.script(planned).zip(plan.phase(planned)).expect("a step of this plan");
         let mut here = Vec::new();
         while let Some(entry) = rest.peek() {
             // the header belongs to no step
@@ -40,11 +41,11 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
             }
             here.extend(rest.next());
         }
-        let title = plan.phase(planned).map(|phase| phase.title.as_str());
+        let title = script_phase.title.as_str();
         let of = (title, planned.share);
         if phase != Some(of) {
             let share = planned.share.map_or_else(String::new, |share| format!(" {share}"));
-            to.part(&format!("{}{share}", title.unwrap_or_default()), "", 24.0);
+            to.part(&format!("{title}{share}"), "", 24.0);
             phase = Some(of);
         }
         one(&mut to, held, step, number, &here);
@@ -52,7 +53,7 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     to.finish()
 }
 
-fn one(to: &mut Writer, held: &Held<'_>, step: &Step, number: usize, entries: &[&Entry]) {
+fn one(to: &mut Writer, held: &HeldCeremony<'_>, step: &Step, number: usize, entries: &[&Entry]) {
     to.need(20.0);
     to.gap(1.6);
     let done = entries.last().map_or_else(String::new, |entry| clock(entry));
@@ -78,7 +79,7 @@ fn one(to: &mut Writer, held: &Held<'_>, step: &Step, number: usize, entries: &[
             .map_or_else(|| id.to_owned(), |field| field.label.clone())
     };
     for entry in entries {
-        for part in told(held, entry, &labels) {
+        for part in items(held, entry, &labels) {
             write(to, step, entry, part);
         }
     }
@@ -86,17 +87,17 @@ fn one(to: &mut Writer, held: &Held<'_>, step: &Step, number: usize, entries: &[
 
 /// Hour, minute and second of an entry.
 fn clock(entry: &Entry) -> String {
-    entry.at.to_string().get(11..19).unwrap_or_default().to_owned()
+    entry.at.to_string().get(11..19).expect("a moment is written in 29 characters").to_owned()
 }
 
-fn write(to: &mut Writer, step: &Step, entry: &Entry, part: Told) {
+fn write(to: &mut Writer, step: &Step, entry: &Entry, part: StepItem) {
     match part {
-        Told::Line(text) => to.beside(INSET, READ, &text),
-        Told::Tick { text, as_wanted: true } => to.tick(INSET, true, &text),
-        Told::Tick { text, as_wanted: false } => {
+        StepItem::Line(text) => to.beside(INSET, READ, &text),
+        StepItem::Tick { text, as_wanted: true } => to.tick(INSET, true, &text),
+        StepItem::Tick { text, as_wanted: false } => {
             to.tick(INSET, false, &format!("NOT AS WANTED: {text}"));
         }
-        Told::Value(label, text) => {
+        StepItem::Value(label, text) => {
             let taken = BODY.width(&label) + 3.0;
             if taken > (to.right() - to.left()) / 2.0 {
                 // a long label stands above its value
@@ -109,24 +110,24 @@ fn write(to: &mut Writer, step: &Step, entry: &Entry, part: Told) {
             to.pen.text(x, y, BODY, &label);
             to.beside(INSET + VALUES.max(taken), READ, &text);
         }
-        Told::Chosen(id, option) => {
+        StepItem::Chosen(id, option) => {
             let choice = step.choices.iter().find(|choice| choice.id == id);
             let (label, options) = choice
                 .map_or((id.as_str(), Vec::new()), |choice| (choice.label.as_str(), choice.options.clone()));
             to.circles(INSET, label, &options, Some(&option));
         }
-        Told::Words(label, words) => {
+        StepItem::Words(label, words) => {
             to.need(pitch(READ) * 3.0);
             let (x, y) = (to.left() + INSET, to.y + pitch(READ));
             to.pen.text(x, y, BODY, label);
             to.beside(INSET + VALUES, READ, &words);
         }
-        Told::Exception { number, told } => {
+        StepItem::Exception { number, lines: said } => {
             to.need(24.0);
             to.gap(1.4);
             let top = to.y;
             to.beside(INSET + 4.0, MARK, &format!("EXCEPTION {number}, {}", clock(entry)));
-            for (label, text) in told {
+            for (label, text) in said {
                 to.need(pitch(READ));
                 let (x, y) = (to.left() + INSET + 4.0, to.y + pitch(READ));
                 to.pen.text(x, y, BODY, label);

@@ -1,8 +1,8 @@
 //! The attestation page: what ties the ceremony key and the last line to the people in the room, signed in ink.
 
-use super::Held;
+use super::HeldCeremony;
 use super::layout::{Column, READ, Writer, pitch};
-use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG};
+use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG, lines};
 use crate::paper::{Page, recovery_kit};
 use crate::vocab::Mode;
 use crate::vocab::digest::pgp_words;
@@ -13,8 +13,8 @@ const SIGN: f32 = 15.0;
 const COLUMNS: [Column; 4] =
     [("Person", 0.3), ("Row 8 of the last line, by hand", 0.28), ("", 0.16), ("Signature, date, time", 0.26)];
 
-/// Its pages.
-pub fn pages(held: &Held<'_>) -> Vec<Page> {
+/// The page that is signed in ink.
+pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let state = held.state;
     let header = state.header();
     let choices = &state.plan().choices;
@@ -79,7 +79,7 @@ fn declaration(to: &mut Writer, mode: Mode) {
     to.y += 1.0;
 }
 
-fn people(to: &mut Writer, held: &Held<'_>) {
+fn people(to: &mut Writer, held: &HeldCeremony<'_>) {
     let width = to.right() - to.left();
     let mut headed = false;
     for person in held.state.present() {
@@ -103,17 +103,13 @@ fn people(to: &mut Writer, held: &Held<'_>) {
             headed = true;
         }
         let (left, top) = (to.left(), to.y);
-        let name = super::layout::lines(
-            STRONG,
-            &format!("{} {}", person.id, person.name),
-            COLUMNS[0].1 * width - 4.0,
-        );
+        let name = lines(STRONG, &format!("{} {}", person.id, person.name), COLUMNS[0].1 * width - 4.0);
         let mut y = top;
         for line in name.iter().take(2) {
             y += pitch(STRONG);
             to.pen.text(left, y, STRONG, line);
         }
-        let roles = super::layout::lines(BODY, &held.titles(person), COLUMNS[0].1 * width - 4.0);
+        let roles = lines(BODY, &held.titles(person), COLUMNS[0].1 * width - 4.0);
         for line in roles.iter().take(1) {
             to.pen.text(left, y + pitch(BODY), BODY, line);
         }

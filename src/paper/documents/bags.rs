@@ -1,6 +1,6 @@
 //! The bag register: which sheet lies in which bag with whom, and what happens to the bags afterwards.
 
-use super::Held;
+use super::HeldCeremony;
 use super::layout::{Column, READ, Writer};
 use crate::paper::Page;
 
@@ -23,8 +23,8 @@ const LATER: [Column; 7] = [
 /// Rows for what comes later.
 const ROWS: usize = 12;
 
-/// Its pages.
-pub fn pages(held: &Held<'_>) -> Vec<Page> {
+/// The register of bags, a row a sheet.
+pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let state = held.state;
     let mut to = Writer::new(held.paper(), held.heading("Bag register"));
     to.title("Bag register", "Kept apart from the bags. Every year, and whenever a bag is moved, its number is compared with this page; a difference is reported as a loss.");

@@ -2,6 +2,7 @@
 
 use super::layout::{Column, READ, Writer};
 use crate::ceremony::kinds::{self, Blank};
+use crate::paper::sheet::pen::small;
 use crate::plan::template::{FieldFormat, Kind};
 use crate::plan::{Plan, Step};
 use crate::vocab::text::counted;
@@ -28,7 +29,6 @@ fn options(texts: &[&str]) -> Vec<String> {
 
 /// About how high the blanks of a step are, so that they stand on its page.
 pub(super) fn height(step: &Step) -> f32 {
-    let small = |count: usize| f32::from(u8::try_from(count).unwrap_or(u8::MAX));
     let own = kinds::of(step.kind).height;
     let hex = step.fields.iter().filter(|field| field.format == FieldFormat::Hex).count();
     let fields = 8.0 * small(step.fields.len()) + 14.0 * small(hex);
@@ -81,7 +81,7 @@ fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
                 to.indent(0.0);
             }
             Blank::EachTypes => {
-                let word = step.word.as_deref().unwrap_or("WIPE");
+                let word = step.word.as_deref().expect("a step at which something is typed says what");
                 to.tick(INSET, false, &format!("Each typed {word} on their own"));
             }
         }

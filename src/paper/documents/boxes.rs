@@ -1,8 +1,8 @@
 //! What people write in: ticks, circles, boxes for single characters, lines.
 
-use super::layout::{READ, Writer, drawable, lines, pitch};
+use super::layout::{READ, Writer, pitch};
 use crate::paper::Mark;
-use crate::paper::sheet::pen::BODY;
+use crate::paper::sheet::pen::{BODY, drawable, lines};
 
 impl Writer {
     /// A box to tick, ticked or not, and its text.
@@ -46,7 +46,7 @@ impl Writer {
                 self.pen.mark(Mark::Rect { x: x + 0.7, y: y - 1.9, w: 1.6, h: 1.6, grey: 0.0 });
             }
             let mut parts = lines(READ, &option, self.right() - x - 4.4).into_iter();
-            let first = parts.next().unwrap_or_default();
+            let first = parts.next().expect("a text has one line at least");
             let end = self.pen.text(x + 4.4, y, READ, &first);
             let begin = x + 4.4;
             x = end + 5.0;

@@ -1,6 +1,6 @@
 //! The certificate of destruction: what the transcript says was destroyed, and room for what follows.
 
-use super::Held;
+use super::HeldCeremony;
 use super::layout::{Column, READ, Writer};
 use crate::paper::Page;
 use crate::plan::Kind;
@@ -17,8 +17,8 @@ const BY_HAND: [Column; 5] = [
 /// Rows to fill in by hand.
 const ROWS: usize = 8;
 
-/// Its pages.
-pub fn pages(held: &Held<'_>) -> Vec<Page> {
+/// The certificate, with what the transcript says and room for more.
+pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let mut to = Writer::new(held.paper(), held.heading("Certificate of destruction"));
     to.title("Certificate of destruction", "What was destroyed in this ceremony, from the transcript, and below what is destroyed by hand afterwards: spoiled sheets, printer memory, notes, old sets.");
     let (mut rows, mut kept) = (Vec::new(), Vec::new());
@@ -45,9 +45,56 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
                     continue;
                 }
             },
-            _ => continue,
+            Record::Resealed {
+                decision: AfterOpening::Resealed | AfterOpening::Reshare | AfterOpening::Rotate,
+                ..
+            }
+            | Record::Header(_)
+            | Record::Exception { .. }
+            | Record::Note { .. }
+            | Record::BreakStart { .. }
+            | Record::BreakEnd { .. }
+            | Record::Deputy { .. }
+            | Record::Done { .. }
+            | Record::Approved { .. }
+            | Record::Participant(_)
+            | Record::RollClosed { .. }
+            | Record::Environment { .. }
+            | Record::Compared { .. }
+            | Record::Clock { .. }
+            | Record::Entropy { .. }
+            | Record::EntropyClosed { .. }
+            | Record::Drawn { .. }
+            | Record::Split { .. }
+            | Record::Gate { .. }
+            | Record::WrongHolder { .. }
+            | Record::Locked { .. }
+            | Record::SheetSent { .. }
+            | Record::SheetTaken { .. }
+            | Record::ReadBack { .. }
+            | Record::ReadBackFailed { .. }
+            | Record::Bagged { .. }
+            | Record::Trial { .. }
+            | Record::Operation { .. }
+            | Record::BagOpened { .. }
+            | Record::ShareTaken { .. }
+            | Record::ShareRefused { .. }
+            | Record::ShareWithdrawn { .. }
+            | Record::Combined { .. }
+            | Record::NotCombined { .. }
+            | Record::Released(_)
+            | Record::ResealClosed { .. }
+            | Record::Reviewed { .. }
+            | Record::ReviewClosed { .. }
+            | Record::SignOff { .. }
+            | Record::SignOffClosed { .. }
+            | Record::Seal { .. } => continue,
         };
-        rows.push(vec![entry.at.to_minute().get(..16).unwrap_or_default().to_owned(), what, how]);
+        rows.push(vec![
+            entry.at.to_minute().get(..16).expect("a date and a time to the minute").to_owned(),
+            what,
+            how,
+        ]);
     }
     to.part("In the ceremony", "", 20.0);
     if rows.is_empty() {

@@ -1,8 +1,7 @@
 //! What stands on every page of a paper: title, ids, "page n of m", initials, the bands of a rehearsal.
 
-use super::layout::{drawable, lines};
 use crate::paper::font::MM_PER_PT;
-use crate::paper::sheet::pen::{BODY, CODE_STRONG, Pen, STRONG};
+use crate::paper::sheet::pen::{BODY, CODE_STRONG, Pen, STRONG, drawable, lines};
 use crate::paper::{Mark, Paper};
 
 /// Left, right, top and bottom margins, millimetres; the left one takes the holes of a folder.
@@ -39,7 +38,7 @@ pub fn frame(paper: Paper, heading: &Heading, number: usize, pages: usize, pen: 
         .sum();
     let mut x = right - ids_width + 4.0;
     let title = lines(STRONG, &drawable(&heading.title), x - left - 4.0);
-    pen.text(left, top, STRONG, title.first().map_or("", String::as_str));
+    pen.text(left, top, STRONG, title.first().expect("a text has one line at least"));
     for (label, value) in &heading.ids {
         x = pen.text(x, top, BODY, label) + 1.4;
         x = pen.text(x, top, CODE_STRONG, value) + 4.0;
@@ -51,7 +50,7 @@ pub fn frame(paper: Paper, heading: &Heading, number: usize, pages: usize, pen: 
     if let Some(whose) = &heading.initials {
         // the two boxes and the page's number stand beside it
         let whose = lines(BODY, &drawable(whose), right - x - 70.0);
-        x = pen.text(x, foot, BODY, whose.first().map_or("", String::as_str)) + 2.0;
+        x = pen.text(x, foot, BODY, whose.first().expect("a text has one line at least")) + 2.0;
         for _ in 0..2 {
             for (from, to) in [
                 ((x, foot + 1.0), (x + 16.0, foot + 1.0)),

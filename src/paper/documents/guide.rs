@@ -1,7 +1,7 @@
 //! For whoever comes after: a finder of a sheet, an heir, a successor in office. Nothing secret is in it, and nothing
 //! that helps a thief. How a sheet is written follows, so that this paper and enough sheets suffice.
 
-use super::Held;
+use super::HeldCeremony;
 use super::format;
 use super::layout::{READ, READ_STRONG, WORDS, Writer, pitch};
 use super::script::shares_told;
@@ -26,8 +26,8 @@ const HEIR: [&str; 8] = [
     "If too few sheets can be found, stop and keep what there is: sheets lost today may be found tomorrow. Without enough of them nobody, the makers of this program included, can rebuild the key.",
 ];
 
-/// Its pages.
-pub fn pages(held: &Held<'_>) -> Vec<Page> {
+/// The guide to this one set.
+pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let state = held.state;
     let choices = &state.plan().choices;
     let mut to = Writer::new(held.paper(), held.heading("Guide for heirs and finders"));

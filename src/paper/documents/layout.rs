@@ -2,9 +2,8 @@
 //! drawn, and nothing is ever clipped.
 
 use super::frame::{BOTTOM, Heading, LEFT, RIGHT, TOP, frame};
-use crate::paper::font::{self, Face, MM_PER_PT};
-pub use crate::paper::sheet::pen::lines;
-use crate::paper::sheet::pen::{BODY, CODE, CODE_STRONG, LABEL, Pen, Style, TITLE};
+use crate::paper::font::{Face, MM_PER_PT};
+use crate::paper::sheet::pen::{BODY, CODE, CODE_STRONG, LABEL, Pen, Style, TITLE, drawable, lines, small};
 use crate::paper::{Page, Paper};
 
 /// Sentences that are read at a table.
@@ -39,13 +38,6 @@ pub struct Writer {
 /// Distance of lines of a style, millimetres.
 pub fn pitch(style: Style) -> f32 {
     style.size * MM_PER_PT * 1.32
-}
-
-/// Text without what our faces cannot draw.
-pub(super) fn drawable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c == '\n' || font::first_missing(c.encode_utf8(&mut [0; 4])).is_none() { c } else { '?' })
-        .collect()
 }
 
 impl Writer {
@@ -128,7 +120,7 @@ impl Writer {
         let (left, edge) = (self.left(), self.right());
         let beside = if right.is_empty() { 0.0 } else { BODY.width(right) + 4.0 };
         let title = lines(PART, &drawable(title), edge - left - beside);
-        let height = pitch(PART) * f32::from(u16::try_from(title.len()).unwrap_or(u16::MAX));
+        let height = pitch(PART) * small(title.len());
         self.need(height + 3.0 + keep);
         self.pen.text_right(edge, self.y + pitch(PART), BODY, right);
         for line in title {
@@ -158,7 +150,7 @@ impl Writer {
     /// Height that text will take there.
     pub fn height(&self, by: f32, style: Style, text: &str) -> f32 {
         let count = lines(style, &drawable(text), self.right() - self.left() - by).len();
-        pitch(style) * f32::from(u16::try_from(count).unwrap_or(u16::MAX))
+        pitch(style) * small(count)
     }
 
     /// A label and its value, the value in a column of its own.
@@ -210,7 +202,7 @@ impl Writer {
                 .map(|((_, part), cell)| lines(BODY, &drawable(cell), part * width - 3.0))
                 .collect();
             let most = cells.iter().map(Vec::len).max().unwrap_or(1);
-            let text = f32::from(u16::try_from(most).unwrap_or(u16::MAX)) * pitch(BODY);
+            let text = small(most) * pitch(BODY);
             let height = (text + 1.6).max(least);
             if self.y + height > self.bottom() && !self.is_fresh() {
                 self.new_page();

@@ -45,7 +45,7 @@ impl From<PaperSize> for Paper {
 
 /// A ceremony that was held, as its papers tell it.
 #[derive(Clone, Copy, Debug)]
-pub struct Held<'a> {
+pub struct HeldCeremony<'a> {
     /// The folded state.
     pub state: &'a State,
     /// Digest of the last line.
@@ -54,7 +54,7 @@ pub struct Held<'a> {
     pub entries: &'a [Entry],
 }
 
-impl Held<'_> {
+impl HeldCeremony<'_> {
     fn heading(&self, title: &str) -> Heading {
         let mut ids = vec![("Ceremony", self.state.ceremony().short())];
         if let Some(set) = self.state.set() {
@@ -97,12 +97,12 @@ pub struct Document {
     pub name: &'static str,
     /// What a viewer and a file manager show: which paper, of which ceremony.
     pub title: String,
-    /// Its pages.
+    /// The pages in their order.
     pub pages: Vec<Page>,
 }
 
 impl Document {
-    /// The PDF.
+    /// The pages as a PDF, the same bytes every time.
     pub fn to_pdf(&self) -> Result<Zeroizing<Vec<u8>>, PdfError> {
         pdf::write_as(&self.title, &self.pages)
     }
@@ -126,34 +126,34 @@ pub fn register(register: &Register, today: Day, mode: Mode, paper: Paper) -> Do
 
 /// A paper that can be made: its pages are laid out when they are wanted, and go when it is written.
 #[derive(Debug)]
-pub struct Draft {
+pub struct PlannedDocument {
     /// File name without folder.
     pub name: &'static str,
     title: String,
-    pages: fn(&Held<'_>) -> Vec<Page>,
+    pages: fn(&HeldCeremony<'_>) -> Vec<Page>,
 }
 
-impl Draft {
+impl PlannedDocument {
     /// The paper of this ceremony.
-    pub fn make(&self, held: &Held<'_>) -> Document {
+    pub fn make(&self, held: &HeldCeremony<'_>) -> Document {
         Document { name: self.name, title: self.title.clone(), pages: (self.pages)(held) }
     }
 }
 
 /// Everything to print after the close, on the ceremony's paper; after an abort what it left.
-pub fn after(held: &Held<'_>) -> Vec<Document> {
-    drafts(held).iter().map(|draft| draft.make(held)).collect()
+pub fn after(held: &HeldCeremony<'_>) -> Vec<Document> {
+    planned(held).iter().map(|document| document.make(held)).collect()
 }
 
 /// The same papers, none of them laid out yet.
-pub fn drafts(held: &Held<'_>) -> Vec<Draft> {
+pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     let of = match held.state.mode() {
         Mode::Rehearsal => format!("rehearsal {}", held.state.ceremony().short()),
         Mode::Production => format!("ceremony {}", held.state.ceremony().short()),
     };
     let mut all = Vec::new();
-    let mut add = |name, title, pages: fn(&Held<'_>) -> Vec<Page>| {
-        all.push(Draft { name, title: format!("{title}, {of}"), pages });
+    let mut add = |name, title, pages: fn(&HeldCeremony<'_>) -> Vec<Page>| {
+        all.push(PlannedDocument { name, title: format!("{title}, {of}"), pages });
     };
     let sealed = *held.state.stage() == Stage::Sealed;
     if sealed {

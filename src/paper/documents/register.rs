@@ -11,7 +11,7 @@ const KEYS: [Column; 5] =
 const SHEETS: [Column; 4] = [("Share", 0.08), ("Holder", 0.36), ("Where", 0.4), ("Since", 0.16)];
 const LIFE: [Column; 4] = [("Date", 0.14), ("Ceremony", 0.18), ("Script", 0.28), ("What it was", 0.4)];
 
-/// Its pages.
+/// The register as it stands today.
 pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<Page> {
     let heading = Heading {
         title: "Key register".to_owned(),

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::Held;
+use super::HeldCeremony;
 use crate::plan::choices::lock_word;
 use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Released, Severity};
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::digest::{hex_groups, pgp_words};
+use crate::vocab::digest::{first, hex_groups, pgp_words};
 use crate::vocab::text::counted;
 
 /// One thing to write under a step.
-pub(super) enum Told {
-    /// A sentence.
+pub(super) enum StepItem {
+    /// A sentence of its own.
     Line(String),
     /// A tick, and whether it is as wanted.
     Tick {
-        /// Its text.
+        /// What stands beside the box.
         text: String,
         /// False if an exception names it.
         as_wanted: bool,
@@ -26,10 +26,10 @@ pub(super) enum Told {
     Chosen(String, String),
     /// A deviation, in full.
     Exception {
-        /// Its number.
+        /// Counted from 1, as in the transcript.
         number: u16,
         /// Label and text.
-        told: Vec<(&'static str, String)>,
+        lines: Vec<(&'static str, String)>,
     },
     /// Words to compare, under a label.
     Words(&'static str, String),
@@ -46,7 +46,7 @@ const fn read_from(from: ReadFrom) -> &'static str {
 }
 
 /// Who filed an exception, and who confirmed it.
-fn by_and_with(held: &Held<'_>, by: PersonId, with: &[PersonId]) -> String {
+fn by_and_with(held: &HeldCeremony<'_>, by: PersonId, with: &[PersonId]) -> String {
     let names: Vec<String> = with.iter().map(|id| held.name(*id)).collect();
     let confirmed =
         if names.is_empty() { String::new() } else { format!(", confirmed by {}", names.join(" and ")) };
@@ -62,7 +62,7 @@ pub(super) const fn weight(severity: Severity) -> &'static str {
     }
 }
 
-fn person(held: &Held<'_>, person: &Person) -> String {
+fn person(held: &HeldCeremony<'_>, person: &Person) -> String {
     let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
     let word = if shares.len() == 1 { "share" } else { "shares" };
     let holds = if shares.is_empty() { String::new() } else { format!(", {word} {}", shares.join(" ")) };
@@ -82,7 +82,7 @@ fn person(held: &Held<'_>, person: &Person) -> String {
 }
 
 /// The ids of the fields and choices of the entry's step, as the script has them.
-fn asked(held: &Held<'_>, entry: &Entry) -> (Vec<String>, Vec<String>) {
+fn asked(held: &HeldCeremony<'_>, entry: &Entry) -> (Vec<String>, Vec<String>) {
     let plan = held.state.plan();
     let planned = plan.steps().iter().find(|planned| Some(&planned.id) == entry.step.as_ref());
     let Some(step) = planned.and_then(|planned| plan.script(planned)) else {
@@ -104,15 +104,19 @@ fn in_order<'m, T>(
 
 /// Everything an entry says; `labels` gives a field's label by its id.
 #[expect(clippy::too_many_lines, reason = "a table: one arm a record, and none is left out")]
-pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String) -> Vec<Told> {
-    let line = |text: String| vec![Told::Line(text)];
-    let value = |label: &str, text: &dyn ToString| Told::Value(label.to_owned(), text.to_string());
+pub(super) fn items(
+    held: &HeldCeremony<'_>,
+    entry: &Entry,
+    labels: &dyn Fn(&str) -> String,
+) -> Vec<StepItem> {
+    let line = |text: String| vec![StepItem::Line(text)];
+    let value = |label: &str, text: &dyn ToString| StepItem::Value(label.to_owned(), text.to_string());
     match &entry.record {
         Record::Header(_) => Vec::new(),
         Record::Exception { number, about, expected, happened, decided, decided_by } => {
-            vec![Told::Exception {
+            vec![StepItem::Exception {
                 number: *number,
-                told: vec![
+                lines: vec![
                     ("About", about.to_string()),
                     ("Expected", expected.to_string()),
                     ("Happened", happened.to_string()),
@@ -136,13 +140,14 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
             vec![value("ABORTED", reason), value("Existed", existed), value("Destroyed", destroyed)]
         }
         Record::Done { ticks, not_as_wanted, values, chosen } => {
-            let said = |as_wanted: bool| move |tick: &String| Told::Tick { text: tick.clone(), as_wanted };
+            let said =
+                |as_wanted: bool| move |tick: &String| StepItem::Tick { text: tick.clone(), as_wanted };
             let ticks = ticks.iter().map(said(true)).chain(not_as_wanted.iter().map(said(false)));
             let (fields, choices) = asked(held, entry);
             let values =
-                in_order(values, &fields).map(|(id, text)| Told::Value(labels(id), text.to_string()));
+                in_order(values, &fields).map(|(id, text)| StepItem::Value(labels(id), text.to_string()));
             let chosen =
-                in_order(chosen, &choices).map(|(id, option)| Told::Chosen(id.clone(), option.clone()));
+                in_order(chosen, &choices).map(|(id, option)| StepItem::Chosen(id.clone(), option.clone()));
             ticks.chain(values).chain(chosen).collect()
         }
         Record::Approved { approver, reference, date, purpose } => vec![
@@ -163,7 +168,7 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
             })
             .collect(),
         Record::Compared { digest, source, .. } => {
-            vec![value("All words as read from", source), Told::Words("Words", pgp_words(&digest.0))]
+            vec![value("All words as read from", source), StepItem::Words("Words", pgp_words(&digest.0))]
         }
         Record::Clock { wall, offset_secs, .. } => vec![
             value("Wall clock", &wall.to_minute()),
@@ -178,7 +183,7 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
                 format!("{throws} throws in all; the system's randomness besides.")
             })
         }
-        Record::Drawn { fingerprint } => vec![Told::Words("Fingerprint", fingerprint.words())],
+        Record::Drawn { fingerprint } => vec![StepItem::Words("Fingerprint", fingerprint.words())],
         Record::Split { set, generation, quorum, .. } => {
             line(format!("Set {}, generation {generation}: {quorum}.", set.short()))
         }
@@ -189,7 +194,7 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
         Record::Locked { share, lock, digest } => {
             vec![
                 value(&format!("Share {share}, lock"), &lock_word(*lock)),
-                value("Digest, as on the sheet", &hex_groups(digest.0.first_chunk::<8>().unwrap_or(&[0; 8]))),
+                value("Digest, as on the sheet", &hex_groups(&first::<8, 32>(&digest.0))),
             ]
         }
         Record::SheetSent { share, serial, replaces, way } => {
@@ -234,19 +239,19 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
         Record::ShareWithdrawn { share, why, .. } => line(format!("Share {share} put aside: {why}")),
         Record::Combined { set, generation, fingerprint, used, .. } => {
             let used: Vec<String> = used.iter().map(u8::to_string).collect();
-            let rebuilt = Told::Line(format!(
+            let rebuilt = StepItem::Line(format!(
                 "The key is rebuilt from set {}, generation {generation}; shares proven: {}.",
                 set.short(),
                 used.join(" ")
             ));
-            vec![rebuilt, Told::Words("Fingerprint", fingerprint.words())]
+            vec![rebuilt, StepItem::Words("Fingerprint", fingerprint.words())]
         }
         Record::NotCombined { why } => line(format!("Not rebuilt: {why}")),
         Record::Released(Released { exit, destination }) => {
             let mut told = vec![value("Released", &exit.said()), value("Destination", destination)];
             if let Exit::Wrapped { to } = exit {
                 told.push(value("Public key, SHA-256", &hex_groups(&to.0)));
-                told.push(Told::Words("Public key", to.words()));
+                told.push(StepItem::Words("Public key", to.words()));
             }
             told
         }
@@ -284,14 +289,14 @@ pub(super) fn told(held: &Held<'_>, entry: &Entry, labels: &dyn Fn(&str) -> Stri
             line(format!("{agreed} agree, {disagreed} do not agree."))
         }
         Record::Seal { entries, exceptions, sheets } => vec![
-            Told::Line(format!(
+            StepItem::Line(format!(
                 "Sealed after {entries} lines, {}; {} printed, {} sealed, {} spoiled.",
                 counted(*exceptions, "exception"),
                 counted(sheets.printed, "sheet"),
                 sheets.sealed,
                 sheets.spoiled
             )),
-            Told::Words("Last line", pgp_words(&held.head.0)),
+            StepItem::Words("Last line", pgp_words(&held.head.0)),
         ],
     }
 }

@@ -3,7 +3,7 @@
 use super::blanks::{self, INSET};
 use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
-use crate::paper::sheet::pen::{BODY, LABEL};
+use crate::paper::sheet::pen::{BODY, LABEL, lines};
 use crate::paper::{Page, Paper};
 use crate::plan::template::{CUSTODIAN, WITNESS};
 use crate::plan::{Plan, PlannedStep, Step, StepKind, Template};
@@ -14,7 +14,7 @@ use crate::vocab::digest::pgp_words;
 const EXCEPTION_SHEETS: usize = 2;
 const ROLES: [Column; 4] = [("Role", 0.2), ("People", 0.12), ("Must not also be", 0.3), ("Name", 0.38)];
 
-/// Its pages.
+/// The script with room to write.
 pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     let template = &plan.template;
     let heading = Heading {
@@ -27,7 +27,7 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     front(&mut to, plan);
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
-        let Some(step) = plan.script(planned) else { continue };
+        let step = plan.script(planned).expect("a step of this plan");
         // a phase begins with its first step, again in every round
         let round = (plan.phase(planned).map(|phase| phase.title.as_str()), planned.share, round_of(planned));
         if phase != Some(round) {
@@ -131,7 +131,7 @@ pub(super) fn shares_told(quorum: Quorum) -> String {
 }
 
 fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
-    let Some(phase) = plan.phase(planned) else { return };
+    let phase = plan.phase(planned).expect("a step of this plan");
     let minutes: u32 = phase.steps.iter().map(|step| u32::from(step.minutes)).sum();
     let title = match (planned.share, round_of(planned)) {
         (Some(share), _) => {
@@ -175,7 +175,7 @@ fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
     to.pen.text_right(right - 23.0, y, LABEL, &format!("{} min, end", step.minutes));
     // the title stops short of the boxes
     let limit = right - 46.0 - left - INSET;
-    for line in super::layout::lines(READ_STRONG, &step.title, limit) {
+    for line in lines(READ_STRONG, &step.title, limit) {
         to.y += pitch(READ_STRONG);
         to.pen.text(left + INSET, to.y, READ_STRONG, &line);
     }

@@ -1,9 +1,9 @@
 //! The statement to take along and sign elsewhere: its text, and beside each part the code that holds it.
 
-use super::Held;
+use super::HeldCeremony;
 use super::layout::{READ, Writer, pitch};
 use crate::paper::qr::QrGrid;
-use crate::paper::sheet::pen::{CODE, STRONG};
+use crate::paper::sheet::pen::{CODE, STRONG, small};
 use crate::paper::{Mark, Page, statement_codes};
 use crate::transcript::sshsig::NAMESPACE;
 use crate::transcript::statement::LABEL_WIDTH;
@@ -16,7 +16,7 @@ const QUIET: f32 = 4.0;
 
 /// Its pages, one code on each, so that a scan of page after page gives the statement in order. A line that fits into
 /// no code does not cost the other papers: the text stands there without codes, and says so.
-pub fn pages(held: &Held<'_>) -> Vec<Page> {
+pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let text = held.state.statement(held.head).render();
     let Ok(parts) = statement_codes::parts(&text) else { return without_codes(held, &text) };
     let mut to = Writer::new(held.paper(), held.heading("Statement"));
@@ -40,7 +40,7 @@ pub fn pages(held: &Held<'_>) -> Vec<Page> {
     to.finish()
 }
 
-fn without_codes(held: &Held<'_>, text: &str) -> Vec<Page> {
+fn without_codes(held: &HeldCeremony<'_>, text: &str) -> Vec<Page> {
     let mut to = Writer::new(held.paper(), held.heading("Statement"));
     to.title(
         "Statement, to be signed elsewhere",
@@ -62,7 +62,7 @@ fn shown(to: &mut Writer, line: &str) {
 }
 
 fn code(to: &mut Writer, grid: QrGrid, name: &str) {
-    let side = f32::from(u16::try_from(grid.side()).unwrap_or(u16::MAX)) * MODULE;
+    let side = small(grid.side()) * MODULE;
     to.gap(2.0);
     to.need(pitch(READ) + side + 2.0 * QUIET * MODULE);
     to.y += pitch(READ);

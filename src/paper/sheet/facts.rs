@@ -1,6 +1,6 @@
 //! What the caller must say on a sheet, and whether it can be printed at all.
 
-use super::SheetError;
+use super::error::SheetError;
 use crate::paper::font;
 use zeroize::Zeroizing;
 

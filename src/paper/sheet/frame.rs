@@ -5,8 +5,10 @@
 //! heights make the instructions cover all of the code and the words when
 //! fold 2 is closed.
 
+use super::error::SheetError;
+use super::facts::SheetFacts;
+use super::panel::Panel;
 use super::pen::{BODY, CODE_STRONG, LABEL, Pen, STRONG, Style};
-use super::{SheetError, SheetFacts};
 use crate::paper::font::{Face, MM_PER_PT};
 use crate::paper::{Mark, Paper};
 
@@ -30,15 +32,6 @@ const WATERMARK: &str = "REHEARSAL";
 const WATERMARK_GREY: f32 = 0.86;
 /// Height of capitals in our faces, in ems.
 const CAPITALS: f32 = 0.668;
-
-/// The area of a panel below its header line, millimetres.
-#[derive(Clone, Copy)]
-pub struct Panel {
-    pub left: f32,
-    pub right: f32,
-    pub top: f32,
-    pub bottom: f32,
-}
 
 /// The three panels and the two folds of a sheet.
 pub struct Frame {

@@ -1,9 +1,10 @@
 //! The instructions: how to recover the key with these sheets, written out in
 //! full, and the public values to compare on the way.
 
-use super::frame::Panel;
+use super::error::SheetError;
+use super::facts::{Lock, SheetFacts};
+use super::panel::Panel;
 use super::pen::{CODE, CODE_STRONG, HEAD, LABEL, Pen, SPOKEN, STRONG};
-use super::{Lock, SheetError, SheetFacts};
 
 /// Width of the column of public values and the space before it, millimetres.
 const VALUES: (f32, f32) = (76.0, 5.0);

@@ -1,9 +1,10 @@
 //! The outside label: what this is, which one, whose, in which bag, and what
 //! a finder does. It must make sense to somebody who knows nothing.
 
-use super::frame::Panel;
+use super::error::SheetError;
+use super::facts::SheetFacts;
+use super::panel::Panel;
 use super::pen::{BODY, CODE, HEAD, ID, LABEL, Pen, STRONG, TITLE, VALUE, lines};
-use super::{SheetError, SheetFacts};
 
 /// Width of the finder's column and the space before it, millimetres.
 const FINDER: (f32, f32) = (60.0, 8.0);

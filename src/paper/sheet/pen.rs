@@ -1,7 +1,7 @@
 //! The pen: puts text and rules on the sheet, in the sheet's few styles, and
 //! refuses what does not fit.
 
-use super::SheetError;
+use super::error::SheetError;
 use crate::paper::font::{self, Face};
 use crate::paper::{Mark, TextMark};
 use zeroize::Zeroizing;
@@ -23,7 +23,7 @@ pub const TITLE: Style = style(Face::TextBold, 14.0);
 pub const ID: Style = style(Face::MonoBold, 18.0);
 /// Heading of a block, and the lead-in of a sentence.
 pub const HEAD: Style = style(Face::TextBold, 9.0);
-/// Sentences.
+/// Sentences, the smallest that is read at a table.
 pub const BODY: Style = style(Face::Text, 8.0);
 /// Emphasis within sentences.
 pub const STRONG: Style = style(Face::TextBold, 8.0);
@@ -69,6 +69,18 @@ pub fn lines(style: Style, text: &str, limit: f32) -> Vec<String> {
         all.push(line);
     }
     all
+}
+
+/// Text without what our faces cannot draw.
+pub fn drawable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c == '\n' || font::first_missing(c.encode_utf8(&mut [0; 4])).is_none() { c } else { '?' })
+        .collect()
+}
+
+/// A number of lines, rows or modules, to be measured with.
+pub fn small(count: usize) -> f32 {
+    f32::from(u16::try_from(count).expect("fewer than 65,536 of anything stand on paper"))
 }
 
 /// Collects marks in drawing order.

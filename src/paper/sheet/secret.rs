@@ -1,9 +1,10 @@
 //! The secret panel: the share as a QR code and as numbered rows of words, and
 //! what unlocks it. Everything secret on the sheet is drawn here.
 
-use super::frame::Panel;
-use super::pen::{CODE, CODE_STRONG, LABEL, Pen};
-use super::{Lock, SheetError, SheetFacts};
+use super::error::SheetError;
+use super::facts::{Lock, SheetFacts};
+use super::panel::Panel;
+use super::pen::{CODE, CODE_STRONG, LABEL, Pen, small};
 use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
 
@@ -42,7 +43,7 @@ pub fn draw(facts: &SheetFacts, code: QrGrid, panel: &Panel, pen: &mut Pen) -> R
 /// Draws the code and returns where its quiet zone ends below.
 fn draw_code(grid: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<f32, SheetError> {
     let modules = grid.side();
-    let side = f32::from(u16::try_from(modules).unwrap_or(u16::MAX));
+    let side = small(modules);
     let dots = (CODE_SIDE / (side * DOT) + 0.01).floor();
     if dots < LEAST_DOTS {
         return Err(SheetError::Dense { modules, limit: 65 });
@@ -129,8 +130,4 @@ fn group(name: &str, panel: &Panel, (top, bottom): (f32, f32), pen: &mut Pen) {
     pen.upright(x, top, bottom);
     let start = f32::midpoint(top, bottom) + LABEL.width(name) / 2.0;
     pen.turned(panel.right - 0.3, start, LABEL, 0.0, 90.0, name);
-}
-
-fn small(n: usize) -> f32 {
-    f32::from(u16::try_from(n).unwrap_or(u16::MAX))
 }

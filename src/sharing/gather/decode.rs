@@ -79,7 +79,10 @@ fn shortest_recurrence(sums: &[Row]) -> Option<Zeroizing<Vec<u8>>> {
     let mut before: Vec<Before> = (0..KEY_BYTES).map(|_| nothing()).collect();
     for at in 1..=sums.len() {
         for (sequence, before) in before.iter_mut().enumerate() {
-            let sum = |n: usize| sums.get(n).and_then(|row| row.get(sequence)).copied().unwrap_or(0);
+            let sum = |n: usize| -> u8 {
+                let row: &Row = sums.get(n).expect("a recurrence reaches back to the first sum at most");
+                *row.get(sequence).expect("a sequence for every byte of the key")
+            };
             // the first `length` sums are free
             if at <= length {
                 continue;

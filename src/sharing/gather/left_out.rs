@@ -47,7 +47,7 @@ pub enum LeftOut {
     OtherKey {
         /// The share's number.
         x: u8,
-        /// Its set.
+        /// The set that it says it is of.
         set: SetId,
     },
     /// A share of another set than the one asked for.
@@ -55,7 +55,7 @@ pub enum LeftOut {
     NotAskedFor {
         /// The share's number.
         x: u8,
-        /// Its set.
+        /// The set that it says it is of.
         set: SetId,
     },
     /// A share of another set of the same key.
@@ -63,9 +63,9 @@ pub enum LeftOut {
     OtherGeneration {
         /// The share's number.
         x: u8,
-        /// Its set.
+        /// The set that it says it is of.
         set: SetId,
-        /// Its generation.
+        /// The generation that it claims, from 1.
         generation: u16,
         /// The chosen set's generation.
         in_use: u16,
@@ -166,7 +166,7 @@ pub fn contradiction(theirs: &ShareHeader, ours: &ShareHeader) -> LeftOut {
 pub struct Rejected {
     /// Where it was read: a file and page, or a row of a screen.
     pub label: String,
-    /// The reason.
+    /// Why it has no part in a key.
     pub why: LeftOut,
 }
 

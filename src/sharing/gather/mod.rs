@@ -11,10 +11,13 @@
 //! all are read. Either way a lock that opened is never computed again.
 
 mod candidate;
+mod choices;
 mod combining;
 mod decode;
+mod differing;
 mod field;
 mod left_out;
+mod members;
 mod names;
 mod outcome;
 mod pile;

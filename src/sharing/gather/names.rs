@@ -23,7 +23,10 @@ pub(super) fn distinct_name(set: &ShareHeader, others: &[ShareHeader]) -> String
         .max();
     match common {
         None => name,
-        Some(common) => format!("{name}/{}", print.get(..(common + 1).max(8)).unwrap_or(&print)),
+        Some(common) => format!(
+            "{name}/{}",
+            print.get(..(common + 1).max(8)).expect("two that differ do so within their 32 digits")
+        ),
     }
 }
 

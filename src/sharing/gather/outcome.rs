@@ -56,7 +56,7 @@ pub enum Note {
 /// How far one set came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Its set.
+    /// The id of the set.
     pub set: SetId,
     /// What it is called among the sets here.
     pub name: String,
@@ -64,7 +64,7 @@ pub struct Standing {
     pub generation: u16,
     /// Different usable shares.
     pub have: usize,
-    /// k
+    /// Different shares that are needed, k.
     pub need: usize,
     /// Numbers of shares that stayed locked.
     pub locked: Vec<u8>,
@@ -195,7 +195,7 @@ fn capital(text: &str) -> String {
 /// No key, and the shares left out with their reasons.
 #[derive(Debug)]
 pub struct NoKey {
-    /// Why.
+    /// How far the shares reach.
     pub why: CombineError,
     /// All shares left out.
     pub rejected: Vec<Rejected>,

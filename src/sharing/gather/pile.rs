@@ -5,7 +5,7 @@ use super::super::share::{Share, ShareHeader};
 use super::candidate::Candidate;
 use super::names::{distinct_names, is_meant};
 use super::{LeftOut, Rejected};
-use crate::vocab::text::printable;
+use crate::vocab::shown::printable;
 use crate::vocab::{Digest, Mode};
 
 /// Everything offered so far. Nothing in it has been proven to belong together.

@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 
 use super::super::share::{CeremonyKey, ShareHeader};
 use super::super::{Point, RootKey, fingerprint_of, interpolate};
+use super::choices::Choices;
 use super::decode::{find_wrong, find_wrong_knowing};
 use super::field::{Row, Through, add_times, inverse, mul, weights};
-use crate::vocab::digest::first;
 
 /// How much may be spent on the choices of one head.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ pub(super) struct Opened<'p> {
 /// How a search ended.
 pub(super) enum Searched {
     /// With the key.
-    Found(Found),
+    Proven(Proven),
     /// Every choice was tried.
     AllTried,
     /// After this many choices of too many.
@@ -58,9 +58,9 @@ pub(super) enum Searched {
 }
 
 /// The key, and the places of shares that are proven right, or in dispute. All others are proven wrong.
-pub(super) struct Found {
+pub(super) struct Proven {
     pub(super) root: RootKey,
-    pub(super) proven: Vec<usize>,
+    pub(super) right: Vec<usize>,
     pub(super) disputed: Vec<usize>,
 }
 
@@ -81,8 +81,8 @@ pub(super) fn search(shares: &[Opened<'_>], header: &ShareHeader, effort: Effort
     if !certain {
         (tried, exhaustive) = search.try_choices(&pools, effort);
     }
-    match search.into_found() {
-        Some(found) => Searched::Found(found),
+    match search.into_proven() {
+        Some(proven) => Searched::Proven(proven),
         None if exhaustive => Searched::AllTried,
         None => Searched::GaveUp(tried),
     }
@@ -98,20 +98,24 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    fn number(&self, place: usize) -> u8 {
-        self.shares.get(place).map_or(0, |share| share.point.x)
+    /// The share at a place; every place here is one of `shares`.
+    fn share(&self, place: usize) -> &Opened<'_> {
+        self.shares.get(place).expect("a place of these shares")
     }
 
-    fn row(&self, place: usize) -> Option<(u8, &Row)> {
-        self.shares.get(place).map(|share| (share.point.x, share.point.y.expose()))
+    fn number(&self, place: usize) -> u8 {
+        self.share(place).point.x
+    }
+
+    fn row(&self, place: usize) -> (u8, &Row) {
+        let point = self.share(place).point;
+        (point.x, point.y.expose())
     }
 
     /// Places of shares to be tried together, likeliest first: by who signed, with those that nobody signed, all.
     fn pools(&self) -> Vec<Vec<usize>> {
         let places = |takes: &dyn Fn(Option<CeremonyKey>) -> bool| -> Vec<usize> {
-            (0..self.shares.len())
-                .filter(|place| self.shares.get(*place).is_some_and(|share| takes(share.signer)))
-                .collect()
+            (0..self.shares.len()).filter(|place| takes(self.share(*place).signer)).collect()
         };
         let mut signers: Vec<Option<CeremonyKey>> = Vec::new();
         for share in self.shares {
@@ -140,8 +144,8 @@ impl Search<'_> {
         let mut seen = [false; 256];
         let mut first = pool.to_vec();
         first.retain(|place| {
-            let seen = seen.get_mut(usize::from(self.number(*place)));
-            seen.is_some_and(|seen| !std::mem::replace(seen, true))
+            let seen = seen.get_mut(usize::from(self.number(*place))).expect("a cell for every byte");
+            !std::mem::replace(seen, true)
         });
         first
     }
@@ -158,9 +162,8 @@ impl Search<'_> {
             return false;
         }
         let fits = self.all_that_fit(chosen);
-        let signer = chosen.first().and_then(|place| self.shares.get(*place)).and_then(|share| share.signer);
-        let one_signer = signer.is_some()
-            && chosen.iter().all(|place| self.shares.get(*place).is_some_and(|share| share.signer == signer));
+        let signer = chosen.first().and_then(|place| self.share(*place).signer);
+        let one_signer = signer.is_some() && chosen.iter().all(|place| self.share(*place).signer == signer);
         let certain = one_signer || 2 * fits.len() > self.shares.len() + self.need - 2;
         let most = self.fits.first().map_or(0, Vec::len);
         if certain || fits.len() > most {
@@ -181,9 +184,8 @@ impl Search<'_> {
         if fingerprint_of(&value, self.header.mode) != self.header.fingerprint {
             return false;
         }
-        let points: Option<Vec<&Point>> =
-            chosen.iter().map(|place| self.shares.get(*place).map(|share| share.point)).collect();
-        let root = points.and_then(|points| interpolate(&points));
+        let points: Vec<&Point> = chosen.iter().map(|place| self.share(*place).point).collect();
+        let root = interpolate(&points);
         self.root = root.filter(|root| root.derive_fingerprint(self.header.mode) == self.header.fingerprint);
         self.root.is_some()
     }
@@ -193,17 +195,18 @@ impl Search<'_> {
         let all = numbers.iter().fold(1, |product, x| mul(product, *x));
         let mut value = Zeroizing::new([0; _]);
         for ((place, x), weight) in chosen.iter().zip(&numbers).zip(weights(&numbers)) {
-            if let Some((_, row)) = self.row(*place) {
-                add_times(&mut value, row, mul(all, mul(weight, inverse(*x))));
-            }
+            add_times(&mut value, self.row(*place).1, mul(all, mul(weight, inverse(*x))));
         }
         value
     }
 
     /// Places of all shares on the polynomial through the chosen ones.
     fn all_that_fit(&self, chosen: &[usize]) -> Vec<usize> {
-        let through = Through::new(chosen.iter().filter_map(|place| self.row(*place)));
-        let fits = |place: &usize| self.row(*place).is_some_and(|(x, row)| through.at(x).ct_eq(row).into());
+        let through = Through::new(chosen.iter().map(|place| self.row(*place)));
+        let fits = |place: &usize| {
+            let (x, row) = self.row(*place);
+            through.at(x).ct_eq(row).into()
+        };
         (0..self.shares.len()).filter(fits).collect()
     }
 
@@ -214,7 +217,7 @@ impl Search<'_> {
                 if self.root.is_some() {
                     break;
                 }
-                let rows: Vec<(u8, &Row)> = variant.iter().filter_map(|place| self.row(*place)).collect();
+                let rows: Vec<(u8, &Row)> = variant.iter().map(|place| self.row(*place)).collect();
                 let wrong = find_wrong(&rows, self.need);
                 if wrong.is_some_and(|wrong| self.try_choice(&first_right(&variant, &wrong, self.need))) {
                     return true;
@@ -225,7 +228,7 @@ impl Search<'_> {
         let root = Zeroizing::new(*root.expose());
         let all: Vec<usize> = (0..self.shares.len()).collect();
         for variant in self.without_twins(&all) {
-            let rows: Vec<(u8, &Row)> = variant.iter().filter_map(|place| self.row(*place)).collect();
+            let rows: Vec<(u8, &Row)> = variant.iter().map(|place| self.row(*place)).collect();
             let wrong = find_wrong_knowing(&rows, self.need, &root);
             if wrong.is_some_and(|wrong| self.try_choice(&first_right(&variant, &wrong, self.need))) {
                 return true;
@@ -263,7 +266,8 @@ impl Search<'_> {
             let mut choices = Choices::new(&numbers, self.need, self.header, limit);
             let mut left = usize::MAX;
             while let Some(choice) = choices.next() {
-                let chosen: Vec<usize> = choice.iter().filter_map(|at| pool.get(*at)).copied().collect();
+                let chosen = |at: &usize| *pool.get(*at).expect("a choice among the numbers of this pool");
+                let chosen: Vec<usize> = choice.iter().map(chosen).collect();
                 if self.try_choice(&chosen) {
                     return (tried, true);
                 }
@@ -284,13 +288,13 @@ impl Search<'_> {
         (tried, exhaustive)
     }
 
-    fn into_found(self) -> Option<Found> {
+    fn into_proven(self) -> Option<Proven> {
         let in_all = |place: &usize| self.fits.iter().all(|fits| fits.contains(place));
         let mut all: Vec<usize> = self.fits.iter().flatten().copied().collect();
         all.sort_unstable();
         all.dedup();
-        let (proven, disputed) = all.into_iter().partition(in_all);
-        Some(Found { root: self.root?, proven, disputed })
+        let (right, disputed) = all.into_iter().partition(in_all);
+        Some(Proven { root: self.root?, right, disputed })
     }
 }
 
@@ -298,123 +302,4 @@ impl Search<'_> {
 fn first_right(places: &[usize], wrong: &[usize], need: usize) -> Vec<usize> {
     let right = places.iter().enumerate().filter(|(at, _)| !wrong.contains(at)).map(|(_, place)| *place);
     right.take(need).collect()
-}
-
-/// Choices of k places with different numbers, one after the other.
-struct Choices<'n> {
-    numbers: &'n [u8],
-    need: usize,
-    /// True while every choice is going to be tried.
-    exhaustive: bool,
-    limit: usize,
-    tried: usize,
-    next: Option<Vec<usize>>,
-    random: u64,
-}
-
-impl<'n> Choices<'n> {
-    fn new(numbers: &'n [u8], need: usize, header: &ShareHeader, limit: usize) -> Self {
-        let exhaustive = choices_at_most(numbers.len(), need, limit);
-        let random = u64::from_be_bytes(first(&header.set.0)) | 1;
-        let next = (numbers.len() >= need).then(|| (0..need).collect());
-        Self { numbers, need, exhaustive, limit, tried: 0, next, random }
-    }
-
-    fn next(&mut self) -> Option<Vec<usize>> {
-        loop {
-            if self.tried >= self.limit {
-                return None;
-            }
-            self.tried += 1;
-            let choice = if self.exhaustive {
-                let choice = self.next.take()?;
-                self.next = following(&choice, self.numbers.len());
-                choice
-            } else {
-                self.next.take().unwrap_or_else(|| self.shuffled())
-            };
-            if choice.len() == self.need && self.distinct(&choice) {
-                return Some(choice);
-            }
-        }
-    }
-
-    fn number(&self, place: usize) -> usize {
-        self.numbers.get(place).copied().map_or(0, usize::from)
-    }
-
-    fn distinct(&self, choice: &[usize]) -> bool {
-        let mut seen = [false; 256];
-        choice
-            .iter()
-            .all(|place| seen.get_mut(self.number(*place)).is_some_and(|seen| !std::mem::replace(seen, true)))
-    }
-
-    /// The first k of a shuffled order, numbers that came before skipped.
-    fn shuffled(&mut self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.numbers.len()).collect();
-        for turn in (1..order.len()).rev() {
-            let other =
-                usize::try_from(self.draw() % (turn as u64 + 1)).expect("at most the place that is filled");
-            order.swap(turn, other);
-        }
-        let mut seen = [false; 256];
-        let numbers = self.numbers;
-        order.retain(|place| {
-            let number = numbers.get(*place).copied().map_or(0, usize::from);
-            seen.get_mut(number).is_some_and(|seen| !std::mem::replace(seen, true))
-        });
-        order.truncate(self.need);
-        order
-    }
-
-    /// xorshift64: an order to try things in, nothing secret.
-    const fn draw(&mut self) -> u64 {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        self.random
-    }
-}
-
-/// True if there are at most `limit` choices of `need` from `of`.
-fn choices_at_most(of: usize, need: usize, limit: usize) -> bool {
-    let mut choices: u128 = 1;
-    for step in 1..=need.min(of.saturating_sub(need)) {
-        choices = choices * (of - step + 1) as u128 / step as u128;
-        if choices > limit as u128 {
-            return false;
-        }
-    }
-    true
-}
-
-/// The next choice in lexicographic order.
-fn following(choice: &[usize], of: usize) -> Option<Vec<usize>> {
-    let size = choice.len();
-    let turn =
-        (0..size).rev().find(|turn| choice.get(*turn).is_some_and(|value| value + size - turn < of))?;
-    let value = choice.get(turn)?;
-    let tail = (1..=size - turn).map(|offset| value + offset);
-    Some(choice.iter().take(turn).copied().chain(tail).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_choice_comes_once() {
-        let mut choice = Some(vec![0, 1, 2]);
-        let mut all = Vec::new();
-        while let Some(this) = choice {
-            choice = following(&this, 6);
-            all.push(this);
-        }
-        assert_eq!(all.len(), 20);
-        all.dedup();
-        assert_eq!((all.len(), all.last()), (20, Some(&vec![3, 4, 5])));
-        assert!(choices_at_most(6, 3, 20) && !choices_at_most(6, 3, 19));
-        assert!(choices_at_most(255, 255, 1) && !choices_at_most(255, 128, usize::MAX));
-    }
 }

@@ -22,7 +22,7 @@ pub enum Asked {
     Plain(Item),
     /// This, wrapped.
     Wrapped {
-        /// What.
+        /// The key or payload that leaves.
         item: Item,
         /// Under which public key.
         key: Box<WrappingKey>,
@@ -39,7 +39,7 @@ pub enum Asked {
 /// What is ready to leave.
 #[derive(Debug)]
 pub enum Leaving {
-    /// A secret.
+    /// In the clear: whoever has it has the secret.
     Plain(Plain),
     /// Another's to open: no secret.
     Wrapped {

@@ -32,9 +32,9 @@ pub enum Plain {
     Key(RootKey),
     /// A key derived from it.
     Derived {
-        /// Its name.
+        /// Purpose, algorithm and index.
         name: KeyName,
-        /// The key.
+        /// The derived key itself. Secret.
         key: DerivedKey,
         /// The content of its file.
         file: Zeroizing<Vec<u8>>,
@@ -61,7 +61,7 @@ pub enum Inside {
         file: String,
         /// What it is, for people.
         about: About,
-        /// Its length.
+        /// Length of the payload, in bytes.
         bytes: usize,
     },
 }

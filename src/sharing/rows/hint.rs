@@ -3,7 +3,9 @@
 
 use zeroize::Zeroizing;
 
-use super::{Look, MAX_ROWS, ROW_WORDS, RowsError, row_data};
+use super::error::{Look, RowsError};
+use super::row::{MAX_ROWS, ROW_WORDS, row_data};
+use crate::sharing::texts;
 use crate::vocab::wordlists;
 
 /// Words that may be meant at a place of a row, likeliest first. Wiped when dropped.
@@ -20,17 +22,15 @@ impl Hint {
 
     /// What may be meant by the word at which `error` points in the row as typed; empty where nothing is near.
     pub fn of(typed: &[&str], error: &RowsError) -> Self {
-        let words: Vec<Zeroizing<String>> = typed.iter().map(|word| super::plain_word(word)).collect();
+        let words: Vec<Zeroizing<String>> = typed.iter().map(|word| texts::word_of(word)).collect();
         let known: Vec<Option<u16>> = words.iter().map(|word| wordlists::share_word_index(word)).collect();
         let Ok(known) = <[Option<u16>; ROW_WORDS]>::try_from(known) else { return Self::default() };
+        let typed =
+            |place: &usize| words.get(place - 1).expect("a row has seven places, counted from 1").as_str();
         let near = match error {
-            RowsError::UnknownWord { row, place, .. } => {
-                let typed = words.get(place - 1).map(|word| word.as_str()).unwrap_or_default();
-                near_words(*row, &known, place - 1, typed)
-            }
+            RowsError::UnknownWord { row, place, .. } => near_words(*row, &known, place - 1, typed(place)),
             RowsError::RowCheck { row, look: Some(Look::Word(place)) } => {
-                let typed = words.get(place - 1).map(|word| word.as_str()).unwrap_or_default();
-                fitting(*row, &known, place - 1, &wordlists::near_share_words(typed))
+                fitting(*row, &known, place - 1, &wordlists::near_share_words(typed(place)))
             }
             RowsError::RowCheck { look: Some(Look::Swap(_) | Look::Row(_)) | None, .. }
             | RowsError::RowLength { .. }
@@ -66,10 +66,10 @@ fn near_words(row: usize, known: &[Option<u16>; ROW_WORDS], place: usize, typed:
 fn fitting(row: usize, known: &[Option<u16>; ROW_WORDS], place: usize, near: &[&str]) -> Vec<String> {
     let Ok(row) = u8::try_from(row) else { return Vec::new() };
     let checks = |word: &&&str| {
-        let mut indices = known.map(Option::unwrap_or_default);
-        if let (Some(cell), Some(index)) = (indices.get_mut(place), wordlists::share_word_index(word)) {
-            *cell = index;
-        }
+        let index = wordlists::share_word_index(word).expect("a near word is of the list");
+        // no word but that at `place` is unknown
+        let mut indices = known.map(|known| known.unwrap_or(index));
+        *indices.get_mut(place).expect("a place of the row") = index;
         row_data(row, &indices).is_some()
     };
     near.iter().filter(checks).map(|word| (*word).to_owned()).collect()
@@ -92,9 +92,8 @@ pub(super) fn look(row: u8, indices: &[u16; ROW_WORDS]) -> Option<Look> {
     for (place, index) in indices.iter().enumerate() {
         for word in wordlists::near_share_words(wordlists::share_word(*index)) {
             let mut changed = *indices;
-            if let (Some(cell), Some(index)) = (changed.get_mut(place), wordlists::share_word_index(word)) {
-                *cell = index;
-            }
+            *changed.get_mut(place).expect("a place of the row") =
+                wordlists::share_word_index(word).expect("a near word is of the list");
             if changed != *indices && row_data(row, &changed).is_some() {
                 found.push(Look::Word(place + 1));
             }

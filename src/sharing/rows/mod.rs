@@ -18,11 +18,14 @@
 
 mod error;
 mod hint;
+pub(super) mod row;
 
 use zeroize::Zeroizing;
 
 pub use error::{Look, RowsError};
 pub use hint::Hint;
+pub use row::{MAX_ROWS, ROW_BYTES, ROW_WORDS};
+use row::{row_data, row_indices};
 
 use super::share::{LockKind, PROOF_BYTES, Share, ShareError, VERSION, content_bytes};
 use super::texts;
@@ -30,17 +33,9 @@ use crate::vocab::digest::first;
 use crate::vocab::digest::tagged;
 use crate::vocab::{SecretText, wordlists};
 
-/// Words in a row.
-pub const ROW_WORDS: usize = 7;
-/// Bytes of data in a row.
-pub const ROW_BYTES: usize = 8;
-const CHECK_BITS: usize = 13;
 const SUM_BYTES: usize = 4;
 /// Rows of the proof.
 pub const PROOF_ROWS: usize = PROOF_BYTES / ROW_BYTES;
-
-/// Rows of the longest share.
-pub const MAX_ROWS: u8 = 28;
 
 /// How many first rows suffice to recover.
 pub const fn recovery_rows(lock: LockKind) -> usize {
@@ -74,40 +69,9 @@ fn sum(content: &[u8]) -> [u8; SUM_BYTES] {
     first(&tagged("keyrite/v1/rows", &[content]).0)
 }
 
-fn row_check(row: u8, data: [u8; ROW_BYTES]) -> u128 {
-    let [a, b, ..] = tagged("keyrite/v1/row", &[&[row], &data]).0;
-    u128::from(u16::from_be_bytes([a, b]) >> (16 - CHECK_BITS))
-}
-
-fn row_indices(row: u8, data: [u8; ROW_BYTES]) -> [u16; ROW_WORDS] {
-    let bits = u128::from(u64::from_be_bytes(data)) << CHECK_BITS | row_check(row, data);
-    let mut place = ROW_WORDS;
-    [(); ROW_WORDS].map(|()| {
-        place -= 1;
-        (bits >> (11 * place) & 0x7ff) as u16
-    })
-}
-
-/// The eight bytes of a row, if its check holds.
-fn row_data(row: u8, indices: &[u16; ROW_WORDS]) -> Option<[u8; ROW_BYTES]> {
-    let bits = indices.iter().fold(0u128, |bits, index| bits << 11 | u128::from(*index));
-    let data = u64::try_from(bits >> CHECK_BITS).ok()?.to_be_bytes();
-    (bits & ((1 << CHECK_BITS) - 1) == row_check(row, data)).then_some(data)
-}
-
-/// The eight bytes of a row given by its words, if all seven are of the list and its check holds.
-pub(super) fn checked(row: u8, words: &[Zeroizing<String>]) -> Option<[u8; ROW_BYTES]> {
-    let words: &[Zeroizing<String>; ROW_WORDS] = words.try_into().ok()?;
-    let mut indices = [0; ROW_WORDS];
-    for (index, word) in indices.iter_mut().zip(words) {
-        *index = wordlists::share_word_index(word)?;
-    }
-    row_data(row, &indices)
-}
-
 /// Checks one row as typed, for a screen that takes rows one at a time. `row` counts from 1.
 pub fn check_row(row: u8, words: &[&str]) -> Result<[u8; ROW_BYTES], RowsError> {
-    let plain: Vec<Zeroizing<String>> = words.iter().map(|word| plain_word(word)).collect();
+    let plain: Vec<Zeroizing<String>> = words.iter().map(|word| texts::word_of(word)).collect();
     check_plain(row, &plain)
 }
 
@@ -122,14 +86,9 @@ fn check_plain(row: u8, words: &[Zeroizing<String>]) -> Result<[u8; ROW_BYTES], 
         let digits = typed.bytes().any(|byte| byte.is_ascii_digit());
         return Err(RowsError::UnknownWord { row: number, place, digits });
     }
-    let indices = known.map(Option::unwrap_or_default);
+    let indices = known.map(|index| index.expect("a word outside the list was named above"));
     row_data(row, &indices)
         .ok_or_else(|| RowsError::RowCheck { row: number, look: hint::look(row, &indices) })
-}
-
-/// A word as the list has it: lower case, composed, without what stands around it.
-fn plain_word(token: &str) -> Zeroizing<String> {
-    texts::words_of(token).into_iter().next().unwrap_or_default()
 }
 
 /// Reads one share typed as words; see [`super::texts`] for what counts as a row. All problems of all rows are
@@ -178,9 +137,8 @@ fn read_rows(rows: &[texts::Row]) -> Result<Share, Vec<RowsError>> {
             Some(Err(problem)) => problems.push(problem),
             Some(Ok(bytes)) => {
                 data.resize_with(data.len().max(row.number), || None);
-                if let Some(cell) = data.get_mut(row.number - 1) {
-                    *cell = Some(Zeroizing::new(bytes));
-                }
+                let cell = data.get_mut(row.number - 1).expect("as long as the number of this row says");
+                *cell = Some(Zeroizing::new(bytes));
             }
         }
     }
@@ -199,15 +157,14 @@ fn assemble(data: &[Option<Zeroizing<[u8; ROW_BYTES]>>]) -> Result<Share, RowsEr
         Ok(bytes)
     };
     let head = bytes_of(1, 1)?;
-    match head.first().copied() {
-        Some(VERSION) => {}
-        Some(0) | None => return Err(ShareError::VersionZero.into()),
-        Some(newer) => return Err(ShareError::NewerVersion(newer).into()),
+    let [version, flags] = *head.first_chunk().expect("a row has eight bytes");
+    match version {
+        VERSION => {}
+        0 => return Err(ShareError::VersionZero.into()),
+        newer => return Err(ShareError::NewerVersion(newer).into()),
     }
-    let lock = match head.get(1).map(|flags| flags >> 1) {
-        Some(0) => LockKind::None,
-        _ => LockKind::Passphrase,
-    };
+    // a share that is locked has as many rows in either way
+    let lock = if flags >> 1 == 0 { LockKind::None } else { LockKind::Passphrase };
     let (enough, last) = (recovery_rows(lock), all_rows(lock));
     if data.len() > last {
         return Err(RowsError::NoSuchRow { row: data.len(), last });

@@ -54,12 +54,12 @@ struct Label {
 pub(super) fn cut(text: &mut Zeroizing<String>) -> Vec<Cut> {
     let mut letters: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().collect());
     let starts: Vec<usize> =
-        (0..letters.len()).filter(|at| begins(letters.get(*at..).unwrap_or_default())).collect();
+        (0..letters.len()).filter(|at| begins(letters.get(*at..).expect("a place in the text"))).collect();
     let mut cuts = Vec::new();
     let (mut line, mut counted) = (0, 0);
     for (place, start) in starts.iter().enumerate() {
         let end = starts.get(place + 1).copied().unwrap_or(letters.len());
-        let Some(span) = letters.get(*start..end) else { continue };
+        let span = letters.get(*start..end).expect("places in the text, in their order");
         let read = match plain_label(span) {
             Some(label) => read_plain(&label, span),
             None => read_typed(span),

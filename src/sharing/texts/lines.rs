@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::is_listed;
-use crate::sharing::rows::MAX_ROWS;
+use crate::sharing::rows::row::MAX_ROWS;
 
 /// Signs that a line between two sheets is made of.
 const RULES: &[char] = &['-', '=', '*', '_', '#', '~', '\u{2013}', '\u{2014}', '\u{2500}'];
@@ -56,7 +56,7 @@ fn without_tags(line: &str) -> Zeroizing<String> {
     let mut rest = line;
     while let Some(place) = rest.find(['<', '&', '/']) {
         let (before, sign) = rest.split_at(place);
-        let after = sign.get(1..).unwrap_or_default();
+        let after = sign.get(1..).expect("each of these signs is one byte");
         out.push_str(before);
         out.push(' ');
         let end = match sign.chars().next() {
@@ -72,7 +72,7 @@ fn without_tags(line: &str) -> Zeroizing<String> {
                 (blank + digits).checked_sub(1).filter(|_| digits > 0)
             }
         };
-        rest = end.map_or(after, |end| after.get(end + 1..).unwrap_or_default());
+        rest = end.map_or(after, |end| after.get(end + 1..).expect("what ends it is one byte"));
     }
     out.push_str(rest);
     out
@@ -114,9 +114,13 @@ fn labelled(word: &str) -> Option<usize> {
     all.then(|| value(digits))
 }
 
-/// What digits say; beyond six of them, more than any row.
+/// What these digits of ASCII say: nothing says 0, and more than six say more than any row.
 fn value(digits: &str) -> usize {
-    if digits.len() > 6 { 999_999 } else { digits.parse().unwrap_or(0) }
+    match digits.len() {
+        0 => 0,
+        1..=6 => digits.parse().expect("at most six digits are a number"),
+        _ => 999_999,
+    }
 }
 
 impl Line {

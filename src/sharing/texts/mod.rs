@@ -28,7 +28,7 @@ pub use layouts::Layout;
 pub(super) use sheets::same_words;
 pub use sheets::{Row, Sheet};
 
-use super::rows::{ROW_WORDS, checked};
+use super::rows::row::{ROW_WORDS, checked};
 use crate::vocab::wordlists;
 
 /// Fewest words that can be an attempt at a row.
@@ -100,6 +100,12 @@ pub fn words_of(untrusted: &str) -> Vec<Zeroizing<String>> {
     lines::split(&plain::plain(untrusted)).into_iter().flat_map(lines::Line::into_words).collect()
 }
 
+/// The first word in a text, as the list has it: lower case, composed, without what stands around it. Empty if there is
+/// none.
+pub(super) fn word_of(untrusted: &str) -> Zeroizing<String> {
+    words_of(untrusted).into_iter().next().unwrap_or_default()
+}
+
 fn is_listed(word: &str) -> bool {
     wordlists::share_word_index(word).is_some()
 }
@@ -107,7 +113,7 @@ fn is_listed(word: &str) -> bool {
 fn written(rows: &[Row]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(rows.len() * (ROW_WORDS + 1) * 9));
     for row in rows {
-        let _ = write!(*text, "{}.", row.number);
+        write!(*text, "{}.", row.number).expect("a text takes whatever is written");
         for word in &row.words {
             text.push(' ');
             text.push_str(word);

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::lines::{Line, listed};
 use super::{FEWEST_WORDS, written};
-use crate::sharing::rows::{MAX_ROWS, ROW_WORDS, checked};
+use crate::sharing::rows::row::{MAX_ROWS, ROW_WORDS, checked};
 
 /// A list of single words with numbers is a list of words, not of rows, from two rows of words on.
 const COUNTED_WORDS: usize = 2 * ROW_WORDS;
@@ -17,7 +17,7 @@ const MOST_BEFORE: usize = 2;
 
 /// A row as typed. Nothing says yet that it checks.
 pub struct Row {
-    /// Its number.
+    /// Place of the row on its sheet, from 1.
     pub number: usize,
     /// Its words, lower case.
     pub words: Vec<Zeroizing<String>>,
@@ -27,7 +27,7 @@ pub struct Row {
 pub struct Sheet {
     /// The line of the text in which it begins.
     pub line: usize,
-    /// The rows.
+    /// The rows that were found, by their numbers.
     pub rows: Vec<Row>,
 }
 
@@ -44,32 +44,31 @@ impl Sheet {
 
 type Words = Vec<Zeroizing<String>>;
 
-/// A row that was found. `number` is absent where the line has none.
-struct Found {
-    line: usize,
+/// A line that neither a number at its start nor a check says to be a row: it may fill a gap, no more.
+struct WeakRow {
+    /// Absent where the line has none.
     number: Option<usize>,
     words: Words,
-    /// Neither a number at the start of its line nor a check says that it is a row: it may fill a gap, no more.
-    weak: bool,
 }
 
 /// A row, or a line of signs that parts sheets.
 enum Item {
-    Row(Found),
+    Row { line: usize, number: usize, words: Words },
+    Weak(WeakRow),
     Rule,
 }
 
 /// All sheets in the lines, in order.
 pub(super) fn gather(lines: &[Line]) -> Vec<Sheet> {
     let items = numbered(lines);
-    let strong: Vec<&Found> = items
+    let strong: Vec<&Words> = items
         .iter()
         .filter_map(|item| match item {
-            Item::Row(found) if !found.weak => Some(found),
-            Item::Row(_) | Item::Rule => None,
+            Item::Row { words, .. } => Some(words),
+            Item::Weak(_) | Item::Rule => None,
         })
         .collect();
-    let counts_words = strong.len() >= COUNTED_WORDS && strong.iter().all(|found| found.words.len() == 1);
+    let counts_words = strong.len() >= COUNTED_WORDS && strong.iter().all(|words| words.len() == 1);
     if strong.is_empty() || counts_words { unnumbered(lines, counts_words) } else { put_together(items) }
 }
 
@@ -94,7 +93,7 @@ fn numbered(lines: &[Line]) -> Vec<Item> {
         let segments = line.segments();
         let words = line.words();
         if segments.is_empty() && words.len() == ROW_WORDS && listed(words.iter().copied()) >= FEWEST_WORDS {
-            items.push(Item::Row(Found { line: line.at, number: None, words: owned(&words), weak: true }));
+            items.push(Item::Weak(WeakRow { number: None, words: owned(&words) }));
         }
         let mut after_whole_row = false;
         for (place, segment) in segments.iter().enumerate() {
@@ -110,8 +109,10 @@ fn numbered(lines: &[Line]) -> Vec<Item> {
             let like_a_row = known * 2 >= count && count >= FEWEST_WORDS;
             let begun = known == count && count > 0;
             let strong = checks(number, &words) || leads && (like_a_row || begun);
-            if strong || near && like_a_row || leads && count == ROW_WORDS {
-                items.push(Item::Row(Found { line: line.at, number: Some(number), words, weak: !strong }));
+            if strong {
+                items.push(Item::Row { line: line.at, number, words });
+            } else if near && like_a_row || leads && count == ROW_WORDS {
+                items.push(Item::Weak(WeakRow { number: Some(number), words }));
             }
         }
     }
@@ -142,11 +143,8 @@ fn put_together(items: Vec<Item>) -> Vec<Sheet> {
     for item in items {
         match item {
             Item::Rule => all.close_run(),
-            Item::Row(found) if found.weak => {
-                all.waiting.push((all.run.last().map(|(_, row)| row.number), found));
-            }
-            Item::Row(Found { line, number, words, .. }) => {
-                let number = number.unwrap_or_default();
+            Item::Weak(row) => all.waiting.push((all.run.last().map(|(_, row)| row.number), row)),
+            Item::Row { line, number, words } => {
                 if all.run.last().is_some_and(|(_, last)| number <= last.number) {
                     all.close_run();
                 }
@@ -168,9 +166,9 @@ struct Numbered {
     done: Vec<Sheet>,
     run: Vec<(usize, Row)>,
     /// Weak rows of the run, with the number before each.
-    waiting: Vec<(Option<usize>, Found)>,
+    waiting: Vec<(Option<usize>, WeakRow)>,
     /// Weak rows, with the place of their sheet.
-    gaps: Vec<(usize, Option<usize>, Found)>,
+    gaps: Vec<(usize, Option<usize>, WeakRow)>,
 }
 
 impl Numbered {
@@ -291,7 +289,7 @@ fn rows_of_lines(lines: Vec<(usize, Words)>) -> Vec<Loose> {
             let whole: Words = words.iter().chain(more).cloned().collect();
             (1..=usize::from(MAX_ROWS)).any(|number| checks(number, &whole))
         });
-        words.extend(broken.map(|(_, more)| more).unwrap_or_default());
+        words.extend(broken.into_iter().flat_map(|(_, more)| more));
         if words.len() % ROW_WORDS == 0 {
             rows.extend(in_sevens(line, words));
         } else if words.len() >= FEWEST_WORDS {

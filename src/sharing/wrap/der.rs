@@ -1,16 +1,16 @@
 //! As much of DER as public keys need: lengths in their one form, positive numbers in theirs, nothing behind the end.
 
-/// INTEGER.
+/// Tag of an INTEGER.
 pub const INTEGER: u8 = 0x02;
-/// BIT STRING.
+/// Tag of a BIT STRING.
 pub const BIT_STRING: u8 = 0x03;
 /// OCTET STRING.
 pub const OCTET_STRING: u8 = 0x04;
-/// NULL.
+/// Tag of a NULL, which has no content.
 pub const NULL: u8 = 0x05;
-/// OBJECT IDENTIFIER.
+/// Tag of an OBJECT IDENTIFIER.
 pub const OBJECT: u8 = 0x06;
-/// SEQUENCE.
+/// Tag of a SEQUENCE.
 pub const SEQUENCE: u8 = 0x30;
 /// `[0]`, constructed: the version of a certificate.
 pub const ZERO: u8 = 0xa0;
@@ -88,7 +88,8 @@ pub fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let length: &[u8] = match content.len() {
         0..=0x7f => &[low],
         0x80..=0xff => &[0x81, low],
-        _ => &[0x82, high, low],
+        0x100..=0xffff => &[0x82, high, low],
+        longer => panic!("no public key that is written has an element of {longer} bytes"),
     };
     [&[tag], length, &content].concat()
 }

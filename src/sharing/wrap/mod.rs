@@ -62,9 +62,9 @@ pub struct WrappingKey {
 pub struct TooLong {
     /// What was to be wrapped.
     pub bytes: usize,
-    /// The modulus.
+    /// Length of the modulus, in bits.
     pub bits: usize,
-    /// What fits.
+    /// Most bytes that fit under such a key.
     pub limit: usize,
 }
 

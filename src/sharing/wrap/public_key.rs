@@ -168,7 +168,7 @@ fn read_pem(text: &str) -> Result<WrappingKey, NotWrappingKey> {
     let mut frames = text.split("-----BEGIN ");
     // the text before the frame
     frames.next();
-    let frame = frames.next().unwrap_or_default();
+    let frame = frames.next().expect("the text has a frame, or it is read in another way");
     let more = frames.count();
     if more > 0 {
         return Err(NotWrappingKey::SeveralFrames(more + 1));

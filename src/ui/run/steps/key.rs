@@ -7,7 +7,7 @@ use super::super::{Deed, Primary, StepContext};
 use super::StepScreen;
 use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Kind;
-use crate::sharing::entropy::{SourceKind, Throws, ThrowsError};
+use crate::sharing::entropy::{Rolls, RollsError, SourceKind};
 use crate::transcript::PersonId;
 
 /// The randomness of the operating system alone.
@@ -57,9 +57,9 @@ impl StepScreen for Entropy {
         }
         self.throws.show(ui, "Throws, in the order they fell", 520.0);
         let (count, fewest) = (self.count(), self.kind.fewest());
-        match Throws::check(self.kind, self.throws.text()) {
+        match Rolls::check(self.kind, self.throws.text()) {
             Ok(_) => kit::text::remark(ui, Signal::Done, &format!("{count} throws are enough")),
-            Err(ThrowsError::TooFew { .. }) => {
+            Err(RollsError::TooFew { .. }) => {
                 kit::text::remark(ui, Signal::Plain, &format!("{count} of at least {fewest} throws"));
             }
             Err(wrong) => kit::text::remark(ui, Signal::Attention, &sentence(&wrong.to_string())),
@@ -76,9 +76,9 @@ impl StepScreen for Entropy {
 
     fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
         Some(if !self.throws.is_empty() || scene.state.sources().is_empty() {
-            let missing = match Throws::check(self.kind, self.throws.text()) {
+            let missing = match Rolls::check(self.kind, self.throws.text()) {
                 Ok(_) => None,
-                Err(ThrowsError::TooFew { got, .. }) => {
+                Err(RollsError::TooFew { got, .. }) => {
                     Some(format!("{} more throws", self.kind.fewest().saturating_sub(got)))
                 }
                 Err(_) => Some("mend the throws, or clear the field".to_owned()),

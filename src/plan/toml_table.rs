@@ -1,0 +1,255 @@
+//! One table of a TOML document as an author wrote it: every key asked for by type and limit, every other refused.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::texts::{MAX_ID, MAX_LIST, TextKind};
+use super::toml_walk::{Place, Walk};
+use crate::vocab::edit_distance::edit_distance;
+
+/// One table being read: every key asked for is remembered, so that the rest can be refused.
+pub(super) struct Table<'w, 't, 'i> {
+    walk: &'w Walk<'w>,
+    path: String,
+    span: Range<usize>,
+    content: &'t DeTable<'i>,
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'w, 't, 'i> Table<'w, 't, 'i> {
+    pub(super) fn new(walk: &'w Walk<'w>, path: &str, span: Range<usize>, table: &'t DeTable<'i>) -> Self {
+        Self { walk, path: path.to_owned(), span, content: table, asked: RefCell::new(Vec::new()) }
+    }
+
+    fn key(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    pub(super) fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
+        self.asked.borrow_mut().push(key);
+        self.content.get(key)
+    }
+
+    /// True if the key is there; counts as asked.
+    pub(super) fn has(&self, key: &'static str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Refuses a key that belongs to steps of another kind.
+    pub(super) fn refuse(&self, key: &'static str, what: impl Into<String>, fix: impl Into<String>) {
+        if self.has(key) {
+            self.problem(key, what, fix);
+        }
+    }
+
+    /// True if the key holds a text.
+    pub(super) fn is_text(&self, key: &str) -> bool {
+        self.content.get(key).is_some_and(|value| value.get_ref().is_str())
+    }
+
+    /// Remembers that something stands here, or comes with the block that is included here.
+    pub(super) fn remember(&self, name: &str, block: Option<&str>) {
+        self.walk.remember(name, self.span.clone(), block);
+    }
+
+    /// Where it stands, first to last.
+    pub(super) fn places(&self, name: &str) -> Vec<Place> {
+        self.walk.places(name)
+    }
+
+    /// A place in words: `line 12`, or `the block "opening" of line 12`.
+    pub(super) fn told(&self, place: &Place) -> String {
+        let line = self.walk.line(&place.span);
+        match &place.block {
+            None => format!("line {line}"),
+            Some(block) => format!("the block \u{201c}{block}\u{201d}, included in line {line}"),
+        }
+    }
+
+    /// Adds a problem where the last table of this name stands.
+    pub(super) fn problem_at(&self, name: &str, key: &str, what: impl Into<String>, fix: impl Into<String>) {
+        match self.places(name).last() {
+            Some(place) => self.walk.problem(place.span.clone(), &self.key(key), what, fix),
+            None => self.problem(key, what, fix),
+        }
+    }
+
+    /// Adds a problem at this key, or at the table when the key is absent.
+    pub(super) fn problem(&self, key: &str, what: impl Into<String>, fix: impl Into<String>) {
+        let span = self.content.get(key).map_or_else(|| self.span.clone(), Spanned::span);
+        self.walk.problem(span, &self.key(key), what, fix);
+    }
+
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'i>>, wants: &str) {
+        let what = format!("is {} {}", article(value.get_ref().type_str()), value.get_ref().type_str());
+        self.walk.problem(value.span(), &self.key(key), what, format!("write {wants}"));
+    }
+
+    /// A text, if present, in its plain form.
+    pub(super) fn maybe_text(&self, key: &'static str, kind: TextKind) -> Option<String> {
+        let value = self.get(key)?;
+        let Some(text) = value.get_ref().as_str() else {
+            self.wrong_type(key, value, "a text in quotation marks");
+            return None;
+        };
+        match kind.take(text) {
+            Ok(text) => Some(text),
+            Err((what, fix)) => {
+                self.problem(key, what, fix);
+                None
+            }
+        }
+    }
+
+    /// A text that must be there; empty with a problem.
+    pub(super) fn text(&self, key: &'static str, kind: TextKind) -> String {
+        if !self.has(key) {
+            self.problem(key, "is missing", format!("add {key} = \"\u{2026}\""));
+        }
+        self.maybe_text(key, kind).unwrap_or_default()
+    }
+
+    /// A short name: lower-case letters, digits, hyphens, dots.
+    pub(super) fn name(&self, key: &'static str) -> String {
+        self.name_of_at_most(key, MAX_ID)
+    }
+
+    /// A short name of at most so many characters.
+    pub(super) fn name_of_at_most(&self, key: &'static str, most: usize) -> String {
+        let text = self.text(key, TextKind::Word);
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
+        if !text.is_empty() && (!text.chars().all(fits) || text.len() > most) {
+            self.problem(
+                key,
+                format!("\u{201c}{text}\u{201d} is no short name"),
+                format!("use a-z, 0-9, hyphens and dots, at most {most}"),
+            );
+        }
+        text
+    }
+
+    /// One of a list of words.
+    pub(super) fn one_of<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key, TextKind::Word);
+        let found = options.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() && !text.is_empty() {
+            let words: Vec<&str> = options.iter().map(|(word, _)| *word).collect();
+            self.problem(
+                key,
+                format!("\u{201c}{text}\u{201d} is not possible here"),
+                format!("use one of: {}", words.join(", ")),
+            );
+        }
+        found
+    }
+
+    /// A whole number in a range, or the default when absent. With a problem, the least that is possible.
+    pub(super) fn number<N: Copy + PartialOrd + std::fmt::Display + TryFrom<u32>>(
+        &self,
+        key: &'static str,
+        range: std::ops::RangeInclusive<N>,
+        default: Option<N>,
+    ) -> N {
+        let Some(value) = self.get(key) else {
+            return default.unwrap_or_else(|| {
+                self.problem(key, "is missing", format!("add {key} = {}", range.start()));
+                *range.start()
+            });
+        };
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok())
+            .and_then(|number| N::try_from(number).ok());
+        number.filter(|number| range.contains(number)).unwrap_or_else(|| {
+            let fix = format!("write a whole number from {} to {}", range.start(), range.end());
+            self.walk.problem(value.span(), &self.key(key), "is no number that fits", fix);
+            *range.start()
+        })
+    }
+
+    /// True or false, false when absent.
+    pub(super) fn flag(&self, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else { return false };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.wrong_type(key, value, "true or false");
+            false
+        })
+    }
+
+    /// A list of texts, each there once, empty when absent.
+    pub(super) fn texts(&self, key: &'static str, kind: TextKind) -> Vec<String> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, "a list of texts in square brackets");
+            return Vec::new();
+        };
+        let mut texts: Vec<String> = Vec::new();
+        for item in array {
+            let Some(text) = item.get_ref().as_str() else {
+                self.wrong_type(key, item, "a text in quotation marks");
+                continue;
+            };
+            let at = |what, fix| self.walk.problem(item.span(), &self.key(key), what, fix);
+            match kind.take(text) {
+                Ok(text) if texts.contains(&text) => {
+                    at(format!("has \u{201c}{text}\u{201d} twice"), "write it once".to_owned());
+                }
+                Ok(text) => texts.push(text),
+                Err((what, fix)) => at(format!("has an entry that {what}"), fix),
+            }
+        }
+        self.not_too_many(key, array.len());
+        texts
+    }
+
+    /// Refuses a list that no step can hold.
+    pub(super) fn not_too_many(&self, key: &'static str, count: usize) {
+        if count > MAX_LIST {
+            self.problem(key, format!("has {count} entries"), format!("at most {MAX_LIST} fit: make it two"));
+        }
+    }
+
+    /// A list of tables, empty when absent.
+    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'w, 't, 'i>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, &format!("[[{}]] before each", self.key(key)));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in array {
+            match item.get_ref().as_table() {
+                Some(table) => tables.push(Table::new(self.walk, &self.key(key), item.span(), table)),
+                None => self.wrong_type(key, item, &format!("[[{}]] before each", self.key(key))),
+            }
+        }
+        tables
+    }
+
+    /// Refuses keys that nobody asked for.
+    pub(super) fn finish(&self) {
+        let mut asked = self.asked.borrow().clone();
+        asked.sort_unstable();
+        asked.dedup();
+        for (key, _) in self.content {
+            let name: &str = key.get_ref();
+            if !asked.contains(&name) {
+                let near = asked.iter().filter(|known| edit_distance(known, name) <= 2);
+                let near = near.min_by_key(|known| edit_distance(known, name));
+                let fix = near.map_or_else(
+                    || format!("remove it, or use one of: {}", asked.join(", ")),
+                    |known| format!("did you mean \u{201c}{known}\u{201d}?"),
+                );
+                self.walk.problem(key.span(), &self.key(name), "is not a key of this table", fix);
+            }
+        }
+    }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}

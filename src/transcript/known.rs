@@ -1,0 +1,108 @@
+//! What a transcript takes over from those before it: how the last one ended, the set, where its sheets are, and who has
+//! known them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sharing::Quorum;
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Prose, SetId};
+
+/// An earlier transcript that this one continues.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// The ceremony that it is of.
+    pub ceremony: CeremonyId,
+    /// How many entries count.
+    pub entries: u32,
+    /// SHA-256 of its last counting line.
+    pub head: Digest,
+    /// How it ended.
+    pub ended: Ended,
+    /// The step it stopped at, if it was broken off.
+    pub stopped_at: Option<String>,
+    /// What it left behind, and which steps are done again.
+    pub redo: Prose,
+    /// The set that it made or opened, as it and its own parents tell; none if there is no set.
+    pub known: Option<KnownSet>,
+}
+
+/// How a transcript ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// With its seal.
+    Sealed,
+    /// Early, by a decision.
+    Aborted,
+    /// Without an end.
+    BrokenOff,
+}
+
+/// What a transcript takes over from those before it: one set, where its sheets are, and who has known them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownSet {
+    /// The key that the set rebuilds.
+    pub fingerprint: Fingerprint,
+    /// The set that was made or opened.
+    pub set: SetId,
+    /// Counts the sets of the key, from 1.
+    #[serde(deserialize_with = "crate::vocab::generation")]
+    pub generation: u16,
+    /// k of n.
+    pub quorum: Quorum,
+    /// Every sheet of which something was recorded, by the number of its share.
+    pub sheets: Vec<KnownSheet>,
+    /// Everybody who has ever held or brought a sheet of it.
+    pub holders: Vec<KnownHolder>,
+}
+
+/// One sheet as last recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownSheet {
+    /// The number of its share.
+    pub share: u8,
+    /// Where it is.
+    pub place: Place,
+    /// Name of the person who holds it, or held it last.
+    pub holder: Line,
+    /// Whom they are from.
+    pub affiliation: Line,
+    /// The bag it is in.
+    pub bag: Option<Line>,
+    /// Its serial in the ceremony that printed it.
+    pub serial: Option<u16>,
+}
+
+/// Where a sheet is, as last recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// In its bag.
+    Sealed,
+    /// In no bag, and nothing was decided about it.
+    Open,
+    /// To be replaced by a new set.
+    Reshare,
+    /// Its key is to be rotated.
+    Rotate,
+    /// Destroyed, as the record of its ceremony says.
+    Destroyed,
+}
+
+/// Somebody who has held or brought sheets of the set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownHolder {
+    /// As enrolled.
+    pub name: Line,
+    /// Whom they are from.
+    pub affiliation: Line,
+    /// Shares they have held or brought, ascending.
+    pub shares: Vec<u8>,
+    /// Bags they opened whose sheet nobody could tell.
+    pub untold: u16,
+    /// Digests of the keys of their own that they named ([`PersonKey::digest`]).
+    pub keys: Vec<Digest>,
+}

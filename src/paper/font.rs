@@ -5,6 +5,11 @@
 
 use std::sync::LazyLock;
 
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
+use skrifa::{FontRef, MetadataProvider};
+
 /// Millimetres in a typographic point.
 pub const MM_PER_PT: f32 = 25.4 / 72.0;
 
@@ -44,6 +49,17 @@ impl Face {
         }
     }
 
+    /// What the font calls itself in a document.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "AtkinsonHyperlegibleNext-Regular",
+            Self::TextBold => "AtkinsonHyperlegibleNext-SemiBold",
+            Self::Mono => "AtkinsonHyperlegibleMono-Regular",
+            Self::MonoBold => "AtkinsonHyperlegibleMono-SemiBold",
+        }
+    }
+
     /// Advance width of one character in ems; `None` when the face cannot draw it.
     fn advance(self, c: char) -> Option<f32> {
         static TABLES: LazyLock<[Advances; 4]> = LazyLock::new(|| Face::ALL.map(Advances::of));
@@ -54,9 +70,33 @@ impl Face {
 /// The advance widths of one face. Every text on paper is measured several times while its lines are broken, and a look
 /// into the font's own tables for every character of it took a sixth of the time of a whole rehearsal.
 struct Advances {
-    font: Option<ttf_parser::Face<'static>>,
+    font: Option<Font>,
     /// Of the characters up to U+017F, in ems: nearly all that is ever printed.
     latin: Vec<Option<f32>>,
+}
+
+/// The tables of a font that widths are in.
+struct Font {
+    glyphs: Charmap<'static>,
+    widths: GlyphMetrics<'static>,
+    units_per_em: f32,
+}
+
+impl Font {
+    fn of(face: Face) -> Option<Self> {
+        let font = FontRef::new(face.bytes()).ok()?;
+        // as they stand in the font: neither scaled to a size nor varied
+        let (size, place) = (Size::unscaled(), LocationRef::default());
+        Some(Self {
+            glyphs: font.charmap(),
+            widths: font.glyph_metrics(size, place),
+            units_per_em: f32::from(font.metrics(size, place).units_per_em),
+        })
+    }
+
+    fn advance(&self, c: char) -> Option<f32> {
+        Some(self.widths.advance_width(self.glyphs.map(c)?)? / self.units_per_em)
+    }
 }
 
 impl Advances {
@@ -64,7 +104,7 @@ impl Advances {
     const KEPT: u32 = 0x180;
 
     fn of(face: Face) -> Self {
-        let mut advances = Self { font: ttf_parser::Face::parse(face.bytes(), 0).ok(), latin: Vec::new() };
+        let mut advances = Self { font: Font::of(face), latin: Vec::new() };
         // every number up to there is a character
         advances.latin = (0..Self::KEPT)
             .map(|number| char::from_u32(number).and_then(|c| advances.looked_up(c)))
@@ -80,9 +120,7 @@ impl Advances {
     }
 
     fn looked_up(&self, c: char) -> Option<f32> {
-        let font = self.font.as_ref()?;
-        let units = font.glyph_hor_advance(font.glyph_index(c)?)?;
-        Some(f32::from(units) / f32::from(font.units_per_em()))
+        self.font.as_ref()?.advance(c)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Pages to PDF. The one file that knows `printpdf`.
 //!
 //! The document carries no date (`printpdf` would write 1970), no author, and
-//! fonts cut down to the glyphs used. `printpdf` numbers objects from a
-//! process-wide counter, so two documents of the same pages are equal in
-//! meaning, not in bytes.
+//! fonts cut down to the glyphs used. They are cut here: `printpdf` embeds what
+//! it is given. It numbers objects from a process-wide counter, so two documents
+//! of the same pages are equal in meaning, not in bytes.
 
 use super::font::{Face, MM_PER_PT};
 use super::{Mark, Page, RULE_MM, TextMark};
@@ -12,12 +12,14 @@ use printpdf::{
     PaintMode, ParsedFont, PdfConformance, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
     Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, to_lopdf_doc,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::LazyLock;
 
+use crate::vocab::digest::sha256;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use subsetter::GlyphRemapper;
 use zeroize::{Zeroize, Zeroizing};
 
 /// What a file manager shows of a share sheet. It says nothing about which key.
@@ -34,7 +36,8 @@ const ROOM: usize = 256 << 10;
 /// Level of compression, of 9.
 const LEVEL: u32 = 5;
 
-/// The faces as the PDF library wants them, parsed once: a copy shares the font's bytes.
+/// The faces as the PDF library wants them, whole, parsed once: which glyph a character has, how wide it is, how high the
+/// face.
 static PARSED: LazyLock<[Option<ParsedFont>; 4]> =
     LazyLock::new(|| Face::ALL.map(|face| ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new())));
 
@@ -70,11 +73,57 @@ pub fn write_as(title: &str, pages: &[Page]) -> Result<Zeroizing<Vec<u8>>, PdfEr
         ..CustomPdfConformance::default()
     });
     let mut fonts = BTreeMap::new();
-    for (face, parsed) in Face::ALL.into_iter().zip(&*PARSED) {
-        fonts.insert(face, document.add_font(parsed.as_ref().ok_or(PdfError::Font(face))?));
+    for (face, characters) in characters(pages) {
+        let cut = cut(face, &characters).ok_or(PdfError::Font(face))?;
+        fonts.insert(face, document.add_font(&cut));
     }
     document.with_pages(pages.iter().map(|page| one_page(page, &fonts)).collect());
     save(&document)
+}
+
+/// What is written in each face.
+fn characters(pages: &[Page]) -> BTreeMap<Face, BTreeSet<char>> {
+    let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
+    for mark in pages.iter().flat_map(|page| &page.marks) {
+        if let Mark::Text(text) = mark {
+            used.entry(text.face).or_default().extend(text.text.chars());
+        }
+    }
+    used
+}
+
+/// The face with the glyphs of these characters and no others, numbered anew. `None` when the face cannot be read.
+fn cut(face: Face, characters: &BTreeSet<char>) -> Option<ParsedFont> {
+    let whole = PARSED.get(face as usize)?.as_ref()?;
+    let mut numbers = GlyphRemapper::new();
+    let (mut glyphs, mut widths) = (BTreeMap::new(), BTreeMap::new());
+    for &character in characters {
+        let code = u32::from(character);
+        // a character that the face lacks was refused when the page was laid out
+        let Some(glyph) = whole.lookup_glyph_index(code) else { continue };
+        let number = numbers.remap(glyph);
+        glyphs.insert(code, number);
+        widths.insert(number, whole.get_glyph_width(glyph)?);
+    }
+    let program = subsetter::subset(face.bytes(), 0, &numbers).ok()?;
+    let name = format!("{}+{}", tag(&program), face.name());
+    Some(ParsedFont {
+        original_bytes: program,
+        font_index: 0,
+        font_name: Some(name),
+        codepoint_to_glyph: glyphs,
+        glyph_widths: widths,
+        units_per_em: whole.units_per_em,
+        font_metrics: whole.font_metrics.clone(),
+        font_type: whole.font_type,
+        pdf_font_metrics: whole.pdf_font_metrics.clone(),
+    })
+}
+
+/// Six capital letters that tell a cut face from others of its name (PDF 32000-1, 9.6.4): programs that join documents take
+/// faces of one name for one face. Of what was cut, so that the same letters cut alike.
+fn tag(program: &[u8]) -> String {
+    sha256(program).0.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
 fn save(document: &PdfDocument) -> Result<Zeroizing<Vec<u8>>, PdfError> {
@@ -188,4 +237,33 @@ fn point(x: f32, y: f32, height: f32) -> Point {
 
 fn points(mm: f32) -> Pt {
     Pt(mm / MM_PER_PT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::font::{first_missing, width};
+
+    /// Two libraries read the fonts: one says how wide a line will be, the other how wide it is printed. They agree on
+    /// what the faces have, too: what one misses, the other does not print.
+    #[test]
+    fn what_is_measured_is_as_wide_as_what_is_printed() {
+        let all: BTreeSet<char> = (' '..='\u{ffff}').filter(|c| !c.is_control()).collect();
+        let measured: BTreeSet<char> =
+            all.iter().copied().filter(|c| first_missing(&c.to_string()).is_none()).collect();
+        assert!(measured.len() > 270);
+        let mut everywhere = all.clone();
+        for face in Face::ALL {
+            let cut = cut(face, &all).expect("a font");
+            let printed = |c: &char| cut.codepoint_to_glyph.get(&u32::from(*c));
+            everywhere.retain(|c| printed(c).is_some());
+            for c in &measured {
+                let glyph = printed(c).expect("a glyph");
+                let ems = f32::from(cut.glyph_widths[glyph]) / f32::from(cut.units_per_em);
+                let paper = width(face, 1.0, &c.to_string()) / MM_PER_PT;
+                assert!((ems - paper).abs() < 1e-4, "{face:?} {c:?}: {ems} {paper}");
+            }
+        }
+        assert_eq!(everywhere, measured);
+    }
 }

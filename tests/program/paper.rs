@@ -3,13 +3,16 @@
 
 use crate::support::sheets::{PAPERS, every_sheet, facts, file, to_pdf, tool};
 use keyrite::paper::sheet::{self, Lock};
-use keyrite::paper::{Mark, Paper};
+use keyrite::paper::{Face, Mark, Page, Paper, TextMark, first_missing, pdf};
+use keyrite::vocab::text::printable;
+use std::collections::BTreeSet;
+use zeroize::Zeroizing;
 
 #[test]
 fn other_tools_accept_every_sheet() {
     for (name, paper, facts) in every_sheet() {
         let bytes = to_pdf(&facts, paper);
-        assert!(bytes.len() < 150_000, "{name} has {} bytes", bytes.len());
+        assert!(bytes.len() < 60_000, "{name} has {} bytes", bytes.len());
         let path = file("tools", &format!("{name}.pdf"), &bytes);
         let at = path.to_string_lossy();
         tool("qpdf", &["--check", &at]);
@@ -24,6 +27,63 @@ fn other_tools_accept_every_sheet() {
             assert!(line.contains(" yes yes yes "), "{name}: not embedded, subset, unicode: {line}");
         }
     }
+}
+
+/// A page of lines, every line in every face.
+fn page_of(lines: &[String]) -> Page {
+    let places = (0u8..).map(|row| 10.0 + 4.4 * f32::from(row));
+    let marks = Face::ALL.into_iter().flat_map(|face| lines.iter().map(move |line| (face, line)));
+    let marks = marks.zip(places).map(|((face, line), y)| {
+        let text = Zeroizing::new(line.clone());
+        Mark::Text(TextMark { x: 10.0, y, face, size: 9.0, grey: 0.0, turn: 0.0, text })
+    });
+    Page { paper: Paper::A4, marks: marks.collect() }
+}
+
+/// Fonts are cut down to what a document says, so whatever the gate for texts lets in and the faces have must come out of it
+/// again.
+#[test]
+fn every_character_that_the_faces_have_is_on_the_paper() {
+    let taken = ('\u{21}'..='\u{ffff}').filter(|&c| printable(c)).map(|c| c.to_string());
+    let taken: Vec<String> = taken.filter(|c| first_missing(c).is_none()).collect();
+    assert!(taken.len() > 270, "{}", taken.len());
+    let lines: Vec<String> = taken.chunks(30).map(|chunk| chunk.join("  ")).collect();
+    let bytes = pdf::write(&[page_of(&lines)]).expect("writes");
+    let path = file("characters", "all.pdf", &bytes);
+    let at = path.to_string_lossy();
+    tool("qpdf", &["--check", &at]);
+    let text = tool("pdftotext", &["-layout", &at, "-"]);
+    let read: Vec<&str> = text.split_whitespace().collect();
+    for (face, read) in Face::ALL.iter().zip(read.chunks(taken.len())) {
+        assert_eq!(read, taken, "{face:?}");
+    }
+    assert_eq!(read.len(), 4 * taken.len());
+    assert_eq!(tool("pdffonts", &[&at]).lines().skip(2).count(), 4);
+}
+
+/// A font has what its document says and no more, and fonts cut differently have different names: a program that joins two
+/// documents would take one for the other.
+#[test]
+fn a_document_carries_the_glyphs_of_its_own_text() {
+    let document = |text: &str| {
+        let bytes = pdf::write(&[page_of(&[text.to_owned()])]).expect("writes");
+        let path = file("cut", &format!("{text}.pdf"), &bytes);
+        let fonts = tool("pdffonts", &[&path.to_string_lossy()]);
+        let names = fonts.lines().skip(2).filter_map(|line| line.split(' ').next()).map(str::to_owned);
+        (bytes.len(), names.collect::<BTreeSet<String>>())
+    };
+    let (short, names) = document("abc");
+    assert_eq!(names.len(), 4, "{names:?}");
+    for name in &names {
+        let (tag, face) = name.split_once('+').expect("a cut face");
+        assert!(tag.len() == 6 && tag.bytes().all(|b| b.is_ascii_uppercase()), "{name}");
+        assert!(face.starts_with("AtkinsonHyperlegible"), "{name}");
+    }
+    assert_eq!(document("cba").1, names, "the same letters");
+    let alphabet: String = ('A'..='Z').chain('a'..='z').collect();
+    let (longer, others) = document(&alphabet);
+    assert!(names.is_disjoint(&others), "{names:?} {others:?}");
+    assert!(short + 1000 < longer && longer < 60_000, "{short} {longer}");
 }
 
 #[test]

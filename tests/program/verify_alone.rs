@@ -12,10 +12,11 @@ use crate::support::program::{self, Folder, Run, key_of, keyrite, tool};
 const ALONE: [&str; 1] = ["--no-default-features"];
 
 /// Pictures and PDFs in and out, QR codes, locks, the window, cameras, passphrases typed at a terminal.
-const NOT_IN_IT: [&str; 33] = [
+const NOT_IN_IT: [&str; 34] = [
     "printpdf",
     "lopdf",
-    "ttf-parser",
+    "skrifa",
+    "subsetter",
     "hayro",
     "hayro-syntax",
     "hayro-interpret",

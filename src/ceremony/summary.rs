@@ -3,7 +3,7 @@
 use super::clocks::ClockJump;
 use super::state::{OpenedBag, SignOff, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, Exit, Person, Severity, Subject};
+use crate::transcript::record::{AfterOpening, Exit, Person, Subject};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
@@ -115,12 +115,7 @@ impl State {
             let review = match exception.reviewed {
                 None => "not reviewed, open".to_owned(),
                 Some((severity, closed)) => {
-                    let weight = match severity {
-                        Severity::Note => "note",
-                        Severity::Minor => "minor",
-                        Severity::Major => "major",
-                    };
-                    format!("{weight}, {}", if closed { "closed" } else { "open" })
+                    format!("{}, {}", severity.word(), if closed { "closed" } else { "open" })
                 }
             };
             format!("{number} at {step}: {}; {review}", in_words(&exception.about))

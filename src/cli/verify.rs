@@ -13,6 +13,7 @@ use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::family::{self, Member};
 use crate::ceremony::state::State;
+use crate::ceremony::telling::facts;
 use crate::ceremony::verdict::countersigned::{Countersignatures, Countersigner, WantedCountersigners};
 use crate::ceremony::verdict::{
     Anchor, FolderReport, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict, Wrong, judge, judge_with,
@@ -21,8 +22,7 @@ use crate::desk::archive::anchor::{Given, anchor, read_trust};
 use crate::desk::archive::checking::check_folder;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
-use crate::transcript::record::Parent;
-use crate::vocab::{Mode, shown_path};
+use crate::vocab::shown_path;
 
 /// Runs the command.
 pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
@@ -127,35 +127,10 @@ fn print(
     out.result(sentence);
     let Some(state) = report.audit.state() else { return };
     out.result("");
-    let header = state.header();
-    let mode = if header.mode == Mode::Rehearsal { "REHEARSAL, worthless keys" } else { "production" };
-    let template = &state.plan().template;
-    let (from, to) = state.held();
     let mut fact = |label: &str, value: &str| out.result(&format!("{label:<16}{value}"));
-    fact("ceremony", &format!("{} · {} · {mode}", header.ceremony.short(), template.title));
-    fact("held", &format!("{} to {}", from.to_minute(), to.to_minute()));
-    fact(
-        "script",
-        &format!(
-            "{} version {}, sha256 {}",
-            template.id,
-            template.version,
-            state.plan().template_digest().hex()
-        ),
-    );
-    if let Some(standing) = script {
-        fact("", &standing.to_string());
+    for (what, value) in facts(report, script) {
+        fact(what.column(), &value);
     }
-    fact("program", &format!("{}, sha256 {}", header.program, header.program_digest.hex()));
-    fact("lines", &format!("{}, last line {}", report.audit.lines(), report.audit.head().hex()));
-    fact("in words", &report.audit.head().words());
-    if let Some(fingerprint) = state.fingerprint() {
-        fact("key", &fingerprint.words());
-    }
-    if let Some(set) = state.set() {
-        fact("set", &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
-    }
-    fact("ceremony key", &header.ceremony_key.spoken());
     match anchor {
         Anchor::Holds(how) => fact("anchored", how),
         Anchor::Fails(why) | Anchor::Unusable(why) | Anchor::Unnamed(why) => fact("not anchored", why),
@@ -164,20 +139,10 @@ fn print(
             "nothing outside this folder was given to compare the ceremony key with: use --sheet, --key or --trust",
         ),
     }
-    if let Some(parent) = &header.parent {
-        let Parent { ceremony, entries, head, .. } = parent;
-        fact("continues", &format!("{} after {entries} lines, last line {}", ceremony.short(), head.hex()));
-    }
     if let Some(Ok(line)) = parent {
         fact("parent checked", line);
     }
     let statement = state.statement(report.audit.head());
-    for exit in &statement.released {
-        fact("released", exit);
-    }
-    for bag in &statement.opened {
-        fact("opened", bag);
-    }
     for person in &statement.people {
         fact("present", person);
     }

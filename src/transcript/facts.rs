@@ -187,6 +187,17 @@ pub enum Severity {
     Major,
 }
 
+impl Severity {
+    /// Its name in a sentence.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
 /// Sheets must add up: printed = sealed + spoiled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,7 +4,7 @@
 use crate::support::sheets::{PAPERS, every_sheet, facts, file, to_pdf, tool};
 use keyrite::paper::sheet::{self, Lock};
 use keyrite::paper::{Face, Mark, Page, Paper, TextMark, first_missing, pdf};
-use keyrite::vocab::text::printable;
+use keyrite::vocab::shown::printable;
 use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 

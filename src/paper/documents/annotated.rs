@@ -4,7 +4,7 @@
 use super::HeldCeremony;
 use super::blanks::INSET;
 use super::layout::{MARK, READ, READ_STRONG, Writer, pitch};
-use super::said::{StepItem, items};
+use crate::ceremony::telling::{StepItem, items};
 use crate::paper::Page;
 use crate::paper::sheet::pen::{BODY, lines};
 use crate::plan::Step;
@@ -66,10 +66,10 @@ fn one(to: &mut Writer, held: &HeldCeremony<'_>, step: &Step, number: usize, ent
         to.pen.text(left + INSET, to.y, READ_STRONG, &line);
     }
     if let Some(entry) = entries.last() {
-        let names: Vec<String> = entry.with.iter().map(|id| held.name(*id)).collect();
+        let names: Vec<String> = entry.with.iter().map(|id| held.teller().name(*id)).collect();
         let confirmed =
             if names.is_empty() { String::new() } else { format!(", with {}", names.join(" and ")) };
-        to.beside(INSET, BODY, &format!("{}{confirmed}", held.name(entry.by)));
+        to.beside(INSET, BODY, &format!("{}{confirmed}", held.teller().name(entry.by)));
     }
     to.y += 0.6;
     let labels = |id: &str| {
@@ -79,7 +79,7 @@ fn one(to: &mut Writer, held: &HeldCeremony<'_>, step: &Step, number: usize, ent
             .map_or_else(|| id.to_owned(), |field| field.label.clone())
     };
     for entry in entries {
-        for part in items(held, entry, &labels) {
+        for part in items(&held.teller(), entry, &labels) {
             write(to, step, entry, part);
         }
     }

@@ -109,7 +109,7 @@ fn people(to: &mut Writer, held: &HeldCeremony<'_>) {
             y += pitch(STRONG);
             to.pen.text(left, y, STRONG, line);
         }
-        let roles = lines(BODY, &held.titles(person), COLUMNS[0].1 * width - 4.0);
+        let roles = lines(BODY, &held.teller().titles(person), COLUMNS[0].1 * width - 4.0);
         for line in roles.iter().take(1) {
             to.pen.text(left, y + pitch(BODY), BODY, line);
         }

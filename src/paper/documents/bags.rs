@@ -32,10 +32,9 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
         .zip(state.shares())
         .map(|(x, share)| {
             let sheet = share.sheet.map_or_else(String::new, |serial| format!("S-{serial:04}"));
-            let (bag, holder) = share
-                .bagged
-                .as_ref()
-                .map_or_else(Default::default, |(bag, holder)| (bag.to_string(), held.name(*holder)));
+            let (bag, holder) = share.bagged.as_ref().map_or_else(Default::default, |(bag, holder)| {
+                (bag.to_string(), held.teller().name(*holder))
+            });
             vec![x.to_string(), sheet, bag, holder, String::new()]
         })
         .collect();

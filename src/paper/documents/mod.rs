@@ -16,7 +16,6 @@ mod frame;
 mod guide;
 mod layout;
 mod register;
-mod said;
 mod script;
 mod statement;
 
@@ -28,9 +27,9 @@ use super::pdf::{self, PdfError};
 use crate::ceremony::State;
 use crate::ceremony::register::Register;
 use crate::ceremony::state::Stage;
+use crate::ceremony::telling::Teller;
 use crate::plan::{PaperSize, Plan};
-use crate::transcript::record::Person;
-use crate::transcript::{Entry, PersonId};
+use crate::transcript::Entry;
 use crate::vocab::{Day, Digest, Mode};
 use frame::Heading;
 
@@ -73,20 +72,9 @@ impl HeldCeremony<'_> {
         self.state.plan().choices.paper.into()
     }
 
-    /// The roles of somebody, by the titles that people call them.
-    fn titles(&self, person: &Person) -> String {
-        let template = &self.state.plan().template;
-        let titles: Vec<&str> = person.roles.iter().map(|role| template.role_title(role)).collect();
-        titles.join(", ")
-    }
-
-    /// Name of somebody; what happens before the roll is called is nobody's.
-    fn name(&self, id: PersonId) -> String {
-        if id == PersonId::NOBODY {
-            return "before the roll".to_owned();
-        }
-        let person = self.state.people().iter().find(|person| person.id == id);
-        person.map_or_else(|| id.to_string(), |person| person.name.to_string())
+    /// Who tells of it.
+    const fn teller(&self) -> Teller<'_> {
+        Teller { state: self.state, head: self.head }
     }
 }
 

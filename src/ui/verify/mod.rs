@@ -197,7 +197,7 @@ impl Verify {
                 }
                 kit::gap(ui);
                 if let Some(state) = checked.report.audit.state() {
-                    facts(ui, checked, state, judged.script.as_ref());
+                    facts(ui, checked, judged.script.as_ref());
                     people(ui, state, checked.report.countersignatures.as_ref());
                     exceptions(ui, state);
                 }

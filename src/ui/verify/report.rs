@@ -7,9 +7,10 @@ use super::super::theme::{self, SMALL};
 use super::checked::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
+use crate::ceremony::telling;
 use crate::ceremony::verdict::countersigned::{Countersignatures, Standing};
 use crate::ceremony::verdict::{Anchor, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict};
-use crate::vocab::{Mode, shown_path};
+use crate::vocab::shown_path;
 
 /// Entries on one page.
 const PER_PAGE: usize = 40;
@@ -113,67 +114,11 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     );
 }
 
-pub(super) fn facts(ui: &mut Ui, checked: &Checked, state: &State, script: Option<&ScriptStanding>) {
-    let header = state.header();
-    let template = &state.plan().template;
+pub(super) fn facts(ui: &mut Ui, checked: &Checked, script: Option<&ScriptStanding>) {
     kit::title(ui, "The ceremony");
-    let mode = if header.mode == Mode::Rehearsal { "rehearsal, worthless keys" } else { "production" };
-    let (from, to) = state.held();
-    let mut all = vec![
-        ("Folder", shown_path(&checked.folder)),
-        ("Ceremony", format!("{} \u{b7} {} \u{b7} {mode}", header.ceremony.short(), template.title)),
-        (
-            "Held",
-            format!(
-                "{} to {}, {}, {}",
-                from.to_minute(),
-                to.to_minute(),
-                header.choices.place,
-                header.choices.organisation
-            ),
-        ),
-        (
-            "Script",
-            format!(
-                "{} version {}, sha256 {}",
-                template.id,
-                template.version,
-                state.plan().template_digest().hex()
-            ),
-        ),
-        ("Where the script comes from", script.map_or_else(String::new, ToString::to_string)),
-        ("Program", format!("{}, sha256 {}", header.program, header.program_digest.hex())),
-        ("Last line", checked.report.audit.head().hex()),
-        ("Last line in words", checked.report.audit.head().words()),
-        ("Ceremony key in words", header.ceremony_key.spoken()),
-    ];
-    if let Some(fingerprint) = state.fingerprint() {
-        all.push(("Fingerprint of the key", fingerprint.words()));
-    }
-    if let Some(set) = state.set() {
-        all.push(("Set", format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum)));
-    }
-    let statement = state.statement(checked.report.audit.head());
-    all.extend(statement.released.into_iter().map(|exit| ("The key left", exit)));
-    all.extend(statement.opened.into_iter().map(|bag| ("Opened bag", bag)));
-    let sheets = state.sheets();
-    all.push((
-        "Sheets",
-        format!("{} printed, {} sealed, {} spoiled", sheets.printed, sheets.sealed, sheets.spoiled),
-    ));
-    if let Some(parent) = &header.parent {
-        all.push((
-            "Continues",
-            format!(
-                "{} after {} lines, last line {}",
-                parent.ceremony.short(),
-                parent.entries,
-                parent.head.hex()
-            ),
-        ));
-    }
-    for (name, value) in all {
-        kit::fact(ui, name, &value);
+    kit::fact(ui, "Folder", &shown_path(&checked.folder));
+    for (what, value) in telling::facts(&checked.report, script) {
+        kit::fact(ui, what.label(), &value);
     }
     kit::space(ui);
 }

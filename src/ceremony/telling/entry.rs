@@ -1,16 +1,17 @@
-//! What an entry says, in sentences for paper.
+//! What an entry says, in sentences: every record has its own, and a new one does not compile without.
 
 use std::collections::BTreeMap;
 
-use super::HeldCeremony;
+use super::Teller;
 use crate::plan::choices::lock_word;
-use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Released, Severity};
+use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Released};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::digest::{first, hex_groups, pgp_words};
 use crate::vocab::text::counted;
 
 /// One thing to write under a step.
-pub(super) enum StepItem {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepItem {
     /// A sentence of its own.
     Line(String),
     /// A tick, and whether it is as wanted.
@@ -46,23 +47,14 @@ const fn read_from(from: ReadFrom) -> &'static str {
 }
 
 /// Who filed an exception, and who confirmed it.
-fn by_and_with(held: &HeldCeremony<'_>, by: PersonId, with: &[PersonId]) -> String {
-    let names: Vec<String> = with.iter().map(|id| held.name(*id)).collect();
+fn by_and_with(teller: &Teller<'_>, by: PersonId, with: &[PersonId]) -> String {
+    let names: Vec<String> = with.iter().map(|id| teller.name(*id)).collect();
     let confirmed =
         if names.is_empty() { String::new() } else { format!(", confirmed by {}", names.join(" and ")) };
-    format!("{}{confirmed}", held.name(by))
+    format!("{}{confirmed}", teller.name(by))
 }
 
-/// How a weight is called.
-pub(super) const fn weight(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Minor => "minor",
-        Severity::Major => "major",
-    }
-}
-
-fn person(held: &HeldCeremony<'_>, person: &Person) -> String {
+fn person(teller: &Teller<'_>, person: &Person) -> String {
     let shares: Vec<String> = person.shares.iter().map(u8::to_string).collect();
     let word = if shares.len() == 1 { "share" } else { "shares" };
     let holds = if shares.is_empty() { String::new() } else { format!(", {word} {}", shares.join(" ")) };
@@ -76,14 +68,14 @@ fn person(held: &HeldCeremony<'_>, person: &Person) -> String {
         person.id,
         person.name,
         person.affiliation,
-        held.titles(person),
+        teller.titles(person),
         person.identity
     )
 }
 
 /// The ids of the fields and choices of the entry's step, as the script has them.
-fn asked(held: &HeldCeremony<'_>, entry: &Entry) -> (Vec<String>, Vec<String>) {
-    let plan = held.state.plan();
+fn asked(teller: &Teller<'_>, entry: &Entry) -> (Vec<String>, Vec<String>) {
+    let plan = teller.state.plan();
     let planned = plan.steps().iter().find(|planned| Some(&planned.id) == entry.step.as_ref());
     let Some(step) = planned.and_then(|planned| plan.script(planned)) else {
         return (Vec::new(), Vec::new());
@@ -104,11 +96,7 @@ fn in_order<'m, T>(
 
 /// Everything an entry says; `labels` gives a field's label by its id.
 #[expect(clippy::too_many_lines, reason = "a table: one arm a record, and none is left out")]
-pub(super) fn items(
-    held: &HeldCeremony<'_>,
-    entry: &Entry,
-    labels: &dyn Fn(&str) -> String,
-) -> Vec<StepItem> {
+pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String) -> Vec<StepItem> {
     let line = |text: String| vec![StepItem::Line(text)];
     let value = |label: &str, text: &dyn ToString| StepItem::Value(label.to_owned(), text.to_string());
     match &entry.record {
@@ -121,19 +109,19 @@ pub(super) fn items(
                     ("Expected", expected.to_string()),
                     ("Happened", happened.to_string()),
                     ("Decided", decided.to_string()),
-                    ("By", by_and_with(held, *decided_by, &entry.with)),
+                    ("By", by_and_with(teller, *decided_by, &entry.with)),
                 ],
             }]
         }
         Record::Note { text } => line(format!("Note: {text}")),
         Record::BreakStart { leaving, custody } => {
-            let names: Vec<String> = leaving.iter().map(|id| held.name(*id)).collect();
+            let names: Vec<String> = leaving.iter().map(|id| teller.name(*id)).collect();
             let who = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
             vec![value("Break; left the room", &who), value("Material kept by", custody)]
         }
         Record::BreakEnd { checked } => vec![value("Break over; checked", checked)],
         Record::Deputy { absent, deputy, reason, document, until } => vec![
-            value("Deputy", &format!("{} for {}", person(held, deputy), held.name(*absent))),
+            value("Deputy", &format!("{} for {}", person(teller, deputy), teller.name(*absent))),
             value("Why; under what, until", &format!("{reason}; {document}, {until}")),
         ],
         Record::Abort { reason, existed, destroyed } => {
@@ -143,7 +131,7 @@ pub(super) fn items(
             let said =
                 |as_wanted: bool| move |tick: &String| StepItem::Tick { text: tick.clone(), as_wanted };
             let ticks = ticks.iter().map(said(true)).chain(not_as_wanted.iter().map(said(false)));
-            let (fields, choices) = asked(held, entry);
+            let (fields, choices) = asked(teller, entry);
             let values =
                 in_order(values, &fields).map(|(id, text)| StepItem::Value(labels(id), text.to_string()));
             let chosen =
@@ -155,7 +143,7 @@ pub(super) fn items(
             value("Reference, date", &format!("{reference}, {date}")),
             value("For", purpose),
         ],
-        Record::Participant(somebody) => line(person(held, somebody)),
+        Record::Participant(somebody) => line(person(teller, somebody)),
         Record::RollClosed { people } => line(format!(
             "On the roll: {}.",
             if *people == 1 { "1 person".to_owned() } else { format!("{people} people") }
@@ -211,7 +199,7 @@ pub(super) fn items(
         Record::ReadBackFailed { share, why } => line(format!("Share {share} not read back: {why}")),
         Record::Bagged { share, serial, bag, holder } => vec![
             value(&format!("Share {share}, sheet S-{serial:04}"), &format!("bag {bag}")),
-            value("Held by", &held.name(*holder)),
+            value("Held by", &teller.name(*holder)),
         ],
         Record::Trial { tried, fewer_fails } => {
             let fewer = if *fewer_fails { "; one share fewer does not" } else { "" };
@@ -226,7 +214,7 @@ pub(super) fn items(
         ],
         Record::BagOpened { holder, bag, intact, state } => {
             let seal = if *intact { "as recorded" } else { "NOT as recorded" };
-            line(format!("Bag {bag} of {}, {seal}: {state}.", held.name(*holder)))
+            line(format!("Bag {bag} of {}, {seal}: {state}.", teller.name(*holder)))
         }
         Record::ShareTaken { share, from, .. } => {
             line(format!("Share {share} taken, read from {}.", read_from(*from)))
@@ -272,13 +260,13 @@ pub(super) fn items(
         Record::ResealClosed { sheets } => line(format!("{sheets} opened sheets are decided about.")),
         Record::Reviewed { number, severity, follow_up, closed } => {
             let open = if *closed { "closed" } else { "open" };
-            line(format!("Exception {number}: {}, {open}. {follow_up}", weight(*severity)))
+            line(format!("Exception {number}: {}, {open}. {follow_up}", severity.word()))
         }
         Record::ReviewClosed { exceptions, open } => {
             line(format!("{} in all, {open} open.", counted(*exceptions, "exception")))
         }
         Record::SignOff { person, agrees, reason } => {
-            let name = held.name(*person);
+            let name = teller.name(*person);
             line(match (agrees, reason) {
                 (true, _) => format!("{name}: I agree."),
                 (false, None) => format!("{name}: I do not agree."),
@@ -296,7 +284,7 @@ pub(super) fn items(
                 sheets.sealed,
                 sheets.spoiled
             )),
-            StepItem::Words("Last line", pgp_words(&held.head.0)),
+            StepItem::Words("Last line", pgp_words(&teller.head.0)),
         ],
     }
 }

@@ -1,0 +1,127 @@
+//! The facts of a verified ceremony, told once: the terminal and the window say the same, under their own labels.
+
+use crate::ceremony::state::State;
+use crate::ceremony::verdict::{FolderReport, ScriptStanding};
+use crate::transcript::record::Parent;
+use crate::vocab::Mode;
+
+/// What a fact is about. The labels are a column at a terminal, sixteen characters wide, and words in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// Which ceremony.
+    Ceremony,
+    /// When and where.
+    Held,
+    /// Its script, with its digest.
+    Script,
+    /// Where that script comes from.
+    ScriptFrom,
+    /// The program, with its digest.
+    Program,
+    /// How many lines, and the digest of the last.
+    Lines,
+    /// That digest in words.
+    LastLineInWords,
+    /// The ceremony key in words.
+    CeremonyKey,
+    /// The root key's fingerprint in words.
+    Fingerprint,
+    /// The set of shares.
+    Set,
+    /// How many sheets.
+    Sheets,
+    /// An exit of the key.
+    Released,
+    /// A bag that was opened.
+    Opened,
+    /// The transcript before.
+    Continues,
+}
+
+impl Fact {
+    /// The label at a terminal.
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Ceremony => "ceremony",
+            Self::Held => "held",
+            Self::Script => "script",
+            Self::ScriptFrom => "script from",
+            Self::Program => "program",
+            Self::Lines => "lines",
+            Self::LastLineInWords => "in words",
+            Self::CeremonyKey => "ceremony key",
+            Self::Fingerprint => "key",
+            Self::Set => "set",
+            Self::Sheets => "sheets",
+            Self::Released => "released",
+            Self::Opened => "opened",
+            Self::Continues => "continues",
+        }
+    }
+
+    /// The label in a window.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Ceremony => "Ceremony",
+            Self::Held => "Held",
+            Self::Script => "Script",
+            Self::ScriptFrom => "Where the script comes from",
+            Self::Program => "Program",
+            Self::Lines => "Lines",
+            Self::LastLineInWords => "Last line in words",
+            Self::CeremonyKey => "Ceremony key in words",
+            Self::Fingerprint => "Fingerprint of the key",
+            Self::Set => "Set",
+            Self::Sheets => "Sheets",
+            Self::Released => "The key left",
+            Self::Opened => "Opened bag",
+            Self::Continues => "Continues",
+        }
+    }
+}
+
+/// Every fact that there is, in the order of the variants; none if nothing was written.
+pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fact, String)> {
+    let Some(state) = report.audit.state() else { return Vec::new() };
+    let head = report.audit.head();
+    let statement = state.statement(head);
+    let mut all = about_the_whole(state, script);
+    all.push((Fact::Lines, format!("{}, last line {}", report.audit.lines(), head.hex())));
+    all.push((Fact::LastLineInWords, head.words()));
+    all.push((Fact::CeremonyKey, state.header().ceremony_key.spoken()));
+    all.extend(state.fingerprint().map(|fingerprint| (Fact::Fingerprint, fingerprint.words())));
+    let set =
+        state.set().map(|set| format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
+    all.extend(set.map(|set| (Fact::Set, set)));
+    all.push((Fact::Sheets, statement.sheets));
+    all.extend(statement.released.into_iter().map(|exit| (Fact::Released, exit)));
+    all.extend(statement.opened.into_iter().map(|bag| (Fact::Opened, bag)));
+    all.extend(state.header().parent.as_ref().map(|parent| (Fact::Continues, said_of(parent))));
+    all
+}
+
+fn about_the_whole(state: &State, script: Option<&ScriptStanding>) -> Vec<(Fact, String)> {
+    let header = state.header();
+    let template = &state.plan().template;
+    let mode = match header.mode {
+        Mode::Rehearsal => "REHEARSAL, worthless keys",
+        Mode::Production => "production",
+    };
+    let (from, to) = state.held();
+    let choices = &header.choices;
+    let (place, organisation) = (&choices.place, &choices.organisation);
+    let digest = state.plan().template_digest();
+    let mut all = vec![
+        (Fact::Ceremony, format!("{} \u{b7} {} \u{b7} {mode}", header.ceremony.short(), template.title)),
+        (Fact::Held, format!("{} to {}, {place}, {organisation}", from.to_minute(), to.to_minute())),
+        (Fact::Script, format!("{} version {}, sha256 {}", template.id, template.version, digest.hex())),
+    ];
+    all.extend(script.map(|standing| (Fact::ScriptFrom, standing.to_string())));
+    all.push((Fact::Program, format!("{}, sha256 {}", header.program, header.program_digest.hex())));
+    all
+}
+
+fn said_of(parent: &Parent) -> String {
+    let Parent { ceremony, entries, head, .. } = parent;
+    format!("{} after {entries} lines, last line {}", ceremony.short(), head.hex())
+}

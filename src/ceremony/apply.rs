@@ -17,7 +17,8 @@ impl State {
         if entry.mono < self.mono {
             return Err(Refusal::TimeBackwards);
         }
-        let due = self.plan.at(place).map(|(planned, _)| planned.id.clone()).unwrap_or_default();
+        let (due, _) = self.plan.at(place).ok_or(Refusal::Over("past its last step"))?;
+        let due = due.id.clone();
         if entry.step.as_deref() != Some(due.as_str()) {
             let got = entry.step.clone().unwrap_or_else(|| "none".into());
             return Err(Refusal::OtherStep { got, due });

@@ -79,8 +79,10 @@ impl Audit {
             }
             Some(Stage::Aborted) => Outcome::Aborted,
             Some(Stage::Running { .. }) => {
-                let step = self.state.as_ref().and_then(State::due).map(|(_, planned, _)| planned.id.clone());
-                Outcome::Incomplete { stopped_at: step.unwrap_or_default() }
+                let due = self.state.as_ref().and_then(State::due);
+                let (_, planned, _) =
+                    due.expect("a script ends with its seal: while one is running, a step is due");
+                Outcome::Incomplete { stopped_at: planned.id.clone() }
             }
         }
     }

@@ -41,7 +41,7 @@ impl State {
             return named_once(entry);
         }
         if !self.in_role(&step.acts, share).any(|person| person.id == entry.by) {
-            let who = self.person(entry.by).map(|person| person.name.to_string()).unwrap_or_default();
+            let who = self.person(entry.by).ok_or(Refusal::Unknown(entry.by))?.name.to_string();
             return Err(Refusal::WrongActor { who, role: step.acts.clone() });
         }
         for role in &step.confirms {

@@ -83,7 +83,7 @@ impl Clocks {
         let seconds = (gone - (i128::from(entry.mono) - i128::from(mono))) / 1_000;
         if seconds.unsigned_abs() > u128::from(TOLERANCE_SECS) {
             let clamped = seconds.clamp(i128::from(i64::MIN), i128::from(i64::MAX));
-            let seconds = i64::try_from(clamped).unwrap_or(i64::MAX);
+            let seconds = i64::try_from(clamped).expect("clamped to what it holds");
             self.jumps.push(ClockJump { line, seconds, excused: false });
             self.since = (entry.at, entry.mono);
         }

@@ -46,7 +46,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     let write = |record| Ok(Act::Write(record));
     match event.what.clone() {
         EventKind::Exception { about, expected, happened, decided } => {
-            let number = u16::try_from(state.exceptions().len() + 1).unwrap_or(u16::MAX);
+            let number = count(state.exceptions().len() + 1);
             write(Record::Exception { number, about, expected, happened, decided, decided_by: event.by })
         }
         EventKind::Note(text) => write(Record::Note { text }),
@@ -206,5 +206,5 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
 }
 
 fn count(of: usize) -> u16 {
-    u16::try_from(of).unwrap_or(u16::MAX)
+    u16::try_from(of).expect("MAX_PEOPLE, MAX_BAGS and MAX_EXCEPTIONS are far below")
 }

@@ -96,10 +96,10 @@ impl<'o> DeskWorld<'o> {
     pub fn typed_for(lock: LockKind, code_words: &BTreeMap<u8, SecretText>, share: u8) -> Option<SecretText> {
         match lock {
             LockKind::None => None,
-            LockKind::Passphrase => SecretText::copy_of(STAND_IN_PASSPHRASE).ok(),
-            LockKind::CodeWords => {
-                code_words.get(&share).and_then(|words| SecretText::copy_of(words.expose()).ok())
-            }
+            LockKind::Passphrase => Some(SecretText::copy_of(STAND_IN_PASSPHRASE).expect("one line")),
+            LockKind::CodeWords => code_words
+                .get(&share)
+                .map(|words| SecretText::copy_of(words.expose()).expect("as long as what fitted")),
         }
     }
 
@@ -147,8 +147,8 @@ pub fn read_own_sheets(paths: &[&PathBuf]) -> Result<Vec<SecretText>, DeskError>
     std::thread::scope(|scope| {
         let read = |part: &[&PathBuf]| part.iter().map(|path| read_own_sheet(path)).collect::<Vec<_>>();
         let readers: Vec<_> = paths.chunks(share).map(|part| scope.spawn(move || read(part))).collect();
-        // a reader that panicked has read nothing; its sheets are then missing, and the recovery fails
-        readers.into_iter().flat_map(|reader| reader.join().unwrap_or_default()).collect()
+        let joined = readers.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined.flat_map(|read| read.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }
 

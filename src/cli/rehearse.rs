@@ -251,7 +251,7 @@ fn prove(held: &Rehearsed, out: &mut Out) -> Result<Proof, Failed> {
     out.progress(&format!("recovering from {need} sheets"), true);
     let texts = read_own_sheets(&chosen).map_err(failed)?;
     let payloads: Vec<(String, SecretText)> = chosen.iter().map(shown_path).zip(texts).collect();
-    let fewer = payloads.get(..need - 1).unwrap_or_default();
+    let fewer = payloads.get(..need - 1).expect("as many sheets as rebuild the key were read");
     match recover(held, fewer)? {
         Err(CombineError::NoProof(sets)) if sets.iter().all(|set| set.lacks == Lack::Shares) => {}
         _ => return Err(failed(format!("{} sheets were enough, and must not be", need - 1))),

@@ -40,15 +40,10 @@ impl Clock {
     }
 }
 
-/// The system's time with the machine's offset from UTC; 1970 if the clock is outside all reason.
+/// The system's time with the machine's offset from UTC. A clock outside 1970 to 9999 is told as the nearer end of these
+/// years, and a zone further than a day's half from UTC as UTC: both are seen at the wall clock's step.
 pub fn now() -> Moment {
     let zoned = jiff::Zoned::now();
-    let offset = i16::try_from(zoned.offset().seconds() / 60).unwrap_or(0);
-    let unix_ms = zoned.timestamp().as_millisecond();
-    Moment::new(unix_ms, offset).or_else(|| Moment::new(0, 0)).unwrap_or_else(epoch)
-}
-
-fn epoch() -> Moment {
-    #[expect(clippy::unwrap_used, reason = "zero is in range")]
-    Moment::new(0, 0).unwrap()
+    let offset = i16::try_from(zoned.offset().seconds() / 60).expect("offsets are less than 26 hours");
+    Moment::nearest(zoned.timestamp().as_millisecond(), offset)
 }

@@ -133,7 +133,7 @@ fn read_line(from: &mut impl Read) -> Result<SecretText, PromptError> {
             line.zeroize();
             return Err(PromptError::TooLong);
         };
-        *place = byte.first().copied().unwrap_or_default();
+        [*place] = byte;
         length += 1;
     }
     let text = line.get(..length).and_then(|typed| std::str::from_utf8(typed).ok()).unwrap_or_default();

@@ -152,7 +152,7 @@ impl Home {
             let digest = shared.program.map_or_else(
                 || "this program: reading itself".to_owned(),
                 |digest| {
-                    let hex = hex_groups(digest.0.first_chunk::<4>().unwrap_or(&[0; 4]));
+                    let hex = hex_groups(digest.0.first_chunk::<4>().expect("thirty-two bytes"));
                     let words: Vec<String> = digest.words().split(' ').take(4).map(str::to_owned).collect();
                     // all of it is compared in a step of the ceremony; here it is to be recognised
                     if narrow {

@@ -25,6 +25,12 @@ impl Moment {
         fits.then_some(Self { unix_ms, offset_minutes })
     }
 
+    /// The moment of these, or the nearest that there is: the first or last one, and UTC for an offset beyond the limit.
+    pub fn nearest(unix_ms: i64, offset_minutes: i16) -> Self {
+        let offset = if offset_minutes.abs() <= MAX_OFFSET_MINUTES { offset_minutes } else { 0 };
+        Self::new(unix_ms.clamp(0, LAST_MS), offset).expect("both are in range now")
+    }
+
     /// Milliseconds since 1970-01-01T00:00Z.
     pub const fn unix_ms(self) -> i64 {
         self.unix_ms

@@ -100,7 +100,10 @@ fn done(state: &State, step: &Step) -> StandIn {
         });
         (field.id.clone(), (value.clone(), Some(value)))
     };
-    let first = |choice: &Choice| (choice.id.clone(), choice.options.first().cloned().unwrap_or_default());
+    let first = |choice: &Choice| {
+        let option = choice.options.first().expect("a choice is read with two options at least");
+        (choice.id.clone(), option.clone())
+    };
     StandIn::Says(EventKind::Done {
         ticks: step.ticks.clone(),
         not_as_wanted: Vec::new(),

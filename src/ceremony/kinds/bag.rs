@@ -50,7 +50,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
 
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    let number = numbered(state, usize::from(due.planned.share.unwrap_or(0)));
+    let number = numbered(state, usize::from(due.share()));
     StandIn::Says(EventKind::Bag { number: number.clone(), again: number })
 }
 

@@ -95,7 +95,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
             state.taken.remove(place);
             let last = state.taken.last();
             (state.set, state.fingerprint) = (last.map(|one| one.set), last.map(|one| one.fingerprint));
-            Ok(Some(state.inner().cloned().unwrap_or(Inner::Waiting)))
+            Ok(Some(state.inner().cloned().expect("a step is due, or its kind would not be asked")))
         }
         (Record::ShareRefused { sheet, .. }, Some((holder, place))) => {
             if let Some(bag) = state.opened.get_mut(place) {

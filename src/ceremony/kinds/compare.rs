@@ -57,7 +57,7 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 }
 
 fn compare(state: &State, step: &Step) -> StandIn {
-    let what = step.compare.unwrap_or(Compared::Template);
+    let what = step.compare.expect("a script is read with something to compare");
     let words = match what {
         Compared::CeremonyKey => state.header().ceremony_key.spoken(),
         Compared::Program => state.header().program_digest.words(),

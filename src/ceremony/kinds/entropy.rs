@@ -49,7 +49,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
 /// Bits follow from what was thrown, and how often.
 fn check_bits(source: Source) -> Result<(), Refusal> {
     let Source { kind, throws, bits } = source;
-    let fair = kind.bits(usize::try_from(throws).unwrap_or(usize::MAX))?;
+    let fair = kind.bits(usize::try_from(throws).expect("a machine of 32 bits or more"))?;
     if usize::try_from(bits) == Ok(fair) {
         return Ok(());
     }
@@ -64,13 +64,13 @@ fn stand_in(_state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
 /// Sixty throws that no one would take for a pattern; a rehearsal's key is worthless anyway.
 fn dice() -> StandIn {
     const THROWS: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
-    let typed = SecretText::copy_of(THROWS).unwrap_or_else(|_| SecretText::empty());
+    let typed = SecretText::copy_of(THROWS).expect("sixty rolls fit");
     StandIn::Secret(EventKind::AddThrows(SourceKind::Dice), SecretInput::Throws(typed))
 }
 
 /// Throws as few as are taken: how many there are, the secret beside the event says.
 pub(in crate::ceremony) fn fewest_throws(kind: SourceKind) -> Source {
-    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let small = |number: usize| u32::try_from(number).expect("some hundred at most");
     let bits = kind.bits(kind.fewest()).map_or(0, small);
     Source { kind, throws: small(kind.fewest()), bits }
 }

@@ -25,14 +25,14 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
-    let inner = state.inner().cloned().unwrap_or(Inner::Waiting);
+    let inner = state.inner().cloned().expect("a step is due, or its kind would not be asked");
     match (inner, record) {
         (_, Record::Environment { findings }) => {
             if findings.is_empty() {
                 return Err(Refusal::from(Incomplete::NoFindings));
             }
             let unwanted = findings.iter().filter(|finding| !finding.as_wanted).count();
-            let unwanted = u16::try_from(unwanted).unwrap_or(u16::MAX);
+            let unwanted = u16::try_from(unwanted).map_err(|_| Refusal::TooMany(unwanted, "findings"))?;
             // only an exception that names this line is about these findings
             let line = state.entries + 1;
             Ok(if unwanted == 0 {

@@ -15,6 +15,18 @@ pub(in crate::ceremony) struct Due<'a> {
     pub step: &'a Step,
 }
 
+impl Due<'_> {
+    /// The share that the step is about, in a kind that stands nowhere but in the part repeated per share.
+    pub(super) fn share(&self) -> u8 {
+        self.planned.share.expect("the check of scripts keeps such a step in the part repeated per share")
+    }
+
+    /// The word that is typed at a wipe.
+    pub(super) fn word(&self) -> &str {
+        self.step.word.as_deref().expect("a script is read with a word for its wipe")
+    }
+}
+
 /// Where an entry leaves its step.
 pub(in crate::ceremony) enum Progress {
     /// The step goes on.

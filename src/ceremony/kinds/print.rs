@@ -44,7 +44,7 @@ pub(super) fn sheet(
     kind: StepKind,
     record: &Record,
 ) -> Result<Option<Inner>, Refusal> {
-    let inner = state.inner().cloned().unwrap_or(Inner::Waiting);
+    let inner = state.inner().cloned().expect("a step is due, or its kind would not be asked");
     match (inner, record) {
         (Inner::Waiting, Record::SheetSent { share: named, serial, replaces, way }) => {
             this_share(planned, share, *named)?;

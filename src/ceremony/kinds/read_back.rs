@@ -67,7 +67,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
 
 /// What a stand-in answers.
 fn stand_in(_state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::ReadsBack(due.planned.share.unwrap_or(0))
+    StandIn::ReadsBack(due.share())
 }
 
 /// A picture older than the sheet, or the sheet once more and to a file.

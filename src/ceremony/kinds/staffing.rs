@@ -40,7 +40,7 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
             holders.push(sheet);
         }
     }
-    let id = PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX));
+    let id = PersonId(u16::try_from(state.people().len() + 1).expect("MAX_PEOPLE is far below"));
     for role in &state.plan().template.roles {
         let have = state.in_role(&role.id, None).count();
         let custodian = role.id == CUSTODIAN;

@@ -52,7 +52,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let (by, with) = staff(state, due);
-    let word = due.step.word.clone().unwrap_or_default();
+    let word = due.word().to_owned();
     StandIn::Says(EventKind::Wipe {
         typed: with.into_iter().chain([by]).map(|who| (who, word.clone())).collect(),
     })
@@ -69,11 +69,12 @@ pub(in crate::ceremony) fn everybody_typed(
     event: &Event,
     typed: &[(PersonId, String)],
 ) -> Result<(), Refusal> {
-    let word = state.due().and_then(|(_, _, step)| step.word.clone()).unwrap_or_default();
+    // a step of another kind has none: the entry is refused as out of turn
+    let Some(word) = state.due().and_then(|(_, _, step)| step.word.as_deref()) else { return Ok(()) };
     for who in event.with.iter().chain([&event.by]) {
         let theirs =
             typed.iter().find(|(id, _)| id == who).map(|(_, text)| text.as_str()).unwrap_or_default();
-        typed_word(state, *who, theirs, &word)?;
+        typed_word(state, *who, theirs, word)?;
     }
     Ok(())
 }

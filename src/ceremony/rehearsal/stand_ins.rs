@@ -34,7 +34,10 @@ fn answered(state: &State, answers: usize, brought: &[u8]) -> (StandIn, PersonId
     let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought });
     match said {
         // each person signs off for themselves
-        StandIn::Says(EventKind::SignOff { .. }) => (said, unspoken(state).unwrap_or(by), Vec::new()),
+        StandIn::Says(EventKind::SignOff { .. }) => {
+            let who = unspoken(state).expect("the kind lets somebody speak who has not");
+            (said, who, Vec::new())
+        }
         _ => (said, by, with),
     }
 }

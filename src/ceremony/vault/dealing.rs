@@ -27,7 +27,7 @@ impl Vault {
             return Err(Refusal::SecretMissing("the throws"));
         };
         let throws = Rolls::check(kind, &typed)?;
-        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let small = |number: usize| u32::try_from(number).expect("a typed text is short");
         let source = Source { kind, throws: small(throws.count()), bits: small(throws.bits()) };
         match &mut self.contents {
             Contents::Throws(all) => all.push(throws),
@@ -107,8 +107,7 @@ impl Vault {
         let record = Record::Locked { share: x, lock: kind, digest: share.digest() };
         let mut effects = Vec::new();
         if let (LockKind::CodeWords, Some(secret)) = (kind, &lock_secret) {
-            // made by us a moment ago, eight words: they fit
-            let words = SecretText::copy_of(secret.expose()).unwrap_or_else(|_| SecretText::empty());
+            let words = SecretText::copy_of(secret.expose()).expect("eight words, made a moment ago");
             effects.push(Effect::ShowCodeWords { share: x, words });
         }
         dealt.made.insert(x, Made { share, lock: lock_secret, read_back: None });

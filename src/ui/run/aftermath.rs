@@ -385,7 +385,7 @@ fn paint_key(ui: &mut Ui, key: &Leaving, shown: bool) {
         let y = rect.top() + 40.0 * row as f32 + 20.0;
         for (half, nibble) in [byte >> 4, byte & 15].into_iter().enumerate() {
             let at = egui::pos2(x + 18.0 * half as f32, y);
-            let digit = HEX.get(usize::from(nibble)).copied().unwrap_or('?');
+            let digit = HEX.get(usize::from(nibble)).copied().expect("four bits are a digit");
             if shown {
                 kit::secret_field::letter(ui.painter(), at, digit, LARGE, palette.ink);
             } else {

@@ -55,7 +55,7 @@ pub struct StepContext<'a> {
 impl StepContext<'_> {
     /// The share this step is about.
     pub fn share(&self) -> u8 {
-        self.planned.share.unwrap_or(0)
+        self.planned.share.expect("the check of scripts keeps such a step in the part repeated per share")
     }
 
     /// Who holds it.

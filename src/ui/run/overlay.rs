@@ -400,7 +400,9 @@ impl Overlay {
                 EventKind::Deputy {
                     absent: absent.id,
                     deputy: Person {
-                        id: PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX)),
+                        id: PersonId(
+                            u16::try_from(state.people().len() + 1).expect("MAX_PEOPLE is far below"),
+                        ),
                         name: line("name", &self.name)?,
                         affiliation: line("from", &self.affiliation)?,
                         roles: absent.roles.clone(),

@@ -4,7 +4,7 @@ use crate::transcript::Entry;
 
 /// The line of an entry: number, time, step, people, and what the record says.
 pub(super) fn row(entry: &Entry) -> String {
-    let value = serde_json::to_value(&entry.record).unwrap_or_default();
+    let value = serde_json::to_value(&entry.record).expect("it was read from such a line");
     let kind = value.get("type").and_then(|kind| kind.as_str()).unwrap_or("-").to_owned();
     let mut said = Vec::new();
     // the header's template and choices are shown elsewhere

@@ -219,7 +219,7 @@ impl StepScreen for Wipe {
                 self.typed.push((id, String::new()));
             }
         }
-        let word = scene.step.word.clone().unwrap_or_default();
+        let word = scene.step.word.clone().expect("a script is read with a word for its wipe");
         kit::notice(
             ui,
             Signal::Attention,
@@ -242,7 +242,7 @@ impl StepScreen for Wipe {
     }
 
     fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        let word = scene.step.word.clone().unwrap_or_default();
+        let word = scene.step.word.clone().expect("a script is read with a word for its wipe");
         let waiting = self.typed.iter().filter(|(_, typed)| *typed != word).count();
         let missing =
             (waiting > 0 || self.typed.is_empty()).then(|| format!("{waiting} have not typed {word}"));

@@ -218,7 +218,7 @@ impl Compare {
     /// The value to compare, whether its hex is shown too, and whose it is.
     fn ours(scene: &StepContext<'_>) -> (Vec<u8>, bool, &'static str) {
         let state = scene.state;
-        match scene.step.compare.unwrap_or(Compared::Template) {
+        match scene.step.compare.expect("a script is read with something to compare") {
             Compared::Program => (state.header().program_digest.0.to_vec(), true, "This program"),
             Compared::Template => (state.plan().template_digest().0.to_vec(), true, "This script"),
             Compared::CeremonyKey => {

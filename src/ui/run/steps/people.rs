@@ -150,7 +150,7 @@ impl RollCall {
         let shares: Result<Vec<u8>, _> =
             form.shares.split([',', ' ']).filter(|part| !part.is_empty()).map(str::parse::<u8>).collect();
         Ok(Person {
-            id: PersonId(u16::try_from(state.people().len() + 1).unwrap_or(u16::MAX)),
+            id: PersonId(u16::try_from(state.people().len() + 1).expect("MAX_PEOPLE is far below")),
             name,
             affiliation: line("from", &form.affiliation)?,
             roles: form.roles.clone(),

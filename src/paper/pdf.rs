@@ -248,7 +248,8 @@ mod tests {
     /// what the faces have, too: what one misses, the other does not print.
     #[test]
     fn what_is_measured_is_as_wide_as_what_is_printed() {
-        let all: BTreeSet<char> = (' '..='\u{ffff}').filter(|c| !c.is_control()).collect();
+        // without U+FFFF, which is no character and ends every table of them
+        let all: BTreeSet<char> = (' '..'\u{ffff}').filter(|c| !c.is_control()).collect();
         let measured: BTreeSet<char> =
             all.iter().copied().filter(|c| first_missing(&c.to_string()).is_none()).collect();
         assert!(measured.len() > 270);

@@ -97,7 +97,10 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         }
         What::Unreadable(why) => write(match share {
             Some(share) => Record::ReadBackFailed { share, why },
-            None => Record::ShareRefused { sheet: None, why: Prose::exact(why.as_str())? },
+            None => Record::ShareRefused {
+                sheet: None,
+                why: Prose::exact(why.as_str()).expect("a line is prose"),
+            },
         }),
         What::Bag { number, again } => {
             same_twice("the bag number", &number, &again)?;

@@ -3,7 +3,7 @@
 
 use super::refusal::{Contradiction, OddParent, Refusal};
 use super::state::{SetFacts, State, plain_bag};
-use crate::transcript::record::{Ended, Header, KnownHolder, KnownSheet, Parent, Place};
+use crate::transcript::record::{Ended, Header, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 use crate::vocab::Fingerprint;
 
 /// What the header says of the transcript before must hold together by itself.
@@ -68,21 +68,25 @@ fn same_bag(one: &KnownSheet, two: &KnownSheet) -> bool {
 }
 
 impl State {
-    /// A share that claims this is of the set and key that the transcript before tells of, if one does.
-    pub(super) fn check_known_set(
+    /// A share that claims this is of the set that the transcript before tells of, if one does, and of the key that is
+    /// expected.
+    pub(super) fn check_meant(
         &self,
         share: u8,
         claims: SetFacts,
         fingerprint: Fingerprint,
     ) -> Result<(), Contradiction> {
-        let Some(known) = self.known() else { return Ok(()) };
-        let set = SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
-        if set != claims {
-            return Err(Contradiction::OtherSet { share, claims, known: set });
+        let facts = |known: &KnownSet| SetFacts {
+            set: known.set,
+            generation: known.generation,
+            quorum: known.quorum,
+        };
+        if let Some(known) = self.known().map(facts).filter(|known| *known != claims) {
+            return Err(Contradiction::OtherSet { share, claims, known });
         }
-        if known.fingerprint != fingerprint {
-            return Err(Contradiction::OtherFingerprint { share, fingerprint, known: known.fingerprint });
+        match self.expected_fingerprint().filter(|expected| *expected != fingerprint) {
+            Some(expected) => Err(Contradiction::OtherKey { share, fingerprint, expected }),
+            None => Ok(()),
         }
-        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `collect`: bag by bag, share by share, until a set has as many as it needs.
 
-use super::bringing::{bag_not_as_recorded, enough, gather};
+use super::bringing::{bag_not_as_recorded, enough, gather, none_is_pending};
 use super::{Blank, Due, KindOfStep, Outcome, Seen, StandIn, out_of_turn, says_nothing};
 use crate::ceremony::event::What;
 use crate::ceremony::refusal::Refusal;
@@ -24,7 +24,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         return Ok(Outcome::Stay(inner));
     }
     match record {
-        done if says_nothing(done) => enough(state).map(|()| Outcome::Complete),
+        done if says_nothing(done) => {
+            none_is_pending(state)?;
+            enough(state).map(|()| Outcome::Complete)
+        }
         _ => Err(out_of_turn(
             planned,
             StepKind::Collect,
@@ -36,7 +39,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
-    if state.has_enough() {
+    if state.has_enough() && none_is_pending(state).is_ok() {
         return StandIn::Says(What::nothing_more());
     }
     if let Some(Inner::BagOpen { .. }) = state.inner() {

@@ -35,7 +35,8 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
                 || used.len() < usize::from(quorum.threshold())
                 || !used.is_sorted_by(|a, b| a < b)
             {
-                return Err(Refusal::from(Contradiction::NotTheirKey));
+                let need = quorum.threshold();
+                return Err(Refusal::from(Contradiction::NotTheirKey { set: *set, brought, need }));
             }
             (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
             let gave = |taken: &&TakenShare| {

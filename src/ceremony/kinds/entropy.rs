@@ -29,7 +29,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     match record {
         Record::Entropy { source } => {
             if state.sources.iter().any(|other| other.kind == source.kind) {
-                return Err(Refusal::from(Contradiction::ThrownAlready));
+                return Err(Refusal::from(Contradiction::ThrownAlready { kind: source.kind }));
             }
             check_bits(*source)?;
             state.sources.push(*source);

@@ -32,7 +32,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     let Record::Released(Released { exit, destination }) = record else {
         return Err(out_of_turn(planned, StepKind::Release, record, "the exit that was approved"));
     };
-    if !state.done.combined {
+    if !state.done.combined || state.done.wiped {
         return Err(Refusal::from(NotYet::NothingToRelease));
     }
     state.done.released = true;

@@ -42,7 +42,8 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
             if usize::from(*exceptions) != state.exceptions.len()
                 || usize::from(*open) != state.open_exceptions()
             {
-                return Err(Refusal::from(Contradiction::ExceptionCount));
+                let (exceptions, open) = (state.exceptions.len(), state.open_exceptions());
+                return Err(Refusal::from(Contradiction::ExceptionCount { exceptions, open }));
             }
             Ok(Outcome::Complete)
         }

@@ -39,7 +39,10 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
         Record::RollClosed { people } => {
             roll_complete(state)?;
             if usize::from(*people) != state.people.len() {
-                return Err(Refusal::from(Contradiction::RollCount { people: state.people.len() }));
+                return Err(Refusal::from(Contradiction::RollCount {
+                    people: state.people.len(),
+                    said: *people,
+                }));
             }
             state.done.roll_closed = true;
             Ok(Outcome::Complete)

@@ -35,7 +35,7 @@ fn take(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Outcome, Refu
     };
     let all_took_part = (1..=set.quorum.shares()).all(|x| tried.iter().flatten().any(|tried| *tried == x));
     if !tried.iter().all(exactly_k) || !all_took_part || !fewer_fails {
-        return Err(Refusal::from(Contradiction::TrialSets));
+        return Err(Refusal::from(Contradiction::TrialSets { quorum: set.quorum }));
     }
     state.done.trial = true;
     Ok(Outcome::Complete)

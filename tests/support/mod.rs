@@ -462,7 +462,8 @@ impl Room {
 
     fn collect(&self) -> (What, Option<SecretInput>) {
         let state = self.state();
-        if state.has_enough() {
+        let pending = matches!(state.inner(), Some(Inner::BagOpen { refused: false, .. }));
+        if state.has_enough() && !pending {
             return (nothing_done(), None);
         }
         if !matches!(state.inner(), Some(Inner::BagOpen { .. })) {
@@ -478,6 +479,9 @@ impl Room {
             None => !is_taken(header(text)),
         };
         let next = self.pile.iter().find(fresh).map(|text| code(text, Some(PASSPHRASE)));
+        if state.has_enough() && next.is_none() {
+            return (What::Unreadable(line("nothing is in it")), None);
+        }
         (What::Offer(ReadFrom::Picture), next)
     }
 

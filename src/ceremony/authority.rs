@@ -58,9 +58,11 @@ impl State {
 
 /// Who acts does not confirm as well, and nobody confirms twice: a list that says otherwise would read as more people.
 fn named_once(entry: &Entry) -> Result<(), Refusal> {
-    let again = |(place, id): (usize, &PersonId)| entry.with.iter().skip(place + 1).any(|other| other == id);
-    if entry.with.contains(&entry.by) || entry.with.iter().enumerate().any(again) {
-        return Err(Refusal::from(Contradiction::ConfirmsTwice));
+    let again = |(place, id): &(usize, &PersonId)| {
+        entry.with.iter().take(*place).chain([&entry.by]).any(|other| other == *id)
+    };
+    match entry.with.iter().enumerate().find(again) {
+        Some((_, twice)) => Err(Refusal::from(Contradiction::ConfirmsTwice { person: *twice })),
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -98,7 +98,10 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         }
         EventKind::Unreadable(why) => write(match share {
             Some(share) => Record::ReadBackFailed { share, why },
-            None => Record::ShareRefused { sheet: None, why: Prose::exact(why.as_str())? },
+            None => Record::ShareRefused {
+                sheet: None,
+                why: Prose::exact(why.as_str()).expect("a line is prose"),
+            },
         }),
         EventKind::Bag { number, again } => {
             same_twice("the bag number", &number, &again)?;

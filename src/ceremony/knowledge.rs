@@ -94,22 +94,26 @@ impl State {
         self.below_k(last.holder, known, one_more, Some((facts.set, facts.quorum)))
     }
 
-    /// A share that claims this is of the set and key that the transcript before tells of, if one does.
-    pub(super) fn check_known_set(
+    /// A share that claims this is of the set that the transcript before tells of, if one does, and of the key that is
+    /// expected.
+    pub(super) fn check_meant(
         &self,
         share: u8,
         claims: SetFacts,
         fingerprint: Fingerprint,
     ) -> Result<(), Contradiction> {
-        let Some(known) = self.known() else { return Ok(()) };
-        let set = SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
-        if set != claims {
-            return Err(Contradiction::OtherSet { share, claims, known: set });
+        let facts = |known: &KnownSet| SetFacts {
+            set: known.set,
+            generation: known.generation,
+            quorum: known.quorum,
+        };
+        if let Some(known) = self.known().map(facts).filter(|known| *known != claims) {
+            return Err(Contradiction::OtherSet { share, claims, known });
         }
-        if known.fingerprint != fingerprint {
-            return Err(Contradiction::OtherFingerprint { share, fingerprint, known: known.fingerprint });
+        match self.expected_fingerprint().filter(|expected| *expected != fingerprint) {
+            Some(expected) => Err(Contradiction::OtherKey { share, fingerprint, expected }),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Out of a bag that was opened as last recorded comes the share that was last recorded.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::clocks::{ClockJump, Clocks};
 use super::counted_bags::CountedBags;
 pub use super::facts::*;
-use super::refusal::{Contradiction, Incomplete, Refusal};
+use super::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{Plan, PlannedStep, Step, read_resolved};
@@ -68,7 +68,7 @@ impl State {
     /// The state after the header.
     pub fn begin(entry: &Entry) -> Result<Self, Refusal> {
         let Record::Header(header) = &entry.record else {
-            return Err(Refusal::from(Contradiction::NoHeader));
+            unreachable!("a chain begins with a header: whatever else stands first is refused by it");
         };
         let bare =
             entry.seq == 0 && entry.step.is_none() && entry.by == PersonId::NOBODY && entry.with.is_empty();
@@ -359,10 +359,10 @@ impl State {
         (self.began, self.last)
     }
 
+    /// The share of a step that is about it. Its step has a round for every share that is split, so until then there is none.
     pub(super) fn share_mut(&mut self, x: u8) -> Result<&mut ShareFacts, Refusal> {
-        let missing = || Refusal::from(Contradiction::NoShare { share: x });
-        let place = usize::from(x).checked_sub(1).ok_or_else(missing)?;
-        self.shares.get_mut(place).ok_or_else(missing)
+        let place = usize::from(x).checked_sub(1);
+        place.and_then(|place| self.shares.get_mut(place)).ok_or_else(|| NotYet::SplitFirst.into())
     }
 
     /// The step is over and the next one is due; what was permitted at it and not used is permitted no more.

@@ -440,11 +440,11 @@ fn a_share_that_contradicts_the_header_is_refused_at_its_line() {
             let known = header.parent.as_mut().expect("a parent").known.as_mut().expect("a set");
             known.quorum = Quorum::new(3, 5).expect("a quorum");
         }),
-        ("is of another key than the one expected", |header| {
+        ("is of another key than the one expected here", |header| {
             header.parent.as_mut().expect("a parent").known.as_mut().expect("a set").fingerprint =
                 Fingerprint([9; 16]);
         }),
-        ("is of another key than the one expected", |header| {
+        ("is of another key than the one expected here", |header| {
             header.parent.as_mut().expect("a parent").known = None;
             header.choices.expected_fingerprint = Some(Fingerprint([9; 16]));
         }),

@@ -1170,7 +1170,9 @@ fn every_opened_bag_is_decided_about() {
     refused_share(&mut room, code(&deal(base).codes[2], None), "never used here");
     take_next(&mut room);
     let bag = room.staffed(room.open_bag());
-    room.take(&bag, None).expect("a bag that nobody reads from");
+    room.take(&bag, None).expect("a bag");
+    let unread = room.staffed(EventKind::Unreadable(line("it is empty")));
+    room.take(&unread, None).expect("nobody reads from it");
     room.finish();
     let count =
         |wanted: fn(&Record) -> bool| room.entries.iter().filter(|entry| wanted(&entry.record)).count();

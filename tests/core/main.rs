@@ -13,6 +13,7 @@ mod flows;
 mod forgeries;
 mod gathering;
 mod holding;
+mod law;
 mod paper;
 mod people;
 mod protocol;

@@ -465,7 +465,8 @@ impl Room {
 
     fn collect(&self) -> (EventKind, Option<SecretInput>) {
         let state = self.state();
-        if state.has_enough() {
+        let pending = matches!(state.inner(), Some(Inner::BagOpen { refused: false, .. }));
+        if state.has_enough() && !pending {
             return (nothing_done(), None);
         }
         if !matches!(state.inner(), Some(Inner::BagOpen { .. })) {
@@ -481,6 +482,9 @@ impl Room {
             None => !is_taken(header(text)),
         };
         let next = self.pile.iter().find(fresh).map(|text| code(text, Some(PASSPHRASE)));
+        if state.has_enough() && next.is_none() {
+            return (EventKind::Unreadable(line("nothing is in it")), None);
+        }
         (EventKind::Offer(ReadFrom::Picture), next)
     }
 

@@ -30,11 +30,15 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     };
     this_share(planned, share, *named)?;
     state.check_new_bag(bag)?;
-    if state.holder(*named).map(|person| person.id) != Some(*holder) {
-        return Err(Refusal::from(Contradiction::OtherHolder { share: *named }));
+    if let Some(due) = state.holder(*named).filter(|due| due.id != *holder) {
+        let (name, id) = (due.name.clone(), due.id);
+        return Err(Refusal::from(Contradiction::OtherHolder { share: *named, name, id }));
     }
     let facts = state.share_mut(*named)?;
-    if facts.sheet != Some(*serial) || !facts.read_back {
+    if facts.sheet.is_some_and(|good| good != *serial) {
+        return Err(Refusal::from(NotYet::NoSuchSheet { serial: *serial }));
+    }
+    if facts.sheet.is_none() || !facts.read_back {
         return Err(Refusal::from(NotYet::ReadBackFirst));
     }
     if facts.bagged.is_some() {

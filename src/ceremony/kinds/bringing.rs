@@ -158,15 +158,14 @@ fn check_share(state: &State, record: &Record) -> Result<(SetFacts, Fingerprint)
         return Err(Refusal::from(Contradiction::SignedByNobody { share: *share, key }));
     }
     let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
-    if let Some(expected) = state.expected_fingerprint().filter(|expected| expected != fingerprint) {
-        let (share, fingerprint) = (*share, *fingerprint);
-        return Err(Refusal::from(Contradiction::OtherKey { share, fingerprint, expected }));
-    }
-    state.check_known_set(*share, facts, *fingerprint)?;
+    state.check_meant(*share, facts, *fingerprint)?;
     state.may_take(facts, *share)?;
     state.check_out_of_its_bag(*share).map_err(Contradiction::from)?;
-    if *share == 0 || *share > quorum.shares() || state.taken.iter().any(|taken| taken.digest == *digest) {
-        return Err(Refusal::from(Contradiction::TakenAlready));
+    if *share == 0 || *share > quorum.shares() {
+        return Err(Refusal::from(Contradiction::NoSuchShare { share: *share, most: quorum.shares() }));
+    }
+    if state.taken.iter().any(|taken| taken.digest == *digest) {
+        return Err(Refusal::from(Contradiction::TakenAlready { share: *share }));
     }
     Ok((facts, *fingerprint))
 }

@@ -28,7 +28,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     };
     let offset = (wall.unix_ms() - system.unix_ms()).div_euclid(1_000);
     if offset != *offset_secs || *system != entry.at {
-        return Err(Refusal::from(Contradiction::ClockOffset));
+        return Err(Refusal::from(Contradiction::ClockOffset { offset, said: *offset_secs }));
     }
     let leave = if offset.unsigned_abs() > TOLERANCE_SECS {
         let way = if offset < 0 { "ahead of" } else { "behind" };

@@ -1,6 +1,6 @@
 //! `collect`: bag by bag, share by share, until a set has as many as it needs.
 
-use super::bringing::{bag_not_as_recorded, enough, gather};
+use super::bringing::{bag_not_as_recorded, enough, gather, none_is_pending};
 use super::made_up::line;
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
 use crate::ceremony::event::EventKind;
@@ -31,7 +31,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Ok(Progress::Stay(inner));
     }
     match record {
-        done if says_nothing(done) => enough(state).map(|()| Progress::Complete),
+        done if says_nothing(done) => {
+            none_is_pending(state)?;
+            enough(state).map(|()| Progress::Complete)
+        }
         _ => Err(out_of_turn(
             planned,
             StepKind::Collect,
@@ -43,7 +46,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
-    if state.has_enough() {
+    if state.has_enough() && none_is_pending(state).is_ok() {
         return StandIn::Says(EventKind::nothing_more());
     }
     if let Some(Inner::BagOpen { .. }) = state.inner() {

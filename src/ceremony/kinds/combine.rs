@@ -37,7 +37,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 || used.len() < usize::from(quorum.threshold())
                 || !used.is_sorted_by(|a, b| a < b)
             {
-                return Err(Refusal::from(Contradiction::NotTheirKey));
+                let need = quorum.threshold();
+                return Err(Refusal::from(Contradiction::NotTheirKey { set: *set, brought, need }));
             }
             (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
             let gave = |taken: &&TakenShare| {

@@ -38,9 +38,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if !state.done.entropy_closed {
         return Err(Refusal::from(NotYet::ThrowsFirst));
     }
-    if state.fingerprint.is_some() {
-        return Err(Refusal::from(NotYet::DrawnAlready));
-    }
+    // a script has one draw, so no key was drawn here before
     state.fingerprint = Some(*fingerprint);
     Ok(Progress::Complete)
 }

@@ -31,7 +31,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     match record {
         Record::Entropy { source } => {
             if state.sources.iter().any(|other| other.kind == source.kind) {
-                return Err(Refusal::from(Contradiction::ThrownAlready));
+                return Err(Refusal::from(Contradiction::ThrownAlready { kind: source.kind }));
             }
             check_bits(*source)?;
             state.sources.push(*source);

@@ -33,10 +33,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     };
     this_share(planned, share, *named)?;
     if !state.plan.template.locks.contains(lock) {
-        return Err(Refusal::from(Contradiction::LockNotAllowed));
-    }
-    if state.set.is_none() {
-        return Err(Refusal::from(NotYet::SplitFirst));
+        return Err(Refusal::from(Contradiction::LockNotAllowed { lock: *lock }));
     }
     if state.share_mut(*named)?.made.is_some() {
         return Err(Refusal::from(NotYet::LockedAlready));

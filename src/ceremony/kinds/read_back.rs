@@ -33,6 +33,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             if state.mode() == Mode::Production && *from == ReadFrom::Page {
                 return Err(Refusal::from(NotYet::ReadFromThePage));
             }
+            if state.done.wiped {
+                return Err(Refusal::from(NotYet::NoShares));
+            }
             let facts = state.share_mut(*named)?;
             if facts.sheet != Some(*serial) {
                 return Err(Refusal::from(NotYet::NoSuchSheet { serial: *serial }));
@@ -51,6 +54,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             let facts = state.share_mut(*named)?;
             if facts.sheet != Some(*serial) {
                 return Err(Refusal::from(NotYet::NoSuchSheet { serial: *serial }));
+            }
+            // another one would be printed, and the number of those in bags still be right
+            if facts.bagged.is_some() {
+                return Err(Refusal::from(NotYet::InABag));
             }
             facts.sheet = None;
             facts.spoiled = Some(*serial);

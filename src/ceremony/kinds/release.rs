@@ -34,7 +34,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let Record::Released(Released { exit, destination }) = record else {
         return Err(out_of_turn(planned, StepKind::Release, record, "the exit that was approved"));
     };
-    if !state.done.combined {
+    if !state.done.combined || state.done.wiped {
         return Err(Refusal::from(NotYet::NothingToRelease));
     }
     state.done.released = true;

@@ -48,7 +48,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
             let sheet = sheet.ok_or_else(|| Refusal::from(NotYet::NothingToDecide { opened: *opened }))?;
             if sheet.share != *share {
-                return Err(Refusal::from(Contradiction::DecidedShare { opened: *opened }));
+                let (opened, held) = (*opened, sheet.share);
+                return Err(Refusal::from(Contradiction::DecidedShare { opened, held }));
             }
             sheet.decided = Some((*decision, bag.clone()));
             state.spend(leave);
@@ -60,7 +61,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(undecided(opened));
             }
             if usize::from(*sheets) != state.opened.len() {
-                return Err(Refusal::from(Contradiction::OpenedCount { opened: state.opened.len() }));
+                return Err(Refusal::from(Contradiction::OpenedCount {
+                    opened: state.opened.len(),
+                    said: *sheets,
+                }));
             }
             Ok(Progress::Complete)
         }

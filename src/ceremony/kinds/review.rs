@@ -44,7 +44,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             if usize::from(*exceptions) != state.exceptions.len()
                 || usize::from(*open) != state.open_exceptions()
             {
-                return Err(Refusal::from(Contradiction::ExceptionCount));
+                let (exceptions, open) = (state.exceptions.len(), state.open_exceptions());
+                return Err(Refusal::from(Contradiction::ExceptionCount { exceptions, open }));
             }
             Ok(Progress::Complete)
         }

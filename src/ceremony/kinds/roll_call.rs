@@ -41,7 +41,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         Record::RollClosed { people } => {
             roll_complete(state)?;
             if usize::from(*people) != state.people.len() {
-                return Err(Refusal::from(Contradiction::RollCount { people: state.people.len() }));
+                return Err(Refusal::from(Contradiction::RollCount {
+                    people: state.people.len(),
+                    said: *people,
+                }));
             }
             state.done.roll_closed = true;
             Ok(Progress::Complete)

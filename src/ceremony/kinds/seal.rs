@@ -20,7 +20,8 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     concerns: names_nothing,
 };
 
-/// The last entry: counts agree, nothing secret is left, sheets add up.
+/// The last entry: counts agree, nothing secret is left. Everybody has signed off, for no script lacks that step; and
+/// sheets add up, for none leaves the printer neither good nor spoiled, and no good one is missing in the bags at the wipe.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
@@ -34,9 +35,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         let about = Subject::ClockJump { line: jump.line };
         return Err(Refusal::ExceptionNeeded { why: jump.said(), about });
     }
-    if state.sign_offs.is_empty() {
-        return Err(Refusal::from(NotYet::SignOffFirst));
-    }
     if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
         return Err(undecided(opened));
     }
@@ -44,10 +42,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         || usize::from(*exceptions) != state.exceptions.len()
         || *sheets != state.sheets
     {
-        return Err(Refusal::from(Contradiction::SealCount));
-    }
-    if sheets.printed != sheets.sealed + sheets.spoiled {
-        return Err(Refusal::from(Contradiction::SheetUnaccounted { sheets: *sheets }));
+        let (entries, exceptions, sheets) = (state.entries, state.exceptions.len(), state.sheets);
+        return Err(Refusal::from(Contradiction::SealCount { entries, exceptions, sheets }));
     }
     Ok(Progress::Sealed)
 }

@@ -22,10 +22,13 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 /// Each person speaks once, for themselves.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
+    if !state.done.roll_closed {
+        return Err(Refusal::from(NotYet::RollFirst));
+    }
     match &entry.record {
         Record::SignOff { person, agrees, reason } => {
             if *person != entry.by {
-                return Err(Refusal::from(Contradiction::SignsForAnother));
+                return Err(Refusal::from(Contradiction::SignsForAnother { by: entry.by, person: *person }));
             }
             if state.sign_offs.iter().any(|said| said.person == *person) {
                 return Err(Refusal::from(NotYet::HasSpoken { person: *person }));
@@ -43,8 +46,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::from(NotYet::HasNotSpoken { name: person.name.to_string() }));
             }
             let yes = state.sign_offs.iter().filter(|said| said.agrees).count();
-            if usize::from(*agreed) != yes || usize::from(*disagreed) != state.sign_offs.len() - yes {
-                return Err(Refusal::from(Contradiction::SignOffCount));
+            let no = state.sign_offs.len() - yes;
+            if usize::from(*agreed) != yes || usize::from(*disagreed) != no {
+                return Err(Refusal::from(Contradiction::SignOffCount { agreed: yes, disagreed: no }));
             }
             state.done.signed_off = true;
             Ok(Progress::Complete)

@@ -4,7 +4,7 @@ use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{SetFacts, ShareFacts, State};
-use crate::plan::StepKind;
+use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 use crate::vocab::SetId;
@@ -30,11 +30,12 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let Record::Split { set, generation, quorum, scheme } = record else {
         return Err(out_of_turn(planned, StepKind::Split, record, "the splitting of the key"));
     };
+    if state.plan.template.kind != Kind::Generation {
+        return Err(Refusal::from(NotYet::NoGeneration));
+    }
+    // a script has one split, so no set was made here before
     if state.fingerprint.is_none() {
         return Err(Refusal::from(NotYet::DrawFirst));
-    }
-    if state.set.is_some() {
-        return Err(Refusal::from(NotYet::SplitAlready));
     }
     let choices = &state.plan.choices;
     if Some(*quorum) != choices.quorum || *generation != choices.generation || scheme != SCHEME {
@@ -59,6 +60,6 @@ fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 /// A plan without a quorum: a recovery.
 pub(in crate::ceremony) fn record_of(state: &State, set: SetId) -> Result<Record, Refusal> {
     let choices = &state.plan().choices;
-    let quorum = choices.quorum.ok_or_else(|| Refusal::from(NotYet::NoQuorum))?;
+    let quorum = choices.quorum.ok_or_else(|| Refusal::from(NotYet::NoGeneration))?;
     Ok(Record::Split { set, generation: choices.generation, quorum, scheme: SCHEME.to_owned() })
 }

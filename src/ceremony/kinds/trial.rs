@@ -37,7 +37,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     };
     let all_took_part = (1..=set.quorum.shares()).all(|x| tried.iter().flatten().any(|tried| *tried == x));
     if !tried.iter().all(exactly_k) || !all_took_part || !fewer_fails {
-        return Err(Refusal::from(Contradiction::TrialSets));
+        return Err(Refusal::from(Contradiction::TrialSets { quorum: set.quorum }));
     }
     state.done.trial = true;
     Ok(Progress::Complete)

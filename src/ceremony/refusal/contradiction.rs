@@ -3,8 +3,10 @@
 
 use super::odd_parent::OddParent;
 use crate::ceremony::facts::SetFacts;
+use crate::plan::choices::lock_word;
+use crate::sharing::Quorum;
 use crate::sharing::entropy::SourceKind;
-use crate::sharing::share::CeremonyKey;
+use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::PersonId;
 use crate::transcript::record::SheetCount;
 use crate::vocab::text::counted;
@@ -13,9 +15,6 @@ use crate::vocab::{Digest, Fingerprint, Line, SetId};
 /// A record contradicts what stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Contradiction {
-    /// TR-4: the whole script is in line 1.
-    #[error("the first entry must be the header")]
-    NoHeader,
     /// TR-4: the header stands alone, at no step, under nobody's name, at time zero.
     #[error("the header is not of this format")]
     HeaderForm,
@@ -44,8 +43,11 @@ pub enum Contradiction {
         due: usize,
     },
     /// RO-2: two people are two.
-    #[error("who acts cannot confirm, and nobody confirms twice")]
-    ConfirmsTwice,
+    #[error("{person} is named twice: who acts cannot confirm, and nobody confirms twice")]
+    ConfirmsTwice {
+        /// Who.
+        person: PersonId,
+    },
     /// HF-3: each leaves once.
     #[error("{person} is named twice among those who leave: name each of them once")]
     LeavesTwice {
@@ -53,10 +55,12 @@ pub enum Contradiction {
         person: PersonId,
     },
     /// RO-1: the number of people is that of the roll.
-    #[error("{} on the roll", if *people == 1 { "1 person is".to_owned() } else { format!("{people} people are") })]
+    #[error("{} on the roll, not {said}", if *people == 1 { "1 person is".to_owned() } else { format!("{people} people are") })]
     RollCount {
         /// How many are on it.
         people: usize,
+        /// As recorded.
+        said: u16,
     },
     /// EX-2: a step's record says what the step asks for.
     #[error("it records more than the step asks for, or a tick both as done and as not as wanted")]
@@ -68,12 +72,22 @@ pub enum Contradiction {
     #[error("the digest is not the one of this ceremony")]
     OtherDigest,
     /// EN-6: the offset is the difference.
-    #[error("wall time, system time and offset do not agree")]
-    ClockOffset,
+    #[error(
+        "the clock on the wall is {offset} s ahead of the system's, not {said} s, or the system's time is not that of the line"
+    )]
+    ClockOffset {
+        /// Wall minus system, in seconds.
+        offset: i64,
+        /// As recorded.
+        said: i64,
+    },
 
     /// GE-1: each kind of throw is recorded once.
-    #[error("throws of this kind were recorded already")]
-    ThrownAlready,
+    #[error("throws of {} were recorded already, and each kind is recorded once", throws_of(*kind))]
+    ThrownAlready {
+        /// What was thrown.
+        kind: SourceKind,
+    },
     /// GE-1: the sum is of what was recorded.
     #[error("the sources are not those recorded")]
     OtherSources,
@@ -98,12 +112,6 @@ pub enum Contradiction {
         /// The set.
         set: SetId,
     },
-    /// SP-5: a share is one of the set's.
-    #[error("there is no share {share}")]
-    NoShare {
-        /// The number that was named.
-        share: u8,
-    },
     /// SP-5: one share at a time, each at its own steps.
     #[error("step {step} is about share {due}, not share {named}")]
     OtherShare {
@@ -115,8 +123,11 @@ pub enum Contradiction {
         named: u8,
     },
     /// PR-6: locks are those of the script.
-    #[error("the template does not allow this lock")]
-    LockNotAllowed,
+    #[error("the script does not allow the lock {}", lock_word(*lock))]
+    LockNotAllowed {
+        /// The lock.
+        lock: LockKind,
+    },
     /// SP-5: every share is another one.
     #[error("share {share} has the digest {}, which share {other} has: no two shares have one", digest.hex())]
     SameDigest {
@@ -148,10 +159,14 @@ pub enum Contradiction {
         out: u16,
     },
     /// PR-4: a bag goes to the holder of its share.
-    #[error("share {share} belongs to somebody else")]
+    #[error("share {share} is held by {name}, {id}: its bag goes to them")]
     OtherHolder {
         /// The share.
         share: u8,
+        /// Who holds it.
+        id: PersonId,
+        /// Their name.
+        name: Line,
     },
     /// PR-4: no bag number twice in a ceremony.
     #[error("bag {bag} was used in this ceremony already")]
@@ -168,8 +183,14 @@ pub enum Contradiction {
         share: u8,
     },
     /// VE-2: each set tried has exactly k sheets, and every sheet is in one.
-    #[error("a trial takes exactly k sheets at a time, and every sheet at least once")]
-    TrialSets,
+    #[error(
+        "a trial of {quorum} takes {} different sheets at a time and every sheet at least once, and fails with one fewer",
+        quorum.threshold()
+    )]
+    TrialSets {
+        /// k of n.
+        quorum: Quorum,
+    },
 
     /// RE-2: as last recorded is what the last transcript says.
     #[error("{0}")]
@@ -185,7 +206,7 @@ pub enum Contradiction {
         /// The key named.
         key: CeremonyKey,
     },
-    /// SP-3: a recovery that expects one key takes no other.
+    /// SP-3, RO-5: a recovery that expects one key, or builds on a transcript that tells of one, takes no other.
     #[error(
         "share {share} is of another key than the one expected here: its fingerprint is {}, and {} is expected",
         fingerprint.words(), expected.words()
@@ -212,25 +233,33 @@ pub enum Contradiction {
         /// The set of the transcript before.
         known: SetFacts,
     },
-    /// RO-5: a share is of the key that the transcript before tells of.
-    #[error(
-        "share {share} is of the key {}, and the transcript before tells of the key {}",
-        fingerprint.hex(), known.hex()
-    )]
-    OtherFingerprint {
+    /// SP-3: a number between 1 and n.
+    #[error("its set has no share {share}: they are numbered from 1 to {most}")]
+    NoSuchShare {
+        /// The number that was named.
+        share: u8,
+        /// n.
+        most: u8,
+    },
+    /// SP-3: each share once.
+    #[error("share {share} has the digest of one that was taken already: each sheet is taken once")]
+    TakenAlready {
         /// The share.
         share: u8,
-        /// The key it claims.
-        fingerprint: Fingerprint,
-        /// The key of the transcript before.
-        known: Fingerprint,
     },
-    /// SP-3: a number between 1 and n, and each share once.
-    #[error("the share is out of range, or was taken already")]
-    TakenAlready,
     /// SP-4: what was rebuilt is the key of the shares.
-    #[error("the key is not the one of these shares")]
-    NotTheirKey,
+    #[error(
+        "this key of set {} comes of {need} shares or more of those that were taken and claim it: {}",
+        set.short(), numbers(brought)
+    )]
+    NotTheirKey {
+        /// The set that is said to have given it.
+        set: SetId,
+        /// Numbers of the shares that claim this set and key.
+        brought: Vec<u8>,
+        /// k.
+        need: u8,
+    },
 
     /// RE-5: a new bag goes with sealing again.
     #[error("a new bag goes with sealing again, and only with that")]
@@ -239,37 +268,57 @@ pub enum Contradiction {
     #[error("a set is given up by the destruction that leaves too few of its sheets, and only by that")]
     GivenUp,
     /// RE-5: the decision is about the share that came out of the bag.
-    #[error("bag {opened} held another share")]
+    #[error("out of the opened bag {opened} came {}", held.map_or_else(|| "no share".to_owned(), |x| format!("share {x}")))]
     DecidedShare {
         /// Which opened bag, counted from 1.
         opened: u16,
+        /// The share that was taken from it.
+        held: Option<u8>,
     },
     /// RE-5: all that were opened.
-    #[error("{} opened", if *opened == 1 { "1 bag was".to_owned() } else { format!("{opened} bags were") })]
+    #[error("{} opened, not {said}", if *opened == 1 { "1 bag was".to_owned() } else { format!("{opened} bags were") })]
     OpenedCount {
         /// How many were opened.
         opened: usize,
+        /// As recorded.
+        said: u16,
     },
     /// EX-1: the review's numbers are those of the exceptions.
-    #[error("the numbers of exceptions are not those recorded")]
-    ExceptionCount,
+    #[error("{} recorded, {open} of them open", were(*exceptions, "exception"))]
+    ExceptionCount {
+        /// How many there are.
+        exceptions: usize,
+        /// How many of them are open.
+        open: usize,
+    },
     /// TR-5: nobody signs for somebody else.
-    #[error("each person signs off for themselves")]
-    SignsForAnother,
+    #[error("{by} signs off for {person}, and each person signs off for themselves")]
+    SignsForAnother {
+        /// Who acts.
+        by: PersonId,
+        /// Who is said to agree or not.
+        person: PersonId,
+    },
     /// TR-5: the numbers are those of the sign-offs.
-    #[error("the numbers are not those spoken")]
-    SignOffCount,
+    #[error("{agreed} agreed and {disagreed} did not")]
+    SignOffCount {
+        /// Who agreed.
+        agreed: usize,
+        /// Who did not.
+        disagreed: usize,
+    },
     /// PR-3: the seal counts what the lines count.
-    #[error("its counts are not those of the transcript")]
-    SealCount,
-    /// PR-3: printed = sealed + spoiled.
     #[error(
-        "{} printed, {} sealed and {} spoiled: one is unaccounted for",
-        if sheets.printed == 1 { "1 sheet was".to_owned() } else { format!("{} were", counted(sheets.printed, "sheet")) },
-        sheets.sealed, sheets.spoiled
+        "before the seal there are {} and {}; {} printed, {} sealed and {} spoiled",
+        counted(*entries, "line"), counted(*exceptions, "exception"),
+        were(sheets.printed.into(), "sheet"), sheets.sealed, sheets.spoiled
     )]
-    SheetUnaccounted {
-        /// The transcript's count.
+    SealCount {
+        /// Lines before it.
+        entries: u32,
+        /// Exceptions.
+        exceptions: usize,
+        /// Sheets.
         sheets: SheetCount,
     },
 }
@@ -318,6 +367,17 @@ pub enum OddBag {
         /// The share that was put into it.
         recorded: u8,
     },
+}
+
+fn were(count: usize, what: &str) -> String {
+    format!("{} {}", counted(count, what), if count == 1 { "was" } else { "were" })
+}
+
+fn numbers(shares: &[u8]) -> String {
+    match shares {
+        [] => "there is none".to_owned(),
+        several => several.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
+    }
 }
 
 fn set_said(facts: &SetFacts) -> String {

@@ -22,13 +22,11 @@ pub use roll::{NameLooksLike, NotEnrolled, RollIncomplete};
 pub use too_few::{GIVE_UP_WORD, TooFew};
 
 use crate::plan::BindError;
+use crate::sharing::SplitFailed;
 use crate::sharing::entropy::RollsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
-use crate::sharing::wrap::TooLong;
-use crate::sharing::{QuorumError, SplitFailed};
 use crate::transcript::way::NoWay;
 use crate::transcript::{PersonId, Subject};
-use crate::vocab::TextError;
 use crate::vocab::spoken::WordsError;
 
 /// A refusal.
@@ -192,24 +190,15 @@ pub enum Refusal {
     /// A lock failed.
     #[error("{0}")]
     Lock(#[from] LockError),
-    /// A key does not fit under the public key that it should be wrapped under.
-    #[error("{0}")]
-    Wrap(#[from] TooLong),
     /// The split failed its own check.
     #[error("{0}")]
     Split(#[from] SplitFailed),
-    /// No k of n.
-    #[error("{0}")]
-    Quorum(#[from] QuorumError),
     /// The plan does not bind.
     #[error("{0}")]
     Bind(#[from] BindError),
     /// The template in the header is not one.
     #[error("its template cannot be read: {0}")]
     Template(String),
-    /// A typed text is not taken.
-    #[error("{0}")]
-    Text(#[from] TextError),
     /// A sheet that went nowhere that is known.
     #[error("{0}")]
     NoWay(#[from] NoWay),

@@ -24,12 +24,6 @@ pub enum NotYet {
     /// EX-2: an event about a share at a step that is about none.
     #[error("this step is not about a share")]
     NotAboutAShare,
-    /// EX-2: a step about one share stands in the part that is repeated per share.
-    #[error("step {step} stands outside the part that is repeated per share")]
-    OutsideTheLoop {
-        /// Step id.
-        step: String,
-    },
     /// EX-2: nothing is compared at a step that names nothing to compare.
     #[error("nothing is compared at this step")]
     NothingToCompare,
@@ -40,29 +34,20 @@ pub enum NotYet {
     /// GE-1: throws, or the decision to do without.
     #[error("randomness from the room comes first, or the decision to do without")]
     ThrowsFirst,
-    /// GE-2: a key is drawn where its purpose was written down.
-    #[error("only a generation ceremony draws a key")]
+    /// GE-2: a key is drawn and split where its purpose was written down.
+    #[error("only a generation draws a key and splits it")]
     NoGeneration,
-    /// RO-1: people before the key.
-    #[error("the roll must be closed before a key exists")]
+    /// RO-1, TR-5: people before the key, and before anybody signs off.
+    #[error("the roll must be closed before a key exists, and before anybody signs off")]
     RollFirst,
     /// RO-8: the approval before the key.
     #[error("the approval must be read before a key exists")]
     ApprovalFirst,
-    /// GE-5: one ceremony, one key.
-    #[error("a key has been drawn already")]
-    DrawnAlready,
     /// SP-1: what is split exists.
     #[error("a key must be drawn before it is split")]
     DrawFirst,
-    /// SP-1: a key is split once.
-    #[error("the key has been split already")]
-    SplitAlready,
-    /// SP-1: k and n are chosen before the key exists.
-    #[error("this script chooses no quorum to split for")]
-    NoQuorum,
-    /// SP-5: a share exists before it is locked.
-    #[error("the key must be split before a share is locked")]
+    /// SP-5: a share exists before anything is done with it.
+    #[error("the key must be split before anything is done with a share")]
     SplitFirst,
     /// PR-6: one lock a share, so that there is one passphrase to keep.
     #[error("this share has been locked already")]
@@ -85,8 +70,8 @@ pub enum NotYet {
         "a sheet is read back from paper, not from the page that was sent to print: scan it, show it to the camera, or type its words"
     )]
     ReadFromThePage,
-    /// VE-1: the sheet that is read back is the one that is good.
-    #[error("this share has no good sheet S-{serial:04}: read back the one that was printed last")]
+    /// VE-1: the sheet that is read back and sealed is the one that is good.
+    #[error("this share has no good sheet S-{serial:04}: take the one that was printed last")]
     NoSuchSheet {
         /// The serial that was named.
         serial: u16,
@@ -95,7 +80,7 @@ pub enum NotYet {
     #[error("the sheet must be read back before it is sealed")]
     ReadBackFirst,
     /// PR-4: one bag a share.
-    #[error("this share is in a bag already")]
+    #[error("this share is in a bag already, and stays there")]
     InABag,
     /// VE-2: a trial needs sheets.
     #[error("there are no shares to try")]
@@ -201,10 +186,6 @@ pub enum NotYet {
     /// SP-6: nothing secret outlives the record.
     #[error("secrets are still in memory: wipe first")]
     WipeFirst,
-    /// TR-5: people before the seal.
-    #[error("nobody has signed off")]
-    SignOffFirst,
-
     /// EX-4: an entry that is not on the disk would leave a gap behind it.
     #[error("the last entry is not kept yet: try again to keep it, or break the ceremony off")]
     LastNotKept,

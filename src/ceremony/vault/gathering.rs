@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 
 use super::super::effect::Effect;
 use super::super::event::{SecretInput, WayOut};
-use super::super::refusal::{Contradiction, NotYet, Refusal};
+use super::super::refusal::{NotYet, Refusal};
 use super::super::state::{SetFacts, State};
 use super::{Contents, GoOn, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
@@ -112,7 +112,10 @@ impl Vault {
         let leaving = match way {
             WayOut::None => None,
             WayOut::File | WayOut::Descriptor | WayOut::Display => Some(Leaving::Plain(Plain::key(root))),
-            WayOut::Wrapped(key) => Some(Leaving::wrap(&Plain::key(root), key, rng)?),
+            WayOut::Wrapped(key) => Some(
+                Leaving::wrap(&Plain::key(root), key, rng)
+                    .expect("32 bytes fit under every key that is read"),
+            ),
         };
         let exit = way.exit();
         let effects = leaving.map(|leaving| Effect::Export { exit, leaving }).into_iter().collect();
@@ -124,10 +127,7 @@ impl Vault {
 fn judge(candidate: &Candidate, state: &State) -> Result<(), String> {
     let ShareHeader { x, set, generation, quorum, fingerprint, .. } = *candidate.header();
     let facts = SetFacts { set, generation, quorum };
-    state.check_known_set(x, facts, fingerprint).map_err(|why| why.to_string())?;
-    if let Some(expected) = state.expected_fingerprint().filter(|expected| *expected != fingerprint) {
-        return Err(Contradiction::OtherKey { share: x, fingerprint, expected }.to_string());
-    }
+    state.check_meant(x, facts, fingerprint).map_err(|why| why.to_string())?;
     state.may_take(facts, x).map_err(|why| why.to_string())?;
     state.check_out_of_its_bag(x).map_err(|why| why.to_string())?;
     // another set, another ceremony key or another share of the same number is not refused here: the first sheet on

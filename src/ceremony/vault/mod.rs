@@ -134,7 +134,7 @@ impl Vault {
                 plain(Record::Wiped { what: wiped_what() })
             }
             Act::Operate { requester, reason, destination } => {
-                let number = operation_number(rng)?;
+                let number = operation_number(rng);
                 plain(Record::Operation { number, requester, reason, destination })
             }
             Act::Offer(from) => self.offer(from, secret, state, go_on).and_then(plain),
@@ -166,8 +166,8 @@ fn read_share(reading: &SheetReading) -> Result<Share, String> {
 }
 
 /// Eight symbols without look-alikes, grouped: said aloud and repeated.
-fn operation_number(rng: &mut impl CryptoRng) -> Result<Line, Refusal> {
+fn operation_number(rng: &mut impl CryptoRng) -> Line {
     let mut random = [0u8; 16];
     rng.fill_bytes(&mut random);
-    Ok(Line::exact(&crate::vocab::CeremonyId(random).short())?)
+    Line::exact(&crate::vocab::CeremonyId(random).short()).expect("letters, digits and hyphens")
 }

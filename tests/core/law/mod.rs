@@ -1,0 +1,276 @@
+//! The law of a ceremony, rule by rule: for each a genuine transcript is changed as little as breaks this rule alone,
+//! linked and signed anew, and the verdict names the rule at its line. What no transcript can break, because it is asked
+//! before there is a line, is broken in a session or at the desk. A rule that is in none of these tables fails the last
+//! test.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+mod genuine;
+mod limits;
+mod making;
+mod recovering;
+mod roll;
+mod scripts;
+mod sessions;
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{first_wrong, resign};
+use keyrite::ceremony::Refusal;
+use keyrite::ceremony::audit::LineError;
+use keyrite::ceremony::refusal::Contradiction;
+use keyrite::ceremony::state::State;
+use keyrite::plan::StepKind;
+use keyrite::transcript::record::{Header, Record};
+use keyrite::transcript::{Entry, PersonId};
+
+/// A rule, and how a transcript breaks it.
+struct Broken {
+    /// The variant, as `Contradiction::SealCount`.
+    rule: &'static str,
+    /// A transcript that stands.
+    genuine: fn() -> Vec<Entry>,
+    /// The change; the place of the line that the verdict must name.
+    lie: fn(&mut Vec<Entry>) -> usize,
+    /// What people read, or the part of it that names who, how many, and what to do.
+    says: &'static str,
+}
+
+/// The record of this kind at this step is changed so; its own line is wrong then.
+macro_rules! lie {
+    ($step:literal, $kind:ident $fields:tt => $change:expr) => {
+        |entries: &mut Vec<Entry>| {
+            let at = $crate::law::place(entries, $step, |record| matches!(record, Record::$kind { .. }));
+            let Record::$kind $fields = &mut entries[at].record else { unreachable!() };
+            $change;
+            at
+        }
+    };
+}
+
+/// The line of this kind at this step is changed so, whoever is named in it.
+macro_rules! line_of {
+    ($step:literal, $kind:ident, $entry:ident => $change:expr) => {
+        |entries: &mut Vec<Entry>| {
+            let at = $crate::law::place(entries, $step, |record| matches!(record, Record::$kind { .. }));
+            let $entry = &mut entries[at];
+            $change;
+            at
+        }
+    };
+}
+
+/// The header is changed so.
+macro_rules! header {
+    ($header:ident => $change:expr) => {
+        |entries: &mut Vec<Entry>| {
+            let $header = $crate::law::header_of(entries);
+            $change;
+            0
+        }
+    };
+}
+
+use {header, lie, line_of};
+
+fn place(entries: &[Entry], step: &str, is: fn(&Record) -> bool) -> usize {
+    let found = |entry: &Entry| entry.step.as_deref() == Some(step) && is(&entry.record);
+    entries.iter().position(found).unwrap_or_else(|| panic!("nothing of the kind at {step}"))
+}
+
+fn header_of(entries: &mut [Entry]) -> &mut Header {
+    let Record::Header(header) = &mut entries[0].record else { panic!("no header") };
+    header
+}
+
+/// Where a step begins.
+fn begins(entries: &[Entry], step: &str) -> usize {
+    place(entries, step, |_| true)
+}
+
+/// This line stands before the others of a step.
+fn before(entries: &mut Vec<Entry>, step: &str, record: Record, by: u16, with: &[u16]) -> usize {
+    let at = begins(entries, step);
+    let with = with.iter().map(|id| PersonId(*id)).collect();
+    let line = Entry { record, by: PersonId(by), with, ..entries[at].clone() };
+    entries.insert(at, line);
+    at
+}
+
+/// The line once more.
+fn twice(entries: &mut Vec<Entry>, step: &str, is: fn(&Record) -> bool) -> usize {
+    let at = place(entries, step, is);
+    entries.insert(at, entries[at].clone());
+    at + 1
+}
+
+/// The line is taken out; its place.
+fn without(entries: &mut Vec<Entry>, step: &str, is: fn(&Record) -> bool) -> usize {
+    let at = place(entries, step, is);
+    entries.remove(at);
+    at
+}
+
+fn folded(entries: &[Entry]) -> State {
+    let mut state = State::begin(&entries[0]).expect("a header");
+    for entry in &entries[1..] {
+        state.apply(entry).expect("stands");
+    }
+    state
+}
+
+/// One line more at the step that is due, by the people whom it asks for.
+fn goes_on(entries: &mut Vec<Entry>, record: Record) -> usize {
+    let state = folded(entries);
+    let (_, planned, step) = state.due().expect("a step is due");
+    let named = state.done().roll_closed || matches!(record, Record::RollClosed { .. });
+    let found = |role: &str, but: PersonId| {
+        let mut people = state.in_role(role, planned.share).filter(|person| person.id != but);
+        people.next().map_or(PersonId::NOBODY, |person| person.id)
+    };
+    let (by, with) = if named && step.kind != StepKind::SignOff {
+        let by = found(&step.acts, PersonId::NOBODY);
+        (by, step.confirms.iter().map(|role| found(role, by)).collect())
+    } else {
+        (PersonId::NOBODY, Vec::new())
+    };
+    let last = entries.last().expect("a header").clone();
+    entries.push(Entry { record, by, with, step: Some(planned.id.clone()), ..last });
+    entries.len() - 1
+}
+
+/// The name of a variant, from what `Debug` says of it.
+fn variant(debug: &impl std::fmt::Debug) -> String {
+    format!("{debug:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+/// The rule that a refusal names.
+fn rule(refusal: &Refusal) -> String {
+    let (law, name) = match refusal {
+        Refusal::CannotEnrol { why, .. } => ("NotEnrolled", variant(why)),
+        Refusal::RollIncomplete(why) => ("RollIncomplete", variant(why)),
+        Refusal::Incomplete(why) => ("Incomplete", variant(why)),
+        Refusal::NotYet(why) => ("NotYet", variant(why)),
+        Refusal::Contradiction(Contradiction::Parent(why)) => ("OddParent", variant(why)),
+        Refusal::Contradiction(Contradiction::Bag(why)) => ("OddBag", variant(why)),
+        Refusal::Contradiction(why) => ("Contradiction", variant(why)),
+        other => ("Refusal", variant(other)),
+    };
+    format!("{law}::{name}")
+}
+
+/// The line that the audit refuses, counted from 1, and why.
+fn wrong(entries: &[Entry]) -> Option<(usize, LineError)> {
+    let signed = resign(entries);
+    first_wrong(signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()))).1
+}
+
+/// The transcript stands; with the lie its line is refused, and the refusal names the rule.
+fn check(table: &[Broken]) {
+    let mut failures = Vec::new();
+    for Broken { rule: wanted, genuine, lie, says } in table {
+        let mut entries = genuine();
+        if let Some(why) = wrong(&entries) {
+            failures.push(format!("{wanted}: its transcript does not stand: {why:?}"));
+            continue;
+        }
+        let at = lie(&mut entries);
+        match wrong(&entries) {
+            Some((line, LineError::Script(why))) => {
+                let said = format!("line {line}: {why}");
+                if (line, rule(&why).as_str()) != (at + 1, wanted) || !said.contains(says) {
+                    failures.push(format!(
+                        "{wanted} at line {}, saying {says}: {} {said}",
+                        at + 1,
+                        rule(&why)
+                    ));
+                }
+            }
+            other => failures.push(format!("{wanted} at line {}: {other:?}", at + 1)),
+        }
+    }
+    assert!(failures.is_empty(), "{}\n{} of {}", failures.join("\n"), failures.len(), table.len());
+}
+
+#[test]
+fn what_is_said_when_a_key_is_made() {
+    check(making::TABLE);
+}
+
+#[test]
+fn what_is_said_of_people() {
+    check(roll::TABLE);
+}
+
+#[test]
+fn what_is_said_when_a_key_is_recovered() {
+    check(recovering::TABLE);
+}
+
+#[test]
+fn what_no_script_can_lift() {
+    check(scripts::TABLE);
+}
+
+/// Variants that only carry the rules of another table.
+const CARRIERS: [&str; 7] = [
+    "Refusal::CannotEnrol",
+    "Refusal::RollIncomplete",
+    "Refusal::Incomplete",
+    "Refusal::NotYet",
+    "Refusal::Contradiction",
+    "Contradiction::Parent",
+    "Contradiction::Bag",
+];
+/// What only a fault of the program or of the machine gives, so that nobody can break it: that a key which no draw gives is
+/// not split is proven where it is asked, in `sharing::tests::a_key_that_no_draw_gives_is_not_split`.
+const FAULTS: [&str; 2] = ["Refusal::Fault", "Refusal::Split"];
+
+/// Every variant of the enums in these sources, as `Enum::Variant`.
+fn variants() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ceremony/refusal");
+    let mut all = Vec::new();
+    for file in fs::read_dir(folder).expect("readable").flatten() {
+        let text = fs::read_to_string(file.path()).expect("readable");
+        for part in text.split("pub enum ").skip(1) {
+            let (name, rest) = part.split_once(" {\n").expect("a body");
+            let body = rest.split("\n}").next().unwrap_or_default();
+            let words = body.lines().filter_map(|line| line.strip_prefix("    "));
+            let variants = words.filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
+            let ident =
+                |line: &str| -> String { line.chars().take_while(char::is_ascii_alphanumeric).collect() };
+            all.extend(variants.map(|line| format!("{name}::{}", ident(line))));
+        }
+    }
+    all
+}
+
+/// Every rule is in a table, and a table has no rule that is none.
+#[test]
+fn every_rule_is_broken() {
+    let all = variants();
+    assert!(all.len() > 150, "only {} variants were read: the reader of them is broken", all.len());
+    let transcripts = [making::TABLE, roll::TABLE, recovering::TABLE, scripts::TABLE].concat_rules();
+    let broken: Vec<&str> = transcripts.into_iter().chain(sessions::rules()).collect();
+    let known = |name: &&String| {
+        broken.contains(&name.as_str())
+            || CARRIERS.contains(&name.as_str())
+            || FAULTS.contains(&name.as_str())
+    };
+    let unbroken: Vec<&String> = all.iter().filter(|name| !known(name)).collect();
+    assert!(unbroken.is_empty(), "nothing breaks these rules: {unbroken:?}");
+    let named = broken.iter().chain(&CARRIERS).chain(&FAULTS);
+    let unknown: Vec<&&str> = named.filter(|name| !all.iter().any(|known| known == *name)).collect();
+    assert!(unknown.is_empty(), "these are no rules: {unknown:?}");
+}
+
+trait Rules {
+    fn concat_rules(&self) -> Vec<&'static str>;
+}
+
+impl Rules for [&'static [Broken]; 4] {
+    fn concat_rules(&self) -> Vec<&'static str> {
+        self.iter().flat_map(|table| table.iter().map(|broken| broken.rule)).collect()
+    }
+}

@@ -1,0 +1,258 @@
+//! Rules that are asked before there is a line, of what was typed, shown and lies in memory: broken in a session, and at
+//! the desk.
+
+use std::fs;
+
+use super::{rule, variant};
+use crate::support::{Dealing, Room, choices, code, deal, desk, line, prose, secret, shipped, throws};
+use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, WayOut};
+use keyrite::desk::holding::{Answer, Request};
+use keyrite::sharing::entropy::SourceKind;
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::record::ReadFrom;
+use keyrite::vocab::{Digest, Mode};
+use rand::{TryCryptoRng, TryRng};
+
+/// A rule, the step at which it is broken, and how.
+struct Refused {
+    rule: &'static str,
+    room: fn() -> Room,
+    step: &'static str,
+    act: fn(&mut Room) -> Result<(), Refusal>,
+    says: &'static str,
+}
+
+fn making() -> Room {
+    Room::kek(41)
+}
+
+fn locking(kind: LockKind) -> Room {
+    let template = shipped("kek");
+    let chosen = choices(&template, Some((2, 3)), kind);
+    Room::open(&template, chosen, Mode::Rehearsal, 42).expect("opens")
+}
+
+fn recovering() -> Room {
+    Room::recovery(43, Mode::Rehearsal, deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes)
+}
+
+fn says(room: &mut Room, what: EventKind, secret: Option<SecretInput>) -> Result<(), Refusal> {
+    let event = room.staffed(what);
+    room.take(&event, secret)
+}
+
+/// A source that gives nothing but zeros.
+struct Zeros;
+
+impl TryRng for Zeros {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Ok(0)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(0)
+    }
+
+    fn try_fill_bytes(&mut self, place: &mut [u8]) -> Result<(), Self::Error> {
+        place.fill(0);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Zeros {}
+
+/// The routine, by such a source.
+fn with_zeros(room: &mut Room) {
+    let (event, secret) = room.routine();
+    room.take_from(&event, secret, &mut Zeros).expect("taken");
+}
+
+const TABLE: &[Refused] = &[
+    Refused {
+        rule: "NotYet::NotAboutAShare",
+        room: making,
+        step: "draw",
+        act: |room| says(room, EventKind::Gate, None),
+        says: "this step is not about a share",
+    },
+    Refused {
+        rule: "NotYet::NothingToCompare",
+        room: making,
+        step: "draw",
+        act: |room| says(room, EventKind::Compare { typed: "absurd".into(), source: line("a print") }, None),
+        says: "nothing is compared at this step",
+    },
+    Refused {
+        rule: "NotYet::PrintFirst",
+        room: making,
+        step: "print/1",
+        act: |room| says(room, EventKind::SheetGood, None),
+        says: "there is no sheet at hand: print it first",
+    },
+    Refused {
+        rule: "NotYet::NoGeneration",
+        room: recovering,
+        step: "collect",
+        act: |room| says(room, EventKind::Split, None),
+        says: "only a generation draws a key and splits it",
+    },
+    Refused {
+        rule: "Refusal::EntriesDiffer",
+        room: making,
+        step: "bag/1",
+        act: |room| says(room, EventKind::Bag { number: line("TE 0001"), again: line("TE 0010") }, None),
+        says: "the bag number: the two entries differ. Compare both with the original and enter it again",
+    },
+    Refused {
+        rule: "Refusal::Word",
+        room: making,
+        step: "wipe",
+        act: |room| {
+            let what = room.wipe("wipe");
+            says(room, what, None)
+        },
+        says: "Witness 1 must type WIPE exactly",
+    },
+    Refused {
+        rule: "Refusal::Words",
+        room: making,
+        step: "program",
+        act: |room| {
+            says(
+                room,
+                EventKind::Compare { typed: "aardvark adroitness".into(), source: line("a print") },
+                None,
+            )
+        },
+        says: "2 ",
+    },
+    Refused {
+        rule: "Refusal::ComparisonFails",
+        room: making,
+        step: "program",
+        act: |room| {
+            let typed = Digest([8; 32]).words();
+            says(room, EventKind::Compare { typed, source: line("a print") }, None)
+        },
+        says: "the words differ from this program at word 1: stop, and find out which source is wrong",
+    },
+    Refused {
+        rule: "Refusal::SecretMissing",
+        room: making,
+        step: "entropy",
+        act: |room| says(room, EventKind::AddThrows(SourceKind::Dice), None),
+        says: "the throws must be given with this step",
+    },
+    Refused {
+        rule: "Refusal::Throws",
+        room: making,
+        step: "entropy",
+        act: |room| says(room, EventKind::AddThrows(SourceKind::Dice), Some(throws("1234567"))),
+        says: "throw 7 is none: a die shows 1, 2, 3, 4, 5 or 6",
+    },
+    Refused {
+        rule: "Refusal::Lock",
+        room: || locking(LockKind::Passphrase),
+        step: "lock/1",
+        act: |room| {
+            let short = SecretInput::Passphrase(secret("short"));
+            says(room, EventKind::Lock(LockKind::Passphrase), Some(short))
+        },
+        says: "12",
+    },
+    Refused {
+        rule: "Refusal::LockSecret",
+        room: || locking(LockKind::CodeWords),
+        step: "read-back/1",
+        act: |room| {
+            let sheet = code(room.sheets[&1].last().expect("printed"), Some("abandon ability"));
+            says(room, EventKind::ReadBack(ReadFrom::Picture), Some(sheet))
+        },
+        says: "2 code words were typed; there are ",
+    },
+    Refused {
+        rule: "Refusal::GivenUp",
+        room: || locking(LockKind::CodeWords),
+        step: "lock/1",
+        act: |room| {
+            let (event, secret) = room.routine();
+            room.take_while(&event, secret, &|| false)
+        },
+        says: "stopped: nothing was recorded and all is as it was, but what was typed is forgotten",
+    },
+    Refused {
+        rule: "Refusal::TrialFails",
+        room: making,
+        step: "split",
+        act: |room| {
+            // one sheet is the key then
+            with_zeros(room);
+            room.go_to("trial");
+            room.step()
+        },
+        says: "the key was not rebuilt from what was read back: abort, destroy every sheet",
+    },
+];
+
+/// What the tests of the desk break below.
+const DESK: [&str; 5] = [
+    "NotYet::LastNotKept",
+    "NotYet::LastNotDone",
+    "NotYet::OwesAnException",
+    "NotYet::NothingWaits",
+    "NotYet::NothingToLeave",
+];
+
+/// Every rule that is broken here.
+pub fn rules() -> Vec<&'static str> {
+    TABLE.iter().map(|refused| refused.rule).chain(DESK).collect()
+}
+
+#[test]
+fn what_is_asked_before_a_line_is_written() {
+    for Refused { rule: wanted, room, step, act, says } in TABLE {
+        let mut room = room();
+        room.go_to(step);
+        let why = act(&mut room).expect_err(wanted);
+        assert_eq!(rule(&why), *wanted, "{why}");
+        assert!(why.to_string().contains(says), "{wanted}, saying {says}: {why}");
+    }
+}
+
+/// The desk's own rules: nothing is taken while an entry is not kept or what it says is not done, nothing but an exception
+/// after it was left undone, and what waits for nothing is neither tried again nor left.
+#[test]
+fn what_is_asked_at_the_desk() {
+    fn refused(answer: Answer, wanted: &str, says: &str) {
+        let Answer::Refused(Refusal::NotYet(why)) = answer else { panic!("{wanted}: {answer:?}") };
+        assert_eq!(format!("NotYet::{}", variant(&why)), wanted);
+        assert!(why.to_string().contains(says), "{why}");
+    }
+    let place = tempfile::tempdir().expect("a folder");
+    let (held, away, usb) = (place.path().join("held"), place.path().join("away"), place.path().join("usb"));
+    fs::create_dir(&usb).expect("creates");
+    let (mut holding, order, _) = desk::at("release", recovering(), &held);
+    refused(holding.carry_on(), "NotYet::NothingWaits", "nothing is waiting to be done");
+    refused(holding.leave(), "NotYet::NothingToLeave", "no entry is waiting for what should come of it");
+    let by = order.event.by;
+    let note = || Request::plain(Event { by, with: Vec::new(), what: EventKind::Note(prose("a remark")) });
+    let what = EventKind::Release { way: WayOut::File, destination: line("to the vault") };
+    let release = Request {
+        event: Event { what, ..order.event },
+        secret: None,
+        way: None,
+        export: Some(usb.join("key")),
+    };
+    fs::rename(&held, &away).expect("renamed");
+    assert!(matches!(holding.take(release), Answer::NotKept(_)));
+    refused(holding.take(note()), "NotYet::LastNotKept", "try again to keep it, or break the ceremony off");
+    refused(holding.leave(), "NotYet::NothingToLeave", "no entry is waiting");
+    fs::remove_dir(&usb).expect("nothing with a name is in it");
+    fs::rename(&away, &held).expect("renamed");
+    assert!(matches!(holding.carry_on(), Answer::NotDone { .. }));
+    refused(holding.take(note()), "NotYet::LastNotDone", "try again, or leave it and say so in an exception");
+    assert!(matches!(holding.leave(), Answer::Taken { .. }));
+    refused(holding.take(note()), "NotYet::OwesAnException", "record it as an exception first");
+}

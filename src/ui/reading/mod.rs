@@ -2,6 +2,8 @@
 
 mod found;
 mod lock_input;
+mod offered;
+mod typed_words;
 mod word_line;
 mod words;
 

@@ -3,71 +3,17 @@
 //! that word, and any word can be typed again. Words are painted letter by letter, never written as text.
 
 use eframe::egui::{self, Key, Response, Role, Sense, Ui, WidgetInfo, vec2};
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::super::kit::secret_field::{SHOW_KEY, letter, spell};
 use super::super::kit::{self, SecretField, Signal};
-use super::super::theme::{self, BODY, SMALL, TITLE};
-use crate::vocab::{SecretText, wordlists};
+use super::super::theme::{self, BODY, SMALL};
+use super::offered::offer;
+use super::typed_words::{Typed, Word};
+use crate::vocab::SecretText;
 
-/// Letters from which on a beginning may stand for its only word.
-const LEAST: usize = 3;
 /// Most words that are offered.
 const OFFERED: usize = 6;
-
-/// What a typed word is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Word {
-    /// A word of the list, or the beginning of one alone.
-    Known(&'static str),
-    /// A beginning of several.
-    Several(Vec<&'static str>),
-    /// No word begins like this.
-    Unknown,
-}
-
-impl Word {
-    fn of(typed: &str) -> Self {
-        if let Some(index) = wordlists::share_word_index(typed) {
-            return Self::Known(wordlists::share_word(index));
-        }
-        let beginning = wordlists::share_words_beginning(typed);
-        match beginning.as_slice() {
-            [] => Self::Unknown,
-            [one] if typed.len() >= LEAST => Self::Known(one),
-            _ => Self::Several(beginning),
-        }
-    }
-}
-
-/// What was typed: a number before the words, and the words, in small letters.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Typed {
-    /// The number that stood before them.
-    pub number: Option<usize>,
-    words: Vec<Zeroizing<String>>,
-}
-
-impl Typed {
-    /// Takes a line apart. What is neither letter nor digit separates; a number before the words is theirs, and where
-    /// every word may have one they are all passed over.
-    fn of(text: &str, numbered_words: bool) -> Self {
-        let mut typed = Self::default();
-        for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
-            let plain: Zeroizing<String> = Zeroizing::new(part.nfkc().flat_map(char::to_lowercase).collect());
-            let number = plain.parse::<usize>().ok();
-            let first = typed.words.is_empty() && typed.number.is_none();
-            match number {
-                Some(_) if numbered_words => {}
-                Some(number) if first => typed.number = Some(number),
-                _ if first && plain.as_str() == "row" => {}
-                _ => typed.words.push(plain),
-            }
-        }
-        typed
-    }
-}
 
 /// The line.
 #[derive(Debug)]
@@ -322,34 +268,6 @@ impl WordLine {
         self.shown ^= clicked;
         clicked
     }
-}
-
-/// Words that can be taken, painted and not written. The place of the one that was.
-pub fn offer<'a>(ui: &mut Ui, words: impl Iterator<Item = &'a str>) -> Option<usize> {
-    let mut taken = None;
-    ui.horizontal_wrapped(|ui| {
-        for (place, word) in words.enumerate() {
-            let palette = theme::palette(ui);
-            let wide = TITLE * 0.62 * word.chars().count() as f32 + 20.0;
-            let (rect, response) = ui.allocate_exact_size(vec2(wide, theme::TARGET), Sense::CLICK);
-            let line = if response.hovered() { palette.accent } else { palette.hairline };
-            ui.painter().rect(
-                rect,
-                f32::from(theme::RADIUS),
-                palette.surface,
-                egui::Stroke::new(1.0, line),
-                egui::StrokeKind::Inside,
-            );
-            spell(ui.painter(), egui::pos2(rect.left() + 10.0, rect.center().y), word, TITLE, palette.ink);
-            response.widget_info(|| {
-                WidgetInfo::labeled(Role::Button, true, format!("Take near word {}, not read out", place + 1))
-            });
-            if response.clicked() {
-                taken = Some(place);
-            }
-        }
-    });
-    taken
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::kit::{self, Signal};
 use super::super::theme::{self, HUGE, SMALL};
-use super::word_line::{WordLine, offer};
+use super::offered::offer;
+use super::word_line::WordLine;
 use crate::sharing::rows::{self, Hint, Look, ROW_WORDS, RowsError};
 use crate::sharing::share::LockKind;
 use crate::vocab::SecretText;

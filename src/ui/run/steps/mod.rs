@@ -11,6 +11,7 @@ mod print;
 mod read;
 mod recover;
 mod release;
+mod slots;
 mod spoil;
 mod wait;
 mod wrapping;

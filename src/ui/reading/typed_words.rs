@@ -1,0 +1,61 @@
+//! What somebody typed, taken apart into words of the list.
+
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use crate::vocab::wordlists;
+
+/// Letters from which on a beginning may stand for its only word.
+const LEAST: usize = 3;
+/// What a typed word is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A word of the list, or the beginning of one alone.
+    Known(&'static str),
+    /// A beginning of several.
+    Several(Vec<&'static str>),
+    /// No word begins like this.
+    Unknown,
+}
+
+impl Word {
+    pub(super) fn of(typed: &str) -> Self {
+        if let Some(index) = wordlists::share_word_index(typed) {
+            return Self::Known(wordlists::share_word(index));
+        }
+        let beginning = wordlists::share_words_beginning(typed);
+        match beginning.as_slice() {
+            [] => Self::Unknown,
+            [one] if typed.len() >= LEAST => Self::Known(one),
+            _ => Self::Several(beginning),
+        }
+    }
+}
+
+/// What was typed: a number before the words, and the words, in small letters.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The number that stood before them.
+    pub number: Option<usize>,
+    pub(super) words: Vec<Zeroizing<String>>,
+}
+
+impl Typed {
+    /// Takes a line apart. What is neither letter nor digit separates; a number before the words is theirs, and where
+    /// every word may have one they are all passed over.
+    pub(super) fn of(text: &str, numbered_words: bool) -> Self {
+        let mut typed = Self::default();
+        for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+            let plain: Zeroizing<String> = Zeroizing::new(part.nfkc().flat_map(char::to_lowercase).collect());
+            let number = plain.parse::<usize>().ok();
+            let first = typed.words.is_empty() && typed.number.is_none();
+            match number {
+                Some(_) if numbered_words => {}
+                Some(number) if first => typed.number = Some(number),
+                _ if first && plain.as_str() == "row" => {}
+                _ => typed.words.push(plain),
+            }
+        }
+        typed
+    }
+}

@@ -251,8 +251,8 @@ fn variants() -> Vec<String> {
 fn every_rule_is_broken() {
     let all = variants();
     assert!(all.len() > 150, "only {} variants were read: the reader of them is broken", all.len());
-    let transcripts = [making::TABLE, roll::TABLE, recovering::TABLE, scripts::TABLE].concat_rules();
-    let broken: Vec<&str> = transcripts.into_iter().chain(sessions::rules()).collect();
+    let transcripts = [making::TABLE, roll::TABLE, recovering::TABLE, scripts::TABLE].into_iter().flatten();
+    let broken: Vec<&str> = transcripts.map(|broken| broken.rule).chain(sessions::rules()).collect();
     let known = |name: &&String| {
         broken.contains(&name.as_str())
             || CARRIERS.contains(&name.as_str())
@@ -263,14 +263,4 @@ fn every_rule_is_broken() {
     let named = broken.iter().chain(&CARRIERS).chain(&FAULTS);
     let unknown: Vec<&&str> = named.filter(|name| !all.iter().any(|known| known == *name)).collect();
     assert!(unknown.is_empty(), "these are no rules: {unknown:?}");
-}
-
-trait Rules {
-    fn concat_rules(&self) -> Vec<&'static str>;
-}
-
-impl Rules for [&'static [Broken]; 4] {
-    fn concat_rules(&self) -> Vec<&'static str> {
-        self.iter().flat_map(|table| table.iter().map(|broken| broken.rule)).collect()
-    }
 }

@@ -2374,7 +2374,10 @@ def shapes(table):
 
 PARTS, RECORDS = shapes(PARTS), shapes(RECORDS)
 TOPS = {"n8": 255, "n16": 65535, "g16": 65535, "n32": 2**32 - 1, "n64": 2**64 - 1}
-ALLOWED = "\u0020-\u007e\u00a1-\u00ac\u00ae-\u0148\u014a-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026"
+ALLOWED = (
+    "\u0020-\u007e\u00a1-\u00ac\u00ae-\u00b4\u00b6-\u0107\u010a-\u0113\u0116-\u011b\u011e-\u0123\u0126\u0127\u012a\u012b\u012e-\u0133\u0136\u0137"
+    "\u0139-\u013e\u0141-\u0148\u0150-\u0155\u0158-\u015b\u015e-\u0165\u016a\u016b\u016e-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026"
+)
 LINE, PROSE = re.compile("[%s]*" % ALLOWED), re.compile("[%s\n]*" % ALLOWED)
 FORMAT_TAG = "keyrite-transcript 1"
 TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3})([+-])(\d\d):(\d\d)", re.A)

@@ -73,7 +73,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             let offset_secs = (wall.unix_ms() - now.at.unix_ms()).div_euclid(1_000);
             write(Record::Clock { wall, system: now.at, offset_secs })
         }
-        EventKind::AddThrows(kind) => Ok(Act::AddThrows(kind)),
+        EventKind::AddRolls(kind) => Ok(Act::AddRolls(kind)),
         EventKind::CloseEntropy => write(Record::EntropyClosed { sources: state.sources().to_vec() }),
         EventKind::Draw => Ok(Act::Draw),
         EventKind::Split => Ok(Act::Split),
@@ -171,7 +171,7 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
         | Act::Seal(record)
         | Act::SendSheet { record, .. }
         | Act::Withdraw { record, .. } => record.clone(),
-        Act::AddThrows(kind) => Record::Entropy { source: entropy::fewest_throws(*kind) },
+        Act::AddRolls(kind) => Record::Entropy { source: entropy::fewest_rolls(*kind) },
         Act::Draw => Record::Drawn { fingerprint: Fingerprint([0; 16]) },
         Act::Split => split::record_of(state, SetId([0; 16]))?,
         Act::Lock { share, kind } => Record::Locked { share: *share, lock: *kind, digest: Digest([0; 32]) },

@@ -122,7 +122,7 @@ pub enum EventKind {
         wall: Moment,
     },
     /// Throws lie beside this event as a secret.
-    AddThrows(SourceKind),
+    AddRolls(SourceKind),
     /// No more throws.
     CloseEntropy,
     /// Draw the key.
@@ -290,7 +290,7 @@ pub enum Act {
     /// The entry is already complete.
     Write(Record),
     /// Check and keep throws.
-    AddThrows(SourceKind),
+    AddRolls(SourceKind),
     /// Draw the key.
     Draw,
     /// Split it.
@@ -361,7 +361,7 @@ pub enum Act {
 #[derive(Debug)]
 pub enum SecretInput {
     /// Throws as typed.
-    Throws(SecretText),
+    Rolls(SecretText),
     /// A passphrase as typed.
     Passphrase(SecretText),
     /// A sheet as read, and what opens it if it is locked.

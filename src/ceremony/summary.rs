@@ -3,11 +3,11 @@
 use super::clocks::ClockJump;
 use super::state::{OpenedBag, SignOff, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, Exit, Person, Subject};
+use crate::transcript::record::{AfterOpening, Person, Subject};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
-use crate::vocab::{Digest, Line, Prose};
+use crate::vocab::{Digest, Prose};
 
 impl State {
     /// What `statement.txt` says of a transcript that ends with the line of this digest.
@@ -35,7 +35,11 @@ impl State {
             set: self.set().map(|set| (set.set, set.generation, set.quorum)),
             shares: self.share_digests(),
             opened: (1..).zip(self.opened()).map(describe_opened).collect(),
-            released: self.releases().iter().map(describe_release).collect(),
+            released: self
+                .releases()
+                .iter()
+                .map(|(exit, destination)| format!("{}; {destination}", exit.in_statement()))
+                .collect(),
             people: self.people().iter().map(|person| self.describe(person)).collect(),
             keys: self
                 .people()
@@ -160,15 +164,4 @@ fn describe_opened((number, opened): (usize, &OpenedBag)) -> String {
         }
     };
     format!("{number}: {share}; {decided}")
-}
-
-fn describe_release((exit, destination): &(Exit, Line)) -> String {
-    let word = match exit {
-        Exit::None => "none, a drill".to_owned(),
-        Exit::File => "file".to_owned(),
-        Exit::Descriptor => "descriptor".to_owned(),
-        Exit::Display => "display".to_owned(),
-        Exit::Wrapped { to } => format!("wrapped to {}", to.hex()),
-    };
-    format!("{word}; {destination}")
 }

@@ -171,6 +171,17 @@ mod tests {
         assert!((width(Face::Mono, 10.0, "iii") - width(Face::Mono, 10.0, "MMM")).abs() < 1e-4);
     }
 
+    /// The gate for texts lets nothing in that a face would print as a question mark.
+    #[test]
+    fn every_face_draws_what_the_gate_lets_in() {
+        let printable: String =
+            ('\0'..=char::MAX).filter(|character| crate::vocab::shown::printable(*character)).collect();
+        assert!(printable.chars().count() > 250, "{printable}");
+        assert_eq!(first_missing(&printable), None);
+        let marked = "M\u{14c}".to_owned();
+        assert_eq!(first_missing(&marked), Some('\u{14c}'));
+    }
+
     #[test]
     fn names_what_it_cannot_draw() {
         assert_eq!(first_missing("Käthe Müller"), None);

@@ -226,6 +226,21 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
+/// Whoever signs off has seen all that was done with the key: nobody agrees to what has not happened yet.
+fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
+    let after = template.all_steps().skip_while(|step| step.kind != StepKind::SignOff).skip(1);
+    let touches_key = |step: &&Step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal;
+    if let Some(late) = after.into_iter().find(touches_key) {
+        let what = format!("{} comes after everybody has signed off", late.id);
+        root.problem_at(
+            &step_name(late),
+            "phase.step",
+            what,
+            "put the sign-off behind everything that touches the key",
+        );
+    }
+}
+
 /// What a ceremony of this kind cannot lack, what it has once, and that somebody independent is there for the key.
 fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     let kind = match template.kind {
@@ -251,6 +266,7 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
             root.problem_at(&step_name(second), "phase.step", what, "a ceremony has one: take it out");
         }
     }
+    check_sign_off_is_late(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|role| role == WITNESS);
     if !template
         .all_steps()

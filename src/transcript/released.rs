@@ -95,6 +95,17 @@ impl Exit {
         }
     }
 
+    /// The exit as `statement.txt` says it (FORMAT.txt, the statement).
+    pub fn in_statement(self) -> String {
+        match self {
+            Self::None => "none, a drill".to_owned(),
+            Self::File => "file".to_owned(),
+            Self::Descriptor => "descriptor".to_owned(),
+            Self::Display => "display".to_owned(),
+            Self::Wrapped { to } => format!("wrapped to {}", to.hex()),
+        }
+    }
+
     /// The exit as a report says it.
     pub const fn said(self) -> &'static str {
         match self {

@@ -58,12 +58,10 @@ pub(super) fn for_paper(text: &str, columns: usize) -> String {
     if words.is_empty() { "?".to_owned() } else { words.join(" ") }
 }
 
-/// True for the characters every font that Keyrite ships can draw: ASCII, Latin-1, Latin Extended-A, and the
-/// dashes and quotation marks of European printing.
+/// True for the characters that every font which Keyrite ships can draw: ASCII, Latin-1 and Latin Extended-A without the
+/// letters that the fonts lack, and the dashes and quotation marks of European printing. `paper::font` holds it to them.
 pub fn printable(character: char) -> bool {
-    matches!(character,
-        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{148}' | '\u{14a}'..='\u{17e}'
-        | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{2026}')
+    matches!(character, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{b4}' | '\u{b6}'..='\u{107}' | '\u{10a}'..='\u{113}' | '\u{116}'..='\u{11b}' | '\u{11e}'..='\u{123}' | '\u{126}'..='\u{127}' | '\u{12a}'..='\u{12b}' | '\u{12e}'..='\u{133}' | '\u{136}'..='\u{137}' | '\u{139}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{150}'..='\u{155}' | '\u{158}'..='\u{15b}' | '\u{15e}'..='\u{165}' | '\u{16a}'..='\u{16b}' | '\u{16e}'..='\u{17e}' | '\u{2013}'..='\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{2026}')
 }
 
 fn escaped(c: char, fits: fn(char) -> bool) -> String {
@@ -78,7 +76,7 @@ pub fn visible(c: char) -> bool {
 
 const fn left_to_right(c: char) -> bool {
     matches!(c,
-        '\u{14a}'..='\u{2af}'       // Latin, further letters
+        '\u{b5}' | '\u{100}'..='\u{2af}' // Latin, further letters
         | '\u{370}'..='\u{3ff}'     // Greek
         | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' // Cyrillic without its marks
         | '\u{531}'..='\u{587}'     // Armenian

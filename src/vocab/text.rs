@@ -50,6 +50,8 @@ pub fn fix(character: char) -> &'static str {
     match character {
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "write it on one line",
         '\t' | '\u{a0}' | '\u{3000}' => "use a space",
+        '\u{b5}' => "write u, or the word",
+        '\u{100}'..='\u{24f}' => "write the letter without its mark",
         other if other.is_alphabetic() => "write it in Latin letters",
         _ => "remove it",
     }

@@ -574,25 +574,25 @@ fn a_break_stops_everything_but_its_end() {
 fn throws_without_chance_are_refused() {
     use keyrite::sharing::entropy::SourceKind::{Coins, Dice};
     fn thrown(room: &Room, text: &str) -> Turn {
-        (room.staffed(EventKind::AddThrows(Dice)), Some(throws(text)))
+        (room.staffed(EventKind::AddRolls(Dice)), Some(throws(text)))
     }
     let room = generation(
         "throws",
         &[
-            ("entropy", |room| thrown(room, "123457"), Refused("Throws(NoFace")),
-            ("entropy", |room| thrown(room, "351624"), Refused("Throws(TooFew")),
-            ("entropy", |room| thrown(room, &"1352".repeat(20)), Refused("Throws(Repeats")),
-            ("entropy", |room| thrown(room, &"351624 416253 ".repeat(8)), Refused("Throws(Repeats")),
+            ("entropy", |room| thrown(room, "123457"), Refused("Rolls(NoFace")),
+            ("entropy", |room| thrown(room, "351624"), Refused("Rolls(TooFew")),
+            ("entropy", |room| thrown(room, &"1352".repeat(20)), Refused("Rolls(Repeats")),
+            ("entropy", |room| thrown(room, &"351624 416253 ".repeat(8)), Refused("Rolls(Repeats")),
             (
                 "entropy",
                 |room| thrown(room, &(support::DICE.to_owned() + &"1".repeat(90))),
-                Refused("Throws(Lopsided"),
+                Refused("Rolls(Lopsided"),
             ),
-            ("entropy", |room| (room.staffed(EventKind::AddThrows(Dice)), None), Refused("SecretMissing")),
+            ("entropy", |room| (room.staffed(EventKind::AddRolls(Dice)), None), Refused("SecretMissing")),
             (
                 "entropy",
-                |room| (room.staffed(EventKind::AddThrows(Coins)), Some(throws(support::DICE))),
-                Refused("Throws(NoFace"),
+                |room| (room.staffed(EventKind::AddRolls(Coins)), Some(throws(support::DICE))),
+                Refused("Rolls(NoFace"),
             ),
             ("entropy", |room| thrown(room, support::DICE), Taken),
             ("entropy", |room| thrown(room, support::DICE), Refused("Contradiction")),
@@ -1254,7 +1254,7 @@ fn throws_after_the_draw_do_not_destroy_the_key() {
             .expect("opens");
     room.go_to("more");
     let coins = "hthhtttthhththhtthhhtththhtthththhhttththththhtthhtthtthhhttthhthtthhthththhhttthttthhthhthhthtththttthhthhtthhhthttththhthtthhthtthhthttth";
-    let more = room.staffed(EventKind::AddThrows(keyrite::sharing::entropy::SourceKind::Coins));
+    let more = room.staffed(EventKind::AddRolls(keyrite::sharing::entropy::SourceKind::Coins));
     let refused = room.take(&more, Some(throws(coins)));
     assert!(
         matches!(refused, Err(Refusal::NotYet(_) | Refusal::Contradiction(_))),

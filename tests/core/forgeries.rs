@@ -945,6 +945,29 @@ fn a_script_cannot_lift_the_safeguards() {
     must_fall("wiped before the bags", &entries, at);
 }
 
+/// Nobody signs off what has not happened yet: such a script is refused with its first line.
+#[test]
+fn a_script_in_which_people_sign_off_early_is_refused() {
+    for late in [StepKind::Draw, StepKind::Trial, StepKind::Wipe] {
+        let (entries, _) = rewritten(&GENUINE.entries, |template| {
+            let mut sign_off = None;
+            for phase in &mut template.phases {
+                if let Some(at) = phase.steps.iter().position(|step| step.kind == StepKind::SignOff) {
+                    sign_off = Some(phase.steps.remove(at));
+                }
+            }
+            let before = template.phases.iter_mut().find_map(|phase| {
+                let at = phase.steps.iter().position(|step| step.kind == late)?;
+                Some((phase, at))
+            });
+            let (phase, at) = before.expect("a step of that kind");
+            phase.steps.insert(at, sign_off.expect("a sign-off"));
+        });
+        let says = "comes after everybody has signed off";
+        must_say(late.word(), &entries, 0, says);
+    }
+}
+
 /// Exceptions about findings name the line of the findings: the one it will have when these entries are gone.
 fn follow_findings(entries: &mut [Entry], gone: impl Fn(&Entry) -> bool) {
     let removed: Vec<bool> = entries.iter().map(gone).collect();

@@ -250,7 +250,7 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> EventKind {
             EventKind::Compare { typed: room.state().header().ceremony_key.spoken(), source: line("a print") }
         }
         17 => EventKind::Clock { wall: tick(room.mono).at },
-        18 => EventKind::AddThrows(genes.one(&[SourceKind::Dice, SourceKind::Coins])),
+        18 => EventKind::AddRolls(genes.one(&[SourceKind::Dice, SourceKind::Coins])),
         19 => EventKind::CloseEntropy,
         20 => EventKind::Draw,
         21 => EventKind::Split,
@@ -318,7 +318,7 @@ fn next(genes: &mut Genes<'_>, room: &Room) -> Turn {
         6 => match room.state().due().map(|(_, _, step)| step.kind) {
             Some(keyrite::plan::StepKind::Entropy) => {
                 let kind = genes.one(&[SourceKind::Coins, SourceKind::Dice]);
-                (room.staffed(EventKind::AddThrows(kind)), Some(throws(genes.one(&[COINS, DICE]))))
+                (room.staffed(EventKind::AddRolls(kind)), Some(throws(genes.one(&[COINS, DICE]))))
             }
             _ => (right, some_secret(genes, room)),
         },

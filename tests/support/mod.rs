@@ -66,7 +66,7 @@ pub fn code(text: &str, lock: Option<&str>) -> SecretInput {
 }
 
 pub fn throws(text: &str) -> SecretInput {
-    SecretInput::Throws(secret(text))
+    SecretInput::Rolls(secret(text))
 }
 
 pub fn shipped(id: &str) -> Template {
@@ -387,7 +387,7 @@ impl Room {
         let share = planned.share.unwrap_or(0);
         let (what, secret) = match step.kind {
             StepKind::Entropy if state.sources().is_empty() => {
-                (EventKind::AddThrows(SourceKind::Dice), Some(throws(DICE)))
+                (EventKind::AddRolls(SourceKind::Dice), Some(throws(DICE)))
             }
             StepKind::Lock => {
                 let kind = state.plan().choices.lock;

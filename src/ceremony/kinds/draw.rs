@@ -36,7 +36,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(Refusal::from(NotYet::ApprovalFirst));
     }
     if !state.done.entropy_closed {
-        return Err(Refusal::from(NotYet::ThrowsFirst));
+        return Err(Refusal::from(NotYet::RollsFirst));
     }
     // a script has one draw, so no key was drawn here before
     state.fingerprint = Some(*fingerprint);

@@ -26,12 +26,12 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     let record = &entry.record;
     if state.fingerprint.is_some() || state.done.entropy_closed {
-        return Err(Refusal::from(NotYet::ThrowsTooLate));
+        return Err(Refusal::from(NotYet::RollsTooLate));
     }
     match record {
         Record::Entropy { source } => {
             if state.sources.iter().any(|other| other.kind == source.kind) {
-                return Err(Refusal::from(Contradiction::ThrownAlready { kind: source.kind }));
+                return Err(Refusal::from(Contradiction::RolledAlready { kind: source.kind }));
             }
             check_bits(*source)?;
             state.sources.push(*source);
@@ -65,11 +65,11 @@ fn stand_in(_state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
 fn dice() -> StandIn {
     const THROWS: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
     let typed = SecretText::copy_of(THROWS).expect("sixty rolls fit");
-    StandIn::Secret(EventKind::AddThrows(SourceKind::Dice), SecretInput::Throws(typed))
+    StandIn::Secret(EventKind::AddRolls(SourceKind::Dice), SecretInput::Rolls(typed))
 }
 
 /// Throws as few as are taken: how many there are, the secret beside the event says.
-pub(in crate::ceremony) fn fewest_throws(kind: SourceKind) -> Source {
+pub(in crate::ceremony) fn fewest_rolls(kind: SourceKind) -> Source {
     let small = |number: usize| u32::try_from(number).expect("some hundred at most");
     let bits = kind.bits(kind.fewest()).map_or(0, small);
     Source { kind, throws: small(kind.fewest()), bits }

@@ -22,9 +22,6 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 /// Each person speaks once, for themselves.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
-    if !state.done.roll_closed {
-        return Err(Refusal::from(NotYet::RollFirst));
-    }
     match &entry.record {
         Record::SignOff { person, agrees, reason } => {
             if *person != entry.by {

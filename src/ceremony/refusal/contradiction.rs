@@ -84,7 +84,7 @@ pub enum Contradiction {
 
     /// GE-1: each kind of throw is recorded once.
     #[error("throws of {} were recorded already, and each kind is recorded once", throws_of(*kind))]
-    ThrownAlready {
+    RolledAlready {
         /// What was thrown.
         kind: SourceKind,
     },

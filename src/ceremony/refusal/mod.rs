@@ -183,7 +183,7 @@ pub enum Refusal {
     SecretMissing(&'static str),
     /// Throws not taken.
     #[error("{0}")]
-    Throws(#[from] RollsError),
+    Rolls(#[from] RollsError),
     /// A passphrase or code words not taken.
     #[error("{0}")]
     LockSecret(#[from] ReadSecretError),

@@ -30,15 +30,15 @@ pub enum NotYet {
 
     /// GE-1: throws are mixed in when the key is drawn, and are of no use later.
     #[error("randomness from the room comes once, before the key is drawn")]
-    ThrowsTooLate,
+    RollsTooLate,
     /// GE-1: throws, or the decision to do without.
     #[error("randomness from the room comes first, or the decision to do without")]
-    ThrowsFirst,
+    RollsFirst,
     /// GE-2: a key is drawn and split where its purpose was written down.
     #[error("only a generation draws a key and splits it")]
     NoGeneration,
-    /// RO-1, TR-5: people before the key, and before anybody signs off.
-    #[error("the roll must be closed before a key exists, and before anybody signs off")]
+    /// RO-1: people before the key.
+    #[error("the roll must be closed before a key exists")]
     RollFirst,
     /// RO-8: the approval before the key.
     #[error("the approval must be read before a key exists")]

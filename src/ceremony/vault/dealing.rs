@@ -23,23 +23,23 @@ impl Vault {
         kind: SourceKind,
         secret: Option<SecretInput>,
     ) -> Result<Record, Refusal> {
-        let Some(SecretInput::Throws(typed)) = secret else {
+        let Some(SecretInput::Rolls(typed)) = secret else {
             return Err(Refusal::SecretMissing("the throws"));
         };
         let throws = Rolls::check(kind, &typed)?;
         let small = |number: usize| u32::try_from(number).expect("a typed text is short");
         let source = Source { kind, throws: small(throws.count()), bits: small(throws.bits()) };
         match &mut self.contents {
-            Contents::Throws(all) => all.push(throws),
-            vault @ Contents::Empty => *vault = Contents::Throws(vec![throws]),
-            _ => return Err(Refusal::from(NotYet::ThrowsTooLate)),
+            Contents::Rolls(all) => all.push(throws),
+            vault @ Contents::Empty => *vault = Contents::Rolls(vec![throws]),
+            _ => return Err(Refusal::from(NotYet::RollsTooLate)),
         }
         Ok(Record::Entropy { source })
     }
 
     pub(super) fn draw(&mut self, state: &State, rng: &mut impl CryptoRng) -> Result<Record, Refusal> {
         let throws = match &self.contents {
-            Contents::Throws(throws) => throws.as_slice(),
+            Contents::Rolls(throws) => throws.as_slice(),
             Contents::Empty => &[],
             _ => return Err(Refusal::Fault("a key is drawn over another".into())),
         };

@@ -28,7 +28,7 @@ enum Contents {
     /// Nothing, or everything is forgotten.
     Empty,
     /// Throws before the draw.
-    Throws(Vec<Rolls>),
+    Rolls(Vec<Rolls>),
     /// The key before the split.
     Root(RootKey),
     /// The key and its shares.
@@ -117,7 +117,7 @@ impl Vault {
     ) -> Result<Performed, Refusal> {
         let plain = |record| Ok((record, Vec::new()));
         match act {
-            Act::AddThrows(kind) => self.add_throws(kind, secret).and_then(plain),
+            Act::AddRolls(kind) => self.add_throws(kind, secret).and_then(plain),
             Act::Draw => self.draw(state, rng).and_then(plain),
             Act::Split => self.split(state, rng).and_then(plain),
             Act::Lock { share, kind } => self.lock((share, kind), secret, state, rng, go_on),

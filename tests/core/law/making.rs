@@ -321,7 +321,7 @@ pub const TABLE: &[Broken] = &[
     },
     // the key
     Broken {
-        rule: "Contradiction::ThrownAlready",
+        rule: "Contradiction::RolledAlready",
         genuine: generation,
         lie: |entries| twice(entries, "entropy", |record| matches!(record, Record::Entropy { .. })),
         says: "throws of dice were recorded already, and each kind is recorded once",
@@ -339,7 +339,7 @@ pub const TABLE: &[Broken] = &[
         says: "60 throws of dice bring 155 whole bits, not 156",
     },
     Broken {
-        rule: "Refusal::Throws",
+        rule: "Refusal::Rolls",
         genuine: generation,
         lie: lie!("entropy", Entropy { source: Source { throws, .. } } => *throws = 49),
         says: "49 throws are too few: 50 are needed for 128 bits, 1 more",

@@ -96,7 +96,7 @@ pub const TABLE: &[Broken] = &[
         says: "the approval must be read before a key exists",
     },
     Broken {
-        rule: "NotYet::ThrowsFirst",
+        rule: "NotYet::RollsFirst",
         genuine: || {
             scripted("kek", "draw", |template| move_before(template, StepKind::Entropy, StepKind::Split))
         },
@@ -104,7 +104,7 @@ pub const TABLE: &[Broken] = &[
         says: "randomness from the room comes first, or the decision to do without",
     },
     Broken {
-        rule: "NotYet::ThrowsTooLate",
+        rule: "NotYet::RollsTooLate",
         genuine: || {
             scripted("kek", "more", |template| once_more(template, StepKind::Entropy, "more", StepKind::Draw))
         },
@@ -306,28 +306,5 @@ pub const TABLE: &[Broken] = &[
             goes_on(entries, Record::Seal { entries: count, exceptions: 1, sheets: SheetCount::default() })
         },
         says: "secrets are still in memory: wipe first",
-    },
-    // the close
-    Broken {
-        rule: "NotYet::RollFirst",
-        genuine: || {
-            scripted("kek", "sign-off", |template| {
-                move_before(template, StepKind::SignOff, StepKind::RollCall)
-            })
-        },
-        lie: |entries| {
-            goes_on(entries, Record::SignOff { person: PersonId::NOBODY, agrees: true, reason: None })
-        },
-        says: "and before anybody signs off",
-    },
-    Broken {
-        rule: "NotYet::RollFirst",
-        genuine: || {
-            scripted("kek", "sign-off", |template| {
-                move_before(template, StepKind::SignOff, StepKind::RollCall)
-            })
-        },
-        lie: |entries| goes_on(entries, Record::SignOffClosed { agreed: 0, disagreed: 0 }),
-        says: "and before anybody signs off",
     },
 ];

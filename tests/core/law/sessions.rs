@@ -142,25 +142,25 @@ const TABLE: &[Refused] = &[
         rule: "Refusal::SecretMissing",
         room: making,
         step: "entropy",
-        act: |room| says(room, EventKind::AddThrows(SourceKind::Dice), None),
+        act: |room| says(room, EventKind::AddRolls(SourceKind::Dice), None),
         says: "the throws must be given with this step",
     },
     Refused {
-        rule: "Refusal::Throws",
+        rule: "Refusal::Rolls",
         room: making,
         step: "entropy",
-        act: |room| says(room, EventKind::AddThrows(SourceKind::Dice), Some(throws("1234567"))),
+        act: |room| says(room, EventKind::AddRolls(SourceKind::Dice), Some(throws("1234567"))),
         says: "throw 7 is none: a die shows 1, 2, 3, 4, 5 or 6",
     },
     Refused {
-        rule: "Refusal::Lock",
+        rule: "Refusal::LockSecret",
         room: || locking(LockKind::Passphrase),
         step: "lock/1",
         act: |room| {
             let short = SecretInput::Passphrase(secret("short"));
             says(room, EventKind::Lock(LockKind::Passphrase), Some(short))
         },
-        says: "12",
+        says: "the passphrase has 5 characters; a new one needs at least 12",
     },
     Refused {
         rule: "Refusal::LockSecret",

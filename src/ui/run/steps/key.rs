@@ -94,8 +94,8 @@ impl StepScreen for Entropy {
             // only once others were added: before that the act waits for throws
             return Some(Deed::new(EventKind::CloseEntropy));
         }
-        let secret = SecretInput::Throws(self.throws.take());
-        Some(Deed::new(EventKind::AddThrows(self.kind)).with_secret(secret))
+        let secret = SecretInput::Rolls(self.throws.take());
+        Some(Deed::new(EventKind::AddRolls(self.kind)).with_secret(secret))
     }
 
     fn taken(&mut self, _: &State) {

@@ -5,7 +5,7 @@ const SHAPES = new Map(document.getElementById("records").textContent.trim().rep
 // 9.1
 SHAPES.set("LINE", shape("at time, by who, mono n64, prev hex32, record record, seq n32, step text?, with [who]"));
 const TOPS = { n8: 255n, n16: 65535n, g16: 65535n, n32: (1n << 32n) - 1n, n64: (1n << 64n) - 1n };
-const SIGNS = " -~\u00a1-\u00ac\u00ae-\u0148\u014a-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026";
+const SIGNS = " -~\u00a1-\u00ac\u00ae-\u00b4\u00b6-\u0107\u010a-\u0113\u0116-\u011b\u011e-\u0123\u0126\u0127\u012a\u012b\u012e-\u0133\u0136\u0137\u0139-\u013e\u0141-\u0148\u0150-\u0155\u0158-\u015b\u015e-\u0165\u016a\u016b\u016e-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026";
 const LINE = new RegExp(`^[${SIGNS}]{1,200}$`), PROSE = new RegExp(`^[${SIGNS}\\n]{1,2000}$`);
 
 function isTime(text) {

@@ -12,6 +12,7 @@ use super::{blocks, choices::lock_word, countersigners, toml_errors, without};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::limits::{MAX_SHARES, MAX_TEMPLATE_BYTES};
+use crate::vocab::text::counted;
 
 /// One thing wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,17 @@ impl std::fmt::Display for Problem {
 /// Everything wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadError(pub Vec<Problem>);
+
+impl LoadError {
+    /// The first problem and how many there are besides: for a message of one line.
+    pub fn in_short(&self) -> String {
+        let first = self.0.first().map(Problem::to_string).unwrap_or_default();
+        match self.0.len().saturating_sub(1) {
+            0 => first,
+            more => format!("{first} (and {})", counted(more, "more problem")),
+        }
+    }
+}
 
 impl std::fmt::Display for LoadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

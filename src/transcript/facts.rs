@@ -54,6 +54,7 @@ pub struct Parent {
     /// How it ended.
     pub ended: Ended,
     /// The step it stopped at, if it was broken off.
+    #[serde(deserialize_with = "super::script_words::option")]
     pub stopped_at: Option<String>,
     /// What it left behind, and which steps are done again.
     pub redo: Prose,
@@ -178,6 +179,7 @@ pub struct Person {
     /// Whom they are from.
     pub affiliation: Line,
     /// Role ids of the template.
+    #[serde(deserialize_with = "super::script_words::list")]
     pub roles: Vec<String>,
     /// Numbers of the shares they will hold.
     pub shares: Vec<u8>,

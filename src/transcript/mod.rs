@@ -44,6 +44,7 @@ pub mod names;
 pub mod person_key;
 pub mod record;
 pub mod recovery_record;
+mod script_words;
 pub mod sshsig;
 pub mod statement;
 pub mod subject;

@@ -13,6 +13,7 @@ mod forgeries;
 mod gathering;
 mod holding;
 mod paper;
+mod parsers;
 mod people;
 mod protocol;
 mod random;

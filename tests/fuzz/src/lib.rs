@@ -46,5 +46,7 @@ fn write_seeds(target: &Target, folder: &Path) -> std::io::Result<()> {
         let escaped: String = word.bytes().map(|byte| format!("\\x{byte:02x}")).collect();
         format!("\"{escaped}\"\n")
     };
-    fs::write(folder.join("words"), (target.words)().into_iter().map(word).collect::<String>())
+    // libFuzzer refuses a dictionary without a line
+    let words = (target.words)().into_iter().map(word).collect::<String>();
+    fs::write(folder.join("words"), format!("# {}\n{words}", target.name))
 }

@@ -87,7 +87,7 @@ impl State {
         }
         taken_over::check(header)?;
         let template =
-            read_resolved(&header.template).map_err(|error| Refusal::Template(error.to_string()))?;
+            read_resolved(&header.template).map_err(|error| Refusal::Template(error.in_short()))?;
         if template.hybrid_signature != header.hybrid_key.is_some() {
             return Err(Refusal::from(Contradiction::HybridKey { wanted: template.hybrid_signature }));
         }

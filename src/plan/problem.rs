@@ -1,5 +1,7 @@
 //! What is wrong with a template, each problem with its place and what to do about it.
 
+use crate::vocab::text::counted;
+
 /// One thing wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -26,6 +28,17 @@ impl std::fmt::Display for Problem {
 /// Everything wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadError(pub Vec<Problem>);
+
+impl LoadError {
+    /// The first problem and how many there are besides: for a message of one line.
+    pub fn in_short(&self) -> String {
+        match self.0.as_slice() {
+            [] => String::new(),
+            [only] => only.to_string(),
+            [first, more @ ..] => format!("{first} (and {})", counted(more.len(), "more problem")),
+        }
+    }
+}
 
 impl std::fmt::Display for LoadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

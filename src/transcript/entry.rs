@@ -25,6 +25,7 @@ pub struct Entry {
     /// Counts from 0.
     pub seq: u32,
     /// The step it belongs to.
+    #[serde(deserialize_with = "super::script_words::option")]
     pub step: Option<String>,
     /// Who confirmed.
     pub with: Vec<PersonId>,

@@ -78,6 +78,7 @@ pub struct Person {
     /// Whom they are from.
     pub affiliation: Line,
     /// Role ids of the template.
+    #[serde(deserialize_with = "super::script_words::list")]
     pub roles: Vec<String>,
     /// Numbers of the shares they will hold.
     pub shares: Vec<u8>,

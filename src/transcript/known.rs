@@ -19,6 +19,7 @@ pub struct Parent {
     /// How it ended.
     pub ended: Ended,
     /// The step it stopped at, if it was broken off.
+    #[serde(deserialize_with = "super::script_words::option")]
     pub stopped_at: Option<String>,
     /// What it left behind, and which steps are done again.
     pub redo: Prose,

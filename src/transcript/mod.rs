@@ -47,6 +47,7 @@ pub mod person_key;
 pub mod record;
 pub mod recovery_record;
 pub mod released;
+mod script_words;
 pub mod sshsig;
 pub mod statement;
 pub mod subject;

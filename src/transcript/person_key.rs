@@ -9,6 +9,7 @@ use super::wire::Wire;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
+use crate::vocab::shown;
 
 /// RSA keys below this are refused.
 const LEAST_RSA_BITS: usize = 2_048;
@@ -37,7 +38,8 @@ pub enum KeyError {
     Private,
     /// Another kind.
     #[error(
-        "\u{201c}{0}\u{201d} is no kind of key that can be named: give a public key of ssh-keygen (ed25519, ecdsa, rsa, or one on a security key) or of minisign"
+        "\u{201c}{}\u{201d} is no kind of key that can be named: give a public key of ssh-keygen (ed25519, ecdsa, rsa, or one on a security key) or of minisign",
+        shown(.0)
     )]
     Kind(String),
     /// Of the kind, but not whole.
@@ -230,8 +232,11 @@ fn read(kind: &'static str, wire: &mut Wire<'_>) -> Option<Result<Material, usiz
             Material::SkP256 { point: point(wire, "nistp256", 65)?, application: application(wire)? }
         }
         "ssh-rsa" => {
-            wire.positive()?;
-            let modulus = wire.positive()?;
+            let (exponent, modulus) = (wire.positive()?, wire.positive()?);
+            // a longer one is no key, and would make a line of any length of it
+            if exponent.len() > modulus.len() {
+                return None;
+            }
             let top = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
             let bits = modulus.len() * 8 - top;
             if !(LEAST_RSA_BITS..=MOST_RSA_BITS).contains(&bits) {

@@ -84,12 +84,15 @@ pub enum Record {
     /// A free step is done.
     Done {
         /// Ticks that are as wanted, word for word.
+        #[serde(deserialize_with = "super::script_words::list")]
         ticks: Vec<String>,
         /// Ticks that are not, each with an exception that names it.
+        #[serde(deserialize_with = "super::script_words::list")]
         not_as_wanted: Vec<String>,
         /// Recorded values by field.
         values: BTreeMap<String, Line>,
         /// Chosen options by choice.
+        #[serde(deserialize_with = "super::script_words::by_name")]
         chosen: BTreeMap<String, String>,
     },
     /// Who allowed this ceremony.

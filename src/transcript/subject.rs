@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::person_id::PersonId;
+use super::script_words;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
 use crate::vocab::{Day, Line};
@@ -221,8 +222,8 @@ fn read(written: &Written) -> Option<Subject> {
         Some((share.parse().ok()?, rest))
     };
     Some(match written.what.as_str() {
-        "tick" => Subject::Tick { tick: which.to_owned() },
-        "field" => Subject::Field { field: which.to_owned() },
+        "tick" if script_words::could_be(which) => Subject::Tick { tick: which.to_owned() },
+        "field" if script_words::could_be(which) => Subject::Field { field: which.to_owned() },
         "findings" => Subject::Findings { line: line()? },
         "bag-not-as-recorded" => Subject::BagNotAsRecorded { bag: bag()? },
         "bag-outside-range" => Subject::BagOutsideRange { bag: bag()? },

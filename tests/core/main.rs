@@ -15,6 +15,7 @@ mod gathering;
 mod holding;
 mod law;
 mod paper;
+mod parsers;
 mod people;
 mod protocol;
 mod random;

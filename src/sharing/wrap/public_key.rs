@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use super::der::{self, Broken, Der};
 use super::{MAX_MODULUS_BITS, MIN_MODULUS_BITS, WrappingKey};
 use crate::vocab::digest::sha256;
+use crate::vocab::shown;
 
 /// Why a file is not a public key to wrap under. The sentences go after the file's name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +44,8 @@ pub enum NotWrappingKey {
     Base64,
     /// Another frame.
     #[error(
-        "it says that it is \u{201c}{0}\u{201d}: give a PUBLIC KEY in PEM or DER, as the KMS or HSM hands it out"
+        "it says that it is \u{201c}{}\u{201d}: give a PUBLIC KEY in PEM or DER, as the KMS or HSM hands it out",
+        shown(.0)
     )]
     OtherFrame(String),
     /// More than one frame.

@@ -1,0 +1,77 @@
+//! What the fuzzer checks of each parser, on the inputs that it begins with and on everything that it ever found:
+//! `tests/fuzz/` is a package of its own, and what it builds on is held here.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+#[path = "../fuzz/src/targets/mod.rs"]
+mod targets;
+
+use targets::{ALL, Target};
+
+/// Every seed, and every input that once failed the check.
+fn holds(target: &Target) {
+    let seeds = (target.seeds)();
+    assert!(seeds.len() >= 5, "{}: only {} seeds", target.name, seeds.len());
+    assert_eq!(seeds, (target.seeds)(), "{}: other seeds the second time", target.name);
+    for seed in &seeds {
+        (target.check)(seed);
+    }
+    for (name, found) in target.found() {
+        println!("{}: {name}", target.name);
+        (target.check)(&found);
+    }
+    let words = (target.words)();
+    assert!(
+        words.iter().all(|word| (1..=64).contains(&word.len())),
+        "{}: a word for no dictionary",
+        target.name
+    );
+}
+
+/// Cuts and slips of every seed: little beside what the fuzzer does, and enough to see that the checks bite on it.
+fn holds_when_cut(target: &Target) {
+    for seed in (target.seeds)() {
+        for place in (0..seed.len()).step_by(seed.len() / 3 + 1) {
+            (target.check)(&seed[..place]);
+            let mut changed = seed.clone();
+            changed[place] ^= 1;
+            (target.check)(&changed);
+        }
+    }
+}
+
+macro_rules! tests {
+    ($($name:ident)+) => {
+        $(#[test]
+        fn $name() {
+            holds(&targets::$name::TARGET);
+            holds_when_cut(&targets::$name::TARGET);
+        })+
+
+        const TESTED: &[&str] = &[$(stringify!($name)),+];
+    };
+}
+
+tests! {
+    code_words page payload person_key rows share_bytes share_text signature_file template transcript_chain
+    transcript_line trust_list typed wrapping_key
+}
+
+/// A target is a module, a program and a test, all of one name; what was found is kept in a folder of that name.
+#[test]
+fn every_target_is_complete() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz");
+    let names = |folder: &str| -> BTreeSet<String> {
+        let Ok(entries) = std::fs::read_dir(fuzz.join(folder)) else { return BTreeSet::new() };
+        let name =
+            |path: std::path::PathBuf| path.file_stem().expect("a name").to_string_lossy().into_owned();
+        entries.map(|entry| name(entry.expect("readable").path())).collect()
+    };
+    let all: BTreeSet<String> = ALL.iter().map(|target| target.name.to_owned()).collect();
+    assert_eq!(all.len(), ALL.len());
+    assert_eq!(all, TESTED.iter().map(|name| (*name).to_owned()).collect());
+    assert_eq!(all, names("src/bin"));
+    assert!(names("src/targets").is_superset(&all));
+    assert!(names("found").is_subset(&all), "found inputs that no target reads");
+}

@@ -1,0 +1,75 @@
+//! A sealed payload, and what it says it is.
+
+use data_encoding::HEXLOWER;
+use keyrite::sharing::RootKey;
+use keyrite::sharing::sealed::{About, MAX_SEALED_BYTES, Sealed, SealedError, looks_sealed};
+use keyrite::vocab::limits::{MAX_ABOUT_BYTES, MAX_PAYLOAD_BYTES};
+use keyrite::vocab::{Mode, Secret};
+
+use super::{Target, said, vectors};
+
+/// See [`super`].
+pub const TARGET: Target = Target { name: "payload", check, seeds, words };
+
+/// The key of the vectors' example.
+const ROOT_KEY: &str = "139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a";
+/// Where name, version and flags end.
+const AFTER_FLAGS: usize = 17;
+
+fn check(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        match About::new(text) {
+            Ok(about) => assert!(about.as_str() == text && text.len() <= MAX_ABOUT_BYTES),
+            Err(error) => drop(said::line(&error)),
+        }
+    }
+    let sealed = match Sealed::read(bytes) {
+        Ok(sealed) => sealed,
+        Err(error) => return drop(said::line(&error)),
+    };
+    assert!(looks_sealed(bytes) && bytes.len() <= MAX_SEALED_BYTES);
+    assert!((1..=MAX_PAYLOAD_BYTES).contains(&sealed.content_bytes()));
+    let about = sealed.untrusted_about.as_str();
+    // all that stands before the encrypted payload, written again; the salt is told by nothing but the bytes
+    let length = u16::try_from(about.len()).expect("at most 1024").to_be_bytes();
+    let start = [
+        b"KEYRITE-SEALED-1".as_slice(),
+        &[u8::from(sealed.mode == Mode::Rehearsal)],
+        &sealed.fingerprint.0,
+        &bytes[AFTER_FLAGS + 16..AFTER_FLAGS + 48],
+        &length,
+        about.as_bytes(),
+    ]
+    .concat();
+    assert!(bytes.starts_with(&start), "it says something else than was read");
+    assert_eq!(start.len() + sealed.content_bytes() + 16, bytes.len());
+    if !about.trim().is_empty() {
+        said_whole(&sealed.untrusted_about);
+    }
+    let (mode, content_bytes) = (sealed.mode, sealed.content_bytes());
+    match sealed.open(&root_key(), mode) {
+        Ok(opened) => assert_eq!(opened.content.len(), content_bytes),
+        Err(error @ (SealedError::OtherKey { .. } | SealedError::Tag)) => drop(said::line(&error)),
+        Err(other) => panic!("it was read, and then {other}"),
+    }
+}
+
+/// A description is as long as its limit allows, and every character of it is seen.
+fn said_whole(about: &About) {
+    let shown = about.to_string();
+    assert!(shown.chars().all(keyrite::vocab::shown::visible), "{shown:?}");
+}
+
+fn root_key() -> RootKey {
+    let bytes = HEXLOWER.decode(ROOT_KEY.as_bytes()).expect("hex");
+    RootKey::from_secret(Secret::copy_of(&bytes.try_into().expect("32 bytes")))
+}
+
+fn seeds() -> Vec<Vec<u8>> {
+    let file = "payload-v1.toml";
+    [vectors::bytes(file, "payload", "bytes"), vectors::bytes(file, "open", "bytes")].concat()
+}
+
+fn words() -> Vec<String> {
+    vec!["KEYRITE-SEALED-1".to_owned(), "KEYRITE-SEALED-".to_owned()]
+}

@@ -2278,7 +2278,7 @@ COST     memory_kib n32, passes n8, lanes n8
 USE      label line, algorithm line, purpose line, owner line, environment line, active_from line, ends line
 CHOICES  quorum QUORUM?, reason prose?, lock none|passphrase|code-words, cost COST, paper a4|letter, key USE?,
          generation g16, expected_fingerprint hex16?, contact line, place line, organisation line
-PARENT   ceremony hex16, entries n32, head hex32, ended sealed|aborted|broken-off, stopped_at text?,
+PARENT   ceremony hex16, entries n32, head hex32, ended sealed|aborted|broken-off, stopped_at term?,
          redo prose, known KNOWN?
 KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
 KEPT     share n8, place sealed|open|reshare|rotate|destroyed, holder line, affiliation line, bag line?,
@@ -2287,12 +2287,12 @@ HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
 LIKE     name line, same flag
 GIVEN-UP because key-ends|new-set, reason prose
 SEEN     share n8, set hex16, generation g16, quorum QUORUM
-PERSON   id who, name line, affiliation line, roles [text], shares [n8], identity line
+PERSON   id who, name line, affiliation line, roles [term], shares [n8], identity line
 FINDING  what line, found line, as_wanted flag
 ABOUT    what text, which text?
 SOURCE   kind dice|coins, throws n32, bits n32
 SHEETS   printed n16, sealed n16, spoiled n16
-LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step text?, with [who]
+LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step term?, with [who]
 """
 RECORDS = """
 header            format text, ceremony hex16, mode rehearsal|production, template text,
@@ -2303,9 +2303,9 @@ break-start       leaving [who], custody prose
 break-end         checked prose
 deputy            absent who, deputy PERSON, reason prose, document line, until line
 abort             reason prose, existed prose, destroyed prose
-done              ticks [text], not_as_wanted [text], values {line}, chosen {text}
+done              ticks [term], not_as_wanted [term], values {line}, chosen {term}
 approved          approver line, reference line, date line, purpose prose
-participant       id who, name line, affiliation line, roles [text], shares [n8], identity line
+participant       id who, name line, affiliation line, roles [term], shares [n8], identity line
 roll-closed       people n16
 environment       findings [FINDING]
 compared          what program|template|ceremony-key, digest hex32, source line
@@ -2348,8 +2348,8 @@ seal              entries n32, exceptions n16, sheets SHEETS
 # what an exception can be about, and how "which" is written: kinds in braces, everything else as it stands
 ABOUT = {
     "remark": None,
-    "tick": "{text}",
-    "field": "{text}",
+    "tick": "{term}",
+    "field": "{term}",
     "findings": "line {n32}",
     "bag-not-as-recorded": "{line}",
     "bag-outside-range": "{line}",
@@ -2449,6 +2449,8 @@ def is_plain(value, kind):
         return False
     if kind == "text":
         return True
+    if kind == "term":
+        return len(value) <= 300 and LINE.fullmatch(value)
     if kind in ("line", "prose"):
         return is_typed(value, *((200, LINE) if kind == "line" else (2000, PROSE)))
     if kind == "who":

@@ -3,10 +3,10 @@ const shape = (members) => new Map(members.split(", ").map((member) => member.sp
 const SHAPES = new Map(document.getElementById("records").textContent.trim().replace(/\n +/g, " ").split("\n")
   .map((line) => [line.slice(0, line.indexOf(" ")), shape(line.slice(line.indexOf(" ") + 1))]));
 // 9.1
-SHAPES.set("LINE", shape("at time, by who, mono n64, prev hex32, record record, seq n32, step text?, with [who]"));
+SHAPES.set("LINE", shape("at time, by who, mono n64, prev hex32, record record, seq n32, step term?, with [who]"));
 const TOPS = { n8: 255n, n16: 65535n, g16: 65535n, n32: (1n << 32n) - 1n, n64: (1n << 64n) - 1n };
 const SIGNS = " -~\u00a1-\u00ac\u00ae-\u00b4\u00b6-\u0107\u010a-\u0113\u0116-\u011b\u011e-\u0123\u0126\u0127\u012a\u012b\u012e-\u0133\u0136\u0137\u0139-\u013e\u0141-\u0148\u0150-\u0155\u0158-\u015b\u015e-\u0165\u016a\u016b\u016e-\u017e\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026";
-const LINE = new RegExp(`^[${SIGNS}]{1,200}$`), PROSE = new RegExp(`^[${SIGNS}\\n]{1,2000}$`);
+const LINE = new RegExp(`^[${SIGNS}]{1,200}$`), TERM = new RegExp(`^[${SIGNS}]{0,300}$`), PROSE = new RegExp(`^[${SIGNS}\\n]{1,2000}$`);
 
 function isTime(text) {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})([+-])(\d\d):(\d\d)$/.exec(text);
@@ -66,6 +66,7 @@ function isHybridKey(text) {
 
 const PLAIN = {
   text: () => true,
+  term: (text) => TERM.test(text),
   line: (text) => LINE.test(text) && !/  |^ | $/.test(text),
   prose: (text) => PROSE.test(text) && !/  |^[ \n]|[ \n]$/.test(text),
   who: (text) => text === "-" || (/^P[1-9][0-9]{0,4}$/.test(text) && Number(text.slice(1)) <= 65535),
@@ -78,7 +79,7 @@ const PLAIN = {
 
 /* what an exception can be about, and how "which" is written: kinds in braces, everything else as it stands */
 const ABOUT = {
-  remark: null, tick: "{text}", field: "{text}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "bag-outside-range": "{line}",
+  remark: null, tick: "{term}", field: "{term}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "bag-outside-range": "{line}",
   "sheet-to-file": "share {n8}, sheet {n16}", "old-picture": "share {n8}, sheet {n16}", "other-lock": "share {n8}, {none|passphrase|code-words}",
   "witness-replaced": "{person}", "clock-off": "{int} s", "clock-jump": "line {n32}", "approval-date": "{date}",
 };

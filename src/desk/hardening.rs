@@ -132,8 +132,8 @@ fn hear_size_limits() {
 /// Bytes of stack that [`wipe_stack`] overwrites: more than any computation on secrets was seen to use.
 const STACK_BYTES: usize = 512 << 10;
 
-/// Overwrites what computations on secrets left on this thread's stack below the caller. Copies that a compiler or
-/// a library puts there are nobody's to wipe otherwise.
+/// Overwrites what computations on secrets left on this thread's stack below the caller. A compiler or a library puts
+/// copies there, and nothing else would wipe them.
 #[inline(never)]
 #[expect(clippy::large_stack_arrays, reason = "overwriting the stack is what it is for")]
 pub fn wipe_stack() {

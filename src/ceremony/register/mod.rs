@@ -25,7 +25,7 @@ use super::state::State;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
 
-/// A transcript that holds, and the name under which it was found.
+/// A transcript in which nothing is wrong, and the name under which it was found.
 #[derive(Clone, Debug)]
 pub struct ToldCeremony {
     /// The folder, for people.
@@ -76,7 +76,7 @@ pub struct NotCounted {
     pub why: String,
 }
 
-/// A transcript that holds together and that nothing vouches for: listed, and counted for nothing.
+/// A transcript in which nothing is wrong and for which nothing vouches: it is listed, and counts for nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stranger {
     /// The folder, for people.

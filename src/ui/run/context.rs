@@ -86,11 +86,11 @@ impl StepContext<'_> {
 }
 
 /// Title, roles, and what is said.
-pub(super) fn head(ui: &mut Ui, scene: &StepContext<'_>, staff: &mut Assignment) {
-    let (planned, step) = (scene.planned, scene.step);
+pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assignment) {
+    let (planned, step) = (context.planned, context.step);
     // where the script is folded away, this stands above the page already
     if ui.ctx().content_rect().width() >= super::WIDE {
-        kit::caption(ui, &script::where_we_are(scene.state));
+        kit::caption(ui, &script::where_we_are(context.state));
     }
     let title = match planned.share {
         Some(share) => format!("{} \u{2013} share {share}", step.title),
@@ -98,7 +98,7 @@ pub(super) fn head(ui: &mut Ui, scene: &StepContext<'_>, staff: &mut Assignment)
     };
     kit::heading(ui, &title);
     kit::rule(ui);
-    staff.show(ui, scene.state, planned, step);
+    assignment.show(ui, context.state, planned, step);
     if let Some(text) = &step.say {
         kit::space(ui);
         kit::say(ui, text, true);

@@ -13,7 +13,7 @@ use crate::transcript::PersonId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// The step's people.
-    Assignment,
+    Assigned,
     /// The step's people, and a witness: who lets a rule go by an exception.
     Excepting,
     /// Nobody is named yet: the roll is not closed.
@@ -35,7 +35,7 @@ pub struct Deed {
 impl Deed {
     /// A deed of the step's people.
     pub const fn new(what: EventKind) -> Self {
-        Self { what, secret: None, way: None, export: None, who: Who::Assignment }
+        Self { what, secret: None, way: None, export: None, who: Who::Assigned }
     }
 
     /// With a secret beside it.
@@ -67,21 +67,21 @@ impl Deed {
         self
     }
 
-    /// The order for the ceremony's thread.
+    /// The request to the ceremony's thread.
     pub fn into_request(
         self,
         state: &State,
         planned: &PlannedStep,
         step: &Step,
-        staff: &Assignment,
+        assignment: &Assignment,
     ) -> Request {
         let closes_roll = matches!(self.what, EventKind::CloseRoll);
         let named = state.done().roll_closed || closes_roll;
         let (by, with) = match self.who {
             Who::Alone(person) => (person, Vec::new()),
-            Who::Assignment if named => staff.resolve(state, planned, step),
-            Who::Excepting if named => with_a_witness(state, staff.resolve(state, planned, step)),
-            Who::Assignment | Who::Excepting | Who::Nobody => (PersonId::NOBODY, Vec::new()),
+            Who::Assigned if named => assignment.resolve(state, planned, step),
+            Who::Excepting if named => with_a_witness(state, assignment.resolve(state, planned, step)),
+            Who::Assigned | Who::Excepting | Who::Nobody => (PersonId::NOBODY, Vec::new()),
         };
         let event = Event { by, with, what: self.what };
         Request { event, secret: self.secret, way: self.way, export: self.export }

@@ -56,7 +56,7 @@ pub struct Run {
     roster: Vec<Expected>,
     place: usize,
     screen: Box<dyn StepScreen>,
-    staff: Assignment,
+    assignment: Assignment,
     overlay: Option<Overlay>,
     aftermath: VecDeque<Aftermath>,
     refusal: Option<String>,
@@ -90,7 +90,7 @@ impl Run {
         Ok(Self {
             worker,
             screen,
-            staff: Assignment::default(),
+            assignment: Assignment::default(),
             place: 0,
             state,
             head,
@@ -344,7 +344,7 @@ impl Run {
         if place != self.place {
             self.place = place;
             kit::from_the_top(ctx);
-            self.staff = Assignment::default();
+            self.assignment = Assignment::default();
             self.screen = first_screen(&self.state, &self.roster);
         }
         self.changed = Instant::now();

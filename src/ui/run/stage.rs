@@ -176,8 +176,8 @@ impl Run {
             (self.notice, self.refusal) = (None, None);
         }
         let busy = self.worker.busy_since();
-        let people = self.staff.resolve(state, planned, step);
-        let scene = StepContext {
+        let people = self.assignment.resolve(state, planned, step);
+        let context = StepContext {
             state,
             planned,
             step,
@@ -187,7 +187,7 @@ impl Run {
             people,
             asked: RefCell::new(None),
         };
-        let primary = self.screen.primary(&scene);
+        let primary = self.screen.primary(&context);
         if self.changed.elapsed() < SETTLE {
             // nobody else wakes a page without a clock once its moment of rest is over
             ui.ctx().request_repaint_after(SETTLE);
@@ -208,12 +208,12 @@ impl Run {
             listens,
         };
         let free = busy.is_none() && self.overlay.is_none();
-        let (screen, staff) = (&mut self.screen, &mut self.staff);
+        let (screen, assignment) = (&mut self.screen, &mut self.assignment);
         let fills = screen.fills_window(state);
         let (stopping, mut enough) = (self.worker.is_stopping(), false);
         let body = |ui: &mut Ui| {
             if !fills {
-                head(ui, &scene, staff);
+                head(ui, &context, assignment);
             }
             if on_break {
                 kit::notice(
@@ -223,7 +223,7 @@ impl Run {
                 );
                 return;
             }
-            ui.add_enabled_ui(free, |ui| deed = screen.body(ui, &scene));
+            ui.add_enabled_ui(free, |ui| deed = screen.body(ui, &context));
             if let Some(since) = busy {
                 enough = working(ui, since, step, stopping);
             }
@@ -253,7 +253,7 @@ impl Run {
         if enough {
             self.worker.stop();
         }
-        let asked = scene.asked.take();
+        let asked = context.asked.take();
         if let Some(about) = needed.filter(|_| except).or(asked) {
             self.except(about, ui.ctx());
             return;
@@ -261,13 +261,13 @@ impl Run {
         if pressed == PressedBy::Somebody && on_break {
             self.open_overlay(bar::Pressed::Pause, ui.ctx());
         } else if pressed == PressedBy::Somebody && primary.is_some() {
-            deed = self.screen.act(&scene);
+            deed = self.screen.act(&context);
         }
         if let Some(deed) = deed
             && busy.is_none()
         {
-            let order = deed.into_request(state, planned, step, &self.staff);
-            self.send(order);
+            let request = deed.into_request(state, planned, step, &self.assignment);
+            self.send(request);
         }
     }
 }

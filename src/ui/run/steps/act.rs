@@ -102,9 +102,9 @@ pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, Stri
 const PURPOSE: &str = "purpose";
 
 /// What is read aloud of the key, large.
-fn what_the_key_is_for(ui: &mut Ui, scene: &StepContext<'_>) {
-    let Some(key) = &scene.state.plan().choices.key else { return };
-    let generation = scene.state.plan().choices.generation;
+fn what_the_key_is_for(ui: &mut Ui, context: &StepContext<'_>) {
+    let Some(key) = &context.state.plan().choices.key else { return };
+    let generation = context.state.plan().choices.generation;
     for (name, value) in [
         ("Name", format!("{}, generation {generation}", key.label)),
         ("Purpose", key.purpose.to_string()),
@@ -136,17 +136,17 @@ fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) 
 }
 
 impl StepScreen for Act {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        if scene.planned.id == PURPOSE {
-            what_the_key_is_for(ui, scene);
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        if context.planned.id == PURPOSE {
+            what_the_key_is_for(ui, context);
         }
-        for (number, (tick, text)) in (1..).zip(self.ticks.iter_mut().zip(&scene.step.ticks)) {
+        for (number, (tick, text)) in (1..).zip(self.ticks.iter_mut().zip(&context.step.ticks)) {
             done_or_not(ui, tick, number, text);
         }
         if !self.ticks.is_empty() && !self.values.is_empty() {
             kit::space(ui);
         }
-        for ((value, second), field) in self.values.iter_mut().zip(&scene.step.fields) {
+        for ((value, second), field) in self.values.iter_mut().zip(&context.step.fields) {
             let remark = remark(field, value);
             let hint = match field.format {
                 FieldFormat::Date => "2026-11-21",
@@ -161,7 +161,7 @@ impl StepScreen for Act {
             };
             if field.format == FieldFormat::BagLeft {
                 // what must be left is not said: whoever counts does not write it off the screen
-                let all = scene.state.counted_bags();
+                let all = context.state.counted_bags();
                 let text = format!(
                     "{} counted at the start, {}. Count those that are left; the number is checked.",
                     counted(all.count(), "bag"),
@@ -182,7 +182,7 @@ impl StepScreen for Act {
             }
             kit::space(ui);
         }
-        for (chosen, choice) in self.chosen.iter_mut().zip(&scene.step.choices) {
+        for (chosen, choice) in self.chosen.iter_mut().zip(&context.step.choices) {
             kit::caption(ui, &choice.label);
             for option in &choice.options {
                 kit::choice(ui, chosen, Some(option.clone()), option);
@@ -192,12 +192,12 @@ impl StepScreen for Act {
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        Some(Primary::new("It is done: record it", self.missing(scene.step)))
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(Primary::new("It is done: record it", self.missing(context.step)))
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        let step = scene.step;
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        let step = context.step;
         let mut values = BTreeMap::new();
         for (field, (value, second)) in step.fields.iter().zip(&self.values) {
             let second = if field.twice { Some(line(&field.label, second).ok()?) } else { None };

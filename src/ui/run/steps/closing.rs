@@ -57,9 +57,9 @@ fn about(exception: &ExceptionFacts) -> String {
 }
 
 impl StepScreen for Review {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        let all = scene.state.exceptions();
-        let Some(number) = Self::next(scene.state) else {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let all = context.state.exceptions();
+        let Some(number) = Self::next(context.state) else {
             let text = if all.is_empty() {
                 "No exception was recorded.".to_owned()
             } else if all.len() == 1 {
@@ -74,12 +74,12 @@ impl StepScreen for Review {
         let step = exception.step.as_deref().unwrap_or("-");
         kit::title(ui, &format!("Exception {number} of {} \u{b7} at {step}", all.len()));
         let [expected, happened, decided] = exception.told.as_ref();
-        let who = scene.state.people().iter().find(|person| person.id == exception.decided_by);
+        let who = context.state.people().iter().find(|person| person.id == exception.decided_by);
         kit::fact(ui, "About", &about(exception));
         kit::fact(ui, "Expected", expected.as_str());
         kit::fact(ui, "Happened", happened.as_str());
         let decided_by = who.map(|person| format!(" ({})", person.name)).unwrap_or_default();
-        let confirmed: Vec<String> = scene
+        let confirmed: Vec<String> = context
             .state
             .people()
             .iter()
@@ -110,8 +110,8 @@ impl StepScreen for Review {
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        Some(match Self::next(scene.state) {
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(match Self::next(context.state) {
             Some(number) => {
                 Primary::new(format!("Record the review of exception {number}"), self.what(number).err())
             }
@@ -119,8 +119,8 @@ impl StepScreen for Review {
         })
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        match Self::next(scene.state) {
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        match Self::next(context.state) {
             Some(number) => self.what(number).ok().map(Deed::new),
             None => Some(Deed::new(EventKind::CloseReview)),
         }
@@ -148,15 +148,15 @@ impl SignOff {
 }
 
 impl StepScreen for SignOff {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        for said in scene.state.sign_offs() {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        for said in context.state.sign_offs() {
             let name =
-                scene.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();
+                context.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();
             let (signal, word) =
                 if said.agrees { (Signal::Done, "agrees") } else { (Signal::Attention, "does not agree") };
             kit::text::remark(ui, signal, &format!("{name} {word}"));
         }
-        let next = Self::next(scene.state).and_then(|id| scene.state.person(id));
+        let next = Self::next(context.state).and_then(|id| context.state.person(id));
         match next {
             Some(person) => {
                 kit::space(ui);
@@ -172,8 +172,8 @@ impl StepScreen for SignOff {
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        let Some(person) = Self::next(scene.state).and_then(|id| scene.state.person(id)) else {
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        let Some(person) = Self::next(context.state).and_then(|id| context.state.person(id)) else {
             return Some(Primary::ready("Everybody has spoken: go on"));
         };
         Some(match self.agrees {
@@ -188,8 +188,8 @@ impl StepScreen for SignOff {
         })
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        let Some(person) = Self::next(scene.state) else { return Some(Deed::new(EventKind::CloseSignOff)) };
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        let Some(person) = Self::next(context.state) else { return Some(Deed::new(EventKind::CloseSignOff)) };
         let agrees = self.agrees?;
         let reason = if agrees { None } else { Some(prose("because", &self.reason).ok()?) };
         Some(Deed::new(EventKind::SignOff { agrees, reason }).done_by(Who::Alone(person)))

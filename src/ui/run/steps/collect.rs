@@ -61,32 +61,35 @@ impl Collect {
         }
     }
 
-    fn bag_open(scene: &StepContext<'_>) -> Option<bool> {
-        match scene.state.inner() {
+    fn bag_open(context: &StepContext<'_>) -> Option<bool> {
+        match context.state.inner() {
             Some(Inner::BagOpen { refused, .. }) => Some(*refused),
             _ => None,
         }
     }
 
-    fn reading(&self, scene: &StepContext<'_>) -> bool {
-        match Self::bag_open(scene) {
+    fn reading(&self, context: &StepContext<'_>) -> bool {
+        match Self::bag_open(context) {
             Some(true) => !self.more,
             Some(false) => true,
             None => false,
         }
     }
 
-    fn enough(scene: &StepContext<'_>) -> bool {
-        scene.state.has_enough()
+    fn enough(context: &StepContext<'_>) -> bool {
+        context.state.has_enough()
     }
 
     fn locked(&self) -> LockKind {
         self.input.found().get(self.chosen).map_or(LockKind::None, |found| found.header.lock)
     }
 
-    fn bag_form(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
-        let all: Vec<(PersonId, String)> =
-            scene.state.in_role(CUSTODIAN, None).map(|person| (person.id, person.name.to_string())).collect();
+    fn bag_form(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
+        let all: Vec<(PersonId, String)> = context
+            .state
+            .in_role(CUSTODIAN, None)
+            .map(|person| (person.id, person.name.to_string()))
+            .collect();
         kit::title(ui, "The next bag");
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GROUPS;
@@ -97,8 +100,9 @@ impl Collect {
             let width = ui.available_width().min(320.0);
             kit::field_with(ui, "Number on the bag", &mut self.bag, width, "TE 0047 1182", None);
         });
-        if scene.state.known().is_some() {
-            let bags: Vec<String> = scene.state.recorded_bags(self.holder).map(ToString::to_string).collect();
+        if context.state.known().is_some() {
+            let bags: Vec<String> =
+                context.state.recorded_bags(self.holder).map(ToString::to_string).collect();
             let none = "no bag of theirs is recorded".to_owned();
             let said = if bags.is_empty() { none } else { format!("last recorded: bag {}", bags.join(", ")) };
             kit::caption(ui, &said);
@@ -115,14 +119,14 @@ impl Collect {
             "sealed, signatures across the seal",
             None,
         );
-        if self.needs_exception(scene) {
+        if self.needs_exception(context) {
             kit::notice(
                 ui,
                 Signal::Attention,
                 "A bag that is not as recorded is opened only with an exception.",
             );
             kit::prose(ui, "What was decided about it", &mut self.why_opened, "");
-            kit::caption(ui, &scene.excepting());
+            kit::caption(ui, &context.excepting());
         }
         let waiting = self.input.found().len();
         if waiting > 0 {
@@ -135,7 +139,7 @@ impl Collect {
         }
     }
 
-    fn sheet_form(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
+    fn sheet_form(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
         if self.unreadable {
             kit::prose(ui, "Why it cannot be read", &mut self.reason, "");
             if kit::quiet(ui, "Back to reading").clicked() {
@@ -154,7 +158,7 @@ impl Collect {
                 .collect();
             match names.as_slice() {
                 [one] => {
-                    let misfit = self.input.found().first().and_then(|found| found.misfit(scene.state));
+                    let misfit = self.input.found().first().and_then(|found| found.misfit(context.state));
                     let signal = if misfit.is_some() { Signal::Attention } else { Signal::Done };
                     kit::text::remark(ui, signal, one);
                     if let Some(why) = misfit {
@@ -165,7 +169,7 @@ impl Collect {
                     for (place, name) in several.iter().enumerate() {
                         kit::choice(ui, &mut self.chosen, place, name);
                         let misfit =
-                            self.input.found().get(place).and_then(|found| found.misfit(scene.state));
+                            self.input.found().get(place).and_then(|found| found.misfit(context.state));
                         if let Some(why) = misfit {
                             kit::text::remark(ui, Signal::Attention, &why);
                         }
@@ -183,7 +187,7 @@ impl Collect {
                 self.unreadable = true;
                 kit::want_focus(ui.ctx());
             }
-            if Self::bag_open(scene) == Some(true)
+            if Self::bag_open(context) == Some(true)
                 && kit::button(ui, "Put it aside and open another bag").clicked()
             {
                 self.more = true;
@@ -202,12 +206,12 @@ impl Collect {
         }
     }
 
-    fn withdrawals(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
-        if scene.state.taken().is_empty() {
+    fn withdrawals(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
+        if context.state.taken().is_empty() {
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            for taken in scene.state.taken() {
+            for taken in context.state.taken() {
                 if kit::quiet(ui, &format!("Put share {} aside\u{2026}", taken.x)).clicked() {
                     self.withdraw = Some((taken.digest, taken.x));
                     self.reason.clear();
@@ -223,8 +227,8 @@ impl Collect {
         Some(Subject::BagNotAsRecorded { bag })
     }
 
-    fn needs_exception(&self, scene: &StepContext<'_>) -> bool {
-        self.intact == Some(false) && !self.not_as_recorded().is_some_and(|about| scene.permits(&about))
+    fn needs_exception(&self, context: &StepContext<'_>) -> bool {
+        self.intact == Some(false) && !self.not_as_recorded().is_some_and(|about| context.permits(&about))
     }
 
     fn open_bag(&self) -> Result<EventKind, String> {
@@ -241,38 +245,38 @@ impl Collect {
 }
 
 impl StepScreen for Collect {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        slots(ui, scene.state);
-        if self.reading(scene) {
-            self.sheet_form(ui, scene);
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        slots(ui, context.state);
+        if self.reading(context) {
+            self.sheet_form(ui, context);
             return None;
         }
         if let Some((_, x)) = self.withdraw {
             self.withdrawing(ui, x);
             return None;
         }
-        if Self::enough(scene) && !self.more {
+        if Self::enough(context) && !self.more {
             kit::text::remark(ui, Signal::Done, "enough sheets were read");
             if kit::button(ui, "Read one more sheet").clicked() {
                 self.more = true;
                 kit::want_focus(ui.ctx());
             }
         } else {
-            self.bag_form(ui, scene);
-            if Self::enough(scene) && kit::quiet(ui, "No more sheets").clicked() {
+            self.bag_form(ui, context);
+            if Self::enough(context) && kit::quiet(ui, "No more sheets").clicked() {
                 self.more = false;
             }
         }
         kit::space(ui);
-        self.withdrawals(ui, scene);
+        self.withdrawals(ui, context);
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        if let Some((_, x)) = self.withdraw.filter(|_| !self.reading(scene)) {
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        if let Some((_, x)) = self.withdraw.filter(|_| !self.reading(context)) {
             return Some(Primary::new(format!("Put share {x} aside"), prose("why", &self.reason).err()));
         }
-        if self.reading(scene) {
+        if self.reading(context) {
             if self.unreadable {
                 return Some(Primary::new("Record that it was not read", line("why", &self.reason).err()));
             }
@@ -283,14 +287,14 @@ impl StepScreen for Collect {
             };
             return Some(Primary::new("Take this share", missing));
         }
-        if Self::enough(scene) && !self.more {
+        if Self::enough(context) && !self.more {
             return Some(Primary::ready(if self.combining {
                 "Rebuild the key"
             } else {
                 "Enough sheets: go on"
             }));
         }
-        if self.needs_exception(scene) {
+        if self.needs_exception(context) {
             return Some(Primary::new(
                 "Record the exception",
                 line("bag number", &self.bag)
@@ -302,11 +306,11 @@ impl StepScreen for Collect {
         Some(Primary::new("Record the bag and open it", self.open_bag().err()))
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        if let Some((digest, _)) = self.withdraw.filter(|_| !self.reading(scene)) {
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        if let Some((digest, _)) = self.withdraw.filter(|_| !self.reading(context)) {
             return Some(Deed::new(EventKind::Withdraw { digest, why: prose("why", &self.reason).ok()? }));
         }
-        if self.reading(scene) {
+        if self.reading(context) {
             if self.unreadable {
                 return Some(Deed::new(EventKind::Unreadable(line("why", &self.reason).ok()?)));
             }
@@ -317,13 +321,13 @@ impl StepScreen for Collect {
             let lock = self.lock.take(self.locked());
             return Some(Deed::new(EventKind::Offer(from)).with_secret(SecretInput::Sheet { reading, lock }));
         }
-        if Self::enough(scene) && !self.more {
+        if Self::enough(context) && !self.more {
             if self.combining {
                 return Some(Deed::new(EventKind::Combine));
             }
             return Some(Deed::new(EventKind::nothing_more()));
         }
-        if self.needs_exception(scene) {
+        if self.needs_exception(context) {
             return Some(Deed::excepting(EventKind::Exception {
                 about: self.not_as_recorded()?,
                 expected: prose("", "a bag as last recorded").ok()?,

@@ -22,14 +22,14 @@ pub struct Gate {
 }
 
 impl StepScreen for Gate {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
-        let of = scene.state.shares().len();
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let name = context.holder().map(|person| person.name.to_string()).unwrap_or_default();
+        let of = context.state.shares().len();
         let palette = theme::palette(ui);
         ui.add_space((ui.available_height() * 0.12).min(90.0));
         let big = egui::RichText::new(&name).size(HUGE).family(theme::strong()).color(palette.ink);
         ui.add(egui::Label::new(big).wrap());
-        kit::large(ui, &format!("share {} of {of}", scene.share()));
+        kit::large(ui, &format!("share {} of {of}", context.share()));
         kit::gap(ui);
         kit::large(ui, "Come to the screen. Everybody else: please look away.");
         kit::gap(ui);
@@ -53,8 +53,8 @@ impl StepScreen for Gate {
         deed
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        let name = context.holder().map(|person| person.name.to_string()).unwrap_or_default();
         (!self.somebody_else).then(|| Primary::ready(format!("I am {name}, alone at the screen")))
     }
 
@@ -111,8 +111,8 @@ impl Lock {
 }
 
 /// Another lock for the share of this step, as something that an exception can be about.
-fn other_lock(scene: &StepContext<'_>, lock: LockKind) -> Subject {
-    Subject::OtherLock { share: scene.share(), lock }
+fn other_lock(context: &StepContext<'_>, lock: LockKind) -> Subject {
+    Subject::OtherLock { share: context.share(), lock }
 }
 
 const fn lock_name(kind: LockKind) -> &'static str {
@@ -124,27 +124,27 @@ const fn lock_name(kind: LockKind) -> &'static str {
 }
 
 impl StepScreen for Lock {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         if !self.curtain.is_open(ui) {
             return None;
         }
         let mut deed = None;
-        kit::heading(ui, &format!("Lock share {}", scene.share()));
+        kit::heading(ui, &format!("Lock share {}", context.share()));
         kit::caption(
             ui,
             "This screen is for you alone. It hides when the window loses the keyboard, and after a minute without a key.",
         );
         kit::rule(ui);
         kit::space(ui);
-        let planned = scene.state.plan().choices.lock;
-        let permitted: Vec<LockKind> = scene
+        let planned = context.state.plan().choices.lock;
+        let permitted: Vec<LockKind> = context
             .state
             .plan()
             .template
             .locks
             .iter()
             .copied()
-            .filter(|lock| *lock == planned || scene.permits(&other_lock(scene, *lock)))
+            .filter(|lock| *lock == planned || context.permits(&other_lock(context, *lock)))
             .collect();
         if permitted.len() > 1 {
             for kind in permitted.iter().copied() {
@@ -190,9 +190,10 @@ impl StepScreen for Lock {
             }
         }
         kit::gap(ui);
-        if scene.state.plan().template.locks.len() > permitted.len() {
+        if context.state.plan().template.locks.len() > permitted.len() {
             if self.other {
-                for lock in scene.state.plan().template.locks.iter().filter(|lock| !permitted.contains(lock))
+                for lock in
+                    context.state.plan().template.locks.iter().filter(|lock| !permitted.contains(lock))
                 {
                     kit::choice(ui, &mut self.wanted, Some(*lock), lock_name(*lock));
                 }
@@ -200,12 +201,12 @@ impl StepScreen for Lock {
                 let reason = prose("why", &self.why);
                 let (expected, decided) =
                     (prose("", lock_name(planned)), prose("", "the custodian chooses another lock"));
-                kit::caption(ui, &scene.excepting());
+                kit::caption(ui, &context.excepting());
                 if kit::button(ui, "Record the exception").clicked()
                     && let (Ok(expected), Ok(happened), Ok(decided), Some(lock)) =
                         (expected, reason, decided, self.wanted)
                 {
-                    let about = other_lock(scene, lock);
+                    let about = other_lock(context, lock);
                     deed = Some(Deed::excepting(EventKind::Exception { about, expected, happened, decided }));
                     (self.other, self.wanted) = (false, None);
                 }
@@ -265,8 +266,8 @@ pub struct Bag {
 }
 
 impl StepScreen for Bag {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        let name = scene.holder().map(|person| person.name.to_string()).unwrap_or_default();
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let name = context.holder().map(|person| person.name.to_string()).unwrap_or_default();
         kit::body(
             ui,
             &format!(
@@ -274,7 +275,7 @@ impl StepScreen for Bag {
             ),
         );
         kit::space(ui);
-        let remark = bag_remark(scene.state, &self.number);
+        let remark = bag_remark(context.state, &self.number);
         let remark = remark.as_deref().map(|text| (Signal::Attention, text));
         kit::field_with(ui, "Bag number", &mut self.number, 320.0, "TE 0047 1182", remark);
         again(ui, "Bag number", &self.number, &mut self.second, 320.0);

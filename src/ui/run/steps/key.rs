@@ -32,8 +32,8 @@ impl Entropy {
 }
 
 impl StepScreen for Entropy {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        for source in scene.state.sources() {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        for source in context.state.sources() {
             let name = if source.kind == SourceKind::Dice { "dice" } else { "coins" };
             kit::text::remark(
                 ui,
@@ -65,7 +65,7 @@ impl StepScreen for Entropy {
             Err(wrong) => kit::text::remark(ui, Signal::Attention, &sentence(&wrong.to_string())),
         }
         // a button of its own: nobody does without by striking Enter once too often
-        if scene.state.sources().is_empty() && self.throws.is_empty() {
+        if context.state.sources().is_empty() && self.throws.is_empty() {
             kit::space(ui);
             if kit::button(ui, WITHOUT).clicked() {
                 return Some(Deed::new(EventKind::CloseEntropy));
@@ -74,8 +74,8 @@ impl StepScreen for Entropy {
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        Some(if !self.throws.is_empty() || scene.state.sources().is_empty() {
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(if !self.throws.is_empty() || context.state.sources().is_empty() {
             let missing = match Rolls::check(self.kind, self.throws.text()) {
                 Ok(_) => None,
                 Err(RollsError::TooFew { got, .. }) => {
@@ -149,16 +149,16 @@ impl Plain {
 }
 
 impl StepScreen for Plain {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         kit::body(ui, self.text);
         kit::space(ui);
         match self.what {
             EventKind::Draw => {
-                if let Some(key) = &scene.state.plan().choices.key {
+                if let Some(key) = &context.state.plan().choices.key {
                     kit::fact(ui, "Key", key.label.as_str());
                     kit::fact(ui, "Purpose", key.purpose.as_str());
                 }
-                let room: u32 = scene.state.sources().iter().map(|source| source.bits).sum();
+                let room: u32 = context.state.sources().iter().map(|source| source.bits).sum();
                 let text = if room == 0 {
                     "the operating system alone".to_owned()
                 } else {
@@ -167,14 +167,14 @@ impl StepScreen for Plain {
                 kit::fact(ui, "Randomness", &text);
             }
             EventKind::Split => {
-                if let Some(quorum) = scene.state.plan().choices.quorum {
+                if let Some(quorum) = context.state.plan().choices.quorum {
                     kit::large(ui, &quorum.sheets_needed_first());
                     kit::caption(ui, &format!("{} may be lost", quorum.may_be_lost()));
                 }
             }
             EventKind::Seal => {
-                let sheets = scene.state.sheets();
-                kit::fact(ui, "Entries", &scene.state.entries().to_string());
+                let sheets = context.state.sheets();
+                kit::fact(ui, "Entries", &context.state.entries().to_string());
                 kit::fact(
                     ui,
                     "Sheets",
@@ -186,7 +186,11 @@ impl StepScreen for Plain {
                 kit::fact(
                     ui,
                     "Exceptions",
-                    &format!("{}, {} open", scene.state.exceptions().len(), scene.state.open_exceptions()),
+                    &format!(
+                        "{}, {} open",
+                        context.state.exceptions().len(),
+                        context.state.open_exceptions()
+                    ),
                 );
             }
             _ => {}
@@ -210,8 +214,8 @@ pub struct Wipe {
 }
 
 impl StepScreen for Wipe {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        let (by, with) = &scene.people;
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let (by, with) = &context.people;
         let people: Vec<PersonId> = std::iter::once(*by).chain(with.iter().copied()).collect();
         self.typed.retain(|(id, _)| people.contains(id));
         for id in people {
@@ -219,11 +223,11 @@ impl StepScreen for Wipe {
                 self.typed.push((id, String::new()));
             }
         }
-        let word = scene.step.word.clone().expect("a script is read with a word for its wipe");
+        let word = context.step.word.clone().expect("a script is read with a word for its wipe");
         kit::notice(
             ui,
             Signal::Attention,
-            match scene.state.plan().template.kind {
+            match context.state.plan().template.kind {
                 Kind::Generation => {
                     "After this the key is on paper alone. Everybody named here types the word for themselves."
                 }
@@ -234,15 +238,15 @@ impl StepScreen for Wipe {
         );
         kit::space(ui);
         for (id, typed) in &mut self.typed {
-            let name = scene.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
+            let name = context.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
             let remark = (*typed == word).then_some((Signal::Done, "go ahead"));
             kit::field_with(ui, &format!("{name} types {word}"), typed, 220.0, "", remark);
         }
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        let word = scene.step.word.clone().expect("a script is read with a word for its wipe");
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        let word = context.step.word.clone().expect("a script is read with a word for its wipe");
         let waiting = self.typed.iter().filter(|(_, typed)| *typed != word).count();
         let missing =
             (waiting > 0 || self.typed.is_empty()).then(|| format!("{waiting} have not typed {word}"));

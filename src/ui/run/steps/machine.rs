@@ -35,21 +35,21 @@ pub struct Environment {
 }
 
 impl Environment {
-    fn look(&mut self, ui: &Ui, scene: &StepContext<'_>) {
+    fn look(&mut self, ui: &Ui, context: &StepContext<'_>) {
         if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
             self.findings = findings;
         }
         let due = self.look.as_ref().is_none_or(|look| look.age() >= AGAIN);
         if due && !self.recorded {
-            let (hardened, folder) = (scene.shared.hardened, scene.folder.clone());
+            let (hardened, folder) = (context.shared.hardened, context.folder.clone());
             self.look = Some(Task::start(ui.ctx(), move |_| environment::findings(hardened, &folder)));
             ui.ctx().request_repaint_after(AGAIN);
         }
     }
 
     /// What the spool keeps of a sheet is said here, while it can still be mended: no key exists yet.
-    fn spool(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
-        if scene.state.plan().choices.quorum.is_none() {
+    fn spool(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
+        if context.state.plan().choices.quorum.is_none() {
             return;
         }
         let spool = self.spool.get_or_insert_with(|| {
@@ -72,10 +72,10 @@ impl Environment {
     }
 
     /// The recorded findings that wait for an exception.
-    fn open_findings(scene: &StepContext<'_>) -> Option<Subject> {
-        let Some(Inner::Findings { line, .. }) = scene.state.inner() else { return None };
+    fn open_findings(context: &StepContext<'_>) -> Option<Subject> {
+        let Some(Inner::Findings { line, .. }) = context.state.inner() else { return None };
         let about = Subject::Findings { line: *line };
-        (!scene.permits(&about)).then_some(about)
+        (!context.permits(&about)).then_some(about)
     }
 
     fn unwanted(&self) -> Vec<&Finding> {
@@ -113,12 +113,12 @@ pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
 }
 
 impl StepScreen for Environment {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        self.recorded = matches!(scene.state.inner(), Some(Inner::Findings { .. }));
-        self.look(ui, scene);
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        self.recorded = matches!(context.state.inner(), Some(Inner::Findings { .. }));
+        self.look(ui, context);
         let mut deed = None;
-        match scene.state.inner() {
-            Some(Inner::Findings { unwanted, .. }) if Self::open_findings(scene).is_some() => {
+        match context.state.inner() {
+            Some(Inner::Findings { unwanted, .. }) if Self::open_findings(context).is_some() => {
                 kit::notice(
                     ui,
                     Signal::Attention,
@@ -133,7 +133,7 @@ impl StepScreen for Environment {
                 );
                 kit::space(ui);
                 if kit::button(ui, "Look again and record anew").clicked() {
-                    let findings = environment::findings(scene.shared.hardened, scene.folder);
+                    let findings = environment::findings(context.shared.hardened, context.folder);
                     self.findings.clone_from(&findings);
                     deed = Some(Deed::new(EventKind::Environment(findings)));
                 }
@@ -144,7 +144,7 @@ impl StepScreen for Environment {
                     &mut self.decided,
                     "accepted for this ceremony, because \u{2026}",
                 );
-                kit::caption(ui, &scene.excepting());
+                kit::caption(ui, &context.excepting());
             }
             Some(Inner::Findings { .. }) => {
                 kit::notice(
@@ -161,13 +161,13 @@ impl StepScreen for Environment {
         } else {
             findings_table(ui, &self.findings);
         }
-        self.spool(ui, scene);
+        self.spool(ui, context);
         deed
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        Some(match scene.state.inner() {
-            Some(Inner::Findings { .. }) if Self::open_findings(scene).is_some() => {
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(match context.state.inner() {
+            Some(Inner::Findings { .. }) if Self::open_findings(context).is_some() => {
                 Primary::new("Record the exception", prose("decision", &self.decided).err())
             }
             Some(Inner::Findings { .. }) => Primary::ready("Go on with the exception"),
@@ -175,9 +175,9 @@ impl StepScreen for Environment {
         })
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        match scene.state.inner() {
-            Some(Inner::Findings { .. }) if Self::open_findings(scene).is_some() => {
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        match context.state.inner() {
+            Some(Inner::Findings { .. }) if Self::open_findings(context).is_some() => {
                 let unwanted: Vec<String> = self
                     .unwanted()
                     .iter()
@@ -188,7 +188,7 @@ impl StepScreen for Environment {
                     self.expected = "a machine without network, swap or disks in use".into();
                 }
                 Some(Deed::excepting(EventKind::Exception {
-                    about: Self::open_findings(scene)?,
+                    about: Self::open_findings(context)?,
                     expected: prose("expected", &self.expected).ok()?,
                     happened: prose("found", &happened).ok()?,
                     decided: prose("decided", &self.decided).ok()?,
@@ -216,9 +216,9 @@ pub struct Compare {
 
 impl Compare {
     /// The value to compare, whether its hex is shown too, and whose it is.
-    fn ours(scene: &StepContext<'_>) -> (Vec<u8>, bool, &'static str) {
-        let state = scene.state;
-        match scene.step.compare.expect("a script is read with something to compare") {
+    fn ours(context: &StepContext<'_>) -> (Vec<u8>, bool, &'static str) {
+        let state = context.state;
+        match context.step.compare.expect("a script is read with something to compare") {
             Compared::Program => (state.header().program_digest.0.to_vec(), true, "This program"),
             Compared::Template => (state.plan().template_digest().0.to_vec(), true, "This script"),
             Compared::CeremonyKey => {
@@ -238,8 +238,8 @@ impl Compare {
 }
 
 impl StepScreen for Compare {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        let (ours, with_hex, name) = Self::ours(scene);
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let (ours, with_hex, name) = Self::ours(context);
         let all = ours.len();
         if std::mem::take(&mut self.turned) {
             kit::from_the_top(ui.ctx());
@@ -301,11 +301,11 @@ impl StepScreen for Compare {
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         if !self.read {
             return Some(Primary::ready("They were read: type the words of the print"));
         }
-        let (ours, _, _) = Self::ours(scene);
+        let (ours, _, _) = Self::ours(context);
         let missing = match (line("source", &self.source), agreeing(&self.typed, &ours)) {
             (Err(error), _) => Some(error),
             (Ok(_), Err(differs)) => Some(differs.to_string()),

@@ -28,11 +28,11 @@ use crate::vocab::{Line, Prose, TextError};
 /// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
 pub trait StepScreen {
     /// Draws the fields. A deed beside the primary one can come of it.
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed>;
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed>;
     /// The page's act, and what is missing before it is permitted.
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary>;
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary>;
     /// The deed of the act.
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed>;
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed>;
     /// An entry was written while the step stays due.
     fn taken(&mut self, _state: &State) {}
     /// The entry stands, and what should have come of it did not.

@@ -173,12 +173,12 @@ impl RollCall {
 }
 
 impl StepScreen for RollCall {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let mut skip = false;
-        let deals = scene.state.plan().choices.quorum.is_some();
+        let deals = context.state.plan().choices.quorum.is_some();
         if let Some(form) = &mut self.form {
             kit::field(ui, "Name", &mut form.name, 420.0);
-            form.like.show(ui, scene.state, &form.name);
+            form.like.show(ui, context.state, &form.name);
             kit::field_with(
                 ui,
                 "Kind of identity paper, never its number",
@@ -191,7 +191,7 @@ impl StepScreen for RollCall {
             key_field(ui, form);
             kit::caption(ui, "Role");
             kit::in_a_row(ui, |ui| {
-                for role in &scene.state.plan().template.roles {
+                for role in &context.state.plan().template.roles {
                     let mut on = form.roles.contains(&role.id);
                     if kit::tick(ui, &mut on, &role.title).changed() {
                         form.roles.retain(|id| *id != role.id);
@@ -218,7 +218,7 @@ impl StepScreen for RollCall {
             }
         }
         // below the form, which stays where it is however many they become
-        enrolled(ui, scene.state);
+        enrolled(ui, context.state);
         if skip {
             self.next();
             kit::want_focus(ui.ctx());
@@ -226,20 +226,22 @@ impl StepScreen for RollCall {
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         Some(match &self.form {
             Some(form) if form.name.trim().is_empty() => {
-                Primary::new("Enrol this person", self.person(scene.state).err())
+                Primary::new("Enrol this person", self.person(context.state).err())
             }
-            Some(form) => Primary::new(format!("Enrol {}", form.name.trim()), self.person(scene.state).err()),
+            Some(form) => {
+                Primary::new(format!("Enrol {}", form.name.trim()), self.person(context.state).err())
+            }
             None => Primary::ready("Close the roll"),
         })
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         match &self.form {
             Some(_) => self
-                .person(scene.state)
+                .person(context.state)
                 .ok()
                 .map(|person| Deed::new(EventKind::Enrol(person)).done_by(Who::Nobody)),
             None => Some(Deed::new(EventKind::CloseRoll)),

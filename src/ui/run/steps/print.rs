@@ -27,16 +27,16 @@ pub struct Print {
 }
 
 impl StepScreen for Print {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        self.sheet.show(ui, scene)
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        self.sheet.show(ui, context)
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        Some(self.sheet.primary(scene))
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(self.sheet.primary(context))
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        self.sheet.act(scene)
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        self.sheet.act(context)
     }
 
     fn taken(&mut self, state: &State) {
@@ -80,16 +80,16 @@ impl Sheet {
         }
     }
 
-    fn out(scene: &StepContext<'_>) -> Option<u16> {
-        match scene.state.inner() {
+    fn out(context: &StepContext<'_>) -> Option<u16> {
+        match context.state.inner() {
             Some(Inner::SheetOut { serial }) => Some(*serial),
             _ => None,
         }
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        if let Some(serial) = Self::out(scene) {
+    pub fn show(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        if let Some(serial) = Self::out(context) {
             Self::judge(ui, serial);
             self.spoil_button(ui);
             return None;
@@ -97,7 +97,7 @@ impl Sheet {
         self.listen(ui);
         // proposed once: who empties the field wants it empty
         if !std::mem::replace(&mut self.proposed, true) {
-            self.folder = typed_path(default_folder(scene));
+            self.folder = typed_path(default_folder(context));
         }
         match &self.known {
             // what comes with the answer would move all else away from under the pointer
@@ -139,44 +139,44 @@ impl Sheet {
             }
         });
         if self.save {
-            self.saving(ui, scene);
+            self.saving(ui, context);
         }
         None
     }
 
     /// The sheet that would go to a file.
-    fn to_file(scene: &StepContext<'_>) -> Subject {
-        Subject::SheetToFile { share: scene.share(), serial: scene.state.sheets().printed + 1 }
+    fn to_file(context: &StepContext<'_>) -> Subject {
+        Subject::SheetToFile { share: context.share(), serial: context.state.sheets().printed + 1 }
     }
 
-    fn needs_exception(scene: &StepContext<'_>) -> bool {
-        scene.production() && !scene.permits(&Self::to_file(scene))
+    fn needs_exception(context: &StepContext<'_>) -> bool {
+        context.production() && !context.permits(&Self::to_file(context))
     }
 
-    fn saving(&mut self, ui: &mut Ui, scene: &StepContext<'_>) {
+    fn saving(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
         kit::field(ui, "Folder for the file", &mut self.folder, 520.0);
         let path = PathBuf::from(self.folder.trim());
-        if scene.production() && places::lands_on_disk(&path) {
+        if context.production() && places::lands_on_disk(&path) {
             kit::text::remark(
                 ui,
                 Signal::Attention,
                 "This folder is on a disk: what is written there can be found long after it was deleted. Prefer a folder in memory.",
             );
         }
-        if scene.production() {
+        if context.production() {
             kit::notice(
                 ui,
                 Signal::Attention,
                 "The file is the share in clear: whoever reads it has this share. It is recorded as an exception that stays open until the file is destroyed.",
             );
-            if Self::needs_exception(scene) {
+            if Self::needs_exception(context) {
                 kit::prose(
                     ui,
                     "Who destroys the file, when, and how",
                     &mut self.who_destroys,
                     "the operator, before this share is bagged, by shred; the witness watches",
                 );
-                kit::caption(ui, &scene.excepting());
+                kit::caption(ui, &context.excepting());
             }
         }
     }
@@ -204,8 +204,8 @@ impl Sheet {
     }
 
     /// The act of the sheet now.
-    pub fn primary(&self, scene: &StepContext<'_>) -> Primary {
-        if Self::out(scene).is_some() {
+    pub fn primary(&self, context: &StepContext<'_>) -> Primary {
+        if Self::out(context).is_some() {
             return self.spoil.as_ref().map_or_else(|| Primary::ready("The sheet is good"), Spoil::primary);
         }
         if !self.save {
@@ -214,7 +214,7 @@ impl Sheet {
                 self.printer.is_none().then(|| "choose a printer".to_owned()),
             );
         }
-        if Self::needs_exception(scene) {
+        if Self::needs_exception(context) {
             return Primary::new(
                 "Record the exception for the file",
                 prose("who destroys it", &self.who_destroys).err(),
@@ -227,8 +227,8 @@ impl Sheet {
     }
 
     /// Its deed.
-    pub fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        if Self::out(scene).is_some() {
+    pub fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        if Self::out(context).is_some() {
             return self.spoil.as_ref().map_or_else(|| Some(Deed::new(EventKind::SheetGood)), Spoil::deed);
         }
         let way = if self.save {
@@ -236,11 +236,11 @@ impl Sheet {
         } else {
             SheetWay::Printer(self.printer.clone()?)
         };
-        if self.save && Self::needs_exception(scene) {
+        if self.save && Self::needs_exception(context) {
             return Some(Deed::excepting(EventKind::Exception {
-                about: Self::to_file(scene),
+                about: Self::to_file(context),
                 expected: prose("", "the sheet goes straight from memory to a printer").ok()?,
-                happened: prose("", &format!("share {} is written as a {}", scene.share(), way.describe()))
+                happened: prose("", &format!("share {} is written as a {}", context.share(), way.describe()))
                     .ok()?,
                 decided: prose("", &self.who_destroys).ok()?,
             }));
@@ -262,6 +262,6 @@ impl Sheet {
 }
 
 /// In a rehearsal the ceremony folder; in production a folder in memory.
-fn default_folder(scene: &StepContext<'_>) -> PathBuf {
-    if scene.production() { places::memory_folder() } else { scene.folder.join("sheets") }
+fn default_folder(context: &StepContext<'_>) -> PathBuf {
+    if context.production() { places::memory_folder() } else { context.folder.join("sheets") }
 }

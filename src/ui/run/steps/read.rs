@@ -32,54 +32,58 @@ pub struct ReadBack {
 }
 
 impl ReadBack {
-    fn lock_kind(scene: &StepContext<'_>) -> LockKind {
-        scene.state.share(scene.share()).and_then(|facts| facts.made).map_or(LockKind::None, |(lock, _)| lock)
+    fn lock_kind(context: &StepContext<'_>) -> LockKind {
+        context
+            .state
+            .share(context.share())
+            .and_then(|facts| facts.made)
+            .map_or(LockKind::None, |(lock, _)| lock)
     }
 
     /// True while no good sheet exists: it was spoiled and is printed again.
-    fn reprinting(scene: &StepContext<'_>) -> bool {
-        let no_sheet = scene.state.share(scene.share()).is_some_and(|facts| facts.sheet.is_none());
-        no_sheet || matches!(scene.state.inner(), Some(Inner::SheetOut { .. }))
+    fn reprinting(context: &StepContext<'_>) -> bool {
+        let no_sheet = context.state.share(context.share()).is_some_and(|facts| facts.sheet.is_none());
+        no_sheet || matches!(context.state.inner(), Some(Inner::SheetOut { .. }))
     }
 
     /// In production the paper is read, not the page that was sent to print. Who has said why a picture's date is wrong
     /// may use it all the same.
-    fn accepts(scene: &StepContext<'_>) -> Accepts {
-        if !scene.production() {
+    fn accepts(context: &StepContext<'_>) -> Accepts {
+        if !context.production() {
             return Accepts::Anything;
         }
-        let printed = scene.state.share(scene.share()).and_then(|facts| facts.sent_after);
-        let permitted = Self::old_picture(scene).is_some_and(|about| scene.permits(&about));
+        let printed = context.state.share(context.share()).and_then(|facts| facts.sent_after);
+        let permitted = Self::old_picture(context).is_some_and(|about| context.permits(&about));
         Accepts::Paper { printed: printed.filter(|_| !permitted) }
     }
 
     /// A picture of this sheet that is dated before its printing, as something that an exception can be about.
-    fn old_picture(scene: &StepContext<'_>) -> Option<Subject> {
-        let share = scene.share();
-        let serial = scene.state.share(share)?.sheet?;
+    fn old_picture(context: &StepContext<'_>) -> Option<Subject> {
+        let share = context.share();
+        let serial = context.state.share(share)?.sheet?;
         Some(Subject::OldPicture { share, serial })
     }
 
     /// Where this sheet was saved, or where sheets are.
-    fn start(scene: &StepContext<'_>) -> PathBuf {
-        if let Some(folder) = scene.saved_in {
+    fn start(context: &StepContext<'_>) -> PathBuf {
+        if let Some(folder) = context.saved_in {
             return folder.to_owned();
         }
-        let sheets = scene.folder.join("sheets");
+        let sheets = context.folder.join("sheets");
         if sheets.is_dir() { sheets } else { crate::desk::places::memory_folder() }
     }
 }
 
 impl StepScreen for ReadBack {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        if Self::reprinting(scene) {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        if Self::reprinting(context) {
             kit::notice(
                 ui,
                 Signal::Attention,
                 "The sheet was spoiled. It is printed again under a new serial.",
             );
             kit::space(ui);
-            return self.sheet.show(ui, scene);
+            return self.sheet.show(ui, context);
         }
         if self.spoil.is_some() || self.unreadable {
             match &mut self.spoil {
@@ -96,14 +100,14 @@ impl StepScreen for ReadBack {
         if let Some(found) = self.input.found().first() {
             let text = format!("{}: {}", found.label, found.describe());
             let another = || {
-                (found.header.x != scene.share()).then(|| {
+                (found.header.x != context.share()).then(|| {
                         format!(
                             "this is not share {} of this ceremony: look at the paper again, or compare it to have that recorded",
-                            scene.share()
+                            context.share()
                         )
                     })
             };
-            match found.misfit(scene.state).or_else(another) {
+            match found.misfit(context.state).or_else(another) {
                 None => kit::text::remark(ui, Signal::Done, &text),
                 Some(why) => {
                     kit::text::remark(ui, Signal::Attention, &text);
@@ -111,13 +115,13 @@ impl StepScreen for ReadBack {
                 }
             }
             kit::space(ui);
-            self.lock.show(ui, Self::lock_kind(scene), ", typed by the custodian");
+            self.lock.show(ui, Self::lock_kind(context), ", typed by the custodian");
             if kit::quiet(ui, "Read another one instead").clicked() {
                 self.input.clear();
             }
         } else {
-            self.input.accept(Self::accepts(scene));
-            self.input.show(ui, &Self::start(scene));
+            self.input.accept(Self::accepts(context));
+            self.input.show(ui, &Self::start(context));
         }
         kit::space(ui);
         ui.horizontal(|ui| {
@@ -129,19 +133,20 @@ impl StepScreen for ReadBack {
                 self.unreadable = true;
                 kit::want_focus(ui.ctx());
             }
-            let about = Self::old_picture(scene).filter(|about| scene.production() && !scene.permits(about));
+            let about =
+                Self::old_picture(context).filter(|about| context.production() && !context.permits(about));
             if let Some(about) = about
                 && kit::quiet(ui, "The date of a picture is wrong\u{2026}").clicked()
             {
-                *scene.asked.borrow_mut() = Some(about);
+                *context.asked.borrow_mut() = Some(about);
             }
         });
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        if Self::reprinting(scene) {
-            return Some(self.sheet.primary(scene));
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        if Self::reprinting(context) {
+            return Some(self.sheet.primary(context));
         }
         if let Some(spoil) = &self.spoil {
             return Some(spoil.primary());
@@ -152,14 +157,14 @@ impl StepScreen for ReadBack {
         let missing = if self.input.found().is_empty() {
             Some("read the sheet first".to_owned())
         } else {
-            self.lock.missing(Self::lock_kind(scene))
+            self.lock.missing(Self::lock_kind(context))
         };
         Some(Primary::new("Compare it with the share that was made", missing))
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        if Self::reprinting(scene) {
-            return self.sheet.act(scene);
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        if Self::reprinting(context) {
+            return self.sheet.act(context);
         }
         if let Some(spoil) = &self.spoil {
             return spoil.deed();
@@ -169,7 +174,7 @@ impl StepScreen for ReadBack {
         }
         self.judged = self.input.found().first().map(|found| found.digest);
         let (from, reading) = self.input.offer(0)?;
-        let lock = self.lock.take(Self::lock_kind(scene));
+        let lock = self.lock.take(Self::lock_kind(context));
         self.tried = lock.is_some();
         Some(Deed::new(EventKind::ReadBack(from)).with_secret(SecretInput::Sheet { reading, lock }))
     }

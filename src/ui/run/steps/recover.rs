@@ -58,9 +58,9 @@ pub struct Reseal {
 
 impl Reseal {
     /// The sheet is to be destroyed, and too few would be left.
-    fn too_few(&self, scene: &StepContext<'_>) -> Option<TooFew> {
-        let opened = Self::next(scene).filter(|_| self.decision == Some(AfterOpening::Destroyed))?;
-        scene.state.too_few_without(usize::from(opened))
+    fn too_few(&self, context: &StepContext<'_>) -> Option<TooFew> {
+        let opened = Self::next(context).filter(|_| self.decision == Some(AfterOpening::Destroyed))?;
+        context.state.too_few_without(usize::from(opened))
     }
 
     fn given_up(&self) -> Result<(String, GivenUp), String> {
@@ -72,15 +72,15 @@ impl Reseal {
         Ok((self.word.clone(), GivenUp { because, reason }))
     }
 
-    fn next(scene: &StepContext<'_>) -> Option<u16> {
+    fn next(context: &StepContext<'_>) -> Option<u16> {
         (1u16..)
-            .zip(scene.state.opened())
+            .zip(context.state.opened())
             .find(|(_, opened)| opened.decided.is_none())
             .map(|(number, _)| number)
     }
 
-    fn missing(&self, scene: &StepContext<'_>) -> Option<String> {
-        if self.too_few(scene).is_some() {
+    fn missing(&self, context: &StepContext<'_>) -> Option<String> {
+        if self.too_few(context).is_some() {
             return self.given_up().err();
         }
         match self.decision {
@@ -99,11 +99,11 @@ impl Reseal {
 }
 
 impl StepScreen for Reseal {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        let opened = scene.state.opened();
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let opened = context.state.opened();
         let decided = opened.iter().filter(|bag| bag.decided.is_some()).count();
         kit::caption(ui, &format!("{decided} of {} opened sheets are decided about", opened.len()));
-        let Some(number) = Self::next(scene) else {
+        let Some(number) = Self::next(context) else {
             kit::text::remark(ui, Signal::Done, "every opened sheet is decided about");
             return None;
         };
@@ -112,7 +112,7 @@ impl StepScreen for Reseal {
             .and_then(|bag| bag.share)
             .map_or("nothing that was used".to_owned(), |share| format!("share {share}"));
         let holder = bag
-            .and_then(|bag| scene.state.person(bag.holder))
+            .and_then(|bag| context.state.person(bag.holder))
             .map(|person| person.name.to_string())
             .unwrap_or_default();
         kit::title(ui, &format!("Bag {number}, brought by {holder}: {share}"));
@@ -129,7 +129,7 @@ impl StepScreen for Reseal {
             kit::field(ui, "New bag number", &mut self.bag, 320.0);
             again(ui, "New bag number", &self.bag, &mut self.second, 320.0);
         }
-        if let Some(few) = self.too_few(scene) {
+        if let Some(few) = self.too_few(context) {
             kit::space(ui);
             kit::notice(
                 ui,
@@ -148,21 +148,21 @@ impl StepScreen for Reseal {
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        Some(match Self::next(scene) {
-            Some(_) => Primary::new("Record the decision", self.missing(scene)),
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(match Self::next(context) {
+            Some(_) => Primary::new("Record the decision", self.missing(context)),
             None => Primary::ready("All are decided: go on"),
         })
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        let Some(opened) = Self::next(scene) else { return Some(Deed::new(EventKind::CloseReseal)) };
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        let Some(opened) = Self::next(context) else { return Some(Deed::new(EventKind::CloseReseal)) };
         let decision = self.decision?;
         let bag = match decision {
             AfterOpening::Resealed => Some((line("bag", &self.bag).ok()?, line("bag", &self.second).ok()?)),
             _ => None,
         };
-        let given_up = match self.too_few(scene) {
+        let given_up = match self.too_few(context) {
             Some(_) => Some(self.given_up().ok()?),
             None => None,
         };

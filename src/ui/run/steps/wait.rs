@@ -24,8 +24,8 @@ impl Wait {
     }
 
     /// Seconds to go, as far as this screen can tell; the entry itself is held against the time of the one before.
-    fn seconds(&self, scene: &StepContext<'_>) -> u64 {
-        let minutes = scene.state.minutes_to_wait(scene.step);
+    fn seconds(&self, context: &StepContext<'_>) -> u64 {
+        let minutes = context.state.minutes_to_wait(context.step);
         (u64::from(minutes) * 60).saturating_sub(self.since.elapsed().as_secs())
     }
 }
@@ -36,11 +36,11 @@ fn left(seconds: u64) -> String {
 }
 
 impl StepScreen for Wait {
-    fn body(&mut self, ui: &mut Ui, scene: &StepContext<'_>) -> Option<Deed> {
-        let seconds = self.seconds(scene);
-        if let Some(minutes) = scene.step.wait_minutes {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let seconds = self.seconds(context);
+        if let Some(minutes) = context.step.wait_minutes {
             kit::caption(ui, &format!("{minutes} minutes pass before the ceremony goes on."));
-            let now = match (scene.state.mode(), seconds) {
+            let now = match (context.state.mode(), seconds) {
                 (Mode::Rehearsal, _) => "A rehearsal does not wait.".to_owned(),
                 (Mode::Production, 0) => "The time is over.".to_owned(),
                 (Mode::Production, seconds) => left(seconds),
@@ -51,14 +51,14 @@ impl StepScreen for Wait {
         if seconds > 0 {
             ui.request_repaint_after(Duration::from_secs(1));
         }
-        for (tick, text) in self.ticks.iter_mut().zip(&scene.step.ticks) {
+        for (tick, text) in self.ticks.iter_mut().zip(&context.step.ticks) {
             kit::tick(ui, tick, text);
         }
         None
     }
 
-    fn primary(&self, scene: &StepContext<'_>) -> Option<Primary> {
-        let seconds = self.seconds(scene);
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        let seconds = self.seconds(context);
         let missing = if seconds > 0 {
             Some(left(seconds))
         } else if self.ticks.contains(&false) {
@@ -69,7 +69,7 @@ impl StepScreen for Wait {
         Some(Primary::new("Go on: the waiting is over", missing))
     }
 
-    fn act(&mut self, scene: &StepContext<'_>) -> Option<Deed> {
-        Some(Deed::new(waited(scene.step)))
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        Some(Deed::new(waited(context.step)))
     }
 }

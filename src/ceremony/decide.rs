@@ -9,8 +9,9 @@ use super::kinds::{act, compare, entropy, print, split, trial, wipe};
 use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
 use super::state::State;
 use super::typed::{same_twice, typed_word};
+use crate::transcript::PersonId;
+use crate::transcript::chain::{self, EntryContent};
 use crate::transcript::record::{Record, Released};
-use crate::transcript::{Entry, PersonId, chain};
 use crate::vocab::{Digest, Fingerprint, Prose, SetId};
 
 /// Words that end a ceremony.
@@ -20,23 +21,15 @@ pub const ABORT_WORD: &str = "ABORT";
 pub fn decide(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
     let act = act_for(state, event, now)?;
     let mut trial = state.clone();
-    trial.apply(&draft(state, event, now, probe(state, &act)?))?;
+    let probe = content(state, event, now, probe(state, &act)?);
+    trial.apply(&probe.entry(state.entries(), chain::NO_PREVIOUS))?;
     Ok(act)
 }
 
-/// The entry this record would make.
-pub(super) fn draft(state: &State, event: &Event, now: Tick, record: Record) -> Entry {
+/// What the entry of this record would say.
+pub(super) fn content(state: &State, event: &Event, now: Tick, record: Record) -> EntryContent {
     let step = state.due().map(|(_, planned, _)| planned.id.clone());
-    Entry {
-        at: now.at,
-        by: event.by,
-        mono: now.mono,
-        prev: chain::NO_PREVIOUS,
-        record,
-        seq: state.entries(),
-        step,
-        with: event.with.clone(),
-    }
+    EntryContent { at: now.at, mono: now.mono, by: event.by, with: event.with.clone(), step, record }
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm an event, and every event in one place")]

@@ -130,15 +130,7 @@ impl Session {
         }
         let act = decide(&self.state, event, now)?;
         let (record, after) = self.vault.perform(act, secret, &self.state, now.at, rng, go_on)?;
-        let draft = decide::draft(&self.state, event, now, record);
-        let entry = self.chain.next_entry(EntryContent {
-            at: draft.at,
-            mono: draft.mono,
-            by: draft.by,
-            with: draft.with,
-            step: draft.step,
-            record: draft.record,
-        });
+        let entry = self.chain.next_entry(decide::content(&self.state, event, now, record));
         if let Err(refusal) = self.state.apply(&entry) {
             // decide asked apply about this very kind of entry: the program is at fault, secrets must not stay
             self.break_off();

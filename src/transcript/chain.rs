@@ -54,6 +54,14 @@ pub struct EntryContent {
     pub record: Record,
 }
 
+impl EntryContent {
+    /// The entry of this content at a place in a chain: the number of lines before it, and the digest of the last.
+    pub fn entry(self, seq: u32, prev: Digest) -> Entry {
+        let Self { at, mono, by, with, step, record } = self;
+        Entry { at, by, mono, prev, record, seq, step, with }
+    }
+}
+
 impl Default for Chain {
     fn default() -> Self {
         Self { next: 0, head: NO_PREVIOUS }
@@ -63,8 +71,7 @@ impl Default for Chain {
 impl Chain {
     /// The next entry; the chain itself does not move until it is asked to `advance`.
     pub fn next_entry(&self, content: EntryContent) -> Entry {
-        let EntryContent { at, mono, by, with, step, record } = content;
-        Entry { at, by, mono, prev: self.head, record, seq: self.next, step, with }
+        content.entry(self.next, self.head)
     }
 
     /// Signs the entry and moves on.

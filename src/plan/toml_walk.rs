@@ -13,6 +13,9 @@ use super::texts::{MAX_ID, MAX_LIST, TextKind};
 use crate::vocab::shown;
 use crate::vocab::shown::lines_shown;
 
+/// Most problems that are told. Nobody mends more at once, and a file that is nothing but mistakes must not take minutes.
+const MOST_PROBLEMS: usize = 100;
+
 /// Collects problems of one file.
 pub(super) struct Walk<'a> {
     file: &'a str,
@@ -36,6 +39,11 @@ impl<'a> Walk<'a> {
         Self { file, text, problems: RefCell::new(Vec::new()), places: RefCell::new(Vec::new()) }
     }
 
+    /// True if no further problem is told, so that none need be looked for.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MOST_PROBLEMS
+    }
+
     /// Adds a problem at a place in the text.
     pub(super) fn problem(
         &self,
@@ -44,6 +52,9 @@ impl<'a> Walk<'a> {
         what: impl Into<String>,
         cure: impl Into<String>,
     ) {
+        if self.is_full() {
+            return;
+        }
         let problem = Problem {
             file: shown(self.file),
             line: self.line(&at),
@@ -64,6 +75,14 @@ impl<'a> Walk<'a> {
     pub(super) fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|problem| problem.line);
+        if let Some(last) = problems.get(MOST_PROBLEMS - 1) {
+            problems.push(Problem {
+                what: "has many problems, and no more are told".into(),
+                cure: "mend these first".into(),
+                key: String::new(),
+                ..last.clone()
+            });
+        }
         problems
     }
 }
@@ -296,6 +315,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         tables
     }
 
+    /// True if no further problem of the file is told.
+    pub(super) fn is_full(&self) -> bool {
+        self.walk.is_full()
+    }
+
     /// Refuses keys that nobody asked for.
     pub(super) fn finish(&self) {
         let mut asked = self.asked.borrow().clone();
@@ -303,6 +327,9 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         asked.dedup();
         for (key, _) in self.content {
             let name: &str = key.get_ref();
+            if self.is_full() {
+                break;
+            }
             if !asked.contains(&name) {
                 let near = asked.iter().filter(|known| distance(known, name) <= 2);
                 let near = near.min_by_key(|known| distance(known, name));

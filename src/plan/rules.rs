@@ -10,15 +10,15 @@ use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    check_roles(root, template);
-    check_ids(root, template);
-    for step in template.all_steps() {
-        check_step(root, template, step);
+    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 7] =
+        [check_roles, check_ids, check_steps, check_bags, check_blocks, check_rounds, check_kinds];
+    for check in CHECKS {
+        // each looks at steps beside steps, which is too many where thousands are wrong
+        if root.is_full() {
+            return;
+        }
+        check(root, template);
     }
-    check_bags(root, template);
-    check_blocks(root, template);
-    check_rounds(root, template);
-    check_kinds(root, template);
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
     let last_once = template.phases.last().is_some_and(|phase| phase.repeat == Repeat::Times(1));
@@ -125,6 +125,12 @@ fn check_ids(root: &Table<'_, '_, '_>, template: &Template) {
         if !ids.insert(step.id.as_str()) {
             twice(root, &step_name(step), "phase.step", &step.id, "give each step an id of its own");
         }
+    }
+}
+
+fn check_steps(root: &Table<'_, '_, '_>, template: &Template) {
+    for step in template.all_steps() {
+        check_step(root, template, step);
     }
 }
 

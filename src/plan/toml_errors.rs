@@ -13,17 +13,23 @@ const QUOTES: [char; 10] = [
 
 /// Adds a problem for each mistake, the cause once rather than everything that follows from it.
 pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
-    let mut told = Vec::new();
+    let mut told: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut single_brackets = None;
     for error in errors {
         let at = error.span().unwrap_or(0..0);
-        let line = line_around(text, at.start);
+        if walk.is_full() {
+            break;
+        }
         // one slip often breaks everything behind it on the line
-        if told.contains(&line) {
+        if told.iter().any(|line| (line.start..=line.end).contains(&at.start)) {
             continue;
         }
-        if error.message().contains("duplicate key") && tell_single_brackets(walk, text, &mut told) {
+        if error.message().contains("duplicate key")
+            && *single_brackets.get_or_insert_with(|| tell_single_brackets(walk, text, &mut told))
+        {
             continue;
         }
+        let line = line_around(text, at.start);
         told.push(line.clone());
         let odd = text.get(line).and_then(|line| line.chars().find(|c| QUOTES.contains(c)));
         match odd {
@@ -48,7 +54,7 @@ fn tell_single_brackets(walk: &Walk<'_>, text: &str, told: &mut Vec<std::ops::Ra
         start = place.end;
         let header = line.split_once('#').map_or(line, |(before, _)| before).trim();
         let Some(name) = header.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { continue };
-        if !LISTS.contains(&name.trim()) {
+        if !LISTS.contains(&name.trim()) || walk.is_full() {
             continue;
         }
         found = true;

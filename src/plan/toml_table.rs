@@ -230,6 +230,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         tables
     }
 
+    /// True if no further problem of the file is told.
+    pub(super) fn is_full(&self) -> bool {
+        self.walk.is_full()
+    }
+
     /// Refuses keys that nobody asked for.
     pub(super) fn finish(&self) {
         let mut asked = self.asked.borrow().clone();

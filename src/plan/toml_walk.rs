@@ -9,6 +9,9 @@ use super::problem::Problem;
 use crate::vocab::shown;
 use crate::vocab::shown::lines_shown;
 
+/// Most problems that are told. Nobody mends more at once, and a file that is nothing but mistakes must not take minutes.
+const MOST_PROBLEMS: usize = 100;
+
 /// Collects problems of one file.
 pub(super) struct Walk<'a> {
     file: &'a str,
@@ -32,6 +35,11 @@ impl<'a> Walk<'a> {
         Self { file, text, problems: RefCell::new(Vec::new()), places: RefCell::new(Vec::new()) }
     }
 
+    /// True if no further problem is told, so that none need be looked for.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MOST_PROBLEMS
+    }
+
     /// Adds a problem at a place in the text.
     pub(super) fn problem(
         &self,
@@ -40,6 +48,9 @@ impl<'a> Walk<'a> {
         what: impl Into<String>,
         fix: impl Into<String>,
     ) {
+        if self.is_full() {
+            return;
+        }
         let problem = Problem {
             file: shown(self.file),
             line: self.line(&at),
@@ -70,6 +81,14 @@ impl<'a> Walk<'a> {
     pub(super) fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|problem| problem.line);
+        if let Some(last) = problems.get(MOST_PROBLEMS - 1) {
+            problems.push(Problem {
+                what: "has many problems, and no more are told".into(),
+                fix: "mend these first".into(),
+                key: String::new(),
+                ..last.clone()
+            });
+        }
         problems
     }
 }

@@ -58,6 +58,27 @@ tests! {
     transcript_line trust_list typed wrapping_key
 }
 
+/// Scripts as long as they may be, wrong in every line: refused at once, and not after as many looks as there are pairs of
+/// lines. What failed here took minutes.
+#[test]
+fn a_script_of_nothing_but_mistakes_is_refused_by_its_first_ones() {
+    let step = "[[phase.step]]\nid = \"a\"\nkind = \"act\"\ntitle = \"t\"\nacts = \"witness\"\nsay = \"x\"\n";
+    let numbered = |line: fn(usize) -> String| (0..20_000).map(line).collect::<String>();
+    let scripts = [
+        "=\n".repeat(131_000),
+        "a = 1\n".repeat(43_000),
+        format!("[phase]\n[phase]\n{}", "a = 1\n".repeat(43_000)),
+        "[[phase]]\n".repeat(26_000),
+        format!("[[phase]]\n{}", "[[phase.step]]\n".repeat(17_000)),
+        format!("[[phase]]\n{}", step.repeat(3_000)),
+        numbered(|number| format!("k{number} = 1\n")),
+        numbered(|number| format!("[[role]]\nid = \"r{number}\"\n")).chars().take(260_000).collect(),
+    ];
+    for script in scripts {
+        (targets::template::TARGET.check)(script.as_bytes());
+    }
+}
+
 /// A target is a module, a program and a test, all of one name; what was found is kept in a folder of that name.
 #[test]
 fn every_target_is_complete() {

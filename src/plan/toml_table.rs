@@ -55,8 +55,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         self.walk.remember(name, self.span.clone(), block);
     }
 
-    /// Where it stands, first to last.
+    /// Where it stands, first to last; nowhere when nothing more is told of it.
     pub(super) fn places(&self, name: &str) -> Vec<Place> {
+        if self.is_full() {
+            return Vec::new();
+        }
         self.walk.places(name)
     }
 

@@ -9,7 +9,7 @@
 //!  6  ui/  cli/                         the window · the session without a window
 //!  5  desk/                             the one outside: clock, entropy, disk, printer, camera, environment, page reader
 //!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
-//!  3  ceremony/                         decide, apply, session, rehearsal, audit, register
+//!  3  ceremony/                         decide, apply, session, refusals, rehearsal, audit, register, what is told
 //!  2  transcript/                       records, hash chain, signatures, statement
 //!  1  sharing/  plan/                   root key, shares, locks, derived keys, payloads, wrapping · templates and plans
 //!  0  vocab/                            names, moments, digests and words, secret memory, limits
@@ -17,7 +17,7 @@
 //!
 //! A file imports from its own floor and those below, never upward (`plan/` may import `sharing/`). Floors 0 to 4
 //! use no file, clock, environment, process, network, randomness of their own, or logger: time and randomness are
-//! arguments. There is no network code anywhere, and no logger at all. `tests/floors.rs` checks these sentences.
+//! arguments. There is no network code anywhere, and no logger at all. `tests/core/floors.rs` checks these sentences.
 //!
 //! The formats are specified where they are read and written: [`sharing::share`] with [`sharing::rows`],
 //! [`sharing::sealed`], [`sharing::derive`], [`sharing::wrap`], and [`transcript`]. Start reading at `main.rs`, then
@@ -35,7 +35,6 @@
 // `keyrite-verify` alone is the same source with less in it: what only ceremonies call is called by nobody there
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
-// a build with neither has nothing to do, and which one is meant cannot be guessed
 pub mod ceremony;
 pub mod cli;
 pub mod desk;

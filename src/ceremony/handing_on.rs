@@ -108,7 +108,7 @@ impl State {
         let earlier = self.same_holders(id).map(|holder| holder.name.clone()).next();
         let name = earlier.unwrap_or_else(|| person.name.clone());
         let shares: Vec<u8> = theirs.shares.into_iter().collect();
-        let untold = u16::try_from(theirs.untold).expect("MAX_BAGS is far below");
+        let untold = u16::try_from(theirs.untold).expect("whoever opens a bag has known fewer than k sheets");
         match known.holders.iter_mut().find(|holder| holder.name == name) {
             Some(holder) => {
                 holder.shares = shares;

@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! event  -> decide(&state, event)    -> act | refusal      no secret in sight; a refusal changes nothing
-//! act    -> held.perform(act, …)     -> record, effects    the only hands on secrets
+//! act    -> vault.perform(act, …)     -> record, effects    the only hands on secrets
 //! record -> state.apply(entry)                             the same function the audit folds
 //! effect -> the desk                                       Keep(entry) before all that comes of it; each until it succeeds
 //! ```
 //!
-//! `State` is the fold of the entries and nothing else; `Held` has the secrets and nothing else; `Session` is the
+//! `State` is the fold of the entries and nothing else; `Vault` has the secrets and nothing else; `Session` is the
 //! one door to both. `audit` folds a transcript that somebody else brings. `rehearsal` answers every step with
 //! stand-in people: when a template is loaded, in tests, and for practice.
 //!

@@ -1,4 +1,4 @@
-//! The one door to a ceremony: state, secrets and chain behind `take`.
+//! The one door to a ceremony: state, secrets and chain behind `submit`.
 
 use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
@@ -105,7 +105,7 @@ impl Session {
 
     /// Takes an event with the secret that belongs to it. A refusal changes nothing. Effects are carried out in
     /// their order, each until it succeeds; if the entry can never be kept, call [`Session::break_off`].
-    pub fn take(
+    pub fn submit(
         &mut self,
         event: &Event,
         secret: Option<SecretInput>,

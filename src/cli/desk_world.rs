@@ -157,10 +157,14 @@ impl Hands for DeskWorld<'_> {
         self.holding.state()
     }
 
-    fn take(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, DeskError> {
+    fn submit(
+        &mut self,
+        event: Event,
+        secret: Option<SecretInput>,
+    ) -> Result<Result<(), Refusal>, DeskError> {
         let sends = matches!(event.what, EventKind::SendSheet { .. });
         let way = sends.then(|| SheetWay::Rehearsal(self.holding.folder().join(SHEETS)));
-        let error = match self.holding.take(Request { event, secret, way, export: None }) {
+        let error = match self.holding.submit(Request { event, secret, way, export: None }) {
             Answer::Taken { record, outcomes } => {
                 self.pick_up(&record, outcomes);
                 tell(self.out, &mut self.phase, self.holding.state());

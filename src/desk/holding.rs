@@ -39,7 +39,7 @@ impl Request {
     }
 }
 
-/// What came of an order.
+/// What came of a request.
 #[derive(Debug)]
 pub enum Answer {
     /// The entry is kept, and this came of it.
@@ -146,24 +146,24 @@ impl Holding {
         self.folder.path()
     }
 
-    /// Takes an order: permitted, kept, then carried out, in that order.
-    pub fn take(&mut self, order: Request) -> Answer {
-        self.submit_cancellable(order, &|| true)
+    /// Takes a request: permitted, kept, then carried out, in that order.
+    pub fn submit(&mut self, request: Request) -> Answer {
+        self.submit_cancellable(request, &|| true)
     }
 
     /// The same; `go_on` is asked while it takes long, and a no, before the entry, is a refusal that changes nothing.
-    pub fn submit_cancellable(&mut self, order: Request, go_on: &dyn Fn() -> bool) -> Answer {
+    pub fn submit_cancellable(&mut self, request: Request, go_on: &dyn Fn() -> bool) -> Answer {
         if let Some(waiting) = &self.waiting {
             // the chain has gone on with an entry that is not on disk: another one would leave a gap behind it
             let why = if waiting.record.is_none() { NotYet::LastNotKept } else { NotYet::LastNotDone };
             return Answer::Refused(why.into());
         }
         if self.owes_exception
-            && !matches!(order.event.what, EventKind::Exception { .. } | EventKind::Abort { .. })
+            && !matches!(request.event.what, EventKind::Exception { .. } | EventKind::Abort { .. })
         {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
-        let Request { mut event, secret, way, export } = order;
+        let Request { mut event, secret, way, export } = request;
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let export = match room_for(&event.what, way.as_ref(), export) {
             Ok(export) => export,

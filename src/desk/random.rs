@@ -113,7 +113,10 @@ impl TryRng for Random {
         for byte in place {
             let page = self.pages.get(self.used / PAGE_BYTES);
             let next = page.and_then(|page| page.expose().get(self.used % PAGE_BYTES));
-            #[expect(clippy::expect_used, reason = "tests/random.rs counts what acts draw; none draws more")]
+            #[expect(
+                clippy::expect_used,
+                reason = "tests/core/random.rs counts what acts draw; none draws more"
+            )]
             let next = next.expect("as many random bytes were drawn as an act can need");
             *byte = *next;
             self.used += 1;

@@ -229,7 +229,7 @@ impl UnfinishedPage {
             reason: prose("why", &self.reason)?,
             destroyed: prose("how it is destroyed", &self.destroyed)?,
         };
-        match holding.take(Request::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })) {
+        match holding.submit(Request::plain(Event { by: PersonId::NOBODY, with: Vec::new(), what })) {
             Answer::Taken { .. } => Ok(folder),
             Answer::Refused(refusal) => Err(refusal.to_string()),
             Answer::CannotBegin(trouble) => Err(trouble.to_string()),

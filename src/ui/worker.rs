@@ -13,14 +13,14 @@ use crate::ceremony::{Opening, State};
 use crate::desk::holding::{Answer, Holding, OpenError, Request};
 use crate::vocab::Digest;
 
-/// What the thread says after an order.
+/// What the thread says after a request.
 #[derive(Debug)]
 pub struct Report {
     /// The state now.
     pub state: Arc<State>,
     /// Digest of the last line.
     pub head: Digest,
-    /// What came of the order.
+    /// What came of the request.
     pub answer: Answer,
 }
 
@@ -37,11 +37,11 @@ enum Message {
 /// The ceremony's thread, seen from the window.
 #[derive(Debug)]
 pub struct Worker {
-    orders: Option<Sender<Message>>,
+    requests: Option<Sender<Message>>,
     reports: Receiver<Report>,
     thread: Option<JoinHandle<()>>,
     since: Option<Instant>,
-    /// The order under way is not wanted any more.
+    /// The request under way is not wanted any more.
     stop: Arc<AtomicBool>,
 }
 
@@ -54,26 +54,26 @@ impl Worker {
     ) -> Result<(Self, Arc<State>, Digest), OpenError> {
         let holding = Holding::open(opening, folder)?;
         let (state, head) = (Arc::new(holding.state().clone()), holding.head());
-        let (orders, inbox) = channel();
+        let (requests, inbox) = channel();
         let (outbox, reports) = channel();
         let ctx = ctx.clone();
         let stop = Arc::new(AtomicBool::new(false));
         let wanted = Arc::clone(&stop);
         let thread = std::thread::spawn(move || serve(holding, &inbox, &outbox, &wanted, &ctx));
-        Ok((Self { orders: Some(orders), reports, thread: Some(thread), since: None, stop }, state, head))
+        Ok((Self { requests: Some(requests), reports, thread: Some(thread), since: None, stop }, state, head))
     }
 
-    /// Hands over an order. Ignored while another is under way: the screens offer none then.
-    pub fn send(&mut self, order: Request) {
-        self.ask(Message::Do(Box::new(order)));
+    /// Hands over a request. Ignored while another is under way: the screens offer none then.
+    pub fn send(&mut self, request: Request) {
+        self.ask(Message::Do(Box::new(request)));
     }
 
-    /// Stops the order under way, unless its entry is written already; then it is carried out.
+    /// Stops the request under way, unless its entry is written already; then it is carried out.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// True if the order under way was stopped, and has not come to its end yet.
+    /// True if the request under way was stopped, and has not come to its end yet.
     pub fn is_stopping(&self) -> bool {
         self.since.is_some() && self.stop.load(Ordering::Relaxed)
     }
@@ -95,8 +95,8 @@ impl Worker {
 
     /// Gives it up: everything secret is forgotten.
     pub fn give_up(&mut self) {
-        if let Some(orders) = &self.orders {
-            let _ = orders.send(Message::GiveUp);
+        if let Some(requests) = &self.requests {
+            let _ = requests.send(Message::GiveUp);
         }
     }
 
@@ -104,14 +104,14 @@ impl Worker {
         if self.since.is_none() {
             self.stop.store(false, Ordering::Relaxed);
         }
-        if let (None, Some(orders)) = (self.since, &self.orders)
-            && orders.send(message).is_ok()
+        if let (None, Some(requests)) = (self.since, &self.requests)
+            && requests.send(message).is_ok()
         {
             self.since = Some(Instant::now());
         }
     }
 
-    /// Since when an order is under way.
+    /// Since when a request is under way.
     pub const fn busy_since(&self) -> Option<Instant> {
         self.since
     }
@@ -136,7 +136,7 @@ impl Worker {
 impl Drop for Worker {
     /// Secrets are wiped by their owner, the thread: wait until it has let go of them.
     fn drop(&mut self) {
-        self.orders = None;
+        self.requests = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -152,7 +152,7 @@ fn serve(
 ) {
     while let Ok(message) = inbox.recv() {
         let answer = match message {
-            Message::Do(order) => holding.submit_cancellable(*order, &|| !stop.load(Ordering::Relaxed)),
+            Message::Do(request) => holding.submit_cancellable(*request, &|| !stop.load(Ordering::Relaxed)),
             Message::TryAgain => holding.carry_on(),
             Message::Into(path) => holding.carry_on_into(&path),
             Message::Leave => holding.leave(),

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::support::{self, Dealing, Room, deal, event, exception, first_wrong, record_type, resign};
+use crate::support::{self, Dealing, Room, deal, first_wrong, record_type, resign};
 use keyrite::ceremony::audit::{LineError, Outcome};
 use keyrite::ceremony::state::State;
 use keyrite::ceremony::verdict::{FolderReport, Wrong};
@@ -20,26 +20,12 @@ use keyrite::transcript::hybrid::HybridKey;
 use keyrite::transcript::record::{Header, Person, Record, Subject};
 use keyrite::transcript::{ChainError, Entry, EntryError, PersonId, SignedEntry};
 use keyrite::transcript::{ClosingFile, names};
-use keyrite::vocab::{Digest, Mode, Prose};
+use keyrite::vocab::{Digest, Mode};
 
 /// A genuine generation, 2 of 3, with an exception, a spoiled sheet and a break in it.
 static GENUINE: LazyLock<Sealed> = LazyLock::new(|| {
     let mut room = Room::kek(21);
-    room.go_to("draw");
-    let (administrator, witness) = (room.id("administrator"), room.id("witness"));
-    room.take(&event(witness, &[], exception()), None).expect("filed");
-    let custody = Prose::typed("two stay").expect("printable");
-    let start = EventKind::BreakStart { leaving: vec![administrator], custody: custody.clone() };
-    room.take(&event(administrator, &[witness], start), None).expect("a break");
-    room.take(&event(administrator, &[witness], EventKind::BreakEnd { checked: custody }), None)
-        .expect("its end");
-    room.go_to("print/2");
-    room.step().expect("sent");
-    let spoiled =
-        EventKind::SheetSpoiled { reason: support::prose("a jam"), destroyed: support::line("shredded") };
-    let spoiled = room.staffed(spoiled);
-    room.take(&spoiled, None).expect("spoiled");
-    room.finish();
+    room.finish_eventfully();
     Sealed::of(room)
 });
 

@@ -107,14 +107,14 @@ fn a_key_that_cannot_leave_waits_and_takes_another_file() {
     // the medium is pulled out once there is room for the key on it: the keeping of the entry waits for its own folder
     let away = place.path().join("away");
     fs::rename(place.path().join("held"), &away).expect("renamed");
-    let Answer::NotKept(error) = holding.take(order) else { panic!("kept nowhere") };
+    let Answer::NotKept(error) = holding.submit(order) else { panic!("kept nowhere") };
     assert!(error.to_string().contains("it is not there any more"), "{error}");
     fs::remove_dir(&usb).expect("nothing with a name is in it");
     fs::rename(&away, place.path().join("held")).expect("renamed");
     let Answer::NotDone { undone: Undone::Key, why } = holding.carry_on() else { panic!("left") };
     assert!(why.contains("usb: there is no such folder"), "{why}");
     let lines = check_folder(&place.path().join("held")).expect("readable").audit.lines();
-    let Answer::Refused(refusal) = holding.take(exception(PersonId(1))) else { panic!("taken meanwhile") };
+    let Answer::Refused(refusal) = holding.submit(exception(PersonId(1))) else { panic!("taken meanwhile") };
     assert!(refusal.to_string().contains("what the last entry says is not done yet"), "{refusal}");
     assert!(matches!(holding.carry_on(), Answer::NotDone { .. }), "still gone");
     let taken = place.path().join("taken");
@@ -145,7 +145,7 @@ fn a_key_that_never_leaves_is_an_exception() {
     let order = release(&room, order, WayOut::File, &usb.join("key"));
     let away = place.path().join("away");
     fs::rename(&held, &away).expect("renamed");
-    assert!(matches!(holding.take(order), Answer::NotKept(_)));
+    assert!(matches!(holding.submit(order), Answer::NotKept(_)));
     let Answer::Refused(refusal) = holding.leave() else { panic!("left before it was kept") };
     assert!(refusal.to_string().contains("no entry is waiting"), "{refusal}");
     fs::remove_dir(&usb).expect("empty");
@@ -155,19 +155,19 @@ fn a_key_that_never_leaves_is_an_exception() {
     assert!(matches!(outcomes.as_slice(), [Outcome::Failed(_)]), "{outcomes:?}");
     let remark = EventKind::Note(Prose::typed("a remark").expect("short"));
     let Answer::Refused(refusal) =
-        holding.take(Request::plain(Event { by: who, with: Vec::new(), what: remark }))
+        holding.submit(Request::plain(Event { by: who, with: Vec::new(), what: remark }))
     else {
         panic!("taken before the exception")
     };
     assert!(refusal.to_string().contains("record it as an exception first"), "{refusal}");
-    assert!(matches!(holding.take(exception(who)), Answer::Taken { .. }));
+    assert!(matches!(holding.submit(exception(who)), Answer::Taken { .. }));
     let told = |folder: &Path| {
         let report = check_folder(folder).expect("readable");
         assert!(report.wrong.is_none(), "{:?}", report.wrong);
         report.audit.state().expect("begun").exceptions().len()
     };
     assert_eq!(told(&held), before + 1);
-    assert!(matches!(holding.take(exception(who)), Answer::Taken { .. }), "and it goes on");
+    assert!(matches!(holding.submit(exception(who)), Answer::Taken { .. }), "and it goes on");
 }
 
 /// A sheet whose printer is gone is not out: again, or on without it, and the record says so by a spoiled sheet.
@@ -176,13 +176,13 @@ fn a_sheet_whose_printer_is_gone_is_tried_again_or_spoiled() {
     let place = tempfile::tempdir().expect("a folder");
     let held = place.path().join("held");
     let (mut holding, mut order, _) = at("print/1", Room::kek(23), &held);
-    let Answer::CannotBegin(trouble) = holding.take(Request::plain(order.event.clone())) else {
+    let Answer::CannotBegin(trouble) = holding.submit(Request::plain(order.event.clone())) else {
         panic!("no way")
     };
     assert!(trouble.to_string().contains("where it should go"), "{trouble}");
     order.way = Some(SheetWay::Printer("no-such-printer".into()));
     let by = order.event.clone();
-    let Answer::NotDone { undone: Undone::Sheet { again: true }, why } = holding.take(order) else {
+    let Answer::NotDone { undone: Undone::Sheet { again: true }, why } = holding.submit(order) else {
         panic!("out")
     };
     assert!(!why.is_empty());
@@ -191,7 +191,7 @@ fn a_sheet_whose_printer_is_gone_is_tried_again_or_spoiled() {
     assert!(matches!(outcomes.as_slice(), [Outcome::Failed(_)]), "{outcomes:?}");
     let reason = Prose::typed("it never came").expect("short");
     let what = EventKind::SheetSpoiled { reason, destroyed: line("there is none") };
-    assert!(matches!(holding.take(Request::plain(Event { what, ..by })), Answer::Taken { .. }));
+    assert!(matches!(holding.submit(Request::plain(Event { what, ..by })), Answer::Taken { .. }));
     assert_eq!(holding.state().sheets().spoiled, 1);
     assert!(check_folder(&held).expect("readable").wrong.is_none());
 }
@@ -287,9 +287,9 @@ fn an_entry_is_kept_only_where_it_can_be_found() {
         let place = tempfile::tempdir().expect("a folder");
         let folder = place.path().join("ceremony");
         let mut holding = open(&folder);
-        assert!(matches!(holding.take(note()), Answer::Taken { .. }));
+        assert!(matches!(holding.submit(note()), Answer::Taken { .. }));
         let undo = happens(&folder);
-        let answer = holding.take(note());
+        let answer = holding.submit(note());
         let Answer::NotKept(error) = answer else { panic!("{case}: {answer:?}") };
         assert!(error.to_string().contains(says), "{case}: {error}");
         assert!(error.to_string().contains("try again"), "{case}: {error}");
@@ -309,7 +309,7 @@ fn a_removed_folder_stops_the_ceremony() {
     let folder = place.path().join("ceremony");
     let mut holding = open(&folder);
     fs::remove_dir_all(&folder).expect("removed");
-    for answer in [holding.take(note()), holding.carry_on()] {
+    for answer in [holding.submit(note()), holding.carry_on()] {
         let Answer::NotKept(error) = answer else { panic!("{answer:?}") };
         assert!(error.to_string().contains("it is not there any more"), "{error}");
     }

@@ -57,11 +57,11 @@ fn an_entry_that_is_not_kept_can_be_tried_again_or_given_up() {
     let disk = Disk::of(64);
     let folder = disk.at.join("ceremony");
     let mut holding = open(&folder);
-    assert!(matches!(holding.take(note()), Answer::Taken { .. }));
+    assert!(matches!(holding.submit(note()), Answer::Taken { .. }));
     let filler = disk.fill();
     let kept = check_folder(&folder).expect("readable").audit.lines();
     let refused = loop {
-        match holding.take(note()) {
+        match holding.submit(note()) {
             Answer::Taken { .. } => {}
             other => break other,
         }
@@ -73,14 +73,14 @@ fn an_entry_that_is_not_kept_can_be_tried_again_or_given_up() {
     assert!(matches!(holding.carry_on(), Answer::NotKept(_)), "still full");
     fs::remove_file(&filler).expect("room again");
     // whoever records something else first would leave a gap behind it
-    let Answer::Refused(refusal) = holding.take(note()) else { panic!("taken over an entry that waits") };
+    let Answer::Refused(refusal) = holding.submit(note()) else { panic!("taken over an entry that waits") };
     assert!(refusal.to_string().contains("the last entry is not kept yet: try again"), "{refusal}");
     assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines());
     assert!(matches!(holding.carry_on(), Answer::Taken { .. }), "kept once there is room");
     assert_eq!(check_folder(&folder).expect("readable").audit.lines(), before.audit.lines() + 1);
-    assert!(matches!(holding.take(note()), Answer::Taken { .. }), "and it goes on");
+    assert!(matches!(holding.submit(note()), Answer::Taken { .. }), "and it goes on");
     holding.give_up();
-    assert!(matches!(holding.take(note()), Answer::Refused(_)), "given up is given up");
+    assert!(matches!(holding.submit(note()), Answer::Refused(_)), "given up is given up");
     let after = check_folder(&folder).expect("readable");
     assert!(after.wrong.is_none(), "{:?}", after.wrong);
 }
@@ -94,7 +94,7 @@ fn a_full_disk_at_the_close_leaves_the_ceremony_before_its_seal() {
     let (mut holding, seal, _) = at("seal", Room::kek(5), &folder);
     let before = check_folder(&folder).expect("readable").audit.lines();
     let filler = disk.fill();
-    let mut answer = holding.take(seal);
+    let mut answer = holding.submit(seal);
     let (mut unsealed, mut unpapered) = (0, 0);
     loop {
         let report = check_folder(&folder).expect("readable");

@@ -602,6 +602,24 @@ impl Room {
         panic!("no end came");
     }
 
+    /// Does the routine of a generation to the end, with an exception and a break before the key is drawn, and a sheet of
+    /// share 2 that is spoiled.
+    pub fn finish_eventfully(&mut self) {
+        self.go_to("draw");
+        let (administrator, witness) = (self.id("administrator"), self.id("witness"));
+        self.take(&event(witness, &[], exception()), None).expect("filed");
+        let custody = prose("two stay");
+        let start = EventKind::BreakStart { leaving: vec![administrator], custody: custody.clone() };
+        self.take(&event(administrator, &[witness], start), None).expect("a break");
+        let end = EventKind::BreakEnd { checked: custody };
+        self.take(&event(administrator, &[witness], end), None).expect("its end");
+        self.go_to("print/2");
+        self.step().expect("sent");
+        let spoiled = EventKind::SheetSpoiled { reason: prose("a jam"), destroyed: line("shredded") };
+        self.take(&self.staffed(spoiled), None).expect("spoiled");
+        self.finish();
+    }
+
     pub fn outcome(&self) -> Outcome {
         self.audit.outcome()
     }

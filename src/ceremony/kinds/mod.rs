@@ -1,8 +1,8 @@
 //! The kinds of step: one file each, and one table.
 //!
 //! A kind says which entries it takes and when it is complete, what a stand-in answers in a rehearsal, which blanks
-//! stand on the printed script, and which exceptions let one of its rules go. A kind that lacks one of these does not
-//! compile. What a script is checked for (how often a step may stand, who must confirm it) is in `plan::kinds`, since a
+//! stand on the printed script, which exceptions let one of its rules go, what people are told who ask for help, and what
+//! takes its time. A kind that lacks one of these does not compile. What a script is checked for (how often a step may stand, who must confirm it) is in `plan::kinds`, since a
 //! script is read before there is a ceremony.
 
 pub(super) mod act;

@@ -52,8 +52,11 @@ pub trait Hands: World {
     /// Everything written so far.
     fn state(&self) -> &State;
     /// Takes an event, keeps its entry and does what comes of it; or the script refuses it and nothing has changed.
-    fn take(&mut self, event: Event, secret: Option<SecretInput>)
-    -> Result<Result<(), Refusal>, Self::Error>;
+    fn submit(
+        &mut self,
+        event: Event,
+        secret: Option<SecretInput>,
+    ) -> Result<Result<(), Refusal>, Self::Error>;
 }
 
 /// A world without a desk: clocks, and hands for what the session asks for.
@@ -104,7 +107,7 @@ pub fn hold<W: Hands>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
             return Err(RehearsalError::Endless(step));
         }
         let (event, secret) = answer(answers, world).map_err(RehearsalError::World)?;
-        let taken = world.take(event, secret).map_err(RehearsalError::World)?;
+        let taken = world.submit(event, secret).map_err(RehearsalError::World)?;
         taken.map_err(|refusal| RehearsalError::Stuck { step, refusal })?;
     }
     Ok(())
@@ -145,9 +148,9 @@ impl<W: Bare, R: CryptoRng> Hands for OverSession<'_, W, R> {
         self.session.state()
     }
 
-    fn take(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, W::Error> {
+    fn submit(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, W::Error> {
         let now = self.world.now();
-        match self.session.take(&event, secret, now, self.rng) {
+        match self.session.submit(&event, secret, now, self.rng) {
             Ok(effects) => self.perform(effects).map(Ok),
             Err(refusal) => Ok(Err(refusal)),
         }

@@ -71,7 +71,7 @@ enum Treatment {
 struct Retry(u8, Treatment, Threshold);
 
 /// What is tried on a picture in which nothing was found, in the order of what it brings for its time: measured on 320
-/// spoilt pictures of sheets, see `tests/spoilt_pictures.rs`.
+/// spoilt pictures of sheets, see `tests/program/spoilt_pictures.rs`.
 const RETRIES: [Retry; 24] = [
     // a third of the time of any other look
     Retry(0, Treatment::None, Threshold::GlobalSecond),

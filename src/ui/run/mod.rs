@@ -258,10 +258,10 @@ impl Run {
         }
     }
 
-    fn send(&mut self, order: Request) {
+    fn send(&mut self, request: Request) {
         self.forget_refusal();
         self.notice = None;
-        self.worker.send(order);
+        self.worker.send(request);
     }
 
     /// Takes in what the ceremony's thread has to say.

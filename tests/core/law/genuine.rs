@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::support::{self, Dealing, Room, choices, deal, event, exception, line, prose, shipped};
-use keyrite::ceremony::EventKind;
+use crate::support::{self, Dealing, Room, choices, deal, shipped};
 use keyrite::plan::{Phase, Step, StepKind, Template, blocks, load};
 use keyrite::sharing::share::{CeremonyKey, LockKind};
 use keyrite::transcript::{Entry, PersonKey};
@@ -23,19 +22,7 @@ pub fn generation() -> Vec<Entry> {
         let mut room = Room::open(&template, chosen, Mode::Production, 31).expect("opens");
         room.go_to("pause");
         room.mono += 120;
-        room.go_to("draw");
-        let (administrator, witness) = (room.id("administrator"), room.id("witness"));
-        room.take(&event(witness, &[], exception()), None).expect("filed");
-        let custody = prose("two stay");
-        let start = EventKind::BreakStart { leaving: vec![administrator], custody: custody.clone() };
-        room.take(&event(administrator, &[witness], start), None).expect("a break");
-        room.take(&event(administrator, &[witness], EventKind::BreakEnd { checked: custody }), None)
-            .expect("its end");
-        room.go_to("print/2");
-        room.step().expect("sent");
-        let spoiled = EventKind::SheetSpoiled { reason: prose("a jam"), destroyed: line("shredded") };
-        room.take(&room.staffed(spoiled), None).expect("spoiled");
-        room.finish();
+        room.finish_eventfully();
         room.entries
     });
     HELD.clone()

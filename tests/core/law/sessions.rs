@@ -246,13 +246,17 @@ fn what_is_asked_at_the_desk() {
         export: Some(usb.join("key")),
     };
     fs::rename(&held, &away).expect("renamed");
-    assert!(matches!(holding.take(release), Answer::NotKept(_)));
-    refused(holding.take(note()), "NotYet::LastNotKept", "try again to keep it, or break the ceremony off");
+    assert!(matches!(holding.submit(release), Answer::NotKept(_)));
+    refused(holding.submit(note()), "NotYet::LastNotKept", "try again to keep it, or break the ceremony off");
     refused(holding.leave(), "NotYet::NothingToLeave", "no entry is waiting");
     fs::remove_dir(&usb).expect("nothing with a name is in it");
     fs::rename(&away, &held).expect("renamed");
     assert!(matches!(holding.carry_on(), Answer::NotDone { .. }));
-    refused(holding.take(note()), "NotYet::LastNotDone", "try again, or leave it and say so in an exception");
+    refused(
+        holding.submit(note()),
+        "NotYet::LastNotDone",
+        "try again, or leave it and say so in an exception",
+    );
     assert!(matches!(holding.leave(), Answer::Taken { .. }));
-    refused(holding.take(note()), "NotYet::OwesAnException", "record it as an exception first");
+    refused(holding.submit(note()), "NotYet::OwesAnException", "record it as an exception first");
 }

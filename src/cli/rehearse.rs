@@ -326,7 +326,8 @@ fn summarise(
         ),
     );
     fact("sheets", format!("{sheets} PDFs, {quorum}, every one read back from its rendered page"));
-    fact("recovery", format!("{} sheets rebuild the key; {} do not", proof.recovered_from, proof.fewer_fail));
+    let not = if proof.fewer_fail == 1 { "does not" } else { "do not" };
+    fact("recovery", format!("{} sheets rebuild the key; {} {not}", proof.recovered_from, proof.fewer_fail));
     if let Some(fingerprint) = state.fingerprint() {
         fact("key", fingerprint.words());
     }

@@ -45,7 +45,7 @@ impl Fact {
             Self::Ceremony => "ceremony",
             Self::Held => "held",
             Self::Script => "script",
-            Self::ScriptFrom => "script from",
+            Self::ScriptFrom => "its origin",
             Self::Program => "program",
             Self::Lines => "lines",
             Self::LastLineInWords => "in words",

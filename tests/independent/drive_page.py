@@ -18,6 +18,10 @@ import tempfile
 from pathlib import Path
 
 
+# of a message that Chromium reads from its pipe
+MOST_BYTES = 90_000_000
+
+
 class Browser:
     def __init__(self, profile, flags):
         program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -59,6 +63,8 @@ class Browser:
         if session:
             message["sessionId"] = session
         data = json.dumps(message).encode() + b"\0"
+        if len(data) > MOST_BYTES:
+            sys.exit("%d bytes in one message: Chromium stops to read at a hundred million, and waits for ever" % len(data))
         while data:
             data = data[os.write(self.input, data):]
         number = self.number

@@ -1500,7 +1500,11 @@ fn the_three_read_the_same_lines() {
     let mut lines = Vec::new();
     for entry in one_of_each() {
         let whole = entry.to_line();
-        let shape: Value = serde_json::from_str(&whole).expect("JSON");
+        let mut shape: Value = serde_json::from_str(&whole).expect("JSON");
+        if let Some(template) = shape["record"].get_mut("template") {
+            // any text will do here, and a whole script in each of thousands of lines is more than Chromium takes
+            *template = json!("a script");
+        }
         let record = shape["record"].as_object().expect("an object");
         // each shape once: the type, its members, and which of them are null or empty
         let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);

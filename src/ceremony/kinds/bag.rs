@@ -30,7 +30,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     };
     this_share(planned, share, *named)?;
     state.check_new_bag(bag)?;
-    if let Some(due) = state.holder(*named).filter(|due| due.id != *holder) {
+    // a share has a holder as soon as the roll is closed, and no key is split before
+    let due = state.holder(*named).ok_or(NotYet::SplitFirst)?;
+    if due.id != *holder {
         let (name, id) = (due.name.clone(), due.id);
         return Err(Refusal::from(Contradiction::OtherHolder { share: *named, name, id }));
     }

@@ -20,8 +20,8 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     concerns: names_nothing,
 };
 
-/// The last entry: counts agree, nothing secret is left. Everybody has signed off, for no script lacks that step; and
-/// sheets add up, for none leaves the printer neither good nor spoiled, and no good one is missing in the bags at the wipe.
+/// The last entry: counts agree, nothing secret is left, sheets add up. Everybody has signed off, for no script lacks that
+/// step.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
@@ -44,6 +44,11 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     {
         let (entries, exceptions, sheets) = (state.entries, state.exceptions.len(), state.sheets);
         return Err(Refusal::from(Contradiction::SealCount { entries, exceptions, sheets }));
+    }
+    // no sheet leaves the printer neither good nor spoiled, and no good one is missing in the bags at the wipe: this holds
+    // whatever kinds of step come to be, which may print in other ways
+    if sheets.printed != sheets.sealed + sheets.spoiled {
+        return Err(Refusal::from(Contradiction::SheetUnaccounted { sheets: *sheets }));
     }
     Ok(Progress::Sealed)
 }

@@ -321,6 +321,15 @@ pub enum Contradiction {
         /// Sheets.
         sheets: SheetCount,
     },
+    /// PR-3: printed = sealed + spoiled.
+    #[error(
+        "{} printed, {} sealed and {} spoiled: one is unaccounted for",
+        were(sheets.printed.into(), "sheet"), sheets.sealed, sheets.spoiled
+    )]
+    SheetUnaccounted {
+        /// The transcript's count.
+        sheets: SheetCount,
+    },
 }
 
 /// A bag, or its sheet, that is not what the lines and transcripts before say of it.

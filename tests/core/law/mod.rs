@@ -225,8 +225,10 @@ const CARRIERS: [&str; 7] = [
 ];
 /// What only a fault of the program or of the machine gives, so that nobody can break it: that a key which no draw gives is
 /// not split is proven where it is asked, in `sharing::tests::a_key_that_no_draw_gives_is_not_split`; a lock that does not
-/// open is a line of its own, and what is left of its errors is a machine without memory.
-const FAULTS: [&str; 3] = ["Refusal::Fault", "Refusal::Split", "Refusal::Lock"];
+/// open is a line of its own, and what is left of its errors is a machine without memory; and that sheets do not add up at
+/// the seal is asked once more, though every rule that could lead to it is broken above.
+const FAULTS: [&str; 4] =
+    ["Refusal::Fault", "Refusal::Split", "Refusal::Lock", "Contradiction::SheetUnaccounted"];
 
 /// Every variant of the enums in these sources, as `Enum::Variant`.
 fn variants() -> Vec<String> {

@@ -2270,6 +2270,7 @@ def ask_at_terminal(options, say):
 # ---------------------------------------------------------------- a transcript's lines
 
 LONGEST_LINE, LONGEST_CLOSING, LONGEST_COUNTERSIGNATURE, MOST_COUNTERSIGNATURES = 1 << 20, 4 << 20, 1 << 16, 2000
+LONGEST_EVIDENCE = 256 << 20
 NAMESPACE = b"keyrite-transcript@v1"
 
 PARTS = """
@@ -2292,6 +2293,8 @@ FINDING  what line, found line, as_wanted flag
 ABOUT    what text, which text?
 SOURCE   kind dice|coins, throws n32, bits n32
 SHEETS   printed n16, sealed n16, spoiled n16
+RESULT   label term, value term
+ITEM     id term, number n16
 LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step term?, with [who]
 """
 RECORDS = """
@@ -2304,6 +2307,12 @@ break-end         checked prose
 deputy            absent who, deputy PERSON, reason prose, document line, until line
 abort             reason prose, existed prose, destroyed prose
 done              ticks [term], not_as_wanted [term], values {line}, chosen {term}
+left-out          phase flag
+attached          name line, bytes n32, digest hex32
+item-bagged       item ITEM, bag line, holder who
+item-opened       item ITEM, bag line, intact flag, state line
+item-moved        item ITEM, to line
+item-destroyed    item ITEM, how line
 approved          approver line, reference line, date line, purpose prose
 participant       id who, name line, affiliation line, roles [term], shares [n8], identity line
 roll-closed       people n16
@@ -2350,6 +2359,9 @@ ABOUT = {
     "remark": None,
     "tick": "{term}",
     "field": "{term}",
+    "file": "{hex32}",
+    "step-left-out": "{term}",
+    "item": "{term} {n16}",
     "findings": "line {n32}",
     "bag-not-as-recorded": "{line}",
     "bag-outside-range": "{line}",
@@ -2382,6 +2394,15 @@ LINE, PROSE = re.compile("[%s]*" % ALLOWED), re.compile("[%s\n]*" % ALLOWED)
 FORMAT_TAG = "keyrite-transcript 1"
 TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3})([+-])(\d\d):(\d\d)", re.A)
 WHO = re.compile(r"-|P[1-9][0-9]{0,4}", re.A)
+# never a way out of the folder evidence
+EVIDENCE = re.compile(r"[0-9]{3,}-[A-Za-z0-9._-]{1,80}")
+# what the statement says of a thing
+THINGS = {
+    "item-bagged": "in bag %(bag)s, held by %(holder)s",
+    "item-opened": "out of bag %(bag)s",
+    "item-moved": "moved to %(to)s",
+    "item-destroyed": "destroyed, %(how)s",
+}
 
 
 def is_time(text):
@@ -2487,6 +2508,8 @@ def fault(value, kind, name):
             members = dict(members, keys="[key]")
         if "identity" in members and value.get("like"):
             members = dict(members, like="[LIKE]")
+        if "ticks" in members and value.get("results"):
+            members = dict(members, results="[RESULT]")
         if "ceremony_key" in members and "hybrid_key" in value:
             members = dict(members, hybrid_key="hybrid")
         if "exit" in members and value.get("exit") == "wrapped":
@@ -2648,6 +2671,8 @@ class Ceremony:
         self.since, self.jumps = (0, 0), []
         self.exceptions, self.reviews = [], {}
         self.printed = self.sealed = self.spoiled = 0
+        # for the statement; the lines about files that were kept
+        self.things, self.results, self.attached = [], [], []
 
     def take(self, line, signature):
         """The next line and its signature; a NotValid when they do not continue what came before."""
@@ -2678,6 +2703,8 @@ class Ceremony:
             raise NotValid("it is older than the line before it, by the clock that nobody can set")
         elif record["type"] == "seal":
             self.check_seal(record)
+        elif record["type"] == "attached" and not EVIDENCE.fullmatch(record["name"]):
+            raise NotValid("it names a file “%s”, and none in evidence/ has such a name" % shown(record["name"]))
         self.look_at_clocks(entry)
         self.fold(entry, record, record["type"])
         self.head, self.mono, self.last_at = digest, entry["mono"], entry["at"]
@@ -2765,6 +2792,13 @@ class Ceremony:
             self.sealed += 1
         elif kind == "sheet-spoiled":
             self.spoiled += 1
+        elif kind in THINGS:
+            thing = "%s %d" % (record["item"]["id"], record["item"]["number"])
+            self.things.append("%s: %s" % (thing, THINGS[kind] % record))
+        elif kind == "attached":
+            self.attached.append(record)
+        elif kind == "done":
+            self.results += ["%s: %s" % (result["label"], result["value"]) for result in record.get("results", [])]
         elif kind == "exception":
             self.exceptions.append((record["number"], entry["step"], record["about"]))
         elif kind == "reviewed":
@@ -2840,6 +2874,12 @@ class Ceremony:
             way = {"none": "none, a drill", "wrapped": "wrapped to %s" % release.get("wrapped_to")}
             fact("released", "%s; %s" % (way.get(release["exit"], release["exit"]), release["destination"]))
         fact("sheets", "%d printed, %d sealed, %d spoiled" % (self.printed, self.sealed, self.spoiled))
+        for thing in self.things:
+            fact("thing", thing)
+        for file in self.attached:
+            fact("evidence", "%s, %d bytes, SHA-256 %s" % (file["name"], file["bytes"], file["digest"]))
+        for result in self.results:
+            fact("result", result)
         for person in self.people:
             fact("present", self.describe(person))
         for person, key in self.keys():
@@ -3200,6 +3240,8 @@ class Folder:
         self.ceremony, self.wrong, self.torn = Ceremony(), None, ""
         # files of the close that are not there; how each person with a key stands; other files; what the script wants
         self.missing, self.standing, self.others, self.unmet = [], {}, [], []
+        # files that were kept and are not there
+        self.lost = []
         try:
             names = os.listdir(path)
         except FileNotFoundError:
@@ -3216,6 +3258,7 @@ class Folder:
             return
         try:
             self.read_lines()
+            self.read_evidence()
             self.read_closing()
         except NotValid as wrong:
             self.wrong = str(wrong)
@@ -3266,6 +3309,23 @@ class Folder:
         # the power went between the writing of a line and of its signature
         self.torn = "transcript.sig" if line == "whole" else "transcript.jsonl"
         return False
+
+    def read_evidence(self):
+        """The files that were kept: each must be the one that its line tells of."""
+        for file in self.ceremony.attached:
+            name = "evidence/" + file["name"]
+            try:
+                content = read_whole(self.at(name), LONGEST_EVIDENCE)
+            except Unreadable as error:
+                why = str(error)[len(shown(self.at(name))) + 2:]
+                raise NotValid("%s is not the file that was kept: %s" % (name, why)) from None
+            if content is None:
+                self.lost.append(name)
+            elif len(content) != file["bytes"]:
+                why = "it has %d bytes, and the transcript says %d" % (len(content), file["bytes"])
+                raise NotValid("%s is not the file that was kept: %s" % (name, why))
+            elif hashlib.sha256(content).hexdigest() != file["digest"]:
+                raise NotValid("%s is not the file that was kept: its SHA-256 is not %s" % (name, file["digest"]))
 
     def read_closing(self):
         """Statement, its signatures and the key files: each must be what the lines say."""
@@ -3670,10 +3730,10 @@ def verdict(folder, anchored):
         where = "before its first step" if ceremony.step is None else "at step %s" % shown(ceremony.step)
         why = "the ceremony stopped there, or the rest of its record is missing"
         return 3, "INCOMPLETE" + mark, "%s; the record ends %s, without a seal: %s.%s" % (lines, where, why, torn)
-    if folder.missing:
-        are = "is" if len(folder.missing) == 1 else "are"
-        missing = ", ".join(folder.missing)
-        return 3, "INCOMPLETE" + mark, "%s, up to the seal, but %s %s not there." % (lines, missing, are)
+    missing = folder.missing + folder.lost
+    if missing:
+        are = "is" if len(missing) == 1 else "are"
+        return 3, "INCOMPLETE" + mark, "%s, up to the seal, but %s %s not there." % (lines, ", ".join(missing), are)
     lines += ", and the statement says what they say"
     if folder.unmet and ceremony.header["mode"] == "production":
         wants = "%s, but the script wants countersignatures that are not there yet: %s."
@@ -3754,6 +3814,8 @@ def print_facts(folder, held, failed):
         print("%-17s%s" % ("script wants", ", ".join(folder.unmet)))
     for file, what in folder.others:
         print("%-17s%s: %s" % ("another file", file, what))
+    for file in folder.lost:
+        print("%-17s%s: it was kept once, and cannot be compared" % ("not there", file))
     print()
     for how in held:
         print("Compared: %s." % how)

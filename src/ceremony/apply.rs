@@ -72,7 +72,11 @@ impl State {
     fn step(&mut self, entry: &Entry, place: usize) -> Result<(), Refusal> {
         let plan = self.plan.clone();
         let (planned, step) = plan.at(place).ok_or(Refusal::Over("past its last step"))?;
-        self.check_authority(entry, planned.share, step)?;
+        if let Record::LeftOut { phase } = entry.record {
+            self.check_left_out_witnessed(entry)?;
+            return self.leave_out(planned, place, phase);
+        }
+        self.check_authority(entry, planned, step)?;
         match (kinds::of(step.kind).accept)(self, &Due { planned, step }, entry)? {
             Progress::Stay(inner) => self.stage = Stage::Running { place, inner },
             Progress::Complete => self.advance(place),
@@ -90,8 +94,13 @@ impl State {
             Subject::Remark => true,
             Subject::WitnessReplaced { absent } => self.only_witness() == Some(*absent),
             Subject::ClockJump { line } => self.clocks.unexcused().any(|jump| jump.line == *line),
+            Subject::StepLeftOut { step: named } => {
+                *named == planned.id && step.kind.may_be_left_out() && !step.optional
+            }
             Subject::Tick { .. }
             | Subject::Field { .. }
+            | Subject::File { .. }
+            | Subject::Item { .. }
             | Subject::Findings { .. }
             | Subject::BagNotAsRecorded { .. }
             | Subject::BagOutsideRange { .. }

@@ -2,7 +2,8 @@
 
 use super::refusal::{Contradiction, Refusal};
 use super::state::State;
-use crate::plan::Step;
+use crate::plan::template::HowMany;
+use crate::plan::{PlannedStep, Step};
 use crate::transcript::record::Record;
 use crate::transcript::{Entry, PersonId};
 
@@ -23,11 +24,12 @@ impl State {
         }
     }
 
-    /// Who acts has the step's role; each confirming role is there in a person who does not act.
+    /// Who acts has the step's role; each confirming role is there in as many people as the script wants,
+    /// none of whom acts.
     pub(super) fn check_authority(
         &self,
         entry: &Entry,
-        share: Option<u8>,
+        planned: &PlannedStep,
         step: &Step,
     ) -> Result<(), Refusal> {
         if !self.done.roll_closed && !matches!(entry.record, Record::RollClosed { .. }) {
@@ -40,16 +42,24 @@ impl State {
         if matches!(entry.record, Record::SignOff { .. }) {
             return named_once(entry);
         }
-        if !self.in_role(&step.acts, share).any(|person| person.id == entry.by) {
+        if !self.may_fill(&step.acts, planned).any(|person| person.id == entry.by) {
             let who = self.person(entry.by).ok_or(Refusal::Unknown(entry.by))?.name.to_string();
             return Err(Refusal::WrongActor { who, role: step.acts.clone() });
         }
-        for role in &step.confirms {
-            let confirmed = self
-                .in_role(role, share)
-                .any(|person| person.id != entry.by && entry.with.contains(&person.id));
-            if !confirmed {
-                return Err(Refusal::Unconfirmed { role: role.clone() });
+        for who in &step.confirms {
+            let free = self.may_fill(&who.role, planned).filter(|person| person.id != entry.by);
+            let (mut could, mut have) = (0, 0);
+            for person in free {
+                could += 1;
+                have += usize::from(entry.with.contains(&person.id));
+            }
+            if have < who.wanted_of(could) {
+                return Err(match who.how_many {
+                    HowMany::AtLeast(1) => Refusal::Unconfirmed { role: who.role.clone() },
+                    HowMany::AtLeast(_) | HowMany::All => {
+                        Refusal::TooFewConfirm { role: who.role.clone(), have, wanted: who.wanted_of(could) }
+                    }
+                });
             }
         }
         named_once(entry)

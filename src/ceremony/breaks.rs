@@ -64,7 +64,7 @@ impl State {
     fn check_planned_break(&self, entry: &Entry) -> Result<Option<usize>, Refusal> {
         match self.due() {
             Some((place, planned, step)) if step.kind == StepKind::Break => {
-                self.check_authority(entry, planned.share, step)?;
+                self.check_authority(entry, planned, step)?;
                 Ok(Some(place))
             }
             Some(_) | None => Ok(None),

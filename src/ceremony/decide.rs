@@ -5,7 +5,7 @@
 //! cannot disagree.
 
 use super::event::{Act, Event, EventKind, Tick};
-use super::kinds::{act, compare, entropy, print, split, trial, wipe};
+use super::kinds::{act, attach, compare, entropy, print, split, trial, wipe};
 use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
 use super::state::State;
 use super::typed::{same_twice, typed_word};
@@ -53,8 +53,25 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             Ok(Act::Abort(Record::Abort { reason, existed: state.existed(), destroyed }))
         }
         EventKind::Done { ticks, not_as_wanted, values, chosen } => {
-            write(Record::Done { ticks, not_as_wanted, values: act::entered(state, values)?, chosen })
+            let values = act::entered(state, values)?;
+            let results = state
+                .due()
+                .map_or_else(Vec::new, |(_, planned, _)| act::results_of(planned, &values, &chosen));
+            write(Record::Done { ticks, not_as_wanted, values, chosen, results })
         }
+        EventKind::LeaveOut { phase } => write(Record::LeftOut { phase }),
+        EventKind::Attach { called, bytes, sha256 } => {
+            write(Record::Attached { name: attach::next_name(state, &called), bytes, digest: sha256 })
+        }
+        EventKind::BagItem { item, number, again, holder } => {
+            same_twice("the bag number", &number, &again)?;
+            write(Record::ItemBagged { item, bag: number, holder })
+        }
+        EventKind::OpenItem { item, bag, intact, state } => {
+            write(Record::ItemOpened { item, bag, intact, state })
+        }
+        EventKind::MoveItem { item, to } => write(Record::ItemMoved { item, to }),
+        EventKind::DestroyItem { item, how } => write(Record::ItemDestroyed { item, how }),
         EventKind::Approve { approver, reference, date, purpose } => {
             write(Record::Approved { approver, reference, date, purpose })
         }

@@ -44,6 +44,7 @@ impl State {
         let in_hand: Vec<(PersonId, u8)> = in_hand.map(|x| (deputy.id, x)).collect();
         self.handled.extend(in_hand);
         self.gone.push(absent);
+        self.stands_for.push((absent, deputy.id));
         self.people.push(deputy.clone());
         Ok(())
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::knowledge::{holders_like, unasked};
 use super::refusal::{Known, NameLooksLike, NotEnrolled, ReachesK, Refusal};
 use super::state::State;
-use crate::plan::Kind;
 use crate::plan::template::CUSTODIAN;
 use crate::transcript::PersonKey;
 use crate::transcript::record::Person;
@@ -90,8 +89,7 @@ impl State {
         };
         let shares: BTreeSet<u8> =
             holders_like(person, known).flat_map(|holder| holder.shares.iter().copied()).collect();
-        if self.plan.template.kind == Kind::Recovery && shares.len() >= usize::from(known.quorum.threshold())
-        {
+        if self.plan.template.kind.opens_sheets() && shares.len() >= usize::from(known.quorum.threshold()) {
             let (name, threshold) = (person.name.to_string(), Some(known.quorum.threshold()));
             return Err(Refusal::ReachesK(Box::new(ReachesK {
                 name,

@@ -7,7 +7,7 @@ use crate::sharing::share::LockKind;
 use crate::sharing::wrap::WrappingKey;
 use crate::transcript::PersonId;
 use crate::transcript::record::{
-    AfterOpening, Exit, Finding, GivenUp, Person, ReadFrom, Record, Severity, Subject,
+    AfterOpening, Exit, Finding, GivenUp, ItemNumber, Person, ReadFrom, Record, Severity, Subject,
 };
 use crate::vocab::{Digest, Line, Moment, Prose, SecretText};
 
@@ -91,6 +91,56 @@ pub enum EventKind {
         values: BTreeMap<String, (Line, Option<Line>)>,
         /// Options by choice.
         chosen: BTreeMap<String, String>,
+    },
+    /// The step that is due is left out, or its whole optional phase.
+    LeaveOut {
+        /// True for the phase.
+        phase: bool,
+    },
+    /// A file is kept; the desk has copied it.
+    Attach {
+        /// What it was called, in anybody's letters.
+        called: String,
+        /// Its size.
+        bytes: u32,
+        /// SHA-256 of its bytes.
+        sha256: Digest,
+    },
+    /// A thing goes into a bag; the bag's number entered twice.
+    BagItem {
+        /// Which.
+        item: ItemNumber,
+        /// Once.
+        number: Line,
+        /// Again.
+        again: Line,
+        /// Who has it.
+        holder: PersonId,
+    },
+    /// A thing comes out of a bag.
+    OpenItem {
+        /// Which.
+        item: ItemNumber,
+        /// The bag's number.
+        bag: Line,
+        /// As last recorded, or nothing was recorded.
+        intact: bool,
+        /// What was seen.
+        state: Line,
+    },
+    /// A thing goes elsewhere.
+    MoveItem {
+        /// Which.
+        item: ItemNumber,
+        /// Where to, or to whom.
+        to: Line,
+    },
+    /// A thing is destroyed.
+    DestroyItem {
+        /// Which.
+        item: ItemNumber,
+        /// How.
+        how: Line,
     },
     /// The approval was read aloud.
     Approve {

@@ -25,6 +25,10 @@ pub enum Inner {
         /// Its serial.
         serial: u16,
     },
+    /// Files are being kept; one was.
+    Attaching,
+    /// Things are handled one by one; one was.
+    HandlingItems,
     /// A bag is open; its share is due, unless it was refused.
     BagOpen {
         /// Who brought it.

@@ -276,10 +276,14 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     let (kind, theirs) = (child.state.plan().template.kind, parent.state.plan().template.kind);
     match (kind, theirs, found) {
         (_, Kind::Generation, Ended::Aborted) => broken.push(Broken::AbortedGeneration(ceremony)),
-        (Kind::Recovery, Kind::Generation, Ended::BrokenOff) if !parent.state.done().trial => {
+        (Kind::Recovery | Kind::Drill, Kind::Generation, Ended::BrokenOff) if !parent.state.done().trial => {
             broken.push(Broken::UnprovenSet(ceremony));
         }
-        (Kind::Generation | Kind::Recovery, Kind::Generation | Kind::Recovery, _) => {}
+        (
+            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Record,
+            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Record,
+            _,
+        ) => {}
     }
     let (began, last) = (child.state.held().0, parent.state.held().1);
     if began < last {

@@ -132,7 +132,11 @@ impl State {
     fn open_place(&self) -> Option<usize> {
         match self.inner()? {
             Inner::BagOpen { place, .. } => Some(*place),
-            Inner::Waiting | Inner::Findings { .. } | Inner::SheetOut { .. } => None,
+            Inner::Waiting
+            | Inner::Findings { .. }
+            | Inner::SheetOut { .. }
+            | Inner::Attaching
+            | Inner::HandlingItems => None,
         }
     }
 

@@ -5,6 +5,7 @@ use super::state::{OpenedBag, State};
 use crate::plan::Kind;
 use crate::transcript::record::{AfterOpening, Ended, Exit};
 use crate::vocab::Prose;
+use crate::vocab::text::counted;
 
 /// Bags and exits that are named one by one; more are counted.
 const NAMED: usize = 12;
@@ -25,7 +26,8 @@ impl State {
     pub fn remains(&self) -> Remains {
         match self.plan().template.kind {
             Kind::Generation => self.remains_of_a_generation(),
-            Kind::Recovery => self.remains_of_a_recovery(),
+            Kind::Recovery | Kind::Drill => self.remains_of_a_recovery(),
+            Kind::Record => self.remains_of_a_record(),
         }
     }
 
@@ -76,15 +78,31 @@ impl State {
                 (Some(_), true) => "The key was wiped from memory before",
                 (Some(_), false) => "A key was in memory, and is wiped now",
             },
-            Kind::Recovery if done.combined && !done.wiped => {
+            Kind::Record => "No key of this program was touched",
+            Kind::Recovery | Kind::Drill if done.combined && !done.wiped => {
                 "The rebuilt key was in memory, and is wiped now"
             }
-            Kind::Recovery if done.rebuilt => "The key was rebuilt, and wiped from memory before",
-            Kind::Recovery if self.opened().iter().any(|bag| bag.share.is_some()) => {
+            Kind::Recovery | Kind::Drill if done.rebuilt => {
+                "The key was rebuilt, and wiped from memory before"
+            }
+            Kind::Recovery | Kind::Drill if self.opened().iter().any(|bag| bag.share.is_some()) => {
                 "No key was rebuilt; the shares that were read are wiped from memory now"
             }
-            Kind::Recovery => "No key was rebuilt, and no share was read",
+            Kind::Recovery | Kind::Drill => "No key was rebuilt, and no share was read",
         }
+    }
+
+    fn remains_of_a_record(&self) -> Remains {
+        let outcomes = self.outcomes();
+        let mut exists: Vec<String> = outcomes.item_bags.iter().map(|bag| format!("bag {bag}")).collect();
+        if !outcomes.evidence.is_empty() {
+            exists.push(format!("{} in evidence/", counted(outcomes.evidence.len(), "file")));
+        }
+        if exists.is_empty() {
+            exists.push("nothing but this record".to_owned());
+        }
+        let next = "What was made elsewhere stands as this record tells of it. Hold the steps that are missing in a new ceremony that goes on after this one.";
+        Remains { exists, lost: vec!["the ceremony key of this record".to_owned()], next: next.to_owned() }
     }
 
     fn remains_of_a_generation(&self) -> Remains {

@@ -1,10 +1,12 @@
 //! The state: the fold of the entries, and nothing that could not be read from them. No secret is in here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::clocks::{ClockJump, Clocks};
 use super::counted_bags::CountedBags;
 pub use super::facts::*;
+use super::outcomes::{Answers, Outcomes};
 use super::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
@@ -62,6 +64,13 @@ pub struct State {
     pub(super) sign_offs: Vec<SignOff>,
     pub(super) operation: Option<Line>,
     pub(super) releases: Vec<(Exit, Line)>,
+    /// Who stands for whom: the one who left, and the deputy.
+    pub(super) stands_for: Vec<(PersonId, PersonId)>,
+    /// What steps recorded, by their ids in the plan.
+    pub(super) answers: BTreeMap<String, Answers>,
+    /// The first step of each round of a phase that was left out.
+    pub(super) phases_left_out: Vec<PlannedStep>,
+    pub(super) outcomes: Outcomes,
 }
 
 impl State {
@@ -91,7 +100,7 @@ impl State {
         if template.hybrid_signature != header.hybrid_key.is_some() {
             return Err(Refusal::from(Contradiction::HybridKey { wanted: template.hybrid_signature }));
         }
-        let plan = Plan::bind(template, header.choices.clone())?;
+        let plan = Plan::bind(template, header.choices.clone(), &header.sheets_of_parent())?;
         Ok(Self {
             plan: Arc::new(plan),
             header: Arc::new((**header).clone()),
@@ -122,6 +131,10 @@ impl State {
             sign_offs: Vec::new(),
             operation: None,
             releases: Vec::new(),
+            stands_for: Vec::new(),
+            answers: BTreeMap::new(),
+            phases_left_out: Vec::new(),
+            outcomes: Outcomes::default(),
         })
     }
 
@@ -189,6 +202,23 @@ impl State {
     /// Who holds, or will hold, this share.
     pub fn holder(&self, share: u8) -> Option<&Person> {
         self.present().find(|person| person.shares.contains(&share))
+    }
+
+    /// People who may fill this role at a step: in its round, only the person whom the round is about.
+    pub fn may_fill<'a>(
+        &'a self,
+        role: &'a str,
+        planned: &'a PlannedStep,
+    ) -> impl Iterator<Item = &'a Person> + use<'a> {
+        let round = planned.round.as_ref().filter(|round| round.role.as_deref() == Some(role));
+        let only = round.map(|round| self.person_of_round(role, round.number).map(|person| person.id));
+        self.in_role(role, planned.share)
+            .filter(move |person| only.is_none_or(|only| only == Some(person.id)))
+    }
+
+    /// What came of the ceremony besides keys and sheets.
+    pub const fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
     }
 
     /// People present in a role; for the custodian's role in a step about a share, only its holder.
@@ -367,7 +397,7 @@ impl State {
 
     /// The step is over and the next one is due; what was permitted at it and not used is permitted no more.
     pub(super) fn advance(&mut self, place: usize) {
-        self.stage = Stage::Running { place: place + 1, inner: Inner::Waiting };
+        self.stage = Stage::Running { place: self.next_held(place + 1), inner: Inner::Waiting };
         self.expire_permissions();
     }
 }

@@ -1,9 +1,10 @@
 //! The statement as the state tells it: the same facts live and in the audit.
 
 use super::clocks::ClockJump;
+use super::outcomes::ItemPlace;
 use super::state::{OpenedBag, SignOff, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, Person, Subject};
+use crate::transcript::record::{AfterOpening, ItemNumber, Person, Subject};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
@@ -52,6 +53,24 @@ impl State {
                 "{} printed, {} sealed, {} spoiled",
                 sheets.printed, sheets.sealed, sheets.spoiled
             ),
+            things: self
+                .outcomes()
+                .item_log
+                .iter()
+                .map(|(_, thing, place)| describe_thing(thing, place))
+                .collect(),
+            evidence: self
+                .outcomes()
+                .evidence
+                .iter()
+                .map(|file| format!("{}, {} bytes, SHA-256 {}", file.name, file.bytes, file.sha256.hex()))
+                .collect(),
+            results: self
+                .outcomes()
+                .results
+                .iter()
+                .map(|result| format!("{}: {}", result.label, result.value))
+                .collect(),
             parent: header.parent.as_ref().map(|parent| {
                 format!(
                     "{} after {} lines, last line {}",
@@ -147,6 +166,16 @@ fn cut_to_a_line(text: &str) -> String {
         return line;
     }
     line.chars().take(MAX_LINE_CHARS - 1).chain(['\u{2026}']).collect()
+}
+
+fn describe_thing(thing: &ItemNumber, place: &ItemPlace) -> String {
+    let what = match place {
+        ItemPlace::Bagged { bag, holder } => format!("in bag {bag}, held by {holder}"),
+        ItemPlace::Opened { bag } => format!("out of bag {bag}"),
+        ItemPlace::Moved { to } => format!("moved to {to}"),
+        ItemPlace::Destroyed { how } => format!("destroyed, {how}"),
+    };
+    format!("{} {}: {what}", thing.id, thing.number)
 }
 
 fn describe_opened((number, opened): (usize, &OpenedBag)) -> String {

@@ -194,6 +194,7 @@ pub struct RegisterArgs {
 }
 
 #[derive(Subcommand)]
+#[command(disable_help_subcommand = true)]
 pub(crate) enum TemplateCommand {
     /// The shipped templates
     List,
@@ -219,7 +220,20 @@ pub(crate) enum TemplateCommand {
         #[arg(long, value_name = "K")]
         threshold: Option<u8>,
     },
-    /// Check a template and rehearse it
+    /// The language of templates, a construct at a time
+    Help {
+        /// Which; without it, the list of them
+        construct: Option<String>,
+    },
+    /// Write a copy of a shipped template to start from
+    New {
+        /// A shipped template's name
+        #[arg(long, value_name = "TEMPLATE")]
+        from: String,
+        /// The new file
+        file: PathBuf,
+    },
+    /// Check a template and rehearse it, every branch
     Check {
         /// A shipped template's name, or a template file
         template: String,

@@ -164,7 +164,11 @@ impl Hands for DeskWorld<'_> {
     ) -> Result<Result<(), Refusal>, DeskError> {
         let sends = matches!(event.what, EventKind::SendSheet { .. });
         let way = sends.then(|| SheetWay::Rehearsal(self.holding.folder().join(SHEETS)));
-        let error = match self.holding.submit(Request { event, secret, way, export: None }) {
+        let attach = match &event.what {
+            EventKind::Attach { called, .. } => Some(self.holding.folder().join(called)),
+            _ => None,
+        };
+        let error = match self.holding.submit(Request { event, secret, way, export: None, attach }) {
             Answer::Taken { record, outcomes } => {
                 self.pick_up(&record, outcomes);
                 tell(self.out, &mut self.phase, self.holding.state());
@@ -207,6 +211,17 @@ impl World for DeskWorld<'_> {
         Way::Rehearsal
     }
 
+    fn brings_file(&mut self, number: usize) -> Result<(String, Vec<u8>), DeskError> {
+        let (called, content) =
+            (format!("rehearsal-{number}.txt"), format!("File {number} of a rehearsal. Worthless.\n"));
+        let path = self.holding.folder().join(&called);
+        // asked once more after an exception about it
+        if !path.exists() {
+            crate::desk::new_file::write_new(&path, content.as_bytes())?;
+        }
+        Ok((called, content.into_bytes()))
+    }
+
     fn brought(&self) -> Vec<u8> {
         self.sheets.keys().copied().collect()
     }
@@ -215,7 +230,7 @@ impl World for DeskWorld<'_> {
 /// Says which step is due; a line of its own for each phase, and for every 32 shares of one.
 fn tell(out: &mut Out, before: &mut String, state: &State) {
     let Some((place, planned, step)) = state.due() else { return };
-    let phase = state.plan().phase(planned).map(|phase| phase.title.clone()).unwrap_or_default();
+    let phase = &state.plan().phase(planned).title;
     let share = planned.share.map(|x| format!(", share {x} of {}", state.shares().len())).unwrap_or_default();
     let line = format!("step {} of {}: {}{share}", place + 1, state.plan().steps().len(), step.title);
     let round = format!("{phase}{}", planned.share.map(|x| x / 32).unwrap_or_default());

@@ -34,6 +34,7 @@ pub mod rehearse;
 mod release;
 #[cfg(feature = "cli")]
 pub mod template;
+mod template_help;
 pub mod verify;
 
 use std::ffi::OsString;

@@ -80,8 +80,12 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;
     let held = match template.kind {
-        Kind::Generation => hold(&template, quorum, parent, folder, args, hardened, None, out)?,
-        Kind::Recovery => hold_recovery(&template, quorum, parent, folder, args, hardened, papers, out)?,
+        Kind::Generation | Kind::Record => {
+            hold(&template, quorum, parent, folder, args, hardened, None, out)?
+        }
+        Kind::Recovery | Kind::Drill => {
+            hold_recovery(&template, quorum, parent, folder, args, hardened, papers, out)?
+        }
     };
     let proof = prove(&held, out)?;
     let (verdict, sentence) =
@@ -89,7 +93,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     if verdict != Verdict::Valid {
         return Err(failed(format!("The rehearsal's own transcript does not verify: {sentence}")));
     }
-    summarise(args, &held, &proof, &sentence, started, out);
+    summarise(args, &held, proof.as_ref(), &sentence, started, out);
     Ok(())
 }
 
@@ -99,7 +103,8 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     }
     let (shares, threshold) = match template.kind {
         Kind::Generation => (template.shares, template.threshold),
-        Kind::Recovery => (5, 3),
+        Kind::Recovery | Kind::Drill => (5, 3),
+        Kind::Record => return Err(cannot("a record makes no shares: leave --shares and --threshold out")),
     };
     let shares = args.shares.unwrap_or(shares);
     let threshold = args.threshold.unwrap_or_else(|| threshold.min(shares));
@@ -110,7 +115,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
 fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     match (args.lock, template.kind) {
         (Some(lock), _) => lock.into(),
-        (None, Kind::Recovery) => LockKind::None,
+        (None, Kind::Recovery | Kind::Drill | Kind::Record) => LockKind::None,
         (None, Kind::Generation) if template.locks.contains(&LockKind::None) => LockKind::None,
         (None, Kind::Generation) => template.locks.first().copied().unwrap_or(LockKind::None),
     }
@@ -204,7 +209,7 @@ fn papers_before(
     parent: Option<&Parent>,
     args: &RehearseArgs,
 ) -> Result<Option<Papers>, Failed> {
-    let tells = template.kind == Kind::Recovery && parent.is_some_and(|parent| parent.known.is_some());
+    let tells = template.kind.opens_sheets() && parent.is_some_and(|parent| parent.known.is_some());
     let before = args.parent.as_deref().filter(|_| tells);
     before.map(|before| Ok((sheets_of(before)?, BTreeMap::new()))).transpose()
 }
@@ -242,8 +247,11 @@ struct Proof {
     fewer_fail: usize,
 }
 
-/// Recovers from k of the sheets as a stranger would, and shows that one fewer is not enough.
-fn prove(held: &Rehearsed, out: &mut Out) -> Result<Proof, Failed> {
+/// Recovers from k of the sheets as a stranger would, and shows that one fewer is not enough. Of a record there are none.
+fn prove(held: &Rehearsed, out: &mut Out) -> Result<Option<Proof>, Failed> {
+    if !held.state.plan().template.kind.has_a_key() {
+        return Ok(None);
+    }
     let set = held.state.set().ok_or_else(|| failed("the rehearsal made no set"))?;
     let need = usize::from(set.quorum.threshold());
     // the last k: the trial of the ceremony began with the first
@@ -257,7 +265,7 @@ fn prove(held: &Rehearsed, out: &mut Out) -> Result<Proof, Failed> {
         _ => return Err(failed(format!("{} sheets were enough, and must not be", need - 1))),
     }
     match recover(held, &payloads)? {
-        Ok(()) => Ok(Proof { recovered_from: need, fewer_fail: need - 1 }),
+        Ok(()) => Ok(Some(Proof { recovered_from: need, fewer_fail: need - 1 })),
         Err(error) => Err(failed(format!("the key was not recovered from {need} of its sheets: {error}"))),
     }
 }
@@ -285,7 +293,7 @@ fn recover(held: &Rehearsed, payloads: &[(String, SecretText)]) -> Result<Result
 fn summarise(
     args: &RehearseArgs,
     held: &Rehearsed,
-    proof: &Proof,
+    proof: Option<&Proof>,
     sentence: &str,
     started: Instant,
     out: &mut Out,
@@ -304,8 +312,8 @@ fn summarise(
             "set": state.set().map(|set| set.set.hex()),
             "quorum": state.set().map(|set| json!({ "threshold": set.quorum.threshold(), "shares": set.quorum.shares() })),
             "sheets": held.sheets.values().map(shown_path).collect::<Vec<_>>(),
-            "recovered_from": proof.recovered_from,
-            "fewer_fail": proof.fewer_fail,
+            "recovered_from": proof.map(|proof| proof.recovered_from),
+            "fewer_fail": proof.map(|proof| proof.fewer_fail),
             "verdict": sentence,
             "seconds": seconds,
         }));
@@ -325,9 +333,12 @@ fn summarise(
             state.entries()
         ),
     );
-    fact("sheets", format!("{sheets} PDFs, {quorum}, every one read back from its rendered page"));
-    let not = if proof.fewer_fail == 1 { "does not" } else { "do not" };
-    fact("recovery", format!("{} sheets rebuild the key; {} {not}", proof.recovered_from, proof.fewer_fail));
+    if let Some(proof) = proof {
+        fact("sheets", format!("{sheets} PDFs, {quorum}, every one read back from its rendered page"));
+        let not = if proof.fewer_fail == 1 { "does not" } else { "do not" };
+        let (from, fail) = (proof.recovered_from, proof.fewer_fail);
+        fact("recovery", format!("{from} sheets rebuild the key; {fail} {not}"));
+    }
     if let Some(fingerprint) = state.fingerprint() {
         fact("key", fingerprint.words());
     }
@@ -335,7 +346,12 @@ fn summarise(
     fact("transcript", sentence.to_owned());
     fact("folder", shown_path(&held.folder));
     out.result("");
-    suggest(held, proof, out);
+    match proof {
+        Some(proof) => suggest(held, proof, out),
+        None => {
+            out.result(&format!("Look at its papers, then try:\n  keyrite verify {}", quoted(&held.folder)));
+        }
+    }
 }
 
 /// What to try next, ready to paste.
@@ -343,7 +359,7 @@ fn suggest(held: &Rehearsed, proof: &Proof, out: &mut Out) {
     let folder = quoted(&held.folder);
     let first = held.sheets.values().next().map(|path| quoted(path)).unwrap_or_default();
     out.result("Look at a sheet, then try:");
-    if held.state.plan().template.kind == Kind::Recovery {
+    if held.state.plan().template.kind.opens_sheets() {
         // the sheets were signed by the ceremony that made them
         out.result(&format!("  keyrite verify {folder}"));
         if let Some(made) = held.sheets.values().next().and_then(|sheet| sheet.parent()?.parent()) {

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::out::Out;
+use super::template_help;
 use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
 use crate::ceremony::rehearsal;
 use crate::desk::archive::papers::VerifiedLines;
@@ -21,6 +22,8 @@ use crate::vocab::{shown, shown_path};
 pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
     match command {
         TemplateCommand::List => list(out),
+        TemplateCommand::Help { construct } => template_help::help(construct.as_deref(), out),
+        TemplateCommand::New { from, file } => template_help::new(from, file, out),
         TemplateCommand::Show { template } => match find(template) {
             // exactly the bytes that the digest covers
             Ok(template) => {
@@ -62,11 +65,14 @@ fn script(
 ) -> Result<usize, String> {
     let quorum = match (template.kind, shares.or(threshold)) {
         (_, None) => None,
-        (Kind::Recovery, Some(_)) => {
-            return Err(
-                "a recovery takes its number of shares from the sheets: leave --shares and --threshold out"
-                    .into(),
-            );
+        (kind @ (Kind::Recovery | Kind::Drill), Some(_)) => {
+            return Err(format!(
+                "{} takes its number of shares from the sheets: leave --shares and --threshold out",
+                kind.with_article()
+            ));
+        }
+        (Kind::Record, Some(_)) => {
+            return Err("a record makes no shares: leave --shares and --threshold out".into());
         }
         (Kind::Generation, Some(_)) => {
             let shares = shares.unwrap_or(template.shares);
@@ -78,7 +84,7 @@ fn script(
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);
     let choices = rehearsal::choices(template, quorum, lock, paper.into(), clock::now().into());
     let choices = choices.map_err(|error| error.to_string())?;
-    let plan = Plan::bind(template.clone(), choices).map_err(|error| error.to_string())?;
+    let plan = Plan::for_paper(template.clone(), choices).map_err(|error| error.to_string())?;
     let document = documents::blank_script(&plan, PaperSize::from(paper).into());
     papers::write_one(&document, path).map_err(|error| error.to_string())?;
     Ok(document.pages.len())
@@ -142,13 +148,16 @@ fn without(template: &Template, out: &mut Out) {
 }
 
 fn describe(template: &Template) -> String {
-    let quorum = crate::sharing::Quorum::new(template.threshold, template.shares).ok();
-    let steps: usize =
-        template.phases.iter().map(|phase| phase.rounds(quorum).max(1) * phase.steps.len()).sum();
-    let kind = match (template.kind, quorum) {
-        (Kind::Generation, Some(quorum)) => format!("makes a key, {quorum}"),
-        (Kind::Generation, None) => "makes a key".to_owned(),
+    let kind = match (template.kind, Quorum::new(template.threshold, template.shares)) {
+        (Kind::Generation, Ok(quorum)) => format!("makes a key, {quorum}"),
+        (Kind::Generation, Err(_)) => "makes a key".to_owned(),
         (Kind::Recovery, _) => "recovers a key".to_owned(),
+        (Kind::Drill, _) => "rebuilds a key and lets nothing out".to_owned(),
+        (Kind::Record, _) => "records a ceremony of keys that are made elsewhere".to_owned(),
     };
-    format!("{kind}, {steps} steps, about {} min", template.minutes(quorum))
+    let lock = template.locks.first().copied().unwrap_or(LockKind::None);
+    let choices = rehearsal::choices(template, None, lock, PaperSize::A4, clock::now().into());
+    let plan = choices.ok().and_then(|choices| Plan::for_paper(template.clone(), choices).ok());
+    let plan = plan.expect("a script that was read binds to its own numbers");
+    format!("{kind}, {} steps, about {} min", plan.steps().len(), plan.minutes())
 }

@@ -8,6 +8,7 @@ use super::archive::folder::{Folder, FolderError};
 use super::carrying_out::carry_out;
 pub use super::carrying_out::{DeskTrouble, Outcome, SheetWay, Undone};
 use super::clock::Clock;
+use super::evidence;
 use super::hardening::wipe_stack;
 use super::new_file::NewFile;
 use super::random::{NoRandomness, Random};
@@ -30,12 +31,14 @@ pub struct Request {
     pub way: Option<SheetWay>,
     /// The new file for a key that leaves as a file, in the clear or wrapped.
     pub export: Option<PathBuf>,
+    /// The file from outside that is to be kept.
+    pub attach: Option<PathBuf>,
 }
 
 impl Request {
     /// An event without secret, sheet or key.
     pub const fn plain(event: Event) -> Self {
-        Self { event, secret: None, way: None, export: None }
+        Self { event, secret: None, way: None, export: None, attach: None }
     }
 }
 
@@ -163,10 +166,15 @@ impl Holding {
         {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
-        let Request { mut event, secret, way, export } = request;
+        let Request { mut event, secret, way, export, attach } = request;
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let export = match room_for(&event.what, way.as_ref(), export) {
             Ok(export) => export,
+            Err(trouble) => return Answer::CannotBegin(trouble),
+        };
+        let number = self.session.state().outcomes().evidence.len() + 1;
+        let copied = match evidence::copy(&mut event, attach.as_deref(), self.folder.path(), number) {
+            Ok(copied) => copied,
             Err(trouble) => return Answer::CannotBegin(trouble),
         };
         let mut random = match Random::for_act(&event.what, self.session.state()) {
@@ -180,6 +188,9 @@ impl Holding {
             Ok(effects) => effects.into(),
             Err(refusal) => return Answer::Refused(refusal),
         };
+        if let Some(copied) = copied {
+            copied.keep();
+        }
         let (record, outcomes, failed) = (None, Vec::new(), None);
         self.waiting = Some(Waiting { effects, record, outcomes, way, export, failed });
         self.carry_on()

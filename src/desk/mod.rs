@@ -14,6 +14,8 @@ pub mod clock;
 pub mod dialogs;
 #[cfg(feature = "cli")]
 pub mod environment;
+#[cfg(feature = "cli")]
+mod evidence;
 pub mod files;
 pub mod hardening;
 #[cfg(feature = "cli")]

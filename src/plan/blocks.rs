@@ -4,6 +4,15 @@
 pub const SHIPPED: &[(&str, &str)] = &[
     ("kek", include_str!("../../ceremony-templates/kek.toml")),
     ("recovery", include_str!("../../ceremony-templates/recovery.toml")),
+    ("drill", include_str!("../../ceremony-templates/drill.toml")),
+    ("break-glass", include_str!("../../ceremony-templates/break-glass.toml")),
+    ("code-signing-root", include_str!("../../ceremony-templates/code-signing-root.toml")),
+    ("crypto-seed", include_str!("../../ceremony-templates/crypto-seed.toml")),
+    ("private-pki-root", include_str!("../../ceremony-templates/private-pki-root.toml")),
+    ("public-root-ca", include_str!("../../ceremony-templates/public-root-ca.toml")),
+    ("dnssec-ksk", include_str!("../../ceremony-templates/dnssec-ksk.toml")),
+    ("pci-zone-key", include_str!("../../ceremony-templates/pci-zone-key.toml")),
+    ("vault-rekey", include_str!("../../ceremony-templates/vault-rekey.toml")),
 ];
 
 /// Common blocks: name of the file and text.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::BindError;
-use super::template::{Kind, Template};
+use super::template::Template;
 use crate::sharing::Quorum;
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
@@ -79,25 +79,23 @@ impl Choices {
         }
         self.cost.check()?;
         self.check_texts()?;
-        match (template.kind, self.quorum) {
-            (Kind::Recovery, Some(_)) => return Err(BindError::QuorumUnwanted(id())),
-            (Kind::Recovery, None) => {}
-            (Kind::Generation, None) => return Err(BindError::QuorumMissing(id())),
-            (Kind::Generation, Some(quorum)) => self.check_quorum(quorum, template)?,
+        let makes = template.kind.makes_a_set();
+        match (makes, self.quorum) {
+            (false, Some(_)) => return Err(BindError::QuorumUnwanted(id())),
+            (false, None) => {}
+            (true, None) => return Err(BindError::QuorumMissing(id())),
+            (true, Some(quorum)) => self.check_quorum(quorum, template)?,
         }
-        match (template.kind, &self.key) {
-            (Kind::Recovery, Some(_)) => return Err(BindError::KeyUnwanted(id())),
-            (Kind::Generation, None) => return Err(BindError::KeyMissing(id())),
-            (Kind::Recovery, None) | (Kind::Generation, Some(_)) => {}
+        match (makes, &self.key) {
+            (false, Some(_)) => return Err(BindError::KeyUnwanted(id())),
+            (true, None) => return Err(BindError::KeyMissing(id())),
+            (false, None) | (true, Some(_)) => {}
         }
-        match (template.kind, self.generation, self.expected_fingerprint) {
-            (Kind::Generation, _, Some(got)) => {
-                return Err(BindError::ExpectedUnwanted { template: id(), got });
-            }
-            (Kind::Recovery, got @ 2.., _) => {
-                return Err(BindError::GenerationUnwanted { template: id(), got });
-            }
-            (Kind::Generation, _, None) | (Kind::Recovery, 0..=1, _) => {}
+        if let Some(got) = self.expected_fingerprint.filter(|_| !template.kind.opens_sheets()) {
+            return Err(BindError::ExpectedUnwanted { template: id(), got });
+        }
+        if !makes && self.generation > 1 {
+            return Err(BindError::GenerationUnwanted { template: id(), got: self.generation });
         }
         if let Some(key) = &self.key
             && let (Some(from), Some(ends)) =
@@ -107,7 +105,7 @@ impl Choices {
             let (from, ends) = (key.active_from.clone(), key.ends.clone());
             return Err(BindError::DatesReversed { from, ends });
         }
-        if template.kind == Kind::Generation && !template.locks.contains(&self.lock) {
+        if makes && !template.locks.contains(&self.lock) {
             let allowed = template.locks.iter().map(|lock| lock_word(*lock)).collect::<Vec<_>>().join(", ");
             return Err(BindError::LockNotAllowed { template: id(), allowed });
         }

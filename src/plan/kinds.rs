@@ -35,17 +35,27 @@ pub(super) enum Hands {
     Confirmed,
 }
 
+/// Whether a script may do without a step on some day: by a condition, as optional, or by an exception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Omission {
+    /// It may.
+    May,
+    /// Where the script has it, it is held.
+    Never,
+}
+
 /// A row of the table.
 pub(super) struct KindRow {
     pub place: Place,
     pub touches: Touches,
     pub hands: Hands,
+    pub omission: Omission,
     /// Keys of a template that steps of this kind have, and no others.
     pub parts: &'static [&'static str],
 }
 
 macro_rules! step_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal: $place:ident, $touches:ident, $hands:ident, $parts:expr;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal: $place:ident, $touches:ident, $hands:ident, $omission:ident, $parts:expr;)+) => {
         /// The closed set of step kinds: each has its own small machine in `ceremony::kinds`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         pub enum StepKind {
@@ -61,6 +71,11 @@ macro_rules! step_kinds {
                 match self { $(Self::$variant => $word),+ }
             }
 
+            /// True if a script, or an exception, may leave such a step out.
+            pub const fn may_be_left_out(self) -> bool {
+                matches!(self.row().omission, Omission::May)
+            }
+
             /// What a script is checked for at steps of this kind.
             pub(super) const fn row(self) -> &'static KindRow {
                 match self {
@@ -68,6 +83,7 @@ macro_rules! step_kinds {
                         place: Place::$place,
                         touches: Touches::$touches,
                         hands: Hands::$hands,
+                        omission: Omission::$omission,
                         parts: &$parts,
                     }),+
                 }
@@ -78,55 +94,65 @@ macro_rules! step_kinds {
 
 step_kinds! {
     /// Something people do: ticks, values, choices.
-    Act = "act": Anywhere, Nothing, Alone, ["ticks", "fields", "choices"];
+    Act = "act": Anywhere, Nothing, Alone, May, ["ticks", "fields", "choices"];
     /// Who allowed this ceremony, when, and for what.
-    Approval = "approval": Anywhere, Nothing, Alone, [];
+    Approval = "approval": Anywhere, Nothing, Alone, Never, [];
     /// Who is present, in which roles, holding which shares.
-    RollCall = "roll-call": Once, Nothing, Alone, [];
+    RollCall = "roll-call": Once, Nothing, Alone, Never, [];
     /// What the machine says of its network, swap, disks and printers.
-    Environment = "environment": Anywhere, Nothing, Alone, [];
+    Environment = "environment": Anywhere, Nothing, Alone, May, [];
     /// A digest compared in words with an independent source.
-    Compare = "compare": Anywhere, Nothing, Alone, ["compare"];
+    Compare = "compare": Anywhere, Nothing, Alone, May, ["compare"];
     /// The wall clock, read by a person.
-    Clock = "clock": Anywhere, Nothing, Alone, [];
+    Clock = "clock": Anywhere, Nothing, Alone, May, [];
     /// A planned break.
-    Break = "break": Anywhere, Nothing, Alone, [];
+    Break = "break": Anywhere, Nothing, Alone, May, [];
     /// Minutes that must pass, or what must have come about, or both.
-    Wait = "wait": Anywhere, Nothing, Alone, ["wait_minutes", "ticks"];
+    Wait = "wait": Anywhere, Nothing, Alone, May, ["wait_minutes", "ticks"];
+    /// Files from outside, kept beside the transcript, by name, size and digest.
+    Attach = "attach": Anywhere, Nothing, Alone, May, ["at_least", "at_most", "expect", "same_as"];
+    /// Things of the script go into bags.
+    BagItem = "bag-item": Anywhere, Nothing, Alone, May, ["item"];
+    /// Things of the script come out of their bags.
+    OpenItem = "open-item": Anywhere, Nothing, Alone, May, ["item"];
+    /// Things of the script go to another place or to other hands.
+    MoveItem = "move-item": Anywhere, Nothing, Alone, May, ["item"];
+    /// Things of the script are destroyed.
+    DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, ["item"];
     /// Throws of dice or coins, or the decision to do without.
-    Entropy = "entropy": Anywhere, Nothing, Alone, [];
+    Entropy = "entropy": Anywhere, Nothing, Alone, Never, [];
     /// The root key is drawn.
-    Draw = "draw": Once, Key, Confirmed, [];
+    Draw = "draw": Once, Key, Confirmed, Never, [];
     /// The root key is split.
-    Split = "split": Once, Key, Confirmed, [];
+    Split = "split": Once, Key, Confirmed, Never, [];
     /// A custodian comes to the screen.
-    Gate = "gate": PerShare, Sheet, Alone, [];
+    Gate = "gate": PerShare, Sheet, Alone, Never, [];
     /// The share is locked, or left open, and signed.
-    Lock = "lock": PerShare, Sheet, Alone, [];
+    Lock = "lock": PerShare, Sheet, Alone, Never, [];
     /// The sheet is printed.
-    Print = "print": PerShare, Sheet, Confirmed, [];
+    Print = "print": PerShare, Sheet, Confirmed, Never, [];
     /// The sheet is read back from paper.
-    ReadBack = "read-back": PerShare, Sheet, Confirmed, [];
+    ReadBack = "read-back": PerShare, Sheet, Confirmed, Never, [];
     /// The sheet goes into its bag.
-    Bag = "bag": PerShare, Sheet, Confirmed, [];
+    Bag = "bag": PerShare, Sheet, Confirmed, Never, [];
     /// The key is rebuilt from what was read back.
-    Trial = "trial": Once, Key, Confirmed, [];
+    Trial = "trial": Once, Key, Confirmed, Never, [];
     /// Secrets are wiped.
-    Wipe = "wipe": Once, Key, Confirmed, ["word"];
+    Wipe = "wipe": Once, Key, Confirmed, Never, ["word"];
     /// Why a key is recovered, and the one-time operation number.
-    Operation = "operation": Once, Nothing, Alone, [];
+    Operation = "operation": Once, Nothing, Alone, Never, [];
     /// Sheets are opened and read.
-    Collect = "collect": Anywhere, Key, Alone, [];
+    Collect = "collect": Anywhere, Key, Alone, Never, [];
     /// The key is rebuilt and proven.
-    Combine = "combine": Once, Key, Confirmed, [];
+    Combine = "combine": Once, Key, Confirmed, Never, [];
     /// What becomes of the recovered key.
-    Release = "release": Anywhere, Key, Confirmed, [];
+    Release = "release": Anywhere, Key, Confirmed, Never, [];
     /// What becomes of every opened share.
-    Reseal = "reseal": Once, Key, Confirmed, [];
+    Reseal = "reseal": Once, Key, Confirmed, Never, [];
     /// Exceptions are reviewed.
-    Review = "review": Anywhere, Nothing, Alone, [];
+    Review = "review": Anywhere, Nothing, Alone, Never, [];
     /// Each person agrees or does not.
-    SignOff = "sign-off": Once, Nothing, Alone, [];
+    SignOff = "sign-off": Once, Nothing, Alone, Never, [];
     /// The transcript is sealed.
-    Seal = "seal": Once, Key, Confirmed, [];
+    Seal = "seal": Once, Key, Confirmed, Never, [];
 }

@@ -7,11 +7,18 @@
 pub mod blocks;
 pub mod choices;
 mod countersigners;
+pub mod facts;
 pub mod kinds;
 mod needs;
 mod problem;
 mod read;
+mod read_blocks;
+mod read_phase;
 mod read_step;
+mod read_tables;
+mod read_value;
+mod references;
+mod rounds;
 mod rules;
 pub mod template;
 pub mod texts;
@@ -24,6 +31,8 @@ pub use choices::{Choices, KeyMetadata, PaperSize};
 pub use kinds::StepKind;
 pub use problem::{LoadError, Problem};
 pub use read::{load, read_resolved};
+pub use references::{choices_named, field_named};
+pub use rounds::{Round, SheetOfParent};
 pub use template::{Kind, Phase, Role, Step, Template};
 
 use crate::sharing::Quorum;
@@ -31,16 +40,31 @@ use crate::sharing::lock::LockParamsError;
 use crate::vocab::digest::sha256;
 use crate::vocab::limits::MAX_STEPS;
 use crate::vocab::{Digest, Fingerprint, Line};
+use rounds::{Filler, go_together, planned_id};
+use template::Repeat;
+use texts::TextKind;
 
 /// One step as it will be held, repeated steps spelled out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedStep {
-    /// Unique in the plan: the template's id, and `/2` when the step is repeated for share 2 or as round 2.
+    /// Unique in the plan: the template's id, and `/2` when its phase is repeated and this is round 2.
     pub id: String,
     /// The share it is about, when repeated per share.
     pub share: Option<u8>,
+    /// Its round, when its phase is repeated.
+    pub round: Option<Round>,
+    /// What people call its phase in this round.
+    pub part: String,
+    /// What the script says of it, with what is known of the facts in it.
+    pub script: Step,
     phase: usize,
-    step: usize,
+}
+
+impl PlannedStep {
+    /// True if both are steps of one round of one phase.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.phase == other.phase && self.round == other.round
+    }
 }
 
 /// A template bound to choices.
@@ -136,6 +160,23 @@ pub enum BindError {
     /// A lock that could not be opened again.
     #[error("the lock chosen for this ceremony cannot be: {0}")]
     Lock(#[from] LockParamsError),
+    /// A fact made a text longer than a line of the record holds.
+    #[error(
+        "a text of step {step} has {got} characters with the facts in it, and {limit} fit: shorten it, or what it is filled with"
+    )]
+    FilledTooLong {
+        /// The step's id.
+        step: String,
+        /// Characters.
+        got: usize,
+        /// Characters that fit.
+        limit: usize,
+    },
+    /// A phase is repeated for sheets that no transcript before tells of.
+    #[error(
+        "template {0} has a phase for each sheet of an earlier ceremony: name that ceremony's folder as the one before"
+    )]
+    NoSheets(String),
     /// Nothing would close the ceremony.
     #[error("template {0} does not end with its seal once bound")]
     NoSeal(String),
@@ -145,31 +186,63 @@ pub enum BindError {
 }
 
 impl Plan {
-    /// Binds, after checking that the choices fit the template.
-    pub fn bind(template: Template, choices: Choices) -> Result<Self, BindError> {
+    /// Binds, after checking that the choices fit the template. `sheets` are those that the transcript before tells of.
+    pub fn bind(template: Template, choices: Choices, sheets: &[SheetOfParent]) -> Result<Self, BindError> {
+        if sheets.is_empty() && template.phases.iter().any(|phase| phase.repeat == Repeat::SheetsOfParent) {
+            return Err(BindError::NoSheets(template.id));
+        }
+        Self::spell_out(template, choices, sheets, false)
+    }
+
+    /// The script for any ceremony, to print it: what is chosen for one stays open. Of sheets of an earlier ceremony one
+    /// round stands for all.
+    pub fn for_paper(template: Template, choices: Choices) -> Result<Self, BindError> {
+        let sheet = SheetOfParent { number: 1, holder: facts::blank("holder"), bag: facts::blank("bag") };
+        Self::spell_out(template, choices, &[sheet], true)
+    }
+
+    fn spell_out(
+        template: Template,
+        choices: Choices,
+        sheets: &[SheetOfParent],
+        blank: bool,
+    ) -> Result<Self, BindError> {
         choices.check(&template)?;
         let mut steps = Vec::new();
-        for (phase_place, phase) in template.phases.iter().enumerate() {
-            let rounds = phase.rounds(choices.quorum);
-            for round in 1..=rounds {
-                let number = || u8::try_from(round).expect("no quorum has more than 255 shares");
-                let share = phase.per_share.then(number);
-                for (step_place, step) in phase.steps.iter().enumerate() {
-                    let id = if rounds == 1 && share.is_none() {
-                        step.id.clone()
-                    } else {
-                        format!("{}/{round}", step.id)
-                    };
-                    steps.push(PlannedStep { id, share, phase: phase_place, step: step_place });
+        for (number, phase) in template.phases.iter().enumerate() {
+            let rounds = phase.rounds(&template, &choices, sheets.len());
+            if rounds::too_many(steps.len() + rounds * phase.steps.len()) {
+                return Err(BindError::TooManySteps(steps.len() + rounds * phase.steps.len()));
+            }
+            let once = phase.repeat.is_once();
+            let of = u16::try_from(rounds).expect("a plan has fewer steps");
+            for round in 1..=of {
+                let role = if let Repeat::Role(role) = &phase.repeat { Some(role.clone()) } else { None };
+                let round = (!once).then_some(Round { number: round, of, role });
+                let filler = Filler {
+                    template: &template,
+                    choices: &choices,
+                    sheets,
+                    repeat: &phase.repeat,
+                    round: round.as_ref(),
+                    blank,
+                };
+                let share = match &phase.repeat {
+                    Repeat::Share => round.as_ref().and_then(|round| u8::try_from(round.number).ok()),
+                    Repeat::Times(_) | Repeat::Role(_) | Repeat::Table(_) | Repeat::SheetsOfParent => None,
+                };
+                let part = part_title(phase, &filler);
+                for step in &phase.steps {
+                    let script = filler.step(step);
+                    check_lengths(&script)?;
+                    let id = planned_id(&step.id, round.as_ref());
+                    let (round, part) = (round.clone(), part.clone());
+                    steps.push(PlannedStep { id, share, round, part, script, phase: number });
                 }
             }
         }
-        if steps.len() > MAX_STEPS {
-            return Err(BindError::TooManySteps(steps.len()));
-        }
         let plan = Self { template, choices, steps };
-        let last = plan.steps.len().checked_sub(1).and_then(|last| plan.at(last));
-        if last.is_none_or(|(_, step)| step.kind != StepKind::Seal) {
+        if plan.steps.last().is_none_or(|last| last.script.kind != StepKind::Seal) {
             return Err(BindError::NoSeal(plan.template.id));
         }
         Ok(plan)
@@ -180,24 +253,68 @@ impl Plan {
         &self.steps
     }
 
-    /// The script of a planned step.
-    pub fn script(&self, planned: &PlannedStep) -> Option<&Step> {
-        self.template.phases.get(planned.phase)?.steps.get(planned.step)
-    }
-
     /// The phase a planned step belongs to.
-    pub fn phase(&self, planned: &PlannedStep) -> Option<&Phase> {
-        self.template.phases.get(planned.phase)
+    pub fn phase(&self, planned: &PlannedStep) -> &Phase {
+        self.template.phases.get(planned.phase).expect("a step is planned from a phase")
     }
 
     /// The step at this place, with its script.
     pub fn at(&self, place: usize) -> Option<(&PlannedStep, &Step)> {
         let planned = self.steps.get(place)?;
-        Some((planned, self.script(planned)?))
+        Some((planned, &planned.script))
+    }
+
+    /// The planned step that a reference to this step of the script leads to from another: the one of the same round
+    /// where rounds go together, or the only one.
+    pub fn referred(&self, from: &PlannedStep, id: &str) -> Option<&PlannedStep> {
+        let repeat = &self.phase(from).repeat;
+        self.steps.iter().find(|planned| {
+            planned.script.id == id
+                && (planned.round.is_none()
+                    || planned.round == from.round && go_together(&self.phase(planned).repeat, repeat))
+        })
+    }
+
+    /// Expected minutes, if everything is held that can be.
+    pub fn minutes(&self) -> u32 {
+        self.steps.iter().map(|planned| u32::from(planned.script.minutes)).sum()
     }
 
     /// Digest of the resolved template text: what the witness compares with an independent print.
     pub fn template_digest(&self) -> Digest {
         sha256(self.template.to_toml().as_bytes())
     }
+}
+
+/// What people call a phase in this round.
+fn part_title(phase: &Phase, filler: &Filler<'_>) -> String {
+    let title = filler.whole(&phase.title);
+    let Some(round) = filler.round else { return title };
+    // a title with a fact of its round in it says which round it is
+    if title != phase.title {
+        return title;
+    }
+    let Round { number, of, .. } = round;
+    match &phase.repeat {
+        Repeat::Share => format!("{title} {number} of {of}"),
+        Repeat::Role(role) => format!("{title}, {} {number}", filler.template.role_title(role)),
+        Repeat::Times(_) | Repeat::Table(_) | Repeat::SheetsOfParent => {
+            format!("{title}, round {number} of {of}")
+        }
+    }
+}
+
+/// What a fact made too long for a line of the record.
+fn check_lengths(step: &Step) -> Result<(), BindError> {
+    let labels = step.fields.iter().map(|field| &field.label);
+    let labels = labels.chain(step.choices.iter().map(|choice| &choice.label));
+    let ticks = step.ticks.iter().map(|tick| (tick, TextKind::Tick));
+    let limited = labels.map(|label| (label, TextKind::Filled)).chain(ticks);
+    for (text, kind) in limited.chain([(&step.title, TextKind::Filled)]) {
+        let got = text.chars().count();
+        if got > kind.most_chars() {
+            return Err(BindError::FilledTooLong { step: step.id.clone(), got, limit: kind.most_chars() });
+        }
+    }
+    Ok(())
 }

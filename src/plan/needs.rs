@@ -1,4 +1,4 @@
-//! What a ceremony of each kind cannot lack.
+//! What a ceremony of each kind cannot lack, and which kinds of step have no place in it.
 
 use super::kinds::StepKind;
 use super::template::Kind;
@@ -22,7 +22,8 @@ impl Kind {
                 StepKind::Wipe,
                 StepKind::SignOff,
             ],
-            Self::Recovery => &[
+            Self::Record => &[StepKind::RollCall, StepKind::Review, StepKind::SignOff],
+            Self::Recovery | Self::Drill => &[
                 StepKind::RollCall,
                 StepKind::Operation,
                 StepKind::Collect,
@@ -31,6 +32,58 @@ impl Kind {
                 StepKind::Reseal,
                 StepKind::SignOff,
             ],
+        }
+    }
+
+    /// Why a step of this kind has no place in such a ceremony; none if it has.
+    pub(super) const fn refuses(self, step: StepKind) -> Option<&'static str> {
+        match step {
+            StepKind::Entropy
+            | StepKind::Draw
+            | StepKind::Split
+            | StepKind::Gate
+            | StepKind::Lock
+            | StepKind::Print
+            | StepKind::ReadBack
+            | StepKind::Bag
+            | StepKind::Trial => {
+                if self.makes_a_set() {
+                    None
+                } else {
+                    Some("makes a key and its sheets")
+                }
+            }
+            StepKind::Operation | StepKind::Collect | StepKind::Combine | StepKind::Reseal => {
+                if self.opens_sheets() { None } else { Some("opens sheets of an earlier ceremony") }
+            }
+            StepKind::Release => match self {
+                Self::Recovery => None,
+                Self::Generation | Self::Record => Some("lets a recovered key out"),
+                Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
+            },
+            StepKind::Wipe => {
+                if self.has_a_key() {
+                    None
+                } else {
+                    Some("touches a key of ours")
+                }
+            }
+            StepKind::Act
+            | StepKind::Approval
+            | StepKind::RollCall
+            | StepKind::Environment
+            | StepKind::Compare
+            | StepKind::Clock
+            | StepKind::Break
+            | StepKind::Wait
+            | StepKind::Attach
+            | StepKind::BagItem
+            | StepKind::OpenItem
+            | StepKind::MoveItem
+            | StepKind::DestroyItem
+            | StepKind::Review
+            | StepKind::SignOff
+            | StepKind::Seal => None,
         }
     }
 }

@@ -4,13 +4,15 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::problem::{LoadError, Problem};
-use super::read_step::read_step;
+use super::read_blocks::Blocks;
+use super::read_phase::read_phase;
+use super::read_tables::{read_item, read_table};
 use super::rules::check_whole;
-use super::template::{FORMAT, Kind, PerShare, Phase, Repeat, Role, Step, Template};
+use super::template::{DataTable, FORMAT, Item, Kind, Phase, Role, Template};
 use super::texts::{MAX_ROLE_ID, TextKind};
 use super::toml_table::Table;
 use super::toml_walk::Walk;
-use super::{blocks, choices::lock_word, countersigners, toml_errors, without};
+use super::{choices::lock_word, countersigners, toml_errors, without};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::limits::{MAX_SHARES, MAX_TEMPLATE_BYTES};
@@ -77,7 +79,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
             format!("this program reads \u{201c}{FORMAT}\u{201d}"),
         );
     }
-    let kind = root.one_of("kind", &[("generation", Kind::Generation), ("recovery", Kind::Recovery)]);
+    let kind = root.one_of("kind", &Kind::ALL.map(|kind| (kind.word(), kind)));
     // with a problem there will be no template: until then it is read as one
     let kind = kind.unwrap_or(Kind::Generation);
     let id = root.name("id");
@@ -85,16 +87,24 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     let (title, scope) = (root.text("title", TextKind::Title), root.text("scope", TextKind::Scope));
     let (shares, threshold, least_threshold) = read_quorum(&root, kind);
     let locks = read_locks(&root);
+    let tables: Vec<DataTable> = root.tables("table").iter().map(read_table).collect();
+    let items: Vec<Item> = root.tables("item").iter().map(read_item).collect();
     let roles: Vec<Role> = root.tables("role").iter().map(read_role).collect();
     let countersignatures = countersigners::read(&root, &roles);
     let hybrid_signature = root.flag("hybrid_signature");
+    let blocks = with_blocks.then(|| Blocks::read(&root));
     let mut phases: Vec<Phase> = Vec::new();
+    let mut included = Vec::new();
     for table in root.tables("phase") {
-        let read = read_phase(&table, with_blocks);
+        included.extend(table.plain_text("include"));
+        let read = read_phases(&table, blocks.as_ref());
         for number in phases.len()..phases.len() + read.len() {
             table.remember(&format!("phase {number}"), None);
         }
         phases.extend(read);
+    }
+    if let Some(blocks) = &blocks {
+        blocks.unused(&included, &root);
     }
     let written = root.texts("without", TextKind::Scope);
     let mut template = Template {
@@ -110,6 +120,8 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         locks,
         countersignatures,
         hybrid_signature,
+        tables,
+        items,
         roles,
         without: Vec::new(),
         phases,
@@ -121,26 +133,34 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         root.problem("without", "is not what this script does without", fix);
     }
     root.finish();
-    check_whole(&root, &template);
+    // by another kind everything else would be wrong
+    if Kind::ALL.iter().any(|known| root.plain_text("kind").as_deref() == Some(known.word())) {
+        check_whole(&root, &template);
+    }
     template
 }
 
 fn read_quorum(root: &Table<'_, '_, '_>, kind: Kind) -> (u8, u8, u8) {
-    match kind {
-        Kind::Recovery => {
-            let zero = |key| root.number(key, 0..=0, Some(0));
-            (zero("shares"), zero("threshold"), zero("least_threshold"))
-        }
-        Kind::Generation => {
-            let shares = root.number("shares", 2..=MAX_SHARES, None);
-            let threshold = root.number("threshold", 2..=MAX_SHARES, None);
-            let least = root.number("least_threshold", 2..=MAX_SHARES, Some(2));
-            if let Err(error) = Quorum::new(threshold, shares) {
-                root.problem("threshold", "does not fit shares", error.to_string());
+    if !kind.makes_a_set() {
+        // the resolved text says 0
+        for key in ["shares", "threshold", "least_threshold"] {
+            if root.number(key, 0..=255, Some(0)) != 0 {
+                root.problem(
+                    key,
+                    format!("is set, and {} makes no shares", kind.with_article()),
+                    "leave it out",
+                );
             }
-            (shares, threshold, least)
         }
+        return (0, 0, 0);
     }
+    let shares = root.number("shares", 2..=MAX_SHARES, None);
+    let threshold = root.number("threshold", 2..=MAX_SHARES, None);
+    let least = root.number("least_threshold", 2..=MAX_SHARES, Some(2));
+    if let Err(error) = Quorum::new(threshold, shares) {
+        root.problem("threshold", "does not fit shares", error.to_string());
+    }
+    (shares, threshold, least)
 }
 
 const LOCKS: [LockKind; 3] = [LockKind::None, LockKind::Passphrase, LockKind::CodeWords];
@@ -180,87 +200,18 @@ fn read_role(table: &Table<'_, '_, '_>) -> Role {
     role
 }
 
-fn read_phase(table: &Table<'_, '_, '_>, with_blocks: bool) -> Vec<Phase> {
-    if with_blocks && let Some(name) = table.maybe_text("include", TextKind::Word) {
-        table.finish();
-        let phases = block(&name);
-        for step in phases.iter().flat_map(|phase| &phase.steps) {
-            table.remember(&format!("step {}", step.id), Some(&name));
-        }
-        if phases.is_empty() {
-            table.problem(
-                "include",
-                format!("there is no block \u{201c}{name}\u{201d}"),
-                format!("use one of: {}", block_names().join(", ")),
-            );
-        }
-        return phases;
+/// One phase, or those of a block that it includes: `blocks` is there where a script may include.
+fn read_phases(table: &Table<'_, '_, '_>, blocks: Option<&Blocks>) -> Vec<Phase> {
+    match blocks.and_then(|blocks| Some((blocks, table.maybe_text("include", TextKind::Word)?))) {
+        Some((blocks, name)) => blocks.include(&name, table),
+        None => vec![read_phase(table)],
     }
-    let title = table.text("title", TextKind::Title);
-    let (per_share, times) = read_repeat(table);
-    let repeat = if per_share { Repeat::PerShare(PerShare::Share) } else { Repeat::Times(times) };
-    let steps: Vec<Step> = table.tables("step").iter().map(read_step).collect();
-    if steps.is_empty() {
-        table.problem("step", "is missing", "add at least one [[phase.step]]");
-    }
-    table.finish();
-    vec![Phase { title, per_share, times, repeat, steps }]
-}
-
-fn read_repeat(table: &Table<'_, '_, '_>) -> (bool, u8) {
-    if table.is_text("repeat") {
-        let per_share = table.one_of("repeat", &[("share", true)]);
-        (per_share.unwrap_or(false), 1)
-    } else {
-        (false, table.number("repeat", 1..=50, Some(1)))
-    }
-}
-
-/// The phases of a common block; empty if there is none of this name.
-fn block(name: &str) -> Vec<Phase> {
-    read_blocks().into_iter().filter(|(block, _)| block == name).map(|(_, phase)| phase).collect()
-}
-
-fn block_names() -> Vec<String> {
-    let mut names: Vec<String> = read_blocks().into_iter().map(|(name, _)| name).collect();
-    names.dedup();
-    names
-}
-
-/// The blocks file is ours; a test reads it and fails on any problem in it.
-fn read_blocks() -> Vec<(String, Phase)> {
-    let (file, text) = blocks::BLOCKS;
-    let walk = Walk::new(file, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    assert!(errors.is_empty(), "our own blocks are TOML: {errors:?}");
-    let root = Table::new(&walk, "", 0..0, document.get_ref());
-    let tables = root.tables("block");
-    let read = |table: &Table<'_, '_, '_>| {
-        let name = table.name("name");
-        read_phase(table, false).into_iter().map(move |phase| (name.clone(), phase)).collect::<Vec<_>>()
-    };
-    tables.iter().flat_map(read).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn our_own_blocks_have_no_problem() {
-        let (file, text) = blocks::BLOCKS;
-        let walk = Walk::new(file, text);
-        let (document, errors) = DeTable::parse_recoverable(text);
-        assert!(errors.is_empty(), "{errors:?}");
-        let root = Table::new(&walk, "", 0..0, document.get_ref());
-        for table in root.tables("block") {
-            table.name("name");
-            read_phase(&table, false);
-        }
-        root.finish();
-        let problems = walk.into_problems();
-        assert!(problems.is_empty(), "{}", LoadError(problems));
-    }
+    use crate::plan::blocks;
 
     #[test]
     fn resolved_text_reads_back_as_itself() {

@@ -1,8 +1,9 @@
 //! One step of a template: the keys that its kind has, and no others.
 
 use super::kinds::StepKind;
-use super::template::{Choice, Compared, Field, FieldFormat, Step};
-use super::texts::{MAX_ROLE_ID, TextKind, typed_word};
+use super::read_value::{read_choice, read_expected, read_field, read_when};
+use super::template::{Compared, Confirming, Expected, FieldFormat, Files, HowMany, Step, Told};
+use super::texts::{MAX_FILES, MAX_ROLE_ID, TextKind, typed_word};
 use super::toml_table::Table;
 
 pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
@@ -11,27 +12,36 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     let kind = table.one_of("kind", &kinds).unwrap_or(StepKind::Act);
     let wait_minutes = (kind == StepKind::Wait).then(|| read_wait(table)).flatten();
     // as long as is waited, if the script does not say otherwise
-    let expected = wait_minutes.map_or(1, |minutes: u16| minutes.min(600));
+    let expected_minutes = wait_minutes.map_or(1, |minutes: u16| minutes.min(600));
     let has = |key: &str| kind.row().parts.contains(&key);
+    let told = |key| table.maybe_text(key, TextKind::Spoken).map(Told::new);
     let step = Step {
         id: table.name("id"),
         kind,
         title: table.text("title", TextKind::Title),
         acts: table.name_of_at_most("acts", MAX_ROLE_ID),
-        confirms: table.texts("confirms", TextKind::Word),
-        minutes: table.number("minutes", 0..=600, Some(expected)),
-        say: table.maybe_text("say", TextKind::Spoken),
-        do_not_say: table.maybe_text("do_not_say", TextKind::Spoken),
+        confirms: read_confirms(table),
+        minutes: table.number("minutes", 0..=600, Some(expected_minutes)),
+        when: read_when(table),
+        optional: table.flag("optional"),
+        say: told("say"),
+        hands: told("do"),
+        do_not_say: told("do_not_say"),
+        note: told("note"),
+        command: told("command"),
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
         word: (kind == StepKind::Wipe).then(|| read_word(table)),
         wait_minutes,
+        item: has("item").then(|| table.text("item", TextKind::Word)),
+        files: (kind == StepKind::Attach).then(|| read_files(table)),
+        expected: read_expected_of(table, kind),
         ticks: if has("ticks") { table.texts("ticks", TextKind::Tick) } else { Vec::new() },
-        fields: if kind == StepKind::Act {
+        fields: if has("fields") {
             table.tables("fields").iter().map(read_field).collect()
         } else {
             Vec::new()
         },
-        choices: if kind == StepKind::Act {
+        choices: if has("choices") {
             table.tables("choices").iter().map(read_choice).collect()
         } else {
             Vec::new()
@@ -45,10 +55,59 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     step
 }
 
+/// `confirms`: roles, with a number or `all` before them where more than one confirms.
+fn read_confirms(table: &Table<'_, '_, '_>) -> Vec<Confirming> {
+    let mut all: Vec<Confirming> = Vec::new();
+    for text in table.texts("confirms", TextKind::Word) {
+        let (number, role) = text.split_once(' ').unwrap_or(("1", &text));
+        let least = number.parse::<u16>().ok().filter(|least| *least > 0 && least.to_string() == number);
+        let how_many = if number == "all" { Some(HowMany::All) } else { least.map(HowMany::AtLeast) };
+        match how_many {
+            Some(how_many) if !role.is_empty() && !role.contains(' ') => {
+                if all.iter().any(|other| other.role == role) {
+                    table.problem("confirms", format!("names {role} twice"), "write it once, with how many");
+                }
+                all.push(Confirming { role: role.to_owned(), how_many });
+            }
+            _ => table.problem(
+                "confirms",
+                format!("has \u{201c}{text}\u{201d}"),
+                "write a role, such as \"witness\", \"3 officer\" or \"all officer\"",
+            ),
+        }
+    }
+    all
+}
+
+/// How many files: one or more, unless the script says otherwise; one, if its digest is known.
+fn read_files(table: &Table<'_, '_, '_>) -> Files {
+    let known = table.has("expect") || table.has("same_as");
+    let (fewest, most) = if known { (1, 1) } else { (1, MAX_FILES) };
+    let files = Files {
+        fewest: table.number("at_least", 0..=MAX_FILES, Some(fewest)),
+        most: table.number("at_most", 1..=MAX_FILES, Some(most)),
+    };
+    if files.fewest > files.most {
+        table.problem("at_most", "is below at_least", format!("write at least {}", files.fewest));
+    }
+    if known && files.most != 1 {
+        table.problem("at_most", "is more than the one file that is expected", "leave at_most out");
+    }
+    files
+}
+
+/// What a file's digest must be.
+fn read_expected_of(table: &Table<'_, '_, '_>, kind: StepKind) -> Expected {
+    if kind == StepKind::Attach { read_expected(table, FieldFormat::Sha256) } else { Expected::default() }
+}
+
 /// Keys that only one kind of step has.
 fn refuse_parts_of_other_kinds(table: &Table<'_, '_, '_>, kind: StepKind) {
     for of in StepKind::ALL.iter().filter(|of| **of != kind) {
         for key in of.row().parts.iter().filter(|key| !kind.row().parts.contains(key)) {
+            if table.was_asked(key) {
+                continue;
+            }
             let what = format!("belongs to steps of kind {}, and this one is {}", of.word(), kind.word());
             table.refuse(key, what, format!("move it to a step of kind {} of its own", of.word()));
         }
@@ -78,39 +137,3 @@ const COMPARED: &[(&str, Compared)] = &[
     ("template", Compared::Template),
     ("ceremony-key", Compared::CeremonyKey),
 ];
-
-fn read_field(table: &Table<'_, '_, '_>) -> Field {
-    const FORMATS: &[(&str, FieldFormat)] = &[
-        ("text", FieldFormat::Text),
-        ("number", FieldFormat::Number),
-        ("date", FieldFormat::Date),
-        ("serial", FieldFormat::Serial),
-        ("hex", FieldFormat::Hex),
-        ("bag-first", FieldFormat::BagFirst),
-        ("bag-last", FieldFormat::BagLast),
-        ("bag-count", FieldFormat::BagCount),
-        ("bag-left", FieldFormat::BagLeft),
-    ];
-    let format = table.one_of("format", FORMATS).unwrap_or(FieldFormat::Text);
-    let field = Field {
-        id: table.name("id"),
-        label: table.text("label", TextKind::Label),
-        format,
-        twice: table.flag("twice"),
-    };
-    table.finish();
-    field
-}
-
-fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
-    let choice = Choice {
-        id: table.name("id"),
-        label: table.text("label", TextKind::Label),
-        options: table.texts("options", TextKind::Label),
-    };
-    if choice.options.len() < 2 {
-        table.problem("options", "has fewer than two", "give at least two options");
-    }
-    table.finish();
-    choice
-}

@@ -3,15 +3,24 @@
 use std::collections::BTreeSet;
 
 use super::kinds::{Hands, Place, StepKind, Touches};
-use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
+use super::references;
+use super::template::{CUSTODIAN, FieldFormat, HowMany, Phase, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
-use crate::vocab::limits::MAX_STEPS;
+use crate::vocab::limits::{MAX_SHARES, MAX_STEPS};
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 7] =
-        [check_roles, check_ids, check_steps, check_bags, check_blocks, check_rounds, check_kinds];
+    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 8] = [
+        check_roles,
+        check_ids,
+        check_steps,
+        check_bags,
+        check_blocks,
+        references::check,
+        check_rounds,
+        check_kinds,
+    ];
     for check in CHECKS {
         // each looks at steps beside steps, which is too many where thousands are wrong
         if root.is_full() {
@@ -21,7 +30,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
     }
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
-    let last_once = template.phases.last().is_some_and(|phase| phase.repeat == Repeat::Times(1));
+    let last_once = template.phases.last().is_some_and(|phase| phase.repeat.is_once());
     if seals != 1 || !ends || !last_once {
         let fix =
             "make the last step of the last phase kind = \"seal\", once, in a phase that is not repeated";
@@ -39,7 +48,7 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
         let problem = |what: &str, fix: &str| {
             root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), fix);
         };
-        used |= matches!(step.kind, StepKind::Bag | StepKind::Reseal);
+        used |= matches!(step.kind, StepKind::Bag | StepKind::Reseal | StepKind::BagItem);
         match [BagFirst, BagLast, BagCount].map(|format| has(step, format)) {
             [0, 0, 0] => {}
             [1, 1, 1] if !used => counted = true,
@@ -89,7 +98,8 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
         let what = format!("is there {} times", template.roles.len());
         root.problem("role", what, format!("at most {MAX_ROLES} roles are possible"));
     }
-    for needed in [WITNESS, CUSTODIAN] {
+    let needed: &[&str] = if template.kind.has_a_key() { &[WITNESS, CUSTODIAN] } else { &[WITNESS] };
+    for needed in needed.iter().copied() {
         match template.role(needed) {
             None => {
                 let fix = format!("add a [[role]] with id = \"{needed}\"");
@@ -139,11 +149,11 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
         root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
     };
     let from_block = root.places(&step_name(step)).last().is_some_and(|place| place.block.is_some());
-    let named = step.confirms.iter().chain([&step.acts]);
+    let named = step.confirms.iter().map(|who| &who.role).chain([&step.acts]);
     for role in named.filter(|role| !role.is_empty() && template.role(role).is_none() && !from_block) {
         problem(format!("names the role \u{201c}{role}\u{201d}"), "name a role of this template");
     }
-    if step.kind.row().hands == Hands::Confirmed && !step.confirms.iter().any(|role| *role != step.acts) {
+    if step.kind.row().hands == Hands::Confirmed && !step.confirms.iter().any(|who| who.role != step.acts) {
         problem("touches the key and nobody else confirms it".into(), "add confirms = [\"witness\"]");
     }
     if step.kind == StepKind::Gate && step.acts != CUSTODIAN {
@@ -166,8 +176,23 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     }
     let empty =
         step.ticks.is_empty() && step.fields.is_empty() && step.choices.is_empty() && step.say.is_none();
-    if step.kind == StepKind::Act && empty {
-        problem("has nothing to do".into(), "add say, ticks, fields or choices");
+    if step.kind == StepKind::Act && empty && step.hands.is_none() && step.command.is_none() {
+        problem("has nothing to do".into(), "add say, do, command, ticks, fields or choices");
+    }
+    check_how_many(template, step, &problem);
+}
+
+/// No more people confirm than a role can have, but who acts.
+fn check_how_many(template: &Template, step: &Step, problem: &dyn Fn(String, &str)) {
+    for who in &step.confirms {
+        let (Some(role), HowMany::AtLeast(least)) = (template.role(&who.role), who.how_many) else {
+            continue;
+        };
+        let most = if who.role == step.acts { role.at_most.saturating_sub(1) } else { role.at_most };
+        if least > most {
+            let what = format!("wants {least} of {} to confirm, and at most {most} can", who.role);
+            problem(what, "want fewer, or raise the role's at_most");
+        }
     }
 }
 
@@ -178,14 +203,21 @@ fn check_blocks(root: &Table<'_, '_, '_>, template: &Template) {
         let Some(block) = root.places(&step_name(step)).into_iter().find_map(|place| place.block) else {
             continue;
         };
-        let roles = step.confirms.iter().chain([&step.acts]).filter(|role| template.role(role).is_none());
+        let named = step.confirms.iter().map(|who| &who.role).chain([&step.acts]);
+        let roles = named.filter(|role| template.role(role).is_none());
         for role in roles {
             if missing.insert((block.clone(), role)) {
                 root.problem_at(
                     &step_name(step),
                     "phase.include",
                     format!("the block \u{201c}{block}\u{201d} needs the role \u{201c}{role}\u{201d}"),
-                    format!("add a [[role]] with id = \"{role}\""),
+                    if role.as_str() == WITNESS {
+                        format!("add a [[role]] with id = \"{role}\"")
+                    } else {
+                        format!(
+                            "add a [[role]] with id = \"{role}\", or name yours: roles = {{ {role} = \"\u{2026}\" }}"
+                        )
+                    },
                 );
             }
         }
@@ -196,32 +228,36 @@ fn check_blocks(root: &Table<'_, '_, '_>, template: &Template) {
 fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
     for (number, phase) in template.phases.iter().enumerate() {
         let name = format!("phase {number}");
-        if phase.per_share && template.kind == Kind::Recovery {
+        let per_share = phase.repeat == Repeat::Share;
+        if per_share && !template.kind.makes_a_set() {
             root.problem_at(
                 &name,
                 "phase.repeat",
-                "is \"share\", and a recovery makes no shares: the phase would never be held",
+                format!(
+                    "is \"share\", and {} makes no shares: the phase would never be held",
+                    template.kind.with_article()
+                ),
                 "leave repeat out; one step of kind = \"collect\" takes as many sheets as are brought",
             );
         }
         // of steps that are never held nothing more is said
-        let held = phase.steps.iter().filter(|_| !phase.per_share || template.kind == Kind::Generation);
+        let held = phase.steps.iter().filter(|_| !per_share || template.kind.makes_a_set());
         for step in held {
             let problem = |what: String, fix: &str| {
                 root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
             };
-            if step.kind.row().place == Place::PerShare && !phase.per_share {
+            if step.kind.row().place == Place::PerShare && !per_share {
                 let what = format!("is of kind {}, which is about one share", step.kind.word());
-                problem(what, "add repeat = \"share\" to its [[phase]]");
+                problem(what, "add repeat = \"share\" to its [[phase]], and put all such steps into it");
             }
-            if step.kind.row().place == Place::Once && (phase.per_share || phase.times > 1) {
+            if step.kind.row().place == Place::Once && !phase.repeat.is_once() {
                 let what = format!("is of kind {}, which is held once", step.kind.word());
                 problem(what, "put it into a phase without repeat");
             }
         }
     }
-    let quorum = crate::sharing::Quorum::new(template.threshold, template.shares).ok();
-    let steps: usize = template.phases.iter().map(|phase| phase.rounds(quorum) * phase.steps.len()).sum();
+    let steps: usize =
+        template.phases.iter().map(|phase| rounds_of(template, phase) * phase.steps.len()).sum();
     if steps > MAX_STEPS {
         let what = format!("has {steps} steps once its rounds are written out");
         root.problem(
@@ -229,6 +265,17 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
             what,
             format!("at most {MAX_STEPS} are possible: fewer rounds, or fewer steps"),
         );
+    }
+}
+
+/// How often a phase is held, as far as the script alone says.
+fn rounds_of(template: &Template, phase: &Phase) -> usize {
+    match &phase.repeat {
+        Repeat::Times(times) => usize::from(*times),
+        Repeat::Share => usize::from(template.shares),
+        Repeat::Role(role) => template.role(role).map_or(1, |role| usize::from(role.at_most)),
+        Repeat::Table(id) => template.table(id).map_or(1, |table| table.rows.len()),
+        Repeat::SheetsOfParent => usize::from(MAX_SHARES),
     }
 }
 
@@ -249,10 +296,14 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
 
 /// What a ceremony of this kind cannot lack, what it has once, and that somebody independent is there for the key.
 fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
-    let kind = match template.kind {
-        Kind::Generation => "a generation",
-        Kind::Recovery => "a recovery",
-    };
+    let kind = template.kind.with_article();
+    for step in template.all_steps() {
+        if let Some(why) = template.kind.refuses(step.kind) {
+            let what = format!("{} is of kind {}, which {why}", step.id, step.kind.word());
+            let fix = format!("take it out: {kind} has no such step");
+            root.problem_at(&step_name(step), "phase.step", what, fix);
+        }
+    }
     for needed in template.kind.cannot_lack() {
         if !template.all_steps().any(|step| step.kind == *needed) {
             let what = format!("has no step of kind {}, and {kind} cannot lack it", needed.word());
@@ -273,15 +324,22 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
         }
     }
     check_sign_off_is_late(root, template);
-    let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|role| role == WITNESS);
-    if !template
-        .all_steps()
-        .any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal && watched(step))
-    {
-        root.problem(
-            "phase.step",
-            "has no witness at any step that touches the key",
-            "add confirms = [\"witness\"] to the steps that draw, split, combine or wipe it",
-        );
+    let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
+    let keyed = template.kind.has_a_key();
+    let counts =
+        |step: &&Step| step.kind != StepKind::Seal && (!keyed || step.kind.row().touches == Touches::Key);
+    if !template.certain_steps().filter(counts).any(watched) {
+        let (what, fix) = if keyed {
+            (
+                "has no witness at any step that touches the key",
+                "add confirms = [\"witness\"] to the steps that draw, split, combine or wipe it",
+            )
+        } else {
+            (
+                "has no witness at any step but the seal",
+                "add confirms = [\"witness\"] to the steps that matter",
+            )
+        };
+        root.problem("phase.step", what, fix);
     }
 }

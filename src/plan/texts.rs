@@ -14,6 +14,8 @@ pub const MAX_ID: usize = 60;
 pub const MAX_ROLES: usize = 24;
 /// Most ticks, fields, choices or options in one list.
 pub const MAX_LIST: usize = 60;
+/// Most files that one step keeps.
+pub const MAX_FILES: u16 = 60;
 /// Longest word to type, in characters.
 pub const MAX_TYPED_WORD: usize = 20;
 
@@ -28,6 +30,10 @@ pub enum TextKind {
     RoleTitle,
     /// The label of a field or a choice, and an option.
     Label,
+    /// A cell of a table, or a value that is expected.
+    Cell,
+    /// A title or a label once the facts in it are there.
+    Filled,
     /// What stands beside a box to tick.
     Tick,
     /// What is said, or must not be.
@@ -43,7 +49,8 @@ impl TextKind {
             Self::Word | Self::Title => 100,
             Self::RoleTitle => 60,
             Self::Label => 120,
-            Self::Tick => 300,
+            Self::Cell => 200,
+            Self::Tick | Self::Filled => 300,
             Self::Spoken | Self::Scope => 2_000,
         }
     }
@@ -51,7 +58,13 @@ impl TextKind {
     /// Most lines.
     pub const fn most_lines(self) -> usize {
         match self {
-            Self::Word | Self::Title | Self::RoleTitle | Self::Label | Self::Tick => 1,
+            Self::Word
+            | Self::Title
+            | Self::RoleTitle
+            | Self::Label
+            | Self::Cell
+            | Self::Filled
+            | Self::Tick => 1,
             Self::Spoken | Self::Scope => 40,
         }
     }
@@ -101,11 +114,13 @@ pub fn typed_word(text: &str) -> Result<String, (String, String)> {
 mod tests {
     use super::*;
 
-    const KINDS: [TextKind; 7] = [
+    const KINDS: [TextKind; 9] = [
         TextKind::Word,
         TextKind::Title,
         TextKind::RoleTitle,
         TextKind::Label,
+        TextKind::Cell,
+        TextKind::Filled,
         TextKind::Tick,
         TextKind::Spoken,
         TextKind::Scope,

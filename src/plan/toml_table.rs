@@ -38,6 +38,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         self.get(key).is_some()
     }
 
+    /// True if this key was asked for before.
+    pub(super) fn was_asked(&self, key: &str) -> bool {
+        self.asked.borrow().contains(&key)
+    }
+
     /// Refuses a key that belongs to steps of another kind.
     pub(super) fn refuse(&self, key: &'static str, what: impl Into<String>, fix: impl Into<String>) {
         if self.has(key) {
@@ -48,6 +53,16 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
     /// True if the key holds a text.
     pub(super) fn is_text(&self, key: &str) -> bool {
         self.content.get(key).is_some_and(|value| value.get_ref().is_str())
+    }
+
+    /// The text at this key as it is, if it is one; for looking, not for taking.
+    pub(super) fn plain_text(&self, key: &str) -> Option<String> {
+        self.content.get(key).and_then(|value| value.get_ref().as_str()).map(str::to_owned)
+    }
+
+    /// A key with the tables it stands in, as it is written in double brackets.
+    pub(super) fn path_of(&self, key: &str) -> String {
+        self.key(key)
     }
 
     /// Remembers that something stands here, or comes with the block that is included here.
@@ -136,6 +151,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
 
     /// One of a list of words.
     pub(super) fn one_of<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Option<T> {
+        if !self.has(key) {
+            let words: Vec<String> = options.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+            self.problem(key, "is missing", format!("add {key} = one of {}", words.join(", ")));
+            return None;
+        }
         let text = self.text(key, TextKind::Word);
         let found = options.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() && !text.is_empty() {
@@ -207,6 +227,53 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         }
         self.not_too_many(key, array.len());
         texts
+    }
+
+    /// A list of lists of texts, empty when absent.
+    pub(super) fn lists(&self, key: &'static str, kind: TextKind) -> Vec<Vec<String>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let wants = "a list of rows, each a list of texts in square brackets";
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, wants);
+            return Vec::new();
+        };
+        let mut lists = Vec::new();
+        for row in array {
+            let Some(cells) = row.get_ref().as_array() else {
+                self.wrong_type(key, row, wants);
+                continue;
+            };
+            let mut texts = Vec::new();
+            for cell in cells {
+                match cell.get_ref().as_str().map(|text| kind.take(text)) {
+                    Some(Ok(text)) => texts.push(text),
+                    Some(Err((what, fix))) => {
+                        let what = format!("has a cell that {what}");
+                        self.walk.problem(cell.span(), &self.key(key), what, fix);
+                    }
+                    None => self.wrong_type(key, cell, "a text in quotation marks"),
+                }
+            }
+            lists.push(texts);
+        }
+        lists
+    }
+
+    /// A table of texts by name, `{ old = "new" }`, empty when absent.
+    pub(super) fn words(&self, key: &'static str) -> Vec<(String, String)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_type(key, value, "{ old = \"new\" }");
+            return Vec::new();
+        };
+        let mut words = Vec::new();
+        for (name, value) in table {
+            match value.get_ref().as_str() {
+                Some(text) => words.push((name.get_ref().to_string(), text.to_owned())),
+                None => self.wrong_type(key, value, "a text in quotation marks"),
+            }
+        }
+        words
     }
 
     /// Refuses a list that no step can hold.

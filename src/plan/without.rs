@@ -48,8 +48,9 @@ impl std::fmt::Display for Without {
 
 /// The list, in the order of the language.
 pub(super) fn list(template: &Template) -> Vec<String> {
-    let has = |kind: StepKind| template.all_steps().any(|step| step.kind == kind);
-    let compares = |what: Compared| template.all_steps().any(|step| step.compare == Some(what));
+    // a step that is held on some days only is no precaution
+    let has = |kind: StepKind| template.certain_steps().any(|step| step.kind == kind);
+    let compares = |what: Compared| template.certain_steps().any(|step| step.compare == Some(what));
     let simple = [
         (has(StepKind::Approval), Without::Approval),
         (has(StepKind::Environment), Without::Environment),
@@ -78,7 +79,9 @@ pub(super) fn list(template: &Template) -> Vec<String> {
 /// Kinds that touch this and have a step at which the role neither acts nor confirms.
 fn absent(template: &Template, touches: Touches, role: &str) -> Vec<&'static str> {
     let lacks = |step: &&Step| {
-        step.kind.row().touches == touches && step.acts != role && step.confirms.iter().all(|one| one != role)
+        step.kind.row().touches == touches
+            && step.acts != role
+            && step.confirms.iter().all(|who| who.role != role)
     };
     let mut words: Vec<&'static str> =
         template.all_steps().filter(lacks).map(|step| step.kind.word()).collect();

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::hybrid::HybridKey;
-use super::known::Parent;
+use super::known::{KnownSheet, Parent};
 use super::person_id::PersonId;
 use super::person_key::PersonKey;
-use crate::plan::Choices;
+use crate::plan::{Choices, SheetOfParent};
 use crate::sharing::Quorum;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::CeremonyKey;
@@ -40,6 +40,42 @@ pub struct Header {
     pub hybrid_key: Option<HybridKey>,
     /// The transcript this one continues, if any.
     pub parent: Option<Parent>,
+}
+
+impl Header {
+    /// The sheets that the transcript before tells of, for a phase that is repeated for them.
+    pub fn sheets_of_parent(&self) -> Vec<SheetOfParent> {
+        let known = self.parent.as_ref().and_then(|parent| parent.known.as_ref());
+        let sheet = |sheet: &KnownSheet| SheetOfParent {
+            number: sheet.share,
+            holder: sheet.holder.to_string(),
+            bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), Line::to_string),
+        };
+        known.map_or_else(Vec::new, |known| known.sheets.iter().map(sheet).collect())
+    }
+}
+
+/// A value or a choice that the script wants in the statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultOfStep {
+    /// Its label, as the script has it.
+    #[serde(deserialize_with = "super::script_words::one")]
+    pub label: String,
+    /// The value, or the option.
+    #[serde(deserialize_with = "super::script_words::one")]
+    pub value: String,
+}
+
+/// One of the things of the script.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemNumber {
+    /// The item's id.
+    #[serde(deserialize_with = "super::script_words::one")]
+    pub id: String,
+    /// Which of them, from 1.
+    pub number: u16,
 }
 
 /// A sheet that was read and is genuine by itself, whatever set it is of.

@@ -37,6 +37,7 @@ pub mod chain;
 pub mod closing_files;
 pub mod countersignature;
 pub mod entry;
+pub mod evidence;
 pub mod facts;
 pub mod hybrid;
 pub mod known;

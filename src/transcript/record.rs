@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use super::facts::{
-    AfterOpening, FORMAT, Finding, GivenUp, GivenUpBecause, Header, LikeName, Person, ReadFrom, SeenSheet,
-    Severity, SheetCount, Source,
+    AfterOpening, FORMAT, Finding, GivenUp, GivenUpBecause, Header, ItemNumber, LikeName, Person, ReadFrom,
+    ResultOfStep, SeenSheet, Severity, SheetCount, Source,
 };
 pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 use super::person_id::PersonId;
@@ -24,7 +24,6 @@ pub enum Record {
     /// Line 1.
     Header(Box<Header>),
 
-    // at any step
     /// A deviation. Normal, never hidden.
     Exception {
         /// Counts from 1.
@@ -80,7 +79,6 @@ pub enum Record {
         destroyed: Prose,
     },
 
-    // steps of people
     /// A free step is done.
     Done {
         /// Ticks that are as wanted, word for word.
@@ -94,6 +92,57 @@ pub enum Record {
         /// Chosen options by choice.
         #[serde(deserialize_with = "super::script_words::by_name")]
         chosen: BTreeMap<String, String>,
+        /// What of it the script wants in the statement, in the order of the script.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        results: Vec<ResultOfStep>,
+    },
+    /// A step is left out, or the rest of an optional phase with it.
+    LeftOut {
+        /// True if the whole round of its phase is left out.
+        phase: bool,
+    },
+    /// A file from outside is kept in `evidence/`.
+    Attached {
+        /// Its name there, see [`super::evidence`].
+        name: Line,
+        /// Its size.
+        bytes: u32,
+        /// SHA-256 of its bytes.
+        digest: Digest,
+    },
+    /// A thing of the script is in a bag.
+    ItemBagged {
+        /// Which.
+        item: ItemNumber,
+        /// The number printed on the bag.
+        bag: Line,
+        /// Who holds it now.
+        holder: PersonId,
+    },
+    /// A thing of the script came out of a bag.
+    ItemOpened {
+        /// Which.
+        item: ItemNumber,
+        /// The number on the bag.
+        bag: Line,
+        /// True if number and seal are as last recorded, or nothing was recorded.
+        intact: bool,
+        /// What was seen.
+        state: Line,
+    },
+    /// A thing of the script is at another place or in other hands.
+    ItemMoved {
+        /// Which.
+        item: ItemNumber,
+        /// Where it is now, or who has it.
+        to: Line,
+    },
+    /// A thing of the script is destroyed.
+    ItemDestroyed {
+        /// Which.
+        item: ItemNumber,
+        /// How.
+        how: Line,
     },
     /// Who allowed this ceremony.
     Approved {
@@ -137,7 +186,6 @@ pub enum Record {
         offset_secs: i64,
     },
 
-    // steps that make a key
     /// Throws were taken.
     Entropy {
         /// Dice or coins, how many, and what they bring.
@@ -255,7 +303,6 @@ pub enum Record {
         what: Line,
     },
 
-    // steps that recover a key
     /// Why a key is recovered.
     Operation {
         /// One-time number, repeated by every custodian before opening a bag.
@@ -354,7 +401,6 @@ pub enum Record {
         sheets: u16,
     },
 
-    // closing
     /// An exception was reviewed.
     Reviewed {
         /// The number of the exception.

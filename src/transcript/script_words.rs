@@ -27,6 +27,11 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
+/// One word.
+pub(super) fn one<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(Word::deserialize(from)?.0)
+}
+
 /// A word that may be absent.
 pub(super) fn option<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Ok(Option::<Word>::deserialize(from)?.map(|word| word.0))

@@ -60,6 +60,12 @@ pub struct Statement {
     pub exceptions: Vec<String>,
     /// Printed, sealed, spoiled.
     pub sheets: String,
+    /// One line each thing that was done with a thing of the script.
+    pub things: Vec<String>,
+    /// One line a file that is kept.
+    pub evidence: Vec<String>,
+    /// One line a value or choice that the script wants here.
+    pub results: Vec<String>,
     /// The transcript it continues.
     pub parent: Option<String>,
 }
@@ -109,6 +115,12 @@ impl Statement {
             fact("released", exit);
         }
         fact("sheets", &self.sheets);
+        let lists = [("thing", &self.things), ("evidence", &self.evidence), ("result", &self.results)];
+        for (label, lines) in lists {
+            for line in lines {
+                fact(label, line);
+            }
+        }
         for person in &self.people {
             fact("present", person);
         }

@@ -9,7 +9,7 @@ use super::person_id::PersonId;
 use super::script_words;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
-use crate::vocab::{Day, Line};
+use crate::vocab::{Day, Digest, Line};
 
 /// What an exception is about. The set is closed: each of its members but the first lets one rule go, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,10 +22,27 @@ pub enum Subject {
         /// The tick, word for word.
         tick: String,
     },
-    /// The number in this field is not the one that follows from the others.
+    /// The value in this field is not the one that is expected, or that follows from the others.
     Field {
         /// The field's id.
         field: String,
+    },
+    /// A file that is attached is not the one that is expected.
+    File {
+        /// SHA-256 of the file that is attached.
+        sha256: Digest,
+    },
+    /// A step of the script is not held.
+    StepLeftOut {
+        /// Its id in the plan.
+        step: String,
+    },
+    /// A thing of the script is not there.
+    Item {
+        /// Its id.
+        item: String,
+        /// Which of them, from 1.
+        number: u16,
     },
     /// Findings about the machine are not as wanted.
     Findings {
@@ -97,6 +114,9 @@ impl Subject {
             Self::Remark => "remark",
             Self::Tick { .. } => "tick",
             Self::Field { .. } => "field",
+            Self::File { .. } => "file",
+            Self::StepLeftOut { .. } => "step-left-out",
+            Self::Item { .. } => "item",
             Self::Findings { .. } => "findings",
             Self::BagNotAsRecorded { .. } => "bag-not-as-recorded",
             Self::BagOutsideRange { .. } => "bag-outside-range",
@@ -116,6 +136,9 @@ impl Subject {
             Self::Remark => return None,
             Self::Tick { tick } => tick.clone(),
             Self::Field { field } => field.clone(),
+            Self::File { sha256 } => sha256.hex(),
+            Self::StepLeftOut { step } => step.clone(),
+            Self::Item { item, number } => format!("{item} {number}"),
             Self::Findings { line } | Self::ClockJump { line } => format!("line {line}"),
             Self::BagNotAsRecorded { bag } | Self::BagOutsideRange { bag } => bag.to_string(),
             Self::SheetToFile { share, serial } | Self::OldPicture { share, serial } => {
@@ -135,7 +158,12 @@ impl Subject {
             Self::Tick { .. } => {
                 "It permits the step to be recorded with this check as not as wanted.".to_owned()
             }
-            Self::Field { .. } => "It permits this number, although it does not agree with the others.".to_owned(),
+            Self::Field { .. } => {
+                "It permits this value, although it is not the one that is expected.".to_owned()
+            }
+            Self::File { .. } => "It permits this file, although it is not the one that is expected.".to_owned(),
+            Self::StepLeftOut { .. } => "It permits this one step to be left out.".to_owned(),
+            Self::Item { .. } => "It permits the step to end without this one thing.".to_owned(),
             Self::Findings { .. } => "It permits the ceremony to go on with this machine as it is.".to_owned(),
             Self::BagNotAsRecorded { .. } => "It permits this one bag to be opened.".to_owned(),
             Self::BagOutsideRange { .. } => "It permits this one bag to be used.".to_owned(),
@@ -167,6 +195,11 @@ impl std::fmt::Display for Subject {
             Self::Remark => f.write_str("nothing in particular"),
             Self::Tick { tick } => write!(f, "the tick \u{201c}{tick}\u{201d}"),
             Self::Field { field } => write!(f, "the field \u{201c}{field}\u{201d}"),
+            Self::File { sha256 } => {
+                write!(f, "the file with the digest {}\u{2026}", sha256.hex().get(..16).unwrap_or_default())
+            }
+            Self::StepLeftOut { step } => write!(f, "the step {step} left out"),
+            Self::Item { item, number } => write!(f, "{item} {number} not there"),
             Self::Findings { line } => write!(f, "the findings of line {line}"),
             Self::BagNotAsRecorded { bag } => write!(f, "bag {bag} not as recorded"),
             Self::BagOutsideRange { bag } => write!(f, "bag {bag} outside the counted range"),
@@ -224,6 +257,12 @@ fn read(written: &Written) -> Option<Subject> {
     Some(match written.what.as_str() {
         "tick" if script_words::could_be(which) => Subject::Tick { tick: which.to_owned() },
         "field" if script_words::could_be(which) => Subject::Field { field: which.to_owned() },
+        "file" => Subject::File { sha256: Digest::from_hex(which)? },
+        "step-left-out" if script_words::could_be(which) => Subject::StepLeftOut { step: which.to_owned() },
+        "item" => {
+            let (item, number) = which.rsplit_once(' ').filter(|(item, _)| script_words::could_be(item))?;
+            Subject::Item { item: item.to_owned(), number: number.parse().ok()? }
+        }
         "findings" => Subject::Findings { line: line()? },
         "bag-not-as-recorded" => Subject::BagNotAsRecorded { bag: bag()? },
         "bag-outside-range" => Subject::BagOutsideRange { bag: bag()? },
@@ -260,6 +299,9 @@ mod tests {
             Subject::Remark,
             Subject::Tick { tick: "Blinds are closed".into() },
             Subject::Field { field: "bags".into() },
+            Subject::File { sha256: Digest([7; 32]) },
+            Subject::StepLeftOut { step: "photograph/2".into() },
+            Subject::Item { item: "card".into(), number: 3 },
             Subject::Findings { line: 14 },
             Subject::BagNotAsRecorded { bag: bag() },
             Subject::BagOutsideRange { bag: bag() },
@@ -283,6 +325,9 @@ mod tests {
         for other in [
             r#"{"what":"remark","which":"x"}"#,
             r#"{"what":"tick","which":null}"#,
+            r#"{"what":"file","which":"AB"}"#,
+            r#"{"what":"item","which":"card 03"}"#,
+            r#"{"what":"item","which":"card"}"#,
             r#"{"what":"findings","which":"line 014"}"#,
             r#"{"what":"findings","which":"line +14"}"#,
             r#"{"what":"bag-outside-range","which":" TE 0009"}"#,

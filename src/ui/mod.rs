@@ -206,7 +206,11 @@ const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
             "How what was printed is destroyed, and who watches",
             "Destroy what was printed, with a witness.",
         ),
-        Kind::Recovery => (
+        Kind::Record => (
+            "What becomes of what was made or opened, and who watches",
+            "Do with what was made or opened as you wrote, with a witness.",
+        ),
+        Kind::Recovery | Kind::Drill => (
             "What becomes of the opened sheets, and who watches",
             "Put every sheet that was opened into a new bag, with a witness. Do not destroy it: the key may depend on it.",
         ),

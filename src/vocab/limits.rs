@@ -48,6 +48,8 @@ pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;
 pub const MAX_PUBLIC_KEY_BYTES: u64 = 64 << 10;
 /// Largest picture or PDF file read, in bytes.
 pub const MAX_SCAN_FILE_BYTES: u64 = 64 << 20;
+/// Largest file that is kept as evidence, in bytes: it is held in memory whole. A film is kept elsewhere, and its digest recorded.
+pub const MAX_EVIDENCE_BYTES: u64 = 256 << 20;
 /// Most entries a transcript can hold: 32-bit line numbers.
 pub const MAX_ENTRIES: u64 = u32::MAX as u64;
 /// Largest transcript or signature file read, in bytes: dozens of times what 100,000 lines take.

@@ -13,6 +13,7 @@ use keyrite::ceremony::state::State;
 use keyrite::ceremony::verdict::{FolderReport, Wrong};
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::desk::archive::checking::check_folder;
+use keyrite::plan::template::Told;
 use keyrite::plan::{StepKind, Template, read_resolved};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
@@ -394,7 +395,7 @@ fn every_line_has_its_people() {
             forge("another actor", other(&step.acts), with.clone());
             forge("nobody", PersonId::NOBODY, with.clone());
             forge("a stranger", PersonId(99), with.clone());
-            for role in &step.confirms {
+            for role in step.confirms.iter().map(|who| &who.role) {
                 let is = |id: &PersonId| state.in_role(role, planned.share).any(|person| person.id == *id);
                 let rest: Vec<PersonId> = with.iter().copied().filter(|id| !is(id)).collect();
                 forge("without a confirmation", by, rest.clone());
@@ -848,8 +849,8 @@ fn a_script_with_texts_that_no_script_may_have_is_refused_with_the_first_line() 
         ("role title", |template, text| template.roles[0].title = text.to_owned()),
         ("phase title", |template, text| template.phases[0].title = text.to_owned()),
         ("step title", |template, text| step(template).title = text.to_owned()),
-        ("say", |template, text| step(template).say = Some(text.to_owned())),
-        ("do not say", |template, text| step(template).do_not_say = Some(text.to_owned())),
+        ("say", |template, text| step(template).say = Some(Told::new(text.to_owned()))),
+        ("do not say", |template, text| step(template).do_not_say = Some(Told::new(text.to_owned()))),
         ("tick", |template, text| step(template).ticks = vec![text.to_owned()]),
         ("label", |template, text| step(template).fields[0].label = text.to_owned()),
         ("choice", |template, text| step(template).choices[0].label = text.to_owned()),
@@ -892,7 +893,7 @@ fn a_script_cannot_lift_the_safeguards() {
                 if let Some(at) = phase.steps.iter().position(|step| step.kind == kind) {
                     let step = phase.steps.remove(at);
                     moved.clone_from(&step.id);
-                    if phase.per_share {
+                    if phase.repeat == keyrite::plan::template::Repeat::Share {
                         phase.steps.push(step);
                     } else {
                         late = Some(step);
@@ -1046,7 +1047,7 @@ fn line_of(wrong: Option<&Wrong>) -> Option<u64> {
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
         Wrong::SealMissing { next, .. } | Wrong::SignatureCut(next) => Some(*next),
-        Wrong::Closing(_) | Wrong::Unreadable(_) => Some(0),
+        Wrong::Closing(_) | Wrong::Evidence { .. } | Wrong::Unreadable(_) => Some(0),
     }
 }
 

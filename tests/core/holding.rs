@@ -81,7 +81,13 @@ fn recovery(seed: u64) -> Room {
 fn release(room: &Room, order: Request, way: WayOut, path: &Path) -> Request {
     let what = EventKind::Release { way, destination: line("to the vault") };
     let _ = room;
-    Request { event: Event { what, ..order.event }, secret: None, way: None, export: Some(path.to_owned()) }
+    Request {
+        event: Event { what, ..order.event },
+        secret: None,
+        way: None,
+        export: Some(path.to_owned()),
+        attach: None,
+    }
 }
 
 fn exception(by: PersonId) -> Request {

@@ -11,6 +11,7 @@ use crate::support::{self, Dealing, Room, choices, deal, event, exception, shipp
 use keyrite::ceremony::register::{Register, ToldCeremony};
 use keyrite::paper::documents::{self, Document, HeldCeremony};
 use keyrite::paper::{Mark, Paper};
+use keyrite::plan::template::Told;
 use keyrite::plan::texts::{MAX_ROLE_ID, TextKind};
 use keyrite::plan::{Kind, PaperSize, Plan, Template, load};
 use keyrite::sharing::share::LockKind;
@@ -65,7 +66,7 @@ fn register(room: &Room, paper: Paper) -> Document {
 fn script(id: &str, paper: Paper, quorum: (u8, u8)) -> Document {
     let template = shipped(id);
     let quorum = (id == "kek").then_some(quorum);
-    let plan = Plan::bind(template.clone(), choices(&template, quorum, LockKind::None)).expect("binds");
+    let plan = Plan::bind(template.clone(), choices(&template, quorum, LockKind::None), &[]).expect("binds");
     documents::blank_script(&plan, paper)
 }
 
@@ -188,19 +189,21 @@ fn the_blank_script_says_every_step() {
         let document = script(id, Paper::A4, quorum);
         let text = text_of(&document, &format!("steps-{id}-{}", quorum.1));
         let wanted = (id == "kek").then_some(quorum);
-        let plan = Plan::bind(template.clone(), choices(&template, wanted, LockKind::None)).expect("binds");
+        let plan =
+            Plan::bind(template.clone(), choices(&template, wanted, LockKind::None), &[]).expect("binds");
         for (number, planned) in (1..).zip(plan.steps()) {
-            let step = plan.script(planned).expect("a step");
+            let step = &planned.script;
             let title = format!("{number} {}", step.title);
             assert!(
                 text.contains(&title) || text.contains(&format!("{number} {} min", step.minutes)),
                 "{title}"
             );
         }
-        for step in template.all_steps() {
+        for step in plan.steps().iter().map(|planned| &planned.script) {
             assert!(text.contains(&step.title), "{}", step.title);
             for said in step.say.iter().chain(&step.do_not_say) {
-                let first: String = plain(said).split(' ').take(6).collect::<Vec<_>>().join(" ");
+                let first: String =
+                    plain(&said.with_blanks()).split(' ').take(6).collect::<Vec<_>>().join(" ");
                 assert!(text.contains(&first), "{}: {first}", step.id);
             }
             for tick in &step.ticks {
@@ -231,7 +234,8 @@ fn the_blank_script_says_what_is_waited_for() {
     (step.kind, step.wait_minutes) = (keyrite::plan::StepKind::Wait, Some(20));
     step.ticks = vec!["The time lock of the safe is open".to_owned()];
     let template = load("kek", &template.to_toml()).expect("loads");
-    let plan = Plan::bind(template.clone(), choices(&template, Some((2, 3)), LockKind::None)).expect("binds");
+    let plan =
+        Plan::bind(template.clone(), choices(&template, Some((2, 3)), LockKind::None), &[]).expect("binds");
     let text = text_of(&documents::blank_script(&plan, Paper::A4), "waits");
     for said in ["Wait at least 20 minutes.", "The time lock of the safe is open", "From, to"] {
         assert!(text.contains(said), "{said}");
@@ -453,9 +457,9 @@ fn longest(id: &str) -> Template {
         for step in &mut phase.steps {
             step.title = long(TextKind::Title);
             renamed(&mut step.acts);
-            step.confirms.iter_mut().for_each(renamed);
-            step.say = Some(long(TextKind::Spoken));
-            step.do_not_say = Some(long(TextKind::Spoken));
+            step.confirms.iter_mut().map(|who| &mut who.role).for_each(renamed);
+            step.say = Some(Told::new(long(TextKind::Spoken)));
+            step.do_not_say = Some(Told::new(long(TextKind::Spoken)));
             step.ticks = (0..step.ticks.len()).map(|n| format!("{}{n}", long(TextKind::Tick))).collect();
             for field in &mut step.fields {
                 field.label = long(TextKind::Label);
@@ -475,7 +479,8 @@ fn the_longest_script_is_printed_held_and_valid() {
     for id in ["kek", "recovery"] {
         let template = longest(id);
         let quorum = (id == "kek").then_some((2, 3));
-        let plan = Plan::bind(template.clone(), choices(&template, quorum, LockKind::None)).expect("binds");
+        let plan =
+            Plan::bind(template.clone(), choices(&template, quorum, LockKind::None), &[]).expect("binds");
         for paper in PAPERS {
             for (number, page) in (1..).zip(&documents::blank_script(&plan, paper).pages) {
                 within(&format!("{id} script {paper:?} page {number}"), page.paper, &page.marks);

@@ -4,7 +4,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -25,8 +25,8 @@ use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
-    AfterOpening, Ended, Exit, GivenUp, GivenUpBecause, KnownHolder, KnownSet, KnownSheet, LikeName, Parent,
-    Place, Record, Released, SeenSheet, Severity, Subject,
+    AfterOpening, Ended, Exit, GivenUp, GivenUpBecause, ItemNumber, KnownHolder, KnownSet, KnownSheet,
+    LikeName, Parent, Place, Record, Released, ResultOfStep, SeenSheet, Severity, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1276,6 +1276,10 @@ fn who_left_does_not_countersign_for_the_script() {
 }
 
 /// Every kind of record that there is, once.
+fn card() -> ItemNumber {
+    ItemNumber { id: "card".into(), number: 1 }
+}
+
 fn one_of_each() -> Vec<Entry> {
     let mut room = Room::kek(5);
     room.finish();
@@ -1387,8 +1391,35 @@ fn one_of_each() -> Vec<Entry> {
         },
         Record::Reviewed { number: 1, severity: Severity::Minor, follow_up: words, closed: false },
         Record::SignOff { person: who, agrees: false, reason: Some(prose("no")) },
+        Record::Done {
+            ticks: vec!["a".into()],
+            not_as_wanted: vec![],
+            values: BTreeMap::new(),
+            chosen: BTreeMap::new(),
+            results: vec![ResultOfStep { label: "Packing".into(), value: "factory".into() }],
+        },
+        Record::LeftOut { phase: true },
+        Record::Attached { name: line("001-a.txt"), bytes: 34, digest: Digest([7; 32]) },
+        Record::ItemBagged { item: card(), bag: line("TE 1"), holder: who },
+        Record::ItemOpened { item: card(), bag: line("TE 1"), intact: true, state: line("sealed") },
+        Record::ItemMoved { item: card(), to: line("safe") },
+        Record::ItemDestroyed { item: card(), how: line("shredded") },
     ];
-    let more = more.into_iter().map(|record| Entry { record, ..like.clone() });
+    let abouts = [
+        Subject::File { sha256: Digest([7; 32]) },
+        Subject::StepLeftOut { step: "photograph/2".into() },
+        Subject::Item { item: "card".into(), number: 1 },
+    ];
+    let [happened, decided] = [prose("it did"), prose("so be it")];
+    let more = more.into_iter().chain(abouts.map(|about| Record::Exception {
+        about,
+        number: 1,
+        expected: prose("another"),
+        happened: happened.clone(),
+        decided: decided.clone(),
+        decided_by: who,
+    }));
+    let more = more.map(|record| Entry { record, ..like.clone() });
     room.entries.iter().cloned().chain(recovery.entries.iter().cloned()).chain(more).collect()
 }
 
@@ -1458,10 +1489,27 @@ fn spoiled(value: &Value, out: &mut Vec<Value>) {
         json!("1970-01-01T01:00:00.000+01:00"),
         json!("9999-01-01T13:59:59.999+14:00"),
         json!("ssh-ed25519 AAAA"),
+        json!(65_535),
+        json!(4_294_967_295_u64),
+        json!("AB".repeat(32)),
+        json!("card 1"),
+        json!("card 01"),
+        json!("card 70000"),
+        json!("001-.."),
+        json!("../../etc/passwd"),
+        json!("001-a/b"),
+        json!([{"label": "a", "value": "b"}]),
+        json!([{}]),
+        json!({"id": "card", "number": 1}),
     ];
     out.extend(others);
     match value {
         Value::Object(members) => {
+            if members.contains_key("ticks") {
+                let mut more = members.clone();
+                more.insert("results".into(), json!([]));
+                out.push(more.into());
+            }
             for (name, member) in members {
                 let mut less = members.clone();
                 less.remove(name);
@@ -1510,7 +1558,9 @@ fn the_three_read_the_same_lines() {
         let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
         let shape_of: Vec<String> =
             record.iter().map(|(name, value)| format!("{name}{}", empty(value))).collect();
-        if !seen.insert((record["type"].as_str().expect("a type").to_owned(), shape_of)) {
+        // what an exception is about has a form of its own
+        let about = record.get("about").map(|about| about["what"].to_string()).unwrap_or_default();
+        if !seen.insert((record["type"].as_str().expect("a type").to_owned(), shape_of, about)) {
             continue;
         }
         let mut record_only = Vec::new();
@@ -1529,7 +1579,7 @@ fn the_three_read_the_same_lines() {
     }
     let known = serde_json::from_str::<Record>(r#"{"type":"x"}"#).expect_err("no such record").to_string();
     let known: BTreeSet<&str> = known.split('`').skip(3).step_by(2).collect();
-    let types: BTreeSet<&str> = seen.iter().map(|(kind, _)| kind.as_str()).collect();
+    let types: BTreeSet<&str> = seen.iter().map(|(kind, _, _)| kind.as_str()).collect();
     assert!(
         known.len() > 40 && types == known,
         "{:?}",

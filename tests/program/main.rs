@@ -10,6 +10,7 @@ mod crates;
 mod documents;
 mod effects;
 mod emergency;
+mod evidence;
 mod foreign_text;
 mod full_disk;
 mod hybrid;

@@ -37,7 +37,8 @@ crypto/bytes crypto/hashes crypto/argon2 crypto/field crypto/ed25519 crypto/aes-
 key/derived key/payloads
 shares/bytes shares/text shares/words shares/locks
 texts/codes texts/rows
-transcript/json transcript/records transcript/lines transcript/statement transcript/signatures transcript/verdict
+transcript/json transcript/records transcript/lines transcript/statement transcript/signatures
+transcript/evidence transcript/verdict
 pictures/reader pictures/files
 recovery/search recovery/solve
 page/state page/rows page/sheets page/files page/camera page/key page/uses page/folder page/start

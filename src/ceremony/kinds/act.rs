@@ -1,21 +1,26 @@
 //! `act`: something people do. Ticks, values and choices, each as the script asks.
 
+use std::collections::BTreeMap;
+
 use super::made_up::line;
 use super::made_up::{BAGS, bag};
 use super::parts::{Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
+use crate::ceremony::exceptions::Leave;
+use crate::ceremony::outcomes::Answers;
+use crate::ceremony::recorded::Chosen;
 use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
 use crate::ceremony::state::State;
-use crate::plan::template::{Choice, Field, FieldFormat};
-use crate::plan::{Step, StepKind};
+use crate::plan::template::{Field, FieldFormat};
+use crate::plan::texts::TextKind;
+use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::Entry;
-use crate::transcript::record::{Record, Subject};
+use crate::transcript::record::{Record, ResultOfStep, Subject};
 use crate::vocab::Line;
-use std::collections::BTreeMap;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "Do what is listed, together. Tick what is done. What is not as wanted is said so, beside an exception that names it.",
+    help: "Do what is listed, together. Tick what is done. What is not as wanted, and a value that is not the expected one, is said so, beside an exception that names it.",
     work: Work::ENTRY,
     accept,
     stand_in,
@@ -24,29 +29,61 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     concerns,
 };
 
-/// A free act: every tick done or not as wanted, every value in its format, one option of each choice, nothing else.
-/// What is not as wanted needs an exception that names the tick, so nobody signs a line that is false.
+/// A free act: every tick done or not as wanted, every value in its format and as expected, one option of each choice,
+/// nothing else. What is not as wanted needs an exception that names it, so nobody signs a line that is false.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let step = due.step;
     let record = &entry.record;
-    let Record::Done { ticks, not_as_wanted, values, chosen } = record else {
+    let Record::Done { ticks, not_as_wanted, values, chosen, results } = record else {
         return Err(out_of_turn(planned, StepKind::Act, record, "its ticks, values and choices"));
     };
     let said = |tick: &&String| ticks.contains(tick) || not_as_wanted.contains(tick);
     if let Some(missing) = step.ticks.iter().find(|tick| !said(tick)) {
         return Err(Refusal::from(Incomplete::Tick { tick: missing.clone() }));
     }
-    for field in &step.fields {
-        let value = values
-            .get(&field.id)
-            .ok_or_else(|| Refusal::from(Incomplete::Value { field: field.label.clone() }))?;
-        field
-            .format
-            .check(value.as_str())
-            .map_err(|wants| Refusal::from(Incomplete::Format { field: field.label.clone(), wants }))?;
+    state.check_values(planned, values, chosen)?;
+    check_choices(state, planned, chosen)?;
+    let (done, failed): (Vec<&String>, Vec<&String>) =
+        step.ticks.iter().partition(|tick| !not_as_wanted.contains(tick));
+    let asked = |id: &String| state.asked_fields(planned, chosen).any(|field| field.id == *id);
+    let exact = ticks.iter().eq(done)
+        && not_as_wanted.iter().eq(failed)
+        && values.keys().all(asked)
+        && chosen.len() == asked_choices(state, planned, chosen).count();
+    if !exact {
+        return Err(Refusal::from(Contradiction::MoreThanAsked));
     }
-    for choice in &step.choices {
+    if *results != results_of(planned, values, chosen) {
+        return Err(Refusal::from(Contradiction::OtherResults));
+    }
+    let (mut leaves, bags) = state.check_bag_fields(step, values)?;
+    leaves.extend(as_expected(state, planned, values, chosen)?);
+    for tick in not_as_wanted {
+        let why = format!("\u{201c}{tick}\u{201d} is not as wanted");
+        leaves.push(state.need(Subject::Tick { tick: tick.clone() }, &why)?);
+    }
+    for leave in leaves {
+        state.spend(Some(leave));
+    }
+    state.bag_range = bags;
+    state.outcomes.results.extend(results.iter().cloned());
+    let answers = Answers { values: values.clone(), chosen: chosen.clone() };
+    state.answers.insert(planned.id.clone(), answers);
+    Ok(Progress::Complete)
+}
+
+/// The choices that are asked for, given those made before them in the same step.
+fn asked_choices<'p>(
+    state: &'p State,
+    planned: &'p PlannedStep,
+    chosen: &'p Chosen,
+) -> impl Iterator<Item = &'p crate::plan::template::Choice> {
+    planned.script.choices.iter().filter(move |choice| state.all_hold(planned, &choice.when, chosen))
+}
+
+fn check_choices(state: &State, planned: &PlannedStep, chosen: &Chosen) -> Result<(), Refusal> {
+    for choice in asked_choices(state, planned, chosen) {
         let option = chosen
             .get(&choice.id)
             .ok_or_else(|| Refusal::from(Incomplete::Choice { choice: choice.label.clone() }))?;
@@ -57,68 +94,107 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             }));
         }
     }
-    let (done, failed): (Vec<&String>, Vec<&String>) =
-        step.ticks.iter().partition(|tick| !not_as_wanted.contains(tick));
-    let exact = ticks.iter().eq(done)
-        && not_as_wanted.iter().eq(failed)
-        && values.len() == step.fields.len()
-        && chosen.len() == step.choices.len();
-    if !exact {
-        return Err(Refusal::from(Contradiction::MoreThanAsked));
+    Ok(())
+}
+
+/// The leaves that values need which are not as expected.
+fn as_expected(
+    state: &State,
+    planned: &PlannedStep,
+    values: &BTreeMap<String, Line>,
+    chosen: &Chosen,
+) -> Result<Vec<Leave>, Refusal> {
+    let mut leaves = Vec::new();
+    for field in state.asked_fields(planned, chosen) {
+        let Some(value) = values.get(&field.id) else { continue };
+        let expected = state.expected(planned, &field.expected, values);
+        if let Some(expected) = state.differs(field.format, value.as_str(), expected) {
+            let why = format!("{}: {value} is not {expected}", field.label);
+            leaves.push(state.need(Subject::Field { field: field.id.clone() }, &why)?);
+        }
     }
-    let (mut leaves, bags) = state.check_bag_fields(step, values)?;
-    for tick in not_as_wanted {
-        let why = format!("\u{201c}{tick}\u{201d} is not as wanted");
-        leaves.push(state.need(Subject::Tick { tick: tick.clone() }, &why)?);
-    }
-    for leave in leaves {
-        state.spend(Some(leave));
-    }
-    state.bag_range = bags;
-    Ok(Progress::Complete)
+    Ok(leaves)
+}
+
+/// What of a step the script wants in the statement.
+pub(in crate::ceremony) fn results_of(
+    planned: &PlannedStep,
+    values: &BTreeMap<String, Line>,
+    chosen: &Chosen,
+) -> Vec<ResultOfStep> {
+    let result = |label: &String, value: String| {
+        // in rounds it says of which
+        let whole = format!("{label}, {}", planned.part);
+        let fits = planned.round.is_some() && whole.chars().count() <= TextKind::Filled.most_chars();
+        ResultOfStep { label: if fits { whole } else { label.clone() }, value }
+    };
+    let fields = planned.script.fields.iter().filter(|field| field.statement);
+    let fields = fields.filter_map(|field| Some(result(&field.label, values.get(&field.id)?.to_string())));
+    let choices = planned.script.choices.iter().filter(|choice| choice.statement);
+    let choices = choices.filter_map(|choice| Some(result(&choice.label, chosen.get(&choice.id)?.clone())));
+    fields.chain(choices).collect()
 }
 
 /// What a stand-in answers.
-fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    done(state, due.step)
-}
-
-/// Every tick, a plausible value for every field, the first option of every choice.
-fn done(state: &State, step: &Step) -> StandIn {
-    let left = state.counted_bags().count().saturating_sub(state.used_bags());
-    let value = |field: &Field| {
-        let value = line(&match field.format {
-            FieldFormat::Text => "rehearsal".to_owned(),
-            FieldFormat::Number => "1".to_owned(),
-            FieldFormat::Date => state.held().1.date(),
-            FieldFormat::Serial => "REHEARSAL-1".to_owned(),
-            FieldFormat::BagFirst => bag(state, 1).to_string(),
-            FieldFormat::BagLast => bag(state, BAGS).to_string(),
-            FieldFormat::BagCount => BAGS.to_string(),
-            FieldFormat::BagLeft => left.to_string(),
-            FieldFormat::Hex => "00".to_owned(),
-        });
-        (field.id.clone(), (value.clone(), Some(value)))
-    };
-    let first = |choice: &Choice| {
-        let option = choice.options.first().expect("a choice is read with two options at least");
-        (choice.id.clone(), option.clone())
-    };
+fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
+    let chosen = choose(state, due.planned, seen);
+    let mut values: BTreeMap<String, Line> = BTreeMap::new();
+    for field in state.asked_fields(due.planned, &chosen) {
+        values.insert(field.id.clone(), made_up(state, due.planned, field, &values));
+    }
     StandIn::Says(EventKind::Done {
-        ticks: step.ticks.clone(),
+        ticks: due.step.ticks.clone(),
         not_as_wanted: Vec::new(),
-        values: step.fields.iter().map(value).collect(),
-        chosen: step.choices.iter().map(first).collect(),
+        values: values.into_iter().map(|(id, value)| (id, (value.clone(), Some(value)))).collect(),
+        chosen,
     })
 }
 
-/// A tick that is not as wanted, and a number of bags that differs from those recorded.
+/// The option that the rehearsal is to take, or the first, of every choice that is asked for.
+fn choose(state: &State, planned: &PlannedStep, seen: &Seen<'_>) -> Chosen {
+    let mut chosen = Chosen::new();
+    for choice in &planned.script.choices {
+        if !state.all_hold(planned, &choice.when, &chosen) {
+            continue;
+        }
+        let wanted = seen.options.iter().find(|(step, id, _)| *step == planned.script.id && *id == choice.id);
+        let first = choice.options.first().expect("a choice is read with two options at least");
+        let option = wanted.map_or(first, |(_, _, option)| option);
+        chosen.insert(choice.id.clone(), option.clone());
+    }
+    chosen
+}
+
+/// What is expected, or something plausible.
+fn made_up(state: &State, planned: &PlannedStep, field: &Field, beside: &BTreeMap<String, Line>) -> Line {
+    let expected = state.expected(planned, &field.expected, beside);
+    if let Some(expected) = expected.filter(|text| field.format.check(text).is_ok()) {
+        return line(&expected);
+    }
+    let left = state.counted_bags().count().saturating_sub(state.used_bags());
+    line(&match field.format {
+        FieldFormat::Text => "rehearsal".to_owned(),
+        FieldFormat::Number => "1".to_owned(),
+        FieldFormat::Date => state.held().1.date(),
+        FieldFormat::Time => "12:00".to_owned(),
+        FieldFormat::Serial => "REHEARSAL-1".to_owned(),
+        FieldFormat::BagFirst => bag(state, 1).to_string(),
+        FieldFormat::BagLast => bag(state, BAGS).to_string(),
+        FieldFormat::BagCount => BAGS.to_string(),
+        FieldFormat::BagLeft => left.to_string(),
+        FieldFormat::Hex => "00".to_owned(),
+        FieldFormat::Sha256 | FieldFormat::Fingerprint => "00".repeat(32),
+    })
+}
+
+/// A tick that is not as wanted, a number of bags that differs from those recorded, a value that is not as expected.
 fn concerns(_state: &State, due: &Due<'_>, about: &Subject) -> bool {
     if let Subject::Tick { tick } = about {
         return due.step.ticks.contains(tick);
     }
     let Subject::Field { field } = about else { return false };
-    due.step.fields.iter().any(|known| known.id == *field && known.format.is_a_count_of_bags())
+    let held_against = |known: &Field| known.format.is_a_count_of_bags() || known.expected.is_some();
+    due.step.fields.iter().any(|known| known.id == *field && held_against(known))
 }
 
 /// Values that the script wants twice must be there twice, and equal.

@@ -3,7 +3,6 @@
 use super::parts::Due;
 use crate::ceremony::refusal::{Contradiction, NotYet, OddBag, Refusal};
 use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
-use crate::plan::Kind;
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::PersonId;
@@ -111,7 +110,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
 }
 
 fn check_bag(state: &State, holder: PersonId) -> Result<(), Refusal> {
-    if state.plan.template.kind != Kind::Recovery || !state.done.approved {
+    if !state.plan.template.kind.opens_sheets() || !state.done.approved {
         return Err(Refusal::from(NotYet::ApprovalBeforeBags));
     }
     if is_pending(state) {

@@ -4,7 +4,7 @@ use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::state::State;
-use crate::plan::{Kind, StepKind};
+use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 
@@ -26,9 +26,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let Record::Drawn { fingerprint } = record else {
         return Err(out_of_turn(planned, StepKind::Draw, record, "the drawing of the key"));
     };
-    if state.plan.template.kind != Kind::Generation {
-        return Err(Refusal::from(NotYet::NoGeneration));
-    }
     if !state.done.roll_closed {
         return Err(Refusal::from(NotYet::RollFirst));
     }

@@ -1,7 +1,6 @@
 //! What stand-ins make up where people would know: names, numbers of bags, sentences, a passphrase.
 
 use crate::ceremony::state::State;
-use crate::plan::Kind;
 use crate::vocab::{Line, Prose};
 
 /// The passphrase every stand-in custodian uses. Worthless like everything here.
@@ -16,10 +15,7 @@ pub(super) fn bag(state: &State, number: usize) -> Line {
     let row_of = |bag: &Line| bag.as_str().split(' ').nth(1).and_then(|row| row.parse::<u32>().ok());
     let known = state.known().into_iter().flat_map(|known| &known.sheets);
     let last = known.filter_map(|sheet| sheet.bag.as_ref().and_then(row_of)).max();
-    let first = match state.plan().template.kind {
-        Kind::Generation => 0,
-        Kind::Recovery => 1,
-    };
+    let first = u32::from(state.plan().template.kind.opens_sheets());
     let row = last.map_or(first, |last| last + 1);
     line(&format!("TE {row:04} {number:04}"))
 }

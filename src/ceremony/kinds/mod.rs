@@ -7,6 +7,7 @@
 
 pub(super) mod act;
 mod approval;
+pub mod attach;
 mod bag;
 mod bringing;
 mod clock;
@@ -17,6 +18,7 @@ mod draw;
 pub(super) mod entropy;
 mod environment;
 mod gate;
+pub mod items;
 mod lock;
 pub(super) mod made_up;
 mod operation;
@@ -52,6 +54,11 @@ pub const fn of(kind: StepKind) -> &'static KindOfStep {
         StepKind::Clock => &clock::KIND,
         StepKind::Break => &pause::KIND,
         StepKind::Wait => &wait::KIND,
+        StepKind::Attach => &attach::KIND,
+        StepKind::BagItem => &items::BAG,
+        StepKind::OpenItem => &items::OPEN,
+        StepKind::MoveItem => &items::MOVE,
+        StepKind::DestroyItem => &items::DESTROY,
         StepKind::Entropy => &entropy::KIND,
         StepKind::Draw => &draw::KIND,
         StepKind::Split => &split::KIND,

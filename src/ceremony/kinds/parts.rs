@@ -54,6 +54,8 @@ pub enum Blank {
     Roll,
     /// The sheets that are brought: a row for each.
     Sheets,
+    /// The things of the step: a row for each, with what is written in two columns.
+    Items(&'static str, &'static str),
     /// That each typed the word of this step.
     EachTypes,
 }
@@ -64,6 +66,8 @@ pub(in crate::ceremony) struct Seen<'a> {
     pub answers: usize,
     /// Shares whose sheets are at hand.
     pub brought: &'a [u8],
+    /// Options to take where the first is not meant: step, choice, option.
+    pub options: &'a [(String, String, String)],
 }
 
 /// What a stand-in does.
@@ -80,6 +84,8 @@ pub(in crate::ceremony) enum StandIn {
     ReadsBack(u8),
     /// Brings the sheet of this share.
     Offers(u8),
+    /// Brings a file to be kept.
+    Attaches,
 }
 
 /// What the machine does for a step, shown when it takes longer than half a second.
@@ -121,8 +127,12 @@ pub(super) const fn names_nothing(_state: &State, _due: &Due<'_>, _about: &Subje
 
 /// The end of a step that asks for no ticks, values or choices.
 pub(in crate::ceremony) fn says_nothing(record: &Record) -> bool {
-    matches!(record, Record::Done { ticks, not_as_wanted, values, chosen }
-        if ticks.is_empty() && not_as_wanted.is_empty() && values.is_empty() && chosen.is_empty())
+    matches!(record, Record::Done { ticks, not_as_wanted, values, chosen, results }
+        if ticks.is_empty()
+            && not_as_wanted.is_empty()
+            && values.is_empty()
+            && chosen.is_empty()
+            && results.is_empty())
 }
 
 /// Refuses an entry that is about another share than the step.

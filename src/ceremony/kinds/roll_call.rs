@@ -5,8 +5,8 @@ use super::staffing;
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotEnrolled, Refusal, RollIncomplete};
 use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
 use crate::plan::template::CUSTODIAN;
-use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{Person, Record};
 
@@ -80,12 +80,12 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
     }
     every_step_can_be_held(state)?;
     let custodians = state.in_role(CUSTODIAN, None).count();
-    if state.plan.template.kind == Kind::Recovery && custodians < LEAST_HOLDERS {
+    if state.plan.template.kind.opens_sheets() && custodians < LEAST_HOLDERS {
         return Err(Refusal::from(RollIncomplete::Holders { have: custodians, least: LEAST_HOLDERS }));
     }
     let idle = state.in_role(CUSTODIAN, None).find(|person| shares > 0 && person.shares.is_empty());
     match idle {
-        Some(person) if state.plan.template.kind == Kind::Generation => {
+        Some(person) if state.plan.template.kind.makes_a_set() => {
             Err(Refusal::from(RollIncomplete::Idle { name: person.name.clone() }))
         }
         _ => Ok(()),
@@ -95,17 +95,25 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
 /// Some step may need two people where one fills both its roles: found now, not with the bags open.
 fn every_step_can_be_held(state: &State) -> Result<(), Refusal> {
     for planned in state.plan.steps() {
-        let Some(step) = state.plan.script(planned) else { continue };
+        let step = &planned.script;
+        let nobody = planned.round.as_ref().is_some_and(|round| {
+            round.role.as_ref().is_some_and(|role| state.person_of_round(role, round.number).is_none())
+        });
+        let may_be_missing = state.may_leave_out_at_all(planned);
+        if nobody || may_be_missing {
+            continue;
+        }
         let confirmed_by_another = |actor: &Person| {
-            step.confirms
-                .iter()
-                .all(|role| state.in_role(role, planned.share).any(|other| other.id != actor.id))
+            step.confirms.iter().all(|who| {
+                let free = state.may_fill(&who.role, planned).filter(|other| other.id != actor.id).count();
+                free >= who.wanted_of(free)
+            })
         };
-        if !state.in_role(&step.acts, planned.share).any(confirmed_by_another) {
+        if !state.may_fill(&step.acts, planned).any(confirmed_by_another) {
             return Err(Refusal::from(RollIncomplete::Step {
                 step: planned.id.clone(),
                 role: step.acts.clone(),
-                confirm: step.confirms.join(" and "),
+                confirm: step.confirms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and "),
             }));
         }
     }

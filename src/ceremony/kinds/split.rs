@@ -4,7 +4,7 @@ use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{SetFacts, ShareFacts, State};
-use crate::plan::{Kind, StepKind};
+use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 use crate::vocab::SetId;
@@ -30,9 +30,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let Record::Split { set, generation, quorum, scheme } = record else {
         return Err(out_of_turn(planned, StepKind::Split, record, "the splitting of the key"));
     };
-    if state.plan.template.kind != Kind::Generation {
-        return Err(Refusal::from(NotYet::NoGeneration));
-    }
     // a script has one split, so no set was made here before
     if state.fingerprint.is_none() {
         return Err(Refusal::from(NotYet::DrawFirst));

@@ -21,11 +21,15 @@ pub(in crate::ceremony) fn staff(state: &State, due: &Due<'_>) -> (PersonId, Vec
     if !state.done().roll_closed && !closes_roll {
         return (PersonId::NOBODY, Vec::new());
     }
-    let by = state.in_role(&step.acts, planned.share).next().map_or(PersonId::NOBODY, |person| person.id);
-    let confirming = |role: &String| {
-        state.in_role(role, planned.share).find(|person| person.id != by).map(|person| person.id)
-    };
-    (by, step.confirms.iter().filter_map(confirming).collect())
+    let by = state.may_fill(&step.acts, planned).next().map_or(PersonId::NOBODY, |person| person.id);
+    let mut with = Vec::new();
+    for who in &step.confirms {
+        let free: Vec<PersonId> =
+            state.may_fill(&who.role, planned).map(|person| person.id).filter(|id| *id != by).collect();
+        let new: Vec<PersonId> = free.iter().take(who.wanted_of(free.len())).copied().collect();
+        with.extend(new.into_iter().filter(|id| !with.contains(id)).collect::<Vec<_>>());
+    }
+    (by, with)
 }
 
 /// Custodians who bring sheets to the rehearsal of a recovery when no transcript tells who holds them.

@@ -24,10 +24,15 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 
 /// The minutes have passed, by the clock that nobody can set; all that was waited for has come about.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
-    let Record::Done { ticks, not_as_wanted, values, chosen } = &entry.record else {
+    let Record::Done { ticks, not_as_wanted, values, chosen, results } = &entry.record else {
         return Err(out_of_turn(due.planned, StepKind::Wait, &entry.record, "the end of the waiting"));
     };
-    if *ticks != due.step.ticks || !not_as_wanted.is_empty() || !values.is_empty() || !chosen.is_empty() {
+    if *ticks != due.step.ticks
+        || !not_as_wanted.is_empty()
+        || !values.is_empty()
+        || !chosen.is_empty()
+        || !results.is_empty()
+    {
         return Err(Refusal::from(Contradiction::WaitedFor));
     }
     match state.seconds_to_wait(due.step, entry.mono) {

@@ -43,7 +43,11 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         Kind::Recovery if !state.done.released => {
             return Err(Refusal::from(NotYet::ReleaseFirst));
         }
-        Kind::Recovery => {}
+        Kind::Drill if !state.done.rebuilt => {
+            return Err(Refusal::from(NotYet::CombineFirst));
+        }
+        Kind::Recovery | Kind::Drill => {}
+        Kind::Record => unreachable!("the check of scripts keeps such a step out of a record"),
     }
     state.done.wiped = true;
     Ok(Progress::Complete)

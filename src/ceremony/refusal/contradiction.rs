@@ -2,6 +2,7 @@
 //! rule, under the requirement that asks for it (`tests/REQUIREMENTS.md`).
 
 use super::odd_parent::OddParent;
+use super::odd_thing::OddThing;
 use crate::ceremony::facts::SetFacts;
 use crate::plan::choices::lock_word;
 use crate::sharing::Quorum;
@@ -65,6 +66,24 @@ pub enum Contradiction {
     /// EX-2: a step's record says what the step asks for.
     #[error("it records more than the step asks for, or a tick both as done and as not as wanted")]
     MoreThanAsked,
+    /// EX-2: what the statement is to say of a step is what the step recorded.
+    #[error("what it gives the statement is not what the script wants there of its values and choices")]
+    OtherResults,
+    /// EX-2: what makes or proves a key is never left out, nor a step that has begun.
+    #[error("step {step} cannot be left out: it has begun, or its kind is always held")]
+    NeverLeftOut {
+        /// Its id in the plan.
+        step: String,
+    },
+    /// EX-2: only an optional phase is left out as a whole, and with its first step.
+    #[error("step {step} does not begin a phase that may be left out")]
+    PhaseLeftOut {
+        /// Its id in the plan.
+        step: String,
+    },
+    /// PR-4, EX-2: things and files are handled from where they are.
+    #[error("{0}")]
+    Thing(#[from] OddThing),
     /// EX-2: at the end of a wait all that was waited for is said.
     #[error("the end of the waiting says all that was waited for, and nothing else")]
     WaitedFor,

@@ -45,6 +45,14 @@ pub enum Incomplete {
         /// As written.
         value: Line,
     },
+    /// EX-2: the script wants so many files.
+    #[error("{have} of the {least} files that this step wants are kept: attach the others")]
+    Files {
+        /// How many are there.
+        have: usize,
+        /// How many there must be.
+        least: u16,
+    },
     /// EN-2: at least one thing is looked at.
     #[error("nothing was looked at")]
     NoFindings,

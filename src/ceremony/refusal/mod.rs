@@ -9,6 +9,7 @@ mod contradiction;
 mod incomplete;
 mod not_yet;
 mod odd_parent;
+mod odd_thing;
 mod reaches_k;
 mod roll;
 mod too_few;
@@ -17,6 +18,7 @@ pub use contradiction::{Contradiction, OddBag};
 pub use incomplete::Incomplete;
 pub use not_yet::NotYet;
 pub use odd_parent::OddParent;
+pub use odd_thing::OddThing;
 pub use reaches_k::{Known, ReachesK};
 pub use roll::{NameLooksLike, NotEnrolled, RollIncomplete};
 pub use too_few::{GIVE_UP_WORD, TooFew};
@@ -87,6 +89,16 @@ pub enum Refusal {
     Unconfirmed {
         /// The role wanted.
         role: String,
+    },
+    /// Too few of a role confirm.
+    #[error("{have} of the {role} confirm this step, and {wanted} must, none of whom acts: name the others")]
+    TooFewConfirm {
+        /// The role wanted.
+        role: String,
+        /// People of it who confirm.
+        have: usize,
+        /// People of it who must.
+        wanted: usize,
     },
     /// Not on the roll.
     #[error("{0} is not on the roll")]
@@ -226,4 +238,10 @@ pub enum Refusal {
         "the program contradicts itself ({0}); the ceremony cannot go on. What is written stands; abort and report this"
     )]
     Fault(String),
+}
+
+impl From<OddThing> for Refusal {
+    fn from(why: OddThing) -> Self {
+        Self::Contradiction(why.into())
+    }
 }

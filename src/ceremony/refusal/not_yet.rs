@@ -103,6 +103,9 @@ pub enum NotYet {
     /// RE-4: what the key was rebuilt for comes before the wipe.
     #[error("the key must be released, or the drill ended, before it is wiped")]
     ReleaseFirst,
+    /// RE-7: a drill proves the key before it is wiped.
+    #[error("the key was not rebuilt from the sheets: rebuild and prove it before the wipe, or abort")]
+    CombineFirst,
 
     /// RE-1: bags are opened after the reason for it was read.
     #[error("bags are opened in a recovery, after its approval was read")]

@@ -297,8 +297,11 @@ impl Chapter {
     pub fn said(&self) -> String {
         let what = match (self.kind, &self.released) {
             (Kind::Generation, _) => "made".to_owned(),
+            (Kind::Record, _) => "record".to_owned(),
             (Kind::Recovery, None) => "recovery".to_owned(),
-            (Kind::Recovery, Some((Exit::None, _))) => "drill: rebuilt, proven and wiped".to_owned(),
+            (Kind::Drill, _) | (Kind::Recovery, Some((Exit::None, _))) => {
+                "drill: rebuilt, proven and wiped".to_owned()
+            }
             (Kind::Recovery, Some((exit, to))) => format!("recovered, {}: {to}", exit.said()),
         };
         match &self.end {

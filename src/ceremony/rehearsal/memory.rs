@@ -10,7 +10,7 @@ use crate::ceremony::event::{SheetReading, Tick};
 use crate::ceremony::kinds::made_up::line;
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::session::{Opening, Session};
-use crate::plan::{Kind, PaperSize, Template};
+use crate::plan::{PaperSize, Phase, Step, Template, choices_named};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::transcript::Way;
@@ -25,6 +25,7 @@ struct Memory {
     sheets: BTreeMap<u8, SecretText>,
     code_words: BTreeMap<u8, SecretText>,
     lock: LockKind,
+    options: Vec<(String, String, String)>,
 }
 
 impl Bare for Memory {
@@ -85,18 +86,58 @@ impl World for Memory {
     fn brought(&self) -> Vec<u8> {
         self.sheets.keys().copied().collect()
     }
+
+    fn options(&self) -> Vec<(String, String, String)> {
+        self.options.clone()
+    }
 }
 
-/// Rehearses a template in memory, shares open, to find out whether it can reach its end. A recovery template is
-/// given sheets of a worthless key of its own.
+/// Rehearses a template in memory, shares open, to find out whether it can reach its end: once with the first option of
+/// every choice, and once for each other option that something depends on. A recovery template is given sheets of a
+/// worthless key of its own.
 pub fn check(
     template: &Template,
     now: Moment,
     rng: &mut impl CryptoRng,
 ) -> Result<Session, RehearsalError<Refusal>> {
-    let mut world =
-        Memory { now, mono: 0, sheets: BTreeMap::new(), code_words: BTreeMap::new(), lock: LockKind::None };
-    if template.kind == Kind::Recovery {
+    for option in branches(template) {
+        check_one(template, now, vec![option], rng)?;
+    }
+    check_one(template, now, Vec::new(), rng)
+}
+
+/// Options that something depends on, besides the first of each choice: step, choice, option.
+fn branches(template: &Template) -> Vec<(String, String, String)> {
+    let of_phase = |phase: &Phase| phase.when.clone();
+    let of_step = |step: &Step| {
+        let fields = step.fields.iter().flat_map(|field| field.when.clone());
+        let choices = step.choices.iter().flat_map(|choice| choice.when.clone());
+        step.when.iter().cloned().chain(fields).chain(choices).collect::<Vec<_>>()
+    };
+    let phases = template.phases.iter().flat_map(of_phase);
+    let mut all = Vec::new();
+    for condition in phases.chain(template.all_steps().flat_map(of_step)) {
+        for found in choices_named(template, &condition.choice) {
+            for option in found.what.options.iter().skip(1) {
+                let branch = (found.step.id.clone(), found.what.id.clone(), option.clone());
+                if (*option == condition.option) == condition.is && !all.contains(&branch) {
+                    all.push(branch);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn check_one(
+    template: &Template,
+    now: Moment,
+    options: Vec<(String, String, String)>,
+    rng: &mut impl CryptoRng,
+) -> Result<Session, RehearsalError<Refusal>> {
+    let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
+    let mut world = Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, options };
+    if template.kind.opens_sheets() {
         for (x, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
             world.sheets.insert(x, text);
         }
@@ -177,7 +218,8 @@ mod tests {
     fn every_lock_is_closed_and_tried_once_and_in_a_recovery_opened_once() {
         let now = Moment::new(1_795_266_452_123, 60).expect("in range");
         let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
-        let mut world = Memory { now, mono: 0, sheets, code_words, lock: LockKind::Passphrase };
+        let mut world =
+            Memory { now, mono: 0, sheets, code_words, lock: LockKind::Passphrase, options: Vec::new() };
         let quorum = Quorum::new(2, 3).expect("valid");
         assert_eq!(runs_of("kek", Some(quorum), &mut world), 2 * 3);
         assert_eq!(runs_of("recovery", None, &mut world), 2);

@@ -18,7 +18,7 @@ use super::kinds::made_up::{line, prose};
 use super::refusal::Refusal;
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
-use crate::plan::{Choices, KeyMetadata, Kind, PaperSize, Template};
+use crate::plan::{Choices, KeyMetadata, PaperSize, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
@@ -43,6 +43,17 @@ pub trait World {
     fn reads_from(&self) -> ReadFrom;
     /// Where sheets go.
     fn way(&self) -> Way;
+    /// Brings a file to be kept, the so-many-eth of the ceremony: what it is called, and its content.
+    fn brings_file(&mut self, number: usize) -> Result<(String, Vec<u8>), Self::Error> {
+        Ok((
+            format!("rehearsal-{number}.txt"),
+            format!("File {number} of a rehearsal. Worthless.\n").into_bytes(),
+        ))
+    }
+    /// Options to take where the first of a choice is not meant: step, choice, option.
+    fn options(&self) -> Vec<(String, String, String)> {
+        Vec::new()
+    }
     /// Sheets that somebody brings to a recovery, by number.
     fn brought(&self) -> Vec<u8>;
 }
@@ -183,6 +194,10 @@ impl<W: World, R> World for OverSession<'_, W, R> {
     fn brought(&self) -> Vec<u8> {
         self.world.brought()
     }
+
+    fn options(&self) -> Vec<(String, String, String)> {
+        self.world.options()
+    }
 }
 
 /// The choices of a rehearsal: worthless metadata for a year from this day, the template's quorum unless another is given.
@@ -193,7 +208,7 @@ pub fn choices(
     paper: PaperSize,
     from: Day,
 ) -> Result<Choices, QuorumError> {
-    let generation = template.kind == Kind::Generation;
+    let generation = template.kind.makes_a_set();
     let quorum = match (generation, quorum) {
         (false, _) => None,
         (true, Some(quorum)) => Some(quorum),

@@ -1,21 +1,28 @@
 //! What the stand-ins answer at each step: the kind says what, and here it is done with what the world has.
 
+use std::collections::BTreeMap;
+
 use super::{Hands, World};
 use crate::ceremony::event::{Event, EventKind, SecretInput};
+use crate::ceremony::kinds::made_up::prose;
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::state::State;
+use crate::plan::template::{FieldFormat, WITNESS};
 use crate::transcript::PersonId;
+use crate::transcript::Subject;
+use crate::vocab::digest::sha256;
 
 type Answer = (Event, Option<SecretInput>);
 
 /// What the stand-ins do now.
 pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, W::Error> {
-    let (said, by, with) = answered(world.state(), answers, &world.brought());
+    let (said, by, with) = answered(world.state(), answers, &world.brought(), &world.options());
     let (what, secret) = match said {
         StandIn::Says(what) => (what, None),
         StandIn::Secret(what, secret) => (what, Some(secret)),
+        StandIn::Attaches => (attaches(world)?, None),
         StandIn::Send => (EventKind::SendSheet { way: world.way().line() }, None),
         StandIn::Findings => (EventKind::Environment(world.findings()), None),
         StandIn::ReadsBack(share) => (EventKind::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
@@ -25,13 +32,26 @@ pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, 
 }
 
 /// What is answered, by whom and with whom.
-fn answered(state: &State, answers: usize, brought: &[u8]) -> (StandIn, PersonId, Vec<PersonId>) {
+fn answered(
+    state: &State,
+    answers: usize,
+    brought: &[u8],
+    options: &[(String, String, String)],
+) -> (StandIn, PersonId, Vec<PersonId>) {
     let Some((_, planned, step)) = state.due() else {
         return (StandIn::Says(EventKind::Seal), PersonId::NOBODY, Vec::new());
     };
     let due = Due { planned, step };
     let (by, with) = staff(state, &due);
-    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought });
+    if by == PersonId::NOBODY && state.done().roll_closed && state.may_leave_out(planned) {
+        // nobody of its role is there
+        let mut all = state.present().map(|person| person.id);
+        let witness = state.in_role(WITNESS, None).map(|person| person.id).next();
+        let first = all.find(|id| Some(*id) != witness).unwrap_or(PersonId::NOBODY);
+        let phase = state.begins_optional_phase(planned);
+        return (StandIn::Says(EventKind::LeaveOut { phase }), first, witness.into_iter().collect());
+    }
+    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought, options });
     match said {
         // each person signs off for themselves
         StandIn::Says(EventKind::SignOff { .. }) => {
@@ -45,15 +65,39 @@ fn answered(state: &State, answers: usize, brought: &[u8]) -> (StandIn, PersonId
 /// What the stand-ins say at the step that is due, where they need neither a sheet nor a secret nor the machine.
 pub fn says(state: &State) -> Option<EventKind> {
     let (_, planned, step) = state.due()?;
-    let seen = Seen { answers: 0, brought: &[] };
+    let seen = Seen { answers: 0, brought: &[], options: &[] };
     match (kinds::of(step.kind).stand_in)(state, &Due { planned, step }, &seen) {
         StandIn::Says(what) => Some(what),
         StandIn::Secret(..)
         | StandIn::Send
+        | StandIn::Attaches
         | StandIn::Findings
         | StandIn::ReadsBack(_)
         | StandIn::Offers(_) => None,
     }
+}
+
+/// A made-up file; where another is expected, the exception that it needs comes first.
+fn attaches<W: Hands>(world: &mut W) -> Result<EventKind, W::Error> {
+    let number = world.state().outcomes().evidence.len() + 1;
+    let (called, content) = world.brings_file(number)?;
+    let sha256 = sha256(&content);
+    let state = world.state();
+    let about = Subject::File { sha256 };
+    let expected = state.due().and_then(|(_, planned, step)| {
+        let expected = state.expected(planned, &step.expected, &BTreeMap::new());
+        state.differs(FieldFormat::Sha256, &sha256.hex(), expected)
+    });
+    if expected.is_some() && !state.permits(&about) {
+        return Ok(EventKind::Exception {
+            about,
+            expected: prose("the file that the script names"),
+            happened: prose("a stand-in has no such file"),
+            decided: prose("accepted: this is a rehearsal"),
+        });
+    }
+    let bytes = u32::try_from(content.len()).expect("a stand-in's file is short");
+    Ok(EventKind::Attach { called, bytes, sha256 })
 }
 
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {

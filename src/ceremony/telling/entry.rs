@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Teller;
 use crate::plan::choices::lock_word;
-use crate::transcript::record::{AfterOpening, Exit, Person, ReadFrom, Record, Released};
+use crate::transcript::record::{AfterOpening, Exit, ItemNumber, Person, ReadFrom, Record, Released};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::digest::{first, hex_groups, pgp_words};
 use crate::vocab::text::counted;
@@ -77,7 +77,7 @@ fn person(teller: &Teller<'_>, person: &Person) -> String {
 fn asked(teller: &Teller<'_>, entry: &Entry) -> (Vec<String>, Vec<String>) {
     let plan = teller.state.plan();
     let planned = plan.steps().iter().find(|planned| Some(&planned.id) == entry.step.as_ref());
-    let Some(step) = planned.and_then(|planned| plan.script(planned)) else {
+    let Some(step) = planned.map(|planned| &planned.script) else {
         return (Vec::new(), Vec::new());
     };
     let fields = step.fields.iter().map(|field| field.id.clone()).collect();
@@ -92,6 +92,12 @@ fn in_order<'m, T>(
     let mut all: Vec<(&String, &T)> = recorded.iter().collect();
     all.sort_by_key(|(id, _)| asked.iter().position(|asked| asked == *id));
     all.into_iter()
+}
+
+/// What people call one of the script's things.
+fn thing(teller: &Teller<'_>, item: &ItemNumber) -> String {
+    let known = teller.state.plan().template.item(&item.id);
+    known.map_or_else(|| format!("{} {}", item.id, item.number), |known| known.named(item.number))
 }
 
 /// Everything an entry says; `labels` gives a field's label by its id.
@@ -127,7 +133,7 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
         Record::Abort { reason, existed, destroyed } => {
             vec![value("ABORTED", reason), value("Existed", existed), value("Destroyed", destroyed)]
         }
-        Record::Done { ticks, not_as_wanted, values, chosen } => {
+        Record::Done { ticks, not_as_wanted, values, chosen, results: _ } => {
             let said =
                 |as_wanted: bool| move |tick: &String| StepItem::Tick { text: tick.clone(), as_wanted };
             let ticks = ticks.iter().map(said(true)).chain(not_as_wanted.iter().map(said(false)));
@@ -137,6 +143,24 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             let chosen =
                 in_order(chosen, &choices).map(|(id, option)| StepItem::Chosen(id.clone(), option.clone()));
             ticks.chain(values).chain(chosen).collect()
+        }
+        Record::LeftOut { phase: false } => line("This step was left out.".to_owned()),
+        Record::LeftOut { phase: true } => line("This part was left out.".to_owned()),
+        Record::Attached { name, bytes, digest: sha256 } => vec![
+            value("File", &format!("{name}, {}", counted(*bytes, "byte"))),
+            value("SHA-256", &hex_groups(&sha256.0)),
+            StepItem::Words("SHA-256 in words", sha256.words()),
+        ],
+        Record::ItemBagged { item, bag, holder } => {
+            vec![value(&thing(teller, item), &format!("in bag {bag}, held by {}", teller.name(*holder)))]
+        }
+        Record::ItemOpened { item, bag, intact, state } => {
+            let seal = if *intact { "as recorded" } else { "NOT as recorded" };
+            vec![value(&thing(teller, item), &format!("out of bag {bag}, {seal}: {state}"))]
+        }
+        Record::ItemMoved { item, to } => vec![value(&thing(teller, item), &format!("to {to}"))],
+        Record::ItemDestroyed { item, how } => {
+            vec![value(&thing(teller, item), &format!("destroyed: {how}"))]
         }
         Record::Approved { approver, reference, date, purpose } => vec![
             value("Approved by", approver),

@@ -16,6 +16,7 @@ pub use script::ScriptStanding;
 use super::audit::Outcome;
 use super::clocks::ClockJump;
 use super::state::State;
+use crate::transcript::evidence;
 use crate::transcript::trust::TrustList;
 use crate::vocab::text::counted;
 
@@ -150,7 +151,7 @@ fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
                 ),
             )
         }
-        Outcome::Sealed { .. } if !report.missing.is_empty() && report.waits => (
+        Outcome::Sealed { .. } if report.waits && report.missing.iter().any(|name| !is_evidence(name)) => (
             Verdict::Unfinished,
             format!(
                 "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but the program ended before {} got its name: it waits in closing.part. Start Keyrite, or run keyrite papers on this folder: both put it in its place.",
@@ -160,8 +161,9 @@ fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
         Outcome::Sealed { .. } if !report.missing.is_empty() => (
             Verdict::Unfinished,
             format!(
-                "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but {} is not there.",
-                report.missing.join(", ")
+                "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but {} {} not there.",
+                report.missing.join(", "),
+                if report.missing.len() == 1 { "is" } else { "are" }
             ),
         ),
         Outcome::Sealed { open_exceptions } => match holds_up {
@@ -174,6 +176,11 @@ fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
             None => judge_sealed(report, open_exceptions, anchored),
         },
     }
+}
+
+/// True for a file that a step kept, which no close writes.
+fn is_evidence(name: &str) -> bool {
+    name.starts_with(evidence::FOLDER)
 }
 
 /// The same once all is there.

@@ -2,6 +2,7 @@
 
 use super::super::audit::{Audit, LineError};
 use super::countersigned::Countersignatures;
+use crate::vocab::Line;
 
 /// What is said of a `VERIFY.txt` with other commands than ours.
 pub const OTHER_COMMANDS: &str = "it is not as this version of Keyrite writes it: edited, or written by an earlier or later one. That proves nothing against the ceremony; read each command before you paste it";
@@ -35,6 +36,14 @@ pub enum Wrong {
     /// The files of the close do not fit.
     #[error("{0}")]
     Closing(String),
+    /// A file of the evidence is another one than was kept.
+    #[error("evidence/{name} is not the file that was kept: {why}. Look for another copy of it")]
+    Evidence {
+        /// Its name there.
+        name: Line,
+        /// What differs, or why it cannot be read.
+        why: String,
+    },
     /// A file of the ceremony cannot be read; the sentence names it.
     #[error("{0}")]
     Unreadable(String),
@@ -73,8 +82,8 @@ pub struct FolderReport {
     pub wrong: Option<Wrong>,
     /// The last line was being written when the program ended; it does not count.
     pub torn: Option<Torn>,
-    /// Files of the close that are not there, though the transcript is sealed.
-    pub missing: Vec<&'static str>,
+    /// Files of the close, and of the evidence, that are not there, though the transcript is sealed.
+    pub missing: Vec<String>,
     /// Files of the close lie where they wait for the seal, or for their names after it.
     pub waits: bool,
     /// Files of a hybrid signature, though the ceremony announced none: they prove nothing.

@@ -11,7 +11,9 @@ use crate::ceremony::verdict::{FolderReport, Torn, Wrong};
 use crate::desk::files::{self, FileError};
 use crate::paper::recovery_kit;
 use crate::transcript::closing_files::{ClosingFile, Needed};
-use crate::transcript::{Entry, names};
+use crate::transcript::{Entry, evidence, names};
+use crate::vocab::digest::sha256;
+use crate::vocab::limits::MAX_EVIDENCE_BYTES;
 
 /// Largest statement or signature file: a statement has a line for each of 255 shares and 400 people.
 const MAX_CLOSING_BYTES: u64 = 4 << 20;
@@ -57,6 +59,10 @@ pub fn waits(folder: &Path) -> bool {
 
 fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError> {
     let is_there = |name: &&'static str| path.join(name).symlink_metadata().is_ok();
+    let evidence_missing = check_evidence(path, report);
+    if report.wrong.is_some() {
+        return Ok(());
+    }
     let (Outcome::Sealed { .. }, Some(state)) = (report.audit.outcome(), report.audit.state()) else {
         let next = u64::from(report.audit.lines()) + 1;
         let there = ClosingFile::after_seal().find(is_there);
@@ -80,7 +86,7 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
             Err(_) if row.needed == Needed::IfHybrid && !is_needed(row.needed, state) => Ok(None),
             Err(FileError::Missing(_)) => {
                 if is_needed(row.needed, state) {
-                    missing.push(row.name);
+                    missing.push(row.name.to_owned());
                 }
                 Ok(None)
             }
@@ -98,6 +104,7 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         allowed_signers_hybrid: read(ClosingFile::AllowedSignersHybrid)?,
     };
     let commands = read(ClosingFile::Commands)?;
+    missing.extend(evidence_missing);
     report.missing = missing;
     report.other_commands = commands.is_some_and(|text| !report.audit.writes_commands(&text));
     report.other_kit = other_kit(path);
@@ -107,6 +114,30 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
         report.countersignatures = Some(countersigned(files_in(path), state, statement.as_bytes()));
     }
     Ok(())
+}
+
+/// Looks at each file that was kept; those that are not there are told.
+fn check_evidence(path: &Path, report: &mut FolderReport) -> Vec<String> {
+    let Some(state) = report.audit.state() else { return Vec::new() };
+    let mut missing = Vec::new();
+    for file in &state.outcomes().evidence {
+        let name = format!("{}/{}", evidence::FOLDER, file.name);
+        let why = match files::read(&path.join(&name), MAX_EVIDENCE_BYTES) {
+            Err(FileError::Missing(_)) => {
+                missing.push(name);
+                continue;
+            }
+            Err(error) => error.reason(),
+            Ok(bytes) if bytes.len() as u64 != u64::from(file.bytes) => {
+                format!("it has {} bytes, and the transcript says {}", bytes.len(), file.bytes)
+            }
+            Ok(bytes) if sha256(&bytes) != file.sha256 => format!("its SHA-256 is not {}", file.sha256.hex()),
+            Ok(_) => continue,
+        };
+        report.wrong = Some(Wrong::Evidence { name: file.name.clone(), why });
+        break;
+    }
+    missing
 }
 
 /// Whether a file that is needed so must be there in this ceremony.

@@ -31,8 +31,7 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let mut rest = held.entries.iter().peekable();
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
-        let (step, script_phase) =
-            plan.script(planned).zip(plan.phase(planned)).expect("a step of this plan");
+        let step = &planned.script;
         let mut here = Vec::new();
         while let Some(entry) = rest.peek() {
             // the header belongs to no step
@@ -41,11 +40,13 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
             }
             here.extend(rest.next());
         }
-        let title = script_phase.title.as_str();
-        let of = (title, planned.share);
+        // what a condition, or nobody in its round, kept from being held
+        if here.is_empty() && !held.state.is_held(planned) {
+            continue;
+        }
+        let of = (planned.part.as_str(), planned.round.as_ref());
         if phase != Some(of) {
-            let share = planned.share.map_or_else(String::new, |share| format!(" {share}"));
-            to.part(&format!("{title}{share}"), "", 24.0);
+            to.part(&planned.part, "", 24.0);
             phase = Some(of);
         }
         one(&mut to, held, step, number, &here);

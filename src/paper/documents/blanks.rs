@@ -2,9 +2,10 @@
 
 use super::layout::{Column, READ, Writer};
 use crate::ceremony::kinds::{self, Blank};
-use crate::paper::sheet::pen::small;
-use crate::plan::template::{FieldFormat, Kind};
-use crate::plan::{Plan, Step};
+use crate::paper::sheet::pen::{BODY, small};
+use crate::plan::template::{Condition, Expected, Field, FieldFormat};
+use crate::plan::{Plan, PlannedStep, Step, choices_named, field_named};
+use crate::vocab::digest::{hex_groups, pgp_words};
 use crate::vocab::text::counted;
 
 /// Lines on the roll for more people than the fewest, where a role may have more.
@@ -27,17 +28,21 @@ fn options(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
+/// Most rows for things that are written in one by one.
+const MOST_ROWS: usize = 24;
+
 /// About how high the blanks of a step are, so that they stand on its page.
 pub(super) fn height(step: &Step) -> f32 {
     let own = kinds::of(step.kind).height;
-    let hex = step.fields.iter().filter(|field| field.format == FieldFormat::Hex).count();
-    let fields = 8.0 * small(step.fields.len()) + 14.0 * small(hex);
+    let long = step.fields.iter().filter(|field| lines_of(field) > 1 || field.expected.is_some()).count();
+    let fields = 8.0 * small(step.fields.len()) + 14.0 * small(long);
     let waits = if step.wait_minutes.is_some() { 5.6 } else { 0.0 };
     own + waits + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
 }
 
 /// Draws the blanks of a step.
-pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
+pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
+    let step = &planned.script;
     if let Some(minutes) = step.wait_minutes {
         to.beside(INSET, READ, &format!("Wait at least {}.", counted(minutes, "minute")));
     }
@@ -45,28 +50,102 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, step: &Step) {
         to.tick(INSET, false, tick);
     }
     for field in &step.fields {
-        let again = if field.twice { " (said, typed twice)" } else { "" };
-        let label = format!("{}{again}", field.label);
-        match field.format {
-            FieldFormat::Number | FieldFormat::BagCount | FieldFormat::BagLeft => {
-                to.characters(INSET, &label, &[6]);
-            }
-            FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
-            // serials have any length
-            FieldFormat::Text | FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
-                to.write_on(INSET, &label);
-            }
-            // room for the 64 digits of a SHA-256
-            FieldFormat::Hex => to.write_lines(INSET, &label, 2),
-        }
+        value(to, plan, planned, field);
     }
     for choice in &step.choices {
+        only_if(to, plan, &choice.when);
         to.circles(INSET, &choice.label, &choice.options, None);
     }
-    of_kind(to, plan, step);
+    expected(to, plan, planned, &step.expected, FieldFormat::Sha256);
+    of_kind(to, plan, planned);
 }
 
-fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
+/// How many lines a value wants that is written by hand.
+const fn lines_of(field: &Field) -> u8 {
+    match field.format {
+        // room for the 64 digits of a SHA-256
+        FieldFormat::Hex | FieldFormat::Sha256 | FieldFormat::Fingerprint => 2,
+        FieldFormat::Text
+        | FieldFormat::Number
+        | FieldFormat::Date
+        | FieldFormat::Time
+        | FieldFormat::Serial
+        | FieldFormat::BagFirst
+        | FieldFormat::BagLast
+        | FieldFormat::BagCount
+        | FieldFormat::BagLeft => 1,
+    }
+}
+
+fn only_if(to: &mut Writer, plan: &Plan, when: &[Condition]) {
+    for said in conditions(plan, when) {
+        to.beside(INSET, BODY, &said);
+    }
+}
+
+/// Conditions as sentences.
+pub(super) fn conditions(plan: &Plan, when: &[Condition]) -> Vec<String> {
+    let said = |condition: &Condition| {
+        let label =
+            choices_named(&plan.template, &condition.choice).pop().map(|found| found.what.label.clone());
+        let label = label.unwrap_or_else(|| condition.choice.clone());
+        let is = if condition.is { "is" } else { "is not" };
+        format!("Only if \u{201c}{label}\u{201d} {is}: {}", condition.option)
+    };
+    when.iter().map(said).collect()
+}
+
+/// A blank for a value, with what it must be.
+fn value(to: &mut Writer, plan: &Plan, planned: &PlannedStep, field: &Field) {
+    only_if(to, plan, &field.when);
+    let again = if field.twice { " (said, typed twice)" } else { "" };
+    let optional = if field.optional { " (may stay empty)" } else { "" };
+    let label = format!("{}{again}{optional}", field.label);
+    match field.format {
+        FieldFormat::Number | FieldFormat::BagCount | FieldFormat::BagLeft => {
+            to.characters(INSET, &label, &[6]);
+        }
+        FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
+        FieldFormat::Time => to.characters(INSET, &label, &[2, 2]),
+        // serials have any length
+        FieldFormat::Text | FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
+            to.write_on(INSET, &label);
+        }
+        FieldFormat::Hex | FieldFormat::Sha256 | FieldFormat::Fingerprint => {
+            to.write_lines(INSET, &label, lines_of(field));
+        }
+    }
+    expected(to, plan, planned, &field.expected, field.format);
+    if field.expected.is_some() {
+        to.y += 1.6;
+    }
+}
+
+/// What a value must be, where the script knows it: in groups to compare by eye, and in words to compare by ear.
+fn expected(to: &mut Writer, plan: &Plan, planned: &PlannedStep, expected: &Expected, format: FieldFormat) {
+    if let Some(text) = &expected.text {
+        let bytes = format.bytes(text);
+        let shown = bytes.as_ref().map_or_else(|| text.clone(), |bytes| hex_groups(bytes));
+        to.beside(INSET + 4.0, READ, &format!("must be  {shown}"));
+        if let Some(bytes) = bytes {
+            to.beside(INSET + 4.0, BODY, &pgp_words(&bytes));
+        }
+    }
+    if let Some(name) = &expected.same_as {
+        let step =
+            field_named(&plan.template, name).map(|found| (found.step.id.clone(), found.what.label.clone()));
+        let number = step.as_ref().and_then(|(id, _)| {
+            let to = plan.referred(planned, id)?;
+            plan.steps().iter().position(|other| other.id == to.id)
+        });
+        let label = step.map_or_else(|| name.clone(), |(_, label)| label);
+        let at = number.map_or_else(String::new, |place| format!(" in step {}", place + 1));
+        to.beside(INSET + 4.0, READ, &format!("must be the same as \u{201c}{label}\u{201d}{at}"));
+    }
+}
+
+fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
+    let step = &planned.script;
     for blank in kinds::of(step.kind).blanks {
         match *blank {
             Blank::Tick(what) => to.tick(INSET, false, what),
@@ -75,6 +154,7 @@ fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
             Blank::Characters(label, groups) => to.characters(INSET, label, groups),
             Blank::Circles(label, texts) => to.circles(INSET, label, &options(texts), None),
             Blank::Roll => roll(to, plan),
+            Blank::Items(one, other) => things(to, plan, planned, [one, other]),
             Blank::Sheets => {
                 to.indent(INSET);
                 to.table(&SHEETS, &vec![vec![String::new(); SHEETS.len()]; 5], 8.0);
@@ -89,11 +169,25 @@ fn of_kind(to: &mut Writer, plan: &Plan, step: &Step) {
     to.y += 0.6;
 }
 
+/// A row for each thing of the step.
+fn things(to: &mut Writer, plan: &Plan, planned: &PlannedStep, columns: [&'static str; 2]) {
+    let (item, numbers) = kinds::items::of_script(&plan.template, planned);
+    let heads: [Column; 3] = [("What", 0.34), (columns[0], 0.34), (columns[1], 0.32)];
+    let row = |number: &u16| vec![item.named(*number), String::new(), String::new()];
+    let rows: Vec<Vec<String>> = numbers.iter().take(MOST_ROWS).map(row).collect();
+    to.indent(INSET);
+    to.table(&heads, &rows, 7.6);
+    to.indent(0.0);
+    if numbers.len() > MOST_ROWS {
+        to.beside(INSET, BODY, &format!("and {} more: add a sheet", numbers.len() - MOST_ROWS));
+    }
+}
+
 fn roll(to: &mut Writer, plan: &Plan) {
     let template = &plan.template;
     let shares = plan.choices.quorum.map_or(0, |quorum| usize::from(quorum.shares()));
     let people = |role: &crate::plan::Role| match role.id.as_str() {
-        crate::plan::template::CUSTODIAN if template.kind == Kind::Generation => shares,
+        crate::plan::template::CUSTODIAN if template.kind.makes_a_set() => shares,
         _ => usize::from(role.at_most.min(role.at_least + MORE)),
     };
     let wanted: usize = template.roles.iter().map(people).sum();

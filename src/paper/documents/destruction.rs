@@ -23,73 +23,7 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     to.title("Certificate of destruction", "What was destroyed in this ceremony, from the transcript, and below what is destroyed by hand afterwards: spoiled sheets, printer memory, notes, old sets.");
     let (mut rows, mut kept) = (Vec::new(), Vec::new());
     for entry in held.entries {
-        let (what, how) = match &entry.record {
-            Record::SheetSpoiled { share, serial, reason, destroyed } => {
-                (format!("Sheet S-{serial:04} of share {share}: {reason}"), destroyed.to_string())
-            }
-            Record::Wiped { what } => (what.to_string(), "overwritten in memory by the program".to_owned()),
-            Record::Resealed { opened, share, decision: AfterOpening::Destroyed, .. } => {
-                let share = share.map_or_else(String::new, |x| format!(", share {x}"));
-                (
-                    format!("The sheet of opened bag {opened}{share}"),
-                    "in the room, before the close".to_owned(),
-                )
-            }
-            // what a recovery had opened is kept: it is said below, and not among what was destroyed
-            Record::Abort { existed, destroyed, .. } => match held.state.plan().template.kind {
-                Kind::Generation => (existed.to_string(), destroyed.to_string()),
-                Kind::Recovery => {
-                    kept.push(format!(
-                        "The recovery was ended early. {existed} What becomes of the sheets: {destroyed}"
-                    ));
-                    continue;
-                }
-            },
-            Record::Resealed {
-                decision: AfterOpening::Resealed | AfterOpening::Reshare | AfterOpening::Rotate,
-                ..
-            }
-            | Record::Header(_)
-            | Record::Exception { .. }
-            | Record::Note { .. }
-            | Record::BreakStart { .. }
-            | Record::BreakEnd { .. }
-            | Record::Deputy { .. }
-            | Record::Done { .. }
-            | Record::Approved { .. }
-            | Record::Participant(_)
-            | Record::RollClosed { .. }
-            | Record::Environment { .. }
-            | Record::Compared { .. }
-            | Record::Clock { .. }
-            | Record::Entropy { .. }
-            | Record::EntropyClosed { .. }
-            | Record::Drawn { .. }
-            | Record::Split { .. }
-            | Record::Gate { .. }
-            | Record::WrongHolder { .. }
-            | Record::Locked { .. }
-            | Record::SheetSent { .. }
-            | Record::SheetTaken { .. }
-            | Record::ReadBack { .. }
-            | Record::ReadBackFailed { .. }
-            | Record::Bagged { .. }
-            | Record::Trial { .. }
-            | Record::Operation { .. }
-            | Record::BagOpened { .. }
-            | Record::ShareTaken { .. }
-            | Record::ShareRefused { .. }
-            | Record::ShareWithdrawn { .. }
-            | Record::Combined { .. }
-            | Record::NotCombined { .. }
-            | Record::Released(_)
-            | Record::ResealClosed { .. }
-            | Record::Reviewed { .. }
-            | Record::ReviewClosed { .. }
-            | Record::SignOff { .. }
-            | Record::SignOffClosed { .. }
-            | Record::Seal { .. } => continue,
-        };
+        let Some((what, how)) = destroyed(held, &entry.record, &mut kept) else { continue };
         rows.push(vec![
             entry.at.to_minute().get(..16).expect("a date and a time to the minute").to_owned(),
             what,
@@ -119,4 +53,81 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     to.gap(6.0);
     to.write_on(0.0, "Witness, date");
     to.finish()
+}
+
+/// What an entry says was destroyed, and how; what was kept instead is told in `kept`.
+fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -> Option<(String, String)> {
+    Some(match record {
+        Record::SheetSpoiled { share, serial, reason, destroyed } => {
+            (format!("Sheet S-{serial:04} of share {share}: {reason}"), destroyed.to_string())
+        }
+        Record::ItemDestroyed { item, how } => {
+            let known = held.state.plan().template.item(&item.id);
+            (known.map_or_else(|| item.id.clone(), |known| known.named(item.number)), how.to_string())
+        }
+        Record::Wiped { what } => (what.to_string(), "overwritten in memory by the program".to_owned()),
+        Record::Resealed { opened, share, decision: AfterOpening::Destroyed, .. } => {
+            let share = share.map_or_else(String::new, |x| format!(", share {x}"));
+            (format!("The sheet of opened bag {opened}{share}"), "in the room, before the close".to_owned())
+        }
+        // what a recovery had opened is kept: it is said below, and not among what was destroyed
+        Record::Abort { existed, destroyed, .. } => match held.state.plan().template.kind {
+            Kind::Generation | Kind::Record => (existed.to_string(), destroyed.to_string()),
+            Kind::Recovery | Kind::Drill => {
+                kept.push(format!(
+                    "The recovery was ended early. {existed} What becomes of the sheets: {destroyed}"
+                ));
+                return None;
+            }
+        },
+        Record::Resealed {
+            decision: AfterOpening::Resealed | AfterOpening::Reshare | AfterOpening::Rotate,
+            ..
+        }
+        | Record::Header(_)
+        | Record::Exception { .. }
+        | Record::Note { .. }
+        | Record::BreakStart { .. }
+        | Record::BreakEnd { .. }
+        | Record::Deputy { .. }
+        | Record::Done { .. }
+        | Record::LeftOut { .. }
+        | Record::Attached { .. }
+        | Record::ItemBagged { .. }
+        | Record::ItemOpened { .. }
+        | Record::ItemMoved { .. }
+        | Record::Approved { .. }
+        | Record::Participant(_)
+        | Record::RollClosed { .. }
+        | Record::Environment { .. }
+        | Record::Compared { .. }
+        | Record::Clock { .. }
+        | Record::Entropy { .. }
+        | Record::EntropyClosed { .. }
+        | Record::Drawn { .. }
+        | Record::Split { .. }
+        | Record::Gate { .. }
+        | Record::WrongHolder { .. }
+        | Record::Locked { .. }
+        | Record::SheetSent { .. }
+        | Record::SheetTaken { .. }
+        | Record::ReadBack { .. }
+        | Record::ReadBackFailed { .. }
+        | Record::Bagged { .. }
+        | Record::Trial { .. }
+        | Record::Operation { .. }
+        | Record::BagOpened { .. }
+        | Record::ShareTaken { .. }
+        | Record::ShareRefused { .. }
+        | Record::ShareWithdrawn { .. }
+        | Record::Combined { .. }
+        | Record::NotCombined { .. }
+        | Record::Released(_)
+        | Record::ResealClosed { .. }
+        | Record::Reviewed { .. }
+        | Record::ReviewClosed { .. }
+        | Record::SignOff { .. }
+        | Record::SignOffClosed { .. }
+        | Record::Seal { .. } => return None,
+    })
 }

@@ -27,15 +27,15 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     front(&mut to, plan);
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
-        let step = plan.script(planned).expect("a step of this plan");
+        let step = &planned.script;
         // a phase begins with its first step, again in every round
-        let round = (plan.phase(planned).map(|phase| phase.title.as_str()), planned.share, round_of(planned));
+        let round = (planned.part.as_str(), planned.round.as_ref());
         if phase != Some(round) {
             let first = needed(&to, step);
             part(&mut to, plan, planned, first);
             phase = Some(round);
         }
-        one(&mut to, plan, step, number);
+        one(&mut to, plan, planned, number);
     }
     for _ in 0..EXCEPTION_SHEETS {
         blanks::exceptions(&mut to);
@@ -55,10 +55,6 @@ fn initials(template: &Template) -> String {
     )
 }
 
-fn round_of(planned: &PlannedStep) -> Option<&str> {
-    planned.id.rsplit_once('/').map(|(_, round)| round)
-}
-
 fn front(to: &mut Writer, plan: &Plan) {
     let template = &plan.template;
     to.title(&template.title, &template.scope);
@@ -71,11 +67,7 @@ fn front(to: &mut Writer, plan: &Plan) {
     }
     let digest = plan.template_digest();
     to.fact("Script", READ, &format!("{} version {}", template.id, template.version));
-    to.fact(
-        "Expected length",
-        READ,
-        &format!("{} minutes, {} steps", template.minutes(plan.choices.quorum), plan.steps().len()),
-    );
+    to.fact("Expected length", READ, &format!("{} minutes, {} steps", plan.minutes(), plan.steps().len()));
     if let Some(quorum) = plan.choices.quorum {
         to.fact("Shares", READ, &shares_told(quorum));
     }
@@ -117,7 +109,7 @@ fn front(to: &mut Writer, plan: &Plan) {
         to.text(READ, &text);
     }
     to.part("How to read this script", "", 20.0);
-    to.text(READ, "SAY marks what is read aloud, word for word; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.");
+    to.text(READ, "SAY marks what is read aloud, word for word, with what belongs where dots stand; DO is what hands do, TYPE what is typed on another device; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.");
 }
 
 /// k of n in a sentence.
@@ -131,36 +123,38 @@ pub(super) fn shares_told(quorum: Quorum) -> String {
 }
 
 fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
-    let phase = plan.phase(planned).expect("a step of this plan");
+    let phase = plan.phase(planned);
     let minutes: u32 = phase.steps.iter().map(|step| u32::from(step.minutes)).sum();
-    let title = match (planned.share, round_of(planned)) {
-        (Some(share), _) => {
-            let of = plan.choices.quorum.map_or(0, Quorum::shares);
-            format!("{} {share} of {of}", phase.title)
-        }
-        (None, Some(round)) => format!("{}, round {round}", phase.title),
-        (None, None) => phase.title.clone(),
-    };
-    to.part(&title, &format!("{minutes} min"), keep + 2.0);
+    let mut only = blanks::conditions(plan, &phase.when);
+    if phase.optional {
+        only.push("This part may be left out.".to_owned());
+    }
+    to.part(&planned.part, &format!("{minutes} min"), keep + 2.0);
+    for line in only {
+        to.text(READ_STRONG, &line);
+    }
 }
 
 /// Height that the step should find on its page, within reason.
 fn needed(to: &Writer, step: &Step) -> f32 {
-    let said: f32 = [&step.say, &step.do_not_say]
-        .into_iter()
-        .flatten()
-        .map(|text| to.height(INSET + 14.0, READ, text))
-        .sum();
+    let said: f32 = texts(step).into_iter().map(|(_, text)| to.height(INSET + 14.0, READ, &text)).sum();
     (12.0 + said + blanks::height(step)).min(120.0)
 }
 
-fn one(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
+fn one(to: &mut Writer, plan: &Plan, planned: &PlannedStep, number: usize) {
+    let step = &planned.script;
     let needed = needed(to, step);
     to.need(needed);
     to.gap(2.0);
     head(to, plan, step, number);
+    for line in blanks::conditions(plan, &step.when) {
+        to.beside(INSET, READ_STRONG, &line);
+    }
+    if step.optional {
+        to.tick(INSET, false, "Left out: this step is optional");
+    }
     spoken(to, step);
-    blanks::draw(to, plan, step);
+    blanks::draw(to, plan, planned);
     to.gap(1.2);
 }
 
@@ -183,18 +177,29 @@ fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
     to.y += 0.8;
 }
 
-/// SAY and DO NOT SAY, with a rule along what is spoken.
+/// What is said, done and not said, each under its mark.
+fn texts(step: &Step) -> Vec<(&'static str, String)> {
+    let all = [
+        ("SAY", &step.say),
+        ("DO", &step.hands),
+        ("TYPE", &step.command),
+        ("DO NOT SAY", &step.do_not_say),
+        ("NOTE", &step.note),
+    ];
+    all.into_iter().filter_map(|(mark, text)| Some((mark, text.as_ref()?.with_blanks()))).collect()
+}
+
+/// The texts, with a rule along what is spoken.
 fn spoken(to: &mut Writer, step: &Step) {
-    for (mark, text) in [("SAY", &step.say), ("DO NOT SAY", &step.do_not_say)] {
-        let Some(text) = text else { continue };
-        let by = if mark == "SAY" { INSET + 10.0 } else { INSET + 22.0 };
-        let height = to.height(by, READ, text);
+    for (mark, text) in texts(step) {
+        let by = INSET + if mark.len() > 4 { 22.0 } else { 12.0 };
+        let height = to.height(by, READ, &text);
         to.need(height.min(60.0));
         let (x, top) = (to.left() + INSET, to.y + 0.9);
         to.pen.text(x, to.y + pitch(READ), super::layout::MARK, mark);
-        to.beside(by, READ, text);
+        to.beside(by, READ, &text);
         // on one page only: the rule would lie beside other text
-        if to.y > top {
+        if mark == "SAY" && to.y > top {
             to.line((x + by - INSET - 2.4, top), (x + by - INSET - 2.4, to.y + 1.0));
         }
         to.y += 1.4;

@@ -1,69 +1,33 @@
-//! Template format v1: a ceremony script in TOML.
+//! A ceremony script as it is once read, with its blocks written out. `docs/TEMPLATES.md` is the language for authors.
 //!
-//! ```toml
-//! format = "keyrite-template 1"
-//! id = "kek"                       # a-z, 0-9, hyphens
-//! version = 1
-//! title = "Data-encryption master key"
-//! kind = "generation"              # or "recovery"
-//! scope = "What this ceremony is for, and what it is not for."
-//! shares = 5                       # defaults; generation only
-//! threshold = 3
-//! least_threshold = 2              # below it a written reason is demanded
-//! locks = ["none", "passphrase", "code-words"]
-//! countersignatures = ["administrator", "2 witness"]   # optional: who signs the statement with keys of their own
-//! hybrid_signature = true          # optional: the statement signed once more, by ML-DSA-44 and Ed25519 together
-//!
-//! [[role]]
-//! id = "administrator"
-//! title = "Administrator"
-//! at_least = 1
-//! at_most = 1
-//! not_also = ["witness"]           # one person may not fill both
-//!
-//! [[phase]]
-//! include = "opening"              # a common block, by name
-//!
-//! [[phase]]
-//! title = "Shares"
-//! repeat = "share"                 # once per share; or a number of rounds
-//!
-//! [[phase.step]]
-//! id = "bag"                       # a-z, 0-9, hyphens, dots; unique
-//! kind = "bag"                     # one of the closed set, see `StepKind`
-//! title = "Seal the sheet in its bag"
-//! acts = "operator"                # the role that acts
-//! confirms = ["custodian", "witness"]
-//! minutes = 3
-//! say = "Text read aloud."         # or do_not_say = "what must not be spoken"
-//! ticks = ["Blinds are closed"]    # free acts: each is done, or not as wanted
-//!                                   # formats: text, number, date, serial, hex; and for bags, in one step together,
-//!                                   # bag-first, bag-last and bag-count, and later bag-left, once
-//! fields = [{ id = "room", label = "Room", format = "text", twice = false }]
-//! choices = [{ id = "medium", label = "Boot medium", options = ["DVD", "USB stick"] }]
-//! compare = "program"              # kind compare: program, template or key
-//! wait_minutes = 20                # kind wait: minutes that pass before the next step, 1 to 1440
-//!                                   # ticks of a wait are what must have come about; one of the two, or both
-//! word = "WIPE"                    # kind wipe: typed by who acts and each who confirms
-//! ```
-//!
-//! Every text has a limit in characters and lines, see `texts`. A tab counts as a space, line ends of Windows as line
-//! ends, and a byte order mark as nothing: the digest is over the resolved text, where they are gone. What the script
-//! does without of the usual care is worked out and stands in the resolved text as `without = […]`; in an author's
-//! file it may be left out.
-//!
-//! Unknown keys are errors. The resolved text, with blocks written out and keys in a fixed order, is what the
-//! transcript's first line carries and what the template's digest covers.
+//! The resolved text, with keys in a fixed order, is what the transcript's first line carries and what the template's
+//! digest covers. Texts may hold facts in braces, see [`facts`](super::facts): they are filled in when the script is
+//! bound and held, and stay as they are in the resolved text.
 
+mod condition;
+mod confirming;
+mod item;
+mod kind;
+mod phase;
 mod role;
 mod step;
+mod table;
+mod told;
+mod value;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+pub use condition::Condition;
+pub use confirming::{Confirming, HowMany};
+pub use item::Item;
+pub use kind::Kind;
+pub use phase::{Phase, Repeat};
 pub use role::{Countersigners, Role};
-pub use step::{Choice, Compared, Field, FieldFormat, Step};
+pub use step::{Compared, Files, Step};
+pub use table::DataTable;
+pub use told::Told;
+pub use value::{Choice, Expected, Field, FieldFormat, ShownAs};
 
-use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 
 /// First line of every template.
@@ -72,16 +36,6 @@ pub const FORMAT: &str = "keyrite-template 1";
 pub const WITNESS: &str = "witness";
 /// The role id of the people who hold shares.
 pub const CUSTODIAN: &str = "custodian";
-
-/// What a ceremony is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Makes a root key and its shares.
-    Generation,
-    /// Rebuilds a root key from its sheets.
-    Recovery,
-}
 
 /// A ceremony script, blocks resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -116,59 +70,18 @@ pub struct Template {
     /// Whether the statement is signed once more, by a hybrid key; usually not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hybrid_signature: bool,
+    /// Tables whose rows phases are repeated for.
+    #[serde(rename = "table", skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<DataTable>,
+    /// Things other than sheets that are bagged, opened, moved or destroyed.
+    #[serde(rename = "item", skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
     /// The roles people fill.
     #[serde(rename = "role")]
     pub roles: Vec<Role>,
     /// The phases in the order in which they are held.
     #[serde(rename = "phase")]
     pub phases: Vec<Phase>,
-}
-
-/// A part of the script, perhaps repeated.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Phase {
-    /// What people call it.
-    pub title: String,
-    /// Held once per share.
-    #[serde(skip)]
-    pub per_share: bool,
-    /// Held this many times; 1 unless repeated for devices.
-    #[serde(skip)]
-    pub times: u8,
-    /// `"share"` or the number of rounds, as written.
-    pub repeat: Repeat,
-    /// The steps of one round, in order.
-    #[serde(rename = "step")]
-    pub steps: Vec<Step>,
-}
-
-/// How often a phase is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Repeat {
-    /// A fixed number of rounds.
-    Times(u8),
-    /// Once per share.
-    PerShare(PerShare),
-}
-
-/// The word `share`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PerShare {
-    /// Once per share.
-    Share,
-}
-
-impl Phase {
-    /// How many rounds for this quorum.
-    pub fn rounds(&self, quorum: Option<Quorum>) -> usize {
-        if self.per_share {
-            quorum.map_or(0, |quorum| usize::from(quorum.shares()))
-        } else {
-            usize::from(self.times)
-        }
-    }
 }
 
 impl Template {
@@ -187,14 +100,27 @@ impl Template {
         self.role(id).map_or(id, |role| role.title.as_str())
     }
 
+    /// The table with this id.
+    pub fn table(&self, id: &str) -> Option<&DataTable> {
+        self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// The item with this id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
     /// Who acts and who confirms, as a sentence by the titles of their roles.
     pub fn who(&self, step: &Step) -> String {
         let acts = self.role_title(&step.acts);
-        let confirms: Vec<&str> = step.confirms.iter().map(|id| self.role_title(id)).collect();
+        let confirms: Vec<String> = step.confirms.iter().map(|who| who.said(self)).collect();
+        let several =
+            confirms.len() > 1 || step.confirms.iter().any(|who| who.how_many != HowMany::AtLeast(1));
+        let verb = if several { "confirm" } else { "confirms" };
         match confirms.split_last() {
             None => format!("{acts} acts"),
-            Some((one, [])) => format!("{acts} acts, {one} confirms"),
-            Some((last, others)) => format!("{acts} acts, {} and {last} confirm", others.join(", ")),
+            Some((one, [])) => format!("{acts} acts, {one} {verb}"),
+            Some((last, others)) => format!("{acts} acts, {} and {last} {verb}", others.join(", ")),
         }
     }
 
@@ -203,11 +129,10 @@ impl Template {
         self.phases.iter().flat_map(|phase| phase.steps.iter())
     }
 
-    /// Expected minutes for this many shares.
-    pub fn minutes(&self, quorum: Option<Quorum>) -> usize {
-        let of = |phase: &Phase| {
-            phase.rounds(quorum) * phase.steps.iter().map(|step| usize::from(step.minutes)).sum::<usize>()
-        };
-        self.phases.iter().map(of).sum()
+    /// Steps that are held in every ceremony of this script, whatever is chosen or left out.
+    pub fn certain_steps(&self) -> impl Iterator<Item = &Step> {
+        let certain = |phase: &&Phase| phase.when.is_empty() && !phase.optional;
+        let phases = self.phases.iter().filter(certain);
+        phases.flat_map(|phase| &phase.steps).filter(|step| step.when.is_empty() && !step.optional)
     }
 }

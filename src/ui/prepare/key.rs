@@ -135,13 +135,14 @@ impl KeyPage {
     pub fn missing(&self, template: &Template) -> Option<String> {
         match template.kind {
             Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
-            Kind::Recovery => self.expected().err(),
+            Kind::Recovery | Kind::Drill => self.expected().err(),
+            Kind::Record => None,
         }
     }
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, template: Option<&Template>) {
-        if template.is_some_and(|template| template.kind == Kind::Recovery) {
+        if template.is_some_and(|template| template.kind.opens_sheets()) {
             kit::heading(ui, "Which key");
             kit::body(
                 ui,

@@ -134,8 +134,13 @@ impl Prepare {
     }
 
     fn pages(&self) -> Vec<Page> {
-        let generation = self.template.chosen().is_none_or(|template| template.kind == Kind::Generation);
-        Page::ALL.into_iter().filter(|page| generation || *page != Page::Quorum).collect()
+        let kind = self.template.chosen().map_or(Kind::Generation, |template| template.kind);
+        let wanted = |page: &Page| match page {
+            Page::Quorum => kind.makes_a_set(),
+            Page::Key => kind.has_a_key(),
+            Page::Template | Page::People | Page::Room | Page::Plan => true,
+        };
+        Page::ALL.into_iter().filter(wanted).collect()
     }
 
     fn tabs(&mut self, ui: &mut Ui) {
@@ -292,7 +297,7 @@ impl Prepare {
         add(Page::Template, self.template.missing());
         let Some(template) = self.template.chosen() else { return all };
         add(Page::People, self.people.missing(template));
-        if template.kind == Kind::Generation {
+        if template.kind.makes_a_set() {
             add(Page::Quorum, self.quorum.missing(template, &self.people));
         }
         add(Page::Key, self.key.missing(template));
@@ -301,7 +306,7 @@ impl Prepare {
     }
 
     fn choices(&self, template: &Template, shared: &Shared) -> Result<Choices, String> {
-        let generation = template.kind == Kind::Generation;
+        let generation = template.kind.makes_a_set();
         Ok(Choices {
             quorum: if generation { Some(self.quorum.quorum()?) } else { None },
             reason: if generation { self.quorum.reason() } else { None },
@@ -313,7 +318,7 @@ impl Prepare {
             paper: shared.settings.paper,
             key: if generation { Some(self.key.metadata()?) } else { None },
             generation: if generation { self.key.generation()? } else { 1 },
-            expected_fingerprint: if generation { None } else { self.key.expected()? },
+            expected_fingerprint: if template.kind.opens_sheets() { self.key.expected()? } else { None },
             contact: self.room.contact()?,
             place: self.room.place()?,
             organisation: self.room.organisation()?,
@@ -322,14 +327,14 @@ impl Prepare {
 
     fn plan(&self, shared: &Shared) -> Result<Plan, String> {
         let template = self.template.chosen().ok_or("choose a template")?;
-        Plan::bind(template.clone(), self.choices(template, shared)?).map_err(|error| error.to_string())
+        Plan::bind(template.clone(), self.choices(template, shared)?, &[]).map_err(|error| error.to_string())
     }
 
     fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
         let template = self.template.chosen().ok_or("choose a template")?.clone();
         let parent = match (&self.parent, self.key.before()) {
             (Some(parent), _) => Some(parent.clone()),
-            (None, Some(folder)) if template.kind == Kind::Recovery => {
+            (None, Some(folder)) if template.kind.opens_sheets() => {
                 Some(parent_of(&folder, self.mode).map_err(|error| error.to_string())?)
             }
             (None, Some(_) | None) => None,

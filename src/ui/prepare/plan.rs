@@ -73,8 +73,7 @@ pub fn show(
         }
     };
     kit::space(ui);
-    let minutes: u32 =
-        plan.steps().iter().filter_map(|step| plan.script(step)).map(|step| u32::from(step.minutes)).sum();
+    let minutes = plan.minutes();
     let called = people.expected().len();
     kit::caption(
         ui,
@@ -96,21 +95,20 @@ pub fn show(
     kit::gap(ui);
     let mut phase_now = None;
     for (number, planned) in (1..).zip(plan.steps()) {
-        let (Some(step), Some(phase)) = (plan.script(planned), plan.phase(planned)) else { continue };
-        let head = (phase.title.as_str(), planned.share);
+        let step = &planned.script;
+        let head = (planned.part.as_str(), planned.round.as_ref());
         if phase_now != Some(head) {
             phase_now = Some(head);
             kit::space(ui);
-            let share = planned.share.map(|share| format!(" \u{2013} share {share}")).unwrap_or_default();
-            kit::title(ui, &format!("{}{share}", phase.title));
+            kit::title(ui, &planned.part);
         }
         kit::body(ui, &format!("{number}  {}", step.title));
         let who = plan.template.who(step);
         kit::caption(ui, &format!("{who} \u{b7} {} min", step.minutes));
-        // what is spoken is written out once, at the first share
-        if planned.share.unwrap_or(1) == 1 {
+        // what is spoken is written out once, in the first round
+        if planned.round.as_ref().is_none_or(|round| round.number == 1) {
             if let Some(say) = &step.say {
-                kit::caption(ui, &format!("\u{201c}{}\u{201d}", say.trim()));
+                kit::caption(ui, &format!("\u{201c}{}\u{201d}", say.with_blanks()));
             }
             for tick in &step.ticks {
                 kit::caption(ui, &format!("\u{2013} {tick}"));

@@ -7,6 +7,7 @@ use eframe::egui::{RichText, Ui};
 use super::super::kit;
 use super::super::theme::{self, BODY};
 use crate::ceremony::State;
+use crate::plan::template::Confirming;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::PersonId;
 use crate::transcript::record::Person;
@@ -15,25 +16,28 @@ use crate::transcript::record::Person;
 #[derive(Clone, Debug, Default)]
 pub struct Assignment {
     actor: Option<PersonId>,
-    confirming: BTreeMap<String, PersonId>,
+    /// By role and place among those who confirm in it.
+    confirming: BTreeMap<(String, usize), PersonId>,
 }
 
 impl Assignment {
     /// Who acts and who confirms, as chosen, or the first of each role who is free to.
     pub fn resolve(&self, state: &State, planned: &PlannedStep, step: &Step) -> (PersonId, Vec<PersonId>) {
-        let mut candidates = state.in_role(&step.acts, planned.share).map(|person| person.id);
+        let mut candidates = state.may_fill(&step.acts, planned).map(|person| person.id);
         let first = candidates.next();
         let chosen = self.actor.filter(|id| Some(*id) == first || candidates.any(|other| other == *id));
         let by = chosen.or(first).unwrap_or(PersonId::NOBODY);
         let mut with = Vec::new();
-        for role in &step.confirms {
+        for who in &step.confirms {
             let free: Vec<PersonId> =
-                state.in_role(role, planned.share).map(|person| person.id).filter(|id| *id != by).collect();
-            let chosen = self.confirming.get(role).copied().filter(|id| free.contains(id));
-            if let Some(id) = chosen.or_else(|| free.first().copied())
-                && !with.contains(&id)
-            {
-                with.push(id);
+                state.may_fill(&who.role, planned).map(|person| person.id).filter(|id| *id != by).collect();
+            for place in 0..who.wanted_of(free.len()) {
+                let left = |id: &&PersonId| !with.contains(*id);
+                let chosen = self.confirming.get(&(who.role.clone(), place));
+                let chosen = chosen.filter(|id| free.contains(id) && left(id));
+                if let Some(id) = chosen.or_else(|| free.iter().find(left)).copied() {
+                    with.push(id);
+                }
             }
         }
         (by, with)
@@ -54,24 +58,37 @@ impl Assignment {
         let (by, with) = self.resolve(state, planned, step);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let candidates: Vec<&Person> = state.in_role(&step.acts, planned.share).collect();
+            let candidates: Vec<&Person> = state.may_fill(&step.acts, planned).collect();
             if let Some(chosen) = one(ui, &title(state, &step.acts), "acts", &candidates, by) {
                 self.actor = Some(chosen);
             }
-            for role in &step.confirms {
-                let free: Vec<&Person> =
-                    state.in_role(role, planned.share).filter(|person| person.id != by).collect();
-                let now = with
-                    .iter()
-                    .copied()
-                    .find(|id| free.iter().any(|person| person.id == *id))
-                    .unwrap_or(PersonId::NOBODY);
-                ui.label(RichText::new("\u{b7}").color(theme::palette(ui).faint));
-                if let Some(chosen) = one(ui, &title(state, role), "confirms", &free, now) {
-                    self.confirming.insert(role.clone(), chosen);
-                }
+            for who in &step.confirms {
+                self.confirming_row(ui, state, planned, who, (by, &with));
             }
         });
+    }
+
+    /// Those of one role who confirm: each chosen where more could; all of them by name where all must.
+    fn confirming_row(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        planned: &PlannedStep,
+        who: &Confirming,
+        (by, with): (PersonId, &[PersonId]),
+    ) {
+        let free: Vec<&Person> =
+            state.may_fill(&who.role, planned).filter(|person| person.id != by).collect();
+        let mut now = with.iter().copied().filter(|id| free.iter().any(|person| person.id == *id));
+        for place in 0..who.wanted_of(free.len()) {
+            let now = now.next().unwrap_or(PersonId::NOBODY);
+            ui.label(RichText::new("\u{b7}").color(theme::palette(ui).faint));
+            let title = title(state, &who.role);
+            let title = if place == 0 { title } else { format!("{title} {}", place + 1) };
+            if let Some(chosen) = one(ui, &title, "confirms", &free, now) {
+                self.confirming.insert((who.role.clone(), place), chosen);
+            }
+        }
     }
 }
 

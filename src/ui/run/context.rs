@@ -11,6 +11,7 @@ use super::deed::with_a_witness;
 use super::script;
 use crate::ceremony::State;
 use crate::ceremony::kinds;
+use crate::plan::template::Told;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::names::PAPERS;
 use crate::transcript::record::Person;
@@ -92,20 +93,35 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
     if ui.ctx().content_rect().width() >= super::WIDE {
         kit::caption(ui, &script::where_we_are(context.state));
     }
-    let title = match planned.share {
-        Some(share) => format!("{} \u{2013} share {share}", step.title),
-        None => step.title.clone(),
+    let title = match (planned.share, &planned.round) {
+        (Some(share), _) => format!("{} \u{2013} share {share}", step.title),
+        (None, Some(_)) => format!("{} \u{2013} {}", step.title, planned.part),
+        (None, None) => step.title.clone(),
     };
     kit::heading(ui, &title);
     kit::rule(ui);
     assignment.show(ui, context.state, planned, step);
+    let told = |text: &Told| context.state.told(planned, text);
     if let Some(text) = &step.say {
         kit::space(ui);
-        kit::say(ui, text, true);
+        kit::say(ui, &told(text), true);
+    }
+    if let Some(text) = &step.hands {
+        kit::space(ui);
+        kit::body(ui, &told(text));
+    }
+    if let Some(text) = &step.command {
+        kit::space(ui);
+        kit::caption(ui, "Type on the other device");
+        kit::mono(ui, &told(text));
     }
     if let Some(text) = &step.do_not_say {
         kit::space(ui);
-        kit::say(ui, text, false);
+        kit::say(ui, &told(text), false);
+    }
+    if let Some(text) = &step.note {
+        kit::space(ui);
+        kit::caption(ui, &told(text));
     }
     kit::gap(ui);
 }

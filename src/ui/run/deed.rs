@@ -29,13 +29,14 @@ pub struct Deed {
     secret: Option<SecretInput>,
     way: Option<SheetWay>,
     export: Option<PathBuf>,
+    attach: Option<PathBuf>,
     who: Who,
 }
 
 impl Deed {
     /// A deed of the step's people.
     pub const fn new(what: EventKind) -> Self {
-        Self { what, secret: None, way: None, export: None, who: Who::Assigned }
+        Self { what, secret: None, way: None, export: None, attach: None, who: Who::Assigned }
     }
 
     /// With a secret beside it.
@@ -53,6 +54,12 @@ impl Deed {
     /// With the file for a key.
     pub fn into_file(mut self, path: PathBuf) -> Self {
         self.export = Some(path);
+        self
+    }
+
+    /// With the file that is to be kept.
+    pub fn attaching(mut self, path: PathBuf) -> Self {
+        self.attach = Some(path);
         self
     }
 
@@ -84,7 +91,7 @@ impl Deed {
             Who::Assigned | Who::Excepting | Who::Nobody => (PersonId::NOBODY, Vec::new()),
         };
         let event = Event { by, with, what: self.what };
-        Request { event, secret: self.secret, way: self.way, export: self.export }
+        Request { event, secret: self.secret, way: self.way, export: self.export, attach: self.attach }
     }
 }
 

@@ -5,6 +5,8 @@ use eframe::egui::{self, FontId, Frame, Margin, Role, ScrollArea, Sense, Ui, Wid
 use super::super::kit::Icon;
 use super::super::theme::{self, SMALL};
 use crate::ceremony::State;
+use crate::ceremony::state::ExceptionFacts;
+use crate::plan::PlannedStep;
 use crate::vocab::text::counted;
 
 /// The panel behind it.
@@ -21,13 +23,13 @@ pub fn frame(ui: &Ui) -> Frame {
 pub fn where_we_are(state: &State) -> String {
     let Some((place, planned, _)) = state.due() else { return String::new() };
     let plan = state.plan();
-    let phase = plan.phase(planned).map(|phase| phase.title.as_str()).unwrap_or_default();
+    let phase = &planned.part;
     let left: u32 = plan
         .steps()
         .iter()
         .skip(place)
-        .filter_map(|step| plan.script(step))
-        .map(|step| u32::from(step.minutes))
+        .filter(|later| state.is_held(later))
+        .map(|later| u32::from(later.script.minutes))
         .sum();
     format!("Step {} of {} \u{b7} {phase} \u{b7} about {left} min to go", place + 1, plan.steps().len())
 }
@@ -41,53 +43,96 @@ enum Mark {
 
 /// Draws it. Only the phase that is due is unfolded.
 pub fn show(ui: &mut Ui, state: &State, due: usize) {
-    let plan = state.plan();
     ScrollArea::vertical().animated(false).auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let mut place = 0;
-        let mut number = 0;
-        for phase in &plan.template.phases {
-            let steps = phase.rounds(plan.choices.quorum) * phase.steps.len();
-            if steps == 0 {
-                continue;
-            }
-            number += 1;
-            let range = place..place + steps;
+        for (number, phase) in (1..).zip(phases(state)) {
+            let range = span(&phase);
             let mark = mark_of(&range, due);
             line(ui, &format!("{number}  {}", phase.title), mark, 0.0, true, 0);
-            if mark == Mark::Due {
-                let rounds = steps / phase.steps.len().max(1);
-                for round in 0..rounds {
-                    let first = place + round * phase.steps.len();
-                    let here = first..first + phase.steps.len();
-                    let inside = mark_of(&here, due);
-                    if rounds > 1 {
-                        let name = if phase.per_share {
-                            format!("share {}", round + 1)
-                        } else {
-                            format!("round {}", round + 1)
-                        };
-                        line(ui, &name, inside, 18.0, false, 0);
-                    }
-                    if rounds == 1 || inside == Mark::Due {
-                        for (at, step) in here.clone().zip(&phase.steps) {
-                            let mark = mark_of(&(at..at + 1), due);
-                            let id = plan.steps().get(at).map(|planned| planned.id.as_str());
-                            let exceptions = state
-                                .exceptions()
-                                .iter()
-                                .filter(|exception| exception.step.as_deref() == id)
-                                .count();
-                            let indent = if rounds > 1 { 34.0 } else { 18.0 };
-                            line(ui, &step.title, mark, indent, false, exceptions);
-                        }
-                    }
+            if mark != Mark::Due {
+                ui.add_space(6.0);
+                continue;
+            }
+            let rounds = phase.rounds.len();
+            for round in &phase.rounds {
+                let inside = mark_of(&(round.from..round.to), due);
+                if rounds > 1 {
+                    line(ui, &round.name, inside, 18.0, false, 0);
+                }
+                if rounds == 1 || inside == Mark::Due {
+                    let indent = if rounds > 1 { 34.0 } else { 18.0 };
+                    steps_of(ui, state, round, due, indent);
                 }
             }
             ui.add_space(6.0);
-            place += steps;
         }
     });
+}
+
+/// A round of a phase, as places in the plan.
+struct ShownRound {
+    name: String,
+    from: usize,
+    to: usize,
+}
+
+/// A phase with the rounds that are held.
+struct ShownPhase {
+    title: String,
+    rounds: Vec<ShownRound>,
+}
+
+fn span(phase: &ShownPhase) -> std::ops::Range<usize> {
+    let from = phase.rounds.first().map_or(0, |round| round.from);
+    from..phase.rounds.last().map_or(0, |round| round.to)
+}
+
+/// The phases of the plan that are held as far as is known, rounds together.
+fn phases(state: &State) -> Vec<ShownPhase> {
+    let plan = state.plan();
+    let mut all: Vec<(usize, ShownPhase)> = Vec::new();
+    let mut last: Option<&PlannedStep> = None;
+    for (place, planned) in plan.steps().iter().enumerate() {
+        if !state.is_held(planned) {
+            continue;
+        }
+        let same_round = last.is_some_and(|last| last.is_beside(planned));
+        last = Some(planned);
+        let phase = plan.phase(planned);
+        let number = plan.template.phases.iter().position(|other| std::ptr::eq(other, phase));
+        let number = number.expect("a phase of this plan");
+        match all.last_mut() {
+            Some((of, shown)) if *of == number => match shown.rounds.last_mut() {
+                Some(round) if same_round => round.to = place + 1,
+                _ => shown.rounds.push(round_at(planned, place)),
+            },
+            _ => {
+                let title = if planned.round.is_some() { phase.title.clone() } else { planned.part.clone() };
+                all.push((number, ShownPhase { title, rounds: vec![round_at(planned, place)] }));
+            }
+        }
+    }
+    all.into_iter().map(|(_, shown)| shown).collect()
+}
+
+fn round_at(planned: &PlannedStep, place: usize) -> ShownRound {
+    let name = match (planned.share, &planned.round) {
+        (Some(share), _) => format!("share {share}"),
+        (None, Some(_)) => planned.part.clone(),
+        (None, None) => String::new(),
+    };
+    ShownRound { name, from: place, to: place + 1 }
+}
+
+/// The steps of a round that are held.
+fn steps_of(ui: &mut Ui, state: &State, round: &ShownRound, due: usize, indent: f32) {
+    let steps = state.plan().steps().iter().enumerate().skip(round.from).take(round.to - round.from);
+    for (at, planned) in steps.filter(|(_, planned)| state.is_held(planned)) {
+        let mark = mark_of(&(at..at + 1), due);
+        let of_it = |exception: &&ExceptionFacts| exception.step.as_ref() == Some(&planned.id);
+        let exceptions = state.exceptions().iter().filter(of_it).count();
+        line(ui, &planned.script.title, mark, indent, false, exceptions);
+    }
 }
 
 fn mark_of(range: &std::ops::Range<usize>, due: usize) -> Mark {

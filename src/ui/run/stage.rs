@@ -7,9 +7,12 @@ use std::time::Instant;
 use eframe::egui::Ui;
 
 use super::context::{StepContext, head, sealed_words, working};
+use super::deed::Deed;
 use super::statement_page::StatementPage;
 use super::{Run, SETTLE, bar};
+use crate::ceremony::EventKind;
 use crate::ceremony::State;
+use crate::ceremony::state::Inner;
 use crate::ceremony::state::Stage;
 use crate::plan::{PlannedStep, Step};
 use crate::ui::kit::{self, Footer, PressedBy, Signal, framed};
@@ -223,7 +226,10 @@ impl Run {
                 );
                 return;
             }
-            ui.add_enabled_ui(free, |ui| deed = screen.body(ui, &context));
+            ui.add_enabled_ui(free, |ui| {
+                deed = screen.body(ui, &context);
+                deed = deed.take().or_else(|| leave_out(ui, &context));
+            });
             if let Some(since) = busy {
                 enough = working(ui, since, step, stopping);
             }
@@ -270,4 +276,20 @@ impl Run {
             self.send(request);
         }
     }
+}
+
+/// The way past a step that is not held: at once where the script calls it optional, else by an exception that names it.
+fn leave_out(ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+    let (state, planned) = (context.state, context.planned);
+    let begun = !matches!(state.inner(), Some(Inner::Waiting));
+    if begun || !context.step.kind.may_be_left_out() {
+        return None;
+    }
+    kit::space(ui);
+    if state.begins_optional_phase(planned) && kit::quiet(ui, "Leave out this part").clicked() {
+        return Some(Deed::excepting(EventKind::LeaveOut { phase: true }));
+    }
+    let optional = context.step.optional;
+    let text = if optional { "Leave out this step" } else { "This step cannot be held\u{2026}" };
+    kit::quiet(ui, text).clicked().then(|| Deed::excepting(EventKind::LeaveOut { phase: false }))
 }

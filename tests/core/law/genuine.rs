@@ -126,7 +126,11 @@ pub fn once_more(template: &mut Template, kind: StepKind, id: &str, after: StepK
 
 /// These steps in rounds of their own for each share, after the phase with that kind of step.
 pub fn rounds_after(template: &mut Template, steps: Vec<Step>, after: StepKind) {
-    let per_share = template.phases.iter().find(|phase| phase.per_share).expect("rounds");
+    let per_share = template
+        .phases
+        .iter()
+        .find(|phase| phase.repeat == keyrite::plan::template::Repeat::Share)
+        .expect("rounds");
     let rounds = Phase { steps, ..per_share.clone() };
     let (phase, at) = phase_of(template, after);
     let rest = template.phases[phase].steps.split_off(at + 1);

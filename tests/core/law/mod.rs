@@ -8,6 +8,7 @@
 mod genuine;
 mod limits;
 mod making;
+mod recording;
 mod recovering;
 mod roll;
 mod scripts;
@@ -131,7 +132,7 @@ fn goes_on(entries: &mut Vec<Entry>, record: Record) -> usize {
     };
     let (by, with) = if named && step.kind != StepKind::SignOff {
         let by = found(&step.acts, PersonId::NOBODY);
-        (by, step.confirms.iter().map(|role| found(role, by)).collect())
+        (by, step.confirms.iter().map(|who| found(&who.role, by)).collect())
     } else {
         (PersonId::NOBODY, Vec::new())
     };
@@ -153,6 +154,7 @@ fn rule(refusal: &Refusal) -> String {
         Refusal::Incomplete(why) => ("Incomplete", variant(why)),
         Refusal::NotYet(why) => ("NotYet", variant(why)),
         Refusal::Contradiction(Contradiction::Parent(why)) => ("OddParent", variant(why)),
+        Refusal::Contradiction(Contradiction::Thing(why)) => ("OddThing", variant(why)),
         Refusal::Contradiction(Contradiction::Bag(why)) => ("OddBag", variant(why)),
         Refusal::Contradiction(why) => ("Contradiction", variant(why)),
         other => ("Refusal", variant(other)),
@@ -209,12 +211,17 @@ fn what_is_said_when_a_key_is_recovered() {
 }
 
 #[test]
+fn what_a_record_compares_counts_and_keeps() {
+    check(recording::TABLE);
+}
+
+#[test]
 fn what_no_script_can_lift() {
     check(scripts::TABLE);
 }
 
 /// Variants that only carry the rules of another table.
-const CARRIERS: [&str; 7] = [
+const CARRIERS: [&str; 8] = [
     "Refusal::CannotEnrol",
     "Refusal::RollIncomplete",
     "Refusal::Incomplete",
@@ -222,6 +229,7 @@ const CARRIERS: [&str; 7] = [
     "Refusal::Contradiction",
     "Contradiction::Parent",
     "Contradiction::Bag",
+    "Contradiction::Thing",
 ];
 /// What only a fault of the program or of the machine gives, so that nobody can break it: that a key which no draw gives is
 /// not split is proven where it is asked, in `sharing::tests::a_key_that_no_draw_gives_is_not_split`; a lock that does not
@@ -254,7 +262,9 @@ fn variants() -> Vec<String> {
 fn every_rule_is_broken() {
     let all = variants();
     assert!(all.len() > 150, "only {} variants were read: the reader of them is broken", all.len());
-    let transcripts = [making::TABLE, roll::TABLE, recovering::TABLE, scripts::TABLE].into_iter().flatten();
+    let transcripts = [making::TABLE, roll::TABLE, recovering::TABLE, recording::TABLE, scripts::TABLE]
+        .into_iter()
+        .flatten();
     let broken: Vec<&str> = transcripts.map(|broken| broken.rule).chain(sessions::rules()).collect();
     let known = |name: &&String| {
         broken.contains(&name.as_str())

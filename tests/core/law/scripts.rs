@@ -60,26 +60,6 @@ fn opened() -> Record {
 pub const TABLE: &[Broken] = &[
     // a key
     Broken {
-        rule: "NotYet::NoGeneration",
-        genuine: || {
-            scripted("recovery", "draw", |template| {
-                put_before(template, step_of("kek", StepKind::Draw), StepKind::Collect);
-            })
-        },
-        lie: |entries| goes_on(entries, drawn()),
-        says: "only a generation draws a key and splits it",
-    },
-    Broken {
-        rule: "NotYet::NoGeneration",
-        genuine: || {
-            scripted("recovery", "split", |template| {
-                put_before(template, step_of("kek", StepKind::Split), StepKind::Release);
-            })
-        },
-        lie: |entries| goes_on(entries, split()),
-        says: "only a generation draws a key and splits it",
-    },
-    Broken {
         rule: "NotYet::RollFirst",
         genuine: || {
             scripted("kek", "draw", |template| move_before(template, StepKind::Draw, StepKind::RollCall))

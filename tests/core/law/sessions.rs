@@ -244,6 +244,7 @@ fn what_is_asked_at_the_desk() {
         secret: None,
         way: None,
         export: Some(usb.join("key")),
+        attach: None,
     };
     fs::rename(&held, &away).expect("renamed");
     assert!(matches!(holding.submit(release), Answer::NotKept(_)));

@@ -9,7 +9,9 @@ use super::super::{Deed, Primary, StepContext};
 use super::{StepScreen, line};
 use crate::ceremony::EventKind;
 use crate::plan::Step;
-use crate::plan::template::{Field, FieldFormat};
+use crate::plan::template::{Condition, Expected, Field, FieldFormat};
+use crate::vocab::Line;
+use crate::vocab::digest::{hex_groups, pgp_words};
 use crate::vocab::text::counted;
 
 /// Ticks, values, choices.
@@ -30,7 +32,20 @@ impl Act {
         }
     }
 
-    fn missing(&self, step: &Step) -> Option<String> {
+    /// What is chosen so far, by choice.
+    fn chosen(&self, step: &Step) -> BTreeMap<String, String> {
+        let chosen = step.choices.iter().zip(&self.chosen);
+        chosen.filter_map(|(choice, chosen)| Some((choice.id.clone(), chosen.clone()?))).collect()
+    }
+
+    /// What is typed so far, by field; what is no line yet is not there.
+    fn typed(&self, step: &Step) -> BTreeMap<String, Line> {
+        let typed = step.fields.iter().zip(&self.values);
+        typed.filter_map(|(field, (value, _))| Some((field.id.clone(), Line::typed(value).ok()?))).collect()
+    }
+
+    fn missing(&self, context: &StepContext<'_>) -> Option<String> {
+        let step = context.step;
         let unticked = self.ticks.iter().filter(|tick| tick.is_none()).count();
         if unticked > 0 {
             return Some(if unticked == 1 {
@@ -39,7 +54,12 @@ impl Act {
                 format!("{unticked} ticks to go")
             });
         }
+        let chosen = self.chosen(step);
+        let asked = |when: &[Condition]| context.state.all_hold(context.planned, when, &chosen);
         for (field, (value, again)) in step.fields.iter().zip(&self.values) {
+            if !asked(&field.when) || field.optional && value.trim().is_empty() {
+                continue;
+            }
             if value.trim().is_empty() {
                 return Some(format!("fill in: {}", field.label));
             }
@@ -50,9 +70,46 @@ impl Act {
                 return Some(format!("{}: enter it again", field.label));
             }
         }
-        let open = step.choices.iter().zip(&self.chosen).find(|(_, chosen)| chosen.is_none());
-        open.map(|(choice, _)| format!("choose: {}", choice.label))
+        let open = step.choices.iter().find(|choice| asked(&choice.when) && !chosen.contains_key(&choice.id));
+        open.map(|choice| format!("choose: {}", choice.label))
     }
+}
+
+/// What a value must be, large and in groups, with its words if it is bytes.
+pub(super) fn show_expected(
+    ui: &mut Ui,
+    context: &StepContext<'_>,
+    label: &str,
+    format: FieldFormat,
+    expected: &Expected,
+    beside: &BTreeMap<String, Line>,
+) {
+    let Some(must) = context.state.expected(context.planned, expected, beside) else { return };
+    match format.bytes(&must) {
+        Some(bytes) => {
+            kit::read_aloud(ui, &format!("{label} must be"), &hex_groups(&bytes));
+            kit::spelled(ui, "In words", &pgp_words(&bytes));
+        }
+        None => kit::read_aloud(ui, &format!("{label} must be"), &must),
+    }
+}
+
+/// Whether what was typed is what it must be.
+fn compared(
+    context: &StepContext<'_>,
+    field: &Field,
+    typed: &BTreeMap<String, Line>,
+) -> Option<(Signal, String)> {
+    let value = typed.get(&field.id)?;
+    let must = context.state.expected(context.planned, &field.expected, typed)?;
+    Some(match context.state.differs(field.format, value.as_str(), Some(must)) {
+        None => (Signal::Done, "it is what it must be".to_owned()),
+        Some(_) => (
+            Signal::Stop,
+            "it is not what it must be: look again. If it stays so, record it and say why in an exception"
+                .to_owned(),
+        ),
+    })
 }
 
 fn remark(field: &Field, value: &str) -> Option<(Signal, String)> {
@@ -96,6 +153,71 @@ pub(super) fn compare_entries(first: &str, second: &str) -> Option<(Signal, Stri
     let differs =
         first.chars().zip(second.chars()).position(|(one, two)| one != two).unwrap_or(first.chars().count());
     Some((Signal::Attention, format!("the two entries differ at character {}", differs + 1)))
+}
+
+impl Act {
+    /// The values at these places, each with what it must be above it and how far it is that below.
+    fn fields(
+        &mut self,
+        ui: &mut Ui,
+        context: &StepContext<'_>,
+        places: &[usize],
+        typed: &BTreeMap<String, Line>,
+    ) {
+        let all = self.values.iter_mut().zip(&context.step.fields).enumerate();
+        for (_, ((value, second), field)) in all.filter(|(place, _)| places.contains(place)) {
+            show_expected(ui, context, &field.label, field.format, &field.expected, typed);
+            let remark = remark(field, value).or_else(|| compared(context, field, typed));
+            if field.format == FieldFormat::BagLeft {
+                // what must be left is not said: whoever counts does not write it off the screen
+                let all = context.state.counted_bags();
+                let text = format!(
+                    "{} counted at the start, {}. Count those that are left; the number is checked.",
+                    counted(all.count(), "bag"),
+                    all.said()
+                );
+                kit::caption(ui, &text);
+            }
+            let label = if field.optional {
+                format!("{} (may stay empty)", field.label)
+            } else {
+                field.label.clone()
+            };
+            kit::field_with(
+                ui,
+                &label,
+                value,
+                if field.format.is_bytes() { 620.0 } else { 360.0 },
+                hint(field.format),
+                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+            );
+            let bytes = field.shown_as.and_then(|_| field.format.bytes(value));
+            if let Some(bytes) = bytes.filter(|_| field.format.check(value).is_ok()) {
+                kit::spelled(ui, "As typed, in words", &pgp_words(&bytes));
+            }
+            if field.twice {
+                again(ui, &field.label, value, second, 360.0);
+            }
+            kit::space(ui);
+        }
+    }
+}
+
+const fn hint(format: FieldFormat) -> &'static str {
+    match format {
+        FieldFormat::Date => "2026-11-21",
+        FieldFormat::Time => "14:05",
+        FieldFormat::Text
+        | FieldFormat::Number
+        | FieldFormat::Serial
+        | FieldFormat::Hex
+        | FieldFormat::Sha256
+        | FieldFormat::Fingerprint
+        | FieldFormat::BagFirst
+        | FieldFormat::BagLast
+        | FieldFormat::BagCount
+        | FieldFormat::BagLeft => "",
+    }
 }
 
 /// The step of a script that reads from the screen what the key is for.
@@ -146,66 +268,50 @@ impl StepScreen for Act {
         if !self.ticks.is_empty() && !self.values.is_empty() {
             kit::space(ui);
         }
-        for ((value, second), field) in self.values.iter_mut().zip(&context.step.fields) {
-            let remark = remark(field, value);
-            let hint = match field.format {
-                FieldFormat::Date => "2026-11-21",
-                FieldFormat::Text
-                | FieldFormat::Number
-                | FieldFormat::Serial
-                | FieldFormat::Hex
-                | FieldFormat::BagFirst
-                | FieldFormat::BagLast
-                | FieldFormat::BagCount
-                | FieldFormat::BagLeft => "",
-            };
-            if field.format == FieldFormat::BagLeft {
-                // what must be left is not said: whoever counts does not write it off the screen
-                let all = context.state.counted_bags();
-                let text = format!(
-                    "{} counted at the start, {}. Count those that are left; the number is checked.",
-                    counted(all.count(), "bag"),
-                    all.said()
-                );
-                kit::caption(ui, &text);
-            }
-            kit::field_with(
-                ui,
-                &field.label,
-                value,
-                360.0,
-                hint,
-                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
-            );
-            if field.twice {
-                again(ui, &field.label, value, second, 360.0);
-            }
-            kit::space(ui);
-        }
+        let (typed, before) = (self.typed(context.step), self.chosen(context.step));
+        let asked = |when: &[Condition], chosen: &BTreeMap<String, String>| {
+            context.state.all_hold(context.planned, when, chosen)
+        };
+        // what depends on a choice of this step stands below it
+        let (above, below): (Vec<usize>, Vec<usize>) = (0..context.step.fields.len())
+            .partition(|place| context.step.fields.get(*place).is_some_and(|field| field.when.is_empty()));
+        self.fields(ui, context, &above, &typed);
         for (chosen, choice) in self.chosen.iter_mut().zip(&context.step.choices) {
+            if !asked(&choice.when, &before) {
+                *chosen = None;
+                continue;
+            }
             kit::caption(ui, &choice.label);
             for option in &choice.options {
                 kit::choice(ui, chosen, Some(option.clone()), option);
             }
             kit::space(ui);
         }
+        let now = self.chosen(context.step);
+        let below: Vec<usize> = below
+            .into_iter()
+            .filter(|place| context.step.fields.get(*place).is_some_and(|field| asked(&field.when, &now)))
+            .collect();
+        self.fields(ui, context, &below, &typed);
         None
     }
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
-        Some(Primary::new("It is done: record it", self.missing(context.step)))
+        Some(Primary::new("It is done: record it", self.missing(context)))
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         let step = context.step;
+        let chosen = self.chosen(step);
         let mut values = BTreeMap::new();
         for (field, (value, second)) in step.fields.iter().zip(&self.values) {
+            let asked = context.state.all_hold(context.planned, &field.when, &chosen);
+            if !asked || field.optional && value.trim().is_empty() {
+                continue;
+            }
             let second = if field.twice { Some(line(&field.label, second).ok()?) } else { None };
             values.insert(field.id.clone(), (line(&field.label, value).ok()?, second));
         }
-        let chosen = step.choices.iter().zip(&self.chosen);
-        let chosen =
-            chosen.filter_map(|(choice, chosen)| Some((choice.id.clone(), chosen.clone()?))).collect();
         let said = |wanted: bool| {
             let all = step.ticks.iter().zip(&self.ticks);
             all.filter(|(_, tick)| **tick == Some(wanted)).map(|(text, _)| text.clone()).collect()

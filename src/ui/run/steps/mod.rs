@@ -1,9 +1,11 @@
 //! The screens of the steps: one for each kind of the closed set.
 
 mod act;
+mod attach;
 mod closing;
 mod collect;
 mod custody;
+mod items;
 mod key;
 mod machine;
 mod people;
@@ -60,6 +62,10 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Clock => Box::new(machine::WallClock::default()),
         StepKind::Break => Box::new(people::Break::default()),
         StepKind::Wait => Box::new(wait::Wait::new(step)),
+        StepKind::Attach => Box::new(attach::Attach::default()),
+        StepKind::BagItem | StepKind::OpenItem | StepKind::MoveItem | StepKind::DestroyItem => {
+            Box::new(items::Items::new(step.kind))
+        }
         StepKind::Entropy => Box::new(key::Entropy::default()),
         StepKind::Draw => Box::new(key::Plain::draw()),
         StepKind::Split => Box::new(key::Plain::split()),

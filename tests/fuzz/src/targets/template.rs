@@ -49,7 +49,7 @@ fn holds(template: &Template) {
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);
     let choices =
         rehearsal::choices(template, None, lock, PaperSize::A4, now.into()).expect("a quorum that fits");
-    match Plan::bind(template.clone(), choices) {
+    match Plan::bind(template.clone(), choices, &[]) {
         Ok(plan) if plan.steps().len() <= HELD_STEPS && template.locks.contains(&LockKind::None) => {
             match rehearsal::check(template, now, &mut StdRng::seed_from_u64(1)) {
                 Ok(session) => assert_eq!(session.state().stage(), &Stage::Sealed),

@@ -2,13 +2,15 @@
 
 async function checkFolder(list) {
   const files = new Map(), turn = ++page.checking;
+  let signatures = 0;
   for (const file of list) {
-    // a folder brings its subfolders along; only what lies in it itself is its own
-    const [, ...path] = (file.webkitRelativePath || `/${file.name}`).split("/");
-    if (path.length === 2 && path[0] === "countersignatures" && file.size <= 64 << 10 && files.size < 2000)
+    // a folder brings its subfolders along; only what lies in it itself is its own. A file alone has lost where it lay
+    const [, ...path] = (file.webkitRelativePath || `/${KEPT.test(file.name) ? "evidence/" : ""}${file.name}`).split("/");
+    if (path.length > 1 && path[0] === "evidence") files.set(path.slice(0, 2).join("/"), path.length === 2 ? file : null);
+    if (path.length === 2 && path[0] === "countersignatures" && file.size <= 64 << 10 && ++signatures <= 2000)
       files.set(path.join("/"), new Uint8Array(await file.arrayBuffer()));
     if (path.length !== 1 || file.size > LIMITS.bytes) continue;
-    if (["transcript.jsonl", "transcript.sig", "statement.txt", ...Object.keys(CLOSE), ...CLOSE_TOO].includes(path[0]))
+    if (["evidence", "transcript.jsonl", "transcript.sig", "statement.txt", ...Object.keys(CLOSE), ...CLOSE_TOO].includes(path[0]))
       files.set(path[0], new Uint8Array(await file.arrayBuffer()));
   }
   $("checked").hidden = true;
@@ -31,9 +33,9 @@ function showFound(whole) {
   $("verdict").textContent = found.verdict;
   $("verdict").className = `outcome ${found.good ? "good" : found.good === null ? "" : "bad"}`;
   $("verdict-why").textContent = found.why;
-  const worse = (line) => (/; does not agree(?:: .*)?$|, open$|; not decided$/.test(line) ? "bad" : "");
+  const worse = (line, { theirs }) => (!theirs && /; does not agree(?:: .*)?$|, open$|; not decided$|; not given$/.test(line) ? "bad" : "");
   const shown = (value) => Array.isArray(value) ? make("ol", { className: "spoken" }, ...value.map((word) => make("li", { textContent: word })))
-    : value.lines ? make("ul", { className: "plain" }, ...value.lines.map((line) => make("li", { textContent: line, className: worse(line) }))) : value;
+    : value.lines ? make("ul", { className: "plain" }, ...value.lines.map((line) => make("li", { textContent: line, className: worse(line, value) }))) : value;
   $("facts").replaceChildren(...found.facts.flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", {}, shown(value))]));
   $("limits").hidden = !found.facts.length;
 }

@@ -79,7 +79,7 @@ const PLAIN = {
 
 /* what an exception can be about, and how "which" is written: kinds in braces, everything else as it stands */
 const ABOUT = {
-  remark: null, tick: "{term}", field: "{term}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "bag-outside-range": "{line}",
+  remark: null, tick: "{term}", field: "{term}", file: "{hex32}", "step-left-out": "{term}", item: "{term} {n16}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "bag-outside-range": "{line}",
   "sheet-to-file": "share {n8}, sheet {n16}", "old-picture": "share {n8}, sheet {n16}", "other-lock": "share {n8}, {none|passphrase|code-words}",
   "witness-replaced": "{person}", "clock-off": "{int} s", "clock-jump": "line {n32}", "approval-date": "{date}",
 };
@@ -103,6 +103,9 @@ function isWritten(text, kind) {
   return !(kind === "person" && text === "-") && !fault(text, kind === "person" ? "who" : kind, "it");
 }
 
+/* lists that are there only if something is in them: a member beside which they stand, name and kind */
+const SOMETIMES = [["identity", "keys", "[key]"], ["identity", "like", "[LIKE]"], ["ticks", "results", "[RESULT]"]];
+
 /* the name of the first member that is not of its kind; empty when all are */
 function fault(value, kind, name) {
   if (kind.endsWith("?")) return value === null ? "" : fault(value, kind.slice(0, -1), name);
@@ -120,8 +123,8 @@ function fault(value, kind, name) {
     if (!shape) return `${name}.type`;
     const members = new Map(shape);
     if (kind === "record") members.set("type", "text");
-    const person = members.has("identity");
-    for (const [some, of] of [["keys", "[key]"], ["like", "[LIKE]"]]) if (person && value.has(some)) members.set(some, of);
+    const sometimes = SOMETIMES.filter(([beside, some]) => members.has(beside) && value.has(some));
+    for (const [, some, of] of sometimes) members.set(some, of);
     if (members.has("ceremony_key") && value.has("hybrid_key")) members.set("hybrid_key", "hybrid");
     if (members.has("exit") && value.get("exit") === "wrapped") members.set("wrapped_to", "hex32");
     for (const [member, kindOfMember] of members) {
@@ -129,8 +132,8 @@ function fault(value, kind, name) {
       if (found) return found;
     }
     for (const member of value.keys()) if (!members.has(member)) return `${name}.${member}`;
-    const none = person && ["keys", "like"].find((some) => value.has(some) && !value.get(some).length);
-    if (none) return `${name}.${none}`;
+    const none = sometimes.find(([, some]) => !value.get(some).length);
+    if (none) return `${name}.${none[1]}`;
     if (kind === "ABOUT" && !isAbout(value.get("what"), value.get("which"))) return name;
     if (kind === "QUORUM" && (value.get("threshold") < 2n || value.get("threshold") > value.get("shares"))) return name;
     return "";

@@ -64,6 +64,14 @@ const keyOfPerson = (text) => {
   return blob ? `${kind} SHA256:${toBase64(sha256(fromBase64(blob))).replace(/=+$/, "")}` : `minisign ${text}`;
 };
 
+/* what the statement says of a thing, by the type of the line */
+const THINGS = {
+  "item-bagged": (record) => `in bag ${record.get("bag")}, held by ${record.get("holder")}`,
+  "item-opened": (record) => `out of bag ${record.get("bag")}`,
+  "item-moved": (record) => `moved to ${record.get("to")}`,
+  "item-destroyed": (record) => `destroyed, ${record.get("how")}`,
+};
+
 /* What the lines say of the ceremony; `sharesHeld` are the shares that a share-withdrawn did not take back. */
 function factsOf(entries) {
   const header = entries[0].record, of = (type) => entries.filter((one) => one.type === type);
@@ -102,6 +110,10 @@ function factsOf(entries) {
       .map((record) => [record.get("share"), record.get("digest")])
       .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : Number(a[1] > b[1]))),
     opened, jumps, released: of("released").map(({ record }) => record),
+    things: entries.filter(({ type }) => Object.hasOwn(THINGS, type))
+      .map(({ type, record }) => `${record.get("item").get("id")} ${record.get("item").get("number")}: ${THINGS[type](record)}`),
+    attached: of("attached").map(({ record }) => record),
+    results: of("done").flatMap(({ record }) => record.get("results") || []),
     counts: ["sheet-sent", "bagged", "sheet-spoiled"].map((type) => of(type).length),
     signed: new Map(of("sign-off").map(({ record }) => [record.get("person"), record])),
     absent: new Set(of("deputy").map(({ record }) => record.get("absent"))),
@@ -166,6 +178,9 @@ function statementOf(entries, facts) {
     fact("released", `${exit}${more}; ${record.get("destination")}`);
   }
   fact("sheets", `${facts.counts[0]} printed, ${facts.counts[1]} sealed, ${facts.counts[2]} spoiled`);
+  for (const thing of facts.things) fact("thing", thing);
+  for (const record of facts.attached) fact("evidence", `${record.get("name")}, ${record.get("bytes")} bytes, SHA-256 ${record.get("digest")}`);
+  for (const result of facts.results) fact("result", `${result.get("label")}: ${result.get("value")}`);
   for (const person of facts.people) {
     const who = person.get("id"), shares = person.get("shares"), said = facts.signed.get(who);
     const held = shares.length ? `, ${shares.length > 1 ? "shares" : "share"} ${shares.join(" ")}` : "";

@@ -80,6 +80,7 @@ async function judgeFolder(files, progress) {
     return notValid(refusal.message);
   }
   const { entries, key } = read, { last, header } = facts, sealed = last.type === "seal";
+  const { lost, wrong } = await lookAtEvidence(files, facts.attached);
   const told = [
     ["Ceremony", `${facts.name}, ${header.get("mode")}`], ["Held", `${header.get("choices").get("place")}, ${entries[0].entry.get("at")} to ${last.entry.get("at")}`],
     ["Ceremony key, aloud", pgpWords(tagged("keyrite/v1/ceremony-key", key).slice(0, 16))],
@@ -88,7 +89,11 @@ async function judgeFolder(files, progress) {
   const stated = (label) => statement.split("\n").filter((line) => line.startsWith(label.padEnd(17))).map((line) => line.slice(17));
   const listed = (lines, none) => lines.length ? { lines } : none;
   if (facts.opened.length) told.push(["Opened bags", { lines: stated("opened") }]);
-  if (facts.released.length) told.push(["Key released", { lines: stated("released") }]);
+  // what people wrote may end like a bad word of ours
+  for (const [label, name] of [["released", "Key released"], ["thing", "Things"], ["result", "Results"]])
+    if (stated(label).length) told.push([name, { lines: stated(label), theirs: true }]);
+  const compared = (line, i) => `${line}; ${lost.includes(`evidence/${facts.attached[i].get("name")}`) ? "not given" : "as it was kept"}`;
+  if (facts.attached.length) told.push(["Files kept", { lines: stated("evidence").map(compared) }]);
   told.push(["People", listed(stated("present"), "nobody")], ["Exceptions", listed(stated("exception"), "none")]);
   // for the comparison with paper
   told.paper = { ceremony: key, fingerprint: facts.fingerprint && fromHex(facts.fingerprint), last: fromHex(last.digest) };
@@ -99,10 +104,12 @@ async function judgeFolder(files, progress) {
     const stated = [record.get("entries"), record.get("exceptions"), sheets.get("printed"), sheets.get("sealed"), sheets.get("spoiled")];
     if (counted.some((count, i) => count !== stated[i])) return notValid(`line ${entries.length}: the seal's counts are not those of the lines`);
   }
+  if (wrong) return notValid(wrong);
   if (last.type === "abort" && closeFile(files)) return notValid(`the ceremony was given up, so that ${closeFile(files)} cannot be of it`);
   if (!sealed && closeFile(files)) return notValid(unsealed(read));
-  if (last.type === "abort") return { verdict: "Aborted", good: true, facts: told, why: `${genuine}. The ceremony was given up; there is no statement.` };
-  if (!sealed) return { verdict: "Incomplete", good: false, facts: told, why: `${genuine}. The record ends at ${last.entry.get("step") ? `step “${last.entry.get("step")}”` : "its first line"}, without a seal. Whether the ceremony did, it cannot say: look for another copy.` };
+  const unseen = lost.length ? ` ${lost.join(", ")} ${lost.length > 1 ? "are" : "is"} missing among the files. What was kept lies in the folder evidence. It comes along if the whole folder is chosen above; links in it never do.` : "";
+  if (last.type === "abort") return { verdict: "Aborted", good: true, facts: told, why: `${genuine}. The ceremony was given up; there is no statement.${unseen}` };
+  if (!sealed) return { verdict: "Incomplete", good: false, facts: told, why: `${genuine}. The record ends at ${last.entry.get("step") ? `step “${last.entry.get("step")}”` : "its first line"}, without a seal. Whether the ceremony did, it cannot say: look for another copy.${unseen}` };
   const missing = [], bytes = ascii(statement), id = tagged("keyrite/v1/minisign-key-id", key).slice(0, 8);
   const given = (name) => textOf(files.get(name));
   if (!files.has("statement.txt")) missing.push("statement.txt");
@@ -125,7 +132,8 @@ async function judgeFolder(files, progress) {
     }
   }
   if (missing.length) return { verdict: "Incomplete", good: false, facts: told,
-    why: `${genuine}, but ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing among the files.` };
+    why: `${genuine}, but ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing among the files.${unseen}` };
+  if (unseen) return { verdict: "Incomplete", good: false, facts: told, why: `${genuine}, and the statement says what they say. But${unseen}` };
   const open = facts.exceptions.filter((one) => !one.review || !one.review.get("closed")).length;
   const { unmet, lines } = countersigned(files, facts, bytes);
   if (lines.length) told.splice(-1, 0, ["Their own signatures", { lines }]);

@@ -1,0 +1,36 @@
+/* ---------- files that a ceremony kept, in its folder evidence */
+
+// never a way out of that folder
+const KEPT = /^[0-9]{3,}-[A-Za-z0-9._-]{1,80}$/, LARGEST_KEPT = 256 << 20;
+
+/* SHA-256 of a file in hex, read piece by piece */
+async function digestOf(blob) {
+  const hash = sha256.create(), piece = 4 << 20;
+  for (let at = 0; at < blob.size; at += piece) hash.update(new Uint8Array(await blob.slice(at, at + piece).arrayBuffer()));
+  return toHex(hash.digest());
+}
+
+/* Which of the files that were kept are not given, and what is wrong with the first that is another; null stands for a folder. */
+async function lookAtEvidence(files, attached) {
+  const lost = [];
+  for (const record of attached) {
+    const name = `evidence/${record.get("name")}`, other = (why) => ({ lost, wrong: `the file ${name} is not the one that was kept: ${why}` });
+    if (files.has("evidence")) return other("evidence is a file, not a folder");
+    if (!files.has(name)) {
+      lost.push(name);
+      continue;
+    }
+    const blob = files.get(name) && new Blob([files.get(name)]);
+    if (!blob) return other("it is a folder");
+    if (blob.size > LARGEST_KEPT) return other(`it has more than ${LARGEST_KEPT} bytes`);
+    if (blob.size !== Number(record.get("bytes"))) return other(`it has ${blob.size} bytes, and the transcript says ${record.get("bytes")}`);
+    try {
+      const digest = await digestOf(blob);
+      if (digest !== record.get("digest")) return other(`its SHA-256 is ${digest}`);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      return other("the browser could not read it");
+    }
+  }
+  return { lost, wrong: "" };
+}

@@ -1,0 +1,252 @@
+//! `bag-item`, `open-item`, `move-item`, `destroy-item`: things other than sheets, each told apart by its number. They
+//! share one machine: each thing of the step is said once, and the step ends with the last.
+
+use super::made_up::{bag as numbered, line};
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
+use crate::ceremony::event::EventKind;
+use crate::ceremony::outcomes::ItemPlace;
+use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
+use crate::ceremony::state::{Inner, State};
+use crate::plan::template::Item;
+use crate::plan::{PlannedStep, StepKind, Template};
+use crate::transcript::Entry;
+use crate::transcript::record::{ItemNumber, Record, Subject};
+use crate::vocab::Line;
+
+/// The parts of `bag-item`.
+pub(super) const BAG: KindOfStep = KindOfStep {
+    help: "Each thing goes into a bag; several may share one. The bag's number is read aloud, typed and repeated.",
+    blanks: &[Blank::Items("Bag number", "Held by")],
+    ..PLAIN
+};
+
+/// The parts of `open-item`.
+pub(super) const OPEN: KindOfStep = KindOfStep {
+    help: "Look at each bag before it is opened: number and seal as last recorded? Then say which thing comes out.",
+    blanks: &[Blank::Items("Bag number", "Number and seal as recorded")],
+    ..PLAIN
+};
+
+/// The parts of `move-item`.
+pub(super) const MOVE: KindOfStep = KindOfStep {
+    help: "Say where each thing is now, or in whose hands.",
+    blanks: &[Blank::Items("Where to, or to whom", "")],
+    ..PLAIN
+};
+
+/// The parts of `destroy-item`.
+pub(super) const DESTROY: KindOfStep = KindOfStep {
+    help: "Destroy each thing before everybody's eyes and say how.",
+    blanks: &[Blank::Items("How it was destroyed", "")],
+    ..PLAIN
+};
+
+const PLAIN: KindOfStep =
+    KindOfStep { help: "", work: Work::ENTRY, accept, stand_in, blanks: &[], height: 34.0, concerns };
+
+/// The things that a step is about: all of their kind, or in a phase with as many rounds the one of the round.
+pub fn of_step<'s>(state: &'s State, planned: &PlannedStep) -> (&'s Item, Vec<u16>) {
+    of_script(&state.plan().template, planned)
+}
+
+/// The same, by the script alone.
+pub fn of_script<'t>(template: &'t Template, planned: &PlannedStep) -> (&'t Item, Vec<u16>) {
+    let id = planned.script.item.as_deref().expect("a script is read with an item for such a step");
+    let item = template.item(id).expect("a script is read with the items that it names");
+    let round = planned.round.as_ref().filter(|round| round.of == item.count && round.role.is_none());
+    (item, round.map_or_else(|| (1..=item.count).collect(), |round| vec![round.number]))
+}
+
+/// The things of this step that nothing was said of yet.
+pub fn left(state: &State, planned: &PlannedStep) -> Vec<ItemNumber> {
+    let (item, numbers) = of_step(state, planned);
+    let number = |number| ItemNumber { id: item.id.clone(), number };
+    let said = |thing: &ItemNumber| {
+        state.outcomes.item_log.iter().any(|(step, other, _)| *step == planned.id && other == thing)
+    };
+    numbers.into_iter().map(number).filter(|thing| !said(thing)).collect()
+}
+
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
+    let planned = due.planned;
+    let (thing, place) = match (due.step.kind, &entry.record) {
+        (StepKind::BagItem, Record::ItemBagged { item, bag, holder }) => {
+            (item, ItemPlace::Bagged { bag: bag.clone(), holder: *holder })
+        }
+        (StepKind::OpenItem, Record::ItemOpened { item, bag, .. }) => {
+            (item, ItemPlace::Opened { bag: bag.clone() })
+        }
+        (StepKind::MoveItem, Record::ItemMoved { item, to }) => (item, ItemPlace::Moved { to: to.clone() }),
+        (StepKind::DestroyItem, Record::ItemDestroyed { item, how }) => {
+            (item, ItemPlace::Destroyed { how: how.clone() })
+        }
+        (_, done @ Record::Done { .. }) => return end(state, planned, done),
+        (kind, other) => return Err(out_of_turn(planned, kind, other, "what becomes of each thing")),
+    };
+    check_due(state, planned, thing)?;
+    check_place(state, thing, &place)?;
+    match &entry.record {
+        Record::ItemBagged { bag, holder, .. } => put_into(state, planned, bag, *holder)?,
+        Record::ItemOpened { item, bag, intact, .. } => look_at(state, item, bag, *intact)?,
+        _ => {}
+    }
+    state.outcomes.items.insert(thing.clone(), place.clone());
+    state.outcomes.item_log.push((planned.id.clone(), thing.clone(), place));
+    if left(state, planned).is_empty() {
+        Ok(Progress::Complete)
+    } else {
+        Ok(Progress::Stay(Inner::HandlingItems))
+    }
+}
+
+/// One of the script's things, and one that the step still waits for.
+fn check_due(state: &State, planned: &PlannedStep, thing: &ItemNumber) -> Result<(), Refusal> {
+    if left(state, planned).contains(thing) {
+        return Ok(());
+    }
+    let (item, numbers) = of_step(state, planned);
+    if thing.id == item.id && numbers.contains(&thing.number) {
+        let (item, place) = (item.named(thing.number), "said at this step already".to_owned());
+        return Err(Refusal::from(OddThing::Elsewhere { item, place, done: "said again" }));
+    }
+    let (id, number, count) = (thing.id.clone(), thing.number, item.count);
+    Err(Refusal::from(OddThing::NoSuch { id, number, count }))
+}
+
+/// A thing is handled from where it is.
+fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), Refusal> {
+    let item = state.plan().template.item(&thing.id).expect("it is due, so the script has it");
+    let elsewhere = |place: String, done| {
+        Err(Refusal::from(OddThing::Elsewhere { item: item.named(thing.number), place, done }))
+    };
+    match (state.outcomes.items.get(thing), to) {
+        (Some(ItemPlace::Destroyed { .. }), _) => elsewhere("destroyed".into(), to.done()),
+        (Some(ItemPlace::Bagged { bag, .. }), ItemPlace::Bagged { .. } | ItemPlace::Destroyed { .. }) => {
+            elsewhere(format!("in bag {bag}, which is to be opened first"), to.done())
+        }
+        (Some(ItemPlace::Opened { .. }), ItemPlace::Opened { .. }) => {
+            elsewhere("out of its bag".into(), to.done())
+        }
+        (
+            None | Some(ItemPlace::Bagged { .. } | ItemPlace::Opened { .. } | ItemPlace::Moved { .. }),
+            ItemPlace::Bagged { .. }
+            | ItemPlace::Opened { .. }
+            | ItemPlace::Moved { .. }
+            | ItemPlace::Destroyed { .. },
+        ) => Ok(()),
+    }
+}
+
+/// A bag that is new, or that another thing of this step went into; among those counted; and somebody of the roll has it.
+fn put_into(
+    state: &mut State,
+    planned: &PlannedStep,
+    bag: &Line,
+    holder: crate::transcript::PersonId,
+) -> Result<(), Refusal> {
+    if state.person(holder).is_none() {
+        return Err(Refusal::Unknown(holder));
+    }
+    let plain = |bag: &Line| crate::ceremony::state::plain_bag(bag);
+    let shared = state.outcomes.item_log.iter().any(|(step, _, place)| {
+        matches!(place, ItemPlace::Bagged { bag: other, .. } if *step == planned.id && plain(other) == plain(bag))
+    });
+    if shared {
+        return Ok(());
+    }
+    state.check_new_bag(bag)?;
+    let leave = state.check_counted(bag)?;
+    state.spend(leave);
+    state.bags.push(plain(bag));
+    state.outcomes.item_bags.push(bag.clone());
+    Ok(())
+}
+
+/// Whether a bag is as last recorded: here, if it was bagged here.
+fn look_at(state: &mut State, thing: &ItemNumber, bag: &Line, intact: bool) -> Result<(), Refusal> {
+    let plain = |bag: &Line| crate::ceremony::state::plain_bag(bag);
+    let other = match state.outcomes.items.get(thing) {
+        Some(ItemPlace::Bagged { bag: recorded, .. }) => (plain(recorded) != plain(bag)).then_some(recorded),
+        Some(ItemPlace::Opened { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. }) | None => None,
+    };
+    let why = match (other, intact) {
+        (Some(recorded), true) => {
+            let (bag, recorded) = (bag.clone(), recorded.clone());
+            return Err(Refusal::from(OddThing::OtherBag { bag, recorded }));
+        }
+        (_, true) => return Ok(()),
+        (_, false) => format!("bag {bag} is not as last recorded"),
+    };
+    let leave = state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?;
+    state.spend(Some(leave));
+    Ok(())
+}
+
+/// The end with things missing, each named by an exception.
+fn end(state: &mut State, planned: &PlannedStep, done: &Record) -> Result<Progress, Refusal> {
+    if !says_nothing(done) {
+        return Err(Refusal::from(Contradiction::MoreThanAsked));
+    }
+    let mut leaves = Vec::new();
+    for ItemNumber { id, number } in left(state, planned) {
+        let why = format!("nothing is said of {id} {number}");
+        leaves.push(state.need(Subject::Item { item: id, number }, &why)?);
+    }
+    for leave in leaves {
+        state.spend(Some(leave));
+    }
+    Ok(Progress::Complete)
+}
+
+impl ItemPlace {
+    /// What was done with a thing that is there, as in "it cannot be … now".
+    const fn done(&self) -> &'static str {
+        match self {
+            Self::Bagged { .. } => "put into a bag",
+            Self::Opened { .. } => "taken out of a bag",
+            Self::Moved { .. } => "moved",
+            Self::Destroyed { .. } => "destroyed",
+        }
+    }
+}
+
+/// What a stand-in answers.
+fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    let Some(item) = left(state, due.planned).into_iter().next() else {
+        return StandIn::Says(EventKind::nothing_more());
+    };
+    let holder = state.present().next().map_or(crate::transcript::PersonId::NOBODY, |person| person.id);
+    StandIn::Says(match due.step.kind {
+        StepKind::BagItem => {
+            // all of a step in one bag, after those of the sheets
+            let sheets = state.plan().choices.quorum.map_or(0, |quorum| usize::from(quorum.shares()));
+            let begun = left(state, due.planned).len() < of_step(state, due.planned).1.len();
+            let before = state.outcomes.item_bags.len() - usize::from(begun);
+            let bag = numbered(state, sheets + before + 1);
+            EventKind::BagItem { item, number: bag.clone(), again: bag, holder }
+        }
+        StepKind::OpenItem => {
+            let bag = match state.outcomes.items.get(&item) {
+                Some(ItemPlace::Bagged { bag, .. }) => bag.clone(),
+                _ => line("REHEARSAL-OLD-1"),
+            };
+            EventKind::OpenItem { item, bag, intact: true, state: line("sealed") }
+        }
+        StepKind::MoveItem => EventKind::MoveItem { item, to: line("safe of the rehearsal") },
+        _ => EventKind::DestroyItem { item, how: line("shredded") },
+    })
+}
+
+/// A thing that is missing, a bag outside the range or not as recorded.
+fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
+    match about {
+        Subject::Item { item, number } => {
+            left(state, due.planned).contains(&ItemNumber { id: item.clone(), number: *number })
+        }
+        Subject::BagOutsideRange { .. } => {
+            due.step.kind == StepKind::BagItem && super::bag::outside_the_range(state, due, about)
+        }
+        Subject::BagNotAsRecorded { .. } => due.step.kind == StepKind::OpenItem,
+        _ => false,
+    }
+}

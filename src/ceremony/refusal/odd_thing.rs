@@ -1,0 +1,52 @@
+//! What a record may not say of things other than sheets, and of files that are kept. Each variant is a rule.
+
+use crate::vocab::Line;
+
+/// A thing, or a file, is not where or what the record says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OddThing {
+    /// PR-4: a thing is handled from where it is.
+    #[error("{item} is {place}: it cannot be {done} now")]
+    Elsewhere {
+        /// What it is called.
+        item: String,
+        /// Where the lines before say it is.
+        place: String,
+        /// What was to be done with it.
+        done: &'static str,
+    },
+    /// PR-4: a thing comes out of the bag it was put into.
+    #[error("it was put into bag {recorded}, and bag {bag} is opened: it is not as last recorded")]
+    OtherBag {
+        /// As recorded now.
+        bag: Line,
+        /// As recorded before.
+        recorded: Line,
+    },
+    /// PR-4: the script has so many things of this kind.
+    #[error("there is no {id} {number}: the script names {count}")]
+    NoSuch {
+        /// The item's id.
+        id: String,
+        /// As recorded.
+        number: u16,
+        /// How many there are.
+        count: u16,
+    },
+    /// EX-2: a file is kept once, under a name of its own.
+    #[error(
+        "{name} is not a name for the next file that is kept here, which is \u{201c}{due}\u{201d} and what the file is called"
+    )]
+    EvidenceName {
+        /// As recorded.
+        name: Line,
+        /// How the next name begins.
+        due: String,
+    },
+    /// EX-2: one thing that is kept is one file.
+    #[error("a file with this digest is kept already, as {name}")]
+    EvidenceTwice {
+        /// Where it is.
+        name: Line,
+    },
+}

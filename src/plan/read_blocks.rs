@@ -1,0 +1,174 @@
+//! Blocks: phases that scripts include by name, the program's own and those of the file.
+
+use toml::de::DeTable;
+
+use super::blocks::BLOCKS;
+use super::read_phase::read_phase;
+use super::read_value::read_when;
+use super::template::{Phase, Step};
+use super::texts::TextKind;
+use super::toml_table::Table;
+use super::toml_walk::Walk;
+
+/// Where a block comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Program,
+    File,
+}
+
+struct Block {
+    name: String,
+    phase: Phase,
+    origin: Origin,
+}
+
+/// Every block there is.
+pub(super) struct Blocks(Vec<Block>);
+
+impl Blocks {
+    /// The program's blocks, and those of this file. A name of its own is one that the program has not.
+    pub fn read(root: &Table<'_, '_, '_>) -> Self {
+        let mut all = read_shipped();
+        let shipped: Vec<String> = all.iter().map(|block| block.name.clone()).collect();
+        for table in root.tables("block") {
+            let name = table.name("name");
+            if shipped.contains(&name) {
+                let what = format!("\u{201c}{name}\u{201d} is a block of the program");
+                table.problem("name", what, "choose another name");
+            }
+            table.remember(&format!("block {name}"), None);
+            all.push(Block { name, phase: read_phase(&table), origin: Origin::File });
+        }
+        Self(all)
+    }
+
+    /// The phases of the block that a `[[phase]]` includes, with roles renamed and steps left out as it says.
+    pub fn include(&self, name: &str, table: &Table<'_, '_, '_>) -> Vec<Phase> {
+        let found: Vec<&Block> = self.0.iter().filter(|block| block.name == name).collect();
+        let roles = table.words("roles");
+        let without = table.texts("without", TextKind::Word);
+        let (when, optional) = (read_when(table), table.flag("optional"));
+        table.finish();
+        if found.is_empty() {
+            let what = format!("there is no block \u{201c}{name}\u{201d}");
+            table.problem("include", what, format!("use one of: {}", self.names().join(", ")));
+            return Vec::new();
+        }
+        let steps = || found.iter().flat_map(|block| &block.phase.steps);
+        let used = |role: &str| steps().any(|step| has_role(step, role));
+        for (role, _) in roles.iter().filter(|(role, _)| !used(role)) {
+            let what = format!("renames the role \u{201c}{role}\u{201d}, which the block has not");
+            table.problem("roles", what, format!("the block has: {}", roles_of(steps()).join(", ")));
+        }
+        for id in without.iter().filter(|id| !steps().any(|step| step.id == **id)) {
+            let ids: Vec<&str> = steps().map(|step| step.id.as_str()).collect();
+            let what = format!("leaves out \u{201c}{id}\u{201d}, which the block has not");
+            table.problem("without", what, format!("the block has: {}", ids.join(", ")));
+        }
+        let mut phases = Vec::new();
+        for block in found {
+            let mut phase = block.phase.clone();
+            phase.steps.retain(|step| !without.contains(&step.id));
+            for step in &mut phase.steps {
+                rename(step, &roles);
+                let block = (block.origin == Origin::Program).then_some(name);
+                table.remember(&format!("step {}", step.id), block);
+            }
+            phase.when.extend(when.iter().cloned());
+            phase.optional |= optional;
+            if !phase.steps.is_empty() {
+                phases.push(phase);
+            }
+        }
+        if phases.is_empty() {
+            table.problem("without", "leaves out every step of the block", "leave the include out instead");
+        }
+        phases
+    }
+
+    /// Blocks of the file that no phase includes.
+    pub fn unused(&self, included: &[String], root: &Table<'_, '_, '_>) {
+        let own = self.0.iter().filter(|block| block.origin == Origin::File);
+        for block in own.filter(|block| !included.contains(&block.name)) {
+            root.problem_at(
+                &format!("block {}", block.name),
+                "block.name",
+                format!("\u{201c}{}\u{201d} is included nowhere", block.name),
+                format!("add a [[phase]] with include = \"{}\", or take the block out", block.name),
+            );
+        }
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.0.iter().map(|block| block.name.as_str()).collect();
+        names.dedup();
+        names
+    }
+}
+
+fn has_role(step: &Step, role: &str) -> bool {
+    step.acts == role || step.confirms.iter().any(|who| who.role == role)
+}
+
+fn roles_of<'s>(steps: impl Iterator<Item = &'s Step>) -> Vec<&'s str> {
+    let mut all: Vec<&str> = Vec::new();
+    for step in steps {
+        let named = step.confirms.iter().map(|who| who.role.as_str()).chain([step.acts.as_str()]);
+        for role in named {
+            if !all.contains(&role) {
+                all.push(role);
+            }
+        }
+    }
+    all
+}
+
+fn rename(step: &mut Step, roles: &[(String, String)]) {
+    let new = |role: &str| roles.iter().find(|(old, _)| old == role).map(|(_, new)| new.clone());
+    if let Some(role) = new(&step.acts) {
+        step.acts = role;
+    }
+    for who in &mut step.confirms {
+        if let Some(role) = new(&who.role) {
+            who.role = role;
+        }
+    }
+}
+
+/// The blocks file is ours; a test reads it and fails on any problem in it.
+fn read_shipped() -> Vec<Block> {
+    let (file, text) = BLOCKS;
+    let walk = Walk::new(file, text);
+    let (document, errors) = DeTable::parse_recoverable(text);
+    assert!(errors.is_empty(), "our own blocks are TOML: {errors:?}");
+    let root = Table::new(&walk, "", 0..0, document.get_ref());
+    let mut all = Vec::new();
+    for table in root.tables("block") {
+        let name = table.name("name");
+        all.push(Block { name, phase: read_phase(&table), origin: Origin::Program });
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::LoadError;
+
+    #[test]
+    fn our_own_blocks_have_no_problem() {
+        let (file, text) = BLOCKS;
+        let walk = Walk::new(file, text);
+        let (document, errors) = DeTable::parse_recoverable(text);
+        assert!(errors.is_empty(), "{errors:?}");
+        let root = Table::new(&walk, "", 0..0, document.get_ref());
+        for table in root.tables("block") {
+            table.name("name");
+            read_phase(&table);
+        }
+        root.finish();
+        let problems = walk.into_problems();
+        assert!(problems.is_empty(), "{}", LoadError(problems));
+    }
+}

@@ -1,0 +1,85 @@
+//! Values and choices of a step as an author wrote them.
+
+use super::template::{Choice, Condition, Expected, Field, FieldFormat, ShownAs};
+use super::texts::TextKind;
+use super::toml_table::Table;
+
+pub(super) fn read_field(table: &Table<'_, '_, '_>) -> Field {
+    let format = table.one_of("format", FieldFormat::ALL).unwrap_or(FieldFormat::Text);
+    let field = Field {
+        id: table.name("id"),
+        label: table.text("label", TextKind::Label),
+        format,
+        twice: table.flag("twice"),
+        expected: read_expected(table, format),
+        shown_as: table.has("as").then(|| table.one_of("as", &[("words", ShownAs::Words)])).flatten(),
+        optional: table.flag("optional"),
+        statement: table.flag("statement"),
+        when: read_when(table),
+    };
+    if field.shown_as.is_some() && !format.is_bytes() {
+        let fix = "leave it out, or use the format sha256, fingerprint or hex";
+        table.problem("as", "shows a value as words that is no bytes", fix);
+    }
+    if format.is_about_bags() && (field.expected.is_some() || field.optional || !field.when.is_empty()) {
+        let what = "counts bags, and is asked for and checked always";
+        table.problem("format", what, "leave out expect, same_as, optional and when");
+    }
+    table.finish();
+    field
+}
+
+/// `expect` or `same_as`, of a value of this format.
+pub(super) fn read_expected(table: &Table<'_, '_, '_>, format: FieldFormat) -> Expected {
+    let expected = Expected {
+        text: table.maybe_text("expect", TextKind::Cell),
+        same_as: table.maybe_text("same_as", TextKind::Word),
+    };
+    if expected.text.is_some() && expected.same_as.is_some() {
+        table.problem(
+            "same_as",
+            "stands beside expect",
+            "keep one of the two: a value is compared with one thing",
+        );
+    }
+    // with a fact in it, it is known only when the script is bound
+    if let Some(text) = expected.text.as_deref().filter(|text| !text.contains('{'))
+        && let Err(wants) = format.check(text)
+    {
+        table.problem("expect", format!("is \u{201c}{text}\u{201d}"), format!("write {wants}"));
+    }
+    expected
+}
+
+pub(super) fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
+    let choice = Choice {
+        id: table.name("id"),
+        label: table.text("label", TextKind::Label),
+        options: table.texts("options", TextKind::Label),
+        statement: table.flag("statement"),
+        when: read_when(table),
+    };
+    if choice.options.len() < 2 {
+        table.problem("options", "has fewer than two", "give at least two options");
+    }
+    table.finish();
+    choice
+}
+
+/// `when`, one condition or a list of them.
+pub(super) fn read_when(table: &Table<'_, '_, '_>) -> Vec<Condition> {
+    let texts = if table.is_text("when") {
+        table.maybe_text("when", TextKind::Cell).into_iter().collect()
+    } else {
+        table.texts("when", TextKind::Cell)
+    };
+    let read = |text: &String| {
+        let read = Condition::read(text);
+        if read.is_none() {
+            let what = format!("has \u{201c}{text}\u{201d}");
+            table.problem("when", what, "write the id of a choice, = or != between blanks, and an option");
+        }
+        read
+    };
+    texts.iter().filter_map(read).collect()
+}

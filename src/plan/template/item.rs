@@ -1,0 +1,21 @@
+//! Things other than sheets: cards, modules, disks, envelopes.
+
+use serde::Serialize;
+
+/// Things of one kind, told apart by a number from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Its name in steps.
+    pub id: String,
+    /// What people call one of them.
+    pub title: String,
+    /// How many there are, 1 to 500.
+    pub count: u16,
+}
+
+impl Item {
+    /// One of them in words: `Smart card 2`, or the bare title where there is only one.
+    pub fn named(&self, number: u16) -> String {
+        if self.count == 1 { self.title.clone() } else { format!("{} {number}", self.title) }
+    }
+}

@@ -1,0 +1,63 @@
+//! What a ceremony is for.
+
+use serde::{Deserialize, Serialize};
+
+/// What the register makes of a ceremony, and so which steps it cannot lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Makes a root key and its shares.
+    Generation,
+    /// Rebuilds a root key from its sheets.
+    Recovery,
+    /// Proves that a root key can be rebuilt from its sheets; nothing leaves.
+    Drill,
+    /// A ceremony of keys that are made elsewhere: in a module, by an authority's program. No key of ours is touched.
+    Record,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Generation, Self::Recovery, Self::Drill, Self::Record];
+
+    /// The word used in templates.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Generation => "generation",
+            Self::Recovery => "recovery",
+            Self::Drill => "drill",
+            Self::Record => "record",
+        }
+    }
+
+    /// True if it makes a set of shares, and so wants k of n and what the key is for.
+    pub const fn makes_a_set(self) -> bool {
+        match self {
+            Self::Generation => true,
+            Self::Recovery | Self::Drill | Self::Record => false,
+        }
+    }
+
+    /// True if sheets of an earlier set are brought and opened.
+    pub const fn opens_sheets(self) -> bool {
+        match self {
+            Self::Recovery | Self::Drill => true,
+            Self::Generation | Self::Record => false,
+        }
+    }
+
+    /// True if a root key is in memory at some time.
+    pub const fn has_a_key(self) -> bool {
+        self.makes_a_set() || self.opens_sheets()
+    }
+
+    /// With its article, as in a sentence.
+    pub const fn with_article(self) -> &'static str {
+        match self {
+            Self::Generation => "a generation",
+            Self::Recovery => "a recovery",
+            Self::Drill => "a drill",
+            Self::Record => "a record",
+        }
+    }
+}

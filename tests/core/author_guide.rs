@@ -1,0 +1,58 @@
+//! The guide for authors tells the truth: every example in it is a script that is read and reaches its end, every fact
+//! and every kind of step stands in it.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+use keyrite::ceremony::rehearsal;
+use keyrite::plan::facts::FACTS;
+use keyrite::plan::template::FieldFormat;
+use keyrite::plan::{Kind, StepKind, load};
+use keyrite::vocab::Moment;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+const GUIDE: &str = include_str!("../../docs/TEMPLATES.md");
+/// What the first example ends with; others are put before it.
+const CLOSING: &str = "[[phase]]\ninclude = \"closing\"";
+
+/// What an example is: a whole file, top-level tables, or steps.
+fn examples() -> Vec<(&'static str, &'static str)> {
+    let mut all = Vec::new();
+    for part in GUIDE.split("\n```toml ").skip(1) {
+        let (what, rest) = part.split_once('\n').expect("a line");
+        all.push((what.trim(), rest.split("\n```").next().expect("text")));
+    }
+    all
+}
+
+#[test]
+fn every_example_is_read_and_reaches_its_end() {
+    let all = examples();
+    let (_, whole) = all.iter().find(|(what, _)| *what == "whole").expect("a whole script");
+    assert!(whole.contains(CLOSING) && all.len() > 10, "{} examples", all.len());
+    let now = Moment::new(1_795_266_452_123, 60).expect("in range");
+    for (what, example) in all.iter().copied() {
+        let spliced = match what {
+            "whole" => example.to_owned(),
+            "top" => whole.replace(CLOSING, &format!("{example}\n\n{CLOSING}")),
+            "step" => {
+                whole.replace(CLOSING, &format!("[[phase]]\ntitle = \"Example\"\n\n{example}\n\n{CLOSING}"))
+            }
+            other => panic!("an example of no kind: {other}"),
+        };
+        let template = load("example", &spliced).unwrap_or_else(|error| panic!("{error}\n{example}"));
+        let held = rehearsal::check(&template, now, &mut StdRng::seed_from_u64(1));
+        assert!(held.is_ok(), "{}\n{example}", held.err().map(|error| error.to_string()).unwrap_or_default());
+    }
+}
+
+#[test]
+fn everything_of_the_language_is_in_it() {
+    let facts = FACTS.iter().map(|(name, _, _)| format!("{{{name}}}"));
+    let kinds = StepKind::ALL.iter().map(|kind| format!("`{}`", kind.word()));
+    let formats = FieldFormat::ALL.iter().map(|(word, _)| format!("`\"{word}\"`"));
+    let ceremonies = Kind::ALL.iter().map(|kind| format!("`\"{}\"`", kind.word()));
+    let missing: Vec<String> =
+        facts.chain(kinds).chain(formats).chain(ceremonies).filter(|name| !GUIDE.contains(name)).collect();
+    assert!(missing.is_empty(), "not in docs/TEMPLATES.md: {missing:?}");
+}

@@ -11,7 +11,11 @@ const BLANK_WORDS: usize = 16;
 
 /// What stands where a fact is not known: room to write it.
 pub fn blank(name: &str) -> String {
-    if name.strip_suffix(".words").is_some() { vec!["_________"; BLANK_WORDS].join(" ") } else { BLANK.to_owned() }
+    if name.strip_suffix(".words").is_some() {
+        vec!["_________"; BLANK_WORDS].join(" ")
+    } else {
+        BLANK.to_owned()
+    }
 }
 
 /// When a fact is known.

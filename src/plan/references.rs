@@ -4,7 +4,7 @@
 use super::facts::{self, FACTS, Known};
 use super::kinds::StepKind;
 use super::rounds::go_together;
-use super::template::{Choice, Condition, Expected, Field, FieldFormat, Phase, Repeat, Step, Template};
+use super::template::{Choice, Condition, Expected, Field, FieldFormat, Kind, Phase, Repeat, Step, Template};
 use super::toml_table::Table;
 use crate::vocab::edit_distance::edit_distance;
 
@@ -130,6 +130,16 @@ fn check_phase(from: &From<'_, '_, '_, '_>) {
             let fix =
                 format!("write a number or one of: {}, or add a [[table]] with that id", all.join(", "));
             from.problem(&format!("is repeated for \u{201c}{id}\u{201d}, and no table has that id"), fix);
+        }
+        Repeat::SheetsOfParent if template.kind != Kind::Record => {
+            let what = format!(
+                "is repeated for the sheets of an earlier ceremony, and this is {}",
+                template.kind.with_article()
+            );
+            from.problem(
+                &what,
+                "a record can look at each of them; a recovery or a drill opens them at its collect",
+            );
         }
         Repeat::Table(_) | Repeat::Times(_) | Repeat::Share | Repeat::SheetsOfParent => {}
     }

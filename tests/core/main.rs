@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attaching;
 mod author_guide;
 mod circles;
 mod exceptions;

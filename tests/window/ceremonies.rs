@@ -923,6 +923,84 @@ fn a_step_that_waits_says_for_what() {
     window.wait("Hear the duties of a custodian");
 }
 
+/// A record of an author's own: values beside what they must be, a branch, a file that is kept, a step that is left out,
+/// things in a bag.
+fn a_record_compares_branches_and_keeps() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("record");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, include_str!("scripts/record.toml")).expect("written");
+    let photo = window.folder.path().join("photo.jpg");
+    std::fs::write(&photo, "light").expect("written");
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.fill("Path of a template file", script.to_str().expect("UTF-8"));
+    window.press("Check it");
+    window.wait("A module comes into service, version 1, from a file");
+    window.press("People:");
+    for role in ["Administrator", "Witness"] {
+        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
+        window.fill(&format!("{role} 1: from"), "Head office");
+    }
+    assert!(!window.sees("Quorum:") && !window.sees("Key:"), "a record has neither quorum nor key");
+    window.press("Room:");
+    window.fill("Organisation that holds the ceremony", "Example Ltd");
+    window.fill("Place", "Vault room");
+    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    window.press("Plan:");
+    window.wait("The whole plan");
+    window.shoot("plan");
+    window.press("Open the rehearsal");
+    window.wait("Call the roll");
+    for name in ["Administrator Ada", "Witness Ada"] {
+        window.wait(&format!("Enrol {name}"));
+        window.fill("Kind of identity paper", "passport, seen by the witness");
+        act(&mut window, &format!("Enrol {name}"));
+    }
+    window.wait("Everybody who was expected has been called.");
+    act(&mut window, "Close the roll");
+    window.wait("We are at Vault room, and look at the box.");
+    window.wait("Put the box on the table.");
+    window.press("Every seal is whole");
+    window.fill("Serial", "HSM-1002");
+    window.wait("it is not what it must be");
+    window.shoot("differs");
+    window.fill("Serial", "hsm 1001");
+    window.wait("it is what it must be");
+    window
+        .fill("SHA-256 of its firmware", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    assert!(!window.sees("Who opened it"));
+    window.press("opened");
+    window.fill("Who opened it", "Customs");
+    window.shoot("compared");
+    act(&mut window, "It is done: record it");
+    window.wait("Customs opened the box with the serial hsm 1001.");
+    act(&mut window, "It is done: record it");
+    window.wait("gphoto2 --capture-image");
+    window.fill("The file, on its medium", photo.to_str().expect("UTF-8"));
+    act(&mut window, "Keep this file");
+    window.wait("001-photo.jpg");
+    window.shoot("kept");
+    act(&mut window, "That is all: go on");
+    window.wait("Play the anthem");
+    window.press("Leave out this step");
+    window.wait("Smart card 1");
+    for number in ["TE 0001", "TE 0001"] {
+        window.fill("Bag number", number);
+        window.fill("Bag number, again", number);
+        window.choose("Who has the bag now", "Witness Ada");
+        window.shoot("bagged");
+        act(&mut window, "It is in the bag");
+        window.pause();
+    }
+    window.wait("Review the exceptions");
+    let lines = window.read("transcript.jsonl");
+    for record in ["\"type\":\"attached\"", "\"type\":\"left-out\"", "\"type\":\"item-bagged\""] {
+        assert!(lines.contains(record), "{record}");
+    }
+}
+
 /// Each by itself, before the others.
 pub const ALONE: &[Test] = tests![the_window_draws_while_argon2_runs];
 
@@ -943,6 +1021,7 @@ pub const TESTS: &[Test] = tests![
     a_rehearsal_sheet_is_never_green,
     a_bag_is_asked_for_in_view,
     a_step_that_waits_says_for_what,
+    a_record_compares_branches_and_keeps,
     a_person_chooses_by_the_arrows,
     enter_does_not_leave_results,
     tab_never_shows_a_secret,

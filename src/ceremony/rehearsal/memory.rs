@@ -7,15 +7,16 @@ use rand_core::CryptoRng;
 use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold_bare};
 use crate::ceremony::effect::Effect;
 use crate::ceremony::event::{SheetReading, Tick};
-use crate::ceremony::kinds::made_up::line;
+use crate::ceremony::kinds::made_up::{line, prose};
 use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::session::{Opening, Session};
+use crate::plan::template::Repeat;
 use crate::plan::{PaperSize, Phase, Step, Template, choices_named};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::transcript::Way;
-use crate::transcript::record::{Finding, ReadFrom};
-use crate::vocab::{Digest, Mode, Moment, SecretText};
+use crate::transcript::record::{Ended, Finding, KnownHolder, KnownSet, KnownSheet, Parent, Place, ReadFrom};
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Mode, Moment, SecretText};
 
 /// A world without anything outside: entries and sheets stay in memory.
 #[derive(Debug)]
@@ -153,9 +154,50 @@ fn check_one(
         mode: Mode::Rehearsal,
         program: line("template check"),
         program_digest: Digest([0; 32]),
-        parent: None,
+        parent: wants_sheets(template).then(made_up_parent),
     };
     hold_bare(opening, &mut world, rng)
+}
+
+/// True if a phase is repeated for the sheets of an earlier ceremony.
+fn wants_sheets(template: &Template) -> bool {
+    template.phases.iter().any(|phase| phase.repeat == Repeat::SheetsOfParent)
+}
+
+/// A ceremony before that tells of three sheets in their bags.
+fn made_up_parent() -> Parent {
+    let name = |share: u8| line(&format!("Stand-in holder {share}"));
+    let sheet = |share: u8| KnownSheet {
+        share,
+        place: Place::Sealed,
+        holder: name(share),
+        affiliation: line("Rehearsal"),
+        bag: Some(line(&format!("RH {share:04}"))),
+        serial: Some(share.into()),
+    };
+    let holder = |share: u8| KnownHolder {
+        name: name(share),
+        affiliation: line("Rehearsal"),
+        shares: vec![share],
+        untold: 0,
+        keys: Vec::new(),
+    };
+    Parent {
+        ceremony: CeremonyId([0; 16]),
+        entries: 1,
+        head: Digest([0; 32]),
+        ended: Ended::Sealed,
+        stopped_at: None,
+        redo: prose("It was finished; this is a later ceremony."),
+        known: Some(KnownSet {
+            fingerprint: Fingerprint([0; 16]),
+            set: crate::vocab::SetId([0; 16]),
+            generation: 1,
+            quorum: Quorum::new(2, 3).expect("2 of 3 is a quorum"),
+            sheets: (1..=3).map(sheet).collect(),
+            holders: (1..=3).map(holder).collect(),
+        }),
+    }
 }
 
 /// Three rehearsal shares, any two of which rebuild a worthless key.

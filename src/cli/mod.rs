@@ -34,6 +34,7 @@ pub mod rehearse;
 mod release;
 #[cfg(feature = "cli")]
 pub mod template;
+#[cfg(feature = "cli")]
 mod template_help;
 pub mod verify;
 

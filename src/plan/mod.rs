@@ -9,6 +9,7 @@ pub mod choices;
 mod countersigners;
 pub mod facts;
 pub mod kinds;
+mod named;
 mod needs;
 mod problem;
 mod read;
@@ -29,9 +30,9 @@ mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
 pub use kinds::StepKind;
+pub use named::{choices_named, field_named};
 pub use problem::{LoadError, Problem};
 pub use read::{load, read_resolved};
-pub use references::{choices_named, field_named};
 pub use rounds::{Round, SheetOfParent};
 pub use template::{Kind, Phase, Role, Step, Template};
 

@@ -3,53 +3,11 @@
 
 use super::facts::{self, FACTS, Known};
 use super::kinds::StepKind;
+use super::named::{choices_named, field_named};
 use super::rounds::go_together;
 use super::template::{Choice, Condition, Expected, Field, FieldFormat, Kind, Phase, Repeat, Step, Template};
 use super::toml_table::Table;
 use crate::vocab::edit_distance::edit_distance;
-
-/// A choice as a reference finds it: its step, and where that stands.
-pub struct Found<'t, T> {
-    /// The step.
-    pub step: &'t Step,
-    /// What was looked for.
-    pub what: &'t T,
-    phase: usize,
-    place: usize,
-}
-
-/// Every choice that this name means: its id, or `step.choice`.
-pub fn choices_named<'t>(template: &'t Template, name: &str) -> Vec<Found<'t, Choice>> {
-    named(template, name, |step| &step.choices, |choice| &choice.id, true)
-}
-
-/// The value that `step.field` means.
-pub fn field_named<'t>(template: &'t Template, name: &str) -> Option<Found<'t, Field>> {
-    named(template, name, |step| &step.fields, |field| &field.id, false).pop()
-}
-
-fn named<'t, T>(
-    template: &'t Template,
-    name: &str,
-    all: fn(&'t Step) -> &'t Vec<T>,
-    id: fn(&'t T) -> &'t String,
-    bare: bool,
-) -> Vec<Found<'t, T>> {
-    let mut found = Vec::new();
-    let mut place = 0;
-    for (phase, of) in template.phases.iter().enumerate() {
-        for step in &of.steps {
-            place += 1;
-            let is = |what: &&'t T| {
-                bare && id(what) == name
-                    || name.strip_prefix(step.id.as_str()).and_then(|rest| rest.strip_prefix('.'))
-                        == Some(id(what).as_str())
-            };
-            found.extend(all(step).iter().filter(is).map(|what| Found { step, what, phase, place }));
-        }
-    }
-    found
-}
 
 /// Checks every reference of the script.
 pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
@@ -213,6 +171,12 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
             "use it in say, do, do_not_say, note or command; compare with same_as",
         );
     };
+    let counts =
+        from.step.is_some_and(|step| step.fields.iter().any(|field| field.format == FieldFormat::BagLeft));
+    if counts && ["bags.left", "bags.used"].contains(&name) {
+        let what = format!("has {{{name}}} where people count the bags that are left");
+        return from.problem(&what, "take it out: whoever counts does not read the number off the screen");
+    }
     if let Some((_, known, _)) = FACTS.iter().find(|(fact, _, _)| *fact == name) {
         match known {
             Known::Bound if name.starts_with("round") && from.phase.repeat.is_once() => {

@@ -995,7 +995,8 @@ fn a_record_compares_branches_and_keeps() {
         window.pause();
     }
     window.wait("Review the exceptions");
-    let lines = window.read("transcript.jsonl");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
     for record in ["\"type\":\"attached\"", "\"type\":\"left-out\"", "\"type\":\"item-bagged\""] {
         assert!(lines.contains(record), "{record}");
     }

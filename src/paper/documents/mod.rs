@@ -13,6 +13,7 @@ mod boxes;
 mod destruction;
 mod format;
 mod frame;
+mod front_tables;
 mod guide;
 mod layout;
 mod register;

@@ -2,6 +2,7 @@
 
 use super::blanks::{self, INSET};
 use super::frame::Heading;
+use super::front_tables;
 use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
 use crate::paper::sheet::pen::{BODY, LABEL, lines};
 use crate::paper::{Page, Paper};
@@ -108,6 +109,9 @@ fn front(to: &mut Writer, plan: &Plan) {
         );
         to.text(READ, &text);
     }
+    front_tables::contents(to, plan);
+    front_tables::things(to, plan);
+    front_tables::tables(to, plan);
     to.part("How to read this script", "", 20.0);
     to.text(READ, "SAY marks what is read aloud, word for word, with what belongs where dots stand; DO is what hands do, TYPE what is typed on another device; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.");
 }

@@ -1,0 +1,48 @@
+//! What a name in a script means: a choice in `when`, a value in `same_as` or in braces.
+
+use super::template::{Choice, Field, Step, Template};
+
+/// A choice as a reference finds it: its step, and where that stands.
+pub struct Found<'t, T> {
+    /// The step.
+    pub step: &'t Step,
+    /// What was looked for.
+    pub what: &'t T,
+    /// Its phase, by place.
+    pub(super) phase: usize,
+    /// Steps of the script up to it.
+    pub(super) place: usize,
+}
+
+/// Every choice that this name means: its id, or `step.choice`.
+pub fn choices_named<'t>(template: &'t Template, name: &str) -> Vec<Found<'t, Choice>> {
+    named(template, name, |step| &step.choices, |choice| &choice.id, true)
+}
+
+/// The value that `step.field` means.
+pub fn field_named<'t>(template: &'t Template, name: &str) -> Option<Found<'t, Field>> {
+    named(template, name, |step| &step.fields, |field| &field.id, false).pop()
+}
+
+fn named<'t, T>(
+    template: &'t Template,
+    name: &str,
+    all: fn(&'t Step) -> &'t Vec<T>,
+    id: fn(&'t T) -> &'t String,
+    bare: bool,
+) -> Vec<Found<'t, T>> {
+    let mut found = Vec::new();
+    let mut place = 0;
+    for (phase, of) in template.phases.iter().enumerate() {
+        for step in &of.steps {
+            place += 1;
+            let is = |what: &&'t T| {
+                bare && id(what) == name
+                    || name.strip_prefix(step.id.as_str()).and_then(|rest| rest.strip_prefix('.'))
+                        == Some(id(what).as_str())
+            };
+            found.extend(all(step).iter().filter(is).map(|what| Found { step, what, phase, place }));
+        }
+    }
+    found
+}

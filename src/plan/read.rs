@@ -80,12 +80,13 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         );
     }
     let kind = root.one_of("kind", &Kind::ALL.map(|kind| (kind.word(), kind)));
+    let known = kind.is_some();
     // with a problem there will be no template: until then it is read as one
     let kind = kind.unwrap_or(Kind::Generation);
     let id = root.name("id");
     let version = root.number("version", 1..=999_999, None);
     let (title, scope) = (root.text("title", TextKind::Title), root.text("scope", TextKind::Scope));
-    let (shares, threshold, least_threshold) = read_quorum(&root, kind);
+    let (shares, threshold, least_threshold) = read_quorum(&root, kind, known);
     let locks = read_locks(&root);
     let tables: Vec<DataTable> = root.tables("table").iter().map(read_table).collect();
     let items: Vec<Item> = root.tables("item").iter().map(read_item).collect();
@@ -134,13 +135,20 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     }
     root.finish();
     // by another kind everything else would be wrong
-    if Kind::ALL.iter().any(|known| root.plain_text("kind").as_deref() == Some(known.word())) {
+    if known {
         check_whole(&root, &template);
     }
     template
 }
 
-fn read_quorum(root: &Table<'_, '_, '_>, kind: Kind) -> (u8, u8, u8) {
+fn read_quorum(root: &Table<'_, '_, '_>, kind: Kind, known: bool) -> (u8, u8, u8) {
+    if !known {
+        // what belongs to its kind nobody can say
+        for key in ["shares", "threshold", "least_threshold"] {
+            root.has(key);
+        }
+        return (0, 0, 0);
+    }
     if !kind.makes_a_set() {
         // the resolved text says 0
         for key in ["shares", "threshold", "least_threshold"] {

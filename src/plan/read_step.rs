@@ -47,6 +47,13 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
             Vec::new()
         },
     };
+    // what is there and wrong is told already
+    let does = ["say", "do", "command", "ticks", "fields", "choices"];
+    let is_an_act = table.plain_text("kind").as_deref() == Some(StepKind::Act.word());
+    if is_an_act && !does.into_iter().any(|key| table.has(key)) {
+        let what = format!("{} has nothing to do", step.id);
+        table.problem("kind", what, "add say, do, command, ticks, fields or choices");
+    }
     table.not_too_many("fields", step.fields.len());
     table.not_too_many("choices", step.choices.len());
     refuse_parts_of_other_kinds(table, kind);

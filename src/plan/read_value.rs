@@ -81,5 +81,13 @@ pub(super) fn read_when(table: &Table<'_, '_, '_>) -> Vec<Condition> {
         }
         read
     };
-    texts.iter().filter_map(read).collect()
+    let all: Vec<Condition> = texts.iter().filter_map(read).collect();
+    if let Some(both) = all.iter().find(|one| {
+        [" and ", " or "].iter().any(|word| one.option.contains(word)) && one.option.contains('=')
+    }) {
+        let what = format!("has two conditions in \u{201c}{both}\u{201d}");
+        table.problem("when", what, "write a list, all of which must hold: when = [\"a = b\", \"c = d\"]");
+        return Vec::new();
+    }
+    all
 }

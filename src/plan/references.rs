@@ -235,7 +235,8 @@ fn of_the_round(from: &From<'_, '_, '_, '_>, name: &str) -> bool {
                     .is_some_and(|table| table.columns.iter().any(|column| column == what))
         }
         Repeat::SheetsOfParent => of == "sheet" && ["number", "holder", "bag"].contains(&what),
-        Repeat::Role(role) => of == role && what == "name",
+        // of a role that is not there, that is said of the phase
+        Repeat::Role(role) => what == "name" && (of == role || from.template.role(role).is_none()),
         Repeat::Times(_) | Repeat::Share => false,
     }
 }
@@ -324,6 +325,7 @@ fn check_option(from: &From<'_, '_, '_, '_>, condition: &Condition, choice: &Cho
 fn check_expected(from: &From<'_, '_, '_, '_>, expected: &Expected, format: FieldFormat, beside: &[Field]) {
     if let Some(text) = &expected.text {
         check_whole_text(from, text);
+        check_cells(from, text, format);
     }
     let Some(name) = &expected.same_as else { return };
     let own = from.step.map_or("", |step| step.id.as_str());
@@ -356,9 +358,27 @@ fn check_expected(from: &From<'_, '_, '_, '_>, expected: &Expected, format: Fiel
     }
 }
 
+/// A value that is a cell of the round's table: every row has one of this format.
+fn check_cells(from: &From<'_, '_, '_, '_>, text: &str, format: FieldFormat) {
+    let Repeat::Table(id) = &from.phase.repeat else { return };
+    let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let column =
+        inside.and_then(|name| name.strip_prefix(id.as_str())).and_then(|rest| rest.strip_prefix('.'));
+    let (Some(column), Some(table)) = (column, from.template.table(id)) else { return };
+    for row in (1..).take(table.rows.len()) {
+        let Some(Err(wants)) = table.cell(row, column).map(|cell| format.check(cell)) else { continue };
+        from.problem(
+            &format!("expects {text}, and row {row} of the table {id} has not that format"),
+            format!("write {wants} there"),
+        );
+        return;
+    }
+}
+
 fn check_same_format(from: &From<'_, '_, '_, '_>, name: &str, one: FieldFormat, other: FieldFormat) {
     let alike = one == other || one.is_bytes() && other.is_bytes();
-    if !alike {
+    // a format that is none was read as text
+    if !alike && !from.root.told_of("format") {
         from.problem(&format!("compares with {name}, which has another format"), "give both the same format");
     }
 }

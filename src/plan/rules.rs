@@ -174,11 +174,6 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     if step.kind == StepKind::Wait && step.wait_minutes.is_none() && step.ticks.is_empty() {
         problem("waits for nothing".into(), "add wait_minutes = 20, or ticks = [\"what must be so\"]");
     }
-    let empty =
-        step.ticks.is_empty() && step.fields.is_empty() && step.choices.is_empty() && step.say.is_none();
-    if step.kind == StepKind::Act && empty && step.hands.is_none() && step.command.is_none() {
-        problem("has nothing to do".into(), "add say, do, command, ticks, fields or choices");
-    }
     check_how_many(template, step, &problem);
 }
 

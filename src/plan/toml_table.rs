@@ -10,6 +10,21 @@ use super::texts::{MAX_ID, MAX_LIST, TextKind};
 use super::toml_walk::{Place, Walk};
 use crate::vocab::edit_distance::edit_distance;
 
+/// Lists of tables that authors write in one line each.
+const INLINE: [&str; 2] = ["fields", "choices"];
+/// Keys of the head of a script alone.
+const OF_THE_HEAD: [&str; 9] = [
+    "format",
+    "version",
+    "scope",
+    "shares",
+    "threshold",
+    "least_threshold",
+    "locks",
+    "countersignatures",
+    "hybrid_signature",
+];
+
 /// One table being read: every key asked for is remembered, so that the rest can be refused.
 pub(super) struct Table<'w, 't, 'i> {
     walk: &'w Walk<'w>,
@@ -250,8 +265,12 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
                     Some(Err((what, fix))) => {
                         let what = format!("has a cell that {what}");
                         self.walk.problem(cell.span(), &self.key(key), what, fix);
+                        texts.push(String::new());
                     }
-                    None => self.wrong_type(key, cell, "a text in quotation marks"),
+                    None => {
+                        self.wrong_type(key, cell, "a text in quotation marks");
+                        texts.push(String::new());
+                    }
                 }
             }
             lists.push(texts);
@@ -294,10 +313,22 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         for item in array {
             match item.get_ref().as_table() {
                 Some(table) => tables.push(Table::new(self.walk, &self.key(key), item.span(), table)),
+                None if INLINE.contains(&key) => {
+                    self.wrong_type(
+                        key,
+                        item,
+                        "{ id = \"\u{2026}\", label = \"\u{2026}\", \u{2026} } for each",
+                    );
+                }
                 None => self.wrong_type(key, item, &format!("[[{}]] before each", self.key(key))),
             }
         }
         tables
+    }
+
+    /// True if something is told of a key of this name, wherever it stands.
+    pub(super) fn told_of(&self, key: &str) -> bool {
+        self.walk.told_of(key)
     }
 
     /// True if no further problem of the file is told.
@@ -315,10 +346,12 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
             if !asked.contains(&name) {
                 let near = asked.iter().filter(|known| edit_distance(known, name) <= 2);
                 let near = near.min_by_key(|known| edit_distance(known, name));
-                let fix = near.map_or_else(
-                    || format!("remove it, or use one of: {}", asked.join(", ")),
-                    |known| format!("did you mean \u{201c}{known}\u{201d}?"),
-                );
+                let above = !self.path.is_empty() && OF_THE_HEAD.contains(&name);
+                let fix = match near {
+                    _ if above => "move it above the first line in double brackets".to_owned(),
+                    Some(known) => format!("did you mean \u{201c}{known}\u{201d}?"),
+                    None => format!("remove it, or use one of: {}", asked.join(", ")),
+                };
                 self.walk.problem(key.span(), &self.key(name), "is not a key of this table", fix);
             }
         }

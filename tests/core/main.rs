@@ -7,6 +7,7 @@ mod support;
 
 mod attaching;
 mod author_guide;
+mod authors_mistakes;
 mod circles;
 mod exceptions;
 mod families;

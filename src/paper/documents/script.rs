@@ -113,7 +113,7 @@ fn front(to: &mut Writer, plan: &Plan) {
     front_tables::things(to, plan);
     front_tables::tables(to, plan);
     to.part("How to read this script", "", 20.0);
-    to.text(READ, "SAY marks what is read aloud, word for word, with what belongs where dots stand; DO is what hands do, TYPE what is typed on another device; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.");
+    to.text(READ, "SAY marks what is read aloud, word for word, with what belongs on the lines in it; DO is what hands do, TYPE what is typed on another device; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.");
 }
 
 /// k of n in a sentence.

@@ -1,0 +1,162 @@
+//! Mistakes of authors: each is named once, with its line and a cure that is true, and nothing else is said.
+
+#![allow(clippy::expect_used)]
+
+use keyrite::plan::load;
+
+const SCRIPT: &str = include_str!("scripts/everything.toml");
+
+/// What is written in place of what; what the one message says.
+const MISTAKES: &[(&str, &str, &str)] = &[
+    (
+        "kind = \"record\"",
+        "kind = \"recrod\"",
+        "kind \u{201c}recrod\u{201d} is not possible here: use one of: generation, recovery, drill, record",
+    ),
+    (
+        "kind = \"record\"",
+        "kind = \"record\"\nshares = 5",
+        "is set, and a record makes no shares: leave it out",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"packing = torn\"\nsay",
+        "opened depends on packing, which has no option \u{201c}torn\u{201d}: its options are: factory \u{b7} opened",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"wrapping = opened\"\nsay",
+        "depends on the choice \u{201c}wrapping\u{201d}, which is not there: use one of: packing",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"packing is opened\"\nsay",
+        "write the id of a choice, = or != between blanks, and an option",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"packing = opened and a = b\"\nsay",
+        "write a list, all of which must hold",
+    ),
+    ("same_as = \"module.serial\"", "same_as = \"module.seral\"", "did you mean module.serial?"),
+    (
+        "same_as = \"module.serial\"",
+        "same_as = \"box.remark\"",
+        "again compares with box.remark, which has another format",
+    ),
+    (
+        "{box.serial} was",
+        "{box.seral} was",
+        "has {box.seral}, and there is no such fact: did you mean {box.serial}?",
+    ),
+    (
+        "{box.serial} was",
+        "{hsm.serial} was",
+        "write repeat = \"hsm\" in its [[phase]]: a row is known only in its round",
+    ),
+    (
+        "{box.serial} was",
+        "{fingerprint} was",
+        "has {fingerprint}, and a record has no key of ours: take it out",
+    ),
+    ("{box.serial} was", "{box.serial was", "opened has a single {: write {{ for a brace"),
+    (
+        "ticks = [\"Every seal",
+        "ticks = [\"{people} seal",
+        "is known only when the step is held: use it in say",
+    ),
+    (
+        "{bags.counted} bags were",
+        "{bags.left} bags were",
+        "whoever counts does not read the number off the screen",
+    ),
+    (
+        "[\"HSM-1002\", \"right\"]",
+        "[\"HSM-1002\"]",
+        "rows has 1 cells in row 2, and 2 columns: give each row a cell for every column",
+    ),
+    (
+        "[\"HSM-1002\", \"right\"]",
+        "[\"seven\", \"right\"]",
+        "module expects {hsm.serial}, and row 2 of the table hsm has not that format",
+    ),
+    (
+        "repeat = \"role:officer\"",
+        "repeat = \"role:officier\"",
+        "is repeated for the role \u{201c}officier\u{201d}, which is not there",
+    ),
+    (
+        "item = \"card\"\n\n[[phase.step]]\nid = \"open-cards\"",
+        "item = \"cart\"\n\n[[phase.step]]\nid = \"open-cards\"",
+        "bag-cards names the item \u{201c}cart\u{201d}, which is not there: use one of: card",
+    ),
+    (
+        "confirms = [\"2 officer\", \"all witness\"]",
+        "confirms = [\"9 officer\", \"all witness\"]",
+        "box wants 9 of officer to confirm, and at most 4 can",
+    ),
+    (
+        "confirms = [\"2 officer\", \"all witness\"]",
+        "confirms = [\"two officer\", \"all witness\"]",
+        "has \u{201c}two officer\u{201d}: write a role, such as",
+    ),
+    (
+        "without = [\"approval\"]",
+        "without = [\"approvals\"]",
+        "leaves out \u{201c}approvals\u{201d}, which the block has not: the block has: open",
+    ),
+    (
+        "roles = { host = \"administrator\" }",
+        "roles = { guest = \"administrator\", host = \"administrator\" }",
+        "renames the role \u{201c}guest\u{201d}, which the block has not: the block has: witness, host",
+    ),
+    (
+        "format = \"serial\", same_as",
+        "format = \"seriell\", same_as",
+        "\u{201c}seriell\u{201d} is not possible here: use one of: text, number",
+    ),
+    ("format = \"serial\", same_as", "same_as", "format is missing: add format = one of \"text\""),
+    (
+        "title = \"Packing\"\n",
+        "title = \"Packing\"\nversion = 2\n",
+        "move it above the first line in double brackets",
+    ),
+    (
+        "command = \"gphoto2 --capture-image\"",
+        "ticks = [\"It is sharp\"]",
+        "belongs to steps of kind act, and this one is attach",
+    ),
+    (
+        "at_most = 2\n\n[[phase.step]]\nid = \"look\"",
+        "at_least = 3\nat_most = 2\n\n[[phase.step]]\nid = \"look\"",
+        "is below at_least: write at least 3",
+    ),
+    (
+        "kind = \"destroy-item\"\ntitle = \"Destroy the cards\"\nacts = \"administrator\"\nconfirms = [\"witness\"]\nitem = \"card\"",
+        "kind = \"draw\"\ntitle = \"Destroy the cards\"\nacts = \"administrator\"\nconfirms = [\"witness\"]",
+        "which makes a key and its sheets: take it out: a record has no such step",
+    ),
+    ("Welcome to {place}.", "Welcome \u{2192} {place}.", "which cannot be printed"),
+];
+
+#[test]
+fn each_is_named_once_and_nothing_else_is_said() {
+    let mut failures = Vec::new();
+    for (from, to, says) in MISTAKES {
+        assert!(SCRIPT.contains(from), "{from}");
+        let text = SCRIPT.replacen(from, to, 1);
+        match load("own.toml", &text) {
+            Ok(_) => failures.push(format!("{to}: no problem")),
+            Err(error) => {
+                let said = error.to_string();
+                if error.0.len() != 1 || !said.contains(says) {
+                    failures.push(format!(
+                        "{to}\n  wanted {says}\n  got    {}",
+                        said.replace('\n', "\n         ")
+                    ));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}\n{} of {}", failures.join("\n"), failures.len(), MISTAKES.len());
+}

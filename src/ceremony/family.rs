@@ -381,7 +381,7 @@ impl State {
     pub(super) fn new_bags(&self) -> impl Iterator<Item = &Line> {
         let made = self.shares().iter().filter_map(|share| share.bagged.as_ref()).map(|(bag, _)| bag);
         let again = self.opened().iter().filter_map(|opened| opened.decided.as_ref()?.1.as_ref());
-        made.chain(again)
+        made.chain(again).chain(self.outcomes.item_bags())
     }
 
     /// Every bag of which this transcript tells.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::plain_bag;
 use crate::transcript::PersonId;
 use crate::transcript::record::{ItemNumber, ResultOfStep};
 use crate::vocab::{Digest, Line};
@@ -60,10 +61,37 @@ pub struct Outcomes {
     pub results: Vec<ResultOfStep>,
     /// Files kept in `evidence/`.
     pub evidence: Vec<Evidence>,
-    /// Where each thing is now that was touched.
-    pub items: BTreeMap<ItemNumber, ItemPlace>,
     /// Everything that was done with things, in order, each with the id of its planned step.
     pub item_log: Vec<(String, ItemNumber, ItemPlace)>,
+}
+
+impl Outcomes {
+    /// Where a thing is now, if anything was done with it.
+    pub fn place_of(&self, thing: &ItemNumber) -> Option<&ItemPlace> {
+        self.item_log.iter().rev().find(|(_, other, _)| other == thing).map(|(_, _, place)| place)
+    }
+
+    /// The bag that a thing is in, wherever the bag is by now: it was put into it here and not taken out.
+    pub fn bag_of(&self, thing: &ItemNumber) -> Option<&Line> {
+        let told = self.item_log.iter().rev().filter(|(_, other, _)| other == thing);
+        let of_a_bag = told.map(|(_, _, place)| match place {
+            ItemPlace::Bagged { bag, .. } => Some(Some(bag)),
+            ItemPlace::Opened { .. } => Some(None),
+            ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
+        });
+        of_a_bag.flatten().next().flatten()
+    }
+
     /// Bags that things went into, in order, each once.
-    pub item_bags: Vec<Line>,
+    pub fn item_bags(&self) -> Vec<&Line> {
+        let mut all: Vec<&Line> = Vec::new();
+        for (_, _, place) in &self.item_log {
+            if let ItemPlace::Bagged { bag, .. } = place
+                && !all.iter().any(|other| plain_bag(other) == plain_bag(bag))
+            {
+                all.push(bag);
+            }
+        }
+        all
+    }
 }

@@ -40,7 +40,7 @@ impl State {
     }
 
     /// What a value must be: as the script says, or as it was recorded before, in this step or another. None where it is
-    /// compared with nothing, or with a value of a step that was left out.
+    /// compared with nothing, or with a value that was not recorded: the latter needs an exception.
     pub fn expected(
         &self,
         from: &PlannedStep,

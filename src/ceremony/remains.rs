@@ -94,7 +94,7 @@ impl State {
 
     fn remains_of_a_record(&self) -> Remains {
         let outcomes = self.outcomes();
-        let mut exists: Vec<String> = outcomes.item_bags.iter().map(|bag| format!("bag {bag}")).collect();
+        let mut exists: Vec<String> = outcomes.item_bags().iter().map(|bag| format!("bag {bag}")).collect();
         if !outcomes.evidence.is_empty() {
             exists.push(format!("{} in evidence/", counted(outcomes.evidence.len(), "file")));
         }

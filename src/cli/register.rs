@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::out::Out;
 use super::{CANNOT, DONE, NO, RegisterArgs};
-use crate::ceremony::register::{Chapter, Custody, KeyLife, Register, SetLife, Stranger, Where};
+use crate::ceremony::register::{
+    Chapter, Custody, KeyLife, RecordedCeremony, Register, SetLife, Stranger, Where,
+};
 use crate::ceremony::verdict::Verdict;
 use crate::desk::archive::anchor::read_trust;
 use crate::desk::archive::{papers, register};
@@ -95,6 +97,16 @@ fn print(register: &Register, today: Day, mode: Mode, out: &mut Out) {
         out.result("");
         print_key(key, today, out);
     }
+    if !register.records.is_empty() {
+        out.result("");
+        out.result("Records of keys that are made elsewhere");
+        for record in &register.records {
+            out.result(&format!("  {}", record.said()));
+            for finding in record.findings() {
+                out.result(&format!("    ! {finding}"));
+            }
+        }
+    }
     if !register.strangers.is_empty() {
         out.result("");
         out.result("Not anchored: your list does not vouch for these, and they move nothing");
@@ -152,8 +164,13 @@ fn as_json(register: &Register, today: Day, mode: Mode) -> Value {
         "not_anchored": strangers,
         "ceremonies": register.ceremonies,
         "keys": register.keys.iter().map(|key| key_json(key, today)).collect::<Vec<_>>(),
+        "records": register.records.iter().map(record_json).collect::<Vec<_>>(),
         "not_counted": left_out,
     })
+}
+
+fn record_json(record: &RecordedCeremony) -> Value {
+    json!({ "ceremony": chapter_json(&record.chapter), "findings": record.findings() })
 }
 
 fn stranger_json(one: &Stranger) -> Value {

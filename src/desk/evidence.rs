@@ -50,7 +50,8 @@ pub(super) fn copy(
     *digest = sha256(&content);
     let kept_in = folder.join(FOLDER);
     match std::fs::create_dir(&kept_in) {
-        Ok(()) => {}
+        // a power cut must not take the folder from under a line that is kept
+        Ok(()) => files::sync_folder(&kept_in).map_err(|error| FileError::from_io(&kept_in, &error))?,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(FileError::making(&kept_in, &error).into()),
     }

@@ -7,13 +7,18 @@ use super::toml_table::Table;
 const KEY: &str = "countersignatures";
 const FIX: &str = "write a role, or a number from 2 up and a role, such as \"2 witness\"";
 
+/// `witness` or `2 witness`: how many, from 1 and in its one spelling, and the role.
+pub(super) fn number_and_role(text: &str) -> Option<(u16, &str)> {
+    let (number, role) = text.split_once(' ').unwrap_or(("1", text));
+    let least = number.parse::<u16>().ok().filter(|least| *least > 0 && least.to_string() == number)?;
+    (!role.is_empty() && !role.contains(' ')).then_some((least, role))
+}
+
 /// Reads the list; every role must be one of these, named once, by no more people than it can have.
 pub(super) fn read(root: &Table<'_, '_, '_>, roles: &[Role]) -> Vec<Countersigners> {
     let mut all: Vec<Countersigners> = Vec::new();
     for text in root.texts(KEY, TextKind::Word) {
-        let (number, role) = text.split_once(' ').unwrap_or(("1", &text));
-        let at_least = number.parse::<u16>().ok().filter(|least| *least > 0 && least.to_string() == number);
-        let (Some(at_least), false) = (at_least, role.is_empty() || role.contains(' ')) else {
+        let Some((at_least, role)) = number_and_role(&text) else {
             root.problem(KEY, format!("has \u{201c}{text}\u{201d}"), FIX);
             continue;
         };

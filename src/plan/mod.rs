@@ -87,8 +87,8 @@ pub enum BindError {
     /// A generation needs key metadata.
     #[error("template {0} makes a key: give its name, purpose, owner and dates")]
     KeyMissing(String),
-    /// A recovery takes the quorum from the sheets.
-    #[error("template {0} makes no shares: k and n come from the sheets themselves")]
+    /// Only a generation has k of n to choose.
+    #[error("template {0} makes no shares: leave out how many there are and how many are needed (k of n)")]
     QuorumUnwanted(String),
     /// k below what the template allows, or k = n, without a reason.
     #[error("{quorum} {why}: give a written reason, or choose otherwise")]
@@ -135,22 +135,20 @@ pub enum BindError {
     /// Generations count from one.
     #[error("generation 0 does not exist: the first set of a key is generation 1")]
     GenerationZero,
-    /// A recovery makes no set.
-    #[error(
-        "template {template} makes no set: its shares say which generation they are of. Leave the generation at 1; {got} was chosen"
-    )]
+    /// Only a generation makes a set.
+    #[error("template {template} makes no set. Leave the generation at 1; {got} was chosen")]
     GenerationUnwanted {
         /// Template id.
         template: String,
         /// As chosen.
         got: u16,
     },
-    /// A recovery makes no key.
+    /// Only a generation makes a key.
     #[error("template {0} makes no key: leave out the key's name, purpose, owner and dates")]
     KeyUnwanted(String),
-    /// A generation draws a key that nobody can know.
+    /// Where no sheets are opened, nobody can know the key.
     #[error(
-        "template {template} draws a new key, so none is expected: leave out the fingerprint {}", .got.hex()
+        "template {template} opens no sheets of a key that is there, so none is expected: leave out the fingerprint {}", .got.hex()
     )]
     ExpectedUnwanted {
         /// Template id.

@@ -1,5 +1,6 @@
 //! One step of a template: the keys that its kind has, and no others.
 
+use super::countersigners::number_and_role;
 use super::kinds::StepKind;
 use super::read_value::{read_choice, read_expected, read_field, read_when};
 use super::template::{Compared, Confirming, Expected, FieldFormat, Files, HowMany, Step, Told};
@@ -66,17 +67,20 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
 fn read_confirms(table: &Table<'_, '_, '_>) -> Vec<Confirming> {
     let mut all: Vec<Confirming> = Vec::new();
     for text in table.texts("confirms", TextKind::Word) {
-        let (number, role) = text.split_once(' ').unwrap_or(("1", &text));
-        let least = number.parse::<u16>().ok().filter(|least| *least > 0 && least.to_string() == number);
-        let how_many = if number == "all" { Some(HowMany::All) } else { least.map(HowMany::AtLeast) };
-        match how_many {
-            Some(how_many) if !role.is_empty() && !role.contains(' ') => {
+        let found = match text.strip_prefix("all ") {
+            Some(role) => {
+                number_and_role(role).filter(|_| !role.contains(' ')).map(|(_, role)| (HowMany::All, role))
+            }
+            None => number_and_role(&text).map(|(least, role)| (HowMany::AtLeast(least), role)),
+        };
+        match found {
+            Some((how_many, role)) => {
                 if all.iter().any(|other| other.role == role) {
                     table.problem("confirms", format!("names {role} twice"), "write it once, with how many");
                 }
                 all.push(Confirming { role: role.to_owned(), how_many });
             }
-            _ => table.problem(
+            None => table.problem(
                 "confirms",
                 format!("has \u{201c}{text}\u{201d}"),
                 "write a role, such as \"witness\", \"3 officer\" or \"all officer\"",

@@ -252,17 +252,27 @@ fn unknown_fact(from: &From<'_, '_, '_, '_>, name: &str) {
         };
         return from.problem(&format!("has {{{name}}}, which is no fact here"), fix);
     }
-    let mut all: Vec<String> = FACTS.iter().map(|(fact, _, _)| (*fact).to_owned()).collect();
-    for step in from.template.all_steps() {
-        all.extend(step.fields.iter().map(|field| format!("{}.{}", step.id, field.id)));
-    }
-    let near = all.iter().min_by_key(|known| edit_distance(known, name));
-    let near = near.filter(|known| edit_distance(known, name) <= 3);
-    let fix = near.map_or_else(
+    let all = FACTS.iter().map(|(fact, _, _)| (*fact).to_owned()).chain(values(from.template));
+    let fix = nearest(all, name).map_or_else(
         || "`keyrite template help facts` lists them; a recorded value is {step.field}".to_owned(),
         |near| format!("did you mean {{{near}}}?"),
     );
     from.problem(&format!("has {{{name}}}, and there is no such fact"), fix);
+}
+
+/// Every value that a step records, as `step.field`.
+fn values(template: &Template) -> impl Iterator<Item = String> {
+    let of = |step: &Step| {
+        let id = step.id.clone();
+        step.fields.iter().map(|field| format!("{id}.{}", field.id)).collect::<Vec<_>>()
+    };
+    template.all_steps().flat_map(of)
+}
+
+/// The name that is meant by a slip of the pen, if one is near.
+fn nearest(all: impl Iterator<Item = String>, name: &str) -> Option<String> {
+    let near = all.min_by_key(|known| edit_distance(known, name));
+    near.filter(|known| edit_distance(known, name) <= 3)
 }
 
 fn other_rounds(from: &From<'_, '_, '_, '_>, name: &str) {
@@ -335,13 +345,7 @@ fn check_expected(from: &From<'_, '_, '_, '_>, expected: &Expected, format: Fiel
     }
     match field_named(from.template, name) {
         None => {
-            let mut all = Vec::new();
-            for step in from.template.all_steps() {
-                all.extend(step.fields.iter().map(|field| format!("{}.{}", step.id, field.id)));
-            }
-            let near = all.iter().min_by_key(|known| edit_distance(known, name));
-            let near = near.filter(|known| edit_distance(known, name) <= 3);
-            let fix = near.map_or_else(
+            let fix = nearest(values(from.template), name).map_or_else(
                 || "write the id of a step, a dot and the id of its field".to_owned(),
                 |near| format!("did you mean {near}?"),
             );

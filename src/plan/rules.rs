@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::kinds::{Hands, Place, StepKind, Touches};
 use super::references;
-use super::template::{CUSTODIAN, FieldFormat, HowMany, Phase, Repeat, Step, Template, WITNESS};
+use super::template::{CUSTODIAN, FieldFormat, HowMany, Kind, Phase, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
 use crate::vocab::limits::{MAX_SHARES, MAX_STEPS};
@@ -274,17 +274,27 @@ fn rounds_of(template: &Template, phase: &Phase) -> usize {
     }
 }
 
+/// Steps that leave something beside the record.
+const KEPT: [StepKind; 5] =
+    [StepKind::Attach, StepKind::BagItem, StepKind::OpenItem, StepKind::MoveItem, StepKind::DestroyItem];
+
 /// Whoever signs off has seen all that was done with the key: nobody agrees to what has not happened yet.
 fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
     let after = template.all_steps().skip_while(|step| step.kind != StepKind::SignOff).skip(1);
-    let touches_key = |step: &&Step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal;
-    if let Some(late) = after.into_iter().find(touches_key) {
+    // of a record what people do is all there is; elsewhere the key, and what is kept and bagged
+    let matters = |step: &&Step| {
+        step.kind != StepKind::Seal
+            && (template.kind == Kind::Record
+                || step.kind.row().touches == Touches::Key
+                || KEPT.contains(&step.kind))
+    };
+    if let Some(late) = after.into_iter().find(matters) {
         let what = format!("{} comes after everybody has signed off", late.id);
         root.problem_at(
             &step_name(late),
             "phase.step",
             what,
-            "put the sign-off behind everything that touches the key",
+            "put the sign-off behind it: people agree to what they have seen",
         );
     }
 }

@@ -214,7 +214,8 @@ impl RegisterPage {
             );
             return None;
         }
-        if register.keys.is_empty() && register.left_out.is_empty() && register.strangers.is_empty() {
+        let nothing = register.keys.is_empty() && register.records.is_empty();
+        if nothing && register.left_out.is_empty() && register.strangers.is_empty() {
             let places: Vec<String> = self.places.iter().map(shown_path).collect();
             let kind = if self.mode == Mode::Rehearsal { "rehearsal" } else { "ceremony with a real key" };
             let text = format!("No {kind} was found in {}.", places.join(", "));
@@ -226,7 +227,7 @@ impl RegisterPage {
                 Signal::Done,
                 "Your list vouches for the ceremony keys of everything that is counted.",
             );
-        } else if !register.keys.is_empty() {
+        } else if !nothing {
             kit::text::remark(
                 ui,
                 Signal::Attention,
@@ -247,6 +248,16 @@ impl RegisterPage {
             }
             for notice in key.notices.iter().filter(|notice| notice.is_urgent(self.today)) {
                 kit::text::remark(ui, Signal::Attention, &notice.said(self.today));
+            }
+            kit::space(ui);
+        }
+        if !register.records.is_empty() {
+            kit::title(ui, "Records of keys that are made elsewhere");
+            for record in &register.records {
+                kit::body(ui, &record.said());
+                for finding in record.findings() {
+                    kit::text::remark(ui, Signal::Attention, &finding);
+                }
             }
             kit::space(ui);
         }

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::{choices, line};
-use keyrite::ceremony::refusal::{Contradiction, OddThing};
 use keyrite::ceremony::{Event, EventKind, Opening, Refusal};
 use keyrite::desk::holding::{Answer, Holding, Request};
 use keyrite::plan::load;
@@ -21,7 +20,7 @@ fn held(folder: &Path) -> Holding {
     let text = include_str!("scripts/everything.toml");
     let first = "[[phase]]\ninclude = \"opening\"";
     let pictures = "[[phase]]\ntitle = \"Before\"\n\n[[phase.step]]\nid = \"before\"\nkind = \"attach\"\n\
-                    title = \"Keep the orders\"\nacts = \"administrator\"\nconfirms = [\"witness\"]\n\n";
+                    title = \"Keep the orders\"\nacts = \"administrator\"\nconfirms = [\"witness\"]\nat_most = 1\n\n";
     let template = load("everything", &text.replacen(first, &format!("{pictures}{first}"), 1));
     let template = template.unwrap_or_else(|error| panic!("{error}"));
     let opening = Opening {
@@ -70,9 +69,9 @@ fn a_file_and_its_line_come_together_or_not_at_all() {
     assert_eq!(fs::read(folder.join("evidence").join(name.as_str())).expect("reads"), b"light");
     assert_eq!(lines(), 2);
 
-    // refused: the copy goes with the refusal
-    let Answer::Refused(refusal) = holding.submit(attach(&photo)) else { panic!("taken twice") };
-    let twice = Contradiction::from(OddThing::EvidenceTwice { name: name.clone() });
-    assert_eq!(refusal, Refusal::from(twice));
+    // the step wants one file, so the next one is out of turn: the copy goes with the refusal
+    fs::write(&photo, "dark").expect("writes");
+    let Answer::Refused(refusal) = holding.submit(attach(&photo)) else { panic!("taken out of turn") };
+    assert!(matches!(refusal, Refusal::OutOfTurn { .. }), "{refusal}");
     assert_eq!((names_in(&folder.join("evidence")), lines()), (vec![name.to_string()], 2));
 }

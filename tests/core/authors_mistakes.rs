@@ -9,6 +9,13 @@ const SCRIPT: &str = include_str!("scripts/everything.toml");
 /// What is written in place of what; what the one message says.
 const MISTAKES: &[(&str, &str, &str)] = &[
     (
+        "[[phase]]\ninclude = \"closing\"",
+        "[[phase]]\ntitle = \"Late\"\n\n[[phase.step]]\nid = \"agree\"\nkind = \"sign-off\"\ntitle = \"Agree\"\nacts = \"administrator\"\n\n\
+         [[phase.step]]\nid = \"late\"\nkind = \"act\"\ntitle = \"Do more\"\nacts = \"administrator\"\nsay = \"More.\"\n\n\
+         [[phase]]\nwithout = [\"sign-off\"]\ninclude = \"closing\"",
+        "late comes after everybody has signed off: put the sign-off behind it",
+    ),
+    (
         "kind = \"record\"",
         "kind = \"recrod\"",
         "kind \u{201c}recrod\u{201d} is not possible here: use one of: generation, recovery, drill, record",
@@ -86,8 +93,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "is repeated for the role \u{201c}officier\u{201d}, which is not there",
     ),
     (
-        "item = \"card\"\n\n[[phase.step]]\nid = \"open-cards\"",
-        "item = \"cart\"\n\n[[phase.step]]\nid = \"open-cards\"",
+        "item = \"card\"\n\n[[phase.step]]\nid = \"move-cards\"",
+        "item = \"cart\"\n\n[[phase.step]]\nid = \"move-cards\"",
         "bag-cards names the item \u{201c}cart\u{201d}, which is not there: use one of: card",
     ),
     (
@@ -159,4 +166,39 @@ fn each_is_named_once_and_nothing_else_is_said() {
         }
     }
     assert!(failures.is_empty(), "{}\n{} of {}", failures.join("\n"), failures.len(), MISTAKES.len());
+}
+
+/// Each place in which a script of this language takes a text: what stands there now.
+const TEXTS: &[&str] = &[
+    "Put the box on the table.",
+    "The box came by courier.",
+    "gphoto2 --capture-image",
+    "HSM-1002",
+    "right",
+    "Smart card",
+    "Module {hsm.serial}",
+    "The module of round {round} of {rounds} is in the {hsm.slot} slot",
+    "packing = opened",
+    "The remark again",
+    "greeting",
+    "slot",
+];
+
+#[test]
+fn no_text_brings_lines_marks_or_masses_with_it() {
+    for place in TEXTS {
+        assert!(SCRIPT.contains(place), "{place}");
+        for odd in ["a\\nb\\u0000", "a\\u202eb", &"x".repeat(100_000), "{", "\\u0007"] {
+            let text = SCRIPT.replacen(&format!("\"{place}\""), &format!("\"{odd}\""), 1);
+            assert_ne!(text, SCRIPT, "{place} stands in quotation marks of its own");
+            // a brace in a cell is a brace: what a table fills in is text
+            if odd == "{" && ["HSM-1002", "right", "Smart card"].contains(place) {
+                continue;
+            }
+            let said = load("own.toml", &text).expect_err(place).to_string();
+            let printable = |c: char| c == '\n' || !c.is_control() && c != '\u{202e}';
+            assert!(said.chars().all(printable) && said.len() < 20_000, "{place}: {}", said.len());
+            assert!(said.lines().all(|line| line.starts_with("own.toml:")), "{place}: {said}");
+        }
+    }
 }

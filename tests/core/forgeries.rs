@@ -1593,7 +1593,12 @@ fn a_header_says_nothing_that_its_ceremony_cannot_have() {
     let expects = header(&GENUINE, &|header| {
         header.choices.expected_fingerprint = Some(Fingerprint([9; 16]));
     });
-    must_say("a key expected of a draw", &expects, 0, "draws a new key, so none is expected");
+    must_say(
+        "a key expected of a draw",
+        &expects,
+        0,
+        "opens no sheets of a key that is there, so none is expected",
+    );
     let generation = header(&RECOVERY, &|header| header.choices.generation = 7);
     must_say("a generation of no set", &generation, 0, "Leave the generation at 1; 7 was chosen");
     let key = header(&RECOVERY, &|header| header.choices.key.clone_from(&made.choices.key));

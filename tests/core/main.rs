@@ -23,6 +23,7 @@ mod people;
 mod protocol;
 mod random;
 mod readings;
+mod records;
 mod register;
 mod rehearsal_in_memory;
 mod rehearsals;

@@ -592,7 +592,7 @@ impl Room {
         self.take(&event, secret)
     }
 
-    fn must_step(&mut self) {
+    pub fn must_step(&mut self) {
         let due = self.due();
         self.step().unwrap_or_else(|refusal| panic!("{due}: {refusal}"));
     }

@@ -108,6 +108,13 @@ fn as_expected(
     for field in state.asked_fields(planned, chosen) {
         let Some(value) = values.get(&field.id) else { continue };
         let expected = state.expected(planned, &field.expected, values);
+        if let (None, Some(name)) = (&expected, &field.expected.same_as) {
+            let why = format!(
+                "{}: nothing was recorded as {name}, so there is nothing to compare it with",
+                field.label
+            );
+            leaves.push(state.need(Subject::Field { field: field.id.clone() }, &why)?);
+        }
         if let Some(expected) = state.differs(field.format, value.as_str(), expected) {
             let why = format!("{}: {value} is not {expected}", field.label);
             leaves.push(state.need(Subject::Field { field: field.id.clone() }, &why)?);

@@ -10,7 +10,7 @@ use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::evidence;
 use crate::transcript::record::{Record, Subject};
-use crate::vocab::{Digest, Line};
+use crate::vocab::Line;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -23,26 +23,26 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     concerns,
 };
 
-/// Files one by one, each new here and as expected, then the end.
+/// Files one by one, each as expected, then the end.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let Due { planned, step } = *due;
     let files = step.files.expect("a script is read with a number of files for such a step");
     let have = kept(state, planned);
     match &entry.record {
         Record::Attached { name, bytes, digest: sha256 } => {
-            if have >= usize::from(files.most) {
-                return Err(Refusal::TooMany(have, "files at this step"));
-            }
-            check_new(state, name, sha256)?;
+            check_name(state, name)?;
             let digest = sha256.hex();
             let expected = state.expected(planned, &step.expected, &std::collections::BTreeMap::new());
-            let leave = match state.differs(FieldFormat::Sha256, &digest, expected) {
-                None => None,
+            let nothing = expected.is_none() && step.expected.same_as.is_some();
+            let why = match state.differs(FieldFormat::Sha256, &digest, expected) {
                 Some(expected) => {
-                    let why = format!("the file has the SHA-256 {digest}, and {expected} is expected");
-                    Some(state.need(Subject::File { sha256: *sha256 }, &why)?)
+                    Some(format!("the file has the SHA-256 {digest}, and {expected} is expected"))
+                }
+                None => {
+                    nothing.then(|| "nothing was recorded that its SHA-256 could be compared with".to_owned())
                 }
             };
+            let leave = why.map(|why| state.need(Subject::File { sha256: *sha256 }, &why)).transpose()?;
             state.spend(leave);
             let (name, step) = (name.clone(), planned.id.clone());
             state.outcomes.evidence.push(Evidence { name, bytes: *bytes, sha256: *sha256, step });
@@ -67,15 +67,13 @@ pub(in crate::ceremony) fn kept(state: &State, planned: &PlannedStep) -> usize {
     state.outcomes.evidence.iter().filter(|file| file.step == planned.id).count()
 }
 
-/// Its name begins with the next number, and its bytes are not kept already.
-fn check_new(state: &State, name: &Line, sha256: &Digest) -> Result<(), Refusal> {
+/// Its name begins with the next number.
+fn check_name(state: &State, name: &Line) -> Result<(), Refusal> {
     let due = evidence::prefix(state.outcomes.evidence.len() + 1);
-    if !evidence::is_name(name.as_str(), &due) {
-        return Err(Refusal::from(OddThing::EvidenceName { name: name.clone(), due }));
-    }
-    match state.outcomes.evidence.iter().find(|file| file.sha256 == *sha256) {
-        Some(file) => Err(Refusal::from(OddThing::EvidenceTwice { name: file.name.clone() })),
-        None => Ok(()),
+    if evidence::is_name(name.as_str(), &due) {
+        Ok(())
+    } else {
+        Err(Refusal::from(OddThing::EvidenceName { name: name.clone(), due }))
     }
 }
 

@@ -6,11 +6,11 @@ use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of
 use crate::ceremony::event::EventKind;
 use crate::ceremony::outcomes::ItemPlace;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
-use crate::ceremony::state::{Inner, State};
+use crate::ceremony::state::{Inner, State, plain_bag};
 use crate::plan::template::Item;
 use crate::plan::{PlannedStep, StepKind, Template};
-use crate::transcript::Entry;
 use crate::transcript::record::{ItemNumber, Record, Subject};
+use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
 
 /// The parts of `bag-item`.
@@ -90,7 +90,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         Record::ItemOpened { item, bag, intact, .. } => look_at(state, item, bag, *intact)?,
         _ => {}
     }
-    state.outcomes.items.insert(thing.clone(), place.clone());
     state.outcomes.item_log.push((planned.id.clone(), thing.clone(), place));
     if left(state, planned).is_empty() {
         Ok(Progress::Complete)
@@ -119,16 +118,18 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
     let elsewhere = |place: String, done| {
         Err(Refusal::from(OddThing::Elsewhere { item: item.named(thing.number), place, done }))
     };
-    match (state.outcomes.items.get(thing), to) {
-        (Some(ItemPlace::Destroyed { .. }), _) => elsewhere("destroyed".into(), to.done()),
-        (Some(ItemPlace::Bagged { bag, .. }), ItemPlace::Bagged { .. } | ItemPlace::Destroyed { .. }) => {
+    let inside = state.outcomes.bag_of(thing);
+    match (state.outcomes.place_of(thing), inside, to) {
+        (Some(ItemPlace::Destroyed { .. }), _, _) => elsewhere("destroyed".into(), to.done()),
+        (_, Some(bag), ItemPlace::Bagged { .. } | ItemPlace::Destroyed { .. }) => {
             elsewhere(format!("in bag {bag}, which is to be opened first"), to.done())
         }
-        (Some(ItemPlace::Opened { .. }), ItemPlace::Opened { .. }) => {
+        (Some(ItemPlace::Opened { .. }), _, ItemPlace::Opened { .. }) => {
             elsewhere("out of its bag".into(), to.done())
         }
         (
             None | Some(ItemPlace::Bagged { .. } | ItemPlace::Opened { .. } | ItemPlace::Moved { .. }),
+            None | Some(_),
             ItemPlace::Bagged { .. }
             | ItemPlace::Opened { .. }
             | ItemPlace::Moved { .. }
@@ -138,18 +139,12 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
 }
 
 /// A bag that is new, or that another thing of this step went into; among those counted; and somebody of the roll has it.
-fn put_into(
-    state: &mut State,
-    planned: &PlannedStep,
-    bag: &Line,
-    holder: crate::transcript::PersonId,
-) -> Result<(), Refusal> {
+fn put_into(state: &mut State, planned: &PlannedStep, bag: &Line, holder: PersonId) -> Result<(), Refusal> {
     if state.person(holder).is_none() {
         return Err(Refusal::Unknown(holder));
     }
-    let plain = |bag: &Line| crate::ceremony::state::plain_bag(bag);
     let shared = state.outcomes.item_log.iter().any(|(step, _, place)| {
-        matches!(place, ItemPlace::Bagged { bag: other, .. } if *step == planned.id && plain(other) == plain(bag))
+        matches!(place, ItemPlace::Bagged { bag: other, .. } if *step == planned.id && plain_bag(other) == plain_bag(bag))
     });
     if shared {
         return Ok(());
@@ -157,18 +152,13 @@ fn put_into(
     state.check_new_bag(bag)?;
     let leave = state.check_counted(bag)?;
     state.spend(leave);
-    state.bags.push(plain(bag));
-    state.outcomes.item_bags.push(bag.clone());
+    state.bags.push(plain_bag(bag));
     Ok(())
 }
 
 /// Whether a bag is as last recorded: here, if it was bagged here.
 fn look_at(state: &mut State, thing: &ItemNumber, bag: &Line, intact: bool) -> Result<(), Refusal> {
-    let plain = |bag: &Line| crate::ceremony::state::plain_bag(bag);
-    let other = match state.outcomes.items.get(thing) {
-        Some(ItemPlace::Bagged { bag: recorded, .. }) => (plain(recorded) != plain(bag)).then_some(recorded),
-        Some(ItemPlace::Opened { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. }) | None => None,
-    };
+    let other = state.outcomes.bag_of(thing).filter(|recorded| plain_bag(recorded) != plain_bag(bag));
     let why = match (other, intact) {
         (Some(recorded), true) => {
             let (bag, recorded) = (bag.clone(), recorded.clone());
@@ -215,21 +205,18 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let Some(item) = left(state, due.planned).into_iter().next() else {
         return StandIn::Says(EventKind::nothing_more());
     };
-    let holder = state.present().next().map_or(crate::transcript::PersonId::NOBODY, |person| person.id);
+    let holder = state.present().next().map_or(PersonId::NOBODY, |person| person.id);
     StandIn::Says(match due.step.kind {
         StepKind::BagItem => {
             // all of a step in one bag, after those of the sheets
             let sheets = state.plan().choices.quorum.map_or(0, |quorum| usize::from(quorum.shares()));
             let begun = left(state, due.planned).len() < of_step(state, due.planned).1.len();
-            let before = state.outcomes.item_bags.len() - usize::from(begun);
+            let before = state.outcomes.item_bags().len() - usize::from(begun);
             let bag = numbered(state, sheets + before + 1);
             EventKind::BagItem { item, number: bag.clone(), again: bag, holder }
         }
         StepKind::OpenItem => {
-            let bag = match state.outcomes.items.get(&item) {
-                Some(ItemPlace::Bagged { bag, .. }) => bag.clone(),
-                _ => line("REHEARSAL-OLD-1"),
-            };
+            let bag = state.outcomes.bag_of(&item).cloned().unwrap_or_else(|| line("REHEARSAL-OLD-1"));
             EventKind::OpenItem { item, bag, intact: true, state: line("sealed") }
         }
         StepKind::MoveItem => EventKind::MoveItem { item, to: line("safe of the rehearsal") },

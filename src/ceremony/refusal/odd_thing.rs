@@ -43,10 +43,4 @@ pub enum OddThing {
         /// How the next name begins.
         due: String,
     },
-    /// EX-2: one thing that is kept is one file.
-    #[error("a file with this digest is kept already, as {name}")]
-    EvidenceTwice {
-        /// Where it is.
-        name: Line,
-    },
 }

@@ -260,7 +260,7 @@ fn custody(state: &State, holder: PersonId, place: Where, since: Day) -> Option<
 }
 
 impl Chapter {
-    fn of(told: &ToldCeremony) -> Self {
+    pub(super) fn of(told: &ToldCeremony) -> Self {
         let state = &told.state;
         let template = &state.plan().template;
         // the last word is the key in the clear, if it ever was

@@ -11,6 +11,7 @@ mod key_state;
 mod life;
 mod notice;
 mod noticing;
+mod recorded;
 mod whereabouts;
 
 use std::collections::BTreeMap;
@@ -18,10 +19,12 @@ use std::collections::BTreeMap;
 pub use key_state::KeyState;
 pub use life::{Chapter, Custody, End, KeyLife, SetLife};
 pub use notice::Notice;
+pub use recorded::RecordedCeremony;
 pub use whereabouts::Where;
 
 use super::family::{self, Broken, Member};
 use super::state::State;
+use crate::plan::Kind;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
 
@@ -127,6 +130,8 @@ pub struct Register {
     pub strangers: Vec<Stranger>,
     /// Keys of one mode.
     pub keys: Vec<KeyLife>,
+    /// Ceremonies of keys that are made elsewhere, the oldest first.
+    pub records: Vec<RecordedCeremony>,
     /// What is not counted.
     pub left_out: Vec<NotCounted>,
     /// Ceremonies that are.
@@ -160,6 +165,11 @@ impl Register {
         let mut keys: BTreeMap<[u8; 16], KeyLife> = BTreeMap::new();
         let mut broken = rules_broken(&told);
         for told in &told {
+            if told.state.plan().template.kind == Kind::Record {
+                let broken = broken.remove(&told.state.ceremony()).unwrap_or_default();
+                register.records.push(RecordedCeremony::of(told, broken));
+                continue;
+            }
             // before a key is drawn there is nothing to keep a register of
             let Some((fingerprint, set)) = told.state.counted_under() else { continue };
             let key = keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint));
@@ -215,6 +225,7 @@ impl Register {
     pub fn wants_attention(&self, today: Day) -> bool {
         !self.left_out.is_empty()
             || !self.strangers.is_empty()
+            || self.records.iter().any(|record| !record.findings().is_empty())
             || self.keys.iter().flat_map(|key| &key.notices).any(|notice| notice.is_urgent(today))
     }
 

@@ -2,13 +2,21 @@
 
 use super::HeldCeremony;
 use super::layout::{Column, READ, Writer};
+use crate::ceremony::outcomes::ItemPlace;
 use crate::paper::Page;
+use crate::transcript::record::ItemNumber;
 
 const SEALED: [Column; 5] = [
     ("Share", 0.09),
     ("Sheet", 0.13),
     ("Bag number", 0.26),
     ("Holder", 0.3),
+    ("Seal seen by (initials)", 0.22),
+];
+const THINGS: [Column; 4] = [
+    ("What", 0.26),
+    ("Bag number", 0.24),
+    ("Holder, or where it went", 0.28),
     ("Seal seen by (initials)", 0.22),
 ];
 const LATER: [Column; 7] = [
@@ -38,9 +46,43 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
             vec![x.to_string(), sheet, bag, holder, String::new()]
         })
         .collect();
+    if !rows.is_empty() {
+        sheets_in_bags(&mut to, held, &rows);
+    }
+    let things = things(held);
+    if !things.is_empty() {
+        to.part("Things sealed in this ceremony", "", 20.0);
+        to.table(&THINGS, &things, 7.0);
+    }
+    to.characters(0.0, "Bags at the start, used, left", &[4, 4, 4]);
+    to.part("Afterwards", "", 40.0);
+    to.table(&LATER, &vec![vec![String::new(); LATER.len()]; ROWS], 9.0);
+    to.finish()
+}
+
+/// Things that are in a bag at the end: a row each.
+fn things(held: &HeldCeremony<'_>) -> Vec<Vec<String>> {
+    let (state, outcomes) = (held.state, held.state.outcomes());
+    let mut rows = Vec::new();
+    for item in &state.plan().template.items {
+        for number in 1..=item.count {
+            let thing = ItemNumber { id: item.id.clone(), number };
+            let Some(bag) = outcomes.bag_of(&thing) else { continue };
+            let who = match outcomes.place_of(&thing) {
+                Some(ItemPlace::Bagged { holder, .. }) => held.teller().name(*holder),
+                Some(ItemPlace::Moved { to }) => to.to_string(),
+                Some(ItemPlace::Opened { .. } | ItemPlace::Destroyed { .. }) | None => String::new(),
+            };
+            rows.push(vec![item.named(number), bag.to_string(), who, String::new()]);
+        }
+    }
+    rows
+}
+
+fn sheets_in_bags(to: &mut Writer, held: &HeldCeremony<'_>, rows: &[Vec<String>]) {
     to.part("Sealed in this ceremony", "", 20.0);
-    to.table(&SEALED, &rows, 7.0);
-    let sheets = state.sheets();
+    to.table(&SEALED, rows, 7.0);
+    let sheets = held.state.sheets();
     to.text(
         READ,
         &format!(
@@ -48,8 +90,4 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
             sheets.printed, sheets.sealed, sheets.spoiled
         ),
     );
-    to.characters(0.0, "Bags at the start, used, left", &[4, 4, 4]);
-    to.part("Afterwards", "", 40.0);
-    to.table(&LATER, &vec![vec![String::new(); LATER.len()]; ROWS], 9.0);
-    to.finish()
 }

@@ -152,9 +152,14 @@ pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     add("script.pdf", "The script as it was held", annotated::pages);
     add("destruction.pdf", "Certificate of destruction", destruction::pages);
     // nothing is in custody after an abort
-    if sealed && held.state.plan().choices.quorum.is_some() {
+    let sheets = sealed && held.state.plan().choices.quorum.is_some();
+    if sheets {
         add("acknowledgements.pdf", "Custodians' acknowledgements", acknowledgement::pages);
+    }
+    if sheets || sealed && !held.state.outcomes().item_bags().is_empty() {
         add("bag-register.pdf", "Bag register", bags::pages);
+    }
+    if sheets {
         add("guide.pdf", "Guide for heirs and finders", guide::pages);
     }
     all

@@ -27,6 +27,15 @@ pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<P
     }
     let rows: Vec<Vec<String>> = register.keys.iter().map(|key| row(key, today)).collect();
     to.table(&KEYS, &rows, 7.0);
+    if !register.records.is_empty() {
+        to.part("Records of keys that are made elsewhere", "", 14.0);
+        for record in &register.records {
+            to.text(READ, &record.said());
+            for finding in record.findings() {
+                to.text(READ_STRONG, &finding);
+            }
+        }
+    }
     if !register.strangers.is_empty() {
         to.part(
             "Not anchored: the list of trusted keys does not vouch for these, and they move nothing",

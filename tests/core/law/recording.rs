@@ -5,20 +5,16 @@ use std::sync::LazyLock;
 
 use super::genuine::{move_before, scripted};
 use super::{Broken, before, goes_on, lie, line_of, place};
-use crate::support::{Room, choices, line};
-use keyrite::plan::{StepKind, load};
-use keyrite::sharing::share::LockKind;
+use crate::support::line;
+use keyrite::plan::StepKind;
 use keyrite::transcript::record::{ItemNumber, Record};
 use keyrite::transcript::{Entry, PersonId};
-use keyrite::vocab::{Digest, Mode};
+use keyrite::vocab::Digest;
 
 /// The script that has everything, held to its end: P1 administrator, P2 to P4 officers, P5 witness.
 fn record() -> Vec<Entry> {
     static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-        let template = load("everything", include_str!("../scripts/everything.toml"));
-        let template = template.unwrap_or_else(|error| panic!("{error}"));
-        let chosen = choices(&template, None, LockKind::None);
-        let mut room = Room::open(&template, chosen, Mode::Production, 41).expect("opens");
+        let mut room = crate::records::open(None, 0, 41);
         room.finish();
         room.entries
     });
@@ -27,10 +23,6 @@ fn record() -> Vec<Entry> {
 
 fn card(number: u16) -> ItemNumber {
     ItemNumber { id: "card".into(), number }
-}
-
-fn file(name: &str, digest: Digest) -> Record {
-    Record::Attached { name: line(name), bytes: 1, digest }
 }
 
 /// The end of a step that says nothing more.
@@ -42,13 +34,6 @@ fn done() -> Record {
         chosen: std::collections::BTreeMap::default(),
         results: Vec::new(),
     }
-}
-
-/// The digest of the file that is kept at this step.
-fn digest_at(entries: &[Entry], step: &str) -> Digest {
-    let at = place(entries, step, |record| matches!(record, Record::Attached { .. }));
-    let Record::Attached { digest, .. } = entries[at].record else { unreachable!() };
-    digest
 }
 
 pub const TABLE: &[Broken] = &[
@@ -102,6 +87,17 @@ pub const TABLE: &[Broken] = &[
         lie: lie!("box", Done { results, .. } => results[0].value = "opened".into()),
         says: "what it gives the statement is not what the script wants there",
     },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: |entries| {
+            let at = place(entries, "box", |record| matches!(record, Record::Done { .. }));
+            let Record::Done { values, .. } = &mut entries[at].record else { unreachable!() };
+            values.remove("remark").expect("it may stay empty, and did not");
+            place(entries, "count", |_| true)
+        },
+        says: "The remark again: nothing was recorded as box.remark, so there is nothing to compare it with",
+    },
     // branches, rounds, what is left out
     Broken {
         rule: "Refusal::OtherStep",
@@ -154,18 +150,6 @@ pub const TABLE: &[Broken] = &[
         genuine: record,
         lie: lie!("photograph", Attached { name, .. } => *name = line("002-photo_1.jpg")),
         says: "002-photo_1.jpg is not a name for the next file that is kept here, which is \u{201c}001-\u{201d}",
-    },
-    Broken {
-        rule: "OddThing::EvidenceTwice",
-        genuine: record,
-        lie: |entries| {
-            let digest = digest_at(entries, "photograph");
-            let at = place(entries, "photograph", |record| matches!(record, Record::Done { .. }));
-            let line = Entry { record: file("002-again.jpg", digest), ..entries[at].clone() };
-            entries.insert(at, line);
-            at
-        },
-        says: "a file with this digest is kept already, as 001-photo_1.jpg",
     },
     Broken {
         rule: "Refusal::ExceptionNeeded",

@@ -46,6 +46,7 @@ pub const FACTS: &[(&str, Known, &str)] = &[
     ("key.environment", Known::BoundForAKey, "production, test, a site"),
     ("key.from", Known::BoundForAKey, "first day of use"),
     ("key.ends", Known::BoundForAKey, "last day of use"),
+    ("generation", Known::BoundForAKey, "which set of the key is made, counted from 1"),
     ("shares", Known::BoundForAKey, "how many sheets are made (n)"),
     ("threshold", Known::BoundForAKey, "how many are needed (k)"),
     ("may-be-lost", Known::BoundForAKey, "how many may be lost (n \u{2212} k)"),

@@ -60,7 +60,8 @@ pub(super) struct Filler<'a> {
 }
 
 /// Facts of one ceremony, which a script that is printed for any leaves open.
-const OF_ONE_CEREMONY: [&str; 10] = [
+const OF_ONE_CEREMONY: [&str; 11] = [
+    "generation",
     "place",
     "organisation",
     "contact",
@@ -97,6 +98,7 @@ impl Filler<'_> {
             "key.environment" => return key.map(|key| key.environment.to_string()),
             "key.from" => return key.map(|key| key.active_from.to_string()),
             "key.ends" => return key.map(|key| key.ends.to_string()),
+            "generation" => return key.map(|_| choices.generation.to_string()),
             "shares" => return choices.quorum.map(|quorum| quorum.shares().to_string()),
             "threshold" => return choices.quorum.map(|quorum| quorum.threshold().to_string()),
             "may-be-lost" => return choices.quorum.map(|quorum| quorum.may_be_lost().to_string()),

@@ -139,3 +139,21 @@ fn the_statement_and_the_papers_tell_of_it() {
     }
     assert!(text("destruction.pdf").contains("Smart card 2"));
 }
+
+/// Things that stay in their bags stand in the bag register, and the ceremony in the register.
+#[test]
+fn what_stays_in_a_bag_is_in_the_bag_register() {
+    let at = Folder::empty();
+    let run = keyrite(&["rehearse", "dnssec-ksk", "--out", "held"], at.root());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let bags = tool("pdftotext", &["-layout", "held/papers/bag-register.pdf", "-"], at.root()).out;
+    assert!(bags.contains("Officer's card 3") && bags.contains("TE 0000 000"), "{bags}");
+    assert!(!HELD.path("held/papers/bag-register.pdf").exists(), "nothing is in a bag there any more");
+    let register = keyrite(&["register", "held", "--rehearsal", "--pdf", "register.pdf"], at.root());
+    assert_eq!(register.code, 5, "{}{}", register.out, register.err);
+    let paper = tool("pdftotext", &["-layout", "register.pdf", "-"], at.root()).out;
+    for told in [&register.out, &paper] {
+        assert!(told.contains("Records of keys that are made elsewhere"), "{told}");
+        assert!(told.contains("Key-signing key of a zone \u{b7} record"), "{told}");
+    }
+}

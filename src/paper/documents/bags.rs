@@ -60,6 +60,11 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     to.finish()
 }
 
+/// True if things are in a bag at the end.
+pub(super) fn has_things(held: &HeldCeremony<'_>) -> bool {
+    !things(held).is_empty()
+}
+
 /// Things that are in a bag at the end: a row each.
 fn things(held: &HeldCeremony<'_>) -> Vec<Vec<String>> {
     let (state, outcomes) = (held.state, held.state.outcomes());

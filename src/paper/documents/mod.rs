@@ -156,7 +156,7 @@ pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     if sheets {
         add("acknowledgements.pdf", "Custodians' acknowledgements", acknowledgement::pages);
     }
-    if sheets || sealed && !held.state.outcomes().item_bags().is_empty() {
+    if sheets || sealed && bags::has_things(held) {
         add("bag-register.pdf", "Bag register", bags::pages);
     }
     if sheets {

@@ -72,6 +72,12 @@ impl TemplatePage {
                 self.chosen = Some(template.clone());
                 changed = true;
             }
+            // beside the choice itself: the whole of it stands below a list that may fill the window
+            if chosen.as_ref() == Some(&template.id)
+                && let Some(first) = template.scope.trim().lines().next()
+            {
+                kit::caption(ui, first);
+            }
         }
         if let Some(own) = self.chosen.as_ref().filter(|own| !self.shipped.contains(own)) {
             kit::text::remark(

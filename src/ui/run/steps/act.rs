@@ -220,26 +220,6 @@ const fn hint(format: FieldFormat) -> &'static str {
     }
 }
 
-/// The step of a script that reads from the screen what the key is for.
-const PURPOSE: &str = "purpose";
-
-/// What is read aloud of the key, large.
-fn what_the_key_is_for(ui: &mut Ui, context: &StepContext<'_>) {
-    let Some(key) = &context.state.plan().choices.key else { return };
-    let generation = context.state.plan().choices.generation;
-    for (name, value) in [
-        ("Name", format!("{}, generation {generation}", key.label)),
-        ("Purpose", key.purpose.to_string()),
-        ("Used with", key.algorithm.to_string()),
-        ("Owner", key.owner.to_string()),
-        ("Environment", key.environment.to_string()),
-        ("In use", format!("from {} to {}", key.active_from, key.ends)),
-    ] {
-        kit::read_aloud(ui, name, &value);
-    }
-    kit::space(ui);
-}
-
 /// A tick with its opposite beside it; neither is chosen at first.
 fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) {
     let (mut done, mut failed) = (*tick == Some(true), *tick == Some(false));
@@ -259,9 +239,6 @@ fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) 
 
 impl StepScreen for Act {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
-        if context.planned.id == PURPOSE {
-            what_the_key_is_for(ui, context);
-        }
         for (number, (tick, text)) in (1..).zip(self.ticks.iter_mut().zip(&context.step.ticks)) {
             done_or_not(ui, tick, number, text);
         }

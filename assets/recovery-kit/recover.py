@@ -41,6 +41,7 @@ if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "saf
     del sys.path[0]
 
 import base64
+import copy
 import ctypes
 import ctypes.util
 import datetime
@@ -2270,7 +2271,7 @@ def ask_at_terminal(options, say):
 # ---------------------------------------------------------------- a transcript's lines
 
 LONGEST_LINE, LONGEST_CLOSING, LONGEST_COUNTERSIGNATURE, MOST_COUNTERSIGNATURES = 1 << 20, 4 << 20, 1 << 16, 2000
-LONGEST_EVIDENCE = 256 << 20
+LONGEST_EVIDENCE, MOST_DAYS = 256 << 20, 60
 NAMESPACE = b"keyrite-transcript@v1"
 
 PARTS = """
@@ -2279,8 +2280,8 @@ COST     memory_kib n32, passes n8, lanes n8
 USE      label line, algorithm line, purpose line, owner line, environment line, active_from line, ends line
 CHOICES  quorum QUORUM?, reason prose?, lock none|passphrase|code-words, cost COST, paper a4|letter, key USE?,
          generation g16, expected_fingerprint hex16?, contact line, place line, organisation line
-PARENT   ceremony hex16, entries n32, head hex32, ended sealed|aborted|broken-off, stopped_at term?,
-         redo prose, known KNOWN?
+PARENT   ceremony hex16, entries n32, head hex32, ended sealed|day-over|aborted|broken-off,
+         stopped_at term?, redo prose, known KNOWN?
 KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
 KEPT     share n8, place sealed|open|reshare|rotate|destroyed, holder line, affiliation line, bag line?,
          serial n16?
@@ -2350,6 +2351,8 @@ reviewed          number n16, severity note|minor|major, follow_up prose, closed
 review-closed     exceptions n16, open n16
 sign-off          person who, agrees flag, reason prose?
 sign-off-closed   agreed n16, disagreed n16
+session-ended     part n16, custody prose, goes_on line
+session-begun     present [who], checked prose
 seal              entries n32, exceptions n16, sheets SHEETS
 """
 
@@ -2673,6 +2676,38 @@ class Ceremony:
         self.printed = self.sealed = self.spoiled = 0
         # for the statement; the lines about files that were kept
         self.things, self.results, self.attached = [], [], []
+        # the days before this one: their ids; how many of the files were kept on them; who is not here today
+        self.days, self.kept_before, self.absent = [], 0, set()
+
+    def next_day(self):
+        """The facts with which the day after this one begins, and what its header must say of this one."""
+        after = copy.deepcopy(self)
+        after.days = self.days + [self.header["ceremony"]]
+        after.before, after.kept_before = self, len(self.attached)
+        after.header, after.head, after.lines, after.mono, after.end = None, "0" * 64, 0, 0, None
+        after.step, after.spoken, after.jumps, after.absent = None, {}, [], set()
+        return after
+
+    def goes_on(self, header, at):
+        """Refuses a header that is not of the day after the one before it, or names a day that is not there."""
+        parent, before = header["parent"], getattr(self, "before", None)
+        named = parent is not None and parent["ended"] == "day-over"
+        if before is None and named:
+            raise NotValid("it goes on after a day whose lines are not there: they belong into parts/ of this folder")
+        if before is None:
+            return
+        settled = ("mode", "template", "choices")
+        if not named or (parent["ceremony"], parent["entries"], parent["head"]) != (
+            before.header["ceremony"], before.lines, before.head
+        ):
+            raise NotValid("its header does not name the day before it as that one ended")
+        if header["ceremony"] in self.days or header["ceremony_key"] == before.header["ceremony_key"]:
+            raise NotValid("it has the id or the key of an earlier day")
+        for name in settled:
+            if header[name] != before.header[name]:
+                raise NotValid("its %s is not that of the day before it" % name)
+        if moment(at) < moment(before.last_at):
+            raise NotValid("it begins before the day before it ended")
 
     def take(self, line, signature):
         """The next line and its signature; a NotValid when they do not continue what came before."""
@@ -2695,6 +2730,7 @@ class Ceremony:
         if not signature_holds(bytes.fromhex(key), message, bytes.fromhex(signature.decode())):
             raise NotValid("its signature is not the ceremony key's: the line was changed after it was signed")
         if self.lines == 0:
+            self.goes_on(record, entry["at"])
             self.begin(entry, record)
             self.since = (moment(entry["at"]), 0)
         elif record["type"] == "header":
@@ -2805,7 +2841,10 @@ class Ceremony:
             self.reviews[record["number"]] = record
         elif kind == "sign-off":
             self.spoken[record["person"]] = record
-        elif kind in ("seal", "abort"):
+        elif kind == "session-begun":
+            here = set(record["present"])
+            self.absent = {person["id"] for person in self.people} - self.gone - here
+        elif kind in ("seal", "session-ended", "abort"):
             self.end = kind
 
     @property
@@ -2892,6 +2931,9 @@ class Ceremony:
             if review:
                 said = "%s, %s" % (review["severity"], "closed" if review["closed"] else "open")
             fact("exception", "%d at %s: %s; %s" % (number, "-" if step is None else step, in_words(about), said))
+        day = len(self.days) + 1
+        if day > 1 or self.end == "session-ended":
+            fact("day", "%d, %s" % (day, "and another follows" if self.end == "session-ended" else "the last"))
         parent = header["parent"]
         if parent:
             name = short_name(bytes.fromhex(parent["ceremony"]))
@@ -2907,7 +2949,8 @@ class Ceremony:
             if not said["agrees"] and said["reason"] is not None:
                 word += ": " + cut_to_a_line(said["reason"])
         else:
-            word = "left, replaced by a deputy" if person["id"] in self.gone else "has not signed off"
+            word = "not here on this day" if person["id"] in self.absent else "has not signed off"
+            word = "left, replaced by a deputy" if person["id"] in self.gone else word
         who = "%s %s, %s" % (person["id"], person["name"], person["affiliation"])
         return "%s: %s%s; %s" % (who, " ".join(person["roles"]), shares, word)
 
@@ -3257,6 +3300,7 @@ class Folder:
             # the program was ended before its first entry
             return
         try:
+            self.read_days()
             self.read_lines()
             self.read_evidence()
             self.read_closing()
@@ -3266,11 +3310,26 @@ class Folder:
     def at(self, name):
         return os.path.join(self.path, name)
 
-    def read_lines(self):
+    def read_days(self):
+        """The lines of earlier days, in parts/1, parts/2 and so on, before those of this one."""
+        for number in range(1, MOST_DAYS + 1):
+            inside = os.path.join("parts", str(number))
+            if not os.path.isdir(self.at(inside)):
+                return
+            try:
+                self.read_lines(inside)
+                if self.torn or self.ceremony.end != "session-ended":
+                    raise NotValid("it does not end with the end of a day")
+            except NotValid as wrong:
+                self.ceremony, self.torn = Ceremony(), ""
+                raise NotValid("%s, an earlier day of this ceremony: %s" % (inside, wrong)) from None
+            self.ceremony = self.ceremony.next_day()
+
+    def read_lines(self, inside=""):
         files = []
         try:
             for name in ("transcript.jsonl", "transcript.sig"):
-                files.append(open_regular(self.at(name)))
+                files.append(open_regular(self.at(os.path.join(inside, name))))
             told = time.monotonic()
             while self.read_entry(*files):
                 if time.monotonic() - told > 1:
@@ -3312,7 +3371,7 @@ class Folder:
 
     def read_evidence(self):
         """The files that were kept: each must be the one that its line tells of."""
-        for file in self.ceremony.attached:
+        for file in self.ceremony.attached[self.ceremony.kept_before:]:
             name = "evidence/" + file["name"]
             try:
                 content = read_whole(self.at(name), LONGEST_EVIDENCE)
@@ -3330,7 +3389,7 @@ class Folder:
     def read_closing(self):
         """Statement, its signatures and the key files: each must be what the lines say."""
         ceremony = self.ceremony
-        if ceremony.end != "seal":
+        if ceremony.end not in ("seal", "session-ended"):
             there = [name for name in self.CLOSE if os.path.lexists(self.at(name))]
             if there and self.torn == "transcript.sig":
                 why = "line %d: it is there, but its signature is not as a whole: the end of transcript.sig was cut off"
@@ -3735,6 +3794,12 @@ def verdict(folder, anchored):
         are = "is" if len(missing) == 1 else "are"
         return 3, "INCOMPLETE" + mark, "%s, up to the seal, but %s %s not there." % (lines, ", ".join(missing), are)
     lines += ", and the statement says what they say"
+    if ceremony.end == "session-ended":
+        day = len(ceremony.days) + 1
+        return 3, "DAY %d IS OVER%s" % (day, mark), "%s; the ceremony goes on in another folder: look for it." % lines
+    if ceremony.days:
+        lines += "; the lines of its %d earlier day%s lie in parts/ and hold too" % (
+            len(ceremony.days), "" if len(ceremony.days) == 1 else "s")
     if folder.unmet and ceremony.header["mode"] == "production":
         wants = "%s, but the script wants countersignatures that are not there yet: %s."
         return 3, "INCOMPLETE" + mark, wants % (lines, ", ".join(folder.unmet))

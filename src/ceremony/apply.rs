@@ -12,6 +12,9 @@ impl State {
         let place = match self.stage {
             Stage::Running { place, .. } => place,
             Stage::Sealed => return Err(Refusal::Over("sealed")),
+            Stage::DayOver { .. } => {
+                return Err(Refusal::Over("over for this day; it goes on in another part"));
+            }
             Stage::Aborted => return Err(Refusal::Over("aborted")),
         };
         if entry.mono < self.mono {
@@ -80,6 +83,7 @@ impl State {
         match (kinds::of(step.kind).accept)(self, &Due { planned, step }, entry)? {
             Progress::Stay(inner) => self.stage = Stage::Running { place, inner },
             Progress::Complete => self.advance(place),
+            Progress::DayOver => self.stage = Stage::DayOver { place },
             Progress::Sealed => self.stage = Stage::Sealed,
         }
         Ok(())

@@ -4,6 +4,7 @@
 //!
 //! Lines and signatures come one at a time, so a transcript of any length needs the same memory.
 
+use super::days::Earlier;
 use super::refusal::Refusal;
 use super::state::{Stage, State};
 use crate::sharing::share::CeremonyKey;
@@ -28,16 +29,35 @@ pub enum LineError {
 pub struct Audit {
     chain: ChainCheck,
     state: Option<State>,
+    earlier: Option<Box<Earlier>>,
 }
 
 impl Audit {
+    /// The audit of the part that goes on after this one, whose lines are folded on top of these; none if its day is not
+    /// over.
+    pub fn into_next_part(self) -> Option<Self> {
+        let earlier = Some(Box::new(self.earlier()?));
+        Some(Self { chain: ChainCheck::default(), state: None, earlier })
+    }
+
+    /// True if no line was read yet, and those before it end as this part does.
+    pub fn goes_on_after(&self, earlier: &Earlier) -> bool {
+        self.state.is_none() && self.earlier.as_ref().is_some_and(|ours| ours.head == earlier.head)
+    }
+
+    /// The part that another one goes on after; none if its day is not over.
+    pub fn earlier(&self) -> Option<Earlier> {
+        let state = self.state.as_ref().filter(|_| self.outcome() == Outcome::DayOver)?;
+        Some(Earlier { state: state.clone(), head: self.head() })
+    }
+
     /// Takes the next line and its signature, both without LF.
     pub fn line(&mut self, line: &[u8], signature: &[u8]) -> Result<Entry, LineError> {
         // a line counts only when the script takes it too
         let mut chain = self.chain.clone();
         let entry = chain.next(line, signature)?;
         match &mut self.state {
-            None => self.state = Some(State::begin(&entry)?),
+            None => self.state = Some(State::begin(&entry, self.earlier.as_deref())?),
             Some(state) => state.apply(&entry)?,
         }
         self.chain = chain;
@@ -77,6 +97,7 @@ impl Audit {
                 let open = self.state.as_ref().map_or(0, State::open_exceptions);
                 Outcome::Sealed { open_exceptions: open }
             }
+            Some(Stage::DayOver { .. }) => Outcome::DayOver,
             Some(Stage::Aborted) => Outcome::Aborted,
             Some(Stage::Running { .. }) => {
                 let due = self.state.as_ref().and_then(State::due);
@@ -179,6 +200,8 @@ pub enum Outcome {
         /// Exceptions not reviewed or left open.
         open_exceptions: usize,
     },
+    /// A day of it is over, properly; the ceremony goes on in another part.
+    DayOver,
     /// Aborted, properly.
     Aborted,
     /// Broken off, by a power cut or otherwise.

@@ -11,7 +11,7 @@ use super::state::State;
 use super::typed::{same_twice, typed_word};
 use crate::transcript::PersonId;
 use crate::transcript::chain::{self, EntryContent};
-use crate::transcript::record::{Record, Released};
+use crate::transcript::record::{Record, Released, SessionBegun, SessionEnded};
 use crate::vocab::{Digest, Fingerprint, Prose, SetId};
 
 /// Words that end a ceremony.
@@ -163,6 +163,12 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             let agreed = state.sign_offs().iter().filter(|said| said.agrees).count();
             let disagreed = state.sign_offs().len() - agreed;
             write(Record::SignOffClosed { agreed: count(agreed), disagreed: count(disagreed) })
+        }
+        EventKind::EndSession { custody, goes_on } => {
+            Ok(Act::Seal(Record::SessionEnded(SessionEnded { part: state.part(), custody, goes_on })))
+        }
+        EventKind::BeginSession { present, checked } => {
+            write(Record::SessionBegun(SessionBegun { present, checked }))
         }
         EventKind::Seal => Ok(Act::Seal(Record::Seal {
             entries: state.entries(),

@@ -25,7 +25,9 @@ impl State {
         if self.done.signed_off {
             return Err(Refusal::from(NotYet::DeputyAfterSignOff));
         }
-        let leaving = self.person(absent).ok_or(Refusal::Unknown(absent))?;
+        // who did not come back on a later day is replaced like who leaves
+        let leaving =
+            self.on_the_roll().find(|person| person.id == absent).ok_or(Refusal::Unknown(absent))?;
         let leave = self.check_deputy_witnessed(entry, absent)?;
         let unsealed: Vec<u8> = leaving
             .shares
@@ -43,6 +45,7 @@ impl State {
         let in_hand = unsealed.iter().copied().filter(|x| self.handled.iter().any(|(_, share)| share == x));
         let in_hand: Vec<(PersonId, u8)> = in_hand.map(|x| (deputy.id, x)).collect();
         self.handled.extend(in_hand);
+        self.absent.retain(|id| *id != absent);
         self.gone.push(absent);
         self.stands_for.push((absent, deputy.id));
         self.people.push(deputy.clone());

@@ -290,6 +290,20 @@ pub enum EventKind {
     },
     /// Everybody has spoken.
     CloseSignOff,
+    /// The day ends; everybody present has signed off.
+    EndSession {
+        /// Who or what keeps the material.
+        custody: Prose,
+        /// When and where it goes on.
+        goes_on: Line,
+    },
+    /// Another part begins, with these people.
+    BeginSession {
+        /// Who of those on the roll is here.
+        present: Vec<PersonId>,
+        /// What was checked.
+        checked: Prose,
+    },
     /// Seal the transcript.
     Seal,
 }

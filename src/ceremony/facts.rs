@@ -6,7 +6,7 @@ use crate::sharing::Quorum;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, SeenSheet, Severity, Subject};
-use crate::vocab::{Digest, Fingerprint, Line, Moment, Prose, SetId};
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// What a step that takes several entries is waiting for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Inner {
     Attaching,
     /// Things are handled one by one; one was.
     HandlingItems,
+    /// Another day has come; nobody has said yet who is here.
+    Returning,
     /// A bag is open; its share is due, unless it was refused.
     BagOpen {
         /// Who brought it.
@@ -91,6 +93,19 @@ pub struct OpenedBag {
     pub share: Option<u8>,
     /// What was decided about the sheet, and its new bag if it was sealed again.
     pub decided: Option<(AfterOpening, Option<Line>)>,
+}
+
+/// A day of a ceremony that goes on after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its id: each part has one of its own, and a key of its own.
+    pub ceremony: CeremonyId,
+    /// Its lines.
+    pub entries: u32,
+    /// Digest of its last line.
+    pub head: Digest,
+    /// Files in `evidence/` that were kept up to its end.
+    pub evidence: usize,
 }
 
 /// What one person said at the sign-off.

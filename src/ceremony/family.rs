@@ -209,6 +209,7 @@ pub enum Broken {
 fn end(ended: Ended, step: Option<&str>) -> String {
     match (ended, step) {
         (Ended::Sealed, _) => "was sealed".to_owned(),
+        (Ended::DayOver, _) => "ended with a day of it".to_owned(),
         (Ended::Aborted, _) => "was aborted".to_owned(),
         (Ended::BrokenOff, Some(step)) => format!("was broken off at step {step}"),
         (Ended::BrokenOff, None) => "was broken off".to_owned(),
@@ -289,13 +290,18 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     if began < last {
         broken.push(Broken::Earlier { ceremony, child: began, parent: last });
     }
-    match (&named.known, parent.state.hand_on()) {
+    match (&named.known, parent.state.as_parent(parent.head).known) {
         (Some(named), Some(found)) => compare(ceremony, named, &found, &mut broken),
         (None, None) => {}
         (named, _) => broken.push(Broken::OneWithoutSet { ceremony, named: named.is_some() }),
     }
     let used: Vec<String> = parent.state.all_bags().map(plain_bag).collect();
-    let new = child.state.new_bags().filter(|bag| used.contains(&plain_bag(bag)));
+    // a later day tells of the bags of the days before it as of its own
+    let new = child
+        .state
+        .new_bags()
+        .filter(|_| child.state.header().goes_on().is_none())
+        .filter(|bag| used.contains(&plain_bag(bag)));
     broken.extend(new.map(|bag| Broken::BagUsedBefore { ceremony, bag: bag.clone() }));
     broken.extend(other_shares(child, parent));
     broken

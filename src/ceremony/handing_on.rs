@@ -2,7 +2,9 @@
 //! top of what it took over itself, so a chain of transcripts tells as much as all of them.
 
 use super::state::{OpenedBag, SetFacts, State};
-use crate::transcript::record::{AfterOpening, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place};
+use crate::transcript::record::{
+    AfterOpening, Ended, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
+};
 use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::{Digest, Fingerprint, Line, SetId};
 
@@ -16,7 +18,8 @@ impl State {
             ended: self.ended(),
             stopped_at: self.due().map(|(_, planned, _)| planned.id.clone()),
             redo: self.handed_over(),
-            known: self.hand_on(),
+            // the next day of the same ceremony begins with what this one began with
+            known: if self.ended() == Ended::DayOver { self.known().cloned() } else { self.hand_on() },
         }
     }
 

@@ -136,7 +136,8 @@ impl State {
             | Inner::Findings { .. }
             | Inner::SheetOut { .. }
             | Inner::Attaching
-            | Inner::HandlingItems => None,
+            | Inner::HandlingItems
+            | Inner::Returning => None,
         }
     }
 

@@ -20,6 +20,7 @@ pub mod bags;
 mod breaks;
 pub mod clocks;
 pub mod counted_bags;
+pub mod days;
 pub mod decide;
 mod deputies;
 pub mod effect;
@@ -51,6 +52,7 @@ mod used_shares;
 pub mod vault;
 pub mod verdict;
 
+pub use days::Earlier;
 pub use effect::{Closing, Effect, SheetJob};
 pub use event::{Act, Event, EventKind, SecretInput, SheetReading, Tick, WayOut};
 pub use refusal::Refusal;

@@ -53,6 +53,7 @@ impl State {
             )),
             None => match self.ended() {
                 Ended::Sealed => clipped("It was finished; this is a later ceremony."),
+                Ended::DayOver => clipped(&format!("Its day {} is over; this is the next.", self.part())),
                 Ended::Aborted | Ended::BrokenOff => {
                     clipped(&format!("It was ended early. {}. {next}", capital(&exists.join("; "))))
                 }
@@ -64,6 +65,7 @@ impl State {
     pub const fn ended(&self) -> Ended {
         match self.stage() {
             super::state::Stage::Sealed => Ended::Sealed,
+            super::state::Stage::DayOver { .. } => Ended::DayOver,
             super::state::Stage::Aborted => Ended::Aborted,
             super::state::Stage::Running { .. } => Ended::BrokenOff,
         }

@@ -4,6 +4,7 @@ use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
+use super::days::Earlier;
 use super::decide::{self, decide};
 use super::effect::{Closing, Effect};
 use super::event::{Event, SecretInput, Tick};
@@ -53,6 +54,36 @@ impl Session {
         now: Tick,
         rng: &mut impl CryptoRng,
     ) -> Result<(Self, Vec<Effect>), Refusal> {
+        Self::open_after(opening, None, now, rng)
+    }
+
+    /// Opens the part of a ceremony that goes on after a day, with the script and the choices of that part, and an id and
+    /// a key of its own.
+    pub fn go_on(
+        earlier: &Earlier,
+        program: Line,
+        program_digest: Digest,
+        now: Tick,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Self, Vec<Effect>), Refusal> {
+        let before = &earlier.state;
+        let opening = Opening {
+            template: before.plan().template.clone(),
+            choices: before.header().choices.clone(),
+            mode: before.mode(),
+            program,
+            program_digest,
+            parent: Some(before.as_parent(earlier.head)),
+        };
+        Self::open_after(opening, Some(earlier), now, rng)
+    }
+
+    fn open_after(
+        opening: Opening,
+        earlier: Option<&Earlier>,
+        now: Tick,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Self, Vec<Effect>), Refusal> {
         let mut ceremony = CeremonyId([0; 16]);
         rng.fill_bytes(&mut ceremony.0);
         let mut seed = Zeroizing::new([0u8; 32]);
@@ -80,7 +111,7 @@ impl Session {
             step: None,
             record: Record::Header(Box::new(header)),
         });
-        let state = State::begin(&entry)?;
+        let state = State::begin(&entry, earlier)?;
         let signed = chain.advance(&entry, &signing);
         Ok((
             Self { state, vault: Vault::new(signing, hybrid), chain, broken: false },
@@ -141,7 +172,7 @@ impl Session {
         effects.extend(after);
         match self.state.stage() {
             Stage::Running { .. } => {}
-            Stage::Sealed => {
+            Stage::Sealed | Stage::DayOver { .. } => {
                 let closing = self.closing(rng);
                 self.vault.forget();
                 // what only the key that is forgotten now can sign is on the disk before the seal

@@ -27,6 +27,11 @@ pub enum Stage {
     },
     /// Sealed.
     Sealed,
+    /// A day of it is over: it goes on in another part, after the step with this place in the plan.
+    DayOver {
+        /// Place in the plan.
+        place: usize,
+    },
     /// Ended early.
     Aborted,
 }
@@ -71,11 +76,15 @@ pub struct State {
     /// The first step of each round of a phase that was left out.
     pub(super) phases_left_out: Vec<PlannedStep>,
     pub(super) outcomes: Outcomes,
+    /// The parts before this one, if it is a later day of a ceremony.
+    pub(super) parts: Vec<Part>,
+    /// On the roll, and not here on this day.
+    pub(super) absent: Vec<PersonId>,
 }
 
 impl State {
-    /// The state after the header.
-    pub fn begin(entry: &Entry) -> Result<Self, Refusal> {
+    /// The state after the header of a ceremony, or of its first part.
+    pub(super) fn first_line(entry: &Entry) -> Result<Self, Refusal> {
         let Record::Header(header) = &entry.record else {
             unreachable!("a chain begins with a header: whatever else stands first is refused by it");
         };
@@ -135,6 +144,8 @@ impl State {
             answers: BTreeMap::new(),
             phases_left_out: Vec::new(),
             outcomes: Outcomes::default(),
+            parts: Vec::new(),
+            absent: Vec::new(),
         })
     }
 
@@ -167,7 +178,7 @@ impl State {
     pub fn due(&self) -> Option<(usize, &PlannedStep, &Step)> {
         match self.stage {
             Stage::Running { place, .. } => self.plan.at(place).map(|(planned, step)| (place, planned, step)),
-            Stage::Sealed | Stage::Aborted => None,
+            Stage::Sealed | Stage::DayOver { .. } | Stage::Aborted => None,
         }
     }
 
@@ -175,7 +186,15 @@ impl State {
     pub const fn inner(&self) -> Option<&Inner> {
         match &self.stage {
             Stage::Running { inner, .. } => Some(inner),
-            Stage::Sealed | Stage::Aborted => None,
+            Stage::Sealed | Stage::DayOver { .. } | Stage::Aborted => None,
+        }
+    }
+
+    /// True once its last line stands and its files of the close are written: sealed, or the day is over.
+    pub const fn is_closed(&self) -> bool {
+        match self.stage {
+            Stage::Sealed | Stage::DayOver { .. } => true,
+            Stage::Running { .. } | Stage::Aborted => false,
         }
     }
 
@@ -189,8 +208,13 @@ impl State {
         &self.people
     }
 
-    /// Everybody enrolled who has not left.
+    /// Everybody enrolled who has not left, and is here on this day.
     pub fn present(&self) -> impl Iterator<Item = &Person> {
+        self.on_the_roll().filter(|person| !self.absent.contains(&person.id))
+    }
+
+    /// Everybody enrolled who has not left.
+    pub(super) fn on_the_roll(&self) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(|person| !self.gone.contains(&person.id))
     }
 

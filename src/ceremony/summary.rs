@@ -2,7 +2,7 @@
 
 use super::clocks::ClockJump;
 use super::outcomes::ItemPlace;
-use super::state::{OpenedBag, SignOff, State};
+use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
 use crate::transcript::record::{AfterOpening, ItemNumber, Person, Subject};
 use crate::transcript::sshsig;
@@ -71,6 +71,13 @@ impl State {
                 .iter()
                 .map(|result| format!("{}: {}", result.label, result.value))
                 .collect(),
+            day: match (self.stage(), self.part()) {
+                (Stage::DayOver { .. }, day) => Some(format!("{day}, and another follows")),
+                (Stage::Running { .. } | Stage::Sealed | Stage::Aborted, 1) => None,
+                (Stage::Running { .. } | Stage::Sealed | Stage::Aborted, day) => {
+                    Some(format!("{day}, the last"))
+                }
+            },
             parent: header.parent.as_ref().map(|parent| {
                 format!(
                     "{} after {} lines, last line {}",
@@ -120,6 +127,7 @@ impl State {
             Some(SignOff { agrees: true, .. }) => "agrees".to_owned(),
             Some(SignOff { reason: Some(reason), .. }) => format!("does not agree: {}", in_a_line(reason)),
             Some(SignOff { reason: None, .. }) => "does not agree".to_owned(),
+            None if self.absent.contains(&person.id) => "not here on this day".to_owned(),
             None if self.person(person.id).is_none() => "left, replaced by a deputy".to_owned(),
             None => "has not signed off".to_owned(),
         };

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::out::Out;
-use crate::ceremony::rehearsal::{Hands, STAND_IN_PASSPHRASE, World};
+use crate::ceremony::rehearsal::{Hands, RehearsalError, STAND_IN_PASSPHRASE, World};
 use crate::ceremony::{Event, EventKind, Opening, Refusal, SecretInput, SheetReading, State};
 use crate::desk::archive::folder::{Folder, FolderError};
+use crate::desk::archive::parts::next_folder;
 use crate::desk::environment;
 use crate::desk::files::{self, FileError};
 use crate::desk::hardening::Hardened;
-use crate::desk::holding::{Answer, DeskTrouble, Holding, OpenError, Outcome, Request, SheetWay};
+use crate::desk::holding::{
+    Answer, DeskTrouble, Holding, NextDayFailed, OpenError, Outcome, Request, SheetWay,
+};
 use crate::desk::page_reader::{self, PageError};
 use crate::paper::scan::Sought;
 use crate::sharing::payload;
@@ -30,6 +33,9 @@ pub enum DeskError {
     /// The ceremony could not be opened.
     #[error("{0}")]
     NotOpened(#[from] OpenError),
+    /// Its next day could not be opened.
+    #[error("{0}")]
+    NextDay(#[from] NextDayFailed),
     /// The ceremony folder.
     #[error("{0}")]
     Folder(#[from] FolderError),
@@ -87,9 +93,9 @@ impl<'o> DeskWorld<'o> {
         self.code_words = code_words;
     }
 
-    /// What was written, and the sheets and code words, when the ceremony is over.
-    pub fn into_papers(self) -> (State, BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>) {
-        (self.holding.state().clone(), self.sheets, self.code_words)
+    /// What was written and in which folder, and the sheets and code words, when the ceremony is over.
+    pub fn into_papers(self) -> (State, PathBuf, BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>) {
+        (self.holding.state().clone(), self.holding.folder().to_owned(), self.sheets, self.code_words)
     }
 
     /// What somebody typed for this share.
@@ -155,6 +161,14 @@ pub fn read_own_sheets(paths: &[&PathBuf]) -> Result<Vec<SecretText>, DeskError>
 impl Hands for DeskWorld<'_> {
     fn state(&self) -> &State {
         self.holding.state()
+    }
+
+    fn next_day(&mut self) -> Result<(), RehearsalError<DeskError>> {
+        let before = self.holding.folder().to_owned();
+        let folder = next_folder(&before, self.holding.state().part());
+        let holding = Holding::next_day(&before, &folder).map_err(DeskError::from);
+        self.holding = holding.map_err(RehearsalError::World)?;
+        Ok(())
     }
 
     fn submit(

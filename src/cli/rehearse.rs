@@ -160,7 +160,7 @@ fn hold(
             rehearsal::hold(&mut world).map(|()| world.into_papers())
         },
     );
-    let (state, sheets, code_words) = held.map_err(|error| match error {
+    let (state, last, sheets, code_words) = held.map_err(|error| match error {
         RehearsalError::World(DeskError::NotOpened(_)) | RehearsalError::NotOpened(_) => cannot(error),
         RehearsalError::World(DeskError::NotReadBack { .. } | DeskError::Page(_))
         | RehearsalError::Stuck { .. }
@@ -172,7 +172,7 @@ fn hold(
             shown_path(&path)
         )),
     })?;
-    Ok(Rehearsed { folder: path, state, sheets, code_words, lock })
+    Ok(Rehearsed { folder: last, state, sheets, code_words, lock })
 }
 
 /// A recovery needs sheets: those of the transcript that it builds on, or of a worthless key that is made and split

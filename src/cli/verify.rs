@@ -247,6 +247,6 @@ fn line_of(wrong: &Wrong) -> Option<u64> {
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
         Wrong::SealMissing { next, .. } | Wrong::SignatureCut(next) => Some(*next),
-        Wrong::Closing(_) | Wrong::Evidence { .. } | Wrong::Unreadable(_) => None,
+        Wrong::Part { .. } | Wrong::Closing(_) | Wrong::Evidence { .. } | Wrong::Unreadable(_) => None,
     }
 }

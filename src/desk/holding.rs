@@ -5,12 +5,15 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::archive::folder::{Folder, FolderError};
+use super::archive::parts::{self, NextDayError};
 use super::carrying_out::carry_out;
 pub use super::carrying_out::{DeskTrouble, Outcome, SheetWay, Undone};
 use super::clock::Clock;
 use super::evidence;
+use super::files::FileError;
 use super::hardening::wipe_stack;
 use super::new_file::NewFile;
+use super::program;
 use super::random::{NoRandomness, Random};
 use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
@@ -82,6 +85,20 @@ pub enum OpenError {
     NoRandomness(#[from] NoRandomness),
 }
 
+/// Why the next day of a ceremony could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum NextDayFailed {
+    /// The day before.
+    #[error("{0}")]
+    Before(#[from] NextDayError),
+    /// A file.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// What opens every ceremony.
+    #[error("{0}")]
+    Open(#[from] OpenError),
+}
+
 /// A ceremony being held.
 #[derive(Debug)]
 pub struct Holding {
@@ -127,6 +144,26 @@ impl Holding {
             }
         }
         Ok(Self::of(session, folder, clock))
+    }
+
+    /// Opens the next day of the ceremony whose last day lies in `before`: a new folder with the lines of the earlier days in
+    /// it, and the first entry.
+    pub fn next_day(before: &Path, folder: &Path) -> Result<Self, NextDayFailed> {
+        let earlier = parts::earlier_in(before)?;
+        let digest = program::digest().map_err(|error| FileError::from_io(before, &error));
+        let clock = Clock::start();
+        let now = Tick { mono: 0, ..clock.tick() };
+        let mut random = Random::ready(0).map_err(OpenError::from)?;
+        let (session, effects) =
+            Session::go_on(&earlier, program::name(), digest?, now, &mut random).map_err(OpenError::from)?;
+        let mut made = Folder::create(folder).map_err(OpenError::from)?;
+        parts::copy_days(before, folder, &earlier)?;
+        for effect in effects {
+            if let Effect::Keep(entry) = effect {
+                made.keep(&entry).map_err(OpenError::from)?;
+            }
+        }
+        Ok(Self::of(session, made, clock))
     }
 
     /// Goes on with a session whose entries are all kept in this folder.

@@ -252,6 +252,12 @@ impl Plan {
         &self.steps
     }
 
+    /// The steps from the one with this id on.
+    pub fn steps_from(&self, id: &str) -> &[PlannedStep] {
+        let place = self.steps.iter().position(|step| step.id == id);
+        place.and_then(|place| self.steps.get(place..)).expect("the id is of a step of this plan")
+    }
+
     /// The phase a planned step belongs to.
     pub fn phase(&self, planned: &PlannedStep) -> &Phase {
         self.template.phases.get(planned.phase).expect("a step is planned from a phase")

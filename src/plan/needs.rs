@@ -76,6 +76,7 @@ impl Kind {
             | StepKind::Clock
             | StepKind::Break
             | StepKind::Wait
+            | StepKind::SessionEnd
             | StepKind::Attach
             | StepKind::BagItem
             | StepKind::OpenItem

@@ -7,11 +7,11 @@ use super::references;
 use super::template::{CUSTODIAN, FieldFormat, HowMany, Kind, Phase, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
-use crate::vocab::limits::{MAX_SHARES, MAX_STEPS};
+use crate::vocab::limits::{MAX_DAYS, MAX_SHARES, MAX_STEPS};
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 8] = [
+    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 9] = [
         check_roles,
         check_ids,
         check_steps,
@@ -20,6 +20,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         references::check,
         check_rounds,
         check_kinds,
+        check_days,
     ];
     for check in CHECKS {
         // each looks at steps beside steps, which is too many where thousands are wrong
@@ -296,6 +297,47 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
             what,
             "put the sign-off behind it: people agree to what they have seen",
         );
+    }
+}
+
+/// A day ends between the roll call and the sign-off, and where nothing secret is in memory and no bag is open: nothing of
+/// the kind outlives a day.
+fn check_days(root: &Table<'_, '_, '_>, template: &Template) {
+    let (mut enrolled, mut secret, mut open, mut signed_off) = (false, false, false, false);
+    for step in template.all_steps() {
+        let problem = |what: &str, fix: &str| {
+            let what = format!("{} ends a day {what}", step.id);
+            root.problem_at(&step_name(step), "phase.step", what, fix);
+        };
+        let is = |kind: &[StepKind]| kind.contains(&step.kind);
+        enrolled |= is(&[StepKind::RollCall]);
+        secret =
+            (secret || is(&[StepKind::Entropy, StepKind::Draw, StepKind::Collect])) && !is(&[StepKind::Wipe]);
+        open = (open || is(&[StepKind::Collect])) && !is(&[StepKind::Reseal]);
+        signed_off |= is(&[StepKind::SignOff]);
+        if !is(&[StepKind::SessionEnd]) {
+            continue;
+        }
+        if !enrolled {
+            problem("before anybody is enrolled", "put it behind the roll call");
+        } else if secret || open {
+            let fix = if template.kind.opens_sheets() {
+                "put it before kind = \"collect\", or behind the wipe and kind = \"reseal\""
+            } else {
+                "put it before kind = \"entropy\", or behind kind = \"wipe\""
+            };
+            problem("while a secret is in memory or a bag is open", fix);
+        } else if signed_off {
+            problem("after everybody has signed off", "put it before the sign-off");
+        }
+    }
+    let of_phase = |phase: &Phase| {
+        let ends = phase.steps.iter().filter(|step| step.kind == StepKind::SessionEnd).count();
+        rounds_of(template, phase) * ends
+    };
+    let days = 1 + template.phases.iter().map(of_phase).sum::<usize>();
+    if days > MAX_DAYS {
+        root.problem("phase.step", format!("has {days} days"), format!("at most {MAX_DAYS} are possible"));
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Parent {
 pub enum Ended {
     /// With its seal.
     Sealed,
+    /// With the end of a day: the same ceremony goes on.
+    DayOver,
     /// Early, by a decision.
     Aborted,
     /// Without an end.

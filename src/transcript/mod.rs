@@ -49,6 +49,7 @@ pub mod record;
 pub mod recovery_record;
 pub mod released;
 mod script_words;
+mod session;
 pub mod sshsig;
 pub mod statement;
 pub mod subject;

@@ -22,6 +22,8 @@ pub const ALLOWED_SIGNERS_HYBRID: &str = "allowed_signers_hybrid";
 pub const ALLOWED_WITNESSES: &str = "allowed_witnesses";
 /// Folder of people's own signatures of the statement.
 pub const COUNTERSIGNATURES: &str = "countersignatures";
+/// Folder of the lines of earlier days of the same ceremony, a folder each: `parts/1`, `parts/2`.
+pub const PARTS: &str = "parts";
 /// Folder of what opens sheets without Keyrite.
 pub const RECOVERY_KIT: &str = "recovery-kit";
 /// Folder of papers to sign in ink.

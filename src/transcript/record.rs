@@ -11,6 +11,7 @@ pub use super::facts::{
 pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 use super::person_id::PersonId;
 pub use super::released::{Exit, Released};
+pub use super::session::{SessionBegun, SessionEnded};
 pub use super::subject::Subject;
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
@@ -435,6 +436,10 @@ pub enum Record {
         /// Who did not.
         disagreed: u16,
     },
+    /// A day of the ceremony is over.
+    SessionEnded(SessionEnded),
+    /// Another day has come.
+    SessionBegun(SessionBegun),
     /// The last line.
     Seal {
         /// Entries before this one.

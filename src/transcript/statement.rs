@@ -66,6 +66,8 @@ pub struct Statement {
     pub evidence: Vec<String>,
     /// One line a value or choice that the script wants here.
     pub results: Vec<String>,
+    /// Which day of its ceremony it is, if that has several.
+    pub day: Option<String>,
     /// The transcript it continues.
     pub parent: Option<String>,
 }
@@ -133,6 +135,9 @@ impl Statement {
         fact("exceptions", &self.exceptions.len().to_string());
         for exception in &self.exceptions {
             fact("exception", exception);
+        }
+        if let Some(day) = &self.day {
+            fact("day", day);
         }
         if let Some(parent) = &self.parent {
             fact("continues", parent);

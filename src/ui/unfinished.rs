@@ -6,10 +6,11 @@ use eframe::egui::{CentralPanel, Ui};
 
 use super::kit::{self, Footer, PressedBy, Signal};
 use super::kit::{framed, sentence, stage_frame};
-use super::run::prose;
+use super::run::{Run, prose};
 use super::{Go, Shared, at_an_early_end};
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::remains::Remains;
+use crate::ceremony::state::Stage;
 use crate::ceremony::{Event, EventKind, Opening, State};
 use crate::desk::archive::continuing::parent_in;
 use crate::desk::archive::unfinished::Unfinished;
@@ -87,8 +88,14 @@ impl UnfinishedPage {
         } else {
             (!continuable).then(|| "it cannot be continued".to_owned())
         };
-        let act = if self.closing { "Close it as aborted" } else { "Go on in a new transcript" };
-        let footer = Footer { act, missing: missing.as_deref(), refusal: refusal.as_deref(), listens: true };
+        let over = self.day_over();
+        let act = match (self.closing, over) {
+            (true, _) => "Close it as aborted".to_owned(),
+            (false, Some(day)) => format!("Hold day {}", day + 1),
+            (false, None) => "Go on in a new transcript".to_owned(),
+        };
+        let footer =
+            Footer { act: &act, missing: missing.as_deref(), refusal: refusal.as_deref(), listens: true };
         let mut aside = None;
         let closing = self.closing;
         let pressed = framed(
@@ -99,7 +106,11 @@ impl UnfinishedPage {
                 if kit::button(ui, "Back").clicked() {
                     aside = Some(0);
                 }
-                if !closing && continuable && kit::danger(ui, "Close it as aborted\u{2026}").clicked() {
+                if !closing
+                    && continuable
+                    && over.is_none()
+                    && kit::danger(ui, "Close it as aborted\u{2026}").clicked()
+                {
                     aside = Some(1);
                 }
                 if !closing && kit::button(ui, "Verify it").clicked() {
@@ -118,8 +129,16 @@ impl UnfinishedPage {
             None => {}
         }
         if pressed == PressedBy::Somebody {
-            if !self.closing {
-                return Some(Go::Continue(self.unfinished.folder.clone()));
+            match over.filter(|_| !self.closing) {
+                Some(day) => match Run::next_day(&self.unfinished.folder, day, ui.ctx()) {
+                    Ok(run) => return Some(Go::Run(Box::new(run))),
+                    Err(why) => {
+                        self.refusal = Some(sentence(&why.to_string()));
+                        return None;
+                    }
+                },
+                None if !self.closing => return Some(Go::Continue(self.unfinished.folder.clone())),
+                None => {}
             }
             match self.close(shared) {
                 Ok(folder) => self.closed = Some(folder),
@@ -127,6 +146,15 @@ impl UnfinishedPage {
             }
         }
         None
+    }
+
+    /// The day that is over, if it waits for the next one.
+    fn day_over(&self) -> Option<u16> {
+        let state = self.unfinished.report.audit.state()?;
+        match state.stage() {
+            Stage::DayOver { .. } => Some(state.part()),
+            Stage::Running { .. } | Stage::Sealed | Stage::Aborted => None,
+        }
     }
 
     fn missing(&self) -> Option<String> {
@@ -137,7 +165,8 @@ impl UnfinishedPage {
     }
 
     fn body(&mut self, ui: &mut Ui) {
-        kit::heading(ui, "An unfinished ceremony");
+        let over = self.day_over();
+        kit::heading(ui, if over.is_some() { "A ceremony that goes on" } else { "An unfinished ceremony" });
         kit::rule(ui);
         kit::space(ui);
         kit::fact(ui, "Folder", &shown_path(&self.unfinished.folder));
@@ -182,6 +211,18 @@ impl UnfinishedPage {
                     planned.id
                 ),
             );
+        }
+        if let Some(day) = over {
+            kit::space(ui);
+            kit::title(ui, &format!("Day {day} is over"));
+            kit::body(
+                ui,
+                &format!(
+                    "Its record is whole and signed. Day {} begins in a folder of its own, with the lines of the earlier days in it: the same script goes on where it stopped, and it is said who is here again. To end the ceremony instead, begin the day and abort it.",
+                    day + 1
+                ),
+            );
+            return;
         }
         let remains = state.remains();
         let (gone, next) = (remains.lost.clone(), remains.next.clone());

@@ -52,7 +52,11 @@ impl Worker {
         folder: &Path,
         ctx: &egui::Context,
     ) -> Result<(Self, Arc<State>, Digest), OpenError> {
-        let holding = Holding::open(opening, folder)?;
+        Ok(Self::with(Holding::open(opening, folder)?, ctx))
+    }
+
+    /// Starts the thread of a ceremony that is open.
+    pub fn with(holding: Holding, ctx: &egui::Context) -> (Self, Arc<State>, Digest) {
         let (state, head) = (Arc::new(holding.state().clone()), holding.head());
         let (requests, inbox) = channel();
         let (outbox, reports) = channel();
@@ -60,7 +64,7 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let wanted = Arc::clone(&stop);
         let thread = std::thread::spawn(move || serve(holding, &inbox, &outbox, &wanted, &ctx));
-        Ok((Self { requests: Some(requests), reports, thread: Some(thread), since: None, stop }, state, head))
+        (Self { requests: Some(requests), reports, thread: Some(thread), since: None, stop }, state, head)
     }
 
     /// Hands over a request. Ignored while another is under way: the screens offer none then.

@@ -54,3 +54,6 @@ pub const MAX_EVIDENCE_BYTES: u64 = 256 << 20;
 pub const MAX_ENTRIES: u64 = u32::MAX as u64;
 /// Largest transcript or signature file read, in bytes: dozens of times what 100,000 lines take.
 pub const MAX_TRANSCRIPT_BYTES: u64 = 4 << 30;
+
+/// Most days of one ceremony, each a part of its own.
+pub const MAX_DAYS: usize = 60;

@@ -359,7 +359,7 @@ fn no_step_is_skipped_or_moved() {
 
 /// The state before each entry.
 fn states(entries: &[Entry]) -> Vec<State> {
-    let mut state = State::begin(&entries[0]).expect("a header");
+    let mut state = State::begin(&entries[0], None).expect("a header");
     let mut all = vec![state.clone()];
     for entry in &entries[1..] {
         all.push(state.clone());
@@ -1047,7 +1047,7 @@ fn line_of(wrong: Option<&Wrong>) -> Option<u64> {
         | Wrong::AfterEnd(number)
         | Wrong::TooLong(number) => Some(*number),
         Wrong::SealMissing { next, .. } | Wrong::SignatureCut(next) => Some(*next),
-        Wrong::Closing(_) | Wrong::Evidence { .. } | Wrong::Unreadable(_) => Some(0),
+        Wrong::Part { .. } | Wrong::Closing(_) | Wrong::Evidence { .. } | Wrong::Unreadable(_) => Some(0),
     }
 }
 
@@ -1342,7 +1342,7 @@ fn who_acts_is_not_listed_as_confirming() {
 fn sheets_are_counted_without_overflow() {
     let entries = &GENUINE.entries;
     let sent = place(entries, "sheet-sent", 2);
-    let mut state = State::begin(&entries[0]).expect("a header");
+    let mut state = State::begin(&entries[0], None).expect("a header");
     for entry in &entries[1..=sent] {
         state.apply(entry).expect("genuine");
     }
@@ -1494,7 +1494,7 @@ fn a_key_that_proves_nothing_is_refused_everywhere() {
         let mut header = GENUINE.entries[0].clone();
         let Record::Header(inner) = &mut header.record else { unreachable!() };
         inner.ceremony_key = key;
-        let why = State::begin(&header).expect_err("no ceremony key").to_string();
+        let why = State::begin(&header, None).expect_err("no ceremony key").to_string();
         assert!(why.contains("no signature by the ceremony key in its header proves anything"), "{why}");
         let mut entries = RECOVERY.entries.clone();
         let at = place(&entries, "share-taken", 1);
@@ -1513,7 +1513,7 @@ fn a_key_that_proves_nothing_is_refused_everywhere() {
         let blob = [string(kind.as_bytes()), string(&halves)].concat();
         inner.hybrid_key = HybridKey::exact(&format!("{kind} {}", BASE64.encode(&blob)));
         assert!(inner.hybrid_key.is_some(), "it has the form");
-        let why = State::begin(&header).expect_err("no hybrid key").to_string();
+        let why = State::begin(&header, None).expect_err("no hybrid key").to_string();
         assert!(why.contains("no signature by the hybrid key in its header proves anything"), "{why}");
     }
 }

@@ -26,7 +26,8 @@ use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
     AfterOpening, Ended, Exit, GivenUp, GivenUpBecause, ItemNumber, KnownHolder, KnownSet, KnownSheet,
-    LikeName, Parent, Place, Record, Released, ResultOfStep, SeenSheet, Severity, Subject,
+    LikeName, Parent, Place, Record, Released, ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity,
+    Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1404,6 +1405,8 @@ fn one_of_each() -> Vec<Entry> {
         Record::ItemOpened { item: card(), bag: line("TE 1"), intact: true, state: line("sealed") },
         Record::ItemMoved { item: card(), to: line("safe") },
         Record::ItemDestroyed { item: card(), how: line("shredded") },
+        Record::SessionEnded(SessionEnded { part: 1, custody: prose("the safe"), goes_on: line("tomorrow") }),
+        Record::SessionBegun(SessionBegun { present: vec![who], checked: prose("the seals") }),
     ];
     let abouts = [
         Subject::File { sha256: Digest([7; 32]) },

@@ -7,6 +7,7 @@ mod anchors;
 mod camera;
 mod countersignatures;
 mod crates;
+mod days;
 mod documents;
 mod effects;
 mod emergency;

@@ -26,8 +26,8 @@ use keyrite::ceremony::audit::{Audit, Outcome};
 use keyrite::ceremony::rehearsal;
 use keyrite::ceremony::state::{Inner, Stage};
 use keyrite::ceremony::{
-    Closing, Effect, Event, EventKind, Opening, Refusal, SecretInput, Session, SheetReading, State, Tick,
-    WayOut,
+    Closing, Earlier, Effect, Event, EventKind, Opening, Refusal, SecretInput, Session, SheetReading, State,
+    Tick, WayOut,
 };
 use keyrite::plan::template::{Compared, Field, FieldFormat, WITNESS};
 use keyrite::plan::{Choices, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
@@ -218,6 +218,19 @@ impl Room {
         };
         room.follow(effects);
         Ok(room)
+    }
+
+    /// The day after the one that is over, with the same people.
+    pub fn next_day(&mut self) {
+        let earlier = Earlier { state: self.state().clone(), head: self.session.head() };
+        self.days += 1;
+        self.mono = 0;
+        let (program, digest) = (line("keyrite under test"), Digest([7; 32]));
+        let opened = Session::go_on(&earlier, program, digest, tick_after(self.days, 0), &mut self.rng);
+        let (session, effects) = opened.expect("the next day opens");
+        self.session = session;
+        self.audit = std::mem::take(&mut self.audit).into_next_part().expect("a day is over");
+        self.follow(effects);
     }
 
     /// The shipped generation, 2 of 3, shares open, in rehearsal.
@@ -762,7 +775,12 @@ pub fn forged_rows(deal: &Deal, x: u8) -> SecretInput {
 
 /// Signs these entries again from the first, with the forger's own key in the header.
 pub fn resign(entries: &[Entry]) -> Vec<SignedEntry> {
-    let key = SigningKey::from_bytes(&[0x66; 32]);
+    resign_by(entries, 0x66)
+}
+
+/// The same with the key of this seed.
+pub fn resign_by(entries: &[Entry], seed: u8) -> Vec<SignedEntry> {
+    let key = SigningKey::from_bytes(&[seed; 32]);
     let mut chain = Chain::default();
     let again = |entry: &Entry| {
         let record = match &entry.record {
@@ -790,7 +808,14 @@ pub fn resign(entries: &[Entry]) -> Vec<SignedEntry> {
 pub fn first_wrong<'a>(
     lines: impl Iterator<Item = (&'a [u8], &'a [u8])>,
 ) -> (Audit, Option<(usize, keyrite::ceremony::audit::LineError)>) {
-    let mut audit = Audit::default();
+    first_wrong_after(Audit::default(), lines)
+}
+
+/// The same for lines that go on after others.
+pub fn first_wrong_after<'a>(
+    mut audit: Audit,
+    lines: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+) -> (Audit, Option<(usize, keyrite::ceremony::audit::LineError)>) {
     for (number, (line, signature)) in (1..).zip(lines) {
         if let Err(why) = audit.line(line, signature) {
             return (audit, Some((number, why)));

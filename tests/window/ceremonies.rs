@@ -1002,6 +1002,80 @@ fn a_record_compares_branches_and_keeps() {
     }
 }
 
+/// A day ends with everybody's word and a signed folder; the next start finds the ceremony, and the next day goes on.
+fn a_ceremony_goes_on_the_next_day() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("days");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, include_str!("scripts/days.toml")).expect("written");
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.fill("Path of a template file", script.to_str().expect("UTF-8"));
+    window.press("Check it");
+    window.wait("A signing of two days, version 1, from a file");
+    window.press("People:");
+    for role in ["Administrator", "Witness"] {
+        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
+        window.fill(&format!("{role} 1: from"), "Head office");
+    }
+    window.press("Room:");
+    window.fill("Organisation that holds the ceremony", "Example Ltd");
+    window.fill("Place", "Vault room");
+    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    window.press("Plan:");
+    window.wait("The whole plan");
+    window.press("Open the rehearsal");
+    window.wait("Call the roll");
+    for name in ["Administrator Ada", "Witness Ada"] {
+        window.wait(&format!("Enrol {name}"));
+        window.fill("Kind of identity paper", "passport, seen by the witness");
+        act(&mut window, &format!("Enrol {name}"));
+    }
+    window.wait("Everybody who was expected has been called.");
+    act(&mut window, "Close the roll");
+    for name in ["Administrator Ada", "Witness Ada"] {
+        window.wait(&format!("Record what {name} says"));
+        window.press("I agree");
+        act(&mut window, &format!("{name} agrees"));
+    }
+    window.fill("Who keeps the material until then", "Witness Ada, in the safe of the vault room");
+    window.fill("When and where it goes on", "tomorrow at nine, here");
+    window.shoot("evening");
+    act(&mut window, "Close the day and sign its record");
+    window.wait("The day is over");
+    window.shoot("over");
+    let mut window = window.restart(Look::default());
+    window.pictures = pictures("days");
+    window.wait("Unfinished: ");
+    window.press("Look at it: ");
+    window.wait("Day 1 is over");
+    window.shoot("found");
+    act(&mut window, "Hold day 2");
+    window.wait("Who is here again?");
+    window.shoot("again");
+    for name in ["P1 Administrator Ada, Head office", "P2 Witness Ada, Head office"] {
+        window.press(name);
+    }
+    window.fill("What was checked before going on", "The seals of the safe are whole.");
+    act(&mut window, "Go on with these people");
+    window.wait("Take the material out of the safe");
+    window.press("Every seal is whole");
+    act(&mut window, "It is done: record it");
+    window.wait("Review the exceptions");
+    let mut held = window.ceremonies();
+    held.sort();
+    let last = held.pop().expect("a second day");
+    assert!(
+        last.ends_with(
+            held.pop()
+                .and_then(|first| Some(format!("{}-day-2", first.file_name()?.to_str()?)))
+                .expect("a first")
+        )
+    );
+    assert!(last.join("parts/1/transcript.jsonl").exists());
+}
+
 /// Each by itself, before the others.
 pub const ALONE: &[Test] = tests![the_window_draws_while_argon2_runs];
 
@@ -1023,6 +1097,7 @@ pub const TESTS: &[Test] = tests![
     a_bag_is_asked_for_in_view,
     a_step_that_waits_says_for_what,
     a_record_compares_branches_and_keeps,
+    a_ceremony_goes_on_the_next_day,
     a_person_chooses_by_the_arrows,
     enter_does_not_leave_results,
     tab_never_shows_a_secret,

@@ -31,6 +31,7 @@ pub(super) mod reseal;
 mod review;
 mod roll_call;
 mod seal;
+pub(super) mod session_end;
 pub(super) mod sign_off;
 pub(super) mod split;
 pub(super) mod staffing;
@@ -54,6 +55,7 @@ pub const fn of(kind: StepKind) -> &'static KindOfStep {
         StepKind::Clock => &clock::KIND,
         StepKind::Break => &pause::KIND,
         StepKind::Wait => &wait::KIND,
+        StepKind::SessionEnd => &session_end::KIND,
         StepKind::Attach => &attach::KIND,
         StepKind::BagItem => &items::BAG,
         StepKind::OpenItem => &items::OPEN,

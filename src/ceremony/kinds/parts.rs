@@ -33,6 +33,8 @@ pub(in crate::ceremony) enum Progress {
     Stay(Inner),
     /// The next step is due.
     Complete,
+    /// The day is over.
+    DayOver,
     /// The ceremony is sealed.
     Sealed,
 }

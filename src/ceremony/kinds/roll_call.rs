@@ -5,8 +5,8 @@ use super::staffing;
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotEnrolled, Refusal, RollIncomplete};
 use crate::ceremony::state::{Inner, State};
-use crate::plan::StepKind;
 use crate::plan::template::CUSTODIAN;
+use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{Person, Record};
 
@@ -78,7 +78,7 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
     if let Some(orphan) = (1..=shares).find(|x| state.holder(*x).is_none()) {
         return Err(Refusal::from(RollIncomplete::NoHolder { share: orphan }));
     }
-    every_step_can_be_held(state)?;
+    steps_can_be_held(state, state.plan.steps())?;
     let custodians = state.in_role(CUSTODIAN, None).count();
     if state.plan.template.kind.opens_sheets() && custodians < LEAST_HOLDERS {
         return Err(Refusal::from(RollIncomplete::Holders { have: custodians, least: LEAST_HOLDERS }));
@@ -93,8 +93,8 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
 }
 
 /// Some step may need two people where one fills both its roles: found now, not with the bags open.
-fn every_step_can_be_held(state: &State) -> Result<(), Refusal> {
-    for planned in state.plan.steps() {
+pub(super) fn steps_can_be_held(state: &State, steps: &[PlannedStep]) -> Result<(), Refusal> {
+    for planned in steps {
         let step = &planned.script;
         let nobody = planned.round.as_ref().is_some_and(|round| {
             round.role.as_ref().is_some_and(|role| state.person_of_round(role, round.number).is_none())

@@ -7,6 +7,7 @@ use crate::ceremony::state::{Inner, SignOff, State};
 use crate::plan::StepKind;
 use crate::transcript::record::Record;
 use crate::transcript::{Entry, PersonId};
+use crate::vocab::Prose;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -24,24 +25,11 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     match &entry.record {
         Record::SignOff { person, agrees, reason } => {
-            if *person != entry.by {
-                return Err(Refusal::from(Contradiction::SignsForAnother { by: entry.by, person: *person }));
-            }
-            if state.sign_offs.iter().any(|said| said.person == *person) {
-                return Err(Refusal::from(NotYet::HasSpoken { person: *person }));
-            }
-            if *agrees == reason.is_some() {
-                return Err(Refusal::from(Incomplete::Reason));
-            }
-            state.sign_offs.push(SignOff { person: *person, agrees: *agrees, reason: reason.clone() });
+            speak(state, entry, *person, *agrees, reason.as_ref())?;
             Ok(Progress::Stay(Inner::Waiting))
         }
         Record::SignOffClosed { agreed, disagreed } => {
-            let silent =
-                state.present().find(|person| !state.sign_offs.iter().any(|said| said.person == person.id));
-            if let Some(person) = silent {
-                return Err(Refusal::from(NotYet::HasNotSpoken { name: person.name.to_string() }));
-            }
+            everybody_spoke(state)?;
             let yes = state.sign_offs.iter().filter(|said| said.agrees).count();
             let no = state.sign_offs.len() - yes;
             if usize::from(*agreed) != yes || usize::from(*disagreed) != no {
@@ -51,6 +39,36 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             Ok(Progress::Complete)
         }
         record => Err(out_of_turn(planned, StepKind::SignOff, record, "a person's own statement")),
+    }
+}
+
+/// One person's own statement.
+pub(super) fn speak(
+    state: &mut State,
+    entry: &Entry,
+    person: PersonId,
+    agrees: bool,
+    reason: Option<&Prose>,
+) -> Result<(), Refusal> {
+    if person != entry.by {
+        return Err(Refusal::from(Contradiction::SignsForAnother { by: entry.by, person }));
+    }
+    if state.sign_offs.iter().any(|said| said.person == person) {
+        return Err(Refusal::from(NotYet::HasSpoken { person }));
+    }
+    if agrees == reason.is_some() {
+        return Err(Refusal::from(Incomplete::Reason));
+    }
+    state.sign_offs.push(SignOff { person, agrees, reason: reason.cloned() });
+    Ok(())
+}
+
+/// Everybody present has spoken.
+pub(super) fn everybody_spoke(state: &State) -> Result<(), Refusal> {
+    let spoke = |id: PersonId| state.sign_offs.iter().any(|said| said.person == id);
+    match state.present().find(|person| !spoke(person.id)) {
+        Some(person) => Err(Refusal::from(NotYet::HasNotSpoken { name: person.name.to_string() })),
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a record may not say, because the lines before it, its header or its script say otherwise. Each variant is a
 //! rule, under the requirement that asks for it (`tests/REQUIREMENTS.md`).
 
+use super::odd_day::OddDay;
 use super::odd_parent::OddParent;
 use super::odd_thing::OddThing;
 use crate::ceremony::facts::SetFacts;
@@ -36,6 +37,9 @@ pub enum Contradiction {
     /// RO-5, EX-4: what the header takes over holds together.
     #[error("the header says of the transcript before {0}")]
     Parent(#[from] OddParent),
+    /// EX-7: a later part goes on from the part before it.
+    #[error("{0}")]
+    Day(#[from] OddDay),
 
     /// EX-1: an exception has the next number, and who files it decides.
     #[error("exception {due} is due, and who files it decides")]

@@ -1,13 +1,14 @@
 //! Why an event is refused. Everything stays as it was; every sentence says what to do next.
 //!
 //! The law of a ceremony is in here, a variant a rule: what must come first (`not_yet`), what a record may not say
-//! (`contradiction`, `odd_parent`), who may be on the roll (`roll`), what a step wants said (`incomplete`), how many
+//! (`contradiction`, `odd_parent`, `odd_day`), who may be on the roll (`roll`), what a step wants said (`incomplete`), how many
 //! sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What enforces a rule names its
 //! variant; to change what people read, change it here.
 
 mod contradiction;
 mod incomplete;
 mod not_yet;
+mod odd_day;
 mod odd_parent;
 mod odd_thing;
 mod reaches_k;
@@ -17,6 +18,7 @@ mod too_few;
 pub use contradiction::{Contradiction, OddBag};
 pub use incomplete::Incomplete;
 pub use not_yet::NotYet;
+pub use odd_day::OddDay;
 pub use odd_parent::OddParent;
 pub use odd_thing::OddThing;
 pub use reaches_k::{Known, ReachesK};

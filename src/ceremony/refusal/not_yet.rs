@@ -2,7 +2,7 @@
 //! (`tests/REQUIREMENTS.md`), and its message says what comes first.
 
 use crate::transcript::PersonId;
-use crate::vocab::SetId;
+use crate::vocab::{CeremonyId, SetId};
 
 /// Something else must come first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -198,6 +198,12 @@ pub enum NotYet {
     /// EX-5: an entry says that something left, and it did not.
     #[error("what should have left did not: record it as an exception first")]
     OwesAnException,
+    /// EX-7: a later day is checked together with the days before it.
+    #[error("it goes on after a day of ceremony {}, whose lines are not there: they belong into parts/ of this folder", .ceremony.short())]
+    PartBefore {
+        /// The part before.
+        ceremony: CeremonyId,
+    },
     /// EX-4: there is nothing to try again.
     #[error("nothing is waiting to be done")]
     NothingWaits,

@@ -95,10 +95,22 @@ pub struct Chapter {
 pub enum End {
     /// As its script says.
     Sealed,
+    /// With the end of a day: another part goes on after it.
+    DayOver,
     /// Early, by a decision.
     Aborted,
     /// At this step, without a decision.
     BrokenOff(String),
+}
+
+impl End {
+    /// True if the last line is the one that its script has there.
+    pub const fn is_closed(&self) -> bool {
+        match self {
+            Self::Sealed | Self::DayOver => true,
+            Self::Aborted | Self::BrokenOff(_) => false,
+        }
+    }
 }
 
 impl Custody {
@@ -151,7 +163,7 @@ impl KeyLife {
         }
         let known = set.and_then(|set| self.sets.iter().position(|known| known.set == set.set));
         // a sheet that came out of its bag is out of it, however the ceremony ended
-        let told = chapter.end == End::Sealed || known.is_some();
+        let told = chapter.end.is_closed() || known.is_some();
         if let Some(set) = set.filter(|_| told) {
             let place = known.unwrap_or_else(|| {
                 let shares = vec![None; usize::from(set.quorum.shares())];
@@ -165,7 +177,7 @@ impl KeyLife {
                 self.sets.len() - 1
             });
             if let Some(life) = self.sets.get_mut(place) {
-                if chapter.end == End::Sealed {
+                if chapter.end.is_closed() {
                     life.sealed(state, chapter.day);
                 }
                 life.opened(state, chapter.day);
@@ -267,12 +279,13 @@ impl Chapter {
         let mut exits = state.releases().iter().rev();
         let end = match state.stage() {
             Stage::Sealed => End::Sealed,
+            Stage::DayOver { .. } => End::DayOver,
             Stage::Aborted => End::Aborted,
             Stage::Running { .. } => {
                 End::BrokenOff(state.due().map_or_else(String::new, |(_, planned, _)| planned.id.clone()))
             }
         };
-        let remains = (end != End::Sealed).then(|| state.remains());
+        let remains = (!end.is_closed()).then(|| state.remains());
         Self {
             day: state.held().0.into(),
             ceremony: state.ceremony(),
@@ -306,6 +319,7 @@ impl Chapter {
         };
         match &self.end {
             End::Sealed => what,
+            End::DayOver => format!("{what}; a day of it, not the last"),
             End::Aborted => format!("{what}; aborted"),
             End::BrokenOff(step) => format!("{what}; broken off at step {step}"),
         }

@@ -218,6 +218,9 @@ impl Register {
                 kept.push(longest);
             }
         }
+        // an earlier day is told by the part that goes on after it
+        let told: Vec<Digest> = kept.iter().flat_map(|one| one.state.parts()).map(|part| part.head).collect();
+        kept.retain(|one| !told.contains(&one.head));
         kept
     }
 

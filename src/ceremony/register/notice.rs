@@ -6,6 +6,10 @@ use crate::ceremony::remains::Remains;
 use crate::transcript::record::Exit;
 use crate::vocab::{CeremonyId, Day, SetId};
 
+/// What is said of a day after which nothing is here.
+pub(super) const DAY_OVER: &str =
+    "A day of it is over, and the part that goes on after it is not here: hold it, or look for its folder.";
+
 /// Something to know or to do: a finding, or a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice(pub(super) Matter);
@@ -27,6 +31,8 @@ pub(super) enum Matter {
     InTheOpen { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
     /// A ceremony with this key ended without a seal.
     BrokenOff { ceremony: CeremonyId, aborted: bool, remains: Remains },
+    /// A day of a ceremony is over, and the next one is not here.
+    DayOver { ceremony: CeremonyId },
     /// Exceptions are open.
     OpenExceptions { ceremony: CeremonyId, count: usize },
     /// A ceremony is dated after today.
@@ -119,6 +125,7 @@ impl Notice {
                 let how = if *aborted { "was aborted" } else { "was broken off" };
                 format!("Ceremony {} {how}: {}. {}", ceremony.short(), remains.exists.join("; "), remains.next)
             }
+            Matter::DayOver { ceremony } => format!("Ceremony {}: {DAY_OVER}", ceremony.short()),
             Matter::OpenExceptions { ceremony, count } => {
                 format!("{} open in ceremony {}.", counted(*count, "exception is", "exceptions are"), ceremony.short())
             }

@@ -107,6 +107,9 @@ fn about_chapter(chapter: &Chapter, all: &mut Vec<Matter>) {
         let aborted = chapter.end == End::Aborted;
         all.push(Matter::BrokenOff { ceremony, aborted, remains: remains.clone() });
     }
+    if chapter.end == End::DayOver {
+        all.push(Matter::DayOver { ceremony });
+    }
     if chapter.open_exceptions > 0 && chapter.end == End::Sealed {
         all.push(Matter::OpenExceptions { ceremony, count: chapter.open_exceptions });
     }

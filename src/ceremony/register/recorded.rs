@@ -2,6 +2,7 @@
 
 use super::ToldCeremony;
 use super::life::{Chapter, End};
+use super::notice::DAY_OVER;
 use crate::ceremony::family::Broken;
 use crate::vocab::text::counted;
 
@@ -33,8 +34,12 @@ impl RecordedCeremony {
     pub fn findings(&self) -> Vec<String> {
         let chapter = &self.chapter;
         let mut all: Vec<String> = self.broken.iter().map(|broken| format!("{broken}.")).collect();
-        if chapter.end != End::Sealed {
-            all.push("It has no seal: what it tells of may not be all.".to_owned());
+        match chapter.end {
+            End::Sealed => {}
+            End::DayOver => all.push(DAY_OVER.to_owned()),
+            End::Aborted | End::BrokenOff(_) => {
+                all.push("It has no seal: what it tells of may not be all.".to_owned());
+            }
         }
         let people = chapter.disagreed;
         for (count, what, is) in [

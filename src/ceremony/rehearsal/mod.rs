@@ -11,6 +11,7 @@ pub use memory::check;
 
 use rand_core::CryptoRng;
 
+use super::days::Earlier;
 use super::effect::Effect;
 use super::event::{Event, SecretInput, SheetReading, Tick};
 pub use super::kinds::made_up::STAND_IN_PASSPHRASE;
@@ -62,6 +63,8 @@ pub trait World {
 pub trait Hands: World {
     /// Everything written so far.
     fn state(&self) -> &State;
+    /// Opens the part of the ceremony that goes on after the day that is over.
+    fn next_day(&mut self) -> Result<(), RehearsalError<Self::Error>>;
     /// Takes an event, keeps its entry and does what comes of it; or the script refuses it and nothing has changed.
     fn submit(
         &mut self,
@@ -103,8 +106,18 @@ pub enum RehearsalError<E: std::fmt::Display> {
 /// Entries after which a step that does not end is given up.
 const PATIENCE: usize = 1_200;
 
-/// Holds the ceremony that is open in this world to its seal.
+/// Holds the ceremony that is open in this world to its seal, on as many days as its script has.
 pub fn hold<W: Hands>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
+    loop {
+        hold_a_day(world)?;
+        match world.state().stage() {
+            Stage::DayOver { .. } => world.next_day()?,
+            Stage::Running { .. } | Stage::Sealed | Stage::Aborted => return Ok(()),
+        }
+    }
+}
+
+fn hold_a_day<W: Hands>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
     let mut place = usize::MAX;
     let mut answers = 0;
     while let Stage::Running { place: due, .. } = *world.state().stage() {
@@ -157,6 +170,17 @@ impl<W: Bare, R> OverSession<'_, W, R> {
 impl<W: Bare, R: CryptoRng> Hands for OverSession<'_, W, R> {
     fn state(&self) -> &State {
         self.session.state()
+    }
+
+    fn next_day(&mut self) -> Result<(), RehearsalError<W::Error>> {
+        let now = Tick { mono: 0, ..self.world.now() };
+        let earlier = Earlier { state: self.session.state().clone(), head: self.session.head() };
+        let header = self.session.state().header();
+        let (program, digest) = (header.program.clone(), header.program_digest);
+        let (session, effects) =
+            Session::go_on(&earlier, program, digest, now, self.rng).map_err(RehearsalError::NotOpened)?;
+        self.session = session;
+        self.perform(effects).map_err(RehearsalError::World)
     }
 
     fn submit(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, W::Error> {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Teller;
 use crate::plan::choices::lock_word;
-use crate::transcript::record::{AfterOpening, Exit, ItemNumber, Person, ReadFrom, Record, Released};
+use crate::transcript::record::{
+    AfterOpening, Exit, ItemNumber, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded,
+};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::digest::{first, hex_groups, pgp_words};
 use crate::vocab::text::counted;
@@ -299,6 +301,16 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
         }
         Record::SignOffClosed { agreed, disagreed } => {
             line(format!("{agreed} agree, {disagreed} do not agree."))
+        }
+        Record::SessionEnded(SessionEnded { part, custody, goes_on }) => vec![
+            StepItem::Line(format!("Day {part} is over.")),
+            value("Material kept by", custody),
+            value("Goes on", goes_on),
+            StepItem::Words("Last line", pgp_words(&teller.head.0)),
+        ],
+        Record::SessionBegun(SessionBegun { present, checked }) => {
+            let names: Vec<String> = present.iter().map(|id| teller.name(*id)).collect();
+            vec![value("Here again", &names.join(", ")), value("Checked", checked)]
         }
         Record::Seal { entries, exceptions, sheets } => vec![
             StepItem::Line(format!(

@@ -54,6 +54,8 @@ pub const fn record_name(record: &Record) -> &'static str {
         Record::ReviewClosed { .. } => "end of the review",
         Record::SignOff { .. } => "sign-off",
         Record::SignOffClosed { .. } => "end of the sign-off",
+        Record::SessionEnded { .. } => "end of a day",
+        Record::SessionBegun { .. } => "another day",
         Record::Seal { .. } => "seal",
     }
 }

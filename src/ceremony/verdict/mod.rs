@@ -151,14 +151,18 @@ fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
                 ),
             )
         }
-        Outcome::Sealed { .. } if report.waits && report.missing.iter().any(|name| !is_evidence(name)) => (
-            Verdict::Unfinished,
-            format!(
-                "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but the program ended before {} got its name: it waits in closing.part. Start Keyrite, or run keyrite papers on this folder: both put it in its place.",
-                report.missing.join(", ")
-            ),
-        ),
-        Outcome::Sealed { .. } if !report.missing.is_empty() => (
+        Outcome::Sealed { .. } | Outcome::DayOver
+            if report.waits && report.missing.iter().any(|name| !is_evidence(name)) =>
+        {
+            (
+                Verdict::Unfinished,
+                format!(
+                    "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but the program ended before {} got its name: it waits in closing.part. Start Keyrite, or run keyrite papers on this folder: both put it in its place.",
+                    report.missing.join(", ")
+                ),
+            )
+        }
+        Outcome::Sealed { .. } | Outcome::DayOver if !report.missing.is_empty() => (
             Verdict::Unfinished,
             format!(
                 "INCOMPLETE{mark}. All {lines} lines are {signed}, in order and sealed, but {} {} not there.",
@@ -166,6 +170,7 @@ fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
                 if report.missing.len() == 1 { "is" } else { "are" }
             ),
         ),
+        Outcome::DayOver => (Verdict::Unfinished, day_over(report, mark, signed)),
         Outcome::Sealed { open_exceptions } => match holds_up {
             Some(wanted) => (
                 Verdict::Unfinished,
@@ -198,5 +203,22 @@ fn judge_sealed(report: &FolderReport, open: usize, anchored: bool) -> (Verdict,
         (true, _) => (Verdict::OpenExceptions, "VALID, WITH OPEN EXCEPTIONS"),
         (false, _) => (Verdict::NotAnchored, "CONSISTENT, NOT ANCHORED"),
     };
-    (verdict, format!("{word}. The transcript is whole, and the ceremony followed its script, {exceptions}."))
+    let days = match report.audit.state().map_or(1, State::part) {
+        1 => String::new(),
+        days => format!(
+            " It was held on {days} days; the lines of the earlier ones lie in parts/ and were checked too."
+        ),
+    };
+    (
+        verdict,
+        format!("{word}. The transcript is whole, and the ceremony followed its script, {exceptions}.{days}"),
+    )
+}
+
+/// What is said of a day whose record is whole.
+fn day_over(report: &FolderReport, mark: &str, signed: &str) -> String {
+    let (part, lines) = (report.audit.state().map_or(1, State::part), report.audit.lines());
+    format!(
+        "DAY {part} IS OVER{mark}. All {lines} lines of this part are {signed}, in order and closed, and followed the script so far. The ceremony goes on in another folder: look for it, or hold the next day."
+    )
 }

@@ -36,6 +36,14 @@ pub enum Wrong {
     /// The files of the close do not fit.
     #[error("{0}")]
     Closing(String),
+    /// An earlier day of the ceremony, whose lines lie in `parts/`.
+    #[error("parts/{number}, an earlier day of this ceremony: {why}")]
+    Part {
+        /// Which part, from 1.
+        number: usize,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A file of the evidence is another one than was kept.
     #[error("evidence/{name} is not the file that was kept: {why}. Look for another copy of it")]
     Evidence {

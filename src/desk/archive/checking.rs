@@ -5,7 +5,7 @@ use std::path::Path;
 use super::countersignatures::files_in;
 use super::reader::{self, Lines, Listener};
 use crate::ceremony::State;
-use crate::ceremony::audit::{ClosingFiles, Outcome};
+use crate::ceremony::audit::ClosingFiles;
 use crate::ceremony::verdict::countersigned::countersigned;
 use crate::ceremony::verdict::{FolderReport, Torn, Wrong};
 use crate::desk::files::{self, FileError};
@@ -63,7 +63,7 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
     if report.wrong.is_some() {
         return Ok(());
     }
-    let (Outcome::Sealed { .. }, Some(state)) = (report.audit.outcome(), report.audit.state()) else {
+    let Some(state) = report.audit.state().filter(|state| state.is_closed()) else {
         let next = u64::from(report.audit.lines()) + 1;
         let there = ClosingFile::after_seal().find(is_there);
         report.wrong = there.map(|there| match report.torn {
@@ -120,7 +120,8 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
 fn check_evidence(path: &Path, report: &mut FolderReport) -> Vec<String> {
     let Some(state) = report.audit.state() else { return Vec::new() };
     let mut missing = Vec::new();
-    for file in &state.outcomes().evidence {
+    // what earlier days kept lies in their folders
+    for file in state.outcomes().evidence.iter().skip(state.evidence_before()) {
         let name = format!("{}/{}", evidence::FOLDER, file.name);
         let why = match files::read(&path.join(&name), MAX_EVIDENCE_BYTES) {
             Err(FileError::Missing(_)) => {

@@ -21,6 +21,8 @@ pub mod folder;
 mod folder_error;
 #[cfg(feature = "cli")]
 pub mod papers;
+#[cfg(feature = "cli")]
+pub mod parts;
 mod reader;
 #[cfg(feature = "cli")]
 pub mod register;

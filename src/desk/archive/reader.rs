@@ -11,7 +11,7 @@ use crate::ceremony::verdict::{Torn, Wrong};
 use crate::desk::files::{self, FileError};
 use crate::transcript::chain::SIGNATURE_CHARS;
 use crate::transcript::{Entry, names};
-use crate::vocab::limits::{MAX_ENTRY_BYTES, MAX_TRANSCRIPT_BYTES};
+use crate::vocab::limits::{MAX_DAYS, MAX_ENTRY_BYTES, MAX_TRANSCRIPT_BYTES};
 
 /// Who follows the reading.
 pub(super) struct Listener<'a> {
@@ -31,22 +31,64 @@ pub(super) struct Lines {
     pub torn: Option<Torn>,
 }
 
-/// Reads line by line until the end or the first thing that is wrong. An error means that the files could not be read.
+/// Reads line by line until the end or the first thing that is wrong: first those of earlier days, if this is a later day
+/// of a ceremony, then its own. An error means that the files could not be read.
 pub(super) fn read(folder: &Path, listener: &mut Listener<'_>) -> Result<Lines, FileError> {
     if is_untouched(folder) {
         // the program was ended before its first entry
         return Ok(Lines { audit: Audit::default(), wrong: None, torn: None });
     }
+    match earlier_days(folder, listener.go_on)? {
+        Ok(audit) => read_part(folder, audit, listener),
+        Err(wrong) => Ok(Lines { audit: Audit::default(), wrong: Some(wrong), torn: None }),
+    }
+}
+
+/// The lines in `parts/`, folded; of a ceremony's first day there are none.
+pub(super) fn earlier_days(
+    folder: &Path,
+    go_on: &mut dyn FnMut(u32) -> bool,
+) -> Result<Result<Audit, Wrong>, FileError> {
+    let mut audit = Audit::default();
+    for number in (1..=MAX_DAYS).take_while(|number| part_folder(folder, *number).is_dir()) {
+        let quiet = &mut Listener { go_on, entry: &mut |_| {} };
+        let lines = read_part(&part_folder(folder, number), audit, quiet)?;
+        let why = match (lines.wrong, lines.torn) {
+            (Some(wrong), _) => Some(wrong.to_string()),
+            (None, Some(_)) => Some("its last line is not whole".to_owned()),
+            (None, None) => None,
+        };
+        audit = match (lines.audit.into_next_part(), why) {
+            (Some(next), None) => next,
+            (_, why) => {
+                let why = why.unwrap_or_else(|| "it does not end with the end of a day".to_owned());
+                return Ok(Err(Wrong::Part { number, why }));
+            }
+        };
+    }
+    Ok(Ok(audit))
+}
+
+/// Where the lines of the part with this number lie, in the folder of a later one.
+pub(super) fn part_folder(folder: &Path, number: usize) -> PathBuf {
+    folder.join(names::PARTS).join(number.to_string())
+}
+
+/// The lines of one part, after those of the parts before it.
+fn read_part(folder: &Path, mut audit: Audit, listener: &mut Listener<'_>) -> Result<Lines, FileError> {
     let mut lines = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES)?;
     let mut signatures = Chunks::open(folder.join(names::SIGNATURES), SIGNATURE_CHARS)?;
-    let (mut audit, mut torn) = (Audit::default(), None);
+    let mut torn = None;
     let wrong = loop {
         if !(listener.go_on)(audit.lines()) {
             return Err(FileError::Other { path: lines.path, why: "the check was stopped".into() });
         }
         let number = u64::from(audit.lines()) + 1;
         let (line, signature) = (lines.next()?, signatures.next()?);
-        let over = matches!(audit.outcome(), Outcome::Sealed { .. } | Outcome::Aborted);
+        let over = match audit.outcome() {
+            Outcome::Sealed { .. } | Outcome::DayOver | Outcome::Aborted => true,
+            Outcome::Empty | Outcome::Incomplete { .. } => false,
+        };
         break match (line, signature) {
             (Some(Chunk::TooLong), _) => Some(Wrong::TooLong(number)),
             (None, None) => None,
@@ -79,6 +121,18 @@ pub(super) fn read(folder: &Path, listener: &mut Listener<'_>) -> Result<Lines, 
         };
     };
     Ok(Lines { audit, wrong, torn })
+}
+
+/// True if the last whole line closes a day, with nothing checked but its form.
+#[cfg(feature = "cli")]
+pub(super) fn ends_a_day(folder: &Path) -> bool {
+    let Ok(mut lines) = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES) else { return false };
+    let mut last = None;
+    while let Ok(Some(Chunk::Whole(line))) = lines.next() {
+        last = Some(line);
+    }
+    let last = last.and_then(|line| Entry::from_line(&line).ok());
+    last.is_some_and(|entry| matches!(entry.record, crate::transcript::record::Record::SessionEnded { .. }))
 }
 
 /// The first entry as it stands, with nothing checked but its form; none if there is no such line.

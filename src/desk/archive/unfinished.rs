@@ -100,9 +100,10 @@ struct Looked {
 }
 
 fn look(folder: &Path) -> Looked {
-    // a statement is only written after the seal; whether it is right is for `verify` to say
-    let sealed = folder.join(names::STATEMENT).symlink_metadata().is_ok();
-    if sealed || is_being_written(folder) {
+    // a statement is only written at the close; whether it is right is for `verify` to say. The close of a day leaves the
+    // ceremony open
+    let closed = folder.join(names::STATEMENT).symlink_metadata().is_ok();
+    if closed && !reader::ends_a_day(folder) || is_being_written(folder) {
         return Looked { continues: continues(folder).map(|head| head.0), unfinished: None };
     }
     let report = check_folder(folder).unwrap_or_else(|error| FolderReport {
@@ -112,7 +113,7 @@ fn look(folder: &Path) -> Looked {
     let parent = report.audit.state().map(State::header).and_then(|header| header.parent.as_ref());
     let continues = parent.map(|parent| parent.head.0);
     let open = match report.audit.outcome() {
-        Outcome::Incomplete { .. } => true,
+        Outcome::Incomplete { .. } | Outcome::DayOver => true,
         Outcome::Empty => report.wrong.is_some(),
         Outcome::Sealed { .. } => {
             // only the names of its files are missing, and no person is needed to give them

@@ -92,6 +92,8 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
         | Record::Deputy { .. }
         | Record::Done { .. }
         | Record::LeftOut { .. }
+        | Record::SessionEnded { .. }
+        | Record::SessionBegun { .. }
         | Record::Attached { .. }
         | Record::ItemBagged { .. }
         | Record::ItemOpened { .. }

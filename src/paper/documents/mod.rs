@@ -27,7 +27,6 @@ use super::Paper;
 use super::pdf::{self, PdfError};
 use crate::ceremony::State;
 use crate::ceremony::register::Register;
-use crate::ceremony::state::Stage;
 use crate::ceremony::telling::Teller;
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::Entry;
@@ -144,7 +143,7 @@ pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     let mut add = |name, title, pages: fn(&HeldCeremony<'_>) -> Vec<Page>| {
         all.push(PlannedDocument { name, title: format!("{title}, {of}"), pages });
     };
-    let sealed = *held.state.stage() == Stage::Sealed;
+    let sealed = held.state.is_closed();
     if sealed {
         add("attestation.pdf", "Attestation", attestation::pages);
         add("statement.pdf", "Statement", statement::pages);

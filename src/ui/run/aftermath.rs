@@ -181,7 +181,12 @@ impl Aftermath {
             }
         } else if !before.done().wiped && after.done().wiped {
             aloud("Wiped", "Key, shares and passphrases are gone from this program's memory.")
-        } else if matches!(after.stage(), Stage::Sealed) && !matches!(before.stage(), Stage::Sealed) {
+        } else if after.is_closed() && !before.is_closed() {
+            let title = match after.stage() {
+                Stage::DayOver { .. } => "The day is over",
+                Stage::Running { .. } | Stage::Sealed | Stage::Aborted => "The transcript is sealed",
+            };
+            let text = "Read the words of the last line. All write its row 8, the words 29 to 32, on the attestation page and sign in ink.";
             Aloud {
                 words: Some(("Hash of the last line", head.words())),
                 facts: vec![
@@ -191,10 +196,7 @@ impl Aftermath {
                         format!("{}, numbered 0 to {}", after.entries(), after.entries().saturating_sub(1)),
                     ),
                 ],
-                ..aloud(
-                    "The transcript is sealed",
-                    "Read the words of the last line. All write its row 8, the words 29 to 32, on the attestation page and sign in ink.",
-                )
+                ..aloud(title, text)
             }
         } else {
             return None;

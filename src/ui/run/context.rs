@@ -11,6 +11,7 @@ use super::deed::with_a_witness;
 use super::script;
 use crate::ceremony::State;
 use crate::ceremony::kinds;
+use crate::ceremony::state::Inner;
 use crate::plan::template::Told;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::names::PAPERS;
@@ -93,7 +94,10 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
     if ui.ctx().content_rect().width() >= super::WIDE {
         kit::caption(ui, &script::where_we_are(context.state));
     }
+    let returning = matches!(context.state.inner(), Some(Inner::Returning));
     let title = match (planned.share, &planned.round) {
+        // what was said at the end of the day is not said again on the next
+        _ if returning => format!("Day {} begins", context.state.part()),
         (Some(share), _) => format!("{} \u{2013} share {share}", step.title),
         (None, Some(_)) => format!("{} \u{2013} {}", step.title, planned.part),
         (None, None) => step.title.clone(),
@@ -101,6 +105,10 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
     kit::heading(ui, &title);
     kit::rule(ui);
     assignment.show(ui, context.state, planned, step);
+    if returning {
+        kit::gap(ui);
+        return;
+    }
     let told = |text: &Told| context.state.told(planned, text);
     if let Some(text) = &step.say {
         kit::space(ui);
@@ -148,11 +156,15 @@ pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step, stopping: bool) 
 }
 
 /// What is left to do when all is written: by hand, in this order.
-pub(super) fn sealed_words(ui: &mut Ui, folder: &Path, head: Digest) {
+pub(super) fn sealed_words(ui: &mut Ui, folder: &Path, head: Digest, day_over: bool) {
     let papers = folder.join(PAPERS);
     kit::body(
         ui,
-        "Every step is written, signed and kept. The ceremony key is gone. What is left is done by hand:",
+        if day_over {
+            "Every step of this day is written, signed and kept, and the key of this part is gone. To go on, start Keyrite again and choose this ceremony among the unfinished ones. What is left today is done by hand:"
+        } else {
+            "Every step is written, signed and kept. The ceremony key is gone. What is left is done by hand:"
+        },
     );
     kit::space(ui);
     kit::title(ui, "1  Print the papers and sign them in ink");

@@ -18,7 +18,7 @@ mod undone;
 pub use steps::{findings_table, line, prose};
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,8 @@ use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, Refusal, State};
 use crate::desk::archive::folder::FolderError;
-use crate::desk::holding::{Answer, OpenError, Outcome, Request};
+use crate::desk::archive::parts::next_folder;
+use crate::desk::holding::{Answer, Holding, NextDayFailed, OpenError, Outcome, Request};
 use crate::transcript::record::{Record, Subject};
 use crate::vocab::{Digest, Mode};
 pub use context::{Expected, StepContext};
@@ -84,14 +85,31 @@ impl Run {
         roster: Vec<Expected>,
         ctx: &egui::Context,
     ) -> Result<Self, OpenError> {
-        let (worker, state, head) = Worker::open(opening, &folder, ctx)?;
+        let opened = Worker::open(opening, &folder, ctx)?;
+        Ok(Self::with(opened, folder, roster, ctx))
+    }
+
+    /// Opens the next day of the ceremony whose last day lies in `before`, in a folder beside it.
+    pub fn next_day(before: &Path, earlier: u16, ctx: &egui::Context) -> Result<Self, NextDayFailed> {
+        let folder = next_folder(before, earlier);
+        let holding = Holding::next_day(before, &folder)?;
+        Ok(Self::with(Worker::with(holding, ctx), folder, Vec::new(), ctx))
+    }
+
+    fn with(
+        (worker, state, head): (Worker, Arc<State>, Digest),
+        folder: PathBuf,
+        roster: Vec<Expected>,
+        ctx: &egui::Context,
+    ) -> Self {
         kit::want_focus(ctx);
         let screen = first_screen(&state, &roster);
-        Ok(Self {
+        Self {
             worker,
             screen,
             assignment: Assignment::default(),
-            place: 0,
+            // a later day begins in the middle of its script
+            place: state.due().map_or(0, |(place, _, _)| place),
             state,
             head,
             folder,
@@ -110,7 +128,7 @@ impl Run {
             changed: Instant::now(),
             script_open: false,
             statement: None,
-        })
+        }
     }
 
     /// True while something would be lost if the window closed.
@@ -337,7 +355,7 @@ impl Run {
         }
         let place = match self.state.stage() {
             Stage::Running { place, .. } => *place,
-            Stage::Sealed => usize::MAX,
+            Stage::Sealed | Stage::DayOver { .. } => usize::MAX,
             // the script shows where it ended
             Stage::Aborted => self.place,
         };

@@ -73,9 +73,10 @@ impl Run {
             ui,
             &footer,
             |ui| {
-                kit::heading(ui, "The transcript is sealed");
+                let over = matches!(state.stage(), Stage::DayOver { .. });
+                kit::heading(ui, if over { "The day is over" } else { "The transcript is sealed" });
                 kit::gap(ui);
-                sealed_words(ui, &self.folder, self.head);
+                sealed_words(ui, &self.folder, self.head, over);
             },
             |ui| {
                 done = kit::button(ui, "Done").clicked();

@@ -62,10 +62,7 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     } else {
         kit::text::remark(ui, Signal::Stop, &format!("{lines} lines stand; what follows does not."));
     }
-    let sealed = report
-        .audit
-        .state()
-        .is_some_and(|state| matches!(state.stage(), crate::ceremony::state::Stage::Sealed));
+    let sealed = report.audit.state().is_some_and(State::is_closed);
     if sealed && report.wrong.is_none() {
         kit::text::remark(
             ui,

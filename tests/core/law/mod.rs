@@ -5,6 +5,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
+mod days;
 mod genuine;
 mod limits;
 mod making;
@@ -114,7 +115,7 @@ fn without(entries: &mut Vec<Entry>, step: &str, is: fn(&Record) -> bool) -> usi
 }
 
 fn folded(entries: &[Entry]) -> State {
-    let mut state = State::begin(&entries[0]).expect("a header");
+    let mut state = State::begin(&entries[0], None).expect("a header");
     for entry in &entries[1..] {
         state.apply(entry).expect("stands");
     }
@@ -154,6 +155,7 @@ fn rule(refusal: &Refusal) -> String {
         Refusal::Incomplete(why) => ("Incomplete", variant(why)),
         Refusal::NotYet(why) => ("NotYet", variant(why)),
         Refusal::Contradiction(Contradiction::Parent(why)) => ("OddParent", variant(why)),
+        Refusal::Contradiction(Contradiction::Day(why)) => ("OddDay", variant(why)),
         Refusal::Contradiction(Contradiction::Thing(why)) => ("OddThing", variant(why)),
         Refusal::Contradiction(Contradiction::Bag(why)) => ("OddBag", variant(why)),
         Refusal::Contradiction(why) => ("Contradiction", variant(why)),
@@ -221,7 +223,7 @@ fn what_no_script_can_lift() {
 }
 
 /// Variants that only carry the rules of another table.
-const CARRIERS: [&str; 8] = [
+const CARRIERS: [&str; 9] = [
     "Refusal::CannotEnrol",
     "Refusal::RollIncomplete",
     "Refusal::Incomplete",
@@ -230,6 +232,7 @@ const CARRIERS: [&str; 8] = [
     "Contradiction::Parent",
     "Contradiction::Bag",
     "Contradiction::Thing",
+    "Contradiction::Day",
 ];
 /// What only a fault of the program or of the machine gives, so that nobody can break it: that a key which no draw gives is
 /// not split is proven where it is asked, in `sharing::tests::a_key_that_no_draw_gives_is_not_split`; a lock that does not
@@ -265,7 +268,8 @@ fn every_rule_is_broken() {
     let transcripts = [making::TABLE, roll::TABLE, recovering::TABLE, recording::TABLE, scripts::TABLE]
         .into_iter()
         .flatten();
-    let broken: Vec<&str> = transcripts.map(|broken| broken.rule).chain(sessions::rules()).collect();
+    let broken: Vec<&str> =
+        transcripts.map(|broken| broken.rule).chain(sessions::rules()).chain(days::rules()).collect();
     let known = |name: &&String| {
         broken.contains(&name.as_str())
             || CARRIERS.contains(&name.as_str())

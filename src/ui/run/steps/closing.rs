@@ -139,7 +139,8 @@ pub struct SignOff {
 }
 
 impl SignOff {
-    fn next(state: &State) -> Option<PersonId> {
+    /// Who has not spoken yet.
+    pub fn next(state: &State) -> Option<PersonId> {
         state
             .present()
             .map(|person| person.id)

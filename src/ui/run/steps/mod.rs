@@ -13,6 +13,7 @@ mod print;
 mod read;
 mod recover;
 mod release;
+mod session_end;
 mod slots;
 mod spoil;
 mod wait;
@@ -62,6 +63,7 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Clock => Box::new(machine::WallClock::default()),
         StepKind::Break => Box::new(people::Break::default()),
         StepKind::Wait => Box::new(wait::Wait::new(step)),
+        StepKind::SessionEnd => Box::new(session_end::SessionEnd::new()),
         StepKind::Attach => Box::new(attach::Attach::default()),
         StepKind::BagItem | StepKind::OpenItem | StepKind::MoveItem | StepKind::DestroyItem => {
             Box::new(items::Items::new(step.kind))

@@ -61,7 +61,7 @@ impl Reader {
             }
         }
         let taken = match &mut self.state {
-            None => State::begin(&entry).map(|state| self.state = Some(state)),
+            None => State::begin(&entry, None).map(|state| self.state = Some(state)),
             Some(state) => {
                 let before = (state.stage().clone(), state.exceptions().len(), state.clock_jumps().len());
                 state.apply(&entry).inspect_err(|_| {

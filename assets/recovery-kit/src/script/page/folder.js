@@ -9,6 +9,8 @@ async function checkFolder(list) {
     if (path.length > 1 && path[0] === "evidence") files.set(path.slice(0, 2).join("/"), path.length === 2 ? file : null);
     if (path.length === 2 && path[0] === "countersignatures" && file.size <= 64 << 10 && ++signatures <= 2000)
       files.set(path.join("/"), new Uint8Array(await file.arrayBuffer()));
+    if (path.length === 3 && path[0] === "parts" && /^transcript\.(?:jsonl|sig)$/.test(path[2]) && file.size <= LIMITS.bytes)
+      files.set(path.join("/"), new Uint8Array(await file.arrayBuffer()));
     if (path.length !== 1 || file.size > LIMITS.bytes) continue;
     if (["evidence", "transcript.jsonl", "transcript.sig", "statement.txt", ...Object.keys(CLOSE), ...CLOSE_TOO].includes(path[0]))
       files.set(path[0], new Uint8Array(await file.arrayBuffer()));

@@ -11,6 +11,50 @@ function splitLines(bytes) {
   return { lines, rest: bytes.subarray(start) };
 }
 
+/* records after which nothing follows */
+const ENDS = ["seal", "session-ended", "abort"];
+const MOST_DAYS = 60;
+
+/* The lines of earlier days, in parts/1, parts/2 and so on: what each of them says; a Refused names the first that does not hold. */
+async function readDays(files, progress) {
+  const days = [];
+  for (let day = 1; day <= MOST_DAYS && files.has(`parts/${day}/transcript.jsonl`); day += 1) {
+    const wrong = (why) => { throw new Refused("NotValid", `parts/${day}, an earlier day of this ceremony: ${why}`); };
+    const signatures = files.get(`parts/${day}/transcript.sig`);
+    if (!signatures) wrong("its transcript.sig is not among the files");
+    let entries = [], unsigned = 0;
+    try {
+      ({ entries, unsigned } = await readTranscript(files.get(`parts/${day}/transcript.jsonl`), signatures, progress));
+      if (entries.length) followsDay(entries, days);
+    } catch (refusal) {
+      if (!(refusal instanceof Refused)) throw refusal;
+      wrong(refusal.message);
+    }
+    if (unsigned || !entries.length || entries[entries.length - 1].type !== "session-ended") wrong("it does not end with the end of a day");
+    days.push(entries);
+  }
+  return days;
+}
+
+/* A header goes on after the day before it, and only after that. */
+function followsDay(entries, days) {
+  const wrong = (why) => { throw new Refused("NotValid", `line 1: ${why}`); };
+  const header = entries[0].record, parent = header.get("parent"), named = parent && parent.get("ended") === "day-over";
+  if (!days.length && named) wrong("it goes on after a day whose lines are not given: they lie in the folder parts. Choose the whole folder above, not its files");
+  if (!days.length) return;
+  const before = days[days.length - 1], theirs = before[0].record, last = before[before.length - 1];
+  if (!named || parent.get("ceremony") !== theirs.get("ceremony") || parent.get("entries") !== BigInt(before.length) || parent.get("head") !== last.digest)
+    wrong("its header does not name the day before it as that one ended");
+  if (days.some((day) => day[0].record.get("ceremony") === header.get("ceremony")) || header.get("ceremony_key") === theirs.get("ceremony_key"))
+    wrong("it has the id or the key of an earlier day");
+  for (const name of ["mode", "template", "choices"])
+    if (asJson(header.get(name)) !== asJson(theirs.get(name))) wrong(`its ${name} is not that of the day before it`);
+  if (Date.parse(entries[0].entry.get("at")) < Date.parse(last.entry.get("at"))) wrong("it begins before the day before it ended");
+}
+
+/* a value as it was read, in one form */
+const asJson = (value) => JSON.stringify(value, (_, one) => one instanceof Map ? [...one] : typeof one === "bigint" ? `${one}n` : one);
+
 /* The lines that count, each checked; a Refused names the first that does not hold. */
 async function readTranscript(transcript, signatures, progress) {
   const { lines, rest } = splitLines(transcript), signed = splitLines(signatures);
@@ -24,7 +68,7 @@ async function readTranscript(transcript, signatures, progress) {
     } catch (error) {
       // a line that cannot be read ends nothing
     }
-    if (last === "seal" || last === "abort")
+    if (ENDS.includes(last))
       throw new Refused("NotValid", `the file transcript.sig has ${signed.lines.length} lines, but transcript.jsonl ends with line ${lines.length}: transcript.sig was altered`);
     if (rest.length && lines.length + 1 === signed.lines.length)
       wrong(lines.length + 1, "it is signed but not there whole: the end of transcript.jsonl was cut off, its last line feed at least");
@@ -80,7 +124,7 @@ async function readTranscript(transcript, signatures, progress) {
     if (!signatureHolds(key, ascii(`keyrite-entry@v1 ${before}`), fromHex(signature)))
       wrong(number, "its signature does not fit: the line or the signature was altered");
     entries.push({ entry, record, type, by: entry.get("by"), digest: before });
-    ended = type === "seal" || type === "abort";
+    ended = ENDS.includes(type);
     progress(number / signed.lines.length);
     await new Promise((resume) => setTimeout(resume, 0));
   }

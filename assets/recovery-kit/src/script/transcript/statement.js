@@ -72,19 +72,34 @@ const THINGS = {
   "item-destroyed": (record) => `destroyed, ${record.get("how")}`,
 };
 
-/* What the lines say of the ceremony; `sharesHeld` are the shares that a share-withdrawn did not take back. */
-function factsOf(entries) {
-  const header = entries[0].record, of = (type) => entries.filter((one) => one.type === type);
+/* What the lines say of the ceremony, those of earlier days before those of this one; `sharesHeld` are the shares that a share-withdrawn did not take back. */
+function factsOf(today, days = []) {
+  const entries = [...days.flat(), ...today], header = today[0].record;
+  const of = (type) => entries.filter((one) => one.type === type), last = today[today.length - 1];
   let fingerprint = null, set = null, held = [];
   const opened = [], jumps = [];
-  let open = null, since = [Date.parse(entries[0].entry.get("at")), 0];
+  let open = null, since = null;
+  const people = [], gone = new Set();
+  let signed = new Map(), absent = new Set();
   for (const [place, { entry, record, type }] of entries.entries()) {
     const now = [Date.parse(entry.get("at")), Number(entry.get("mono"))];
-    const gone = now[0] - since[0] - (now[1] - since[1]), seconds = Math.floor(Math.abs(gone) / 1000);
+    if (type === "header") {
+      // another day
+      [since, jumps.length, signed, absent] = [now, 0, new Map(), new Set()];
+    }
+    const drift = now[0] - since[0] - (now[1] - since[1]), seconds = Math.floor(Math.abs(drift) / 1000);
     if (seconds > 120) {
-      jumps.push(`line ${place + 1}: ${seconds} s ${gone < 0 ? "back" : "ahead"}`);
+      jumps.push(`line ${place + 1 - (entries.length - today.length)}: ${seconds} s ${drift < 0 ? "back" : "ahead"}`);
       since = now;
     }
+    if (type === "participant") people.push(record);
+    if (type === "deputy") {
+      people.push(record.get("deputy"));
+      gone.add(record.get("absent"));
+    }
+    if (type === "sign-off") signed.set(record.get("person"), record);
+    if (type === "session-begun")
+      absent = new Set(people.map((person) => person.get("id")).filter((who) => !gone.has(who) && !record.get("present").includes(who)));
     if (type === "bag-opened") {
       const number = record.get("bag").replace(/[ -]/g, "").toUpperCase();
       open = opened.find((one) => one.number === number);
@@ -102,10 +117,9 @@ function factsOf(entries) {
       fingerprint = set && set.get("fingerprint");
     }
   }
-  const people = entries.flatMap(({ type, record }) => type === "participant" ? [record] : type === "deputy" ? [record.get("deputy")] : []);
   const reviews = new Map(of("reviewed").map(({ record }) => [record.get("number"), record]));
   return {
-    header, last: entries[entries.length - 1], people, split: set, fingerprint,
+    header, last, people, day: days.length + 1, earlier: days.length, split: set, fingerprint,
     shares: [...of("locked").map((one) => one.record), ...held]
       .map((record) => [record.get("share"), record.get("digest")])
       .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : Number(a[1] > b[1]))),
@@ -113,10 +127,10 @@ function factsOf(entries) {
     things: entries.filter(({ type }) => Object.hasOwn(THINGS, type))
       .map(({ type, record }) => `${record.get("item").get("id")} ${record.get("item").get("number")}: ${THINGS[type](record)}`),
     attached: of("attached").map(({ record }) => record),
+    keptToday: today.filter(({ type }) => type === "attached").map(({ record }) => record),
     results: of("done").flatMap(({ record }) => record.get("results") || []),
     counts: ["sheet-sent", "bagged", "sheet-spoiled"].map((type) => of(type).length),
-    signed: new Map(of("sign-off").map(({ record }) => [record.get("person"), record])),
-    absent: new Set(of("deputy").map(({ record }) => record.get("absent"))),
+    signed, absent: gone, notHere: absent,
     exceptions: of("exception").map(({ entry, record }) => ({
       number: record.get("number"), step: entry.get("step") || "-", about: record.get("about"), review: reviews.get(record.get("number")) })),
     name: shortName(fromHex(header.get("ceremony"))),
@@ -185,7 +199,7 @@ function statementOf(entries, facts) {
     const who = person.get("id"), shares = person.get("shares"), said = facts.signed.get(who);
     const held = shares.length ? `, ${shares.length > 1 ? "shares" : "share"} ${shares.join(" ")}` : "";
     const end = said ? signedOff(said)
-      : facts.absent.has(who) ? "left, replaced by a deputy" : "has not signed off";
+      : facts.absent.has(who) ? "left, replaced by a deputy" : facts.notHere.has(who) ? "not here on this day" : "has not signed off";
     fact("present", `${who} ${person.get("name")}, ${person.get("affiliation")}: ${person.get("roles").join(" ")}${held}; ${end}`);
   }
   for (const person of facts.people)
@@ -194,6 +208,8 @@ function statementOf(entries, facts) {
   fact("exceptions", facts.exceptions.length);
   for (const { number, step, about, review } of facts.exceptions)
     fact("exception", `${number} at ${step}: ${aboutInWords(about)}; ${review ? `${review.get("severity")}, ${review.get("closed") ? "closed" : "open"}` : "not reviewed, open"}`);
+  const over = facts.last.type === "session-ended";
+  if (over || facts.day > 1) fact("day", `${facts.day}, ${over ? "and another follows" : "the last"}`);
   const parent = header.get("parent");
   if (parent) fact("continues", `${shortName(fromHex(parent.get("ceremony")))} after ${parent.get("entries")} lines, last line ${parent.get("head")}`);
   return lines.map((line) => line + "\n").join("");

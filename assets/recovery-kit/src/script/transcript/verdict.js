@@ -67,20 +67,22 @@ async function judgeFolder(files, progress) {
       ? `line ${number}: it is in transcript.jsonl, but its signature is not whole in transcript.sig: the end of transcript.sig was cut off`
       : `line ${number}: the seal is missing, though ${name} is there: the end of the transcript was cut off`;
   };
-  let read, facts, statement;
+  let read, facts, statement, days = [];
   try {
+    days = await readDays(files, progress);
     read = await readTranscript(files.get("transcript.jsonl"), files.get("transcript.sig"), progress);
     if (!read.entries.length && closeFile(files)) return notValid(unsealed(read));
     if (!read.entries.length) return { verdict: "Incomplete", good: false, facts: [],
       why: "There is no line in it: the record ends before its first line. Whether the ceremony did, it cannot say: look for another copy." };
-    facts = factsOf(read.entries);
+    followsDay(read.entries, days);
+    facts = factsOf(read.entries, days);
     statement = statementOf(read.entries, facts);
   } catch (refusal) {
     if (!(refusal instanceof Refused)) throw refusal;
     return notValid(refusal.message);
   }
-  const { entries, key } = read, { last, header } = facts, sealed = last.type === "seal";
-  const { lost, wrong } = await lookAtEvidence(files, facts.attached);
+  const { entries, key } = read, { last, header } = facts, sealed = last.type === "seal", over = last.type === "session-ended", closed = sealed || over;
+  const { lost, wrong } = await lookAtEvidence(files, facts.keptToday);
   const told = [
     ["Ceremony", `${facts.name}, ${header.get("mode")}`], ["Held", `${header.get("choices").get("place")}, ${entries[0].entry.get("at")} to ${last.entry.get("at")}`],
     ["Ceremony key, aloud", pgpWords(tagged("keyrite/v1/ceremony-key", key).slice(0, 16))],
@@ -92,7 +94,11 @@ async function judgeFolder(files, progress) {
   // what people wrote may end like a bad word of ours
   for (const [label, name] of [["released", "Key released"], ["thing", "Things"], ["result", "Results"]])
     if (stated(label).length) told.push([name, { lines: stated(label), theirs: true }]);
-  const compared = (line, i) => `${line}; ${lost.includes(`evidence/${facts.attached[i].get("name")}`) ? "not given" : "as it was kept"}`;
+  const compared = (line, i) => {
+    const kept = facts.attached[i];
+    const is = !facts.keptToday.includes(kept) ? "of an earlier day" : lost.includes(`evidence/${kept.get("name")}`) ? "not given" : "as it was kept";
+    return `${line}; ${is}`;
+  };
   if (facts.attached.length) told.push(["Files kept", { lines: stated("evidence").map(compared) }]);
   told.push(["People", listed(stated("present"), "nobody")], ["Exceptions", listed(stated("exception"), "none")]);
   // for the comparison with paper
@@ -106,10 +112,10 @@ async function judgeFolder(files, progress) {
   }
   if (wrong) return notValid(wrong);
   if (last.type === "abort" && closeFile(files)) return notValid(`the ceremony was given up, so that ${closeFile(files)} cannot be of it`);
-  if (!sealed && closeFile(files)) return notValid(unsealed(read));
+  if (!closed && closeFile(files)) return notValid(unsealed(read));
   const unseen = lost.length ? ` ${lost.join(", ")} ${lost.length > 1 ? "are" : "is"} missing among the files. What was kept lies in the folder evidence. It comes along if the whole folder is chosen above; links in it never do.` : "";
   if (last.type === "abort") return { verdict: "Aborted", good: true, facts: told, why: `${genuine}. The ceremony was given up; there is no statement.${unseen}` };
-  if (!sealed) return { verdict: "Incomplete", good: false, facts: told, why: `${genuine}. The record ends at ${last.entry.get("step") ? `step “${last.entry.get("step")}”` : "its first line"}, without a seal. Whether the ceremony did, it cannot say: look for another copy.${unseen}` };
+  if (!closed) return { verdict: "Incomplete", good: false, facts: told, why: `${genuine}. The record ends at ${last.entry.get("step") ? `step “${last.entry.get("step")}”` : "its first line"}, without a seal. Whether the ceremony did, it cannot say: look for another copy.${unseen}` };
   const missing = [], bytes = ascii(statement), id = tagged("keyrite/v1/minisign-key-id", key).slice(0, 8);
   const given = (name) => textOf(files.get(name));
   if (!files.has("statement.txt")) missing.push("statement.txt");
@@ -134,6 +140,9 @@ async function judgeFolder(files, progress) {
   if (missing.length) return { verdict: "Incomplete", good: false, facts: told,
     why: `${genuine}, but ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing among the files.${unseen}` };
   if (unseen) return { verdict: "Incomplete", good: false, facts: told, why: `${genuine}, and the statement says what they say. But${unseen}` };
+  if (over) return { verdict: `Day ${facts.day} is over`, good: false, facts: told,
+    why: `${genuine}, the statement says what they say, and both its signatures hold. The ceremony goes on in another folder: look for it.` };
+  const earlier = days.length ? ` The lines of ${days.length} earlier day${days.length > 1 ? "s" : ""} lie in parts and hold too.` : "";
   const open = facts.exceptions.filter((one) => !one.review || !one.review.get("closed")).length;
   const { unmet, lines } = countersigned(files, facts, bytes);
   if (lines.length) told.splice(-1, 0, ["Their own signatures", { lines }]);
@@ -141,7 +150,7 @@ async function judgeFolder(files, progress) {
     why: `${genuine}, the statement says what they say, and both its signatures hold. But the script wants countersignatures that are not there yet: `
       + `${unmet.join(", ")}. They lie in the folder countersignatures: choose the whole folder above, not its files.` };
   return { verdict: open ? "Valid, with open exceptions" : "Valid", good: true, facts: told,
-    why: `${genuine}, the statement says what they say, and both its signatures hold.`
+    why: `${genuine}, the statement says what they say, and both its signatures hold.${earlier}`
       + (header.has("hybrid_key") ? " Its second, hybrid signature is not checked here: ssh-keygen of OpenSSH 10.6 or later does, as VERIFY.txt says." : "")
       + (open ? ` ${open} of ${facts.exceptions.length} exceptions ${open > 1 ? "are" : "is"} open.` : "") };
 }

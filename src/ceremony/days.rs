@@ -1,0 +1,122 @@
+//! The days of one ceremony. At `session-end` a part is signed off and closed with a statement of its own; the next part
+//! has an id and a key of its own, names the part before it as its parent, and goes on from its state with the same
+//! script. Nothing secret outlives a part, so a day ends where no key, share or open bag is.
+
+use super::facts::Part;
+use super::refusal::{Contradiction, NotYet, OddDay, Refusal};
+use super::state::{Inner, Milestones, Stage, State};
+use crate::transcript::record::{Ended, Header, Parent};
+use crate::transcript::{Entry, PersonId};
+use crate::vocab::Digest;
+
+/// The part before: its state at the end of its day, and the digest of its last line.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// Everything its lines told, and those of the parts before it.
+    pub state: State,
+    /// SHA-256 of its last line.
+    pub head: Digest,
+}
+
+impl State {
+    /// The state after the header. A header that goes on after a day is taken together with the part before it, and no
+    /// other header is.
+    pub fn begin(entry: &Entry, earlier: Option<&Earlier>) -> Result<Self, Refusal> {
+        let fresh = Self::first_line(entry)?;
+        match (fresh.header.goes_on(), earlier) {
+            (None, None) => Ok(fresh),
+            (Some(_), Some(earlier)) => earlier.go_on(fresh, entry),
+            (Some(parent), None) => Err(NotYet::PartBefore { ceremony: parent.ceremony }.into()),
+            (None, Some(_)) => Err(Contradiction::from(OddDay::NamesNoPart).into()),
+        }
+    }
+
+    /// Which part of its ceremony this is, from 1.
+    pub fn part(&self) -> u16 {
+        u16::try_from(self.parts.len() + 1).expect("no script that is read has more than MAX_DAYS")
+    }
+
+    /// The parts before this one.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Files in `evidence/` that earlier parts kept: they lie in the folders of those.
+    pub fn evidence_before(&self) -> usize {
+        self.parts.last().map_or(0, |part| part.evidence)
+    }
+
+    /// Those who are here again: each on the roll, once, in the order of their numbers; the others are absent.
+    pub(super) fn come_back(&mut self, present: &[PersonId]) -> Result<(), Refusal> {
+        if let Some(unknown) = present.iter().find(|id| self.person(**id).is_none()) {
+            return Err(Refusal::Unknown(*unknown));
+        }
+        if !present.is_sorted_by(|a, b| a < b) {
+            return Err(Contradiction::from(OddDay::Order).into());
+        }
+        self.absent = self.on_the_roll().map(|person| person.id).filter(|id| !present.contains(id)).collect();
+        Ok(())
+    }
+}
+
+impl Header {
+    /// The part before, if this header goes on after a day.
+    pub fn goes_on(&self) -> Option<&Parent> {
+        self.parent.as_ref().filter(|parent| parent.ended == Ended::DayOver)
+    }
+}
+
+impl Earlier {
+    /// The state in which the next part begins, if its header is one of it.
+    fn go_on(&self, fresh: State, entry: &Entry) -> Result<State, Refusal> {
+        let Stage::DayOver { place } = self.state.stage else {
+            return Err(Contradiction::from(OddDay::NotOver).into());
+        };
+        self.is_gone_on_by(&fresh, entry).map_err(Contradiction::from)?;
+        let before = Part {
+            ceremony: self.state.ceremony(),
+            entries: self.state.entries,
+            head: self.head,
+            evidence: self.state.outcomes.evidence.len(),
+        };
+        let mut parts = self.state.parts.clone();
+        parts.push(before);
+        Ok(State {
+            header: fresh.header,
+            stage: Stage::Running { place, inner: Inner::Returning },
+            entries: fresh.entries,
+            began: fresh.began,
+            last: fresh.last,
+            mono: fresh.mono,
+            due_since: fresh.due_since,
+            clocks: fresh.clocks,
+            sign_offs: Vec::new(),
+            done: Milestones { signed_off: false, ..self.state.done },
+            parts,
+            absent: Vec::new(),
+            ..self.state.clone()
+        })
+    }
+
+    /// The header names this part as it ended, and everything that was settled stays settled.
+    fn is_gone_on_by(&self, next: &State, entry: &Entry) -> Result<(), OddDay> {
+        let (ours, theirs) = (self.state.header(), next.header());
+        let ids = || self.state.parts.iter().map(|part| part.ceremony).chain([ours.ceremony]);
+        let named = theirs.parent.as_ref();
+        if named != Some(&self.state.as_parent(self.head)) {
+            Err(OddDay::OtherPart)
+        } else if ids().any(|id| id == theirs.ceremony) || theirs.ceremony_key == ours.ceremony_key {
+            Err(OddDay::SameKey)
+        } else if theirs.mode != ours.mode {
+            Err(OddDay::OtherMode)
+        } else if theirs.template != ours.template {
+            Err(OddDay::OtherScript)
+        } else if theirs.choices != ours.choices {
+            Err(OddDay::OtherChoices)
+        } else if entry.at < self.state.last {
+            Err(OddDay::Earlier)
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The next day of a ceremony on the desk: a folder of its own with the lines of the earlier days in it, or nothing at all.
+
+#![allow(clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::{Room, choices, event, line, prose};
+use keyrite::ceremony::EventKind;
+use keyrite::ceremony::audit::Outcome;
+use keyrite::desk::archive::checking::check_folder;
+use keyrite::desk::archive::folder::Folder;
+use keyrite::desk::archive::parts::next_folder;
+use keyrite::desk::archive::unfinished::find;
+use keyrite::desk::holding::{Answer, Holding, Request};
+use keyrite::plan::load;
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::PersonId;
+use keyrite::vocab::Mode;
+
+fn room() -> Room {
+    let template = load("days", include_str!("scripts/days.toml")).unwrap_or_else(|error| panic!("{error}"));
+    let chosen = choices(&template, None, LockKind::None);
+    Room::open(&template, chosen, Mode::Rehearsal, 61).expect("opens")
+}
+
+/// The first day, in a folder, with the files of its close.
+fn first_day(at: &Path) -> PathBuf {
+    let mut room = room();
+    room.finish();
+    let path = at.join("first");
+    let mut folder = Folder::create(&path).expect("a folder");
+    for entry in &room.kept {
+        folder.keep(entry).expect("kept");
+    }
+    folder.prepare(room.closing.as_ref().expect("prepared")).expect("written");
+    folder.publish().and_then(|()| folder.make_papers()).expect("written");
+    path
+}
+
+#[test]
+fn the_next_day_has_the_lines_of_the_first() {
+    let at = tempfile::tempdir().expect("a folder");
+    let first = first_day(at.path());
+    let waiting = || find(&[at.path().to_owned()]).into_iter().map(|one| one.folder).collect::<Vec<_>>();
+    assert_eq!(waiting(), [first.as_path()], "a day that is over waits for the next");
+    let second = next_folder(&first, 1);
+    assert_eq!(second, at.path().join("first-day-2"));
+    let mut holding = Holding::next_day(&first, &second).expect("opens");
+    for name in ["transcript.jsonl", "transcript.sig"] {
+        let copy = fs::read(second.join("parts/1").join(name)).expect("there");
+        assert_eq!(copy, fs::read(first.join(name)).expect("there"), "{name}");
+    }
+    let state = holding.state();
+    assert_eq!((state.part(), state.entries(), state.people().len()), (2, 1, 4));
+    assert_eq!(state.due().map(|(_, planned, _)| planned.id.as_str()), Some("evening"));
+    // the bags of the first day are known, and a number is not used again
+    assert_eq!(state.outcomes().item_bags().len(), 1);
+    let present: Vec<PersonId> = state.present().map(|person| person.id).collect();
+    let what = EventKind::BeginSession { present: present.clone(), checked: prose("the seals") };
+    let answer = holding.submit(Request::plain(event(present[0], &[*present.last().expect("people")], what)));
+    assert!(matches!(answer, Answer::Taken { .. }), "{answer:?}");
+    drop(holding);
+    let report = check_folder(&second).expect("readable");
+    assert!(report.wrong.is_none(), "{:?}", report.wrong);
+    assert!(matches!(report.audit.outcome(), Outcome::Incomplete { .. }));
+    assert_eq!(waiting(), [second.as_path()], "the first day is gone on with, the second was broken off");
+}
+
+/// Why it is not opened, and that nothing is left then.
+#[test]
+fn a_next_day_that_cannot_be_leaves_nothing() {
+    type Spoil = fn(&Path, &Path);
+    let cases: &[(&str, Spoil, &str)] = &[
+        (
+            "a changed line",
+            |first, _| {
+                let path = first.join("transcript.jsonl");
+                let text = fs::read_to_string(&path).expect("reads");
+                fs::write(&path, text.replacen("Rehearsal", "Rehearsel", 1)).expect("writes");
+            },
+            "it is not valid. line ",
+        ),
+        (
+            "without its last line",
+            |first, _| {
+                for name in ["transcript.jsonl", "transcript.sig"] {
+                    let text = fs::read_to_string(first.join(name)).expect("reads");
+                    let cut = text.trim_end().rfind('\n').expect("lines");
+                    fs::write(first.join(name), text.get(..=cut).expect("whole")).expect("writes");
+                }
+                for name in [
+                    "statement.txt",
+                    "statement.txt.sig",
+                    "statement.txt.minisig",
+                    "ceremony.pub",
+                    "allowed_signers",
+                    "VERIFY.txt",
+                ] {
+                    fs::remove_file(first.join(name)).expect("removes");
+                }
+            },
+            "it does not end with the end of a day",
+        ),
+        ("gone", |first, _| fs::remove_dir_all(first).expect("removes"), "there is no such folder"),
+        (
+            "something lies where the next day would",
+            |_, second| {
+                fs::create_dir(second).expect("makes");
+                fs::write(second.join("a file"), "").expect("writes");
+            },
+            "first-day-2",
+        ),
+        (
+            "a link lies there",
+            |first, second| std::os::unix::fs::symlink(first, second).expect("links"),
+            "first-day-2",
+        ),
+    ];
+    for (name, spoil, says) in cases {
+        let at = tempfile::tempdir().expect("a folder");
+        let (first, second) = (first_day(at.path()), at.path().join("first-day-2"));
+        spoil(&first, &second);
+        let why = Holding::next_day(&first, &second).map(|_| ()).expect_err(name).to_string();
+        assert!(why.contains(says), "{name}: {why}");
+        assert!(!second.join("transcript.jsonl").exists() || *name == "a link lies there", "{name}");
+    }
+}
+
+#[test]
+fn a_day_is_named_after_the_first() {
+    let at = tempfile::tempdir().expect("a folder");
+    for (before, day, after) in [
+        ("root", 1, "root-day-2"),
+        ("root-day-2", 2, "root-day-3"),
+        ("root-day-2", 1, "root-day-2-day-2"),
+        ("day-2", 2, "day-2-day-3"),
+    ] {
+        assert_eq!(next_folder(&at.path().join(before), day), at.path().join(after), "{before}");
+    }
+    fs::create_dir(at.path().join("root-day-2")).expect("makes");
+    assert_eq!(next_folder(&at.path().join("root"), 1), at.path().join("root-day-2-2"));
+}
+
+/// Who is not here takes no part on this day, and the statement says so; or a deputy is there for them.
+#[test]
+fn who_is_not_here_takes_no_part() {
+    for with_deputy in [false, true] {
+        let mut room = room();
+        room.finish();
+        room.next_day();
+        let (witness, administrator) = (room.id("witness"), room.id("administrator"));
+        let officers = room.ids("officer");
+        let [absent, here] = officers.as_slice() else { panic!("two officers") };
+        let deputy = room.newcomer("Stand-in for an officer", &["officer"], &[]);
+        let mut present: Vec<PersonId> = room.state().present().map(|person| person.id).collect();
+        present.retain(|id| id != absent);
+        let begin = EventKind::BeginSession { present, checked: prose("the seals") };
+        room.take(&event(administrator, &[witness], begin), None).expect("a day begins");
+        let (mut done, _) = room.routine();
+        done.by = *absent;
+        let why = room.take(&done, None).expect_err("not here").to_string();
+        assert!(why.contains(&absent.to_string()), "{why}");
+        let says = if with_deputy {
+            let (reason, document) = (prose("ill"), line("letter 4"));
+            let what =
+                EventKind::Deputy { absent: *absent, deputy, reason, document, until: line("2027-01-31") };
+            room.take(&event(administrator, &[witness], what), None).expect("a deputy");
+            "; left, replaced by a deputy"
+        } else {
+            "; not here on this day"
+        };
+        done.by = *here;
+        room.take(&done, None).expect("the other officer");
+        room.finish();
+        let statement = room.state().statement(room.session.head()).render();
+        assert!(statement.contains(says), "{statement}");
+        assert!(statement.contains("day              2, and another follows"), "{statement}");
+    }
+}

@@ -1,0 +1,210 @@
+//! A ceremony of three days: held by the program, a folder a day, and read by `keyrite verify`, recover.py and the page.
+
+#![allow(clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use data_encoding::BASE64;
+use serde_json::json;
+
+use crate::support::page::page;
+use crate::support::program::{Folder, keyrite, tool};
+
+const LAST: &str = "held-day-3";
+
+static HELD: LazyLock<Folder> = LazyLock::new(|| {
+    let at = Folder::empty();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/core/scripts/days.toml");
+    let run = keyrite(&["rehearse", script.to_str().expect("UTF-8"), "--out", "held"], at.root());
+    assert_eq!(run.code, 0, "{}", run.err);
+    at
+});
+
+fn copied() -> Folder {
+    let at = Folder::empty();
+    for name in ["held", "held-day-2", LAST] {
+        let from = HELD.path(name);
+        tool("cp", &["-r", from.to_str().expect("UTF-8"), name], at.root());
+    }
+    at
+}
+
+/// What the page says of a folder that is chosen as a whole: its verdict, and why.
+fn on_the_page(folder: &Path, at: &Folder) -> String {
+    let mut files = Vec::new();
+    let mut rest = vec![folder.to_owned()];
+    while let Some(inside) = rest.pop() {
+        for entry in fs::read_dir(&inside).expect("readable").flatten() {
+            let path: PathBuf = entry.path();
+            let name = path.strip_prefix(folder).expect("inside").to_str().expect("UTF-8").to_owned();
+            let wanted =
+                ["parts", "evidence"].iter().any(|start| name.starts_with(start)) || !name.contains('/');
+            if path.is_dir() {
+                rest.push(path);
+            } else if wanted {
+                files.push(json!([name, BASE64.encode(&fs::read(&path).expect("reads"))]));
+            }
+        }
+    }
+    let program = r"
+const given = new Map(input.map(([name, text]) => [name, Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]));
+const { verdict, why } = await judgeFolder(given, () => {});
+return [`${verdict}: ${why}`];";
+    page(at.root(), &json!(files), program)[0].as_str().expect("a sentence").to_owned()
+}
+
+type Spoil = fn(&Folder);
+
+fn edit(at: &Folder, name: &str, change: fn(String) -> String) {
+    let text = fs::read_to_string(at.path(name)).expect("reads");
+    fs::write(at.path(name), change(text)).expect("writes");
+}
+
+/// What is done, the folder that is looked at, the exit code of the two programs, what each of the three says.
+const CASES: &[(&str, Spoil, &str, i32, [&str; 3])] = &[
+    ("the first day", |_| {}, "held", 3, ["DAY 1 IS OVER", "DAY 1 IS OVER", "Day 1 is over"]),
+    ("the second day", |_| {}, "held-day-2", 3, ["DAY 2 IS OVER", "DAY 2 IS OVER", "Day 2 is over"]),
+    (
+        "the last day",
+        |_| {},
+        LAST,
+        5,
+        ["It was held on 3 days", "its 2 earlier days lie in parts/", "2 earlier days lie in parts"],
+    ),
+    (
+        "a changed line of the first day",
+        |at| {
+            edit(at, "held-day-3/parts/1/transcript.jsonl", |text| text.replacen("Rehearsal", "Rehearsel", 1))
+        },
+        LAST,
+        1,
+        [
+            "parts/1, an earlier day of this ceremony: line ",
+            "parts/1, an earlier day of this ceremony: line ",
+            "Parts/1, an earlier day of this ceremony: line ",
+        ],
+    ),
+    (
+        "the second day is gone",
+        |at| fs::remove_dir_all(at.path("held-day-3/parts/2")).expect("removes"),
+        LAST,
+        1,
+        [
+            "the part before it as that one ended",
+            "does not name the day before it as that one ended",
+            "does not name the day before it as that one ended",
+        ],
+    ),
+    (
+        "all days are gone",
+        |at| fs::remove_dir_all(at.path("held-day-3/parts")).expect("removes"),
+        LAST,
+        1,
+        ["belong into parts/", "belong into parts/", "they lie in the folder parts"],
+    ),
+    (
+        "the end of the first day is cut off",
+        |at| {
+            for name in ["transcript.jsonl", "transcript.sig"] {
+                edit_lines(at, &format!("held-day-3/parts/1/{name}"), |lines| {
+                    lines.pop();
+                });
+            }
+        },
+        LAST,
+        1,
+        [
+            "it does not end with the end of a day",
+            "it does not end with the end of a day",
+            "it does not end with the end of a day",
+        ],
+    ),
+    (
+        "the days are exchanged",
+        |at| {
+            let inside = at.path("held-day-3/parts");
+            fs::rename(inside.join("1"), inside.join("x")).expect("renames");
+            fs::rename(inside.join("2"), inside.join("1")).expect("renames");
+            fs::rename(inside.join("x"), inside.join("2")).expect("renames");
+        },
+        LAST,
+        1,
+        ["parts/1, an earlier day", "parts/1, an earlier day", "Parts/1, an earlier day"],
+    ),
+    (
+        "a day of another ceremony before the first",
+        |at| {
+            fs::create_dir_all(at.path("held/parts")).expect("makes");
+            fs::rename(at.path("held-day-3/parts/1"), at.path("held/parts/1")).expect("renames");
+        },
+        "held",
+        1,
+        ["names no part before it", "does not name the day before it", "does not name the day before it"],
+    ),
+    (
+        "what the second day kept is gone",
+        |at| fs::remove_dir_all(at.path("held-day-2/evidence")).expect("removes"),
+        "held-day-2",
+        3,
+        [
+            "evidence/002-rehearsal-2.txt is not there",
+            "evidence/002-rehearsal-2.txt is not there",
+            "evidence/002-rehearsal-2.txt is missing",
+        ],
+    ),
+    (
+        "the statement of the first day is another",
+        |at| edit(at, "held/statement.txt", |text| text.replacen("and another follows", "the last", 1)),
+        "held",
+        1,
+        ["statement.txt is not what", "statement.txt is not what", "statement.txt is not what"],
+    ),
+];
+
+fn edit_lines(at: &Folder, name: &str, change: fn(&mut Vec<&str>)) {
+    let text = fs::read_to_string(at.path(name)).expect("reads");
+    let mut lines: Vec<&str> = text.lines().collect();
+    change(&mut lines);
+    fs::write(at.path(name), lines.join("\n") + "\n").expect("writes");
+}
+
+#[test]
+fn three_readers_say_the_same_of_a_ceremony_of_several_days() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
+    for (name, spoil, folder, code, says) in CASES {
+        let at = copied();
+        spoil(&at);
+        let ours = keyrite(&["verify", folder], at.root());
+        let theirs = tool("python3", &["-B", script.to_str().expect("UTF-8"), "--verify", folder], at.root());
+        let [of_keyrite, of_python, of_page] = says;
+        for (who, run, says) in [("keyrite", &ours, of_keyrite), ("recover.py", &theirs, of_python)] {
+            let all = format!("{}{}", run.out, run.err);
+            assert_eq!(run.code, *code, "{name}, {who}: {all}");
+            assert!(all.contains(says), "{name}, {who}: {all}");
+        }
+        let page = on_the_page(&at.path(folder), &at);
+        assert!(page.contains(of_page), "{name}, the page: {page}");
+    }
+}
+
+/// The statement of the last day tells of all of them; the register counts the ceremony once, and finds the day that waits.
+#[test]
+fn the_last_day_tells_of_all_and_counts_once() {
+    let statement = fs::read_to_string(HELD.path(LAST).join("statement.txt")).expect("reads");
+    for line in [
+        "day              3, the last",
+        "result           Serial: ",
+        "evidence         001-",
+        "evidence         002-",
+        "thing            card 1: out of bag ",
+    ] {
+        assert!(statement.contains(line), "{line}: {statement}");
+    }
+    let all = keyrite(&["register", "--rehearsal", "held", "held-day-2", LAST], HELD.root());
+    assert!(all.out.contains("1 transcript"), "{}{}", all.out, all.err);
+    assert!(!all.out.contains("A day of it is over"), "{}", all.out);
+    let waits = keyrite(&["register", "--rehearsal", "held", "held-day-2"], HELD.root());
+    assert!(waits.out.contains("A day of it is over"), "{}{}", waits.out, waits.err);
+}

@@ -2860,7 +2860,8 @@ class Ceremony:
         return sum(not (number in self.reviews and self.reviews[number]["closed"]) for number, *_ in self.exceptions)
 
     def shares(self):
-        return sorted(self.made + self.taken)
+        # where old sheets gave the key a new set, the new ones alone
+        return sorted(self.made or self.taken)
 
     def keys(self):
         """Persons' ids and their keys, in the order of the roll."""

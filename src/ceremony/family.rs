@@ -277,12 +277,16 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     let (kind, theirs) = (child.state.plan().template.kind, parent.state.plan().template.kind);
     match (kind, theirs, found) {
         (_, Kind::Generation, Ended::Aborted) => broken.push(Broken::AbortedGeneration(ceremony)),
-        (Kind::Recovery | Kind::Drill, Kind::Generation, Ended::BrokenOff) if !parent.state.done().trial => {
+        (
+            Kind::Recovery | Kind::Drill | Kind::Reshare,
+            Kind::Generation | Kind::Reshare,
+            Ended::BrokenOff,
+        ) if !parent.state.done().trial => {
             broken.push(Broken::UnprovenSet(ceremony));
         }
         (
-            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Record,
-            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Record,
+            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Record,
+            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Record,
             _,
         ) => {}
     }

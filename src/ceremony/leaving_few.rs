@@ -13,13 +13,18 @@ impl State {
     pub fn too_few_without(&self, opened: usize) -> Option<TooFew> {
         let place = opened.checked_sub(1)?;
         let here = self.opened().get(place)?;
-        let collected = self.set().map(|set| (set.set, set.quorum));
+        let collected = self.rebuilt_from().or(self.set()).map(|set| (set.set, set.quorum));
         let (set, quorum) = here
             .seen
             .last()
             .map(|sheet| (sheet.set, sheet.quorum))
             .or(collected)
             .or(self.known().map(|known| (known.set, known.quorum)))?;
+        // the key lives on in the sheets of the new set, once these are proven and sealed
+        let replaced = self.shares().iter().all(|share| share.bagged.is_some()) && self.done().trial;
+        if replaced && self.rebuilt_from().is_some_and(|old| old.set == set) {
+            return None;
+        }
         let known = self.known().filter(|known| known.set == set);
         let destroyed = known.map_or(&[][..], |known| &known.sheets);
         let mut gone: BTreeSet<u8> = destroyed

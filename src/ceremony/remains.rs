@@ -27,6 +27,7 @@ impl State {
         match self.plan().template.kind {
             Kind::Generation => self.remains_of_a_generation(),
             Kind::Recovery | Kind::Drill => self.remains_of_a_recovery(),
+            Kind::Reshare => self.remains_of_a_resharing(),
             Kind::Record => self.remains_of_a_record(),
         }
     }
@@ -81,16 +82,18 @@ impl State {
                 (Some(_), false) => "A key was in memory, and is wiped now",
             },
             Kind::Record => "No key of this program was touched",
-            Kind::Recovery | Kind::Drill if done.combined && !done.wiped => {
+            Kind::Recovery | Kind::Drill | Kind::Reshare if done.combined && !done.wiped => {
                 "The rebuilt key was in memory, and is wiped now"
             }
-            Kind::Recovery | Kind::Drill if done.rebuilt => {
+            Kind::Recovery | Kind::Drill | Kind::Reshare if done.rebuilt => {
                 "The key was rebuilt, and wiped from memory before"
             }
-            Kind::Recovery | Kind::Drill if self.opened().iter().any(|bag| bag.share.is_some()) => {
+            Kind::Recovery | Kind::Drill | Kind::Reshare
+                if self.opened().iter().any(|bag| bag.share.is_some()) =>
+            {
                 "No key was rebuilt; the shares that were read are wiped from memory now"
             }
-            Kind::Recovery | Kind::Drill => "No key was rebuilt, and no share was read",
+            Kind::Recovery | Kind::Drill | Kind::Reshare => "No key was rebuilt, and no share was read",
         }
     }
 
@@ -197,6 +200,27 @@ impl State {
             "Every sheet that was opened and not decided about is kept: it is sealed in a new bag before witnesses, or brought to the ceremony that goes on. The key may depend on it."
         };
         Remains { exists, lost: vec![lost.to_owned()], next: next.to_owned() }
+    }
+
+    /// The old sheets as in a recovery, and those of the new set, which counts only once it is proven and sealed.
+    fn remains_of_a_resharing(&self) -> Remains {
+        let old = self.remains_of_a_recovery();
+        let sheets = self.sheets();
+        if sheets.printed == 0 {
+            return old;
+        }
+        let proven = self.done().trial && self.shares().iter().all(|share| share.bagged.is_some());
+        let mut exists = old.exists;
+        exists.push(format!(
+            "of the new set, sheets sent to print: {}; sealed in bags: {}; spoiled: {}",
+            sheets.printed, sheets.sealed, sheets.spoiled
+        ));
+        let next = if proven {
+            "The new set is proven and sealed: its sheets stay. Every opened sheet of the old set that was not decided about is kept, or destroyed before witnesses."
+        } else {
+            "The new set was not proven: every sheet of it is destroyed before witnesses. Every sheet of the old set is kept and sealed in a new bag: the key depends on them."
+        };
+        Remains { exists, lost: old.lost, next: next.to_owned() }
     }
 
     fn about_bag(&self, bag: &OpenedBag) -> String {

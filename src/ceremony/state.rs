@@ -57,6 +57,8 @@ pub struct State {
     pub(super) sources: Vec<Source>,
     pub(super) fingerprint: Option<Fingerprint>,
     pub(super) set: Option<SetFacts>,
+    /// The set whose sheets rebuilt the key here.
+    pub(super) rebuilt_from: Option<SetFacts>,
     pub(super) shares: Vec<ShareFacts>,
     pub(super) sheets: SheetCount,
     pub(super) taken: Vec<TakenShare>,
@@ -128,6 +130,7 @@ impl State {
             sources: Vec::new(),
             fingerprint: None,
             set: None,
+            rebuilt_from: None,
             shares: Vec::new(),
             sheets: SheetCount::default(),
             taken: Vec::new(),
@@ -292,6 +295,11 @@ impl State {
     /// The root key's fingerprint, once drawn or claimed by the first share.
     pub const fn fingerprint(&self) -> Option<Fingerprint> {
         self.fingerprint
+    }
+
+    /// The set whose sheets rebuilt the key here, if some did.
+    pub const fn rebuilt_from(&self) -> Option<SetFacts> {
+        self.rebuilt_from
     }
 
     /// The set made or recovered; while shares are collected, what the last one claims.

@@ -106,11 +106,14 @@ impl State {
         plan.choices.key.as_ref().map_or_else(|| plan.template.title.clone(), |key| key.label.to_string())
     }
 
-    /// Digest of every share made or read, by number.
+    /// Digest of every share that was made, by number; where none was, of every share that was read. Where old sheets gave
+    /// the key a new set, these are the new ones alone: two of one number would be taken for each other.
     pub fn share_digests(&self) -> Vec<(u8, Digest)> {
         let made = (1u8..=255).zip(self.shares()).filter_map(|(x, share)| Some((x, share.made?.1)));
-        let mut all: Vec<(u8, Digest)> =
-            made.chain(self.taken().iter().map(|taken| (taken.x, taken.digest))).collect();
+        let mut all: Vec<(u8, Digest)> = made.collect();
+        if all.is_empty() {
+            all = self.taken().iter().map(|taken| (taken.x, taken.digest)).collect();
+        }
         all.sort_unstable();
         all
     }

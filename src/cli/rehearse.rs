@@ -83,7 +83,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
         Kind::Generation | Kind::Record => {
             hold(&template, quorum, parent, folder, args, hardened, None, out)?
         }
-        Kind::Recovery | Kind::Drill => {
+        Kind::Recovery | Kind::Drill | Kind::Reshare => {
             hold_recovery(&template, quorum, parent, folder, args, hardened, papers, out)?
         }
     };
@@ -102,7 +102,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
         return Ok(None);
     }
     let (shares, threshold) = match template.kind {
-        Kind::Generation => (template.shares, template.threshold),
+        Kind::Generation | Kind::Reshare => (template.shares, template.threshold),
         Kind::Recovery | Kind::Drill => (5, 3),
         Kind::Record => return Err(cannot("a record makes no shares: leave --shares and --threshold out")),
     };
@@ -116,8 +116,10 @@ fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     match (args.lock, template.kind) {
         (Some(lock), _) => lock.into(),
         (None, Kind::Recovery | Kind::Drill | Kind::Record) => LockKind::None,
-        (None, Kind::Generation) if template.locks.contains(&LockKind::None) => LockKind::None,
-        (None, Kind::Generation) => template.locks.first().copied().unwrap_or(LockKind::None),
+        (None, Kind::Generation | Kind::Reshare) if template.locks.contains(&LockKind::None) => {
+            LockKind::None
+        }
+        (None, Kind::Generation | Kind::Reshare) => template.locks.first().copied().unwrap_or(LockKind::None),
     }
 }
 
@@ -140,8 +142,12 @@ fn hold(
     out: &mut Out,
 ) -> Result<Rehearsed, Failed> {
     let lock = wanted_lock(args, template);
-    let choices =
+    let mut choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
+    let known = parent.as_ref().and_then(|parent| parent.known.as_ref());
+    if let Some(known) = known.filter(|_| template.kind == Kind::Reshare) {
+        choices.generation = known.generation.saturating_add(1);
+    }
     let opening = Opening {
         template: template.clone(),
         choices,
@@ -188,8 +194,10 @@ fn hold_recovery(
     papers: Option<Papers>,
     out: &mut Out,
 ) -> Result<Rehearsed, Failed> {
+    // what is brought has a set of its own
+    let again = quorum.filter(|_| template.kind.makes_a_set());
     if papers.is_some() {
-        return hold(template, None, parent, folder, args, hardened, papers, out);
+        return hold(template, again, parent, folder, args, hardened, papers, out);
     }
     let kek = blocks::shipped("kek").ok_or_else(|| failed("the kek template is not shipped"))?;
     let kek = load("kek.toml", kek).map_err(failed)?;
@@ -200,7 +208,7 @@ fn hold_recovery(
         None => parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?,
     };
     let papers = Some((made.sheets, made.code_words));
-    hold(template, None, Some(parent), folder, args, hardened, papers, out)
+    hold(template, again, Some(parent), folder, args, hardened, papers, out)
 }
 
 /// The sheets of the rehearsal that a recovery builds on, if that one tells of a set: found before a folder is made.

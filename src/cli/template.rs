@@ -74,7 +74,7 @@ fn script(
         (Kind::Record, Some(_)) => {
             return Err("a record makes no shares: leave --shares and --threshold out".into());
         }
-        (Kind::Generation, Some(_)) => {
+        (Kind::Generation | Kind::Reshare, Some(_)) => {
             let shares = shares.unwrap_or(template.shares);
             let threshold = threshold.unwrap_or_else(|| template.threshold.min(shares));
             Some(Quorum::new(threshold, shares).map_err(|error| error.to_string())?)
@@ -151,6 +151,8 @@ fn describe(template: &Template) -> String {
     let kind = match (template.kind, Quorum::new(template.threshold, template.shares)) {
         (Kind::Generation, Ok(quorum)) => format!("makes a key, {quorum}"),
         (Kind::Generation, Err(_)) => "makes a key".to_owned(),
+        (Kind::Reshare, Ok(quorum)) => format!("gives a key a new set of sheets, {quorum}"),
+        (Kind::Reshare, Err(_)) => "gives a key a new set of sheets".to_owned(),
         (Kind::Recovery, _) => "recovers a key".to_owned(),
         (Kind::Drill, _) => "rebuilds a key and lets nothing out".to_owned(),
         (Kind::Record, _) => "records a ceremony of keys that are made elsewhere".to_owned(),

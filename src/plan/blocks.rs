@@ -4,6 +4,7 @@
 pub const SHIPPED: &[(&str, &str)] = &[
     ("kek", include_str!("../../ceremony-templates/kek.toml")),
     ("recovery", include_str!("../../ceremony-templates/recovery.toml")),
+    ("reshare", include_str!("../../ceremony-templates/reshare.toml")),
     ("drill", include_str!("../../ceremony-templates/drill.toml")),
     ("break-glass", include_str!("../../ceremony-templates/break-glass.toml")),
     ("code-signing-root", include_str!("../../ceremony-templates/code-signing-root.toml")),

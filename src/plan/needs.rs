@@ -22,6 +22,23 @@ impl Kind {
                 StepKind::Wipe,
                 StepKind::SignOff,
             ],
+            Self::Reshare => &[
+                StepKind::RollCall,
+                StepKind::Approval,
+                StepKind::Operation,
+                StepKind::Collect,
+                StepKind::Combine,
+                StepKind::Split,
+                StepKind::Gate,
+                StepKind::Lock,
+                StepKind::Print,
+                StepKind::ReadBack,
+                StepKind::Bag,
+                StepKind::Trial,
+                StepKind::Wipe,
+                StepKind::Reseal,
+                StepKind::SignOff,
+            ],
             Self::Record => &[StepKind::RollCall, StepKind::Review, StepKind::SignOff],
             Self::Recovery | Self::Drill => &[
                 StepKind::RollCall,
@@ -38,9 +55,14 @@ impl Kind {
     /// Why a step of this kind has no place in such a ceremony; none if it has.
     pub(super) const fn refuses(self, step: StepKind) -> Option<&'static str> {
         match step {
-            StepKind::Entropy
-            | StepKind::Draw
-            | StepKind::Split
+            StepKind::Entropy | StepKind::Draw => {
+                if self.draws_a_key() {
+                    None
+                } else {
+                    Some("makes a new key")
+                }
+            }
+            StepKind::Split
             | StepKind::Gate
             | StepKind::Lock
             | StepKind::Print
@@ -50,7 +72,7 @@ impl Kind {
                 if self.makes_a_set() {
                     None
                 } else {
-                    Some("makes a key and its sheets")
+                    Some("makes sheets")
                 }
             }
             StepKind::Operation | StepKind::Collect | StepKind::Combine | StepKind::Reseal => {
@@ -59,6 +81,7 @@ impl Kind {
             StepKind::Release => match self {
                 Self::Recovery => None,
                 Self::Generation | Self::Record => Some("lets a recovered key out"),
+                Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
             StepKind::Wipe => {

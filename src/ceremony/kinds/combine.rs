@@ -41,6 +41,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::from(Contradiction::NotTheirKey { set: *set, brought, need }));
             }
             (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
+            state.rebuilt_from = Some(facts);
             let gave = |taken: &&TakenShare| {
                 taken.set == facts && taken.fingerprint == *fingerprint && used.contains(&taken.x)
             };

@@ -6,7 +6,7 @@ use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State, plain_bag};
-use crate::plan::StepKind;
+use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{AfterOpening, Record};
 
@@ -81,12 +81,13 @@ pub(super) fn undecided(opened: usize) -> Refusal {
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none());
     StandIn::Says(next.map_or(EventKind::CloseReseal, |(opened, _)| {
-        let number = numbered(state, usize::from(opened));
-        EventKind::Decide {
-            opened,
-            decision: AfterOpening::Resealed,
-            bag: Some((number.clone(), number)),
-            given_up: None,
-        }
+        // old sheets are not wanted any more once there are new ones
+        let (decision, bag) = if state.plan().template.kind == Kind::Reshare {
+            (AfterOpening::Destroyed, None)
+        } else {
+            let number = numbered(state, usize::from(opened));
+            (AfterOpening::Resealed, Some((number.clone(), number)))
+        };
+        EventKind::Decide { opened, decision, bag, given_up: None }
     }))
 }

@@ -85,7 +85,8 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
     }
     let idle = state.in_role(CUSTODIAN, None).find(|person| shares > 0 && person.shares.is_empty());
     match idle {
-        Some(person) if state.plan.template.kind.makes_a_set() => {
+        // where sheets are opened, a custodian may have come with an old one alone
+        Some(person) if state.plan.template.kind.draws_a_key() => {
             Err(Refusal::from(RollIncomplete::Idle { name: person.name.clone() }))
         }
         _ => Ok(()),

@@ -31,14 +31,25 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(out_of_turn(planned, StepKind::Split, record, "the splitting of the key"));
     };
     // a script has one split, so no set was made here before
-    if state.fingerprint.is_none() {
+    let there = if state.plan.template.kind.opens_sheets() {
+        state.done.combined
+    } else {
+        state.fingerprint.is_some()
+    };
+    if !there {
         return Err(Refusal::from(NotYet::DrawFirst));
+    }
+    if let Some(old) = state.rebuilt_from.filter(|old| Some(*generation) != old.generation.checked_add(1)) {
+        let (set, was, said) = (old.set, old.generation, *generation);
+        return Err(Refusal::from(Contradiction::NextGeneration { set, was, said }));
     }
     let choices = &state.plan.choices;
     if Some(*quorum) != choices.quorum || *generation != choices.generation || scheme != SCHEME {
         return Err(Refusal::from(Contradiction::NotAsChosen));
     }
-    if state.known().is_some_and(|known| known.set == *set) {
+    if state.known().is_some_and(|known| known.set == *set)
+        || state.rebuilt_from.is_some_and(|old| old.set == *set)
+    {
         return Err(Refusal::from(Contradiction::SetExists { set: *set }));
     }
     state.set = Some(SetFacts { set: *set, generation: *generation, quorum: *quorum });

@@ -44,7 +44,7 @@ pub enum NotYet {
     #[error("the approval must be read before a key exists")]
     ApprovalFirst,
     /// SP-1: what is split exists.
-    #[error("a key must be drawn before it is split")]
+    #[error("a key must be drawn, or rebuilt and proven, before it is split")]
     DrawFirst,
     /// SP-5: a share exists before anything is done with it.
     #[error("the key must be split before anything is done with a share")]

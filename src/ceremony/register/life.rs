@@ -161,31 +161,34 @@ impl KeyLife {
         if self.metadata.is_none() {
             self.metadata.clone_from(&state.plan().choices.key);
         }
-        let known = set.and_then(|set| self.sets.iter().position(|known| known.set == set.set));
+        let known = set.is_some_and(|set| self.sets.iter().any(|known| known.set == set.set));
+        // what a resharing opened is of the set before the one that it made
+        if let Some(old) = state.rebuilt_from().filter(|old| set.is_some_and(|set| set.set != old.set)) {
+            self.set_of(old).opened(state, chapter.day);
+        }
         // a sheet that came out of its bag is out of it, however the ceremony ended
-        let told = chapter.end.is_closed() || known.is_some();
+        let told = chapter.end.is_closed() || known;
         if let Some(set) = set.filter(|_| told) {
-            let place = known.unwrap_or_else(|| {
-                let shares = vec![None; usize::from(set.quorum.shares())];
-                self.sets.push(SetLife {
-                    set: set.set,
-                    generation: set.generation,
-                    quorum: set.quorum,
-                    shares,
-                    known: Vec::new(),
-                });
-                self.sets.len() - 1
-            });
-            if let Some(life) = self.sets.get_mut(place) {
-                if chapter.end.is_closed() {
-                    life.sealed(state, chapter.day);
-                }
-                life.opened(state, chapter.day);
-                life.known(state);
+            let life = self.set_of(set);
+            if chapter.end.is_closed() {
+                life.sealed(state, chapter.day);
             }
+            life.opened(state, chapter.day);
+            life.known(state);
             self.sets.sort_by_key(|set| set.generation);
         }
         self.chapters.push(chapter);
+    }
+
+    /// The life of this set; a new one if nothing was told of it before.
+    fn set_of(&mut self, facts: SetFacts) -> &mut SetLife {
+        let place = self.sets.iter().position(|known| known.set == facts.set).unwrap_or_else(|| {
+            let shares = vec![None; usize::from(facts.quorum.shares())];
+            let SetFacts { set, generation, quorum } = facts;
+            self.sets.push(SetLife { set, generation, quorum, shares, known: Vec::new() });
+            self.sets.len() - 1
+        });
+        self.sets.get_mut(place).expect("found, or pushed a moment ago")
     }
 
     /// Label of the key, or the beginning of its fingerprint's words.
@@ -311,6 +314,7 @@ impl Chapter {
         let what = match (self.kind, &self.released) {
             (Kind::Generation, _) => "made".to_owned(),
             (Kind::Record, _) => "record".to_owned(),
+            (Kind::Reshare, _) => "reshared".to_owned(),
             (Kind::Recovery, None) => "recovery".to_owned(),
             (Kind::Drill, _) | (Kind::Recovery, Some((Exit::None, _))) => {
                 "drill: rebuilt, proven and wiped".to_owned()

@@ -19,7 +19,7 @@ use super::kinds::made_up::{line, prose};
 use super::refusal::Refusal;
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
-use crate::plan::{Choices, KeyMetadata, PaperSize, Template};
+use crate::plan::{Choices, KeyMetadata, Kind, PaperSize, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
@@ -254,7 +254,8 @@ pub fn choices(
         cost: LockCost::DEFAULT,
         paper,
         key,
-        generation: 1,
+        // the sheets of a rehearsal are of the first set of their key
+        generation: if template.kind == Kind::Reshare { 2 } else { 1 },
         expected_fingerprint: None,
         contact: line("Rehearsal desk, no telephone"),
         place: line("Rehearsal"),

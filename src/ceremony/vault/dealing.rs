@@ -50,14 +50,16 @@ impl Vault {
     }
 
     pub(super) fn split(&mut self, state: &State, rng: &mut impl CryptoRng) -> Result<Record, Refusal> {
-        let Contents::Root(root) = &self.contents else {
+        let (Contents::Root(root) | Contents::Recovered(root)) = &self.contents else {
             return Err(Refusal::Fault("there is no key to split".into()));
         };
         let quorum = state.plan().choices.quorum.ok_or_else(|| Refusal::Fault("no quorum".into()))?;
         let points = split(root, quorum, rng)?;
         let mut set = SetId([0; 16]);
         rng.fill_bytes(&mut set.0);
-        let Contents::Root(root) = std::mem::replace(&mut self.contents, Contents::Empty) else {
+        let (Contents::Root(root) | Contents::Recovered(root)) =
+            std::mem::replace(&mut self.contents, Contents::Empty)
+        else {
             return Err(Refusal::Fault("there is no key to split".into()));
         };
         self.contents = Contents::Dealt(Dealt { root, set, points, made: BTreeMap::new() });

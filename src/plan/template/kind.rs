@@ -12,13 +12,15 @@ pub enum Kind {
     Recovery,
     /// Proves that a root key can be rebuilt from its sheets; nothing leaves.
     Drill,
+    /// Gives a root key a new set of sheets: it is rebuilt from the old ones, and split anew.
+    Reshare,
     /// A ceremony of keys that are made elsewhere: in a module, by an authority's program. No key of ours is touched.
     Record,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Generation, Self::Recovery, Self::Drill, Self::Record];
+    pub const ALL: [Self; 5] = [Self::Generation, Self::Recovery, Self::Drill, Self::Reshare, Self::Record];
 
     /// The word used in templates.
     pub const fn word(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Kind {
             Self::Generation => "generation",
             Self::Recovery => "recovery",
             Self::Drill => "drill",
+            Self::Reshare => "reshare",
             Self::Record => "record",
         }
     }
@@ -33,15 +36,23 @@ impl Kind {
     /// True if it makes a set of shares, and so wants k of n and what the key is for.
     pub const fn makes_a_set(self) -> bool {
         match self {
-            Self::Generation => true,
+            Self::Generation | Self::Reshare => true,
             Self::Recovery | Self::Drill | Self::Record => false,
+        }
+    }
+
+    /// True if it makes a key that was not there before.
+    pub const fn draws_a_key(self) -> bool {
+        match self {
+            Self::Generation => true,
+            Self::Recovery | Self::Drill | Self::Reshare | Self::Record => false,
         }
     }
 
     /// True if sheets of an earlier set are brought and opened.
     pub const fn opens_sheets(self) -> bool {
         match self {
-            Self::Recovery | Self::Drill => true,
+            Self::Recovery | Self::Drill | Self::Reshare => true,
             Self::Generation | Self::Record => false,
         }
     }
@@ -57,6 +68,7 @@ impl Kind {
             Self::Generation => "a generation",
             Self::Recovery => "a recovery",
             Self::Drill => "a drill",
+            Self::Reshare => "a resharing",
             Self::Record => "a record",
         }
     }

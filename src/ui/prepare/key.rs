@@ -1,18 +1,19 @@
 //! What the key is for, written down before it exists; in a recovery, which key is expected.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Ui;
 
 use super::super::Shared;
-use super::super::kit;
+use super::super::kit::{self, Signal};
 use super::super::run::line;
 use super::page::remark_of;
+use crate::desk::archive::checking::check_folder;
 use crate::desk::clock;
 use crate::plan::template::FieldFormat;
 use crate::plan::{Choices, KeyMetadata, Kind, Template};
 use crate::vocab::spoken::parse_pgp_words;
-use crate::vocab::{Day, Fingerprint, Line};
+use crate::vocab::{Day, Fingerprint, Line, shown_path};
 
 /// The key's own data.
 #[derive(Default)]
@@ -27,6 +28,8 @@ pub struct KeyPage {
     generation: String,
     expected: String,
     before: String,
+    /// Why nothing was taken from the folder before.
+    unreadable: Option<String>,
 }
 
 fn date(name: &str, text: &str) -> Result<Line, String> {
@@ -83,6 +86,24 @@ impl KeyPage {
         }
     }
 
+    /// Takes the key's data from the folder of an earlier ceremony, and the next generation.
+    fn take_from(&mut self, folder: &Path) -> Result<(), String> {
+        let report = check_folder(folder).map_err(|error| error.to_string())?;
+        if let Some(wrong) = report.wrong {
+            return Err(format!("{}: {wrong}", shown_path(folder)));
+        }
+        let state = report
+            .audit
+            .state()
+            .ok_or_else(|| format!("{}: nothing was written there", shown_path(folder)))?;
+        let known =
+            state.hand_on().ok_or_else(|| format!("{}: it tells of no set of sheets", shown_path(folder)))?;
+        self.take_over(&state.plan().choices);
+        self.expected = known.fingerprint.words();
+        self.generation = known.generation.saturating_add(1).to_string();
+        Ok(())
+    }
+
     /// The label as typed.
     pub fn label(&self) -> &str {
         self.label.trim()
@@ -136,13 +157,18 @@ impl KeyPage {
         match template.kind {
             Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
             Kind::Recovery | Kind::Drill => self.expected().err(),
+            Kind::Reshare => {
+                let key = self.expected().err().or_else(|| self.metadata().err());
+                key.or_else(|| self.generation().err())
+            }
             Kind::Record => None,
         }
     }
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, template: Option<&Template>) {
-        if template.is_some_and(|template| template.kind.opens_sheets()) {
+        let kind = template.map_or(Kind::Generation, |template| template.kind);
+        if kind.opens_sheets() {
             kit::heading(ui, "Which key");
             kit::body(
                 ui,
@@ -164,12 +190,28 @@ impl KeyPage {
                 "If the folder of the ceremony that made the key is at hand, or of the last recovery, name it: it tells who holds which bag, and whose sheets count. It may stay empty: paper suffices.",
             );
             kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
-            return;
+            if !kind.makes_a_set() {
+                return;
+            }
+            let named = self.before();
+            if let Some(folder) =
+                named.filter(|_| kit::button(ui, "Take over what it says of the key").clicked())
+            {
+                self.unreadable = self.take_from(&folder).err();
+            }
+            if let Some(why) = &self.unreadable {
+                kit::text::remark(ui, Signal::Attention, why);
+            }
+            kit::gap(ui);
         }
         kit::heading(ui, "What the key is for");
         kit::caption(
             ui,
-            "Written into the transcript before the key exists. The label and the last day are printed on the sheets.",
+            if kind.draws_a_key() {
+                "Written into the transcript before the key exists. The label and the last day are printed on the sheets."
+            } else {
+                "The label and the last day are printed on the new sheets: as on the old ones, unless the owner decided otherwise. The generation is one more than that of the old set."
+            },
         );
         kit::space(ui);
         kit::field_with(

@@ -53,6 +53,24 @@ pub fn upon() -> Vec<Entry> {
     HELD.clone()
 }
 
+/// A resharing of the set of a generation: 2 of 3 become 3 of 5.
+pub fn reshared() -> Vec<Entry> {
+    static HELD: Held = LazyLock::new(|| {
+        let mut first = Room::kek(38);
+        first.finish();
+        let template = shipped("reshare");
+        let chosen = choices(&template, Some((3, 5)), LockKind::None);
+        let before = first.state().as_parent(first.session.head());
+        let mut room =
+            Room::open_upon(Some(before), 1, &template, chosen, Mode::Rehearsal, 39).expect("opens");
+        room.custodians = 5;
+        room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+        room.finish();
+        room.entries
+    });
+    HELD.clone()
+}
+
 /// A generation upon another, as far as its split.
 pub fn again() -> Vec<Entry> {
     let mut first = Room::kek(35);

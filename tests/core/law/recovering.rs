@@ -1,6 +1,6 @@
 //! A recovery: what its header takes over, which bags and shares are brought, what becomes of them.
 
-use super::genuine::{recovery, said, upon, worthless};
+use super::genuine::{recovery, reshared, said, upon, worthless};
 use super::{Broken, before, begins, header, lie, place, without};
 use crate::support::line;
 use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause, KnownSet, Record};
@@ -41,6 +41,43 @@ fn given_up() -> Option<GivenUp> {
 }
 
 pub const TABLE: &[Broken] = &[
+    // a new set
+    Broken {
+        rule: "Contradiction::NextGeneration",
+        genuine: reshared,
+        lie: |entries| {
+            super::header_of(entries).choices.generation = 3;
+            let at = place(entries, "split", |record| matches!(record, Record::Split { .. }));
+            let Record::Split { generation, .. } = &mut entries[at].record else { unreachable!() };
+            *generation = 3;
+            at
+        },
+        says: "the new set is generation 2, not 3",
+    },
+    Broken {
+        rule: "Contradiction::NextGeneration",
+        genuine: reshared,
+        lie: |entries| {
+            super::header_of(entries).choices.generation = 1;
+            let at = place(entries, "split", |record| matches!(record, Record::Split { .. }));
+            let Record::Split { generation, .. } = &mut entries[at].record else { unreachable!() };
+            *generation = 1;
+            at
+        },
+        says: "the key was rebuilt from generation 1",
+    },
+    Broken {
+        rule: "Contradiction::SetExists",
+        genuine: reshared,
+        lie: |entries| {
+            let old = known(entries).set;
+            let at = place(entries, "split", |record| matches!(record, Record::Split { .. }));
+            let Record::Split { set, .. } = &mut entries[at].record else { unreachable!() };
+            *set = old;
+            at
+        },
+        says: "exists already",
+    },
     // what the header takes over
     Broken {
         rule: "OddParent::Itself",

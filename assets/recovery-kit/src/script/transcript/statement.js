@@ -120,7 +120,8 @@ function factsOf(today, days = []) {
   const reviews = new Map(of("reviewed").map(({ record }) => [record.get("number"), record]));
   return {
     header, last, people, day: days.length + 1, earlier: days.length, split: set, fingerprint,
-    shares: [...of("locked").map((one) => one.record), ...held]
+    // where old sheets gave the key a new set, the new ones alone
+    shares: (of("locked").length ? of("locked").map((one) => one.record) : held)
       .map((record) => [record.get("share"), record.get("digest")])
       .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : Number(a[1] > b[1]))),
     opened, jumps, released: of("released").map(({ record }) => record),

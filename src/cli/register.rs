@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::out::Out;
 use super::{CANNOT, DONE, NO, RegisterArgs};
 use crate::ceremony::register::{
-    Chapter, Custody, KeyLife, RecordedCeremony, Register, SetLife, Stranger, Where,
+    Chapter, Custody, KeyLife, Moved, RecordedCeremony, Register, SetLife, Stranger, Where,
 };
 use crate::ceremony::verdict::Verdict;
 use crate::desk::archive::anchor::read_trust;
@@ -128,7 +128,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 fn print_key(key: &KeyLife, today: Day, out: &mut Out) {
-    out.result(&format!("{} \u{b7} {}", key.name(), key.state(today).word()));
+    out.result(&format!("{} \u{b7} {}", key.name(), key.state_word(today)));
     let mut fact = |label: &str, value: &str| out.result(&format!("  {label:<14}{value}"));
     for notice in &key.notices {
         fact(if notice.is_urgent(today) { "!" } else { "due" }, &notice.said(today));
@@ -138,6 +138,9 @@ fn print_key(key: &KeyLife, today: Day, out: &mut Out) {
         fact("purpose", &format!("{}; {}", metadata.purpose, metadata.algorithm));
         fact("owner", &format!("{}, {}", metadata.owner, metadata.environment));
         fact("in use", &format!("{} to {}", metadata.active_from, metadata.ends));
+    }
+    for moved in &key.history(today).moved {
+        fact("state", &moved.said());
     }
     for set in &key.sets {
         fact("set", &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
@@ -199,12 +202,24 @@ fn key_json(key: &KeyLife, today: Day) -> Value {
     json!({
         "name": key.name(),
         "fingerprint": key.fingerprint.hex(),
-        "state": key.state(today).word(),
+        "state": key.standing(today).word(),
+        "states": key.history(today).moved.iter().map(moved_json).collect::<Vec<_>>(),
         "metadata": key.metadata,
         "next_due": key.next_due().map(|(day, _)| day.to_string()),
         "notices": notices,
         "sets": key.sets.iter().map(set_json).collect::<Vec<_>>(),
         "life": key.chapters.iter().map(chapter_json).collect::<Vec<_>>(),
+    })
+}
+
+fn moved_json(moved: &Moved) -> Value {
+    json!({
+        "state": moved.to.word(),
+        "since": moved.by.on.to_string(),
+        "because": moved.by.says.words(),
+        "ceremony": moved.by.ceremony.hex(),
+        "line": moved.by.line,
+        "folder": moved.by.found_at,
     })
 }
 

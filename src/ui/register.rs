@@ -11,7 +11,7 @@ use super::kit::{self, Footer, Icon, PressedBy, Signal, framed, stage_frame};
 use super::paper_file::{Offer, PaperFile};
 use super::task::Task;
 use super::{Go, Shared};
-use crate::ceremony::register::{Custody, KeyLife, KeyState, Register, SetLife};
+use crate::ceremony::register::{Custody, KeyLife, KeyState, Register, SetLife, Standing};
 use crate::desk::archive::anchor::read_trust;
 use crate::desk::archive::register;
 use crate::desk::clock;
@@ -241,7 +241,7 @@ impl RegisterPage {
             );
             let due = key.next_due();
             let due = due.map_or_else(String::new, |(day, what)| format!(" \u{b7} next {day}: {what}"));
-            let what = format!("{} \u{b7} {set}{due}", key.state(self.today).word());
+            let what = format!("{} \u{b7} {set}{due}", key.state_word(self.today));
             let name = key.name();
             if kit::door(ui, Icon::Key, (&name, &what), &format!("{name}, {what}")) {
                 open = Some(key.fingerprint);
@@ -321,14 +321,16 @@ fn on_paper(
 }
 
 fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
-    let state = key.state(today);
-    let signal = match state {
-        KeyState::Active => Signal::Done,
-        KeyState::TooFewSheets => Signal::Stop,
-        KeyState::PreActivation | KeyState::NeverIssued => Signal::Plain,
-        KeyState::PastItsEnd | KeyState::Unknown => Signal::Attention,
+    let short = !key.sets.is_empty() && !key.rebuilds();
+    let signal = match key.standing(today) {
+        Standing::In(KeyState::Destroyed | KeyState::DestroyedCompromised) => Signal::Plain,
+        Standing::In(KeyState::Compromised) => Signal::Stop,
+        Standing::In(_) if short => Signal::Stop,
+        Standing::In(KeyState::Active) => Signal::Done,
+        Standing::In(KeyState::PreActivation) | Standing::NeverIssued => Signal::Plain,
+        Standing::In(KeyState::Suspended | KeyState::Deactivated) | Standing::Unknown => Signal::Attention,
     };
-    kit::text::remark(ui, signal, &format!("This key is {}.", state.word()));
+    kit::text::remark(ui, signal, &format!("This key is {}.", key.state_word(today)));
     for notice in &key.notices {
         let signal = if notice.is_urgent(today) { Signal::Attention } else { Signal::Plain };
         kit::text::remark(ui, signal, &notice.said(today));
@@ -339,6 +341,9 @@ fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
         kit::fact(ui, "Purpose", &format!("{}; {}", metadata.purpose, metadata.algorithm));
         kit::fact(ui, "Owner", &format!("{}, {}", metadata.owner, metadata.environment));
         kit::fact(ui, "In use", &format!("{} to {}", metadata.active_from, metadata.ends));
+    }
+    for moved in &key.history(today).moved {
+        kit::fact(ui, "State", &moved.said());
     }
     kit::space(ui);
 }

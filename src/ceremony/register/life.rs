@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::ToldCeremony;
+use super::moves::Move;
 use super::notice::Notice;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
-use crate::ceremony::state::{SetFacts, Stage, State};
+use crate::ceremony::state::{OpenedBag, SetFacts, Stage, State};
 use crate::plan::KeyMetadata;
 use crate::plan::Kind;
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Exit};
+use crate::transcript::record::{AfterOpening, Exit, GivenUpBecause};
 use crate::vocab::likeness::equal;
 use crate::vocab::{CeremonyId, Day, Fingerprint, Line, SetId};
 
@@ -27,6 +28,8 @@ pub struct KeyLife {
     pub sets: Vec<SetLife>,
     /// Its ceremonies, the oldest first.
     pub chapters: Vec<Chapter>,
+    /// What moves it from state to state, as its ceremonies say.
+    pub moves: Vec<Move>,
     /// Rules that are broken between its transcripts.
     pub broken: Vec<Broken>,
     /// Findings and dates, the urgent first.
@@ -78,6 +81,8 @@ pub struct Chapter {
     pub released: Option<(Exit, Line)>,
     /// The key was rebuilt and proven in it.
     pub proven: bool,
+    /// It was sealed, and sheets were destroyed in it because the key is to end.
+    pub gave_up: bool,
     /// Exceptions that stay open.
     pub open_exceptions: usize,
     /// How often the system's clock jumped in it.
@@ -137,6 +142,7 @@ impl KeyLife {
             metadata: None,
             sets: Vec::new(),
             chapters: Vec::new(),
+            moves: Vec::new(),
             broken: Vec::new(),
             notices: Vec::new(),
         }
@@ -151,8 +157,8 @@ impl KeyLife {
         }
         let known = set.and_then(|set| self.sets.iter().position(|known| known.set == set.set));
         // a sheet that came out of its bag is out of it, however the ceremony ended
-        let told = chapter.end == End::Sealed || known.is_some();
-        if let Some(set) = set.filter(|_| told) {
+        let counts = chapter.end == End::Sealed || known.is_some();
+        if let Some(set) = set.filter(|_| counts) {
             let place = known.unwrap_or_else(|| {
                 let shares = vec![None; usize::from(set.quorum.shares())];
                 self.sets.push(SetLife {
@@ -273,6 +279,8 @@ impl Chapter {
             }
         };
         let remains = (end != End::Sealed).then(|| state.remains());
+        let key_ends = |opened: &OpenedBag| opened.given_up == Some(GivenUpBecause::KeyEnds);
+        let gave_up = end == End::Sealed && state.opened().iter().any(key_ends);
         Self {
             day: state.held().0.into(),
             ceremony: state.ceremony(),
@@ -285,6 +293,7 @@ impl Chapter {
                 .or_else(|| exits.next())
                 .cloned(),
             proven: state.done().trial || state.done().combined,
+            gave_up,
             open_exceptions: state.open_exceptions(),
             clock_jumps: state.clock_jumps().len(),
             disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),

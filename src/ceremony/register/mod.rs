@@ -9,6 +9,8 @@
 
 mod key_state;
 mod life;
+mod moves;
+mod moving;
 mod notice;
 mod noticing;
 mod recorded;
@@ -16,8 +18,10 @@ mod whereabouts;
 
 use std::collections::BTreeMap;
 
-pub use key_state::KeyState;
+pub use key_state::{Act, KeyState, NoMove};
 pub use life::{Chapter, Custody, End, KeyLife, SetLife};
+pub use moves::{History, Illegal, Move, Moved, Says};
+pub use moving::Standing;
 pub use notice::Notice;
 pub use recorded::RecordedCeremony;
 pub use whereabouts::Where;
@@ -174,6 +178,8 @@ impl Register {
             let Some((fingerprint, set)) = told.state.counted_under() else { continue };
             let key = keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint));
             key.take(told, set);
+            let says = moving::told_by(told, key);
+            key.moves.extend(says);
             key.broken.extend(broken.remove(&told.state.ceremony()).unwrap_or_default());
         }
         register.keys = keys.into_values().collect();

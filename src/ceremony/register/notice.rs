@@ -1,5 +1,6 @@
 //! Something to know or to do about a key, in a sentence each.
 
+use super::moves::Illegal;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
@@ -15,6 +16,12 @@ pub struct Notice(pub(super) Matter);
 pub(super) enum Matter {
     /// Fewer sheets are left than rebuild the key.
     Lost { set: SetId, left: usize, threshold: u8 },
+    /// A key that was ended, and sheets of it that are not known to be destroyed.
+    LeftOver { set: SetId, left: usize },
+    /// A key that is to end left before: what went there is a copy.
+    LivesOn { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
+    /// A transcript says what does not go with the state in which the key was.
+    NoMove(Box<Illegal>),
     /// One person holds enough sheets of one set.
     OneHolds { set: SetId, name: String, sheets: usize, threshold: u8 },
     /// One person has known enough sheets of one set over time, without holding them now.
@@ -80,6 +87,17 @@ impl Notice {
                 set.short(),
                 if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
             ),
+            Matter::LeftOver { set, left } => format!(
+                "Set {}: {} not recorded as destroyed, though the key is. That rebuilds nothing; destroy what is left before witnesses, or write down where it is.",
+                set.short(),
+                if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
+            ),
+            Matter::LivesOn { exit, to, day, ceremony } => format!(
+                "The key is to end, and its sheets were given up; but on {day} it left, {} ({to}; ceremony {}). What is there is a copy: destroy it, and have that recorded.",
+                exit.said(),
+                ceremony.short()
+            ),
+            Matter::NoMove(illegal) => illegal.said(),
             Matter::OneHolds { set, name, sheets, threshold } => format!(
                 "{name} holds {} of set {}; {threshold} rebuild the key. Hand sheets on, before witnesses.",
                 counted(*sheets, "sheet", "sheets"),

@@ -65,11 +65,11 @@ fn row(key: &KeyLife, today: Day) -> Vec<String> {
     });
     let due = key.next_due().map_or_else(String::new, |(day, what)| format!("{day}: {what}"));
     let proven = key.last_proof().map_or_else(|| "never".to_owned(), |chapter| chapter.day.to_string());
-    vec![format!("{}{purpose}", key.name()), key.state(today).word().to_owned(), due, sheets, proven]
+    vec![format!("{}{purpose}", key.name()), key.state_word(today), due, sheets, proven]
 }
 
 fn life(to: &mut Writer, key: &KeyLife, today: Day) {
-    to.part(&key.name(), key.state(today).word(), 40.0);
+    to.part(&key.name(), &key.state_word(today), 40.0);
     for notice in &key.notices {
         let style = if notice.is_urgent(today) { READ_STRONG } else { READ };
         to.text(style, &notice.said(today));
@@ -79,6 +79,9 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
         to.fact("Purpose", READ, &format!("{}; {}", metadata.purpose, metadata.algorithm));
         to.fact("Owner", READ, &format!("{}, {}", metadata.owner, metadata.environment));
         to.fact("In use", READ, &format!("{} to {}", metadata.active_from, metadata.ends));
+    }
+    for moved in &key.history(today).moved {
+        to.fact("State", READ, &moved.said());
     }
     for set in key.sets.iter().rev() {
         to.gap(3.0);

@@ -155,6 +155,8 @@ pub struct ExceptionFacts {
     pub permission: Permission,
     /// Weight and whether nothing is left, once reviewed.
     pub reviewed: Option<(Severity, bool)>,
+    /// Who follows up, and how, once reviewed.
+    pub follow_up: Option<Prose>,
 }
 
 /// How far secrets have come.

@@ -16,6 +16,7 @@ mod flows;
 mod forgeries;
 mod gathering;
 mod holding;
+mod inventory;
 mod law;
 mod paper;
 mod parsers;

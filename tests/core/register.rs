@@ -17,22 +17,22 @@ use keyrite::vocab::{CeremonyId, Day, Digest, Mode};
 use rand::rngs::StdRng;
 use rand::{SeedableRng, TryCryptoRng, TryRng};
 
-fn day(text: &str) -> Day {
+pub fn day(text: &str) -> Day {
     Day::parse(text).expect("a day")
 }
 
-fn told(room: &Room, found_at: &str) -> ToldCeremony {
+pub fn told(room: &Room, found_at: &str) -> ToldCeremony {
     ToldCeremony { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
 }
 
-fn kek() -> (Template, Choices) {
+pub fn kek() -> (Template, Choices) {
     let template = shipped("kek");
     let choices = choices(&template, Some((2, 3)), LockKind::None);
     (template, choices)
 }
 
 /// A generation, 2 of 3, held on 2026-11-21, sealed.
-fn made() -> Room {
+pub fn made() -> Room {
     let (template, choices) = kek();
     let mut room = Room::open(&template, choices, Mode::Production, 11).expect("opens");
     finish(&mut room, &mut |_, _| None);
@@ -40,9 +40,9 @@ fn made() -> Room {
 }
 
 /// What people do in place of the routine.
-type Instead<'a> = &'a mut dyn FnMut(&Room, &EventKind) -> Option<EventKind>;
+pub type Instead<'a> = &'a mut dyn FnMut(&Room, &EventKind) -> Option<EventKind>;
 
-fn finish(room: &mut Room, instead: Instead<'_>) {
+pub fn finish(room: &mut Room, instead: Instead<'_>) {
     while room.running() {
         let (mut next, secret) = room.routine();
         if let Some(what) = instead(room, &next.what) {
@@ -53,12 +53,12 @@ fn finish(room: &mut Room, instead: Instead<'_>) {
 }
 
 /// A recovery with the sheets of `made`, so many days later.
-fn recovered(made: &Room, days: u32, instead: Instead<'_>) -> Room {
+pub fn recovered(made: &Room, days: u32, instead: Instead<'_>) -> Room {
     recovered_from(&made.sheets, days, instead)
 }
 
 /// The same with these sheets.
-fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instead<'_>) -> Room {
+pub fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instead<'_>) -> Room {
     let template = shipped("recovery");
     let choices = choices(&template, None, LockKind::None);
     let seed = 12 + u64::from(days);
@@ -69,7 +69,7 @@ fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instea
 }
 
 /// Each opened sheet goes back to its own holder's bag, unless something else is decided.
-fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &EventKind) -> Option<EventKind> {
+pub fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &EventKind) -> Option<EventKind> {
     move |room, what| match what {
         EventKind::Decide { opened, .. } => Some(EventKind::Decide {
             opened: *opened,
@@ -106,22 +106,38 @@ fn a_key_that_was_made_has_its_sheets_and_its_dates() {
         (
             "2026-11-20",
             KeyState::PreActivation,
-            ["Due 2027-11-21, in 366 days: the last day", "Due 2027-11-21, in 366 days: a drill"],
+            [
+                "Due 2027-11-21, in 366 days: the last day",
+                "Due 2027-11-21, in 366 days: a drill",
+                "Due 2027-11-21, in 366 days: an audit of shares 1, 2, 3",
+            ],
         ),
         (
             "2026-11-22",
             KeyState::Active,
-            ["Due 2027-11-21, in 364 days: the last day", "Due 2027-11-21, in 364 days: a drill"],
+            [
+                "Due 2027-11-21, in 364 days: the last day",
+                "Due 2027-11-21, in 364 days: a drill",
+                "Due 2027-11-21, in 364 days: an audit",
+            ],
         ),
         (
             "2027-11-21",
             KeyState::Active,
-            ["Due today, 2027-11-21: the last day", "Due today, 2027-11-21: a drill"],
+            [
+                "Due today, 2027-11-21: the last day",
+                "Due today, 2027-11-21: a drill",
+                "Due today, 2027-11-21: an audit",
+            ],
         ),
         (
             "2027-11-23",
             KeyState::Deactivated,
-            ["Overdue since 2027-11-21, 2 days: the last day", "Overdue since 2027-11-21, 2 days: a drill"],
+            [
+                "Overdue since 2027-11-21, 2 days: the last day",
+                "Overdue since 2027-11-21, 2 days: a drill",
+                "Overdue since 2027-11-21, 2 days: an audit",
+            ],
         ),
     ] {
         let register = one(vec![told(&room, "a")], today);
@@ -129,7 +145,7 @@ fn a_key_that_was_made_has_its_sheets_and_its_dates() {
         assert_eq!(key.standing(day(today)), Standing::In(state), "{today}");
         let said = says(key, today);
         assert!(
-            said.len() == 2 && due.iter().zip(&said).all(|(begins, said)| said.starts_with(begins)),
+            said.len() == 3 && due.iter().zip(&said).all(|(begins, said)| said.starts_with(begins)),
             "{said:?}"
         );
         assert_eq!(register.wants_attention(day(today)), state == KeyState::Deactivated);

@@ -8,7 +8,7 @@ use std::fs;
 use crate::support::program::{Folder, keyrite, tool};
 use crate::support::sheets::{self, PAPERS, file};
 use crate::support::{self, Dealing, Room, choices, deal, event, exception, shipped};
-use keyrite::ceremony::register::{Register, ToldCeremony};
+use keyrite::ceremony::register::{Query, Register, ToldCeremony};
 use keyrite::paper::documents::{self, Document, HeldCeremony};
 use keyrite::paper::{Mark, Paper};
 use keyrite::plan::template::Told;
@@ -60,7 +60,7 @@ fn register(room: &Room, paper: Paper) -> Document {
     let (mode, today) = (room.state().mode(), Day::parse("2026-11-23").expect("a day"));
     let register = Register::of(vec![told], mode, today);
     assert_eq!(register.keys.len(), 1);
-    documents::register(&register, today, mode, paper)
+    documents::register(&register, &register.shown(&Query::default(), today), today, mode, paper)
 }
 
 fn script(id: &str, paper: Paper, quorum: (u8, u8)) -> Document {

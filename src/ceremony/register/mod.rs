@@ -7,23 +7,32 @@
 //! A transcript signs itself, and so does a stranger's. Held against a list of trusted keys, those that the list does
 //! not vouch for stand apart and move nothing; without a list everything counts, and it is said that nothing is anchored.
 
+mod cryptoperiod;
+mod deadlines;
+mod due;
 mod key_state;
 mod life;
 mod moves;
 mod moving;
 mod notice;
 mod noticing;
+mod query;
 mod recorded;
+mod tables;
 mod whereabouts;
 
 use std::collections::BTreeMap;
 
+pub use cryptoperiod::{Cryptoperiod, KeyKind};
+pub use due::{Due, Task};
 pub use key_state::{Act, KeyState, NoMove};
-pub use life::{Chapter, Custody, End, KeyLife, SetLife};
+pub use life::{Chapter, Custody, End, KeyLife, LeftOpen, SetLife};
 pub use moves::{History, Illegal, Move, Moved, Says};
 pub use moving::Standing;
 pub use notice::Notice;
+pub use query::{Found, Query, Shown, Sort, Words};
 pub use recorded::RecordedCeremony;
+pub use tables::Table;
 pub use whereabouts::Where;
 
 use super::family::{self, Broken, Member};
@@ -136,6 +145,8 @@ pub struct Register {
     pub keys: Vec<KeyLife>,
     /// Ceremonies of keys that are made elsewhere, the oldest first.
     pub records: Vec<RecordedCeremony>,
+    /// Everything that is due, the most overdue first.
+    pub due: Vec<Due>,
     /// What is not counted.
     pub left_out: Vec<NotCounted>,
     /// Ceremonies that are.
@@ -186,6 +197,13 @@ impl Register {
         for key in &mut register.keys {
             key.notices = noticing::of(key, today);
         }
+        register.due = register
+            .keys
+            .iter()
+            .flat_map(|key| deadlines::of_key(key, today))
+            .chain(register.records.iter().flat_map(|record| deadlines::of_record(&record.chapter)))
+            .collect();
+        register.due.sort_by(|one, other| (one.day, &one.of).cmp(&(other.day, &other.of)));
         register.in_order(today);
         register
     }

@@ -1,5 +1,6 @@
 //! Something to know or to do about a key, in a sentence each.
 
+use super::due::Due;
 use super::moves::Illegal;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
@@ -50,28 +51,19 @@ pub(super) enum Matter {
     Family(Box<Broken>),
     /// The transcript of its making is not here.
     NotMadeHere,
-    /// The last day of use.
-    Ends(Day),
-    /// A drill that proves that the sheets still rebuild the key.
-    Drill(Day),
+    /// What is due on a day to come, or was.
+    Due(Box<Due>),
 }
 
 impl Notice {
     /// The date of a notice that has one.
-    pub const fn due(&self) -> Option<Day> {
-        match &self.0 {
-            Matter::Ends(day) | Matter::Drill(day) => Some(*day),
-            _ => None,
-        }
+    pub fn due(&self) -> Option<Day> {
+        if let Matter::Due(due) = &self.0 { Some(due.day) } else { None }
     }
 
     /// A few words for a table.
-    pub const fn short(&self) -> &'static str {
-        match &self.0 {
-            Matter::Ends(_) => "last day of use",
-            Matter::Drill(_) => "drill",
-            _ => "finding",
-        }
+    pub fn short(&self) -> &'static str {
+        if let Matter::Due(due) = &self.0 { due.task.word() } else { "finding" }
     }
 
     /// A finding, or a date that is past.
@@ -163,24 +155,11 @@ impl Notice {
             ),
             Matter::Family(broken) => format!("Transcripts do not fit each other: {broken}. Find out which is true."),
             Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for, and who holds the other sheets, is unknown.".into(),
-            Matter::Ends(day) => dated(*day, today, "the last day of use"),
-            Matter::Drill(day) => dated(*day, today, "a drill: the sheets have not been put together for a year then"),
+            Matter::Due(due) => due.said(today),
         }
     }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn dated(day: Day, today: Day, what: &str) -> String {
-    match today.days_to(day) {
-        0 => format!("Due today, {day}: {what}."),
-        days @ 1.. => format!("Due {day}, in {}: {what}.", in_days(days)),
-        days => format!("Overdue since {day}, {}: {what}.", in_days(-days)),
-    }
-}
-
-fn in_days(days: i64) -> String {
-    if days == 1 { "1 day".into() } else { format!("{days} days") }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Stranger;
+use super::deadlines;
 use super::life::{Chapter, End, KeyLife, SetLife};
 use super::notice::{Matter, Notice};
 use super::whereabouts::Where;
@@ -44,15 +45,8 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
         }
     }
     all.extend(far_dates(key));
-    let ends = key
-        .metadata
-        .as_ref()
-        .filter(|_| key.is_issued() && !gone)
-        .and_then(|metadata| Day::parse(metadata.ends.as_str()));
-    all.extend(ends.map(Matter::Ends));
-    // a key whose making was never sealed has no sheets to put together
-    let proven = key.last_proof().filter(|_| !key.sets.is_empty() && !gone);
-    all.extend(proven.map(|chapter| Matter::Drill(chapter.day.next_year())));
+    let planned = deadlines::of_key(key, today).into_iter().filter(|due| due.task.is_planned());
+    all.extend(planned.map(|due| Matter::Due(Box::new(due))));
     let mut all: Vec<Notice> = all.into_iter().map(Notice).collect();
     all.sort_by_key(|notice| (!notice.is_urgent(today), notice.due()));
     all

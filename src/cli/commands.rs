@@ -204,6 +204,9 @@ pub struct RegisterArgs {
     /// Which table: a row a key, a sheet, a thing that is due, or a finding
     #[arg(long, value_enum, default_value_t = TableArg::Keys)]
     pub table: TableArg,
+    /// Verify every signature of every transcript anew, also of those that were verified here before
+    #[arg(long)]
+    pub verify_all: bool,
     /// Write it to this new PDF too
     #[arg(long, value_name = "FILE")]
     pub pdf: Option<PathBuf>,

@@ -28,6 +28,7 @@ mod records;
 mod register;
 mod rehearsal_in_memory;
 mod rehearsals;
+mod remembering;
 mod settings;
 mod vectors;
 mod wrapping;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::support::{
     self, Room, choices, event, exception, first_wrong, line, prose, resign, shipped, tick,
 };
-use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Standing, ToldCeremony};
+use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Standing, ToldCeremony, Verified};
 use keyrite::ceremony::{EventKind, Opening, Session, WayOut};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
@@ -22,7 +22,12 @@ pub fn day(text: &str) -> Day {
 }
 
 pub fn told(room: &Room, found_at: &str) -> ToldCeremony {
-    ToldCeremony { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
+    ToldCeremony {
+        found_at: found_at.to_owned(),
+        state: room.state().clone(),
+        head: room.session.head(),
+        verified: Verified::Now,
+    }
 }
 
 pub fn kek() -> (Template, Choices) {
@@ -322,8 +327,10 @@ fn what_is_no_move_of_a_key_is_a_finding() {
     assert!(wrong.is_none(), "{wrong:?}");
     let head = audit.head();
     let twice = audit.into_state().expect("begun");
-    let made_twice =
-        vec![told(&first, "made"), ToldCeremony { found_at: "twice".into(), state: twice, head }];
+    let made_twice = vec![
+        told(&first, "made"),
+        ToldCeremony { found_at: "twice".into(), state: twice, head, verified: Verified::Now },
+    ];
     for (name, all, state, findings) in [
         (
             "rebuilt",
@@ -527,8 +534,12 @@ fn each_ceremony_counts_once() {
     let mut rng = SameIdOtherKey { fills: 0, id: StdRng::seed_from_u64(11), rest: StdRng::seed_from_u64(12) };
     let (forged, _) = Session::open(opening, tick(0), &mut rng).expect("opens");
     assert_eq!(forged.state().ceremony(), whole.state().ceremony());
-    let forged =
-        ToldCeremony { found_at: "forged".into(), state: forged.state().clone(), head: forged.head() };
+    let forged = ToldCeremony {
+        found_at: "forged".into(),
+        state: forged.state().clone(),
+        head: forged.head(),
+        verified: Verified::Now,
+    };
     let register = Register::of(vec![told(&whole, "true"), forged], Mode::Production, day("2026-11-22"));
     assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
 

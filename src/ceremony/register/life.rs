@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::ToldCeremony;
 use super::cryptoperiod::Cryptoperiod;
 use super::moves::Move;
 use super::notice::Notice;
 use super::whereabouts::Where;
+use super::{ToldCeremony, Verified};
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
 use crate::ceremony::state::{OpenedBag, SetFacts, Stage, State};
@@ -100,6 +100,8 @@ pub struct Chapter {
     pub remains: Option<Remains>,
     /// Where its transcript is, for people.
     pub found_at: String,
+    /// When its signatures were verified.
+    pub verified: Verified,
 }
 
 /// An exception that a review left open.
@@ -338,6 +340,7 @@ impl Chapter {
             disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),
             remains,
             found_at: told.found_at.clone(),
+            verified: told.verified,
         }
     }
 

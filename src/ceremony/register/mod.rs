@@ -50,6 +50,27 @@ pub struct ToldCeremony {
     pub state: State,
     /// Digest of the last line.
     pub head: Digest,
+    /// When its signatures were verified.
+    pub verified: Verified,
+}
+
+/// When the signatures of a transcript were verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// All of them now.
+    Now,
+    /// All of them earlier on this machine, to the byte; now everything else, and the last one.
+    Earlier,
+}
+
+impl Verified {
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Earlier => "earlier",
+        }
+    }
 }
 
 /// What is wrong between the transcripts and those that they build on, by the one that says so.
@@ -107,6 +128,8 @@ pub struct Stranger {
     pub key: CeremonyKey,
     /// The key it says it made or used, if any.
     pub fingerprint: Option<Fingerprint>,
+    /// When its signatures were verified.
+    pub verified: Verified,
 }
 
 impl Stranger {
@@ -119,6 +142,7 @@ impl Stranger {
             key: state.header().ceremony_key,
             fingerprint: state.counted_under().map(|(fingerprint, _)| fingerprint),
             found_at: told.found_at,
+            verified: told.verified,
         }
     }
 
@@ -151,6 +175,8 @@ pub struct Register {
     pub left_out: Vec<NotCounted>,
     /// Ceremonies that are.
     pub ceremonies: usize,
+    /// Of those in which no key came to be, when they were verified.
+    unkeyed: Vec<Verified>,
 }
 
 impl Register {
@@ -186,7 +212,10 @@ impl Register {
                 continue;
             }
             // before a key is drawn there is nothing to keep a register of
-            let Some((fingerprint, set)) = told.state.counted_under() else { continue };
+            let Some((fingerprint, set)) = told.state.counted_under() else {
+                register.unkeyed.push(told.verified);
+                continue;
+            };
             let key = keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint));
             key.take(told, set);
             let says = moving::told_by(told, key);
@@ -251,6 +280,34 @@ impl Register {
             || !self.strangers.is_empty()
             || self.records.iter().any(|record| !record.findings().is_empty())
             || self.keys.iter().flat_map(|key| &key.notices).any(|notice| notice.is_urgent(today))
+    }
+
+    /// How many transcripts were verified whole now, and of how many the signatures of single lines were verified earlier.
+    pub fn verified(&self) -> (usize, usize) {
+        let chapters = self.keys.iter().flat_map(|key| &key.chapters);
+        let records = self.records.iter().map(|record| &record.chapter);
+        let all = chapters.chain(records).map(|chapter| chapter.verified);
+        let all =
+            all.chain(self.strangers.iter().map(|one| one.verified)).chain(self.unkeyed.iter().copied());
+        let (mut now, mut earlier) = (0, 0);
+        for verified in all {
+            match verified {
+                Verified::Now => now += 1,
+                Verified::Earlier => earlier += 1,
+            }
+        }
+        (now, earlier)
+    }
+
+    /// The same in a sentence; none if all were verified whole now.
+    pub fn said_of_earlier(&self) -> Option<String> {
+        let (now, earlier) = self.verified();
+        (earlier > 0).then(|| {
+            format!(
+                "{} verified whole now. Of {earlier} the signatures of single lines were verified on this machine before, to the byte; their chain, script, last signature and close were verified again now.",
+                if now == 1 { "1 transcript was".to_owned() } else { format!("{now} transcripts were") }
+            )
+        })
     }
 
     /// The key with this fingerprint.

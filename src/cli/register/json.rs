@@ -20,6 +20,8 @@ pub(super) fn register(view: View<'_>) -> Value {
         "anchored": register.anchored,
         "not_anchored": strangers,
         "ceremonies": register.ceremonies,
+        "verified_now": register.verified().0,
+        "verified_earlier": register.verified().1,
         "asked": shown.asked,
         "shown": shown.count(),
         "of": shown.of,
@@ -55,6 +57,7 @@ fn stranger_json(one: &Stranger) -> Value {
         "ceremony_key": one.key.hex(),
         "script": one.script,
         "day": one.day.to_string(),
+        "verified": one.verified.word(),
         "fingerprint": one.fingerprint.map(|fingerprint| fingerprint.hex()),
     })
 }
@@ -135,6 +138,7 @@ fn chapter_json(chapter: &Chapter) -> Value {
         "ceremony": chapter.ceremony.hex(),
         "script": chapter.script,
         "says": chapter.said(),
+        "verified": chapter.verified.word(),
         "folder": chapter.found_at,
     })
 }

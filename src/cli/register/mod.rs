@@ -15,8 +15,11 @@ use super::{CANNOT, DONE, NO, RegisterArgs};
 use crate::ceremony::register::{Register, Shown, Table};
 use crate::ceremony::verdict::Verdict;
 use crate::desk::archive::anchor::read_trust;
-use crate::desk::archive::{papers, register};
+use crate::desk::archive::papers;
+use crate::desk::archive::register::{self, Look};
+use crate::desk::archive::remembered::{self, Remembered};
 use crate::desk::new_file::write_new;
+use crate::desk::settings;
 use crate::paper::documents;
 use crate::plan::PaperSize;
 use crate::vocab::{Day, Mode, shown_path};
@@ -53,7 +56,9 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
         Err(error) => return cannot(out, &error.to_string()),
     };
     let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-    let register = register::register(&args.folders, mode, today, trust.as_ref(), |_| true);
+    let look =
+        Look { places: &args.folders, mode, today, trust: trust.as_ref(), verify_all: args.verify_all };
+    let register = remembering(out, |remembered| register::register(look, remembered, &|_| true));
     if register.ceremonies == 0 && register.left_out.is_empty() && register.strangers.is_empty() {
         let kind = if args.rehearsal { "rehearsal" } else { "ceremony that made or used a real key" };
         let other = if args.rehearsal { "" } else { " With --rehearsal, rehearsals are listed." };
@@ -92,6 +97,22 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
         (false, true) => DONE,
         (false, false) => Verdict::NotAnchored.code(),
     }
+}
+
+/// Does it with what was verified on this machine before, and remembers what is now. What cannot be remembered costs time
+/// alone.
+fn remembering<T>(out: &mut Out, work: impl FnOnce(&mut Remembered) -> T) -> T {
+    let file = settings::file().map(|settings| remembered::beside(&settings));
+    let loaded = file.as_deref().map_or_else(|| Ok(Remembered::default()), Remembered::load);
+    let mut remembered = loaded.unwrap_or_else(|why| {
+        out.aside(&format!("What was verified before is not known, and all is verified anew. {why}"));
+        Remembered::default()
+    });
+    let done = work(&mut remembered);
+    if let Some(Err(error)) = file.map(|file| remembered.save(&file)) {
+        out.aside(&format!("What was verified is not remembered for the next time. {error}"));
+    }
+    done
 }
 
 fn print(view: View<'_>, json: bool, out: &mut Out) {

@@ -27,6 +27,9 @@ pub(super) fn print(view: View<'_>, out: &mut Out) {
     } else {
         "Nothing outside these transcripts vouches for their ceremony keys: anybody can make such a folder. Give a list of trusted keys: --trust FILE."
     });
+    if let Some(said) = register.said_of_earlier() {
+        out.result(&format!("{said} --verify-all verifies all anew."));
+    }
     if let Some(said) = shown.said() {
         out.result(&said);
     }

@@ -26,6 +26,10 @@ pub fn pages(register: &Register, shown: &Shown<'_>, today: Day, mode: Mode, pap
         to.text(READ_STRONG, "NOT ANCHORED. No list of trusted keys was given: nothing outside the transcripts vouches for their ceremony keys, and anybody can make such transcripts.");
         to.gap(2.0);
     }
+    if let Some(said) = register.said_of_earlier() {
+        to.text(READ, &said);
+        to.gap(2.0);
+    }
     if let Some(said) = shown.said() {
         to.text(READ_STRONG, &said);
         to.gap(2.0);

@@ -17,7 +17,8 @@ use super::task::Task;
 use super::{Go, Shared};
 use crate::ceremony::register::{Found, Query, Register};
 use crate::desk::archive::anchor::read_trust;
-use crate::desk::archive::register;
+use crate::desk::archive::register::{self, Look};
+use crate::desk::archive::remembered::{self, Remembered};
 use crate::desk::clock;
 use crate::vocab::{Day, Fingerprint, Mode, shown_path};
 
@@ -26,6 +27,8 @@ pub struct RegisterPage {
     places: Vec<PathBuf>,
     mode: Mode,
     today: Day,
+    /// Where it is kept what was verified before, if anywhere.
+    memory: Option<PathBuf>,
     task: Option<Task<Looked>>,
     /// Ceremonies read so far.
     read: Arc<AtomicUsize>,
@@ -53,6 +56,7 @@ impl RegisterPage {
             places: Vec::new(),
             mode: shared.mode(),
             today: clock::now().into(),
+            memory: shared.settings_file.as_deref().map(remembered::beside),
             task: None,
             read: Arc::default(),
             register: Register::default(),
@@ -70,19 +74,32 @@ impl RegisterPage {
     }
 
     fn look_in(&mut self, places: Vec<PathBuf>, ctx: &egui::Context) {
+        self.look_at(places, false, ctx);
+    }
+
+    fn look_at(&mut self, places: Vec<PathBuf>, verify_all: bool, ctx: &egui::Context) {
         self.places = places;
         self.open = None;
         self.read = Arc::default();
         let (places, mode, today, read) =
             (self.places.clone(), self.mode, self.today, Arc::clone(&self.read));
+        let memory = self.memory.clone();
         let list = Some(self.trust.trim().to_owned()).filter(|path| !path.is_empty());
         self.task = Some(Task::start(ctx, move |given_up| {
             let trust = list.map(|path| read_trust(&PathBuf::from(path))).transpose();
             let trust = trust.map_err(|error| kit::sentence(&error.to_string()))?;
-            Ok(register::register(&places, mode, today, trust.as_ref(), |count| {
+            // what is not remembered is verified anew; whoever wants to know why asks on the command line
+            let mut known =
+                memory.as_deref().and_then(|file| Remembered::load(file).ok()).unwrap_or_default();
+            let look = Look { places: &places, mode, today, trust: trust.as_ref(), verify_all };
+            let register = register::register(look, &mut known, &|count| {
                 read.store(count, Ordering::Relaxed);
                 !given_up.load(Ordering::Relaxed)
-            }))
+            });
+            if let Some(file) = &memory {
+                let _ = known.save(file);
+            }
+            Ok(register)
         }));
     }
 
@@ -129,7 +146,7 @@ impl RegisterPage {
         // Enter opens a key; it never leaves the list behind
         kit::keep_enter(ui);
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
-        let (mut open, mut stop, mut look, mut again) = (None, false, false, false);
+        let (mut open, mut stop, mut look, mut again, mut anew) = (None, false, false, false, false);
         // the keys are what one came for, not the field below them
         kit::take_focus_wish(ui.ctx());
         let pressed = framed(
@@ -154,6 +171,7 @@ impl RegisterPage {
                     stop = kit::button(ui, "Stop").clicked();
                 } else {
                     open = self.keys(ui, shared);
+                    anew = self.verified(ui);
                 }
                 kit::gap(ui);
                 again = self.hold_against(ui);
@@ -166,6 +184,8 @@ impl RegisterPage {
             self.task = None;
         } else if look {
             self.look_in(vec![self.choice.folder()], ui.ctx());
+        } else if anew {
+            self.look_at(self.places.clone(), true, ui.ctx());
         } else if again {
             self.look_in(self.places.clone(), ui.ctx());
         } else if open.is_some() {
@@ -238,6 +258,14 @@ impl RegisterPage {
             self.files.show(ui, register, &shown, (today, self.mode), shared);
         }
         open
+    }
+
+    /// What was verified when. True if all of it is to be verified anew.
+    fn verified(&self, ui: &mut Ui) -> bool {
+        let Some(said) = self.register.said_of_earlier() else { return false };
+        kit::gap(ui);
+        kit::caption(ui, &said);
+        kit::button(ui, "Verify all anew").clicked()
     }
 
     /// What is to be said before any row.

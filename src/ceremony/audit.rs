@@ -53,9 +53,26 @@ impl Audit {
 
     /// Takes the next line and its signature, both without LF.
     pub fn line(&mut self, line: &[u8], signature: &[u8]) -> Result<Entry, LineError> {
-        // a line counts only when the script takes it too
         let mut chain = self.chain.clone();
         let entry = chain.next(line, signature)?;
+        self.take(entry, chain)
+    }
+
+    /// Takes the next line of a transcript whose every signature was verified before, to the byte: it is checked like
+    /// any other but for its own signature. [`Self::signed`] is asked at the end.
+    pub fn known_line(&mut self, line: &[u8]) -> Result<Entry, LineError> {
+        let mut chain = self.chain.clone();
+        let entry = chain.follow(line)?;
+        self.take(entry, chain)
+    }
+
+    /// Checks the signature of the last line, which by the chain is one of them all.
+    pub fn signed(&self, signature: &[u8]) -> Result<(), LineError> {
+        Ok(self.chain.signed(signature)?)
+    }
+
+    /// A line counts only when the script takes it too.
+    fn take(&mut self, entry: Entry, chain: ChainCheck) -> Result<Entry, LineError> {
         match &mut self.state {
             None => self.state = Some(State::begin(&entry, self.earlier.as_deref())?),
             Some(state) => state.apply(&entry)?,

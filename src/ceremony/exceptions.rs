@@ -51,6 +51,7 @@ impl State {
             confirmed_by: entry.with.clone(),
             permission,
             reviewed: None,
+            follow_up: None,
         });
         Ok(())
     }

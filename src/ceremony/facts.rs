@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::sharing::Quorum;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, SeenSheet, Severity, Subject};
+use crate::transcript::record::{AfterOpening, GivenUpBecause, SeenSheet, Severity, Subject};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// What a step that takes several entries is waiting for.
@@ -93,6 +93,8 @@ pub struct OpenedBag {
     pub share: Option<u8>,
     /// What was decided about the sheet, and its new bag if it was sealed again.
     pub decided: Option<(AfterOpening, Option<Line>)>,
+    /// What becomes of the key, if too few sheets are left without this one.
+    pub given_up: Option<GivenUpBecause>,
 }
 
 /// A day of a ceremony that goes on after it.
@@ -168,6 +170,8 @@ pub struct ExceptionFacts {
     pub permission: Permission,
     /// Weight and whether nothing is left, once reviewed.
     pub reviewed: Option<(Severity, bool)>,
+    /// Who follows up, and how, once reviewed.
+    pub follow_up: Option<Prose>,
 }
 
 /// How far secrets have come.

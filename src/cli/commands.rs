@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::VerifyArgs;
+use crate::ceremony::register::{Sort, Table};
 use crate::plan::PaperSize;
 use crate::sharing::share::LockKind;
 
@@ -182,6 +183,30 @@ pub struct RegisterArgs {
     /// The worthless keys of rehearsals in place of the real ones
     #[arg(long)]
     pub rehearsal: bool,
+    /// Only keys in this state, such as active or never-issued; more than once for any of several
+    #[arg(long, value_name = "STATE")]
+    pub state: Vec<String>,
+    /// Only keys of which somebody of this name holds a sheet, or held it last; a part of the name is enough
+    #[arg(long, value_name = "NAME")]
+    pub holder: Option<String>,
+    /// Only keys of which something is due before this day, and only that
+    #[arg(long, value_name = "DATE")]
+    pub due_before: Option<String>,
+    /// Only keys and records of which these words are told: a name, a bag, a place, a ceremony
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// Their order
+    #[arg(long, value_enum, default_value_t = SortArg::Urgent)]
+    pub sort: SortArg,
+    /// Write a table to this new CSV file too; `-` writes it to standard output, in place of the text
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Which table: a row a key, a sheet, a thing that is due, or a finding
+    #[arg(long, value_enum, default_value_t = TableArg::Keys)]
+    pub table: TableArg,
+    /// Verify every signature of every transcript anew, also of those that were verified here before
+    #[arg(long)]
+    pub verify_all: bool,
     /// Write it to this new PDF too
     #[arg(long, value_name = "FILE")]
     pub pdf: Option<PathBuf>,
@@ -276,6 +301,60 @@ impl From<LockArg> for LockKind {
             LockArg::None => Self::None,
             LockArg::Passphrase => Self::Passphrase,
             LockArg::Codewords => Self::CodeWords,
+        }
+    }
+}
+
+/// Orders of keys by their command-line names.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SortArg {
+    /// What wants attention first, then by what is due next
+    Urgent,
+    /// By name
+    Name,
+    /// By state, in the order of a life
+    State,
+    /// By what is due next
+    Due,
+    /// By the day they were made
+    Made,
+    /// By the day they were last proven
+    Proven,
+}
+
+impl From<SortArg> for Sort {
+    fn from(sort: SortArg) -> Self {
+        match sort {
+            SortArg::Urgent => Self::Urgent,
+            SortArg::Name => Self::Name,
+            SortArg::State => Self::State,
+            SortArg::Due => Self::Due,
+            SortArg::Made => Self::Made,
+            SortArg::Proven => Self::Proven,
+        }
+    }
+}
+
+/// Tables by their command-line names.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum TableArg {
+    /// A row a key
+    Keys,
+    /// A row a sheet
+    Sheets,
+    /// A row a thing that is due
+    Due,
+    /// A row a finding
+    Findings,
+}
+
+impl From<TableArg> for Table {
+    fn from(table: TableArg) -> Self {
+        match table {
+            TableArg::Keys => Self::Keys,
+            TableArg::Sheets => Self::Sheets,
+            TableArg::Due => Self::Due,
+            TableArg::Findings => Self::Findings,
         }
     }
 }

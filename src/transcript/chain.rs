@@ -141,6 +141,32 @@ pub struct ChainCheck {
 impl ChainCheck {
     /// Checks the next line and its signature, both without LF. On an error nothing has moved.
     pub fn next(&mut self, line: &[u8], signature: &[u8]) -> Result<Entry, ChainError> {
+        let (entry, linked) = self.linked(line)?;
+        linked.signed(signature)?;
+        *self = linked;
+        Ok(entry)
+    }
+
+    /// Checks that the next line follows, and not its signature. For lines whose every signature was verified before, to
+    /// the byte: then [`Self::signed`] at the end still shows that the ceremony key signed the last line, and with it, by
+    /// the chain, all of them.
+    pub fn follow(&mut self, line: &[u8]) -> Result<Entry, ChainError> {
+        let (entry, linked) = self.linked(line)?;
+        *self = linked;
+        Ok(entry)
+    }
+
+    /// Checks the signature of the last line that was taken.
+    pub fn signed(&self, signature: &[u8]) -> Result<(), ChainError> {
+        let key = self.key.ok_or(ChainError::NoHeader)?;
+        let signature = HEXLOWER.decode(signature).map_err(|_| ChainError::SignatureForm)?;
+        let signature: [u8; 64] = signature.try_into().map_err(|_| ChainError::SignatureForm)?;
+        let good = key.verifies(&signed_message(&self.chain.head), &signature);
+        if good { Ok(()) } else { Err(ChainError::Signature) }
+    }
+
+    /// The line as an entry, and where the chain stands after it.
+    fn linked(&self, line: &[u8]) -> Result<(Entry, Self), ChainError> {
         let want = self.chain.next;
         if u64::from(want) >= MAX_ENTRIES {
             return Err(ChainError::TooMany);
@@ -158,15 +184,8 @@ impl ChainCheck {
             let Record::Header(header) = &entry.record else { return Err(ChainError::NoHeader) };
             header.ceremony_key
         };
-        let digest = sha256(line);
-        let signature = HEXLOWER.decode(signature).map_err(|_| ChainError::SignatureForm)?;
-        let signature: [u8; 64] = signature.try_into().map_err(|_| ChainError::SignatureForm)?;
-        if !key.verifies(&signed_message(&digest), &signature) {
-            return Err(ChainError::Signature);
-        }
-        self.key = Some(key);
-        self.chain = Chain { next: want + 1, head: digest };
-        Ok(entry)
+        let chain = Chain { next: want + 1, head: sha256(line) };
+        Ok((entry, Self { chain, key: Some(key) }))
     }
 
     /// Where the chain stands.

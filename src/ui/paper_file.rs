@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Ui;
 
 use super::kit::{self, Signal};
-use crate::desk::archive::papers;
+use crate::desk::archive::papers::{self, PaperError};
 use crate::paper::documents::Document;
 use crate::vocab::shown::typed_path;
 use crate::vocab::shown_path;
@@ -32,6 +32,17 @@ pub struct Offer<'a> {
 impl PaperFile {
     /// Draws the field and its button; the paper is made when it is wanted.
     pub fn show(&mut self, ui: &mut Ui, offer: &Offer<'_>, base: &Path, paper: impl FnOnce() -> Document) {
+        self.show_for(ui, offer, base, |path| write_paper(&paper(), path));
+    }
+
+    /// The same for any file; what it writes says what came of it.
+    pub fn show_for(
+        &mut self,
+        ui: &mut Ui,
+        offer: &Offer<'_>,
+        base: &Path,
+        write: impl FnOnce(&Path) -> Result<String, PaperError>,
+    ) {
         let path = self.path.get_or_insert_with(|| typed_path(base.join(offer.file)));
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 120.0).clamp(200.0, 520.0);
@@ -39,7 +50,7 @@ impl PaperFile {
             kit::level(ui, beside, |ui| {
                 if kit::button(ui, "Save").accessible_name(offer.button).clicked() {
                     self.fresh = true;
-                    self.said = Some(save(&paper(), path.trim(), base));
+                    self.said = Some(save(path.trim(), base, write));
                 }
             });
         });
@@ -52,15 +63,26 @@ impl PaperFile {
     }
 }
 
-fn save(paper: &Document, path: &str, base: &Path) -> (Signal, String) {
+fn save(
+    path: &str,
+    base: &Path,
+    write: impl FnOnce(&Path) -> Result<String, PaperError>,
+) -> (Signal, String) {
     let path = PathBuf::from(path);
     if path.parent() == Some(base) {
         super::make_base(base);
     }
-    let pages = paper.pages.len();
-    match papers::write_one(paper, &path) {
-        Ok(path) if pages == 1 => (Signal::Done, format!("1 page is in {}.", shown_path(&path))),
-        Ok(path) => (Signal::Done, format!("{pages} pages are in {}.", shown_path(&path))),
+    match write(&path) {
+        Ok(said) => (Signal::Done, said),
         Err(error) => (Signal::Attention, kit::sentence(&error.to_string())),
     }
+}
+
+fn write_paper(paper: &Document, path: &Path) -> Result<String, PaperError> {
+    let pages = paper.pages.len();
+    let path = papers::write_one(paper, path)?;
+    Ok(match pages {
+        1 => format!("1 page is in {}.", shown_path(&path)),
+        _ => format!("{pages} pages are in {}.", shown_path(&path)),
+    })
 }

@@ -21,6 +21,12 @@ impl Day {
         Self(self.0.checked_add(jiff::Span::new().years(1)).unwrap_or(self.0))
     }
 
+    /// So many days later; the last day of the calendar stays as it is.
+    #[must_use]
+    pub fn plus_days(self, days: u16) -> Self {
+        Self(self.0.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(self.0))
+    }
+
     /// Days from this one to another; negative if that one was before.
     pub fn days_to(self, other: Self) -> i64 {
         let span = self.0.until(other.0).expect("two days of one calendar are a number of days apart");
@@ -55,6 +61,8 @@ mod tests {
         assert_eq!(day("2026-11-21").next_year(), day("2027-11-21"));
         assert_eq!(day("2028-02-29").next_year(), day("2029-02-28"));
         assert_eq!(day("9999-01-01").next_year(), day("9999-01-01"));
+        assert_eq!(day("2027-12-31").plus_days(1), day("2028-01-01"));
+        assert_eq!(day("9999-12-31").plus_days(1), day("9999-12-31"));
         for (from, to, days) in [("2026-11-21", "2027-11-21", 365), ("2026-03-01", "2026-02-27", -2)] {
             assert_eq!(day(from).days_to(day(to)), days);
         }

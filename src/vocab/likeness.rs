@@ -19,6 +19,11 @@ pub fn equal(one: &str, two: &str) -> bool {
     plain(one) == plain(two)
 }
 
+/// A text as it is searched in and for: small letters without accents and punctuation.
+pub fn searchable(text: &str) -> String {
+    words(text).join(" ")
+}
+
 /// The words of a name, each way of reading once: as it is spelled, with the umlauts of German spelled out, and as it
 /// looks.
 fn readings(name: &str) -> Vec<Vec<String>> {

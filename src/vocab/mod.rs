@@ -3,6 +3,7 @@
 //! Identifiers, moments, digests and their words, texts that people type, secret memory, and the limits
 //! on all of them. Pure: no file, clock, environment or randomness of its own.
 
+pub mod csv;
 pub mod day;
 pub mod digest;
 pub mod edit_distance;

@@ -8,6 +8,8 @@ use std::path::Path;
 
 /// Most columns that a foreign text takes in a message.
 const TEXT_COLUMNS: usize = 200;
+/// Most columns of a cell: spreadsheets take 32,767 characters.
+const CELL_COLUMNS: usize = 8_000;
 /// Most columns of a path: people type it again from the screen, so little is left out.
 const PATH_COLUMNS: usize = 600;
 
@@ -48,6 +50,12 @@ pub fn json_shown(json: &str) -> String {
         }
     }
     text
+}
+
+/// A text for one cell of a table that other programs read: on one line, and cut where no cell of a spreadsheet holds
+/// more.
+pub(super) fn for_cell(text: &str) -> String {
+    bounded(&text.chars().map(|c| escaped(c, visible)).collect::<Vec<_>>(), CELL_COLUMNS)
 }
 
 /// A foreign text as a record on paper takes it: what our faces cannot print is written out, and it is cut to so

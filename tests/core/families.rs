@@ -559,6 +559,7 @@ fn a_share_is_held_against_the_oldest_that_tells_of_it() {
             found_at: found_at.to_owned(),
             state: state.clone(),
             head,
+            verified: keyrite::ceremony::register::Verified::Now,
         };
         let all = vec![
             told("made", first.state(), first.session.head()),

@@ -5,7 +5,7 @@
 
 use crate::support::{Room, choices, event, exception_about, line, prose};
 use keyrite::ceremony::family::{Broken, Member, between};
-use keyrite::ceremony::register::{Register, ToldCeremony};
+use keyrite::ceremony::register::{Register, ToldCeremony, Verified};
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::share::LockKind;
@@ -91,7 +91,12 @@ fn everybody_of_a_role_has_a_round_and_a_deputy_takes_it_over() {
 }
 
 fn told(room: &Room, found_at: &str) -> ToldCeremony {
-    ToldCeremony { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
+    ToldCeremony {
+        found_at: found_at.to_owned(),
+        state: room.state().clone(),
+        head: room.session.head(),
+        verified: Verified::Now,
+    }
 }
 
 #[test]

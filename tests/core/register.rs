@@ -5,32 +5,39 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{self, Room, choices, event, exception, line, prose, shipped, tick};
-use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, ToldCeremony};
+use crate::support::{
+    self, Room, choices, event, exception, first_wrong, line, prose, resign, shipped, tick,
+};
+use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Standing, ToldCeremony, Verified};
 use keyrite::ceremony::{EventKind, Opening, Session, WayOut};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
-use keyrite::vocab::{Day, Digest, Mode};
+use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause, Record};
+use keyrite::vocab::{CeremonyId, Day, Digest, Mode};
 use rand::rngs::StdRng;
 use rand::{SeedableRng, TryCryptoRng, TryRng};
 
-fn day(text: &str) -> Day {
+pub fn day(text: &str) -> Day {
     Day::parse(text).expect("a day")
 }
 
-fn told(room: &Room, found_at: &str) -> ToldCeremony {
-    ToldCeremony { found_at: found_at.to_owned(), state: room.state().clone(), head: room.session.head() }
+pub fn told(room: &Room, found_at: &str) -> ToldCeremony {
+    ToldCeremony {
+        found_at: found_at.to_owned(),
+        state: room.state().clone(),
+        head: room.session.head(),
+        verified: Verified::Now,
+    }
 }
 
-fn kek() -> (Template, Choices) {
+pub fn kek() -> (Template, Choices) {
     let template = shipped("kek");
     let choices = choices(&template, Some((2, 3)), LockKind::None);
     (template, choices)
 }
 
 /// A generation, 2 of 3, held on 2026-11-21, sealed.
-fn made() -> Room {
+pub fn made() -> Room {
     let (template, choices) = kek();
     let mut room = Room::open(&template, choices, Mode::Production, 11).expect("opens");
     finish(&mut room, &mut |_, _| None);
@@ -38,9 +45,9 @@ fn made() -> Room {
 }
 
 /// What people do in place of the routine.
-type Instead<'a> = &'a mut dyn FnMut(&Room, &EventKind) -> Option<EventKind>;
+pub type Instead<'a> = &'a mut dyn FnMut(&Room, &EventKind) -> Option<EventKind>;
 
-fn finish(room: &mut Room, instead: Instead<'_>) {
+pub fn finish(room: &mut Room, instead: Instead<'_>) {
     while room.running() {
         let (mut next, secret) = room.routine();
         if let Some(what) = instead(room, &next.what) {
@@ -51,12 +58,12 @@ fn finish(room: &mut Room, instead: Instead<'_>) {
 }
 
 /// A recovery with the sheets of `made`, so many days later.
-fn recovered(made: &Room, days: u32, instead: Instead<'_>) -> Room {
+pub fn recovered(made: &Room, days: u32, instead: Instead<'_>) -> Room {
     recovered_from(&made.sheets, days, instead)
 }
 
 /// The same with these sheets.
-fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instead<'_>) -> Room {
+pub fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instead<'_>) -> Room {
     let template = shipped("recovery");
     let choices = choices(&template, None, LockKind::None);
     let seed = 12 + u64::from(days);
@@ -67,7 +74,7 @@ fn recovered_from(sheets: &BTreeMap<u8, Vec<String>>, days: u32, instead: Instea
 }
 
 /// Each opened sheet goes back to its own holder's bag, unless something else is decided.
-fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &EventKind) -> Option<EventKind> {
+pub fn deciding(decision: AfterOpening) -> impl FnMut(&Room, &EventKind) -> Option<EventKind> {
     move |room, what| match what {
         EventKind::Decide { opened, .. } => Some(EventKind::Decide {
             opened: *opened,
@@ -104,33 +111,49 @@ fn a_key_that_was_made_has_its_sheets_and_its_dates() {
         (
             "2026-11-20",
             KeyState::PreActivation,
-            ["Due 2027-11-21, in 366 days: the last day", "Due 2027-11-21, in 366 days: a drill"],
+            [
+                "Due 2027-11-21, in 366 days: the last day",
+                "Due 2027-11-21, in 366 days: a drill",
+                "Due 2027-11-21, in 366 days: an audit of shares 1, 2, 3",
+            ],
         ),
         (
             "2026-11-22",
             KeyState::Active,
-            ["Due 2027-11-21, in 364 days: the last day", "Due 2027-11-21, in 364 days: a drill"],
+            [
+                "Due 2027-11-21, in 364 days: the last day",
+                "Due 2027-11-21, in 364 days: a drill",
+                "Due 2027-11-21, in 364 days: an audit",
+            ],
         ),
         (
             "2027-11-21",
             KeyState::Active,
-            ["Due today, 2027-11-21: the last day", "Due today, 2027-11-21: a drill"],
+            [
+                "Due today, 2027-11-21: the last day",
+                "Due today, 2027-11-21: a drill",
+                "Due today, 2027-11-21: an audit",
+            ],
         ),
         (
             "2027-11-23",
-            KeyState::PastItsEnd,
-            ["Overdue since 2027-11-21, 2 days: the last day", "Overdue since 2027-11-21, 2 days: a drill"],
+            KeyState::Deactivated,
+            [
+                "Overdue since 2027-11-21, 2 days: the last day",
+                "Overdue since 2027-11-21, 2 days: a drill",
+                "Overdue since 2027-11-21, 2 days: an audit",
+            ],
         ),
     ] {
         let register = one(vec![told(&room, "a")], today);
         let key = &register.keys[0];
-        assert_eq!(key.state(day(today)), state, "{today}");
+        assert_eq!(key.standing(day(today)), Standing::In(state), "{today}");
         let said = says(key, today);
         assert!(
-            said.len() == 2 && due.iter().zip(&said).all(|(begins, said)| said.starts_with(begins)),
+            said.len() == 3 && due.iter().zip(&said).all(|(begins, said)| said.starts_with(begins)),
             "{said:?}"
         );
-        assert_eq!(register.wants_attention(day(today)), state == KeyState::PastItsEnd);
+        assert_eq!(register.wants_attention(day(today)), state == KeyState::Deactivated);
         let set = key.newest_set().expect("a set");
         for (number, custody) in (1..).zip(&set.shares) {
             let custody = custody.as_ref().expect("in custody");
@@ -152,6 +175,8 @@ fn findings_are_what_an_auditor_would_write_down() {
     let mut rotate = deciding(AfterOpening::Rotate);
     let mut reshare = deciding(AfterOpening::Reshare);
     let mut destroy = deciding(AfterOpening::Destroyed);
+    let mut destroy_again = deciding(AfterOpening::Destroyed);
+    let mut destroy_once_more = deciding(AfterOpening::Destroyed);
     let file = |what: &EventKind| match what {
         EventKind::Release { .. } => {
             Some(EventKind::Release { way: WayOut::File, destination: line("into the module of site B") })
@@ -196,7 +221,19 @@ fn findings_are_what_an_auditor_would_write_down() {
             "shares 1, 2 were opened and not sealed again; a new set is to be made",
             "",
         ),
-        ("destruction", again(&mut destroy), "1 sheet is left, and 2 are needed", ""),
+        ("destruction", again(&mut destroy), "1 sheet is not recorded as destroyed, though the key is", ""),
+        (
+            "destruction of a key that left",
+            again(&mut |room, what| file(what).or_else(|| destroy_again(room, what))),
+            "on 2026-12-21 it left, to a new file (into the module of site B",
+            "",
+        ),
+        (
+            "destruction of a key that left, the sheets",
+            again(&mut |room, what| file(what).or_else(|| destroy_once_more(room, what))),
+            "1 sheet is left, and 2 are needed",
+            "",
+        ),
         (
             "exit",
             again(&mut |_, what| file(what)),
@@ -224,6 +261,107 @@ fn findings_are_what_an_auditor_would_write_down() {
         assert!(urgent.iter().any(|said| said.contains(finding)), "{name}: {urgent:#?}");
         assert!(due.is_empty() || says(key, "2026-12-22").iter().any(|said| said.starts_with(due)), "{name}");
         assert!(register.wants_attention(day("2026-12-22")), "{name}");
+    }
+}
+
+/// The states that NIST SP 800-57 names, each with the transcript and the line that moved the key, as far as ceremonies
+/// of today move one.
+#[test]
+fn a_key_moves_from_state_to_state_by_its_transcripts() {
+    let first = made();
+    let last = recovered(&first, 30, &mut deciding(AfterOpening::Destroyed));
+    let all = || vec![told(&first, "made"), told(&last, "destroyed")];
+    let moved = |today: &str| {
+        let register = one(all(), today);
+        let moved = register.keys[0].history(day(today)).moved;
+        assert_eq!(register.keys[0].history(day(today)).illegal, []);
+        moved.iter().map(|moved| moved.said()).collect::<Vec<_>>()
+    };
+    let (made_in, ended_in) = (first.state().ceremony().short(), last.state().ceremony().short());
+    let lines = (first.entries.len(), last.entries.len());
+    let wanted = [
+        format!("pre-activation since 2026-11-21: it was made (ceremony {made_in}, line {})", lines.0),
+        format!(
+            "active since 2026-11-21: the first day of use on its key page came (ceremony {made_in}, line 1)"
+        ),
+        format!(
+            "destroyed since 2026-12-21: its sheets were destroyed so that none rebuild it, because it is to end (ceremony {ended_in}, line {})",
+            lines.1
+        ),
+    ];
+    assert_eq!(moved("2026-12-22"), wanted);
+    // past its last day nothing more becomes of it, and nothing is due
+    assert_eq!(moved("2099-01-01"), wanted);
+    let register = one(all(), "2026-12-22");
+    let key = &register.keys[0];
+    assert_eq!(key.standing(day("2026-12-22")), Standing::In(KeyState::Destroyed));
+    assert_eq!((key.state_word(day("2026-12-22")).as_str(), key.next_due()), ("destroyed", None));
+
+    // one that was recovered to a file is somewhere else too: it is not destroyed by its paper
+    let mut destroy = deciding(AfterOpening::Destroyed);
+    let left = recovered(&first, 30, &mut |room, what| match what {
+        EventKind::Release { .. } => {
+            Some(EventKind::Release { way: WayOut::File, destination: line("into the module of site B") })
+        }
+        _ => destroy(room, what),
+    });
+    let register = one(vec![told(&first, "made"), told(&left, "left")], "2026-12-22");
+    assert_eq!(register.keys[0].state_word(day("2026-12-22")), "active, too few sheets left");
+}
+
+/// What does not go with the state of the key counts for nothing and is a finding, which names both transcripts.
+#[test]
+fn what_is_no_move_of_a_key_is_a_finding() {
+    let first = made();
+    let ended = recovered(&first, 30, &mut deciding(AfterOpening::Destroyed));
+    // the sheets that were said to be destroyed rebuild it again
+    let again = recovered(&first, 40, &mut |_, _| None);
+    let rebuilt = vec![told(&first, "made"), told(&ended, "ended"), told(&again, "again")];
+    // the same key is made a second time, in a transcript that says so of another ceremony
+    let mut entries = first.entries.clone();
+    let Record::Header(header) = &mut entries[0].record else { unreachable!() };
+    header.ceremony = CeremonyId([255; 16]);
+    let signed = resign(&entries);
+    let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+    let (audit, wrong) = first_wrong(lines);
+    assert!(wrong.is_none(), "{wrong:?}");
+    let head = audit.head();
+    let twice = audit.into_state().expect("begun");
+    let made_twice = vec![
+        told(&first, "made"),
+        ToldCeremony { found_at: "twice".into(), state: twice, head, verified: Verified::Now },
+    ];
+    for (name, all, state, findings) in [
+        (
+            "rebuilt",
+            rebuilt,
+            KeyState::Destroyed,
+            vec![format!(
+                "On 2026-12-31 it was rebuilt from its sheets (ceremony {}, line {}), though it was destroyed since 2026-12-21",
+                again.state().ceremony().short(),
+                again.entries.len()
+            )],
+        ),
+        (
+            "made twice",
+            made_twice,
+            KeyState::Active,
+            vec![format!(
+                "On 2026-11-21 it was made (ceremony {}, line {}), though it was active since 2026-11-21",
+                CeremonyId([255; 16]).short(),
+                first.entries.len()
+            )],
+        ),
+    ] {
+        let register = one(all, "2027-01-01");
+        let key = &register.keys[0];
+        assert_eq!(key.standing(day("2027-01-01")), Standing::In(state), "{name}");
+        let said = says(key, "2027-01-01");
+        let no_moves: Vec<&String> =
+            said.iter().filter(|said| said.contains("there is no such move")).collect();
+        assert_eq!(no_moves.len(), findings.len(), "{name}: {said:#?}");
+        assert!(no_moves.iter().zip(&findings).all(|(said, finding)| said.starts_with(finding)), "{said:#?}");
+        assert!(register.wants_attention(day("2027-01-01")), "{name}");
     }
 }
 
@@ -281,7 +419,7 @@ fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
         let register = one(vec![told(&room, "a")], "2026-11-22");
         let key = &register.keys[0];
         assert!(key.sets.is_empty() && key.last_proof().is_none() && key.next_due().is_none());
-        assert_eq!(key.state(day("2026-11-22")), KeyState::NeverIssued);
+        assert_eq!(key.standing(day("2026-11-22")), Standing::NeverIssued);
         assert!(says(key, "2026-11-22")[0].contains(finding), "{:?}", says(key, "2026-11-22"));
     }
 }
@@ -396,8 +534,12 @@ fn each_ceremony_counts_once() {
     let mut rng = SameIdOtherKey { fills: 0, id: StdRng::seed_from_u64(11), rest: StdRng::seed_from_u64(12) };
     let (forged, _) = Session::open(opening, tick(0), &mut rng).expect("opens");
     assert_eq!(forged.state().ceremony(), whole.state().ceremony());
-    let forged =
-        ToldCeremony { found_at: "forged".into(), state: forged.state().clone(), head: forged.head() };
+    let forged = ToldCeremony {
+        found_at: "forged".into(),
+        state: forged.state().clone(),
+        head: forged.head(),
+        verified: Verified::Now,
+    };
     let register = Register::of(vec![told(&whole, "true"), forged], Mode::Production, day("2026-11-22"));
     assert_eq!((register.ceremonies, register.left_out.len()), (0, 2));
 

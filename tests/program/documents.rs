@@ -8,7 +8,7 @@ use std::fs;
 use crate::support::program::{Folder, keyrite, tool};
 use crate::support::sheets::{self, PAPERS, file};
 use crate::support::{self, Dealing, Room, choices, deal, event, exception, shipped};
-use keyrite::ceremony::register::{Register, ToldCeremony};
+use keyrite::ceremony::register::{Query, Register, ToldCeremony, Verified};
 use keyrite::paper::documents::{self, Document, HeldCeremony};
 use keyrite::paper::{Mark, Paper};
 use keyrite::plan::template::Told;
@@ -55,12 +55,16 @@ fn papers(room: &Room) -> Vec<Document> {
 
 /// The register of one ceremony, two days later.
 fn register(room: &Room, paper: Paper) -> Document {
-    let told =
-        ToldCeremony { found_at: "here".into(), state: room.state().clone(), head: room.session.head() };
+    let told = ToldCeremony {
+        found_at: "here".into(),
+        state: room.state().clone(),
+        head: room.session.head(),
+        verified: Verified::Now,
+    };
     let (mode, today) = (room.state().mode(), Day::parse("2026-11-23").expect("a day"));
     let register = Register::of(vec![told], mode, today);
     assert_eq!(register.keys.len(), 1);
-    documents::register(&register, today, mode, paper)
+    documents::register(&register, &register.shown(&Query::default(), today), today, mode, paper)
 }
 
 fn script(id: &str, paper: Paper, quorum: (u8, u8)) -> Document {

@@ -18,7 +18,8 @@ fn rehearsed() -> Folder {
 }
 
 fn shell(script: &str, folder: &Path) -> Run {
-    tool("bash", &["-c", script], folder)
+    // the user has no home: nothing of theirs is read or written
+    tool("bash", &["-c", &format!("export HOME= XDG_CONFIG_HOME=\n{script}")], folder)
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -154,6 +155,8 @@ fn a_closed_pipe_ends_in_a_documented_code() {
         let run = Command::new(BINARY)
             .args(arguments.split(' '))
             .current_dir(at.root())
+            .env("HOME", "")
+            .env("XDG_CONFIG_HOME", "")
             .stdin(Stdio::null())
             .stdout(writer)
             .output()

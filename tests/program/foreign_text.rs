@@ -33,6 +33,8 @@ fn run(arguments: &[&OsStr], folder: &Path) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_keyrite"))
         .args(arguments)
         .current_dir(folder)
+        .env("HOME", "")
+        .env("XDG_CONFIG_HOME", "")
         .stdin(Stdio::null())
         .output()
         .expect("runs");

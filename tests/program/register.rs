@@ -30,7 +30,7 @@ fn the_command_counts_what_holds() {
     }
     let (code, value) = json(&["--on", "2099-01-01", "."]);
     assert_eq!(code, 1);
-    assert_eq!(value["keys"][0]["state"], "past its end");
+    assert_eq!(value["keys"][0]["state"], "deactivated");
     for (arguments, why) in [
         (&["register", "--on", "soon", "."][..], "write a date such as 2026-11-21"),
         (&["register", "nowhere"], "there is no such folder"),

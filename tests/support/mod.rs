@@ -10,6 +10,7 @@
     reason = "each test program uses its part of this"
 )]
 
+pub mod copies;
 pub mod cups;
 pub mod desk;
 pub mod facts;

@@ -29,7 +29,25 @@ pub fn tool(name: &str, arguments: &[&str], folder: &Path) -> Run {
 
 /// Runs the program under test.
 pub fn keyrite(arguments: &[&str], folder: &Path) -> Run {
-    tool(env!("CARGO_BIN_EXE_keyrite"), arguments, folder)
+    keyrite_with_settings(Path::new(""), arguments, folder)
+}
+
+/// The same for a user whose settings are in this folder; in none, if it is no whole path.
+pub fn keyrite_with_settings(settings: &Path, arguments: &[&str], folder: &Path) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("XDG_CONFIG_HOME", settings)
+        .env("HOME", "")
+        .stdin(Stdio::null())
+        .output()
+        .expect("it runs");
+    Run {
+        ok: output.status.success(),
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
 }
 
 /// The ceremony key in a folder's first line. A real auditor takes it from paper, as a folder cannot vouch for its own.

@@ -60,6 +60,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
                     seen: Vec::new(),
                     share: None,
                     decided: None,
+                    given_up: None,
                 });
                 state.bags.push(plain_bag(bag));
             } else if let Some(bag) = state.opened.get_mut(place) {

@@ -52,6 +52,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::from(Contradiction::DecidedShare { opened, held }));
             }
             sheet.decided = Some((*decision, bag.clone()));
+            sheet.given_up = given_up.as_ref().map(|given_up| given_up.because);
             state.spend(leave);
             state.bags.extend(bag.as_ref().map(plain_bag));
             Ok(Progress::Stay(Inner::Waiting))

@@ -25,7 +25,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     let record = &entry.record;
     match record {
-        Record::Reviewed { number, severity, closed, .. } => {
+        Record::Reviewed { number, severity, follow_up, closed } => {
             let place = usize::from(*number).checked_sub(1);
             let exception = place.and_then(|place| state.exceptions.get_mut(place));
             let exception =
@@ -34,6 +34,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::from(NotYet::Reviewed { number: *number }));
             }
             exception.reviewed = Some((*severity, *closed));
+            exception.follow_up = Some(follow_up.clone());
             Ok(Progress::Stay(Inner::Waiting))
         }
         Record::ReviewClosed { exceptions, open } => {

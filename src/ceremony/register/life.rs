@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::ToldCeremony;
+use super::cryptoperiod::Cryptoperiod;
+use super::moves::Move;
 use super::notice::Notice;
 use super::whereabouts::Where;
+use super::{ToldCeremony, Verified};
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
-use crate::ceremony::state::{SetFacts, Stage, State};
+use crate::ceremony::state::{OpenedBag, SetFacts, Stage, State};
 use crate::plan::KeyMetadata;
 use crate::plan::Kind;
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Exit};
+use crate::transcript::record::{AfterOpening, Exit, GivenUpBecause, Severity};
 use crate::vocab::likeness::equal;
-use crate::vocab::{CeremonyId, Day, Fingerprint, Line, SetId};
+use crate::vocab::{CeremonyId, Day, Fingerprint, Line, Prose, SetId};
 
 /// A key, as its transcripts tell it.
 #[derive(Debug)]
@@ -23,10 +25,14 @@ pub struct KeyLife {
     pub fingerprint: Fingerprint,
     /// What it is for; unknown if the ceremony that made it is not among the transcripts.
     pub metadata: Option<KeyMetadata>,
+    /// The ceremony on whose key page that stands.
+    pub page_of: Option<CeremonyId>,
     /// Its sets, the oldest first.
     pub sets: Vec<SetLife>,
     /// Its ceremonies, the oldest first.
     pub chapters: Vec<Chapter>,
+    /// What moves it from state to state, as its ceremonies say.
+    pub moves: Vec<Move>,
     /// Rules that are broken between its transcripts.
     pub broken: Vec<Broken>,
     /// Findings and dates, the urgent first.
@@ -59,6 +65,8 @@ pub struct Custody {
     pub place: Where,
     /// Since when.
     pub since: Day,
+    /// The ceremony whose transcript says so.
+    pub told_by: CeremonyId,
 }
 
 /// A ceremony in a key's life.
@@ -78,8 +86,12 @@ pub struct Chapter {
     pub released: Option<(Exit, Line)>,
     /// The key was rebuilt and proven in it.
     pub proven: bool,
+    /// It was sealed, and sheets were destroyed in it because the key is to end.
+    pub gave_up: bool,
     /// Exceptions that stay open.
     pub open_exceptions: usize,
+    /// Those of them that were reviewed, and left open.
+    pub left_open: Vec<LeftOpen>,
     /// How often the system's clock jumped in it.
     pub clock_jumps: usize,
     /// People who did not agree at the sign-off.
@@ -88,6 +100,19 @@ pub struct Chapter {
     pub remains: Option<Remains>,
     /// Where its transcript is, for people.
     pub found_at: String,
+    /// When its signatures were verified.
+    pub verified: Verified,
+}
+
+/// An exception that a review left open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOpen {
+    /// Its number in its ceremony.
+    pub number: u16,
+    /// What it weighs.
+    pub severity: Severity,
+    /// Who follows up, and how.
+    pub follow_up: Prose,
 }
 
 /// How a ceremony ended.
@@ -147,8 +172,10 @@ impl KeyLife {
         Self {
             fingerprint,
             metadata: None,
+            page_of: None,
             sets: Vec::new(),
             chapters: Vec::new(),
+            moves: Vec::new(),
             broken: Vec::new(),
             notices: Vec::new(),
         }
@@ -160,6 +187,7 @@ impl KeyLife {
         let chapter = Chapter::of(told);
         if self.metadata.is_none() {
             self.metadata.clone_from(&state.plan().choices.key);
+            self.page_of = self.metadata.as_ref().map(|_| state.ceremony());
         }
         let known = set.is_some_and(|set| self.sets.iter().any(|known| known.set == set.set));
         // what a resharing opened is of the set before the one that it made
@@ -197,6 +225,11 @@ impl KeyLife {
             || format!("key {}", self.fingerprint.words().split(' ').take(4).collect::<Vec<_>>().join(" ")),
             |metadata| metadata.label.to_string(),
         )
+    }
+
+    /// How long it is to be used, and where that stands.
+    pub fn cryptoperiod(&self) -> Option<Cryptoperiod> {
+        Cryptoperiod::on(self.metadata.as_ref()?, self.page_of?)
     }
 
     /// True once a ceremony with it was sealed.
@@ -271,7 +304,13 @@ impl SetLife {
 
 fn custody(state: &State, holder: PersonId, place: Where, since: Day) -> Option<Custody> {
     let person = state.people().iter().find(|person| person.id == holder)?;
-    Some(Custody { holder: person.name.clone(), affiliation: person.affiliation.clone(), place, since })
+    Some(Custody {
+        holder: person.name.clone(),
+        affiliation: person.affiliation.clone(),
+        place,
+        since,
+        told_by: state.ceremony(),
+    })
 }
 
 impl Chapter {
@@ -289,6 +328,8 @@ impl Chapter {
             }
         };
         let remains = (!end.is_closed()).then(|| state.remains());
+        let key_ends = |opened: &OpenedBag| opened.given_up == Some(GivenUpBecause::KeyEnds);
+        let gave_up = end == End::Sealed && state.opened().iter().any(key_ends);
         Self {
             day: state.held().0.into(),
             ceremony: state.ceremony(),
@@ -301,11 +342,21 @@ impl Chapter {
                 .or_else(|| exits.next())
                 .cloned(),
             proven: state.done().trial || state.done().combined,
+            gave_up,
             open_exceptions: state.open_exceptions(),
+            left_open: (1..)
+                .zip(state.exceptions())
+                .filter_map(|(number, exception)| {
+                    let (severity, closed) = exception.reviewed?;
+                    let follow_up = exception.follow_up.clone().filter(|_| !closed)?;
+                    Some(LeftOpen { number, severity, follow_up })
+                })
+                .collect(),
             clock_jumps: state.clock_jumps().len(),
             disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),
             remains,
             found_at: told.found_at.clone(),
+            verified: told.verified,
         }
     }
 

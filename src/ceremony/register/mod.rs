@@ -7,19 +7,32 @@
 //! A transcript signs itself, and so does a stranger's. Held against a list of trusted keys, those that the list does
 //! not vouch for stand apart and move nothing; without a list everything counts, and it is said that nothing is anchored.
 
+mod cryptoperiod;
+mod deadlines;
+mod due;
 mod key_state;
 mod life;
+mod moves;
+mod moving;
 mod notice;
 mod noticing;
+mod query;
 mod recorded;
+mod tables;
 mod whereabouts;
 
 use std::collections::BTreeMap;
 
-pub use key_state::KeyState;
-pub use life::{Chapter, Custody, End, KeyLife, SetLife};
+pub use cryptoperiod::{Cryptoperiod, KeyKind};
+pub use due::{Due, Task};
+pub use key_state::{Act, KeyState, NoMove};
+pub use life::{Chapter, Custody, End, KeyLife, LeftOpen, SetLife};
+pub use moves::{History, Illegal, Move, Moved, Says};
+pub use moving::Standing;
 pub use notice::Notice;
+pub use query::{Found, Query, Shown, Sort, Words};
 pub use recorded::RecordedCeremony;
+pub use tables::Table;
 pub use whereabouts::Where;
 
 use super::family::{self, Broken, Member};
@@ -37,6 +50,27 @@ pub struct ToldCeremony {
     pub state: State,
     /// Digest of the last line.
     pub head: Digest,
+    /// When its signatures were verified.
+    pub verified: Verified,
+}
+
+/// When the signatures of a transcript were verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// All of them now.
+    Now,
+    /// All of them earlier on this machine, to the byte; now everything else, and the last one.
+    Earlier,
+}
+
+impl Verified {
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Earlier => "earlier",
+        }
+    }
 }
 
 /// What is wrong between the transcripts and those that they build on, by the one that says so.
@@ -94,6 +128,8 @@ pub struct Stranger {
     pub key: CeremonyKey,
     /// The key it says it made or used, if any.
     pub fingerprint: Option<Fingerprint>,
+    /// When its signatures were verified.
+    pub verified: Verified,
 }
 
 impl Stranger {
@@ -106,6 +142,7 @@ impl Stranger {
             key: state.header().ceremony_key,
             fingerprint: state.counted_under().map(|(fingerprint, _)| fingerprint),
             found_at: told.found_at,
+            verified: told.verified,
         }
     }
 
@@ -132,10 +169,14 @@ pub struct Register {
     pub keys: Vec<KeyLife>,
     /// Ceremonies of keys that are made elsewhere, the oldest first.
     pub records: Vec<RecordedCeremony>,
+    /// Everything that is due, the most overdue first.
+    pub due: Vec<Due>,
     /// What is not counted.
     pub left_out: Vec<NotCounted>,
     /// Ceremonies that are.
     pub ceremonies: usize,
+    /// Of those in which no key came to be, when they were verified.
+    unkeyed: Vec<Verified>,
 }
 
 impl Register {
@@ -171,15 +212,27 @@ impl Register {
                 continue;
             }
             // before a key is drawn there is nothing to keep a register of
-            let Some((fingerprint, set)) = told.state.counted_under() else { continue };
+            let Some((fingerprint, set)) = told.state.counted_under() else {
+                register.unkeyed.push(told.verified);
+                continue;
+            };
             let key = keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint));
             key.take(told, set);
+            let says = moving::told_by(told, key);
+            key.moves.extend(says);
             key.broken.extend(broken.remove(&told.state.ceremony()).unwrap_or_default());
         }
         register.keys = keys.into_values().collect();
         for key in &mut register.keys {
             key.notices = noticing::of(key, today);
         }
+        register.due = register
+            .keys
+            .iter()
+            .flat_map(|key| deadlines::of_key(key, today))
+            .chain(register.records.iter().flat_map(|record| deadlines::of_record(&record.chapter)))
+            .collect();
+        register.due.sort_by(|one, other| (one.day, &one.of).cmp(&(other.day, &other.of)));
         register.in_order(today);
         register
     }
@@ -230,6 +283,34 @@ impl Register {
             || !self.strangers.is_empty()
             || self.records.iter().any(|record| !record.findings().is_empty())
             || self.keys.iter().flat_map(|key| &key.notices).any(|notice| notice.is_urgent(today))
+    }
+
+    /// How many transcripts were verified whole now, and of how many the signatures of single lines were verified earlier.
+    pub fn verified(&self) -> (usize, usize) {
+        let chapters = self.keys.iter().flat_map(|key| &key.chapters);
+        let records = self.records.iter().map(|record| &record.chapter);
+        let all = chapters.chain(records).map(|chapter| chapter.verified);
+        let all =
+            all.chain(self.strangers.iter().map(|one| one.verified)).chain(self.unkeyed.iter().copied());
+        let (mut now, mut earlier) = (0, 0);
+        for verified in all {
+            match verified {
+                Verified::Now => now += 1,
+                Verified::Earlier => earlier += 1,
+            }
+        }
+        (now, earlier)
+    }
+
+    /// The same in a sentence; none if all were verified whole now.
+    pub fn said_of_earlier(&self) -> Option<String> {
+        let (now, earlier) = self.verified();
+        (earlier > 0).then(|| {
+            format!(
+                "{} verified whole now. Of {earlier} the signatures of single lines were verified on this machine before, to the byte; their chain, script, last signature and close were verified again now.",
+                if now == 1 { "1 transcript was".to_owned() } else { format!("{now} transcripts were") }
+            )
+        })
     }
 
     /// The key with this fingerprint.

@@ -1,5 +1,7 @@
 //! Something to know or to do about a key, in a sentence each.
 
+use super::due::Due;
+use super::moves::Illegal;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
@@ -19,6 +21,12 @@ pub struct Notice(pub(super) Matter);
 pub(super) enum Matter {
     /// Fewer sheets are left than rebuild the key.
     Lost { set: SetId, left: usize, threshold: u8 },
+    /// A key that was ended, and sheets of it that are not known to be destroyed.
+    LeftOver { set: SetId, left: usize },
+    /// A key that is to end left before: what went there is a copy.
+    LivesOn { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
+    /// A transcript says what does not go with the state in which the key was.
+    NoMove(Box<Illegal>),
     /// One person holds enough sheets of one set.
     OneHolds { set: SetId, name: String, sheets: usize, threshold: u8 },
     /// One person has known enough sheets of one set over time, without holding them now.
@@ -49,28 +57,19 @@ pub(super) enum Matter {
     Family(Box<Broken>),
     /// The transcript of its making is not here.
     NotMadeHere,
-    /// The last day of use.
-    Ends(Day),
-    /// A drill that proves that the sheets still rebuild the key.
-    Drill(Day),
+    /// What is due on a day to come, or was.
+    Due(Box<Due>),
 }
 
 impl Notice {
     /// The date of a notice that has one.
-    pub const fn due(&self) -> Option<Day> {
-        match &self.0 {
-            Matter::Ends(day) | Matter::Drill(day) => Some(*day),
-            _ => None,
-        }
+    pub fn due(&self) -> Option<Day> {
+        if let Matter::Due(due) = &self.0 { Some(due.day) } else { None }
     }
 
     /// A few words for a table.
-    pub const fn short(&self) -> &'static str {
-        match &self.0 {
-            Matter::Ends(_) => "last day of use",
-            Matter::Drill(_) => "drill",
-            _ => "finding",
-        }
+    pub fn short(&self) -> &'static str {
+        if let Matter::Due(due) = &self.0 { due.task.word() } else { "finding" }
     }
 
     /// A finding, or a date that is past.
@@ -86,6 +85,17 @@ impl Notice {
                 set.short(),
                 if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
             ),
+            Matter::LeftOver { set, left } => format!(
+                "Set {}: {} not recorded as destroyed, though the key is. That rebuilds nothing; destroy what is left before witnesses, or write down where it is.",
+                set.short(),
+                if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
+            ),
+            Matter::LivesOn { exit, to, day, ceremony } => format!(
+                "The key is to end, and its sheets were given up; but on {day} it left, {} ({to}; ceremony {}). What is there is a copy: destroy it, and have that recorded.",
+                exit.said(),
+                ceremony.short()
+            ),
+            Matter::NoMove(illegal) => illegal.said(),
             Matter::OneHolds { set, name, sheets, threshold } => format!(
                 "{name} holds {} of set {}; {threshold} rebuild the key. Hand sheets on, before witnesses.",
                 counted(*sheets, "sheet", "sheets"),
@@ -152,24 +162,11 @@ impl Notice {
             ),
             Matter::Family(broken) => format!("Transcripts do not fit each other: {broken}. Find out which is true."),
             Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for, and who holds the other sheets, is unknown.".into(),
-            Matter::Ends(day) => dated(*day, today, "the last day of use"),
-            Matter::Drill(day) => dated(*day, today, "a drill: the sheets have not been put together for a year then"),
+            Matter::Due(due) => due.said(today),
         }
     }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn dated(day: Day, today: Day, what: &str) -> String {
-    match today.days_to(day) {
-        0 => format!("Due today, {day}: {what}."),
-        days @ 1.. => format!("Due {day}, in {}: {what}.", in_days(days)),
-        days => format!("Overdue since {day}, {}: {what}.", in_days(-days)),
-    }
-}
-
-fn in_days(days: i64) -> String {
-    if days == 1 { "1 day".into() } else { format!("{days} days") }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Stranger;
+use super::deadlines;
 use super::life::{Chapter, End, KeyLife, SetLife};
 use super::notice::{Matter, Notice};
 use super::whereabouts::Where;
@@ -18,9 +19,21 @@ pub(super) fn of_stranger(stranger: &Stranger) -> Notice {
 pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
     let mut all = Vec::new();
     let newest = key.sets.len().saturating_sub(1);
+    let gone = key.standing(today).is_gone();
     for (place, set) in key.sets.iter().enumerate() {
-        about_set(set, place < newest, &mut all);
+        if gone {
+            all.extend((set.left() > 0).then(|| Matter::LeftOver { set: set.set, left: set.left() }));
+        } else {
+            about_set(set, place < newest, &mut all);
+        }
     }
+    all.extend(key.history(today).illegal.into_iter().map(|illegal| Matter::NoMove(Box::new(illegal))));
+    all.extend(key.copies_of_an_end().map(|(chapter, exit, to)| Matter::LivesOn {
+        exit,
+        to: to.to_string(),
+        day: chapter.day,
+        ceremony: chapter.ceremony,
+    }));
     all.extend(key.broken.iter().map(|broken| Matter::Family(Box::new(broken.clone()))));
     if key.metadata.is_none() {
         all.push(Matter::NotMadeHere);
@@ -32,15 +45,8 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
         }
     }
     all.extend(far_dates(key));
-    let ends = key
-        .metadata
-        .as_ref()
-        .filter(|_| key.is_issued())
-        .and_then(|metadata| Day::parse(metadata.ends.as_str()));
-    all.extend(ends.map(Matter::Ends));
-    // a key whose making was never sealed has no sheets to put together
-    let proven = key.last_proof().filter(|_| !key.sets.is_empty());
-    all.extend(proven.map(|chapter| Matter::Drill(chapter.day.next_year())));
+    let planned = deadlines::of_key(key, today).into_iter().filter(|due| due.task.is_planned());
+    all.extend(planned.map(|due| Matter::Due(Box::new(due))));
     let mut all: Vec<Notice> = all.into_iter().map(Notice).collect();
     all.sort_by_key(|notice| (!notice.is_urgent(today), notice.due()));
     all

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::countersignatures::files_in;
-use super::reader::{self, Lines, Listener};
+use super::reader::{self, Lines, Listener, Signatures};
 use crate::ceremony::State;
 use crate::ceremony::audit::ClosingFiles;
 use crate::ceremony::verdict::countersigned::countersigned;
@@ -12,6 +12,7 @@ use crate::desk::files::{self, FileError};
 use crate::paper::recovery_kit;
 use crate::transcript::closing_files::{ClosingFile, Needed};
 use crate::transcript::{Entry, evidence, names};
+use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
 use crate::vocab::limits::MAX_EVIDENCE_BYTES;
 
@@ -35,21 +36,42 @@ pub fn check_while(path: &Path, go_on: impl FnMut(u32) -> bool) -> Result<Folder
 /// from the report.
 pub fn check_handing_on(
     path: &Path,
+    go_on: impl FnMut(u32) -> bool,
+    entry: impl FnMut(Entry),
+) -> Result<FolderReport, FileError> {
+    check_as(path, Signatures::Each, Beside::Compared, go_on, entry).map(|(report, _)| report)
+}
+
+/// What lies beside the record and proves nothing, for heirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Compared with ours.
+    Compared,
+    /// Not looked at: nobody is told of it.
+    PassedOver,
+}
+
+/// The same, with what is verified, and the digest of every byte of lines and signatures that was read; none if there was
+/// none.
+pub(super) fn check_as(
+    path: &Path,
+    verified: Signatures,
+    beside: Beside,
     mut go_on: impl FnMut(u32) -> bool,
     mut entry: impl FnMut(Entry),
-) -> Result<FolderReport, FileError> {
+) -> Result<(FolderReport, Option<Digest>), FileError> {
     if !path.is_dir() {
         let why = if path.exists() { "it is not a ceremony folder" } else { "there is no such folder" };
         return Err(FileError::Other { path: path.to_owned(), why: why.into() });
     }
     let waits = waits(path);
     let listener = &mut Listener { go_on: &mut go_on, entry: &mut entry };
-    let Lines { audit, wrong, torn } = reader::read(path, listener)?;
+    let Lines { audit, wrong, torn, bytes } = reader::read(path, verified, listener)?;
     let mut report = FolderReport { wrong, torn, waits, ..FolderReport::new(audit) };
     if report.wrong.is_none() {
-        check_closing(path, &mut report)?;
+        check_closing(path, &mut report, beside)?;
     }
-    Ok(report)
+    Ok((report, bytes))
 }
 
 /// True if files of a close lie where they wait for a seal.
@@ -57,7 +79,7 @@ pub fn waits(folder: &Path) -> bool {
     folder.join(names::CLOSING).is_dir()
 }
 
-fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError> {
+fn check_closing(path: &Path, report: &mut FolderReport, beside: Beside) -> Result<(), FileError> {
     let is_there = |name: &&'static str| path.join(name).symlink_metadata().is_ok();
     let evidence_missing = check_evidence(path, report);
     if report.wrong.is_some() {
@@ -107,7 +129,9 @@ fn check_closing(path: &Path, report: &mut FolderReport) -> Result<(), FileError
     missing.extend(evidence_missing);
     report.missing = missing;
     report.other_commands = commands.is_some_and(|text| !report.audit.writes_commands(&text));
-    report.other_kit = other_kit(path);
+    if beside == Beside::Compared {
+        report.other_kit = other_kit(path);
+    }
     report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));
     if report.wrong.is_none() {
         let statement = state.statement(report.audit.head()).render();

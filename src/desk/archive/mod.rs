@@ -27,6 +27,8 @@ mod reader;
 #[cfg(feature = "cli")]
 pub mod register;
 #[cfg(feature = "cli")]
+pub mod remembered;
+#[cfg(feature = "cli")]
 mod still_there;
 #[cfg(feature = "cli")]
 pub mod unfinished;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::checking::check_handing_on;
-use super::reader::{self, Listener};
+use super::reader::{self, Listener, Signatures};
 use crate::ceremony::audit::Audit;
 use crate::ceremony::state::Stage;
 use crate::ceremony::verdict::Wrong;
@@ -57,7 +57,7 @@ impl VerifiedLines {
     fn of_lines(folder: &Path) -> Result<Self, PaperError> {
         let mut entries = Vec::new();
         let listener = &mut Listener { go_on: &mut |_| true, entry: &mut |entry| entries.push(entry) };
-        let lines = reader::read(folder, listener)?;
+        let lines = reader::read(folder, Signatures::Each, listener)?;
         match lines.wrong {
             None => Ok(Self { audit: lines.audit, entries }),
             Some(wrong) => {

@@ -6,11 +6,15 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::ceremony::audit::{Audit, Outcome};
 use crate::ceremony::verdict::{Torn, Wrong};
 use crate::desk::files::{self, FileError};
 use crate::transcript::chain::SIGNATURE_CHARS;
 use crate::transcript::{Entry, names};
+use crate::vocab::Digest;
+use crate::vocab::digest::tagged;
 use crate::vocab::limits::{MAX_DAYS, MAX_ENTRY_BYTES, MAX_TRANSCRIPT_BYTES};
 
 /// Who follows the reading.
@@ -21,6 +25,15 @@ pub(super) struct Listener<'a> {
     pub entry: &'a mut dyn FnMut(Entry),
 }
 
+/// Which signatures are verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signatures {
+    /// Each line's.
+    Each,
+    /// The last line's alone, which by the chain stands for all: only of bytes of which each was verified before.
+    Last,
+}
+
 /// What the lines come to.
 pub(super) struct Lines {
     /// The folded lines that stand.
@@ -29,18 +42,24 @@ pub(super) struct Lines {
     pub wrong: Option<Wrong>,
     /// The last line was being written when the program ended; it does not count.
     pub torn: Option<Torn>,
+    /// Digest of every byte that was read of lines and signatures; none if nothing was.
+    pub bytes: Option<Digest>,
 }
 
 /// Reads line by line until the end or the first thing that is wrong: first those of earlier days, if this is a later day
 /// of a ceremony, then its own. An error means that the files could not be read.
-pub(super) fn read(folder: &Path, listener: &mut Listener<'_>) -> Result<Lines, FileError> {
+pub(super) fn read(
+    folder: &Path,
+    verified: Signatures,
+    listener: &mut Listener<'_>,
+) -> Result<Lines, FileError> {
     if is_untouched(folder) {
         // the program was ended before its first entry
-        return Ok(Lines { audit: Audit::default(), wrong: None, torn: None });
+        return Ok(Lines { audit: Audit::default(), wrong: None, torn: None, bytes: None });
     }
     match earlier_days(folder, listener.go_on)? {
-        Ok(audit) => read_part(folder, audit, listener),
-        Err(wrong) => Ok(Lines { audit: Audit::default(), wrong: Some(wrong), torn: None }),
+        Ok(audit) => read_part(folder, audit, verified, listener),
+        Err(wrong) => Ok(Lines { audit: Audit::default(), wrong: Some(wrong), torn: None, bytes: None }),
     }
 }
 
@@ -52,7 +71,8 @@ pub(super) fn earlier_days(
     let mut audit = Audit::default();
     for number in (1..=MAX_DAYS).take_while(|number| part_folder(folder, *number).is_dir()) {
         let quiet = &mut Listener { go_on, entry: &mut |_| {} };
-        let lines = read_part(&part_folder(folder, number), audit, quiet)?;
+        // what is remembered of a folder is not of its earlier days
+        let lines = read_part(&part_folder(folder, number), audit, Signatures::Each, quiet)?;
         let why = match (lines.wrong, lines.torn) {
             (Some(wrong), _) => Some(wrong.to_string()),
             (None, Some(_)) => Some("its last line is not whole".to_owned()),
@@ -75,10 +95,15 @@ pub(super) fn part_folder(folder: &Path, number: usize) -> PathBuf {
 }
 
 /// The lines of one part, after those of the parts before it.
-fn read_part(folder: &Path, mut audit: Audit, listener: &mut Listener<'_>) -> Result<Lines, FileError> {
+fn read_part(
+    folder: &Path,
+    mut audit: Audit,
+    verified: Signatures,
+    listener: &mut Listener<'_>,
+) -> Result<Lines, FileError> {
     let mut lines = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES)?;
     let mut signatures = Chunks::open(folder.join(names::SIGNATURES), SIGNATURE_CHARS)?;
-    let mut torn = None;
+    let (mut torn, mut last) = (None, Vec::new());
     let wrong = loop {
         if !(listener.go_on)(audit.lines()) {
             return Err(FileError::Other { path: lines.path, why: "the check was stopped".into() });
@@ -91,11 +116,19 @@ fn read_part(folder: &Path, mut audit: Audit, listener: &mut Listener<'_>) -> Re
         };
         break match (line, signature) {
             (Some(Chunk::TooLong), _) => Some(Wrong::TooLong(number)),
+            (None, None) if verified == Signatures::Last && audit.lines() > 0 => {
+                audit.signed(&last).err().map(|why| Wrong::Line { number: number - 1, why })
+            }
             (None, None) => None,
             (Some(_), _) | (None, Some(_)) if over => Some(Wrong::AfterEnd(number)),
             (Some(Chunk::Whole(line)), Some(Chunk::Whole(signature))) => {
-                match audit.line(&line, &signature) {
+                let taken = match verified {
+                    Signatures::Each => audit.line(&line, &signature),
+                    Signatures::Last => audit.known_line(&line),
+                };
+                match taken {
                     Ok(entry) => {
+                        last = signature;
                         (listener.entry)(entry);
                         continue;
                     }
@@ -120,7 +153,23 @@ fn read_part(folder: &Path, mut audit: Audit, listener: &mut Listener<'_>) -> Re
             }
         };
     };
-    Ok(Lines { audit, wrong, torn })
+    let bytes = Some(together(lines.digest(), signatures.digest()));
+    Ok(Lines { audit, wrong, torn, bytes })
+}
+
+/// The digest of both files as they are, each within its limit. Nothing is said of what stands in them.
+pub(super) fn bytes_of(folder: &Path) -> Result<Digest, FileError> {
+    let whole = |name: &str| {
+        let mut chunks = Chunks::open(folder.join(name), MAX_ENTRY_BYTES)?;
+        while chunks.next()?.is_some() {}
+        Ok::<Digest, FileError>(chunks.digest())
+    };
+    Ok(together(whole(names::TRANSCRIPT)?, whole(names::SIGNATURES)?))
+}
+
+/// One digest of lines and signatures.
+fn together(lines: Digest, signatures: Digest) -> Digest {
+    tagged("keyrite-verified@v1", &[&lines.0, &signatures.0])
 }
 
 /// True if the last whole line closes a day, with nothing checked but its form.
@@ -177,12 +226,19 @@ struct Chunks {
     size: u64,
     /// Bytes that were read.
     taken: u64,
+    /// Their digest so far.
+    hash: Sha256,
 }
 
 impl Chunks {
     fn open(path: PathBuf, limit: usize) -> Result<Self, FileError> {
         let (file, size) = files::open_regular(&path)?;
-        Ok(Self { path, from: BufReader::new(file), limit, size, taken: 0 })
+        Ok(Self { path, from: BufReader::new(file), limit, size, taken: 0, hash: Sha256::new() })
+    }
+
+    /// The digest of every byte that was read.
+    fn digest(&self) -> Digest {
+        Digest(self.hash.clone().finalize().into())
     }
 
     fn next(&mut self) -> Result<Option<Chunk>, FileError> {
@@ -193,6 +249,7 @@ impl Chunks {
             .read_until(b'\n', &mut line)
             .map_err(|error| FileError::from_io(&self.path, &error))?;
         self.taken += line.len() as u64;
+        self.hash.update(&line);
         // counted as it is read: a line that cannot stand is told first, and by its number
         if self.taken > MAX_TRANSCRIPT_BYTES {
             let (path, bytes) = (self.path.clone(), self.size.max(self.taken));

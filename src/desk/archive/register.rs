@@ -1,36 +1,89 @@
 //! The register of the ceremonies that lie in some places: each transcript is verified as `verify` does it, and only
 //! what holds is counted; with a list of trusted keys, only what that list vouches for.
+//!
+//! Folders are read side by side. Of a transcript that was verified here before, to the byte, the signatures of single
+//! lines are not verified again ([`super::remembered`]); everything else is.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::anchor::anchor_by_trust;
-use super::checking::check_while;
+use super::checking::{Beside, check_as};
+use super::reader::Signatures;
+use super::remembered::{Remembered, digest_of};
 use super::unfinished::ceremony_folders;
 use crate::ceremony::audit::Outcome;
-use crate::ceremony::register::{NotCounted, Register, ToldCeremony};
+use crate::ceremony::register::{NotCounted, Register, ToldCeremony, Verified};
+use crate::ceremony::verdict::FolderReport;
+use crate::desk::files::FileError;
 use crate::transcript::trust::TrustList;
-use crate::vocab::{Day, Mode, shown_path};
+use crate::vocab::{Day, Digest, Mode, shown_path};
 
-/// Reads every ceremony folder in these places: a place is one itself, or a folder of them. `go_on` is told how many
-/// were read, before each one, and may stop it; the register is then of those that were.
+/// Most folders that are read at a time.
+const MAX_WORKERS: usize = 8;
+
+/// What is looked at, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// Ceremony folders, or folders of them.
+    pub places: &'a [PathBuf],
+    /// Real keys or worthless ones.
+    pub mode: Mode,
+    /// The day as of which it is judged.
+    pub today: Day,
+    /// A list of trusted keys.
+    pub trust: Option<&'a TrustList>,
+    /// Nothing that was verified before is spared.
+    pub verify_all: bool,
+}
+
+/// Reads every ceremony folder in these places. `go_on` is told how many were read, before each one, and may stop it; the
+/// register is then of those that were. What was verified is added to what is remembered.
 pub fn register(
-    places: &[PathBuf],
-    mode: Mode,
-    today: Day,
-    trust: Option<&TrustList>,
-    mut go_on: impl FnMut(usize) -> bool,
+    look: Look<'_>,
+    remembered: &mut Remembered,
+    go_on: &(dyn Fn(usize) -> bool + Sync),
 ) -> Register {
-    let (folders, crowded) = ceremony_folders(places);
-    let (mut told, mut strangers, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-    for (read, (_, folder)) in folders.iter().enumerate() {
-        if !go_on(read) {
-            break;
+    let (folders, crowded) = ceremony_folders(look.places);
+    let known: &Remembered = remembered;
+    let (next, read) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let all: Mutex<Vec<(usize, Read)>> = Mutex::new(Vec::with_capacity(folders.len()));
+    let work = || {
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some((_, folder)) = folders.get(place) else { break };
+            let stays = || go_on(read.load(Ordering::Relaxed));
+            if !stays() {
+                break;
+            }
+            let one = one(folder, look, known, &stays);
+            read.fetch_add(1, Ordering::Relaxed);
+            all.lock().expect("no worker stops while it holds it").push((place, one));
         }
-        match one(folder, trust, || go_on(read)) {
-            Ok(Some((one, true))) => told.push(one),
-            Ok(Some((one, false))) => strangers.push(one),
-            Ok(None) => {}
-            Err(why) => left_out.push(NotCounted { found_at: shown_path(folder), why }),
+    };
+    let workers = std::thread::available_parallelism().map_or(1, NonZero::get).min(MAX_WORKERS);
+    std::thread::scope(|scope| {
+        // this thread works too
+        for _ in 1..workers.min(folders.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut all = all.into_inner().expect("no worker stops while it holds it");
+    all.sort_by_key(|(place, _)| *place);
+    let (mut told, mut strangers, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    for (_, one) in all {
+        match one {
+            Read::Told { told: one, counts, bytes } => {
+                if let Some(bytes) = bytes {
+                    remembered.remember(bytes);
+                }
+                if counts { &mut told } else { &mut strangers }.push(*one);
+            }
+            Read::Nothing => {}
+            Read::LeftOut(one) => left_out.push(one),
         }
     }
     for place in crowded {
@@ -38,29 +91,70 @@ pub fn register(
             "there are so many names in this folder that not all were looked at: name a smaller one".into();
         left_out.push(NotCounted { found_at: shown_path(&place), why });
     }
-    let mut register = match trust {
-        Some(_) => Register::anchored(told, strangers, mode, today),
-        None => Register::of(told, mode, today),
+    let mut register = match look.trust {
+        Some(_) => Register::anchored(told, strangers, look.mode, look.today),
+        None => Register::of(told, look.mode, look.today),
     };
     register.left_out.append(&mut left_out);
     register
 }
 
-/// One folder, and whether it counts; none if nothing happened in it.
-fn one(
-    folder: &Path,
-    trust: Option<&TrustList>,
-    mut go_on: impl FnMut() -> bool,
-) -> Result<Option<(ToldCeremony, bool)>, String> {
-    let report = check_while(folder, |_| go_on()).map_err(|error| error.to_string())?;
+/// What came of one folder.
+enum Read {
+    /// A transcript in which nothing is wrong.
+    Told {
+        /// What it tells.
+        told: Box<ToldCeremony>,
+        /// The list vouches for it, or there is none.
+        counts: bool,
+        /// Digest of the bytes whose signatures were all verified.
+        bytes: Option<Digest>,
+    },
+    /// Nothing happened in it.
+    Nothing,
+    /// It does not hold.
+    LeftOut(NotCounted),
+}
+
+fn one(folder: &Path, look: Look<'_>, known: &Remembered, go_on: &dyn Fn() -> bool) -> Read {
+    let left_out = |why: String| Read::LeftOut(NotCounted { found_at: shown_path(folder), why });
+    let (report, bytes, verified) = match check(folder, look, known, go_on) {
+        Ok(checked) => checked,
+        Err(error) => return left_out(error.to_string()),
+    };
     if let Some(wrong) = report.wrong {
-        return Err(format!("not valid: {wrong}"));
+        return left_out(format!("not valid: {wrong}"));
     }
     // without the files of the close the seal is there, and nobody outside can check it
     if let (Outcome::Sealed { .. }, Some(missing)) = (report.audit.outcome(), report.missing.first()) {
-        return Err(format!("incomplete: {missing} is not there"));
+        return left_out(format!("incomplete: {missing} is not there"));
     }
-    let counts = trust.is_none_or(|list| anchor_by_trust(list, folder, &report).holds());
+    let counts = look.trust.is_none_or(|list| anchor_by_trust(list, folder, &report).holds());
+    // bytes that are cut off are no whole transcript, and change with the next entry
+    let bytes = bytes.filter(|_| report.torn.is_none());
     let (head, found_at) = (report.audit.head(), shown_path(folder));
-    Ok(report.audit.into_state().map(|state| (ToldCeremony { found_at, state, head }, counts)))
+    report.audit.into_state().map_or(Read::Nothing, |state| {
+        let told = Box::new(ToldCeremony { found_at, state, head, verified });
+        Read::Told { told, counts, bytes }
+    })
+}
+
+/// The folder as `verify` checks it; where every byte of it was verified before, without the signatures of single lines.
+fn check(
+    folder: &Path,
+    look: Look<'_>,
+    known: &Remembered,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(FolderReport, Option<Digest>, Verified), FileError> {
+    let check = |signatures| check_as(folder, signatures, Beside::PassedOver, |_| go_on(), |_| {});
+    // what cannot be read is told by the check itself
+    let before = !look.verify_all && digest_of(folder).is_ok_and(|bytes| known.knows(bytes));
+    if before {
+        let (report, bytes) = check(Signatures::Last)?;
+        // what was read is what was verified, and not what somebody put in its place meanwhile
+        if report.wrong.is_none() && bytes.is_some_and(|bytes| known.knows(bytes)) {
+            return Ok((report, bytes, Verified::Earlier));
+        }
+    }
+    check(Signatures::Each).map(|(report, bytes)| (report, bytes, Verified::Now))
 }

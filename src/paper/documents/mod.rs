@@ -26,7 +26,7 @@ use super::Page;
 use super::Paper;
 use super::pdf::{self, PdfError};
 use crate::ceremony::State;
-use crate::ceremony::register::Register;
+use crate::ceremony::register::{Register, Shown};
 use crate::ceremony::telling::Teller;
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::Entry;
@@ -103,12 +103,12 @@ pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
 }
 
 /// The register of these keys.
-pub fn register(register: &Register, today: Day, mode: Mode, paper: Paper) -> Document {
+pub fn register(register: &Register, shown: &Shown<'_>, today: Day, mode: Mode, paper: Paper) -> Document {
     let rehearsal = if mode == Mode::Rehearsal { " of a rehearsal" } else { "" };
     Document {
         name: "register.pdf",
         title: format!("Key register{rehearsal}, {today}"),
-        pages: register::pages(register, today, mode, paper),
+        pages: register::pages(register, shown, today, mode, paper),
     }
 }
 

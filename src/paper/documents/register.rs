@@ -2,17 +2,18 @@
 
 use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer};
-use crate::ceremony::register::{Custody, KeyLife, Register};
+use crate::ceremony::register::{Custody, Due, KeyLife, Register, Shown};
 use crate::paper::{Page, Paper};
 use crate::vocab::{Day, Mode};
 
 const KEYS: [Column; 5] =
     [("Key", 0.25), ("State", 0.13), ("Next due", 0.26), ("Sheets", 0.22), ("Last proven", 0.14)];
+const DUE: [Column; 4] = [("Date", 0.13), ("Of", 0.2), ("What is to be done", 0.42), ("Comes from", 0.25)];
 const SHEETS: [Column; 4] = [("Share", 0.08), ("Holder", 0.36), ("Where", 0.4), ("Since", 0.16)];
 const LIFE: [Column; 4] = [("Date", 0.14), ("Ceremony", 0.18), ("Script", 0.28), ("What it was", 0.4)];
 
 /// The register as it stands today.
-pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<Page> {
+pub fn pages(register: &Register, shown: &Shown<'_>, today: Day, mode: Mode, paper: Paper) -> Vec<Page> {
     let heading = Heading {
         title: "Key register".to_owned(),
         ids: vec![("As of", today.to_string())],
@@ -25,11 +26,24 @@ pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<P
         to.text(READ_STRONG, "NOT ANCHORED. No list of trusted keys was given: nothing outside the transcripts vouches for their ceremony keys, and anybody can make such transcripts.");
         to.gap(2.0);
     }
-    let rows: Vec<Vec<String>> = register.keys.iter().map(|key| row(key, today)).collect();
+    if let Some(said) = register.said_of_earlier() {
+        to.text(READ, &said);
+        to.gap(2.0);
+    }
+    if let Some(said) = shown.said() {
+        to.text(READ_STRONG, &said);
+        to.gap(2.0);
+    }
+    let rows: Vec<Vec<String>> = shown.keys.iter().map(|key| row(key, today)).collect();
     to.table(&KEYS, &rows, 7.0);
-    if !register.records.is_empty() {
+    if !shown.due.is_empty() {
+        to.part("What is due when", &format!("judged against {today}"), 30.0);
+        let rows: Vec<Vec<String>> = shown.due.iter().map(|due| due_row(due, today)).collect();
+        to.table(&DUE, &rows, 5.0);
+    }
+    if !shown.records.is_empty() {
         to.part("Records of keys that are made elsewhere", "", 14.0);
-        for record in &register.records {
+        for record in &shown.records {
             to.text(READ, &record.said());
             for finding in record.findings() {
                 to.text(READ_STRONG, &finding);
@@ -52,10 +66,15 @@ pub fn pages(register: &Register, today: Day, mode: Mode, paper: Paper) -> Vec<P
             to.text(READ, &format!("{}: {}", one.found_at, one.why));
         }
     }
-    for key in &register.keys {
+    for key in &shown.keys {
         life(&mut to, key, today);
     }
     to.finish()
+}
+
+fn due_row(due: &Due, today: Day) -> Vec<String> {
+    let overdue = if due.is_overdue(today) { " !" } else { "" };
+    vec![format!("{}{overdue}", due.day), due.of.clone(), due.said(today), due.source()]
 }
 
 fn row(key: &KeyLife, today: Day) -> Vec<String> {
@@ -65,11 +84,11 @@ fn row(key: &KeyLife, today: Day) -> Vec<String> {
     });
     let due = key.next_due().map_or_else(String::new, |(day, what)| format!("{day}: {what}"));
     let proven = key.last_proof().map_or_else(|| "never".to_owned(), |chapter| chapter.day.to_string());
-    vec![format!("{}{purpose}", key.name()), key.state(today).word().to_owned(), due, sheets, proven]
+    vec![format!("{}{purpose}", key.name()), key.state_word(today), due, sheets, proven]
 }
 
 fn life(to: &mut Writer, key: &KeyLife, today: Day) {
-    to.part(&key.name(), key.state(today).word(), 40.0);
+    to.part(&key.name(), &key.state_word(today), 40.0);
     for notice in &key.notices {
         let style = if notice.is_urgent(today) { READ_STRONG } else { READ };
         to.text(style, &notice.said(today));
@@ -78,7 +97,12 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
     if let Some(metadata) = &key.metadata {
         to.fact("Purpose", READ, &format!("{}; {}", metadata.purpose, metadata.algorithm));
         to.fact("Owner", READ, &format!("{}, {}", metadata.owner, metadata.environment));
-        to.fact("In use", READ, &format!("{} to {}", metadata.active_from, metadata.ends));
+    }
+    if let Some(period) = key.cryptoperiod() {
+        to.fact("Cryptoperiod", READ, &period.said());
+    }
+    for moved in &key.history(today).moved {
+        to.fact("State", READ, &moved.said());
     }
     for set in key.sets.iter().rev() {
         to.gap(3.0);

@@ -1,21 +1,25 @@
 //! The register: every key that the transcripts at hand tell of, what is due first. A row opens a key's life.
 
+mod life;
+mod list;
+mod question;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
+use self::question::Question;
 use super::folder_choice::{self, FolderChoice};
-use super::kit::{self, Footer, Icon, PressedBy, Signal, framed, stage_frame};
-use super::paper_file::{Offer, PaperFile};
+use super::kit::{self, Footer, PressedBy, Signal, framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
-use crate::ceremony::register::{Custody, KeyLife, KeyState, Register, SetLife};
+use crate::ceremony::register::{Found, Query, Register};
 use crate::desk::archive::anchor::read_trust;
-use crate::desk::archive::register;
+use crate::desk::archive::register::{self, Look};
+use crate::desk::archive::remembered::{self, Remembered};
 use crate::desk::clock;
-use crate::paper::documents;
 use crate::vocab::{Day, Fingerprint, Mode, shown_path};
 
 /// The register's page.
@@ -23,6 +27,8 @@ pub struct RegisterPage {
     places: Vec<PathBuf>,
     mode: Mode,
     today: Day,
+    /// Where it is kept what was verified before, if anywhere.
+    memory: Option<PathBuf>,
     task: Option<Task<Looked>>,
     /// Ceremonies read so far.
     read: Arc<AtomicUsize>,
@@ -33,7 +39,11 @@ pub struct RegisterPage {
     trust: String,
     /// Why the list was not taken; nothing is shown then.
     trust_wrong: Option<String>,
-    file: PaperFile,
+    question: Question,
+    /// What the question found when it was asked last.
+    found: Option<(Query, Found)>,
+    lengths: list::Lengths,
+    files: list::Files,
 }
 
 /// What came of looking: the register, or why the list of trusted keys was not taken.
@@ -46,6 +56,7 @@ impl RegisterPage {
             places: Vec::new(),
             mode: shared.mode(),
             today: clock::now().into(),
+            memory: shared.settings_file.as_deref().map(remembered::beside),
             task: None,
             read: Arc::default(),
             register: Register::default(),
@@ -53,26 +64,42 @@ impl RegisterPage {
             choice: FolderChoice::default(),
             trust: String::new(),
             trust_wrong: None,
-            file: PaperFile::default(),
+            question: Question::default(),
+            found: None,
+            lengths: list::Lengths::default(),
+            files: list::Files::default(),
         };
         page.look_in(shared.places(), ctx);
         page
     }
 
     fn look_in(&mut self, places: Vec<PathBuf>, ctx: &egui::Context) {
+        self.look_at(places, false, ctx);
+    }
+
+    fn look_at(&mut self, places: Vec<PathBuf>, verify_all: bool, ctx: &egui::Context) {
         self.places = places;
         self.open = None;
         self.read = Arc::default();
         let (places, mode, today, read) =
             (self.places.clone(), self.mode, self.today, Arc::clone(&self.read));
+        let memory = self.memory.clone();
         let list = Some(self.trust.trim().to_owned()).filter(|path| !path.is_empty());
         self.task = Some(Task::start(ctx, move |given_up| {
             let trust = list.map(|path| read_trust(&PathBuf::from(path))).transpose();
             let trust = trust.map_err(|error| kit::sentence(&error.to_string()))?;
-            Ok(register::register(&places, mode, today, trust.as_ref(), |count| {
+            // what is not remembered is verified anew; whoever wants to know why asks on the command line
+            let mut known =
+                memory.as_deref().and_then(|file| Remembered::load(file).ok()).unwrap_or_default();
+            let look = Look { places: &places, mode, today, trust: trust.as_ref(), verify_all };
+            let register = register::register(look, &mut known, &|count| {
                 read.store(count, Ordering::Relaxed);
                 !given_up.load(Ordering::Relaxed)
-            }))
+            });
+            if let Some(file) = &memory {
+                let _ = known.save(file);
+            }
+            Ok(register)
         }));
     }
 
@@ -85,6 +112,7 @@ impl RegisterPage {
                 Ok(register) => (register, None),
                 Err(why) => (Register::default(), Some(why)),
             };
+            self.found = None;
         }
         if let Some(folder) = folder_choice::dropped(ui.ctx()) {
             self.look_in(vec![folder], ui.ctx());
@@ -118,7 +146,7 @@ impl RegisterPage {
         // Enter opens a key; it never leaves the list behind
         kit::keep_enter(ui);
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
-        let (mut open, mut stop, mut look, mut again) = (None, false, false, false);
+        let (mut open, mut stop, mut look, mut again, mut anew) = (None, false, false, false, false);
         // the keys are what one came for, not the field below them
         kit::take_focus_wish(ui.ctx());
         let pressed = framed(
@@ -142,16 +170,13 @@ impl RegisterPage {
                     );
                     stop = kit::button(ui, "Stop").clicked();
                 } else {
-                    open = self.keys(ui);
+                    open = self.keys(ui, shared);
+                    anew = self.verified(ui);
                 }
                 kit::gap(ui);
                 again = self.hold_against(ui);
                 kit::gap(ui);
                 look = self.elsewhere(ui);
-                if !self.register.keys.is_empty() {
-                    kit::gap(ui);
-                    on_paper(ui, &mut self.file, &self.register, (self.today, self.mode), shared);
-                }
             },
             |_| {},
         );
@@ -159,6 +184,8 @@ impl RegisterPage {
             self.task = None;
         } else if look {
             self.look_in(vec![self.choice.folder()], ui.ctx());
+        } else if anew {
+            self.look_at(self.places.clone(), true, ui.ctx());
         } else if again {
             self.look_in(self.places.clone(), ui.ctx());
         } else if open.is_some() {
@@ -202,10 +229,8 @@ impl RegisterPage {
         named && (enter || pressed)
     }
 
-    /// One row a key. Returns the one that was chosen.
-    fn keys(&self, ui: &mut Ui) -> Option<Fingerprint> {
-        let mut open = None;
-        let register = &self.register;
+    /// What was found, and the files for it. Returns the key that was chosen.
+    fn keys(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Fingerprint> {
         if let Some(why) = &self.trust_wrong {
             kit::text::remark(
                 ui,
@@ -214,7 +239,38 @@ impl RegisterPage {
             );
             return None;
         }
-        let nothing = register.keys.is_empty() && register.records.is_empty();
+        let entries = self.register.keys.len() + self.register.records.len();
+        self.of_the_whole(ui, entries == 0);
+        if entries > 1 {
+            self.question.show(ui);
+            kit::space(ui);
+        }
+        let query = self.question.query();
+        if self.found.as_ref().is_none_or(|(asked, _)| *asked != query) {
+            self.found = Some((query.clone(), self.register.found(&query, self.today)));
+        }
+        let (register, today) = (&self.register, self.today);
+        let shown = self.found.as_ref().map(|(_, found)| found.shown(register))?;
+        let open = list::rows(ui, &shown, today, &mut self.lengths);
+        list::not_counted(ui, register);
+        if entries > 0 {
+            kit::gap(ui);
+            self.files.show(ui, register, &shown, (today, self.mode), shared);
+        }
+        open
+    }
+
+    /// What was verified when. True if all of it is to be verified anew.
+    fn verified(&self, ui: &mut Ui) -> bool {
+        let Some(said) = self.register.said_of_earlier() else { return false };
+        kit::gap(ui);
+        kit::caption(ui, &said);
+        kit::button(ui, "Verify all anew").clicked()
+    }
+
+    /// What is to be said before any row.
+    fn of_the_whole(&self, ui: &mut Ui, nothing: bool) {
+        let register = &self.register;
         if nothing && register.left_out.is_empty() && register.strangers.is_empty() {
             let places: Vec<String> = self.places.iter().map(shown_path).collect();
             let kind = if self.mode == Mode::Rehearsal { "rehearsal" } else { "ceremony with a real key" };
@@ -234,46 +290,6 @@ impl RegisterPage {
                 "Not anchored: nothing outside these transcripts vouches for their ceremony keys, and anybody can make such folders. Give a list of trusted keys below.",
             );
         }
-        for key in &register.keys {
-            let set = key.newest_set().map_or_else(
-                || "no sheets".to_owned(),
-                |set| format!("{}, generation {}", set.quorum, set.generation),
-            );
-            let due = key.next_due();
-            let due = due.map_or_else(String::new, |(day, what)| format!(" \u{b7} next {day}: {what}"));
-            let what = format!("{} \u{b7} {set}{due}", key.state(self.today).word());
-            let name = key.name();
-            if kit::door(ui, Icon::Key, (&name, &what), &format!("{name}, {what}")) {
-                open = Some(key.fingerprint);
-            }
-            for notice in key.notices.iter().filter(|notice| notice.is_urgent(self.today)) {
-                kit::text::remark(ui, Signal::Attention, &notice.said(self.today));
-            }
-            kit::space(ui);
-        }
-        if !register.records.is_empty() {
-            kit::title(ui, "Records of keys that are made elsewhere");
-            for record in &register.records {
-                kit::body(ui, &record.said());
-                for finding in record.findings() {
-                    kit::text::remark(ui, Signal::Attention, &finding);
-                }
-            }
-            kit::space(ui);
-        }
-        if !register.strangers.is_empty() {
-            kit::title(ui, "Not anchored: your list does not vouch for these, and they move nothing");
-            for one in &register.strangers {
-                kit::text::remark(ui, Signal::Attention, &format!("{}: {}", one.found_at, one.said()));
-            }
-        }
-        if !register.left_out.is_empty() {
-            kit::title(ui, "Not counted");
-            for one in &register.left_out {
-                kit::text::remark(ui, Signal::Stop, &format!("{}: {}", one.found_at, one.why));
-            }
-        }
-        open
     }
 
     fn life(&mut self, ui: &mut Ui, fingerprint: Fingerprint) -> Option<Go> {
@@ -288,11 +304,11 @@ impl RegisterPage {
             &footer,
             |ui| {
                 kit::heading(ui, &key.name());
-                about(ui, key, today);
+                life::about(ui, key, today);
                 for set in key.sets.iter().rev() {
-                    sheets(ui, set);
+                    life::sheets(ui, set);
                 }
-                verify = chapters(ui, key);
+                verify = life::chapters(ui, key);
             },
             |_| {},
         );
@@ -301,71 +317,4 @@ impl RegisterPage {
         }
         verify.map(|folder| Go::Verify(Some(folder)))
     }
-}
-
-fn on_paper(
-    ui: &mut Ui,
-    file: &mut PaperFile,
-    register: &Register,
-    (today, mode): (Day, Mode),
-    shared: &Shared,
-) {
-    kit::title(ui, "On paper");
-    let offer = Offer {
-        field: "File for the register",
-        button: "Save the register as a PDF",
-        file: &format!("register-{today}.pdf"),
-    };
-    let paper = shared.settings.paper.into();
-    file.show(ui, &offer, &shared.base, || documents::register(register, today, mode, paper));
-}
-
-fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
-    let state = key.state(today);
-    let signal = match state {
-        KeyState::Active => Signal::Done,
-        KeyState::TooFewSheets => Signal::Stop,
-        KeyState::PreActivation | KeyState::NeverIssued => Signal::Plain,
-        KeyState::PastItsEnd | KeyState::Unknown => Signal::Attention,
-    };
-    kit::text::remark(ui, signal, &format!("This key is {}.", state.word()));
-    for notice in &key.notices {
-        let signal = if notice.is_urgent(today) { Signal::Attention } else { Signal::Plain };
-        kit::text::remark(ui, signal, &notice.said(today));
-    }
-    kit::gap(ui);
-    kit::fact(ui, "Fingerprint of the key", &key.fingerprint.words());
-    if let Some(metadata) = &key.metadata {
-        kit::fact(ui, "Purpose", &format!("{}; {}", metadata.purpose, metadata.algorithm));
-        kit::fact(ui, "Owner", &format!("{}, {}", metadata.owner, metadata.environment));
-        kit::fact(ui, "In use", &format!("{} to {}", metadata.active_from, metadata.ends));
-    }
-    kit::space(ui);
-}
-
-fn sheets(ui: &mut Ui, set: &SetLife) {
-    kit::title(ui, &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum));
-    for (share, custody) in (1..).zip(&set.shares) {
-        kit::body(ui, &format!("share {share} \u{b7} {}", Custody::said(custody.as_ref())));
-    }
-    kit::gap(ui);
-}
-
-/// Its ceremonies in order. Returns the folder of the one to verify.
-fn chapters(ui: &mut Ui, key: &KeyLife) -> Option<PathBuf> {
-    let mut chosen = None;
-    kit::title(ui, "Its ceremonies");
-    for chapter in &key.chapters {
-        kit::fact(
-            ui,
-            &format!("{} \u{b7} {} \u{b7} {}", chapter.day, chapter.script, chapter.ceremony.short()),
-            &chapter.said(),
-        );
-        let verify = kit::quiet(ui, &format!("Verify {}", chapter.found_at));
-        if verify.clicked() {
-            chosen = Some(PathBuf::from(&chapter.found_at));
-        }
-        kit::space(ui);
-    }
-    chosen
 }

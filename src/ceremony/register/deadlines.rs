@@ -1,0 +1,99 @@
+//! Everything that is due of a key, and of a ceremony of keys made elsewhere.
+
+use std::collections::BTreeMap;
+
+use super::due::{Due, Task};
+use super::life::{Chapter, Custody, End, KeyLife, SetLife};
+use super::whereabouts::Where;
+use crate::vocab::{CeremonyId, Day};
+
+/// Everything that is due of a key, in no order.
+pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
+    let due = |day: Day, task: Task, ceremony: CeremonyId| Due {
+        day,
+        task,
+        of: key.name(),
+        fingerprint: Some(key.fingerprint),
+        ceremony,
+    };
+    let mut all = Vec::new();
+    for chapter in &key.chapters {
+        all.extend(follow_ups(chapter).map(|task| due(chapter.day, task, chapter.ceremony)));
+    }
+    // nobody looks after what is destroyed, or was never anybody's
+    if key.is_issued() && !key.standing(today).is_gone() {
+        all.extend(key.cryptoperiod().map(|period| due(period.ends, Task::EndOfUse, period.ceremony)));
+        // a key whose making was never sealed has no sheets to put together
+        let proven = key.last_proof().filter(|_| !key.sets.is_empty());
+        all.extend(proven.map(|last| due(last.day.next_year(), Task::Drill, last.ceremony)));
+        let newest = key.sets.len().saturating_sub(1);
+        for (place, set) in key.sets.iter().enumerate() {
+            let older = place < newest;
+            if !older {
+                all.extend(audits(set).map(|(day, task, ceremony)| due(day, task, ceremony)));
+            }
+            all.extend(opened(set, older).map(|(day, task, ceremony)| due(day, task, ceremony)));
+        }
+    }
+    all
+}
+
+/// What is due of a ceremony of keys that are made elsewhere.
+pub(super) fn of_record(chapter: &Chapter) -> impl Iterator<Item = Due> {
+    follow_ups(chapter).map(|task| Due {
+        day: chapter.day,
+        task,
+        of: chapter.script.clone(),
+        fingerprint: None,
+        ceremony: chapter.ceremony,
+    })
+}
+
+/// A ceremony without its seal was not reviewed: it is a finding by itself.
+fn follow_ups(chapter: &Chapter) -> impl Iterator<Item = Task> {
+    let sealed = chapter.end == End::Sealed;
+    chapter.left_open.iter().filter(move |_| sealed).map(|open| Task::FollowUp {
+        number: open.number,
+        severity: open.severity,
+        follow_up: open.follow_up.clone(),
+    })
+}
+
+/// The shares of a set by what is asked of their custody: since when, and by which ceremony.
+fn shares_by<K: Ord>(set: &SetLife, key: impl Fn(&Custody) -> Option<K>) -> BTreeMap<K, Vec<u8>> {
+    let mut all: BTreeMap<K, Vec<u8>> = BTreeMap::new();
+    for (share, custody) in (1u8..=255).zip(&set.shares) {
+        if let Some(key) = custody.as_ref().and_then(&key) {
+            all.entry(key).or_default().push(share);
+        }
+    }
+    all
+}
+
+/// Sheets in their bags, a year after somebody saw them last.
+fn audits(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
+    let sealed = |custody: &Custody| match custody.place {
+        Where::Bag(_) => Some((custody.since, custody.told_by)),
+        Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Destroyed => None,
+    };
+    let set_id = set.set;
+    shares_by(set, sealed).into_iter().map(move |((since, ceremony), shares)| {
+        (since.next_year(), Task::Audit { set: set_id, shares }, ceremony)
+    })
+}
+
+/// Opened sheets that wait, by what they wait for. Once a newer set exists, "replace" is done.
+fn opened(set: &SetLife, older: bool) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
+    let waiting = [Where::Opened, Where::ToBeReplaced, Where::ToBeRotated];
+    let set_id = set.set;
+    let of = move |left: Where| {
+        let there = |custody: &Custody| (custody.place == left).then_some((custody.since, custody.told_by));
+        shares_by(set, there)
+            .into_iter()
+            .map(|((since, ceremony), shares)| {
+                (since, Task::OpenedSheets { set: set_id, shares, left: left.clone() }, ceremony)
+            })
+            .collect::<Vec<_>>()
+    };
+    waiting.into_iter().filter(move |left| !(older && *left == Where::ToBeReplaced)).flat_map(of)
+}

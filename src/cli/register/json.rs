@@ -1,0 +1,144 @@
+//! The register as one JSON object.
+
+use serde_json::{Value, json};
+
+use super::View;
+use crate::ceremony::register::{
+    Chapter, Custody, Due, KeyLife, Moved, RecordedCeremony, SetLife, Stranger, Where,
+};
+use crate::vocab::Day;
+
+/// All of it that was asked for.
+pub(super) fn register(view: View<'_>) -> Value {
+    let View { register, shown, today, mode } = view;
+    let left_out: Vec<Value> =
+        register.left_out.iter().map(|one| json!({ "folder": one.found_at, "why": one.why })).collect();
+    let strangers: Vec<Value> = register.strangers.iter().map(stranger_json).collect();
+    json!({
+        "as_of": today.to_string(),
+        "mode": mode.word(),
+        "anchored": register.anchored,
+        "not_anchored": strangers,
+        "ceremonies": register.ceremonies,
+        "verified_now": register.verified().0,
+        "verified_earlier": register.verified().1,
+        "asked": shown.asked,
+        "shown": shown.count(),
+        "of": shown.of,
+        "due": shown.due.iter().map(|due| due_json(due, today)).collect::<Vec<_>>(),
+        "keys": shown.keys.iter().map(|key| key_json(key, today)).collect::<Vec<_>>(),
+        "records": shown.records.iter().map(|record| record_json(record)).collect::<Vec<_>>(),
+        "not_counted": left_out,
+    })
+}
+
+fn due_json(due: &Due, today: Day) -> Value {
+    json!({
+        "due": due.day.to_string(),
+        "days": today.days_to(due.day),
+        "overdue": due.is_overdue(today),
+        "task": due.task.word(),
+        "of": due.of,
+        "fingerprint": due.fingerprint.map(|fingerprint| fingerprint.hex()),
+        "says": due.said(today),
+        "comes_from": due.source(),
+        "ceremony": due.ceremony.hex(),
+    })
+}
+
+fn record_json(record: &RecordedCeremony) -> Value {
+    json!({ "ceremony": chapter_json(&record.chapter), "findings": record.findings() })
+}
+
+fn stranger_json(one: &Stranger) -> Value {
+    json!({
+        "folder": one.found_at,
+        "ceremony": one.ceremony.hex(),
+        "ceremony_key": one.key.hex(),
+        "script": one.script,
+        "day": one.day.to_string(),
+        "verified": one.verified.word(),
+        "fingerprint": one.fingerprint.map(|fingerprint| fingerprint.hex()),
+    })
+}
+
+fn key_json(key: &KeyLife, today: Day) -> Value {
+    let notices: Vec<Value> = key
+        .notices
+        .iter()
+        .map(|notice| {
+            json!({
+                "urgent": notice.is_urgent(today),
+                "due": notice.due().map(|day| day.to_string()),
+                "says": notice.said(today),
+            })
+        })
+        .collect();
+    json!({
+        "name": key.name(),
+        "fingerprint": key.fingerprint.hex(),
+        "state": key.standing(today).word(),
+        "states": key.history(today).moved.iter().map(moved_json).collect::<Vec<_>>(),
+        "metadata": key.metadata,
+        "cryptoperiod": key.cryptoperiod().map(|period| json!({
+            "from": period.from.to_string(),
+            "ends": period.ends.to_string(),
+            "days": period.days(),
+            "comes_from": period.source(),
+            "customary": period.kind.map(|kind| kind.customary()),
+            "longer_than_customary": period.is_long(),
+        })),
+        "next_due": key.next_due().map(|(day, _)| day.to_string()),
+        "notices": notices,
+        "sets": key.sets.iter().map(set_json).collect::<Vec<_>>(),
+        "life": key.chapters.iter().map(chapter_json).collect::<Vec<_>>(),
+    })
+}
+
+fn moved_json(moved: &Moved) -> Value {
+    json!({
+        "state": moved.to.word(),
+        "since": moved.by.on.to_string(),
+        "because": moved.by.says.words(),
+        "ceremony": moved.by.ceremony.hex(),
+        "line": moved.by.line,
+        "folder": moved.by.found_at,
+    })
+}
+
+fn set_json(set: &SetLife) -> Value {
+    let shares: Vec<Value> = (1u8..)
+        .zip(&set.shares)
+        .map(|(share, custody)| match custody {
+            None => json!({ "share": share }),
+            Some(custody) => {
+                let bag = if let Where::Bag(bag) = &custody.place { Some(bag.as_str()) } else { None };
+                json!({
+                    "share": share,
+                    "holder": custody.holder.as_str(),
+                    "affiliation": custody.affiliation.as_str(),
+                    "bag": bag,
+                    "since": custody.since.to_string(),
+                    "says": Custody::said(Some(custody)),
+                })
+            }
+        })
+        .collect();
+    json!({
+        "set": set.set.short(),
+        "generation": set.generation,
+        "threshold": set.quorum.threshold(),
+        "shares": shares,
+    })
+}
+
+fn chapter_json(chapter: &Chapter) -> Value {
+    json!({
+        "day": chapter.day.to_string(),
+        "ceremony": chapter.ceremony.hex(),
+        "script": chapter.script,
+        "says": chapter.said(),
+        "verified": chapter.verified.word(),
+        "folder": chapter.found_at,
+    })
+}

@@ -1,0 +1,68 @@
+//! The life of one key: its state, what is to be said of it, its sheets, its ceremonies.
+
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::super::kit::{self, Signal};
+use crate::ceremony::register::{Custody, KeyLife, KeyState, SetLife, Standing};
+use crate::vocab::Day;
+
+/// What it is, how it stands, and what is to be said of it.
+pub(super) fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
+    let short = !key.sets.is_empty() && !key.rebuilds();
+    let signal = match key.standing(today) {
+        Standing::In(KeyState::Destroyed | KeyState::DestroyedCompromised) => Signal::Plain,
+        Standing::In(KeyState::Compromised) => Signal::Stop,
+        Standing::In(_) if short => Signal::Stop,
+        Standing::In(KeyState::Active) => Signal::Done,
+        Standing::In(KeyState::PreActivation) | Standing::NeverIssued => Signal::Plain,
+        Standing::In(KeyState::Suspended | KeyState::Deactivated) | Standing::Unknown => Signal::Attention,
+    };
+    kit::text::remark(ui, signal, &format!("This key is {}.", key.state_word(today)));
+    for notice in &key.notices {
+        let signal = if notice.is_urgent(today) { Signal::Attention } else { Signal::Plain };
+        kit::text::remark(ui, signal, &notice.said(today));
+    }
+    kit::gap(ui);
+    kit::fact(ui, "Fingerprint of the key", &key.fingerprint.words());
+    if let Some(metadata) = &key.metadata {
+        kit::fact(ui, "Purpose", &format!("{}; {}", metadata.purpose, metadata.algorithm));
+        kit::fact(ui, "Owner", &format!("{}, {}", metadata.owner, metadata.environment));
+    }
+    if let Some(period) = key.cryptoperiod() {
+        kit::fact(ui, "Cryptoperiod", &period.said());
+    }
+    for moved in &key.history(today).moved {
+        kit::fact(ui, "State", &moved.said());
+    }
+    kit::space(ui);
+}
+
+/// A set, and where each of its sheets is.
+pub(super) fn sheets(ui: &mut Ui, set: &SetLife) {
+    kit::title(ui, &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum));
+    for (share, custody) in (1..).zip(&set.shares) {
+        kit::body(ui, &format!("share {share} \u{b7} {}", Custody::said(custody.as_ref())));
+    }
+    kit::gap(ui);
+}
+
+/// Its ceremonies in order. Returns the folder of the one to verify.
+pub(super) fn chapters(ui: &mut Ui, key: &KeyLife) -> Option<PathBuf> {
+    let mut chosen = None;
+    kit::title(ui, "Its ceremonies");
+    for chapter in &key.chapters {
+        kit::fact(
+            ui,
+            &format!("{} \u{b7} {} \u{b7} {}", chapter.day, chapter.script, chapter.ceremony.short()),
+            &chapter.said(),
+        );
+        let verify = kit::quiet(ui, &format!("Verify {}", chapter.found_at));
+        if verify.clicked() {
+            chosen = Some(PathBuf::from(&chapter.found_at));
+        }
+        kit::space(ui);
+    }
+    chosen
+}

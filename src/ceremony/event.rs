@@ -1,7 +1,9 @@
-//! What can happen (`Event`), with the secret that may lie beside it, and what is then done (`Act`).
+//! What can happen (`Event`), and what is then done (`Act`). The secret that may lie beside an event is a `SecretInput`.
 
 use std::collections::BTreeMap;
 
+use crate::plan::template::PayloadFrom;
+use crate::sharing::check_value::{CheckMethod, CheckedKey};
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::LockKind;
 use crate::sharing::wrap::WrappingKey;
@@ -9,7 +11,7 @@ use crate::transcript::PersonId;
 use crate::transcript::record::{
     AfterOpening, Exit, Finding, GivenUp, ItemNumber, Person, ReadFrom, Record, Severity, Subject,
 };
-use crate::vocab::{Digest, Line, Moment, Prose, SecretText};
+use crate::vocab::{Digest, Line, Moment, Prose};
 
 /// The desk's clocks at one instant.
 #[derive(Clone, Copy, Debug)]
@@ -210,6 +212,17 @@ pub enum EventKind {
         /// Again.
         again: Line,
     },
+    /// A secret is sealed; it lies beside this event.
+    SealPayload {
+        /// How it came.
+        from: PayloadFrom,
+        /// What its file was called, in anybody's letters, or the step.
+        called: String,
+    },
+    /// The sealed file, as the desk read it back, lies beside this event.
+    OpenPayload,
+    /// Work out the check value.
+    CheckValue,
     /// Rebuild the key from what was read back.
     Trial,
     /// Wipe: every person named typed the word.
@@ -295,6 +308,11 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// A secret that is typed at the step of this id.
+    pub fn typed_payload(step: &str) -> Self {
+        Self::SealPayload { from: PayloadFrom::Typed, called: step.to_owned() }
+    }
+
     /// The end of a step that asks for no ticks, values or choices.
     pub const fn nothing_more() -> Self {
         Self::Done {
@@ -370,6 +388,29 @@ pub enum Act {
         /// How it was read.
         from: ReadFrom,
     },
+    /// Seal a secret.
+    SealPayload {
+        /// The name of its file.
+        name: Line,
+        /// What it is.
+        about: Line,
+        /// How it came.
+        from: PayloadFrom,
+    },
+    /// Open the sealed file.
+    OpenPayload {
+        /// Its name.
+        name: Line,
+        /// Its digest, as it was written.
+        digest: Digest,
+    },
+    /// Work out a check value.
+    CheckValue {
+        /// How.
+        method: CheckMethod,
+        /// Of which derived key.
+        of: Option<CheckedKey>,
+    },
     /// Rebuild the key from the readings.
     Trial,
     /// Forget everything secret but the signing key.
@@ -405,39 +446,4 @@ pub enum Act {
     Abort(Record),
     /// Write the last entry and the statement, then forget the signing key.
     Seal(Record),
-}
-
-/// A secret that comes beside an event, consumed by it.
-#[derive(Debug)]
-pub enum SecretInput {
-    /// Throws as typed.
-    Rolls(SecretText),
-    /// A passphrase as typed.
-    Passphrase(SecretText),
-    /// A sheet as read, and what opens it if it is locked.
-    Sheet {
-        /// The reading.
-        reading: SheetReading,
-        /// Passphrase or code words as typed.
-        lock: Option<SecretText>,
-    },
-}
-
-impl SheetReading {
-    /// A second copy in memory of its own, for a lock that is tried again.
-    pub fn again(&self) -> Option<Self> {
-        match self {
-            Self::Code(text) => SecretText::copy_of(text.expose()).ok().map(Self::Code),
-            Self::Rows(text) => SecretText::copy_of(text.expose()).ok().map(Self::Rows),
-        }
-    }
-}
-
-/// A share as it was read, not yet trusted.
-#[derive(Debug)]
-pub enum SheetReading {
-    /// The text of its code.
-    Code(SecretText),
-    /// Its rows of words.
-    Rows(SecretText),
 }

@@ -41,6 +41,7 @@ pub mod refusal;
 pub mod register;
 pub mod rehearsal;
 pub mod remains;
+mod secret_input;
 pub mod session;
 pub mod state;
 mod summary;
@@ -52,7 +53,8 @@ pub mod vault;
 pub mod verdict;
 
 pub use effect::{Closing, Effect, SheetJob};
-pub use event::{Act, Event, EventKind, SecretInput, SheetReading, Tick, WayOut};
+pub use event::{Act, Event, EventKind, Tick, WayOut};
 pub use refusal::Refusal;
+pub use secret_input::{SecretInput, SheetReading};
 pub use session::{Opening, Session};
 pub use state::State;

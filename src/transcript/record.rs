@@ -8,6 +8,7 @@ pub use super::facts::{
     AfterOpening, FORMAT, Finding, GivenUp, GivenUpBecause, Header, ItemNumber, LikeName, Person, ReadFrom,
     ResultOfStep, SeenSheet, Severity, SheetCount, Source,
 };
+pub use super::keyed::{CheckValue, Exposure, Operation, PayloadSealed};
 pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 use super::person_id::PersonId;
 pub use super::released::{Exit, Released};
@@ -290,6 +291,15 @@ pub enum Record {
         /// Who holds it now.
         holder: PersonId,
     },
+    /// A secret that existed before the key is sealed under it, in `evidence/`.
+    PayloadSealed(PayloadSealed),
+    /// The sealed file was read back from the disk, opened with the key in memory, and found equal to what was sealed.
+    PayloadOpened {
+        /// SHA-256 of the sealed file.
+        digest: Digest,
+    },
+    /// A check value of the key.
+    CheckValue(CheckValue),
     /// The key was rebuilt from what was read back.
     Trial {
         /// Sets of shares tried, each of exactly k.
@@ -304,16 +314,7 @@ pub enum Record {
     },
 
     /// Why a key is recovered.
-    Operation {
-        /// One-time number, repeated by every custodian before opening a bag.
-        number: Line,
-        /// Who asks.
-        requester: Line,
-        /// Why the key is needed.
-        reason: Prose,
-        /// What will become of the key.
-        destination: Prose,
-    },
+    Operation(Operation),
     /// A bag is looked at before it is opened.
     BagOpened {
         /// Who brought it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::plain_bag;
 use crate::plan::template::PayloadFrom;
-use crate::sharing::check_value::{CheckMethod, CheckedKey};
+use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
 use crate::transcript::record::{ItemNumber, ResultOfStep};
 use crate::vocab::{Digest, Line};
@@ -52,7 +52,7 @@ pub struct CheckedValue {
     /// How.
     pub method: CheckMethod,
     /// Of which derived key; of the root key if none.
-    pub of: Option<CheckedKey>,
+    pub of: Option<Line>,
     /// The value.
     pub value: Line,
     /// The step, by its id in the plan.

@@ -102,6 +102,11 @@ impl CheckedKey {
     pub const fn name(&self) -> &KeyName {
         &self.0
     }
+
+    /// The name in a record.
+    pub fn line(&self) -> Line {
+        Line::exact(&self.0.to_string()).expect("a purpose, a word and a number are shorter than a line")
+    }
 }
 
 /// Why a derived key has no such check value.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::plan::template::PayloadFrom;
-use crate::sharing::check_value::{CheckMethod, CheckedKey};
+use crate::sharing::check_value::CheckMethod;
 use crate::vocab::{Digest, Line, Prose};
 
 /// Why a key is recovered.
@@ -53,7 +53,7 @@ pub struct CheckValue {
     /// How it is made.
     pub method: CheckMethod,
     /// Of which derived key; of the root key if none.
-    pub of: Option<CheckedKey>,
+    pub of: Option<Line>,
     /// The value, hex in groups.
     pub value: Line,
 }

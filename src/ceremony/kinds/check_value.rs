@@ -14,6 +14,7 @@ use crate::plan::template::{CHECK_VALUE, Check, FieldFormat};
 use crate::sharing::check_value::{CheckMethod, CheckedKey};
 use crate::transcript::Entry;
 use crate::transcript::record::{CheckValue, Record, Subject};
+use crate::vocab::Line;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -64,24 +65,21 @@ fn wanted<'a>(due: &Due<'a>) -> &'a Check {
     due.step.check.as_ref().expect("a script is read with how a check value is made")
 }
 
-fn check_as_the_script_says(
-    wanted: &Check,
-    method: CheckMethod,
-    of: Option<&CheckedKey>,
-) -> Result<(), Refusal> {
-    if (wanted.method, wanted.of.as_ref()) == (method, of) {
+fn check_as_the_script_says(wanted: &Check, method: CheckMethod, of: Option<&Line>) -> Result<(), Refusal> {
+    let due = wanted.of.as_ref().map(CheckedKey::line);
+    if (wanted.method, due.as_ref()) == (method, of) {
         return Ok(());
     }
     let why = OddUse::OtherCheckValue {
         method: method.word(),
         of: said_of(of),
-        wanted: format!("{} of {}", wanted.method.word(), said_of(wanted.of.as_ref())),
+        wanted: format!("{} of {}", wanted.method.word(), said_of(due.as_ref())),
     };
     Err(Refusal::from(why))
 }
 
 /// Which key a check value is of, in a sentence and in the statement.
-pub fn said_of(of: Option<&CheckedKey>) -> String {
+pub fn said_of(of: Option<&impl ToString>) -> String {
     of.map_or_else(|| "the root key".to_owned(), ToString::to_string)
 }
 
@@ -116,6 +114,7 @@ pub(in crate::ceremony) fn asked(state: &State) -> (CheckMethod, Option<CheckedK
 
 /// A record of this kind whose value is not known yet.
 pub(in crate::ceremony) fn without_value(method: CheckMethod, of: Option<CheckedKey>) -> Record {
+    let of = of.map(|key| key.line());
     Record::CheckValue(CheckValue { method, of, value: method.spelled(&[0; 16]) })
 }
 

@@ -104,6 +104,7 @@ impl Vault {
         state: &State,
     ) -> Result<Record, Refusal> {
         let value = check_value(self.the_key()?, state.mode(), method, of.as_ref());
+        let of = of.map(|key| key.line());
         Ok(Record::CheckValue(CheckValue { method, of, value }))
     }
 }

@@ -9,7 +9,7 @@ use crate::support::{Dealing, Room, choices, code, deal, line, prose};
 use keyrite::ceremony::EventKind;
 use keyrite::plan::load;
 use keyrite::plan::template::PayloadFrom;
-use keyrite::sharing::check_value::{CheckMethod, CheckedKey};
+use keyrite::sharing::check_value::CheckMethod;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{
     CheckValue, Exposure, PayloadSealed, ReadFrom, Record, ResultOfStep, Subject,
@@ -182,9 +182,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddUse::OtherCheckValue",
         genuine: sealing,
-        lie: lie!("derived", CheckValue (check) => {
-            check.of = CheckedKey::try_from("hsm/a:aes-256:1".to_owned()).ok();
-        }),
+        lie: lie!("derived", CheckValue (check) => check.of = Some(line("hsm/a:aes-256:1"))),
         says: "it is aes-zero of hsm/a:aes-256:1, and the script wants aes-zero of hsm/a:aes-256:0",
     },
     Broken {

@@ -4,6 +4,7 @@
 use std::fs;
 
 use super::{rule, variant};
+use crate::support::keyed::{STEPS, with_steps};
 use crate::support::{
     Dealing, Room, choices, code, deal, desk, line, prose, secret, shipped, throws, typed_twice,
 };

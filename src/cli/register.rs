@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::out::Out;
 use super::{CANNOT, DONE, NO, RegisterArgs};
 use crate::ceremony::register::{
-    Chapter, Custody, KeyLife, RecordedCeremony, Register, SetLife, Stranger, Where,
+    Chapter, Custody, KeyLife, RecordedCeremony, Register, SetLife, Stranger, UnderKey, Where,
 };
 use crate::ceremony::verdict::Verdict;
 use crate::desk::archive::anchor::read_trust;
@@ -145,6 +145,9 @@ fn print_key(key: &KeyLife, today: Day, out: &mut Out) {
             fact(&format!("  share {share}"), &Custody::said(custody.as_ref()));
         }
     }
+    for sealed in &key.under_it {
+        fact("under it", &format!("{}: {}", sealed.about, sealed.said()));
+    }
     for chapter in &key.chapters {
         fact(
             &chapter.day.to_string(),
@@ -204,6 +207,7 @@ fn key_json(key: &KeyLife, today: Day) -> Value {
         "next_due": key.next_due().map(|(day, _)| day.to_string()),
         "notices": notices,
         "sets": key.sets.iter().map(set_json).collect::<Vec<_>>(),
+        "under_it": key.under_it.iter().map(under_it_json).collect::<Vec<_>>(),
         "life": key.chapters.iter().map(chapter_json).collect::<Vec<_>>(),
     })
 }
@@ -231,6 +235,17 @@ fn set_json(set: &SetLife) -> Value {
         "generation": set.generation,
         "threshold": set.quorum.threshold(),
         "shares": shares,
+    })
+}
+
+fn under_it_json(sealed: &UnderKey) -> Value {
+    json!({
+        "about": sealed.about.as_str(),
+        "file": sealed.name.as_str(),
+        "sha256": sealed.sha256.hex(),
+        "day": sealed.day.to_string(),
+        "ceremony": sealed.ceremony.hex(),
+        "opened": sealed.opened,
     })
 }
 

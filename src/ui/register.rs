@@ -292,6 +292,7 @@ impl RegisterPage {
                 for set in key.sets.iter().rev() {
                     sheets(ui, set);
                 }
+                under_it(ui, key);
                 verify = chapters(ui, key);
             },
             |_| {},
@@ -347,6 +348,17 @@ fn sheets(ui: &mut Ui, set: &SetLife) {
     kit::title(ui, &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum));
     for (share, custody) in (1..).zip(&set.shares) {
         kit::body(ui, &format!("share {share} \u{b7} {}", Custody::said(custody.as_ref())));
+    }
+    kit::gap(ui);
+}
+
+fn under_it(ui: &mut Ui, key: &KeyLife) {
+    if key.under_it.is_empty() {
+        return;
+    }
+    kit::title(ui, "Sealed under it");
+    for sealed in &key.under_it {
+        kit::fact(ui, sealed.about.as_str(), &sealed.said());
     }
     kit::gap(ui);
 }

@@ -27,6 +27,7 @@ mod records;
 mod register;
 mod rehearsal_in_memory;
 mod rehearsals;
+mod sealing;
 mod settings;
 mod vectors;
 mod wrapping;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ToldCeremony;
 use super::notice::Notice;
+use super::under_key::UnderKey;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
@@ -25,6 +26,8 @@ pub struct KeyLife {
     pub metadata: Option<KeyMetadata>,
     /// Its sets, the oldest first.
     pub sets: Vec<SetLife>,
+    /// Secrets that are sealed under it, the oldest first.
+    pub under_it: Vec<UnderKey>,
     /// Its ceremonies, the oldest first.
     pub chapters: Vec<Chapter>,
     /// Rules that are broken between its transcripts.
@@ -136,6 +139,7 @@ impl KeyLife {
             fingerprint,
             metadata: None,
             sets: Vec::new(),
+            under_it: Vec::new(),
             chapters: Vec::new(),
             broken: Vec::new(),
             notices: Vec::new(),
@@ -173,6 +177,8 @@ impl KeyLife {
             }
             self.sets.sort_by_key(|set| set.generation);
         }
+        let under = state.outcomes().payloads.iter();
+        self.under_it.extend(under.map(|payload| UnderKey::of(payload, chapter.day, chapter.ceremony)));
         self.chapters.push(chapter);
     }
 

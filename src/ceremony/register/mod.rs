@@ -12,6 +12,7 @@ mod life;
 mod notice;
 mod noticing;
 mod recorded;
+mod under_key;
 mod whereabouts;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub use key_state::KeyState;
 pub use life::{Chapter, Custody, End, KeyLife, SetLife};
 pub use notice::Notice;
 pub use recorded::RecordedCeremony;
+pub use under_key::UnderKey;
 pub use whereabouts::Where;
 
 use super::family::{self, Broken, Member};

@@ -234,13 +234,13 @@ const MISPLACED: &[(&str, &str, &str, &str)] = &[
         "odd is of kind payload, which seals a secret, and a drill leaves nothing behind: take it out: a drill has no such step",
     ),
     (
-        "private-pki-root",
+        "vault-rekey",
         "review",
         "payload",
         "odd is of kind payload, which seals a secret under a key of ours: take it out: a record has no such step",
     ),
     (
-        "private-pki-root",
+        "vault-rekey",
         "review",
         "check-value",
         "which works out a value of a key of ours: take it out: a record has no such step",

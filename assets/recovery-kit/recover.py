@@ -2333,6 +2333,9 @@ sheet-spoiled     share n8, serial n16, reason prose, destroyed line
 read-back         share n8, serial n16, from page|picture|camera|words|text
 read-back-failed  share n8, why line
 bagged            share n8, serial n16, bag line, holder who
+payload-sealed    name line, bytes n32, digest hex32, about line, from typed|file, exposure existed-before
+payload-opened    digest hex32
+check-value       method aes-cmac|aes-zero, of line?, value line
 trial             tried [[n8]], fewer_fails flag
 wiped             what line
 operation         number line, requester line, reason prose, destination prose
@@ -2676,6 +2679,8 @@ class Ceremony:
         self.printed = self.sealed = self.spoiled = 0
         # for the statement; the lines about files that were kept
         self.things, self.results, self.attached = [], [], []
+        # each with whether its file was opened again; check values
+        self.payloads, self.checked = [], []
         # the days before this one: their ids; how many of the files were kept on them; who is not here today
         self.days, self.kept_before, self.absent = [], 0, set()
 
@@ -2739,7 +2744,7 @@ class Ceremony:
             raise NotValid("it is older than the line before it, by the clock that nobody can set")
         elif record["type"] == "seal":
             self.check_seal(record)
-        elif record["type"] == "attached" and not EVIDENCE.fullmatch(record["name"]):
+        elif record["type"] in ("attached", "payload-sealed") and not EVIDENCE.fullmatch(record["name"]):
             raise NotValid("it names a file “%s”, and none in evidence/ has such a name" % shown(record["name"]))
         self.look_at_clocks(entry)
         self.fold(entry, record, record["type"])
@@ -2833,6 +2838,13 @@ class Ceremony:
             self.things.append("%s: %s" % (thing, THINGS[kind] % record))
         elif kind == "attached":
             self.attached.append(record)
+        elif kind == "payload-sealed":
+            self.attached.append(record)
+            self.payloads.append([record, "not opened"])
+        elif kind == "payload-opened" and self.payloads:
+            self.payloads[-1][1] = "opened again"
+        elif kind == "check-value":
+            self.checked.append(record)
         elif kind == "done":
             self.results += ["%s: %s" % (result["label"], result["value"]) for result in record.get("results", [])]
         elif kind == "exception":
@@ -2918,6 +2930,12 @@ class Ceremony:
             fact("thing", thing)
         for file in self.attached:
             fact("evidence", "%s, %d bytes, SHA-256 %s" % (file["name"], file["bytes"], file["digest"]))
+        for record, opened in self.payloads:
+            told = (record["name"], record["about"], record["from"], opened)
+            fact("payload", "%s: %s; %s, existed before; %s" % told)
+        for record in self.checked:
+            of = "the root key" if record["of"] is None else record["of"]
+            fact("check value", "%s of %s: %s" % (record["method"], of, record["value"]))
         for result in self.results:
             fact("result", result)
         for person in self.people:

@@ -4,7 +4,7 @@ use super::kinds::{self, Due, Progress};
 use super::refusal::Refusal;
 use super::state::{Stage, State};
 use crate::transcript::Entry;
-use crate::transcript::record::{Record, Subject};
+use crate::transcript::record::{Deputised, Record, Subject};
 
 impl State {
     /// Takes the next entry, or refuses it and stays as it was.
@@ -64,7 +64,7 @@ impl State {
             }
             Record::BreakStart { leaving, .. } => self.begin_break(entry, leaving)?,
             Record::BreakEnd { .. } => self.end_break(entry)?,
-            Record::Deputy { absent, deputy, .. } => self.deputise(entry, *absent, deputy)?,
+            Record::Deputy(Deputised { absent, deputy, .. }) => self.deputise(entry, *absent, deputy)?,
             _ if self.on_break() => return Err(Refusal::OnBreak),
             _ => return Ok(false),
         }

@@ -4,14 +4,17 @@
 //! content is known only after secrets were touched, a placeholder of the same kind is asked about. So the two
 //! cannot disagree.
 
-use super::event::{Act, Event, EventKind, Tick};
-use super::kinds::{act, attach, compare, entropy, print, split, trial, wipe};
+use super::act::Act;
+use super::event::{Event, EventKind, Tick};
+use super::kinds::{act, attach, check_value, compare, entropy, payload, print, split, trial, wipe};
 use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
 use super::state::State;
 use super::typed::{same_twice, typed_word};
 use crate::transcript::PersonId;
 use crate::transcript::chain::{self, EntryContent};
-use crate::transcript::record::{Record, Released, SessionBegun, SessionEnded};
+use crate::transcript::record::{
+    Deputised, Exposure, Operation, PayloadSealed, Record, Released, SessionBegun, SessionEnded,
+};
 use crate::vocab::{Digest, Fingerprint, Prose, SetId};
 
 /// Words that end a ceremony.
@@ -46,7 +49,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         EventKind::BreakStart { leaving, custody } => write(Record::BreakStart { leaving, custody }),
         EventKind::BreakEnd { checked } => write(Record::BreakEnd { checked }),
         EventKind::Deputy { absent, deputy, reason, document, until } => {
-            write(Record::Deputy { absent, deputy, reason, document, until })
+            write(Record::Deputy(Deputised { absent, deputy, reason, document, until }))
         }
         EventKind::Abort { typed, reason, destroyed } => {
             typed_word(state, event.by, &typed, ABORT_WORD)?;
@@ -118,6 +121,19 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             let share = this_share()?;
             let holder = state.holder(share).map_or(PersonId::NOBODY, |person| person.id);
             write(Record::Bagged { share, serial: print::sheet_at_hand(state)?, bag: number, holder })
+        }
+        EventKind::SealPayload { from, called } => {
+            let about = payload::about_due(state).ok_or_else(|| Refusal::from(NotYet::NothingToSeal))?;
+            let name = payload::next_name(state, &called);
+            Ok(Act::SealPayload { name, about, from })
+        }
+        EventKind::OpenPayload => {
+            let (name, digest) = payload::to_open(state)?;
+            Ok(Act::OpenPayload { name, digest })
+        }
+        EventKind::CheckValue => {
+            let (method, of) = check_value::asked(state);
+            Ok(Act::CheckValue { method, of })
         }
         EventKind::Trial => Ok(Act::Trial),
         EventKind::Wipe { typed } => {
@@ -194,14 +210,24 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
         Act::ReadBack { share, serial, from } => {
             Record::ReadBack { share: *share, serial: *serial, from: *from }
         }
+        Act::SealPayload { name, about, from } => Record::PayloadSealed(PayloadSealed {
+            name: name.clone(),
+            bytes: 0,
+            digest: Digest([0; 32]),
+            about: about.clone(),
+            from: *from,
+            exposure: Exposure::ExistedBefore,
+        }),
+        Act::OpenPayload { digest, .. } => Record::PayloadOpened { digest: *digest },
+        Act::CheckValue { method, of } => check_value::without_value(*method, of.clone()),
         Act::Trial => Record::Trial { tried: trial::sets_to_try(state), fewer_fails: true },
         Act::Wipe => Record::Wiped { what: wipe::wiped_what() },
-        Act::Operate { requester, reason, destination } => Record::Operation {
+        Act::Operate { requester, reason, destination } => Record::Operation(Operation {
             number: requester.clone(),
             requester: requester.clone(),
             reason: reason.clone(),
             destination: destination.clone(),
-        },
+        }),
         // a refusal is always possible where a share may be offered
         Act::Offer(_) => {
             let why = Prose::exact("-").expect("one printable character");

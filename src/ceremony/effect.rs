@@ -12,8 +12,16 @@ use crate::vocab::{Digest, Line, Mode, Moment, SecretText};
 pub enum Effect {
     /// Write the files of the close where they wait for the seal. Nobody can take them for the close before it is kept.
     Prepare(Box<Closing>),
-    /// Write and sync the entry. First of all, but for [`Effect::Prepare`].
+    /// Write and sync the entry. First of all, but for [`Effect::Prepare`] and
+    /// [`Effect::KeepFile`].
     Keep(SignedEntry),
+    /// Write and sync a file that the entry after it tells of, in `evidence/`. Before [`Effect::Keep`].
+    KeepFile {
+        /// Its name there.
+        name: Line,
+        /// All of it. No secret.
+        content: Vec<u8>,
+    },
     /// Print one sheet.
     Print(Box<SheetJob>),
     /// Show code words to the custodian alone.

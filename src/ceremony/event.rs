@@ -1,15 +1,16 @@
-//! What can happen (`Event`), with the secret that may lie beside it, and what is then done (`Act`).
+//! What can happen (`Event`). What is then done is an `Act`, and the secret that may lie beside an event is a `SecretInput`.
 
 use std::collections::BTreeMap;
 
+use crate::plan::template::PayloadFrom;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::LockKind;
 use crate::sharing::wrap::WrappingKey;
 use crate::transcript::PersonId;
 use crate::transcript::record::{
-    AfterOpening, Exit, Finding, GivenUp, ItemNumber, Person, ReadFrom, Record, Severity, Subject,
+    AfterOpening, Exit, Finding, GivenUp, ItemNumber, Person, ReadFrom, Severity, Subject,
 };
-use crate::vocab::{Digest, Line, Moment, Prose, SecretText};
+use crate::vocab::{Digest, Line, Moment, Prose};
 
 /// The desk's clocks at one instant.
 #[derive(Clone, Copy, Debug)]
@@ -210,6 +211,17 @@ pub enum EventKind {
         /// Again.
         again: Line,
     },
+    /// A secret is sealed; it lies beside this event.
+    SealPayload {
+        /// How it came.
+        from: PayloadFrom,
+        /// What its file was called, in anybody's letters, or the step.
+        called: String,
+    },
+    /// The sealed file, as the desk read it back, lies beside this event.
+    OpenPayload,
+    /// Work out the check value.
+    CheckValue,
     /// Rebuild the key from what was read back.
     Trial,
     /// Wipe: every person named typed the word.
@@ -309,6 +321,11 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// A secret that is typed at the step of this id.
+    pub fn typed_payload(step: &str) -> Self {
+        Self::SealPayload { from: PayloadFrom::Typed, called: step.to_owned() }
+    }
+
     /// The end of a step that asks for no ticks, values or choices.
     pub const fn nothing_more() -> Self {
         Self::Done {
@@ -346,112 +363,4 @@ impl WayOut {
             Self::Wrapped(key) => Exit::Wrapped { to: key.digest() },
         }
     }
-}
-
-/// What `decide` permits. `Write` is all there is to it; the others go through the hands that hold secrets.
-#[derive(Clone, Debug)]
-pub enum Act {
-    /// The entry is already complete.
-    Write(Record),
-    /// Check and keep throws.
-    AddRolls(SourceKind),
-    /// Draw the key.
-    Draw,
-    /// Split it.
-    Split,
-    /// Lock and sign a share.
-    Lock {
-        /// Which.
-        share: u8,
-        /// How.
-        kind: LockKind,
-    },
-    /// Hand a sheet over for printing.
-    SendSheet {
-        /// Which share.
-        share: u8,
-        /// The entry that goes first.
-        record: Record,
-        /// The sheet's serial.
-        serial: u16,
-    },
-    /// Compare a reading with the share that was made.
-    ReadBack {
-        /// Which.
-        share: u8,
-        /// The sheet.
-        serial: u16,
-        /// How it was read.
-        from: ReadFrom,
-    },
-    /// Rebuild the key from the readings.
-    Trial,
-    /// Forget everything secret but the signing key.
-    Wipe,
-    /// Draw an operation number.
-    Operate {
-        /// Who asks.
-        requester: Line,
-        /// Why.
-        reason: Prose,
-        /// What becomes of the key.
-        destination: Prose,
-    },
-    /// Look at an offered share.
-    Offer(ReadFrom),
-    /// Forget a share that was taken.
-    Withdraw {
-        /// Which.
-        digest: Digest,
-        /// The entry.
-        record: Record,
-    },
-    /// Rebuild the key.
-    Combine,
-    /// Let the key out.
-    Release {
-        /// How.
-        way: WayOut,
-        /// Where to.
-        destination: Line,
-    },
-    /// Forget everything, end the ceremony.
-    Abort(Record),
-    /// Write the last entry and the statement, then forget the signing key.
-    Seal(Record),
-}
-
-/// A secret that comes beside an event, consumed by it.
-#[derive(Debug)]
-pub enum SecretInput {
-    /// Throws as typed.
-    Rolls(SecretText),
-    /// A passphrase as typed.
-    Passphrase(SecretText),
-    /// A sheet as read, and what opens it if it is locked.
-    Sheet {
-        /// The reading.
-        reading: SheetReading,
-        /// Passphrase or code words as typed.
-        lock: Option<SecretText>,
-    },
-}
-
-impl SheetReading {
-    /// A second copy in memory of its own, for a lock that is tried again.
-    pub fn again(&self) -> Option<Self> {
-        match self {
-            Self::Code(text) => SecretText::copy_of(text.expose()).ok().map(Self::Code),
-            Self::Rows(text) => SecretText::copy_of(text.expose()).ok().map(Self::Rows),
-        }
-    }
-}
-
-/// A share as it was read, not yet trusted.
-#[derive(Debug)]
-pub enum SheetReading {
-    /// The text of its code.
-    Code(SecretText),
-    /// Its rows of words.
-    Rows(SecretText),
 }

@@ -27,6 +27,10 @@ pub enum Inner {
     },
     /// Files are being kept; one was.
     Attaching,
+    /// A secret is sealed, and its file is not opened yet.
+    PayloadSealed,
+    /// A check value is worked out, and not compared yet.
+    CheckValueShown,
     /// Things are handled one by one; one was.
     HandlingItems,
     /// Another day has come; nobody has said yet who is here.

@@ -136,6 +136,8 @@ impl State {
             | Inner::Findings { .. }
             | Inner::SheetOut { .. }
             | Inner::Attaching
+            | Inner::PayloadSealed
+            | Inner::CheckValueShown
             | Inner::HandlingItems
             | Inner::Returning => None,
         }

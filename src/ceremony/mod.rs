@@ -13,6 +13,7 @@
 //!
 //! Start reading at [`session`], then [`decide`], [`apply`] and the step kinds in [`kinds`].
 
+pub mod act;
 pub mod apply;
 pub mod audit;
 mod authority;
@@ -42,6 +43,7 @@ pub mod refusal;
 pub mod register;
 pub mod rehearsal;
 pub mod remains;
+mod secret_input;
 pub mod session;
 pub mod state;
 mod summary;
@@ -52,9 +54,11 @@ mod used_shares;
 pub mod vault;
 pub mod verdict;
 
+pub use act::Act;
 pub use days::Earlier;
 pub use effect::{Closing, Effect, SheetJob};
-pub use event::{Act, Event, EventKind, SecretInput, SheetReading, Tick, WayOut};
+pub use event::{Event, EventKind, Tick, WayOut};
 pub use refusal::Refusal;
+pub use secret_input::{SecretInput, SheetReading};
 pub use session::{Opening, Session};
 pub use state::State;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::facts::plain_bag;
+use crate::plan::template::PayloadFrom;
+use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
 use crate::transcript::record::{ItemNumber, ResultOfStep};
 use crate::vocab::{Digest, Line};
@@ -24,6 +26,36 @@ pub struct Evidence {
     /// SHA-256 of its bytes.
     pub sha256: Digest,
     /// The step that kept it, by its id in the plan.
+    pub step: String,
+}
+
+/// A secret that was sealed under the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedPayload {
+    /// The name of its file in `evidence/`.
+    pub name: Line,
+    /// What it is.
+    pub about: Line,
+    /// How it came.
+    pub from: PayloadFrom,
+    /// SHA-256 of the sealed file.
+    pub sha256: Digest,
+    /// The step that sealed it, by its id in the plan.
+    pub step: String,
+    /// The file was read back from the disk and opened.
+    pub opened: bool,
+}
+
+/// A check value that was worked out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedValue {
+    /// How.
+    pub method: CheckMethod,
+    /// Of which derived key; of the root key if none.
+    pub of: Option<Line>,
+    /// The value.
+    pub value: Line,
+    /// The step, by its id in the plan.
     pub step: String,
 }
 
@@ -61,6 +93,10 @@ pub struct Outcomes {
     pub results: Vec<ResultOfStep>,
     /// Files kept in `evidence/`.
     pub evidence: Vec<Evidence>,
+    /// Secrets that were sealed under the key; their files are among the evidence too.
+    pub payloads: Vec<SealedPayload>,
+    /// Check values.
+    pub check_values: Vec<CheckedValue>,
     /// Everything that was done with things, in order, each with the id of its planned step.
     pub item_log: Vec<(String, ItemNumber, ItemPlace)>,
 }

@@ -7,8 +7,9 @@ use zeroize::Zeroizing;
 use super::days::Earlier;
 use super::decide::{self, decide};
 use super::effect::{Closing, Effect};
-use super::event::{Event, SecretInput, Tick};
+use super::event::{Event, Tick};
 use super::refusal::Refusal;
+use super::secret_input::SecretInput;
 use super::state::{Stage, State};
 use super::vault::{GoOn, Vault};
 use crate::plan::{Choices, Template};
@@ -168,7 +169,9 @@ impl Session {
             return Err(Refusal::Fault(refusal.to_string()));
         }
         let signed = self.chain.advance(&entry, self.vault.signing()?);
-        let mut effects = vec![Effect::Keep(signed)];
+        let of_the_entry = |effect: &Effect| matches!(effect, Effect::KeepFile { .. });
+        let (mut effects, after): (Vec<Effect>, Vec<Effect>) = after.into_iter().partition(of_the_entry);
+        effects.push(Effect::Keep(signed));
         effects.extend(after);
         match self.state.stage() {
             Stage::Running { .. } => {}

@@ -1,7 +1,8 @@
 //! The statement as the state tells it: the same facts live and in the audit.
 
 use super::clocks::ClockJump;
-use super::outcomes::ItemPlace;
+use super::kinds::check_value::said_of;
+use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
 use crate::transcript::record::{AfterOpening, ItemNumber, Person, Subject};
@@ -65,6 +66,8 @@ impl State {
                 .iter()
                 .map(|file| format!("{}, {} bytes, SHA-256 {}", file.name, file.bytes, file.sha256.hex()))
                 .collect(),
+            payloads: self.outcomes().payloads.iter().map(describe_payload).collect(),
+            check_values: self.outcomes().check_values.iter().map(describe_check_value).collect(),
             results: self
                 .outcomes()
                 .results
@@ -187,6 +190,15 @@ fn describe_thing(thing: &ItemNumber, place: &ItemPlace) -> String {
         ItemPlace::Destroyed { how } => format!("destroyed, {how}"),
     };
     format!("{} {}: {what}", thing.id, thing.number)
+}
+
+fn describe_payload(payload: &SealedPayload) -> String {
+    let opened = if payload.opened { "opened again" } else { "not opened" };
+    format!("{}: {}; {}, existed before; {opened}", payload.name, payload.about, payload.from.word())
+}
+
+fn describe_check_value(checked: &CheckedValue) -> String {
+    format!("{} of {}: {}", checked.method.word(), said_of(checked.of.as_ref()), checked.value)
 }
 
 fn describe_opened((number, opened): (usize, &OpenedBag)) -> String {

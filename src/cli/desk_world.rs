@@ -17,6 +17,7 @@ use crate::desk::holding::{
 };
 use crate::desk::page_reader::{self, PageError};
 use crate::paper::scan::Sought;
+use crate::plan::template::PayloadFrom;
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
 use crate::transcript::Way;
@@ -182,7 +183,13 @@ impl Hands for DeskWorld<'_> {
             EventKind::Attach { called, .. } => Some(self.holding.folder().join(called)),
             _ => None,
         };
-        let error = match self.holding.submit(Request { event, secret, way, export: None, attach }) {
+        let seal = match &event.what {
+            EventKind::SealPayload { from: PayloadFrom::File, called } => {
+                Some(self.holding.folder().join(called))
+            }
+            _ => None,
+        };
+        let error = match self.holding.submit(Request { event, secret, way, export: None, attach, seal }) {
             Answer::Taken { record, outcomes } => {
                 self.pick_up(&record, outcomes);
                 tell(self.out, &mut self.phase, self.holding.state());

@@ -105,6 +105,11 @@ pub enum DeskTrouble {
     /// No random numbers.
     #[error("{0}")]
     NoRandomness(#[from] NoRandomness),
+    /// A sealed file cannot be read back.
+    #[error(
+        "{0}. Nothing is recorded as opened. Look at the medium and try again, or seal the secret once more: it goes into a new file"
+    )]
+    NotReadBack(FileError),
     /// The order did not say where to.
     #[error("nothing was said about where it should go")]
     NoWay,
@@ -136,9 +141,11 @@ impl Undone {
             Effect::Export { .. } => Self::Key,
             Effect::Papers => Self::Papers,
             // all but the first are handed over, or come before the entry: none of them ends here
-            Effect::Publish | Effect::Prepare(_) | Effect::Keep(_) | Effect::ShowCodeWords { .. } => {
-                Self::Closing
-            }
+            Effect::Publish
+            | Effect::Prepare(_)
+            | Effect::Keep(_)
+            | Effect::KeepFile { .. }
+            | Effect::ShowCodeWords { .. } => Self::Closing,
         }
     }
 }
@@ -180,9 +187,10 @@ pub(super) fn carry_out(
         Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
         Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
         // nothing leaves in a drill; the others come before the entry, see Holding::carry_on
-        Effect::Export { exit: Exit::None, .. } | Effect::Prepare(_) | Effect::Keep(_) => {
-            Err(DeskTrouble::NoWay)
-        }
+        Effect::Export { exit: Exit::None, .. }
+        | Effect::Prepare(_)
+        | Effect::Keep(_)
+        | Effect::KeepFile { .. } => Err(DeskTrouble::NoWay),
     };
     done.map_err(|trouble| Box::new(Failed { effect, trouble }))
 }

@@ -35,6 +35,18 @@ impl Drop for Copied {
     }
 }
 
+/// The folder for what is kept, made if it is not there.
+pub(super) fn made_in(folder: &Path) -> Result<PathBuf, FileError> {
+    let kept_in = folder.join(FOLDER);
+    match std::fs::create_dir(&kept_in) {
+        // a power cut must not take the folder from under a line that is kept
+        Ok(()) => files::sync_folder(&kept_in).map_err(|error| FileError::from_io(&kept_in, &error))?,
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(FileError::making(&kept_in, &error)),
+    }
+    Ok(kept_in)
+}
+
 /// Copies the file that an event is about, and says in the event what it is. `number` counts the files kept here.
 pub(super) fn copy(
     event: &mut Event,
@@ -48,14 +60,7 @@ pub(super) fn copy(
     *called = typed_path(Path::new(source.file_name().unwrap_or_default()));
     *bytes = u32::try_from(content.len()).expect("the limit is far below 4 GiB");
     *digest = sha256(&content);
-    let kept_in = folder.join(FOLDER);
-    match std::fs::create_dir(&kept_in) {
-        // a power cut must not take the folder from under a line that is kept
-        Ok(()) => files::sync_folder(&kept_in).map_err(|error| FileError::from_io(&kept_in, &error))?,
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(FileError::making(&kept_in, &error).into()),
-    }
-    let path = kept_in.join(name(number, called).as_str());
+    let path = made_in(folder)?.join(name(number, called).as_str());
     write_new(&path, &content)?;
     let copied = Copied { path, kept: false };
     // what stands on the medium is what the line will say

@@ -15,9 +15,11 @@ use super::hardening::wipe_stack;
 use super::new_file::NewFile;
 use super::program;
 use super::random::{NoRandomness, Random};
+use super::sealing;
 use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
 use crate::ceremony::{Effect, Event, EventKind, Refusal, SecretInput, State, Tick, WayOut};
+use crate::plan::template::PayloadFrom;
 use crate::sharing::KEY_BYTES;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
@@ -36,12 +38,14 @@ pub struct Request {
     pub export: Option<PathBuf>,
     /// The file from outside that is to be kept.
     pub attach: Option<PathBuf>,
+    /// The file whose content is to be sealed.
+    pub seal: Option<PathBuf>,
 }
 
 impl Request {
     /// An event without secret, sheet or key.
     pub const fn plain(event: Event) -> Self {
-        Self { event, secret: None, way: None, export: None, attach: None }
+        Self { event, secret: None, way: None, export: None, attach: None, seal: None }
     }
 }
 
@@ -119,6 +123,8 @@ struct Waiting {
     outcomes: Vec<Outcome>,
     way: Option<SheetWay>,
     export: Option<NewFile>,
+    /// Room for the sealed file that comes before the entry.
+    room: Option<NewFile>,
     /// Why the first of the effects failed last time.
     failed: Option<DeskTrouble>,
 }
@@ -203,7 +209,7 @@ impl Holding {
         {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
-        let Request { mut event, secret, way, export, attach } = request;
+        let Request { mut event, secret, way, export, attach, seal } = request;
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let export = match room_for(&event.what, way.as_ref(), export) {
             Ok(export) => export,
@@ -212,6 +218,10 @@ impl Holding {
         let number = self.session.state().outcomes().evidence.len() + 1;
         let copied = match evidence::copy(&mut event, attach.as_deref(), self.folder.path(), number) {
             Ok(copied) => copied,
+            Err(trouble) => return Answer::CannotBegin(trouble),
+        };
+        let (secret, room) = match self.room_and_secret(&mut event, secret, seal.as_deref()) {
+            Ok(both) => both,
             Err(trouble) => return Answer::CannotBegin(trouble),
         };
         let mut random = match Random::for_act(&event.what, self.session.state()) {
@@ -229,8 +239,30 @@ impl Holding {
             copied.keep();
         }
         let (record, outcomes, failed) = (None, Vec::new(), None);
-        self.waiting = Some(Waiting { effects, record, outcomes, way, export, failed });
+        self.waiting = Some(Waiting { effects, record, outcomes, way, export, room, failed });
         self.carry_on()
+    }
+
+    /// What lies beside an event about a sealed file: the secret out of its file, with room for what it becomes; or the
+    /// sealed file as it stands on the disk.
+    fn room_and_secret(
+        &self,
+        event: &mut Event,
+        secret: Option<SecretInput>,
+        source: Option<&Path>,
+    ) -> Result<(Option<SecretInput>, Option<NewFile>), DeskTrouble> {
+        match &mut event.what {
+            EventKind::SealPayload { from, called } => {
+                let secret = match source.filter(|_| *from == PayloadFrom::File) {
+                    Some(source) => Some(sealing::secret_of(source, called)?),
+                    None => secret,
+                };
+                let room = sealing::make_room(self.state(), self.folder.path(), called, secret.as_ref())?;
+                Ok((secret, room))
+            }
+            EventKind::OpenPayload => Ok((sealing::read_back(self.state(), self.folder.path())?, None)),
+            _ => Ok((secret, None)),
+        }
     }
 
     /// Goes on with what is still to be done: after an entry that could not be kept, once there is room again; after
@@ -240,7 +272,7 @@ impl Holding {
             return Answer::Refused(NotYet::NothingWaits.into());
         };
         while let Some(effect) = waiting.effects.pop_front() {
-            match self.before_or_keep(&effect) {
+            match self.before_or_keep(&effect, waiting.room.as_mut()) {
                 Some(Ok(record)) => waiting.record = record.or(waiting.record),
                 Some(Err(error)) => {
                     waiting.effects.push_front(effect);
@@ -269,8 +301,16 @@ impl Holding {
     }
 
     /// What comes before an entry, and the entry itself; nothing for what comes after it.
-    fn before_or_keep(&mut self, effect: &Effect) -> Option<Result<Option<Box<Record>>, FolderError>> {
+    fn before_or_keep(
+        &mut self,
+        effect: &Effect,
+        room: Option<&mut NewFile>,
+    ) -> Option<Result<Option<Box<Record>>, FolderError>> {
         match effect {
+            Effect::KeepFile { content, .. } => {
+                let room = room.expect("the desk took room for it before the session was asked");
+                Some(room.finish(content).map(|_| None).map_err(FolderError::from))
+            }
             Effect::Prepare(closing) => Some(self.folder.prepare(closing).map(|()| None)),
             Effect::Keep(entry) => Some(self.folder.keep(entry).map(|()| {
                 let entry = Entry::from_line(entry.line.as_bytes());
@@ -291,6 +331,7 @@ impl Holding {
             Effect::Export { leaving, .. } => leaving.bytes().len(),
             Effect::Prepare(_)
             | Effect::Keep(_)
+            | Effect::KeepFile { .. }
             | Effect::Print(_)
             | Effect::ShowCodeWords { .. }
             | Effect::Publish

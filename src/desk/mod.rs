@@ -35,6 +35,8 @@ pub mod random;
 pub mod readings;
 pub mod sandbox;
 #[cfg(feature = "cli")]
+mod sealing;
+#[cfg(feature = "cli")]
 pub mod settings;
 #[cfg(feature = "cli")]
 pub mod templates;

@@ -76,6 +76,11 @@ macro_rules! step_kinds {
                 matches!(self.row().omission, Omission::May)
             }
 
+            /// True if the key must be in memory at such a step, wherever a script has it.
+            pub(super) const fn needs_the_key(self) -> bool {
+                matches!(self, Self::Payload | Self::CheckValue)
+            }
+
             /// What a script is checked for at steps of this kind.
             pub(super) const fn row(self) -> &'static KindRow {
                 match self {
@@ -137,6 +142,10 @@ step_kinds! {
     ReadBack = "read-back": PerShare, Sheet, Confirmed, Never, [];
     /// The sheet goes into its bag.
     Bag = "bag": PerShare, Sheet, Confirmed, Never, [];
+    /// A secret that existed before the key is sealed under it, and opened again.
+    Payload = "payload": Anywhere, Key, Confirmed, May, ["about", "from"];
+    /// A few bytes by which other machines tell whether they have the same key.
+    CheckValue = "check-value": Anywhere, Key, Confirmed, May, ["method", "of", "expect", "same_as"];
     /// The key is rebuilt from what was read back.
     Trial = "trial": Once, Key, Confirmed, Never, [];
     /// Secrets are wiped.

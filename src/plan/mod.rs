@@ -14,6 +14,7 @@ mod needs;
 mod problem;
 mod read;
 mod read_blocks;
+mod read_keyed;
 mod read_phase;
 mod read_step;
 mod read_tables;
@@ -26,6 +27,7 @@ pub mod texts;
 mod toml_errors;
 mod toml_table;
 mod toml_walk;
+mod while_keyed;
 mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
@@ -314,7 +316,8 @@ fn check_lengths(step: &Step) -> Result<(), BindError> {
     let labels = step.fields.iter().map(|field| &field.label);
     let labels = labels.chain(step.choices.iter().map(|choice| &choice.label));
     let ticks = step.ticks.iter().map(|tick| (tick, TextKind::Tick));
-    let limited = labels.map(|label| (label, TextKind::Filled)).chain(ticks);
+    let about = step.payload.iter().map(|payload| (&payload.about, TextKind::Cell));
+    let limited = labels.map(|label| (label, TextKind::Filled)).chain(ticks).chain(about);
     for (text, kind) in limited.chain([(&step.title, TextKind::Filled)]) {
         let got = text.chars().count();
         if got > kind.most_chars() {

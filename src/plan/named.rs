@@ -16,18 +16,18 @@ pub struct Found<'t, T> {
 
 /// Every choice that this name means: its id, or `step.choice`.
 pub fn choices_named<'t>(template: &'t Template, name: &str) -> Vec<Found<'t, Choice>> {
-    named(template, name, |step| &step.choices, |choice| &choice.id, true)
+    named(template, name, |step| step.choices.iter().collect(), |choice| &choice.id, true)
 }
 
 /// The value that `step.field` means.
 pub fn field_named<'t>(template: &'t Template, name: &str) -> Option<Found<'t, Field>> {
-    named(template, name, |step| &step.fields, |field| &field.id, false).pop()
+    named(template, name, |step| step.recorded_fields().collect(), |field| &field.id, false).pop()
 }
 
 fn named<'t, T>(
     template: &'t Template,
     name: &str,
-    all: fn(&'t Step) -> &'t Vec<T>,
+    all: fn(&'t Step) -> Vec<&'t T>,
     id: fn(&'t T) -> &'t String,
     bare: bool,
 ) -> Vec<Found<'t, T>> {
@@ -41,7 +41,7 @@ fn named<'t, T>(
                     || name.strip_prefix(step.id.as_str()).and_then(|rest| rest.strip_prefix('.'))
                         == Some(id(what).as_str())
             };
-            found.extend(all(step).iter().filter(is).map(|what| Found { step, what, phase, place }));
+            found.extend(all(step).into_iter().filter(is).map(|what| Found { step, what, phase, place }));
         }
     }
     found

@@ -84,6 +84,18 @@ impl Kind {
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
+            StepKind::Payload => match self {
+                Self::Generation | Self::Recovery | Self::Reshare => None,
+                Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
+                Self::Record => Some("seals a secret under a key of ours"),
+            },
+            StepKind::CheckValue => {
+                if self.has_a_key() {
+                    None
+                } else {
+                    Some("works out a value of a key of ours")
+                }
+            }
             StepKind::Wipe => {
                 if self.has_a_key() {
                     None

@@ -2,6 +2,7 @@
 
 use super::countersigners::number_and_role;
 use super::kinds::StepKind;
+use super::read_keyed::{read_check, read_expected_check, read_payload};
 use super::read_value::{read_choice, read_expected, read_field, read_when};
 use super::template::{Compared, Confirming, Expected, FieldFormat, Files, HowMany, Step, Told};
 use super::texts::{MAX_FILES, MAX_ROLE_ID, TextKind, typed_word};
@@ -15,6 +16,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     // as long as is waited, if the script does not say otherwise
     let expected_minutes = wait_minutes.map_or(1, |minutes: u16| minutes.min(600));
     let has = |key: &str| kind.row().parts.contains(&key);
+    let check = (kind == StepKind::CheckValue).then(|| read_check(table));
     let told = |key| table.maybe_text(key, TextKind::Spoken).map(Told::new);
     let step = Step {
         id: table.name("id"),
@@ -35,7 +37,12 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         wait_minutes,
         item: has("item").then(|| table.text("item", TextKind::Word)),
         files: (kind == StepKind::Attach).then(|| read_files(table)),
-        expected: read_expected_of(table, kind),
+        payload: (kind == StepKind::Payload).then(|| read_payload(table)),
+        expected: match &check {
+            Some(check) => read_expected_check(table, check.method),
+            None => read_expected_of(table, kind),
+        },
+        check,
         ticks: if has("ticks") { table.texts("ticks", TextKind::Tick) } else { Vec::new() },
         fields: if has("fields") {
             table.tables("fields").iter().map(read_field).collect()

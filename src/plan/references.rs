@@ -132,7 +132,10 @@ fn check_step(from: &From<'_, '_, '_, '_>) {
     for (number, choice) in step.choices.iter().enumerate() {
         check_when(from, &choice.when, step.choices.get(..number).unwrap_or_default());
     }
-    check_expected(from, &step.expected, FieldFormat::Sha256, &[]);
+    check_expected(from, &step.expected, step.expected_format(), &[]);
+    if let Some(payload) = &step.payload {
+        check_whole_text(from, &payload.about);
+    }
     if let Some(item) = step.item.as_deref().filter(|item| from.template.item(item).is_none()) {
         let all: Vec<&str> = from.template.items.iter().map(|item| item.id.as_str()).collect();
         let fix = if all.is_empty() {
@@ -167,7 +170,7 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
     let kind = from.template.kind;
     let only_told = |what: &str| {
         from.problem(
-            &format!("has {{{name}}} in a title, a tick, a label or expect, and {what}"),
+            &format!("has {{{name}}} in a title, a tick, a label, about or expect, and {what}"),
             "use it in say, do, do_not_say, note or command; compare with same_as",
         );
     };
@@ -264,7 +267,7 @@ fn unknown_fact(from: &From<'_, '_, '_, '_>, name: &str) {
 fn values(template: &Template) -> impl Iterator<Item = String> {
     let of = |step: &Step| {
         let id = step.id.clone();
-        step.fields.iter().map(|field| format!("{id}.{}", field.id)).collect::<Vec<_>>()
+        step.recorded_fields().map(|field| format!("{id}.{}", field.id)).collect::<Vec<_>>()
     };
     template.all_steps().flat_map(of)
 }

@@ -155,6 +155,9 @@ impl Filler<'_> {
         for choice in &mut step.choices {
             choice.label = self.whole(&choice.label);
         }
+        if let Some(payload) = &mut step.payload {
+            payload.about = self.whole(&payload.about);
+        }
         step.expected.text = step.expected.text.as_deref().map(|text| self.whole(text));
         step
     }

@@ -7,11 +7,12 @@ use super::references;
 use super::template::{CUSTODIAN, FieldFormat, HowMany, Kind, Phase, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
+use super::while_keyed;
 use crate::vocab::limits::{MAX_DAYS, MAX_SHARES, MAX_STEPS};
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 9] = [
+    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 10] = [
         check_roles,
         check_ids,
         check_steps,
@@ -21,6 +22,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         check_rounds,
         check_kinds,
         check_days,
+        while_keyed::check,
     ];
     for check in CHECKS {
         // each looks at steps beside steps, which is too many where thousands are wrong

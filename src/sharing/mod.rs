@@ -2,6 +2,7 @@
 //!
 //! Only 32 random bytes are ever split: GF(2^8) with polynomial 0x11d, one polynomial per byte, the secret at x = 0.
 
+pub mod check_value;
 pub mod derive;
 pub mod entropy;
 pub mod gather;

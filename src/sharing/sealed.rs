@@ -40,8 +40,13 @@ const VERSION: u8 = b'1';
 /// Bytes before the description.
 const FIXED_BYTES: usize = 16 + 1 + 16 + 32 + 2;
 const TAG_BYTES: usize = 16;
+/// Length of a sealed payload, by those of its description and of what is in it.
+pub const fn sealed_bytes(about: usize, content: usize) -> usize {
+    FIXED_BYTES + about + content + TAG_BYTES
+}
+
 /// Longest sealed payload, in bytes.
-pub const MAX_SEALED_BYTES: usize = FIXED_BYTES + MAX_ABOUT_BYTES + MAX_PAYLOAD_BYTES + TAG_BYTES;
+pub const MAX_SEALED_BYTES: usize = sealed_bytes(MAX_ABOUT_BYTES, MAX_PAYLOAD_BYTES);
 
 /// What a payload is, for people: one line of UTF-8, 1 to 1024 bytes, without control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]

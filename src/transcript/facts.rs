@@ -246,3 +246,19 @@ pub struct SheetCount {
     /// Destroyed as spoiled.
     pub spoiled: u16,
 }
+
+/// Somebody takes over roles, and shares not yet sealed, from somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deputised {
+    /// Who leaves.
+    pub absent: PersonId,
+    /// Who takes over; a new person.
+    pub deputy: Person,
+    /// Why they cannot stay.
+    pub reason: Prose,
+    /// The paper that delegates.
+    pub document: Line,
+    /// Last day of the delegation.
+    pub until: Line,
+}

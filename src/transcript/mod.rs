@@ -40,6 +40,7 @@ pub mod entry;
 pub mod evidence;
 pub mod facts;
 pub mod hybrid;
+mod keyed;
 pub mod known;
 pub mod minisign;
 pub mod names;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use super::facts::{
-    AfterOpening, FORMAT, Finding, GivenUp, GivenUpBecause, Header, ItemNumber, LikeName, Person, ReadFrom,
-    ResultOfStep, SeenSheet, Severity, SheetCount, Source,
+    AfterOpening, Deputised, FORMAT, Finding, GivenUp, GivenUpBecause, Header, ItemNumber, LikeName, Person,
+    ReadFrom, ResultOfStep, SeenSheet, Severity, SheetCount, Source,
 };
+pub use super::keyed::{CheckValue, Exposure, Operation, PayloadSealed};
 pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 use super::person_id::PersonId;
 pub use super::released::{Exit, Released};
@@ -58,18 +59,7 @@ pub enum Record {
         checked: Prose,
     },
     /// Somebody takes over roles, and shares not yet sealed, from somebody else.
-    Deputy {
-        /// Who leaves.
-        absent: PersonId,
-        /// Who takes over; a new person.
-        deputy: Person,
-        /// Why they cannot stay.
-        reason: Prose,
-        /// The paper that delegates.
-        document: Line,
-        /// Last day of the delegation.
-        until: Line,
-    },
+    Deputy(Deputised),
     /// The ceremony ends early.
     Abort {
         /// Why the ceremony cannot go on.
@@ -291,6 +281,15 @@ pub enum Record {
         /// Who holds it now.
         holder: PersonId,
     },
+    /// A secret that existed before the key is sealed under it, in `evidence/`.
+    PayloadSealed(PayloadSealed),
+    /// The sealed file was read back from the disk, opened with the key in memory, and found equal to what was sealed.
+    PayloadOpened {
+        /// SHA-256 of the sealed file.
+        digest: Digest,
+    },
+    /// A check value of the key.
+    CheckValue(CheckValue),
     /// The key was rebuilt from what was read back.
     Trial {
         /// Sets of shares tried, each of exactly k.
@@ -305,16 +304,7 @@ pub enum Record {
     },
 
     /// Why a key is recovered.
-    Operation {
-        /// One-time number, repeated by every custodian before opening a bag.
-        number: Line,
-        /// Who asks.
-        requester: Line,
-        /// Why the key is needed.
-        reason: Prose,
-        /// What will become of the key.
-        destination: Prose,
-    },
+    Operation(Operation),
     /// A bag is looked at before it is opened.
     BagOpened {
         /// Who brought it.

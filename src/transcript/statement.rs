@@ -64,6 +64,10 @@ pub struct Statement {
     pub things: Vec<String>,
     /// One line a file that is kept.
     pub evidence: Vec<String>,
+    /// One line a secret that was sealed under the key.
+    pub payloads: Vec<String>,
+    /// One line a check value.
+    pub check_values: Vec<String>,
     /// One line a value or choice that the script wants here.
     pub results: Vec<String>,
     /// Which day of its ceremony it is, if that has several.
@@ -117,7 +121,13 @@ impl Statement {
             fact("released", exit);
         }
         fact("sheets", &self.sheets);
-        let lists = [("thing", &self.things), ("evidence", &self.evidence), ("result", &self.results)];
+        let lists = [
+            ("thing", &self.things),
+            ("evidence", &self.evidence),
+            ("payload", &self.payloads),
+            ("check value", &self.check_values),
+            ("result", &self.results),
+        ];
         for (label, lines) in lists {
             for line in lines {
                 fact(label, line);

@@ -21,7 +21,7 @@ pub use day::Day;
 pub use digest::{Digest, Fingerprint};
 pub use ids::{CeremonyId, SetId, generation};
 pub use moment::Moment;
-pub use secret::{Secret, SecretText};
+pub use secret::{Secret, SecretBytes, SecretText};
 pub use shown::{shown, shown_path};
 pub use text::{Line, Prose, TextError};
 

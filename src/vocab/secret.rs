@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use subtle::ConstantTimeEq;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Size of a secret's page in bytes: the memory page of every machine Keyrite runs on, or a part of one.
 pub const PAGE_BYTES: usize = 4096;
@@ -191,6 +191,37 @@ impl std::fmt::Debug for SecretText {
     }
 }
 
+/// Secret bytes of any number, more than fit a page: wiped when they go, and not locked.
+pub struct SecretBytes(Zeroizing<Vec<u8>>);
+
+impl SecretBytes {
+    /// Takes them over.
+    pub const fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(bytes)
+    }
+
+    /// Copies them in. The caller wipes its own copy.
+    pub fn copy_of(bytes: &[u8]) -> Self {
+        Self(Zeroizing::new(bytes.to_vec()))
+    }
+
+    /// The bytes, for the one computation that needs them.
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Equality in constant time for equal lengths; the length itself is not secret.
+    pub fn is(&self, other: &[u8]) -> bool {
+        self.0.as_slice().ct_eq(other).into()
+    }
+}
+
+impl std::fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SecretBytes({} redacted)", self.0.len())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,7 +230,12 @@ mod tests {
     fn debug_is_redacted() {
         let secret = Secret::<4>::copy_of(b"abcd");
         let text = SecretText::copy_of("hunter2").expect("fits");
-        assert_eq!(format!("{secret:?} {text:?}"), "Secret<4>(redacted) SecretText(redacted)");
+        let bytes = SecretBytes::copy_of(b"hunter2");
+        assert_eq!(
+            format!("{secret:?} {text:?} {bytes:?}"),
+            "Secret<4>(redacted) SecretText(redacted) SecretBytes(7 redacted)"
+        );
+        assert!(bytes.is(b"hunter2") && !bytes.is(b"hunter3") && !bytes.is(b"hunter"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use keyrite::ceremony::rehearsal;
 use keyrite::plan::facts::FACTS;
 use keyrite::plan::template::FieldFormat;
-use keyrite::plan::{Kind, StepKind, load};
+use keyrite::plan::{Kind, StepKind, blocks, load};
 use keyrite::vocab::Moment;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -15,7 +15,7 @@ const GUIDE: &str = include_str!("../../docs/TEMPLATES.md");
 /// What the first example ends with; others are put before it.
 const CLOSING: &str = "[[phase]]\ninclude = \"closing\"";
 
-/// What an example is: a whole file, top-level tables, or steps.
+/// What an example is: a whole file, top-level tables, steps, or steps where there is a key.
 fn examples() -> Vec<(&'static str, &'static str)> {
     let mut all = Vec::new();
     for part in GUIDE.split("\n```toml ").skip(1) {
@@ -37,6 +37,13 @@ fn every_example_is_read_and_reaches_its_end() {
             "top" => whole.replace(CLOSING, &format!("{example}\n\n{CLOSING}")),
             "step" => {
                 whole.replace(CLOSING, &format!("[[phase]]\ntitle = \"Example\"\n\n{example}\n\n{CLOSING}"))
+            }
+            // where there is a key: in the shipped generation, before its wipe
+            "keyed" => {
+                let kek = blocks::shipped("kek").expect("shipped");
+                let wipe = "[[phase.step]]\nid = \"wipe\"";
+                assert!(kek.contains(wipe), "kek has no wipe");
+                kek.replacen(wipe, &format!("{example}\n\n{wipe}"), 1)
             }
             other => panic!("an example of no kind: {other}"),
         };

@@ -2,7 +2,8 @@
 
 #![allow(clippy::expect_used)]
 
-use keyrite::plan::load;
+use crate::support::keyed::STEPS;
+use keyrite::plan::{blocks, load};
 
 const SCRIPT: &str = include_str!("scripts/everything.toml");
 
@@ -146,12 +147,138 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("Welcome to {place}.", "Welcome \u{2192} {place}.", "which cannot be printed"),
 ];
 
+/// The same of steps that do something with the key while it is there, in the shipped generation.
+const KEYED: &[(&str, &str, &str)] = &[
+    ("about = \"Password of {key.label}\"\n", "", "phase.step.about is missing: add about = \"\u{2026}\""),
+    ("Password of {key.label}", "Password of {set}", "it is known only when the step is held"),
+    ("Password of {key.label}", "Password of {key.labels}", "did you mean {key.label}?"),
+    ("Password of {key.label}", "Password {", "has a single {"),
+    (
+        "from = \"typed\"",
+        "from = \"dictated\"",
+        "from \u{201c}dictated\u{201d} is not possible here: use one of: typed, file",
+    ),
+    (
+        "from = \"typed\"",
+        "from = [\"typed\", \"dictated\"]",
+        "from has \u{201c}dictated\u{201d}: write \"typed\", \"file\", or both in a list",
+    ),
+    (
+        "from = \"typed\"",
+        "from = []",
+        "from names no way in: write \"typed\", \"file\", or leave it out for both",
+    ),
+    (
+        "from = \"typed\"",
+        "from = \"typed\"\nmethod = \"aes-cmac\"",
+        "method belongs to steps of kind check-value, and this one is payload",
+    ),
+    (
+        "confirms = [\"witness\"]\nabout",
+        "about",
+        "password touches the key and nobody else confirms it: add confirms = [\"witness\"]",
+    ),
+    (
+        "method = \"aes-zero\"",
+        "method = \"aes\"",
+        "method \u{201c}aes\u{201d} is not possible here: use one of: aes-cmac, aes-zero",
+    ),
+    ("method = \"aes-zero\"\n", "", "method is missing: add method = one of \"aes-cmac\", \"aes-zero\""),
+    (
+        "of = \"hsm/a:aes-256:0\"",
+        "of = \"hsm/a:p-256:0\"",
+        "of is \u{201c}hsm/a:p-256:0\u{201d}: it is a key for p-256, and these check values are of AES keys: name one of aes-256",
+    ),
+    ("of = \"hsm/a:aes-256:0\"", "of = \"hsm\"", "of is \u{201c}hsm\u{201d}: it has 1 of 3 parts"),
+    ("expect = \"0000 0000 00\"", "expect = \"00zz\"", "write hex digits in pairs"),
+    (
+        "expect = \"0000 0000 00\"",
+        "expect = \"0000 00\"",
+        "expect has 6 hex digits, and aes-cmac gives 10: write the check value as the other machine shows it",
+    ),
+    ("same_as = \"check.value\"", "same_as = \"check.valeu\"", "did you mean check.value?"),
+    (
+        "same_as = \"check.value\"",
+        "same_as = \"other.value\"",
+        "compares with other.value, which is not recorded before",
+    ),
+    (
+        "id = \"wipe\"\nkind = \"wipe\"",
+        "id = \"early\"\nkind = \"check-value\"\ntitle = \"Early\"\nacts = \"operator\"\nconfirms = [\"witness\"]\n\
+         method = \"aes-cmac\"\nstatement = true\n\n[[phase.step]]\nid = \"wipe\"\nkind = \"wipe\"",
+        "statement is not a key of this table",
+    ),
+];
+
+/// A step where there can be no key, in a ceremony of this kind; what the one message says.
+const MISPLACED: &[(&str, &str, &str, &str)] = &[
+    ("kek", "draw", "payload", "odd needs the key, which is drawn later, at draw: put it behind draw"),
+    ("kek", "draw", "check-value", "odd needs the key, which is drawn later, at draw: put it behind draw"),
+    ("kek", "reconcile", "payload", "odd needs the key, which is wiped before, at wipe: put it before wipe"),
+    (
+        "recovery",
+        "combine",
+        "payload",
+        "odd needs the key, which is rebuilt later, at combine: put it behind combine",
+    ),
+    (
+        "recovery",
+        "reseal",
+        "check-value",
+        "odd needs the key, which is wiped before, at wipe: put it before wipe",
+    ),
+    (
+        "drill",
+        "wipe",
+        "payload",
+        "odd is of kind payload, which seals a secret, and a drill leaves nothing behind: take it out: a drill has no such step",
+    ),
+    (
+        "vault-rekey",
+        "review",
+        "payload",
+        "odd is of kind payload, which seals a secret under a key of ours: take it out: a record has no such step",
+    ),
+    (
+        "vault-rekey",
+        "review",
+        "check-value",
+        "which works out a value of a key of ours: take it out: a record has no such step",
+    ),
+];
+
+#[test]
+fn a_step_that_needs_the_key_stands_where_it_is() {
+    for (id, before, kind, says) in MISPLACED {
+        let shipped = blocks::shipped(id).expect("shipped");
+        let own = if *kind == "payload" { "about = \"A secret\"" } else { "method = \"aes-zero\"" };
+        let step = format!(
+            "[[phase.step]]\nid = \"odd\"\nkind = \"{kind}\"\ntitle = \"Odd\"\nacts = \"operator\"\n\
+             confirms = [\"witness\"]\n{own}\n\n"
+        );
+        let at = format!("[[phase.step]]\nid = \"{before}\"");
+        let text = if shipped.contains(&at) {
+            shipped.replacen(&at, &format!("{step}{at}"), 1)
+        } else {
+            let closing = "[[phase]]\ninclude = \"closing\"";
+            assert!(shipped.contains(closing), "{id} has no {before}");
+            shipped.replacen(closing, &format!("[[phase]]\ntitle = \"Odd\"\n\n{step}{closing}"), 1)
+        };
+        let said = load(id, &text).expect_err(id);
+        assert!(said.0.len() == 1 && said.to_string().contains(says), "{id} {kind}: {said}");
+    }
+}
+
 #[test]
 fn each_is_named_once_and_nothing_else_is_said() {
+    let wipe = "[[phase.step]]\nid = \"wipe\"";
+    let kek = blocks::shipped("kek").expect("shipped").replacen(wipe, &format!("{STEPS}{wipe}"), 1);
+    let all = MISTAKES.iter().map(|mistake| (SCRIPT, mistake));
+    let all = all.chain(KEYED.iter().map(|mistake| (kek.as_str(), mistake)));
     let mut failures = Vec::new();
-    for (from, to, says) in MISTAKES {
-        assert!(SCRIPT.contains(from), "{from}");
-        let text = SCRIPT.replacen(from, to, 1);
+    for (script, (from, to, says)) in all {
+        assert!(script.contains(from), "{from}");
+        let text = script.replacen(from, to, 1);
         match load("own.toml", &text) {
             Ok(_) => failures.push(format!("{to}: no problem")),
             Err(error) => {
@@ -183,6 +310,22 @@ const TEXTS: &[&str] = &[
     "greeting",
     "slot",
 ];
+
+/// What a secret is called goes the same way: it stands on the sealed file for as long as that lasts.
+#[test]
+fn what_a_secret_is_called_is_one_line_of_plain_letters() {
+    let wipe = "[[phase.step]]\nid = \"wipe\"";
+    let kek = blocks::shipped("kek").expect("shipped").replacen(wipe, &format!("{STEPS}{wipe}"), 1);
+    for odd in ["a\\nb", "a\\u202eb", &"x".repeat(100_000), "\\u0007", "", "\\u2028"] {
+        let text = kek.replacen("Password of {key.label}", odd, 1);
+        let said = load("own.toml", &text).expect_err(odd).to_string();
+        let printable = |c: char| c == '\n' || !c.is_control() && !matches!(c, '\u{202e}' | '\u{2028}');
+        assert!(
+            said.contains("phase.step.about") && said.chars().all(printable) && said.len() < 2_000,
+            "{said}"
+        );
+    }
+}
 
 #[test]
 fn no_text_brings_lines_marks_or_masses_with_it() {

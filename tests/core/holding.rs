@@ -87,6 +87,7 @@ fn release(room: &Room, order: Request, way: WayOut, path: &Path) -> Request {
         way: None,
         export: Some(path.to_owned()),
         attach: None,
+        seal: None,
     }
 }
 

@@ -30,6 +30,7 @@ mod register;
 mod rehearsal_in_memory;
 mod rehearsals;
 mod remembering;
+mod sealing;
 mod settings;
 mod vectors;
 mod wrapping;

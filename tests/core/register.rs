@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::support::keyed::{STEPS, with_steps};
 use crate::support::{
-    self, Room, choices, event, exception, first_wrong, line, prose, resign, shipped, tick,
+    self, Room, choices, event, exception, first_wrong, line, prose, resign, shipped, tick, typed_twice,
 };
 use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Standing, ToldCeremony, Verified};
 use keyrite::ceremony::{EventKind, Opening, Session, WayOut};
@@ -102,6 +103,29 @@ fn one(all: Vec<ToldCeremony>, today: &str) -> Register {
     let register = Register::of(all, Mode::Production, day(today));
     assert_eq!(register.keys.len(), 1);
     register
+}
+
+/// What was sealed under a key is listed with it: what it is, its file, its digest, the day.
+#[test]
+fn what_is_sealed_under_a_key_is_listed() {
+    let template = with_steps(STEPS);
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Production, 17).expect("opens");
+    room.go_to("password");
+    room.must_step();
+    let again = room.staffed(EventKind::typed_payload("password"));
+    room.take(&again, Some(typed_twice("another"))).expect("sealed once more");
+    room.finish();
+    let register = one(vec![told(&room, "here")], "2026-11-22");
+    let under: Vec<_> = register.keys[0].under_it.iter().collect();
+    let [never, opened] = under.as_slice() else { panic!("{under:?}") };
+    assert!(!never.opened && never.said().contains("NEVER OPENED"), "{}", never.said());
+    assert_eq!(
+        (opened.about.as_str(), opened.name.as_str()),
+        ("Password of REHEARSAL-KEY", "002-password.sealed")
+    );
+    let digest = keyrite::vocab::digest::sha256(&room.files["002-password.sealed"]);
+    assert!(opened.opened && opened.said().ends_with(&digest.hex()), "{}", opened.said());
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn changed(text: &str, rng: &mut StdRng) -> String {
 /// belong in the statement.
 #[test]
 fn no_script_breaks_the_check_and_what_passes_reaches_its_end() {
-    const LABELS: [&str; 31] = [
+    const LABELS: [&str; 33] = [
         "KEYRITE CEREMONY",
         "REHEARSAL: the",
         "ceremony ",
@@ -99,6 +99,8 @@ fn no_script_breaks_the_check_and_what_passes_reaches_its_end() {
         "sheets ",
         "thing ",
         "evidence ",
+        "payload ",
+        "check value ",
         "result ",
         "present ",
         "key of ",

@@ -10,10 +10,12 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::support::keyed::{STEPS, with_steps};
 use crate::support::page::page;
 use crate::support::program::{self, Folder, Run, keyrite, tool};
 use crate::support::{
-    self, Dealing, Room, choices, deal, event, eventful_recovery, exception, first_wrong, line, prose, resign,
+    self, Dealing, Room, choices, deal, event, eventful_recovery, exception, first_wrong, line, prose,
+    resign, typed_twice,
 };
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
@@ -21,13 +23,15 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use keyrite::ceremony::{EventKind, WayOut};
+use keyrite::plan::template::PayloadFrom;
+use keyrite::sharing::check_value::CheckMethod;
 use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
-    AfterOpening, Ended, Exit, GivenUp, GivenUpBecause, ItemNumber, KnownHolder, KnownSet, KnownSheet,
-    LikeName, Parent, Place, Record, Released, ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity,
-    Subject,
+    AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, GivenUp, GivenUpBecause, ItemNumber,
+    KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, Record, Released,
+    ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1082,6 +1086,45 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     }
 }
 
+/// A secret that was sealed twice and opened once, and check values: the three say the same of them, and look at the files.
+#[test]
+fn what_was_sealed_and_checked_is_told_and_looked_at() {
+    let template = with_steps(STEPS);
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Production, 61).expect("opens");
+    room.go_to("password");
+    room.must_step();
+    let again = room.staffed(EventKind::typed_payload("password"));
+    room.take(&again, Some(typed_twice("another password"))).expect("sealed once more");
+    room.finish();
+    let (at, facts) = forged(&room.entries);
+    fs::create_dir(at.path("evidence")).expect("creates");
+    for (name, content) in &room.files {
+        put(&at, &format!("evidence/{name}"), content);
+    }
+    let said = both("sealed", at.root(), &[], 0);
+    let about = "Password of REHEARSAL-KEY; typed, existed before";
+    for wanted in [
+        format!("\npayload          001-password.sealed: {about}; not opened\n"),
+        format!("\npayload          002-password.sealed: {about}; opened again\n"),
+        "\ncheck value      aes-cmac of the root key: ".to_owned(),
+        "\ncheck value      aes-zero of hsm/a:aes-256:0: ".to_owned(),
+        "\nevidence         002-password.sealed, ".to_owned(),
+    ] {
+        assert!(facts.render().contains(&wanted) && said.contains(&wanted), "{wanted}: {said}");
+    }
+    assert!(!facts.render().contains("another password") && !said.contains(support::PAYLOAD));
+    let good = room.files["002-password.sealed"].clone();
+    put(&at, "evidence/002-password.sealed", [&good[..], b"x"].concat());
+    let said = both("longer", at.root(), &[], 1);
+    assert!(said.contains("002-password.sealed is not the file that was kept"), "{said}");
+    let flipped = [&good[..good.len() - 1], &[good[good.len() - 1] ^ 1]].concat();
+    put(&at, "evidence/002-password.sealed", flipped);
+    both("altered", at.root(), &[], 1);
+    fs::remove_file(at.root().join("evidence/002-password.sealed")).expect("removes");
+    both("lost", at.root(), &[], 3);
+}
+
 /// A ceremony continued: its statement names the one before.
 #[test]
 fn a_ceremony_that_continues_another_is_valid() {
@@ -1344,13 +1387,13 @@ fn one_of_each() -> Vec<Entry> {
         Record::Note { text: words.clone() },
         Record::BreakStart { leaving: vec![who], custody: words.clone() },
         Record::BreakEnd { checked: words.clone() },
-        Record::Deputy {
+        Record::Deputy(Deputised {
             absent: who,
             deputy: named.clone(),
             reason: words.clone(),
             document: line("D"),
             until: line("2026-12-24"),
-        },
+        }),
         Record::Abort { reason: words.clone(), existed: words.clone(), destroyed: words.clone() },
         Record::Participant(named),
         Record::Participant(asked),
@@ -1401,6 +1444,21 @@ fn one_of_each() -> Vec<Entry> {
         },
         Record::LeftOut { phase: true },
         Record::Attached { name: line("001-a.txt"), bytes: 34, digest: Digest([7; 32]) },
+        Record::PayloadSealed(PayloadSealed {
+            name: line("002-password.sealed"),
+            bytes: 120,
+            digest: Digest([7; 32]),
+            about: line("a password"),
+            from: PayloadFrom::File,
+            exposure: Exposure::ExistedBefore,
+        }),
+        Record::PayloadOpened { digest: Digest([7; 32]) },
+        Record::CheckValue(CheckValue { method: CheckMethod::AesZero, of: None, value: line("0A0B 0C") }),
+        Record::CheckValue(CheckValue {
+            method: CheckMethod::AesCmac,
+            of: Some(line("a:aes-256:0")),
+            value: line("0A0B 0C0D 0E"),
+        }),
         Record::ItemBagged { item: card(), bag: line("TE 1"), holder: who },
         Record::ItemOpened { item: card(), bag: line("TE 1"), intact: true, state: line("sealed") },
         Record::ItemMoved { item: card(), to: line("safe") },

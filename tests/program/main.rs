@@ -5,6 +5,7 @@ mod support;
 
 mod anchors;
 mod camera;
+mod check_values;
 mod countersignatures;
 mod crates;
 mod days;

@@ -14,6 +14,7 @@ pub mod copies;
 pub mod cups;
 pub mod desk;
 pub mod facts;
+pub mod keyed;
 pub mod own_time;
 pub mod page;
 pub mod program;
@@ -44,6 +45,8 @@ use rand::{SeedableRng, rngs::StdRng};
 
 /// What custodians type when their share is locked.
 pub const PASSPHRASE: &str = "four worthless words here";
+/// What is sealed under a key.
+pub const PAYLOAD: &str = "an administrator's worthless password";
 /// Throws without a pattern.
 pub const DICE: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
 
@@ -64,6 +67,11 @@ pub fn secret(text: &str) -> SecretText {
 /// A sheet's code as read, and what is typed to open it.
 pub fn code(text: &str, lock: Option<&str>) -> SecretInput {
     SecretInput::Sheet { reading: SheetReading::Code(secret(text)), lock: lock.map(secret) }
+}
+
+/// A secret that is to be sealed, as it is typed.
+pub fn typed_twice(text: &str) -> SecretInput {
+    SecretInput::TypedPayload { typed: secret(text), again: secret(text) }
 }
 
 pub fn throws(text: &str) -> SecretInput {
@@ -126,6 +134,8 @@ pub struct Room {
     /// What left wrapped.
     pub wrapped: Vec<Vec<u8>>,
     pub closing: Option<Closing>,
+    /// Files that entries tell of, by their names in `evidence/`.
+    pub files: BTreeMap<String, Vec<u8>>,
     /// How many custodians come to a recovery, if the script lets them.
     pub custodians: usize,
     /// Codes that are brought to a recovery, in this order.
@@ -208,6 +218,7 @@ impl Room {
             exported: Vec::new(),
             wrapped: Vec::new(),
             closing: None,
+            files: BTreeMap::new(),
             custodians: 3,
             pile: Vec::new(),
             mono: 0,
@@ -346,7 +357,9 @@ impl Room {
             let _ = writeln!(said, "{effects:?}");
         }
         let kept = effects.iter().filter(|effect| matches!(effect, Effect::Keep(_))).count();
-        let mut before = effects.iter().skip_while(|effect| matches!(effect, Effect::Prepare(_)));
+        let mut before = effects
+            .iter()
+            .skip_while(|effect| matches!(effect, Effect::Prepare(_) | Effect::KeepFile { .. }));
         assert!(kept == 1 && matches!(before.next(), Some(Effect::Keep(_))), "kept first, and once");
         for effect in effects {
             match effect {
@@ -354,6 +367,9 @@ impl Room {
                     let audited = self.audit.line(entry.line.as_bytes(), entry.signature.as_bytes());
                     self.entries.push(audited.unwrap_or_else(|error| panic!("{}: {error}", entry.line)));
                     self.kept.push(entry);
+                }
+                Effect::KeepFile { name, content } => {
+                    self.files.insert(name.to_string(), content);
                 }
                 Effect::Print(job) => {
                     self.printed_rows.extend(job.rows.iter().take(job.recovery_rows).cloned());
@@ -419,6 +435,7 @@ impl Room {
                 _ => (EventKind::SendSheet { way: line("printer in-the-room") }, None),
             },
             StepKind::Collect => self.collect(),
+            StepKind::Payload => self.payload(step),
             _ => (self.simple(planned, step), None),
         };
         let mut event = self.staffed(what);
@@ -481,6 +498,17 @@ impl Room {
         let holder = self.ids("custodian").into_iter().min_by_key(opened).unwrap_or(PersonId::NOBODY);
         let bag = line(&format!("RB {:04}", self.state().opened().len() + 1));
         EventKind::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") }
+    }
+
+    /// A secret is typed, or its sealed file opened as it lies on the disk.
+    fn payload(&self, step: &Step) -> (EventKind, Option<SecretInput>) {
+        match self.state().payload_to_open() {
+            Some(file) => {
+                let content = self.files[file.name.as_str()].clone();
+                (EventKind::OpenPayload, Some(SecretInput::SealedFile(content)))
+            }
+            None => (EventKind::typed_payload(&step.id), Some(typed_twice(PAYLOAD))),
+        }
     }
 
     fn collect(&self) -> (EventKind, Option<SecretInput>) {

@@ -4,7 +4,8 @@
 use crate::driven::{Look, Window};
 use crate::journeys::{
     Generation, Lock, act, begin_generation, begin_recovery, by_another_file, by_no_exit, by_wrapping,
-    everybody, exception, hold_generation, hold_recovery, open_room, prepare, scan, to_print, verify,
+    everybody, exception, hold_generation, hold_recovery, one_share, open_room, prepare, scan, to_print,
+    verify,
 };
 use crate::runner::{Test, tests};
 use eframe::egui::{self, Key};
@@ -923,6 +924,77 @@ fn a_step_that_waits_says_for_what() {
     window.wait("Hear the duties of a custodian");
 }
 
+/// A secret is sealed and opened again, check values are read: one is compared, and differs.
+fn a_secret_is_sealed_and_check_values_are_read() {
+    keyed(Look::default(), "keyed");
+}
+
+/// The same on a small screen.
+fn a_secret_is_sealed_on_a_small_screen() {
+    keyed(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() }, "keyed-small");
+}
+
+fn keyed(look: Look, name: &str) {
+    const PASSWORD: &str = "a worthless window password";
+    let mut window = Window::open(look);
+    window.pictures = pictures(name);
+    let trial = "[[phase.step]]\nid = \"trial\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let steps = include_str!("scripts/keyed.toml");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(trial, &format!("{steps}{trial}"), 1)).expect("written");
+    window.own_script = Some(script);
+    let plan = plain(true);
+    begin_generation(&mut window, plan);
+    for share in 1..=plan.shares {
+        one_share(&mut window, plan, share);
+    }
+    window.wait("Seal the password");
+    window.wait("Password of the directory's last administrator");
+    window.shoot("seals");
+    window.press("It is in a file");
+    window.fill("The file with the secret, on its medium", "/nowhere/password.txt");
+    window.shoot("seals-a-file");
+    act(&mut window, "Seal it under the key");
+    window.wait("there is no such file");
+    window.press("It is typed here");
+    window.fill_secret("The secret", PASSWORD);
+    window.fill_secret("The secret, again", "a worthless window");
+    window.wait("not yet the same");
+    window.fill_secret("The secret, again", PASSWORD);
+    window.wait("both are the same, 27 bytes");
+    window.shoot("typed");
+    act(&mut window, "Seal it under the key");
+    window.wait("001-password.sealed");
+    window.shoot("sealed");
+    act(&mut window, "Read the file back and open it");
+    window.wait("Read the check value");
+    window.shoot("checks");
+    act(&mut window, "Work out the check value");
+    window.wait("Check value");
+    window.shoot("checked");
+    act(&mut window, "It was read: go on");
+    window.wait("Compare it with the module");
+    window.wait("08D7 B4");
+    act(&mut window, "Work out the check value");
+    window.wait("the two machines do not hold the same key");
+    window.shoot("differs");
+    window.press("Record an exception about it");
+    window.fill("What the script expected", "the module's check value");
+    window.fill("What happened", "a rehearsal has a key of its own");
+    window.fill("What was decided", "accepted in a rehearsal");
+    window.shoot("excepted");
+    act(&mut window, "Record the exception");
+    act(&mut window, "It was read: go on");
+    window.wait("Rebuild the key from what was read back");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    for record in ["\"type\":\"payload-sealed\"", "\"type\":\"payload-opened\"", "\"type\":\"check-value\""] {
+        assert!(lines.contains(record), "{record}");
+    }
+    assert!(lines.contains("\"exposure\":\"existed-before\"") && !lines.contains(PASSWORD));
+}
+
 /// A record of an author's own: values beside what they must be, a branch, a file that is kept, a step that is left out,
 /// things in a bag.
 fn a_record_compares_branches_and_keeps() {
@@ -1098,6 +1170,8 @@ pub const TESTS: &[Test] = tests![
     a_step_that_waits_says_for_what,
     a_record_compares_branches_and_keeps,
     a_ceremony_goes_on_the_next_day,
+    a_secret_is_sealed_and_check_values_are_read,
+    a_secret_is_sealed_on_a_small_screen,
     a_person_chooses_by_the_arrows,
     enter_does_not_leave_results,
     tab_never_shows_a_secret,

@@ -1,8 +1,9 @@
 //! `entropy`: throws of dice or coins, or the decision to do without.
 
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
-use crate::ceremony::event::{EventKind, SecretInput};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
+use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::sharing::entropy::SourceKind;

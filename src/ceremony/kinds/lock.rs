@@ -2,8 +2,9 @@
 
 use super::made_up::STAND_IN_PASSPHRASE;
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, this_share};
-use crate::ceremony::event::{EventKind, SecretInput};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
+use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::{ShareFacts, State};
 use crate::plan::StepKind;
 use crate::plan::choices::lock_word;

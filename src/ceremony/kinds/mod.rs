@@ -10,6 +10,7 @@ mod approval;
 pub mod attach;
 mod bag;
 mod bringing;
+pub mod check_value;
 mod clock;
 pub(super) mod collect;
 mod combine;
@@ -24,6 +25,7 @@ pub(super) mod made_up;
 mod operation;
 mod parts;
 mod pause;
+pub mod payload;
 pub(super) mod print;
 mod read_back;
 mod release;
@@ -69,6 +71,8 @@ pub const fn of(kind: StepKind) -> &'static KindOfStep {
         StepKind::Print => &print::KIND,
         StepKind::ReadBack => &read_back::KIND,
         StepKind::Bag => &bag::KIND,
+        StepKind::Payload => &payload::KIND,
+        StepKind::CheckValue => &check_value::KIND,
         StepKind::Trial => &trial::KIND,
         StepKind::Wipe => &wipe::KIND,
         StepKind::Operation => &operation::KIND,

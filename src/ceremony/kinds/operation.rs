@@ -7,7 +7,7 @@ use crate::ceremony::refusal::Refusal;
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
-use crate::transcript::record::Record;
+use crate::transcript::record::{Operation, Record};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -29,7 +29,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     let record = &entry.record;
     match record {
-        Record::Operation { number, .. } => {
+        Record::Operation(Operation { number, .. }) => {
             state.operation = Some(number.clone());
             Ok(Progress::Complete)
         }

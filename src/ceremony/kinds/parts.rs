@@ -1,7 +1,8 @@
 //! What a kind of step is made of, and what its rules share.
 
-use crate::ceremony::event::{EventKind, SecretInput};
+use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
+use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::{Inner, State};
 use crate::ceremony::telling::record_name;
 use crate::plan::{PlannedStep, Step, StepKind};
@@ -58,6 +59,8 @@ pub enum Blank {
     Sheets,
     /// The things of the step: a row for each, with what is written in two columns.
     Items(&'static str, &'static str),
+    /// Boxes for a check value, as many as it has characters.
+    CheckValue,
     /// That each typed the word of this step.
     EachTypes,
 }
@@ -88,6 +91,8 @@ pub(in crate::ceremony) enum StandIn {
     Offers(u8),
     /// Brings a file to be kept.
     Attaches,
+    /// Brings a file whose content is sealed.
+    SealsAFile,
 }
 
 /// What the machine does for a step, shown when it takes longer than half a second.

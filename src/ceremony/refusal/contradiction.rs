@@ -4,6 +4,7 @@
 use super::odd_day::OddDay;
 use super::odd_parent::OddParent;
 use super::odd_thing::OddThing;
+use super::odd_use::OddUse;
 use crate::ceremony::facts::SetFacts;
 use crate::plan::choices::lock_word;
 use crate::sharing::Quorum;
@@ -98,6 +99,9 @@ pub enum Contradiction {
     /// PR-4, EX-2: things and files are handled from where they are.
     #[error("{0}")]
     Thing(#[from] OddThing),
+    /// GE-6, GE-4: what is done with the key is what the script says.
+    #[error("{0}")]
+    Use(#[from] OddUse),
     /// EX-2: at the end of a wait all that was waited for is said.
     #[error("the end of the waiting says all that was waited for, and nothing else")]
     WaitedFor,

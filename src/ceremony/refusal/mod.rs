@@ -11,6 +11,7 @@ mod not_yet;
 mod odd_day;
 mod odd_parent;
 mod odd_thing;
+mod odd_use;
 mod reaches_k;
 mod roll;
 mod too_few;
@@ -21,6 +22,7 @@ pub use not_yet::NotYet;
 pub use odd_day::OddDay;
 pub use odd_parent::OddParent;
 pub use odd_thing::OddThing;
+pub use odd_use::OddUse;
 pub use reaches_k::{Known, ReachesK};
 pub use roll::{NameLooksLike, NotEnrolled, RollIncomplete};
 pub use too_few::{GIVE_UP_WORD, TooFew};
@@ -29,8 +31,10 @@ use crate::plan::BindError;
 use crate::sharing::SplitFailed;
 use crate::sharing::entropy::RollsError;
 use crate::sharing::lock::{LockError, ReadSecretError};
+use crate::sharing::sealed::SealError;
 use crate::transcript::way::NoWay;
 use crate::transcript::{PersonId, Subject};
+use crate::vocab::Line;
 use crate::vocab::spoken::WordsError;
 
 /// A refusal.
@@ -195,6 +199,19 @@ pub enum Refusal {
     /// The secret beside the event is absent or of another kind.
     #[error("{0} must be given with this step")]
     SecretMissing(&'static str),
+    /// A secret that cannot be sealed.
+    #[error("the secret: {0}")]
+    Seal(#[from] SealError),
+    /// A sealed file does not open to what was sealed.
+    #[error(
+        "{name}, as it was read back from the disk, is not what was sealed: {why}. Nothing is recorded as opened. Look at the medium, and seal the secret once more: it goes into a new file"
+    )]
+    PayloadNotOpened {
+        /// The file.
+        name: Line,
+        /// What differs.
+        why: String,
+    },
     /// Throws not taken.
     #[error("{0}")]
     Rolls(#[from] RollsError),
@@ -240,6 +257,12 @@ pub enum Refusal {
         "the program contradicts itself ({0}); the ceremony cannot go on. What is written stands; abort and report this"
     )]
     Fault(String),
+}
+
+impl From<OddUse> for Refusal {
+    fn from(why: OddUse) -> Self {
+        Self::Contradiction(why.into())
+    }
 }
 
 impl From<OddThing> for Refusal {

@@ -82,6 +82,15 @@ pub enum NotYet {
     /// PR-4: one bag a share.
     #[error("this share is in a bag already, and stays there")]
     InABag,
+    /// GE-6: what is sealed under the key, or checked of it, needs the key in memory.
+    #[error("there is no key in memory: it is drawn or rebuilt before this, and wiped after it")]
+    NoKey,
+    /// EX-2: a secret is sealed at a step that says what it is.
+    #[error("nothing is sealed at this step")]
+    NothingToSeal,
+    /// GE-6: what is opened was sealed here.
+    #[error("no sealed file waits to be opened here: seal the secret first")]
+    NothingSealed,
     /// VE-2: a trial needs sheets.
     #[error("there are no shares to try")]
     NothingToTry,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::cryptoperiod::Cryptoperiod;
 use super::moves::Move;
 use super::notice::Notice;
+use super::under_key::UnderKey;
 use super::whereabouts::Where;
 use super::{ToldCeremony, Verified};
 use crate::ceremony::family::Broken;
@@ -29,6 +30,8 @@ pub struct KeyLife {
     pub page_of: Option<CeremonyId>,
     /// Its sets, the oldest first.
     pub sets: Vec<SetLife>,
+    /// Secrets that are sealed under it, the oldest first.
+    pub under_it: Vec<UnderKey>,
     /// Its ceremonies, the oldest first.
     pub chapters: Vec<Chapter>,
     /// What moves it from state to state, as its ceremonies say.
@@ -174,6 +177,7 @@ impl KeyLife {
             metadata: None,
             page_of: None,
             sets: Vec::new(),
+            under_it: Vec::new(),
             chapters: Vec::new(),
             moves: Vec::new(),
             broken: Vec::new(),
@@ -205,6 +209,8 @@ impl KeyLife {
             life.known(state);
             self.sets.sort_by_key(|set| set.generation);
         }
+        let under = state.outcomes().payloads.iter();
+        self.under_it.extend(under.map(|payload| UnderKey::of(payload, chapter.day, chapter.ceremony)));
         self.chapters.push(chapter);
     }
 

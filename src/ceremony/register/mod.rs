@@ -19,6 +19,7 @@ mod noticing;
 mod query;
 mod recorded;
 mod tables;
+mod under_key;
 mod whereabouts;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub use notice::Notice;
 pub use query::{Found, Query, Shown, Sort, Words};
 pub use recorded::RecordedCeremony;
 pub use tables::Table;
+pub use under_key::UnderKey;
 pub use whereabouts::Where;
 
 use super::family::{self, Broken, Member};

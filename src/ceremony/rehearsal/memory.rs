@@ -6,9 +6,10 @@ use rand_core::CryptoRng;
 
 use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold_bare};
 use crate::ceremony::effect::Effect;
-use crate::ceremony::event::{SheetReading, Tick};
+use crate::ceremony::event::Tick;
 use crate::ceremony::kinds::made_up::{line, prose};
 use crate::ceremony::refusal::{NotYet, Refusal};
+use crate::ceremony::secret_input::SheetReading;
 use crate::ceremony::session::{Opening, Session};
 use crate::plan::template::Repeat;
 use crate::plan::{PaperSize, Phase, Step, Template, choices_named};
@@ -45,6 +46,7 @@ impl Bare for Memory {
             }
             Effect::Prepare(_)
             | Effect::Keep(_)
+            | Effect::KeepFile { .. }
             | Effect::Export { .. }
             | Effect::Publish
             | Effect::Papers => {}

@@ -9,14 +9,17 @@ mod stand_ins;
 
 pub use memory::check;
 
+use std::collections::BTreeMap;
+
 use rand_core::CryptoRng;
 
 use super::days::Earlier;
 use super::effect::Effect;
-use super::event::{Event, SecretInput, SheetReading, Tick};
+use super::event::{Event, EventKind, Tick};
 pub use super::kinds::made_up::STAND_IN_PASSPHRASE;
 use super::kinds::made_up::{line, prose};
 use super::refusal::Refusal;
+use super::secret_input::{SecretInput, SheetReading};
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
 use crate::plan::{Choices, KeyMetadata, Kind, PaperSize, Template};
@@ -145,7 +148,7 @@ pub fn hold_bare<W: Bare>(
 ) -> Result<Session, RehearsalError<W::Error>> {
     let now = Tick { mono: 0, ..world.now() };
     let (session, effects) = Session::open(opening, now, rng).map_err(RehearsalError::NotOpened)?;
-    let mut held = OverSession { session, world, rng };
+    let mut held = OverSession { session, kept: BTreeMap::new(), world, rng };
     held.perform(effects).map_err(RehearsalError::World)?;
     hold(&mut held)?;
     Ok(held.session)
@@ -154,6 +157,8 @@ pub fn hold_bare<W: Bare>(
 /// A session whose effects a bare world performs.
 struct OverSession<'w, W, R> {
     session: Session,
+    /// Files that entries tell of, by name.
+    kept: BTreeMap<String, Vec<u8>>,
     world: &'w mut W,
     rng: &'w mut R,
 }
@@ -161,6 +166,9 @@ struct OverSession<'w, W, R> {
 impl<W: Bare, R> OverSession<'_, W, R> {
     fn perform(&mut self, effects: Vec<Effect>) -> Result<(), W::Error> {
         for effect in effects {
+            if let Effect::KeepFile { name, content } = &effect {
+                self.kept.insert(name.to_string(), content.clone());
+            }
             self.world.perform(effect).inspect_err(|_| self.session.break_off())?;
         }
         Ok(())
@@ -185,6 +193,11 @@ impl<W: Bare, R: CryptoRng> Hands for OverSession<'_, W, R> {
 
     fn submit(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, W::Error> {
         let now = self.world.now();
+        let file = self.session.state().payload_to_open().and_then(|file| self.kept.get(file.name.as_str()));
+        let secret = match event.what {
+            EventKind::OpenPayload => file.cloned().map(SecretInput::SealedFile),
+            _ => secret,
+        };
         match self.session.submit(&event, secret, now, self.rng) {
             Ok(effects) => self.perform(effects).map(Ok),
             Err(refusal) => Ok(Err(refusal)),

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{Hands, World};
-use crate::ceremony::event::{Event, EventKind, SecretInput};
+use crate::ceremony::event::{Event, EventKind};
 use crate::ceremony::kinds::made_up::prose;
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
+use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::State;
-use crate::plan::template::{FieldFormat, WITNESS};
+use crate::plan::template::{FieldFormat, PayloadFrom, WITNESS};
 use crate::transcript::PersonId;
 use crate::transcript::Subject;
+use crate::vocab::SecretBytes;
 use crate::vocab::digest::sha256;
 
 type Answer = (Event, Option<SecretInput>);
@@ -23,6 +25,12 @@ pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, 
         StandIn::Says(what) => (what, None),
         StandIn::Secret(what, secret) => (what, Some(secret)),
         StandIn::Attaches => (attaches(world)?, None),
+        StandIn::SealsAFile => {
+            let number = world.state().outcomes().evidence.len() + 1;
+            let (called, content) = world.brings_file(number)?;
+            let secret = SecretInput::FilePayload(SecretBytes::copy_of(&content));
+            (EventKind::SealPayload { from: PayloadFrom::File, called }, Some(secret))
+        }
         StandIn::Send => (EventKind::SendSheet { way: world.way().line() }, None),
         StandIn::Findings => (EventKind::Environment(world.findings()), None),
         StandIn::ReadsBack(share) => (EventKind::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
@@ -71,6 +79,7 @@ pub fn says(state: &State) -> Option<EventKind> {
         StandIn::Secret(..)
         | StandIn::Send
         | StandIn::Attaches
+        | StandIn::SealsAFile
         | StandIn::Findings
         | StandIn::ReadsBack(_)
         | StandIn::Offers(_) => None,

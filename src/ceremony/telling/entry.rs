@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Teller;
+use crate::ceremony::kinds::check_value::said_of;
 use crate::plan::choices::lock_word;
 use crate::transcript::record::{
-    AfterOpening, Exit, ItemNumber, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded,
+    AfterOpening, CheckValue, Deputised, Exit, Exposure, ItemNumber, Operation, PayloadSealed, Person,
+    ReadFrom, Record, Released, SessionBegun, SessionEnded,
 };
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::digest::{first, hex_groups, pgp_words};
@@ -128,7 +130,7 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             vec![value("Break; left the room", &who), value("Material kept by", custody)]
         }
         Record::BreakEnd { checked } => vec![value("Break over; checked", checked)],
-        Record::Deputy { absent, deputy, reason, document, until } => vec![
+        Record::Deputy(Deputised { absent, deputy, reason, document, until }) => vec![
             value("Deputy", &format!("{} for {}", person(teller, deputy), teller.name(*absent))),
             value("Why; under what, until", &format!("{reason}; {document}, {until}")),
         ],
@@ -231,8 +233,28 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             let fewer = if *fewer_fails { "; one share fewer does not" } else { "" };
             line(format!("{} sets of sheets as read from paper rebuild the key{fewer}.", tried.len()))
         }
+        Record::PayloadSealed(PayloadSealed { name, bytes, digest, about, from, exposure }) => {
+            let Exposure::ExistedBefore = exposure;
+            vec![
+                value("Sealed under the key", about),
+                value(
+                    "The secret was",
+                    &format!("{}; it existed before, and who saw it is not known", from.said()),
+                ),
+                value("Sealed file", &format!("{name}, {}", counted(*bytes, "byte"))),
+                value("Its SHA-256", &hex_groups(&digest.0)),
+                StepItem::Words("SHA-256 in words", digest.words()),
+            ]
+        }
+        Record::PayloadOpened { .. } => {
+            line("Read back from the disk, the sealed file opened, and held what was sealed.".to_owned())
+        }
+        Record::CheckValue(CheckValue { method, of, value: checked }) => vec![
+            value("Check value", checked),
+            value("Made as", &format!("{}, of {}", method.said(), said_of(of.as_ref()))),
+        ],
         Record::Wiped { what } => line(format!("Wiped: {what}.")),
-        Record::Operation { number, requester, reason, destination } => vec![
+        Record::Operation(Operation { number, requester, reason, destination }) => vec![
             value("Operation number", number),
             value("Requested by", requester),
             value("Why", reason),

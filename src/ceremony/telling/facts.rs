@@ -34,6 +34,10 @@ pub enum Fact {
     Released,
     /// A bag that was opened.
     Opened,
+    /// A secret that was sealed under the key.
+    Payload,
+    /// A check value of the key.
+    CheckValue,
     /// The transcript before.
     Continues,
 }
@@ -55,6 +59,8 @@ impl Fact {
             Self::Sheets => "sheets",
             Self::Released => "released",
             Self::Opened => "opened",
+            Self::Payload => "payload",
+            Self::CheckValue => "check value",
             Self::Continues => "continues",
         }
     }
@@ -75,6 +81,8 @@ impl Fact {
             Self::Sheets => "Sheets",
             Self::Released => "The key left",
             Self::Opened => "Opened bag",
+            Self::Payload => "Sealed under the key",
+            Self::CheckValue => "Check value",
             Self::Continues => "Continues",
         }
     }
@@ -96,6 +104,8 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     all.push((Fact::Sheets, statement.sheets));
     all.extend(statement.released.into_iter().map(|exit| (Fact::Released, exit)));
     all.extend(statement.opened.into_iter().map(|bag| (Fact::Opened, bag)));
+    all.extend(statement.payloads.into_iter().map(|payload| (Fact::Payload, payload)));
+    all.extend(statement.check_values.into_iter().map(|value| (Fact::CheckValue, value)));
     all.extend(state.header().parent.as_ref().map(|parent| (Fact::Continues, said_of(parent))));
     all
 }

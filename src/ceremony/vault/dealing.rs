@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rand_core::CryptoRng;
 
 use super::super::effect::{Effect, SheetJob};
-use super::super::event::SecretInput;
 use super::super::kinds::{split, trial};
 use super::super::refusal::{NotYet, Refusal};
+use super::super::secret_input::SecretInput;
 use super::super::state::State;
 use super::{Contents, Dealt, GoOn, Made, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::entropy::{Rolls, SourceKind, make_root_key};

@@ -3,8 +3,9 @@
 use rand_core::CryptoRng;
 
 use super::super::effect::Effect;
-use super::super::event::{SecretInput, WayOut};
+use super::super::event::WayOut;
 use super::super::refusal::{NotYet, Refusal};
+use super::super::secret_input::SecretInput;
 use super::super::state::{SetFacts, State};
 use super::{Contents, GoOn, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};

@@ -2,16 +2,18 @@
 
 mod dealing;
 mod gathering;
+mod keyed;
 
 use std::collections::BTreeMap;
 
 use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 
+use super::act::Act;
 use super::effect::Effect;
-use super::event::{Act, SecretInput, SheetReading};
 use super::kinds::wipe::wiped_what;
 use super::refusal::{NotYet, Refusal};
+use super::secret_input::{SecretInput, SheetReading};
 use super::state::State;
 use crate::sharing::entropy::Rolls;
 use crate::sharing::gather::Pile;
@@ -19,8 +21,9 @@ use crate::sharing::lock::LockSecret;
 use crate::sharing::share::Share;
 use crate::sharing::{Point, RootKey, payload, rows};
 use crate::transcript::hybrid::HybridSigner;
-use crate::transcript::record::Record;
-use crate::vocab::{Line, Moment, SetId};
+use crate::transcript::record::{Operation, Record};
+use crate::vocab::{Line, Moment, SecretBytes, SetId};
+use keyed::ToSeal;
 
 /// Secrets by how far the ceremony has come.
 #[derive(Debug)]
@@ -64,6 +67,8 @@ pub struct Vault {
     signing: Option<SigningKey>,
     hybrid: Option<HybridSigner>,
     contents: Contents,
+    /// What was sealed last, until its file was opened.
+    sealed: Option<SecretBytes>,
 }
 
 /// Whether work that takes long is still wanted.
@@ -80,7 +85,7 @@ pub(super) type Performed = (Record, Vec<Effect>);
 impl Vault {
     /// Nothing but the fresh ceremony key, and the hybrid one if the script wants it.
     pub(super) const fn new(signing: SigningKey, hybrid: Option<HybridSigner>) -> Self {
-        Self { signing: Some(signing), hybrid, contents: Contents::Empty }
+        Self { signing: Some(signing), hybrid, contents: Contents::Empty, sealed: None }
     }
 
     /// The ceremony key, until the close.
@@ -96,13 +101,14 @@ impl Vault {
     /// Forgets everything.
     pub(super) fn forget(&mut self) {
         self.contents = Contents::Empty;
+        self.sealed = None;
         self.signing = None;
         self.hybrid = None;
     }
 
     /// True while a key or share is in memory.
     pub fn holds_secrets(&self) -> bool {
-        !matches!(self.contents, Contents::Empty)
+        !matches!(self.contents, Contents::Empty) || self.sealed.is_some()
     }
 
     /// Carries out what was permitted. On a refusal nothing has changed.
@@ -131,11 +137,12 @@ impl Vault {
             Act::Trial => self.trial(state).and_then(plain),
             Act::Wipe => {
                 self.contents = Contents::Empty;
+                self.sealed = None;
                 plain(Record::Wiped { what: wiped_what() })
             }
             Act::Operate { requester, reason, destination } => {
                 let number = operation_number(rng);
-                plain(Record::Operation { number, requester, reason, destination })
+                plain(Record::Operation(Operation { number, requester, reason, destination }))
             }
             Act::Offer(from) => self.offer(from, secret, state, go_on).and_then(plain),
             Act::Withdraw { digest, record } => {
@@ -143,6 +150,13 @@ impl Vault {
                 plain(record)
             }
             Act::Combine => self.combine(go_on).and_then(plain),
+            Act::SealPayload { name, about, from } => {
+                self.seal_payload(ToSeal { name, about, from }, secret, state, rng, go_on)
+            }
+            Act::OpenPayload { name, digest } => {
+                self.open_payload(&name, digest, secret, state).and_then(plain)
+            }
+            Act::CheckValue { method, of } => self.check_value(method, of, state).and_then(plain),
             Act::Release { way, destination } => self.release(&way, destination, rng),
             // after the last of them is signed the session forgets everything
             Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::ceremony::register::{
-    Chapter, Custody, Due, KeyLife, Moved, RecordedCeremony, SetLife, Stranger, Where,
+    Chapter, Custody, Due, KeyLife, Moved, RecordedCeremony, SetLife, Stranger, UnderKey, Where,
 };
 use crate::vocab::Day;
 
@@ -91,6 +91,7 @@ fn key_json(key: &KeyLife, today: Day) -> Value {
         "next_due": key.next_due().map(|(day, _)| day.to_string()),
         "notices": notices,
         "sets": key.sets.iter().map(set_json).collect::<Vec<_>>(),
+        "under_it": key.under_it.iter().map(under_it_json).collect::<Vec<_>>(),
         "life": key.chapters.iter().map(chapter_json).collect::<Vec<_>>(),
     })
 }
@@ -103,6 +104,17 @@ fn moved_json(moved: &Moved) -> Value {
         "ceremony": moved.by.ceremony.hex(),
         "line": moved.by.line,
         "folder": moved.by.found_at,
+    })
+}
+
+fn under_it_json(sealed: &UnderKey) -> Value {
+    json!({
+        "about": sealed.about.as_str(),
+        "file": sealed.name.as_str(),
+        "sha256": sealed.sha256.hex(),
+        "day": sealed.day.to_string(),
+        "ceremony": sealed.ceremony.hex(),
+        "opened": sealed.opened,
     })
 }
 

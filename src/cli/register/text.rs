@@ -94,6 +94,9 @@ fn print_key(key: &KeyLife, today: Day, out: &mut Out) {
             fact(&format!("  share {share}"), &Custody::said(custody.as_ref()));
         }
     }
+    for sealed in &key.under_it {
+        fact("under it", &format!("{}: {}", sealed.about, sealed.said()));
+    }
     for chapter in &key.chapters {
         fact(
             &chapter.day.to_string(),

@@ -1,6 +1,7 @@
 //! What people write by hand at each kind of step.
 
 use super::layout::{Column, READ, Writer};
+use crate::ceremony::kinds::check_value::said_of;
 use crate::ceremony::kinds::{self, Blank};
 use crate::paper::sheet::pen::{BODY, small};
 use crate::plan::template::{Condition, Expected, Field, FieldFormat};
@@ -56,7 +57,15 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
         only_if(to, plan, &choice.when);
         to.circles(INSET, &choice.label, &choice.options, None);
     }
-    expected(to, plan, planned, &step.expected, FieldFormat::Sha256);
+    expected(to, plan, planned, &step.expected, step.expected_format());
+    if let Some(payload) = &step.payload {
+        let ways: Vec<&str> = payload.from.iter().map(|from| from.said()).collect();
+        to.beside(
+            INSET,
+            READ,
+            &format!("Sealed under the key: {}. It is {}.", payload.about, ways.join(" or ")),
+        );
+    }
     of_kind(to, plan, planned);
 }
 
@@ -159,6 +168,11 @@ fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
                 to.indent(INSET);
                 to.table(&SHEETS, &vec![vec![String::new(); SHEETS.len()]; 5], 8.0);
                 to.indent(0.0);
+            }
+            Blank::CheckValue => {
+                let check = step.check.as_ref().expect("a script is read with how a check value is made");
+                let label = format!("{}, of {}", check.method.said(), said_of(check.of.as_ref()));
+                to.characters(INSET, &label, check.method.groups());
             }
             Blank::EachTypes => {
                 let word = step.word.as_deref().expect("a step at which something is typed says what");

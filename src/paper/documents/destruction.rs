@@ -116,6 +116,9 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
         | Record::ReadBack { .. }
         | Record::ReadBackFailed { .. }
         | Record::Bagged { .. }
+        | Record::PayloadSealed(_)
+        | Record::PayloadOpened { .. }
+        | Record::CheckValue(_)
         | Record::Trial { .. }
         | Record::Operation { .. }
         | Record::BagOpened { .. }

@@ -3,6 +3,7 @@
 use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer};
 use crate::ceremony::register::{Custody, Due, KeyLife, Register, Shown};
+use crate::paper::sheet::pen::BODY;
 use crate::paper::{Page, Paper};
 use crate::vocab::{Day, Mode};
 
@@ -131,6 +132,14 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
             .collect();
         to.gap(1.0);
         to.table(&SHEETS, &rows, 5.0);
+    }
+    if !key.under_it.is_empty() {
+        to.gap(3.0);
+        to.text(READ_STRONG, "Sealed under it");
+        for sealed in &key.under_it {
+            to.text(READ, sealed.about.as_str());
+            to.beside(6.0, BODY, &sealed.said());
+        }
     }
     to.gap(2.0);
     let rows: Vec<Vec<String>> = key

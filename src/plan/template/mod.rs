@@ -7,6 +7,7 @@
 mod condition;
 mod confirming;
 mod item;
+mod keyed;
 mod kind;
 mod phase;
 mod role;
@@ -20,6 +21,7 @@ use serde::Serialize;
 pub use condition::Condition;
 pub use confirming::{Confirming, HowMany};
 pub use item::Item;
+pub use keyed::{CHECK_VALUE, Check, Payload, PayloadFrom};
 pub use kind::Kind;
 pub use phase::{Phase, Repeat};
 pub use role::{Countersigners, Role};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Condition, Confirming, Expected, Field, Told};
+use super::{CHECK_VALUE, Check, Choice, Condition, Confirming, Expected, Field, FieldFormat, Payload, Told};
 use crate::plan::kinds::StepKind;
 
 /// One step of the script.
@@ -56,7 +56,13 @@ pub struct Step {
     /// Kind `attach`: how many files.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub files: Option<Files>,
-    /// Kind `attach`: what the file's digest must be.
+    /// Kind `payload`: which secret is sealed.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<Payload>,
+    /// Kind `check-value`: which value is worked out.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+    /// Kind `attach`: what the file's digest must be. Kind `check-value`: what the value must be.
     #[serde(flatten)]
     pub expected: Expected,
     /// Kind `act`: all of them are done, or not as wanted. Kind `wait`: all of them have come about.
@@ -68,6 +74,18 @@ pub struct Step {
     /// Kind `act`: one of each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
+}
+
+impl Step {
+    /// Every value that it records, as other steps refer to it.
+    pub fn recorded_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().chain(self.check.iter().map(|_| &*CHECK_VALUE))
+    }
+
+    /// The format of what the step as a whole must be.
+    pub const fn expected_format(&self) -> FieldFormat {
+        if self.check.is_some() { FieldFormat::Hex } else { FieldFormat::Sha256 }
+    }
 }
 
 /// How many files an `attach` step takes.

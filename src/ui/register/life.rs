@@ -48,6 +48,18 @@ pub(super) fn sheets(ui: &mut Ui, set: &SetLife) {
     kit::gap(ui);
 }
 
+/// What was sealed under it.
+pub(super) fn under_it(ui: &mut Ui, key: &KeyLife) {
+    if key.under_it.is_empty() {
+        return;
+    }
+    kit::title(ui, "Sealed under it");
+    for sealed in &key.under_it {
+        kit::fact(ui, sealed.about.as_str(), &sealed.said());
+    }
+    kit::gap(ui);
+}
+
 /// Its ceremonies in order. Returns the folder of the one to verify.
 pub(super) fn chapters(ui: &mut Ui, key: &KeyLife) -> Option<PathBuf> {
     let mut chosen = None;

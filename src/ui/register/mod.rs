@@ -308,6 +308,7 @@ impl RegisterPage {
                 for set in key.sets.iter().rev() {
                     life::sheets(ui, set);
                 }
+                life::under_it(ui, key);
                 verify = life::chapters(ui, key);
             },
             |_| {},

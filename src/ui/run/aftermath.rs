@@ -11,7 +11,7 @@ use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
 use crate::desk::new_file::Privacy;
 use crate::sharing::leaving::Leaving;
-use crate::transcript::record::Record;
+use crate::transcript::record::{Deputised, Record};
 use crate::vocab::{Digest, SecretText, shown_path};
 
 /// Code words on one row.
@@ -84,7 +84,9 @@ pub fn notice_of(record: &Record) -> Option<(Signal, String)> {
             Some((Signal::Attention, format!("Exception {number} is recorded.")))
         }
         Record::Note { .. } => Some((Signal::Done, "The note is recorded.".into())),
-        Record::Deputy { deputy, .. } => Some((Signal::Done, format!("{} has taken over.", deputy.name))),
+        Record::Deputy(Deputised { deputy, .. }) => {
+            Some((Signal::Done, format!("{} has taken over.", deputy.name)))
+        }
         _ => None,
     }
 }

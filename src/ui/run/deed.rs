@@ -30,13 +30,14 @@ pub struct Deed {
     way: Option<SheetWay>,
     export: Option<PathBuf>,
     attach: Option<PathBuf>,
+    seal: Option<PathBuf>,
     who: Who,
 }
 
 impl Deed {
     /// A deed of the step's people.
     pub const fn new(what: EventKind) -> Self {
-        Self { what, secret: None, way: None, export: None, attach: None, who: Who::Assigned }
+        Self { what, secret: None, way: None, export: None, attach: None, seal: None, who: Who::Assigned }
     }
 
     /// With a secret beside it.
@@ -60,6 +61,12 @@ impl Deed {
     /// With the file that is to be kept.
     pub fn attaching(mut self, path: PathBuf) -> Self {
         self.attach = Some(path);
+        self
+    }
+
+    /// With the file whose content is to be sealed.
+    pub fn sealing(mut self, path: PathBuf) -> Self {
+        self.seal = Some(path);
         self
     }
 
@@ -91,7 +98,14 @@ impl Deed {
             Who::Assigned | Who::Excepting | Who::Nobody => (PersonId::NOBODY, Vec::new()),
         };
         let event = Event { by, with, what: self.what };
-        Request { event, secret: self.secret, way: self.way, export: self.export, attach: self.attach }
+        Request {
+            event,
+            secret: self.secret,
+            way: self.way,
+            export: self.export,
+            attach: self.attach,
+            seal: self.seal,
+        }
     }
 }
 

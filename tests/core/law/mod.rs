@@ -7,6 +7,7 @@
 
 mod days;
 mod genuine;
+mod keyed;
 mod limits;
 mod making;
 mod recording;
@@ -157,6 +158,7 @@ fn rule(refusal: &Refusal) -> String {
         Refusal::Contradiction(Contradiction::Parent(why)) => ("OddParent", variant(why)),
         Refusal::Contradiction(Contradiction::Day(why)) => ("OddDay", variant(why)),
         Refusal::Contradiction(Contradiction::Thing(why)) => ("OddThing", variant(why)),
+        Refusal::Contradiction(Contradiction::Use(why)) => ("OddUse", variant(why)),
         Refusal::Contradiction(Contradiction::Bag(why)) => ("OddBag", variant(why)),
         Refusal::Contradiction(why) => ("Contradiction", variant(why)),
         other => ("Refusal", variant(other)),
@@ -218,12 +220,17 @@ fn what_a_record_compares_counts_and_keeps() {
 }
 
 #[test]
+fn what_is_done_with_a_key_that_is_there() {
+    check(keyed::TABLE);
+}
+
+#[test]
 fn what_no_script_can_lift() {
     check(scripts::TABLE);
 }
 
 /// Variants that only carry the rules of another table.
-const CARRIERS: [&str; 9] = [
+const CARRIERS: [&str; 10] = [
     "Refusal::CannotEnrol",
     "Refusal::RollIncomplete",
     "Refusal::Incomplete",
@@ -233,6 +240,7 @@ const CARRIERS: [&str; 9] = [
     "Contradiction::Bag",
     "Contradiction::Thing",
     "Contradiction::Day",
+    "Contradiction::Use",
 ];
 /// What only a fault of the program or of the machine gives, so that nobody can break it: that a key which no draw gives is
 /// not split is proven where it is asked, in `sharing::tests::a_key_that_no_draw_gives_is_not_split`; a lock that does not
@@ -265,9 +273,9 @@ fn variants() -> Vec<String> {
 fn every_rule_is_broken() {
     let all = variants();
     assert!(all.len() > 150, "only {} variants were read: the reader of them is broken", all.len());
-    let transcripts = [making::TABLE, roll::TABLE, recovering::TABLE, recording::TABLE, scripts::TABLE]
-        .into_iter()
-        .flatten();
+    let tables =
+        [making::TABLE, roll::TABLE, recovering::TABLE, recording::TABLE, keyed::TABLE, scripts::TABLE];
+    let transcripts = tables.into_iter().flatten();
     let broken: Vec<&str> =
         transcripts.map(|broken| broken.rule).chain(sessions::rules()).chain(days::rules()).collect();
     let known = |name: &&String| {

@@ -3,7 +3,7 @@
 use super::genuine::{changed, generation, held, key, own_key, recovery, said, worthless};
 use super::{Broken, before, begins, goes_on, lie, place};
 use crate::support::line;
-use keyrite::transcript::record::{LikeName, Person, Record};
+use keyrite::transcript::record::{Deputised, LikeName, Person, Record};
 use keyrite::transcript::{Entry, PersonId};
 
 type Lie = fn(&mut Vec<Entry>) -> usize;
@@ -45,13 +45,13 @@ fn newcomer(id: PersonId, role: &str, shares: &[u8]) -> Person {
 }
 
 fn deputy(shares: &[u8]) -> Record {
-    Record::Deputy {
+    Record::Deputy(Deputised {
         absent: PersonId(6),
         deputy: newcomer(PersonId(7), "custodian", shares),
         reason: said(),
         document: line("D-1"),
         until: line("2026-12-31"),
-    }
+    })
 }
 
 fn like(names: &[(&str, bool)]) -> Vec<LikeName> {

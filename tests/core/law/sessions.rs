@@ -4,7 +4,10 @@
 use std::fs;
 
 use super::{rule, variant};
-use crate::support::{Dealing, Room, choices, code, deal, desk, line, prose, secret, shipped, throws};
+use crate::support::keyed::{STEPS, with_steps};
+use crate::support::{
+    Dealing, Room, choices, code, deal, desk, line, prose, secret, shipped, throws, typed_twice,
+};
 use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, WayOut};
 use keyrite::desk::holding::{Answer, Request};
 use keyrite::sharing::entropy::SourceKind;
@@ -30,6 +33,12 @@ fn locking(kind: LockKind) -> Room {
     let template = shipped("kek");
     let chosen = choices(&template, Some((2, 3)), kind);
     Room::open(&template, chosen, Mode::Rehearsal, 42).expect("opens")
+}
+
+fn sealing() -> Room {
+    let template = with_steps(STEPS);
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    Room::open(&template, chosen, Mode::Rehearsal, 44).expect("opens")
 }
 
 fn recovering() -> Room {
@@ -183,6 +192,59 @@ const TABLE: &[Refused] = &[
         says: "stopped: nothing was recorded and all is as it was, but what was typed is forgotten",
     },
     Refused {
+        rule: "NotYet::NothingToSeal",
+        room: making,
+        step: "wipe",
+        act: |room| says(room, EventKind::typed_payload("wipe"), Some(typed_twice("a secret"))),
+        says: "nothing is sealed at this step",
+    },
+    Refused {
+        rule: "Refusal::EntriesDiffer",
+        room: sealing,
+        step: "password",
+        act: |room| {
+            let (typed, again) = (secret("a secret"), secret("a secrets"));
+            says(room, EventKind::typed_payload("password"), Some(SecretInput::TypedPayload { typed, again }))
+        },
+        says: "the secret: the two entries differ",
+    },
+    Refused {
+        rule: "Refusal::SecretMissing",
+        room: sealing,
+        step: "password",
+        act: |room| says(room, EventKind::typed_payload("password"), None),
+        says: "the secret that is to be sealed must be given with this step",
+    },
+    Refused {
+        rule: "Refusal::Seal",
+        room: sealing,
+        step: "password",
+        act: |room| says(room, EventKind::typed_payload("password"), Some(typed_twice(""))),
+        says: "the secret: it is empty: there is nothing to seal",
+    },
+    Refused {
+        rule: "Refusal::GivenUp",
+        room: sealing,
+        step: "password",
+        act: |room| {
+            let (event, secret) = room.routine();
+            room.take_while(&event, secret, &|| false)
+        },
+        says: "stopped: nothing was recorded and all is as it was",
+    },
+    Refused {
+        rule: "Refusal::PayloadNotOpened",
+        room: sealing,
+        step: "password",
+        act: |room| {
+            room.must_step();
+            let mut file = room.files["001-password.sealed"].clone();
+            *file.last_mut().expect("a tag") ^= 1;
+            says(room, EventKind::OpenPayload, Some(SecretInput::SealedFile(file)))
+        },
+        says: "001-password.sealed, as it was read back from the disk, is not what was sealed: its SHA-256 is ",
+    },
+    Refused {
         rule: "Refusal::TrialFails",
         room: making,
         step: "split",
@@ -245,6 +307,7 @@ fn what_is_asked_at_the_desk() {
         way: None,
         export: Some(usb.join("key")),
         attach: None,
+        seal: None,
     };
     fs::rename(&held, &away).expect("renamed");
     assert!(matches!(holding.submit(release), Answer::NotKept(_)));

@@ -2,12 +2,14 @@
 
 mod act;
 mod attach;
+mod check_value;
 mod closing;
 mod collect;
 mod custody;
 mod items;
 mod key;
 mod machine;
+mod payload;
 mod people;
 mod print;
 mod read;
@@ -76,6 +78,8 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Print => Box::new(print::Print::default()),
         StepKind::ReadBack => Box::new(read::ReadBack::default()),
         StepKind::Bag => Box::new(custody::Bag::default()),
+        StepKind::Payload => Box::new(payload::Payload::new(step)),
+        StepKind::CheckValue => Box::new(check_value::CheckValue),
         StepKind::Trial => Box::new(key::Plain::trial()),
         StepKind::Wipe => Box::new(key::Wipe::default()),
         StepKind::Operation => Box::new(recover::Operation::default()),

@@ -35,7 +35,7 @@ function showFound(whole) {
   $("verdict").textContent = found.verdict;
   $("verdict").className = `outcome ${found.good ? "good" : found.good === null ? "" : "bad"}`;
   $("verdict-why").textContent = found.why;
-  const worse = (line, { theirs }) => (!theirs && /; does not agree(?:: .*)?$|, open$|; not decided$|; not given$/.test(line) ? "bad" : "");
+  const worse = (line, { theirs }) => (!theirs && /; does not agree(?:: .*)?$|, open$|; not decided$|; not given$|; not opened$/.test(line) ? "bad" : "");
   const shown = (value) => Array.isArray(value) ? make("ol", { className: "spoken" }, ...value.map((word) => make("li", { textContent: word })))
     : value.lines ? make("ul", { className: "plain" }, ...value.lines.map((line) => make("li", { textContent: line, className: worse(line, value) }))) : value;
   $("facts").replaceChildren(...found.facts.flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", {}, shown(value))]));

@@ -111,7 +111,7 @@ async function readTranscript(transcript, signatures, progress) {
         wrong(number, "it is no header");
       key = fromHex(record.get("ceremony_key"));
     }
-    if (type === "attached" && !KEPT.test(record.get("name"))) wrong(number, `no file in evidence has such a name as “${record.get("name")}”`);
+    if (KEEPING.includes(type) && !KEPT.test(record.get("name"))) wrong(number, `no file in evidence has such a name as “${record.get("name")}”`);
     if (entry.get("seq") !== BigInt(i)) wrong(number, `it calls itself line ${entry.get("seq") + 1n}: lines are missing or exchanged`);
     if (entry.get("prev") !== before) wrong(number, "it does not follow the line before: one of the two was altered or exchanged");
     if (entry.get("mono") < mono) wrong(number, "its time is before that of the line before");

@@ -64,6 +64,9 @@ const keyOfPerson = (text) => {
   return blob ? `${kind} SHA256:${toBase64(sha256(fromBase64(blob))).replace(/=+$/, "")}` : `minisign ${text}`;
 };
 
+/* lines that tell of a file in evidence */
+const KEEPING = ["attached", "payload-sealed"];
+
 /* what the statement says of a thing, by the type of the line */
 const THINGS = {
   "item-bagged": (record) => `in bag ${record.get("bag")}, held by ${record.get("holder")}`,
@@ -77,7 +80,7 @@ function factsOf(today, days = []) {
   const entries = [...days.flat(), ...today], header = today[0].record;
   const of = (type) => entries.filter((one) => one.type === type), last = today[today.length - 1];
   let fingerprint = null, set = null, held = [];
-  const opened = [], jumps = [];
+  const opened = [], jumps = [], payloads = [];
   let open = null, since = null;
   const people = [], gone = new Set();
   let signed = new Map(), absent = new Set();
@@ -100,6 +103,8 @@ function factsOf(today, days = []) {
     if (type === "sign-off") signed.set(record.get("person"), record);
     if (type === "session-begun")
       absent = new Set(people.map((person) => person.get("id")).filter((who) => !gone.has(who) && !record.get("present").includes(who)));
+    if (type === "payload-sealed") payloads.push({ record, opened: false });
+    if (type === "payload-opened" && payloads.length) payloads[payloads.length - 1].opened = true;
     if (type === "bag-opened") {
       const number = record.get("bag").replace(/[ -]/g, "").toUpperCase();
       open = opened.find((one) => one.number === number);
@@ -127,8 +132,9 @@ function factsOf(today, days = []) {
     opened, jumps, released: of("released").map(({ record }) => record),
     things: entries.filter(({ type }) => Object.hasOwn(THINGS, type))
       .map(({ type, record }) => `${record.get("item").get("id")} ${record.get("item").get("number")}: ${THINGS[type](record)}`),
-    attached: of("attached").map(({ record }) => record),
-    keptToday: today.filter(({ type }) => type === "attached").map(({ record }) => record),
+    attached: entries.filter(({ type }) => KEEPING.includes(type)).map(({ record }) => record),
+    keptToday: today.filter(({ type }) => KEEPING.includes(type)).map(({ record }) => record),
+    payloads, checked: of("check-value").map(({ record }) => record),
     results: of("done").flatMap(({ record }) => record.get("results") || []),
     counts: ["sheet-sent", "bagged", "sheet-spoiled"].map((type) => of(type).length),
     signed, absent: gone, notHere: absent,
@@ -195,6 +201,9 @@ function statementOf(entries, facts) {
   fact("sheets", `${facts.counts[0]} printed, ${facts.counts[1]} sealed, ${facts.counts[2]} spoiled`);
   for (const thing of facts.things) fact("thing", thing);
   for (const record of facts.attached) fact("evidence", `${record.get("name")}, ${record.get("bytes")} bytes, SHA-256 ${record.get("digest")}`);
+  for (const { record, opened } of facts.payloads)
+    fact("payload", `${record.get("name")}: ${record.get("about")}; ${record.get("from")}, existed before; ${opened ? "opened again" : "not opened"}`);
+  for (const record of facts.checked) fact("check value", `${record.get("method")} of ${record.get("of") === null ? "the root key" : record.get("of")}: ${record.get("value")}`);
   for (const result of facts.results) fact("result", `${result.get("label")}: ${result.get("value")}`);
   for (const person of facts.people) {
     const who = person.get("id"), shares = person.get("shares"), said = facts.signed.get(who);

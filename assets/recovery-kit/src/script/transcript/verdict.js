@@ -100,6 +100,8 @@ async function judgeFolder(files, progress) {
     return `${line}; ${is}`;
   };
   if (facts.attached.length) told.push(["Files kept", { lines: stated("evidence").map(compared) }]);
+  for (const [label, name] of [["payload", "Sealed under the key"], ["check value", "Check values"]])
+    if (stated(label).length) told.push([name, { lines: stated(label) }]);
   told.push(["People", listed(stated("present"), "nobody")], ["Exceptions", listed(stated("exception"), "none")]);
   // for the comparison with paper
   told.paper = { ceremony: key, fingerprint: facts.fingerprint && fromHex(facts.fingerprint), last: fromHex(last.digest) };

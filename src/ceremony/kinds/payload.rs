@@ -1,0 +1,147 @@
+//! `payload`: a secret that existed before the key is sealed under it, and the file is opened again from the disk.
+//!
+//! Whatever the script: a step of this kind ends with the opening, so no ceremony comes to its wipe with a sealed file that
+//! nobody has opened.
+
+use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
+use crate::ceremony::event::EventKind;
+use crate::ceremony::outcomes::{Evidence, SealedPayload};
+use crate::ceremony::refusal::{NotYet, OddUse, Refusal};
+use crate::ceremony::secret_input::SecretInput;
+use crate::ceremony::state::{Inner, State};
+use crate::plan::StepKind;
+use crate::plan::template::{Payload, PayloadFrom};
+use crate::transcript::record::{Exposure, PayloadSealed, Record};
+use crate::transcript::{Entry, evidence};
+use crate::vocab::{Digest, Line, SecretText};
+
+/// The parts of this kind.
+pub(super) const KIND: KindOfStep = KindOfStep {
+    help: "The secret is typed, twice and unseen, or read from a file. It is sealed under the key, and the sealed file is kept in evidence/. Then that file is read back from the disk and opened: what comes out must be what went in. Nothing in the file is secret without the sheets.",
+    work: Work { what: "Sealing the secret, or opening its file", can_be_stopped: true },
+    accept,
+    stand_in,
+    blanks: &[
+        Blank::Circles("It was", &["typed", "read from a file"]),
+        Blank::WriteOn("Name of the sealed file"),
+        Blank::Lines("Its SHA-256", 2),
+        Blank::Tick("Read back from the disk, it opened and was equal"),
+    ],
+    height: 34.0,
+    concerns: names_nothing,
+};
+
+/// How the name of a sealed file ends.
+const ENDING: &str = ".sealed";
+
+/// Sealed, as often as it takes, then opened.
+fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
+    let planned = due.planned;
+    match &entry.record {
+        Record::PayloadSealed(sealed) => {
+            let PayloadSealed { name, bytes, digest, about, from, exposure: Exposure::ExistedBefore } =
+                sealed;
+            state.check_key_is_there()?;
+            let wanted = wanted(due);
+            check_as_the_script_says(wanted, about, *from)?;
+            check_name(state, name)?;
+            let (step, sha256) = (planned.id.clone(), *digest);
+            let file = Evidence { name: name.clone(), bytes: *bytes, sha256, step: step.clone() };
+            state.outcomes.evidence.push(file);
+            state.outcomes.payloads.push(SealedPayload {
+                name: name.clone(),
+                about: about.clone(),
+                from: *from,
+                sha256,
+                step,
+                opened: false,
+            });
+            Ok(Progress::Stay(Inner::PayloadSealed))
+        }
+        Record::PayloadOpened { digest } => {
+            state.check_key_is_there()?;
+            if state.inner() != Some(&Inner::PayloadSealed) {
+                return Err(Refusal::from(NotYet::NothingSealed));
+            }
+            let last = state.outcomes.payloads.last_mut().expect("this step sealed one");
+            if last.sha256 != *digest {
+                let why = OddUse::OtherPayload { opened: *digest, sealed: last.sha256 };
+                return Err(Refusal::from(why));
+            }
+            last.opened = true;
+            Ok(Progress::Complete)
+        }
+        other => {
+            let waits = "a secret that is sealed, or the opening of its file";
+            Err(out_of_turn(planned, StepKind::Payload, other, waits))
+        }
+    }
+}
+
+fn wanted<'a>(due: &Due<'a>) -> &'a Payload {
+    due.step.payload.as_ref().expect("a script is read with what is sealed at such a step")
+}
+
+fn check_as_the_script_says(wanted: &Payload, about: &Line, from: PayloadFrom) -> Result<(), Refusal> {
+    let due = wanted.said();
+    if *about != due {
+        return Err(Refusal::from(OddUse::OtherAbout { about: about.clone(), due }));
+    }
+    if wanted.from.contains(&from) { Ok(()) } else { Err(Refusal::from(OddUse::OtherWayIn { from })) }
+}
+
+/// Its name begins with the next number and says that it is sealed.
+fn check_name(state: &State, name: &Line) -> Result<(), Refusal> {
+    let due = evidence::prefix(state.outcomes.evidence.len() + 1);
+    if evidence::is_name(name.as_str(), &due) && name.as_str().ends_with(ENDING) {
+        Ok(())
+    } else {
+        Err(Refusal::from(OddUse::PayloadName { name: name.clone(), due }))
+    }
+}
+
+/// The name under which the next secret is sealed: what its file was called, or the step.
+pub fn next_name(state: &State, called: &str) -> Line {
+    evidence::name(state.outcomes.evidence.len() + 1, &format!("{called}{ENDING}"))
+}
+
+/// The description that the script has for what is sealed at the step that is due.
+pub fn about_due(state: &State) -> Option<Line> {
+    state.due().and_then(|(_, _, step)| step.payload.as_ref()).map(Payload::said)
+}
+
+/// The sealed file that can be opened at the step that is due, by its digest.
+pub(in crate::ceremony) fn to_open(state: &State) -> Result<(Line, Digest), Refusal> {
+    let last = state.payload_to_open().ok_or_else(|| Refusal::from(NotYet::NothingSealed))?;
+    Ok((last.name.clone(), last.sha256))
+}
+
+impl State {
+    /// The file that was sealed at this step and waits for its opening.
+    pub fn payload_to_open(&self) -> Option<&SealedPayload> {
+        self.outcomes.payloads.last().filter(|_| self.inner() == Some(&Inner::PayloadSealed))
+    }
+
+    /// The key is drawn or rebuilt, and not wiped.
+    pub(super) fn check_key_is_there(&self) -> Result<(), Refusal> {
+        let made = if self.plan.template.kind.makes_a_set() {
+            self.fingerprint.is_some()
+        } else {
+            self.done.combined
+        };
+        if made && !self.done.wiped { Ok(()) } else { Err(Refusal::from(NotYet::NoKey)) }
+    }
+}
+
+/// What a stand-in answers: a made-up secret, really sealed and opened.
+fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    if state.payload_to_open().is_some() {
+        return StandIn::Says(EventKind::OpenPayload);
+    }
+    if !wanted(due).from.contains(&PayloadFrom::Typed) {
+        return StandIn::SealsAFile;
+    }
+    let made_up = || SecretText::copy_of("a secret of a rehearsal, worthless").expect("one line");
+    let secret = SecretInput::TypedPayload { typed: made_up(), again: made_up() };
+    StandIn::Secret(EventKind::typed_payload(&due.step.id), secret)
+}

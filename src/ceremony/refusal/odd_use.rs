@@ -1,0 +1,66 @@
+//! What a record may not say of what is done with the key while it is there. Each variant is a rule.
+
+use crate::plan::template::PayloadFrom;
+use crate::sharing::check_value::CheckMethod;
+use crate::vocab::{Digest, Line};
+
+/// A secret is sealed, or a check value made, otherwise than the script and the lines before say.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OddUse {
+    /// GE-6: a sealed file says what it is in the words of the script.
+    #[error("it is sealed as \u{201c}{about}\u{201d}, and the script calls it \u{201c}{due}\u{201d}")]
+    OtherAbout {
+        /// As recorded.
+        about: Line,
+        /// As the script has it.
+        due: Line,
+    },
+    /// GE-6: a secret comes in a way that the script permits.
+    #[error("it was {}, and the script does not take it in that way", .from.said())]
+    OtherWayIn {
+        /// As recorded.
+        from: PayloadFrom,
+    },
+    /// GE-6: a sealed file is kept once, under a name that says what it is.
+    #[error(
+        "{name} is not a name for the next sealed file, which is \u{201c}{due}\u{201d}, what it is called, and \u{201c}.sealed\u{201d}"
+    )]
+    PayloadName {
+        /// As recorded.
+        name: Line,
+        /// How the next name begins.
+        due: String,
+    },
+    /// GE-6: what is opened is what was sealed last.
+    #[error(
+        "the file that was opened has the SHA-256 {}, and the one that was sealed last {}: open that one",
+        .opened.hex(), .sealed.hex()
+    )]
+    OtherPayload {
+        /// As recorded.
+        opened: Digest,
+        /// Of the last sealed file.
+        sealed: Digest,
+    },
+    /// GE-4: a check value is made as the script says, of the key that it says.
+    #[error("it is {method} of {of}, and the script wants {wanted}")]
+    OtherCheckValue {
+        /// The method's word, as recorded.
+        method: &'static str,
+        /// Of which key, as recorded.
+        of: String,
+        /// Both, as the script has them.
+        wanted: String,
+    },
+    /// GE-4: a check value has one spelling.
+    #[error(
+        "\u{201c}{value}\u{201d} is no check value of {}: it has {} hex digits in upper case, in groups of four",
+        .method.word(), 2 * .method.bytes()
+    )]
+    CheckValueForm {
+        /// As recorded.
+        value: Line,
+        /// How it is made.
+        method: CheckMethod,
+    },
+}

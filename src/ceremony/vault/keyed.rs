@@ -1,0 +1,110 @@
+//! Hands on the key while it is there: secrets sealed under it and opened again, check values.
+
+use rand_core::CryptoRng;
+
+use super::super::effect::Effect;
+use super::super::refusal::{NotYet, Refusal};
+use super::super::secret_input::SecretInput;
+use super::super::state::State;
+use super::{Contents, GoOn, Performed, Vault, unless_given_up};
+use crate::plan::template::PayloadFrom;
+use crate::sharing::RootKey;
+use crate::sharing::check_value::{CheckMethod, CheckedKey, check_value};
+use crate::sharing::sealed::{self, About, Sealed};
+use crate::transcript::record::{CheckValue, Exposure, PayloadSealed, Record};
+use crate::vocab::digest::sha256;
+use crate::vocab::{Digest, Line, SecretBytes};
+
+/// What the script says of a secret that is to be sealed, and where it goes.
+pub(super) struct ToSeal {
+    pub name: Line,
+    pub about: Line,
+    pub from: PayloadFrom,
+}
+
+impl Vault {
+    /// The key, if one is in memory.
+    const fn root(&self) -> Option<&RootKey> {
+        match &self.contents {
+            Contents::Root(root) | Contents::Recovered(root) => Some(root),
+            Contents::Dealt(dealt) => Some(&dealt.root),
+            Contents::Empty | Contents::Rolls(_) | Contents::Gathering(_) => None,
+        }
+    }
+
+    fn the_key(&self) -> Result<&RootKey, Refusal> {
+        self.root().ok_or_else(|| Refusal::from(NotYet::NoKey))
+    }
+
+    /// Seals a secret, and keeps it until its file was opened.
+    pub(super) fn seal_payload(
+        &mut self,
+        to_seal: ToSeal,
+        secret: Option<SecretInput>,
+        state: &State,
+        rng: &mut impl CryptoRng,
+        go_on: GoOn<'_>,
+    ) -> Result<Performed, Refusal> {
+        let ToSeal { name, about, from } = to_seal;
+        let content = match (from, secret) {
+            (PayloadFrom::Typed, Some(SecretInput::TypedPayload { typed, again })) => {
+                if !typed.matches(&again) {
+                    return Err(Refusal::EntriesDiffer { what: "the secret".to_owned() });
+                }
+                SecretBytes::copy_of(typed.expose().as_bytes())
+            }
+            (PayloadFrom::File, Some(SecretInput::FilePayload(content))) => content,
+            (PayloadFrom::Typed | PayloadFrom::File, _) => {
+                return Err(Refusal::SecretMissing("the secret that is to be sealed"));
+            }
+        };
+        let description = About::new(about.as_str()).expect("a line is short and has no control characters");
+        let file = sealed::seal(self.the_key()?, state.mode(), &description, content.expose(), rng)?;
+        unless_given_up(go_on)?;
+        let (bytes, digest) = (u32::try_from(file.len()).expect("far below 4 GiB"), sha256(&file));
+        self.sealed = Some(content);
+        let effect = Effect::KeepFile { name: name.clone(), content: file };
+        let exposure = Exposure::ExistedBefore;
+        let record = PayloadSealed { name, bytes, digest, about, from, exposure };
+        Ok((Record::PayloadSealed(record), vec![effect]))
+    }
+
+    /// Opens the file as it stands on the disk, and compares what was in it with what was sealed.
+    pub(super) fn open_payload(
+        &mut self,
+        name: &Line,
+        digest: Digest,
+        secret: Option<SecretInput>,
+        state: &State,
+    ) -> Result<Record, Refusal> {
+        let Some(SecretInput::SealedFile(file)) = secret else {
+            return Err(Refusal::SecretMissing("the sealed file as it was read back from the disk"));
+        };
+        let content = self.sealed.as_ref().ok_or_else(|| Refusal::from(NotYet::NothingSealed))?;
+        let refused = |why: String| Refusal::PayloadNotOpened { name: name.clone(), why };
+        let found = sha256(&file);
+        if found != digest {
+            return Err(refused(format!("its SHA-256 is {}, and {} was written", found.hex(), digest.hex())));
+        }
+        let root = self.the_key()?;
+        let opened = Sealed::read(&file).and_then(|sealed| sealed.open(root, state.mode()));
+        let opened = opened.map_err(|why| refused(why.to_string()))?;
+        if !content.is(&opened.content) {
+            return Err(refused("what it opens to is not what was sealed".to_owned()));
+        }
+        self.sealed = None;
+        Ok(Record::PayloadOpened { digest })
+    }
+
+    /// Works out a check value.
+    pub(super) fn check_value(
+        &self,
+        method: CheckMethod,
+        of: Option<CheckedKey>,
+        state: &State,
+    ) -> Result<Record, Refusal> {
+        let value = check_value(self.the_key()?, state.mode(), method, of.as_ref());
+        let of = of.map(|key| key.line());
+        Ok(Record::CheckValue(CheckValue { method, of, value }))
+    }
+}

@@ -1,0 +1,80 @@
+//! What a step does with the key while it is there: a secret sealed under it, a check value.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Expected, Field, FieldFormat};
+use crate::sharing::check_value::{CheckMethod, CheckedKey};
+use crate::vocab::Line;
+
+/// How a secret comes to be sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PayloadFrom {
+    /// Somebody types it.
+    Typed,
+    /// It is the content of a file.
+    File,
+}
+
+impl PayloadFrom {
+    /// Both, with their words.
+    pub const ALL: &'static [(&'static str, Self)] = &[("typed", Self::Typed), ("file", Self::File)];
+
+    /// The word in scripts and transcripts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+            Self::File => "file",
+        }
+    }
+
+    /// The same in a sentence.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Typed => "typed here",
+            Self::File => "from a file",
+        }
+    }
+}
+
+/// Kind `payload`: which secret is sealed, and how it comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Payload {
+    /// What it is, for whoever opens it one day; may hold facts that are known when the script is bound.
+    pub about: String,
+    /// How it may come; never empty.
+    pub from: Vec<PayloadFrom>,
+}
+
+impl Payload {
+    /// What the sealed file and the transcript say it is, once the script is bound.
+    pub fn said(&self) -> Line {
+        Line::typed(&self.about)
+            .expect("a text that is printable and no longer than a line, as bound and measured")
+    }
+}
+
+/// Kind `check-value`: what is worked out. What it must be stands beside it in the step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// How.
+    pub method: CheckMethod,
+    /// Of which derived key; of the root key itself if none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<CheckedKey>,
+}
+
+/// The value that a step of kind `check-value` records, as other steps refer to it: `step.value`.
+pub static CHECK_VALUE: LazyLock<Field> = LazyLock::new(|| Field {
+    id: "value".to_owned(),
+    label: "Check value".to_owned(),
+    format: FieldFormat::Hex,
+    twice: false,
+    expected: Expected::default(),
+    shown_as: None,
+    optional: false,
+    statement: false,
+    when: Vec::new(),
+});

@@ -1,0 +1,162 @@
+//! A secret that is sealed under the key: typed twice and unseen, or read from a file; then its sealed file is opened.
+
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::super::super::browse::{Browse, Chosen};
+use super::super::super::kit::{self, SecretField, Signal};
+use super::super::{Deed, Primary, StepContext};
+use super::StepScreen;
+use crate::ceremony::{EventKind, SecretInput, State};
+use crate::plan::Step;
+use crate::plan::template::{Payload as Wanted, PayloadFrom};
+use crate::vocab::shown::typed_path;
+use crate::vocab::text::counted;
+
+/// The secret that is being typed or named.
+pub struct Payload {
+    from: PayloadFrom,
+    one: SecretField,
+    two: SecretField,
+    path: String,
+    browse: Browse,
+    /// Another one is sealed in place of the last.
+    once_more: bool,
+}
+
+fn wanted(step: &Step) -> &Wanted {
+    step.payload.as_ref().expect("a script is read with what is sealed at such a step")
+}
+
+impl Payload {
+    /// An empty form.
+    pub fn new(step: &Step) -> Self {
+        Self {
+            from: *wanted(step).from.first().expect("a script is read with one way at least"),
+            one: SecretField::default(),
+            two: SecretField::default(),
+            path: String::new(),
+            browse: Browse::default(),
+            once_more: false,
+        }
+    }
+
+    /// True if what is due is the opening of the sealed file.
+    fn opens(&self, context: &StepContext<'_>) -> bool {
+        context.state.payload_to_open().is_some() && !self.once_more
+    }
+
+    fn typed(&mut self, ui: &mut Ui) {
+        kit::body(ui, "Everybody but who types looks away. It is typed twice, since nobody can see a slip.");
+        kit::space(ui);
+        self.one.show(ui, "The secret", 420.0);
+        self.two.show(ui, "The secret, again", 420.0);
+        let (one, two) = (self.one.text(), self.two.text());
+        if !two.is_empty() {
+            let (signal, text) = if one.matches(two) {
+                (Signal::Done, format!("both are the same, {}", counted(one.expose().len(), "byte")))
+            } else {
+                (Signal::Plain, "not yet the same".to_owned())
+            };
+            kit::text::remark(ui, signal, &text);
+        }
+    }
+
+    fn file(&mut self, ui: &mut Ui) {
+        if let Some(path) = self.browse.take().pop() {
+            self.path = typed_path(&path);
+        }
+        let name = "The file with the secret, on its medium";
+        kit::field_with(ui, name, &mut self.path, 560.0, "/media/usb/key.pem", None);
+        kit::in_a_row(ui, |ui| self.browse.button(ui, Chosen::File, None));
+        self.browse.remark(ui, "type the path");
+        kit::caption(ui, "The file stays where it is: destroy it as the script says.");
+    }
+
+    fn missing(&self) -> Option<String> {
+        let what = match self.from {
+            PayloadFrom::Typed if self.one.is_empty() => "type the secret",
+            PayloadFrom::Typed if !self.one.text().matches(self.two.text()) => "type it again, the same",
+            PayloadFrom::File if self.path.trim().is_empty() => "name the file",
+            PayloadFrom::Typed | PayloadFrom::File => return None,
+        };
+        Some(what.to_owned())
+    }
+}
+
+impl StepScreen for Payload {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let wanted = wanted(context.step);
+        kit::fact(ui, "Sealed as", wanted.said().as_str());
+        if let Some(sealed) = context.state.payload_to_open().filter(|_| !self.once_more) {
+            kit::fact(ui, "Its file", sealed.name.as_str());
+            kit::spelled(ui, "SHA-256 of the sealed file, in words", &sealed.sha256.words());
+            kit::space(ui);
+            kit::body(
+                ui,
+                "The file is on the disk. Now it is read back and opened with the key: what comes out must be what went in.",
+            );
+            kit::space(ui);
+            self.once_more = kit::quiet(ui, "Seal another in its place\u{2026}").clicked();
+            if self.once_more {
+                kit::want_focus(ui.ctx());
+            }
+            return None;
+        }
+        kit::caption(
+            ui,
+            "It was there before the key. Who saw it before is not known, and the record says so.",
+        );
+        kit::space(ui);
+        if let [_, _, ..] = wanted.from.as_slice() {
+            kit::in_a_row(ui, |ui| {
+                for from in wanted.from.iter().copied() {
+                    let text = match from {
+                        PayloadFrom::Typed => "It is typed here",
+                        PayloadFrom::File => "It is in a file",
+                    };
+                    kit::choice(ui, &mut self.from, from, text);
+                }
+            });
+            kit::space(ui);
+        }
+        match self.from {
+            PayloadFrom::Typed => self.typed(ui),
+            PayloadFrom::File => self.file(ui),
+        }
+        None
+    }
+
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(if self.opens(context) {
+            Primary::ready("Read the file back and open it")
+        } else {
+            Primary::new("Seal it under the key", self.missing())
+        })
+    }
+
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        if self.opens(context) {
+            return Some(Deed::new(EventKind::OpenPayload));
+        }
+        Some(match self.from {
+            PayloadFrom::Typed => {
+                let secret = SecretInput::TypedPayload { typed: self.one.take(), again: self.two.take() };
+                Deed::new(EventKind::typed_payload(&context.step.id)).with_secret(secret)
+            }
+            PayloadFrom::File => {
+                // the desk says what the file is called, and takes the secret out of it
+                let what = EventKind::SealPayload { from: PayloadFrom::File, called: String::new() };
+                Deed::new(what).sealing(PathBuf::from(self.path.trim()))
+            }
+        })
+    }
+
+    fn taken(&mut self, _: &State) {
+        self.one.clear();
+        self.two.clear();
+        self.path.clear();
+        self.once_more = false;
+    }
+}

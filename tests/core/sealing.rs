@@ -1,0 +1,189 @@
+//! A secret that is sealed on the real desk: its file is in the folder before the line about it, or there is neither; it is
+//! opened as it stands on the disk; and the secret itself is written nowhere.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::desk::{at, verdict};
+use crate::support::keyed::{STEPS, with_steps};
+use crate::support::{PAYLOAD, Room, choices, typed_twice};
+use keyrite::ceremony::verdict::Verdict;
+use keyrite::ceremony::{Event, EventKind, Refusal};
+use keyrite::desk::holding::{Answer, Holding, Request};
+use keyrite::plan::template::PayloadFrom;
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::record::Record;
+use keyrite::vocab::Mode;
+use keyrite::vocab::digest::sha256;
+
+/// At the step that seals, in this folder; the order is for a typed secret.
+fn sealing(folder: &Path) -> (Holding, Request) {
+    let both = STEPS.replace("from = \"typed\"\n", "");
+    let template = with_steps(&both);
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let room = Room::open(&template, chosen, Mode::Production, 71).expect("opens");
+    let (holding, order, _) = at("password", room, folder);
+    (holding, order)
+}
+
+fn people(order: &Request, what: EventKind) -> Event {
+    Event { what, ..order.event.clone() }
+}
+
+fn of_a_file(order: &Request, path: &Path) -> Request {
+    let what = EventKind::SealPayload { from: PayloadFrom::File, called: String::new() };
+    Request { seal: Some(path.to_owned()), ..Request::plain(people(order, what)) }
+}
+
+fn typed(order: &Request) -> Request {
+    let what = EventKind::typed_payload("password");
+    Request { secret: Some(typed_twice(PAYLOAD)), ..Request::plain(people(order, what)) }
+}
+
+fn opening(order: &Request) -> Request {
+    Request::plain(people(order, EventKind::OpenPayload))
+}
+
+fn kept(folder: &Path) -> Vec<String> {
+    let all = fs::read_dir(folder.join("evidence")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = all.map(|entry| entry.file_name().into_string().expect("UTF-8")).collect();
+    names.sort();
+    names
+}
+
+fn lines(folder: &Path) -> String {
+    fs::read_to_string(folder.join("transcript.jsonl")).expect("reads")
+}
+
+/// No file of the folder holds these bytes.
+fn nowhere(folder: &Path, secret: &[u8]) {
+    for entry in fs::read_dir(folder).expect("readable").flatten() {
+        if entry.path().is_dir() {
+            nowhere(&entry.path(), secret);
+            continue;
+        }
+        let content = fs::read(entry.path()).expect("reads");
+        let found = content.windows(secret.len()).any(|window| window == secret);
+        assert!(!found, "the secret is in {}", entry.path().display());
+    }
+}
+
+#[test]
+fn a_secret_is_sealed_with_its_line_or_not_at_all() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("held");
+    let (mut holding, order) = sealing(&folder);
+    let before = lines(&folder);
+    let file = |name: &str, content: &[u8]| {
+        let path = place.path().join(name);
+        fs::write(&path, content).expect("writes");
+        path
+    };
+    // no such file; a folder; nothing in it; more than is sealed
+    for path in [place.path().join("gone"), place.path().to_owned()] {
+        assert!(matches!(holding.submit(of_a_file(&order, &path)), Answer::CannotBegin(_)));
+    }
+    let Answer::Refused(refusal) = holding.submit(of_a_file(&order, &file("empty", b""))) else {
+        panic!("sealed")
+    };
+    assert!(matches!(refusal, Refusal::Seal(_)), "{refusal}");
+    let long = place.path().join("long");
+    fs::File::create(&long).expect("creates").set_len((16 << 20) + 1).expect("a hole");
+    let Answer::CannotBegin(why) = holding.submit(of_a_file(&order, &long)) else { panic!("sealed") };
+    assert!(why.to_string().ends_with("it has 16777217 bytes; at most 16777216 are read"), "{why}");
+    // nothing to write into; something in its place
+    fs::remove_dir_all(folder.join("evidence")).expect("removes");
+    fs::write(folder.join("evidence"), "in the way").expect("writes");
+    assert!(matches!(holding.submit(typed(&order)), Answer::CannotBegin(_)));
+    fs::remove_file(folder.join("evidence")).expect("removes");
+    fs::create_dir(folder.join("evidence")).expect("creates");
+    fs::write(folder.join("evidence/001-password.sealed"), "somebody's").expect("writes");
+    let Answer::CannotBegin(why) = holding.submit(typed(&order)) else { panic!("sealed") };
+    assert!(why.to_string().ends_with("take it away, and seal the secret again"), "{why}");
+    fs::remove_file(folder.join("evidence/001-password.sealed")).expect("removes");
+    assert_eq!((lines(&folder), kept(&folder)), (before.clone(), Vec::<String>::new()));
+
+    // the folder goes away once there is room in it: the entry waits for it
+    let gone = || fs::remove_dir(folder.join("evidence")).is_ok();
+    let Answer::NotKept(why) = holding.submit_cancellable(typed(&order), &gone) else { panic!("kept") };
+    assert!(why.to_string().contains("there is no such folder"), "{why}");
+    assert_eq!(lines(&folder), before);
+    fs::create_dir(folder.join("evidence")).expect("creates");
+    let Answer::Taken { record, .. } = holding.carry_on() else { panic!("not kept") };
+    let Record::PayloadSealed(sealed) = *record else { panic!("another record") };
+    let content = fs::read(folder.join("evidence").join(sealed.name.as_str())).expect("there");
+    assert_eq!((content.len(), sha256(&content)), (sealed.bytes as usize, sealed.digest));
+    assert!(matches!(holding.submit(opening(&order)), Answer::Taken { .. }));
+    assert_eq!(kept(&folder), ["001-password.sealed"]);
+    nowhere(&folder, PAYLOAD.as_bytes());
+    nowhere(&folder, sha256(PAYLOAD.as_bytes()).hex().as_bytes());
+}
+
+/// What stands on the disk is opened, not what was in memory: another file is named, and a new one takes its place.
+#[test]
+fn only_what_stands_on_the_disk_is_opened() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("held");
+    let (mut holding, order) = sealing(&folder);
+    let Answer::Refused(why) = holding.submit(opening(&order)) else { panic!("opened") };
+    assert!(why.to_string().contains("seal the secret first"), "{why}");
+    assert!(matches!(holding.submit(typed(&order)), Answer::Taken { .. }));
+    let path = folder.join("evidence/001-password.sealed");
+    let good = fs::read(&path).expect("there");
+    let before = lines(&folder);
+    for bad in [
+        [&good[..good.len() - 1], &[good[good.len() - 1] ^ 1]].concat(),
+        [&good[..], b"x"].concat(),
+        good[..good.len() / 2].to_vec(),
+        Vec::new(),
+        b"something else".to_vec(),
+    ] {
+        fs::write(&path, &bad).expect("writes");
+        let Answer::Refused(why) = holding.submit(opening(&order)) else { panic!("opened") };
+        assert!(matches!(why, Refusal::PayloadNotOpened { .. }), "{why}");
+        assert!(why.to_string().contains("Nothing is recorded as opened"), "{why}");
+    }
+    fs::remove_file(&path).expect("removes");
+    let Answer::CannotBegin(why) = holding.submit(opening(&order)) else { panic!("opened") };
+    assert!(why.to_string().contains("Nothing is recorded as opened. Look at the medium"), "{why}");
+    assert_eq!(lines(&folder), before);
+    // sealed once more: the new file is opened, and the first one cannot be any more
+    assert!(matches!(holding.submit(typed(&order)), Answer::Taken { .. }));
+    fs::write(&path, &good).expect("put back");
+    let second = folder.join("evidence/002-password.sealed");
+    let other = fs::read(&second).expect("there");
+    fs::write(&second, &good).expect("writes");
+    assert!(matches!(holding.submit(opening(&order)), Answer::Refused(Refusal::PayloadNotOpened { .. })));
+    fs::write(&second, &other).expect("put back");
+    assert!(matches!(holding.submit(opening(&order)), Answer::Taken { .. }));
+    let (judged, sentence) = verdict(&folder);
+    assert_eq!(judged, Verdict::Unfinished, "{sentence}");
+    fs::write(&path, b"changed").expect("writes");
+    let (judged, sentence) = verdict(&folder);
+    assert_eq!(judged, Verdict::NotValid, "{sentence}");
+    assert!(sentence.contains("evidence/001-password.sealed is not the file that was kept"), "{sentence}");
+}
+
+/// A file's own name becomes one of plain letters, whatever it is.
+#[test]
+fn a_foreign_name_is_no_path_and_no_line() {
+    for called in ["Fo\u{202e}to 1.key", "a\nb", &"x".repeat(200), "..", ".sealed", "\u{e9}\u{2028}"] {
+        let place = tempfile::tempdir().expect("a folder");
+        let (folder, secrets) = (place.path().join("held"), place.path().join("secrets"));
+        let (mut holding, order) = sealing(&folder);
+        fs::create_dir(&secrets).expect("creates");
+        let path = if called == ".." { secrets.join("%2e%2e") } else { secrets.join(called) };
+        fs::write(&path, "a secret").expect("writes");
+        let Answer::Taken { record, .. } = holding.submit(of_a_file(&order, &path)) else {
+            panic!("{called}: not sealed")
+        };
+        let Record::PayloadSealed(sealed) = *record else { panic!("another record") };
+        let name = sealed.name.as_str();
+        assert!(name.starts_with("001-") && name.ends_with(".sealed") && name.is_ascii(), "{name}");
+        assert!(name.len() <= 84 && !name.contains('/'), "{name}");
+        assert_eq!(kept(&folder), [name]);
+        assert!(matches!(holding.submit(opening(&order)), Answer::Taken { .. }));
+    }
+}

@@ -3,8 +3,8 @@
 
 use crate::driven::{Look, Window};
 use crate::journeys::{
-    Generation, Lock, act, begin_generation, begin_recovery, by_another_file, by_no_exit, by_wrapping,
-    everybody, exception, hold_generation, hold_recovery, one_share, open_room, prepare, scan, to_print,
+    Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file, by_no_exit,
+    by_wrapping, everybody, exception, hold_generation, hold_recovery, open_room, prepare, scan, to_print,
     verify,
 };
 use crate::runner::{Test, tests};
@@ -938,17 +938,13 @@ fn keyed(look: Look, name: &str) {
     const PASSWORD: &str = "a worthless window password";
     let mut window = Window::open(look);
     window.pictures = pictures(name);
-    let trial = "[[phase.step]]\nid = \"trial\"";
+    let split = "[[phase.step]]\nid = \"split\"";
     let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
     let steps = include_str!("scripts/keyed.toml");
     let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, text.replacen(trial, &format!("{steps}{trial}"), 1)).expect("written");
+    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
     window.own_script = Some(script);
-    let plan = plain(true);
-    begin_generation(&mut window, plan);
-    for share in 1..=plan.shares {
-        one_share(&mut window, plan, share);
-    }
+    begin_and_draw(&mut window, plain(true));
     window.wait("Seal the password");
     window.wait("Password of the directory's last administrator");
     window.shoot("seals");
@@ -961,7 +957,7 @@ fn keyed(look: Look, name: &str) {
     window.fill_secret("The secret", PASSWORD);
     window.fill_secret("The secret, again", "a worthless window");
     window.wait("not yet the same");
-    window.fill_secret("The secret, again", PASSWORD);
+    window.fill_secret("The secret, again", " password");
     window.wait("both are the same, 27 bytes");
     window.shoot("typed");
     act(&mut window, "Seal it under the key");
@@ -980,13 +976,13 @@ fn keyed(look: Look, name: &str) {
     window.wait("the two machines do not hold the same key");
     window.shoot("differs");
     window.press("Record an exception about it");
+    window.choose("Decided by", "Operator Ada");
     window.fill("What the script expected", "the module's check value");
     window.fill("What happened", "a rehearsal has a key of its own");
     window.fill("What was decided", "accepted in a rehearsal");
-    window.shoot("excepted");
     act(&mut window, "Record the exception");
     act(&mut window, "It was read: go on");
-    window.wait("Rebuild the key from what was read back");
+    window.wait("Split the root key");
     let held = window.ceremonies().pop().expect("a ceremony");
     let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
     for record in ["\"type\":\"payload-sealed\"", "\"type\":\"payload-opened\"", "\"type\":\"check-value\""] {

@@ -202,7 +202,22 @@ pub fn begin_generation(window: &mut Window, plan: Generation) {
     after_room(window);
 }
 
+/// From the first page to the key's fingerprint.
+pub fn begin_and_draw(window: &mut Window, plan: Generation) {
+    prepare(window, plan);
+    let people = everybody(plan);
+    open_room(window, &people);
+    to_the_key(window);
+}
+
 fn after_room(window: &mut Window) {
+    to_the_key(window);
+    act(window, "Split the root key");
+    window.wait("The key is split");
+    act(window, "It has been read: go on");
+}
+
+fn to_the_key(window: &mut Window) {
     window.wait("Hear the duties of a custodian");
     window.press("Every custodian has answered: I accept");
     act(window, "It is done: record it");
@@ -232,9 +247,6 @@ fn after_room(window: &mut Window) {
     act(window, "Draw the root key");
     window.wait("The root key is drawn");
     window.shoot("run-drawn");
-    act(window, "It has been read: go on");
-    act(window, "Split the root key");
-    window.wait("The key is split");
     act(window, "It has been read: go on");
 }
 

@@ -33,8 +33,7 @@ fn column(ui: &mut Ui, name: &str, value: &str) {
 impl StepScreen for CheckValue {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let check = context.step.check.as_ref().expect("a script is read with how a check value is made");
-        kit::fact(ui, "Of", &said_of(check.of.as_ref()));
-        kit::fact(ui, "Made as", check.method.said());
+        kit::fact(ui, "Made as", &format!("{}, of {}", check.method.said(), said_of(check.of.as_ref())));
         kit::space(ui);
         let must = expected(context);
         let Some(shown) = context.state.check_value_shown() else {
@@ -64,6 +63,7 @@ impl StepScreen for CheckValue {
             "Nothing was recorded that it could be compared with. Say in an exception why it is taken as it is."
         };
         kit::notice(ui, Signal::Stop, text);
+        kit::space(ui);
         if !context.permits(&about()) && kit::button(ui, "Record an exception about it\u{2026}").clicked() {
             context.asked.replace(Some(about()));
         }

@@ -11,6 +11,7 @@ use super::StepScreen;
 use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Step;
 use crate::plan::template::{Payload as Wanted, PayloadFrom};
+use crate::vocab::digest::hex_groups;
 use crate::vocab::shown::typed_path;
 use crate::vocab::text::counted;
 
@@ -91,7 +92,7 @@ impl StepScreen for Payload {
         kit::fact(ui, "Sealed as", wanted.said().as_str());
         if let Some(sealed) = context.state.payload_to_open().filter(|_| !self.once_more) {
             kit::fact(ui, "Its file", sealed.name.as_str());
-            kit::spelled(ui, "SHA-256 of the sealed file, in words", &sealed.sha256.words());
+            kit::fact(ui, "SHA-256 of that file", &hex_groups(&sealed.sha256.0));
             kit::space(ui);
             kit::body(
                 ui,
@@ -110,6 +111,8 @@ impl StepScreen for Payload {
         );
         kit::space(ui);
         if let [_, _, ..] = wanted.from.as_slice() {
+            // into the field, past the choice of how it comes
+            let focus = kit::take_focus_wish(ui.ctx());
             kit::in_a_row(ui, |ui| {
                 for from in wanted.from.iter().copied() {
                     let text = match from {
@@ -119,6 +122,9 @@ impl StepScreen for Payload {
                     kit::choice(ui, &mut self.from, from, text);
                 }
             });
+            if focus {
+                kit::want_focus(ui.ctx());
+            }
             kit::space(ui);
         }
         match self.from {

@@ -4,8 +4,11 @@
 //!
 //! Lines and signatures come one at a time, so a transcript of any length needs the same memory.
 
+use std::sync::Arc;
+
 use super::refusal::Refusal;
 use super::state::{Stage, State};
+use crate::plan::KnownScripts;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::statement::Statement;
 use crate::transcript::verify_text::verify_text;
@@ -28,9 +31,15 @@ pub enum LineError {
 pub struct Audit {
     chain: ChainCheck,
     state: Option<State>,
+    scripts: Arc<KnownScripts>,
 }
 
 impl Audit {
+    /// An audit that shares the scripts which others read: for many transcripts of few scripts.
+    pub fn sharing(scripts: &Arc<KnownScripts>) -> Self {
+        Self { scripts: Arc::clone(scripts), ..Self::default() }
+    }
+
     /// Takes the next line and its signature, both without LF.
     pub fn line(&mut self, line: &[u8], signature: &[u8]) -> Result<Entry, LineError> {
         let mut chain = self.chain.clone();
@@ -54,7 +63,7 @@ impl Audit {
     /// A line counts only when the script takes it too.
     fn take(&mut self, entry: Entry, chain: ChainCheck) -> Result<Entry, LineError> {
         match &mut self.state {
-            None => self.state = Some(State::begin(&entry)?),
+            None => self.state = Some(State::begin_with(&entry, &self.scripts)?),
             Some(state) => state.apply(&entry)?,
         }
         self.chain = chain;

@@ -46,19 +46,20 @@ pub(super) struct Lines {
     pub bytes: Option<Digest>,
 }
 
-/// Reads line by line until the end or the first thing that is wrong. An error means that the files could not be read.
+/// Reads line by line, with an audit that has not begun, until the end or the first thing that is wrong. An error means that the files could not be read.
 pub(super) fn read(
     folder: &Path,
+    mut audit: Audit,
     verified: Signatures,
     listener: &mut Listener<'_>,
 ) -> Result<Lines, FileError> {
     if is_untouched(folder) {
         // the program was ended before its first entry
-        return Ok(Lines { audit: Audit::default(), wrong: None, torn: None, bytes: None });
+        return Ok(Lines { audit, wrong: None, torn: None, bytes: None });
     }
     let mut lines = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES)?;
     let mut signatures = Chunks::open(folder.join(names::SIGNATURES), SIGNATURE_CHARS)?;
-    let (mut audit, mut torn, mut last) = (Audit::default(), None, Vec::new());
+    let (mut torn, mut last) = (None, Vec::new());
     let wrong = loop {
         if !(listener.go_on)(audit.lines()) {
             return Err(FileError::Other { path: lines.path, why: "the check was stopped".into() });

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -22,10 +23,13 @@ use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, split};
 use keyrite::transcript::chain::{EntryContent, signed_message};
 use keyrite::transcript::record::{Finding, ReadFrom, Record};
-use keyrite::transcript::{Chain, PersonId, SignedEntry, Way};
+use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, Way};
 use keyrite::vocab::digest::sha256;
 use keyrite::vocab::limits::MAX_PAYLOAD_BYTES;
 use keyrite::vocab::{Line, Mode, Moment, Prose, SecretText, SetId};
+
+#[path = "../tests/support/copies.rs"]
+mod copies;
 
 fn timed(times: u32, mut work: impl FnMut()) -> Duration {
     work();
@@ -41,11 +45,16 @@ fn row(what: &str, took: Duration) {
 }
 
 fn main() {
+    // cargo gives --bench itself; a name asks for that part alone
+    if std::env::args().any(|argument| argument == "register") {
+        return register(1_000);
+    }
     sharing(3, 5, 200);
     sharing(128, 255, 5);
     payloads();
     paper();
     transcript(100_000);
+    register(1_000);
     for (shares, threshold) in [(5, 3), (255, 128)] {
         rehearsal(shares, threshold);
     }
@@ -247,6 +256,25 @@ fn bare_verification(key: &SigningKey, entries: &[SignedEntry]) -> Duration {
     begin.elapsed()
 }
 
+/// A register of so many genuine generations: opened for the first time, and again.
+fn register(copies: u32) {
+    let entry = |signed: &SignedEntry| Entry::from_line(signed.line.as_bytes()).expect("reads");
+    let entries: Vec<Entry> = held().entries.iter().map(entry).collect();
+    let place = std::env::temp_dir().join(format!("keyrite-bench-{}-register", std::process::id()));
+    for number in 0..copies {
+        copies::write(&place.join(format!("held/{number:04}")), &copies::copy(&entries, number), number);
+    }
+    let (held, settings) = (place.join("held"), place.join("config"));
+    let path = held.to_str().expect("a name").to_owned();
+    let lines = entries.len();
+    for what in ["for the first time", "again"] {
+        let arguments = ["register", "--rehearsal", "--on", "2026-12-01", &path];
+        let name = format!("register of {copies} transcripts of {lines} lines, {what}");
+        measured_with(&name, env!("CARGO_BIN_EXE_keyrite"), &arguments, Some(&settings));
+    }
+    fs::remove_dir_all(place).expect("removes");
+}
+
 fn rehearsal(shares: u8, threshold: u8) {
     let folder = std::env::temp_dir().join(format!("keyrite-bench-{}-{shares}", std::process::id()));
     let (n, k, path) =
@@ -258,10 +286,17 @@ fn rehearsal(shares: u8, threshold: u8) {
 
 /// Time and largest memory of a run of the program; memory is read from the kernel while it runs.
 fn measured(what: &str, binary: &str, arguments: &[&str]) {
+    measured_with(what, binary, arguments, None);
+}
+
+/// The same for a user whose settings are in this folder; in none, if none is named.
+fn measured_with(what: &str, binary: &str, arguments: &[&str], settings: Option<&Path>) {
     let begin = Instant::now();
     let quiet = std::process::Stdio::null;
-    let mut child =
-        Command::new(binary).args(arguments).stdout(quiet()).stderr(quiet()).spawn().expect("starts");
+    let mut command = Command::new(binary);
+    command.args(arguments).stdout(quiet()).stderr(quiet());
+    command.env("HOME", "").env("XDG_CONFIG_HOME", settings.unwrap_or(Path::new("")));
+    let mut child = command.spawn().expect("starts");
     let status = format!("/proc/{}/status", child.id());
     let mut peak_kib = 0;
     while child.try_wait().expect("waits").is_none() {

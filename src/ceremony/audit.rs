@@ -4,9 +4,12 @@
 //!
 //! Lines and signatures come one at a time, so a transcript of any length needs the same memory.
 
+use std::sync::Arc;
+
 use super::days::Earlier;
 use super::refusal::Refusal;
 use super::state::{Stage, State};
+use crate::plan::KnownScripts;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::statement::Statement;
 use crate::transcript::verify_text::verify_text;
@@ -30,14 +33,20 @@ pub struct Audit {
     chain: ChainCheck,
     state: Option<State>,
     earlier: Option<Box<Earlier>>,
+    scripts: Arc<KnownScripts>,
 }
 
 impl Audit {
+    /// An audit that shares the scripts which others read: for many transcripts of few scripts.
+    pub fn sharing(scripts: &Arc<KnownScripts>) -> Self {
+        Self { scripts: Arc::clone(scripts), ..Self::default() }
+    }
+
     /// The audit of the part that goes on after this one, whose lines are folded on top of these; none if its day is not
     /// over.
     pub fn into_next_part(self) -> Option<Self> {
         let earlier = Some(Box::new(self.earlier()?));
-        Some(Self { chain: ChainCheck::default(), state: None, earlier })
+        Some(Self { chain: ChainCheck::default(), state: None, earlier, scripts: self.scripts })
     }
 
     /// True if no line was read yet, and those before it end as this part does.
@@ -74,7 +83,9 @@ impl Audit {
     /// A line counts only when the script takes it too.
     fn take(&mut self, entry: Entry, chain: ChainCheck) -> Result<Entry, LineError> {
         match &mut self.state {
-            None => self.state = Some(State::begin(&entry, self.earlier.as_deref())?),
+            None => {
+                self.state = Some(State::begin_with(&entry, self.earlier.as_deref(), &self.scripts)?);
+            }
             Some(state) => state.apply(&entry)?,
         }
         self.chain = chain;

@@ -5,6 +5,7 @@
 use super::facts::Part;
 use super::refusal::{Contradiction, NotYet, OddDay, Refusal};
 use super::state::{Inner, Milestones, Stage, State};
+use crate::plan::KnownScripts;
 use crate::transcript::record::{Ended, Header, Parent};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Digest;
@@ -22,7 +23,16 @@ impl State {
     /// The state after the header. A header that goes on after a day is taken together with the part before it, and no
     /// other header is.
     pub fn begin(entry: &Entry, earlier: Option<&Earlier>) -> Result<Self, Refusal> {
-        let fresh = Self::first_line(entry)?;
+        Self::begin_with(entry, earlier, &KnownScripts::default())
+    }
+
+    /// The same, where the script may have been read before.
+    pub fn begin_with(
+        entry: &Entry,
+        earlier: Option<&Earlier>,
+        scripts: &KnownScripts,
+    ) -> Result<Self, Refusal> {
+        let fresh = Self::first_line(entry, scripts)?;
         match (fresh.header.goes_on(), earlier) {
             (None, None) => Ok(fresh),
             (Some(_), Some(earlier)) => earlier.go_on(fresh, entry),

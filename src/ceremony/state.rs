@@ -10,7 +10,7 @@ use super::outcomes::{Answers, Outcomes};
 use super::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
-use crate::plan::{Plan, PlannedStep, Step, read_resolved};
+use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
 use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Person, Record, SheetCount, Source};
 use crate::transcript::{Entry, HybridKey, PersonId};
 use crate::vocab::{CeremonyId, Fingerprint, Line, Mode, Moment};
@@ -85,8 +85,8 @@ pub struct State {
 }
 
 impl State {
-    /// The state after the header of a ceremony, or of its first part.
-    pub(super) fn first_line(entry: &Entry) -> Result<Self, Refusal> {
+    /// The state after the header of a ceremony, or of its first part. Its script may have been read before.
+    pub(super) fn first_line(entry: &Entry, scripts: &KnownScripts) -> Result<Self, Refusal> {
         let Record::Header(header) = &entry.record else {
             unreachable!("a chain begins with a header: whatever else stands first is refused by it");
         };
@@ -106,8 +106,7 @@ impl State {
             return Err(Refusal::from(Contradiction::WorthlessKey { key }));
         }
         taken_over::check(header)?;
-        let template =
-            read_resolved(&header.template).map_err(|error| Refusal::Template(error.in_short()))?;
+        let template = scripts.read(&header.template).map_err(|error| Refusal::Template(error.in_short()))?;
         if template.hybrid_signature != header.hybrid_key.is_some() {
             return Err(Refusal::from(Contradiction::HybridKey { wanted: template.hybrid_signature }));
         }

@@ -9,6 +9,7 @@ pub mod choices;
 mod countersigners;
 pub mod facts;
 pub mod kinds;
+mod known;
 mod named;
 mod needs;
 mod problem;
@@ -32,6 +33,7 @@ mod without;
 
 pub use choices::{Choices, KeyMetadata, PaperSize};
 pub use kinds::StepKind;
+pub use known::KnownScripts;
 pub use named::{choices_named, field_named};
 pub use problem::{LoadError, Problem};
 pub use read::{load, read_resolved};

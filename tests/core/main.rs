@@ -9,6 +9,7 @@ mod attaching;
 mod author_guide;
 mod authors_mistakes;
 mod circles;
+mod compliance;
 mod days;
 mod exceptions;
 mod families;

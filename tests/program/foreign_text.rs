@@ -41,10 +41,12 @@ fn run(arguments: &[&OsStr], folder: &Path) -> (i32, String) {
     let mut all = String::new();
     for stream in [&output.stdout, &output.stderr] {
         let text = std::str::from_utf8(stream).unwrap_or_else(|_| panic!("{arguments:?}: not UTF-8"));
+        // the lines of a table end as RFC 4180 says
+        let text = text.replace("\r\n", "\n");
         let odd = text.chars().find(|c| *c != '\n' && !visible(*c));
         assert_eq!(odd, None, "{arguments:?}: {text:?}");
         assert!(!text.lines().any(|line| line.starts_with("FORGED")), "{arguments:?}: {text}");
-        all += text;
+        all += &text;
     }
     (output.status.code().unwrap_or(-1), all)
 }
@@ -86,6 +88,12 @@ fn names_of_files_and_arguments_are_shown_through_the_gate() {
             &[os("papers"), missing, os("--out"), os("p")],
             &[os("register"), missing],
             &[os("register"), os("."), os("--on"), name],
+            &[os("register"), os("."), os("--state"), name],
+            &[os("register"), os("."), os("--holder"), name],
+            &[os("register"), os("."), os("--due-before"), name],
+            &[os("register"), os("."), os("--search"), name],
+            &[os("register"), os("."), os("--sort"), name],
+            &[os("register"), os("."), os("--table"), name],
             &[os("template"), os("check"), &script],
             &[os("template"), os("show"), name],
             &[os("template"), os("script"), os("kek"), os("--out"), &script],
@@ -115,6 +123,8 @@ fn a_folders_name_writes_no_line_into_register_and_verdict() {
             &[os("verify"), name][..],
             &[os("verify"), name, os("--json")],
             &[os("register"), os("."), os("--rehearsal")],
+            &[os("register"), os("."), os("--rehearsal"), os("--search"), name],
+            &[os("register"), os("."), os("--rehearsal"), os("--csv"), os("-"), os("--table"), os("sheets")],
             &[os("register"), name, os("--rehearsal"), os("--json")],
         ] {
             let (code, said) = run(arguments, &parent);

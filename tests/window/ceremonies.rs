@@ -258,6 +258,64 @@ fn keys_and_what_is_due_are_listed() {
     window.wait("Hold a ceremony");
 }
 
+/// Two keys: one is looked for, what is found is written as a table, and what was verified before is said.
+fn the_register_is_searched_and_written_as_a_table() {
+    let mut window = Window::open(Look { keeps_settings: true, ..Look::default() });
+    window.pictures = pictures("register-search");
+    let base = window.folder.path().join("Keyrite");
+    std::fs::create_dir(&base).expect("a folder");
+    for name in ["first", "second"] {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+            .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
+            .arg(base.join(name))
+            .output()
+            .expect("it runs");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    window.press("Rehearsal");
+    window.press("Key register");
+    window.wait("Look for");
+    window.wait("What is due when, judged against ");
+    assert!(!window.sees("0 transcripts were verified whole now"));
+    window.shoot("two-keys");
+    window.fill("Words: a name, a bag, a ceremony", "SECOND");
+    window.wait("1 of 2 shown: with \u{201c}SECOND\u{201d}.");
+    window.fill("Holder of a sheet", "nobody");
+    window.wait("0 of 2 shown: holder \u{201c}nobody\u{201d}; with \u{201c}SECOND\u{201d}.");
+    window.shoot("nothing-found");
+    window.press("Show everything");
+    window.wait_until_gone("0 of 2 shown");
+    window.fill("Due before", "soon");
+    window.wait("write a date such as 2026-11-21");
+    window.fill("Due before", "2000-01-01");
+    window.wait("0 of 2 shown: due before 2000-01-01.");
+    window.press("Show everything");
+    window.choose("State", "active");
+    window.wait("2 of 2 shown: state active.");
+    window.choose("Order", "by name");
+    window.choose("Table", "a row a sheet");
+    window.press("Save the table as CSV");
+    window.wait("6 rows are in ");
+    window.press("Save the table as CSV");
+    window.wait("it exists already, and nothing is overwritten");
+    window.shoot("table");
+    let tables = std::fs::read_dir(&base).expect("readable").flatten().map(|entry| entry.path());
+    let table = tables.filter(|path| path.extension().is_some_and(|ending| ending == "csv")).next();
+    let text = std::fs::read_to_string(table.expect("written")).expect("readable");
+    assert!(
+        text.starts_with("\"as of\",\"anchored\",\"key\"") && text.matches("\"TE 0000 0002\"").count() == 2,
+        "{text}"
+    );
+    act(&mut window, "Done");
+    window.wait("Hold a ceremony");
+    window.press("Key register");
+    window.wait("0 transcripts were verified whole now. Of 2 the signatures of single lines");
+    window.shoot("known");
+    window.press("Verify all anew");
+    window.wait_until_gone("0 transcripts were verified whole now");
+    window.wait("Look for");
+}
+
 fn plain(rehearsal: bool) -> Generation {
     Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
 }
@@ -1155,6 +1213,7 @@ pub const TESTS: &[Test] = tests![
     a_key_that_could_not_leave_leaves_elsewhere,
     sheets_are_audited_one_at_a_time,
     keys_and_what_is_due_are_listed,
+    the_register_is_searched_and_written_as_a_table,
     what_goes_wrong_is_said_and_recorded,
     a_broken_off_ceremony_is_found_and_continued_or_closed,
     the_page_that_asks_is_the_page_that_checks,

@@ -24,11 +24,18 @@ pub struct Look {
     pub size: Vec2,
     pub theme: ThemeChoice,
     pub percent: u16,
+    /// The user has a place for settings, in the window's folder.
+    pub keeps_settings: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { size: egui::vec2(1180.0, 760.0), theme: ThemeChoice::Light, percent: 100 }
+        Self {
+            size: egui::vec2(1180.0, 760.0),
+            theme: ThemeChoice::Light,
+            percent: 100,
+            keeps_settings: false,
+        }
     }
 }
 
@@ -36,6 +43,7 @@ pub struct Desk {
     app: Option<App>,
     base: PathBuf,
     settings: Settings,
+    settings_file: Option<PathBuf>,
 }
 
 /// A window in a folder of its own.
@@ -59,7 +67,8 @@ impl Window {
 
     pub fn open_in(look: Look, folder: tempfile::TempDir) -> Self {
         let settings = Settings { theme: look.theme, text_percent: look.percent, ..Settings::default() };
-        let desk = Desk { app: None, base: folder.path().join("Keyrite"), settings };
+        let file = look.keeps_settings.then(|| folder.path().join("config/keyrite/settings.toml"));
+        let desk = Desk { app: None, base: folder.path().join("Keyrite"), settings, settings_file: file };
         let draw = |ui: &mut egui::Ui, desk: &mut Desk| {
             let ctx = ui.ctx().clone();
             let app = desk.app.get_or_insert_with(|| {
@@ -69,7 +78,8 @@ impl Window {
                     local_sockets_only: true,
                     all_locked: true,
                 };
-                App::new(hardened, desk.settings.clone(), None, desk.base.clone(), &ctx)
+                let file = desk.settings_file.clone();
+                App::new(hardened, desk.settings.clone(), file, desk.base.clone(), &ctx)
             });
             app.show(ui);
         };

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::countersignatures::files_in;
 use super::reader::{self, Lines, Listener, Signatures};
 use crate::ceremony::State;
-use crate::ceremony::audit::ClosingFiles;
+use crate::ceremony::audit::{Audit, ClosingFiles};
 use crate::ceremony::verdict::countersigned::countersigned;
 use crate::ceremony::verdict::{FolderReport, Torn, Wrong};
 use crate::desk::files::{self, FileError};
@@ -39,7 +39,8 @@ pub fn check_handing_on(
     go_on: impl FnMut(u32) -> bool,
     entry: impl FnMut(Entry),
 ) -> Result<FolderReport, FileError> {
-    check_as(path, Signatures::Each, Beside::Compared, go_on, entry).map(|(report, _)| report)
+    check_as(path, Audit::default(), Signatures::Each, Beside::Compared, go_on, entry)
+        .map(|(report, _)| report)
 }
 
 /// What lies beside the record and proves nothing, for heirs.
@@ -51,10 +52,11 @@ pub(super) enum Beside {
     PassedOver,
 }
 
-/// The same, with what is verified, and the digest of every byte of lines and signatures that was read; none if there was
+/// The same, with an audit that has not begun, with what is verified, and the digest of every byte of lines and signatures that was read; none if there was
 /// none.
 pub(super) fn check_as(
     path: &Path,
+    audit: Audit,
     verified: Signatures,
     beside: Beside,
     mut go_on: impl FnMut(u32) -> bool,
@@ -66,7 +68,7 @@ pub(super) fn check_as(
     }
     let waits = waits(path);
     let listener = &mut Listener { go_on: &mut go_on, entry: &mut entry };
-    let Lines { audit, wrong, torn, bytes } = reader::read(path, verified, listener)?;
+    let Lines { audit, wrong, torn, bytes } = reader::read(path, audit, verified, listener)?;
     let mut report = FolderReport { wrong, torn, waits, ..FolderReport::new(audit) };
     if report.wrong.is_none() {
         check_closing(path, &mut report, beside)?;

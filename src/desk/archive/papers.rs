@@ -57,7 +57,7 @@ impl VerifiedLines {
     fn of_lines(folder: &Path) -> Result<Self, PaperError> {
         let mut entries = Vec::new();
         let listener = &mut Listener { go_on: &mut |_| true, entry: &mut |entry| entries.push(entry) };
-        let lines = reader::read(folder, Signatures::Each, listener)?;
+        let lines = reader::read(folder, Audit::default(), Signatures::Each, listener)?;
         match lines.wrong {
             None => Ok(Self { audit: lines.audit, entries }),
             Some(wrong) => {

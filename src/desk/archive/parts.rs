@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::checking::check_folder;
 use super::reader;
 use crate::ceremony::Earlier;
+use crate::ceremony::audit::Audit;
 use crate::desk::files::{self, FileError};
 use crate::desk::new_file::write_new;
 use crate::transcript::names;
@@ -78,7 +79,7 @@ pub fn copy_days(from: &Path, into: &Path, earlier: &Earlier) -> Result<(), Next
             write_new(&target.join(name), &content)?;
         }
     }
-    let copied = reader::earlier_days(into, &mut |_| true)?;
+    let copied = reader::earlier_days(into, Audit::default(), &mut |_| true)?;
     if copied.is_ok_and(|audit| audit.goes_on_after(earlier)) {
         Ok(())
     } else {

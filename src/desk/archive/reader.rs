@@ -46,18 +46,19 @@ pub(super) struct Lines {
     pub bytes: Option<Digest>,
 }
 
-/// Reads line by line until the end or the first thing that is wrong: first those of earlier days, if this is a later day
-/// of a ceremony, then its own. An error means that the files could not be read.
+/// Reads line by line, with an audit that has not begun, until the end or the first thing that is wrong: first those of
+/// earlier days, if this is a later day of a ceremony, then its own. An error means that the files could not be read.
 pub(super) fn read(
     folder: &Path,
+    audit: Audit,
     verified: Signatures,
     listener: &mut Listener<'_>,
 ) -> Result<Lines, FileError> {
     if is_untouched(folder) {
         // the program was ended before its first entry
-        return Ok(Lines { audit: Audit::default(), wrong: None, torn: None, bytes: None });
+        return Ok(Lines { audit, wrong: None, torn: None, bytes: None });
     }
-    match earlier_days(folder, listener.go_on)? {
+    match earlier_days(folder, audit, listener.go_on)? {
         Ok(audit) => read_part(folder, audit, verified, listener),
         Err(wrong) => Ok(Lines { audit: Audit::default(), wrong: Some(wrong), torn: None, bytes: None }),
     }
@@ -66,9 +67,9 @@ pub(super) fn read(
 /// The lines in `parts/`, folded; of a ceremony's first day there are none.
 pub(super) fn earlier_days(
     folder: &Path,
+    mut audit: Audit,
     go_on: &mut dyn FnMut(u32) -> bool,
 ) -> Result<Result<Audit, Wrong>, FileError> {
-    let mut audit = Audit::default();
     for number in (1..=MAX_DAYS).take_while(|number| part_folder(folder, *number).is_dir()) {
         let quiet = &mut Listener { go_on, entry: &mut |_| {} };
         // what is remembered of a folder is not of its earlier days

@@ -6,18 +6,19 @@
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::anchor::anchor_by_trust;
 use super::checking::{Beside, check_as};
 use super::reader::Signatures;
 use super::remembered::{Remembered, digest_of};
 use super::unfinished::ceremony_folders;
-use crate::ceremony::audit::Outcome;
+use crate::ceremony::audit::{Audit, Outcome};
 use crate::ceremony::register::{NotCounted, Register, ToldCeremony, Verified};
 use crate::ceremony::verdict::FolderReport;
 use crate::desk::files::FileError;
+use crate::plan::KnownScripts;
 use crate::transcript::trust::TrustList;
 use crate::vocab::{Day, Digest, Mode, shown_path};
 
@@ -47,7 +48,7 @@ pub fn register(
     go_on: &(dyn Fn(usize) -> bool + Sync),
 ) -> Register {
     let (folders, crowded) = ceremony_folders(look.places);
-    let known: &Remembered = remembered;
+    let (known, scripts): (&Remembered, Arc<KnownScripts>) = (remembered, Arc::default());
     let (next, read) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let all: Mutex<Vec<(usize, Read)>> = Mutex::new(Vec::with_capacity(folders.len()));
     let work = || {
@@ -58,7 +59,7 @@ pub fn register(
             if !stays() {
                 break;
             }
-            let one = one(folder, look, known, &stays);
+            let one = one(folder, look, (known, &scripts), &stays);
             read.fetch_add(1, Ordering::Relaxed);
             all.lock().expect("no worker stops while it holds it").push((place, one));
         }
@@ -116,7 +117,12 @@ enum Read {
     LeftOut(NotCounted),
 }
 
-fn one(folder: &Path, look: Look<'_>, known: &Remembered, go_on: &dyn Fn() -> bool) -> Read {
+fn one(
+    folder: &Path,
+    look: Look<'_>,
+    known: (&Remembered, &Arc<KnownScripts>),
+    go_on: &dyn Fn() -> bool,
+) -> Read {
     let left_out = |why: String| Read::LeftOut(NotCounted { found_at: shown_path(folder), why });
     let (report, bytes, verified) = match check(folder, look, known, go_on) {
         Ok(checked) => checked,
@@ -143,10 +149,13 @@ fn one(folder: &Path, look: Look<'_>, known: &Remembered, go_on: &dyn Fn() -> bo
 fn check(
     folder: &Path,
     look: Look<'_>,
-    known: &Remembered,
+    (known, scripts): (&Remembered, &Arc<KnownScripts>),
     go_on: &dyn Fn() -> bool,
 ) -> Result<(FolderReport, Option<Digest>, Verified), FileError> {
-    let check = |signatures| check_as(folder, signatures, Beside::PassedOver, |_| go_on(), |_| {});
+    let check = |signatures| {
+        let audit = Audit::sharing(scripts);
+        check_as(folder, audit, signatures, Beside::PassedOver, |_| go_on(), |_| {})
+    };
     // what cannot be read is told by the check itself
     let before = !look.verify_all && digest_of(folder).is_ok_and(|bytes| known.knows(bytes));
     if before {

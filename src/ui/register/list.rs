@@ -13,8 +13,9 @@ use crate::desk::new_file::write_new;
 use crate::paper::documents;
 use crate::vocab::{Day, Fingerprint, Mode, shown_path};
 
-/// Rows of what is due that are drawn unasked, and keys.
-const DUE: usize = 6;
+/// Rows of what is due that are drawn unasked: what is overdue, within these.
+const DUE: std::ops::RangeInclusive<usize> = 2..=6;
+/// Keys that are drawn unasked.
 const KEYS: usize = 100;
 
 /// How much is drawn of what is long.
@@ -69,10 +70,11 @@ fn due(ui: &mut Ui, shown: &Shown<'_>, today: Day, all: &mut bool) {
         return;
     }
     kit::title(ui, &format!("What is due when, judged against {today}"));
-    let most = if *all { usize::MAX } else { DUE };
+    let overdue = shown.due.iter().filter(|due| due.is_overdue(today)).count();
+    let most = if *all { usize::MAX } else { overdue.clamp(*DUE.start(), *DUE.end()) };
     for due in shown.due.iter().take(most) {
         let signal = if due.is_overdue(today) { Signal::Attention } else { Signal::Plain };
-        let text = format!("{} {} \u{b7} {}", due.said(today), due.of, due.source());
+        let text = format!("{} \u{b7} {} ({})", due.of, due.said(today), due.source());
         kit::text::remark(ui, signal, &text);
     }
     let left = shown.due.len().saturating_sub(most);

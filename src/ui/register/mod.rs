@@ -156,7 +156,7 @@ impl RegisterPage {
                 kit::heading(ui, "Key register");
                 kit::body(
                     ui,
-                    "Read from the transcripts themselves, each verified first. Nothing else is stored: whoever has the transcripts has the register.",
+                    "Read from the transcripts themselves, each verified first. Nothing of what they say is stored: whoever has the transcripts has the register.",
                 );
                 kit::gap(ui);
                 if let Some(task) = &self.task {
@@ -242,8 +242,9 @@ impl RegisterPage {
         let entries = self.register.keys.len() + self.register.records.len();
         self.of_the_whole(ui, entries == 0);
         if entries > 1 {
+            kit::gap(ui);
             self.question.show(ui);
-            kit::space(ui);
+            kit::gap(ui);
         }
         let query = self.question.query();
         if self.found.as_ref().is_none_or(|(asked, _)| *asked != query) {

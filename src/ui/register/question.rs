@@ -44,7 +44,7 @@ impl Question {
             let due = self.due_before.trim();
             let wrong = (!due.is_empty() && Day::parse(due).is_none())
                 .then_some((Signal::Attention, "write a date such as 2026-11-21"));
-            kit::field_with(ui, "Due before", &mut self.due_before, 160.0, "2027-06-30", wrong);
+            kit::field_with(ui, "Due before", &mut self.due_before, 220.0, "2027-06-30", wrong);
         });
         kit::in_a_row(ui, |ui| {
             let states: Vec<(Option<Standing>, String)> = std::iter::once((None, "any state".to_owned()))

@@ -233,7 +233,7 @@ pub(crate) enum TemplateCommand {
         /// The new file
         file: PathBuf,
     },
-    /// Check a template and rehearse it, every branch
+    /// Check a template, and hold it in memory in the ways in which it can go; it says in which
     Check {
         /// A shipped template's name, or a template file
         template: String,

@@ -22,6 +22,15 @@ pub fn load(file: &str, text: &str) -> Result<Template, LoadError> {
     read(file, &without_marks_of_editors(text), true)
 }
 
+/// The line on which a step of this script stands, or the block that brings it is included.
+pub fn line_of_step(text: &str, id: &str) -> usize {
+    let text = without_marks_of_editors(text);
+    let walk = Walk::new("", &text);
+    let (document, _) = DeTable::parse_recoverable(&text);
+    read_template(&walk, &document, true);
+    walk.places(&format!("step {id}")).last().map_or(1, |place| walk.line(&place.span))
+}
+
 /// Reads a template as a transcript carries it: already resolved, and byte for byte what we would write.
 pub fn read_resolved(text: &str) -> Result<Template, LoadError> {
     let template = read("the template in the transcript", text, false)?;

@@ -1,6 +1,7 @@
 //! Values and choices of a step as an author wrote them.
 
-use super::template::{Choice, Condition, Expected, Field, FieldFormat, ShownAs};
+use super::rounds::ROUND;
+use super::template::{Choice, Condition, Expected, Field, FieldFormat, ShownAs, Term};
 use super::texts::TextKind;
 use super::toml_table::Table;
 
@@ -59,6 +60,9 @@ pub(super) fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
         statement: table.flag("statement"),
         when: read_when(table),
     };
+    if choice.id == ROUND {
+        table.problem("id", "means the number of the round in a condition", "choose another id");
+    }
     if choice.options.len() < 2 {
         table.problem("options", "has fewer than two", "give at least two options");
     }
@@ -77,17 +81,21 @@ pub(super) fn read_when(table: &Table<'_, '_, '_>) -> Vec<Condition> {
         let read = Condition::read(text);
         if read.is_none() {
             let what = format!("has \u{201c}{text}\u{201d}");
-            table.problem("when", what, "write the id of a choice, = or != between blanks, and an option");
+            let fix = "write the id of a choice, = or != between blanks, and an option: when = \"packing = opened\"";
+            table.problem("when", what, fix);
         }
         read
     };
     let all: Vec<Condition> = texts.iter().filter_map(read).collect();
-    if let Some(both) = all.iter().find(|one| {
-        [" and ", " or "].iter().any(|word| one.option.contains(word)) && one.option.contains('=')
-    }) {
-        let what = format!("has two conditions in \u{201c}{both}\u{201d}");
-        table.problem("when", what, "write a list, all of which must hold: when = [\"a = b\", \"c = d\"]");
-        return Vec::new();
+    for term in all.iter().flat_map(|condition| &condition.any) {
+        let another = term.word.split_once(" and ").and_then(|(word, rest)| Some((word, Term::read(rest)?)));
+        if let Some((word, second)) = another {
+            let first = Term { word: word.to_owned(), ..term.clone() };
+            let what = format!("has \u{201c}and\u{201d} in \u{201c}{term}\u{201d}");
+            let fix = format!("write a list, all of which must hold: when = [\"{first}\", \"{second}\"]");
+            table.problem("when", what, fix);
+            return Vec::new();
+        }
     }
     all
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::kinds::{Hands, Place, StepKind, Touches};
+use super::never_held;
+use super::people;
 use super::references;
-use super::template::{CUSTODIAN, FieldFormat, HowMany, Kind, Phase, Repeat, Step, Template, WITNESS};
+use super::rounds::rounds_of;
+use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
-use crate::vocab::limits::{MAX_SHARES, MAX_STEPS};
+use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
@@ -27,6 +30,10 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
             return;
         }
         check(root, template);
+    }
+    // what names something that is not there is told of that alone
+    if root.is_clean() {
+        never_held::check(root, template);
     }
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
@@ -139,8 +146,11 @@ fn check_ids(root: &Table<'_, '_, '_>, template: &Template) {
 }
 
 fn check_steps(root: &Table<'_, '_, '_>, template: &Template) {
-    for step in template.all_steps() {
-        check_step(root, template, step);
+    for phase in &template.phases {
+        for step in &phase.steps {
+            check_step(root, template, step);
+            people::check(root, template, phase, step);
+        }
     }
 }
 
@@ -151,7 +161,7 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     let from_block = root.places(&step_name(step)).last().is_some_and(|place| place.block.is_some());
     let named = step.confirms.iter().map(|who| &who.role).chain([&step.acts]);
     for role in named.filter(|role| !role.is_empty() && template.role(role).is_none() && !from_block) {
-        problem(format!("names the role \u{201c}{role}\u{201d}"), "name a role of this template");
+        problem(format!("names the role \u{201c}{role}\u{201d}"), &people::one_of(template, role));
     }
     if step.kind.row().hands == Hands::Confirmed && !step.confirms.iter().any(|who| who.role != step.acts) {
         problem("touches the key and nobody else confirms it".into(), "add confirms = [\"witness\"]");
@@ -173,21 +183,6 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     }
     if step.kind == StepKind::Wait && step.wait_minutes.is_none() && step.ticks.is_empty() {
         problem("waits for nothing".into(), "add wait_minutes = 20, or ticks = [\"what must be so\"]");
-    }
-    check_how_many(template, step, &problem);
-}
-
-/// No more people confirm than a role can have, but who acts.
-fn check_how_many(template: &Template, step: &Step, problem: &dyn Fn(String, &str)) {
-    for who in &step.confirms {
-        let (Some(role), HowMany::AtLeast(least)) = (template.role(&who.role), who.how_many) else {
-            continue;
-        };
-        let most = if who.role == step.acts { role.at_most.saturating_sub(1) } else { role.at_most };
-        if least > most {
-            let what = format!("wants {least} of {} to confirm, and at most {most} can", who.role);
-            problem(what, "want fewer, or raise the role's at_most");
-        }
     }
 }
 
@@ -260,17 +255,6 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
             what,
             format!("at most {MAX_STEPS} are possible: fewer rounds, or fewer steps"),
         );
-    }
-}
-
-/// How often a phase is held, as far as the script alone says.
-fn rounds_of(template: &Template, phase: &Phase) -> usize {
-    match &phase.repeat {
-        Repeat::Times(times) => usize::from(*times),
-        Repeat::Share => usize::from(template.shares),
-        Repeat::Role(role) => template.role(role).map_or(1, |role| usize::from(role.at_most)),
-        Repeat::Table(id) => template.table(id).map_or(1, |table| table.rows.len()),
-        Repeat::SheetsOfParent => usize::from(MAX_SHARES),
     }
 }
 

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::texts::{MAX_ID, MAX_LIST, TextKind};
 use super::toml_walk::{Place, Walk};
-use crate::vocab::edit_distance::edit_distance;
+use crate::vocab::edit_distance::slip;
 
 /// Lists of tables that authors write in one line each.
 const INLINE: [&str; 2] = ["fields", "choices"];
@@ -336,6 +336,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         self.walk.is_full()
     }
 
+    /// True if nothing is told of the file so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.walk.is_clean()
+    }
+
     /// Refuses keys that nobody asked for.
     pub(super) fn finish(&self) {
         let mut asked = self.asked.borrow().clone();
@@ -344,8 +349,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         for (key, _) in self.content {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {
-                let near = asked.iter().filter(|known| edit_distance(known, name) <= 2);
-                let near = near.min_by_key(|known| edit_distance(known, name));
+                let near = slip(asked.iter(), name);
                 let above = !self.path.is_empty() && OF_THE_HEAD.contains(&name);
                 let fix = match near {
                     _ if above => "move it above the first line in double brackets".to_owned(),

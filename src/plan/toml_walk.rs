@@ -40,6 +40,11 @@ impl<'a> Walk<'a> {
         self.problems.borrow().len() >= MOST_PROBLEMS
     }
 
+    /// True if nothing is told so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.problems.borrow().is_empty()
+    }
+
     /// True if something is told of a key of this name.
     pub(super) fn told_of(&self, key: &str) -> bool {
         self.problems.borrow().iter().any(|problem| problem.key.rsplit('.').next() == Some(key))

@@ -29,4 +29,5 @@ mod rehearsal_in_memory;
 mod rehearsals;
 mod settings;
 mod vectors;
+mod ways_of_scripts;
 mod wrapping;

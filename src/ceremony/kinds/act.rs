@@ -147,6 +147,10 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     let chosen = choose(state, due.planned, seen);
     let mut values: BTreeMap<String, Line> = BTreeMap::new();
     for field in state.asked_fields(due.planned, &chosen) {
+        let empty = |(step, id): &(String, String)| *step == due.step.id && *id == field.id;
+        if field.optional && seen.wishes.empty.iter().any(empty) {
+            continue;
+        }
         values.insert(field.id.clone(), made_up(state, due.planned, field, &values));
     }
     StandIn::Says(EventKind::Done {
@@ -164,7 +168,7 @@ fn choose(state: &State, planned: &PlannedStep, seen: &Seen<'_>) -> Chosen {
         if !state.all_hold(planned, &choice.when, &chosen) {
             continue;
         }
-        let wanted = seen.options.iter().find(|(step, id, _)| *step == planned.script.id && *id == choice.id);
+        let wanted = seen.wishes.options.iter().find(|(step, id, _)| *step == planned.script.id && *id == choice.id);
         let first = choice.options.first().expect("a choice is read with two options at least");
         let option = wanted.map_or(first, |(_, _, option)| option);
         chosen.insert(choice.id.clone(), option.clone());

@@ -6,6 +6,27 @@ use crate::vocab::{Line, Prose};
 /// The passphrase every stand-in custodian uses. Worthless like everything here.
 pub const STAND_IN_PASSPHRASE: &str = "rehearsal passphrase, worthless";
 
+/// What stand-ins are asked to do, where they could do otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Options to take in place of the first: step, choice, option.
+    pub options: Vec<(String, String, String)>,
+    /// Optional steps to leave out.
+    pub steps_left_out: Vec<String>,
+    /// Optional phases to leave out, each by the id of its first step.
+    pub phases_left_out: Vec<String>,
+    /// Optional values to leave empty: step, field.
+    pub empty: Vec<(String, String)>,
+}
+
+/// What stand-ins do by themselves.
+pub static NO_WISHES: Wishes = Wishes {
+    options: Vec::new(),
+    steps_left_out: Vec::new(),
+    phases_left_out: Vec::new(),
+    empty: Vec::new(),
+};
+
 /// Bags that stand-ins have at hand: more than the largest set takes.
 pub(super) const BAGS: usize = 300;
 

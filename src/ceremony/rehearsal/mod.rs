@@ -4,17 +4,20 @@
 //! The stand-ins know nothing but what a room would: the state, the sheets that came out of the printer, and
 //! the code words that were shown. They answer through the same session as everybody else.
 
+mod check;
+mod cure;
 mod memory;
 mod stand_ins;
+mod ways;
 
-pub use memory::check;
+pub use check::{CheckError, Checked, Extent, check};
 
 use rand_core::CryptoRng;
 
 use super::effect::Effect;
 use super::event::{Event, SecretInput, SheetReading, Tick};
-pub use super::kinds::made_up::STAND_IN_PASSPHRASE;
-use super::kinds::made_up::{line, prose};
+pub use super::kinds::made_up::{STAND_IN_PASSPHRASE, Wishes};
+use super::kinds::made_up::{NO_WISHES, line, prose};
 use super::refusal::Refusal;
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
@@ -50,9 +53,9 @@ pub trait World {
             format!("File {number} of a rehearsal. Worthless.\n").into_bytes(),
         ))
     }
-    /// Options to take where the first of a choice is not meant: step, choice, option.
-    fn options(&self) -> Vec<(String, String, String)> {
-        Vec::new()
+    /// What the stand-ins are asked to do, where they could do otherwise.
+    fn wishes(&self) -> &Wishes {
+        &NO_WISHES
     }
     /// Sheets that somebody brings to a recovery, by number.
     fn brought(&self) -> Vec<u8>;
@@ -195,8 +198,8 @@ impl<W: World, R> World for OverSession<'_, W, R> {
         self.world.brought()
     }
 
-    fn options(&self) -> Vec<(String, String, String)> {
-        self.world.options()
+    fn wishes(&self) -> &Wishes {
+        self.world.wishes()
     }
 }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Hands, World};
 use crate::ceremony::event::{Event, EventKind, SecretInput};
-use crate::ceremony::kinds::made_up::prose;
+use crate::ceremony::kinds::made_up::{NO_WISHES, Wishes, prose};
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::state::State;
+use crate::plan::PlannedStep;
 use crate::plan::template::{FieldFormat, WITNESS};
 use crate::transcript::PersonId;
 use crate::transcript::Subject;
@@ -18,7 +19,7 @@ type Answer = (Event, Option<SecretInput>);
 
 /// What the stand-ins do now.
 pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, W::Error> {
-    let (said, by, with) = answered(world.state(), answers, &world.brought(), &world.options());
+    let (said, by, with) = answered(world.state(), answers, &world.brought(), world.wishes());
     let (what, secret) = match said {
         StandIn::Says(what) => (what, None),
         StandIn::Secret(what, secret) => (what, Some(secret)),
@@ -36,22 +37,20 @@ fn answered(
     state: &State,
     answers: usize,
     brought: &[u8],
-    options: &[(String, String, String)],
+    wishes: &Wishes,
 ) -> (StandIn, PersonId, Vec<PersonId>) {
     let Some((_, planned, step)) = state.due() else {
         return (StandIn::Says(EventKind::Seal), PersonId::NOBODY, Vec::new());
     };
     let due = Due { planned, step };
     let (by, with) = staff(state, &due);
-    if by == PersonId::NOBODY && state.done().roll_closed && state.may_leave_out(planned) {
-        // nobody of its role is there
+    if let Some(phase) = leaves_out(state, planned, by, wishes) {
         let mut all = state.present().map(|person| person.id);
         let witness = state.in_role(WITNESS, None).map(|person| person.id).next();
         let first = all.find(|id| Some(*id) != witness).unwrap_or(PersonId::NOBODY);
-        let phase = state.begins_optional_phase(planned);
         return (StandIn::Says(EventKind::LeaveOut { phase }), first, witness.into_iter().collect());
     }
-    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought, options });
+    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought, wishes });
     match said {
         // each person signs off for themselves
         StandIn::Says(EventKind::SignOff { .. }) => {
@@ -62,10 +61,25 @@ fn answered(
     }
 }
 
+/// Whether the step is left out, and its phase with it: as is wished, or because nobody of its role is there.
+fn leaves_out(state: &State, planned: &PlannedStep, by: PersonId, wishes: &Wishes) -> Option<bool> {
+    if !state.done().roll_closed || !state.may_leave_out(planned) {
+        return None;
+    }
+    let phase = state.begins_optional_phase(planned);
+    let first = state.plan().phase(planned).steps.first();
+    let whole = phase && first.is_some_and(|first| wishes.phases_left_out.contains(&first.id));
+    let alone = planned.script.optional && wishes.steps_left_out.contains(&planned.script.id);
+    match by == PersonId::NOBODY {
+        true => Some(phase),
+        false => (whole || alone).then_some(whole),
+    }
+}
+
 /// What the stand-ins say at the step that is due, where they need neither a sheet nor a secret nor the machine.
 pub fn says(state: &State) -> Option<EventKind> {
     let (_, planned, step) = state.due()?;
-    let seen = Seen { answers: 0, brought: &[], options: &[] };
+    let seen = Seen { answers: 0, brought: &[], wishes: &NO_WISHES };
     match (kinds::of(step.kind).stand_in)(state, &Due { planned, step }, &seen) {
         StandIn::Says(what) => Some(what),
         StandIn::Secret(..)

@@ -4,7 +4,7 @@ use super::layout::{Column, READ, Writer};
 use crate::ceremony::kinds::{self, Blank};
 use crate::paper::sheet::pen::{BODY, small};
 use crate::plan::template::{Condition, Expected, Field, FieldFormat};
-use crate::plan::{Plan, PlannedStep, Step, choices_named, field_named};
+use crate::plan::{Plan, PlannedStep, Step};
 use crate::vocab::digest::{hex_groups, pgp_words};
 use crate::vocab::text::counted;
 
@@ -53,7 +53,7 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
         value(to, plan, planned, field);
     }
     for choice in &step.choices {
-        only_if(to, plan, &choice.when);
+        only_if(to, plan, planned, &choice.when);
         to.circles(INSET, &choice.label, &choice.options, None);
     }
     expected(to, plan, planned, &step.expected, FieldFormat::Sha256);
@@ -77,27 +77,38 @@ const fn lines_of(field: &Field) -> u8 {
     }
 }
 
-fn only_if(to: &mut Writer, plan: &Plan, when: &[Condition]) {
-    for said in conditions(plan, when) {
+fn only_if(to: &mut Writer, plan: &Plan, planned: &PlannedStep, when: &[Condition]) {
+    for said in conditions(plan, planned, when) {
         to.beside(INSET, BODY, &said);
     }
 }
 
-/// Conditions as sentences.
-pub(super) fn conditions(plan: &Plan, when: &[Condition]) -> Vec<String> {
-    let said = |condition: &Condition| {
-        let label =
-            choices_named(&plan.template, &condition.choice).pop().map(|found| found.what.label.clone());
-        let label = label.unwrap_or_else(|| condition.choice.clone());
-        let is = if condition.is { "is" } else { "is not" };
-        format!("Only if \u{201c}{label}\u{201d} {is}: {}", condition.option)
-    };
-    when.iter().map(said).collect()
+/// Conditions as sentences, as they are seen from a step; one that its round fulfils is none.
+pub(super) fn conditions(plan: &Plan, planned: &PlannedStep, when: &[Condition]) -> Vec<String> {
+    when.iter().filter_map(|condition| only(plan, planned, condition)).collect()
+}
+
+fn only(plan: &Plan, planned: &PlannedStep, condition: &Condition) -> Option<String> {
+    let mut terms = Vec::new();
+    for term in &condition.any {
+        match plan.of_round(planned, &term.name) {
+            Some(known) if term.holds_for(Some(&known)) => return None,
+            // what is of another round
+            Some(_) => {}
+            None => {
+                let label = plan.choice_seen(planned, &term.name).map(|(_, choice)| choice.label.as_str());
+                let label = label.unwrap_or(&term.name);
+                let is = if term.is { "is" } else { "is not" };
+                terms.push(format!("\u{201c}{label}\u{201d} {is}: {}", term.word));
+            }
+        }
+    }
+    Some(format!("Only if {}", terms.join(", or if ")))
 }
 
 /// A blank for a value, with what it must be.
 fn value(to: &mut Writer, plan: &Plan, planned: &PlannedStep, field: &Field) {
-    only_if(to, plan, &field.when);
+    only_if(to, plan, planned, &field.when);
     let again = if field.twice { " (said, typed twice)" } else { "" };
     let optional = if field.optional { " (may stay empty)" } else { "" };
     let label = format!("{}{again}{optional}", field.label);
@@ -132,15 +143,12 @@ fn expected(to: &mut Writer, plan: &Plan, planned: &PlannedStep, expected: &Expe
         }
     }
     if let Some(name) = &expected.same_as {
-        let step =
-            field_named(&plan.template, name).map(|found| (found.step.id.clone(), found.what.label.clone()));
-        let number = step.as_ref().and_then(|(id, _)| {
-            let to = plan.referred(planned, id)?;
-            plan.steps().iter().position(|other| other.id == to.id)
-        });
-        let label = step.map_or_else(|| name.clone(), |(_, label)| label);
-        let at = number.map_or_else(String::new, |place| format!(" in step {}", place + 1));
-        to.beside(INSET + 4.0, READ, &format!("must be the same as \u{201c}{label}\u{201d}{at}"));
+        let (step, field) =
+            plan.field_seen(planned, name).expect("a script is read with values that are there to compare with");
+        let place = plan.steps().iter().position(|other| other.id == step.id);
+        let number = place.expect("a step of the plan has a place in it") + 1;
+        let label = &field.label;
+        to.beside(INSET + 4.0, READ, &format!("must be the same as \u{201c}{label}\u{201d} in step {number}"));
     }
 }
 

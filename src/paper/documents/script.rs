@@ -29,6 +29,9 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
         let step = &planned.script;
+        if !plan.is_of_its_round(planned) {
+            continue;
+        }
         // a phase begins with its first step, again in every round
         let round = (planned.part.as_str(), planned.round.as_ref());
         if phase != Some(round) {
@@ -129,7 +132,7 @@ pub(super) fn shares_told(quorum: Quorum) -> String {
 fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
     let phase = plan.phase(planned);
     let minutes: u32 = phase.steps.iter().map(|step| u32::from(step.minutes)).sum();
-    let mut only = blanks::conditions(plan, &phase.when);
+    let mut only = blanks::conditions(plan, planned, &phase.when);
     if phase.optional {
         only.push("This part may be left out.".to_owned());
     }
@@ -151,7 +154,7 @@ fn one(to: &mut Writer, plan: &Plan, planned: &PlannedStep, number: usize) {
     to.need(needed);
     to.gap(2.0);
     head(to, plan, step, number);
-    for line in blanks::conditions(plan, &step.when) {
+    for line in blanks::conditions(plan, planned, &step.when) {
         to.beside(INSET, READ_STRONG, &line);
     }
     if step.optional {

@@ -17,7 +17,7 @@ mod value;
 
 use serde::Serialize;
 
-pub use condition::Condition;
+pub use condition::{Condition, Term};
 pub use confirming::{Confirming, HowMany};
 pub use item::Item;
 pub use kind::Kind;

@@ -70,6 +70,13 @@ pub struct Step {
     pub choices: Vec<Choice>,
 }
 
+impl Step {
+    /// The texts that people hear or read, in the order in which they are shown.
+    pub fn told(&self) -> impl Iterator<Item = &Told> {
+        [&self.say, &self.hands, &self.command, &self.do_not_say, &self.note].into_iter().flatten()
+    }
+}
+
 /// How many files an `attach` step takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Files {

@@ -13,6 +13,7 @@ mod named;
 mod needs;
 mod never_held;
 mod people;
+mod prefixed;
 mod problem;
 pub mod reach;
 mod read;

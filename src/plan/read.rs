@@ -210,7 +210,7 @@ fn read_role(table: &Table<'_, '_, '_>) -> Role {
         not_also: table.texts("not_also", TextKind::Word),
     };
     table.remember(&format!("role {}", role.id), None);
-    if role.at_least > role.at_most {
+    if role.at_least > role.at_most && table.is_number("at_least") && table.is_number("at_most") {
         table.problem("at_most", "is below at_least", format!("write at least {}", role.at_least));
     }
     table.finish();

@@ -1,5 +1,6 @@
 //! Values and choices of a step as an author wrote them.
 
+use super::facts;
 use super::rounds::ROUND;
 use super::template::{Choice, Condition, Expected, Field, FieldFormat, ShownAs, Term};
 use super::texts::TextKind;
@@ -60,10 +61,16 @@ pub(super) fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
         statement: table.flag("statement"),
         when: read_when(table),
     };
+    let facts = choice.options.iter().find_map(|option| Some((option, facts::names(option).ok()?.first().copied()?)));
+    if let Some((option, name)) = facts {
+        let what = format!("has {{{name}}} in \u{201c}{option}\u{201d}, and an option is taken as it stands");
+        table.problem("options", what, "write the words themselves");
+    }
     if choice.id == ROUND {
         table.problem("id", "means the number of the round in a condition", "choose another id");
     }
-    if choice.options.len() < 2 {
+    // what is wrong with the list is told already
+    if choice.options.len() < 2 && table.length("options").is_none_or(|length| length < 2) {
         table.problem("options", "has fewer than two", "give at least two options");
     }
     table.finish();

@@ -135,6 +135,12 @@ fn check_used(root: &Table<'_, '_, '_>, template: &Template) {
                 "give each table an id of its own".into(),
             );
         }
+        if template.all_steps().any(|step| step.id == table.id) {
+            at(
+                format!("has the id \u{201c}{}\u{201d}, which a step has too: its facts would mean two things", table.id),
+                "choose another id for one of the two".into(),
+            );
+        }
         let used = template.phases.iter().any(|phase| phase.repeat == Repeat::Table(table.id.clone()));
         if !used {
             at(

@@ -14,7 +14,9 @@ pub(super) fn check_text(from: &From<'_, '_, '_, '_>, text: &str, held: bool) {
     match facts::names(text) {
         Err(brace) => from.problem(
             &format!("has a single {brace}"),
-            format!("write {brace}{brace} for a brace, or the name of a fact between two: {{key.label}}"),
+            format!(
+                "write {brace}{brace} for a brace that is meant, as in ${{{{HOME}}}}; or the name of a fact between two: {{key.label}}"
+            ),
         ),
         Ok(names) => {
             for name in names {
@@ -115,7 +117,7 @@ fn unknown_fact(from: &From<'_, '_, '_, '_>, name: &str) {
     }
     let all = FACTS.iter().map(|(fact, _, _)| (*fact).to_owned()).chain(values(from.template));
     let fix = nearest(all, name).map_or_else(
-        || "`keyrite template help facts` lists them; a recorded value is {step.field}".to_owned(),
+        || format!("`keyrite template help facts` lists them, a recorded value is {{step.field}}; braces that are meant are doubled: {{{{{name}}}}}"),
         |near| format!("did you mean {{{near}}}?"),
     );
     from.problem(&format!("has {{{name}}}, and there is no such fact"), fix);

@@ -9,6 +9,7 @@ pub(super) fn check_expected(from: &From<'_, '_, '_, '_>, expected: &Expected, f
     if let Some(text) = &expected.text {
         check_whole_text(from, text);
         check_cells(from, text, format);
+        check_fact_alone(from, text, format);
     }
     let Some(name) = &expected.same_as else { return };
     let own = from.step.map_or("", |step| step.id.as_str());
@@ -49,6 +50,35 @@ fn check_cells(from: &From<'_, '_, '_, '_>, text: &str, format: FieldFormat) {
             format!("write {wants} there"),
         );
         return;
+    }
+}
+
+/// Facts of the script that are a number, and those that are a day. Every other one is words.
+const NUMBERS: [&str; 7] = ["round", "rounds", "generation", "shares", "threshold", "may-be-lost", "sheet.number"];
+const DAYS: [&str; 2] = ["key.from", "key.ends"];
+
+/// A value that is one fact and nothing else has the form of that fact.
+fn check_fact_alone(from: &From<'_, '_, '_, '_>, text: &str, format: FieldFormat) {
+    let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let Some(name) = inside.filter(|name| !name.contains(['{', '}'])) else { return };
+    let of_a_table = name.split_once('.').is_some_and(|(of, _)| from.template.table(of).is_some());
+    let (fits, is) = match format {
+        _ if of_a_table => return,
+        FieldFormat::Text => return,
+        FieldFormat::Number | FieldFormat::BagCount | FieldFormat::BagLeft => {
+            (NUMBERS.contains(&name), "no number")
+        }
+        FieldFormat::Date => (DAYS.contains(&name), "no date"),
+        // what people call things may be a serial; whether it is, the day tells
+        FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
+            (name == "sheet.bag" || NUMBERS.contains(&name) || DAYS.contains(&name), "no serial")
+        }
+        FieldFormat::Time => (false, "no time"),
+        FieldFormat::Hex | FieldFormat::Sha256 | FieldFormat::Fingerprint => (false, "no hex digits"),
+    };
+    if !fits {
+        let fix = "expect a cell of a table or the text itself, or give the value the format \"text\"";
+        from.problem(&format!("expects {text}, which is {is}"), fix);
     }
 }
 

@@ -14,6 +14,10 @@ use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
+    // what is in a block that is not there nobody can say
+    if root.told_of("include") {
+        return check_roles(root, template);
+    }
     const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 8] = [
         check_roles,
         check_ids,
@@ -38,6 +42,10 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
     let last_once = template.phases.last().is_some_and(|phase| phase.repeat.is_once());
+    // without a sign-off the whole end is missing, and is told of
+    if seals == 0 && !template.all_steps().any(|step| step.kind == StepKind::SignOff) {
+        return;
+    }
     if seals != 1 || !ends || !last_once {
         let fix =
             "make the last step of the last phase kind = \"seal\", once, in a phase that is not repeated";
@@ -158,9 +166,16 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     let problem = |what: String, fix: &str| {
         root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
     };
-    let from_block = root.places(&step_name(step)).last().is_some_and(|place| place.block.is_some());
-    let named = step.confirms.iter().map(|who| &who.role).chain([&step.acts]);
-    for role in named.filter(|role| !role.is_empty() && template.role(role).is_none() && !from_block) {
+    let from_block = block_of(root, step).is_some();
+    let confirms = step.confirms.iter().map(|who| ("confirms", &who.role));
+    for (key, role) in confirms.chain([("acts", &step.acts)]) {
+        if role.is_empty() || template.role(role).is_some() || from_block {
+            continue;
+        }
+        let problem = |what: String, fix: &str| {
+            let (at, key) = (format!("{key} {}", step.id), format!("phase.step.{key}"));
+            root.problem_at(&at, &key, what, fix);
+        };
         problem(format!("names the role \u{201c}{role}\u{201d}"), &people::one_of(template, role));
     }
     if step.kind.row().hands == Hands::Confirmed && !step.confirms.iter().any(|who| who.role != step.acts) {
@@ -186,19 +201,26 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     }
 }
 
+/// The block that a step comes with, and the name of the place where it is included.
+fn block_of(root: &Table<'_, '_, '_>, step: &Step) -> Option<(String, String)> {
+    let names = [step_name(step), format!("own {}", step.id)];
+    names.into_iter().find_map(|name| {
+        let block = root.places(&name).into_iter().find_map(|place| place.block)?;
+        Some((name, block))
+    })
+}
+
 /// What a common block needs is said once for the block, where it is included.
 fn check_blocks(root: &Table<'_, '_, '_>, template: &Template) {
     let mut missing = BTreeSet::new();
     for step in template.all_steps() {
-        let Some(block) = root.places(&step_name(step)).into_iter().find_map(|place| place.block) else {
-            continue;
-        };
+        let Some((place, block)) = block_of(root, step) else { continue };
         let named = step.confirms.iter().map(|who| &who.role).chain([&step.acts]);
         let roles = named.filter(|role| template.role(role).is_none());
         for role in roles {
             if missing.insert((block.clone(), role)) {
                 root.problem_at(
-                    &step_name(step),
+                    &place,
                     "phase.include",
                     format!("the block \u{201c}{block}\u{201d} needs the role \u{201c}{role}\u{201d}"),
                     if role.as_str() == WITNESS {
@@ -283,6 +305,40 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
+/// Kinds of step that a script cannot lack, all in one sentence: who lacks the one mostly lacks the others.
+fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
+    let kind = template.kind.with_article();
+    let has = |kind: &StepKind| template.all_steps().any(|step| step.kind == *kind);
+    let lacks: Vec<StepKind> = template.kind.cannot_lack().iter().filter(|kind| !has(kind)).copied().collect();
+    let words: Vec<&str> = lacks.iter().map(|kind| kind.word()).collect();
+    let brings = |block: &str, kinds: &[StepKind]| {
+        let all = !lacks.is_empty() && lacks.iter().all(|kind| kinds.contains(kind));
+        all.then(|| format!("include = \"{block}\" brings it"))
+    };
+    let fix = brings("opening", &[StepKind::RollCall, StepKind::Approval])
+        .or_else(|| brings("closing", &[StepKind::Review, StepKind::SignOff]));
+    let start = match template.kind {
+        Kind::Generation => "kek",
+        Kind::Recovery => "recovery",
+        Kind::Drill => "drill",
+        Kind::Record => "dnssec-ksk",
+    };
+    match words.as_slice() {
+        [] => {}
+        [one] => {
+            let fix = fix.unwrap_or_else(|| {
+                format!("add a [[phase.step]] with kind = \"{one}\"; `keyrite template show {start}` has one")
+            });
+            root.problem("phase.step", format!("has no step of kind {one}, and {kind} cannot lack it"), fix);
+        }
+        several => {
+            let what = format!("has no steps of the kinds {}, and {kind} cannot lack them", several.join(", "));
+            let start = format!("begin with a copy of a script that has them: `keyrite template new --from {start} my.toml`");
+            root.problem("phase.step", what, fix.map_or(start, |fix| fix.replace("brings it", "brings them")));
+        }
+    }
+}
+
 /// What a ceremony of this kind cannot lack, what it has once, and that somebody independent is there for the key.
 fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     let kind = template.kind.with_article();
@@ -293,16 +349,7 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
             root.problem_at(&step_name(step), "phase.step", what, fix);
         }
     }
-    for needed in template.kind.cannot_lack() {
-        if !template.all_steps().any(|step| step.kind == *needed) {
-            let what = format!("has no step of kind {}, and {kind} cannot lack it", needed.word());
-            let fix = format!(
-                "add a [[phase.step]] with kind = \"{}\"; `keyrite template show` of a shipped template has one",
-                needed.word()
-            );
-            root.problem("phase.step", what, fix);
-        }
-    }
+    check_lacks(root, template);
     for once in
         StepKind::ALL.iter().filter(|kind| kind.row().place == Place::Once && **kind != StepKind::Seal)
     {
@@ -315,6 +362,10 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     check_sign_off_is_late(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
+    // who lacks the steps themselves is told of them alone
+    if keyed && !template.all_steps().any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal) {
+        return;
+    }
     let counts =
         |step: &&Step| step.kind != StepKind::Seal && (!keyed || step.kind.row().touches == Touches::Key);
     if !template.certain_steps().filter(counts).any(watched) {

@@ -182,5 +182,5 @@ fn describe(template: &Template) -> String {
     let choices = rehearsal::choices(template, None, lock, PaperSize::A4, clock::now().into());
     let plan = choices.ok().and_then(|choices| Plan::for_paper(template.clone(), choices).ok());
     let plan = plan.expect("a script that was read binds to its own numbers");
-    format!("{kind}, {} steps, about {} min", plan.steps().len(), plan.minutes())
+    format!("{kind}, {} steps, about {} min", plan.possible_steps().count(), plan.minutes())
 }

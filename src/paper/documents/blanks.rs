@@ -3,7 +3,7 @@
 use super::layout::{Column, READ, Writer};
 use crate::ceremony::kinds::{self, Blank};
 use crate::paper::sheet::pen::{BODY, small};
-use crate::plan::template::{Condition, Expected, Field, FieldFormat};
+use crate::plan::template::{Condition, Expected, Field, FieldFormat, Files};
 use crate::plan::{Plan, PlannedStep, Step};
 use crate::vocab::digest::{hex_groups, pgp_words};
 use crate::vocab::text::counted;
@@ -33,9 +33,9 @@ const MOST_ROWS: usize = 24;
 
 /// About how high the blanks of a step are, so that they stand on its page.
 pub(super) fn height(step: &Step) -> f32 {
-    let own = kinds::of(step.kind).height;
-    let long = step.fields.iter().filter(|field| lines_of(field) > 1 || field.expected.is_some()).count();
-    let fields = 8.0 * small(step.fields.len()) + 14.0 * small(long);
+    let rows = step.files.map_or(1, |files| files.fewest.max(1));
+    let own = kinds::of(step.kind).height * f32::from(rows);
+    let fields: f32 = step.fields.iter().map(value_height).sum();
     let waits = if step.wait_minutes.is_some() { 5.6 } else { 0.0 };
     own + waits + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
 }
@@ -58,6 +58,12 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
     }
     expected(to, plan, planned, &step.expected, FieldFormat::Sha256);
     of_kind(to, plan, planned);
+}
+
+/// About how high the blank of a value is, with what it must be.
+fn value_height(field: &Field) -> f32 {
+    let must = if field.expected.is_some() { 14.0 } else { 0.0 };
+    8.0 * f32::from(lines_of(field)) + must
 }
 
 /// How many lines a value wants that is written by hand.
@@ -108,18 +114,18 @@ fn only(plan: &Plan, planned: &PlannedStep, condition: &Condition) -> Option<Str
 
 /// A blank for a value, with what it must be.
 fn value(to: &mut Writer, plan: &Plan, planned: &PlannedStep, field: &Field) {
+    // a value and what it must be are read together
+    to.need(value_height(field) + 5.0 * small(field.when.len()));
     only_if(to, plan, planned, &field.when);
     let again = if field.twice { " (said, typed twice)" } else { "" };
     let optional = if field.optional { " (may stay empty)" } else { "" };
     let label = format!("{}{again}{optional}", field.label);
     match field.format {
-        FieldFormat::Number | FieldFormat::BagCount | FieldFormat::BagLeft => {
-            to.characters(INSET, &label, &[6]);
-        }
+        FieldFormat::BagCount | FieldFormat::BagLeft => to.characters(INSET, &label, &[6]),
         FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
         FieldFormat::Time => to.characters(INSET, &label, &[2, 2]),
-        // serials have any length
-        FieldFormat::Text | FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
+        // numbers and serials have any length
+        FieldFormat::Text | FieldFormat::Number | FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
             to.write_on(INSET, &label);
         }
         FieldFormat::Hex | FieldFormat::Sha256 | FieldFormat::Fingerprint => {
@@ -154,6 +160,9 @@ fn expected(to: &mut Writer, plan: &Plan, planned: &PlannedStep, expected: &Expe
 
 fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
     let step = &planned.script;
+    if let Some(files) = step.files {
+        return kept_files(to, step, files);
+    }
     for blank in kinds::of(step.kind).blanks {
         match *blank {
             Blank::Tick(what) => to.tick(INSET, false, what),
@@ -173,6 +182,32 @@ fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
                 to.tick(INSET, false, &format!("Each typed {word} on their own"));
             }
         }
+    }
+    to.y += 0.6;
+}
+
+/// Name and digest of each file that is kept.
+fn kept_files(to: &mut Writer, step: &Step, files: Files) {
+    let rows = files.fewest.max(1);
+    for number in 1..=rows {
+        for blank in kinds::of(step.kind).blanks {
+            match *blank {
+                Blank::WriteOn(label) if rows > 1 => to.write_on(INSET, &format!("{label} {number} of {rows}")),
+                Blank::WriteOn(label) => to.write_on(INSET, label),
+                Blank::Lines(label, lines) => to.write_lines(INSET, label, lines),
+                Blank::Tick(_)
+                | Blank::Characters(..)
+                | Blank::Circles(..)
+                | Blank::Roll
+                | Blank::Sheets
+                | Blank::Items(..)
+                | Blank::EachTypes => {}
+            }
+        }
+    }
+    if files.most > rows {
+        let up_to = counted(files.most, "file");
+        to.beside(INSET, BODY, &format!("Up to {up_to}; for more than {rows} add a sheet."));
     }
     to.y += 0.6;
 }

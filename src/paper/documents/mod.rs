@@ -19,6 +19,7 @@ mod layout;
 mod register;
 mod script;
 mod statement;
+mod typed;
 
 use zeroize::Zeroizing;
 

@@ -62,6 +62,9 @@ pub struct RehearseArgs {
     /// How shares are locked [default: none, or else the first that the template allows]
     #[arg(long, value_enum)]
     pub lock: Option<LockArg>,
+    /// Take this option in place of the first, in every round; may be given several times
+    #[arg(long = "choose", value_name = "STEP.CHOICE=OPTION")]
+    pub choose: Vec<String>,
     /// Build on an earlier ceremony, broken off or finished: its folder is named as parent
     #[arg(long = "continue", value_name = "DIR")]
     pub parent: Option<PathBuf>,

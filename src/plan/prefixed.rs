@@ -4,15 +4,17 @@ use super::facts;
 use super::template::{Condition, Phase, Step, Told};
 
 /// Puts the prefix before the ids of the steps, and into every reference from one of them to another. `block` is the block
-/// as it is written, from which `phase` may lack some steps.
+/// as it is written, from which `phase` may lack some steps. Without a prefix the choices of the block are still told from
+/// those of its other copies.
 pub(super) fn put(prefix: &str, block: &Phase, phase: &mut Phase) {
-    let new = |id: &str| format!("{prefix}-{id}");
+    let new = |id: &str| if prefix.is_empty() { id.to_owned() } else { format!("{prefix}-{id}") };
     // `step.value` or `step.choice` of the block
     let dotted = |name: &str| {
         let of = |step: &&Step| {
             let rest = name.strip_prefix(step.id.as_str()).and_then(|rest| rest.strip_prefix('.'));
             rest.is_some_and(|id| {
-                step.fields.iter().any(|field| field.id == id) || step.choices.iter().any(|choice| choice.id == id)
+                step.fields.iter().any(|field| field.id == id)
+                    || step.choices.iter().any(|choice| choice.id == id)
             })
         };
         block.steps.iter().find(of).map(|_| new(name))

@@ -159,10 +159,7 @@ impl<'t> Reach<'t> {
             when.iter().map(move |condition| Need { phase, step, round, condition })
         };
         let mut needs: Vec<Need<'t>> = of(None, &phase.when).collect();
-        let (Goal::Step(id)
-        | Goal::Value(id, _)
-        | Goal::Choice(id, _)
-        | Goal::Option(id, _, _)) = goal
+        let (Goal::Step(id) | Goal::Value(id, _) | Goal::Choice(id, _) | Goal::Option(id, _, _)) = goal
         else {
             return Some((needs, left));
         };
@@ -196,7 +193,9 @@ impl<'t> Reach<'t> {
             let repeat = &need.phase.repeat;
             if is_of_rounds(repeat, &term.name) {
                 let known = of_round(self.template, repeat, need.round, &term.name);
-                return term.holds_for(known.as_deref()).then(|| self.solve(needs.clone(), left.clone(), patience))?;
+                return term
+                    .holds_for(known.as_deref())
+                    .then(|| self.solve(needs.clone(), left.clone(), patience))?;
             }
             let number = self.number(&need, &term.name)?;
             let (narrowed, new) = self.narrowed(&left, number, &|option| term.holds_for(Some(option)))?;
@@ -204,7 +203,8 @@ impl<'t> Reach<'t> {
             if new {
                 let At { phase, step, choice } = *self.choices.get(number)?;
                 let when = phase.when.iter().map(|condition| (None, condition));
-                let when = when.chain(step.when.iter().chain(&choice.when).map(|condition| (Some(step), condition)));
+                let when =
+                    when.chain(step.when.iter().chain(&choice.when).map(|condition| (Some(step), condition)));
                 let round = need.round;
                 needs.extend(when.map(|(step, condition)| Need { phase, step, round, condition }));
             }
@@ -222,7 +222,8 @@ impl<'t> Reach<'t> {
     /// What is left once a choice may only come out so, and whether nothing was asked of it before; none if nothing is.
     fn narrowed(&self, left: &Left, number: usize, may: &dyn Fn(&str) -> bool) -> Option<(Left, bool)> {
         let options = &self.choices.get(number)?.choice.options;
-        let fits = |bits: u64, (place, option): (usize, &String)| if may(option) { bits | 1 << place } else { bits };
+        let fits =
+            |bits: u64, (place, option): (usize, &String)| if may(option) { bits | 1 << place } else { bits };
         let bits = options.iter().enumerate().fold(0, fits);
         let mut left = left.clone();
         let known = left.iter_mut().find(|(other, _)| *other == number);

@@ -75,9 +75,7 @@ impl Blocks {
         for block in found {
             let mut phase = block.phase.clone();
             phase.steps.retain(|step| !without.contains(&step.id));
-            if let Some(prefix) = prefix.as_deref().filter(|prefix| !prefix.is_empty()) {
-                prefixed::put(prefix, &block.phase, &mut phase);
-            }
+            prefixed::put(prefix.as_deref().unwrap_or_default(), &block.phase, &mut phase);
             for step in &mut phase.steps {
                 rename(step, &roles);
                 too_long(step, table);

@@ -4,7 +4,7 @@
 use super::kinds::StepKind;
 use super::referring::From;
 use super::referring_facts::{check_text, check_whole_text};
-use super::referring_values::check_expected;
+use super::referring_values::{check_constant, check_expected};
 use super::referring_when::check_when;
 use super::template::{FieldFormat, Kind, Repeat, Template};
 use super::toml_table::Table;
@@ -94,6 +94,9 @@ fn check_step(from: &From<'_, '_, '_, '_>) {
     check_when(from, &step.when, &[]);
     for (number, field) in step.fields.iter().enumerate() {
         check_when(from, &field.when, &step.choices);
+        for (_, bound) in field.bounds.all() {
+            check_constant(from, bound, field.format);
+        }
         check_expected(from, &field.expected, field.format, step.fields.get(..number).unwrap_or_default());
     }
     for (number, choice) in step.choices.iter().enumerate() {
@@ -137,7 +140,10 @@ fn check_used(root: &Table<'_, '_, '_>, template: &Template) {
         }
         if template.all_steps().any(|step| step.id == table.id) {
             at(
-                format!("has the id \u{201c}{}\u{201d}, which a step has too: its facts would mean two things", table.id),
+                format!(
+                    "has the id \u{201c}{}\u{201d}, which a step has too: its facts would mean two things",
+                    table.id
+                ),
                 "choose another id for one of the two".into(),
             );
         }

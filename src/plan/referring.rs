@@ -57,4 +57,3 @@ pub(super) fn other_rounds(from: &From<'_, '_, '_, '_>, name: &str) {
     let what = format!("refers to {name}, which is recorded once in every round of another phase");
     from.problem(&what, "refer to it from the same phase, or from one with the same repeat");
 }
-

@@ -122,4 +122,3 @@ fn unknown_fact(from: &From<'_, '_, '_, '_>, name: &str) {
     );
     from.problem(&format!("has {{{name}}}, and there is no such fact"), fix);
 }
-

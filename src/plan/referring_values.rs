@@ -5,11 +5,14 @@ use super::referring::{From, nearest, other_rounds, values};
 use super::referring_facts::check_whole_text;
 use super::template::{Expected, Field, FieldFormat, Repeat};
 
-pub(super) fn check_expected(from: &From<'_, '_, '_, '_>, expected: &Expected, format: FieldFormat, beside: &[Field]) {
+pub(super) fn check_expected(
+    from: &From<'_, '_, '_, '_>,
+    expected: &Expected,
+    format: FieldFormat,
+    beside: &[Field],
+) {
     if let Some(text) = &expected.text {
-        check_whole_text(from, text);
-        check_cells(from, text, format);
-        check_fact_alone(from, text, format);
+        check_constant(from, text, format);
     }
     let Some(name) = &expected.same_as else { return };
     let own = from.step.map_or("", |step| step.id.as_str());
@@ -36,6 +39,13 @@ pub(super) fn check_expected(from: &From<'_, '_, '_, '_>, expected: &Expected, f
     }
 }
 
+/// A text of the script that a value is compared with.
+pub(super) fn check_constant(from: &From<'_, '_, '_, '_>, text: &str, format: FieldFormat) {
+    check_whole_text(from, text);
+    check_cells(from, text, format);
+    check_fact_alone(from, text, format);
+}
+
 /// A value that is a cell of the round's table: every row has one of this format.
 fn check_cells(from: &From<'_, '_, '_, '_>, text: &str, format: FieldFormat) {
     let Repeat::Table(id) = &from.phase.repeat else { return };
@@ -54,7 +64,8 @@ fn check_cells(from: &From<'_, '_, '_, '_>, text: &str, format: FieldFormat) {
 }
 
 /// Facts of the script that are a number, and those that are a day. Every other one is words.
-const NUMBERS: [&str; 7] = ["round", "rounds", "generation", "shares", "threshold", "may-be-lost", "sheet.number"];
+const NUMBERS: [&str; 7] =
+    ["round", "rounds", "generation", "shares", "threshold", "may-be-lost", "sheet.number"];
 const DAYS: [&str; 2] = ["key.from", "key.ends"];
 
 /// A value that is one fact and nothing else has the form of that fact.
@@ -89,4 +100,3 @@ fn check_same_format(from: &From<'_, '_, '_, '_>, name: &str, one: FieldFormat, 
         from.problem(&format!("compares with {name}, which has another format"), "give both the same format");
     }
 }
-

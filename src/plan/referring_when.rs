@@ -28,8 +28,10 @@ fn check_term(from: &From<'_, '_, '_, '_>, term: &Term, beside: &[Choice]) {
         [one] if !from.reaches(one.phase) => other_rounds(from, name),
         [one] => check_option(from, term, one.what),
         [one, other, ..] => {
-            let what =
-                format!("depends on \u{201c}{name}\u{201d}, which {} and {} have", one.step.id, other.step.id);
+            let what = format!(
+                "depends on \u{201c}{name}\u{201d}, which {} and {} have",
+                one.step.id, other.step.id
+            );
             from.problem(&what, format!("write {}.{name}, say", one.step.id));
         }
     }
@@ -41,14 +43,17 @@ fn check_of_round(from: &From<'_, '_, '_, '_>, term: &Term) {
     let repeat = &from.phase.repeat;
     let (table, column) = name.split_once('.').unwrap_or((name, ""));
     if name == ROUND && repeat.is_once() {
-        return from
-            .problem("depends on the number of the round, and its phase has no rounds", "add repeat, or take it out");
+        return from.problem(
+            "depends on the number of the round, and its phase has no rounds",
+            "add repeat, or take it out",
+        );
     }
     if name != ROUND && *repeat != Repeat::Table(table.to_owned()) {
         let fix = format!("write repeat = \"{table}\" in its [[phase]]: a row is known only in its round");
         return from.problem(&format!("depends on {name}, a cell of the table {table}"), fix);
     }
-    if let Some(known) = from.template.table(table).filter(|known| !known.columns.iter().any(|one| one == column))
+    if let Some(known) =
+        from.template.table(table).filter(|known| !known.columns.iter().any(|one| one == column))
     {
         let what = format!("depends on {name}, and the table has no such column");
         return from.problem(&what, format!("its columns are {}", known.columns.join(", ")));

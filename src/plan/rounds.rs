@@ -150,6 +150,7 @@ impl Filler<'_> {
         }
         for field in &mut step.fields {
             field.label = self.whole(&field.label);
+            field.bounds = field.bounds.map(&|text| self.whole(text));
             field.expected.text = field.expected.text.as_deref().map(|text| self.whole(text));
         }
         for choice in &mut step.choices {
@@ -187,7 +188,8 @@ pub(super) fn of_round(template: &Template, repeat: &Repeat, number: u16, name: 
 
 /// True for the name of something that each round of such a phase has: its number, a cell of its table.
 pub(super) fn is_of_rounds(repeat: &Repeat, name: &str) -> bool {
-    let of_the_table = matches!(repeat, Repeat::Table(id) if name.split_once('.').is_some_and(|(of, _)| of == id));
+    let of_the_table =
+        matches!(repeat, Repeat::Table(id) if name.split_once('.').is_some_and(|(of, _)| of == id));
     !repeat.is_once() && (name == ROUND || of_the_table)
 }
 

@@ -309,7 +309,8 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
 fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
     let kind = template.kind.with_article();
     let has = |kind: &StepKind| template.all_steps().any(|step| step.kind == *kind);
-    let lacks: Vec<StepKind> = template.kind.cannot_lack().iter().filter(|kind| !has(kind)).copied().collect();
+    let lacks: Vec<StepKind> =
+        template.kind.cannot_lack().iter().filter(|kind| !has(kind)).copied().collect();
     let words: Vec<&str> = lacks.iter().map(|kind| kind.word()).collect();
     let brings = |block: &str, kinds: &[StepKind]| {
         let all = !lacks.is_empty() && lacks.iter().all(|kind| kinds.contains(kind));
@@ -332,9 +333,16 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
             root.problem("phase.step", format!("has no step of kind {one}, and {kind} cannot lack it"), fix);
         }
         several => {
-            let what = format!("has no steps of the kinds {}, and {kind} cannot lack them", several.join(", "));
-            let start = format!("begin with a copy of a script that has them: `keyrite template new --from {start} my.toml`");
-            root.problem("phase.step", what, fix.map_or(start, |fix| fix.replace("brings it", "brings them")));
+            let what =
+                format!("has no steps of the kinds {}, and {kind} cannot lack them", several.join(", "));
+            let start = format!(
+                "begin with a copy of a script that has them: `keyrite template new --from {start} my.toml`"
+            );
+            root.problem(
+                "phase.step",
+                what,
+                fix.map_or(start, |fix| fix.replace("brings it", "brings them")),
+            );
         }
     }
 }
@@ -363,7 +371,11 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone
-    if keyed && !template.all_steps().any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal) {
+    if keyed
+        && !template
+            .all_steps()
+            .any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal)
+    {
         return;
     }
     let counts =

@@ -74,7 +74,10 @@ impl TextKind {
     /// The text in its plain form, or what is wrong with it and what to do.
     pub fn take(self, text: &str) -> Result<String, (String, String)> {
         if self == Self::Typed && text.contains('\t') {
-            return Err(("has a tab, which looks like blanks".into(), "write the blanks that are typed".into()));
+            return Err((
+                "has a tab, which looks like blanks".into(),
+                "write the blanks that are typed".into(),
+            ));
         }
         // an editor's tabs and letters in two parts are nobody's fault
         let composed: String = text.nfc().map(|c| if c == '\t' { ' ' } else { c }).collect();

@@ -50,19 +50,45 @@ pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
 
 /// A mistake of TOML as authors call it, and where it began: part of the parser's message, what it means, what to do.
 const PLAINLY: [(&str, &str, &str); 8] = [
-    ("multi-line basic string", "a text begins here in three quotation marks and has no end", "write \"\"\" behind its last line"),
-    ("multi-line literal string", "a text begins here in three single marks and has no end", "write \'\'\' behind its last line"),
-    ("escaped value", "has a backslash, and in a text in quotation marks that begins an escape", "write \\\\ for a backslash, or put the text in single marks: \'\u{2026}\'"),
-    ("invalid basic string", "a text has no end on its line", "write \" behind it; a text of several lines stands in three: \"\"\""),
-    ("invalid boolean", "is neither a text nor true nor false", "write true or false in small letters, or a text in quotation marks"),
+    (
+        "multi-line basic string",
+        "a text begins here in three quotation marks and has no end",
+        "write \"\"\" behind its last line",
+    ),
+    (
+        "multi-line literal string",
+        "a text begins here in three single marks and has no end",
+        "write \'\'\' behind its last line",
+    ),
+    (
+        "escaped value",
+        "has a backslash, and in a text in quotation marks that begins an escape",
+        "write \\\\ for a backslash, or put the text in single marks: \'\u{2026}\'",
+    ),
+    (
+        "invalid basic string",
+        "a text has no end on its line",
+        "write \" behind it; a text of several lines stands in three: \"\"\"",
+    ),
+    (
+        "invalid boolean",
+        "is neither a text nor true nor false",
+        "write true or false in small letters, or a text in quotation marks",
+    ),
     ("missing comma", "lacks a comma between two entries of a list", "put a comma behind the one before"),
-    ("expected newline", "has something behind the end of a value", "end the line there; a quotation mark inside a text is written \\\", or the text stands in single marks"),
+    (
+        "expected newline",
+        "has something behind the end of a value",
+        "end the line there; a quotation mark inside a text is written \\\", or the text stands in single marks",
+    ),
     ("expected `=`", "lacks = between a key and its value", "write key = value"),
 ];
 
 fn plainly(text: &str, at: Range<usize>, message: &str) -> (Range<usize>, String, String) {
     let known = PLAINLY.iter().find(|(part, _, _)| message.contains(part));
-    let Some((part, what, fix)) = known else { return (at, message.to_owned(), "mend the TOML there".to_owned()) };
+    let Some((part, what, fix)) = known else {
+        return (at, message.to_owned(), "mend the TOML there".to_owned());
+    };
     let marks = match *part {
         "multi-line basic string" => "\"\"\"",
         "multi-line literal string" => "\'\'\'",

@@ -146,16 +146,28 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         }
     }
 
+    /// A whole number in digits, or a text in its place.
+    pub(super) fn number_or_text(&self, key: &'static str) -> Option<String> {
+        let number = self.content.get(key).and_then(|value| value.get_ref().as_integer());
+        match number.and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok()) {
+            Some(number) => self.get(key).map(|_| number.to_string()),
+            None => self.maybe_text(key, TextKind::Cell),
+        }
+    }
+
     /// Tells of an escape that makes something of a text which nobody sees. True if there is one.
     fn tells_escape(&self, key: &str, value: &Spanned<DeValue<'i>>, kind: TextKind) -> bool {
-        let Some(letter) = self.walk.unseen_escape(value.span(), kind == TextKind::Typed) else { return false };
+        let Some(letter) = self.walk.unseen_escape(value.span(), kind == TextKind::Typed) else {
+            return false;
+        };
         let means = match letter {
             't' => "a tab",
             'n' => "a new line",
             _ => "a character that nobody sees",
         };
         let what = format!("has \\{letter}, of which TOML makes {means}");
-        let fix = format!("write \\\\{letter} for the backslash, or put the text in single marks: '\u{2026}'");
+        let fix =
+            format!("write \\\\{letter} for the backslash, or put the text in single marks: '\u{2026}'");
         self.walk.problem(value.span(), &self.key(key), what, fix);
         true
     }
@@ -365,7 +377,8 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
 
     /// A key that nobody asks for and that may be meant by this one.
     pub(super) fn nearly(&self, key: &str) -> bool {
-        let mut others = self.content.keys().map(|name| -> &str { name.get_ref() }).filter(|name| *name != key);
+        let mut others =
+            self.content.keys().map(|name| -> &str { name.get_ref() }).filter(|name| *name != key);
         others.any(|name| slip([key].iter(), name).is_some())
     }
 
@@ -395,7 +408,9 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
                 let near = slip(asked.iter(), name);
                 let above = !self.path.is_empty() && OF_THE_HEAD.contains(&name);
                 let fix = match near {
-                    _ if self.path.is_empty() && name == "step" => "write [[phase.step]]: a step is part of a phase".to_owned(),
+                    _ if self.path.is_empty() && name == "step" => {
+                        "write [[phase.step]]: a step is part of a phase".to_owned()
+                    }
                     _ if above => "move it above the first line in double brackets".to_owned(),
                     Some(known) => format!("did you mean \u{201c}{known}\u{201d}?"),
                     None => format!("remove it, or use one of: {}", asked.join(", ")),

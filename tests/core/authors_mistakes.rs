@@ -221,11 +221,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "\"\"\"gphoto2",
         "own.toml:155: a text begins here in three quotation marks and has no end: write \"\"\" behind its last line",
     ),
-    (
-        "\"gphoto2 --capture-image\"",
-        "\"gphoto2",
-        "a text has no end on its line: write \" behind it",
-    ),
+    ("\"gphoto2 --capture-image\"", "\"gphoto2", "a text has no end on its line: write \" behind it"),
     (
         "command = \"gphoto2 --capture-image\"",
         "command = \"echo ${HOME}\"",
@@ -267,15 +263,47 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "expect = \"{place}\" }",
         "module expects {place}, which is no serial: expect a cell of a table or the text itself",
     ),
-    ("[[phase.step]]\nid = \"look\"", "[[phase.steps]]\nid = \"look\"", "phase.steps is not a key of this table: did you mean \u{201c}step\u{201d}?"),
-    ("[[phase.step]]\nid = \"look\"", "[[step]]\nid = \"look\"", "step is not a key of this table: write [[phase.step]]"),
-    ("at_most = 2\n\n[[phase.step]]\nid = \"look\"", "at_most = \"2\"\n\n[[phase.step]]\nid = \"look\"", "at_most is no number that fits"),
-    ("options = [\"factory\", \"opened\"]", "options = [\"factory\", \"opened\", \"opened\"]", "has \u{201c}opened\u{201d} twice"),
+    (
+        "[[phase.step]]\nid = \"look\"",
+        "[[phase.steps]]\nid = \"look\"",
+        "phase.steps is not a key of this table: did you mean \u{201c}step\u{201d}?",
+    ),
+    (
+        "[[phase.step]]\nid = \"look\"",
+        "[[step]]\nid = \"look\"",
+        "step is not a key of this table: write [[phase.step]]",
+    ),
+    (
+        "at_most = 2\n\n[[phase.step]]\nid = \"look\"",
+        "at_most = \"2\"\n\n[[phase.step]]\nid = \"look\"",
+        "at_most is no number that fits",
+    ),
+    (
+        "options = [\"factory\", \"opened\"]",
+        "options = [\"factory\", \"opened\", \"opened\"]",
+        "has \u{201c}opened\u{201d} twice",
+    ),
     (
         "[[phase]]\ninclude = \"closing\"\nroles = { operator = \"administrator\" }",
         "",
         "has no steps of the kinds review, sign-off, and a record cannot lack them: include = \"closing\" brings them",
     ),
+    (
+        "format = \"number\", at_least = 1, at_most = 3",
+        "format = \"number\", at_least = 4, at_most = 3",
+        "at_most leaves no value between the two bounds: write 4 or more",
+    ),
+    (
+        "at_least = 1, at_most = 3",
+        "not_before = \"2026-11-01\"",
+        "not_before does not go with this format: at_least and at_most bound numbers",
+    ),
+    (
+        "not_before = \"2026-11-01\"",
+        "not_before = \"1.11.2026\"",
+        "not_before is \u{201c}1.11.2026\u{201d}: write a date such as 2026-11-21",
+    ),
+    ("not_before = \"2026-11-01\"", "not_before = \"{place}\"", "count expects {place}, which is no date"),
     ("Welcome to {place}.", "Welcome \u{2192} {place}.", "which cannot be printed"),
 ];
 

@@ -27,6 +27,7 @@ mod records;
 mod register;
 mod rehearsal_in_memory;
 mod rehearsals;
+mod script_on_paper;
 mod settings;
 mod vectors;
 mod ways_of_scripts;

@@ -23,7 +23,11 @@ fn step(id: &str, kind: &str, rest: &str) -> String {
 
 /// A step that asks for one choice.
 fn asks(id: &str, choice: &str, options: &str) -> String {
-    step(id, "act", &format!("choices = [{{ id = \"{choice}\", label = \"{choice}\", options = [{options}] }}]"))
+    step(
+        id,
+        "act",
+        &format!("choices = [{{ id = \"{choice}\", label = \"{choice}\", options = [{options}] }}]"),
+    )
 }
 
 fn value(id: &str, rest: &str) -> String {
@@ -62,7 +66,8 @@ fn what_stops_a_script_on_one_of_its_ways_is_named_with_the_way() {
             "with q.c = no, the script cannot reach its end: step a: Value of a: nothing was recorded as o.v, so there is nothing to compare it with: hold this step, or ask for this value, only when o.v is recorded: give both the same when",
         ));
         // two choices, each harmless alone
-        let bags = ["c", "d"].map(|c| step(&format!("bag-{c}"), "bag-item", &format!("item = \"card\"\nwhen = \"{c} = no\"")));
+        let bags = ["c", "d"]
+            .map(|c| step(&format!("bag-{c}"), "bag-item", &format!("item = \"card\"\nwhen = \"{c} = no\"")));
         cases.push((
             format!("{CARD}{}{}{}", asks("q", "c", options), asks("r", "d", options), bags.concat()),
             "with q.c = no and r.d = no, the script cannot reach its end: step bag-d: Card is in bag",
@@ -112,20 +117,34 @@ fn what_is_never_held_is_named() {
             "phase.step b is never held",
         ),
         (
-            format!("{part}{q}[[phase]]\ntitle = \"Then\"\nwhen = [\"c = yes\", \"c = no or c = maybe\"]\n\n{}", step("b", "act", "ticks = [\"T\"]")),
+            format!(
+                "{part}{q}[[phase]]\ntitle = \"Then\"\nwhen = [\"c = yes\", \"c = no or c = maybe\"]\n\n{}",
+                step("b", "act", "ticks = [\"T\"]")
+            ),
             "own.toml:61: phase is never held",
         ),
         // through a choice that is asked on one way only
         (
             format!(
                 "{part}{q}{}{}",
-                step("r", "act", "when = \"c = yes\"\nchoices = [{ id = \"d\", label = \"D\", options = [\"1\", \"2\"] }]"),
+                step(
+                    "r",
+                    "act",
+                    "when = \"c = yes\"\nchoices = [{ id = \"d\", label = \"D\", options = [\"1\", \"2\"] }]"
+                ),
                 step("b", "act", "when = [\"d = 1\", \"c != yes\"]\nticks = [\"T\"]")
             ),
             "phase.step b is never held",
         ),
         (
-            format!("{part}{q}{}", step("b", "act", "fields = [{ id = \"v\", label = \"V\", format = \"text\", when = [\"c != yes\", \"c != no\", \"c != maybe\"] }]\nticks = [\"T\"]")),
+            format!(
+                "{part}{q}{}",
+                step(
+                    "b",
+                    "act",
+                    "fields = [{ id = \"v\", label = \"V\", format = \"text\", when = [\"c != yes\", \"c != no\", \"c != maybe\"] }]\nticks = [\"T\"]"
+                )
+            ),
             "phase.step b never asks for v",
         ),
         (
@@ -172,10 +191,72 @@ fn pairs_behind_a_condition_are_held_too() {
         parts += &asks(&format!("q{n}"), &format!("c{n}"), "\"yes\", \"no\"");
         parts += &step(&format!("a{n}"), "act", &format!("when = \"c{n} = no\"\nticks = [\"T\"]"));
     }
-    parts += &step("r", "act", "when = [\"c3 = no\", \"c5 = no\"]\nchoices = [{ id = \"d\", label = \"D\", options = [\"1\", \"2\"] }]");
-    parts += &step("s", "act", "when = [\"c4 = no\", \"c6 = no\"]\nchoices = [{ id = \"e\", label = \"E\", options = [\"1\", \"2\"] }]");
+    parts += &step(
+        "r",
+        "act",
+        "when = [\"c3 = no\", \"c5 = no\"]\nchoices = [{ id = \"d\", label = \"D\", options = [\"1\", \"2\"] }]",
+    );
+    parts += &step(
+        "s",
+        "act",
+        "when = [\"c4 = no\", \"c6 = no\"]\nchoices = [{ id = \"e\", label = \"E\", options = [\"1\", \"2\"] }]",
+    );
     parts += &step("x", "bag-item", "item = \"card\"\nwhen = \"d = 2\"");
     parts += &step("y", "bag-item", "item = \"card\"\nwhen = \"e = 2\"");
     let told = said(&parts).expect_err("a card cannot be in two bags");
     assert!(told.contains("r.d = 2 and s.e = 2, the script cannot reach its end: step y"), "{told}");
+}
+
+/// A digest that is typed before its file is brought is that of the file, and bounds are kept: the stand-ins need no
+/// exception where a script asks for nothing impossible.
+#[test]
+fn stand_ins_do_what_a_script_wants_without_an_exception() {
+    let sums = "fields = [{ id = \"sum\", label = \"Sum\", format = \"sha256\" }, { id = \"n\", label = \"N\", format = \"number\", at_least = 7, at_most = 9 }, { id = \"on\", label = \"On\", format = \"date\", not_after = \"2020-01-01\" }, { id = \"at\", label = \"At\", format = \"time\", not_before = \"13:00\" }]";
+    let file = step("file", "attach", "same_as = \"hash.sum\"");
+    let other = step("other", "attach", "at_least = 2");
+    let again = step("again", "attach", "same_as = \"hash.sum\"");
+    let parts = format!(
+        "[[phase]]\ntitle = \"Part {{round}}\"\nrepeat = 2\n\n{}{file}{other}{again}",
+        step("hash", "act", sums)
+    );
+    let text = SCRIPT.replace(CLOSING, &format!("{parts}\n{CLOSING}"));
+    let template = load("own.toml", &text).expect("read");
+    let now = Moment::new(1_795_266_452_123, 60).expect("in range");
+    let checked = rehearsal::check(&template, now, &mut StdRng::seed_from_u64(1)).expect("reaches its end");
+    let state = checked.session.state();
+    assert_eq!(state.exceptions().len(), 0, "{:?}", state.exceptions());
+    assert_eq!(state.outcomes().evidence.len(), 8);
+}
+
+/// A block that is taken several times has steps of its own each time, which refer to each other and not to the others'.
+#[test]
+fn a_prefix_is_put_into_every_reference_of_a_block() {
+    let inner = [
+        step(
+            "ask",
+            "act",
+            "choices = [{ id = \"c\", label = \"C\", options = [\"yes\", \"no\"] }]\nfields = [{ id = \"v\", label = \"V\", format = \"text\" }]",
+        ),
+        step(
+            "then",
+            "act",
+            "when = \"c = no or ask.c = yes\"\nsay = \"It is {ask.v}, {ask.c}, at {place}.\"\nfields = [{ id = \"w\", label = \"W\", format = \"text\", same_as = \"ask.v\" }]",
+        ),
+    ];
+    let block = inner.concat().replace("[[phase.step]]", "[[block.step]]");
+    let parts = format!(
+        "[[block]]\nname = \"b\"\ntitle = \"B\"\n\n{block}[[phase]]\ninclude = \"b\"\n\n[[phase]]\ninclude = \"b\"\nprefix = \"x\"\nwithout = []\n\n[[phase]]\ninclude = \"b\"\nprefix = \"y\"\nwhen = \"x-ask.c = no\"\n"
+    );
+    let text = SCRIPT.replace(CLOSING, &format!("{parts}\n{CLOSING}"));
+    let resolved = load("own.toml", &text).map_err(|error| error.to_string()).expect("read").to_toml();
+    for there in [
+        "id = \"x-then\"",
+        "when = [\"x-ask.c = no or x-ask.c = yes\"]",
+        "say = \"It is {x-ask.v}, {x-ask.c}, at {place}.\"",
+        "same_as = \"x-ask.v\"",
+        "same_as = \"y-ask.v\"",
+    ] {
+        assert!(resolved.contains(there), "{there}\n{resolved}");
+    }
+    assert!(said(&parts).is_ok());
 }

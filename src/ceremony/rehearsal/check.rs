@@ -80,8 +80,12 @@ impl CheckError {
     pub fn step(&self) -> Option<&str> {
         let planned = match self {
             Self::Blank { step, .. } => step,
-            Self::Stops { error: RehearsalError::Stuck { step, .. } | RehearsalError::Endless(step), .. } => step,
-            Self::Stops { error: RehearsalError::NotOpened(_) | RehearsalError::World(_), .. } => return None,
+            Self::Stops {
+                error: RehearsalError::Stuck { step, .. } | RehearsalError::Endless(step), ..
+            } => step,
+            Self::Stops { error: RehearsalError::NotOpened(_) | RehearsalError::World(_), .. } => {
+                return None;
+            }
         };
         planned.split('/').next()
     }
@@ -117,7 +121,11 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Holds it once; what stops it is named with as little as brings it about.
-    fn hold(&mut self, row: &Row, rng: &mut impl CryptoRng) -> Result<(Session, Vec<Entry>), Box<CheckError>> {
+    fn hold(
+        &mut self,
+        row: &Row,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Session, Vec<Entry>), Box<CheckError>> {
         let (session, entries) = self.once(row, rng).map_err(|error| self.least(row, error, rng))?;
         self.runs += 1;
         self.steps += session.state().plan().steps().len();
@@ -126,11 +134,7 @@ impl Check<'_> {
         Ok((session, entries))
     }
 
-    fn once(
-        &self,
-        row: &Row,
-        rng: &mut impl CryptoRng,
-    ) -> Result<(Session, Vec<Entry>), Box<CheckError>> {
+    fn once(&self, row: &Row, rng: &mut impl CryptoRng) -> Result<(Session, Vec<Entry>), Box<CheckError>> {
         let mut wishes = Wishes::default();
         for (decision, way) in self.decisions.iter().zip(row) {
             decision.get(*way).expect("a row has a way of each decision").wish(&mut wishes);
@@ -163,7 +167,8 @@ impl Check<'_> {
             let mut other = row.clone();
             *other.get_mut(place).expect("a row has a way of each decision") = 1;
             // of what goes its usual way, that alone which brings it about
-            let matters = way != 0 || self.once(&other, rng).err().is_none_or(|other| other.step() != error.step());
+            let matters =
+                way != 0 || self.once(&other, rng).err().is_none_or(|other| other.step() != error.step());
             if matters {
                 told.push(decision.get(way).expect("a row has a way of each decision").to_string());
             }
@@ -200,8 +205,11 @@ impl Check<'_> {
         rng: &mut impl CryptoRng,
     ) -> Result<Extent, Box<CheckError>> {
         let decisions = self.decisions;
-        let ways: Vec<(usize, usize)> =
-            decisions.iter().enumerate().flat_map(|(place, all)| (0..all.len()).map(move |way| (place, way))).collect();
+        let ways: Vec<(usize, usize)> = decisions
+            .iter()
+            .enumerate()
+            .flat_map(|(place, all)| (0..all.len()).map(move |way| (place, way)))
+            .collect();
         let ways = ways.get(..MOST_WAYS.min(ways.len())).unwrap_or_default().to_vec();
         let all: usize = decisions.iter().map(Vec::len).sum();
         let mut open = Pairs::of(&ways);
@@ -266,7 +274,8 @@ impl Pairs {
         let came = |(decision, way): &(usize, usize)| {
             decisions.get(*decision).and_then(|all| all.get(*way)).is_some_and(|way| way.came_about(entries))
         };
-        let came: Vec<usize> = (0..).zip(&self.ways).filter(|(_, way)| came(way)).map(|(place, _)| place).collect();
+        let came: Vec<usize> =
+            (0..).zip(&self.ways).filter(|(_, way)| came(way)).map(|(place, _)| place).collect();
         for one in &came {
             for other in &came {
                 if let Some(open) = self.open.get_mut(one * self.ways.len() + other) {

@@ -26,8 +26,12 @@ impl CheckError {
                     "let the step be held only if {from} was, with the same when; or make sure that {fact} is always recorded; or take {{{fact}}} out"
                 )
             }
-            Self::Stops { error: RehearsalError::Stuck { refusal, .. }, .. } => of_refusal(refusal, step, template),
-            Self::Stops { error: RehearsalError::Endless(_), .. } => "take the step out, or say of it what ends it".into(),
+            Self::Stops { error: RehearsalError::Stuck { refusal, .. }, .. } => {
+                of_refusal(refusal, step, template)
+            }
+            Self::Stops { error: RehearsalError::Endless(_), .. } => {
+                "take the step out, or say of it what ends it".into()
+            }
             Self::Stops { error: RehearsalError::NotOpened(_) | RehearsalError::World(_), .. } => {
                 "change what it names".into()
             }
@@ -49,7 +53,10 @@ fn stops(error: &RehearsalError<Refusal>) -> String {
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only some refusals are met by stand-ins who do as the script says")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only some refusals are met by stand-ins who do as the script says"
+)]
 fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> String {
     match refusal {
         Refusal::ExceptionNeeded { about: Subject::Field { field }, .. } => {
@@ -80,6 +87,8 @@ fn compared(same_as: Option<&str>, template: &Template) -> String {
     if optional {
         format!("take optional off {before}, or same_as off this value")
     } else {
-        format!("hold this step, or ask for this value, only when {name} is recorded: give both the same when")
+        format!(
+            "hold this step, or ask for this value, only when {name} is recorded: give both the same when"
+        )
     }
 }

@@ -14,8 +14,8 @@ use crate::plan::template::Repeat;
 use crate::plan::{PaperSize, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
-use crate::transcript::{Entry, Way};
 use crate::transcript::record::{Ended, Finding, KnownHolder, KnownSet, KnownSheet, Parent, Place, ReadFrom};
+use crate::transcript::{Entry, Way};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Mode, Moment, SecretText};
 
 /// A world without anything outside: entries and sheets stay in memory.
@@ -48,10 +48,7 @@ impl Bare for Memory {
                 let entry = Entry::from_line(signed.line.as_bytes());
                 self.kept.push(entry.expect("a session writes entries"));
             }
-            Effect::Prepare(_)
-            | Effect::Export { .. }
-            | Effect::Publish
-            | Effect::Papers => {}
+            Effect::Prepare(_) | Effect::Export { .. } | Effect::Publish | Effect::Papers => {}
         }
         Ok(())
     }
@@ -106,7 +103,8 @@ pub(super) fn hold_once(
     rng: &mut impl CryptoRng,
 ) -> Result<(Session, Vec<Entry>), RehearsalError<Refusal>> {
     let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
-    let mut world = Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, wishes, kept: Vec::new() };
+    let mut world =
+        Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, wishes, kept: Vec::new() };
     if template.kind.opens_sheets() {
         for (x, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
             world.sheets.insert(x, text);
@@ -230,8 +228,15 @@ mod tests {
     fn every_lock_is_closed_and_tried_once_and_in_a_recovery_opened_once() {
         let now = Moment::new(1_795_266_452_123, 60).expect("in range");
         let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
-        let mut world =
-            Memory { now, mono: 0, sheets, code_words, lock: LockKind::Passphrase, wishes: Wishes::default(), kept: Vec::new() };
+        let mut world = Memory {
+            now,
+            mono: 0,
+            sheets,
+            code_words,
+            lock: LockKind::Passphrase,
+            wishes: Wishes::default(),
+            kept: Vec::new(),
+        };
         let quorum = Quorum::new(2, 3).expect("valid");
         assert_eq!(runs_of("kek", Some(quorum), &mut world), 2 * 3);
         assert_eq!(runs_of("recovery", None, &mut world), 2);

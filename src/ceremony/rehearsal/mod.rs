@@ -16,8 +16,8 @@ use rand_core::CryptoRng;
 
 use super::effect::Effect;
 use super::event::{Event, SecretInput, SheetReading, Tick};
-pub use super::kinds::made_up::{STAND_IN_PASSPHRASE, Wishes};
 use super::kinds::made_up::{NO_WISHES, line, prose};
+pub use super::kinds::made_up::{STAND_IN_PASSPHRASE, Wishes};
 use super::refusal::Refusal;
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
@@ -46,12 +46,9 @@ pub trait World {
     fn reads_from(&self) -> ReadFrom;
     /// Where sheets go.
     fn way(&self) -> Way;
-    /// Brings a file to be kept, the so-many-eth of the ceremony: what it is called, and its content.
-    fn brings_file(&mut self, number: usize) -> Result<(String, Vec<u8>), Self::Error> {
-        Ok((
-            format!("rehearsal-{number}.txt"),
-            format!("File {number} of a rehearsal. Worthless.\n").into_bytes(),
-        ))
+    /// Brings a file to be kept, of this name and content.
+    fn brings_file(&mut self, _called: &str, _content: &[u8]) -> Result<(), Self::Error> {
+        Ok(())
     }
     /// What the stand-ins are asked to do, where they could do otherwise.
     fn wishes(&self) -> &Wishes {

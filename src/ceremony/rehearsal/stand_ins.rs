@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Hands, World};
 use crate::ceremony::event::{Event, EventKind, SecretInput};
-use crate::ceremony::kinds::made_up::{NO_WISHES, Wishes, prose};
+use crate::ceremony::kinds::made_up::{self, NO_WISHES, Wishes, prose};
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
@@ -94,8 +94,11 @@ pub fn says(state: &State) -> Option<EventKind> {
 /// A made-up file; where another is expected, the exception that it needs comes first.
 fn attaches<W: Hands>(world: &mut W) -> Result<EventKind, W::Error> {
     let number = world.state().outcomes().evidence.len() + 1;
-    let (called, content) = world.brings_file(number)?;
-    let sha256 = sha256(&content);
+    let state = world.state();
+    let due = state.due().map(|(_, planned, _)| planned).expect("files are kept at a step");
+    let (called, content) = made_up::file(state, due, number);
+    world.brings_file(&called, content.as_bytes())?;
+    let sha256 = sha256(content.as_bytes());
     let state = world.state();
     let about = Subject::File { sha256 };
     let expected = state.due().and_then(|(_, planned, step)| {

@@ -122,7 +122,9 @@ impl Way {
         match self {
             Self::LeftOut(step) => step == id,
             Self::PartLeftOut(_, steps) => steps.iter().any(|step| step == id),
-            Self::Option(..) | Self::Held(_) | Self::PartHeld(..) | Self::Written(_) | Self::Empty(_) => false,
+            Self::Option(..) | Self::Held(_) | Self::PartHeld(..) | Self::Written(_) | Self::Empty(_) => {
+                false
+            }
         }
     }
 
@@ -141,14 +143,17 @@ impl Way {
             Self::PartHeld(_, steps) => {
                 steps.iter().any(|step| at(step).any(|record| !matches!(record, Record::LeftOut { .. })))
             }
-            Self::PartLeftOut(_, steps) => {
-                steps.iter().any(|step| at(step).any(|record| matches!(record, Record::LeftOut { phase: true })))
-            }
+            Self::PartLeftOut(_, steps) => steps
+                .iter()
+                .any(|step| at(step).any(|record| matches!(record, Record::LeftOut { phase: true }))),
             Self::Written(values) => values.iter().any(|(step, field)| {
-                at(step).any(|record| matches!(record, Record::Done { values, .. } if values.contains_key(field)))
+                at(step)
+                    .any(|record| matches!(record, Record::Done { values, .. } if values.contains_key(field)))
             }),
             Self::Empty(values) => values.iter().any(|(step, field)| {
-                at(step).any(|record| matches!(record, Record::Done { values, .. } if !values.contains_key(field)))
+                at(step).any(
+                    |record| matches!(record, Record::Done { values, .. } if !values.contains_key(field)),
+                )
             }),
         }
     }

@@ -102,8 +102,7 @@ fn not_held(held: &HeldCeremony<'_>, planned: &PlannedStep) -> Option<NotHeld> {
     if nobody || !plan.is_of_its_round(planned) {
         return Some(NotHeld::NoSuchStep);
     }
-    let when: Vec<Condition> =
-        plan.phase(planned).when.iter().chain(&planned.script.when).cloned().collect();
+    let when: Vec<Condition> = plan.phase(planned).when.iter().chain(&planned.script.when).cloned().collect();
     let failed: Vec<Condition> = when
         .into_iter()
         .filter(|condition| !state.all_hold(planned, std::slice::from_ref(condition), &Chosen::new()))

@@ -62,7 +62,11 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
 
 /// About how high the blank of a value is, with what it must be.
 fn value_height(field: &Field) -> f32 {
-    let must = if field.expected.is_some() { 14.0 } else { 0.0 };
+    let must = match (field.expected.is_some(), field.bounds.is_some()) {
+        (true, _) => 14.0,
+        (false, true) => 6.0,
+        (false, false) => 0.0,
+    };
     8.0 * f32::from(lines_of(field)) + must
 }
 
@@ -125,12 +129,19 @@ fn value(to: &mut Writer, plan: &Plan, planned: &PlannedStep, field: &Field) {
         FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
         FieldFormat::Time => to.characters(INSET, &label, &[2, 2]),
         // numbers and serials have any length
-        FieldFormat::Text | FieldFormat::Number | FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
+        FieldFormat::Text
+        | FieldFormat::Number
+        | FieldFormat::Serial
+        | FieldFormat::BagFirst
+        | FieldFormat::BagLast => {
             to.write_on(INSET, &label);
         }
         FieldFormat::Hex | FieldFormat::Sha256 | FieldFormat::Fingerprint => {
             to.write_lines(INSET, &label, lines_of(field));
         }
+    }
+    if field.bounds.is_some() {
+        to.beside(INSET + 4.0, READ, &format!("must be {}", field.bounds.said()));
     }
     expected(to, plan, planned, &field.expected, field.format);
     if field.expected.is_some() {
@@ -149,12 +160,17 @@ fn expected(to: &mut Writer, plan: &Plan, planned: &PlannedStep, expected: &Expe
         }
     }
     if let Some(name) = &expected.same_as {
-        let (step, field) =
-            plan.field_seen(planned, name).expect("a script is read with values that are there to compare with");
+        let (step, field) = plan
+            .field_seen(planned, name)
+            .expect("a script is read with values that are there to compare with");
         let place = plan.steps().iter().position(|other| other.id == step.id);
         let number = place.expect("a step of the plan has a place in it") + 1;
         let label = &field.label;
-        to.beside(INSET + 4.0, READ, &format!("must be the same as \u{201c}{label}\u{201d} in step {number}"));
+        to.beside(
+            INSET + 4.0,
+            READ,
+            &format!("must be the same as \u{201c}{label}\u{201d} in step {number}"),
+        );
     }
 }
 
@@ -192,7 +208,9 @@ fn kept_files(to: &mut Writer, step: &Step, files: Files) {
     for number in 1..=rows {
         for blank in kinds::of(step.kind).blanks {
             match *blank {
-                Blank::WriteOn(label) if rows > 1 => to.write_on(INSET, &format!("{label} {number} of {rows}")),
+                Blank::WriteOn(label) if rows > 1 => {
+                    to.write_on(INSET, &format!("{label} {number} of {rows}"))
+                }
                 Blank::WriteOn(label) => to.write_on(INSET, label),
                 Blank::Lines(label, lines) => to.write_lines(INSET, label, lines),
                 Blank::Tick(_)

@@ -72,16 +72,21 @@ fn front(to: &mut Writer, plan: &Plan) {
     }
     let digest = plan.template_digest();
     to.fact("Script", READ, &format!("{} version {}", template.id, template.version));
-    to.fact("Expected length", READ, &format!("{} minutes, {} steps", plan.minutes(), plan.possible_steps().count()));
+    to.fact(
+        "Expected length",
+        READ,
+        &format!("{} minutes, {} steps", plan.minutes(), plan.possible_steps().count()),
+    );
     if let Some(quorum) = plan.choices.quorum {
         to.fact("Shares", READ, &shares_told(quorum));
     }
     to.gap(1.0);
     let compared = plan.possible_steps().find(|planned| planned.script.compare == Some(Compared::Template));
-    let where_to = match compared.and_then(|compared| plan.steps().iter().position(|step| step.id == compared.id)) {
-        Some(place) => format!("SHA-256 of the script, compared in step {}", place + 1),
-        None => "SHA-256 of the script; no step of it compares these words".to_owned(),
-    };
+    let where_to =
+        match compared.and_then(|compared| plan.steps().iter().position(|step| step.id == compared.id)) {
+            Some(place) => format!("SHA-256 of the script, compared in step {}", place + 1),
+            None => "SHA-256 of the script; no step of it compares these words".to_owned(),
+        };
     to.fact("Script in words", READ, &where_to);
     to.words(&pgp_words(&digest.0));
     to.hex(&digest.hex());
@@ -156,7 +161,8 @@ fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
 
 /// Height that the step should find on its page, within reason.
 fn needed(to: &Writer, step: &Step) -> f32 {
-    let said: f32 = texts(step).into_iter().map(|(mark, text)| told_height(to, INSET + 14.0, mark, &text)).sum();
+    let said: f32 =
+        texts(step).into_iter().map(|(mark, text)| told_height(to, INSET + 14.0, mark, &text)).sum();
     (12.0 + said + blanks::height(step)).min(120.0)
 }
 

@@ -54,6 +54,11 @@ impl Audit {
         self.state.is_none() && self.earlier.as_ref().is_some_and(|ours| ours.head == earlier.head)
     }
 
+    /// The part that these lines go on after; none of a ceremony's first day.
+    pub fn goes_on_from(&self) -> Option<&Earlier> {
+        self.earlier.as_deref()
+    }
+
     /// The part that another one goes on after; none if its day is not over.
     pub fn earlier(&self) -> Option<Earlier> {
         let state = self.state.as_ref().filter(|_| self.outcome() == Outcome::DayOver)?;

@@ -28,15 +28,16 @@ impl State {
 
     /// True if all of these hold at this step; `beside` is what was chosen in it.
     pub fn all_hold(&self, from: &PlannedStep, when: &[Condition], beside: &Chosen) -> bool {
-        when.iter().all(|condition| {
-            let own = from.script.choices.iter().any(|choice| choice.id == condition.choice);
-            let chosen = if own {
-                beside.get(&condition.choice).map(String::as_str)
-            } else {
-                self.recorded_option(from, &condition.choice)
-            };
-            condition.holds_for(chosen)
-        })
+        let known = |name: &str| {
+            if let Some(of_the_round) = self.plan.of_round(from, name) {
+                return Some(of_the_round);
+            }
+            if from.script.choices.iter().any(|choice| choice.id == name) {
+                return beside.get(name).cloned();
+            }
+            self.recorded_option(from, name).map(str::to_owned)
+        };
+        when.iter().all(|condition| condition.holds(&known))
     }
 
     /// What a value must be: as the script says, or as it was recorded before, in this step or another. None where it is

@@ -63,6 +63,9 @@ pub struct RehearseArgs {
     /// How shares are locked [default: none, or else the first that the template allows]
     #[arg(long, value_enum)]
     pub lock: Option<LockArg>,
+    /// Take this option in place of the first, in every round; may be given several times
+    #[arg(long = "choose", value_name = "STEP.CHOICE=OPTION")]
+    pub choose: Vec<String>,
     /// Build on an earlier ceremony, broken off or finished: its folder is named as parent
     #[arg(long = "continue", value_name = "DIR")]
     pub parent: Option<PathBuf>,
@@ -258,7 +261,7 @@ pub(crate) enum TemplateCommand {
         /// The new file
         file: PathBuf,
     },
-    /// Check a template and rehearse it, every branch
+    /// Check a template, and hold it in memory in the ways in which it can go; it says in which
     Check {
         /// A shipped template's name, or a template file
         template: String,

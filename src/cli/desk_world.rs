@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::out::Out;
-use crate::ceremony::rehearsal::{Hands, RehearsalError, STAND_IN_PASSPHRASE, World};
+use crate::ceremony::rehearsal::{Hands, RehearsalError, STAND_IN_PASSPHRASE, Wishes, World};
 use crate::ceremony::{Event, EventKind, Opening, Refusal, SecretInput, SheetReading, State};
 use crate::desk::archive::folder::{Folder, FolderError};
 use crate::desk::archive::parts::next_folder;
@@ -72,6 +72,9 @@ pub struct DeskWorld<'o> {
     code_words: BTreeMap<u8, SecretText>,
     lock: LockKind,
     phase: String,
+    wishes: Wishes,
+    /// Steps that the stand-ins left out, in words for the end.
+    left_out: Vec<String>,
     out: &'o mut Out,
 }
 
@@ -81,11 +84,22 @@ impl<'o> DeskWorld<'o> {
         opening: Opening,
         folder: Folder,
         hardened: Hardened,
+        wishes: Wishes,
         out: &'o mut Out,
     ) -> Result<Self, DeskError> {
         let (sheets, code_words, lock) = (BTreeMap::new(), BTreeMap::new(), opening.choices.lock);
         let holding = Holding::open_in(opening, || Ok(folder))?;
-        Ok(Self { holding, hardened, sheets, code_words, lock, phase: String::new(), out })
+        Ok(Self {
+            holding,
+            hardened,
+            sheets,
+            code_words,
+            lock,
+            phase: String::new(),
+            wishes,
+            left_out: Vec::new(),
+            out,
+        })
     }
 
     /// Takes over the sheets and code words of another desk, as custodians bring them to a recovery.
@@ -110,8 +124,17 @@ impl<'o> DeskWorld<'o> {
         }
     }
 
+    /// Steps that the stand-ins left out, and whether their whole part with them.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     /// Takes what came of an entry as the people in the room would: sheets in hand, words written down.
-    fn pick_up(&mut self, record: &Record, outcomes: Vec<Outcome>) {
+    fn pick_up(&mut self, step: &str, record: &Record, outcomes: Vec<Outcome>) {
+        if let Record::LeftOut { phase } = record {
+            let part = if *phase { ", and its part with it" } else { "" };
+            self.left_out.push(format!("{step}: left out{part}"));
+        }
         for outcome in outcomes {
             match (outcome, record) {
                 (Outcome::Saved { path, .. }, Record::SheetSent { share, .. }) => {
@@ -177,6 +200,7 @@ impl Hands for DeskWorld<'_> {
         event: Event,
         secret: Option<SecretInput>,
     ) -> Result<Result<(), Refusal>, DeskError> {
+        let step = self.holding.state().due().map(|(_, planned, _)| planned.id.clone()).unwrap_or_default();
         let sends = matches!(event.what, EventKind::SendSheet { .. });
         let way = sends.then(|| SheetWay::Rehearsal(self.holding.folder().join(SHEETS)));
         let attach = match &event.what {
@@ -191,7 +215,7 @@ impl Hands for DeskWorld<'_> {
         };
         let error = match self.holding.submit(Request { event, secret, way, export: None, attach, seal }) {
             Answer::Taken { record, outcomes } => {
-                self.pick_up(&record, outcomes);
+                self.pick_up(&step, &record, outcomes);
                 tell(self.out, &mut self.phase, self.holding.state());
                 return Ok(Ok(()));
             }
@@ -232,15 +256,17 @@ impl World for DeskWorld<'_> {
         Way::Rehearsal
     }
 
-    fn brings_file(&mut self, number: usize) -> Result<(String, Vec<u8>), DeskError> {
-        let (called, content) =
-            (format!("rehearsal-{number}.txt"), format!("File {number} of a rehearsal. Worthless.\n"));
-        let path = self.holding.folder().join(&called);
+    fn brings_file(&mut self, called: &str, content: &[u8]) -> Result<(), DeskError> {
+        let path = self.holding.folder().join(called);
         // asked once more after an exception about it
         if !path.exists() {
-            crate::desk::new_file::write_new(&path, content.as_bytes())?;
+            crate::desk::new_file::write_new(&path, content)?;
         }
-        Ok((called, content.into_bytes()))
+        Ok(())
+    }
+
+    fn wishes(&self) -> &Wishes {
+        &self.wishes
     }
 
     fn brought(&self) -> Vec<u8> {

@@ -30,6 +30,7 @@ pub mod recover;
 pub mod register;
 #[cfg(feature = "cli")]
 pub mod rehearse;
+mod rehearse_ways;
 #[cfg(feature = "cli")]
 mod release;
 #[cfg(feature = "cli")]

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::desk_world::{DeskError, DeskWorld, read_own_sheets};
 use super::out::Out;
+use super::rehearse_ways;
 use super::verify;
 use super::{CANNOT, DONE, NO, RehearseArgs};
 use crate::ceremony::rehearsal::{self, RehearsalError};
@@ -61,6 +62,8 @@ struct Rehearsed {
     sheets: BTreeMap<u8, PathBuf>,
     code_words: BTreeMap<u8, SecretText>,
     lock: LockKind,
+    /// Steps that the stand-ins left out.
+    left_out: Vec<String>,
 }
 
 fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<(), Failed> {
@@ -70,6 +73,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
         _ => cannot(error),
     })?;
     let quorum = wanted_quorum(args, &template)?;
+    rehearse_ways::wishes(&template, &args.choose).map_err(cannot)?;
     let parent = args.parent.as_deref().map(|folder| parent_of(folder, Mode::Rehearsal)).transpose();
     let parent = parent.map_err(|error| match error {
         ContinueError::Unreadable(error) => cannot(error),
@@ -158,15 +162,20 @@ fn hold(
         parent,
     };
     let path = folder.path().to_owned();
-    let held = DeskWorld::open(opening, folder, hardened, out).map_err(RehearsalError::World).and_then(
-        |mut world| {
+    // of a rehearsal before the one that was asked for nothing is wished
+    let wishes = rehearse_ways::wishes(template, &args.choose).unwrap_or_default();
+    let held = DeskWorld::open(opening, folder, hardened, wishes, out)
+        .map_err(RehearsalError::World)
+        .and_then(|mut world| {
             if let Some((sheets, code_words)) = papers {
                 world.bring(sheets, code_words);
             }
-            rehearsal::hold(&mut world).map(|()| world.into_papers())
-        },
-    );
-    let (state, last, sheets, code_words) = held.map_err(|error| match error {
+            rehearsal::hold(&mut world).map(|()| {
+                let left_out = world.left_out().to_vec();
+                (world.into_papers(), left_out)
+            })
+        });
+    let ((state, last, sheets, code_words), left_out) = held.map_err(|error| match error {
         RehearsalError::World(DeskError::NotOpened(_)) | RehearsalError::NotOpened(_) => cannot(error),
         RehearsalError::World(DeskError::NotReadBack { .. } | DeskError::Page(_))
         | RehearsalError::Stuck { .. }
@@ -178,7 +187,7 @@ fn hold(
             shown_path(&path)
         )),
     })?;
-    Ok(Rehearsed { folder: last, state, sheets, code_words, lock })
+    Ok(Rehearsed { folder: last, state, sheets, code_words, lock, left_out })
 }
 
 /// A recovery needs sheets: those of the transcript that it builds on, or of a worthless key that is made and split
@@ -322,6 +331,8 @@ fn summarise(
             "sheets": held.sheets.values().map(shown_path).collect::<Vec<_>>(),
             "recovered_from": proof.map(|proof| proof.recovered_from),
             "fewer_fail": proof.map(|proof| proof.fewer_fail),
+            "steps_held": rehearse_ways::held(state).count(),
+            "not_held": rehearse_ways::told(state, &held.left_out).not_held,
             "verdict": sentence,
             "seconds": seconds,
         }));
@@ -349,6 +360,14 @@ fn summarise(
     }
     if let Some(fingerprint) = state.fingerprint() {
         fact("key", fingerprint.words());
+    }
+    let ways = rehearse_ways::told(state, &held.left_out);
+    fact("steps", ways.held);
+    for line in ways.not_held {
+        fact("not held", line);
+    }
+    for line in ways.excepted {
+        fact("excepted", line);
     }
     fact("signed by", state.header().ceremony_key.spoken());
     fact("transcript", sentence.to_owned());

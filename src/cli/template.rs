@@ -7,10 +7,10 @@ use std::path::Path;
 use super::out::Out;
 use super::template_help;
 use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
-use crate::ceremony::rehearsal;
+use crate::ceremony::rehearsal::{self, Checked, Extent};
 use crate::desk::archive::papers::VerifiedLines;
 use crate::desk::archive::{closing, papers};
-use crate::desk::templates::{FindError, find};
+use crate::desk::templates::{FindError, find, find_checked};
 use crate::desk::{clock, files};
 use crate::paper::documents;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
@@ -45,9 +45,10 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
             },
             Err(error) => complain(&error, out),
         },
-        TemplateCommand::Check { template } => match find(template) {
-            Ok(found) => {
+        TemplateCommand::Check { template } => match find_checked(template) {
+            Ok((found, checked)) => {
                 out.result(&format!("{}: no problem; {}", shown(template), describe(&found)));
+                out.result(&held(&checked));
                 without(&found, out);
                 DONE
             }
@@ -136,6 +137,28 @@ fn list(out: &mut Out) -> u8 {
     DONE
 }
 
+/// In which ways the script was held in memory, as far as that went.
+fn held(checked: &Checked) -> String {
+    let times = match checked.runs {
+        1 => "once".to_owned(),
+        runs => format!("{runs} times"),
+    };
+    let ways = match checked.extent {
+        Extent::OneWay => "it can go one way".to_owned(),
+        Extent::Every => "in every combination of what can be chosen and left out".to_owned(),
+        Extent::Pairs => "in every pair of what can be chosen and left out".to_owned(),
+        Extent::NotAll { left } => format!(
+            "NOT in every pair of what can be chosen and left out: {left} were not tried, for it is too long"
+        ),
+    };
+    let never = if checked.never.is_empty() {
+        String::new()
+    } else {
+        format!("; not held, for at the fewest people nobody is there for it: {}", checked.never.join(", "))
+    };
+    format!("Held in memory {times}: {ways}{never}.")
+}
+
 /// The precautions that the script leaves out; what no script may lack was refused before.
 fn without(template: &Template, out: &mut Out) {
     if template.without.is_empty() {
@@ -161,5 +184,5 @@ fn describe(template: &Template) -> String {
     let choices = rehearsal::choices(template, None, lock, PaperSize::A4, clock::now().into());
     let plan = choices.ok().and_then(|choices| Plan::for_paper(template.clone(), choices).ok());
     let plan = plan.expect("a script that was read binds to its own numbers");
-    format!("{kind}, {} steps, about {} min", plan.steps().len(), plan.minutes())
+    format!("{kind}, {} steps, about {} min", plan.possible_steps().count(), plan.minutes())
 }

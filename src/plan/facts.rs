@@ -143,6 +143,17 @@ pub(super) fn fill_in_part(text: &str, known: &dyn Fn(&str) -> Option<String>) -
     pieces(text).into_iter().map(piece).collect()
 }
 
+/// The text with other names of facts; one that is none of these stays as it is.
+pub(super) fn renamed(text: &str, new: &dyn Fn(&str) -> Option<String>) -> String {
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Brace(brace) => format!("{brace}{brace}"),
+        Piece::Lone(brace) => brace.to_string(),
+        Piece::Fact(name, whole) => new(name).map_or_else(|| whole.to_owned(), |name| format!("{{{name}}}")),
+    };
+    pieces(text).into_iter().map(piece).collect()
+}
+
 /// The text as people read it.
 pub fn fill(text: &str, known: &dyn Fn(&str) -> Option<String>) -> String {
     let piece = |piece: Piece<'_>| match piece {

@@ -7,12 +7,17 @@
 pub mod blocks;
 pub mod choices;
 mod countersigners;
+mod days;
 pub mod facts;
 pub mod kinds;
 mod known;
 mod named;
 mod needs;
+mod never_held;
+mod people;
+mod prefixed;
 mod problem;
+pub mod reach;
 mod read;
 mod read_blocks;
 mod read_keyed;
@@ -21,6 +26,10 @@ mod read_step;
 mod read_tables;
 mod read_value;
 mod references;
+mod referring;
+mod referring_facts;
+mod referring_values;
+mod referring_when;
 mod rounds;
 mod rules;
 pub mod template;
@@ -36,7 +45,7 @@ pub use kinds::StepKind;
 pub use known::KnownScripts;
 pub use named::{choices_named, field_named};
 pub use problem::{LoadError, Problem};
-pub use read::{load, read_resolved};
+pub use read::{line_of_step, load, read_resolved};
 pub use rounds::{Round, SheetOfParent};
 pub use template::{Kind, Phase, Role, Step, Template};
 
@@ -46,7 +55,7 @@ use crate::vocab::digest::sha256;
 use crate::vocab::limits::MAX_STEPS;
 use crate::vocab::{Digest, Fingerprint, Line};
 use rounds::{Filler, go_together, planned_id};
-use template::Repeat;
+use template::{Condition, Repeat};
 use texts::TextKind;
 
 /// One step as it will be held, repeated steps spelled out.
@@ -284,9 +293,31 @@ impl Plan {
         })
     }
 
+    /// What is known of a round before anything is recorded: its number as `round`, a cell of its row as `table.column`.
+    pub fn of_round(&self, planned: &PlannedStep, name: &str) -> Option<String> {
+        let number = planned.round.as_ref()?.number;
+        rounds::of_round(&self.template, &self.phase(planned).repeat, number, name)
+    }
+
+    /// False for a step whose conditions about its round do not hold: in that round it is never held.
+    pub fn is_of_its_round(&self, planned: &PlannedStep) -> bool {
+        // what is chosen only once the ceremony runs is left open
+        let known = |condition: &Condition| {
+            let open = |name: &str| !rounds::is_of_rounds(&self.phase(planned).repeat, name);
+            condition.any.iter().any(|term| open(&term.name))
+                || condition.holds(&|name| self.of_round(planned, name))
+        };
+        self.phase(planned).when.iter().chain(&planned.script.when).all(known)
+    }
+
+    /// Steps that can be held, whatever is chosen: all but those that a condition about their round keeps out.
+    pub fn possible_steps(&self) -> impl Iterator<Item = &PlannedStep> {
+        self.steps.iter().filter(|planned| self.is_of_its_round(planned))
+    }
+
     /// Expected minutes, if everything is held that can be.
     pub fn minutes(&self) -> u32 {
-        self.steps.iter().map(|planned| u32::from(planned.script.minutes)).sum()
+        self.possible_steps().map(|planned| u32::from(planned.script.minutes)).sum()
     }
 
     /// Digest of the resolved template text: what the witness compares with an independent print.

@@ -1,6 +1,23 @@
 //! What a name in a script means: a choice in `when`, a value in `same_as` or in braces.
 
 use super::template::{Choice, Field, Step, Template};
+use super::{Plan, PlannedStep};
+
+impl Plan {
+    /// The choice of this name as seen from a step, with the facts of its round filled in, and the step that it is made at.
+    pub fn choice_seen(&self, from: &PlannedStep, name: &str) -> Option<(&PlannedStep, &Choice)> {
+        let found = choices_named(&self.template, name).pop()?;
+        let step = self.referred(from, &found.step.id)?;
+        Some((step, step.script.choices.iter().find(|choice| choice.id == found.what.id)?))
+    }
+
+    /// The value of this name as seen from a step, in the same way.
+    pub fn field_seen(&self, from: &PlannedStep, name: &str) -> Option<(&PlannedStep, &Field)> {
+        let found = field_named(&self.template, name)?;
+        let step = self.referred(from, &found.step.id)?;
+        Some((step, step.script.fields.iter().find(|field| field.id == found.what.id)?))
+    }
+}
 
 /// A choice as a reference finds it: its step, and where that stands.
 pub struct Found<'t, T> {

@@ -3,12 +3,16 @@
 use toml::de::DeTable;
 
 use super::blocks::BLOCKS;
+use super::prefixed;
 use super::read_phase::read_phase;
 use super::read_value::read_when;
-use super::template::{Phase, Step};
-use super::texts::TextKind;
+use super::template::{Phase, Step, WITNESS};
+use super::texts::{MAX_ID, TextKind};
 use super::toml_table::Table;
 use super::toml_walk::Walk;
+
+/// Longest prefix, in characters.
+const MAX_PREFIX: usize = 20;
 
 /// Where a block comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,11 +47,13 @@ impl Blocks {
         Self(all)
     }
 
-    /// The phases of the block that a `[[phase]]` includes, with roles renamed and steps left out as it says.
+    /// The phases of the block that a `[[phase]]` includes, with roles renamed, steps left out and a prefix before its ids
+    /// as it says.
     pub fn include(&self, name: &str, table: &Table<'_, '_, '_>) -> Vec<Phase> {
         let found: Vec<&Block> = self.0.iter().filter(|block| block.name == name).collect();
         let roles = table.words("roles");
         let without = table.texts("without", TextKind::Word);
+        let prefix = table.has("prefix").then(|| table.name_of_at_most("prefix", MAX_PREFIX));
         let (when, optional) = (read_when(table), table.flag("optional"));
         table.finish();
         if found.is_empty() {
@@ -56,24 +62,31 @@ impl Blocks {
             return Vec::new();
         }
         let steps = || found.iter().flat_map(|block| &block.phase.steps);
-        let used = |role: &str| steps().any(|step| has_role(step, role));
-        for (role, _) in roles.iter().filter(|(role, _)| !used(role)) {
-            let what = format!("renames the role \u{201c}{role}\u{201d}, which the block has not");
-            table.problem("roles", what, format!("the block has: {}", roles_of(steps()).join(", ")));
-        }
+        check_roles(table, &roles, &roles_of(steps()));
         for id in without.iter().filter(|id| !steps().any(|step| step.id == **id)) {
             let ids: Vec<&str> = steps().map(|step| step.id.as_str()).collect();
             let what = format!("leaves out \u{201c}{id}\u{201d}, which the block has not");
             table.problem("without", what, format!("the block has: {}", ids.join(", ")));
         }
+        if is_second(name, prefix.as_deref(), table) {
+            return Vec::new();
+        }
         let mut phases = Vec::new();
         for block in found {
             let mut phase = block.phase.clone();
             phase.steps.retain(|step| !without.contains(&step.id));
+            prefixed::put(prefix.as_deref().unwrap_or_default(), &block.phase, &mut phase);
             for step in &mut phase.steps {
                 rename(step, &roles);
-                let block = (block.origin == Origin::Program).then_some(name);
-                table.remember(&format!("step {}", step.id), block);
+                too_long(step, table);
+                if block.origin == Origin::Program {
+                    table.remember(&format!("step {}", step.id), Some(name));
+                } else {
+                    table.remember(&format!("own {}", step.id), Some(name));
+                    if prefix.is_some() {
+                        table.remember(&format!("step {}", step.id), None);
+                    }
+                }
             }
             phase.when.extend(when.iter().cloned());
             phase.optional |= optional;
@@ -107,8 +120,39 @@ impl Blocks {
     }
 }
 
-fn has_role(step: &Step, role: &str) -> bool {
-    step.acts == role || step.confirms.iter().any(|who| who.role == role)
+/// Roles are renamed that the block has; never the witness, on whom the rules rest.
+fn check_roles(table: &Table<'_, '_, '_>, roles: &[(String, String)], has: &[&str]) {
+    for (role, new) in roles {
+        if role == WITNESS {
+            let fix = format!(
+                "leave it out: the witness of the rules is the role with id = \"witness\", whose title can be any; let {new} confirm in steps of your own"
+            );
+            table.problem("roles", "renames the witness", fix);
+        } else if !has.contains(&role.as_str()) {
+            let what = format!("renames the role \u{201c}{role}\u{201d}, which the block has not");
+            let can: Vec<&str> = has.iter().filter(|role| **role != WITNESS).copied().collect();
+            table.problem("roles", what, format!("the block has: {}", can.join(", ")));
+        }
+    }
+}
+
+/// True for a block that is included a second time without another prefix; said once, with both places.
+fn is_second(name: &str, prefix: Option<&str>, table: &Table<'_, '_, '_>) -> bool {
+    let included = format!("include {} {name}", prefix.unwrap_or_default());
+    let first = table.places(&included).first().map(|first| table.told(first));
+    table.remember(&included, None);
+    let Some(first) = first else { return false };
+    let what = format!("takes the block \u{201c}{name}\u{201d} a second time; the first is in {first}");
+    table.problem("include", what, "add prefix = \"second\", which is put before the ids of its steps");
+    true
+}
+
+/// A prefix makes an id longer than ids are.
+fn too_long(step: &Step, table: &Table<'_, '_, '_>) {
+    if step.id.len() > MAX_ID {
+        let what = format!("makes the id {} longer than {MAX_ID} characters", step.id);
+        table.problem("prefix", what, "choose a shorter one");
+    }
 }
 
 fn roles_of<'s>(steps: impl Iterator<Item = &'s Step>) -> Vec<&'s str> {
@@ -125,7 +169,9 @@ fn roles_of<'s>(steps: impl Iterator<Item = &'s Step>) -> Vec<&'s str> {
 }
 
 fn rename(step: &mut Step, roles: &[(String, String)]) {
-    let new = |role: &str| roles.iter().find(|(old, _)| old == role).map(|(_, new)| new.clone());
+    // that the witness keeps its name is told already
+    let renamed = |(old, _): &&(String, String), role: &str| old == role && role != WITNESS;
+    let new = |role: &str| roles.iter().find(|pair| renamed(pair, role)).map(|(_, new)| new.clone());
     if let Some(role) = new(&step.acts) {
         step.acts = role;
     }

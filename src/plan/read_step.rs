@@ -31,7 +31,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         hands: told("do"),
         do_not_say: told("do_not_say"),
         note: told("note"),
-        command: told("command"),
+        command: table.maybe_text("command", TextKind::Typed).map(Told::new),
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
         word: (kind == StepKind::Wipe).then(|| read_word(table)),
         wait_minutes,
@@ -66,6 +66,9 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     table.not_too_many("choices", step.choices.len());
     refuse_parts_of_other_kinds(table, kind);
     table.remember(&format!("step {}", step.id), None);
+    for key in ["acts", "confirms"] {
+        table.remember_key(&format!("{key} {}", step.id), key);
+    }
     table.finish();
     step
 }

@@ -1,6 +1,8 @@
 //! Values and choices of a step as an author wrote them.
 
-use super::template::{Choice, Condition, Expected, Field, FieldFormat, ShownAs};
+use super::facts;
+use super::rounds::ROUND;
+use super::template::{Bounds, Choice, Condition, Expected, Field, FieldFormat, ShownAs, Term};
 use super::texts::TextKind;
 use super::toml_table::Table;
 
@@ -12,6 +14,7 @@ pub(super) fn read_field(table: &Table<'_, '_, '_>) -> Field {
         format,
         twice: table.flag("twice"),
         expected: read_expected(table, format),
+        bounds: read_bounds(table, format),
         shown_as: table.has("as").then(|| table.one_of("as", &[("words", ShownAs::Words)])).flatten(),
         optional: table.flag("optional"),
         statement: table.flag("statement"),
@@ -27,6 +30,46 @@ pub(super) fn read_field(table: &Table<'_, '_, '_>) -> Field {
     }
     table.finish();
     field
+}
+
+/// `at_least` and `at_most` of a number, `not_before` and `not_after` of a date or a time.
+fn read_bounds(table: &Table<'_, '_, '_>, format: FieldFormat) -> Bounds {
+    let bounds = Bounds {
+        at_least: table.number_or_text("at_least"),
+        at_most: table.number_or_text("at_most"),
+        not_before: table.maybe_text("not_before", TextKind::Cell),
+        not_after: table.maybe_text("not_after", TextKind::Cell),
+    };
+    for (key, bound) in bounds.all() {
+        let fits = match key {
+            "at_least" | "at_most" => format == FieldFormat::Number,
+            _ => matches!(format, FieldFormat::Date | FieldFormat::Time),
+        };
+        if !fits {
+            let fix = "at_least and at_most bound numbers, not_before and not_after dates and times: use the one that fits the format";
+            table.problem(key, "does not go with this format", fix);
+        } else if !bound.contains('{')
+            && let Err(wants) = format.check(bound)
+        {
+            table.problem(key, format!("is \u{201c}{bound}\u{201d}"), format!("write {wants}"));
+        }
+    }
+    // what is known already leaves something between them
+    for (low, key, high) in
+        [(&bounds.at_least, "at_most", &bounds.at_most), (&bounds.not_before, "not_after", &bounds.not_after)]
+    {
+        let (Some(low), Some(high)) = (low, high) else { continue };
+        let upper = Bounds {
+            at_most: bounds.at_most.clone(),
+            not_after: bounds.not_after.clone(),
+            ..Bounds::default()
+        };
+        let known = format.check(low).is_ok() && format.check(high).is_ok();
+        if known && upper.beyond(format, low).is_some() {
+            table.problem(key, "leaves no value between the two bounds", format!("write {low} or more"));
+        }
+    }
+    bounds
 }
 
 /// `expect` or `same_as`, of a value of this format.
@@ -59,7 +102,17 @@ pub(super) fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
         statement: table.flag("statement"),
         when: read_when(table),
     };
-    if choice.options.len() < 2 {
+    let facts =
+        choice.options.iter().find_map(|option| Some((option, facts::names(option).ok()?.first().copied()?)));
+    if let Some((option, name)) = facts {
+        let what = format!("has {{{name}}} in \u{201c}{option}\u{201d}, and an option is taken as it stands");
+        table.problem("options", what, "write the words themselves");
+    }
+    if choice.id == ROUND {
+        table.problem("id", "means the number of the round in a condition", "choose another id");
+    }
+    // what is wrong with the list is told already
+    if choice.options.len() < 2 && table.length("options").is_none_or(|length| length < 2) {
         table.problem("options", "has fewer than two", "give at least two options");
     }
     table.finish();
@@ -77,17 +130,21 @@ pub(super) fn read_when(table: &Table<'_, '_, '_>) -> Vec<Condition> {
         let read = Condition::read(text);
         if read.is_none() {
             let what = format!("has \u{201c}{text}\u{201d}");
-            table.problem("when", what, "write the id of a choice, = or != between blanks, and an option");
+            let fix = "write the id of a choice, = or != between blanks, and an option: when = \"packing = opened\"";
+            table.problem("when", what, fix);
         }
         read
     };
     let all: Vec<Condition> = texts.iter().filter_map(read).collect();
-    if let Some(both) = all.iter().find(|one| {
-        [" and ", " or "].iter().any(|word| one.option.contains(word)) && one.option.contains('=')
-    }) {
-        let what = format!("has two conditions in \u{201c}{both}\u{201d}");
-        table.problem("when", what, "write a list, all of which must hold: when = [\"a = b\", \"c = d\"]");
-        return Vec::new();
+    for term in all.iter().flat_map(|condition| &condition.any) {
+        let another = term.word.split_once(" and ").and_then(|(word, rest)| Some((word, Term::read(rest)?)));
+        if let Some((word, second)) = another {
+            let first = Term { word: word.to_owned(), ..term.clone() };
+            let what = format!("has \u{201c}and\u{201d} in \u{201c}{term}\u{201d}");
+            let fix = format!("write a list, all of which must hold: when = [\"{first}\", \"{second}\"]");
+            table.problem("when", what, fix);
+            return Vec::new();
+        }
     }
     all
 }

@@ -3,7 +3,7 @@
 use super::Choices;
 use super::facts;
 use super::template::{Phase, Repeat, Step, Template};
-use crate::vocab::limits::MAX_STEPS;
+use crate::vocab::limits::{MAX_SHARES, MAX_STEPS};
 
 /// Most rounds for people of one role, or for rows of a table.
 pub const MAX_ROUNDS: u16 = 500;
@@ -150,6 +150,7 @@ impl Filler<'_> {
         }
         for field in &mut step.fields {
             field.label = self.whole(&field.label);
+            field.bounds = field.bounds.map(&|text| self.whole(text));
             field.expected.text = field.expected.text.as_deref().map(|text| self.whole(text));
         }
         for choice in &mut step.choices {
@@ -161,6 +162,38 @@ impl Filler<'_> {
         step.expected.text = step.expected.text.as_deref().map(|text| self.whole(text));
         step
     }
+}
+
+/// How often a phase is held, as far as the script alone says.
+pub(super) fn rounds_of(template: &Template, phase: &Phase) -> usize {
+    match &phase.repeat {
+        Repeat::Times(times) => usize::from(*times),
+        Repeat::Share => usize::from(template.shares),
+        Repeat::Role(role) => template.role(role).map_or(1, |role| usize::from(role.at_most)),
+        Repeat::Table(id) => template.table(id).map_or(1, |table| table.rows.len()),
+        Repeat::SheetsOfParent => usize::from(MAX_SHARES),
+    }
+}
+
+/// The name of the round's number in a condition.
+pub(super) const ROUND: &str = "round";
+
+/// What is known of a round of such a phase before anything is recorded.
+pub(super) fn of_round(template: &Template, repeat: &Repeat, number: u16, name: &str) -> Option<String> {
+    if !is_of_rounds(repeat, name) {
+        return None;
+    }
+    match (repeat, name.split_once('.')) {
+        (Repeat::Table(id), Some((_, column))) => template.table(id)?.cell(number, column).map(str::to_owned),
+        _ => Some(number.to_string()),
+    }
+}
+
+/// True for the name of something that each round of such a phase has: its number, a cell of its table.
+pub(super) fn is_of_rounds(repeat: &Repeat, name: &str) -> bool {
+    let of_the_table =
+        matches!(repeat, Repeat::Table(id) if name.split_once('.').is_some_and(|(of, _)| of == id));
+    !repeat.is_once() && (name == ROUND || of_the_table)
 }
 
 /// True if rounds of the two are about the same: then a step of one may refer to the same round of the other.

@@ -3,15 +3,22 @@
 use std::collections::BTreeSet;
 
 use super::kinds::{Hands, Place, StepKind, Touches};
+use super::never_held;
+use super::people;
 use super::references;
-use super::template::{CUSTODIAN, FieldFormat, HowMany, Kind, Phase, Repeat, Step, Template, WITNESS};
+use super::rounds::rounds_of;
+use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
-use super::while_keyed;
-use crate::vocab::limits::{MAX_DAYS, MAX_SHARES, MAX_STEPS};
+use super::{days, while_keyed};
+use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
+    // what is in a block that is not there nobody can say
+    if root.told_of("include") {
+        return check_roles(root, template);
+    }
     const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 10] = [
         check_roles,
         check_ids,
@@ -21,7 +28,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         references::check,
         check_rounds,
         check_kinds,
-        check_days,
+        days::check,
         while_keyed::check,
     ];
     for check in CHECKS {
@@ -31,9 +38,17 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         }
         check(root, template);
     }
+    // what names something that is not there is told of that alone
+    if root.is_clean() {
+        never_held::check(root, template);
+    }
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);
     let last_once = template.phases.last().is_some_and(|phase| phase.repeat.is_once());
+    // without a sign-off the whole end is missing, and is told of
+    if seals == 0 && !template.all_steps().any(|step| step.kind == StepKind::SignOff) {
+        return;
+    }
     if seals != 1 || !ends || !last_once {
         let fix =
             "make the last step of the last phase kind = \"seal\", once, in a phase that is not repeated";
@@ -142,8 +157,11 @@ fn check_ids(root: &Table<'_, '_, '_>, template: &Template) {
 }
 
 fn check_steps(root: &Table<'_, '_, '_>, template: &Template) {
-    for step in template.all_steps() {
-        check_step(root, template, step);
+    for phase in &template.phases {
+        for step in &phase.steps {
+            check_step(root, template, step);
+            people::check(root, template, phase, step);
+        }
     }
 }
 
@@ -151,10 +169,17 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     let problem = |what: String, fix: &str| {
         root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
     };
-    let from_block = root.places(&step_name(step)).last().is_some_and(|place| place.block.is_some());
-    let named = step.confirms.iter().map(|who| &who.role).chain([&step.acts]);
-    for role in named.filter(|role| !role.is_empty() && template.role(role).is_none() && !from_block) {
-        problem(format!("names the role \u{201c}{role}\u{201d}"), "name a role of this template");
+    let from_block = block_of(root, step).is_some();
+    let confirms = step.confirms.iter().map(|who| ("confirms", &who.role));
+    for (key, role) in confirms.chain([("acts", &step.acts)]) {
+        if role.is_empty() || template.role(role).is_some() || from_block {
+            continue;
+        }
+        let problem = |what: String, fix: &str| {
+            let (at, key) = (format!("{key} {}", step.id), format!("phase.step.{key}"));
+            root.problem_at(&at, &key, what, fix);
+        };
+        problem(format!("names the role \u{201c}{role}\u{201d}"), &people::one_of(template, role));
     }
     if step.kind.row().hands == Hands::Confirmed && !step.confirms.iter().any(|who| who.role != step.acts) {
         problem("touches the key and nobody else confirms it".into(), "add confirms = [\"witness\"]");
@@ -177,36 +202,28 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     if step.kind == StepKind::Wait && step.wait_minutes.is_none() && step.ticks.is_empty() {
         problem("waits for nothing".into(), "add wait_minutes = 20, or ticks = [\"what must be so\"]");
     }
-    check_how_many(template, step, &problem);
 }
 
-/// No more people confirm than a role can have, but who acts.
-fn check_how_many(template: &Template, step: &Step, problem: &dyn Fn(String, &str)) {
-    for who in &step.confirms {
-        let (Some(role), HowMany::AtLeast(least)) = (template.role(&who.role), who.how_many) else {
-            continue;
-        };
-        let most = if who.role == step.acts { role.at_most.saturating_sub(1) } else { role.at_most };
-        if least > most {
-            let what = format!("wants {least} of {} to confirm, and at most {most} can", who.role);
-            problem(what, "want fewer, or raise the role's at_most");
-        }
-    }
+/// The block that a step comes with, and the name of the place where it is included.
+fn block_of(root: &Table<'_, '_, '_>, step: &Step) -> Option<(String, String)> {
+    let names = [step_name(step), format!("own {}", step.id)];
+    names.into_iter().find_map(|name| {
+        let block = root.places(&name).into_iter().find_map(|place| place.block)?;
+        Some((name, block))
+    })
 }
 
 /// What a common block needs is said once for the block, where it is included.
 fn check_blocks(root: &Table<'_, '_, '_>, template: &Template) {
     let mut missing = BTreeSet::new();
     for step in template.all_steps() {
-        let Some(block) = root.places(&step_name(step)).into_iter().find_map(|place| place.block) else {
-            continue;
-        };
+        let Some((place, block)) = block_of(root, step) else { continue };
         let named = step.confirms.iter().map(|who| &who.role).chain([&step.acts]);
         let roles = named.filter(|role| template.role(role).is_none());
         for role in roles {
             if missing.insert((block.clone(), role)) {
                 root.problem_at(
-                    &step_name(step),
+                    &place,
                     "phase.include",
                     format!("the block \u{201c}{block}\u{201d} needs the role \u{201c}{role}\u{201d}"),
                     if role.as_str() == WITNESS {
@@ -266,17 +283,6 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
-/// How often a phase is held, as far as the script alone says.
-fn rounds_of(template: &Template, phase: &Phase) -> usize {
-    match &phase.repeat {
-        Repeat::Times(times) => usize::from(*times),
-        Repeat::Share => usize::from(template.shares),
-        Repeat::Role(role) => template.role(role).map_or(1, |role| usize::from(role.at_most)),
-        Repeat::Table(id) => template.table(id).map_or(1, |table| table.rows.len()),
-        Repeat::SheetsOfParent => usize::from(MAX_SHARES),
-    }
-}
-
 /// Steps that leave something beside the record.
 const KEPT: [StepKind; 5] =
     [StepKind::Attach, StepKind::BagItem, StepKind::OpenItem, StepKind::MoveItem, StepKind::DestroyItem];
@@ -302,44 +308,46 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
-/// A day ends between the roll call and the sign-off, and where nothing secret is in memory and no bag is open: nothing of
-/// the kind outlives a day.
-fn check_days(root: &Table<'_, '_, '_>, template: &Template) {
-    let (mut enrolled, mut secret, mut open, mut signed_off) = (false, false, false, false);
-    for step in template.all_steps() {
-        let problem = |what: &str, fix: &str| {
-            let what = format!("{} ends a day {what}", step.id);
-            root.problem_at(&step_name(step), "phase.step", what, fix);
-        };
-        let is = |kind: &[StepKind]| kind.contains(&step.kind);
-        enrolled |= is(&[StepKind::RollCall]);
-        secret =
-            (secret || is(&[StepKind::Entropy, StepKind::Draw, StepKind::Collect])) && !is(&[StepKind::Wipe]);
-        open = (open || is(&[StepKind::Collect])) && !is(&[StepKind::Reseal]);
-        signed_off |= is(&[StepKind::SignOff]);
-        if !is(&[StepKind::SessionEnd]) {
-            continue;
-        }
-        if !enrolled {
-            problem("before anybody is enrolled", "put it behind the roll call");
-        } else if secret || open {
-            let fix = if template.kind.opens_sheets() {
-                "put it before kind = \"collect\", or behind the wipe and kind = \"reseal\""
-            } else {
-                "put it before kind = \"entropy\", or behind kind = \"wipe\""
-            };
-            problem("while a secret is in memory or a bag is open", fix);
-        } else if signed_off {
-            problem("after everybody has signed off", "put it before the sign-off");
-        }
-    }
-    let of_phase = |phase: &Phase| {
-        let ends = phase.steps.iter().filter(|step| step.kind == StepKind::SessionEnd).count();
-        rounds_of(template, phase) * ends
+/// Kinds of step that a script cannot lack, all in one sentence: who lacks the one mostly lacks the others.
+fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
+    let kind = template.kind.with_article();
+    let has = |kind: &StepKind| template.all_steps().any(|step| step.kind == *kind);
+    let lacks: Vec<StepKind> =
+        template.kind.cannot_lack().iter().filter(|kind| !has(kind)).copied().collect();
+    let words: Vec<&str> = lacks.iter().map(|kind| kind.word()).collect();
+    let brings = |block: &str, kinds: &[StepKind]| {
+        let all = !lacks.is_empty() && lacks.iter().all(|kind| kinds.contains(kind));
+        all.then(|| format!("include = \"{block}\" brings it"))
     };
-    let days = 1 + template.phases.iter().map(of_phase).sum::<usize>();
-    if days > MAX_DAYS {
-        root.problem("phase.step", format!("has {days} days"), format!("at most {MAX_DAYS} are possible"));
+    let fix = brings("opening", &[StepKind::RollCall, StepKind::Approval])
+        .or_else(|| brings("closing", &[StepKind::Review, StepKind::SignOff]));
+    let start = match template.kind {
+        Kind::Generation => "kek",
+        Kind::Recovery => "recovery",
+        Kind::Drill => "drill",
+        Kind::Reshare => "reshare",
+        Kind::Record => "dnssec-ksk",
+    };
+    match words.as_slice() {
+        [] => {}
+        [one] => {
+            let fix = fix.unwrap_or_else(|| {
+                format!("add a [[phase.step]] with kind = \"{one}\"; `keyrite template show {start}` has one")
+            });
+            root.problem("phase.step", format!("has no step of kind {one}, and {kind} cannot lack it"), fix);
+        }
+        several => {
+            let what =
+                format!("has no steps of the kinds {}, and {kind} cannot lack them", several.join(", "));
+            let start = format!(
+                "begin with a copy of a script that has them: `keyrite template new --from {start} my.toml`"
+            );
+            root.problem(
+                "phase.step",
+                what,
+                fix.map_or(start, |fix| fix.replace("brings it", "brings them")),
+            );
+        }
     }
 }
 
@@ -353,16 +361,7 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
             root.problem_at(&step_name(step), "phase.step", what, fix);
         }
     }
-    for needed in template.kind.cannot_lack() {
-        if !template.all_steps().any(|step| step.kind == *needed) {
-            let what = format!("has no step of kind {}, and {kind} cannot lack it", needed.word());
-            let fix = format!(
-                "add a [[phase.step]] with kind = \"{}\"; `keyrite template show` of a shipped template has one",
-                needed.word()
-            );
-            root.problem("phase.step", what, fix);
-        }
-    }
+    check_lacks(root, template);
     for once in
         StepKind::ALL.iter().filter(|kind| kind.row().place == Place::Once && **kind != StepKind::Seal)
     {
@@ -375,6 +374,14 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     check_sign_off_is_late(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
+    // who lacks the steps themselves is told of them alone
+    if keyed
+        && !template
+            .all_steps()
+            .any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal)
+    {
+        return;
+    }
     let counts =
         |step: &&Step| step.kind != StepKind::Seal && (!keyed || step.kind.row().touches == Touches::Key);
     if !template.certain_steps().filter(counts).any(watched) {

@@ -38,6 +38,8 @@ pub enum TextKind {
     Tick,
     /// What is said, or must not be.
     Spoken,
+    /// What is typed on another device, letter for letter.
+    Typed,
     /// What the ceremony is for.
     Scope,
 }
@@ -51,7 +53,7 @@ impl TextKind {
             Self::Label => 120,
             Self::Cell => 200,
             Self::Tick | Self::Filled => 300,
-            Self::Spoken | Self::Scope => 2_000,
+            Self::Spoken | Self::Typed | Self::Scope => 2_000,
         }
     }
 
@@ -65,12 +67,18 @@ impl TextKind {
             | Self::Cell
             | Self::Filled
             | Self::Tick => 1,
-            Self::Spoken | Self::Scope => 40,
+            Self::Spoken | Self::Typed | Self::Scope => 40,
         }
     }
 
     /// The text in its plain form, or what is wrong with it and what to do.
     pub fn take(self, text: &str) -> Result<String, (String, String)> {
+        if self == Self::Typed && text.contains('\t') {
+            return Err((
+                "has a tab, which looks like blanks".into(),
+                "write the blanks that are typed".into(),
+            ));
+        }
         // an editor's tabs and letters in two parts are nobody's fault
         let composed: String = text.nfc().map(|c| if c == '\t' { ' ' } else { c }).collect();
         let lines: Vec<&str> = composed.trim_end().split('\n').map(str::trim_end).collect();
@@ -114,7 +122,7 @@ pub fn typed_word(text: &str) -> Result<String, (String, String)> {
 mod tests {
     use super::*;
 
-    const KINDS: [TextKind; 9] = [
+    const KINDS: [TextKind; 10] = [
         TextKind::Word,
         TextKind::Title,
         TextKind::RoleTitle,
@@ -123,6 +131,7 @@ mod tests {
         TextKind::Filled,
         TextKind::Tick,
         TextKind::Spoken,
+        TextKind::Typed,
         TextKind::Scope,
     ];
 
@@ -142,10 +151,19 @@ mod tests {
     fn what_is_taken_is_in_a_form_that_is_taken_again() {
         for kind in KINDS {
             for text in ["  Zoe\u{308}\tand  all \t\n", "a", " \u{e9}. "] {
+                // what is typed has no tab
+                let text = if kind == TextKind::Typed { &text.replace('\t', " ") } else { text };
                 let plain = kind.take(text).expect("printable");
                 assert_eq!(kind.take(&plain), Ok(plain.clone()), "{kind:?} {text:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_typed_keeps_its_blanks() {
+        let typed = "grep 'a    b' f\n    indented";
+        assert_eq!(TextKind::Typed.take(typed).as_deref(), Ok(typed));
+        assert!(TextKind::Typed.take("a\tb").is_err());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Mistakes of TOML itself, said as an author meets them.
 
+use std::ops::Range;
+
 use toml::de::Error;
 
 use super::toml_walk::Walk;
@@ -13,7 +15,7 @@ const QUOTES: [char; 10] = [
 
 /// Adds a problem for each mistake, the cause once rather than everything that follows from it.
 pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
-    let mut told: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut told: Vec<Range<usize>> = Vec::new();
     let mut single_brackets = None;
     for error in errors {
         let at = error.span().unwrap_or(0..0);
@@ -39,14 +41,68 @@ pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
                 walk.problem(at, "", what, "TOML takes the straight one of the keyboard alone: \"");
             }
             None => {
-                walk.problem(at, "", error.message(), "mend the TOML there; what follows is read after that");
+                let (at, what, fix) = plainly(text, at, error.message());
+                walk.problem(at, "", what, format!("{fix}; what follows is read after that"));
             }
         }
     }
 }
 
+/// A mistake of TOML as authors call it, and where it began: part of the parser's message, what it means, what to do.
+const PLAINLY: [(&str, &str, &str); 8] = [
+    (
+        "multi-line basic string",
+        "a text begins here in three quotation marks and has no end",
+        "write \"\"\" behind its last line",
+    ),
+    (
+        "multi-line literal string",
+        "a text begins here in three single marks and has no end",
+        "write \'\'\' behind its last line",
+    ),
+    (
+        "escaped value",
+        "has a backslash, and in a text in quotation marks that begins an escape",
+        "write \\\\ for a backslash, or put the text in single marks: \'\u{2026}\'",
+    ),
+    (
+        "invalid basic string",
+        "a text has no end on its line",
+        "write \" behind it; a text of several lines stands in three: \"\"\"",
+    ),
+    (
+        "invalid boolean",
+        "is neither a text nor true nor false",
+        "write true or false in small letters, or a text in quotation marks",
+    ),
+    ("missing comma", "lacks a comma between two entries of a list", "put a comma behind the one before"),
+    (
+        "expected newline",
+        "has something behind the end of a value",
+        "end the line there; a quotation mark inside a text is written \\\", or the text stands in single marks",
+    ),
+    ("expected `=`", "lacks = between a key and its value", "write key = value"),
+];
+
+fn plainly(text: &str, at: Range<usize>, message: &str) -> (Range<usize>, String, String) {
+    let known = PLAINLY.iter().find(|(part, _, _)| message.contains(part));
+    let Some((part, what, fix)) = known else {
+        return (at, message.to_owned(), "mend the TOML there".to_owned());
+    };
+    let marks = match *part {
+        "multi-line basic string" => "\"\"\"",
+        "multi-line literal string" => "\'\'\'",
+        _ => return (at, (*what).to_owned(), (*fix).to_owned()),
+    };
+    // marks come in pairs up to the one that has no end
+    let before = text.get(..at.end.min(text.len())).unwrap_or(text);
+    let begun = before.rfind(marks).filter(|_| before.matches(marks).count() % 2 == 1);
+    let began = begun.map_or(at, |begun| begun..begun + marks.len());
+    (began, (*what).to_owned(), (*fix).to_owned())
+}
+
 /// `[phase.step]` twice is the same table twice, and `[[phase.step]]` was meant. True if such a line is there.
-fn tell_single_brackets(walk: &Walk<'_>, text: &str, told: &mut Vec<std::ops::Range<usize>>) -> bool {
+fn tell_single_brackets(walk: &Walk<'_>, text: &str, told: &mut Vec<Range<usize>>) -> bool {
     let mut found = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -69,7 +125,7 @@ fn tell_single_brackets(walk: &Walk<'_>, text: &str, told: &mut Vec<std::ops::Ra
 }
 
 /// The bytes of the line that this place is on.
-fn line_around(text: &str, at: usize) -> std::ops::Range<usize> {
+fn line_around(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |end| at + end);

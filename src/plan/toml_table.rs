@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::texts::{MAX_ID, MAX_LIST, TextKind};
 use super::toml_walk::{Place, Walk};
-use crate::vocab::edit_distance::edit_distance;
+use crate::vocab::edit_distance::slip;
 
 /// Lists of tables that authors write in one line each.
 const INLINE: [&str; 2] = ["fields", "choices"];
@@ -85,6 +85,12 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         self.walk.remember(name, self.span.clone(), block);
     }
 
+    /// Remembers where a key of it stands.
+    pub(super) fn remember_key(&self, name: &str, key: &str) {
+        let span = self.content.get(key).map_or_else(|| self.span.clone(), Spanned::span);
+        self.walk.remember(name, span, None);
+    }
+
     /// Where it stands, first to last; nowhere when nothing more is told of it.
     pub(super) fn places(&self, name: &str) -> Vec<Place> {
         if self.is_full() {
@@ -128,6 +134,9 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
             self.wrong_type(key, value, "a text in quotation marks");
             return None;
         };
+        if self.tells_escape(key, value, kind) {
+            return None;
+        }
         match kind.take(text) {
             Ok(text) => Some(text),
             Err((what, fix)) => {
@@ -135,6 +144,32 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
                 None
             }
         }
+    }
+
+    /// A whole number in digits, or a text in its place.
+    pub(super) fn number_or_text(&self, key: &'static str) -> Option<String> {
+        let number = self.content.get(key).and_then(|value| value.get_ref().as_integer());
+        match number.and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok()) {
+            Some(number) => self.get(key).map(|_| number.to_string()),
+            None => self.maybe_text(key, TextKind::Cell),
+        }
+    }
+
+    /// Tells of an escape that makes something of a text which nobody sees. True if there is one.
+    fn tells_escape(&self, key: &str, value: &Spanned<DeValue<'i>>, kind: TextKind) -> bool {
+        let Some(letter) = self.walk.unseen_escape(value.span(), kind == TextKind::Typed) else {
+            return false;
+        };
+        let means = match letter {
+            't' => "a tab",
+            'n' => "a new line",
+            _ => "a character that nobody sees",
+        };
+        let what = format!("has \\{letter}, of which TOML makes {means}");
+        let fix =
+            format!("write \\\\{letter} for the backslash, or put the text in single marks: '\u{2026}'");
+        self.walk.problem(value.span(), &self.key(key), what, fix);
+        true
     }
 
     /// A text that must be there; empty with a problem.
@@ -232,6 +267,9 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
                 continue;
             };
             let at = |what, fix| self.walk.problem(item.span(), &self.key(key), what, fix);
+            if self.tells_escape(key, item, kind) {
+                continue;
+            }
             match kind.take(text) {
                 Ok(text) if texts.contains(&text) => {
                     at(format!("has \u{201c}{text}\u{201d} twice"), "write it once".to_owned());
@@ -326,6 +364,24 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         tables
     }
 
+    /// How many entries the list at this key has, many for what is no list; none when it is absent.
+    pub(super) fn length(&self, key: &str) -> Option<usize> {
+        let value = self.content.get(key)?;
+        Some(value.get_ref().as_array().map_or(usize::MAX, |list| list.len()))
+    }
+
+    /// True if this key has a number.
+    pub(super) fn is_number(&self, key: &str) -> bool {
+        self.content.get(key).is_none_or(|value| value.get_ref().as_integer().is_some())
+    }
+
+    /// A key that nobody asks for and that may be meant by this one.
+    pub(super) fn nearly(&self, key: &str) -> bool {
+        let mut others =
+            self.content.keys().map(|name| -> &str { name.get_ref() }).filter(|name| *name != key);
+        others.any(|name| slip([key].iter(), name).is_some())
+    }
+
     /// True if something is told of a key of this name, wherever it stands.
     pub(super) fn told_of(&self, key: &str) -> bool {
         self.walk.told_of(key)
@@ -336,6 +392,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         self.walk.is_full()
     }
 
+    /// True if nothing is told of the file so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.walk.is_clean()
+    }
+
     /// Refuses keys that nobody asked for.
     pub(super) fn finish(&self) {
         let mut asked = self.asked.borrow().clone();
@@ -344,10 +405,12 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         for (key, _) in self.content {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {
-                let near = asked.iter().filter(|known| edit_distance(known, name) <= 2);
-                let near = near.min_by_key(|known| edit_distance(known, name));
+                let near = slip(asked.iter(), name);
                 let above = !self.path.is_empty() && OF_THE_HEAD.contains(&name);
                 let fix = match near {
+                    _ if self.path.is_empty() && name == "step" => {
+                        "write [[phase.step]]: a step is part of a phase".to_owned()
+                    }
                     _ if above => "move it above the first line in double brackets".to_owned(),
                     Some(known) => format!("did you mean \u{201c}{known}\u{201d}?"),
                     None => format!("remove it, or use one of: {}", asked.join(", ")),

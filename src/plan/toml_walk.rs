@@ -40,6 +40,11 @@ impl<'a> Walk<'a> {
         self.problems.borrow().len() >= MOST_PROBLEMS
     }
 
+    /// True if nothing is told so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.problems.borrow().is_empty()
+    }
+
     /// True if something is told of a key of this name.
     pub(super) fn told_of(&self, key: &str) -> bool {
         self.problems.borrow().iter().any(|problem| problem.key.rsplit('.').next() == Some(key))
@@ -64,6 +69,25 @@ impl<'a> Walk<'a> {
             fix: said(&fix.into()),
         };
         self.problems.borrow_mut().push(problem);
+    }
+
+    /// The letter of an escape in the text that stands here which makes a character of it that nobody sees: `\t`, `\b`. A
+    /// path with backslashes has them without anybody's intent.
+    pub(super) fn unseen_escape(&self, at: Range<usize>, line_ends: bool) -> Option<char> {
+        let written = self.text.get(at)?.strip_prefix('"')?;
+        let one_line = !written.starts_with("\"\"");
+        let mut letters = written.chars();
+        while let Some(letter) = letters.next() {
+            if letter != '\\' {
+                continue;
+            }
+            match letters.next()? {
+                odd @ ('t' | 'b' | 'f' | 'r' | 'e') => return Some(odd),
+                'n' if line_ends && one_line => return Some('n'),
+                _ => {}
+            }
+        }
+        None
     }
 
     /// Remembers that something of this name stands here; `block` is the common block that it comes with.

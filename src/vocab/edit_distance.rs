@@ -25,6 +25,13 @@ pub fn edit_distance(left: &str, right: &str) -> usize {
     cell(&above, b.len())
 }
 
+/// The word that was meant by a slip of the pen, if one is near: a third of its letters at most are other ones.
+pub fn slip<W: AsRef<str>>(words: impl Iterator<Item = W>, typed: &str) -> Option<W> {
+    let most = (typed.chars().count() / 3).min(3);
+    let distance = |word: &W| edit_distance(word.as_ref(), typed);
+    words.filter(|word| distance(word) <= most).min_by_key(distance)
+}
+
 fn cell(row: &[usize], place: usize) -> usize {
     *row.get(place).expect("a row has a cell more than the word has letters")
 }
@@ -48,6 +55,8 @@ mod tests {
             assert_eq!(edit_distance(one, other), want, "{one} {other}");
             assert_eq!(edit_distance(other, one), want, "{other} {one}");
         }
+        assert_eq!(slip(["script", "place"].iter(), "print"), None);
+        assert_eq!(slip(["item", "steps"].iter(), "step"), Some(&"steps"));
         assert!(edit_distance("", "abc") > 2 && edit_distance("abcdef", "uvwxyz") > 2);
     }
 }

@@ -34,7 +34,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "when = \"packing = opened\"\nsay",
         "when = \"wrapping = opened\"\nsay",
-        "depends on the choice \u{201c}wrapping\u{201d}, which is not there: use one of: packing",
+        "depends on the choice \u{201c}wrapping\u{201d}, which is not there: a condition takes a choice, the number of the round or a cell of its table; the choices are: packing",
     ),
     (
         "when = \"packing = opened\"\nsay",
@@ -116,7 +116,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "roles = { host = \"administrator\" }",
         "roles = { guest = \"administrator\", host = \"administrator\" }",
-        "renames the role \u{201c}guest\u{201d}, which the block has not: the block has: witness, host",
+        "renames the role \u{201c}guest\u{201d}, which the block has not: the block has: host",
     ),
     (
         "format = \"serial\", same_as",
@@ -144,6 +144,167 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "kind = \"draw\"\ntitle = \"Destroy the cards\"\nacts = \"administrator\"\nconfirms = [\"witness\"]",
         "which makes a key and its sheets: take it out: a record has no such step",
     ),
+    (
+        "roles = { operator = \"administrator\" }\nwithout",
+        "roles = { operator = \"administrator\", witness = \"auditor\" }\nwithout",
+        "renames the witness: leave it out: the witness of the rules is the role with id = \"witness\", whose title can be any; let auditor confirm in steps of your own",
+    ),
+    (
+        "roles = { host = \"administrator\" }",
+        "roles = { host = \"administrator\" }\n\n[[phase]]\ninclude = \"greeting\"\nroles = { host = \"administrator\" }",
+        "own.toml:68: phase.include takes the block \u{201c}greeting\u{201d} a second time; the first is in line 63: add prefix = \"second\"",
+    ),
+    (
+        "[[phase]]\ninclude = \"closing\"",
+        "[[phase]]\ninclude = \"closing\"\nroles = { operator = \"administrator\" }\n\n[[phase]]\ninclude = \"closing\"",
+        "takes the block \u{201c}closing\u{201d} a second time",
+    ),
+    ("include = \"opening\"", "include = \"openning\"", "there is no block \u{201c}openning\u{201d}"),
+    (
+        "include = \"greeting\"\nroles = { host = \"administrator\" }",
+        "include = \"greeting\"",
+        "the block \u{201c}greeting\u{201d} needs the role \u{201c}host\u{201d}: add a [[role]] with id = \"host\", or name yours",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"box.remark = there\"\nsay",
+        "depends on \u{201c}box.remark\u{201d}, which is a value: a condition takes a choice",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"hsm.slot = left\"\nsay",
+        "depends on hsm.slot, a cell of the table hsm: write repeat = \"hsm\" in its [[phase]]",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"round = 1\"\nsay",
+        "depends on the number of the round, and its phase has no rounds",
+    ),
+    (
+        "acts = \"auditor\"\n",
+        "acts = \"auditor\"\nwhen = \"hsm.slot = middle\"\n",
+        "depends on hsm.slot, which is \u{201c}middle\u{201d} in no round: its rows have: left \u{b7} right",
+    ),
+    (
+        "acts = \"auditor\"\n",
+        "acts = \"auditor\"\nwhen = \"hsm.place = left\"\n",
+        "depends on hsm.place, and the table has no such column: its columns are serial, slot",
+    ),
+    (
+        "acts = \"auditor\"\n",
+        "acts = \"auditor\"\nwhen = \"round = 3\"\n",
+        "depends on round, which is \u{201c}3\u{201d} in no round: write a number from 1 to 2",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = [\"packing = opened\", \"packing = factory\"]\nsay",
+        "opened is never held: what it and its phase depend on cannot all be so",
+    ),
+    (
+        "options = [\"factory\", \"opened\"]",
+        "options = [\"factory\", \"opened\", \"at {place}\"]",
+        "has {place} in \u{201c}at {place}\u{201d}, and an option is taken as it stands",
+    ),
+    (
+        "\"gphoto2 --capture-image\"",
+        "\"cd c:\\temp\"",
+        "has \\t, of which TOML makes a tab: write \\\\t for the backslash, or put the text in single marks: '\u{2026}'",
+    ),
+    ("\"gphoto2 --capture-image\"", "\"cd c:\\new\"", "has \\n, of which TOML makes a new line"),
+    (
+        "\"gphoto2 --capture-image\"",
+        "\"cd c:\\logs\"",
+        "has a backslash, and in a text in quotation marks that begins an escape: write \\\\ for a backslash, or put the text in single marks",
+    ),
+    ("\"gphoto2 --capture-image\"", "\"cut -d '\t'\"", "has a tab, which looks like blanks"),
+    (
+        "\"gphoto2 --capture-image\"",
+        "\"\"\"gphoto2",
+        "own.toml:155: a text begins here in three quotation marks and has no end: write \"\"\" behind its last line",
+    ),
+    ("\"gphoto2 --capture-image\"", "\"gphoto2", "a text has no end on its line: write \" behind it"),
+    (
+        "command = \"gphoto2 --capture-image\"",
+        "command = \"echo ${HOME}\"",
+        "has a single {: write {{ for a brace that is meant, as in ${{HOME}}",
+    ),
+    (
+        "command = \"gphoto2 --capture-image\"",
+        "command = \"awk '{print}'\"",
+        "has {print}, and there is no such fact: `keyrite template help facts` lists them, a recorded value is {step.field}; braces that are meant are doubled: {{print}}",
+    ),
+    ("id = \"look\"", "id = \"hsm\"", "has the id \u{201c}hsm\u{201d}, which a step has too"),
+    (
+        "acts = \"auditor\"",
+        "acts = \"auditer\"",
+        "own.toml:127: phase.step.acts names the role \u{201c}auditer\u{201d}: did you mean \u{201c}auditor\u{201d}?",
+    ),
+    (
+        "confirms = [\"2 officer\", \"all witness\"]",
+        "confirms = [\"2 officer\", \"all auditors\"]",
+        "phase.step.confirms names the role \u{201c}auditors\u{201d}: did you mean \u{201c}auditor\u{201d}?",
+    ),
+    (
+        "confirms = [\"2 officer\", \"all witness\"]",
+        "confirms = [\"4 officer\", \"all witness\"]",
+        "box wants 4 of officer to confirm, and there may be 3: write at_least = 4 for the role officer, or want fewer",
+    ),
+    (
+        "acts = \"auditor\"\nconfirms = [\"witness\"]\noptional = true",
+        "acts = \"auditor\"\nconfirms = [\"witness\"]",
+        "audited wants the auditor to act, and there may be 0: write at_least = 1 for the role auditor, let the step be optional",
+    ),
+    (
+        "acts = \"officer\"\nconfirms = [\"witness\"]",
+        "acts = \"officer\"\nconfirms = [\"officer\"]",
+        "swear wants 2 as officer in a round of one of them: there it is that person alone",
+    ),
+    (
+        "expect = \"{hsm.serial}\" }",
+        "expect = \"{place}\" }",
+        "module expects {place}, which is no serial: expect a cell of a table or the text itself",
+    ),
+    (
+        "[[phase.step]]\nid = \"look\"",
+        "[[phase.steps]]\nid = \"look\"",
+        "phase.steps is not a key of this table: did you mean \u{201c}step\u{201d}?",
+    ),
+    (
+        "[[phase.step]]\nid = \"look\"",
+        "[[step]]\nid = \"look\"",
+        "step is not a key of this table: write [[phase.step]]",
+    ),
+    (
+        "at_most = 2\n\n[[phase.step]]\nid = \"look\"",
+        "at_most = \"2\"\n\n[[phase.step]]\nid = \"look\"",
+        "at_most is no number that fits",
+    ),
+    (
+        "options = [\"factory\", \"opened\"]",
+        "options = [\"factory\", \"opened\", \"opened\"]",
+        "has \u{201c}opened\u{201d} twice",
+    ),
+    (
+        "[[phase]]\ninclude = \"closing\"\nroles = { operator = \"administrator\" }",
+        "",
+        "has no steps of the kinds review, sign-off, and a record cannot lack them: include = \"closing\" brings them",
+    ),
+    (
+        "format = \"number\", at_least = 1, at_most = 3",
+        "format = \"number\", at_least = 4, at_most = 3",
+        "at_most leaves no value between the two bounds: write 4 or more",
+    ),
+    (
+        "at_least = 1, at_most = 3",
+        "not_before = \"2026-11-01\"",
+        "not_before does not go with this format: at_least and at_most bound numbers",
+    ),
+    (
+        "not_before = \"2026-11-01\"",
+        "not_before = \"1.11.2026\"",
+        "not_before is \u{201c}1.11.2026\u{201d}: write a date such as 2026-11-21",
+    ),
+    ("not_before = \"2026-11-01\"", "not_before = \"{place}\"", "count expects {place}, which is no date"),
     ("Welcome to {place}.", "Welcome \u{2192} {place}.", "which cannot be printed"),
 ];
 

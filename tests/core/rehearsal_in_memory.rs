@@ -1,6 +1,9 @@
 //! Every shipped template reaches its end with stand-in people, and what it leaves audits as valid.
 
-use keyrite::ceremony::{rehearsal, state::Stage};
+use std::time::{Duration, Instant};
+
+use keyrite::ceremony::rehearsal::{self, Extent};
+use keyrite::ceremony::state::Stage;
 use keyrite::plan::{blocks, load};
 use keyrite::vocab::Moment;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -10,8 +13,13 @@ fn shipped_templates_reach_their_end() {
     let now = Moment::new(1_795_266_452_123, 60).expect("in range");
     for (id, text) in blocks::SHIPPED {
         let template = load(id, text).unwrap_or_else(|error| panic!("{error}"));
-        let session = rehearsal::check(&template, now, &mut StdRng::seed_from_u64(1))
+        let begun = Instant::now();
+        let checked = rehearsal::check(&template, now, &mut StdRng::seed_from_u64(1))
             .unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert!(begun.elapsed() < Duration::from_secs(10), "{id}: the check takes {:?}", begun.elapsed());
+        assert!(matches!(checked.extent, Extent::OneWay | Extent::Every), "{id}: {:?}", checked.extent);
+        assert_eq!(checked.never, Vec::<String>::new(), "{id}");
+        let session = checked.session;
         assert_eq!(session.state().stage(), &Stage::Sealed, "{id}");
         assert!(!session.holds_secrets());
         assert_eq!(session.state().open_exceptions(), 0);
@@ -123,10 +131,11 @@ fn no_script_breaks_the_check_and_what_passes_reaches_its_end() {
             refused += 1;
             continue;
         };
-        let Ok(session) = rehearsal::check(&template, now, &mut StdRng::seed_from_u64(1)) else {
+        let Ok(checked) = rehearsal::check(&template, now, &mut StdRng::seed_from_u64(1)) else {
             stuck += 1;
             continue;
         };
+        let session = checked.session;
         held += 1;
         assert_eq!(session.state().stage(), &Stage::Sealed, "{text}");
         let statement = session.state().statement(session.head()).render();

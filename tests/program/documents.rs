@@ -50,7 +50,12 @@ fn held_by(template: &Template, mode: Mode, paper: PaperSize, quorum: (u8, u8)) 
 }
 
 fn papers(room: &Room) -> Vec<Document> {
-    documents::after(&HeldCeremony { state: room.state(), head: room.session.head(), entries: &room.entries })
+    documents::after(&HeldCeremony {
+        state: room.state(),
+        head: room.session.head(),
+        entries: &room.entries,
+        earlier: None,
+    })
 }
 
 /// The register of one ceremony, two days later.

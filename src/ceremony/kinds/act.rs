@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::made_up::line;
-use super::made_up::{BAGS, bag};
+use super::made_up::{BAGS, bag, digest_of_file};
 use super::parts::{Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::exceptions::Leave;
@@ -107,20 +107,31 @@ fn as_expected(
     let mut leaves = Vec::new();
     for field in state.asked_fields(planned, chosen) {
         let Some(value) = values.get(&field.id) else { continue };
-        let expected = state.expected(planned, &field.expected, values);
-        if let (None, Some(name)) = (&expected, &field.expected.same_as) {
-            let why = format!(
-                "{}: nothing was recorded as {name}, so there is nothing to compare it with",
-                field.label
-            );
-            leaves.push(state.need(Subject::Field { field: field.id.clone() }, &why)?);
-        }
-        if let Some(expected) = state.differs(field.format, value.as_str(), expected) {
-            let why = format!("{}: {value} is not {expected}", field.label);
+        if let Some(why) = unlike(state, planned, field, value, values) {
+            let why = format!("{}: {why}", field.label);
             leaves.push(state.need(Subject::Field { field: field.id.clone() }, &why)?);
         }
     }
     Ok(leaves)
+}
+
+/// Why a value is not what it must be: one reason, for one exception lets it go.
+fn unlike(
+    state: &State,
+    planned: &PlannedStep,
+    field: &Field,
+    value: &Line,
+    beside: &BTreeMap<String, Line>,
+) -> Option<String> {
+    let expected = state.expected(planned, &field.expected, beside);
+    if let (None, Some(name)) = (&expected, &field.expected.same_as) {
+        return Some(format!("nothing was recorded as {name}, so there is nothing to compare it with"));
+    }
+    if let Some(expected) = state.differs(field.format, value.as_str(), expected) {
+        return Some(format!("{value} is not {expected}"));
+    }
+    let beyond = field.bounds.beyond(field.format, value.as_str())?;
+    Some(format!("{value} is there, and it must be {beyond}"))
 }
 
 /// What of a step the script wants in the statement.
@@ -147,6 +158,10 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     let chosen = choose(state, due.planned, seen);
     let mut values: BTreeMap<String, Line> = BTreeMap::new();
     for field in state.asked_fields(due.planned, &chosen) {
+        let empty = |(step, id): &(String, String)| *step == due.step.id && *id == field.id;
+        if field.optional && seen.wishes.empty.iter().any(empty) {
+            continue;
+        }
         values.insert(field.id.clone(), made_up(state, due.planned, field, &values));
     }
     StandIn::Says(EventKind::Done {
@@ -164,7 +179,8 @@ fn choose(state: &State, planned: &PlannedStep, seen: &Seen<'_>) -> Chosen {
         if !state.all_hold(planned, &choice.when, &chosen) {
             continue;
         }
-        let wanted = seen.options.iter().find(|(step, id, _)| *step == planned.script.id && *id == choice.id);
+        let wanted =
+            seen.wishes.options.iter().find(|(step, id, _)| *step == planned.script.id && *id == choice.id);
         let first = choice.options.first().expect("a choice is read with two options at least");
         let option = wanted.map_or(first, |(_, _, option)| option);
         chosen.insert(choice.id.clone(), option.clone());
@@ -178,12 +194,16 @@ fn made_up(state: &State, planned: &PlannedStep, field: &Field, beside: &BTreeMa
     if let Some(expected) = expected.filter(|text| field.format.check(text).is_ok()) {
         return line(&expected);
     }
+    if let Some(digest) = digest_of_file(state, planned, &field.id).filter(|_| field.format.is_bytes()) {
+        return line(&digest);
+    }
     let left = state.counted_bags().count().saturating_sub(state.used_bags());
+    let between = |near: &str| field.bounds.nearest(field.format, near);
     line(&match field.format {
         FieldFormat::Text => "rehearsal".to_owned(),
-        FieldFormat::Number => "1".to_owned(),
-        FieldFormat::Date => state.held().1.date(),
-        FieldFormat::Time => "12:00".to_owned(),
+        FieldFormat::Number => between("1"),
+        FieldFormat::Date => between(&state.held().1.date()),
+        FieldFormat::Time => between("12:00"),
         FieldFormat::Serial => "REHEARSAL-1".to_owned(),
         FieldFormat::BagFirst => bag(state, 1).to_string(),
         FieldFormat::BagLast => bag(state, BAGS).to_string(),
@@ -200,7 +220,9 @@ fn concerns(_state: &State, due: &Due<'_>, about: &Subject) -> bool {
         return due.step.ticks.contains(tick);
     }
     let Subject::Field { field } = about else { return false };
-    let held_against = |known: &Field| known.format.is_a_count_of_bags() || known.expected.is_some();
+    let held_against = |known: &Field| {
+        known.format.is_a_count_of_bags() || known.expected.is_some() || known.bounds.is_some()
+    };
     due.step.fields.iter().any(|known| known.id == *field && held_against(known))
 }
 

@@ -1,5 +1,6 @@
 //! What a kind of step is made of, and what its rules share.
 
+use super::made_up::Wishes;
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::secret_input::SecretInput;
@@ -71,8 +72,8 @@ pub(in crate::ceremony) struct Seen<'a> {
     pub answers: usize,
     /// Shares whose sheets are at hand.
     pub brought: &'a [u8],
-    /// Options to take where the first is not meant: step, choice, option.
-    pub options: &'a [(String, String, String)],
+    /// What the stand-ins are asked to do.
+    pub wishes: &'a Wishes,
 }
 
 /// What a stand-in does.

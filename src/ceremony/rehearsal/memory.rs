@@ -1,10 +1,10 @@
-//! A world in memory, and with it the check of a template when it is loaded.
+//! A world in memory, in which a script is held once.
 
 use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, World, choices, hold_bare};
+use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, Wishes, World, choices, hold_bare};
 use crate::ceremony::effect::Effect;
 use crate::ceremony::event::Tick;
 use crate::ceremony::kinds::made_up::{line, prose};
@@ -12,11 +12,11 @@ use crate::ceremony::refusal::{NotYet, Refusal};
 use crate::ceremony::secret_input::SheetReading;
 use crate::ceremony::session::{Opening, Session};
 use crate::plan::template::Repeat;
-use crate::plan::{PaperSize, Phase, Step, Template, choices_named};
+use crate::plan::{PaperSize, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
-use crate::transcript::Way;
 use crate::transcript::record::{Ended, Finding, KnownHolder, KnownSet, KnownSheet, Parent, Place, ReadFrom};
+use crate::transcript::{Entry, Way};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Mode, Moment, SecretText};
 
 /// A world without anything outside: entries and sheets stay in memory.
@@ -27,7 +27,8 @@ struct Memory {
     sheets: BTreeMap<u8, SecretText>,
     code_words: BTreeMap<u8, SecretText>,
     lock: LockKind,
-    options: Vec<(String, String, String)>,
+    wishes: Wishes,
+    kept: Vec<Entry>,
 }
 
 impl Bare for Memory {
@@ -44,8 +45,11 @@ impl Bare for Memory {
             Effect::ShowCodeWords { share, words } => {
                 self.code_words.insert(share, words);
             }
+            Effect::Keep(signed) => {
+                let entry = Entry::from_line(signed.line.as_bytes());
+                self.kept.push(entry.expect("a session writes entries"));
+            }
             Effect::Prepare(_)
-            | Effect::Keep(_)
             | Effect::KeepFile { .. }
             | Effect::Export { .. }
             | Effect::Publish
@@ -90,56 +94,22 @@ impl World for Memory {
         self.sheets.keys().copied().collect()
     }
 
-    fn options(&self) -> Vec<(String, String, String)> {
-        self.options.clone()
+    fn wishes(&self) -> &Wishes {
+        &self.wishes
     }
 }
 
-/// Rehearses a template in memory, shares open, to find out whether it can reach its end: once with the first option of
-/// every choice, and once for each other option that something depends on. A recovery template is given sheets of a
+/// Holds a script once, shares open, as is wished; what was held, and every line of it. A recovery is given sheets of a
 /// worthless key of its own.
-pub fn check(
+pub(super) fn hold_once(
     template: &Template,
     now: Moment,
+    wishes: Wishes,
     rng: &mut impl CryptoRng,
-) -> Result<Session, RehearsalError<Refusal>> {
-    for option in branches(template) {
-        check_one(template, now, vec![option], rng)?;
-    }
-    check_one(template, now, Vec::new(), rng)
-}
-
-/// Options that something depends on, besides the first of each choice: step, choice, option.
-fn branches(template: &Template) -> Vec<(String, String, String)> {
-    let of_phase = |phase: &Phase| phase.when.clone();
-    let of_step = |step: &Step| {
-        let fields = step.fields.iter().flat_map(|field| field.when.clone());
-        let choices = step.choices.iter().flat_map(|choice| choice.when.clone());
-        step.when.iter().cloned().chain(fields).chain(choices).collect::<Vec<_>>()
-    };
-    let phases = template.phases.iter().flat_map(of_phase);
-    let mut all = Vec::new();
-    for condition in phases.chain(template.all_steps().flat_map(of_step)) {
-        for found in choices_named(template, &condition.choice) {
-            for option in found.what.options.iter().skip(1) {
-                let branch = (found.step.id.clone(), found.what.id.clone(), option.clone());
-                if (*option == condition.option) == condition.is && !all.contains(&branch) {
-                    all.push(branch);
-                }
-            }
-        }
-    }
-    all
-}
-
-fn check_one(
-    template: &Template,
-    now: Moment,
-    options: Vec<(String, String, String)>,
-    rng: &mut impl CryptoRng,
-) -> Result<Session, RehearsalError<Refusal>> {
+) -> Result<(Session, Vec<Entry>), RehearsalError<Refusal>> {
     let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
-    let mut world = Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, options };
+    let mut world =
+        Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, wishes, kept: Vec::new() };
     if template.kind.opens_sheets() {
         for (x, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
             world.sheets.insert(x, text);
@@ -158,7 +128,8 @@ fn check_one(
         program_digest: Digest([0; 32]),
         parent: wants_sheets(template).then(made_up_parent),
     };
-    hold_bare(opening, &mut world, rng)
+    let session = hold_bare(opening, &mut world, rng)?;
+    Ok((session, world.kept))
 }
 
 /// True if a phase is repeated for the sheets of an earlier ceremony.
@@ -262,8 +233,15 @@ mod tests {
     fn every_lock_is_closed_and_tried_once_and_in_a_recovery_opened_once() {
         let now = Moment::new(1_795_266_452_123, 60).expect("in range");
         let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
-        let mut world =
-            Memory { now, mono: 0, sheets, code_words, lock: LockKind::Passphrase, options: Vec::new() };
+        let mut world = Memory {
+            now,
+            mono: 0,
+            sheets,
+            code_words,
+            lock: LockKind::Passphrase,
+            wishes: Wishes::default(),
+            kept: Vec::new(),
+        };
         let quorum = Quorum::new(2, 3).expect("valid");
         assert_eq!(runs_of("kek", Some(quorum), &mut world), 2 * 3);
         assert_eq!(runs_of("recovery", None, &mut world), 2);

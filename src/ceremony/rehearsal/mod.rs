@@ -4,10 +4,13 @@
 //! The stand-ins know nothing but what a room would: the state, the sheets that came out of the printer, and
 //! the code words that were shown. They answer through the same session as everybody else.
 
+mod check;
+mod cure;
 mod memory;
 mod stand_ins;
+mod ways;
 
-pub use memory::check;
+pub use check::{CheckError, Checked, Extent, check};
 
 use std::collections::BTreeMap;
 
@@ -16,8 +19,8 @@ use rand_core::CryptoRng;
 use super::days::Earlier;
 use super::effect::Effect;
 use super::event::{Event, EventKind, Tick};
-pub use super::kinds::made_up::STAND_IN_PASSPHRASE;
-use super::kinds::made_up::{line, prose};
+use super::kinds::made_up::{NO_WISHES, line, prose};
+pub use super::kinds::made_up::{STAND_IN_PASSPHRASE, Wishes};
 use super::refusal::Refusal;
 use super::secret_input::{SecretInput, SheetReading};
 use super::session::{Opening, Session};
@@ -47,16 +50,13 @@ pub trait World {
     fn reads_from(&self) -> ReadFrom;
     /// Where sheets go.
     fn way(&self) -> Way;
-    /// Brings a file to be kept, the so-many-eth of the ceremony: what it is called, and its content.
-    fn brings_file(&mut self, number: usize) -> Result<(String, Vec<u8>), Self::Error> {
-        Ok((
-            format!("rehearsal-{number}.txt"),
-            format!("File {number} of a rehearsal. Worthless.\n").into_bytes(),
-        ))
+    /// Brings a file to be kept, of this name and content.
+    fn brings_file(&mut self, _called: &str, _content: &[u8]) -> Result<(), Self::Error> {
+        Ok(())
     }
-    /// Options to take where the first of a choice is not meant: step, choice, option.
-    fn options(&self) -> Vec<(String, String, String)> {
-        Vec::new()
+    /// What the stand-ins are asked to do, where they could do otherwise.
+    fn wishes(&self) -> &Wishes {
+        &NO_WISHES
     }
     /// Sheets that somebody brings to a recovery, by number.
     fn brought(&self) -> Vec<u8>;
@@ -232,8 +232,8 @@ impl<W: World, R> World for OverSession<'_, W, R> {
         self.world.brought()
     }
 
-    fn options(&self) -> Vec<(String, String, String)> {
-        self.world.options()
+    fn wishes(&self) -> &Wishes {
+        self.world.wishes()
     }
 }
 

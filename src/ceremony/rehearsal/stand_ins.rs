@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Hands, World};
 use crate::ceremony::event::{Event, EventKind};
-use crate::ceremony::kinds::made_up::prose;
+use crate::ceremony::kinds::made_up::{self, NO_WISHES, Wishes, prose};
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::State;
+use crate::plan::PlannedStep;
 use crate::plan::template::{FieldFormat, PayloadFrom, WITNESS};
 use crate::transcript::PersonId;
 use crate::transcript::Subject;
@@ -20,15 +21,18 @@ type Answer = (Event, Option<SecretInput>);
 
 /// What the stand-ins do now.
 pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, W::Error> {
-    let (said, by, with) = answered(world.state(), answers, &world.brought(), &world.options());
+    let (said, by, with) = answered(world.state(), answers, &world.brought(), world.wishes());
     let (what, secret) = match said {
         StandIn::Says(what) => (what, None),
         StandIn::Secret(what, secret) => (what, Some(secret)),
         StandIn::Attaches => (attaches(world)?, None),
         StandIn::SealsAFile => {
             let number = world.state().outcomes().evidence.len() + 1;
-            let (called, content) = world.brings_file(number)?;
-            let secret = SecretInput::FilePayload(SecretBytes::copy_of(&content));
+            let state = world.state();
+            let due = state.due().map(|(_, planned, _)| planned).expect("a secret is sealed at a step");
+            let (called, content) = made_up::file(state, due, number);
+            world.brings_file(&called, content.as_bytes())?;
+            let secret = SecretInput::FilePayload(SecretBytes::copy_of(content.as_bytes()));
             (EventKind::SealPayload { from: PayloadFrom::File, called }, Some(secret))
         }
         StandIn::Send => (EventKind::SendSheet { way: world.way().line() }, None),
@@ -44,22 +48,20 @@ fn answered(
     state: &State,
     answers: usize,
     brought: &[u8],
-    options: &[(String, String, String)],
+    wishes: &Wishes,
 ) -> (StandIn, PersonId, Vec<PersonId>) {
     let Some((_, planned, step)) = state.due() else {
         return (StandIn::Says(EventKind::Seal), PersonId::NOBODY, Vec::new());
     };
     let due = Due { planned, step };
     let (by, with) = staff(state, &due);
-    if by == PersonId::NOBODY && state.done().roll_closed && state.may_leave_out(planned) {
-        // nobody of its role is there
+    if let Some(phase) = leaves_out(state, planned, by, wishes) {
         let mut all = state.present().map(|person| person.id);
         let witness = state.in_role(WITNESS, None).map(|person| person.id).next();
         let first = all.find(|id| Some(*id) != witness).unwrap_or(PersonId::NOBODY);
-        let phase = state.begins_optional_phase(planned);
         return (StandIn::Says(EventKind::LeaveOut { phase }), first, witness.into_iter().collect());
     }
-    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought, options });
+    let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought, wishes });
     match said {
         // each person signs off for themselves
         StandIn::Says(EventKind::SignOff { .. }) => {
@@ -70,10 +72,25 @@ fn answered(
     }
 }
 
+/// Whether the step is left out, and its phase with it: as is wished, or because nobody of its role is there.
+fn leaves_out(state: &State, planned: &PlannedStep, by: PersonId, wishes: &Wishes) -> Option<bool> {
+    if !state.done().roll_closed || !state.may_leave_out(planned) {
+        return None;
+    }
+    let phase = state.begins_optional_phase(planned);
+    let first = state.plan().phase(planned).steps.first();
+    let whole = phase && first.is_some_and(|first| wishes.phases_left_out.contains(&first.id));
+    let alone = planned.script.optional && wishes.steps_left_out.contains(&planned.script.id);
+    match by == PersonId::NOBODY {
+        true => Some(phase),
+        false => (whole || alone).then_some(whole),
+    }
+}
+
 /// What the stand-ins say at the step that is due, where they need neither a sheet nor a secret nor the machine.
 pub fn says(state: &State) -> Option<EventKind> {
     let (_, planned, step) = state.due()?;
-    let seen = Seen { answers: 0, brought: &[], options: &[] };
+    let seen = Seen { answers: 0, brought: &[], wishes: &NO_WISHES };
     match (kinds::of(step.kind).stand_in)(state, &Due { planned, step }, &seen) {
         StandIn::Says(what) => Some(what),
         StandIn::Secret(..)
@@ -89,8 +106,11 @@ pub fn says(state: &State) -> Option<EventKind> {
 /// A made-up file; where another is expected, the exception that it needs comes first.
 fn attaches<W: Hands>(world: &mut W) -> Result<EventKind, W::Error> {
     let number = world.state().outcomes().evidence.len() + 1;
-    let (called, content) = world.brings_file(number)?;
-    let sha256 = sha256(&content);
+    let state = world.state();
+    let due = state.due().map(|(_, planned, _)| planned).expect("files are kept at a step");
+    let (called, content) = made_up::file(state, due, number);
+    world.brings_file(&called, content.as_bytes())?;
+    let sha256 = sha256(content.as_bytes());
     let state = world.state();
     let about = Subject::File { sha256 };
     let expected = state.due().and_then(|(_, planned, step)| {

@@ -98,7 +98,7 @@ fn write_those(
     if matches!(state.stage(), Stage::Running { .. }) {
         return Err(PaperError::NotOver(ceremony.to_owned()));
     }
-    let held = HeldCeremony { state, head: audit.head(), entries };
+    let held = HeldCeremony { state, head: audit.head(), entries, earlier: audit.goes_on_from() };
     let drafts: Vec<(PlannedDocument, PathBuf)> = documents::planned(&held)
         .into_iter()
         .map(|draft| (to.join(draft.name), draft))

@@ -2,12 +2,16 @@
 //! where they happened.
 
 use super::HeldCeremony;
-use super::blanks::INSET;
+use super::blanks::{INSET, conditions};
 use super::layout::{MARK, READ, READ_STRONG, Writer, pitch};
+use super::script;
+use crate::ceremony::recorded::Chosen;
 use crate::ceremony::telling::{StepItem, items};
+use crate::ceremony::{Earlier, State};
 use crate::paper::Page;
 use crate::paper::sheet::pen::{BODY, lines};
-use crate::plan::Step;
+use crate::plan::template::{Condition, Told};
+use crate::plan::{PlannedStep, Step};
 use crate::transcript::Entry;
 
 /// Where a value begins after its label, millimetres.
@@ -30,7 +34,13 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     to.fact("Lines", READ, &held.state.entries().to_string());
     let mut rest = held.entries.iter().peekable();
     let mut phase = None;
-    for (number, planned) in (1..).zip(plan.steps()) {
+    // as it was when each step was due: what people read then
+    let mut then: Option<State> = None;
+    // what earlier days held stands in their papers
+    let begun =
+        held.entries.iter().find_map(|entry| entry.step.as_deref()).filter(|_| held.earlier.is_some());
+    let before = |planned: &PlannedStep| begun.is_some_and(|begun| planned.id != begun);
+    for (number, planned) in (1..).zip(plan.steps()).skip_while(|(_, planned)| before(planned)) {
         let step = &planned.script;
         let mut here = Vec::new();
         while let Some(entry) = rest.peek() {
@@ -40,8 +50,8 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
             }
             here.extend(rest.next());
         }
-        // what a condition, or nobody in its round, kept from being held
-        if here.is_empty() && !held.state.is_held(planned) {
+        let why_not = if here.is_empty() { not_held(held, planned) } else { None };
+        if matches!(why_not, Some(NotHeld::NoSuchStep)) {
             continue;
         }
         let of = (planned.part.as_str(), planned.round.as_ref());
@@ -49,23 +59,92 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
             to.part(&planned.part, "", 24.0);
             phase = Some(of);
         }
-        one(&mut to, held, step, number, &here);
+        if let Some(NotHeld::Because(why)) = why_not {
+            to.need(10.0);
+            head(&mut to, step, number, "not held");
+            to.beside(INSET, READ, &format!("Not held: {why}"));
+            continue;
+        }
+        let told = |told: &Told| match &then {
+            Some(state) => state.told(planned, told),
+            None => told.with_blanks(),
+        };
+        one(&mut to, held, step, number, &here, script::marked(step, &told));
+        for entry in here {
+            take(&mut then, entry, held.earlier);
+        }
     }
     to.finish()
 }
 
-fn one(to: &mut Writer, held: &HeldCeremony<'_>, step: &Step, number: usize, entries: &[&Entry]) {
-    to.need(20.0);
+/// Takes the next line: the first of them begins.
+fn take(then: &mut Option<State>, entry: &Entry, earlier: Option<&Earlier>) {
+    const WHY: &str = "papers are made of lines that were verified";
+    match then {
+        Some(state) => state.apply(entry).expect(WHY),
+        None => *then = Some(State::begin(entry, earlier).expect(WHY)),
+    }
+}
+
+/// Why a step has no line.
+enum NotHeld {
+    /// It is of another round, or nobody came for its round.
+    NoSuchStep,
+    /// In a sentence.
+    Because(String),
+}
+
+/// Why a step was not held; none for one that the ceremony did not come to, and for one that leaves no line.
+fn not_held(held: &HeldCeremony<'_>, planned: &PlannedStep) -> Option<NotHeld> {
+    let (state, plan) = (held.state, held.state.plan());
+    if state.is_held(planned) {
+        return None;
+    }
+    let nobody = planned.round.as_ref().is_some_and(|round| {
+        round.role.as_ref().is_some_and(|role| state.person_of_round(role, round.number).is_none())
+    });
+    if nobody || !plan.is_of_its_round(planned) {
+        return Some(NotHeld::NoSuchStep);
+    }
+    let when: Vec<Condition> = plan.phase(planned).when.iter().chain(&planned.script.when).cloned().collect();
+    let failed: Vec<Condition> = when
+        .into_iter()
+        .filter(|condition| !state.all_hold(planned, std::slice::from_ref(condition), &Chosen::new()))
+        .collect();
+    let why = match conditions(plan, planned, &failed).as_slice() {
+        [] => "its part was left out.".to_owned(),
+        all => {
+            let all: Vec<&str> = all.iter().map(|one| one.strip_prefix("Only if ").unwrap_or(one)).collect();
+            format!("only if {}", all.join(", and if "))
+        }
+    };
+    Some(NotHeld::Because(why))
+}
+
+/// Number, title, and what stands at the right.
+fn head(to: &mut Writer, step: &Step, number: usize, beside: &str) {
     to.gap(1.6);
-    let done = entries.last().map_or_else(String::new, |entry| clock(entry));
     let y = to.y + pitch(READ_STRONG);
     let (left, right) = (to.left(), to.right());
     to.pen.text(left, y, READ_STRONG, &number.to_string());
-    to.pen.text_right(right, y, BODY, &done);
+    to.pen.text_right(right, y, BODY, beside);
     for line in lines(READ_STRONG, &step.title, right - left - INSET - 24.0) {
         to.y += pitch(READ_STRONG);
         to.pen.text(left + INSET, to.y, READ_STRONG, &line);
     }
+}
+
+fn one(
+    to: &mut Writer,
+    held: &HeldCeremony<'_>,
+    step: &Step,
+    number: usize,
+    entries: &[&Entry],
+    told: Vec<(&'static str, String)>,
+) {
+    to.need(20.0);
+    let done = entries.last().map_or_else(String::new, |entry| clock(entry));
+    head(to, step, number, &done);
     if let Some(entry) = entries.last() {
         let names: Vec<String> = entry.with.iter().map(|id| held.teller().name(*id)).collect();
         let confirmed =
@@ -73,6 +152,7 @@ fn one(to: &mut Writer, held: &HeldCeremony<'_>, step: &Step, number: usize, ent
         to.beside(INSET, BODY, &format!("{}{confirmed}", held.teller().name(entry.by)));
     }
     to.y += 0.6;
+    script::spoken(to, told);
     let labels = |id: &str| {
         step.fields
             .iter()

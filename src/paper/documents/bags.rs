@@ -54,7 +54,14 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
         to.part("Things sealed in this ceremony", "", 20.0);
         to.table(&THINGS, &things, 7.0);
     }
-    to.characters(0.0, "Bags at the start, used, left", &[4, 4, 4]);
+    let (counted, used) = (state.counted_bags().count(), state.used_bags());
+    if counted == 0 {
+        // nobody counted them in the ceremony
+        to.characters(0.0, "Bags at the start, used, left", &[4, 4, 4]);
+    } else {
+        let left = counted.saturating_sub(used);
+        to.fact("Bags", READ, &format!("{counted} at the start, {used} used, {left} must be left"));
+    }
     to.part("Afterwards", "", 40.0);
     to.table(&LATER, &vec![vec![String::new(); LATER.len()]; ROWS], 9.0);
     to.finish()

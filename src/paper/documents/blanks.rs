@@ -4,8 +4,8 @@ use super::layout::{Column, READ, Writer};
 use crate::ceremony::kinds::check_value::said_of;
 use crate::ceremony::kinds::{self, Blank};
 use crate::paper::sheet::pen::{BODY, small};
-use crate::plan::template::{Condition, Expected, Field, FieldFormat};
-use crate::plan::{Plan, PlannedStep, Step, choices_named, field_named};
+use crate::plan::template::{Condition, Expected, Field, FieldFormat, Files};
+use crate::plan::{Plan, PlannedStep, Step};
 use crate::vocab::digest::{hex_groups, pgp_words};
 use crate::vocab::text::counted;
 
@@ -34,9 +34,9 @@ const MOST_ROWS: usize = 24;
 
 /// About how high the blanks of a step are, so that they stand on its page.
 pub(super) fn height(step: &Step) -> f32 {
-    let own = kinds::of(step.kind).height;
-    let long = step.fields.iter().filter(|field| lines_of(field) > 1 || field.expected.is_some()).count();
-    let fields = 8.0 * small(step.fields.len()) + 14.0 * small(long);
+    let rows = step.files.map_or(1, |files| files.fewest.max(1));
+    let own = kinds::of(step.kind).height * f32::from(rows);
+    let fields: f32 = step.fields.iter().map(value_height).sum();
     let waits = if step.wait_minutes.is_some() { 5.6 } else { 0.0 };
     own + waits + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
 }
@@ -54,7 +54,7 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
         value(to, plan, planned, field);
     }
     for choice in &step.choices {
-        only_if(to, plan, &choice.when);
+        only_if(to, plan, planned, &choice.when);
         to.circles(INSET, &choice.label, &choice.options, None);
     }
     expected(to, plan, planned, &step.expected, step.expected_format());
@@ -67,6 +67,16 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
         );
     }
     of_kind(to, plan, planned);
+}
+
+/// About how high the blank of a value is, with what it must be.
+fn value_height(field: &Field) -> f32 {
+    let must = match (field.expected.is_some(), field.bounds.is_some()) {
+        (true, _) => 14.0,
+        (false, true) => 6.0,
+        (false, false) => 0.0,
+    };
+    8.0 * f32::from(lines_of(field)) + must
 }
 
 /// How many lines a value wants that is written by hand.
@@ -86,43 +96,61 @@ const fn lines_of(field: &Field) -> u8 {
     }
 }
 
-fn only_if(to: &mut Writer, plan: &Plan, when: &[Condition]) {
-    for said in conditions(plan, when) {
+fn only_if(to: &mut Writer, plan: &Plan, planned: &PlannedStep, when: &[Condition]) {
+    for said in conditions(plan, planned, when) {
         to.beside(INSET, BODY, &said);
     }
 }
 
-/// Conditions as sentences.
-pub(super) fn conditions(plan: &Plan, when: &[Condition]) -> Vec<String> {
-    let said = |condition: &Condition| {
-        let label =
-            choices_named(&plan.template, &condition.choice).pop().map(|found| found.what.label.clone());
-        let label = label.unwrap_or_else(|| condition.choice.clone());
-        let is = if condition.is { "is" } else { "is not" };
-        format!("Only if \u{201c}{label}\u{201d} {is}: {}", condition.option)
-    };
-    when.iter().map(said).collect()
+/// Conditions as sentences, as they are seen from a step; one that its round fulfils is none.
+pub(super) fn conditions(plan: &Plan, planned: &PlannedStep, when: &[Condition]) -> Vec<String> {
+    when.iter().filter_map(|condition| only(plan, planned, condition)).collect()
+}
+
+fn only(plan: &Plan, planned: &PlannedStep, condition: &Condition) -> Option<String> {
+    let mut terms = Vec::new();
+    for term in &condition.any {
+        match plan.of_round(planned, &term.name) {
+            Some(known) if term.holds_for(Some(&known)) => return None,
+            // what is of another round
+            Some(_) => {}
+            None => {
+                let label = plan.choice_seen(planned, &term.name).map(|(_, choice)| choice.label.as_str());
+                let label = label.unwrap_or(&term.name);
+                let is = if term.is { "is" } else { "is not" };
+                terms.push(format!("\u{201c}{label}\u{201d} {is}: {}", term.word));
+            }
+        }
+    }
+    Some(format!("Only if {}", terms.join(", or if ")))
 }
 
 /// A blank for a value, with what it must be.
 fn value(to: &mut Writer, plan: &Plan, planned: &PlannedStep, field: &Field) {
-    only_if(to, plan, &field.when);
+    // a value and what it must be are read together
+    to.need(value_height(field) + 5.0 * small(field.when.len()));
+    only_if(to, plan, planned, &field.when);
     let again = if field.twice { " (said, typed twice)" } else { "" };
     let optional = if field.optional { " (may stay empty)" } else { "" };
     let label = format!("{}{again}{optional}", field.label);
     match field.format {
-        FieldFormat::Number | FieldFormat::BagCount | FieldFormat::BagLeft => {
-            to.characters(INSET, &label, &[6]);
-        }
+        FieldFormat::BagCount | FieldFormat::BagLeft => to.characters(INSET, &label, &[6]),
         FieldFormat::Date => to.characters(INSET, &label, &[4, 2, 2]),
         FieldFormat::Time => to.characters(INSET, &label, &[2, 2]),
-        // serials have any length
-        FieldFormat::Text | FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
+        // numbers and serials have any length
+        FieldFormat::Text
+        | FieldFormat::Number
+        | FieldFormat::Serial
+        | FieldFormat::BagFirst
+        | FieldFormat::BagLast => {
             to.write_on(INSET, &label);
         }
         FieldFormat::Hex | FieldFormat::Sha256 | FieldFormat::Fingerprint => {
             to.write_lines(INSET, &label, lines_of(field));
         }
+    }
+    if field.bounds.is_some() {
+        to.beside(INSET + 4.0, READ, &format!("must be {}", field.bounds.said()));
     }
     expected(to, plan, planned, &field.expected, field.format);
     if field.expected.is_some() {
@@ -141,20 +169,25 @@ fn expected(to: &mut Writer, plan: &Plan, planned: &PlannedStep, expected: &Expe
         }
     }
     if let Some(name) = &expected.same_as {
-        let step =
-            field_named(&plan.template, name).map(|found| (found.step.id.clone(), found.what.label.clone()));
-        let number = step.as_ref().and_then(|(id, _)| {
-            let to = plan.referred(planned, id)?;
-            plan.steps().iter().position(|other| other.id == to.id)
-        });
-        let label = step.map_or_else(|| name.clone(), |(_, label)| label);
-        let at = number.map_or_else(String::new, |place| format!(" in step {}", place + 1));
-        to.beside(INSET + 4.0, READ, &format!("must be the same as \u{201c}{label}\u{201d}{at}"));
+        let (step, field) = plan
+            .field_seen(planned, name)
+            .expect("a script is read with values that are there to compare with");
+        let place = plan.steps().iter().position(|other| other.id == step.id);
+        let number = place.expect("a step of the plan has a place in it") + 1;
+        let label = &field.label;
+        to.beside(
+            INSET + 4.0,
+            READ,
+            &format!("must be the same as \u{201c}{label}\u{201d} in step {number}"),
+        );
     }
 }
 
 fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
     let step = &planned.script;
+    if let Some(files) = step.files {
+        return kept_files(to, step, files);
+    }
     for blank in kinds::of(step.kind).blanks {
         match *blank {
             Blank::Tick(what) => to.tick(INSET, false, what),
@@ -179,6 +212,35 @@ fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
                 to.tick(INSET, false, &format!("Each typed {word} on their own"));
             }
         }
+    }
+    to.y += 0.6;
+}
+
+/// Name and digest of each file that is kept.
+fn kept_files(to: &mut Writer, step: &Step, files: Files) {
+    let rows = files.fewest.max(1);
+    for number in 1..=rows {
+        for blank in kinds::of(step.kind).blanks {
+            match *blank {
+                Blank::WriteOn(label) if rows > 1 => {
+                    to.write_on(INSET, &format!("{label} {number} of {rows}"))
+                }
+                Blank::WriteOn(label) => to.write_on(INSET, label),
+                Blank::Lines(label, lines) => to.write_lines(INSET, label, lines),
+                Blank::Tick(_)
+                | Blank::Characters(..)
+                | Blank::Circles(..)
+                | Blank::Roll
+                | Blank::Sheets
+                | Blank::Items(..)
+                | Blank::CheckValue
+                | Blank::EachTypes => {}
+            }
+        }
+    }
+    if files.most > rows {
+        let up_to = counted(files.most, "file");
+        to.beside(INSET, BODY, &format!("Up to {up_to}; for more than {rows} add a sheet."));
     }
     to.y += 0.6;
 }

@@ -12,7 +12,7 @@ const MOST_COLUMNS: usize = 5;
 /// The parts of the script, with the step each begins at.
 pub(super) fn contents(to: &mut Writer, plan: &Plan) {
     let mut rows: Vec<(String, usize, u32)> = Vec::new();
-    for (number, planned) in (1..).zip(plan.steps()) {
+    for (number, planned) in (1..).zip(plan.steps()).filter(|(_, planned)| plan.is_of_its_round(planned)) {
         let minutes = u32::from(planned.script.minutes);
         match rows.last_mut() {
             Some((part, _, sum)) if *part == planned.part => *sum += minutes,

@@ -19,15 +19,16 @@ mod layout;
 mod register;
 mod script;
 mod statement;
+mod typed;
 
 use zeroize::Zeroizing;
 
 use super::Page;
 use super::Paper;
 use super::pdf::{self, PdfError};
-use crate::ceremony::State;
 use crate::ceremony::register::{Register, Shown};
 use crate::ceremony::telling::Teller;
+use crate::ceremony::{Earlier, State};
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::Entry;
 use crate::vocab::{Day, Digest, Mode};
@@ -51,6 +52,8 @@ pub struct HeldCeremony<'a> {
     pub head: Digest,
     /// All entries.
     pub entries: &'a [Entry],
+    /// The day before, if it is a later day of a ceremony.
+    pub earlier: Option<&'a Earlier>,
 }
 
 impl HeldCeremony<'_> {

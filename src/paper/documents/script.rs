@@ -4,9 +4,10 @@ use super::blanks::{self, INSET};
 use super::frame::Heading;
 use super::front_tables;
 use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
+use super::typed::{GOES_ON, has_columns};
 use crate::paper::sheet::pen::{BODY, LABEL, lines};
 use crate::paper::{Page, Paper};
-use crate::plan::template::{CUSTODIAN, WITNESS};
+use crate::plan::template::{CUSTODIAN, Compared, Told, WITNESS};
 use crate::plan::{Plan, PlannedStep, Step, StepKind, Template};
 use crate::sharing::Quorum;
 use crate::vocab::digest::pgp_words;
@@ -29,6 +30,9 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
         let step = &planned.script;
+        if !plan.is_of_its_round(planned) {
+            continue;
+        }
         // a phase begins with its first step, again in every round
         let round = (planned.part.as_str(), planned.round.as_ref());
         if phase != Some(round) {
@@ -68,12 +72,22 @@ fn front(to: &mut Writer, plan: &Plan) {
     }
     let digest = plan.template_digest();
     to.fact("Script", READ, &format!("{} version {}", template.id, template.version));
-    to.fact("Expected length", READ, &format!("{} minutes, {} steps", plan.minutes(), plan.steps().len()));
+    to.fact(
+        "Expected length",
+        READ,
+        &format!("{} minutes, {} steps", plan.minutes(), plan.possible_steps().count()),
+    );
     if let Some(quorum) = plan.choices.quorum {
         to.fact("Shares", READ, &shares_told(quorum));
     }
     to.gap(1.0);
-    to.fact("Script in words", READ, "SHA-256 of the script, compared at the step that says so");
+    let compared = plan.possible_steps().find(|planned| planned.script.compare == Some(Compared::Template));
+    let where_to =
+        match compared.and_then(|compared| plan.steps().iter().position(|step| step.id == compared.id)) {
+            Some(place) => format!("SHA-256 of the script, compared in step {}", place + 1),
+            None => "SHA-256 of the script; no step of it compares these words".to_owned(),
+        };
+    to.fact("Script in words", READ, &where_to);
     to.words(&pgp_words(&digest.0));
     to.hex(&digest.hex());
     to.write_on(0.0, "Organisation and place");
@@ -113,7 +127,13 @@ fn front(to: &mut Writer, plan: &Plan) {
     front_tables::things(to, plan);
     front_tables::tables(to, plan);
     to.part("How to read this script", "", 20.0);
-    to.text(READ, "SAY marks what is read aloud, word for word, with what belongs on the lines in it; DO is what hands do, TYPE what is typed on another device; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.");
+    to.text(READ, &format!("SAY marks what is read aloud, word for word, with what belongs on the lines in it; DO is what hands do, TYPE what is typed on another device, blanks and all; a line of it that ends in {GOES_ON} goes on in the next one, and nothing is typed between; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.{}", other_rounds(plan)));
+}
+
+/// Why numbers are missing, where a condition keeps a step to some rounds.
+fn other_rounds(plan: &Plan) -> &'static str {
+    let all = plan.possible_steps().count() == plan.steps().len();
+    if all { "" } else { " A number that is missing is that of a step of other rounds." }
 }
 
 /// k of n in a sentence.
@@ -129,7 +149,7 @@ pub(super) fn shares_told(quorum: Quorum) -> String {
 fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
     let phase = plan.phase(planned);
     let minutes: u32 = phase.steps.iter().map(|step| u32::from(step.minutes)).sum();
-    let mut only = blanks::conditions(plan, &phase.when);
+    let mut only = blanks::conditions(plan, planned, &phase.when);
     if phase.optional {
         only.push("This part may be left out.".to_owned());
     }
@@ -141,7 +161,8 @@ fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
 
 /// Height that the step should find on its page, within reason.
 fn needed(to: &Writer, step: &Step) -> f32 {
-    let said: f32 = texts(step).into_iter().map(|(_, text)| to.height(INSET + 14.0, READ, &text)).sum();
+    let said: f32 =
+        texts(step).into_iter().map(|(mark, text)| told_height(to, INSET + 14.0, mark, &text)).sum();
     (12.0 + said + blanks::height(step)).min(120.0)
 }
 
@@ -151,13 +172,13 @@ fn one(to: &mut Writer, plan: &Plan, planned: &PlannedStep, number: usize) {
     to.need(needed);
     to.gap(2.0);
     head(to, plan, step, number);
-    for line in blanks::conditions(plan, &step.when) {
+    for line in blanks::conditions(plan, planned, &step.when) {
         to.beside(INSET, READ_STRONG, &line);
     }
     if step.optional {
         to.tick(INSET, false, "Left out: this step is optional");
     }
-    spoken(to, step);
+    spoken(to, texts(step));
     blanks::draw(to, plan, planned);
     to.gap(1.2);
 }
@@ -181,27 +202,44 @@ fn head(to: &mut Writer, plan: &Plan, step: &Step, number: usize) {
     to.y += 0.8;
 }
 
-/// What is said, done and not said, each under its mark.
+/// The mark of what is typed.
+const TYPE: &str = "TYPE";
+
+/// What is said, done and not said, each under its mark, with room for what only the day will know.
 fn texts(step: &Step) -> Vec<(&'static str, String)> {
+    marked(step, &|told| told.with_blanks())
+}
+
+/// The texts of a step, each under its mark, in the one order that they have on the screen too.
+pub(super) fn marked(step: &Step, with: &dyn Fn(&Told) -> String) -> Vec<(&'static str, String)> {
     let all = [
         ("SAY", &step.say),
         ("DO", &step.hands),
-        ("TYPE", &step.command),
+        (TYPE, &step.command),
         ("DO NOT SAY", &step.do_not_say),
         ("NOTE", &step.note),
     ];
-    all.into_iter().filter_map(|(mark, text)| Some((mark, text.as_ref()?.with_blanks()))).collect()
+    all.into_iter().filter_map(|(mark, text)| Some((mark, with(text.as_ref()?)))).collect()
+}
+
+/// What is typed, or set in columns, keeps its blanks.
+fn told_height(to: &Writer, by: f32, mark: &str, text: &str) -> f32 {
+    if mark == TYPE || has_columns(text) { to.typed_height(by, text) } else { to.height(by, READ, text) }
 }
 
 /// The texts, with a rule along what is spoken.
-fn spoken(to: &mut Writer, step: &Step) {
-    for (mark, text) in texts(step) {
+pub(super) fn spoken(to: &mut Writer, texts: Vec<(&'static str, String)>) {
+    for (mark, text) in texts {
         let by = INSET + if mark.len() > 4 { 22.0 } else { 12.0 };
-        let height = to.height(by, READ, &text);
+        let height = told_height(to, by, mark, &text);
         to.need(height.min(60.0));
         let (x, top) = (to.left() + INSET, to.y + 0.9);
         to.pen.text(x, to.y + pitch(READ), super::layout::MARK, mark);
-        to.beside(by, READ, &text);
+        if mark == TYPE || has_columns(&text) {
+            to.typed(by, &text, mark == TYPE);
+        } else {
+            to.beside(by, READ, &text);
+        }
         // on one page only: the rule would lie beside other text
         if mark == "SAY" && to.y > top {
             to.line((x + by - INSET - 2.4, top), (x + by - INSET - 2.4, to.y + 1.0));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expected, Field, FieldFormat};
+use super::{Bounds, Expected, Field, FieldFormat};
 use crate::sharing::check_value::{CheckMethod, CheckedKey};
 use crate::vocab::Line;
 
@@ -73,6 +73,7 @@ pub static CHECK_VALUE: LazyLock<Field> = LazyLock::new(|| Field {
     format: FieldFormat::Hex,
     twice: false,
     expected: Expected::default(),
+    bounds: Bounds::default(),
     shown_as: None,
     optional: false,
     statement: false,

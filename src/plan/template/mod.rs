@@ -4,8 +4,10 @@
 //! digest covers. Texts may hold facts in braces, see [`facts`](super::facts): they are filled in when the script is
 //! bound and held, and stay as they are in the resolved text.
 
+mod bounds;
 mod condition;
 mod confirming;
+mod format;
 mod item;
 mod keyed;
 mod kind;
@@ -18,8 +20,10 @@ mod value;
 
 use serde::Serialize;
 
-pub use condition::Condition;
+pub use bounds::Bounds;
+pub use condition::{Condition, Term};
 pub use confirming::{Confirming, HowMany};
+pub use format::FieldFormat;
 pub use item::Item;
 pub use keyed::{CHECK_VALUE, Check, Payload, PayloadFrom};
 pub use kind::Kind;
@@ -28,7 +32,7 @@ pub use role::{Countersigners, Role};
 pub use step::{Compared, Files, Step};
 pub use table::DataTable;
 pub use told::Told;
-pub use value::{Choice, Expected, Field, FieldFormat, ShownAs};
+pub use value::{Choice, Expected, Field, ShownAs};
 
 use crate::sharing::share::LockKind;
 

@@ -86,6 +86,11 @@ impl Step {
     pub const fn expected_format(&self) -> FieldFormat {
         if self.check.is_some() { FieldFormat::Hex } else { FieldFormat::Sha256 }
     }
+
+    /// The texts that people hear or read, in the order in which they are shown.
+    pub fn told(&self) -> impl Iterator<Item = &Told> {
+        [&self.say, &self.hands, &self.command, &self.do_not_say, &self.note].into_iter().flatten()
+    }
 }
 
 /// How many files an `attach` step takes.

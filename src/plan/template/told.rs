@@ -20,6 +20,11 @@ impl Told {
         &self.0
     }
 
+    /// Names of the facts in it.
+    pub fn facts(&self) -> Vec<&str> {
+        facts::names(&self.0).unwrap_or_default()
+    }
+
     /// With each fact as `known` has it; what is not known yet becomes a blank to write on.
     pub fn with(&self, known: &dyn Fn(&str) -> Option<String>) -> String {
         facts::fill(&self.0, &|name| Some(known(name).unwrap_or_else(|| facts::blank(name))))

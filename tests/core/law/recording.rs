@@ -98,6 +98,24 @@ pub const TABLE: &[Broken] = &[
         },
         says: "The remark again: nothing was recorded as box.remark, so there is nothing to compare it with",
     },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: lie!("count", Done { values, .. } => { values.insert("spare".into(), line("0")); }),
+        says: "Spare cards: 0 is there, and it must be at least 1. To go on as it is, file an exception about the field \u{201c}spare\u{201d}",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: lie!("count", Done { values, .. } => { values.insert("spare".into(), line("10")); }),
+        says: "Spare cards: 10 is there, and it must be at most 3",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: lie!("count", Done { values, .. } => { values.insert("packed".into(), line("2026-10-31")); }),
+        says: "Packed on: 2026-10-31 is there, and it must be not before 2026-11-01",
+    },
     // branches, rounds, what is left out
     Broken {
         rule: "Refusal::OtherStep",

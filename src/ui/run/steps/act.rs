@@ -120,7 +120,19 @@ fn remark(field: &Field, value: &str) -> Option<(Signal, String)> {
         Ok(typed) => typed,
         Err(error) => return Some((Signal::Attention, error)),
     };
-    field.format.check(typed.as_str()).err().map(|wants| (Signal::Attention, format!("write {wants}")))
+    if let Err(wants) = field.format.check(typed.as_str()) {
+        return Some((Signal::Attention, format!("write {wants}")));
+    }
+    None
+}
+
+/// Whether what was typed is between its bounds.
+fn bounded(field: &Field, typed: &BTreeMap<String, Line>) -> Option<(Signal, String)> {
+    let value = typed.get(&field.id)?;
+    let beyond = field.bounds.beyond(field.format, value.as_str())?;
+    let says =
+        format!("it must be {beyond}: look again. If it stays so, record it and say why in an exception");
+    Some((Signal::Stop, says))
 }
 
 /// The second entry of a value, and how far it agrees with the first.
@@ -167,7 +179,9 @@ impl Act {
         let all = self.values.iter_mut().zip(&context.step.fields).enumerate();
         for (_, ((value, second), field)) in all.filter(|(place, _)| places.contains(place)) {
             show_expected(ui, context, &field.label, field.format, &field.expected, typed);
-            let remark = remark(field, value).or_else(|| compared(context, field, typed));
+            let remark = remark(field, value)
+                .or_else(|| bounded(field, typed))
+                .or_else(|| compared(context, field, typed));
             if field.format == FieldFormat::BagLeft {
                 // what must be left is not said: whoever counts does not write it off the screen
                 let all = context.state.counted_bags();
@@ -178,11 +192,10 @@ impl Act {
                 );
                 kit::caption(ui, &text);
             }
-            let label = if field.optional {
-                format!("{} (may stay empty)", field.label)
-            } else {
-                field.label.clone()
-            };
+            let bounds =
+                if field.bounds.is_some() { format!(" ({})", field.bounds.said()) } else { String::new() };
+            let optional = if field.optional { " (may stay empty)" } else { "" };
+            let label = format!("{}{bounds}{optional}", field.label);
             kit::field_with(
                 ui,
                 &label,

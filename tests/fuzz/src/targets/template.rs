@@ -52,7 +52,7 @@ fn holds(template: &Template) {
     match Plan::bind(template.clone(), choices, &[]) {
         Ok(plan) if plan.steps().len() <= HELD_STEPS && template.locks.contains(&LockKind::None) => {
             match rehearsal::check(template, now, &mut StdRng::seed_from_u64(1)) {
-                Ok(session) => assert_eq!(session.state().stage(), &Stage::Sealed),
+                Ok(checked) => assert_eq!(checked.session.state().stage(), &Stage::Sealed),
                 Err(error) => drop(said::line(&error)),
             }
         }

@@ -130,7 +130,7 @@ fn complain(error: &FindError, out: &mut Out) -> u8 {
 fn list(out: &mut Out) -> u8 {
     for (id, text) in blocks::SHIPPED {
         match load(id, text) {
-            Ok(template) => out.result(&format!("{id:<12}{}; {}", template.title, describe(&template))),
+            Ok(template) => out.result(&format!("{id:<18}{}; {}", template.title, describe(&template))),
             Err(error) => out.aside(&error.to_string()),
         }
     }

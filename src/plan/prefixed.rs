@@ -22,7 +22,7 @@ pub(super) fn put(prefix: &str, block: &Phase, phase: &mut Phase) {
     // a bare choice would be that of every copy
     let choice = |own: Option<&Step>, name: &str| {
         let has = |step: &&Step| step.choices.iter().any(|choice| choice.id == name);
-        if own.filter(has).is_some() {
+        if own.as_ref().is_some_and(has) {
             return None;
         }
         dotted(name).or_else(|| block.steps.iter().find(has).map(|step| format!("{}.{name}", new(&step.id))))

@@ -228,15 +228,12 @@ impl<'t> Reach<'t> {
         let mut left = left.clone();
         let known = left.iter_mut().find(|(other, _)| *other == number);
         let new = known.is_none();
-        let bits = match known {
-            Some((_, before)) => {
-                *before &= bits;
-                *before
-            }
-            None => {
-                left.push((number, bits));
-                bits
-            }
+        let bits = if let Some((_, before)) = known {
+            *before &= bits;
+            *before
+        } else {
+            left.push((number, bits));
+            bits
         };
         (bits != 0).then_some((left, new))
     }

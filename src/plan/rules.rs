@@ -15,10 +15,6 @@ use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    // what is in a block that is not there nobody can say
-    if root.told_of("include") {
-        return check_roles(root, template);
-    }
     const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 10] = [
         check_roles,
         check_ids,
@@ -31,6 +27,10 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         days::check,
         while_keyed::check,
     ];
+    // what is in a block that is not there nobody can say
+    if root.told_of("include") {
+        return check_roles(root, template);
+    }
     for check in CHECKS {
         // each looks at steps beside steps, which is too many where thousands are wrong
         if root.is_full() {

@@ -34,16 +34,12 @@ pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
         let line = line_around(text, at.start);
         told.push(line.clone());
         let odd = text.get(line).and_then(|line| line.chars().find(|c| QUOTES.contains(c)));
-        match odd {
-            Some(odd) => {
-                let what =
-                    format!("has the quotation mark {odd} (U+{:04X}) of a word processor", u32::from(odd));
-                walk.problem(at, "", what, "TOML takes the straight one of the keyboard alone: \"");
-            }
-            None => {
-                let (at, what, fix) = plainly(text, at, error.message());
-                walk.problem(at, "", what, format!("{fix}; what follows is read after that"));
-            }
+        if let Some(odd) = odd {
+            let what = format!("has the quotation mark {odd} (U+{:04X}) of a word processor", u32::from(odd));
+            walk.problem(at, "", what, "TOML takes the straight one of the keyboard alone: \"");
+        } else {
+            let (at, what, fix) = plainly(text, at, error.message());
+            walk.problem(at, "", what, format!("{fix}; what follows is read after that"));
         }
     }
 }
@@ -96,9 +92,9 @@ fn plainly(text: &str, at: Range<usize>, message: &str) -> (Range<usize>, String
     };
     // marks come in pairs up to the one that has no end
     let before = text.get(..at.end.min(text.len())).unwrap_or(text);
-    let begun = before.rfind(marks).filter(|_| before.matches(marks).count() % 2 == 1);
-    let began = begun.map_or(at, |begun| begun..begun + marks.len());
-    (began, (*what).to_owned(), (*fix).to_owned())
+    let last = before.rfind(marks).filter(|_| before.matches(marks).count() % 2 == 1);
+    let place = last.map_or(at, |last| last..last + marks.len());
+    (place, (*what).to_owned(), (*fix).to_owned())
 }
 
 /// `[phase.step]` twice is the same table twice, and `[[phase.step]]` was meant. True if such a line is there.

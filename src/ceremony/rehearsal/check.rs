@@ -79,8 +79,8 @@ impl CheckError {
     /// The step at which it stops, as the script has it.
     pub fn step(&self) -> Option<&str> {
         let planned = match self {
-            Self::Blank { step, .. } => step,
-            Self::Stops {
+            Self::Blank { step, .. }
+            | Self::Stops {
                 error: RehearsalError::Stuck { step, .. } | RehearsalError::Endless(step), ..
             } => step,
             Self::Stops { error: RehearsalError::NotOpened(_) | RehearsalError::World(_), .. } => {

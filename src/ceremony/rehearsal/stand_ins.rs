@@ -81,10 +81,7 @@ fn leaves_out(state: &State, planned: &PlannedStep, by: PersonId, wishes: &Wishe
     let first = state.plan().phase(planned).steps.first();
     let whole = phase && first.is_some_and(|first| wishes.phases_left_out.contains(&first.id));
     let alone = planned.script.optional && wishes.steps_left_out.contains(&planned.script.id);
-    match by == PersonId::NOBODY {
-        true => Some(phase),
-        false => (whole || alone).then_some(whole),
-    }
+    if by == PersonId::NOBODY { Some(phase) } else { (whole || alone).then_some(whole) }
 }
 
 /// What the stand-ins say at the step that is due, where they need neither a sheet nor a secret nor the machine.

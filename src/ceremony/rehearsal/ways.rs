@@ -188,13 +188,16 @@ fn named(values: &[(String, String)]) -> String {
 /// A way for each decision, by its place.
 pub(super) type Row = Vec<usize>;
 
+/// How much a way is wanted beside those that are set: of which decision, which way.
+pub(super) type Wanted<'w> = &'w dyn Fn(&[Option<usize>], usize, usize) -> usize;
+
 /// The row that brings two ways about together, the other things going as many new ways as can be; none if the two never
 /// come together. `wanted` says how much a way is wanted beside those that are set.
 pub(super) fn row_for(
     decisions: &[Decision],
     reach: &Reach<'_>,
     pair: [(usize, usize); 2],
-    wanted: &dyn Fn(&[Option<usize>], usize, usize) -> usize,
+    wanted: Wanted<'_>,
 ) -> Option<Row> {
     let way = |(decision, way): (usize, usize)| decisions.get(decision)?.get(way);
     let [one, other] = [way(pair[0])?, way(pair[1])?];

@@ -223,7 +223,7 @@ fn kept_files(to: &mut Writer, step: &Step, files: Files) {
         for blank in kinds::of(step.kind).blanks {
             match *blank {
                 Blank::WriteOn(label) if rows > 1 => {
-                    to.write_on(INSET, &format!("{label} {number} of {rows}"))
+                    to.write_on(INSET, &format!("{label} {number} of {rows}"));
                 }
                 Blank::WriteOn(label) => to.write_on(INSET, label),
                 Blank::Lines(label, lines) => to.write_lines(INSET, label, lines),

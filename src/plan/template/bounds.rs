@@ -34,6 +34,7 @@ impl Bounds {
     }
 
     /// The same with other words, as facts fill them in.
+    #[must_use]
     pub fn map(&self, with: &dyn Fn(&str) -> String) -> Self {
         let map = |bound: &Option<String>| bound.as_deref().map(with);
         Self {

@@ -32,7 +32,7 @@ use keyrite::ceremony::{
     Tick, WayOut,
 };
 use keyrite::plan::template::{Compared, Field, FieldFormat, WITNESS};
-use keyrite::plan::{Choices, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
+use keyrite::plan::{Choices, Kind, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
 use keyrite::sharing::entropy::{SourceKind, make_root_key};
 use keyrite::sharing::lock::{LockCost, LockSecret, lock};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
@@ -556,7 +556,9 @@ impl Room {
             },
             StepKind::Entropy => EventKind::CloseEntropy,
             StepKind::Bag => {
-                let number = line(&format!("TE 0000 {:04}", planned.share.unwrap_or(0)));
+                // the bags of a new set are others than those of the old one
+                let row = if state.plan().template.kind == Kind::Reshare { 9 } else { 0 };
+                let number = line(&format!("TE {row:04} {:04}", planned.share.unwrap_or(0)));
                 EventKind::Bag { number: number.clone(), again: number }
             }
             StepKind::Wipe => self.wipe(step.word.as_deref().unwrap_or_default()),
@@ -565,12 +567,11 @@ impl Room {
                 .find(|(_, sheet)| sheet.decided.is_none())
                 .map_or(EventKind::CloseReseal, |(opened, _)| {
                     let bag = line(&format!("TE {:04} {opened:04}", 1 + self.days));
-                    EventKind::Decide {
-                        opened,
-                        decision: AfterOpening::Resealed,
-                        bag: Some((bag.clone(), bag)),
-                        given_up: None,
-                    }
+                    let (decision, bag) = match state.plan().template.kind {
+                        Kind::Reshare => (AfterOpening::Destroyed, None),
+                        _ => (AfterOpening::Resealed, Some((bag.clone(), bag))),
+                    };
+                    EventKind::Decide { opened, decision, bag, given_up: None }
                 }),
             StepKind::Act if plain(step) => done(state, step),
             StepKind::Attach => {

@@ -299,8 +299,8 @@ fn the_register_is_searched_and_written_as_a_table() {
     window.press("Save the table as CSV");
     window.wait("it exists already, and nothing is overwritten");
     window.shoot("table");
-    let tables = std::fs::read_dir(&base).expect("readable").flatten().map(|entry| entry.path());
-    let table = tables.filter(|path| path.extension().is_some_and(|ending| ending == "csv")).next();
+    let mut tables = std::fs::read_dir(&base).expect("readable").flatten().map(|entry| entry.path());
+    let table = tables.find(|path| path.extension().is_some_and(|ending| ending == "csv"));
     let text = std::fs::read_to_string(table.expect("written")).expect("readable");
     assert!(
         text.starts_with("\"as of\",\"anchored\",\"key\"") && text.matches("\"TE 0000 0002\"").count() == 2,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Register;
 use super::due::Due;
 use super::life::KeyLife;
+use super::moves::Moved;
 use super::moving::Standing;
 use super::recorded::RecordedCeremony;
 use crate::vocab::likeness::searchable;
@@ -203,7 +204,7 @@ fn told(key: &KeyLife, today: Day) -> Vec<String> {
         let (id, hex) = (chapter.ceremony.short(), chapter.ceremony.hex());
         all.extend([id, hex, chapter.script.clone(), chapter.said(), chapter.found_at.clone()]);
     }
-    all.extend(key.history(today).moved.iter().map(|moved| moved.said()));
+    all.extend(key.history(today).moved.iter().map(Moved::said));
     all.extend(key.notices.iter().map(|notice| notice.said(today)));
     all
 }

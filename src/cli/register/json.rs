@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::ceremony::register::{
-    Chapter, Custody, Due, KeyLife, Moved, RecordedCeremony, SetLife, Stranger, UnderKey, Where,
+    Chapter, Custody, Due, KeyKind, KeyLife, Moved, RecordedCeremony, SetLife, Stranger, UnderKey, Where,
 };
 use crate::vocab::Day;
 
@@ -85,7 +85,7 @@ fn key_json(key: &KeyLife, today: Day) -> Value {
             "ends": period.ends.to_string(),
             "days": period.days(),
             "comes_from": period.source(),
-            "customary": period.kind.map(|kind| kind.customary()),
+            "customary": period.kind.map(KeyKind::customary),
             "longer_than_customary": period.is_long(),
         })),
         "next_due": key.next_due().map(|(day, _)| day.to_string()),

@@ -80,7 +80,7 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
     }
     match args.csv.as_deref() {
         Some(path) if path == Path::new("-") => {
-            out.exact(&Table::from(args.table).csv(&register, &shown, today))
+            out.exact(&Table::from(args.table).csv(&register, &shown, today));
         }
         Some(path) => {
             let table = Table::from(args.table).csv(&register, &shown, today);

@@ -5,8 +5,24 @@ use super::{View, counted};
 use crate::ceremony::register::{Custody, KeyLife};
 use crate::vocab::{Day, Mode};
 
+/// Lines that go out together: of many keys there are many.
+#[derive(Default)]
+struct Text(Vec<String>);
+
+impl Text {
+    fn line(&mut self, line: impl Into<String>) {
+        self.0.push(line.into());
+    }
+}
+
 /// Prints it.
 pub(super) fn print(view: View<'_>, out: &mut Out) {
+    let mut to = Text::default();
+    write(view, &mut to);
+    out.result(&to.0.join("\n"));
+}
+
+fn write(view: View<'_>, out: &mut Text) {
     let View { register, shown, today, mode } = view;
     let rehearsal = if mode == Mode::Rehearsal { "REHEARSAL, worthless keys. " } else { "" };
     let anchored = if register.anchored { "" } else { "NOT ANCHORED. " };
@@ -16,64 +32,64 @@ pub(super) fn print(view: View<'_>, out: &mut Out) {
         1 => "; 1 transcript is not counted".to_owned(),
         many => format!("; {many} transcripts are not counted"),
     };
-    out.result(&format!(
+    out.line(format!(
         "{anchored}{rehearsal}As of {today}: {}, in {}; attention wanted by {}{apart}.",
         counted(register.keys.len(), "key"),
         counted(register.ceremonies, "transcript"),
         register.keys.iter().filter(urgent).count(),
     ));
-    out.result(if register.anchored {
+    out.line(if register.anchored {
         "Your list vouches for the ceremony keys of everything that is counted."
     } else {
         "Nothing outside these transcripts vouches for their ceremony keys: anybody can make such a folder. Give a list of trusted keys: --trust FILE."
     });
     if let Some(said) = register.said_of_earlier() {
-        out.result(&format!("{said} --verify-all verifies all anew."));
+        out.line(format!("{said} --verify-all verifies all anew."));
     }
     if let Some(said) = shown.said() {
-        out.result(&said);
+        out.line(said);
     }
     if !shown.due.is_empty() {
-        out.result("");
-        out.result(&format!("What is due when, judged against {today}"));
+        out.line("");
+        out.line(format!("What is due when, judged against {today}"));
         for due in &shown.due {
             let mark = if due.is_overdue(today) { "!" } else { " " };
-            out.result(&format!("  {mark} {} \u{b7} {} ({})", due.said(today), due.of, due.source()));
+            out.line(format!("  {mark} {} \u{b7} {} ({})", due.said(today), due.of, due.source()));
         }
     }
     for key in &shown.keys {
-        out.result("");
+        out.line("");
         print_key(key, today, out);
     }
     if !shown.records.is_empty() {
-        out.result("");
-        out.result("Records of keys that are made elsewhere");
+        out.line("");
+        out.line("Records of keys that are made elsewhere");
         for record in &shown.records {
-            out.result(&format!("  {}", record.said()));
+            out.line(format!("  {}", record.said()));
             for finding in record.findings() {
-                out.result(&format!("    ! {finding}"));
+                out.line(format!("    ! {finding}"));
             }
         }
     }
     if !register.strangers.is_empty() {
-        out.result("");
-        out.result("Not anchored: your list does not vouch for these, and they move nothing");
+        out.line("");
+        out.line("Not anchored: your list does not vouch for these, and they move nothing");
         for one in &register.strangers {
-            out.result(&format!("  {}: {}", one.found_at, one.said()));
+            out.line(format!("  {}: {}", one.found_at, one.said()));
         }
     }
     if !register.left_out.is_empty() {
-        out.result("");
-        out.result("Not counted");
+        out.line("");
+        out.line("Not counted");
         for one in &register.left_out {
-            out.result(&format!("  {}: {}", one.found_at, one.why));
+            out.line(format!("  {}: {}", one.found_at, one.why));
         }
     }
 }
 
-fn print_key(key: &KeyLife, today: Day, out: &mut Out) {
-    out.result(&format!("{} \u{b7} {}", key.name(), key.state_word(today)));
-    let mut fact = |label: &str, value: &str| out.result(&format!("  {label:<14}{value}"));
+fn print_key(key: &KeyLife, today: Day, out: &mut Text) {
+    out.line(format!("{} \u{b7} {}", key.name(), key.state_word(today)));
+    let mut fact = |label: &str, value: &str| out.line(format!("  {label:<14}{value}"));
     for notice in &key.notices {
         fact(if notice.is_urgent(today) { "!" } else { "due" }, &notice.said(today));
     }

@@ -106,6 +106,8 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
         to.fact("State", READ, &moved.said());
     }
     for set in key.sets.iter().rev() {
+        // its heading is not left alone at the end of a page
+        to.need(30.0);
         to.gap(3.0);
         to.text(
             READ_STRONG,

@@ -101,7 +101,7 @@ pub const TABLE: &[Broken] = &[
             scripted("kek", "split", |template| move_before(template, StepKind::Split, StepKind::Draw))
         },
         lie: |entries| goes_on(entries, split()),
-        says: "a key must be drawn before it is split",
+        says: "a key must be drawn, or rebuilt and proven, before it is split",
     },
     // a share
     Broken {

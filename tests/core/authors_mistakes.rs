@@ -142,7 +142,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "kind = \"destroy-item\"\ntitle = \"Destroy the cards\"\nacts = \"administrator\"\nconfirms = [\"witness\"]\nitem = \"card\"",
         "kind = \"draw\"\ntitle = \"Destroy the cards\"\nacts = \"administrator\"\nconfirms = [\"witness\"]",
-        "which makes a key and its sheets: take it out: a record has no such step",
+        "which makes a new key: take it out: a record has no such step",
     ),
     (
         "roles = { operator = \"administrator\" }\nwithout",

@@ -1,12 +1,13 @@
 //! How many people of a role a step takes: as many as the role has at the fewest, for nobody knows on paper who comes.
 
-use super::template::{CUSTODIAN, Confirming, HowMany, Phase, Repeat, Role, Step, Template};
+use super::template::{CUSTODIAN, Confirming, HowMany, Phase, Repeat, Role, Step, Template, WITNESS};
 use super::toml_table::Table;
 use crate::vocab::edit_distance::slip;
 
 /// Checks a step against the fewest and the most people of each role that acts or confirms.
 pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template, phase: &Phase, step: &Step) {
-    for role in &template.roles {
+    // that a witness must come is said of the role, once
+    for role in template.roles.iter().filter(|role| role.id != WITNESS || role.at_least > 0) {
         let acts = u16::from(step.acts == role.id);
         let confirms = step.confirms.iter().find(|who| who.role == role.id);
         let confirm = confirms.map_or(0, wanted);

@@ -44,7 +44,7 @@ const GENERATION: &[Case] = &[
     (
         "a role that is not there",
         &[("acts = \"custodian\"\nconfirms = []", "acts = \"keeper\"\nconfirms = []")],
-        &[("[[phase.step]]\nid = \"lock\"", "lock", "a role of this template")],
+        &[("acts = \"keeper\"", "names the role", "a role of this template")],
     ),
     (
         "two steps of one id",

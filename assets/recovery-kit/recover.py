@@ -2683,11 +2683,14 @@ class Ceremony:
         self.payloads, self.checked = [], []
         # the days before this one: their ids; how many of the files were kept on them; who is not here today
         self.days, self.kept_before, self.absent = [], 0, set()
+        # the keys of the days before, and the key of the day on which the set was made
+        self.day_keys, self.made_by = [], None
 
     def next_day(self):
         """The facts with which the day after this one begins, and what its header must say of this one."""
         after = copy.deepcopy(self)
         after.days = self.days + [self.header["ceremony"]]
+        after.day_keys = self.day_keys + [self.header["ceremony_key"]]
         after.before, after.kept_before = self, len(self.attached)
         after.header, after.head, after.lines, after.mono, after.end = None, "0" * 64, 0, 0, None
         after.step, after.spoken, after.jumps, after.absent = None, {}, [], set()
@@ -2706,7 +2709,7 @@ class Ceremony:
             before.header["ceremony"], before.lines, before.head
         ):
             raise NotValid("its header does not name the day before it as that one ended")
-        if header["ceremony"] in self.days or header["ceremony_key"] == before.header["ceremony_key"]:
+        if header["ceremony"] in self.days or header["ceremony_key"] in self.day_keys:
             raise NotValid("it has the id or the key of an earlier day")
         for name in settled:
             if header[name] != before.header[name]:
@@ -2799,7 +2802,7 @@ class Ceremony:
         elif kind == "drawn":
             self.fingerprint = record["fingerprint"]
         elif kind == "split":
-            self.set = record
+            self.set, self.made_by = record, self.header["ceremony_key"]
         elif kind == "locked":
             self.made.append((record["share"], record["digest"]))
         elif kind == "share-taken":
@@ -2914,6 +2917,9 @@ class Ceremony:
             name, quorum = short_name(bytes.fromhex(self.set["set"])), self.set["quorum"]
             told = (name, self.set["set"], self.set["generation"], quorum["threshold"], quorum["shares"])
             fact("set", "%s (%s), generation %d, %d of %d" % told)
+        if self.made_by not in (None, header["ceremony_key"]):
+            fact("sheets' key", self.made_by)
+            fact("in words", signer_words(bytes.fromhex(self.made_by)))
         for x, digest in self.shares():
             fact("share %d" % x, digest)
         for number, bag in enumerate(self.opened, 1):
@@ -3630,6 +3636,11 @@ def is_key(given, key):
     return given in (key, tagged("keyrite/v1/ceremony-key", key)[:16])
 
 
+OF_ANOTHER_DAY = (
+    "the days after it have keys of their own. Use --key with the words of the attestation page of the last day"
+)
+
+
 def anchor_by_key(given, ceremony):
     """How the key that was given vouches for the folder's."""
     if ceremony.key is None:
@@ -3637,6 +3648,9 @@ def anchor_by_key(given, ceremony):
     if not is_key(given, ceremony.key):
         if given.hex() == ceremony.fingerprint:
             raise Unreadable("--key: %s" % FINGERPRINT_GIVEN)
+        for day, key in enumerate(ceremony.day_keys, 1):
+            if is_key(given, bytes.fromhex(key)):
+                raise Unreadable("--key: it is the key of day %d of this ceremony, and %s" % (day, OF_ANOTHER_DAY))
         words = signer_words(ceremony.key)
         raise NotValid("The ceremony key is another one than you gave; here its words are: %s" % words)
     return "the ceremony key is the one that you gave"
@@ -3670,6 +3684,10 @@ def anchor_by_share(share, ceremony):
     if same:
         why = "The sheet that you gave, %s, is signed by this ceremony key, but the transcript does not name it"
         raise NotValid(why % share.name)
+    if made and share.signer.hex() in ceremony.day_keys:
+        day = ceremony.day_keys.index(share.signer.hex()) + 1
+        why = "%s was made on day %d of this ceremony, and vouches for the key of that day: %s"
+        raise Unreadable(why % (share.name, day, OF_ANOTHER_DAY))
     if made:
         why = "The transcript says that %s, the sheet that you gave, was made here, but another key signed it: %s"
         raise NotValid(why % (share.name, signer_words(share.signer)))

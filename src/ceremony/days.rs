@@ -6,9 +6,10 @@ use super::facts::Part;
 use super::refusal::{Contradiction, NotYet, OddDay, Refusal};
 use super::state::{Inner, Milestones, Stage, State};
 use crate::plan::KnownScripts;
+use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Ended, Header, Parent};
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::Digest;
+use crate::vocab::{CeremonyId, Digest};
 
 /// The part before: its state at the end of its day, and the digest of its last line.
 #[derive(Clone, Debug)]
@@ -51,6 +52,16 @@ impl State {
         &self.parts
     }
 
+    /// The key that signed the sheets which were made here: that of the day on which they were.
+    pub fn sheets_key(&self) -> CeremonyKey {
+        self.made_by.unwrap_or(self.header.ceremony_key)
+    }
+
+    /// The day before this one whose lines this key signed, from 1; none if it is no key of an earlier day.
+    pub fn day_of(&self, key: &CeremonyKey) -> Option<usize> {
+        self.parts.iter().position(|part| part.key == *key).map(|place| place + 1)
+    }
+
     /// Files in `evidence/` that earlier parts kept: they lie in the folders of those.
     pub fn evidence_before(&self) -> usize {
         self.parts.last().map_or(0, |part| part.evidence)
@@ -85,6 +96,7 @@ impl Earlier {
         self.is_gone_on_by(&fresh, entry).map_err(Contradiction::from)?;
         let before = Part {
             ceremony: self.state.ceremony(),
+            key: self.state.header().ceremony_key,
             entries: self.state.entries,
             head: self.head,
             evidence: self.state.outcomes.evidence.len(),
@@ -111,11 +123,14 @@ impl Earlier {
     /// The header names this part as it ended, and everything that was settled stays settled.
     fn is_gone_on_by(&self, next: &State, entry: &Entry) -> Result<(), OddDay> {
         let (ours, theirs) = (self.state.header(), next.header());
-        let ids = || self.state.parts.iter().map(|part| part.ceremony).chain([ours.ceremony]);
+        let parts = &self.state.parts;
+        let known = |id: CeremonyId, key: CeremonyKey| id == theirs.ceremony || key == theirs.ceremony_key;
+        let again = known(ours.ceremony, ours.ceremony_key)
+            || parts.iter().any(|part| known(part.ceremony, part.key));
         let named = theirs.parent.as_ref();
         if named != Some(&self.state.as_parent(self.head)) {
             Err(OddDay::OtherPart)
-        } else if ids().any(|id| id == theirs.ceremony) || theirs.ceremony_key == ours.ceremony_key {
+        } else if again {
             Err(OddDay::SameKey)
         } else if theirs.mode != ours.mode {
             Err(OddDay::OtherMode)

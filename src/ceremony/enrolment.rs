@@ -19,7 +19,8 @@ impl State {
         if person.keys.len() > MAX_KEYS {
             return Err(cannot(NotEnrolled::TooManyKeys { named: person.keys.len() }));
         }
-        let ceremony = [b"ed25519".as_slice(), &self.header.ceremony_key.0].concat();
+        let days = self.parts().iter().map(|part| part.key).chain([self.header.ceremony_key]);
+        let ceremony: Vec<Vec<u8>> = days.map(|key| [b"ed25519".as_slice(), &key.0].concat()).collect();
         for (place, key) in person.keys.iter().enumerate() {
             let same = |other: &PersonKey| other.identity() == key.identity();
             if person.keys.iter().skip(place + 1).any(same) {
@@ -35,7 +36,7 @@ impl State {
             if key.proves_nothing() {
                 return Err(cannot(NotEnrolled::KeyProvesNothing { key: key.short() }));
             }
-            if key.identity() == ceremony {
+            if ceremony.contains(&key.identity()) {
                 return Err(cannot(NotEnrolled::KeyOfTheCeremony));
             }
         }

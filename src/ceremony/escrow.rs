@@ -46,7 +46,7 @@ pub fn prove(share: &Share, state: &State) -> Result<u8, NotProven> {
     let (x, set) = (share.header.x, share.header.set);
     match share.authenticity()? {
         Authenticity::Unsigned => Err(NotProven::Unsigned { share: x }),
-        Authenticity::SignedBy(key) if key != state.header().ceremony_key => {
+        Authenticity::SignedBy(key) if key != state.sheets_key() => {
             Err(NotProven::OtherKey { share: x, set, key })
         }
         Authenticity::SignedBy(_) if state.share_digests().contains(&(x, share.digest())) => Ok(x),

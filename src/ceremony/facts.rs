@@ -106,6 +106,8 @@ pub struct OpenedBag {
 pub struct Part {
     /// Its id: each part has one of its own, and a key of its own.
     pub ceremony: CeremonyId,
+    /// The key that signed its lines.
+    pub key: CeremonyKey,
     /// Its lines.
     pub entries: u32,
     /// Digest of its last line.

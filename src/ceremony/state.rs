@@ -11,6 +11,7 @@ use super::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
+use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Person, Record, SheetCount, Source};
 use crate::transcript::{Entry, HybridKey, PersonId};
 use crate::vocab::{CeremonyId, Fingerprint, Line, Mode, Moment};
@@ -57,6 +58,8 @@ pub struct State {
     pub(super) sources: Vec<Source>,
     pub(super) fingerprint: Option<Fingerprint>,
     pub(super) set: Option<SetFacts>,
+    /// The ceremony key of the day on which it was made.
+    pub(super) made_by: Option<CeremonyKey>,
     /// The set whose sheets rebuilt the key here.
     pub(super) rebuilt_from: Option<SetFacts>,
     pub(super) shares: Vec<ShareFacts>,
@@ -129,6 +132,7 @@ impl State {
             sources: Vec::new(),
             fingerprint: None,
             set: None,
+            made_by: None,
             rebuilt_from: None,
             shares: Vec::new(),
             sheets: SheetCount::default(),

@@ -32,7 +32,7 @@ pub fn other_shares(child: Member<'_>, before: Member<'_>) -> Vec<Broken> {
 /// The share as it was locked and signed where its set was made.
 fn made(state: &State, set: SetId, share: u8) -> Option<Vec<(Digest, CeremonyKey)>> {
     let (_, digest) = state.share(share).filter(|_| state.set().is_some_and(|made| made.set == set))?.made?;
-    Some(vec![(digest, state.header().ceremony_key)])
+    Some(vec![(digest, state.sheets_key())])
 }
 
 /// The sheets of this number that gave the key; none if one of them may have been typed without its signature.

@@ -18,6 +18,7 @@ use crate::ceremony::verdict::Verdict;
 use crate::ceremony::{Opening, State};
 use crate::desk::archive::continuing::{ContinueError, parent_of};
 use crate::desk::archive::folder::Folder;
+use crate::desk::archive::parts::folders_up_to;
 use crate::desk::hardening::Hardened;
 use crate::desk::templates::{FindError, find};
 use crate::desk::{clock, program};
@@ -234,7 +235,8 @@ fn papers_before(
 /// The sheets that an earlier rehearsal left, the last of each share.
 fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
     let mut sheets = BTreeMap::new();
-    for place in [before.join("sheets"), before.join("generation").join("sheets")] {
+    let days = folders_up_to(before).into_iter().map(|day| day.join("sheets"));
+    for place in days.chain([before.join("generation").join("sheets")]) {
         let mut found: Vec<PathBuf> =
             std::fs::read_dir(&place).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
         // a replacement is named after the sheet that it replaces, and comes after it

@@ -163,13 +163,27 @@ impl Holding {
         let (session, effects) =
             Session::go_on(&earlier, program::name(), digest?, now, &mut random).map_err(OpenError::from)?;
         let mut made = Folder::create(folder).map_err(OpenError::from)?;
-        parts::copy_days(before, folder, &earlier)?;
-        for effect in effects {
-            if let Effect::Keep(entry) = effect {
-                made.keep(&entry).map_err(OpenError::from)?;
+        let kept = parts::copy_days(before, folder, &earlier).map_err(NextDayFailed::from).and_then(|()| {
+            let mut entries = effects.into_iter().filter_map(|effect| match effect {
+                Effect::Keep(entry) => Some(entry),
+                Effect::Prepare(_)
+                | Effect::KeepFile { .. }
+                | Effect::Print(_)
+                | Effect::ShowCodeWords { .. }
+                | Effect::Export { .. }
+                | Effect::Publish
+                | Effect::Papers => None,
+            });
+            entries.try_for_each(|entry| made.keep(&entry)).map_err(|error| OpenError::from(error).into())
+        });
+        match kept {
+            Ok(()) => Ok(Self::of(session, made, clock)),
+            Err(why) => {
+                // no entry stands in it: the next try finds the name free again
+                made.take_away();
+                Err(why)
             }
         }
-        Ok(Self::of(session, made, clock))
     }
 
     /// Goes on with a session whose entries are all kept in this folder.

@@ -44,6 +44,8 @@ pub struct Statement {
     pub fingerprint: Option<Fingerprint>,
     /// Set, generation and quorum, if known.
     pub set: Option<(SetId, u16, Quorum)>,
+    /// The key that signed the sheets, if they were made on an earlier day.
+    pub sheets_key: Option<CeremonyKey>,
     /// Digest of every share made, by number.
     pub shares: Vec<(u8, Digest)>,
     /// One line a bag that was opened.
@@ -110,6 +112,10 @@ impl Statement {
         }
         if let Some((set, generation, quorum)) = &self.set {
             fact("set", &format!("{} ({}), generation {generation}, {quorum}", set.short(), set.hex()));
+        }
+        if let Some(key) = &self.sheets_key {
+            fact("sheets' key", &key.hex());
+            fact("in words", &key.spoken());
         }
         for (x, digest) in &self.shares {
             fact(&format!("share {x}"), &digest.hex());

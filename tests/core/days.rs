@@ -3,40 +3,17 @@
 #![allow(clippy::expect_used)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::support::{Room, choices, event, line, prose};
+use crate::support::days::{first_day, room};
+use crate::support::{event, line, prose};
 use keyrite::ceremony::EventKind;
 use keyrite::ceremony::audit::Outcome;
 use keyrite::desk::archive::checking::check_folder;
-use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::archive::parts::next_folder;
 use keyrite::desk::archive::unfinished::find;
 use keyrite::desk::holding::{Answer, Holding, Request};
-use keyrite::plan::load;
-use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonId;
-use keyrite::vocab::Mode;
-
-fn room() -> Room {
-    let template = load("days", include_str!("scripts/days.toml")).unwrap_or_else(|error| panic!("{error}"));
-    let chosen = choices(&template, None, LockKind::None);
-    Room::open(&template, chosen, Mode::Rehearsal, 61).expect("opens")
-}
-
-/// The first day, in a folder, with the files of its close.
-fn first_day(at: &Path) -> PathBuf {
-    let mut room = room();
-    room.finish();
-    let path = at.join("first");
-    let mut folder = Folder::create(&path).expect("a folder");
-    for entry in &room.kept {
-        folder.keep(entry).expect("kept");
-    }
-    folder.prepare(room.closing.as_ref().expect("prepared")).expect("written");
-    folder.publish().and_then(|()| folder.make_papers()).expect("written");
-    path
-}
 
 #[test]
 fn the_next_day_has_the_lines_of_the_first() {

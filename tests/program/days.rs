@@ -33,6 +33,11 @@ fn copied() -> Folder {
 
 /// What the page says of a folder that is chosen as a whole: its verdict, and why.
 fn on_the_page(folder: &Path, at: &Folder) -> String {
+    on_the_page_with(folder, at, "")
+}
+
+/// The same, with what somebody typed from paper.
+fn on_the_page_with(folder: &Path, at: &Folder, typed: &str) -> String {
     let mut files = Vec::new();
     let mut rest = vec![folder.to_owned()];
     while let Some(inside) = rest.pop() {
@@ -49,10 +54,11 @@ fn on_the_page(folder: &Path, at: &Folder) -> String {
         }
     }
     let program = r"
-const given = new Map(input.map(([name, text]) => [name, Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]));
-const { verdict, why } = await judgeFolder(given, () => {});
-return [`${verdict}: ${why}`];";
-    page(at.root(), &json!(files), program)[0].as_str().expect("a sentence").to_owned()
+const given = new Map(input[0].map(([name, text]) => [name, Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]));
+const found = await judgeFolder(given, () => {});
+const { verdict, why, says } = input[1] ? weigh(found, input[1]) : found;
+return [`${verdict}: ${why} ${says || ``}`];";
+    page(at.root(), &json!([files, typed]), program)[0].as_str().expect("a sentence").to_owned()
 }
 
 type Spoil = fn(&Folder);
@@ -187,6 +193,69 @@ fn three_readers_say_the_same_of_a_ceremony_of_several_days() {
         let page = on_the_page(&at.path(folder), &at);
         assert!(page.contains(of_page), "{name}, the page: {page}");
     }
+}
+
+/// A key is made on the first day, and its ceremony closes on the second.
+static MADE: LazyLock<Folder> = LazyLock::new(|| {
+    let at = Folder::empty();
+    let kek = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let closing = "[[phase]]\ninclude = \"closing\"";
+    let evening = "[[phase]]\ntitle = \"Evening\"\n\n[[phase.step]]\nid = \"evening\"\nkind = \"session-end\"\n\
+                   title = \"End the day\"\nacts = \"operator\"\nconfirms = [\"witness\"]\n\n";
+    assert!(kek.contains(closing), "kek ends otherwise");
+    fs::write(at.path("kek.toml"), kek.replacen(closing, &format!("{evening}{closing}"), 1)).expect("writes");
+    let run =
+        keyrite(&["rehearse", "kek.toml", "--shares", "3", "--threshold", "2", "--out", "made"], at.root());
+    assert_eq!(run.code, 0, "{}", run.err);
+    at
+});
+
+/// Its sheets were signed by the key of the first day: they vouch for that day, and never against the second.
+#[test]
+fn sheets_of_an_earlier_day_are_the_ceremonys_own() {
+    let at = &*MADE;
+    let statement = |folder: &str| fs::read_to_string(at.path(folder).join("statement.txt")).expect("reads");
+    let key_of = |folder: &str| {
+        let text = statement(folder);
+        let line = text.lines().find_map(|line| line.strip_prefix("ceremony key     ")).expect("a key");
+        line.to_owned()
+    };
+    let (first, last) = (key_of("made"), key_of("made-day-2"));
+    assert_ne!(first, last);
+    assert!(statement("made-day-2").contains(&format!("sheets' key      {first}")));
+    assert!(!statement("made").contains("sheets' key"));
+    let sheet = "made/sheets/share-01.pdf";
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
+    let another_day = "the days after it have keys of their own";
+    for (arguments, code, says) in [
+        (&["verify", "made", "--sheet", sheet][..], 3, "DAY 1 IS OVER. "),
+        (&["verify", "made-day-2", "--sheet", sheet], 2, another_day),
+        (&["verify", "made-day-2", "--key", &first], 2, another_day),
+        (&["verify", "made-day-2", "--key", &last], 0, "VALID. "),
+        (&["audit", "--transcript", "made-day-2", sheet], 0, "share 1"),
+    ] {
+        let run = keyrite(arguments, at.root());
+        let all = format!("{}{}", run.out, run.err);
+        assert!(run.code == code && all.contains(says), "{arguments:?}: {} {all}", run.code);
+    }
+    for (key, code, says) in [(&first, 2, another_day), (&last, 0, "VALID")] {
+        let arguments = ["-B", script.to_str().expect("UTF-8"), "--verify", "made-day-2", "--key", key];
+        let run = tool("python3", &arguments, at.root());
+        let all = format!("{}{}", run.out, run.err);
+        assert!(run.code == code && all.contains(says), "recover.py {key}: {} {all}", run.code);
+    }
+    let page = on_the_page(&at.path("made-day-2"), at);
+    assert!(page.contains("1 earlier day lie in parts"), "{page}");
+    for (key, says) in
+        [(&first, "That is the key of day 1 of this ceremony"), (&last, "Valid, and its key is the one")]
+    {
+        let page = on_the_page_with(&at.path("made-day-2"), at, key);
+        assert!(page.contains(says), "{page}");
+    }
+    let run = keyrite(&["rehearse", "recovery", "--continue", "made-day-2", "--out", "opened"], at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let both = keyrite(&["verify", "opened", "--parent", "made-day-2"], at.root());
+    assert_eq!(both.code, 5, "{}{}", both.out, both.err);
 }
 
 /// The statement of the last day tells of all of them; the register counts the ceremony once, and finds the day that waits.

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 use crate::support::Room;
 use crate::support::cups::as_root;
+use crate::support::days::first_day;
 use crate::support::desk::{at, is_sealed, note, open, verdict};
 use keyrite::ceremony::verdict::Verdict;
 use keyrite::desk::archive::checking::check_folder;
-use keyrite::desk::holding::{Answer, Undone};
+use keyrite::desk::holding::{Answer, Holding, Undone};
 use keyrite::transcript::names;
 
 /// A small disk, gone with the test.
@@ -132,4 +133,20 @@ fn a_full_disk_at_the_close_leaves_the_ceremony_before_its_seal() {
         assert!(optional.contains(&name) || folder.join(name).exists(), "{name}");
     }
     assert!(!folder.join(names::CLOSING).exists());
+}
+
+/// A next day for which there is no room leaves nothing, and is opened under the same name once there is.
+#[test]
+fn a_next_day_without_room_leaves_nothing() {
+    let before = tempfile::tempdir().expect("a folder");
+    let first = first_day(before.path());
+    let disk = Disk::of(256);
+    let second = disk.at.join("first-day-2");
+    let filler = disk.fill();
+    let why = Holding::next_day(&first, &second).map(|_| ()).expect_err("a full disk").to_string();
+    assert!(why.contains("No space left") || why.contains("is full"), "{why}");
+    assert!(!second.exists(), "something of it is left");
+    fs::remove_file(filler).expect("removes");
+    let holding = Holding::next_day(&first, &second).expect("there is room now");
+    assert_eq!(holding.state().part(), 2);
 }

@@ -12,6 +12,7 @@
 
 pub mod copies;
 pub mod cups;
+pub mod days;
 pub mod desk;
 pub mod facts;
 pub mod keyed;

@@ -53,6 +53,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(Refusal::from(Contradiction::SetExists { set: *set }));
     }
     state.set = Some(SetFacts { set: *set, generation: *generation, quorum: *quorum });
+    state.made_by = Some(state.header.ceremony_key);
     state.shares = vec![ShareFacts::default(); usize::from(quorum.shares())];
     Ok(Progress::Complete)
 }

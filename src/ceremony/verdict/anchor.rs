@@ -49,6 +49,9 @@ impl Anchor {
     }
 }
 
+/// What is said of a key of an earlier day: what it signed is held against it, and what came later is not.
+pub const OF_ANOTHER_DAY: &str = "the days after it have keys of their own. Use --key with the words of the attestation page of the last day";
+
 /// Whether sixteen words, or the whole key in hex, are those of the ceremony key.
 pub fn anchor_by_words(text: &str, ours: &CeremonyKey, state: Option<&State>) -> Anchor {
     let digits: String = text
@@ -74,7 +77,7 @@ pub fn anchor_by_words(text: &str, ours: &CeremonyKey, state: Option<&State>) ->
         return if key == *ours {
             Anchor::Holds("it is the key you gave".into())
         } else {
-            Anchor::Fails(other_key(ours))
+            of_a_day(state, |day| *day == key).unwrap_or_else(|| Anchor::Fails(other_key(ours)))
         };
     }
     match parse_pgp_words::<16>(text) {
@@ -82,9 +85,16 @@ pub fn anchor_by_words(text: &str, ours: &CeremonyKey, state: Option<&State>) ->
             Anchor::Holds("its words are the words you gave".into())
         }
         Ok(digest) if fingerprint.is_some_and(|fingerprint| fingerprint.0 == digest) => wrong_block(),
-        Ok(_) => Anchor::Fails(other_key(ours)),
+        Ok(digest) => of_a_day(state, |day| day.short_digest() == digest)
+            .unwrap_or_else(|| Anchor::Fails(other_key(ours))),
         Err(error) => Anchor::Unusable(format!("the key's words: {error}")),
     }
+}
+
+/// What the key of an earlier day comes to, if it is one.
+fn of_a_day(state: Option<&State>, is: impl Fn(&CeremonyKey) -> bool) -> Option<Anchor> {
+    let day = state?.parts().iter().position(|part| is(&part.key))? + 1;
+    Some(Anchor::Unusable(format!("it is the key of day {day} of this ceremony, and {OF_ANOTHER_DAY}")))
 }
 
 fn other_key(ours: &CeremonyKey) -> String {

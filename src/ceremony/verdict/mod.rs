@@ -8,7 +8,7 @@ pub mod countersigned;
 mod report;
 mod script;
 
-pub use anchor::{Anchor, anchor_by_words};
+pub use anchor::{Anchor, OF_ANOTHER_DAY, anchor_by_words};
 pub use countersigned::Countersignatures;
 pub use report::{FolderReport, OTHER_COMMANDS, OTHER_KIT, Torn, Wrong};
 pub use script::ScriptStanding;

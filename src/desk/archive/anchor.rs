@@ -5,7 +5,7 @@ use std::path::Path;
 use super::countersignatures::files_in;
 use crate::ceremony::State;
 use crate::ceremony::verdict::countersigned::good;
-use crate::ceremony::verdict::{Anchor, FolderReport, anchor_by_words};
+use crate::ceremony::verdict::{Anchor, FolderReport, OF_ANOTHER_DAY, anchor_by_words};
 use crate::desk::files::{self, FileError};
 use crate::desk::readings::read_file;
 use crate::sharing::share::{Authenticity, CeremonyKey};
@@ -113,6 +113,13 @@ pub fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) 
                 let brought = state.is_some_and(|state| {
                     state.taken().iter().any(|taken| taken.x == x && taken.digest == digest)
                 });
+                let day = state.filter(|_| known).and_then(|state| state.day_of(&key));
+                if let Some(day) = day {
+                    return Anchor::Unusable(format!(
+                        "share {x} of set {set} was made on day {day} of this ceremony, and vouches for the key of that day: {}",
+                        OF_ANOTHER_DAY
+                    ));
+                }
                 if brought && key != *ours {
                     return Anchor::Unusable(format!(
                         "share {x} of set {set} was brought to this ceremony, but another one made it: it cannot vouch for this ceremony's key. Use --key with the words of the attestation page"

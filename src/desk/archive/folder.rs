@@ -55,6 +55,17 @@ impl Folder {
         Ok(Self { path: path.to_owned(), opened, transcript, signatures, good: (0, 0), last: NO_PREVIOUS })
     }
 
+    /// Takes away a folder in which no entry was kept, as far as it is empty but for what was made in it. What cannot be
+    /// taken away stays, and is no ceremony's.
+    pub fn take_away(self) {
+        if self.good == (0, 0) {
+            let _ = std::fs::remove_dir_all(self.path.join(names::PARTS));
+            let _ = std::fs::remove_file(self.path.join(names::TRANSCRIPT));
+            let _ = std::fs::remove_file(self.path.join(names::SIGNATURES));
+            let _ = std::fs::remove_dir(&self.path);
+        }
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path

@@ -31,6 +31,16 @@ pub fn next_folder(before: &Path, earlier: u16) -> PathBuf {
     (1..=usize::MAX).map(named).find(|path| path.symlink_metadata().is_err()).expect("some number is free")
 }
 
+/// The folders of one ceremony up to this one, as they are named where nothing stood in the way: the first day's, then
+/// `name-day-2` and so on.
+pub fn folders_up_to(folder: &Path) -> Vec<PathBuf> {
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let day = name.rsplit_once("-day-").and_then(|(first, day)| Some((first, day.parse::<u16>().ok()?)));
+    let Some((first, day)) = day else { return vec![folder.to_owned()] };
+    let later = (2..=day).map(|day| folder.with_file_name(format!("{first}-day-{day}")));
+    std::iter::once(folder.with_file_name(first)).chain(later).collect()
+}
+
 /// Why a ceremony does not go on after what lies in a folder.
 #[derive(Debug, thiserror::Error)]
 pub enum NextDayError {

@@ -4,6 +4,8 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+#[cfg(feature = "cli")]
+use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -12,6 +14,8 @@ use crate::ceremony::audit::{Audit, Outcome};
 use crate::ceremony::verdict::{Torn, Wrong};
 use crate::desk::files::{self, FileError};
 use crate::transcript::chain::SIGNATURE_CHARS;
+#[cfg(feature = "cli")]
+use crate::transcript::record::Record;
 use crate::transcript::{Entry, names};
 use crate::vocab::Digest;
 use crate::vocab::digest::tagged;
@@ -173,16 +177,20 @@ fn together(lines: Digest, signatures: Digest) -> Digest {
     tagged("keyrite-verified@v1", &[&lines.0, &signatures.0])
 }
 
-/// True if the last whole line closes a day, with nothing checked but its form.
+/// True if the last line closes a day, with nothing checked but its form. Its two texts fit into the bytes that are read;
+/// of a longer line nothing is read but its end, and it closes none.
 #[cfg(feature = "cli")]
 pub(super) fn ends_a_day(folder: &Path) -> bool {
-    let Ok(mut lines) = Chunks::open(folder.join(names::TRANSCRIPT), MAX_ENTRY_BYTES) else { return false };
-    let mut last = None;
-    while let Ok(Some(Chunk::Whole(line))) = lines.next() {
-        last = Some(line);
+    const TAIL: u64 = 32 << 10;
+    let Ok((mut file, size)) = files::open_regular(&folder.join(names::TRANSCRIPT)) else { return false };
+    let mut tail = Vec::new();
+    let read = file.seek(SeekFrom::Start(size.saturating_sub(TAIL)));
+    if read.and_then(|_| Read::by_ref(&mut file).take(TAIL).read_to_end(&mut tail)).is_err() {
+        return false;
     }
-    let last = last.and_then(|line| Entry::from_line(&line).ok());
-    last.is_some_and(|entry| matches!(entry.record, crate::transcript::record::Record::SessionEnded { .. }))
+    let last = tail.strip_suffix(b"\n").and_then(|lines| lines.rsplit(|byte| *byte == b'\n').next());
+    let last = last.and_then(|line| Entry::from_line(line).ok());
+    last.is_some_and(|entry| matches!(entry.record, Record::SessionEnded(_)))
 }
 
 /// The first entry as it stands, with nothing checked but its form; none if there is no such line.

@@ -64,8 +64,9 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
         to.words(&fingerprint.words());
     }
     to.need(30.0);
+    // the sheets have the words of the day on which they were made
     label(&mut to, "Ceremony key");
-    to.words(&state.header().ceremony_key.spoken());
+    to.words(&state.sheets_key().spoken());
     to.fact("Program", READ, state.header().program.as_str());
     to.fact("Its SHA-256", CODE, &state.header().program_digest.hex());
     to.fact("Recovery kit", CODE, &recovery_kit::digest().hex());

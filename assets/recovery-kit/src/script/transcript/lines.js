@@ -45,7 +45,8 @@ function followsDay(entries, days) {
   const before = days[days.length - 1], theirs = before[0].record, last = before[before.length - 1];
   if (!named || parent.get("ceremony") !== theirs.get("ceremony") || parent.get("entries") !== BigInt(before.length) || parent.get("head") !== last.digest)
     wrong("its header does not name the day before it as that one ended");
-  if (days.some((day) => day[0].record.get("ceremony") === header.get("ceremony")) || header.get("ceremony_key") === theirs.get("ceremony_key"))
+  const again = (name) => days.some((day) => day[0].record.get(name) === header.get(name));
+  if (again("ceremony") || again("ceremony_key"))
     wrong("it has the id or the key of an earlier day");
   for (const name of ["mode", "template", "choices"])
     if (asJson(header.get(name)) !== asJson(theirs.get(name))) wrong(`its ${name} is not that of the day before it`);

@@ -83,11 +83,12 @@ function factsOf(today, days = []) {
   const opened = [], jumps = [], payloads = [];
   let open = null, since = null;
   const people = [], gone = new Set();
-  let signed = new Map(), absent = new Set();
+  let signed = new Map(), absent = new Set(), dayKey = null, madeBy = null;
   for (const [place, { entry, record, type }] of entries.entries()) {
     const now = [Date.parse(entry.get("at")), Number(entry.get("mono"))];
     if (type === "header") {
       // another day
+      dayKey = record.get("ceremony_key");
       [since, jumps.length, signed, absent] = [now, 0, new Map(), new Set()];
     }
     const drift = now[0] - since[0] - (now[1] - since[1]), seconds = Math.floor(Math.abs(drift) / 1000);
@@ -95,6 +96,7 @@ function factsOf(today, days = []) {
       jumps.push(`line ${place + 1 - (entries.length - today.length)}: ${seconds} s ${drift < 0 ? "back" : "ahead"}`);
       since = now;
     }
+    if (type === "split") madeBy = dayKey;
     if (type === "participant") people.push(record);
     if (type === "deputy") {
       people.push(record.get("deputy"));
@@ -124,7 +126,7 @@ function factsOf(today, days = []) {
   }
   const reviews = new Map(of("reviewed").map(({ record }) => [record.get("number"), record]));
   return {
-    header, last, people, day: days.length + 1, earlier: days.length, split: set, fingerprint,
+    header, last, people, day: days.length + 1, dayKeys: days.map((day) => day[0].record.get("ceremony_key")), madeBy, split: set, fingerprint,
     // where old sheets gave the key a new set, the new ones alone
     shares: (of("locked").length ? of("locked").map((one) => one.record) : held)
       .map((record) => [record.get("share"), record.get("digest")])
@@ -188,6 +190,10 @@ function statementOf(entries, facts) {
   if (facts.split) {
     const set = facts.split.get("set"), quorum = facts.split.get("quorum");
     fact("set", `${shortName(fromHex(set))} (${set}), generation ${facts.split.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}`);
+  }
+  if (facts.madeBy && facts.madeBy !== toHex(key)) {
+    fact("sheets' key", facts.madeBy);
+    fact("in words", aloud(tagged("keyrite/v1/ceremony-key", fromHex(facts.madeBy)).slice(0, 16)));
   }
   for (const [x, digest] of facts.shares) fact(`share ${x}`, digest);
   for (const [i, { share, decided }] of facts.opened.entries()) {

@@ -44,6 +44,8 @@ function weigh(found, typed) {
   try {
     const other = comparePaper(typed, keys);
     if (!other) return { ...found, says: "", verdict: `${found.verdict}, and its key is the one on paper` };
+    const day = keys.days.findIndex((ceremony) => comparePaper(typed, { ...keys, ceremony }) === 0) + 1;
+    if (day) return open(`That is the key of day ${day} of this ceremony, as its sheets may have it, and the days after it have keys of their own: take the attestation page of the last day.`);
     const ours = pgpWords(tagged("keyrite/v1/ceremony-key", keys.ceremony).slice(0, 16));
     const where = other < 0 ? "The digits on paper are others than the folder's" : `Word ${other} of the folder's key is “${ours[other - 1]}”, which is not what was typed`;
     return { ...found, says: "", good: false, verdict: "Not valid: its key is not the one on paper",
@@ -104,7 +106,8 @@ async function judgeFolder(files, progress) {
     if (stated(label).length) told.push([name, { lines: stated(label) }]);
   told.push(["People", listed(stated("present"), "nobody")], ["Exceptions", listed(stated("exception"), "none")]);
   // for the comparison with paper
-  told.paper = { ceremony: key, fingerprint: facts.fingerprint && fromHex(facts.fingerprint), last: fromHex(last.digest) };
+  told.paper = { ceremony: key, fingerprint: facts.fingerprint && fromHex(facts.fingerprint), last: fromHex(last.digest),
+    days: facts.dayKeys.map(fromHex) };
   const genuine = `All ${entries.length} lines are signed by one key and follow one another`;
   if (sealed) {
     const record = last.record, sheets = record.get("sheets");

@@ -3,11 +3,58 @@
 
 use std::collections::BTreeSet;
 
+use super::facts::{OpenedBag, SetFacts};
 use super::refusal::TooFew;
 use super::state::State;
 use crate::transcript::record::{AfterOpening, Place};
 
+/// What is left of a set after its key was given a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OldSheets {
+    /// The old set.
+    pub set: SetFacts,
+    /// Its sheets that nobody is recorded to have destroyed.
+    pub left: usize,
+}
+
+impl OldSheets {
+    /// True once they rebuild the key no more.
+    pub fn are_too_few(&self) -> bool {
+        self.left < usize::from(self.set.quorum.threshold())
+    }
+}
+
+impl std::fmt::Display for OldSheets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (set, quorum, left) = (self.set.set.short(), self.set.quorum, self.left);
+        let (n, k) = (quorum.shares(), quorum.threshold());
+        if self.are_too_few() {
+            write!(
+                f,
+                "{left} of the {n} sheets of set {set} are left, fewer than the {k} that rebuild the key"
+            )
+        } else {
+            write!(
+                f,
+                "{left} of the {n} sheets of set {set} are not destroyed, and any {k} of them still rebuild the key: the resharing is complete only when fewer are left. Call them in and destroy them before witnesses, or rotate the key"
+            )
+        }
+    }
+}
+
 impl State {
+    /// In a resharing whose new set is proven: what is left of the old set. A sheet that was not told counts as left.
+    pub fn old_sheets(&self) -> Option<OldSheets> {
+        let set = self.rebuilt_from().filter(|_| self.done().trial)?;
+        let known = self.known().filter(|known| known.set == set.set);
+        let before = known.into_iter().flat_map(|known| &known.sheets);
+        let mut gone: BTreeSet<u8> =
+            before.filter(|sheet| sheet.place == Place::Destroyed).map(|sheet| sheet.share).collect();
+        let destroyed = |bag: &&OpenedBag| matches!(bag.decided, Some((AfterOpening::Destroyed, _)));
+        gone.extend(self.opened().iter().filter(destroyed).filter_map(|bag| self.share_in(bag, set.set)));
+        Some(OldSheets { set, left: usize::from(set.quorum.shares()).saturating_sub(gone.len()) })
+    }
+
     /// What the destruction of this opened sheet, counted from 1, would leave, if that is too few. Sheets to be
     /// replaced, or of a key to be rotated, are still there and count.
     pub fn too_few_without(&self, opened: usize) -> Option<TooFew> {

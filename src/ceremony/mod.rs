@@ -35,7 +35,7 @@ mod handing_on;
 pub mod kinds;
 pub mod knowledge;
 mod known_facts;
-mod leaving_few;
+pub mod leaving_few;
 mod leaving_out;
 pub mod outcomes;
 pub mod recorded;

@@ -4,52 +4,24 @@ use super::kinds::StepKind;
 use super::template::Kind;
 
 impl Kind {
-    /// The kinds of step that no ceremony of this kind can lack.
-    pub const fn cannot_lack(self) -> &'static [StepKind] {
-        match self {
-            Self::Generation => &[
-                StepKind::RollCall,
-                StepKind::Approval,
-                StepKind::Entropy,
-                StepKind::Draw,
-                StepKind::Split,
-                StepKind::Gate,
-                StepKind::Lock,
-                StepKind::Print,
-                StepKind::ReadBack,
-                StepKind::Bag,
-                StepKind::Trial,
-                StepKind::Wipe,
-                StepKind::SignOff,
-            ],
-            Self::Reshare => &[
-                StepKind::RollCall,
-                StepKind::Approval,
-                StepKind::Operation,
-                StepKind::Collect,
-                StepKind::Combine,
-                StepKind::Split,
-                StepKind::Gate,
-                StepKind::Lock,
-                StepKind::Print,
-                StepKind::ReadBack,
-                StepKind::Bag,
-                StepKind::Trial,
-                StepKind::Wipe,
-                StepKind::Reseal,
-                StepKind::SignOff,
-            ],
-            Self::Record => &[StepKind::RollCall, StepKind::Review, StepKind::SignOff],
-            Self::Recovery | Self::Drill => &[
-                StepKind::RollCall,
-                StepKind::Operation,
-                StepKind::Collect,
-                StepKind::Combine,
-                StepKind::Wipe,
-                StepKind::Reseal,
-                StepKind::SignOff,
-            ],
-        }
+    /// The kinds of step that no ceremony of this kind can lack, in the order in which one has them.
+    pub fn cannot_lack(self) -> Vec<StepKind> {
+        let mut all = vec![StepKind::RollCall];
+        let mut add = |wanted: bool, kinds: &[StepKind]| {
+            if wanted {
+                all.extend(kinds);
+            }
+        };
+        add(self.makes_a_set(), &[StepKind::Approval]);
+        add(self.draws_a_key(), &[StepKind::Entropy, StepKind::Draw]);
+        add(self.opens_sheets(), &[StepKind::Operation, StepKind::Collect, StepKind::Combine]);
+        add(self.makes_a_set(), &[StepKind::Split, StepKind::Gate, StepKind::Lock, StepKind::Print]);
+        add(self.makes_a_set(), &[StepKind::ReadBack, StepKind::Bag, StepKind::Trial]);
+        add(self.has_a_key(), &[StepKind::Wipe]);
+        add(self.opens_sheets(), &[StepKind::Reseal]);
+        add(self == Self::Record, &[StepKind::Review]);
+        add(true, &[StepKind::SignOff]);
+        all
     }
 
     /// Why a step of this kind has no place in such a ceremony; none if it has.

@@ -312,8 +312,7 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
 fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
     let kind = template.kind.with_article();
     let has = |kind: &StepKind| template.all_steps().any(|step| step.kind == *kind);
-    let lacks: Vec<StepKind> =
-        template.kind.cannot_lack().iter().filter(|kind| !has(kind)).copied().collect();
+    let lacks: Vec<StepKind> = template.kind.cannot_lack().into_iter().filter(|kind| !has(kind)).collect();
     let words: Vec<&str> = lacks.iter().map(|kind| kind.word()).collect();
     let brings = |block: &str, kinds: &[StepKind]| {
         let all = !lacks.is_empty() && lacks.iter().all(|kind| kinds.contains(kind));

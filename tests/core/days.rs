@@ -14,6 +14,7 @@ use keyrite::desk::archive::parts::next_folder;
 use keyrite::desk::archive::unfinished::find;
 use keyrite::desk::holding::{Answer, Holding, Request};
 use keyrite::transcript::PersonId;
+use keyrite::transcript::closing_files::ClosingFile;
 
 #[test]
 fn the_next_day_has_the_lines_of_the_first() {
@@ -66,14 +67,7 @@ fn a_next_day_that_cannot_be_leaves_nothing() {
                     let cut = text.trim_end().rfind('\n').expect("lines");
                     fs::write(first.join(name), text.get(..=cut).expect("whole")).expect("writes");
                 }
-                for name in [
-                    "statement.txt",
-                    "statement.txt.sig",
-                    "statement.txt.minisig",
-                    "ceremony.pub",
-                    "allowed_signers",
-                    "VERIFY.txt",
-                ] {
+                for name in ClosingFile::after_seal().filter(|name| first.join(name).exists()) {
                     fs::remove_file(first.join(name)).expect("removes");
                 }
             },

@@ -825,7 +825,7 @@ fn a_script_without_its_safeguards_is_refused_with_the_first_line() {
         for kind in support::shipped(template).kind.cannot_lack() {
             let (entries, _) = rewritten(&genuine.entries, |template| {
                 for phase in &mut template.phases {
-                    phase.steps.retain(|step| step.kind != *kind);
+                    phase.steps.retain(|step| step.kind != kind);
                 }
             });
             must_fall(kind.word(), &entries, 0);

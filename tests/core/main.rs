@@ -31,6 +31,7 @@ mod register;
 mod rehearsal_in_memory;
 mod rehearsals;
 mod remembering;
+mod resharing;
 mod script_on_paper;
 mod sealing;
 mod settings;

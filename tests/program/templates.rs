@@ -251,6 +251,7 @@ fn a_script_without_what_it_cannot_lack_is_refused() {
             &["entropy", "draw", "split", "gate", "lock", "print", "read-back", "bag", "trial", "wipe"][..],
         ),
         ("recovery", &["operation", "collect", "combine", "wipe", "reseal"]),
+        ("reshare", &["operation", "collect", "combine", "split", "bag", "trial", "wipe", "reseal"]),
     ] {
         for kind in kinds {
             fs::write(at.path("my.toml"), lacking(id, kind)).expect("writes");

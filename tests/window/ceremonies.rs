@@ -8,9 +8,11 @@ use crate::journeys::{
     verify,
 };
 use crate::runner::{Test, tests};
+use crate::support::Room;
 use eframe::egui::{self, Key};
 use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
 use keyrite::desk::archive::checking::check_folder;
+use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::settings::ThemeChoice;
 
 /// Pictures of every screen, if `KEYRITE_PICTURES` names a folder for them.
@@ -1049,21 +1051,16 @@ fn keyed(look: Look, name: &str) {
     assert!(lines.contains("\"exposure\":\"existed-before\"") && !lines.contains(PASSWORD));
 }
 
-/// A record of an author's own: values beside what they must be, a branch, a file that is kept, a step that is left out,
-/// things in a bag.
-fn a_record_compares_branches_and_keeps() {
-    let mut window = Window::open(Look::default());
-    window.pictures = pictures("record");
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, include_str!("scripts/record.toml")).expect("written");
-    let photo = window.folder.path().join("photo.jpg");
-    std::fs::write(&photo, "light").expect("written");
+/// Opens a rehearsal of this record, whose administrator and witness are there, and calls its roll.
+fn open_record(window: &mut Window, script: &str, title: &str) {
+    let path = window.folder.path().join("own.toml");
+    std::fs::write(&path, script).expect("written");
     window.press("Rehearsal");
     window.press("Hold a ceremony");
     window.wait("Which ceremony");
-    window.fill("Path of a template file", script.to_str().expect("UTF-8"));
+    window.fill("Path of a template file", path.to_str().expect("UTF-8"));
     window.press("Check it");
-    window.wait("A module comes into service, version 1, from a file");
+    window.wait(&format!("{title}, version 1, from a file"));
     window.press("People:");
     for role in ["Administrator", "Witness"] {
         window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
@@ -1082,10 +1079,20 @@ fn a_record_compares_branches_and_keeps() {
     for name in ["Administrator Ada", "Witness Ada"] {
         window.wait(&format!("Enrol {name}"));
         window.fill("Kind of identity paper", "passport, seen by the witness");
-        act(&mut window, &format!("Enrol {name}"));
+        act(window, &format!("Enrol {name}"));
     }
     window.wait("Everybody who was expected has been called.");
-    act(&mut window, "Close the roll");
+    act(window, "Close the roll");
+}
+
+/// A record of an author's own: values beside what they must be, a branch, a file that is kept, a step that is left out,
+/// things in a bag.
+fn a_record_compares_branches_and_keeps() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("record");
+    let photo = window.folder.path().join("photo.jpg");
+    std::fs::write(&photo, "light").expect("written");
+    open_record(&mut window, include_str!("scripts/record.toml"), "A module comes into service");
     window.wait("We are at Vault room, and look at the box.");
     window.wait("Put the box on the table.");
     window.press("Every seal is whole");
@@ -1132,34 +1139,7 @@ fn a_record_compares_branches_and_keeps() {
 fn a_ceremony_goes_on_the_next_day() {
     let mut window = Window::open(Look::default());
     window.pictures = pictures("days");
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, include_str!("scripts/days.toml")).expect("written");
-    window.press("Rehearsal");
-    window.press("Hold a ceremony");
-    window.wait("Which ceremony");
-    window.fill("Path of a template file", script.to_str().expect("UTF-8"));
-    window.press("Check it");
-    window.wait("A signing of two days, version 1, from a file");
-    window.press("People:");
-    for role in ["Administrator", "Witness"] {
-        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
-        window.fill(&format!("{role} 1: from"), "Head office");
-    }
-    window.press("Room:");
-    window.fill("Organisation that holds the ceremony", "Example Ltd");
-    window.fill("Place", "Vault room");
-    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
-    window.press("Plan:");
-    window.wait("The whole plan");
-    window.press("Open the rehearsal");
-    window.wait("Call the roll");
-    for name in ["Administrator Ada", "Witness Ada"] {
-        window.wait(&format!("Enrol {name}"));
-        window.fill("Kind of identity paper", "passport, seen by the witness");
-        act(&mut window, &format!("Enrol {name}"));
-    }
-    window.wait("Everybody who was expected has been called.");
-    act(&mut window, "Close the roll");
+    open_record(&mut window, include_str!("scripts/days.toml"), "A signing of two days");
     for name in ["Administrator Ada", "Witness Ada"] {
         window.wait(&format!("Record what {name} says"));
         window.press("I agree");
@@ -1202,6 +1182,39 @@ fn a_ceremony_goes_on_the_next_day() {
     assert!(last.join("parts/1/transcript.jsonl").exists());
 }
 
+/// New sheets for a key: what an earlier folder says of it is taken over, with the next generation; a folder that tells of
+/// no set is named, and nothing is taken.
+fn a_resharing_takes_over_what_the_key_is_for() {
+    for (name, size) in [("reshare", Look::default().size), ("reshare-small", egui::vec2(1024.0, 600.0))] {
+        let mut window = Window::open(Look { size, ..Look::default() });
+        window.pictures = pictures(name);
+        let mut room = Room::kek(81);
+        room.finish();
+        let earlier = window.folder.path().join("earlier");
+        let mut folder = Folder::create(&earlier).expect("a folder");
+        for entry in &room.kept {
+            folder.keep(entry).expect("kept");
+        }
+        folder.prepare(room.closing.as_ref().expect("prepared")).expect("written");
+        folder.publish().expect("written");
+        window.press("Rehearsal");
+        window.press("Hold a ceremony");
+        window.wait("Which ceremony");
+        window.press("New sheets for a key");
+        window.press("Key:");
+        window.fill("Folder of the transcript before", "/nowhere/at/all");
+        window.press("Take over what it says of the key");
+        window.wait("there is no such folder");
+        window.fill("Folder of the transcript before", earlier.to_str().expect("UTF-8"));
+        window.press("Take over what it says of the key");
+        let words = room.state().fingerprint().expect("a key").words();
+        window.settle();
+        assert_eq!(window.value("Fingerprint, sixteen words or hex"), words);
+        assert_eq!(window.value("Generation of the set"), "2");
+        window.shoot("key");
+    }
+}
+
 /// Each by itself, before the others.
 pub const ALONE: &[Test] = tests![the_window_draws_while_argon2_runs];
 
@@ -1225,6 +1238,7 @@ pub const TESTS: &[Test] = tests![
     a_step_that_waits_says_for_what,
     a_record_compares_branches_and_keeps,
     a_ceremony_goes_on_the_next_day,
+    a_resharing_takes_over_what_the_key_is_for,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
     a_person_chooses_by_the_arrows,

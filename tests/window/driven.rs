@@ -299,6 +299,11 @@ impl Window {
         self.harness.root().children_recursive().find(has_focus).map(|node| node.accesskit_node().locate().0)
     }
 
+    /// What stands in the field of this name.
+    pub fn value(&self, label: &str) -> String {
+        self.find_field(label).accesskit_node().value().unwrap_or_default()
+    }
+
     /// Types into the field of this name, in place of what was there.
     pub fn fill(&mut self, label: &str, text: &str) {
         self.wait(label);

@@ -38,7 +38,7 @@ pub enum Contradiction {
     /// RO-5, EX-4: what the header takes over holds together.
     #[error("the header says of the transcript before {0}")]
     Parent(#[from] OddParent),
-    /// ES-2: the sets of one key are counted, so that old sheets are told from new ones.
+    /// RT-2: the sets of one key are counted, so that old sheets are told from new ones.
     #[error("the key was rebuilt from generation {was}, set {}: the new set is generation {}, not {said}", .set.short(), u32::from(*.was) + 1)]
     NextGeneration {
         /// The set that rebuilt the key.

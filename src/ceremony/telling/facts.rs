@@ -28,6 +28,8 @@ pub enum Fact {
     Fingerprint,
     /// The set of shares.
     Set,
+    /// What is left of the set that the new one replaces.
+    OldSet,
     /// How many sheets.
     Sheets,
     /// An exit of the key.
@@ -56,6 +58,7 @@ impl Fact {
             Self::CeremonyKey => "ceremony key",
             Self::Fingerprint => "key",
             Self::Set => "set",
+            Self::OldSet => "old set",
             Self::Sheets => "sheets",
             Self::Released => "released",
             Self::Opened => "opened",
@@ -78,6 +81,7 @@ impl Fact {
             Self::CeremonyKey => "Ceremony key in words",
             Self::Fingerprint => "Fingerprint of the key",
             Self::Set => "Set",
+            Self::OldSet => "Old set",
             Self::Sheets => "Sheets",
             Self::Released => "The key left",
             Self::Opened => "Opened bag",
@@ -101,6 +105,7 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     let set =
         state.set().map(|set| format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
     all.extend(set.map(|set| (Fact::Set, set)));
+    all.extend(state.old_sheets().map(|old| (Fact::OldSet, old.to_string())));
     all.push((Fact::Sheets, statement.sheets));
     all.extend(statement.released.into_iter().map(|exit| (Fact::Released, exit)));
     all.extend(statement.opened.into_iter().map(|bag| (Fact::Opened, bag)));

@@ -116,8 +116,7 @@ pub fn anchor_by_sheet(sheet: &Path, ours: &CeremonyKey, state: Option<&State>) 
                 let day = state.filter(|_| known).and_then(|state| state.day_of(&key));
                 if let Some(day) = day {
                     return Anchor::Unusable(format!(
-                        "share {x} of set {set} was made on day {day} of this ceremony, and vouches for the key of that day: {}",
-                        OF_ANOTHER_DAY
+                        "share {x} of set {set} was made on day {day} of this ceremony, and vouches for the key of that day: {OF_ANOTHER_DAY}"
                     ));
                 }
                 if brought && key != *ours {

@@ -76,6 +76,11 @@ impl Run {
                 let over = matches!(state.stage(), Stage::DayOver { .. });
                 kit::heading(ui, if over { "The day is over" } else { "The transcript is sealed" });
                 kit::gap(ui);
+                if let Some(old) = state.old_sheets() {
+                    let signal = if old.are_too_few() { Signal::Done } else { Signal::Attention };
+                    kit::notice(ui, signal, &format!("{old}."));
+                    kit::space(ui);
+                }
                 sealed_words(ui, &self.folder, self.head, over);
             },
             |ui| {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{LineError, place, rule};
+use super::{LineError, not_named, place, rule};
 use crate::support::{Room, choices, first_wrong_after, resign_by};
 use keyrite::ceremony::audit::Audit;
 use keyrite::plan::load;
@@ -282,19 +282,8 @@ fn what_is_said_of_a_later_day() {
         }
         let (audit, _) = audit_of_first();
         let at = lie(&mut entries);
-        match wrong_of(audit, &entries, seed(&entries)) {
-            Some((line, LineError::Script(why))) => {
-                let said = format!("line {line}: {why}");
-                if (line, rule(&why).as_str()) != (at + 1, wanted) || !said.contains(says) {
-                    failures.push(format!(
-                        "{wanted} at line {}, saying {says}: {} {said}",
-                        at + 1,
-                        rule(&why)
-                    ));
-                }
-            }
-            other => failures.push(format!("{wanted} at line {}: {other:?}", at + 1)),
-        }
+        let found = wrong_of(audit, &entries, seed(&entries));
+        failures.extend(not_named((wanted, says), at + 1, found));
     }
     assert!(failures.is_empty(), "{}\n{} of {}", failures.join("\n"), failures.len(), SECOND.len());
 }

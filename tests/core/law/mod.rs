@@ -182,21 +182,19 @@ fn check(table: &[Broken]) {
             continue;
         }
         let at = lie(&mut entries);
-        match wrong(&entries) {
-            Some((line, LineError::Script(why))) => {
-                let said = format!("line {line}: {why}");
-                if (line, rule(&why).as_str()) != (at + 1, wanted) || !said.contains(says) {
-                    failures.push(format!(
-                        "{wanted} at line {}, saying {says}: {} {said}",
-                        at + 1,
-                        rule(&why)
-                    ));
-                }
-            }
-            other => failures.push(format!("{wanted} at line {}: {other:?}", at + 1)),
-        }
+        failures.extend(not_named((wanted, says), at + 1, wrong(&entries)));
     }
     assert!(failures.is_empty(), "{}\n{} of {}", failures.join("\n"), failures.len(), table.len());
+}
+
+/// What is missing of it that the rule is named at this line, counted from 1, with these words.
+fn not_named((wanted, says): (&str, &str), at: usize, found: Option<(usize, LineError)>) -> Option<String> {
+    let Some((line, LineError::Script(why))) = found else {
+        return Some(format!("{wanted} at line {at}: {found:?}"));
+    };
+    let (named, said) = (rule(&why), format!("line {line}: {why}"));
+    let fine = (line, named.as_str()) == (at, wanted) && said.contains(says);
+    (!fine).then(|| format!("{wanted} at line {at}, saying {says}: {named} {said}"))
 }
 
 #[test]

@@ -147,12 +147,8 @@ fn hold(
     out: &mut Out,
 ) -> Result<Rehearsed, Failed> {
     let lock = wanted_lock(args, template);
-    let mut choices =
+    let choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
-    let known = parent.as_ref().and_then(|parent| parent.known.as_ref());
-    if let Some(known) = known.filter(|_| template.kind == Kind::Reshare) {
-        choices.generation = known.generation.saturating_add(1);
-    }
     let opening = Opening {
         template: template.clone(),
         choices,

@@ -56,7 +56,8 @@ pub struct Choices {
     pub paper: PaperSize,
     /// What the key is for; none in a recovery.
     pub key: Option<KeyMetadata>,
-    /// Counts the sets of one key, from 1; in a recovery, which makes none, always 1.
+    /// Counts the sets of one key, from 1. Always 1 where no key is drawn: a resharing makes the set after the one that
+    /// rebuilt the key, whatever that was.
     #[serde(deserialize_with = "crate::vocab::generation")]
     pub generation: u16,
     /// None in a generation, which draws a new key. In a recovery the fingerprint of the key to be recovered, when it is known from paper or an earlier transcript: shares of
@@ -94,7 +95,7 @@ impl Choices {
         if let Some(got) = self.expected_fingerprint.filter(|_| !template.kind.opens_sheets()) {
             return Err(BindError::ExpectedUnwanted { template: id(), got });
         }
-        if !makes && self.generation > 1 {
+        if !template.kind.draws_a_key() && self.generation > 1 {
             return Err(BindError::GenerationUnwanted { template: id(), got: self.generation });
         }
         if let Some(key) = &self.key

@@ -148,8 +148,10 @@ pub enum BindError {
     /// Generations count from one.
     #[error("generation 0 does not exist: the first set of a key is generation 1")]
     GenerationZero,
-    /// Only a generation makes a set.
-    #[error("template {template} makes no set. Leave the generation at 1; {got} was chosen")]
+    /// Only where a key is drawn is its first generation chosen.
+    #[error(
+        "template {template} draws no key, so no generation is chosen for it. Leave it at 1; {got} was chosen"
+    )]
     GenerationUnwanted {
         /// Template id.
         template: String,

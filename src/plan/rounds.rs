@@ -98,7 +98,11 @@ impl Filler<'_> {
             "key.environment" => return key.map(|key| key.environment.to_string()),
             "key.from" => return key.map(|key| key.active_from.to_string()),
             "key.ends" => return key.map(|key| key.ends.to_string()),
-            "generation" => return key.map(|_| choices.generation.to_string()),
+            // of a resharing it is known only once the old sheets were read
+            "generation" => {
+                let drawn = self.template.kind.draws_a_key();
+                return key.filter(|_| drawn).map(|_| choices.generation.to_string());
+            }
             "shares" => return choices.quorum.map(|quorum| quorum.shares().to_string()),
             "threshold" => return choices.quorum.map(|quorum| quorum.threshold().to_string()),
             "may-be-lost" => return choices.quorum.map(|quorum| quorum.may_be_lost().to_string()),

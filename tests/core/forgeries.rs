@@ -1600,7 +1600,12 @@ fn a_header_says_nothing_that_its_ceremony_cannot_have() {
         "opens no sheets of a key that is there, so none is expected",
     );
     let generation = header(&RECOVERY, &|header| header.choices.generation = 7);
-    must_say("a generation of no set", &generation, 0, "Leave the generation at 1; 7 was chosen");
+    must_say(
+        "a generation of no set",
+        &generation,
+        0,
+        "draws no key, so no generation is chosen for it. Leave it at 1; 7 was chosen",
+    );
     let key = header(&RECOVERY, &|header| header.choices.key.clone_from(&made.choices.key));
     must_say("a key made by a recovery", &key, 0, "makes no key: leave out the key's name");
     let later = header(&GENUINE, &|header| header.choices.generation = 7);

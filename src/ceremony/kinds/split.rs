@@ -39,12 +39,17 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if !there {
         return Err(Refusal::from(NotYet::DrawFirst));
     }
-    if let Some(old) = state.rebuilt_from.filter(|old| Some(*generation) != old.generation.checked_add(1)) {
-        let (set, was, said) = (old.set, old.generation, *generation);
-        return Err(Refusal::from(Contradiction::NextGeneration { set, was, said }));
+    if *generation != next_generation(state)? {
+        return Err(match state.rebuilt_from {
+            Some(old) => {
+                let (set, was, said) = (old.set, old.generation, *generation);
+                Contradiction::NextGeneration { set, was, said }.into()
+            }
+            None => Contradiction::NotAsChosen.into(),
+        });
     }
     let choices = &state.plan.choices;
-    if Some(*quorum) != choices.quorum || *generation != choices.generation || scheme != SCHEME {
+    if Some(*quorum) != choices.quorum || scheme != SCHEME {
         return Err(Refusal::from(Contradiction::NotAsChosen));
     }
     if state.known().is_some_and(|known| known.set == *set)
@@ -63,6 +68,17 @@ fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Split)
 }
 
+/// The generation of the set that is made: of a new key as chosen, of a rebuilt one the next after that of its old sheets.
+fn next_generation(state: &State) -> Result<u16, Refusal> {
+    match state.rebuilt_from {
+        None => Ok(state.plan.choices.generation),
+        Some(old) => old.generation.checked_add(1).ok_or_else(|| {
+            let (set, was, said) = (old.set, old.generation, old.generation);
+            Contradiction::NextGeneration { set, was, said }.into()
+        }),
+    }
+}
+
 /// The record of a split into this set.
 ///
 /// # Errors
@@ -70,5 +86,5 @@ fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 pub(in crate::ceremony) fn record_of(state: &State, set: SetId) -> Result<Record, Refusal> {
     let choices = &state.plan().choices;
     let quorum = choices.quorum.ok_or_else(|| Refusal::from(NotYet::NoGeneration))?;
-    Ok(Record::Split { set, generation: choices.generation, quorum, scheme: SCHEME.to_owned() })
+    Ok(Record::Split { set, generation: next_generation(state)?, quorum, scheme: SCHEME.to_owned() })
 }

@@ -25,7 +25,7 @@ use super::refusal::Refusal;
 use super::secret_input::{SecretInput, SheetReading};
 use super::session::{Opening, Session};
 use super::state::{Stage, State};
-use crate::plan::{Choices, KeyMetadata, Kind, PaperSize, Template};
+use crate::plan::{Choices, KeyMetadata, PaperSize, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
@@ -267,8 +267,7 @@ pub fn choices(
         cost: LockCost::DEFAULT,
         paper,
         key,
-        // the sheets of a rehearsal are of the first set of their key
-        generation: if template.kind == Kind::Reshare { 2 } else { 1 },
+        generation: 1,
         expected_fingerprint: None,
         contact: line("Rehearsal desk, no telephone"),
         place: line("Rehearsal"),

@@ -82,7 +82,7 @@ impl Vault {
             mode: state.mode(),
             lock: kind,
             set: dealt.set,
-            generation: state.plan().choices.generation,
+            generation: state.set().ok_or_else(no_shares)?.generation,
             x,
             quorum,
             fingerprint: dealt.root.derive_fingerprint(state.mode()),

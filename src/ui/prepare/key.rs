@@ -86,7 +86,7 @@ impl KeyPage {
         }
     }
 
-    /// Takes the key's data from the folder of an earlier ceremony, and the next generation.
+    /// Takes the key's data from the folder of an earlier ceremony.
     fn take_from(&mut self, folder: &Path) -> Result<(), String> {
         let report = check_folder(folder).map_err(|error| error.to_string())?;
         if let Some(wrong) = report.wrong {
@@ -100,7 +100,6 @@ impl KeyPage {
             state.hand_on().ok_or_else(|| format!("{}: it tells of no set of sheets", shown_path(folder)))?;
         self.take_over(&state.plan().choices);
         self.expected = known.fingerprint.words();
-        self.generation = known.generation.saturating_add(1).to_string();
         Ok(())
     }
 
@@ -157,10 +156,7 @@ impl KeyPage {
         match template.kind {
             Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
             Kind::Recovery | Kind::Drill => self.expected().err(),
-            Kind::Reshare => {
-                let key = self.expected().err().or_else(|| self.metadata().err());
-                key.or_else(|| self.generation().err())
-            }
+            Kind::Reshare => self.expected().err().or_else(|| self.metadata().err()),
             Kind::Record => None,
         }
     }
@@ -210,7 +206,7 @@ impl KeyPage {
             if kind.draws_a_key() {
                 "Written into the transcript before the key exists. The label and the last day are printed on the sheets."
             } else {
-                "The label and the last day are printed on the new sheets: as on the old ones, unless the owner decided otherwise. The generation is one more than that of the old set."
+                "The label and the last day are printed on the new sheets: as on the old ones, unless the owner decided otherwise."
             },
         );
         kit::space(ui);
@@ -246,7 +242,10 @@ impl KeyPage {
                 "2027-11-21",
                 remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
             );
-            kit::field(ui, "Generation of the set", &mut self.generation, 120.0);
+            // a resharing makes the set after the one that rebuilds the key
+            if kind.draws_a_key() {
+                kit::field(ui, "Generation of the set", &mut self.generation, 120.0);
+            }
         });
     }
 }

@@ -317,7 +317,7 @@ impl Prepare {
             cost: LockCost::DEFAULT,
             paper: shared.settings.paper,
             key: if generation { Some(self.key.metadata()?) } else { None },
-            generation: if generation { self.key.generation()? } else { 1 },
+            generation: if template.kind.draws_a_key() { self.key.generation()? } else { 1 },
             expected_fingerprint: if template.kind.opens_sheets() { self.key.expected()? } else { None },
             contact: self.room.contact()?,
             place: self.room.place()?,

@@ -46,7 +46,6 @@ pub const TABLE: &[Broken] = &[
         rule: "Contradiction::NextGeneration",
         genuine: reshared,
         lie: |entries| {
-            super::header_of(entries).choices.generation = 3;
             let at = place(entries, "split", |record| matches!(record, Record::Split { .. }));
             let Record::Split { generation, .. } = &mut entries[at].record else { unreachable!() };
             *generation = 3;
@@ -58,13 +57,21 @@ pub const TABLE: &[Broken] = &[
         rule: "Contradiction::NextGeneration",
         genuine: reshared,
         lie: |entries| {
-            super::header_of(entries).choices.generation = 1;
             let at = place(entries, "split", |record| matches!(record, Record::Split { .. }));
             let Record::Split { generation, .. } = &mut entries[at].record else { unreachable!() };
             *generation = 1;
             at
         },
         says: "the key was rebuilt from generation 1",
+    },
+    Broken {
+        rule: "Refusal::Bind",
+        genuine: reshared,
+        lie: |entries| {
+            super::header_of(entries).choices.generation = 2;
+            0
+        },
+        says: "draws no key, so no generation is chosen for it",
     },
     Broken {
         rule: "Contradiction::SetExists",

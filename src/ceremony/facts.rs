@@ -129,7 +129,12 @@ pub struct SignOff {
 
 /// A bag number without the spaces, hyphens and case in which people write it differently.
 pub(super) fn plain_bag(number: &Line) -> String {
-    number.as_str().replace([' ', '-'], "").to_uppercase()
+    plain_number(number.as_str())
+}
+
+/// The same, of a number that the script names.
+pub(super) fn plain_number(number: &str) -> String {
+    number.replace([' ', '-'], "").to_uppercase()
 }
 
 /// The set that is made or recovered.

@@ -6,8 +6,8 @@
 use super::recorded::Chosen;
 use super::refusal::{Contradiction, Refusal};
 use super::state::{Inner, State};
-use crate::plan::PlannedStep;
 use crate::plan::template::WITNESS;
+use crate::plan::{PlannedStep, id_in_round};
 use crate::transcript::record::{Person, Subject};
 use crate::transcript::{Entry, PersonId};
 
@@ -20,9 +20,25 @@ impl State {
             None => true,
         });
         person
+            && !self.rounds_are_over(planned)
             && self.all_hold(planned, &self.plan.phase(planned).when, &none)
             && self.all_hold(planned, &planned.script.when, &none)
             && !self.phases_left_out.iter().any(|first| first.is_beside(planned))
+    }
+
+    /// True if an earlier round of its phase came out so that no more are held.
+    pub fn rounds_are_over(&self, planned: &PlannedStep) -> bool {
+        let phase = self.plan.phase(planned);
+        let (Some(until), Some(round)) = (&phase.until, &planned.round) else { return false };
+        until.any.iter().any(|term| {
+            let own = phase.own_choice(&term.name);
+            let (step, choice) = own.expect("a script is read with rounds that a choice of theirs ends");
+            (1..round.number).any(|earlier| {
+                let answers = self.answers.get(&id_in_round(&step.id, earlier));
+                let option = answers.and_then(|answers| answers.chosen.get(&choice.id));
+                option.is_some_and(|option| term.holds_for(Some(option)))
+            })
+        })
     }
 
     /// The person whom a round of a role is about: the so-many-eth on the roll, or whoever stands for them.
@@ -48,7 +64,11 @@ impl State {
     /// True for a step that is not held in every ceremony: then there may be nobody who could hold it.
     pub(super) fn may_leave_out_at_all(&self, planned: &PlannedStep) -> bool {
         let phase = self.plan.phase(planned);
-        planned.script.optional || phase.optional || !planned.script.when.is_empty() || !phase.when.is_empty()
+        planned.script.optional
+            || phase.optional
+            || !planned.script.when.is_empty()
+            || !phase.when.is_empty()
+            || phase.until.is_some()
     }
 
     /// True if people may leave out the step that is due without an exception.

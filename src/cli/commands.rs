@@ -226,9 +226,9 @@ pub struct RegisterArgs {
 pub(crate) enum TemplateCommand {
     /// The shipped templates
     List,
-    /// A template with its common blocks written out; its SHA-256 is the template digest of the transcript
+    /// A template with its common blocks written out; its SHA-256 is the template digest of the transcript. Or a block
     Show {
-        /// A shipped template's name, or a template file
+        /// A shipped template's name, a template file, or a block's name
         template: String,
     },
     /// Print the script before a ceremony, with room to write: a PDF

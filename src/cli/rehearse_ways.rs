@@ -67,7 +67,9 @@ pub(super) fn told(state: &State, left_out: &[String]) -> Told {
         if nobody {
             continue;
         }
-        let why = if failed.is_empty() {
+        let why = if state.rounds_are_over(planned) {
+            "an earlier round was the last".to_owned()
+        } else if failed.is_empty() {
             "its part was left out".to_owned()
         } else {
             format!("held only when {}; --choose takes another option", failed.join(" and "))

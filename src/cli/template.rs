@@ -24,14 +24,7 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
         TemplateCommand::List => list(out),
         TemplateCommand::Help { construct } => template_help::help(construct.as_deref(), out),
         TemplateCommand::New { from, file } => template_help::new(from, file, out),
-        TemplateCommand::Show { template } => match find(template) {
-            // exactly the bytes that the digest covers
-            Ok(template) => {
-                out.exact(&template.to_toml());
-                DONE
-            }
-            Err(error) => complain(&error, out),
-        },
+        TemplateCommand::Show { template } => show(template, out),
         TemplateCommand::Script { template, out: path, paper, shares, threshold } => match find(template) {
             Ok(template) => match script(&template, path, *paper, (*shares, *threshold)) {
                 Ok(pages) => {
@@ -49,11 +42,40 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
             Ok((found, checked)) => {
                 out.result(&format!("{}: no problem; {}", shown(template), describe(&found)));
                 out.result(&held(&checked));
+                idle_roles(&found, out);
                 without(&found, out);
                 DONE
             }
             Err(error) => complain(&error, out),
         },
+    }
+}
+
+/// Roles that have nothing to do: an observer has none, and so has a role whose name was mistyped in a step.
+fn idle_roles(template: &Template, out: &mut Out) {
+    for role in &template.roles {
+        let has = |step: &crate::plan::Step| {
+            step.acts == role.id || step.confirms.iter().any(|who| who.role == role.id)
+        };
+        if !template.all_steps().any(has) {
+            let (title, id) = (&role.title, &role.id);
+            out.result(&format!("{title} ({id}) acts and confirms at no step: present, and signs off."));
+        }
+    }
+}
+
+/// A template, exactly the bytes that its digest covers; or one of the blocks that scripts include, as it is written.
+fn show(name: &str, out: &mut Out) -> u8 {
+    if let Some(block) = blocks::block(name) {
+        out.exact(&format!("{block}\n"));
+        return DONE;
+    }
+    match find(name) {
+        Ok(template) => {
+            out.exact(&template.to_toml());
+            DONE
+        }
+        Err(error) => complain(&error, out),
     }
 }
 

@@ -25,6 +25,30 @@ fn typed(heading: &str) -> String {
     heading.to_lowercase().replace(' ', "-")
 }
 
+/// The section about a construct: by its heading, or else the one that explains a key or a kind of this name.
+fn section_of(construct: &str) -> Option<(&'static str, &'static str)> {
+    let wanted = typed(construct);
+    let exact = sections().find(|(heading, _)| typed(heading) == wanted);
+    let begins = |mark: &str| {
+        sections().find(|(_, text)| text.split(". ").next().is_some_and(|first| first.contains(mark)))
+    };
+    let (key, table) = (format!("`{construct}`"), format!("[[{construct}]]"));
+    let row = || {
+        let told = |line: &str| line.strip_prefix('|').and_then(|line| line.split('|').next()?.find(&key));
+        sections().find(|(_, text)| text.lines().any(|line| told(line).is_some()))
+    };
+    let most = || {
+        let count = |text: &str| text.matches(&key).count();
+        sections().filter(|(_, text)| count(text) > 0).max_by_key(|(_, text)| count(text))
+    };
+    exact
+        .or_else(|| begins(&key))
+        .or_else(|| begins(&table))
+        .or_else(|| sections().find(|(heading, _)| typed(heading).contains(&wanted)))
+        .or_else(row)
+        .or_else(most)
+}
+
 /// Prints one section, or the list of them.
 pub(super) fn help(construct: Option<&str>, out: &mut Out) -> u8 {
     let Some(construct) = construct else {
@@ -34,10 +58,7 @@ pub(super) fn help(construct: Option<&str>, out: &mut Out) -> u8 {
         }
         return DONE;
     };
-    let wanted = typed(construct);
-    let exact = sections().find(|(heading, _)| typed(heading) == wanted);
-    let found = exact.or_else(|| sections().find(|(heading, _)| typed(heading).contains(&wanted)));
-    let Some((heading, text)) = found else {
+    let Some((heading, text)) = section_of(construct) else {
         let all: Vec<String> = sections().map(|(heading, _)| typed(heading)).collect();
         let construct = shown(construct);
         out.aside(&format!("there is no section \u{201c}{construct}\u{201d}: use one of {}", all.join(", ")));

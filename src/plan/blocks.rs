@@ -19,6 +19,16 @@ pub const SHIPPED: &[(&str, &str)] = &[
 /// Common blocks: name of the file and text.
 pub const BLOCKS: (&str, &str) = ("blocks.toml", include_str!("../../ceremony-templates/blocks.toml"));
 
+/// The text of a shipped block, as it stands among the others.
+pub fn block(name: &str) -> Option<&'static str> {
+    const START: &str = "[[block]]";
+    let all = BLOCKS.1.match_indices(START).map(|(at, _)| at);
+    let ends = all.clone().skip(1).chain([BLOCKS.1.len()]);
+    let named = format!("{START}\nname = \"{name}\"\n");
+    let texts = all.zip(ends).filter_map(|(from, to)| BLOCKS.1.get(from..to));
+    texts.into_iter().find(|text| text.starts_with(&named)).map(str::trim_end)
+}
+
 /// The text of a shipped template.
 pub fn shipped(id: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(name, _)| *name == id).map(|(_, text)| *text)

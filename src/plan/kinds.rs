@@ -117,15 +117,15 @@ step_kinds! {
     /// A day ends; the ceremony goes on in a part of its own.
     SessionEnd = "session-end": Anywhere, Nothing, Confirmed, May, [];
     /// Files from outside, kept beside the transcript, by name, size and digest.
-    Attach = "attach": Anywhere, Nothing, Alone, May, ["at_least", "at_most", "expect", "same_as"];
+    Attach = "attach": Anywhere, Nothing, Alone, May, ["at_least", "at_most", "names", "expect", "same_as"];
     /// Things of the script go into bags.
-    BagItem = "bag-item": Anywhere, Nothing, Alone, May, ["item"];
+    BagItem = "bag-item": Anywhere, Nothing, Alone, May, ["item", "at_least"];
     /// Things of the script come out of their bags.
-    OpenItem = "open-item": Anywhere, Nothing, Alone, May, ["item"];
+    OpenItem = "open-item": Anywhere, Nothing, Alone, May, ["item", "at_least", "bag"];
     /// Things of the script go to another place or to other hands.
-    MoveItem = "move-item": Anywhere, Nothing, Alone, May, ["item"];
+    MoveItem = "move-item": Anywhere, Nothing, Alone, May, ["item", "at_least"];
     /// Things of the script are destroyed.
-    DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, ["item"];
+    DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, ["item", "at_least"];
     /// Throws of dice or coins, or the decision to do without.
     Entropy = "entropy": Anywhere, Nothing, Alone, Never, [];
     /// The root key is drawn.

@@ -46,7 +46,7 @@ pub use known::KnownScripts;
 pub use named::{choices_named, field_named};
 pub use problem::{LoadError, Problem};
 pub use read::{line_of_step, load, read_resolved};
-pub use rounds::{Round, SheetOfParent};
+pub use rounds::{Round, SheetOfParent, id_in_round};
 pub use template::{Kind, Phase, Role, Step, Template};
 
 use crate::sharing::Quorum;
@@ -352,7 +352,10 @@ fn check_lengths(step: &Step) -> Result<(), BindError> {
     let labels = labels.chain(step.choices.iter().map(|choice| &choice.label));
     let ticks = step.ticks.iter().map(|tick| (tick, TextKind::Tick));
     let about = step.payload.iter().map(|payload| (&payload.about, TextKind::Cell));
-    let limited = labels.map(|label| (label, TextKind::Filled)).chain(ticks).chain(about);
+    let names = step.files.iter().flat_map(|files| &files.names).map(|name| (name, TextKind::Cell));
+    let bag = step.handled.iter().filter_map(|handled| handled.bag.as_ref()).map(|bag| (bag, TextKind::Cell));
+    let limited =
+        labels.map(|label| (label, TextKind::Filled)).chain(ticks).chain(about).chain(names).chain(bag);
     for (text, kind) in limited.chain([(&step.title, TextKind::Filled)]) {
         let got = text.chars().count();
         if got > kind.most_chars() {

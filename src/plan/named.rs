@@ -1,6 +1,6 @@
 //! What a name in a script means: a choice in `when`, a value in `same_as` or in braces.
 
-use super::template::{Choice, Field, Step, Template};
+use super::template::{Choice, Field, Phase, Step, Template};
 use super::{Plan, PlannedStep};
 
 impl Plan {
@@ -16,6 +16,17 @@ impl Plan {
         let found = field_named(&self.template, name)?;
         let step = self.referred(from, &found.step.id)?;
         Some((step, step.script.fields.iter().find(|field| field.id == found.what.id)?))
+    }
+}
+
+impl Phase {
+    /// The choice of this name that is made in the phase itself, `choice` or `step.choice`, and its step.
+    pub fn own_choice(&self, name: &str) -> Option<(&Step, &Choice)> {
+        let all = self.steps.iter().flat_map(|step| step.choices.iter().map(move |choice| (step, choice)));
+        all.into_iter().find(|(step, choice)| {
+            let dotted = name.strip_prefix(step.id.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            choice.id == name || dotted == Some(choice.id.as_str())
+        })
     }
 }
 

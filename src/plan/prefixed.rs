@@ -35,6 +35,11 @@ pub(super) fn put(prefix: &str, block: &Phase, phase: &mut Phase) {
         }
     };
     conditions(None, &mut phase.when);
+    for term in phase.until.iter_mut().flat_map(|until| &mut until.any) {
+        if let Some(name) = choice(None, &term.name) {
+            term.name = name;
+        }
+    }
     for step in &mut phase.steps {
         let before = step.clone();
         let own = Some(&before);

@@ -127,7 +127,7 @@ impl<'t> Reach<'t> {
                 let all = fields.chain(choices).chain([step.when.as_slice()]);
                 all.map(move |when| (phase, Some(step), when))
             });
-            steps.chain([(phase, None, phase.when.as_slice())])
+            steps.chain([(phase, None, phase.when.as_slice()), (phase, None, phase.until.as_slice())])
         })
     }
 

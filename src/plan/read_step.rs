@@ -4,7 +4,8 @@ use super::countersigners::number_and_role;
 use super::kinds::StepKind;
 use super::read_keyed::{read_check, read_expected_check, read_payload};
 use super::read_value::{read_choice, read_expected, read_field, read_when};
-use super::template::{Compared, Confirming, Expected, FieldFormat, Files, HowMany, Step, Told};
+use super::rounds::MAX_ROUNDS;
+use super::template::{Compared, Confirming, Expected, FieldFormat, Files, Handled, HowMany, Step, Told};
 use super::texts::{MAX_FILES, MAX_ROLE_ID, TextKind, typed_word};
 use super::toml_table::Table;
 
@@ -35,7 +36,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
         word: (kind == StepKind::Wipe).then(|| read_word(table)),
         wait_minutes,
-        item: has("item").then(|| table.text("item", TextKind::Word)),
+        handled: has("item").then(|| read_handled(table, kind)),
         files: (kind == StepKind::Attach).then(|| read_files(table)),
         payload: (kind == StepKind::Payload).then(|| read_payload(table)),
         expected: match &check {
@@ -100,19 +101,44 @@ fn read_confirms(table: &Table<'_, '_, '_>) -> Vec<Confirming> {
     all
 }
 
-/// How many files: one or more, unless the script says otherwise; one, if its digest is known.
+/// Which things, how many of them, and the bag that they come out of.
+fn read_handled(table: &Table<'_, '_, '_>, kind: StepKind) -> Handled {
+    Handled {
+        item: table.text("item", TextKind::Word),
+        fewest: table.has("at_least").then(|| table.number("at_least", 0..=MAX_ROUNDS, None)),
+        bag: if kind == StepKind::OpenItem { table.maybe_text("bag", TextKind::Cell) } else { None },
+    }
+}
+
+/// How many files: one or more, unless the script says otherwise; one, if its digest is known; as many as have a name.
 fn read_files(table: &Table<'_, '_, '_>) -> Files {
     let known = table.has("expect") || table.has("same_as");
-    let (fewest, most) = if known { (1, 1) } else { (1, MAX_FILES) };
+    let names = if table.has("names") { table.texts("names", TextKind::Cell) } else { Vec::new() };
+    table.not_too_many("names", names.len());
+    let named = u16::try_from(names.len()).unwrap_or(MAX_FILES).min(MAX_FILES);
+    let (fewest, most) = match (known, named) {
+        (true, _) => (1, 1),
+        (false, 0) => (1, MAX_FILES),
+        (false, named) => (named, named),
+    };
     let files = Files {
         fewest: table.number("at_least", 0..=MAX_FILES, Some(fewest)),
         most: table.number("at_most", 1..=MAX_FILES, Some(most)),
+        names,
     };
     if files.fewest > files.most {
         table.problem("at_most", "is below at_least", format!("write at least {}", files.fewest));
     }
     if known && files.most != 1 {
         table.problem("at_most", "is more than the one file that is expected", "leave at_most out");
+    }
+    if named > 0 && files.most > named {
+        let what =
+            format!("is {}, and only {named} {} named", files.most, if named == 1 { "is" } else { "are" });
+        table.problem("at_most", what, "leave at_most out, or name as many files");
+    }
+    if known && named > 1 {
+        table.problem("names", format!("has {named} names, and one file is expected"), "name that one");
     }
     files
 }

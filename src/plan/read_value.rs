@@ -121,17 +121,24 @@ pub(super) fn read_choice(table: &Table<'_, '_, '_>) -> Choice {
 
 /// `when`, one condition or a list of them.
 pub(super) fn read_when(table: &Table<'_, '_, '_>) -> Vec<Condition> {
-    let texts = if table.is_text("when") {
-        table.maybe_text("when", TextKind::Cell).into_iter().collect()
+    read_conditions(table, "when")
+}
+
+/// The conditions of this key.
+pub(super) fn read_conditions(table: &Table<'_, '_, '_>, key: &'static str) -> Vec<Condition> {
+    let texts = if table.is_text(key) {
+        table.maybe_text(key, TextKind::Cell).into_iter().collect()
     } else {
-        table.texts("when", TextKind::Cell)
+        table.texts(key, TextKind::Cell)
     };
     let read = |text: &String| {
         let read = Condition::read(text);
         if read.is_none() {
             let what = format!("has \u{201c}{text}\u{201d}");
-            let fix = "write the id of a choice, = or != between blanks, and an option: when = \"packing = opened\"";
-            table.problem("when", what, fix);
+            let fix = format!(
+                "write the id of a choice, = or != between blanks, and an option: {key} = \"packing = opened\""
+            );
+            table.problem(key, what, fix);
         }
         read
     };
@@ -141,8 +148,8 @@ pub(super) fn read_when(table: &Table<'_, '_, '_>) -> Vec<Condition> {
         if let Some((word, second)) = another {
             let first = Term { word: word.to_owned(), ..term.clone() };
             let what = format!("has \u{201c}and\u{201d} in \u{201c}{term}\u{201d}");
-            let fix = format!("write a list, all of which must hold: when = [\"{first}\", \"{second}\"]");
-            table.problem("when", what, fix);
+            let fix = format!("write a list, all of which must hold: {key} = [\"{first}\", \"{second}\"]");
+            table.problem(key, what, fix);
             return Vec::new();
         }
     }

@@ -5,8 +5,9 @@ use super::kinds::StepKind;
 use super::referring::From;
 use super::referring_facts::{check_text, check_whole_text};
 use super::referring_values::{check_constant, check_expected};
-use super::referring_when::check_when;
-use super::template::{Kind, Repeat, Template};
+use super::referring_when::{check_until, check_when};
+use super::rounds::rounds_of;
+use super::template::{Handled, Kind, Repeat, Template};
 use super::toml_table::Table;
 
 /// Checks every reference of the script.
@@ -70,10 +71,12 @@ fn check_phase(from: &From<'_, '_, '_, '_>) {
     }
     check_whole_text(from, &from.phase.title);
     check_when(from, &from.phase.when, &[]);
+    check_until(from);
     let never = from.phase.steps.iter().find(|step| !step.kind.may_be_left_out());
-    if let Some(step) = never.filter(|_| from.phase.optional || !from.phase.when.is_empty()) {
+    let may_be = from.phase.optional || !from.phase.when.is_empty() || from.phase.until.is_some();
+    if let Some(step) = never.filter(|_| may_be) {
         let what = format!("can be left out, and its step {} of kind {} cannot", step.id, step.kind.word());
-        from.problem(&what, "put that step into a phase of its own, without when and optional");
+        from.problem(&what, "put that step into a phase of its own, without when, until and optional");
     }
 }
 
@@ -106,14 +109,41 @@ fn check_step(from: &From<'_, '_, '_, '_>) {
     if let Some(payload) = &step.payload {
         check_whole_text(from, &payload.about);
     }
-    if let Some(item) = step.item.as_deref().filter(|item| from.template.item(item).is_none()) {
+    for name in step.files.iter().flat_map(|files| &files.names) {
+        check_whole_text(from, name);
+    }
+    if let Some(handled) = &step.handled {
+        check_handled(from, handled);
+    }
+}
+
+/// Things that are there, no more of them than there are, and the bag where one is named.
+fn check_handled(from: &From<'_, '_, '_, '_>, handled: &Handled) {
+    if let Some(bag) = &handled.bag {
+        check_whole_text(from, bag);
+    }
+    let item = &handled.item;
+    let Some(known) = from.template.item(item) else {
         let all: Vec<&str> = from.template.items.iter().map(|item| item.id.as_str()).collect();
         let fix = if all.is_empty() {
             format!("add an [[item]] with id = \"{item}\"")
         } else {
             format!("use one of: {}", all.join(", "))
         };
-        from.problem(&format!("names the item \u{201c}{item}\u{201d}, which is not there"), fix);
+        return from.problem(&format!("names the item \u{201c}{item}\u{201d}, which is not there"), fix);
+    };
+    if let Some(fewest) = handled.fewest.filter(|fewest| *fewest > known.count) {
+        let what = format!("wants at least {fewest} of {item}, and there are {}", known.count);
+        from.problem(
+            &what,
+            format!("write at_least = {} or less, or give the item a higher count", known.count),
+        );
+    }
+    let one_a_round = rounds_of(from.template, from.phase) == usize::from(known.count) && known.count > 1;
+    let by_people = matches!(from.phase.repeat, Repeat::Role(_));
+    if handled.fewest.is_some() && one_a_round && !by_people {
+        let what = format!("has at_least, and each of its {} rounds is about one {item}", known.count);
+        from.problem(&what, "take at_least out, or the rounds");
     }
 }
 
@@ -168,7 +198,10 @@ fn check_used(root: &Table<'_, '_, '_>, template: &Template) {
                 "give each item an id of its own".into(),
             );
         }
-        if !template.all_steps().any(|step| step.item.as_ref() == Some(&item.id)) {
+        if !template
+            .all_steps()
+            .any(|step| step.handled.as_ref().is_some_and(|handled| handled.item == item.id))
+        {
             at(
                 format!("\u{201c}{}\u{201d} is used nowhere", item.id),
                 format!("add a step with item = \"{}\", or take it out", item.id),

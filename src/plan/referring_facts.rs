@@ -52,6 +52,10 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
                 let what = "has {rounds}, and how many people of a role come is known only on the day";
                 from.problem(what, "take it out, or use {round} alone");
             }
+            Known::Bound if name == "rounds" && from.phase.until.is_some() => {
+                let what = "has {rounds}, and how many there are shows only when the last was held";
+                from.problem(what, "take it out, or use {round} alone");
+            }
             Known::Bound => {}
             Known::BoundForAKey if name == "generation" && !kind.draws_a_key() && kind.makes_a_set() => {
                 let what = "has {generation}, which a resharing knows only once the old sheets were read";

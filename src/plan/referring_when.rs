@@ -12,6 +12,30 @@ pub(super) fn check_when(from: &From<'_, '_, '_, '_>, when: &[Condition], beside
     }
 }
 
+/// What ends the rounds of a phase: a choice that is made in each of them.
+pub(super) fn check_until(from: &From<'_, '_, '_, '_>) {
+    let phase = from.phase;
+    let Some(until) = &phase.until else { return };
+    let counted = match phase.repeat {
+        Repeat::Times(times) => times > 1,
+        Repeat::Table(_) => true,
+        Repeat::Role(_) | Repeat::Share | Repeat::SheetsOfParent => false,
+    };
+    if !counted {
+        let fix = "write how often at most, repeat = 20 say, or repeat it for a table; or take until out";
+        return from.problem("has until, and no rounds that could end early", fix);
+    }
+    for term in &until.any {
+        match phase.own_choice(&term.name) {
+            Some((_, choice)) => check_option(from, term, choice),
+            None => from.problem(
+                &format!("has until = \u{201c}{term}\u{201d}, and no step of it has a choice {}", term.name),
+                "ask for that choice in one of its steps: whether there is another, say",
+            ),
+        }
+    }
+}
+
 fn check_term(from: &From<'_, '_, '_, '_>, term: &Term, beside: &[Choice]) {
     let name = &term.name;
     if name == ROUND || name.split_once('.').is_some_and(|(of, _)| from.template.table(of).is_some()) {

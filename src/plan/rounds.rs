@@ -45,7 +45,12 @@ impl Phase {
 
 /// The id of a step in a round: itself where there are no rounds.
 pub(super) fn planned_id(id: &str, round: Option<&Round>) -> String {
-    round.map_or_else(|| id.to_owned(), |round| format!("{id}/{}", round.number))
+    round.map_or_else(|| id.to_owned(), |round| id_in_round(id, round.number))
+}
+
+/// The id of a step in the round of this number, from 1.
+pub fn id_in_round(id: &str, number: u16) -> String {
+    format!("{id}/{number}")
 }
 
 /// A step with the facts that are known when the script is bound.
@@ -162,6 +167,12 @@ impl Filler<'_> {
         }
         if let Some(payload) = &mut step.payload {
             payload.about = self.whole(&payload.about);
+        }
+        if let Some(bag) = step.handled.as_mut().and_then(|handled| handled.bag.as_mut()) {
+            *bag = self.whole(bag);
+        }
+        for name in step.files.iter_mut().flat_map(|files| &mut files.names) {
+            *name = self.whole(name);
         }
         step.expected.text = step.expected.text.as_deref().map(|text| self.whole(text));
         step

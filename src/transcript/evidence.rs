@@ -23,6 +23,13 @@ pub fn is_name(name: &str, prefix: &str) -> bool {
     called.is_some_and(|called| !called.is_empty() && called.len() <= MOST && called.chars().all(fits))
 }
 
+/// True if a file that is kept under this name was called so, as far as the name tells.
+pub fn is_called(kept: &Line, called: &str) -> bool {
+    // names of so-many-eth files differ in their numbers alone
+    kept.as_str().split_once('-').map(|(_, rest)| rest)
+        == name(0, called).as_str().split_once('-').map(|(_, rest)| rest)
+}
+
 /// The name under which the so-many-eth file is kept. Its end, which tells programs what it is, stays.
 pub fn name(number: usize, called: &str) -> Line {
     let plain: Vec<char> = called.chars().map(|c| if fits(c) { c } else { '_' }).collect();

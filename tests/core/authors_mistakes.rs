@@ -48,6 +48,43 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     ("same_as = \"module.serial\"", "same_as = \"module.seral\"", "did you mean module.serial?"),
     (
+        "title = \"Bag the cards\"",
+        "title = \"Bag the cards\"\nat_least = 3",
+        "bag-cards wants at least 3 of card, and there are 2: write at_least = 2 or less, or give the item a higher count",
+    ),
+    (
+        "title = \"Bag the cards\"",
+        "title = \"Bag the cards\"\nbag = \"TE 1\"",
+        "belongs to steps of kind open-item, and this one is bag-item",
+    ),
+    (
+        "title = \"Open the bags\"",
+        "title = \"Open the bags\"\nbag = \"{hsm.slot}\"",
+        "open-cards has {hsm.slot}",
+    ),
+    (
+        "title = \"Keep the log\"",
+        "title = \"Keep the log\"\nnames = [\"a.log\", \"b.log\"]",
+        "has 2 names, and one file is expected: name that one",
+    ),
+    (
+        "title = \"Again\"\nrepeat = \"hsm\"",
+        "title = \"Again\"\nrepeat = \"hsm\"\nuntil = \"packing = opened\"",
+        "has until = \u{201c}packing = opened\u{201d}, and no step of it has a choice packing: ask for that choice in one of its steps",
+    ),
+    (
+        "repeat = \"hsm\"\n\n[[phase.step]]\nid = \"again\"\nkind = \"act\"\ntitle = \"Read the serial again\"",
+        "repeat = \"hsm\"\nuntil = \"stop = yes\"\n\n[[phase.step]]\nid = \"again\"\nkind = \"act\"\n\
+         title = \"Read the serial {round} of {rounds}\"\nchoices = [{ id = \"stop\", label = \"Stop\", options = [\"no\", \"yes\"] }]",
+        "has {rounds}, and how many there are shows only when the last was held",
+    ),
+    (
+        "[[phase]]\ninclude = \"closing\"",
+        "[[phase]]\ntitle = \"Once\"\nuntil = \"packing = opened\"\n\n[[phase.step]]\nid = \"once\"\nkind = \"act\"\n\
+         title = \"Once\"\nacts = \"administrator\"\nsay = \"Once.\"\n\n[[phase]]\ninclude = \"closing\"",
+        "has until, and no rounds that could end early: write how often at most, repeat = 20 say",
+    ),
+    (
         "same_as = \"module.serial\"",
         "same_as = \"box.remark\"",
         "again compares with box.remark, which has another format",

@@ -449,3 +449,65 @@ fn the_resolved_text_is_a_template_with_the_recorded_digest() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(keyrite(&["template", "check", "no-such"], at.root()).code, 2);
 }
+
+#[test]
+fn help_is_found_by_heading_key_and_kind() {
+    let at = Folder::empty();
+    let found = [
+        ("values", "Values"),
+        ("when", "Conditions"),
+        ("repeat", "Tables and rounds"),
+        ("until", "Tables and rounds"),
+        ("fields", "Values"),
+        ("choices", "Choices"),
+        ("confirms", "Who confirms"),
+        ("item", "Things"),
+        ("table", "Tables and rounds"),
+        ("names", "Evidence"),
+        ("not_also", "Roles"),
+        ("payload", "Payloads"),
+        ("gate", "Kinds of step"),
+        ("same_as", "Values"),
+    ];
+    for (construct, heading) in found {
+        let run = keyrite(&["template", "help", construct], at.root());
+        assert_eq!(run.code, 0, "{construct}");
+        assert_eq!(run.out.lines().next(), Some(format!("## {heading}").as_str()), "{construct}");
+    }
+    let none = keyrite(&["template", "help", "nonsense\n\u{202e}"], at.root());
+    assert_eq!((none.code, none.out.as_str()), (1, ""));
+    assert!(none.err.contains("there is no section") && !none.err.contains('\u{202e}'), "{}", none.err);
+}
+
+#[test]
+fn a_block_is_shown_as_it_is_written() {
+    let at = Folder::empty();
+    for name in ["opening", "room-and-machine", "custodians", "closing"] {
+        let run = keyrite(&["template", "show", name], at.root());
+        assert!(run.out.starts_with(&format!("[[block]]\nname = \"{name}\"\n")), "{}{}", run.out, run.err);
+        assert_eq!(run.out.matches("[[block]]").count(), 1, "{name}");
+        // as a block of one's own it is a copy to start from
+        let own = run.out.replace(&format!("name = \"{name}\""), "name = \"mine\"");
+        let script = include_str!("../core/scripts/base.toml");
+        let roles = "\n[[role]]\nid = \"custodian\"\ntitle = \"Custodian\"\n\n";
+        let whole = script.replace(&format!("include = \"{name}\""), "include = \"mine\"");
+        let whole = whole.replacen("\n[[phase]]", &format!("{roles}{own}\n[[phase]]"), 1);
+        fs::write(at.path("own.toml"), whole).expect("writes");
+        let check = keyrite(&["template", "check", "own.toml"], at.root());
+        let unused = "is included nowhere";
+        assert!(check.code == 0 || check.err.contains(unused), "{name}: {}{}", check.out, check.err);
+    }
+}
+
+#[test]
+fn a_role_with_nothing_to_do_is_said() {
+    let at = Folder::empty();
+    let observer = "\n[[role]]\nid = \"observer\"\ntitle = \"Observer\"\n\n[[phase]]";
+    let script = include_str!("../core/scripts/base.toml").replacen("\n[[phase]]", observer, 1);
+    fs::write(at.path("own.toml"), script).expect("writes");
+    let check = keyrite(&["template", "check", "own.toml"], at.root());
+    assert_eq!(check.code, 0, "{}", check.err);
+    let said = "Observer (observer) acts and confirms at no step: present, and signs off.";
+    assert!(check.out.lines().any(|line| line == said), "{}", check.out);
+    assert_eq!(check.out.matches("acts and confirms at no step").count(), 1, "{}", check.out);
+}

@@ -576,13 +576,14 @@ impl Room {
                 }),
             StepKind::Act if plain(step) => done(state, step),
             StepKind::Attach => {
-                let files = step.files.expect("read with its files");
+                let files = step.files.as_ref().expect("read with its files");
                 let kept = state.outcomes().evidence.iter().filter(|file| file.step == planned.id).count();
                 if kept >= usize::from(files.fewest) {
                     return nothing_done();
                 }
                 let sha256 = keyrite::vocab::digest::sha256(format!("{} {kept}", planned.id).as_bytes());
-                EventKind::Attach { called: "photo 1.jpg".into(), bytes: 4711, sha256 }
+                let called = files.names.get(kept).map_or("photo 1.jpg", String::as_str).to_owned();
+                EventKind::Attach { called, bytes: 4711, sha256 }
             }
             _ => rehearsal::says(state).expect("the others need a sheet, a secret or the machine"),
         }

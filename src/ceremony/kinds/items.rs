@@ -4,10 +4,11 @@
 use super::made_up::{bag as numbered, line};
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
 use crate::ceremony::event::EventKind;
+use crate::ceremony::facts::plain_number;
 use crate::ceremony::outcomes::ItemPlace;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::state::{Inner, State, plain_bag};
-use crate::plan::template::Item;
+use crate::plan::template::{Handled, Item};
 use crate::plan::{PlannedStep, StepKind, Template};
 use crate::transcript::record::{ItemNumber, Record, Subject};
 use crate::transcript::{Entry, PersonId};
@@ -51,10 +52,42 @@ pub fn of_step<'s>(state: &'s State, planned: &PlannedStep) -> (&'s Item, Vec<u1
 
 /// The same, by the script alone.
 pub fn of_script<'t>(template: &'t Template, planned: &PlannedStep) -> (&'t Item, Vec<u16>) {
-    let id = planned.script.item.as_deref().expect("a script is read with an item for such a step");
-    let item = template.item(id).expect("a script is read with the items that it names");
+    let item = template.item(&handled(planned).item).expect("a script is read with the items that it names");
     let round = planned.round.as_ref().filter(|round| round.of == item.count && round.role.is_none());
     (item, round.map_or_else(|| (1..=item.count).collect(), |round| vec![round.number]))
+}
+
+/// What the script says of the things of this step.
+pub fn handled(planned: &PlannedStep) -> &Handled {
+    planned.script.handled.as_ref().expect("a script is read with an item for such a step")
+}
+
+/// How many of them must still be handled; the script may ask for fewer than there are.
+pub fn still_wanted(state: &State, planned: &PlannedStep) -> usize {
+    let all = of_step(state, planned).1.len();
+    let fewest = handled(planned).fewest.map_or(all, |fewest| usize::from(fewest).min(all));
+    let done = all - left(state, planned).len();
+    fewest.saturating_sub(done)
+}
+
+/// The bag that a thing should be in: where it went before, or else as the script says.
+pub fn bag_of<'s>(state: &'s State, planned: &'s PlannedStep, thing: &ItemNumber) -> Option<Recorded<'s>> {
+    let put = state.outcomes.bag_of(thing).map(|bag| Recorded { bag: bag.as_str(), by_the_script: false });
+    // a row of a table may name no bag
+    let named = || {
+        let bag = handled(planned).bag.as_deref().filter(|bag| !bag.is_empty());
+        bag.map(|bag| Recorded { bag, by_the_script: true })
+    };
+    put.or_else(named)
+}
+
+/// A bag as it was last recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded<'s> {
+    /// Its number.
+    pub bag: &'s str,
+    /// By the script, not by a line of the transcript.
+    pub by_the_script: bool,
 }
 
 /// The things of this step that nothing was said of yet.
@@ -87,7 +120,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     check_place(state, thing, &place)?;
     match &entry.record {
         Record::ItemBagged { bag, holder, .. } => put_into(state, planned, bag, *holder)?,
-        Record::ItemOpened { item, bag, intact, .. } => look_at(state, item, bag, *intact)?,
+        Record::ItemOpened { item, bag, intact, .. } => look_at(state, planned, item, bag, *intact)?,
         _ => {}
     }
     state.outcomes.item_log.push((planned.id.clone(), thing.clone(), place));
@@ -157,12 +190,22 @@ fn put_into(state: &mut State, planned: &PlannedStep, bag: &Line, holder: Person
 }
 
 /// Whether a bag is as last recorded: here, if it was bagged here.
-fn look_at(state: &mut State, thing: &ItemNumber, bag: &Line, intact: bool) -> Result<(), Refusal> {
-    let other = state.outcomes.bag_of(thing).filter(|recorded| plain_bag(recorded) != plain_bag(bag));
+fn look_at(
+    state: &mut State,
+    planned: &PlannedStep,
+    thing: &ItemNumber,
+    bag: &Line,
+    intact: bool,
+) -> Result<(), Refusal> {
+    let other = bag_of(state, planned, thing).filter(|recorded| plain_number(recorded.bag) != plain_bag(bag));
     let why = match (other, intact) {
-        (Some(recorded), true) => {
-            let (bag, recorded) = (bag.clone(), recorded.clone());
-            return Err(Refusal::from(OddThing::OtherBag { bag, recorded }));
+        (Some(Recorded { bag: recorded, by_the_script }), true) => {
+            let (bag, recorded) = (bag.clone(), recorded.to_owned());
+            return Err(Refusal::from(if by_the_script {
+                OddThing::NotTheScriptsBag { bag, script: recorded }
+            } else {
+                OddThing::OtherBag { bag, recorded }
+            }));
         }
         (_, true) => return Ok(()),
         (_, false) => format!("bag {bag} is not as last recorded"),
@@ -177,10 +220,14 @@ fn end(state: &mut State, planned: &PlannedStep, done: &Record) -> Result<Progre
     if !says_nothing(done) {
         return Err(Refusal::from(Contradiction::MoreThanAsked));
     }
+    // where not all are wanted, exceptions say which are missed
+    let about = |thing: &ItemNumber| Subject::Item { item: thing.id.clone(), number: thing.number };
+    let (excepted, other): (Vec<ItemNumber>, Vec<ItemNumber>) =
+        left(state, planned).into_iter().partition(|thing| state.permits(&about(thing)));
     let mut leaves = Vec::new();
-    for ItemNumber { id, number } in left(state, planned) {
-        let why = format!("nothing is said of {id} {number}");
-        leaves.push(state.need(Subject::Item { item: id, number }, &why)?);
+    for thing in excepted.into_iter().chain(other).take(still_wanted(state, planned)) {
+        let why = format!("nothing is said of {} {}", thing.id, thing.number);
+        leaves.push(state.need(about(&thing), &why)?);
     }
     for leave in leaves {
         state.spend(Some(leave));
@@ -216,7 +263,8 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
             EventKind::BagItem { item, number: bag.clone(), again: bag, holder }
         }
         StepKind::OpenItem => {
-            let bag = state.outcomes.bag_of(&item).cloned().unwrap_or_else(|| line("REHEARSAL-OLD-1"));
+            let recorded = bag_of(state, due.planned, &item).map(|recorded| recorded.bag);
+            let bag = recorded.map_or_else(|| line("REHEARSAL-OLD-1"), line);
             EventKind::OpenItem { item, bag, intact: true, state: line("sealed") }
         }
         StepKind::MoveItem => EventKind::MoveItem { item, to: line("safe of the rehearsal") },

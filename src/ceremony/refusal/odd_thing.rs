@@ -21,7 +21,17 @@ pub enum OddThing {
         /// As recorded now.
         bag: Line,
         /// As recorded before.
-        recorded: Line,
+        recorded: String,
+    },
+    /// PR-4: a thing that comes from elsewhere is in the bag that the script names.
+    #[error(
+        "the script says that it is in bag {script}, and bag {bag} is opened: it is not as last recorded"
+    )]
+    NotTheScriptsBag {
+        /// As recorded now.
+        bag: Line,
+        /// As the script has it.
+        script: String,
     },
     /// PR-4: the script has so many things of this kind.
     #[error("there is no {id} {number}: the script names {count}")]

@@ -111,6 +111,9 @@ fn not_held(held: &HeldCeremony<'_>, planned: &PlannedStep) -> Option<NotHeld> {
         .into_iter()
         .filter(|condition| !state.all_hold(planned, std::slice::from_ref(condition), &Chosen::new()))
         .collect();
+    if state.rounds_are_over(planned) {
+        return Some(NotHeld::Because("an earlier round was the last.".to_owned()));
+    }
     let why = match conditions(plan, planned, &failed).as_slice() {
         [] => "its part was left out.".to_owned(),
         all => {

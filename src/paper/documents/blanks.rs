@@ -34,7 +34,7 @@ const MOST_ROWS: usize = 24;
 
 /// About how high the blanks of a step are, so that they stand on its page.
 pub(super) fn height(step: &Step) -> f32 {
-    let rows = step.files.map_or(1, |files| files.fewest.max(1));
+    let rows = step.files.as_ref().map_or(1, |files| files.fewest.max(1));
     let own = kinds::of(step.kind).height * f32::from(rows);
     let fields: f32 = step.fields.iter().map(value_height).sum();
     let waits = if step.wait_minutes.is_some() { 5.6 } else { 0.0 };
@@ -185,7 +185,7 @@ fn expected(to: &mut Writer, plan: &Plan, planned: &PlannedStep, expected: &Expe
 
 fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
     let step = &planned.script;
-    if let Some(files) = step.files {
+    if let Some(files) = &step.files {
         return kept_files(to, step, files);
     }
     for blank in kinds::of(step.kind).blanks {
@@ -217,8 +217,11 @@ fn of_kind(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
 }
 
 /// Name and digest of each file that is kept.
-fn kept_files(to: &mut Writer, step: &Step, files: Files) {
+fn kept_files(to: &mut Writer, step: &Step, files: &Files) {
     let rows = files.fewest.max(1);
+    if !files.names.is_empty() {
+        to.beside(INSET, READ, &format!("The files are called: {}", files.names.join(", ")));
+    }
     for number in 1..=rows {
         for blank in kinds::of(step.kind).blanks {
             match *blank {
@@ -248,6 +251,16 @@ fn kept_files(to: &mut Writer, step: &Step, files: Files) {
 /// A row for each thing of the step.
 fn things(to: &mut Writer, plan: &Plan, planned: &PlannedStep, columns: [&'static str; 2]) {
     let (item, numbers) = kinds::items::of_script(&plan.template, planned);
+    let handled = kinds::items::handled(planned);
+    let fewest = handled.fewest.filter(|fewest| usize::from(*fewest) < numbers.len());
+    match fewest {
+        Some(0) => to.beside(INSET, READ, "None of them is needed."),
+        Some(fewest) => to.beside(INSET, READ, &format!("At least {fewest} of these {}.", numbers.len())),
+        None => {}
+    }
+    if let Some(bag) = &handled.bag {
+        to.beside(INSET, READ, &format!("It must be in bag {bag}."));
+    }
     let heads: [Column; 3] = [("What", 0.34), (columns[0], 0.34), (columns[1], 0.32)];
     let row = |number: &u16| vec![item.named(*number), String::new(), String::new()];
     let rows: Vec<Vec<String>> = numbers.iter().take(MOST_ROWS).map(row).collect();

@@ -7,8 +7,8 @@ use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
 use super::typed::{GOES_ON, has_columns};
 use crate::paper::sheet::pen::{BODY, LABEL, lines};
 use crate::paper::{Page, Paper};
-use crate::plan::template::{CUSTODIAN, Compared, Told, WITNESS};
-use crate::plan::{Plan, PlannedStep, Step, StepKind, Template};
+use crate::plan::template::{CUSTODIAN, Compared, Term, Told, WITNESS};
+use crate::plan::{Phase, Plan, PlannedStep, Step, StepKind, Template};
 use crate::sharing::Quorum;
 use crate::vocab::digest::pgp_words;
 
@@ -153,10 +153,27 @@ fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
     if phase.optional {
         only.push("This part may be left out.".to_owned());
     }
+    only.extend(until(phase, planned));
     to.part(&planned.part, &format!("{minutes} min"), keep + 2.0);
     for line in only {
         to.text(READ_STRONG, &line);
     }
+}
+
+/// What ends the rounds of a part, said in the first; in the others, that they may be over.
+fn until(phase: &Phase, planned: &PlannedStep) -> Option<String> {
+    let (until, round) = (phase.until.as_ref()?, planned.round.as_ref()?);
+    let term = |term: &Term| {
+        let label = phase.own_choice(&term.name).map_or(term.name.as_str(), |(_, choice)| &choice.label);
+        let is = if term.is { "is" } else { "is not" };
+        format!("\u{201c}{label}\u{201d} {is}: {}", term.word)
+    };
+    let when = until.any.iter().map(term).collect::<Vec<_>>().join(", or if ");
+    Some(if round.number == 1 {
+        format!("Up to {} rounds. The last is the one in which {when}", round.of)
+    } else {
+        format!("Only if no round before was the last, in which {when}")
+    })
 }
 
 /// Height that the step should find on its page, within reason.

@@ -29,7 +29,7 @@ pub use keyed::{CHECK_VALUE, Check, Payload, PayloadFrom};
 pub use kind::Kind;
 pub use phase::{Phase, Repeat};
 pub use role::{Countersigners, Role};
-pub use step::{Compared, Files, Step};
+pub use step::{Compared, Files, Handled, Step};
 pub use table::DataTable;
 pub use told::Told;
 pub use value::{Choice, Expected, Field, ShownAs};

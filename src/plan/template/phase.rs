@@ -17,6 +17,9 @@ pub struct Phase {
     pub optional: bool,
     /// How often it is held.
     pub repeat: Repeat,
+    /// Once a round came out so, no more rounds are held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Condition>,
     /// The steps of one round, in order.
     #[serde(rename = "step")]
     pub steps: Vec<Step>,

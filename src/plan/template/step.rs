@@ -50,10 +50,10 @@ pub struct Step {
     /// Kind `wait`: minutes between this step's turn and its end, 1 to 1440.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_minutes: Option<u16>,
-    /// The kinds about things: which of the script's items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub item: Option<String>,
-    /// Kind `attach`: how many files.
+    /// The kinds about things: which of the script's items, and how many.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<Handled>,
+    /// Kind `attach`: how many files, and which.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub files: Option<Files>,
     /// Kind `payload`: which secret is sealed.
@@ -93,8 +93,21 @@ impl Step {
     }
 }
 
+/// What a step about things takes into the hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Handled {
+    /// The id of the script's item.
+    pub item: String,
+    /// Fewest of them, 0 to their count; all of them if none.
+    #[serde(rename = "at_least", skip_serializing_if = "Option::is_none")]
+    pub fewest: Option<u16>,
+    /// Kind `open-item`: the bag that they are in, where no transcript tells of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bag: Option<String>,
+}
+
 /// How many files an `attach` step takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Files {
     /// Fewest, 0 to 60.
     #[serde(rename = "at_least")]
@@ -102,6 +115,9 @@ pub struct Files {
     /// Most, 1 to 60.
     #[serde(rename = "at_most")]
     pub most: u16,
+    /// What the files are called, in any order; whatever they are called if none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }
 
 /// What a `compare` step reads aloud.

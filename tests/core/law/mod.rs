@@ -7,6 +7,7 @@
 
 mod days;
 mod genuine;
+mod handling;
 mod keyed;
 mod limits;
 mod making;
@@ -218,6 +219,11 @@ fn what_a_record_compares_counts_and_keeps() {
 }
 
 #[test]
+fn what_is_said_of_things_and_rounds() {
+    check(handling::TABLE);
+}
+
+#[test]
 fn what_is_done_with_a_key_that_is_there() {
     check(keyed::TABLE);
 }
@@ -271,8 +277,15 @@ fn variants() -> Vec<String> {
 fn every_rule_is_broken() {
     let all = variants();
     assert!(all.len() > 150, "only {} variants were read: the reader of them is broken", all.len());
-    let tables =
-        [making::TABLE, roll::TABLE, recovering::TABLE, recording::TABLE, keyed::TABLE, scripts::TABLE];
+    let tables = [
+        making::TABLE,
+        roll::TABLE,
+        recovering::TABLE,
+        recording::TABLE,
+        handling::TABLE,
+        keyed::TABLE,
+        scripts::TABLE,
+    ];
     let transcripts = tables.into_iter().flatten();
     let broken: Vec<&str> =
         transcripts.map(|broken| broken.rule).chain(sessions::rules()).chain(days::rules()).collect();

@@ -26,7 +26,7 @@ fn card(number: u16) -> ItemNumber {
 }
 
 /// The end of a step that says nothing more.
-fn done() -> Record {
+pub fn done() -> Record {
     Record::Done {
         ticks: Vec::new(),
         not_as_wanted: Vec::new(),

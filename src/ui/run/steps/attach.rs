@@ -10,6 +10,7 @@ use super::super::super::kit;
 use super::super::{Deed, Primary, StepContext};
 use super::StepScreen;
 use super::act::show_expected;
+use crate::ceremony::kinds::attach;
 use crate::ceremony::{EventKind, State};
 use crate::plan::template::FieldFormat;
 use crate::vocab::Digest;
@@ -26,7 +27,7 @@ pub struct Attach {
 impl Attach {
     /// Files that this step has kept, and whether it may end.
     fn kept(context: &StepContext<'_>) -> (usize, bool) {
-        let files = context.step.files.expect("a script is read with a number of files for such a step");
+        let files = attach::files_of(context.step);
         let all = &context.state.outcomes().evidence;
         let kept = all.iter().filter(|file| file.step == context.planned.id).count();
         (kept, kept >= usize::from(files.fewest))
@@ -52,6 +53,13 @@ impl StepScreen for Attach {
             &context.step.expected,
             &BTreeMap::default(),
         );
+        let left = attach::names_left(context.state, context.planned);
+        if !left.is_empty() {
+            let label =
+                if left.len() == 1 { "The file wanted is called" } else { "The files wanted are called" };
+            kit::fact(ui, label, &left.join("   "));
+            kit::space(ui);
+        }
         kit::field_with(ui, "The file, on its medium", &mut self.path, 560.0, "/media/usb/photo.jpg", None);
         kit::in_a_row(ui, |ui| self.browse.button(ui, Chosen::File, None));
         self.browse.remark(ui, "type the path");

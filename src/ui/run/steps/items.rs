@@ -19,17 +19,60 @@ pub struct Items {
     second: String,
     intact: Option<bool>,
     holder: PersonId,
+    /// Which of those that are left, by number; the first of them unless somebody chooses.
+    which: u16,
 }
 
 impl Items {
     /// A step of one of the four kinds.
     pub fn new(kind: StepKind) -> Self {
         let (text, second) = (String::new(), String::new());
-        Self { kind, text, second, intact: None, holder: PersonId::NOBODY }
+        Self { kind, text, second, intact: None, holder: PersonId::NOBODY, which: 0 }
     }
 
-    fn next(context: &StepContext<'_>) -> Option<ItemNumber> {
-        items::left(context.state, context.planned).into_iter().next()
+    fn next(&self, context: &StepContext<'_>) -> Option<ItemNumber> {
+        let left = items::left(context.state, context.planned);
+        let chosen = left.iter().find(|item| item.number == self.which);
+        chosen.or(left.first()).cloned()
+    }
+
+    /// Which thing it is, and how many are to go.
+    fn say_which(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<ItemNumber> {
+        let (item, numbers) = items::of_step(context.state, context.planned);
+        let left = items::left(context.state, context.planned);
+        let now = self.next(context)?;
+        kit::large(ui, &item.named(now.number));
+        if numbers.len() > 1 {
+            let wanted = items::still_wanted(context.state, context.planned);
+            let to_go = match wanted {
+                0 => format!("enough of the {} were handled", numbers.len()),
+                wanted if wanted == left.len() => format!("{wanted} of {} to go", numbers.len()),
+                wanted => format!("at least {wanted} more of the {} left", left.len()),
+            };
+            kit::caption(ui, &to_go);
+        }
+        if left.len() > 1 {
+            self.which = now.number;
+            let all: Vec<(u16, String)> =
+                left.iter().map(|thing| (thing.number, item.named(thing.number))).collect();
+            kit::space(ui);
+            kit::caption(ui, "Another one first?");
+            kit::pick(ui, "Which one", &mut self.which, &all);
+        }
+        self.next(context)
+    }
+
+    /// The bag that it should be in, large, beside what is found.
+    fn say_recorded(ui: &mut Ui, context: &StepContext<'_>, now: &ItemNumber) {
+        match items::bag_of(context.state, context.planned, now) {
+            Some(recorded) => {
+                let by =
+                    if recorded.by_the_script { "Bag, as the script says" } else { "Bag, as last recorded" };
+                kit::read_aloud(ui, by, recorded.bag);
+            }
+            None => kit::caption(ui, "No bag of it is recorded: compare with the paper that came with it."),
+        }
+        kit::space(ui);
     }
 
     const fn label(&self) -> &'static str {
@@ -56,14 +99,11 @@ impl Items {
 
 impl StepScreen for Items {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
-        let (item, numbers) = items::of_step(context.state, context.planned);
-        let left = items::left(context.state, context.planned);
-        let now = Self::next(context)?;
-        kit::large(ui, &item.named(now.number));
-        if numbers.len() > 1 {
-            kit::caption(ui, &format!("{} of {} to go", left.len(), numbers.len()));
-        }
+        let now = self.say_which(ui, context)?;
         kit::space(ui);
+        if self.kind == StepKind::OpenItem {
+            Self::say_recorded(ui, context, &now);
+        }
         kit::field(ui, self.label(), &mut self.text, 360.0);
         match self.kind {
             StepKind::BagItem => {
@@ -83,9 +123,9 @@ impl StepScreen for Items {
             _ => {}
         }
         kit::space(ui);
-        kit::quiet(ui, "The others are not there\u{2026}")
-            .clicked()
-            .then(|| Deed::new(EventKind::nothing_more()))
+        let enough = items::still_wanted(context.state, context.planned) == 0;
+        let no_more = if enough { "No more of them" } else { "The others are not there\u{2026}" };
+        kit::quiet(ui, no_more).clicked().then(|| Deed::new(EventKind::nothing_more()))
     }
 
     fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
@@ -99,7 +139,7 @@ impl StepScreen for Items {
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
-        let item = Self::next(context)?;
+        let item = self.next(context)?;
         let text = line(self.label(), &self.text).ok()?;
         Some(Deed::new(match self.kind {
             StepKind::BagItem => {

@@ -1,0 +1,96 @@
+//! Things of which a script wants some, bags and files that it names, rounds that a choice ends.
+
+use std::sync::LazyLock;
+
+use super::genuine::held;
+use super::recording::done;
+use super::{Broken, lie, place};
+use crate::support::line;
+use keyrite::plan::load;
+use keyrite::transcript::Entry;
+use keyrite::transcript::record::{ItemNumber, Record};
+
+const BASE: &str = include_str!("../scripts/base.toml");
+const HANDLING: &str = include_str!("../scripts/handling.toml");
+
+/// The script to its end: P1 administrator, P2 operator, P3 to P5 officers, P6 witness. The first round is the last.
+fn record() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let closing = "[[phase]]\ninclude = \"closing\"";
+        let text = BASE.replace(closing, &format!("{HANDLING}\n{closing}"));
+        held(&load("handling", &text).expect("loads"), "seal", |_| ())
+    });
+    HELD.clone()
+}
+
+pub const TABLE: &[Broken] = &[
+    Broken {
+        rule: "OddThing::NotTheScriptsBag",
+        genuine: record,
+        lie: lie!("open-box", ItemOpened { bag, .. } => *bag = line("BB 1186 4606")),
+        says: "the script says that it is in bag BB 1186 4605, and bag BB 1186 4606 is opened: it is not as last recorded",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: lie!("open-box", ItemOpened { intact, .. } => *intact = false),
+        says: "bag BB 1186 4605 is not as last recorded. To go on as it is, file an exception about bag",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: |entries| {
+            let first = place(entries, "some-cards", |_| true);
+            entries[first + 1].record = done();
+            first + 1
+        },
+        says: "nothing is said of card 2. To go on as it is, file an exception about card 2 not there",
+    },
+    Broken {
+        rule: "OddThing::NoSuch",
+        genuine: record,
+        lie: lie!("some-cards", ItemMoved { item, .. } => *item = ItemNumber { id: "card".into(), number: 4 }),
+        says: "there is no card 4: the script names 3",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: lie!("keep", Attached { name, .. } => *name = line("001-root.crt")),
+        says: "the file is called 001-root.crt, and the script wants root.csr or run 2.log",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: record,
+        lie: |entries| {
+            let first = place(entries, "keep", |_| true);
+            let Record::Attached { name, .. } = &mut entries[first + 1].record else { panic!("the second") };
+            *name = line("002-root.csr");
+            first + 1
+        },
+        says: "the file is called 002-root.csr, and the script wants run 2.log",
+    },
+    // the round that says that it is the last is the last
+    Broken {
+        rule: "Refusal::OtherStep",
+        genuine: record,
+        lie: |entries| {
+            let first = place(entries, "another/1", |_| true);
+            let again = Entry { step: Some("another/2".into()), ..entries[first].clone() };
+            entries.insert(first + 1, again);
+            first + 1
+        },
+        says: "another/2",
+    },
+    // one that does not is followed by another
+    Broken {
+        rule: "Refusal::OtherStep",
+        genuine: record,
+        lie: |entries| {
+            let first = place(entries, "another/1", |_| true);
+            let Record::Done { chosen, .. } = &mut entries[first].record else { unreachable!() };
+            chosen.insert("more".into(), "yes".into());
+            first + 1
+        },
+        says: "another/2",
+    },
+];

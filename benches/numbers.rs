@@ -152,7 +152,7 @@ impl World for Memory {
         let text = self.sheet.as_ref().expect("printed").payload.expose();
         Ok(SheetReading::Code(SecretText::copy_of(text).expect("fits")))
     }
-    fn lock_secret(&mut self, _: u8) -> Option<SecretText> {
+    fn lock_secret(&mut self, _: LockKind, _: u8) -> Option<SecretText> {
         None
     }
     fn findings(&mut self) -> Vec<Finding> {

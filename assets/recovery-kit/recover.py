@@ -3410,6 +3410,22 @@ class Folder:
                 raise NotValid("%s is not the file that was kept: %s" % (name, why))
             elif hashlib.sha256(content).hexdigest() != file["digest"]:
                 raise NotValid("%s is not the file that was kept: its SHA-256 is not %s" % (name, file["digest"]))
+            elif file["type"] == "payload-sealed":
+                self.look_at_sealed(name, file, content)
+
+    def look_at_sealed(self, name, file, content):
+        """What anybody can read of a sealed secret: of this key and this mode, and about what its line says."""
+        why = "%s is not the file that was kept: %s"
+        try:
+            sealed = Payload(name, content)
+        except Refused as error:
+            raise NotValid(why % (name, str(error)[len(name) + 2:])) from None
+        if sealed.rehearsal != (self.ceremony.header["mode"] == "rehearsal"):
+            raise NotValid(why % (name, "it is a payload of a key of the other mode"))
+        if sealed.fingerprint.hex() != self.ceremony.fingerprint:
+            raise NotValid(why % (name, "it is sealed under another key, %s" % sealed.fingerprint.hex()))
+        if sealed.head[67:] != file["about"].encode():
+            raise NotValid(why % (name, "it is about something else than its line says"))
 
     def read_closing(self):
         """Statement, its signatures and the key files: each must be what the lines say."""

@@ -195,10 +195,7 @@ impl Audit {
     /// Whether these are the commands that this version writes for this ceremony. Others prove nothing against it: an
     /// earlier or later version words them otherwise.
     pub fn writes_commands(&self, theirs: &str) -> bool {
-        self.state.as_ref().is_some_and(|state| {
-            let header = state.header();
-            theirs == verify_text(&state.ceremony(), &header.ceremony_key, header.hybrid_key.as_ref())
-        })
+        self.state.as_ref().is_some_and(|state| theirs == verify_text(&state.checked_by_hand()))
     }
 }
 

@@ -8,8 +8,12 @@ use super::state::{Inner, Milestones, Stage, State};
 use crate::plan::KnownScripts;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Ended, Header, Parent};
+use crate::transcript::verify_text::Checked;
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::{CeremonyId, Digest};
+use crate::vocab::{CeremonyId, Digest, Line, Mode, Moment};
+
+/// Milliseconds of a day, as the clock counts them.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The part before: its state at the end of its day, and the digest of its last line.
 #[derive(Clone, Debug)]
@@ -52,9 +56,49 @@ impl State {
         &self.parts
     }
 
+    /// What the ceremony builds on: a transcript that is no day of it, as the header of its first day names it.
+    pub fn builds_on(&self) -> Option<&Parent> {
+        if self.parts.is_empty() { self.header.parent.as_ref() } else { self.built_on.as_ref() }
+    }
+
+    /// Earlier days that another program wrote than this one: the day from 1, the program, its SHA-256.
+    pub fn other_programs(&self) -> impl Iterator<Item = (usize, &Line, Digest)> {
+        let header = &self.header;
+        let parts = (1..).zip(&self.parts).map(|(day, part)| (day, &part.program.0, part.program.1));
+        parts.filter(|(_, name, digest)| **name != header.program || *digest != header.program_digest)
+    }
+
+    /// When the first day began.
+    pub fn first_began(&self) -> Moment {
+        self.parts.first().map_or(self.began, |first| first.began)
+    }
+
+    /// When the day began on which the key was wiped, and with it what its sheets tell; the last day where none was.
+    pub fn acted_on(&self) -> Moment {
+        self.parts.iter().find(|part| part.wiped).map_or(self.began, |part| part.began)
+    }
+
+    /// The day on which the so-many-eth file was kept, from 0: its id, and when it began.
+    pub fn day_of_file(&self, number: usize) -> (CeremonyId, Moment) {
+        let part = self.parts.iter().find(|part| number < part.evidence);
+        part.map_or((self.ceremony(), self.began), |part| (part.ceremony, part.began))
+    }
+
     /// The key that signed the sheets which were made here: that of the day on which they were.
     pub fn sheets_key(&self) -> CeremonyKey {
         self.made_by.unwrap_or(self.header.ceremony_key)
+    }
+
+    /// What the commands to paste are about.
+    pub(super) fn checked_by_hand(&self) -> Checked<'_> {
+        let header = self.header();
+        Checked {
+            ceremony: header.ceremony,
+            key: header.ceremony_key,
+            hybrid_key: header.hybrid_key.as_ref(),
+            day: self.part(),
+            sheets_key: self.made_by,
+        }
     }
 
     /// The day before this one whose lines this key signed, from 1; none if it is no key of an earlier day.
@@ -100,7 +144,11 @@ impl Earlier {
             entries: self.state.entries,
             head: self.head,
             evidence: self.state.outcomes.evidence.len(),
+            began: self.state.began,
+            wiped: self.state.done.wiped,
+            program: (self.state.header().program.clone(), self.state.header().program_digest),
         };
+        let built_on = self.state.builds_on().cloned();
         let mut parts = self.state.parts.clone();
         parts.push(before);
         Ok(State {
@@ -115,9 +163,17 @@ impl Earlier {
             sign_offs: Vec::new(),
             done: Milestones { signed_off: false, ..self.state.done },
             parts,
+            built_on,
             absent: Vec::new(),
             ..self.state.clone()
         })
+    }
+
+    /// Days that the script lets pass before the next part. A rehearsal waits for nothing.
+    fn days_to_pass(&self) -> Option<u16> {
+        let Stage::DayOver { place } = self.state.stage else { return None };
+        let ended = self.state.plan.steps().get(place).expect("a day ends at a step of its script");
+        ended.script.least_days.filter(|_| self.state.mode() == Mode::Production)
     }
 
     /// The header names this part as it ended, and everything that was settled stays settled.
@@ -128,6 +184,7 @@ impl Earlier {
         let again = known(ours.ceremony, ours.ceremony_key)
             || parts.iter().any(|part| known(part.ceremony, part.key));
         let named = theirs.parent.as_ref();
+        let passed = entry.at.unix_ms() - self.state.last.unix_ms();
         if named != Some(&self.state.as_parent(self.head)) {
             Err(OddDay::OtherPart)
         } else if again {
@@ -140,6 +197,8 @@ impl Earlier {
             Err(OddDay::OtherChoices)
         } else if entry.at < self.state.last {
             Err(OddDay::Earlier)
+        } else if let Some(days) = self.days_to_pass().filter(|days| passed < i64::from(*days) * DAY_MS) {
+            Err(OddDay::TooEarly { days, ended: self.state.last })
         } else {
             Ok(())
         }

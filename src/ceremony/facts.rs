@@ -114,6 +114,12 @@ pub struct Part {
     pub head: Digest,
     /// Files in `evidence/` that were kept up to its end.
     pub evidence: usize,
+    /// When it began.
+    pub began: Moment,
+    /// True if the key was wiped by its end.
+    pub wiped: bool,
+    /// The program that wrote it, as its header says.
+    pub program: (Line, Digest),
 }
 
 /// What one person said at the sign-off.

@@ -4,6 +4,7 @@
 //! ceremony, lines, mode and end, the same set with its holders and bags, later in time, no bag used twice, the shares that
 //! were made or gave the key before, and one child for one parent.
 
+use super::facts::Part;
 use super::state::{State, plain_bag};
 pub use super::used_shares::other_shares;
 use crate::plan::Kind;
@@ -251,8 +252,14 @@ fn shares(holder: Option<&KnownHolder>) -> String {
 /// Every rule that is broken between a transcript and the one that was given as its parent.
 pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     let ceremony = parent.state.ceremony();
-    let Some(named) = &child.state.header().parent else {
-        return vec![Broken::NoParent { child: child.state.ceremony(), given: ceremony }];
+    let state = child.state;
+    if let Some(day) = state.parts().iter().find(|part| part.ceremony == ceremony) {
+        return an_earlier_day(ceremony, day, parent);
+    }
+    let named =
+        state.builds_on().filter(|named| named.ceremony == ceremony).or(state.header().parent.as_ref());
+    let Some(named) = named else {
+        return vec![Broken::NoParent { child: state.ceremony(), given: ceremony }];
     };
     if named.ceremony != ceremony {
         return vec![Broken::OtherCeremony { named: named.ceremony, found: ceremony }];
@@ -285,12 +292,22 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             broken.push(Broken::UnprovenSet(ceremony));
         }
         (
-            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Record,
-            Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Record,
+            Kind::Generation
+            | Kind::Recovery
+            | Kind::Drill
+            | Kind::Reshare
+            | Kind::Destruction
+            | Kind::Record,
+            Kind::Generation
+            | Kind::Recovery
+            | Kind::Drill
+            | Kind::Reshare
+            | Kind::Destruction
+            | Kind::Record,
             _,
         ) => {}
     }
-    let (began, last) = (child.state.held().0, parent.state.held().1);
+    let (began, last) = (child.state.first_began(), parent.state.held().1);
     if began < last {
         broken.push(Broken::Earlier { ceremony, child: began, parent: last });
     }
@@ -300,14 +317,23 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
         (named, _) => broken.push(Broken::OneWithoutSet { ceremony, named: named.is_some() }),
     }
     let used: Vec<String> = parent.state.all_bags().map(plain_bag).collect();
-    // a later day tells of the bags of the days before it as of its own
-    let new = child
-        .state
-        .new_bags()
-        .filter(|_| child.state.header().goes_on().is_none())
-        .filter(|bag| used.contains(&plain_bag(bag)));
+    let new = child.state.new_bags().filter(|bag| used.contains(&plain_bag(bag)));
     broken.extend(new.map(|bag| Broken::BagUsedBefore { ceremony, bag: bag.clone() }));
     broken.extend(other_shares(child, parent));
+    broken
+}
+
+/// A day of the same ceremony: the lines under it are in `parts/`, and were folded; the copy that was given has as many and
+/// the same last one.
+fn an_earlier_day(ceremony: CeremonyId, named: &Part, found: Member<'_>) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    if named.entries != found.state.entries() {
+        let (named, found) = (named.entries, found.state.entries());
+        broken.push(Broken::OtherLength { ceremony, named, found });
+    }
+    if named.head != found.head {
+        broken.push(Broken::OtherHead { ceremony, named: named.head, found: found.head });
+    }
     broken
 }
 
@@ -346,16 +372,26 @@ fn compare(ceremony: CeremonyId, named: &KnownSet, found: &KnownSet, broken: &mu
     }
 }
 
-/// Two that build on the same lines of one ceremony; none if they do not.
+/// Everything that a transcript goes on after: its earlier days, and what the first of them builds on; each by its id, the
+/// number of its lines, and the digest of the last.
+fn goes_on_after(state: &State) -> impl Iterator<Item = (CeremonyId, u32, Digest)> {
+    let days = state.parts().iter().map(|part| (part.ceremony, part.entries, part.head));
+    days.chain(state.builds_on().map(|parent| (parent.ceremony, parent.entries, parent.head)))
+}
+
+/// True if it builds on this ceremony, or is a later day of it.
+pub fn names(state: &State, ceremony: CeremonyId) -> bool {
+    goes_on_after(state).any(|(named, _, _)| named == ceremony)
+}
+
+/// Two that go on after the same lines of one ceremony; none if they do not, or if one of them is a day before the other.
 pub fn fork(one: Member<'_>, two: Member<'_>) -> Option<Broken> {
-    let (first, second) = (one.state.header().parent.as_ref()?, two.state.header().parent.as_ref()?);
-    let same = first.ceremony == second.ceremony && first.head == second.head;
-    (same && one.state.ceremony() != two.state.ceremony()).then(|| Broken::Fork {
-        parent: first.ceremony,
-        entries: first.entries,
-        one: one.state.ceremony(),
-        two: two.state.ceremony(),
-    })
+    let (first, second) = (one.state.ceremony(), two.state.ceremony());
+    if first == second || names(one.state, second) || names(two.state, first) {
+        return None;
+    }
+    let shared = goes_on_after(one.state).find(|known| goes_on_after(two.state).any(|other| other == *known));
+    shared.map(|(parent, entries, _)| Broken::Fork { parent, entries, one: first, two: second })
 }
 
 /// Every rule that is broken between a transcript and the others of its family that were given: its parent, the
@@ -365,16 +401,19 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
     let mut line = vec![child];
     let mut rest: Vec<Member<'_>> = others.to_vec();
     // up the line, as far as what was given reaches
-    while let Some(named) = line.last().and_then(|last| last.state.header().parent.as_ref()) {
-        let Some(place) = rest.iter().position(|other| other.state.ceremony() == named.ceremony) else {
-            break;
-        };
-        let parent = rest.remove(place);
-        broken.extend(line.last().map_or_else(Vec::new, |last| between(*last, parent)));
-        // a sheet that no recovery between them opened is told of by the oldest alone
-        let younger = line.iter().rev().skip(1);
-        broken.extend(younger.flat_map(|younger| other_shares(*younger, parent)));
-        line.push(parent);
+    let mut at = 0;
+    while let Some(named_by) = line.get(at).copied() {
+        match rest.iter().position(|other| names(named_by.state, other.state.ceremony())) {
+            None => at += 1,
+            Some(place) => {
+                let parent = rest.remove(place);
+                broken.extend(between(named_by, parent));
+                // a sheet that no recovery between them opened is told of by the oldest alone
+                let younger = line.iter().take(at);
+                broken.extend(younger.flat_map(|younger| other_shares(*younger, parent)));
+                line.push(parent);
+            }
+        }
     }
     for other in rest {
         match line.iter().find_map(|one| fork(*one, other)) {

@@ -1,9 +1,11 @@
 //! What a transcript hands on to the next: its set, where each sheet is, and who has known which. Its own entries on
 //! top of what it took over itself, so a chain of transcripts tells as much as all of them.
 
+use super::outcomes::ItemPlace;
 use super::state::{OpenedBag, SetFacts, State};
+use crate::plan::template::SHEET;
 use crate::transcript::record::{
-    AfterOpening, Ended, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
+    AfterOpening, Ended, ItemNumber, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
 };
 use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::{Digest, Fingerprint, Line, SetId};
@@ -70,7 +72,40 @@ impl State {
             let holder = name.unwrap_or_else(|| person.name.clone());
             put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial });
         }
+        self.put_things(&mut known);
         Some(known)
+    }
+
+    /// Sheets that were things here: where each is now, as the last line about it says.
+    fn put_things(&self, known: &mut KnownSet) {
+        for sheet in &mut known.sheets {
+            let number = u16::from(sheet.share);
+            let about = |thing: &ItemNumber| thing.id == SHEET && thing.number == number;
+            let mut told = self.outcomes().item_log.iter().rev();
+            match told.find(|(_, thing, _)| about(thing)).map(|(_, _, place)| place) {
+                None | Some(ItemPlace::Moved { .. }) => {}
+                Some(ItemPlace::Destroyed { .. }) => (sheet.place, sheet.bag) = (Place::Destroyed, None),
+                Some(ItemPlace::Opened { .. }) => (sheet.place, sheet.bag) = (Place::Open, None),
+                Some(ItemPlace::Bagged { bag, holder }) => {
+                    (sheet.place, sheet.bag) = (Place::Sealed, Some(bag.clone()));
+                    if let Some(person) = self.whoever(*holder) {
+                        sheet.holder = person.name.clone();
+                        sheet.affiliation = person.affiliation.clone();
+                    }
+                }
+            }
+        }
+    }
+
+    /// True if the last line about this sheet here says where it is: it was bagged, opened or destroyed as a thing.
+    pub(super) fn handled_as_a_thing(&self, share: u8) -> bool {
+        self.outcomes().item_log.iter().any(|(_, thing, place)| {
+            let settled = match place {
+                ItemPlace::Bagged { .. } | ItemPlace::Opened { .. } | ItemPlace::Destroyed { .. } => true,
+                ItemPlace::Moved { .. } => false,
+            };
+            settled && thing.id == SHEET && thing.number == u16::from(share)
+        })
     }
 
     /// The key and set under which a register counts it: the same, or what the transcript before says, while nothing

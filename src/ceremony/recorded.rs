@@ -6,6 +6,7 @@ use super::refusal::{Incomplete, Refusal};
 use super::state::State;
 use crate::plan::template::{Condition, Expected, Field, FieldFormat};
 use crate::plan::{PlannedStep, choices_named, field_named};
+use crate::transcript::evidence;
 use crate::vocab::Line;
 
 /// Options of the step that is being filled in, by choice.
@@ -24,6 +25,17 @@ impl State {
         let found = choices_named(&self.plan.template, name).pop()?;
         let step = self.plan.referred(from, &found.step.id)?;
         self.answers.get(&step.id)?.chosen.get(&found.what.id).map(String::as_str)
+    }
+
+    /// The names of files that the script wants at this step and that no file of it has yet.
+    pub fn names_left(&self, planned: &PlannedStep) -> Vec<String> {
+        let mut names = planned.script.files.as_ref().map_or_else(Vec::new, |files| files.names.clone());
+        for file in self.outcomes.evidence.iter().filter(|file| file.step == planned.id) {
+            if let Some(place) = names.iter().position(|name| evidence::is_called(&file.name, name)) {
+                names.remove(place);
+            }
+        }
+        names
     }
 
     /// True if all of these hold at this step; `beside` is what was chosen in it.

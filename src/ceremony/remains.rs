@@ -28,7 +28,7 @@ impl State {
             Kind::Generation => self.remains_of_a_generation(),
             Kind::Recovery | Kind::Drill => self.remains_of_a_recovery(),
             Kind::Reshare => self.remains_of_a_resharing(),
-            Kind::Record => self.remains_of_a_record(),
+            Kind::Destruction | Kind::Record => self.remains_of_a_record(),
         }
     }
 
@@ -81,6 +81,7 @@ impl State {
                 (Some(_), true) => "The key was wiped from memory before",
                 (Some(_), false) => "A key was in memory, and is wiped now",
             },
+            Kind::Destruction => "No key was in memory",
             Kind::Record => "No key of this program was touched",
             Kind::Recovery | Kind::Drill | Kind::Reshare if done.combined && !done.wiped => {
                 "The rebuilt key was in memory, and is wiped now"

@@ -215,7 +215,7 @@ impl Session {
             allowed_signers: sshsig::allowed_signer(&Statement::principal(&ceremony), &key),
             allowed_witnesses: self.state.allowed_witnesses(),
             hybrid,
-            verify: verify_text(&ceremony, &key, hybrid_key),
+            verify: verify_text(&self.state.checked_by_hand()),
         })
     }
 }

@@ -12,7 +12,7 @@ use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
 use crate::sharing::share::CeremonyKey;
-use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Person, Record, SheetCount, Source};
+use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Parent, Person, Record, SheetCount, Source};
 use crate::transcript::{Entry, HybridKey, PersonId};
 use crate::vocab::{CeremonyId, Fingerprint, Line, Mode, Moment};
 
@@ -83,6 +83,8 @@ pub struct State {
     pub(super) outcomes: Outcomes,
     /// The parts before this one, if it is a later day of a ceremony.
     pub(super) parts: Vec<Part>,
+    /// What the header of the first day names, on a later day.
+    pub(super) built_on: Option<Parent>,
     /// On the roll, and not here on this day.
     pub(super) absent: Vec<PersonId>,
 }
@@ -151,6 +153,7 @@ impl State {
             phases_left_out: Vec::new(),
             outcomes: Outcomes::default(),
             parts: Vec::new(),
+            built_on: None,
             absent: Vec::new(),
         })
     }

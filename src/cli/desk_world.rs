@@ -70,7 +70,6 @@ pub struct DeskWorld<'o> {
     sheets: BTreeMap<u8, PathBuf>,
     /// What the stand-in custodians wrote down.
     code_words: BTreeMap<u8, SecretText>,
-    lock: LockKind,
     phase: String,
     wishes: Wishes,
     /// Steps that the stand-ins left out, in words for the end.
@@ -87,14 +86,13 @@ impl<'o> DeskWorld<'o> {
         wishes: Wishes,
         out: &'o mut Out,
     ) -> Result<Self, DeskError> {
-        let (sheets, code_words, lock) = (BTreeMap::new(), BTreeMap::new(), opening.choices.lock);
+        let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
         let holding = Holding::open_in(opening, || Ok(folder))?;
         Ok(Self {
             holding,
             hardened,
             sheets,
             code_words,
-            lock,
             phase: String::new(),
             wishes,
             left_out: Vec::new(),
@@ -240,8 +238,8 @@ impl World for DeskWorld<'_> {
         read_own_sheet(path).map(SheetReading::Code)
     }
 
-    fn lock_secret(&mut self, share: u8) -> Option<SecretText> {
-        Self::typed_for(self.lock, &self.code_words, share)
+    fn lock_secret(&mut self, lock: LockKind, share: u8) -> Option<SecretText> {
+        Self::typed_for(lock, &self.code_words, share)
     }
 
     fn findings(&mut self) -> Vec<Finding> {

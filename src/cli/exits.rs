@@ -12,6 +12,7 @@ use crate::desk::files::FileError;
 use crate::desk::new_file::write_new;
 use crate::desk::terminal;
 use crate::sharing::leaving::{Leaving, Written};
+use crate::vocab::shown::visible;
 use crate::vocab::shown_path;
 
 /// True if an exit was named.
@@ -67,19 +68,31 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
         })?;
     }
     if args.show {
-        let text = match leaving.written() {
-            Written::Hex => Zeroizing::new(data_encoding::HEXLOWER.encode(leaving.bytes())),
-            Written::Text => screen_text(leaving.bytes())
-                .ok_or("It is not text that a screen can show: use --out FILE or --fd N.")?,
+        let shown = match leaving.written() {
+            Written::Hex => out.must_result(&Zeroizing::new(data_encoding::HEXLOWER.encode(leaving.bytes()))),
+            Written::Text => {
+                let text = text_of(leaving.bytes())
+                    .ok_or("It is not text that a screen can show: use --out FILE or --fd N.")?;
+                if terminal::output_is_a_screen() {
+                    out.must_result(text.strip_suffix('\n').unwrap_or(text))
+                } else {
+                    // whatever takes it gets what was sealed, to the byte
+                    out.must_exact(text.as_bytes())
+                }
+            }
         };
-        out.must_result(&text).map_err(|error| about("standard output", &error))?;
+        shown.map_err(|error| about("standard output", &error))?;
     }
     Ok(())
 }
 
-/// Text without its last line end, if it says nothing to the terminal but what it shows.
-fn screen_text(bytes: &[u8]) -> Option<Zeroizing<String>> {
+/// Text that says nothing to a terminal but what it shows; on a screen also nothing that turns or hides writing.
+fn text_of(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
-    plain.then(|| Zeroizing::new(text.strip_suffix('\n').unwrap_or(text).to_owned()))
+    let fits = |c: char| match c {
+        '\n' | '\r' | '\t' => true,
+        c if terminal::output_is_a_screen() => visible(c),
+        c => !c.is_control(),
+    };
+    text.chars().all(fits).then_some(text)
 }

@@ -48,6 +48,13 @@ impl Out {
         writeln!(output, "{line}").and_then(|()| output.flush())
     }
 
+    /// Exactly these bytes, which must arrive.
+    pub fn must_exact(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.close_progress();
+        let mut output = std::io::stdout().lock();
+        output.write_all(bytes).and_then(|()| output.flush())
+    }
+
     /// Exactly these bytes.
     pub fn exact(&mut self, text: &str) {
         self.close_progress();

@@ -85,7 +85,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;
     let held = match template.kind {
-        Kind::Generation | Kind::Record => {
+        Kind::Generation | Kind::Destruction | Kind::Record => {
             hold(&template, quorum, parent, folder, args, hardened, None, out)?
         }
         Kind::Recovery | Kind::Drill | Kind::Reshare => {
@@ -109,7 +109,10 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     let (shares, threshold) = match template.kind {
         Kind::Generation | Kind::Reshare => (template.shares, template.threshold),
         Kind::Recovery | Kind::Drill => (5, 3),
-        Kind::Record => return Err(cannot("a record makes no shares: leave --shares and --threshold out")),
+        kind @ (Kind::Destruction | Kind::Record) => {
+            let what = kind.with_article();
+            return Err(cannot(format!("{what} makes no shares: leave --shares and --threshold out")));
+        }
     };
     let shares = args.shares.unwrap_or(shares);
     let threshold = args.threshold.unwrap_or_else(|| threshold.min(shares));
@@ -120,7 +123,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
 fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     match (args.lock, template.kind) {
         (Some(lock), _) => lock.into(),
-        (None, Kind::Recovery | Kind::Drill | Kind::Record) => LockKind::None,
+        (None, Kind::Recovery | Kind::Drill | Kind::Destruction | Kind::Record) => LockKind::None,
         (None, Kind::Generation | Kind::Reshare) if template.locks.contains(&LockKind::None) => {
             LockKind::None
         }
@@ -184,6 +187,11 @@ fn hold(
             shown_path(&path)
         )),
     })?;
+    let mut sheets = sheets;
+    // what was brought is of another set than the one that was made
+    if let Some(made) = state.set().filter(|_| template.kind.makes_a_set()) {
+        sheets.retain(|share, _| *share <= made.quorum.shares());
+    }
     Ok(Rehearsed { folder: last, state, sheets, code_words, lock, left_out })
 }
 
@@ -225,7 +233,25 @@ fn papers_before(
 ) -> Result<Option<Papers>, Failed> {
     let tells = template.kind.opens_sheets() && parent.is_some_and(|parent| parent.known.is_some());
     let before = args.parent.as_deref().filter(|_| tells);
-    before.map(|before| Ok((sheets_of(before)?, BTreeMap::new()))).transpose()
+    let Some(before) = before else { return Ok(None) };
+    let sheets = sheets_of(before)?;
+    check_locks(&sheets, before)?;
+    Ok(Some((sheets, BTreeMap::new())))
+}
+
+/// Code words are written down by stand-ins alone, and gone with their ceremony.
+fn check_locks(sheets: &BTreeMap<u8, PathBuf>, before: &Path) -> Result<(), Failed> {
+    let texts = read_own_sheets(&sheets.values().collect::<Vec<_>>()).map_err(failed)?;
+    for text in texts {
+        let share = payload::read(text.expose()).map_err(failed)?;
+        if share.header.lock == LockKind::CodeWords {
+            return Err(cannot(format!(
+                "{}: its sheets are locked with code words, which only its stand-ins wrote down: give a rehearsal whose sheets are open or have a passphrase",
+                shown_path(before)
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The sheets that an earlier rehearsal left, the last of each share.
@@ -384,8 +410,9 @@ fn suggest(held: &Rehearsed, proof: &Proof, out: &mut Out) {
     let folder = quoted(&held.folder);
     let first = held.sheets.values().next().map(|path| quoted(path)).unwrap_or_default();
     out.result("Look at a sheet, then try:");
-    if held.state.plan().template.kind.opens_sheets() {
-        // the sheets were signed by the ceremony that made them
+    let state = &held.state;
+    if state.plan().template.kind.opens_sheets() || state.sheets_key() != state.header().ceremony_key {
+        // the sheets were signed by the ceremony that made them, or on an earlier day of this one
         out.result(&format!("  keyrite verify {folder}"));
         if let Some(made) = held.sheets.values().next().and_then(|sheet| sheet.parent()?.parent()) {
             out.result(&format!("  keyrite verify {} --sheet {first}", quoted(made)));

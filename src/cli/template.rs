@@ -94,8 +94,9 @@ fn script(
                 kind.with_article()
             ));
         }
-        (Kind::Record, Some(_)) => {
-            return Err("a record makes no shares: leave --shares and --threshold out".into());
+        (kind @ (Kind::Destruction | Kind::Record), Some(_)) => {
+            let what = kind.with_article();
+            return Err(format!("{what} makes no shares: leave --shares and --threshold out"));
         }
         (Kind::Generation | Kind::Reshare, Some(_)) => {
             let shares = shares.unwrap_or(template.shares);
@@ -200,6 +201,7 @@ fn describe(template: &Template) -> String {
         (Kind::Reshare, Err(_)) => "gives a key a new set of sheets".to_owned(),
         (Kind::Recovery, _) => "recovers a key".to_owned(),
         (Kind::Drill, _) => "rebuilds a key and lets nothing out".to_owned(),
+        (Kind::Destruction, _) => "ends a key: its sheets are destroyed".to_owned(),
         (Kind::Record, _) => "records a ceremony of keys that are made elsewhere".to_owned(),
     };
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);

@@ -142,6 +142,10 @@ fn print(
     if let Some(Ok(line)) = parent {
         fact("parent checked", line);
     }
+    for (day, program, digest) in state.other_programs() {
+        let said = format!("it was held by another program, {program}, SHA-256 {}", digest.hex());
+        fact(&format!("day {day}"), &said);
+    }
     let statement = state.statement(report.audit.head());
     for person in &statement.people {
         fact("present", person);

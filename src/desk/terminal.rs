@@ -1,7 +1,7 @@
 //! Secrets typed at a terminal without echo, or handed over through a descriptor.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -185,6 +185,11 @@ pub fn open_descriptor(number: i32, write: bool) -> Result<File, PromptError> {
     }
     let path = format!("/proc/self/fd/{number}");
     std::fs::OpenOptions::new().read(!write).append(write).open(path).map_err(|_| cannot)
+}
+
+/// True if people read standard output on a screen; false where a program or a file takes it.
+pub fn output_is_a_screen() -> bool {
+    std::io::stdout().is_terminal()
 }
 
 /// True if standard output leads to `/dev/null`, as it does when the caller closed it.

@@ -115,7 +115,7 @@ step_kinds! {
     /// Minutes that must pass, or what must have come about, or both.
     Wait = "wait": Anywhere, Nothing, Alone, May, ["wait_minutes", "ticks"];
     /// A day ends; the ceremony goes on in a part of its own.
-    SessionEnd = "session-end": Anywhere, Nothing, Confirmed, May, [];
+    SessionEnd = "session-end": Anywhere, Nothing, Confirmed, May, ["least_days"];
     /// Files from outside, kept beside the transcript, by name, size and digest.
     Attach = "attach": Anywhere, Nothing, Alone, May, ["at_least", "at_most", "names", "expect", "same_as"];
     /// Things of the script go into bags.

@@ -65,6 +65,8 @@ pub struct PlannedStep {
     pub id: String,
     /// The share it is about, when repeated per share.
     pub share: Option<u8>,
+    /// The sheet of the ceremony before that it is about, by the number of its share, when repeated for those.
+    pub sheet: Option<u8>,
     /// Its round, when its phase is repeated.
     pub round: Option<Round>,
     /// What people call its phase in this round.
@@ -211,7 +213,8 @@ impl Plan {
     /// The script for any ceremony, to print it: what is chosen for one stays open. Of sheets of an earlier ceremony one
     /// round stands for all.
     pub fn for_paper(template: Template, choices: Choices) -> Result<Self, BindError> {
-        let sheet = SheetOfParent { number: 1, holder: facts::blank("holder"), bag: facts::blank("bag") };
+        let [holder, bag, serial] = ["holder", "bag", "serial"].map(facts::blank);
+        let sheet = SheetOfParent { number: 1, holder, bag, serial };
         Self::spell_out(template, choices, &[sheet], true)
     }
 
@@ -245,13 +248,20 @@ impl Plan {
                     Repeat::Share => round.as_ref().and_then(|round| u8::try_from(round.number).ok()),
                     Repeat::Times(_) | Repeat::Role(_) | Repeat::Table(_) | Repeat::SheetsOfParent => None,
                 };
+                let sheet = match &phase.repeat {
+                    Repeat::SheetsOfParent => round.as_ref().map(|round| {
+                        let sheet = sheets.get(usize::from(round.number) - 1);
+                        sheet.expect("there are as many rounds as sheets").number
+                    }),
+                    Repeat::Times(_) | Repeat::Role(_) | Repeat::Table(_) | Repeat::Share => None,
+                };
                 let part = part_title(phase, &filler);
                 for step in &phase.steps {
                     let script = filler.step(step);
                     check_lengths(&script)?;
                     let id = planned_id(&step.id, round.as_ref());
                     let (round, part) = (round.clone(), part.clone());
-                    steps.push(PlannedStep { id, share, round, part, script, phase: number });
+                    steps.push(PlannedStep { id, share, sheet, round, part, script, phase: number });
                 }
             }
         }

@@ -12,14 +12,15 @@ impl Kind {
                 all.extend(kinds);
             }
         };
-        add(self.makes_a_set(), &[StepKind::Approval]);
+        add(self.makes_a_set() || self == Self::Destruction, &[StepKind::Approval]);
         add(self.draws_a_key(), &[StepKind::Entropy, StepKind::Draw]);
         add(self.opens_sheets(), &[StepKind::Operation, StepKind::Collect, StepKind::Combine]);
         add(self.makes_a_set(), &[StepKind::Split, StepKind::Gate, StepKind::Lock, StepKind::Print]);
         add(self.makes_a_set(), &[StepKind::ReadBack, StepKind::Bag, StepKind::Trial]);
         add(self.has_a_key(), &[StepKind::Wipe]);
         add(self.opens_sheets(), &[StepKind::Reseal]);
-        add(self == Self::Record, &[StepKind::Review]);
+        add(self == Self::Destruction, &[StepKind::OpenItem, StepKind::DestroyItem]);
+        add(self.handles_sheets(), &[StepKind::Review]);
         add(true, &[StepKind::SignOff]);
         all
     }
@@ -52,14 +53,14 @@ impl Kind {
             }
             StepKind::Release => match self {
                 Self::Recovery => None,
-                Self::Generation | Self::Record => Some("lets a recovered key out"),
+                Self::Generation | Self::Destruction | Self::Record => Some("lets a recovered key out"),
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
             StepKind::Payload => match self {
                 Self::Generation | Self::Recovery | Self::Reshare => None,
                 Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
-                Self::Record => Some("seals a secret under a key of ours"),
+                Self::Destruction | Self::Record => Some("seals a secret under a key of ours"),
             },
             StepKind::CheckValue => {
                 if self.has_a_key() {

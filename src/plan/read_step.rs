@@ -36,6 +36,8 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
         word: (kind == StepKind::Wipe).then(|| read_word(table)),
         wait_minutes,
+        least_days: (has("least_days") && table.has("least_days"))
+            .then(|| table.number("least_days", 1..=366, None)),
         handled: has("item").then(|| read_handled(table, kind)),
         files: (kind == StepKind::Attach).then(|| read_files(table)),
         payload: (kind == StepKind::Payload).then(|| read_payload(table)),

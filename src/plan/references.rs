@@ -7,7 +7,7 @@ use super::referring_facts::{check_text, check_whole_text};
 use super::referring_values::{check_constant, check_expected};
 use super::referring_when::{check_until, check_when};
 use super::rounds::rounds_of;
-use super::template::{Handled, Kind, Repeat, Template};
+use super::template::{Handled, Repeat, SHEET, Template};
 use super::toml_table::Table;
 
 /// Checks every reference of the script.
@@ -57,14 +57,14 @@ fn check_phase(from: &From<'_, '_, '_, '_>) {
                 format!("write a number or one of: {}, or add a [[table]] with that id", all.join(", "));
             from.problem(&format!("is repeated for \u{201c}{id}\u{201d}, and no table has that id"), fix);
         }
-        Repeat::SheetsOfParent if template.kind != Kind::Record => {
+        Repeat::SheetsOfParent if !template.kind.handles_sheets() => {
             let what = format!(
                 "is repeated for the sheets of an earlier ceremony, and this is {}",
                 template.kind.with_article()
             );
             from.problem(
                 &what,
-                "a record can look at each of them; a recovery or a drill opens them at its collect",
+                "a record can look at each of them, a destruction ends them; a recovery or a drill opens them at its collect",
             );
         }
         Repeat::Table(_) | Repeat::Times(_) | Repeat::Share | Repeat::SheetsOfParent => {}
@@ -123,6 +123,25 @@ fn check_handled(from: &From<'_, '_, '_, '_>, handled: &Handled) {
         check_whole_text(from, bag);
     }
     let item = &handled.item;
+    if item == SHEET {
+        if from.phase.repeat != Repeat::SheetsOfParent {
+            let fix = format!("write repeat = \"{}\" in its [[phase]]", Repeat::SHEETS_OF_PARENT);
+            from.problem(
+                "is about the sheets of the ceremony before, each of which has a round of its own",
+                fix,
+            );
+        }
+        if handled.fewest.is_some() {
+            from.problem("has at_least, and each of its rounds is about one sheet", "take at_least out");
+        }
+        if handled.bag.is_some() {
+            from.problem(
+                "names a bag, and that of each sheet is told by the ceremony before",
+                "take bag out",
+            );
+        }
+        return;
+    }
     let Some(known) = from.template.item(item) else {
         let all: Vec<&str> = from.template.items.iter().map(|item| item.id.as_str()).collect();
         let fix = if all.is_empty() {
@@ -192,6 +211,13 @@ fn check_used(root: &Table<'_, '_, '_>, template: &Template) {
     seen.clear();
     for item in &template.items {
         let at = |what: String, fix: String| root.problem_at(&format!("item {}", item.id), "item", what, fix);
+        if item.id == SHEET {
+            let fix = "choose another: sheets of an earlier ceremony are there without an [[item]]";
+            at(
+                "has the id \u{201c}sheet\u{201d}, which means those of the ceremony before".into(),
+                fix.into(),
+            );
+        }
         if seen.contains(&item.id.as_str()) {
             at(
                 format!("is the second with id \u{201c}{}\u{201d}", item.id),

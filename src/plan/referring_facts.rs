@@ -105,7 +105,7 @@ fn of_the_round(from: &From<'_, '_, '_, '_>, name: &str) -> bool {
                     .table(id)
                     .is_some_and(|table| table.columns.iter().any(|column| column == what))
         }
-        Repeat::SheetsOfParent => of == "sheet" && ["number", "holder", "bag"].contains(&what),
+        Repeat::SheetsOfParent => of == "sheet" && ["number", "holder", "bag", "serial"].contains(&what),
         // of a role that is not there, that is said of the phase
         Repeat::Role(role) => what == "name" && (of == role || from.template.role(role).is_none()),
         Repeat::Times(_) | Repeat::Share => false,

@@ -81,9 +81,10 @@ fn check_fact_alone(from: &From<'_, '_, '_, '_>, text: &str, format: FieldFormat
         }
         FieldFormat::Date => (DAYS.contains(&name), "no date"),
         // what people call things may be a serial; whether it is, the day tells
-        FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => {
-            (name == "sheet.bag" || NUMBERS.contains(&name) || DAYS.contains(&name), "no serial")
-        }
+        FieldFormat::Serial | FieldFormat::BagFirst | FieldFormat::BagLast => (
+            ["sheet.bag", "sheet.serial"].contains(&name) || NUMBERS.contains(&name) || DAYS.contains(&name),
+            "no serial",
+        ),
         FieldFormat::Time => (false, "no time"),
         FieldFormat::Hex | FieldFormat::Sha256 | FieldFormat::Fingerprint => (false, "no hex digits"),
     };

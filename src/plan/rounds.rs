@@ -28,6 +28,8 @@ pub struct SheetOfParent {
     pub holder: String,
     /// Its bag, if one is known.
     pub bag: String,
+    /// Its serial as it is printed on it, if it is known.
+    pub serial: String,
 }
 
 impl Phase {
@@ -124,6 +126,7 @@ impl Filler<'_> {
                     "number" => Some(sheet.number.to_string()),
                     "holder" => Some(sheet.holder.clone()),
                     "bag" => Some(sheet.bag.clone()),
+                    "serial" => Some(sheet.serial.clone()),
                     _ => None,
                 }
             }

@@ -7,7 +7,7 @@ use super::never_held;
 use super::people;
 use super::references;
 use super::rounds::rounds_of;
-use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
+use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, SHEET, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
 use super::{days, while_keyed};
@@ -293,7 +293,7 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
     // of a record what people do is all there is; elsewhere the key, and what is kept and bagged
     let matters = |step: &&Step| {
         step.kind != StepKind::Seal
-            && (template.kind == Kind::Record
+            && (template.kind.handles_sheets()
                 || step.kind.row().touches == Touches::Key
                 || KEPT.contains(&step.kind))
     };
@@ -305,6 +305,26 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
             what,
             "put the sign-off behind it: people agree to what they have seen",
         );
+    }
+}
+
+/// A destruction takes every sheet out of its bag and destroys it, or an exception names the one that is not there.
+fn check_every_sheet_ends(root: &Table<'_, '_, '_>, template: &Template) {
+    if template.kind != Kind::Destruction {
+        return;
+    }
+    for kind in [StepKind::OpenItem, StepKind::DestroyItem] {
+        let of_sheets = |step: &&Step| {
+            step.kind == kind && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)
+        };
+        if !template.certain_steps().any(|step| of_sheets(&step)) {
+            let what = format!(
+                "has no step of kind {} for the sheets that is held in every case, and a destruction cannot lack it",
+                kind.word()
+            );
+            let fix = "add one with item = \"sheet\" to a phase with repeat = \"sheets-of-parent\", without when and optional";
+            root.problem("phase.step", what, fix);
+        }
     }
 }
 
@@ -325,6 +345,7 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::Recovery => "recovery",
         Kind::Drill => "drill",
         Kind::Reshare => "reshare",
+        Kind::Destruction => "destruction",
         Kind::Record => "dnssec-ksk",
     };
     match words.as_slice() {
@@ -371,6 +392,7 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
         }
     }
     check_sign_off_is_late(root, template);
+    check_every_sheet_ends(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone

@@ -3,7 +3,10 @@
 //! ceremony begins, and in the statement.
 
 use super::kinds::{StepKind, Touches};
-use super::template::{CUSTODIAN, Compared, Role, Step, Template, WITNESS};
+use super::template::{CUSTODIAN, Compared, Kind, Role, Step, Template, WITNESS};
+
+/// Days in which a decision to destroy a key can be taken back (DE-3).
+const LEAST_WAIT: u16 = 7;
 
 /// A precaution that a script leaves out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub(super) enum Without {
     Clock,
     /// Exceptions are not looked at again.
     Review,
+    /// Between the decision that a key ends and the end of its sheets no week passes in every case.
+    WaitingTime,
     /// The witness neither acts nor confirms at steps of these kinds.
     WitnessAt(Vec<&'static str>),
     /// The custodian neither acts nor confirms at steps of these kinds.
@@ -37,6 +42,10 @@ impl std::fmt::Display for Without {
             Self::Script => f.write_str("a comparison of the script with the approved one"),
             Self::Clock => f.write_str("a look at the clock on the wall"),
             Self::Review => f.write_str("a review of the exceptions"),
+            Self::WaitingTime => write!(
+                f,
+                "a wait of {LEAST_WAIT} days or more between the decision and the destruction, whatever the reason"
+            ),
             Self::WitnessAt(kinds) => write!(f, "the witness at: {}", kinds.join(", ")),
             Self::CustodianAt(kinds) => write!(f, "the custodian at: {}", kinds.join(", ")),
             Self::SeparateWitness(roles) => {
@@ -61,6 +70,10 @@ pub(super) fn list(template: &Template) -> Vec<String> {
     ];
     let mut all: Vec<Without> =
         simple.into_iter().filter(|(there, _)| !there).map(|(_, without)| without).collect();
+    let waits = |step: &Step| step.least_days.is_some_and(|days| days >= LEAST_WAIT);
+    if template.kind == Kind::Destruction && !template.certain_steps().any(waits) {
+        all.push(Without::WaitingTime);
+    }
     let witness = absent(template, Touches::Key, WITNESS);
     if !witness.is_empty() {
         all.push(Without::WitnessAt(witness));

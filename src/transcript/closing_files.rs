@@ -125,7 +125,7 @@ impl ClosingFile {
 #[cfg(test)]
 mod tests {
     use super::super::HybridKey;
-    use super::super::verify_text::verify_text;
+    use super::super::verify_text::{Checked, verify_text};
     use super::*;
     use crate::sharing::share::CeremonyKey;
     use crate::vocab::CeremonyId;
@@ -135,7 +135,13 @@ mod tests {
     fn the_commands_read_every_file_that_something_vouches_for() {
         use rand::{SeedableRng, rngs::StdRng};
         let hybrid: HybridKey = super::super::hybrid::HybridSigner::draw(&mut StdRng::seed_from_u64(3)).key();
-        let text = verify_text(&CeremonyId([7; 16]), &CeremonyKey([9; 32]), Some(&hybrid));
+        let text = verify_text(&Checked {
+            ceremony: CeremonyId([7; 16]),
+            key: CeremonyKey([9; 32]),
+            hybrid_key: Some(&hybrid),
+            day: 1,
+            sheets_key: None,
+        });
         for row in ClosingFile::ALL.map(ClosingFile::row) {
             let named = match row.vouched {
                 Vouched::Lines | Vouched::CeremonyKey | Vouched::HybridKey => true,

@@ -14,8 +14,7 @@ const INTRO: &str = "\
 HOW TO CHECK THIS CEREMONY WITHOUT KEYRITE
 
 Everything here is signed by one key, made for this ceremony and gone at its end. Nothing in this folder can
-vouch for that key. Compare it with paper first: the share sheets and the attestation page show these words,
-and the attestation page these digits too.
+vouch for that key. Compare it with paper first: {paper}
 
   {words}
   {hex}
@@ -126,13 +125,60 @@ script was followed, step by step and by the right people, is what `keyrite-veri
 What nothing here can prove: that the laptop was honest, and what time it really was.
 ";
 
+/// Where the key of a ceremony of one day stands on paper.
+const ON_PAPER: &str = "the share sheets and the attestation page show these words,
+and the attestation page these digits too.";
+
+/// The same of a later day.
+const ON_PAPER_LATER: &str = "the attestation page of day {day} shows these words and these digits.
+This is day {day} of a ceremony, and each day has a key of its own{sheets}.";
+
+/// The sheets are of an earlier day.
+const SHEETS_EARLIER: &str = ". The share sheets were signed on an earlier day
+and show the words of that key: {sheet-words}";
+
+const DAYS: &str = r#"
+THE DAYS BEFORE THIS ONE (their transcripts lie in the folder parts)
+
+8. Each day before ends with the line that the day after it names, and its lines follow each other; on Linux:
+    (t=transcript.jsonl; for i in {days}; do f=parts/$i/transcript.jsonl; p=$(printf '%064d' 0); n=0; while IFS= read -r l; do n=$((n+1)); q=$(printf '%s' "$l" | jq -r .prev); [ "$q" = "$p" ] || { echo "WRONG: day $i, line $n does not follow the line before it"; exit 1; }; p=$(printf '%s' "$l" | sha256sum | cut -d' ' -f1); done < $f; w=$(head -n 1 $t | jq -r .record.parent.head); [ "$p" = "$w" ] && echo "OK: day $i, $n lines, the last one is $p" || { echo "WRONG: day $i does not end with the line that the day after it names"; exit 1; }; [ "$(tail -c 1 $f | od -An -tx1 | tr -d ' ')" = 0a ] || { echo "WRONG: bytes stand behind the last line of day $i"; exit 1; }; t=$f; done)
+
+On macOS write shasum -a 256 in place of sha256sum. On Windows nothing that is there does it: python recover.py --verify
+in the folder recovery-kit, or keyrite-verify, reads all days.
+"#;
+
+/// What `VERIFY.txt` is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    /// The ceremony, or the day of it.
+    pub ceremony: CeremonyId,
+    /// The key that signed its lines.
+    pub key: CeremonyKey,
+    /// The key of the second signature of the statement.
+    pub hybrid_key: Option<&'a HybridKey>,
+    /// Which day it is, from 1.
+    pub day: u16,
+    /// The key that signed the sheets; none if no sheets are told of.
+    pub sheets_key: Option<CeremonyKey>,
+}
+
 /// The text of `VERIFY.txt`.
-pub fn verify_text(ceremony: &CeremonyId, key: &CeremonyKey, hybrid_key: Option<&HybridKey>) -> String {
+pub fn verify_text(of: &Checked<'_>) -> String {
+    let Checked { ceremony, key, hybrid_key, day, sheets_key } = of;
     let public_key = minisign::public_key_file(ceremony, key);
     let comment = public_key.lines().next().expect("the file begins with its comment");
     let hybrid = if hybrid_key.is_some() { HYBRID } else { "" };
-    [INTRO, LINUX, MACOS, WINDOWS, hybrid, END]
+    let earlier = sheets_key.filter(|sheets| sheets != key && *day > 1);
+    let sheets =
+        earlier.map_or_else(String::new, |key| SHEETS_EARLIER.replace("{sheet-words}", &key.spoken()));
+    let (paper, days) = if *day > 1 { (ON_PAPER_LATER, DAYS) } else { (ON_PAPER, "") };
+    let before: Vec<String> = (1..*day).rev().map(|day| day.to_string()).collect();
+    [INTRO, LINUX, MACOS, WINDOWS, days, hybrid, END]
         .concat()
+        .replace("{paper}", paper)
+        .replace("{sheets}", &sheets)
+        .replace("{day}", &day.to_string())
+        .replace("{days}", &before.join(" "))
         .replace("{hybrid}", &hybrid_key.map(HybridKey::fingerprint).unwrap_or_default())
         .replace("{words}", &key.spoken())
         .replace("{hex}", &key.hex())

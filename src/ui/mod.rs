@@ -206,7 +206,7 @@ const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
             "How what was printed is destroyed, and who watches",
             "Destroy what was printed, with a witness.",
         ),
-        Kind::Record => (
+        Kind::Destruction | Kind::Record => (
             "What becomes of what was made or opened, and who watches",
             "Do with what was made or opened as you wrote, with a witness.",
         ),

@@ -1,20 +1,27 @@
 //! The next day of a ceremony on the desk: a folder of its own with the lines of the earlier days in it, or nothing at all.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::Path;
 
 use crate::support::days::{first_day, room};
-use crate::support::{event, line, prose};
+use crate::support::{Room, choices, event, line, prose};
 use keyrite::ceremony::EventKind;
 use keyrite::ceremony::audit::Outcome;
+use keyrite::ceremony::register::{Register, ToldCeremony, Verified};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::parts::next_folder;
 use keyrite::desk::archive::unfinished::find;
 use keyrite::desk::holding::{Answer, Holding, Request};
+use keyrite::plan::load;
+use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonId;
 use keyrite::transcript::closing_files::ClosingFile;
+use keyrite::transcript::record::{KnownSet, Parent, Place};
+use keyrite::vocab::{Day, Digest, Mode};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
 #[test]
 fn the_next_day_has_the_lines_of_the_first() {
@@ -148,4 +155,78 @@ fn who_is_not_here_takes_no_part() {
         assert!(statement.contains(says), "{statement}");
         assert!(statement.contains("day              2, and another follows"), "{statement}");
     }
+}
+
+/// A record of three days after a generation, as far as its second day; what its first day says of that generation can be
+/// changed, and the second day can be another one.
+fn two_days_after(first: &Room, lie: fn(&mut Parent), second: u64) -> Room {
+    let template = load("days", include_str!("scripts/days.toml")).unwrap_or_else(|error| panic!("{error}"));
+    let chosen = choices(&template, None, LockKind::None);
+    let mut before = first.state().as_parent(first.session.head());
+    lie(&mut before);
+    let mut room = Room::open_upon(Some(before), 1, &template, chosen, Mode::Rehearsal, 66).expect("opens");
+    room.finish();
+    room.rng = StdRng::seed_from_u64(second);
+    room.next_day();
+    room.finish();
+    room
+}
+
+/// What the register finds wrong between a generation and records after it.
+fn broken(rooms: &[&Room]) -> Vec<String> {
+    let told = |room: &&Room| ToldCeremony {
+        found_at: room.state().ceremony().short(),
+        state: room.state().clone(),
+        head: room.session.head(),
+        verified: Verified::Now,
+    };
+    let today = Day::parse("2027-01-01").expect("a day");
+    let register = Register::of(rooms.iter().map(told).collect(), Mode::Rehearsal, today);
+    let all = register.records.iter().flat_map(|record| &record.broken);
+    all.map(ToString::to_string).collect()
+}
+
+/// What a ceremony of several days builds on is compared with it as that of a ceremony of one day is.
+#[test]
+fn what_the_first_day_took_over_is_compared() {
+    type Case = (&'static str, fn(&mut Parent), &'static str);
+    let mut first = Room::kek(64);
+    first.finish();
+    assert_eq!(broken(&[&first, &two_days_after(&first, |_| {}, 1)]), [""; 0]);
+    let cases: &[Case] = &[
+        ("bag", |parent| known(parent).sheets[0].bag = Some(line("XX 1")), "share 1: it takes over"),
+        (
+            "place",
+            |parent| (known(parent).sheets[1].place, known(parent).sheets[1].bag) = (Place::Destroyed, None),
+            "share 2: it takes over",
+        ),
+        ("generation", |parent| known(parent).generation = 7, "it takes over generation 7"),
+        ("lines", |parent| parent.entries += 1, "it builds on"),
+        ("last line", |parent| parent.head = Digest([7; 32]), "up to the line 0707"),
+    ];
+    for (what, lie, says) in cases {
+        let said = broken(&[&first, &two_days_after(&first, *lie, 1)]);
+        assert!(said.iter().any(|said| said.contains(says)), "{what}: {said:?}");
+    }
+}
+
+fn known(parent: &mut Parent) -> &mut KnownSet {
+    parent.known.as_mut().expect("a set")
+}
+
+/// Two second days of one first day, and a ceremony of days beside one of a day, are forks.
+#[test]
+fn two_that_go_on_after_the_same_day_are_a_fork() {
+    let mut first = Room::kek(64);
+    first.finish();
+    let (one, two) = (two_days_after(&first, |_| {}, 1), two_days_after(&first, |_| {}, 2));
+    let day = one.state().parts()[0].ceremony.short();
+    let said = broken(&[&first, &one, &two]);
+    let fork = format!("both build on ceremony {day} after");
+    assert!(said.iter().any(|said| said.contains(&fork)), "{said:?}");
+    let mut drill = Room::recovery_upon(&first, 1, 67).expect("opens");
+    drill.finish();
+    let said = broken(&[&first, &one, &drill]);
+    let fork = format!("both build on ceremony {} after", first.state().ceremony().short());
+    assert!(said.iter().any(|said| said.contains(&fork)), "{said:?}");
 }

@@ -11,6 +11,7 @@ mod authors_mistakes;
 mod circles;
 mod compliance;
 mod days;
+mod destruction;
 mod exceptions;
 mod families;
 mod floors;

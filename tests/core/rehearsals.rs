@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::support::{self, Dealing, deal, line, record_type, shipped, tick};
+use crate::support::{self, Dealing, Room, deal, line, record_type, shipped, tick};
 use keyrite::ceremony::rehearsal::{self, Bare, World};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, Tick};
-use keyrite::plan::PaperSize;
+use keyrite::plan::{Kind, PaperSize};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{Finding, ReadFrom};
 use keyrite::transcript::{Entry, PersonId, Way};
@@ -51,7 +51,7 @@ impl World for Shelf {
         Ok(SheetReading::Code(support::secret(self.sheets.get(&share).expect("printed"))))
     }
 
-    fn lock_secret(&mut self, _share: u8) -> Option<SecretText> {
+    fn lock_secret(&mut self, _: LockKind, _share: u8) -> Option<SecretText> {
         None
     }
 
@@ -80,6 +80,12 @@ fn held(id: &str) -> Vec<Entry> {
         let brought = deal(Dealing::new(7, Mode::Rehearsal, (2, 3)));
         shelf.sheets = (1..).zip(brought.codes).collect();
     }
+    // what is held at sheets that stay closed needs a ceremony that tells of some
+    let parent = (template.kind == Kind::Destruction).then(|| {
+        let mut first = Room::kek(43);
+        first.finish();
+        first.state().as_parent(first.session.head())
+    });
     let choices = rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, tick(0).at.into());
     let opening = Opening {
         template,
@@ -87,7 +93,7 @@ fn held(id: &str) -> Vec<Entry> {
         mode: Mode::Rehearsal,
         program: line("keyrite"),
         program_digest: Digest([7; 32]),
-        parent: None,
+        parent,
     };
     let session = rehearsal::hold_bare(opening, &mut shelf, &mut StdRng::seed_from_u64(42));
     session.map(|_| ()).unwrap_or_else(|error| panic!("{id}: {error}"));

@@ -5,8 +5,8 @@ use crate::ceremony::event::EventKind;
 use crate::ceremony::outcomes::Evidence;
 use crate::ceremony::refusal::{Contradiction, Incomplete, OddThing, Refusal};
 use crate::ceremony::state::{Inner, State};
-use crate::plan::template::{FieldFormat, Files};
-use crate::plan::{PlannedStep, Step, StepKind};
+use crate::plan::template::FieldFormat;
+use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::evidence;
 use crate::transcript::record::{Record, Subject};
@@ -26,7 +26,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 /// Files one by one, each as expected, then the end.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let Due { planned, step } = *due;
-    let files = files_of(step);
+    let files = step.files();
     let have = kept(state, planned);
     match &entry.record {
         Record::Attached { name, bytes, digest: sha256 } => {
@@ -63,27 +63,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     }
 }
 
-/// What the script says of the files of this step.
-pub fn files_of(step: &Step) -> &Files {
-    step.files.as_ref().expect("a script is read with a number of files for such a step")
-}
-
-/// The names of the script that no file of this step has yet.
-pub fn names_left(state: &State, planned: &PlannedStep) -> Vec<String> {
-    let mut names = files_of(&planned.script).names.clone();
-    for file in state.outcomes.evidence.iter().filter(|file| file.step == planned.id) {
-        if let Some(place) = names.iter().position(|name| evidence::is_called(&file.name, name)) {
-            names.remove(place);
-        }
-    }
-    names
-}
-
 /// What is wrong with the name of a file, if the script names those that it wants.
 fn other_name(state: &State, planned: &PlannedStep, name: &Line) -> Option<String> {
-    let left = names_left(state, planned);
-    if files_of(&planned.script).names.is_empty()
-        || left.iter().any(|wanted| evidence::is_called(name, wanted))
+    let left = state.names_left(planned);
+    if planned.script.files().names.is_empty() || left.iter().any(|wanted| evidence::is_called(name, wanted))
     {
         return None;
     }
@@ -112,7 +95,7 @@ pub(in crate::ceremony) fn next_name(state: &State, called: &str) -> Line {
 
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    let files = files_of(due.step);
+    let files = due.step.files();
     if kept(state, due.planned) < usize::from(files.fewest.max(1)) {
         StandIn::Attaches
     } else {
@@ -122,6 +105,6 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 
 /// A file whose digest or name is not the expected one.
 fn concerns(_state: &State, due: &Due<'_>, about: &Subject) -> bool {
-    let compared = due.step.expected.is_some() || !files_of(due.step).names.is_empty();
+    let compared = due.step.expected.is_some() || !due.step.files().names.is_empty();
     compared && matches!(about, Subject::File { .. })
 }

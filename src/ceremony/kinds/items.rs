@@ -8,11 +8,12 @@ use crate::ceremony::facts::plain_number;
 use crate::ceremony::outcomes::ItemPlace;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::state::{Inner, State, plain_bag};
-use crate::plan::template::{Handled, Item};
+use crate::plan::template::{Handled, Item, SHEET, SHEETS};
 use crate::plan::{PlannedStep, StepKind, Template};
-use crate::transcript::record::{ItemNumber, Record, Subject};
+use crate::transcript::record::{ItemNumber, KnownSheet, Record, Subject};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
+use crate::vocab::likeness::equal;
 
 /// The parts of `bag-item`.
 pub(super) const BAG: KindOfStep = KindOfStep {
@@ -53,6 +54,10 @@ pub fn of_step<'s>(state: &'s State, planned: &PlannedStep) -> (&'s Item, Vec<u1
 /// The same, by the script alone.
 pub fn of_script<'t>(template: &'t Template, planned: &PlannedStep) -> (&'t Item, Vec<u16>) {
     let item = template.item(&handled(planned).item).expect("a script is read with the items that it names");
+    if item.id == SHEET {
+        let sheet = planned.sheet.expect("a script is read with a round for each sheet that is a thing");
+        return (item, vec![sheet.into()]);
+    }
     let round = planned.round.as_ref().filter(|round| round.of == item.count && round.role.is_none());
     (item, round.map_or_else(|| (1..=item.count).collect(), |round| vec![round.number]))
 }
@@ -72,7 +77,7 @@ pub fn still_wanted(state: &State, planned: &PlannedStep) -> usize {
 
 /// The bag that a thing should be in: where it went before, or else as the script says.
 pub fn bag_of<'s>(state: &'s State, planned: &'s PlannedStep, thing: &ItemNumber) -> Option<Recorded<'s>> {
-    let put = state.outcomes.bag_of(thing).map(|bag| Recorded { bag: bag.as_str(), by_the_script: false });
+    let put = state.bag_of(thing).map(|bag| Recorded { bag: bag.as_str(), by_the_script: false });
     // a row of a table may name no bag
     let named = || {
         let bag = handled(planned).bag.as_deref().filter(|bag| !bag.is_empty());
@@ -121,6 +126,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     match &entry.record {
         Record::ItemBagged { bag, holder, .. } => put_into(state, planned, bag, *holder)?,
         Record::ItemOpened { item, bag, intact, .. } => look_at(state, planned, item, bag, *intact)?,
+        Record::ItemDestroyed { item, .. } => watched(state, item, entry)?,
         _ => {}
     }
     state.outcomes.item_log.push((planned.id.clone(), thing.clone(), place));
@@ -151,7 +157,7 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
     let elsewhere = |place: String, done| {
         Err(Refusal::from(OddThing::Elsewhere { item: item.named(thing.number), place, done }))
     };
-    let inside = state.outcomes.bag_of(thing);
+    let inside = state.bag_of(thing);
     match (state.outcomes.place_of(thing), inside, to) {
         (Some(ItemPlace::Destroyed { .. }), _, _) => elsewhere("destroyed".into(), to.done()),
         (_, Some(bag), ItemPlace::Bagged { .. } | ItemPlace::Destroyed { .. }) => {
@@ -213,6 +219,34 @@ fn look_at(
     let leave = state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?;
     state.spend(Some(leave));
     Ok(())
+}
+
+/// DE-2: somebody else than its holder sees that a sheet is destroyed.
+fn watched(state: &State, thing: &ItemNumber, entry: &Entry) -> Result<(), Refusal> {
+    let Some(sheet) = state.sheet_before(thing) else { return Ok(()) };
+    let others = entry.with.iter().filter_map(|id| state.person(*id));
+    if others.into_iter().any(|person| !equal(person.name.as_str(), sheet.holder.as_str())) {
+        return Ok(());
+    }
+    let (item, holder) = (SHEETS.named(thing.number), sheet.holder.clone());
+    Err(Refusal::from(OddThing::HolderAlone { item, holder }))
+}
+
+impl State {
+    /// What the transcript before tells of a sheet that is a thing here.
+    fn sheet_before(&self, thing: &ItemNumber) -> Option<&KnownSheet> {
+        let known = self.known().filter(|_| thing.id == SHEET)?;
+        known.sheets.iter().find(|sheet| u16::from(sheet.share) == thing.number)
+    }
+
+    /// The bag that a thing is in, as far as the lines tell: of a sheet also those of the ceremony before.
+    fn bag_of(&self, thing: &ItemNumber) -> Option<&Line> {
+        let told = self.outcomes.item_log.iter().any(|(_, other, place)| {
+            other == thing && matches!(place, ItemPlace::Bagged { .. } | ItemPlace::Opened { .. })
+        });
+        let before = self.sheet_before(thing).filter(|_| !told).and_then(|sheet| sheet.bag.as_ref());
+        self.outcomes.bag_of(thing).or(before)
+    }
 }
 
 /// The end with things missing, each named by an exception.

@@ -1,6 +1,5 @@
 //! What stand-ins make up where people would know: names, numbers of bags, sentences, a passphrase.
 
-use super::attach::names_left;
 use crate::ceremony::state::State;
 use crate::plan::PlannedStep;
 use crate::vocab::digest::sha256;
@@ -42,8 +41,7 @@ pub(in crate::ceremony) fn file(state: &State, step: &PlannedStep, number: usize
         Some((at, field)) => file_of_value(&at.id, &field.id),
         None => format!("File {number} of a rehearsal. Worthless.\n"),
     };
-    // a payload's file has no name that is wanted
-    let name = step.script.files.as_ref().and_then(|_| names_left(state, step).into_iter().next());
+    let name = state.names_left(step).into_iter().next();
     (name.unwrap_or_else(|| format!("rehearsal-{number}.txt")), content)
 }
 

@@ -11,6 +11,7 @@ use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::plan::template::{Payload, PayloadFrom};
+use crate::sharing::sealed::Sealed;
 use crate::transcript::record::{Exposure, PayloadSealed, Record};
 use crate::transcript::{Entry, evidence};
 use crate::vocab::{Digest, Line, SecretText};
@@ -120,6 +121,26 @@ impl State {
     /// The file that was sealed at this step and waits for its opening.
     pub fn payload_to_open(&self) -> Option<&SealedPayload> {
         self.outcomes.payloads.last().filter(|_| self.inner() == Some(&Inner::PayloadSealed))
+    }
+
+    /// What is wrong with the part of a kept file that anybody can read, if its line says that a secret is sealed in it: it
+    /// must be a payload of this key, of this mode, about what its line says. Whether it opens, the sheets alone can tell.
+    pub fn wrong_with_sealed(&self, name: &Line, bytes: &[u8]) -> Option<String> {
+        let payload = self.outcomes.payloads.iter().find(|payload| payload.name == *name)?;
+        let key = self.fingerprint.expect("a secret is sealed where the key is there");
+        let sealed = match Sealed::read(bytes) {
+            Ok(sealed) => sealed,
+            Err(why) => return Some(why.to_string()),
+        };
+        if sealed.mode != self.mode() {
+            let (said, is) = (self.mode().word(), sealed.mode.word());
+            return Some(format!("it is a payload of a {is} key, and this is a {said} ceremony"));
+        }
+        if sealed.fingerprint != key {
+            return Some(format!("it is sealed under another key, {}", sealed.fingerprint.hex()));
+        }
+        let about = sealed.untrusted_about.as_str();
+        (about != payload.about.as_str()).then(|| "it is about something else than its line says".to_owned())
     }
 
     /// The key is drawn or rebuilt, and not wiped.

@@ -1,5 +1,7 @@
 //! What a later part of a ceremony may not say, since it would not go on from the part before it. EX-7 asks for it.
 
+use crate::vocab::Moment;
+
 /// Each variant is a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OddDay {
@@ -29,6 +31,16 @@ pub enum OddDay {
     /// Days follow one another.
     #[error("it begins before the part before it ended")]
     Earlier,
+    /// DE-3: the script lets days pass first, and nobody shortens them.
+    #[error(
+        "the script lets at least {days} days pass first, and the day before ended on {ended}: go on then, not earlier"
+    )]
+    TooEarly {
+        /// Days of 24 hours.
+        days: u16,
+        /// When the day before ended.
+        ended: Moment,
+    },
     /// The number of the part.
     #[error("this is part {due} of the ceremony, not {said}")]
     Number {

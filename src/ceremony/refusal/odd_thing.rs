@@ -33,6 +33,16 @@ pub enum OddThing {
         /// As the script has it.
         script: String,
     },
+    /// DE-2: whoever holds a sheet does not see to its end alone.
+    #[error(
+        "{item} was held by {holder}, and nobody else confirms that it is destroyed: let a witness confirm it"
+    )]
+    HolderAlone {
+        /// What it is called.
+        item: String,
+        /// Who held it last.
+        holder: Line,
+    },
     /// PR-4: the script has so many things of this kind.
     #[error("there is no {id} {number}: the script names {count}")]
     NoSuch {

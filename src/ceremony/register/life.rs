@@ -15,7 +15,7 @@ use crate::plan::KeyMetadata;
 use crate::plan::Kind;
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Exit, GivenUpBecause, Severity};
+use crate::transcript::record::{AfterOpening, Exit, GivenUpBecause, Place, Severity};
 use crate::vocab::likeness::equal;
 use crate::vocab::{CeremonyId, Day, Fingerprint, Line, Prose, SetId};
 
@@ -206,11 +206,17 @@ impl KeyLife {
                 life.sealed(state, chapter.day);
             }
             life.opened(state, chapter.day);
+            life.handled(state, chapter.day);
             life.known(state);
             self.sets.sort_by_key(|set| set.generation);
         }
-        let under = state.outcomes().payloads.iter();
-        self.under_it.extend(under.map(|payload| UnderKey::of(payload, chapter.day, chapter.ceremony)));
+        let under = state.outcomes().payloads.iter().map(|payload| {
+            let mut kept = state.outcomes().evidence.iter();
+            let place = kept.position(|file| file.name == payload.name);
+            let (ceremony, began) = state.day_of_file(place.expect("what is sealed is kept as evidence"));
+            UnderKey::of(payload, began.into(), ceremony)
+        });
+        self.under_it.extend(under);
         self.chapters.push(chapter);
     }
 
@@ -288,6 +294,30 @@ impl SetLife {
         }
     }
 
+    /// What became of sheets that were things in a ceremony.
+    fn handled(&mut self, state: &State, since: Day) {
+        let Some(told) = state.hand_on().filter(|told| told.set == self.set) else { return };
+        for sheet in told.sheets.iter().filter(|sheet| state.handled_as_a_thing(sheet.share)) {
+            let now = match (sheet.place, &sheet.bag) {
+                (Place::Sealed, Some(bag)) => Where::Bag(bag.clone()),
+                (Place::Destroyed, _) => Where::Destroyed,
+                (Place::Reshare, _) => Where::ToBeReplaced,
+                (Place::Rotate, _) => Where::ToBeRotated,
+                (Place::Open, _) | (Place::Sealed, None) => Where::Opened,
+            };
+            let place = usize::from(sheet.share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
+            if let Some(place) = place {
+                *place = Some(Custody {
+                    holder: sheet.holder.clone(),
+                    affiliation: sheet.affiliation.clone(),
+                    place: now,
+                    since,
+                    told_by: state.ceremony(),
+                });
+            }
+        }
+    }
+
     /// Whoever has known a sheet, here or in a transcript before, whatever became of it.
     fn known(&mut self, state: &State) {
         let Some(told) = state.hand_on().filter(|told| told.set == self.set) else { return };
@@ -335,9 +365,10 @@ impl Chapter {
         };
         let remains = (!end.is_closed()).then(|| state.remains());
         let key_ends = |opened: &OpenedBag| opened.given_up == Some(GivenUpBecause::KeyEnds);
-        let gave_up = end == End::Sealed && state.opened().iter().any(key_ends);
+        let to_end = template.kind == Kind::Destruction || state.opened().iter().any(key_ends);
+        let gave_up = end == End::Sealed && to_end;
         Self {
-            day: state.held().0.into(),
+            day: state.acted_on().into(),
             ceremony: state.ceremony(),
             kind: template.kind,
             script: template.title.clone(),
@@ -371,6 +402,7 @@ impl Chapter {
         let what = match (self.kind, &self.released) {
             (Kind::Generation, _) => "made".to_owned(),
             (Kind::Record, _) => "record".to_owned(),
+            (Kind::Destruction, _) => "its end: sheets destroyed".to_owned(),
             (Kind::Reshare, _) => "reshared".to_owned(),
             (Kind::Recovery, None) => "recovery".to_owned(),
             (Kind::Drill, _) | (Kind::Recovery, Some((Exit::None, _))) => {

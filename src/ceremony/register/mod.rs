@@ -79,10 +79,10 @@ impl Verified {
 fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
     let mut all: BTreeMap<CeremonyId, Vec<Broken>> = BTreeMap::new();
     for (place, child) in told.iter().enumerate() {
-        let Some(named) = &child.state.header().parent else { continue };
         let this = Member { state: &child.state, head: child.head };
         let here = all.entry(child.state.ceremony()).or_default();
-        if let Some(parent) = told.iter().find(|told| told.state.ceremony() == named.ceremony) {
+        let parents = told.iter().filter(|other| family::names(&child.state, other.state.ceremony()));
+        for parent in parents {
             here.extend(family::between(this, Member { state: &parent.state, head: parent.head }));
             for older in older_than(told, parent) {
                 here.extend(family::other_shares(this, Member { state: &older.state, head: older.head }));
@@ -99,7 +99,7 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
 /// Those on which this one builds, the nearest first, as far as they were found.
 fn older_than<'t>(told: &'t [ToldCeremony], of: &'t ToldCeremony) -> impl Iterator<Item = &'t ToldCeremony> {
     let before = |one: &&'t ToldCeremony| {
-        let named = one.state.header().parent.as_ref()?.ceremony;
+        let named = one.state.builds_on()?.ceremony;
         told.iter().find(|told| told.state.ceremony() == named)
     };
     // a line that leads back to itself ends all the same
@@ -184,7 +184,10 @@ pub struct Register {
 impl Register {
     /// Folds transcripts that a list of trusted keys vouches for, and lists apart those that it does not.
     pub fn anchored(told: Vec<ToldCeremony>, strangers: Vec<ToldCeremony>, mode: Mode, today: Day) -> Self {
-        let strangers = strangers.into_iter().filter(|told| told.state.mode() == mode).map(Stranger::of);
+        // a day of a ceremony that the list vouches for is told by its last
+        let days: Vec<Digest> = told.iter().flat_map(|one| one.state.parts()).map(|part| part.head).collect();
+        let strangers = strangers.into_iter().filter(|told| told.state.mode() == mode);
+        let strangers = strangers.filter(|told| !days.contains(&told.head)).map(Stranger::of);
         let mut register =
             Self { anchored: true, strangers: strangers.collect(), ..Self::of(told, mode, today) };
         for key in &mut register.keys {

@@ -33,11 +33,12 @@ pub(super) fn told_by(told: &ToldCeremony, key: &KeyLife) -> Vec<Move> {
             if state.done().rebuilt {
                 moves.push(says(Says::Rebuilt, chapter.day, last));
             }
-            // nowhere any more: all that it went through is here, no set rebuilds it, and it never left
-            let made_here = key.moves.iter().any(|one| one.says == Says::Made);
-            let left = key.chapters.iter().any(|chapter| left(chapter).is_some());
-            let nowhere = made_here && !key.rebuilds() && !left;
-            if chapter.gave_up && nowhere {
+            if chapter.gave_up && is_nowhere(key) {
+                moves.push(says(Says::GivenUp, chapter.day, last));
+            }
+        }
+        Kind::Destruction => {
+            if chapter.gave_up && is_nowhere(key) {
                 moves.push(says(Says::GivenUp, chapter.day, last));
             }
         }
@@ -50,6 +51,13 @@ pub(super) fn told_by(told: &ToldCeremony, key: &KeyLife) -> Vec<Move> {
         Kind::Record => {}
     }
     moves
+}
+
+/// Nowhere any more: all that it went through is here, no set rebuilds it, and it never left.
+fn is_nowhere(key: &KeyLife) -> bool {
+    let made_here = key.moves.iter().any(|one| one.says == Says::Made);
+    let left = key.chapters.iter().any(|chapter| left(chapter).is_some());
+    made_here && !key.rebuilds() && !left
 }
 
 /// The dates of the key page; a key is not in use before it is made.

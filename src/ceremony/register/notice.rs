@@ -23,6 +23,8 @@ pub(super) enum Matter {
     Lost { set: SetId, left: usize, threshold: u8 },
     /// A key that was ended, and sheets of it that are not known to be destroyed.
     LeftOver { set: SetId, left: usize },
+    /// A destruction was held, and a set still rebuilds the key.
+    NotEnded { ceremony: CeremonyId, set: SetId, left: usize, of: usize, threshold: u8 },
     /// A key that is to end left before: what went there is a copy.
     LivesOn { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
     /// A transcript says what does not go with the state in which the key was.
@@ -89,6 +91,11 @@ impl Notice {
                 "Set {}: {} not recorded as destroyed, though the key is. That rebuilds nothing; destroy what is left before witnesses, or write down where it is.",
                 set.short(),
                 if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
+            ),
+            Matter::NotEnded { ceremony, set, left, of, threshold } => format!(
+                "The key was to end (ceremony {}), and {left} of its {of} sheets of set {} are not recorded as destroyed; any {threshold} of them still rebuild it. Find them and destroy them before witnesses, in a ceremony that goes on after that one.",
+                ceremony.short(),
+                set.short()
             ),
             Matter::LivesOn { exit, to, day, ceremony } => format!(
                 "The key is to end, and its sheets were given up; but on {day} it left, {} ({to}; ceremony {}). What is there is a copy: destroy it, and have that recorded.",

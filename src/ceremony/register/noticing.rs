@@ -8,6 +8,7 @@ use super::deadlines;
 use super::life::{Chapter, End, KeyLife, SetLife};
 use super::notice::{Matter, Notice};
 use super::whereabouts::Where;
+use crate::plan::Kind;
 use crate::vocab::Day;
 
 /// What is to be said of a key about a transcript that nothing vouches for.
@@ -26,6 +27,11 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
         } else {
             about_set(set, place < newest, &mut all);
         }
+    }
+    let end = key.chapters.iter().rev().find(|chapter| chapter.gave_up && chapter.kind == Kind::Destruction);
+    for set in key.sets.iter().filter(|set| set.left() >= usize::from(set.quorum.threshold())) {
+        let (set, left, of, threshold) = (set.set, set.left(), set.shares.len(), set.quorum.threshold());
+        all.extend(end.map(|end| Matter::NotEnded { ceremony: end.ceremony, set, left, of, threshold }));
     }
     all.extend(key.history(today).illegal.into_iter().map(|illegal| Matter::NoMove(Box::new(illegal))));
     all.extend(key.copies_of_an_end().map(|(chapter, exit, to)| Matter::LivesOn {

@@ -68,8 +68,8 @@ impl World for Memory {
         Ok(SheetReading::Code(copy))
     }
 
-    fn lock_secret(&mut self, share: u8) -> Option<SecretText> {
-        match self.lock {
+    fn lock_secret(&mut self, lock: LockKind, share: u8) -> Option<SecretText> {
+        match lock {
             LockKind::None => None,
             LockKind::Passphrase => SecretText::copy_of(STAND_IN_PASSPHRASE).ok(),
             LockKind::CodeWords => {

@@ -42,8 +42,8 @@ pub trait World {
 
     /// Reads the last sheet of this share from its own page.
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Self::Error>;
-    /// The lock words that the custodian of this share wrote down or remembers.
-    fn lock_secret(&mut self, share: u8) -> Option<SecretText>;
+    /// What the custodian of this share wrote down or remembers, for a sheet that is locked so.
+    fn lock_secret(&mut self, lock: LockKind, share: u8) -> Option<SecretText>;
     /// What the machine says of itself.
     fn findings(&mut self) -> Vec<Finding>;
     /// How a sheet is read here.
@@ -212,8 +212,8 @@ impl<W: World, R> World for OverSession<'_, W, R> {
         self.world.read_sheet(share)
     }
 
-    fn lock_secret(&mut self, share: u8) -> Option<SecretText> {
-        self.world.lock_secret(share)
+    fn lock_secret(&mut self, lock: LockKind, share: u8) -> Option<SecretText> {
+        self.world.lock_secret(lock, share)
     }
 
     fn findings(&mut self) -> Vec<Finding> {

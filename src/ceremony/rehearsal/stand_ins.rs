@@ -8,10 +8,12 @@ use crate::ceremony::kinds::made_up::{self, NO_WISHES, Wishes, prose};
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
-use crate::ceremony::secret_input::SecretInput;
+use crate::ceremony::secret_input::{SecretInput, SheetReading};
 use crate::ceremony::state::State;
 use crate::plan::PlannedStep;
 use crate::plan::template::{FieldFormat, PayloadFrom, WITNESS};
+use crate::sharing::payload;
+use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
 use crate::transcript::Subject;
 use crate::vocab::SecretBytes;
@@ -128,5 +130,8 @@ fn attaches<W: Hands>(world: &mut W) -> Result<EventKind, W::Error> {
 
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {
     let reading = world.read_sheet(share)?;
-    Ok(SecretInput::Sheet { reading, lock: world.lock_secret(share) })
+    let (SheetReading::Code(text) | SheetReading::Rows(text)) = &reading;
+    // the sheet says how it is locked; one of another set may be locked otherwise than those that are made
+    let lock = payload::read(text.expose()).map_or(LockKind::None, |share| share.header.lock);
+    Ok(SecretInput::Sheet { reading, lock: world.lock_secret(lock, share) })
 }

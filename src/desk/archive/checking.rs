@@ -159,7 +159,10 @@ fn check_evidence(path: &Path, report: &mut FolderReport) -> Vec<String> {
                 format!("it has {} bytes, and the transcript says {}", bytes.len(), file.bytes)
             }
             Ok(bytes) if sha256(&bytes) != file.sha256 => format!("its SHA-256 is not {}", file.sha256.hex()),
-            Ok(_) => continue,
+            Ok(bytes) => match state.wrong_with_sealed(&file.name, &bytes) {
+                Some(why) => why,
+                None => continue,
+            },
         };
         report.wrong = Some(Wrong::Evidence { name: file.name.clone(), why });
         break;

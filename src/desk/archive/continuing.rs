@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::checking::check_folder;
 use crate::ceremony::verdict::{FolderReport, Wrong};
 use crate::desk::files::FileError;
-use crate::transcript::record::Parent;
+use crate::transcript::record::{Ended, Parent};
 use crate::vocab::{Mode, shown_path};
 
 /// Why a folder cannot be continued.
@@ -25,6 +25,9 @@ pub enum ContinueError {
     /// Not one entry.
     #[error("{}: nothing was written there, so there is nothing to continue: start a new ceremony", shown_path(.0))]
     Nothing(PathBuf),
+    /// It goes on by its own next day, and by nothing else.
+    #[error("{}: a day of it is over, and the ceremony goes on on another: hold that day first, and go on after the folder of the last one", shown_path(.0))]
+    DayOver(PathBuf),
     /// A rehearsal and a production ceremony do not continue each other.
     #[error("{}: it is a {} ceremony; a {} ceremony cannot continue it", shown_path(.folder), .theirs.word(), .ours.word())]
     OtherMode {
@@ -51,6 +54,9 @@ pub fn parent_in(folder: &Path, report: &FolderReport, ours: Mode) -> Result<Par
     let Some(state) = report.audit.state() else { return Err(ContinueError::Nothing(folder)) };
     if state.mode() != ours {
         return Err(ContinueError::OtherMode { folder, theirs: state.mode(), ours });
+    }
+    if state.ended() == Ended::DayOver {
+        return Err(ContinueError::DayOver(folder));
     }
     Ok(state.as_parent(report.audit.head()))
 }

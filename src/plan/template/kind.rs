@@ -14,13 +14,17 @@ pub enum Kind {
     Drill,
     /// Gives a root key a new set of sheets: it is rebuilt from the old ones, and split anew.
     Reshare,
+    /// The end of a key: every sheet that the transcript before tells of is destroyed, or named as not there. The key is
+    /// not rebuilt for it.
+    Destruction,
     /// A ceremony of keys that are made elsewhere: in a module, by an authority's program. No key of ours is touched.
     Record,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Generation, Self::Recovery, Self::Drill, Self::Reshare, Self::Record];
+    pub const ALL: [Self; 6] =
+        [Self::Generation, Self::Recovery, Self::Drill, Self::Reshare, Self::Destruction, Self::Record];
 
     /// The word used in templates.
     pub const fn word(self) -> &'static str {
@@ -29,6 +33,7 @@ impl Kind {
             Self::Recovery => "recovery",
             Self::Drill => "drill",
             Self::Reshare => "reshare",
+            Self::Destruction => "destruction",
             Self::Record => "record",
         }
     }
@@ -37,7 +42,7 @@ impl Kind {
     pub const fn makes_a_set(self) -> bool {
         match self {
             Self::Generation | Self::Reshare => true,
-            Self::Recovery | Self::Drill | Self::Record => false,
+            Self::Recovery | Self::Drill | Self::Destruction | Self::Record => false,
         }
     }
 
@@ -45,7 +50,7 @@ impl Kind {
     pub const fn draws_a_key(self) -> bool {
         match self {
             Self::Generation => true,
-            Self::Recovery | Self::Drill | Self::Reshare | Self::Record => false,
+            Self::Recovery | Self::Drill | Self::Reshare | Self::Destruction | Self::Record => false,
         }
     }
 
@@ -53,7 +58,15 @@ impl Kind {
     pub const fn opens_sheets(self) -> bool {
         match self {
             Self::Recovery | Self::Drill | Self::Reshare => true,
-            Self::Generation | Self::Record => false,
+            Self::Generation | Self::Destruction | Self::Record => false,
+        }
+    }
+
+    /// True if it is held at the sheets of an earlier set, which stay closed to this program.
+    pub const fn handles_sheets(self) -> bool {
+        match self {
+            Self::Destruction | Self::Record => true,
+            Self::Generation | Self::Recovery | Self::Drill | Self::Reshare => false,
         }
     }
 
@@ -69,6 +82,7 @@ impl Kind {
             Self::Recovery => "a recovery",
             Self::Drill => "a drill",
             Self::Reshare => "a resharing",
+            Self::Destruction => "a destruction",
             Self::Record => "a record",
         }
     }

@@ -24,7 +24,7 @@ pub use bounds::Bounds;
 pub use condition::{Condition, Term};
 pub use confirming::{Confirming, HowMany};
 pub use format::FieldFormat;
-pub use item::Item;
+pub use item::{Item, SHEET, SHEETS};
 pub use keyed::{CHECK_VALUE, Check, Payload, PayloadFrom};
 pub use kind::Kind;
 pub use phase::{Phase, Repeat};
@@ -111,9 +111,9 @@ impl Template {
         self.tables.iter().find(|table| table.id == id)
     }
 
-    /// The item with this id.
+    /// The item with this id; `sheet` is the sheets of the ceremony before.
     pub fn item(&self, id: &str) -> Option<&Item> {
-        self.items.iter().find(|item| item.id == id)
+        if id == SHEET { Some(&*SHEETS) } else { self.items.iter().find(|item| item.id == id) }
     }
 
     /// Who acts and who confirms, as a sentence by the titles of their roles.

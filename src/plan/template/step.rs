@@ -50,6 +50,9 @@ pub struct Step {
     /// Kind `wait`: minutes between this step's turn and its end, 1 to 1440.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_minutes: Option<u16>,
+    /// Kind `session-end`: days that pass at least before the next one begins, 1 to 366.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least_days: Option<u16>,
     /// The kinds about things: which of the script's items, and how many.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub handled: Option<Handled>,
@@ -77,6 +80,11 @@ pub struct Step {
 }
 
 impl Step {
+    /// How many files a step of kind `attach` takes, and which.
+    pub fn files(&self) -> &Files {
+        self.files.as_ref().expect("a script is read with a number of files for such a step")
+    }
+
     /// Every value that it records, as other steps refer to it.
     pub fn recorded_fields(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().chain(self.check.iter().map(|_| &*CHECK_VALUE))

@@ -157,7 +157,7 @@ impl KeyPage {
             Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
             Kind::Recovery | Kind::Drill => self.expected().err(),
             Kind::Reshare => self.expected().err().or_else(|| self.metadata().err()),
-            Kind::Record => None,
+            Kind::Destruction | Kind::Record => None,
         }
     }
 

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use super::{LineError, not_named, place, rule};
 use crate::support::{Room, choices, first_wrong_after, resign_by};
 use keyrite::ceremony::audit::Audit;
+use keyrite::ceremony::{Earlier, Session, Tick};
 use keyrite::plan::load;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{Ended, Header, Record, SessionBegun, SessionEnded};
 use keyrite::transcript::{Entry, PersonId};
-use keyrite::vocab::{CeremonyId, Mode, Moment};
+use keyrite::vocab::{CeremonyId, Digest, Mode, Moment};
 
 /// The lines of the first day and of the second, of a ceremony that has three.
 fn two_days() -> (Vec<Entry>, Vec<Entry>) {
@@ -344,6 +345,35 @@ fn a_day_does_not_end_anywhere() {
 }
 
 pub fn rules() -> impl Iterator<Item = &'static str> {
-    let here = ["OddDay::NotOver", "NotYet::PartBefore"];
+    let here = ["OddDay::NotOver", "OddDay::TooEarly", "NotYet::PartBefore"];
     SECOND.iter().map(|broken| broken.rule).chain(here)
+}
+
+/// DE-3: in production the days pass; in a rehearsal nothing is waited for.
+#[test]
+fn nobody_shortens_the_days_that_must_pass() {
+    let hours = |hours: i64| hours * 60 * 60 * 1000;
+    let cases = [
+        (Mode::Production, hours(24 * 7) - 1, Some("at least 7 days pass first")),
+        (Mode::Production, hours(24 * 7), None),
+        (Mode::Rehearsal, 0, None),
+    ];
+    for (mode, later, refused) in cases {
+        let text = include_str!("../scripts/days.toml");
+        let text = text.replacen("kind = \"session-end\"", "kind = \"session-end\"\nleast_days = 7", 1);
+        let template = load("days", &text).unwrap_or_else(|error| panic!("{error}"));
+        let chosen = choices(&template, None, LockKind::None);
+        let mut room = Room::open(&template, chosen, mode, 57).expect("opens");
+        room.finish();
+        let last = room.entries.last().expect("the end of the day").at;
+        let earlier = Earlier { state: room.state().clone(), head: room.session.head() };
+        let now = Tick { at: last.later_by(later).expect("in range"), mono: 0 };
+        let opened =
+            Session::go_on(&earlier, crate::support::line("keyrite"), Digest([7; 32]), now, &mut room.rng);
+        let said = opened.map(|_| ()).map_err(|why| why.to_string());
+        match refused {
+            None => assert_eq!(said, Ok(()), "{mode:?} after {later} ms"),
+            Some(why) => assert!(said.as_ref().is_err_and(|said| said.contains(why)), "{said:?}"),
+        }
+    }
 }

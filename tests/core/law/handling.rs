@@ -23,6 +23,25 @@ fn record() -> Vec<Entry> {
     HELD.clone()
 }
 
+/// A destruction in which whoever brings a sheet is not its holder, and one person confirms its end.
+fn destroyed() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let text = crate::destruction::at_once().to_toml();
+        let (before, after) = text.split_once("id = \"destroy\"").expect("the step");
+        let after = after.replacen("acts = \"custodian\"", "acts = \"operator\"", 1);
+        let confirms = "confirms = [\"operator\", \"witness\"]";
+        assert!(after.contains(confirms));
+        let after = after.replacen(confirms, "confirms = [\"custodian\"]", 1);
+        let text = format!("{before}id = \"destroy\"{after}");
+        let text = text.replacen("title = \"Custodian\"", "title = \"Bringer\"", 1);
+        let template = load("destruction", &text).unwrap_or_else(|error| panic!("{error}"));
+        let (_, mut room) = crate::destruction::opened(&template, 95);
+        room.finish();
+        room.entries
+    });
+    HELD.clone()
+}
+
 pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddThing::NotTheScriptsBag",
@@ -68,6 +87,51 @@ pub const TABLE: &[Broken] = &[
             first + 1
         },
         says: "the file is called 002-root.csr, and the script wants run 2.log",
+    },
+    Broken {
+        rule: "OddThing::HolderAlone",
+        genuine: destroyed,
+        lie: |entries| {
+            let header = super::header_of(entries);
+            let known = header.parent.as_mut().and_then(|parent| parent.known.as_mut()).expect("a set");
+            let before = known.sheets[1].holder.clone();
+            for holder in known.holders.iter_mut().filter(|holder| holder.name == before) {
+                holder.name = line("Bringer 1");
+            }
+            for sheet in known.sheets.iter_mut().filter(|sheet| sheet.holder == before) {
+                sheet.holder = line("Bringer 1");
+            }
+            place(entries, "destroy/2", |_| true)
+        },
+        says: "Sheet 2 was held by Bringer 1, and nobody else confirms that it is destroyed: let a witness confirm it",
+    },
+    Broken {
+        rule: "OddThing::OtherBag",
+        genuine: destroyed,
+        lie: lie!("open-bag/2", ItemOpened { bag, .. } => *bag = line("TE 0099 0099")),
+        says: "it was put into bag TE 0000 0002, and bag TE 0099 0099 is opened: it is not as last recorded",
+    },
+    Broken {
+        rule: "OddThing::NoSuch",
+        genuine: destroyed,
+        lie: lie!("destroy/2", ItemDestroyed { item, .. } => item.number = 3),
+        says: "there is no sheet 3",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: destroyed,
+        lie: |entries| {
+            let at = place(entries, "destroy/2", |_| true);
+            entries[at].record = done();
+            at
+        },
+        says: "nothing is said of sheet 2. To go on as it is, file an exception about sheet 2 not there",
+    },
+    Broken {
+        rule: "Refusal::ExceptionNeeded",
+        genuine: destroyed,
+        lie: lie!("serial/3", Done { values, .. } => { values.insert("serial".into(), line("S-0042")); }),
+        says: "Serial on the sheet: S-0042 is not S-0003",
     },
     // the round that says that it is the last is the last
     Broken {

@@ -10,7 +10,6 @@ use super::super::super::kit;
 use super::super::{Deed, Primary, StepContext};
 use super::StepScreen;
 use super::act::show_expected;
-use crate::ceremony::kinds::attach;
 use crate::ceremony::{EventKind, State};
 use crate::plan::template::FieldFormat;
 use crate::vocab::Digest;
@@ -27,7 +26,7 @@ pub struct Attach {
 impl Attach {
     /// Files that this step has kept, and whether it may end.
     fn kept(context: &StepContext<'_>) -> (usize, bool) {
-        let files = attach::files_of(context.step);
+        let files = context.step.files();
         let all = &context.state.outcomes().evidence;
         let kept = all.iter().filter(|file| file.step == context.planned.id).count();
         (kept, kept >= usize::from(files.fewest))
@@ -53,7 +52,7 @@ impl StepScreen for Attach {
             &context.step.expected,
             &BTreeMap::default(),
         );
-        let left = attach::names_left(context.state, context.planned);
+        let left = context.state.names_left(context.planned);
         if !left.is_empty() {
             let label =
                 if left.len() == 1 { "The file wanted is called" } else { "The files wanted are called" };

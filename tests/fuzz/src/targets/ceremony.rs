@@ -60,7 +60,7 @@ impl World for Shelf {
         Ok(SheetReading::Code(SecretText::copy_of(sheet).expect("a code fits")))
     }
 
-    fn lock_secret(&mut self, _share: u8) -> Option<SecretText> {
+    fn lock_secret(&mut self, _: LockKind, _share: u8) -> Option<SecretText> {
         None
     }
 

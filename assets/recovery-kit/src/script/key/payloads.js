@@ -1,5 +1,5 @@
-/* a sealed payload's description and content; `key` is proven, and wiped here */
-function unsealPayload(bytes, key, rehearsal) {
+/* what anybody can read of a sealed payload; nothing of it is proven */
+function sealedHead(bytes) {
   const refuse = (text) => { throw new Refused("Payload", text); };
   const head = new TextDecoder().decode(bytes.slice(0, 16));
   if (/^KEYRITE-SEALED-[2-9]/.test(head)) refuse("it is of a newer format: use a newer page");
@@ -7,6 +7,13 @@ function unsealPayload(bytes, key, rehearsal) {
   const length = bytes.length < 67 ? 0 : (bytes[65] << 8) | bytes[66], start = 67 + length;
   if (bytes.length < start + 17 || bytes.length > start + 16 + (1 << 24)) refuse("it is cut off, or goes on after its end");
   if (bytes[16] & 0xfe || length < 1 || length > 1024) refuse("its head is damaged, or newer than this page");
+  return { start, sealedInRehearsal: Boolean(bytes[16]), under: bytes.slice(17, 33), aboutBytes: bytes.slice(67, start) };
+}
+
+/* a sealed payload's description and content; `key` is proven, and wiped here */
+function unsealPayload(bytes, key, rehearsal) {
+  const refuse = (text) => { throw new Refused("Payload", text); };
+  const { start } = sealedHead(bytes);
   if (Boolean(bytes[16]) !== rehearsal)
     refuse(rehearsal ? "it was sealed under a real key; this one is a rehearsal's" : "it was sealed in a rehearsal; this key is a real one");
   if (!same(bytes.slice(17, 33), fingerprintOf(key, rehearsal)))

@@ -10,8 +10,21 @@ async function digestOf(blob) {
   return toHex(hash.digest());
 }
 
+/* What is wrong with what anybody can read of a sealed secret: of this key and this mode, about what its line says. */
+function oddSealed(bytes, rehearsal, fingerprint, about) {
+  try {
+    const { sealedInRehearsal, under, aboutBytes } = sealedHead(bytes);
+    if (sealedInRehearsal !== rehearsal) return "it is a payload of a key of the other mode";
+    if (toHex(under) !== fingerprint) return `it is sealed under another key, ${toHex(under)}`;
+    return same(aboutBytes, new TextEncoder().encode(about)) ? "" : "it is about something else than its line says";
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.message;
+  }
+}
+
 /* Which of the files that were kept are not given, and what is wrong with the first that is another; null stands for a folder. */
-async function lookAtEvidence(files, attached) {
+async function lookAtEvidence(files, attached, rehearsal, fingerprint) {
   const lost = [];
   for (const record of attached) {
     const name = `evidence/${record.get("name")}`, other = (why) => ({ lost, wrong: `the file ${name} is not the one that was kept: ${why}` });
@@ -27,6 +40,10 @@ async function lookAtEvidence(files, attached) {
     try {
       const digest = await digestOf(blob);
       if (digest !== record.get("digest")) return other(`its SHA-256 is ${digest}`);
+      if (record.get("type") === "payload-sealed") {
+        const odd = oddSealed(new Uint8Array(await blob.arrayBuffer()), rehearsal, fingerprint, record.get("about"));
+        if (odd) return other(odd);
+      }
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       return other("the browser could not read it");

@@ -84,7 +84,7 @@ async function judgeFolder(files, progress) {
     return notValid(refusal.message);
   }
   const { entries, key } = read, { last, header } = facts, sealed = last.type === "seal", over = last.type === "session-ended", closed = sealed || over;
-  const { lost, wrong } = await lookAtEvidence(files, facts.keptToday);
+  const { lost, wrong } = await lookAtEvidence(files, facts.keptToday, header.get("mode") === "rehearsal", facts.fingerprint);
   const told = [
     ["Ceremony", `${facts.name}, ${header.get("mode")}`], ["Held", `${header.get("choices").get("place")}, ${entries[0].entry.get("at")} to ${last.entry.get("at")}`],
     ["Ceremony key, aloud", pgpWords(tagged("keyrite/v1/ceremony-key", key).slice(0, 16))],

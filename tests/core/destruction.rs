@@ -1,0 +1,134 @@
+//! The end of a key: every sheet is destroyed or named as not there, and what is left is said.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+use crate::support::{Room, choices, exception_about, line, shipped};
+use keyrite::ceremony::EventKind;
+use keyrite::ceremony::register::{KeyState, Register, Standing, ToldCeremony, Verified};
+use keyrite::plan::{Template, blocks, load};
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::Subject;
+use keyrite::transcript::record::{Ended, Place};
+use keyrite::vocab::{Day, Mode};
+
+/// The shipped script for a key that may be known to others: nothing is waited for.
+pub fn at_once() -> Template {
+    let text = blocks::shipped("destruction").expect("shipped");
+    let first = "options = [\"its time is over\", ";
+    assert!(text.contains(first));
+    let text = text.replace(first, "options = [\"it may be known to others\", \"its time is over\", ");
+    load(
+        "destruction",
+        &text.replace("\"nobody needs it\", \"it may be known to others\"]", "\"nobody needs it\"]"),
+    )
+    .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A generation, 2 of 3, and a destruction after it, opened.
+pub fn opened(template: &Template, seed: u64) -> (Room, Room) {
+    let mut first = Room::kek(seed);
+    first.finish();
+    let chosen = choices(template, None, LockKind::None);
+    let before = first.state().as_parent(first.session.head());
+    let room = Room::open_upon(Some(before), 1, template, chosen, Mode::Rehearsal, seed + 1).expect("opens");
+    (first, room)
+}
+
+/// Says that the thing of the step that is due is not there, and ends the step.
+fn is_missing(room: &mut Room, number: u16) {
+    let about = Subject::Item { item: "sheet".into(), number };
+    let exception = room.staffed(exception_about(about));
+    room.take(&exception, None).expect("an exception");
+    let over = room.staffed(EventKind::nothing_more());
+    room.take(&over, None).expect("the step ends");
+}
+
+fn register(rooms: &[&Room]) -> Register {
+    let told = |room: &&Room| ToldCeremony {
+        found_at: room.state().plan().template.id.clone(),
+        state: room.state().clone(),
+        head: room.session.head(),
+        verified: Verified::Now,
+    };
+    let today = Day::parse("2027-01-01").expect("a day");
+    Register::of(rooms.iter().map(told).collect(), Mode::Rehearsal, today)
+}
+
+#[test]
+fn every_sheet_is_destroyed_or_named() {
+    let (first, mut room) = opened(&at_once(), 81);
+    room.finish();
+    let known = room.state().hand_on().expect("a set");
+    let places: Vec<Place> = known.sheets.iter().map(|sheet| sheet.place).collect();
+    assert_eq!(places, [Place::Destroyed; 3]);
+    assert!(known.sheets.iter().all(|sheet| sheet.bag.is_none() && sheet.serial.is_some()));
+    let things = room.state().statement(room.session.head()).things;
+    assert_eq!(things.iter().filter(|said| said.ends_with("destroyed, shredded")).count(), 3, "{things:?}");
+    let register = register(&[&first, &room]);
+    let [key] = register.keys.as_slice() else { panic!("one key, not {}", register.keys.len()) };
+    let today = Day::parse("2027-01-01").expect("a day");
+    assert_eq!(key.standing(today), Standing::In(KeyState::Destroyed));
+    assert!(key.broken.is_empty(), "{:?}", key.broken);
+}
+
+#[test]
+fn what_is_left_is_said() {
+    let (first, mut room) = opened(&at_once(), 83);
+    for number in 1..=2 {
+        room.go_to(&format!("open-bag/{number}"));
+        is_missing(&mut room, number);
+        // there is no serial to read
+        let left_out = Subject::StepLeftOut { step: format!("serial/{number}") };
+        let exception = room.staffed(exception_about(left_out));
+        room.take(&exception, None).expect("an exception");
+        let out = room.staffed(EventKind::LeaveOut { phase: false });
+        room.take(&out, None).expect("left out");
+        is_missing(&mut room, number);
+    }
+    room.finish();
+    let known = room.state().hand_on().expect("a set");
+    let places: Vec<Place> = known.sheets.iter().map(|sheet| sheet.place).collect();
+    assert_eq!(places, [Place::Sealed, Place::Sealed, Place::Destroyed]);
+    let register = register(&[&first, &room]);
+    let today = Day::parse("2027-01-01").expect("a day");
+    let [key] = register.keys.as_slice() else { panic!("one key, not {}", register.keys.len()) };
+    assert_ne!(key.standing(today), Standing::In(KeyState::Destroyed), "two sheets rebuild it");
+    let said: Vec<String> = key.notices.iter().map(|notice| notice.said(today)).collect();
+    assert!(
+        said.iter().any(|said| said.contains("was to end") && said.contains("2 of its 3 sheets")),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn a_sheet_is_destroyed_only_out_of_its_bag() {
+    let (_, mut room) = opened(&at_once(), 85);
+    room.go_to("open-bag/1");
+    is_missing(&mut room, 1);
+    room.go_to("destroy/1");
+    let item = keyrite::transcript::record::ItemNumber { id: "sheet".into(), number: 1 };
+    let event = room.staffed(EventKind::DestroyItem { item, how: line("burnt") });
+    let refused = room.take(&event, None).expect_err("it is in its bag").to_string();
+    assert!(refused.contains("Sheet 1 is in bag TE 0000 0001, which is to be opened first"), "{refused}");
+}
+
+#[test]
+fn a_compromise_waits_for_nothing() {
+    let (_, mut room) = opened(&at_once(), 87);
+    room.finish();
+    assert_eq!(room.state().part(), 1);
+    let (_, mut room) = opened(&shipped("destruction"), 89);
+    room.finish();
+    assert_eq!(room.state().ended(), Ended::DayOver, "the first day ends before any bag is opened");
+    assert!(room.state().outcomes().item_log.is_empty());
+}
+
+#[test]
+fn what_still_needs_the_key_stands_in_the_statement() {
+    let (_, mut room) = opened(&at_once(), 91);
+    room.finish();
+    let results = room.state().statement(room.session.head()).results;
+    for label in ["Data that still need the key", "Who answers for that data", "The key ends because"] {
+        assert!(results.iter().any(|result| result.starts_with(label)), "{label}: {results:?}");
+    }
+}

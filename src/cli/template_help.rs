@@ -38,7 +38,9 @@ fn section_of(construct: &str) -> Option<(&'static str, &'static str)> {
         sections().find(|(_, text)| text.lines().any(|line| told(line).is_some()))
     };
     let most = || {
-        let count = |text: &str| text.matches(&key).count();
+        // in a sentence, and in an example
+        let count =
+            |text: &str| text.matches(&key).count() + text.matches(&format!("{construct} = ")).count();
         sections().filter(|(_, text)| count(text) > 0).max_by_key(|(_, text)| count(text))
     };
     exact

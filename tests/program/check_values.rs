@@ -87,4 +87,10 @@ fn a_secret_comes_out_of_a_file() {
     assert_eq!(recovered(&at, &["--open", sealed]), b"File 1 of a rehearsal. Worthless.\n");
     let glass = rehearsed("break-glass");
     assert_eq!(recovered(&glass, &["--open", "held/evidence/001-seal-secret.sealed"]), SECRET.as_bytes());
+    // what takes it from standard output gets it to the byte, without a line end of ours
+    let sheets: Vec<String> = (1..=3).map(|share| format!("held/sheets/share-{share:02}.pdf")).collect();
+    let mut show = vec!["recover", "--rehearsal", "--open", "held/evidence/001-seal-secret.sealed", "--show"];
+    show.extend(sheets.iter().map(String::as_str));
+    let run = keyrite(&show, glass.root());
+    assert_eq!((run.code, run.out.as_str()), (0, SECRET), "{}", run.err);
 }

@@ -32,7 +32,7 @@ fn copied() -> Folder {
 }
 
 /// What the page says of a folder that is chosen as a whole: its verdict, and why.
-fn on_the_page(folder: &Path, at: &Folder) -> String {
+pub fn on_the_page(folder: &Path, at: &Folder) -> String {
     on_the_page_with(folder, at, "")
 }
 
@@ -276,4 +276,75 @@ fn the_last_day_tells_of_all_and_counts_once() {
     assert!(!all.out.contains("A day of it is over"), "{}", all.out);
     let waits = keyrite(&["register", "--rehearsal", "held", "held-day-2"], HELD.root());
     assert!(waits.out.contains("A day of it is over"), "{}{}", waits.out, waits.err);
+}
+
+/// The commands of a later day's `VERIFY.txt` look at the days before it too, and say which paper shows which key.
+#[test]
+fn the_commands_of_a_later_day_read_the_days_before_it() {
+    let at = copied();
+    let text = fs::read_to_string(at.path(&format!("{LAST}/VERIFY.txt"))).expect("reads");
+    assert!(text.contains("the attestation page of day 3 shows these words"), "{text}");
+    let part = text.split("\n8. ").nth(1).expect("a command for the days");
+    let command = part.lines().find_map(|line| line.strip_prefix("    ")).expect("a command");
+    let said = |at: &Folder| tool("bash", &["-c", command], &at.path(LAST));
+    let run = said(&at);
+    assert!(
+        run.ok && run.out.contains("OK: day 2, ") && run.out.contains("OK: day 1, "),
+        "{}{}",
+        run.out,
+        run.err
+    );
+    let spoils: &[(&str, Spoil)] = &[
+        ("a changed line", |at| {
+            edit(at, &format!("{LAST}/parts/2/transcript.jsonl"), |text| {
+                text.replacen("Rehearsal", "Rehearsel", 1)
+            })
+        }),
+        ("a lost line", |at| {
+            edit_lines(at, &format!("{LAST}/parts/1/transcript.jsonl"), |lines| _ = lines.pop())
+        }),
+        ("a line more", |at| {
+            edit_lines(at, &format!("{LAST}/parts/1/transcript.jsonl"), |lines| lines.push("{}"))
+        }),
+        ("no first day", |at| fs::remove_dir_all(at.path(&format!("{LAST}/parts/1"))).expect("removes")),
+    ];
+    for (name, spoil) in spoils {
+        let at = copied();
+        spoil(&at);
+        let run = said(&at);
+        assert!(!run.ok, "{name}: {}", run.out);
+    }
+    let first = fs::read_to_string(at.path("held/VERIFY.txt")).expect("reads");
+    assert!(
+        first.contains("the share sheets and the attestation page show these words")
+            && !first.contains("\n8. ")
+    );
+}
+
+/// A day that is over is gone on with by its own next day, and by nothing else.
+#[test]
+fn a_day_that_is_over_is_not_built_on() {
+    let at = copied();
+    for template in ["recovery", "kek"] {
+        let run = keyrite(&["rehearse", template, "--continue", "held", "--out", "other"], at.root());
+        assert_ne!(run.code, 0, "{template}");
+        assert!(
+            run.err.contains("held: a day of it is over, and the ceremony goes on on another"),
+            "{}",
+            run.err
+        );
+        assert!(!at.path("other").exists(), "{template}");
+    }
+}
+
+/// Any day of a ceremony can be given as what the last one goes on after.
+#[test]
+fn every_earlier_day_is_a_parent() {
+    let at = copied();
+    for days in [&["held"][..], &["held-day-2"], &["held", "held-day-2"]] {
+        let parents: Vec<&str> = days.iter().flat_map(|day| ["--parent", *day]).collect();
+        let run = keyrite(&[&["verify", LAST], parents.as_slice()].concat(), at.root());
+        assert_eq!(run.code, 5, "{days:?}: {}{}", run.out, run.err);
+        assert!(run.out.contains("parent checked"), "{days:?}: {}", run.out);
+    }
 }

@@ -1125,6 +1125,55 @@ fn what_was_sealed_and_checked_is_told_and_looked_at() {
     both("lost", at.root(), &[], 3);
 }
 
+/// What anybody can read of a sealed file is compared with its line by all three, though nothing opens it.
+#[test]
+fn a_sealed_file_is_one_of_this_key_and_as_its_line_says() {
+    type Change = fn(&mut Vec<u8>);
+    let cases: &[(&str, Change, &str)] = &[
+        ("empty", |bytes| bytes.clear(), ""),
+        ("garbage", |bytes| bytes.fill(b'x'), ""),
+        ("newer", |bytes| bytes[15] = b'2', "newer"),
+        ("of the other mode", |bytes| bytes[16] ^= 1, ""),
+        ("of another key", |bytes| bytes[20] ^= 1, "sealed under another key"),
+        ("about something else", |bytes| bytes[70] ^= 1, "about something else than its line says"),
+    ];
+    let template = with_steps(STEPS);
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Production, 62).expect("opens");
+    room.finish();
+    let (name, good) = room.files.iter().find(|(name, _)| name.ends_with(".sealed")).expect("sealed");
+    for (case, change, says) in cases {
+        let mut bytes = good.clone();
+        change(&mut bytes);
+        let mut entries = room.entries.clone();
+        let sealed = keyrite::vocab::digest::sha256(good);
+        for entry in &mut entries {
+            match &mut entry.record {
+                Record::PayloadSealed(payload) if payload.digest == sealed => {
+                    payload.digest = keyrite::vocab::digest::sha256(&bytes);
+                    payload.bytes = u32::try_from(bytes.len()).expect("short");
+                }
+                Record::PayloadOpened { digest } if *digest == sealed => {
+                    *digest = keyrite::vocab::digest::sha256(&bytes);
+                }
+                _ => {}
+            }
+        }
+        let (at, _) = forged(&entries);
+        fs::create_dir(at.path("evidence")).expect("creates");
+        for (name, content) in &room.files {
+            put(&at, &format!("evidence/{name}"), content);
+        }
+        put(&at, &format!("evidence/{name}"), &bytes);
+        let said = both(case, at.root(), &[], 1);
+        let wanted = format!("{name} is not the file that was kept: ");
+        assert!(said.contains(&wanted) && said.contains(says), "{case}: {said}");
+        let page = crate::days::on_the_page(at.root(), &at);
+        let wanted = format!("{name} is not the one that was kept: ");
+        assert!(page.contains(&wanted) && page.contains(says), "{case}: {page}");
+    }
+}
+
 /// A ceremony continued: its statement names the one before.
 #[test]
 fn a_ceremony_that_continues_another_is_valid() {

@@ -30,6 +30,7 @@ mod recover;
 mod recovery_kit;
 mod register;
 mod releases;
+mod resharing;
 mod spoilt_pictures;
 mod templates;
 mod terminal;

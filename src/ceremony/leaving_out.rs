@@ -7,8 +7,8 @@ use super::recorded::Chosen;
 use super::refusal::{Contradiction, Refusal};
 use super::state::{Inner, State};
 use crate::plan::PlannedStep;
-use crate::plan::template::WITNESS;
-use crate::transcript::record::{Person, Subject};
+use crate::plan::template::{Repeat, WITNESS};
+use crate::transcript::record::{Person, Place, Subject};
 use crate::transcript::{Entry, PersonId};
 
 impl State {
@@ -20,9 +20,21 @@ impl State {
             None => true,
         });
         person
+            && !self.is_about_a_destroyed_sheet(planned)
             && self.all_hold(planned, &self.plan.phase(planned).when, &none)
             && self.all_hold(planned, &planned.script.when, &none)
             && !self.phases_left_out.iter().any(|first| first.is_beside(planned))
+    }
+
+    /// In an audit, a round about a sheet that is recorded as destroyed: there is nothing to look at.
+    fn is_about_a_destroyed_sheet(&self, planned: &PlannedStep) -> bool {
+        let Some(known) = self.audited() else { return false };
+        let round = planned.round.as_ref().filter(|_| {
+            self.plan.phase(planned).repeat == Repeat::SheetsOfParent
+        });
+        let place = round.and_then(|round| usize::from(round.number).checked_sub(1));
+        let sheet = place.and_then(|place| known.sheets.get(place));
+        sheet.is_some_and(|sheet| sheet.place == Place::Destroyed)
     }
 
     /// The person whom a round of a role is about: the so-many-eth on the roll, or whoever stands for them.

@@ -88,7 +88,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
         Kind::Generation | Kind::Record => {
             hold(&template, quorum, parent, folder, args, hardened, None, out)?
         }
-        Kind::Recovery | Kind::Drill | Kind::Reshare => {
+        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => {
             hold_recovery(&template, quorum, parent, folder, args, hardened, papers, out)?
         }
     };
@@ -108,7 +108,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     }
     let (shares, threshold) = match template.kind {
         Kind::Generation | Kind::Reshare => (template.shares, template.threshold),
-        Kind::Recovery | Kind::Drill => (5, 3),
+        Kind::Recovery | Kind::Drill | Kind::Audit => (5, 3),
         Kind::Record => return Err(cannot("a record makes no shares: leave --shares and --threshold out")),
     };
     let shares = args.shares.unwrap_or(shares);
@@ -120,7 +120,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
 fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     match (args.lock, template.kind) {
         (Some(lock), _) => lock.into(),
-        (None, Kind::Recovery | Kind::Drill | Kind::Record) => LockKind::None,
+        (None, Kind::Recovery | Kind::Drill | Kind::Audit | Kind::Record) => LockKind::None,
         (None, Kind::Generation | Kind::Reshare) if template.locks.contains(&LockKind::None) => {
             LockKind::None
         }
@@ -223,7 +223,8 @@ fn papers_before(
     parent: Option<&Parent>,
     args: &RehearseArgs,
 ) -> Result<Option<Papers>, Failed> {
-    let tells = template.kind.opens_sheets() && parent.is_some_and(|parent| parent.known.is_some());
+    let brings = template.kind.opens_sheets() || template.kind.looks_at_sheets();
+    let tells = brings && parent.is_some_and(|parent| parent.known.is_some());
     let before = args.parent.as_deref().filter(|_| tells);
     before.map(|before| Ok((sheets_of(before)?, BTreeMap::new()))).transpose()
 }

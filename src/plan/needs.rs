@@ -19,7 +19,8 @@ impl Kind {
         add(self.makes_a_set(), &[StepKind::ReadBack, StepKind::Bag, StepKind::Trial]);
         add(self.has_a_key(), &[StepKind::Wipe]);
         add(self.opens_sheets(), &[StepKind::Reseal]);
-        add(self == Self::Record, &[StepKind::Review]);
+        add(self.looks_at_sheets(), &[StepKind::Sight]);
+        add(!self.has_a_key(), &[StepKind::Review]);
         add(true, &[StepKind::SignOff]);
         all
     }
@@ -52,14 +53,14 @@ impl Kind {
             }
             StepKind::Release => match self {
                 Self::Recovery => None,
-                Self::Generation | Self::Record => Some("lets a recovered key out"),
+                Self::Generation | Self::Audit | Self::Record => Some("lets a recovered key out"),
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
             StepKind::Payload => match self {
                 Self::Generation | Self::Recovery | Self::Reshare => None,
                 Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
-                Self::Record => Some("seals a secret under a key of ours"),
+                Self::Audit | Self::Record => Some("seals a secret under a key of ours"),
             },
             StepKind::CheckValue => {
                 if self.has_a_key() {
@@ -67,6 +68,9 @@ impl Kind {
                 } else {
                     Some("works out a value of a key of ours")
                 }
+            }
+            StepKind::Sight => {
+                if self.looks_at_sheets() { None } else { Some("looks at one sheet of an earlier ceremony") }
             }
             StepKind::Wipe => {
                 if self.has_a_key() {

@@ -56,14 +56,14 @@ fn check_phase(from: &From<'_, '_, '_, '_>) {
                 format!("write a number or one of: {}, or add a [[table]] with that id", all.join(", "));
             from.problem(&format!("is repeated for \u{201c}{id}\u{201d}, and no table has that id"), fix);
         }
-        Repeat::SheetsOfParent if template.kind != Kind::Record => {
+        Repeat::SheetsOfParent if template.kind != Kind::Record && !template.kind.looks_at_sheets() => {
             let what = format!(
                 "is repeated for the sheets of an earlier ceremony, and this is {}",
                 template.kind.with_article()
             );
             from.problem(
                 &what,
-                "a record can look at each of them; a recovery or a drill opens them at its collect",
+                "an audit or a record can look at each of them; a recovery or a drill opens them at its collect",
             );
         }
         Repeat::Table(_) | Repeat::Times(_) | Repeat::Share | Repeat::SheetsOfParent => {}

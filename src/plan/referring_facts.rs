@@ -66,8 +66,16 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
                 let what = format!("has {{{name}}}, and {} has no key of ours", kind.with_article());
                 from.problem(&what, "take it out");
             }
-            Known::Held | Known::HeldWithAKey if held => {}
-            Known::Held | Known::HeldWithAKey => only_told("it is known only when the step is held"),
+            Known::HeldOfAKey if !kind.has_a_key() && !kind.looks_at_sheets() => {
+                let what = format!("has {{{name}}}, and {} has no key of ours", kind.with_article());
+                from.problem(&what, "take it out");
+            }
+            Known::HeldInAnAudit if !kind.looks_at_sheets() => {
+                let what = format!("has {{{name}}}, and {} looks at no sheets", kind.with_article());
+                from.problem(&what, "take it out");
+            }
+            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit if held => {}
+            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit => only_told("it is known only when the step is held"),
         }
         return;
     }
@@ -101,7 +109,7 @@ fn of_the_round(from: &From<'_, '_, '_, '_>, name: &str) -> bool {
                     .table(id)
                     .is_some_and(|table| table.columns.iter().any(|column| column == what))
         }
-        Repeat::SheetsOfParent => of == "sheet" && ["number", "holder", "bag"].contains(&what),
+        Repeat::SheetsOfParent => of == "sheet" && ["number", "holder", "bag", "serial"].contains(&what),
         // of a role that is not there, that is said of the phase
         Repeat::Role(role) => what == "name" && (of == role || from.template.role(role).is_none()),
         Repeat::Times(_) | Repeat::Share => false,

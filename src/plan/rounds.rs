@@ -28,6 +28,8 @@ pub struct SheetOfParent {
     pub holder: String,
     /// Its bag, if one is known.
     pub bag: String,
+    /// Its serial, if one is known.
+    pub serial: String,
 }
 
 impl Phase {
@@ -119,6 +121,7 @@ impl Filler<'_> {
                     "number" => Some(sheet.number.to_string()),
                     "holder" => Some(sheet.holder.clone()),
                     "bag" => Some(sheet.bag.clone()),
+                    "serial" => Some(sheet.serial.clone()),
                     _ => None,
                 }
             }

@@ -10,6 +10,7 @@ use crate::plan::{Choices, SheetOfParent};
 use crate::sharing::Quorum;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::CeremonyKey;
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, Digest, Line, Mode, Prose, SetId};
 
 /// Format tag of line 1.
@@ -50,6 +51,7 @@ impl Header {
             number: sheet.share,
             holder: sheet.holder.to_string(),
             bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), Line::to_string),
+            serial: sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial),
         };
         known.map_or_else(Vec::new, |known| known.sheets.iter().map(sheet).collect())
     }

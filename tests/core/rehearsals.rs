@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::support::{self, Dealing, deal, line, record_type, shipped, tick};
+use crate::support::{self, Dealing, Room, deal, line, record_type, shipped, tick};
 use keyrite::ceremony::rehearsal::{self, Bare, World};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, Tick};
 use keyrite::plan::PaperSize;
@@ -80,6 +80,15 @@ fn held(id: &str) -> Vec<Entry> {
         let brought = deal(Dealing::new(7, Mode::Rehearsal, (2, 3)));
         shelf.sheets = (1..).zip(brought.codes).collect();
     }
+    // an audit looks at the sheets of a set that was made before
+    let parent = template.kind.looks_at_sheets().then(|| {
+        let mut made = Room::kek(43);
+        made.finish();
+        let last = |(x, sheets): (&u8, &Vec<String>)| (*x, sheets.last().expect("printed").clone());
+        shelf.sheets = made.sheets.iter().map(last).collect();
+        shelf.mono = 100_000;
+        made.state().as_parent(made.session.head())
+    });
     let choices = rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, tick(0).at.into());
     let opening = Opening {
         template,
@@ -87,7 +96,7 @@ fn held(id: &str) -> Vec<Entry> {
         mode: Mode::Rehearsal,
         program: line("keyrite"),
         program_digest: Digest([7; 32]),
-        parent: None,
+        parent,
     };
     let session = rehearsal::hold_bare(opening, &mut shelf, &mut StdRng::seed_from_u64(42));
     session.map(|_| ()).unwrap_or_else(|error| panic!("{id}: {error}"));

@@ -47,7 +47,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             return Err(Refusal::from(NotYet::CombineFirst));
         }
         Kind::Recovery | Kind::Drill => {}
-        Kind::Record => unreachable!("the check of scripts keeps such a step out of a record"),
+        Kind::Audit | Kind::Record => {
+            unreachable!("the check of scripts keeps such a step out of an audit and a record")
+        }
     }
     state.done.wiped = true;
     Ok(Progress::Complete)

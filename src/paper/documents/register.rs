@@ -125,7 +125,7 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
                     ]),
                     Some(custody) => row.extend([
                         format!("{}, {}", custody.holder, custody.affiliation),
-                        Custody::place(custody),
+                        format!("{}{}", custody.place(), custody.seen.said()),
                         custody.since.to_string(),
                     ]),
                 }

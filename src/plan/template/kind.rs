@@ -14,13 +14,16 @@ pub enum Kind {
     Drill,
     /// Gives a root key a new set of sheets: it is rebuilt from the old ones, and split anew.
     Reshare,
+    /// Looks at the sheets of a set, one by one; no key is rebuilt.
+    Audit,
     /// A ceremony of keys that are made elsewhere: in a module, by an authority's program. No key of ours is touched.
     Record,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Generation, Self::Recovery, Self::Drill, Self::Reshare, Self::Record];
+    pub const ALL: [Self; 6] =
+        [Self::Generation, Self::Recovery, Self::Drill, Self::Reshare, Self::Audit, Self::Record];
 
     /// The word used in templates.
     pub const fn word(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Kind {
             Self::Recovery => "recovery",
             Self::Drill => "drill",
             Self::Reshare => "reshare",
+            Self::Audit => "audit",
             Self::Record => "record",
         }
     }
@@ -37,7 +41,7 @@ impl Kind {
     pub const fn makes_a_set(self) -> bool {
         match self {
             Self::Generation | Self::Reshare => true,
-            Self::Recovery | Self::Drill | Self::Record => false,
+            Self::Recovery | Self::Drill | Self::Audit | Self::Record => false,
         }
     }
 
@@ -45,7 +49,7 @@ impl Kind {
     pub const fn draws_a_key(self) -> bool {
         match self {
             Self::Generation => true,
-            Self::Recovery | Self::Drill | Self::Reshare | Self::Record => false,
+            Self::Recovery | Self::Drill | Self::Reshare | Self::Audit | Self::Record => false,
         }
     }
 
@@ -53,13 +57,21 @@ impl Kind {
     pub const fn opens_sheets(self) -> bool {
         match self {
             Self::Recovery | Self::Drill | Self::Reshare => true,
-            Self::Generation | Self::Record => false,
+            Self::Generation | Self::Audit | Self::Record => false,
         }
     }
 
     /// True if a root key is in memory at some time.
     pub const fn has_a_key(self) -> bool {
         self.makes_a_set() || self.opens_sheets()
+    }
+
+    /// True if it is about the sheets of an earlier ceremony, one by one, and opens no key.
+    pub const fn looks_at_sheets(self) -> bool {
+        match self {
+            Self::Audit => true,
+            Self::Generation | Self::Recovery | Self::Drill | Self::Reshare | Self::Record => false,
+        }
     }
 
     /// With its article, as in a sentence.
@@ -69,6 +81,7 @@ impl Kind {
             Self::Recovery => "a recovery",
             Self::Drill => "a drill",
             Self::Reshare => "a resharing",
+            Self::Audit => "an audit",
             Self::Record => "a record",
         }
     }

@@ -83,7 +83,7 @@ fn changed(text: &str, rng: &mut StdRng) -> String {
 /// belong in the statement.
 #[test]
 fn no_script_breaks_the_check_and_what_passes_reaches_its_end() {
-    const LABELS: [&str; 33] = [
+    const LABELS: [&str; 36] = [
         "KEYRITE CEREMONY",
         "REHEARSAL: the",
         "ceremony ",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::support::{self, Dealing, Room, deal, line, record_type, shipped, tick};
+use crate::support::{self, Dealing, Room, deal, line, record_type, shipped, tick, tick_after};
 use keyrite::ceremony::rehearsal::{self, Bare, World};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, Tick};
 use keyrite::plan::PaperSize;
@@ -19,6 +19,7 @@ use rand::{SeedableRng, rngs::StdRng};
 /// A world in memory that keeps what is written.
 #[derive(Default)]
 struct Shelf {
+    days: u32,
     mono: u64,
     entries: Vec<Entry>,
     sheets: BTreeMap<u8, String>,
@@ -27,7 +28,7 @@ struct Shelf {
 impl Bare for Shelf {
     fn now(&mut self) -> Tick {
         self.mono += 1;
-        tick(self.mono)
+        tick_after(self.days, self.mono)
     }
 
     fn perform(&mut self, effect: Effect) -> Result<(), Refusal> {
@@ -86,7 +87,7 @@ fn held(id: &str) -> Vec<Entry> {
         made.finish();
         let last = |(x, sheets): (&u8, &Vec<String>)| (*x, sheets.last().expect("printed").clone());
         shelf.sheets = made.sheets.iter().map(last).collect();
-        shelf.mono = 100_000;
+        shelf.days = 1;
         made.state().as_parent(made.session.head())
     });
     let choices = rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, tick(0).at.into());

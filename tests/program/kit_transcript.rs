@@ -28,14 +28,10 @@ use keyrite::sharing::check_value::CheckMethod;
 use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
-use keyrite::transcript::record::{
-    AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, GivenUp, GivenUpBecause, ItemNumber,
-    KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, Record, Released,
-    ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, Subject,
-};
+use keyrite::transcript::record::{AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp, GivenUpBecause, ItemNumber, KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject};
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
-use keyrite::vocab::{CeremonyId, Digest, Fingerprint, Mode, Secret, SetId};
+use keyrite::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Secret, SetId};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256, Sha512};
 

@@ -39,7 +39,10 @@ const BRINGERS: usize = 3;
 pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
     let quorum = state.plan().choices.quorum;
     let mut holders: Vec<&KnownSheet> = Vec::new();
-    for (sheet, _) in sealed_bags(state) {
+    // an audit looks at every sheet, a recovery at as many as it needs
+    let audited = state.audited().map_or(&[][..], |known| &known.sheets);
+    let opened = sealed_bags(state).map(|(sheet, _)| sheet).filter(|_| audited.is_empty());
+    for sheet in audited.iter().chain(opened) {
         if !holders.iter().any(|other| other.holder == sheet.holder) {
             holders.push(sheet);
         }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::cryptoperiod::Cryptoperiod;
-use super::looks::{AuditOfSet, LastSeen};
 use super::moves::Move;
 use super::notice::Notice;
+use super::seen::{AuditOfSet, LastSeen};
 use super::under_key::UnderKey;
 use super::whereabouts::Where;
 use super::{ToldCeremony, Verified};

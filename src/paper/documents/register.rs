@@ -2,7 +2,7 @@
 
 use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer};
-use crate::ceremony::register::{Custody, Due, KeyLife, Register, Shown};
+use crate::ceremony::register::{Due, KeyLife, Register, Shown};
 use crate::paper::sheet::pen::BODY;
 use crate::paper::{Page, Paper};
 use crate::vocab::{Day, Mode};

@@ -332,6 +332,7 @@ fn summarise(
             "fewer_fail": proof.map(|proof| proof.fewer_fail),
             "steps_held": rehearse_ways::held(state).count(),
             "not_held": rehearse_ways::told(state, &held.left_out).not_held,
+            "coverage": state.coverage().map(|coverage| coverage.to_string()),
             "verdict": sentence,
             "seconds": seconds,
         }));
@@ -359,6 +360,9 @@ fn summarise(
     }
     if let Some(fingerprint) = state.fingerprint() {
         fact("key", fingerprint.words());
+    }
+    if let Some(coverage) = state.coverage() {
+        fact("coverage", coverage.to_string());
     }
     let ways = rehearse_ways::told(state, &held.left_out);
     fact("steps", ways.held);

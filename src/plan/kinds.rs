@@ -34,6 +34,8 @@ pub(super) enum Touches {
     Nothing,
     /// A custodian's sheet.
     Sheet,
+    /// A sheet that somebody shows: the line names them.
+    ShownSheet,
     /// The key, or what becomes of it.
     Key,
 }
@@ -173,7 +175,7 @@ step_kinds! {
     /// What becomes of every opened share.
     Reseal = "reseal": Once, Key, Confirmed, Never, [];
     /// A sheet of an earlier ceremony is looked at, and read if it is opened.
-    Sight = "sight": PerOldSheet, Sheet, Confirmed, May, [];
+    Sight = "sight": PerOldSheet, ShownSheet, Confirmed, May, [];
     /// Exceptions are reviewed.
     Review = "review": Anywhere, Nothing, Alone, Never, [];
     /// Each person agrees or does not.

@@ -280,15 +280,31 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
         Some(Inner::SheetOpen) => StandIn::Checks { share: sheet.share, serial: sheet.serial.unwrap_or(1) },
         _ => {
             let holder = state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
+            let Some(holder) = holder.map(|person| person.id) else {
+                return StandIn::Says(EventKind::Sight(nobody_came(state)));
+            };
             StandIn::Says(EventKind::Sight(LookedAt {
                 found: Found::AsRecorded,
-                holder: holder.map(|person| person.id),
+                holder: Some(holder),
                 bag: sheet.bag.clone(),
                 condition: line("whole, number as recorded"),
                 opened: opens && seen.brought.contains(&sheet.share),
                 finding: None,
             }))
         }
+    }
+}
+
+/// What a stand-in says of a sheet whose holder is not among them.
+fn nobody_came(state: &State) -> LookedAt {
+    let until = Day::from(state.held().1).plus_days(30);
+    LookedAt {
+        found: Found::Missing,
+        holder: None,
+        bag: None,
+        condition: line("its holder did not come"),
+        opened: false,
+        finding: Some(FollowUp { who: line("Stand-in Administrator asks the holder"), until }),
     }
 }
 

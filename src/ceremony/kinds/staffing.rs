@@ -54,7 +54,7 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
         let least = usize::from(role.at_least);
         let want = match quorum {
             Some(quorum) if custodian => usize::from(quorum.shares()),
-            None if custodian && !holders.is_empty() => holders.len(),
+            None if custodian && !holders.is_empty() => holders.len().min(usize::from(role.at_most)),
             None if custodian => least.max(BRINGERS.min(usize::from(role.at_most))),
             Some(_) | None => least,
         };

@@ -50,7 +50,9 @@ impl State {
     pub fn oldest_check(&self) -> Option<(u8, Option<Day>)> {
         let known = self.hand_on().filter(|_| self.audited().is_some())?;
         let left: BTreeSet<u8> = (1..=known.quorum.shares())
-            .filter(|x| !known.sheets.iter().any(|sheet| sheet.share == *x && sheet.place == Place::Destroyed))
+            .filter(|x| {
+                !known.sheets.iter().any(|sheet| sheet.share == *x && sheet.place == Place::Destroyed)
+            })
             .collect();
         let day = |x: u8| known.sheets.iter().find(|sheet| sheet.share == x).and_then(|sheet| sheet.checked);
         left.into_iter().map(|x| (day(x), x)).min().map(|(day, x)| (x, day))

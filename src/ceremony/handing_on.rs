@@ -54,8 +54,7 @@ impl State {
             let digest = facts.made.map(|(_, digest)| digest);
             let checked = facts.read_back.then(|| self.held().0.into());
             let serial = Some(serial);
-            let sheet =
-                KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked };
+            let sheet = KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked };
             put(&mut known, sheet);
         }
         for opened in self.opened() {
@@ -77,10 +76,7 @@ impl State {
             let checked = today.or(before.and_then(|sheet| sheet.checked));
             let affiliation = person.affiliation.clone();
             let holder = name.unwrap_or_else(|| person.name.clone());
-            put(
-                &mut known,
-                KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked },
-            );
+            put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked });
         }
         for sighting in self.sightings() {
             let shown = sighting.holder.and_then(|id| self.whoever(id));

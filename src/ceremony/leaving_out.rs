@@ -29,9 +29,8 @@ impl State {
     /// In an audit, a round about a sheet that is recorded as destroyed: there is nothing to look at.
     fn is_about_a_destroyed_sheet(&self, planned: &PlannedStep) -> bool {
         let Some(known) = self.audited() else { return false };
-        let round = planned.round.as_ref().filter(|_| {
-            self.plan.phase(planned).repeat == Repeat::SheetsOfParent
-        });
+        let round =
+            planned.round.as_ref().filter(|_| self.plan.phase(planned).repeat == Repeat::SheetsOfParent);
         let place = round.and_then(|round| usize::from(round.number).checked_sub(1));
         let sheet = place.and_then(|place| known.sheets.get(place));
         sheet.is_some_and(|sheet| sheet.place == Place::Destroyed)

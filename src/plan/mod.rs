@@ -211,7 +211,12 @@ impl Plan {
     /// The script for any ceremony, to print it: what is chosen for one stays open. Of sheets of an earlier ceremony one
     /// round stands for all.
     pub fn for_paper(template: Template, choices: Choices) -> Result<Self, BindError> {
-        let sheet = SheetOfParent { number: 1, holder: facts::blank("holder"), bag: facts::blank("bag"), serial: facts::blank("serial") };
+        let sheet = SheetOfParent {
+            number: 1,
+            holder: facts::blank("holder"),
+            bag: facts::blank("bag"),
+            serial: facts::blank("serial"),
+        };
         Self::spell_out(template, choices, &[sheet], true)
     }
 

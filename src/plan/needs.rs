@@ -70,7 +70,11 @@ impl Kind {
                 }
             }
             StepKind::Sight => {
-                if self.looks_at_sheets() { None } else { Some("looks at one sheet of an earlier ceremony") }
+                if self.looks_at_sheets() {
+                    None
+                } else {
+                    Some("looks at one sheet of an earlier ceremony")
+                }
             }
             StepKind::Wipe => {
                 if self.has_a_key() {

@@ -75,7 +75,9 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
                 from.problem(&what, "take it out");
             }
             Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit if held => {}
-            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit => only_told("it is known only when the step is held"),
+            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit => {
+                only_told("it is known only when the step is held")
+            }
         }
         return;
     }

@@ -267,7 +267,10 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
                 problem(what, "add repeat = \"share\" to its [[phase]], and put all such steps into it");
             }
             if step.kind.row().place == Place::PerOldSheet && phase.repeat != Repeat::SheetsOfParent {
-                let what = format!("is of kind {}, which is about one sheet of an earlier ceremony", step.kind.word());
+                let what = format!(
+                    "is of kind {}, which is about one sheet of an earlier ceremony",
+                    step.kind.word()
+                );
                 problem(what, "add repeat = \"sheets-of-parent\" to its [[phase]]");
             }
             if step.kind.row().place == Place::Once && !phase.repeat.is_once() {

@@ -8,8 +8,8 @@ use keyrite::ceremony::register::{Register, Task, ToldCeremony, Verified, Where}
 use keyrite::ceremony::sightings::Coverage;
 use keyrite::ceremony::{EventKind, Refusal, SecretInput};
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{FollowUp, Found, Place, ReadFrom, Record, Subject};
 use keyrite::transcript::PersonId;
+use keyrite::transcript::record::{FollowUp, Found, Place, ReadFrom, Record, Subject};
 use keyrite::vocab::{Day, Mode};
 
 /// A set of 2 of 3 in its bags.
@@ -31,8 +31,7 @@ pub fn audit_upon(first: &Room, seed: u64) -> Room {
     let chosen = choices(&template, None, LockKind::None);
     let upon = first.state().as_parent(first.session.head());
     let mode = first.state().mode();
-    let mut room =
-        Room::open_upon(Some(upon), first.days + 1, &template, chosen, mode, seed).expect("opens");
+    let mut room = Room::open_upon(Some(upon), first.days + 1, &template, chosen, mode, seed).expect("opens");
     room.pile = match first.sheets.is_empty() {
         true => first.pile.clone(),
         false => first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect(),

@@ -28,7 +28,12 @@ use keyrite::sharing::check_value::CheckMethod;
 use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
-use keyrite::transcript::record::{AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp, GivenUpBecause, ItemNumber, KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject};
+use keyrite::transcript::record::{
+    AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp, GivenUpBecause,
+    ItemNumber, KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, ReadFrom, Record,
+    Released, ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged,
+    SheetSighted, Subject,
+};
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
 use keyrite::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Secret, SetId};

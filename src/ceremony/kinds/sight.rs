@@ -84,16 +84,15 @@ fn last(state: &mut State) -> &mut Sighting {
 }
 
 fn this_round(sheet: &KnownSheet, named: u8) -> Result<(), Refusal> {
-    if sheet.share == named { Ok(()) } else { Err(OddSheet::OfAnotherRound { due: sheet.share, named }.into()) }
+    if sheet.share == named {
+        Ok(())
+    } else {
+        Err(OddSheet::OfAnotherRound { due: sheet.share, named }.into())
+    }
 }
 
 /// What was seen from outside.
-fn look(
-    state: &mut State,
-    sheet: &KnownSheet,
-    looked: &SheetSighted,
-    day: Day,
-) -> Result<Progress, Refusal> {
+fn look(state: &mut State, sheet: &KnownSheet, looked: &SheetSighted, day: Day) -> Result<Progress, Refusal> {
     let SheetSighted { share, found, holder, bag, condition, opened, finding } = looked;
     this_round(sheet, *share)?;
     follow_up(*share, Lacking::of(*found).is_some(), finding.as_ref(), day)?;
@@ -114,7 +113,9 @@ fn look(
     for leave in leaves {
         state.spend(Some(leave));
     }
-    state.bags.extend(bag.as_ref().map(plain_bag).filter(|bag| !state.bags.contains(bag)).into_iter().collect::<Vec<_>>());
+    state.bags.extend(
+        bag.as_ref().map(plain_bag).filter(|bag| !state.bags.contains(bag)).into_iter().collect::<Vec<_>>(),
+    );
     let what = Lacking::of(*found);
     let findings = finding.iter().zip(what).map(|(follow_up, what)| SheetFinding {
         share: *share,
@@ -193,7 +194,8 @@ fn check_holder(
     }
     let other = !state.is_named(holder, &sheet.holder);
     Ok(other.then(|| {
-        let why = format!("share {} was last recorded with {}, and {holder} shows it", sheet.share, sheet.holder);
+        let why =
+            format!("share {} was last recorded with {}, and {holder} shows it", sheet.share, sheet.holder);
         (Subject::OtherHolder { share: sheet.share, holder }, why)
     }))
 }
@@ -263,7 +265,8 @@ fn put_away(
     state.bags.push(plain_bag(bag));
     let sighting = last(state);
     sighting.new_bag = Some(bag.clone());
-    let finding = finding.clone().map(|follow_up| SheetFinding { share: *share, what: Lacking::NotProven, follow_up });
+    let finding =
+        finding.clone().map(|follow_up| SheetFinding { share: *share, what: Lacking::NotProven, follow_up });
     sighting.findings.extend(finding);
     Ok(Progress::Complete)
 }
@@ -273,13 +276,16 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     let sheet = of_round(state, due.planned);
     let opens = due.planned.round.as_ref().is_none_or(|round| round.number % 2 == 1);
     match state.inner() {
-        Some(Inner::SheetOpen) if state.sightings().last().is_some_and(|sighting| sighting.checked.is_some()) => {
+        Some(Inner::SheetOpen)
+            if state.sightings().last().is_some_and(|sighting| sighting.checked.is_some()) =>
+        {
             let number = numbered(state, state.new_bags().count() + 1);
             StandIn::Says(EventKind::Rebag { number: number.clone(), again: number, finding: None })
         }
         Some(Inner::SheetOpen) => StandIn::Checks { share: sheet.share, serial: sheet.serial.unwrap_or(1) },
         _ => {
-            let holder = state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
+            let holder =
+                state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
             let Some(holder) = holder.map(|person| person.id) else {
                 return StandIn::Says(EventKind::Sight(nobody_came(state)));
             };

@@ -8,7 +8,9 @@ use crate::vocab::{Day, Digest, Line};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OddSheet {
     /// ES-2: one sheet at a time, in the order of the rounds.
-    #[error("this round is about share {due}, and share {named} is named: every sheet has a round of its own")]
+    #[error(
+        "this round is about share {due}, and share {named} is named: every sheet has a round of its own"
+    )]
     OfAnotherRound {
         /// The share of the round.
         due: u8,
@@ -149,7 +151,9 @@ pub enum OddSheet {
         share: u8,
     },
     /// ES-2: what was opened was read.
-    #[error("share {share} was opened and not read: read it, or say why it cannot be read, before it goes into a bag")]
+    #[error(
+        "share {share} was opened and not read: read it, or say why it cannot be read, before it goes into a bag"
+    )]
     NotRead {
         /// Which.
         share: u8,

@@ -23,8 +23,7 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
     }
     for (chapter, set, finding) in key.open_findings() {
         let SheetFinding { share, what, follow_up } = finding;
-        let task =
-            Task::Finding { set, share: *share, what: *what, who: follow_up.who.clone() };
+        let task = Task::Finding { set, share: *share, what: *what, who: follow_up.who.clone() };
         all.push(due(follow_up.until, task, chapter.ceremony));
     }
     // nobody looks after what is destroyed, or was never anybody's
@@ -81,9 +80,7 @@ fn shares_by<K: Ord>(set: &SetLife, key: impl Fn(&Custody) -> Option<K>) -> BTre
 fn audits(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
     let sealed = |custody: &Custody| match custody.place {
         Where::Bag(_) => Some((custody.seen.day, custody.seen.told_by)),
-        Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Destroyed | Where::Missing => {
-            None
-        }
+        Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Destroyed | Where::Missing => None,
     };
     let set_id = set.set;
     shares_by(set, sealed).into_iter().map(move |((since, ceremony), shares)| {

@@ -77,7 +77,8 @@ impl KeyLife {
         let audits: Vec<(usize, SetId)> = self.chapters.iter().enumerate().filter_map(of).collect();
         audits.into_iter().flat_map(move |(place, set)| {
             let chapter = self.chapters.get(place);
-            let sightings = chapter.and_then(|chapter| chapter.audit.as_ref()).map_or(&[][..], |audit| &audit.sightings);
+            let sightings =
+                chapter.and_then(|chapter| chapter.audit.as_ref()).map_or(&[][..], |audit| &audit.sightings);
             let findings = sightings.iter().flat_map(|sighting| &sighting.findings);
             let open = findings.filter(move |finding| !self.is_put_right(place, set, finding.share));
             open.filter_map(move |finding| Some((chapter?, set, finding)))

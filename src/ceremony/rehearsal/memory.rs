@@ -182,9 +182,7 @@ fn made_up_parent() -> Parent {
 }
 
 /// Three rehearsal shares, any two of which rebuild a worthless key.
-fn worthless_sheets(
-    rng: &mut impl CryptoRng,
-) -> Result<Vec<(ShareHeader, Digest, SecretText)>, Refusal> {
+fn worthless_sheets(rng: &mut impl CryptoRng) -> Result<Vec<(ShareHeader, Digest, SecretText)>, Refusal> {
     use crate::sharing::share::{Body, Share};
     use crate::sharing::{entropy::make_root_key, payload, split};
     let quorum = Quorum::new(2, 3).expect("2 of 3 is a quorum");

@@ -12,8 +12,8 @@ use crate::transcript::record::{
     SheetRebagged, SheetSighted,
 };
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::ids::sheet_serial;
 use crate::vocab::digest::{first, hex_groups, pgp_words};
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::text::counted;
 
 /// One thing to write under a step.

@@ -54,12 +54,14 @@ fn authentic(share: &Share, state: &State) -> Result<(), String> {
     let x = share.header.x;
     match share.authenticity() {
         Err(damaged) => Err(format!("share {x}: {damaged}")),
-        Ok(Authenticity::Unsigned) => Err(format!(
-            "share {x} was typed without its signature rows; only a whole share can be audited"
-        )),
-        Ok(Authenticity::SignedBy(_)) if share.header.mode != state.mode() => {
-            Err(format!("share {x} is of a {}, and this is a {}", share.header.mode.word(), state.mode().word()))
+        Ok(Authenticity::Unsigned) => {
+            Err(format!("share {x} was typed without its signature rows; only a whole share can be audited"))
         }
+        Ok(Authenticity::SignedBy(_)) if share.header.mode != state.mode() => Err(format!(
+            "share {x} is of a {}, and this is a {}",
+            share.header.mode.word(),
+            state.mode().word()
+        )),
         Ok(Authenticity::SignedBy(_)) => Ok(()),
     }
 }

@@ -238,11 +238,8 @@ fn audited(state: &State) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let findings = if findings.is_empty() {
-        " No findings.".to_owned()
-    } else {
-        format!(" Findings: {named}{rest}.")
-    };
+    let findings =
+        if findings.is_empty() { " No findings.".to_owned() } else { format!(" Findings: {named}{rest}.") };
     format!(" The audit {coverage}.{findings}{oldest}")
 }
 

@@ -60,7 +60,11 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
             to.fact("Oldest check", READ, &format!("share {share}, read last on {day}"));
         }
         Some((share, None)) => {
-            to.fact("Oldest check", READ_STRONG, &format!("share {share}: no transcript tells that it was ever read"));
+            to.fact(
+                "Oldest check",
+                READ_STRONG,
+                &format!("share {share}: no transcript tells that it was ever read"),
+            );
         }
         None => {}
     }
@@ -106,8 +110,7 @@ fn findings<'f>(to: &mut Writer, all: impl Iterator<Item = &'f SheetFinding>) {
 }
 
 fn row(held: &HeldCeremony<'_>, sighting: &Sighting) -> Vec<String> {
-    let bags: Vec<String> =
-        sighting.bag.iter().chain(&sighting.new_bag).map(ToString::to_string).collect();
+    let bags: Vec<String> = sighting.bag.iter().chain(&sighting.new_bag).map(ToString::to_string).collect();
     let seen = match &sighting.not_proven {
         Some(why) if sighting.checked.is_none() => format!("{}; not proven: {why}", sighting.condition),
         Some(_) | None => sighting.condition.to_string(),
@@ -132,7 +135,10 @@ fn not_seen(to: &mut Writer, held: &HeldCeremony<'_>, known: &KnownSet) {
     let (missed, destroyed) = (list(&|x| !seen(x) && !gone(x)), list(&gone));
     if !missed.is_empty() {
         to.gap(2.0);
-        to.text(READ_STRONG, &format!("Not seen: share {}. Nothing is known of them from this audit.", missed.join(", ")));
+        to.text(
+            READ_STRONG,
+            &format!("Not seen: share {}. Nothing is known of them from this audit.", missed.join(", ")),
+        );
     }
     if !destroyed.is_empty() {
         to.gap(2.0);

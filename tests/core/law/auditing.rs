@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 use super::{Broken, before, begins, header, lie, place};
 use crate::auditing::{audit_upon, made, person};
 use crate::support::line;
-use keyrite::transcript::record::{
-    FollowUp, Found, KnownSet, Place, Record, SheetChecked, SheetSighted,
-};
+use keyrite::transcript::record::{FollowUp, Found, KnownSet, Place, Record, SheetChecked, SheetSighted};
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Day, Digest};
 
@@ -390,7 +388,9 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddSheet::NotRead",
         genuine: unread,
-        lie: |entries| super::without(entries, "sight/1", |record| matches!(record, Record::ShareRefused { .. })),
+        lie: |entries| {
+            super::without(entries, "sight/1", |record| matches!(record, Record::ShareRefused { .. }))
+        },
         says: "share 1 was opened and not read",
     },
     // the new bag is new, and among those counted

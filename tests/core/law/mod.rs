@@ -279,8 +279,15 @@ fn variants() -> Vec<String> {
 fn every_rule_is_broken() {
     let all = variants();
     assert!(all.len() > 150, "only {} variants were read: the reader of them is broken", all.len());
-    let tables =
-        [making::TABLE, roll::TABLE, recovering::TABLE, recording::TABLE, keyed::TABLE, scripts::TABLE, auditing::TABLE];
+    let tables = [
+        making::TABLE,
+        roll::TABLE,
+        recovering::TABLE,
+        recording::TABLE,
+        keyed::TABLE,
+        scripts::TABLE,
+        auditing::TABLE,
+    ];
     let transcripts = tables.into_iter().flatten();
     let broken: Vec<&str> =
         transcripts.map(|broken| broken.rule).chain(sessions::rules()).chain(days::rules()).collect();

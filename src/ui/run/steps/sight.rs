@@ -77,7 +77,8 @@ impl Sight {
 
     /// Who shows it: as chosen, else whoever is last recorded, if they are here.
     fn shown_by(&self, state: &State, sheet: &KnownSheet) -> PersonId {
-        let recorded = || state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
+        let recorded =
+            || state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
         self.holder.or_else(|| recorded().map(|person| person.id)).unwrap_or(PersonId::NOBODY)
     }
 
@@ -149,6 +150,7 @@ impl Sight {
         }
         kit::field(ui, "What is seen, in words", &mut self.condition, 320.0);
         if found != Found::Missing {
+            kit::space(ui);
             kit::choice(ui, &mut self.opened, Some(false), "It stays closed");
             kit::choice(ui, &mut self.opened, Some(true), "It is opened and read now");
         }
@@ -190,7 +192,10 @@ impl Sight {
         kit::text::remark(
             ui,
             Signal::Attention,
-            &format!("share {} is out of its bag; no other sheet is opened before it is in a new one", sheet.share),
+            &format!(
+                "share {} is out of its bag; no other sheet is opened before it is in a new one",
+                sheet.share
+            ),
         );
         kit::space(ui);
         if self.unreadable {
@@ -205,14 +210,14 @@ impl Sight {
         kit::space(ui);
         match self.input.found().first() {
             None => {
-                let accepts = if context.production() { Accepts::Paper { printed: None } } else { Accepts::Anything };
+                let accepts =
+                    if context.production() { Accepts::Paper { printed: None } } else { Accepts::Anything };
                 self.input.accept(accepts);
                 self.input.show(ui, &places::where_media_are());
             }
             Some(read) => {
-                let other = (read.header.x != sheet.share).then(|| {
-                    format!("this round is about share {}: look at the paper again", sheet.share)
-                });
+                let other = (read.header.x != sheet.share)
+                    .then(|| format!("this round is about share {}: look at the paper again", sheet.share));
                 let misfit = read.misfit(context.state).or(other);
                 let signal = if misfit.is_some() { Signal::Attention } else { Signal::Done };
                 kit::text::remark(ui, signal, &format!("{}: {}", read.label, read.describe()));
@@ -241,7 +246,11 @@ impl Sight {
                 kit::text::remark(
                     ui,
                     Signal::Done,
-                    &format!("share {}, sheet {}: the sheet that was made{locked}", sighting.share, sheet_serial(serial)),
+                    &format!(
+                        "share {}, sheet {}: the sheet that was made{locked}",
+                        sighting.share,
+                        sheet_serial(serial)
+                    ),
                 );
             }
             (None, Some(why)) => {
@@ -300,7 +309,11 @@ fn recorded(ui: &mut Ui, sheet: &KnownSheet) {
     };
     kit::read_aloud(ui, "Bag", &sheet.bag.as_ref().map_or_else(|| place.to_owned(), Line::to_string));
     kit::read_aloud(ui, "Serial", &sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial));
-    kit::read_aloud(ui, "Last read", &sheet.checked.map_or_else(|| "not recorded".to_owned(), |day| day.to_string()));
+    kit::read_aloud(
+        ui,
+        "Last read",
+        &sheet.checked.map_or_else(|| "not recorded".to_owned(), |day| day.to_string()),
+    );
 }
 
 impl StepScreen for Sight {
@@ -323,7 +336,8 @@ impl StepScreen for Sight {
                     (_, Some(true)) => "Record the bag and open it",
                     (_, Some(false) | None) => "Record what is seen",
                 };
-                let excepted = || self.exception(context, &sheet).map(|_| "file the exception first".to_owned());
+                let excepted =
+                    || self.exception(context, &sheet).map(|_| "file the exception first".to_owned());
                 Primary::new(words, self.looked(context, &sheet).err().or_else(excepted))
             }
             At::Reading if self.unreadable => {

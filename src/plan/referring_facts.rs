@@ -76,7 +76,7 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
             }
             Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit if held => {}
             Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit => {
-                only_told("it is known only when the step is held")
+                only_told("it is known only when the step is held");
             }
         }
         return;

@@ -2283,10 +2283,11 @@ CHOICES  quorum QUORUM?, reason prose?, lock none|passphrase|code-words, cost CO
 PARENT   ceremony hex16, entries n32, head hex32, ended sealed|day-over|aborted|broken-off,
          stopped_at term?, redo prose, known KNOWN?
 KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
-KEPT     share n8, place sealed|open|reshare|rotate|destroyed, holder line, affiliation line, bag line?,
-         serial n16?
+KEPT     share n8, place sealed|open|reshare|rotate|destroyed|missing, holder line, affiliation line, bag line?,
+         serial n16?, digest hex32?, checked date?
 HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
 LIKE     name line, same flag
+FOLLOW-UP who line, until date
 GIVEN-UP because key-ends|new-set, reason prose
 SEEN     share n8, set hex16, generation g16, quorum QUORUM
 PERSON   id who, name line, affiliation line, roles [term], shares [n8], identity line
@@ -2350,6 +2351,11 @@ released          exit none|file|descriptor|display|wrapped, destination line
 resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?,
                   given_up GIVEN-UP?
 reseal-closed     sheets n16
+sheet-sighted     share n8, found as-recorded|seal-broken|other-bag|missing, holder who?, bag line?,
+                  condition line, opened flag, finding FOLLOW-UP?
+sheet-checked     share n8, serial n16, digest hex32, lock none|passphrase|code-words,
+                  from page|picture|camera|words|text
+sheet-rebagged    share n8, bag line, finding FOLLOW-UP?
 reviewed          number n16, severity note|minor|major, follow_up prose, closed flag
 review-closed     exceptions n16, open n16
 sign-off          person who, agrees flag, reason prose?
@@ -2370,6 +2376,7 @@ ABOUT = {
     "item": "{term} {n16}",
     "findings": "line {n32}",
     "bag-not-as-recorded": "{line}",
+    "other-holder": "share {n8}, {person}",
     "bag-outside-range": "{line}",
     "sheet-to-file": "share {n8}, sheet {n16}",
     "old-picture": "share {n8}, sheet {n16}",
@@ -2402,6 +2409,8 @@ TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3})([+-])(\d\d):(\d\d)
 WHO = re.compile(r"-|P[1-9][0-9]{0,4}", re.A)
 # never a way out of the folder evidence
 EVIDENCE = re.compile(r"[0-9]{3,}-[A-Za-z0-9._-]{1,80}")
+# what the statement says of a sheet that was looked at, and of a finding
+FOUND = {"as-recorded": "", "seal-broken": "seal broken", "other-bag": "bag number differs", "missing": "missing"}
 # what the statement says of a thing
 THINGS = {
     "item-bagged": "in bag %(bag)s, held by %(holder)s",
@@ -2484,6 +2493,8 @@ def is_plain(value, kind):
         return WHO.fullmatch(value) and (value == "-" or int(value[1:]) <= 65535)
     if kind == "time":
         return is_time(value)
+    if kind == "date":
+        return is_date(value)
     if kind in ("hex16", "hex32"):
         return re.fullmatch("[0-9a-f]{%d}" % (2 * int(kind[3:])), value)
     if kind == "key":
@@ -2678,6 +2689,7 @@ class Ceremony:
         self.exceptions, self.reviews = [], {}
         self.printed = self.sealed = self.spoiled = 0
         # for the statement; the lines about files that were kept
+        self.looks, self.audit = [], False
         self.things, self.results, self.attached = [], [], []
         # each with whether its file was opened again; check values
         self.payloads, self.checked = [], []
@@ -2765,6 +2777,7 @@ class Ceremony:
             head = toml_head(header["template"])
             self.title, self.template, self.version = head["title"], head["id"], head["version"]
             self.without = head.get("without", [])
+            self.audit = head.get("kind") == "audit"
             wanted = [re.fullmatch(r"(?:([1-9][0-9]{0,4}) )?(\S+)", text) for text in head.get("countersignatures", [])]
             self.wanted = [(match.group(2), int(match.group(1) or 1)) for match in wanted]
             hybrid = head.get("hybrid_signature") is True
@@ -2828,6 +2841,12 @@ class Ceremony:
         elif kind == "resealed":
             if 1 <= record["opened"] <= len(self.opened):
                 self.opened[record["opened"] - 1]["decided"] = record
+        elif kind == "sheet-sighted":
+            self.looks.append({"seen": record, "checked": None, "bagged": None})
+        elif kind == "sheet-checked" and self.looks:
+            self.looks[-1]["checked"] = record
+        elif kind == "sheet-rebagged" and self.looks:
+            self.looks[-1]["bagged"] = record
         elif kind == "released":
             self.released.append(record)
         elif kind == "sheet-sent":
@@ -2882,6 +2901,39 @@ class Ceremony:
         """Persons' ids and their keys, in the order of the roll."""
         return [(person["id"], PersonKey.read(key)) for person in self.people for key in person.get("keys", [])]
 
+    def audited(self):
+        """What the statement says of the sheets that were looked at."""
+        known = self.header["parent"] and self.header["parent"]["known"]
+        if not self.audit or not known:
+            return
+        quorum, short = known["quorum"], short_name(bytes.fromhex(known["set"]))
+        told = (short, known["set"], known["generation"], quorum["threshold"], quorum["shares"], known["fingerprint"])
+        yield "audited", "set %s (%s), generation %d, %d of %d, key %s" % told
+        counts = {"checked": 0, "sighted": 0, "not proven": 0, "missing": 0}
+        for look in self.looks:
+            seen, checked, bagged = look["seen"], look["checked"], look["bagged"]
+            found, opened, missing = FOUND[seen["found"]], seen["opened"], seen["found"] == "missing"
+            if missing:
+                came, counted = "missing", "missing"
+            elif opened:
+                came = "%s, %s" % (found or "opened", "checked" if checked else "not proven")
+                came, counted = came.replace("opened, checked", "opened and checked"), "checked" if checked else "not proven"
+            else:
+                came, counted = "%s, not opened" % found if found else "sighted", "sighted"
+            counts[counted] += 1
+            more = [("shown by %s", seen["holder"]), ("bag %s", seen["bag"])]
+            more += [("serial %s", checked and checked["serial"]), ("new bag %s", bagged and bagged["bag"])]
+            yield "sheet", "; ".join(["%d: %s" % (seen["share"], came)] + [how % told for how, told in more if told is not None])
+        of = quorum["shares"] - sum(sheet["place"] == "destroyed" for sheet in known["sheets"])
+        rest = (counts["sighted"], counts["not proven"], counts["missing"], max(0, of - len(self.looks)))
+        covers = "opened and checked %d of %d, sighted %d, not proven %d, missing %d, not seen %d"
+        yield "coverage", covers % ((counts["checked"], of) + rest)
+        for look in self.looks:
+            seen, bagged = look["seen"], look["bagged"]
+            for what, finding in ((FOUND[seen["found"]], seen["finding"]), ("not proven", bagged and bagged["finding"])):
+                if finding:
+                    yield "finding", "share %d: %s; %s, until %s" % (seen["share"], what, finding["who"], finding["until"])
+
     def statement(self):
         """The text of statement.txt."""
         header, choices = self.header, self.header["choices"]
@@ -2928,6 +2980,8 @@ class Ceremony:
             if decided:
                 said = decided["decision"] + ("" if decided["bag"] is None else ", bag %s" % decided["bag"])
             fact("opened", "%d: %s; %s" % (number, share, said))
+        for label, told in self.audited():
+            fact(label, told)
         for release in self.released:
             way = {"none": "none, a drill", "wrapped": "wrapped to %s" % release.get("wrapped_to")}
             fact("released", "%s; %s" % (way.get(release["exit"], release["exit"]), release["destination"]))

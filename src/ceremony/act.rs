@@ -6,6 +6,7 @@ use crate::sharing::check_value::CheckMethod;
 use crate::sharing::check_value::CheckedKey;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::LockKind;
+use crate::transcript::record::KnownSheet;
 use crate::transcript::record::ReadFrom;
 use crate::transcript::record::Record;
 use crate::vocab::Digest;
@@ -86,6 +87,15 @@ pub enum Act {
     },
     /// Look at an offered share.
     Offer(ReadFrom),
+    /// Hold an open sheet against its making.
+    CheckSheet {
+        /// As last recorded.
+        sheet: KnownSheet,
+        /// As it is printed on the paper.
+        serial: u16,
+        /// How it was read.
+        from: ReadFrom,
+    },
     /// Forget a share that was taken.
     Withdraw {
         /// Which.

@@ -107,6 +107,7 @@ impl State {
             | Subject::Item { .. }
             | Subject::Findings { .. }
             | Subject::BagNotAsRecorded { .. }
+            | Subject::OtherHolder { .. }
             | Subject::BagOutsideRange { .. }
             | Subject::SheetToFile { .. }
             | Subject::OldPicture { .. }

@@ -5,8 +5,8 @@
 //! cannot disagree.
 
 use super::act::Act;
-use super::event::{Event, EventKind, Tick};
-use super::kinds::{act, attach, check_value, compare, entropy, payload, print, split, trial, wipe};
+use super::event::{Event, EventKind, LookedAt, Tick};
+use super::kinds::{act, attach, check_value, compare, entropy, payload, print, sight, split, trial, wipe};
 use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
 use super::state::State;
 use super::typed::{same_twice, typed_word};
@@ -14,6 +14,7 @@ use crate::transcript::PersonId;
 use crate::transcript::chain::{self, EntryContent};
 use crate::transcript::record::{
     Deputised, Exposure, Operation, PayloadSealed, Record, Released, SessionBegun, SessionEnded,
+    SheetRebagged, SheetSighted,
 };
 use crate::vocab::{Digest, Fingerprint, Prose, SetId};
 
@@ -167,6 +168,26 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             write(Record::Resealed { opened, share, decision, bag, given_up })
         }
         EventKind::CloseReseal => write(Record::ResealClosed { sheets: count(state.opened().len()) }),
+        EventKind::Sight(LookedAt { found, holder, bag, condition, opened, finding }) => {
+            let share = sight::due_sheet(state)?.share;
+            write(Record::SheetSighted(SheetSighted {
+                share,
+                found,
+                holder,
+                bag,
+                condition,
+                opened,
+                finding,
+            }))
+        }
+        EventKind::CheckSheet { serial, from } => {
+            Ok(Act::CheckSheet { sheet: sight::due_sheet(state)?, serial, from })
+        }
+        EventKind::Rebag { number, again, finding } => {
+            same_twice("the new bag number", &number, &again)?;
+            let share = sight::due_sheet(state)?.share;
+            write(Record::SheetRebagged(SheetRebagged { share, bag: number, finding }))
+        }
         EventKind::Review { number, severity, follow_up, closed } => {
             write(Record::Reviewed { number, severity, follow_up, closed })
         }
@@ -229,7 +250,7 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
             destination: destination.clone(),
         }),
         // a refusal is always possible where a share may be offered
-        Act::Offer(_) => {
+        Act::Offer(_) | Act::CheckSheet { .. } => {
             let why = Prose::exact("-").expect("one printable character");
             Record::ShareRefused { sheet: None, why }
         }

@@ -8,7 +8,7 @@ use crate::sharing::share::LockKind;
 use crate::sharing::wrap::WrappingKey;
 use crate::transcript::PersonId;
 use crate::transcript::record::{
-    AfterOpening, Exit, Finding, GivenUp, ItemNumber, Person, ReadFrom, Severity, Subject,
+    AfterOpening, Exit, Finding, FollowUp, Found, GivenUp, ItemNumber, Person, ReadFrom, Severity, Subject,
 };
 use crate::vocab::{Digest, Line, Moment, Prose};
 
@@ -280,6 +280,24 @@ pub enum EventKind {
     },
     /// Every opened sheet is decided about.
     CloseReseal,
+    /// A sheet is looked at in an audit.
+    Sight(LookedAt),
+    /// The sheet that is open was read; the reading lies beside this event as a secret.
+    CheckSheet {
+        /// As it is printed on the paper.
+        serial: u16,
+        /// How it was read.
+        from: ReadFrom,
+    },
+    /// The open sheet goes into a new bag, its number entered twice.
+    Rebag {
+        /// Once.
+        number: Line,
+        /// Again.
+        again: Line,
+        /// Who follows up, if no reading proved it.
+        finding: Option<FollowUp>,
+    },
     /// One exception is reviewed.
     Review {
         /// Which.
@@ -318,6 +336,23 @@ pub enum EventKind {
     },
     /// Seal the transcript.
     Seal,
+}
+
+/// What a look at a sheet finds.
+#[derive(Clone, Debug)]
+pub struct LookedAt {
+    /// In short.
+    pub found: Found,
+    /// Who shows it.
+    pub holder: Option<PersonId>,
+    /// The number on the bag.
+    pub bag: Option<Line>,
+    /// What is seen, in words.
+    pub condition: Line,
+    /// The bag is opened now.
+    pub opened: bool,
+    /// Who follows up, where something is not as it should be.
+    pub finding: Option<FollowUp>,
 }
 
 impl EventKind {

@@ -33,6 +33,8 @@ pub enum Inner {
     CheckValueShown,
     /// Things are handled one by one; one was.
     HandlingItems,
+    /// A sheet is out of its bag in an audit: it is read, and goes into a new one.
+    SheetOpen,
     /// Another day has come; nobody has said yet who is here.
     Returning,
     /// A bag is open; its share is due, unless it was refused.

@@ -222,7 +222,7 @@ const fn tells(set: bool) -> &'static str {
 }
 
 fn sheet(sheet: Option<&KnownSheet>) -> String {
-    let Some(KnownSheet { place, holder, affiliation, bag, serial, .. }) = sheet else {
+    let Some(KnownSheet { place, holder, affiliation, bag, serial, digest, checked, .. }) = sheet else {
         return "nothing of it".to_owned();
     };
     let place = match place {
@@ -231,10 +231,15 @@ fn sheet(sheet: Option<&KnownSheet>) -> String {
         Place::Reshare => "to be replaced",
         Place::Rotate => "of a key to be rotated",
         Place::Destroyed => "destroyed",
+        Place::Missing => "missing",
     };
     let bag = bag.as_ref().map_or_else(String::new, |bag| format!(" in bag {bag}"));
     let serial = serial.map_or_else(String::new, |serial| format!(", sheet S-{serial:04}"));
-    format!("{place}{bag}, with {holder}, {affiliation}{serial}")
+    let digest = digest.map_or_else(String::new, |digest| {
+        format!(", digest {}\u{2026}", digest.hex().get(..16).unwrap_or_default())
+    });
+    let checked = checked.map_or_else(String::new, |day| format!(", read and right on {day}"));
+    format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}")
 }
 
 fn shares(holder: Option<&KnownHolder>) -> String {
@@ -285,7 +290,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     match (kind, theirs, found) {
         (_, Kind::Generation, Ended::Aborted) => broken.push(Broken::AbortedGeneration(ceremony)),
         (
-            Kind::Recovery | Kind::Drill | Kind::Reshare,
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit,
             Kind::Generation | Kind::Reshare,
             Ended::BrokenOff,
         ) if !parent.state.done().trial => {
@@ -296,12 +301,14 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             | Kind::Recovery
             | Kind::Drill
             | Kind::Reshare
+            | Kind::Audit
             | Kind::Destruction
             | Kind::Record,
             Kind::Generation
             | Kind::Recovery
             | Kind::Drill
             | Kind::Reshare
+            | Kind::Audit
             | Kind::Destruction
             | Kind::Record,
             _,
@@ -430,7 +437,8 @@ impl State {
     pub(super) fn new_bags(&self) -> impl Iterator<Item = &Line> {
         let made = self.shares().iter().filter_map(|share| share.bagged.as_ref()).map(|(bag, _)| bag);
         let again = self.opened().iter().filter_map(|opened| opened.decided.as_ref()?.1.as_ref());
-        made.chain(again).chain(self.outcomes.item_bags())
+        let looked = self.sightings().iter().filter_map(|sighting| sighting.new_bag.as_ref());
+        made.chain(again).chain(looked).chain(self.outcomes.item_bags())
     }
 
     /// Every bag of which this transcript tells.
@@ -438,6 +446,7 @@ impl State {
         let known =
             self.known().into_iter().flat_map(|known| &known.sheets).filter_map(|sheet| sheet.bag.as_ref());
         let opened = self.opened().iter().map(|opened| &opened.bag);
-        known.chain(opened).chain(self.new_bags())
+        let found = self.sightings().iter().filter_map(|sighting| sighting.bag.as_ref());
+        known.chain(opened).chain(found).chain(self.new_bags())
     }
 }

@@ -53,7 +53,11 @@ impl State {
             };
             let Some(person) = holder.and_then(|id| self.whoever(id)) else { continue };
             let (holder, affiliation) = (person.name.clone(), person.affiliation.clone());
-            put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial: Some(serial) });
+            let digest = facts.made.map(|(_, digest)| digest);
+            let checked = facts.read_back.then(|| self.held().0.into());
+            let serial = Some(serial);
+            let sheet = KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked };
+            put(&mut known, sheet);
         }
         for opened in self.opened() {
             let name = self.add_holder(&mut known, opened.holder);
@@ -66,11 +70,25 @@ impl State {
                 Some((AfterOpening::Rotate, _)) => (Place::Rotate, None),
                 Some((AfterOpening::Destroyed, _)) => (Place::Destroyed, None),
             };
-            let serial =
-                known.sheets.iter().find(|sheet| sheet.share == share).and_then(|sheet| sheet.serial);
+            let before = known.sheets.iter().find(|sheet| sheet.share == share);
+            let serial = before.and_then(|sheet| sheet.serial);
+            let proven = self.proven_digest(known.set, share);
+            let digest = before.and_then(|sheet| sheet.digest).or(proven);
+            let today = proven.filter(|proven| digest == Some(*proven)).map(|_| self.held().0.into());
+            let checked = today.or(before.and_then(|sheet| sheet.checked));
             let affiliation = person.affiliation.clone();
             let holder = name.unwrap_or_else(|| person.name.clone());
-            put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial });
+            put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked });
+        }
+        for sighting in self.sightings() {
+            let shown = sighting.holder.and_then(|id| self.whoever(id));
+            let shown = shown.map(|person| {
+                let name = self.add_holder(&mut known, person.id);
+                (name.unwrap_or_else(|| person.name.clone()), person.affiliation.clone())
+            });
+            let before = known.sheets.iter().find(|sheet| sheet.share == sighting.share).cloned();
+            let before = before.expect("a round is about a sheet that the header names");
+            put(&mut known, sighting.put_into(&before, shown));
         }
         self.put_things(&mut known);
         Some(known)
@@ -133,6 +151,13 @@ impl State {
             of_the_set && self.taken().iter().any(|taken| taken.x == *x && taken.set.set == set)
         });
         read.or_else(|| opened.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)))
+    }
+
+    /// Digest of the sheet of this number that gave the key; none if several did, or it was typed without its signature.
+    fn proven_digest(&self, set: SetId, share: u8) -> Option<Digest> {
+        let mut gave = self.gave_key().iter().filter(|gave| gave.set.set == set && gave.x == share);
+        let one = gave.next().filter(|_| gave.next().is_none())?;
+        one.signed_by.map(|_| one.digest)
     }
 
     fn whoever(&self, id: PersonId) -> Option<&Person> {

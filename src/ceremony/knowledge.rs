@@ -41,12 +41,25 @@ impl State {
                 .shares
                 .extend(self.handled.iter().filter(|(who, _)| *who == person).map(|(_, share)| share));
         }
+        // whoever shows a sheet has it in hand, open or not
+        for sighting in self.sightings().iter().filter(|sighting| sighting.holder == Some(person)) {
+            known.shares.extend(self.known().filter(|known| known.set == set).map(|_| sighting.share));
+            known.shares.extend(sighting.others.iter().filter(|seen| seen.set == set).map(|seen| seen.share));
+        }
         for bag in opened.filter(|bag| bag.holder == person) {
             known.shares.extend(bag.seen.iter().filter(|sheet| sheet.set == set).map(|sheet| sheet.share));
             known.shares.extend(bag.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)));
             known.untold += usize::from(bag.is_untold());
         }
         known
+    }
+
+    /// Refuses to open a bag in an audit to somebody who would then have known k sheets.
+    pub(super) fn may_look_into(&self, holder: PersonId, share: u8) -> Result<(), Refusal> {
+        let Some((set, quorum)) = self.known().map(|known| (known.set, known.quorum)) else { return Ok(()) };
+        let known = self.known_to(holder, set);
+        let one_more = usize::from(!known.shares.contains(&share));
+        self.below_k(holder, known, one_more, Some((set, quorum)))
     }
 
     /// Refuses the opening of a bag by somebody who would then have known k sheets.
@@ -139,6 +152,7 @@ impl State {
             | Inner::PayloadSealed
             | Inner::CheckValueShown
             | Inner::HandlingItems
+            | Inner::SheetOpen
             | Inner::Returning => None,
         }
     }
@@ -238,7 +252,7 @@ impl State {
     }
 
     /// True if the person is the one whom an earlier transcript calls so.
-    pub(super) fn is_named(&self, person: PersonId, name: &Line) -> bool {
+    pub fn is_named(&self, person: PersonId, name: &Line) -> bool {
         let person = self.people.iter().find(|other| other.id == person);
         let by_holder = self
             .known()

@@ -3,6 +3,7 @@
 use super::state::{Inner, State};
 use crate::plan::PlannedStep;
 use crate::plan::template::Told;
+use crate::vocab::Fingerprint;
 use crate::vocab::digest::pgp_words;
 
 impl State {
@@ -26,9 +27,13 @@ impl State {
             "bags.counted" => number(bags.count()),
             "bags.used" => number(self.used_bags()),
             "bags.left" => number(bags.count().saturating_sub(self.used_bags())),
-            "fingerprint" => self.fingerprint().map(|fingerprint| fingerprint.hex()),
-            "fingerprint.words" => self.fingerprint().map(|fingerprint| fingerprint.words()),
-            "set" => self.set().map(|set| set.set.short()),
+            "fingerprint" => self.key_in_question().map(|fingerprint| fingerprint.hex()),
+            "fingerprint.words" => self.key_in_question().map(|fingerprint| fingerprint.words()),
+            "set" => {
+                let audited = self.audited().map(|known| known.set);
+                self.set().map(|set| set.set).or(audited).map(|set| set.short())
+            }
+            "coverage" => self.coverage().map(|coverage| coverage.to_string()),
             "holder" => {
                 planned.share.and_then(|share| self.holder(share)).map(|person| person.name.to_string())
             }
@@ -40,6 +45,11 @@ impl State {
             "operation" => self.operation().map(ToString::to_string),
             _ => self.fact_of_the_script(planned, name),
         }
+    }
+
+    /// The key that is made or rebuilt here, or whose sheets are audited.
+    fn key_in_question(&self) -> Option<Fingerprint> {
+        self.fingerprint().or(self.audited().map(|known| known.fingerprint))
     }
 
     /// The person of a round, or what a step recorded.

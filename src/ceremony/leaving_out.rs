@@ -8,7 +8,7 @@ use super::refusal::{Contradiction, Refusal};
 use super::state::{Inner, State};
 use crate::plan::template::WITNESS;
 use crate::plan::{PlannedStep, id_in_round};
-use crate::transcript::record::{Person, Subject};
+use crate::transcript::record::{Person, Place, Subject};
 use crate::transcript::{Entry, PersonId};
 
 impl State {
@@ -21,6 +21,7 @@ impl State {
         });
         person
             && !self.rounds_are_over(planned)
+            && !self.is_about_a_destroyed_sheet(planned)
             && self.all_hold(planned, &self.plan.phase(planned).when, &none)
             && self.all_hold(planned, &planned.script.when, &none)
             && !self.phases_left_out.iter().any(|first| first.is_beside(planned))
@@ -39,6 +40,13 @@ impl State {
                 option.is_some_and(|option| term.holds_for(Some(option)))
             })
         })
+    }
+
+    /// A round about a sheet that is recorded as destroyed: there is nothing to look at.
+    fn is_about_a_destroyed_sheet(&self, planned: &PlannedStep) -> bool {
+        let (Some(number), Some(known)) = (planned.sheet, self.known()) else { return false };
+        let sheet = known.sheets.iter().find(|sheet| sheet.share == number);
+        sheet.is_some_and(|sheet| sheet.place == Place::Destroyed)
     }
 
     /// The person whom a round of a role is about: the so-many-eth on the roll, or whoever stands for them.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::plain_bag;
+use super::sightings::Sighting;
 use crate::plan::template::PayloadFrom;
 use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
@@ -97,6 +98,8 @@ pub struct Outcomes {
     pub payloads: Vec<SealedPayload>,
     /// Check values.
     pub check_values: Vec<CheckedValue>,
+    /// What an audit found of each sheet.
+    pub sightings: Vec<Sighting>,
     /// Everything that was done with things, in order, each with the id of its planned step.
     pub item_log: Vec<(String, ItemNumber, ItemPlace)>,
 }

@@ -28,6 +28,7 @@ impl State {
             Kind::Generation => self.remains_of_a_generation(),
             Kind::Recovery | Kind::Drill => self.remains_of_a_recovery(),
             Kind::Reshare => self.remains_of_a_resharing(),
+            Kind::Audit => self.remains_of_an_audit(),
             Kind::Destruction | Kind::Record => self.remains_of_a_record(),
         }
     }
@@ -81,6 +82,7 @@ impl State {
                 (Some(_), true) => "The key was wiped from memory before",
                 (Some(_), false) => "A key was in memory, and is wiped now",
             },
+            Kind::Audit => "No key was rebuilt, and no share is in memory",
             Kind::Destruction => "No key was in memory",
             Kind::Record => "No key of this program was touched",
             Kind::Recovery | Kind::Drill | Kind::Reshare if done.combined && !done.wiped => {
@@ -96,6 +98,20 @@ impl State {
             }
             Kind::Recovery | Kind::Drill | Kind::Reshare => "No key was rebuilt, and no share was read",
         }
+    }
+
+    /// What was looked at stands; a sheet that is out of its bag goes into one.
+    fn remains_of_an_audit(&self) -> Remains {
+        let mut exists: Vec<String> = self.coverage().iter().map(ToString::to_string).collect();
+        let open = self.sightings().iter().find(|sighting| sighting.is_open());
+        exists.extend(open.map(|sighting| format!("share {} is out of its bag", sighting.share)));
+        let next = if open.is_some() {
+            "The sheet that is out of its bag goes into a new one before witnesses. The sheets that were not looked at are looked at in a new audit."
+        } else {
+            "What was seen stands. The sheets that were not looked at are looked at in a new audit."
+        };
+        let lost = "nothing: no share is kept in memory".to_owned();
+        Remains { exists, lost: vec![lost], next: next.to_owned() }
     }
 
     fn remains_of_a_record(&self) -> Remains {

@@ -7,7 +7,7 @@ use super::clocks::{ClockJump, Clocks};
 use super::counted_bags::CountedBags;
 pub use super::facts::*;
 use super::outcomes::{Answers, Outcomes};
-use super::refusal::{Contradiction, Incomplete, NotYet, Refusal};
+use super::refusal::{Contradiction, Incomplete, NotYet, OddParent, Refusal};
 use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
@@ -114,6 +114,10 @@ impl State {
         let template = scripts.read(&header.template).map_err(|error| Refusal::Template(error.in_short()))?;
         if template.hybrid_signature != header.hybrid_key.is_some() {
             return Err(Refusal::from(Contradiction::HybridKey { wanted: template.hybrid_signature }));
+        }
+        let told = header.parent.as_ref().is_some_and(|parent| parent.known.is_some());
+        if template.kind.looks_at_sheets() && !told {
+            return Err(Refusal::from(Contradiction::from(OddParent::NothingToAudit)));
         }
         let plan = Plan::bind(template, header.choices.clone(), &header.sheets_of_parent())?;
         Ok(Self {

@@ -5,7 +5,7 @@ use super::kinds::check_value::said_of;
 use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, ItemNumber, Person, Subject};
+use crate::transcript::record::{AfterOpening, ItemNumber, KnownSet, Person, Subject};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
@@ -38,6 +38,18 @@ impl State {
             sheets_key: self.made_by.filter(|key| *key != header.ceremony_key),
             shares: self.share_digests(),
             opened: (1..).zip(self.opened()).map(describe_opened).collect(),
+            audited: self.audited().map(|known| {
+                let KnownSet { set, generation, quorum, fingerprint, .. } = known;
+                let (short, set, fingerprint) = (set.short(), set.hex(), fingerprint.hex());
+                format!("set {short} ({set}), generation {generation}, {quorum}, key {fingerprint}")
+            }),
+            sheets_seen: self
+                .sightings()
+                .iter()
+                .map(|sighting| format!("{}: {}", sighting.share, sighting.said()))
+                .collect(),
+            coverage: self.coverage().map(|coverage| coverage.to_string()),
+            findings: self.sheet_findings().map(ToString::to_string).collect(),
             released: self
                 .releases()
                 .iter()

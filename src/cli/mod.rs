@@ -31,6 +31,7 @@ pub mod register;
 #[cfg(feature = "cli")]
 pub mod rehearse;
 mod rehearse_ways;
+mod rehearsed;
 #[cfg(feature = "cli")]
 mod release;
 #[cfg(feature = "cli")]

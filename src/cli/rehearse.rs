@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use serde_json::json;
-
 use super::desk_world::{DeskError, DeskWorld, read_own_sheets};
 use super::out::Out;
 use super::rehearse_ways;
+use super::rehearsed::{Proof, Rehearsed, summarise};
 use super::verify;
 use super::{CANNOT, DONE, NO, RehearseArgs};
 use crate::ceremony::rehearsal::{self, RehearsalError};
@@ -57,16 +56,6 @@ pub fn run(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> u8 {
 }
 
 /// What a finished rehearsal leaves for the checks after it.
-struct Rehearsed {
-    folder: PathBuf,
-    state: State,
-    sheets: BTreeMap<u8, PathBuf>,
-    code_words: BTreeMap<u8, SecretText>,
-    lock: LockKind,
-    /// Steps that the stand-ins left out.
-    left_out: Vec<String>,
-}
-
 fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<(), Failed> {
     let started = Instant::now();
     let template = find(&args.template).map_err(|error| match error {
@@ -88,7 +77,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
         Kind::Generation | Kind::Destruction | Kind::Record => {
             hold(&template, quorum, parent, folder, args, hardened, None, out)?
         }
-        Kind::Recovery | Kind::Drill | Kind::Reshare => {
+        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => {
             hold_recovery(&template, quorum, parent, folder, args, hardened, papers, out)?
         }
     };
@@ -108,7 +97,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     }
     let (shares, threshold) = match template.kind {
         Kind::Generation | Kind::Reshare => (template.shares, template.threshold),
-        Kind::Recovery | Kind::Drill => (5, 3),
+        Kind::Recovery | Kind::Drill | Kind::Audit => (5, 3),
         kind @ (Kind::Destruction | Kind::Record) => {
             let what = kind.with_article();
             return Err(cannot(format!("{what} makes no shares: leave --shares and --threshold out")));
@@ -123,7 +112,9 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
 fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     match (args.lock, template.kind) {
         (Some(lock), _) => lock.into(),
-        (None, Kind::Recovery | Kind::Drill | Kind::Destruction | Kind::Record) => LockKind::None,
+        (None, Kind::Recovery | Kind::Drill | Kind::Audit | Kind::Destruction | Kind::Record) => {
+            LockKind::None
+        }
         (None, Kind::Generation | Kind::Reshare) if template.locks.contains(&LockKind::None) => {
             LockKind::None
         }
@@ -231,11 +222,14 @@ fn papers_before(
     parent: Option<&Parent>,
     args: &RehearseArgs,
 ) -> Result<Option<Papers>, Failed> {
-    let tells = template.kind.opens_sheets() && parent.is_some_and(|parent| parent.known.is_some());
+    let brings = template.kind.opens_sheets() || template.kind.looks_at_sheets();
+    let tells = brings && parent.is_some_and(|parent| parent.known.is_some());
     let before = args.parent.as_deref().filter(|_| tells);
     let Some(before) = before else { return Ok(None) };
     let sheets = sheets_of(before)?;
-    check_locks(&sheets, before)?;
+    if template.kind.opens_sheets() {
+        check_locks(&sheets, before)?;
+    }
     Ok(Some((sheets, BTreeMap::new())))
 }
 
@@ -282,12 +276,6 @@ fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
     Ok(sheets)
 }
 
-/// What was shown besides the transcript.
-struct Proof {
-    recovered_from: usize,
-    fewer_fail: usize,
-}
-
 /// Recovers from k of the sheets as a stranger would, and shows that one fewer is not enough. Of a record there are none.
 fn prove(held: &Rehearsed, out: &mut Out) -> Result<Option<Proof>, Failed> {
     if !held.state.plan().template.kind.has_a_key() {
@@ -329,116 +317,4 @@ fn recover(held: &Rehearsed, payloads: &[(String, SecretText)]) -> Result<Result
         lock::read_secret(header.lock, &typed).ok()
     });
     Ok(pile.try_combine().map(|_| ()).map_err(|failed| failed.why))
-}
-
-fn summarise(
-    args: &RehearseArgs,
-    held: &Rehearsed,
-    proof: Option<&Proof>,
-    sentence: &str,
-    started: Instant,
-    out: &mut Out,
-) {
-    let state = &held.state;
-    let seconds = started.elapsed().as_secs_f64();
-    let sheets = held.sheets.len();
-    if args.json {
-        out.json(&json!({
-            "folder": shown_path(&held.folder),
-            "ceremony": state.ceremony().hex(),
-            "mode": state.mode().word(),
-            "template": state.plan().template.id,
-            "entries": state.entries(),
-            "fingerprint": state.fingerprint().map(|fingerprint| fingerprint.hex()),
-            "set": state.set().map(|set| set.set.hex()),
-            "quorum": state.set().map(|set| json!({ "threshold": set.quorum.threshold(), "shares": set.quorum.shares() })),
-            "sheets": held.sheets.values().map(shown_path).collect::<Vec<_>>(),
-            "recovered_from": proof.map(|proof| proof.recovered_from),
-            "fewer_fail": proof.map(|proof| proof.fewer_fail),
-            "steps_held": rehearse_ways::held(state).count(),
-            "not_held": rehearse_ways::told(state, &held.left_out).not_held,
-            "verdict": sentence,
-            "seconds": seconds,
-        }));
-        return;
-    }
-    let quorum = state.set().map(|set| set.quorum.to_string()).unwrap_or_default();
-    out.result(&format!(
-        "REHEARSAL of {}: everything held, in {seconds:.1} s. The keys are worthless.",
-        state.plan().template.title
-    ));
-    let mut fact = |label: &str, text: String| out.result(&format!("  {label:<12}{text}"));
-    fact(
-        "ceremony",
-        format!(
-            "{}, {} entries, each signed and synced before its effect",
-            state.ceremony().short(),
-            state.entries()
-        ),
-    );
-    if let Some(proof) = proof {
-        fact("sheets", format!("{sheets} PDFs, {quorum}, every one read back from its rendered page"));
-        let not = if proof.fewer_fail == 1 { "does not" } else { "do not" };
-        let (from, fail) = (proof.recovered_from, proof.fewer_fail);
-        fact("recovery", format!("{from} sheets rebuild the key; {fail} {not}"));
-    }
-    if let Some(fingerprint) = state.fingerprint() {
-        fact("key", fingerprint.words());
-    }
-    let ways = rehearse_ways::told(state, &held.left_out);
-    fact("steps", ways.held);
-    for line in ways.not_held {
-        fact("not held", line);
-    }
-    for line in ways.excepted {
-        fact("excepted", line);
-    }
-    fact("signed by", state.header().ceremony_key.spoken());
-    fact("transcript", sentence.to_owned());
-    fact("folder", shown_path(&held.folder));
-    out.result("");
-    match proof {
-        Some(proof) => suggest(held, proof, out),
-        None => {
-            out.result(&format!("Look at its papers, then try:\n  keyrite verify {}", quoted(&held.folder)));
-        }
-    }
-}
-
-/// What to try next, ready to paste.
-fn suggest(held: &Rehearsed, proof: &Proof, out: &mut Out) {
-    let folder = quoted(&held.folder);
-    let first = held.sheets.values().next().map(|path| quoted(path)).unwrap_or_default();
-    out.result("Look at a sheet, then try:");
-    let state = &held.state;
-    if state.plan().template.kind.opens_sheets() || state.sheets_key() != state.header().ceremony_key {
-        // the sheets were signed by the ceremony that made them, or on an earlier day of this one
-        out.result(&format!("  keyrite verify {folder}"));
-        if let Some(made) = held.sheets.values().next().and_then(|sheet| sheet.parent()?.parent()) {
-            out.result(&format!("  keyrite verify {} --sheet {first}", quoted(made)));
-        }
-    } else {
-        out.result(&format!("  keyrite verify {folder} --sheet {first}"));
-    }
-    match held.lock {
-        LockKind::None => {
-            let need = proof.recovered_from;
-            let some: Vec<String> = held.sheets.values().take(need.min(5)).map(|path| quoted(path)).collect();
-            let more = if need > 5 { " \u{2026}" } else { "" };
-            out.result(&format!("  keyrite recover --rehearsal {}{more}", some.join(" ")));
-        }
-        LockKind::Passphrase => {
-            out.result("The sheets are locked with the stand-ins' passphrase, which the README tells.");
-        }
-        LockKind::CodeWords => {
-            out.result("The sheets are locked with code words that only the stand-ins wrote down; the recovery above used them.");
-        }
-    }
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = shown_path(path);
-    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c));
-    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

@@ -88,7 +88,7 @@ fn script(
 ) -> Result<usize, String> {
     let quorum = match (template.kind, shares.or(threshold)) {
         (_, None) => None,
-        (kind @ (Kind::Recovery | Kind::Drill), Some(_)) => {
+        (kind @ (Kind::Recovery | Kind::Drill | Kind::Audit), Some(_)) => {
             return Err(format!(
                 "{} takes its number of shares from the sheets: leave --shares and --threshold out",
                 kind.with_article()
@@ -202,6 +202,7 @@ fn describe(template: &Template) -> String {
         (Kind::Recovery, _) => "recovers a key".to_owned(),
         (Kind::Drill, _) => "rebuilds a key and lets nothing out".to_owned(),
         (Kind::Destruction, _) => "ends a key: its sheets are destroyed".to_owned(),
+        (Kind::Audit, _) => "looks at the sheets of a set, and rebuilds no key".to_owned(),
         (Kind::Record, _) => "records a ceremony of keys that are made elsewhere".to_owned(),
     };
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);

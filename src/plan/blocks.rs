@@ -7,6 +7,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("reshare", include_str!("../../ceremony-templates/reshare.toml")),
     ("drill", include_str!("../../ceremony-templates/drill.toml")),
     ("destruction", include_str!("../../ceremony-templates/destruction.toml")),
+    ("audit", include_str!("../../ceremony-templates/audit.toml")),
     ("break-glass", include_str!("../../ceremony-templates/break-glass.toml")),
     ("code-signing-root", include_str!("../../ceremony-templates/code-signing-root.toml")),
     ("crypto-seed", include_str!("../../ceremony-templates/crypto-seed.toml")),

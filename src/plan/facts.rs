@@ -29,6 +29,10 @@ pub enum Known {
     Held,
     /// When the step is held, in a ceremony that has a key of ours.
     HeldWithAKey,
+    /// The same, and in an audit of its sheets.
+    HeldOfAKey,
+    /// When the step is held, in an audit.
+    HeldInAnAudit,
 }
 
 /// Every fact of the program's own: its name, when it is known, what it is.
@@ -59,15 +63,16 @@ pub const FACTS: &[(&str, Known, &str)] = &[
     ("bags.counted", Known::Held, "how many bags were counted"),
     ("bags.used", Known::Held, "how many bags were used"),
     ("bags.left", Known::Held, "how many must be left"),
-    ("fingerprint", Known::HeldWithAKey, "the key's fingerprint in hex"),
-    ("fingerprint.words", Known::HeldWithAKey, "the same in words"),
-    ("set", Known::HeldWithAKey, "the set's short name"),
+    ("fingerprint", Known::HeldOfAKey, "the key's fingerprint in hex"),
+    ("fingerprint.words", Known::HeldOfAKey, "the same in words"),
+    ("set", Known::HeldOfAKey, "the set's short name"),
     ("holder", Known::HeldWithAKey, "who holds the share of this round"),
     ("serial", Known::HeldWithAKey, "serial number of the next sheet, or of the one at hand"),
     ("sheets.printed", Known::HeldWithAKey, "sheets printed so far"),
     ("sheets.sealed", Known::HeldWithAKey, "sheets in a bag"),
     ("sheets.spoiled", Known::HeldWithAKey, "sheets spoiled"),
     ("sheets.opened", Known::HeldWithAKey, "bags opened so far"),
+    ("coverage", Known::HeldInAnAudit, "how many sheets were checked, sighted, missing and not seen"),
     ("operation", Known::HeldWithAKey, "the operation number of a recovery"),
 ];
 

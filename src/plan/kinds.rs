@@ -13,6 +13,18 @@ pub(super) enum Place {
     Once,
     /// In a phase that is repeated for each share: the step is about one.
     PerShare,
+    /// Once, in a phase that is repeated for the sheets of an earlier ceremony: the step is about one.
+    PerOldSheet,
+}
+
+impl Place {
+    /// True if a script has one step of the kind, whatever rounds it has.
+    pub(super) const fn is_for_one_step(self) -> bool {
+        match self {
+            Self::Once | Self::PerOldSheet => true,
+            Self::Anywhere | Self::PerShare => false,
+        }
+    }
 }
 
 /// What is in the hands of those who act.
@@ -22,6 +34,8 @@ pub(super) enum Touches {
     Nothing,
     /// A custodian's sheet.
     Sheet,
+    /// A sheet that somebody shows: the line names them.
+    ShownSheet,
     /// The key, or what becomes of it.
     Key,
 }
@@ -160,6 +174,8 @@ step_kinds! {
     Release = "release": Anywhere, Key, Confirmed, Never, [];
     /// What becomes of every opened share.
     Reseal = "reseal": Once, Key, Confirmed, Never, [];
+    /// A sheet of an earlier ceremony is looked at, and read if it is opened.
+    Sight = "sight": PerOldSheet, ShownSheet, Confirmed, May, [];
     /// Exceptions are reviewed.
     Review = "review": Anywhere, Nothing, Alone, Never, [];
     /// Each person agrees or does not.

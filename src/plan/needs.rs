@@ -20,7 +20,8 @@ impl Kind {
         add(self.has_a_key(), &[StepKind::Wipe]);
         add(self.opens_sheets(), &[StepKind::Reseal]);
         add(self == Self::Destruction, &[StepKind::OpenItem, StepKind::DestroyItem]);
-        add(self.handles_sheets(), &[StepKind::Review]);
+        add(self.looks_at_sheets(), &[StepKind::Sight]);
+        add(!self.has_a_key(), &[StepKind::Review]);
         add(true, &[StepKind::SignOff]);
         all
     }
@@ -53,20 +54,29 @@ impl Kind {
             }
             StepKind::Release => match self {
                 Self::Recovery => None,
-                Self::Generation | Self::Destruction | Self::Record => Some("lets a recovered key out"),
+                Self::Generation | Self::Audit | Self::Destruction | Self::Record => {
+                    Some("lets a recovered key out")
+                }
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
             StepKind::Payload => match self {
                 Self::Generation | Self::Recovery | Self::Reshare => None,
                 Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
-                Self::Destruction | Self::Record => Some("seals a secret under a key of ours"),
+                Self::Audit | Self::Destruction | Self::Record => Some("seals a secret under a key of ours"),
             },
             StepKind::CheckValue => {
                 if self.has_a_key() {
                     None
                 } else {
                     Some("works out a value of a key of ours")
+                }
+            }
+            StepKind::Sight => {
+                if self.looks_at_sheets() {
+                    None
+                } else {
+                    Some("looks at one sheet of an earlier ceremony")
                 }
             }
             StepKind::Wipe => {

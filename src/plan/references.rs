@@ -64,7 +64,7 @@ fn check_phase(from: &From<'_, '_, '_, '_>) {
             );
             from.problem(
                 &what,
-                "a record can look at each of them, a destruction ends them; a recovery or a drill opens them at its collect",
+                "an audit or a record can look at each of them, a destruction ends them; a recovery or a drill opens them at its collect",
             );
         }
         Repeat::Table(_) | Repeat::Times(_) | Repeat::Share | Repeat::SheetsOfParent => {}

@@ -70,8 +70,18 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
                 let what = format!("has {{{name}}}, and {} has no key of ours", kind.with_article());
                 from.problem(&what, "take it out");
             }
-            Known::Held | Known::HeldWithAKey if held => {}
-            Known::Held | Known::HeldWithAKey => only_told("it is known only when the step is held"),
+            Known::HeldOfAKey if !kind.has_a_key() && !kind.looks_at_sheets() => {
+                let what = format!("has {{{name}}}, and {} has no key of ours", kind.with_article());
+                from.problem(&what, "take it out");
+            }
+            Known::HeldInAnAudit if !kind.looks_at_sheets() => {
+                let what = format!("has {{{name}}}, and {} looks at no sheets", kind.with_article());
+                from.problem(&what, "take it out");
+            }
+            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit if held => {}
+            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit => {
+                only_told("it is known only when the step is held");
+            }
         }
         return;
     }

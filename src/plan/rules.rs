@@ -66,7 +66,7 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
         let problem = |what: &str, fix: &str| {
             root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), fix);
         };
-        used |= matches!(step.kind, StepKind::Bag | StepKind::Reseal | StepKind::BagItem);
+        used |= matches!(step.kind, StepKind::Bag | StepKind::Reseal | StepKind::BagItem | StepKind::Sight);
         match [BagFirst, BagLast, BagCount].map(|format| has(step, format)) {
             [0, 0, 0] => {}
             [1, 1, 1] if !used => counted = true,
@@ -116,7 +116,8 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
         let what = format!("is there {} times", template.roles.len());
         root.problem("role", what, format!("at most {MAX_ROLES} roles are possible"));
     }
-    let needed: &[&str] = if template.kind.has_a_key() { &[WITNESS, CUSTODIAN] } else { &[WITNESS] };
+    let of_sheets = template.kind.has_a_key() || template.kind.looks_at_sheets();
+    let needed: &[&str] = if of_sheets { &[WITNESS, CUSTODIAN] } else { &[WITNESS] };
     for needed in needed.iter().copied() {
         match template.role(needed) {
             None => {
@@ -265,6 +266,13 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
                 let what = format!("is of kind {}, which is about one share", step.kind.word());
                 problem(what, "add repeat = \"share\" to its [[phase]], and put all such steps into it");
             }
+            if step.kind.row().place == Place::PerOldSheet && phase.repeat != Repeat::SheetsOfParent {
+                let what = format!(
+                    "is of kind {}, which is about one sheet of an earlier ceremony",
+                    step.kind.word()
+                );
+                problem(what, "add repeat = \"sheets-of-parent\" to its [[phase]]");
+            }
             if step.kind.row().place == Place::Once && !phase.repeat.is_once() {
                 let what = format!("is of kind {}, which is held once", step.kind.word());
                 problem(what, "put it into a phase without repeat");
@@ -284,8 +292,14 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
 }
 
 /// Steps that leave something beside the record.
-const KEPT: [StepKind; 5] =
-    [StepKind::Attach, StepKind::BagItem, StepKind::OpenItem, StepKind::MoveItem, StepKind::DestroyItem];
+const KEPT: [StepKind; 6] = [
+    StepKind::Attach,
+    StepKind::BagItem,
+    StepKind::OpenItem,
+    StepKind::MoveItem,
+    StepKind::DestroyItem,
+    StepKind::Sight,
+];
 
 /// Whoever signs off has seen all that was done with the key: nobody agrees to what has not happened yet.
 fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
@@ -346,6 +360,7 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::Drill => "drill",
         Kind::Reshare => "reshare",
         Kind::Destruction => "destruction",
+        Kind::Audit => "audit",
         Kind::Record => "dnssec-ksk",
     };
     match words.as_slice() {
@@ -383,7 +398,7 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     }
     check_lacks(root, template);
     for once in
-        StepKind::ALL.iter().filter(|kind| kind.row().place == Place::Once && **kind != StepKind::Seal)
+        StepKind::ALL.iter().filter(|kind| kind.row().place.is_for_one_step() && **kind != StepKind::Seal)
     {
         let steps: Vec<&Step> = template.all_steps().filter(|step| step.kind == *once).collect();
         for second in steps.iter().skip(1) {
@@ -403,8 +418,14 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
     {
         return;
     }
-    let counts =
-        |step: &&Step| step.kind != StepKind::Seal && (!keyed || step.kind.row().touches == Touches::Key);
+    let counts = |step: &&Step| match template.kind {
+        Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare => {
+            step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal
+        }
+        Kind::Audit => step.kind == StepKind::Sight,
+        Kind::Destruction => matches!(step.kind, StepKind::OpenItem | StepKind::DestroyItem),
+        Kind::Record => step.kind != StepKind::Seal,
+    };
     if !template.certain_steps().filter(counts).any(watched) {
         let (what, fix) = if keyed {
             (

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::hybrid::HybridKey;
-use super::known::{KnownSheet, Parent, Place};
+use super::known::{KnownSheet, Parent};
 use super::person_id::PersonId;
 use super::person_key::PersonKey;
 use crate::plan::{Choices, SheetOfParent};
 use crate::sharing::Quorum;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::CeremonyKey;
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, Digest, Line, Mode, Prose, SetId};
 
 /// Format tag of line 1.
@@ -50,11 +51,9 @@ impl Header {
             number: sheet.share,
             holder: sheet.holder.to_string(),
             bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), Line::to_string),
-            serial: sheet.serial.map_or_else(|| "not recorded".to_owned(), |serial| format!("S-{serial:04}")),
+            serial: sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial),
         };
-        // what is destroyed is looked at no more
-        let there = |sheet: &&KnownSheet| sheet.place != Place::Destroyed;
-        known.map_or_else(Vec::new, |known| known.sheets.iter().filter(there).map(sheet).collect())
+        known.map_or_else(Vec::new, |known| known.sheets.iter().map(sheet).collect())
     }
 }
 

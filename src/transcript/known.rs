@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::sharing::Quorum;
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Prose, SetId};
+use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Line, Prose, SetId};
 
 /// An earlier transcript that this one continues.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,10 @@ pub struct KnownSheet {
     pub bag: Option<Line>,
     /// Its serial in the ceremony that printed it.
     pub serial: Option<u16>,
+    /// Digest of its share as it was signed, or as it gave the key; none if no transcript tells.
+    pub digest: Option<Digest>,
+    /// The last day on which it was read, and was that share.
+    pub checked: Option<Day>,
 }
 
 /// Where a sheet is, as last recorded.
@@ -92,6 +96,8 @@ pub enum Place {
     Rotate,
     /// Destroyed, as the record of its ceremony says.
     Destroyed,
+    /// Not shown at an audit.
+    Missing,
 }
 
 /// Somebody who has held or brought sheets of the set.

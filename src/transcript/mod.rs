@@ -51,6 +51,7 @@ pub mod recovery_record;
 pub mod released;
 mod script_words;
 mod session;
+pub mod sighting;
 pub mod sshsig;
 pub mod statement;
 pub mod subject;

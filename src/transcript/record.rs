@@ -13,6 +13,7 @@ pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 use super::person_id::PersonId;
 pub use super::released::{Exit, Released};
 pub use super::session::{SessionBegun, SessionEnded};
+pub use super::sighting::{FollowUp, Found, SheetChecked, SheetRebagged, SheetSighted};
 pub use super::subject::Subject;
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
@@ -392,6 +393,12 @@ pub enum Record {
         sheets: u16,
     },
 
+    /// A sheet is looked at.
+    SheetSighted(SheetSighted),
+    /// An opened sheet is the one that was made.
+    SheetChecked(SheetChecked),
+    /// An opened sheet is in a new bag.
+    SheetRebagged(SheetRebagged),
     /// An exception was reviewed.
     Reviewed {
         /// The number of the exception.

@@ -50,6 +50,14 @@ pub struct Statement {
     pub shares: Vec<(u8, Digest)>,
     /// One line a bag that was opened.
     pub opened: Vec<String>,
+    /// The set whose sheets were audited.
+    pub audited: Option<String>,
+    /// One line a sheet that was looked at.
+    pub sheets_seen: Vec<String>,
+    /// How far the set is covered.
+    pub coverage: Option<String>,
+    /// One line something to be followed up.
+    pub findings: Vec<String>,
     /// One line a release of the key.
     pub released: Vec<String>,
     /// One line a person.
@@ -122,6 +130,18 @@ impl Statement {
         }
         for bag in &self.opened {
             fact("opened", bag);
+        }
+        if let Some(audited) = &self.audited {
+            fact("audited", audited);
+        }
+        for sheet in &self.sheets_seen {
+            fact("sheet", sheet);
+        }
+        if let Some(coverage) = &self.coverage {
+            fact("coverage", coverage);
+        }
+        for finding in &self.findings {
+            fact("finding", finding);
         }
         for exit in &self.released {
             fact("released", exit);

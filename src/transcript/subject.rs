@@ -54,6 +54,13 @@ pub enum Subject {
         /// The number on the bag.
         bag: Line,
     },
+    /// A sheet is shown by somebody else than its last recorded holder.
+    OtherHolder {
+        /// Number of the share.
+        share: u8,
+        /// Who shows it.
+        holder: PersonId,
+    },
     /// A bag is used whose number is not among those that were counted.
     BagOutsideRange {
         /// The number on the bag.
@@ -119,6 +126,7 @@ impl Subject {
             Self::Item { .. } => "item",
             Self::Findings { .. } => "findings",
             Self::BagNotAsRecorded { .. } => "bag-not-as-recorded",
+            Self::OtherHolder { .. } => "other-holder",
             Self::BagOutsideRange { .. } => "bag-outside-range",
             Self::SheetToFile { .. } => "sheet-to-file",
             Self::OldPicture { .. } => "old-picture",
@@ -144,6 +152,7 @@ impl Subject {
             Self::SheetToFile { share, serial } | Self::OldPicture { share, serial } => {
                 format!("share {share}, sheet {serial}")
             }
+            Self::OtherHolder { share, holder } => format!("share {share}, {holder}"),
             Self::OtherLock { share, lock } => format!("share {share}, {}", lock_word(*lock)),
             Self::WitnessReplaced { absent } => absent.to_string(),
             Self::ClockOff { seconds } => format!("{seconds} s"),
@@ -165,7 +174,8 @@ impl Subject {
             Self::StepLeftOut { .. } => "It permits this one step to be left out.".to_owned(),
             Self::Item { .. } => "It permits the step to end without this one thing.".to_owned(),
             Self::Findings { .. } => "It permits the ceremony to go on with this machine as it is.".to_owned(),
-            Self::BagNotAsRecorded { .. } => "It permits this one bag to be opened.".to_owned(),
+            Self::BagNotAsRecorded { .. } => "It permits this one bag to be opened, or recorded as it was found.".to_owned(),
+            Self::OtherHolder { .. } => "It permits this one sheet to be shown by this person.".to_owned(),
             Self::BagOutsideRange { .. } => "It permits this one bag to be used.".to_owned(),
             Self::SheetToFile { .. } => {
                 "It permits this one sheet to be written to a file. The file is a share in clear: say who destroys it."
@@ -202,6 +212,9 @@ impl std::fmt::Display for Subject {
             Self::Item { item, number } => write!(f, "{item} {number} not there"),
             Self::Findings { line } => write!(f, "the findings of line {line}"),
             Self::BagNotAsRecorded { bag } => write!(f, "bag {bag} not as recorded"),
+            Self::OtherHolder { share, holder } => {
+                write!(f, "share {share} shown by {holder}, who is not its last recorded holder")
+            }
             Self::BagOutsideRange { bag } => write!(f, "bag {bag} outside the counted range"),
             Self::SheetToFile { share, serial } => write!(f, "sheet {serial} of share {share} in a file"),
             Self::OldPicture { share, serial } => {
@@ -265,6 +278,10 @@ fn read(written: &Written) -> Option<Subject> {
         }
         "findings" => Subject::Findings { line: line()? },
         "bag-not-as-recorded" => Subject::BagNotAsRecorded { bag: bag()? },
+        "other-holder" => {
+            let (share, rest) = of_share()?;
+            Subject::OtherHolder { share, holder: PersonId(rest.strip_prefix('P')?.parse().ok()?) }
+        }
         "bag-outside-range" => Subject::BagOutsideRange { bag: bag()? },
         "sheet-to-file" => {
             let (share, rest) = of_share()?;
@@ -304,6 +321,7 @@ mod tests {
             Subject::Item { item: "card".into(), number: 3 },
             Subject::Findings { line: 14 },
             Subject::BagNotAsRecorded { bag: bag() },
+            Subject::OtherHolder { share: 2, holder: PersonId(4) },
             Subject::BagOutsideRange { bag: bag() },
             Subject::SheetToFile { share: 2, serial: 3 },
             Subject::OldPicture { share: 2, serial: 3 },
@@ -334,6 +352,7 @@ mod tests {
             r#"{"what":"sheet-to-file","which":"share 256, sheet 1"}"#,
             r#"{"what":"other-lock","which":"share 1, wax"}"#,
             r#"{"what":"witness-replaced","which":"-"}"#,
+            r#"{"what":"other-holder","which":"share 2, -"}"#,
             r#"{"what":"clock-off","which":"+5 s"}"#,
             r#"{"what":"approval-date","which":"2026-1-1"}"#,
             r#"{"what":"weather","which":"rain"}"#,

@@ -206,6 +206,10 @@ const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
             "How what was printed is destroyed, and who watches",
             "Destroy what was printed, with a witness.",
         ),
+        Kind::Audit => (
+            "What becomes of a sheet that is out of its bag, and who watches",
+            "Put a sheet that is out of its bag into a new one, with a witness. Do not destroy it: the key may depend on it.",
+        ),
         Kind::Destruction | Kind::Record => (
             "What becomes of what was made or opened, and who watches",
             "Do with what was made or opened as you wrote, with a witness.",

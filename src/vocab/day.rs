@@ -1,11 +1,13 @@
 //! A day of the calendar, as people write it on paper: `2026-11-21`.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::Moment;
 
 /// A day. Years 0 to 9999, without a time zone: the day of the room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Day(Date);
 
 impl Day {
@@ -31,6 +33,20 @@ impl Day {
     pub fn days_to(self, other: Self) -> i64 {
         let span = self.0.until(other.0).expect("two days of one calendar are a number of days apart");
         i64::from(span.get_days())
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("{text} is no day, written as in 2026-11-21"))
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
     }
 }
 

@@ -38,6 +38,12 @@ fn every_example_is_read_and_reaches_its_end() {
             "step" => {
                 whole.replace(CLOSING, &format!("[[phase]]\ntitle = \"Example\"\n\n{example}\n\n{CLOSING}"))
             }
+            // in an audit, which has holders of sheets
+            "audit" => {
+                let holders = "[[role]]\nid = \"custodian\"\ntitle = \"Holder\"\nnot_also = [\"witness\"]";
+                let whole = whole.replace("kind = \"record\"", "kind = \"audit\"");
+                whole.replace(CLOSING, &format!("{holders}\n\n{example}\n\n{CLOSING}"))
+            }
             // where there is a key: in the shipped generation, before its wipe
             "keyed" => {
                 let kek = blocks::shipped("kek").expect("shipped");

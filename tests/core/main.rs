@@ -6,6 +6,7 @@
 mod support;
 
 mod attaching;
+mod auditing;
 mod author_guide;
 mod authors_mistakes;
 mod circles;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::support::{self, Dealing, Room, deal, line, record_type, shipped, tick};
+use crate::support::{self, Dealing, Room, deal, line, record_type, shipped, tick, tick_after};
 use keyrite::ceremony::rehearsal::{self, Bare, World};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, Tick};
 use keyrite::plan::{Kind, PaperSize};
@@ -19,6 +19,7 @@ use rand::{SeedableRng, rngs::StdRng};
 /// A world in memory that keeps what is written.
 #[derive(Default)]
 struct Shelf {
+    days: u32,
     mono: u64,
     entries: Vec<Entry>,
     sheets: BTreeMap<u8, String>,
@@ -27,7 +28,7 @@ struct Shelf {
 impl Bare for Shelf {
     fn now(&mut self) -> Tick {
         self.mono += 1;
-        tick(self.mono)
+        tick_after(self.days, self.mono)
     }
 
     fn perform(&mut self, effect: Effect) -> Result<(), Refusal> {
@@ -80,11 +81,16 @@ fn held(id: &str) -> Vec<Entry> {
         let brought = deal(Dealing::new(7, Mode::Rehearsal, (2, 3)));
         shelf.sheets = (1..).zip(brought.codes).collect();
     }
-    // what is held at sheets that stay closed needs a ceremony that tells of some
-    let parent = (template.kind == Kind::Destruction).then(|| {
-        let mut first = Room::kek(43);
-        first.finish();
-        first.state().as_parent(first.session.head())
+    // what is held at closed sheets needs a ceremony before that tells of some
+    let parent = (template.kind.looks_at_sheets() || template.kind == Kind::Destruction).then(|| {
+        let mut made = Room::kek(43);
+        made.finish();
+        let last = |(x, sheets): (&u8, &Vec<String>)| (*x, sheets.last().expect("printed").clone());
+        if template.kind.looks_at_sheets() {
+            shelf.sheets = made.sheets.iter().map(last).collect();
+        }
+        shelf.days = 1;
+        made.state().as_parent(made.session.head())
     });
     let choices = rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, tick(0).at.into());
     let opening = Opening {

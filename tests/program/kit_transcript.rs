@@ -29,13 +29,14 @@ use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
-    AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, GivenUp, GivenUpBecause, ItemNumber,
-    KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, Record, Released,
-    ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, Subject,
+    AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp, GivenUpBecause,
+    ItemNumber, KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, ReadFrom, Record,
+    Released, ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged,
+    SheetSighted, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
-use keyrite::vocab::{CeremonyId, Digest, Fingerprint, Mode, Secret, SetId};
+use keyrite::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Secret, SetId};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256, Sha512};
 
@@ -1373,6 +1374,10 @@ fn card() -> ItemNumber {
     ItemNumber { id: "card".into(), number: 1 }
 }
 
+fn follow_up() -> FollowUp {
+    FollowUp { who: line("Ada asks"), until: Day::parse("2026-12-31").expect("a day") }
+}
+
 fn one_of_each() -> Vec<Entry> {
     let mut room = Room::kek(5);
     room.finish();
@@ -1403,6 +1408,8 @@ fn one_of_each() -> Vec<Entry> {
             affiliation: line("Here"),
             bag: Some(line("TE 1")),
             serial: Some(1),
+            digest: Some(Digest([7; 32])),
+            checked: Day::parse("2026-11-21"),
         }],
         holders: vec![KnownHolder {
             name: line("Some Body"),
@@ -1509,6 +1516,32 @@ fn one_of_each() -> Vec<Entry> {
             value: line("0A0B 0C0D 0E"),
         }),
         Record::ItemBagged { item: card(), bag: line("TE 1"), holder: who },
+        Record::SheetSighted(SheetSighted {
+            share,
+            found: Found::OtherBag,
+            holder: Some(who),
+            bag: Some(line("TE 7")),
+            condition: line("dry"),
+            opened: true,
+            finding: Some(follow_up()),
+        }),
+        Record::SheetSighted(SheetSighted {
+            share,
+            found: Found::Missing,
+            holder: None,
+            bag: None,
+            condition: line("not brought"),
+            opened: false,
+            finding: Some(follow_up()),
+        }),
+        Record::SheetChecked(SheetChecked {
+            share,
+            serial,
+            digest: Digest([7; 32]),
+            lock: LockKind::CodeWords,
+            from: ReadFrom::Camera,
+        }),
+        Record::SheetRebagged(SheetRebagged { share, bag: line("TE 8"), finding: None }),
         Record::ItemOpened { item: card(), bag: line("TE 1"), intact: true, state: line("sealed") },
         Record::ItemMoved { item: card(), to: line("safe") },
         Record::ItemDestroyed { item: card(), how: line("shredded") },
@@ -1518,6 +1551,7 @@ fn one_of_each() -> Vec<Entry> {
     let abouts = [
         Subject::File { sha256: Digest([7; 32]) },
         Subject::StepLeftOut { step: "photograph/2".into() },
+        Subject::OtherHolder { share: 2, holder: PersonId(4) },
         Subject::Item { item: "card".into(), number: 1 },
     ];
     let [happened, decided] = [prose("it did"), prose("so be it")];

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod auditing;
 mod ceremonies;
 mod driven;
 mod journeys;
@@ -14,5 +15,5 @@ mod renderer;
 mod runner;
 
 fn main() -> std::process::ExitCode {
-    runner::run(&[outside::ALONE, ceremonies::ALONE].concat(), ceremonies::TESTS)
+    runner::run(&[outside::ALONE, ceremonies::ALONE].concat(), &[ceremonies::TESTS, auditing::TESTS].concat())
 }

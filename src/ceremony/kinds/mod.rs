@@ -34,6 +34,7 @@ mod review;
 mod roll_call;
 mod seal;
 pub(super) mod session_end;
+pub mod sight;
 pub(super) mod sign_off;
 pub(super) mod split;
 pub(super) mod staffing;
@@ -80,6 +81,7 @@ pub const fn of(kind: StepKind) -> &'static KindOfStep {
         StepKind::Combine => &combine::KIND,
         StepKind::Release => &release::KIND,
         StepKind::Reseal => &reseal::KIND,
+        StepKind::Sight => &sight::KIND,
         StepKind::Review => &review::KIND,
         StepKind::SignOff => &sign_off::KIND,
         StepKind::Seal => &seal::KIND,

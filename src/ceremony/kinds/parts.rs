@@ -90,6 +90,13 @@ pub(in crate::ceremony) enum StandIn {
     ReadsBack(u8),
     /// Brings the sheet of this share.
     Offers(u8),
+    /// Reads the sheet of this share, with the serial on it, in an audit.
+    Checks {
+        /// Which.
+        share: u8,
+        /// On the paper.
+        serial: u16,
+    },
     /// Brings a file to be kept.
     Attaches,
     /// Brings a file whose content is sealed.

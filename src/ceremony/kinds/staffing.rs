@@ -39,7 +39,10 @@ const BRINGERS: usize = 3;
 pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
     let quorum = state.plan().choices.quorum;
     let mut holders: Vec<&KnownSheet> = Vec::new();
-    for (sheet, _) in sealed_bags(state) {
+    // an audit looks at every sheet, a recovery at as many as it needs
+    let audited = state.audited().map_or(&[][..], |known| &known.sheets);
+    let opened = sealed_bags(state).map(|(sheet, _)| sheet).filter(|_| audited.is_empty());
+    for sheet in audited.iter().chain(opened) {
         if !holders.iter().any(|other| other.holder == sheet.holder) {
             holders.push(sheet);
         }
@@ -51,7 +54,7 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
         let least = usize::from(role.at_least);
         let want = match quorum {
             Some(quorum) if custodian => usize::from(quorum.shares()),
-            None if custodian && !holders.is_empty() => holders.len(),
+            None if custodian && !holders.is_empty() => holders.len().min(usize::from(role.at_most)),
             None if custodian => least.max(BRINGERS.min(usize::from(role.at_most))),
             Some(_) | None => least,
         };

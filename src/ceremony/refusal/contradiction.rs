@@ -3,6 +3,7 @@
 
 use super::odd_day::OddDay;
 use super::odd_parent::OddParent;
+use super::odd_sheet::OddSheet;
 use super::odd_thing::OddThing;
 use super::odd_use::OddUse;
 use crate::ceremony::facts::SetFacts;
@@ -232,6 +233,9 @@ pub enum Contradiction {
     /// RE-2: as last recorded is what the last transcript says.
     #[error("{0}")]
     Bag(#[from] OddBag),
+    /// ES-2, ES-3: a sheet that an audit looks at is as the record says.
+    #[error("{0}")]
+    Sheet(#[from] OddSheet),
     /// ES-2: a signature by such a key proves nothing.
     #[error(
         "share {share} is said to be signed by {}, and no signature by that key proves anything",

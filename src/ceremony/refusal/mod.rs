@@ -1,7 +1,7 @@
 //! Why an event is refused. Everything stays as it was; every sentence says what to do next.
 //!
 //! The law of a ceremony is in here, a variant a rule: what must come first (`not_yet`), what a record may not say
-//! (`contradiction`, `odd_parent`, `odd_day`), who may be on the roll (`roll`), what a step wants said (`incomplete`), how many
+//! (`contradiction`, `odd_parent`, `odd_day`, `odd_sheet`), who may be on the roll (`roll`), what a step wants said (`incomplete`), how many
 //! sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What enforces a rule names its
 //! variant; to change what people read, change it here.
 
@@ -10,6 +10,7 @@ mod incomplete;
 mod not_yet;
 mod odd_day;
 mod odd_parent;
+mod odd_sheet;
 mod odd_thing;
 mod odd_use;
 mod reaches_k;
@@ -21,6 +22,7 @@ pub use incomplete::Incomplete;
 pub use not_yet::NotYet;
 pub use odd_day::OddDay;
 pub use odd_parent::OddParent;
+pub use odd_sheet::OddSheet;
 pub use odd_thing::OddThing;
 pub use odd_use::OddUse;
 pub use reaches_k::{Known, ReachesK};
@@ -257,6 +259,12 @@ pub enum Refusal {
         "the program contradicts itself ({0}); the ceremony cannot go on. What is written stands; abort and report this"
     )]
     Fault(String),
+}
+
+impl From<OddSheet> for Refusal {
+    fn from(why: OddSheet) -> Self {
+        Self::Contradiction(why.into())
+    }
 }
 
 impl From<OddUse> for Refusal {

@@ -24,6 +24,9 @@ pub enum NotYet {
     /// EX-2: an event about a share at a step that is about none.
     #[error("this step is not about a share")]
     NotAboutAShare,
+    /// EX-2: a sheet is looked at in a round of an audit.
+    #[error("no sheet is looked at at this step")]
+    NoSheetDue,
     /// EX-2: nothing is compared at a step that names nothing to compare.
     #[error("nothing is compared at this step")]
     NothingToCompare,

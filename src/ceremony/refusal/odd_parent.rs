@@ -52,6 +52,11 @@ pub enum OddParent {
         /// The other.
         other: u8,
     },
+    /// An audit looks at the sheets of a set that an earlier ceremony tells of.
+    #[error(
+        "nothing of a set, and an audit looks at the sheets of one: hold it after the ceremony that made or last handled the set"
+    )]
+    NothingToAudit,
     /// Every holder is listed, once.
     #[error("a holder who is not listed, or listed twice")]
     Holders,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::due::{Due, Task};
 use super::life::{Chapter, Custody, End, KeyLife, SetLife};
 use super::whereabouts::Where;
+use crate::ceremony::sightings::SheetFinding;
 use crate::vocab::{CeremonyId, Day};
 
 /// Everything that is due of a key, in no order.
@@ -19,6 +20,11 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
     let mut all = Vec::new();
     for chapter in &key.chapters {
         all.extend(follow_ups(chapter).map(|task| due(chapter.day, task, chapter.ceremony)));
+    }
+    for (chapter, set, finding) in key.open_findings() {
+        let SheetFinding { share, what, follow_up } = finding;
+        let task = Task::Finding { set, share: *share, what: *what, who: follow_up.who.clone() };
+        all.push(due(follow_up.until, task, chapter.ceremony));
     }
     // nobody looks after what is destroyed, or was never anybody's
     if key.is_issued() && !key.standing(today).is_gone() {
@@ -73,8 +79,8 @@ fn shares_by<K: Ord>(set: &SetLife, key: impl Fn(&Custody) -> Option<K>) -> BTre
 /// Sheets in their bags, a year after somebody saw them last.
 fn audits(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
     let sealed = |custody: &Custody| match custody.place {
-        Where::Bag(_) => Some((custody.since, custody.told_by)),
-        Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Destroyed => None,
+        Where::Bag(_) => Some((custody.seen.day, custody.seen.told_by)),
+        Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Destroyed | Where::Missing => None,
     };
     let set_id = set.set;
     shares_by(set, sealed).into_iter().map(move |((since, ceremony), shares)| {

@@ -1,9 +1,10 @@
 //! What is due, on which day, and where that comes from.
 
 use super::whereabouts::Where;
+use crate::ceremony::sightings::Lacking;
 use crate::transcript::record::Severity;
 use crate::vocab::text::counted;
-use crate::vocab::{CeremonyId, Day, Fingerprint, Prose, SetId};
+use crate::vocab::{CeremonyId, Day, Fingerprint, Line, Prose, SetId};
 
 /// Something that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,17 @@ pub enum Task {
         /// What they wait for.
         left: Where,
     },
+    /// Something that an audit found is followed up.
+    Finding {
+        /// Of this set.
+        set: SetId,
+        /// The sheet of this share.
+        share: u8,
+        /// What is wrong.
+        what: Lacking,
+        /// Who follows up, and how.
+        who: Line,
+    },
     /// An exception was left open.
     FollowUp {
         /// Its number in its ceremony.
@@ -62,6 +74,7 @@ impl Task {
             Self::Drill => "drill",
             Self::Audit { .. } => "audit",
             Self::OpenedSheets { .. } => "opened sheets",
+            Self::Finding { .. } => "audit finding",
             Self::FollowUp { .. } => "follow-up",
         }
     }
@@ -69,7 +82,7 @@ impl Task {
     /// True if it was to come: it has a day. The rest is open from the day on which it was left.
     pub const fn is_planned(&self) -> bool {
         match self {
-            Self::EndOfUse | Self::Drill | Self::Audit { .. } => true,
+            Self::EndOfUse | Self::Drill | Self::Audit { .. } | Self::Finding { .. } => true,
             Self::OpenedSheets { .. } | Self::FollowUp { .. } => false,
         }
     }
@@ -114,12 +127,17 @@ impl Due {
                 let act = match left {
                     Where::ToBeRotated => "rotate the key",
                     Where::ToBeReplaced => "make a new set",
-                    Where::Opened | Where::Bag(_) | Where::Destroyed => {
+                    Where::Opened | Where::Bag(_) | Where::Destroyed | Where::Missing => {
                         "find the paper, and seal it before witnesses"
                     }
                 };
                 format!("{} of set {} opened and not sealed again; {act}", numbered(shares), set.short())
             }
+            Task::Finding { set, share, what, who } => format!(
+                "share {share} of set {}, {} at an audit, is followed up: {who}",
+                set.short(),
+                what.word()
+            ),
             Task::FollowUp { number, severity, follow_up } => {
                 // whoever wrote it may have ended lines, and ended it with a point
                 let text = follow_up.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -141,6 +159,7 @@ impl Due {
             Task::Drill => format!("ceremony {ceremony} rebuilt the key last; a year between drills"),
             Task::Audit { .. } => format!("ceremony {ceremony} saw the bags last; a year between audits"),
             Task::OpenedSheets { .. } => format!("ceremony {ceremony} opened them"),
+            Task::Finding { .. } => format!("audit {ceremony} found it"),
             Task::FollowUp { .. } => format!("review of ceremony {ceremony}"),
         }
     }

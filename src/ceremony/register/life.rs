@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::cryptoperiod::Cryptoperiod;
 use super::moves::Move;
 use super::notice::Notice;
+use super::seen::{AuditOfSet, LastSeen};
 use super::under_key::UnderKey;
 use super::whereabouts::Where;
 use super::{ToldCeremony, Verified};
@@ -70,6 +71,8 @@ pub struct Custody {
     pub since: Day,
     /// The ceremony whose transcript says so.
     pub told_by: CeremonyId,
+    /// When it was seen last, and read last.
+    pub seen: LastSeen,
 }
 
 /// A ceremony in a key's life.
@@ -91,6 +94,8 @@ pub struct Chapter {
     pub proven: bool,
     /// It was sealed, and sheets were destroyed in it because the key is to end.
     pub gave_up: bool,
+    /// What it says of a set, if it is an audit.
+    pub audit: Option<AuditOfSet>,
     /// Exceptions that stay open.
     pub open_exceptions: usize,
     /// Those of them that were reviewed, and left open.
@@ -150,6 +155,7 @@ impl Custody {
             Where::ToBeReplaced => "opened, to be replaced".to_owned(),
             Where::ToBeRotated => "opened, the key to be rotated".to_owned(),
             Where::Destroyed => "destroyed".to_owned(),
+            Where::Missing => "MISSING".to_owned(),
         }
     }
 
@@ -159,11 +165,12 @@ impl Custody {
             || "unknown: no transcript here says".to_owned(),
             |custody| {
                 format!(
-                    "{}, {}: {}, since {}",
+                    "{}, {}: {}, since {}{}",
                     custody.holder,
                     custody.affiliation,
                     custody.place(),
-                    custody.since
+                    custody.since,
+                    custody.seen.said()
                 )
             },
         )
@@ -207,7 +214,9 @@ impl KeyLife {
             }
             life.opened(state, chapter.day);
             life.handled(state, chapter.day);
+            life.sighted(state, chapter.day);
             life.known(state);
+            life.checked(state);
             self.sets.sort_by_key(|set| set.generation);
         }
         let under = state.outcomes().payloads.iter().map(|payload| {
@@ -303,6 +312,7 @@ impl SetLife {
                 (Place::Destroyed, _) => Where::Destroyed,
                 (Place::Reshare, _) => Where::ToBeReplaced,
                 (Place::Rotate, _) => Where::ToBeRotated,
+                (Place::Missing, _) => Where::Missing,
                 (Place::Open, _) | (Place::Sealed, None) => Where::Opened,
             };
             let place = usize::from(sheet.share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
@@ -313,6 +323,7 @@ impl SetLife {
                     place: now,
                     since,
                     told_by: state.ceremony(),
+                    seen: LastSeen::handled(since, state.ceremony()),
                 });
             }
         }
@@ -346,6 +357,7 @@ fn custody(state: &State, holder: PersonId, place: Where, since: Day) -> Option<
         place,
         since,
         told_by: state.ceremony(),
+        seen: LastSeen::handled(since, state.ceremony()),
     })
 }
 
@@ -380,6 +392,7 @@ impl Chapter {
                 .cloned(),
             proven: state.done().trial || state.done().combined,
             gave_up,
+            audit: AuditOfSet::of(state),
             open_exceptions: state.open_exceptions(),
             left_open: (1..)
                 .zip(state.exceptions())
@@ -401,6 +414,10 @@ impl Chapter {
     pub fn said(&self) -> String {
         let what = match (self.kind, &self.released) {
             (Kind::Generation, _) => "made".to_owned(),
+            (Kind::Audit, _) => {
+                let covers = |audit: &AuditOfSet| format!("audited: {}", audit.coverage);
+                self.audit.as_ref().map_or_else(|| "audited".to_owned(), covers)
+            }
             (Kind::Record, _) => "record".to_owned(),
             (Kind::Destruction, _) => "its end: sheets destroyed".to_owned(),
             (Kind::Reshare, _) => "reshared".to_owned(),

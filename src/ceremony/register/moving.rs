@@ -47,8 +47,8 @@ pub(super) fn told_by(told: &ToldCeremony, key: &KeyLife) -> Vec<Move> {
                 moves.push(says(Says::Rebuilt, chapter.day, last));
             }
         }
-        // of keys that are made elsewhere there is no life here
-        Kind::Record => {}
+        // an audit moves no key, and of keys that are made elsewhere there is no life here
+        Kind::Audit | Kind::Record => {}
     }
     moves
 }

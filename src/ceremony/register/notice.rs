@@ -116,6 +116,14 @@ impl Notice {
                     set.short()
                 )
             }
+            Matter::Undone { set, shares, left: Where::Missing } => {
+                let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
+                format!(
+                    "Set {}: missing at the last audit: share {}. Look for it, and count it as lost and in unknown hands until it is found.",
+                    set.short(),
+                    shares.join(", ")
+                )
+            }
             Matter::Undone { set, shares, left } => {
                 let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
                 let act = match left {

@@ -72,11 +72,12 @@ fn far_dates(key: &KeyLife) -> Option<Matter> {
 fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
     let threshold = set.quorum.threshold();
     let (id, left) = (set.set, set.left());
-    let enough = left >= usize::from(threshold);
-    match (older, enough) {
-        (true, true) => all.push(Matter::OldSet { set: id, left, threshold }),
-        (false, false) => all.push(Matter::Lost { set: id, left, threshold }),
-        _ => {}
+    if older && left >= usize::from(threshold) {
+        all.push(Matter::OldSet { set: id, left, threshold });
+    }
+    // a missing sheet rebuilds nothing for those who look for it, and may all the same be in somebody's hands
+    if !older && set.there() < usize::from(threshold) {
+        all.push(Matter::Lost { set: id, left: set.there(), threshold });
     }
     let mut held: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for custody in set.shares.iter().flatten().filter(|custody| custody.place != Where::Destroyed) {
@@ -96,7 +97,7 @@ fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
             all.push(Matter::OneHolds { set: id, name: name.to_owned(), sheets, threshold });
         }
     }
-    for place in [Where::Opened, Where::ToBeReplaced, Where::ToBeRotated] {
+    for place in [Where::Opened, Where::ToBeReplaced, Where::ToBeRotated, Where::Missing] {
         let shares: Vec<u8> = (1u8..)
             .zip(&set.shares)
             .filter(|(_, custody)| custody.as_ref().is_some_and(|custody| custody.place == place))

@@ -47,7 +47,7 @@ const KEYS: [&str; 24] = [
     "fingerprint",
     "fingerprint in words",
 ];
-const SHEETS: [&str; 14] = [
+const SHEETS: [&str; 17] = [
     "as of",
     "anchored",
     "key",
@@ -59,6 +59,9 @@ const SHEETS: [&str; 14] = [
     "where",
     "bag",
     "since",
+    "last seen",
+    "at an audit",
+    "last read and right",
     "ceremony",
     "newest set",
     "fingerprint",
@@ -157,7 +160,11 @@ fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
             let custody = custody.as_ref();
             let bag = custody.and_then(|custody| match &custody.place {
                 Where::Bag(bag) => Some(bag.to_string()),
-                Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Destroyed => None,
+                Where::Opened
+                | Where::ToBeReplaced
+                | Where::ToBeRotated
+                | Where::Destroyed
+                | Where::Missing => None,
             });
             vec![
                 key.name().into(),
@@ -169,6 +176,9 @@ fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
                 custody.map_or_else(|| "unknown".to_owned(), Custody::place).into(),
                 bag.into(),
                 custody.map(|custody| custody.since.to_string()).into(),
+                custody.map(|custody| custody.seen.day.to_string()).into(),
+                custody.and_then(|custody| custody.seen.at_an_audit).into(),
+                custody.and_then(|custody| custody.seen.checked).map(|day| day.to_string()).into(),
                 custody.map(|custody| custody.told_by.hex()).into(),
                 (if newest == Some(set.set) { "yes" } else { "no" }).into(),
                 hex(Some(key.fingerprint)),

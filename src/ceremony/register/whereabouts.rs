@@ -15,4 +15,6 @@ pub enum Where {
     ToBeRotated,
     /// Destroyed before witnesses.
     Destroyed,
+    /// Not shown at an audit.
+    Missing,
 }

@@ -14,7 +14,7 @@ use crate::ceremony::session::{Opening, Session};
 use crate::plan::template::Repeat;
 use crate::plan::{PaperSize, Template};
 use crate::sharing::Quorum;
-use crate::sharing::share::LockKind;
+use crate::sharing::share::{LockKind, ShareHeader};
 use crate::transcript::record::{Ended, Finding, KnownHolder, KnownSet, KnownSheet, Parent, Place, ReadFrom};
 use crate::transcript::{Entry, Way};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Mode, Moment, SecretText};
@@ -110,9 +110,15 @@ pub(super) fn hold_once(
     let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
     let mut world =
         Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, wishes, kept: Vec::new() };
-    if template.kind.opens_sheets() {
-        for (x, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
-            world.sheets.insert(x, text);
+    let mut parent = wants_sheets(template).then(made_up_parent);
+    if template.kind.opens_sheets() || template.kind.looks_at_sheets() {
+        for (header, digest, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
+            world.sheets.insert(header.x, text);
+            if let Some(known) = parent.as_mut().and_then(|parent| parent.known.as_mut()) {
+                (known.set, known.fingerprint) = (header.set, header.fingerprint);
+                let sheet = known.sheets.iter_mut().find(|sheet| sheet.share == header.x);
+                sheet.expect("as many as are made up").digest = Some(digest);
+            }
         }
     }
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);
@@ -126,7 +132,7 @@ pub(super) fn hold_once(
         mode: Mode::Rehearsal,
         program: line("template check"),
         program_digest: Digest([0; 32]),
-        parent: wants_sheets(template).then(made_up_parent),
+        parent,
     };
     let session = hold_bare(opening, &mut world, rng)?;
     Ok((session, world.kept))
@@ -147,6 +153,8 @@ fn made_up_parent() -> Parent {
         affiliation: line("Rehearsal"),
         bag: Some(line(&format!("RH {share:04}"))),
         serial: Some(share.into()),
+        digest: None,
+        checked: None,
     };
     let holder = |share: u8| KnownHolder {
         name: name(share),
@@ -174,8 +182,8 @@ fn made_up_parent() -> Parent {
 }
 
 /// Three rehearsal shares, any two of which rebuild a worthless key.
-fn worthless_sheets(rng: &mut impl CryptoRng) -> Result<Vec<(u8, SecretText)>, Refusal> {
-    use crate::sharing::share::{Body, Share, ShareHeader};
+fn worthless_sheets(rng: &mut impl CryptoRng) -> Result<Vec<(ShareHeader, Digest, SecretText)>, Refusal> {
+    use crate::sharing::share::{Body, Share};
     use crate::sharing::{entropy::make_root_key, payload, split};
     let quorum = Quorum::new(2, 3).expect("2 of 3 is a quorum");
     let root = make_root_key(&[], rng);
@@ -195,7 +203,8 @@ fn worthless_sheets(rng: &mut impl CryptoRng) -> Result<Vec<(u8, SecretText)>, R
             quorum,
             fingerprint,
         };
-        (point.x, payload::write(&Share::sign(header, Body::Open(point.y), &key)))
+        let share = Share::sign(header, Body::Open(point.y), &key);
+        (share.header, share.digest(), payload::write(&share))
     };
     Ok(split(&root, quorum, rng)?.into_iter().map(sheet).collect())
 }

@@ -41,6 +41,10 @@ pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, 
         StandIn::Findings => (EventKind::Environment(world.findings()), None),
         StandIn::ReadsBack(share) => (EventKind::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
         StandIn::Offers(share) => (EventKind::Offer(world.reads_from()), Some(sheet_of(share, world)?)),
+        StandIn::Checks { share, serial } => {
+            let from = world.reads_from();
+            (EventKind::CheckSheet { serial, from }, Some(sheet_of(share, world)?))
+        }
     };
     Ok((Event { by, with, what }, secret))
 }
@@ -98,7 +102,8 @@ pub fn says(state: &State) -> Option<EventKind> {
         | StandIn::SealsAFile
         | StandIn::Findings
         | StandIn::ReadsBack(_)
-        | StandIn::Offers(_) => None,
+        | StandIn::Offers(_)
+        | StandIn::Checks { .. } => None,
     }
 }
 

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use super::Teller;
 use crate::ceremony::kinds::check_value::said_of;
 use crate::plan::choices::lock_word;
+use crate::sharing::share::LockKind;
 use crate::transcript::record::{
-    AfterOpening, CheckValue, Deputised, Exit, Exposure, ItemNumber, Operation, PayloadSealed, Person,
-    ReadFrom, Record, Released, SessionBegun, SessionEnded,
+    AfterOpening, CheckValue, Deputised, Exit, Exposure, FollowUp, Found, ItemNumber, Operation,
+    PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded, SheetChecked,
+    SheetRebagged, SheetSighted,
 };
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::digest::{first, hex_groups, pgp_words};
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::text::counted;
 
 /// One thing to write under a step.
@@ -102,6 +105,28 @@ fn in_order<'m, T>(
 fn thing(teller: &Teller<'_>, item: &ItemNumber) -> String {
     let known = teller.state.plan().template.item(&item.id);
     known.map_or_else(|| format!("{} {}", item.id, item.number), |known| known.named(item.number))
+}
+
+/// What a look at a sheet found.
+fn looked_at(teller: &Teller<'_>, sighted: &SheetSighted) -> Vec<StepItem> {
+    let SheetSighted { share, found, holder, bag, condition, opened, finding } = sighted;
+    let value = |label: &str, text: String| StepItem::Value(label.to_owned(), text);
+    let found = match found {
+        Found::AsRecorded => "as last recorded",
+        Found::SealBroken => "SEAL BROKEN",
+        Found::OtherBag => "BAG NUMBER DIFFERS",
+        Found::Missing => "MISSING",
+    };
+    let bag = bag.as_ref().map_or_else(String::new, |bag| format!(", bag {bag}"));
+    let opened = if *opened { "; opened" } else { "" };
+    let mut told = vec![value(&format!("Share {share}"), format!("{found}{bag}: {condition}{opened}"))];
+    told.extend(holder.map(|holder| value("Shown by", teller.name(holder))));
+    told.extend(finding.as_ref().map(|finding| value("Follow-up", due_by(finding))));
+    told
+}
+
+fn due_by(finding: &FollowUp) -> String {
+    format!("{}, until {}", finding.who, finding.until)
 }
 
 /// Everything an entry says; `labels` gives a field's label by its id.
@@ -306,6 +331,26 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             line(format!("Opened bag {opened}{share}: {what}{bag}.{why}"))
         }
         Record::ResealClosed { sheets } => line(format!("{sheets} opened sheets are decided about.")),
+        Record::SheetSighted(sighted) => looked_at(teller, sighted),
+        Record::SheetChecked(SheetChecked { share, serial, lock, from, .. }) => {
+            let locked = match lock {
+                LockKind::None => String::new(),
+                LockKind::Passphrase | LockKind::CodeWords => format!(
+                    " Its lock, {}, was not opened: whether it still can be was not checked.",
+                    lock_word(*lock)
+                ),
+            };
+            line(format!(
+                "Share {share}, sheet {}, read from {}: it is the sheet that was made, authentic, of the right set, number, generation, k of n and key.{locked}",
+                sheet_serial(*serial),
+                read_from(*from)
+            ))
+        }
+        Record::SheetRebagged(SheetRebagged { share, bag, finding }) => {
+            let mut told = vec![value(&format!("Share {share}"), &format!("in the new bag {bag}"))];
+            told.extend(finding.as_ref().map(|finding| value("Not proven; follow-up", &due_by(finding))));
+            told
+        }
         Record::Reviewed { number, severity, follow_up, closed } => {
             let open = if *closed { "closed" } else { "open" };
             line(format!("Exception {number}: {}, {open}. {follow_up}", severity.word()))

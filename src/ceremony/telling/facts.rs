@@ -32,6 +32,14 @@ pub enum Fact {
     OldSet,
     /// How many sheets.
     Sheets,
+    /// The set whose sheets were audited.
+    Audited,
+    /// How far it is covered.
+    Coverage,
+    /// A sheet that was looked at.
+    SheetSeen,
+    /// Something that is to be followed up.
+    Finding,
     /// An exit of the key.
     Released,
     /// A bag that was opened.
@@ -60,6 +68,10 @@ impl Fact {
             Self::Set => "set",
             Self::OldSet => "old set",
             Self::Sheets => "sheets",
+            Self::Audited => "audited",
+            Self::Coverage => "coverage",
+            Self::SheetSeen => "sheet",
+            Self::Finding => "finding",
             Self::Released => "released",
             Self::Opened => "opened",
             Self::Payload => "payload",
@@ -83,6 +95,10 @@ impl Fact {
             Self::Set => "Set",
             Self::OldSet => "Old set",
             Self::Sheets => "Sheets",
+            Self::Audited => "Audited",
+            Self::Coverage => "Coverage",
+            Self::SheetSeen => "Sheet",
+            Self::Finding => "Finding",
             Self::Released => "The key left",
             Self::Opened => "Opened bag",
             Self::Payload => "Sealed under the key",
@@ -107,6 +123,10 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     all.extend(set.map(|set| (Fact::Set, set)));
     all.extend(state.old_sheets().map(|old| (Fact::OldSet, old.to_string())));
     all.push((Fact::Sheets, statement.sheets));
+    all.extend(statement.audited.map(|set| (Fact::Audited, set)));
+    all.extend(statement.coverage.map(|coverage| (Fact::Coverage, coverage)));
+    all.extend(statement.sheets_seen.into_iter().map(|sheet| (Fact::SheetSeen, sheet)));
+    all.extend(statement.findings.into_iter().map(|finding| (Fact::Finding, finding)));
     all.extend(statement.released.into_iter().map(|exit| (Fact::Released, exit)));
     all.extend(statement.opened.into_iter().map(|bag| (Fact::Opened, bag)));
     all.extend(statement.payloads.into_iter().map(|payload| (Fact::Payload, payload)));

@@ -1,5 +1,6 @@
 //! `Vault`: the only hands on secrets. Consumes what it no longer needs; forgets all of it on a wipe or abort.
 
+mod checking;
 mod dealing;
 mod gathering;
 mod keyed;
@@ -145,6 +146,9 @@ impl Vault {
                 plain(Record::Operation(Operation { number, requester, reason, destination }))
             }
             Act::Offer(from) => self.offer(from, secret, state, go_on).and_then(plain),
+            Act::CheckSheet { sheet, serial, from } => {
+                checking::check(&sheet, serial, from, secret, state).and_then(plain)
+            }
             Act::Withdraw { digest, record } => {
                 self.withdraw(digest);
                 plain(record)

@@ -198,10 +198,13 @@ fn judge_sealed(report: &FolderReport, open: usize, anchored: bool) -> (Verdict,
         (several, 1) => format!("with exceptions: 1 of {several} is open"),
         (several, open) => format!("with exceptions: {open} of {several} are open"),
     };
-    let (verdict, word) = match (anchored, open) {
-        (true, 0) => (Verdict::Valid, "VALID"),
-        (true, _) => (Verdict::OpenExceptions, "VALID, WITH OPEN EXCEPTIONS"),
-        (false, _) => (Verdict::NotAnchored, "CONSISTENT, NOT ANCHORED"),
+    let findings = report.audit.state().map_or(0, |state| state.sheet_findings().count());
+    let (verdict, word) = match (anchored, open, findings) {
+        (true, 0, 0) => (Verdict::Valid, "VALID"),
+        (true, 0, _) => (Verdict::OpenExceptions, "VALID, WITH FINDINGS"),
+        (true, _, 0) => (Verdict::OpenExceptions, "VALID, WITH OPEN EXCEPTIONS"),
+        (true, _, _) => (Verdict::OpenExceptions, "VALID, WITH FINDINGS AND OPEN EXCEPTIONS"),
+        (false, _, _) => (Verdict::NotAnchored, "CONSISTENT, NOT ANCHORED"),
     };
     let days = match report.audit.state().map_or(1, State::part) {
         1 => String::new(),
@@ -211,8 +214,33 @@ fn judge_sealed(report: &FolderReport, open: usize, anchored: bool) -> (Verdict,
     };
     (
         verdict,
-        format!("{word}. The transcript is whole, and the ceremony followed its script, {exceptions}.{days}"),
+        format!(
+            "{word}. The transcript is whole, and the ceremony followed its script, {exceptions}.{}{days}",
+            report.audit.state().map_or_else(String::new, audited)
+        ),
     )
+}
+
+/// Findings that are named one by one; more are counted.
+const NAMED: usize = 5;
+
+/// What an audit covered and found; nothing of any other ceremony.
+fn audited(state: &State) -> String {
+    let Some(coverage) = state.coverage() else { return String::new() };
+    let oldest = match state.oldest_check() {
+        Some((share, Some(day))) => format!(" Oldest check: share {share}, on {day}."),
+        Some((share, None)) => format!(" Oldest check: share {share}, never as far as it tells."),
+        None => String::new(),
+    };
+    let findings: Vec<String> = state.sheet_findings().map(ToString::to_string).collect();
+    let named = findings.iter().take(NAMED).cloned().collect::<Vec<_>>().join(". ");
+    let rest = match findings.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let findings =
+        if findings.is_empty() { " No findings.".to_owned() } else { format!(" Findings: {named}{rest}.") };
+    format!(" The audit {coverage}.{findings}{oldest}")
 }
 
 /// What is said of a day whose record is whole.

@@ -131,6 +131,10 @@ fn set_json(set: &SetLife) -> Value {
                     "affiliation": custody.affiliation.as_str(),
                     "bag": bag,
                     "since": custody.since.to_string(),
+                    "missing": custody.place == Where::Missing,
+                    "last_seen": custody.seen.day.to_string(),
+                    "last_seen_at_an_audit": custody.seen.at_an_audit,
+                    "last_checked": custody.seen.checked.map(|day| day.to_string()),
                     "says": Custody::said(Some(custody)),
                 })
             }
@@ -150,6 +154,14 @@ fn chapter_json(chapter: &Chapter) -> Value {
         "ceremony": chapter.ceremony.hex(),
         "script": chapter.script,
         "says": chapter.said(),
+        "coverage": chapter.audit.as_ref().map(|audit| json!({
+            "of": audit.coverage.of,
+            "checked": audit.coverage.checked,
+            "sighted": audit.coverage.sighted,
+            "not_proven": audit.coverage.not_proven,
+            "missing": audit.coverage.missing,
+            "not_seen": audit.coverage.not_seen,
+        })),
         "verified": chapter.verified.word(),
         "folder": chapter.found_at,
     })

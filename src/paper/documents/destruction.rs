@@ -72,7 +72,7 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
         }
         // what a recovery had opened is kept: it is said below, and not among what was destroyed
         Record::Abort { existed, destroyed, .. } => match held.state.plan().template.kind {
-            Kind::Generation | Kind::Destruction | Kind::Record => {
+            Kind::Generation | Kind::Audit | Kind::Destruction | Kind::Record => {
                 (existed.to_string(), destroyed.to_string())
             }
             Kind::Recovery | Kind::Drill | Kind::Reshare => {
@@ -98,6 +98,9 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
         | Record::SessionBegun { .. }
         | Record::Attached { .. }
         | Record::ItemBagged { .. }
+        | Record::SheetSighted(_)
+        | Record::SheetChecked(_)
+        | Record::SheetRebagged(_)
         | Record::ItemOpened { .. }
         | Record::ItemMoved { .. }
         | Record::Approved { .. }

@@ -7,6 +7,7 @@
 mod acknowledgement;
 mod annotated;
 mod attestation;
+mod audit;
 mod bags;
 mod blanks;
 mod boxes;
@@ -59,6 +60,11 @@ pub struct HeldCeremony<'a> {
 impl HeldCeremony<'_> {
     fn heading(&self, title: &str) -> Heading {
         let mut ids = vec![("Ceremony", self.state.ceremony().short())];
+        let audited = self.state.audited();
+        if let Some(known) = audited {
+            ids.push(("Set", known.set.short()));
+            ids.push(("generation", known.generation.to_string()));
+        }
         if let Some(set) = self.state.set() {
             ids.push(("Set", set.set.short()));
             ids.push(("generation", set.generation.to_string()));
@@ -150,6 +156,9 @@ pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     if sealed {
         add("attestation.pdf", "Attestation", attestation::pages);
         add("statement.pdf", "Statement", statement::pages);
+    }
+    if sealed && held.state.audited().is_some() {
+        add("audit-report.pdf", "Audit report", audit::pages);
     }
     add("script.pdf", "The script as it was held", annotated::pages);
     add("destruction.pdf", "Certificate of destruction", destruction::pages);

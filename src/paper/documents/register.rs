@@ -2,7 +2,7 @@
 
 use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer};
-use crate::ceremony::register::{Custody, Due, KeyLife, Register, Shown};
+use crate::ceremony::register::{Due, KeyLife, Register, Shown};
 use crate::paper::sheet::pen::BODY;
 use crate::paper::{Page, Paper};
 use crate::vocab::{Day, Mode};
@@ -125,7 +125,7 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
                     ]),
                     Some(custody) => row.extend([
                         format!("{}, {}", custody.holder, custody.affiliation),
-                        Custody::place(custody),
+                        format!("{}{}", custody.place(), custody.seen.said()),
                         custody.since.to_string(),
                     ]),
                 }

@@ -14,6 +14,8 @@ pub enum Kind {
     Drill,
     /// Gives a root key a new set of sheets: it is rebuilt from the old ones, and split anew.
     Reshare,
+    /// Looks at the sheets of a set, one by one; no key is rebuilt.
+    Audit,
     /// The end of a key: every sheet that the transcript before tells of is destroyed, or named as not there. The key is
     /// not rebuilt for it.
     Destruction,
@@ -23,8 +25,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Generation, Self::Recovery, Self::Drill, Self::Reshare, Self::Destruction, Self::Record];
+    pub const ALL: [Self; 7] = [
+        Self::Generation,
+        Self::Recovery,
+        Self::Drill,
+        Self::Reshare,
+        Self::Audit,
+        Self::Destruction,
+        Self::Record,
+    ];
 
     /// The word used in templates.
     pub const fn word(self) -> &'static str {
@@ -33,6 +42,7 @@ impl Kind {
             Self::Recovery => "recovery",
             Self::Drill => "drill",
             Self::Reshare => "reshare",
+            Self::Audit => "audit",
             Self::Destruction => "destruction",
             Self::Record => "record",
         }
@@ -42,7 +52,7 @@ impl Kind {
     pub const fn makes_a_set(self) -> bool {
         match self {
             Self::Generation | Self::Reshare => true,
-            Self::Recovery | Self::Drill | Self::Destruction | Self::Record => false,
+            Self::Recovery | Self::Drill | Self::Audit | Self::Destruction | Self::Record => false,
         }
     }
 
@@ -50,7 +60,9 @@ impl Kind {
     pub const fn draws_a_key(self) -> bool {
         match self {
             Self::Generation => true,
-            Self::Recovery | Self::Drill | Self::Reshare | Self::Destruction | Self::Record => false,
+            Self::Recovery | Self::Drill | Self::Reshare | Self::Audit | Self::Destruction | Self::Record => {
+                false
+            }
         }
     }
 
@@ -58,14 +70,14 @@ impl Kind {
     pub const fn opens_sheets(self) -> bool {
         match self {
             Self::Recovery | Self::Drill | Self::Reshare => true,
-            Self::Generation | Self::Destruction | Self::Record => false,
+            Self::Generation | Self::Audit | Self::Destruction | Self::Record => false,
         }
     }
 
     /// True if it is held at the sheets of an earlier set, which stay closed to this program.
     pub const fn handles_sheets(self) -> bool {
         match self {
-            Self::Destruction | Self::Record => true,
+            Self::Audit | Self::Destruction | Self::Record => true,
             Self::Generation | Self::Recovery | Self::Drill | Self::Reshare => false,
         }
     }
@@ -75,6 +87,19 @@ impl Kind {
         self.makes_a_set() || self.opens_sheets()
     }
 
+    /// True if it is about the sheets of an earlier ceremony, one by one, and opens no key.
+    pub const fn looks_at_sheets(self) -> bool {
+        match self {
+            Self::Audit => true,
+            Self::Generation
+            | Self::Recovery
+            | Self::Drill
+            | Self::Reshare
+            | Self::Destruction
+            | Self::Record => false,
+        }
+    }
+
     /// With its article, as in a sentence.
     pub const fn with_article(self) -> &'static str {
         match self {
@@ -82,6 +107,7 @@ impl Kind {
             Self::Recovery => "a recovery",
             Self::Drill => "a drill",
             Self::Reshare => "a resharing",
+            Self::Audit => "an audit",
             Self::Destruction => "a destruction",
             Self::Record => "a record",
         }

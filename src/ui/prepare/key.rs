@@ -157,13 +157,23 @@ impl KeyPage {
             Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
             Kind::Recovery | Kind::Drill => self.expected().err(),
             Kind::Reshare => self.expected().err().or_else(|| self.metadata().err()),
-            Kind::Destruction | Kind::Record => None,
+            Kind::Audit | Kind::Destruction | Kind::Record => None,
         }
     }
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, template: Option<&Template>) {
         let kind = template.map_or(Kind::Generation, |template| template.kind);
+        if kind.looks_at_sheets() {
+            kit::heading(ui, "Which set");
+            kit::body(
+                ui,
+                "An audit holds the sheets against the ceremony that made or last handled them. Name its folder: it tells who holds which bag, and which sheets are right.",
+            );
+            kit::space(ui);
+            kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+            return;
+        }
         if kind.opens_sheets() {
             kit::heading(ui, "Which key");
             kit::body(

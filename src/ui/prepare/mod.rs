@@ -137,7 +137,7 @@ impl Prepare {
         let kind = self.template.chosen().map_or(Kind::Generation, |template| template.kind);
         let wanted = |page: &Page| match page {
             Page::Quorum => kind.makes_a_set(),
-            Page::Key => kind.has_a_key(),
+            Page::Key => kind.has_a_key() || kind.looks_at_sheets() && self.parent.is_none(),
             Page::Template | Page::People | Page::Room | Page::Plan => true,
         };
         Page::ALL.into_iter().filter(wanted).collect()
@@ -301,6 +301,9 @@ impl Prepare {
             add(Page::Quorum, self.quorum.missing(template, &self.people));
         }
         add(Page::Key, self.key.missing(template));
+        let nothing_before = self.parent.is_none() && self.key.before().is_none();
+        let wanted = template.kind.looks_at_sheets() && nothing_before;
+        add(Page::Key, wanted.then(|| "name the folder of the ceremony before".to_owned()));
         add(Page::Room, self.room.missing());
         all
     }
@@ -334,7 +337,7 @@ impl Prepare {
         let template = self.template.chosen().ok_or("choose a template")?.clone();
         let parent = match (&self.parent, self.key.before()) {
             (Some(parent), _) => Some(parent.clone()),
-            (None, Some(folder)) if template.kind.opens_sheets() => {
+            (None, Some(folder)) if template.kind.opens_sheets() || template.kind.looks_at_sheets() => {
                 Some(parent_of(&folder, self.mode).map_err(|error| error.to_string())?)
             }
             (None, Some(_) | None) => None,

@@ -174,6 +174,10 @@ pub(super) fn sealed_words(ui: &mut Ui, folder: &Path, head: Digest, day_over: b
         ("attestation.pdf", format!("everybody writes row 8 of the last line, {}, and signs", row.join(" "))),
         ("acknowledgements.pdf", "one page for each custodian, signed before they leave".to_owned()),
         ("destruction.pdf", "whoever destroyed something, and who saw it, sign".to_owned()),
+        (
+            "audit-report.pdf",
+            "signed in ink, goes to the owner of the key; its findings are followed up".to_owned(),
+        ),
         ("bag-register.pdf", "stays with whoever looks at the bags every year".to_owned()),
         ("script.pdf", "the script as it was held, for the auditor".to_owned()),
         ("guide.pdf", "for heirs and finders: beside the sheets' places, never in a bag".to_owned()),

@@ -5,6 +5,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
+mod auditing;
 mod days;
 mod genuine;
 mod handling;
@@ -161,6 +162,7 @@ fn rule(refusal: &Refusal) -> String {
         Refusal::Contradiction(Contradiction::Thing(why)) => ("OddThing", variant(why)),
         Refusal::Contradiction(Contradiction::Use(why)) => ("OddUse", variant(why)),
         Refusal::Contradiction(Contradiction::Bag(why)) => ("OddBag", variant(why)),
+        Refusal::Contradiction(Contradiction::Sheet(why)) => ("OddSheet", variant(why)),
         Refusal::Contradiction(why) => ("Contradiction", variant(why)),
         other => ("Refusal", variant(other)),
     };
@@ -229,12 +231,18 @@ fn what_is_done_with_a_key_that_is_there() {
 }
 
 #[test]
+fn what_is_said_of_sheets_in_an_audit() {
+    check(auditing::TABLE);
+}
+
+#[test]
 fn what_no_script_can_lift() {
     check(scripts::TABLE);
 }
 
 /// Variants that only carry the rules of another table.
-const CARRIERS: [&str; 10] = [
+const CARRIERS: [&str; 11] = [
+    "Contradiction::Sheet",
     "Refusal::CannotEnrol",
     "Refusal::RollIncomplete",
     "Refusal::Incomplete",
@@ -285,6 +293,7 @@ fn every_rule_is_broken() {
         handling::TABLE,
         keyed::TABLE,
         scripts::TABLE,
+        auditing::TABLE,
     ];
     let transcripts = tables.into_iter().flatten();
     let broken: Vec<&str> =

@@ -87,6 +87,13 @@ const TABLE: &[Refused] = &[
         says: "this step is not about a share",
     },
     Refused {
+        rule: "NotYet::NoSheetDue",
+        room: making,
+        step: "draw",
+        act: |room| says(room, EventKind::CheckSheet { serial: 1, from: ReadFrom::Picture }, None),
+        says: "no sheet is looked at at this step",
+    },
+    Refused {
         rule: "NotYet::NothingToCompare",
         room: making,
         step: "draw",

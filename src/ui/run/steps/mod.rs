@@ -16,6 +16,7 @@ mod read;
 mod recover;
 mod release;
 mod session_end;
+mod sight;
 mod slots;
 mod spoil;
 mod wait;
@@ -87,6 +88,7 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Combine => Box::new(collect::Collect::new(true)),
         StepKind::Release => Box::new(release::Release::default()),
         StepKind::Reseal => Box::new(recover::Reseal::default()),
+        StepKind::Sight => Box::new(sight::Sight::default()),
         StepKind::Review => Box::new(closing::Review::default()),
         StepKind::SignOff => Box::new(closing::SignOff::default()),
         StepKind::Seal => Box::new(key::Plain::seal()),

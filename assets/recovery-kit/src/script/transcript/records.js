@@ -71,6 +71,7 @@ const PLAIN = {
   prose: (text) => PROSE.test(text) && !/  |^[ \n]|[ \n]$/.test(text),
   who: (text) => text === "-" || (/^P[1-9][0-9]{0,4}$/.test(text) && Number(text.slice(1)) <= 65535),
   time: isTime,
+  date: (text) => isDate(text),
   hex16: (text) => /^[0-9a-f]{32}$/.test(text),
   hex32: (text) => /^[0-9a-f]{64}$/.test(text),
   key: isPersonKey,
@@ -79,7 +80,7 @@ const PLAIN = {
 
 /* what an exception can be about, and how "which" is written: kinds in braces, everything else as it stands */
 const ABOUT = {
-  remark: null, tick: "{term}", field: "{term}", file: "{hex32}", "step-left-out": "{term}", item: "{term} {n16}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "bag-outside-range": "{line}",
+  remark: null, tick: "{term}", field: "{term}", file: "{hex32}", "step-left-out": "{term}", item: "{term} {n16}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "other-holder": "share {n8}, {person}", "bag-outside-range": "{line}",
   "sheet-to-file": "share {n8}, sheet {n16}", "old-picture": "share {n8}, sheet {n16}", "other-lock": "share {n8}, {none|passphrase|code-words}",
   "witness-replaced": "{person}", "clock-off": "{int} s", "clock-jump": "line {n32}", "approval-date": "{date}",
 };

@@ -55,7 +55,7 @@ function templateHead(template) {
   const list = (name) => head.get(name) || [], lines = (name) => Array.isArray(list(name)) && list(name).every(line);
   if (!lines("without") || !lines("countersignatures"))
     throw new Refused("NotValid", "line 1: its script has a list that is not of single lines");
-  return { id: head.get("id"), title: head.get("title"), version: head.get("version"), without: list("without"), wanted: list("countersignatures"),
+  return { kind: head.get("kind"), id: head.get("id"), title: head.get("title"), version: head.get("version"), without: list("without"), wanted: list("countersignatures"),
     hybrid: head.get("hybrid_signature") === true };
 }
 
@@ -80,7 +80,7 @@ function factsOf(today, days = []) {
   const entries = [...days.flat(), ...today], header = today[0].record;
   const of = (type) => entries.filter((one) => one.type === type), last = today[today.length - 1];
   let fingerprint = null, set = null, held = [];
-  const opened = [], jumps = [], payloads = [];
+  const opened = [], jumps = [], payloads = [], looks = [];
   let open = null, since = null;
   const people = [], gone = new Set();
   let signed = new Map(), absent = new Set(), dayKey = null, madeBy = null;
@@ -105,6 +105,9 @@ function factsOf(today, days = []) {
     if (type === "sign-off") signed.set(record.get("person"), record);
     if (type === "session-begun")
       absent = new Set(people.map((person) => person.get("id")).filter((who) => !gone.has(who) && !record.get("present").includes(who)));
+    if (type === "sheet-sighted") looks.push({ seen: record, checked: null, bagged: null });
+    if (type === "sheet-checked" && looks.length) looks[looks.length - 1].checked = record;
+    if (type === "sheet-rebagged" && looks.length) looks[looks.length - 1].bagged = record;
     if (type === "payload-sealed") payloads.push({ record, opened: false });
     if (type === "payload-opened" && payloads.length) payloads[payloads.length - 1].opened = true;
     if (type === "bag-opened") {
@@ -131,7 +134,7 @@ function factsOf(today, days = []) {
     shares: (of("locked").length ? of("locked").map((one) => one.record) : held)
       .map((record) => [record.get("share"), record.get("digest")])
       .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : Number(a[1] > b[1]))),
-    opened, jumps, released: of("released").map(({ record }) => record),
+    opened, jumps, looks, released: of("released").map(({ record }) => record),
     things: entries.filter(({ type }) => Object.hasOwn(THINGS, type))
       .map(({ type, record }) => `${record.get("item").get("id")} ${record.get("item").get("number")}: ${THINGS[type](record)}`),
     attached: entries.filter(({ type }) => KEEPING.includes(type)).map(({ record }) => record),
@@ -161,12 +164,39 @@ const cutToALine = (text) => {
 /* what an exception is about, in the words of the statement */
 const aboutInWords = (about) => about.get("which") === null ? about.get("what") : `${about.get("what")} ${cutToALine(about.get("which"))}`;
 
+/* what the statement says of a finding, and of a sheet that was looked at */
+const FOUND = { "as-recorded": "", "seal-broken": "seal broken", "other-bag": "bag number differs", missing: "missing" };
+
+/* what the statement says of an audit: labels and texts */
+function audited(parent, looks) {
+  const known = parent && parent.get("known"), told = [];
+  if (!known) return told;
+  const quorum = known.get("quorum"), set = known.get("set");
+  told.push(["audited", `set ${shortName(fromHex(set))} (${set}), generation ${known.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}, key ${known.get("fingerprint")}`]);
+  const counts = { checked: 0, sighted: 0, unproven: 0, missing: 0 };
+  for (const { seen, checked, bagged } of looks) {
+    const found = FOUND[seen.get("found")];
+    const [came, counted] = seen.get("found") === "missing" ? ["missing", "missing"]
+      : !seen.get("opened") ? [found ? `${found}, not opened` : "sighted", "sighted"]
+        : checked ? [found ? `${found}, checked` : "opened and checked", "checked"] : [`${found || "opened"}, not proven`, "unproven"];
+    counts[counted] += 1;
+    const more = [["shown by", seen.get("holder")], ["bag", seen.get("bag")], ["serial", checked && checked.get("serial")], ["new bag", bagged && bagged.get("bag")]];
+    told.push(["sheet", [`${seen.get("share")}: ${came}`, ...more.filter(([, what]) => what !== null).map(([how, what]) => `${how} ${what}`)].join("; ")]);
+  }
+  const of = Number(quorum.get("shares")) - known.get("sheets").filter((sheet) => sheet.get("place") === "destroyed").length;
+  told.push(["coverage", `opened and checked ${counts.checked} of ${of}, sighted ${counts.sighted}, not proven ${counts.unproven}, missing ${counts.missing}, not seen ${Math.max(0, of - looks.length)}`]);
+  for (const { seen, bagged } of looks)
+    for (const [what, finding] of [[FOUND[seen.get("found")], seen.get("finding")], ["not proven", bagged && bagged.get("finding")]])
+      if (finding) told.push(["finding", `share ${seen.get("share")}: ${what}; ${finding.get("who")}, until ${finding.get("until")}`]);
+  return told;
+}
+
 /* the statement as it follows from the lines */
 function statementOf(entries, facts) {
   const { header } = facts, lines = ["KEYRITE CEREMONY STATEMENT 1"], key = fromHex(header.get("ceremony_key"));
   if (header.get("mode") === "rehearsal") lines.push("REHEARSAL: the keys of this ceremony are worthless");
   const fact = (label, value) => lines.push(label.padEnd(17) + value);
-  const aloud = (bytes) => pgpWords(bytes).join(" "), { id, version, title, without } = templateHead(header.get("template"));
+  const aloud = (bytes) => pgpWords(bytes).join(" "), { kind, id, version, title, without } = templateHead(header.get("template"));
   fact("ceremony", `${facts.name} (${header.get("ceremony")})`);
   fact("mode", header.get("mode"));
   fact("template", `${title} (${id} version ${version})`);
@@ -200,6 +230,7 @@ function statementOf(entries, facts) {
     const bag = decided && decided.get("bag");
     fact("opened", `${i + 1}: ${share === null ? "no share" : `share ${share}`}; ${decided ? decided.get("decision") : "not decided"}${bag ? `, bag ${bag}` : ""}`);
   }
+  if (kind === "audit") for (const [label, told] of audited(header.get("parent"), facts.looks)) fact(label, told);
   for (const record of facts.released) {
     const exit = record.get("exit"), more = { none: ", a drill", wrapped: ` to ${record.get("wrapped_to")}` }[exit] || "";
     fact("released", `${exit}${more}; ${record.get("destination")}`);

@@ -1,0 +1,99 @@
+//! What audits add to a key's life: where each sheet was seen last, and findings until they are followed up.
+
+use super::life::{Chapter, Custody, End, KeyLife, SetLife};
+use super::seen::LastSeen;
+use super::whereabouts::Where;
+use crate::ceremony::sightings::{SheetFinding, Sighting};
+use crate::ceremony::state::State;
+use crate::transcript::record::{KnownSheet, Place};
+use crate::vocab::{Day, SetId};
+
+impl SetLife {
+    /// What an audit found of its sheets.
+    pub(super) fn sighted(&mut self, state: &State, day: Day) {
+        let known = state.audited().filter(|known| known.set == self.set);
+        let after = state.hand_on().map_or_else(Vec::new, |after| after.sheets);
+        for sighting in known.map_or(&[][..], |_| state.sightings()) {
+            let Some(sheet) = after.iter().find(|sheet| sheet.share == sighting.share) else { continue };
+            let place = usize::from(sighting.share).checked_sub(1);
+            let Some(custody) = place.and_then(|place| self.shares.get_mut(place)) else { continue };
+            let now = place_of(sheet);
+            let stays = custody.as_ref().filter(|before| before.place == now).map(|before| before.since);
+            *custody = Some(Custody {
+                holder: sheet.holder.clone(),
+                affiliation: sheet.affiliation.clone(),
+                place: now,
+                since: stays.unwrap_or(day),
+                told_by: state.ceremony(),
+                seen: LastSeen {
+                    day,
+                    at_an_audit: Some(sighting.outcome()),
+                    told_by: state.ceremony(),
+                    checked: None,
+                },
+            });
+        }
+    }
+
+    /// When each sheet was read last and was right, as this ceremony hands it on.
+    pub(super) fn checked(&mut self, state: &State) {
+        let Some(told) = state.hand_on().filter(|told| told.set == self.set) else { return };
+        for sheet in told.sheets {
+            let place = usize::from(sheet.share).checked_sub(1);
+            if let Some(Some(custody)) = place.and_then(|place| self.shares.get_mut(place)) {
+                custody.seen.checked = sheet.checked.max(custody.seen.checked);
+            }
+        }
+    }
+
+    /// Sheets that are neither known to be destroyed nor missing.
+    pub fn there(&self) -> usize {
+        let missing = |custody: &&Option<Custody>| {
+            custody.as_ref().is_some_and(|custody| custody.place == Where::Missing)
+        };
+        self.left() - self.shares.iter().filter(missing).count()
+    }
+}
+
+fn place_of(sheet: &KnownSheet) -> Where {
+    match (sheet.place, &sheet.bag) {
+        (Place::Sealed, Some(bag)) => Where::Bag(bag.clone()),
+        (Place::Sealed | Place::Open, _) => Where::Opened,
+        (Place::Reshare, _) => Where::ToBeReplaced,
+        (Place::Rotate, _) => Where::ToBeRotated,
+        (Place::Destroyed, _) => Where::Destroyed,
+        (Place::Missing, _) => Where::Missing,
+    }
+}
+
+impl KeyLife {
+    /// Findings of audits that no later audit saw put right, each with the ceremony that tells of it. What is destroyed
+    /// is looked for no more.
+    pub fn open_findings(&self) -> impl Iterator<Item = (&Chapter, SetId, &SheetFinding)> {
+        let of = |(place, chapter): (usize, &'_ Chapter)| {
+            let audit = chapter.audit.as_ref().filter(|_| chapter.end == End::Sealed);
+            audit.map(|audit| (place, audit.set))
+        };
+        let audits: Vec<(usize, SetId)> = self.chapters.iter().enumerate().filter_map(of).collect();
+        audits.into_iter().flat_map(move |(place, set)| {
+            let chapter = self.chapters.get(place);
+            let sightings =
+                chapter.and_then(|chapter| chapter.audit.as_ref()).map_or(&[][..], |audit| &audit.sightings);
+            let findings = sightings.iter().flat_map(|sighting| &sighting.findings);
+            let open = findings.filter(move |finding| !self.is_put_right(place, set, finding.share));
+            open.filter_map(move |finding| Some((chapter?, set, finding)))
+        })
+    }
+
+    fn is_put_right(&self, place: usize, set: SetId, share: u8) -> bool {
+        let later = self.chapters.iter().skip(place + 1).filter(|chapter| chapter.end == End::Sealed);
+        let audits = later.filter_map(|chapter| chapter.audit.as_ref()).filter(|audit| audit.set == set);
+        let fine = |sighting: &Sighting| sighting.share == share && sighting.findings.is_empty();
+        let destroyed = || {
+            let life = self.sets.iter().find(|life| life.set == set);
+            let custody = life.and_then(|life| life.shares.get(usize::from(share).checked_sub(1)?)?.as_ref());
+            custody.is_some_and(|custody| custody.place == Where::Destroyed)
+        };
+        audits.flat_map(|audit| &audit.sightings).any(fine) || destroyed()
+    }
+}

@@ -48,6 +48,7 @@ pub mod session;
 pub mod state;
 mod summary;
 mod taken_over;
+pub mod taking;
 pub mod telling;
 mod typed;
 mod used_shares;

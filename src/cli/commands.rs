@@ -35,6 +35,8 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Print the papers of a held ceremony again: attestation, script as held, registers, guide
     Papers(PapersArgs),
+    /// Copy a closed ceremony's folder to one or two media, read the copies back and compare every file by digest
+    Copy(CopyArgs),
     /// Every key that transcripts tell of: its state, who holds its sheets, and what is due
     Register(RegisterArgs),
     /// List, show, check or print ceremony templates
@@ -169,6 +171,23 @@ pub struct PapersArgs {
     /// New folder for the PDFs
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// `copy`
+#[derive(Args)]
+pub struct CopyArgs {
+    /// The ceremony folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// A folder on a medium: the copy is a new folder inside it, of the ceremony folder's name
+    #[arg(value_name = "TO")]
+    pub to: PathBuf,
+    /// A folder on another medium, for the second copy
+    #[arg(value_name = "TO2")]
+    pub second: Option<PathBuf>,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `register`

@@ -12,6 +12,8 @@ pub mod audit;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
+pub mod copy;
+#[cfg(feature = "cli")]
 mod desk_world;
 #[cfg(feature = "cli")]
 mod dispatch;
@@ -48,7 +50,7 @@ use clap::{Args, Parser};
 pub(crate) use commands::TemplateCommand;
 #[cfg(feature = "cli")]
 pub use commands::{
-    AuditArgs, InspectArgs, LockArg, PaperArg, PapersArgs, RecoverArgs, RegisterArgs, RehearseArgs,
+    AuditArgs, CopyArgs, InspectArgs, LockArg, PaperArg, PapersArgs, RecoverArgs, RegisterArgs, RehearseArgs,
 };
 #[cfg(feature = "cli")]
 pub use dispatch::{Parsed, no_window, run};

@@ -107,6 +107,44 @@ fn every_paper() -> Vec<(String, Document, Vec<String>)> {
     all
 }
 
+/// Which papers are due at the end, in how many copies: the same papers that are made, a guide for each place of sheets,
+/// and the statement's codes only where somebody named a key. The attestation page has room for the copies of the folder.
+#[test]
+fn what_is_due_at_the_end_is_told() {
+    for (id, copies) in [
+        ("kek", &[1, 0, 1, 1, 1, 1, 3][..]),
+        ("recovery", &[1, 0, 1, 1][..]),
+    ] {
+        let room = held(id, Mode::Production, PaperSize::A4, (2, 3));
+        let due = documents::due(room.state(), room.session.head());
+        let made = papers(&room);
+        let names = |name: &str| name.to_owned();
+        assert_eq!(
+            due.iter().map(|due| names(due.name)).collect::<Vec<_>>(),
+            made.iter().map(|made| names(made.name)).collect::<Vec<_>>()
+        );
+        assert_eq!(due.iter().map(|due| due.copies).collect::<Vec<_>>(), copies, "{id}: {due:?}");
+        let attestation = texts(&made[0]);
+        for said in ["Medium 1", "Medium 2", "two years after the key is destroyed"] {
+            assert!(attestation.contains(said), "{id}: {said}: {attestation}");
+        }
+        let takes: Vec<String> =
+            keyrite::ceremony::taking::all(room.state()).iter().map(|taking| taking.said()).collect();
+        let all = takes.join(" | ");
+        assert!(takes.len() >= 2 && takes.iter().all(|said| said.starts_with("bag ")), "{id}: {all}");
+    }
+}
+
+/// All that is written on a paper, a line a mark.
+fn texts(document: &Document) -> String {
+    let marks = document.pages.iter().flat_map(|page| &page.marks);
+    let text = |mark: &Mark| match mark {
+        Mark::Text(text) => Some(text.text.to_string()),
+        _ => None,
+    };
+    marks.filter_map(text).collect::<Vec<_>>().join(" ")
+}
+
 /// qpdf finds nothing, fonts are subsets, ids and "page n of m" stand on every page, and nothing leaves the page or
 /// lies over other text.
 #[test]

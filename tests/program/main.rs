@@ -6,6 +6,7 @@ mod support;
 mod anchors;
 mod camera;
 mod check_values;
+mod copies;
 mod countersignatures;
 mod crates;
 mod days;

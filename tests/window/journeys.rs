@@ -371,8 +371,10 @@ pub fn close(window: &mut Window, people: &[String]) {
     act(window, "It has been read: go on");
     window.wait("Verify it now");
     window.wait("Print the papers and sign them in ink");
-    window.wait("attestation.pdf");
-    window.keep_picture("run-end");
+    window.wait("attestation.pdf, 1 copy: not printed yet");
+    window.wait("No medium holds a copy yet.");
+    window.wait("until two years after the key is destroyed");
+    window.shoot("run-end");
     statement_codes(window);
 }
 

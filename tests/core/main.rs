@@ -10,6 +10,7 @@ mod author_guide;
 mod authors_mistakes;
 mod circles;
 mod compliance;
+mod custody;
 mod days;
 mod exceptions;
 mod families;

@@ -228,8 +228,10 @@ fn a_medium_that_lies_is_found_out() {
         let file = disk.at.join("held.part").join(name);
         let bytes = fs::metadata(at.path("held").join(name)).expect("there").len();
         let inject = format!("inject=write:retval={bytes}:when=1");
-        let arguments = ["-f", "-qq", "-o", "/dev/null", "-P", text(&file), "-e", "trace=write", "-e", &inject];
-        let run = tool("strace", &[&arguments[..], &[BINARY, "copy", "held", text(&disk.at)]].concat(), at.root());
+        let arguments =
+            ["-f", "-qq", "-o", "/dev/null", "-P", text(&file), "-e", "trace=write", "-e", &inject];
+        let run =
+            tool("strace", &[&arguments[..], &[BINARY, "copy", "held", text(&disk.at)]].concat(), at.root());
         assert_eq!(run.code, 1, "{}{}", run.out, run.err);
         let said = format!("{name} has {bytes} bytes in the original and 0 in the copy");
         assert!(run.err.contains(&said) && run.err.contains("bring another one"), "{}", run.err);

@@ -6,8 +6,8 @@ use std::fs;
 
 use crate::support::Room;
 use crate::support::days::first_day;
-use crate::support::disk::Disk;
 use crate::support::desk::{at, is_sealed, note, open, verdict};
+use crate::support::disk::Disk;
 use keyrite::ceremony::verdict::Verdict;
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::holding::{Answer, Holding, Undone};

@@ -9,6 +9,7 @@ mod check_values;
 mod copies;
 mod countersignatures;
 mod crates;
+mod custody;
 mod days;
 mod documents;
 mod effects;

@@ -4,8 +4,8 @@
 use crate::driven::{Look, Window};
 use crate::journeys::{
     Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file, by_no_exit,
-    by_wrapping, everybody, exception, hold_generation, hold_recovery, open_room, prepare, scan, to_print,
-    verify,
+    by_wrapping, everybody, exception, fill_in, hold_generation, hold_recovery, open_room, prepare, scan,
+    to_print, verify,
 };
 use crate::runner::{Test, tests};
 use crate::support::Room;
@@ -1183,6 +1183,43 @@ fn a_ceremony_goes_on_the_next_day() {
     assert!(last.join("parts/1/transcript.jsonl").exists());
 }
 
+/// Places and channels are optional; what one of them alone decides is said before the ceremony can be opened; two
+/// spellings of one place are asked about.
+fn custody_is_weighed_before_it_begins() {
+    for (name, look) in [
+        ("custody", Look { size: egui::vec2(1280.0, 800.0), ..Look::default() }),
+        ("custody-small", Look { size: egui::vec2(1024.0, 600.0), ..Look::default() }),
+        ("custody-small-double", Look { size: egui::vec2(1024.0, 600.0), percent: 200, ..Look::default() }),
+    ] {
+        let mut window = Window::open(look);
+        window.pictures = pictures(name);
+        fill_in(&mut window, plain(true));
+        window.press("Custody: whole");
+        window.wait("Left empty, no custody is planned here.");
+        let who = |share: u8| format!("Share {share}, Custodian {}", crate::journeys::name_of(share));
+        for (share, place) in [(1, "Vienna"), (2, "vienna"), (3, "Graz")] {
+            window.fill(&format!("{}: place", who(share)), place);
+        }
+        window.wait("is it one place?");
+        window.wait("Custody: something is missing");
+        window.fill(&format!("{}: place", who(2)), "Vienna");
+        window.fill(&format!("{}: channel", who(1)), "courier A");
+        window.wait("One place alone has enough to rebuild the key: Vienna with 2 sheets.");
+        window.wait("Any 1 sheet may be lost");
+        window.shoot("custody");
+        window.press("Plan: whole");
+        window.wait("If Vienna is lost, 1 sheet is left and 2 are needed");
+        window.shoot("plan");
+        window.press("Custody: whole");
+        window.fill(&format!("{}: place", who(2)), "Linz");
+        window.wait("Any one place may be lost");
+        window.shoot("custody-spread");
+        window.press("Plan: whole");
+        window.wait("The whole plan");
+        assert!(!window.sees("one alone decides over the key. If"));
+    }
+}
+
 /// The list at the end: a medium that is not there is named, a copy on the original's own medium does not count, two on
 /// media of their own do, and nothing of it changes the folder.
 fn the_folder_is_copied_to_two_media_at_the_end() {
@@ -1283,6 +1320,7 @@ pub const TESTS: &[Test] = tests![
     a_ceremony_goes_on_the_next_day,
     a_resharing_takes_over_what_the_key_is_for,
     the_folder_is_copied_to_two_media_at_the_end,
+    custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
     a_person_chooses_by_the_arrows,

@@ -26,8 +26,15 @@ pub enum Lock {
     CodeWords,
 }
 
-/// Fills in the six pages and opens the ceremony.
+/// Fills in the pages and opens the ceremony.
 pub fn prepare(window: &mut Window, plan: Generation) {
+    fill_in(window, plan);
+    window.press(if plan.rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
+    window.wait("Open the ceremony");
+}
+
+/// Fills in the pages but for what is optional, up to the last one.
+pub fn fill_in(window: &mut Window, plan: Generation) {
     if plan.rehearsal {
         window.press("Rehearsal");
     }
@@ -81,8 +88,6 @@ pub fn prepare(window: &mut Window, plan: Generation) {
     window.wait("The whole plan");
     window.shoot("prepare-plan");
     save_script(window);
-    window.press(if plan.rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
-    window.wait("Open the ceremony");
 }
 
 pub fn name_of(share: u8) -> &'static str {

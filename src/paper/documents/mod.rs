@@ -10,6 +10,7 @@ mod attestation;
 mod bags;
 mod blanks;
 mod boxes;
+mod custody;
 mod destruction;
 mod format;
 mod frame;
@@ -29,6 +30,7 @@ use super::pdf::{self, PdfError};
 use crate::ceremony::register::{Register, Shown};
 use crate::ceremony::telling::Teller;
 use crate::ceremony::{Earlier, State, taking};
+use crate::plan::custody::CustodyPlan;
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::Entry;
 use crate::vocab::{Day, Digest, Mode};
@@ -102,10 +104,17 @@ impl Document {
     }
 }
 
-/// The script before the ceremony: what will be done and said, with room to write.
-pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
+/// The script before the ceremony: what will be done and said, with room to write, and who is to hold which sheet, if that
+/// was planned.
+pub fn blank_script(plan: &Plan, custody: Option<&CustodyPlan>, paper: Paper) -> Document {
     let title = format!("{}: the script, to hold in hand", plan.template.title);
-    Document { name: "script.pdf", title, pages: script::pages(plan, paper) }
+    Document { name: "script.pdf", title, pages: script::pages(plan, custody, paper) }
+}
+
+/// A plan of custody by itself.
+pub fn custody(plan: &CustodyPlan, paper: Paper) -> Document {
+    let title = format!("Custody plan, {}", plan.quorum());
+    Document { name: "custody.pdf", title, pages: custody::pages(plan, paper) }
 }
 
 /// The register of these keys.

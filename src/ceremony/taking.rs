@@ -106,15 +106,17 @@ fn sheets(state: &State, who: PersonId) -> impl Iterator<Item = Taken> {
 fn opened(state: &State, who: PersonId) -> impl Iterator<Item = Taken> {
     state.opened().iter().filter(move |opened| opened.holder == who).filter_map(|opened| {
         let (decision, new) = opened.decided.as_ref()?;
-        let open = |until| Some(Taken::Open { came_in: opened.bag.clone(), until });
-        match (decision, new, opened.share.or(opened.recorded)) {
-            (AfterOpening::Destroyed, _, _) => None,
-            (_, Some(bag), Some(share)) => Some(Taken::Sheet { share, bag: bag.clone() }),
-            (_, Some(bag), None) => Some(Taken::Resealed { bag: bag.clone() }),
-            (AfterOpening::Reshare, None, _) => open("until a new set of sheets takes its place"),
-            (AfterOpening::Rotate, None, _) => open("until another key takes its place"),
-            (AfterOpening::Resealed, None, _) => open("and to be sealed"),
-        }
+        let until = match decision {
+            AfterOpening::Destroyed => return None,
+            AfterOpening::Reshare => "until a new set of sheets takes its place",
+            AfterOpening::Rotate => "until another key takes its place",
+            AfterOpening::Resealed => "and to be sealed",
+        };
+        Some(match (new, opened.share.or(opened.recorded)) {
+            (Some(bag), Some(share)) => Taken::Sheet { share, bag: bag.clone() },
+            (Some(bag), None) => Taken::Resealed { bag: bag.clone() },
+            (None, _) => Taken::Open { came_in: opened.bag.clone(), until },
+        })
     })
 }
 

@@ -108,7 +108,8 @@ impl Manifest {
 
     /// A line for each file, as `sha256sum` writes it.
     pub fn sums(&self) -> String {
-        self.files().map(|(name, facts)| format!("{}  {name}\n", facts.sha256.hex())).collect()
+        let line = |(name, facts): (&str, FileFacts)| format!("{}  {name}\n", facts.sha256.hex());
+        self.files().map(line).collect::<Vec<_>>().concat()
     }
 
     /// One digest of all of it: that of [`Manifest::sums`].
@@ -159,7 +160,10 @@ pub fn size_said(bytes: u64) -> String {
 mod tests {
     use super::*;
 
-    fn manifest(files: &[(&str, &str)]) -> Manifest {
+    /// Names and contents.
+    type Files<'a> = &'a [(&'a str, &'a str)];
+
+    fn manifest(files: Files<'_>) -> Manifest {
         let mut all = Manifest::default();
         for (name, content) in files {
             let facts = FileFacts { bytes: content.len() as u64, sha256: sha256(content.as_bytes()) };
@@ -171,7 +175,7 @@ mod tests {
     #[test]
     fn each_difference_is_named() {
         let original = manifest(&[("a", "one"), ("b", "two"), ("c", "three")]);
-        let cases: [(&[(&str, &str)], &[&str]); 6] = [
+        let cases: [(Files<'_>, &[&str]); 6] = [
             (&[("a", "one"), ("b", "two"), ("c", "three")], &[]),
             (&[("a", "one"), ("c", "three")], &["b is not in the copy"]),
             (&[("a", "one"), ("b", "two"), ("c", "three"), ("d", "")], &["d is in the copy alone"]),

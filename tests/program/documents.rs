@@ -196,10 +196,7 @@ fn what_is_due_at_the_end_is_told() {
 /// All that is written on a paper, a line a mark.
 fn texts(document: &Document) -> String {
     let marks = document.pages.iter().flat_map(|page| &page.marks);
-    let text = |mark: &Mark| match mark {
-        Mark::Text(text) => Some(text.text.to_string()),
-        _ => None,
-    };
+    let text = |mark: &Mark| if let Mark::Text(text) = mark { Some(text.text.to_string()) } else { None };
     marks.filter_map(text).collect::<Vec<_>>().join(" ")
 }
 

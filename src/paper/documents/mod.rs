@@ -166,9 +166,9 @@ pub struct DuePaper {
 /// Which papers are due at the end, and in how many copies.
 pub fn due(state: &State, head: Digest) -> Vec<DuePaper> {
     // which there are, the entries do not decide
-    let held = HeldCeremony { state, head, entries: &[], earlier: None };
+    let ceremony = HeldCeremony { state, head, entries: &[], earlier: None };
     let of = |paper: PlannedDocument| DuePaper { name: paper.name, copies: paper.copies, what: paper.what };
-    planned(&held).into_iter().map(of).collect()
+    planned(&ceremony).into_iter().map(of).collect()
 }
 
 /// The same papers, none of them laid out yet.

@@ -261,7 +261,11 @@ fn what_changes_meanwhile_is_found_and_nothing_is_left() {
             |_, part| fs::remove_file(part.join("FORMAT.txt")).expect("removed"),
             "FORMAT.txt is not in the copy",
         ),
-        ("the copy's folder", |to, _| fs::remove_dir_all(to).expect("removed"), "there is no such file"),
+        (
+            "the copy's folder",
+            |to, _| fs::remove_dir_all(to).expect("removed"),
+            "held.part: it is not there any more: the medium was taken away",
+        ),
     ];
     for (name, meanwhile, said) in cases {
         let original = Original::of(&held, &mut || true).expect("it can be copied");

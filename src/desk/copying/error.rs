@@ -119,6 +119,12 @@ pub enum CopyError {
         /// How many more there are.
         others: usize,
     },
+    /// What was written is gone.
+    #[error(
+        "{}: it is not there any more: the medium was taken away, or something removed the folder. Plug the medium in and copy again",
+        shown_path(.0)
+    )]
+    Gone(PathBuf),
     /// Somebody wanted no more.
     #[error("{}: the copy was stopped, and nothing of it is left", shown_path(.0))]
     Stopped(PathBuf),
@@ -153,6 +159,7 @@ impl CopyError {
             | Self::PartThere(_)
             | Self::NoRoom { .. }
             | Self::Changed(_)
+            | Self::Gone(_)
             | Self::Stopped(_) => false,
         }
     }

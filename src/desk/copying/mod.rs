@@ -303,10 +303,11 @@ fn taken(path: &Path, error: &std::io::Error) -> CopyError {
 /// Takes away what was written of a copy that failed; what cannot be taken away is named.
 fn take_away(part: &Path, failed: CopyError) -> CopyError {
     match std::fs::remove_dir_all(part) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => CopyError::Gone(part.to_owned()),
+        Err(error) => {
             let why = error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase();
             CopyError::PartLeft { part: part.to_owned(), why, failed: Box::new(failed) }
         }
-        _ => failed,
+        Ok(()) => failed,
     }
 }

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use eframe::egui::Ui;
+use eframe::egui::{self, Ui};
 
 use super::super::super::browse::{Browse, Chosen};
 use super::super::super::kit::{self, Signal, sentence};
 use super::super::super::task::Task;
-use super::{again_soon, enter_in};
 use crate::desk::copying::{Copied, CopyError, Original, WANTED};
 use crate::vocab::shown::typed_path;
 use crate::vocab::shown_path;
@@ -127,7 +126,7 @@ impl Copies {
 
     fn progress(&self, ui: &mut Ui) {
         let Some((task, bytes)) = &self.under_way else { return };
-        again_soon(ui);
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         let (done, whole) = (bytes.0.load(Ordering::Relaxed), bytes.1.load(Ordering::Relaxed));
         let what = match whole {
             0 => "Verifying the folder",
@@ -153,4 +152,13 @@ impl Copies {
             Err(broken) => self.failed = Some(sentence(&broken.to_string())),
         }
     }
+}
+
+/// True if Enter was struck in a field that is not empty: it is the field's then, and not the page's.
+fn enter_in(ui: &Ui, field: &egui::Response, text: &str) -> bool {
+    let here = (field.has_focus() || field.lost_focus()) && !text.trim().is_empty();
+    if here {
+        kit::keep_enter(ui);
+    }
+    here && kit::enter_struck(ui.ctx())
 }

@@ -6,7 +6,7 @@ mod papers;
 
 use std::path::Path;
 
-use eframe::egui::{self, Ui};
+use eframe::egui::Ui;
 
 use self::copies::Copies;
 use self::papers::Papers;
@@ -98,6 +98,8 @@ impl Ending {
     }
 
     fn list(&mut self, ui: &mut Ui) {
+        // the list is read from its top: no field further down takes the keyboard by itself
+        kit::take_focus_wish(ui.ctx());
         kit::heading(ui, self.title);
         kit::gap(ui);
         if let Some((signal, old)) = &self.old_sheets {
@@ -145,18 +147,4 @@ fn due(state: &State, head: Digest, folder: &Path, today: Day) -> Vec<String> {
         ToldCeremony { found_at: shown_path(folder), state: state.clone(), head, verified: Verified::Now };
     let register = Register::of(vec![told], state.mode(), today);
     register.due.iter().map(|due| due.said(today)).collect()
-}
-
-/// Asks for the next frame while something is under way.
-fn again_soon(ui: &Ui) {
-    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
-}
-
-/// True if Enter was struck in a field that is not empty: it is the field's then, and not the page's.
-fn enter_in(ui: &Ui, field: &egui::Response, text: &str) -> bool {
-    let here = (field.has_focus() || field.lost_focus()) && !text.trim().is_empty();
-    if here {
-        kit::keep_enter(ui);
-    }
-    here && kit::enter_struck(ui.ctx())
 }

@@ -7,7 +7,6 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal, sentence};
 use super::super::super::task::Task;
-use super::again_soon;
 use crate::ceremony::State;
 use crate::desk::printing::{self, PaperJobs, PrintError, Printer};
 use crate::paper::documents::{self, DuePaper};
@@ -102,7 +101,7 @@ impl Papers {
         self.printers(ui);
         let left: Vec<usize> = self.not_printed();
         if self.sending.is_some() {
-            again_soon(ui);
+            ui.ctx().request_repaint_after(Duration::from_millis(100));
             kit::caption(ui, "Handing the papers to the printer \u{2026}");
         } else if can_print && !left.is_empty() {
             let name = format!("Print {}", counted(left.len() as u64, "paper"));

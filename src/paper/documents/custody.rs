@@ -108,8 +108,7 @@ fn draw(to: &mut Writer, picture: &Picture) {
         }
         to.y += 2.0;
     }
-    let (loses, rebuilds) = (picture.loses, picture.rebuilds);
-    to.text(BODY, &format!("A square is a sheet. What reaches the dashed line, {loses}, takes the key with it when it is lost; what reaches the solid line, {rebuilds}, rebuilds the key alone."));
+    to.text(BODY, &picture.said());
 }
 
 /// The numbers at the lines; where both lines are one, one number.

@@ -36,6 +36,21 @@ pub struct Picture {
     pub parts: Vec<(By, Vec<Group>)>,
 }
 
+impl Picture {
+    /// What the lines in it are.
+    pub fn said(&self) -> String {
+        let (loses, rebuilds) = (self.loses, self.rebuilds);
+        if loses == rebuilds {
+            return format!(
+                "A square is a sheet. What reaches the line, {rebuilds}, rebuilds the key alone, and takes it along when it is lost."
+            );
+        }
+        format!(
+            "A square is a sheet. What reaches the dashed line, {loses}, takes the key along when it is lost; what reaches the solid line, {rebuilds}, rebuilds it alone."
+        )
+    }
+}
+
 impl CustodyPlan {
     fn needed(&self) -> usize {
         usize::from(self.quorum().threshold())

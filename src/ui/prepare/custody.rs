@@ -135,13 +135,7 @@ fn picture(ui: &mut Ui, picture: &Picture) {
             kit::caption(ui, &format!("and {} more, none of them larger", groups.len() - shown));
         }
     }
-    kit::caption(
-        ui,
-        &format!(
-            "A square is a sheet. What reaches the dashed line, {}, takes the key with it when it is lost; what reaches the solid line, {}, rebuilds the key alone.",
-            picture.loses, picture.rebuilds
-        ),
-    );
+    kit::caption(ui, &picture.said());
 }
 
 /// The picture for those who do not see it.

@@ -50,12 +50,12 @@ impl Ending {
         let (title, written) = if over {
             (
                 "The day is over",
-                "Every step of this day is written, signed and kept, and the key of this part is gone. To go on, start Keyrite again and choose this ceremony among the unfinished ones. What is left today is done by hand:",
+                "Every step of this day is written, signed and kept, and the key of this part is gone. To go on, start Keyrite again and choose this ceremony among the unfinished ones. What is left to do today:",
             )
         } else {
             (
                 "The transcript is sealed",
-                "Every step is written, signed and kept. The ceremony key is gone. What is left is done by hand:",
+                "Every step is written, signed and kept. The ceremony key is gone. What is left to do:",
             )
         };
         let old_sheets = state.old_sheets().map(|old| {
@@ -80,15 +80,8 @@ impl Ending {
     pub fn show(&mut self, ui: &mut Ui, refusal: Option<&str>, listens: bool) -> Wish {
         let footer = Footer { act: "Verify it now", missing: None, refusal, listens };
         let (mut codes, mut done) = (false, false);
-        let pressed = framed(
-            ui,
-            &footer,
-            |ui| self.list(ui),
-            |ui| {
-                done = kit::button(ui, "Done").clicked();
-                codes = kit::button(ui, "Show the statement as codes").clicked();
-            },
-        );
+        let pressed =
+            framed(ui, &footer, |ui| codes = self.list(ui), |ui| done = kit::button(ui, "Done").clicked());
         match (pressed, codes, done) {
             (_, true, _) => Wish::Codes,
             (_, _, true) => Wish::Done,
@@ -97,7 +90,8 @@ impl Ending {
         }
     }
 
-    fn list(&mut self, ui: &mut Ui) {
+    /// The list; true if the statement is wanted as codes.
+    fn list(&mut self, ui: &mut Ui) -> bool {
         // the list is read from its top: no field further down takes the keyboard by itself
         kit::take_focus_wish(ui.ctx());
         kit::heading(ui, self.title);
@@ -109,6 +103,8 @@ impl Ending {
         kit::body(ui, self.written);
         part(ui, "1  Print the papers and sign them in ink");
         self.papers.show(ui);
+        kit::space(ui);
+        let codes = kit::button(ui, "Show the statement as codes").clicked();
         part(ui, "2  Copy the whole folder to two media that are kept apart");
         self.copies.show(ui);
         kit::space(ui);
@@ -130,6 +126,7 @@ impl Ending {
             kit::body(ui, due);
         }
         kit::caption(ui, "The key register says it of all ceremonies together.");
+        codes
     }
 }
 

@@ -86,8 +86,10 @@ impl Papers {
         }
         let can_print = self.printer.is_some() && self.sending.is_none();
         for (place, paper) in self.all.iter().enumerate() {
-            let (signal, said) = paper.said();
-            kit::text::remark(ui, signal, &said);
+            match paper.said() {
+                (Signal::Plain, said) => kit::body(ui, &said),
+                (signal, said) => kit::text::remark(ui, signal, &said),
+            }
             kit::caption(ui, &sentence(paper.due.what));
             let once_more = match paper.stands {
                 Standing::NotPrinted => false,
@@ -226,7 +228,7 @@ impl Paper {
         match &self.stands {
             _ if !self.at.is_file() => (Signal::Attention, format!("{name}, {due}: it is not there")),
             Standing::NotPrinted if copies == 0 => (Signal::Plain, format!("{name}: {due}")),
-            Standing::NotPrinted => (Signal::Attention, format!("{name}, {due}: not printed yet")),
+            Standing::NotPrinted => (Signal::Plain, format!("{name}, {due}: not printed yet")),
             Standing::Sent(jobs) => {
                 (Signal::Attention, format!("{name}, {due}: {} at the printer", jobs.said()))
             }

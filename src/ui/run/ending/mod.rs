@@ -80,8 +80,15 @@ impl Ending {
     pub fn show(&mut self, ui: &mut Ui, refusal: Option<&str>, listens: bool) -> Wish {
         let footer = Footer { act: "Verify it now", missing: None, refusal, listens };
         let (mut codes, mut done) = (false, false);
-        let pressed =
-            framed(ui, &footer, |ui| codes = self.list(ui), |ui| done = kit::button(ui, "Done").clicked());
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| self.list(ui),
+            |ui| {
+                done = kit::button(ui, "Done").clicked();
+                codes = kit::button(ui, "Show the statement as codes").clicked();
+            },
+        );
         match (pressed, codes, done) {
             (_, true, _) => Wish::Codes,
             (_, _, true) => Wish::Done,
@@ -90,8 +97,7 @@ impl Ending {
         }
     }
 
-    /// The list; true if the statement is wanted as codes.
-    fn list(&mut self, ui: &mut Ui) -> bool {
+    fn list(&mut self, ui: &mut Ui) {
         // the list is read from its top: no field further down takes the keyboard by itself
         kit::take_focus_wish(ui.ctx());
         kit::heading(ui, self.title);
@@ -103,8 +109,6 @@ impl Ending {
         kit::body(ui, self.written);
         part(ui, "1  Print the papers and sign them in ink");
         self.papers.show(ui);
-        kit::space(ui);
-        let codes = kit::button(ui, "Show the statement as codes").clicked();
         part(ui, "2  Copy the whole folder to two media that are kept apart");
         self.copies.show(ui);
         kit::space(ui);
@@ -126,7 +130,6 @@ impl Ending {
             kit::body(ui, due);
         }
         kit::caption(ui, "The key register says it of all ceremonies together.");
-        codes
     }
 }
 

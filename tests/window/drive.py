@@ -362,11 +362,6 @@ def close_ceremony(window):
     window.act("Seal the transcript")
     window.act("It has been read: go on")
     window.wait("Verify it now")
-    window.press("keyrite-test")
-    window.press("Print 6 papers")
-    for paper in ("attestation.pdf", "script.pdf", "guide.pdf"):
-        window.wait(f"{paper}, ")
-    window.wait("guide.pdf, 3 copies: printed, jobs keyrite-test-")
 
 
 def copies_in_memory(pid, needles):

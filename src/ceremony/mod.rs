@@ -50,6 +50,7 @@ pub mod sightings;
 pub mod state;
 mod summary;
 mod taken_over;
+pub mod taking;
 pub mod telling;
 mod typed;
 mod used_shares;

@@ -35,6 +35,10 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Print the papers of a held ceremony again: attestation, script as held, registers, guide
     Papers(PapersArgs),
+    /// Copy a closed ceremony's folder to one or two media, read the copies back and compare every file by digest
+    Copy(CopyArgs),
+    /// Weigh who is to hold which sheet, before a split: which losses are survived, which few rebuild the key
+    Custody(CustodyArgs),
     /// Every key that transcripts tell of: its state, who holds its sheets, and what is due
     Register(RegisterArgs),
     /// List, show, check or print ceremony templates
@@ -171,6 +175,43 @@ pub struct PapersArgs {
     pub out: PathBuf,
 }
 
+/// `copy`
+#[derive(Args)]
+pub struct CopyArgs {
+    /// The ceremony folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// A folder on a medium: the copy is a new folder inside it, of the ceremony folder's name
+    #[arg(value_name = "TO")]
+    pub to: PathBuf,
+    /// A folder on another medium, for the second copy
+    #[arg(value_name = "TO2")]
+    pub second: Option<PathBuf>,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `custody`
+#[derive(Args)]
+#[command(
+    after_help = "The file:\n\n  threshold = 2\n  shares = 3\n\n  [[keeper]]\n  name = \"Ada Ames\"\n  organisation = \"Example Bank\"\n  place = \"Vienna\"\n  channel = \"courier A\"   # how the sheet gets there; may be left out\n  shares = [1]\n\nEvery share has one keeper. A person with sheets in two places has two entries, and counts as one."
+)]
+pub struct CustodyArgs {
+    /// The plan: a TOML file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Write it to this new PDF too, with its picture
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Paper of the PDF
+    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+    pub paper: PaperArg,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `register`
 #[derive(Args)]
 pub struct RegisterArgs {
@@ -247,6 +288,9 @@ pub(crate) enum TemplateCommand {
         /// Shares needed to recover [default: the template's]
         #[arg(long, value_name = "K")]
         threshold: Option<u8>,
+        /// A plan of custody, as for custody: it is printed too, and what is grave in it on the first page
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["shares", "threshold"])]
+        custody: Option<PathBuf>,
     },
     /// The language of templates, a construct at a time
     Help {

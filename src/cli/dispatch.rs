@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::commands::{Cli, Command};
 use super::out::Out;
-use super::{CANNOT, audit, inspect, parse, recover, register, rehearse, template, verify};
+use super::{CANNOT, audit, copy, custody, inspect, parse, recover, register, rehearse, template, verify};
 use crate::desk::hardening::Hardened;
 
 /// What the caller wants besides commands.
@@ -30,6 +30,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) ->
         Some(Command::Audit(args)) => audit::run(&args, &mut out),
         Some(Command::Verify(args)) => verify::run(&args, &mut out),
         Some(Command::Papers(args)) => template::papers(&args, &mut out),
+        Some(Command::Copy(args)) => copy::run(&args, &mut out),
+        Some(Command::Custody(args)) => custody::run(&args, &mut out),
         Some(Command::Register(args)) => register::run(&args, &mut out),
         Some(Command::Template(command)) => template::run(&command, &mut out),
     };
@@ -40,6 +42,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, hardened: Hardened) ->
 pub fn no_window(why: &str) -> u8 {
     let mut out = Out::new();
     out.aside(why);
-    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, papers, register, template. See keyrite --help.");
+    out.aside("These commands work without a window: rehearse, recover, inspect, audit, verify, papers, copy, custody, register, template. See keyrite --help.");
     CANNOT
 }

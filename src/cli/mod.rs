@@ -12,6 +12,10 @@ pub mod audit;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
+pub mod copy;
+#[cfg(feature = "cli")]
+pub mod custody;
+#[cfg(feature = "cli")]
 mod desk_world;
 #[cfg(feature = "cli")]
 mod dispatch;
@@ -49,7 +53,8 @@ use clap::{Args, Parser};
 pub(crate) use commands::TemplateCommand;
 #[cfg(feature = "cli")]
 pub use commands::{
-    AuditArgs, InspectArgs, LockArg, PaperArg, PapersArgs, RecoverArgs, RegisterArgs, RehearseArgs,
+    AuditArgs, CopyArgs, CustodyArgs, InspectArgs, LockArg, PaperArg, PapersArgs, RecoverArgs, RegisterArgs,
+    RehearseArgs,
 };
 #[cfg(feature = "cli")]
 pub use dispatch::{Parsed, no_window, run};

@@ -18,7 +18,7 @@ pub(super) struct Rehearsed {
     pub folder: PathBuf,
     pub state: State,
     pub sheets: BTreeMap<u8, PathBuf>,
-    code_words: BTreeMap<u8, SecretText>,
+    pub code_words: BTreeMap<u8, SecretText>,
     pub lock: LockKind,
     /// Steps that the stand-ins left out.
     pub left_out: Vec<String>,

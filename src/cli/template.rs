@@ -6,13 +6,14 @@ use std::path::Path;
 
 use super::out::Out;
 use super::template_help;
-use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand};
+use super::{CANNOT, DONE, NO, PaperArg, PapersArgs, TemplateCommand, custody};
 use crate::ceremony::rehearsal::{self, Checked, Extent};
 use crate::desk::archive::papers::VerifiedLines;
 use crate::desk::archive::{closing, papers};
 use crate::desk::templates::{FindError, find, find_checked};
 use crate::desk::{clock, files};
 use crate::paper::documents;
+use crate::plan::custody::CustodyPlan;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
@@ -25,19 +26,23 @@ pub(super) fn run(command: &TemplateCommand, out: &mut Out) -> u8 {
         TemplateCommand::Help { construct } => template_help::help(construct.as_deref(), out),
         TemplateCommand::New { from, file } => template_help::new(from, file, out),
         TemplateCommand::Show { template } => show(template, out),
-        TemplateCommand::Script { template, out: path, paper, shares, threshold } => match find(template) {
-            Ok(template) => match script(&template, path, *paper, (*shares, *threshold)) {
-                Ok(pages) => {
-                    out.result(&format!("{}: {pages} pages", shown_path(path)));
-                    DONE
+        TemplateCommand::Script { template, out: path, paper, shares, threshold, custody } => {
+            match find(template) {
+                Ok(template) => {
+                    match script(&template, path, *paper, (*shares, *threshold), custody.as_deref()) {
+                        Ok(pages) => {
+                            out.result(&format!("{}: {pages} pages", shown_path(path)));
+                            DONE
+                        }
+                        Err(why) => {
+                            out.aside(&why);
+                            CANNOT
+                        }
+                    }
                 }
-                Err(why) => {
-                    out.aside(&why);
-                    CANNOT
-                }
-            },
-            Err(error) => complain(&error, out),
-        },
+                Err(error) => complain(&error, out),
+            }
+        }
         TemplateCommand::Check { template } => match find_checked(template) {
             Ok((found, checked)) => {
                 out.result(&format!("{}: no problem; {}", shown(template), describe(&found)));
@@ -85,7 +90,13 @@ fn script(
     path: &Path,
     paper: PaperArg,
     (shares, threshold): (Option<u8>, Option<u8>),
+    custody: Option<&Path>,
 ) -> Result<usize, String> {
+    let custody = custody.map(custody::read).transpose()?;
+    // a plan of custody says k of n
+    let planned = custody.as_ref().map(CustodyPlan::quorum);
+    let shares = planned.map(Quorum::shares).or(shares);
+    let threshold = planned.map(Quorum::threshold).or(threshold);
     let quorum = match (template.kind, shares.or(threshold)) {
         (_, None) => None,
         (kind @ (Kind::Recovery | Kind::Drill | Kind::Audit), Some(_)) => {
@@ -109,7 +120,7 @@ fn script(
     let choices = rehearsal::choices(template, quorum, lock, paper.into(), clock::now().into());
     let choices = choices.map_err(|error| error.to_string())?;
     let plan = Plan::for_paper(template.clone(), choices).map_err(|error| error.to_string())?;
-    let document = documents::blank_script(&plan, PaperSize::from(paper).into());
+    let document = documents::blank_script(&plan, custody.as_ref(), PaperSize::from(paper).into());
     papers::write_one(&document, path).map_err(|error| error.to_string())?;
     Ok(document.pages.len())
 }

@@ -11,6 +11,8 @@ mod carrying_out;
 #[cfg(feature = "cli")]
 pub mod clock;
 #[cfg(feature = "cli")]
+pub mod copying;
+#[cfg(feature = "cli")]
 pub mod dialogs;
 #[cfg(feature = "cli")]
 pub mod environment;

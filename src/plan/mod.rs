@@ -7,6 +7,7 @@
 pub mod blocks;
 pub mod choices;
 mod countersigners;
+pub mod custody;
 mod days;
 pub mod facts;
 pub mod kinds;

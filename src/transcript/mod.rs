@@ -42,6 +42,7 @@ pub mod facts;
 pub mod hybrid;
 mod keyed;
 pub mod known;
+pub mod manifest;
 pub mod minisign;
 pub mod names;
 pub mod person_id;

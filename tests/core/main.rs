@@ -11,6 +11,7 @@ mod author_guide;
 mod authors_mistakes;
 mod circles;
 mod compliance;
+mod custody;
 mod days;
 mod destruction;
 mod exceptions;

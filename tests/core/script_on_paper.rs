@@ -112,7 +112,7 @@ fn before_the_ceremony() {
     let chosen =
         rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, now.into()).expect("fits");
     let plan = Plan::for_paper(template, chosen).expect("binds");
-    let all = texts(&blank_script(&plan, Paper::A4).pages);
+    let all = texts(&blank_script(&plan, None, Paper::A4).pages);
     let whole = all.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
     for there in [
         "Only if \u{201c}The left one is\u{201d} is: broken",

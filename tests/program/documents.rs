@@ -11,9 +11,11 @@ use crate::support::{self, Dealing, Room, choices, deal, event, exception, shipp
 use keyrite::ceremony::register::{Query, Register, ToldCeremony, Verified};
 use keyrite::paper::documents::{self, Document, HeldCeremony};
 use keyrite::paper::{Mark, Paper};
+use keyrite::plan::custody::{CustodyPlan, KeeperDraft};
 use keyrite::plan::template::Told;
 use keyrite::plan::texts::{MAX_ROLE_ID, TextKind};
 use keyrite::plan::{Kind, PaperSize, Plan, Template, load};
+use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::Record;
 use keyrite::vocab::digest::pgp_words;
@@ -76,13 +78,72 @@ fn script(id: &str, paper: Paper, quorum: (u8, u8)) -> Document {
     let template = shipped(id);
     let quorum = (id == "kek").then_some(quorum);
     let plan = Plan::bind(template.clone(), choices(&template, quorum, LockKind::None), &[]).expect("binds");
-    documents::blank_script(&plan, paper)
+    documents::blank_script(&plan, None, paper)
+}
+
+/// A plan of custody of three sheets, one of them with the longest texts.
+fn custody(threshold: u8) -> CustodyPlan {
+    let long = "Longname ".repeat(22);
+    let keeper = |name: &str, place: &str, share: u8| KeeperDraft {
+        name: name.to_owned(),
+        organisation: "Bank".to_owned(),
+        place: place.to_owned(),
+        channel: "courier".to_owned(),
+        shares: vec![share],
+    };
+    let drafts = [keeper("Ada", "Vienna", 1), keeper("Berta", "Vienna", 2), keeper(&long, &long, 3)];
+    CustodyPlan::new(Quorum::new(threshold, 3).expect("a quorum"), &drafts).expect("a plan")
+}
+
+/// What is grave in a plan of custody stands on the first page of the script that is printed with it, and nothing of it
+/// where nothing is grave.
+#[test]
+fn what_is_grave_in_custody_stands_on_the_first_page() {
+    let template = shipped("kek");
+    let bound = choices(&template, Some((2, 3)), LockKind::None);
+    let plan = Plan::bind(template, bound, &[]).expect("binds");
+    let on_the_first = |custody: &CustodyPlan| {
+        let mut document = documents::blank_script(&plan, Some(custody), Paper::A4);
+        let whole = texts(&document);
+        document.pages.truncate(1);
+        (texts(&document), whole)
+    };
+    let (first, whole) = on_the_first(&custody(2));
+    for said in [
+        "In the custody plan one alone decides over the key",
+        "If Vienna is lost, 1 sheet is left and 2 are needed",
+        "One organisation alone has enough to rebuild the key: Bank with 3 sheets.",
+        "One channel alone carries enough",
+    ] {
+        assert!(first.contains(said), "{said}: {first}");
+    }
+    assert!(whole.contains("By place") && whole.contains("Custody plan"), "{whole}");
+    let fine = |place: &str, organisation: &str, share: u8| KeeperDraft {
+        name: format!("Custodian {share}"),
+        organisation: organisation.to_owned(),
+        place: place.to_owned(),
+        channel: String::new(),
+        shares: vec![share],
+    };
+    let drafts = [fine("Vienna", "A", 1), fine("Graz", "B", 2), fine("Linz", "C", 3)];
+    let spread = CustodyPlan::new(Quorum::new(2, 3).expect("a quorum"), &drafts).expect("a plan");
+    let (first, whole) = on_the_first(&spread);
+    assert!(!first.contains("decides over the key"), "{first}");
+    assert!(whole.contains("Any one place may be lost"), "{whole}");
 }
 
 /// Every paper there is: name, document, and the ids on each of its pages.
 fn every_paper() -> Vec<(String, Document, Vec<String>)> {
     let mut all = Vec::new();
     for paper in PAPERS {
+        let custody = custody(2);
+        let template = shipped("kek");
+        let bound = choices(&template, Some((2, 3)), LockKind::None);
+        let plan = Plan::bind(template, bound, &[]).expect("binds");
+        let with = documents::blank_script(&plan, Some(&custody), paper);
+        all.push((format!("{paper:?}-kek-blank-custody"), with, vec!["kek version 1".to_owned()]));
+        let by_itself = documents::custody(&custody, paper);
+        all.push((format!("{paper:?}-custody"), by_itself, vec!["2 of 3".to_owned()]));
         let size = if paper == Paper::A4 { PaperSize::A4 } else { PaperSize::Letter };
         for id in ["kek", "recovery"] {
             all.push((
@@ -105,6 +166,38 @@ fn every_paper() -> Vec<(String, Document, Vec<String>)> {
         }
     }
     all
+}
+
+/// Which papers are due at the end, in how many copies: the same papers that are made, a guide for each place of sheets,
+/// and the statement's codes only where somebody named a key. The attestation page has room for the copies of the folder.
+#[test]
+fn what_is_due_at_the_end_is_told() {
+    for (id, copies) in [("kek", &[1, 0, 1, 1, 1, 1, 3][..]), ("recovery", &[1, 0, 1, 1][..])] {
+        let room = held(id, Mode::Production, PaperSize::A4, (2, 3));
+        let due = documents::due(room.state(), room.session.head());
+        let made = papers(&room);
+        let names = |name: &str| name.to_owned();
+        assert_eq!(
+            due.iter().map(|due| names(due.name)).collect::<Vec<_>>(),
+            made.iter().map(|made| names(made.name)).collect::<Vec<_>>()
+        );
+        assert_eq!(due.iter().map(|due| due.copies).collect::<Vec<_>>(), copies, "{id}: {due:?}");
+        let attestation = texts(&made[0]);
+        for said in ["Medium 1", "Medium 2", "two years after the key is destroyed"] {
+            assert!(attestation.contains(said), "{id}: {said}: {attestation}");
+        }
+        let takes: Vec<String> =
+            keyrite::ceremony::taking::all(room.state()).iter().map(|taking| taking.said()).collect();
+        let all = takes.join(" | ");
+        assert!(takes.len() >= 2 && takes.iter().all(|said| said.starts_with("bag ")), "{id}: {all}");
+    }
+}
+
+/// All that is written on a paper, a line a mark.
+fn texts(document: &Document) -> String {
+    let marks = document.pages.iter().flat_map(|page| &page.marks);
+    let text = |mark: &Mark| if let Mark::Text(text) = mark { Some(text.text.to_string()) } else { None };
+    marks.filter_map(text).collect::<Vec<_>>().join(" ")
 }
 
 /// qpdf finds nothing, fonts are subsets, ids and "page n of m" stand on every page, and nothing leaves the page or
@@ -245,7 +338,7 @@ fn the_blank_script_says_what_is_waited_for() {
     let template = load("kek", &template.to_toml()).expect("loads");
     let plan =
         Plan::bind(template.clone(), choices(&template, Some((2, 3)), LockKind::None), &[]).expect("binds");
-    let text = text_of(&documents::blank_script(&plan, Paper::A4), "waits");
+    let text = text_of(&documents::blank_script(&plan, None, Paper::A4), "waits");
     for said in ["Wait at least 20 minutes.", "The time lock of the safe is open", "From, to"] {
         assert!(text.contains(said), "{said}");
     }
@@ -491,7 +584,7 @@ fn the_longest_script_is_printed_held_and_valid() {
         let plan =
             Plan::bind(template.clone(), choices(&template, quorum, LockKind::None), &[]).expect("binds");
         for paper in PAPERS {
-            for (number, page) in (1..).zip(&documents::blank_script(&plan, paper).pages) {
+            for (number, page) in (1..).zip(&documents::blank_script(&plan, None, paper).pages) {
                 within(&format!("{id} script {paper:?} page {number}"), page.paper, &page.marks);
             }
         }

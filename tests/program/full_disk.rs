@@ -3,55 +3,15 @@
 #![allow(clippy::expect_used)]
 
 use std::fs;
-use std::path::PathBuf;
 
 use crate::support::Room;
-use crate::support::cups::as_root;
 use crate::support::days::first_day;
 use crate::support::desk::{at, is_sealed, note, open, verdict};
+use crate::support::disk::Disk;
 use keyrite::ceremony::verdict::Verdict;
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::holding::{Answer, Holding, Undone};
 use keyrite::transcript::names;
-
-/// A small disk, gone with the test.
-struct Disk {
-    name: String,
-    at: PathBuf,
-    _place: tempfile::TempDir,
-}
-
-impl Disk {
-    fn of(kib: u32) -> Self {
-        let place = tempfile::tempdir().expect("a folder");
-        let at = place.path().join("disk");
-        fs::create_dir(&at).expect("a folder");
-        let name = at.to_str().expect("UTF-8").to_owned();
-        let option = format!("size={kib}k,mode=1777");
-        assert!(
-            as_root("mount")
-                .args(["-t", "tmpfs", "-o", &option, "none", &name])
-                .status()
-                .is_ok_and(|ran| ran.success()),
-            "this test mounts a small tmpfs, as root or by sudo"
-        );
-        Self { name, at, _place: place }
-    }
-
-    /// Fills it to its last byte; gives back the filler.
-    fn fill(&self) -> PathBuf {
-        let filler = self.at.join("filler");
-        let _ = fs::write(&filler, vec![0u8; 64 << 20]);
-        filler
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        // a test that failed may hold files of it open still
-        let _ = as_root("umount").args(["-l", &self.name]).status();
-    }
-}
 
 #[test]
 fn an_entry_that_is_not_kept_can_be_tried_again_or_given_up() {

@@ -156,3 +156,38 @@ fn a_stalled_page_is_given_up() {
     assert!(error.to_string().contains("cancel its job"), "{error}");
     assert!(start.elapsed() < Duration::from_secs(80), "{:?}", start.elapsed());
 }
+
+/// A paper goes out as often as copies are due; what stops it in between says how many did, and the queue says what is not
+/// on paper yet.
+#[test]
+fn papers_are_printed_in_as_many_copies_as_are_due() {
+    let private = Private::start();
+    let cups = private.cups();
+    private.admin("lpadmin", &["-p", "keyrite-test", "-E", "-v", "keep:/here"]);
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("attestation.pdf");
+    let missing = cups.print_paper("keyrite-test", &path, 1).expect_err("no file").to_string();
+    assert!(missing.contains("attestation.pdf: there is no such file"), "{missing}");
+    let pdf = to_pdf(&facts(false, Lock::Open), Paper::A4);
+    fs::write(&path, &pdf).expect("written");
+    let sent = cups.print_paper("keyrite-test", &path, 3).expect("prints");
+    assert_eq!(sent.jobs.len(), 3, "{sent:?}");
+    for job in &sent.jobs {
+        assert!(private.arrived(job, "bin") == pdf, "{job}");
+    }
+    private.wait_for("the queue is empty", || cups.queued().is_ok_and(|queued| !sent.are_in(&queued)));
+    // what a printer does not take now is not sent
+    private.admin("cupsdisable", &["keyrite-test"]);
+    let refused = cups.print_paper("keyrite-test", &path, 2).expect_err("disabled").to_string();
+    assert!(refused.contains("does not print: it is disabled"), "{refused}");
+    private.admin("cupsenable", &["keyrite-test"]);
+    // a printer that takes its time
+    let go = private.at("out/go");
+    let slow = "#!/bin/sh\n[ $# = 0 ] && exit 0\nwhile [ ! -e GO ]; do sleep 0.05; done\n";
+    executable(&private.at("bin/backend/slow"), &slow.replace("GO", &go.to_string_lossy()));
+    private.admin("lpadmin", &["-p", "slow", "-E", "-v", "slow:/here"]);
+    let waiting = cups.print_paper("slow", &path, 1).expect("taken");
+    assert!(waiting.are_in(&cups.queued().expect("answers")), "{waiting:?}");
+    fs::write(go, "").expect("written");
+    private.wait_for("the slow one is done", || cups.queued().is_ok_and(|queued| !waiting.are_in(&queued)));
+}

@@ -14,6 +14,7 @@ pub mod copies;
 pub mod cups;
 pub mod days;
 pub mod desk;
+pub mod disk;
 pub mod facts;
 pub mod keyed;
 pub mod own_time;

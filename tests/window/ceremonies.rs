@@ -4,11 +4,12 @@
 use crate::driven::{Look, Window};
 use crate::journeys::{
     Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file, by_no_exit,
-    by_wrapping, everybody, exception, hold_generation, hold_recovery, open_room, prepare, scan, to_print,
-    verify,
+    by_wrapping, everybody, exception, fill_in, hold_generation, hold_recovery, open_room, prepare, scan,
+    to_print, verify,
 };
 use crate::runner::{Test, tests};
 use crate::support::Room;
+use crate::support::disk::Disk;
 use eframe::egui::{self, Key};
 use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
 use keyrite::desk::archive::checking::check_folder;
@@ -1182,6 +1183,85 @@ fn a_ceremony_goes_on_the_next_day() {
     assert!(last.join("parts/1/transcript.jsonl").exists());
 }
 
+/// Places and channels are optional; what one of them alone decides is said before the ceremony can be opened; two
+/// spellings of one place are asked about.
+fn custody_is_weighed_before_it_begins() {
+    for (name, look) in [
+        ("custody", Look { size: egui::vec2(1280.0, 800.0), ..Look::default() }),
+        ("custody-small", Look { size: egui::vec2(1024.0, 600.0), ..Look::default() }),
+        ("custody-small-double", Look { size: egui::vec2(1024.0, 600.0), percent: 200, ..Look::default() }),
+    ] {
+        let mut window = Window::open(look);
+        window.pictures = pictures(name);
+        fill_in(&mut window, plain(true));
+        window.press("Custody: whole");
+        window.wait("Left empty, no custody is planned here.");
+        let who = |share: u8| format!("Share {share}, Custodian {}", crate::journeys::name_of(share));
+        for (share, place) in [(1, "Vienna"), (2, "vienna"), (3, "Graz")] {
+            window.fill(&format!("{}: place", who(share)), place);
+        }
+        window.wait("is it one place?");
+        window.wait("Custody: something is missing");
+        window.fill(&format!("{}: place", who(2)), "Vienna");
+        window.fill(&format!("{}: channel", who(1)), "courier A");
+        window.wait("One place alone has enough to rebuild the key: Vienna with 2 sheets.");
+        window.wait("Any 1 sheet may be lost");
+        window.shoot("custody");
+        window.press("Plan: whole");
+        window.wait("If Vienna is lost, 1 sheet is left and 2 are needed");
+        window.shoot("plan");
+        window.press("Custody: whole");
+        window.fill(&format!("{}: place", who(2)), "Linz");
+        window.wait("Any one place may be lost");
+        window.shoot("custody-spread");
+        window.press("Plan: whole");
+        window.wait("The whole plan");
+        assert!(!window.sees("one alone decides over the key. If"));
+    }
+}
+
+/// The list at the end: a medium that is not there is named, a copy on the original's own medium does not count, two on
+/// media of their own do, and nothing of it changes the folder.
+fn the_folder_is_copied_to_two_media_at_the_end() {
+    for (name, look) in [
+        ("end", Look { size: egui::vec2(1280.0, 800.0), ..Look::default() }),
+        ("end-small-double", Look { size: egui::vec2(1024.0, 600.0), percent: 200, ..Look::default() }),
+    ] {
+        let mut window = Window::open(look);
+        hold_generation(&mut window, plain(true));
+        window.pictures = pictures(name);
+        window.shoot("as-it-comes");
+        let held = window.ceremonies().remove(0);
+        let before = std::fs::read(held.join("transcript.jsonl")).expect("readable");
+        let beside = window.folder.path().to_owned();
+        let copy_to = |window: &mut Window, medium: u8, folder: &std::path::Path| {
+            window.fill(&format!("Folder on medium {medium} of 2"), folder.to_str().expect("UTF-8"));
+            window.press("Copy and compare");
+        };
+        copy_to(&mut window, 1, &beside.join("usb"));
+        window.wait("usb: there is no such folder: plug the medium in");
+        window.shoot("no-medium");
+        copy_to(&mut window, 1, &beside);
+        window.wait("it is on the same medium as the original");
+        window.wait("No medium holds a copy yet.");
+        window.shoot("same-medium");
+        let disks = [Disk::of(32 << 10), Disk::of(32 << 10)];
+        for (number, disk) in (1..).zip(&disks) {
+            copy_to(&mut window, number, &disk.at);
+            window.wait(&format!("Copy {number} of 2 on {}", disk.at.display()));
+            let copy = disk.at.join(held.file_name().expect("a name"));
+            assert_eq!(std::fs::read(copy.join("transcript.jsonl")).expect("copied"), before);
+        }
+        assert!(!window.sees("A second medium is still missing."));
+        window.shoot("copied");
+        window.wait("P4 Custodian Berta");
+        window.wait("bag TE 0001 with share 1");
+        window.wait("the last day of use");
+        assert_eq!(std::fs::read(held.join("transcript.jsonl")).expect("readable"), before);
+        verify(&mut window);
+    }
+}
+
 /// New sheets for a key: what an earlier folder says of it is taken over; a folder that tells of
 /// no set is named, and nothing is taken.
 fn a_resharing_takes_over_what_the_key_is_for() {
@@ -1239,6 +1319,8 @@ pub const TESTS: &[Test] = tests![
     a_record_compares_branches_and_keeps,
     a_ceremony_goes_on_the_next_day,
     a_resharing_takes_over_what_the_key_is_for,
+    the_folder_is_copied_to_two_media_at_the_end,
+    custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
     a_person_chooses_by_the_arrows,

@@ -26,8 +26,15 @@ pub enum Lock {
     CodeWords,
 }
 
-/// Fills in the six pages and opens the ceremony.
+/// Fills in the pages and opens the ceremony.
 pub fn prepare(window: &mut Window, plan: Generation) {
+    fill_in(window, plan);
+    window.press(if plan.rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
+    window.wait("Open the ceremony");
+}
+
+/// Fills in the pages but for what is optional, up to the last one.
+pub fn fill_in(window: &mut Window, plan: Generation) {
     if plan.rehearsal {
         window.press("Rehearsal");
     }
@@ -81,8 +88,6 @@ pub fn prepare(window: &mut Window, plan: Generation) {
     window.wait("The whole plan");
     window.shoot("prepare-plan");
     save_script(window);
-    window.press(if plan.rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
-    window.wait("Open the ceremony");
 }
 
 pub fn name_of(share: u8) -> &'static str {
@@ -371,8 +376,10 @@ pub fn close(window: &mut Window, people: &[String]) {
     act(window, "It has been read: go on");
     window.wait("Verify it now");
     window.wait("Print the papers and sign them in ink");
-    window.wait("attestation.pdf");
-    window.keep_picture("run-end");
+    window.wait("attestation.pdf, 1 copy: not printed yet");
+    window.wait("No medium holds a copy yet.");
+    window.wait("until two years after the key is destroyed");
+    window.shoot("run-end");
     statement_codes(window);
 }
 

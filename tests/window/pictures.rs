@@ -17,8 +17,9 @@ const CHANGED: u8 = 26;
 const ALLOWED: usize = 30;
 
 /// Screens that show what this machine is: its network, disks, printers and folders.
-const OF_THE_MACHINE: [&str; 9] = [
+const OF_THE_MACHINE: [&str; 10] = [
     "home",
+    "run-end",
     "prepare-room",
     "run-environment",
     "run-environment-exception",

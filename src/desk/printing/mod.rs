@@ -5,11 +5,15 @@
 
 mod child;
 mod device;
+mod papers;
 mod spool;
+
+use std::path::Path;
 
 use crate::vocab::shown;
 use child::Said;
 pub use device::is_networked;
+pub use papers::{PaperJobs, PaperPrintError};
 pub use spool::{Spool, spool};
 
 /// Where CUPS listens on this machine. A socket file, never an address: no sheet leaves by the network to be queued.
@@ -131,6 +135,17 @@ pub fn printers() -> Result<Vec<Printer>, PrintError> {
 /// refused, because its job, and with it the share, would wait in the spool.
 pub fn print(printer: &str, title: &str, pdf: &[u8]) -> Result<String, PrintError> {
     Cups::default().print(printer, title, pdf)
+}
+
+/// Prints a paper that is no secret, from its file, as many times as copies are due: a job each. Only what leaves no copy
+/// unprinted is done; the error says how many went out.
+pub fn print_paper(printer: &str, path: &Path, copies: u16) -> Result<PaperJobs, PaperPrintError> {
+    Cups::default().print_paper(printer, path, copies)
+}
+
+/// The jobs that this machine's CUPS has not done with.
+pub fn queued() -> Result<Vec<String>, PrintError> {
+    Cups::default().queued()
 }
 
 impl Cups {

@@ -1,7 +1,7 @@
 //! The attestation page: what ties the ceremony key and the last line to the people in the room, signed in ink.
 
-use super::HeldCeremony;
 use super::layout::{Column, READ, Writer, pitch};
+use super::{HeldCeremony, RETENTION};
 use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG, lines};
 use crate::paper::{Page, recovery_kit};
 use crate::vocab::Mode;
@@ -68,6 +68,7 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     to.part("Each for themselves", "", 30.0);
     declaration(&mut to, state.mode());
     people(&mut to, held);
+    copies(&mut to);
     to.finish()
 }
 
@@ -77,6 +78,17 @@ fn declaration(to: &mut Writer, mode: Mode) {
         if mode == Mode::Rehearsal { " This was a rehearsal; its keys are worthless." } else { "" };
     to.text(READ, &format!("I was present throughout; the script was followed except as noted; the record is true.{worthless}"));
     to.y += 1.0;
+}
+
+/// Where the copies of the folder are: no line of the transcript tells of them.
+fn copies(to: &mut Writer) {
+    to.part("Two copies of the folder, on two media kept apart", "", 40.0);
+    to.characters(0.0, "All files, first digits of the SHA-256 when they were copied", &[4, 4]);
+    for number in 1..=2 {
+        to.write_on(0.0, &format!("Medium {number}, and where it is kept"));
+    }
+    to.gap(1.6);
+    to.text(READ, RETENTION);
 }
 
 fn people(to: &mut Writer, held: &HeldCeremony<'_>) {

@@ -11,6 +11,7 @@ mod audit;
 mod bags;
 mod blanks;
 mod boxes;
+mod custody;
 mod destruction;
 mod format;
 mod frame;
@@ -29,11 +30,15 @@ use super::Paper;
 use super::pdf::{self, PdfError};
 use crate::ceremony::register::{Register, Shown};
 use crate::ceremony::telling::Teller;
-use crate::ceremony::{Earlier, State};
+use crate::ceremony::{Earlier, State, taking};
+use crate::plan::custody::CustodyPlan;
 use crate::plan::{PaperSize, Plan};
 use crate::transcript::Entry;
 use crate::vocab::{Day, Digest, Mode};
 use frame::Heading;
+
+/// How long a ceremony is kept, said where its papers and copies are.
+pub const RETENTION: &str = "Keep the folder, its copies and the signed papers until two years after the key is destroyed, or longer where a law or a contract says so.";
 
 impl From<PaperSize> for Paper {
     fn from(size: PaperSize) -> Self {
@@ -105,10 +110,17 @@ impl Document {
     }
 }
 
-/// The script before the ceremony: what will be done and said, with room to write.
-pub fn blank_script(plan: &Plan, paper: Paper) -> Document {
+/// The script before the ceremony: what will be done and said, with room to write, and who is to hold which sheet, if that
+/// was planned.
+pub fn blank_script(plan: &Plan, custody: Option<&CustodyPlan>, paper: Paper) -> Document {
     let title = format!("{}: the script, to hold in hand", plan.template.title);
-    Document { name: "script.pdf", title, pages: script::pages(plan, paper) }
+    Document { name: "script.pdf", title, pages: script::pages(plan, custody, paper) }
+}
+
+/// A plan of custody by itself.
+pub fn custody(plan: &CustodyPlan, paper: Paper) -> Document {
+    let title = format!("Custody plan, {}", plan.quorum());
+    Document { name: "custody.pdf", title, pages: custody::pages(plan, paper) }
 }
 
 /// The register of these keys.
@@ -126,6 +138,10 @@ pub fn register(register: &Register, shown: &Shown<'_>, today: Day, mode: Mode, 
 pub struct PlannedDocument {
     /// File name without folder.
     pub name: &'static str,
+    /// How many are printed at the end; none if it is of use to nobody in this ceremony.
+    pub copies: u16,
+    /// What becomes of them.
+    pub what: &'static str,
     title: String,
     pages: fn(&HeldCeremony<'_>) -> Vec<Page>,
 }
@@ -142,6 +158,25 @@ pub fn after(held: &HeldCeremony<'_>) -> Vec<Document> {
     planned(held).iter().map(|document| document.make(held)).collect()
 }
 
+/// A paper that is printed when a ceremony ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DuePaper {
+    /// File name without folder.
+    pub name: &'static str,
+    /// How many; none if it is of use to nobody in this ceremony.
+    pub copies: u16,
+    /// What becomes of them.
+    pub what: &'static str,
+}
+
+/// Which papers are due at the end, and in how many copies.
+pub fn due(state: &State, head: Digest) -> Vec<DuePaper> {
+    // which there are, the entries do not decide
+    let ceremony = HeldCeremony { state, head, entries: &[], earlier: None };
+    let of = |paper: PlannedDocument| DuePaper { name: paper.name, copies: paper.copies, what: paper.what };
+    planned(&ceremony).into_iter().map(of).collect()
+}
+
 /// The same papers, none of them laid out yet.
 pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     let of = match held.state.mode() {
@@ -149,29 +184,39 @@ pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
         Mode::Production => format!("ceremony {}", held.state.ceremony().short()),
     };
     let mut all = Vec::new();
-    let mut add = |name, title, pages: fn(&HeldCeremony<'_>) -> Vec<Page>| {
-        all.push(PlannedDocument { name, title: format!("{title}, {of}"), pages });
+    let mut add = |name, title, (copies, what), pages: fn(&HeldCeremony<'_>) -> Vec<Page>| {
+        all.push(PlannedDocument { name, copies, what, title: format!("{title}, {of}"), pages });
     };
     let sealed = held.state.is_closed();
     if sealed {
-        add("attestation.pdf", "Attestation", attestation::pages);
-        add("statement.pdf", "Statement", statement::pages);
+        let signed = "everybody writes row 8 of the last line and signs; kept apart from the folder";
+        add("attestation.pdf", "Attestation", (1, signed), attestation::pages);
+        let keys = held.state.present().any(|person| !person.keys.is_empty());
+        let codes = "the statement as codes, for those who sign it with a key of their own";
+        add("statement.pdf", "Statement", (u16::from(keys), codes), statement::pages);
     }
     if sealed && held.state.audited().is_some() {
-        add("audit-report.pdf", "Audit report", audit::pages);
+        let owner = "signed in ink, goes to the owner of the key; its findings are followed up";
+        add("audit-report.pdf", "Audit report", (1, owner), audit::pages);
     }
-    add("script.pdf", "The script as it was held", annotated::pages);
-    add("destruction.pdf", "Certificate of destruction", destruction::pages);
+    let auditor = "the script as it was held, for the auditor";
+    add("script.pdf", "The script as it was held", (1, auditor), annotated::pages);
+    let destroyed = "whoever destroyed something, and who saw it, sign";
+    add("destruction.pdf", "Certificate of destruction", (1, destroyed), destruction::pages);
     // nothing is in custody after an abort
     let sheets = sealed && held.state.plan().choices.quorum.is_some();
     if sheets {
-        add("acknowledgements.pdf", "Custodians' acknowledgements", acknowledgement::pages);
+        let each = "a page for each custodian, signed before they leave";
+        add("acknowledgements.pdf", "Custodians' acknowledgements", (1, each), acknowledgement::pages);
     }
     if sheets || sealed && bags::has_things(held) {
-        add("bag-register.pdf", "Bag register", bags::pages);
+        let yearly = "stays with whoever looks at the bags every year";
+        add("bag-register.pdf", "Bag register", (1, yearly), bags::pages);
     }
     if sheets {
-        add("guide.pdf", "Guide for heirs and finders", guide::pages);
+        let places = u16::try_from(taking::all(held.state).len()).unwrap_or(u16::MAX).max(1);
+        let heirs = "one beside the place of each custodian's sheets, for heirs and finders, never in a bag";
+        add("guide.pdf", "Guide for heirs and finders", (places, heirs), guide::pages);
     }
     all
 }

@@ -1,12 +1,14 @@
 //! The script before the ceremony: every step as the screen will show it, with room to write.
 
 use super::blanks::{self, INSET};
+use super::custody;
 use super::frame::Heading;
 use super::front_tables;
 use super::layout::{Column, READ, READ_STRONG, Writer, pitch};
 use super::typed::{GOES_ON, has_columns};
 use crate::paper::sheet::pen::{BODY, LABEL, lines};
 use crate::paper::{Page, Paper};
+use crate::plan::custody::CustodyPlan;
 use crate::plan::template::{CUSTODIAN, Compared, Term, Told, WITNESS};
 use crate::plan::{Phase, Plan, PlannedStep, Step, StepKind, Template};
 use crate::sharing::Quorum;
@@ -17,7 +19,7 @@ const EXCEPTION_SHEETS: usize = 2;
 const ROLES: [Column; 4] = [("Role", 0.2), ("People", 0.12), ("Must not also be", 0.3), ("Name", 0.38)];
 
 /// The script with room to write.
-pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
+pub fn pages(plan: &Plan, custody: Option<&CustodyPlan>, paper: Paper) -> Vec<Page> {
     let template = &plan.template;
     let heading = Heading {
         title: template.title.clone(),
@@ -26,7 +28,7 @@ pub fn pages(plan: &Plan, paper: Paper) -> Vec<Page> {
         initials: Some(initials(template)),
     };
     let mut to = Writer::new(paper, heading);
-    front(&mut to, plan);
+    front(&mut to, plan, custody);
     let mut phase = None;
     for (number, planned) in (1..).zip(plan.steps()) {
         let step = &planned.script;
@@ -60,9 +62,12 @@ fn initials(template: &Template) -> String {
     )
 }
 
-fn front(to: &mut Writer, plan: &Plan) {
+fn front(to: &mut Writer, plan: &Plan, custody: Option<&CustodyPlan>) {
     let template = &plan.template;
     to.title(&template.title, &template.scope);
+    if let Some(custody) = custody {
+        custody::first(to, custody);
+    }
     if !template.without.is_empty() {
         to.text(READ_STRONG, "This script does without");
         for precaution in &template.without {
@@ -126,6 +131,9 @@ fn front(to: &mut Writer, plan: &Plan) {
     front_tables::contents(to, plan);
     front_tables::things(to, plan);
     front_tables::tables(to, plan);
+    if let Some(custody) = custody {
+        custody::section(to, custody);
+    }
     to.part("How to read this script", "", 20.0);
     to.text(READ, &format!("SAY marks what is read aloud, word for word, with what belongs on the lines in it; DO is what hands do, TYPE what is typed on another device, blanks and all; a line of it that ends in {GOES_ON} goes on in the next one, and nothing is typed between; what stands under DO NOT SAY must not be spoken. A square is ticked when it is done, all of them; of circles one is filled. Write the end time of each step and initial each page. Whatever differs goes on an exception sheet, at the end.{}", other_rounds(plan)));
 }

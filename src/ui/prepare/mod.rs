@@ -1,5 +1,6 @@
-//! Before a ceremony binds: six short pages that can be visited in any order, then the whole plan.
+//! Before a ceremony binds: seven short pages that can be visited in any order, then the whole plan.
 
+mod custody;
 mod key;
 mod page;
 mod people;
@@ -136,7 +137,7 @@ impl Prepare {
     fn pages(&self) -> Vec<Page> {
         let kind = self.template.chosen().map_or(Kind::Generation, |template| template.kind);
         let wanted = |page: &Page| match page {
-            Page::Quorum => kind.makes_a_set(),
+            Page::Quorum | Page::Custody => kind.makes_a_set(),
             Page::Key => kind.has_a_key() || kind.looks_at_sheets() && self.parent.is_none(),
             Page::Template | Page::People | Page::Room | Page::Plan => true,
         };
@@ -273,15 +274,20 @@ impl Prepare {
                     self.people.suit(template, self.quorum.shares());
                 }
             }
+            Page::Custody => custody::show(ui, &mut self.people, &self.quorum.quorum()),
             Page::Key => self.key.show(ui, template.as_ref()),
             Page::Room => self.room.show(ui, shared, self.key.label()),
             Page::Plan => {
+                let makes_a_set = template.as_ref().is_some_and(|template| template.kind.makes_a_set());
+                let quorum = self.quorum.quorum().ok().filter(|_| makes_a_set);
+                // what is wrong with it is among what is missing
+                let custody = quorum.and_then(|quorum| custody::plan_of(&self.people, quorum)?.ok());
                 return plan::show(
                     ui,
                     self.plan(shared).as_ref(),
                     missing,
                     self.parent.as_ref(),
-                    &self.people,
+                    (&self.people, custody.as_ref()),
                     (&mut self.on_paper, &shared.base),
                 );
             }
@@ -299,6 +305,7 @@ impl Prepare {
         add(Page::People, self.people.missing(template));
         if template.kind.makes_a_set() {
             add(Page::Quorum, self.quorum.missing(template, &self.people));
+            add(Page::Custody, custody::missing(&self.people, self.quorum.quorum()));
         }
         add(Page::Key, self.key.missing(template));
         let nothing_before = self.parent.is_none() && self.key.before().is_none();

@@ -11,6 +11,8 @@ pub enum Page {
     People,
     /// k of n.
     Quorum,
+    /// Where the sheets will be.
+    Custody,
     /// What the key is for.
     Key,
     /// Where, and on which machine.
@@ -21,8 +23,8 @@ pub enum Page {
 
 impl Page {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Template, Self::People, Self::Quorum, Self::Key, Self::Room, Self::Plan];
+    pub const ALL: [Self; 7] =
+        [Self::Template, Self::People, Self::Quorum, Self::Custody, Self::Key, Self::Room, Self::Plan];
 
     /// Its name in the list at the side.
     pub const fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Page {
             Self::Template => "Template",
             Self::People => "People",
             Self::Quorum => "Quorum",
+            Self::Custody => "Custody",
             Self::Key => "Key",
             Self::Room => "Room",
             Self::Plan => "Plan",

@@ -17,10 +17,14 @@ pub struct PersonDraft {
     pub role: String,
     /// Name.
     pub name: String,
-    /// Whom they are from; also the place that the custody picture groups by.
+    /// Whom they are from.
     pub from: String,
     /// Shares, for a custodian.
     pub shares: String,
+    /// Where a custodian will keep them, if custody is planned.
+    pub place: String,
+    /// How they get there.
+    pub channel: String,
 }
 
 impl PersonDraft {
@@ -51,6 +55,11 @@ impl People {
     /// Custodians with what they hold.
     pub fn custodians(&self) -> impl Iterator<Item = &PersonDraft> {
         self.drafts.iter().filter(|draft| draft.role == CUSTODIAN)
+    }
+
+    /// The same, to say where they keep it.
+    pub fn custodians_mut(&mut self) -> impl Iterator<Item = &mut PersonDraft> {
+        self.drafts.iter_mut().filter(|draft| draft.role == CUSTODIAN)
     }
 
     /// Begins the list for another script: names stay with their roles, what nobody filled in goes, and shares are
@@ -103,6 +112,7 @@ impl People {
                     name: person.name.to_string(),
                     from: person.affiliation.to_string(),
                     shares: person.shares.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
+                    ..PersonDraft::default()
                 })
                 .collect();
             self.dealt = shares;

@@ -11,11 +11,12 @@ use super::people::People;
 use super::template::does_without;
 use crate::paper::documents;
 use crate::plan::Plan;
+use crate::plan::custody::CustodyPlan;
 use crate::transcript::record::Parent;
 use crate::vocab::digest::pgp_words;
 
 /// The script on paper, to hold in hand and to write on.
-fn on_paper(ui: &mut Ui, file: &mut PaperFile, plan: &Plan, base: &Path) {
+fn on_paper(ui: &mut Ui, file: &mut PaperFile, plan: &Plan, custody: Option<&CustodyPlan>, base: &Path) {
     kit::title(ui, "On paper");
     kit::caption(ui, "The same steps with room for times, initials and exceptions. Nothing secret is on it.");
     let offer = Offer {
@@ -23,7 +24,7 @@ fn on_paper(ui: &mut Ui, file: &mut PaperFile, plan: &Plan, base: &Path) {
         button: "Save the script as a PDF",
         file: &format!("script-{}.pdf", plan.template.id),
     };
-    file.show(ui, &offer, base, || documents::blank_script(plan, plan.choices.paper.into()));
+    file.show(ui, &offer, base, || documents::blank_script(plan, custody, plan.choices.paper.into()));
 }
 
 /// Draws it; a page to turn to, when something there is missing.
@@ -32,11 +33,14 @@ pub fn show(
     plan: Result<&Plan, &String>,
     missing: &[Missing],
     parent: Option<&Parent>,
-    people: &People,
+    (people, custody): (&People, Option<&CustodyPlan>),
     (file, base): (&mut PaperFile, &Path),
 ) -> Option<Page> {
     let mut turn_to = None;
     kit::heading(ui, "The whole plan");
+    if let Some(custody) = custody {
+        super::custody::grave(ui, custody);
+    }
     if let Some(parent) = parent {
         kit::notice(
             ui,
@@ -91,7 +95,7 @@ pub fn show(
     );
     does_without(ui, &plan.template);
     kit::gap(ui);
-    on_paper(ui, file, plan, base);
+    on_paper(ui, file, plan, custody, base);
     kit::gap(ui);
     let mut phase_now = None;
     for (number, planned) in (1..).zip(plan.steps()) {

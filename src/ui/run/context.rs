@@ -14,12 +14,11 @@ use crate::ceremony::kinds;
 use crate::ceremony::state::Inner;
 use crate::plan::template::Told;
 use crate::plan::{PlannedStep, Step};
-use crate::transcript::names::PAPERS;
 use crate::transcript::record::Person;
 use crate::transcript::{PersonId, Subject};
 use crate::ui::Shared;
-use crate::ui::kit::{self, Signal};
-use crate::vocab::{Digest, Mode, shown_path};
+use crate::ui::kit;
+use crate::vocab::Mode;
 
 /// Somebody who is expected, as entered while the ceremony was prepared.
 #[derive(Clone, Debug, Default)]
@@ -153,52 +152,4 @@ pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step, stopping: bool) 
     kit::progress(ui, 1.0 - (-age.as_secs_f32() / 2.0).exp(), &words);
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
     can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape)
-}
-
-/// What is left to do when all is written: by hand, in this order.
-pub(super) fn sealed_words(ui: &mut Ui, folder: &Path, head: Digest, day_over: bool) {
-    let papers = folder.join(PAPERS);
-    kit::body(
-        ui,
-        if day_over {
-            "Every step of this day is written, signed and kept, and the key of this part is gone. To go on, start Keyrite again and choose this ceremony among the unfinished ones. What is left today is done by hand:"
-        } else {
-            "Every step is written, signed and kept. The ceremony key is gone. What is left is done by hand:"
-        },
-    );
-    kit::space(ui);
-    kit::title(ui, "1  Print the papers and sign them in ink");
-    kit::fact(ui, "They are PDFs in", &shown_path(&papers));
-    let row: Vec<String> = head.words().split(' ').skip(28).map(str::to_owned).collect();
-    for (name, what) in [
-        ("attestation.pdf", format!("everybody writes row 8 of the last line, {}, and signs", row.join(" "))),
-        ("acknowledgements.pdf", "one page for each custodian, signed before they leave".to_owned()),
-        ("destruction.pdf", "whoever destroyed something, and who saw it, sign".to_owned()),
-        (
-            "audit-report.pdf",
-            "signed in ink, goes to the owner of the key; its findings are followed up".to_owned(),
-        ),
-        ("bag-register.pdf", "stays with whoever looks at the bags every year".to_owned()),
-        ("script.pdf", "the script as it was held, for the auditor".to_owned()),
-        ("guide.pdf", "for heirs and finders: beside the sheets' places, never in a bag".to_owned()),
-        ("statement.pdf", "the statement as codes, for those who sign it with a key of their own".to_owned()),
-    ] {
-        if papers.join(name).is_file() {
-            kit::fact(ui, name, &what);
-        }
-    }
-    if !papers.is_dir() {
-        kit::notice(
-            ui,
-            Signal::Attention,
-            "The papers are not there. Make them again with: keyrite papers FOLDER --out NEWFOLDER",
-        );
-    }
-    kit::space(ui);
-    kit::title(ui, "2  Copy the whole folder to two media that are kept apart");
-    kit::fact(ui, "Folder", &shown_path(folder));
-    kit::fact(ui, "Anyone can check a copy", "with Keyrite, or with ssh-keygen as VERIFY.txt in it says");
-    kit::space(ui);
-    kit::title(ui, "3  Switch the printer off and on, and this machine off");
-    kit::body(ui, "What they still hold in memory is gone with the power.");
 }

@@ -6,6 +6,7 @@ pub use bar::rehearsal_band;
 mod assignment;
 mod context;
 mod deed;
+mod ending;
 mod like_names;
 mod not_done;
 mod overlay;
@@ -26,6 +27,7 @@ use eframe::egui::{self, CentralPanel, Key, Panel, Ui};
 
 use self::aftermath::Aftermath;
 use self::assignment::Assignment;
+use self::ending::Ending;
 use self::overlay::Overlay;
 use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
@@ -75,6 +77,8 @@ pub struct Run {
     changed: Instant,
     script_open: bool,
     statement: Option<StatementPage>,
+    /// The list at the end.
+    ending: Option<Ending>,
 }
 
 impl Run {
@@ -128,6 +132,7 @@ impl Run {
             changed: Instant::now(),
             script_open: false,
             statement: None,
+            ending: None,
         }
     }
 

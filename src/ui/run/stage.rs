@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use eframe::egui::Ui;
 
-use super::context::{StepContext, head, sealed_words, working};
+use super::context::{StepContext, head, working};
 use super::deed::Deed;
+use super::ending::{Ending, Wish};
 use super::statement_page::StatementPage;
 use super::{Run, SETTLE, bar};
 use crate::ceremony::EventKind;
@@ -56,7 +57,7 @@ impl Run {
         }
     }
 
-    /// The end: where it lies, and the statement for those who sign elsewhere.
+    /// The end: the list that leads the people out, and the statement for those who sign elsewhere.
     fn sealed(&mut self, ui: &mut Ui, state: &State) -> Option<Go> {
         if let Some(page) = &mut self.statement {
             if page.show(ui) {
@@ -66,36 +67,20 @@ impl Run {
             return None;
         }
         let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
-        let refusal = refusal.map(|(_, text)| text.as_str());
-        let footer = Footer { act: "Verify it now", missing: None, refusal, listens: self.settled() };
-        let (mut codes, mut done) = (false, false);
-        let pressed = framed(
-            ui,
-            &footer,
-            |ui| {
-                let over = matches!(state.stage(), Stage::DayOver { .. });
-                kit::heading(ui, if over { "The day is over" } else { "The transcript is sealed" });
-                kit::gap(ui);
-                if let Some(old) = state.old_sheets() {
-                    let signal = if old.are_too_few() { Signal::Done } else { Signal::Attention };
-                    kit::notice(ui, signal, &format!("{old}."));
-                    kit::space(ui);
-                }
-                sealed_words(ui, &self.folder, self.head, over);
-            },
-            |ui| {
-                done = kit::button(ui, "Done").clicked();
-                codes = kit::button(ui, "Show the statement as codes").clicked();
-            },
-        );
-        if codes {
-            kit::from_the_top(ui.ctx());
-            self.statement = Some(StatementPage::new(&state.statement(self.head).render()));
+        let refusal = refusal.map(|(_, text)| text.clone());
+        let listens = self.settled();
+        let (head, folder) = (self.head, &self.folder);
+        let ending = self.ending.get_or_insert_with(|| Ending::new(state, head, folder));
+        match ending.show(ui, refusal.as_deref(), listens) {
+            Wish::Stay => None,
+            Wish::Verify => Some(Go::Verify(Some(self.folder.clone()))),
+            Wish::Done => Some(Go::Home),
+            Wish::Codes => {
+                kit::from_the_top(ui.ctx());
+                self.statement = Some(StatementPage::new(&state.statement(self.head).render()));
+                None
+            }
         }
-        if pressed == PressedBy::Somebody {
-            return Some(Go::Verify(Some(self.folder.clone())));
-        }
-        done.then_some(Go::Home)
     }
 
     /// An entry that could not be kept: nothing came of it yet, and it can be tried again.

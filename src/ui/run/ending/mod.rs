@@ -1,0 +1,150 @@
+//! The last screen: a list that leads the people out. What stands in it is what is so, and not what somebody ticked: what
+//! CUPS was sent, which copies were read back and are equal, who takes which bag, what is due when.
+
+mod copies;
+mod papers;
+
+use std::path::Path;
+
+use eframe::egui::Ui;
+
+use self::copies::Copies;
+use self::papers::Papers;
+use super::super::kit::{self, Footer, PressedBy, Signal, framed};
+use crate::ceremony::register::{Register, ToldCeremony, Verified};
+use crate::ceremony::state::Stage;
+use crate::ceremony::{State, taking};
+use crate::desk::clock;
+use crate::paper::documents::RETENTION;
+use crate::vocab::{Day, Digest, shown_path};
+
+/// What the people want.
+pub enum Wish {
+    /// To stay.
+    Stay,
+    /// To verify the folder.
+    Verify,
+    /// To see the statement as codes.
+    Codes,
+    /// To leave.
+    Done,
+}
+
+/// What the list knows and has done.
+pub struct Ending {
+    papers: Papers,
+    copies: Copies,
+    /// Who takes what.
+    takes: Vec<(String, String)>,
+    /// What is due, soonest first.
+    due: Vec<String>,
+    title: &'static str,
+    written: &'static str,
+    old_sheets: Option<(Signal, String)>,
+}
+
+impl Ending {
+    /// The list of a ceremony, or of its day, that is closed.
+    pub fn new(state: &State, head: Digest, folder: &Path) -> Self {
+        let over = matches!(state.stage(), Stage::DayOver { .. });
+        let (title, written) = if over {
+            (
+                "The day is over",
+                "Every step of this day is written, signed and kept, and the key of this part is gone. To go on, start Keyrite again and choose this ceremony among the unfinished ones. What is left to do today:",
+            )
+        } else {
+            (
+                "The transcript is sealed",
+                "Every step is written, signed and kept. The ceremony key is gone. What is left to do:",
+            )
+        };
+        let old_sheets = state.old_sheets().map(|old| {
+            let signal = if old.are_too_few() { Signal::Done } else { Signal::Attention };
+            (signal, format!("{old}."))
+        });
+        let takes = taking::all(state)
+            .into_iter()
+            .map(|taking| (format!("{} {}", taking.person, taking.name), taking.said()));
+        Self {
+            papers: Papers::new(state, head, folder),
+            copies: Copies::new(folder),
+            takes: takes.collect(),
+            due: due(state, head, folder, clock::now().into()),
+            title,
+            written,
+            old_sheets,
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, refusal: Option<&str>, listens: bool) -> Wish {
+        let footer = Footer { act: "Verify it now", missing: None, refusal, listens };
+        let (mut codes, mut done) = (false, false);
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| self.list(ui),
+            |ui| {
+                done = kit::button(ui, "Done").clicked();
+                codes = kit::button(ui, "Show the statement as codes").clicked();
+            },
+        );
+        match (pressed, codes, done) {
+            (_, true, _) => Wish::Codes,
+            (_, _, true) => Wish::Done,
+            (PressedBy::Somebody, _, _) => Wish::Verify,
+            (PressedBy::Nobody, _, _) => Wish::Stay,
+        }
+    }
+
+    fn list(&mut self, ui: &mut Ui) {
+        // the list is read from its top: no field further down takes the keyboard by itself
+        kit::take_focus_wish(ui.ctx());
+        kit::heading(ui, self.title);
+        kit::gap(ui);
+        if let Some((signal, old)) = &self.old_sheets {
+            kit::notice(ui, *signal, old);
+            kit::space(ui);
+        }
+        kit::body(ui, self.written);
+        part(ui, "1  Print the papers and sign them in ink");
+        self.papers.show(ui);
+        part(ui, "2  Copy the whole folder to two media that are kept apart");
+        self.copies.show(ui);
+        kit::space(ui);
+        kit::body(ui, RETENTION);
+        part(ui, "3  What each of them takes along");
+        if self.takes.is_empty() {
+            kit::body(ui, "Nobody takes a bag or a sheet out of this ceremony.");
+        }
+        for (who, what) in &self.takes {
+            kit::fact(ui, who, what);
+        }
+        part(ui, "4  Switch the printer off and on, and this machine off");
+        kit::body(ui, "What they still hold in memory is gone with the power.");
+        part(ui, "5  What comes next");
+        if self.due.is_empty() {
+            kit::body(ui, "From this ceremony alone nothing is due on a day.");
+        }
+        for due in &self.due {
+            kit::body(ui, due);
+        }
+        kit::caption(ui, "The key register says it of all ceremonies together.");
+    }
+}
+
+fn part(ui: &mut Ui, title: &str) {
+    kit::gap(ui);
+    kit::rule(ui);
+    kit::space(ui);
+    kit::title(ui, title);
+}
+
+/// What the register makes of this transcript by itself.
+fn due(state: &State, head: Digest, folder: &Path, today: Day) -> Vec<String> {
+    // every line was signed here a moment ago
+    let told =
+        ToldCeremony { found_at: shown_path(folder), state: state.clone(), head, verified: Verified::Now };
+    let register = Register::of(vec![told], state.mode(), today);
+    register.due.iter().map(|due| due.said(today)).collect()
+}

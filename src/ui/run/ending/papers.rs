@@ -1,0 +1,242 @@
+//! The papers that are due: which, in how many copies, and what became of them at the printer.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, Signal, sentence};
+use super::super::super::task::Task;
+use crate::ceremony::State;
+use crate::desk::printing::{self, PaperJobs, PrintError, Printer};
+use crate::paper::documents::{self, DuePaper};
+use crate::transcript::names::PAPERS;
+use crate::vocab::text::counted;
+use crate::vocab::{Digest, shown, shown_path};
+
+/// How often CUPS is asked what became of the jobs.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// A paper, and where it is.
+struct Paper {
+    due: DuePaper,
+    at: PathBuf,
+    stands: Standing,
+}
+
+/// What became of it.
+enum Standing {
+    /// Nobody sent it anywhere.
+    NotPrinted,
+    /// CUPS has its jobs.
+    Sent(PaperJobs),
+    /// CUPS has no job of it any more.
+    Done(PaperJobs),
+    /// It was not taken.
+    Failed(String),
+}
+
+type Sent = Vec<(usize, Result<PaperJobs, String>)>;
+
+/// All of them, and the printers.
+pub struct Papers {
+    folder: PathBuf,
+    row: String,
+    all: Vec<Paper>,
+    asked: Option<Task<Result<Vec<Printer>, PrintError>>>,
+    known: Option<Result<Vec<Printer>, PrintError>>,
+    printer: Option<String>,
+    sending: Option<Task<Sent>>,
+    queue: Option<Task<Result<Vec<String>, PrintError>>>,
+}
+
+impl Papers {
+    /// Those that are due after this close.
+    pub fn new(state: &State, head: Digest, folder: &Path) -> Self {
+        let folder = folder.join(PAPERS);
+        let of = |due: DuePaper| Paper { at: folder.join(due.name), due, stands: Standing::NotPrinted };
+        let all = documents::due(state, head).into_iter().map(of).collect();
+        let row: Vec<String> = head.words().split(' ').skip(28).map(str::to_owned).collect();
+        Self {
+            folder,
+            row: row.join(" "),
+            all,
+            asked: None,
+            known: None,
+            printer: None,
+            sending: None,
+            queue: None,
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.listen(ui);
+        kit::fact(ui, "They are PDFs in", &shown_path(&self.folder));
+        kit::fact(ui, "Row 8 of the last line, which everybody writes on the attestation page", &self.row);
+        let mut again = None;
+        let there = self.all.iter().filter(|paper| paper.at.is_file()).count();
+        if there < self.all.len() {
+            kit::notice(
+                ui,
+                Signal::Attention,
+                "Not all papers are there. Make them again with: keyrite papers FOLDER --out NEWFOLDER",
+            );
+            kit::space(ui);
+        }
+        let can_print = self.printer.is_some() && self.sending.is_none();
+        for (place, paper) in self.all.iter().enumerate() {
+            match paper.said() {
+                (Signal::Plain, said) => kit::body(ui, &said),
+                (signal, said) => kit::text::remark(ui, signal, &said),
+            }
+            kit::caption(ui, &sentence(paper.due.what));
+            let once_more = match paper.stands {
+                Standing::NotPrinted => false,
+                Standing::Sent(_) | Standing::Done(_) | Standing::Failed(_) => can_print,
+            };
+            if once_more && kit::quiet(ui, &format!("Print {} again", paper.due.name)).clicked() {
+                again = Some(vec![place]);
+            }
+        }
+        kit::space(ui);
+        self.printers(ui);
+        let left: Vec<usize> = self.not_printed();
+        if self.sending.is_some() {
+            ui.ctx().request_repaint_after(Duration::from_millis(100));
+            kit::caption(ui, "Handing the papers to the printer \u{2026}");
+        } else if can_print && !left.is_empty() {
+            let name = format!("Print {}", counted(left.len() as u64, "paper"));
+            if kit::accent(ui, &name).clicked() {
+                again = Some(left);
+            }
+        }
+        if let Some(places) = again {
+            self.send(ui, places);
+        }
+    }
+
+    /// Those that are due, are there, and were not sent.
+    fn not_printed(&self) -> Vec<usize> {
+        let waits = |paper: &Paper| match paper.stands {
+            Standing::NotPrinted | Standing::Failed(_) => paper.due.copies > 0 && paper.at.is_file(),
+            Standing::Sent(_) | Standing::Done(_) => false,
+        };
+        self.all.iter().enumerate().filter(|(_, paper)| waits(paper)).map(|(place, _)| place).collect()
+    }
+
+    fn printers(&mut self, ui: &mut Ui) {
+        match &self.known {
+            None => kit::caption(ui, "Asking for printers \u{2026}"),
+            Some(Ok(printers)) if printers.is_empty() => kit::text::remark(
+                ui,
+                Signal::Attention,
+                "CUPS knows no printer: print the PDFs from another machine that is as well kept as this one.",
+            ),
+            Some(Ok(printers)) => {
+                for printer in printers {
+                    let network = if printer.is_networked() { ", over a network: not for these" } else { "" };
+                    let text = format!("{} \u{2013} {}{network}", shown(&printer.name), printer.state);
+                    kit::choice(ui, &mut self.printer, Some(printer.name.clone()), &text);
+                }
+            }
+            Some(Err(error)) => kit::text::remark(
+                ui,
+                Signal::Attention,
+                &format!(
+                    "{} Or print the PDFs from another machine that is as well kept.",
+                    sentence(&error.to_string())
+                ),
+            ),
+        }
+        if self.known.is_some() && kit::quiet(ui, "Ask for printers again").clicked() {
+            (self.known, self.asked) = (None, None);
+        }
+    }
+
+    fn listen(&mut self, ui: &Ui) {
+        if self.known.is_none() && self.asked.is_none() {
+            self.asked = Some(Task::start(ui.ctx(), |_| printing::printers()));
+        }
+        if let Some(known) = self.asked.as_ref().and_then(Task::poll) {
+            self.asked = None;
+            if let (Ok(printers), None) = (&known, &self.printer) {
+                let mut by_cable = printers.iter().filter(|printer| !printer.is_networked());
+                let first = by_cable.clone().find(|printer| printer.is_default).or(by_cable.next());
+                self.printer = first.map(|printer| printer.name.clone());
+            }
+            self.known = Some(known);
+        }
+        if let Some(sent) = self.sending.as_ref().and_then(Task::poll) {
+            self.sending = None;
+            for (place, result) in sent {
+                if let Some(paper) = self.all.get_mut(place) {
+                    paper.stands = result.map_or_else(Standing::Failed, Standing::Sent);
+                }
+            }
+        }
+        self.watch_the_queue(ui);
+    }
+
+    /// What CUPS still has is not on paper yet.
+    fn watch_the_queue(&mut self, ui: &Ui) {
+        let waits = |paper: &Paper| matches!(paper.stands, Standing::Sent(_));
+        if !self.all.iter().any(waits) {
+            self.queue = None;
+            return;
+        }
+        let answer = self.queue.as_ref().and_then(Task::poll);
+        if let Some(Ok(queued)) = answer {
+            for paper in &mut self.all {
+                paper.stands = match std::mem::replace(&mut paper.stands, Standing::NotPrinted) {
+                    Standing::Sent(jobs) if !jobs.are_in(&queued) => Standing::Done(jobs),
+                    other => other,
+                };
+            }
+        }
+        if self.queue.as_ref().is_none_or(|queue| queue.age() >= AGAIN) {
+            self.queue = Some(Task::start(ui.ctx(), |_| printing::queued()));
+            ui.ctx().request_repaint_after(AGAIN);
+        }
+    }
+
+    fn send(&mut self, ui: &Ui, places: Vec<usize>) {
+        let Some(printer) = self.printer.clone() else { return };
+        let wanted: Vec<(usize, PathBuf, u16)> = places
+            .into_iter()
+            .filter_map(|place| self.all.get(place).map(|paper| (place, paper)))
+            // one that is not due was asked for by name
+            .map(|(place, paper)| (place, paper.at.clone(), paper.due.copies.max(1)))
+            .collect();
+        self.sending = Some(Task::start(ui.ctx(), move |_| {
+            let print = |path: &Path, copies| {
+                printing::print_paper(&printer, path, copies).map_err(|error| sentence(&error.to_string()))
+            };
+            wanted.iter().map(|(place, path, copies)| (*place, print(path, *copies))).collect()
+        }));
+    }
+}
+
+impl Paper {
+    fn said(&self) -> (Signal, String) {
+        let (name, copies) = (self.due.name, self.due.copies);
+        let due = match copies {
+            0 => "not due".to_owned(),
+            1 => "1 copy".to_owned(),
+            more => format!("{more} copies"),
+        };
+        match &self.stands {
+            _ if !self.at.is_file() => (Signal::Attention, format!("{name}, {due}: it is not there")),
+            Standing::NotPrinted if copies == 0 => (Signal::Plain, format!("{name}: {due}")),
+            Standing::NotPrinted => (Signal::Plain, format!("{name}, {due}: not printed yet")),
+            Standing::Sent(jobs) => {
+                (Signal::Attention, format!("{name}, {due}: {} at the printer", jobs.said()))
+            }
+            Standing::Done(jobs) => (
+                Signal::Done,
+                format!("{name}, {due}: printed, {} left the queue of {}", jobs.said(), shown(&jobs.printer)),
+            ),
+            Standing::Failed(why) => (Signal::Stop, format!("{name}, {due}: not printed. {why}")),
+        }
+    }
+}

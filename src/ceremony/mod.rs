@@ -38,6 +38,7 @@ pub mod knowledge;
 mod known_facts;
 pub mod leaving_few;
 mod leaving_out;
+pub mod lineage;
 pub mod outcomes;
 pub mod recorded;
 pub mod refusal;

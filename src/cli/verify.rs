@@ -11,7 +11,8 @@ use serde_json::json;
 use super::out::Out;
 use super::{CANNOT, VerifyArgs};
 use crate::ceremony::audit::Outcome;
-use crate::ceremony::family::{self, Member};
+use crate::ceremony::family::Member;
+use crate::ceremony::lineage;
 use crate::ceremony::state::State;
 use crate::ceremony::telling::facts;
 use crate::ceremony::verdict::countersigned::{Countersignatures, Countersigner, WantedCountersigners};
@@ -103,7 +104,7 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
         .iter()
         .filter_map(|report| Some(Member { state: report.audit.state()?, head: report.audit.head() }))
         .collect();
-    let broken = family::among(Member { state, head: report.audit.head() }, &others);
+    let broken = lineage::among(Member { state, head: report.audit.head() }, &others);
     if broken.is_empty() {
         let named = state.header().parent.as_ref();
         let (of, lines) =

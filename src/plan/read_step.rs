@@ -117,11 +117,11 @@ fn read_files(table: &Table<'_, '_, '_>) -> Files {
     let known = table.has("expect") || table.has("same_as");
     let names = if table.has("names") { table.texts("names", TextKind::Cell) } else { Vec::new() };
     table.not_too_many("names", names.len());
-    let named = u16::try_from(names.len()).unwrap_or(MAX_FILES).min(MAX_FILES);
-    let (fewest, most) = match (known, named) {
+    let wanted = u16::try_from(names.len()).unwrap_or(MAX_FILES).min(MAX_FILES);
+    let (fewest, most) = match (known, wanted) {
         (true, _) => (1, 1),
         (false, 0) => (1, MAX_FILES),
-        (false, named) => (named, named),
+        (false, wanted) => (wanted, wanted),
     };
     let files = Files {
         fewest: table.number("at_least", 0..=MAX_FILES, Some(fewest)),
@@ -134,13 +134,13 @@ fn read_files(table: &Table<'_, '_, '_>) -> Files {
     if known && files.most != 1 {
         table.problem("at_most", "is more than the one file that is expected", "leave at_most out");
     }
-    if named > 0 && files.most > named {
+    if wanted > 0 && files.most > wanted {
         let what =
-            format!("is {}, and only {named} {} named", files.most, if named == 1 { "is" } else { "are" });
+            format!("is {}, and only {wanted} {} named", files.most, if wanted == 1 { "is" } else { "are" });
         table.problem("at_most", what, "leave at_most out, or name as many files");
     }
-    if known && named > 1 {
-        table.problem("names", format!("has {named} names, and one file is expected"), "name that one");
+    if known && wanted > 1 {
+        table.problem("names", format!("has {wanted} names, and one file is expected"), "name that one");
     }
     files
 }

@@ -4,7 +4,8 @@
 
 use crate::support::{self, Room, choices, event, first_wrong, line, prose, resign, shipped};
 use keyrite::ceremony::audit::Audit;
-use keyrite::ceremony::family::{Broken, Member, among, between, fork};
+use keyrite::ceremony::family::{Broken, Member, between};
+use keyrite::ceremony::lineage::{among, fork};
 use keyrite::ceremony::register::Register;
 use keyrite::ceremony::state::State;
 use keyrite::ceremony::{EventKind, Refusal};

@@ -41,7 +41,9 @@ pub use under_key::UnderKey;
 pub use whereabouts::Where;
 
 use super::family::{self, Broken, Member};
+use super::lineage;
 use super::state::State;
+use super::used_shares::other_shares;
 use crate::plan::Kind;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
@@ -84,16 +86,16 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
     for (place, child) in told.iter().enumerate() {
         let this = Member { state: &child.state, head: child.head };
         let here = all.entry(child.state.ceremony()).or_default();
-        let parents = told.iter().filter(|other| family::names(&child.state, other.state.ceremony()));
+        let parents = told.iter().filter(|other| lineage::names(&child.state, other.state.ceremony()));
         for parent in parents {
             here.extend(family::between(this, Member { state: &parent.state, head: parent.head }));
             for older in older_than(told, parent) {
-                here.extend(family::other_shares(this, Member { state: &older.state, head: older.head }));
+                here.extend(other_shares(this, Member { state: &older.state, head: older.head }));
             }
         }
         let before = told.iter().take(place);
         here.extend(
-            before.filter_map(|other| family::fork(Member { state: &other.state, head: other.head }, this)),
+            before.filter_map(|other| lineage::fork(Member { state: &other.state, head: other.head }, this)),
         );
     }
     all

@@ -1,0 +1,59 @@
+//! Who goes on after whom: the line of a transcript through its earlier days and those that it builds on, and forks of it.
+
+use super::family::{Broken, Member, between};
+use super::state::State;
+use super::used_shares::other_shares;
+use crate::vocab::{CeremonyId, Digest};
+
+/// Everything that a transcript goes on after: its earlier days, and what the first of them builds on; each by its id, the
+/// number of its lines, and the digest of the last.
+fn goes_on_after(state: &State) -> impl Iterator<Item = (CeremonyId, u32, Digest)> {
+    let days = state.parts().iter().map(|part| (part.ceremony, part.entries, part.head));
+    days.chain(state.builds_on().map(|parent| (parent.ceremony, parent.entries, parent.head)))
+}
+
+/// True if it builds on this ceremony, or is a later day of it.
+pub fn names(state: &State, ceremony: CeremonyId) -> bool {
+    goes_on_after(state).any(|(named, _, _)| named == ceremony)
+}
+
+/// Two that go on after the same lines of one ceremony; none if they do not, or if one of them is a day before the other.
+pub fn fork(one: Member<'_>, two: Member<'_>) -> Option<Broken> {
+    let (first, second) = (one.state.ceremony(), two.state.ceremony());
+    if first == second || names(one.state, second) || names(two.state, first) {
+        return None;
+    }
+    let shared = goes_on_after(one.state).find(|known| goes_on_after(two.state).any(|other| other == *known));
+    shared.map(|(parent, entries, _)| Broken::Fork { parent, entries, one: first, two: second })
+}
+
+/// Every rule that is broken between a transcript and the others of its family that were given: its parent, the
+/// parents of that, and other children of the same parent.
+pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    let mut line = vec![child];
+    let mut rest: Vec<Member<'_>> = others.to_vec();
+    // up the line, as far as what was given reaches
+    let mut at = 0;
+    while let Some(named_by) = line.get(at).copied() {
+        match rest.iter().position(|other| names(named_by.state, other.state.ceremony())) {
+            None => at += 1,
+            Some(place) => {
+                let parent = rest.remove(place);
+                broken.extend(between(named_by, parent));
+                // a sheet that no recovery between them opened is told of by the oldest alone
+                let younger = line.iter().take(at);
+                broken.extend(younger.flat_map(|younger| other_shares(*younger, parent)));
+                line.push(parent);
+            }
+        }
+    }
+    for other in rest {
+        match line.iter().find_map(|one| fork(*one, other)) {
+            Some(fork) => broken.push(fork),
+            // neither in its line nor beside it: said as the parent that it is not
+            None => broken.extend(between(child, other)),
+        }
+    }
+    broken
+}

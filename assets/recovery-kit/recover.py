@@ -20,7 +20,7 @@ Options
     --key WORDS          accept only shares signed by the ceremony key with these 16 words, or 64 digits, as printed;
                          with --verify, the folder's key must be this one
     --trust FILE         with --verify: a list of trusted keys, a line each: a ceremony key, or a public key of somebody
-                         who may have countersigned the statement; then a name and a note (see FORMAT.txt, 9.9)
+                         who may have countersigned the statement; then a name and a note (see FORMAT.txt, 9.10)
     --passphrase-fd N    read passphrases and code words from this descriptor, one a line, for the locked shares
                          in their order; an empty line leaves a share out
     --slow-argon2        open locks without the system's libraries, for a comparison
@@ -2697,6 +2697,8 @@ class Ceremony:
         self.days, self.kept_before, self.absent = [], 0, set()
         # the keys of the days before, and the key of the day on which the set was made
         self.day_keys, self.made_by = [], None
+        # what the first day took over from the ceremony before, if it is a later day
+        self.known_before = None
 
     def next_day(self):
         """The facts with which the day after this one begins, and what its header must say of this one."""
@@ -2704,6 +2706,7 @@ class Ceremony:
         after.days = self.days + [self.header["ceremony"]]
         after.day_keys = self.day_keys + [self.header["ceremony_key"]]
         after.before, after.kept_before = self, len(self.attached)
+        after.known_before = self.known_before if self.days else (self.header["parent"] or {}).get("known")
         after.header, after.head, after.lines, after.mono, after.end = None, "0" * 64, 0, 0, None
         after.step, after.spoken, after.jumps, after.absent = None, {}, [], set()
         return after
@@ -2721,6 +2724,9 @@ class Ceremony:
             before.header["ceremony"], before.lines, before.head
         ):
             raise NotValid("its header does not name the day before it as that one ended")
+        over = "Its day %d is over; this is the next." % len(self.days)
+        if (parent.get("known"), parent["stopped_at"], parent["redo"]) != (self.known_before, None, over):
+            raise NotValid("its header does not hand over what the day before it did")
         if header["ceremony"] in self.days or header["ceremony_key"] in self.day_keys:
             raise NotValid("it has the id or the key of an earlier day")
         for name in settled:
@@ -3781,7 +3787,7 @@ WORTHLESS = "by this Ed25519 key anybody can make signatures that ssh-keygen cal
 
 
 class TrustList:
-    """A list of trusted keys, as FORMAT.txt, 9.9, has it."""
+    """A list of trusted keys, as FORMAT.txt, 9.10, has it."""
 
     def __init__(self, path):
         try:

@@ -185,7 +185,9 @@ impl Earlier {
             || parts.iter().any(|part| known(part.ceremony, part.key));
         let named = theirs.parent.as_ref();
         let passed = entry.at.unix_ms() - self.state.last.unix_ms();
-        if named != Some(&self.state.as_parent(self.head)) {
+        if let Some(named) = named.filter(|named| named.ceremony != ours.ceremony) {
+            Err(OddDay::AnotherBefore { named: named.ceremony, found: ours.ceremony })
+        } else if named != Some(&self.state.as_parent(self.head)) {
             Err(OddDay::OtherPart)
         } else if again {
             Err(OddDay::SameKey)

@@ -22,6 +22,7 @@ use crate::ceremony::verdict::{
 use crate::desk::archive::anchor::{Given, anchor, read_trust};
 use crate::desk::archive::checking::check_folder;
 use crate::sharing::share::CeremonyKey;
+use crate::transcript::record::Parent;
 use crate::transcript::HybridKey;
 use crate::vocab::shown_path;
 
@@ -106,7 +107,8 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
         .collect();
     let broken = lineage::among(Member { state, head: report.audit.head() }, &others);
     if broken.is_empty() {
-        let named = state.header().parent.as_ref();
+        let given = |named: &&Parent| others.iter().any(|other| other.state.ceremony() == named.ceremony);
+        let named = state.builds_on().filter(given).or(state.header().parent.as_ref());
         let (of, lines) =
             named.map_or_else(Default::default, |named| (named.ceremony.short(), named.entries));
         return Ok(Some(Ok(format!(
@@ -148,6 +150,9 @@ fn print(
         fact(&format!("day {day}"), &said);
     }
     let statement = state.statement(report.audit.head());
+    for thing in &statement.things {
+        fact("thing", thing);
+    }
     for person in &statement.people {
         fact("present", person);
     }

@@ -403,7 +403,13 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
         let steps: Vec<&Step> = template.all_steps().filter(|step| step.kind == *once).collect();
         for second in steps.iter().skip(1) {
             let what = format!("{} is the second of kind {}", second.id, once.word());
-            root.problem_at(&step_name(second), "phase.step", what, "a ceremony has one: take it out");
+            let of_the_key = [StepKind::Draw, StepKind::Split, StepKind::Combine].contains(once);
+            let fix = if of_the_key {
+                "a ceremony has one root key: derive the others from it, or hold a ceremony for each"
+            } else {
+                "a ceremony has one: take it out"
+            };
+            root.problem_at(&step_name(second), "phase.step", what, fix);
         }
     }
     check_sign_off_is_late(root, template);

@@ -1,6 +1,6 @@
 //! What a later part of a ceremony may not say, since it would not go on from the part before it. EX-7 asks for it.
 
-use crate::vocab::Moment;
+use crate::vocab::{CeremonyId, Moment};
 
 /// Each variant is a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +16,14 @@ pub enum OddDay {
     /// The part as it ended: its id, its lines, its last line, where it stopped, what it handed over.
     #[error("its header does not name the part before it as that one ended")]
     OtherPart,
+    /// The days follow one another without a gap.
+    #[error("it goes on after the day {}, and the day that lies before it is {}: the day between them is missing, or it is of another ceremony", .named.short(), .found.short())]
+    AnotherBefore {
+        /// As its header says.
+        named: CeremonyId,
+        /// As found.
+        found: CeremonyId,
+    },
     /// Each part has an id and a key of its own.
     #[error("it has the id or the ceremony key of an earlier part: each part has its own")]
     SameKey,

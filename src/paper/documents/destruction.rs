@@ -4,12 +4,13 @@ use super::HeldCeremony;
 use super::layout::{Column, READ, Writer};
 use crate::paper::Page;
 use crate::plan::Kind;
-use crate::transcript::record::{AfterOpening, Record};
+use crate::plan::template::SHEET;
+use crate::transcript::record::{AfterOpening, ItemNumber, Record};
 
 const TOLD: [Column; 3] = [("Time", 0.16), ("What", 0.34), ("How, as recorded", 0.5)];
 const BY_HAND: [Column; 5] = [
     ("Date, time", 0.15),
-    ("EventKind, with its number", 0.31),
+    ("What, with its number", 0.31),
     ("How, and what was left", 0.24),
     ("Done by", 0.15),
     ("Seen by", 0.15),
@@ -55,6 +56,17 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     to.finish()
 }
 
+/// Serial and holder of a sheet that was a thing, as the ceremony before tells of it; nothing of any other thing.
+fn of_sheet(held: &HeldCeremony<'_>, item: &ItemNumber) -> String {
+    let parent = held.state.builds_on().filter(|_| item.id == SHEET);
+    let known = parent.and_then(|parent| parent.known.as_ref());
+    let sheet = known.and_then(|known| known.sheets.iter().find(|sheet| u16::from(sheet.share) == item.number));
+    sheet.map_or_else(String::new, |sheet| {
+        let serial = sheet.serial.map_or_else(String::new, |serial| format!(", S-{serial:04}"));
+        format!("{serial}, held by {}", sheet.holder)
+    })
+}
+
 /// What an entry says was destroyed, and how; what was kept instead is told in `kept`.
 fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -> Option<(String, String)> {
     Some(match record {
@@ -63,7 +75,8 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
         }
         Record::ItemDestroyed { item, how } => {
             let known = held.state.plan().template.item(&item.id);
-            (known.map_or_else(|| item.id.clone(), |known| known.named(item.number)), how.to_string())
+            let named = known.map_or_else(|| item.id.clone(), |known| known.named(item.number));
+            (format!("{named}{}", of_sheet(held, item)), how.to_string())
         }
         Record::Wiped { what } => (what.to_string(), "overwritten in memory by the program".to_owned()),
         Record::Resealed { opened, share, decision: AfterOpening::Destroyed, .. } => {

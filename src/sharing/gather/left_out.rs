@@ -59,7 +59,7 @@ pub enum LeftOut {
         set: SetId,
     },
     /// A share of another set of the same key.
-    #[error("share {x} of set {}, which claims generation {generation} of the same key; the set in use is generation {in_use}. Sheets of two sets never combine", .set.short())]
+    #[error("share {x} of set {}, which claims {}. Sheets of two sets never combine", .set.short(), other_set(*.generation, *.in_use))]
     OtherGeneration {
         /// The share's number.
         x: u8,
@@ -168,6 +168,14 @@ pub struct Rejected {
     pub label: String,
     /// Why it has no part in a key.
     pub why: LeftOut,
+}
+
+/// Another set of the same key, beside the one in use.
+fn other_set(generation: u16, in_use: u16) -> String {
+    if generation == in_use {
+        return format!("generation {generation} of the same key, as the set in use does: the key was split twice");
+    }
+    format!("generation {generation} of the same key; the set in use is generation {in_use}")
 }
 
 impl LeftOut {

@@ -57,9 +57,18 @@ const SECOND: &[Broken] = &[
         says: "does not name the part before it as that one ended",
     },
     Broken {
-        rule: "OddDay::OtherPart",
+        rule: "OddDay::AnotherBefore",
         lie: |entries| {
             header(entries).parent.as_mut().expect("a parent").ceremony = CeremonyId([9; 16]);
+            0
+        },
+        says: "the day between them is missing, or it is of another ceremony",
+    },
+    Broken {
+        rule: "OddDay::OtherPart",
+        lie: |entries| {
+            let redo = crate::support::prose("Everything is done again.");
+            header(entries).parent.as_mut().expect("a parent").redo = redo;
             0
         },
         says: "does not name the part before it",

@@ -1,6 +1,7 @@
 //! Who goes on after whom: the line of a transcript through its earlier days and those that it builds on, and forks of it.
 
-use super::family::{Broken, Member, between};
+use super::family::between;
+use super::kinship::{Broken, Member};
 use super::state::State;
 use super::used_shares::other_shares;
 use crate::vocab::{CeremonyId, Digest};

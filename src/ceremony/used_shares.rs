@@ -1,6 +1,6 @@
 //! The shares that gave a key, held against those that earlier ceremonies made or used.
 
-use super::family::{Broken, Member};
+use super::kinship::{Broken, Member};
 use super::state::State;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::{Digest, SetId};

@@ -106,6 +106,11 @@ impl<'o> DeskWorld<'o> {
         self.code_words = code_words;
     }
 
+    /// Where the stand-ins have the files that they bring.
+    fn brought_from(&self) -> PathBuf {
+        self.holding.folder().join("stand-ins")
+    }
+
     /// What was written and in which folder, and the sheets and code words, when the ceremony is over.
     pub fn into_papers(self) -> (State, PathBuf, BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>) {
         (self.holding.state().clone(), self.holding.folder().to_owned(), self.sheets, self.code_words)
@@ -202,12 +207,12 @@ impl Hands for DeskWorld<'_> {
         let sends = matches!(event.what, EventKind::SendSheet { .. });
         let way = sends.then(|| SheetWay::Rehearsal(self.holding.folder().join(SHEETS)));
         let attach = match &event.what {
-            EventKind::Attach { called, .. } => Some(self.holding.folder().join(called)),
+            EventKind::Attach { called, .. } => Some(self.brought_from().join(called)),
             _ => None,
         };
         let seal = match &event.what {
             EventKind::SealPayload { from: PayloadFrom::File, called } => {
-                Some(self.holding.folder().join(called))
+                Some(self.brought_from().join(called))
             }
             _ => None,
         };
@@ -255,7 +260,12 @@ impl World for DeskWorld<'_> {
     }
 
     fn brings_file(&mut self, called: &str, content: &[u8]) -> Result<(), DeskError> {
-        let path = self.holding.folder().join(called);
+        // beside what the ceremony writes, whatever the script calls its files
+        let place = self.brought_from();
+        if !place.is_dir() {
+            std::fs::create_dir(&place).map_err(|error| FileError::making(&place, &error))?;
+        }
+        let path = place.join(called);
         // asked once more after an exception about it
         if !path.exists() {
             crate::desk::new_file::write_new(&path, content)?;

@@ -197,6 +197,9 @@ pub enum BindError {
     /// Nothing would close the ceremony.
     #[error("template {0} does not end with its seal once bound")]
     NoSeal(String),
+    /// Nothing is left of the set that could be destroyed.
+    #[error("template {0} destroys the sheets of an earlier ceremony, and that one tells of none that is left: there is nothing to hold it for")]
+    NothingLeft(String),
     /// Too many steps once repeated.
     #[error("the plan would have {0} steps; at most {MAX_STEPS} are possible")]
     TooManySteps(usize),
@@ -208,6 +211,9 @@ impl Plan {
         if sheets.is_empty() && template.phases.iter().any(|phase| phase.repeat == Repeat::SheetsOfParent) {
             return Err(BindError::NoSheets(template.id));
         }
+        if template.kind == Kind::Destruction && sheets.iter().all(|sheet| sheet.destroyed) {
+            return Err(BindError::NothingLeft(template.id));
+        }
         Self::spell_out(template, choices, sheets, false)
     }
 
@@ -215,7 +221,7 @@ impl Plan {
     /// round stands for all.
     pub fn for_paper(template: Template, choices: Choices) -> Result<Self, BindError> {
         let [holder, bag, serial] = ["holder", "bag", "serial"].map(facts::blank);
-        let sheet = SheetOfParent { number: 1, holder, bag, serial };
+        let sheet = SheetOfParent { number: 1, holder, bag, serial, destroyed: false };
         Self::spell_out(template, choices, &[sheet], true)
     }
 

@@ -117,6 +117,9 @@ fn read_files(table: &Table<'_, '_, '_>) -> Files {
     let known = table.has("expect") || table.has("same_as");
     let names = if table.has("names") { table.texts("names", TextKind::Cell) } else { Vec::new() };
     table.not_too_many("names", names.len());
+    if names.is_empty() && table.has("names") && !table.told_of("names") {
+        table.problem("names", "names no file", "leave it out: then files of any name are taken");
+    }
     let wanted = u16::try_from(names.len()).unwrap_or(MAX_FILES).min(MAX_FILES);
     let (fewest, most) = match (known, wanted) {
         (true, _) => (1, 1),

@@ -2,13 +2,15 @@
 //! repeated for. All of it must be there, stand before, and be of the same round.
 
 use super::kinds::StepKind;
+use super::facts;
 use super::referring::From;
 use super::referring_facts::{check_text, check_whole_text};
 use super::referring_values::{check_constant, check_expected};
 use super::referring_when::{check_until, check_when};
-use super::rounds::rounds_of;
+use super::rounds::{of_round, rounds_of};
 use super::template::{Handled, Repeat, SHEET, Template};
 use super::toml_table::Table;
+use crate::transcript::evidence;
 
 /// Checks every reference of the script.
 pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
@@ -110,10 +112,31 @@ fn check_step(from: &From<'_, '_, '_, '_>) {
         check_whole_text(from, &payload.about);
     }
     for name in step.files.iter().flat_map(|files| &files.names) {
-        check_whole_text(from, name);
+        check_name_of_file(from, name);
     }
     if let Some(handled) = &step.handled {
         check_handled(from, handled);
+    }
+}
+
+/// A name of a file is written out, or a cell of the round's table, so that it is known now whether it can be one.
+fn check_name_of_file(from: &From<'_, '_, '_, '_>, name: &str) {
+    check_whole_text(from, name);
+    let rows = match &from.phase.repeat {
+        Repeat::Table(id) => from.template.table(id).map_or(1, |table| table.rows.len()),
+        Repeat::Times(_) | Repeat::Share | Repeat::Role(_) | Repeat::SheetsOfParent => 1,
+    };
+    for row in (1..).take(rows) {
+        let known = |fact: &str| match fact {
+            "round" => Some(row.to_string()),
+            other => of_round(from.template, &from.phase.repeat, row, other),
+        };
+        let filled = facts::fill(name, &known);
+        if !evidence::can_be_called(&filled) {
+            let what = format!("wants a file called \u{201c}{filled}\u{201d}, and no file is kept under such a name");
+            let fix = "use letters, digits, dots, hyphens and single blanks, no path; of the facts {round} and cells of the round's table";
+            return from.problem(&what, fix);
+        }
     }
 }
 
@@ -123,8 +146,17 @@ fn check_handled(from: &From<'_, '_, '_, '_>, handled: &Handled) {
         check_whole_text(from, bag);
     }
     let item = &handled.item;
+    let of_sheets = from.phase.repeat == Repeat::SheetsOfParent;
+    if item == SHEET && from.template.kind.looks_at_sheets() {
+        let what = "handles sheets, and an audit looks at each of them at one step, one after the other";
+        return from.problem(what, "use kind = \"sight\", or hold a record");
+    }
+    if item != SHEET && of_sheets {
+        let what = format!("is about {item} in rounds of sheets, and how many rounds there are shows on the day");
+        return from.problem(&what, "put it into a phase of its own, or use item = \"sheet\"");
+    }
     if item == SHEET {
-        if from.phase.repeat != Repeat::SheetsOfParent {
+        if !of_sheets {
             let fix = format!("write repeat = \"{}\" in its [[phase]]", Repeat::SHEETS_OF_PARENT);
             from.problem(
                 "is about the sheets of the ceremony before, each of which has a round of its own",

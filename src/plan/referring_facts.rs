@@ -30,7 +30,7 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
     let kind = from.template.kind;
     let only_told = |what: &str| {
         from.problem(
-            &format!("has {{{name}}} in a title, a tick, a label, about or expect, and {what}"),
+            &format!("has {{{name}}} in a title, a tick, a label, about, expect, bag or names, and {what}"),
             "use it in say, do, do_not_say, note or command; compare with same_as",
         );
     };

@@ -21,16 +21,26 @@ pub(super) fn check_until(from: &From<'_, '_, '_, '_>) {
         Repeat::Table(_) => true,
         Repeat::Role(_) | Repeat::Share | Repeat::SheetsOfParent => false,
     };
+    // what is wrong with repeat is told of repeat
+    if !counted && from.root.told_of("repeat") {
+        return;
+    }
     if !counted {
         let fix = "write how often at most, repeat = 20 say, or repeat it for a table; or take until out";
         return from.problem("has until, and no rounds that could end early", fix);
     }
     for term in &until.any {
         match phase.own_choice(&term.name) {
-            Some((_, choice)) => check_option(from, term, choice),
+            Some((_, choice)) => {
+                check_option(from, term, choice);
+                if choice.options.iter().all(|option| term.holds_for(Some(option))) {
+                    let what = format!("has until = \u{201c}{term}\u{201d}, which every option of it fulfils");
+                    from.problem(&what, "name the option that ends the rounds, or take repeat and until out");
+                }
+            }
             None => from.problem(
                 &format!("has until = \u{201c}{term}\u{201d}, and no step of it has a choice {}", term.name),
-                "ask for that choice in one of its steps: whether there is another, say",
+                "until takes a choice: ask for it in one of its steps, whether there is another, say",
             ),
         }
     }

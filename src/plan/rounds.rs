@@ -28,6 +28,8 @@ pub struct SheetOfParent {
     pub holder: String,
     /// Its bag, if one is known.
     pub bag: String,
+    /// True if it is recorded as destroyed: its round is not held.
+    pub destroyed: bool,
     /// Its serial as it is printed on it, if it is known.
     pub serial: String,
 }

@@ -432,6 +432,14 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::Destruction => matches!(step.kind, StepKind::OpenItem | StepKind::DestroyItem),
         Kind::Record => step.kind != StepKind::Seal,
     };
+    if template.kind == Kind::Audit && !template.certain_steps().any(|step| counts(&step)) {
+        // one that is not there at all is told above
+        if template.all_steps().any(|step| step.kind == StepKind::Sight) {
+            let what = "has no step of kind sight that is held in every case, and an audit cannot lack it";
+            root.problem("phase.step", what, "take when and optional off one, and off its phase");
+        }
+        return;
+    }
     if !template.certain_steps().filter(counts).any(watched) {
         let (what, fix) = if keyed {
             (

@@ -3,7 +3,7 @@
 //! ceremony begins, and in the statement.
 
 use super::kinds::{StepKind, Touches};
-use super::template::{CUSTODIAN, Compared, Kind, Role, Step, Template, WITNESS};
+use super::template::{CUSTODIAN, Compared, Kind, SHEET, Role, Step, Template, WITNESS};
 
 /// Days in which a decision to destroy a key can be taken back (DE-3).
 const LEAST_WAIT: u16 = 7;
@@ -70,8 +70,7 @@ pub(super) fn list(template: &Template) -> Vec<String> {
     ];
     let mut all: Vec<Without> =
         simple.into_iter().filter(|(there, _)| !there).map(|(_, without)| without).collect();
-    let waits = |step: &Step| step.least_days.is_some_and(|days| days >= LEAST_WAIT);
-    if template.kind == Kind::Destruction && !template.certain_steps().any(waits) {
+    if template.kind == Kind::Destruction && days_before_the_end(template) < LEAST_WAIT {
         all.push(Without::WaitingTime);
     }
     let witness = absent(template, Touches::Key, WITNESS);
@@ -87,6 +86,20 @@ pub(super) fn list(template: &Template) -> Vec<String> {
         all.push(Without::SeparateWitness(also));
     }
     all.iter().map(Without::to_string).collect()
+}
+
+/// Days that pass in every ceremony of this script after the approval and before the first sheet leaves its bag.
+fn days_before_the_end(template: &Template) -> u16 {
+    let of_sheets = |step: &Step| step.handled.as_ref().is_some_and(|handled| handled.item == SHEET);
+    let mut steps = Vec::new();
+    for phase in &template.phases {
+        let certain = phase.when.is_empty() && !phase.optional && phase.repeat.is_once();
+        steps.extend(phase.steps.iter().map(|step| (certain, step)));
+    }
+    let decided = steps.into_iter().skip_while(|(_, step)| step.kind != StepKind::Approval);
+    let before = decided.take_while(|(_, step)| !of_sheets(step));
+    let held = before.filter(|(certain, step)| *certain && step.when.is_empty() && !step.optional);
+    held.map(|(_, step)| step.least_days.unwrap_or(0)).fold(0, u16::saturating_add)
 }
 
 /// Kinds that touch this and have a step at which the role neither acts nor confirms.

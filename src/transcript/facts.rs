@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::hybrid::HybridKey;
-use super::known::{KnownSheet, Parent};
+use super::known::{KnownSheet, Parent, Place};
 use super::person_id::PersonId;
 use super::person_key::PersonKey;
 use crate::plan::{Choices, SheetOfParent};
@@ -50,6 +50,7 @@ impl Header {
         let sheet = |sheet: &KnownSheet| SheetOfParent {
             number: sheet.share,
             holder: sheet.holder.to_string(),
+            destroyed: sheet.place == Place::Destroyed,
             bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), Line::to_string),
             serial: sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial),
         };

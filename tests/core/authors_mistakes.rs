@@ -70,7 +70,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "title = \"Again\"\nrepeat = \"hsm\"",
         "title = \"Again\"\nrepeat = \"hsm\"\nuntil = \"packing = opened\"",
-        "has until = \u{201c}packing = opened\u{201d}, and no step of it has a choice packing: ask for that choice in one of its steps",
+        "has until = \u{201c}packing = opened\u{201d}, and no step of it has a choice packing: until takes a choice: ask for it in one of its steps",
     ),
     (
         "repeat = \"hsm\"\n\n[[phase.step]]\nid = \"again\"\nkind = \"act\"\ntitle = \"Read the serial again\"",

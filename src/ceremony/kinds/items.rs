@@ -283,7 +283,9 @@ impl ItemPlace {
 
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    let Some(item) = left(state, due.planned).into_iter().next() else {
+    // as few as the script asks for: whatever comes later must do with those
+    let next = left(state, due.planned).into_iter().next().filter(|_| still_wanted(state, due.planned) > 0);
+    let Some(item) = next else {
         return StandIn::Says(EventKind::nothing_more());
     };
     let holder = state.present().next().map_or(PersonId::NOBODY, |person| person.id);

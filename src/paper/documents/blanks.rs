@@ -37,7 +37,7 @@ pub(super) fn height(step: &Step) -> f32 {
     let rows = step.files.as_ref().map_or(1, |files| files.fewest.max(1));
     let own = kinds::of(step.kind).height * f32::from(rows);
     let fields: f32 = step.fields.iter().map(value_height).sum();
-    let waits = if step.wait_minutes.is_some() { 5.6 } else { 0.0 };
+    let waits = if step.wait_minutes.or(step.least_days).is_some() { 5.6 } else { 0.0 };
     own + waits + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
 }
 
@@ -46,6 +46,10 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
     let step = &planned.script;
     if let Some(minutes) = step.wait_minutes {
         to.beside(INSET, READ, &format!("Wait at least {}.", counted(minutes, "minute")));
+    }
+    if let Some(days) = step.least_days {
+        let text = format!("The next day begins {} later at the earliest.", counted(days, "day"));
+        to.beside(INSET, READ, &text);
     }
     for tick in &step.ticks {
         to.tick(INSET, false, tick);

@@ -10,6 +10,7 @@ use super::closing::SignOff;
 use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, State};
+use crate::vocab::text::counted;
 use crate::transcript::PersonId;
 
 /// What was entered so far, on either day.
@@ -64,6 +65,11 @@ impl StepScreen for SessionEnd {
             kit::space(ui);
             kit::prose(ui, "What was checked before going on", &mut self.checked, "");
             return None;
+        }
+        if let Some(days) = context.step.least_days {
+            let text = format!("{} from now: nobody shortens them.", counted(days, "day"));
+            kit::fact(ui, "The next day begins at the earliest", &text);
+            kit::space(ui);
         }
         let deed = self.speaks.body(ui, context);
         if SignOff::next(context.state).is_none() {

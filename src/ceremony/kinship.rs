@@ -1,0 +1,248 @@
+//! What can be wrong between a transcript and another that it builds on, or that builds on the same.
+
+use super::state::State;
+use crate::sharing::Quorum;
+use crate::sharing::share::CeremonyKey;
+use crate::transcript::record::{Ended, KnownHolder, KnownSheet, Place};
+use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
+
+/// A transcript of the family: its folded lines and the digest of the last.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'s> {
+    /// What its lines say.
+    pub state: &'s State,
+    /// Digest of its last line.
+    pub head: Digest,
+}
+
+/// A rule that is broken; each sentence names both sides.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// There is nothing to compare with.
+    #[error("ceremony {} names no transcript before it, and {} was given as that", .child.short(), .given.short())]
+    NoParent {
+        /// Which.
+        child: CeremonyId,
+        /// What was given.
+        given: CeremonyId,
+    },
+    /// Another ceremony.
+    #[error("it builds on ceremony {}, and the folder given holds {}", .named.short(), .found.short())]
+    OtherCeremony {
+        /// As the header says.
+        named: CeremonyId,
+        /// As found.
+        found: CeremonyId,
+    },
+    /// More or fewer lines.
+    #[error("it builds on {named} lines of ceremony {}, and {found} are there", .ceremony.short())]
+    OtherLength {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// As the header says.
+        named: u32,
+        /// As found.
+        found: u32,
+    },
+    /// Another last line.
+    #[error("it builds on ceremony {} up to the line {}, and its last line is {}", .ceremony.short(), .named.hex(), .found.hex())]
+    OtherHead {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// As the header says.
+        named: Digest,
+        /// As found.
+        found: Digest,
+    },
+    /// A rehearsal and a production ceremony.
+    #[error("it is a {} ceremony, and ceremony {}, on which it builds, is a {} one", .child.word(), .ceremony.short(), .parent.word())]
+    OtherMode {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// The child's.
+        child: Mode,
+        /// The parent's.
+        parent: Mode,
+    },
+    /// It ended in another way.
+    #[error("it says that ceremony {} {}, and that one {}", .ceremony.short(), end(*.named, .stopped.as_deref()), end(*.found, .step.as_deref()))]
+    OtherEnd {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// As the header says.
+        named: Ended,
+        /// The step, as the header says.
+        stopped: Option<String>,
+        /// As found.
+        found: Ended,
+        /// The step, as found.
+        step: Option<String>,
+    },
+    /// What was aborted made nothing that anybody builds on.
+    #[error("it builds on ceremony {}, which was aborted: the set that it was to make does not exist", .0.short())]
+    AbortedGeneration(CeremonyId),
+    /// The set was never proven.
+    #[error("it recovers a set of ceremony {}, which was broken off before its sheets were proven", .0.short())]
+    UnprovenSet(CeremonyId),
+    /// It is older than what it builds on.
+    #[error("it began on {child}, before the last line of ceremony {}, on which it builds, of {parent}", .ceremony.short())]
+    Earlier {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// The child's first entry.
+        child: Moment,
+        /// The parent's last.
+        parent: Moment,
+    },
+    /// One tells of a set, the other of none.
+    #[error("it {} of a set, and ceremony {} {}", tells(*.named), .ceremony.short(), tells(!*.named))]
+    OneWithoutSet {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// True if the child's header has one.
+        named: bool,
+    },
+    /// Another key.
+    #[error("it takes over the key {}, and ceremony {} tells of {}", .named.hex(), .ceremony.short(), .found.hex())]
+    OtherKey {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// As the header says.
+        named: Fingerprint,
+        /// As found.
+        found: Fingerprint,
+    },
+    /// Another set.
+    #[error("it takes over set {}, and ceremony {} tells of set {}", .named.short(), .ceremony.short(), .found.short())]
+    OtherSet {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// As the header says.
+        named: SetId,
+        /// As found.
+        found: SetId,
+    },
+    /// Another generation.
+    #[error("it takes over generation {named}, and ceremony {} tells of generation {found}", .ceremony.short())]
+    OtherGeneration {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// As the header says.
+        named: u16,
+        /// As found.
+        found: u16,
+    },
+    /// Another k of n.
+    #[error("it takes over a set of {named}, and ceremony {} tells of {found}", .ceremony.short())]
+    OtherQuorum {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// As the header says.
+        named: Quorum,
+        /// As found.
+        found: Quorum,
+    },
+    /// A sheet elsewhere than recorded.
+    #[error("share {share}: it takes over {}, and ceremony {} tells {}", sheet(.named.as_deref()), .ceremony.short(), sheet(.found.as_deref()))]
+    OtherSheet {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// Which.
+        share: u8,
+        /// As the header says.
+        named: Option<Box<KnownSheet>>,
+        /// As found.
+        found: Option<Box<KnownSheet>>,
+    },
+    /// Somebody has known other shares.
+    #[error("{name}: it takes over {}, and ceremony {} tells {}", shares(.named.as_deref()), .ceremony.short(), shares(.found.as_deref()))]
+    OtherHolder {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// Who.
+        name: Line,
+        /// As the header says.
+        named: Option<Box<KnownHolder>>,
+        /// As found.
+        found: Option<Box<KnownHolder>>,
+    },
+    /// Another sheet gave the key than the one that was made, or that gave it before.
+    #[error("share {share} gave the key with the digest {}, signed by {}, and ceremony {} tells of share {share} with the digest {}, signed by {}: it is another sheet. Look at it, and ask where it comes from", .found.0.hex(), .found.1.hex(), .ceremony.short(), .recorded.0.hex(), .recorded.1.hex())]
+    OtherShare {
+        /// The one before.
+        ceremony: CeremonyId,
+        /// Which.
+        share: u8,
+        /// Digest and signer there.
+        recorded: Box<(Digest, CeremonyKey)>,
+        /// Digest and signer here.
+        found: Box<(Digest, CeremonyKey)>,
+    },
+    /// One bag, two ceremonies.
+    #[error("bag {bag} is new in it, and was used in ceremony {}", .ceremony.short())]
+    BagUsedBefore {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// Which.
+        bag: Line,
+    },
+    /// Two children of one parent.
+    #[error("ceremonies {} and {} both build on ceremony {} after {entries} lines: each was held without what the other tells", .one.short(), .two.short(), .parent.short())]
+    Fork {
+        /// The parent.
+        parent: CeremonyId,
+        /// How many of its lines.
+        entries: u32,
+        /// One child.
+        one: CeremonyId,
+        /// The other.
+        two: CeremonyId,
+    },
+}
+
+fn end(ended: Ended, step: Option<&str>) -> String {
+    match (ended, step) {
+        (Ended::Sealed, _) => "was sealed".to_owned(),
+        (Ended::DayOver, _) => "ended with a day of it".to_owned(),
+        (Ended::Aborted, _) => "was aborted".to_owned(),
+        (Ended::BrokenOff, Some(step)) => format!("was broken off at step {step}"),
+        (Ended::BrokenOff, None) => "was broken off".to_owned(),
+    }
+}
+
+const fn tells(set: bool) -> &'static str {
+    if set { "tells" } else { "tells nothing" }
+}
+
+fn sheet(sheet: Option<&KnownSheet>) -> String {
+    let Some(KnownSheet { place, holder, affiliation, bag, serial, digest, checked, .. }) = sheet else {
+        return "nothing of it".to_owned();
+    };
+    let place = match place {
+        Place::Sealed => "sealed",
+        Place::Open => "open",
+        Place::Reshare => "to be replaced",
+        Place::Rotate => "of a key to be rotated",
+        Place::Destroyed => "destroyed",
+        Place::Missing => "missing",
+    };
+    let bag = bag.as_ref().map_or_else(String::new, |bag| format!(" in bag {bag}"));
+    let serial = serial.map_or_else(String::new, |serial| format!(", sheet S-{serial:04}"));
+    let digest = digest.map_or_else(String::new, |digest| {
+        format!(", digest {}\u{2026}", digest.hex().get(..16).unwrap_or_default())
+    });
+    let checked = checked.map_or_else(String::new, |day| format!(", read and right on {day}"));
+    format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}")
+}
+
+fn shares(holder: Option<&KnownHolder>) -> String {
+    let Some(KnownHolder { affiliation, shares, untold, keys, .. }) = holder else {
+        return "nobody of that name".to_owned();
+    };
+    let numbers: Vec<String> = shares.iter().map(u8::to_string).collect();
+    format!(
+        "{affiliation}, who knew shares [{}], {untold} bags untold, {} keys",
+        numbers.join(" "),
+        keys.len()
+    )
+}

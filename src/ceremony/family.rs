@@ -9,10 +9,8 @@ pub use super::kinship::{Broken, Member};
 use super::state::{State, plain_bag};
 use super::used_shares::other_shares;
 use crate::plan::Kind;
-use crate::sharing::Quorum;
-use crate::sharing::share::CeremonyKey;
-use crate::transcript::record::{Ended, KnownHolder, KnownSet, KnownSheet, Place};
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
+use crate::transcript::record::{Ended, KnownSet};
+use crate::vocab::{CeremonyId, Line};
 
 /// Every rule that is broken between a transcript and the one that was given as its parent.
 pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {

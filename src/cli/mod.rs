@@ -35,6 +35,7 @@ pub mod register;
 #[cfg(feature = "cli")]
 pub mod rehearse;
 mod rehearse_ways;
+#[cfg(feature = "cli")]
 mod rehearsed;
 #[cfg(feature = "cli")]
 mod release;

@@ -29,8 +29,10 @@ fn typed(heading: &str) -> String {
 fn section_of(construct: &str) -> Option<(&'static str, &'static str)> {
     let wanted = typed(construct);
     let exact = sections().find(|(heading, _)| typed(heading) == wanted);
+    // what its first sentence is about; a section may begin with a table
     let begins = |mark: &str| {
-        sections().find(|(_, text)| text.split(". ").next().is_some_and(|first| first.contains(mark)))
+        let first = |text: &'static str| text.split('|').next().and_then(|text| text.split(". ").next());
+        sections().find(|(_, text)| first(text).is_some_and(|first| first.contains(mark)))
     };
     let (key, table) = (format!("`{construct}`"), format!("[[{construct}]]"));
     let row = || {

@@ -22,8 +22,8 @@ use crate::ceremony::verdict::{
 use crate::desk::archive::anchor::{Given, anchor, read_trust};
 use crate::desk::archive::checking::check_folder;
 use crate::sharing::share::CeremonyKey;
-use crate::transcript::record::Parent;
 use crate::transcript::HybridKey;
+use crate::transcript::record::Parent;
 use crate::vocab::shown_path;
 
 /// Runs the command.

@@ -33,6 +33,7 @@ mod referring_values;
 mod referring_when;
 mod rounds;
 mod rules;
+mod sheets_end;
 pub mod template;
 pub mod texts;
 mod toml_errors;
@@ -198,7 +199,9 @@ pub enum BindError {
     #[error("template {0} does not end with its seal once bound")]
     NoSeal(String),
     /// Nothing is left of the set that could be destroyed.
-    #[error("template {0} destroys the sheets of an earlier ceremony, and that one tells of none that is left: there is nothing to hold it for")]
+    #[error(
+        "template {0} destroys the sheets of an earlier ceremony, and that one tells of none that is left: there is nothing to hold it for"
+    )]
     NothingLeft(String),
     /// Too many steps once repeated.
     #[error("the plan would have {0} steps; at most {MAX_STEPS} are possible")]

@@ -1,8 +1,8 @@
 //! What a script refers to: facts in its texts, choices in `when`, values in `same_as`, items, and what its phases are
 //! repeated for. All of it must be there, stand before, and be of the same round.
 
-use super::kinds::StepKind;
 use super::facts;
+use super::kinds::StepKind;
 use super::referring::From;
 use super::referring_facts::{check_text, check_whole_text};
 use super::referring_values::{check_constant, check_expected};
@@ -10,7 +10,7 @@ use super::referring_when::{check_until, check_when};
 use super::rounds::{of_round, rounds_of};
 use super::template::{Handled, Repeat, SHEET, Template};
 use super::toml_table::Table;
-use crate::transcript::evidence;
+use crate::vocab::file_name::can_be_called;
 
 /// Checks every reference of the script.
 pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
@@ -132,8 +132,10 @@ fn check_name_of_file(from: &From<'_, '_, '_, '_>, name: &str) {
             other => of_round(from.template, &from.phase.repeat, row, other),
         };
         let filled = facts::fill(name, &known);
-        if !evidence::can_be_called(&filled) {
-            let what = format!("wants a file called \u{201c}{filled}\u{201d}, and no file is kept under such a name");
+        if !can_be_called(&filled) {
+            let what = format!(
+                "wants a file called \u{201c}{filled}\u{201d}, and no file is kept under such a name"
+            );
             let fix = "use letters, digits, dots, hyphens and single blanks, no path; of the facts {round} and cells of the round's table";
             return from.problem(&what, fix);
         }
@@ -152,7 +154,8 @@ fn check_handled(from: &From<'_, '_, '_, '_>, handled: &Handled) {
         return from.problem(what, "use kind = \"sight\", or hold a record");
     }
     if item != SHEET && of_sheets {
-        let what = format!("is about {item} in rounds of sheets, and how many rounds there are shows on the day");
+        let what =
+            format!("is about {item} in rounds of sheets, and how many rounds there are shows on the day");
         return from.problem(&what, "put it into a phase of its own, or use item = \"sheet\"");
     }
     if item == SHEET {

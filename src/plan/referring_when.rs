@@ -3,13 +3,21 @@
 use super::named::{choices_named, field_named};
 use super::referring::{From, nearest, other_rounds};
 use super::rounds::{ROUND, of_round};
-use super::template::{Choice, Condition, Repeat, Term};
+use super::template::{Choice, Condition, Phase, Repeat, Term};
 
 /// Choices that must have come out so: made before, or in this step (`beside`).
 pub(super) fn check_when(from: &From<'_, '_, '_, '_>, when: &[Condition], beside: &[Choice]) {
     for term in when.iter().flat_map(|condition| &condition.any) {
         check_term(from, term, beside);
     }
+}
+
+/// True if the rounds end whatever is chosen: the terms are about one choice, and each option of it fulfils one.
+fn ends_always(phase: &Phase, until: &Condition) -> bool {
+    let mut choices = until.any.iter().map(|term| phase.own_choice(&term.name).map(|(_, choice)| choice));
+    let Some(Some(one)) = choices.next() else { return false };
+    choices.all(|other| other == Some(one))
+        && one.options.iter().all(|option| until.any.iter().any(|term| term.holds_for(Some(option))))
 }
 
 /// What ends the rounds of a phase: a choice that is made in each of them.
@@ -29,15 +37,13 @@ pub(super) fn check_until(from: &From<'_, '_, '_, '_>) {
         let fix = "write how often at most, repeat = 20 say, or repeat it for a table; or take until out";
         return from.problem("has until, and no rounds that could end early", fix);
     }
+    if ends_always(phase, until) {
+        let fix = "name the option that ends the rounds, or take repeat and until out";
+        return from.problem("has until, and every option fulfils it: there is one round in any case", fix);
+    }
     for term in &until.any {
         match phase.own_choice(&term.name) {
-            Some((_, choice)) => {
-                check_option(from, term, choice);
-                if choice.options.iter().all(|option| term.holds_for(Some(option))) {
-                    let what = format!("has until = \u{201c}{term}\u{201d}, which every option of it fulfils");
-                    from.problem(&what, "name the option that ends the rounds, or take repeat and until out");
-                }
-            }
+            Some((_, choice)) => check_option(from, term, choice),
             None => from.problem(
                 &format!("has until = \u{201c}{term}\u{201d}, and no step of it has a choice {}", term.name),
                 "until takes a choice: ask for it in one of its steps, whether there is another, say",

@@ -7,7 +7,8 @@ use super::never_held;
 use super::people;
 use super::references;
 use super::rounds::rounds_of;
-use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, SHEET, Step, Template, WITNESS};
+use super::sheets_end;
+use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
 use super::{days, while_keyed};
@@ -322,26 +323,6 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
-/// A destruction takes every sheet out of its bag and destroys it, or an exception names the one that is not there.
-fn check_every_sheet_ends(root: &Table<'_, '_, '_>, template: &Template) {
-    if template.kind != Kind::Destruction {
-        return;
-    }
-    for kind in [StepKind::OpenItem, StepKind::DestroyItem] {
-        let of_sheets = |step: &&Step| {
-            step.kind == kind && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)
-        };
-        if !template.certain_steps().any(|step| of_sheets(&step)) {
-            let what = format!(
-                "has no step of kind {} for the sheets that is held in every case, and a destruction cannot lack it",
-                kind.word()
-            );
-            let fix = "add one with item = \"sheet\" to a phase with repeat = \"sheets-of-parent\", without when and optional";
-            root.problem("phase.step", what, fix);
-        }
-    }
-}
-
 /// Kinds of step that a script cannot lack, all in one sentence: who lacks the one mostly lacks the others.
 fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
     let kind = template.kind.with_article();
@@ -413,7 +394,7 @@ fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
         }
     }
     check_sign_off_is_late(root, template);
-    check_every_sheet_ends(root, template);
+    sheets_end::check(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone

@@ -3,7 +3,7 @@
 //! ceremony begins, and in the statement.
 
 use super::kinds::{StepKind, Touches};
-use super::template::{CUSTODIAN, Compared, Kind, SHEET, Role, Step, Template, WITNESS};
+use super::template::{CUSTODIAN, Compared, Kind, Role, SHEET, Step, Template, WITNESS};
 
 /// Days in which a decision to destroy a key can be taken back (DE-3).
 const LEAST_WAIT: u16 = 7;

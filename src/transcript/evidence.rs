@@ -23,14 +23,6 @@ pub fn is_name(name: &str, prefix: &str) -> bool {
     called.is_some_and(|called| !called.is_empty() && called.len() <= MOST && called.chars().all(fits))
 }
 
-/// True if a file can be called so on every medium and is kept under a name that shows it: letters, digits, dots,
-/// underscores, hyphens and single blanks, with a letter or a digit first and last, at most 80.
-pub fn can_be_called(called: &str) -> bool {
-    let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let inside = called.chars().all(|c| fits(c) || c == ' ') && !called.contains("  ") && called.len() <= MOST;
-    inside && ends(called.chars().next()) && ends(called.chars().last())
-}
-
 /// True if a file that is kept under this name was called so, as far as the name tells.
 pub fn is_called(kept: &Line, called: &str) -> bool {
     // names of so-many-eth files differ in their numbers alone
@@ -50,17 +42,6 @@ pub fn name(number: usize, called: &str) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_a_script_may_want_are_no_paths() {
-        for called in ["root.csr", "run 2.log", "a", "KSK-2026_1.tar.gz"] {
-            assert!(can_be_called(called), "{called}");
-        }
-        let long = "a".repeat(81);
-        for called in ["", ".", "..", "a/b", "../x", "/x", "a\\b", "a:b", "*?", ".x", "x.", "a  b", " a", "a\nb", &long] {
-            assert!(!can_be_called(called), "{called}");
-        }
-    }
 
     #[test]
     fn every_name_becomes_one_that_is_taken() {

@@ -7,6 +7,7 @@ pub mod csv;
 pub mod day;
 pub mod digest;
 pub mod edit_distance;
+pub mod file_name;
 pub mod ids;
 pub mod likeness;
 pub mod limits;

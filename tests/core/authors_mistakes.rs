@@ -68,6 +68,27 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "has 2 names, and one file is expected: name that one",
     ),
     (
+        "title = \"Keep the log\"",
+        "title = \"Keep the log\"\nnames = [\"../a.log\"]",
+        "wants a file called \u{201c}../a.log\u{201d}, and no file is kept under such a name: use letters, digits",
+    ),
+    (
+        "title = \"Keep the log\"",
+        "title = \"Keep the log\"\nnames = []",
+        "names no file: leave it out: then files of any name are taken",
+    ),
+    (
+        "title = \"Again\"\nrepeat = \"hsm\"\n\n[[phase.step]]\nid = \"again\"\nkind = \"act\"",
+        "title = \"Again\"\nrepeat = \"hsm\"\nuntil = \"stop = no or stop = yes\"\n\n[[phase.step]]\nid = \"again\"\nkind = \"act\"\n\
+         choices = [{ id = \"stop\", label = \"Stop\", options = [\"no\", \"yes\"] }]",
+        "has until, and every option fulfils it: there is one round in any case",
+    ),
+    (
+        "item = \"card\"\n\n[[phase.step]]\nid = \"move-cards\"",
+        "item = \"sheet\"\n\n[[phase.step]]\nid = \"move-cards\"",
+        "is about the sheets of the ceremony before, each of which has a round of its own",
+    ),
+    (
         "title = \"Again\"\nrepeat = \"hsm\"",
         "title = \"Again\"\nrepeat = \"hsm\"\nuntil = \"packing = opened\"",
         "has until = \u{201c}packing = opened\u{201d}, and no step of it has a choice packing: until takes a choice: ask for it in one of its steps",

@@ -132,3 +132,45 @@ fn what_still_needs_the_key_stands_in_the_statement() {
         assert!(results.iter().any(|result| result.starts_with(label)), "{label}: {results:?}");
     }
 }
+
+/// A wait counts that is always held, after the approval and before a sheet leaves its bag.
+#[test]
+fn a_wait_that_is_none_is_said() {
+    let text = blocks::shipped("destruction").expect("shipped");
+    let when = "when = \"reason != it may be known to others\"\n";
+    let (days, week) = ("least_days = 7", "[[phase]]\ntitle = \"Time to take it back\"\n");
+    let moved = {
+        let from = text.find(week).expect("the wait");
+        let to = text.find("[[phase]]\ntitle = \"The end\"").expect("the end");
+        let (rest, part) = (format!("{}{}", &text[..from], &text[to..]), &text[from..to]);
+        rest.replace(
+            "[[phase]]\ntitle = \"Other copies\"",
+            &format!("{part}[[phase]]\ntitle = \"Other copies\""),
+        )
+    };
+    let cases = [
+        ("as shipped, not for a compromise", text.to_owned(), true),
+        ("always", text.replace(when, ""), false),
+        ("six days", text.replace(when, "").replace(days, "least_days = 6"), true),
+        ("behind the end", moved.replace(when, ""), true),
+        ("none", text.replace(when, "").replace("least_days = 7\n", ""), true),
+    ];
+    for (name, script, said) in cases {
+        let template = load("destruction", &script).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let told = template.without.iter().any(|what| what.starts_with("a wait of 7 days"));
+        assert_eq!(told, said, "{name}: {:?}", template.without);
+    }
+}
+
+/// Of a set of which nothing is left there is nothing to destroy.
+#[test]
+fn a_set_is_destroyed_once() {
+    let (_, mut room) = opened(&at_once(), 97);
+    room.finish();
+    let template = at_once();
+    let chosen = choices(&template, None, LockKind::None);
+    let before = room.state().as_parent(room.session.head());
+    let again = Room::open_upon(Some(before), 2, &template, chosen, Mode::Rehearsal, 99);
+    let why = again.err().expect("nothing is left").to_string();
+    assert!(why.contains("tells of none that is left"), "{why}");
+}

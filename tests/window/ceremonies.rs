@@ -904,7 +904,7 @@ fn a_person_chooses_by_the_arrows() {
         }
     }
     window.strike(Key::Enter);
-    window.wait("Label, which should not say what it protects");
+    window.wait("Go on to Key");
     window.press("Quorum:");
     assert!(window.is_on(locks[1]), "Enter went on with what was chosen");
 }

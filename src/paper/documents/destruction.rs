@@ -60,7 +60,8 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
 fn of_sheet(held: &HeldCeremony<'_>, item: &ItemNumber) -> String {
     let parent = held.state.builds_on().filter(|_| item.id == SHEET);
     let known = parent.and_then(|parent| parent.known.as_ref());
-    let sheet = known.and_then(|known| known.sheets.iter().find(|sheet| u16::from(sheet.share) == item.number));
+    let sheet =
+        known.and_then(|known| known.sheets.iter().find(|sheet| u16::from(sheet.share) == item.number));
     sheet.map_or_else(String::new, |sheet| {
         let serial = sheet.serial.map_or_else(String::new, |serial| format!(", S-{serial:04}"));
         format!("{serial}, held by {}", sheet.holder)

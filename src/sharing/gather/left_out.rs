@@ -173,7 +173,9 @@ pub struct Rejected {
 /// Another set of the same key, beside the one in use.
 fn other_set(generation: u16, in_use: u16) -> String {
     if generation == in_use {
-        return format!("generation {generation} of the same key, as the set in use does: the key was split twice");
+        return format!(
+            "generation {generation} of the same key, as the set in use does: the key was split twice"
+        );
     }
     format!("generation {generation} of the same key; the set in use is generation {in_use}")
 }

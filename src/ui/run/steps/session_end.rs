@@ -10,8 +10,8 @@ use super::closing::SignOff;
 use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, State};
-use crate::vocab::text::counted;
 use crate::transcript::PersonId;
+use crate::vocab::text::counted;
 
 /// What was entered so far, on either day.
 pub struct SessionEnd {

@@ -1,5 +1,6 @@
 //! `template help` and `template new`: the language for authors, from the one text that the repository has of it.
 
+use std::cmp::Reverse;
 use std::path::Path;
 
 use super::out::Out;
@@ -43,7 +44,7 @@ fn section_of(construct: &str) -> Option<(&'static str, &'static str)> {
         // in a sentence, and in an example
         let count =
             |text: &str| text.matches(&key).count() + text.matches(&format!("{construct} = ")).count();
-        sections().filter(|(_, text)| count(text) > 0).max_by_key(|(_, text)| count(text))
+        sections().filter(|(_, text)| count(text) > 0).min_by_key(|(_, text)| Reverse(count(text)))
     };
     exact
         .or_else(|| begins(&key))

@@ -98,7 +98,7 @@ const CASES: &[(&str, Spoil, &str, i32, [&str; 3])] = &[
         LAST,
         1,
         [
-            "the part before it as that one ended",
+            "the day between them is missing, or it is of another ceremony",
             "does not name the day before it as that one ended",
             "does not name the day before it as that one ended",
         ],

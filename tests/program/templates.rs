@@ -468,9 +468,7 @@ fn help_is_found_by_heading_key_and_kind() {
         ("payload", "Payloads"),
         ("gate", "Kinds of step"),
         ("same_as", "Values"),
-        ("bag", "Things"),
         ("least_days", "Days"),
-        ("at_most", "Values"),
     ];
     for (construct, heading) in found {
         let run = keyrite(&["template", "help", construct], at.root());

@@ -45,8 +45,8 @@ function followsDay(entries, days) {
   const before = days[days.length - 1], theirs = before[0].record, last = before[before.length - 1];
   if (!named || parent.get("ceremony") !== theirs.get("ceremony") || parent.get("entries") !== BigInt(before.length) || parent.get("head") !== last.digest)
     wrong("its header does not name the day before it as that one ended");
-  const first = days[0][0].record.get("parent"), known = first ? first.get("known") : undefined;
-  if (asJson(parent.get("known")) !== asJson(known) || parent.get("stopped_at") !== null || parent.get("redo") !== `Its day ${days.length} is over; this is the next.`)
+  const first = days[0][0].record.get("parent"), known = first ? first.get("known") : null;
+  if (asJson(parent.get("known") ?? null) !== asJson(known ?? null) || parent.get("stopped_at") !== null || parent.get("redo") !== `Its day ${days.length} is over; this is the next.`)
     wrong("its header does not hand over what the day before it did");
   const again = (name) => days.some((day) => day[0].record.get(name) === header.get(name));
   if (again("ceremony") || again("ceremony_key"))

@@ -42,7 +42,7 @@ fn a_display_over_the_network_is_refused() {
 fn a_display_without_opengl_is_named() {
     let script = r#"
         exec {fd}> >(cat >"$1/name")
-        Xvfb -displayfd "$fd" -screen 0 800x600x24 -nolisten tcp 2>/dev/null &
+        Xvfb -displayfd "$fd" -screen 0 800x600x24 -nolisten tcp -noreset 2>/dev/null &
         server=$!
         exec {fd}>&-
         for _ in $(seq 100); do [ -s "$1/name" ] && break; sleep 0.1; done

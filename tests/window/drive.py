@@ -5,6 +5,7 @@ Usage: drive.py PROGRAM FOLDER PAPER      (inside dbus-run-session; FOLDER is ne
 PAPER; the last share is saved as a file instead)
 """
 
+import atexit
 import json
 import os
 import re
@@ -27,14 +28,19 @@ class Window:
     def __init__(self, program, folder, size="1280x800"):
         self.folder = folder
         read, write = os.pipe()
+        # without -noreset a server begins anew when its only client leaves, and refuses whoever comes meanwhile: the
+        # window, if it comes just behind a look of ours for it
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", size + "x24", "-nolisten", "tcp"],
-            pass_fds=[write], stderr=subprocess.DEVNULL)
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset"],
+            pass_fds=[write], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # a server that outlives this program would keep whoever waits for its output waiting
+        atexit.register(self.server.kill)
         os.close(write)
         self.display = ":" + os.read(read, 16).decode().strip()
         self.bus = subprocess.Popen(
             ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(self.bus.kill)
         time.sleep(0.5)
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
         for name in ("IsEnabled", "ScreenReaderEnabled"):

@@ -6,8 +6,8 @@
 use super::recorded::Chosen;
 use super::refusal::{Contradiction, Refusal};
 use super::state::{Inner, State};
+use crate::plan::PlannedStep;
 use crate::plan::template::WITNESS;
-use crate::plan::{PlannedStep, id_in_round};
 use crate::transcript::record::{Person, Place, Subject};
 use crate::transcript::{Entry, PersonId};
 
@@ -29,17 +29,21 @@ impl State {
 
     /// True if an earlier round of its phase came out so that no more are held.
     pub fn rounds_are_over(&self, planned: &PlannedStep) -> bool {
+        self.last_rounds.iter().any(|last| planned.is_of_a_later_round_than(last))
+    }
+
+    /// Notes that the round of this step is the last of its phase, if what was chosen in the step says so.
+    pub(super) fn note_last_round(&mut self, planned: &PlannedStep, chosen: &Chosen) {
         let phase = self.plan.phase(planned);
-        let (Some(until), Some(round)) = (&phase.until, &planned.round) else { return false };
-        until.any.iter().any(|term| {
+        let ends = phase.until.iter().flat_map(|until| &until.any).any(|term| {
             let own = phase.own_choice(&term.name);
             let (step, choice) = own.expect("a script is read with rounds that a choice of theirs ends");
-            (1..round.number).any(|earlier| {
-                let answers = self.answers.get(&id_in_round(&step.id, earlier));
-                let option = answers.and_then(|answers| answers.chosen.get(&choice.id));
-                option.is_some_and(|option| term.holds_for(Some(option)))
-            })
-        })
+            let option = chosen.get(&choice.id).filter(|_| step.id == planned.script.id);
+            option.is_some_and(|option| term.holds_for(Some(option)))
+        });
+        if ends {
+            self.last_rounds.push(planned.clone());
+        }
     }
 
     /// A round about a sheet that is recorded as destroyed: there is nothing to look at.

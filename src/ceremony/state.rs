@@ -80,6 +80,8 @@ pub struct State {
     pub(super) answers: BTreeMap<String, Answers>,
     /// The first step of each round of a phase that was left out.
     pub(super) phases_left_out: Vec<PlannedStep>,
+    /// A step of each last round, where a choice in it said that it is the last.
+    pub(super) last_rounds: Vec<PlannedStep>,
     pub(super) outcomes: Outcomes,
     /// The parts before this one, if it is a later day of a ceremony.
     pub(super) parts: Vec<Part>,
@@ -155,6 +157,7 @@ impl State {
             stands_for: Vec::new(),
             answers: BTreeMap::new(),
             phases_left_out: Vec::new(),
+            last_rounds: Vec::new(),
             outcomes: Outcomes::default(),
             parts: Vec::new(),
             built_on: None,

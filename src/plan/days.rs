@@ -2,7 +2,7 @@
 
 use super::kinds::StepKind;
 use super::rounds::rounds_of;
-use super::template::{Phase, Template};
+use super::template::{Phase, Repeat, Template};
 use super::toml_table::Table;
 use crate::vocab::limits::MAX_DAYS;
 
@@ -35,6 +35,16 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             problem("while a secret is in memory or a bag is open", fix);
         } else if signed_off {
             problem("after everybody has signed off", "put it before the sign-off");
+        }
+    }
+    for phase in template.phases.iter().filter(|phase| phase.repeat == Repeat::SheetsOfParent) {
+        for step in phase.steps.iter().filter(|step| step.kind == StepKind::SessionEnd) {
+            let what = format!(
+                "{} ends a day among rounds about sheets, one of which may be out of its bag",
+                step.id
+            );
+            let fix = "put it into a phase of its own, before or behind them";
+            root.problem_at(&format!("step {}", step.id), "phase.step", what, fix);
         }
     }
     let of_phase = |phase: &Phase| {

@@ -48,7 +48,7 @@ pub use known::KnownScripts;
 pub use named::{choices_named, field_named};
 pub use problem::{LoadError, Problem};
 pub use read::{line_of_step, load, read_resolved};
-pub use rounds::{Round, SheetOfParent, id_in_round};
+pub use rounds::{Round, SheetOfParent};
 pub use template::{Kind, Phase, Role, Step, Template};
 
 use crate::sharing::Quorum;
@@ -82,6 +82,12 @@ impl PlannedStep {
     /// True if both are steps of one round of one phase.
     pub fn is_beside(&self, other: &Self) -> bool {
         self.phase == other.phase && self.round == other.round
+    }
+
+    /// True if it is of a later round of the phase of the other.
+    pub fn is_of_a_later_round_than(&self, other: &Self) -> bool {
+        let number = |planned: &Self| planned.round.as_ref().map(|round| round.number);
+        self.phase == other.phase && number(self) > number(other)
     }
 }
 

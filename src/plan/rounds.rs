@@ -49,12 +49,7 @@ impl Phase {
 
 /// The id of a step in a round: itself where there are no rounds.
 pub(super) fn planned_id(id: &str, round: Option<&Round>) -> String {
-    round.map_or_else(|| id.to_owned(), |round| id_in_round(id, round.number))
-}
-
-/// The id of a step in the round of this number, from 1.
-pub fn id_in_round(id: &str, number: u16) -> String {
-    format!("{id}/{number}")
+    round.map_or_else(|| id.to_owned(), |round| format!("{id}/{}", round.number))
 }
 
 /// A step with the facts that are known when the script is bound.

@@ -174,3 +174,18 @@ fn a_set_is_destroyed_once() {
     let why = again.err().expect("nothing is left").to_string();
     assert!(why.contains("tells of none that is left"), "{why}");
 }
+
+/// A day does not end with a sheet on the table.
+#[test]
+fn no_day_ends_among_sheets() {
+    let text = at_once().to_toml();
+    let at = text.find("[[phase.step]]\nid = \"destroy\"").expect("the step");
+    let end = "[[phase.step]]\nid = \"night\"\nkind = \"session-end\"\ntitle = \"Go home\"\nacts = \"administrator\"\nconfirms = [\"witness\"]\n\n";
+    let why = load("destruction", &format!("{}{end}{}", &text[..at], &text[at..]))
+        .expect_err("refused")
+        .to_string();
+    assert!(
+        why.contains("night ends a day among rounds about sheets, one of which may be out of its bag"),
+        "{why}"
+    );
+}

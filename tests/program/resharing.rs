@@ -2,39 +2,24 @@
 
 #![allow(clippy::expect_used)]
 
+use crate::support::program::Run;
 use crate::support::program::{Folder, keyrite};
+
+/// Runs `keyrite rehearse` with these words.
+fn rehearse(at: &Folder, words: &str) -> Run {
+    let words: Vec<&str> = ["rehearse"].into_iter().chain(words.split(' ')).collect();
+    keyrite(&words, at.root())
+}
 
 #[test]
 fn it_is_proven_with_the_new_sheets() {
     let at = Folder::empty();
-    let run = |arguments: &[&str]| keyrite(arguments, at.root());
     // more old sheets than new ones, and locked where the new ones are not
-    let made = run(&[
-        "rehearse",
-        "kek",
-        "--shares",
-        "5",
-        "--threshold",
-        "3",
-        "--lock",
-        "passphrase",
-        "--out",
-        "gen",
-    ]);
+    let made = rehearse(&at, "kek --shares 5 --threshold 3 --lock passphrase --out gen");
     assert_eq!(made.code, 0, "{}", made.err);
-    for (shares, threshold, out) in [("3", "2", "fewer"), ("6", "5", "more")] {
-        let again = run(&[
-            "rehearse",
-            "reshare",
-            "--continue",
-            "gen",
-            "--shares",
-            shares,
-            "--threshold",
-            threshold,
-            "--out",
-            out,
-        ]);
+    for (shares, threshold, out) in [(3, 2, "fewer"), (6, 5, "more")] {
+        let words = format!("reshare --continue gen --shares {shares} --threshold {threshold} --out {out}");
+        let again = rehearse(&at, &words);
         assert_eq!(again.code, 0, "{}{}", again.out, again.err);
         let said = format!("{shares} PDFs, {threshold} of {shares}, every one read back");
         assert!(again.out.contains(&said), "{}", again.out);
@@ -47,28 +32,13 @@ fn it_is_proven_with_the_new_sheets() {
 #[test]
 fn sheets_with_code_words_are_refused_before_anything_is_held() {
     let at = Folder::empty();
-    let run = |arguments: &[&str]| keyrite(arguments, at.root());
-    let made = run(&[
-        "rehearse",
-        "kek",
-        "--shares",
-        "2",
-        "--threshold",
-        "2",
-        "--lock",
-        "code-words",
-        "--out",
-        "gen",
-    ]);
+    let made = rehearse(&at, "kek --shares 2 --threshold 2 --lock code-words --out gen");
     assert_eq!(made.code, 0, "{}", made.err);
     for template in ["reshare", "recovery"] {
-        let again = run(&["rehearse", template, "--continue", "gen", "--out", "again"]);
+        let again = rehearse(&at, &format!("{template} --continue gen --out again"));
         assert_eq!(again.code, 2, "{}{}", again.out, again.err);
-        assert!(
-            again.err.contains("locked with code words, which only its stand-ins wrote down"),
-            "{}",
-            again.err
-        );
+        let said = "locked with code words, which only its stand-ins wrote down";
+        assert!(again.err.contains(said), "{}", again.err);
         assert!(!at.path("again").exists());
     }
 }

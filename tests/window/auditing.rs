@@ -1,7 +1,7 @@
 //! An audit held in the window: what is last recorded of a sheet beside what is found, its reading, its new bag, a finding.
 
 use crate::driven::{Look, Window};
-use crate::journeys::act;
+use crate::journeys::{act, call_the_roll, name_room, name_two};
 use crate::runner::{Test, tests};
 use eframe::egui;
 
@@ -30,7 +30,7 @@ fn audit(name: &str, look: Look) {
     let script = at.join("audit.toml");
     std::fs::write(&script, include_str!("scripts/audit.toml")).expect("written");
     open(&mut window, &script, &at.join("made"));
-    call_the_roll(&mut window);
+    call_the_roll(&mut window, &["Administrator Ada", "Witness Ada", "Stand-in Custodian 1"]);
     window.wait("As last recorded");
     window.wait("Share 1 is recorded in bag TE 0000 0001. The holder shows it.");
     window.press("Whole, and as last recorded");
@@ -76,10 +76,7 @@ fn open(window: &mut Window, script: &std::path::Path, before: &std::path::Path)
     window.press("Check it");
     window.wait("A look at two sheets, version 1, from a file");
     window.press("People:");
-    for role in ["Administrator", "Witness"] {
-        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
-        window.fill(&format!("{role} 1: from"), "Head office");
-    }
+    name_two(window);
     window.fill("Custodian 1: name", "Stand-in Custodian 1");
     window.fill("Custodian 1: from", "Rehearsal");
     window.press("Key:");
@@ -87,23 +84,11 @@ fn open(window: &mut Window, script: &std::path::Path, before: &std::path::Path)
     window.fill("Folder of the transcript before", before.to_str().expect("UTF-8"));
     window.shoot("which-set");
     window.press("Room:");
-    window.fill("Organisation that holds the ceremony", "Example Ltd");
-    window.fill("Place", "Vault room");
-    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    name_room(window);
     window.press("Plan:");
     window.wait("The whole plan");
     window.press("Open the rehearsal");
     window.wait("Call the roll");
-}
-
-fn call_the_roll(window: &mut Window) {
-    for name in ["Administrator Ada", "Witness Ada", "Stand-in Custodian 1"] {
-        window.wait(&format!("Enrol {name}"));
-        window.fill("Kind of identity paper", "passport, seen by the witness");
-        act(window, &format!("Enrol {name}"));
-    }
-    window.wait("Everybody who was expected has been called.");
-    act(window, "Close the roll");
 }
 
 /// Side by side.

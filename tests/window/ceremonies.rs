@@ -4,8 +4,8 @@
 use crate::driven::{Look, Window};
 use crate::journeys::{
     Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file, by_no_exit,
-    by_wrapping, everybody, exception, fill_in, hold_generation, hold_recovery, open_room, prepare, scan,
-    to_print, verify,
+    by_wrapping, call_the_roll, everybody, exception, fill_in, hold_generation, hold_recovery, name_room,
+    name_two, open_room, prepare, scan, to_print, verify,
 };
 use crate::runner::{Test, tests};
 use crate::support::Room;
@@ -1063,27 +1063,16 @@ fn open_record(window: &mut Window, script: &str, title: &str) {
     window.press("Check it");
     window.wait(&format!("{title}, version 1, from a file"));
     window.press("People:");
-    for role in ["Administrator", "Witness"] {
-        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
-        window.fill(&format!("{role} 1: from"), "Head office");
-    }
+    name_two(window);
     assert!(!window.sees("Quorum:") && !window.sees("Key:"), "a record has neither quorum nor key");
     window.press("Room:");
-    window.fill("Organisation that holds the ceremony", "Example Ltd");
-    window.fill("Place", "Vault room");
-    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    name_room(window);
     window.press("Plan:");
     window.wait("The whole plan");
     window.shoot("plan");
     window.press("Open the rehearsal");
     window.wait("Call the roll");
-    for name in ["Administrator Ada", "Witness Ada"] {
-        window.wait(&format!("Enrol {name}"));
-        window.fill("Kind of identity paper", "passport, seen by the witness");
-        act(window, &format!("Enrol {name}"));
-    }
-    window.wait("Everybody who was expected has been called.");
-    act(window, "Close the roll");
+    call_the_roll(window, &["Administrator Ada", "Witness Ada"]);
 }
 
 /// A record of an author's own: values beside what they must be, a branch, a file that is kept, a step that is left out,

@@ -26,6 +26,32 @@ pub enum Lock {
     CodeWords,
 }
 
+/// One administrator and one witness on the page of people.
+pub fn name_two(window: &mut Window) {
+    for role in ["Administrator", "Witness"] {
+        window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
+        window.fill(&format!("{role} 1: from"), "Head office");
+    }
+}
+
+/// Everything that the page of the room asks for.
+pub fn name_room(window: &mut Window) {
+    window.fill("Organisation that holds the ceremony", "Example Ltd");
+    window.fill("Place", "Vault room");
+    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+}
+
+/// Enrols these people, in the order in which they are called, and closes the roll.
+pub fn call_the_roll(window: &mut Window, names: &[&str]) {
+    for name in names {
+        window.wait(&format!("Enrol {name}"));
+        window.fill("Kind of identity paper", "passport, seen by the witness");
+        act(window, &format!("Enrol {name}"));
+    }
+    window.wait("Everybody who was expected has been called.");
+    act(window, "Close the roll");
+}
+
 /// Fills in the pages and opens the ceremony.
 pub fn prepare(window: &mut Window, plan: Generation) {
     fill_in(window, plan);
@@ -79,9 +105,7 @@ pub fn fill_in(window: &mut Window, plan: Generation) {
     window.fill("Environment", "test");
     window.shoot("prepare-key");
     window.press("Room:");
-    window.fill("Organisation that holds the ceremony", "Example Ltd");
-    window.fill("Place", "Vault room");
-    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    name_room(window);
     window.wait("network routes");
     window.shoot("prepare-room");
     window.press("Plan:");
@@ -479,9 +503,7 @@ pub fn begin_recovery(window: &mut Window, rehearsal: bool) -> Vec<String> {
     window.fill("Custodian 2: name", "Custodian Bob");
     window.fill("Custodian 2: from", "Branch office");
     window.press("Room:");
-    window.fill("Organisation that holds the ceremony", "Example Ltd");
-    window.fill("Place", "Vault room");
-    window.fill("Whom a finder of a sheet calls", "Key desk, +43 1 000000");
+    name_room(window);
     window.press("Plan:");
     window.press(if rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
     let people: Vec<String> =

@@ -70,6 +70,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     state.outcomes.results.extend(results.iter().cloned());
     let answers = Answers { values: values.clone(), chosen: chosen.clone() };
     state.answers.insert(planned.id.clone(), answers);
+    state.note_last_round(planned, chosen);
     Ok(Progress::Complete)
 }
 

@@ -125,7 +125,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     check_place(state, thing, &place)?;
     match &entry.record {
         Record::ItemBagged { bag, holder, .. } => put_into(state, planned, bag, *holder)?,
-        Record::ItemOpened { item, bag, intact, .. } => look_at(state, planned, item, bag, *intact)?,
+        Record::ItemOpened { item, bag, intact, .. } => {
+            one_at_a_time(state, item)?;
+            look_at(state, planned, item, bag, *intact)?;
+        }
         Record::ItemDestroyed { item, .. } => watched(state, item, entry)?,
         _ => {}
     }
@@ -219,6 +222,28 @@ fn look_at(
     let leave = state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?;
     state.spend(Some(leave));
     Ok(())
+}
+
+/// RO-5: no two sheets are out of their bags at once. One that an exception says is not there lies nowhere.
+fn one_at_a_time(state: &State, thing: &ItemNumber) -> Result<(), Refusal> {
+    let excepted = |other: &ItemNumber| {
+        let about = Subject::Item { item: other.id.clone(), number: other.number };
+        state.exceptions().iter().any(|exception| exception.about == about)
+    };
+    let is_out = |other: &&ItemNumber| {
+        other.id == SHEET
+            && *other != thing
+            && matches!(state.outcomes.place_of(other), Some(ItemPlace::Opened { .. }))
+            && !excepted(other)
+    };
+    let mut others = state.outcomes.item_log.iter().map(|(_, other, _)| other);
+    match others.find(is_out).filter(|_| thing.id == SHEET) {
+        None => Ok(()),
+        Some(open) => {
+            let (open, item) = (SHEETS.named(open.number), SHEETS.named(thing.number));
+            Err(Refusal::from(OddThing::OnTheTable { open, item }))
+        }
+    }
 }
 
 /// DE-2: somebody else than its holder sees that a sheet is destroyed.

@@ -66,9 +66,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
 
 /// The sheet that a round is about, as last recorded.
 pub fn of_round(state: &State, planned: &PlannedStep) -> KnownSheet {
-    let number = planned.round.as_ref().map_or(1, |round| usize::from(round.number));
-    let sheets = state.known().map_or(&[][..], |known| &known.sheets);
-    let sheet = number.checked_sub(1).and_then(|place| sheets.get(place));
+    let known = state.known().zip(planned.sheet);
+    let sheet = known.and_then(|(known, number)| known.sheets.iter().find(|sheet| sheet.share == number));
     sheet.cloned().expect("the script has a round for each sheet that the header names")
 }
 

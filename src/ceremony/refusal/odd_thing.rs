@@ -33,6 +33,14 @@ pub enum OddThing {
         /// As the script has it.
         script: String,
     },
+    /// RO-5: sheets come out of their bags one after the other, so that none can be put together.
+    #[error("{open} is out of its bag: put it into a bag, or destroy it, before {item} is taken out")]
+    OnTheTable {
+        /// The sheet that lies there.
+        open: String,
+        /// The one that was to be opened.
+        item: String,
+    },
     /// DE-2: whoever holds a sheet does not see to its end alone.
     #[error(
         "{item} was held by {holder}, and nobody else confirms that it is destroyed: let a witness confirm it"

@@ -277,7 +277,7 @@ fn is_over(state: &crate::ceremony::State) -> bool {
 
 /// The name of a copy that is not whole yet.
 fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
+    let mut name = path.file_name().expect("a copy has the name of its original").to_owned();
     name.push(".part");
     path.with_file_name(name)
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::genuine::held;
 use super::recording::done;
-use super::{Broken, lie, place};
+use super::{Broken, goes_on, lie, place};
 use crate::support::line;
 use keyrite::plan::load;
 use keyrite::transcript::Entry;
@@ -37,6 +37,21 @@ fn destroyed() -> Vec<Entry> {
         let template = load("destruction", &text).unwrap_or_else(|error| panic!("{error}"));
         let (_, mut room) = crate::destruction::opened(&template, 95);
         room.finish();
+        room.entries
+    });
+    HELD.clone()
+}
+
+/// A destruction by a script that opens every bag before it destroys a sheet, as far as the first.
+fn opened_first() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let text = crate::destruction::at_once().to_toml();
+        let at = text.find("[[phase.step]]\nid = \"serial\"").expect("the step");
+        let again = "[[phase]]\ntitle = \"Sheet {sheet.number}, again\"\nrepeat = \"sheets-of-parent\"\n\n";
+        let text = format!("{}{again}{}", &text[..at], &text[at..]);
+        let template = load("destruction", &text).unwrap_or_else(|error| panic!("{error}"));
+        let (_, mut room) = crate::destruction::opened(&template, 100);
+        room.go_to("open-bag/2");
         room.entries
     });
     HELD.clone()
@@ -87,6 +102,19 @@ pub const TABLE: &[Broken] = &[
             first + 1
         },
         says: "the file is called 002-root.csr, and the script wants run 2.log",
+    },
+    Broken {
+        rule: "OddThing::OnTheTable",
+        genuine: opened_first,
+        lie: |entries| {
+            let first = place(entries, "open-bag/1", |_| true);
+            let Record::ItemOpened { item, bag, intact, state } = entries[first].record.clone() else {
+                unreachable!()
+            };
+            let (item, bag) = (ItemNumber { number: 2, ..item }, line(&bag.as_str().replace("0001", "0002")));
+            goes_on(entries, Record::ItemOpened { item, bag, intact, state })
+        },
+        says: "Sheet 1 is out of its bag: put it into a bag, or destroy it, before Sheet 2 is taken out",
     },
     Broken {
         rule: "OddThing::HolderAlone",

@@ -108,9 +108,10 @@ impl Ending {
         }
         kit::body(ui, self.written);
         part(ui, "1  Print the papers and sign them in ink");
-        self.papers.show(ui);
+        // what printers and media answer comes and goes: whoever is at a button below stays at it
+        ui.push_id("papers", |ui| self.papers.show(ui));
         part(ui, "2  Copy the whole folder to two media that are kept apart");
-        self.copies.show(ui);
+        ui.push_id("copies", |ui| self.copies.show(ui));
         kit::space(ui);
         kit::body(ui, RETENTION);
         part(ui, "3  What each of them takes along");

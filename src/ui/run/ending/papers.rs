@@ -95,12 +95,13 @@ impl Papers {
                 Standing::NotPrinted => false,
                 Standing::Sent(_) | Standing::Done(_) | Standing::Failed(_) => can_print,
             };
-            if once_more && kit::quiet(ui, &format!("Print {} again", paper.due.name)).clicked() {
+            let name = format!("Print {} again", paper.due.name);
+            if ui.push_id(place, |ui| once_more && kit::quiet(ui, &name).clicked()).inner {
                 again = Some(vec![place]);
             }
         }
         kit::space(ui);
-        self.printers(ui);
+        ui.push_id("printers", |ui| self.printers(ui));
         let left: Vec<usize> = self.not_printed();
         if self.sending.is_some() {
             ui.ctx().request_repaint_after(Duration::from_millis(100));

@@ -13,7 +13,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     for step in template.all_steps() {
         let problem = |what: &str, fix: &str| {
             let what = format!("{} ends a day {what}", step.id);
-            root.problem_at(&format!("step {}", step.id), "phase.step", what, fix);
+            root.problem_at(&step.place_name(), "phase.step", what, fix);
         };
         let is = |kind: &[StepKind]| kind.contains(&step.kind);
         enrolled |= is(&[StepKind::RollCall]);
@@ -44,7 +44,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
                 step.id
             );
             let fix = "put it into a phase of its own, before or behind them";
-            root.problem_at(&format!("step {}", step.id), "phase.step", what, fix);
+            root.problem_at(&step.place_name(), "phase.step", what, fix);
         }
     }
     let of_phase = |phase: &Phase| {

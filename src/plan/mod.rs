@@ -12,6 +12,7 @@ mod days;
 pub mod facts;
 pub mod kinds;
 mod known;
+mod lacking;
 mod named;
 mod needs;
 mod never_held;

@@ -21,12 +21,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         }
         for step in &phase.steps {
             let at = |what: String| {
-                root.problem_at(
-                    &format!("step {}", step.id),
-                    "phase.step",
-                    format!("{} {what}", step.id),
-                    FIX,
-                );
+                root.problem_at(&step.place_name(), "phase.step", format!("{} {what}", step.id), FIX);
             };
             if !step.when.is_empty() && never(Goal::Step(&step.id)) {
                 at("is never held: what it and its phase depend on cannot all be so".into());

@@ -12,7 +12,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template, phase: &Phase
         let confirms = step.confirms.iter().find(|who| who.role == role.id);
         let confirm = confirms.map_or(0, wanted);
         let problem = |what: String, fix: String| {
-            root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), fix);
+            root.problem_at(&step.place_name(), "phase.step", format!("{} {what}", step.id), fix);
         };
         if phase.repeat == Repeat::Role(role.id.clone()) {
             if acts + confirm > 1 {

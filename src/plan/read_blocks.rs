@@ -80,11 +80,11 @@ impl Blocks {
                 rename(step, &roles);
                 too_long(step, table);
                 if block.origin == Origin::Program {
-                    table.remember(&format!("step {}", step.id), Some(name));
+                    table.remember(&step.place_name(), Some(name));
                 } else {
                     table.remember(&format!("own {}", step.id), Some(name));
                     if prefix.is_some() {
-                        table.remember(&format!("step {}", step.id), None);
+                        table.remember(&step.place_name(), None);
                     }
                 }
             }

@@ -68,7 +68,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     table.not_too_many("fields", step.fields.len());
     table.not_too_many("choices", step.choices.len());
     refuse_parts_of_other_kinds(table, kind);
-    table.remember(&format!("step {}", step.id), None);
+    table.remember(&step.place_name(), None);
     for key in ["acts", "confirms"] {
         table.remember_key(&format!("{key} {}", step.id), key);
     }

@@ -24,7 +24,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         check_phase(&from);
         for step in &phase.steps {
             place += 1;
-            let name = format!("step {}", step.id);
+            let name = step.place_name();
             check_step(&From { place, name, step: Some(step), ..from.clone() });
         }
     }

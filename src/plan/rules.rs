@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::kinds::{Hands, Place, StepKind, Touches};
+use super::kinds::{Hands, Place, StepKind};
+use super::lacking;
 use super::never_held;
 use super::people;
 use super::references;
 use super::rounds::rounds_of;
-use super::sheets_end;
-use super::template::{CUSTODIAN, FieldFormat, Kind, Repeat, Step, Template, WITNESS};
+use super::template::{CUSTODIAN, FieldFormat, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
 use super::{days, while_keyed};
@@ -24,7 +24,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         check_blocks,
         references::check,
         check_rounds,
-        check_kinds,
+        lacking::check,
         days::check,
         while_keyed::check,
     ];
@@ -65,7 +65,7 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
     let (mut counted, mut used) = (false, false);
     for step in template.all_steps() {
         let problem = |what: &str, fix: &str| {
-            root.problem_at(&format!("step {}", step.id), "phase.step", format!("{} {what}", step.id), fix);
+            root.problem_at(&step.place_name(), "phase.step", format!("{} {what}", step.id), fix);
         };
         used |= matches!(step.kind, StepKind::Bag | StepKind::Reseal | StepKind::BagItem | StepKind::Sight);
         match [BagFirst, BagLast, BagCount].map(|format| has(step, format)) {
@@ -93,10 +93,6 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
 
 fn role_name(id: &str) -> String {
     format!("role {id}")
-}
-
-fn step_name(step: &Step) -> String {
-    format!("step {}", step.id)
 }
 
 fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
@@ -153,7 +149,7 @@ fn check_ids(root: &Table<'_, '_, '_>, template: &Template) {
     let mut ids = BTreeSet::new();
     for step in template.all_steps() {
         if !ids.insert(step.id.as_str()) {
-            twice(root, &step_name(step), "phase.step", &step.id, "give each step an id of its own");
+            twice(root, &step.place_name(), "phase.step", &step.id, "give each step an id of its own");
         }
     }
 }
@@ -169,7 +165,7 @@ fn check_steps(root: &Table<'_, '_, '_>, template: &Template) {
 
 fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
     let problem = |what: String, fix: &str| {
-        root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
+        root.problem_at(&step.place_name(), "phase.step", format!("{} {what}", step.id), fix);
     };
     let from_block = block_of(root, step).is_some();
     let confirms = step.confirms.iter().map(|who| ("confirms", &who.role));
@@ -208,7 +204,7 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
 
 /// The block that a step comes with, and the name of the place where it is included.
 fn block_of(root: &Table<'_, '_, '_>, step: &Step) -> Option<(String, String)> {
-    let names = [step_name(step), format!("own {}", step.id)];
+    let names = [step.place_name(), format!("own {}", step.id)];
     names.into_iter().find_map(|name| {
         let block = root.places(&name).into_iter().find_map(|place| place.block)?;
         Some((name, block))
@@ -261,7 +257,7 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
         let held = phase.steps.iter().filter(|_| !per_share || template.kind.makes_a_set());
         for step in held {
             let problem = |what: String, fix: &str| {
-                root.problem_at(&step_name(step), "phase.step", format!("{} {what}", step.id), fix);
+                root.problem_at(&step.place_name(), "phase.step", format!("{} {what}", step.id), fix);
             };
             if step.kind.row().place == Place::PerShare && !per_share {
                 let what = format!("is of kind {}, which is about one share", step.kind.word());
@@ -289,150 +285,5 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
             what,
             format!("at most {MAX_STEPS} are possible: fewer rounds, or fewer steps"),
         );
-    }
-}
-
-/// Steps that leave something beside the record.
-const KEPT: [StepKind; 6] = [
-    StepKind::Attach,
-    StepKind::BagItem,
-    StepKind::OpenItem,
-    StepKind::MoveItem,
-    StepKind::DestroyItem,
-    StepKind::Sight,
-];
-
-/// Whoever signs off has seen all that was done with the key: nobody agrees to what has not happened yet.
-fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
-    let after = template.all_steps().skip_while(|step| step.kind != StepKind::SignOff).skip(1);
-    // of a record what people do is all there is; elsewhere the key, and what is kept and bagged
-    let matters = |step: &&Step| {
-        step.kind != StepKind::Seal
-            && (template.kind.handles_sheets()
-                || step.kind.row().touches == Touches::Key
-                || KEPT.contains(&step.kind))
-    };
-    if let Some(late) = after.into_iter().find(matters) {
-        let what = format!("{} comes after everybody has signed off", late.id);
-        root.problem_at(
-            &step_name(late),
-            "phase.step",
-            what,
-            "put the sign-off behind it: people agree to what they have seen",
-        );
-    }
-}
-
-/// Kinds of step that a script cannot lack, all in one sentence: who lacks the one mostly lacks the others.
-fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
-    let kind = template.kind.with_article();
-    let has = |kind: &StepKind| template.all_steps().any(|step| step.kind == *kind);
-    let lacks: Vec<StepKind> = template.kind.cannot_lack().into_iter().filter(|kind| !has(kind)).collect();
-    let words: Vec<&str> = lacks.iter().map(|kind| kind.word()).collect();
-    let brings = |block: &str, kinds: &[StepKind]| {
-        let all = !lacks.is_empty() && lacks.iter().all(|kind| kinds.contains(kind));
-        all.then(|| format!("include = \"{block}\" brings it"))
-    };
-    let fix = brings("opening", &[StepKind::RollCall, StepKind::Approval])
-        .or_else(|| brings("closing", &[StepKind::Review, StepKind::SignOff]));
-    let start = match template.kind {
-        Kind::Generation => "kek",
-        Kind::Recovery => "recovery",
-        Kind::Drill => "drill",
-        Kind::Reshare => "reshare",
-        Kind::Destruction => "destruction",
-        Kind::Audit => "audit",
-        Kind::Record => "dnssec-ksk",
-    };
-    match words.as_slice() {
-        [] => {}
-        [one] => {
-            let fix = fix.unwrap_or_else(|| {
-                format!("add a [[phase.step]] with kind = \"{one}\"; `keyrite template show {start}` has one")
-            });
-            root.problem("phase.step", format!("has no step of kind {one}, and {kind} cannot lack it"), fix);
-        }
-        several => {
-            let what =
-                format!("has no steps of the kinds {}, and {kind} cannot lack them", several.join(", "));
-            let start = format!(
-                "begin with a copy of a script that has them: `keyrite template new --from {start} my.toml`"
-            );
-            root.problem(
-                "phase.step",
-                what,
-                fix.map_or(start, |fix| fix.replace("brings it", "brings them")),
-            );
-        }
-    }
-}
-
-/// What a ceremony of this kind cannot lack, what it has once, and that somebody independent is there for the key.
-fn check_kinds(root: &Table<'_, '_, '_>, template: &Template) {
-    let kind = template.kind.with_article();
-    for step in template.all_steps() {
-        if let Some(why) = template.kind.refuses(step.kind) {
-            let what = format!("{} is of kind {}, which {why}", step.id, step.kind.word());
-            let fix = format!("take it out: {kind} has no such step");
-            root.problem_at(&step_name(step), "phase.step", what, fix);
-        }
-    }
-    check_lacks(root, template);
-    for once in
-        StepKind::ALL.iter().filter(|kind| kind.row().place.is_for_one_step() && **kind != StepKind::Seal)
-    {
-        let steps: Vec<&Step> = template.all_steps().filter(|step| step.kind == *once).collect();
-        for second in steps.iter().skip(1) {
-            let what = format!("{} is the second of kind {}", second.id, once.word());
-            let of_the_key = [StepKind::Draw, StepKind::Split, StepKind::Combine].contains(once);
-            let fix = if of_the_key {
-                "a ceremony has one root key: derive the others from it, or hold a ceremony for each"
-            } else {
-                "a ceremony has one: take it out"
-            };
-            root.problem_at(&step_name(second), "phase.step", what, fix);
-        }
-    }
-    check_sign_off_is_late(root, template);
-    sheets_end::check(root, template);
-    let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
-    let keyed = template.kind.has_a_key();
-    // who lacks the steps themselves is told of them alone
-    if keyed
-        && !template
-            .all_steps()
-            .any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal)
-    {
-        return;
-    }
-    let counts = |step: &&Step| match template.kind {
-        Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare => {
-            step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal
-        }
-        Kind::Audit => step.kind == StepKind::Sight,
-        Kind::Destruction => matches!(step.kind, StepKind::OpenItem | StepKind::DestroyItem),
-        Kind::Record => step.kind != StepKind::Seal,
-    };
-    if template.kind == Kind::Audit && !template.certain_steps().any(|step| counts(&step)) {
-        // one that is not there at all is told above
-        if template.all_steps().any(|step| step.kind == StepKind::Sight) {
-            let what = "has no step of kind sight that is held in every case, and an audit cannot lack it";
-            root.problem("phase.step", what, "take when and optional off one, and off its phase");
-        }
-        return;
-    }
-    if !template.certain_steps().filter(counts).any(watched) {
-        let (what, fix) = if keyed {
-            (
-                "has no witness at any step that touches the key",
-                "add confirms = [\"witness\"] to the steps that draw, split, combine or wipe it",
-            )
-        } else {
-            (
-                "has no witness at any step but the seal",
-                "add confirms = [\"witness\"] to the steps that matter",
-            )
-        };
-        root.problem("phase.step", what, fix);
     }
 }

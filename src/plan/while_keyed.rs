@@ -15,7 +15,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             continue;
         }
         let problem = |what: String, fix: String| {
-            let at = format!("step {}", step.id);
+            let at = step.place_name();
             root.problem_at(&at, "phase.step", format!("{} {what}", step.id), fix);
         };
         if let Some((_, Step { id, .. })) = made_at.filter(|(made_at, _)| *made_at > place) {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::chapter::{Chapter, End};
 use super::due::{Due, Task};
-use super::life::{Chapter, Custody, End, KeyLife, SetLife};
+use super::life::KeyLife;
+use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::ceremony::sightings::SheetFinding;
 use crate::vocab::{CeremonyId, Day};

@@ -1,7 +1,9 @@
 //! What audits add to a key's life: where each sheet was seen last, and findings until they are followed up.
 
-use super::life::{Chapter, Custody, End, KeyLife, SetLife};
+use super::chapter::{Chapter, End};
+use super::life::KeyLife;
 use super::seen::LastSeen;
+use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::ceremony::sightings::{SheetFinding, Sighting};
 use crate::ceremony::state::State;

@@ -7,6 +7,7 @@
 //! A transcript signs itself, and so does a stranger's. Held against a list of trusted keys, those that the list does
 //! not vouch for stand apart and move nothing; without a list everything counts, and it is said that nothing is anchored.
 
+mod chapter;
 mod cryptoperiod;
 mod deadlines;
 mod due;
@@ -20,22 +21,25 @@ mod noticing;
 mod query;
 mod recorded;
 mod seen;
+mod set_life;
 mod tables;
 mod under_key;
 mod whereabouts;
 
 use std::collections::BTreeMap;
 
+pub use chapter::{Chapter, End, LeftOpen};
 pub use cryptoperiod::{Cryptoperiod, KeyKind};
 pub use due::{Due, Task};
 pub use key_state::{Act, KeyState, NoMove};
-pub use life::{Chapter, Custody, End, KeyLife, LeftOpen, SetLife};
+pub use life::KeyLife;
 pub use moves::{History, Illegal, Move, Moved, Says};
 pub use moving::Standing;
 pub use notice::Notice;
 pub use query::{Found, Query, Shown, Sort, Words};
 pub use recorded::RecordedCeremony;
 pub use seen::{AuditOfSet, LastSeen};
+pub use set_life::{Custody, SetLife};
 pub use tables::Table;
 pub use under_key::UnderKey;
 pub use whereabouts::Where;

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::Stranger;
+use super::chapter::{Chapter, End};
 use super::deadlines;
-use super::life::{Chapter, End, KeyLife, SetLife};
+use super::life::KeyLife;
 use super::notice::{Matter, Notice};
+use super::set_life::SetLife;
 use super::whereabouts::Where;
 use crate::plan::Kind;
 use crate::vocab::Day;

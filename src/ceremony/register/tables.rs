@@ -2,8 +2,9 @@
 //! as of which day it is, and whether anything outside vouches for it.
 
 use super::Register;
-use super::life::{Custody, KeyLife, SetLife};
+use super::life::KeyLife;
 use super::query::Shown;
+use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::vocab::csv::{self, Cell};
 use crate::vocab::{Day, Fingerprint};

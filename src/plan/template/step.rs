@@ -80,6 +80,11 @@ pub struct Step {
 }
 
 impl Step {
+    /// The name under which its place in the file is remembered while a script is read.
+    pub(in crate::plan) fn place_name(&self) -> String {
+        format!("step {}", self.id)
+    }
+
     /// How many files a step of kind `attach` takes, and which.
     pub fn files(&self) -> &Files {
         self.files.as_ref().expect("a script is read with a number of files for such a step")

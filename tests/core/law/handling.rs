@@ -8,7 +8,7 @@ use super::{Broken, goes_on, lie, place};
 use crate::support::line;
 use keyrite::plan::load;
 use keyrite::transcript::Entry;
-use keyrite::transcript::record::{ItemNumber, Record};
+use keyrite::transcript::record::{ItemNumber, Place, Record};
 
 const BASE: &str = include_str!("../scripts/base.toml");
 const HANDLING: &str = include_str!("../scripts/handling.toml");
@@ -102,6 +102,18 @@ pub const TABLE: &[Broken] = &[
             first + 1
         },
         says: "the file is called 002-root.csr, and the script wants run 2.log",
+    },
+    Broken {
+        rule: "Refusal::Bind",
+        genuine: destroyed,
+        lie: |entries| {
+            let known = super::header_of(entries).parent.as_mut().and_then(|parent| parent.known.as_mut());
+            for sheet in &mut known.expect("a set").sheets {
+                (sheet.place, sheet.bag) = (Place::Destroyed, None);
+            }
+            0
+        },
+        says: "tells of none that is left",
     },
     Broken {
         rule: "OddThing::OnTheTable",

@@ -1,0 +1,155 @@
+//! A ceremony in the life of a key: what it was, how it ended, what it left open.
+
+use super::seen::AuditOfSet;
+use super::{ToldCeremony, Verified};
+use crate::ceremony::remains::Remains;
+use crate::ceremony::state::{OpenedBag, Stage};
+use crate::plan::Kind;
+use crate::transcript::record::{Exit, GivenUpBecause, Severity};
+use crate::vocab::{CeremonyId, Day, Line, Prose};
+
+/// A ceremony in a key's life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its first day.
+    pub day: Day,
+    /// Which.
+    pub ceremony: CeremonyId,
+    /// Generation or recovery.
+    pub kind: Kind,
+    /// What its script is called.
+    pub script: String,
+    /// How it ended: sealed, aborted, or broken off at a step.
+    pub end: End,
+    /// By which exit the key left, and where to; none before that.
+    pub released: Option<(Exit, Line)>,
+    /// The key was rebuilt and proven in it.
+    pub proven: bool,
+    /// It was sealed, and sheets were destroyed in it because the key is to end.
+    pub gave_up: bool,
+    /// What it says of a set, if it is an audit.
+    pub audit: Option<AuditOfSet>,
+    /// Exceptions that stay open.
+    pub open_exceptions: usize,
+    /// Those of them that were reviewed, and left open.
+    pub left_open: Vec<LeftOpen>,
+    /// How often the system's clock jumped in it.
+    pub clock_jumps: usize,
+    /// People who did not agree at the sign-off.
+    pub disagreed: usize,
+    /// What it left behind, if it was not sealed.
+    pub remains: Option<Remains>,
+    /// Where its transcript is, for people.
+    pub found_at: String,
+    /// When its signatures were verified.
+    pub verified: Verified,
+}
+
+/// An exception that a review left open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOpen {
+    /// Its number in its ceremony.
+    pub number: u16,
+    /// What it weighs.
+    pub severity: Severity,
+    /// Who follows up, and how.
+    pub follow_up: Prose,
+}
+
+/// How a ceremony ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// As its script says.
+    Sealed,
+    /// With the end of a day: another part goes on after it.
+    DayOver,
+    /// Early, by a decision.
+    Aborted,
+    /// At this step, without a decision.
+    BrokenOff(String),
+}
+
+impl End {
+    /// True if the last line is the one that its script has there.
+    pub const fn is_closed(&self) -> bool {
+        match self {
+            Self::Sealed | Self::DayOver => true,
+            Self::Aborted | Self::BrokenOff(_) => false,
+        }
+    }
+}
+
+impl Chapter {
+    pub(super) fn of(told: &ToldCeremony) -> Self {
+        let state = &told.state;
+        let template = &state.plan().template;
+        // the last word is the key in the clear, if it ever was
+        let mut exits = state.releases().iter().rev();
+        let end = match state.stage() {
+            Stage::Sealed => End::Sealed,
+            Stage::DayOver { .. } => End::DayOver,
+            Stage::Aborted => End::Aborted,
+            Stage::Running { .. } => {
+                End::BrokenOff(state.due().map_or_else(String::new, |(_, planned, _)| planned.id.clone()))
+            }
+        };
+        let remains = (!end.is_closed()).then(|| state.remains());
+        let key_ends = |opened: &OpenedBag| opened.given_up == Some(GivenUpBecause::KeyEnds);
+        let to_end = template.kind == Kind::Destruction || state.opened().iter().any(key_ends);
+        let gave_up = end == End::Sealed && to_end;
+        Self {
+            day: state.acted_on().into(),
+            ceremony: state.ceremony(),
+            kind: template.kind,
+            script: template.title.clone(),
+            end,
+            released: exits
+                .clone()
+                .find(|(exit, _)| exit.is_in_the_clear())
+                .or_else(|| exits.next())
+                .cloned(),
+            proven: state.done().trial || state.done().combined,
+            gave_up,
+            audit: AuditOfSet::of(state),
+            open_exceptions: state.open_exceptions(),
+            left_open: (1..)
+                .zip(state.exceptions())
+                .filter_map(|(number, exception)| {
+                    let (severity, closed) = exception.reviewed?;
+                    let follow_up = exception.follow_up.clone().filter(|_| !closed)?;
+                    Some(LeftOpen { number, severity, follow_up })
+                })
+                .collect(),
+            clock_jumps: state.clock_jumps().len(),
+            disagreed: state.sign_offs().iter().filter(|said| !said.agrees).count(),
+            remains,
+            found_at: told.found_at.clone(),
+            verified: told.verified,
+        }
+    }
+
+    /// What it was in the life of its key.
+    pub fn said(&self) -> String {
+        let what = match (self.kind, &self.released) {
+            (Kind::Generation, _) => "made".to_owned(),
+            (Kind::Audit, _) => {
+                let covers = |audit: &AuditOfSet| format!("audited: {}", audit.coverage);
+                self.audit.as_ref().map_or_else(|| "audited".to_owned(), covers)
+            }
+            (Kind::Record, _) => "record".to_owned(),
+            (Kind::Destruction, _) => "its end: sheets destroyed".to_owned(),
+            (Kind::Reshare, _) => "reshared".to_owned(),
+            (Kind::Recovery, None) => "recovery".to_owned(),
+            (Kind::Drill, _) | (Kind::Recovery, Some((Exit::None, _))) => {
+                "drill: rebuilt, proven and wiped".to_owned()
+            }
+            (Kind::Recovery, Some((exit, to))) => format!("recovered, {}: {to}", exit.said()),
+        };
+        match &self.end {
+            End::Sealed => what,
+            End::DayOver => format!("{what}; a day of it, not the last"),
+            End::Aborted => format!("{what}; aborted"),
+            End::BrokenOff(step) => format!("{what}; broken off at step {step}"),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What a ceremony of a kind cannot lack, what has no place in it, and that somebody independent is there.
+
+use super::kinds::{StepKind, Touches};
+use super::sheets_end;
+use super::template::{Kind, Step, Template, WITNESS};
+use super::toml_table::Table;
+
+/// Steps that leave something beside the record.
+const KEPT: [StepKind; 6] = [
+    StepKind::Attach,
+    StepKind::BagItem,
+    StepKind::OpenItem,
+    StepKind::MoveItem,
+    StepKind::DestroyItem,
+    StepKind::Sight,
+];
+
+/// Whoever signs off has seen all that was done with the key: nobody agrees to what has not happened yet.
+fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
+    let after = template.all_steps().skip_while(|step| step.kind != StepKind::SignOff).skip(1);
+    // of a record what people do is all there is; elsewhere the key, and what is kept and bagged
+    let matters = |step: &&Step| {
+        step.kind != StepKind::Seal
+            && (template.kind.handles_sheets()
+                || step.kind.row().touches == Touches::Key
+                || KEPT.contains(&step.kind))
+    };
+    if let Some(late) = after.into_iter().find(matters) {
+        let what = format!("{} comes after everybody has signed off", late.id);
+        root.problem_at(
+            &late.place_name(),
+            "phase.step",
+            what,
+            "put the sign-off behind it: people agree to what they have seen",
+        );
+    }
+}
+
+/// Kinds of step that a script cannot lack, all in one sentence: who lacks the one mostly lacks the others.
+fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
+    let kind = template.kind.with_article();
+    let has = |kind: &StepKind| template.all_steps().any(|step| step.kind == *kind);
+    let lacks: Vec<StepKind> = template.kind.cannot_lack().into_iter().filter(|kind| !has(kind)).collect();
+    let words: Vec<&str> = lacks.iter().map(|kind| kind.word()).collect();
+    let brings = |block: &str, kinds: &[StepKind]| {
+        let all = !lacks.is_empty() && lacks.iter().all(|kind| kinds.contains(kind));
+        all.then(|| format!("include = \"{block}\" brings it"))
+    };
+    let fix = brings("opening", &[StepKind::RollCall, StepKind::Approval])
+        .or_else(|| brings("closing", &[StepKind::Review, StepKind::SignOff]));
+    let start = match template.kind {
+        Kind::Generation => "kek",
+        Kind::Recovery => "recovery",
+        Kind::Drill => "drill",
+        Kind::Reshare => "reshare",
+        Kind::Destruction => "destruction",
+        Kind::Audit => "audit",
+        Kind::Record => "dnssec-ksk",
+    };
+    match words.as_slice() {
+        [] => {}
+        [one] => {
+            let fix = fix.unwrap_or_else(|| {
+                format!("add a [[phase.step]] with kind = \"{one}\"; `keyrite template show {start}` has one")
+            });
+            root.problem("phase.step", format!("has no step of kind {one}, and {kind} cannot lack it"), fix);
+        }
+        several => {
+            let what =
+                format!("has no steps of the kinds {}, and {kind} cannot lack them", several.join(", "));
+            let start = format!(
+                "begin with a copy of a script that has them: `keyrite template new --from {start} my.toml`"
+            );
+            root.problem(
+                "phase.step",
+                what,
+                fix.map_or(start, |fix| fix.replace("brings it", "brings them")),
+            );
+        }
+    }
+}
+
+/// What a ceremony of this kind cannot lack, what it has once, and that somebody independent is there for the key.
+pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
+    let kind = template.kind.with_article();
+    for step in template.all_steps() {
+        if let Some(why) = template.kind.refuses(step.kind) {
+            let what = format!("{} is of kind {}, which {why}", step.id, step.kind.word());
+            let fix = format!("take it out: {kind} has no such step");
+            root.problem_at(&step.place_name(), "phase.step", what, fix);
+        }
+    }
+    check_lacks(root, template);
+    for once in
+        StepKind::ALL.iter().filter(|kind| kind.row().place.is_for_one_step() && **kind != StepKind::Seal)
+    {
+        let steps: Vec<&Step> = template.all_steps().filter(|step| step.kind == *once).collect();
+        for second in steps.iter().skip(1) {
+            let what = format!("{} is the second of kind {}", second.id, once.word());
+            let of_the_key = [StepKind::Draw, StepKind::Split, StepKind::Combine].contains(once);
+            let fix = if of_the_key {
+                "a ceremony has one root key: derive the others from it, or hold a ceremony for each"
+            } else {
+                "a ceremony has one: take it out"
+            };
+            root.problem_at(&second.place_name(), "phase.step", what, fix);
+        }
+    }
+    check_sign_off_is_late(root, template);
+    sheets_end::check(root, template);
+    let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
+    let keyed = template.kind.has_a_key();
+    // who lacks the steps themselves is told of them alone
+    if keyed
+        && !template
+            .all_steps()
+            .any(|step| step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal)
+    {
+        return;
+    }
+    let counts = |step: &&Step| match template.kind {
+        Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare => {
+            step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal
+        }
+        Kind::Audit => step.kind == StepKind::Sight,
+        Kind::Destruction => matches!(step.kind, StepKind::OpenItem | StepKind::DestroyItem),
+        Kind::Record => step.kind != StepKind::Seal,
+    };
+    if template.kind == Kind::Audit && !template.certain_steps().any(|step| counts(&step)) {
+        // one that is not there at all is told above
+        if template.all_steps().any(|step| step.kind == StepKind::Sight) {
+            let what = "has no step of kind sight that is held in every case, and an audit cannot lack it";
+            root.problem("phase.step", what, "take when and optional off one, and off its phase");
+        }
+        return;
+    }
+    if !template.certain_steps().filter(counts).any(watched) {
+        let (what, fix) = if keyed {
+            (
+                "has no witness at any step that touches the key",
+                "add confirms = [\"witness\"] to the steps that draw, split, combine or wipe it",
+            )
+        } else {
+            (
+                "has no witness at any step but the seal",
+                "add confirms = [\"witness\"] to the steps that matter",
+            )
+        };
+        root.problem("phase.step", what, fix);
+    }
+}

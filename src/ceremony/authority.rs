@@ -8,6 +8,19 @@ use crate::transcript::record::Record;
 use crate::transcript::{Entry, PersonId};
 
 impl State {
+    /// Why nobody is here of this number: never enrolled, left, or absent on this day.
+    pub(super) fn missing(&self, person: PersonId) -> Refusal {
+        let Some(enrolled) = self.people().iter().find(|enrolled| enrolled.id == person) else {
+            return Refusal::Unknown(person);
+        };
+        let name = enrolled.name.to_string();
+        if self.on_the_roll().any(|here| here.id == person) {
+            Refusal::NotHere { name, person }
+        } else {
+            Refusal::HasLeft { name, person }
+        }
+    }
+
     /// Anybody on the roll may speak; before the roll is closed, nobody is named.
     pub(super) fn speaker(&self, entry: &Entry) -> Result<(), Refusal> {
         if !self.done.roll_closed {
@@ -19,7 +32,7 @@ impl State {
         }
         let everybody = entry.with.iter().chain([&entry.by]);
         match everybody.into_iter().find(|id| self.person(**id).is_none()) {
-            Some(unknown) => Err(Refusal::Unknown(*unknown)),
+            Some(unknown) => Err(self.missing(*unknown)),
             None => named_once(entry),
         }
     }
@@ -37,13 +50,13 @@ impl State {
         }
         let everybody = entry.with.iter().chain([&entry.by]);
         if let Some(unknown) = everybody.into_iter().find(|id| self.person(**id).is_none()) {
-            return Err(Refusal::Unknown(*unknown));
+            return Err(self.missing(*unknown));
         }
         if matches!(entry.record, Record::SignOff { .. }) {
             return named_once(entry);
         }
         if !self.may_fill(&step.acts, planned).any(|person| person.id == entry.by) {
-            let who = self.person(entry.by).ok_or(Refusal::Unknown(entry.by))?.name.to_string();
+            let who = self.person(entry.by).ok_or_else(|| self.missing(entry.by))?.name.to_string();
             return Err(Refusal::WrongActor { who, role: step.acts.clone() });
         }
         for who in &step.confirms {

@@ -17,7 +17,7 @@ impl State {
             return Err(Refusal::NamesTooEarly);
         }
         if let Some(unknown) = leaving.iter().find(|id| self.person(**id).is_none()) {
-            return Err(Refusal::Unknown(*unknown));
+            return Err(self.missing(*unknown));
         }
         let again =
             |(place, id): &(usize, &PersonId)| leaving.iter().skip(place + 1).any(|other| other == *id);

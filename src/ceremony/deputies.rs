@@ -27,7 +27,7 @@ impl State {
         }
         // who did not come back on a later day is replaced like who leaves
         let leaving =
-            self.on_the_roll().find(|person| person.id == absent).ok_or(Refusal::Unknown(absent))?;
+            self.on_the_roll().find(|person| person.id == absent).ok_or_else(|| self.missing(absent))?;
         let leave = self.check_deputy_witnessed(entry, absent)?;
         let unsealed: Vec<u8> = leaving
             .shares

@@ -36,8 +36,13 @@ fn section_of(construct: &str) -> Option<(&'static str, &'static str)> {
         sections().find(|(_, text)| first(text).is_some_and(|first| first.contains(mark)))
     };
     let (key, table) = (format!("`{construct}`"), format!("[[{construct}]]"));
+    // a value of a key stands in quotation marks: a kind of ceremony, a kind of thing
+    let value = format!("`\"{construct}\"`");
     let row = || {
-        let told = |line: &str| line.strip_prefix('|').and_then(|line| line.split('|').next()?.find(&key));
+        let told = |line: &str| {
+            let first = line.strip_prefix('|')?.split('|').next()?;
+            (first.contains(&key) || first.contains(&value)).then_some(())
+        };
         sections().find(|(_, text)| text.lines().any(|line| told(line).is_some()))
     };
     let most = || {

@@ -110,6 +110,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         let read = read_phases(&table, blocks.as_ref());
         for number in phases.len()..phases.len() + read.len() {
             table.remember(&format!("phase {number}"), None);
+            table.remember_key(&format!("until of phase {number}"), "until");
         }
         phases.extend(read);
     }

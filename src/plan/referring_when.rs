@@ -22,6 +22,7 @@ fn ends_always(phase: &Phase, until: &Condition) -> bool {
 
 /// What ends the rounds of a phase: a choice that is made in each of them.
 pub(super) fn check_until(from: &From<'_, '_, '_, '_>) {
+    let from = &From { name: format!("until of {}", from.name), ..from.clone() };
     let phase = from.phase;
     let Some(until) = &phase.until else { return };
     let counted = match phase.repeat {

@@ -493,7 +493,7 @@ fn deputies_take_over_what_is_not_sealed() {
             (
                 "lock/1",
                 |_| (event(PersonId(4), &[], EventKind::Lock(LockKind::None)), None),
-                Refused("Unknown"),
+                Refused("HasLeft"),
             ),
             (
                 "gate/3",

@@ -469,6 +469,8 @@ fn help_is_found_by_heading_key_and_kind() {
         ("gate", "Kinds of step"),
         ("same_as", "Values"),
         ("least_days", "Days"),
+        ("destruction", "Kinds of ceremony"),
+        ("audit", "Kinds of ceremony"),
     ];
     for (construct, heading) in found {
         let run = keyrite(&["template", "help", construct], at.root());

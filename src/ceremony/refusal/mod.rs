@@ -111,6 +111,24 @@ pub enum Refusal {
     /// Not on the roll.
     #[error("{0} is not on the roll")]
     Unknown(PersonId),
+    /// On the roll, and not here on this day.
+    #[error(
+        "{name}, {person} on the roll, is not here on this day, which began without them: name somebody who is here, or a deputy"
+    )]
+    NotHere {
+        /// Their name.
+        name: String,
+        /// Their number.
+        person: PersonId,
+    },
+    /// On the roll once, and replaced.
+    #[error("{name}, {person} on the roll, has left, and a deputy stands for them: name the deputy")]
+    HasLeft {
+        /// Their name.
+        name: String,
+        /// Their number.
+        person: PersonId,
+    },
     /// Names before the roll call.
     #[error("before the roll is called an entry carries no names")]
     NamesTooEarly,

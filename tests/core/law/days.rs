@@ -184,7 +184,7 @@ const SECOND: &[Broken] = &[
         says: "officer",
     },
     Broken {
-        rule: "Refusal::Unknown",
+        rule: "Refusal::NotHere",
         lie: |entries| {
             // somebody who is not here acts on this day
             let (_, entry) = begun(entries);
@@ -196,7 +196,7 @@ const SECOND: &[Broken] = &[
             entries[at].by = PersonId(2);
             at
         },
-        says: "P2",
+        says: "P2 on the roll, is not here on this day",
     },
     Broken {
         rule: "OddDay::Number",

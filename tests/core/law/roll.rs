@@ -1,7 +1,7 @@
 //! Who is on the roll, who holds what, and who takes over.
 
 use super::genuine::{changed, generation, held, key, own_key, recovery, said, worthless};
-use super::{Broken, before, begins, goes_on, lie, place};
+use super::{Broken, before, begins, goes_on, lie, place, twice};
 use crate::support::line;
 use keyrite::transcript::record::{Deputised, LikeName, Person, Record};
 use keyrite::transcript::{Entry, PersonId};
@@ -280,6 +280,15 @@ pub const TABLE: &[Broken] = &[
         genuine: generation,
         lie: |entries| before(entries, "seal", deputy(&[]), 2, &[3]),
         says: "everybody has signed off; nobody can join any more",
+    },
+    Broken {
+        rule: "Refusal::HasLeft",
+        genuine: generation,
+        lie: |entries| {
+            before(entries, "split", deputy(&[3]), 2, &[3]);
+            twice(entries, "split", |record| matches!(record, Record::Deputy(_)))
+        },
+        says: "P6 on the roll, has left, and a deputy stands for them",
     },
     Broken {
         rule: "NotEnrolled::Deputy",

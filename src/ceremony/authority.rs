@@ -4,7 +4,7 @@ use super::refusal::{Contradiction, Refusal};
 use super::state::State;
 use crate::plan::template::HowMany;
 use crate::plan::{PlannedStep, Step};
-use crate::transcript::record::Record;
+use crate::transcript::record::{Person, Record};
 use crate::transcript::{Entry, PersonId};
 
 impl State {
@@ -21,6 +21,11 @@ impl State {
         }
     }
 
+    /// The person of this number, who is here; or why nobody is.
+    pub(super) fn here(&self, person: PersonId) -> Result<&Person, Refusal> {
+        self.person(person).ok_or_else(|| self.missing(person))
+    }
+
     /// Anybody on the roll may speak; before the roll is closed, nobody is named.
     pub(super) fn speaker(&self, entry: &Entry) -> Result<(), Refusal> {
         if !self.done.roll_closed {
@@ -30,11 +35,13 @@ impl State {
                 Err(Refusal::NamesTooEarly)
             };
         }
-        let everybody = entry.with.iter().chain([&entry.by]);
-        match everybody.into_iter().find(|id| self.person(**id).is_none()) {
-            Some(unknown) => Err(self.missing(*unknown)),
-            None => named_once(entry),
-        }
+        self.all_here(entry)?;
+        named_once(entry)
+    }
+
+    /// Whoever the entry names is here.
+    fn all_here(&self, entry: &Entry) -> Result<(), Refusal> {
+        entry.with.iter().chain([&entry.by]).try_for_each(|id| self.here(*id).map(drop))
     }
 
     /// Who acts has the step's role; each confirming role is there in as many people as the script wants,
@@ -48,15 +55,12 @@ impl State {
         if !self.done.roll_closed && !matches!(entry.record, Record::RollClosed { .. }) {
             return self.speaker(entry);
         }
-        let everybody = entry.with.iter().chain([&entry.by]);
-        if let Some(unknown) = everybody.into_iter().find(|id| self.person(**id).is_none()) {
-            return Err(self.missing(*unknown));
-        }
+        self.all_here(entry)?;
         if matches!(entry.record, Record::SignOff { .. }) {
             return named_once(entry);
         }
         if !self.may_fill(&step.acts, planned).any(|person| person.id == entry.by) {
-            let who = self.person(entry.by).ok_or_else(|| self.missing(entry.by))?.name.to_string();
+            let who = self.here(entry.by)?.name.to_string();
             return Err(Refusal::WrongActor { who, role: step.acts.clone() });
         }
         for who in &step.confirms {

@@ -16,9 +16,7 @@ impl State {
         if !self.done.roll_closed && !leaving.is_empty() {
             return Err(Refusal::NamesTooEarly);
         }
-        if let Some(unknown) = leaving.iter().find(|id| self.person(**id).is_none()) {
-            return Err(self.missing(*unknown));
-        }
+        leaving.iter().try_for_each(|id| self.here(*id).map(drop))?;
         let again =
             |(place, id): &(usize, &PersonId)| leaving.iter().skip(place + 1).any(|other| other == *id);
         if let Some((_, twice)) = leaving.iter().enumerate().find(again) {

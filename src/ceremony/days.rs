@@ -113,9 +113,7 @@ impl State {
 
     /// Those who are here again: each on the roll, once, in the order of their numbers; the others are absent.
     pub(super) fn come_back(&mut self, present: &[PersonId]) -> Result<(), Refusal> {
-        if let Some(unknown) = present.iter().find(|id| self.person(**id).is_none()) {
-            return Err(self.missing(*unknown));
-        }
+        present.iter().try_for_each(|id| self.here(*id).map(drop))?;
         if !present.is_sorted_by(|a, b| a < b) {
             return Err(Contradiction::from(OddDay::Order).into());
         }

@@ -39,11 +39,9 @@ fn section_of(construct: &str) -> Option<(&'static str, &'static str)> {
     // a value of a key stands in quotation marks: a kind of ceremony, a kind of thing
     let value = format!("`\"{construct}\"`");
     let row = || {
-        let told = |line: &str| {
-            let first = line.strip_prefix('|')?.split('|').next()?;
-            (first.contains(&key) || first.contains(&value)).then_some(())
-        };
-        sections().find(|(_, text)| text.lines().any(|line| told(line).is_some()))
+        let first = |line: &'static str| line.strip_prefix('|').and_then(|line| line.split('|').next());
+        let told = |line| first(line).is_some_and(|first| first.contains(&key) || first.contains(&value));
+        sections().find(|(_, text)| text.lines().any(told))
     };
     let most = || {
         // in a sentence, and in an example

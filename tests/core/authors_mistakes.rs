@@ -103,7 +103,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "[[phase]]\ninclude = \"closing\"",
         "[[phase]]\ntitle = \"Once\"\nuntil = \"packing = opened\"\n\n[[phase.step]]\nid = \"once\"\nkind = \"act\"\n\
          title = \"Once\"\nacts = \"administrator\"\nsay = \"Once.\"\n\n[[phase]]\ninclude = \"closing\"",
-        "phase has until, and no rounds that could end early: write how often at most, repeat = 20 say",
+        "own.toml:226: phase has until, and no rounds that could end early: write how often at most, repeat = 20 say",
     ),
     (
         "same_as = \"module.serial\"",

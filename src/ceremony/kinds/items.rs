@@ -182,9 +182,7 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
 
 /// A bag that is new, or that another thing of this step went into; among those counted; and somebody of the roll has it.
 fn put_into(state: &mut State, planned: &PlannedStep, bag: &Line, holder: PersonId) -> Result<(), Refusal> {
-    if state.person(holder).is_none() {
-        return Err(state.missing(holder));
-    }
+    state.here(holder)?;
     let shared = state.outcomes.item_log.iter().any(|(step, _, place)| {
         matches!(place, ItemPlace::Bagged { bag: other, .. } if *step == planned.id && plain_bag(other) == plain_bag(bag))
     });

@@ -13,8 +13,6 @@ pub mod font;
 pub mod page;
 #[cfg(feature = "cli")]
 pub mod pdf;
-#[cfg(feature = "cli")]
-pub mod qr;
 pub mod recovery_kit;
 pub mod scan;
 #[cfg(feature = "cli")]
@@ -23,6 +21,9 @@ pub mod share_sheet;
 pub mod sheet;
 #[cfg(feature = "cli")]
 pub mod statement_codes;
+
+#[cfg(feature = "cli")]
+pub use keyrite_codes as qr;
 
 #[cfg(feature = "cli")]
 pub use font::{Face, first_missing};

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::support::program::{Folder, Run, key_of, keyrite, tool};
+use crate::support::program::{Folder, Run, key_of, keyrite, recover_py, tool};
 use keyrite::sharing::share::CeremonyKey;
 use serde_json::Value;
 
@@ -16,12 +16,10 @@ static OTHER: LazyLock<Folder> = LazyLock::new(|| Folder::rehearsed(&["--shares"
 
 /// Exit code and everything said, of each program that judges folders.
 fn all(folder: &Path, more: &[&str]) -> [(&'static str, Run); 3] {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
-    let script = script.to_str().expect("a name");
     [
         ("keyrite", keyrite(&[&["verify", "."], more].concat(), folder)),
         ("keyrite-verify", tool(env!("CARGO_BIN_EXE_keyrite-verify"), &[&["."], more].concat(), folder)),
-        ("recover.py", tool("python3", &[&["-B", script, "--verify", "."], more].concat(), folder)),
+        ("recover.py", recover_py(&[&["--verify", "."], more].concat(), folder)),
     ]
 }
 

@@ -4,10 +4,9 @@
 #![allow(clippy::expect_used)]
 
 use std::fs;
-use std::path::Path;
 
 use crate::support::keyed::{STEPS, with_steps};
-use crate::support::program::{Folder, keyrite, tool};
+use crate::support::program::{Folder, keyrite, recover_py, tool};
 
 /// The secret that stand-ins type.
 const SECRET: &str = "a secret of a rehearsal, worthless";
@@ -66,8 +65,7 @@ fn check_values_are_those_of_openssl_and_what_was_sealed_opens_later() {
             .contains("001-password.sealed: Password of REHEARSAL-KEY; typed, existed before; opened again")
     );
     // what heirs have besides
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
-    let told = tool("python3", &["-B", script.to_str().expect("UTF-8"), "--verify", "held"], at.root());
+    let told = recover_py(&["--verify", "held"], at.root());
     assert!(told.out.contains("payload          001-password.sealed"), "{}{}", told.out, told.err);
     for file in ["held/transcript.jsonl", "held/statement.txt", sealed, "held/papers/script.pdf"] {
         let content = fs::read(at.path(file)).expect("there");

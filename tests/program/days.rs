@@ -10,7 +10,7 @@ use data_encoding::BASE64;
 use serde_json::json;
 
 use crate::support::page::page;
-use crate::support::program::{Folder, keyrite, tool};
+use crate::support::program::{Folder, keyrite, recover_py, tool};
 
 const LAST: &str = "held-day-3";
 
@@ -178,12 +178,11 @@ fn edit_lines(at: &Folder, name: &str, change: fn(&mut Vec<&str>)) {
 
 #[test]
 fn three_readers_say_the_same_of_a_ceremony_of_several_days() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
     for (name, spoil, folder, code, says) in CASES {
         let at = copied();
         spoil(&at);
         let ours = keyrite(&["verify", folder], at.root());
-        let theirs = tool("python3", &["-B", script.to_str().expect("UTF-8"), "--verify", folder], at.root());
+        let theirs = recover_py(&["--verify", folder], at.root());
         let [of_keyrite, of_python, of_page] = says;
         for (who, run, says) in [("keyrite", &ours, of_keyrite), ("recover.py", &theirs, of_python)] {
             let all = format!("{}{}", run.out, run.err);
@@ -225,7 +224,6 @@ fn sheets_of_an_earlier_day_are_the_ceremonys_own() {
     assert!(statement("made-day-2").contains(&format!("sheets' key      {first}")));
     assert!(!statement("made").contains("sheets' key"));
     let sheet = "made/sheets/share-01.pdf";
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
     let another_day = "the days after it have keys of their own";
     for (arguments, code, says) in [
         (&["verify", "made", "--sheet", sheet][..], 3, "DAY 1 IS OVER. "),
@@ -239,8 +237,7 @@ fn sheets_of_an_earlier_day_are_the_ceremonys_own() {
         assert!(run.code == code && all.contains(says), "{arguments:?}: {} {all}", run.code);
     }
     for (key, code, says) in [(&first, 2, another_day), (&last, 0, "VALID")] {
-        let arguments = ["-B", script.to_str().expect("UTF-8"), "--verify", "made-day-2", "--key", key];
-        let run = tool("python3", &arguments, at.root());
+        let run = recover_py(&["--verify", "made-day-2", "--key", key], at.root());
         let all = format!("{}{}", run.out, run.err);
         assert!(run.code == code && all.contains(says), "recover.py {key}: {} {all}", run.code);
     }

@@ -8,7 +8,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::support::program::{Folder, keyrite, tool};
+use crate::support::program::{Folder, keyrite, recover_py, tool};
 
 const ONE: &str = "evidence/001-rehearsal-1.txt";
 const TWO: &str = "evidence/002-rehearsal-2.txt";
@@ -104,12 +104,11 @@ const CASES: &[(&str, Spoil, i32, &str)] = &[
 
 #[test]
 fn both_readers_say_the_same_of_what_was_kept() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
     for (name, spoil, code, says) in CASES {
         let at = copied();
         spoil(&at.path("held"));
         let ours = keyrite(&["verify", "held"], at.root());
-        let theirs = tool("python3", &["-B", script.to_str().expect("UTF-8"), "--verify", "held"], at.root());
+        let theirs = recover_py(&["--verify", "held"], at.root());
         for (who, run) in [("keyrite", &ours), ("recover.py", &theirs)] {
             let all = format!("{}{}", run.out, run.err);
             assert_eq!(run.code, *code, "{name}, {who}: {all}");

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::support::page::{kit, page};
-use crate::support::program::{Folder, Run, key_of, keyrite, tool, verified};
+use crate::support::program::{Folder, Run, key_of, keyrite, recover_py, tool, verified};
 use crate::support::{Room, choices, resign};
 use data_encoding::BASE64;
 use keyrite::ceremony::audit::Audit;
@@ -86,14 +86,7 @@ fn ours(at: &Folder) -> Run {
 }
 
 fn theirs(at: &Folder) -> Run {
-    let program = kit("recover.py");
-    let run = tool(
-        "python3",
-        &["-B", program.to_str().expect("a name"), "--verify", ".", "--key", &key_of(at.root())],
-        at.root(),
-    );
-    assert!(!run.err.contains("Traceback"), "{}", run.err);
-    run
+    recover_py(&["--verify", ".", "--key", &key_of(at.root())], at.root())
 }
 
 /// The bytes inside a signature file, changed, in the form of a signature file.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use crate::support::keyed::{STEPS, with_steps};
 use crate::support::page::page;
-use crate::support::program::{self, Folder, Run, keyrite, tool};
+use crate::support::program::{self, Folder, keyrite, recover_py, tool};
 use crate::support::{
     self, Dealing, Room, choices, deal, event, eventful_recovery, exception, first_wrong, line, prose,
     resign, typed_twice,
@@ -61,13 +61,6 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn script(arguments: &[&str], folder: &Path) -> Run {
-    let program = kit("recover.py");
-    let run = tool("python3", &[&["-B", program.to_str().expect("a name")], arguments].concat(), folder);
-    assert!(!run.err.contains("Traceback"), "{arguments:?}: {}", run.err);
-    run
-}
-
 /// What both programs make of a folder.
 struct Judged {
     code: i32,
@@ -77,7 +70,7 @@ struct Judged {
 }
 
 fn theirs(folder: &Path, more: &[&str]) -> Judged {
-    let run = script(&[&["--verify", "."], more].concat(), folder);
+    let run = recover_py(&[&["--verify", "."], more].concat(), folder);
     let said = run.out + &run.err;
     let number = said.strip_prefix("NOT VALID. line ").and_then(|rest| rest.split(':').next()?.parse().ok());
     Judged { code: run.code, line: number, key: None, said }
@@ -652,7 +645,7 @@ fn a_stripped_folder_is_incomplete() {
     both("a statement of nothing", at.root(), &[], 1);
     for folder in ["missing", "statement.txt"] {
         let (ours, theirs) =
-            (keyrite(&["verify", folder], at.root()), script(&["--verify", folder], at.root()));
+            (keyrite(&["verify", folder], at.root()), recover_py(&["--verify", folder], at.root()));
         assert_eq!((ours.code, theirs.code), (2, 2), "{folder}: {}", theirs.err);
         assert!(theirs.out.is_empty() && theirs.err.starts_with(folder), "{}", theirs.err);
     }
@@ -800,7 +793,7 @@ fn the_key_on_paper_decides() {
     let all = theirs(HELD.root(), &["--key", &words, &sheet("ours.txt"), &sheet("other.txt")]);
     assert_eq!(all.code, 1, "one sheet of another ceremony is enough: {}", all.said);
     for wrong in [&["--verify", ".", "--show"][..], &["--verify"], &["--verify", ".", "--out", "x"]] {
-        assert_eq!(script(wrong, HELD.root()).code, 2, "{wrong:?}");
+        assert_eq!(recover_py(wrong, HELD.root()).code, 2, "{wrong:?}");
     }
 }
 
@@ -1826,7 +1819,7 @@ fn sheets(at: &Folder, mode: Mode) -> String {
     put(at, "1.txt", &dealt.codes[0]);
     put(at, "3.txt", &dealt.codes[2]);
     let rehearsal: &[&str] = if mode == Mode::Rehearsal { &["--rehearsal"] } else { &[] };
-    let run = script(&[rehearsal, &["--show", "1.txt", "3.txt"]].concat(), at.root());
+    let run = recover_py(&[rehearsal, &["--show", "1.txt", "3.txt"]].concat(), at.root());
     assert_eq!(run.code, 0, "{}", run.err);
     run.out.trim().to_owned()
 }
@@ -1867,7 +1860,7 @@ fn derived_keys_are_those_of_openssl() {
                 let okm = openssl_hkdf(&key, &info, bytes);
                 let name = format!("{purpose}:{algorithm}:{index}");
                 let ask = |exit: &[&str]| {
-                    script(&[flags, &["--derive", &name, "1.txt", "3.txt"], exit].concat(), at.root())
+                    recover_py(&[flags, &["--derive", &name, "1.txt", "3.txt"], exit].concat(), at.root())
                 };
                 let shown = ask(&["--show"]);
                 assert_eq!(shown.code, 0, "{}", shown.err);
@@ -1950,14 +1943,14 @@ fn a_derivation_that_cannot_be_is_refused_before_a_sheet_is_read() {
         "a:aes-256:0:0",
         &long,
     ] {
-        let run = script(&["--derive", wrong, "no-such-sheet"], at.root());
+        let run = recover_py(&["--derive", wrong, "no-such-sheet"], at.root());
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong}: {}", run.err);
         assert!(run.err.contains("--derive"), "{wrong}: {}", run.err);
     }
     for wrong in
         [&["--derive", "a:aes-256:0", "--open", "x"][..], &["--derive", "a:aes-256:0", "--verify", "."]]
     {
-        assert_eq!(script(wrong, at.root()).code, 2, "{wrong:?}");
+        assert_eq!(recover_py(wrong, at.root()).code, 2, "{wrong:?}");
     }
 }
 
@@ -1995,7 +1988,7 @@ fn payloads_open_under_their_key_alone() {
     let at = Folder::empty();
     let key = sheets(&at, Mode::Rehearsal);
     let ask = |exit: &[&str]| {
-        script(&[&["--rehearsal", "--open", "sealed", "1.txt", "3.txt"], exit].concat(), at.root())
+        recover_py(&[&["--rehearsal", "--open", "sealed", "1.txt", "3.txt"], exit].concat(), at.root())
     };
     let mut sizes = vec![1, 15, 16, 17, 100_000];
     sizes.push(65_536);
@@ -2063,10 +2056,10 @@ fn payloads_open_under_their_key_alone() {
         assert!(!said.contains("hidden") && !said.contains('\u{1b}'), "{name}: {said}");
     }
     for name in ["missing", "."] {
-        let run = script(&["--rehearsal", "--open", name, "1.txt", "3.txt"], at.root());
+        let run = recover_py(&["--rehearsal", "--open", name, "1.txt", "3.txt"], at.root());
         assert_eq!(run.code, 2, "{name}: {}{}", run.out, run.err);
     }
-    let few = script(&["--rehearsal", "--open", "sealed", "--show", "1.txt"], at.root());
+    let few = recover_py(&["--rehearsal", "--open", "sealed", "--show", "1.txt"], at.root());
     assert_eq!((few.code, few.out.as_str()), (2, ""), "{}", few.err);
 }
 
@@ -2089,7 +2082,7 @@ for name, value in recover.worked():
         let value: String = value.split_whitespace().collect();
         assert!(packed.contains(&value), "{name} is not in FORMAT.txt: {value}");
     }
-    let tested = script(&["--self-test"], Path::new("."));
+    let tested = recover_py(&["--self-test"], Path::new("."));
     assert!(tested.ok && !tested.out.contains("FAIL"), "{}", tested.out);
     for wanted in ["P-256", "P-384", "RFC 8410", "a line of the worked example", "the worked payload"] {
         assert!(

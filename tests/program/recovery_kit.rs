@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::support::page::{kit, page};
-use crate::support::program::{self, Folder, Run, keyrite, tool};
+use crate::support::program::{self, Folder, Run, keyrite, recover_py, tool};
 use data_encoding::{BASE32_NOPAD, BASE64, HEXLOWER};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use keyrite::ceremony::rehearsal::STAND_IN_PASSPHRASE;
@@ -26,12 +26,6 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 fn read(path: impl AsRef<Path>) -> String {
     let path = path.as_ref();
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// recover.py with these arguments.
-fn script(arguments: &[&str], folder: &Path) -> Run {
-    let program = kit("recover.py");
-    tool("python3", &[&["-B", program.to_str().expect("a name")], arguments].concat(), folder)
 }
 
 /// The word lists in both programs are the shipped ones, word for word.
@@ -270,7 +264,7 @@ fn the_vectors_end_as_stated() {
     let input = Value::from(vectors.iter().map(|vector| vector.input.clone()).collect::<Vec<_>>());
     let at = Folder::empty();
     fs::write(at.path("vectors.json"), input.to_string()).expect("writes");
-    let run = script(&["--vectors", "vectors.json"], at.root());
+    let run = recover_py(&["--vectors", "vectors.json"], at.root());
     assert!(run.ok, "{}", run.err);
     compare("recover.py", &vectors, &run.out.lines().collect::<Vec<_>>());
 
@@ -302,7 +296,7 @@ return answers;"#,
 #[test]
 fn the_arithmetic_is_that_of_the_standards() {
     let at = Folder::empty();
-    let run = script(&["--self-test"], at.root());
+    let run = recover_py(&["--self-test"], at.root());
     assert!(run.ok && run.out.contains("ok    Argon2id, RFC 9106 section 5.3"), "{}{}", run.out, run.err);
     let slow = r"
 import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True
@@ -471,9 +465,9 @@ fn sheets_of_random_ceremonies_give_their_key() {
             .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let key = sheets.key(&names);
-        let run = script(&[&["--rehearsal", "--show"], &names[..]].concat(), sheets.at.root());
+        let run = recover_py(&[&["--rehearsal", "--show"], &names[..]].concat(), sheets.at.root());
         assert_eq!((run.code, run.out.trim()), (0, key.as_str()), "{k} of {n}, {names:?}: {}", run.err);
-        let few = script(&[&["--rehearsal", "--show"], &names[..k - 1]].concat(), sheets.at.root());
+        let few = recover_py(&[&["--rehearsal", "--show"], &names[..k - 1]].concat(), sheets.at.root());
         assert_eq!((few.code, few.out.as_str()), (1, ""), "{k} of {n}: {}", few.err);
         assert!(few.err.contains(&format!("Only {} of the {k} shares", k - 1)), "{}", few.err);
         let input = json!({"all": sheets.pile(&names), "few": sheets.pile(&names[..k - 1])});
@@ -794,7 +788,7 @@ return answers;"##,
         let key = if *rehearsal { &ours } else { &real };
         let key = if *recovered { key.as_str() } else { "" };
         let mode: &[&str] = if *rehearsal { &["--rehearsal"] } else { &[] };
-        let run = script(&[mode, &["--show"], *names].concat(), pile.at.root());
+        let run = recover_py(&[mode, &["--show"], *names].concat(), pile.at.root());
         assert_eq!((run.code, run.out.trim()), (i32::from(!recovered), key), "{names:?}: {}", run.err);
         let said = answer["said"].as_str().expect("text");
         assert_eq!(
@@ -951,9 +945,9 @@ fn the_key_leaves_recover_py_only_as_asked() {
     let pile = &*PILE;
     let sheets = ["--rehearsal", "c1.txt", "c2.txt", "c3.txt"];
     let key = pile.key(&sheets[1..]);
-    let plain = script(&sheets, pile.at.root());
+    let plain = recover_py(&sheets, pile.at.root());
     assert!(plain.code == 0 && plain.out.contains("in words") && !plain.out.contains(&key), "{}", plain.out);
-    let run = script(&[&sheets[..], &["--out", "exit.bin"]].concat(), pile.at.root());
+    let run = recover_py(&[&sheets[..], &["--out", "exit.bin"]].concat(), pile.at.root());
     assert!(run.code == 0 && !run.out.contains(&key) && !run.err.contains(&key), "{}{}", run.out, run.err);
     let written = fs::read(pile.at.path("exit.bin")).expect("written");
     assert_eq!(HEXLOWER.encode(&written), key);
@@ -969,7 +963,7 @@ fn the_key_leaves_recover_py_only_as_asked() {
         &["--passphrase-fd", "99"],
         &["--unheard"],
     ] {
-        let run = script(&[&sheets[..], more].concat(), pile.at.root());
+        let run = recover_py(&[&sheets[..], more].concat(), pile.at.root());
         assert_eq!((run.code, run.err.contains("Traceback")), (2, false), "{more:?}: {}{}", run.out, run.err);
     }
     assert_eq!(fs::read(pile.at.path("exit.bin")).expect("there"), written);
@@ -991,7 +985,7 @@ fn the_key_leaves_recover_py_only_as_asked() {
     let line = format!("python3 -B \"$0\" {} | true; echo ${{PIPESTATUS[0]}}", sheets.join(" "));
     let closed = tool("bash", &["-c", &line, program.to_str().expect("a name")], pile.at.root());
     assert!(closed.err.is_empty(), "{}", closed.err);
-    let missing = script(&["--rehearsal", "missing.txt", "."], pile.at.root());
+    let missing = recover_py(&["--rehearsal", "missing.txt", "."], pile.at.root());
     assert!(missing.code == 1 && missing.out.contains("it is a folder"), "{}{}", missing.out, missing.err);
 }
 
@@ -1011,7 +1005,7 @@ fn key_and_set_choose() {
     for (more, code) in
         [(vec!["--set", set], 0), (vec!["--key", words], 0), (vec!["--set", "XXXX-XXXX"], 1), (vec![], 1)]
     {
-        let run = script(&[&both[..], &more[..]].concat(), pile.at.root());
+        let run = recover_py(&[&both[..], &more[..]].concat(), pile.at.root());
         assert_eq!(run.code, code, "{more:?}: {}{}", run.out, run.err);
     }
 }
@@ -1096,7 +1090,7 @@ fn the_commands_of_the_guide_work_as_written() {
 #[test]
 fn a_slip_is_mended_before_another_bag_is_opened() {
     let pile = &*PILE;
-    let mend = |names: &[&str]| script(&[&["--rehearsal"], names].concat(), pile.at.root());
+    let mend = |names: &[&str]| recover_py(&[&["--rehearsal"], names].concat(), pile.at.root());
     let cases: [(&[&str], &str, bool); 8] = [
         (
             &["typo.txt", "c1.txt", "c2.txt"],
@@ -1175,7 +1169,7 @@ fn the_worked_example_of_the_format_holds() {
     let at = Folder::empty();
     fs::write(at.path("1.txt"), code).expect("writes");
     fs::write(at.path("2.txt"), rows).expect("writes");
-    let run = script(&["--show", "1.txt", "2.txt"], at.root());
+    let run = recover_py(&["--show", "1.txt", "2.txt"], at.root());
     assert_eq!((run.code, run.out.trim()), (0, key.as_str()), "{}", run.err);
     assert!(run.err.contains(&aloud) && run.err.contains("share 1 of set 8RHJ-RHM3"), "{aloud}: {}", run.err);
     let sha = HEXLOWER.encode(&Sha256::digest(read(Path::new(ROOT).join("assets/words/bip39-english.txt"))));

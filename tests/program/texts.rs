@@ -8,8 +8,8 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::page::{kit, page};
-use crate::support::program::{Folder, keyrite, tool};
+use crate::support::page::page;
+use crate::support::program::{Folder, keyrite, recover_py};
 use data_encoding::HEXLOWER;
 use keyrite::desk::readings::{Reading, ReadingError, read_bytes};
 use keyrite::sharing::share::Authenticity;
@@ -67,9 +67,7 @@ fn by_script(texts: &[Vec<u8>]) -> Vec<String> {
     let vectors: Value =
         texts.iter().map(|text| json!({"kind": "file", "input": HEXLOWER.encode(text)})).collect();
     fs::write(at.path("texts.json"), vectors.to_string()).expect("writes");
-    let program = kit("recover.py");
-    let run =
-        tool("python3", &["-B", program.to_str().expect("a name"), "--vectors", "texts.json"], at.root());
+    let run = recover_py(&["--vectors", "texts.json"], at.root());
     assert_eq!(run.code, 0, "{}", run.err);
     run.out.lines().map(str::to_owned).collect()
 }
@@ -227,7 +225,6 @@ fn words_in(text: &str) -> BTreeSet<String> {
 #[test]
 fn no_message_holds_a_word_of_a_share() {
     let at = Folder::rehearsed(&["--threshold", "2", "--shares", "2"]);
-    let program = kit("recover.py");
     let commands: [&[&str]; 6] = [
         &["inspect"],
         &["inspect", "--json"],
@@ -242,7 +239,7 @@ fn no_message_holds_a_word_of_a_share() {
             .iter()
             .map(|command| keyrite(&[command, &["typed.txt"][..]].concat(), at.root()))
             .collect();
-        runs.push(tool("python3", &["-B", program.to_str().expect("a name"), "typed.txt"], at.root()));
+        runs.push(recover_py(&["typed.txt"], at.root()));
         runs.iter().for_each(|run| assert_eq!(run.code, 1, "{}{}", run.out, run.err));
         runs.iter().map(|run| words_in(&format!("{} {}", run.out, run.err))).collect()
     };

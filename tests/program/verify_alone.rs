@@ -57,7 +57,19 @@ fn cargo() -> Command {
 
 fn tree(features: &[&str]) -> Vec<String> {
     let output = cargo()
-        .args(["tree", "--locked", "--offline", "-e", "normal", "--prefix", "none", "--format", "{p}"])
+        .args([
+            "tree",
+            "-p",
+            "keyrite",
+            "--locked",
+            "--offline",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
         .args(features)
         .output()
         .expect("cargo runs");

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 /// What a program did.
 pub struct Run {
@@ -25,6 +26,31 @@ pub fn tool(name: &str, arguments: &[&str], folder: &Path) -> Run {
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+/// The Python that is called `python3`, and recover.py as it compiled it: reading its four thousand lines anew takes longer
+/// than most of what a test asks of it.
+struct Compiled {
+    python: String,
+    /// Gone with the tests.
+    place: tempfile::TempDir,
+}
+
+static RECOVER_PY: LazyLock<Compiled> = LazyLock::new(|| {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
+    let compile = "import py_compile, sys; print(sys.executable); py_compile.compile(sys.argv[1], sys.argv[2], doraise=True)";
+    let run = tool("python3", &["-c", compile, source.to_str().expect("UTF-8"), "recover.pyc"], place.path());
+    assert!(run.ok, "{}", run.err);
+    Compiled { python: run.out.trim().to_owned(), place }
+});
+
+/// Runs recover.py.
+pub fn recover_py(arguments: &[&str], folder: &Path) -> Run {
+    let program = RECOVER_PY.place.path().join("recover.pyc");
+    let run = tool(&RECOVER_PY.python, &[&[program.to_str().expect("UTF-8")], arguments].concat(), folder);
+    assert!(!run.err.contains("Traceback"), "{arguments:?}: {}", run.err);
+    run
 }
 
 /// Runs the program under test.

@@ -13,7 +13,7 @@ use keyrite::desk::hardening::Hardened;
 use keyrite::desk::settings::{Settings, ThemeChoice};
 use keyrite::ui::App;
 
-use crate::{pictures, renderer};
+use crate::pictures;
 
 /// How long anything may take that runs on another thread.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -84,7 +84,7 @@ impl Window {
             app.show(ui);
         };
         let harness = Harness::builder()
-            .renderer(renderer::Painter::default())
+            .renderer(keyrite_painter::Painter::default())
             .with_size(look.size)
             .with_max_steps(4)
             .with_render_cursor(false)

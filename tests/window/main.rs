@@ -11,7 +11,6 @@ mod driven;
 mod journeys;
 mod outside;
 mod pictures;
-mod renderer;
 mod runner;
 
 fn main() -> std::process::ExitCode {

@@ -103,9 +103,9 @@ fn a_production_ceremony_from_outside_leaves_what_it_should_and_no_secret_in_mem
         "the search sees what is there"
     );
     assert_eq!(result["title"], "Keyrite", "and nothing in the title");
-    // one tick of the kernel's clock in twenty seconds, at most
+    // four ticks of the kernel's clock in twenty seconds, at most: one frame a second would take ten
     let idle = result["idle_share_of_a_processor"].as_f64().expect("measured");
-    assert!(idle <= 0.000_5, "a window that nobody touches does nothing: {result}");
+    assert!(idle <= 0.002, "a window that nobody touches does nothing: {result}");
 
     let transcript = PathBuf::from(result["transcripts"][0].as_str().expect("one transcript"));
     let (code, text) = output(Command::new(VERIFIER).arg(&transcript));

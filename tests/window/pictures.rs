@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use image::{GrayImage, RgbaImage, imageops};
+use image::{GrayImage, RgbaImage};
 
 /// One small pixel stands for this many each way.
 const SMALLER: u32 = 8;
@@ -51,12 +51,8 @@ pub fn compare(look: &str, screen: &str, picture: &RgbaImage) {
     if of_their_own || look != "light" && !IN_EVERY_LOOK.contains(&screen) {
         return;
     }
-    let small = imageops::grayscale(&imageops::resize(
-        picture,
-        picture.width() / SMALLER,
-        picture.height() / SMALLER,
-        imageops::FilterType::Triangle,
-    ));
+    let (width, height) = picture.dimensions();
+    let small = keyrite_painter::shrunk(picture, width / SMALLER, height / SMALLER);
     let file = accepted(look, screen);
     if std::env::var_os("UPDATE_PICTURES").is_some() {
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder for pictures");

@@ -15,7 +15,7 @@ use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader};
 use zeroize::Zeroizing;
 
-use super::luma::{Along, Luma};
+use crate::luma::{Along, Luma};
 
 /// Pictures above this many pixels are halved first: codes printed at 0.8 mm stay readable in them, and the decoder's
 /// time grows with the area. A4 at 300 dpi has 8.7 million.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::epaint::{ImageData, Primitive, Vertex};
-use eframe::egui::{Color32, Context, FullOutput, TextureId, TexturesDelta};
+use egui::epaint::{ImageData, Primitive, Vertex};
+use egui::{Color32, Context, FullOutput, TextureId, TexturesDelta};
 use egui_kittest::TestRenderer;
-use image::{Rgba, RgbaImage};
+use image::{GrayImage, Rgba, RgbaImage, imageops};
 
 struct Texture {
     width: usize,
@@ -148,4 +148,9 @@ fn fill(
             }
         }
     }
+}
+
+/// A picture as it is kept to be compared with: grey, and so wide and high.
+pub fn shrunk(picture: &RgbaImage, width: u32, height: u32) -> GrayImage {
+    imageops::grayscale(&imageops::resize(picture, width, height, imageops::FilterType::Triangle))
 }

@@ -1,4 +1,10 @@
 //! QR codes both ways: text to modules for printing, here; picture to texts, in [`reading`].
+//!
+//! Pure, and knows nothing of shares: a text goes in or comes out.
+
+#![warn(missing_docs, clippy::pedantic)]
+#![warn(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::missing_panics_doc, clippy::missing_errors_doc, clippy::must_use_candidate)]
 
 mod luma;
 pub mod reading;

@@ -100,6 +100,8 @@ pub struct Plan {
     /// What was chosen for this ceremony.
     pub choices: Choices,
     steps: Vec<PlannedStep>,
+    /// True of a script on paper that is for any ceremony.
+    blank: bool,
 }
 
 /// Why a template cannot be bound to these choices.
@@ -230,7 +232,8 @@ impl Plan {
     /// The script for any ceremony, to print it: what is chosen for one stays open. Of sheets of an earlier ceremony one
     /// round stands for all.
     pub fn for_paper(template: Template, choices: Choices) -> Result<Self, BindError> {
-        let [holder, bag, serial] = ["holder", "bag", "serial"].map(facts::blank);
+        // what is of one sheet stays a blank
+        let (holder, bag, serial) = (String::new(), String::new(), String::new());
         let sheet = SheetOfParent { number: 1, holder, bag, serial, destroyed: false };
         Self::spell_out(template, choices, &[sheet], true)
     }
@@ -282,7 +285,7 @@ impl Plan {
                 }
             }
         }
-        let plan = Self { template, choices, steps };
+        let plan = Self { template, choices, steps, blank };
         if plan.steps.last().is_none_or(|last| last.script.kind != StepKind::Seal) {
             return Err(BindError::NoSeal(plan.template.id));
         }
@@ -324,12 +327,23 @@ impl Plan {
 
     /// What is known of a round before anything is recorded: its number as `round`, a cell of its row as `table.column`.
     pub fn of_round(&self, planned: &PlannedStep, name: &str) -> Option<String> {
+        if self.stands_for_all(planned) {
+            return None;
+        }
         let number = planned.round.as_ref()?.number;
         rounds::of_round(&self.template, &self.phase(planned).repeat, number, name)
     }
 
+    /// True if the step's round stands on paper for each sheet of an earlier ceremony: how many there will be is not known.
+    pub fn stands_for_all(&self, planned: &PlannedStep) -> bool {
+        self.blank && self.phase(planned).repeat == Repeat::SheetsOfParent
+    }
+
     /// False for a step whose conditions about its round do not hold: in that round it is never held.
     pub fn is_of_its_round(&self, planned: &PlannedStep) -> bool {
+        if self.stands_for_all(planned) {
+            return true;
+        }
         // what is chosen only once the ceremony runs is left open
         let known = |condition: &Condition| {
             let open = |name: &str| !rounds::is_of_rounds(&self.phase(planned).repeat, name);
@@ -367,6 +381,8 @@ fn part_title(phase: &Phase, filler: &Filler<'_>) -> String {
     match &phase.repeat {
         Repeat::Share => format!("{title} {number} of {of}"),
         Repeat::Role(role) => format!("{title}, {} {number}", filler.template.role_title(role)),
+        // the paper says above it what it stands for
+        Repeat::SheetsOfParent if filler.blank => title,
         Repeat::Times(_) | Repeat::Table(_) | Repeat::SheetsOfParent => {
             format!("{title}, round {number} of {of}")
         }

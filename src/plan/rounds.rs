@@ -81,7 +81,9 @@ const OF_ONE_CEREMONY: [&str; 11] = [
 impl Filler<'_> {
     /// What is known of this fact by now.
     fn known(&self, name: &str) -> Option<String> {
-        if self.blank && OF_ONE_CEREMONY.contains(&name) {
+        let of_a_sheet = ["round", "rounds"].contains(&name) || name.starts_with("sheet.");
+        let open = *self.repeat == Repeat::SheetsOfParent && of_a_sheet;
+        if self.blank && (open || OF_ONE_CEREMONY.contains(&name)) {
             return Some(facts::blank(name));
         }
         let choices = self.choices;

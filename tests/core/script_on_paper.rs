@@ -176,3 +176,60 @@ fn after_the_ceremony() {
     assert!(bags.contains(" at the start, 1 used, "), "{bags}");
     assert!(bags.contains("Card of the vault"), "{bags}");
 }
+
+/// A part that is held for each sheet stands there once, for all of them: it says so, and names none.
+#[test]
+fn a_part_for_each_sheet_says_so() {
+    let conditions = r#"
+[[phase]]
+title = "Look again"
+repeat = "sheets-of-parent"
+
+[[phase.step]]
+id = "first-alone"
+kind = "act"
+title = "Say that round {round} is the first of {rounds}"
+acts = "operator"
+confirms = ["witness"]
+when = "round = 1"
+ticks = ["It is"]
+
+[[phase.step]]
+id = "third-alone"
+kind = "act"
+title = "Say that sheet {sheet.number} is the third"
+acts = "operator"
+confirms = ["witness"]
+when = "round = 3"
+ticks = ["It is"]
+
+[[phase.step]]
+id = "take-out"
+kind = "open-item"
+title = "Take it out"
+acts = "operator"
+confirms = ["witness"]
+item = "sheet"
+
+[[phase.step]]
+id = "put-back"
+kind = "bag-item"
+title = "Put it back"
+acts = "operator"
+confirms = ["witness"]
+item = "sheet"
+"#;
+    let script = SCRIPT.replace(CLOSING, &format!("{conditions}\n{CLOSING}"));
+    let template = load("own.toml", &script).unwrap_or_else(|error| panic!("{error}"));
+    let now = Moment::new(1_795_266_452_123, 60).expect("in range");
+    let chosen =
+        rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, now.into()).expect("fits");
+    let plan = Plan::for_paper(template, chosen).expect("binds");
+    let all = texts(&blank_script(&plan, None, Paper::A4).pages);
+    let whole = all.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
+    assert_eq!(whole.matches("Held once for each sheet").count(), 1, "{whole}");
+    assert!(whole.contains("of what is done for each sheet, one is counted"), "{whole}");
+    assert!(whole.contains("Only if \u{201c}round\u{201d} is: 1"), "{whole}");
+    assert!(whole.contains("Only if \u{201c}round\u{201d} is: 3"), "{whole}");
+    assert!(!whole.contains("round 1 of 1") && !whole.to_lowercase().contains("sheet 1 "), "{whole}");
+}

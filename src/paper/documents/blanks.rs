@@ -266,7 +266,11 @@ fn things(to: &mut Writer, plan: &Plan, planned: &PlannedStep, columns: [&'stati
         to.beside(INSET, READ, &format!("It must be in bag {bag}."));
     }
     let heads: [Column; 3] = [("What", 0.34), (columns[0], 0.34), (columns[1], 0.32)];
-    let row = |number: &u16| vec![item.named(*number), String::new(), String::new()];
+    let name = |number: u16| {
+        // which sheet it is stands in the title of its copy, by hand
+        if plan.stands_for_all(planned) { item.title.clone() } else { item.named(number) }
+    };
+    let row = |number: &u16| vec![name(*number), String::new(), String::new()];
     let rows: Vec<Vec<String>> = numbers.iter().take(MOST_ROWS).map(row).collect();
     to.indent(INSET);
     to.table(&heads, &rows, 7.6);

@@ -77,10 +77,12 @@ fn front(to: &mut Writer, plan: &Plan, custody: Option<&CustodyPlan>) {
     }
     let digest = plan.template_digest();
     to.fact("Script", READ, &format!("{} version {}", template.id, template.version));
+    let open = plan.steps().iter().any(|planned| plan.stands_for_all(planned));
+    let counted = if open { "; of what is done for each sheet, one is counted" } else { "" };
     to.fact(
         "Expected length",
         READ,
-        &format!("{} minutes, {} steps", plan.minutes(), plan.possible_steps().count()),
+        &format!("{} minutes, {} steps{counted}", plan.minutes(), plan.possible_steps().count()),
     );
     if let Some(quorum) = plan.choices.quorum {
         to.fact("Shares", READ, &shares_told(quorum));
@@ -162,6 +164,9 @@ fn part(to: &mut Writer, plan: &Plan, planned: &PlannedStep, keep: f32) {
         only.push("This part may be left out.".to_owned());
     }
     only.extend(until(phase, planned));
+    if plan.stands_for_all(planned) {
+        only.push("Held once for each sheet that the ceremony before tells of and that is not destroyed. Have as many copies of this part as there are sheets.".to_owned());
+    }
     to.part(&planned.part, &format!("{minutes} min"), keep + 2.0);
     for line in only {
         to.text(READ_STRONG, &line);

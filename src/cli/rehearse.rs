@@ -73,13 +73,10 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     let papers = papers_before(&template, parent.as_ref(), args)?;
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;
-    let held = match template.kind {
-        Kind::Generation | Kind::Destruction | Kind::Record => {
-            hold(&template, quorum, parent, folder, args, hardened, None, out)?
-        }
-        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => {
-            hold_recovery(&template, quorum, parent, folder, args, hardened, papers, out)?
-        }
+    let held = if needs_sheets(&template, parent.is_some()) {
+        hold_at_sheets(&template, quorum, parent, folder, args, hardened, papers, out)?
+    } else {
+        hold(&template, quorum, parent, folder, args, hardened, None, out)?
     };
     let proof = prove(&held, out)?;
     let (verdict, sentence) =
@@ -91,6 +88,15 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     Ok(())
 }
 
+/// True if sheets must be there: whoever opens them needs the paper, whoever handles each at least a ceremony that made them.
+fn needs_sheets(template: &Template, has_parent: bool) -> bool {
+    match template.kind {
+        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => true,
+        Kind::Destruction | Kind::Record => template.is_about_each_sheet() && !has_parent,
+        Kind::Generation => false,
+    }
+}
+
 fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quorum>, Failed> {
     if args.shares.is_none() && args.threshold.is_none() {
         return Ok(None);
@@ -98,6 +104,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     let (shares, threshold) = match template.kind {
         Kind::Generation | Kind::Reshare => (template.shares, template.threshold),
         Kind::Recovery | Kind::Drill | Kind::Audit => (5, 3),
+        Kind::Destruction | Kind::Record if needs_sheets(template, args.parent.is_some()) => (5, 3),
         kind @ (Kind::Destruction | Kind::Record) => {
             let what = kind.with_article();
             return Err(cannot(format!("{what} makes no shares: leave --shares and --threshold out")));
@@ -186,10 +193,10 @@ fn hold(
     Ok(Rehearsed { folder: last, state, sheets, code_words, lock, left_out })
 }
 
-/// A recovery needs sheets: those of the transcript that it builds on, or of a worthless key that is made and split
-/// first, in a folder of its own.
+/// A ceremony at sheets: those of the transcript that it builds on, or of a worthless key that is made and split first, in a
+/// folder of its own.
 #[expect(clippy::too_many_arguments, reason = "everything a ceremony is opened with, used once")]
-fn hold_recovery(
+fn hold_at_sheets(
     template: &Template,
     quorum: Option<Quorum>,
     parent: Option<Parent>,

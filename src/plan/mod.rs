@@ -220,7 +220,7 @@ pub enum BindError {
 impl Plan {
     /// Binds, after checking that the choices fit the template. `sheets` are those that the transcript before tells of.
     pub fn bind(template: Template, choices: Choices, sheets: &[SheetOfParent]) -> Result<Self, BindError> {
-        if sheets.is_empty() && template.phases.iter().any(|phase| phase.repeat == Repeat::SheetsOfParent) {
+        if sheets.is_empty() && template.is_about_each_sheet() {
             return Err(BindError::NoSheets(template.id));
         }
         if template.kind == Kind::Destruction && sheets.iter().all(|sheet| sheet.destroyed) {

@@ -5,6 +5,8 @@
 use crate::support::{Room, choices, exception_about, line, shipped};
 use keyrite::ceremony::EventKind;
 use keyrite::ceremony::register::{KeyState, Register, Standing, ToldCeremony, Verified};
+use keyrite::paper::Mark;
+use keyrite::paper::documents::{HeldCeremony, after};
 use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::Subject;
@@ -54,6 +56,20 @@ fn register(rooms: &[&Room]) -> Register {
     Register::of(rooms.iter().map(told).collect(), Mode::Rehearsal, today)
 }
 
+/// The words of the certificate, a blank between two of its texts.
+fn certificate(room: &Room) -> String {
+    let head = room.session.head();
+    let held = HeldCeremony { state: room.state(), head, entries: &room.entries, earlier: None };
+    let papers = after(&held);
+    let paper = papers.iter().find(|paper| paper.name == "destruction.pdf").expect("a certificate");
+    let marks = paper.pages.iter().flat_map(|page| &page.marks);
+    let texts = marks.filter_map(|mark| match mark {
+        Mark::Text(text) => Some(text.text.to_string()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn every_sheet_is_destroyed_or_named() {
     let (first, mut room) = opened(&at_once(), 81);
@@ -61,6 +77,7 @@ fn every_sheet_is_destroyed_or_named() {
     let known = room.state().hand_on().expect("a set");
     let places: Vec<Place> = known.sheets.iter().map(|sheet| sheet.place).collect();
     assert_eq!(places, [Place::Destroyed; 3]);
+    assert!(!certificate(&room).contains("Not destroyed"));
     assert!(known.sheets.iter().all(|sheet| sheet.bag.is_none() && sheet.serial.is_some()));
     let things = room.state().statement(room.session.head()).things;
     assert_eq!(things.iter().filter(|said| said.ends_with("destroyed, shredded")).count(), 3, "{things:?}");
@@ -86,6 +103,16 @@ fn what_is_left_is_said() {
         is_missing(&mut room, number);
     }
     room.finish();
+    let certificate = certificate(&room);
+    for there in
+        ["Not destroyed", "Sheet 1, S-0001, held by", "Sheet 2, S-0002, held by", "Done by", "Seen by"]
+    {
+        assert!(certificate.contains(there), "{there}\n{certificate}");
+    }
+    let (destroyed, not) = certificate.split_once("Not destroyed").expect("a part of its own");
+    assert!(destroyed.contains("Sheet 3, S-0003") && !not.contains("Sheet 3"), "{certificate}");
+    let operator = room.state().person(room.id("operator")).expect("there").name.to_string();
+    assert!(destroyed.contains(&operator), "who saw it: {certificate}");
     let known = room.state().hand_on().expect("a set");
     let places: Vec<Place> = known.sheets.iter().map(|sheet| sheet.place).collect();
     assert_eq!(places, [Place::Sealed, Place::Sealed, Place::Destroyed]);

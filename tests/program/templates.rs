@@ -514,3 +514,28 @@ fn a_role_with_nothing_to_do_is_said() {
     assert!(check.out.lines().any(|line| line == said), "{}", check.out);
     assert_eq!(check.out.matches("acts and confirms at no step").count(), 1, "{}", check.out);
 }
+
+/// A script at the sheets of an earlier ceremony is rehearsed like any other: the ceremony that made them is held first.
+#[test]
+fn a_script_for_each_sheet_is_rehearsed_after_a_ceremony_that_makes_some() {
+    let at = Folder::empty();
+    let run =
+        keyrite(&["rehearse", "destruction", "--shares", "3", "--threshold", "2", "--out", "end"], at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let last = at.path("end-day-2");
+    let made = std::fs::read_to_string(at.path("end/generation/statement.txt")).expect("a ceremony before");
+    assert!(made.contains("2 of 3"), "{made}");
+    let told = std::fs::read_to_string(last.join("statement.txt")).expect("a statement");
+    assert_eq!(told.matches("destroyed, shredded").count(), 3, "{told}");
+    // one that is held after a ceremony that is there makes none, and nobody asks it for shares
+    let again =
+        keyrite(&["rehearse", "destruction", "--continue", "end/generation", "--out", "other"], at.root());
+    assert_eq!(again.code, 0, "{}{}", again.out, again.err);
+    assert!(!at.path("other/generation").exists());
+    let refused = keyrite(
+        &["rehearse", "destruction", "--continue", "end/generation", "--shares", "3", "--out", "no"],
+        at.root(),
+    );
+    assert!(refused.code == 2 && refused.err.contains("a destruction makes no shares"), "{}", refused.err);
+    assert!(!at.path("no").exists());
+}

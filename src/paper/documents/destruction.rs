@@ -2,12 +2,16 @@
 
 use super::HeldCeremony;
 use super::layout::{Column, READ, Writer};
+use crate::ceremony::outcomes::ItemPlace;
 use crate::paper::Page;
 use crate::plan::Kind;
-use crate::plan::template::SHEET;
-use crate::transcript::record::{AfterOpening, ItemNumber, Record};
+use crate::plan::StepKind;
+use crate::plan::template::{SHEET, SHEETS};
+use crate::transcript::PersonId;
+use crate::transcript::record::{AfterOpening, Ended, ItemNumber, Place, Record};
 
-const TOLD: [Column; 3] = [("Time", 0.16), ("What", 0.34), ("How, as recorded", 0.5)];
+const TOLD: [Column; 5] =
+    [("Time", 0.15), ("What", 0.29), ("How, as recorded", 0.24), ("Done by", 0.15), ("Seen by", 0.17)];
 const BY_HAND: [Column; 5] = [
     ("Date, time", 0.15),
     ("What, with its number", 0.31),
@@ -29,8 +33,11 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
             entry.at.to_minute().get(..16).expect("a date and a time to the minute").to_owned(),
             what,
             how,
+            names(held, &[entry.by]),
+            names(held, &entry.with),
         ]);
     }
+    kept.extend(left(held));
     to.part("In the ceremony", "", 20.0);
     if rows.is_empty() {
         to.text(READ, "Nothing was destroyed.");
@@ -54,6 +61,58 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     to.gap(6.0);
     to.write_on(0.0, "Witness, date");
     to.finish()
+}
+
+/// The names of these people.
+fn names(held: &HeldCeremony<'_>, ids: &[PersonId]) -> String {
+    let name =
+        |id: &PersonId| held.state.person(*id).map_or_else(|| id.to_string(), |who| who.name.to_string());
+    ids.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// The sheets that a destruction is for and that it did not destroy, each with what was said of it. What a later day does is
+/// not known at the end of a day.
+fn left(held: &HeldCeremony<'_>) -> Vec<String> {
+    let (state, plan) = (held.state, held.state.plan());
+    if plan.template.kind != Kind::Destruction || state.ended() == Ended::DayOver {
+        return Vec::new();
+    }
+    let destroys = plan.steps().iter().filter(|planned| planned.script.kind == StepKind::DestroyItem);
+    let mut told = Vec::new();
+    for share in destroys.filter_map(|planned| planned.sheet) {
+        let item = ItemNumber { id: SHEET.to_owned(), number: share.into() };
+        if !matches!(state.outcomes().place_of(&item), Some(ItemPlace::Destroyed { .. }))
+            && !was_gone(held, share)
+        {
+            let named = SHEETS.named(item.number);
+            told.push(format!("{named}{}.{}", of_sheet(held, &item), said_of(held, share)));
+        }
+    }
+    told
+}
+
+/// True if the ceremony before tells that this sheet is destroyed: it has no round.
+fn was_gone(held: &HeldCeremony<'_>, share: u8) -> bool {
+    let known = held.state.builds_on().and_then(|parent| parent.known.as_ref());
+    known.is_some_and(|known| {
+        known.sheets.iter().any(|sheet| sheet.share == share && sheet.place == Place::Destroyed)
+    })
+}
+
+/// What the exceptions in the rounds of this sheet say happened, and what was decided, each once.
+fn said_of(held: &HeldCeremony<'_>, share: u8) -> String {
+    let plan = held.state.plan();
+    let of_it =
+        |step: &str| plan.steps().iter().any(|planned| planned.sheet == Some(share) && planned.id == step);
+    let mut said: Vec<String> = Vec::new();
+    for exception in held.state.exceptions().iter().filter(|one| one.step.as_deref().is_some_and(of_it)) {
+        let [_, happened, decided] = &*exception.told;
+        let text = format!(" {happened} {decided}");
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    said.concat()
 }
 
 /// Serial and holder of a sheet that was a thing, as the ceremony before tells of it; nothing of any other thing.

@@ -106,6 +106,11 @@ impl Template {
         self.role(id).map_or(id, |role| role.title.as_str())
     }
 
+    /// True if some phase is held for each sheet of the ceremony before, so that there has to be one.
+    pub fn is_about_each_sheet(&self) -> bool {
+        self.phases.iter().any(|phase| phase.repeat == Repeat::SheetsOfParent)
+    }
+
     /// The table with this id.
     pub fn table(&self, id: &str) -> Option<&DataTable> {
         self.tables.iter().find(|table| table.id == id)

@@ -1,10 +1,8 @@
 //! How long each kind of text in a template may be, and what may stand in it: the door for everything an author
 //! writes. What passes fits the statement, the papers, the screen and a terminal.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::vocab::shown::printable;
-use crate::vocab::text;
+use crate::vocab::text::{self, composed};
 
 /// Longest id of a role, in characters: a line of the statement names several.
 pub const MAX_ROLE_ID: usize = 40;
@@ -80,9 +78,9 @@ impl TextKind {
             ));
         }
         // an editor's tabs and letters in two parts are nobody's fault
-        let composed: String = text.nfc().map(|c| if c == '\t' { ' ' } else { c }).collect();
-        let lines: Vec<&str> = composed.trim_end().split('\n').map(str::trim_end).collect();
-        let plain = if self.most_lines() == 1 { composed.trim().to_owned() } else { lines.join("\n") };
+        let spaced = composed(text).replace('\t', " ");
+        let lines: Vec<&str> = spaced.trim_end().split('\n').map(str::trim_end).collect();
+        let plain = if self.most_lines() == 1 { spaced.trim().to_owned() } else { lines.join("\n") };
         let wrong = |what: String, fix: &str| Err((what, fix.to_owned()));
         if plain.trim().is_empty() {
             return wrong("is empty".into(), "write the text, or leave the key out");

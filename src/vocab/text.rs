@@ -3,7 +3,10 @@
 //! A character that the paper cannot show is refused by name at the door, so that no blank box is ever
 //! printed and no invisible or direction-changing character can make a record read two ways.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, de};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::limits::{MAX_LINE_CHARS, MAX_PROSE_CHARS};
 use super::shown::{for_paper, printable, visible};
@@ -73,10 +76,15 @@ fn check(text: &str, limit: usize, newlines: bool) -> Result<(), TextError> {
     if plain { Ok(()) } else { Err(TextError::NotPlain) }
 }
 
+/// The text with its letters composed (Unicode's form NFC): an accent of its own is put on its letter.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    // ASCII has nothing to compose, and is nearly all that is read
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
 /// Composes letters and folds spaces, as a text field does before it hands its text over.
 fn tidy(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let composed: String = text.nfc().collect();
+    let composed = composed(text);
     let lines: Vec<String> =
         composed.trim().lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     lines.join("\n")

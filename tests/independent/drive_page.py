@@ -1,11 +1,13 @@
-"""Opens a page from disk in Chromium without a window, runs a script in it, and prints what the script returns.
+"""Opens a page from disk in Chromium without a window, runs scripts in it, and tells what each of them returned.
 
-    drive_page.py [--CHROMIUM-FLAG ...] PAGE SCRIPT [PICTURE WIDTH light|dark]
+    drive_page.py PAGE [--CHROMIUM-FLAG ...]
 
-SCRIPT is a file with the body of an async function; in it `await choose(ID, PATHS)` chooses files from the disk in
-the field of that id, as a person does in the browser's own window. Every request and every complaint of the page is printed to
-standard error; a page that asks for anything but itself ends with exit code 1. Chromium is driven over a pipe, so
-that Workers run in real time.
+Standard input: a line of JSON for each script, {"body": "..."}: the body of an async function. In it
+`await choose(ID, PATHS)` chooses files from the disk in the field of that id, as a person does in the browser's own
+window. With "picture", "width" and "scheme" (light or dark) the page is photographed afterwards. Each script has the page
+to itself, in a profile of its own. Standard output: a line for each, {"returned": ..., "complaints": [...]}; a complaint
+is an error, or a request of the page for anything but itself. Chromium is driven over a pipe, so that Workers run in real
+time. It ends with its input.
 """
 
 import base64
@@ -100,52 +102,54 @@ const choose = (field, paths) => new Promise((resolve) => {
 """
 
 
-def main(flags, page, script, picture=None, width="900", scheme="light"):
-    address = Path(page).resolve().as_uri()
-    body = Path(script).read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = Browser(profile, flags)
-        try:
-            target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-            session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-            for domain in ("Page", "Runtime", "Network", "Log"):
-                browser.call(domain + ".enable", session)
-            metrics = {"width": int(width), "height": 900, "deviceScaleFactor": 1, "mobile": False}
-            browser.call("Emulation.setDeviceMetricsOverride", session, **metrics)
-            media = [{"name": "prefers-color-scheme", "value": scheme}]
-            browser.call("Emulation.setEmulatedMedia", session, features=media)
-            browser.call("Page.navigate", session, url=address)
-            browser.until("Page.loadEventFired")
-            browser.call("Runtime.addBinding", session, name="driver")
-            expression = "(async () => {\n%s%s\n})()" % (CHOOSE, body)
-            answer = browser.call(
-                "Runtime.evaluate", session, expression=expression, awaitPromise=True, returnByValue=True
-            )
-            if picture:
-                shot = browser.call("Page.captureScreenshot", session, captureBeyondViewport=True)
-                Path(picture).write_bytes(base64.b64decode(shot["data"]))
-        finally:
-            browser.process.terminate()
-            browser.process.wait()
-    bad = False
-    for event in browser.events:
+def complaints(events, address):
+    for event in events:
         details = event.get("params", {})
         if event.get("method") == "Network.requestWillBeSent":
             url = details["request"]["url"]
             if url != address and not url.startswith(("blob:", "about:")):
-                bad = True
-                print("the page asked for %s" % url[:200], file=sys.stderr)
+                yield "the page asked for %s" % url[:200]
         elif event.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
-            bad = True
-            print(json.dumps(details)[:600], file=sys.stderr)
+            yield json.dumps(details)[:600]
+
+
+def run(browser, address, asked):
+    browser.events = []
+    context = browser.call("Target.createBrowserContext")["browserContextId"]
+    target = browser.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+    session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+    for domain in ("Page", "Runtime", "Network", "Log"):
+        browser.call(domain + ".enable", session)
+    metrics = {"width": asked.get("width", 900), "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.call("Emulation.setDeviceMetricsOverride", session, **metrics)
+    media = [{"name": "prefers-color-scheme", "value": asked.get("scheme", "light")}]
+    browser.call("Emulation.setEmulatedMedia", session, features=media)
+    browser.call("Page.navigate", session, url=address)
+    browser.until("Page.loadEventFired")
+    browser.call("Runtime.addBinding", session, name="driver")
+    expression = "(async () => {\n%s%s\n})()" % (CHOOSE, asked["body"])
+    answer = browser.call("Runtime.evaluate", session, expression=expression, awaitPromise=True, returnByValue=True)
+    if "picture" in asked:
+        shot = browser.call("Page.captureScreenshot", session, captureBeyondViewport=True)
+        Path(asked["picture"]).write_bytes(base64.b64decode(shot["data"]))
+    browser.call("Target.disposeBrowserContext", browserContextId=context)
+    bad = list(complaints(browser.events, address))
     if "exceptionDetails" in answer:
-        print(json.dumps(answer["exceptionDetails"])[:2000], file=sys.stderr)
-        return 1
-    value = answer["result"].get("value")
-    print(value if isinstance(value, str) else json.dumps(value))
-    return 1 if bad else 0
+        bad.append(json.dumps(answer["exceptionDetails"])[:2000])
+    return {"returned": answer["result"].get("value"), "complaints": bad}
+
+
+def main(page, *flags):
+    address = Path(page).resolve().as_uri()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        browser = Browser(profile, flags)
+        try:
+            for line in sys.stdin:
+                print(json.dumps(run(browser, address, json.loads(line))), flush=True)
+        finally:
+            browser.process.terminate()
+            browser.process.wait()
 
 
 if __name__ == "__main__":
-    given = [flag for flag in sys.argv[1:] if flag.startswith("--")]
-    sys.exit(main(given, *(word for word in sys.argv[1:] if word not in given)))
+    main(*sys.argv[1:])

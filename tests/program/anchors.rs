@@ -12,7 +12,8 @@ use keyrite::sharing::share::CeremonyKey;
 use serde_json::Value;
 
 static HELD: LazyLock<Folder> = LazyLock::new(|| Folder::rehearsed(&["--shares", "2", "--threshold", "2"]));
-static OTHER: LazyLock<Folder> = LazyLock::new(|| Folder::rehearsed(&["--shares", "2", "--threshold", "2"]));
+static OTHER: LazyLock<Folder> =
+    LazyLock::new(|| Folder::rehearsed_anew(&["--shares", "2", "--threshold", "2"]));
 
 /// Exit code and everything said, of each program that judges folders.
 fn all(folder: &Path, more: &[&str]) -> [(&'static str, Run); 3] {

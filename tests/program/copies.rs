@@ -14,10 +14,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_keyrite");
 
 /// A rehearsal of two sheets, in `held`.
 fn rehearsed() -> Folder {
-    let at = Folder::empty();
-    let run = keyrite(&["rehearse", "--out", "held", "--shares", "2", "--threshold", "2"], at.root());
-    assert_eq!(run.code, 0, "{}", run.err);
-    at
+    Folder::around_rehearsed(&["--shares", "2", "--threshold", "2"])
 }
 
 fn text(path: &Path) -> &str {

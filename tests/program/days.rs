@@ -32,12 +32,12 @@ fn copied() -> Folder {
 }
 
 /// What the page says of a folder that is chosen as a whole: its verdict, and why.
-pub fn on_the_page(folder: &Path, at: &Folder) -> String {
-    on_the_page_with(folder, at, "")
+pub fn on_the_page(folder: &Path) -> String {
+    on_the_page_with(folder, "")
 }
 
 /// The same, with what somebody typed from paper.
-fn on_the_page_with(folder: &Path, at: &Folder, typed: &str) -> String {
+fn on_the_page_with(folder: &Path, typed: &str) -> String {
     let mut files = Vec::new();
     let mut rest = vec![folder.to_owned()];
     while let Some(inside) = rest.pop() {
@@ -58,7 +58,7 @@ const given = new Map(input[0].map(([name, text]) => [name, Uint8Array.from(atob
 const found = await judgeFolder(given, () => {});
 const { verdict, why, says } = input[1] ? weigh(found, input[1]) : found;
 return [`${verdict}: ${why} ${says || ``}`];";
-    page(at.root(), &json!([files, typed]), program)[0].as_str().expect("a sentence").to_owned()
+    page(&json!([files, typed]), program)[0].as_str().expect("a sentence").to_owned()
 }
 
 type Spoil = fn(&Folder);
@@ -189,7 +189,7 @@ fn three_readers_say_the_same_of_a_ceremony_of_several_days() {
             assert_eq!(run.code, *code, "{name}, {who}: {all}");
             assert!(all.contains(says), "{name}, {who}: {all}");
         }
-        let page = on_the_page(&at.path(folder), &at);
+        let page = on_the_page(&at.path(folder));
         assert!(page.contains(of_page), "{name}, the page: {page}");
     }
 }
@@ -241,12 +241,12 @@ fn sheets_of_an_earlier_day_are_the_ceremonys_own() {
         let all = format!("{}{}", run.out, run.err);
         assert!(run.code == code && all.contains(says), "recover.py {key}: {} {all}", run.code);
     }
-    let page = on_the_page(&at.path("made-day-2"), at);
+    let page = on_the_page(&at.path("made-day-2"));
     assert!(page.contains("1 earlier day lie in parts"), "{page}");
     for (key, says) in
         [(&first, "That is the key of day 1 of this ceremony"), (&last, "Valid, and its key is the one")]
     {
-        let page = on_the_page_with(&at.path("made-day-2"), at, key);
+        let page = on_the_page_with(&at.path("made-day-2"), key);
         assert!(page.contains(says), "{page}");
     }
     let run = keyrite(&["rehearse", "recovery", "--continue", "made-day-2", "--out", "opened"], at.root());

@@ -4,7 +4,6 @@
 #![allow(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::fs;
-use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -24,6 +23,7 @@ use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonKey;
 use keyrite::vocab::Mode;
 use keyrite::vocab::wordlists::pgp_begun;
+use keyrite_painter::spoiling;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -35,7 +35,7 @@ struct Drawn {
 
 impl Drawn {
     fn of(lock: &str) -> Self {
-        let at = Folder::rehearsed(&["--threshold", "2", "--shares", "3", "--lock", lock]);
+        let at = Folder::rehearsed_anew(&["--threshold", "2", "--shares", "3", "--lock", lock]);
         let codes = (1..=3)
             .map(|x| {
                 let sheet = format!("sheets/share-0{x}.pdf");
@@ -80,9 +80,7 @@ fn jpeg(picture: &GrayImage, quality: u8) -> Vec<u8> {
 }
 
 fn png(picture: &GrayImage) -> Vec<u8> {
-    let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, ImageFormat::Png).expect("PNG");
-    bytes.into_inner()
+    spoiling::encoded(picture, ImageFormat::Png)
 }
 
 /// Every scan of a sheet is read, and nearly every photograph; all give the share that is on the sheet. pdftoppm draws,
@@ -102,11 +100,7 @@ fn scans_and_photographs_of_sheets_are_read() {
                 (dpi, BASE64.encode(&bytes))
             })
             .collect();
-        let answer = page(
-            sheets.at.root(),
-            &json!({"scans": scans, "code": sheets.codes[0]}),
-            &format!("{GALLERY}\n{LOOK}"),
-        );
+        let answer = page(&json!({"scans": scans, "code": sheets.codes[0]}), &format!("{GALLERY}\n{LOOK}"));
         let names = |list: &Value| -> Vec<String> {
             list.as_array()
                 .expect("a list")
@@ -263,7 +257,6 @@ fn every_file_is_answered() {
     let paths: Vec<_> = names.iter().map(|name| at.path(name)).collect();
     let input = json!({"paths": paths, "table": at.path("table.png"), "code": OPEN.codes[0]});
     let answer = page(
-        at.root(),
         &input,
         r#"
 $("rehearsal").checked = true;
@@ -341,7 +334,6 @@ fn other_browsers_are_met() {
     fs::write(at.path("white.png"), png(&GrayImage::from_pixel(300, 300, Luma([255])))).expect("writes");
     let input = json!({"one": at.path("one.png"), "white": at.path("white.png"), "code": OPEN.codes[0]});
     let answer = page(
-        at.root(),
         &input,
         r#"
 $("rehearsal").checked = true;
@@ -397,7 +389,7 @@ fn film(path: &Path, pictures: &[GrayImage]) {
     let mut bytes = b"YUV4MPEG2 W1280 H720 F10:1 Ip A1:1 C420mpeg2\n".to_vec();
     for picture in pictures {
         let mut frame = GrayImage::from_pixel(1280, 720, Luma([90]));
-        let paper = imageops::resize(picture, 680, 680, imageops::FilterType::Triangle);
+        let paper = spoiling::resized(picture, 680, 680);
         imageops::replace(&mut frame, &paper, 300, 20);
         for _ in 0..12 {
             bytes.extend_from_slice(b"FRAME\n");
@@ -419,7 +411,6 @@ fn the_camera_reads_sheets_and_is_released() {
     let flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &film];
     let answer = page_with(
         &flags,
-        at.root(),
         &json!({}),
         r#"
 $("rehearsal").checked = true;
@@ -575,7 +566,6 @@ fn payloads_open_and_keys_are_derived() {
         "payloads": payloads.iter().map(|(name, ..)| at.path(name)).collect::<Vec<_>>(),
     });
     let answer = page(
-        at.root(),
         &input,
         r#"
 const saved = [];
@@ -720,7 +710,7 @@ fn records(folder: &Path) -> Records {
 }
 
 /// What the page says of each of these: verdict, whether it is good, why.
-fn verdicts(at: &Folder, folders: &[Records]) -> Vec<(String, bool, String)> {
+fn verdicts(folders: &[Records]) -> Vec<(String, bool, String)> {
     let folders: Vec<_> = folders
         .iter()
         .map(|folder| {
@@ -728,7 +718,6 @@ fn verdicts(at: &Folder, folders: &[Records]) -> Vec<(String, bool, String)> {
         })
         .collect();
     let answer = page(
-        at.root(),
         &json!(folders),
         r"
 const verdicts = [];
@@ -807,13 +796,12 @@ fn folders_of_ceremonies_are_valid() {
         records(&keyed.path("released")),
     ];
     assert_eq!(folders[3].len(), 8, "the SSH key is in allowed_witnesses");
-    for (verdict, good, why) in verdicts(&at, &folders) {
+    for (verdict, good, why) in verdicts(&folders) {
         assert!(good && verdict.starts_with("Valid"), "{verdict}: {why}");
         assert!(why.contains("both its signatures hold"), "{why}");
     }
     // as a person does it: the files' field
     let answer = page(
-        at.root(),
         &json!(RECORDS[..7].iter().map(|name| at.path(name)).collect::<Vec<_>>()),
         r#"
 document.querySelector("details").open = true;
@@ -945,7 +933,7 @@ fn altered_folders_are_refused_by_line() {
     ];
     let folders: Vec<Records> = cases.iter().map(|(folder, ..)| folder.clone()).collect();
     let mut wrong = Vec::new();
-    for ((_, verdict, says), told) in cases.iter().zip(verdicts(&OPEN.at, &folders)) {
+    for ((_, verdict, says), told) in cases.iter().zip(verdicts(&folders)) {
         if told.0 != *verdict || told.1 || !told.2.contains(says.as_str()) {
             wrong.push(format!("wanted {verdict}: {says}; the page says {told:?}"));
         }
@@ -966,7 +954,7 @@ fn altered_folders_are_refused_by_line() {
             folder
         })
         .collect();
-    for (i, told) in verdicts(&OPEN.at, &flipped).iter().enumerate() {
+    for (i, told) in verdicts(&flipped).iter().enumerate() {
         assert!(!told.1 && told.0 == "Not valid", "{} altered: {told:?}", whole[i % whole.len()].0);
     }
 }
@@ -996,7 +984,6 @@ fn what_can_be_mended_comes_before_more_sheets() {
             ["cut.txt", code[..code.len() - 40]], ["letter.txt", "Dear colleague, the key is under the mat."]],
     });
     let answer = page(
-        OPEN.at.root(),
         &input,
         r#"
 $("rehearsal").checked = true;
@@ -1054,7 +1041,6 @@ return { said, none, wrong, begun, cleared: (await outcome()).said.split("\n")[1
 fn a_foreign_sheet_is_named() {
     let other = Drawn::of("none");
     let answer = page(
-        OPEN.at.root(),
         &json!({"ours": OPEN.codes, "other": other.codes[2]}),
         r#"
 $("rehearsal").checked = true;
@@ -1083,7 +1069,6 @@ return { said, before, after: marks(), outcome: await outcome() };"#,
 fn the_wrong_choice_is_turned_and_anything_is_forgotten() {
     let names = ["sheets/share-01.pdf", "sheets/share-02.pdf"];
     let answer = page(
-        OPEN.at.root(),
         &json!({"codes": OPEN.codes, "row": rows(&OPEN, 3)[0].split_once(' ').expect("words").1}),
         r#"
 $("begin").click();
@@ -1136,7 +1121,6 @@ fn the_page_warns_before_it_forgets_and_shows_how_far_one_is() {
     let names = ["sheets/share-01.pdf", "sheets/share-02.pdf"];
     let row = rows(&OPEN, 3)[0].split_once(' ').expect("words").1.to_owned();
     let answer = page(
-        OPEN.at.root(),
         &json!({"codes": OPEN.codes, "row": row}),
         r#"
 const asks = () => { const leaving = new Event("beforeunload", { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented; };
@@ -1260,7 +1244,6 @@ fn the_ceremony_key_is_compared_with_paper() {
             .expect("writes");
     }
     let answer = page(
-        OPEN.at.root(),
         &json!({
             "paths": RECORDS[..7].iter().map(|name| OPEN.at.path(name)).collect::<Vec<_>>(),
             "doubted": RECORDS[..2].iter().map(|name| OPEN.at.path(&format!("doubted/{name}"))).collect::<Vec<_>>(),

@@ -763,10 +763,7 @@ fn the_key_on_paper_decides() {
     }
     let code = |at: &Folder, x: u8| {
         let sheet = format!("sheets/share-{x:02}.pdf");
-        let picture =
-            tool("pdftoppm", &["-r", "150", "-gray", "-png", "-singlefile", &sheet, "page"], at.root());
-        assert!(picture.ok, "{}", picture.err);
-        tool("zbarimg", &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", "page.png"], at.root()).out
+        program::code_of(&sheet, at.root())
     };
     let sheets = Folder::empty();
     put(&sheets, "ours.txt", code(&HELD, 2));
@@ -1162,7 +1159,7 @@ fn a_sealed_file_is_one_of_this_key_and_as_its_line_says() {
         let said = both(case, at.root(), &[], 1);
         let wanted = format!("{name} is not the file that was kept: ");
         assert!(said.contains(&wanted) && said.contains(says), "{case}: {said}");
-        let page = crate::days::on_the_page(at.root(), &at);
+        let page = crate::days::on_the_page(at.root());
         let wanted = format!("{name} is not the one that was kept: ");
         assert!(page.contains(&wanted) && page.contains(says), "{case}: {page}");
     }
@@ -1741,7 +1738,6 @@ for line in open('lines', 'rb').read().split(b'\n')[:-1]:
     let answers: Vec<&str> = run.out.lines().collect();
     assert_eq!(answers.len(), lines.len());
     let page = page(
-        at.root(),
         &json!(lines),
         r#"
 return input.map((line) => {

@@ -28,7 +28,7 @@ fn the_statement_verifies_with_ssh_keygen_and_an_edited_one_does_not() {
 #[test]
 fn the_statement_verifies_with_minisign_and_nothing_else_does() {
     let at = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
-    let other = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    let other = Folder::rehearsed_anew(&["--shares", "2", "--threshold", "2"]);
     let minisign = |arguments: &[&str]| tool("minisign", arguments, at.root());
     let good = minisign(&["-V", "-p", "ceremony.pub", "-m", "statement.txt"]);
     let said = format!("{}{}", good.out, good.err);
@@ -193,7 +193,7 @@ fn the_commands_of_verify_txt_work_as_written() {
 
     // another key signs the same statement again and brings its own names: ssh-keygen and minisign are content, the
     // comparison of keys is not
-    let other = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    let other = Folder::rehearsed_anew(&["--shares", "2", "--threshold", "2"]);
     for name in ["allowed_signers", "ceremony.pub"] {
         fs::copy(other.path(name), at.path(name)).expect("copies");
     }

@@ -10,10 +10,11 @@
 
 use crate::support::facts::payload;
 use crate::support::sheets::{every_sheet, facts, file, picture, to_pdf, tool};
-use image::{GrayImage, ImageFormat, Luma};
+use image::{GrayImage, ImageFormat};
 use keyrite::paper::scan::{ScanError, read_page_file};
 use keyrite::paper::sheet::Lock;
 use keyrite::paper::{Mark, Page, Paper, pdf, qr};
+use keyrite_painter::spoiling;
 
 fn assert_reads(what: &str, bytes: &[u8], text: &str) {
     let reading = read_page_file(bytes).unwrap_or_else(|e| panic!("{what}: {e}"));
@@ -32,16 +33,21 @@ fn the_code_is_read_from_screen_scan_and_turned_photo() {
         assert_eq!(judge.trim_end(), &**facts.qr_text, "{name}: zbarimg");
         let drawn = std::fs::read(&low).expect("drawn");
         assert_reads(&format!("{name} 150 dpi"), &drawn, &facts.qr_text);
-        for (dpi, format) in [(300, "png"), (200, "jpeg")] {
+        for (dpi, format) in [(300, "jpeg"), (200, "png")] {
             let drawn = std::fs::read(picture(&path, dpi, format)).expect("drawn");
             assert_reads(&format!("{name} {dpi} dpi {format}"), &drawn, &facts.qr_text);
         }
-        let straight = image::load_from_memory(&drawn).expect("picture").into_luma8();
+        let straight = spoiling::decoded(&drawn);
+        // the marks of a rehearsal are far from the code
+        if facts.rehearsal {
+            continue;
+        }
+        let [quarter, half, three_quarters] = spoiling::turned(&straight);
         let turned = [
-            ("90", image::imageops::rotate90(&straight)),
-            ("180", image::imageops::rotate180(&straight)),
-            ("270", image::imageops::rotate270(&straight)),
-            ("3", tilted(&straight, 3.0)),
+            ("90", quarter),
+            ("180", half),
+            ("270", three_quarters),
+            ("3", spoiling::tilted(&straight, 3.0)),
         ];
         for (degrees, picture) in turned {
             assert_reads(&format!("{name} turned {degrees}"), &png(&picture), &facts.qr_text);
@@ -68,7 +74,7 @@ fn a_drawn_page_is_told_from_a_scanned_one() {
     let printed = std::fs::read(&again).expect("written");
     assert_eq!(read_page_file(&printed).expect("reads").drawn, [1], "printed to a file by another program");
     let jpeg = std::fs::read(picture(&path, 150, "jpeg")).expect("drawn");
-    let pixels = image::load_from_memory(&jpeg).expect("a picture").into_luma8().dimensions();
+    let pixels = spoiling::decoded(&jpeg).dimensions();
     let reading = read_page_file(&jpeg_in_pdf(&jpeg, pixels, (595.0, 842.0))).expect("reads");
     assert_eq!(reading.drawn, Vec::<usize>::new());
     assert_eq!(reading.findings.len(), 1);
@@ -76,20 +82,7 @@ fn a_drawn_page_is_told_from_a_scanned_one() {
 }
 
 fn png(picture: &GrayImage) -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, ImageFormat::Png).expect("PNG");
-    bytes.into_inner()
-}
-
-/// Turned around its middle, white outside.
-fn tilted(picture: &GrayImage, degrees: f32) -> GrayImage {
-    let (sin, cos) = degrees.to_radians().sin_cos();
-    let (w, h) = (picture.width() as f32 / 2.0, picture.height() as f32 / 2.0);
-    GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
-        let (dx, dy) = (x as f32 - w, y as f32 - h);
-        let (fx, fy) = (cos * dx + sin * dy + w, cos * dy - sin * dx + h);
-        *picture.get_pixel_checked(fx as u32, fy as u32).unwrap_or(&Luma([255]))
-    })
+    spoiling::encoded(picture, ImageFormat::Png)
 }
 
 #[test]
@@ -100,7 +93,7 @@ fn a_scan_inside_a_pdf_and_a_turned_page_are_read() {
     tool("pdftocairo", &["-pdf", &path.to_string_lossy(), &scan.to_string_lossy()]);
     assert_reads("cairo PDF", &std::fs::read(&scan).expect("PDF"), &facts.qr_text);
     let jpeg = std::fs::read(picture(&path, 150, "jpeg")).expect("JPEG");
-    let pixels = image::load_from_memory(&jpeg).expect("JPEG").into_luma8().dimensions();
+    let pixels = spoiling::decoded(&jpeg).dimensions();
     // One point a pixel, as phone apps write it.
     for size in [(595.0, 842.0), (1240.0, 1754.0)] {
         let wrapped = jpeg_in_pdf(&jpeg, pixels, size);

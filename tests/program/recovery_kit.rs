@@ -89,20 +89,9 @@ fn the_page_is_one_file_that_may_load_nothing() {
 
 /// A copy of everything that recover.html is put together from, and of recover.html.
 fn sources() -> Folder {
-    fn copy(from: &Path, to: &Path) {
-        if from.is_file() {
-            fs::copy(from, to).expect("copies");
-            return;
-        }
-        fs::create_dir_all(to).expect("creates");
-        for entry in fs::read_dir(from).expect("a folder") {
-            let entry = entry.expect("an entry");
-            copy(&entry.path(), &to.join(entry.file_name()));
-        }
-    }
     let at = Folder::empty();
     for name in ["recovery-kit", "words", "FORMAT.txt"] {
-        copy(&Path::new(ROOT).join("assets").join(name), &at.path(name));
+        program::copy(&Path::new(ROOT).join("assets").join(name), &at.path(name));
     }
     at
 }
@@ -269,7 +258,6 @@ fn the_vectors_end_as_stated() {
     compare("recover.py", &vectors, &run.out.lines().collect::<Vec<_>>());
 
     let answers = page(
-        at.root(),
         &input,
         r#"
 const answers = [];
@@ -318,7 +306,6 @@ print(said[0])
     );
     let locked = vectors().into_iter().find(|one| one.input["kind"] == "lock").expect("a lock");
     let answer = page(
-        at.root(),
         &locked.input,
         r#"
 window.Worker = undefined;
@@ -379,7 +366,6 @@ print(json.dumps(cases))
     assert!(run.ok, "{}", run.err);
     let cases: Value = serde_json::from_str(&run.out).expect("JSON");
     let answers = page(
-        at.root(),
         &cases,
         "return input.map(([, key, message, signature]) => signatureHolds(...[key, message, signature].map(fromHex)));",
     );
@@ -414,11 +400,7 @@ impl Sheets {
         let at = Folder::rehearsed(&[&["--threshold", &k, "--shares", &count], options].concat());
         for x in 1..=n {
             let sheet = format!("sheets/share-{x:02}.pdf");
-            let picture =
-                tool("pdftoppm", &["-r", "150", "-gray", "-png", "-singlefile", &sheet, "page"], at.root());
-            assert!(picture.ok, "{}", picture.err);
-            let code =
-                tool("zbarimg", &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", "page.png"], at.root()).out;
+            let code = program::code_of(&sheet, at.root()) + "\n";
             let text = tool("pdftotext", &["-layout", &sheet, "-"], at.root()).out;
             let put = |name: String, text: &str| fs::write(at.path(&name), text).expect("writes");
             put(format!("c{x}.txt"), &code);
@@ -472,7 +454,6 @@ fn sheets_of_random_ceremonies_give_their_key() {
         assert!(few.err.contains(&format!("Only {} of the {k} shares", k - 1)), "{}", few.err);
         let input = json!({"all": sheets.pile(&names), "few": sheets.pile(&names[..k - 1])});
         let answer = page(
-            sheets.at.root(),
             &input,
             r#"
 $("rehearsal").checked = true;
@@ -523,6 +504,8 @@ fn real_set(generation: u16, key: &[u8; 32]) -> Vec<Share> {
 static PILE: LazyLock<Sheets> = LazyLock::new(|| {
     let sheets = Sheets::of(3, 5, &[], (10, 22));
     let other = Sheets::of(2, 2, &[], (10, 22));
+    let draw = ["-r", "150", "-gray", "-png", "-singlefile", "sheets/share-05.pdf", "page"];
+    assert!(tool("pdftoppm", &draw, sheets.at.root()).ok);
     sheets.put("foreign.txt", &other.text("c1.txt"));
     sheets.put("foreign-2.txt", &other.text("w2.txt"));
     let code = sheets.text("c4.txt");
@@ -769,7 +752,6 @@ fn every_bad_share_is_named_and_the_rest_carries_on() {
         .map(|(names, rehearsal, ..)| json!({"files": pile.pile(names), "rehearsal": rehearsal}))
         .collect();
     let answers = page(
-        pile.at.root(),
         &Value::from(piles),
         r##"
 $("begin").click();
@@ -849,7 +831,6 @@ fn locked_sheets_open_with_their_passphrase() {
     }
     let input = json!({"files": sheets.pile(&names), "secrets": [right, "not this", right]});
     let answer = page(
-        sheets.at.root(),
         &input,
         r##"
 $("rehearsal").checked = true;
@@ -913,7 +894,6 @@ fn rows_are_checked_as_they_are_typed() {
     assert_eq!(cut.code, 1, "{}{}", cut.out, cut.err);
 
     let answer = page(
-        pile.at.root(),
         &json!({"typed": typed, "slip": slip, "codes": [pile.text("c2.txt"), pile.text("c3.txt")]}),
         r##"
 $("rehearsal").checked = true;

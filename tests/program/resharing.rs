@@ -15,7 +15,7 @@ fn rehearse(at: &Folder, words: &str) -> Run {
 fn it_is_proven_with_the_new_sheets() {
     let at = Folder::empty();
     // more old sheets than new ones, and locked where the new ones are not
-    let made = rehearse(&at, "kek --shares 5 --threshold 3 --lock passphrase --out gen");
+    let made = rehearse(&at, "kek --shares 4 --threshold 3 --lock passphrase --out gen");
     assert_eq!(made.code, 0, "{}", made.err);
     for (shares, threshold, out) in [(3, 2, "fewer"), (6, 5, "more")] {
         let words = format!("reshare --continue gen --shares {shares} --threshold {threshold} --out {out}");

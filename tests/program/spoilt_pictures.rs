@@ -10,11 +10,14 @@
 
 use crate::support::facts::payload;
 use crate::support::sheets::{facts, file, picture, to_pdf};
-use image::{GrayImage, ImageFormat, Luma};
+use image::{GrayImage, ImageFormat};
 use keyrite::paper::scan::{ScanError, read_page_file};
 use keyrite::paper::sheet::Lock;
 use keyrite::paper::{Mark, Page, Paper, pdf, qr};
-use rand::{RngExt as _, SeedableRng, rngs::StdRng};
+use keyrite_painter::spoiling::{
+    self, blurred, drawn_in, noisy, on_a_dark_table, resized, shaded, streaked, waved,
+};
+use rand::{SeedableRng, rngs::StdRng};
 
 /// A sheet drawn at this resolution, and the text of its code.
 fn sheet(dpi: u32) -> (GrayImage, String) {
@@ -22,67 +25,16 @@ fn sheet(dpi: u32) -> (GrayImage, String) {
     let path = file("spoilt", &format!("sheet-{dpi}.pdf"), &to_pdf(&facts, Paper::A4));
     let drawn = std::fs::read(picture(&path, dpi, "png")).expect("drawn");
     let text = facts.qr_text.to_string();
-    (image::load_from_memory(&drawn).expect("a picture").into_luma8(), text)
+    (spoiling::decoded(&drawn), text)
 }
 
 fn png(picture: &GrayImage) -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, ImageFormat::Png).expect("PNG");
-    bytes.into_inner()
+    spoiling::encoded(picture, ImageFormat::Png)
 }
 
-fn each(picture: &GrayImage, mut of: impl FnMut(u8) -> u8) -> GrayImage {
-    GrayImage::from_fn(picture.width(), picture.height(), |x, y| Luma([of(picture.get_pixel(x, y)[0])]))
-}
-
-/// Noise of a sensor: the sum of four throws, which is nearly normal.
-fn noisy(picture: &GrayImage, strength: f32, rng: &mut StdRng) -> GrayImage {
-    each(picture, |value| {
-        let noise: f32 = (0..4).map(|_| rng.random_range(-1.0..1.0f32)).sum();
-        (f32::from(value) + noise * strength).clamp(0.0, 255.0) as u8
-    })
-}
-
-/// Paper in a shadow that grows from left to right.
-fn shaded(picture: &GrayImage) -> GrayImage {
-    let width = picture.width() as f32;
-    GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
-        Luma([(f32::from(picture.get_pixel(x, y)[0]) * (0.25 + 0.75 * x as f32 / width)) as u8])
-    })
-}
-
-/// Drawn in at one side by so many parts of the width, as by a camera that is held at an angle.
-fn drawn_in(picture: &GrayImage, part: f32) -> GrayImage {
-    let (width, height) = (picture.width() as f32, picture.height() as f32);
-    GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
-        // how much smaller the page is in this row, and which of its rows is seen there: one over the size goes evenly
-        let scale = 1.0 - part * (1.0 - y as f32 / height);
-        let far = 1.0 / (1.0 - part);
-        let from_x = (x as f32 - width / 2.0) / scale + width / 2.0;
-        let from_y = height * (far - 1.0 / scale) / (far - 1.0);
-        *picture.get_pixel_checked(from_x as u32, from_y as u32).unwrap_or(&Luma([200]))
-    })
-}
-
-/// Each row moved aside, as by a drum that slips or a hand that moves during an exposure.
-fn waved(picture: &GrayImage, by: f32) -> GrayImage {
-    let width = picture.width();
-    GrayImage::from_fn(width, picture.height(), |x, y| {
-        let aside = (by * (y as f32 / 80.0).sin()) as i32;
-        *picture.get_pixel(x.wrapping_add_signed(aside) % width, y)
-    })
-}
-
-fn resized(picture: &GrayImage, width: u32, height: u32) -> GrayImage {
-    image::imageops::resize(picture, width, height, image::imageops::FilterType::Triangle)
-}
-
-/// On a table much larger and darker than the sheet: dark as a whole, and no negative.
-fn on_a_dark_table(picture: &GrayImage) -> GrayImage {
-    let (width, height) = picture.dimensions();
-    let mut table = GrayImage::from_pixel(width * 2, height * 2, Luma([25]));
-    image::imageops::overlay(&mut table, picture, i64::from(width / 3), i64::from(height / 3));
-    table
+/// Every grey as this makes it.
+fn each(picture: &GrayImage, of: impl Fn(u8) -> u8) -> GrayImage {
+    spoiling::regraded(picture, &std::array::from_fn(|grey| of(u8::try_from(grey).expect("256 of them"))))
 }
 
 #[test]
@@ -90,7 +42,6 @@ fn spoilt_sheets_are_read() {
     let rng = &mut StdRng::seed_from_u64(320);
     let (page, text) = sheet(150);
     let (fine, _) = sheet(200);
-    let streak = |x: u32| x % 37 == 5;
     let (width, height) = page.dimensions();
     let cases: [(&str, GrayImage); 22] = [
         ("underexposed, white 100", each(&page, |value| (u16::from(value) * 100 / 255) as u8)),
@@ -118,19 +69,11 @@ fn spoilt_sheets_are_read() {
         ("pale and noisy", noisy(&each(&page, |value| 215 + value / 7), 1.0, rng)),
         ("in a shadow", noisy(&shaded(&page), 6.0, rng)),
         ("noise at 150 dpi", noisy(&page, 30.0, rng)),
-        (
-            "light streaks of a drum",
-            GrayImage::from_fn(page.width(), page.height(), |x, y| {
-                if streak(x) { Luma([255]) } else { *page.get_pixel(x, y) }
-            }),
-        ),
-        ("out of focus", image::imageops::blur(&fine, 2.2)),
+        ("light streaks of a drum", streaked(&page)),
+        ("out of focus", blurred(&fine, 2.2)),
         (
             "one bit, as by fax",
-            each(
-                &noisy(&image::imageops::blur(&fine, 0.8), 15.0, rng),
-                |value| if value > 128 { 255 } else { 0 },
-            ),
+            each(&noisy(&blurred(&fine, 0.8), 15.0, rng), |value| if value > 128 { 255 } else { 0 }),
         ),
     ];
     for (name, picture) in cases {
@@ -167,10 +110,9 @@ fn the_longest_file_is_read_whole() {
 #[test]
 fn large_pictures_are_read() {
     let (page, text) = sheet(300);
-    let large = image::imageops::resize(&page, 6_120, 8_160, image::imageops::FilterType::Triangle);
-    let mut jpeg = std::io::Cursor::new(Vec::new());
-    large.write_to(&mut jpeg, ImageFormat::Jpeg).expect("JPEG");
-    for bytes in [png(&large), jpeg.into_inner()] {
+    let large = resized(&page, 6_120, 8_160);
+    for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+        let bytes = spoiling::encoded(&large, format);
         let reading = read_page_file(&bytes).expect("50 megapixels");
         assert_eq!(
             reading.findings.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(),

@@ -103,7 +103,6 @@ fn the_page_finds_the_same_shares() {
     let texts = expected();
     let input: Value = texts.keys().map(|name| json!(HEXLOWER.encode(&bytes_of(name)))).collect();
     let found = page(
-        Folder::empty().root(),
         &input,
         r#"
 return input.map((hex) => {

@@ -21,6 +21,7 @@ pub mod own_time;
 pub mod page;
 pub mod program;
 pub mod sheets;
+pub mod standing;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -391,7 +392,7 @@ impl Room {
         }
         assert_eq!(self.audit.head(), self.session.head());
         // the state of a large set is long, and so is its ceremony: there every sixteenth is enough
-        let compared = self.entries.len() < 400 || self.entries.len().is_multiple_of(16) || !self.running();
+        let compared = self.entries.len() < 150 || self.entries.len().is_multiple_of(16) || !self.running();
         if self.strict && compared {
             self.compare_with_audit(&format_args!(
                 "the audit sees another ceremony after {:?}",

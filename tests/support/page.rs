@@ -1,36 +1,32 @@
 //! recover.html, opened from disk in Chromium.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::program::tool;
-
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+use super::standing::Standing;
 
 /// A file of the recovery kit.
 pub fn kit(name: &str) -> PathBuf {
-    Path::new(ROOT).join("assets/recovery-kit").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit").join(name)
 }
+
+static CHROMIUM: Standing = Standing::of("drive_page.py", "assets/recovery-kit/recover.html");
 
 /// What `body`, run in the page, returns. `input` is there as `input`.
-pub fn page(folder: &Path, input: &Value, body: &str) -> Value {
-    page_with(&[], folder, input, body)
+pub fn page(input: &Value, body: &str) -> Value {
+    run_in(&CHROMIUM, input, body)
 }
 
-/// The same with these flags of Chromium.
-pub fn page_with(flags: &[&str], folder: &Path, input: &Value, body: &str) -> Value {
-    // tests that share a folder run at the same time
-    let own = tempfile::tempdir().expect("a temporary folder");
-    let file = own.path().join("drive.js");
-    fs::write(&file, format!("const input = {input};\n{HELPERS}\n{body}")).expect("writes");
-    let driver = Path::new(ROOT).join("tests/independent/drive_page.py");
-    let (driver, page) = (driver.to_str().expect("a name"), kit("recover.html"));
-    let arguments = [page.to_str().expect("a name"), file.to_str().expect("a name")];
-    let run = tool("python3", &[&[driver], flags, &arguments].concat(), folder);
-    assert!(run.ok, "the page: {}{}", run.out, run.err);
-    serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}", run.out))
+/// The same in a Chromium of its own, with these flags.
+pub fn page_with(flags: &[&str], input: &Value, body: &str) -> Value {
+    run_in(&CHROMIUM.with(flags), input, body)
+}
+
+fn run_in(chromium: &Standing, input: &Value, body: &str) -> Value {
+    let answer = chromium.ask(&json!({"body": format!("const input = {input};\n{HELPERS}\n{body}")}));
+    assert_eq!(answer["complaints"], json!([]), "the page");
+    answer["returned"].clone()
 }
 
 /// What a person does on the page, as functions: by the elements' ids, through their own events.

@@ -1,8 +1,13 @@
 //! Running the real program and other people's tools, for tests from outside.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+
+use serde_json::json;
+
+use super::standing::Standing;
 
 /// What a program did.
 pub struct Run {
@@ -28,27 +33,15 @@ pub fn tool(name: &str, arguments: &[&str], folder: &Path) -> Run {
     }
 }
 
-/// The Python that is called `python3`, and recover.py as it compiled it: reading its four thousand lines anew takes longer
-/// than most of what a test asks of it.
-struct Compiled {
-    python: String,
-    /// Gone with the tests.
-    place: tempfile::TempDir,
-}
-
-static RECOVER_PY: LazyLock<Compiled> = LazyLock::new(|| {
-    let place = tempfile::tempdir().expect("a temporary folder");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit/recover.py");
-    let compile = "import py_compile, sys; print(sys.executable); py_compile.compile(sys.argv[1], sys.argv[2], doraise=True)";
-    let run = tool("python3", &["-c", compile, source.to_str().expect("UTF-8"), "recover.pyc"], place.path());
-    assert!(run.ok, "{}", run.err);
-    Compiled { python: run.out.trim().to_owned(), place }
-});
+static RECOVER_PY: Standing = Standing::of("standing_recover.py", "assets/recovery-kit/recover.py");
 
 /// Runs recover.py.
 pub fn recover_py(arguments: &[&str], folder: &Path) -> Run {
-    let program = RECOVER_PY.place.path().join("recover.pyc");
-    let run = tool(&RECOVER_PY.python, &[&[program.to_str().expect("UTF-8")], arguments].concat(), folder);
+    let folder = std::path::absolute(folder).expect("a path");
+    let answer = RECOVER_PY.ask(&json!({"arguments": arguments, "folder": folder}));
+    let text = |name: &str| answer[name].as_str().expect("a text").to_owned();
+    let code = answer["code"].as_i64().and_then(|code| code.try_into().ok()).expect("an exit code");
+    let run = Run { ok: code == 0, code, out: text("out"), err: text("err") };
     assert!(!run.err.contains("Traceback"), "{arguments:?}: {}", run.err);
     run
 }
@@ -90,6 +83,22 @@ pub fn verified(at: &Path, folder: &str, more: &[&str]) -> Run {
     keyrite(&[&["verify", folder, "--key", &key], more].concat(), at)
 }
 
+/// A rehearsal that is held when the first test asks for it.
+type Held = Arc<OnceLock<Folder>>;
+
+/// A file, or a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        std::fs::copy(from, to).expect("copies");
+        return;
+    }
+    std::fs::create_dir_all(to).expect("creates");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        copy(&entry.path(), &to.join(entry.file_name()));
+    }
+}
+
 /// A temporary folder, gone with the test.
 pub struct Folder {
     place: tempfile::TempDir,
@@ -104,12 +113,32 @@ impl Folder {
         Self { place, inside }
     }
 
-    /// A finished rehearsal with these options.
-    pub fn rehearsed(options: &[&str]) -> Self {
+    /// A finished rehearsal with these options, held for this test alone.
+    pub fn rehearsed_anew(options: &[&str]) -> Self {
         let mut folder = Self::empty();
         let run = keyrite(&[&["rehearse", "--out", "held"], options].concat(), &folder.inside);
         assert_eq!(run.code, 0, "{}{}", run.out, run.err);
         folder.inside = folder.place.path().join("held");
+        folder
+    }
+
+    /// A copy of the rehearsal that is held once with these options.
+    pub fn rehearsed(options: &[&str]) -> Self {
+        static HELD: LazyLock<Mutex<BTreeMap<Vec<String>, Held>>> = LazyLock::new(Mutex::default);
+        let options_owned: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+        // the table is not kept locked while one is held
+        let held = Arc::clone(HELD.lock().expect("no panic in here").entry(options_owned).or_default());
+        let held = held.get_or_init(|| Self::rehearsed_anew(options));
+        let mut folder = Self::empty();
+        folder.inside = folder.place.path().join("held");
+        copy(&held.inside, &folder.inside);
+        folder
+    }
+
+    /// A folder in which such a copy is called `held`.
+    pub fn around_rehearsed(options: &[&str]) -> Self {
+        let mut folder = Self::rehearsed(options);
+        folder.inside = folder.place.path().to_owned();
         folder
     }
 
@@ -122,6 +151,18 @@ impl Folder {
     pub fn path(&self, name: &str) -> PathBuf {
         self.inside.join(name)
     }
+}
+
+/// The text of the code on a sheet's file, drawn by pdftoppm and read by zbarimg.
+pub fn code_of(sheet: &str, folder: &Path) -> String {
+    let drawn = tempfile::tempdir().expect("a temporary folder");
+    let picture = drawn.path().join("page").to_str().expect("UTF-8").to_owned();
+    // grey as it is: to pack it as a PNG takes longer than to draw it
+    let run = tool("pdftoppm", &["-r", "150", "-gray", "-singlefile", sheet, &picture], folder);
+    assert!(run.ok, "{}", run.err);
+    let options = ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", &format!("{picture}.pgm")];
+    let read = tool("zbarimg", &options, folder).out;
+    read.trim().to_owned()
 }
 
 /// The first `rows` numbered word rows of a sheet's text.

@@ -35,6 +35,19 @@ impl Luma {
         })
     }
 
+    /// A picture in red, green, blue and opacity, four bytes a pixel, as the eye weighs its brightness (ITU-R BT.601);
+    /// opacity is not looked at. `None` as for [`Luma::new`].
+    #[must_use]
+    pub fn of_colours(rgba: &[u8], width: u32, height: u32) -> Option<Self> {
+        let grey = |pixel: &[u8; 4]| {
+            let [r, g, b, _] = pixel.map(u32::from);
+            // the weights are parts of 256, so the sum is at most 255 * 256
+            u8::try_from((77 * r + 150 * g + 29 * b) >> 8).expect("at most 255")
+        };
+        let (pixels, []) = rgba.as_chunks() else { return None };
+        Self::new(Zeroizing::new(pixels.iter().map(grey).collect()), width, height)
+    }
+
     /// Pixels across.
     pub const fn width(&self) -> usize {
         self.width

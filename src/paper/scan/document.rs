@@ -149,13 +149,5 @@ fn draw(page: &Page<'_>, dpi: f32) -> Option<Luma> {
         &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
     );
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    let luma: Zeroizing<Vec<u8>> =
-        Zeroizing::new(pixmap.data().iter().map(|p| grey(p.r, p.g, p.b)).collect());
-    Luma::new(luma, width, height)
-}
-
-/// Brightness as the eye weighs it (ITU-R BT.601), in 1/256.
-fn grey(r: u8, g: u8, b: u8) -> u8 {
-    let sum = 77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b);
-    u8::try_from(sum >> 8).unwrap_or(u8::MAX)
+    Luma::of_colours(pixmap.data_as_u8_slice(), width, height)
 }

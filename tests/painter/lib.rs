@@ -1,4 +1,7 @@
-//! Draws the window's triangles on the processor, so that pictures need no graphics library.
+//! What tests do to every pixel: draws the window's triangles on the processor, so that pictures need no graphics library,
+//! and spoils pictures of sheets.
+
+pub mod spoiling;
 
 use std::collections::HashMap;
 

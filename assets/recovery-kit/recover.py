@@ -2689,7 +2689,7 @@ class Ceremony:
         self.exceptions, self.reviews = [], {}
         self.printed = self.sealed = self.spoiled = 0
         # for the statement; the lines about files that were kept
-        self.looks, self.audit = [], False
+        self.looks, self.audit, self.rotation = [], False, False
         self.things, self.results, self.attached = [], [], []
         # each with whether its file was opened again; check values
         self.payloads, self.checked = [], []
@@ -2783,7 +2783,7 @@ class Ceremony:
             head = toml_head(header["template"])
             self.title, self.template, self.version = head["title"], head["id"], head["version"]
             self.without = head.get("without", [])
-            self.audit = head.get("kind") == "audit"
+            self.audit, self.rotation = head.get("kind") == "audit", head.get("kind") == "rotation"
             wanted = [re.fullmatch(r"(?:([1-9][0-9]{0,4}) )?(\S+)", text) for text in head.get("countersignatures", [])]
             self.wanted = [(match.group(2), int(match.group(1) or 1)) for match in wanted]
             hybrid = head.get("hybrid_signature") is True
@@ -2907,6 +2907,14 @@ class Ceremony:
         """Persons' ids and their keys, in the order of the roll."""
         return [(person["id"], PersonKey.read(key)) for person in self.people for key in person.get("keys", [])]
 
+    def replaced(self):
+        """What the statement says of the key that a rotation replaces."""
+        known = self.header["parent"] and self.header["parent"]["known"]
+        if self.rotation and known:
+            quorum, short = known["quorum"], short_name(bytes.fromhex(known["set"]))
+            told = (known["fingerprint"], short, known["set"], known["generation"], quorum["threshold"], quorum["shares"])
+            yield "replaces", "key %s, set %s (%s), generation %d, %d of %d" % told
+
     def audited(self):
         """What the statement says of the sheets that were looked at."""
         known = self.header["parent"] and self.header["parent"]["known"]
@@ -2975,6 +2983,8 @@ class Ceremony:
             name, quorum = short_name(bytes.fromhex(self.set["set"])), self.set["quorum"]
             told = (name, self.set["set"], self.set["generation"], quorum["threshold"], quorum["shares"])
             fact("set", "%s (%s), generation %d, %d of %d" % told)
+        for label, told in self.replaced():
+            fact(label, told)
         if self.made_by not in (None, header["ceremony_key"]):
             fact("sheets' key", self.made_by)
             fact("in words", signer_words(bytes.fromhex(self.made_by)))

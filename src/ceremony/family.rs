@@ -48,7 +48,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     match (kind, theirs, found) {
         (_, Kind::Generation, Ended::Aborted) => broken.push(Broken::AbortedGeneration(ceremony)),
         (
-            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit,
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Rotation | Kind::Audit,
             Kind::Generation | Kind::Reshare,
             Ended::BrokenOff,
         ) if !parent.state.done().trial => {
@@ -59,6 +59,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             | Kind::Recovery
             | Kind::Drill
             | Kind::Reshare
+            | Kind::Rotation
             | Kind::Audit
             | Kind::Destruction
             | Kind::Record,
@@ -66,6 +67,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             | Kind::Recovery
             | Kind::Drill
             | Kind::Reshare
+            | Kind::Rotation
             | Kind::Audit
             | Kind::Destruction
             | Kind::Record,

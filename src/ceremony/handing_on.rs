@@ -28,6 +28,9 @@ impl State {
     /// The set as it stands at the end of this transcript; none if it made or opened none.
     pub fn hand_on(&self) -> Option<KnownSet> {
         let before = self.known();
+        if self.hands_on_the_old_key() {
+            return before.cloned();
+        }
         let mut known = match (self.meant(), before) {
             (Some((facts, fingerprint)), before) => match before.filter(|known| known.set == facts.set) {
                 Some(known) => known.clone(),
@@ -52,7 +55,9 @@ impl State {
                 None => (self.holder(share).map(|person| person.id), None, Place::Open),
             };
             let Some(person) = holder.and_then(|id| self.whoever(id)) else { continue };
-            let (holder, affiliation) = (person.name.clone(), person.affiliation.clone());
+            let name = self.add_holder(&mut known, person.id);
+            let affiliation = person.affiliation.clone();
+            let holder = name.unwrap_or_else(|| person.name.clone());
             let digest = facts.made.map(|(_, digest)| digest);
             let checked = facts.read_back.then(|| self.held().0.into());
             let serial = Some(serial);

@@ -81,8 +81,8 @@ pub enum Broken {
     /// What was aborted made nothing that anybody builds on.
     #[error("it builds on ceremony {}, which was aborted: the set that it was to make does not exist", .0.short())]
     AbortedGeneration(CeremonyId),
-    /// The set was never proven.
-    #[error("it recovers a set of ceremony {}, which was broken off before its sheets were proven", .0.short())]
+    /// The set was never proven: nobody opens it, looks at it or replaces its key.
+    #[error("it builds on a set of ceremony {}, which was broken off before its sheets were proven", .0.short())]
     UnprovenSet(CeremonyId),
     /// It is older than what it builds on.
     #[error("it began on {child}, before the last line of ceremony {}, on which it builds, of {parent}", .ceremony.short())]

@@ -33,6 +33,9 @@ impl State {
                 let audited = self.audited().map(|known| known.set);
                 self.set().map(|set| set.set).or(audited).map(|set| set.short())
             }
+            "old-key" => self.replaced().map(|old| old.fingerprint.hex()),
+            "old-key.words" => self.replaced().map(|old| old.fingerprint.words()),
+            "old-key.set" => self.replaced().map(|old| old.set.short()),
             "coverage" => self.coverage().map(|coverage| coverage.to_string()),
             "holder" => {
                 planned.share.and_then(|share| self.holder(share)).map(|person| person.name.to_string())

@@ -18,14 +18,24 @@ pub fn names(state: &State, ceremony: CeremonyId) -> bool {
     goes_on_after(state).any(|(named, _, _)| named == ceremony)
 }
 
+/// What both go on after.
+fn shared(one: Member<'_>, two: Member<'_>) -> Option<(CeremonyId, u32, Digest)> {
+    goes_on_after(one.state).find(|known| goes_on_after(two.state).any(|other| other == *known))
+}
+
+/// True if they go on after the same lines with different keys: one with the key that replaces the other's.
+fn part_ways(one: Member<'_>, two: Member<'_>) -> bool {
+    let is_new = |of: Member<'_>| of.state.replaced().is_some() && !of.state.hands_on_the_old_key();
+    is_new(one) != is_new(two) && shared(one, two).is_some()
+}
+
 /// Two that go on after the same lines of one ceremony; none if they do not, or if one of them is a day before the other.
 pub fn fork(one: Member<'_>, two: Member<'_>) -> Option<Broken> {
     let (first, second) = (one.state.ceremony(), two.state.ceremony());
-    if first == second || names(one.state, second) || names(two.state, first) {
+    if first == second || names(one.state, second) || names(two.state, first) || part_ways(one, two) {
         return None;
     }
-    let shared = goes_on_after(one.state).find(|known| goes_on_after(two.state).any(|other| other == *known));
-    shared.map(|(parent, entries, _)| Broken::Fork { parent, entries, one: first, two: second })
+    shared(one, two).map(|(parent, entries, _)| Broken::Fork { parent, entries, one: first, two: second })
 }
 
 /// Every rule that is broken between a transcript and the others of its family that were given: its parent, the
@@ -52,6 +62,8 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
     for other in rest {
         match line.iter().find_map(|one| fork(*one, other)) {
             Some(fork) => broken.push(fork),
+            // the one that replaced the key, or one that went on with the old key beside it
+            None if line.iter().any(|one| part_ways(*one, other)) => {}
             // neither in its line nor beside it: said as the parent that it is not
             None => broken.extend(between(child, other)),
         }

@@ -46,6 +46,7 @@ pub mod refusal;
 pub mod register;
 pub mod rehearsal;
 pub mod remains;
+mod replacing;
 mod secret_input;
 pub mod session;
 pub mod sightings;

@@ -5,7 +5,7 @@ use super::state::{OpenedBag, State};
 use crate::plan::Kind;
 use crate::transcript::record::{AfterOpening, Ended, Exit};
 use crate::vocab::Prose;
-use crate::vocab::text::counted;
+use crate::vocab::text::{capital, counted};
 
 /// Bags and exits that are named one by one; more are counted.
 const NAMED: usize = 12;
@@ -26,6 +26,7 @@ impl State {
     pub fn remains(&self) -> Remains {
         match self.plan().template.kind {
             Kind::Generation => self.remains_of_a_generation(),
+            Kind::Rotation => self.remains_of_a_rotation(),
             Kind::Recovery | Kind::Drill => self.remains_of_a_recovery(),
             Kind::Reshare => self.remains_of_a_resharing(),
             Kind::Audit => self.remains_of_an_audit(),
@@ -77,7 +78,7 @@ impl State {
     fn key_now(&self) -> &'static str {
         let done = self.done();
         match self.plan().template.kind {
-            Kind::Generation => match (self.fingerprint(), done.wiped) {
+            Kind::Generation | Kind::Rotation => match (self.fingerprint(), done.wiped) {
                 (None, _) => "No key existed",
                 (Some(_), true) => "The key was wiped from memory before",
                 (Some(_), false) => "A key was in memory, and is wiped now",
@@ -178,6 +179,17 @@ impl State {
         Remains { exists, lost, next: next.to_owned() }
     }
 
+    /// As of a generation; the key that was to be replaced is untouched.
+    fn remains_of_a_rotation(&self) -> Remains {
+        let mut made = self.remains_of_a_generation();
+        if self.hands_on_the_old_key() {
+            made.next.push_str(
+                " The key that was to be replaced is untouched and stays in use: its sheets are where they were.",
+            );
+        }
+        made
+    }
+
     fn remains_of_a_recovery(&self) -> Remains {
         let done = self.done();
         let mut exists = Vec::new();
@@ -259,11 +271,6 @@ impl State {
         };
         format!("bag {} of {who}, {share}: {now}", bag.bag)
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// Cut, so that it fits; the transcript has all of it.

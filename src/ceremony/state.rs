@@ -7,7 +7,7 @@ use super::clocks::{ClockJump, Clocks};
 use super::counted_bags::CountedBags;
 pub use super::facts::*;
 use super::outcomes::{Answers, Outcomes};
-use super::refusal::{Contradiction, Incomplete, NotYet, OddParent, Refusal};
+use super::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use super::taken_over;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
@@ -117,10 +117,7 @@ impl State {
         if template.hybrid_signature != header.hybrid_key.is_some() {
             return Err(Refusal::from(Contradiction::HybridKey { wanted: template.hybrid_signature }));
         }
-        let told = header.parent.as_ref().is_some_and(|parent| parent.known.is_some());
-        if template.kind.looks_at_sheets() && !told {
-            return Err(Refusal::from(Contradiction::from(OddParent::NothingToAudit)));
-        }
+        taken_over::check_wanted(header, template.kind)?;
         let plan = Plan::bind(template, header.choices.clone(), &header.sheets_of_parent())?;
         Ok(Self {
             plan: Arc::new(plan),

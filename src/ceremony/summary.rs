@@ -35,6 +35,7 @@ impl State {
             hybrid_key: header.hybrid_key.as_ref().map(HybridKey::short),
             fingerprint: self.fingerprint(),
             set: self.set().map(|set| (set.set, set.generation, set.quorum)),
+            replaces: self.said_of_the_replaced(),
             sheets_key: self.made_by.filter(|key| *key != header.ceremony_key),
             shares: self.share_digests(),
             opened: (1..).zip(self.opened()).map(describe_opened).collect(),

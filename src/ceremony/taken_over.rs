@@ -3,12 +3,28 @@
 
 use super::facts::plain_bag;
 use super::refusal::{Contradiction, OddParent, Refusal};
+use crate::plan::Kind;
 use crate::transcript::record::{Ended, Header, KnownHolder, KnownSheet, Parent, Place};
 
 /// What the header says of the transcript before must hold together by itself.
 pub(super) fn check(header: &Header) -> Result<(), Refusal> {
     let Some(parent) = &header.parent else { return Ok(()) };
     holds_together(header, parent).map_err(|odd| Contradiction::from(odd).into())
+}
+
+/// A ceremony that is about the set of the transcript before wants one that tells of it.
+pub(super) fn check_wanted(header: &Header, kind: Kind) -> Result<(), Refusal> {
+    if header.parent.as_ref().is_some_and(|parent| parent.known.is_some()) {
+        return Ok(());
+    }
+    let lacking = if kind.looks_at_sheets() {
+        OddParent::NothingToAudit
+    } else if kind.replaces_a_key() {
+        OddParent::NothingToReplace
+    } else {
+        return Ok(());
+    };
+    Err(Contradiction::from(lacking).into())
 }
 
 fn holds_together(header: &Header, parent: &Parent) -> Result<(), OddParent> {

@@ -73,10 +73,10 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     let papers = papers_before(&template, parent.as_ref(), args)?;
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;
-    let held = if needs_sheets(&template, parent.is_some()) {
-        hold_at_sheets(&template, quorum, parent, folder, args, hardened, papers, out)?
-    } else {
-        hold(&template, quorum, parent, folder, args, hardened, None, out)?
+    let held = match needed(&template, parent.is_some()) {
+        Needed::Nothing => hold(&template, quorum, parent, folder, args, hardened, None, out)?,
+        Needed::Key => hold_after_a_key(&template, quorum, folder, args, hardened, out)?,
+        Needed::Sheets => hold_at_sheets(&template, quorum, parent, folder, args, hardened, papers, out)?,
     };
     let proof = prove(&held, out)?;
     let (verdict, sentence) =
@@ -88,12 +88,23 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     Ok(())
 }
 
-/// True if sheets must be there: whoever opens them needs the paper, whoever handles each at least a ceremony that made them.
-fn needs_sheets(template: &Template, has_parent: bool) -> bool {
+/// What must be there before a rehearsal of this script begins.
+#[derive(PartialEq)]
+enum Needed {
+    Nothing,
+    /// A ceremony that made a key.
+    Key,
+    /// Its sheets as well.
+    Sheets,
+}
+
+/// Whoever opens sheets needs the paper, whoever handles each at least a ceremony that made them.
+fn needed(template: &Template, has_parent: bool) -> Needed {
     match template.kind {
-        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => true,
-        Kind::Destruction | Kind::Record => template.is_about_each_sheet() && !has_parent,
-        Kind::Generation => false,
+        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => Needed::Sheets,
+        Kind::Destruction | Kind::Record if template.is_about_each_sheet() && !has_parent => Needed::Sheets,
+        Kind::Rotation if !has_parent => Needed::Key,
+        Kind::Generation | Kind::Rotation | Kind::Destruction | Kind::Record => Needed::Nothing,
     }
 }
 
@@ -102,9 +113,9 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
         return Ok(None);
     }
     let (shares, threshold) = match template.kind {
-        Kind::Generation | Kind::Reshare => (template.shares, template.threshold),
+        Kind::Generation | Kind::Reshare | Kind::Rotation => (template.shares, template.threshold),
         Kind::Recovery | Kind::Drill | Kind::Audit => (5, 3),
-        Kind::Destruction | Kind::Record if needs_sheets(template, args.parent.is_some()) => (5, 3),
+        Kind::Destruction | Kind::Record if needed(template, args.parent.is_some()) == Needed::Sheets => (5, 3),
         kind @ (Kind::Destruction | Kind::Record) => {
             let what = kind.with_article();
             return Err(cannot(format!("{what} makes no shares: leave --shares and --threshold out")));
@@ -122,10 +133,14 @@ fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
         (None, Kind::Recovery | Kind::Drill | Kind::Audit | Kind::Destruction | Kind::Record) => {
             LockKind::None
         }
-        (None, Kind::Generation | Kind::Reshare) if template.locks.contains(&LockKind::None) => {
+        (None, Kind::Generation | Kind::Reshare | Kind::Rotation)
+            if template.locks.contains(&LockKind::None) =>
+        {
             LockKind::None
         }
-        (None, Kind::Generation | Kind::Reshare) => template.locks.first().copied().unwrap_or(LockKind::None),
+        (None, Kind::Generation | Kind::Reshare | Kind::Rotation) => {
+            template.locks.first().copied().unwrap_or(LockKind::None)
+        }
     }
 }
 
@@ -211,16 +226,41 @@ fn hold_at_sheets(
     if papers.is_some() {
         return hold(template, again, parent, folder, args, hardened, papers, out);
     }
-    let kek = blocks::shipped("kek").ok_or_else(|| failed("the kek template is not shipped"))?;
-    let kek = load("kek.toml", kek).map_err(failed)?;
-    let inner = Folder::create(&folder.path().join("generation")).map_err(cannot)?;
-    let made = hold(&kek, quorum, None, inner, args, hardened, None, out)?;
+    let made = make_first(&folder, quorum, args, hardened, out)?;
     let parent = match parent {
         Some(parent) => parent,
         None => parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?,
     };
     let papers = Some((made.sheets, made.code_words));
     hold(template, again, Some(parent), folder, args, hardened, papers, out)
+}
+
+/// A ceremony that replaces a key: a worthless one that is made first, in a folder of its own.
+fn hold_after_a_key(
+    template: &Template,
+    quorum: Option<Quorum>,
+    folder: Folder,
+    args: &RehearseArgs,
+    hardened: Hardened,
+    out: &mut Out,
+) -> Result<Rehearsed, Failed> {
+    let made = make_first(&folder, quorum, args, hardened, out)?;
+    let parent = parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?;
+    hold(template, quorum, Some(parent), folder, args, hardened, None, out)
+}
+
+/// A worthless key, made and split in a folder inside this one.
+fn make_first(
+    folder: &Folder,
+    quorum: Option<Quorum>,
+    args: &RehearseArgs,
+    hardened: Hardened,
+    out: &mut Out,
+) -> Result<Rehearsed, Failed> {
+    let kek = blocks::shipped("kek").ok_or_else(|| failed("the kek template is not shipped"))?;
+    let kek = load("kek.toml", kek).map_err(failed)?;
+    let inner = Folder::create(&folder.path().join("generation")).map_err(cannot)?;
+    hold(&kek, quorum, None, inner, args, hardened, None, out)
 }
 
 /// The sheets of the rehearsal that a recovery builds on, if that one tells of a set: found before a folder is made.
@@ -259,7 +299,11 @@ fn check_locks(sheets: &BTreeMap<u8, PathBuf>, before: &Path) -> Result<(), Fail
 fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
     let mut sheets = BTreeMap::new();
     let days = folders_up_to(before).into_iter().map(|day| day.join("sheets"));
+    // a ceremony that made sheets of its own may have begun with a key that it no longer is about
     for place in days.chain([before.join("generation").join("sheets")]) {
+        if !sheets.is_empty() && place.starts_with(before.join("generation")) {
+            break;
+        }
         let mut found: Vec<PathBuf> =
             std::fs::read_dir(&place).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
         // a replacement is named after the sheet that it replaces, and comes after it

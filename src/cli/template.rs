@@ -109,7 +109,7 @@ fn script(
             let what = kind.with_article();
             return Err(format!("{what} makes no shares: leave --shares and --threshold out"));
         }
-        (Kind::Generation | Kind::Reshare, Some(_)) => {
+        (Kind::Generation | Kind::Reshare | Kind::Rotation, Some(_)) => {
             let shares = shares.unwrap_or(template.shares);
             let threshold = threshold.unwrap_or_else(|| template.threshold.min(shares));
             Some(Quorum::new(threshold, shares).map_err(|error| error.to_string())?)
@@ -210,6 +210,8 @@ fn describe(template: &Template) -> String {
         (Kind::Generation, Err(_)) => "makes a key".to_owned(),
         (Kind::Reshare, Ok(quorum)) => format!("gives a key a new set of sheets, {quorum}"),
         (Kind::Reshare, Err(_)) => "gives a key a new set of sheets".to_owned(),
+        (Kind::Rotation, Ok(quorum)) => format!("makes a key that replaces another, {quorum}"),
+        (Kind::Rotation, Err(_)) => "makes a key that replaces another".to_owned(),
         (Kind::Recovery, _) => "recovers a key".to_owned(),
         (Kind::Drill, _) => "rebuilds a key and lets nothing out".to_owned(),
         (Kind::Destruction, _) => "ends a key: its sheets are destroyed".to_owned(),

@@ -5,6 +5,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("kek", include_str!("../../ceremony-templates/kek.toml")),
     ("recovery", include_str!("../../ceremony-templates/recovery.toml")),
     ("reshare", include_str!("../../ceremony-templates/reshare.toml")),
+    ("rotation", include_str!("../../ceremony-templates/rotation.toml")),
     ("drill", include_str!("../../ceremony-templates/drill.toml")),
     ("destruction", include_str!("../../ceremony-templates/destruction.toml")),
     ("audit", include_str!("../../ceremony-templates/audit.toml")),

@@ -95,8 +95,13 @@ impl Choices {
         if let Some(got) = self.expected_fingerprint.filter(|_| !template.kind.opens_sheets()) {
             return Err(BindError::ExpectedUnwanted { template: id(), got });
         }
-        if !template.kind.draws_a_key() && self.generation > 1 {
-            return Err(BindError::GenerationUnwanted { template: id(), got: self.generation });
+        if !template.kind.chooses_generation() && self.generation > 1 {
+            let why = if template.kind.draws_a_key() {
+                "makes a new key, whose first set is generation 1"
+            } else {
+                "draws no key"
+            };
+            return Err(BindError::GenerationUnwanted { template: id(), why, got: self.generation });
         }
         if let Some(key) = &self.key
             && let (Some(from), Some(ends)) =

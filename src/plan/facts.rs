@@ -33,6 +33,8 @@ pub enum Known {
     HeldOfAKey,
     /// When the step is held, in an audit.
     HeldInAnAudit,
+    /// When the step is held, in a rotation.
+    HeldInARotation,
 }
 
 /// Every fact of the program's own: its name, when it is known, what it is.
@@ -73,6 +75,9 @@ pub const FACTS: &[(&str, Known, &str)] = &[
     ("sheets.spoiled", Known::HeldWithAKey, "sheets spoiled"),
     ("sheets.opened", Known::HeldWithAKey, "bags opened so far"),
     ("coverage", Known::HeldInAnAudit, "how many sheets were checked, sighted, missing and not seen"),
+    ("old-key", Known::HeldInARotation, "the fingerprint of the key that is replaced, in hex"),
+    ("old-key.words", Known::HeldInARotation, "the same in words"),
+    ("old-key.set", Known::HeldInARotation, "the short name of its set"),
     ("operation", Known::HeldWithAKey, "the operation number of a recovery"),
 ];
 

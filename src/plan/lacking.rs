@@ -1,6 +1,7 @@
 //! What a ceremony of a kind cannot lack, what has no place in it, and that somebody independent is there.
 
 use super::kinds::{StepKind, Touches};
+use super::replacing;
 use super::sheets_end;
 use super::template::{Kind, Step, Template, WITNESS};
 use super::toml_table::Table;
@@ -53,6 +54,7 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::Recovery => "recovery",
         Kind::Drill => "drill",
         Kind::Reshare => "reshare",
+        Kind::Rotation => "rotation",
         Kind::Destruction => "destruction",
         Kind::Audit => "audit",
         Kind::Record => "dnssec-ksk",
@@ -108,6 +110,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     }
     check_sign_off_is_late(root, template);
     sheets_end::check(root, template);
+    replacing::check(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone
@@ -119,7 +122,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         return;
     }
     let counts = |step: &&Step| match template.kind {
-        Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare => {
+        Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Rotation => {
             step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal
         }
         Kind::Audit => step.kind == StepKind::Sight,

@@ -32,6 +32,7 @@ mod referring;
 mod referring_facts;
 mod referring_values;
 mod referring_when;
+mod replacing;
 mod rounds;
 mod rules;
 mod sheets_end;
@@ -161,13 +162,13 @@ pub enum BindError {
     /// Generations count from one.
     #[error("generation 0 does not exist: the first set of a key is generation 1")]
     GenerationZero,
-    /// Only where a key is drawn is its first generation chosen.
-    #[error(
-        "template {template} draws no key, so no generation is chosen for it. Leave it at 1; {got} was chosen"
-    )]
+    /// Only where a key is drawn that replaces none is its first generation chosen.
+    #[error("template {template} {why}, so no generation is chosen for it. Leave it at 1; {got} was chosen")]
     GenerationUnwanted {
         /// Template id.
         template: String,
+        /// What it does instead.
+        why: &'static str,
         /// As chosen.
         got: u16,
     },

@@ -54,14 +54,14 @@ impl Kind {
             }
             StepKind::Release => match self {
                 Self::Recovery => None,
-                Self::Generation | Self::Audit | Self::Destruction | Self::Record => {
+                Self::Generation | Self::Rotation | Self::Audit | Self::Destruction | Self::Record => {
                     Some("lets a recovered key out")
                 }
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
             StepKind::Payload => match self {
-                Self::Generation | Self::Recovery | Self::Reshare => None,
+                Self::Generation | Self::Recovery | Self::Reshare | Self::Rotation => None,
                 Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
                 Self::Audit | Self::Destruction | Self::Record => Some("seals a secret under a key of ours"),
             },

@@ -78,8 +78,21 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
                 let what = format!("has {{{name}}}, and {} looks at no sheets", kind.with_article());
                 from.problem(&what, "take it out");
             }
-            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit if held => {}
-            Known::Held | Known::HeldWithAKey | Known::HeldOfAKey | Known::HeldInAnAudit => {
+            Known::HeldInARotation if !kind.replaces_a_key() => {
+                let what = format!("has {{{name}}}, and {} replaces no key", kind.with_article());
+                from.problem(&what, "take it out");
+            }
+            Known::Held
+            | Known::HeldWithAKey
+            | Known::HeldOfAKey
+            | Known::HeldInAnAudit
+            | Known::HeldInARotation
+                if held => {}
+            Known::Held
+            | Known::HeldWithAKey
+            | Known::HeldOfAKey
+            | Known::HeldInAnAudit
+            | Known::HeldInARotation => {
                 only_told("it is known only when the step is held");
             }
         }

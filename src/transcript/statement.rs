@@ -44,6 +44,8 @@ pub struct Statement {
     pub fingerprint: Option<Fingerprint>,
     /// Set, generation and quorum, if known.
     pub set: Option<(SetId, u16, Quorum)>,
+    /// The key that the new one replaces.
+    pub replaces: Option<String>,
     /// The key that signed the sheets, if they were made on an earlier day.
     pub sheets_key: Option<CeremonyKey>,
     /// Digest of every share made, by number.
@@ -120,6 +122,9 @@ impl Statement {
         }
         if let Some((set, generation, quorum)) = &self.set {
             fact("set", &format!("{} ({}), generation {generation}, {quorum}", set.short(), set.hex()));
+        }
+        if let Some(old) = &self.replaces {
+            fact("replaces", old);
         }
         if let Some(key) = &self.sheets_key {
             fact("sheets' key", &key.hex());

@@ -202,7 +202,7 @@ impl eframe::App for Window {
 /// in a recovery are the custodians' own.
 const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Generation => (
+        Kind::Generation | Kind::Rotation => (
             "How what was printed is destroyed, and who watches",
             "Destroy what was printed, with a witness.",
         ),

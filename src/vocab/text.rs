@@ -148,6 +148,12 @@ text_type!(
     true
 );
 
+/// The text with a capital first letter, as a sentence begins.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// A number and what it counts: "1 bag", "2 bags".
 #[expect(clippy::needless_pass_by_value, reason = "numbers are passed by value")]
 pub fn counted<N: std::fmt::Display + PartialEq + From<u8>>(number: N, what: &str) -> String {

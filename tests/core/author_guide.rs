@@ -44,6 +44,13 @@ fn every_example_is_read_and_reaches_its_end() {
                 let whole = whole.replace("kind = \"record\"", "kind = \"audit\"");
                 whole.replace(CLOSING, &format!("{holders}\n\n{example}\n\n{CLOSING}"))
             }
+            // in the shipped rotation, in place of its own words for the old key
+            "rotation" => {
+                let shipped = blocks::shipped("rotation").expect("shipped");
+                let from = shipped.find("[[phase.step]]\nid = \"old-key\"").expect("a step");
+                let to = shipped.find("[[phase.step]]\nid = \"scope-of-it\"").expect("the next");
+                format!("{}{example}\n\n{}", &shipped[..from], &shipped[to..])
+            }
             // where there is a key: in the shipped generation, before its wipe
             "keyed" => {
                 let kek = blocks::shipped("kek").expect("shipped");

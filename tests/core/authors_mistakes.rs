@@ -19,12 +19,18 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "kind = \"record\"",
         "kind = \"recrod\"",
-        "kind \u{201c}recrod\u{201d} is not possible here: use one of: generation, recovery, drill, reshare, audit, destruction, record",
+        "kind \u{201c}recrod\u{201d} is not possible here: use one of: generation, recovery, drill, reshare, rotation, audit, destruction, record",
     ),
     (
         "kind = \"record\"",
         "kind = \"record\"\nshares = 5",
         "is set, and a record makes no shares: leave it out",
+    ),
+    // what belongs to a rotation
+    (
+        "{ id = \"opened-by\"",
+        "{ id = \"old-key-until\"",
+        "has why-replaced or old-key-until, and a record replaces no key: write kind = \"rotation\" if this key replaces another, or give it another id",
     ),
     (
         "when = \"packing = opened\"\nsay",

@@ -35,6 +35,7 @@ mod rehearsal_in_memory;
 mod rehearsals;
 mod remembering;
 mod resharing;
+mod rotation;
 mod script_on_paper;
 mod sealing;
 mod settings;

@@ -82,7 +82,7 @@ fn held(id: &str) -> Vec<Entry> {
         shelf.sheets = (1..).zip(brought.codes).collect();
     }
     // what is held at closed sheets needs a ceremony before that tells of some
-    let parent = (template.kind.looks_at_sheets() || template.kind == Kind::Destruction).then(|| {
+    let parent = (template.kind.wants_a_set_before() || template.kind == Kind::Destruction).then(|| {
         let mut made = Room::kek(43);
         made.finish();
         let last = |(x, sheets): (&u8, &Vec<String>)| (*x, sheets.last().expect("printed").clone());

@@ -1182,6 +1182,21 @@ fn a_ceremony_that_continues_another_is_valid() {
 }
 
 /// Makes a key pair of ssh-keygen or minisign.
+/// The statement of a rotation names the key that is replaced; what comes after brings the new key's sheets.
+#[test]
+fn a_rotation_names_the_key_that_it_replaces() {
+    let at = Folder::empty();
+    let run = keyrite(&["rehearse", "rotation", "--out", "held"], at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let said = both("rotated", &at.path("held"), &[], 0);
+    assert!(said.contains("\nreplaces         key "), "{said}");
+    let run = keyrite(&["rehearse", "recovery", "--continue", "held", "--out", "again"], at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let run = keyrite(&["register", "--rehearsal", "held/generation", "held", "again"], at.root());
+    let version = |number: u8| format!("version       {number}");
+    assert!(run.out.contains(&version(1)) && run.out.contains(&version(2)), "{}{}", run.out, run.err);
+}
+
 fn own_key(at: &Folder, name: &str, kind: &[&str]) -> PersonKey {
     let public = format!("{name}.pub");
     let secret = format!("{name}.sec");

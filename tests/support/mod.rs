@@ -560,7 +560,12 @@ impl Room {
             StepKind::Entropy => EventKind::CloseEntropy,
             StepKind::Bag => {
                 // the bags of a new set are others than those of the old one
-                let row = if state.plan().template.kind == Kind::Reshare { 9 } else { 0 };
+                let row = match state.plan().template.kind {
+                    Kind::Reshare => 9,
+                    // and one that is held again takes others once more
+                    Kind::Rotation => self.days,
+                    _ => 0,
+                };
                 let number = line(&format!("TE {row:04} {:04}", planned.share.unwrap_or(0)));
                 EventKind::Bag { number: number.clone(), again: number }
             }

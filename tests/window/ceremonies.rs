@@ -1284,6 +1284,25 @@ fn a_resharing_takes_over_what_the_key_is_for() {
     }
 }
 
+/// A rotation asks for the folder of the key that it replaces, and for no generation.
+fn a_rotation_asks_for_the_key_that_it_replaces() {
+    let mut window = Window::open(Look::default());
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.wait("Which ceremony");
+    window.press("Rotation of a key");
+    window.press("Key:");
+    window.wait("Which key it replaces");
+    assert!(!window.sees("Generation of the set"), "the first set of a new key is generation 1");
+    window.press("Plan:");
+    window.wait("name the folder of the ceremony before");
+    window.press("Key:");
+    window.fill("Folder of the transcript before", "/nowhere/at/all");
+    window.press("Plan:");
+    window.settle();
+    assert!(!window.sees("name the folder of the ceremony before"));
+}
+
 /// Each by itself, before the others.
 pub const ALONE: &[Test] = tests![the_window_draws_while_argon2_runs];
 
@@ -1308,6 +1327,7 @@ pub const TESTS: &[Test] = tests![
     a_record_compares_branches_and_keeps,
     a_ceremony_goes_on_the_next_day,
     a_resharing_takes_over_what_the_key_is_for,
+    a_rotation_asks_for_the_key_that_it_replaces,
     the_folder_is_copied_to_two_media_at_the_end,
     custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,

@@ -2,7 +2,7 @@
 
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
-use crate::ceremony::refusal::{NotYet, Refusal};
+use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
@@ -34,6 +34,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     }
     if !state.done.entropy_closed {
         return Err(Refusal::from(NotYet::RollsFirst));
+    }
+    if state.replaced().is_some_and(|old| old.fingerprint == *fingerprint) {
+        return Err(Refusal::from(Contradiction::SameKey(*fingerprint)));
     }
     // a script has one draw, so no key was drawn here before
     state.fingerprint = Some(*fingerprint);

@@ -32,7 +32,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(out_of_turn(planned, StepKind::Wipe, record, "the word, typed by each"));
     };
     match state.plan.template.kind {
-        Kind::Generation | Kind::Reshare => {
+        Kind::Generation | Kind::Reshare | Kind::Rotation => {
             if !state.done.trial {
                 return Err(Refusal::from(NotYet::TrialFirst));
             }

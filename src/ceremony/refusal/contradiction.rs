@@ -49,6 +49,9 @@ pub enum Contradiction {
         /// As chosen for the new one.
         said: u16,
     },
+    /// RT-3: what replaces a key is another one.
+    #[error("the key {} was drawn, and it is the very key that is to be replaced", .0.hex())]
+    SameKey(Fingerprint),
     /// EX-7: a later part goes on from the part before it.
     #[error("{0}")]
     Day(#[from] OddDay),
@@ -85,8 +88,9 @@ pub enum Contradiction {
     /// EX-2: what the statement is to say of a step is what the step recorded.
     #[error("what it gives the statement is not what the script wants there of its values and choices")]
     OtherResults,
-    /// EX-2: what makes or proves a key is never left out, nor a step that has begun.
-    #[error("step {step} cannot be left out: it has begun, or its kind is always held")]
+    /// EX-2, RT-3: what makes or proves a key is never left out, nor what a rotation says of the old one, nor a step that
+    /// has begun.
+    #[error("step {step} cannot be left out: it has begun, or its like is always held")]
     NeverLeftOut {
         /// Its id in the plan.
         step: String,

@@ -57,6 +57,11 @@ pub enum OddParent {
         "nothing of a set, and an audit looks at the sheets of one: hold it after the ceremony that made or last handled the set"
     )]
     NothingToAudit,
+    /// RT-3: a rotation says which key the new one replaces.
+    #[error(
+        "nothing of a key, and a rotation replaces one: hold it after the last ceremony of the key that is replaced"
+    )]
+    NothingToReplace,
     /// Every holder is listed, once.
     #[error("a holder who is not listed, or listed twice")]
     Holders,

@@ -25,6 +25,8 @@ pub struct Chapter {
     pub released: Option<(Exit, Line)>,
     /// The key was rebuilt and proven in it.
     pub proven: bool,
+    /// A rotation that ended before the new key was drawn: it stands in the life of the old one.
+    pub of_old_key: bool,
     /// It was sealed, and sheets were destroyed in it because the key is to end.
     pub gave_up: bool,
     /// What it says of a set, if it is an audit.
@@ -109,6 +111,7 @@ impl Chapter {
                 .or_else(|| exits.next())
                 .cloned(),
             proven: state.done().trial || state.done().combined,
+            of_old_key: state.is_about_the_old_key(),
             gave_up,
             audit: AuditOfSet::of(state),
             open_exceptions: state.open_exceptions(),
@@ -132,6 +135,8 @@ impl Chapter {
     pub fn said(&self) -> String {
         let what = match (self.kind, &self.released) {
             (Kind::Generation, _) => "made".to_owned(),
+            (Kind::Rotation, _) if self.of_old_key => "its rotation was begun".to_owned(),
+            (Kind::Rotation, _) => "made, to replace another key".to_owned(),
             (Kind::Audit, _) => {
                 let covers = |audit: &AuditOfSet| format!("audited: {}", audit.coverage);
                 self.audit.as_ref().map_or_else(|| "audited".to_owned(), covers)

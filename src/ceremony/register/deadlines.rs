@@ -30,7 +30,22 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
     }
     // nobody looks after what is destroyed, or was never anybody's
     if key.is_issued() && !key.standing(today).is_gone() {
-        all.extend(key.cryptoperiod().map(|period| due(period.ends, Task::EndOfUse, period.ceremony)));
+        match &key.replaced_by {
+            None => {
+                all.extend(
+                    key.cryptoperiod().map(|period| due(period.ends, Task::EndOfUse, period.ceremony)),
+                );
+            }
+            // the date on its sheets is settled; what is left of it is not
+            Some(by) => {
+                let task = Task::OldKey {
+                    by: by.name.clone(),
+                    left: key.said_of_what_is_left(),
+                    said: by.until.is_some(),
+                };
+                all.push(due(by.until.unwrap_or(by.on), task, by.ceremony));
+            }
+        }
         // a key whose making was never sealed has no sheets to put together
         let proven = key.last_proof().filter(|_| !key.sets.is_empty());
         all.extend(proven.map(|last| due(last.day.next_year(), Task::Drill, last.ceremony)));
@@ -82,7 +97,12 @@ fn shares_by<K: Ord>(set: &SetLife, key: impl Fn(&Custody) -> Option<K>) -> BTre
 fn audits(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
     let sealed = |custody: &Custody| match custody.place {
         Where::Bag(_) => Some((custody.seen.day, custody.seen.told_by)),
-        Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Destroyed | Where::Missing => None,
+        Where::Opened
+        | Where::ToBeReplaced
+        | Where::ToBeRotated
+        | Where::Rotated
+        | Where::Destroyed
+        | Where::Missing => None,
     };
     let set_id = set.set;
     shares_by(set, sealed).into_iter().map(move |((since, ceremony), shares)| {

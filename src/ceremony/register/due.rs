@@ -26,6 +26,15 @@ pub struct Due {
 pub enum Task {
     /// The last day of use. It is printed on the sheets as the day on which they are to be looked at.
     EndOfUse,
+    /// The key was replaced: its last day, after which it is destroyed.
+    OldKey {
+        /// What replaced it.
+        by: String,
+        /// What is left of it, in words.
+        left: String,
+        /// False if nobody said which day is its last.
+        said: bool,
+    },
     /// The key is put together from its sheets, to see that they still rebuild it.
     Drill,
     /// Sheets in their bags are looked at.
@@ -71,6 +80,7 @@ impl Task {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::EndOfUse => "last day of use",
+            Self::OldKey { .. } => "end of the old key",
             Self::Drill => "drill",
             Self::Audit { .. } => "audit",
             Self::OpenedSheets { .. } => "opened sheets",
@@ -82,7 +92,11 @@ impl Task {
     /// True if it was to come: it has a day. The rest is open from the day on which it was left.
     pub const fn is_planned(&self) -> bool {
         match self {
-            Self::EndOfUse | Self::Drill | Self::Audit { .. } | Self::Finding { .. } => true,
+            Self::EndOfUse
+            | Self::OldKey { .. }
+            | Self::Drill
+            | Self::Audit { .. }
+            | Self::Finding { .. } => true,
             Self::OpenedSheets { .. } | Self::FollowUp { .. } => false,
         }
     }
@@ -117,6 +131,16 @@ impl Due {
             Task::EndOfUse => {
                 "the last day of use, and the date on its sheets; rotate the key, or end it".to_owned()
             }
+            Task::OldKey { by, left, said } => {
+                let day = if *said {
+                    "the last day on which it decrypts or verifies"
+                } else {
+                    "nobody said until when it decrypts or verifies"
+                };
+                format!(
+                    "{day}; {by} replaces it. Then destroy it before witnesses, in a ceremony that goes on after its own last one: {left}"
+                )
+            }
             Task::Drill => "a drill: the sheets have not been put together for a year then".to_owned(),
             Task::Audit { set, shares } => format!(
                 "an audit of {} of set {}: no transcript here tells of a look at the bags for a year then",
@@ -127,7 +151,7 @@ impl Due {
                 let act = match left {
                     Where::ToBeRotated => "rotate the key",
                     Where::ToBeReplaced => "make a new set",
-                    Where::Opened | Where::Bag(_) | Where::Destroyed | Where::Missing => {
+                    Where::Opened | Where::Bag(_) | Where::Rotated | Where::Destroyed | Where::Missing => {
                         "find the paper, and seal it before witnesses"
                     }
                 };
@@ -156,6 +180,7 @@ impl Due {
         let ceremony = self.ceremony.short();
         match &self.task {
             Task::EndOfUse => format!("key page of ceremony {ceremony}"),
+            Task::OldKey { .. } => format!("rotation {ceremony}"),
             Task::Drill => format!("ceremony {ceremony} rebuilt the key last; a year between drills"),
             Task::Audit { .. } => format!("ceremony {ceremony} saw the bags last; a year between audits"),
             Task::OpenedSheets { .. } => format!("ceremony {ceremony} opened them"),

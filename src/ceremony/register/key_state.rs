@@ -76,6 +76,8 @@ pub enum Act {
     Resume,
     /// It protects nothing new any more.
     Deactivate,
+    /// Another key replaces it: it protects nothing new any more, if it still did.
+    Replace,
     /// Somebody who ought not to may know it.
     Compromise,
     /// Every copy is destroyed.
@@ -88,12 +90,13 @@ use KeyState::{Active, Compromised, Deactivated, Destroyed, DestroyedCompromised
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Make,
         Self::Activate,
         Self::Suspend,
         Self::Resume,
         Self::Deactivate,
+        Self::Replace,
         Self::Compromise,
         Self::Destroy,
         Self::Rebuild,
@@ -108,6 +111,12 @@ impl Act {
             Self::Suspend => &[(Active, Suspended)],
             Self::Resume => &[(Suspended, Active)],
             Self::Deactivate => &[(Active, Deactivated), (Suspended, Deactivated)],
+            Self::Replace => &[
+                (Active, Deactivated),
+                (Suspended, Deactivated),
+                (Deactivated, Deactivated),
+                (Compromised, Compromised),
+            ],
             Self::Compromise => &[
                 (PreActivation, Compromised),
                 (Active, Compromised),
@@ -138,7 +147,7 @@ impl Act {
             Self::Make => Some(PreActivation),
             Self::Activate | Self::Resume => Some(Active),
             Self::Suspend => Some(Suspended),
-            Self::Deactivate => Some(Deactivated),
+            Self::Deactivate | Self::Replace => Some(Deactivated),
             Self::Compromise => Some(Compromised),
             Self::Destroy => Some(Destroyed),
             Self::Rebuild => None,
@@ -176,10 +185,12 @@ mod tests {
             (PreActivation, Destroyed, Act::Destroy),
             (Active, Suspended, Act::Suspend),
             (Active, Deactivated, Act::Deactivate),
+            (Active, Deactivated, Act::Replace),
             (Active, Compromised, Act::Compromise),
             (Active, Destroyed, Act::Destroy),
             (Suspended, Active, Act::Resume),
             (Suspended, Deactivated, Act::Deactivate),
+            (Suspended, Deactivated, Act::Replace),
             (Suspended, Compromised, Act::Compromise),
             (Suspended, Destroyed, Act::Destroy),
             (Deactivated, Compromised, Act::Compromise),
@@ -191,7 +202,19 @@ mod tests {
             for act in Act::ALL {
                 let to =
                     drawn.iter().find(|(state, _, by)| (*state, *by) == (from, act)).map(|(_, to, _)| *to);
-                let stays = (act == Act::Rebuild && !from.is_gone()).then_some(from);
+                let stays = match act {
+                    Act::Rebuild => !from.is_gone(),
+                    // late, or for another reason than the compromise
+                    Act::Replace => matches!(from, Deactivated | Compromised),
+                    Act::Make
+                    | Act::Activate
+                    | Act::Suspend
+                    | Act::Resume
+                    | Act::Deactivate
+                    | Act::Compromise
+                    | Act::Destroy => false,
+                };
+                let stays = stays.then_some(from);
                 let wanted = to.or(stays).map(Some).ok_or(NoMove { act, state: from });
                 assert_eq!(act.from(Some(from)), wanted, "{act:?} from {from:?}");
             }

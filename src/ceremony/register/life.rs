@@ -5,6 +5,7 @@ use super::chapter::{Chapter, End};
 use super::cryptoperiod::Cryptoperiod;
 use super::moves::Move;
 use super::notice::Notice;
+use super::replacement::Replacement;
 use super::set_life::SetLife;
 use super::under_key::UnderKey;
 use crate::ceremony::family::Broken;
@@ -29,6 +30,12 @@ pub struct KeyLife {
     pub chapters: Vec<Chapter>,
     /// What moves it from state to state, as its ceremonies say.
     pub moves: Vec<Move>,
+    /// Counts the keys that replaced each other, as far as they are here; the first is 1.
+    pub version: usize,
+    /// The key that it replaces.
+    pub replaces: Option<Replacement>,
+    /// The key that replaces it.
+    pub replaced_by: Option<Replacement>,
     /// Rules that are broken between its transcripts.
     pub broken: Vec<Broken>,
     /// Findings and dates, the urgent first.
@@ -45,6 +52,9 @@ impl KeyLife {
             under_it: Vec::new(),
             chapters: Vec::new(),
             moves: Vec::new(),
+            version: 1,
+            replaces: None,
+            replaced_by: None,
             broken: Vec::new(),
             notices: Vec::new(),
         }
@@ -55,7 +65,9 @@ impl KeyLife {
         let state = &told.state;
         let chapter = Chapter::of(told);
         if self.metadata.is_none() {
-            self.metadata.clone_from(&state.plan().choices.key);
+            // the page of a rotation is the new key's
+            let page = state.plan().choices.key.clone().filter(|_| !state.is_about_the_old_key());
+            self.metadata = page;
             self.page_of = self.metadata.as_ref().map(|_| state.ceremony());
         }
         let known = set.is_some_and(|set| self.sets.iter().any(|known| known.set == set.set));
@@ -111,9 +123,9 @@ impl KeyLife {
         Cryptoperiod::on(self.metadata.as_ref()?, self.page_of?)
     }
 
-    /// True once a ceremony with it was sealed.
+    /// True once a ceremony with it was sealed, or it was replaced.
     pub fn is_issued(&self) -> bool {
-        self.chapters.iter().any(|chapter| chapter.end == End::Sealed)
+        self.replaced_by.is_some() || self.chapters.iter().any(|chapter| chapter.end == End::Sealed)
     }
 
     /// The nearest date on which something is due, and what.

@@ -20,10 +20,12 @@ mod notice;
 mod noticing;
 mod query;
 mod recorded;
+mod replacement;
 mod seen;
 mod set_life;
 mod tables;
 mod under_key;
+mod versions;
 mod whereabouts;
 
 use std::collections::BTreeMap;
@@ -38,6 +40,7 @@ pub use moving::Standing;
 pub use notice::Notice;
 pub use query::{Found, Query, Shown, Sort, Words};
 pub use recorded::RecordedCeremony;
+pub use replacement::Replacement;
 pub use seen::{AuditOfSet, LastSeen};
 pub use set_life::{Custody, SetLife};
 pub use tables::Table;
@@ -234,8 +237,16 @@ impl Register {
             key.take(told, set);
             let says = moving::told_by(told, key);
             key.moves.extend(says);
-            key.broken.extend(broken.remove(&told.state.ceremony()).unwrap_or_default());
+            let found = broken.remove(&told.state.ceremony()).unwrap_or_default();
+            key.broken.extend(found.iter().cloned());
+            if let Some((old, [to_new, to_old])) = replacement::told_by(told, fingerprint) {
+                key.replaces = Some(to_new);
+                let old = keys.entry(old.0).or_insert_with(|| KeyLife::new(old));
+                old.was_replaced(told, to_old);
+                old.broken.extend(found);
+            }
         }
+        versions::link(&mut keys);
         register.keys = keys.into_values().collect();
         for key in &mut register.keys {
             key.notices = noticing::of(key, today);

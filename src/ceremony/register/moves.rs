@@ -18,6 +18,10 @@ pub enum Says {
     LastDay,
     /// It was rebuilt from its sheets.
     Rebuilt,
+    /// Another key replaces it.
+    Replaced,
+    /// Another key replaces it, because somebody who ought not to may know it.
+    ReplacedAsKnown,
     /// Sheets were destroyed so that no set rebuilds it any more, because it is to end.
     GivenUp,
 }
@@ -30,6 +34,8 @@ impl Says {
             Self::FirstDay => Act::Activate,
             Self::LastDay => Act::Deactivate,
             Self::Rebuilt => Act::Rebuild,
+            Self::Replaced => Act::Replace,
+            Self::ReplacedAsKnown => Act::Compromise,
             Self::GivenUp => Act::Destroy,
         }
     }
@@ -41,6 +47,8 @@ impl Says {
             Self::FirstDay => "the first day of use on its key page came",
             Self::LastDay => "the last day of use on its key page passed",
             Self::Rebuilt => "it was rebuilt from its sheets",
+            Self::Replaced => "another key replaced it",
+            Self::ReplacedAsKnown => "another key replaced it, because it may be known to others",
             Self::GivenUp => "its sheets were destroyed so that none rebuild it, because it is to end",
         }
     }
@@ -49,7 +57,15 @@ impl Says {
     pub const fn is_planned(self) -> bool {
         match self {
             Self::FirstDay | Self::LastDay => true,
-            Self::Made | Self::Rebuilt | Self::GivenUp => false,
+            Self::Made | Self::Rebuilt | Self::Replaced | Self::ReplacedAsKnown | Self::GivenUp => false,
+        }
+    }
+
+    /// True if the key was replaced: from then on the dates of its page move it no more.
+    pub const fn is_replaced(self) -> bool {
+        match self {
+            Self::Replaced | Self::ReplacedAsKnown => true,
+            Self::Made | Self::FirstDay | Self::LastDay | Self::Rebuilt | Self::GivenUp => false,
         }
     }
 }
@@ -135,7 +151,12 @@ pub fn fold(moves: &[Move], today: Day) -> History {
     // what happened on one day stays in the order in which its ceremonies began
     moves.sort_by_key(|one| one.on);
     let mut history = History::default();
+    let mut replaced = false;
     for by in moves {
+        replaced |= by.says.is_replaced();
+        if by.says.is_planned() && replaced {
+            continue;
+        }
         // the dates of a making that does not count do not either
         let made_nothing =
             |illegal: &Illegal| illegal.by.says.act() == Act::Make && illegal.by.ceremony == by.ceremony;
@@ -181,7 +202,7 @@ mod tests {
     /// What is told, on which day it is asked, and the states with the lines that led there.
     #[test]
     fn a_life_is_told_up_to_a_day() {
-        use KeyState::{Active, Deactivated, Destroyed, PreActivation};
+        use KeyState::{Active, Compromised, Deactivated, Destroyed, DestroyedCompromised, PreActivation};
         let after = |more: &[(Says, &'static str)]| [&LIFE[..], more].concat();
         for (told, today, states) in [
             (after(&[]), "2026-11-01", &[(PreActivation, 1)][..]),
@@ -190,6 +211,22 @@ mod tests {
             (after(&[]), "2028-01-01", &[(PreActivation, 1), (Active, 2), (Deactivated, 3)]),
             // what comes to pass after the end moves nothing, and is no contradiction
             (after(&[(Says::GivenUp, "2026-11-30")]), "2028-01-01", &[(PreActivation, 1), (Destroyed, 4)]),
+            // replaced, before and after its last day; dates that come after it move nothing
+            (
+                after(&[(Says::Replaced, "2027-02-01")]),
+                "2028-01-01",
+                &[(PreActivation, 1), (Active, 2), (Deactivated, 4)],
+            ),
+            (
+                after(&[(Says::Replaced, "2027-12-24")]),
+                "2028-01-01",
+                &[(PreActivation, 1), (Active, 2), (Deactivated, 3)],
+            ),
+            (
+                after(&[(Says::ReplacedAsKnown, "2026-11-25"), (Says::GivenUp, "2027-12-24")]),
+                "2028-01-01",
+                &[(PreActivation, 1), (Compromised, 4), (DestroyedCompromised, 5)],
+            ),
             (
                 after(&[(Says::Rebuilt, "2027-01-01"), (Says::GivenUp, "2028-01-01")]),
                 "2028-01-01",
@@ -222,6 +259,11 @@ mod tests {
                 vec![LIFE[0], given_up, (Says::GivenUp, "2027-02-01")],
                 KeyState::Destroyed,
                 "though it was destroyed since 2027-01-01 (its sheets were destroyed",
+            ),
+            (
+                vec![LIFE[0], LIFE[1], (Says::Replaced, "2026-11-25")],
+                KeyState::PreActivation,
+                "On 2026-11-25 another key replaced it (ceremony 0707, line 3), though it was pre-activation",
             ),
             (
                 vec![LIFE[0], (Says::LastDay, "2027-02-01")],

@@ -23,8 +23,9 @@ pub(super) fn told_by(told: &ToldCeremony, key: &KeyLife) -> Vec<Move> {
     let last = state.entries();
     let mut moves = Vec::new();
     match chapter.kind {
-        Kind::Generation => {
-            if chapter.end == End::Sealed {
+        // what a rotation says of the key that it replaces is told in that one's life
+        Kind::Generation | Kind::Rotation => {
+            if chapter.end == End::Sealed && !state.is_about_the_old_key() {
                 moves.push(says(Says::Made, chapter.day, last));
                 let page = state.plan().choices.key.as_ref();
                 moves.extend(dates(page, chapter.day).map(|(what, on)| says(what, on, 1)));

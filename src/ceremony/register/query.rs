@@ -204,6 +204,7 @@ fn told(key: &KeyLife, today: Day) -> Vec<String> {
         let (id, hex) = (chapter.ceremony.short(), chapter.ceremony.hex());
         all.extend([id, hex, chapter.script.clone(), chapter.said(), chapter.found_at.clone()]);
     }
+    all.extend(key.versions_said().into_iter().map(|(label, said)| format!("{label} {said}")));
     all.extend(key.history(today).moved.iter().map(Moved::said));
     all.extend(key.notices.iter().map(|notice| notice.said(today)));
     all

@@ -51,6 +51,7 @@ impl Custody {
             Where::Opened => "opened, nothing decided".to_owned(),
             Where::ToBeReplaced => "opened, to be replaced".to_owned(),
             Where::ToBeRotated => "opened, the key to be rotated".to_owned(),
+            Where::Rotated => "opened, its key was replaced".to_owned(),
             Where::Destroyed => "destroyed".to_owned(),
             Where::Missing => "MISSING".to_owned(),
         }

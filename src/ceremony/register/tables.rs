@@ -22,7 +22,7 @@ pub enum Table {
     Findings,
 }
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 28] = [
     "as of",
     "anchored",
     "key",
@@ -45,6 +45,10 @@ const KEYS: [&str; 24] = [
     "what is due",
     "findings",
     "ceremonies",
+    "version",
+    "replaces",
+    "replaced by",
+    "replaced on",
     "fingerprint",
     "fingerprint in words",
 ];
@@ -149,6 +153,10 @@ fn key_row(key: &KeyLife, register: &Register, today: Day) -> Vec<Cell> {
         due.map(|due| due.task.word()).into(),
         number(findings.count()),
         number(key.chapters.len()),
+        number(key.version),
+        key.replaces.as_ref().map(|old| old.name.clone()).into(),
+        key.replaced_by.as_ref().map(|new| new.name.clone()).into(),
+        key.replaced_by.as_ref().map(|new| new.on.to_string()).into(),
         hex(Some(key.fingerprint)),
         key.fingerprint.words().into(),
     ]
@@ -164,6 +172,7 @@ fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
                 Where::Opened
                 | Where::ToBeReplaced
                 | Where::ToBeRotated
+                | Where::Rotated
                 | Where::Destroyed
                 | Where::Missing => None,
             });

@@ -13,6 +13,8 @@ pub enum Where {
     ToBeReplaced,
     /// Opened, and the key is to be rotated.
     ToBeRotated,
+    /// Opened, and the key was replaced since: the sheet rebuilds the old one until it is destroyed.
+    Rotated,
     /// Destroyed before witnesses.
     Destroyed,
     /// Not shown at an audit.

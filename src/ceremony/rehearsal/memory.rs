@@ -110,7 +110,8 @@ pub(super) fn hold_once(
     let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
     let mut world =
         Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, wishes, kept: Vec::new() };
-    let mut parent = wants_sheets(template).then(made_up_parent);
+    let wants = wants_sheets(template) || template.kind.wants_a_set_before();
+    let mut parent = wants.then(made_up_parent);
     if template.kind.opens_sheets() || template.kind.looks_at_sheets() {
         for (header, digest, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
             world.sheets.insert(header.x, text);
@@ -171,8 +172,9 @@ fn made_up_parent() -> Parent {
         stopped_at: None,
         redo: prose("It was finished; this is a later ceremony."),
         known: Some(KnownSet {
-            fingerprint: Fingerprint([0; 16]),
-            set: crate::vocab::SetId([0; 16]),
+            // where nothing is drawn, the key and the set that are made are all zeros
+            fingerprint: Fingerprint([1; 16]),
+            set: crate::vocab::SetId([1; 16]),
             generation: 1,
             quorum: Quorum::new(2, 3).expect("2 of 3 is a quorum"),
             sheets: (1..=3).map(sheet).collect(),

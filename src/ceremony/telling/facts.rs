@@ -28,6 +28,8 @@ pub enum Fact {
     Fingerprint,
     /// The set of shares.
     Set,
+    /// The key that the new one replaces.
+    Replaces,
     /// What is left of the set that the new one replaces.
     OldSet,
     /// How many sheets.
@@ -66,6 +68,7 @@ impl Fact {
             Self::CeremonyKey => "ceremony key",
             Self::Fingerprint => "key",
             Self::Set => "set",
+            Self::Replaces => "replaces",
             Self::OldSet => "old set",
             Self::Sheets => "sheets",
             Self::Audited => "audited",
@@ -93,6 +96,7 @@ impl Fact {
             Self::CeremonyKey => "Ceremony key in words",
             Self::Fingerprint => "Fingerprint of the key",
             Self::Set => "Set",
+            Self::Replaces => "Replaces",
             Self::OldSet => "Old set",
             Self::Sheets => "Sheets",
             Self::Audited => "Audited",
@@ -121,6 +125,7 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     let set =
         state.set().map(|set| format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
     all.extend(set.map(|set| (Fact::Set, set)));
+    all.extend(statement.replaces.map(|old| (Fact::Replaces, old)));
     all.extend(state.old_sheets().map(|old| (Fact::OldSet, old.to_string())));
     all.push((Fact::Sheets, statement.sheets));
     all.extend(statement.audited.map(|set| (Fact::Audited, set)));

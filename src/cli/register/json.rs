@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::ceremony::register::{
-    Chapter, Custody, Due, KeyKind, KeyLife, Moved, RecordedCeremony, SetLife, Stranger, UnderKey, Where,
+    Chapter, Custody, Due, KeyKind, KeyLife, Moved, RecordedCeremony, Replacement, SetLife, Stranger,
+    UnderKey, Where,
 };
+use crate::plan::template::WhyReplaced;
 use crate::vocab::Day;
 
 /// All of it that was asked for.
@@ -88,11 +90,25 @@ fn key_json(key: &KeyLife, today: Day) -> Value {
             "customary": period.kind.map(KeyKind::customary),
             "longer_than_customary": period.is_long(),
         })),
+        "version": key.version,
+        "replaces": key.replaces.as_ref().map(replacement_json),
+        "replaced_by": key.replaced_by.as_ref().map(replacement_json),
         "next_due": key.next_due().map(|(day, _)| day.to_string()),
         "notices": notices,
         "sets": key.sets.iter().map(set_json).collect::<Vec<_>>(),
         "under_it": key.under_it.iter().map(under_it_json).collect::<Vec<_>>(),
         "life": key.chapters.iter().map(chapter_json).collect::<Vec<_>>(),
+    })
+}
+
+fn replacement_json(side: &Replacement) -> Value {
+    json!({
+        "key": side.name,
+        "fingerprint": side.other.hex(),
+        "on": side.on.to_string(),
+        "because": side.why.map(WhyReplaced::words),
+        "old_key_until": side.until.map(|day| day.to_string()),
+        "ceremony": side.ceremony.hex(),
     })
 }
 

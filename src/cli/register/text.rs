@@ -104,6 +104,9 @@ fn print_key(key: &KeyLife, today: Day, out: &mut Text) {
     for moved in &key.history(today).moved {
         fact("state", &moved.said());
     }
+    for (label, said) in key.versions_said() {
+        fact(label, &said);
+    }
     for set in &key.sets {
         fact("set", &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
         for (share, custody) in (1..).zip(&set.shares) {

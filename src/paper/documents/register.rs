@@ -5,6 +5,7 @@ use super::layout::{Column, READ, READ_STRONG, Writer};
 use crate::ceremony::register::{Due, KeyLife, Register, Shown};
 use crate::paper::sheet::pen::BODY;
 use crate::paper::{Page, Paper};
+use crate::vocab::text::capital;
 use crate::vocab::{Day, Mode};
 
 const KEYS: [Column; 5] =
@@ -104,6 +105,9 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
     }
     for moved in &key.history(today).moved {
         to.fact("State", READ, &moved.said());
+    }
+    for (label, said) in key.versions_said() {
+        to.fact(&capital(label), READ, &said);
     }
     for set in key.sets.iter().rev() {
         // its heading is not left alone at the end of a page

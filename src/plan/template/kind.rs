@@ -14,6 +14,8 @@ pub enum Kind {
     Drill,
     /// Gives a root key a new set of sheets: it is rebuilt from the old ones, and split anew.
     Reshare,
+    /// Makes a root key that replaces another, with shares of its own; no sheet of the other is touched.
+    Rotation,
     /// Looks at the sheets of a set, one by one; no key is rebuilt.
     Audit,
     /// The end of a key: every sheet that the transcript before tells of is destroyed, or named as not there. The key is
@@ -25,11 +27,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Generation,
         Self::Recovery,
         Self::Drill,
         Self::Reshare,
+        Self::Rotation,
         Self::Audit,
         Self::Destruction,
         Self::Record,
@@ -42,6 +45,7 @@ impl Kind {
             Self::Recovery => "recovery",
             Self::Drill => "drill",
             Self::Reshare => "reshare",
+            Self::Rotation => "rotation",
             Self::Audit => "audit",
             Self::Destruction => "destruction",
             Self::Record => "record",
@@ -51,7 +55,7 @@ impl Kind {
     /// True if it makes a set of shares, and so wants k of n and what the key is for.
     pub const fn makes_a_set(self) -> bool {
         match self {
-            Self::Generation | Self::Reshare => true,
+            Self::Generation | Self::Reshare | Self::Rotation => true,
             Self::Recovery | Self::Drill | Self::Audit | Self::Destruction | Self::Record => false,
         }
     }
@@ -59,18 +63,42 @@ impl Kind {
     /// True if it makes a key that was not there before.
     pub const fn draws_a_key(self) -> bool {
         match self {
-            Self::Generation => true,
+            Self::Generation | Self::Rotation => true,
             Self::Recovery | Self::Drill | Self::Reshare | Self::Audit | Self::Destruction | Self::Record => {
                 false
             }
         }
     }
 
+    /// True if the key that it makes replaces the key of the ceremony before.
+    pub const fn replaces_a_key(self) -> bool {
+        match self {
+            Self::Rotation => true,
+            Self::Generation
+            | Self::Recovery
+            | Self::Drill
+            | Self::Reshare
+            | Self::Audit
+            | Self::Destruction
+            | Self::Record => false,
+        }
+    }
+
+    /// True if the generation of its set is chosen: of a key that replaces another it is 1, of an old key the next one.
+    pub const fn chooses_generation(self) -> bool {
+        self.draws_a_key() && !self.replaces_a_key()
+    }
+
+    /// True if it can only be held after a ceremony that tells of a set, whatever its phases are.
+    pub const fn wants_a_set_before(self) -> bool {
+        self.looks_at_sheets() || self.replaces_a_key()
+    }
+
     /// True if sheets of an earlier set are brought and opened.
     pub const fn opens_sheets(self) -> bool {
         match self {
             Self::Recovery | Self::Drill | Self::Reshare => true,
-            Self::Generation | Self::Audit | Self::Destruction | Self::Record => false,
+            Self::Generation | Self::Rotation | Self::Audit | Self::Destruction | Self::Record => false,
         }
     }
 
@@ -78,7 +106,7 @@ impl Kind {
     pub const fn handles_sheets(self) -> bool {
         match self {
             Self::Audit | Self::Destruction | Self::Record => true,
-            Self::Generation | Self::Recovery | Self::Drill | Self::Reshare => false,
+            Self::Generation | Self::Recovery | Self::Drill | Self::Reshare | Self::Rotation => false,
         }
     }
 
@@ -95,6 +123,7 @@ impl Kind {
             | Self::Recovery
             | Self::Drill
             | Self::Reshare
+            | Self::Rotation
             | Self::Destruction
             | Self::Record => false,
         }
@@ -107,6 +136,7 @@ impl Kind {
             Self::Recovery => "a recovery",
             Self::Drill => "a drill",
             Self::Reshare => "a resharing",
+            Self::Rotation => "a rotation",
             Self::Audit => "an audit",
             Self::Destruction => "a destruction",
             Self::Record => "a record",

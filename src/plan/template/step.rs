@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CHECK_VALUE, Check, Choice, Condition, Confirming, Expected, Field, FieldFormat, Payload, Told};
+use super::{
+    CHECK_VALUE, Check, Choice, Condition, Confirming, Expected, Field, FieldFormat, OLD_KEY_UNTIL, Payload,
+    Told, WHY_REPLACED,
+};
 use crate::plan::kinds::StepKind;
 
 /// One step of the script.
@@ -93,6 +96,17 @@ impl Step {
     /// Every value that it records, as other steps refer to it.
     pub fn recorded_fields(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().chain(self.check.iter().map(|_| &*CHECK_VALUE))
+    }
+
+    /// True if it says why another key is replaced, or until when that one is used.
+    pub fn says_of_the_old_key(&self) -> bool {
+        self.choices.iter().any(|choice| choice.id == WHY_REPLACED)
+            || self.fields.iter().any(|field| field.id == OLD_KEY_UNTIL)
+    }
+
+    /// True if a script, or an exception, may leave it out.
+    pub fn may_be_left_out(&self) -> bool {
+        self.kind.may_be_left_out() && !self.says_of_the_old_key()
     }
 
     /// The format of what the step as a whole must be.

@@ -4,6 +4,7 @@ use super::super::RootKey;
 use super::super::share::ShareHeader;
 use super::Rejected;
 use crate::vocab::SetId;
+use crate::vocab::text::capital;
 
 /// A proven recovery.
 #[derive(Debug)]
@@ -185,11 +186,6 @@ impl Standing {
             }
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// No key, and the shares left out with their reasons.

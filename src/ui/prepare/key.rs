@@ -157,8 +157,21 @@ impl KeyPage {
             Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
             Kind::Recovery | Kind::Drill => self.expected().err(),
             Kind::Reshare => self.expected().err().or_else(|| self.metadata().err()),
+            Kind::Rotation => self.metadata().err(),
             Kind::Audit | Kind::Destruction | Kind::Record => None,
         }
+    }
+
+    /// Asks for the key that is replaced.
+    fn show_replaced(&mut self, ui: &mut Ui) {
+        kit::heading(ui, "Which key it replaces");
+        kit::body(
+            ui,
+            "Name the folder of the last ceremony of the key that is replaced: it tells which key that is. Its sheets stay where they are, and rebuild the old key until they are destroyed.",
+        );
+        kit::space(ui);
+        kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+        kit::gap(ui);
     }
 
     /// Draws it.
@@ -173,6 +186,9 @@ impl KeyPage {
             kit::space(ui);
             kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
             return;
+        }
+        if kind.replaces_a_key() {
+            self.show_replaced(ui);
         }
         if kind.opens_sheets() {
             kit::heading(ui, "Which key");
@@ -252,8 +268,8 @@ impl KeyPage {
                 "2027-11-21",
                 remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
             );
-            // a resharing makes the set after the one that rebuilds the key
-            if kind.draws_a_key() {
+            // a resharing makes the set after the one that rebuilds the key, a rotation the first of a new one
+            if kind.chooses_generation() {
                 kit::field(ui, "Generation of the set", &mut self.generation, 120.0);
             }
         });

@@ -309,7 +309,7 @@ impl Prepare {
         }
         add(Page::Key, self.key.missing(template));
         let nothing_before = self.parent.is_none() && self.key.before().is_none();
-        let wanted = template.kind.looks_at_sheets() && nothing_before;
+        let wanted = template.kind.wants_a_set_before() && nothing_before;
         add(Page::Key, wanted.then(|| "name the folder of the ceremony before".to_owned()));
         add(Page::Room, self.room.missing());
         all
@@ -327,7 +327,7 @@ impl Prepare {
             cost: LockCost::DEFAULT,
             paper: shared.settings.paper,
             key: if generation { Some(self.key.metadata()?) } else { None },
-            generation: if template.kind.draws_a_key() { self.key.generation()? } else { 1 },
+            generation: if template.kind.chooses_generation() { self.key.generation()? } else { 1 },
             expected_fingerprint: if template.kind.opens_sheets() { self.key.expected()? } else { None },
             contact: self.room.contact()?,
             place: self.room.place()?,
@@ -344,7 +344,7 @@ impl Prepare {
         let template = self.template.chosen().ok_or("choose a template")?.clone();
         let parent = match (&self.parent, self.key.before()) {
             (Some(parent), _) => Some(parent.clone()),
-            (None, Some(folder)) if template.kind.opens_sheets() || template.kind.looks_at_sheets() => {
+            (None, Some(folder)) if template.kind.opens_sheets() || template.kind.wants_a_set_before() => {
                 Some(parent_of(&folder, self.mode).map_err(|error| error.to_string())?)
             }
             (None, Some(_) | None) => None,

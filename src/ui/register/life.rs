@@ -7,6 +7,7 @@ use eframe::egui::Ui;
 use super::super::kit::{self, Signal};
 use crate::ceremony::register::{Custody, KeyLife, KeyState, SetLife, Standing};
 use crate::vocab::Day;
+use crate::vocab::text::capital;
 
 /// What it is, how it stands, and what is to be said of it.
 pub(super) fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
@@ -35,6 +36,9 @@ pub(super) fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
     }
     for moved in &key.history(today).moved {
         kit::fact(ui, "State", &moved.said());
+    }
+    for (label, said) in key.versions_said() {
+        kit::fact(ui, &capital(label), &said);
     }
     kit::space(ui);
 }

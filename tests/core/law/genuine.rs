@@ -184,3 +184,19 @@ pub fn worthless() -> CeremonyKey {
 pub fn said() -> keyrite::vocab::Prose {
     support::prose("as it was")
 }
+
+/// A rotation upon a generation, 2 of 3.
+pub fn rotation() -> Vec<Entry> {
+    static HELD: Held = LazyLock::new(|| {
+        let mut first = Room::kek(44);
+        first.finish();
+        let template = shipped("rotation");
+        let chosen = choices(&template, Some((2, 3)), LockKind::None);
+        let before = first.state().as_parent(first.session.head());
+        let mut room =
+            Room::open_upon(Some(before), 1, &template, chosen, Mode::Rehearsal, 45).expect("opens");
+        room.finish();
+        room.entries
+    });
+    HELD.clone()
+}

@@ -1,6 +1,6 @@
 //! A generation says nothing else than what happened, in the order in which it must.
 
-use super::genuine::{again, generation, said, worthless};
+use super::genuine::{again, generation, rotation, said, worthless};
 use super::{Broken, before, begins, goes_on, header, header_of, lie, line_of, place, twice, without};
 use crate::support::{line, prose};
 use keyrite::sharing::Quorum;
@@ -27,6 +27,37 @@ fn worthless_hybrid() -> Option<HybridKey> {
 }
 
 pub const TABLE: &[Broken] = &[
+    // the key that a rotation replaces
+    Broken {
+        rule: "OddParent::NothingToReplace",
+        genuine: rotation,
+        lie: header!(header => header.parent = None),
+        says: "a rotation replaces one: hold it after the last ceremony of the key that is replaced",
+    },
+    Broken {
+        rule: "OddParent::NothingToReplace",
+        genuine: rotation,
+        lie: header!(header => header.parent.as_mut().expect("a parent").known = None),
+        says: "nothing of a key, and a rotation replaces one",
+    },
+    Broken {
+        rule: "Contradiction::SameKey",
+        genuine: rotation,
+        lie: |entries| {
+            let old = header_of(entries).parent.as_ref().and_then(|parent| parent.known.as_ref());
+            let old = old.expect("a set").fingerprint;
+            let at = place(entries, "draw", |record| matches!(record, Record::Drawn { .. }));
+            entries[at].record = Record::Drawn { fingerprint: old };
+            at
+        },
+        says: "was drawn, and it is the very key that is to be replaced",
+    },
+    Broken {
+        rule: "Contradiction::NeverLeftOut",
+        genuine: rotation,
+        lie: |entries| before(entries, "old-key", Record::LeftOut { phase: false }, 1, &[4]),
+        says: "step old-key cannot be left out",
+    },
     // the header
     Broken {
         rule: "Contradiction::HeaderForm",

@@ -167,12 +167,18 @@ const aboutInWords = (about) => about.get("which") === null ? about.get("what") 
 /* what the statement says of a finding, and of a sheet that was looked at */
 const FOUND = { "as-recorded": "", "seal-broken": "seal broken", "other-bag": "bag number differs", missing: "missing" };
 
+/* a set that the header takes over */
+function setOf(known) {
+  const quorum = known.get("quorum"), set = known.get("set");
+  return `set ${shortName(fromHex(set))} (${set}), generation ${known.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}`;
+}
+
 /* what the statement says of an audit: labels and texts */
 function audited(parent, looks) {
   const known = parent && parent.get("known"), told = [];
   if (!known) return told;
-  const quorum = known.get("quorum"), set = known.get("set");
-  told.push(["audited", `set ${shortName(fromHex(set))} (${set}), generation ${known.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}, key ${known.get("fingerprint")}`]);
+  const quorum = known.get("quorum");
+  told.push(["audited", `${setOf(known)}, key ${known.get("fingerprint")}`]);
   const counts = { checked: 0, sighted: 0, unproven: 0, missing: 0 };
   for (const { seen, checked, bagged } of looks) {
     const found = FOUND[seen.get("found")];
@@ -221,6 +227,8 @@ function statementOf(entries, facts) {
     const set = facts.split.get("set"), quorum = facts.split.get("quorum");
     fact("set", `${shortName(fromHex(set))} (${set}), generation ${facts.split.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}`);
   }
+  const old = kind === "rotation" && header.get("parent") && header.get("parent").get("known");
+  if (old) fact("replaces", `key ${old.get("fingerprint")}, ${setOf(old)}`);
   if (facts.madeBy && facts.madeBy !== toHex(key)) {
     fact("sheets' key", facts.madeBy);
     fact("in words", aloud(tagged("keyrite/v1/ceremony-key", fromHex(facts.madeBy)).slice(0, 16)));

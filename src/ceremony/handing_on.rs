@@ -48,6 +48,9 @@ impl State {
         for (who, _) in self.handled() {
             self.add_holder(&mut known, *who);
         }
+        for (_, by) in self.outcomes().taken_out().filter(|(thing, _)| thing.id == SHEET) {
+            self.add_holder(&mut known, by);
+        }
         for (share, facts) in (1u8..=255).zip(self.shares()) {
             let Some(serial) = facts.sheet else { continue };
             let (holder, bag, place) = match &facts.bagged {

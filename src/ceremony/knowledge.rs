@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use super::refusal::{Contradiction, Known, NotYet, OddBag, ReachesK, Refusal};
 use super::state::{Inner, OpenedBag, SetFacts, State, plain_bag};
+use crate::plan::template::SHEET;
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
-use crate::transcript::record::{KnownHolder, KnownSet, KnownSheet, Person};
+use crate::transcript::record::{ItemNumber, KnownHolder, KnownSet, KnownSheet, Person};
 use crate::vocab::likeness::{alike, equal};
 use crate::vocab::{Fingerprint, Line, SetId};
 
@@ -21,6 +22,14 @@ impl State {
     /// What this person has known of this set, earlier transcripts included.
     pub fn known_to(&self, person: PersonId, set: SetId) -> Known {
         self.known_by(person, set, self.opened.iter())
+    }
+
+    /// Refuses a sheet that is a thing to somebody who would then have known k.
+    pub(super) fn may_take_out(&self, person: PersonId, thing: &ItemNumber) -> Result<(), Refusal> {
+        match share_of(thing) {
+            Some(share) => self.may_look_into(person, share),
+            None => Ok(()),
+        }
     }
 
     /// The same, as far as these opened bags tell.
@@ -46,6 +55,9 @@ impl State {
             known.shares.extend(self.known().filter(|known| known.set == set).map(|_| sighting.share));
             known.shares.extend(sighting.others.iter().filter(|seen| seen.set == set).map(|seen| seen.share));
         }
+        for (thing, _) in self.outcomes.taken_out().filter(|(_, by)| *by == person) {
+            known.shares.extend(self.known().filter(|known| known.set == set).and_then(|_| share_of(thing)));
+        }
         for bag in opened.filter(|bag| bag.holder == person) {
             known.shares.extend(bag.seen.iter().filter(|sheet| sheet.set == set).map(|sheet| sheet.share));
             known.shares.extend(bag.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)));
@@ -54,7 +66,7 @@ impl State {
         known
     }
 
-    /// Refuses to open a bag in an audit to somebody who would then have known k sheets.
+    /// Refuses to look at a sheet of the set before to somebody who would then have known k sheets.
     pub(super) fn may_look_into(&self, holder: PersonId, share: u8) -> Result<(), Refusal> {
         let Some((set, quorum)) = self.known().map(|known| (known.set, known.quorum)) else { return Ok(()) };
         let known = self.known_to(holder, set);
@@ -260,6 +272,12 @@ impl State {
             .is_some_and(|holder| person.is_some_and(|person| is_holder(person, holder)));
         by_holder || person.is_some_and(|person| says_same(person, name))
     }
+}
+
+/// The share of a sheet that is a thing; none of another thing.
+fn share_of(thing: &ItemNumber) -> Option<u8> {
+    let sheet = (thing.id == SHEET).then_some(thing.number);
+    sheet.map(|number| u8::try_from(number).expect("a sheet has the number of its share"))
 }
 
 impl OpenedBag {

@@ -74,6 +74,8 @@ pub enum ItemPlace {
     Opened {
         /// The bag's number.
         bag: Line,
+        /// Who took it out, and so may have seen it.
+        by: PersonId,
     },
     /// Somewhere else, in words.
     Moved {
@@ -105,6 +107,14 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
+    /// Things that were taken out of their bags, and by whom.
+    pub fn taken_out(&self) -> impl Iterator<Item = (&ItemNumber, PersonId)> {
+        self.item_log.iter().filter_map(|(_, thing, place)| match place {
+            ItemPlace::Opened { by, .. } => Some((thing, *by)),
+            ItemPlace::Bagged { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
+        })
+    }
+
     /// Where a thing is now, if anything was done with it.
     pub fn place_of(&self, thing: &ItemNumber) -> Option<&ItemPlace> {
         self.item_log.iter().rev().find(|(_, other, _)| other == thing).map(|(_, _, place)| place)

@@ -199,7 +199,7 @@ fn cut_to_a_line(text: &str) -> String {
 fn describe_thing(thing: &ItemNumber, place: &ItemPlace) -> String {
     let what = match place {
         ItemPlace::Bagged { bag, holder } => format!("in bag {bag}, held by {holder}"),
-        ItemPlace::Opened { bag } => format!("out of bag {bag}"),
+        ItemPlace::Opened { bag, .. } => format!("out of bag {bag}"),
         ItemPlace::Moved { to } => format!("moved to {to}"),
         ItemPlace::Destroyed { how } => format!("destroyed, {how}"),
     };

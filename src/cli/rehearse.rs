@@ -115,7 +115,9 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     let (shares, threshold) = match template.kind {
         Kind::Generation | Kind::Reshare | Kind::Rotation => (template.shares, template.threshold),
         Kind::Recovery | Kind::Drill | Kind::Audit => (5, 3),
-        Kind::Destruction | Kind::Record if needed(template, args.parent.is_some()) == Needed::Sheets => (5, 3),
+        Kind::Destruction | Kind::Record if needed(template, args.parent.is_some()) == Needed::Sheets => {
+            (5, 3)
+        }
         kind @ (Kind::Destruction | Kind::Record) => {
             let what = kind.with_article();
             return Err(cannot(format!("{what} makes no shares: leave --shares and --threshold out")));

@@ -3,14 +3,14 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use crate::support::{Room, choices, exception_about, line, shipped};
-use keyrite::ceremony::EventKind;
 use keyrite::ceremony::register::{KeyState, Register, Standing, ToldCeremony, Verified};
+use keyrite::ceremony::{Event, EventKind};
 use keyrite::paper::Mark;
 use keyrite::paper::documents::{HeldCeremony, after};
 use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::Subject;
-use keyrite::transcript::record::{Ended, Place};
+use keyrite::transcript::record::{Ended, ItemNumber, Place};
 use keyrite::vocab::{Day, Mode};
 
 /// The shipped script for a key that may be known to others: nothing is waited for.
@@ -26,7 +26,7 @@ pub fn at_once() -> Template {
     .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// A generation, 2 of 3, and a destruction after it, opened.
+/// A generation, 2 of 3, and a destruction after it, opened: three people bring a sheet each.
 pub fn opened(template: &Template, seed: u64) -> (Room, Room) {
     let mut first = Room::kek(seed);
     first.finish();
@@ -133,10 +133,32 @@ fn a_sheet_is_destroyed_only_out_of_its_bag() {
     room.go_to("open-bag/1");
     is_missing(&mut room, 1);
     room.go_to("destroy/1");
-    let item = keyrite::transcript::record::ItemNumber { id: "sheet".into(), number: 1 };
+    let item = ItemNumber { id: "sheet".into(), number: 1 };
     let event = room.staffed(EventKind::DestroyItem { item, how: line("burnt") });
     let refused = room.take(&event, None).expect_err("it is in its bag").to_string();
     assert!(refused.contains("Sheet 1 is in bag TE 0000 0001, which is to be opened first"), "{refused}");
+}
+
+/// Whoever takes a sheet out of its bag has known it, here and in every ceremony after it: nobody comes to k.
+#[test]
+fn nobody_takes_k_sheets_out_of_their_bags() {
+    let text = at_once().to_toml().replacen("title = \"Custodian\"", "title = \"Bringer\"", 1);
+    let (_, mut room) = opened(&load("destruction", &text).unwrap_or_else(|error| panic!("{error}")), 103);
+    room.go_to("open-bag/2");
+    let (_, before) = room.state().outcomes().taken_out().next().expect("sheet 1");
+    let item = ItemNumber { id: "sheet".into(), number: 2 };
+    let bag = line("TE 0000 0002");
+    let event = room.staffed(EventKind::OpenItem { item, bag, intact: true, state: line("sealed") });
+    let refused = room.take(&Event { by: before, ..event }, None).expect_err("any 2 rebuild the key");
+    let said = "Bringer 1 has known share 1, and any 2 of the set rebuild the key";
+    assert!(refused.to_string().contains(said), "{refused}");
+    room.finish();
+    let known = room.state().hand_on().expect("a set");
+    for share in 1..=3 {
+        let name = format!("Bringer {share}");
+        let holder = known.holders.iter().find(|holder| holder.name.as_str() == name).expect("handed on");
+        assert_eq!(holder.shares, [share]);
+    }
 }
 
 #[test]

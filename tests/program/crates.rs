@@ -98,7 +98,7 @@ fn no_crate_is_under_a_licence_that_asks_for_source_code() {
     assert!(read > 100, "the tree was not read");
 }
 
-/// The command line alone has no window library in it; what the auditor's program has is in `verify_alone`.
+/// The command line alone has no window library in it; what the auditor's program has is in `bare_verifier`.
 #[test]
 fn without_default_features_there_is_no_window_crate() {
     let names = tree(&["--no-default-features", "--features", "cli", "--edges", "normal"]);

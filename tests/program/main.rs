@@ -4,6 +4,8 @@
 mod support;
 
 mod anchors;
+// builds a program of its own, so it begins early
+mod bare_verifier;
 mod camera;
 mod check_values;
 mod copies;
@@ -38,7 +40,6 @@ mod templates;
 mod terminal;
 mod texts;
 mod unfinished;
-mod verify_alone;
 #[cfg(feature = "gui")]
 mod window_start;
 mod wrapping;

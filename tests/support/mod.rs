@@ -34,7 +34,7 @@ use keyrite::ceremony::{
     Closing, Earlier, Effect, Event, EventKind, Opening, Refusal, SecretInput, Session, SheetReading, State,
     Tick, WayOut,
 };
-use keyrite::plan::template::{Compared, Field, FieldFormat, WITNESS};
+use keyrite::plan::template::{Compared, Field, FieldFormat, SHEET, WITNESS};
 use keyrite::plan::{Choices, Kind, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
 use keyrite::sharing::entropy::{SourceKind, make_root_key};
 use keyrite::sharing::lock::{LockCost, LockSecret, lock};
@@ -455,7 +455,11 @@ impl Room {
         if !state.done().roll_closed && !matches!(what, EventKind::CloseRoll) {
             return event(PersonId::NOBODY, &[], what);
         }
-        let by = state.may_fill(&step.acts, planned).next().map_or(PersonId::NOBODY, |person| person.id);
+        let by = match &what {
+            EventKind::OpenItem { item, .. } if item.id == SHEET => self.takes_out(item.number),
+            _ => state.may_fill(&step.acts, planned).next(),
+        };
+        let by = by.map_or(PersonId::NOBODY, |person| person.id);
         if matches!(what, EventKind::LeaveOut { .. }) {
             return event(self.ids("administrator")[0], &[self.ids("witness")[0]], what);
         }
@@ -467,6 +471,18 @@ impl Room {
             with.extend(named.into_iter().filter(|id| !with.contains(id)).collect::<Vec<_>>());
         }
         event(by, &with, what)
+    }
+
+    /// Who takes a sheet out of its bag: its holder, or else whoever has known the fewest.
+    fn takes_out(&self, number: u16) -> Option<&Person> {
+        let state = self.state();
+        let (_, planned, step) = state.due()?;
+        let set = state.known()?.set;
+        let sheet = state.known()?.sheets.iter().find(|sheet| u16::from(sheet.share) == number);
+        state.may_fill(&step.acts, planned).min_by_key(|person| {
+            let holds = sheet.is_some_and(|sheet| sheet.holder == person.name);
+            (!holds, state.known_to(person.id, set).shares.len())
+        })
     }
 
     fn has_sheet(&self, share: u8) -> bool {

@@ -10,7 +10,7 @@ use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::state::{Inner, State, plain_bag};
 use crate::plan::template::{Handled, Item, SHEET, SHEETS};
 use crate::plan::{PlannedStep, StepKind, Template};
-use crate::transcript::record::{ItemNumber, KnownSheet, Record, Subject};
+use crate::transcript::record::{ItemNumber, KnownSheet, Person, Record, Subject};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
 use crate::vocab::likeness::equal;
@@ -112,7 +112,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             (item, ItemPlace::Bagged { bag: bag.clone(), holder: *holder })
         }
         (StepKind::OpenItem, Record::ItemOpened { item, bag, .. }) => {
-            (item, ItemPlace::Opened { bag: bag.clone() })
+            (item, ItemPlace::Opened { bag: bag.clone(), by: entry.by })
         }
         (StepKind::MoveItem, Record::ItemMoved { item, to }) => (item, ItemPlace::Moved { to: to.clone() }),
         (StepKind::DestroyItem, Record::ItemDestroyed { item, how }) => {
@@ -127,6 +127,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         Record::ItemBagged { bag, holder, .. } => put_into(state, planned, bag, *holder)?,
         Record::ItemOpened { item, bag, intact, .. } => {
             one_at_a_time(state, item)?;
+            state.may_take_out(entry.by, item)?;
             look_at(state, planned, item, bag, *intact)?;
         }
         Record::ItemDestroyed { item, .. } => watched(state, item, entry)?,
@@ -248,7 +249,7 @@ fn one_at_a_time(state: &State, thing: &ItemNumber) -> Result<(), Refusal> {
 fn watched(state: &State, thing: &ItemNumber, entry: &Entry) -> Result<(), Refusal> {
     let Some(sheet) = state.sheet_before(thing) else { return Ok(()) };
     let others = entry.with.iter().filter_map(|id| state.person(*id));
-    if others.into_iter().any(|person| !equal(person.name.as_str(), sheet.holder.as_str())) {
+    if others.into_iter().any(|person| !state.holds(person, thing)) {
         return Ok(());
     }
     let (item, holder) = (SHEETS.named(thing.number), sheet.holder.clone());
@@ -260,6 +261,11 @@ impl State {
     fn sheet_before(&self, thing: &ItemNumber) -> Option<&KnownSheet> {
         let known = self.known().filter(|_| thing.id == SHEET)?;
         known.sheets.iter().find(|sheet| u16::from(sheet.share) == thing.number)
+    }
+
+    /// True if the ceremony before says that this person holds the sheet that is a thing here.
+    pub(super) fn holds(&self, person: &Person, thing: &ItemNumber) -> bool {
+        self.sheet_before(thing).is_some_and(|sheet| equal(person.name.as_str(), sheet.holder.as_str()))
     }
 
     /// The bag that a thing is in, as far as the lines tell: of a sheet also those of the ceremony before.

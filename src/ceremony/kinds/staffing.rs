@@ -1,6 +1,7 @@
 //! Which stand-ins there are, and who of them acts.
 
 use super::collect::sealed_bags;
+use super::items;
 use super::made_up::line;
 use super::parts::Due;
 use crate::ceremony::state::State;
@@ -21,7 +22,7 @@ pub(in crate::ceremony) fn staff(state: &State, due: &Due<'_>) -> (PersonId, Vec
     if !state.done().roll_closed && !closes_roll {
         return (PersonId::NOBODY, Vec::new());
     }
-    let by = state.may_fill(&step.acts, planned).next().map_or(PersonId::NOBODY, |person| person.id);
+    let by = acting(state, due).unwrap_or(PersonId::NOBODY);
     let mut with = Vec::new();
     for who in &step.confirms {
         let free: Vec<PersonId> =
@@ -32,6 +33,19 @@ pub(in crate::ceremony) fn staff(state: &State, due: &Due<'_>) -> (PersonId, Vec
     (by, with)
 }
 
+/// The first who is free to act. A sheet is taken out of its bag by its holder, or else by somebody who has known too few
+/// to rebuild the key with it.
+fn acting(state: &State, due: &Due<'_>) -> Option<PersonId> {
+    let free: Vec<&Person> = state.may_fill(&due.step.acts, due.planned).collect();
+    let opens = due.step.kind == StepKind::OpenItem;
+    let thing = opens.then(|| items::left(state, due.planned).into_iter().next()).flatten();
+    let Some(thing) = thing else { return free.first().map(|person| person.id) };
+    let mut able = free.iter().filter(|person| state.may_take_out(person.id, &thing).is_ok());
+    let holder = able.clone().find(|person| state.holds(person, &thing));
+    // if nobody is able, the refusal says why
+    holder.or_else(|| able.next()).or(free.first()).map(|person| person.id)
+}
+
 /// Custodians who bring sheets to the rehearsal of a recovery when no transcript tells who holds them.
 const BRINGERS: usize = 3;
 
@@ -39,10 +53,12 @@ const BRINGERS: usize = 3;
 pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
     let quorum = state.plan().choices.quorum;
     let mut holders: Vec<&KnownSheet> = Vec::new();
-    // an audit looks at every sheet, a recovery at as many as it needs
-    let audited = state.audited().map_or(&[][..], |known| &known.sheets);
-    let opened = sealed_bags(state).map(|(sheet, _)| sheet).filter(|_| audited.is_empty());
-    for sheet in audited.iter().chain(opened) {
+    // an audit looks at every sheet, and so does who handles each; a recovery at as many as it needs
+    let all =
+        state.audited().or_else(|| state.known().filter(|_| state.plan().template.is_about_each_sheet()));
+    let all = all.map_or(&[][..], |known| &known.sheets);
+    let opened = sealed_bags(state).map(|(sheet, _)| sheet).filter(|_| all.is_empty());
+    for sheet in all.iter().chain(opened) {
         if !holders.iter().any(|other| other.holder == sheet.holder) {
             holders.push(sheet);
         }

@@ -134,16 +134,27 @@ pub const TABLE: &[Broken] = &[
         lie: |entries| {
             let header = super::header_of(entries);
             let known = header.parent.as_mut().and_then(|parent| parent.known.as_mut()).expect("a set");
-            let before = known.sheets[1].holder.clone();
+            let before = known.sheets[0].holder.clone();
             for holder in known.holders.iter_mut().filter(|holder| holder.name == before) {
                 holder.name = line("Bringer 1");
             }
             for sheet in known.sheets.iter_mut().filter(|sheet| sheet.holder == before) {
                 sheet.holder = line("Bringer 1");
             }
-            place(entries, "destroy/2", |_| true)
+            place(entries, "destroy/1", |_| true)
         },
-        says: "Sheet 2 was held by Bringer 1, and nobody else confirms that it is destroyed: let a witness confirm it",
+        says: "Sheet 1 was held by Bringer 1, and nobody else confirms that it is destroyed: let a witness confirm it",
+    },
+    Broken {
+        rule: "Refusal::ReachesK",
+        genuine: destroyed,
+        lie: |entries| {
+            let before = entries[place(entries, "open-bag/1", |_| true)].by;
+            let second = place(entries, "open-bag/2", |_| true);
+            entries[second].by = before;
+            second
+        },
+        says: "Bringer 1 has known",
     },
     Broken {
         rule: "OddThing::OtherBag",

@@ -62,6 +62,8 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             | Kind::Rotation
             | Kind::Audit
             | Kind::Destruction
+            | Kind::Deposit
+            | Kind::DepositRelease
             | Kind::Record,
             Kind::Generation
             | Kind::Recovery
@@ -70,6 +72,8 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             | Kind::Rotation
             | Kind::Audit
             | Kind::Destruction
+            | Kind::Deposit
+            | Kind::DepositRelease
             | Kind::Record,
             _,
         ) => {}

@@ -84,6 +84,17 @@ pub enum Broken {
     /// The set was never proven: nobody opens it, looks at it or replaces its key.
     #[error("it builds on a set of ceremony {}, which was broken off before its sheets were proven", .0.short())]
     UnprovenSet(CeremonyId),
+    /// ES-4: what is released was deposited.
+    #[error("it hands out what an agent keeps, and no deposit stands among the ceremonies before it")]
+    NothingDeposited,
+    /// ES-4: what is released is in the bags of its deposit.
+    #[error("bag {bag}, which it opens, is none into which ceremony {} or one after it put something", .deposit.short())]
+    NotDeposited {
+        /// As opened.
+        bag: Line,
+        /// The deposit.
+        deposit: CeremonyId,
+    },
     /// It is older than what it builds on.
     #[error("it began on {child}, before the last line of ceremony {}, on which it builds, of {parent}", .ceremony.short())]
     Earlier {

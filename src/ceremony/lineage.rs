@@ -1,10 +1,12 @@
 //! Who goes on after whom: the line of a transcript through its earlier days and those that it builds on, and forks of it.
 
+use super::facts::plain_bag;
 use super::family::between;
 use super::kinship::{Broken, Member};
 use super::state::State;
 use super::used_shares::other_shares;
-use crate::vocab::{CeremonyId, Digest};
+use crate::plan::Kind;
+use crate::vocab::{CeremonyId, Digest, Line, Mode};
 
 /// Everything that a transcript goes on after: its earlier days, and what the first of them builds on; each by its id, the
 /// number of its lines, and the digest of the last.
@@ -38,6 +40,29 @@ pub fn fork(one: Member<'_>, two: Member<'_>) -> Option<Broken> {
     shared(one, two).map(|(parent, entries, _)| Broken::Fork { parent, entries, one: first, two: second })
 }
 
+/// What is wrong with a release of a deposit, if its whole line was given, itself first: there was no deposit, or it opens a
+/// bag that nobody filled. Stand-ins in a rehearsal have no bags of a deposit, so their numbers are not compared.
+pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
+    let kind = |member: &Member<'_>| member.state.plan().template.kind;
+    let Some((child, before)) = line.split_first() else { return Vec::new() };
+    let given = |named: CeremonyId| line.iter().any(|member| member.state.ceremony() == named);
+    let whole = line.iter().all(|member| goes_on_after(member.state).all(|(named, _, _)| given(named)));
+    if kind(child) != Kind::DepositRelease || !whole {
+        return Vec::new();
+    }
+    let Some(deposit) = before.iter().find(|member| kind(member) == Kind::Deposit) else {
+        return vec![Broken::NothingDeposited];
+    };
+    if child.state.mode() == Mode::Rehearsal {
+        return Vec::new();
+    }
+    let filled: Vec<&Line> = before.iter().flat_map(|member| member.state.outcomes().item_bags()).collect();
+    let opened = child.state.outcomes().opened_bags();
+    let strange = opened.filter(|bag| !filled.iter().any(|other| plain_bag(other) == plain_bag(bag)));
+    let deposit = deposit.state.ceremony();
+    strange.map(|bag| Broken::NotDeposited { bag: bag.clone(), deposit }).collect()
+}
+
 /// Every rule that is broken between a transcript and the others of its family that were given: its parent, the
 /// parents of that, and other children of the same parent.
 pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
@@ -59,6 +84,7 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
             }
         }
     }
+    broken.extend(undeposited(&line));
     for other in rest {
         match line.iter().find_map(|one| fork(*one, other)) {
             Some(fork) => broken.push(fork),

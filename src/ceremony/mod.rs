@@ -24,6 +24,7 @@ pub mod counted_bags;
 mod covering;
 pub mod days;
 pub mod decide;
+mod depositing;
 mod deputies;
 pub mod effect;
 mod enrolment;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::plain_bag;
 use super::sightings::Sighting;
-use crate::plan::template::PayloadFrom;
+use crate::plan::template::{PayloadFrom, SHEET};
 use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
 use crate::transcript::record::{ItemNumber, ResultOfStep};
@@ -111,6 +111,14 @@ impl Outcomes {
     pub fn taken_out(&self) -> impl Iterator<Item = (&ItemNumber, PersonId)> {
         self.item_log.iter().filter_map(|(_, thing, place)| match place {
             ItemPlace::Opened { by, .. } => Some((thing, *by)),
+            ItemPlace::Bagged { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
+        })
+    }
+
+    /// The bags out of which things were taken, in order, sheets of a set left out.
+    pub fn opened_bags(&self) -> impl Iterator<Item = &Line> {
+        self.item_log.iter().filter_map(|(_, thing, place)| match place {
+            ItemPlace::Opened { bag, .. } => Some(bag).filter(|_| thing.id != SHEET),
             ItemPlace::Bagged { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
         })
     }

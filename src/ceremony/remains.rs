@@ -30,7 +30,9 @@ impl State {
             Kind::Recovery | Kind::Drill => self.remains_of_a_recovery(),
             Kind::Reshare => self.remains_of_a_resharing(),
             Kind::Audit => self.remains_of_an_audit(),
-            Kind::Destruction | Kind::Record => self.remains_of_a_record(),
+            Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record => {
+                self.remains_of_a_record()
+            }
         }
     }
 
@@ -85,7 +87,7 @@ impl State {
             },
             Kind::Audit => "No key was rebuilt, and no share is in memory",
             Kind::Destruction => "No key was in memory",
-            Kind::Record => "No key of this program was touched",
+            Kind::Deposit | Kind::DepositRelease | Kind::Record => "No key of this program was touched",
             Kind::Recovery | Kind::Drill | Kind::Reshare if done.combined && !done.wiped => {
                 "The rebuilt key was in memory, and is wiped now"
             }

@@ -102,9 +102,18 @@ enum Needed {
 fn needed(template: &Template, has_parent: bool) -> Needed {
     match template.kind {
         Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => Needed::Sheets,
-        Kind::Destruction | Kind::Record if template.is_about_each_sheet() && !has_parent => Needed::Sheets,
+        Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record
+            if template.is_about_each_sheet() && !has_parent =>
+        {
+            Needed::Sheets
+        }
         Kind::Rotation if !has_parent => Needed::Key,
-        Kind::Generation | Kind::Rotation | Kind::Destruction | Kind::Record => Needed::Nothing,
+        Kind::Generation
+        | Kind::Rotation
+        | Kind::Destruction
+        | Kind::Deposit
+        | Kind::DepositRelease
+        | Kind::Record => Needed::Nothing,
     }
 }
 
@@ -115,10 +124,12 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     let (shares, threshold) = match template.kind {
         Kind::Generation | Kind::Reshare | Kind::Rotation => (template.shares, template.threshold),
         Kind::Recovery | Kind::Drill | Kind::Audit => (5, 3),
-        Kind::Destruction | Kind::Record if needed(template, args.parent.is_some()) == Needed::Sheets => {
+        Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record
+            if needed(template, args.parent.is_some()) == Needed::Sheets =>
+        {
             (5, 3)
         }
-        kind @ (Kind::Destruction | Kind::Record) => {
+        kind @ (Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record) => {
             let what = kind.with_article();
             return Err(cannot(format!("{what} makes no shares: leave --shares and --threshold out")));
         }
@@ -132,9 +143,16 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
 fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     match (args.lock, template.kind) {
         (Some(lock), _) => lock.into(),
-        (None, Kind::Recovery | Kind::Drill | Kind::Audit | Kind::Destruction | Kind::Record) => {
-            LockKind::None
-        }
+        (
+            None,
+            Kind::Recovery
+            | Kind::Drill
+            | Kind::Audit
+            | Kind::Destruction
+            | Kind::Deposit
+            | Kind::DepositRelease
+            | Kind::Record,
+        ) => LockKind::None,
         (None, Kind::Generation | Kind::Reshare | Kind::Rotation)
             if template.locks.contains(&LockKind::None) =>
         {

@@ -105,7 +105,7 @@ fn script(
                 kind.with_article()
             ));
         }
-        (kind @ (Kind::Destruction | Kind::Record), Some(_)) => {
+        (kind @ (Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record), Some(_)) => {
             let what = kind.with_article();
             return Err(format!("{what} makes no shares: leave --shares and --threshold out"));
         }
@@ -164,7 +164,7 @@ fn complain(error: &FindError, out: &mut Out) -> u8 {
 fn list(out: &mut Out) -> u8 {
     for (id, text) in blocks::SHIPPED {
         match load(id, text) {
-            Ok(template) => out.result(&format!("{id:<18}{}; {}", template.title, describe(&template))),
+            Ok(template) => out.result(&format!("{id:<20}{}; {}", template.title, describe(&template))),
             Err(error) => out.aside(&error.to_string()),
         }
     }
@@ -216,6 +216,8 @@ fn describe(template: &Template) -> String {
         (Kind::Drill, _) => "rebuilds a key and lets nothing out".to_owned(),
         (Kind::Destruction, _) => "ends a key: its sheets are destroyed".to_owned(),
         (Kind::Audit, _) => "looks at the sheets of a set, and rebuilds no key".to_owned(),
+        (Kind::Deposit, _) => "puts something into an agent's keeping".to_owned(),
+        (Kind::DepositRelease, _) => "hands out what an agent keeps".to_owned(),
         (Kind::Record, _) => "records a ceremony of keys that are made elsewhere".to_owned(),
     };
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);

@@ -9,6 +9,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("drill", include_str!("../../ceremony-templates/drill.toml")),
     ("destruction", include_str!("../../ceremony-templates/destruction.toml")),
     ("audit", include_str!("../../ceremony-templates/audit.toml")),
+    ("deposit", include_str!("../../ceremony-templates/deposit.toml")),
+    ("release-of-deposit", include_str!("../../ceremony-templates/release-of-deposit.toml")),
     ("break-glass", include_str!("../../ceremony-templates/break-glass.toml")),
     ("code-signing-root", include_str!("../../ceremony-templates/code-signing-root.toml")),
     ("crypto-seed", include_str!("../../ceremony-templates/crypto-seed.toml")),

@@ -1,5 +1,6 @@
 //! What a ceremony of a kind cannot lack, what has no place in it, and that somebody independent is there.
 
+use super::depositing;
 use super::kinds::{StepKind, Touches};
 use super::replacing;
 use super::sheets_end;
@@ -57,6 +58,8 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::Rotation => "rotation",
         Kind::Destruction => "destruction",
         Kind::Audit => "audit",
+        Kind::Deposit => "deposit",
+        Kind::DepositRelease => "release-of-deposit",
         Kind::Record => "dnssec-ksk",
     };
     match words.as_slice() {
@@ -111,6 +114,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     check_sign_off_is_late(root, template);
     sheets_end::check(root, template);
     replacing::check(root, template);
+    depositing::check(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone
@@ -127,6 +131,9 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         }
         Kind::Audit => step.kind == StepKind::Sight,
         Kind::Destruction => matches!(step.kind, StepKind::OpenItem | StepKind::DestroyItem),
+        Kind::Deposit => step.kind == StepKind::BagItem,
+        // whether a bag is opened is decided there
+        Kind::DepositRelease => step.kind == StepKind::Attach,
         Kind::Record => step.kind != StepKind::Seal,
     };
     if template.kind == Kind::Audit && !template.certain_steps().any(|step| counts(&step)) {

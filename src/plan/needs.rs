@@ -12,7 +12,8 @@ impl Kind {
                 all.extend(kinds);
             }
         };
-        add(self.makes_a_set() || self == Self::Destruction, &[StepKind::Approval]);
+        let agreed = matches!(self, Self::Destruction | Self::Deposit | Self::DepositRelease);
+        add(self.makes_a_set() || agreed, &[StepKind::Approval]);
         add(self.draws_a_key(), &[StepKind::Entropy, StepKind::Draw]);
         add(self.opens_sheets(), &[StepKind::Operation, StepKind::Collect, StepKind::Combine]);
         add(self.makes_a_set(), &[StepKind::Split, StepKind::Gate, StepKind::Lock, StepKind::Print]);
@@ -20,6 +21,8 @@ impl Kind {
         add(self.has_a_key(), &[StepKind::Wipe]);
         add(self.opens_sheets(), &[StepKind::Reseal]);
         add(self == Self::Destruction, &[StepKind::OpenItem, StepKind::DestroyItem]);
+        add(self == Self::Deposit, &[StepKind::BagItem]);
+        add(self == Self::DepositRelease, &[StepKind::Attach, StepKind::OpenItem]);
         add(self.looks_at_sheets(), &[StepKind::Sight]);
         add(!self.has_a_key(), &[StepKind::Review]);
         add(true, &[StepKind::SignOff]);
@@ -54,16 +57,22 @@ impl Kind {
             }
             StepKind::Release => match self {
                 Self::Recovery => None,
-                Self::Generation | Self::Rotation | Self::Audit | Self::Destruction | Self::Record => {
-                    Some("lets a recovered key out")
-                }
+                Self::Generation
+                | Self::Rotation
+                | Self::Audit
+                | Self::Destruction
+                | Self::Deposit
+                | Self::DepositRelease
+                | Self::Record => Some("lets a recovered key out"),
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
             StepKind::Payload => match self {
                 Self::Generation | Self::Recovery | Self::Reshare | Self::Rotation => None,
                 Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
-                Self::Audit | Self::Destruction | Self::Record => Some("seals a secret under a key of ours"),
+                Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => {
+                    Some("seals a secret under a key of ours")
+                }
             },
             StepKind::CheckValue => {
                 if self.has_a_key() {

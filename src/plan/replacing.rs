@@ -1,6 +1,6 @@
 //! What a rotation says of the key that it replaces: the register reads it, so it has names and words of its own.
 
-use super::kinds::StepKind;
+use super::said_always::{self, Said};
 use super::template::{Choice, Field, FieldFormat, OLD_KEY_UNTIL, Step, Template, WHY_REPLACED, WhyReplaced};
 use super::toml_table::Table;
 
@@ -56,7 +56,8 @@ fn check_why(root: &Table<'_, '_, '_>, template: &Template, step: &Step, choice:
         let fix = format!("take options of these alone, word for word: {}", options());
         root.problem_at(&step.place_name(), "phase.step", what, fix);
     }
-    check_always(root, template, step, WHY_REPLACED, choice.when.is_empty(), choice.statement);
+    let said = Said { step, id: WHY_REPLACED, asked: choice.when.is_empty(), statement: choice.statement };
+    said_always::check(root, template, &said);
 }
 
 fn check_until(root: &Table<'_, '_, '_>, template: &Template, step: &Step, field: &Field) {
@@ -64,36 +65,7 @@ fn check_until(root: &Table<'_, '_, '_>, template: &Template, step: &Step, field
         let what = format!("{}.{OLD_KEY_UNTIL} is no date, and it is the last day of the old key", step.id);
         root.problem_at(&step.place_name(), "phase.step", what, "write format = \"date\"");
     }
-    let always = field.when.is_empty() && !field.optional;
-    check_always(root, template, step, OLD_KEY_UNTIL, always, field.statement);
-}
-
-/// Said once, in every ceremony of this script, before people agree to it, and in the statement.
-fn check_always(
-    root: &Table<'_, '_, '_>,
-    template: &Template,
-    step: &Step,
-    id: &str,
-    asked: bool,
-    statement: bool,
-) {
-    let problem = |what: &str, fix: &str| {
-        root.problem_at(&step.place_name(), "phase.step", format!("{}.{id} {what}", step.id), fix);
-    };
-    let phase = template.phases.iter().find(|phase| phase.steps.iter().any(|other| other.id == step.id));
-    let phase = phase.expect("a step stands in a phase");
-    let held = step.when.is_empty() && !step.optional && phase.when.is_empty() && !phase.optional;
-    if !held || !asked || !phase.repeat.is_once() {
-        problem(
-            "is not asked once in every case, and a rotation cannot lack it",
-            "take when, optional and repeat off it, its step and its phase",
-        );
-    }
-    if !statement {
-        problem("does not stand in the statement", "write statement = true");
-    }
-    let mut before = template.all_steps().take_while(|other| other.kind != StepKind::SignOff);
-    if !before.any(|other| other.id == step.id) {
-        problem("comes after everybody has signed off", "put its step before the sign-off");
-    }
+    let asked = field.when.is_empty() && !field.optional;
+    let said = Said { step, id: OLD_KEY_UNTIL, asked, statement: field.statement };
+    said_always::check(root, template, &said);
 }

@@ -210,7 +210,7 @@ const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
             "What becomes of a sheet that is out of its bag, and who watches",
             "Put a sheet that is out of its bag into a new one, with a witness. Do not destroy it: the key may depend on it.",
         ),
-        Kind::Destruction | Kind::Record => (
+        Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record => (
             "What becomes of what was made or opened, and who watches",
             "Do with what was made or opened as you wrote, with a witness.",
         ),

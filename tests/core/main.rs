@@ -13,6 +13,7 @@ mod circles;
 mod compliance;
 mod custody;
 mod days;
+mod depositing;
 mod destruction;
 mod exceptions;
 mod families;

@@ -124,8 +124,12 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     check_due(state, planned, thing)?;
     check_place(state, thing, &place)?;
     match &entry.record {
-        Record::ItemBagged { bag, holder, .. } => put_into(state, planned, bag, *holder)?,
+        Record::ItemBagged { item, bag, holder } => {
+            state.agent_below_k(item, *holder)?;
+            put_into(state, planned, bag, *holder)?;
+        }
         Record::ItemOpened { item, bag, intact, .. } => {
+            state.after_objections(entry)?;
             one_at_a_time(state, item)?;
             state.may_take_out(entry.by, item)?;
             look_at(state, planned, item, bag, *intact)?;

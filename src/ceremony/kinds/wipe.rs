@@ -47,7 +47,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             return Err(Refusal::from(NotYet::CombineFirst));
         }
         Kind::Recovery | Kind::Drill => {}
-        Kind::Audit | Kind::Destruction | Kind::Record => {
+        Kind::Audit | Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record => {
             unreachable!("the check of scripts keeps such a step out of what has no key")
         }
     }

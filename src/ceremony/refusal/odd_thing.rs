@@ -1,6 +1,6 @@
 //! What a record may not say of things other than sheets, and of files that are kept. Each variant is a rule.
 
-use crate::vocab::Line;
+use crate::vocab::{Day, Line};
 
 /// A thing, or a file, is not where or what the record says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +50,28 @@ pub enum OddThing {
         item: String,
         /// Who held it last.
         holder: Line,
+    },
+    /// ES-1: the agent of a deposit cannot rebuild the key alone.
+    #[error(
+        "{agent} would have {has} sheets of the set, and any {k} rebuild the key: an agent alone never has as many. Deposit fewer, or with another agent"
+    )]
+    AgentReachesK {
+        /// As the deposit names it.
+        agent: String,
+        /// Sheets that its people would have.
+        has: usize,
+        /// k.
+        k: usize,
+    },
+    /// ES-4: everybody can object before anything is handed out.
+    #[error(
+        "everybody can object until {until}, and today is {today}: end the day, and go on after that one"
+    )]
+    MayStillObject {
+        /// The last day for it.
+        until: Day,
+        /// The day of the line.
+        today: Day,
     },
     /// PR-4: the script has so many things of this kind.
     #[error("there is no {id} {number}: the script names {count}")]

@@ -29,6 +29,8 @@ pub struct Chapter {
     pub of_old_key: bool,
     /// It was sealed, and sheets were destroyed in it because the key is to end.
     pub gave_up: bool,
+    /// What a deposit or its release comes to.
+    pub escrow: Option<String>,
     /// What it says of a set, if it is an audit.
     pub audit: Option<AuditOfSet>,
     /// Exceptions that stay open.
@@ -113,6 +115,7 @@ impl Chapter {
             proven: state.done().trial || state.done().combined,
             of_old_key: state.is_about_the_old_key(),
             gave_up,
+            escrow: state.said_of_the_deposit(),
             audit: AuditOfSet::of(state),
             open_exceptions: state.open_exceptions(),
             left_open: (1..)
@@ -140,6 +143,9 @@ impl Chapter {
             (Kind::Audit, _) => {
                 let covers = |audit: &AuditOfSet| format!("audited: {}", audit.coverage);
                 self.audit.as_ref().map_or_else(|| "audited".to_owned(), covers)
+            }
+            (Kind::Deposit | Kind::DepositRelease, _) => {
+                self.escrow.clone().unwrap_or_else(|| "a deposit was begun".to_owned())
             }
             (Kind::Record, _) => "record".to_owned(),
             (Kind::Destruction, _) => "its end: sheets destroyed".to_owned(),

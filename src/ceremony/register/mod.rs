@@ -100,6 +100,10 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
                 here.extend(other_shares(this, Member { state: &older.state, head: older.head }));
             }
         }
+        let named = told.iter().filter(|other| lineage::names(&child.state, other.state.ceremony()));
+        let line =
+            named.chain(older_than(told, child)).map(|told| Member { state: &told.state, head: told.head });
+        here.extend(lineage::undeposited(&std::iter::once(this).chain(line).collect::<Vec<_>>()));
         let before = told.iter().take(place);
         here.extend(
             before.filter_map(|other| lineage::fork(Member { state: &other.state, head: other.head }, this)),
@@ -223,7 +227,18 @@ impl Register {
         let mut keys: BTreeMap<[u8; 16], KeyLife> = BTreeMap::new();
         let mut broken = rules_broken(&told);
         for told in &told {
-            if told.state.plan().template.kind == Kind::Record {
+            let of_no_key = match told.state.plan().template.kind {
+                Kind::Record => true,
+                Kind::Deposit | Kind::DepositRelease => told.state.known().is_none(),
+                Kind::Generation
+                | Kind::Recovery
+                | Kind::Drill
+                | Kind::Reshare
+                | Kind::Rotation
+                | Kind::Audit
+                | Kind::Destruction => false,
+            };
+            if of_no_key {
                 let broken = broken.remove(&told.state.ceremony()).unwrap_or_default();
                 register.records.push(RecordedCeremony::of(told, broken));
                 continue;

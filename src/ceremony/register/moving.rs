@@ -50,7 +50,7 @@ pub(super) fn told_by(told: &ToldCeremony, key: &KeyLife) -> Vec<Move> {
             }
         }
         // an audit moves no key, and of keys that are made elsewhere there is no life here
-        Kind::Audit | Kind::Record => {}
+        Kind::Audit | Kind::Deposit | Kind::DepositRelease | Kind::Record => {}
     }
     moves
 }

@@ -145,9 +145,13 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
         }
         // what a recovery had opened is kept: it is said below, and not among what was destroyed
         Record::Abort { existed, destroyed, .. } => match held.state.plan().template.kind {
-            Kind::Generation | Kind::Rotation | Kind::Audit | Kind::Destruction | Kind::Record => {
-                (existed.to_string(), destroyed.to_string())
-            }
+            Kind::Generation
+            | Kind::Rotation
+            | Kind::Audit
+            | Kind::Destruction
+            | Kind::Deposit
+            | Kind::DepositRelease
+            | Kind::Record => (existed.to_string(), destroyed.to_string()),
             Kind::Recovery | Kind::Drill | Kind::Reshare => {
                 kept.push(format!(
                     "The ceremony was ended early. {existed} What becomes of the sheets: {destroyed}"

@@ -21,13 +21,18 @@ pub enum Kind {
     /// The end of a key: every sheet that the transcript before tells of is destroyed, or named as not there. The key is
     /// not rebuilt for it.
     Destruction,
+    /// Something is given to an agent, who keeps it for a beneficiary until conditions that were agreed are met.
+    Deposit,
+    /// What a deposit keeps is handed to whoever is entitled to it, after everybody could object.
+    #[serde(rename = "release-of-deposit")]
+    DepositRelease,
     /// A ceremony of keys that are made elsewhere: in a module, by an authority's program. No key of ours is touched.
     Record,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Generation,
         Self::Recovery,
         Self::Drill,
@@ -35,6 +40,8 @@ impl Kind {
         Self::Rotation,
         Self::Audit,
         Self::Destruction,
+        Self::Deposit,
+        Self::DepositRelease,
         Self::Record,
     ];
 
@@ -48,6 +55,8 @@ impl Kind {
             Self::Rotation => "rotation",
             Self::Audit => "audit",
             Self::Destruction => "destruction",
+            Self::Deposit => "deposit",
+            Self::DepositRelease => "release-of-deposit",
             Self::Record => "record",
         }
     }
@@ -56,7 +65,13 @@ impl Kind {
     pub const fn makes_a_set(self) -> bool {
         match self {
             Self::Generation | Self::Reshare | Self::Rotation => true,
-            Self::Recovery | Self::Drill | Self::Audit | Self::Destruction | Self::Record => false,
+            Self::Recovery
+            | Self::Drill
+            | Self::Audit
+            | Self::Destruction
+            | Self::Deposit
+            | Self::DepositRelease
+            | Self::Record => false,
         }
     }
 
@@ -64,9 +79,14 @@ impl Kind {
     pub const fn draws_a_key(self) -> bool {
         match self {
             Self::Generation | Self::Rotation => true,
-            Self::Recovery | Self::Drill | Self::Reshare | Self::Audit | Self::Destruction | Self::Record => {
-                false
-            }
+            Self::Recovery
+            | Self::Drill
+            | Self::Reshare
+            | Self::Audit
+            | Self::Destruction
+            | Self::Deposit
+            | Self::DepositRelease
+            | Self::Record => false,
         }
     }
 
@@ -80,6 +100,8 @@ impl Kind {
             | Self::Reshare
             | Self::Audit
             | Self::Destruction
+            | Self::Deposit
+            | Self::DepositRelease
             | Self::Record => false,
         }
     }
@@ -98,14 +120,20 @@ impl Kind {
     pub const fn opens_sheets(self) -> bool {
         match self {
             Self::Recovery | Self::Drill | Self::Reshare => true,
-            Self::Generation | Self::Rotation | Self::Audit | Self::Destruction | Self::Record => false,
+            Self::Generation
+            | Self::Rotation
+            | Self::Audit
+            | Self::Destruction
+            | Self::Deposit
+            | Self::DepositRelease
+            | Self::Record => false,
         }
     }
 
     /// True if it is held at the sheets of an earlier set, which stay closed to this program.
     pub const fn handles_sheets(self) -> bool {
         match self {
-            Self::Audit | Self::Destruction | Self::Record => true,
+            Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => true,
             Self::Generation | Self::Recovery | Self::Drill | Self::Reshare | Self::Rotation => false,
         }
     }
@@ -125,6 +153,8 @@ impl Kind {
             | Self::Reshare
             | Self::Rotation
             | Self::Destruction
+            | Self::Deposit
+            | Self::DepositRelease
             | Self::Record => false,
         }
     }
@@ -139,6 +169,8 @@ impl Kind {
             Self::Rotation => "a rotation",
             Self::Audit => "an audit",
             Self::Destruction => "a destruction",
+            Self::Deposit => "a deposit",
+            Self::DepositRelease => "a release of a deposit",
             Self::Record => "a record",
         }
     }

@@ -7,6 +7,7 @@
 mod bounds;
 mod condition;
 mod confirming;
+mod deposited;
 mod format;
 mod item;
 mod keyed;
@@ -24,6 +25,10 @@ use serde::Serialize;
 pub use bounds::Bounds;
 pub use condition::{Condition, Term};
 pub use confirming::{Confirming, HowMany};
+pub use deposited::{
+    AGENT, AGREEMENT, BENEFICIARY, CONDITION, DEPOSIT_SAYS, DEPOSITOR, NOTICE, OBJECTION_DAYS,
+    OBJECTION_UNTIL, RELEASE_SAYS, RELEASE_WHEN, REQUESTER,
+};
 pub use format::FieldFormat;
 pub use item::{Item, SHEET, SHEETS};
 pub use keyed::{CHECK_VALUE, Check, Payload, PayloadFrom};

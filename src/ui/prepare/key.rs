@@ -158,7 +158,7 @@ impl KeyPage {
             Kind::Recovery | Kind::Drill => self.expected().err(),
             Kind::Reshare => self.expected().err().or_else(|| self.metadata().err()),
             Kind::Rotation => self.metadata().err(),
-            Kind::Audit | Kind::Destruction | Kind::Record => None,
+            Kind::Audit | Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record => None,
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod auditing;
 mod days;
+mod depositing;
 mod genuine;
 mod handling;
 mod keyed;
@@ -226,6 +227,11 @@ fn what_is_said_of_things_and_rounds() {
 }
 
 #[test]
+fn what_is_said_of_deposits() {
+    check(depositing::TABLE);
+}
+
+#[test]
 fn what_is_done_with_a_key_that_is_there() {
     check(keyed::TABLE);
 }
@@ -290,6 +296,7 @@ fn every_rule_is_broken() {
         roll::TABLE,
         recovering::TABLE,
         recording::TABLE,
+        depositing::TABLE,
         handling::TABLE,
         keyed::TABLE,
         scripts::TABLE,

@@ -231,7 +231,13 @@ impl StepScreen for Wipe {
                 Kind::Generation | Kind::Reshare | Kind::Rotation => {
                     "After this the key is on paper alone. Everybody named here types the word for themselves."
                 }
-                Kind::Recovery | Kind::Drill | Kind::Audit | Kind::Destruction | Kind::Record => {
+                Kind::Recovery
+                | Kind::Drill
+                | Kind::Audit
+                | Kind::Destruction
+                | Kind::Deposit
+                | Kind::DepositRelease
+                | Kind::Record => {
                     "After this nothing of the key is left in this program's memory. Everybody named here types the word for themselves."
                 }
             },

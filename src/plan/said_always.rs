@@ -1,0 +1,39 @@
+//! Values and choices that a ceremony of some kind cannot lack, since rules and the register read them.
+
+use super::kinds::StepKind;
+use super::template::{Step, Template};
+use super::toml_table::Table;
+
+/// A value or a choice of a step, as far as it matters whether it is said.
+pub(super) struct Said<'t> {
+    pub step: &'t Step,
+    pub id: &'t str,
+    /// Held with the step in every case.
+    pub asked: bool,
+    pub statement: bool,
+}
+
+/// Said once, in every ceremony of this script, before people agree to it, and in the statement.
+pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template, said: &Said<'_>) {
+    let Said { step, id, asked, statement } = *said;
+    let problem = |what: &str, fix: &str| {
+        root.problem_at(&step.place_name(), "phase.step", format!("{}.{id} {what}", step.id), fix);
+    };
+    let phase = template.phases.iter().find(|phase| phase.steps.iter().any(|other| other.id == step.id));
+    let phase = phase.expect("a step stands in a phase");
+    let held = step.when.is_empty() && !step.optional && phase.when.is_empty() && !phase.optional;
+    if !held || !asked || !phase.repeat.is_once() {
+        let kind = template.kind.with_article();
+        problem(
+            &format!("is not asked once in every case, and {kind} cannot lack it"),
+            "take when, optional and repeat off it, its step and its phase",
+        );
+    }
+    if !statement {
+        problem("does not stand in the statement", "write statement = true");
+    }
+    let mut before = template.all_steps().take_while(|other| other.kind != StepKind::SignOff);
+    if !before.any(|other| other.id == step.id) {
+        problem("comes after everybody has signed off", "put its step before the sign-off");
+    }
+}

@@ -1,0 +1,181 @@
+//! What is given into an agent's keeping, and how it comes out again.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+use crate::register::{day, finish, told};
+use crate::support::{Room, choices, line, shipped};
+use keyrite::ceremony::EventKind;
+use keyrite::ceremony::family::{Broken, Member};
+use keyrite::ceremony::lineage::among;
+use keyrite::ceremony::register::Register;
+use keyrite::plan::{Template, blocks, load};
+use keyrite::sharing::share::LockKind;
+use keyrite::vocab::{Line, Mode};
+
+fn opened(before: Option<&Room>, template: &Template, mode: Mode, seed: u64) -> Room {
+    let chosen = choices(template, None, LockKind::None);
+    let parent = before.map(|room| room.state().as_parent(room.session.head()));
+    let days = before.map_or(1, |room| room.days + 1);
+    Room::open_upon(parent, days, template, chosen, mode, seed).expect("opens")
+}
+
+fn held(before: Option<&Room>, template: &Template, mode: Mode, seed: u64) -> Room {
+    let mut room = opened(before, template, mode, seed);
+    room.finish();
+    room
+}
+
+/// A generation, 2 of 3, and a deposit in which each sheet goes into a bag of its own, as a thing.
+pub fn of_sheets(seed: u64) -> (Room, Room) {
+    let text = blocks::shipped("deposit").expect("shipped");
+    let (head, rest) = text.split_once("[[phase]]\ntitle = \"{deposited.what}\"").expect("the things");
+    let (_, tail) = rest.split_once("[[phase]]\ntitle = \"The receipt\"").expect("the receipt");
+    let step = |id: &str, kind: &str| {
+        format!(
+            "[[phase.step]]\nid = \"{id}\"\nkind = \"{kind}\"\ntitle = \"Sheet {{sheet.number}}\"\nacts = \"depositor\"\n\
+             confirms = [\"operator\", \"witness\"]\nitem = \"sheet\"\n\n"
+        )
+    };
+    let sheets = format!(
+        "[[phase]]\ntitle = \"Sheet {{sheet.number}}\"\nrepeat = \"sheets-of-parent\"\n\n{}{}",
+        step("out", "open-item"),
+        step("bag", "bag-item")
+    );
+    // as many depositors as sheets: none may look into two of them
+    let head = head.replacen("title = \"Depositor\"\nat_least = 1", "title = \"Depositor\"\nat_least = 3", 1);
+    let text = format!("{head}{sheets}[[phase]]\ntitle = \"The receipt\"{tail}");
+    let unused = text.find("[[table]]").zip(text.find("[[role]]")).expect("a table and an item");
+    let text = format!("{}{}", &text[..unused.0], &text[unused.1..]);
+    let template = load("deposit", &text).unwrap_or_else(|error| panic!("{error}"));
+    let mut first = Room::kek(seed);
+    first.finish();
+    let room = held(Some(&first), &template, Mode::Rehearsal, seed + 1);
+    (first, room)
+}
+
+/// The shipped script for a release, in which nobody waits.
+fn at_once() -> Template {
+    let text = blocks::shipped("release-of-deposit").expect("shipped");
+    let wait = text.split_once("[[phase]]\ntitle = \"Time to object\"").expect("a wait");
+    let after = wait.1.split_once("[[phase]]\ntitle = \"The decision\"").expect("a part after it").1;
+    let text = format!("{}[[phase]]\ntitle = \"The decision\"{after}", wait.0);
+    load("release", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A release in production, of a deposit of which nothing else is known.
+pub fn released(seed: u64) -> Room {
+    held(None, &at_once(), Mode::Production, seed)
+}
+
+#[test]
+fn the_register_tells_of_both_under_their_key_or_among_records() {
+    let mut first = Room::kek(120);
+    first.finish();
+    for before in [Some(&first), None] {
+        let deposit = held(before, &shipped("deposit"), Mode::Rehearsal, 121);
+        let release = held(Some(&deposit), &at_once(), Mode::Rehearsal, 122);
+        let rooms = before.into_iter().chain([&deposit, &release]);
+        let rooms = rooms.map(|room| told(room, &room.state().plan().template.id)).collect();
+        let register = Register::of(rooms, Mode::Rehearsal, day("2027-01-01"));
+        let said: Vec<String> = match before {
+            Some(_) => register.keys[0].chapters.iter().map(|chapter| chapter.said()).collect(),
+            None => register.records.iter().map(|record| record.said()).collect(),
+        };
+        for wanted in [
+            "deposited by as seen with as seen for as seen, 2 bags; 300 days to object",
+            "2 things released to as seen: as seen",
+        ] {
+            assert!(said.iter().any(|said| said.contains(wanted)), "{wanted}: {said:?}");
+        }
+        assert!(register.records.iter().all(|record| record.findings().is_empty()));
+        let broken: Vec<_> = register.keys.iter().flat_map(|key| &key.broken).collect();
+        assert!(broken.is_empty(), "{broken:?}");
+    }
+}
+
+#[test]
+fn what_was_never_deposited_is_not_released() {
+    let mut first = Room::kek(130);
+    first.finish();
+    let release = held(Some(&first), &at_once(), Mode::Rehearsal, 131);
+    let of_first = Member { state: first.state(), head: first.session.head() };
+    let of_release = Member { state: release.state(), head: release.session.head() };
+    assert_eq!(among(of_release, &[of_first]), [Broken::NothingDeposited]);
+    // of a line that was not given to its end nothing is said
+    assert_eq!(among(of_release, &[]), []);
+    let told = vec![told(&first, "first"), told(&release, "release")];
+    let register = Register::of(told, Mode::Rehearsal, day("2027-01-01"));
+    let [key] = register.keys.as_slice() else { panic!("one key") };
+    assert_eq!(key.broken, [Broken::NothingDeposited]);
+}
+
+/// In production the bags are those of the deposit.
+#[test]
+fn another_bag_than_was_deposited_is_named() {
+    let deposit = held(None, &shipped("deposit"), Mode::Production, 150);
+    let filled: Vec<Line> = deposit.state().outcomes().item_bags().into_iter().cloned().collect();
+    for (numbers, strange) in
+        [(filled.clone(), None), (vec![filled[0].clone(), line("TE 0099 0099")], Some(1))]
+    {
+        let mut release = opened(Some(&deposit), &at_once(), Mode::Production, 151);
+        finish(&mut release, &mut |_, what| match what {
+            EventKind::OpenItem { item, intact, state, .. } => Some(EventKind::OpenItem {
+                item: item.clone(),
+                bag: numbers[usize::from(item.number) - 1].clone(),
+                intact: *intact,
+                state: state.clone(),
+            }),
+            _ => None,
+        });
+        let [of_deposit, of_release] =
+            [&deposit, &release].map(|room| Member { state: room.state(), head: room.session.head() });
+        let wanted: Vec<Broken> = strange
+            .map(|at: usize| Broken::NotDeposited {
+                bag: numbers[at].clone(),
+                deposit: deposit.state().ceremony(),
+            })
+            .into_iter()
+            .collect();
+        assert_eq!(among(of_release, &[of_deposit]), wanted);
+    }
+}
+
+/// An agent may have some of the sheets, as long as they do not rebuild the key.
+#[test]
+fn the_holders_of_deposited_sheets_are_handed_on() {
+    let (_, room) = of_sheets(140);
+    let known = room.state().hand_on().expect("a set");
+    let bags: Vec<Option<String>> =
+        known.sheets.iter().map(|sheet| sheet.bag.as_ref().map(ToString::to_string)).collect();
+    assert!(bags.iter().all(Option::is_some), "{bags:?}");
+}
+
+/// What a deposit and its release cannot lack, one value after the other.
+#[test]
+fn a_value_that_is_lacking_is_named() {
+    for (script, ids) in [
+        (
+            "deposit",
+            &["depositor", "agent", "beneficiary", "agreement", "release-when", "objection-days"][..],
+        ),
+        ("release-of-deposit", &["agreement", "requester", "condition", "notice", "objection-until"]),
+    ] {
+        let text = blocks::shipped(script).expect("shipped");
+        for id in ids {
+            let field = text.lines().find(|line| line.trim_start().starts_with(&format!("{{ id = \"{id}\"")));
+            let field = field.unwrap_or_else(|| panic!("{script} has no {id}"));
+            let cases = [
+                (field.replace(&format!("\"{id}\""), "\"other\""), format!("has no value with the id {id}")),
+                (field.replace(", statement = true", ""), format!("{id} does not stand in the statement")),
+                (
+                    field.replace(", statement", ", optional = true, statement"),
+                    format!("{id} is not asked once in every case"),
+                ),
+            ];
+            for (changed, says) in cases {
+                let refused = load(script, &text.replacen(field, &changed, 1)).expect_err(&says).to_string();
+                assert!(refused.contains(&says), "{says}: {refused}");
+            }
+        }
+    }
+}

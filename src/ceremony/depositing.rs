@@ -2,7 +2,7 @@
 //! while somebody may still object.
 
 use super::refusal::{OddThing, Refusal};
-use super::state::State;
+use super::state::{Stage, State};
 use crate::plan::Kind;
 use crate::plan::field_named;
 use crate::plan::template::{
@@ -66,17 +66,20 @@ impl State {
             Kind::Deposit => {
                 let [depositor, agent, beneficiary] = [DEPOSITOR, AGENT, BENEFICIARY].map(|id| self.said(id));
                 let (depositor, agent, beneficiary) = (depositor?, agent?, beneficiary?);
-                let bagged = counted(self.outcomes().item_bags().len(), "bag");
-                let days = self.said(OBJECTION_DAYS)?;
+                // before the first thing was bagged nothing was deposited
+                let bagged = Some(self.outcomes().item_bags().len()).filter(|bags| *bags > 0)?;
+                let (bagged, days) = (counted(bagged, "bag"), self.said(OBJECTION_DAYS)?);
                 Some(format!(
-                    "deposited by {depositor} with {agent} for {beneficiary}, {bagged}; {days} days to object"
+                    "deposited by {depositor} with {agent} for {beneficiary}, {bagged}; days to object: {days}"
                 ))
             }
             Kind::DepositRelease => {
                 let (requester, condition) = (self.said(REQUESTER)?, self.said(CONDITION)?);
                 let taken_out = self.outcomes().taken_out().count();
                 Some(if taken_out == 0 {
-                    format!("asked for by {requester}, and nothing was handed out: {condition}")
+                    let sealed = *self.stage() == Stage::Sealed;
+                    let so_far = if sealed { ", and nothing was handed out" } else { "" };
+                    format!("asked for by {requester}{so_far}: {condition}")
                 } else {
                     format!("{} released to {requester}: {condition}", counted(taken_out, "thing"))
                 })

@@ -46,11 +46,15 @@ pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
     let kind = |member: &Member<'_>| member.state.plan().template.kind;
     let Some((child, before)) = line.split_first() else { return Vec::new() };
     let given = |named: CeremonyId| line.iter().any(|member| member.state.ceremony() == named);
-    let whole = line.iter().all(|member| goes_on_after(member.state).all(|(named, _, _)| given(named)));
+    // the lines of an earlier day are with those of the later one
+    let mut parents = line.iter().filter_map(|member| member.state.builds_on());
+    let whole = parents.all(|parent| given(parent.ceremony));
     if kind(child) != Kind::DepositRelease || !whole {
         return Vec::new();
     }
-    let Some(deposit) = before.iter().find(|member| kind(member) == Kind::Deposit) else {
+    let filled_any = |member: &&Member<'_>| !member.state.outcomes().item_bags().is_empty();
+    let mut deposits = before.iter().filter(|member| kind(member) == Kind::Deposit);
+    let Some(deposit) = deposits.find(filled_any) else {
         return vec![Broken::NothingDeposited];
     };
     if child.state.mode() == Mode::Rehearsal {

@@ -40,6 +40,12 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             );
             continue;
         };
+        let mut others = template.all_steps().filter(|other| other.id != step.id);
+        if let Some(other) = others.find(|other| other.fields.iter().any(|field| field.id == *id)) {
+            let what = format!("{}.{id} is asked a second time, after {}.{id}", other.id, step.id);
+            let fix = "give it another id: the rules and the register read one";
+            root.problem_at(&other.place_name(), "phase.step", what, fix);
+        }
         if field.format != *format {
             let what = format!("{}.{id} has another format than {what} has", step.id);
             let (word, _) = FieldFormat::ALL.iter().find(|(_, one)| one == format).expect("each has a word");

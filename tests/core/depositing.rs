@@ -82,7 +82,7 @@ fn the_register_tells_of_both_under_their_key_or_among_records() {
             None => register.records.iter().map(|record| record.said()).collect(),
         };
         for wanted in [
-            "deposited by as seen with as seen for as seen, 2 bags; 300 days to object",
+            "deposited by as seen with as seen for as seen, 2 bags; days to object: 300",
             "2 things released to as seen: as seen",
         ] {
             assert!(said.iter().any(|said| said.contains(wanted)), "{wanted}: {said:?}");
@@ -172,6 +172,15 @@ fn a_value_that_is_lacking_is_named() {
                     format!("{id} is not asked once in every case"),
                 ),
             ];
+            let last = text.rfind("[[phase.step]]").expect("a step");
+            let again = text[last..].replacen(
+                "fields = [",
+                &format!("fields = [{{ id = \"{id}\", label = \"Again\", format = \"text\" }}, "),
+                1,
+            );
+            let again = format!("{}{again}", &text[..last]);
+            let refused = load(script, &again).expect_err("said twice").to_string();
+            assert!(refused.contains(&format!("{id} is asked a second time, after ")), "{refused}");
             for (changed, says) in cases {
                 let refused = load(script, &text.replacen(field, &changed, 1)).expect_err(&says).to_string();
                 assert!(refused.contains(&says), "{says}: {refused}");

@@ -539,3 +539,30 @@ fn a_script_for_each_sheet_is_rehearsed_after_a_ceremony_that_makes_some() {
     assert!(refused.code == 2 && refused.err.contains("a destruction makes no shares"), "{}", refused.err);
     assert!(!at.path("no").exists());
 }
+
+/// A release takes days, and the last of them knows what the first one goes on after.
+#[test]
+fn a_release_of_what_was_never_deposited_is_named() {
+    let at = Folder::around_rehearsed(&["--shares", "2", "--threshold", "2"]);
+    for (template, out, parent) in [
+        ("release-of-deposit", "false", "held"),
+        ("deposit", "kept", "held"),
+        ("release-of-deposit", "out", "kept"),
+    ] {
+        let run = keyrite(&["rehearse", template, "--continue", parent, "--out", out], at.root());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    }
+    let says = "no deposit stands among the ceremonies before it";
+    let run = keyrite(&["verify", "false-day-2", "--parent", "held"], at.root());
+    assert!(run.code == 1 && run.out.contains(says), "{}{}", run.out, run.err);
+    let register = keyrite(&["register", "--rehearsal", "held", "false", "false-day-2"], at.root());
+    assert!(register.out.contains(says), "{}{}", register.out, register.err);
+    let run = keyrite(&["verify", "out-day-2", "--parent", "kept"], at.root());
+    assert!(!run.out.contains(says) && run.code == 5, "{}{}", run.out, run.err);
+    let register = keyrite(&["register", "--rehearsal", "held", "kept", "out", "out-day-2"], at.root());
+    assert!(
+        register.out.contains("2 things released to") && !register.out.contains(says),
+        "{}",
+        register.out
+    );
+}

@@ -145,10 +145,12 @@ impl Chapter {
                 self.audit.as_ref().map_or_else(|| "audited".to_owned(), covers)
             }
             (Kind::Deposit | Kind::DepositRelease, _) => {
-                self.escrow.clone().unwrap_or_else(|| "a deposit was begun".to_owned())
+                let begun = format!("{} was begun", self.kind.with_article());
+                self.escrow.clone().unwrap_or(begun)
             }
             (Kind::Record, _) => "record".to_owned(),
-            (Kind::Destruction, _) => "its end: sheets destroyed".to_owned(),
+            (Kind::Destruction, _) if self.gave_up => "its end: sheets destroyed".to_owned(),
+            (Kind::Destruction, _) => "its end was begun".to_owned(),
             (Kind::Reshare, _) => "reshared".to_owned(),
             (Kind::Recovery, None) => "recovery".to_owned(),
             (Kind::Drill, _) | (Kind::Recovery, Some((Exit::None, _))) => {

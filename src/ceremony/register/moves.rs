@@ -144,10 +144,13 @@ pub struct History {
     pub illegal: Vec<Illegal>,
 }
 
-/// Folds moves up to a day. What happened counts whatever day it is dated; what was planned, from its day on.
+/// Folds moves up to a day. What happened counts whatever day it is dated; what was planned, and that another key replaced
+/// it, from its day on.
 pub fn fold(moves: &[Move], today: Day) -> History {
-    let mut moves: Vec<&Move> =
-        moves.iter().filter(|one| !one.says.is_planned() || one.on <= today).collect();
+    let mut moves: Vec<&Move> = moves
+        .iter()
+        .filter(|one| one.on <= today || !(one.says.is_planned() || one.says.is_replaced()))
+        .collect();
     // what happened on one day stays in the order in which its ceremonies began
     moves.sort_by_key(|one| one.on);
     let mut history = History::default();

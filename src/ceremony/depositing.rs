@@ -46,7 +46,7 @@ impl State {
         Err(Refusal::from(OddThing::AgentReachesK { agent, has, k }))
     }
 
-    /// ES-4: nothing is taken out of its bag before the time to object is over.
+    /// ES-4: nothing is taken out of its bag, or moved in it, before the time to object is over.
     pub(super) fn after_objections(&self, entry: &Entry) -> Result<(), Refusal> {
         // in a rehearsal nobody waits
         let waits = self.mode() == Mode::Production;

@@ -115,7 +115,7 @@ impl State {
     ) -> Result<(), Refusal> {
         let step = || planned.id.clone();
         let untouched = matches!(self.inner(), Some(Inner::Waiting));
-        if !planned.script.may_be_left_out() || !untouched {
+        if !self.plan.template.may_leave_out(&planned.script) || !untouched {
             return Err(Refusal::from(Contradiction::NeverLeftOut { step: step() }));
         }
         if phase && !self.begins_optional_phase(planned) {

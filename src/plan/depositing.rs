@@ -2,29 +2,13 @@
 
 use super::kinds::StepKind;
 use super::said_always::{self, Said};
-use super::template::{DEPOSIT_SAYS, FieldFormat, Kind, RELEASE_SAYS, Template};
+use super::template::{FieldFormat, Kind, SHEET, Step, Template, said_of_a_deposit};
 use super::toml_table::Table;
-
-/// The values that a ceremony of this kind says.
-pub const fn says(kind: Kind) -> &'static [(&'static str, FieldFormat, &'static str)] {
-    match kind {
-        Kind::Deposit => DEPOSIT_SAYS,
-        Kind::DepositRelease => RELEASE_SAYS,
-        Kind::Generation
-        | Kind::Recovery
-        | Kind::Drill
-        | Kind::Reshare
-        | Kind::Rotation
-        | Kind::Audit
-        | Kind::Destruction
-        | Kind::Record => &[],
-    }
-}
 
 /// Each is said once, in its format, before the first thing is bagged or taken out.
 pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     let kind = template.kind;
-    for (id, format, what) in says(kind) {
+    for (id, format, what) in said_of_a_deposit(kind) {
         let found = template.all_steps().find_map(|step| {
             let field = step.fields.iter().find(|field| field.id == *id)?;
             Some((step, field))
@@ -40,12 +24,8 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             );
             continue;
         };
-        let mut others = template.all_steps().filter(|other| other.id != step.id);
-        if let Some(other) = others.find(|other| other.fields.iter().any(|field| field.id == *id)) {
-            let what = format!("{}.{id} is asked a second time, after {}.{id}", other.id, step.id);
-            let fix = "give it another id: the rules and the register read one";
-            root.problem_at(&other.place_name(), "phase.step", what, fix);
-        }
+        let says = |other: &Step| other.fields.iter().any(|field| field.id == *id);
+        said_always::check_once(root, template, id, says);
         if field.format != *format {
             let what = format!("{}.{id} has another format than {what} has", step.id);
             let (word, _) = FieldFormat::ALL.iter().find(|(_, one)| one == format).expect("each has a word");
@@ -60,5 +40,13 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             let what = format!("{}.{id} is said after the first thing has changed hands", step.id);
             root.problem_at(&step.place_name(), "phase.step", what, "put its step before those things");
         }
+    }
+    let moves = |step: &&Step| {
+        step.kind == StepKind::MoveItem && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)
+    };
+    if let Some(step) = template.all_steps().find(moves).filter(|_| kind == Kind::Deposit) {
+        let what = format!("{} moves a sheet, and who holds it then is not counted against k", step.id);
+        let fix = "take it out of its bag with open-item, and put it into one of the agent's with bag-item";
+        root.problem_at(&step.place_name(), "phase.step", what, fix);
     }
 }

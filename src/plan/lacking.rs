@@ -136,10 +136,25 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::DepositRelease => step.kind == StepKind::Attach,
         Kind::Record => step.kind != StepKind::Seal,
     };
-    if template.kind == Kind::Audit && !template.certain_steps().any(|step| counts(&step)) {
-        // one that is not there at all is told above
-        if template.all_steps().any(|step| step.kind == StepKind::Sight) {
-            let what = "has no step of kind sight that is held in every case, and an audit cannot lack it";
+    // in every case something is looked at, bagged or kept; who has none at all is told above
+    let certain = match template.kind {
+        Kind::Audit => Some(StepKind::Sight),
+        Kind::Deposit => Some(StepKind::BagItem),
+        Kind::DepositRelease => Some(StepKind::Attach),
+        Kind::Generation
+        | Kind::Recovery
+        | Kind::Drill
+        | Kind::Reshare
+        | Kind::Rotation
+        | Kind::Destruction
+        | Kind::Record => None,
+    };
+    if let Some(of) = certain.filter(|_| !template.certain_steps().any(|step| counts(&step))) {
+        if template.all_steps().any(|step| step.kind == of) {
+            let what = format!(
+                "has no step of kind {} that is held in every case, and {kind} cannot lack it",
+                of.word()
+            );
             root.problem("phase.step", what, "take when and optional off one, and off its phase");
         }
         return;

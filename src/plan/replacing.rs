@@ -26,19 +26,10 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         None => lacks(root, "choice", WHY_REPLACED, &format!("with options of {}", options())),
         Some((step, choice)) => check_why(root, template, step, choice),
     }
-    for (id, says) in [
-        (
-            WHY_REPLACED,
-            (|step: &Step| step.choices.iter().any(|of| of.id == WHY_REPLACED)) as fn(&Step) -> bool,
-        ),
-        (OLD_KEY_UNTIL, |step| step.fields.iter().any(|of| of.id == OLD_KEY_UNTIL)),
-    ] {
-        if let [first, second, ..] = steps().filter(|step| says(step)).collect::<Vec<_>>().as_slice() {
-            let what = format!("{}.{id} is asked a second time, after {}.{id}", second.id, first.id);
-            let fix = "give it another id: the register reads one";
-            root.problem_at(&second.place_name(), "phase.step", what, fix);
-        }
-    }
+    let asks_why = |step: &Step| step.choices.iter().any(|choice| choice.id == WHY_REPLACED);
+    said_always::check_once(root, template, WHY_REPLACED, asks_why);
+    let asks_until = |step: &Step| step.fields.iter().any(|field| field.id == OLD_KEY_UNTIL);
+    said_always::check_once(root, template, OLD_KEY_UNTIL, asks_until);
     let until = steps().find_map(|step| {
         let of = step.fields.iter().find(|field| field.id == OLD_KEY_UNTIL)?;
         Some((step, of))

@@ -37,3 +37,18 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template, said: &Said<'
         problem("comes after everybody has signed off", "put its step before the sign-off");
     }
 }
+
+/// One step alone says it: whoever reads it takes the first.
+pub(super) fn check_once(
+    root: &Table<'_, '_, '_>,
+    template: &Template,
+    id: &str,
+    says: impl Fn(&Step) -> bool,
+) {
+    let mut all = template.all_steps().filter(|step| says(step));
+    if let Some((first, second)) = all.next().zip(all.next()) {
+        let what = format!("{}.{id} is asked a second time, after {}.{id}", second.id, first.id);
+        let fix = "give it another id: the rules and the register read one";
+        root.problem_at(&second.place_name(), "phase.step", what, fix);
+    }
+}

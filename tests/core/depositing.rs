@@ -150,6 +150,30 @@ fn the_holders_of_deposited_sheets_are_handed_on() {
     assert!(bags.iter().all(Option::is_some), "{bags:?}");
 }
 
+/// The bag that nobody can say is the agent's, and the step that may never be held.
+#[test]
+fn a_sheet_is_not_moved_past_the_count_and_a_bag_is_certain() {
+    let text = blocks::shipped("deposit").expect("shipped");
+    let sheet = "[[phase]]\ntitle = \"Sheet {sheet.number}\"\nrepeat = \"sheets-of-parent\"\n\n[[phase.step]]\nid = \"away\"\n\
+                 kind = \"move-item\"\ntitle = \"Move it\"\nacts = \"depositor\"\nconfirms = [\"witness\"]\nitem = \"sheet\"\n\n";
+    let receipt = "[[phase]]\ntitle = \"The receipt\"";
+    let bag = "kind = \"bag-item\"\n";
+    for (changed, says) in [
+        (
+            text.replacen(receipt, &format!("{sheet}{receipt}"), 1),
+            "away moves a sheet, and who holds it then is not counted",
+        ),
+        (
+            text.replacen(bag, &format!("{bag}optional = true\n"), 1),
+            "has no step of kind bag-item that is held in every case, and a deposit cannot lack it",
+        ),
+    ] {
+        assert_ne!(changed, text);
+        let refused = load("deposit", &changed).expect_err(says).to_string();
+        assert!(refused.contains(says) && !refused.contains("no witness"), "{says}: {refused}");
+    }
+}
+
 /// What a deposit and its release cannot lack, one value after the other.
 #[test]
 fn a_value_that_is_lacking_is_named() {

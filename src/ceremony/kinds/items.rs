@@ -134,6 +134,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             state.may_take_out(entry.by, item)?;
             look_at(state, planned, item, bag, *intact)?;
         }
+        Record::ItemMoved { .. } => state.after_objections(entry)?,
         Record::ItemDestroyed { item, .. } => watched(state, item, entry)?,
         _ => {}
     }

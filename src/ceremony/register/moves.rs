@@ -220,6 +220,7 @@ mod tests {
                 "2028-01-01",
                 &[(PreActivation, 1), (Active, 2), (Deactivated, 4)],
             ),
+            (after(&[(Says::Replaced, "2027-02-01")]), "2026-11-01", &[(PreActivation, 1)]),
             (
                 after(&[(Says::Replaced, "2027-12-24")]),
                 "2028-01-01",

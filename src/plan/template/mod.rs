@@ -26,8 +26,7 @@ pub use bounds::Bounds;
 pub use condition::{Condition, Term};
 pub use confirming::{Confirming, HowMany};
 pub use deposited::{
-    AGENT, AGREEMENT, BENEFICIARY, CONDITION, DEPOSIT_SAYS, DEPOSITOR, NOTICE, OBJECTION_DAYS,
-    OBJECTION_UNTIL, RELEASE_SAYS, RELEASE_WHEN, REQUESTER,
+    AGENT, BENEFICIARY, CONDITION, DEPOSITOR, OBJECTION_DAYS, OBJECTION_UNTIL, REQUESTER, said_of_a_deposit,
 };
 pub use format::FieldFormat;
 pub use item::{Item, SHEET, SHEETS};

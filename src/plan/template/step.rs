@@ -104,7 +104,7 @@ impl Step {
             || self.fields.iter().any(|field| field.id == OLD_KEY_UNTIL)
     }
 
-    /// True if a script, or an exception, may leave it out.
+    /// True if an exception may leave it out, as far as the step itself tells; see [`super::Template::may_leave_out`].
     pub fn may_be_left_out(&self) -> bool {
         self.kind.may_be_left_out() && !self.says_of_the_old_key()
     }

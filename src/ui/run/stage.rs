@@ -273,7 +273,7 @@ impl Run {
 fn leave_out(ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
     let (state, planned) = (context.state, context.planned);
     let begun = !matches!(state.inner(), Some(Inner::Waiting));
-    if begun || !context.step.may_be_left_out() {
+    if begun || !state.plan().template.may_leave_out(context.step) {
         return None;
     }
     kit::space(ui);

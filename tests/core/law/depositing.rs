@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Broken, place};
+use super::{Broken, before, place};
 use crate::support::line;
 use keyrite::transcript::Entry;
 use keyrite::transcript::record::Record;
@@ -45,5 +45,18 @@ pub const TABLE: &[Broken] = &[
             place(entries, "bags-out", |_| true)
         },
         says: "everybody can object until 2099-12-31, and today is ",
+    },
+    // the value that the rule reads would be left out with its step
+    Broken {
+        rule: "Contradiction::NeverLeftOut",
+        genuine: deposited,
+        lie: |entries| before(entries, "agreement", Record::LeftOut { phase: false }, 1, &[8]),
+        says: "step agreement cannot be left out",
+    },
+    Broken {
+        rule: "Contradiction::NeverLeftOut",
+        genuine: released,
+        lie: |entries| before(entries, "notice", Record::LeftOut { phase: false }, 1, &[7]),
+        says: "step notice cannot be left out",
     },
 ];

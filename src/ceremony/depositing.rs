@@ -1,26 +1,46 @@
 //! Deposits: what is said of one and of its release, that the agent alone never reaches k, and that nothing is handed out
 //! while somebody may still object.
 
+use std::collections::BTreeMap;
+
 use super::refusal::{OddThing, Refusal};
 use super::state::{Stage, State};
 use crate::plan::Kind;
 use crate::plan::field_named;
 use crate::plan::template::{
-    AGENT, BENEFICIARY, CONDITION, DEPOSITOR, OBJECTION_DAYS, OBJECTION_UNTIL, REQUESTER, SHEET,
+    AGENT, BENEFICIARY, CONDITION, DEPOSITOR, OBJECTION_DAYS, OBJECTION_UNTIL, REQUESTER, SHEET, SHEETS,
 };
 use crate::transcript::record::{ItemNumber, Place};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::likeness::equal;
 use crate::vocab::text::counted;
-use crate::vocab::{Day, Mode};
+use crate::vocab::{Day, Line, Mode};
 
 impl State {
     /// What was said as the value of this id, in whichever step; none before.
-    fn said(&self, id: &str) -> Option<&str> {
+    pub(super) fn said(&self, id: &str) -> Option<&str> {
         let template = &self.plan().template;
         let named =
             template.all_steps().find_map(|step| field_named(template, &format!("{}.{id}", step.id)))?;
         Some(self.answers.get(&named.step.id)?.values.get(id)?.as_str())
+    }
+
+    /// ES-1: the agent of a deposit is an organisation of the roll, or nothing that it holds is counted.
+    pub(super) fn agent_is_here(&self, values: &BTreeMap<String, Line>) -> Result<(), Refusal> {
+        let deposits = self.plan().template.kind == Kind::Deposit;
+        let Some(agent) = values.get(AGENT).filter(|_| deposits) else { return Ok(()) };
+        let mut organisations: Vec<String> = Vec::new();
+        for person in self.people() {
+            let name = person.affiliation.as_str();
+            if equal(name, agent.as_str()) {
+                return Ok(());
+            }
+            if !organisations.iter().any(|other| equal(other, name)) {
+                organisations.push(name.to_owned());
+            }
+        }
+        let agent = agent.to_string();
+        Err(Refusal::from(OddThing::NobodysAgent { agent, organisations: organisations.join(", ") }))
     }
 
     /// ES-1: the agent of a deposit has fewer than k of a set's sheets, those of all its people together.
@@ -28,9 +48,16 @@ impl State {
         let set = self.known().filter(|_| thing.id == SHEET && self.plan().template.kind == Kind::Deposit);
         let Some((known, agent)) = set.zip(self.said(AGENT)) else { return Ok(()) };
         let of_agent = |affiliation: &str| equal(affiliation, agent);
-        let to = self.person(holder).filter(|person| of_agent(person.affiliation.as_str()));
-        if to.is_none() {
-            return Ok(());
+        let Some(to) = self.person(holder) else { return Ok(()) };
+        if !of_agent(to.affiliation.as_str()) {
+            // whoever else had it would have it for the agent, and uncounted
+            let item = SHEETS.named(thing.number);
+            let (who, agent) = (format!("{} of {}", to.name, to.affiliation), agent.to_owned());
+            return if self.holds(to, thing) {
+                Ok(())
+            } else {
+                Err(Refusal::from(OddThing::NotTheAgents { item, who, agent }))
+            };
         }
         // as the sheets are now, with what was bagged here before
         let now = self.hand_on().map_or_else(|| known.sheets.clone(), |handed_on| handed_on.sheets);

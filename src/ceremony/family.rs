@@ -152,6 +152,14 @@ impl State {
         made.chain(again).chain(looked).chain(self.outcomes.item_bags())
     }
 
+    /// Bags that were opened here, and so are gone.
+    pub(super) fn bags_opened(&self) -> impl Iterator<Item = &Line> {
+        let opened = self.opened().iter().map(|opened| &opened.bag);
+        let looked = self.sightings().iter().filter(|sighting| sighting.new_bag.is_some());
+        let looked = looked.filter_map(|sighting| sighting.bag.as_ref());
+        opened.chain(looked).chain(self.outcomes.all_opened_bags().map(|(bag, _)| bag))
+    }
+
     /// Every bag of which this transcript tells.
     pub(super) fn all_bags(&self) -> impl Iterator<Item = &Line> {
         let known =

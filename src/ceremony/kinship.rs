@@ -189,6 +189,14 @@ pub enum Broken {
         /// Digest and signer here.
         found: Box<(Digest, CeremonyKey)>,
     },
+    /// ES-4: what was handed out is not handed out again.
+    #[error("bag {bag} was opened in ceremony {} before: what was in it was handed out then", .before.short())]
+    OpenedBefore {
+        /// The release before.
+        before: CeremonyId,
+        /// Which.
+        bag: Line,
+    },
     /// One bag, two ceremonies.
     #[error("bag {bag} is new in it, and was used in ceremony {}", .ceremony.short())]
     BagUsedBefore {

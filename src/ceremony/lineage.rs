@@ -61,10 +61,18 @@ pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
         return Vec::new();
     }
     let filled: Vec<&Line> = before.iter().flat_map(|member| member.state.outcomes().item_bags()).collect();
-    let opened = child.state.outcomes().opened_bags();
-    let strange = opened.filter(|bag| !filled.iter().any(|other| plain_bag(other) == plain_bag(bag)));
+    let same = |one: &Line, other: &Line| plain_bag(one) == plain_bag(other);
     let deposit = deposit.state.ceremony();
-    strange.map(|bag| Broken::NotDeposited { bag: bag.clone(), deposit }).collect()
+    let wrong = |bag: &Line| {
+        let opens = |member: &&Member<'_>| member.state.bags_opened().any(|other| same(other, bag));
+        let bag = || bag.clone();
+        match before.iter().find(opens) {
+            Some(member) => Some(Broken::OpenedBefore { before: member.state.ceremony(), bag: bag() }),
+            None if filled.iter().any(|other| same(other, &bag())) => None,
+            None => Some(Broken::NotDeposited { bag: bag(), deposit }),
+        }
+    };
+    child.state.outcomes().opened_bags().filter_map(wrong).collect()
 }
 
 /// Every rule that is broken between a transcript and the others of its family that were given: its parent, the

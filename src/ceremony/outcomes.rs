@@ -117,8 +117,13 @@ impl Outcomes {
 
     /// The bags out of which things were taken, in order, sheets of a set left out.
     pub fn opened_bags(&self) -> impl Iterator<Item = &Line> {
+        self.all_opened_bags().filter(|(_, thing)| thing.id != SHEET).map(|(bag, _)| bag)
+    }
+
+    /// All of them, and what was taken out of each.
+    pub(super) fn all_opened_bags(&self) -> impl Iterator<Item = (&Line, &ItemNumber)> {
         self.item_log.iter().filter_map(|(_, thing, place)| match place {
-            ItemPlace::Opened { bag, .. } => Some(bag).filter(|_| thing.id != SHEET),
+            ItemPlace::Opened { bag, .. } => Some((bag, thing)),
             ItemPlace::Bagged { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
         })
     }

@@ -34,6 +34,8 @@ pub mod recover;
 pub mod register;
 #[cfg(feature = "cli")]
 pub mod rehearse;
+mod rehearse_failed;
+mod rehearse_sheets;
 mod rehearse_ways;
 #[cfg(feature = "cli")]
 mod rehearsed;

@@ -2,22 +2,22 @@
 //!
 //! Exit codes: 0 everything held · 1 something did not · 2 usage, or the folder cannot be used.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::desk_world::{DeskError, DeskWorld, read_own_sheets};
 use super::out::Out;
+use super::rehearse_failed::{Failed, cannot, failed};
+use super::rehearse_sheets::{Papers, papers_before};
 use super::rehearse_ways;
 use super::rehearsed::{Proof, Rehearsed, summarise};
 use super::verify;
-use super::{CANNOT, DONE, NO, RehearseArgs};
+use super::{DONE, RehearseArgs};
 use crate::ceremony::Opening;
 use crate::ceremony::rehearsal::{self, RehearsalError};
 use crate::ceremony::verdict::Verdict;
 use crate::desk::archive::continuing::{ContinueError, parent_of};
 use crate::desk::archive::folder::Folder;
-use crate::desk::archive::parts::folders_up_to;
 use crate::desk::hardening::Hardened;
 use crate::desk::templates::{FindError, find};
 use crate::desk::{clock, program};
@@ -27,22 +27,6 @@ use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, lock, payload};
 use crate::transcript::record::Parent;
 use crate::vocab::{Mode, SecretText, shown_path};
-
-/// Why a rehearsal ended early, with the exit code.
-struct Failed {
-    code: u8,
-    why: String,
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
-fn cannot(why: impl ToString) -> Failed {
-    Failed { code: CANNOT, why: why.to_string() }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
-fn failed(why: impl ToString) -> Failed {
-    Failed { code: NO, why: why.to_string() }
-}
 
 /// Runs the command.
 pub fn run(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> u8 {
@@ -169,8 +153,6 @@ fn stamp() -> String {
     clock::now().to_string().chars().take(19).filter(char::is_ascii_alphanumeric).collect()
 }
 
-type Papers = (BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>);
-
 #[expect(clippy::too_many_arguments, reason = "everything a ceremony is opened with, used once")]
 fn hold(
     template: &Template,
@@ -281,70 +263,6 @@ fn make_first(
     let kek = load("kek.toml", kek).map_err(failed)?;
     let inner = Folder::create(&folder.path().join("generation")).map_err(cannot)?;
     hold(&kek, quorum, None, inner, args, hardened, None, out)
-}
-
-/// The sheets of the rehearsal that a recovery builds on, if that one tells of a set: found before a folder is made.
-fn papers_before(
-    template: &Template,
-    parent: Option<&Parent>,
-    args: &RehearseArgs,
-) -> Result<Option<Papers>, Failed> {
-    let brings = template.kind.opens_sheets() || template.kind.looks_at_sheets();
-    let tells = brings && parent.is_some_and(|parent| parent.known.is_some());
-    let before = args.parent.as_deref().filter(|_| tells);
-    let Some(before) = before else { return Ok(None) };
-    let sheets = sheets_of(before)?;
-    if template.kind.opens_sheets() {
-        check_locks(&sheets, before)?;
-    }
-    Ok(Some((sheets, BTreeMap::new())))
-}
-
-/// Code words are written down by stand-ins alone, and gone with their ceremony.
-fn check_locks(sheets: &BTreeMap<u8, PathBuf>, before: &Path) -> Result<(), Failed> {
-    let texts = read_own_sheets(&sheets.values().collect::<Vec<_>>()).map_err(failed)?;
-    for text in texts {
-        let share = payload::read(text.expose()).map_err(failed)?;
-        if share.header.lock == LockKind::CodeWords {
-            return Err(cannot(format!(
-                "{}: its sheets are locked with code words, which only its stand-ins wrote down: give a rehearsal whose sheets are open or have a passphrase",
-                shown_path(before)
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// The sheets that an earlier rehearsal left, the last of each share.
-fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
-    let mut sheets = BTreeMap::new();
-    let days = folders_up_to(before).into_iter().map(|day| day.join("sheets"));
-    // a ceremony that made sheets of its own may have begun with a key that it no longer is about
-    for place in days.chain([before.join("generation").join("sheets")]) {
-        if !sheets.is_empty() && place.starts_with(before.join("generation")) {
-            break;
-        }
-        let mut found: Vec<PathBuf> =
-            std::fs::read_dir(&place).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-        // a replacement is named after the sheet that it replaces, and comes after it
-        found.sort_by_key(|path| path.with_extension(""));
-        for path in found {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let number = name
-                .strip_prefix("share-")
-                .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect());
-            if let Some(share) = number.and_then(|digits: String| digits.parse::<u8>().ok()) {
-                sheets.insert(share, path);
-            }
-        }
-    }
-    if sheets.is_empty() {
-        return Err(cannot(format!(
-            "{}: it tells of a set, and its sheets are not there: give the folder of a rehearsal with its sheets",
-            shown_path(before)
-        )));
-    }
-    Ok(sheets)
 }
 
 /// Recovers from k of the sheets as a stranger would, and shows that one fewer is not enough. Of a record there are none.

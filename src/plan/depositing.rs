@@ -2,7 +2,7 @@
 
 use super::kinds::StepKind;
 use super::said_always::{self, Said};
-use super::template::{FieldFormat, Kind, SHEET, Step, Template, said_of_a_deposit};
+use super::template::{FieldFormat, Kind, LOOKED_AT, SHEET, Step, Template, said_of_a_deposit};
 use super::toml_table::Table;
 
 /// Each is said once, in its format, before the first thing is bagged or taken out.
@@ -15,8 +15,8 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         });
         let Some((step, field)) = found else {
             root.problem(
-                "phase.step",
-                format!("has no value with the id {id} ({what}), and {} cannot lack it", kind.with_article()),
+                "kind",
+                format!("is {:?}, and no step asks for a value with the id {id}: {what}", kind.word()),
                 format!(
                     "add one to a step of kind act, with statement = true; `keyrite template show {}` has it",
                     kind.word()
@@ -40,6 +40,21 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             let what = format!("{}.{id} is said after the first thing has changed hands", step.id);
             root.problem_at(&step.place_name(), "phase.step", what, "put its step before those things");
         }
+    }
+    let looked = |step: &Step| step.fields.iter().any(|field| field.id == LOOKED_AT && kind == Kind::Deposit);
+    said_always::check_once(root, template, LOOKED_AT, looked);
+    let undated = |step: &&Step| {
+        let mut fields = step.fields.iter();
+        looked(step) && fields.any(|field| field.id == LOOKED_AT && field.format != FieldFormat::Date)
+    };
+    if let Some(step) = template.all_steps().find(undated) {
+        let what = format!("{}.{LOOKED_AT} is no date, and the register lists what is due on it", step.id);
+        root.problem_at(
+            &step.place_name(),
+            "phase.step",
+            what,
+            "write format = \"date\", or give it another id",
+        );
     }
     let moves = |step: &&Step| {
         step.kind == StepKind::MoveItem && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)

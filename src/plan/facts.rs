@@ -81,6 +81,9 @@ pub const FACTS: &[(&str, Known, &str)] = &[
     ("operation", Known::HeldWithAKey, "the operation number of a recovery"),
 ];
 
+/// Facts of the sheet that a round is about.
+pub(super) const SHEET_FACTS: [&str; 4] = ["sheet.number", "sheet.holder", "sheet.bag", "sheet.serial"];
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece<'t> {

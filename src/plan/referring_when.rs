@@ -1,5 +1,6 @@
 //! What `when` depends on: choices that are made before, the number of the round, a cell of its row.
 
+use super::facts::{FACTS, SHEET_FACTS};
 use super::named::{choices_named, field_named};
 use super::referring::{From, nearest, other_rounds};
 use super::rounds::{ROUND, of_round};
@@ -135,6 +136,16 @@ fn unknown(from: &From<'_, '_, '_, '_>, name: &str) {
     if field_named(from.template, name).is_some() || from.template.all_steps().any(bare) {
         let what = format!("depends on \u{201c}{name}\u{201d}, which is a value");
         return from.problem(&what, format!("{CAN_BE}: ask for a choice too, such as \"is it so\""));
+    }
+    let mut facts = FACTS.iter().map(|(fact, _, _)| *fact).chain(SHEET_FACTS);
+    if facts.any(|fact| fact == name) {
+        let what = format!("depends on {{{name}}}, which a text can have, and no condition");
+        let fix = if SHEET_FACTS.contains(&name) {
+            "write \"round = 1\" for the first of the sheets, \"round = 2\" for the next".to_owned()
+        } else {
+            format!("{CAN_BE}: ask for a choice, or let people compare it with expect or same_as")
+        };
+        return from.problem(&what, fix);
     }
     let mut all: Vec<String> = Vec::new();
     for step in from.template.all_steps() {

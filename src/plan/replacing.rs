@@ -42,8 +42,10 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
 
 fn lacks(root: &Table<'_, '_, '_>, what: &str, id: &str, how: &str) {
     root.problem(
-        "phase.step",
-        format!("has no {what} with the id {id}, and a rotation cannot lack it"),
+        "kind",
+        format!(
+            "is \"rotation\", and no step asks for a {what} with the id {id}, which a rotation cannot lack"
+        ),
         format!("add one {how} to a step of kind act; `keyrite template show rotation` has one"),
     );
 }

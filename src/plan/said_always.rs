@@ -21,12 +21,21 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template, said: &Said<'
     };
     let phase = template.phases.iter().find(|phase| phase.steps.iter().any(|other| other.id == step.id));
     let phase = phase.expect("a step stands in a phase");
-    let held = step.when.is_empty() && !step.optional && phase.when.is_empty() && !phase.optional;
-    if !held || !asked || !phase.repeat.is_once() {
-        let kind = template.kind.with_article();
+    let kind = template.kind.with_article();
+    let phase_held = phase.when.is_empty() && !phase.optional && phase.repeat.is_once();
+    let step_held = step.when.is_empty() && !step.optional;
+    if !phase_held || !step_held {
+        // the culprit is one, however many values it asks for
+        let (culprit, key) =
+            if phase_held { (step.id.as_str(), "phase.step") } else { (phase.title.as_str(), "phase") };
+        let what = format!(
+            "\u{201c}{culprit}\u{201d} is not held once in every case, and {kind} cannot lack what it asks for"
+        );
+        root.problem_at(&step.place_name(), key, what, "take when, optional and repeat off it");
+    } else if !asked {
         problem(
-            &format!("is not asked once in every case, and {kind} cannot lack it"),
-            "take when, optional and repeat off it, its step and its phase",
+            &format!("is not asked in every case, and {kind} cannot lack it"),
+            "take when and optional off it",
         );
     }
     if !statement {

@@ -68,7 +68,10 @@ impl<'a> Walk<'a> {
             what: said(&what.into()),
             fix: said(&fix.into()),
         };
-        self.problems.borrow_mut().push(problem);
+        // several rules may find one thing
+        if !self.problems.borrow().contains(&problem) {
+            self.problems.borrow_mut().push(problem);
+        }
     }
 
     /// The letter of an escape in the text that stands here which makes a character of it that nobody sees: `\t`, `\b`. A

@@ -44,6 +44,16 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     (
         "when = \"packing = opened\"\nsay",
+        "when = \"sheet.number != 3\"\nsay",
+        "depends on {sheet.number}, which a text can have, and no condition: write \"round = 1\" for the first of the sheets",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
+        "when = \"key.label = X\"\nsay",
+        "depends on {key.label}, which a text can have, and no condition: a condition takes a choice",
+    ),
+    (
+        "when = \"packing = opened\"\nsay",
         "when = \"packing is opened\"\nsay",
         "write the id of a choice, = or != between blanks, and an option",
     ),

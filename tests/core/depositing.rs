@@ -12,6 +12,10 @@ use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::vocab::{Line, Mode};
 
+fn member_of(room: &Room) -> Member<'_> {
+    Member { state: room.state(), head: room.session.head() }
+}
+
 fn opened(before: Option<&Room>, template: &Template, mode: Mode, seed: u64) -> Room {
     let chosen = choices(template, None, LockKind::None);
     let parent = before.map(|room| room.state().as_parent(room.session.head()));
@@ -41,8 +45,8 @@ pub fn of_sheets(seed: u64) -> (Room, Room) {
         step("out", "open-item"),
         step("bag", "bag-item")
     );
-    // as many depositors as sheets: none may look into two of them
-    let head = head.replacen("title = \"Depositor\"\nat_least = 1", "title = \"Depositor\"\nat_least = 3", 1);
+    // the depositors are the holders: none may look into two of the sheets
+    let head = head.replacen("title = \"Depositor\"\nat_least = 1", "title = \"Custodian\"\nat_least = 3", 1);
     let text = format!("{head}{sheets}[[phase]]\ntitle = \"The receipt\"{tail}");
     let unused = text.find("[[table]]").zip(text.find("[[role]]")).expect("a table and an item");
     let text = format!("{}{}", &text[..unused.0], &text[unused.1..]);
@@ -55,11 +59,16 @@ pub fn of_sheets(seed: u64) -> (Room, Room) {
 
 /// The shipped script for a release, in which nobody waits.
 fn at_once() -> Template {
+    load("release", &at_once_of(2)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same of so many things.
+fn at_once_of(things: u16) -> String {
     let text = blocks::shipped("release-of-deposit").expect("shipped");
     let wait = text.split_once("[[phase]]\ntitle = \"Time to object\"").expect("a wait");
     let after = wait.1.split_once("[[phase]]\ntitle = \"The decision\"").expect("a part after it").1;
     let text = format!("{}[[phase]]\ntitle = \"The decision\"{after}", wait.0);
-    load("release", &text).unwrap_or_else(|error| panic!("{error}"))
+    text.replacen("count = 2", &format!("count = {things}"), 1)
 }
 
 /// A release in production, of a deposit of which nothing else is known.
@@ -82,7 +91,7 @@ fn the_register_tells_of_both_under_their_key_or_among_records() {
             None => register.records.iter().map(|record| record.said()).collect(),
         };
         for wanted in [
-            "deposited by as seen with as seen for as seen, 2 bags; days to object: 300",
+            "deposited by as seen with Escrow agent for as seen, 2 bags; days to object: 300; nothing of it is there any more",
             "2 things released to as seen: as seen",
         ] {
             assert!(said.iter().any(|said| said.contains(wanted)), "{wanted}: {said:?}");
@@ -140,6 +149,63 @@ fn another_bag_than_was_deposited_is_named() {
     }
 }
 
+/// One bag of two is handed out, and then again; the register says what is still there, and until when it is looked at.
+#[test]
+fn what_is_left_of_a_deposit_is_told_and_handed_out_once() {
+    let mut first = Room::kek(160);
+    first.finish();
+    let chosen = choices(&shipped("deposit"), None, LockKind::None);
+    let upon = |before: &Room, template: &Template, seed| {
+        let parent = Some(before.state().as_parent(before.session.head()));
+        Room::open_upon(parent, before.days + 1, template, chosen.clone(), Mode::Rehearsal, seed)
+            .expect("opens")
+    };
+    // its words are those of a production ceremony: there the bags are compared
+    let deposit = held(None, &shipped("deposit"), Mode::Production, 161);
+    let filled: Vec<Line> = deposit.state().outcomes().item_bags().into_iter().cloned().collect();
+    let one = load("release", &at_once_of(1)).unwrap_or_else(|error| panic!("{error}"));
+    let release = |before: &Room, seed| {
+        let mut room = opened(Some(before), &one, Mode::Production, seed);
+        finish(&mut room, &mut |_, what| match what {
+            EventKind::OpenItem { item, intact, state, .. } => Some(EventKind::OpenItem {
+                item: item.clone(),
+                bag: filled[0].clone(),
+                intact: *intact,
+                state: state.clone(),
+            }),
+            _ => None,
+        });
+        room
+    };
+    let out = release(&deposit, 162);
+    let again = release(&out, 163);
+    let before = out.state().ceremony();
+    let wanted = [Broken::OpenedBefore { before, bag: filled[0].clone() }];
+    assert_eq!(among(member_of(&again), &[member_of(&out), member_of(&deposit)]), wanted);
+    assert_eq!(among(member_of(&out), &[member_of(&deposit)]), []);
+    let told = vec![told(&deposit, "deposit"), told(&out, "out"), told(&again, "again")];
+    let register = Register::of(told, Mode::Production, day("2027-01-01"));
+    let said: Vec<String> = register.records.iter().map(|record| record.said()).collect();
+    let left = format!("; 1 bag is still there: {}", filled[1]);
+    assert!(said[0].contains(&left), "{said:?}");
+    let findings: Vec<String> = register.records.iter().flat_map(|record| record.findings()).collect();
+    assert_eq!(findings, [format!("{}.", wanted[0])]);
+    let due: Vec<String> = register.due.iter().map(|due| due.said(day("2026-12-01"))).collect();
+    let look = "Overdue since 2026-11-21, 10 days: a look at what Escrow agent keeps, 1 bag: are number and seal of each as recorded.";
+    assert_eq!(due, [look]);
+    // under a key of ours the same
+    let deposit = {
+        let mut room = upon(&first, &shipped("deposit"), 164);
+        room.finish();
+        room
+    };
+    let told = vec![self::told(&first, "first"), self::told(&deposit, "deposit")];
+    let register = Register::of(told, Mode::Rehearsal, day("2026-12-01"));
+    let [key] = register.keys.as_slice() else { panic!("one key") };
+    assert!(key.chapters[1].said().contains("; 2 bags are still there: TE "), "{}", key.chapters[1].said());
+    assert!(register.due.iter().any(|due| due.said(day("2026-12-01")).contains("keeps, 2 bags")));
+}
+
 /// An agent may have some of the sheets, as long as they do not rebuild the key.
 #[test]
 fn the_holders_of_deposited_sheets_are_handed_on() {
@@ -189,11 +255,14 @@ fn a_value_that_is_lacking_is_named() {
             let field = text.lines().find(|line| line.trim_start().starts_with(&format!("{{ id = \"{id}\"")));
             let field = field.unwrap_or_else(|| panic!("{script} has no {id}"));
             let cases = [
-                (field.replace(&format!("\"{id}\""), "\"other\""), format!("has no value with the id {id}")),
+                (
+                    field.replace(&format!("\"{id}\""), "\"other\""),
+                    format!("no step asks for a value with the id {id}: "),
+                ),
                 (field.replace(", statement = true", ""), format!("{id} does not stand in the statement")),
                 (
                     field.replace(", statement", ", optional = true, statement"),
-                    format!("{id} is not asked once in every case"),
+                    format!("{id} is not asked in every case"),
                 ),
             ];
             let last = text.rfind("[[phase.step]]").expect("a step");

@@ -122,11 +122,17 @@ fn a_bag_that_held_a_thing_is_not_used_again_by_the_next() {
     let mut first = open(None, 0, 57);
     first.finish();
     let mut second = open(Some(first.state().as_parent(first.session.head())), 1, 58);
-    second.finish();
+    let bag = first.state().outcomes().item_bags()[0].clone();
+    crate::register::finish(&mut second, &mut |_, what| match what {
+        EventKind::BagItem { item, holder, .. } => {
+            let (number, again) = (bag.clone(), bag.clone());
+            Some(EventKind::BagItem { item: item.clone(), number, again, holder: *holder })
+        }
+        _ => None,
+    });
     let member = |room: &Room| (room.state().clone(), room.session.head());
     let ((child, its), (parent, head)) = (member(&second), member(&first));
     let broken = between(Member { state: &child, head: its }, Member { state: &parent, head });
-    let bag = first.state().outcomes().item_bags()[0].clone();
     assert!(
         broken.iter().any(|one| matches!(one, Broken::BagUsedBefore { bag: used, .. } if *used == bag)),
         "{broken:?}"

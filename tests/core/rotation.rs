@@ -376,8 +376,12 @@ fn the_old_key_is_told_of_by_its_rotation_alone() {
 fn its_script_says_why_and_until_when() {
     let text = blocks::shipped("rotation").expect("shipped");
     for (from, to, says) in [
-        ("id = \"why-replaced\"", "id = \"why\"", "has no choice with the id why-replaced"),
-        ("id = \"old-key-until\"", "id = \"until\"", "has no value with the id old-key-until"),
+        (
+            "id = \"why-replaced\"",
+            "id = \"why\"",
+            "kind is \"rotation\", and no step asks for a choice with the id why-replaced",
+        ),
+        ("id = \"old-key-until\"", "id = \"until\"", "no step asks for a value with the id old-key-until"),
         (
             "\"a policy asks for it\"",
             "\"the board asks for it\"",
@@ -396,12 +400,12 @@ fn its_script_says_why_and_until_when() {
         (
             "title = \"Say which key is replaced, and why\"",
             "title = \"Say which key is replaced, and why\"\noptional = true",
-            "old-key.why-replaced is not asked once in every case",
+            "\u{201c}old-key\u{201d} is not held once in every case",
         ),
         (
             "title = \"The old key\"",
             "title = \"The old key\"\nrepeat = 2",
-            "old-key.old-key-until is not asked once in every case",
+            "phase \u{201c}The old key\u{201d} is not held once in every case",
         ),
     ] {
         assert!(text.contains(from), "{from}");

@@ -25,6 +25,7 @@ mod independent;
 mod kit_keyboard;
 mod kit_page;
 mod kit_transcript;
+mod lines;
 mod outside;
 mod paper;
 mod paper_scan;

@@ -597,6 +597,7 @@ impl Room {
                     };
                     EventKind::Decide { opened, decision, bag, given_up: None }
                 }),
+            StepKind::BagItem => self.bags_a_thing(),
             StepKind::Act if plain(step) => done(state, step),
             StepKind::Attach => {
                 let files = step.files.as_ref().expect("read with its files");
@@ -610,6 +611,15 @@ impl Room {
             }
             _ => rehearsal::says(state).expect("the others need a sheet, a secret or the machine"),
         }
+    }
+
+    /// The next thing into a bag among those that were counted here: a row of each room's own.
+    fn bags_a_thing(&self) -> EventKind {
+        let says = rehearsal::says(self.state()).expect("a thing needs nothing of the world");
+        let EventKind::BagItem { item, number, holder, .. } = says else { return says };
+        let (_, of_row) = number.as_str().rsplit_once(' ').expect("a row and a number");
+        let number = line(&format!("TE {:04} {of_row}", 50 + self.days));
+        EventKind::BagItem { item, number: number.clone(), again: number, holder }
     }
 
     /// The wipe with the word that everybody named types.
@@ -633,7 +643,11 @@ impl Room {
                 let share = u8::try_from(have + 1).expect("few");
                 let shares = if custodian && quorum.is_some() { vec![share] } else { Vec::new() };
                 let name = format!("{} {}", role.title, have + 1);
-                return Some(self.newcomer(&name, &[&role.id], &shares));
+                let person = self.newcomer(&name, &[&role.id], &shares);
+                // whoever keeps things for others is of another house
+                let agent = role.id == "agent";
+                let affiliation = if agent { line("Escrow agent") } else { person.affiliation };
+                return Some(Person { affiliation, ..person });
             }
         }
         None
@@ -744,6 +758,7 @@ pub fn done(state: &State, step: &Step) -> EventKind {
     let left = state.counted_bags().count().saturating_sub(state.used_bags()).to_string();
     let value = |field: &Field| {
         let value = line(match field.format {
+            FieldFormat::Text if field.id == "agent" => "Escrow agent",
             FieldFormat::Text => "as seen",
             FieldFormat::Number => "300",
             FieldFormat::Date => "2026-11-21",

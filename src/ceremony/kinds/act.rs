@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keeper::agent;
 use super::made_up::line;
 use super::made_up::{BAGS, bag, digest_of_file};
 use super::parts::{Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
@@ -11,7 +12,7 @@ use crate::ceremony::outcomes::Answers;
 use crate::ceremony::recorded::Chosen;
 use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
 use crate::ceremony::state::State;
-use crate::plan::template::{Field, FieldFormat};
+use crate::plan::template::{AGENT, Field, FieldFormat};
 use crate::plan::texts::TextKind;
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::Entry;
@@ -43,6 +44,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(Refusal::from(Incomplete::Tick { tick: missing.clone() }));
     }
     state.check_values(planned, values, chosen)?;
+    state.agent_is_here(values)?;
     check_choices(state, planned, chosen)?;
     let (done, failed): (Vec<&String>, Vec<&String>) =
         step.ticks.iter().partition(|tick| !not_as_wanted.contains(tick));
@@ -197,6 +199,9 @@ fn made_up(state: &State, planned: &PlannedStep, field: &Field, beside: &BTreeMa
     }
     if let Some(digest) = digest_of_file(state, planned, &field.id).filter(|_| field.format.is_bytes()) {
         return line(&digest);
+    }
+    if let Some(agent) = agent(state).filter(|_| field.id == AGENT) {
+        return agent;
     }
     let left = state.counted_bags().count().saturating_sub(state.used_bags());
     let between = |near: &str| field.bounds.nearest(field.format, near);

@@ -1,6 +1,7 @@
 //! `bag-item`, `open-item`, `move-item`, `destroy-item`: things other than sheets, each told apart by its number. They
 //! share one machine: each thing of the step is said once, and the step ends with the last.
 
+use super::keeper::keeper;
 use super::made_up::{bag as numbered, line};
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
 use crate::ceremony::event::EventKind;
@@ -269,7 +270,7 @@ impl State {
     }
 
     /// True if the ceremony before says that this person holds the sheet that is a thing here.
-    pub(super) fn holds(&self, person: &Person, thing: &ItemNumber) -> bool {
+    pub(in crate::ceremony) fn holds(&self, person: &Person, thing: &ItemNumber) -> bool {
         self.sheet_before(thing).is_some_and(|sheet| equal(person.name.as_str(), sheet.holder.as_str()))
     }
 
@@ -322,7 +323,7 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let Some(item) = next else {
         return StandIn::Says(EventKind::nothing_more());
     };
-    let holder = state.present().next().map_or(PersonId::NOBODY, |person| person.id);
+    let holder = keeper(state, &item);
     StandIn::Says(match due.step.kind {
         StepKind::BagItem => {
             // all of a step in one bag, after those of the sheets

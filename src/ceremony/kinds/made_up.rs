@@ -62,13 +62,15 @@ pub(super) fn digest_of_file(state: &State, step: &PlannedStep, field: &str) -> 
 
 /// One of them.
 pub(super) fn bag(state: &State, number: usize) -> Line {
-    // the next row of bags after those that an earlier transcript tells of: none is used twice
-    let row_of = |bag: &Line| bag.as_str().split(' ').nth(1).and_then(|row| row.parse::<u32>().ok());
-    let known = state.known().into_iter().flat_map(|known| &known.sheets);
-    let last = known.filter_map(|sheet| sheet.bag.as_ref().and_then(row_of)).max();
-    let first = u32::from(state.plan().template.kind.opens_sheets());
-    let row = last.map_or(first, |last| last + 1);
-    line(&format!("TE {row:04} {number:04}"))
+    let first = state.parts().first().map_or(state.ceremony(), |day| day.ceremony);
+    let row = if state.builds_on().is_none() {
+        format!("{:04}", u8::from(state.plan().template.kind.opens_sheets()))
+    } else {
+        // a row of its own, all its days: whatever came before it in the family took bags of other rows
+        let [a, b, c, d, ..] = first.0;
+        format!("{:08}", u32::from_be_bytes([a, b, c, d]) % 100_000_000)
+    };
+    line(&format!("TE {row} {number:04}"))
 }
 
 /// What stand-ins say is made of constants, numbers and words of the script; whatever a script holds, it is a line.

@@ -20,6 +20,7 @@ pub(super) mod entropy;
 mod environment;
 mod gate;
 pub mod items;
+mod keeper;
 mod lock;
 pub(super) mod made_up;
 mod operation;

@@ -2,6 +2,7 @@
 
 use super::collect::sealed_bags;
 use super::items;
+use super::keeper::affiliation;
 use super::made_up::line;
 use super::parts::Due;
 use crate::ceremony::state::State;
@@ -89,7 +90,10 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
             return Some(Person {
                 id,
                 name,
-                affiliation: known.map_or_else(|| line("Rehearsal"), |sheet| sheet.affiliation.clone()),
+                affiliation: known.map_or_else(
+                    || affiliation(&state.plan().template, &role.id),
+                    |sheet| sheet.affiliation.clone(),
+                ),
                 roles: vec![role.id.clone()],
                 shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
                 identity: line("none: a stand-in"),

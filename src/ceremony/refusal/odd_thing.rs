@@ -63,6 +63,28 @@ pub enum OddThing {
         /// k.
         k: usize,
     },
+    /// ES-1: what an agent has is counted by the organisation of its people, so some of them are on the roll.
+    #[error(
+        "nobody on the roll is of {agent}, which is to keep it: write the agent as its people gave their organisation. The roll has: {organisations}"
+    )]
+    NobodysAgent {
+        /// As it was typed.
+        agent: String,
+        /// Every organisation of the roll.
+        organisations: String,
+    },
+    /// ES-1: a sheet of a deposit goes to the agent, or stays with whoever has it: nobody keeps it for the agent uncounted.
+    #[error(
+        "{item} would be held by {who}, who is neither of {agent} nor its holder so far: give it to somebody of the agent, or back to its holder"
+    )]
+    NotTheAgents {
+        /// What it is called.
+        item: String,
+        /// Who would have it, and their organisation.
+        who: String,
+        /// As the deposit names it.
+        agent: String,
+    },
     /// ES-4: everybody can object before anything is handed out.
     #[error(
         "everybody can object until {until}, and today is {today}: end the day, and go on after that one"

@@ -1,5 +1,6 @@
 //! A ceremony in the life of a key: what it was, how it ended, what it left open.
 
+use super::keeping::Keeping;
 use super::seen::AuditOfSet;
 use super::{ToldCeremony, Verified};
 use crate::ceremony::remains::Remains;
@@ -31,6 +32,10 @@ pub struct Chapter {
     pub gave_up: bool,
     /// What a deposit or its release comes to.
     pub escrow: Option<String>,
+    /// What is left of a deposit that was made in it.
+    pub keeping: Option<Keeping>,
+    /// Bags that were opened in it, whatever was in them.
+    pub bags_opened: Vec<Line>,
     /// What it says of a set, if it is an audit.
     pub audit: Option<AuditOfSet>,
     /// Exceptions that stay open.
@@ -116,6 +121,8 @@ impl Chapter {
             of_old_key: state.is_about_the_old_key(),
             gave_up,
             escrow: state.said_of_the_deposit(),
+            keeping: Keeping::of(state),
+            bags_opened: state.bags_opened().cloned().collect(),
             audit: AuditOfSet::of(state),
             open_exceptions: state.open_exceptions(),
             left_open: (1..)
@@ -146,7 +153,8 @@ impl Chapter {
             }
             (Kind::Deposit | Kind::DepositRelease, _) => {
                 let begun = format!("{} was begun", self.kind.with_article());
-                self.escrow.clone().unwrap_or(begun)
+                let left = self.keeping.as_ref().map(|kept| format!("; {}", kept.said()));
+                format!("{}{}", self.escrow.as_ref().unwrap_or(&begun), left.unwrap_or_default())
             }
             (Kind::Record, _) => "record".to_owned(),
             (Kind::Destruction, _) if self.gave_up => "its end: sheets destroyed".to_owned(),

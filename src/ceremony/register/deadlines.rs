@@ -22,6 +22,7 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
     let mut all = Vec::new();
     for chapter in &key.chapters {
         all.extend(follow_ups(chapter).map(|task| due(chapter.day, task, chapter.ceremony)));
+        all.extend(deposit(chapter).map(|(day, task)| due(day, task, chapter.ceremony)));
     }
     for (chapter, set, finding) in key.open_findings() {
         let SheetFinding { share, what, follow_up } = finding;
@@ -46,8 +47,8 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
                 all.push(due(by.until.unwrap_or(by.on), task, by.ceremony));
             }
         }
-        // a key whose making was never sealed has no sheets to put together
-        let proven = key.last_proof().filter(|_| !key.sets.is_empty());
+        // a key whose making was never sealed has no sheets to put together, and one that was replaced is to end
+        let proven = key.last_proof().filter(|_| !key.sets.is_empty() && key.replaced_by.is_none());
         all.extend(proven.map(|last| due(last.day.next_year(), Task::Drill, last.ceremony)));
         let newest = key.sets.len().saturating_sub(1);
         for (place, set) in key.sets.iter().enumerate() {
@@ -63,13 +64,20 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
 
 /// What is due of a ceremony of keys that are made elsewhere.
 pub(super) fn of_record(chapter: &Chapter) -> impl Iterator<Item = Due> {
-    follow_ups(chapter).map(|task| Due {
-        day: chapter.day,
+    let follow_ups = follow_ups(chapter).map(|task| (chapter.day, task));
+    follow_ups.chain(deposit(chapter)).map(|(day, task)| Due {
+        day,
         task,
         of: chapter.script.clone(),
         fingerprint: None,
         ceremony: chapter.ceremony,
     })
+}
+
+/// What an agent keeps is looked at, as long as some of it is there.
+fn deposit(chapter: &Chapter) -> Option<(Day, Task)> {
+    let kept = chapter.keeping.as_ref().filter(|kept| chapter.end == End::Sealed && !kept.bags.is_empty())?;
+    Some((kept.looked_at?, Task::Deposit { agent: kept.agent.clone(), bags: kept.bags.len() }))
 }
 
 /// A ceremony without its seal was not reviewed: it is a finding by itself.

@@ -44,6 +44,13 @@ pub enum Task {
         /// These.
         shares: Vec<u8>,
     },
+    /// Somebody looks at what an agent keeps.
+    Deposit {
+        /// The agent.
+        agent: String,
+        /// How many bags are there still.
+        bags: usize,
+    },
     /// Opened sheets wait for what was decided about them, or for a decision.
     OpenedSheets {
         /// Of this set.
@@ -83,6 +90,7 @@ impl Task {
             Self::OldKey { .. } => "end of the old key",
             Self::Drill => "drill",
             Self::Audit { .. } => "audit",
+            Self::Deposit { .. } => "look at a deposit",
             Self::OpenedSheets { .. } => "opened sheets",
             Self::Finding { .. } => "audit finding",
             Self::FollowUp { .. } => "follow-up",
@@ -96,6 +104,7 @@ impl Task {
             | Self::OldKey { .. }
             | Self::Drill
             | Self::Audit { .. }
+            | Self::Deposit { .. }
             | Self::Finding { .. } => true,
             Self::OpenedSheets { .. } | Self::FollowUp { .. } => false,
         }
@@ -147,6 +156,12 @@ impl Due {
                 numbered(shares),
                 set.short()
             ),
+            Task::Deposit { agent, bags } => {
+                format!(
+                    "a look at what {agent} keeps, {}: are number and seal of each as recorded",
+                    counted(*bags, "bag")
+                )
+            }
             Task::OpenedSheets { set, shares, left } => {
                 let act = match left {
                     Where::ToBeRotated => "rotate the key",
@@ -183,6 +198,7 @@ impl Due {
             Task::OldKey { .. } => format!("rotation {ceremony}"),
             Task::Drill => format!("ceremony {ceremony} rebuilt the key last; a year between drills"),
             Task::Audit { .. } => format!("ceremony {ceremony} saw the bags last; a year between audits"),
+            Task::Deposit { .. } => format!("deposit {ceremony}"),
             Task::OpenedSheets { .. } => format!("ceremony {ceremony} opened them"),
             Task::Finding { .. } => format!("audit {ceremony} found it"),
             Task::FollowUp { .. } => format!("review of ceremony {ceremony}"),

@@ -11,6 +11,8 @@ mod chapter;
 mod cryptoperiod;
 mod deadlines;
 mod due;
+mod handed_out;
+mod keeping;
 mod key_state;
 mod life;
 mod looks;
@@ -33,13 +35,14 @@ use std::collections::BTreeMap;
 pub use chapter::{Chapter, End, LeftOpen};
 pub use cryptoperiod::{Cryptoperiod, KeyKind};
 pub use due::{Due, Task};
+pub use keeping::Keeping;
 pub use key_state::{Act, KeyState, NoMove};
 pub use life::KeyLife;
 pub use moves::{History, Illegal, Move, Moved, Says};
 pub use moving::Standing;
 pub use notice::Notice;
 pub use query::{Found, Query, Shown, Sort, Words};
-pub use recorded::RecordedCeremony;
+pub use recorded::{RECORDED, RecordedCeremony};
 pub use replacement::Replacement;
 pub use seen::{AuditOfSet, LastSeen};
 pub use set_life::{Custody, SetLife};
@@ -262,6 +265,13 @@ impl Register {
             }
         }
         versions::link(&mut keys);
+        for key in keys.values_mut() {
+            handed_out::settle(&mut key.chapters.iter_mut().collect::<Vec<_>>(), mode);
+        }
+        handed_out::settle(
+            &mut register.records.iter_mut().map(|record| &mut record.chapter).collect::<Vec<_>>(),
+            mode,
+        );
         register.keys = keys.into_values().collect();
         for key in &mut register.keys {
             key.notices = noticing::of(key, today);

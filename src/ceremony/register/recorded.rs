@@ -6,6 +6,9 @@ use super::notice::DAY_OVER;
 use crate::ceremony::family::Broken;
 use crate::vocab::text::counted;
 
+/// What they stand under, wherever they are listed.
+pub const RECORDED: &str = "Ceremonies without a key that was made here";
+
 /// One such ceremony, and what is wrong between it and the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedCeremony {

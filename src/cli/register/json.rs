@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::ceremony::register::{
-    Chapter, Custody, Due, KeyKind, KeyLife, Moved, RecordedCeremony, Replacement, SetLife, Stranger,
-    UnderKey, Where,
+    Chapter, Custody, Due, Keeping, KeyKind, KeyLife, Moved, RecordedCeremony, Replacement, SetLife,
+    Stranger, UnderKey, Where,
 };
 use crate::plan::template::WhyReplaced;
 use crate::vocab::Day;
@@ -50,6 +50,15 @@ fn due_json(due: &Due, today: Day) -> Value {
 
 fn record_json(record: &RecordedCeremony) -> Value {
     json!({ "ceremony": chapter_json(&record.chapter), "findings": record.findings() })
+}
+
+fn keeping_json(kept: &Keeping) -> Value {
+    json!({
+        "agent": kept.agent,
+        "bags": kept.bags.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "opened_since": kept.opened,
+        "looked_at_next": kept.looked_at.map(|day| day.to_string()),
+    })
 }
 
 fn stranger_json(one: &Stranger) -> Value {
@@ -178,6 +187,7 @@ fn chapter_json(chapter: &Chapter) -> Value {
             "missing": audit.coverage.missing,
             "not_seen": audit.coverage.not_seen,
         })),
+        "deposit": chapter.keeping.as_ref().map(keeping_json),
         "verified": chapter.verified.word(),
         "folder": chapter.found_at,
     })

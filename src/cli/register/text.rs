@@ -2,7 +2,7 @@
 
 use super::super::out::Out;
 use super::{View, counted};
-use crate::ceremony::register::{Custody, KeyLife};
+use crate::ceremony::register::{Custody, KeyLife, RECORDED};
 use crate::vocab::{Day, Mode};
 
 /// Lines that go out together: of many keys there are many.
@@ -63,7 +63,7 @@ fn write(view: View<'_>, out: &mut Text) {
     }
     if !shown.records.is_empty() {
         out.line("");
-        out.line("Records of keys that are made elsewhere");
+        out.line(RECORDED);
         for record in &shown.records {
             out.line(format!("  {}", record.said()));
             for finding in record.findings() {

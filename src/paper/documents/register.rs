@@ -2,7 +2,7 @@
 
 use super::frame::Heading;
 use super::layout::{Column, READ, READ_STRONG, Writer};
-use crate::ceremony::register::{Due, KeyLife, Register, Shown};
+use crate::ceremony::register::{Due, KeyLife, RECORDED, Register, Shown};
 use crate::paper::sheet::pen::BODY;
 use crate::paper::{Page, Paper};
 use crate::vocab::text::capital;
@@ -44,7 +44,7 @@ pub fn pages(register: &Register, shown: &Shown<'_>, today: Day, mode: Mode, pap
         to.table(&DUE, &rows, 5.0);
     }
     if !shown.records.is_empty() {
-        to.part("Records of keys that are made elsewhere", "", 14.0);
+        to.part(RECORDED, "", 14.0);
         for record in &shown.records {
             to.text(READ, &record.said());
             for finding in record.findings() {

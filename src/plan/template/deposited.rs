@@ -14,6 +14,8 @@ const AGREEMENT: &str = "agreement";
 const RELEASE_WHEN: &str = "release-when";
 /// How many days everybody has to object, once somebody asks for it.
 pub const OBJECTION_DAYS: &str = "objection-days";
+/// The day until which somebody looks at it next; a deposit may say it.
+pub const LOOKED_AT: &str = "looked-at-next";
 /// Who asks for it.
 pub const REQUESTER: &str = "requester";
 /// Which of the conditions is met, and by what that is seen.

@@ -26,7 +26,8 @@ pub use bounds::Bounds;
 pub use condition::{Condition, Term};
 pub use confirming::{Confirming, HowMany};
 pub use deposited::{
-    AGENT, BENEFICIARY, CONDITION, DEPOSITOR, OBJECTION_DAYS, OBJECTION_UNTIL, REQUESTER, said_of_a_deposit,
+    AGENT, BENEFICIARY, CONDITION, DEPOSITOR, LOOKED_AT, OBJECTION_DAYS, OBJECTION_UNTIL, REQUESTER,
+    said_of_a_deposit,
 };
 pub use format::FieldFormat;
 pub use item::{Item, SHEET, SHEETS};

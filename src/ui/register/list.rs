@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 use super::super::Shared;
 use super::super::kit::{self, Icon, Signal};
 use super::super::paper_file::{Offer, PaperFile};
-use crate::ceremony::register::{KeyLife, Register, Shown, Table};
+use crate::ceremony::register::{KeyLife, RECORDED, Register, Shown, Table};
 use crate::desk::archive::papers::PaperError;
 use crate::desk::new_file::write_new;
 use crate::paper::documents;
@@ -47,7 +47,7 @@ pub(super) fn rows(ui: &mut Ui, shown: &Shown<'_>, today: Day, lengths: &mut Len
         kit::space(ui);
     }
     if !shown.records.is_empty() {
-        kit::title(ui, "Records of keys that are made elsewhere");
+        kit::title(ui, RECORDED);
         for record in shown.records.iter().take(most) {
             kit::body(ui, &record.said());
             for finding in record.findings() {

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::{Broken, before, place};
 use crate::support::line;
-use keyrite::transcript::Entry;
 use keyrite::transcript::record::Record;
+use keyrite::transcript::{Entry, PersonId};
 
 fn deposited() -> Vec<Entry> {
     static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| crate::depositing::of_sheets(110).1.entries);
@@ -26,16 +26,45 @@ fn say(entries: &mut [Entry], step: &str, id: &str, label: &str, value: &str) {
     value.clone_into(&mut result.value);
 }
 
+/// Who has the thing of this step.
+fn who_keeps(entries: &[Entry], step: &str) -> PersonId {
+    let at = place(entries, step, |record| matches!(record, Record::ItemBagged { .. }));
+    let Record::ItemBagged { holder, .. } = &entries[at].record else { unreachable!() };
+    *holder
+}
+
+/// Somebody else has it.
+fn keeps(entries: &mut [Entry], step: &str, who: PersonId) -> usize {
+    let at = place(entries, step, |record| matches!(record, Record::ItemBagged { .. }));
+    let Record::ItemBagged { holder, .. } = &mut entries[at].record else { unreachable!() };
+    *holder = who;
+    at
+}
+
 pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddThing::AgentReachesK",
         genuine: deposited,
         lie: |entries| {
-            // everybody of these rooms is of one organisation
-            say(entries, "agreement", "agent", "Agent", "Here");
-            place(entries, "bag/1", |_| true)
+            let agent = who_keeps(entries, "bag/1");
+            keeps(entries, "bag/2", agent)
         },
-        says: "Here would have 3 sheets of the set, and any 2 rebuild the key: an agent alone never has as many",
+        says: "Escrow agent would have 2 sheets of the set, and any 2 rebuild the key: an agent alone never has as many",
+    },
+    Broken {
+        rule: "OddThing::NobodysAgent",
+        genuine: deposited,
+        lie: |entries| {
+            say(entries, "agreement", "agent", "Agent", "Escrow agent Ltd");
+            place(entries, "agreement", |_| true)
+        },
+        says: "nobody on the roll is of Escrow agent Ltd, which is to keep it: write the agent as its people gave their organisation. The roll has: Here, Escrow agent",
+    },
+    Broken {
+        rule: "OddThing::NotTheAgents",
+        genuine: deposited,
+        lie: |entries| keeps(entries, "bag/2", PersonId(1)),
+        says: "Sheet 2 would be held by Administrator 1 of Here, who is neither of Escrow agent nor its holder so far",
     },
     Broken {
         rule: "OddThing::MayStillObject",

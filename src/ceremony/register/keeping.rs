@@ -1,0 +1,43 @@
+//! What an agent keeps: the bags of a deposit, and which of them were opened since.
+
+use crate::ceremony::state::State;
+use crate::plan::Kind;
+use crate::plan::template::{AGENT, LOOKED_AT};
+use crate::vocab::text::counted;
+use crate::vocab::{Day, Line};
+
+/// What is left of a deposit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    /// The organisation that keeps it.
+    pub agent: String,
+    /// Bags that nothing was taken out of since, in the order in which they were filled.
+    pub bags: Vec<Line>,
+    /// How many were opened since.
+    pub opened: usize,
+    /// The day until which somebody looks at them next, if one was said.
+    pub looked_at: Option<Day>,
+}
+
+impl Keeping {
+    /// None of a ceremony in which nothing was deposited.
+    pub(super) fn of(state: &State) -> Option<Self> {
+        let deposits = state.plan().template.kind == Kind::Deposit;
+        let agent = state.said(AGENT).filter(|_| deposits)?.to_owned();
+        let bags: Vec<Line> = state.outcomes().item_bags().into_iter().cloned().collect();
+        let looked_at = state.said(LOOKED_AT).and_then(Day::parse);
+        (!bags.is_empty()).then_some(Self { agent, bags, opened: 0, looked_at })
+    }
+
+    /// How much of it is there, in a sentence without its point.
+    pub fn said(&self) -> String {
+        let numbers: Vec<&str> = self.bags.iter().map(Line::as_str).collect();
+        match numbers.len() {
+            0 => "nothing of it is there any more".to_owned(),
+            left => {
+                let are = if left == 1 { "is" } else { "are" };
+                format!("{} {are} still there: {}", counted(left, "bag"), numbers.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The sheets that earlier rehearsals left: in their own folder, or in one of the line before it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::RehearseArgs;
+use super::desk_world::read_own_sheets;
+use super::rehearse_failed::{Failed, cannot, failed};
+use crate::desk::archive::checking::check_folder;
+use crate::desk::archive::parts::folders_up_to;
+use crate::plan::Template;
+use crate::sharing::payload;
+use crate::sharing::share::LockKind;
+use crate::transcript::names;
+use crate::transcript::record::Parent;
+use crate::vocab::{CeremonyId, SecretText, shown_path};
+
+/// Sheets by number, and what unlocks them.
+pub(super) type Papers = (BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>);
+
+/// The sheets of the rehearsal that a recovery builds on, if that one tells of a set: found before a folder is made.
+pub(super) fn papers_before(
+    template: &Template,
+    parent: Option<&Parent>,
+    args: &RehearseArgs,
+) -> Result<Option<Papers>, Failed> {
+    let brings = template.kind.opens_sheets() || template.kind.looks_at_sheets();
+    let tells = brings && parent.is_some_and(|parent| parent.known.is_some());
+    let before = args.parent.as_deref().filter(|_| tells);
+    let Some(before) = before else { return Ok(None) };
+    let sheets = sheets_of(before)?;
+    if template.kind.opens_sheets() {
+        check_locks(&sheets, before)?;
+    }
+    Ok(Some((sheets, BTreeMap::new())))
+}
+
+/// Code words are written down by stand-ins alone, and gone with their ceremony.
+fn check_locks(sheets: &BTreeMap<u8, PathBuf>, before: &Path) -> Result<(), Failed> {
+    let texts = read_own_sheets(&sheets.values().collect::<Vec<_>>()).map_err(failed)?;
+    for text in texts {
+        let share = payload::read(text.expose()).map_err(failed)?;
+        if share.header.lock == LockKind::CodeWords {
+            return Err(cannot(format!(
+                "{}: its sheets are locked with code words, which only its stand-ins wrote down: give a rehearsal whose sheets are open or have a passphrase",
+                shown_path(before)
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// How far back a line of rehearsals is followed.
+const MOST_BEFORE: usize = 60;
+
+/// The sheets that an earlier rehearsal left, the last of each share. A ceremony that made none of its own has those of the
+/// one that it went on after, whose folder is looked for beside it.
+fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
+    let mut folder = before.to_owned();
+    for _ in 0..MOST_BEFORE {
+        let sheets = sheets_in(&folder);
+        if !sheets.is_empty() {
+            return Ok(sheets);
+        }
+        match folder_before(&folder) {
+            Some(older) => folder = older,
+            None => break,
+        }
+    }
+    Err(cannot(format!(
+        "{}: it tells of a set, and its sheets are not there, nor in the folder of a rehearsal before it that lies beside it: put them beside each other",
+        shown_path(before)
+    )))
+}
+
+/// The folder of the ceremony that this one goes on after, if it lies beside it.
+fn folder_before(folder: &Path) -> Option<PathBuf> {
+    let of = |folder: &Path| check_folder(folder).ok()?.audit.state().cloned();
+    let wanted: CeremonyId = of(folder)?.builds_on()?.ceremony;
+    let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside: Vec<PathBuf> =
+        std::fs::read_dir(around).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    beside.sort();
+    let inside = beside.iter().map(|one| one.join("generation")).collect::<Vec<_>>();
+    beside.into_iter().chain(inside).find(|one| {
+        one.join(names::TRANSCRIPT).is_file() && of(one).is_some_and(|state| state.ceremony() == wanted)
+    })
+}
+
+/// Those of one folder, and of the days before it.
+fn sheets_in(before: &Path) -> BTreeMap<u8, PathBuf> {
+    let mut sheets = BTreeMap::new();
+    let days = folders_up_to(before).into_iter().map(|day| day.join("sheets"));
+    // a ceremony that made sheets of its own may have begun with a key that it no longer is about
+    for place in days.chain([before.join("generation").join("sheets")]) {
+        if !sheets.is_empty() && place.starts_with(before.join("generation")) {
+            break;
+        }
+        let mut found: Vec<PathBuf> =
+            std::fs::read_dir(&place).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        // a replacement is named after the sheet that it replaces, and comes after it
+        found.sort_by_key(|path| path.with_extension(""));
+        for path in found {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            let number = name
+                .strip_prefix("share-")
+                .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect());
+            if let Some(share) = number.and_then(|digits: String| digits.parse::<u8>().ok()) {
+                sheets.insert(share, path);
+            }
+        }
+    }
+    sheets
+}

@@ -1,0 +1,39 @@
+//! Ceremonies that go on after each other, rehearsed one after the other: each stands, alone and with all before it.
+
+use crate::support::program::{Folder, keyrite};
+
+/// What is rehearsed, into which folder, after which; and what `verify` says of it with every folder before it.
+const LINE: &[(&str, &str, &str)] = &[
+    ("deposit", "kept", "held"),
+    // the sheets lie two folders back
+    ("audit", "looked", "kept"),
+    ("deposit", "more", "looked"),
+    ("rotation", "new", "more"),
+    ("deposit", "newer", "new"),
+    ("destruction", "gone", "more"),
+];
+
+#[test]
+fn a_long_life_is_rehearsed_and_every_transcript_of_it_stands() {
+    let at = Folder::around_rehearsed(&["--shares", "3", "--threshold", "2"]);
+    let mut before = vec!["held"];
+    for (template, out, parent) in LINE {
+        let run = keyrite(&["rehearse", template, "--continue", parent, "--out", out], at.root());
+        assert_eq!(run.code, 0, "{template} after {parent}: {}{}", run.out, run.err);
+        let parents = before.iter().flat_map(|parent| ["--parent", parent]);
+        let last = if *template == "destruction" { "gone-day-2" } else { *out };
+        let words: Vec<&str> = ["verify", last].into_iter().chain(parents).collect();
+        let run = keyrite(&words, at.root());
+        // 5: it stands, and nothing was held against it
+        assert!(run.code == 5, "{out}: {}{}", run.out, run.err);
+        // the old key and the new one part here
+        if *out != "newer" {
+            before.push(out);
+        }
+    }
+    let told = keyrite(&["register", "--rehearsal", "."], at.root());
+    for wanted in ["2 bags are still there: TE ", "look at what Rehearsal agent keeps, 2 bags"] {
+        assert!(told.out.contains(wanted), "{wanted}: {}{}", told.out, told.err);
+    }
+    assert!(!told.out.contains("was used in ceremony"), "{}", told.out);
+}

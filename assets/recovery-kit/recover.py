@@ -2689,7 +2689,7 @@ class Ceremony:
         self.exceptions, self.reviews = [], {}
         self.printed = self.sealed = self.spoiled = 0
         # for the statement; the lines about files that were kept
-        self.looks, self.audit, self.rotation = [], False, False
+        self.looks, self.audit, self.rotation, self.emergency = [], False, False, False
         self.things, self.results, self.attached = [], [], []
         # each with whether its file was opened again; check values
         self.payloads, self.checked = [], []
@@ -2784,6 +2784,7 @@ class Ceremony:
             self.title, self.template, self.version = head["title"], head["id"], head["version"]
             self.without = head.get("without", [])
             self.audit, self.rotation = head.get("kind") == "audit", head.get("kind") == "rotation"
+            self.emergency = head.get("emergency") is True
             wanted = [re.fullmatch(r"(?:([1-9][0-9]{0,4}) )?(\S+)", text) for text in head.get("countersignatures", [])]
             self.wanted = [(match.group(2), int(match.group(1) or 1)) for match in wanted]
             hybrid = head.get("hybrid_signature") is True
@@ -2954,6 +2955,8 @@ class Ceremony:
         facts = ["KEYRITE CEREMONY STATEMENT 1"]
         if header["mode"] == "rehearsal":
             facts.append("REHEARSAL: the keys of this ceremony are worthless")
+        if self.emergency:
+            facts.append("EMERGENCY: one person alone brings the sheets, before a witness")
 
         def fact(label, value):
             facts.append("%-17s%s" % (label, value))

@@ -22,6 +22,7 @@ impl State {
         Statement {
             ceremony: header.ceremony,
             mode: header.mode,
+            emergency: template.emergency,
             template: format!("{} ({} version {})", template.title, template.id, template.version),
             template_digest: self.plan().template_digest(),
             without: template.without.clone(),

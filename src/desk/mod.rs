@@ -15,6 +15,7 @@ pub mod copying;
 #[cfg(feature = "cli")]
 pub mod dialogs;
 #[cfg(feature = "cli")]
+pub mod emergency;
 pub mod environment;
 #[cfg(feature = "cli")]
 mod evidence;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::clock;
 use super::environment::in_memory;
 
 /// The user's own folder in memory, or the machine's.
@@ -26,6 +27,14 @@ pub fn where_media_are() -> PathBuf {
     let used = |path: &PathBuf| std::fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_some());
     let media = ["/media", "/run/media", "/mnt"].into_iter().map(PathBuf::from).find(used);
     media.unwrap_or_else(|| std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")))
+}
+
+/// A new folder of today below this one, named after what it is for; nothing is made.
+pub fn free_folder(base: &Path, what: &str) -> PathBuf {
+    let stem = format!("{}-{what}", clock::now().date());
+    let names = (1..100).map(|number| if number == 1 { stem.clone() } else { format!("{stem}-{number}") });
+    let free = names.map(|name| base.join(name)).find(|path| path.symlink_metadata().is_err());
+    free.unwrap_or_else(|| base.join(&stem))
 }
 
 /// True if a ceremony can make this folder its own: it does not exist, or is empty.

@@ -4,6 +4,7 @@
 pub const SHIPPED: &[(&str, &str)] = &[
     ("kek", include_str!("../../ceremony-templates/kek.toml")),
     ("recovery", include_str!("../../ceremony-templates/recovery.toml")),
+    ("emergency", include_str!("../../ceremony-templates/emergency.toml")),
     ("reshare", include_str!("../../ceremony-templates/reshare.toml")),
     ("rotation", include_str!("../../ceremony-templates/rotation.toml")),
     ("drill", include_str!("../../ceremony-templates/drill.toml")),

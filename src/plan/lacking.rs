@@ -1,6 +1,7 @@
 //! What a ceremony of a kind cannot lack, what has no place in it, and that somebody independent is there.
 
 use super::depositing;
+use super::emergency;
 use super::kinds::{StepKind, Touches};
 use super::replacing;
 use super::sheets_end;
@@ -115,6 +116,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     sheets_end::check(root, template);
     replacing::check(root, template);
     depositing::check(root, template);
+    emergency::check(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone

@@ -10,6 +10,7 @@ mod countersigners;
 pub mod custody;
 mod days;
 mod depositing;
+mod emergency;
 pub mod facts;
 pub mod kinds;
 mod known;

@@ -61,9 +61,9 @@ const fn wanted(who: &Confirming) -> u16 {
     }
 }
 
-/// The fewest people of a role: of custodians who hold shares there are two in any case.
+/// The fewest people of a role: of custodians who hold shares there are two, except in an emergency.
 fn fewest(template: &Template, role: &Role) -> u16 {
-    let held = role.id == CUSTODIAN && template.kind.has_a_key();
+    let held = role.id == CUSTODIAN && template.kind.has_a_key() && !template.emergency;
     if held { role.at_least.max(2) } else { role.at_least }
 }
 

@@ -102,6 +102,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     let roles: Vec<Role> = root.tables("role").iter().map(read_role).collect();
     let countersignatures = countersigners::read(&root, &roles);
     let hybrid_signature = root.flag("hybrid_signature");
+    let emergency = root.flag("emergency");
     let blocks = with_blocks.then(|| Blocks::read(&root));
     let mut phases: Vec<Phase> = Vec::new();
     let mut included = Vec::new();
@@ -131,6 +132,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         locks,
         countersignatures,
         hybrid_signature,
+        emergency,
         tables,
         items,
         roles,

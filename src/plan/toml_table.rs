@@ -13,7 +13,7 @@ use crate::vocab::edit_distance::slip;
 /// Lists of tables that authors write in one line each.
 const INLINE: [&str; 2] = ["fields", "choices"];
 /// Keys of the head of a script alone.
-const OF_THE_HEAD: [&str; 9] = [
+const OF_THE_HEAD: [&str; 10] = [
     "format",
     "version",
     "scope",
@@ -23,6 +23,7 @@ const OF_THE_HEAD: [&str; 9] = [
     "locks",
     "countersignatures",
     "hybrid_signature",
+    "emergency",
 ];
 
 /// One table being read: every key asked for is remembered, so that the rest can be refused.

@@ -29,6 +29,8 @@ pub(super) enum Without {
     WitnessAt(Vec<&'static str>),
     /// The custodian neither acts nor confirms at steps of these kinds.
     CustodianAt(Vec<&'static str>),
+    /// One person brings every sheet.
+    SecondCustodian,
     /// The witness may have these roles too.
     SeparateWitness(Vec<String>),
 }
@@ -37,6 +39,7 @@ impl std::fmt::Display for Without {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Approval => f.write_str("an approval that is read aloud"),
+            Self::SecondCustodian => f.write_str("a second person at the sheets: one brings all of them"),
             Self::Environment => f.write_str("a look at the machine's network, swap, disks and printers"),
             Self::Program => f.write_str("a comparison of the program with an independent print"),
             Self::Script => f.write_str("a comparison of the script with the approved one"),
@@ -76,6 +79,9 @@ pub(super) fn list(template: &Template) -> Vec<String> {
     let witness = absent(template, Touches::Key, WITNESS);
     if !witness.is_empty() {
         all.push(Without::WitnessAt(witness));
+    }
+    if template.emergency {
+        all.push(Without::SecondCustodian);
     }
     let custodian = absent(template, Touches::Sheet, CUSTODIAN);
     if !custodian.is_empty() {

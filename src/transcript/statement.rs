@@ -18,6 +18,8 @@ pub struct Statement {
     pub ceremony: CeremonyId,
     /// Worthless or real.
     pub mode: Mode,
+    /// One person alone brought the sheets, before a witness.
+    pub emergency: bool,
     /// Title, id, version of the template.
     pub template: String,
     /// Digest of the resolved template.
@@ -94,6 +96,9 @@ impl Statement {
         let mut lines = vec!["KEYRITE CEREMONY STATEMENT 1".to_owned()];
         if self.mode == Mode::Rehearsal {
             lines.push("REHEARSAL: the keys of this ceremony are worthless".to_owned());
+        }
+        if self.emergency {
+            lines.push("EMERGENCY: one person alone brings the sheets, before a witness".to_owned());
         }
         let mut fact = |label: &str, value: &str| lines.push(format!("{label:<LABEL_WIDTH$}{value}"));
         fact("ceremony", &format!("{} ({})", self.ceremony.short(), self.ceremony.hex()));

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Id, Key, Modal, ThemePreference, Ui, ViewportCommand};
 
 use super::audit::AuditPage;
+use super::emergency::EmergencyPage;
 use super::help::{self, Help};
 use super::home::Home;
 use super::prepare::Prepare;
@@ -24,6 +25,7 @@ enum Screen {
     Run(Box<Run>),
     Verify(Box<Verify>),
     Audit(Box<AuditPage>),
+    Emergency(Box<EmergencyPage>),
     Register(Box<RegisterPage>),
     Settings(SettingsPage),
     Unfinished(Box<UnfinishedPage>),
@@ -104,6 +106,7 @@ impl App {
             Screen::Run(run) => run.show(ui, &self.shared),
             Screen::Verify(verify) => verify.show(ui, &self.shared),
             Screen::Audit(page) => page.show(ui, &self.shared),
+            Screen::Emergency(page) => page.show(ui, &self.shared),
             Screen::Register(page) => page.show(ui, &self.shared),
             Screen::Settings(page) => page.show(ui, &mut self.shared),
             Screen::Unfinished(page) => page.show(ui, &self.shared),
@@ -125,6 +128,7 @@ impl App {
         match &self.screen {
             Screen::Home(_) => Some(help::HOME),
             Screen::Prepare(_) => Some(help::PREPARE),
+            Screen::Emergency(_) => Some(help::EMERGENCY),
             Screen::Verify(_) | Screen::Audit(_) | Screen::Register(_) => Some(help::READING),
             Screen::Settings(_) | Screen::Unfinished(_) => Some(help::CHOOSING),
             Screen::Run(_) => None,
@@ -156,6 +160,7 @@ impl App {
             Screen::Audit(page) => self.audit = page.shelve().map(Box::new),
             Screen::Home(_)
             | Screen::Prepare(_)
+            | Screen::Emergency(_)
             | Screen::Run(_)
             | Screen::Verify(_)
             | Screen::Register(_)
@@ -177,6 +182,7 @@ impl App {
             }
             Go::Verify(folder) => Screen::Verify(Box::new(Verify::new(folder, ctx))),
             Go::Audit => Screen::Audit(self.audit.take().unwrap_or_else(|| Box::new(AuditPage::new()))),
+            Go::Emergency => Screen::Emergency(Box::new(EmergencyPage::new(&self.shared))),
             Go::Register => Screen::Register(Box::new(RegisterPage::new(&self.shared, ctx))),
             Go::Unfinished(unfinished) => Screen::Unfinished(Box::new(UnfinishedPage::new(*unfinished))),
             Go::Settings => Screen::Settings(SettingsPage::default()),

@@ -16,13 +16,19 @@ pub struct Help {
 /// The first screen.
 pub const HOME: Help = Help {
     title: "Help: the beginning",
-    text: "Hold a ceremony makes a key and prints its shares. Recover a key rebuilds it from enough sheets. The other three read what there is and change nothing. Whoever has never done it switches on Rehearsal first: the same steps, with a worthless key.",
+    text: "Hold a ceremony makes a key and prints its shares. Recover a key rebuilds it from enough sheets; in an emergency one person and a witness can. The other three read what there is and change nothing. Whoever has never done it switches on Rehearsal first: the same steps, with a worthless key.",
 };
 
 /// The preparation.
 pub const PREPARE: Help = Help {
     title: "Help: preparing a ceremony",
     text: "The pages at the top can be filled in in any order; a page that is whole has a tick. Nothing binds before the ceremony is opened on the last page, which says what is missing and where. During the ceremony F1 explains the step that is due.",
+};
+
+/// The beginning of an emergency recovery.
+pub const EMERGENCY: Help = Help {
+    title: "Help: one person and a witness",
+    text: "Say who is here and why, and begin: that is written down and signed. Then come the sheets, one bag after the other, then the key with its fingerprint, then where it goes. At the end every opened sheet gets a new bag, and both of you agree to the record. Rotate the key as soon as people can meet.",
 };
 
 /// Pages that read: verification, audit, register.

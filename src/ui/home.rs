@@ -102,6 +102,12 @@ impl Home {
                 Go::Prepare(Kind::Generation),
             ),
             (Icon::Sheet, "Recover a key", "From enough sheets of one set", Go::Prepare(Kind::Recovery)),
+            (
+                Icon::Triangle,
+                "Recover in an emergency",
+                "One person and a witness are all who can come",
+                Go::Emergency,
+            ),
             (Icon::CheckedSheet, "Audit shares", "One sheet at a time; nothing is revealed", Go::Audit),
             (Icon::Lens, "Verify a transcript", "Anyone can; no secret is needed", Go::Verify(None)),
             (Icon::Book, "Key register", "Every key, who holds what, what is due", Go::Register),

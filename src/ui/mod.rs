@@ -8,6 +8,7 @@
 mod app;
 mod audit;
 mod browse;
+mod emergency;
 mod files_panel;
 mod folder_choice;
 mod help;
@@ -81,6 +82,8 @@ pub enum Go {
     Run(Box<run::Run>),
     /// Verify a transcript.
     Verify(Option<PathBuf>),
+    /// Rebuild a key with one person and a witness.
+    Emergency,
     /// Hold sheets against a transcript.
     Audit,
     /// Every key, and what is due.

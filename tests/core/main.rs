@@ -15,6 +15,7 @@ mod custody;
 mod days;
 mod depositing;
 mod destruction;
+mod emergency;
 mod exceptions;
 mod families;
 mod floors;

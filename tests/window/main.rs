@@ -8,11 +8,15 @@ mod support;
 mod auditing;
 mod ceremonies;
 mod driven;
+mod emergency;
 mod journeys;
 mod outside;
 mod pictures;
 mod runner;
 
 fn main() -> std::process::ExitCode {
-    runner::run(&[outside::ALONE, ceremonies::ALONE].concat(), &[ceremonies::TESTS, auditing::TESTS].concat())
+    runner::run(
+        &[outside::ALONE, ceremonies::ALONE].concat(),
+        &[ceremonies::TESTS, auditing::TESTS, emergency::TESTS].concat(),
+    )
 }

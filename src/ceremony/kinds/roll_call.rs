@@ -53,7 +53,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     }
 }
 
-/// Nobody reaches k, so k sheets come from two hands at least.
+/// Nobody reaches k, so k sheets come from two hands at least; in an emergency from one.
 const LEAST_HOLDERS: usize = 2;
 
 fn roll_complete(state: &State) -> Result<(), Refusal> {
@@ -80,7 +80,8 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
     }
     steps_can_be_held(state, state.plan.steps())?;
     let custodians = state.in_role(CUSTODIAN, None).count();
-    if state.plan.template.kind.opens_sheets() && custodians < LEAST_HOLDERS {
+    let several = state.plan.template.kind.opens_sheets() && !state.is_emergency();
+    if several && custodians < LEAST_HOLDERS {
         return Err(Refusal::from(RollIncomplete::Holders { have: custodians, least: LEAST_HOLDERS }));
     }
     let idle = state.in_role(CUSTODIAN, None).find(|person| shares > 0 && person.shares.is_empty());

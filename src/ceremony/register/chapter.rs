@@ -22,6 +22,8 @@ pub struct Chapter {
     pub script: String,
     /// How it ended: sealed, aborted, or broken off at a step.
     pub end: End,
+    /// One person alone brought the sheets.
+    pub emergency: bool,
     /// By which exit the key left, and where to; none before that.
     pub released: Option<(Exit, Line)>,
     /// The key was rebuilt and proven in it.
@@ -112,6 +114,7 @@ impl Chapter {
             kind: template.kind,
             script: template.title.clone(),
             end,
+            emergency: template.emergency,
             released: exits
                 .clone()
                 .find(|(exit, _)| exit.is_in_the_clear())
@@ -166,6 +169,7 @@ impl Chapter {
             }
             (Kind::Recovery, Some((exit, to))) => format!("recovered, {}: {to}", exit.said()),
         };
+        let what = if self.emergency { format!("EMERGENCY, one person at the sheets: {what}") } else { what };
         match &self.end {
             End::Sealed => what,
             End::DayOver => format!("{what}; a day of it, not the last"),

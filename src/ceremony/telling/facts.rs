@@ -147,12 +147,16 @@ fn about_the_whole(state: &State, script: Option<&ScriptStanding>) -> Vec<(Fact,
         Mode::Rehearsal => "REHEARSAL, worthless keys",
         Mode::Production => "production",
     };
+    let alone = if state.is_emergency() { ", EMERGENCY: one person alone brings the sheets" } else { "" };
     let (from, to) = state.held();
     let choices = &header.choices;
     let (place, organisation) = (&choices.place, &choices.organisation);
     let digest = state.plan().template_digest();
     let mut all = vec![
-        (Fact::Ceremony, format!("{} \u{b7} {} \u{b7} {mode}", header.ceremony.short(), template.title)),
+        (
+            Fact::Ceremony,
+            format!("{} \u{b7} {} \u{b7} {mode}{alone}", header.ceremony.short(), template.title),
+        ),
         (Fact::Held, format!("{} to {}, {place}, {organisation}", from.to_minute(), to.to_minute())),
         (Fact::Script, format!("{} version {}, sha256 {}", template.id, template.version, digest.hex())),
     ];

@@ -27,11 +27,18 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
         READ,
         &format!("{}, {} ({})", state.ceremony().short(), template.title, state.mode().word()),
     );
+    if state.is_emergency() {
+        to.fact("EMERGENCY", READ, "One person alone brought the sheets, before a witness.");
+    }
     to.fact("Ceremony id", READ, &state.ceremony().hex());
     to.fact("Held", READ, &format!("{} to {}", from.to_minute(), until.to_minute()));
     to.fact("At", READ, &format!("{}, {}", choices.place, choices.organisation));
     if let Some(set) = state.set() {
         to.fact("Set", READ, &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
+    }
+    if let Some(old) = state.replaced() {
+        let first = old.fingerprint.words().split(' ').take(4).collect::<Vec<_>>().join(" ");
+        to.fact("Replaces", READ, &format!("key {first} \u{2026}, set {}", old.set.short()));
     }
     let sheets = state.sheets();
     to.fact(

@@ -83,6 +83,9 @@ pub struct Template {
     /// Whether the statement is signed once more, by a hybrid key; usually not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hybrid_signature: bool,
+    /// Whether one person alone brings the sheets, before a witness; usually not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub emergency: bool,
     /// Tables whose rows phases are repeated for.
     #[serde(rename = "table", skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<DataTable>,

@@ -9,7 +9,7 @@ use super::super::Shared;
 use super::super::kit::{self, Signal};
 use super::super::run::{findings_table, line};
 use super::super::task::Task;
-use crate::desk::{clock, environment, places};
+use crate::desk::{environment, places};
 use crate::plan::Choices;
 use crate::transcript::record::Finding;
 use crate::vocab::shown::typed_path;
@@ -63,11 +63,7 @@ impl Room {
             (true, Mode::Rehearsal) => "rehearsal".to_owned(),
             (true, Mode::Production) => "ceremony".to_owned(),
         };
-        let stem = format!("{}-{what}", clock::now().date());
-        let names =
-            (1..100).map(|number| if number == 1 { stem.clone() } else { format!("{stem}-{number}") });
-        let free = names.map(|name| shared.base.join(name)).find(|path| path.symlink_metadata().is_err());
-        self.proposed = typed_path(free.unwrap_or_else(|| shared.base.join(&stem)));
+        self.proposed = typed_path(places::free_folder(&shared.base, &what));
         self.folder.clone_from(&self.proposed);
     }
 

@@ -122,24 +122,28 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, (wide, right): (b
 /// The band that cannot be missed.
 pub fn rehearsal_band(ui: &mut Ui) {
     let palette = theme::palette(ui);
-    Panel::top("rehearsal")
+    band(ui, "rehearsal", "REHEARSAL \u{2013} worthless key", (palette.rehearsal, palette.on_rehearsal));
+}
+
+/// The band over an emergency: one person is at the sheets.
+pub fn emergency_band(ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    band(ui, "emergency", "EMERGENCY \u{2013} one person and a witness", (palette.stop, palette.ground));
+}
+
+fn band(ui: &mut Ui, id: &str, words: &str, (ground, ink): (egui::Color32, egui::Color32)) {
+    Panel::top(id.to_owned())
         .show_separator_line(false)
         .exact_size(26.0)
-        .frame(Frame::new().fill(palette.rehearsal))
+        .frame(Frame::new().fill(ground))
         .show(ui, |ui| {
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
-            let words = "REHEARSAL \u{2013} worthless key";
             let font = FontId::new(SMALL, theme::strong());
             let painter = ui.painter_at(rect);
             let mut x = rect.left() + 16.0;
             while x < rect.right() {
-                let shown = painter.text(
-                    egui::pos2(x, rect.center().y),
-                    egui::Align2::LEFT_CENTER,
-                    words,
-                    font.clone(),
-                    palette.on_rehearsal,
-                );
+                let at = egui::pos2(x, rect.center().y);
+                let shown = painter.text(at, egui::Align2::LEFT_CENTER, words, font.clone(), ink);
                 x = shown.right() + 40.0;
             }
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));

@@ -2,7 +2,7 @@
 
 mod aftermath;
 mod bar;
-pub use bar::rehearsal_band;
+pub use bar::{emergency_band, rehearsal_band};
 mod assignment;
 mod context;
 mod deed;
@@ -39,6 +39,7 @@ use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, Refusal, State};
 use crate::desk::archive::folder::FolderError;
 use crate::desk::archive::parts::next_folder;
+use crate::desk::emergency::{self, Beginning};
 use crate::desk::holding::{Answer, Holding, NextDayFailed, OpenError, Outcome, Request};
 use crate::transcript::record::{Record, Subject};
 use crate::vocab::{Digest, Mode};
@@ -97,6 +98,17 @@ impl Run {
     pub fn next_day(before: &Path, earlier: u16, ctx: &egui::Context) -> Result<Self, NextDayFailed> {
         let folder = next_folder(before, earlier);
         let holding = Holding::next_day(before, &folder)?;
+        Ok(Self::with(Worker::with(holding, ctx), folder, Vec::new(), ctx))
+    }
+
+    /// Opens an emergency recovery in this new folder, with what was said of it; the sheets come next.
+    pub fn in_an_emergency(
+        opening: Opening,
+        folder: PathBuf,
+        said: &Beginning,
+        ctx: &egui::Context,
+    ) -> Result<Self, OpenError> {
+        let holding = emergency::begin(opening, &folder, said)?;
         Ok(Self::with(Worker::with(holding, ctx), folder, Vec::new(), ctx))
     }
 
@@ -169,6 +181,9 @@ impl Run {
     }
 
     fn window(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        if self.state.is_emergency() {
+            bar::emergency_band(ui);
+        }
         if self.state.mode() == Mode::Rehearsal {
             bar::rehearsal_band(ui);
         }

@@ -56,7 +56,7 @@ function templateHead(template) {
   if (!lines("without") || !lines("countersignatures"))
     throw new Refused("NotValid", "line 1: its script has a list that is not of single lines");
   return { kind: head.get("kind"), id: head.get("id"), title: head.get("title"), version: head.get("version"), without: list("without"), wanted: list("countersignatures"),
-    hybrid: head.get("hybrid_signature") === true };
+    hybrid: head.get("hybrid_signature") === true, emergency: head.get("emergency") === true };
 }
 
 const keyOfPerson = (text) => {
@@ -202,7 +202,8 @@ function statementOf(entries, facts) {
   const { header } = facts, lines = ["KEYRITE CEREMONY STATEMENT 1"], key = fromHex(header.get("ceremony_key"));
   if (header.get("mode") === "rehearsal") lines.push("REHEARSAL: the keys of this ceremony are worthless");
   const fact = (label, value) => lines.push(label.padEnd(17) + value);
-  const aloud = (bytes) => pgpWords(bytes).join(" "), { kind, id, version, title, without } = templateHead(header.get("template"));
+  const aloud = (bytes) => pgpWords(bytes).join(" "), { kind, id, version, title, without, emergency } = templateHead(header.get("template"));
+  if (emergency) lines.push("EMERGENCY: one person alone brings the sheets, before a witness");
   fact("ceremony", `${facts.name} (${header.get("ceremony")})`);
   fact("mode", header.get("mode"));
   fact("template", `${title} (${id} version ${version})`);

@@ -1,0 +1,258 @@
+//! The first of three screens for the day when one person and a witness are all who can come: who is there and why. What
+//! follows are the sheets, the key, and where it goes, in the ceremony that is opened here.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use eframe::egui::{CentralPanel, Ui};
+
+use super::folder_choice::{FolderChoice, dropped};
+use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, sentence, stage_frame};
+use super::run::{self, Run, findings_table, line, prose};
+use super::task::Task;
+use super::{Go, Shared};
+use crate::ceremony::Opening;
+use crate::desk::archive::continuing::parent_of;
+use crate::desk::emergency::{Beginning, Somebody};
+use crate::desk::{environment, places, program};
+use crate::plan::{Choices, blocks, load};
+use crate::sharing::lock::LockCost;
+use crate::sharing::share::LockKind;
+use crate::transcript::record::Finding;
+use crate::vocab::Line;
+use crate::vocab::likeness::equal;
+use crate::vocab::shown::typed_path;
+
+/// Who is there and why.
+#[derive(Default)]
+pub struct EmergencyPage {
+    name: String,
+    identity: String,
+    witness: String,
+    witness_identity: String,
+    organisation: String,
+    place: String,
+    allowed: String,
+    reason: String,
+    before: FolderChoice,
+    folder: String,
+    look: Option<Task<Vec<Finding>>>,
+    findings: Vec<Finding>,
+    /// What is not as wanted was seen by both.
+    seen: bool,
+    refusal: Option<String>,
+    way_out: WayOut,
+}
+
+impl EmergencyPage {
+    /// An empty form, with a folder for the record.
+    pub fn new(shared: &Shared) -> Self {
+        let folder = typed_path(places::free_folder(&shared.base, "emergency"));
+        Self { folder, ..Self::default() }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        run::emergency_band(ui);
+        if shared.rehearsal {
+            run::rehearsal_band(ui);
+        }
+        if let Some(folder) = dropped(ui.ctx()) {
+            self.before.set(&folder);
+        }
+        self.look(ui, shared);
+        CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| self.page(ui, shared)).inner
+    }
+
+    fn page(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+        let missing = self.missing();
+        let refusal = self.refusal.clone();
+        let footer = Footer {
+            act: "Begin, and read the sheets",
+            missing: missing.as_deref(),
+            refusal: refusal.as_deref(),
+            listens: !self.way_out.is_asking(),
+        };
+        let (mut ordinary, mut leave) = (false, false);
+        let pressed = framed(
+            ui,
+            &footer,
+            |ui| ordinary = self.form(ui),
+            |ui| leave = kit::button(ui, "Leave").clicked(),
+        );
+        let typed = !self.reason.is_empty() || !self.name.is_empty();
+        let at_stake = typed.then_some("What was typed here is forgotten. Nothing is written yet.");
+        if leave || self.way_out.taken(ui, at_stake) {
+            return Some(Go::Home);
+        }
+        if ordinary {
+            return Some(Go::Prepare(crate::plan::Kind::Recovery));
+        }
+        if pressed == PressedBy::Somebody {
+            match self.begin(shared, ui) {
+                Ok(run) => return Some(Go::Run(Box::new(run))),
+                Err(why) => self.refusal = Some(sentence(&why)),
+            }
+        }
+        None
+    }
+
+    /// The form. True if somebody wants an ordinary recovery instead.
+    fn form(&mut self, ui: &mut Ui) -> bool {
+        kit::heading(ui, "One person and a witness");
+        kit::space(ui);
+        kit::notice(
+            ui,
+            Signal::Attention,
+            "One person opens every bag. The record says EMERGENCY in its head, and the key counts as known to that person until it is rotated. If a second custodian can come, hold an ordinary recovery.",
+        );
+        let ordinary = kit::quiet(ui, "Hold an ordinary recovery").clicked();
+        kit::space(ui);
+        kit::title(ui, "Who is here");
+        kit::in_a_row(ui, |ui| {
+            kit::field(ui, "You, who have the sheets: name", &mut self.name, 320.0);
+            kit::field(ui, "Your identity paper, or how the witness knows you", &mut self.identity, 420.0);
+        });
+        kit::in_a_row(ui, |ui| {
+            kit::field(ui, "Witness: name", &mut self.witness, 320.0);
+            let identity = &mut self.witness_identity;
+            kit::field(ui, "The witness's identity paper, or how you know them", identity, 420.0);
+        });
+        kit::gap(ui);
+        kit::title(ui, "Why");
+        kit::prose(ui, "Why the key is needed now, and why nobody else can come", &mut self.reason, "");
+        kit::field(ui, "Who allowed it, or on whose order you act", &mut self.allowed, 420.0);
+        kit::in_a_row(ui, |ui| {
+            kit::field(ui, "Organisation", &mut self.organisation, 320.0);
+            kit::field(ui, "Place", &mut self.place, 420.0);
+        });
+        kit::gap(ui);
+        kit::title(ui, "The record");
+        kit::field(ui, "New folder for the transcript", &mut self.folder, 600.0);
+        self.before.field(
+            ui,
+            "Folder of the key's last ceremony, if it is at hand",
+            "/media/usb/2026-11-21-KEK",
+            |_| {},
+        );
+        kit::gap(ui);
+        self.machine(ui);
+        ordinary
+    }
+
+    /// How the machine stands, and that both have seen it.
+    fn machine(&mut self, ui: &mut Ui) {
+        kit::title(ui, "This machine, now");
+        let unwanted = self.findings.iter().filter(|finding| !finding.as_wanted).count();
+        if self.findings.is_empty() {
+            kit::caption(ui, "Looking \u{2026}");
+            return;
+        }
+        if unwanted == 0 {
+            kit::text::remark(ui, Signal::Done, "everything is as a key ceremony wants it");
+        } else {
+            kit::tick(
+                ui,
+                &mut self.seen,
+                "We both see what is not as wanted, and go on: it is recorded as an exception",
+            );
+        }
+        kit::space(ui);
+        findings_table(ui, &self.findings);
+    }
+
+    fn look(&mut self, ui: &Ui, shared: &Shared) {
+        if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
+            let odd = |all: &[Finding]| all.iter().filter(|one| !one.as_wanted).cloned().collect::<Vec<_>>();
+            // what was agreed to is what was seen
+            self.seen &= odd(&findings) == odd(&self.findings);
+            self.findings = findings;
+        }
+        if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(2)) {
+            let (hardened, folder) = (shared.hardened, PathBuf::from(self.folder.trim()));
+            self.look = Some(Task::start(ui.ctx(), move |_| {
+                environment::findings(hardened, places::nearest(&folder))
+            }));
+        }
+        ui.ctx().request_repaint_after(Duration::from_secs(2));
+    }
+
+    /// What is not whole yet.
+    fn missing(&self) -> Option<String> {
+        if let Err(why) = self.beginning() {
+            return Some(why);
+        }
+        if equal(self.name.trim(), self.witness.trim()) {
+            return Some("the witness is somebody else than you".into());
+        }
+        let folder = PathBuf::from(self.folder.trim());
+        if !folder.is_absolute() {
+            return Some("name a folder for the transcript; its path begins with /".into());
+        }
+        if !places::is_free(&folder) {
+            return Some("the folder for the transcript is not empty: name a new one".into());
+        }
+        if self.findings.is_empty() {
+            return Some("the program is still looking at this machine".into());
+        }
+        let odd = self.findings.iter().any(|finding| !finding.as_wanted);
+        (odd && !self.seen).then(|| "tick that both have seen how this machine stands".into())
+    }
+
+    fn beginning(&self) -> Result<Beginning, String> {
+        Ok(Beginning {
+            brings: Somebody {
+                name: line("your name", &self.name)?,
+                identity: line("your identity paper", &self.identity)?,
+            },
+            witness: Somebody {
+                name: line("the witness's name", &self.witness)?,
+                identity: line("the witness's identity paper", &self.witness_identity)?,
+            },
+            reason: prose("why the key is needed now", &self.reason)?,
+            allowed: line("who allowed it", &self.allowed)?,
+            affiliation: line("organisation", &self.organisation)?,
+            findings: self.findings.clone(),
+        })
+    }
+
+    fn begin(&self, shared: &Shared, ui: &Ui) -> Result<Run, String> {
+        let said = self.beginning()?;
+        let mode = shared.mode();
+        let text = blocks::shipped("emergency").expect("it is shipped");
+        let template = load("emergency.toml", text).expect("every shipped script is read in a test");
+        let before = Some(self.before.folder()).filter(|_| self.before.missing().is_none());
+        let parent =
+            before.map(|folder| parent_of(&folder, mode)).transpose().map_err(|why| why.to_string())?;
+        let opening = Opening {
+            choices: self.choices(shared, said.affiliation.clone())?,
+            template,
+            mode,
+            program: program::name(),
+            program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
+            parent,
+        };
+        let folder = PathBuf::from(self.folder.trim());
+        if folder.parent() == Some(shared.base.as_path()) {
+            super::make_base(&shared.base);
+        }
+        Run::in_an_emergency(opening, folder, &said, ui.ctx()).map_err(|error| error.to_string())
+    }
+
+    fn choices(&self, shared: &Shared, organisation: Line) -> Result<Choices, String> {
+        Ok(Choices {
+            quorum: None,
+            reason: None,
+            lock: LockKind::None,
+            cost: LockCost::DEFAULT,
+            paper: shared.settings.paper,
+            key: None,
+            generation: 1,
+            expected_fingerprint: None,
+            // nothing that a finder could read is printed
+            contact: Line::lossy("nobody: nothing is printed here"),
+            place: line("place", &self.place)?,
+            organisation,
+        })
+    }
+}

@@ -2283,8 +2283,9 @@ CHOICES  quorum QUORUM?, reason prose?, lock none|passphrase|code-words, cost CO
 PARENT   ceremony hex16, entries n32, head hex32, ended sealed|day-over|aborted|broken-off,
          stopped_at term?, redo prose, known KNOWN?
 KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
-KEPT     share n8, place sealed|open|reshare|rotate|destroyed|missing, holder line, affiliation line, bag line?,
-         serial n16?, digest hex32?, checked date?
+KEPT     share n8, place sealed|open|reshare|rotate|destroyed|missing|on-its-way, holder line, affiliation line,
+         bag line?, serial n16?, digest hex32?, checked date?, sent SENT?
+SENT     channel line, to line, expected date
 HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
 LIKE     name line, same flag
 FOLLOW-UP who line, until date
@@ -2314,6 +2315,8 @@ attached          name line, bytes n32, digest hex32
 item-bagged       item ITEM, bag line, holder who
 item-opened       item ITEM, bag line, intact flag, state line
 item-moved        item ITEM, to line
+item-sent         item ITEM, bag line, channel line, number_by line, to line, expected date
+item-received     item ITEM, bag line, intact flag, state line, holder who
 item-destroyed    item ITEM, how line
 approved          approver line, reference line, date line, purpose prose
 participant       id who, name line, affiliation line, roles [term], shares [n8], identity line
@@ -2416,6 +2419,8 @@ THINGS = {
     "item-bagged": "in bag %(bag)s, held by %(holder)s",
     "item-opened": "out of bag %(bag)s",
     "item-moved": "moved to %(to)s",
+    "item-sent": "sent in bag %(bag)s by %(channel)s to %(to)s, expected %(expected)s",
+    "item-received": "received in bag %(bag)s, held by %(holder)s",
     "item-destroyed": "destroyed, %(how)s",
 }
 

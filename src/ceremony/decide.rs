@@ -13,8 +13,8 @@ use super::typed::{same_twice, typed_word};
 use crate::transcript::PersonId;
 use crate::transcript::chain::{self, EntryContent};
 use crate::transcript::record::{
-    Deputised, Exposure, Operation, PayloadSealed, Record, Released, SessionBegun, SessionEnded,
-    SheetRebagged, SheetSighted,
+    Approved, Deputised, Exposure, ItemReceived, ItemSent, Operation, PayloadSealed, Record, Released,
+    SessionBegun, SessionEnded, SheetRebagged, SheetSighted,
 };
 use crate::vocab::{Digest, Fingerprint, Prose, SetId};
 
@@ -75,9 +75,15 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             write(Record::ItemOpened { item, bag, intact, state })
         }
         EventKind::MoveItem { item, to } => write(Record::ItemMoved { item, to }),
+        EventKind::SendItem { item, bag, channel, number_by, to, expected } => {
+            write(Record::ItemSent(ItemSent { item, bag, channel, number_by, to, expected }))
+        }
+        EventKind::ReceiveItem { item, bag, intact, state, holder } => {
+            write(Record::ItemReceived(ItemReceived { item, bag, intact, state, holder }))
+        }
         EventKind::DestroyItem { item, how } => write(Record::ItemDestroyed { item, how }),
         EventKind::Approve { approver, reference, date, purpose } => {
-            write(Record::Approved { approver, reference, date, purpose })
+            write(Record::Approved(Approved { approver, reference, date, purpose }))
         }
         EventKind::Enrol(person) => write(Record::Participant(person)),
         EventKind::CloseRoll => write(Record::RollClosed { people: count(state.people().len()) }),

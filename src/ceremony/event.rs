@@ -10,7 +10,7 @@ use crate::transcript::PersonId;
 use crate::transcript::record::{
     AfterOpening, Exit, Finding, FollowUp, Found, GivenUp, ItemNumber, Person, ReadFrom, Severity, Subject,
 };
-use crate::vocab::{Digest, Line, Moment, Prose};
+use crate::vocab::{Day, Digest, Line, Moment, Prose};
 
 /// The desk's clocks at one instant.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +135,34 @@ pub enum EventKind {
         item: ItemNumber,
         /// Where to, or to whom.
         to: Line,
+    },
+    /// A thing in its bag is handed to whoever carries it.
+    SendItem {
+        /// Which.
+        item: ItemNumber,
+        /// The bag's number.
+        bag: Line,
+        /// By which channel.
+        channel: Line,
+        /// By which other channel the number is told.
+        number_by: Line,
+        /// To whom.
+        to: Line,
+        /// Until when it is expected there.
+        expected: Day,
+    },
+    /// A thing arrives.
+    ReceiveItem {
+        /// Which.
+        item: ItemNumber,
+        /// The bag's number.
+        bag: Line,
+        /// As it was sent.
+        intact: bool,
+        /// What was seen.
+        state: Line,
+        /// Who has it now.
+        holder: PersonId,
     },
     /// A thing is destroyed.
     DestroyItem {

@@ -64,7 +64,8 @@ impl State {
             let digest = facts.made.map(|(_, digest)| digest);
             let checked = facts.read_back.then(|| self.held().0.into());
             let serial = Some(serial);
-            let sheet = KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked };
+            let sheet =
+                KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked, sent: None };
             put(&mut known, sheet);
         }
         for opened in self.opened() {
@@ -80,13 +81,15 @@ impl State {
             };
             let before = known.sheets.iter().find(|sheet| sheet.share == share);
             let serial = before.and_then(|sheet| sheet.serial);
+            let sent = before.and_then(|sheet| sheet.sent.clone());
             let proven = self.proven_digest(known.set, share);
             let digest = before.and_then(|sheet| sheet.digest).or(proven);
             let today = proven.filter(|proven| digest == Some(*proven)).map(|_| self.held().0.into());
             let checked = today.or(before.and_then(|sheet| sheet.checked));
             let affiliation = person.affiliation.clone();
             let holder = name.unwrap_or_else(|| person.name.clone());
-            put(&mut known, KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked });
+            let sheet = KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked, sent };
+            put(&mut known, sheet);
         }
         for sighting in self.sightings() {
             let shown = sighting.holder.and_then(|id| self.whoever(id));
@@ -108,18 +111,30 @@ impl State {
             let number = u16::from(sheet.share);
             let about = |thing: &ItemNumber| thing.id == SHEET && thing.number == number;
             let mut told = self.outcomes().item_log.iter().rev();
+            let sent = told.clone().find_map(|(_, thing, place)| match place {
+                ItemPlace::Sent { sent, .. } if about(thing) => Some(sent.clone()),
+                _ => None,
+            });
+            sheet.sent = sent.or(sheet.sent.take());
             match told.find(|(_, thing, _)| about(thing)).map(|(_, _, place)| place) {
                 None | Some(ItemPlace::Moved { .. }) => {}
                 Some(ItemPlace::Destroyed { .. }) => (sheet.place, sheet.bag) = (Place::Destroyed, None),
                 Some(ItemPlace::Opened { .. }) => (sheet.place, sheet.bag) = (Place::Open, None),
-                Some(ItemPlace::Bagged { bag, holder }) => {
+                Some(ItemPlace::Bagged { bag, holder } | ItemPlace::Received { bag, holder }) => {
                     (sheet.place, sheet.bag) = (Place::Sealed, Some(bag.clone()));
-                    if let Some(person) = self.whoever(*holder) {
-                        sheet.holder = person.name.clone();
-                        sheet.affiliation = person.affiliation.clone();
-                    }
+                    self.now_with(*holder, sheet);
+                }
+                Some(ItemPlace::Sent { bag, .. }) => {
+                    (sheet.place, sheet.bag) = (Place::OnItsWay, Some(bag.clone()));
                 }
             }
+        }
+    }
+
+    fn now_with(&self, holder: PersonId, sheet: &mut KnownSheet) {
+        if let Some(person) = self.whoever(holder) {
+            sheet.holder = person.name.clone();
+            sheet.affiliation = person.affiliation.clone();
         }
     }
 
@@ -127,7 +142,11 @@ impl State {
     pub(super) fn handled_as_a_thing(&self, share: u8) -> bool {
         self.outcomes().item_log.iter().any(|(_, thing, place)| {
             let settled = match place {
-                ItemPlace::Bagged { .. } | ItemPlace::Opened { .. } | ItemPlace::Destroyed { .. } => true,
+                ItemPlace::Bagged { .. }
+                | ItemPlace::Opened { .. }
+                | ItemPlace::Sent { .. }
+                | ItemPlace::Received { .. }
+                | ItemPlace::Destroyed { .. } => true,
                 ItemPlace::Moved { .. } => false,
             };
             settled && thing.id == SHEET && thing.number == u16::from(share)

@@ -234,7 +234,8 @@ const fn tells(set: bool) -> &'static str {
 }
 
 fn sheet(sheet: Option<&KnownSheet>) -> String {
-    let Some(KnownSheet { place, holder, affiliation, bag, serial, digest, checked, .. }) = sheet else {
+    let Some(KnownSheet { place, holder, affiliation, bag, serial, digest, checked, sent, .. }) = sheet
+    else {
         return "nothing of it".to_owned();
     };
     let place = match place {
@@ -244,6 +245,7 @@ fn sheet(sheet: Option<&KnownSheet>) -> String {
         Place::Rotate => "of a key to be rotated",
         Place::Destroyed => "destroyed",
         Place::Missing => "missing",
+        Place::OnItsWay => "on its way",
     };
     let bag = bag.as_ref().map_or_else(String::new, |bag| format!(" in bag {bag}"));
     let serial = serial.map_or_else(String::new, |serial| format!(", sheet S-{serial:04}"));
@@ -251,7 +253,10 @@ fn sheet(sheet: Option<&KnownSheet>) -> String {
         format!(", digest {}\u{2026}", digest.hex().get(..16).unwrap_or_default())
     });
     let checked = checked.map_or_else(String::new, |day| format!(", read and right on {day}"));
-    format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}")
+    let sent = sent.as_ref().map_or_else(String::new, |sent| {
+        format!(", sent last by {} to {}, expected {}", sent.channel, sent.to, sent.expected)
+    });
+    format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}{sent}")
 }
 
 fn shares(holder: Option<&KnownHolder>) -> String {

@@ -7,7 +7,7 @@ use super::sightings::Sighting;
 use crate::plan::template::{PayloadFrom, SHEET};
 use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
-use crate::transcript::record::{ItemNumber, ResultOfStep};
+use crate::transcript::record::{ItemNumber, ResultOfStep, Sent};
 use crate::vocab::{Digest, Line};
 
 /// What one step recorded.
@@ -82,6 +82,20 @@ pub enum ItemPlace {
         /// Where it is, or who has it.
         to: Line,
     },
+    /// On its way, in its bag.
+    Sent {
+        /// The bag's number.
+        bag: Line,
+        /// How, to whom, until when.
+        sent: Sent,
+    },
+    /// Arrived, in its bag.
+    Received {
+        /// The bag's number.
+        bag: Line,
+        /// Who has it.
+        holder: PersonId,
+    },
     /// Nowhere any more.
     Destroyed {
         /// How it was destroyed.
@@ -111,7 +125,11 @@ impl Outcomes {
     pub fn taken_out(&self) -> impl Iterator<Item = (&ItemNumber, PersonId)> {
         self.item_log.iter().filter_map(|(_, thing, place)| match place {
             ItemPlace::Opened { by, .. } => Some((thing, *by)),
-            ItemPlace::Bagged { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
+            ItemPlace::Bagged { .. }
+            | ItemPlace::Moved { .. }
+            | ItemPlace::Sent { .. }
+            | ItemPlace::Received { .. }
+            | ItemPlace::Destroyed { .. } => None,
         })
     }
 
@@ -124,8 +142,19 @@ impl Outcomes {
     pub(super) fn all_opened_bags(&self) -> impl Iterator<Item = (&Line, &ItemNumber)> {
         self.item_log.iter().filter_map(|(_, thing, place)| match place {
             ItemPlace::Opened { bag, .. } => Some((bag, thing)),
-            ItemPlace::Bagged { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
+            ItemPlace::Bagged { .. }
+            | ItemPlace::Moved { .. }
+            | ItemPlace::Sent { .. }
+            | ItemPlace::Received { .. }
+            | ItemPlace::Destroyed { .. } => None,
         })
+    }
+
+    /// How many things were sent, and how many arrived.
+    pub fn carried(&self) -> (usize, usize) {
+        let all = || self.item_log.iter().map(|(_, _, place)| place);
+        let sent = all().filter(|place| matches!(place, ItemPlace::Sent { .. })).count();
+        (sent, all().filter(|place| matches!(place, ItemPlace::Received { .. })).count())
     }
 
     /// Where a thing is now, if anything was done with it.
@@ -137,7 +166,9 @@ impl Outcomes {
     pub fn bag_of(&self, thing: &ItemNumber) -> Option<&Line> {
         let told = self.item_log.iter().rev().filter(|(_, other, _)| other == thing);
         let of_a_bag = told.map(|(_, _, place)| match place {
-            ItemPlace::Bagged { bag, .. } => Some(Some(bag)),
+            ItemPlace::Bagged { bag, .. } | ItemPlace::Sent { bag, .. } | ItemPlace::Received { bag, .. } => {
+                Some(Some(bag))
+            }
             ItemPlace::Opened { .. } => Some(None),
             ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
         });

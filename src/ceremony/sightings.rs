@@ -184,6 +184,7 @@ impl Sighting {
             serial: self.checked.map(|(serial, _)| serial).or(before.serial),
             digest: before.digest,
             checked: self.checked.map(|_| self.day).or(before.checked),
+            sent: before.sent.clone(),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::kinds::check_value::said_of;
 use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, ItemNumber, KnownSet, Person, Subject};
+use crate::transcript::record::{AfterOpening, ItemNumber, KnownSet, Person, Sent, Subject};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
@@ -202,6 +202,10 @@ fn describe_thing(thing: &ItemNumber, place: &ItemPlace) -> String {
         ItemPlace::Bagged { bag, holder } => format!("in bag {bag}, held by {holder}"),
         ItemPlace::Opened { bag, .. } => format!("out of bag {bag}"),
         ItemPlace::Moved { to } => format!("moved to {to}"),
+        ItemPlace::Sent { bag, sent: Sent { channel, to, expected } } => {
+            format!("sent in bag {bag} by {channel} to {to}, expected {expected}")
+        }
+        ItemPlace::Received { bag, holder } => format!("received in bag {bag}, held by {holder}"),
         ItemPlace::Destroyed { how } => format!("destroyed, {how}"),
     };
     format!("{} {}: {what}", thing.id, thing.number)

@@ -50,7 +50,11 @@ fn holds_together(header: &Header, parent: &Parent) -> Result<(), OddParent> {
     if !numbers(&sheets) || !known.holders.iter().all(|holder| numbers(&holder.shares)) {
         return Err(OddParent::Shares);
     }
-    if known.sheets.iter().any(|sheet| sheet.bag.is_some() != (sheet.place == Place::Sealed)) {
+    if known
+        .sheets
+        .iter()
+        .any(|sheet| sheet.bag.is_some() != matches!(sheet.place, Place::Sealed | Place::OnItsWay))
+    {
         return Err(OddParent::BagOfNone);
     }
     let later = |place: usize| known.sheets.iter().skip(place + 1);

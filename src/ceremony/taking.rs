@@ -126,13 +126,17 @@ fn things(state: &State, who: PersonId) -> Vec<Taken> {
         for number in 1..=item.count {
             let thing = ItemNumber { id: item.id.clone(), number };
             match state.outcomes().place_of(&thing) {
-                Some(ItemPlace::Bagged { bag, holder }) if *holder == who => {
+                Some(ItemPlace::Bagged { bag, holder } | ItemPlace::Received { bag, holder })
+                    if *holder == who =>
+                {
                     all.push(Taken::Thing { name: item.named(number), bag: bag.clone() });
                 }
                 Some(
                     ItemPlace::Bagged { .. }
                     | ItemPlace::Opened { .. }
                     | ItemPlace::Moved { .. }
+                    | ItemPlace::Sent { .. }
+                    | ItemPlace::Received { .. }
                     | ItemPlace::Destroyed { .. },
                 )
                 | None => {}

@@ -233,6 +233,15 @@ fn hold_at_sheets(
         Some(parent) => parent,
         None => parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?,
     };
+    let parent = if template.awaits_sheets() {
+        let dispatch = blocks::shipped("dispatch").ok_or_else(|| failed("dispatch is not shipped"))?;
+        let dispatch = load("dispatch.toml", dispatch).map_err(failed)?;
+        let inner = Folder::create(&folder.path().join("dispatch")).map_err(cannot)?;
+        let sent = hold(&dispatch, None, Some(parent), inner, args, hardened, None, out)?;
+        parent_of(&sent.folder, Mode::Rehearsal).map_err(failed)?
+    } else {
+        parent
+    };
     let papers = Some((made.sheets, made.code_words));
     hold(template, again, Some(parent), folder, args, hardened, papers, out)
 }

@@ -218,6 +218,9 @@ fn describe(template: &Template) -> String {
         (Kind::Audit, _) => "looks at the sheets of a set, and rebuilds no key".to_owned(),
         (Kind::Deposit, _) => "puts something into an agent's keeping".to_owned(),
         (Kind::DepositRelease, _) => "hands out what an agent keeps".to_owned(),
+        (Kind::Record, _) if template.awaits_sheets() || template.is_about_each_sheet() => {
+            "records what is done with the sheets of a key".to_owned()
+        }
         (Kind::Record, _) => "records a ceremony of keys that are made elsewhere".to_owned(),
     };
     let lock = template.locks.first().copied().unwrap_or(LockKind::None);

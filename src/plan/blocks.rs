@@ -10,6 +10,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("drill", include_str!("../../ceremony-templates/drill.toml")),
     ("destruction", include_str!("../../ceremony-templates/destruction.toml")),
     ("audit", include_str!("../../ceremony-templates/audit.toml")),
+    ("dispatch", include_str!("../../ceremony-templates/dispatch.toml")),
+    ("receipt", include_str!("../../ceremony-templates/receipt.toml")),
     ("deposit", include_str!("../../ceremony-templates/deposit.toml")),
     ("release-of-deposit", include_str!("../../ceremony-templates/release-of-deposit.toml")),
     ("break-glass", include_str!("../../ceremony-templates/break-glass.toml")),

@@ -34,7 +34,8 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         let asked = field.when.is_empty() && !field.optional;
         said_always::check(root, template, &Said { step, id, asked, statement: field.statement });
         let mut first = template.all_steps().take_while(|other| {
-            !matches!(other.kind, StepKind::BagItem | StepKind::OpenItem | StepKind::MoveItem)
+            use StepKind::{BagItem, MoveItem, OpenItem, ReceiveItem, SendItem};
+            !matches!(other.kind, BagItem | OpenItem | MoveItem | SendItem | ReceiveItem)
         });
         if !first.any(|other| other.id == step.id) {
             let what = format!("{}.{id} is said after the first thing has changed hands", step.id);
@@ -57,7 +58,8 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         );
     }
     let moves = |step: &&Step| {
-        step.kind == StepKind::MoveItem && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)
+        matches!(step.kind, StepKind::MoveItem | StepKind::SendItem)
+            && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)
     };
     if let Some(step) = template.all_steps().find(moves).filter(|_| kind == Kind::Deposit) {
         let what = format!("{} moves a sheet, and who holds it then is not counted against k", step.id);

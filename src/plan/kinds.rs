@@ -138,6 +138,10 @@ step_kinds! {
     OpenItem = "open-item": Anywhere, Nothing, Alone, May, ["item", "at_least", "bag"];
     /// Things of the script go to another place or to other hands.
     MoveItem = "move-item": Anywhere, Nothing, Alone, May, ["item", "at_least"];
+    /// Things of the script, in their bags, are handed to whoever carries them.
+    SendItem = "send-item": Anywhere, Nothing, Confirmed, May, ["item", "at_least"];
+    /// Things of the script arrive.
+    ReceiveItem = "receive-item": Anywhere, Nothing, Confirmed, May, ["item", "at_least"];
     /// Things of the script are destroyed.
     DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, ["item", "at_least"];
     /// Throws of dice or coins, or the decision to do without.

@@ -9,11 +9,13 @@ use super::template::{Kind, Step, Template, WITNESS};
 use super::toml_table::Table;
 
 /// Steps that leave something beside the record.
-const KEPT: [StepKind; 6] = [
+const KEPT: [StepKind; 8] = [
     StepKind::Attach,
     StepKind::BagItem,
     StepKind::OpenItem,
     StepKind::MoveItem,
+    StepKind::SendItem,
+    StepKind::ReceiveItem,
     StepKind::DestroyItem,
     StepKind::Sight,
 ];

@@ -108,6 +108,8 @@ impl Kind {
             | StepKind::BagItem
             | StepKind::OpenItem
             | StepKind::MoveItem
+            | StepKind::SendItem
+            | StepKind::ReceiveItem
             | StepKind::DestroyItem
             | StepKind::Review
             | StepKind::SignOff

@@ -46,7 +46,13 @@ pub struct Header {
 impl Header {
     /// The sheets that the transcript before tells of, for a phase that is repeated for them.
     pub fn sheets_of_parent(&self) -> Vec<SheetOfParent> {
-        let known = self.parent.as_ref().and_then(|parent| parent.known.as_ref());
+        self.parent.as_ref().map_or_else(Vec::new, Parent::sheets)
+    }
+}
+
+impl Parent {
+    /// The sheets that it tells of, for a phase that is repeated for them.
+    pub fn sheets(&self) -> Vec<SheetOfParent> {
         let sheet = |sheet: &KnownSheet| SheetOfParent {
             number: sheet.share,
             holder: sheet.holder.to_string(),
@@ -54,7 +60,7 @@ impl Header {
             bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), Line::to_string),
             serial: sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial),
         };
-        known.map_or_else(Vec::new, |known| known.sheets.iter().map(sheet).collect())
+        self.known.as_ref().map_or_else(Vec::new, |known| known.sheets.iter().map(sheet).collect())
     }
 }
 

@@ -1,10 +1,24 @@
-//! What lines say of the key while it is there: why it is wanted, what was sealed under it, its check values.
+//! What lines say of the key: who allowed it, why it is wanted, what was sealed under it, its check values.
 
 use serde::{Deserialize, Serialize};
 
 use crate::plan::template::PayloadFrom;
 use crate::sharing::check_value::CheckMethod;
 use crate::vocab::{Digest, Line, Prose};
+
+/// Who allowed a ceremony.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approved {
+    /// By whom.
+    pub approver: Line,
+    /// The document that says so, by number or title.
+    pub reference: Line,
+    /// The day on which it was given, as the document says.
+    pub date: Line,
+    /// For what.
+    pub purpose: Prose,
+}
 
 /// Why a key is recovered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -80,6 +80,20 @@ pub struct KnownSheet {
     pub digest: Option<Digest>,
     /// The last day on which it was read, and was that share.
     pub checked: Option<Day>,
+    /// How it was sent last; none if it never was. Whether it is on its way says its place.
+    pub sent: Option<Sent>,
+}
+
+/// How a thing in its bag is sent to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sent {
+    /// By which channel: a courier, the post, somebody's hand luggage.
+    pub channel: Line,
+    /// To whom.
+    pub to: Line,
+    /// The day until which it is expected there.
+    pub expected: Day,
 }
 
 /// Where a sheet is, as last recorded.
@@ -98,6 +112,8 @@ pub enum Place {
     Destroyed,
     /// Not shown at an audit.
     Missing,
+    /// In its bag, sent and not received.
+    OnItsWay,
 }
 
 /// Somebody who has held or brought sheets of the set.

@@ -56,6 +56,7 @@ pub mod sighting;
 pub mod sshsig;
 pub mod statement;
 pub mod subject;
+mod transport;
 pub mod trust;
 pub mod verify_text;
 pub mod way;

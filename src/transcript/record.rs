@@ -8,13 +8,14 @@ pub use super::facts::{
     AfterOpening, Deputised, FORMAT, Finding, GivenUp, GivenUpBecause, Header, ItemNumber, LikeName, Person,
     ReadFrom, ResultOfStep, SeenSheet, Severity, SheetCount, Source,
 };
-pub use super::keyed::{CheckValue, Exposure, Operation, PayloadSealed};
-pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place};
+pub use super::keyed::{Approved, CheckValue, Exposure, Operation, PayloadSealed};
+pub use super::known::{Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place, Sent};
 use super::person_id::PersonId;
 pub use super::released::{Exit, Released};
 pub use super::session::{SessionBegun, SessionEnded};
 pub use super::sighting::{FollowUp, Found, SheetChecked, SheetRebagged, SheetSighted};
 pub use super::subject::Subject;
+pub use super::transport::{ItemReceived, ItemSent};
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
 use crate::sharing::share::{CeremonyKey, LockKind};
@@ -129,6 +130,10 @@ pub enum Record {
         /// Where it is now, or who has it.
         to: Line,
     },
+    /// A thing of the script in its bag was handed to whoever carries it.
+    ItemSent(ItemSent),
+    /// A thing of the script arrived.
+    ItemReceived(ItemReceived),
     /// A thing of the script is destroyed.
     ItemDestroyed {
         /// Which.
@@ -137,16 +142,7 @@ pub enum Record {
         how: Line,
     },
     /// Who allowed this ceremony.
-    Approved {
-        /// By whom.
-        approver: Line,
-        /// The document that says so, by number or title.
-        reference: Line,
-        /// The day on which it was given, as the document says.
-        date: Line,
-        /// For what.
-        purpose: Prose,
-    },
+    Approved(Approved),
     /// Somebody is present.
     Participant(Person),
     /// The roll is complete.

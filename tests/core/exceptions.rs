@@ -11,7 +11,7 @@ use keyrite::ceremony::audit::{LineError, Outcome};
 use keyrite::ceremony::state::{Inner, Permission};
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{AfterOpening, ReadFrom, Record, Subject};
+use keyrite::transcript::record::{AfterOpening, Approved, ReadFrom, Record, Subject};
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Day, Line, Mode, Moment};
 
@@ -548,7 +548,7 @@ fn a_clock_that_drifts_is_found() {
             if let Record::Clock { wall, system, offset_secs } = &mut entry.record {
                 (*wall, *system, *offset_secs) = (entry.at, entry.at, 0);
             }
-            if let Record::Approved { date, .. } = &mut entry.record {
+            if let Record::Approved(Approved { date, .. }) = &mut entry.record {
                 *date = line(&entry.at.date());
             }
         }

@@ -41,6 +41,7 @@ mod rotation;
 mod script_on_paper;
 mod sealing;
 mod settings;
+mod transport;
 mod vectors;
 mod ways_of_scripts;
 mod wrapping;

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::support::{self, Dealing, Room, deal, line, record_type, shipped, tick, tick_after};
 use keyrite::ceremony::rehearsal::{self, Bare, World};
 use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, Tick};
-use keyrite::plan::{Kind, PaperSize};
+use keyrite::plan::PaperSize;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{Finding, ReadFrom};
 use keyrite::transcript::{Entry, PersonId, Way};
@@ -82,7 +82,8 @@ fn held(id: &str) -> Vec<Entry> {
         shelf.sheets = (1..).zip(brought.codes).collect();
     }
     // what is held at closed sheets needs a ceremony before that tells of some
-    let parent = (template.kind.wants_a_set_before() || template.kind == Kind::Destruction).then(|| {
+    let at_sheets = template.kind.wants_a_set_before() || template.is_about_each_sheet();
+    let parent = at_sheets.then(|| {
         let mut made = Room::kek(43);
         made.finish();
         let last = |(x, sheets): (&u8, &Vec<String>)| (*x, sheets.last().expect("printed").clone());
@@ -90,6 +91,14 @@ fn held(id: &str) -> Vec<Entry> {
             shelf.sheets = made.sheets.iter().map(last).collect();
         }
         shelf.days = 1;
+        if template.awaits_sheets() {
+            let dispatch = shipped("dispatch");
+            let chosen = crate::support::choices(&dispatch, None, LockKind::None);
+            let upon = Some(made.state().as_parent(made.session.head()));
+            made = Room::open_upon(upon, 1, &dispatch, chosen, Mode::Rehearsal, 44).expect("opens");
+            made.finish();
+            shelf.days = 2;
+        }
         made.state().as_parent(made.session.head())
     });
     let choices = rehearsal::choices(&template, None, LockKind::None, PaperSize::A4, tick(0).at.into());

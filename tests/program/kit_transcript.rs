@@ -30,9 +30,9 @@ use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
     AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp, GivenUpBecause,
-    ItemNumber, KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed, Place, ReadFrom, Record,
-    Released, ResultOfStep, SeenSheet, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged,
-    SheetSighted, Subject,
+    ItemNumber, ItemReceived, ItemSent, KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed,
+    Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, Sent, SessionBegun, SessionEnded, Severity,
+    SheetChecked, SheetRebagged, SheetSighted, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1415,6 +1415,11 @@ fn one_of_each() -> Vec<Entry> {
             serial: Some(1),
             digest: Some(Digest([7; 32])),
             checked: Day::parse("2026-11-21"),
+            sent: Day::parse("2026-11-22").map(|expected| Sent {
+                channel: line("a courier"),
+                to: line("Any Body"),
+                expected,
+            }),
         }],
         holders: vec![KnownHolder {
             name: line("Some Body"),
@@ -1549,6 +1554,21 @@ fn one_of_each() -> Vec<Entry> {
         Record::SheetRebagged(SheetRebagged { share, bag: line("TE 8"), finding: None }),
         Record::ItemOpened { item: card(), bag: line("TE 1"), intact: true, state: line("sealed") },
         Record::ItemMoved { item: card(), to: line("safe") },
+        Record::ItemSent(ItemSent {
+            item: card(),
+            bag: line("TE 1"),
+            channel: line("a courier"),
+            number_by: line("telephone"),
+            to: line("Any Body"),
+            expected: Day::parse("2026-11-22").expect("a day"),
+        }),
+        Record::ItemReceived(ItemReceived {
+            item: card(),
+            bag: line("TE 1"),
+            intact: true,
+            state: line("sealed"),
+            holder: who,
+        }),
         Record::ItemDestroyed { item: card(), how: line("shredded") },
         Record::SessionEnded(SessionEnded { part: 1, custody: prose("the safe"), goes_on: line("tomorrow") }),
         Record::SessionBegun(SessionBegun { present: vec![who], checked: prose("the seals") }),

@@ -13,10 +13,11 @@ mod journeys;
 mod outside;
 mod pictures;
 mod runner;
+mod transport;
 
 fn main() -> std::process::ExitCode {
     runner::run(
         &[outside::ALONE, ceremonies::ALONE].concat(),
-        &[ceremonies::TESTS, auditing::TESTS, emergency::TESTS].concat(),
+        &[ceremonies::TESTS, auditing::TESTS, emergency::TESTS, transport::TESTS].concat(),
     )
 }

@@ -8,7 +8,7 @@ use crate::ceremony::refusal::{Incomplete, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
-use crate::transcript::record::{Record, Subject};
+use crate::transcript::record::{Approved, Record, Subject};
 use crate::vocab::Day;
 
 /// The parts of this kind.
@@ -30,7 +30,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
-    let Record::Approved { date, .. } = record else {
+    let Record::Approved(Approved { date, .. }) = record else {
         return Err(out_of_turn(
             planned,
             StepKind::Approval,

@@ -1,17 +1,19 @@
-//! `bag-item`, `open-item`, `move-item`, `destroy-item`: things other than sheets, each told apart by its number. They
+//! `bag-item`, `open-item`, `move-item`, `send-item`, `receive-item`, `destroy-item`: things, each told apart by its number. They
 //! share one machine: each thing of the step is said once, and the step ends with the last.
 
+use super::item_bags::look_at;
+pub use super::item_bags::{bag_of, handled};
 use super::keeper::keeper;
 use super::made_up::{bag as numbered, line};
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
+use super::transport;
 use crate::ceremony::event::EventKind;
-use crate::ceremony::facts::plain_number;
 use crate::ceremony::outcomes::ItemPlace;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::state::{Inner, State, plain_bag};
-use crate::plan::template::{Handled, Item, SHEET, SHEETS};
+use crate::plan::template::{Item, SHEET, SHEETS};
 use crate::plan::{PlannedStep, StepKind, Template};
-use crate::transcript::record::{ItemNumber, KnownSheet, Person, Record, Subject};
+use crate::transcript::record::{ItemNumber, ItemReceived, Person, Record, Subject};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
 use crate::vocab::likeness::equal;
@@ -34,6 +36,20 @@ pub(super) const OPEN: KindOfStep = KindOfStep {
 pub(super) const MOVE: KindOfStep = KindOfStep {
     help: "Say where each thing is now, or in whose hands.",
     blanks: &[Blank::Items("Where to, or to whom", "")],
+    ..PLAIN
+};
+
+/// The parts of `send-item`.
+pub(super) const SEND: KindOfStep = KindOfStep {
+    help: "Each thing stays in its bag. Say by which channel it goes, to whom, and until when it is expected; the bag's number is told by another channel.",
+    blanks: &[Blank::Items("Bag, by which channel, to whom", "Its number told by; expected")],
+    ..PLAIN
+};
+
+/// The parts of `receive-item`.
+pub(super) const RECEIVE: KindOfStep = KindOfStep {
+    help: "Ask by the other channel for the number of each bag, then look: number and seal as they were sent? Say who has it now.",
+    blanks: &[Blank::Items("Bag number, seal as sent", "Held by")],
     ..PLAIN
 };
 
@@ -63,37 +79,12 @@ pub fn of_script<'t>(template: &'t Template, planned: &PlannedStep) -> (&'t Item
     (item, round.map_or_else(|| (1..=item.count).collect(), |round| vec![round.number]))
 }
 
-/// What the script says of the things of this step.
-pub fn handled(planned: &PlannedStep) -> &Handled {
-    planned.script.handled.as_ref().expect("a script is read with an item for such a step")
-}
-
 /// How many of them must still be handled; the script may ask for fewer than there are.
 pub fn still_wanted(state: &State, planned: &PlannedStep) -> usize {
     let all = of_step(state, planned).1.len();
     let fewest = handled(planned).fewest.map_or(all, |fewest| usize::from(fewest).min(all));
     let done = all - left(state, planned).len();
     fewest.saturating_sub(done)
-}
-
-/// The bag that a thing should be in: where it went before, or else as the script says.
-pub fn bag_of<'s>(state: &'s State, planned: &'s PlannedStep, thing: &ItemNumber) -> Option<Recorded<'s>> {
-    let put = state.bag_of(thing).map(|bag| Recorded { bag: bag.as_str(), by_the_script: false });
-    // a row of a table may name no bag
-    let named = || {
-        let bag = handled(planned).bag.as_deref().filter(|bag| !bag.is_empty());
-        bag.map(|bag| Recorded { bag, by_the_script: true })
-    };
-    put.or_else(named)
-}
-
-/// A bag as it was last recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recorded<'s> {
-    /// Its number.
-    pub bag: &'s str,
-    /// By the script, not by a line of the transcript.
-    pub by_the_script: bool,
 }
 
 /// The things of this step that nothing was said of yet.
@@ -116,6 +107,13 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             (item, ItemPlace::Opened { bag: bag.clone(), by: entry.by })
         }
         (StepKind::MoveItem, Record::ItemMoved { item, to }) => (item, ItemPlace::Moved { to: to.clone() }),
+        (StepKind::SendItem, Record::ItemSent(sent)) => {
+            (&sent.item, ItemPlace::Sent { bag: sent.bag.clone(), sent: sent.sent() })
+        }
+        (StepKind::ReceiveItem, Record::ItemReceived(received)) => {
+            let ItemReceived { item, bag, holder, .. } = received;
+            (item, ItemPlace::Received { bag: bag.clone(), holder: *holder })
+        }
         (StepKind::DestroyItem, Record::ItemDestroyed { item, how }) => {
             (item, ItemPlace::Destroyed { how: how.clone() })
         }
@@ -127,6 +125,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     match &entry.record {
         Record::ItemBagged { item, bag, holder } => {
             state.agent_below_k(item, *holder)?;
+            state.keeps_below_k(item, *holder)?;
             put_into(state, planned, bag, *holder)?;
         }
         Record::ItemOpened { item, bag, intact, .. } => {
@@ -136,6 +135,11 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             look_at(state, planned, item, bag, *intact)?;
         }
         Record::ItemMoved { .. } => state.after_objections(entry)?,
+        Record::ItemSent(sent) => {
+            state.after_objections(entry)?;
+            transport::send(state, planned, entry, sent)?;
+        }
+        Record::ItemReceived(received) => transport::receive(state, planned, received)?,
         Record::ItemDestroyed { item, .. } => watched(state, item, entry)?,
         _ => {}
     }
@@ -168,8 +172,15 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
         Err(Refusal::from(OddThing::Elsewhere { item: item.named(thing.number), place, done }))
     };
     let inside = state.bag_of(thing);
+    let on_its_way = state.is_on_its_way(thing);
+    let arrives = matches!(to, ItemPlace::Received { .. });
+    if on_its_way != arrives {
+        let place = if on_its_way { "on its way" } else { "not on its way" };
+        return elsewhere(place.into(), to.done());
+    }
     match (state.outcomes.place_of(thing), inside, to) {
         (Some(ItemPlace::Destroyed { .. }), _, _) => elsewhere("destroyed".into(), to.done()),
+        (_, None, ItemPlace::Sent { .. }) => elsewhere("in no bag".into(), to.done()),
         (_, Some(bag), ItemPlace::Bagged { .. } | ItemPlace::Destroyed { .. }) => {
             elsewhere(format!("in bag {bag}, which is to be opened first"), to.done())
         }
@@ -177,11 +188,20 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
             elsewhere("out of its bag".into(), to.done())
         }
         (
-            None | Some(ItemPlace::Bagged { .. } | ItemPlace::Opened { .. } | ItemPlace::Moved { .. }),
+            None
+            | Some(
+                ItemPlace::Bagged { .. }
+                | ItemPlace::Opened { .. }
+                | ItemPlace::Moved { .. }
+                | ItemPlace::Sent { .. }
+                | ItemPlace::Received { .. },
+            ),
             None | Some(_),
             ItemPlace::Bagged { .. }
             | ItemPlace::Opened { .. }
             | ItemPlace::Moved { .. }
+            | ItemPlace::Sent { .. }
+            | ItemPlace::Received { .. }
             | ItemPlace::Destroyed { .. },
         ) => Ok(()),
     }
@@ -200,32 +220,6 @@ fn put_into(state: &mut State, planned: &PlannedStep, bag: &Line, holder: Person
     let leave = state.check_counted(bag)?;
     state.spend(leave);
     state.bags.push(plain_bag(bag));
-    Ok(())
-}
-
-/// Whether a bag is as last recorded: here, if it was bagged here.
-fn look_at(
-    state: &mut State,
-    planned: &PlannedStep,
-    thing: &ItemNumber,
-    bag: &Line,
-    intact: bool,
-) -> Result<(), Refusal> {
-    let other = bag_of(state, planned, thing).filter(|recorded| plain_number(recorded.bag) != plain_bag(bag));
-    let why = match (other, intact) {
-        (Some(Recorded { bag: recorded, by_the_script }), true) => {
-            let (bag, recorded) = (bag.clone(), recorded.to_owned());
-            return Err(Refusal::from(if by_the_script {
-                OddThing::NotTheScriptsBag { bag, script: recorded }
-            } else {
-                OddThing::OtherBag { bag, recorded }
-            }));
-        }
-        (_, true) => return Ok(()),
-        (_, false) => format!("bag {bag} is not as last recorded"),
-    };
-    let leave = state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?;
-    state.spend(Some(leave));
     Ok(())
 }
 
@@ -263,24 +257,9 @@ fn watched(state: &State, thing: &ItemNumber, entry: &Entry) -> Result<(), Refus
 }
 
 impl State {
-    /// What the transcript before tells of a sheet that is a thing here.
-    fn sheet_before(&self, thing: &ItemNumber) -> Option<&KnownSheet> {
-        let known = self.known().filter(|_| thing.id == SHEET)?;
-        known.sheets.iter().find(|sheet| u16::from(sheet.share) == thing.number)
-    }
-
     /// True if the ceremony before says that this person holds the sheet that is a thing here.
     pub(in crate::ceremony) fn holds(&self, person: &Person, thing: &ItemNumber) -> bool {
         self.sheet_before(thing).is_some_and(|sheet| equal(person.name.as_str(), sheet.holder.as_str()))
-    }
-
-    /// The bag that a thing is in, as far as the lines tell: of a sheet also those of the ceremony before.
-    fn bag_of(&self, thing: &ItemNumber) -> Option<&Line> {
-        let told = self.outcomes.item_log.iter().any(|(_, other, place)| {
-            other == thing && matches!(place, ItemPlace::Bagged { .. } | ItemPlace::Opened { .. })
-        });
-        let before = self.sheet_before(thing).filter(|_| !told).and_then(|sheet| sheet.bag.as_ref());
-        self.outcomes.bag_of(thing).or(before)
     }
 }
 
@@ -311,6 +290,8 @@ impl ItemPlace {
             Self::Bagged { .. } => "put into a bag",
             Self::Opened { .. } => "taken out of a bag",
             Self::Moved { .. } => "moved",
+            Self::Sent { .. } => "sent",
+            Self::Received { .. } => "received",
             Self::Destroyed { .. } => "destroyed",
         }
     }
@@ -339,6 +320,8 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
             EventKind::OpenItem { item, bag, intact: true, state: line("sealed") }
         }
         StepKind::MoveItem => EventKind::MoveItem { item, to: line("safe of the rehearsal") },
+        StepKind::SendItem => transport::sends(state, due.planned, item),
+        StepKind::ReceiveItem => transport::receives(state, due.planned, item),
         _ => EventKind::DestroyItem { item, how: line("shredded") },
     })
 }
@@ -352,7 +335,9 @@ fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
         Subject::BagOutsideRange { .. } => {
             due.step.kind == StepKind::BagItem && super::bag::outside_the_range(state, due, about)
         }
-        Subject::BagNotAsRecorded { .. } => due.step.kind == StepKind::OpenItem,
+        Subject::BagNotAsRecorded { .. } => {
+            matches!(due.step.kind, StepKind::OpenItem | StepKind::ReceiveItem)
+        }
         _ => false,
     }
 }

@@ -33,7 +33,10 @@ pub(super) fn keeper(state: &State, thing: &ItemNumber) -> PersonId {
     let agent = agent_role(template).filter(|_| template.kind == Kind::Deposit);
     let agents = agent.into_iter().flat_map(|role| state.in_role(role, None)).map(|person| person.id);
     let holders = state.present().filter(|person| state.holds(person, thing)).map(|person| person.id);
-    let mut able = agents.chain(holders).filter(|id| state.agent_below_k(thing, *id).is_ok());
+    let anybody = state.present().map(|person| person.id).filter(|_| template.kind != Kind::Deposit);
+    let may =
+        |id: &PersonId| state.agent_below_k(thing, *id).is_ok() && state.keeps_below_k(thing, *id).is_ok();
+    let mut able = agents.chain(holders).chain(anybody).filter(may);
     let first = || state.present().next().map_or(PersonId::NOBODY, |person| person.id);
     // if nobody may, the refusal says why
     able.next().unwrap_or_else(first)

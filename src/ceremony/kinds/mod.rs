@@ -19,6 +19,7 @@ mod draw;
 pub(super) mod entropy;
 mod environment;
 mod gate;
+mod item_bags;
 pub mod items;
 mod keeper;
 mod lock;
@@ -39,6 +40,7 @@ pub mod sight;
 pub(super) mod sign_off;
 pub(super) mod split;
 pub(super) mod staffing;
+mod transport;
 pub(super) mod trial;
 pub mod wait;
 pub(super) mod wipe;
@@ -64,6 +66,8 @@ pub const fn of(kind: StepKind) -> &'static KindOfStep {
         StepKind::BagItem => &items::BAG,
         StepKind::OpenItem => &items::OPEN,
         StepKind::MoveItem => &items::MOVE,
+        StepKind::SendItem => &items::SEND,
+        StepKind::ReceiveItem => &items::RECEIVE,
         StepKind::DestroyItem => &items::DESTROY,
         StepKind::Entropy => &entropy::KIND,
         StepKind::Draw => &draw::KIND,

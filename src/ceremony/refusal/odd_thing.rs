@@ -85,6 +85,46 @@ pub enum OddThing {
         /// As the deposit names it.
         agent: String,
     },
+    /// RO-4: nobody keeps as many sheets as rebuild the key.
+    #[error(
+        "{name} would keep {has} sheets of the set, and any {k} rebuild the key: give it to somebody else"
+    )]
+    KeepsK {
+        /// Who.
+        name: Line,
+        /// Sheets that they would keep.
+        has: usize,
+        /// k.
+        k: usize,
+    },
+    /// PR-7: whoever takes the bag from its carrier cannot make another one that bears the expected number.
+    #[error("the bag and its number both go by {channel}: tell the number by another way than the bag takes")]
+    NumberWithTheBag {
+        /// The channel.
+        channel: Line,
+    },
+    /// PR-7: whoever has one channel in hand cannot rebuild the key.
+    #[error(
+        "{has} sheets of the set would have gone by {channel}, and any {k} rebuild the key: send this one by another channel"
+    )]
+    ChannelReachesK {
+        /// The channel.
+        channel: Line,
+        /// Sheets that went by it, this one included.
+        has: usize,
+        /// k.
+        k: usize,
+    },
+    /// PR-7: what is sent is expected on a day to come.
+    #[error(
+        "it is sent on {today} and expected until {expected}: write the day until which it must be there"
+    )]
+    ExpectedBefore {
+        /// As recorded.
+        expected: Day,
+        /// The day of the line.
+        today: Day,
+    },
     /// ES-4: everybody can object before anything is handed out.
     #[error(
         "everybody can object until {until}, and today is {today}: end the day, and go on after that one"

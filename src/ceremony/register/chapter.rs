@@ -7,6 +7,7 @@ use crate::ceremony::remains::Remains;
 use crate::ceremony::state::{OpenedBag, Stage};
 use crate::plan::Kind;
 use crate::transcript::record::{Exit, GivenUpBecause, Severity};
+use crate::vocab::text::counted;
 use crate::vocab::{CeremonyId, Day, Line, Prose};
 
 /// A ceremony in a key's life.
@@ -22,8 +23,8 @@ pub struct Chapter {
     pub script: String,
     /// How it ended: sealed, aborted, or broken off at a step.
     pub end: End,
-    /// One person alone brought the sheets.
-    pub emergency: bool,
+    /// Who brought the sheets, where some were brought.
+    pub brought: Brought,
     /// By which exit the key left, and where to; none before that.
     pub released: Option<(Exit, Line)>,
     /// The key was rebuilt and proven in it.
@@ -34,6 +35,8 @@ pub struct Chapter {
     pub gave_up: bool,
     /// What a deposit or its release comes to.
     pub escrow: Option<String>,
+    /// How many things were sent in it, and how many arrived.
+    pub carried: (usize, usize),
     /// What is left of a deposit that was made in it.
     pub keeping: Option<Keeping>,
     /// Bags that were opened in it, whatever was in them.
@@ -65,6 +68,15 @@ pub struct LeftOpen {
     pub severity: Severity,
     /// Who follows up, and how.
     pub follow_up: Prose,
+}
+
+/// Who brings sheets to a ceremony.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brought {
+    /// Those who hold them, and nobody comes to k.
+    ByHolders,
+    /// One person all of them, in an emergency.
+    ByOne,
 }
 
 /// How a ceremony ended.
@@ -114,7 +126,7 @@ impl Chapter {
             kind: template.kind,
             script: template.title.clone(),
             end,
-            emergency: template.emergency,
+            brought: if template.emergency { Brought::ByOne } else { Brought::ByHolders },
             released: exits
                 .clone()
                 .find(|(exit, _)| exit.is_in_the_clear())
@@ -124,6 +136,7 @@ impl Chapter {
             of_old_key: state.is_about_the_old_key(),
             gave_up,
             escrow: state.said_of_the_deposit(),
+            carried: state.outcomes().carried(),
             keeping: Keeping::of(state),
             bags_opened: state.bags_opened().cloned().collect(),
             audit: AuditOfSet::of(state),
@@ -159,7 +172,12 @@ impl Chapter {
                 let left = self.keeping.as_ref().map(|kept| format!("; {}", kept.said()));
                 format!("{}{}", self.escrow.as_ref().unwrap_or(&begun), left.unwrap_or_default())
             }
-            (Kind::Record, _) => "record".to_owned(),
+            (Kind::Record, _) => match self.carried {
+                (0, 0) => "record".to_owned(),
+                (sent, 0) => format!("{} sent", counted(sent, "thing")),
+                (0, arrived) => format!("{} received", counted(arrived, "thing")),
+                (sent, arrived) => format!("{} sent, {arrived} received", counted(sent, "thing")),
+            },
             (Kind::Destruction, _) if self.gave_up => "its end: sheets destroyed".to_owned(),
             (Kind::Destruction, _) => "its end was begun".to_owned(),
             (Kind::Reshare, _) => "reshared".to_owned(),
@@ -169,7 +187,10 @@ impl Chapter {
             }
             (Kind::Recovery, Some((exit, to))) => format!("recovered, {}: {to}", exit.said()),
         };
-        let what = if self.emergency { format!("EMERGENCY, one person at the sheets: {what}") } else { what };
+        let what = match self.brought {
+            Brought::ByHolders => what,
+            Brought::ByOne => format!("EMERGENCY, one person at the sheets: {what}"),
+        };
         match &self.end {
             End::Sealed => what,
             End::DayOver => format!("{what}; a day of it, not the last"),

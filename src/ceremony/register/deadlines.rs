@@ -56,6 +56,7 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
             if !older {
                 all.extend(audits(set).map(|(day, task, ceremony)| due(day, task, ceremony)));
             }
+            all.extend(on_its_way(set).map(|(day, task, ceremony)| due(day, task, ceremony)));
             all.extend(opened(set, older).map(|(day, task, ceremony)| due(day, task, ceremony)));
         }
     }
@@ -105,7 +106,8 @@ fn shares_by<K: Ord>(set: &SetLife, key: impl Fn(&Custody) -> Option<K>) -> BTre
 fn audits(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
     let sealed = |custody: &Custody| match custody.place {
         Where::Bag(_) => Some((custody.seen.day, custody.seen.told_by)),
-        Where::Opened
+        Where::OnItsWay { .. }
+        | Where::Opened
         | Where::ToBeReplaced
         | Where::ToBeRotated
         | Where::Rotated
@@ -115,6 +117,27 @@ fn audits(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
     let set_id = set.set;
     shares_by(set, sealed).into_iter().map(move |((since, ceremony), shares)| {
         (since.next_year(), Task::Audit { set: set_id, shares }, ceremony)
+    })
+}
+
+/// Sheets that were sent and not received, on the day until which each is expected.
+fn on_its_way(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
+    let set_id = set.set;
+    (1u8..=255).zip(&set.shares).filter_map(move |(share, custody)| {
+        let custody = custody.as_ref()?;
+        match &custody.place {
+            Where::OnItsWay { bag, to, expected } => {
+                let (bag, to) = (bag.clone(), to.clone());
+                Some((*expected, Task::Receipt { set: set_id, share, bag, to }, custody.told_by))
+            }
+            Where::Bag(_)
+            | Where::Opened
+            | Where::ToBeReplaced
+            | Where::ToBeRotated
+            | Where::Rotated
+            | Where::Destroyed
+            | Where::Missing => None,
+        }
     })
 }
 

@@ -44,6 +44,17 @@ pub enum Task {
         /// These.
         shares: Vec<u8>,
     },
+    /// A sheet that was sent is received.
+    Receipt {
+        /// Of this set.
+        set: SetId,
+        /// The sheet of this share.
+        share: u8,
+        /// In this bag.
+        bag: Line,
+        /// By whom.
+        to: Line,
+    },
     /// Somebody looks at what an agent keeps.
     Deposit {
         /// The agent.
@@ -90,6 +101,7 @@ impl Task {
             Self::OldKey { .. } => "end of the old key",
             Self::Drill => "drill",
             Self::Audit { .. } => "audit",
+            Self::Receipt { .. } => "receipt of a sheet",
             Self::Deposit { .. } => "look at a deposit",
             Self::OpenedSheets { .. } => "opened sheets",
             Self::Finding { .. } => "audit finding",
@@ -104,6 +116,7 @@ impl Task {
             | Self::OldKey { .. }
             | Self::Drill
             | Self::Audit { .. }
+            | Self::Receipt { .. }
             | Self::Deposit { .. }
             | Self::Finding { .. } => true,
             Self::OpenedSheets { .. } | Self::FollowUp { .. } => false,
@@ -156,6 +169,10 @@ impl Due {
                 numbered(shares),
                 set.short()
             ),
+            Task::Receipt { set, share, bag, to } => format!(
+                "share {share} of set {}, sent in bag {bag}, is received by {to}: record it in a ceremony that goes on after the one that sent it, or look for the bag",
+                set.short()
+            ),
             Task::Deposit { agent, bags } => {
                 format!(
                     "a look at what {agent} keeps, {}: are number and seal of each as recorded",
@@ -166,9 +183,12 @@ impl Due {
                 let act = match left {
                     Where::ToBeRotated => "rotate the key",
                     Where::ToBeReplaced => "make a new set",
-                    Where::Opened | Where::Bag(_) | Where::Rotated | Where::Destroyed | Where::Missing => {
-                        "find the paper, and seal it before witnesses"
-                    }
+                    Where::Opened
+                    | Where::Bag(_)
+                    | Where::OnItsWay { .. }
+                    | Where::Rotated
+                    | Where::Destroyed
+                    | Where::Missing => "find the paper, and seal it before witnesses",
                 };
                 format!("{} of set {} opened and not sealed again; {act}", numbered(shares), set.short())
             }
@@ -198,6 +218,7 @@ impl Due {
             Task::OldKey { .. } => format!("rotation {ceremony}"),
             Task::Drill => format!("ceremony {ceremony} rebuilt the key last; a year between drills"),
             Task::Audit { .. } => format!("ceremony {ceremony} saw the bags last; a year between audits"),
+            Task::Receipt { .. } => format!("ceremony {ceremony} sent it"),
             Task::Deposit { .. } => format!("deposit {ceremony}"),
             Task::OpenedSheets { .. } => format!("ceremony {ceremony} opened them"),
             Task::Finding { .. } => format!("audit {ceremony} found it"),

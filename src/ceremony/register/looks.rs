@@ -7,7 +7,6 @@ use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::ceremony::sightings::{SheetFinding, Sighting};
 use crate::ceremony::state::State;
-use crate::transcript::record::{KnownSheet, Place};
 use crate::vocab::{Day, SetId};
 
 impl SetLife {
@@ -19,7 +18,7 @@ impl SetLife {
             let Some(sheet) = after.iter().find(|sheet| sheet.share == sighting.share) else { continue };
             let place = usize::from(sighting.share).checked_sub(1);
             let Some(custody) = place.and_then(|place| self.shares.get_mut(place)) else { continue };
-            let now = place_of(sheet);
+            let now = Where::of(sheet);
             let stays = custody.as_ref().filter(|before| before.place == now).map(|before| before.since);
             *custody = Some(Custody {
                 holder: sheet.holder.clone(),
@@ -54,17 +53,6 @@ impl SetLife {
             custody.as_ref().is_some_and(|custody| custody.place == Where::Missing)
         };
         self.left() - self.shares.iter().filter(missing).count()
-    }
-}
-
-fn place_of(sheet: &KnownSheet) -> Where {
-    match (sheet.place, &sheet.bag) {
-        (Place::Sealed, Some(bag)) => Where::Bag(bag.clone()),
-        (Place::Sealed | Place::Open, _) => Where::Opened,
-        (Place::Reshare, _) => Where::ToBeReplaced,
-        (Place::Rotate, _) => Where::ToBeRotated,
-        (Place::Destroyed, _) => Where::Destroyed,
-        (Place::Missing, _) => Where::Missing,
     }
 }
 

@@ -32,7 +32,7 @@ mod whereabouts;
 
 use std::collections::BTreeMap;
 
-pub use chapter::{Chapter, End, LeftOpen};
+pub use chapter::{Brought, Chapter, End, LeftOpen};
 pub use cryptoperiod::{Cryptoperiod, KeyKind};
 pub use due::{Due, Task};
 pub use keeping::Keeping;
@@ -231,7 +231,9 @@ impl Register {
         let mut broken = rules_broken(&told);
         for told in &told {
             let of_no_key = match told.state.plan().template.kind {
-                Kind::Record => true,
+                Kind::Record => {
+                    told.state.known().is_none() || !told.state.plan().template.is_about_each_sheet()
+                }
                 Kind::Deposit | Kind::DepositRelease => told.state.known().is_none(),
                 Kind::Generation
                 | Kind::Recovery

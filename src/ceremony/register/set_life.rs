@@ -7,7 +7,7 @@ use super::whereabouts::Where;
 use crate::ceremony::state::State;
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Place};
+use crate::transcript::record::AfterOpening;
 use crate::vocab::likeness::equal;
 use crate::vocab::{CeremonyId, Day, Line, SetId};
 
@@ -48,6 +48,9 @@ impl Custody {
     pub fn place(&self) -> String {
         match &self.place {
             Where::Bag(bag) => format!("bag {bag}"),
+            Where::OnItsWay { bag, to, expected } => {
+                format!("ON ITS WAY to {to} in bag {bag}, expected {expected}")
+            }
             Where::Opened => "opened, nothing decided".to_owned(),
             Where::ToBeReplaced => "opened, to be replaced".to_owned(),
             Where::ToBeRotated => "opened, the key to be rotated".to_owned(),
@@ -108,20 +111,12 @@ impl SetLife {
     pub(super) fn handled(&mut self, state: &State, since: Day) {
         let Some(told) = state.hand_on().filter(|told| told.set == self.set) else { return };
         for sheet in told.sheets.iter().filter(|sheet| state.handled_as_a_thing(sheet.share)) {
-            let now = match (sheet.place, &sheet.bag) {
-                (Place::Sealed, Some(bag)) => Where::Bag(bag.clone()),
-                (Place::Destroyed, _) => Where::Destroyed,
-                (Place::Reshare, _) => Where::ToBeReplaced,
-                (Place::Rotate, _) => Where::ToBeRotated,
-                (Place::Missing, _) => Where::Missing,
-                (Place::Open, _) | (Place::Sealed, None) => Where::Opened,
-            };
             let place = usize::from(sheet.share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
             if let Some(place) = place {
                 *place = Some(Custody {
                     holder: sheet.holder.clone(),
                     affiliation: sheet.affiliation.clone(),
-                    place: now,
+                    place: Where::of(sheet),
                     since,
                     told_by: state.ceremony(),
                     seen: LastSeen::handled(since, state.ceremony()),

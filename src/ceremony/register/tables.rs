@@ -168,7 +168,7 @@ fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
         let row = |(share, custody): (u8, &Option<Custody>)| {
             let custody = custody.as_ref();
             let bag = custody.and_then(|custody| match &custody.place {
-                Where::Bag(bag) => Some(bag.to_string()),
+                Where::Bag(bag) | Where::OnItsWay { bag, .. } => Some(bag.to_string()),
                 Where::Opened
                 | Where::ToBeReplaced
                 | Where::ToBeRotated

@@ -1,12 +1,22 @@
 //! Where a sheet is.
 
-use crate::vocab::Line;
+use crate::transcript::record::{KnownSheet, Place, Sent};
+use crate::vocab::{Day, Line};
 
 /// What became of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Where {
     /// In this bag.
     Bag(Line),
+    /// On its way in this bag, to somebody, until a day.
+    OnItsWay {
+        /// The bag.
+        bag: Line,
+        /// To whom.
+        to: Line,
+        /// Until when it is expected there.
+        expected: Day,
+    },
     /// Opened, and the ceremony ended before anything was decided.
     Opened,
     /// Opened, and to be replaced by a new set.
@@ -19,4 +29,22 @@ pub enum Where {
     Destroyed,
     /// Not shown at an audit.
     Missing,
+}
+
+impl Where {
+    /// As a transcript hands it on.
+    pub(super) fn of(sheet: &KnownSheet) -> Self {
+        match (sheet.place, &sheet.bag) {
+            (Place::Sealed, Some(bag)) => Self::Bag(bag.clone()),
+            (Place::OnItsWay, Some(bag)) => sheet.sent.clone().map_or_else(
+                || Self::Bag(bag.clone()),
+                |Sent { to, expected, .. }| Self::OnItsWay { bag: bag.clone(), to, expected },
+            ),
+            (Place::Sealed | Place::Open | Place::OnItsWay, _) => Self::Opened,
+            (Place::Reshare, _) => Self::ToBeReplaced,
+            (Place::Rotate, _) => Self::ToBeRotated,
+            (Place::Destroyed, _) => Self::Destroyed,
+            (Place::Missing, _) => Self::Missing,
+        }
+    }
 }

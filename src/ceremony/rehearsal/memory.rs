@@ -15,9 +15,11 @@ use crate::plan::template::Repeat;
 use crate::plan::{PaperSize, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::{LockKind, ShareHeader};
-use crate::transcript::record::{Ended, Finding, KnownHolder, KnownSet, KnownSheet, Parent, Place, ReadFrom};
+use crate::transcript::record::{
+    Ended, Finding, KnownHolder, KnownSet, KnownSheet, Parent, Place, ReadFrom, Sent,
+};
 use crate::transcript::{Entry, Way};
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Mode, Moment, SecretText};
+use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Moment, SecretText};
 
 /// A world without anything outside: entries and sheets stay in memory.
 #[derive(Debug)]
@@ -111,7 +113,7 @@ pub(super) fn hold_once(
     let mut world =
         Memory { now, mono: 0, sheets, code_words, lock: LockKind::None, wishes, kept: Vec::new() };
     let wants = wants_sheets(template) || template.kind.wants_a_set_before();
-    let mut parent = wants.then(made_up_parent);
+    let mut parent = wants.then(|| made_up_parent(template.awaits_sheets()));
     if template.kind.opens_sheets() || template.kind.looks_at_sheets() {
         for (header, digest, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
             world.sheets.insert(header.x, text);
@@ -145,17 +147,22 @@ fn wants_sheets(template: &Template) -> bool {
 }
 
 /// A ceremony before that tells of three sheets in their bags.
-fn made_up_parent() -> Parent {
+fn made_up_parent(on_their_way: bool) -> Parent {
     let name = |share: u8| line(&format!("Stand-in holder {share}"));
     let sheet = |share: u8| KnownSheet {
         share,
-        place: Place::Sealed,
+        place: if on_their_way { Place::OnItsWay } else { Place::Sealed },
         holder: name(share),
         affiliation: line("Rehearsal"),
         bag: Some(line(&format!("RH {share:04}"))),
         serial: Some(share.into()),
         digest: None,
         checked: None,
+        sent: Day::parse("2026-01-01").filter(|_| on_their_way).map(|expected| Sent {
+            channel: line(&format!("courier {share} of the rehearsal")),
+            to: line("the stand-ins elsewhere"),
+            expected,
+        }),
     };
     let holder = |share: u8| KnownHolder {
         name: name(share),

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{Hands, World};
 use crate::ceremony::event::{Event, EventKind};
+use crate::ceremony::kinds::items;
 use crate::ceremony::kinds::made_up::{self, NO_WISHES, Wishes, prose};
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::secret_input::{SecretInput, SheetReading};
 use crate::ceremony::state::State;
-use crate::plan::PlannedStep;
 use crate::plan::template::{FieldFormat, PayloadFrom, WITNESS};
+use crate::plan::{PlannedStep, StepKind};
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
@@ -87,7 +88,18 @@ fn leaves_out(state: &State, planned: &PlannedStep, by: PersonId, wishes: &Wishe
     let first = state.plan().phase(planned).steps.first();
     let whole = phase && first.is_some_and(|first| wishes.phases_left_out.contains(&first.id));
     let alone = planned.script.optional && wishes.steps_left_out.contains(&planned.script.id);
-    if by == PersonId::NOBODY { Some(phase) } else { (whole || alone).then_some(whole) }
+    let not_there = not_to_be_carried(state, planned);
+    if by == PersonId::NOBODY || not_there { Some(phase) } else { (whole || alone).then_some(whole) }
+}
+
+/// True if things are to arrive that nobody sent, or to be sent that are on their way already.
+fn not_to_be_carried(state: &State, planned: &PlannedStep) -> bool {
+    let wanted = match planned.script.kind {
+        StepKind::ReceiveItem => true,
+        StepKind::SendItem => false,
+        _ => return false,
+    };
+    items::left(state, planned).iter().any(|thing| state.is_on_its_way(thing) != wanted)
 }
 
 /// What the stand-ins say at the step that is due, where they need neither a sheet nor a secret nor the machine.

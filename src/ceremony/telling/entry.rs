@@ -7,9 +7,9 @@ use crate::ceremony::kinds::check_value::said_of;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{
-    AfterOpening, CheckValue, Deputised, Exit, Exposure, FollowUp, Found, ItemNumber, Operation,
-    PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded, SheetChecked,
-    SheetRebagged, SheetSighted,
+    AfterOpening, Approved, CheckValue, Deputised, Exit, Exposure, FollowUp, Found, ItemNumber, ItemReceived,
+    ItemSent, Operation, PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded,
+    SheetChecked, SheetRebagged, SheetSighted,
 };
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::digest::{first, hex_groups, pgp_words};
@@ -188,10 +188,22 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             vec![value(&thing(teller, item), &format!("out of bag {bag}, {seal}: {state}"))]
         }
         Record::ItemMoved { item, to } => vec![value(&thing(teller, item), &format!("to {to}"))],
+        Record::ItemSent(ItemSent { item, bag, channel, number_by, to, expected }) => vec![
+            value(&thing(teller, item), &format!("sent in bag {bag} to {to}, expected {expected}")),
+            value("By, and its number by", &format!("{channel}; {number_by}")),
+        ],
+        Record::ItemReceived(ItemReceived { item, bag, intact, state, holder }) => {
+            let seal = if *intact { "as it was sent" } else { "NOT as it was sent" };
+            let held = teller.name(*holder);
+            vec![value(
+                &thing(teller, item),
+                &format!("received in bag {bag}, {seal}: {state}; held by {held}"),
+            )]
+        }
         Record::ItemDestroyed { item, how } => {
             vec![value(&thing(teller, item), &format!("destroyed: {how}"))]
         }
-        Record::Approved { approver, reference, date, purpose } => vec![
+        Record::Approved(Approved { approver, reference, date, purpose }) => vec![
             value("Approved by", approver),
             value("Reference, date", &format!("{reference}, {date}")),
             value("For", purpose),

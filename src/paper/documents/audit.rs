@@ -173,6 +173,7 @@ fn check_row(sheet: &KnownSheet) -> Vec<String> {
         (Place::Rotate, None) => "key to be rotated".to_owned(),
         (Place::Destroyed, None) => "destroyed".to_owned(),
         (Place::Missing, None) => "MISSING".to_owned(),
+        (Place::OnItsWay, None) => "on its way".to_owned(),
     };
     vec![
         sheet.share.to_string(),

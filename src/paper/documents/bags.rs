@@ -81,7 +81,10 @@ fn things(held: &HeldCeremony<'_>) -> Vec<Vec<String>> {
             let thing = ItemNumber { id: item.id.clone(), number };
             let Some(bag) = outcomes.bag_of(&thing) else { continue };
             let who = match outcomes.place_of(&thing) {
-                Some(ItemPlace::Bagged { holder, .. }) => held.teller().name(*holder),
+                Some(ItemPlace::Bagged { holder, .. } | ItemPlace::Received { holder, .. }) => {
+                    held.teller().name(*holder)
+                }
+                Some(ItemPlace::Sent { sent, .. }) => format!("on its way to {}", sent.to),
                 Some(ItemPlace::Moved { to }) => to.to_string(),
                 Some(ItemPlace::Opened { .. } | ItemPlace::Destroyed { .. }) | None => String::new(),
             };

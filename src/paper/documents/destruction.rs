@@ -180,7 +180,9 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
         | Record::SheetRebagged(_)
         | Record::ItemOpened { .. }
         | Record::ItemMoved { .. }
-        | Record::Approved { .. }
+        | Record::ItemSent(_)
+        | Record::ItemReceived(_)
+        | Record::Approved(_)
         | Record::Participant(_)
         | Record::RollClosed { .. }
         | Record::Environment { .. }

@@ -41,6 +41,7 @@ pub use table::DataTable;
 pub use told::Told;
 pub use value::{Choice, Expected, Field, ShownAs};
 
+use super::kinds::StepKind;
 use crate::sharing::share::LockKind;
 
 /// First line of every template.
@@ -114,6 +115,21 @@ impl Template {
     /// What people call the role of this id.
     pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
         self.role(id).map_or(id, |role| role.title.as_str())
+    }
+
+    /// True if it can only be held after another ceremony, whose folder is named.
+    pub fn wants_one_before(&self) -> bool {
+        self.kind.wants_a_set_before() || self.is_about_each_sheet() || self.kind == Kind::DepositRelease
+    }
+
+    /// True if sheets arrive in it that an earlier ceremony sent.
+    pub fn awaits_sheets(&self) -> bool {
+        let of_sheets = |kind: StepKind| {
+            self.all_steps().any(|step| {
+                step.kind == kind && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)
+            })
+        };
+        of_sheets(StepKind::ReceiveItem) && !of_sheets(StepKind::SendItem)
     }
 
     /// True if some phase is held for each sheet of the ceremony before, so that there has to be one.

@@ -162,6 +162,29 @@ impl KeyPage {
         }
     }
 
+    /// Asks for the ceremony that this one goes on after.
+    fn show_before(&mut self, ui: &mut Ui, template: Option<&Template>) {
+        kit::heading(ui, "Which ceremony it goes on after");
+        let wanted = template.is_some_and(Template::wants_one_before);
+        let at_sheets = template.is_some_and(Template::is_about_each_sheet);
+        kit::body(
+            ui,
+            match (at_sheets, wanted) {
+                (true, _) => {
+                    "It is held at the sheets of a key, one by one. Name the folder of the last ceremony of that key: it tells who holds which bag."
+                }
+                (false, true) => {
+                    "Name the folder of the last ceremony of what is handed out: the deposit, or what came after it."
+                }
+                (false, false) => {
+                    "If it goes on after another ceremony, of a key of yours or of the same things, name that folder: the register then keeps the two together. It may stay empty."
+                }
+            },
+        );
+        kit::space(ui);
+        kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+    }
+
     /// Asks for the key that is replaced.
     fn show_replaced(&mut self, ui: &mut Ui) {
         kit::heading(ui, "Which key it replaces");
@@ -186,6 +209,9 @@ impl KeyPage {
             kit::space(ui);
             kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
             return;
+        }
+        if kind.handles_sheets() {
+            return self.show_before(ui, template);
         }
         if kind.replaces_a_key() {
             self.show_replaced(ui);

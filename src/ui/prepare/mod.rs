@@ -138,7 +138,7 @@ impl Prepare {
         let kind = self.template.chosen().map_or(Kind::Generation, |template| template.kind);
         let wanted = |page: &Page| match page {
             Page::Quorum | Page::Custody => kind.makes_a_set(),
-            Page::Key => kind.has_a_key() || kind.looks_at_sheets() && self.parent.is_none(),
+            Page::Key => kind.has_a_key() || self.parent.is_none(),
             Page::Template | Page::People | Page::Room | Page::Plan => true,
         };
         Page::ALL.into_iter().filter(wanted).collect()
@@ -309,7 +309,7 @@ impl Prepare {
         }
         add(Page::Key, self.key.missing(template));
         let nothing_before = self.parent.is_none() && self.key.before().is_none();
-        let wanted = template.kind.wants_a_set_before() && nothing_before;
+        let wanted = template.wants_one_before() && nothing_before;
         add(Page::Key, wanted.then(|| "name the folder of the ceremony before".to_owned()));
         add(Page::Room, self.room.missing());
         all
@@ -337,14 +337,21 @@ impl Prepare {
 
     fn plan(&self, shared: &Shared) -> Result<Plan, String> {
         let template = self.template.chosen().ok_or("choose a template")?;
-        Plan::bind(template.clone(), self.choices(template, shared)?, &[]).map_err(|error| error.to_string())
+        let choices = self.choices(template, shared)?;
+        // how many rounds there will be for sheets is known once the folder before is read
+        let plan = match &self.parent {
+            None if template.is_about_each_sheet() => Plan::for_paper(template.clone(), choices),
+            None => Plan::bind(template.clone(), choices, &[]),
+            Some(parent) => Plan::bind(template.clone(), choices, &parent.sheets()),
+        };
+        plan.map_err(|error| error.to_string())
     }
 
     fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
         let template = self.template.chosen().ok_or("choose a template")?.clone();
         let parent = match (&self.parent, self.key.before()) {
             (Some(parent), _) => Some(parent.clone()),
-            (None, Some(folder)) if template.kind.opens_sheets() || template.kind.wants_a_set_before() => {
+            (None, Some(folder)) if template.kind != Kind::Generation => {
                 Some(parent_of(&folder, self.mode).map_err(|error| error.to_string())?)
             }
             (None, Some(_) | None) => None,

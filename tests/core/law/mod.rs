@@ -18,6 +18,7 @@ mod recovering;
 mod roll;
 mod scripts;
 mod sessions;
+mod transport;
 
 use std::fs;
 use std::path::Path;
@@ -232,6 +233,11 @@ fn what_is_said_of_deposits() {
 }
 
 #[test]
+fn what_is_said_of_bags_on_their_way() {
+    check(transport::TABLE);
+}
+
+#[test]
 fn what_is_done_with_a_key_that_is_there() {
     check(keyed::TABLE);
 }
@@ -297,6 +303,7 @@ fn every_rule_is_broken() {
         recovering::TABLE,
         recording::TABLE,
         depositing::TABLE,
+        transport::TABLE,
         handling::TABLE,
         keyed::TABLE,
         scripts::TABLE,

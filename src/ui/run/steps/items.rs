@@ -19,60 +19,14 @@ pub struct Items {
     second: String,
     intact: Option<bool>,
     holder: PersonId,
-    /// Which of those that are left, by number; the first of them unless somebody chooses.
-    which: u16,
+    which: Which,
 }
 
 impl Items {
     /// A step of one of the four kinds.
     pub fn new(kind: StepKind) -> Self {
         let (text, second) = (String::new(), String::new());
-        Self { kind, text, second, intact: None, holder: PersonId::NOBODY, which: 0 }
-    }
-
-    fn next(&self, context: &StepContext<'_>) -> Option<ItemNumber> {
-        let left = items::left(context.state, context.planned);
-        let chosen = left.iter().find(|item| item.number == self.which);
-        chosen.or(left.first()).cloned()
-    }
-
-    /// Which thing it is, and how many are to go.
-    fn say_which(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<ItemNumber> {
-        let (item, numbers) = items::of_step(context.state, context.planned);
-        let left = items::left(context.state, context.planned);
-        let now = self.next(context)?;
-        kit::large(ui, &item.named(now.number));
-        if numbers.len() > 1 {
-            let wanted = items::still_wanted(context.state, context.planned);
-            let to_go = match wanted {
-                0 => format!("enough of the {} were handled", numbers.len()),
-                wanted if wanted == left.len() => format!("{wanted} of {} to go", numbers.len()),
-                wanted => format!("at least {wanted} more of the {} left", left.len()),
-            };
-            kit::caption(ui, &to_go);
-        }
-        if left.len() > 1 {
-            self.which = now.number;
-            let all: Vec<(u16, String)> =
-                left.iter().map(|thing| (thing.number, item.named(thing.number))).collect();
-            kit::space(ui);
-            kit::caption(ui, "Another one first?");
-            kit::pick(ui, "Which one", &mut self.which, &all);
-        }
-        self.next(context)
-    }
-
-    /// The bag that it should be in, large, beside what is found.
-    fn say_recorded(ui: &mut Ui, context: &StepContext<'_>, now: &ItemNumber) {
-        match items::bag_of(context.state, context.planned, now) {
-            Some(recorded) => {
-                let by =
-                    if recorded.by_the_script { "Bag, as the script says" } else { "Bag, as last recorded" };
-                kit::read_aloud(ui, by, recorded.bag);
-            }
-            None => kit::caption(ui, "No bag of it is recorded: compare with the paper that came with it."),
-        }
-        kit::space(ui);
+        Self { kind, text, second, intact: None, holder: PersonId::NOBODY, which: Which::default() }
     }
 
     const fn label(&self) -> &'static str {
@@ -97,12 +51,67 @@ impl Items {
     }
 }
 
+/// Which of the things of a step is meant.
+#[derive(Debug, Default)]
+pub struct Which {
+    /// By number; the first of those that are left unless somebody chooses.
+    number: u16,
+}
+
+impl Which {
+    /// The thing that is meant: the first of those that are left, unless somebody chose another.
+    pub fn next(&self, context: &StepContext<'_>) -> Option<ItemNumber> {
+        let left = items::left(context.state, context.planned);
+        let chosen = left.iter().find(|item| item.number == self.number);
+        chosen.or(left.first()).cloned()
+    }
+
+    /// Which thing it is, and how many are to go.
+    pub fn say(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<ItemNumber> {
+        let (item, numbers) = items::of_step(context.state, context.planned);
+        let left = items::left(context.state, context.planned);
+        let now = self.next(context)?;
+        kit::large(ui, &item.named(now.number));
+        if numbers.len() > 1 {
+            let wanted = items::still_wanted(context.state, context.planned);
+            let to_go = match wanted {
+                0 => format!("enough of the {} were handled", numbers.len()),
+                wanted if wanted == left.len() => format!("{wanted} of {} to go", numbers.len()),
+                wanted => format!("at least {wanted} more of the {} left", left.len()),
+            };
+            kit::caption(ui, &to_go);
+        }
+        if left.len() > 1 {
+            self.number = now.number;
+            let all: Vec<(u16, String)> =
+                left.iter().map(|thing| (thing.number, item.named(thing.number))).collect();
+            kit::space(ui);
+            kit::caption(ui, "Another one first?");
+            kit::pick(ui, "Which one", &mut self.number, &all);
+        }
+        self.next(context)
+    }
+
+    /// The bag that it should be in, large, beside what is found.
+    pub fn say_recorded(ui: &mut Ui, context: &StepContext<'_>, now: &ItemNumber) {
+        match items::bag_of(context.state, context.planned, now) {
+            Some(recorded) => {
+                let by =
+                    if recorded.by_the_script { "Bag, as the script says" } else { "Bag, as last recorded" };
+                kit::read_aloud(ui, by, recorded.bag);
+            }
+            None => kit::caption(ui, "No bag of it is recorded: compare with the paper that came with it."),
+        }
+        kit::space(ui);
+    }
+}
+
 impl StepScreen for Items {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
-        let now = self.say_which(ui, context)?;
+        let now = self.which.say(ui, context)?;
         kit::space(ui);
         if self.kind == StepKind::OpenItem {
-            Self::say_recorded(ui, context, &now);
+            Which::say_recorded(ui, context, &now);
         }
         kit::field(ui, self.label(), &mut self.text, 360.0);
         match self.kind {
@@ -139,7 +148,7 @@ impl StepScreen for Items {
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
-        let item = self.next(context)?;
+        let item = self.which.next(context)?;
         let text = line(self.label(), &self.text).ok()?;
         Some(Deed::new(match self.kind {
             StepKind::BagItem => {

@@ -19,6 +19,7 @@ mod session_end;
 mod sight;
 mod slots;
 mod spoil;
+mod transport;
 mod wait;
 mod wrapping;
 
@@ -68,6 +69,7 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Wait => Box::new(wait::Wait::new(step)),
         StepKind::SessionEnd => Box::new(session_end::SessionEnd::new()),
         StepKind::Attach => Box::new(attach::Attach::default()),
+        StepKind::SendItem | StepKind::ReceiveItem => Box::new(transport::Transport::new(step.kind)),
         StepKind::BagItem | StepKind::OpenItem | StepKind::MoveItem | StepKind::DestroyItem => {
             Box::new(items::Items::new(step.kind))
         }

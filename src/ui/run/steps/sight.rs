@@ -306,6 +306,7 @@ fn recorded(ui: &mut Ui, sheet: &KnownSheet) {
         Place::Rotate => "none: its key is to be rotated",
         Place::Destroyed => "none: destroyed",
         Place::Missing => "none: it was missing",
+        Place::OnItsWay => "none: it is on its way",
     };
     kit::read_aloud(ui, "Bag", &sheet.bag.as_ref().map_or_else(|| place.to_owned(), Line::to_string));
     kit::read_aloud(ui, "Serial", &sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial));

@@ -72,6 +72,8 @@ const THINGS = {
   "item-bagged": (record) => `in bag ${record.get("bag")}, held by ${record.get("holder")}`,
   "item-opened": (record) => `out of bag ${record.get("bag")}`,
   "item-moved": (record) => `moved to ${record.get("to")}`,
+  "item-sent": (record) => `sent in bag ${record.get("bag")} by ${record.get("channel")} to ${record.get("to")}, expected ${record.get("expected")}`,
+  "item-received": (record) => `received in bag ${record.get("bag")}, held by ${record.get("holder")}`,
   "item-destroyed": (record) => `destroyed, ${record.get("how")}`,
 };
 

@@ -102,7 +102,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
         EventKind::Lock(kind) => Ok(Act::Lock { share: this_share()?, kind }),
         EventKind::SendSheet { way } => {
             let share = this_share()?;
-            let serial = state.sheets().printed + 1;
+            let serial = state.next_serial();
             let replaces = state.share(share).and_then(|facts| facts.spoiled);
             Ok(Act::SendSheet { share, record: Record::SheetSent { share, serial, replaces, way }, serial })
         }

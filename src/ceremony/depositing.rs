@@ -115,6 +115,7 @@ impl State {
             | Kind::Recovery
             | Kind::Drill
             | Kind::Reshare
+            | Kind::Reissue
             | Kind::Rotation
             | Kind::Audit
             | Kind::Destruction

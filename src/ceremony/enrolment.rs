@@ -150,6 +150,10 @@ impl State {
         {
             return Err(cannot(NotEnrolled::ShareNumbers { most: quorum.shares() }));
         }
+        let again = self.plan.choices.share;
+        if let Some(share) = again.filter(|again| person.shares.iter().any(|x| x != again)) {
+            return Err(cannot(NotEnrolled::NotIssued { share }));
+        }
         if person.shares.len() >= usize::from(quorum.threshold()) {
             return Err(cannot(NotEnrolled::ReachesThreshold {
                 held: person.shares.len(),

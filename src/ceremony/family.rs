@@ -48,7 +48,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     match (kind, theirs, found) {
         (_, Kind::Generation, Ended::Aborted) => broken.push(Broken::AbortedGeneration(ceremony)),
         (
-            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Rotation | Kind::Audit,
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue | Kind::Rotation | Kind::Audit,
             Kind::Generation | Kind::Reshare,
             Ended::BrokenOff,
         ) if !parent.state.done().trial => {
@@ -59,6 +59,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             | Kind::Recovery
             | Kind::Drill
             | Kind::Reshare
+            | Kind::Reissue
             | Kind::Rotation
             | Kind::Audit
             | Kind::Destruction
@@ -69,6 +70,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
             | Kind::Recovery
             | Kind::Drill
             | Kind::Reshare
+            | Kind::Reissue
             | Kind::Rotation
             | Kind::Audit
             | Kind::Destruction

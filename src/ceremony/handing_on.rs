@@ -52,7 +52,9 @@ impl State {
             self.add_holder(&mut known, by);
         }
         for (share, facts) in (1u8..=255).zip(self.shares()) {
-            let Some(serial) = facts.sheet else { continue };
+            // a share that is issued again has its old sheet until the new one is proven
+            let again = self.plan().template.kind.issues_again();
+            let Some(serial) = facts.sheet.filter(|_| !again || self.done().trial) else { continue };
             let (holder, bag, place) = match &facts.bagged {
                 Some((bag, holder)) => (Some(*holder), Some(bag.clone()), Place::Sealed),
                 None => (self.holder(share).map(|person| person.id), None, Place::Open),
@@ -71,6 +73,9 @@ impl State {
         for opened in self.opened() {
             let name = self.add_holder(&mut known, opened.holder);
             let Some(share) = self.share_in(opened, known.set) else { continue };
+            if self.has_a_new_sheet(share) {
+                continue;
+            }
             let Some(person) = self.whoever(opened.holder) else { continue };
             let (place, bag) = match &opened.decided {
                 None => (Place::Open, None),

@@ -73,6 +73,6 @@ impl State {
             return *serial;
         }
         let good = planned.share.and_then(|share| self.share(share)).and_then(|facts| facts.sheet);
-        good.unwrap_or(self.sheets().printed + 1)
+        good.unwrap_or_else(|| self.next_serial())
     }
 }

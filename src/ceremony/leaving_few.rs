@@ -45,7 +45,8 @@ impl std::fmt::Display for OldSheets {
 impl State {
     /// In a resharing whose new set is proven: what is left of the old set. A sheet that was not told counts as left.
     pub fn old_sheets(&self) -> Option<OldSheets> {
-        let set = self.rebuilt_from().filter(|_| self.done().trial)?;
+        let resharing = self.done().trial && self.plan().template.kind.makes_a_set();
+        let set = self.rebuilt_from().filter(|_| resharing)?;
         let known = self.known().filter(|known| known.set == set.set);
         let before = known.into_iter().flat_map(|known| &known.sheets);
         let mut gone: BTreeSet<u8> =
@@ -79,7 +80,8 @@ impl State {
             .filter(|sheet| sheet.place == Place::Destroyed)
             .map(|sheet| sheet.share)
             .collect();
-        let mut kept = BTreeSet::new();
+        // a share that was issued again is there in its new sheet
+        let mut kept: BTreeSet<u8> = self.issued_again().map(|issued| issued.share).into_iter().collect();
         let mut untold = 0;
         for (number, bag) in (1..).zip(self.opened()) {
             let destroyed = number == opened || matches!(bag.decided, Some((AfterOpening::Destroyed, _)));

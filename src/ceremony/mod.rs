@@ -46,6 +46,7 @@ pub mod recorded;
 pub mod refusal;
 pub mod register;
 pub mod rehearsal;
+mod reissuing;
 pub mod remains;
 mod replacing;
 mod secret_input;

@@ -29,6 +29,7 @@ impl State {
             Kind::Rotation => self.remains_of_a_rotation(),
             Kind::Recovery | Kind::Drill => self.remains_of_a_recovery(),
             Kind::Reshare => self.remains_of_a_resharing(),
+            Kind::Reissue => self.remains_of_a_re_issue(),
             Kind::Audit => self.remains_of_an_audit(),
             Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record => {
                 self.remains_of_a_record()
@@ -88,18 +89,20 @@ impl State {
             Kind::Audit => "No key was rebuilt, and no share is in memory",
             Kind::Destruction => "No key was in memory",
             Kind::Deposit | Kind::DepositRelease | Kind::Record => "No key of this program was touched",
-            Kind::Recovery | Kind::Drill | Kind::Reshare if done.combined && !done.wiped => {
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue if done.combined && !done.wiped => {
                 "The rebuilt key was in memory, and is wiped now"
             }
-            Kind::Recovery | Kind::Drill | Kind::Reshare if done.rebuilt => {
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue if done.rebuilt => {
                 "The key was rebuilt, and wiped from memory before"
             }
-            Kind::Recovery | Kind::Drill | Kind::Reshare
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue
                 if self.opened().iter().any(|bag| bag.share.is_some()) =>
             {
                 "No key was rebuilt; the shares that were read are wiped from memory now"
             }
-            Kind::Recovery | Kind::Drill | Kind::Reshare => "No key was rebuilt, and no share was read",
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue => {
+                "No key was rebuilt, and no share was read"
+            }
         }
     }
 
@@ -250,6 +253,26 @@ impl State {
             "The new set is proven and sealed: its sheets stay. Every opened sheet of the old set that was not decided about is kept, or destroyed before witnesses."
         } else {
             "The new set was not proven: every sheet of it is destroyed before witnesses. Every sheet of the old set is kept and sealed in a new bag: the key depends on them."
+        };
+        Remains { exists, lost: old.lost, next: next.to_owned() }
+    }
+
+    /// The sheets that were brought as in a recovery, and the one of the share that is issued again.
+    fn remains_of_a_re_issue(&self) -> Remains {
+        let old = self.remains_of_a_recovery();
+        let (sheets, Some(share)) = (self.sheets(), self.plan().choices.share) else { return old };
+        if sheets.printed == 0 {
+            return old;
+        }
+        let mut exists = old.exists;
+        exists.push(format!(
+            "of share {share}, sheets sent to print: {}; sealed in bags: {}; spoiled: {}",
+            sheets.printed, sheets.sealed, sheets.spoiled
+        ));
+        let next = if self.done().trial {
+            "The new sheet is proven and stays. Every other sheet that was opened and not decided about is kept; the old one of its share is destroyed before witnesses."
+        } else {
+            "The new sheet was not proven: it is destroyed before witnesses. Every sheet that was opened is kept and sealed in a new bag: the key depends on them."
         };
         Remains { exists, lost: old.lost, next: next.to_owned() }
     }

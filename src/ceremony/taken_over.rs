@@ -21,6 +21,8 @@ pub(super) fn check_wanted(header: &Header, kind: Kind) -> Result<(), Refusal> {
         OddParent::NothingToAudit
     } else if kind.replaces_a_key() {
         OddParent::NothingToReplace
+    } else if kind.issues_again() {
+        OddParent::NothingToIssue
     } else {
         return Ok(());
     };
@@ -38,6 +40,11 @@ fn holds_together(header: &Header, parent: &Parent) -> Result<(), OddParent> {
         return Err(OddParent::StoppedAt);
     }
     let Some(known) = &parent.known else { return Ok(()) };
+    if let Some(chosen) = header.choices.quorum.filter(|_| header.choices.share.is_some())
+        && chosen != known.quorum
+    {
+        return Err(OddParent::OtherQuorum { known: known.quorum, chosen });
+    }
     if let Some(expected) =
         header.choices.expected_fingerprint.filter(|expected| *expected != known.fingerprint)
     {

@@ -85,7 +85,7 @@ enum Needed {
 /// Whoever opens sheets needs the paper, whoever handles each at least a ceremony that made them.
 fn needed(template: &Template, has_parent: bool) -> Needed {
     match template.kind {
-        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Audit => Needed::Sheets,
+        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue | Kind::Audit => Needed::Sheets,
         Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record
             if template.is_about_each_sheet() && !has_parent =>
         {
@@ -107,7 +107,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
     }
     let (shares, threshold) = match template.kind {
         Kind::Generation | Kind::Reshare | Kind::Rotation => (template.shares, template.threshold),
-        Kind::Recovery | Kind::Drill | Kind::Audit => (5, 3),
+        Kind::Recovery | Kind::Drill | Kind::Reissue | Kind::Audit => (5, 3),
         Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record
             if needed(template, args.parent.is_some()) == Needed::Sheets =>
         {
@@ -137,12 +137,12 @@ fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
             | Kind::DepositRelease
             | Kind::Record,
         ) => LockKind::None,
-        (None, Kind::Generation | Kind::Reshare | Kind::Rotation)
+        (None, Kind::Generation | Kind::Reshare | Kind::Reissue | Kind::Rotation)
             if template.locks.contains(&LockKind::None) =>
         {
             LockKind::None
         }
-        (None, Kind::Generation | Kind::Reshare | Kind::Rotation) => {
+        (None, Kind::Generation | Kind::Reshare | Kind::Reissue | Kind::Rotation) => {
             template.locks.first().copied().unwrap_or(LockKind::None)
         }
     }
@@ -165,6 +165,10 @@ fn hold(
     out: &mut Out,
 ) -> Result<Rehearsed, Failed> {
     let lock = wanted_lock(args, template);
+    // a share that is issued again is of the set that is there
+    let known = parent.as_ref().and_then(|parent| parent.known.as_ref());
+    let of_the_set = known.filter(|_| template.kind.issues_again()).map(|known| known.quorum);
+    let quorum = of_the_set.or(quorum);
     let choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
     let opening = Opening {

@@ -53,24 +53,36 @@ fn check_locks(sheets: &BTreeMap<u8, PathBuf>, before: &Path) -> Result<(), Fail
 /// How far back a line of rehearsals is followed.
 const MOST_BEFORE: usize = 60;
 
-/// The sheets that an earlier rehearsal left, the last of each share. A ceremony that made none of its own has those of the
-/// one that it went on after, whose folder is looked for beside it.
+/// The sheets that an earlier rehearsal left, the last of each share. What a ceremony did not print lies with the one that it
+/// went on after, whose folder is looked for beside it, up to the one that made the set.
 fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
+    let mut sheets = BTreeMap::new();
     let mut folder = before.to_owned();
     for _ in 0..MOST_BEFORE {
-        let sheets = sheets_in(&folder);
-        if !sheets.is_empty() {
-            return Ok(sheets);
+        let here = sheets_in(&folder);
+        let made = here.keys().next().is_some() && !prints_one(&folder);
+        for (share, path) in here {
+            sheets.entry(share).or_insert(path);
         }
-        match folder_before(&folder) {
+        match folder_before(&folder).filter(|_| !made) {
             Some(older) => folder = older,
             None => break,
         }
     }
-    Err(cannot(format!(
-        "{}: it tells of a set, and its sheets are not there, nor in the folder of a rehearsal before it that lies beside it: put them beside each other",
-        shown_path(before)
-    )))
+    if sheets.is_empty() {
+        return Err(cannot(format!(
+            "{}: it tells of a set, and its sheets are not there, nor in the folder of a rehearsal before it that lies beside it: put them beside each other",
+            shown_path(before)
+        )));
+    }
+    Ok(sheets)
+}
+
+/// True if what lies in this folder printed one share of a set that was there.
+fn prints_one(folder: &Path) -> bool {
+    let state = check_folder(folder).ok();
+    let state = state.as_ref().and_then(|report| report.audit.state());
+    state.is_some_and(|state| state.plan().template.kind.issues_again())
 }
 
 /// The folder of the ceremony that this one goes on after, if it lies beside it.

@@ -99,7 +99,7 @@ fn script(
     let threshold = planned.map(Quorum::threshold).or(threshold);
     let quorum = match (template.kind, shares.or(threshold)) {
         (_, None) => None,
-        (kind @ (Kind::Recovery | Kind::Drill | Kind::Audit), Some(_)) => {
+        (kind @ (Kind::Recovery | Kind::Drill | Kind::Reissue | Kind::Audit), Some(_)) => {
             return Err(format!(
                 "{} takes its number of shares from the sheets: leave --shares and --threshold out",
                 kind.with_article()
@@ -210,6 +210,7 @@ fn describe(template: &Template) -> String {
         (Kind::Generation, Err(_)) => "makes a key".to_owned(),
         (Kind::Reshare, Ok(quorum)) => format!("gives a key a new set of sheets, {quorum}"),
         (Kind::Reshare, Err(_)) => "gives a key a new set of sheets".to_owned(),
+        (Kind::Reissue, _) => "prints one share of a set once more".to_owned(),
         (Kind::Rotation, Ok(quorum)) => format!("makes a key that replaces another, {quorum}"),
         (Kind::Rotation, Err(_)) => "makes a key that replaces another".to_owned(),
         (Kind::Recovery, _) => "recovers a key".to_owned(),

@@ -6,6 +6,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("recovery", include_str!("../../ceremony-templates/recovery.toml")),
     ("emergency", include_str!("../../ceremony-templates/emergency.toml")),
     ("reshare", include_str!("../../ceremony-templates/reshare.toml")),
+    ("reissue", include_str!("../../ceremony-templates/reissue.toml")),
     ("rotation", include_str!("../../ceremony-templates/rotation.toml")),
     ("drill", include_str!("../../ceremony-templates/drill.toml")),
     ("destruction", include_str!("../../ceremony-templates/destruction.toml")),

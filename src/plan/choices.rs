@@ -44,8 +44,10 @@ pub struct KeyMetadata {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choices {
-    /// k of n; none in a recovery.
+    /// k of n; none in a recovery. Of a re-issue that of the set.
     pub quorum: Option<Quorum>,
+    /// The number of the share that is issued again; none in any other ceremony.
+    pub share: Option<u8>,
     /// Why k is unusual, when it is.
     pub reason: Option<Prose>,
     /// How shares are locked.
@@ -80,12 +82,22 @@ impl Choices {
         }
         self.cost.check()?;
         self.check_texts()?;
-        let makes = template.kind.makes_a_set();
+        let makes = template.kind.prints_sheets();
         match (makes, self.quorum) {
             (false, Some(_)) => return Err(BindError::QuorumUnwanted(id())),
             (false, None) => {}
             (true, None) => return Err(BindError::QuorumMissing(id())),
+            // what it is was decided when its set was made
+            (true, Some(_)) if template.kind.issues_again() => {}
             (true, Some(quorum)) => self.check_quorum(quorum, template)?,
+        }
+        match (template.kind.issues_again(), self.share, self.quorum) {
+            (false, Some(_), _) => return Err(BindError::ShareUnwanted(id())),
+            (true, None, _) => return Err(BindError::ShareMissing(id())),
+            (true, Some(share), Some(quorum)) if share == 0 || share > quorum.shares() => {
+                return Err(BindError::NoSuchShare { share, quorum });
+            }
+            (true | false, Some(_) | None, Some(_) | None) => {}
         }
         match (makes, &self.key) {
             (false, Some(_)) => return Err(BindError::KeyUnwanted(id())),

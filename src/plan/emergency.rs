@@ -14,6 +14,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::Generation
         | Kind::Drill
         | Kind::Reshare
+        | Kind::Reissue
         | Kind::Rotation
         | Kind::Audit
         | Kind::Destruction

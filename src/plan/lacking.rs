@@ -58,6 +58,7 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
         Kind::Recovery => "recovery",
         Kind::Drill => "drill",
         Kind::Reshare => "reshare",
+        Kind::Reissue => "reissue",
         Kind::Rotation => "rotation",
         Kind::Destruction => "destruction",
         Kind::Audit => "audit",
@@ -130,7 +131,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         return;
     }
     let counts = |step: &&Step| match template.kind {
-        Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Rotation => {
+        Kind::Generation | Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue | Kind::Rotation => {
             step.kind.row().touches == Touches::Key && step.kind != StepKind::Seal
         }
         Kind::Audit => step.kind == StepKind::Sight,
@@ -149,6 +150,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         | Kind::Recovery
         | Kind::Drill
         | Kind::Reshare
+        | Kind::Reissue
         | Kind::Rotation
         | Kind::Destruction
         | Kind::Record => None,

@@ -208,6 +208,20 @@ pub enum BindError {
         "template {0} has a phase for each sheet of an earlier ceremony: name that ceremony's folder as the one before"
     )]
     NoSheets(String),
+    /// A share is named where none is issued again.
+    #[error("template {0} issues no share again, and one is named")]
+    ShareUnwanted(String),
+    /// The share to issue again is missing.
+    #[error("template {0} issues one share again: say which, by its number")]
+    ShareMissing(String),
+    /// There is no such share.
+    #[error("there is no share {share} in a set of {quorum}")]
+    NoSuchShare {
+        /// As chosen.
+        share: u8,
+        /// Of the set.
+        quorum: Quorum,
+    },
     /// Nothing would close the ceremony.
     #[error("template {0} does not end with its seal once bound")]
     NoSeal(String),
@@ -257,7 +271,9 @@ impl Plan {
             }
             let once = phase.repeat.is_once();
             let of = u16::try_from(rounds).expect("a plan has fewer steps");
-            for round in 1..=of {
+            // of a share that is issued again there is its round alone, under its own number
+            let again = choices.share.filter(|_| phase.repeat == Repeat::Share).map(u16::from);
+            for round in again.map_or(1..=of, |share| share..=share) {
                 let role = if let Repeat::Role(role) = &phase.repeat { Some(role.clone()) } else { None };
                 let round = (!once).then_some(Round { number: round, of, role });
                 let filler = Filler {

@@ -13,11 +13,11 @@ impl Kind {
             }
         };
         let agreed = matches!(self, Self::Destruction | Self::Deposit | Self::DepositRelease);
-        add(self.makes_a_set() || agreed, &[StepKind::Approval]);
+        add(self.prints_sheets() || agreed, &[StepKind::Approval]);
         add(self.draws_a_key(), &[StepKind::Entropy, StepKind::Draw]);
         add(self.opens_sheets(), &[StepKind::Operation, StepKind::Collect, StepKind::Combine]);
-        add(self.makes_a_set(), &[StepKind::Split, StepKind::Gate, StepKind::Lock, StepKind::Print]);
-        add(self.makes_a_set(), &[StepKind::ReadBack, StepKind::Bag, StepKind::Trial]);
+        add(self.prints_sheets(), &[StepKind::Split, StepKind::Gate, StepKind::Lock, StepKind::Print]);
+        add(self.prints_sheets(), &[StepKind::ReadBack, StepKind::Bag, StepKind::Trial]);
         add(self.has_a_key(), &[StepKind::Wipe]);
         add(self.opens_sheets(), &[StepKind::Reseal]);
         add(self == Self::Destruction, &[StepKind::OpenItem, StepKind::DestroyItem]);
@@ -46,7 +46,7 @@ impl Kind {
             | StepKind::ReadBack
             | StepKind::Bag
             | StepKind::Trial => {
-                if self.makes_a_set() {
+                if self.prints_sheets() {
                     None
                 } else {
                     Some("makes sheets")
@@ -65,10 +65,11 @@ impl Kind {
                 | Self::DepositRelease
                 | Self::Record => Some("lets a recovered key out"),
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
+                Self::Reissue => Some("lets a key out, and in a re-issue it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
             },
             StepKind::Payload => match self {
-                Self::Generation | Self::Recovery | Self::Reshare | Self::Rotation => None,
+                Self::Generation | Self::Recovery | Self::Reshare | Self::Reissue | Self::Rotation => None,
                 Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
                 Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => {
                     Some("seals a secret under a key of ours")

@@ -57,11 +57,11 @@ fn check_fact(from: &From<'_, '_, '_, '_>, name: &str, held: bool) {
                 from.problem(what, "take it out, or use {round} alone");
             }
             Known::Bound => {}
-            Known::BoundForAKey if name == "generation" && !kind.draws_a_key() && kind.makes_a_set() => {
-                let what = "has {generation}, which a resharing knows only once the old sheets were read";
+            Known::BoundForAKey if name == "generation" && !kind.draws_a_key() && kind.prints_sheets() => {
+                let what = "has {generation}, which is known only once the old sheets were read";
                 from.problem(what, "take it out, or say {set}");
             }
-            Known::BoundForAKey if kind.makes_a_set() => {}
+            Known::BoundForAKey if kind.prints_sheets() => {}
             Known::BoundForAKey => {
                 let what = format!("has {{{name}}}, and {} makes no key", kind.with_article());
                 from.problem(&what, "take it out");

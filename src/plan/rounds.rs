@@ -185,6 +185,7 @@ impl Filler<'_> {
 pub(super) fn rounds_of(template: &Template, phase: &Phase) -> usize {
     match &phase.repeat {
         Repeat::Times(times) => usize::from(*times),
+        Repeat::Share if template.kind.issues_again() => 1,
         Repeat::Share => usize::from(template.shares),
         Repeat::Role(role) => template.role(role).map_or(1, |role| usize::from(role.at_most)),
         Repeat::Table(id) => template.table(id).map_or(1, |table| table.rows.len()),

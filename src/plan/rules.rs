@@ -242,7 +242,7 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
     for (number, phase) in template.phases.iter().enumerate() {
         let name = format!("phase {number}");
         let per_share = phase.repeat == Repeat::Share;
-        if per_share && !template.kind.makes_a_set() {
+        if per_share && !template.kind.prints_sheets() {
             root.problem_at(
                 &name,
                 "phase.repeat",
@@ -254,7 +254,7 @@ fn check_rounds(root: &Table<'_, '_, '_>, template: &Template) {
             );
         }
         // of steps that are never held nothing more is said
-        let held = phase.steps.iter().filter(|_| !per_share || template.kind.makes_a_set());
+        let held = phase.steps.iter().filter(|_| !per_share || template.kind.prints_sheets());
         for step in held {
             let problem = |what: String, fix: &str| {
                 root.problem_at(&step.place_name(), "phase.step", format!("{} {what}", step.id), fix);

@@ -26,5 +26,5 @@ pub(crate) use hkdf::hkdf;
 pub use quorum::{Quorum, QuorumError};
 pub(crate) use root_key::fingerprint_of;
 pub use root_key::{KEY_BYTES, RootKey};
-pub(crate) use split::interpolate;
 pub use split::{Point, SplitFailed, split};
+pub(crate) use split::{interpolate, point_at};

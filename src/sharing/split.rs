@@ -86,6 +86,23 @@ pub(crate) fn interpolate(points: &[&Point]) -> Option<RootKey> {
     Some(RootKey::from_secret(root))
 }
 
+/// The point at `x` of the polynomial through exactly these points: one of a set's shares, from k others.
+///
+/// Sums and differences of GF(256) are the same, so the polynomial that is moved by `x` has its value at `x` where the other
+/// has it at 0, at points whose numbers are each the exclusive or with `x`. `None` as for [`interpolate`], and if `x` is 0.
+pub(crate) fn point_at(points: &[&Point], x: u8) -> Option<Point> {
+    if x == 0 || points.iter().any(|point| point.x == 0) {
+        return None;
+    }
+    if let Some(there) = points.iter().find(|point| point.x == x) {
+        return Some(Point { x, y: Secret::copy_of(there.y.expose()) });
+    }
+    let moved: Vec<Point> =
+        points.iter().map(|point| Point { x: point.x ^ x, y: Secret::copy_of(point.y.expose()) }).collect();
+    let value = interpolate(&moved.iter().collect::<Vec<_>>())?;
+    Some(Point { x, y: Secret::copy_of(value.expose()) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -217,7 +217,7 @@ const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
             "What becomes of what was made or opened, and who watches",
             "Do with what was made or opened as you wrote, with a witness.",
         ),
-        Kind::Recovery | Kind::Drill | Kind::Reshare => (
+        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue => (
             "What becomes of the opened sheets, and who watches",
             "Put every sheet that was opened into a new bag, with a witness. Do not destroy it: the key may depend on it.",
         ),

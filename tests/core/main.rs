@@ -35,6 +35,7 @@ mod records;
 mod register;
 mod rehearsal_in_memory;
 mod rehearsals;
+mod reissue;
 mod remembering;
 mod resharing;
 mod rotation;

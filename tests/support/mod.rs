@@ -579,7 +579,7 @@ impl Room {
             StepKind::Bag => {
                 // the bags of a new set are others than those of the old one
                 let row = match state.plan().template.kind {
-                    Kind::Reshare => 9,
+                    Kind::Reshare | Kind::Reissue => 9,
                     // and one that is held again takes others once more
                     Kind::Rotation => self.days,
                     _ => 0,
@@ -591,10 +591,13 @@ impl Room {
             StepKind::Reseal => (1u16..)
                 .zip(state.opened())
                 .find(|(_, sheet)| sheet.decided.is_none())
-                .map_or(EventKind::CloseReseal, |(opened, _)| {
+                .map_or(EventKind::CloseReseal, |(opened, sheet)| {
+                    let replaced = state.issued_again().map(|issued| issued.share);
+                    let old = replaced.is_some() && sheet.share == replaced;
                     let bag = line(&format!("TE {:04} {opened:04}", 1 + self.days));
                     let (decision, bag) = match state.plan().template.kind {
                         Kind::Reshare => (AfterOpening::Destroyed, None),
+                        _ if old => (AfterOpening::Destroyed, None),
                         _ => (AfterOpening::Resealed, Some((bag.clone(), bag))),
                     };
                     EventKind::Decide { opened, decision, bag, given_up: None }
@@ -644,7 +647,8 @@ impl Room {
             let want = shares.filter(|_| custodian).unwrap_or(usize::from(role.at_least).max(bringers));
             if have < want {
                 let share = u8::try_from(have + 1).expect("few");
-                let shares = if custodian && quorum.is_some() { vec![share] } else { Vec::new() };
+                let issued = state.plan().choices.share.is_none_or(|again| again == share);
+                let shares = if custodian && quorum.is_some() && issued { vec![share] } else { Vec::new() };
                 let name = format!("{} {}", role.title, have + 1);
                 let person = self.newcomer(&name, &[&role.id], &shares);
                 // whoever keeps things for others is of another house

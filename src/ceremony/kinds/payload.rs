@@ -145,7 +145,7 @@ impl State {
 
     /// The key is drawn or rebuilt, and not wiped.
     pub(super) fn check_key_is_there(&self) -> Result<(), Refusal> {
-        let made = if self.plan.template.kind.makes_a_set() {
+        let made = if self.plan.template.kind.draws_a_key() {
             self.fingerprint.is_some()
         } else {
             self.done.combined

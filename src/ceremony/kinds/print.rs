@@ -51,7 +51,7 @@ pub(super) fn sheet(
             if state.sheets.printed >= MAX_SHEETS {
                 return Err(Refusal::TooMany(usize::from(MAX_SHEETS), "sheets"));
             }
-            let (due, last) = (state.sheets.printed + 1, state.last);
+            let (due, last) = (state.next_serial(), state.last);
             let facts = state.share_mut(*named)?;
             if facts.made.is_none() {
                 return Err(Refusal::from(NotYet::LockFirst));
@@ -77,7 +77,7 @@ pub(super) fn sheet(
             let facts = state.share_mut(*named)?;
             facts.spoiled = None;
             facts.sent_after = Some(last);
-            state.sheets.printed = due;
+            state.sheets.printed += 1;
             Ok(Some(Inner::SheetOut { serial: due }))
         }
         (Inner::SheetOut { serial: out }, Record::SheetTaken { share: named, serial }) => {
@@ -117,9 +117,7 @@ fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 /// The next sheet of the share that is due, to a file in place of a printer.
 pub(super) fn sheet_to_file(state: &State, due: &Due<'_>, about: &Subject) -> bool {
     let Subject::SheetToFile { share, serial } = about else { return false };
-    state.mode() == Mode::Production
-        && due.planned.share == Some(*share)
-        && state.sheets.printed + 1 == *serial
+    state.mode() == Mode::Production && due.planned.share == Some(*share) && state.next_serial() == *serial
 }
 
 /// The sheet that is at the printer, or the good one of the share that is due.

@@ -4,7 +4,7 @@ use super::bag::outside_the_range;
 use super::made_up::bag as numbered;
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
-use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
+use crate::ceremony::refusal::{Contradiction, NotYet, OddIssue, Refusal};
 use crate::ceremony::state::{Inner, State, plain_bag};
 use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
@@ -43,6 +43,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 (Some(_), Some(_)) | (None, None) => {}
             }
             let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
+            let anew = state.issued_again().map(|issued| issued.share);
             let place = usize::from(*opened).checked_sub(1);
             let sheet =
                 place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
@@ -50,6 +51,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             if sheet.share != *share {
                 let (opened, held) = (*opened, sheet.share);
                 return Err(Refusal::from(Contradiction::DecidedShare { opened, held }));
+            }
+            let replaced = sheet.share.or(sheet.recorded).filter(|_| *decision != AfterOpening::Destroyed);
+            if let Some(share) = replaced.filter(|share| anew == Some(*share)) {
+                return Err(Contradiction::from(OddIssue::OldSheetKept { share }).into());
             }
             sheet.decided = Some((*decision, bag.clone()));
             sheet.given_up = given_up.as_ref().map(|given_up| given_up.because);
@@ -81,9 +86,10 @@ pub(super) fn undecided(opened: usize) -> Refusal {
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none());
-    StandIn::Says(next.map_or(EventKind::CloseReseal, |(opened, _)| {
+    StandIn::Says(next.map_or(EventKind::CloseReseal, |(opened, sheet)| {
+        let replaced = sheet.share.or(sheet.recorded).is_some_and(|share| state.has_a_new_sheet(share));
         // old sheets are not wanted any more once there are new ones
-        let (decision, bag) = if state.plan().template.kind == Kind::Reshare {
+        let (decision, bag) = if replaced || state.plan().template.kind == Kind::Reshare {
             (AfterOpening::Destroyed, None)
         } else {
             let number = numbered(state, usize::from(opened));

@@ -75,7 +75,9 @@ fn roll_complete(state: &State) -> Result<(), Refusal> {
         }
     }
     let shares = state.plan.choices.quorum.map_or(0, crate::sharing::Quorum::shares);
-    if let Some(orphan) = (1..=shares).find(|x| state.holder(*x).is_none()) {
+    let again = state.plan.choices.share;
+    let mut wanted = (1..=shares).filter(|x| again.is_none_or(|again| again == *x));
+    if let Some(orphan) = wanted.find(|x| state.holder(*x).is_none()) {
         return Err(Refusal::from(RollIncomplete::NoHolder { share: orphan }));
     }
     steps_can_be_held(state, state.plan.steps())?;

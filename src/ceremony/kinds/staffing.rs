@@ -53,6 +53,7 @@ const BRINGERS: usize = 3;
 /// The next stand-in to be enrolled: each role with its fewest people, custodians with one share each.
 pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
     let quorum = state.plan().choices.quorum;
+    let again = state.plan().choices.share;
     let mut holders: Vec<&KnownSheet> = Vec::new();
     // an audit looks at every sheet, and so does who handles each; a recovery at as many as it needs
     let all =
@@ -70,6 +71,8 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
         let custodian = role.id == CUSTODIAN;
         let least = usize::from(role.at_least);
         let want = match quorum {
+            // who brings a sheet, and who holds the new one
+            Some(_) if custodian && again.is_some() => holders.len() + 1,
             Some(quorum) if custodian => usize::from(quorum.shares()),
             None if custodian && !holders.is_empty() => holders.len().min(usize::from(role.at_most)),
             None if custodian => least.max(BRINGERS.min(usize::from(role.at_most))),
@@ -77,7 +80,7 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
         };
         if have < want {
             let name = if want > 1 || custodian {
-                format!("Stand-in {} {}", role.title, have + 1)
+                new_name(state, &holders, &role.title, have + 1)
             } else {
                 format!("Stand-in {}", role.title)
             };
@@ -95,7 +98,11 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
                     |sheet| sheet.affiliation.clone(),
                 ),
                 roles: vec![role.id.clone()],
-                shares: if custodian && quorum.is_some() { vec![share] } else { Vec::new() },
+                shares: match (custodian, again) {
+                    (true, Some(again)) if have == holders.len() => vec![again],
+                    (true, None) if quorum.is_some() => vec![share],
+                    (true | false, _) => Vec::new(),
+                },
                 identity: line("none: a stand-in"),
                 keys: worthless_key(state, &role.id, id),
                 like,
@@ -103,6 +110,16 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
         }
     }
     None
+}
+
+/// A name that nobody here has, and nobody who brings a sheet.
+fn new_name(state: &State, holders: &[&KnownSheet], title: &str, from: usize) -> String {
+    let taken = |name: &str| {
+        let here = state.people().iter().map(|person| &person.name);
+        here.chain(holders.iter().map(|sheet| &sheet.holder)).any(|other| other.as_str() == name)
+    };
+    let named = |number: usize| format!("Stand-in {title} {number}");
+    (from..).map(named).find(|name| !taken(name)).expect("there are fewer people than numbers")
 }
 
 /// Where the script wants countersignatures of a role: a key that anybody could make again.

@@ -27,7 +27,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(out_of_turn(planned, StepKind::Trial, record, "the trial"));
     };
     let set = state.set.ok_or_else(|| Refusal::from(NotYet::NothingToTry))?;
-    if let Some(unread) = (1u8..=255).zip(&state.shares).find(|(_, share)| !share.read_back) {
+    let made = |x: u8| state.plan.choices.share.is_none_or(|again| again == x);
+    let mut shares = (1u8..=255).zip(&state.shares).filter(|(x, _)| made(*x));
+    if let Some(unread) = shares.find(|(_, share)| !share.read_back) {
         return Err(Refusal::from(NotYet::NotReadBack { share: unread.0 }));
     }
     let exactly_k = |numbers: &Vec<u8>| {
@@ -35,7 +37,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         let exist = numbers.iter().all(|x| (1..=set.quorum.shares()).contains(x));
         exist && distinct.len() == usize::from(set.quorum.threshold()) && numbers.len() == distinct.len()
     };
-    let all_took_part = (1..=set.quorum.shares()).all(|x| tried.iter().flatten().any(|tried| *tried == x));
+    let all_took_part = (1..=set.quorum.shares())
+        .filter(|x| made(*x))
+        .all(|x| tried.iter().flatten().any(|tried| *tried == x));
     if !tried.iter().all(exactly_k) || !all_took_part || !fewer_fails {
         return Err(Refusal::from(Contradiction::TrialSets { quorum: set.quorum }));
     }
@@ -48,10 +52,21 @@ fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Trial)
 }
 
-/// Sets of exactly k numbers in which every share takes part: windows of k, the last one reaching back.
+/// Sets of exactly k numbers in which every share takes part: windows of k, the last one reaching back. A share that is
+/// issued again is tried with others that gave the key.
 pub(in crate::ceremony) fn sets_to_try(state: &State) -> Vec<Vec<u8>> {
     let Some(set) = state.set() else { return Vec::new() };
     let (k, n) = (set.quorum.threshold(), set.quorum.shares());
+    if let Some(again) = state.plan().choices.share {
+        let mut others: Vec<u8> =
+            state.gave_key().iter().map(|gave| gave.x).filter(|x| *x != again).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.truncate(usize::from(k) - 1);
+        others.push(again);
+        others.sort_unstable();
+        return vec![others];
+    }
     let starts = (1..=n).step_by(usize::from(k)).map(|start| start.min(n - k + 1));
     starts.map(|start| (start..=start + (k - 1)).collect()).collect()
 }

@@ -32,11 +32,13 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(out_of_turn(planned, StepKind::Wipe, record, "the word, typed by each"));
     };
     match state.plan.template.kind {
-        Kind::Generation | Kind::Reshare | Kind::Rotation => {
+        Kind::Generation | Kind::Reshare | Kind::Reissue | Kind::Rotation => {
             if !state.done.trial {
                 return Err(Refusal::from(NotYet::TrialFirst));
             }
-            if let Some((x, _)) = (1u8..=255).zip(&state.shares).find(|(_, share)| share.bagged.is_none()) {
+            let made = |x: u8| state.plan.choices.share.is_none_or(|again| again == x);
+            let mut shares = (1u8..=255).zip(&state.shares).filter(|(x, _)| made(*x));
+            if let Some((x, _)) = shares.find(|(_, share)| share.bagged.is_none()) {
                 return Err(Refusal::from(NotYet::NotSealed { share: x }));
             }
         }

@@ -2,6 +2,7 @@
 //! rule, under the requirement that asks for it (`tests/REQUIREMENTS.md`).
 
 use super::odd_day::OddDay;
+use super::odd_issue::OddIssue;
 use super::odd_parent::OddParent;
 use super::odd_sheet::OddSheet;
 use super::odd_thing::OddThing;
@@ -49,6 +50,9 @@ pub enum Contradiction {
         /// As chosen for the new one.
         said: u16,
     },
+    /// RT-2: one share of a set that is there.
+    #[error("{0}")]
+    Issue(#[from] OddIssue),
     /// RT-3: what replaces a key is another one.
     #[error("the key {} was drawn, and it is the very key that is to be replaced", .0.hex())]
     SameKey(Fingerprint),

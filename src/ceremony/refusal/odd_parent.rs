@@ -1,6 +1,7 @@
 //! What a header may not say of the transcript that it builds on, since it would not hold together. RO-5 and EX-4 ask
 //! for it.
 
+use crate::sharing::Quorum;
 use crate::vocab::{Fingerprint, Line};
 
 /// Each variant is a rule.
@@ -62,6 +63,21 @@ pub enum OddParent {
         "nothing of a key, and a rotation replaces one: hold it after the last ceremony of the key that is replaced"
     )]
     NothingToReplace,
+    /// RT-2: whose share is issued again, the transcript before says.
+    #[error(
+        "no set is known whose share could be issued again: name the folder of the ceremony that made it, or last handled it"
+    )]
+    NothingToIssue,
+    /// RT-2: how many sheets rebuild the key was decided when the set was made.
+    #[error(
+        "the set is {known}, and {chosen} was chosen: a share that is issued again is of the set as it is"
+    )]
+    OtherQuorum {
+        /// Of the set.
+        known: Quorum,
+        /// As chosen.
+        chosen: Quorum,
+    },
     /// Every holder is listed, once.
     #[error("a holder who is not listed, or listed twice")]
     Holders,

@@ -41,6 +41,12 @@ pub enum NotEnrolled {
     /// RO-4: no shares in a ceremony that makes none.
     #[error("this ceremony gives out no shares")]
     NoShares,
+    /// RO-4: where one share is issued again, nobody gets another.
+    #[error("share {share} alone is issued again here: nobody gets another one")]
+    NotIssued {
+        /// The one.
+        share: u8,
+    },
     /// RO-4: shares are held by custodians.
     #[error("only a custodian holds shares")]
     NoCustodian,

@@ -3,6 +3,7 @@
 use super::keeping::Keeping;
 use super::seen::AuditOfSet;
 use super::{ToldCeremony, Verified};
+use crate::ceremony::reissuing::Issued;
 use crate::ceremony::remains::Remains;
 use crate::ceremony::state::{OpenedBag, Stage};
 use crate::plan::Kind;
@@ -35,6 +36,8 @@ pub struct Chapter {
     pub gave_up: bool,
     /// What a deposit or its release comes to.
     pub escrow: Option<String>,
+    /// The share that was issued again in it.
+    pub issued: Option<Issued>,
     /// How many things were sent in it, and how many arrived.
     pub carried: (usize, usize),
     /// What is left of a deposit that was made in it.
@@ -136,6 +139,7 @@ impl Chapter {
             of_old_key: state.is_about_the_old_key(),
             gave_up,
             escrow: state.said_of_the_deposit(),
+            issued: state.issued_again(),
             carried: state.outcomes().carried(),
             keeping: Keeping::of(state),
             bags_opened: state.bags_opened().cloned().collect(),
@@ -181,6 +185,17 @@ impl Chapter {
             (Kind::Destruction, _) if self.gave_up => "its end: sheets destroyed".to_owned(),
             (Kind::Destruction, _) => "its end was begun".to_owned(),
             (Kind::Reshare, _) => "reshared".to_owned(),
+            (Kind::Reissue, _) => match &self.issued {
+                None => "a re-issue was begun".to_owned(),
+                Some(Issued { share, old_is_gone: true }) => {
+                    format!("share {share} issued again, its old sheet destroyed")
+                }
+                Some(Issued { share, old_is_gone: false }) => {
+                    format!(
+                        "share {share} issued again; its old sheet is not recorded as destroyed, and is the same share"
+                    )
+                }
+            },
             (Kind::Recovery, None) => "recovery".to_owned(),
             (Kind::Drill, _) | (Kind::Recovery, Some((Exit::None, _))) => {
                 "drill: rebuilt, proven and wiped".to_owned()

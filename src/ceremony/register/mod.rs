@@ -239,6 +239,7 @@ impl Register {
                 | Kind::Recovery
                 | Kind::Drill
                 | Kind::Reshare
+                | Kind::Reissue
                 | Kind::Rotation
                 | Kind::Audit
                 | Kind::Destruction => false,

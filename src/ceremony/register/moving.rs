@@ -44,7 +44,7 @@ pub(super) fn told_by(told: &ToldCeremony, key: &KeyLife) -> Vec<Move> {
                 moves.push(says(Says::GivenUp, chapter.day, last));
             }
         }
-        Kind::Reshare => {
+        Kind::Reshare | Kind::Reissue => {
             if state.done().rebuilt {
                 moves.push(says(Says::Rebuilt, chapter.day, last));
             }

@@ -245,13 +245,17 @@ pub fn choices(
     paper: PaperSize,
     from: Day,
 ) -> Result<Choices, QuorumError> {
-    let generation = template.kind.makes_a_set();
-    let quorum = match (generation, quorum) {
+    let prints = template.kind.prints_sheets();
+    let quorum = match (prints, quorum) {
         (false, _) => None,
         (true, Some(quorum)) => Some(quorum),
+        // as that of the set that the check makes up
+        (true, None) if template.kind.issues_again() => Some(Quorum::new(2, 3)?),
         (true, None) => Some(Quorum::new(template.threshold, template.shares)?),
     };
-    let key = generation.then(|| KeyMetadata {
+    // the others rebuild the key
+    let share = quorum.filter(|_| template.kind.issues_again()).map(Quorum::shares);
+    let key = prints.then(|| KeyMetadata {
         label: line("REHEARSAL-KEY"),
         algorithm: line("AES-256"),
         purpose: line("practice; protects nothing"),
@@ -262,6 +266,7 @@ pub fn choices(
     });
     Ok(Choices {
         quorum,
+        share,
         reason: Some(prose("rehearsal: any quorum may be practised")),
         lock,
         cost: LockCost::DEFAULT,

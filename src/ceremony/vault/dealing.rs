@@ -13,7 +13,7 @@ use super::{Contents, Dealt, GoOn, Made, Performed, Vault, no_shares, read_share
 use crate::sharing::entropy::{Rolls, SourceKind, make_root_key};
 use crate::sharing::lock::{self, LockError, LockSecret, ReadSecretError};
 use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
-use crate::sharing::{Point, RootKey, interpolate, payload, rows, split};
+use crate::sharing::{Point, RootKey, interpolate, payload, point_at, rows, split};
 use crate::transcript::record::{ReadFrom, Record, Source};
 use crate::vocab::{Line, Moment, Secret, SecretText, SetId};
 
@@ -50,20 +50,41 @@ impl Vault {
     }
 
     pub(super) fn split(&mut self, state: &State, rng: &mut impl CryptoRng) -> Result<Record, Refusal> {
-        let (Contents::Root(root) | Contents::Recovered(root)) = &self.contents else {
-            return Err(Refusal::Fault("there is no key to split".into()));
-        };
+        let no_key = || Refusal::Fault("there is no key to split".into());
         let quorum = state.plan().choices.quorum.ok_or_else(|| Refusal::Fault("no quorum".into()))?;
+        let (Contents::Root(root) | Contents::Recovered(root, _)) = &self.contents else {
+            return Err(no_key());
+        };
+        if let Some(share) = state.plan().choices.share {
+            return self.issue_again(share, state);
+        }
         let points = split(root, quorum, rng)?;
         let mut set = SetId([0; 16]);
         rng.fill_bytes(&mut set.0);
-        let (Contents::Root(root) | Contents::Recovered(root)) =
+        let (Contents::Root(root) | Contents::Recovered(root, _)) =
             std::mem::replace(&mut self.contents, Contents::Empty)
         else {
-            return Err(Refusal::Fault("there is no key to split".into()));
+            return Err(no_key());
         };
-        self.contents = Contents::Dealt(Dealt { root, set, points, made: BTreeMap::new() });
+        let (brought, made) = (Vec::new(), BTreeMap::new());
+        self.contents = Contents::Dealt(Dealt { root, set, points, brought, made });
         split::record_of(state, set)
+    }
+
+    /// The value of one share of the set that gave the key, worked out from those that were brought.
+    fn issue_again(&mut self, share: u8, state: &State) -> Result<Record, Refusal> {
+        let set = state.rebuilt_from().ok_or_else(no_shares)?.set;
+        let Contents::Recovered(_, brought) = &self.contents else { return Err(no_shares()) };
+        let all: Vec<&Point> = brought.iter().collect();
+        let point = point_at(&all, share).ok_or_else(no_shares)?;
+        let record = split::record_of(state, set)?;
+        let Contents::Recovered(root, brought) = std::mem::replace(&mut self.contents, Contents::Empty)
+        else {
+            return Err(no_shares());
+        };
+        let made = BTreeMap::new();
+        self.contents = Contents::Dealt(Dealt { root, set, points: vec![point], brought, made });
+        Ok(record)
     }
 
     pub(super) fn lock(
@@ -207,8 +228,7 @@ impl Vault {
         let Contents::Dealt(dealt) = &self.contents else { return Err(no_shares()) };
         let tried = trial::sets_to_try(state);
         let rebuild = |numbers: &[u8]| {
-            let points: Option<Vec<&Point>> =
-                numbers.iter().map(|x| dealt.made.get(x).and_then(|made| made.read_back.as_ref())).collect();
+            let points: Option<Vec<&Point>> = numbers.iter().map(|x| dealt.read_or_brought(*x)).collect();
             points.and_then(|points| interpolate(&points))
         };
         let matches = |root: &RootKey| {
@@ -223,6 +243,14 @@ impl Vault {
         } else {
             Err(Refusal::TrialFails)
         }
+    }
+}
+
+impl Dealt {
+    /// The value as it was read back from paper, or as somebody brought it.
+    fn read_or_brought(&self, x: u8) -> Option<&Point> {
+        let made = self.made.get(&x).map(|made| made.read_back.as_ref());
+        made.unwrap_or_else(|| self.brought.iter().find(|point| point.x == x))
     }
 }
 

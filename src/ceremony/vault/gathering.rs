@@ -78,14 +78,17 @@ impl Vault {
         }
     }
 
-    pub(super) fn combine(&mut self, go_on: GoOn<'_>) -> Result<Record, Refusal> {
+    pub(super) fn combine(&mut self, state: &State, go_on: GoOn<'_>) -> Result<Record, Refusal> {
         let Contents::Gathering(pile) = &self.contents else { return Err(no_shares()) };
         let combined = pile.try_combine();
         unless_given_up(go_on)?;
         match combined {
             Ok(recovery) => {
                 let ShareHeader { set, generation, quorum, fingerprint, .. } = recovery.header;
-                self.contents = Contents::Recovered(recovery.root);
+                // nothing of the sheets is kept but what one that is issued again needs
+                let again = state.plan().choices.share.is_some();
+                let gave = if again { recovery.gave } else { Vec::new() };
+                self.contents = Contents::Recovered(recovery.root, gave);
                 Ok(Record::Combined { set, generation, quorum, fingerprint, used: recovery.proven })
             }
             Err(failed) => {
@@ -107,7 +110,7 @@ impl Vault {
         destination: Line,
         rng: &mut impl CryptoRng,
     ) -> Result<Performed, Refusal> {
-        let Contents::Recovered(root) = &self.contents else {
+        let Contents::Recovered(root, _) = &self.contents else {
             return Err(Refusal::from(NotYet::NothingToRelease));
         };
         let leaving = match way {

@@ -26,7 +26,7 @@ impl Vault {
     /// The key, if one is in memory.
     const fn root(&self) -> Option<&RootKey> {
         match &self.contents {
-            Contents::Root(root) | Contents::Recovered(root) => Some(root),
+            Contents::Root(root) | Contents::Recovered(root, _) => Some(root),
             Contents::Dealt(dealt) => Some(&dealt.root),
             Contents::Empty | Contents::Rolls(_) | Contents::Gathering(_) => None,
         }

@@ -39,8 +39,8 @@ enum Contents {
     Dealt(Dealt),
     /// Shares that were brought.
     Gathering(Pile),
-    /// The recovered key.
-    Recovered(RootKey),
+    /// The recovered key, and the values that gave it, from which one is issued again.
+    Recovered(RootKey, Vec<Point>),
 }
 
 /// The key and its shares, from the split to the wipe.
@@ -49,6 +49,8 @@ struct Dealt {
     root: RootKey,
     set: SetId,
     points: Vec<Point>,
+    /// Values of sheets that were brought, for the trial of one that is issued again.
+    brought: Vec<Point>,
     made: BTreeMap<u8, Made>,
 }
 
@@ -153,7 +155,7 @@ impl Vault {
                 self.withdraw(digest);
                 plain(record)
             }
-            Act::Combine => self.combine(go_on).and_then(plain),
+            Act::Combine => self.combine(state, go_on).and_then(plain),
             Act::SealPayload { name, about, from } => {
                 self.seal_payload(ToSeal { name, about, from }, secret, state, rng, go_on)
             }

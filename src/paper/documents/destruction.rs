@@ -152,7 +152,7 @@ fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -
             | Kind::Deposit
             | Kind::DepositRelease
             | Kind::Record => (existed.to_string(), destroyed.to_string()),
-            Kind::Recovery | Kind::Drill | Kind::Reshare => {
+            Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue => {
                 kept.push(format!(
                     "The ceremony was ended early. {existed} What becomes of the sheets: {destroyed}"
                 ));

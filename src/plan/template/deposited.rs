@@ -53,6 +53,7 @@ pub const fn said_of_a_deposit(kind: Kind) -> &'static [(&'static str, FieldForm
         | Kind::Recovery
         | Kind::Drill
         | Kind::Reshare
+        | Kind::Reissue
         | Kind::Rotation
         | Kind::Audit
         | Kind::Destruction

@@ -14,6 +14,8 @@ pub enum Kind {
     Drill,
     /// Gives a root key a new set of sheets: it is rebuilt from the old ones, and split anew.
     Reshare,
+    /// Prints one share of a set once more, its sheet being lost or damaged: the same number, the same value, signed anew.
+    Reissue,
     /// Makes a root key that replaces another, with shares of its own; no sheet of the other is touched.
     Rotation,
     /// Looks at the sheets of a set, one by one; no key is rebuilt.
@@ -32,11 +34,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Generation,
         Self::Recovery,
         Self::Drill,
         Self::Reshare,
+        Self::Reissue,
         Self::Rotation,
         Self::Audit,
         Self::Destruction,
@@ -52,6 +55,7 @@ impl Kind {
             Self::Recovery => "recovery",
             Self::Drill => "drill",
             Self::Reshare => "reshare",
+            Self::Reissue => "reissue",
             Self::Rotation => "rotation",
             Self::Audit => "audit",
             Self::Destruction => "destruction",
@@ -67,12 +71,35 @@ impl Kind {
             Self::Generation | Self::Reshare | Self::Rotation => true,
             Self::Recovery
             | Self::Drill
+            | Self::Reissue
             | Self::Audit
             | Self::Destruction
             | Self::Deposit
             | Self::DepositRelease
             | Self::Record => false,
         }
+    }
+
+    /// True if it prints one share of a set that is there already.
+    pub const fn issues_again(self) -> bool {
+        match self {
+            Self::Reissue => true,
+            Self::Generation
+            | Self::Recovery
+            | Self::Drill
+            | Self::Reshare
+            | Self::Rotation
+            | Self::Audit
+            | Self::Destruction
+            | Self::Deposit
+            | Self::DepositRelease
+            | Self::Record => false,
+        }
+    }
+
+    /// True if sheets are printed in it: of a new set, or one of a set that is there.
+    pub const fn prints_sheets(self) -> bool {
+        self.makes_a_set() || self.issues_again()
     }
 
     /// True if it makes a key that was not there before.
@@ -82,6 +109,7 @@ impl Kind {
             Self::Recovery
             | Self::Drill
             | Self::Reshare
+            | Self::Reissue
             | Self::Audit
             | Self::Destruction
             | Self::Deposit
@@ -98,6 +126,7 @@ impl Kind {
             | Self::Recovery
             | Self::Drill
             | Self::Reshare
+            | Self::Reissue
             | Self::Audit
             | Self::Destruction
             | Self::Deposit
@@ -113,13 +142,13 @@ impl Kind {
 
     /// True if it can only be held after a ceremony that tells of a set, whatever its phases are.
     pub const fn wants_a_set_before(self) -> bool {
-        self.looks_at_sheets() || self.replaces_a_key()
+        self.looks_at_sheets() || self.replaces_a_key() || self.issues_again()
     }
 
     /// True if sheets of an earlier set are brought and opened.
     pub const fn opens_sheets(self) -> bool {
         match self {
-            Self::Recovery | Self::Drill | Self::Reshare => true,
+            Self::Recovery | Self::Drill | Self::Reshare | Self::Reissue => true,
             Self::Generation
             | Self::Rotation
             | Self::Audit
@@ -134,7 +163,12 @@ impl Kind {
     pub const fn handles_sheets(self) -> bool {
         match self {
             Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => true,
-            Self::Generation | Self::Recovery | Self::Drill | Self::Reshare | Self::Rotation => false,
+            Self::Generation
+            | Self::Recovery
+            | Self::Drill
+            | Self::Reshare
+            | Self::Reissue
+            | Self::Rotation => false,
         }
     }
 
@@ -151,6 +185,7 @@ impl Kind {
             | Self::Recovery
             | Self::Drill
             | Self::Reshare
+            | Self::Reissue
             | Self::Rotation
             | Self::Destruction
             | Self::Deposit
@@ -166,6 +201,7 @@ impl Kind {
             Self::Recovery => "a recovery",
             Self::Drill => "a drill",
             Self::Reshare => "a resharing",
+            Self::Reissue => "a re-issue",
             Self::Rotation => "a rotation",
             Self::Audit => "an audit",
             Self::Destruction => "a destruction",

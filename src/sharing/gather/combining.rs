@@ -10,6 +10,8 @@ use super::outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, St
 use super::pile::{Pile, distinct_numbers};
 use super::search::{Effort, Opened, Proven, Searched, search};
 use super::{LeftOut, Rejected, Signature, contradiction};
+use crate::sharing::Point;
+use crate::vocab::Secret;
 
 /// Claims of newer generations that are told one by one.
 const MOST_CLAIMS: usize = 5;
@@ -169,6 +171,12 @@ impl<'p> Attempt<'p> {
         let mut numbers: Vec<u8> = found.proven.iter().map(|member| member.header().x).collect();
         numbers.sort_unstable();
         numbers.dedup();
+        let mut gave: Vec<Point> = Vec::new();
+        for point in found.proven.iter().filter_map(|member| member.point()) {
+            if !gave.iter().any(|other| other.x == point.x) {
+                gave.push(Point { x: point.x, y: Secret::copy_of(point.y.expose()) });
+            }
+        }
         let notes = self.notes(&found, &signers);
         // what a share is proven to be says more than that another has its number
         named.extend(
@@ -187,7 +195,14 @@ impl<'p> Attempt<'p> {
         others.sort_by_key(|one| !matches!(one.why, LeftOut::Contradicts { .. }));
         self.rejected.extend(named);
         self.rejected.extend(others);
-        Recovery { root: found.root, header: found.header, proven: numbers, rejected: self.rejected, notes }
+        Recovery {
+            root: found.root,
+            header: found.header,
+            proven: numbers,
+            gave,
+            rejected: self.rejected,
+            notes,
+        }
     }
 
     fn notes(&self, found: &Solved<'_>, signers: &[CeremonyKey]) -> Vec<Note> {

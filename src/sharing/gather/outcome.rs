@@ -1,7 +1,7 @@
 //! What comes of a gathering: a proven key with what is to be said beside it, or how far each set came.
 
-use super::super::RootKey;
 use super::super::share::ShareHeader;
+use super::super::{Point, RootKey};
 use super::Rejected;
 use crate::vocab::SetId;
 use crate::vocab::text::capital;
@@ -15,6 +15,8 @@ pub struct Recovery {
     pub header: ShareHeader,
     /// Numbers of the shares proven right, ascending.
     pub proven: Vec<u8>,
+    /// Their values, each number once.
+    pub gave: Vec<Point>,
     /// All shares left out, with their reasons; those of other sets last.
     pub rejected: Vec<Rejected>,
     /// What else the people at the table should know.

@@ -242,6 +242,7 @@ impl EmergencyPage {
     fn choices(&self, shared: &Shared, organisation: Line) -> Result<Choices, String> {
         Ok(Choices {
             quorum: None,
+            share: None,
             reason: None,
             lock: LockKind::None,
             cost: LockCost::DEFAULT,

@@ -12,6 +12,8 @@ use crate::desk::archive::checking::check_folder;
 use crate::desk::clock;
 use crate::plan::template::FieldFormat;
 use crate::plan::{Choices, KeyMetadata, Kind, Template};
+use crate::sharing::Quorum;
+use crate::sharing::share::LockKind;
 use crate::vocab::spoken::parse_pgp_words;
 use crate::vocab::{Day, Fingerprint, Line, shown_path};
 
@@ -28,6 +30,12 @@ pub struct KeyPage {
     generation: String,
     expected: String,
     before: String,
+    /// The number of the share that is issued again.
+    share: String,
+    /// How it is locked.
+    lock: Option<LockKind>,
+    /// k of n of the set, as the folder before has it.
+    of_set: Option<Quorum>,
     /// Why nothing was taken from the folder before.
     unreadable: Option<String>,
 }
@@ -100,6 +108,7 @@ impl KeyPage {
             state.hand_on().ok_or_else(|| format!("{}: it tells of no set of sheets", shown_path(folder)))?;
         self.take_over(&state.plan().choices);
         self.expected = known.fingerprint.words();
+        self.of_set = Some(known.quorum);
         Ok(())
     }
 
@@ -157,9 +166,54 @@ impl KeyPage {
             Kind::Generation => self.metadata().err().or_else(|| self.generation().err()),
             Kind::Recovery | Kind::Drill => self.expected().err(),
             Kind::Reshare => self.expected().err().or_else(|| self.metadata().err()),
+            Kind::Reissue => {
+                let set = || self.quorum_of_set().err();
+                let (share, lock) = (|| self.share().err(), || self.lock_of_one(template).err());
+                set().or_else(share).or_else(lock).or_else(|| self.metadata().err())
+            }
             Kind::Rotation => self.metadata().err(),
             Kind::Audit | Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record => None,
         }
+    }
+
+    /// k of n of the set whose share is issued again.
+    pub fn quorum_of_set(&self) -> Result<Quorum, String> {
+        let taken = self.of_set.ok_or("name the folder before, and take over what it says of the key");
+        taken.map_err(str::to_owned)
+    }
+
+    /// The share that is issued again.
+    pub fn share(&self) -> Result<u8, String> {
+        let most = self.quorum_of_set()?.shares();
+        let number = self.share.trim().parse().ok().filter(|share| (1..=most).contains(share));
+        number.ok_or_else(|| format!("which share is issued again: a number from 1 to {most}"))
+    }
+
+    /// How it is locked.
+    pub fn lock_of_one(&self, template: &Template) -> Result<LockKind, String> {
+        let chosen = self.lock.filter(|lock| template.locks.contains(lock));
+        let only = if let [only] = template.locks.as_slice() { Some(*only) } else { None };
+        chosen.or(only).ok_or_else(|| "choose how the new sheet is locked".to_owned())
+    }
+
+    /// Asks for the share that is issued again.
+    fn show_share(&mut self, ui: &mut Ui, template: &Template) {
+        kit::heading(ui, "Which share is issued again");
+        kit::body(
+            ui,
+            "The first of the custodians holds its new sheet. It is the same share with the same number: whoever finds the old sheet has that share. If it may be in strange hands, make a new set instead.",
+        );
+        kit::space(ui);
+        kit::field(ui, "Number of the share", &mut self.share, 180.0);
+        if let Some(quorum) = self.of_set {
+            kit::caption(ui, &format!("The set is {quorum}."));
+        }
+        kit::space(ui);
+        kit::caption(ui, "How the new sheet is locked");
+        for lock in &template.locks {
+            kit::choice(ui, &mut self.lock, Some(*lock), super::quorum::lock_name(*lock));
+        }
+        kit::gap(ui);
     }
 
     /// Asks for the ceremony that this one goes on after.
@@ -238,7 +292,7 @@ impl KeyPage {
                 "If the folder of the ceremony that made the key is at hand, or of the last recovery, name it: it tells who holds which bag, and whose sheets count. It may stay empty: paper suffices.",
             );
             kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
-            if !kind.makes_a_set() {
+            if !kind.prints_sheets() {
                 return;
             }
             let named = self.before();
@@ -251,6 +305,9 @@ impl KeyPage {
                 kit::text::remark(ui, Signal::Attention, why);
             }
             kit::gap(ui);
+        }
+        if let Some(template) = template.filter(|template| template.kind.issues_again()) {
+            self.show_share(ui, template);
         }
         kit::heading(ui, "What the key is for");
         kit::caption(

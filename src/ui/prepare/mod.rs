@@ -28,6 +28,7 @@ use crate::ceremony::Opening;
 use crate::desk::archive::checking::check_folder;
 use crate::desk::archive::continuing::{parent_in, parent_of};
 use crate::desk::program;
+use crate::plan::template::CUSTODIAN;
 use crate::plan::{Choices, Kind, Plan, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
@@ -316,17 +317,24 @@ impl Prepare {
     }
 
     fn choices(&self, template: &Template, shared: &Shared) -> Result<Choices, String> {
-        let generation = template.kind.makes_a_set();
+        let kind = template.kind;
+        let makes_a_set = kind.makes_a_set();
         Ok(Choices {
-            quorum: if generation { Some(self.quorum.quorum()?) } else { None },
-            reason: if generation { self.quorum.reason() } else { None },
-            lock: match (generation, self.quorum.lock()) {
-                (true, lock) => lock.ok_or("choose how each share is locked")?,
-                (false, _) => template.locks.first().copied().unwrap_or(LockKind::None),
+            quorum: match (makes_a_set, kind.issues_again()) {
+                (true, _) => Some(self.quorum.quorum()?),
+                (false, true) => Some(self.key.quorum_of_set()?),
+                (false, false) => None,
+            },
+            share: if kind.issues_again() { Some(self.key.share()?) } else { None },
+            reason: if makes_a_set { self.quorum.reason() } else { None },
+            lock: match (makes_a_set, kind.issues_again()) {
+                (true, _) => self.quorum.lock().ok_or("choose how each share is locked")?,
+                (false, true) => self.key.lock_of_one(template)?,
+                (false, false) => template.locks.first().copied().unwrap_or(LockKind::None),
             },
             cost: LockCost::DEFAULT,
             paper: shared.settings.paper,
-            key: if generation { Some(self.key.metadata()?) } else { None },
+            key: if kind.prints_sheets() { Some(self.key.metadata()?) } else { None },
             generation: if template.kind.chooses_generation() { self.key.generation()? } else { 1 },
             expected_fingerprint: if template.kind.opens_sheets() { self.key.expected()? } else { None },
             contact: self.room.contact()?,
@@ -368,6 +376,12 @@ impl Prepare {
         if folder.parent() == Some(shared.base.as_path()) {
             super::make_base(&shared.base);
         }
-        Run::open(opening, folder, self.people.expected(), ctx).map_err(|error| error.to_string())
+        let mut roster = self.people.expected();
+        if let Some(share) = opening.choices.share
+            && let Some(custodian) = roster.iter_mut().find(|one| one.roles.iter().any(|id| id == CUSTODIAN))
+        {
+            custodian.shares = vec![share];
+        }
+        Run::open(opening, folder, roster, ctx).map_err(|error| error.to_string())
     }
 }

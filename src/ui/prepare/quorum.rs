@@ -144,13 +144,17 @@ impl QuorumPage {
         kit::gap(ui);
         kit::title(ui, "How each share is locked");
         for lock in &template.locks {
-            let text = match lock {
-                LockKind::None => "Open: the sheet alone is enough",
-                LockKind::Passphrase => "Passphrase: each custodian chooses one",
-                LockKind::CodeWords => "Code words: on a card of the custodian's own, never on the sheet",
-            };
-            kit::choice(ui, &mut self.lock, Some(*lock), text);
+            kit::choice(ui, &mut self.lock, Some(*lock), lock_name(*lock));
         }
+    }
+}
+
+/// What a lock means for whoever holds the sheet.
+pub(super) const fn lock_name(lock: LockKind) -> &'static str {
+    match lock {
+        LockKind::None => "Open: the sheet alone is enough",
+        LockKind::Passphrase => "Passphrase: each custodian chooses one",
+        LockKind::CodeWords => "Code words: on a card of the custodian's own, never on the sheet",
     }
 }
 

@@ -7,6 +7,7 @@ use super::super::theme::{self, SMALL};
 use crate::ceremony::State;
 use crate::ceremony::state::ExceptionFacts;
 use crate::plan::PlannedStep;
+use crate::plan::facts::fill;
 use crate::vocab::text::counted;
 
 /// The panel behind it.
@@ -107,7 +108,10 @@ fn phases(state: &State) -> Vec<ShownPhase> {
                 _ => shown.rounds.push(round_at(planned, place)),
             },
             _ => {
-                let title = if planned.round.is_some() { phase.title.clone() } else { planned.part.clone() };
+                // of all rounds together: what differs from one to the next stays open
+                let open = |_: &str| Some("\u{2026}".to_owned());
+                let title =
+                    if planned.round.is_some() { fill(&phase.title, &open) } else { planned.part.clone() };
                 all.push((number, ShownPhase { title, rounds: vec![round_at(planned, place)] }));
             }
         }

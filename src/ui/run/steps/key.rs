@@ -228,7 +228,7 @@ impl StepScreen for Wipe {
             ui,
             Signal::Attention,
             match context.state.plan().template.kind {
-                Kind::Generation | Kind::Reshare | Kind::Rotation => {
+                Kind::Generation | Kind::Reshare | Kind::Reissue | Kind::Rotation => {
                     "After this the key is on paper alone. Everybody named here types the word for themselves."
                 }
                 Kind::Recovery

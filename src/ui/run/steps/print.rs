@@ -146,7 +146,7 @@ impl Sheet {
 
     /// The sheet that would go to a file.
     fn to_file(context: &StepContext<'_>) -> Subject {
-        Subject::SheetToFile { share: context.share(), serial: context.state.sheets().printed + 1 }
+        Subject::SheetToFile { share: context.share(), serial: context.state.next_serial() }
     }
 
     fn needs_exception(context: &StepContext<'_>) -> bool {

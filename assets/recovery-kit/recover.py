@@ -2284,7 +2284,7 @@ PARENT   ceremony hex16, entries n32, head hex32, ended sealed|day-over|aborted|
          stopped_at term?, redo prose, known KNOWN?
 KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
 KEPT     share n8, place sealed|open|reshare|rotate|destroyed|missing|on-its-way, holder line, affiliation line,
-         bag line?, serial n16?, digest hex32?, checked date?, sent SENT?
+         bag line?, serial n16?, digest hex32?, checked date?, sent [SENT]
 SENT     channel line, to line, expected date
 HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
 LIKE     name line, same flag

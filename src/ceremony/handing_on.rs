@@ -51,6 +51,9 @@ impl State {
         for (_, by) in self.outcomes().taken_out().filter(|(thing, _)| thing.id == SHEET) {
             self.add_holder(&mut known, by);
         }
+        for (_, keeper) in self.outcomes().kept().filter(|(thing, _)| thing.id == SHEET) {
+            self.add_holder(&mut known, keeper);
+        }
         for (share, facts) in (1u8..=255).zip(self.shares()) {
             // a share that is issued again has its old sheet until the new one is proven
             let again = self.plan().template.kind.issues_again();
@@ -66,8 +69,10 @@ impl State {
             let digest = facts.made.map(|(_, digest)| digest);
             let checked = facts.read_back.then(|| self.held().0.into());
             let serial = Some(serial);
-            let sheet =
-                KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked, sent: None };
+            // a new sheet of a share goes on from the old one
+            let before = known.sheets.iter().find(|sheet| sheet.share == share);
+            let sent = before.map_or_else(Vec::new, |sheet| sheet.sent.clone());
+            let sheet = KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked, sent };
             put(&mut known, sheet);
         }
         for opened in self.opened() {
@@ -86,7 +91,7 @@ impl State {
             };
             let before = known.sheets.iter().find(|sheet| sheet.share == share);
             let serial = before.and_then(|sheet| sheet.serial);
-            let sent = before.and_then(|sheet| sheet.sent.clone());
+            let sent = before.map_or_else(Vec::new, |sheet| sheet.sent.clone());
             let proven = self.proven_digest(known.set, share);
             let digest = before.and_then(|sheet| sheet.digest).or(proven);
             let today = proven.filter(|proven| digest == Some(*proven)).map(|_| self.held().0.into());
@@ -116,11 +121,8 @@ impl State {
             let number = u16::from(sheet.share);
             let about = |thing: &ItemNumber| thing.id == SHEET && thing.number == number;
             let mut told = self.outcomes().item_log.iter().rev();
-            let sent = told.clone().find_map(|(_, thing, place)| match place {
-                ItemPlace::Sent { sent, .. } if about(thing) => Some(sent.clone()),
-                _ => None,
-            });
-            sheet.sent = sent.or(sheet.sent.take());
+            let sent = self.outcomes().item_log.iter().filter(|(_, thing, _)| about(thing));
+            sheet.sent.extend(sent.filter_map(|(_, _, place)| place.sent().cloned()));
             match told.find(|(_, thing, _)| about(thing)).map(|(_, _, place)| place) {
                 None | Some(ItemPlace::Moved { .. }) => {}
                 Some(ItemPlace::Destroyed { .. }) => (sheet.place, sheet.bag) = (Place::Destroyed, None),
@@ -138,7 +140,9 @@ impl State {
 
     fn now_with(&self, holder: PersonId, sheet: &mut KnownSheet) {
         if let Some(person) = self.whoever(holder) {
-            sheet.holder = person.name.clone();
+            // under the name that they had before, if they had one
+            let earlier = self.same_holders(holder).map(|holder| holder.name.clone()).next();
+            sheet.holder = earlier.unwrap_or_else(|| person.name.clone());
             sheet.affiliation = person.affiliation.clone();
         }
     }

@@ -253,7 +253,7 @@ fn sheet(sheet: Option<&KnownSheet>) -> String {
         format!(", digest {}\u{2026}", digest.hex().get(..16).unwrap_or_default())
     });
     let checked = checked.map_or_else(String::new, |day| format!(", read and right on {day}"));
-    let sent = sent.as_ref().map_or_else(String::new, |sent| {
+    let sent = sent.last().map_or_else(String::new, |sent| {
         format!(", sent last by {} to {}, expected {}", sent.channel, sent.to, sent.expected)
     });
     format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}{sent}")

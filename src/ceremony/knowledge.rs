@@ -11,7 +11,7 @@ use super::state::{Inner, OpenedBag, SetFacts, State, plain_bag};
 use crate::plan::template::SHEET;
 use crate::sharing::Quorum;
 use crate::transcript::PersonId;
-use crate::transcript::record::{ItemNumber, KnownHolder, KnownSet, KnownSheet, Person};
+use crate::transcript::record::{ItemNumber, KnownHolder, KnownSet, KnownSheet, Person, Place};
 use crate::vocab::likeness::{alike, equal};
 use crate::vocab::{Fingerprint, Line, SetId};
 
@@ -63,6 +63,10 @@ impl State {
         for (thing, _) in self.outcomes.taken_out().filter(|(_, by)| *by == person) {
             known.shares.extend(self.known().filter(|known| known.set == set).and_then(|_| share_of(thing)));
         }
+        // whoever keeps a bag has it in hand, sealed as it is
+        for (thing, _) in self.outcomes.kept().filter(|(_, keeper)| *keeper == person) {
+            known.shares.extend(self.known().filter(|known| known.set == set).and_then(|_| share_of(thing)));
+        }
         for bag in opened.filter(|bag| bag.holder == person) {
             known.shares.extend(bag.seen.iter().filter(|sheet| sheet.set == set).map(|sheet| sheet.share));
             known.shares.extend(bag.recorded.filter(|_| self.known().is_some_and(|known| known.set == set)));
@@ -75,6 +79,10 @@ impl State {
     pub(super) fn may_look_into(&self, holder: PersonId, share: u8) -> Result<(), Refusal> {
         let Some((set, quorum)) = self.known().map(|known| (known.set, known.quorum)) else { return Ok(()) };
         let known = self.known_to(holder, set);
+        // after an emergency: one more tells them nothing new, and the sheets have to be seen, or come to their end
+        if known.count() >= usize::from(quorum.threshold()) {
+            return Ok(());
+        }
         let one_more = usize::from(!known.shares.contains(&share));
         self.below_k(holder, known, one_more, Some((set, quorum)))
     }
@@ -245,6 +253,9 @@ impl State {
             let theirs: Vec<String> = self.recorded_bags(holder).map(Line::to_string).collect();
             return Some(OddBag::NeverSealed { bag, name, theirs: theirs.join(", ") });
         };
+        if let Some(sent) = sheet.sent.last().filter(|_| sheet.place == Place::OnItsWay) {
+            return Some(OddBag::OnItsWay { bag, to: sent.to.clone() });
+        }
         // in an emergency one person brings everybody's
         let theirs = self.is_emergency() || self.is_named(holder, &sheet.holder);
         (!theirs).then(|| OddBag::OtherHolder { bag, holder: sheet.holder.clone(), name })

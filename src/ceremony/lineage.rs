@@ -4,7 +4,7 @@ use super::facts::plain_bag;
 use super::family::between;
 use super::kinship::{Broken, Member};
 use super::state::State;
-use super::used_shares::other_shares;
+use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
 use crate::vocab::{CeremonyId, Digest, Line, Mode};
 
@@ -96,6 +96,7 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
             }
         }
     }
+    broken.retain(|one| !is_explained(one, &line));
     broken.extend(undeposited(&line));
     for other in rest {
         match line.iter().find_map(|one| fork(*one, other)) {

@@ -103,6 +103,31 @@ pub enum ItemPlace {
     },
 }
 
+impl ItemPlace {
+    /// How it was sent, if that is what was done with it.
+    pub const fn sent(&self) -> Option<&Sent> {
+        match self {
+            Self::Sent { sent, .. } => Some(sent),
+            Self::Bagged { .. }
+            | Self::Opened { .. }
+            | Self::Moved { .. }
+            | Self::Received { .. }
+            | Self::Destroyed { .. } => None,
+        }
+    }
+
+    /// The bag that it is about.
+    pub const fn bag(&self) -> Option<&Line> {
+        match self {
+            Self::Bagged { bag, .. }
+            | Self::Opened { bag, .. }
+            | Self::Sent { bag, .. }
+            | Self::Received { bag, .. } => Some(bag),
+            Self::Moved { .. } | Self::Destroyed { .. } => None,
+        }
+    }
+}
+
 /// All of it, in the order in which it came about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcomes {
@@ -133,6 +158,40 @@ impl Outcomes {
         })
     }
 
+    /// Things that somebody keeps, or kept for a time: bagged, or received.
+    pub fn kept(&self) -> impl Iterator<Item = (&ItemNumber, PersonId)> {
+        self.item_log.iter().filter_map(|(_, thing, place)| match place {
+            ItemPlace::Bagged { holder, .. } | ItemPlace::Received { holder, .. } => Some((thing, *holder)),
+            ItemPlace::Opened { .. }
+            | ItemPlace::Moved { .. }
+            | ItemPlace::Sent { .. }
+            | ItemPlace::Destroyed { .. } => None,
+        })
+    }
+
+    /// Who has this bag, as the last line about it says.
+    pub fn keeper_of(&self, bag: &Line) -> Option<PersonId> {
+        self.item_log.iter().rev().find_map(|(_, _, place)| match place {
+            ItemPlace::Bagged { bag: other, holder } | ItemPlace::Received { bag: other, holder } => {
+                (plain_bag(other) == plain_bag(bag)).then_some(*holder)
+            }
+            ItemPlace::Opened { .. }
+            | ItemPlace::Moved { .. }
+            | ItemPlace::Sent { .. }
+            | ItemPlace::Destroyed { .. } => None,
+        })
+    }
+
+    /// How a bag travels now, whatever thing in it was sent last: none if it is nowhere on its way.
+    pub fn on_the_way(&self, bag: &Line) -> Option<&Sent> {
+        let mut told = self
+            .item_log
+            .iter()
+            .rev()
+            .filter(|(_, _, place)| place.bag().is_some_and(|other| plain_bag(other) == plain_bag(bag)));
+        told.next().and_then(|(_, _, place)| place.sent())
+    }
+
     /// The bags out of which things were taken, in order, sheets of a set left out.
     pub fn opened_bags(&self) -> impl Iterator<Item = &Line> {
         self.all_opened_bags().filter(|(_, thing)| thing.id != SHEET).map(|(bag, _)| bag)
@@ -146,6 +205,18 @@ impl Outcomes {
             | ItemPlace::Moved { .. }
             | ItemPlace::Sent { .. }
             | ItemPlace::Received { .. }
+            | ItemPlace::Destroyed { .. } => None,
+        })
+    }
+
+    /// Bags that arrived.
+    pub fn received(&self) -> impl Iterator<Item = &Line> {
+        self.item_log.iter().filter_map(|(_, _, place)| match place {
+            ItemPlace::Received { bag, .. } => Some(bag),
+            ItemPlace::Bagged { .. }
+            | ItemPlace::Opened { .. }
+            | ItemPlace::Moved { .. }
+            | ItemPlace::Sent { .. }
             | ItemPlace::Destroyed { .. } => None,
         })
     }

@@ -158,6 +158,10 @@ impl Sighting {
     fn place(&self, before: &KnownSheet) -> (Place, Option<Line>) {
         match (self.found, self.opened) {
             (Found::Missing, _) => (Place::Missing, None),
+            // whoever shows it has it: it is on its way no more
+            (Found::AsRecorded, false) if before.place == Place::OnItsWay => {
+                (Place::Sealed, before.bag.clone())
+            }
             (Found::AsRecorded, false) => (before.place, before.bag.clone()),
             (Found::SealBroken, false) => (Place::Open, None),
             (Found::OtherBag, false) => (Place::Sealed, self.bag.clone()),

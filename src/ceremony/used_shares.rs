@@ -17,12 +17,6 @@ pub fn other_shares(child: Member<'_>, before: Member<'_>) -> Vec<Broken> {
     let other = |(set, share): (SetId, u8)| {
         let found = signed(child.state, set, share)?;
         let recorded = made(before.state, set, share).or_else(|| signed(before.state, set, share))?;
-        // one that was issued again since: what was taken over says so, and is held against the ceremony that says it
-        if known(child.state, set, share)
-            .is_some_and(|known| found.iter().any(|(digest, _)| *digest == known))
-        {
-            return None;
-        }
         let one = *found.first()?;
         let two = *recorded.first()?;
         (!found.iter().any(|found| recorded.contains(found))).then(|| Broken::OtherShare {
@@ -35,10 +29,14 @@ pub fn other_shares(child: Member<'_>, before: Member<'_>) -> Vec<Broken> {
     numbers.into_iter().filter_map(other).collect()
 }
 
-/// The digest of this share as the header has it.
-fn known(state: &State, set: SetId, share: u8) -> Option<Digest> {
-    let known = state.known().filter(|known| known.set == set)?;
-    known.sheets.iter().find(|sheet| sheet.share == share)?.digest
+/// True if it is about a share that a ceremony among these issued again: the sheet that gave the key is the new one.
+pub fn is_explained(broken: &Broken, by: &[Member<'_>]) -> bool {
+    let Broken::OtherShare { share, found, .. } = broken else { return false };
+    by.iter().any(|member| {
+        let issued = member.state.issued_again().is_some_and(|issued| issued.share == *share);
+        let made = member.state.share(*share).and_then(|facts| facts.made);
+        issued && made.is_some_and(|(_, digest)| digest == found.0)
+    })
 }
 
 /// The share as it was locked and signed where its set was made.

@@ -87,7 +87,13 @@ impl<'o> DeskWorld<'o> {
         out: &'o mut Out,
     ) -> Result<Self, DeskError> {
         let (sheets, code_words) = (BTreeMap::new(), BTreeMap::new());
-        let holding = Holding::open_in(opening, || Ok(folder))?;
+        let mut folder = Some(folder);
+        let opened = Holding::open_in(opening, || Ok(folder.take().expect("asked for once")));
+        // nothing was written there: no empty folder stays behind a refusal
+        if let Some(folder) = folder {
+            folder.take_away();
+        }
+        let holding = opened?;
         Ok(Self {
             holding,
             hardened,

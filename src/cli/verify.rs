@@ -209,6 +209,7 @@ fn as_json(
         "last_line": report.audit.head().hex(),
         "ceremony": state.map(|state| state.ceremony().hex()),
         "mode": state.map(|state| state.mode().word()),
+        "emergency": state.map(State::is_emergency),
         "ceremony_key": report.audit.key().map(|key| key.hex()),
         "anchored": anchor.holds(),
         "anchor": match anchor {

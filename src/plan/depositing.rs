@@ -2,7 +2,7 @@
 
 use super::kinds::StepKind;
 use super::said_always::{self, Said};
-use super::template::{FieldFormat, Kind, LOOKED_AT, SHEET, Step, Template, said_of_a_deposit};
+use super::template::{FieldFormat, Kind, LOOKED_AT, Step, Template, said_of_a_deposit};
 use super::toml_table::Table;
 
 /// Each is said once, in its format, before the first thing is bagged or taken out.
@@ -56,14 +56,5 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             what,
             "write format = \"date\", or give it another id",
         );
-    }
-    let moves = |step: &&Step| {
-        matches!(step.kind, StepKind::MoveItem | StepKind::SendItem)
-            && step.handled.as_ref().is_some_and(|handled| handled.item == SHEET)
-    };
-    if let Some(step) = template.all_steps().find(moves).filter(|_| kind == Kind::Deposit) {
-        let what = format!("{} moves a sheet, and who holds it then is not counted against k", step.id);
-        let fix = "take it out of its bag with open-item, and put it into one of the agent's with bag-item";
-        root.problem_at(&step.place_name(), "phase.step", what, fix);
     }
 }

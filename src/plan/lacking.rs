@@ -5,7 +5,7 @@ use super::emergency;
 use super::kinds::{StepKind, Touches};
 use super::replacing;
 use super::sheets_end;
-use super::template::{Kind, Step, Template, WITNESS};
+use super::template::{Kind, SHEET, Step, Template, WITNESS};
 use super::toml_table::Table;
 
 /// Steps that leave something beside the record.
@@ -72,20 +72,36 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
             let fix = fix.unwrap_or_else(|| {
                 format!("add a [[phase.step]] with kind = \"{one}\"; `keyrite template show {start}` has one")
             });
-            root.problem("phase.step", format!("has no step of kind {one}, and {kind} cannot lack it"), fix);
+            root.problem("", format!("the script has no step of kind {one}, and {kind} cannot lack it"), fix);
         }
         several => {
-            let what =
-                format!("has no steps of the kinds {}, and {kind} cannot lack them", several.join(", "));
+            let what = format!(
+                "the script has no steps of the kinds {}, and {kind} cannot lack them",
+                several.join(", ")
+            );
             let start = format!(
                 "begin with a copy of a script that has them: `keyrite template new --from {start} my.toml`"
             );
-            root.problem(
-                "phase.step",
-                what,
-                fix.map_or(start, |fix| fix.replace("brings it", "brings them")),
-            );
+            root.problem("", what, fix.map_or(start, |fix| fix.replace("brings it", "brings them")));
         }
+    }
+}
+
+/// Where a sheet goes is said by lines that say who has it: nobody comes to k past them.
+fn check_sheets_are_not_moved(root: &Table<'_, '_, '_>, template: &Template) {
+    let deposits = template.kind == Kind::Deposit;
+    let moves = |step: &&Step| {
+        let of_sheets = step.handled.as_ref().is_some_and(|handled| handled.item == SHEET);
+        of_sheets && (step.kind == StepKind::MoveItem || deposits && step.kind == StepKind::SendItem)
+    };
+    if let Some(step) = template.all_steps().find(moves) {
+        let what = format!("{} moves a sheet, and who holds it then is not counted against k", step.id);
+        let fix = if deposits {
+            "take it out of its bag with open-item, and put it into one of the agent's with bag-item"
+        } else {
+            "send it with send-item, and record with receive-item who has it"
+        };
+        root.problem_at(&step.place_name(), "phase.step", what, fix);
     }
 }
 
@@ -120,6 +136,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     replacing::check(root, template);
     depositing::check(root, template);
     emergency::check(root, template);
+    check_sheets_are_not_moved(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone
@@ -158,25 +175,25 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     if let Some(of) = certain.filter(|_| !template.certain_steps().any(|step| counts(&step))) {
         if template.all_steps().any(|step| step.kind == of) {
             let what = format!(
-                "has no step of kind {} that is held in every case, and {kind} cannot lack it",
+                "the script has no step of kind {} that is held in every case, and {kind} cannot lack it",
                 of.word()
             );
-            root.problem("phase.step", what, "take when and optional off one, and off its phase");
+            root.problem("", what, "take when and optional off one, and off its phase");
         }
         return;
     }
     if !template.certain_steps().filter(counts).any(watched) {
         let (what, fix) = if keyed {
             (
-                "has no witness at any step that touches the key",
+                "the script has no witness at any step that touches the key",
                 "add confirms = [\"witness\"] to the steps that draw, split, combine or wipe it",
             )
         } else {
             (
-                "has no witness at any step but the seal",
+                "the script has no witness at any step but the seal",
                 "add confirms = [\"witness\"] to the steps that matter",
             )
         };
-        root.problem("phase.step", what, fix);
+        root.problem("", what, fix);
     }
 }

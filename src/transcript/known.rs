@@ -80,8 +80,8 @@ pub struct KnownSheet {
     pub digest: Option<Digest>,
     /// The last day on which it was read, and was that share.
     pub checked: Option<Day>,
-    /// How it was sent last; none if it never was. Whether it is on its way says its place.
-    pub sent: Option<Sent>,
+    /// How it was sent so far, the last one last. Whether it is on its way says its place.
+    pub sent: Vec<Sent>,
 }
 
 /// How a thing in its bag is sent to somebody.

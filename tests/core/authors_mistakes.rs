@@ -19,7 +19,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "kind = \"record\"",
         "kind = \"recrod\"",
-        "kind \u{201c}recrod\u{201d} is not possible here: use one of: generation, recovery, drill, reshare, rotation, audit, destruction, deposit, release-of-deposit, record",
+        "kind \u{201c}recrod\u{201d} is not possible here: use one of: generation, recovery, drill, reshare, reissue, rotation, audit, destruction, deposit, release-of-deposit, record",
     ),
     (
         "kind = \"record\"",

@@ -87,7 +87,7 @@ fn held(id: &str) -> Vec<Entry> {
         let mut made = Room::kek(43);
         made.finish();
         let last = |(x, sheets): (&u8, &Vec<String>)| (*x, sheets.last().expect("printed").clone());
-        if template.kind.looks_at_sheets() {
+        if template.kind.looks_at_sheets() || template.kind.issues_again() {
             shelf.sheets = made.sheets.iter().map(last).collect();
         }
         shelf.days = 1;

@@ -6,6 +6,7 @@ use crate::register::{day, finish, told};
 use crate::support::{Room, choices, event, exception_about, line, shipped};
 use keyrite::ceremony::EventKind;
 use keyrite::ceremony::register::Register;
+use keyrite::plan::{blocks, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{ItemNumber, Place, Subject};
 use keyrite::vocab::{Day, Mode};
@@ -28,6 +29,62 @@ pub fn carried(seed: u64) -> [Room; 3] {
     [made, away, there]
 }
 
+/// Two things in one bag are sent together.
+pub fn two_in_a_bag(seed: u64) -> Room {
+    let text = blocks::shipped("dispatch").expect("shipped");
+    let (head, rest) = text.split_once("[[phase]]\ntitle = \"Sheet ").expect("the sheets");
+    let tail = rest.split_once("[[phase]]\ninclude = \"closing\"").expect("the end").1;
+    let item = "[[item]]\nid = \"card\"\ntitle = \"Card\"\ncount = 2\n\n[[role]]";
+    let step = |id: &str, kind: &str| {
+        format!(
+            "[[phase.step]]\nid = \"{id}\"\nkind = \"{kind}\"\ntitle = \"The cards\"\nacts = \"administrator\"\n\
+             confirms = [\"witness\"]\nitem = \"card\"\n\n"
+        )
+    };
+    let text = format!(
+        "{}[[phase]]\ntitle = \"Cards\"\n\n{}{}[[phase]]\ninclude = \"closing\"{tail}",
+        head.replacen("[[role]]", item, 1),
+        step("pack", "bag-item"),
+        step("send", "send-item")
+    );
+    let template = load("cards", &text).unwrap_or_else(|error| panic!("{error}"));
+    let chosen = choices(&template, None, LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Rehearsal, seed).expect("opens");
+    room.finish();
+    room
+}
+
+/// A recovery with bags that nobody recorded as arrived, each by an exception.
+pub fn opened_on_the_way(seed: u64) -> Room {
+    let [made, away, _] = carried(seed);
+    let mut room = Room::recovery_upon(&away, 9, seed + 5).expect("opens");
+    room.pile = made.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    while room.running() {
+        let (mut next, secret) = room.routine();
+        if let EventKind::OpenBag { holder, bag, state, .. } = next.what.clone() {
+            let about = Subject::BagNotAsRecorded { bag: bag.clone() };
+            let (administrator, witness) = (room.id("administrator"), room.id("witness"));
+            room.take(&event(administrator, &[witness], exception_about(about)), None).expect("filed");
+            next.what = EventKind::OpenBag { holder, bag, intact: false, state };
+        }
+        room.take(&next, secret).unwrap_or_else(|refusal| panic!("{next:?}: {refusal}"));
+    }
+    room
+}
+
+/// What is in one bag goes one way, and the register says when a thing is overdue.
+#[test]
+fn a_thing_that_never_arrives_is_due() {
+    let room = two_in_a_bag(270);
+    let sent = room.state().outcomes().item_log.iter().filter_map(|(_, _, place)| place.sent());
+    let channels: Vec<&str> = sent.map(|sent| sent.channel.as_str()).collect();
+    assert_eq!(channels, ["courier 1 of the rehearsal"; 2]);
+    let register = Register::of(vec![told(&room, "x")], Mode::Rehearsal, day("2026-12-24"));
+    let due: Vec<String> = register.due.iter().map(|due| due.said(day("2026-12-24"))).collect();
+    assert!(due.len() == 2 && due[0].contains(": Card 1, sent in bag TE "), "{due:?}");
+    assert!(due[0].starts_with("Overdue since 2026-11-21"), "{due:?}");
+}
+
 #[test]
 fn what_is_sent_is_on_its_way_until_it_is_received() {
     let [made, away, there] = carried(180);
@@ -37,6 +94,7 @@ fn what_is_sent_is_on_its_way_until_it_is_received() {
     for (before, sheet) in known.sheets.iter().zip(&after.sheets) {
         // how it was sent last is known ever after
         assert!(sheet.place == Place::Sealed && sheet.bag == before.bag && sheet.sent == before.sent);
+        assert_eq!(sheet.sent.len(), 1);
     }
     let rooms = [&made, &away, &there];
     let until = |count: usize| {
@@ -125,7 +183,16 @@ fn a_bag_is_sent_and_received_by_the_rules() {
     there.go_to("receive/2");
     let second = there.staffed(receives(2, "TE 0000 0002", true));
     let refused = there.take(&second, None).expect_err("two in one hand").to_string();
-    assert!(refused.contains("would keep 2 sheets of the set, and any 2 rebuild the key"), "{refused}");
+    let witness = EventKind::ReceiveItem {
+        item: sheet(2),
+        bag: line("TE 0000 0002"),
+        intact: true,
+        state: line("sealed"),
+        holder: there.id("witness"),
+    };
+    let kept = there.take(&there.staffed(witness), None).expect_err("a witness").to_string();
+    assert!(kept.contains("Witness 1 is a witness, and a witness keeps no sheet"), "{kept}");
+    assert!(refused.contains("would have had 2 sheets of the set, and any 2 rebuild the key"), "{refused}");
 }
 
 /// What nobody sent does not arrive, and what is on its way is not opened or sent again.

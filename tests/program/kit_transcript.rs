@@ -1415,11 +1415,11 @@ fn one_of_each() -> Vec<Entry> {
             serial: Some(1),
             digest: Some(Digest([7; 32])),
             checked: Day::parse("2026-11-21"),
-            sent: Day::parse("2026-11-22").map(|expected| Sent {
+            sent: vec![Sent {
                 channel: line("a courier"),
                 to: line("Any Body"),
-                expected,
-            }),
+                expected: Day::parse("2026-11-22").expect("a day"),
+            }],
         }],
         holders: vec![KnownHolder {
             name: line("Some Body"),

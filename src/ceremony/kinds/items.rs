@@ -174,7 +174,11 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
     let inside = state.bag_of(thing);
     let on_its_way = state.is_on_its_way(thing);
     let arrives = matches!(to, ItemPlace::Received { .. });
-    if on_its_way != arrives {
+    // a second thing in a bag that was handed over a moment ago
+    let with_another = matches!(to, ItemPlace::Sent { .. })
+        && state.outcomes.place_of(thing).is_none_or(|place| place.sent().is_none())
+        && inside.is_some_and(|bag| state.outcomes.on_the_way(bag).is_some());
+    if on_its_way != arrives && !with_another {
         let place = if on_its_way { "on its way" } else { "not on its way" };
         return elsewhere(place.into(), to.done());
     }

@@ -119,7 +119,7 @@ fn new_name(state: &State, holders: &[&KnownSheet], title: &str, from: usize) ->
         here.chain(holders.iter().map(|sheet| &sheet.holder)).any(|other| other.as_str() == name)
     };
     let named = |number: usize| format!("Stand-in {title} {number}");
-    (from..).map(named).find(|name| !taken(name)).expect("there are fewer people than numbers")
+    (from..usize::MAX).map(named).find(|name| !taken(name)).expect("there are fewer people than numbers")
 }
 
 /// Where the script wants countersignatures of a role: a key that anybody could make again.

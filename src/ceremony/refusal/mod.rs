@@ -8,6 +8,7 @@
 mod contradiction;
 mod incomplete;
 mod not_yet;
+mod odd_bag;
 mod odd_day;
 mod odd_issue;
 mod odd_parent;
@@ -18,9 +19,10 @@ mod reaches_k;
 mod roll;
 mod too_few;
 
-pub use contradiction::{Contradiction, OddBag};
+pub use contradiction::Contradiction;
 pub use incomplete::Incomplete;
 pub use not_yet::NotYet;
+pub use odd_bag::OddBag;
 pub use odd_day::OddDay;
 pub use odd_issue::OddIssue;
 pub use odd_parent::OddParent;

@@ -87,15 +87,29 @@ pub enum OddThing {
     },
     /// RO-4: nobody keeps as many sheets as rebuild the key.
     #[error(
-        "{name} would keep {has} sheets of the set, and any {k} rebuild the key: give it to somebody else"
+        "{name} would have had {has} sheets of the set, and any {k} rebuild the key: give it to somebody else"
     )]
     KeepsK {
         /// Who.
         name: Line,
-        /// Sheets that they would keep.
+        /// Sheets that they would have held or known, with this one.
         has: usize,
         /// k.
         k: usize,
+    },
+    /// RO-2: who confirms holds nothing.
+    #[error("{name} is a witness, and a witness keeps no sheet: give it to somebody else")]
+    WitnessKeeps {
+        /// Who.
+        name: Line,
+    },
+    /// PR-7: a bag goes one way.
+    #[error("bag {bag} goes by {channel} already: what lies in it goes with it")]
+    BagIsAway {
+        /// Its number.
+        bag: Line,
+        /// How it goes.
+        channel: Line,
     },
     /// PR-7: whoever takes the bag from its carrier cannot make another one that bears the expected number.
     #[error("the bag and its number both go by {channel}: tell the number by another way than the bag takes")]

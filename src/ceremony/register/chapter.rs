@@ -1,6 +1,6 @@
 //! A ceremony in the life of a key: what it was, how it ended, what it left open.
 
-use super::keeping::Keeping;
+use super::keeping::{self, Keeping, Travelling};
 use super::seen::AuditOfSet;
 use super::{ToldCeremony, Verified};
 use crate::ceremony::reissuing::Issued;
@@ -40,8 +40,12 @@ pub struct Chapter {
     pub issued: Option<Issued>,
     /// How many things were sent in it, and how many arrived.
     pub carried: (usize, usize),
+    /// Things other than sheets that were sent in it and did not arrive in it.
+    pub travelling: Vec<Travelling>,
     /// What is left of a deposit that was made in it.
     pub keeping: Option<Keeping>,
+    /// Bags that arrived in it.
+    pub bags_received: Vec<Line>,
     /// Bags that were opened in it, whatever was in them.
     pub bags_opened: Vec<Line>,
     /// What it says of a set, if it is an audit.
@@ -141,7 +145,9 @@ impl Chapter {
             escrow: state.said_of_the_deposit(),
             issued: state.issued_again(),
             carried: state.outcomes().carried(),
+            travelling: keeping::travelling(state),
             keeping: Keeping::of(state),
+            bags_received: state.outcomes().received().cloned().collect(),
             bags_opened: state.bags_opened().cloned().collect(),
             audit: AuditOfSet::of(state),
             open_exceptions: state.open_exceptions(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::chapter::{Chapter, End};
 use super::due::{Due, Task};
+use super::keeping::Travelling;
 use super::life::KeyLife;
 use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
@@ -22,7 +23,7 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
     let mut all = Vec::new();
     for chapter in &key.chapters {
         all.extend(follow_ups(chapter).map(|task| due(chapter.day, task, chapter.ceremony)));
-        all.extend(deposit(chapter).map(|(day, task)| due(day, task, chapter.ceremony)));
+        all.extend(kept(chapter).map(|(day, task)| due(day, task, chapter.ceremony)));
     }
     for (chapter, set, finding) in key.open_findings() {
         let SheetFinding { share, what, follow_up } = finding;
@@ -66,13 +67,22 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
 /// What is due of a ceremony of keys that are made elsewhere.
 pub(super) fn of_record(chapter: &Chapter) -> impl Iterator<Item = Due> {
     let follow_ups = follow_ups(chapter).map(|task| (chapter.day, task));
-    follow_ups.chain(deposit(chapter)).map(|(day, task)| Due {
+    follow_ups.chain(kept(chapter)).map(|(day, task)| Due {
         day,
         task,
         of: chapter.script.clone(),
         fingerprint: None,
         ceremony: chapter.ceremony,
     })
+}
+
+/// What an agent keeps is looked at; what is on its way is received.
+fn kept(chapter: &Chapter) -> impl Iterator<Item = (Day, Task)> {
+    let receipt = |thing: &Travelling| {
+        let Travelling { what, bag, sent } = thing;
+        (sent.expected, Task::Receipt { what: what.clone(), bag: bag.clone(), to: sent.to.clone() })
+    };
+    deposit(chapter).into_iter().chain(chapter.travelling.iter().map(receipt))
 }
 
 /// What an agent keeps is looked at, as long as some of it is there.
@@ -128,7 +138,8 @@ fn on_its_way(set: &SetLife) -> impl Iterator<Item = (Day, Task, CeremonyId)> {
         match &custody.place {
             Where::OnItsWay { bag, to, expected } => {
                 let (bag, to) = (bag.clone(), to.clone());
-                Some((*expected, Task::Receipt { set: set_id, share, bag, to }, custody.told_by))
+                let what = format!("share {share} of set {}", set_id.short());
+                Some((*expected, Task::Receipt { what, bag, to }, custody.told_by))
             }
             Where::Bag(_)
             | Where::Opened

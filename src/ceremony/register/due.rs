@@ -44,12 +44,10 @@ pub enum Task {
         /// These.
         shares: Vec<u8>,
     },
-    /// A sheet that was sent is received.
+    /// What was sent is received.
     Receipt {
-        /// Of this set.
-        set: SetId,
-        /// The sheet of this share.
-        share: u8,
+        /// What it is.
+        what: String,
         /// In this bag.
         bag: Line,
         /// By whom.
@@ -101,7 +99,7 @@ impl Task {
             Self::OldKey { .. } => "end of the old key",
             Self::Drill => "drill",
             Self::Audit { .. } => "audit",
-            Self::Receipt { .. } => "receipt of a sheet",
+            Self::Receipt { .. } => "receipt of what was sent",
             Self::Deposit { .. } => "look at a deposit",
             Self::OpenedSheets { .. } => "opened sheets",
             Self::Finding { .. } => "audit finding",
@@ -169,9 +167,8 @@ impl Due {
                 numbered(shares),
                 set.short()
             ),
-            Task::Receipt { set, share, bag, to } => format!(
-                "share {share} of set {}, sent in bag {bag}, is received by {to}: record it in a ceremony that goes on after the one that sent it, or look for the bag",
-                set.short()
+            Task::Receipt { what, bag, to } => format!(
+                "{what}, sent in bag {bag}, is received by {to}: record it in a ceremony that goes on after the one that sent it, or look for the bag"
             ),
             Task::Deposit { agent, bags } => {
                 format!(

@@ -1,4 +1,5 @@
-//! Bags of a deposit that later ceremonies opened: they are with the agent no more.
+//! Bags of a deposit that later ceremonies opened: they are with the agent no more. Bags that arrived: they are on their way
+//! no more.
 
 use super::chapter::Chapter;
 use crate::ceremony::facts::plain_bag;
@@ -16,6 +17,13 @@ pub(super) fn settle(chapters: &mut [&mut Chapter], mode: Mode) {
             Mode::Rehearsal if releases => opening.bags_opened.len(),
             Mode::Rehearsal | Mode::Production => 0,
         };
+        let arrived = |bag: &Line| {
+            let mut bags = opening.bags_received.iter().chain(&opening.bags_opened);
+            bags.any(|one| plain_bag(one) == plain_bag(bag))
+        };
+        for chapter in before.iter_mut() {
+            chapter.travelling.retain(|thing| !arrived(&thing.bag));
+        }
         for kept in before.iter_mut().rev().filter_map(|chapter| chapter.keeping.as_mut()) {
             let opened = |bag: &Line| opening.bags_opened.iter().any(|one| plain_bag(one) == plain_bag(bag));
             let there = kept.bags.len();

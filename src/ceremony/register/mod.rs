@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 pub use chapter::{Brought, Chapter, End, LeftOpen};
 pub use cryptoperiod::{Cryptoperiod, KeyKind};
 pub use due::{Due, Task};
-pub use keeping::Keeping;
+pub use keeping::{Keeping, Travelling};
 pub use key_state::{Act, KeyState, NoMove};
 pub use life::KeyLife;
 pub use moves::{History, Illegal, Move, Moved, Says};
@@ -53,7 +53,7 @@ pub use whereabouts::Where;
 use super::family::{self, Broken, Member};
 use super::lineage;
 use super::state::State;
-use super::used_shares::other_shares;
+use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
@@ -107,6 +107,11 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         let line =
             named.chain(older_than(told, child)).map(|told| Member { state: &told.state, head: told.head });
         here.extend(lineage::undeposited(&std::iter::once(this).chain(line).collect::<Vec<_>>()));
+        let line: Vec<Member<'_>> = older_than(told, child)
+            .chain([child])
+            .map(|told| Member { state: &told.state, head: told.head })
+            .collect();
+        here.retain(|one| !is_explained(one, &line));
         let before = told.iter().take(place);
         here.extend(
             before.filter_map(|other| lineage::fork(Member { state: &other.state, head: other.head }, this)),

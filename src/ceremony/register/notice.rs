@@ -33,6 +33,8 @@ pub(super) enum Matter {
     OneHolds { set: SetId, name: String, sheets: usize, threshold: u8 },
     /// One person has known enough sheets of one set over time, without holding them now.
     OneKnew { set: SetId, name: String, shares: Vec<u8>, threshold: u8 },
+    /// In an emergency one person brought every sheet.
+    Alone { day: Day, ceremony: CeremonyId },
     /// Opened sheets are waiting to be replaced, or their key to be rotated.
     Undone { set: SetId, shares: Vec<u8>, left: Where },
     /// An older set can still rebuild the key.
@@ -116,6 +118,10 @@ impl Notice {
                     set.short()
                 )
             }
+            Matter::Alone { day, ceremony } => format!(
+                "On {day} one person alone brought the sheets, in an emergency (ceremony {}): the key is known to one person since. Rotate it, and hand the sheets that they have on to others, before witnesses.",
+                ceremony.short()
+            ),
             Matter::Undone { set, shares, left: Where::Missing } => {
                 let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
                 format!(
@@ -124,19 +130,7 @@ impl Notice {
                     shares.join(", ")
                 )
             }
-            Matter::Undone { set, shares, left } => {
-                let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
-                let act = match left {
-                    Where::ToBeRotated => "the key is to be rotated",
-                    Where::Opened => "nothing was decided about it: find it, and seal it before witnesses",
-                    _ => "a new set is to be made",
-                };
-                {
-                    let opened =
-                        if let [one] = shares.as_slice() { format!("share {one} was") } else { format!("shares {} were", shares.join(", ")) };
-                    format!("Set {}: {opened} opened and not sealed again; {act}.", set.short())
-                }
-            }
+            Matter::Undone { set, shares, left } => undone(*set, shares, left),
             Matter::OldSet { set, left, threshold } => format!(
                 "{left} sheets of the older set {} are not recorded as destroyed; any {threshold} of them still rebuild the key.",
                 set.short()
@@ -180,6 +174,21 @@ impl Notice {
             Matter::Due(due) => due.said(today),
         }
     }
+}
+
+/// Opened sheets that nobody has settled.
+fn undone(set: SetId, shares: &[u8], left: &Where) -> String {
+    let shares: Vec<String> = shares.iter().map(u8::to_string).collect();
+    let act = match left {
+        Where::ToBeRotated => "the key is to be rotated",
+        Where::Opened => "nothing was decided about it: find it, and seal it before witnesses",
+        _ => "a new set is to be made",
+    };
+    let opened = match shares.as_slice() {
+        [one] => format!("share {one} was"),
+        several => format!("shares {} were", several.join(", ")),
+    };
+    format!("Set {}: {opened} opened and not sealed again; {act}.", set.short())
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::Stranger;
-use super::chapter::{Chapter, End};
+use super::chapter::{Brought, Chapter, End};
 use super::deadlines;
 use super::life::KeyLife;
 use super::notice::{Matter, Notice};
-use super::set_life::SetLife;
+use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::plan::Kind;
 use crate::vocab::Day;
@@ -52,6 +52,10 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
             all.push(Matter::Ahead { ceremony: chapter.ceremony, day: chapter.day });
         }
     }
+    // until another key replaces it, or it is gone
+    let alone = key.chapters.iter().filter(|chapter| chapter.brought == Brought::ByOne && chapter.proven);
+    let alone = alone.filter(|_| key.replaced_by.is_none() && !gone);
+    all.extend(alone.map(|chapter| Matter::Alone { day: chapter.day, ceremony: chapter.ceremony }));
     all.extend(far_dates(key));
     let planned = deadlines::of_key(key, today).into_iter().filter(|due| due.task.is_planned());
     all.extend(planned.map(|due| Matter::Due(Box::new(due))));
@@ -82,7 +86,8 @@ fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
         all.push(Matter::Lost { set: id, left: set.there(), threshold });
     }
     let mut held: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for custody in set.shares.iter().flatten().filter(|custody| custody.place != Where::Destroyed) {
+    let has = |custody: &&Custody| !matches!(custody.place, Where::Destroyed | Where::OnItsWay { .. });
+    for custody in set.shares.iter().flatten().filter(has) {
         *held.entry((custody.holder.as_str(), custody.affiliation.as_str())).or_default() += 1;
     }
     for (name, shares) in &set.known {

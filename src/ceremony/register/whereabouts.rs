@@ -36,7 +36,7 @@ impl Where {
     pub(super) fn of(sheet: &KnownSheet) -> Self {
         match (sheet.place, &sheet.bag) {
             (Place::Sealed, Some(bag)) => Self::Bag(bag.clone()),
-            (Place::OnItsWay, Some(bag)) => sheet.sent.clone().map_or_else(
+            (Place::OnItsWay, Some(bag)) => sheet.sent.last().cloned().map_or_else(
                 || Self::Bag(bag.clone()),
                 |Sent { to, expected, .. }| Self::OnItsWay { bag: bag.clone(), to, expected },
             ),

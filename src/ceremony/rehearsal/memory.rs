@@ -158,11 +158,15 @@ fn made_up_parent(on_their_way: bool) -> Parent {
         serial: Some(share.into()),
         digest: None,
         checked: None,
-        sent: Day::parse("2026-01-01").filter(|_| on_their_way).map(|expected| Sent {
-            channel: line(&format!("courier {share} of the rehearsal")),
-            to: line("the stand-ins elsewhere"),
-            expected,
-        }),
+        sent: Day::parse("2026-01-01")
+            .filter(|_| on_their_way)
+            .map(|expected| Sent {
+                channel: line(&format!("courier {share} of the rehearsal")),
+                to: line("the stand-ins elsewhere"),
+                expected,
+            })
+            .into_iter()
+            .collect(),
     };
     let holder = |share: u8| KnownHolder {
         name: name(share),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::ceremony::register::{
-    Chapter, Custody, Due, Keeping, KeyKind, KeyLife, Moved, RecordedCeremony, Replacement, SetLife,
+    Brought, Chapter, Custody, Due, Keeping, KeyKind, KeyLife, Moved, RecordedCeremony, Replacement, SetLife,
     Stranger, UnderKey, Where,
 };
 use crate::plan::template::WhyReplaced;
@@ -187,6 +187,7 @@ fn chapter_json(chapter: &Chapter) -> Value {
             "missing": audit.coverage.missing,
             "not_seen": audit.coverage.not_seen,
         })),
+        "emergency": chapter.brought == Brought::ByOne,
         "deposit": chapter.keeping.as_ref().map(keeping_json),
         "verified": chapter.verified.word(),
         "folder": chapter.found_at,

@@ -309,6 +309,11 @@ impl KeyPage {
         if let Some(template) = template.filter(|template| template.kind.issues_again()) {
             self.show_share(ui, template);
         }
+        self.show_purpose(ui, kind);
+    }
+
+    /// What stands on the key page.
+    fn show_purpose(&mut self, ui: &mut Ui, kind: Kind) {
         kit::heading(ui, "What the key is for");
         kit::caption(
             ui,

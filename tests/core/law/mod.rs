@@ -15,6 +15,7 @@ mod limits;
 mod making;
 mod recording;
 mod recovering;
+mod reissuing;
 mod roll;
 mod scripts;
 mod sessions;
@@ -162,6 +163,7 @@ fn rule(refusal: &Refusal) -> String {
         Refusal::Contradiction(Contradiction::Parent(why)) => ("OddParent", variant(why)),
         Refusal::Contradiction(Contradiction::Day(why)) => ("OddDay", variant(why)),
         Refusal::Contradiction(Contradiction::Thing(why)) => ("OddThing", variant(why)),
+        Refusal::Contradiction(Contradiction::Issue(why)) => ("OddIssue", variant(why)),
         Refusal::Contradiction(Contradiction::Use(why)) => ("OddUse", variant(why)),
         Refusal::Contradiction(Contradiction::Bag(why)) => ("OddBag", variant(why)),
         Refusal::Contradiction(Contradiction::Sheet(why)) => ("OddSheet", variant(why)),
@@ -233,6 +235,11 @@ fn what_is_said_of_deposits() {
 }
 
 #[test]
+fn what_is_said_of_a_share_that_is_issued_again() {
+    check(reissuing::TABLE);
+}
+
+#[test]
 fn what_is_said_of_bags_on_their_way() {
     check(transport::TABLE);
 }
@@ -253,7 +260,7 @@ fn what_no_script_can_lift() {
 }
 
 /// Variants that only carry the rules of another table.
-const CARRIERS: [&str; 11] = [
+const CARRIERS: [&str; 12] = [
     "Contradiction::Sheet",
     "Refusal::CannotEnrol",
     "Refusal::RollIncomplete",
@@ -263,6 +270,7 @@ const CARRIERS: [&str; 11] = [
     "Contradiction::Parent",
     "Contradiction::Bag",
     "Contradiction::Thing",
+    "Contradiction::Issue",
     "Contradiction::Day",
     "Contradiction::Use",
 ];
@@ -304,6 +312,7 @@ fn every_rule_is_broken() {
         recording::TABLE,
         depositing::TABLE,
         transport::TABLE,
+        reissuing::TABLE,
         handling::TABLE,
         keyed::TABLE,
         scripts::TABLE,

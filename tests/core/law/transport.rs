@@ -58,6 +58,45 @@ pub const TABLE: &[Broken] = &[
             other.holder = holder;
             second
         },
-        says: "would keep 2 sheets of the set, and any 2 rebuild the key: give it to somebody else",
+        says: "would have had 2 sheets of the set, and any 2 rebuild the key: give it to somebody else",
+    },
+    Broken {
+        rule: "OddThing::WitnessKeeps",
+        genuine: || carried()[1].clone(),
+        lie: |entries| {
+            let witness = entries.iter().find_map(|entry| match &entry.record {
+                Record::Participant(person) if person.roles == ["witness"] => Some(person.id),
+                _ => None,
+            });
+            let at = place(entries, "receive/1", |record| matches!(record, Record::ItemReceived(_)));
+            let Record::ItemReceived(received) = &mut entries[at].record else { unreachable!() };
+            received.holder = witness.expect("one is there");
+            at
+        },
+        says: "is a witness, and a witness keeps no sheet: give it to somebody else",
+    },
+    Broken {
+        rule: "OddThing::BagIsAway",
+        genuine: || crate::transport::two_in_a_bag(271).entries,
+        lie: |entries| {
+            let sends = |entry: &Entry| matches!(entry.record, Record::ItemSent(_));
+            let at = entries.iter().rposition(sends).expect("two are sent");
+            let Record::ItemSent(sent) = &mut entries[at].record else { unreachable!() };
+            sent.channel = line("another courier");
+            at
+        },
+        says: "goes by courier 1 of the rehearsal already: what lies in it goes with it",
+    },
+    Broken {
+        rule: "OddBag::OnItsWay",
+        genuine: || crate::transport::opened_on_the_way(280).entries,
+        lie: |entries| {
+            let opened = |record: &Record| matches!(record, Record::BagOpened { .. });
+            let at = place(entries, "collect", opened);
+            let Record::BagOpened { intact, .. } = &mut entries[at].record else { unreachable!() };
+            *intact = true;
+            at
+        },
+        says: "was last recorded on its way to the stand-ins elsewhere, and nobody recorded that it arrived",
     },
 ];

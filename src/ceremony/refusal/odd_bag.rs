@@ -1,0 +1,59 @@
+//! What is odd about a bag that is brought. Each variant is a rule.
+
+use crate::vocab::Line;
+
+/// A bag, or its sheet, that is not what the lines and transcripts before say of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OddBag {
+    /// A bag is opened once, and a new bag is none that was opened.
+    #[error("bag {bag} was used or opened in this ceremony already: look at its number again")]
+    OpenedAlready {
+        /// Its number.
+        bag: Line,
+    },
+    /// No sheet was sealed in it.
+    #[error(
+        "no sheet was sealed in bag {bag}; as last recorded {}. It is not as last recorded",
+        if theirs.is_empty() { format!("no bag of {name} is recorded") } else { format!("{name} has bag {theirs}") }
+    )]
+    NeverSealed {
+        /// Its number.
+        bag: Line,
+        /// Who brings it.
+        name: String,
+        /// The bags that are recorded with them, for people; empty if none.
+        theirs: String,
+    },
+    /// It was sent, and nobody has recorded that it arrived.
+    #[error(
+        "bag {bag} was last recorded on its way to {to}, and nobody recorded that it arrived. It is not as last recorded"
+    )]
+    OnItsWay {
+        /// Its number.
+        bag: Line,
+        /// To whom it was sent.
+        to: Line,
+    },
+    /// It was recorded with somebody else.
+    #[error("bag {bag} was last recorded with {holder}, and {name} brings it. It is not as last recorded")]
+    OtherHolder {
+        /// Its number.
+        bag: Line,
+        /// Who had it last.
+        holder: Line,
+        /// Who brings it.
+        name: String,
+    },
+    /// Another share comes out of it.
+    #[error(
+        "share {share} comes out of bag {bag}, which was last recorded with share {recorded}. Look into it once more, as not as last recorded"
+    )]
+    OtherShare {
+        /// The share that was read.
+        share: u8,
+        /// The bag's number.
+        bag: Line,
+        /// The share that was put into it.
+        recorded: u8,
+    },
+}

@@ -222,3 +222,42 @@ fn what_is_on_its_way_is_neither_here_nor_sent_again() {
         partly.state().hand_on().expect("a set").sheets.iter().map(|sheet| sheet.place).collect();
     assert_eq!(places, [Place::OnItsWay, Place::Sealed, Place::OnItsWay]);
 }
+
+/// Whoever never had a sheet and receives one is a holder from then on: what comes after it can be held.
+#[test]
+fn who_receives_a_sheet_is_met_again() {
+    let [_, away, _] = carried(290);
+    let mut there = opened(&away, "receipt", 295);
+    finish(&mut there, &mut |room, what| match what {
+        EventKind::ReceiveItem { item, bag, intact, state, .. } if item.number == 2 => {
+            Some(EventKind::ReceiveItem {
+                item: item.clone(),
+                bag: bag.clone(),
+                intact: *intact,
+                state: state.clone(),
+                holder: room.id("operator"),
+            })
+        }
+        _ => None,
+    });
+    let known = there.state().hand_on().expect("a set");
+    let newcomer = known.holders.iter().find(|holder| holder.name.as_str() == "Operator 1");
+    assert_eq!(newcomer.expect("a holder").shares, [2]);
+    for script in ["dispatch", "audit", "recovery", "destruction", "deposit"] {
+        opened(&there, script, 296);
+    }
+    // and has held that one: of a set of 2 of 3 there is no second for them
+    let mut away = opened(&there, "dispatch", 297);
+    away.finish();
+    let mut again = opened(&away, "receipt", 298);
+    again.go_to("receive/1");
+    let what = EventKind::ReceiveItem {
+        item: sheet(1),
+        bag: line("TE 0000 0001"),
+        intact: true,
+        state: line("sealed"),
+        holder: again.id("operator"),
+    };
+    let refused = again.take(&again.staffed(what), None).expect_err("another one").to_string();
+    assert!(refused.contains("Operator 1 would have had 2 sheets of the set"), "{refused}");
+}

@@ -4,13 +4,15 @@ use crate::support::program::{Folder, keyrite};
 
 /// What is rehearsed, into which folder, after which; and what `verify` says of it with every folder before it.
 const LINE: &[(&str, &str, &str)] = &[
-    ("deposit", "kept", "held"),
-    // the sheets lie two folders back
+    ("dispatch", "away", "held"),
+    ("receipt", "there", "away"),
+    ("reissue", "again", "there"),
+    ("deposit", "kept", "again"),
+    // the sheets lie several folders back
     ("audit", "looked", "kept"),
-    ("deposit", "more", "looked"),
-    ("rotation", "new", "more"),
+    ("rotation", "new", "looked"),
     ("deposit", "newer", "new"),
-    ("destruction", "gone", "more"),
+    ("destruction", "gone", "looked"),
 ];
 
 #[test]

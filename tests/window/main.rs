@@ -12,12 +12,13 @@ mod emergency;
 mod journeys;
 mod outside;
 mod pictures;
+mod reissue;
 mod runner;
 mod transport;
 
 fn main() -> std::process::ExitCode {
     runner::run(
         &[outside::ALONE, ceremonies::ALONE].concat(),
-        &[ceremonies::TESTS, auditing::TESTS, emergency::TESTS, transport::TESTS].concat(),
+        &[ceremonies::TESTS, auditing::TESTS, emergency::TESTS, transport::TESTS, reissue::TESTS].concat(),
     )
 }

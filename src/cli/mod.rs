@@ -34,8 +34,11 @@ pub mod recover;
 pub mod register;
 #[cfg(feature = "cli")]
 pub mod rehearse;
+#[cfg(feature = "cli")]
 mod rehearse_failed;
+#[cfg(feature = "cli")]
 mod rehearse_sheets;
+#[cfg(feature = "cli")]
 mod rehearse_ways;
 #[cfg(feature = "cli")]
 mod rehearsed;

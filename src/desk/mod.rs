@@ -14,8 +14,9 @@ pub mod clock;
 pub mod copying;
 #[cfg(feature = "cli")]
 pub mod dialogs;
-#[cfg(feature = "cli")]
+#[cfg(feature = "gui")]
 pub mod emergency;
+#[cfg(feature = "cli")]
 pub mod environment;
 #[cfg(feature = "cli")]
 mod evidence;

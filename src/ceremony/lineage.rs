@@ -75,6 +75,29 @@ pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
     child.state.outcomes().opened_bags().filter_map(wrong).collect()
 }
 
+/// A ceremony that was not given and on which one of the line builds, where another of the same set was: whether that one is
+/// of the line cannot be said. First who builds on it.
+pub fn lacking(child: Member<'_>, others: &[Member<'_>]) -> Option<(CeremonyId, CeremonyId)> {
+    let mut line = vec![child];
+    while let Some(parent) = others.iter().find(|other| {
+        let last = line.last().expect("it begins with one");
+        names(last.state, other.state.ceremony()) && !line.iter().any(|one| one.head == other.head)
+    }) {
+        line.push(*parent);
+    }
+    let last = line.last().expect("it begins with one");
+    let missing = last.state.builds_on().map(|parent| parent.ceremony)?;
+    let set_of = |state: &State| state.hand_on().map(|known| known.set);
+    let set = set_of(child.state)?;
+    let beside = |other: &&Member<'_>| {
+        let in_line = line.iter().any(|one| one.head == other.head);
+        let wanted = other.state.ceremony() == missing;
+        !in_line && !wanted && set_of(other.state) == Some(set) && fork(child, **other).is_none()
+    };
+    others.iter().find(beside)?;
+    Some((last.state.ceremony(), missing))
+}
+
 /// Every rule that is broken between a transcript and the others of its family that were given: its parent, the
 /// parents of that, and other children of the same parent.
 pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {

@@ -105,7 +105,18 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
         .iter()
         .filter_map(|report| Some(Member { state: report.audit.state()?, head: report.audit.head() }))
         .collect();
-    let broken = lineage::among(Member { state, head: report.audit.head() }, &others);
+    let child = Member { state, head: report.audit.head() };
+    if let Some((builder, missing)) = lineage::lacking(child, &others) {
+        return Err((
+            CANNOT,
+            format!(
+                "Ceremony {}, on which {} builds, was not given: without it nobody can say whether the others are of this line. Give its folder with --parent too.",
+                missing.short(),
+                builder.short()
+            ),
+        ));
+    }
+    let broken = lineage::among(child, &others);
     if broken.is_empty() {
         let given = |named: &&Parent| others.iter().any(|other| other.state.ceremony() == named.ceremony);
         let named = state.builds_on().filter(given).or(state.header().parent.as_ref());

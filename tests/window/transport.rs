@@ -71,7 +71,7 @@ fn begin(window: &mut Window, title: &str, before: &Path) {
         window.fill(&format!("{role} 1: from"), "Head office");
         people.push(format!("{role} Ada"));
     }
-    window.press("Key:");
+    window.press("Before:");
     window.fill("Folder of the transcript before", before.to_str().expect("UTF-8"));
     window.press("Room:");
     name_room(window);

@@ -139,7 +139,8 @@ impl Prepare {
         let kind = self.template.chosen().map_or(Kind::Generation, |template| template.kind);
         let wanted = |page: &Page| match page {
             Page::Quorum | Page::Custody => kind.makes_a_set(),
-            Page::Key => kind.has_a_key() || self.parent.is_none(),
+            Page::Key => kind.has_a_key() || kind.looks_at_sheets() && self.parent.is_none(),
+            Page::Before => kind.handles_sheets() && !kind.looks_at_sheets() && self.parent.is_none(),
             Page::Template | Page::People | Page::Room | Page::Plan => true,
         };
         Page::ALL.into_iter().filter(wanted).collect()
@@ -276,7 +277,7 @@ impl Prepare {
                 }
             }
             Page::Custody => custody::show(ui, &mut self.people, &self.quorum.quorum()),
-            Page::Key => self.key.show(ui, template.as_ref()),
+            Page::Key | Page::Before => self.key.show(ui, template.as_ref()),
             Page::Room => self.room.show(ui, shared, self.key.label()),
             Page::Plan => {
                 let makes_a_set = template.as_ref().is_some_and(|template| template.kind.makes_a_set());
@@ -311,7 +312,9 @@ impl Prepare {
         add(Page::Key, self.key.missing(template));
         let nothing_before = self.parent.is_none() && self.key.before().is_none();
         let wanted = template.wants_one_before() && nothing_before;
-        add(Page::Key, wanted.then(|| "name the folder of the ceremony before".to_owned()));
+        let kind = template.kind;
+        let asked = if kind.has_a_key() || kind.looks_at_sheets() { Page::Key } else { Page::Before };
+        add(asked, wanted.then(|| "name the folder of the ceremony before".to_owned()));
         add(Page::Room, self.room.missing());
         all
     }

@@ -15,6 +15,8 @@ pub enum Page {
     Custody,
     /// What the key is for.
     Key,
+    /// Which ceremony it goes on after, where no key is made and none is rebuilt.
+    Before,
     /// Where, and on which machine.
     Room,
     /// All of it.
@@ -23,8 +25,16 @@ pub enum Page {
 
 impl Page {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Template, Self::People, Self::Quorum, Self::Custody, Self::Key, Self::Room, Self::Plan];
+    pub const ALL: [Self; 8] = [
+        Self::Template,
+        Self::People,
+        Self::Quorum,
+        Self::Custody,
+        Self::Key,
+        Self::Before,
+        Self::Room,
+        Self::Plan,
+    ];
 
     /// Its name in the list at the side.
     pub const fn name(self) -> &'static str {
@@ -34,6 +44,7 @@ impl Page {
             Self::Quorum => "Quorum",
             Self::Custody => "Custody",
             Self::Key => "Key",
+            Self::Before => "Before",
             Self::Room => "Room",
             Self::Plan => "Plan",
         }

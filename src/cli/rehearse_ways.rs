@@ -63,8 +63,9 @@ pub(super) fn told(state: &State, left_out: &[String]) -> Told {
         let nobody = planned.round.as_ref().is_some_and(|round| {
             round.role.as_ref().is_some_and(|role| state.person_of_round(role, round.number).is_none())
         });
-        // for whom nobody came there is no round
-        if nobody {
+        // for whom nobody came there is no round; what was left out is told already
+        let told = format!("{}: ", planned.id);
+        if nobody || left_out.iter().any(|one| one.starts_with(&told)) {
             continue;
         }
         let why = if state.rounds_are_over(planned) {

@@ -2,7 +2,7 @@
 
 use super::RehearsalError;
 use super::check::CheckError;
-use crate::ceremony::refusal::{Contradiction, Refusal, RollIncomplete};
+use crate::ceremony::refusal::{Contradiction, OddThing, Refusal, RollIncomplete};
 use crate::plan::{Step, Template};
 use crate::transcript::record::Subject;
 
@@ -65,6 +65,18 @@ fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> St
         }
         Refusal::ExceptionNeeded { about: Subject::File { .. }, .. } => {
             compared(step.and_then(|step| step.expected.same_as.as_deref()), template)
+        }
+        Refusal::Contradiction(Contradiction::Thing(
+            OddThing::NotTheAgents { .. } | OddThing::KeepsK { .. } | OddThing::WitnessKeeps { .. },
+        )) => {
+            "give those who keep the sheets a role here: custodian, with as many people as there are holders"
+                .into()
+        }
+        Refusal::Contradiction(Contradiction::Thing(OddThing::AgentReachesK { .. })) => {
+            "let fewer sheets go to the agent".into()
+        }
+        Refusal::ReachesK(_) => {
+            "let those who hold the sheets do it, each with their own: acts = \"custodian\"".into()
         }
         Refusal::Contradiction(Contradiction::Thing(_)) => {
             "move the step; or put before it, in every way the script can go, the step that it waits for; or give both the same when".into()

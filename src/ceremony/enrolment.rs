@@ -89,8 +89,10 @@ impl State {
         let Some(known) = self.known().filter(|_| brings) else {
             return Ok(());
         };
-        let shares: BTreeSet<u8> =
+        let mut shares: BTreeSet<u8> =
             holders_like(person, known).flat_map(|holder| holder.shares.iter().copied()).collect();
+        // the share that is issued again is theirs from now on, beside those that they have known
+        shares.extend(self.plan.choices.share.filter(|share| person.shares.contains(share)));
         if self.plan.template.kind.opens_sheets() && shares.len() >= usize::from(known.quorum.threshold()) {
             let (name, threshold) = (person.name.to_string(), Some(known.quorum.threshold()));
             return Err(Refusal::ReachesK(Box::new(ReachesK {

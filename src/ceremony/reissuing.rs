@@ -1,7 +1,8 @@
 //! A share that was issued again, and what became of its old sheet.
 
 use super::state::State;
-use crate::transcript::record::{AfterOpening, KnownSheet, Place};
+use crate::transcript::record::{AfterOpening, Place};
+use crate::vocab::Line;
 
 /// One share with a new sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,22 +11,25 @@ pub struct Issued {
     pub share: u8,
     /// The old sheet was destroyed, here or before.
     pub old_is_gone: bool,
+    /// Who had the old sheet last, and in which bag, as the transcript before tells it.
+    pub old_was: Option<(Line, Option<Line>)>,
 }
 
 impl State {
     /// The share that is issued again here, once its new sheet is proven; none in any other ceremony.
     pub fn issued_again(&self) -> Option<Issued> {
         let share = self.plan().choices.share.filter(|_| self.done().trial)?;
-        let destroyed = |decided: &Option<(AfterOpening, Option<crate::vocab::Line>)>| {
+        let destroyed = |decided: &Option<(AfterOpening, Option<Line>)>| {
             matches!(decided, Some((AfterOpening::Destroyed, _)))
         };
         let here = self
             .opened()
             .iter()
             .any(|bag| bag.share.or(bag.recorded) == Some(share) && destroyed(&bag.decided));
-        let is_it = |sheet: &&KnownSheet| sheet.share == share && sheet.place == Place::Destroyed;
-        let before = self.known().is_some_and(|known| known.sheets.iter().any(|sheet| is_it(&sheet)));
-        Some(Issued { share, old_is_gone: here || before })
+        let old = self.known().and_then(|known| known.sheets.iter().find(|sheet| sheet.share == share));
+        let before = old.is_some_and(|sheet| sheet.place == Place::Destroyed);
+        let old_was = old.map(|sheet| (sheet.holder.clone(), sheet.bag.clone()));
+        Some(Issued { share, old_is_gone: here || before, old_was })
     }
 
     /// The serial of the next sheet that is printed: from 1; of a share that is issued again, after those of its set.

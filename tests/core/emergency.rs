@@ -79,6 +79,8 @@ fn what_one_person_knew_counts_ever_after() {
         notices.iter().any(|said| said.starts_with(&format!("{name} holds 2 sheets of set "))),
         "{notices:?}"
     );
+    let due: Vec<String> = register.due.iter().map(|one| one.task.word().to_owned()).collect();
+    assert!(due.iter().any(|task| task == "rotation"), "{due:?}");
 }
 
 /// Only the word in the script lets one person come to k: without it the same lines are refused where the roll is closed.

@@ -8,7 +8,7 @@ use crate::register::{day, finish, told};
 use crate::support::{Room, choices, line, shipped};
 use keyrite::ceremony::family::{Broken, Member};
 use keyrite::ceremony::lineage::among;
-use keyrite::ceremony::register::Register;
+use keyrite::ceremony::register::{Register, Where};
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::sharing::gather::Pile;
 use keyrite::sharing::payload;
@@ -113,6 +113,13 @@ fn the_old_sheet_is_counted_and_the_set_stays() {
         let register = Register::of(told, Mode::Rehearsal, day("2026-12-24"));
         let [key] = register.keys.as_slice() else { panic!("one key") };
         assert_eq!((key.sets.len(), key.chapters[1].said().as_str()), (1, says));
+        // one sheet of each share is left, and the old paper is asked for until it is gone
+        let [set] = key.sets.as_slice() else { panic!("one set") };
+        let custody = set.shares[2].as_ref().expect("known");
+        assert!(set.left() == 3 && custody.place != Where::Destroyed, "{custody:?}");
+        let notices: Vec<String> = key.notices.iter().map(|one| one.said(day("2026-12-24"))).collect();
+        let asked = notices.iter().any(|said| said.starts_with("Share 3 was issued again (ceremony "));
+        assert_eq!(asked, !gone, "{notices:?}");
         assert_eq!(among(member(&room), &[member(&made)]), []);
         // and a recovery with the new sheet is no finding, with the old one it is
         for (text, broken) in [(&room.sheets[&3][0], false), (&all[&3], true)] {
@@ -169,6 +176,35 @@ fn a_share_is_issued_again_by_the_rules() {
     let refused =
         room.take(&room.staffed(EventKind::Enrol(person)), None).expect_err("another share").to_string();
     assert!(refused.contains("share 2 alone is issued again here: nobody gets another one"), "{refused}");
+    // who holds share 1 and gets share 2 would have k: said at the roll, before anybody waits for a sheet
+    let person = room.newcomer("Custodian 1", &["custodian"], &[2]);
+    let refused =
+        room.take(&room.staffed(EventKind::Enrol(person)), None).expect_err("k of them").to_string();
+    assert!(
+        refused.starts_with("Custodian 1 has known shares 1, 2, and any 2 of the set rebuild"),
+        "{refused}"
+    );
+}
+
+/// A line of ceremonies with one missing is told as such: what that one did with the sheets is unknown.
+#[test]
+fn a_ceremony_that_is_not_here_is_missed() {
+    let made = made(255);
+    let all = sheets(&made);
+    let between = held(&made, 1, &[1, 2], &all, 256);
+    let mut later = Room::recovery_upon(&between, 9, 257).expect("opens");
+    later.pile = vec![between.sheets[&1][0].clone(), all[&2].clone(), all[&3].clone()];
+    later.finish();
+    let missed = |rooms: &[&Room]| {
+        let told = rooms.iter().map(|room| told(room, "there")).collect();
+        let register = Register::of(told, Mode::Rehearsal, day("2026-12-24"));
+        let [key] = register.keys.as_slice() else { panic!("one key") };
+        let notices = key.notices.iter().map(|one| one.said(day("2026-12-24")));
+        let id = between.state().ceremony().short();
+        let says = format!("goes on after {id}, whose transcript is not here: what that one did");
+        notices.filter(|said| said.contains(&says)).count()
+    };
+    assert_eq!((missed(&[&made, &between, &later]), missed(&[&made, &later])), (0, 1));
 }
 
 /// The old sheet that was brought goes into no bag once there is a new one.

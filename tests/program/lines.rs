@@ -36,7 +36,11 @@ fn a_long_life_is_rehearsed_and_every_transcript_of_it_stands() {
     // one in between is not given: nothing contradicts, and nothing can be said
     let run = keyrite(&["verify", "there", "--parent", "held"], at.root());
     let said = format!("{}{}", run.out, run.err);
-    assert!(run.code == 2 && said.contains("was not given: without it nobody can say"), "{}: {said}", run.code);
+    assert!(
+        run.code == 2 && said.contains("was not given: without it nobody can say"),
+        "{}: {said}",
+        run.code
+    );
     let told = keyrite(&["register", "--rehearsal", "."], at.root());
     for wanted in ["2 bags are still there: TE ", "look at what Rehearsal agent keeps, 2 bags"] {
         assert!(told.out.contains(wanted), "{wanted}: {}{}", told.out, told.err);

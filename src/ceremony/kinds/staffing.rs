@@ -79,7 +79,14 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
             Some(_) | None => least,
         };
         if have < want {
-            let name = if want > 1 || custodian {
+            let theirs = again.filter(|_| custodian && have == holders.len()).and_then(|share| {
+                let known = state.known()?.sheets.iter().find(|sheet| sheet.share == share)?;
+                let free = !holders.iter().any(|other| other.holder == known.holder);
+                free.then(|| known.holder.to_string())
+            });
+            let name = if let Some(name) = theirs {
+                name
+            } else if want > 1 || custodian {
                 new_name(state, &holders, &role.title, have + 1)
             } else {
                 format!("Stand-in {}", role.title)
@@ -116,7 +123,10 @@ pub(in crate::ceremony) fn next_person(state: &State) -> Option<Person> {
 fn new_name(state: &State, holders: &[&KnownSheet], title: &str, from: usize) -> String {
     let taken = |name: &str| {
         let here = state.people().iter().map(|person| &person.name);
-        here.chain(holders.iter().map(|sheet| &sheet.holder)).any(|other| other.as_str() == name)
+        let before = state.known().into_iter().flat_map(|known| &known.holders).map(|holder| &holder.name);
+        let before = before.filter(|_| state.plan().choices.share.is_some());
+        let brings = holders.iter().map(|sheet| &sheet.holder);
+        here.chain(brings).chain(before).any(|other| other.as_str() == name)
     };
     let named = |number: usize| format!("Stand-in {title} {number}");
     (from..usize::MAX).map(named).find(|name| !taken(name)).expect("there are fewer people than numbers")

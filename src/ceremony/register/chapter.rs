@@ -18,6 +18,8 @@ pub struct Chapter {
     pub day: Day,
     /// Which.
     pub ceremony: CeremonyId,
+    /// The ceremony that it goes on after.
+    pub builds_on: Option<CeremonyId>,
     /// Generation or recovery.
     pub kind: Kind,
     /// What its script is called.
@@ -130,6 +132,7 @@ impl Chapter {
         Self {
             day: state.acted_on().into(),
             ceremony: state.ceremony(),
+            builds_on: state.builds_on().map(|parent| parent.ceremony),
             kind: template.kind,
             script: template.title.clone(),
             end,
@@ -193,10 +196,10 @@ impl Chapter {
             (Kind::Reshare, _) => "reshared".to_owned(),
             (Kind::Reissue, _) => match &self.issued {
                 None => "a re-issue was begun".to_owned(),
-                Some(Issued { share, old_is_gone: true }) => {
+                Some(Issued { share, old_is_gone: true, .. }) => {
                     format!("share {share} issued again, its old sheet destroyed")
                 }
-                Some(Issued { share, old_is_gone: false }) => {
+                Some(Issued { share, old_is_gone: false, .. }) => {
                     format!(
                         "share {share} issued again; its old sheet is not recorded as destroyed, and is the same share"
                     )

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::chapter::{Chapter, End};
+use super::chapter::{Brought, Chapter, End};
 use super::due::{Due, Task};
 use super::keeping::Travelling;
 use super::life::KeyLife;
@@ -30,6 +30,9 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
         let task = Task::Finding { set, share: *share, what: *what, who: follow_up.who.clone() };
         all.push(due(follow_up.until, task, chapter.ceremony));
     }
+    let alone = key.chapters.iter().filter(|chapter| chapter.brought == Brought::ByOne && chapter.proven);
+    let alone = alone.filter(|_| key.replaced_by.is_none() && !key.standing(today).is_gone());
+    all.extend(alone.map(|chapter| due(chapter.day, Task::Rotation, chapter.ceremony)));
     // nobody looks after what is destroyed, or was never anybody's
     if key.is_issued() && !key.standing(today).is_gone() {
         match &key.replaced_by {

@@ -44,6 +44,8 @@ pub enum Task {
         /// These.
         shares: Vec<u8>,
     },
+    /// After an emergency the key is replaced.
+    Rotation,
     /// What was sent is received.
     Receipt {
         /// What it is.
@@ -99,6 +101,7 @@ impl Task {
             Self::OldKey { .. } => "end of the old key",
             Self::Drill => "drill",
             Self::Audit { .. } => "audit",
+            Self::Rotation => "rotation",
             Self::Receipt { .. } => "receipt of what was sent",
             Self::Deposit { .. } => "look at a deposit",
             Self::OpenedSheets { .. } => "opened sheets",
@@ -117,7 +120,7 @@ impl Task {
             | Self::Receipt { .. }
             | Self::Deposit { .. }
             | Self::Finding { .. } => true,
-            Self::OpenedSheets { .. } | Self::FollowUp { .. } => false,
+            Self::Rotation | Self::OpenedSheets { .. } | Self::FollowUp { .. } => false,
         }
     }
 }
@@ -167,6 +170,9 @@ impl Due {
                 numbered(shares),
                 set.short()
             ),
+            Task::Rotation => {
+                "a rotation: one person alone brought the sheets, and knows the key since".to_owned()
+            }
             Task::Receipt { what, bag, to } => format!(
                 "{what}, sent in bag {bag}, is received by {to}: record it in a ceremony that goes on after the one that sent it, or look for the bag"
             ),
@@ -215,6 +221,7 @@ impl Due {
             Task::OldKey { .. } => format!("rotation {ceremony}"),
             Task::Drill => format!("ceremony {ceremony} rebuilt the key last; a year between drills"),
             Task::Audit { .. } => format!("ceremony {ceremony} saw the bags last; a year between audits"),
+            Task::Rotation => format!("emergency {ceremony}"),
             Task::Receipt { .. } => format!("ceremony {ceremony} sent it"),
             Task::Deposit { .. } => format!("deposit {ceremony}"),
             Task::OpenedSheets { .. } => format!("ceremony {ceremony} opened them"),

@@ -1,5 +1,7 @@
 //! One key's life: its sets, where each sheet is, and its ceremonies in order.
 
+use std::collections::BTreeSet;
+
 use super::ToldCeremony;
 use super::chapter::{Chapter, End};
 use super::cryptoperiod::Cryptoperiod;
@@ -87,6 +89,8 @@ impl KeyLife {
             life.sighted(state, chapter.day);
             life.known(state);
             life.checked(state);
+            let issued = state.issued_again().filter(|issued| !issued.old_is_gone);
+            life.old_papers.extend(issued.map(|issued| issued.share));
             self.sets.sort_by_key(|set| set.generation);
         }
         let under = state.outcomes().payloads.iter().map(|payload| {
@@ -104,7 +108,14 @@ impl KeyLife {
         let place = self.sets.iter().position(|known| known.set == facts.set).unwrap_or_else(|| {
             let shares = vec![None; usize::from(facts.quorum.shares())];
             let SetFacts { set, generation, quorum } = facts;
-            self.sets.push(SetLife { set, generation, quorum, shares, known: Vec::new() });
+            self.sets.push(SetLife {
+                set,
+                generation,
+                quorum,
+                shares,
+                old_papers: BTreeSet::new(),
+                known: Vec::new(),
+            });
             self.sets.len() - 1
         });
         self.sets.get_mut(place).expect("found, or pushed a moment ago")

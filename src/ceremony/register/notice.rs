@@ -4,6 +4,7 @@ use super::due::Due;
 use super::moves::Illegal;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
+use crate::ceremony::reissuing::Issued;
 use crate::ceremony::remains::Remains;
 use crate::transcript::record::Exit;
 use crate::vocab::{CeremonyId, Day, SetId};
@@ -33,6 +34,10 @@ pub(super) enum Matter {
     OneHolds { set: SetId, name: String, sheets: usize, threshold: u8 },
     /// One person has known enough sheets of one set over time, without holding them now.
     OneKnew { set: SetId, name: String, shares: Vec<u8>, threshold: u8 },
+    /// A share was issued again, and its old sheet is somewhere.
+    OldPaper { issued: Issued, ceremony: CeremonyId },
+    /// A ceremony in between is not here.
+    Gap { ceremony: CeremonyId, missing: CeremonyId },
     /// In an emergency one person brought every sheet.
     Alone { day: Day, ceremony: CeremonyId },
     /// Opened sheets are waiting to be replaced, or their key to be rotated.
@@ -118,8 +123,14 @@ impl Notice {
                     set.short()
                 )
             }
+            Matter::OldPaper { issued, ceremony } => old_paper(issued, *ceremony),
+            Matter::Gap { ceremony, missing } => format!(
+                "Ceremony {} goes on after {}, whose transcript is not here: what that one did with the sheets is not told.",
+                ceremony.short(),
+                missing.short()
+            ),
             Matter::Alone { day, ceremony } => format!(
-                "On {day} one person alone brought the sheets, in an emergency (ceremony {}): the key is known to one person since. Rotate it, and hand the sheets that they have on to others, before witnesses.",
+                "On {day} one person alone brought the sheets, in an emergency (ceremony {}): the key is known to one person since. Rotate it. Until then hand the sheets that they have on to others: scripts dispatch and receipt.",
                 ceremony.short()
             ),
             Matter::Undone { set, shares, left: Where::Missing } => {
@@ -174,6 +185,20 @@ impl Notice {
             Matter::Due(due) => due.said(today),
         }
     }
+}
+
+/// Where the old sheet of a share was last, and what to do about it.
+fn old_paper(issued: &Issued, ceremony: CeremonyId) -> String {
+    let was = match &issued.old_was {
+        Some((holder, Some(bag))) => format!(", last with {holder} in bag {bag},"),
+        Some((holder, None)) => format!(", last with {holder},"),
+        None => String::new(),
+    };
+    format!(
+        "Share {} was issued again (ceremony {}), and its old sheet{was} is not recorded as destroyed: whoever has it has that share. Find it, and destroy it before witnesses; or make a new set.",
+        issued.share,
+        ceremony.short()
+    )
 }
 
 /// Opened sheets that nobody has settled.

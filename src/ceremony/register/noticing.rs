@@ -11,7 +11,7 @@ use super::notice::{Matter, Notice};
 use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::plan::Kind;
-use crate::vocab::Day;
+use crate::vocab::{CeremonyId, Day};
 
 /// What is to be said of a key about a transcript that nothing vouches for.
 pub(super) fn of_stranger(stranger: &Stranger) -> Notice {
@@ -56,12 +56,39 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
     let alone = key.chapters.iter().filter(|chapter| chapter.brought == Brought::ByOne && chapter.proven);
     let alone = alone.filter(|_| key.replaced_by.is_none() && !gone);
     all.extend(alone.map(|chapter| Matter::Alone { day: chapter.day, ceremony: chapter.ceremony }));
+    all.extend(old_papers(key));
+    all.extend(gaps(key));
     all.extend(far_dates(key));
     let planned = deadlines::of_key(key, today).into_iter().filter(|due| due.task.is_planned());
     all.extend(planned.map(|due| Matter::Due(Box::new(due))));
     let mut all: Vec<Notice> = all.into_iter().map(Notice).collect();
     all.sort_by_key(|notice| (!notice.is_urgent(today), notice.due()));
     all
+}
+
+/// Old sheets of shares that were issued again; once there is a newer set its shares are counted with the old set.
+fn old_papers(key: &KeyLife) -> Vec<Matter> {
+    let newest =
+        key.chapters.iter().rposition(|chapter| chapter.kind == Kind::Reshare && chapter.end == End::Sealed);
+    let since = key.chapters.iter().skip(newest.map_or(0, |place| place + 1));
+    let loose = since.filter_map(|chapter| {
+        let issued = chapter.issued.clone().filter(|issued| !issued.old_is_gone)?;
+        Some(Matter::OldPaper { issued, ceremony: chapter.ceremony })
+    });
+    loose.collect()
+}
+
+/// Ceremonies that go on after one that is not here, once the making is.
+fn gaps(key: &KeyLife) -> Vec<Matter> {
+    if key.metadata.is_none() {
+        return Vec::new();
+    }
+    let here = |id: CeremonyId| key.chapters.iter().any(|chapter| chapter.ceremony == id);
+    let gap = |chapter: &Chapter| {
+        let missing = chapter.builds_on.filter(|before| chapter.kind != Kind::Rotation && !here(*before))?;
+        Some(Matter::Gap { ceremony: chapter.ceremony, missing })
+    };
+    key.chapters.iter().filter_map(gap).collect()
 }
 
 /// Days of half a working life: nobody plans the use of a key further ahead.

@@ -22,6 +22,8 @@ pub struct SetLife {
     pub quorum: Quorum,
     /// Where each share is, share 1 first.
     pub shares: Vec<Option<Custody>>,
+    /// Shares that were issued again while their old sheet was not destroyed: it is somewhere.
+    pub old_papers: BTreeSet<u8>,
     /// Who has ever held or brought which shares, by name.
     pub known: Vec<(Line, BTreeSet<u8>)>,
 }
@@ -93,6 +95,10 @@ impl SetLife {
         for opened in state.opened() {
             // what was put aside belongs to another set, or nobody trusts it
             let Some(share) = state.share_in(opened, self.set) else { continue };
+            // its new sheet is what there is of the share
+            if state.has_a_new_sheet(share) {
+                continue;
+            }
             let now = match &opened.decided {
                 None => Where::Opened,
                 Some((AfterOpening::Resealed, Some(bag))) => Where::Bag(bag.clone()),
@@ -136,12 +142,13 @@ impl SetLife {
         }
     }
 
-    /// Sheets that are not known to be destroyed.
+    /// Shares of which some sheet is not known to be destroyed.
     pub fn left(&self) -> usize {
-        let gone = |custody: &&Option<Custody>| {
-            custody.as_ref().is_some_and(|custody| custody.place == Where::Destroyed)
+        let gone = |(share, custody): &(u8, &Option<Custody>)| {
+            let destroyed = custody.as_ref().is_some_and(|custody| custody.place == Where::Destroyed);
+            destroyed && !self.old_papers.contains(share)
         };
-        self.shares.len() - self.shares.iter().filter(gone).count()
+        self.shares.len() - (1u8..=255).zip(&self.shares).filter(gone).count()
     }
 }
 

@@ -1763,7 +1763,8 @@ class Recovery:
                 self.bad(share.source, text % share.x)
         signers = {share.signer for share, fit in zip(shares, fits) if fit and share.signer}
         if len(signers) > 1:
-            self.lines.append((False, "note", "the shares that fit are signed by more than one ceremony key"))
+            self.lines.append((False, "note", "the shares that fit are signed by more than one ceremony key: one was "
+                               "issued again, or the ceremony key's words on the sheets are to be compared"))
         self.key, self.fingerprint = key, group[5]
         places = len({share.x for share, fit in zip(shares, fits) if fit})
         self.result = "%d shares fit, %d were needed, and the key's fingerprint matches." % (places, group[3])
@@ -1802,7 +1803,8 @@ class Recovery:
                 if group != most[group[1]]:
                     self.bad(share.source, self.contradiction(share, most[group[1]]))
                 elif share.signer not in (None, best):
-                    text = "share %d is signed by another ceremony key than the others of its set; one of the two is forged"
+                    text = ("share %d is signed by another ceremony key than the others of its set: it was issued "
+                            "again, or one of the two is forged")
                     self.bad(share.source, text % share.x)
                 else:
                     self.good(share, self.told(share))
@@ -1810,7 +1812,7 @@ class Recovery:
                 if twin is not share and None not in (twin.y, share.y) and twin.y != share.y:
                     text = "share %d again, and it differs from %s: both call themselves share %d, so one of the two is wrong"
                     self.bad(share.source, text % (share.x, twin.source, share.x))
-            standings.append((len(distinct(agreeing(best))), group))
+            standings.append((len(distinct(shares)), group))
         standings.sort(key=lambda one: -min(one[0], one[1][3]) / one[1][3])
         (count, group), others = standings[0], standings[1:]
         k, name = group[3], name_among(group, groups)

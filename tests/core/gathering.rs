@@ -336,7 +336,11 @@ fn another_ceremony_key_is_named_the_minority_or_on_a_tie_the_later() {
     let shares = vec![("a", set.share(1)), ("f", forged(4)), ("b", set.share(2)), ("g", forged(5))];
     let outcome = gather(shares);
     assert_eq!(outcome.reasons(), ["f: OtherCeremonyKey", "g: OtherCeremonyKey"]);
+    assert_eq!(outcome.result, Err(cannot_tell(4, 3, &set)));
+    // a share that was issued again has another signer too: before there are k, it counts
+    let outcome = gather(vec![("a", set.share(1)), ("f", forged(4))]);
     assert_eq!(outcome.result, Err(not_enough(2, 3, &set)));
+    assert!(outcome.rejected[0].why.to_string().contains("If it was issued again"), "{:?}", outcome.rejected);
     let again = |y: u8| whole(&sheet(set.header, &forger, 4, [y; 32]));
     let shares =
         vec![("f", again(1)), ("g", again(2)), ("h", again(3)), ("a", set.share(1)), ("b", set.share(2))];

@@ -673,6 +673,12 @@ const CASES: &[Case] = &[
         &["share 5 is wrong", "another ceremony key"],
     ),
     (
+        &["resigned.txt", "c1.txt"],
+        true,
+        false,
+        &["it was issued again, or one of the two is forged", "Only 2 of the 3 shares needed are here"],
+    ),
+    (
         &["c1.txt", "c2.txt", "c3.txt"],
         false,
         false,

@@ -121,15 +121,9 @@ impl<'p> Attempt<'p> {
 
     fn standing(&self, head: &ShareHeader, failed: &[(ShareHeader, Lack)]) -> Standing {
         let need = usize::from(head.quorum.threshold());
-        // of shares that two keys signed at most one kind is the set's own
-        let usable = |signer: Option<CeremonyKey>| {
-            let agrees = |member: &Candidate| member.signer().is_none() || member.signer() == signer;
-            let usable = |member: &Candidate| !self.members.stays_shut(head, member) && agrees(member);
-            distinct_numbers(
-                self.members.of(head).filter(|(_, one)| usable(one)).map(|(_, one)| one.header().x),
-            )
-        };
-        let have = self.members.of(head).map(|(_, member)| usable(member.signer())).max().unwrap_or(0);
+        // whoever signed it: a share that was issued again has another signer, and only k of them tell who is wrong
+        let usable = self.members.of(head).filter(|(_, member)| !self.members.stays_shut(head, member));
+        let have = distinct_numbers(usable.map(|(_, member)| member.header().x));
         let tried = failed.iter().find(|(other, _)| other == head).map(|(_, lack)| *lack);
         let mut locked: Vec<u8> = self
             .members

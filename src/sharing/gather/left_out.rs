@@ -90,8 +90,8 @@ pub enum LeftOut {
         /// Where the other was read.
         first: String,
     },
-    /// Signed by another ceremony key than the rest of its set; nothing proves which is right.
-    #[error("share {x} of this set is signed by another ceremony key than the others, \u{201c}{}\u{201d}. Compare the words on the sheets: one of the keys is forged", .key.spoken())]
+    /// Signed by another ceremony key than the rest of its set: issued again, or forged; nothing here proves which.
+    #[error("share {x} of this set is signed by another ceremony key than the others, \u{201c}{}\u{201d}. If it was issued again, that is the key of the ceremony that did it; else compare the words on the sheets: one of the keys is forged", .key.spoken())]
     OtherCeremonyKey {
         /// The share's number.
         x: u8,

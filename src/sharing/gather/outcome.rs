@@ -46,7 +46,7 @@ pub enum Note {
     },
     /// Right values under two signatures.
     #[error(
-        "the shares that fit are signed by more than one ceremony key. Their values are right; compare the ceremony key's words on these sheets with each other"
+        "the shares that fit are signed by more than one ceremony key. Their values are right. A share that was issued again is signed by the ceremony that did it; if none was, compare the ceremony key's words on these sheets"
     )]
     SeveralSigners,
     /// Thirty-two equal bytes.

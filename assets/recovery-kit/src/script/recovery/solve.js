@@ -125,7 +125,7 @@ async function solve(shares, wantedSet, ask, mends = []) {
       `share ${share.x} does not agree with the ones that gave the key; which of them is wrong cannot be told`]);
   }
   if (new Set(fitting.filter((share) => share.signer).map((share) => share.signer)).size > 1)
-    lines.push([false, "note", "the shares that fit are signed by more than one ceremony key"]);
+    lines.push([false, "note", "the shares that fit are signed by more than one ceremony key: one was issued again, or the ceremony key's words on the sheets are to be compared"]);
   for (const [place, other] of groups.entries()) {
     if (other[0].group === head.group) continue;
     for (const share of other) if (!closed.has(share)) lines.push([false, share.source, against(share, head)]);
@@ -151,13 +151,13 @@ function noKey({ groups, usable, complete, heads, lines, y, shut, bare, mends })
     for (const share of shares) {
       if (share.group !== ours.group) lines.push([false, share.source, contradiction(share, ours)]);
       else if (share.signer !== null && share.signer !== best)
-        lines.push([false, share.source, `share ${share.x} is signed by another ceremony key than the others of its set; one of the two is forged`]);
+        lines.push([false, share.source, `share ${share.x} is signed by another ceremony key than the others of its set: it was issued again, or one of the two is forged`]);
       else lines.push([true, share.source, told(share)]);
       const twin = shares.find((other) => other.x === share.x);
       if (twin !== share && y.get(twin) && y.get(share) && !same(y.get(twin), y.get(share)))
         lines.push([false, share.source, `share ${share.x} again, and it differs from ${twin.source}: both call themselves share ${share.x}, so one of the two is wrong`]);
     }
-    const count = best === undefined ? 0 : numbersOf(agreeing(best));
+    const count = numbersOf(shares);
     return { head, count, failed: complete.includes(shares) && count >= head.k };
   });
   standings.sort((one, other) => Math.min(other.count, other.head.k) / other.head.k - Math.min(one.count, one.head.k) / one.head.k);

@@ -2915,6 +2915,17 @@ class Ceremony:
         """Persons' ids and their keys, in the order of the roll."""
         return [(person["id"], PersonKey.read(key)) for person in self.people for key in person.get("keys", [])]
 
+    def issued_again(self):
+        """What the statement says of the share that is issued again."""
+        share, known = self.header["choices"].get("share"), self.header["parent"] and self.header["parent"]["known"]
+        if share is None:
+            return
+        here = any(bag["decided"] and (bag["decided"]["share"], bag["decided"]["decision"]) == (share, "destroyed")
+                   for bag in self.opened)
+        before = known and any((sheet["share"], sheet["place"]) == (share, "destroyed") for sheet in known["sheets"])
+        fate = "destroyed" if here else "destroyed before" if before else "not recorded as destroyed"
+        yield "issues again", "share %d; its old sheet: %s" % (share, fate)
+
     def replaced(self):
         """What the statement says of the key that a rotation replaces."""
         known = self.header["parent"] and self.header["parent"]["known"]
@@ -2994,6 +3005,8 @@ class Ceremony:
             told = (name, self.set["set"], self.set["generation"], quorum["threshold"], quorum["shares"])
             fact("set", "%s (%s), generation %d, %d of %d" % told)
         for label, told in self.replaced():
+            fact(label, told)
+        for label, told in self.issued_again():
             fact(label, told)
         if self.made_by not in (None, header["ceremony_key"]):
             fact("sheets' key", self.made_by)

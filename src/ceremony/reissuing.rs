@@ -1,7 +1,7 @@
 //! A share that was issued again, and what became of its old sheet.
 
-use super::state::State;
-use crate::transcript::record::{AfterOpening, Place};
+use super::state::{OpenedBag, State};
+use crate::transcript::record::{AfterOpening, KnownSheet, Place};
 use crate::vocab::Line;
 
 /// One share with a new sheet.
@@ -30,6 +30,23 @@ impl State {
         let before = old.is_some_and(|sheet| sheet.place == Place::Destroyed);
         let old_was = old.map(|sheet| (sheet.holder.clone(), sheet.bag.clone()));
         Some(Issued { share, old_is_gone: here || before, old_was })
+    }
+
+    /// What the statement says of the share that is to be issued again: only what the lines themselves tell.
+    pub(super) fn said_of_the_old_sheet(&self) -> Option<String> {
+        let share = self.plan().choices.share?;
+        let destroyed = |bag: &OpenedBag| {
+            bag.share == Some(share) && matches!(bag.decided, Some((AfterOpening::Destroyed, _)))
+        };
+        let was = |sheet: &KnownSheet| sheet.share == share && sheet.place == Place::Destroyed;
+        let fate = if self.opened().iter().any(destroyed) {
+            "destroyed"
+        } else if self.known().is_some_and(|known| known.sheets.iter().any(was)) {
+            "destroyed before"
+        } else {
+            "not recorded as destroyed"
+        };
+        Some(format!("share {share}; its old sheet: {fate}"))
     }
 
     /// The serial of the next sheet that is printed: from 1; of a share that is issued again, after those of its set.

@@ -37,6 +37,7 @@ impl State {
             fingerprint: self.fingerprint(),
             set: self.set().map(|set| (set.set, set.generation, set.quorum)),
             replaces: self.said_of_the_replaced(),
+            issues_again: self.said_of_the_old_sheet(),
             sheets_key: self.made_by.filter(|key| *key != header.ceremony_key),
             shares: self.share_digests(),
             opened: (1..).zip(self.opened()).map(describe_opened).collect(),

@@ -48,6 +48,8 @@ pub struct Statement {
     pub set: Option<(SetId, u16, Quorum)>,
     /// The key that the new one replaces.
     pub replaces: Option<String>,
+    /// The share that is issued again, and what became of its old sheet.
+    pub issues_again: Option<String>,
     /// The key that signed the sheets, if they were made on an earlier day.
     pub sheets_key: Option<CeremonyKey>,
     /// Digest of every share made, by number.
@@ -130,6 +132,9 @@ impl Statement {
         }
         if let Some(old) = &self.replaces {
             fact("replaces", old);
+        }
+        if let Some(again) = &self.issues_again {
+            fact("issues again", again);
         }
         if let Some(key) = &self.sheets_key {
             fact("sheets' key", &key.hex());

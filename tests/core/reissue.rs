@@ -225,3 +225,21 @@ fn the_old_sheet_goes_into_no_bag() {
     let refused = room.take(&room.staffed(keep), None).expect_err("two sheets of one share").to_string();
     assert!(refused.contains("share 1 has a new sheet: its old one is destroyed before all"), "{refused}");
 }
+
+/// The statement tells of an old sheet that an earlier ceremony destroyed.
+#[test]
+fn a_sheet_that_was_destroyed_before_is_told() {
+    let made = made(258);
+    let template = shipped("reissue");
+    let fate = |place: Place| {
+        let mut parent = made.state().as_parent(made.session.head());
+        let sheet = &mut parent.known.as_mut().expect("a set").sheets[2];
+        (sheet.place, sheet.bag) = (place, None);
+        let mut chosen = choices(&template, Some((2, 3)), LockKind::None);
+        chosen.share = Some(3);
+        let room = Room::open_upon(Some(parent), 1, &template, chosen, Mode::Rehearsal, 259).expect("opens");
+        room.state().statement(room.session.head()).issues_again.expect("a share")
+    };
+    assert_eq!(fate(Place::Destroyed), "share 3; its old sheet: destroyed before");
+    assert_eq!(fate(Place::Missing), "share 3; its old sheet: not recorded as destroyed");
+}

@@ -788,14 +788,22 @@ fn folders_of_ceremonies_are_valid() {
     }
     folder.prepare(released.closing.as_ref().expect("prepared")).expect("written");
     folder.publish().and_then(|()| folder.make_papers()).expect("written");
+    let issued = Folder::empty();
+    for (name, n) in [("kept", "3"), ("brought", "2")] {
+        let more = ["rehearse", "reissue", "--shares", n, "--threshold", "2", "--out", name];
+        let run = keyrite(&more, issued.root());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    }
     let folders = [
         records(at.root()),
+        records(&issued.path("kept")),
+        records(&issued.path("brought")),
         records(&at.path("generation")),
         records(&at.path("again")),
         records(&keyed.path("held")),
         records(&keyed.path("released")),
     ];
-    assert_eq!(folders[3].len(), 8, "the SSH key is in allowed_witnesses");
+    assert_eq!(folders[5].len(), 8, "the SSH key is in allowed_witnesses");
     for (verdict, good, why) in verdicts(&folders) {
         assert!(good && verdict.starts_with("Valid"), "{verdict}: {why}");
         assert!(why.contains("both its signatures hold"), "{why}");

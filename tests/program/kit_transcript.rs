@@ -1181,7 +1181,6 @@ fn a_ceremony_that_continues_another_is_valid() {
     assert!(said.contains("continues        ") && said.contains(" after 20 lines, last line "), "{said}");
 }
 
-/// Makes a key pair of ssh-keygen or minisign.
 /// The statement of a rotation names the key that is replaced; what comes after brings the new key's sheets.
 #[test]
 fn a_rotation_names_the_key_that_it_replaces() {
@@ -1197,6 +1196,24 @@ fn a_rotation_names_the_key_that_it_replaces() {
     assert!(run.out.contains(&version(1)) && run.out.contains(&version(2)), "{}{}", run.out, run.err);
 }
 
+/// The statement of a re-issue names its share, and what became of the old sheet.
+#[test]
+fn a_re_issue_names_its_share_and_the_fate_of_its_old_sheet() {
+    let at = Folder::empty();
+    for (name, quorum, says) in [
+        ("kept", ["3", "2"], "share 3; its old sheet: not recorded as destroyed"),
+        ("brought", ["2", "2"], "share 2; its old sheet: destroyed"),
+    ] {
+        let [shares, threshold] = quorum;
+        let more = ["reissue", "--shares", shares, "--threshold", threshold, "--out", name];
+        let run = keyrite(&[&["rehearse"][..], &more].concat(), at.root());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        let said = both(name, &at.path(name), &[], 0);
+        assert!(said.contains(&format!("\nissues again     {says}\n")), "{said}");
+    }
+}
+
+/// Makes a key pair of ssh-keygen or minisign.
 fn own_key(at: &Folder, name: &str, kind: &[&str]) -> PersonKey {
     let public = format!("{name}.pub");
     let secret = format!("{name}.sec");

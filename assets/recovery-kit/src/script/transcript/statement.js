@@ -175,6 +175,14 @@ function setOf(known) {
   return `set ${shortName(fromHex(set))} (${set}), generation ${known.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}`;
 }
 
+/* what became of the old sheet of a share that is issued again */
+function fateOf(share, parent, opened) {
+  const known = parent && parent.get("known");
+  if (opened.some(({ decided }) => decided && decided.get("share") === share && decided.get("decision") === "destroyed")) return "destroyed";
+  return known && known.get("sheets").some((sheet) => sheet.get("share") === share && sheet.get("place") === "destroyed") ? "destroyed before"
+    : "not recorded as destroyed";
+}
+
 /* what the statement says of an audit: labels and texts */
 function audited(parent, looks) {
   const known = parent && parent.get("known"), told = [];
@@ -232,6 +240,8 @@ function statementOf(entries, facts) {
   }
   const old = kind === "rotation" && header.get("parent") && header.get("parent").get("known");
   if (old) fact("replaces", `key ${old.get("fingerprint")}, ${setOf(old)}`);
+  const again = header.get("choices").get("share");
+  if (again !== undefined && again !== null) fact("issues again", `share ${again}; its old sheet: ${fateOf(again, header.get("parent"), facts.opened)}`);
   if (facts.madeBy && facts.madeBy !== toHex(key)) {
     fact("sheets' key", facts.madeBy);
     fact("in words", aloud(tagged("keyrite/v1/ceremony-key", fromHex(facts.madeBy)).slice(0, 16)));

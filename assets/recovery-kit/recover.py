@@ -1006,6 +1006,11 @@ CONTROL = re.compile("[\x01-\x09\x0e-\x1f\x7f-\x9f]")
 QUOTED = re.compile("= *\n|=([0-9A-F]{2})")
 
 
+def plain_bag(number):
+    """A bag's number as numbers are compared."""
+    return re.sub("[ -]", "", number).upper()
+
+
 def plain(text):
     """One kind of line end, nothing invisible, compatible letters as one, quoted-printable undone: 8.2."""
     text = LINE_END.sub("\n", INVISIBLE.sub("", text))
@@ -2838,6 +2843,10 @@ class Ceremony:
             self.brought.append(record)
             if self.open_bag:
                 self.open_bag["share"] = record["share"]
+                self.open_bag["read"].append((record["share"], record["set"]))
+        elif kind == "share-refused":
+            if self.open_bag and record["sheet"]:
+                self.open_bag["read"].append((record["sheet"]["share"], record["sheet"]["set"]))
         elif kind == "share-withdrawn":
             if (record["share"], record["digest"]) in self.taken:
                 self.taken.remove((record["share"], record["digest"]))
@@ -2847,9 +2856,9 @@ class Ceremony:
         elif kind == "combined":
             self.fingerprint, self.set = record["fingerprint"], record
         elif kind == "bag-opened":
-            number = re.sub("[ -]", "", record["bag"]).upper()
+            number = plain_bag(record["bag"])
             known = [bag for bag in self.opened if bag["number"] == number]
-            self.open_bag = known[0] if known else {"number": number, "share": None, "decided": None}
+            self.open_bag = known[0] if known else {"number": number, "share": None, "decided": None, "read": []}
             if not known:
                 self.opened.append(self.open_bag)
         elif kind == "resealed":
@@ -2915,12 +2924,20 @@ class Ceremony:
         """Persons' ids and their keys, in the order of the roll."""
         return [(person["id"], PersonKey.read(key)) for person in self.people for key in person.get("keys", [])]
 
+    def is_sheet_of(self, bag, share, known):
+        """Whether an opened bag had this share of the set: as it was read and not put aside, else as it was recorded."""
+        read = bag["share"], known["set"]
+        if read in bag["read"] and any((one["share"], one["set"]) == read for one in self.brought):
+            return read[0] == share
+        recorded = [sheet["share"] for sheet in known["sheets"] if sheet["bag"] and plain_bag(sheet["bag"]) == bag["number"]]
+        return recorded[:1] == [share]
+
     def issued_again(self):
         """What the statement says of the share that is issued again."""
         share, known = self.header["choices"].get("share"), self.header["parent"] and self.header["parent"]["known"]
         if share is None:
             return
-        here = any(bag["decided"] and (bag["decided"]["share"], bag["decided"]["decision"]) == (share, "destroyed")
+        here = known and any(bag["decided"] and bag["decided"]["decision"] == "destroyed" and self.is_sheet_of(bag, share, known)
                    for bag in self.opened)
         before = known and any((sheet["share"], sheet["place"]) == (share, "destroyed") for sheet in known["sheets"])
         fate = "destroyed" if here else "destroyed before" if before else "not recorded as destroyed"

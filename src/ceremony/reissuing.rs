@@ -15,36 +15,56 @@ pub struct Issued {
     pub old_was: Option<(Line, Option<Line>)>,
 }
 
+/// What became of an old sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OldSheet {
+    /// It was brought here, and destroyed.
+    Destroyed,
+    /// A ceremony before destroyed it.
+    DestroyedBefore,
+    /// Nobody recorded its end.
+    Somewhere,
+}
+
 impl State {
     /// The share that is issued again here, once its new sheet is proven; none in any other ceremony.
     pub fn issued_again(&self) -> Option<Issued> {
         let share = self.plan().choices.share.filter(|_| self.done().trial)?;
-        let destroyed = |decided: &Option<(AfterOpening, Option<Line>)>| {
-            matches!(decided, Some((AfterOpening::Destroyed, _)))
-        };
-        let here = self
-            .opened()
-            .iter()
-            .any(|bag| bag.share.or(bag.recorded) == Some(share) && destroyed(&bag.decided));
         let old = self.known().and_then(|known| known.sheets.iter().find(|sheet| sheet.share == share));
-        let before = old.is_some_and(|sheet| sheet.place == Place::Destroyed);
         let old_was = old.map(|sheet| (sheet.holder.clone(), sheet.bag.clone()));
-        Some(Issued { share, old_is_gone: here || before, old_was })
+        Some(Issued { share, old_is_gone: self.old_sheet(share) != OldSheet::Somewhere, old_was })
     }
 
-    /// What the statement says of the share that is to be issued again: only what the lines themselves tell.
-    pub(super) fn said_of_the_old_sheet(&self) -> Option<String> {
-        let share = self.plan().choices.share?;
+    /// The share whose old sheet was in this bag, once there is a new one.
+    pub(super) fn replaced_in(&self, bag: &OpenedBag) -> Option<u8> {
+        let share = self.share_in(bag, self.known()?.set)?;
+        self.has_a_new_sheet(share).then_some(share)
+    }
+
+    /// What became of the old sheet of this share. What was put aside is not it; what nobody could read is, as recorded.
+    fn old_sheet(&self, share: u8) -> OldSheet {
+        let Some(known) = self.known() else { return OldSheet::Somewhere };
         let destroyed = |bag: &OpenedBag| {
-            bag.share == Some(share) && matches!(bag.decided, Some((AfterOpening::Destroyed, _)))
+            matches!(bag.decided, Some((AfterOpening::Destroyed, _)))
+                && self.share_in(bag, known.set) == Some(share)
         };
         let was = |sheet: &KnownSheet| sheet.share == share && sheet.place == Place::Destroyed;
-        let fate = if self.opened().iter().any(destroyed) {
-            "destroyed"
-        } else if self.known().is_some_and(|known| known.sheets.iter().any(was)) {
-            "destroyed before"
+        if self.opened().iter().any(destroyed) {
+            OldSheet::Destroyed
+        } else if known.sheets.iter().any(was) {
+            OldSheet::DestroyedBefore
         } else {
-            "not recorded as destroyed"
+            OldSheet::Somewhere
+        }
+    }
+
+    /// What the statement says of the share that is to be issued again.
+    pub(super) fn said_of_the_old_sheet(&self) -> Option<String> {
+        let share = self.plan().choices.share?;
+        let fate = match self.old_sheet(share) {
+            OldSheet::Destroyed => "destroyed",
+            OldSheet::DestroyedBefore => "destroyed before",
+            OldSheet::Somewhere => "not recorded as destroyed",
         };
         Some(format!("share {share}; its old sheet: {fate}"))
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::register::{day, finish, told};
-use crate::support::{Room, choices, line, shipped};
+use crate::support::{Room, choices, line, shipped, wet_sheet_issued_again};
 use keyrite::ceremony::family::{Broken, Member};
 use keyrite::ceremony::lineage::among;
 use keyrite::ceremony::register::{Register, Where};
@@ -201,10 +201,34 @@ fn a_ceremony_that_is_not_here_is_missed() {
         let [key] = register.keys.as_slice() else { panic!("one key") };
         let notices = key.notices.iter().map(|one| one.said(day("2026-12-24")));
         let id = between.state().ceremony().short();
-        let says = format!("goes on after {id}, whose transcript is not here: what that one did");
+        let says = format!("goes on after {id}, whose transcript is not among those that count here: what");
         notices.filter(|said| said.contains(&says)).count()
     };
     assert_eq!((missed(&[&made, &between, &later]), missed(&[&made, &later])), (0, 1));
+}
+
+/// A ceremony of no key in between is there, though it stands in another list.
+#[test]
+fn a_record_in_between_is_not_missed() {
+    let made = made(262);
+    let template = shipped("vault-rekey");
+    let parent = Some(made.state().as_parent(made.session.head()));
+    let chosen = choices(&template, None, LockKind::None);
+    let mut between =
+        Room::open_upon(parent, made.days + 1, &template, chosen, Mode::Rehearsal, 263).expect("opens");
+    between.finish();
+    let mut later = Room::recovery_upon(&between, 9, 264).expect("opens");
+    later.pile = sheets(&made).into_values().collect();
+    later.finish();
+    let gaps = |rooms: &[&Room]| {
+        let told = rooms.iter().map(|room| told(room, "there")).collect();
+        let register = Register::of(told, Mode::Rehearsal, day("2026-12-24"));
+        let notices = register.keys.iter().flat_map(|key| &key.notices);
+        notices
+            .filter(|one| one.said(day("2026-12-24")).contains(" is not among those that count here"))
+            .count()
+    };
+    assert_eq!((gaps(&[&made, &between, &later]), gaps(&[&made, &later])), (0, 1));
 }
 
 /// The old sheet that was brought goes into no bag once there is a new one.
@@ -242,4 +266,18 @@ fn a_sheet_that_was_destroyed_before_is_told() {
     };
     assert_eq!(fate(Place::Destroyed), "share 3; its old sheet: destroyed before");
     assert_eq!(fate(Place::Missing), "share 3; its old sheet: not recorded as destroyed");
+}
+
+/// A sheet that nobody could read is the one that its bag was recorded with: destroyed, it is gone.
+#[test]
+fn an_old_sheet_that_nobody_can_read_is_destroyed_too() {
+    let made = made(265);
+    let room = wet_sheet_issued_again(&made, 266);
+    assert!(room.state().issued_again().expect("issued").old_is_gone);
+    let statement = room.state().statement(room.session.head()).render();
+    for line in
+        ["opened           1: no share; destroyed", "issues again     share 3; its old sheet: destroyed"]
+    {
+        assert!(statement.lines().any(|one| one == line), "{line}: {statement}");
+    }
 }

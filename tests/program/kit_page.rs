@@ -8,8 +8,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::support::page::{kit, page, page_with};
-use crate::support::program::{self, Folder, keyrite, tool};
-use crate::support::{Room, choices, eventful_recovery};
+use crate::support::program::{self, Folder, keyrite, recover_py, tool};
+use crate::support::{Room, choices, eventful_recovery, wet_sheet_issued_again};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
@@ -748,6 +748,16 @@ fn signed_anew(mut lines: Vec<Value>, edit: &dyn Fn(usize, String) -> String) ->
     vec![("transcript.jsonl".to_owned(), transcript.into()), ("transcript.sig".to_owned(), signatures.into())]
 }
 
+/// The folder that this ceremony leaves.
+fn keep(room: &Room, at: &Path) {
+    let mut folder = Held::create(at).expect("a folder");
+    for entry in &room.kept {
+        folder.keep(entry).expect("kept");
+    }
+    folder.prepare(room.closing.as_ref().expect("prepared")).expect("written");
+    folder.publish().and_then(|()| folder.make_papers()).expect("written");
+}
+
 /// Folders as Keyrite leaves them are valid, with the facts that the statement tells; people's keys and all.
 #[test]
 fn folders_of_ceremonies_are_valid() {
@@ -775,27 +785,31 @@ fn folders_of_ceremonies_are_valid() {
         }
         room.take(&event, secret).expect("taken");
     }
-    let mut folder = Held::create(&keyed.path("held")).expect("a folder");
-    for entry in &room.kept {
-        folder.keep(entry).expect("kept");
-    }
-    folder.prepare(room.closing.as_ref().expect("prepared")).expect("written");
-    folder.publish().and_then(|()| folder.make_papers()).expect("written");
+    keep(&room, &keyed.path("held"));
     let (released, ..) = eventful_recovery(WayOut::File);
-    let mut folder = Held::create(&keyed.path("released")).expect("a folder");
-    for entry in &released.kept {
-        folder.keep(entry).expect("kept");
-    }
-    folder.prepare(released.closing.as_ref().expect("prepared")).expect("written");
-    folder.publish().and_then(|()| folder.make_papers()).expect("written");
+    keep(&released, &keyed.path("released"));
     let issued = Folder::empty();
     for (name, n) in [("kept", "3"), ("brought", "2")] {
         let more = ["rehearse", "reissue", "--shares", n, "--threshold", "2", "--out", name];
         let run = keyrite(&more, issued.root());
         assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     }
+    // and one whose old sheet nobody could read
+    let mut made = Room::kek(267);
+    made.finish();
+    let wet = wet_sheet_issued_again(&made, 268);
+    assert!(wet.state().issued_again().expect("issued").old_is_gone);
+    keep(&wet, &issued.path("wet"));
+    let run = recover_py(&["--verify", "wet"], issued.root());
+    assert!(
+        run.out.contains("\nissues again     share 3; its old sheet: destroyed\n"),
+        "{}{}",
+        run.out,
+        run.err
+    );
     let folders = [
         records(at.root()),
+        records(&issued.path("wet")),
         records(&issued.path("kept")),
         records(&issued.path("brought")),
         records(&at.path("generation")),
@@ -803,7 +817,7 @@ fn folders_of_ceremonies_are_valid() {
         records(&keyed.path("held")),
         records(&keyed.path("released")),
     ];
-    assert_eq!(folders[5].len(), 8, "the SSH key is in allowed_witnesses");
+    assert_eq!(folders[6].len(), 8, "the SSH key is in allowed_witnesses");
     for (verdict, good, why) in verdicts(&folders) {
         assert!(good && verdict.starts_with("Valid"), "{verdict}: {why}");
         assert!(why.contains("both its signatures hold"), "{why}");

@@ -907,6 +907,35 @@ pub fn witnesses(state: &State, ids: &[PersonId]) -> bool {
         .any(|id| state.person(*id).is_some_and(|person| person.roles.iter().any(|role| role == WITNESS)))
 }
 
+/// Share 3 of a set of 2 of 3 is issued again: its old sheet is brought, nobody can read it, and it is destroyed.
+pub fn wet_sheet_issued_again(made: &Room, seed: u64) -> Room {
+    let template = shipped("reissue");
+    let mut chosen = choices(&template, Some((2, 3)), LockKind::None);
+    chosen.share = Some(3);
+    let parent = Some(made.state().as_parent(made.session.head()));
+    let mut room =
+        Room::open_upon(parent, made.days + 1, &template, chosen, made.state().mode(), seed).expect("opens");
+    room.pile = made.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    room.go_to("collect");
+    let known = made.state().hand_on().expect("a set").sheets;
+    let old = known.iter().find(|sheet| sheet.share == 3).expect("it has one");
+    let holder = room.state().present().find(|person| person.name == old.holder).expect("is here").id;
+    let bag = old.bag.clone().expect("in its bag");
+    let opened =
+        room.staffed(EventKind::OpenBag { holder, bag, intact: true, state: line("sealed, wet inside") });
+    room.take(&opened, None).expect("a bag");
+    let refused = room.staffed(EventKind::Unreadable(line("the sheet is wet")));
+    room.take(&refused, None).expect("refused");
+    let next = room.staffed(room.open_bag());
+    room.take(&next, None).expect("a bag");
+    room.go_to("reseal");
+    let decision = AfterOpening::Destroyed;
+    let decided = room.staffed(EventKind::Decide { opened: 1, decision, bag: None, given_up: None });
+    room.take(&decided, None).expect("decided");
+    room.finish();
+    room
+}
+
 /// A recovery in which the key leaves, one sheet each is sealed again, destroyed, replaced and rotated, one more bag
 /// gave no share, and two people do not agree; what its statement must say of the bags and of the key.
 pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {

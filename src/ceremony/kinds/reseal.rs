@@ -43,8 +43,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 (Some(_), Some(_)) | (None, None) => {}
             }
             let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
-            let anew = state.issued_again().map(|issued| issued.share);
             let place = usize::from(*opened).checked_sub(1);
+            let bag_of_old = place.and_then(|place| state.opened.get(place));
+            let replaced = bag_of_old.and_then(|bag| state.replaced_in(bag));
             let sheet =
                 place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
             let sheet = sheet.ok_or_else(|| Refusal::from(NotYet::NothingToDecide { opened: *opened }))?;
@@ -52,8 +53,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 let (opened, held) = (*opened, sheet.share);
                 return Err(Refusal::from(Contradiction::DecidedShare { opened, held }));
             }
-            let replaced = sheet.share.or(sheet.recorded).filter(|_| *decision != AfterOpening::Destroyed);
-            if let Some(share) = replaced.filter(|share| anew == Some(*share)) {
+            if let Some(share) = replaced.filter(|_| *decision != AfterOpening::Destroyed) {
                 return Err(Contradiction::from(OddIssue::OldSheetKept { share }).into());
             }
             sheet.decided = Some((*decision, bag.clone()));
@@ -87,7 +87,7 @@ pub(super) fn undecided(opened: usize) -> Refusal {
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none());
     StandIn::Says(next.map_or(EventKind::CloseReseal, |(opened, sheet)| {
-        let replaced = sheet.share.or(sheet.recorded).is_some_and(|share| state.has_a_new_sheet(share));
+        let replaced = state.replaced_in(sheet).is_some();
         // old sheets are not wanted any more once there are new ones
         let (decision, bag) = if replaced || state.plan().template.kind == Kind::Reshare {
             (AfterOpening::Destroyed, None)

@@ -30,7 +30,7 @@ mod under_key;
 mod versions;
 mod whereabouts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use chapter::{Brought, Chapter, End, LeftOpen};
 pub use cryptoperiod::{Cryptoperiod, KeyKind};
@@ -232,6 +232,10 @@ impl Register {
         let mut told = register.one_of_each(told.into_iter().filter(|told| told.state.mode() == mode));
         told.sort_by_key(|told| told.state.held());
         register.ceremonies = told.len();
+        let days = |told: &ToldCeremony| -> Vec<CeremonyId> {
+            told.state.parts().iter().map(|part| part.ceremony).chain([told.state.ceremony()]).collect()
+        };
+        let counted: BTreeSet<CeremonyId> = told.iter().flat_map(days).collect();
         let mut keys: BTreeMap<[u8; 16], KeyLife> = BTreeMap::new();
         let mut broken = rules_broken(&told);
         for told in &told {
@@ -282,7 +286,7 @@ impl Register {
         );
         register.keys = keys.into_values().collect();
         for key in &mut register.keys {
-            key.notices = noticing::of(key, today);
+            key.notices = noticing::of(key, &counted, today);
         }
         register.due = register
             .keys

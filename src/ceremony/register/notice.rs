@@ -125,7 +125,7 @@ impl Notice {
             }
             Matter::OldPaper { issued, ceremony } => old_paper(issued, *ceremony),
             Matter::Gap { ceremony, missing } => format!(
-                "Ceremony {} goes on after {}, whose transcript is not here: what that one did with the sheets is not told.",
+                "Ceremony {} goes on after {}, whose transcript is not among those that count here: what that one did with the sheets is not told.",
                 ceremony.short(),
                 missing.short()
             ),

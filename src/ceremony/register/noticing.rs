@@ -1,7 +1,7 @@
 //! What is to be said about a key: findings, and dates. Findings are what an auditor would write down without having
 //! been in the room.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Stranger;
 use super::chapter::{Brought, Chapter, End};
@@ -19,7 +19,7 @@ pub(super) fn of_stranger(stranger: &Stranger) -> Notice {
 }
 
 /// Everything to be said of a key: what cannot wait first, then by date.
-pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
+pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> Vec<Notice> {
     let mut all = Vec::new();
     let newest = key.sets.len().saturating_sub(1);
     let gone = key.standing(today).is_gone();
@@ -57,7 +57,7 @@ pub(super) fn of(key: &KeyLife, today: Day) -> Vec<Notice> {
     let alone = alone.filter(|_| key.replaced_by.is_none() && !gone);
     all.extend(alone.map(|chapter| Matter::Alone { day: chapter.day, ceremony: chapter.ceremony }));
     all.extend(old_papers(key));
-    all.extend(gaps(key));
+    all.extend(gaps(key, counted));
     all.extend(far_dates(key));
     let planned = deadlines::of_key(key, today).into_iter().filter(|due| due.task.is_planned());
     all.extend(planned.map(|due| Matter::Due(Box::new(due))));
@@ -78,14 +78,15 @@ fn old_papers(key: &KeyLife) -> Vec<Matter> {
     loose.collect()
 }
 
-/// Ceremonies that go on after one that is not here, once the making is.
-fn gaps(key: &KeyLife) -> Vec<Matter> {
+/// Ceremonies that go on after one that is not counted, of this key or of none, once the making is. A rotation goes on after
+/// one of the old key.
+fn gaps(key: &KeyLife, counted: &BTreeSet<CeremonyId>) -> Vec<Matter> {
     if key.metadata.is_none() {
         return Vec::new();
     }
-    let here = |id: CeremonyId| key.chapters.iter().any(|chapter| chapter.ceremony == id);
     let gap = |chapter: &Chapter| {
-        let missing = chapter.builds_on.filter(|before| chapter.kind != Kind::Rotation && !here(*before))?;
+        let missing =
+            chapter.builds_on.filter(|before| chapter.kind != Kind::Rotation && !counted.contains(before))?;
         Some(Matter::Gap { ceremony: chapter.ceremony, missing })
     };
     key.chapters.iter().filter_map(gap).collect()

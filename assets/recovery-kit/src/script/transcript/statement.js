@@ -113,11 +113,13 @@ function factsOf(today, days = []) {
     if (type === "payload-sealed") payloads.push({ record, opened: false });
     if (type === "payload-opened" && payloads.length) payloads[payloads.length - 1].opened = true;
     if (type === "bag-opened") {
-      const number = record.get("bag").replace(/[ -]/g, "").toUpperCase();
+      const number = plainBag(record.get("bag"));
       open = opened.find((one) => one.number === number);
-      if (!open) opened.push((open = { number, share: null, decided: null }));
+      if (!open) opened.push((open = { number, share: null, decided: null, read: [] }));
     }
     if (type === "share-taken" && open) open.share = record.get("share");
+    const sheet = type === "share-taken" ? record : type === "share-refused" ? record.get("sheet") : null;
+    if (sheet && open) open.read.push([sheet.get("share"), sheet.get("set")]);
     const bag = type === "resealed" ? opened[Number(record.get("opened")) - 1] : null;
     if (bag) bag.decided = record;
     if (type === "drawn" || type === "share-taken" || type === "combined") fingerprint = record.get("fingerprint");
@@ -136,7 +138,7 @@ function factsOf(today, days = []) {
     shares: (of("locked").length ? of("locked").map((one) => one.record) : held)
       .map((record) => [record.get("share"), record.get("digest")])
       .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : Number(a[1] > b[1]))),
-    opened, jumps, looks, released: of("released").map(({ record }) => record),
+    opened, held, jumps, looks, released: of("released").map(({ record }) => record),
     things: entries.filter(({ type }) => Object.hasOwn(THINGS, type))
       .map(({ type, record }) => `${record.get("item").get("id")} ${record.get("item").get("number")}: ${THINGS[type](record)}`),
     attached: entries.filter(({ type }) => KEEPING.includes(type)).map(({ record }) => record),
@@ -175,11 +177,24 @@ function setOf(known) {
   return `set ${shortName(fromHex(set))} (${set}), generation ${known.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}`;
 }
 
+/* a bag's number as numbers are compared */
+const plainBag = (number) => number.replace(/[ -]/g, "").toUpperCase();
+
+/* the share of a set that was in an opened bag: as it was read and not put aside, else as it was recorded */
+function shareIn(bag, known, held) {
+  const is = (share, set) => share === bag.share && set === known.get("set");
+  if (bag.read.some(([share, set]) => is(share, set)) && held.some((one) => is(one.get("share"), one.get("set")))) return bag.share;
+  const recorded = known.get("sheets").find((sheet) => sheet.get("bag") && plainBag(sheet.get("bag")) === bag.number);
+  return recorded ? recorded.get("share") : null;
+}
+
 /* what became of the old sheet of a share that is issued again */
-function fateOf(share, parent, opened) {
+function fateOf(share, parent, { opened, held }) {
   const known = parent && parent.get("known");
-  if (opened.some(({ decided }) => decided && decided.get("share") === share && decided.get("decision") === "destroyed")) return "destroyed";
-  return known && known.get("sheets").some((sheet) => sheet.get("share") === share && sheet.get("place") === "destroyed") ? "destroyed before"
+  if (!known) return "not recorded as destroyed";
+  const destroyed = (bag) => bag.decided && bag.decided.get("decision") === "destroyed" && shareIn(bag, known, held) === share;
+  if (opened.some(destroyed)) return "destroyed";
+  return known.get("sheets").some((sheet) => sheet.get("share") === share && sheet.get("place") === "destroyed") ? "destroyed before"
     : "not recorded as destroyed";
 }
 
@@ -241,7 +256,7 @@ function statementOf(entries, facts) {
   const old = kind === "rotation" && header.get("parent") && header.get("parent").get("known");
   if (old) fact("replaces", `key ${old.get("fingerprint")}, ${setOf(old)}`);
   const again = header.get("choices").get("share");
-  if (again !== undefined && again !== null) fact("issues again", `share ${again}; its old sheet: ${fateOf(again, header.get("parent"), facts.opened)}`);
+  if (again !== undefined && again !== null) fact("issues again", `share ${again}; its old sheet: ${fateOf(again, header.get("parent"), facts)}`);
   if (facts.madeBy && facts.madeBy !== toHex(key)) {
     fact("sheets' key", facts.madeBy);
     fact("in words", aloud(tagged("keyrite/v1/ceremony-key", fromHex(facts.madeBy)).slice(0, 16)));

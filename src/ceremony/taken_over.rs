@@ -64,6 +64,10 @@ fn holds_together(header: &Header, parent: &Parent) -> Result<(), OddParent> {
     {
         return Err(OddParent::BagOfNone);
     }
+    let unsent = |sheet: &&KnownSheet| sheet.place == Place::OnItsWay && sheet.sent.is_empty();
+    if let Some(sheet) = known.sheets.iter().find(unsent) {
+        return Err(OddParent::NeverSent { share: sheet.share });
+    }
     let later = |place: usize| known.sheets.iter().skip(place + 1);
     for (place, sheet) in known.sheets.iter().enumerate() {
         if let (Some(bag), Some(other)) = (&sheet.bag, later(place).find(|other| same_bag(sheet, other))) {

@@ -1,5 +1,5 @@
-//! `bag-item`, `open-item`, `move-item`, `send-item`, `receive-item`, `destroy-item`: things, each told apart by its number. They
-//! share one machine: each thing of the step is said once, and the step ends with the last.
+//! `bag-item`, `open-item`, `move-item`, `send-item`, `receive-item`, `destroy-item`: things, each told apart by its
+//! number. They share one machine: each thing of the step is said once, and the step ends with the last.
 
 use super::item_bags::look_at;
 pub use super::item_bags::{bag_of, handled};

@@ -1,5 +1,5 @@
-//! `send-item`, `receive-item`: things in their bags are handed to whoever carries them, and arrive (PR-7). They are said one
-//! by one, as other things are; here are their own rules.
+//! `send-item`, `receive-item`: things in their bags are handed to whoever carries them, and arrive (PR-7). They are
+//! said one by one, as other things are; here are their own rules.
 
 use super::item_bags::{bag_of, look_at};
 use super::made_up::line;

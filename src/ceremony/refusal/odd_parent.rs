@@ -33,6 +33,12 @@ pub enum OddParent {
     /// A bag is named for what is sealed in one, and for nothing else.
     #[error("a bag of a sheet that is in none, or none of one that is")]
     BagOfNone,
+    /// PR-7: what is on its way was sent to somebody.
+    #[error("that the sheet of share {share} is on its way, and not to whom it was sent")]
+    NeverSent {
+        /// Whose sheet it is.
+        share: u8,
+    },
     /// One bag, one sheet.
     #[error("that bag {bag} has the sheets of share {one} and of share {other}")]
     BagOfTwo {

@@ -32,14 +32,15 @@ pub enum Where {
 }
 
 impl Where {
-    /// As a transcript hands it on.
+    /// As a transcript hands it on that stands.
     pub(super) fn of(sheet: &KnownSheet) -> Self {
         match (sheet.place, &sheet.bag) {
             (Place::Sealed, Some(bag)) => Self::Bag(bag.clone()),
-            (Place::OnItsWay, Some(bag)) => sheet.sent.last().cloned().map_or_else(
-                || Self::Bag(bag.clone()),
-                |Sent { to, expected, .. }| Self::OnItsWay { bag: bag.clone(), to, expected },
-            ),
+            (Place::OnItsWay, Some(bag)) => {
+                let sent = sheet.sent.last().expect("a transcript in which it was never sent is refused");
+                let Sent { to, expected, .. } = sent.clone();
+                Self::OnItsWay { bag: bag.clone(), to, expected }
+            }
             (Place::Sealed | Place::Open | Place::OnItsWay, _) => Self::Opened,
             (Place::Reshare, _) => Self::ToBeReplaced,
             (Place::Rotate, _) => Self::ToBeRotated,

@@ -3,7 +3,7 @@
 use super::genuine::{recovery, reshared, said, upon, worthless};
 use super::{Broken, before, begins, header, lie, place, without};
 use crate::support::line;
-use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause, KnownSet, Record};
+use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause, KnownSet, Place, Record};
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Digest, Fingerprint};
 
@@ -129,6 +129,15 @@ pub const TABLE: &[Broken] = &[
             0
         },
         says: "a bag of a sheet that is in none, or none of one that is",
+    },
+    Broken {
+        rule: "OddParent::NeverSent",
+        genuine: upon,
+        lie: |entries| {
+            known(entries).sheets[0].place = Place::OnItsWay;
+            0
+        },
+        says: "that the sheet of share 1 is on its way, and not to whom it was sent",
     },
     Broken {
         rule: "OddParent::BagOfTwo",

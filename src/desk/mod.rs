@@ -14,7 +14,7 @@ pub mod clock;
 pub mod copying;
 #[cfg(feature = "cli")]
 pub mod dialogs;
-#[cfg(feature = "gui")]
+#[cfg(feature = "cli")]
 pub mod emergency;
 #[cfg(feature = "cli")]
 pub mod environment;

@@ -6,12 +6,15 @@ use std::fs;
 
 use crate::support::Room;
 use crate::support::days::first_day;
-use crate::support::desk::{at, is_sealed, note, open, verdict};
+use crate::support::desk::{at, is_sealed, note, open, opening, verdict};
 use crate::support::disk::Disk;
+use crate::support::{line, prose};
 use keyrite::ceremony::verdict::Verdict;
 use keyrite::desk::archive::checking::check_folder;
+use keyrite::desk::emergency::{self, Beginning, Somebody};
 use keyrite::desk::holding::{Answer, Holding, Undone};
 use keyrite::transcript::names;
+use keyrite::transcript::record::Finding;
 
 #[test]
 fn an_entry_that_is_not_kept_can_be_tried_again_or_given_up() {
@@ -109,4 +112,48 @@ fn a_next_day_without_room_leaves_nothing() {
     fs::remove_file(filler).expect("removes");
     let holding = Holding::next_day(&first, &second).expect("there is room now");
     assert_eq!(holding.state().part(), 2);
+}
+
+/// An emergency that begins on a full disk is refused with the reason, wherever in its first lines the room ends, and what
+/// was written is a transcript; once there is room it begins in another folder.
+#[test]
+fn an_emergency_on_a_full_disk_says_so() {
+    let somebody = |name| Somebody { name: line(name), identity: line("passport") };
+    let said = Beginning {
+        brings: somebody("Ada Adler"),
+        witness: somebody("Wim Wirth"),
+        affiliation: line("Head office"),
+        allowed: line("the board, by telephone"),
+        reason: prose(&"The vault burnt. ".repeat(100)),
+        findings: vec![Finding { what: line("swap"), found: line("in use"), as_wanted: false }],
+    };
+    let disk = Disk::of(1024);
+    let filler = disk.fill();
+    let (mut unopened, mut broken_off) = (0, 0);
+    for round in 0.. {
+        let folder = disk.at.join(format!("emergency-{round}"));
+        match emergency::begin(opening("emergency"), &folder, &said) {
+            Ok(holding) => {
+                assert_eq!(holding.state().people().len(), 2);
+                assert!(holding.state().done().approved);
+                break;
+            }
+            Err(why) => {
+                let why = why.to_string();
+                assert!(why.contains("No space left") || why.contains("the disk is full"), "{why}");
+            }
+        }
+        match check_folder(&folder) {
+            Ok(report) if report.audit.lines() > 0 => {
+                assert!(report.wrong.is_none(), "{:?}", report.wrong);
+                broken_off += 1;
+            }
+            Ok(_) | Err(_) => unopened += 1,
+        }
+        let _ = fs::remove_dir_all(&folder);
+        let left = fs::metadata(&filler).expect("there").len();
+        let file = fs::File::options().write(true).open(&filler).expect("opens");
+        file.set_len(left.checked_sub(4096).expect("it begins before the disk is empty")).expect("shrinks");
+    }
+    assert!(unopened >= 1 && broken_off >= 1, "{unopened} times not opened, {broken_off} times broken off");
 }

@@ -26,7 +26,12 @@ pub fn note() -> Request {
 
 /// The shipped generation, just opened, in this folder.
 pub fn open(folder: &Path) -> Holding {
-    let template = load("kek", blocks::shipped("kek").expect("shipped")).expect("reads");
+    Holding::open(opening("kek"), folder).expect("opens")
+}
+
+/// A rehearsal of this shipped script, to be opened.
+pub fn opening(script: &str) -> Opening {
+    let template = load(script, blocks::shipped(script).expect("shipped")).expect("reads");
     let choices = rehearsal::choices(
         &template,
         None,
@@ -35,15 +40,14 @@ pub fn open(folder: &Path) -> Holding {
         Day::parse("2026-01-01").expect("a day"),
     )
     .expect("fits");
-    let opening = Opening {
+    Opening {
         template,
         choices,
         mode: Mode::Rehearsal,
         program: program::name(),
         program_digest: Digest([7; 32]),
         parent: None,
-    };
-    Holding::open(opening, folder).expect("opens")
+    }
 }
 
 /// A ceremony at this step, on the real desk, in this folder, with what its people would do next.

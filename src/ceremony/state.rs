@@ -77,7 +77,7 @@ pub struct State {
     /// Who stands for whom: the one who left, and the deputy.
     pub(super) stands_for: Vec<(PersonId, PersonId)>,
     /// What steps recorded, by their ids in the plan.
-    pub(super) answers: BTreeMap<String, Answers>,
+    pub(super) answers: BTreeMap<String, Arc<Answers>>,
     /// The first step of each round of a phase that was left out.
     pub(super) phases_left_out: Vec<PlannedStep>,
     /// A step of each last round, where a choice in it said that it is the last.

@@ -3,6 +3,7 @@
 //! `serde` stops at the first error; a person who writes a 300-line script wants all of them at once.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::problem::Problem;
@@ -18,13 +19,12 @@ pub(super) struct Walk<'a> {
     text: &'a str,
     problems: RefCell<Vec<Problem>>,
     /// Where steps and roles stand, by name, for rules that are about several of them.
-    places: RefCell<Vec<Place>>,
+    places: RefCell<BTreeMap<String, Vec<Place>>>,
 }
 
 /// Where something stands.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
-    name: String,
     pub(super) span: Range<usize>,
     /// The common block that it comes with; then the place is that of the `include`.
     pub(super) block: Option<String>,
@@ -32,7 +32,7 @@ pub(super) struct Place {
 
 impl<'a> Walk<'a> {
     pub(super) const fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, problems: RefCell::new(Vec::new()), places: RefCell::new(Vec::new()) }
+        Self { file, text, problems: RefCell::new(Vec::new()), places: RefCell::new(BTreeMap::new()) }
     }
 
     /// True if no further problem is told, so that none need be looked for.
@@ -95,13 +95,13 @@ impl<'a> Walk<'a> {
 
     /// Remembers that something of this name stands here; `block` is the common block that it comes with.
     pub(super) fn remember(&self, name: &str, span: Range<usize>, block: Option<&str>) {
-        let place = Place { name: name.to_owned(), span, block: block.map(str::to_owned) };
-        self.places.borrow_mut().push(place);
+        let place = Place { span, block: block.map(str::to_owned) };
+        self.places.borrow_mut().entry(name.to_owned()).or_default().push(place);
     }
 
     /// Where something of this name stands, first to last.
     pub(super) fn places(&self, name: &str) -> Vec<Place> {
-        self.places.borrow().iter().filter(|place| place.name == name).cloned().collect()
+        self.places.borrow().get(name).cloned().unwrap_or_default()
     }
 
     /// The line on which this place begins, from 1.

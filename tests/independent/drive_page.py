@@ -2,12 +2,12 @@
 
     drive_page.py PAGE [--CHROMIUM-FLAG ...]
 
-Standard input: a line of JSON for each script, {"body": "..."}: the body of an async function. In it
-`await choose(ID, PATHS)` chooses files from the disk in the field of that id, as a person does in the browser's own
-window. With "picture", "width" and "scheme" (light or dark) the page is photographed afterwards. Each script has the page
-to itself, in a profile of its own. Standard output: a line for each, {"returned": ..., "complaints": [...]}; a complaint
-is an error, or a request of the page for anything but itself. Chromium is driven over a pipe, so that Workers run in real
-time. It ends with its input.
+Standard input: a line of JSON for each script, {"body": "..."}: the body of an async function. In it `await choose(ID,
+PATHS)` chooses files from the disk in the field of that id, as a person does in the browser's own window. With
+"picture", "width" and "scheme" (light or dark) the page is photographed afterwards. The page is opened anew for each
+script, in one window: it keeps nothing anywhere. Standard output: a line for each, {"returned": ..., "complaints":
+[...]}; a complaint is an error, or a request of the page for anything but itself. Chromium is driven over a pipe, so
+that Workers run in real time. It ends with its input.
 """
 
 import base64
@@ -113,29 +113,34 @@ def complaints(events, address):
             yield json.dumps(details)[:600]
 
 
-def run(browser, address, asked):
-    browser.events = []
-    context = browser.call("Target.createBrowserContext")["browserContextId"]
-    target = browser.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+def window(browser):
+    target = browser.call("Target.createTarget", url="about:blank")["targetId"]
     session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
     for domain in ("Page", "Runtime", "Network", "Log"):
         browser.call(domain + ".enable", session)
+    browser.call("Runtime.addBinding", session, name="driver")
+    return session
+
+
+def run(browser, session, address, asked):
+    browser.events = []
     metrics = {"width": asked.get("width", 900), "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.call("Emulation.setDeviceMetricsOverride", session, **metrics)
     media = [{"name": "prefers-color-scheme", "value": asked.get("scheme", "light")}]
     browser.call("Emulation.setEmulatedMedia", session, features=media)
     browser.call("Page.navigate", session, url=address)
     browser.until("Page.loadEventFired")
-    browser.call("Runtime.addBinding", session, name="driver")
     expression = "(async () => {\n%s%s\n})()" % (CHOOSE, asked["body"])
     answer = browser.call("Runtime.evaluate", session, expression=expression, awaitPromise=True, returnByValue=True)
     if "picture" in asked:
         shot = browser.call("Page.captureScreenshot", session, captureBeyondViewport=True)
         Path(asked["picture"]).write_bytes(base64.b64decode(shot["data"]))
-    browser.call("Target.disposeBrowserContext", browserContextId=context)
     bad = list(complaints(browser.events, address))
     if "exceptionDetails" in answer:
         bad.append(json.dumps(answer["exceptionDetails"])[:2000])
+    browser.events = []
+    browser.call("Page.navigate", session, url="about:blank")
+    browser.until("Page.loadEventFired")
     return {"returned": answer["result"].get("value"), "complaints": bad}
 
 
@@ -143,9 +148,10 @@ def main(page, *flags):
     address = Path(page).resolve().as_uri()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile, flags)
+        session = window(browser)
         try:
             for line in sys.stdin:
-                print(json.dumps(run(browser, address, json.loads(line))), flush=True)
+                print(json.dumps(run(browser, session, address, json.loads(line))), flush=True)
         finally:
             browser.process.terminate()
             browser.process.wait()

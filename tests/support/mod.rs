@@ -391,8 +391,8 @@ impl Room {
             }
         }
         assert_eq!(self.audit.head(), self.session.head());
-        // the state of a large set is long, and so is its ceremony: there every sixteenth is enough
-        let compared = self.entries.len() < 150 || self.entries.len().is_multiple_of(16) || !self.running();
+        // the state of a large set is long, and so is its ceremony: there every sixty-fourth is enough
+        let compared = self.entries.len() < 150 || self.entries.len().is_multiple_of(64) || !self.running();
         if self.strict && compared {
             self.compare_with_audit(&format_args!(
                 "the audit sees another ceremony after {:?}",

@@ -1,6 +1,7 @@
 //! `act`: something people do. Ticks, values and choices, each as the script asks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::keeper::agent;
 use super::made_up::line;
@@ -71,7 +72,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     state.bag_range = bags;
     state.outcomes.results.extend(results.iter().cloned());
     let answers = Answers { values: values.clone(), chosen: chosen.clone() };
-    state.answers.insert(planned.id.clone(), answers);
+    state.answers.insert(planned.id.clone(), Arc::new(answers));
     state.note_last_round(planned, chosen);
     Ok(Progress::Complete)
 }

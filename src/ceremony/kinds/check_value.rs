@@ -2,6 +2,7 @@
 //! it is compared with is another machine's, and a difference needs an exception that names it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::made_up::prose;
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
@@ -40,7 +41,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::from(why));
             }
             let values = BTreeMap::from([(CHECK_VALUE.id.clone(), value.clone())]);
-            state.answers.insert(planned.id.clone(), Answers { values, chosen: BTreeMap::new() });
+            state.answers.insert(planned.id.clone(), Arc::new(Answers { values, chosen: BTreeMap::new() }));
             let (method, of, value) = (*method, of.clone(), value.clone());
             let step = planned.id.clone();
             state.outcomes.check_values.push(CheckedValue { method, of, value, step });

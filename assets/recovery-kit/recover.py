@@ -2289,8 +2289,9 @@ CHOICES  quorum QUORUM?, share n8?, reason prose?, lock none|passphrase|code-wor
          generation g16, expected_fingerprint hex16?, contact line, place line, organisation line
 PARENT   ceremony hex16, entries n32, head hex32, ended sealed|day-over|aborted|broken-off,
          stopped_at term?, redo prose, known KNOWN?
+BESIDE   parents [PARENT], known KNOWN?
 KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
-KEPT     share n8, place sealed|open|reshare|rotate|destroyed|missing|on-its-way, holder line, affiliation line,
+KEPT     share n8, place sealed|open|reshare|rotate|destroyed|missing|on-its-way, as_of time, holder line, affiliation line,
          bag line?, serial n16?, digest hex32?, checked date?, sent [SENT]
 SENT     channel line, to line, expected date
 HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
@@ -2541,6 +2542,8 @@ def fault(value, kind, name):
             members = dict(members, results="[RESULT]")
         if "ceremony_key" in members and "hybrid_key" in value:
             members = dict(members, hybrid_key="hybrid")
+        if "ceremony_key" in members and "beside" in value:
+            members = dict(members, beside="BESIDE")
         if "exit" in members and value.get("exit") == "wrapped":
             members = dict(members, wrapped_to="hex32")
         odd = sorted(set(members) ^ set(value))
@@ -2684,6 +2687,18 @@ def toml_head(text):
 # ---------------------------------------------------------------- what the lines say together
 
 
+def parents_of(header):
+    """The transcripts that a header goes on after."""
+    return ([header["parent"]] if header["parent"] else []) + header.get("beside", {"parents": []})["parents"]
+
+
+def known_of(header):
+    """What a header takes over of a set, or None: of the parent, or of all of them together."""
+    if "beside" in header:
+        return header["beside"]["known"]
+    return header["parent"] and header["parent"]["known"]
+
+
 class Ceremony:
     """The facts of the lines so far. Nothing here asks whether the script allowed them."""
 
@@ -2718,7 +2733,7 @@ class Ceremony:
         after.days = self.days + [self.header["ceremony"]]
         after.day_keys = self.day_keys + [self.header["ceremony_key"]]
         after.before, after.kept_before = self, len(self.attached)
-        after.known_before = self.known_before if self.days else (self.header["parent"] or {}).get("known")
+        after.known_before = self.known_before if self.days else known_of(self.header)
         after.header, after.head, after.lines, after.mono, after.end = None, "0" * 64, 0, 0, None
         after.step, after.spoken, after.jumps, after.absent = None, {}, [], set()
         return after
@@ -2934,7 +2949,7 @@ class Ceremony:
 
     def issued_again(self):
         """What the statement says of the share that is issued again."""
-        share, known = self.header["choices"].get("share"), self.header["parent"] and self.header["parent"]["known"]
+        share, known = self.header["choices"].get("share"), known_of(self.header)
         if share is None:
             return
         here = known and any(bag["decided"] and bag["decided"]["decision"] == "destroyed" and self.is_sheet_of(bag, share, known)
@@ -2945,7 +2960,7 @@ class Ceremony:
 
     def replaced(self):
         """What the statement says of the key that a rotation replaces."""
-        known = self.header["parent"] and self.header["parent"]["known"]
+        known = known_of(self.header)
         if self.rotation and known:
             quorum, short = known["quorum"], short_name(bytes.fromhex(known["set"]))
             told = (known["fingerprint"], short, known["set"], known["generation"], quorum["threshold"], quorum["shares"])
@@ -2953,7 +2968,7 @@ class Ceremony:
 
     def audited(self):
         """What the statement says of the sheets that were looked at."""
-        known = self.header["parent"] and self.header["parent"]["known"]
+        known = known_of(self.header)
         if not self.audit or not known:
             return
         quorum, short = known["quorum"], short_name(bytes.fromhex(known["set"]))
@@ -3069,8 +3084,7 @@ class Ceremony:
         day = len(self.days) + 1
         if day > 1 or self.end == "session-ended":
             fact("day", "%d, %s" % (day, "and another follows" if self.end == "session-ended" else "the last"))
-        parent = header["parent"]
-        if parent:
+        for parent in parents_of(header):
             name = short_name(bytes.fromhex(parent["ceremony"]))
             fact("continues", "%s after %d lines, last line %s" % (name, parent["entries"], parent["head"]))
         return "\n".join(facts) + "\n"

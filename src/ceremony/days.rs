@@ -56,9 +56,10 @@ impl State {
         &self.parts
     }
 
-    /// What the ceremony builds on: a transcript that is no day of it, as the header of its first day names it.
-    pub fn builds_on(&self) -> Option<&Parent> {
-        if self.parts.is_empty() { self.header.parent.as_ref() } else { self.built_on.as_ref() }
+    /// What the ceremony builds on: transcripts that are no day of it, as the header of its first day names them.
+    pub fn builds_on(&self) -> impl Iterator<Item = &Parent> {
+        let today = Some(&self.header).filter(|_| self.parts.is_empty());
+        today.into_iter().flat_map(|header| header.parents()).chain(&self.built_on)
     }
 
     /// Earlier days that another program wrote than this one: the day from 1, the program, its SHA-256.
@@ -146,7 +147,7 @@ impl Earlier {
             wiped: self.state.done.wiped,
             program: (self.state.header().program.clone(), self.state.header().program_digest),
         };
-        let built_on = self.state.builds_on().cloned();
+        let built_on = self.state.builds_on().cloned().collect();
         let mut parts = self.state.parts.clone();
         parts.push(before);
         Ok(State {

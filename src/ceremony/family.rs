@@ -19,9 +19,8 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
     if let Some(day) = state.parts().iter().find(|part| part.ceremony == ceremony) {
         return an_earlier_day(ceremony, day, parent);
     }
-    let named =
-        state.builds_on().filter(|named| named.ceremony == ceremony).or(state.header().parent.as_ref());
-    let Some(named) = named else {
+    let of_it = state.builds_on().find(|named| named.ceremony == ceremony);
+    let Some(named) = of_it.or_else(|| state.builds_on().next()).or(state.header().parent.as_ref()) else {
         return vec![Broken::NoParent { child: state.ceremony(), given: ceremony }];
     };
     if named.ceremony != ceremony {

@@ -27,7 +27,7 @@ impl State {
 
     /// The set as it stands at the end of this transcript; none if it made or opened none.
     pub fn hand_on(&self) -> Option<KnownSet> {
-        let before = self.known();
+        let (before, as_of) = (self.known(), self.held().1);
         if self.hands_on_the_old_key() {
             return before.cloned();
         }
@@ -72,7 +72,8 @@ impl State {
             // a new sheet of a share goes on from the old one
             let before = known.sheets.iter().find(|sheet| sheet.share == share);
             let sent = before.map_or_else(Vec::new, |sheet| sheet.sent.clone());
-            let sheet = KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked, sent };
+            let sheet =
+                KnownSheet { share, place, as_of, holder, affiliation, bag, serial, digest, checked, sent };
             put(&mut known, sheet);
         }
         for opened in self.opened() {
@@ -98,7 +99,8 @@ impl State {
             let checked = today.or(before.and_then(|sheet| sheet.checked));
             let affiliation = person.affiliation.clone();
             let holder = name.unwrap_or_else(|| person.name.clone());
-            let sheet = KnownSheet { share, place, holder, affiliation, bag, serial, digest, checked, sent };
+            let sheet =
+                KnownSheet { share, place, as_of, holder, affiliation, bag, serial, digest, checked, sent };
             put(&mut known, sheet);
         }
         for sighting in self.sightings() {
@@ -109,7 +111,7 @@ impl State {
             });
             let before = known.sheets.iter().find(|sheet| sheet.share == sighting.share).cloned();
             let before = before.expect("a round is about a sheet that the header names");
-            put(&mut known, sighting.put_into(&before, shown));
+            put(&mut known, sighting.put_into(&before, shown, as_of));
         }
         self.put_things(&mut known);
         Some(known)
@@ -124,7 +126,7 @@ impl State {
             let sent = self.outcomes().item_log.iter().filter(|(_, thing, _)| about(thing));
             sheet.sent.extend(sent.filter_map(|(_, _, place)| place.sent().cloned()));
             match told.find(|(_, thing, _)| about(thing)).map(|(_, _, place)| place) {
-                None | Some(ItemPlace::Moved { .. }) => {}
+                None | Some(ItemPlace::Moved { .. }) => continue,
                 Some(ItemPlace::Destroyed { .. }) => (sheet.place, sheet.bag) = (Place::Destroyed, None),
                 Some(ItemPlace::Opened { .. }) => (sheet.place, sheet.bag) = (Place::Open, None),
                 Some(ItemPlace::Bagged { bag, holder } | ItemPlace::Received { bag, holder }) => {
@@ -135,6 +137,7 @@ impl State {
                     (sheet.place, sheet.bag) = (Place::OnItsWay, Some(bag.clone()));
                 }
             }
+            sheet.as_of = self.held().1;
         }
     }
 

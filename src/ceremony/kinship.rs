@@ -234,7 +234,8 @@ const fn tells(set: bool) -> &'static str {
 }
 
 fn sheet(sheet: Option<&KnownSheet>) -> String {
-    let Some(KnownSheet { place, holder, affiliation, bag, serial, digest, checked, sent, .. }) = sheet
+    let Some(KnownSheet { place, holder, affiliation, bag, serial, digest, checked, sent, as_of, .. }) =
+        sheet
     else {
         return "nothing of it".to_owned();
     };
@@ -256,7 +257,7 @@ fn sheet(sheet: Option<&KnownSheet>) -> String {
     let sent = sent.last().map_or_else(String::new, |sent| {
         format!(", sent last by {} to {}, expected {}", sent.channel, sent.to, sent.expected)
     });
-    format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}{sent}")
+    format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}{sent}, as of {as_of}")
 }
 
 fn shares(holder: Option<&KnownHolder>) -> String {

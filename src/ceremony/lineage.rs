@@ -47,7 +47,7 @@ pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
     let Some((child, before)) = line.split_first() else { return Vec::new() };
     let given = |named: CeremonyId| line.iter().any(|member| member.state.ceremony() == named);
     // the lines of an earlier day are with those of the later one
-    let mut parents = line.iter().filter_map(|member| member.state.builds_on());
+    let mut parents = line.iter().flat_map(|member| member.state.builds_on());
     let whole = parents.all(|parent| given(parent.ceremony));
     if kind(child) != Kind::DepositRelease || !whole {
         return Vec::new();
@@ -78,15 +78,10 @@ pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
 /// A ceremony that was not given and on which one of the line builds, where another of the same set was: whether that one is
 /// of the line cannot be said. First who builds on it.
 pub fn lacking(child: Member<'_>, others: &[Member<'_>]) -> Option<(CeremonyId, CeremonyId)> {
-    let mut line = vec![child];
-    while let Some(parent) = others.iter().find(|other| {
-        let last = line.last().expect("it begins with one");
-        names(last.state, other.state.ceremony()) && !line.iter().any(|one| one.head == other.head)
-    }) {
-        line.push(*parent);
-    }
-    let last = line.last().expect("it begins with one");
-    let missing = last.state.builds_on().map(|parent| parent.ceremony)?;
+    let line = back_from(child, others);
+    let given = |named: CeremonyId| line.iter().any(|one| one.state.ceremony() == named);
+    let named = line.iter().flat_map(|one| one.state.builds_on().map(move |parent| (one, parent.ceremony)));
+    let (builder, missing) = named.into_iter().find(|(_, named)| !given(*named))?;
     let set_of = |state: &State| state.hand_on().map(|known| known.set);
     let set = set_of(child.state)?;
     let beside = |other: &&Member<'_>| {
@@ -95,39 +90,50 @@ pub fn lacking(child: Member<'_>, others: &[Member<'_>]) -> Option<(CeremonyId, 
         !in_line && !wanted && set_of(other.state) == Some(set) && fork(child, **other).is_none()
     };
     others.iter().find(beside)?;
-    Some((last.state.ceremony(), missing))
+    Some((builder.state.ceremony(), missing))
 }
 
-/// Every rule that is broken between a transcript and the others of its family that were given: its parent, the
-/// parents of that, and other children of the same parent.
+/// It, and everything that it goes on after, as far as it is among these; the nearest first.
+pub fn back_from<'s>(child: Member<'s>, others: &[Member<'s>]) -> Vec<Member<'s>> {
+    let mut line = vec![child];
+    let mut at = 0;
+    while let Some(one) = line.get(at).copied() {
+        for other in others {
+            // a line that leads back to itself ends all the same
+            let new = !line.iter().any(|known| known.head == other.head);
+            if new && names(one.state, other.state.ceremony()) {
+                line.push(*other);
+            }
+        }
+        at += 1;
+    }
+    line
+}
+
+/// Every rule that is broken between a transcript and the others of its family that were given: its parents, the
+/// parents of those, and other children of the same parent.
 pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
     let mut broken = Vec::new();
-    let mut line = vec![child];
-    let mut rest: Vec<Member<'_>> = others.to_vec();
-    // up the line, as far as what was given reaches
-    let mut at = 0;
-    while let Some(named_by) = line.get(at).copied() {
-        match rest.iter().position(|other| names(named_by.state, other.state.ceremony())) {
-            None => at += 1,
-            Some(place) => {
-                let parent = rest.remove(place);
-                broken.extend(between(named_by, parent));
+    let line = back_from(child, others);
+    for younger in &line {
+        for older in back_from(*younger, others).into_iter().skip(1) {
+            if names(younger.state, older.state.ceremony()) {
+                broken.extend(between(*younger, older));
+            } else {
                 // a sheet that no recovery between them opened is told of by the oldest alone
-                let younger = line.iter().take(at);
-                broken.extend(younger.flat_map(|younger| other_shares(*younger, parent)));
-                line.push(parent);
+                broken.extend(other_shares(*younger, older));
             }
         }
     }
     broken.retain(|one| !is_explained(one, &line));
     broken.extend(undeposited(&line));
-    for other in rest {
-        match line.iter().find_map(|one| fork(*one, other)) {
+    for other in others.iter().filter(|other| !line.iter().any(|one| one.head == other.head)) {
+        match line.iter().find_map(|one| fork(*one, *other)) {
             Some(fork) => broken.push(fork),
             // the one that replaced the key, or one that went on with the old key beside it
-            None if line.iter().any(|one| part_ways(*one, other)) => {}
+            None if line.iter().any(|one| part_ways(*one, *other)) => {}
             // neither in its line nor beside it: said as the parent that it is not
-            None => broken.extend(between(child, other)),
+            None => broken.extend(between(child, *other)),
         }
     }
     broken

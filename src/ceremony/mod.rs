@@ -57,6 +57,7 @@ mod summary;
 mod taken_over;
 pub mod taking;
 pub mod telling;
+pub mod together;
 mod typed;
 mod used_shares;
 pub mod vault;

@@ -11,6 +11,7 @@ use super::event::{Event, Tick};
 use super::refusal::Refusal;
 use super::secret_input::SecretInput;
 use super::state::{Stage, State};
+use super::together;
 use super::vault::{GoOn, Vault};
 use crate::plan::{Choices, Template};
 use crate::sharing::share::CeremonyKey;
@@ -37,6 +38,8 @@ pub struct Opening {
     pub program_digest: Digest,
     /// The transcript this one continues.
     pub parent: Option<Parent>,
+    /// Others of the same set that it goes on after as well: what they tell is put together.
+    pub beside: Vec<Parent>,
 }
 
 /// A ceremony being held.
@@ -75,6 +78,7 @@ impl Session {
             program,
             program_digest,
             parent: Some(before.as_parent(earlier.head)),
+            beside: Vec::new(),
         };
         Self::open_after(opening, Some(earlier), now, rng)
     }
@@ -101,6 +105,7 @@ impl Session {
             program_digest: opening.program_digest,
             ceremony_key: CeremonyKey(signing.verifying_key().to_bytes()),
             hybrid_key: hybrid.as_ref().map(HybridSigner::key),
+            beside: together::beside(opening.parent.as_ref(), opening.beside)?,
             parent: opening.parent,
         };
         let mut chain = Chain::default();

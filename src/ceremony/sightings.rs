@@ -3,7 +3,7 @@
 use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
 use crate::transcript::record::{FollowUp, Found, KnownSheet, Place, SeenSheet};
-use crate::vocab::{Day, Line, Prose};
+use crate::vocab::{Day, Line, Moment, Prose};
 
 /// One sheet that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,13 +175,19 @@ impl Sighting {
     }
 
     /// What is known of the sheet after it; `shown` is who showed it, and whom they are from.
-    pub(super) fn put_into(&self, before: &KnownSheet, shown: Option<(Line, Line)>) -> KnownSheet {
+    pub(super) fn put_into(
+        &self,
+        before: &KnownSheet,
+        shown: Option<(Line, Line)>,
+        as_of: Moment,
+    ) -> KnownSheet {
         let (place, bag) = self.place(before);
         let (holder, affiliation) =
             shown.unwrap_or_else(|| (before.holder.clone(), before.affiliation.clone()));
         KnownSheet {
             share: before.share,
             place,
+            as_of,
             holder,
             affiliation,
             bag,

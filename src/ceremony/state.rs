@@ -86,7 +86,7 @@ pub struct State {
     /// The parts before this one, if it is a later day of a ceremony.
     pub(super) parts: Vec<Part>,
     /// What the header of the first day names, on a later day.
-    pub(super) built_on: Option<Parent>,
+    pub(super) built_on: Vec<Parent>,
     /// On the roll, and not here on this day.
     pub(super) absent: Vec<PersonId>,
 }
@@ -157,7 +157,7 @@ impl State {
             last_rounds: Vec::new(),
             outcomes: Outcomes::default(),
             parts: Vec::new(),
-            built_on: None,
+            built_on: Vec::new(),
             absent: Vec::new(),
         })
     }
@@ -413,7 +413,7 @@ impl State {
 
     /// The set as earlier transcripts tell of it.
     pub fn known(&self) -> Option<&KnownSet> {
-        self.header.parent.as_ref().and_then(|parent| parent.known.as_ref())
+        self.header.known()
     }
 
     /// Who has had which share of the new set in hand, at the gate.

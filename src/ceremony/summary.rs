@@ -97,14 +97,13 @@ impl State {
                     Some(format!("{day}, the last"))
                 }
             },
-            parent: header.parent.as_ref().map(|parent| {
-                format!(
-                    "{} after {} lines, last line {}",
-                    parent.ceremony.short(),
-                    parent.entries,
-                    parent.head.hex()
-                )
-            }),
+            parents: header
+                .parents()
+                .map(|parent| {
+                    let (name, head) = (parent.ceremony.short(), parent.head.hex());
+                    format!("{name} after {} lines, last line {head}", parent.entries)
+                })
+                .collect(),
         }
     }
 

@@ -3,18 +3,23 @@
 
 use super::facts::plain_bag;
 use super::refusal::{Contradiction, OddParent, Refusal};
+use super::together;
 use crate::plan::Kind;
-use crate::transcript::record::{Ended, Header, KnownHolder, KnownSheet, Parent, Place};
+use crate::transcript::record::{Ended, Header, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 
 /// What the header says of the transcript before must hold together by itself.
 pub(super) fn check(header: &Header) -> Result<(), Refusal> {
-    let Some(parent) = &header.parent else { return Ok(()) };
-    holds_together(header, parent).map_err(|odd| Contradiction::from(odd).into())
+    let parents = || header.parents().try_for_each(|parent| is_one(header, parent));
+    let known = || header.known().map_or(Ok(()), |known| holds_together(header, known));
+    parents()
+        .and_then(|()| together::check(header))
+        .and_then(|()| known())
+        .map_err(|odd| Contradiction::from(odd).into())
 }
 
 /// A ceremony that is about the set of the transcript before wants one that tells of it.
 pub(super) fn check_wanted(header: &Header, kind: Kind) -> Result<(), Refusal> {
-    if header.parent.as_ref().is_some_and(|parent| parent.known.is_some()) {
+    if header.known().is_some() {
         return Ok(());
     }
     let lacking = if kind.looks_at_sheets() {
@@ -29,7 +34,7 @@ pub(super) fn check_wanted(header: &Header, kind: Kind) -> Result<(), Refusal> {
     Err(Contradiction::from(lacking).into())
 }
 
-fn holds_together(header: &Header, parent: &Parent) -> Result<(), OddParent> {
+fn is_one(header: &Header, parent: &Parent) -> Result<(), OddParent> {
     if parent.ceremony == header.ceremony {
         return Err(OddParent::Itself);
     }
@@ -39,7 +44,10 @@ fn holds_together(header: &Header, parent: &Parent) -> Result<(), OddParent> {
     if parent.stopped_at.is_some() != (parent.ended == Ended::BrokenOff) {
         return Err(OddParent::StoppedAt);
     }
-    let Some(known) = &parent.known else { return Ok(()) };
+    parent.known.as_ref().map_or(Ok(()), |known| holds_together(header, known))
+}
+
+fn holds_together(header: &Header, known: &KnownSet) -> Result<(), OddParent> {
     if let Some(chosen) = header.choices.quorum.filter(|_| header.choices.share.is_some())
         && chosen != known.quorum
     {

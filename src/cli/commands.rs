@@ -70,9 +70,10 @@ pub struct RehearseArgs {
     /// Take this option in place of the first, in every round; may be given several times
     #[arg(long = "choose", value_name = "STEP.CHOICE=OPTION")]
     pub choose: Vec<String>,
-    /// Build on an earlier ceremony, broken off or finished: its folder is named as parent
+    /// Build on an earlier ceremony, broken off or finished: its folder is named as parent; given again, on others of the
+    /// same set beside it
     #[arg(long = "continue", value_name = "DIR")]
-    pub parent: Option<PathBuf>,
+    pub parents: Vec<PathBuf>,
     /// One JSON object instead of text
     #[arg(long)]
     pub json: bool,

@@ -48,19 +48,19 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     })?;
     let quorum = wanted_quorum(args, &template)?;
     rehearse_ways::wishes(&template, &args.choose).map_err(cannot)?;
-    let parent = args.parent.as_deref().map(|folder| parent_of(folder, Mode::Rehearsal)).transpose();
-    let parent = parent.map_err(|error| match error {
+    let before = args.parents.iter().map(|folder| parent_of(folder, Mode::Rehearsal));
+    let before: Vec<Parent> = before.collect::<Result<_, _>>().map_err(|error| match error {
         ContinueError::Unreadable(error) => cannot(error),
         ContinueError::Nothing(_) => failed(format!("{error}, and leave --continue out")),
         error => failed(error),
     })?;
-    let papers = papers_before(&template, parent.as_ref(), args)?;
+    let papers = papers_before(&template, &before, args)?;
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;
-    let held = match needed(&template, parent.is_some()) {
-        Needed::Nothing => hold(&template, quorum, parent, folder, args, hardened, None, out)?,
+    let held = match needed(&template, !before.is_empty()) {
+        Needed::Nothing => hold(&template, quorum, before, folder, args, hardened, None, out)?,
         Needed::Key => hold_after_a_key(&template, quorum, folder, args, hardened, out)?,
-        Needed::Sheets => hold_at_sheets(&template, quorum, parent, folder, args, hardened, papers, out)?,
+        Needed::Sheets => hold_at_sheets(&template, quorum, before, folder, args, hardened, papers, out)?,
     };
     let proof = prove(&held, out)?;
     let (verdict, sentence) =
@@ -109,7 +109,7 @@ fn wanted_quorum(args: &RehearseArgs, template: &Template) -> Result<Option<Quor
         Kind::Generation | Kind::Reshare | Kind::Rotation => (template.shares, template.threshold),
         Kind::Recovery | Kind::Drill | Kind::Reissue | Kind::Audit => (5, 3),
         Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record
-            if needed(template, args.parent.is_some()) == Needed::Sheets =>
+            if needed(template, !args.parents.is_empty()) == Needed::Sheets =>
         {
             (5, 3)
         }
@@ -157,7 +157,7 @@ fn stamp() -> String {
 fn hold(
     template: &Template,
     quorum: Option<Quorum>,
-    parent: Option<Parent>,
+    before: Vec<Parent>,
     folder: Folder,
     args: &RehearseArgs,
     hardened: Hardened,
@@ -166,11 +166,12 @@ fn hold(
 ) -> Result<Rehearsed, Failed> {
     let lock = wanted_lock(args, template);
     // a share that is issued again is of the set that is there
-    let known = parent.as_ref().and_then(|parent| parent.known.as_ref());
+    let known = before.iter().find_map(|parent| parent.known.as_ref());
     let of_the_set = known.filter(|_| template.kind.issues_again()).map(|known| known.quorum);
     let quorum = of_the_set.or(quorum);
     let choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
+    let mut before = before.into_iter();
     let opening = Opening {
         template: template.clone(),
         choices,
@@ -178,7 +179,8 @@ fn hold(
         program: program::name(),
         program_digest: program::digest()
             .map_err(|error| cannot(format!("this program cannot read its own file: {error}")))?,
-        parent,
+        parent: before.next(),
+        beside: before.collect(),
     };
     let path = folder.path().to_owned();
     // of a rehearsal before the one that was asked for nothing is wished
@@ -220,7 +222,7 @@ fn hold(
 fn hold_at_sheets(
     template: &Template,
     quorum: Option<Quorum>,
-    parent: Option<Parent>,
+    before: Vec<Parent>,
     folder: Folder,
     args: &RehearseArgs,
     hardened: Hardened,
@@ -230,24 +232,25 @@ fn hold_at_sheets(
     // what is brought has a set of its own
     let again = quorum.filter(|_| template.kind.makes_a_set());
     if papers.is_some() {
-        return hold(template, again, parent, folder, args, hardened, papers, out);
+        return hold(template, again, before, folder, args, hardened, papers, out);
     }
     let made = make_first(&folder, quorum, args, hardened, out)?;
-    let parent = match parent {
-        Some(parent) => parent,
-        None => parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?,
+    let before = if before.is_empty() {
+        vec![parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?]
+    } else {
+        before
     };
-    let parent = if template.awaits_sheets() {
+    let before = if template.awaits_sheets() {
         let dispatch = blocks::shipped("dispatch").ok_or_else(|| failed("dispatch is not shipped"))?;
         let dispatch = load("dispatch.toml", dispatch).map_err(failed)?;
         let inner = Folder::create(&folder.path().join("dispatch")).map_err(cannot)?;
-        let sent = hold(&dispatch, None, Some(parent), inner, args, hardened, None, out)?;
-        parent_of(&sent.folder, Mode::Rehearsal).map_err(failed)?
+        let sent = hold(&dispatch, None, before, inner, args, hardened, None, out)?;
+        vec![parent_of(&sent.folder, Mode::Rehearsal).map_err(failed)?]
     } else {
-        parent
+        before
     };
     let papers = Some((made.sheets, made.code_words));
-    hold(template, again, Some(parent), folder, args, hardened, papers, out)
+    hold(template, again, before, folder, args, hardened, papers, out)
 }
 
 /// A ceremony that replaces a key: a worthless one that is made first, in a folder of its own.
@@ -261,7 +264,7 @@ fn hold_after_a_key(
 ) -> Result<Rehearsed, Failed> {
     let made = make_first(&folder, quorum, args, hardened, out)?;
     let parent = parent_of(&made.folder, Mode::Rehearsal).map_err(failed)?;
-    hold(template, quorum, Some(parent), folder, args, hardened, None, out)
+    hold(template, quorum, vec![parent], folder, args, hardened, None, out)
 }
 
 /// A worthless key, made and split in a folder inside this one.
@@ -275,7 +278,7 @@ fn make_first(
     let kek = blocks::shipped("kek").ok_or_else(|| failed("the kek template is not shipped"))?;
     let kek = load("kek.toml", kek).map_err(failed)?;
     let inner = Folder::create(&folder.path().join("generation")).map_err(cannot)?;
-    hold(&kek, quorum, None, inner, args, hardened, None, out)
+    hold(&kek, quorum, Vec::new(), inner, args, hardened, None, out)
 }
 
 /// Recovers from k of the sheets as a stranger would, and shows that one fewer is not enough. Of a record there are none.

@@ -21,12 +21,12 @@ pub(super) type Papers = (BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>);
 /// The sheets of the rehearsal that a recovery builds on, if that one tells of a set: found before a folder is made.
 pub(super) fn papers_before(
     template: &Template,
-    parent: Option<&Parent>,
+    before: &[Parent],
     args: &RehearseArgs,
 ) -> Result<Option<Papers>, Failed> {
     let brings = template.kind.opens_sheets() || template.kind.looks_at_sheets();
-    let tells = brings && parent.is_some_and(|parent| parent.known.is_some());
-    let before = args.parent.as_deref().filter(|_| tells);
+    let tells = brings && before.iter().any(|parent| parent.known.is_some());
+    let before = args.parents.first().filter(|_| tells);
     let Some(before) = before else { return Ok(None) };
     let sheets = sheets_of(before)?;
     if template.kind.opens_sheets() {
@@ -88,7 +88,7 @@ fn prints_one(folder: &Path) -> bool {
 /// The folder of the ceremony that this one goes on after, if it lies beside it.
 fn folder_before(folder: &Path) -> Option<PathBuf> {
     let of = |folder: &Path| check_folder(folder).ok()?.audit.state().cloned();
-    let wanted: CeremonyId = of(folder)?.builds_on()?.ceremony;
+    let wanted: CeremonyId = of(folder)?.builds_on().next()?.ceremony;
     let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside: Vec<PathBuf> =
         std::fs::read_dir(around).into_iter().flatten().flatten().map(|entry| entry.path()).collect();

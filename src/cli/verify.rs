@@ -119,12 +119,14 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
     let broken = lineage::among(child, &others);
     if broken.is_empty() {
         let given = |named: &&Parent| others.iter().any(|other| other.state.ceremony() == named.ceremony);
-        let named = state.builds_on().filter(given).or(state.header().parent.as_ref());
-        let (of, lines) =
-            named.map_or_else(Default::default, |named| (named.ceremony.short(), named.entries));
-        return Ok(Some(Ok(format!(
-            "builds on {of}, whose {lines} lines are as named, and on what it tells"
-        ))));
+        let of = |named: &Parent| {
+            format!("{}, whose {} lines are as named", named.ceremony.short(), named.entries)
+        };
+        let mut named: Vec<String> = state.builds_on().filter(given).map(of).collect();
+        if named.is_empty() {
+            named.extend(state.header().parent.as_ref().map(of));
+        }
+        return Ok(Some(Ok(format!("builds on {}, and on what is told there", named.join(", and on ")))));
     }
     let said: Vec<String> = broken.iter().map(|broken| format!("{broken}.")).collect();
     Err((1, format!("It does not fit the transcript before it: {}", said.join(" "))))

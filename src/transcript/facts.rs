@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::hybrid::HybridKey;
-use super::known::{KnownSheet, Parent, Place};
+use super::known::{Beside, KnownSet, KnownSheet, Parent, Place};
 use super::person_id::PersonId;
 use super::person_key::PersonKey;
 use crate::plan::{Choices, SheetOfParent};
@@ -41,18 +41,34 @@ pub struct Header {
     pub hybrid_key: Option<HybridKey>,
     /// The transcript this one continues, if any.
     pub parent: Option<Parent>,
+    /// Others that it continues as well: there if there are any, and only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
 }
 
 impl Header {
-    /// The sheets that the transcript before tells of, for a phase that is repeated for them.
+    /// The transcripts that this one continues.
+    pub fn parents(&self) -> impl Iterator<Item = &Parent> {
+        self.parent.iter().chain(self.beside.iter().flat_map(|beside| &beside.parents))
+    }
+
+    /// The set that they tell of.
+    pub fn known(&self) -> Option<&KnownSet> {
+        match &self.beside {
+            Some(beside) => beside.known.as_ref(),
+            None => self.parent.as_ref().and_then(|parent| parent.known.as_ref()),
+        }
+    }
+
+    /// The sheets that the transcripts before tell of, for a phase that is repeated for them.
     pub fn sheets_of_parent(&self) -> Vec<SheetOfParent> {
-        self.parent.as_ref().map_or_else(Vec::new, Parent::sheets)
+        self.known().map_or_else(Vec::new, KnownSet::each_sheet)
     }
 }
 
-impl Parent {
-    /// The sheets that it tells of, for a phase that is repeated for them.
-    pub fn sheets(&self) -> Vec<SheetOfParent> {
+impl KnownSet {
+    /// Its sheets, for a phase that is repeated for them.
+    pub fn each_sheet(&self) -> Vec<SheetOfParent> {
         let sheet = |sheet: &KnownSheet| SheetOfParent {
             number: sheet.share,
             holder: sheet.holder.to_string(),
@@ -60,7 +76,7 @@ impl Parent {
             bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), Line::to_string),
             serial: sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial),
         };
-        self.known.as_ref().map_or_else(Vec::new, |known| known.sheets.iter().map(sheet).collect())
+        self.sheets.iter().map(sheet).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::sharing::Quorum;
-use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Line, Prose, SetId};
+use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// An earlier transcript that this one continues.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,16 @@ pub struct Parent {
     /// What it left behind, and which steps are done again.
     pub redo: Prose,
     /// The set that it made or opened, as it and its own parents tell; none if there is no set.
+    pub known: Option<KnownSet>,
+}
+
+/// Other transcripts that a ceremony goes on after, beside its parent, and what all of them tell together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// At least one, each as it would stand alone.
+    pub parents: Vec<Parent>,
+    /// What the parent and these tell of their set, put together; none if none of them tells of one.
     pub known: Option<KnownSet>,
 }
 
@@ -68,6 +78,8 @@ pub struct KnownSheet {
     pub share: u8,
     /// Where it is.
     pub place: Place,
+    /// When the ceremony ended that says so.
+    pub as_of: Moment,
     /// Name of the person who holds it, or held it last.
     pub holder: Line,
     /// Whom they are from.

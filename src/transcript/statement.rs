@@ -88,8 +88,8 @@ pub struct Statement {
     pub results: Vec<String>,
     /// Which day of its ceremony it is, if that has several.
     pub day: Option<String>,
-    /// The transcript it continues.
-    pub parent: Option<String>,
+    /// One line a transcript that it continues.
+    pub parents: Vec<String>,
 }
 
 impl Statement {
@@ -190,7 +190,7 @@ impl Statement {
         if let Some(day) = &self.day {
             fact("day", day);
         }
-        if let Some(parent) = &self.parent {
+        for parent in &self.parents {
             fact("continues", parent);
         }
         lines.push(String::new());

@@ -262,6 +262,7 @@ impl UnfinishedPage {
                 .program
                 .ok_or("this program's own digest is not known yet: try again in a moment")?,
             parent: Some(parent),
+            beside: Vec::new(),
         };
         let folder = beside(&self.unfinished.folder, "closed");
         let mut holding = Holding::open(opening, &folder).map_err(|error| error.to_string())?;

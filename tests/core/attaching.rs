@@ -30,6 +30,7 @@ fn held(folder: &Path) -> Holding {
         program: line("a test"),
         program_digest: Digest([0; 32]),
         parent: None,
+        beside: Vec::new(),
     };
     Holding::open(opening, folder).expect("opens")
 }

@@ -42,6 +42,7 @@ mod rotation;
 mod script_on_paper;
 mod sealing;
 mod settings;
+mod several_before;
 mod transport;
 mod vectors;
 mod ways_of_scripts;

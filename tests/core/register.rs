@@ -554,6 +554,7 @@ fn each_ceremony_counts_once() {
         program: line("keyrite under test"),
         program_digest: Digest([7; 32]),
         parent: None,
+        beside: Vec::new(),
     };
     let mut rng = SameIdOtherKey { fills: 0, id: StdRng::seed_from_u64(11), rest: StdRng::seed_from_u64(12) };
     let (forged, _) = Session::open(opening, tick(0), &mut rng).expect("opens");

@@ -29,14 +29,14 @@ use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
-    AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp, GivenUpBecause,
-    ItemNumber, ItemReceived, ItemSent, KnownHolder, KnownSet, KnownSheet, LikeName, Parent, PayloadSealed,
-    Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, Sent, SessionBegun, SessionEnded, Severity,
-    SheetChecked, SheetRebagged, SheetSighted, Subject,
+    AfterOpening, Beside, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp,
+    GivenUpBecause, ItemNumber, ItemReceived, ItemSent, KnownHolder, KnownSet, KnownSheet, LikeName, Parent,
+    PayloadSealed, Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, Sent, SessionBegun,
+    SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
-use keyrite::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Secret, SetId};
+use keyrite::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Moment, Secret, SetId};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256, Sha512};
 
@@ -1426,6 +1426,7 @@ fn one_of_each() -> Vec<Entry> {
         sheets: vec![KnownSheet {
             share: 1,
             place: Place::Sealed,
+            as_of: Moment::nearest(0, 0),
             holder: line("Some Body"),
             affiliation: line("Here"),
             bag: Some(line("TE 1")),
@@ -1456,6 +1457,10 @@ fn one_of_each() -> Vec<Entry> {
         redo: prose("all of it"),
         known: Some(known),
     });
+    let mut of_two = child.clone();
+    let other = child.parent.clone().expect("a parent");
+    let known = other.known.clone();
+    of_two.beside = Some(Beside { parents: vec![Parent { ceremony: CeremonyId([8; 16]), ..other }], known });
     let (who, words) = (PersonId(1), prose("one\n\nand two"));
     let (share, serial) = (1, 1);
     let more = [
@@ -1481,6 +1486,7 @@ fn one_of_each() -> Vec<Entry> {
         Record::Participant(named),
         Record::Participant(asked),
         Record::Header(Box::new(child)),
+        Record::Header(Box::new(of_two)),
         Record::WrongHolder { share, came: line("Somebody") },
         Record::SheetSpoiled { share, serial, reason: words.clone(), destroyed: line("shredded") },
         Record::SheetSent { share, serial: 2, replaces: Some(serial), way: line("a printer") },

@@ -47,6 +47,7 @@ pub fn opening(script: &str) -> Opening {
         program: program::name(),
         program_digest: Digest([7; 32]),
         parent: None,
+        beside: Vec::new(),
     }
 }
 

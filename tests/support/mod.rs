@@ -194,20 +194,22 @@ impl Room {
 
     /// A ceremony that builds on another.
     pub fn open_upon(
-        parent: Option<Parent>,
+        before: impl IntoIterator<Item = Parent>,
         days: u32,
         template: &Template,
         choices: Choices,
         mode: Mode,
         seed: u64,
     ) -> Result<Self, Refusal> {
+        let mut before = before.into_iter();
         let opening = Opening {
             template: template.clone(),
             choices,
             mode,
             program: line("keyrite under test"),
             program_digest: Digest([7; 32]),
-            parent,
+            parent: before.next(),
+            beside: before.collect(),
         };
         let mut rng = StdRng::seed_from_u64(seed);
         let (session, effects) = Session::open(opening, tick_after(days, 0), &mut rng)?;

@@ -63,7 +63,7 @@ pub(super) fn digest_of_file(state: &State, step: &PlannedStep, field: &str) -> 
 /// One of them.
 pub(super) fn bag(state: &State, number: usize) -> Line {
     let first = state.parts().first().map_or(state.ceremony(), |day| day.ceremony);
-    let row = if state.builds_on().is_none() {
+    let row = if state.builds_on().next().is_none() {
         format!("{:04}", u8::from(state.plan().template.kind.opens_sheets()))
     } else {
         // a row of its own, all its days: whatever came before it in the family took bags of other rows

@@ -2,7 +2,7 @@
 //! for it.
 
 use crate::sharing::Quorum;
-use crate::vocab::{Fingerprint, Line};
+use crate::vocab::{CeremonyId, Fingerprint, Line, SetId};
 
 /// Each variant is a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +84,35 @@ pub enum OddParent {
         /// As chosen.
         chosen: Quorum,
     },
+    /// What stands beside a transcript stands beside one.
+    #[error("another beside it, and none that it is beside")]
+    BesideNothing,
+    /// The next day of a ceremony goes on after the day before, and after nothing else.
+    #[error("another beside a day that is over: the next day goes on after that day alone")]
+    BesideADay,
+    /// Each is named once.
+    #[error("ceremony {} twice", .ceremony.short())]
+    NamedTwice {
+        /// Which.
+        ceremony: CeremonyId,
+    },
+    /// What several tell together is of one set.
+    #[error("that they tell of set {} and of set {}: a ceremony goes on after several of one set alone", .one.short(), .other.short())]
+    TwoSets {
+        /// As one tells.
+        one: SetId,
+        /// As another tells.
+        other: SetId,
+    },
+    /// Of two records of one sheet the later counts, and there is one.
+    #[error("two things of the sheet of share {share} at one time, so that neither is the later")]
+    TwoAtOnce {
+        /// Whose sheet it is.
+        share: u8,
+    },
+    /// What several tell together follows from what each tells.
+    #[error("of the set something else than all of them tell together")]
+    NotTogether,
     /// Every holder is listed, once.
     #[error("a holder who is not listed, or listed twice")]
     Holders,

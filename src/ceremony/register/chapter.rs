@@ -19,7 +19,7 @@ pub struct Chapter {
     /// Which.
     pub ceremony: CeremonyId,
     /// The ceremony that it goes on after.
-    pub builds_on: Option<CeremonyId>,
+    pub builds_on: Vec<CeremonyId>,
     /// Generation or recovery.
     pub kind: Kind,
     /// What its script is called.
@@ -132,7 +132,7 @@ impl Chapter {
         Self {
             day: state.acted_on().into(),
             ceremony: state.ceremony(),
-            builds_on: state.builds_on().map(|parent| parent.ceremony),
+            builds_on: state.builds_on().map(|parent| parent.ceremony).collect(),
             kind: template.kind,
             script: template.title.clone(),
             end,

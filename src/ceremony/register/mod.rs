@@ -93,41 +93,31 @@ impl Verified {
 /// What is wrong between the transcripts and those that they build on, by the one that says so.
 fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
     let mut all: BTreeMap<CeremonyId, Vec<Broken>> = BTreeMap::new();
-    for (place, child) in told.iter().enumerate() {
-        let this = Member { state: &child.state, head: child.head };
-        let here = all.entry(child.state.ceremony()).or_default();
-        let parents = told.iter().filter(|other| lineage::names(&child.state, other.state.ceremony()));
-        for parent in parents {
-            here.extend(family::between(this, Member { state: &parent.state, head: parent.head }));
-            for older in older_than(told, parent) {
-                here.extend(other_shares(this, Member { state: &older.state, head: older.head }));
+    let members: Vec<Member<'_>> =
+        told.iter().map(|told| Member { state: &told.state, head: told.head }).collect();
+    let lines: Vec<Vec<Member<'_>>> =
+        members.iter().map(|member| lineage::back_from(*member, &members)).collect();
+    for (place, (this, line)) in members.iter().zip(&lines).enumerate() {
+        let here = all.entry(this.state.ceremony()).or_default();
+        for older in line.iter().skip(1) {
+            if lineage::names(this.state, older.state.ceremony()) {
+                here.extend(family::between(*this, *older));
+            } else {
+                here.extend(other_shares(*this, *older));
             }
         }
-        let named = told.iter().filter(|other| lineage::names(&child.state, other.state.ceremony()));
-        let line =
-            named.chain(older_than(told, child)).map(|told| Member { state: &told.state, head: told.head });
-        here.extend(lineage::undeposited(&std::iter::once(this).chain(line).collect::<Vec<_>>()));
-        let line: Vec<Member<'_>> = older_than(told, child)
-            .chain([child])
-            .map(|told| Member { state: &told.state, head: told.head })
-            .collect();
-        here.retain(|one| !is_explained(one, &line));
-        let before = told.iter().take(place);
-        here.extend(
-            before.filter_map(|other| lineage::fork(Member { state: &other.state, head: other.head }, this)),
-        );
+        here.extend(lineage::undeposited(line));
+        here.retain(|one| !is_explained(one, line));
+        // one that goes on after both has put together what they tell
+        let joined = |other: &Member<'_>| {
+            let is_in =
+                |line: &[Member<'_>], one: &Member<'_>| line.iter().any(|known| known.head == one.head);
+            lines.iter().any(|line| is_in(line, this) && is_in(line, other))
+        };
+        let before = members.iter().take(place).filter(|other| !joined(other));
+        here.extend(before.filter_map(|other| lineage::fork(*other, *this)));
     }
     all
-}
-
-/// Those on which this one builds, the nearest first, as far as they were found.
-fn older_than<'t>(told: &'t [ToldCeremony], of: &'t ToldCeremony) -> impl Iterator<Item = &'t ToldCeremony> {
-    let before = |one: &&'t ToldCeremony| {
-        let named = one.state.builds_on()?.ceremony;
-        told.iter().find(|told| told.state.ceremony() == named)
-    };
-    // a line that leads back to itself ends all the same
-    std::iter::successors(before(&of), before).take(told.len())
 }
 
 /// A transcript that is not counted, and why.

@@ -84,12 +84,11 @@ fn gaps(key: &KeyLife, counted: &BTreeSet<CeremonyId>) -> Vec<Matter> {
     if key.metadata.is_none() {
         return Vec::new();
     }
-    let gap = |chapter: &Chapter| {
-        let missing =
-            chapter.builds_on.filter(|before| chapter.kind != Kind::Rotation && !counted.contains(before))?;
-        Some(Matter::Gap { ceremony: chapter.ceremony, missing })
-    };
-    key.chapters.iter().filter_map(gap).collect()
+    let of_the_key = key.chapters.iter().filter(|chapter| chapter.kind != Kind::Rotation);
+    let named =
+        of_the_key.flat_map(|chapter| chapter.builds_on.iter().map(|before| (chapter.ceremony, *before)));
+    let missing = named.filter(|(_, before)| !counted.contains(before));
+    missing.map(|(ceremony, missing)| Matter::Gap { ceremony, missing }).collect()
 }
 
 /// Days of half a working life: nobody plans the use of a key further ahead.

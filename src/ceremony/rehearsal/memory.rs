@@ -136,6 +136,7 @@ pub(super) fn hold_once(
         program: line("template check"),
         program_digest: Digest([0; 32]),
         parent,
+        beside: Vec::new(),
     };
     let session = hold_bare(opening, &mut world, rng)?;
     Ok((session, world.kept))
@@ -152,6 +153,7 @@ fn made_up_parent(on_their_way: bool) -> Parent {
     let sheet = |share: u8| KnownSheet {
         share,
         place: if on_their_way { Place::OnItsWay } else { Place::Sealed },
+        as_of: Moment::nearest(0, 0),
         holder: name(share),
         affiliation: line("Rehearsal"),
         bag: Some(line(&format!("RH {share:04}"))),
@@ -244,6 +246,7 @@ mod tests {
             program: line("a test"),
             program_digest: Digest([0; 32]),
             parent: None,
+            beside: Vec::new(),
         };
         let before = RUNS.get();
         let session = hold_bare(opening, world, &mut StdRng::seed_from_u64(1)).expect("reaches its end");

@@ -136,7 +136,7 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     all.extend(statement.opened.into_iter().map(|bag| (Fact::Opened, bag)));
     all.extend(statement.payloads.into_iter().map(|payload| (Fact::Payload, payload)));
     all.extend(statement.check_values.into_iter().map(|value| (Fact::CheckValue, value)));
-    all.extend(state.header().parent.as_ref().map(|parent| (Fact::Continues, said_of(parent))));
+    all.extend(state.header().parents().map(|parent| (Fact::Continues, said_of(parent))));
     all
 }
 

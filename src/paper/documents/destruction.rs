@@ -93,8 +93,7 @@ fn left(held: &HeldCeremony<'_>) -> Vec<String> {
 
 /// True if the ceremony before tells that this sheet is destroyed: it has no round.
 fn was_gone(held: &HeldCeremony<'_>, share: u8) -> bool {
-    let known = held.state.builds_on().and_then(|parent| parent.known.as_ref());
-    known.is_some_and(|known| {
+    held.state.known().is_some_and(|known| {
         known.sheets.iter().any(|sheet| sheet.share == share && sheet.place == Place::Destroyed)
     })
 }
@@ -117,8 +116,7 @@ fn said_of(held: &HeldCeremony<'_>, share: u8) -> String {
 
 /// Serial and holder of a sheet that was a thing, as the ceremony before tells of it; nothing of any other thing.
 fn of_sheet(held: &HeldCeremony<'_>, item: &ItemNumber) -> String {
-    let parent = held.state.builds_on().filter(|_| item.id == SHEET);
-    let known = parent.and_then(|parent| parent.known.as_ref());
+    let known = held.state.known().filter(|_| item.id == SHEET);
     let sheet =
         known.and_then(|known| known.sheets.iter().find(|sheet| u16::from(sheet.share) == item.number));
     sheet.map_or_else(String::new, |sheet| {

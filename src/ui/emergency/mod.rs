@@ -231,6 +231,7 @@ impl EmergencyPage {
             program: program::name(),
             program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
             parent,
+            beside: Vec::new(),
         };
         let folder = PathBuf::from(self.folder.trim());
         if folder.parent() == Some(shared.base.as_path()) {

@@ -32,7 +32,7 @@ use crate::plan::template::CUSTODIAN;
 use crate::plan::{Choices, Kind, Plan, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
-use crate::transcript::record::Parent;
+use crate::transcript::record::{KnownSet, Parent};
 use crate::vocab::{Mode, shown_path};
 
 /// A ceremony being prepared.
@@ -353,7 +353,10 @@ impl Prepare {
         let plan = match &self.parent {
             None if template.is_about_each_sheet() => Plan::for_paper(template.clone(), choices),
             None => Plan::bind(template.clone(), choices, &[]),
-            Some(parent) => Plan::bind(template.clone(), choices, &parent.sheets()),
+            Some(parent) => {
+                let sheets = parent.known.as_ref().map_or_else(Vec::new, KnownSet::each_sheet);
+                Plan::bind(template.clone(), choices, &sheets)
+            }
         };
         plan.map_err(|error| error.to_string())
     }
@@ -374,6 +377,7 @@ impl Prepare {
             program: program::name(),
             program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
             parent,
+            beside: Vec::new(),
         };
         let folder: PathBuf = self.room.folder();
         if folder.parent() == Some(shared.base.as_path()) {

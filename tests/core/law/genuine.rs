@@ -53,6 +53,26 @@ pub fn upon() -> Vec<Entry> {
     HELD.clone()
 }
 
+/// A recovery upon two others, which both built on the generation of their set, 2 of 3.
+pub fn upon_two() -> Vec<Entry> {
+    static HELD: Held = LazyLock::new(|| {
+        let mut first = Room::kek(33);
+        first.finish();
+        let before = [1, 2].map(|days| {
+            let mut room = Room::recovery_upon(&first, days, 33 + u64::from(days)).expect("opens");
+            room.finish();
+            room.state().as_parent(room.audit.head())
+        });
+        let template = shipped("recovery");
+        let chosen = choices(&template, None, LockKind::None);
+        let mut room = Room::open_upon(before, 3, &template, chosen, Mode::Rehearsal, 36).expect("opens");
+        room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+        room.finish();
+        room.entries
+    });
+    HELD.clone()
+}
+
 /// A resharing of the set of a generation: 2 of 3 become 3 of 5.
 pub fn reshared() -> Vec<Entry> {
     static HELD: Held = LazyLock::new(|| {

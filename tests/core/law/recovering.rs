@@ -1,9 +1,11 @@
 //! A recovery: what its header takes over, which bags and shares are brought, what becomes of them.
 
-use super::genuine::{recovery, reshared, said, upon, worthless};
+use super::genuine::{recovery, reshared, said, upon, upon_two, worthless};
 use super::{Broken, before, begins, header, lie, place, without};
 use crate::support::line;
-use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause, KnownSet, Place, Record};
+use keyrite::transcript::record::{
+    AfterOpening, Beside, Ended, GivenUp, GivenUpBecause, KnownSet, Place, Record,
+};
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Digest, Fingerprint};
 
@@ -40,7 +42,70 @@ fn given_up() -> Option<GivenUp> {
     Some(GivenUp { because: GivenUpBecause::KeyEnds, reason: said() })
 }
 
+/// What it takes over from others besides.
+fn beside(entries: &mut [Entry]) -> &mut Beside {
+    super::header_of(entries).beside.as_mut().expect("two parents")
+}
+
 pub const TABLE: &[Broken] = &[
+    // several before
+    Broken {
+        rule: "OddParent::BesideNothing",
+        genuine: upon_two,
+        lie: |entries| {
+            super::header_of(entries).parent = None;
+            0
+        },
+        says: "another beside it, and none that it is beside",
+    },
+    Broken {
+        rule: "OddParent::BesideADay",
+        genuine: upon_two,
+        lie: |entries| {
+            super::header_of(entries).parent.as_mut().expect("a parent").ended = Ended::DayOver;
+            0
+        },
+        says: "another beside a day that is over",
+    },
+    Broken {
+        rule: "OddParent::NamedTwice",
+        genuine: upon_two,
+        lie: |entries| {
+            let header = super::header_of(entries);
+            let first = header.parent.clone().expect("a parent");
+            beside(entries).parents.push(first);
+            0
+        },
+        says: "twice",
+    },
+    Broken {
+        rule: "OddParent::TwoSets",
+        genuine: upon_two,
+        lie: |entries| {
+            beside(entries).parents[0].known.as_mut().expect("a set").set.0 = [9; 16];
+            0
+        },
+        says: "they tell of set",
+    },
+    Broken {
+        rule: "OddParent::TwoAtOnce",
+        genuine: upon_two,
+        lie: |entries| {
+            let as_of = known(entries).sheets[0].as_of;
+            beside(entries).parents[0].known.as_mut().expect("a set").sheets[0].as_of = as_of;
+            0
+        },
+        says: "two things of the sheet of share 1 at one time",
+    },
+    Broken {
+        rule: "OddParent::NotTogether",
+        genuine: upon_two,
+        lie: |entries| {
+            beside(entries).known.as_mut().expect("a set").sheets[0].bag = Some(line("TE 0009 0009"));
+            0
+        },
+        says: "something else than all of them tell together",
+    },
     // a new set
     Broken {
         rule: "Contradiction::NextGeneration",

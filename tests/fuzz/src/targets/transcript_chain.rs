@@ -145,7 +145,7 @@ fn holds(statement: &Statement) {
     let more = [&statement.clock_jumps, &statement.exceptions];
     let single = [&statement.template, &statement.program, &statement.held_at, &statement.sheets];
     let facts = of_people.into_iter().chain(more).flatten().chain(single);
-    for fact in facts.chain(&statement.parent) {
+    for fact in facts.chain(&statement.parents) {
         assert!(!fact.contains('\n') && fact.chars().count() < 6_000, "{fact:.300}");
     }
 }

@@ -36,6 +36,18 @@ async function readDays(files, progress) {
   return days;
 }
 
+/* the transcripts that a header goes on after */
+function parentsOf(header) {
+  const beside = header.get("beside"), parent = header.get("parent");
+  return [...(parent ? [parent] : []), ...(beside ? beside.get("parents") : [])];
+}
+
+/* what a header takes over of a set: of the parent, or of all of them together */
+function knownOf(header) {
+  const beside = header.get("beside"), parent = header.get("parent");
+  return beside ? beside.get("known") : parent ? parent.get("known") : null;
+}
+
 /* A header goes on after the day before it, and only after that. */
 function followsDay(entries, days) {
   const wrong = (why) => { throw new Refused("NotValid", `line 1: ${why}`); };
@@ -45,7 +57,7 @@ function followsDay(entries, days) {
   const before = days[days.length - 1], theirs = before[0].record, last = before[before.length - 1];
   if (!named || parent.get("ceremony") !== theirs.get("ceremony") || parent.get("entries") !== BigInt(before.length) || parent.get("head") !== last.digest)
     wrong("its header does not name the day before it as that one ended");
-  const first = days[0][0].record.get("parent"), known = first ? first.get("known") : null;
+  const known = knownOf(days[0][0].record);
   if (asJson(parent.get("known") ?? null) !== asJson(known ?? null) || parent.get("stopped_at") !== null || parent.get("redo") !== `Its day ${days.length} is over; this is the next.`)
     wrong("its header does not hand over what the day before it did");
   const again = (name) => days.some((day) => day[0].record.get(name) === header.get(name));

@@ -127,6 +127,7 @@ function fault(value, kind, name) {
     const sometimes = SOMETIMES.filter(([beside, some]) => members.has(beside) && value.has(some));
     for (const [, some, of] of sometimes) members.set(some, of);
     if (members.has("ceremony_key") && value.has("hybrid_key")) members.set("hybrid_key", "hybrid");
+    if (members.has("ceremony_key") && value.has("beside")) members.set("beside", "BESIDE");
     if (members.has("exit") && value.get("exit") === "wrapped") members.set("wrapped_to", "hex32");
     for (const [member, kindOfMember] of members) {
       const found = value.has(member) ? fault(value.get(member), kindOfMember, `${name}.${member}`) : `${name}.${member}`;

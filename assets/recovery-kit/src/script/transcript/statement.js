@@ -189,8 +189,7 @@ function shareIn(bag, known, held) {
 }
 
 /* what became of the old sheet of a share that is issued again */
-function fateOf(share, parent, { opened, held }) {
-  const known = parent && parent.get("known");
+function fateOf(share, known, { opened, held }) {
   if (!known) return "not recorded as destroyed";
   const destroyed = (bag) => bag.decided && bag.decided.get("decision") === "destroyed" && shareIn(bag, known, held) === share;
   if (opened.some(destroyed)) return "destroyed";
@@ -199,8 +198,8 @@ function fateOf(share, parent, { opened, held }) {
 }
 
 /* what the statement says of an audit: labels and texts */
-function audited(parent, looks) {
-  const known = parent && parent.get("known"), told = [];
+function audited(known, looks) {
+  const told = [];
   if (!known) return told;
   const quorum = known.get("quorum");
   told.push(["audited", `${setOf(known)}, key ${known.get("fingerprint")}`]);
@@ -253,10 +252,10 @@ function statementOf(entries, facts) {
     const set = facts.split.get("set"), quorum = facts.split.get("quorum");
     fact("set", `${shortName(fromHex(set))} (${set}), generation ${facts.split.get("generation")}, ${quorum.get("threshold")} of ${quorum.get("shares")}`);
   }
-  const old = kind === "rotation" && header.get("parent") && header.get("parent").get("known");
+  const old = kind === "rotation" && knownOf(header);
   if (old) fact("replaces", `key ${old.get("fingerprint")}, ${setOf(old)}`);
   const again = header.get("choices").get("share");
-  if (again !== undefined && again !== null) fact("issues again", `share ${again}; its old sheet: ${fateOf(again, header.get("parent"), facts)}`);
+  if (again !== undefined && again !== null) fact("issues again", `share ${again}; its old sheet: ${fateOf(again, knownOf(header), facts)}`);
   if (facts.madeBy && facts.madeBy !== toHex(key)) {
     fact("sheets' key", facts.madeBy);
     fact("in words", aloud(tagged("keyrite/v1/ceremony-key", fromHex(facts.madeBy)).slice(0, 16)));
@@ -266,7 +265,7 @@ function statementOf(entries, facts) {
     const bag = decided && decided.get("bag");
     fact("opened", `${i + 1}: ${share === null ? "no share" : `share ${share}`}; ${decided ? decided.get("decision") : "not decided"}${bag ? `, bag ${bag}` : ""}`);
   }
-  if (kind === "audit") for (const [label, told] of audited(header.get("parent"), facts.looks)) fact(label, told);
+  if (kind === "audit") for (const [label, told] of audited(knownOf(header), facts.looks)) fact(label, told);
   for (const record of facts.released) {
     const exit = record.get("exit"), more = { none: ", a drill", wrapped: ` to ${record.get("wrapped_to")}` }[exit] || "";
     fact("released", `${exit}${more}; ${record.get("destination")}`);
@@ -293,7 +292,6 @@ function statementOf(entries, facts) {
     fact("exception", `${number} at ${step}: ${aboutInWords(about)}; ${review ? `${review.get("severity")}, ${review.get("closed") ? "closed" : "open"}` : "not reviewed, open"}`);
   const over = facts.last.type === "session-ended";
   if (over || facts.day > 1) fact("day", `${facts.day}, ${over ? "and another follows" : "the last"}`);
-  const parent = header.get("parent");
-  if (parent) fact("continues", `${shortName(fromHex(parent.get("ceremony")))} after ${parent.get("entries")} lines, last line ${parent.get("head")}`);
+  for (const parent of parentsOf(header)) fact("continues", `${shortName(fromHex(parent.get("ceremony")))} after ${parent.get("entries")} lines, last line ${parent.get("head")}`);
   return lines.map((line) => line + "\n").join("");
 }

@@ -1213,6 +1213,35 @@ fn a_re_issue_names_its_share_and_the_fate_of_its_old_sheet() {
     }
 }
 
+/// Two that both went on after the same one, and a third that went on after both: its statement names them, all three
+/// readers say the same, and `verify` follows both lines.
+#[test]
+fn a_ceremony_after_two_names_both() {
+    let at = Folder::empty();
+    for (script, name, before) in [
+        ("kek", "made", &[][..]),
+        ("drill", "one", &["made"]),
+        ("recovery", "two", &["made"]),
+        ("recovery", "three", &["one", "two"]),
+    ] {
+        let upon = before.iter().flat_map(|folder| ["--continue", folder]);
+        let arguments = ["rehearse", script, "--out", name].into_iter().chain(upon).collect::<Vec<_>>();
+        let run = keyrite(&arguments, at.root());
+        assert_eq!(run.code, 0, "{name}: {}{}", run.out, run.err);
+    }
+    let said = both("three", &at.path("three"), &[], 0);
+    assert_eq!(said.matches("\ncontinues ").count(), 2, "{said}");
+    let run = |folders: &[&str]| {
+        let given = folders.iter().flat_map(|folder| ["--parent", folder]);
+        keyrite(&["verify", "three"].into_iter().chain(given).collect::<Vec<_>>(), at.root())
+    };
+    let line = run(&["one", "made", "two"]);
+    assert!(line.code == 5 && line.out.contains("parent checked"), "{}{}", line.out, line.err);
+    // the one without the other is a fork
+    let fork = keyrite(&["verify", "one", "--parent", "made", "--parent", "two"], at.root());
+    assert!(fork.code == 1 && fork.out.contains("both build on ceremony"), "{}{}", fork.out, fork.err);
+}
+
 /// Makes a key pair of ssh-keygen or minisign.
 fn own_key(at: &Folder, name: &str, kind: &[&str]) -> PersonKey {
     let public = format!("{name}.pub");

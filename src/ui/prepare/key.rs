@@ -30,6 +30,8 @@ pub struct KeyPage {
     generation: String,
     expected: String,
     before: String,
+    /// Others of the same set that it goes on after as well.
+    beside: Vec<String>,
     /// The number of the share that is issued again.
     share: String,
     /// How it is locked.
@@ -160,6 +162,27 @@ impl KeyPage {
         (!text.is_empty()).then(|| PathBuf::from(text))
     }
 
+    /// The folders of others that it goes on after as well.
+    pub fn beside(&self) -> Vec<PathBuf> {
+        let named = self.beside.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+        named.map(PathBuf::from).collect()
+    }
+
+    /// Asks for the folders of what was held before.
+    fn show_folders(&mut self, ui: &mut Ui) {
+        kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+        if self.before.trim().is_empty() {
+            return;
+        }
+        for (number, text) in (2..).zip(&mut self.beside) {
+            kit::field(ui, &format!("Folder {number}, of the same set, held beside it"), text, 600.0);
+        }
+        let full = self.beside.last().is_none_or(|last| !last.trim().is_empty());
+        if full && kit::button(ui, "It goes on after another one too").clicked() {
+            self.beside.push(String::new());
+        }
+    }
+
     /// What is not whole.
     pub fn missing(&self, template: &Template) -> Option<String> {
         match template.kind {
@@ -236,7 +259,7 @@ impl KeyPage {
             },
         );
         kit::space(ui);
-        kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+        self.show_folders(ui);
     }
 
     /// Asks for the key that is replaced.
@@ -247,7 +270,7 @@ impl KeyPage {
             "Name the folder of the last ceremony of the key that is replaced: it tells which key that is. Its sheets stay where they are, and rebuild the old key until they are destroyed.",
         );
         kit::space(ui);
-        kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+        self.show_folders(ui);
         kit::gap(ui);
     }
 
@@ -261,7 +284,7 @@ impl KeyPage {
                 "An audit holds the sheets against the ceremony that made or last handled them. Name its folder: it tells who holds which bag, and which sheets are right.",
             );
             kit::space(ui);
-            kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+            self.show_folders(ui);
             return;
         }
         if kind.handles_sheets() {
@@ -291,7 +314,7 @@ impl KeyPage {
                 ui,
                 "If the folder of the ceremony that made the key is at hand, or of the last recovery, name it: it tells who holds which bag, and whose sheets count. It may stay empty: paper suffices.",
             );
-            kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
+            self.show_folders(ui);
             if !kind.prints_sheets() {
                 return;
             }

@@ -361,6 +361,12 @@ impl Prepare {
         plan.map_err(|error| error.to_string())
     }
 
+    /// What the others tell that it goes on after as well.
+    fn beside(&self) -> Result<Vec<Parent>, String> {
+        let folders = self.key.beside().into_iter();
+        folders.map(|folder| parent_of(&folder, self.mode).map_err(|error| error.to_string())).collect()
+    }
+
     fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
         let template = self.template.chosen().ok_or("choose a template")?.clone();
         let parent = match (&self.parent, self.key.before()) {
@@ -376,8 +382,8 @@ impl Prepare {
             mode: self.mode,
             program: program::name(),
             program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
+            beside: if parent.is_some() { self.beside()? } else { Vec::new() },
             parent,
-            beside: Vec::new(),
         };
         let folder: PathBuf = self.room.folder();
         if folder.parent() == Some(shared.base.as_path()) {

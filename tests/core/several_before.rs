@@ -138,7 +138,7 @@ fn what_does_not_belong_together_is_refused() {
     let [one, two] = two_upon(&first).map(|room| parent(&room));
     let mut other_set = two.clone();
     other_set.known.as_mut().expect("a set").set.0 = [9; 16];
-    for (other, says) in [(other_set, "they tell of set"), (one.clone(), "twice")] {
+    for (other, says) in [(other_set, "tell of set"), (one.clone(), "twice")] {
         let refused = recovery(&first, vec![one.clone(), other], 3).map(|_| ()).expect_err("odd");
         assert!(refused.to_string().contains(says), "{refused}");
     }

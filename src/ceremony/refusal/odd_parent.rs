@@ -97,7 +97,7 @@ pub enum OddParent {
         ceremony: CeremonyId,
     },
     /// What several tell together is of one set.
-    #[error("that they tell of set {} and of set {}: a ceremony goes on after several of one set alone", .one.short(), .other.short())]
+    #[error("that it and another beside it tell of set {} and of set {}: name folders of one set alone", .one.short(), .other.short())]
     TwoSets {
         /// As one tells.
         one: SetId,

@@ -85,7 +85,7 @@ pub const TABLE: &[Broken] = &[
             beside(entries).parents[0].known.as_mut().expect("a set").set.0 = [9; 16];
             0
         },
-        says: "they tell of set",
+        says: "tell of set",
     },
     Broken {
         rule: "OddParent::TwoAtOnce",

@@ -9,11 +9,9 @@ use std::time::UNIX_EPOCH;
 use super::checking::check_folder;
 use super::{closing, reader};
 use crate::ceremony::audit::{Audit, Outcome};
-use crate::ceremony::state::State;
 use crate::ceremony::verdict::{FolderReport, Wrong};
 use crate::transcript::names;
-use crate::transcript::record::Record;
-use crate::vocab::Digest;
+use crate::transcript::record::{Header, Record};
 
 /// Most ceremony folders that are looked at.
 const MAX_FOLDERS: usize = 200;
@@ -94,8 +92,8 @@ fn written_ms(folder: &Path) -> Option<i64> {
 
 /// What one folder tells.
 struct Looked {
-    /// Last line of the ceremony that it continues.
-    continues: Option<[u8; 32]>,
+    /// Last line of each ceremony that it continues.
+    continues: Vec<[u8; 32]>,
     unfinished: Option<FolderReport>,
 }
 
@@ -104,14 +102,13 @@ fn look(folder: &Path) -> Looked {
     // ceremony open
     let closed = folder.join(names::STATEMENT).symlink_metadata().is_ok();
     if closed && !reader::ends_a_day(folder) || is_being_written(folder) {
-        return Looked { continues: continues(folder).map(|head| head.0), unfinished: None };
+        return Looked { continues: continues(folder), unfinished: None };
     }
     let report = check_folder(folder).unwrap_or_else(|error| FolderReport {
         wrong: Some(Wrong::Unreadable(error.to_string())),
         ..FolderReport::new(Audit::default())
     });
-    let parent = report.audit.state().map(State::header).and_then(|header| header.parent.as_ref());
-    let continues = parent.map(|parent| parent.head.0);
+    let continues = report.audit.state().map_or_else(Vec::new, |state| heads_before(state.header()));
     let open = match report.audit.outcome() {
         Outcome::Incomplete { .. } | Outcome::DayOver => true,
         Outcome::Empty => report.wrong.is_some(),
@@ -138,8 +135,14 @@ fn is_being_written(folder: &Path) -> bool {
     })
 }
 
-/// The head that the first line names, without checking anything else.
-fn continues(folder: &Path) -> Option<Digest> {
-    let Record::Header(header) = reader::first_entry(folder)?.record else { return None };
-    header.parent.map(|parent| parent.head)
+/// The heads that the first line names, without checking anything else.
+fn continues(folder: &Path) -> Vec<[u8; 32]> {
+    match reader::first_entry(folder).map(|entry| entry.record) {
+        Some(Record::Header(header)) => heads_before(&header),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+fn heads_before(header: &Header) -> Vec<[u8; 32]> {
+    header.parents().map(|parent| parent.head.0).collect()
 }

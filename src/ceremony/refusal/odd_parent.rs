@@ -85,13 +85,13 @@ pub enum OddParent {
         chosen: Quorum,
     },
     /// What stands beside a transcript stands beside one.
-    #[error("another beside it, and none that it is beside")]
+    #[error("that there is none, and names another beside it")]
     BesideNothing,
     /// The next day of a ceremony goes on after the day before, and after nothing else.
     #[error("another beside a day that is over: the next day goes on after that day alone")]
     BesideADay,
     /// Each is named once.
-    #[error("ceremony {} twice", .ceremony.short())]
+    #[error("and of one beside it that both are ceremony {}, named twice: name each folder once", .ceremony.short())]
     NamedTwice {
         /// Which.
         ceremony: CeremonyId,

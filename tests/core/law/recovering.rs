@@ -56,7 +56,7 @@ pub const TABLE: &[Broken] = &[
             super::header_of(entries).parent = None;
             0
         },
-        says: "another beside it, and none that it is beside",
+        says: "names another beside it",
     },
     Broken {
         rule: "OddParent::BesideADay",

@@ -180,8 +180,7 @@ fn held() -> Memory {
         mode: Mode::Rehearsal,
         program: program::name(),
         program_digest: sha256(b"bench"),
-        parent: None,
-        beside: Vec::new(),
+        before: Vec::new(),
     };
     let mut world = Memory { mono: 0, entries: Vec::new(), sheet: None };
     hold_bare(opening, &mut world, &mut Random::for_rehearsal().expect("random numbers")).expect("held");

@@ -34,10 +34,11 @@ fn part_ways(one: Member<'_>, two: Member<'_>) -> bool {
 /// Two that go on after the same lines of one ceremony; none if they do not, or if one of them is a day before the other.
 pub fn fork(one: Member<'_>, two: Member<'_>) -> Option<Broken> {
     let (first, second) = (one.state.ceremony(), two.state.ceremony());
+    let (parent, entries, _) = shared(one, two)?;
     if first == second || names(one.state, second) || names(two.state, first) || part_ways(one, two) {
         return None;
     }
-    shared(one, two).map(|(parent, entries, _)| Broken::Fork { parent, entries, one: first, two: second })
+    Some(Broken::Fork { parent, entries, one: first, two: second })
 }
 
 /// What is wrong with a release of a deposit, if its whole line was given, itself first: there was no deposit, or it opens a
@@ -100,8 +101,8 @@ pub fn back_from<'s>(child: Member<'s>, others: &[Member<'s>]) -> Vec<Member<'s>
     while let Some(one) = line.get(at).copied() {
         for other in others {
             // a line that leads back to itself ends all the same
-            let new = !line.iter().any(|known| known.head == other.head);
-            if new && names(one.state, other.state.ceremony()) {
+            let is_new = || !line.iter().any(|known| known.head == other.head);
+            if names(one.state, other.state.ceremony()) && is_new() {
                 line.push(*other);
             }
         }

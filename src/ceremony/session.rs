@@ -36,10 +36,8 @@ pub struct Opening {
     pub program: Line,
     /// Its digest.
     pub program_digest: Digest,
-    /// The transcript this one continues.
-    pub parent: Option<Parent>,
-    /// Others of the same set that it goes on after as well: what they tell is put together.
-    pub beside: Vec<Parent>,
+    /// The transcripts that this one continues: if there are several, all of one set, and what they tell is put together.
+    pub before: Vec<Parent>,
 }
 
 /// A ceremony being held.
@@ -77,8 +75,7 @@ impl Session {
             mode: before.mode(),
             program,
             program_digest,
-            parent: Some(before.as_parent(earlier.head)),
-            beside: Vec::new(),
+            before: vec![before.as_parent(earlier.head)],
         };
         Self::open_after(opening, Some(earlier), now, rng)
     }
@@ -95,6 +92,7 @@ impl Session {
         rng.fill_bytes(seed.as_mut_slice());
         let signing = SigningKey::from_bytes(&seed);
         let hybrid = opening.template.hybrid_signature.then(|| HybridSigner::draw(rng));
+        let (parent, beside) = together::split(opening.before)?;
         let header = Header {
             format: FORMAT.to_owned(),
             ceremony,
@@ -105,8 +103,8 @@ impl Session {
             program_digest: opening.program_digest,
             ceremony_key: CeremonyKey(signing.verifying_key().to_bytes()),
             hybrid_key: hybrid.as_ref().map(HybridSigner::key),
-            beside: together::beside(opening.parent.as_ref(), opening.beside)?,
-            parent: opening.parent,
+            parent,
+            beside,
         };
         let mut chain = Chain::default();
         let entry = chain.next_entry(EntryContent {

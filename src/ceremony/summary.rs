@@ -5,7 +5,7 @@ use super::kinds::check_value::said_of;
 use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, ItemNumber, KnownSet, Person, Sent, Subject};
+use crate::transcript::record::{AfterOpening, ItemNumber, KnownSet, Parent, Person, Sent, Subject};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
@@ -97,13 +97,7 @@ impl State {
                     Some(format!("{day}, the last"))
                 }
             },
-            parents: header
-                .parents()
-                .map(|parent| {
-                    let (name, head) = (parent.ceremony.short(), parent.head.hex());
-                    format!("{name} after {} lines, last line {head}", parent.entries)
-                })
-                .collect(),
+            parents: header.parents().map(Parent::said).collect(),
         }
     }
 

@@ -10,10 +10,10 @@ use crate::transcript::record::{Ended, Header, KnownHolder, KnownSet, KnownSheet
 /// What the header says of the transcript before must hold together by itself.
 pub(super) fn check(header: &Header) -> Result<(), Refusal> {
     let parents = || header.parents().try_for_each(|parent| is_one(header, parent));
-    let known = || header.known().map_or(Ok(()), |known| holds_together(header, known));
+    let together = || header.beside.as_ref().and_then(|beside| beside.known.as_ref());
     parents()
         .and_then(|()| together::check(header))
-        .and_then(|()| known())
+        .and_then(|()| together().map_or(Ok(()), |known| holds_together(header, known)))
         .map_err(|odd| Contradiction::from(odd).into())
 }
 

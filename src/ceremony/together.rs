@@ -2,16 +2,19 @@
 //! towns, say, that both went on after the ceremony that made the set. Of each sheet the later record counts; what somebody
 //! has known in one of them, they have known.
 
+use std::cmp::Ordering;
+
 use super::refusal::{Contradiction, OddParent, Refusal};
 use crate::transcript::record::{Beside, Ended, Header, KnownHolder, KnownSet, KnownSheet, Parent, Sent};
 
-/// The header's member for what it goes on after beside its parent; none if there is nothing else.
-pub(super) fn beside(parent: Option<&Parent>, others: Vec<Parent>) -> Result<Option<Beside>, Refusal> {
-    if others.is_empty() {
-        return Ok(None);
+/// As a header names what it goes on after: its parent, and beside it the others with what all of them tell together.
+pub(super) fn split(mut before: Vec<Parent>) -> Result<(Option<Parent>, Option<Beside>), Refusal> {
+    if before.len() < 2 {
+        return Ok((before.pop(), None));
     }
-    let known = all_of(parent.into_iter().chain(&others)).map_err(Contradiction::from)?;
-    Ok(Some(Beside { parents: others, known }))
+    let known = all_of(before.iter()).map_err(Contradiction::from)?;
+    let parents = before.split_off(1);
+    Ok((before.pop(), Some(Beside { parents, known })))
 }
 
 /// What a header says of several must be what they tell together.
@@ -39,9 +42,12 @@ pub fn all_of<'p>(parents: impl Iterator<Item = &'p Parent>) -> Result<Option<Kn
 }
 
 fn both(mut one: KnownSet, other: &KnownSet) -> Result<KnownSet, OddParent> {
-    let of = |known: &KnownSet| (known.fingerprint, known.set, known.generation, known.quorum);
-    if of(&one) != of(other) {
+    if one.set != other.set {
         return Err(OddParent::TwoSets { one: one.set, other: other.set });
+    }
+    let facts = |known: &KnownSet| (known.fingerprint, known.generation, known.quorum);
+    if facts(&one) != facts(other) {
+        return Err(OddParent::OtherFacts { set: one.set });
     }
     for sheet in &other.sheets {
         match one.sheets.iter().position(|known| known.share >= sheet.share) {
@@ -62,26 +68,43 @@ fn both(mut one: KnownSet, other: &KnownSet) -> Result<KnownSet, OddParent> {
     Ok(one)
 }
 
-/// The later record of a sheet, with what the earlier one tells besides: when it was read last, and how it was sent.
+/// The later record of a sheet, with what the other one tells besides: when it was read last, and how it was sent. Two that
+/// come from the same ceremony differ in that alone: what one of them was put together with before, the other never saw.
 fn later(one: &KnownSheet, other: &KnownSheet) -> Result<KnownSheet, OddParent> {
-    if one == other {
-        return Ok(one.clone());
+    let order = one.as_of.unix_ms().cmp(&other.as_of.unix_ms());
+    if order == Ordering::Equal && is_at_odds(one, other) {
+        return Err(OddParent::TwoAtOnce { share: one.share });
     }
-    let (old, new) = match one.as_of.unix_ms().cmp(&other.as_of.unix_ms()) {
-        std::cmp::Ordering::Less => (one, other),
-        std::cmp::Ordering::Greater => (other, one),
-        std::cmp::Ordering::Equal => return Err(OddParent::TwoAtOnce { share: one.share }),
+    let (old, new) = match order {
+        Ordering::Less | Ordering::Equal => (one, other),
+        Ordering::Greater => (other, one),
     };
-    let common = old.sent.iter().zip(&new.sent).take_while(|(old, new)| old == new).count();
-    let rest = |sheet: &'_ KnownSheet| sheet.sent.iter().skip(common).cloned().collect::<Vec<Sent>>();
-    let before = new.sent.iter().take(common).cloned().collect();
     Ok(KnownSheet {
         serial: new.serial.or(old.serial),
         digest: new.digest.or(old.digest),
         checked: new.checked.max(old.checked),
-        sent: [before, rest(old), rest(new)].concat(),
+        sent: sent_in_both(&old.sent, &new.sent),
         ..new.clone()
     })
+}
+
+/// True if they cannot both be what one ceremony left.
+fn is_at_odds(one: &KnownSheet, other: &KnownSheet) -> bool {
+    let place = |sheet: &KnownSheet| {
+        (sheet.place, sheet.bag.clone(), sheet.holder.clone(), sheet.affiliation.clone())
+    };
+    let two = |differ: Option<bool>| differ.unwrap_or(false);
+    place(one) != place(other)
+        || two(one.serial.zip(other.serial).map(|(one, other)| one != other))
+        || two(one.digest.zip(other.digest).map(|(one, other)| one != other))
+}
+
+/// What both begin with, what the older one alone tells, the rest of the newer.
+fn sent_in_both(old: &[Sent], new: &[Sent]) -> Vec<Sent> {
+    let common = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let (before, rest) = new.split_at(common);
+    let alone = old.iter().skip(common).filter(|sent| !rest.contains(sent)).cloned().collect();
+    [before.to_vec(), alone, rest.to_vec()].concat()
 }
 
 /// Somebody's shares of both; bags that nobody could tell may be others in each, so both are counted, unless all is the same.

@@ -171,7 +171,6 @@ fn hold(
     let quorum = of_the_set.or(quorum);
     let choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
-    let mut before = before.into_iter();
     let opening = Opening {
         template: template.clone(),
         choices,
@@ -179,8 +178,7 @@ fn hold(
         program: program::name(),
         program_digest: program::digest()
             .map_err(|error| cannot(format!("this program cannot read its own file: {error}")))?,
-        parent: before.next(),
-        beside: before.collect(),
+        before,
     };
     let path = folder.path().to_owned();
     // of a rehearsal before the one that was asked for nothing is wished

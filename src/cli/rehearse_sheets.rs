@@ -26,11 +26,16 @@ pub(super) fn papers_before(
 ) -> Result<Option<Papers>, Failed> {
     let brings = template.kind.opens_sheets() || template.kind.looks_at_sheets();
     let tells = brings && before.iter().any(|parent| parent.known.is_some());
-    let before = args.parents.first().filter(|_| tells);
-    let Some(before) = before else { return Ok(None) };
-    let sheets = sheets_of(before)?;
+    let Some(first) = args.parents.first().filter(|_| tells) else { return Ok(None) };
+    let sheets = sheets_of(&args.parents);
+    if sheets.is_empty() {
+        return Err(cannot(format!(
+            "{}: it tells of a set, and its sheets are not there, nor in the folder of a rehearsal before it that lies beside it: put them beside each other",
+            shown_path(first)
+        )));
+    }
     if template.kind.opens_sheets() {
-        check_locks(&sheets, before)?;
+        check_locks(&sheets, first)?;
     }
     Ok(Some((sheets, BTreeMap::new())))
 }
@@ -50,32 +55,32 @@ fn check_locks(sheets: &BTreeMap<u8, PathBuf>, before: &Path) -> Result<(), Fail
     Ok(())
 }
 
-/// How far back a line of rehearsals is followed.
+/// How many earlier rehearsals are looked through.
 const MOST_BEFORE: usize = 60;
 
-/// The sheets that an earlier rehearsal left, the last of each share. What a ceremony did not print lies with the one that it
-/// went on after, whose folder is looked for beside it, up to the one that made the set.
-fn sheets_of(before: &Path) -> Result<BTreeMap<u8, PathBuf>, Failed> {
-    let mut sheets = BTreeMap::new();
-    let mut folder = before.to_owned();
-    for _ in 0..MOST_BEFORE {
+/// The sheets that earlier rehearsals left, the last of each share. What a ceremony did not print lies with those that it
+/// went on after, whose folders are looked for beside it, up to the one that made the set.
+fn sheets_of(before: &[PathBuf]) -> BTreeMap<u8, PathBuf> {
+    let mut folders = before.to_vec();
+    let (mut again, mut made) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(folder) = folders.get(at).filter(|_| at < MOST_BEFORE).cloned() {
         let here = sheets_in(&folder);
-        let made = here.keys().next().is_some() && !prints_one(&folder);
-        for (share, path) in here {
-            sheets.entry(share).or_insert(path);
+        if here.is_empty() || prints_one(&folder) {
+            let older = folders_before(&folder).into_iter().filter(|one| !folders.contains(one));
+            folders.extend(older.collect::<Vec<_>>());
+            again.extend(here);
+        } else {
+            made.extend(here);
         }
-        match folder_before(&folder).filter(|_| !made) {
-            Some(older) => folder = older,
-            None => break,
-        }
+        at += 1;
     }
-    if sheets.is_empty() {
-        return Err(cannot(format!(
-            "{}: it tells of a set, and its sheets are not there, nor in the folder of a rehearsal before it that lies beside it: put them beside each other",
-            shown_path(before)
-        )));
+    // what was printed again counts, however near the ceremony is that made the set
+    let mut sheets = BTreeMap::new();
+    for (share, path) in again.into_iter().chain(made) {
+        sheets.entry(share).or_insert(path);
     }
-    Ok(sheets)
+    sheets
 }
 
 /// True if what lies in this folder printed one share of a set that was there.
@@ -85,18 +90,20 @@ fn prints_one(folder: &Path) -> bool {
     state.is_some_and(|state| state.plan().template.kind.issues_again())
 }
 
-/// The folder of the ceremony that this one goes on after, if it lies beside it.
-fn folder_before(folder: &Path) -> Option<PathBuf> {
+/// The folders of the ceremonies that this one goes on after, as far as they lie beside it.
+fn folders_before(folder: &Path) -> Vec<PathBuf> {
     let of = |folder: &Path| check_folder(folder).ok()?.audit.state().cloned();
-    let wanted: CeremonyId = of(folder)?.builds_on().next()?.ceremony;
+    let Some(state) = of(folder) else { return Vec::new() };
     let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside: Vec<PathBuf> =
         std::fs::read_dir(around).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     beside.sort();
     let inside = beside.iter().map(|one| one.join("generation")).collect::<Vec<_>>();
-    beside.into_iter().chain(inside).find(|one| {
-        one.join(names::TRANSCRIPT).is_file() && of(one).is_some_and(|state| state.ceremony() == wanted)
-    })
+    let all = beside.into_iter().chain(inside).filter(|one| one.join(names::TRANSCRIPT).is_file());
+    let wanted: Vec<CeremonyId> = state.builds_on().map(|parent| parent.ceremony).collect();
+    all.filter(|one| of(one).is_some_and(|state| wanted.contains(&state.ceremony())))
+        .take(wanted.len())
+        .collect()
 }
 
 /// Those of one folder, and of the days before it.

@@ -27,6 +27,14 @@ pub struct Parent {
     pub known: Option<KnownSet>,
 }
 
+impl Parent {
+    /// As the statement names it: which ceremony, how many of its lines, which line is the last.
+    pub fn said(&self) -> String {
+        let Self { ceremony, entries, head, .. } = self;
+        format!("{} after {entries} lines, last line {}", ceremony.short(), head.hex())
+    }
+}
+
 /// Other transcripts that a ceremony goes on after, beside its parent, and what all of them tell together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -261,8 +261,7 @@ impl UnfinishedPage {
             program_digest: shared
                 .program
                 .ok_or("this program's own digest is not known yet: try again in a moment")?,
-            parent: Some(parent),
-            beside: Vec::new(),
+            before: vec![parent],
         };
         let folder = beside(&self.unfinished.folder, "closed");
         let mut holding = Holding::open(opening, &folder).map_err(|error| error.to_string())?;

@@ -29,8 +29,7 @@ fn held(folder: &Path) -> Holding {
         mode: Mode::Rehearsal,
         program: line("a test"),
         program_digest: Digest([0; 32]),
-        parent: None,
-        beside: Vec::new(),
+        before: Vec::new(),
     };
     Holding::open(opening, folder).expect("opens")
 }

@@ -32,7 +32,7 @@ fn holds(target: &Target) {
 /// Cuts and slips of every seed: little beside what the fuzzer does, and enough to see that the checks bite on it.
 fn holds_when_cut(target: &Target) {
     for seed in (target.seeds)() {
-        for place in (0..seed.len()).step_by(seed.len() / 2 + 1) {
+        for place in (0..seed.len()).step_by(seed.len() / 3 + 1) {
             (target.check)(&seed[..place]);
             let mut changed = seed.clone();
             changed[place] ^= 1;

@@ -553,8 +553,7 @@ fn each_ceremony_counts_once() {
         mode: Mode::Production,
         program: line("keyrite under test"),
         program_digest: Digest([7; 32]),
-        parent: None,
-        beside: Vec::new(),
+        before: Vec::new(),
     };
     let mut rng = SameIdOtherKey { fills: 0, id: StdRng::seed_from_u64(11), rest: StdRng::seed_from_u64(12) };
     let (forged, _) = Session::open(opening, tick(0), &mut rng).expect("opens");

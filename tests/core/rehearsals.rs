@@ -108,8 +108,7 @@ fn held(id: &str) -> Vec<Entry> {
         mode: Mode::Rehearsal,
         program: line("keyrite"),
         program_digest: Digest([7; 32]),
-        parent,
-        beside: Vec::new(),
+        before: parent.into_iter().collect(),
     };
     let session = rehearsal::hold_bare(opening, &mut shelf, &mut StdRng::seed_from_u64(42));
     session.map(|_| ()).unwrap_or_else(|error| panic!("{id}: {error}"));

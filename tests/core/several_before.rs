@@ -2,14 +2,19 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
+use std::path::Path;
+
 use crate::register::told;
 use crate::support::{Room, choices, code, line, shipped};
 use keyrite::ceremony::family::{Broken, Member};
 use keyrite::ceremony::lineage::among;
 use keyrite::ceremony::register::Register;
 use keyrite::ceremony::{EventKind, Refusal};
+use keyrite::desk::archive::unfinished::find;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{Parent, ReadFrom, Sent};
+use keyrite::transcript::SignedEntry;
+use keyrite::transcript::names;
+use keyrite::transcript::record::{KnownSheet, Parent, ReadFrom, Sent};
 use keyrite::vocab::{Day, Mode};
 
 fn member(room: &Room) -> Member<'_> {
@@ -51,7 +56,7 @@ fn two_upon(first: &Room) -> [Room; 2] {
 fn recovery(first: &Room, before: Vec<Parent>, days: u32) -> Result<Room, Refusal> {
     let template = shipped("recovery");
     let chosen = choices(&template, None, LockKind::None);
-    let mut room = Room::open_upon(before, days, &template, chosen, Mode::Rehearsal, 50)?;
+    let mut room = Room::open_upon(before, days, &template, chosen, Mode::Rehearsal, 50 + u64::from(days))?;
     room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
     Ok(room)
 }
@@ -131,6 +136,50 @@ fn how_a_sheet_was_sent_is_kept_from_both() {
     assert_eq!(*told, ["before", "early", "late"].map(sent));
 }
 
+/// What was put together once is put together again with one of those that it came from, in whatever order: of a sheet that
+/// no ceremony touched in between nothing is told anew, and nothing twice.
+#[test]
+fn what_was_put_together_is_put_together_again() {
+    let first = made();
+    let [mut one, mut two] = two_upon(&first).map(|room| parent(&room));
+    let sent = |by: &str| Sent {
+        channel: line(by),
+        to: line("Site B"),
+        expected: Day::parse("2027-01-01").expect("a day"),
+    };
+    let parent_of_first = parent(&first);
+    let untouched = |parent: &mut Parent, by: &str, checked: &str| {
+        let known = parent.known.as_mut().expect("a set");
+        // the second is as the first ceremony left it in both
+        let left = parent_of_first.known.as_ref().expect("a set").sheets[1].clone();
+        let sent = ["before", by].map(sent).to_vec();
+        known.sheets[1] = KnownSheet { sent, checked: Day::parse(checked), ..left };
+    };
+    untouched(&mut one, "early", "2026-12-02");
+    untouched(&mut two, "late", "2026-12-03");
+    let third = recovery(&first, vec![one.clone(), two.clone()], 3).expect("opens");
+    let third = parent(&third);
+    let known = third.known.clone().expect("a set");
+    assert_eq!(known.sheets[1].sent, ["before", "early", "late"].map(sent));
+    assert_eq!(known.sheets[1].checked, Day::parse("2026-12-03"));
+    for before in [[&third, &one, &two], [&one, &third, &two], [&one, &two, &third]] {
+        let again = recovery(&first, before.map(Clone::clone).to_vec(), 4).expect("opens");
+        assert_eq!(again.state().known().expect("a set").sheets, known.sheets);
+    }
+    // what one ceremony left is told alike
+    let odd: [fn(&mut Parent); 3] = [
+        |one| one.known.as_mut().expect("a set").sheets[1].bag = Some(line("TE 0009 0009")),
+        |one| one.known.as_mut().expect("a set").sheets[1].serial = Some(9),
+        |one| one.known.as_mut().expect("a set").sheets[1].affiliation = line("Somebody else"),
+    ];
+    for change in odd {
+        let mut one = one.clone();
+        change(&mut one);
+        let refused = recovery(&first, vec![one, two.clone()], 3).map(|_| ()).expect_err("odd");
+        assert!(refused.to_string().contains("of the sheet of share 2 at one time"), "{refused}");
+    }
+}
+
 /// What cannot be put together is refused before a folder is made.
 #[test]
 fn what_does_not_belong_together_is_refused() {
@@ -142,4 +191,34 @@ fn what_does_not_belong_together_is_refused() {
         let refused = recovery(&first, vec![one.clone(), other], 3).map(|_| ()).expect_err("odd");
         assert!(refused.to_string().contains(says), "{refused}");
     }
+}
+
+/// One that was broken off is finished by what goes on after it, in whatever place that names it.
+#[test]
+fn what_is_continued_beside_another_waits_no_longer() {
+    let at = tempfile::tempdir().expect("a folder");
+    let keep = |room: &Room, name: &str| {
+        let folder = at.path().join(name);
+        std::fs::create_dir(&folder).expect("made");
+        let all = |of: fn(&SignedEntry) -> &str| -> String {
+            room.kept.iter().map(|entry| format!("{}\n", of(entry))).collect()
+        };
+        std::fs::write(folder.join(names::TRANSCRIPT), all(|entry| &entry.line)).expect("written");
+        std::fs::write(folder.join(names::SIGNATURES), all(|entry| &entry.signature)).expect("written");
+    };
+    let waiting = || -> Vec<String> {
+        let name = |folder: &Path| folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let mut all: Vec<String> =
+            find(&[at.path().to_owned()]).iter().map(|one| name(&one.folder)).collect();
+        all.sort();
+        all
+    };
+    let first = made();
+    let [one, _] = two_upon(&first);
+    let broken_off = recovery(&first, vec![parent(&first)], 3).expect("opens");
+    keep(&broken_off, "broken-off");
+    assert_eq!(waiting(), ["broken-off"]);
+    let after = recovery(&first, vec![parent(&one), parent(&broken_off)], 4).expect("opens");
+    keep(&after, "after");
+    assert_eq!(waiting(), ["after"]);
 }

@@ -46,8 +46,7 @@ pub fn opening(script: &str) -> Opening {
         mode: Mode::Rehearsal,
         program: program::name(),
         program_digest: Digest([7; 32]),
-        parent: None,
-        beside: Vec::new(),
+        before: Vec::new(),
     }
 }
 

@@ -201,15 +201,13 @@ impl Room {
         mode: Mode,
         seed: u64,
     ) -> Result<Self, Refusal> {
-        let mut before = before.into_iter();
         let opening = Opening {
             template: template.clone(),
             choices,
             mode,
             program: line("keyrite under test"),
             program_digest: Digest([7; 32]),
-            parent: before.next(),
-            beside: before.collect(),
+            before: before.into_iter().collect(),
         };
         let mut rng = StdRng::seed_from_u64(seed);
         let (session, effects) = Session::open(opening, tick_after(days, 0), &mut rng)?;
@@ -393,8 +391,8 @@ impl Room {
             }
         }
         assert_eq!(self.audit.head(), self.session.head());
-        // the state of a large set is long, and so is its ceremony: there every sixty-fourth is enough
-        let compared = self.entries.len() < 150 || self.entries.len().is_multiple_of(64) || !self.running();
+        // the state of a large set is long, and so is its ceremony: there every sixteenth is enough
+        let compared = self.entries.len() < 150 || self.entries.len().is_multiple_of(16) || !self.running();
         if self.strict && compared {
             self.compare_with_audit(&format_args!(
                 "the audit sees another ceremony after {:?}",

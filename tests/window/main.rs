@@ -14,11 +14,20 @@ mod outside;
 mod pictures;
 mod reissue;
 mod runner;
+mod several_before;
 mod transport;
 
 fn main() -> std::process::ExitCode {
     runner::run(
         &[outside::ALONE, ceremonies::ALONE].concat(),
-        &[ceremonies::TESTS, auditing::TESTS, emergency::TESTS, transport::TESTS, reissue::TESTS].concat(),
+        &[
+            ceremonies::TESTS,
+            auditing::TESTS,
+            emergency::TESTS,
+            transport::TESTS,
+            reissue::TESTS,
+            several_before::TESTS,
+        ]
+        .concat(),
     )
 }

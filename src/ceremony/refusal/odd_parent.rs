@@ -104,7 +104,13 @@ pub enum OddParent {
         /// As another tells.
         other: SetId,
     },
-    /// Of two records of one sheet the later counts, and there is one.
+    /// A set has one key, one generation, one quorum.
+    #[error("that it and another beside it tell of set {} with another key, generation or quorum: ask who held them which is true", .set.short())]
+    OtherFacts {
+        /// Which.
+        set: SetId,
+    },
+    /// Of two records of one sheet the later counts, and what one ceremony left of it is told alike.
     #[error("two things of the sheet of share {share} at one time, so that neither is the later")]
     TwoAtOnce {
         /// Whose sheet it is.

@@ -114,8 +114,9 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
                 |line: &[Member<'_>], one: &Member<'_>| line.iter().any(|known| known.head == one.head);
             lines.iter().any(|line| is_in(line, this) && is_in(line, other))
         };
-        let before = members.iter().take(place).filter(|other| !joined(other));
-        here.extend(before.filter_map(|other| lineage::fork(*other, *this)));
+        let forks =
+            members.iter().take(place).filter_map(|other| Some((other, lineage::fork(*other, *this)?)));
+        here.extend(forks.filter(|(other, _)| !joined(other)).map(|(_, fork)| fork));
     }
     all
 }

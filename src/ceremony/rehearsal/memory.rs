@@ -135,8 +135,7 @@ pub(super) fn hold_once(
         mode: Mode::Rehearsal,
         program: line("template check"),
         program_digest: Digest([0; 32]),
-        parent,
-        beside: Vec::new(),
+        before: parent.into_iter().collect(),
     };
     let session = hold_bare(opening, &mut world, rng)?;
     Ok((session, world.kept))
@@ -245,8 +244,7 @@ mod tests {
             mode: Mode::Rehearsal,
             program: line("a test"),
             program_digest: Digest([0; 32]),
-            parent: None,
-            beside: Vec::new(),
+            before: Vec::new(),
         };
         let before = RUNS.get();
         let session = hold_bare(opening, world, &mut StdRng::seed_from_u64(1)).expect("reaches its end");

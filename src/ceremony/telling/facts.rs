@@ -2,7 +2,6 @@
 
 use crate::ceremony::state::State;
 use crate::ceremony::verdict::{FolderReport, ScriptStanding};
-use crate::transcript::record::Parent;
 use crate::vocab::Mode;
 
 /// What a fact is about. The labels are a column at a terminal, sixteen characters wide, and words in a window.
@@ -136,7 +135,7 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     all.extend(statement.opened.into_iter().map(|bag| (Fact::Opened, bag)));
     all.extend(statement.payloads.into_iter().map(|payload| (Fact::Payload, payload)));
     all.extend(statement.check_values.into_iter().map(|value| (Fact::CheckValue, value)));
-    all.extend(state.header().parents().map(|parent| (Fact::Continues, said_of(parent))));
+    all.extend(state.header().parents().map(|parent| (Fact::Continues, parent.said())));
     all
 }
 
@@ -163,9 +162,4 @@ fn about_the_whole(state: &State, script: Option<&ScriptStanding>) -> Vec<(Fact,
     all.extend(script.map(|standing| (Fact::ScriptFrom, standing.to_string())));
     all.push((Fact::Program, format!("{}, sha256 {}", header.program, header.program_digest.hex())));
     all
-}
-
-fn said_of(parent: &Parent) -> String {
-    let Parent { ceremony, entries, head, .. } = parent;
-    format!("{} after {entries} lines, last line {}", ceremony.short(), head.hex())
 }

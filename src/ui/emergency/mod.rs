@@ -230,8 +230,7 @@ impl EmergencyPage {
             mode,
             program: program::name(),
             program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
-            parent,
-            beside: Vec::new(),
+            before: parent.into_iter().collect(),
         };
         let folder = PathBuf::from(self.folder.trim());
         if folder.parent() == Some(shared.base.as_path()) {

@@ -361,29 +361,32 @@ impl Prepare {
         plan.map_err(|error| error.to_string())
     }
 
-    /// What the others tell that it goes on after as well.
-    fn beside(&self) -> Result<Vec<Parent>, String> {
-        let folders = self.key.beside().into_iter();
-        folders.map(|folder| parent_of(&folder, self.mode).map_err(|error| error.to_string())).collect()
+    /// What the transcripts tell that it goes on after: the one that it was opened upon, or those of the folders that were
+    /// named.
+    fn before(&self, kind: Kind) -> Result<Vec<Parent>, String> {
+        match &self.parent {
+            Some(parent) => Ok(vec![parent.clone()]),
+            None if kind == Kind::Generation => Ok(Vec::new()),
+            None => {
+                let folders =
+                    self.key.before().into_iter().flat_map(|first| [vec![first], self.key.beside()].concat());
+                folders
+                    .map(|folder| parent_of(&folder, self.mode).map_err(|error| error.to_string()))
+                    .collect()
+            }
+        }
     }
 
     fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
         let template = self.template.chosen().ok_or("choose a template")?.clone();
-        let parent = match (&self.parent, self.key.before()) {
-            (Some(parent), _) => Some(parent.clone()),
-            (None, Some(folder)) if template.kind != Kind::Generation => {
-                Some(parent_of(&folder, self.mode).map_err(|error| error.to_string())?)
-            }
-            (None, Some(_) | None) => None,
-        };
+        let before = self.before(template.kind)?;
         let opening = Opening {
             choices: self.choices(&template, shared)?,
             template,
             mode: self.mode,
             program: program::name(),
             program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
-            beside: if parent.is_some() { self.beside()? } else { Vec::new() },
-            parent,
+            before,
         };
         let folder: PathBuf = self.room.folder();
         if folder.parent() == Some(shared.base.as_path()) {

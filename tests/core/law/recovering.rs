@@ -88,6 +88,15 @@ pub const TABLE: &[Broken] = &[
         says: "tell of set",
     },
     Broken {
+        rule: "OddParent::OtherFacts",
+        genuine: upon_two,
+        lie: |entries| {
+            beside(entries).parents[0].known.as_mut().expect("a set").generation = 2;
+            0
+        },
+        says: "with another key, generation or quorum",
+    },
+    Broken {
         rule: "OddParent::TwoAtOnce",
         genuine: upon_two,
         lie: |entries| {

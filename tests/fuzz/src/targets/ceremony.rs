@@ -108,8 +108,7 @@ fn hold(id: &str, brought: &BTreeMap<u8, String>) -> (Held, BTreeMap<u8, String>
         mode: Mode::Rehearsal,
         program: line("keyrite"),
         program_digest: Digest([7; 32]),
-        parent: None,
-        beside: Vec::new(),
+        before: Vec::new(),
     };
     let seed = 42;
     rehearsal::hold_bare(opening, &mut shelf, &mut StdRng::seed_from_u64(seed)).expect("held to its seal");

@@ -1,0 +1,63 @@
+//! A ceremony prepared in the window that goes on after several of one set.
+
+use crate::driven::{Look, Window};
+use crate::journeys::name_room;
+use crate::runner::{Test, tests};
+use eframe::egui;
+
+/// A recovery that is opened after two others, which were held beside each other: its header names both. Folders of two
+/// sets are refused with what to do.
+fn a_recovery_goes_on_after_two_that_were_held_beside_each_other() {
+    let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
+    window.pictures = std::env::var_os("KEYRITE_PICTURES")
+        .map(|folder| std::path::PathBuf::from(folder).join("two-before"));
+    let at = window.folder.path().to_owned();
+    for (script, name, before) in [
+        ("kek", "made", None),
+        ("drill", "one", Some("made")),
+        ("drill", "two", Some("made")),
+        ("kek", "other", None),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"));
+        command.args(["rehearse", script, "--shares", "3", "--threshold", "2", "--out"]).arg(at.join(name));
+        if let Some(before) = before {
+            command.arg("--continue").arg(at.join(before));
+        }
+        let made = command.output().expect("it runs");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    let folder = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    window.press("Rehearsal");
+    window.press("Recover a key");
+    window.wait("Which ceremony");
+    window.press("People:");
+    for role in ["Administrator 1", "Operator 1", "Witness 1", "Custodian 1", "Custodian 2"] {
+        window.fill(&format!("{role}: name"), &format!("Stand-in {role}"));
+        window.fill(&format!("{role}: from"), "Head office");
+    }
+    window.press("Key:");
+    window.wait("Which key");
+    window.fill("Folder of the transcript before", &folder("one"));
+    window.press("It goes on after another one too");
+    window.fill("Folder 2, of the same set, held beside it", &folder("other"));
+    window.shoot("two-sets");
+    window.press("Room:");
+    name_room(&mut window);
+    window.press("Plan:");
+    window.press("Open the rehearsal");
+    window.wait("name folders of one set alone");
+    window.shoot("refused");
+    window.press("Key:");
+    window.fill("Folder 2, of the same set, held beside it", &folder("two"));
+    window.press("Plan:");
+    window.press("Open the rehearsal");
+    window.wait("Open the ceremony");
+    let made = ["made", "one", "two", "other"];
+    let is_new = |folder: &std::path::PathBuf| !made.iter().any(|name| folder.ends_with(name));
+    let held = window.ceremonies().into_iter().find(is_new).expect("a ceremony");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains("\"beside\":{"), "the header names both");
+}
+
+/// Side by side.
+pub const TESTS: &[Test] = tests![a_recovery_goes_on_after_two_that_were_held_beside_each_other];

@@ -36,17 +36,26 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     }
     let permitted = footer.missing.is_none() && footer.listens;
     let mut pressed = PressedBy::Nobody;
-    // beside what else stands there, the sentence may have no room: then it stands above
+    // beside what else stands there, the sentence may have no room, or even the button: then they stand above each other
     let aside_id = ui.scope_id().with("aside-width");
     let aside_width = ui.data(|data| data.get_temp::<f32>(aside_id)).unwrap_or(0.0);
-    let above = footer.missing.filter(|missing| {
-        let wide = |text: &str, size: f32| {
-            let font = egui::FontId::proportional(size);
-            ui.painter().layout_no_wrap(text.to_owned(), font, palette.faint).size().x
-        };
-        let act = (wide(footer.act, BODY) * 1.1 + 32.0).max(160.0);
-        aside_width > 1.0 && act + wide(missing, theme::SMALL) + aside_width + 32.0 > ui.available_width()
-    });
+    let wide = |text: &str, size: f32| {
+        let font = egui::FontId::proportional(size);
+        ui.painter().layout_no_wrap(text.to_owned(), font, palette.faint).size().x
+    };
+    let beside = (wide(footer.act, BODY) * 1.1 + 32.0).max(160.0) + aside_width;
+    let room = ui.available_width();
+    let above = footer
+        .missing
+        .filter(|missing| aside_width > 1.0 && beside + wide(missing, theme::SMALL) + 32.0 > room);
+    let mut aside = Some(aside);
+    if aside_width > 1.0
+        && beside + 16.0 > room
+        && let Some(aside) = aside.take()
+    {
+        let drawn = ui.horizontal_wrapped(aside).response.rect.width();
+        ui.data_mut(|data| data.insert_temp(aside_id, drawn));
+    }
     if let Some(missing) = above {
         ui.allocate_ui_with_layout(
             vec2(ui.available_width(), 20.0),
@@ -75,8 +84,10 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         if let Some(missing) = footer.missing.filter(|_| above.is_none()) {
             ui.label(RichText::new(missing).size(theme::SMALL).color(palette.faint));
         }
-        let drawn = ui.with_layout(Layout::left_to_right(Align::Center), aside).response.rect.width();
-        ui.data_mut(|data| data.insert_temp(aside_id, drawn));
+        if let Some(aside) = aside.take() {
+            let drawn = ui.with_layout(Layout::left_to_right(Align::Center), aside).response.rect.width();
+            ui.data_mut(|data| data.insert_temp(aside_id, drawn));
+        }
     });
     let focused = last_focus(ui);
     let claimed = take_enter_claim(ui.ctx());

@@ -237,6 +237,8 @@ const fn hint(format: FieldFormat) -> &'static str {
 fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) {
     let (mut done, mut failed) = (*tick == Some(true), *tick == Some(false));
     ui.horizontal_wrapped(|ui| {
+        // the frame of the one that has the keyboard leaves the other alone
+        ui.spacing_mut().item_spacing.x = 20.0;
         if kit::tick(ui, &mut done, text).changed() {
             *tick = done.then_some(true);
         }

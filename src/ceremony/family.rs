@@ -161,6 +161,13 @@ impl State {
         opened.chain(looked).chain(self.outcomes.all_opened_bags().map(|(bag, _)| bag))
     }
 
+    /// Bags that were here, closed, before anything was done with them.
+    pub(super) fn bags_seen(&self) -> impl Iterator<Item = &Line> {
+        let opened = self.opened().iter().map(|opened| &opened.bag);
+        let looked = self.sightings().iter().filter_map(|sighting| sighting.bag.as_ref());
+        opened.chain(looked).chain(self.outcomes.handled_bags())
+    }
+
     /// Every bag of which this transcript tells.
     pub(super) fn all_bags(&self) -> impl Iterator<Item = &Line> {
         let known =

@@ -205,8 +205,26 @@ pub enum Broken {
         /// Which.
         bag: Line,
     },
+    /// A bag that was opened is not there afterwards.
+    #[error("bag {bag} was opened in ceremony {}, and ceremony {}, held after that and without what it tells, had it closed: one of the two is wrong. Look at the bag, and at what is in it", .opened.short(), .seen.short())]
+    SeenAfterOpening {
+        /// Its number.
+        bag: Line,
+        /// Where it was opened.
+        opened: CeremonyId,
+        /// Where it was seen later.
+        seen: CeremonyId,
+    },
+    /// A folder that is of another line.
+    #[error("ceremony {} was given, and nothing in the line of ceremony {} builds on it", .given.short(), .child.short())]
+    NotOfTheLine {
+        /// The one that is verified.
+        child: CeremonyId,
+        /// What was given.
+        given: CeremonyId,
+    },
     /// Two children of one parent.
-    #[error("ceremonies {} and {} both build on ceremony {} after {entries} lines: each was held without what the other tells", .one.short(), .two.short(), .parent.short())]
+    #[error("ceremonies {} and {} both build on ceremony {} after {entries} lines: each was held without what the other tells. Let the next ceremony go on after both", .one.short(), .two.short(), .parent.short())]
     Fork {
         /// The parent.
         parent: CeremonyId,

@@ -56,9 +56,14 @@ impl State {
         Some(OldSheets { set, left: usize::from(set.quorum.shares()).saturating_sub(gone.len()) })
     }
 
-    /// What the destruction of this opened sheet, counted from 1, would leave, if that is too few. Sheets to be
-    /// replaced, or of a key to be rotated, are still there and count.
+    /// What the destruction of this opened sheet, counted from 1, would leave, if that is too few.
     pub fn too_few_without(&self, opened: usize) -> Option<TooFew> {
+        self.left_without(opened).filter(|few| few.left < usize::from(few.threshold))
+    }
+
+    /// What the destruction of this opened sheet, counted from 1, would leave of its set; none if nobody needs that set any
+    /// more. Sheets to be replaced, or of a key to be rotated, are still there and count.
+    pub fn left_without(&self, opened: usize) -> Option<TooFew> {
         let place = opened.checked_sub(1)?;
         let here = self.opened().get(place)?;
         let collected = self.rebuilt_from().or(self.set()).map(|set| (set.set, set.quorum));
@@ -93,7 +98,6 @@ impl State {
         }
         let left = usize::from(quorum.shares()).saturating_sub(gone.difference(&kept).count() + untold);
         let threshold = quorum.threshold();
-        let few = left < usize::from(threshold);
-        few.then_some(TooFew { opened, left, shares: quorum.shares(), threshold })
+        Some(TooFew { opened, left, shares: quorum.shares(), threshold })
     }
 }

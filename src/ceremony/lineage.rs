@@ -6,7 +6,7 @@ use super::kinship::{Broken, Member};
 use super::state::State;
 use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
-use crate::vocab::{CeremonyId, Digest, Line, Mode};
+use crate::vocab::{CeremonyId, Digest, Line, Mode, SetId};
 
 /// Everything that a transcript goes on after: its earlier days, and what the first of them builds on; each by its id, the
 /// number of its lines, and the digest of the last.
@@ -76,22 +76,85 @@ pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
     child.state.outcomes().opened_bags().filter_map(wrong).collect()
 }
 
-/// A ceremony that was not given and on which one of the line builds, where another of the same set was: whether that one is
+/// Ceremonies that were not given and on which one of the line builds, where another of the same set was: whether that one is
 /// of the line cannot be said. First who builds on it.
-pub fn lacking(child: Member<'_>, others: &[Member<'_>]) -> Option<(CeremonyId, CeremonyId)> {
+pub fn lacking(child: Member<'_>, others: &[Member<'_>]) -> Vec<(CeremonyId, CeremonyId)> {
     let line = back_from(child, others);
-    let given = |named: CeremonyId| line.iter().any(|one| one.state.ceremony() == named);
-    let named = line.iter().flat_map(|one| one.state.builds_on().map(move |parent| (one, parent.ceremony)));
-    let (builder, missing) = named.into_iter().find(|(_, named)| !given(*named))?;
-    let set_of = |state: &State| state.hand_on().map(|known| known.set);
-    let set = set_of(child.state)?;
-    let beside = |other: &&Member<'_>| {
-        let in_line = line.iter().any(|one| one.head == other.head);
-        let wanted = other.state.ceremony() == missing;
-        !in_line && !wanted && set_of(other.state) == Some(set) && fork(child, **other).is_none()
+    let missing = missing(&line);
+    let Some(set) = set_of(child.state) else { return Vec::new() };
+    let beside = |other: &Member<'_>| {
+        let wanted = missing.iter().any(|(_, missing)| other.state.ceremony() == *missing);
+        let related = is_in(&line, *other) || is_in(&back_from(*other, others), child);
+        !related
+            && !wanted
+            && set_of(other.state) == Some(set)
+            && fork_in(child, &line, *other, others).is_none()
     };
-    others.iter().find(beside)?;
-    Some((builder.state.ceremony(), missing))
+    if others.iter().any(beside) { missing } else { Vec::new() }
+}
+
+/// What the ceremonies of a line build on and is not of it: first who builds on it.
+pub fn missing(line: &[Member<'_>]) -> Vec<(CeremonyId, CeremonyId)> {
+    let given = |named: CeremonyId| line.iter().any(|one| one.state.ceremony() == named);
+    let named = line
+        .iter()
+        .flat_map(|one| one.state.builds_on().map(move |parent| (one.state.ceremony(), parent.ceremony)));
+    named.filter(|(_, named)| !given(*named)).collect()
+}
+
+fn is_in(line: &[Member<'_>], one: Member<'_>) -> bool {
+    line.iter().any(|known| known.head == one.head)
+}
+
+/// A fork of these two, as far as their lines are there: what is missing of one of them may be the other.
+pub fn fork_of(one: &[Member<'_>], two: &[Member<'_>]) -> Option<Broken> {
+    let (first, second) = (one.first()?, two.first()?);
+    let found = fork(*first, *second)?;
+    let Broken::Fork { parent, .. } = found else { return None };
+    let whole = |line: &[Member<'_>]| missing(line).iter().all(|(_, missing)| *missing == parent);
+    (whole(one) && whole(two)).then_some(found)
+}
+
+/// A fork of one of the line and another, unless a ceremony that was given goes on after both.
+fn fork_in(
+    child: Member<'_>,
+    line: &[Member<'_>],
+    other: Member<'_>,
+    others: &[Member<'_>],
+) -> Option<Broken> {
+    let all = [others, &[child]].concat();
+    let two = back_from(other, &all);
+    line.iter().find_map(|one| fork_of(&back_from(*one, others), &two).filter(|_| !joins(*one, other, &all)))
+}
+
+/// The set that it hands on.
+pub fn set_of(state: &State) -> Option<SetId> {
+    state.hand_on().map(|known| known.set)
+}
+
+/// True if one that was given goes on after both.
+fn joins(one: Member<'_>, other: Member<'_>, others: &[Member<'_>]) -> bool {
+    let all = [others, &[one]].concat();
+    all.iter().map(|after| back_from(*after, &all)).any(|after| is_in(&after, one) && is_in(&after, other))
+}
+
+/// Bags that one of two opened and the other had closed afterwards, for two of one set of which neither goes on after the
+/// other: bags of other sets are no bags of theirs.
+pub fn seen_after_opening(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
+    let (first, second) = if one.state.held().1 <= two.state.first_began() {
+        (one, two)
+    } else if two.state.held().1 <= one.state.first_began() {
+        (two, one)
+    } else {
+        // held at the same time: their clocks cannot say what was first
+        return Vec::new();
+    };
+    let seen: Vec<String> = second.state.bags_seen().map(plain_bag).collect();
+    let opened = first.state.bags_opened().filter(|bag| seen.contains(&plain_bag(bag)));
+    let (opened_in, seen_in) = (first.state.ceremony(), second.state.ceremony());
+    opened
+        .map(|bag| Broken::SeenAfterOpening { bag: bag.clone(), opened: opened_in, seen: seen_in })
+        .collect()
 }
 
 /// It, and everything that it goes on after, as far as it is among these; the nearest first.
@@ -128,11 +191,34 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
     }
     broken.retain(|one| !is_explained(one, &line));
     broken.extend(undeposited(&line));
-    for other in others.iter().filter(|other| !line.iter().any(|one| one.head == other.head)) {
-        match line.iter().find_map(|one| fork(*one, *other)) {
+    for (place, one) in line.iter().enumerate() {
+        let set = set_of(one.state);
+        let apart = |two: &&Member<'_>| {
+            set.is_some()
+                && set_of(two.state) == set
+                && !is_in(&back_from(*one, others), **two)
+                && !is_in(&back_from(**two, others), *one)
+        };
+        broken
+            .extend(line.iter().skip(place + 1).filter(apart).flat_map(|two| seen_after_opening(*one, *two)));
+    }
+    let named_all =
+        child.state.builds_on().all(|parent| line.iter().any(|one| one.state.ceremony() == parent.ceremony));
+    for other in others.iter().filter(|other| !is_in(&line, **other)) {
+        let with_child = [others, &[child]].concat();
+        // what goes on after it is not of its line, and nothing is wrong with that
+        if is_in(&back_from(*other, &with_child), child) {
+            continue;
+        }
+        match fork_in(child, &line, *other, others) {
             Some(fork) => broken.push(fork),
             // the one that replaced the key, or one that went on with the old key beside it
             None if line.iter().any(|one| part_ways(*one, *other)) => {}
+            None if joins(child, *other, others) => {}
+            None if named_all && child.state.builds_on().next().is_some() => {
+                let (child, given) = (child.state.ceremony(), other.state.ceremony());
+                broken.push(Broken::NotOfTheLine { child, given });
+            }
             // neither in its line nor beside it: said as the parent that it is not
             None => broken.extend(between(child, *other)),
         }

@@ -209,6 +209,16 @@ impl Outcomes {
         })
     }
 
+    /// Bags that were there, as they were opened, sent or received.
+    pub(super) fn handled_bags(&self) -> impl Iterator<Item = &Line> {
+        self.item_log.iter().filter_map(|(_, _, place)| match place {
+            ItemPlace::Opened { bag, .. } | ItemPlace::Sent { bag, .. } | ItemPlace::Received { bag, .. } => {
+                Some(bag)
+            }
+            ItemPlace::Bagged { .. } | ItemPlace::Moved { .. } | ItemPlace::Destroyed { .. } => None,
+        })
+    }
+
     /// Bags that arrived.
     pub fn received(&self) -> impl Iterator<Item = &Line> {
         self.item_log.iter().filter_map(|(_, _, place)| match place {

@@ -81,10 +81,6 @@ fn holds_together(header: &Header, known: &KnownSet) -> Result<(), OddParent> {
         if let (Some(bag), Some(other)) = (&sheet.bag, later(place).find(|other| same_bag(sheet, other))) {
             return Err(OddParent::BagOfTwo { bag: bag.clone(), one: sheet.share, other: other.share });
         }
-        let same = |other: &&KnownSheet| other.serial == sheet.serial;
-        if let (Some(serial), Some(other)) = (sheet.serial, later(place).find(same)) {
-            return Err(OddParent::SerialOfTwo { serial, one: sheet.share, other: other.share });
-        }
     }
     let named = |sheet: &KnownSheet| known.holders.iter().any(|holder| holder.name == sheet.holder);
     let twice = |place: usize, holder: &KnownHolder| {

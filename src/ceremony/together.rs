@@ -5,7 +5,9 @@
 use std::cmp::Ordering;
 
 use super::refusal::{Contradiction, OddParent, Refusal};
-use crate::transcript::record::{Beside, Ended, Header, KnownHolder, KnownSet, KnownSheet, Parent, Sent};
+use crate::transcript::record::{
+    Beside, Ended, Header, KnownHolder, KnownSet, KnownSheet, Parent, Place, Sent,
+};
 
 /// As a header names what it goes on after: its parent, and beside it the others with what all of them tell together.
 pub(super) fn split(mut before: Vec<Parent>) -> Result<(Option<Parent>, Option<Beside>), Refusal> {
@@ -68,17 +70,29 @@ fn both(mut one: KnownSet, other: &KnownSet) -> Result<KnownSet, OddParent> {
     Ok(one)
 }
 
-/// The later record of a sheet, with what the other one tells besides: when it was read last, and how it was sent. Two that
-/// come from the same ceremony differ in that alone: what one of them was put together with before, the other never saw.
+/// What counts of two records of one share. A sheet that was issued again counts before the one it replaces, whenever that
+/// one was looked at last. Of one sheet the later record counts, with what the other tells besides: when it was read last,
+/// and how it was sent. Two that come from the same ceremony differ in that alone: what one of them was put together with
+/// before, the other never saw.
 fn later(one: &KnownSheet, other: &KnownSheet) -> Result<KnownSheet, OddParent> {
+    if let Some((old, new)) = issued_again(one, other) {
+        return Ok(KnownSheet { sent: sent_in_both(&old.sent, &new.sent), ..new.clone() });
+    }
+    let share = one.share;
+    if one.digest.zip(other.digest).is_some_and(|(one, other)| one != other) {
+        return Err(OddParent::TwoSheets { share, serial: one.serial.or(other.serial) });
+    }
     let order = one.as_of.unix_ms().cmp(&other.as_of.unix_ms());
     if order == Ordering::Equal && is_at_odds(one, other) {
-        return Err(OddParent::TwoAtOnce { share: one.share });
+        return Err(OddParent::TwoAtOnce { share });
     }
     let (old, new) = match order {
         Ordering::Less | Ordering::Equal => (one, other),
         Ordering::Greater => (other, one),
     };
+    if old.place == Place::Destroyed && new.place != Place::Destroyed {
+        return Err(OddParent::SeenAfterwards { share, destroyed: old.as_of, seen: new.as_of });
+    }
     Ok(KnownSheet {
         serial: new.serial.or(old.serial),
         digest: new.digest.or(old.digest),
@@ -88,15 +102,22 @@ fn later(one: &KnownSheet, other: &KnownSheet) -> Result<KnownSheet, OddParent> 
     })
 }
 
-/// True if they cannot both be what one ceremony left.
+/// The old sheet and the new one, if one was issued again: serials count on.
+fn issued_again<'s>(one: &'s KnownSheet, other: &'s KnownSheet) -> Option<(&'s KnownSheet, &'s KnownSheet)> {
+    let (first, second) = one.serial.zip(other.serial)?;
+    match first.cmp(&second) {
+        Ordering::Less => Some((one, other)),
+        Ordering::Greater => Some((other, one)),
+        Ordering::Equal => None,
+    }
+}
+
+/// True if they cannot both be what one ceremony left of a sheet.
 fn is_at_odds(one: &KnownSheet, other: &KnownSheet) -> bool {
     let place = |sheet: &KnownSheet| {
         (sheet.place, sheet.bag.clone(), sheet.holder.clone(), sheet.affiliation.clone())
     };
-    let two = |differ: Option<bool>| differ.unwrap_or(false);
     place(one) != place(other)
-        || two(one.serial.zip(other.serial).map(|(one, other)| one != other))
-        || two(one.digest.zip(other.digest).map(|(one, other)| one != other))
 }
 
 /// What both begin with, what the older one alone tells, the rest of the newer.

@@ -2,7 +2,7 @@
 //!
 //! Exit codes: 0 everything held · 1 something did not · 2 usage, or the folder cannot be used.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::desk_world::{DeskError, DeskWorld, read_own_sheets};
@@ -16,7 +16,7 @@ use super::{DONE, RehearseArgs};
 use crate::ceremony::Opening;
 use crate::ceremony::rehearsal::{self, RehearsalError};
 use crate::ceremony::verdict::Verdict;
-use crate::desk::archive::continuing::{ContinueError, parent_of};
+use crate::desk::archive::continuing::{ContinueError, apart, parent_of};
 use crate::desk::archive::folder::Folder;
 use crate::desk::hardening::Hardened;
 use crate::desk::templates::{FindError, find};
@@ -51,9 +51,13 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     let before = args.parents.iter().map(|folder| parent_of(folder, Mode::Rehearsal));
     let before: Vec<Parent> = before.collect::<Result<_, _>>().map_err(|error| match error {
         ContinueError::Unreadable(error) => cannot(error),
-        ContinueError::Nothing(_) => failed(format!("{error}, and leave --continue out")),
+        ContinueError::Nothing(_) => failed(format!("{error}, and leave this --continue out")),
         error => failed(error),
     })?;
+    let named: Vec<(&Path, &Parent)> = args.parents.iter().map(PathBuf::as_path).zip(&before).collect();
+    if let Some(why) = apart(&named) {
+        return Err(cannot(why));
+    }
     let papers = papers_before(&template, &before, args)?;
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("rehearsal-{}", stamp())));
     let folder = Folder::create(&path).map_err(cannot)?;

@@ -100,10 +100,20 @@ fn folders_before(folder: &Path) -> Vec<PathBuf> {
     beside.sort();
     let inside = beside.iter().map(|one| one.join("generation")).collect::<Vec<_>>();
     let all = beside.into_iter().chain(inside).filter(|one| one.join(names::TRANSCRIPT).is_file());
-    let wanted: Vec<CeremonyId> = state.builds_on().map(|parent| parent.ceremony).collect();
-    all.filter(|one| of(one).is_some_and(|state| wanted.contains(&state.ceremony())))
-        .take(wanted.len())
-        .collect()
+    let mut wanted: Vec<CeremonyId> = state.builds_on().map(|parent| parent.ceremony).collect();
+    let mut found = Vec::new();
+    // a copy of one of them does not take the place of another
+    for one in all {
+        let ceremony = of(&one).map(|state| state.ceremony());
+        if let Some(place) = wanted.iter().position(|wanted| Some(*wanted) == ceremony) {
+            wanted.remove(place);
+            found.push(one);
+        }
+        if wanted.is_empty() {
+            break;
+        }
+    }
+    found
 }
 
 /// Those of one folder, and of the days before it.

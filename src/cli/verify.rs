@@ -24,7 +24,7 @@ use crate::desk::archive::checking::check_folder;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
-use crate::vocab::shown_path;
+use crate::vocab::{CeremonyId, shown_path};
 
 /// Runs the command.
 pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
@@ -59,7 +59,7 @@ pub fn run(args: &VerifyArgs, out: &mut Out) -> u8 {
     let (verdict, sentence) = judge_with(&report, &anchor, parent.as_ref(), trust.as_ref());
     let script = report.audit.state().map(|state| ScriptStanding::of(state, trust.as_ref()));
     if args.json {
-        out.json(&as_json(&report, verdict, &sentence, &anchor, script.as_ref()));
+        out.json(&as_json(&report, (verdict, &sentence), &anchor, script.as_ref(), parent.as_ref()));
     } else {
         print(&report, &sentence, &anchor, parent.as_ref(), script.as_ref(), out);
     }
@@ -106,13 +106,13 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
         .filter_map(|report| Some(Member { state: report.audit.state()?, head: report.audit.head() }))
         .collect();
     let child = Member { state, head: report.audit.head() };
-    if let Some((builder, missing)) = lineage::lacking(child, &others) {
+    let lacking = lineage::lacking(child, &others);
+    if !lacking.is_empty() {
         return Err((
             CANNOT,
             format!(
-                "Ceremony {}, on which {} builds, was not given: without it nobody can say whether the others are of this line. Give its folder with --parent too.",
-                missing.short(),
-                builder.short()
+                "{}: without that nobody can say whether the others are of this line. Give it with --parent too.",
+                not_given(&lacking)
             ),
         ));
     }
@@ -123,13 +123,46 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
             format!("{}, whose {} lines are as named", named.ceremony.short(), named.entries)
         };
         let mut named: Vec<String> = state.builds_on().filter(given).map(of).collect();
-        if named.is_empty() {
+        let a_day =
+            |other: &Member<'_>| state.parts().iter().any(|day| day.ceremony == other.state.ceremony());
+        if named.is_empty() && others.iter().any(a_day) {
             named.extend(state.header().parent.as_ref().map(of));
         }
-        return Ok(Some(Ok(format!("builds on {}, and on what is told there", named.join(", and on ")))));
+        let missing = lineage::missing(&lineage::back_from(child, &others));
+        if named.is_empty() {
+            return Err((CANNOT, format!("{}: give it with --parent.", not_given(&missing))));
+        }
+        let checked = format!("builds on {}, and on what is told there", named.join(", and on "));
+        return Ok(Some(Ok(if missing.is_empty() {
+            checked
+        } else {
+            format!("{checked}; NOT CHECKED: {}", not_given(&missing))
+        })));
     }
     let said: Vec<String> = broken.iter().map(|broken| format!("{broken}.")).collect();
     Err((1, format!("It does not fit the transcript before it: {}", said.join(" "))))
+}
+
+/// What it builds on, and what the check of the folders that were given says.
+fn parents(state: &State, checked: Option<&Result<String, String>>) -> serde_json::Value {
+    let of = |parent: &Parent| json!({ "ceremony": parent.ceremony.hex(), "lines": parent.entries, "last_line": parent.head.hex() });
+    json!({
+        "builds_on": state.builds_on().map(of).collect::<Vec<_>>(),
+        "checked": checked.map(Result::is_ok),
+        "says": checked.map(|said| said.as_ref().map_or_else(String::clone, String::clone)),
+    })
+}
+
+/// Which ceremonies were not given.
+fn not_given(missing: &[(CeremonyId, CeremonyId)]) -> String {
+    let said: Vec<String> = missing
+        .iter()
+        .map(|(builder, missing)| {
+            format!("the folder of {}, on which {} builds,", missing.short(), builder.short())
+        })
+        .collect();
+    let (was, all) = (if said.len() == 1 { "was" } else { "were" }, said.join(" and "));
+    format!("{all} {was} not given")
 }
 
 fn print(
@@ -208,10 +241,10 @@ fn print(
 
 fn as_json(
     report: &FolderReport,
-    verdict: Verdict,
-    sentence: &str,
+    (verdict, sentence): (Verdict, &str),
     anchor: &Anchor,
     script: Option<&ScriptStanding>,
+    parent: Option<&Result<String, String>>,
 ) -> serde_json::Value {
     let state = report.audit.state();
     json!({
@@ -240,6 +273,7 @@ fn as_json(
         "other_commands": report.other_commands,
         "other_kit": report.other_kit,
         "countersignatures": report.countersignatures.as_ref().map(countersigned),
+        "parents": state.map(|state| parents(state, parent)),
     })
 }
 

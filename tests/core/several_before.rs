@@ -7,15 +7,15 @@ use std::path::Path;
 use crate::register::told;
 use crate::support::{Room, choices, code, line, shipped};
 use keyrite::ceremony::family::{Broken, Member};
-use keyrite::ceremony::lineage::among;
+use keyrite::ceremony::lineage::{among, lacking, missing};
 use keyrite::ceremony::register::Register;
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::desk::archive::unfinished::find;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::SignedEntry;
 use keyrite::transcript::names;
-use keyrite::transcript::record::{KnownSheet, Parent, ReadFrom, Sent};
-use keyrite::vocab::{Day, Mode};
+use keyrite::transcript::record::{KnownSheet, Parent, Place, ReadFrom, Sent};
+use keyrite::vocab::{Day, Digest, Mode};
 
 fn member(room: &Room) -> Member<'_> {
     Member { state: room.state(), head: room.audit.head() }
@@ -25,32 +25,41 @@ fn parent(room: &Room) -> Parent {
     room.state().as_parent(room.audit.head())
 }
 
-/// A generation, 2 of 3.
+/// A generation, 2 of 4.
 fn made() -> Room {
-    let mut room = Room::kek(7);
+    made_with(7)
+}
+
+fn made_with(seed: u64) -> Room {
+    let template = shipped("kek");
+    let chosen = choices(&template, Some((2, 4)), LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Rehearsal, seed).expect("opens");
     room.finish();
     room
 }
 
-/// A recovery upon it that opens the sheets of shares 1 and 2, and one, a day later, of shares 2 and 3.
+/// A recovery upon it that opens the sheets of shares 1 and 2, and one, a day later, of shares 3 and 4.
 fn two_upon(first: &Room) -> [Room; 2] {
-    [(1, [1, 2]), (2, [2, 3])].map(|(days, shares)| {
-        let mut room = Room::recovery_upon(first, days, 40 + u64::from(days)).expect("opens");
-        room.go_to("collect");
-        let holders = room.ids("custodian");
-        for share in shares {
-            let holder = holders[usize::from(share) - 1];
-            let bag = line(&format!("TE 0000 000{share}"));
-            let opened =
-                room.staffed(EventKind::OpenBag { holder, bag, intact: true, state: line("closed") });
-            room.take(&opened, None).expect("as recorded");
-            let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
-            let sheet = first.sheets[&share].last().expect("printed");
-            room.take(&offer, Some(code(sheet, None))).expect("a share of the set");
-        }
-        room.finish();
-        room
-    })
+    [(1, [1, 2]), (2, [3, 4])].map(|(days, shares)| opening(first, days, shares))
+}
+
+/// A recovery upon it, so many days later, that opens the sheets of these shares.
+fn opening(first: &Room, days: u32, shares: [u8; 2]) -> Room {
+    let mut room = Room::recovery_upon(first, days, 40 + u64::from(days)).expect("opens");
+    room.custodians = 4;
+    room.go_to("collect");
+    let holders = room.ids("custodian");
+    for share in shares {
+        let holder = holders[usize::from(share) - 1];
+        let bag = line(&format!("TE 0000 000{share}"));
+        let opened = room.staffed(EventKind::OpenBag { holder, bag, intact: true, state: line("closed") });
+        room.take(&opened, None).expect("as recorded");
+        let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
+        let sheet = first.sheets[&share].last().expect("printed");
+        room.take(&offer, Some(code(sheet, None))).expect("a share of the set");
+    }
+    room.finish();
+    room
 }
 
 fn recovery(first: &Room, before: Vec<Parent>, days: u32) -> Result<Room, Refusal> {
@@ -66,12 +75,15 @@ fn bags(room: &Room) -> Vec<String> {
     known.sheets.iter().map(|sheet| sheet.bag.as_ref().expect("sealed").to_string()).collect()
 }
 
-fn forks(rooms: &[&Room]) -> usize {
+fn notices(rooms: &[&Room]) -> Vec<String> {
     let today = Day::parse("2026-12-01").expect("a day");
     let told = rooms.iter().map(|room| told(room, "a folder")).collect();
     let register = Register::of(told, Mode::Rehearsal, today);
-    let notices = register.keys[0].notices.iter().map(|notice| notice.said(today));
-    notices.filter(|said| said.contains("both build on ceremony")).count()
+    register.keys[0].notices.iter().map(|notice| notice.said(today)).collect()
+}
+
+fn forks(rooms: &[&Room]) -> usize {
+    notices(rooms).iter().filter(|said| said.contains("both build on ceremony")).count()
 }
 
 /// Of each sheet the later record counts, in whatever order the two are named; nothing is wrong between them, and the
@@ -85,7 +97,7 @@ fn what_two_tell_is_put_together() {
     assert_ne!(of_one[0], of_two[0]);
     for before in [vec![parent(&one), parent(&two)], vec![parent(&two), parent(&one)]] {
         let mut third = recovery(&first, before, 3).expect("opens");
-        assert_eq!(bags(&third), [&of_one[0], &of_two[1], &of_two[2]].map(String::clone));
+        assert_eq!(bags(&third), [&of_one[0], &of_one[1], &of_two[2], &of_two[3]].map(String::clone));
         assert_eq!(third.state().builds_on().count(), 2);
         third.finish();
         for others in [[&one, &two, &first], [&first, &two, &one]] {
@@ -127,12 +139,12 @@ fn how_a_sheet_was_sent_is_kept_from_both() {
     };
     let with = |parent: &Parent, all: &[&str]| {
         let mut parent = parent.clone();
-        parent.known.as_mut().expect("a set").sheets[1].sent = all.iter().map(|by| sent(by)).collect();
+        parent.known.as_mut().expect("a set").sheets[2].sent = all.iter().map(|by| sent(by)).collect();
         parent
     };
     let before = vec![with(&two, &["before", "late"]), with(&one, &["before", "early"])];
     let third = recovery(&first, before, 3).expect("opens");
-    let told = &third.state().known().expect("a set").sheets[1].sent;
+    let told = &third.state().known().expect("a set").sheets[2].sent;
     assert_eq!(*told, ["before", "early", "late"].map(sent));
 }
 
@@ -167,9 +179,8 @@ fn what_was_put_together_is_put_together_again() {
         assert_eq!(again.state().known().expect("a set").sheets, known.sheets);
     }
     // what one ceremony left is told alike
-    let odd: [fn(&mut Parent); 3] = [
+    let odd: [fn(&mut Parent); 2] = [
         |one| one.known.as_mut().expect("a set").sheets[1].bag = Some(line("TE 0009 0009")),
-        |one| one.known.as_mut().expect("a set").sheets[1].serial = Some(9),
         |one| one.known.as_mut().expect("a set").sheets[1].affiliation = line("Somebody else"),
     ];
     for change in odd {
@@ -178,6 +189,103 @@ fn what_was_put_together_is_put_together_again() {
         let refused = recovery(&first, vec![one, two.clone()], 3).map(|_| ()).expect_err("odd");
         assert!(refused.to_string().contains("of the sheet of share 2 at one time"), "{refused}");
     }
+}
+
+/// A sheet that was issued again is not undone by somebody who looked at the old one later, in whatever order.
+#[test]
+fn what_was_issued_again_counts() {
+    let first = made();
+    let [mut one, two] = two_upon(&first).map(|room| parent(&room));
+    let known = one.known.as_mut().expect("a set");
+    let new = KnownSheet {
+        serial: Some(9),
+        digest: Some(Digest([9; 32])),
+        bag: Some(line("TE 0009 0009")),
+        ..known.sheets[2].clone()
+    };
+    assert!(new.as_of < two.known.as_ref().expect("a set").sheets[2].as_of);
+    known.sheets[2] = new.clone();
+    for before in [[&one, &two], [&two, &one]] {
+        let third = recovery(&first, before.map(Clone::clone).to_vec(), 3).expect("opens");
+        assert_eq!(third.state().known().expect("a set").sheets[2], new);
+    }
+    // a share of the same serial as another is another sheet all the same
+    let mut other = two.clone();
+    other.known.as_mut().expect("a set").sheets[3].serial = Some(9);
+    let third = recovery(&first, vec![one.clone(), other], 3).expect("opens");
+    assert_eq!(third.state().known().expect("a set").sheets[3].serial, Some(9));
+    // and issued again in both, one of the two sheets must go
+    let mut again = two;
+    let sheet = &mut again.known.as_mut().expect("a set").sheets[2];
+    (sheet.serial, sheet.digest) = (Some(9), Some(Digest([8; 32])));
+    let refused = recovery(&first, vec![one, again], 3).map(|_| ()).expect_err("odd");
+    assert!(refused.to_string().contains("two sheets of share 3, both S-0009"), "{refused}");
+}
+
+/// What was destroyed is not there later; what was there earlier was destroyed since.
+#[test]
+fn what_was_destroyed_stays_destroyed() {
+    let first = made();
+    let destroyed = |room: &Room, place: usize| {
+        let mut parent = parent(room);
+        let sheet = &mut parent.known.as_mut().expect("a set").sheets[place];
+        (sheet.place, sheet.bag) = (Place::Destroyed, None);
+        parent
+    };
+    let [one, two] = two_upon(&first);
+    let third = recovery(&first, vec![parent(&one), destroyed(&two, 2)], 3).expect("opens");
+    assert_eq!(third.state().known().expect("a set").sheets[2].place, Place::Destroyed);
+    let refused = recovery(&first, vec![destroyed(&one, 2), parent(&two)], 3).map(|_| ()).expect_err("odd");
+    assert!(refused.to_string().contains("the sheet of share 3 as destroyed"), "{refused}");
+}
+
+/// A bag that one of two opened, and that the other opened or saw closed later without knowing it: the verdict and the
+/// register say so, with a third that goes on after both and without.
+#[test]
+fn a_bag_that_was_opened_is_not_there_later() {
+    let first = made();
+    let [one, two] = [(1, [1, 2]), (2, [2, 3])].map(|(days, shares)| opening(&first, days, shares));
+    let mut third = recovery(&first, vec![parent(&one), parent(&two)], 3).expect("opens");
+    third.finish();
+    let (opened, seen) = (one.state().ceremony(), two.state().ceremony());
+    let bag = line("TE 0000 0002");
+    let odd = Broken::SeenAfterOpening { bag, opened, seen };
+    assert_eq!(among(member(&third), &[&one, &two, &first].map(member)), std::slice::from_ref(&odd));
+    let says = odd.to_string();
+    for rooms in [&[&first, &one, &two][..], &[&first, &one, &two, &third]] {
+        let said = notices(rooms);
+        assert_eq!(said.iter().filter(|said| said.contains(&says)).count(), 1, "{said:?}");
+    }
+}
+
+fn given<'r>(rooms: &[&'r Room]) -> Vec<Member<'r>> {
+    rooms.iter().map(|room| member(room)).collect()
+}
+
+/// Descendants are not of the line of what is verified, and no fault in it; a folder of another line is named as that; of
+/// what is not there nothing is said.
+#[test]
+fn what_goes_on_after_it_is_no_fork_of_it() {
+    let first = made();
+    let [one, two] = two_upon(&first);
+    let third = recovery(&first, vec![parent(&one), parent(&two)], 3).expect("opens");
+    let after = recovery(&first, vec![parent(&third), parent(&first)], 4).expect("opens");
+    assert_eq!(among(member(&one), &given(&[&first, &third])), []);
+    assert_eq!(among(member(&one), &given(&[&first, &third, &two, &after])), []);
+    // the one between them is not there: it may be of its line
+    assert_eq!(lacking(member(&third), &given(&[&one, &two, &first, &after])), []);
+    assert_eq!(
+        missing(&given(&[&third, &one])),
+        [
+            (third.state().ceremony(), two.state().ceremony()),
+            (one.state().ceremony(), first.state().ceremony())
+        ]
+    );
+    assert_eq!(forks(&[&first, &one, &after]), 0, "what is between them may join them");
+    let other = made_with(99);
+    let broken = among(member(&third), &given(&[&one, &two, &first, &other]));
+    let (child, stranger) = (third.state().ceremony(), other.state().ceremony());
+    assert_eq!(broken, [Broken::NotOfTheLine { child, given: stranger }]);
 }
 
 /// What cannot be put together is refused before a folder is made.

@@ -2,7 +2,7 @@
 //! for it.
 
 use crate::sharing::Quorum;
-use crate::vocab::{CeremonyId, Fingerprint, Line, SetId};
+use crate::vocab::{CeremonyId, Fingerprint, Line, Moment, SetId};
 
 /// Each variant is a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,16 +44,6 @@ pub enum OddParent {
     BagOfTwo {
         /// Its number.
         bag: Line,
-        /// One share.
-        one: u8,
-        /// The other.
-        other: u8,
-    },
-    /// One serial, one sheet.
-    #[error("that sheet S-{serial:04} is of share {one} and of share {other}")]
-    SerialOfTwo {
-        /// The serial.
-        serial: u16,
         /// One share.
         one: u8,
         /// The other.
@@ -109,6 +99,26 @@ pub enum OddParent {
     OtherFacts {
         /// Which.
         set: SetId,
+    },
+    /// A share was issued again in each of two, so that there are two sheets of one serial.
+    #[error("two sheets of share {share}{}: each of two ceremonies issued it again, or one of the sheets is false. Find both sheets, and go on after the ceremony of the one that stays", .serial.map_or_else(String::new, |serial| format!(", both S-{serial:04}")))]
+    TwoSheets {
+        /// The share.
+        share: u8,
+        /// Their serial, if it is told.
+        serial: Option<u16>,
+    },
+    /// What was destroyed is not seen afterwards.
+    #[error(
+        "the sheet of share {share} as destroyed, as of {destroyed}, and as still there, as of {seen}: find out which is true, and go on after that ceremony alone"
+    )]
+    SeenAfterwards {
+        /// The share.
+        share: u8,
+        /// When the ceremony ended that says that it was destroyed.
+        destroyed: Moment,
+        /// When the one ended that tells of it later.
+        seen: Moment,
     },
     /// Of two records of one sheet the later counts, and what one ceremony left of it is told alike.
     #[error("two things of the sheet of share {share} at one time, so that neither is the later")]

@@ -56,7 +56,7 @@ use super::state::State;
 use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
 use crate::sharing::share::CeremonyKey;
-use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode};
+use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, SetId};
 
 /// A transcript in which nothing is wrong, and the name under which it was found.
 #[derive(Clone, Debug)]
@@ -97,7 +97,8 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         told.iter().map(|told| Member { state: &told.state, head: told.head }).collect();
     let lines: Vec<Vec<Member<'_>>> =
         members.iter().map(|member| lineage::back_from(*member, &members)).collect();
-    for (place, (this, line)) in members.iter().zip(&lines).enumerate() {
+    let sets: Vec<Option<SetId>> = members.iter().map(|member| lineage::set_of(member.state)).collect();
+    for (place, ((this, line), set)) in members.iter().zip(&lines).zip(&sets).enumerate() {
         let here = all.entry(this.state.ceremony()).or_default();
         for older in line.iter().skip(1) {
             if lineage::names(this.state, older.state.ceremony()) {
@@ -109,14 +110,14 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         here.extend(lineage::undeposited(line));
         here.retain(|one| !is_explained(one, line));
         // one that goes on after both has put together what they tell
-        let joined = |other: &Member<'_>| {
-            let is_in =
-                |line: &[Member<'_>], one: &Member<'_>| line.iter().any(|known| known.head == one.head);
-            lines.iter().any(|line| is_in(line, this) && is_in(line, other))
-        };
-        let forks =
-            members.iter().take(place).filter_map(|other| Some((other, lineage::fork(*other, *this)?)));
-        here.extend(forks.filter(|(other, _)| !joined(other)).map(|(_, fork)| fork));
+        let is_in = |line: &[Member<'_>], one: &Member<'_>| line.iter().any(|known| known.head == one.head);
+        let joined = |other: &Member<'_>| lines.iter().any(|line| is_in(line, this) && is_in(line, other));
+        for (at, (other, older)) in members.iter().zip(&lines).take(place).enumerate() {
+            here.extend(lineage::fork_of(older, line).filter(|_| !joined(other)));
+            if set.is_some() && sets.get(at) == Some(set) && !is_in(line, other) && !is_in(older, this) {
+                here.extend(lineage::seen_after_opening(*other, *this));
+            }
+        }
     }
     all
 }

@@ -180,11 +180,20 @@ impl Notice {
                 "Ceremony {} in {found_at} says that it made or used this key, and your list does not vouch for it; nothing in it counts. Find out whose it is.",
                 ceremony.short()
             ),
-            Matter::Family(broken) => format!("Transcripts do not fit each other: {broken}. Find out which is true."),
+            Matter::Family(broken) => of_family(broken),
             Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for, and who holds the other sheets, is unknown.".into(),
             Matter::Due(due) => due.said(today),
         }
     }
+}
+
+/// What does not fit, and what to do about it where that is not said with it.
+fn of_family(broken: &Broken) -> String {
+    let end = match broken {
+        Broken::Fork { .. } | Broken::SeenAfterOpening { .. } => "",
+        _ => " Find out which is true.",
+    };
+    format!("Transcripts do not fit each other: {broken}.{end}")
 }
 
 /// Where the old sheet of a share was last, and what to do about it.

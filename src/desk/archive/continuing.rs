@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::checking::check_folder;
+use crate::ceremony::refusal::OddParent;
+use crate::ceremony::together;
 use crate::ceremony::verdict::{FolderReport, Wrong};
 use crate::desk::files::FileError;
 use crate::transcript::record::{Ended, Parent};
@@ -38,6 +40,36 @@ pub enum ContinueError {
         /// The mode of the new one.
         ours: Mode,
     },
+}
+
+/// Why ceremonies do not go together as what one goes on after, with the folder of each; none if they do.
+pub fn apart(named: &[(&Path, &Parent)]) -> Option<String> {
+    for (place, (folder, one)) in named.iter().enumerate() {
+        if let Some((again, _)) =
+            named.iter().skip(place + 1).find(|(_, other)| other.ceremony == one.ceremony)
+        {
+            let (folder, again) = (shown_path(folder), shown_path(again));
+            return Some(format!(
+                "ceremony {} is named twice, as {folder} and as {again}: name one of them",
+                one.ceremony.short()
+            ));
+        }
+    }
+    let odd = together::all_of(named.iter().map(|(_, parent)| *parent)).err()?;
+    let of_sets = |(folder, parent): &(&Path, &Parent)| {
+        let known = parent.known.as_ref()?;
+        Some(format!("{} of set {}", shown_path(folder), known.set.short()))
+    };
+    Some(match odd {
+        OddParent::TwoSets { .. } => format!(
+            "these folders are of several sets: {}. Name folders of one set alone; where a new set replaced an old one, those of the new one",
+            named.iter().filter_map(of_sets).collect::<Vec<_>>().join(", ")
+        ),
+        odd => {
+            let folders: Vec<String> = named.iter().map(|(folder, _)| shown_path(folder)).collect();
+            format!("these folders do not go together: {} tell of {odd}", folders.join(" and "))
+        }
+    })
 }
 
 /// Checks the folder and says what the new transcript's first line carries of it.

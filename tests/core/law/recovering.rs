@@ -107,6 +107,29 @@ pub const TABLE: &[Broken] = &[
         says: "two things of the sheet of share 1 at one time",
     },
     Broken {
+        rule: "OddParent::TwoSheets",
+        genuine: upon_two,
+        lie: |entries| {
+            let other = Digest([9; 32]);
+            known(entries).sheets[0].digest = Some(Digest([8; 32]));
+            beside(entries).parents[0].known.as_mut().expect("a set").sheets[0].digest = Some(other);
+            0
+        },
+        says: "two sheets of share 1, both S-0001",
+    },
+    Broken {
+        rule: "OddParent::SeenAfterwards",
+        genuine: upon_two,
+        lie: |entries| {
+            let later = beside(entries).parents[0].known.as_ref().expect("a set").sheets[0].as_of;
+            let sheet = &mut known(entries).sheets[0];
+            (sheet.place, sheet.bag) = (Place::Destroyed, None);
+            assert!(sheet.as_of < later, "the second looked at it later");
+            0
+        },
+        says: "the sheet of share 1 as destroyed",
+    },
+    Broken {
         rule: "OddParent::NotTogether",
         genuine: upon_two,
         lie: |entries| {
@@ -221,15 +244,6 @@ pub const TABLE: &[Broken] = &[
             0
         },
         says: "that bag TE 0000 0001 has the sheets of share 1 and of share 2",
-    },
-    Broken {
-        rule: "OddParent::SerialOfTwo",
-        genuine: upon,
-        lie: |entries| {
-            known(entries).sheets[1].serial = Some(1);
-            0
-        },
-        says: "that sheet S-0001 is of share 1 and of share 2",
     },
     Broken {
         rule: "OddParent::Holders",

@@ -37,10 +37,11 @@ pub mod program;
 #[cfg(feature = "cli")]
 pub mod random;
 pub mod readings;
+#[cfg(feature = "cli")]
+pub mod roster;
 pub mod sandbox;
 #[cfg(feature = "cli")]
 mod sealing;
-#[cfg(feature = "cli")]
 pub mod settings;
 #[cfg(feature = "cli")]
 pub mod templates;

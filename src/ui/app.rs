@@ -129,7 +129,9 @@ impl App {
             Screen::Home(_) => Some(help::HOME),
             Screen::Prepare(_) => Some(help::PREPARE),
             Screen::Emergency(_) => Some(help::EMERGENCY),
-            Screen::Verify(_) | Screen::Audit(_) | Screen::Register(_) => Some(help::READING),
+            Screen::Verify(_) => Some(help::VERIFY),
+            Screen::Audit(_) => Some(help::AUDIT),
+            Screen::Register(_) => Some(help::REGISTER),
             Screen::Settings(_) | Screen::Unfinished(_) => Some(help::CHOOSING),
             Screen::Run(_) => None,
         }

@@ -8,6 +8,9 @@ use super::kit;
 use super::task::Task;
 use crate::desk::dialogs;
 
+/// Endings of the files that are offered as sheets: what scanners and cameras write, and rows of words.
+pub const SHEET_FILES: &[&str] = &["pdf", "png", "jpg", "jpeg", "tif", "tiff", "txt"];
+
 /// What is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chosen {
@@ -43,9 +46,14 @@ impl Browse {
         }
     }
 
+    /// True if a dialog can open on this desktop.
+    pub fn opens() -> bool {
+        dialogs::can_open()
+    }
+
     /// What to do where none opens, below the field.
     pub fn remark(&self, ui: &mut Ui, instead: &str) {
-        if !dialogs::can_open() {
+        if !Self::opens() {
             kit::caption(ui, &format!("No file dialog is installed on this desktop: {instead}."));
         } else if self.nothing_came {
             kit::caption(ui, &format!("Nothing was chosen. If no dialog appeared, {instead}."));
@@ -62,7 +70,7 @@ fn open(ui: &Ui, wanted: Chosen, folder: Option<PathBuf>) -> Task<Vec<PathBuf>> 
         }
         match wanted {
             Chosen::Sheets => {
-                let dialog = dialog.add_filter("Sheets", &["pdf", "png", "jpg", "jpeg", "txt"]);
+                let dialog = dialog.add_filter("Sheets", SHEET_FILES);
                 dialog.pick_files().unwrap_or_default()
             }
             Chosen::File => dialog.pick_file().into_iter().collect(),

@@ -31,10 +31,22 @@ pub const EMERGENCY: Help = Help {
     text: "Say who is here and why, and begin: that is written down and signed. Then come the sheets, one bag after the other, then the key with its fingerprint, then where it goes. At the end every opened sheet gets a new bag, and both of you agree to the record. Rotate the key as soon as people can meet.",
 };
 
-/// Pages that read: verification, audit, register.
-pub const READING: Help = Help {
-    title: "Help: looking at what there is",
-    text: "This page reads, and changes nothing that was recorded. Escape leads back to the beginning.",
+/// The verification.
+pub const VERIFY: Help = Help {
+    title: "Help: verifying a transcript",
+    text: "Name or drop the folder of a ceremony. Every line is replayed through the rules, and every signature is checked; nothing is changed. Whose key signed it, only something from outside the folder can tell: the words on the attestation page or a sheet, or a list of trusted keys. The verdict stands at the top, what was not checked below it, then the ceremony, its people, its exceptions and its entries. Escape leads back to the beginning.",
+};
+
+/// The audit of sheets.
+pub const AUDIT: Help = Help {
+    title: "Help: auditing sheets",
+    text: "Name the folder of the ceremony that made the sheets, then read them one at a time. It says whether each is genuine, which share and which serial it is, and whether it was spoiled. Nothing of the key is put together, and nothing is written down: an audit that is recorded is a ceremony of its own, among the scripts. Escape leads back to the beginning.",
+};
+
+/// The register.
+pub const REGISTER: Help = Help {
+    title: "Help: the key register",
+    text: "It is read from the folders of the ceremonies, and stores nothing of its own: whoever has the folders has the register. What is urgent comes first. Open a key for its life: its sets and sheets, who holds them, what happened, what is due. Drop a folder to look there too. Held against a list of trusted keys it counts what the list vouches for, and lists the rest apart. Escape leads back.",
 };
 
 /// The settings, and what is to become of an unfinished ceremony.

@@ -18,6 +18,9 @@ use crate::transcript::record::Finding;
 use crate::vocab::digest::hex_groups;
 use crate::vocab::shown_path;
 
+/// A page at least this wide, in points, has room for two ways in beside each other.
+const TWO_COLUMNS: f32 = 860.0;
+
 /// The first screen.
 pub struct Home {
     search: Option<Task<Vec<Unfinished>>>,
@@ -44,9 +47,7 @@ impl Home {
     pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
         self.poll(ui.ctx(), shared);
         let mut go = None;
-        if shared.rehearsal {
-            super::run::rehearsal_band(ui);
-        }
+        super::run::mode_band(ui, shared.mode());
         let palette = theme::palette(ui);
         Panel::bottom("program")
             .frame(egui::Frame::new().fill(palette.surface).inner_margin(egui::Margin::symmetric(20, 8)))
@@ -63,9 +64,8 @@ impl Home {
                     kit::text::remark(ui, Signal::Attention, said);
                     kit::space(ui);
                 }
-                Self::deeds(ui, &mut go);
-                kit::gap(ui);
                 self.pending(ui, &mut go);
+                Self::deeds(ui, &mut go);
             });
         });
         go
@@ -94,28 +94,32 @@ impl Home {
     }
 
     fn deeds(ui: &mut Ui, go: &mut Option<Go>) {
-        let all = [
-            (
-                Icon::Key,
-                "Hold a ceremony",
-                "Make a key and its sheets of paper",
-                Go::Prepare(Kind::Generation),
-            ),
-            (Icon::Sheet, "Recover a key", "From enough sheets of one set", Go::Prepare(Kind::Recovery)),
+        type Deed = (Icon, &'static str, &'static str, fn() -> Go);
+        const ALL: [Deed; 6] = [
+            (Icon::Key, "Hold a ceremony", "Make a key and its sheets of paper", || {
+                Go::Prepare(Kind::Generation)
+            }),
+            (Icon::Sheet, "Recover a key", "From enough sheets of one set", || Go::Prepare(Kind::Recovery)),
             (
                 Icon::Triangle,
                 "Recover in an emergency",
                 "One person and a witness are all who can come",
-                Go::Emergency,
+                || Go::Emergency,
             ),
-            (Icon::CheckedSheet, "Audit shares", "One sheet at a time; nothing is revealed", Go::Audit),
-            (Icon::Lens, "Verify a transcript", "Anyone can; no secret is needed", Go::Verify(None)),
-            (Icon::Book, "Key register", "Every key, who holds what, what is due", Go::Register),
+            (Icon::CheckedSheet, "Audit shares", "One sheet at a time; nothing is revealed", || Go::Audit),
+            (Icon::Lens, "Verify a transcript", "Anyone can; no secret is needed", || Go::Verify(None)),
+            (Icon::Book, "Key register", "Every key, who holds what, what is due", || Go::Register),
         ];
-        for (icon, name, what, to) in all {
-            if kit::door(ui, icon, (name, what), name) {
-                *go = Some(to);
-            }
+        // side by side where there is room: all of them in view
+        let columns = if ui.available_width() >= TWO_COLUMNS { 2 } else { 1 };
+        for row in ALL.chunks(columns) {
+            ui.columns(columns, |places| {
+                for (ui, (icon, name, what, to)) in places.iter_mut().zip(row) {
+                    if kit::door(ui, *icon, (name, what), name) {
+                        *go = Some(to());
+                    }
+                }
+            });
         }
     }
 
@@ -135,13 +139,11 @@ impl Home {
                     )
                 },
             );
-            ui.horizontal_wrapped(|ui| {
-                kit::text::inline(ui, Signal::Attention, &format!("Unfinished: {name}"));
-                ui.add_space(8.0);
-                if kit::accent(ui, "Look at it").accessible_name(format!("Look at it: {name}")).clicked() {
-                    chosen = Some(place);
-                }
-            });
+            kit::notice(ui, Signal::Attention, &format!("Unfinished: {name}"));
+            if kit::accent(ui, "Look at it").accessible_name(format!("Look at it: {name}")).clicked() {
+                chosen = Some(place);
+            }
+            kit::gap(ui);
         }
         if let Some(place) = chosen {
             *go = Some(Go::Unfinished(Box::new(self.unfinished.remove(place))));
@@ -198,6 +200,7 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
             .extra_letter_spacing(3.0);
         ui.label(name);
         kit::at_the_right(ui, "home-switches", |ui| {
+            ui.spacing_mut().item_spacing.x = theme::FIELDS;
             kit::tick(ui, &mut shared.rehearsal, "Rehearsal");
             let dark = ui.visuals().dark_mode;
             if kit::quiet(ui, if dark { "Light" } else { "Dark" }).clicked() {

@@ -17,7 +17,7 @@ use crate::desk::archive::unfinished::Unfinished;
 use crate::desk::holding::{Answer, Holding, Request};
 use crate::desk::program;
 use crate::transcript::PersonId;
-use crate::vocab::{Mode, shown_path};
+use crate::vocab::shown_path;
 
 /// The page about it.
 pub struct UnfinishedPage {
@@ -47,8 +47,8 @@ impl UnfinishedPage {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         let mut go = None;
-        if self.unfinished.report.audit.state().is_some_and(|state| state.mode() == Mode::Rehearsal) {
-            super::run::rehearsal_band(ui);
+        if let Some(state) = self.unfinished.report.audit.state() {
+            super::run::mode_band(ui, state.mode());
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if let Some(folder) = self.closed.clone() {

@@ -38,6 +38,7 @@ mod rehearsals;
 mod reissue;
 mod remembering;
 mod resharing;
+mod roster;
 mod rotation;
 mod script_on_paper;
 mod sealing;

@@ -155,7 +155,13 @@ class Window:
             time.sleep(0.05)
 
     def act(self, name):
-        """The primary act: not within the moment after a step in which Enter is not listened to."""
+        """The primary act: not within the moment after a step in which Enter is not listened to, and not before the page
+        was read to its end."""
+        until = time.time() + 30.0
+        while name not in [said for _, said in self.all_names()] and time.time() < until:
+            if "Read on" in [said for _, said in self.all_names()]:
+                self.press("Read on")
+            time.sleep(0.1)
         self.find(name, self.PRESSED)
         time.sleep(0.45)
         self.press(name)
@@ -262,6 +268,7 @@ def open_room(window):
         window.act("Record the exception")
         window.act("Go on with the exception")
     window.fill("Time on the wall", time.strftime("%H:%M"))
+    window.fill("Date", time.strftime("%Y-%m-%d"))
     window.enter()
 
 

@@ -129,12 +129,22 @@ impl Window {
             if self.sees(label) {
                 return;
             }
+            self.read_on();
             assert!(
                 since.elapsed() < PATIENCE,
                 "nothing is called \u{201c}{label}\u{201d}. There is: {:#?}",
                 self.labels()
             );
             std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Reads further, if the act of this page waits for that.
+    fn read_on(&mut self) {
+        let waits = |node: &Node<'_>| !node.accesskit_node().is_disabled();
+        let clicked = self.harness.query_all_by_label("Read on").find(waits).map(|node| node.click());
+        if clicked.is_some() {
+            self.settle();
         }
     }
 
@@ -188,7 +198,11 @@ impl Window {
         self.wait(label);
         let since = Instant::now();
         loop {
-            let enabled = self.find(label).is_some_and(|node| !node.accesskit_node().is_disabled());
+            // a title may be called as its act is
+            self.read_on();
+            let unread = self.harness.query_all_by_label("Read on").next().is_some();
+            let enabled =
+                !unread && self.find(label).is_some_and(|node| !node.accesskit_node().is_disabled());
             if enabled {
                 break;
             }
@@ -228,6 +242,12 @@ impl Window {
         self.find(label).expect("it was there").scroll_to_me();
         self.settle();
         self.find(label).expect("it was there").click();
+        self.settle();
+    }
+
+    /// Brings this into view.
+    pub fn scroll_to(&mut self, label: &str) {
+        self.find(label).expect("it is there").scroll_to_me();
         self.settle();
     }
 

@@ -204,6 +204,7 @@ pub fn open_room(window: &mut Window, people: &[String]) {
     window.wait("Read the clock");
     let now = keyrite::desk::clock::now().to_string();
     window.fill("Time on the wall", &now[11..16]);
+    window.fill("Date", &now[..10]);
     act(window, "Record the time");
 }
 

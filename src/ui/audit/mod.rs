@@ -20,7 +20,7 @@ use crate::desk::archive::checking::check_folder;
 use crate::desk::files::FileError;
 use crate::desk::readings::Reading;
 use crate::sharing::share::{Authenticity, Share};
-use crate::vocab::{Mode, shown_path};
+use crate::vocab::shown_path;
 
 /// What the sheets are held against.
 enum Against {
@@ -98,8 +98,8 @@ impl AuditPage {
             self.input.take_in(ui.ctx());
         }
         let mut go = None;
-        if self.state().is_some_and(|state| state.mode() == Mode::Rehearsal) {
-            super::run::rehearsal_band(ui);
+        if let Some(mode) = self.state().map(State::mode) {
+            super::run::mode_band(ui, mode);
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             go = match self.against {

@@ -54,9 +54,7 @@ impl EmergencyPage {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         run::emergency_band(ui);
-        if shared.rehearsal {
-            run::rehearsal_band(ui);
-        }
+        run::mode_band(ui, shared.mode());
         if let Some(folder) = dropped(ui.ctx()) {
             self.before.set(&folder);
         }
@@ -150,15 +148,17 @@ impl EmergencyPage {
         }
         if unwanted == 0 {
             kit::text::remark(ui, Signal::Done, "everything is as a key ceremony wants it");
-        } else {
+        }
+        kit::space(ui);
+        findings_table(ui, &self.findings);
+        if unwanted > 0 {
+            kit::space(ui);
             kit::tick(
                 ui,
                 &mut self.seen,
                 "We both see what is not as wanted, and go on: it is recorded as an exception",
             );
         }
-        kit::space(ui);
-        findings_table(ui, &self.findings);
     }
 
     fn look(&mut self, ui: &Ui, shared: &Shared) {

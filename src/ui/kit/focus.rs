@@ -77,8 +77,13 @@ fn notice_scrolling(ctx: &egui::Context) {
     let scrolled =
         ctx.input(|input| input.pointer.is_decidedly_dragging() || input.events.iter().any(scrolls));
     if scrolled {
-        ctx.data_mut(|data| data.insert_temp(flag("scrolled-away"), true));
+        scroll_away(ctx);
     }
+}
+
+/// What has the keyboard may be out of view from now on.
+pub(super) fn scroll_away(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag("scrolled-away"), true));
 }
 
 /// The next page is read from its top.

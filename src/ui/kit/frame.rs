@@ -70,7 +70,9 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         let label = RichText::new(footer.act).size(BODY).family(theme::strong());
         let colour = if permitted { palette.on_accent } else { palette.faint };
         let (fill, line) =
-            if permitted { (palette.accent, palette.accent) } else { (palette.ground, palette.hairline) };
+            if permitted { (palette.accent, palette.accent) } else { (palette.ground, palette.faint) };
+        // what comes next is read before it can be done
+        ui.visuals_mut().disabled_alpha = 1.0;
         let button = Button::new(label.color(colour))
             .fill(fill)
             .stroke(Stroke::new(1.5, line))

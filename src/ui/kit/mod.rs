@@ -19,9 +19,11 @@ pub use focus::{
 };
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
-pub use page::{framed, framed_with, sentence, stage_frame};
+pub use page::{framed, framed_with, page_is_new, sentence, stage_frame, to_be_read};
 pub use secret_field::SecretField;
-pub use text::{body, caption, fact, heading, large, mono, notice, read_aloud, rule, say, spelled, title};
+pub use text::{
+    Voice, body, caption, fact, heading, large, mono, notice, read_aloud, rule, spelled, title, told,
+};
 pub use way_out::WayOut;
 
 use eframe::egui::{
@@ -121,15 +123,18 @@ pub fn accent(ui: &mut Ui, text: &str) -> Response {
     })
 }
 
-/// A quiet button without a frame, for the bar.
+/// A quiet button without a frame: its text begins where other text does. Beside another they stand in a row.
 pub fn quiet(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui);
-    finish(ui, |ui| {
-        let text = RichText::new(text).size(SMALL).family(theme::strong()).color(palette.accent);
-        ui.add(
-            Button::new(text).min_size(vec2(0.0, 28.0)).fill(egui::Color32::TRANSPARENT).stroke(Stroke::NONE),
-        )
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = 0.0;
+        finish(ui, |ui| {
+            let text = RichText::new(text).size(SMALL).family(theme::strong()).color(palette.accent);
+            let button = Button::new(text).min_size(vec2(0.0, 28.0));
+            ui.add(button.fill(egui::Color32::TRANSPARENT).stroke(Stroke::NONE))
+        })
     })
+    .inner
 }
 
 fn finish(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
+use super::focus::{flag, scroll_away};
 use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_focus_wish, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
@@ -17,6 +18,68 @@ pub fn framed(
 
 /// A stage lower than this, in points, has no room for sentences at its foot.
 const LOW: f32 = 260.0;
+/// As much of a page, in points, may be below what is in view at its end: it is space.
+const END: f32 = 12.0;
+/// Height of the line that says the title of a page whose own is out of view.
+const PINNED: f32 = 30.0;
+
+const TITLE: &str = "page-title";
+const PAGE_IS_NEW: &str = "page-is-new";
+const TO_BE_READ: &str = "page-to-be-read";
+const READ_ON: &str = "page-read-on";
+
+/// The title of a page, and where its middle is.
+type Title = (String, f32);
+
+/// What is remembered of a page from frame to frame.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct View {
+    /// Its title, while that is out of view.
+    pinned: Option<String>,
+    /// Its end was not in view yet.
+    unread: bool,
+}
+
+/// The first title of a page stays in view.
+pub(super) fn remember_title(ui: &Ui, title: &str, middle: f32) {
+    ui.data_mut(|data| {
+        data.get_temp_mut_or_insert_with::<Title>(flag(TITLE), || (title.to_owned(), middle));
+    });
+}
+
+/// This page is whole before its act can be done: until its end was in view, the button reads on.
+pub fn to_be_read(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), true));
+}
+
+/// The page shows something new, though it is at the same place.
+pub fn page_is_new(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag(PAGE_IS_NEW), true));
+}
+
+fn take(ui: &Ui, name: &str) -> bool {
+    ui.data_mut(|data| data.remove_temp::<bool>(flag(name))).unwrap_or(false)
+}
+
+/// The title of what was drawn, if it is above what is in view.
+fn title_above(ui: &Ui, top: f32) -> Option<String> {
+    let (title, middle) = ui.data_mut(|data| data.remove_temp::<Title>(flag(TITLE)))?;
+    (middle < top).then_some(title)
+}
+
+/// The title in one line at the top, and less room below it. It is painted alone: who hears the page has heard it.
+fn pin(ui: &Ui, whole: &mut egui::Rect, title: &str) {
+    let palette = theme::palette(ui);
+    let font = egui::FontId::new(theme::BODY, theme::strong());
+    let line = egui::Rect::from_min_size(whole.min, egui::vec2(whole.width(), PINNED - 6.0));
+    let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), font, palette.ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(line.width());
+    let text = ui.painter().layout_job(job);
+    let at = egui::pos2(line.left(), line.center().y - text.size().y / 2.0);
+    ui.painter().galley(at, text, palette.ink);
+    ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, palette.hairline));
+    whole.min.y += PINNED;
+}
 
 /// A page with something above the foot's buttons that stays in view as well.
 pub fn framed_with(
@@ -35,18 +98,31 @@ pub fn framed_with(
     // the foot comes first in space and last in the order of the keyboard: it is drawn after the body
     let height_id = ui.scope_id().with("foot-height");
     let foot_height = ui.data(|data| data.get_temp::<f32>(height_id)).unwrap_or(64.0);
-    let whole = ui.available_rect_before_wrap();
+    let mut whole = ui.available_rect_before_wrap();
+    let view_id = ui.scope_id().with("view");
+    let view = ui.data(|data| data.get_temp::<View>(view_id)).unwrap_or_default();
+    if let Some(title) = view.pinned.as_ref().filter(|_| !low) {
+        pin(ui, &mut whole, title);
+    }
     let split = (whole.bottom() - foot_height).max(whole.top() + 40.0);
     let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right(), split));
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
+    let begins = take_from_the_top(ui.ctx());
+    let is_new = take(ui, PAGE_IS_NEW) || begins;
+    let read_on = take(ui, READ_ON);
+    ui.data_mut(|data| data.remove_temp::<Title>(flag(TITLE)));
+    let scrolled = ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
         let mut area = ScrollArea::vertical().animated(false).auto_shrink([false, false]);
-        if take_from_the_top(ui.ctx()) {
+        if begins {
             area = area.vertical_scroll_offset(0.0);
         }
         area.show(ui, |ui| {
             ui.set_max_width((ui.available_width() - 12.0).min(860.0));
             scroll_by_keys(ui);
+            if read_on {
+                scroll_away(ui.ctx());
+                ui.scroll_with_delta(egui::vec2(0.0, -ui.clip_rect().height() * 0.85));
+            }
             if low {
                 if let Some(above) = above.take() {
                     above(ui);
@@ -61,8 +137,18 @@ pub fn framed_with(
                 take_focus_wish(ui.ctx());
             }
             ui.add_space(8.0);
-        });
+            ui.min_rect().bottom()
+        })
     });
+    let area = scrolled.inner;
+    let below = area.inner - area.inner_rect.bottom();
+    let unread = below > END && (is_new || view.unread);
+    let keeps_back = take(ui, TO_BE_READ) && unread && footer.missing.is_none();
+    let now = View { pinned: title_above(ui, upper.top()), unread };
+    if now != view {
+        ui.data_mut(|data| data.insert_temp(view_id, now));
+        ui.ctx().request_repaint();
+    }
     let shown = ui.scope_builder(egui::UiBuilder::new().max_rect(lower), |ui| {
         foot_frame
             .show(ui, |ui| {
@@ -73,6 +159,12 @@ pub fn framed_with(
                 if footer.act.is_empty() {
                     if let Some(refusal) = refusal {
                         notice(ui, Signal::Stop, refusal);
+                    }
+                } else if keeps_back {
+                    if foot(ui, &Footer { act: "Read on", refusal, ..*footer }, aside) == PressedBy::Somebody
+                    {
+                        ui.data_mut(|data| data.insert_temp(flag(READ_ON), true));
+                        ui.ctx().request_repaint();
                     }
                 } else {
                     pressed = foot(ui, &Footer { refusal, ..*footer }, aside);

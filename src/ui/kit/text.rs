@@ -17,7 +17,9 @@ fn put(ui: &mut Ui, text: RichText) -> egui::Response {
 /// The title of a page.
 pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
     let colour = theme::palette(ui).ink;
-    put(ui, RichText::new(text).size(LARGE).family(theme::strong()).color(colour))
+    let shown = put(ui, RichText::new(text).size(LARGE).family(theme::strong()).color(colour));
+    super::page::remember_title(ui, text, shown.rect.center().y);
+    shown
 }
 
 /// The title of a part of a page.
@@ -70,24 +72,40 @@ pub fn rule(ui: &mut Ui) {
     ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, colour));
 }
 
-/// What is read aloud, or must not be spoken: the largest thing on the screen.
-pub fn say(ui: &mut Ui, text: &str, aloud: bool) {
+/// How a text of the script is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Read aloud.
+    Say,
+    /// Done, not spoken.
+    Do,
+    /// Kept silent.
+    Silent,
+}
+
+/// What is read aloud is the largest thing on the screen; what is done and what is kept silent are smaller, each with its
+/// own mark: nobody reads a direction aloud.
+pub fn told(ui: &mut Ui, text: &str, voice: Voice) {
     let palette = theme::palette(ui);
-    let (mark, colour) = if aloud { ("SAY", palette.accent) } else { ("DO NOT SAY", palette.stop) };
-    let start = ui.cursor().min;
     // on a low screen what is said leaves room for what is asked
     let low = ui.ctx().content_rect().height() < LOW;
-    let size = if low || ui.available_width() < 480.0 || text.len() > 320 { TITLE } else { LARGE };
+    let aloud = if low || ui.available_width() < 480.0 || text.len() > 320 { TITLE } else { LARGE };
+    let (mark, colour, ink, size) = match voice {
+        Voice::Say => ("SAY", palette.accent, palette.ink, aloud),
+        Voice::Do => ("DO", palette.faint, palette.ink, BODY),
+        Voice::Silent => ("DO NOT SAY", palette.stop, palette.stop, BODY),
+    };
+    let start = ui.cursor().min;
     let frame = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 0, top: 0, bottom: 0 });
     let shown = frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         put(ui, RichText::new(mark).size(SMALL).family(theme::strong()).color(colour));
-        let ink = if aloud { palette.ink } else { palette.stop };
         for paragraph in text.trim().lines() {
             put(ui, RichText::new(paragraph).size(size).color(ink).line_height(Some(size * 1.3)));
         }
     });
-    let bar = egui::Rect::from_min_max(start, egui::pos2(start.x + 4.0, shown.response.rect.bottom()));
+    let wide = if voice == Voice::Say { 4.0 } else { 2.0 };
+    let bar = egui::Rect::from_min_max(start, egui::pos2(start.x + wide, shown.response.rect.bottom()));
     ui.painter().rect_filled(bar, 2.0, colour);
 }
 
@@ -122,6 +140,7 @@ pub fn spelled(ui: &mut Ui, name: &str, words: &str) {
     super::caption(ui, name);
     let shown = ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 6.0);
+        ui.spacing_mut().interact_size.y = 28.0;
         for (row, line) in all.chunks(columns).enumerate() {
             ui.horizontal(|ui| {
                 for (column, word) in line.iter().enumerate() {

@@ -90,7 +90,7 @@ pub fn grave(ui: &mut Ui, plan: &CustodyPlan) {
     if grave.is_empty() {
         return;
     }
-    let text = format!("In this custody plan one alone decides over the key. {}", grave.join(" "));
+    let text = format!("In this custody plan one alone decides over the key:\n{}", grave.join("\n"));
     kit::notice(ui, Signal::Attention, &text);
     kit::space(ui);
 }

@@ -1,24 +1,22 @@
 //! What the key is for, written down before it exists; in a recovery, which key is expected.
 
-use std::path::{Path, PathBuf};
-
 use eframe::egui::Ui;
 
 use super::super::Shared;
-use super::super::kit::{self, Signal};
+use super::super::kit;
 use super::super::run::line;
+use super::before::Before;
 use super::page::remark_of;
-use crate::desk::archive::checking::check_folder;
 use crate::desk::clock;
 use crate::plan::template::FieldFormat;
 use crate::plan::{Choices, KeyMetadata, Kind, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
+use crate::transcript::record::KnownSet;
 use crate::vocab::spoken::parse_pgp_words;
-use crate::vocab::{Day, Fingerprint, Line, shown_path};
+use crate::vocab::{Day, Fingerprint, Line};
 
 /// The key's own data.
-#[derive(Default)]
 pub struct KeyPage {
     label: String,
     algorithm: String,
@@ -29,17 +27,14 @@ pub struct KeyPage {
     ends: String,
     generation: String,
     expected: String,
-    before: String,
-    /// Others of the same set that it goes on after as well.
-    beside: Vec<String>,
+    /// What it goes on after.
+    pub before: Before,
     /// The number of the share that is issued again.
     share: String,
     /// How it is locked.
     lock: Option<LockKind>,
     /// k of n of the set, as the folder before has it.
     of_set: Option<Quorum>,
-    /// Why nothing was taken from the folder before.
-    unreadable: Option<String>,
 }
 
 fn date(name: &str, text: &str) -> Result<Line, String> {
@@ -66,7 +61,15 @@ impl KeyPage {
             ends: today.next_year().to_string(),
             generation: "1".into(),
             algorithm: "AES-256".into(),
-            ..Self::default()
+            label: String::new(),
+            purpose: String::new(),
+            owner: String::new(),
+            environment: String::new(),
+            expected: String::new(),
+            before: Before::new(shared.mode()),
+            share: String::new(),
+            lock: None,
+            of_set: None,
         };
         if shared.rehearsal {
             page.label = "REHEARSAL-KEY".into();
@@ -96,22 +99,11 @@ impl KeyPage {
         }
     }
 
-    /// Takes the key's data from the folder of an earlier ceremony.
-    fn take_from(&mut self, folder: &Path) -> Result<(), String> {
-        let report = check_folder(folder).map_err(|error| error.to_string())?;
-        if let Some(wrong) = report.wrong {
-            return Err(format!("{}: {wrong}", shown_path(folder)));
-        }
-        let state = report
-            .audit
-            .state()
-            .ok_or_else(|| format!("{}: nothing was written there", shown_path(folder)))?;
-        let known =
-            state.hand_on().ok_or_else(|| format!("{}: it tells of no set of sheets", shown_path(folder)))?;
-        self.take_over(&state.plan().choices);
+    /// Takes the key's data from what was read of an earlier ceremony.
+    fn take_from(&mut self, choices: &Choices, known: &KnownSet) {
+        self.take_over(choices);
         self.expected = known.fingerprint.words();
         self.of_set = Some(known.quorum);
-        Ok(())
     }
 
     /// The label as typed.
@@ -154,33 +146,6 @@ impl KeyPage {
         parse_pgp_words::<16>(text)
             .map(|bytes| Some(Fingerprint(bytes)))
             .map_err(|error| format!("fingerprint: {error}"))
-    }
-
-    /// The folder of the transcript that made the key or opened it last, if one was given.
-    pub fn before(&self) -> Option<PathBuf> {
-        let text = self.before.trim();
-        (!text.is_empty()).then(|| PathBuf::from(text))
-    }
-
-    /// The folders of others that it goes on after as well.
-    pub fn beside(&self) -> Vec<PathBuf> {
-        let named = self.beside.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
-        named.map(PathBuf::from).collect()
-    }
-
-    /// Asks for the folders of what was held before.
-    fn show_folders(&mut self, ui: &mut Ui) {
-        kit::field(ui, "Folder of the transcript before", &mut self.before, 600.0);
-        if self.before.trim().is_empty() {
-            return;
-        }
-        for (number, text) in (2..).zip(&mut self.beside) {
-            kit::field(ui, &format!("Folder {number}, of the same set, held beside it"), text, 600.0);
-        }
-        let full = self.beside.last().is_none_or(|last| !last.trim().is_empty());
-        if full && kit::button(ui, "It goes on after another one too").clicked() {
-            self.beside.push(String::new());
-        }
     }
 
     /// What is not whole.
@@ -259,7 +224,7 @@ impl KeyPage {
             },
         );
         kit::space(ui);
-        self.show_folders(ui);
+        self.before.show(ui);
     }
 
     /// Asks for the key that is replaced.
@@ -270,7 +235,7 @@ impl KeyPage {
             "Name the folder of the last ceremony of the key that is replaced: it tells which key that is. Its sheets stay where they are, and rebuild the old key until they are destroyed.",
         );
         kit::space(ui);
-        self.show_folders(ui);
+        self.before.show(ui);
         kit::gap(ui);
     }
 
@@ -284,7 +249,7 @@ impl KeyPage {
                 "An audit holds the sheets against the ceremony that made or last handled them. Name its folder: it tells who holds which bag, and which sheets are right.",
             );
             kit::space(ui);
-            self.show_folders(ui);
+            self.before.show(ui);
             return;
         }
         if kind.handles_sheets() {
@@ -314,18 +279,18 @@ impl KeyPage {
                 ui,
                 "If the folder of the ceremony that made the key is at hand, or of the last recovery, name it: it tells who holds which bag, and whose sheets count. It may stay empty: paper suffices.",
             );
-            self.show_folders(ui);
+            self.before.show(ui);
             if !kind.prints_sheets() {
                 return;
             }
-            let named = self.before();
-            if let Some(folder) =
-                named.filter(|_| kit::button(ui, "Take over what it says of the key").clicked())
+            let told = self.before.told().and_then(|told| {
+                let known = told.parent.known.clone()?;
+                Some((told.choices.clone(), known))
+            });
+            if let Some((choices, known)) =
+                told.filter(|_| kit::button(ui, "Take over what it says of the key").clicked())
             {
-                self.unreadable = self.take_from(&folder).err();
-            }
-            if let Some(why) = &self.unreadable {
-                kit::text::remark(ui, Signal::Attention, why);
+                self.take_from(&choices, &known);
             }
             kit::gap(ui);
         }

@@ -1,5 +1,6 @@
 //! Before a ceremony binds: seven short pages that can be visited in any order, then the whole plan.
 
+mod before;
 mod custody;
 mod key;
 mod page;
@@ -7,6 +8,7 @@ mod people;
 mod plan;
 mod quorum;
 mod room;
+mod roster;
 mod template;
 
 use std::path::{Path, PathBuf};
@@ -18,7 +20,9 @@ use self::page::{Missing, Page};
 use self::people::People;
 use self::quorum::QuorumPage;
 use self::room::Room;
+use self::roster::RosterFile;
 use self::template::TemplatePage;
+use super::folder_choice;
 use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, sentence, stage_frame};
 use super::paper_file::PaperFile;
@@ -45,6 +49,7 @@ pub struct Prepare {
     quorum: QuorumPage,
     key: KeyPage,
     room: Room,
+    roster: RosterFile,
     on_paper: PaperFile,
     refusal: Option<String>,
 }
@@ -68,6 +73,7 @@ impl Prepare {
             quorum,
             key: KeyPage::new(shared),
             room: Room::new(shared),
+            roster: RosterFile::default(),
             on_paper: PaperFile::default(),
             refusal: None,
         }
@@ -117,9 +123,12 @@ impl Prepare {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
         let mut go = None;
-        if self.mode == Mode::Rehearsal {
-            super::run::rehearsal_band(ui);
+        if let Some(folder) = folder_choice::dropped(ui.ctx())
+            && matches!(self.page, Page::Key | Page::Before)
+        {
+            self.key.before.take(&folder);
         }
+        super::run::mode_band(ui, self.mode);
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             self.tabs(ui);
             kit::rule(ui);
@@ -148,21 +157,27 @@ impl Prepare {
 
     fn tabs(&mut self, ui: &mut Ui) {
         let missing = self.missing();
+        let low = ui.ctx().content_rect().height() < super::run::NO_ROOM;
+        let (size, height) =
+            if low { (super::theme::SMALL, 24.0) } else { (super::theme::BODY, super::theme::TARGET) };
         ui.horizontal_wrapped(|ui| {
+            if low {
+                // all of them on one line, so that the page below has room
+                ui.spacing_mut().item_spacing.x = 2.0;
+                ui.spacing_mut().button_padding.x = 6.0;
+            }
             for page in self.pages() {
                 let whole = !missing.iter().any(|missing| missing.page == page);
                 let here = self.page == page;
                 let palette = super::theme::palette(ui);
                 let colour = if here { palette.ink } else { palette.accent };
-                let text = egui::RichText::new(page.name())
-                    .size(super::theme::BODY)
-                    .family(super::theme::strong())
-                    .color(colour);
+                let text =
+                    egui::RichText::new(page.name()).size(size).family(super::theme::strong()).color(colour);
                 let tab = egui::Button::new(text)
                     .selected(here)
                     .fill(egui::Color32::TRANSPARENT)
                     .stroke(egui::Stroke::NONE);
-                let response = ui.add(tab.min_size(egui::vec2(0.0, super::theme::TARGET)));
+                let response = ui.add(tab.min_size(egui::vec2(0.0, height)));
                 let state = if whole { "whole" } else { "something is missing" };
                 let response = response.accessible_name(format!("{}: {state}", page.name()));
                 kit::ring(ui, &response);
@@ -268,6 +283,10 @@ impl Prepare {
                 if let Some(template) = &template {
                     self.people.suit(template, self.quorum.shares());
                     self.people.show(ui, template, self.mode == Mode::Rehearsal);
+                    let named = self.people.rostered();
+                    if let Some(people) = self.roster.show(ui, &shared.base, &named) {
+                        self.people.take_rostered(template, people);
+                    }
                 }
             }
             Page::Quorum => {
@@ -310,11 +329,12 @@ impl Prepare {
             add(Page::Custody, custody::missing(&self.people, self.quorum.quorum()));
         }
         add(Page::Key, self.key.missing(template));
-        let nothing_before = self.parent.is_none() && self.key.before().is_none();
-        let wanted = template.wants_one_before() && nothing_before;
+        let alone = self.parent.is_none();
+        let wanted = template.wants_one_before() && alone && self.key.before.is_empty();
         let kind = template.kind;
         let asked = if kind.has_a_key() || kind.looks_at_sheets() { Page::Key } else { Page::Before };
         add(asked, wanted.then(|| "name the folder of the ceremony before".to_owned()));
+        add(asked, self.key.before.missing().filter(|_| alone && kind != Kind::Generation));
         add(Page::Room, self.room.missing());
         all
     }
@@ -368,8 +388,7 @@ impl Prepare {
             Some(parent) => Ok(vec![parent.clone()]),
             None if kind == Kind::Generation => Ok(Vec::new()),
             None => {
-                let folders =
-                    self.key.before().into_iter().flat_map(|first| [vec![first], self.key.beside()].concat());
+                let folders = self.key.before.folders().into_iter();
                 folders
                     .map(|folder| parent_of(&folder, self.mode).map_err(|error| error.to_string()))
                     .collect()

@@ -7,16 +7,16 @@ use super::super::kit::Signal;
 pub enum Page {
     /// Which script.
     Template,
-    /// Who does what.
-    People,
-    /// k of n.
-    Quorum,
-    /// Where the sheets will be.
-    Custody,
     /// What the key is for.
     Key,
     /// Which ceremony it goes on after, where no key is made and none is rebuilt.
     Before,
+    /// k of n.
+    Quorum,
+    /// Who does what.
+    People,
+    /// Where the sheets of these people will be.
+    Custody,
     /// Where, and on which machine.
     Room,
     /// All of it.
@@ -27,11 +27,11 @@ impl Page {
     /// All of them.
     pub const ALL: [Self; 8] = [
         Self::Template,
-        Self::People,
-        Self::Quorum,
-        Self::Custody,
         Self::Key,
         Self::Before,
+        Self::Quorum,
+        Self::People,
+        Self::Custody,
         Self::Room,
         Self::Plan,
     ];
@@ -39,7 +39,7 @@ impl Page {
     /// Its name in the list at the side.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Template => "Template",
+            Self::Template => "Script",
             Self::People => "People",
             Self::Quorum => "Quorum",
             Self::Custody => "Custody",

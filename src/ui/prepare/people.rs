@@ -6,6 +6,7 @@ use super::super::kit;
 use super::super::run::{Expected, line};
 use super::page::remark_of;
 use crate::ceremony::State;
+use crate::desk::roster::Rostered;
 use crate::plan::Template;
 use crate::plan::template::CUSTODIAN;
 use crate::vocab::likeness::equal;
@@ -117,6 +118,37 @@ impl People {
                 .collect();
             self.dealt = shares;
         }
+        self.suit(template, shares);
+    }
+
+    /// Everybody who is named, for a file.
+    pub fn rostered(&self) -> Vec<Rostered> {
+        let named = self.drafts.iter().filter(|draft| !draft.name.trim().is_empty());
+        named
+            .map(|draft| Rostered {
+                role: draft.role.clone(),
+                name: draft.name.clone(),
+                from: draft.from.clone(),
+                place: draft.place.clone(),
+                channel: draft.channel.clone(),
+            })
+            .collect()
+    }
+
+    /// Takes people from a file: those whose role the script has; shares are dealt anew, in their order.
+    pub fn take_rostered(&mut self, template: &Template, people: Vec<Rostered>) {
+        let shares = self.dealt.take();
+        self.drafts = people
+            .into_iter()
+            .map(|Rostered { role, name, from, place, channel }| PersonDraft {
+                role,
+                name,
+                from,
+                place,
+                channel,
+                shares: String::new(),
+            })
+            .collect();
         self.suit(template, shares);
     }
 
@@ -281,6 +313,31 @@ impl People {
 mod tests {
     use super::*;
     use crate::plan::load;
+
+    /// Another quorum has fewer custodians: those who are left over go, and whose role the script does not know.
+    #[test]
+    fn people_of_a_file_are_dealt_the_shares_of_this_ceremony() {
+        let template = load("kek", crate::plan::blocks::shipped("kek").expect("shipped")).expect("loads");
+        let one = |role: &str, name: &str| Rostered {
+            role: role.to_owned(),
+            name: name.to_owned(),
+            from: "Here".to_owned(),
+            place: "Vienna".to_owned(),
+            channel: String::new(),
+        };
+        let mut people = People::default();
+        people.suit(&template, Some(2));
+        let before =
+            [("witness", "Wim"), ("custodian", "Ada"), ("custodian", "Berta"), ("custodian", "Cora")];
+        let all = before.map(|(role, name)| one(role, name)).into_iter().chain([one("juggler", "Jo")]);
+        people.take_rostered(&template, all.collect());
+        let held: Vec<_> =
+            people.custodians().map(|draft| (draft.name.as_str(), draft.shares.as_str())).collect();
+        assert_eq!(held, [("Ada", "1"), ("Berta", "2")]);
+        let named: Vec<_> = people.rostered().into_iter().map(|one| one.name).collect();
+        assert_eq!(named, ["Wim", "Ada", "Berta"]);
+        assert!(people.custodians().all(|draft| draft.place == "Vienna"));
+    }
 
     #[test]
     fn two_of_one_name_are_asked_to_be_told_apart() {

@@ -1,5 +1,6 @@
 //! Reading sheets, four ways: pictures and PDFs, a camera, a scanner that types, and the words on the paper.
 
+mod camera_input;
 mod found;
 mod lock_input;
 mod offered;
@@ -15,18 +16,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use eframe::egui::{self, ColorImage, TextureHandle, TextureOptions, Ui};
+use eframe::egui::{self, Ui};
 
+use self::camera_input::CameraInput;
 use self::words::WordsInput;
+use super::browse::SHEET_FILES;
 use super::files_panel::FilesPanel;
 use super::kit::sentence;
 use super::kit::{self, SecretField, Signal};
 use super::task::Task;
-use super::theme;
 use crate::ceremony::SheetReading;
-use crate::desk::camera::{self, Camera, CameraInfo};
 use crate::desk::readings::{self, Reading};
-use crate::sharing::payload;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::Moment;
 
@@ -80,12 +80,9 @@ pub struct SheetInput {
     reading: Vec<Pending>,
     scanner: SecretField,
     words: WordsInput,
-    cameras: Option<Vec<CameraInfo>>,
-    camera: Option<Camera>,
-    picture: Option<(u64, TextureHandle)>,
+    camera: CameraInput,
     found: Vec<FoundSheet>,
     complaints: Vec<String>,
-    camera_trouble: Option<String>,
 }
 
 impl Default for SheetInput {
@@ -97,12 +94,9 @@ impl Default for SheetInput {
             reading: Vec::new(),
             scanner: SecretField::default(),
             words: WordsInput::default(),
-            cameras: None,
-            camera: None,
-            picture: None,
+            camera: CameraInput::default(),
             found: Vec::new(),
             complaints: Vec::new(),
-            camera_trouble: None,
         }
     }
 }
@@ -142,14 +136,7 @@ impl SheetInput {
     pub fn clear(&mut self) {
         self.found.clear();
         self.complaints.clear();
-        self.stop_camera();
-    }
-
-    /// The last picture may show a share: it goes with the camera.
-    fn stop_camera(&mut self) {
-        self.camera = None;
-        self.picture = None;
-        self.camera_trouble = None;
+        self.camera.stop();
     }
 
     /// Takes in what was dropped on the window and what was read meanwhile, also while something else is shown.
@@ -172,7 +159,7 @@ impl SheetInput {
                 (Way::Words, "Words on the paper"),
             ] {
                 if kit::choice(ui, &mut self.way, way, name).changed() {
-                    self.stop_camera();
+                    self.camera.stop();
                     wanted = true;
                 }
             }
@@ -202,7 +189,7 @@ impl SheetInput {
     }
 
     fn by_files(&mut self, ui: &mut Ui, start: &Path) {
-        let chosen = self.files.show(ui, start, &["pdf", "png", "jpg", "jpeg", "txt"]);
+        let chosen = self.files.show(ui, start, SHEET_FILES);
         if !chosen.is_empty() {
             self.read(ui.ctx(), chosen);
         }
@@ -239,76 +226,11 @@ impl SheetInput {
     }
 
     fn by_camera(&mut self, ui: &mut Ui) {
-        let cameras = self.cameras.get_or_insert_with(camera::cameras).clone();
-        if cameras.is_empty() {
-            kit::notice(
-                ui,
-                Signal::Attention,
-                "No camera was found. Plug one in and look again, or read the sheet another way: a scanned picture, a scanner that types, or its words.",
-            );
-            if kit::button(ui, "Look again").clicked() {
-                self.cameras = None;
-            }
-            return;
-        }
-        if self.camera.is_none() {
-            for device in &cameras {
-                if kit::button(ui, &format!("Use {}", device.name)).clicked() {
-                    let ctx = ui.ctx().clone();
-                    match camera::open(&device.path) {
-                        Ok(source) => {
-                            self.camera = Some(Camera::start(source, move || ctx.request_repaint()));
-                        }
-                        Err(error) => self.camera_trouble = Some(format!("{}: {error}", device.name)),
-                    }
-                }
-            }
-        }
-        if let Some(trouble) = &self.camera_trouble {
-            kit::text::remark(ui, Signal::Attention, trouble);
-        }
-        let Some(watching) = &self.camera else { return };
-        if let Some(trouble) = watching.trouble() {
-            kit::text::remark(ui, Signal::Attention, &trouble);
-        }
-        if let Some((number, frame)) = watching.frame()
-            && self.picture.as_ref().is_none_or(|(shown, _)| *shown != number)
-        {
-            let image = ColorImage::from_gray([frame.width, frame.height], &frame.pixels);
-            match &mut self.picture {
-                Some((shown, texture)) => {
-                    texture.set(image, TextureOptions::LINEAR);
-                    *shown = number;
-                }
-                None => {
-                    self.picture =
-                        Some((number, ui.ctx().load_texture("camera", image, TextureOptions::LINEAR)));
-                }
-            }
-        }
-        if let Some((_, texture)) = &self.picture {
-            let size = texture.size_vec2();
-            let scale = (420.0_f32.min(ui.available_width()) / size.x).min(280.0 / size.y);
-            let shown = ui.image((texture.id(), size * scale));
-            shown.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "the camera's picture"));
-            ui.painter().rect_stroke(
-                shown.rect,
-                4.0,
-                egui::Stroke::new(1.0, theme::palette(ui).hairline),
-                egui::StrokeKind::Outside,
-            );
-        }
-        kit::caption(ui, "Hold the code flat before the camera until it is found.");
-        let found = watching.take_found();
-        if found.as_ref().is_some_and(|code| !payload::looks_like_share(code.text.expose())) {
-            self.camera_trouble =
-                Some("This is a code, but not a share's: show the large one of the sheet.".into());
-        } else if let Some(code) = found {
-            self.stop_camera();
+        if let Some(code) = self.camera.show(ui) {
             self.add(Reading {
                 label: "the camera".into(),
                 from: ReadFrom::Camera,
-                sheet: Ok(SheetReading::Code(code.text)),
+                sheet: Ok(SheetReading::Code(code)),
             });
         }
     }

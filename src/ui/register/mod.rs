@@ -117,9 +117,7 @@ impl RegisterPage {
         if let Some(folder) = folder_choice::dropped(ui.ctx()) {
             self.look_in(vec![folder], ui.ctx());
         }
-        if self.mode == Mode::Rehearsal {
-            super::run::rehearsal_band(ui);
-        }
+        super::run::mode_band(ui, self.mode);
         let mut go = None;
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             go = match self.open {

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::kit::{self, Footer, PressedBy, Signal};
+use super::super::kit::{self, Footer, PressedBy, Signal, Voice};
 use super::super::kit::{framed, sentence};
 use super::super::theme::{self, BODY, LARGE, TITLE};
 use super::private::{Curtain, hold_to_show};
@@ -47,7 +47,8 @@ pub enum Aftermath {
 #[derive(Debug, Default)]
 pub struct Aloud {
     title: String,
-    text: String,
+    say: String,
+    hands: &'static str,
     facts: Vec<(&'static str, String)>,
     words: Option<(&'static str, String)>,
 }
@@ -135,8 +136,12 @@ impl Aftermath {
 
     /// What became public between two states and is read aloud.
     pub fn between(before: &State, after: &State, head: Digest) -> Option<Self> {
-        let aloud =
-            |title: &str, text: &str| Aloud { title: title.into(), text: text.into(), ..Aloud::default() };
+        let aloud = |title: &str, say: &str, hands: &'static str| Aloud {
+            title: title.into(),
+            say: say.into(),
+            hands,
+            ..Aloud::default()
+        };
         let page = if let (None, Some(fingerprint)) = (
             before.fingerprint(),
             after.fingerprint().filter(|_| after.shares().is_empty() && after.taken().is_empty()),
@@ -145,7 +150,8 @@ impl Aftermath {
                 words: Some(("Fingerprint of the key", fingerprint.words())),
                 ..aloud(
                     "The root key is drawn",
-                    "The key exists now, in this machine's memory alone. Read the words of its fingerprint; they are printed on every sheet and stay the same for the life of the key.",
+                    "The key exists now, in this machine's memory alone. These are the words of its fingerprint; they are printed on every sheet and stay the same for the life of the key.",
+                    "Read the words aloud.",
                 )
             }
         } else if let (None, Some(set), true) = (before.set(), after.set(), after.taken().is_empty()) {
@@ -156,21 +162,34 @@ impl Aftermath {
                     ("Quorum", format!("{} rebuild the key; {lost} may be lost", set.quorum.sheets_needed())),
                     ("Generation", set.generation.to_string()),
                 ],
-                ..aloud("The key is split", "Read the set's short name and the quorum.")
+                ..aloud(
+                    "The key is split",
+                    "The key is split into shares.",
+                    "Read the set's short name and the quorum aloud.",
+                )
             }
         } else if let (None, Some(number)) = (before.operation(), after.operation()) {
             Aloud {
                 facts: vec![("Operation number", number.to_string())],
                 ..aloud(
                     "Every custodian repeats this number",
-                    "Whoever cannot repeat it does not open a bag.",
+                    &format!(
+                        "The number of this operation is {number}. Whoever cannot repeat it does not open a bag."
+                    ),
+                    "Each custodian repeats it in turn.",
                 )
             }
         } else if !before.done().trial && after.done().trial {
-            aloud(
-                "The key was rebuilt from paper",
-                "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one fewer than are needed does not rebuild it.",
-            )
+            let words =
+                after.fingerprint().map(|fingerprint| ("Drawn and rebuilt alike", fingerprint.words()));
+            Aloud {
+                words,
+                ..aloud(
+                    "The key was rebuilt from paper",
+                    "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one fewer than are needed does not rebuild it.",
+                    "Compare the words with those that were read aloud when the key was drawn.",
+                )
+            }
         } else if !before.done().combined && after.done().combined {
             let words =
                 after.fingerprint().map(|fingerprint| ("Fingerprint of the key", fingerprint.words()));
@@ -178,17 +197,19 @@ impl Aftermath {
                 words,
                 ..aloud(
                     "The key is rebuilt",
-                    "Its fingerprint matches the sheets. Read the words; the custodians compare them with their paper.",
+                    "The key is rebuilt. Its fingerprint is the one on the sheets.",
+                    "Read the words aloud. Whoever holds a sheet compares them with the paper.",
                 )
             }
         } else if !before.done().wiped && after.done().wiped {
-            aloud("Wiped", "Key, shares and passphrases are gone from this program's memory.")
+            aloud("Wiped", "Key, shares and passphrases are gone from this program's memory.", "")
         } else if after.is_closed() && !before.is_closed() {
             let title = match after.stage() {
                 Stage::DayOver { .. } => "The day is over",
                 Stage::Running { .. } | Stage::Sealed | Stage::Aborted => "The transcript is sealed",
             };
-            let text = "Read the words of the last line. All write its row 8, the words 29 to 32, on the attestation page and sign in ink.";
+            let say = "Nothing can be added any more. These are the words of the last line.";
+            let hands = "Read them aloud. All write row 8, the words 29 to 32, on the attestation page, which is printed next, and sign in ink.";
             Aloud {
                 words: Some(("Hash of the last line", head.words())),
                 facts: vec![
@@ -198,7 +219,7 @@ impl Aftermath {
                         format!("{}, numbered 0 to {}", after.entries(), after.entries().saturating_sub(1)),
                     ),
                 ],
-                ..aloud(title, text)
+                ..aloud(title, say, hands)
             }
         } else {
             return None;
@@ -236,10 +257,15 @@ impl Aloud {
         let footer =
             Footer { act: "It has been read: go on", missing: None, refusal: None, listens: settled };
         let body = |ui: &mut Ui| {
+            kit::to_be_read(ui);
             kit::heading(ui, &self.title);
             kit::rule(ui);
             kit::space(ui);
-            kit::say(ui, &self.text, true);
+            kit::told(ui, &self.say, Voice::Say);
+            if !self.hands.is_empty() {
+                kit::space(ui);
+                kit::told(ui, self.hands, Voice::Do);
+            }
             kit::gap(ui);
             if let Some((name, words)) = &self.words {
                 kit::spelled(ui, name, words);

@@ -6,8 +6,8 @@ use super::super::kit;
 use super::super::theme::{self, SMALL};
 use crate::ceremony::State;
 use crate::desk::clock;
-use crate::vocab::Digest;
 use crate::vocab::digest::pgp_words;
+use crate::vocab::{Digest, Mode};
 
 /// What was pressed in the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub fn frame(ui: &Ui) -> Frame {
 
 /// A window lower than this, in points, has room for one line.
 const LOW: f32 = 440.0;
+/// A window lower than this has no room for the bar at all: its buttons stand beside the script's, at the top.
+pub const NO_ROOM: f32 = 360.0;
 
 /// Ceremony, clock, entries, head in words, and the three buttons: on one line, or on two where one is too short.
 pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool) -> Option<Pressed> {
@@ -57,13 +59,14 @@ pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool)
     pressed
 }
 
-fn buttons(ui: &mut Ui, running: bool, wide: bool) -> Option<Pressed> {
+pub fn buttons(ui: &mut Ui, running: bool, wide: bool) -> Option<Pressed> {
     const ALL: [(&str, &str, Pressed); 3] = [
         ("Help", "F1", Pressed::Help),
         ("Pause", "F9", Pressed::Pause),
         ("Exception", "F8", Pressed::Exception),
     ];
     let mut pressed = None;
+    ui.spacing_mut().item_spacing.x = theme::GROUPS;
     for (name, key, which) in ALL.into_iter().filter(|_| running) {
         let text = if wide { format!("{name} {key}") } else { name.to_owned() };
         if kit::quiet(ui, &text).accessible_name(name).clicked() {
@@ -83,7 +86,7 @@ fn few_facts(ui: &mut Ui, state: &State, head: Digest, words: bool) {
     ui.label(text(format!("entry {}", state.entries().saturating_sub(1)))).on_hover_text(head.hex());
     if words {
         let first: Vec<u8> = head.0.iter().copied().take(2).collect();
-        ui.label(text(format!("head: {} \u{2026}", pgp_words(&first))));
+        ui.label(text(format!("last line: {} \u{2026}", pgp_words(&first))));
     }
 }
 
@@ -97,8 +100,7 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, (wide, right): (b
     ui.label(short);
     let now = clock::now().to_string();
     let (time, zone) = (now.get(11..19).unwrap_or_default(), now.get(23..).unwrap_or_default());
-    let time = if wide { format!("{time} {zone}") } else { time.to_owned() };
-    ui.label(text(time).family(egui::FontFamily::Monospace));
+    ui.label(text(format!("{time} {zone}")).family(egui::FontFamily::Monospace));
     // only where a clock is shown does the window draw itself again without anybody touching it
     ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
     let kept = if busy { "writing" } else { "signed and synced" };
@@ -106,7 +108,7 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, (wide, right): (b
     ui.label(text(if wide { format!("entry {last} \u{b7} {kept}") } else { format!("entry {last}") }));
     let said = |count: usize| {
         let words: Vec<u8> = head.0.iter().copied().take(count).collect();
-        format!("head: {} \u{2026}", pgp_words(&words))
+        format!("last line: {} \u{2026}", pgp_words(&words))
     };
     let room = right - ui.cursor().left() - 16.0;
     let fits = |words: &String| {
@@ -119,10 +121,18 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, (wide, right): (b
     }
 }
 
-/// The band that cannot be missed.
-pub fn rehearsal_band(ui: &mut Ui) {
+/// The band that says whether keys are real: it cannot be missed, and the one is not taken for the other.
+pub fn mode_band(ui: &mut Ui, mode: Mode) {
     let palette = theme::palette(ui);
-    band(ui, "rehearsal", "REHEARSAL \u{2013} worthless key", (palette.rehearsal, palette.on_rehearsal));
+    match mode {
+        Mode::Rehearsal => {
+            let colours = (palette.rehearsal, palette.on_rehearsal);
+            band(ui, "rehearsal", "REHEARSAL \u{2013} worthless key", colours);
+        }
+        Mode::Production => {
+            band(ui, "production", "PRODUCTION \u{2013} real key", (palette.ink, palette.ground));
+        }
+    }
 }
 
 /// The band over an emergency: one person is at the sheets.
@@ -132,12 +142,13 @@ pub fn emergency_band(ui: &mut Ui) {
 }
 
 fn band(ui: &mut Ui, id: &str, words: &str, (ground, ink): (egui::Color32, egui::Color32)) {
+    let height = if ui.ctx().content_rect().height() < NO_ROOM { 20.0 } else { 26.0 };
     Panel::top(id.to_owned())
         .show_separator_line(false)
-        .exact_size(26.0)
+        .exact_size(height)
         .frame(Frame::new().fill(ground))
         .show(ui, |ui| {
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
             let font = FontId::new(SMALL, theme::strong());
             let painter = ui.painter_at(rect);
             let mut x = rect.left() + 16.0;

@@ -17,7 +17,7 @@ use crate::plan::{PlannedStep, Step};
 use crate::transcript::record::Person;
 use crate::transcript::{PersonId, Subject};
 use crate::ui::Shared;
-use crate::ui::kit;
+use crate::ui::kit::{self, Voice};
 use crate::vocab::Mode;
 
 /// Somebody who is expected, as entered while the ceremony was prepared.
@@ -111,11 +111,11 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
     let told = |text: &Told| context.state.told(planned, text);
     if let Some(text) = &step.say {
         kit::space(ui);
-        kit::say(ui, &told(text), true);
+        kit::told(ui, &told(text), Voice::Say);
     }
     if let Some(text) = &step.hands {
         kit::space(ui);
-        kit::body(ui, &told(text));
+        kit::told(ui, &told(text), Voice::Do);
     }
     if let Some(text) = &step.command {
         kit::space(ui);
@@ -124,7 +124,7 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
     }
     if let Some(text) = &step.do_not_say {
         kit::space(ui);
-        kit::say(ui, &told(text), false);
+        kit::told(ui, &told(text), Voice::Silent);
     }
     if let Some(text) = &step.note {
         kit::space(ui);

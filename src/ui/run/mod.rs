@@ -2,7 +2,7 @@
 
 mod aftermath;
 mod bar;
-pub use bar::{emergency_band, rehearsal_band};
+pub use bar::{NO_ROOM, emergency_band, mode_band};
 mod assignment;
 mod context;
 mod deed;
@@ -42,7 +42,7 @@ use crate::desk::archive::parts::next_folder;
 use crate::desk::emergency::{self, Beginning};
 use crate::desk::holding::{Answer, Holding, NextDayFailed, OpenError, Outcome, Request};
 use crate::transcript::record::{Record, Subject};
-use crate::vocab::{Digest, Mode};
+use crate::vocab::Digest;
 pub use context::{Expected, StepContext};
 pub use deed::{Deed, Primary, Who};
 
@@ -184,9 +184,7 @@ impl Run {
         if self.state.is_emergency() {
             bar::emergency_band(ui);
         }
-        if self.state.mode() == Mode::Rehearsal {
-            bar::rehearsal_band(ui);
-        }
+        bar::mode_band(ui, self.state.mode());
         if self.fills_window() {
             return CentralPanel::default()
                 .frame(stage_frame(ui))
@@ -194,18 +192,11 @@ impl Run {
                 .inner;
         }
         let mut go = None;
-        Panel::bottom("bar").show_separator_line(true).frame(bar::frame(ui)).show(ui, |ui| {
-            if let Some(pressed) = bar::show(
-                ui,
-                &self.state,
-                self.head,
-                self.worker.busy_since().is_some(),
-                self.is_unfinished() && !self.is_waiting(),
-            ) {
-                self.open_overlay(pressed, ui.ctx());
-            }
-        });
         let wide = ui.available_width() >= WIDE;
+        let no_room = ui.ctx().content_rect().height() < bar::NO_ROOM && !wide;
+        if !no_room {
+            self.bar(ui);
+        }
         if wide || self.script_open {
             let width = if wide { 264.0 } else { ui.available_width().min(320.0) };
             Panel::left("script").resizable(false).exact_size(width).frame(script::frame(ui)).show(
@@ -220,7 +211,7 @@ impl Run {
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if !wide && !self.script_open {
-                self.narrow_head(ui);
+                self.narrow_head(ui, no_room);
             }
             go = self.stage(ui, shared);
         });
@@ -276,13 +267,38 @@ impl Run {
         kit::want_focus(ctx);
     }
 
-    fn narrow_head(&mut self, ui: &mut Ui) {
+    fn bar(&mut self, ui: &mut Ui) {
+        let busy = self.worker.busy_since().is_some();
+        let running = self.listens_to_the_bar();
+        Panel::bottom("bar").show_separator_line(true).frame(bar::frame(ui)).show(ui, |ui| {
+            if let Some(pressed) = bar::show(ui, &self.state, self.head, busy, running) {
+                self.open_overlay(pressed, ui.ctx());
+            }
+        });
+    }
+
+    fn listens_to_the_bar(&self) -> bool {
+        self.is_unfinished() && !self.is_waiting()
+    }
+
+    /// What stands above a page beside which there is no room for the script, and with the bar's buttons where there is
+    /// none for that either.
+    fn narrow_head(&mut self, ui: &mut Ui, without_bar: bool) {
+        let mut pressed = None;
         ui.horizontal(|ui| {
             if kit::quiet(ui, "Script").clicked() {
                 self.script_open = true;
             }
-            kit::caption(ui, &script::where_we_are(&self.state));
+            if without_bar {
+                let running = self.listens_to_the_bar();
+                kit::at_the_right(ui, "head-buttons", |ui| pressed = bar::buttons(ui, running, false));
+            } else {
+                kit::caption(ui, &script::where_we_are(&self.state));
+            }
         });
+        if let Some(pressed) = pressed {
+            self.open_overlay(pressed, ui.ctx());
+        }
     }
 
     fn fills_window(&self) -> bool {
@@ -352,6 +368,10 @@ impl Run {
         self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
         self.forget_refusal();
         self.notice = aftermath::notice_of(record);
+        // before the script asks for it at its end, while people still know what happened
+        if let Some(jump) = self.state.clock_jumps().get(before.clock_jumps().len()) {
+            self.notice = Some((Signal::Attention, sentence(&jump.said())));
+        }
         let trouble = outcomes.iter().find_map(|outcome| match outcome {
             Outcome::Failed(trouble) => Some(trouble.to_string()),
             _ => None,
@@ -386,6 +406,7 @@ impl Run {
             self.screen = first_screen(&self.state, &self.roster);
         }
         self.changed = Instant::now();
+        kit::page_is_new(ctx);
         kit::want_focus(ctx);
         ctx.request_repaint_after(SETTLE);
         // a key that should have left and did not: the people say so before anything else

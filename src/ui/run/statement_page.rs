@@ -1,6 +1,6 @@
 //! The sealed statement as codes on the screen, one after another, to be signed on machines elsewhere.
 
-use eframe::egui::{self, Align, Color32, Layout, Ui, vec2};
+use eframe::egui::{self, Align, Color32, Key, Layout, Ui, vec2};
 
 use super::super::kit::{self, Footer, PressedBy, framed};
 use crate::paper::qr::QrGrid;
@@ -36,7 +36,7 @@ impl StatementPage {
         let last = self.place + 1 >= count;
         let act = if last { "Done" } else { "Next code" };
         let footer = Footer { act, missing: None, refusal: None, listens: true };
-        let mut back = false;
+        let (mut back, mut leave) = (false, false);
         let place = self.place;
         let pressed = framed(
             ui,
@@ -63,9 +63,13 @@ impl StatementPage {
                 });
             },
             |ui| {
+                leave = !last && kit::button(ui, "Back to the end").clicked();
                 back = place > 0 && kit::button(ui, "Code before").clicked();
             },
         );
+        if leave || ui.input(|input| input.key_pressed(Key::Escape)) {
+            return true;
+        }
         if back {
             self.place -= 1;
             kit::from_the_top(ui.ctx());
@@ -87,7 +91,7 @@ fn words(ui: &mut Ui, name: &str, digest: &str) {
     kit::space(ui);
     kit::body(
         ui,
-        "Whoever has a key of their own reads these codes in their order, ends each with a new line, and has statement.txt; or takes it from the folder. What they sign comes back into countersignatures/.",
+        "For whoever signs with a key of their own. Read the codes in their order into one file, each followed by a new line: that file is statement.txt. It lies in the folder as well. What they sign comes back into the folder countersignatures.",
     );
     kit::space(ui);
     kit::caption(ui, "SHA-256 of statement.txt");

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::rows::Row;
 use crate::ceremony::verdict::FolderReport;
 
 /// A folder, what the verification says of it, and its lines for the table.
@@ -9,5 +10,5 @@ pub(super) struct Checked {
     pub folder: PathBuf,
     pub report: FolderReport,
     /// A row a line.
-    pub entries: Vec<String>,
+    pub entries: Vec<Row>,
 }

@@ -1,9 +1,11 @@
 //! A transcript, verified: one sentence for everybody, and below it everything an auditor works from.
 
 mod checked;
+mod entries;
 mod paper;
 mod report;
 mod rows;
+mod timeline;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,16 +14,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use eframe::egui::{self, CentralPanel, Key, Ui};
 
 use self::checked::Checked;
+use self::entries::Entries;
 use self::paper::{Judged, Paper};
-use self::report::{checks, entries, exceptions, facts, people, verdict_line};
+use self::report::{checks, exceptions, facts, people, verdict_line};
 use super::folder_choice::{self, FolderChoice};
 use super::kit::{self, Footer, PressedBy};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
+use crate::ceremony::State;
 use crate::desk::archive::checking::check_handing_on;
 use crate::desk::files::FileError;
-use crate::vocab::Mode;
 
 /// Most entries that the table holds; the verdict counts all of them.
 const MOST_ENTRIES: usize = 20_000;
@@ -40,7 +43,7 @@ pub struct Verify {
     paper: Paper,
     /// What was brought is held against the folder.
     comparing: Option<Task<Judged>>,
-    search: String,
+    entries: Entries,
 }
 
 impl Verify {
@@ -54,7 +57,7 @@ impl Verify {
             wrong: None,
             paper: Paper::default(),
             comparing: None,
-            search: String::new(),
+            entries: Entries::default(),
         };
         if let Some(folder) = folder {
             page.start(folder, ctx);
@@ -80,9 +83,10 @@ impl Verify {
             let mut entries = Vec::new();
             let report = check_handing_on(&folder, go_on, |entry| {
                 if entries.len() < MOST_ENTRIES {
-                    entries.push(rows::row(&entry));
+                    entries.push(entry);
                 }
             })?;
+            let entries = rows::rows(&entries, report.audit.state(), report.audit.head());
             let checked = Arc::new(Checked { folder, report, entries });
             let judged = paper.judge(&checked);
             Ok((checked, judged))
@@ -97,8 +101,8 @@ impl Verify {
         }
         let mut go = None;
         let state = self.checked.as_ref().and_then(|(checked, _)| checked.report.audit.state());
-        if state.is_some_and(|state| state.mode() == Mode::Rehearsal) {
-            super::run::rehearsal_band(ui);
+        if let Some(mode) = state.map(State::mode) {
+            super::run::mode_band(ui, mode);
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if self.checked.is_some() {
@@ -175,7 +179,7 @@ impl Verify {
         let Some((checked, judged)) = &self.checked else { return None };
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
         let mut another = false;
-        let mut search = std::mem::take(&mut self.search);
+        let mut shown = std::mem::take(&mut self.entries);
         let mut compare = false;
         // Enter compares what was typed; it never leaves the result behind
         kit::keep_enter(ui);
@@ -198,10 +202,11 @@ impl Verify {
                 kit::gap(ui);
                 if let Some(state) = checked.report.audit.state() {
                     facts(ui, checked, judged.script.as_ref());
+                    timeline::show(ui, &checked.entries);
                     people(ui, state, checked.report.countersignatures.as_ref());
                     exceptions(ui, state);
                 }
-                entries(ui, &checked.entries, checked.report.audit.lines(), &mut search);
+                shown.show(ui, &checked.entries, checked.report.audit.lines());
             },
             |ui| another = kit::button(ui, "Verify another").clicked(),
         );
@@ -209,7 +214,7 @@ impl Verify {
             let (paper, checked) = (self.paper.clone(), Arc::clone(checked));
             self.comparing = Some(Task::start(ui.ctx(), move |_| paper.judge(&checked)));
         }
-        self.search = search;
+        self.entries = shown;
         if another {
             self.paper.forget_ceremony();
             (self.checked, self.comparing) = (None, None);

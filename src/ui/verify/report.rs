@@ -3,7 +3,7 @@
 use eframe::egui::{self, Ui};
 
 use super::super::kit::{self, Signal};
-use super::super::theme::{self, SMALL};
+use super::super::theme;
 use super::checked::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
@@ -11,9 +11,6 @@ use crate::ceremony::telling;
 use crate::ceremony::verdict::countersigned::{Countersignatures, Standing};
 use crate::ceremony::verdict::{Anchor, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict};
 use crate::vocab::shown_path;
-
-/// Entries on one page.
-const PER_PAGE: usize = 40;
 
 pub(super) fn verdict_line(ui: &mut Ui, verdict: Verdict, sentence: &str) {
     let signal = match verdict {
@@ -195,36 +192,4 @@ pub(super) fn exceptions(ui: &mut Ui, state: &State) {
         kit::space(ui);
     }
     kit::gap(ui);
-}
-
-pub(super) fn entries(ui: &mut Ui, all: &[String], lines: u32, search: &mut String) {
-    kit::title(ui, &format!("Entries ({lines})"));
-    if u64::from(lines) > all.len() as u64 {
-        kit::caption(ui, &format!("the first {} are listed here", all.len()));
-    }
-    kit::field_with(ui, "Search", search, 360.0, "a step, a person, a word", None);
-    let wanted = search.trim().to_lowercase();
-    let found: Vec<&String> =
-        all.iter().filter(|row| wanted.is_empty() || row.to_lowercase().contains(&wanted)).collect();
-    kit::caption(ui, &format!("{} shown", found.len()));
-    let id = egui::Id::unique("entries-page");
-    let last = found.len().saturating_sub(1) / PER_PAGE;
-    let mut page = ui.data(|data| data.get_temp::<usize>(id)).unwrap_or(0).min(last);
-    let palette = theme::palette(ui);
-    for row in found.iter().skip(page * PER_PAGE).take(PER_PAGE) {
-        let text = egui::RichText::new(row.as_str()).size(SMALL).family(egui::FontFamily::Monospace);
-        ui.add(egui::Label::new(text.color(palette.ink)).wrap());
-    }
-    if last > 0 {
-        ui.horizontal_wrapped(|ui| {
-            if kit::button(ui, "Earlier entries").clicked() {
-                page = page.saturating_sub(1);
-            }
-            if kit::button(ui, "Later entries").clicked() {
-                page = (page + 1).min(last);
-            }
-            kit::caption(ui, &format!("page {} of {}", page + 1, last + 1));
-        });
-    }
-    ui.data_mut(|data| data.insert_temp(id, page));
 }

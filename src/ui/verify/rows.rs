@@ -1,24 +1,128 @@
-//! Entries as lines of a table, for reading and searching.
+//! Entries as people read them: who did what, when and at which step, in sentences; and the line itself, as it was signed.
 
+use crate::ceremony::State;
+use crate::ceremony::telling::{StepItem, Teller, items, record_name};
 use crate::transcript::Entry;
+use crate::transcript::record::Record;
+use crate::vocab::Digest;
 
-/// The line of an entry: number, time, step, people, and what the record says.
-pub(super) fn row(entry: &Entry) -> String {
-    let value = serde_json::to_value(&entry.record).expect("it was read from such a line");
-    let kind = value.get("type").and_then(|kind| kind.as_str()).unwrap_or("-").to_owned();
-    let mut said = Vec::new();
-    // the header's template and choices are shown elsewhere
-    if let (false, Some(fields)) = (kind == "header", value.as_object()) {
-        for (name, value) in fields.iter().filter(|(name, _)| *name != "type") {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            said.push(format!("{name}: {}", text.replace('\n', " ")));
+/// One entry.
+pub(super) struct Row {
+    /// Its number, from 0.
+    pub number: u32,
+    /// Milliseconds since 1970, as its line says.
+    pub at_ms: i64,
+    /// Hour, minute and second.
+    pub time: String,
+    /// The phase that it belongs to, as people call it; none beside the script.
+    pub part: Option<String>,
+    /// Its step's title, and who acted and confirmed.
+    pub head: String,
+    /// What it says.
+    pub says: Vec<String>,
+    /// What kind of record it is.
+    pub kind: Weight,
+    /// The line, without its end.
+    pub raw: String,
+    /// All of it in small letters, to be searched.
+    all: String,
+}
+
+/// Whether an entry belongs to the course of things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// A step was held.
+    Course,
+    /// Something was not as it should be: an exception, a refusal, a sheet that was spoiled.
+    Odd,
+}
+
+impl Row {
+    /// True if it has this in it, in small letters.
+    pub fn has(&self, wanted: &str) -> bool {
+        self.all.contains(wanted)
+    }
+}
+
+/// The rows of these entries, with names and titles as the folded ceremony has them; without one, the lines alone.
+pub(super) fn rows(entries: &[Entry], state: Option<&State>, head: Digest) -> Vec<Row> {
+    entries.iter().map(|entry| row(entry, state.map(|state| Teller { state, head }).as_ref())).collect()
+}
+
+fn row(entry: &Entry, teller: Option<&Teller<'_>>) -> Row {
+    let planned = teller.and_then(|teller| {
+        let steps = teller.state.plan().steps();
+        steps.iter().find(|planned| Some(&planned.id) == entry.step.as_ref())
+    });
+    let title =
+        planned.map_or_else(|| record_name(&entry.record).to_owned(), |step| step.script.title.clone());
+    let who = teller.map_or_else(
+        || entry.by.to_string(),
+        |teller| {
+            let with: Vec<String> = entry.with.iter().map(|id| teller.name(*id)).collect();
+            let with = if with.is_empty() { String::new() } else { format!(", with {}", with.join(" and ")) };
+            format!("{}{with}", teller.name(entry.by))
+        },
+    );
+    let label = |id: &str| {
+        let fields = planned.map_or(&[][..], |planned| &planned.script.fields);
+        fields.iter().find(|field| field.id == id).map_or_else(|| id.to_owned(), |field| field.label.clone())
+    };
+    let chosen = |id: &str| {
+        let choices = planned.map_or(&[][..], |planned| &planned.script.choices);
+        choices.iter().find(|one| one.id == id).map_or_else(|| id.to_owned(), |one| one.label.clone())
+    };
+    let said = teller.map(|teller| items(teller, entry, &label)).unwrap_or_default();
+    let mut says: Vec<String> = said.into_iter().flat_map(|item| sentences(item, &chosen)).collect();
+    if says.is_empty() {
+        says.push(match &entry.record {
+            Record::Header(_) => "The ceremony is opened.".to_owned(),
+            other => format!("{}.", first_large(record_name(other))),
+        });
+    }
+    let number = entry.seq;
+    let time = entry.at.to_string().get(11..19).expect("a moment is written in 29 characters").to_owned();
+    let raw = entry.to_line();
+    let head = format!("{title} \u{b7} {who}");
+    let all = format!("{number} {time} {head} {} {raw}", says.join(" ")).to_lowercase();
+    let part = planned.map(|planned| planned.part.clone());
+    let (at_ms, kind) = (entry.at.unix_ms(), weight(&entry.record));
+    Row { number, at_ms, time, part, head, says, kind, raw, all }
+}
+
+const fn weight(record: &Record) -> Weight {
+    let odd = matches!(
+        record,
+        Record::Exception { .. }
+            | Record::Abort { .. }
+            | Record::LeftOut { .. }
+            | Record::ReadBackFailed { .. }
+            | Record::ShareRefused { .. }
+            | Record::ShareWithdrawn { .. }
+            | Record::NotCombined { .. }
+            | Record::SheetSpoiled { .. }
+            | Record::WrongHolder { .. }
+    );
+    if odd { Weight::Odd } else { Weight::Course }
+}
+
+fn sentences(item: StepItem, chosen: &dyn Fn(&str) -> String) -> Vec<String> {
+    match item {
+        StepItem::Line(text) => vec![text],
+        StepItem::Tick { text, as_wanted: true } => vec![format!("{text}: yes")],
+        StepItem::Tick { text, as_wanted: false } => vec![format!("{text}: NOT AS WANTED")],
+        StepItem::Value(label, text) => vec![format!("{label}: {text}")],
+        StepItem::Chosen(id, option) => vec![format!("{}: {option}", chosen(&id))],
+        StepItem::Words(label, words) => vec![format!("{label}: {words}")],
+        StepItem::Exception { number, lines } => {
+            let told = lines.into_iter().map(|(label, text)| format!("{label}: {text}"));
+            std::iter::once(format!("Exception {number}")).chain(told).collect()
         }
     }
-    let with: Vec<String> = entry.with.iter().map(ToString::to_string).collect();
-    let people =
-        if with.is_empty() { entry.by.to_string() } else { format!("{}+{}", entry.by, with.join("+")) };
-    let step = entry.step.as_deref().unwrap_or("-");
-    let time = entry.at.to_string().get(11..19).unwrap_or_default().to_owned();
-    let text = format!("{:>4}  {time}  {step:<16} {people:<10} {kind:<16} {}", entry.seq, said.join("; "));
-    text.chars().take(600).collect()
+}
+
+fn first_large(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
 }

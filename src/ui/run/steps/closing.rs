@@ -150,6 +150,7 @@ impl SignOff {
 
 impl StepScreen for SignOff {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        kit::to_be_read(ui);
         for said in context.state.sign_offs() {
             let name =
                 context.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();

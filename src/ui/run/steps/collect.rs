@@ -210,7 +210,7 @@ impl Collect {
         if context.state.taken().is_empty() {
             return;
         }
-        ui.horizontal_wrapped(|ui| {
+        kit::in_a_row(ui, |ui| {
             for taken in context.state.taken() {
                 if kit::quiet(ui, &format!("Put share {} aside\u{2026}", taken.x)).clicked() {
                     self.withdraw = Some((taken.digest, taken.x));

@@ -23,6 +23,7 @@ pub struct Gate {
 
 impl StepScreen for Gate {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        kit::to_be_read(ui);
         let name = context.holder().map(|person| person.name.to_string()).unwrap_or_default();
         let of = context.state.shares().len();
         let palette = theme::palette(ui);
@@ -268,12 +269,12 @@ pub struct Bag {
 impl StepScreen for Bag {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let name = context.holder().map(|person| person.name.to_string()).unwrap_or_default();
-        kit::body(
-            ui,
-            &format!(
-                "Sheet into the bag, card before the secret panel, seal closed. {name} and the witness sign across the seal."
-            ),
-        );
+        // a script that has its own directions says who signs
+        let signed = match context.step.hands {
+            Some(_) => String::new(),
+            None => format!(" {name} and the witness sign across the seal."),
+        };
+        kit::body(ui, &format!("Sheet into the bag, card before the secret panel, seal closed.{signed}"));
         kit::space(ui);
         let remark = bag_remark(context.state, &self.number);
         let remark = remark.as_deref().map(|text| (Signal::Attention, text));

@@ -150,6 +150,7 @@ impl Plain {
 
 impl StepScreen for Plain {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        kit::to_be_read(ui);
         kit::body(ui, self.text);
         kit::space(ui);
         match self.what {
@@ -215,6 +216,7 @@ pub struct Wipe {
 
 impl StepScreen for Wipe {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        kit::to_be_read(ui);
         let (by, with) = &context.people;
         let people: Vec<PersonId> = std::iter::once(*by).chain(with.iter().copied()).collect();
         self.typed.retain(|(id, _)| people.contains(id));

@@ -114,6 +114,7 @@ pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
 
 impl StepScreen for Environment {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        kit::to_be_read(ui);
         self.recorded = matches!(context.state.inner(), Some(Inner::Findings { .. }));
         self.look(ui, context);
         let mut deed = None;
@@ -239,6 +240,7 @@ impl Compare {
 
 impl StepScreen for Compare {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        kit::to_be_read(ui);
         let (ours, with_hex, name) = Self::ours(context);
         let all = ours.len();
         if std::mem::take(&mut self.turned) {
@@ -327,16 +329,11 @@ impl StepScreen for Compare {
     }
 }
 
-/// The clock on the wall.
+/// The clock on the wall: nothing of it is filled in from this machine's, with which it is compared.
+#[derive(Default)]
 pub struct WallClock {
     date: String,
     time: String,
-}
-
-impl Default for WallClock {
-    fn default() -> Self {
-        Self { date: clock::now().date(), time: String::new() }
-    }
 }
 
 impl WallClock {
@@ -354,12 +351,17 @@ impl StepScreen for WallClock {
     fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         let now = clock::now().to_string();
         kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", None);
-        kit::field(ui, "Date", &mut self.date, 160.0);
+        kit::field_with(ui, "Date", &mut self.date, 160.0, "2026-11-21", None);
         kit::space(ui);
         kit::fact(
             ui,
             "This machine's clock",
-            &format!("{} {}", now.get(..10).unwrap_or_default(), now.get(11..19).unwrap_or_default()),
+            &format!(
+                "{} {} {}",
+                now.get(..10).unwrap_or_default(),
+                now.get(11..19).unwrap_or_default(),
+                now.get(23..).unwrap_or_default()
+            ),
         );
         if let Ok(wall) = self.wall() {
             let offset = (wall.unix_ms() - clock::now().unix_ms()).div_euclid(1_000);

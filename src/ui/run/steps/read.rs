@@ -107,16 +107,18 @@ impl StepScreen for ReadBack {
                         )
                     })
             };
-            match found.misfit(context.state).or_else(another) {
-                None => kit::text::remark(ui, Signal::Done, &text),
-                Some(why) => {
-                    kit::text::remark(ui, Signal::Attention, &text);
-                    kit::text::remark(ui, Signal::Attention, &why);
-                }
+            let odd = found.misfit(context.state).or_else(another);
+            if let Some(why) = &odd {
+                kit::text::remark(ui, Signal::Attention, &text);
+                kit::notice(ui, Signal::Stop, &kit::sentence(why));
+            } else {
+                kit::text::remark(ui, Signal::Done, &text);
             }
             kit::space(ui);
             self.lock.show(ui, Self::lock_kind(context), ", typed by the custodian");
-            if kit::quiet(ui, "Read another one instead").clicked() {
+            let again = "Read another one instead";
+            let again = if odd.is_some() { kit::accent(ui, again) } else { kit::quiet(ui, again) };
+            if again.clicked() {
                 self.input.clear();
             }
         } else {
@@ -124,7 +126,7 @@ impl StepScreen for ReadBack {
             self.input.show(ui, &Self::start(context));
         }
         kit::space(ui);
-        ui.horizontal(|ui| {
+        kit::in_a_row(ui, |ui| {
             if kit::danger(ui, "Spoil this sheet\u{2026}").clicked() {
                 self.spoil = Some(Spoil::default());
                 kit::want_focus(ui.ctx());

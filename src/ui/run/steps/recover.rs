@@ -59,8 +59,13 @@ pub struct Reseal {
 impl Reseal {
     /// The sheet is to be destroyed, and too few would be left.
     fn too_few(&self, context: &StepContext<'_>) -> Option<TooFew> {
+        context.state.too_few_without(self.to_destroy(context)?)
+    }
+
+    /// The opened sheet that is to be destroyed, counted from 1.
+    fn to_destroy(&self, context: &StepContext<'_>) -> Option<usize> {
         let opened = Self::next(context).filter(|_| self.decision == Some(AfterOpening::Destroyed))?;
-        context.state.too_few_without(usize::from(opened))
+        Some(usize::from(opened))
     }
 
     fn given_up(&self) -> Result<(String, GivenUp), String> {
@@ -128,6 +133,15 @@ impl StepScreen for Reseal {
             kit::space(ui);
             kit::field(ui, "New bag number", &mut self.bag, 320.0);
             again(ui, "New bag number", &self.bag, &mut self.second, 320.0);
+        }
+        let left = self.to_destroy(context).and_then(|opened| context.state.left_without(opened));
+        if let Some(left) = left.filter(|_| self.too_few(context).is_none()) {
+            kit::space(ui);
+            let said = format!(
+                "{} of {} sheets would be left; {} are needed to rebuild the key.",
+                left.left, left.shares, left.threshold
+            );
+            kit::text::remark(ui, Signal::Attention, &said);
         }
         if let Some(few) = self.too_few(context) {
             kit::space(ui);

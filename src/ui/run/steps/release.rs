@@ -65,10 +65,10 @@ impl Release {
 impl StepScreen for Release {
     fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         for (exit, text) in [
-            (Offered::Drill, "None: this was a drill, the key is proven and wiped"),
             (Offered::Wrapped, "Wrapped for a KMS or HSM: only it can open the file"),
             (Offered::File, "A new file, 32 bytes, readable by its owner alone"),
             (Offered::Screen, "This screen, in hex, while a button is held"),
+            (Offered::Drill, "None: this was a drill, the key is proven and wiped"),
         ] {
             kit::choice(ui, &mut self.exit, Some(exit), text);
         }
@@ -109,7 +109,8 @@ impl StepScreen for Release {
             Some(Offered::Wrapped) => "Wrap the key and write the file",
             Some(Offered::File) => "Write the key to the file",
             Some(Offered::Screen) => "Show the key",
-            Some(Offered::Drill) | None => "End the drill without an exit",
+            Some(Offered::Drill) => "End the drill without an exit",
+            None => "Let the key out",
         };
         Some(Primary::new(act, self.missing()))
     }

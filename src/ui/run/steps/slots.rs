@@ -25,6 +25,9 @@ pub(super) fn slots(ui: &mut Ui, state: &State) {
             ),
         );
     }
+    if nearest.is_some() {
+        kit::title(ui, &format!("{} of {need} sheets are read", taken.len()));
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 8.0);
         for place in 0..need.max(taken.len()).min(24) {
@@ -55,7 +58,7 @@ pub(super) fn slots(ui: &mut Ui, state: &State) {
                     5.0,
                     4.0,
                 ));
-                "one more".to_owned()
+                "not yet".to_owned()
             };
             let colour = if taken.get(place).is_some() { palette.ink } else { palette.faint };
             let font = egui::FontId::new(BODY, egui::FontFamily::Proportional);

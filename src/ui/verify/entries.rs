@@ -1,0 +1,85 @@
+//! The entries on the page: all of them or those that stand out, found by a word, as sentences or as they were signed.
+
+use eframe::egui::{self, Label, RichText, Ui};
+
+use super::super::kit;
+use super::super::theme::{self, BODY, SMALL};
+use super::rows::{Row, Weight};
+
+/// Entries on one page.
+const PER_PAGE: usize = 40;
+
+/// What is shown of them.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    search: String,
+    odd_alone: bool,
+    raw: bool,
+    page: usize,
+}
+
+impl Entries {
+    /// Draws those of `all` that are wanted; `lines` is how many there are.
+    pub fn show(&mut self, ui: &mut Ui, all: &[Row], lines: u32) {
+        kit::title(ui, &format!("Entries ({lines})"));
+        if u64::from(lines) > all.len() as u64 {
+            kit::caption(ui, &format!("the first {} are listed here", all.len()));
+        }
+        let before = (self.search.clone(), self.odd_alone);
+        kit::field_with(ui, "Search", &mut self.search, 360.0, "a step, a person, a word", None);
+        kit::in_a_row(ui, |ui| {
+            kit::tick(ui, &mut self.odd_alone, "What was not as it should be, alone");
+            kit::tick(ui, &mut self.raw, "The lines as they were signed");
+        });
+        if before != (self.search.clone(), self.odd_alone) {
+            self.page = 0;
+        }
+        let wanted = self.search.trim().to_lowercase();
+        let is_wanted = |row: &&Row| {
+            (!self.odd_alone || row.kind == Weight::Odd) && (wanted.is_empty() || row.has(&wanted))
+        };
+        let found: Vec<&Row> = all.iter().filter(is_wanted).collect();
+        kit::caption(ui, &format!("{} shown", found.len()));
+        kit::space(ui);
+        let last = found.len().saturating_sub(1) / PER_PAGE;
+        self.page = self.page.min(last);
+        for row in found.iter().skip(self.page * PER_PAGE).take(PER_PAGE) {
+            one(ui, row, self.raw);
+        }
+        if last > 0 {
+            ui.horizontal_wrapped(|ui| {
+                if kit::button(ui, "Earlier entries").clicked() {
+                    self.page = self.page.saturating_sub(1);
+                }
+                if kit::button(ui, "Later entries").clicked() {
+                    self.page = (self.page + 1).min(last);
+                }
+                kit::caption(ui, &format!("page {} of {}", self.page + 1, last + 1));
+            });
+        }
+    }
+}
+
+fn one(ui: &mut Ui, row: &Row, raw: bool) {
+    let palette = theme::palette(ui);
+    let colour = match row.kind {
+        Weight::Course => palette.ink,
+        Weight::Odd => palette.attention,
+    };
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        let place = RichText::new(format!("{:>4}  {}", row.number, row.time)).size(SMALL);
+        ui.label(place.family(egui::FontFamily::Monospace).color(palette.faint));
+        ui.label(RichText::new(&row.head).size(SMALL).color(palette.faint));
+    });
+    if raw {
+        let text = RichText::new(&row.raw).size(SMALL).family(egui::FontFamily::Monospace);
+        ui.add(Label::new(text.color(colour)).wrap());
+    } else {
+        for said in &row.says {
+            ui.add(Label::new(RichText::new(said).size(BODY).color(colour)).wrap());
+        }
+    }
+    ui.add_space(10.0);
+}

@@ -108,10 +108,11 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
     let child = Member { state, head: report.audit.head() };
     let lacking = lineage::lacking(child, &others);
     if !lacking.is_empty() {
+        let it = if lacking.len() == 1 { "it" } else { "them" };
         return Err((
             CANNOT,
             format!(
-                "{}: without that nobody can say whether the others are of this line. Give it with --parent too.",
+                "{}: without {it} nobody can say whether the others are of this line. Give {it} with --parent too.",
                 not_given(&lacking)
             ),
         ));

@@ -42,6 +42,7 @@ pub mod roster;
 pub mod sandbox;
 #[cfg(feature = "cli")]
 mod sealing;
+#[cfg(feature = "cli")]
 pub mod settings;
 #[cfg(feature = "cli")]
 pub mod templates;

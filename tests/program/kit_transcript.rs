@@ -1221,7 +1221,8 @@ fn a_ceremony_after_two_names_both() {
     for (script, name, before) in [
         ("kek", "made", &[][..]),
         ("drill", "one", &["made"]),
-        ("recovery", "two", &["made"]),
+        // it touches no sheet: a second that opened the same bags would contradict the first
+        ("vault-rekey", "two", &["made"]),
         ("recovery", "three", &["one", "two"]),
     ] {
         let upon = before.iter().flat_map(|folder| ["--continue", folder]);
@@ -1237,6 +1238,18 @@ fn a_ceremony_after_two_names_both() {
     };
     let line = run(&["one", "made", "two"]);
     assert!(line.code == 5 && line.out.contains("parent checked"), "{}{}", line.out, line.err);
+    // a recovery that opened the bags which the drill had opened: one of the two is wrong, and both are named
+    for (script, name, before) in
+        [("recovery", "again", &["made"][..]), ("recovery", "odd", &["one", "again"])]
+    {
+        let upon = before.iter().flat_map(|folder| ["--continue", folder]);
+        let arguments = ["rehearse", script, "--out", name].into_iter().chain(upon).collect::<Vec<_>>();
+        let run = keyrite(&arguments, at.root());
+        assert_eq!(run.code, 0, "{name}: {}{}", run.out, run.err);
+    }
+    let given = ["--parent", "one", "--parent", "again", "--parent", "made"];
+    let odd = keyrite(&[&["verify", "odd"][..], &given].concat(), at.root());
+    assert!(odd.code == 1 && odd.out.contains("had it closed"), "{}{}", odd.out, odd.err);
     // the one without the other is a fork
     let fork = keyrite(&["verify", "one", "--parent", "made", "--parent", "two"], at.root());
     assert!(fork.code == 1 && fork.out.contains("both build on ceremony"), "{}{}", fork.out, fork.err);

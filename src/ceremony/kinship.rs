@@ -215,6 +215,38 @@ pub enum Broken {
         /// Where it was seen later.
         seen: CeremonyId,
     },
+    /// A bag is opened once.
+    #[error("bag {bag} was opened in ceremony {} and in ceremony {}, neither of which tells of the other: one of the two is wrong. Find the sheet, and the bag that it is in", .one.short(), .two.short())]
+    OpenedTwice {
+        /// Its number.
+        bag: Line,
+        /// One.
+        one: CeremonyId,
+        /// The other.
+        two: CeremonyId,
+    },
+    /// A share has one new sheet.
+    #[error("share {share} was issued again in ceremony {} and in ceremony {}, each without what the other tells: there are two new sheets of it. Find both, and destroy one before witnesses", .one.short(), .two.short())]
+    IssuedTwice {
+        /// Which.
+        share: u8,
+        /// One.
+        one: CeremonyId,
+        /// The other.
+        two: CeremonyId,
+    },
+    /// A sheet that was replaced still rebuilds the key.
+    #[error("share {share} was issued again in ceremony {}, and ceremony {} left its old sheet{} without knowing that: it still rebuilds the key. Destroy it before witnesses", .issued.short(), .seen.short(), .bag.as_ref().map_or_else(|| " in no bag".to_owned(), |bag| format!(" in bag {bag}")))]
+    OldSheetSeen {
+        /// Which.
+        share: u8,
+        /// Where it was left.
+        bag: Option<Line>,
+        /// Which issued the share again.
+        issued: CeremonyId,
+        /// Which left the old sheet there.
+        seen: CeremonyId,
+    },
     /// A folder that is of another line.
     #[error("ceremony {} was given, and nothing in the line of ceremony {} builds on it", .given.short(), .child.short())]
     NotOfTheLine {

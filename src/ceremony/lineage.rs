@@ -6,6 +6,7 @@ use super::kinship::{Broken, Member};
 use super::state::State;
 use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
+use crate::transcript::record::Place;
 use crate::vocab::{CeremonyId, Digest, Line, Mode, SetId};
 
 /// Everything that a transcript goes on after: its earlier days, and what the first of them builds on; each by its id, the
@@ -138,23 +139,55 @@ fn joins(one: Member<'_>, other: Member<'_>, others: &[Member<'_>]) -> bool {
     all.iter().map(|after| back_from(*after, &all)).any(|after| is_in(&after, one) && is_in(&after, other))
 }
 
-/// Bags that one of two opened and the other had closed afterwards, for two of one set of which neither goes on after the
-/// other: bags of other sets are no bags of theirs.
-pub fn seen_after_opening(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
-    let (first, second) = if one.state.held().1 <= two.state.first_began() {
-        (one, two)
-    } else if two.state.held().1 <= one.state.first_began() {
-        (two, one)
-    } else {
-        // held at the same time: their clocks cannot say what was first
-        return Vec::new();
+/// What contradicts itself between two of one set of which neither goes on after the other: bags of other sets are no bags
+/// of theirs.
+pub fn contradictions(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
+    let mut broken = issued_twice(one, two);
+    for (again, other) in [(one, two), (two, one)] {
+        broken.extend(old_sheet_seen(again, other));
+    }
+    broken.extend(bags_apart(one, two));
+    broken
+}
+
+/// A share that both issued again: there are two new sheets of it.
+fn issued_twice(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
+    let share = |member: Member<'_>| member.state.issued_again().map(|issued| issued.share);
+    let twice = share(one).filter(|issued| share(two) == Some(*issued));
+    let (one, two) = (one.state.ceremony(), two.state.ceremony());
+    twice.map(|share| Broken::IssuedTwice { share, one, two }).into_iter().collect()
+}
+
+/// The old sheet of a share that the first issued again, as the other left it without knowing that.
+fn old_sheet_seen(again: Member<'_>, other: Member<'_>) -> Option<Broken> {
+    let share = again.state.issued_again()?.share;
+    let known = other.state.hand_on().filter(|_| other.state.issued_again().is_none())?;
+    let sheet = known.sheets.into_iter().find(|sheet| sheet.share == share)?;
+    let handled = sheet.as_of >= other.state.first_began();
+    let gone = matches!(sheet.place, Place::Destroyed | Place::Missing);
+    let (issued, seen) = (again.state.ceremony(), other.state.ceremony());
+    (handled && !gone).then_some(Broken::OldSheetSeen { share, bag: sheet.bag, issued, seen })
+}
+
+/// Bags that both opened, and those that one opened and the other had closed afterwards.
+fn bags_apart(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
+    let opened = |member: Member<'_>| member.state.bags_opened().map(plain_bag).collect::<Vec<String>>();
+    let (first, second) = if two.state.held().1 <= one.state.first_began() { (two, one) } else { (one, two) };
+    // held at the same time: the clocks of two machines cannot say what was first
+    let apart = first.state.held().1 <= second.state.first_began();
+    let opened_again = opened(second);
+    let seen: Vec<String> = second.state.bags_seen().map(plain_bag).filter(|_| apart).collect();
+    let (one, two) = (first.state.ceremony(), second.state.ceremony());
+    let odd = |bag: &Line| {
+        let plain = plain_bag(bag);
+        let bag = || bag.clone();
+        if apart && seen.contains(&plain) {
+            Some(Broken::SeenAfterOpening { bag: bag(), opened: one, seen: two })
+        } else {
+            opened_again.contains(&plain).then(|| Broken::OpenedTwice { bag: bag(), one, two })
+        }
     };
-    let seen: Vec<String> = second.state.bags_seen().map(plain_bag).collect();
-    let opened = first.state.bags_opened().filter(|bag| seen.contains(&plain_bag(bag)));
-    let (opened_in, seen_in) = (first.state.ceremony(), second.state.ceremony());
-    opened
-        .map(|bag| Broken::SeenAfterOpening { bag: bag.clone(), opened: opened_in, seen: seen_in })
-        .collect()
+    first.state.bags_opened().filter_map(odd).collect()
 }
 
 /// It, and everything that it goes on after, as far as it is among these; the nearest first.
@@ -199,8 +232,7 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
                 && !is_in(&back_from(*one, others), **two)
                 && !is_in(&back_from(**two, others), *one)
         };
-        broken
-            .extend(line.iter().skip(place + 1).filter(apart).flat_map(|two| seen_after_opening(*one, *two)));
+        broken.extend(line.iter().skip(place + 1).filter(apart).flat_map(|two| contradictions(*one, *two)));
     }
     let named_all =
         child.state.builds_on().all(|parent| line.iter().any(|one| one.state.ceremony() == parent.ceremony));

@@ -38,9 +38,15 @@ pub(super) fn check(header: &Header) -> Result<(), OddParent> {
 
 /// What these tell of their set together; none if none of them tells of one.
 pub fn all_of<'p>(parents: impl Iterator<Item = &'p Parent>) -> Result<Option<KnownSet>, OddParent> {
-    let mut known = parents.filter_map(|parent| parent.known.as_ref());
-    let Some(first) = known.next() else { return Ok(None) };
-    known.try_fold(first.clone(), both).map(Some)
+    let known: Vec<&KnownSet> = parents.filter_map(|parent| parent.known.as_ref()).collect();
+    let Some((first, others)) = known.split_first() else { return Ok(None) };
+    // every two go together, or it would hang on their order what is refused
+    for (place, one) in known.iter().enumerate() {
+        for other in known.iter().skip(place + 1) {
+            both((*one).clone(), other)?;
+        }
+    }
+    others.iter().try_fold((*first).clone(), |all, other| both(all, other)).map(Some)
 }
 
 fn both(mut one: KnownSet, other: &KnownSet) -> Result<KnownSet, OddParent> {
@@ -90,6 +96,10 @@ fn later(one: &KnownSheet, other: &KnownSheet) -> Result<KnownSheet, OddParent> 
         Ordering::Less | Ordering::Equal => (one, other),
         Ordering::Greater => (other, one),
     };
+    if old.place == Place::Destroyed && new.place == Place::Missing {
+        // nobody can show it: the two agree
+        return Ok(old.clone());
+    }
     if old.place == Place::Destroyed && new.place != Place::Destroyed {
         return Err(OddParent::SeenAfterwards { share, destroyed: old.as_of, seen: new.as_of });
     }

@@ -2,12 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::register::told;
+use crate::reissue::held;
 use crate::support::{Room, choices, code, line, shipped};
 use keyrite::ceremony::family::{Broken, Member};
-use keyrite::ceremony::lineage::{among, lacking, missing};
+use keyrite::ceremony::lineage::{among, contradictions, lacking, missing};
 use keyrite::ceremony::register::Register;
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::desk::archive::unfinished::find;
@@ -31,8 +33,12 @@ fn made() -> Room {
 }
 
 fn made_with(seed: u64) -> Room {
+    made_of(4, seed)
+}
+
+fn made_of(shares: u8, seed: u64) -> Room {
     let template = shipped("kek");
-    let chosen = choices(&template, Some((2, 4)), LockKind::None);
+    let chosen = choices(&template, Some((2, shares)), LockKind::None);
     let mut room = Room::open(&template, chosen, Mode::Rehearsal, seed).expect("opens");
     room.finish();
     room
@@ -209,6 +215,19 @@ fn what_was_issued_again_counts() {
         let third = recovery(&first, before.map(Clone::clone).to_vec(), 3).expect("opens");
         assert_eq!(third.state().known().expect("a set").sheets[2], new);
     }
+    // in whatever order a third stands between them, what cannot be is refused
+    let mut third = two.clone();
+    third.ceremony.0 = [7; 16];
+    let sheet = &mut third.known.as_mut().expect("a set").sheets[2];
+    (sheet.serial, sheet.digest) = (Some(9), Some(Digest([8; 32])));
+    let mut newest = two.clone();
+    newest.ceremony.0 = [6; 16];
+    let sheet = &mut newest.known.as_mut().expect("a set").sheets[2];
+    (sheet.serial, sheet.digest) = (Some(10), Some(Digest([10; 32])));
+    for before in [[&one, &third, &newest], [&one, &newest, &third], [&newest, &one, &third]] {
+        let refused = recovery(&first, before.map(Clone::clone).to_vec(), 3).map(|_| ()).expect_err("odd");
+        assert!(refused.to_string().contains("two sheets of share 3, both S-0009"), "{refused}");
+    }
     // a share of the same serial as another is another sheet all the same
     let mut other = two.clone();
     other.known.as_mut().expect("a set").sheets[3].serial = Some(9);
@@ -235,6 +254,11 @@ fn what_was_destroyed_stays_destroyed() {
     let [one, two] = two_upon(&first);
     let third = recovery(&first, vec![parent(&one), destroyed(&two, 2)], 3).expect("opens");
     assert_eq!(third.state().known().expect("a set").sheets[2].place, Place::Destroyed);
+    let mut missing = parent(&two);
+    let sheet = &mut missing.known.as_mut().expect("a set").sheets[2];
+    (sheet.place, sheet.bag) = (Place::Missing, None);
+    let third = recovery(&first, vec![destroyed(&one, 2), missing], 3).expect("opens");
+    assert_eq!(third.state().known().expect("a set").sheets[2].place, Place::Destroyed);
     let refused = recovery(&first, vec![destroyed(&one, 2), parent(&two)], 3).map(|_| ()).expect_err("odd");
     assert!(refused.to_string().contains("the sheet of share 3 as destroyed"), "{refused}");
 }
@@ -260,6 +284,31 @@ fn a_bag_that_was_opened_is_not_there_later() {
 
 fn given<'r>(rooms: &[&'r Room]) -> Vec<Member<'r>> {
     rooms.iter().map(|room| member(room)).collect()
+}
+
+/// What each of two did without the other with one share: issued it again, or left its old sheet where it was.
+#[test]
+fn two_new_sheets_and_an_old_one_are_named() {
+    let first = made_of(3, 7);
+    let all: BTreeMap<u8, String> =
+        first.sheets.iter().map(|(x, all)| (*x, all.last().expect("printed").clone())).collect();
+    let one = held(&first, 3, &[1, 2], &all, 300);
+    let again = held(&first, 3, &[1, 2], &all, 301);
+    let (first_new, second_new) = (one.state().ceremony(), again.state().ceremony());
+    let broken = contradictions(member(&one), member(&again));
+    assert!(
+        broken.contains(&Broken::IssuedTwice { share: 3, one: first_new, two: second_new }),
+        "{broken:?}"
+    );
+    // held at the same time, so that no clock says which was first
+    let twice = |broken: &&Broken| matches!(broken, Broken::OpenedTwice { .. });
+    assert_eq!(broken.iter().filter(twice).count(), 2, "{broken:?}");
+    // and one that opened and sealed the old sheet again
+    let other = opening(&first, 2, [2, 3]);
+    let broken = contradictions(member(&one), member(&other));
+    let old = other.state().hand_on().expect("a set").sheets[2].bag.clone();
+    let (issued, seen) = (first_new, other.state().ceremony());
+    assert!(broken.contains(&Broken::OldSheetSeen { share: 3, bag: old, issued, seen }), "{broken:?}");
 }
 
 /// Descendants are not of the line of what is verified, and no fault in it; a folder of another line is named as that; of

@@ -115,7 +115,7 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         for (at, (other, older)) in members.iter().zip(&lines).take(place).enumerate() {
             here.extend(lineage::fork_of(older, line).filter(|_| !joined(other)));
             if set.is_some() && sets.get(at) == Some(set) && !is_in(line, other) && !is_in(older, this) {
-                here.extend(lineage::seen_after_opening(*other, *this));
+                here.extend(lineage::contradictions(*other, *this));
             }
         }
     }

@@ -723,7 +723,7 @@ fn a_rehearsal_sheet_is_never_green() {
     act(&mut window, "The sheet is good");
     scan(&mut window, &at.join("other/sheets/share-01.pdf"));
     window.wait("share 1 of set");
-    window.wait("this is a sheet of a rehearsal. It is worthless and is never used in production");
+    window.wait("This is a sheet of a rehearsal. It is worthless and is never used in production");
     window.shoot("rehearsal-sheet");
     act(&mut window, "Compare it with the share that was made");
     window.wait("Code as the scanner types it");

@@ -182,12 +182,16 @@ impl Before {
         apart(&named)
     }
 
-    /// Asks for them.
-    pub fn show(&mut self, ui: &mut Ui) {
+    /// Reads what was named, whatever page is shown meanwhile.
+    pub fn follow(&mut self, ctx: &Context) {
         let mode = self.mode;
         for named in std::iter::once(&mut self.first).chain(&mut self.beside) {
-            named.follow(mode, ui.ctx());
+            named.follow(mode, ctx);
         }
+    }
+
+    /// Asks for them.
+    pub fn show(&mut self, ui: &mut Ui) {
         self.first.show(ui, "Folder of the transcript before");
         if self.first.is_empty() {
             return;

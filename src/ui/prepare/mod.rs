@@ -128,6 +128,7 @@ impl Prepare {
         {
             self.key.before.take(&folder);
         }
+        self.key.before.follow(ui.ctx());
         super::run::mode_band(ui, self.mode);
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             self.tabs(ui);

@@ -43,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, rows: &[Row]) {
     kit::title(ui, "When it was held");
     let (begin, length) = (first.from.0, (last.to.0 - first.from.0).max(1));
     let whole = ui.available_width().min(theme::LINE_WIDTH + 160.0);
-    let (name, clock) = ((whole * 0.34).min(240.0), 150.0);
+    let (name, clock) = ((whole * 0.34).min(240.0), 176.0);
     let bar = (whole - name - clock).max(60.0);
     for part in &parts {
         let (rect, response) = ui.allocate_exact_size(vec2(whole, 24.0), Sense::hover());

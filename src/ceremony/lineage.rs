@@ -103,7 +103,8 @@ pub fn missing(line: &[Member<'_>]) -> Vec<(CeremonyId, CeremonyId)> {
     named.filter(|(_, named)| !given(*named)).collect()
 }
 
-fn is_in(line: &[Member<'_>], one: Member<'_>) -> bool {
+/// True if it is of this line.
+pub fn is_in(line: &[Member<'_>], one: Member<'_>) -> bool {
     line.iter().any(|known| known.head == one.head)
 }
 

@@ -29,10 +29,10 @@ fn what_is_saved_is_read_and_nothing_is_replaced() {
     assert!(refused.contains(at.path().join("no").to_str().expect("UTF-8")), "{refused}");
 }
 
-/// A file on which nothing can be written any more leaves nothing behind.
+/// What is there is never written to, whatever it is.
 #[test]
-fn a_full_disk_is_said() {
-    let refused = save(Path::new("/dev/full"), &[somebody("Ada Ames")]).map(|_| ()).expect_err("full");
+fn a_device_is_no_new_file() {
+    let refused = save(Path::new("/dev/full"), &[somebody("Ada Ames")]).map(|_| ()).expect_err("there");
     assert!(refused.to_string().contains("/dev/full"), "{refused}");
 }
 

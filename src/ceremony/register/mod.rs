@@ -110,11 +110,16 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         here.extend(lineage::undeposited(line));
         here.retain(|one| !is_explained(one, line));
         // one that goes on after both has put together what they tell
-        let is_in = |line: &[Member<'_>], one: &Member<'_>| line.iter().any(|known| known.head == one.head);
-        let joined = |other: &Member<'_>| lines.iter().any(|line| is_in(line, this) && is_in(line, other));
+        let joined = |other: &Member<'_>| {
+            lines.iter().any(|line| lineage::is_in(line, *this) && lineage::is_in(line, *other))
+        };
         for (at, (other, older)) in members.iter().zip(&lines).take(place).enumerate() {
             here.extend(lineage::fork_of(older, line).filter(|_| !joined(other)));
-            if set.is_some() && sets.get(at) == Some(set) && !is_in(line, other) && !is_in(older, this) {
+            if set.is_some()
+                && sets.get(at) == Some(set)
+                && !lineage::is_in(line, *other)
+                && !lineage::is_in(older, *this)
+            {
                 here.extend(lineage::contradictions(*other, *this));
             }
         }

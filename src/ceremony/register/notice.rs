@@ -189,14 +189,15 @@ impl Notice {
 
 /// What does not fit, and what to do about it where that is not said with it.
 fn of_family(broken: &Broken) -> String {
-    let end = match broken {
+    let says_so = matches!(
+        broken,
         Broken::Fork { .. }
-        | Broken::SeenAfterOpening { .. }
-        | Broken::OpenedTwice { .. }
-        | Broken::IssuedTwice { .. }
-        | Broken::OldSheetSeen { .. } => "",
-        _ => " Find out which is true.",
-    };
+            | Broken::SeenAfterOpening { .. }
+            | Broken::OpenedTwice { .. }
+            | Broken::IssuedTwice { .. }
+            | Broken::OldSheetSeen { .. }
+    );
+    let end = if says_so { "" } else { " Find out which is true." };
     format!("Transcripts do not fit each other: {broken}.{end}")
 }
 

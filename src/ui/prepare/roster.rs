@@ -50,8 +50,10 @@ impl RosterFile {
         let offer =
             Offer { field: "New file for these people", button: "Save the people", file: "people.toml" };
         self.saved.show_for(ui, &offer, base, |path| {
-            roster::save(path, people)?;
-            Ok(format!("The people are in {}: names and places, nothing about keys.", shown_path(path)))
+            let privacy = roster::save(path, people)?;
+            let said =
+                format!("The people are in {}: names and places, nothing about keys.", shown_path(path));
+            Ok(privacy.warning().map_or_else(|| said.clone(), |warning| format!("{said} {warning}")))
         });
         taken
     }

@@ -92,6 +92,22 @@ pub fn notice_of(record: &Record) -> Option<(Signal, String)> {
     }
 }
 
+/// The same with what the clock did since: people are told while they still know what happened, and nothing that came of the
+/// entry is hidden by it.
+pub fn with_jump(
+    notice: Option<(Signal, String)>,
+    before: &State,
+    after: &State,
+) -> Option<(Signal, String)> {
+    let Some(jump) = after.clock_jumps().get(before.clock_jumps().len()) else { return notice };
+    let jump = sentence(&jump.said());
+    Some(match notice {
+        Some((Signal::Stop, said)) => (Signal::Stop, format!("{said} {jump}")),
+        Some((_, said)) => (Signal::Attention, format!("{said} {jump}")),
+        None => (Signal::Attention, jump),
+    })
+}
+
 impl Aftermath {
     /// The page or line of an outcome.
     pub fn of(outcome: Outcome) -> Came {

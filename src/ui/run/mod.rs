@@ -368,10 +368,6 @@ impl Run {
         self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
         self.forget_refusal();
         self.notice = aftermath::notice_of(record);
-        // before the script asks for it at its end, while people still know what happened
-        if let Some(jump) = self.state.clock_jumps().get(before.clock_jumps().len()) {
-            self.notice = Some((Signal::Attention, sentence(&jump.said())));
-        }
         let trouble = outcomes.iter().find_map(|outcome| match outcome {
             Outcome::Failed(trouble) => Some(trouble.to_string()),
             _ => None,
@@ -388,6 +384,7 @@ impl Run {
                 aftermath::Came::Nothing => {}
             }
         }
+        self.notice = aftermath::with_jump(self.notice.take(), before, &self.state);
         self.aftermath.extend(Aftermath::between(before, &self.state, self.head));
         self.screen.taken(&self.state);
         if let Some(trouble) = &trouble {

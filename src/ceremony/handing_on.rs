@@ -150,21 +150,6 @@ impl State {
         }
     }
 
-    /// True if the last line about this sheet here says where it is: it was bagged, opened or destroyed as a thing.
-    pub(super) fn handled_as_a_thing(&self, share: u8) -> bool {
-        self.outcomes().item_log.iter().any(|(_, thing, place)| {
-            let settled = match place {
-                ItemPlace::Bagged { .. }
-                | ItemPlace::Opened { .. }
-                | ItemPlace::Sent { .. }
-                | ItemPlace::Received { .. }
-                | ItemPlace::Destroyed { .. } => true,
-                ItemPlace::Moved { .. } => false,
-            };
-            settled && thing.id == SHEET && thing.number == u16::from(share)
-        })
-    }
-
     /// The key and set under which a register counts it: the same, or what the transcript before says, while nothing
     /// was read here.
     pub(super) fn counted_under(&self) -> Option<(Fingerprint, Option<SetFacts>)> {

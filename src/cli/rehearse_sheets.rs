@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use super::RehearseArgs;
 use super::desk_world::read_own_sheets;
 use super::rehearse_failed::{Failed, cannot, failed};
+use crate::ceremony::together;
 use crate::desk::archive::checking::check_folder;
 use crate::desk::archive::parts::folders_up_to;
 use crate::plan::Template;
 use crate::sharing::payload;
-use crate::sharing::share::LockKind;
+use crate::sharing::share::{LockKind, Share};
 use crate::transcript::names;
-use crate::transcript::record::Parent;
+use crate::transcript::record::{KnownSet, Parent};
 use crate::vocab::{CeremonyId, SecretText, shown_path};
 
 /// Sheets by number, and what unlocks them.
@@ -27,40 +28,61 @@ pub(super) fn papers_before(
     let brings = template.kind.opens_sheets() || template.kind.looks_at_sheets();
     let tells = brings && before.iter().any(|parent| parent.known.is_some());
     let Some(first) = args.parents.first().filter(|_| tells) else { return Ok(None) };
-    let sheets = sheets_of(&args.parents);
-    if sheets.is_empty() {
+    let found = sheets_of(&args.parents);
+    if found.is_empty() {
         return Err(cannot(format!(
             "{}: it tells of a set, and its sheets are not there, nor in the folder of a rehearsal before it that lies beside it: put them beside each other",
             shown_path(first)
         )));
     }
-    if template.kind.opens_sheets() {
-        check_locks(&sheets, first)?;
-    }
+    let known = together::all_of(before.iter()).map_err(failed)?;
+    let sheets = those_that_count(found, known.as_ref(), template.kind.opens_sheets(), first)?;
     Ok(Some((sheets, BTreeMap::new())))
 }
 
-/// Code words are written down by stand-ins alone, and gone with their ceremony.
-fn check_locks(sheets: &BTreeMap<u8, PathBuf>, before: &Path) -> Result<(), Failed> {
-    let texts = read_own_sheets(&sheets.values().collect::<Vec<_>>()).map_err(failed)?;
-    for text in texts {
-        let share = payload::read(text.expose()).map_err(failed)?;
-        if share.header.lock == LockKind::CodeWords {
+/// Of each share the sheet that the record is about. Where one was issued again, in one of several ceremonies maybe, there
+/// are two, and its digest says which.
+fn those_that_count(
+    found: BTreeMap<u8, Vec<PathBuf>>,
+    known: Option<&KnownSet>,
+    to_be_opened: bool,
+    before: &Path,
+) -> Result<BTreeMap<u8, PathBuf>, Failed> {
+    let all: Vec<&PathBuf> = found.values().flatten().collect();
+    let mut read = read_own_sheets(&all).map_err(failed)?.into_iter();
+    let mut sheets = BTreeMap::new();
+    for (share, paths) in found {
+        let recorded = known.and_then(|known| known.sheets.iter().find(|sheet| sheet.share == share)?.digest);
+        let texts: Vec<SecretText> = read.by_ref().take(paths.len()).collect();
+        let shares = texts.iter().map(|text| payload::read(text.expose()));
+        let shares: Vec<Share> = shares.collect::<Result<_, _>>().map_err(failed)?;
+        let of_the_record = |it: &Share| recorded.is_none_or(|digest| it.digest() == digest);
+        let place = shares.iter().position(of_the_record).ok_or_else(|| no_sheet(share, before))?;
+        // code words are written down by stand-ins alone, and gone with their ceremony
+        if to_be_opened && shares.get(place).is_some_and(|it| it.header.lock == LockKind::CodeWords) {
             return Err(cannot(format!(
                 "{}: its sheets are locked with code words, which only its stand-ins wrote down: give a rehearsal whose sheets are open or have a passphrase",
                 shown_path(before)
             )));
         }
+        sheets.extend(paths.into_iter().nth(place).map(|path| (share, path)));
     }
-    Ok(())
+    Ok(sheets)
+}
+
+fn no_sheet(share: u8, before: &Path) -> Failed {
+    cannot(format!(
+        "{}: no sheet of share {share} in the rehearsals before it is the one that its record is about: put the rehearsal that printed it beside the others",
+        shown_path(before)
+    ))
 }
 
 /// How many earlier rehearsals are looked through.
 const MOST_BEFORE: usize = 60;
 
-/// The sheets that earlier rehearsals left, the last of each share. What a ceremony did not print lies with those that it
+/// The sheets that earlier rehearsals left, of each share what was printed again first. What a ceremony did not print lies with those that it
 /// went on after, whose folders are looked for beside it, up to the one that made the set.
-fn sheets_of(before: &[PathBuf]) -> BTreeMap<u8, PathBuf> {
+fn sheets_of(before: &[PathBuf]) -> BTreeMap<u8, Vec<PathBuf>> {
     let mut folders = before.to_vec();
     let (mut again, mut made) = (Vec::new(), Vec::new());
     let mut at = 0;
@@ -76,9 +98,9 @@ fn sheets_of(before: &[PathBuf]) -> BTreeMap<u8, PathBuf> {
         at += 1;
     }
     // what was printed again counts, however near the ceremony is that made the set
-    let mut sheets = BTreeMap::new();
+    let mut sheets: BTreeMap<u8, Vec<PathBuf>> = BTreeMap::new();
     for (share, path) in again.into_iter().chain(made) {
-        sheets.entry(share).or_insert(path);
+        sheets.entry(share).or_default().push(path);
     }
     sheets
 }

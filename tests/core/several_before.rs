@@ -311,6 +311,46 @@ fn two_new_sheets_and_an_old_one_are_named() {
     assert!(broken.contains(&Broken::OldSheetSeen { share: 3, bag: old, issued, seen }), "{broken:?}");
 }
 
+/// Where the register has the sheet of this share, and whether its old sheet counts as loose.
+fn row(rooms: &[&Room], share: usize) -> (String, bool) {
+    let told = rooms.iter().map(|room| told(room, "a folder")).collect();
+    let register = Register::of(told, Mode::Rehearsal, Day::parse("2026-12-01").expect("a day"));
+    let key = &register.keys[0];
+    let custody = key.newest_set().and_then(|set| set.shares[share - 1].clone()).expect("told");
+    let loose = |said: &String| said.starts_with(&format!("Share {share} was issued again"));
+    let notices = notices(rooms);
+    (custody.place(), notices.iter().any(loose))
+}
+
+/// The register says where the new sheet is, whatever was told of the old one later, in every order of the folders, and
+/// where the one that issued it is not at hand but one that goes on after it.
+#[test]
+fn the_register_follows_the_sheet_that_counts() {
+    let first = made_of(3, 7);
+    let all: BTreeMap<u8, String> =
+        first.sheets.iter().map(|(x, all)| (*x, all.last().expect("printed").clone())).collect();
+    let one = held(&first, 3, &[1, 2], &all, 300);
+    let other = opening(&first, 2, [2, 3]);
+    let new = one.state().hand_on().expect("a set").sheets[2].bag.clone().expect("in its bag");
+    let mut joined = recovery(&first, vec![parent(&one), parent(&other)], 3).expect("opens");
+    joined.finish();
+    let is_there = (format!("bag {new}"), true);
+    for rooms in [
+        &[&first, &one, &other][..],
+        &[&other, &one, &first],
+        &[&first, &one, &other, &joined],
+        &[&joined, &other, &one, &first],
+    ] {
+        assert_eq!(row(rooms, 3), is_there);
+    }
+    for rooms in [&[&first, &other, &joined][..], &[&first, &joined], &[&joined]] {
+        assert_eq!(row(rooms, 3).0, is_there.0);
+    }
+    // what the other did with a sheet that was not issued again stands
+    let again = other.state().hand_on().expect("a set").sheets[1].bag.clone().expect("in its bag");
+    assert_eq!(row(&[&first, &one, &other], 2).0, format!("bag {again}"));
+}
+
 /// Descendants are not of the line of what is verified, and no fault in it; a folder of another line is named as that; of
 /// what is not there nothing is said.
 #[test]

@@ -47,3 +47,31 @@ fn a_long_life_is_rehearsed_and_every_transcript_of_it_stands() {
     }
     assert!(!told.out.contains("was used in ceremony"), "{}", told.out);
 }
+
+/// After two lines that each tell of another sheet of one share, the one of the record is brought, however near the folder
+/// of the other lies.
+#[test]
+fn of_two_sheets_of_a_share_the_one_of_the_record_is_brought() {
+    let at = Folder::around_rehearsed(&["--shares", "2", "--threshold", "2"]);
+    for (script, name, before) in [
+        ("reissue", "first", &["held"][..]),
+        ("vault-rekey", "one", &["first"]),
+        ("reissue", "second", &["first"]),
+        ("vault-rekey", "two", &["second"]),
+        ("recovery", "both", &["one", "two"]),
+    ] {
+        let upon = before.iter().flat_map(|folder| ["--continue", folder]);
+        let arguments = ["rehearse", script, "--out", name].into_iter().chain(upon).collect::<Vec<_>>();
+        let run = keyrite(&arguments, at.root());
+        assert_eq!(run.code, 0, "{name}: {}{}", run.out, run.err);
+    }
+    // without the folder that printed it, what is there is not it
+    std::fs::create_dir(at.path("elsewhere")).expect("made");
+    std::fs::rename(at.path("second"), at.path("elsewhere/second")).expect("moved");
+    let run = keyrite(
+        &["rehearse", "recovery", "--continue", "one", "--continue", "two", "--out", "lacking"],
+        at.root(),
+    );
+    assert!(run.code == 2 && !at.path("lacking").exists(), "{}{}", run.out, run.err);
+    assert!(run.err.contains("no sheet of share 2 in the rehearsals before it is the one"), "{}", run.err);
+}

@@ -75,22 +75,14 @@ impl KeyLife {
         let known = set.is_some_and(|set| self.sets.iter().any(|known| known.set == set.set));
         // what a resharing opened is of the set before the one that it made
         if let Some(old) = state.rebuilt_from().filter(|old| set.is_some_and(|set| set.set != old.set)) {
-            self.set_of(old).opened(state, chapter.day);
+            self.set_of(old).replaced(state, chapter.day);
         }
         // a sheet that came out of its bag is out of it, however the ceremony ended
         let told = chapter.end.is_closed() || known;
         if let Some(set) = set.filter(|_| told) {
             let life = self.set_of(set);
-            if chapter.end.is_closed() {
-                life.sealed(state, chapter.day);
-            }
-            life.opened(state, chapter.day);
-            life.handled(state, chapter.day);
-            life.sighted(state, chapter.day);
+            life.told(state, chapter.day);
             life.known(state);
-            life.checked(state);
-            let issued = state.issued_again().filter(|issued| !issued.old_is_gone);
-            life.old_papers.extend(issued.map(|issued| issued.share));
             self.sets.sort_by_key(|set| set.generation);
         }
         let under = state.outcomes().payloads.iter().map(|payload| {

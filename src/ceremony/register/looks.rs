@@ -1,52 +1,13 @@
-//! What audits add to a key's life: where each sheet was seen last, and findings until they are followed up.
+//! What audits add to a key's life: sheets that are not there, and findings until they are followed up.
 
 use super::chapter::{Chapter, End};
 use super::life::KeyLife;
-use super::seen::LastSeen;
 use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::ceremony::sightings::{SheetFinding, Sighting};
-use crate::ceremony::state::State;
-use crate::vocab::{Day, SetId};
+use crate::vocab::SetId;
 
 impl SetLife {
-    /// What an audit found of its sheets.
-    pub(super) fn sighted(&mut self, state: &State, day: Day) {
-        let known = state.audited().filter(|known| known.set == self.set);
-        let after = state.hand_on().map_or_else(Vec::new, |after| after.sheets);
-        for sighting in known.map_or(&[][..], |_| state.sightings()) {
-            let Some(sheet) = after.iter().find(|sheet| sheet.share == sighting.share) else { continue };
-            let place = usize::from(sighting.share).checked_sub(1);
-            let Some(custody) = place.and_then(|place| self.shares.get_mut(place)) else { continue };
-            let now = Where::of(sheet);
-            let stays = custody.as_ref().filter(|before| before.place == now).map(|before| before.since);
-            *custody = Some(Custody {
-                holder: sheet.holder.clone(),
-                affiliation: sheet.affiliation.clone(),
-                place: now,
-                since: stays.unwrap_or(day),
-                told_by: state.ceremony(),
-                seen: LastSeen {
-                    day,
-                    at_an_audit: Some(sighting.outcome()),
-                    told_by: state.ceremony(),
-                    checked: None,
-                },
-            });
-        }
-    }
-
-    /// When each sheet was read last and was right, as this ceremony hands it on.
-    pub(super) fn checked(&mut self, state: &State) {
-        let Some(told) = state.hand_on().filter(|told| told.set == self.set) else { return };
-        for sheet in told.sheets {
-            let place = usize::from(sheet.share).checked_sub(1);
-            if let Some(Some(custody)) = place.and_then(|place| self.shares.get_mut(place)) {
-                custody.seen.checked = sheet.checked.max(custody.seen.checked);
-            }
-        }
-    }
-
     /// Sheets that are neither known to be destroyed nor missing.
     pub fn there(&self) -> usize {
         let missing = |custody: &&Option<Custody>| {

@@ -73,6 +73,8 @@ fn old_papers(key: &KeyLife) -> Vec<Matter> {
     let since = key.chapters.iter().skip(newest.map_or(0, |place| place + 1));
     let loose = since.filter_map(|chapter| {
         let issued = chapter.issued.clone().filter(|issued| !issued.old_is_gone)?;
+        // another ceremony that went on after the same one may have destroyed it
+        key.newest_set().filter(|set| set.has_an_old_paper(issued.share))?;
         Some(Matter::OldPaper { issued, ceremony: chapter.ceremony })
     });
     loose.collect()

@@ -1,15 +1,17 @@
 //! A set of shares in the life of its key: where each sheet is, and who has known it.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::seen::LastSeen;
 use super::whereabouts::Where;
+use crate::ceremony::reissuing::Issued;
+use crate::ceremony::sightings::Sighting;
 use crate::ceremony::state::State;
 use crate::sharing::Quorum;
-use crate::transcript::PersonId;
-use crate::transcript::record::AfterOpening;
+use crate::transcript::record::{AfterOpening, KnownSet, KnownSheet};
 use crate::vocab::likeness::equal;
-use crate::vocab::{CeremonyId, Day, Line, SetId};
+use crate::vocab::{CeremonyId, Day, Line, Moment, SetId};
 
 /// A set of shares.
 #[derive(Debug)]
@@ -22,8 +24,8 @@ pub struct SetLife {
     pub quorum: Quorum,
     /// Where each share is, share 1 first.
     pub shares: Vec<Option<Custody>>,
-    /// Shares that were issued again while their old sheet was not destroyed: it is somewhere.
-    pub old_papers: BTreeSet<u8>,
+    /// Old sheets of shares that were issued again, and not destroyed: share, and serial if a transcript tells it.
+    pub(super) old_papers: BTreeSet<(u8, Option<u16>)>,
     /// Who has ever held or brought which shares, by name.
     pub known: Vec<(Line, BTreeSet<u8>)>,
 }
@@ -43,9 +45,27 @@ pub struct Custody {
     pub told_by: CeremonyId,
     /// When it was seen last, and read last.
     pub seen: LastSeen,
+    /// Its serial in the ceremony that printed it.
+    pub(super) serial: Option<u16>,
+    /// When the ceremony ended that says so.
+    pub(super) as_of: Moment,
 }
 
 impl Custody {
+    /// Of a sheet, as a transcript hands it on.
+    fn of(sheet: &KnownSheet, since: Day, told_by: CeremonyId) -> Self {
+        Self {
+            holder: sheet.holder.clone(),
+            affiliation: sheet.affiliation.clone(),
+            place: Where::of(sheet),
+            since,
+            told_by,
+            seen: LastSeen { checked: sheet.checked, ..LastSeen::handled(since, told_by) },
+            serial: sheet.serial,
+            as_of: sheet.as_of,
+        }
+    }
+
     /// Where the sheet is, without by whom.
     pub fn place(&self) -> String {
         match &self.place {
@@ -81,54 +101,113 @@ impl Custody {
 }
 
 impl SetLife {
-    /// The shares that a generation put into bags.
-    pub(super) fn sealed(&mut self, state: &State, since: Day) {
-        for (place, facts) in self.shares.iter_mut().zip(state.shares()) {
-            if let Some((bag, holder)) = &facts.bagged {
-                *place = custody(state, *holder, Where::Bag(bag.clone()), since);
-            }
+    /// Where each sheet is, as this ceremony began with it and as it hands it on.
+    pub(super) fn told(&mut self, state: &State, day: Day) {
+        let of_it = |known: Option<KnownSet>| known.filter(|known| known.set == self.set);
+        let (before, after) = (of_it(state.known().cloned()), of_it(state.hand_on()));
+        for sheet in before.into_iter().flat_map(|known| known.sheets) {
+            let since = sheet.as_of.into();
+            self.put(Custody::of(&sheet, since, state.ceremony()), sheet.share);
+        }
+        if let Some(issued) = state.issued_again().filter(|_| after.is_some()) {
+            self.issued(&issued);
+        }
+        for sheet in after.into_iter().flat_map(|known| known.sheets) {
+            let mut custody = Custody::of(&sheet, day, state.ceremony());
+            let sighting = state.sightings().iter().rev().find(|sighting| sighting.share == sheet.share);
+            custody.seen.at_an_audit = sighting.map(Sighting::outcome);
+            self.put(custody, sheet.share);
         }
     }
 
-    /// What a recovery decided about the sheets that it opened.
-    pub(super) fn opened(&mut self, state: &State, since: Day) {
+    /// What became of the old sheet of a share, before its new one takes its place.
+    fn issued(&mut self, issued: &Issued) {
+        let place = usize::from(issued.share).checked_sub(1);
+        let old = place.and_then(|place| self.shares.get_mut(place)?.as_mut());
+        match (old, issued.old_is_gone) {
+            (Some(old), true) => old.place = Where::Destroyed,
+            (Some(old), false) if old.place != Where::Destroyed => {
+                self.old_papers.insert((issued.share, old.serial));
+            }
+            (None, false) => {
+                self.old_papers.insert((issued.share, None));
+            }
+            (Some(_), false) | (None, true) => {}
+        }
+    }
+
+    /// True if an old sheet of this share is somewhere.
+    pub(super) fn has_an_old_paper(&self, share: u8) -> bool {
+        self.old_papers.iter().any(|(of, _)| *of == share)
+    }
+
+    /// What a resharing decided about the old sheets that it opened: it hands on the new set alone.
+    pub(super) fn replaced(&mut self, state: &State, day: Day) {
+        let known = state.known().filter(|known| known.set == self.set);
         for opened in state.opened() {
             // what was put aside belongs to another set, or nobody trusts it
             let Some(share) = state.share_in(opened, self.set) else { continue };
-            // its new sheet is what there is of the share
-            if state.has_a_new_sheet(share) {
+            let Some(person) = state.people().iter().find(|person| person.id == opened.holder) else {
                 continue;
-            }
-            let now = match &opened.decided {
+            };
+            let place = match &opened.decided {
                 None => Where::Opened,
                 Some((AfterOpening::Resealed, Some(bag))) => Where::Bag(bag.clone()),
                 Some((AfterOpening::Destroyed, _)) => Where::Destroyed,
                 Some((AfterOpening::Rotate, _)) => Where::ToBeRotated,
                 Some((AfterOpening::Reshare | AfterOpening::Resealed, None | Some(_))) => Where::ToBeReplaced,
             };
-            let place = usize::from(share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
-            if let Some(place) = place {
-                *place = custody(state, opened.holder, now, since);
-            }
+            let recorded = known.and_then(|known| known.sheets.iter().find(|sheet| sheet.share == share));
+            let custody = Custody {
+                holder: person.name.clone(),
+                affiliation: person.affiliation.clone(),
+                place,
+                since: day,
+                told_by: state.ceremony(),
+                seen: LastSeen::handled(day, state.ceremony()),
+                serial: recorded.and_then(|sheet| sheet.serial),
+                as_of: state.held().1,
+            };
+            self.put(custody, share);
         }
     }
 
-    /// What became of sheets that were things in a ceremony.
-    pub(super) fn handled(&mut self, state: &State, since: Day) {
-        let Some(told) = state.hand_on().filter(|told| told.set == self.set) else { return };
-        for sheet in told.sheets.iter().filter(|sheet| state.handled_as_a_thing(sheet.share)) {
-            let place = usize::from(sheet.share).checked_sub(1).and_then(|place| self.shares.get_mut(place));
-            if let Some(place) = place {
-                *place = Some(Custody {
-                    holder: sheet.holder.clone(),
-                    affiliation: sheet.affiliation.clone(),
-                    place: Where::of(sheet),
-                    since,
-                    told_by: state.ceremony(),
-                    seen: LastSeen::handled(since, state.ceremony()),
-                });
+    /// Writes down where a sheet is, by the rule of ceremonies that go on after several: the sheet that was issued again
+    /// counts before the one it replaces, whenever that one was looked at last; of one sheet the later record counts.
+    fn put(&mut self, mut new: Custody, share: u8) {
+        let place = usize::from(share).checked_sub(1);
+        let Some(known) = place.and_then(|place| self.shares.get_mut(place)) else { return };
+        let Some(old) = known else {
+            *known = Some(new);
+            return;
+        };
+        let issued = old.serial.zip(new.serial).map_or(Ordering::Equal, |(old, new)| old.cmp(&new));
+        match issued {
+            Ordering::Greater => {
+                if new.place == Where::Destroyed {
+                    self.old_papers.remove(&(share, new.serial));
+                }
+                return;
+            }
+            Ordering::Less => {
+                if old.place != Where::Destroyed {
+                    self.old_papers.insert((share, old.serial));
+                }
+            }
+            Ordering::Equal => {
+                new.serial = new.serial.or(old.serial);
+                new.seen.checked = new.seen.checked.max(old.seen.checked);
+                let nobody_has_it = old.place == Where::Destroyed && new.place == Where::Missing;
+                if new.as_of <= old.as_of || nobody_has_it {
+                    old.seen.checked = new.seen.checked;
+                    return;
+                }
+                if new.place == old.place {
+                    new.since = old.since;
+                }
             }
         }
+        *known = Some(new);
     }
 
     /// Whoever has known a sheet, here or in a transcript before, whatever became of it.
@@ -146,20 +225,8 @@ impl SetLife {
     pub fn left(&self) -> usize {
         let gone = |(share, custody): &(u8, &Option<Custody>)| {
             let destroyed = custody.as_ref().is_some_and(|custody| custody.place == Where::Destroyed);
-            destroyed && !self.old_papers.contains(share)
+            destroyed && !self.has_an_old_paper(*share)
         };
         self.shares.len() - (1u8..=255).zip(&self.shares).filter(gone).count()
     }
-}
-
-fn custody(state: &State, holder: PersonId, place: Where, since: Day) -> Option<Custody> {
-    let person = state.people().iter().find(|person| person.id == holder)?;
-    Some(Custody {
-        holder: person.name.clone(),
-        affiliation: person.affiliation.clone(),
-        place,
-        since,
-        told_by: state.ceremony(),
-        seen: LastSeen::handled(since, state.ceremony()),
-    })
 }

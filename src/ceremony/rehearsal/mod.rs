@@ -106,8 +106,11 @@ pub enum RehearsalError<E: std::fmt::Display> {
     Endless(String),
 }
 
-/// Entries after which a step that does not end is given up.
-const PATIENCE: usize = 1_200;
+/// Answers after which a step that does not end is given up: no step wants more than a few for each sheet.
+fn patience(state: &State) -> usize {
+    let quorum = state.plan().choices.quorum.or_else(|| state.known().map(|known| known.quorum));
+    100 + 4 * quorum.map_or(0, |quorum| usize::from(quorum.shares()))
+}
 
 /// Holds the ceremony that is open in this world to its seal, on as many days as its script has.
 pub fn hold<W: Hands>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
@@ -130,7 +133,7 @@ fn hold_a_day<W: Hands>(world: &mut W) -> Result<(), RehearsalError<W::Error>> {
             return Err(RehearsalError::Endless("after the last".into()));
         };
         let step = planned.id.clone();
-        if answers > PATIENCE {
+        if answers > patience(world.state()) {
             return Err(RehearsalError::Endless(step));
         }
         let (event, secret) = answer(answers, world).map_err(RehearsalError::World)?;
@@ -269,6 +272,7 @@ pub fn choices(
         share,
         reason: Some(prose("rehearsal: any quorum may be practised")),
         lock,
+        own_locks: Vec::new(),
         cost: LockCost::DEFAULT,
         paper,
         key,

@@ -2285,8 +2285,9 @@ PARTS = """
 QUORUM   threshold n8, shares n8
 COST     memory_kib n32, passes n8, lanes n8
 USE      label line, algorithm line, purpose line, owner line, environment line, active_from line, ends line
-CHOICES  quorum QUORUM?, share n8?, reason prose?, lock none|passphrase|code-words, cost COST, paper a4|letter, key USE?,
-         generation g16, expected_fingerprint hex16?, contact line, place line, organisation line
+CHOICES  quorum QUORUM?, share n8?, reason prose?, lock none|passphrase|code-words, own_locks [OWN-LOCK], cost COST,
+         paper a4|letter, key USE?, generation g16, expected_fingerprint hex16?, contact line, place line, organisation line
+OWN-LOCK share n8, lock none|passphrase|code-words
 PARENT   ceremony hex16, entries n32, head hex32, ended sealed|day-over|aborted|broken-off,
          stopped_at term?, redo prose, known KNOWN?
 BESIDE   parents [PARENT], known KNOWN?

@@ -16,8 +16,8 @@ pub struct Taking {
     pub name: Line,
     /// What, in the order in which it was sealed.
     pub what: Vec<Taken>,
-    /// What they have of their own to open a new sheet with, and keep elsewhere.
-    pub lock: LockKind,
+    /// How their new sheets are locked, each kind once: what opens them they keep elsewhere.
+    pub locks: Vec<LockKind>,
 }
 
 /// A thing that leaves the room.
@@ -67,15 +67,11 @@ impl std::fmt::Display for Taken {
 impl Taking {
     /// In a sentence: "bag TE 0001 with share 1; a card of code words, kept elsewhere".
     pub fn said(&self) -> String {
-        let new_sheet = self.what.iter().any(|taken| match taken {
-            Taken::Sheet { .. } => true,
-            Taken::Resealed { .. } | Taken::Thing { .. } | Taken::Open { .. } => false,
+        let own = self.locks.iter().filter_map(|lock| match lock {
+            LockKind::CodeWords => Some("the card of code words, kept elsewhere than the bag"),
+            LockKind::Passphrase => Some("the passphrase, kept elsewhere than the bag"),
+            LockKind::None => None,
         });
-        let own = match self.lock {
-            LockKind::CodeWords if new_sheet => Some("the card of code words, kept elsewhere than the bag"),
-            LockKind::Passphrase if new_sheet => Some("the passphrase, kept elsewhere than the bag"),
-            LockKind::CodeWords | LockKind::Passphrase | LockKind::None => None,
-        };
         let all: Vec<String> =
             self.what.iter().map(ToString::to_string).chain(own.map(str::to_owned)).collect();
         all.join("; ")
@@ -84,13 +80,13 @@ impl Taking {
 
 /// Everybody who takes something with them, in the order of the roll.
 pub fn all(state: &State) -> Vec<Taking> {
-    let lock = state.plan().choices.lock;
     let of = |person: &crate::transcript::record::Person| {
         let what: Vec<Taken> = sheets(state, person.id)
             .chain(opened(state, person.id))
             .chain(things(state, person.id))
             .collect();
-        (!what.is_empty()).then(|| Taking { person: person.id, name: person.name.clone(), what, lock })
+        let locks = new_locks(state, person.id);
+        (!what.is_empty()).then(|| Taking { person: person.id, name: person.name.clone(), what, locks })
     };
     state.people().iter().filter_map(of).collect()
 }
@@ -100,6 +96,19 @@ fn sheets(state: &State, who: PersonId) -> impl Iterator<Item = Taken> {
         let (bag, holder) = facts.bagged.as_ref()?;
         (*holder == who).then(|| Taken::Sheet { share, bag: bag.clone() })
     })
+}
+
+/// How the new sheets of this person are locked, each kind once.
+fn new_locks(state: &State, who: PersonId) -> Vec<LockKind> {
+    let theirs =
+        state.shares().iter().filter(|facts| facts.bagged.as_ref().is_some_and(|(_, holder)| *holder == who));
+    let mut locks = Vec::new();
+    for (lock, _) in theirs.filter_map(|facts| facts.made) {
+        if !locks.contains(&lock) {
+            locks.push(lock);
+        }
+    }
+    locks
 }
 
 /// What was decided about the sheets that this person brought.

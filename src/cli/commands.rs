@@ -67,6 +67,9 @@ pub struct RehearseArgs {
     /// How shares are locked [default: none, or else the first that the template allows]
     #[arg(long, value_enum)]
     pub lock: Option<LockArg>,
+    /// Lock this share otherwise than the others; may be given several times
+    #[arg(long = "own-lock", value_name = "SHARE=LOCK", value_parser = own_lock)]
+    pub own_locks: Vec<(u8, LockArg)>,
     /// Take this option in place of the first, in every round; may be given several times
     #[arg(long = "choose", value_name = "STEP.CHOICE=OPTION")]
     pub choose: Vec<String>,
@@ -341,6 +344,18 @@ pub enum LockArg {
     /// Code words on a card of the custodian's own are needed too
     #[value(alias = "code-words")]
     Codewords,
+}
+
+/// A share's number and its lock: `2=passphrase`.
+fn own_lock(text: &str) -> Result<(u8, LockArg), String> {
+    let (share, lock) = text.split_once('=').ok_or("write SHARE=LOCK, such as 2=passphrase")?;
+    let share = share.parse().map_err(|_| format!("{share} is not the number of a share"))?;
+    let all: Vec<String> = LockArg::value_variants()
+        .iter()
+        .filter_map(|lock| Some(lock.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let lock = LockArg::from_str(lock, false).map_err(|_| format!("a lock is one of {}", all.join(", ")))?;
+    Ok((share, lock))
 }
 
 impl From<LockArg> for LockKind {

@@ -21,7 +21,7 @@ use crate::desk::archive::folder::Folder;
 use crate::desk::hardening::Hardened;
 use crate::desk::templates::{FindError, find};
 use crate::desk::{clock, program};
-use crate::plan::{Kind, Template, blocks, load};
+use crate::plan::{Choices, Kind, OwnLock, Template, blocks, load};
 use crate::sharing::gather::{CombineError, Lack, Pile};
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, lock, payload};
@@ -152,6 +152,15 @@ fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     }
 }
 
+/// The locks of single shares that were asked for, where a set is made.
+fn own_locks(args: &RehearseArgs, template: &Template, others: LockKind) -> Vec<OwnLock> {
+    let asked = args.own_locks.iter().filter(|_| template.kind.makes_a_set());
+    let asked = asked.map(|(share, lock)| OwnLock { share: *share, lock: (*lock).into() });
+    let mut own: Vec<OwnLock> = asked.filter(|own| own.lock != others).collect();
+    own.sort_by_key(|own| own.share);
+    own
+}
+
 /// Date and time for a folder's name.
 fn stamp() -> String {
     clock::now().to_string().chars().take(19).filter(char::is_ascii_alphanumeric).collect()
@@ -175,6 +184,7 @@ fn hold(
     let quorum = of_the_set.or(quorum);
     let choices =
         rehearsal::choices(template, quorum, lock, args.paper.into(), clock::now().into()).map_err(cannot)?;
+    let choices = Choices { own_locks: own_locks(args, template, lock), ..choices };
     let opening = Opening {
         template: template.clone(),
         choices,
@@ -320,7 +330,7 @@ fn recover(held: &Rehearsed, payloads: &[(String, SecretText)]) -> Result<Result
             return None;
         }
         let header = candidate.header();
-        let typed = DeskWorld::typed_for(held.lock, &held.code_words, header.x)?;
+        let typed = DeskWorld::typed_for(header.lock, &held.code_words, header.x)?;
         lock::read_secret(header.lock, &typed).ok()
     });
     Ok(pile.try_combine().map(|_| ()).map_err(|failed| failed.why))

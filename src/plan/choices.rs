@@ -40,6 +40,16 @@ pub struct KeyMetadata {
     pub ends: Line,
 }
 
+/// Another lock for one share than for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnLock {
+    /// Its number.
+    pub share: u8,
+    /// Its lock.
+    pub lock: LockKind,
+}
+
 /// The choices of one ceremony; written into the transcript's first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +62,8 @@ pub struct Choices {
     pub reason: Option<Prose>,
     /// How shares are locked.
     pub lock: LockKind,
+    /// Shares that are locked otherwise, by number, ascending.
+    pub own_locks: Vec<OwnLock>,
     /// What a lock costs to open.
     pub cost: LockCost,
     /// Paper of the sheets.
@@ -74,6 +86,18 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// How this share is to be locked.
+    pub fn lock_of(&self, share: u8) -> LockKind {
+        let own = self.own_locks.iter().find(|own| own.share == share);
+        own.map_or(self.lock, |own| own.lock)
+    }
+
+    /// How shares are to be locked, in words: `passphrase; share 2: none`.
+    pub fn locks_said(&self) -> String {
+        let own = self.own_locks.iter().map(|own| format!("share {}: {}", own.share, lock_word(own.lock)));
+        [lock_word(self.lock).to_owned()].into_iter().chain(own).collect::<Vec<_>>().join("; ")
+    }
+
     /// Checks that they fit the template.
     pub(super) fn check(&self, template: &Template) -> Result<(), BindError> {
         let id = || template.id.clone();
@@ -123,9 +147,26 @@ impl Choices {
             let (from, ends) = (key.active_from.clone(), key.ends.clone());
             return Err(BindError::DatesReversed { from, ends });
         }
-        if makes && !template.locks.contains(&self.lock) {
+        let locks = [self.lock].into_iter().chain(self.own_locks.iter().map(|own| own.lock));
+        if makes && !locks.clone().all(|lock| template.locks.contains(&lock)) {
             let allowed = template.locks.iter().map(|lock| lock_word(*lock)).collect::<Vec<_>>().join(", ");
             return Err(BindError::LockNotAllowed { template: id(), allowed });
+        }
+        self.check_own_locks(template)
+    }
+
+    fn check_own_locks(&self, template: &Template) -> Result<(), BindError> {
+        let Some(first) = self.own_locks.first() else { return Ok(()) };
+        if !template.kind.makes_a_set() {
+            return Err(BindError::OwnLockUnwanted { template: template.id.clone(), share: first.share });
+        }
+        let most = self.quorum.map_or(0, Quorum::shares);
+        let mut before = 0;
+        for own in &self.own_locks {
+            if own.share <= before || own.share > most || own.lock == self.lock {
+                return Err(BindError::OwnLock { share: own.share });
+            }
+            before = own.share;
         }
         Ok(())
     }

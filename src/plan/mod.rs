@@ -47,7 +47,7 @@ mod toml_walk;
 mod while_keyed;
 mod without;
 
-pub use choices::{Choices, KeyMetadata, PaperSize};
+pub use choices::{Choices, KeyMetadata, OwnLock, PaperSize};
 pub use kinds::StepKind;
 pub use known::KnownScripts;
 pub use named::{choices_named, field_named};
@@ -135,6 +135,22 @@ pub enum BindError {
         template: String,
         /// Allowed kinds.
         allowed: String,
+    },
+    /// No share of a new set is locked.
+    #[error("template {template} makes no set of shares, and share {share} has a lock of its own")]
+    OwnLockUnwanted {
+        /// Template id.
+        template: String,
+        /// Of this share.
+        share: u8,
+    },
+    /// Locks of single shares: each of a share that there is, once, by number, and other than that of the others.
+    #[error(
+        "the lock of share {share} is not one of its own: each share of the set at most once, in order of their numbers, and another lock than the others have"
+    )]
+    OwnLock {
+        /// Of this share.
+        share: u8,
     },
     /// The last day of use comes before the first.
     #[error("the key would end on {ends}, before its first day of use, {from}: change one of the two")]

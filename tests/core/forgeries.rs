@@ -14,7 +14,7 @@ use keyrite::ceremony::verdict::{FolderReport, Wrong};
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::plan::template::Told;
-use keyrite::plan::{StepKind, Template, read_resolved};
+use keyrite::plan::{OwnLock, StepKind, Template, read_resolved};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::hybrid::HybridKey;
@@ -1608,6 +1608,21 @@ fn a_header_says_nothing_that_its_ceremony_cannot_have() {
     );
     let key = header(&RECOVERY, &|header| header.choices.key.clone_from(&made.choices.key));
     must_say("a key made by a recovery", &key, 0, "makes no key: leave out the key's name");
+    let own =
+        |share, lock| header(&GENUINE, &|header| header.choices.own_locks = vec![OwnLock { share, lock }]);
+    let planned = own(2, LockKind::Passphrase);
+    must_say(
+        "another lock planned",
+        &planned,
+        place(&planned, "locked", 2),
+        "another lock was chosen for it",
+    );
+    must_say(
+        "a lock of no share",
+        &own(200, LockKind::Passphrase),
+        0,
+        "the lock of share 200 is not one of its own",
+    );
     let later = header(&GENUINE, &|header| header.choices.generation = 7);
     must_say("another generation split", &later, place(&later, "split", 0), "not as chosen");
 }

@@ -423,7 +423,7 @@ impl Room {
                 (EventKind::AddRolls(SourceKind::Dice), Some(throws(DICE)))
             }
             StepKind::Lock => {
-                let kind = state.plan().choices.lock;
+                let kind = state.plan().choices.lock_of(share);
                 let typed =
                     (kind == LockKind::Passphrase).then(|| SecretInput::Passphrase(secret(PASSPHRASE)));
                 (EventKind::Lock(kind), typed)
@@ -490,7 +490,7 @@ impl Room {
     }
 
     fn opener(&self, share: u8) -> Option<String> {
-        match self.state().plan().choices.lock {
+        match self.state().plan().choices.lock_of(share) {
             LockKind::None => None,
             LockKind::Passphrase => Some(PASSPHRASE.to_owned()),
             LockKind::CodeWords => self.code_words.get(&share).cloned(),

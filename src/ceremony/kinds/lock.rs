@@ -43,7 +43,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if let Some((other, _)) = (1u8..=255).zip(&state.shares).find(|(_, facts)| same(facts)) {
         return Err(Refusal::from(Contradiction::SameDigest { share: *named, other, digest: *digest }));
     }
-    let chosen = state.plan.choices.lock;
+    let chosen = state.plan.choices.lock_of(*named);
     let leave = if *lock == chosen {
         None
     } else {
@@ -59,8 +59,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
 }
 
 /// What a stand-in answers.
-fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    let kind = state.plan().choices.lock;
+fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
+    let choices = &state.plan().choices;
+    let kind = due.planned.share.map_or(choices.lock, |share| choices.lock_of(share));
     match kind {
         LockKind::Passphrase => {
             let typed = SecretText::copy_of(STAND_IN_PASSPHRASE).expect("a line of a passphrase's length");
@@ -74,6 +75,6 @@ fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
     let Subject::OtherLock { share, lock } = about else { return false };
     due.planned.share == Some(*share)
-        && *lock != state.plan.choices.lock
+        && *lock != state.plan.choices.lock_of(*share)
         && state.plan.template.locks.contains(lock)
 }

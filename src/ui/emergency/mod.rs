@@ -245,6 +245,7 @@ impl EmergencyPage {
             share: None,
             reason: None,
             lock: LockKind::None,
+            own_locks: Vec::new(),
             cost: LockCost::DEFAULT,
             paper: shared.settings.paper,
             key: None,

@@ -356,6 +356,7 @@ impl Prepare {
                 (false, true) => self.key.lock_of_one(template)?,
                 (false, false) => template.locks.first().copied().unwrap_or(LockKind::None),
             },
+            own_locks: if makes_a_set { self.quorum.own_locks() } else { Vec::new() },
             cost: LockCost::DEFAULT,
             paper: shared.settings.paper,
             key: if kind.prints_sheets() { Some(self.key.metadata()?) } else { None },

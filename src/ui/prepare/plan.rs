@@ -88,15 +88,41 @@ pub fn show(
             minutes % 60
         ),
     );
+    what_comes_of_it(ui, plan, people);
+    does_without(ui, &plan.template);
+    kit::gap(ui);
+    steps(ui, plan);
+    kit::gap(ui);
+    on_paper(ui, file, plan, custody, base);
+    kit::gap(ui);
+    kit::title(ui, "Held against the script that was approved");
     kit::spelled(
         ui,
         "Words of this script, to compare with the approved print",
         &pgp_words(&plan.template_digest().0),
     );
-    does_without(ui, &plan.template);
-    kit::gap(ui);
-    on_paper(ui, file, plan, custody, base);
-    kit::gap(ui);
+    turn_to
+}
+
+/// The set that is made: how many sheets, how each is locked, who gets which.
+fn what_comes_of_it(ui: &mut Ui, plan: &Plan, people: &People) {
+    let Some(quorum) = plan.choices.quorum.filter(|_| plan.template.kind.makes_a_set()) else { return };
+    kit::space(ui);
+    kit::large(ui, &format!("{} rebuild the key.", quorum.sheets_needed_first()));
+    for draft in people.custodians() {
+        let numbers = draft.numbers();
+        let locks = numbers
+            .iter()
+            .map(|share| format!("{share} ({})", super::quorum::lock_short(plan.choices.lock_of(*share))));
+        let locks: Vec<String> = locks.collect();
+        let name =
+            if draft.name.trim().is_empty() { "A custodian who is not named" } else { draft.name.trim() };
+        kit::caption(ui, &format!("{name} holds share {}", locks.join(", ")));
+    }
+}
+
+/// Every step, as it will be spoken.
+fn steps(ui: &mut Ui, plan: &Plan) {
     let mut phase_now = None;
     for (number, planned) in (1..).zip(plan.steps()) {
         let step = &planned.script;
@@ -119,5 +145,4 @@ pub fn show(
             }
         }
     }
-    turn_to
 }

@@ -7,7 +7,7 @@ use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 use super::super::kit::{self, Signal};
 use super::super::theme::{self, SMALL};
 use super::people::People;
-use crate::plan::{Choices, Template};
+use crate::plan::{Choices, OwnLock, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::Prose;
@@ -19,6 +19,10 @@ pub struct QuorumPage {
     threshold: u8,
     /// Chosen by a person; none at first.
     lock: Option<LockKind>,
+    /// Each custodian may have a lock of their own.
+    each: bool,
+    /// The locks that differ, by share.
+    own: BTreeMap<u8, LockKind>,
     reason: String,
     suited: Option<Template>,
 }
@@ -43,6 +47,8 @@ impl QuorumPage {
             (self.shares, self.threshold) = (quorum.shares(), quorum.threshold());
         }
         self.lock = Some(choices.lock);
+        self.own = choices.own_locks.iter().map(|own| (own.share, own.lock)).collect();
+        self.each = !self.own.is_empty();
         self.reason = choices.reason.as_ref().map(ToString::to_string).unwrap_or_default();
     }
 
@@ -64,6 +70,15 @@ impl QuorumPage {
     /// How shares are locked, once somebody has chosen it.
     pub const fn lock(&self) -> Option<LockKind> {
         self.lock
+    }
+
+    /// The shares that are locked otherwise.
+    pub fn own_locks(&self) -> Vec<OwnLock> {
+        let there = self
+            .own
+            .iter()
+            .filter(|(share, lock)| self.each && **share <= self.shares && Some(**lock) != self.lock);
+        there.map(|(share, lock)| OwnLock { share: *share, lock: *lock }).collect()
     }
 
     /// What is to be chosen on this page before the next one.
@@ -146,6 +161,49 @@ impl QuorumPage {
         for lock in &template.locks {
             kit::choice(ui, &mut self.lock, Some(*lock), lock_name(*lock));
         }
+        if template.locks.len() > 1 {
+            kit::space(ui);
+            kit::tick(ui, &mut self.each, "Some custodians have another lock than the others");
+            if self.each {
+                self.show_each(ui, template, people);
+            }
+        }
+    }
+
+    /// A row for each share: its holder, and its lock.
+    fn show_each(&mut self, ui: &mut Ui, template: &Template, people: &People) {
+        let Some(others) = self.lock else {
+            kit::caption(ui, "Choose first how most of them are locked.");
+            return;
+        };
+        kit::space(ui);
+        let all: Vec<(LockKind, String)> =
+            template.locks.iter().map(|lock| (*lock, lock_short(*lock).to_owned())).collect();
+        egui::Grid::new("own locks").num_columns(2).spacing(vec2(20.0, 8.0)).show(ui, |ui| {
+            for share in 1..=self.shares {
+                let holder = people.custodians().find(|draft| draft.numbers().contains(&share));
+                let holder = holder.map_or("", |draft| draft.name.trim());
+                let name = if holder.is_empty() { String::new() } else { format!(", {holder}") };
+                kit::body(ui, &format!("Share {share}{name}"));
+                let mut lock = self.own.get(&share).copied().unwrap_or(others);
+                kit::pick(ui, &format!("Lock of share {share}"), &mut lock, &all);
+                if lock == others {
+                    self.own.remove(&share);
+                } else {
+                    self.own.insert(share, lock);
+                }
+                ui.end_row();
+            }
+        });
+    }
+}
+
+/// A lock in a list.
+pub(super) const fn lock_short(lock: LockKind) -> &'static str {
+    match lock {
+        LockKind::None => "open",
+        LockKind::Passphrase => "passphrase",
+        LockKind::CodeWords => "code words",
     }
 }
 

@@ -89,8 +89,10 @@ pub struct Lock {
 impl Lock {
     /// The lock that was planned.
     pub fn new(state: &State) -> Self {
+        let choices = &state.plan().choices;
+        let share = state.due().and_then(|(_, planned, _)| planned.share);
         Self {
-            kind: state.plan().choices.lock,
+            kind: share.map_or(choices.lock, |share| choices.lock_of(share)),
             one: SecretField::default(),
             two: SecretField::default(),
             curtain: Curtain::default(),
@@ -137,7 +139,7 @@ impl StepScreen for Lock {
         );
         kit::rule(ui);
         kit::space(ui);
-        let planned = context.state.plan().choices.lock;
+        let planned = context.state.plan().choices.lock_of(context.share());
         let permitted: Vec<LockKind> = context
             .state
             .plan()

@@ -116,8 +116,8 @@ fn read_page_if_asked() -> Result<(), u8> {
     if arguments.next().as_deref() != Some(std::ffi::OsStr::new(page_reader::CHILD_ARGUMENT)) {
         return Ok(());
     }
-    let sought = page_reader::sought(arguments.next().as_deref());
-    let code = page_reader::run_child(sought, std::io::stdin().lock(), std::io::stdout().lock());
+    let asked = page_reader::asked(arguments.next().as_deref());
+    let code = page_reader::run_child(asked, std::io::stdin().lock(), std::io::stdout().lock());
     Err(u8::try_from(code).unwrap_or(CANNOT))
 }
 

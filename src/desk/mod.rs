@@ -44,6 +44,8 @@ pub mod sandbox;
 mod sealing;
 #[cfg(feature = "cli")]
 pub mod settings;
+#[cfg(feature = "gui")]
+pub mod sound;
 #[cfg(feature = "cli")]
 pub mod templates;
 #[cfg(feature = "cli")]

@@ -4,7 +4,8 @@
 //!
 //! The child answers as it goes on, so that what it found counts even if it is ended early: `pages N`, `drawn PAGE` for
 //! each page without a scanned picture, `code PAGE HEX` for each code, `looked PAGE` for each page that was looked at
-//! once, and `end`; or `error TEXT`. Whoever waits for it is told of the pages as they come.
+//! once, and `end`; or `error TEXT`. Whoever waits for it is told of the pages as they come. Asked for a preview it says
+//! `preview WIDTH HEX` alone.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
@@ -21,7 +22,9 @@ use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 /// First argument that turns this program into the child.
 pub const CHILD_ARGUMENT: &str = "__read-page";
 /// Second argument: what is given is a sheet of our own.
-pub const OWN_ARGUMENT: &str = "own";
+const OWN_ARGUMENT: &str = "own";
+/// Second argument: a small picture of the first page is wanted, and no code.
+const PREVIEW_ARGUMENT: &str = "preview";
 /// Memory of the child: a picture of 160 megapixels in colour with room to spare.
 const CHILD_MEMORY_BYTES: u64 = 2 << 30;
 /// Processor time of the child before it knows how many pages there are, in seconds.
@@ -70,14 +73,62 @@ pub enum PageError {
     NoChild(String),
 }
 
+/// What the child is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Codes.
+    Codes(Sought),
+    /// The first page, small.
+    Preview,
+}
+
+/// A small picture of a page, in grey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Pixels across.
+    pub width: usize,
+    /// Row by row; as many rows as there are whole ones.
+    pub pixels: Vec<u8>,
+}
+
 /// Looks for codes in the bytes of a PDF, PNG, JPEG or TIFF.
 pub fn read(bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Result<Pages, PageError> {
+    let (answer, ended) = ask(bytes, Asked::Codes(sought), looked)?;
+    match parse_answer(&answer) {
+        Some(Ok(found)) if found.looked > 0 || !found.codes.is_empty() => Ok(found),
+        Some(Err(refused)) => Err(refused),
+        Some(Ok(_)) | None => Err(ended),
+    }
+}
+
+/// A small picture of the first page of such a file.
+pub fn preview(bytes: &[u8]) -> Result<Preview, PageError> {
+    let (answer, ended) = ask(bytes, Asked::Preview, &mut |_, _| {})?;
+    parse_preview(&answer).unwrap_or(Err(ended))
+}
+
+fn parse_preview(answer: &str) -> Option<Result<Preview, PageError>> {
+    let line = answer.strip_suffix('\n')?;
+    if let Some(text) = line.strip_prefix("error ") {
+        return Some(Err(PageError::Refused(text.to_owned())));
+    }
+    let (width, hex) = line.strip_prefix("preview ")?.split_once(' ')?;
+    let (width, pixels) = (width.parse().ok()?, HEXLOWER.decode(hex.as_bytes()).ok()?);
+    let fits = (1..=scan::PREVIEW_DOTS).contains(&width)
+        && pixels.len() % width == 0
+        && (1..=scan::PREVIEW_DOTS).contains(&(pixels.len() / width));
+    fits.then_some(Ok(Preview { width, pixels }))
+}
+
+/// What the child answers, and what it means if that is no answer.
+fn ask(bytes: &[u8], asked: Asked, looked: Looked<'_>) -> Result<(Zeroizing<String>, PageError), PageError> {
     let start = |error: std::io::Error| PageError::NoChild(error.to_string());
     let mut child = Command::new("/proc/self/exe")
         .arg(CHILD_ARGUMENT)
-        .args(match sought {
-            Sought::Anything => None,
-            Sought::OwnSheet => Some(OWN_ARGUMENT),
+        .args(match asked {
+            Asked::Codes(Sought::Anything) => None,
+            Asked::Codes(Sought::OwnSheet) => Some(OWN_ARGUMENT),
+            Asked::Preview => Some(PREVIEW_ARGUMENT),
         })
         .env_clear()
         .stdin(Stdio::piped())
@@ -106,13 +157,12 @@ pub fn read(bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Result<Pages, P
         let _ = finished.send(());
     });
     let status = child.wait().map_err(|error| PageError::NoChild(error.to_string()))?;
-    match parse_answer(&answer) {
-        Some(Ok(found)) if found.looked > 0 || !found.codes.is_empty() => Ok(found),
-        Some(Err(refused)) => Err(refused),
-        // ended by a signal: out of memory, out of time, or the decoder crashed
-        Some(Ok(_)) | None if status.code().is_none() => Err(PageError::TooMuch),
-        Some(Ok(_)) | None => Err(PageError::NoChild("it stopped".into())),
-    }
+    // ended by a signal: out of memory, out of time, or the decoder crashed
+    let ended = match status.code() {
+        None => PageError::TooMuch,
+        Some(_) => PageError::NoChild("it stopped".into()),
+    };
+    Ok((answer, ended))
 }
 
 /// Takes the answer down to its end, and tells of the pages on the way.
@@ -167,16 +217,17 @@ fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {
     Some(Ok(found))
 }
 
-/// What the child is to look for, by its further argument.
-pub fn sought(argument: Option<&std::ffi::OsStr>) -> Sought {
+/// What the child is asked for, by its further argument.
+pub fn asked(argument: Option<&std::ffi::OsStr>) -> Asked {
     match argument {
-        Some(argument) if argument == OWN_ARGUMENT => Sought::OwnSheet,
-        Some(_) | None => Sought::Anything,
+        Some(argument) if argument == OWN_ARGUMENT => Asked::Codes(Sought::OwnSheet),
+        Some(argument) if argument == PREVIEW_ARGUMENT => Asked::Preview,
+        Some(_) | None => Asked::Codes(Sought::Anything),
     }
 }
 
 /// The child's whole life: limits, read, answer. Returns its exit code.
-pub fn run_child(sought: Sought, mut input: impl Read, mut output: impl Write) -> i32 {
+pub fn run_child(asked: Asked, mut input: impl Read, mut output: impl Write) -> i32 {
     let limit = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
     let limited = setrlimit(Resource::As, limit(CHILD_MEMORY_BYTES)).is_ok() && allow_pages(0);
     // the decoders' panics are caught and reported as damage; their own words may hold file content
@@ -193,6 +244,17 @@ pub fn run_child(sought: Sought, mut input: impl Read, mut output: impl Write) -
     let mut say = |line: &str| {
         let said = output.write_all(line.as_bytes()).and_then(|()| output.write_all(b"\n"));
         said.and_then(|()| output.flush())
+    };
+    let sought = match asked {
+        Asked::Codes(sought) => sought,
+        Asked::Preview => {
+            let line = match scan::preview(&bytes) {
+                Ok(Some(page)) => format!("preview {} {}", page.width(), HEXLOWER.encode(page.pixels())),
+                Ok(None) => "error there is nothing on its first page that can be shown".to_owned(),
+                Err(error) => format!("error {}", one_line(&error)),
+            };
+            return i32::from(say(&Zeroizing::new(line)).is_err());
+        }
     };
     // nobody listens any more when a line cannot be said: the answer then ends early
     let mut told = Ok(());

@@ -51,13 +51,21 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Size of text in percent, 100 to 200.
     pub text_percent: u16,
+    /// A sound when somebody else's turn comes.
+    pub sound: bool,
     /// Where ceremonies were held, newest first, at most 16, whole paths.
     pub folders: Vec<PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { paper: PaperSize::A4, theme: ThemeChoice::System, text_percent: 100, folders: Vec::new() }
+        Self {
+            paper: PaperSize::A4,
+            theme: ThemeChoice::System,
+            text_percent: 100,
+            sound: false,
+            folders: Vec::new(),
+        }
     }
 }
 
@@ -126,6 +134,10 @@ fn from_table(table: &Table) -> (Settings, Vec<String>) {
                     None => wrong.push("text_percent is a number from 100 to 200".into()),
                 }
             }
+            "sound" => match value.as_bool() {
+                Some(sound) => settings.sound = sound,
+                None => wrong.push("sound is true or false".into()),
+            },
             "folders" => settings.folders = folders(value, &mut wrong),
             other => wrong.push(format!("\u{201c}{}\u{201d} is no setting", short(other))),
         }
@@ -196,7 +208,11 @@ fn to_toml(settings: &Settings) -> String {
     let percent = i64::from(settings.text_percent).clamp(*TEXT_PERCENT.start(), *TEXT_PERCENT.end());
     let mut text =
         String::from("# Keyrite's settings. Where ceremonies were held stands here; nothing of them does.\n");
-    let _ = write!(text, "paper = \"{paper}\"\ntheme = \"{theme}\"\ntext_percent = {percent}\nfolders = [\n");
+    let sound = settings.sound;
+    let _ = write!(
+        text,
+        "paper = \"{paper}\"\ntheme = \"{theme}\"\ntext_percent = {percent}\nsound = {sound}\nfolders = [\n"
+    );
     for path in settings.folders.iter().filter_map(|path| path.to_str()).take(MAX_FOLDERS) {
         let _ = writeln!(text, "    {},", Value::String(path.to_owned()));
     }

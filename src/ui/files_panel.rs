@@ -4,9 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::text::{CCursor, CCursorRange};
-use eframe::egui::{Key, Response, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Align, Key, Layout, Response, ScrollArea, TextEdit, Ui, vec2};
 
 use super::browse::{Browse, Chosen};
+use super::file_preview::{self, FilePreview};
 use super::kit::{self, Signal};
 use crate::desk::files::{self, Listed};
 use crate::desk::watching::Watch;
@@ -14,6 +15,9 @@ use crate::vocab::{shown, shown_path};
 
 /// Most names that are listed.
 const MOST: usize = 400;
+
+/// A page narrower than this, in points, has no room for a preview beside the list.
+const WITH_PREVIEW: f32 = 460.0;
 
 /// Chooses files in a folder.
 #[derive(Debug, Default)]
@@ -29,6 +33,9 @@ pub struct FilesPanel {
     start: Option<PathBuf>,
     had_focus: bool,
     said: Option<String>,
+    preview: FilePreview,
+    /// The file that was looked at last.
+    at_hand: Option<PathBuf>,
 }
 
 impl FilesPanel {
@@ -116,48 +123,32 @@ impl FilesPanel {
         // followed before it is listed: what comes in between is not missed
         self.watch = Watch::start(&[folder.to_owned()], move || ctx.request_repaint());
         self.marked.clear();
+        self.at_hand = None;
         self.names = files::list(folder, endings, MOST);
         self.listed = Some(folder.to_owned());
     }
 
     fn listing(&mut self, ui: &mut Ui, folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let mut go_to = None;
-        let mut on_a_file = false;
         kit::caption(ui, &format!("In {}", shown_path(folder)));
-        ScrollArea::vertical()
-            .animated(false)
-            .id_salt("files")
-            .max_height(150.0)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                if let Some(parent) = folder.parent()
-                    && kit::quiet(ui, "Up one folder").clicked()
-                {
-                    go_to = Some(parent.to_owned());
-                }
-                if self.names.is_empty() {
-                    kit::caption(ui, "No pictures, PDFs or text files here.");
-                }
-                for Listed { name, path, is_folder } in &self.names {
-                    if *is_folder {
-                        if kit::quiet(ui, &format!("{}/", shown(name))).clicked() {
-                            go_to = Some(path.clone());
-                        }
-                    } else {
-                        let mut on = self.marked.contains(path);
-                        let tick = kit::tick(ui, &mut on, &shown(name));
-                        on_a_file |= tick.has_focus();
-                        if tick.changed() {
-                            // whoever ticks by the mouse reads by Enter as well
-                            tick.request_focus();
-                            self.marked.retain(|other| other != path);
-                            if on {
-                                self.marked.push(path.clone());
-                            }
-                        }
-                    }
-                }
+        let files = self.names.iter().any(|listed| !listed.is_folder);
+        let beside = files && ui.available_width() >= WITH_PREVIEW;
+        let mut on_a_file = false;
+        ui.horizontal_top(|ui| {
+            let room = if beside {
+                ui.available_width() - file_preview::SIZE.x - 24.0
+            } else {
+                ui.available_width()
+            };
+            ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(room);
+                (go_to, on_a_file) = self.names_of(ui, folder);
             });
+            if beside {
+                ui.add_space(12.0);
+                self.preview.show(ui, self.at_hand.as_deref());
+            }
+        });
         if let Some(folder) = go_to {
             self.list(ui, &folder, endings);
         }
@@ -179,6 +170,47 @@ impl FilesPanel {
             return std::mem::take(&mut self.marked);
         }
         Vec::new()
+    }
+}
+
+impl FilesPanel {
+    /// The names in the folder, each to be ticked or opened: the folder to go to, and whether the keyboard is on a file.
+    fn names_of(&mut self, ui: &mut Ui, folder: &Path) -> (Option<PathBuf>, bool) {
+        let (mut go_to, mut on_a_file) = (None, false);
+        let list = ScrollArea::vertical().animated(false).id_salt("files").max_height(150.0);
+        list.auto_shrink([false, true]).show(ui, |ui| {
+            if let Some(parent) = folder.parent()
+                && kit::quiet(ui, "Up one folder").clicked()
+            {
+                go_to = Some(parent.to_owned());
+            }
+            if self.names.is_empty() {
+                kit::caption(ui, "No pictures, PDFs or text files here.");
+            }
+            for Listed { name, path, is_folder } in &self.names {
+                if *is_folder {
+                    if kit::quiet(ui, &format!("{}/", shown(name))).clicked() {
+                        go_to = Some(path.clone());
+                    }
+                    continue;
+                }
+                let mut on = self.marked.contains(path);
+                let tick = kit::tick(ui, &mut on, &shown(name));
+                on_a_file |= tick.has_focus();
+                if tick.has_focus() || tick.hovered() {
+                    self.at_hand = Some(path.clone());
+                }
+                if tick.changed() {
+                    // whoever ticks by the mouse reads by Enter as well
+                    tick.request_focus();
+                    self.marked.retain(|other| other != path);
+                    if on {
+                        self.marked.push(path.clone());
+                    }
+                }
+            }
+        });
+        (go_to, on_a_file)
     }
 }
 

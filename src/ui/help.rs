@@ -55,6 +55,36 @@ pub const CHOOSING: Help = Help {
     text: "What each choice does stands beside it; nothing happens before a button is pressed. The button at the bottom left, or Escape, leads back.",
 };
 
+/// Something is read aloud.
+pub const ALOUD: Help = Help {
+    title: "Help: read aloud",
+    text: "What stands large here is read aloud, word by word, and everybody who has it on paper or on a screen compares. If one word differs, stop: record an exception, and find out why before anything goes on. It is written down already; it can be read again in the folder.",
+};
+
+/// For one person's eyes.
+pub const ALONE: Help = Help {
+    title: "Help: for one person alone",
+    text: "Everybody else looks away. What is shown goes when the window loses the keyboard, and after a minute without a key; a key brings it back. Write it where it belongs, never on the sheet, then go on: it is not shown again.",
+};
+
+/// The end of a ceremony.
+pub const END: Help = Help {
+    title: "Help: the end",
+    text: "Nothing can be added any more. The list leads the people out: papers are printed and signed, the folder goes onto two media that are kept apart, everybody takes what is theirs, machines are switched off. Verify it now reads the folder as a stranger would. Whoever leaves can come back: the folder has everything, and the commands papers and copy do the same later.",
+};
+
+/// The statement as codes.
+pub const STATEMENT: Help = Help {
+    title: "Help: the statement as codes",
+    text: "For people who sign with a key of their own on another machine: it reads the codes one after the other, and has the statement. Its SHA-256 stands beside them, to be compared. Who signs on paper needs none of this. Escape leads back to the end.",
+};
+
+/// An entry was not kept, or what should have come of it did not.
+pub const TROUBLE: Help = Help {
+    title: "Help: something failed",
+    text: "What failed stands on the page, and what can be done about it. The entries before it are signed and kept. Try again once the cause is mended: the same entry is written, and nothing is done twice. If it cannot be mended, break it off: secrets are forgotten, and the next start offers to go on in a new transcript.",
+};
+
 const KEYS: &str = "Enter does what the button at the bottom right says, but never leaves a page with results. Tab goes to the next field, the arrow keys choose among rings, the space bar ticks.";
 
 /// Draws it over the page. True once it is to be closed.

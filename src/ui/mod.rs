@@ -9,6 +9,7 @@ mod app;
 mod audit;
 mod browse;
 mod emergency;
+mod file_preview;
 mod files_panel;
 mod folder_choice;
 mod help;

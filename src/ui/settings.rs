@@ -48,6 +48,10 @@ impl SettingsPage {
                 });
                 kit::caption(ui, "200 % is meant for a projector.");
                 kit::gap(ui);
+                kit::title(ui, "Sound");
+                kit::tick(ui, &mut shared.settings.sound, "A sound when somebody else's turn comes");
+                kit::caption(ui, "Played by aplay or paplay, where one of them is there.");
+                kit::gap(ui);
                 kit::title(ui, "Where ceremonies were held");
                 if shared.settings.folders.is_empty() {
                     kit::caption(ui, "None yet.");

@@ -23,6 +23,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use keyrite::ceremony::{EventKind, WayOut};
+use keyrite::plan::OwnLock;
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::check_value::CheckMethod;
 use keyrite::sharing::share::{Body, LockKind, Share};
@@ -1502,6 +1503,7 @@ fn one_of_each() -> Vec<Entry> {
     let mut of_two = child.clone();
     let other = child.parent.clone().expect("a parent");
     let known = other.known.clone();
+    of_two.choices.own_locks = vec![OwnLock { share: 2, lock: LockKind::Passphrase }];
     of_two.beside = Some(Beside { parents: vec![Parent { ceremony: CeremonyId([8; 16]), ..other }], known });
     let (who, words) = (PersonId(1), prose("one\n\nand two"));
     let (share, serial) = (1, 1);

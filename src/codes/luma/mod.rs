@@ -88,6 +88,25 @@ impl Luma {
         Self { pixels, width, height }
     }
 
+    /// Smaller by a whole number, so that no side has more dots than these: each pixel the mean of a square.
+    #[must_use]
+    pub fn within(&self, dots: usize) -> Self {
+        let by = self.width.max(self.height).div_ceil(dots.max(1)).max(1);
+        let rows: Vec<&[u8]> = self.pixels.chunks_exact(self.width).collect();
+        // of a strip that is thinner than a square something is shown all the same
+        let (width, height) = ((self.width / by).max(1), (self.height / by).max(1));
+        let mut pixels = Zeroizing::new(Vec::with_capacity(width * height));
+        for band in rows.chunks(by).take(height) {
+            for column in 0..width {
+                let square = band.iter().flat_map(|row| row.iter().skip(column * by).take(by));
+                let (sum, count) =
+                    square.fold((0_u64, 0_u64), |(sum, count), p| (sum + u64::from(*p), count + 1));
+                pixels.push(u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX));
+            }
+        }
+        Self { pixels, width, height }
+    }
+
     /// Twice the size, each pixel between its neighbours: for pictures with few dots a module.
     #[must_use]
     pub fn doubled(&self) -> Self {

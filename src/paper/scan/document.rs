@@ -26,22 +26,8 @@ const MAX_DOTS: f32 = 40_000_000.0;
 
 /// Reads every page of a PDF that starts with its header.
 pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), ScanError> {
-    guard::check_streams(bytes)?;
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => ScanError::Encrypted,
-        LoadPdfError::Invalid => ScanError::Damaged("PDF"),
-    })?;
+    let pdf = open(bytes)?;
     let pages = pdf.pages();
-    if pages.len() > MAX_PAGES {
-        return Err(ScanError::TooManyPages(pages.len()));
-    }
-    if pages.is_empty() {
-        return Err(ScanError::Damaged("PDF"));
-    }
-    guard::check_objects(&pdf)?;
-    for (number, page) in (1..).zip(pages.iter()) {
-        check_size(number, page)?;
-    }
     let is_drawn = |(number, page): (usize, &Page<'_>)| {
         (!guard::holds_picture(&page.resources().x_objects)).then_some(number)
     };
@@ -84,6 +70,35 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
         return Err(ScanError::FilesInside);
     }
     Ok(())
+}
+
+/// A PDF that is not too much to be looked at, with at least one page.
+fn open(bytes: &[u8]) -> Result<Pdf, ScanError> {
+    guard::check_streams(bytes)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => ScanError::Encrypted,
+        LoadPdfError::Invalid => ScanError::Damaged("PDF"),
+    })?;
+    let pages = pdf.pages();
+    if pages.len() > MAX_PAGES {
+        return Err(ScanError::TooManyPages(pages.len()));
+    }
+    if pages.is_empty() {
+        return Err(ScanError::Damaged("PDF"));
+    }
+    guard::check_objects(&pdf)?;
+    for (number, page) in (1..).zip(pages.iter()) {
+        check_size(number, page)?;
+    }
+    Ok(pdf)
+}
+
+/// Its first page, so many dots wide at most.
+pub fn first_page(bytes: &[u8], dots: f32) -> Result<Option<Luma>, ScanError> {
+    let pdf = open(bytes)?;
+    let page = pdf.pages().first().expect("a PDF without pages is refused");
+    let (width, height) = page.render_dimensions();
+    Ok(draw(page, 72.0 * dots / width.max(height)))
 }
 
 /// A page on which nothing was seen, at more resolutions; in a file of few pages with everything that helps a spoilt

@@ -16,6 +16,8 @@ mod picture;
 mod tiff;
 
 #[cfg(feature = "cli")]
+use crate::paper::qr::Luma;
+#[cfg(feature = "cli")]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zeroize::Zeroizing;
 
@@ -174,6 +176,38 @@ pub fn read_pages(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<()
         Kind::Tiff => tiff::read(bytes, tell),
     });
     catch_unwind(read).unwrap_or(Err(ScanError::Damaged(kind.name())))
+}
+
+/// Most dots of a preview's longer side: a code of a share is a grey square in it, and cannot be read.
+#[cfg(feature = "cli")]
+pub const PREVIEW_DOTS: usize = 212;
+
+/// A page of a PDF is drawn twice as large, and made smaller as pictures are.
+#[cfg(feature = "cli")]
+const PREVIEW_WIDE: f32 = 424.0;
+
+/// The first page, small and in grey; `None` if there is nothing that can be shown.
+///
+/// # Errors
+/// As [`read_page_file`].
+#[cfg(feature = "cli")]
+pub fn preview(bytes: &[u8]) -> Result<Option<Luma>, ScanError> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(ScanError::FileTooLarge(bytes.len()));
+    }
+    let kind = Kind::sniff(bytes)?;
+    let picture = |format| {
+        let (width, height, pixels) = picture::luma(bytes, format)?;
+        Ok(Luma::new(pixels, width, height))
+    };
+    let read = AssertUnwindSafe(|| match kind {
+        Kind::Pdf(start) => document::first_page(bytes.get(start..).unwrap_or_default(), PREVIEW_WIDE),
+        Kind::Png => picture(image::ImageFormat::Png),
+        Kind::Jpeg => picture(image::ImageFormat::Jpeg),
+        Kind::Tiff => tiff::first_page(bytes),
+    });
+    let page = catch_unwind(read).unwrap_or(Err(ScanError::Damaged(kind.name())))?;
+    Ok(page.map(|page| page.within(PREVIEW_DOTS)))
 }
 
 /// Width, height and grey pixels of a PNG or JPEG, row by row, 0 black.

@@ -34,6 +34,12 @@ pub fn read(bytes: &[u8], tell: Listener<'_>) -> Result<(), ScanError> {
     Ok(())
 }
 
+/// The first page, if its colours are of a kind that is read.
+pub fn first_page(bytes: &[u8]) -> Result<Option<Luma>, ScanError> {
+    count(bytes)?;
+    luma(&mut open(bytes)?).map_err(|_| ScanError::Damaged("TIFF"))
+}
+
 fn open(bytes: &[u8]) -> Result<Decoder<Cursor<&[u8]>>, ScanError> {
     let mut limits = Limits::default();
     limits.decoding_buffer_size = usize::try_from(MAX_ALLOC).unwrap_or(usize::MAX);

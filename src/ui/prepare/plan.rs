@@ -91,9 +91,9 @@ pub fn show(
     what_comes_of_it(ui, plan, people);
     does_without(ui, &plan.template);
     kit::gap(ui);
-    steps(ui, plan);
-    kit::gap(ui);
     on_paper(ui, file, plan, custody, base);
+    kit::gap(ui);
+    steps(ui, plan);
     kit::gap(ui);
     kit::title(ui, "Held against the script that was approved");
     kit::spelled(

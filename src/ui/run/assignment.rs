@@ -8,39 +8,64 @@ use super::super::kit;
 use super::super::theme::{self, BODY};
 use crate::ceremony::State;
 use crate::plan::template::Confirming;
-use crate::plan::{PlannedStep, Step};
+use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::PersonId;
 use crate::transcript::record::Person;
 
-/// The people chosen for the step that is due, by role, where the first of the role is not meant.
+/// The people who were chosen, by role: where one alone comes into question nobody is asked, and whoever was chosen at one
+/// step is proposed at the next.
 #[derive(Clone, Debug, Default)]
 pub struct Assignment {
-    actor: Option<PersonId>,
+    /// By role.
+    acting: BTreeMap<String, PersonId>,
     /// By role and place among those who confirm in it.
     confirming: BTreeMap<(String, usize), PersonId>,
 }
 
 impl Assignment {
-    /// Who acts and who confirms, as chosen, or the first of each role who is free to.
+    /// Who acts and who confirms: as chosen, or whoever alone can; nobody where somebody is still to be chosen.
     pub fn resolve(&self, state: &State, planned: &PlannedStep, step: &Step) -> (PersonId, Vec<PersonId>) {
-        let mut candidates = state.may_fill(&step.acts, planned).map(|person| person.id);
-        let first = candidates.next();
-        let chosen = self.actor.filter(|id| Some(*id) == first || candidates.any(|other| other == *id));
-        let by = chosen.or(first).unwrap_or(PersonId::NOBODY);
+        let candidates: Vec<PersonId> = state.may_fill(&step.acts, planned).map(|person| person.id).collect();
+        let chosen = self.acting.get(&step.acts).copied().filter(|id| candidates.contains(id));
+        let only = if let [only] = candidates.as_slice() { Some(*only) } else { None };
+        let by = chosen.or(only).unwrap_or(PersonId::NOBODY);
         let mut with = Vec::new();
         for who in &step.confirms {
             let free: Vec<PersonId> =
                 state.may_fill(&who.role, planned).map(|person| person.id).filter(|id| *id != by).collect();
-            for place in 0..who.wanted_of(free.len()) {
+            let wanted = who.wanted_of(free.len());
+            for place in 0..wanted {
                 let left = |id: &&PersonId| !with.contains(*id);
                 let chosen = self.confirming.get(&(who.role.clone(), place));
                 let chosen = chosen.filter(|id| free.contains(id) && left(id));
-                if let Some(id) = chosen.or_else(|| free.iter().find(left)).copied() {
+                // where all of them confirm there is nothing to choose
+                let alone = free.iter().filter(|_| wanted == free.len()).find(left);
+                if let Some(id) = chosen.or(alone).copied() {
                     with.push(id);
                 }
             }
         }
         (by, with)
+    }
+
+    /// Who is still to be chosen for this step.
+    pub fn missing(&self, state: &State, planned: &PlannedStep, step: &Step) -> Option<String> {
+        // at the roll call it is whoever closes it
+        if !state.done().roll_closed && step.kind != StepKind::RollCall {
+            return None;
+        }
+        let (by, with) = self.resolve(state, planned, step);
+        let several = state.may_fill(&step.acts, planned).nth(1).is_some();
+        if by == PersonId::NOBODY && several {
+            return Some(format!("choose who acts: {}", title(state, &step.acts)));
+        }
+        step.confirms.iter().find_map(|who| {
+            let free: Vec<PersonId> =
+                state.may_fill(&who.role, planned).map(|person| person.id).filter(|id| *id != by).collect();
+            let have = free.iter().filter(|id| with.contains(id)).count();
+            let lacks = have < who.wanted_of(free.len());
+            lacks.then(|| format!("choose who confirms: {}", title(state, &who.role)))
+        })
     }
 
     /// Draws the line of roles.
@@ -53,14 +78,18 @@ impl Assignment {
                 format!("{who} \u{b7} names are recorded once the roll is closed")
             };
             kit::caption(ui, &text);
-            return;
+            let (by, _) = self.resolve(state, planned, step);
+            let several = state.may_fill(&step.acts, planned).nth(1).is_some();
+            if step.kind != StepKind::RollCall || by != PersonId::NOBODY || !several {
+                return;
+            }
         }
         let (by, with) = self.resolve(state, planned, step);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let candidates: Vec<&Person> = state.may_fill(&step.acts, planned).collect();
             if let Some(chosen) = one(ui, &title(state, &step.acts), "acts", &candidates, by) {
-                self.actor = Some(chosen);
+                self.acting.insert(step.acts.clone(), chosen);
             }
             for who in &step.confirms {
                 self.confirming_row(ui, state, planned, who, (by, &with));

@@ -81,6 +81,16 @@ impl Deed {
         self
     }
 
+    /// True if the people of the step are recorded as those who do it, or let it go.
+    pub fn names_its_people(&self, state: &State) -> bool {
+        match self.who {
+            Who::Assigned | Who::Excepting => {
+                state.done().roll_closed || matches!(self.what, EventKind::CloseRoll)
+            }
+            Who::Alone(_) | Who::Nobody => false,
+        }
+    }
+
     /// The request to the ceremony's thread.
     pub fn into_request(
         self,
@@ -89,8 +99,7 @@ impl Deed {
         step: &Step,
         assignment: &Assignment,
     ) -> Request {
-        let closes_roll = matches!(self.what, EventKind::CloseRoll);
-        let named = state.done().roll_closed || closes_roll;
+        let named = self.names_its_people(state);
         let (by, with) = match self.who {
             Who::Alone(person) => (person, Vec::new()),
             Who::Assigned if named => assignment.resolve(state, planned, step),

@@ -1,12 +1,15 @@
 //! A ceremony being held: the script at the left, the step in the middle, the bar below, always the same.
 
 mod aftermath;
+mod answers;
 mod bar;
 pub use bar::{NO_ROOM, emergency_band, mode_band};
 mod assignment;
+mod beside;
 mod context;
 mod deed;
 mod ending;
+mod helping;
 mod like_names;
 mod not_done;
 mod overlay;
@@ -32,16 +35,16 @@ use self::overlay::Overlay;
 use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
 use self::undone::Undone;
-use super::kit::{self, Signal, sentence, stage_frame};
-use super::worker::{Report, Worker};
+use super::kit::{self, Signal, stage_frame};
+use super::worker::Worker;
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
-use crate::ceremony::{Opening, Refusal, State};
-use crate::desk::archive::folder::FolderError;
+use crate::ceremony::{Opening, State};
 use crate::desk::archive::parts::next_folder;
 use crate::desk::emergency::{self, Beginning};
-use crate::desk::holding::{Answer, Holding, NextDayFailed, OpenError, Outcome, Request};
-use crate::transcript::record::{Record, Subject};
+use crate::desk::holding::{Holding, NextDayFailed, OpenError, Request};
+use crate::desk::sound;
+use crate::transcript::record::Subject;
 use crate::vocab::Digest;
 pub use context::{Expected, StepContext};
 pub use deed::{Deed, Primary, Who};
@@ -80,6 +83,10 @@ pub struct Run {
     statement: Option<StatementPage>,
     /// The list at the end.
     ending: Option<Ending>,
+    /// Help is open over a page that is no step.
+    helped: bool,
+    /// Somebody else's turn has come.
+    called: bool,
 }
 
 impl Run {
@@ -145,6 +152,8 @@ impl Run {
             script_open: false,
             statement: None,
             ending: None,
+            helped: false,
+            called: false,
         }
     }
 
@@ -171,7 +180,11 @@ impl Run {
         }
         self.poll(ui.ctx());
         self.keys(ui.ctx());
+        if std::mem::take(&mut self.called) && shared.settings.sound {
+            sound::your_turn();
+        }
         let go = self.window(ui, shared);
+        self.show_help(ui);
         // so has whoever presses something
         let clicked = ui.ctx().interaction_snapshot(|here| here.clicked.is_some());
         if (clicked || ui.input(|input| input.key_pressed(Key::Space))) && self.settled() {
@@ -208,6 +221,9 @@ impl Run {
                     script::show(ui, &self.state, self.place);
                 },
             );
+        }
+        if self.is_unfinished() && self.aftermath.is_empty() && !self.is_waiting() && !self.state.on_break() {
+            beside::show(ui, &self.state);
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if !wide && !self.script_open {
@@ -318,100 +334,6 @@ impl Run {
         self.worker.send(request);
     }
 
-    /// Takes in what the ceremony's thread has to say.
-    fn poll(&mut self, ctx: &egui::Context) {
-        let Some(report) = self.worker.poll() else {
-            if self.worker.died() && self.broken.is_none() && self.is_unfinished() {
-                let why = "The part of the program that holds the secrets has ended. What is written stands; what was in memory is gone.";
-                self.broken = Some(why.into());
-            }
-            return;
-        };
-        let Report { state, head, answer } = report;
-        match answer {
-            Answer::Taken { record, outcomes } => {
-                self.unkept = None;
-                self.undone = None;
-                let before = std::mem::replace(&mut self.state, state);
-                self.head = head;
-                self.taken(&before, &record, outcomes, ctx);
-            }
-            Answer::NotDone { undone, why } => {
-                self.overlay = None;
-                self.unkept = None;
-                self.undone = Some(Undone::again(self.undone.take(), undone, &sentence(&why)));
-                kit::want_focus(ctx);
-            }
-            Answer::Refused(refusal) => {
-                self.refusal = Some(told(&refusal));
-                if let Refusal::ExceptionNeeded { about, .. } = refusal {
-                    self.needed = Some(about);
-                }
-                self.screen.refused();
-                kit::want_focus(ctx);
-            }
-            Answer::CannotBegin(trouble) => self.refusal = Some(sentence(&trouble.to_string())),
-            Answer::NotKept(error) => {
-                kit::from_the_top(ctx);
-                // what the screens show stays what is on disk
-                self.overlay = None;
-                let why = match &error {
-                    FolderError::File(error) => error.where_bound(),
-                    other => other.to_string(),
-                };
-                self.unkept = Some(sentence(&why));
-            }
-        }
-    }
-
-    fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {
-        self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
-        self.forget_refusal();
-        self.notice = aftermath::notice_of(record);
-        let trouble = outcomes.iter().find_map(|outcome| match outcome {
-            Outcome::Failed(trouble) => Some(trouble.to_string()),
-            _ => None,
-        });
-        for outcome in outcomes {
-            if let Outcome::Saved { path, .. } = &outcome {
-                self.saved_in = path.parent().map(Into::into);
-            } else if let Outcome::Printing { .. } = &outcome {
-                self.saved_in = None;
-            }
-            match Aftermath::of(outcome) {
-                aftermath::Came::Page(page) => self.aftermath.push_back(page),
-                aftermath::Came::Notice(signal, text) => self.notice = Some((signal, text)),
-                aftermath::Came::Nothing => {}
-            }
-        }
-        self.notice = aftermath::with_jump(self.notice.take(), before, &self.state);
-        self.aftermath.extend(Aftermath::between(before, &self.state, self.head));
-        self.screen.taken(&self.state);
-        if let Some(trouble) = &trouble {
-            self.screen.troubled(trouble);
-        }
-        let place = match self.state.stage() {
-            Stage::Running { place, .. } => *place,
-            Stage::Sealed | Stage::DayOver { .. } => usize::MAX,
-            // the script shows where it ended
-            Stage::Aborted => self.place,
-        };
-        if place != self.place {
-            self.place = place;
-            kit::from_the_top(ctx);
-            self.assignment = Assignment::default();
-            self.screen = first_screen(&self.state, &self.roster);
-        }
-        self.changed = Instant::now();
-        kit::page_is_new(ctx);
-        kit::want_focus(ctx);
-        ctx.request_repaint_after(SETTLE);
-        // a key that should have left and did not: the people say so before anything else
-        if let (Some(_), Record::Released(_)) = (trouble, record) {
-            self.open_overlay(bar::Pressed::Exception, ctx);
-        }
-    }
-
     fn keys(&mut self, ctx: &egui::Context) {
         let struck = |key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
         // while an entry waits to be kept nothing else can be recorded
@@ -427,14 +349,6 @@ impl Run {
                 }
             }
         }
-    }
-}
-
-/// A refusal as people in the room need it: what an auditor reads of a line is only half of it.
-fn told(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Contradiction(why) => format!("{} Nothing was written.", sentence(&why.to_string())),
-        other => sentence(&other.to_string()),
     }
 }
 

@@ -49,10 +49,6 @@ impl Run {
                 self.step(ui, shared, &state, planned, step);
                 None
             }
-            (Stage::Aborted, _) => self.page(ui, "The ceremony was ended early", "Back to the beginning", |ui| {
-                let (_, paper) = at_an_early_end(state.plan().template.kind);
-                kit::body(ui, &format!("The transcript ends with this entry and can be verified like any other. Everything secret is wiped. {paper}"));
-            }),
             _ => self.sealed(ui, &state),
         }
     }
@@ -189,10 +185,14 @@ impl Run {
         let listens = self.changed.elapsed() >= SETTLE && self.overlay.is_none() && busy.is_none();
         let on_break = state.on_break();
         let mut deed = None;
+        let unchosen = self.assignment.missing(state, planned, step);
         let (act, missing) = match &primary {
             _ if on_break => ("End the break\u{2026}", None),
             Some(primary) if busy.is_some() => (primary.act.as_str(), Some("under way")),
-            Some(primary) => (primary.act.as_str(), primary.missing.as_deref()),
+            Some(primary) => (
+                primary.act.as_str(),
+                primary.missing.as_deref().or(unchosen.as_deref().filter(|_| state.done().roll_closed)),
+            ),
             None => ("", None),
         };
         let footer = Footer {
@@ -263,6 +263,10 @@ impl Run {
         if let Some(deed) = deed
             && busy.is_none()
         {
+            if let Some(unchosen) = unchosen.filter(|_| deed.names_its_people(state)) {
+                self.refusal = Some(format!("First {unchosen}."));
+                return;
+            }
             let request = deed.into_request(state, planned, step, &self.assignment);
             self.send(request);
         }

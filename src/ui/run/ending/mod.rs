@@ -10,8 +10,10 @@ use eframe::egui::Ui;
 
 use self::copies::Copies;
 use self::papers::Papers;
-use super::super::kit::{self, Footer, PressedBy, Signal, framed};
+use super::super::at_an_early_end;
+use super::super::kit::{self, Footer, PressedBy, Signal, framed, sentence};
 use crate::ceremony::register::{Register, ToldCeremony, Verified};
+use crate::ceremony::remains::Remains;
 use crate::ceremony::state::Stage;
 use crate::ceremony::{State, taking};
 use crate::desk::clock;
@@ -41,23 +43,29 @@ pub struct Ending {
     title: &'static str,
     written: &'static str,
     old_sheets: Option<(Signal, String)>,
+    /// What there is after an early end, and what becomes of it.
+    left: Option<(Remains, &'static str)>,
 }
 
 impl Ending {
     /// The list of a ceremony, or of its day, that is closed.
     pub fn new(state: &State, head: Digest, folder: &Path) -> Self {
-        let over = matches!(state.stage(), Stage::DayOver { .. });
-        let (title, written) = if over {
-            (
+        let early = matches!(state.stage(), Stage::Aborted);
+        let (title, written) = match state.stage() {
+            Stage::DayOver { .. } => (
                 "The day is over",
                 "Every step of this day is written, signed and kept, and the key of this part is gone. To go on, start Keyrite again and choose this ceremony among the unfinished ones. What is left to do today:",
-            )
-        } else {
-            (
+            ),
+            Stage::Aborted => (
+                "The ceremony was ended early",
+                "Everything secret is wiped. The transcript ends with this entry, is signed and kept, and can be verified like any other. What is left to do:",
+            ),
+            Stage::Running { .. } | Stage::Sealed => (
                 "The transcript is sealed",
                 "Every step is written, signed and kept. The ceremony key is gone. What is left to do:",
-            )
+            ),
         };
+        let left = early.then(|| (state.remains(), at_an_early_end(state.plan().template.kind).1));
         let old_sheets = state.old_sheets().map(|old| {
             let signal = if old.are_too_few() { Signal::Done } else { Signal::Attention };
             (signal, format!("{old}."))
@@ -73,6 +81,7 @@ impl Ending {
             title,
             written,
             old_sheets,
+            left,
         }
     }
 
@@ -107,23 +116,40 @@ impl Ending {
             kit::space(ui);
         }
         kit::body(ui, self.written);
-        part(ui, "1  Print the papers and sign them in ink");
+        let mut number = 0;
+        let mut part = |ui: &mut Ui, title: &str| {
+            number += 1;
+            part(ui, &format!("{number}  {title}"));
+        };
+        if let Some((remains, paper)) = &self.left {
+            part(ui, "What there is, and what becomes of it");
+            for there in &remains.exists {
+                kit::text::remark(ui, Signal::Plain, &sentence(there));
+            }
+            kit::space(ui);
+            kit::body(ui, &remains.next);
+            kit::body(ui, paper);
+        }
+        part(ui, "Print the papers and sign them in ink");
         // what printers and media answer comes and goes: whoever is at a button below stays at it
         ui.push_id("papers", |ui| self.papers.show(ui));
-        part(ui, "2  Copy the whole folder to two media that are kept apart");
+        part(ui, "Copy the whole folder to two media that are kept apart");
         ui.push_id("copies", |ui| self.copies.show(ui));
         kit::space(ui);
         kit::body(ui, RETENTION);
-        part(ui, "3  What each of them takes along");
-        if self.takes.is_empty() {
-            kit::body(ui, "Nobody takes a bag or a sheet out of this ceremony.");
+        // after an early end that was said above
+        if self.left.is_none() {
+            part(ui, "What each of them takes along");
+            if self.takes.is_empty() {
+                kit::body(ui, "Nobody takes a bag or a sheet out of this ceremony.");
+            }
         }
         for (who, what) in &self.takes {
             kit::fact(ui, who, what);
         }
-        part(ui, "4  Switch the printer off and on, and this machine off");
+        part(ui, "Switch the printer off and on, and this machine off");
         kit::body(ui, "What they still hold in memory is gone with the power.");
-        part(ui, "5  What comes next");
+        part(ui, "What comes next");
         if self.due.is_empty() {
             kit::body(ui, "From this ceremony alone nothing is due on a day.");
         }

@@ -68,14 +68,8 @@ impl Sheet {
         }
         if let Some(known) = self.asked.as_ref().and_then(Task::poll) {
             self.asked = None;
-            if let (Ok(printers), None) = (&known.0, &self.printer) {
-                let mut by_cable = printers.iter().filter(|printer| !printer.is_networked());
-                let first = by_cable.clone().find(|printer| printer.is_default).or(by_cable.next());
-                self.printer = first.map(|printer| printer.name.clone());
-                self.save = self.save || printers.is_empty();
-            } else if known.0.is_err() {
-                self.save = true;
-            }
+            // a printer is chosen by a person; a file is what is left where there is none
+            self.save |= !known.0.as_ref().is_ok_and(|printers| !printers.is_empty());
             self.known = Some(known);
         }
     }

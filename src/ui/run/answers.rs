@@ -1,0 +1,132 @@
+//! What the ceremony's thread answers, and what becomes of the screen.
+
+use std::time::Instant;
+
+use eframe::egui;
+
+use super::aftermath::{self, Aftermath};
+use super::undone::Undone;
+use super::{Run, SETTLE, bar, first_screen};
+use crate::ceremony::state::Stage;
+use crate::ceremony::{Refusal, State};
+use crate::desk::archive::folder::FolderError;
+use crate::desk::holding::{Answer, Outcome};
+use crate::plan::StepKind;
+use crate::plan::template::CUSTODIAN;
+use crate::transcript::record::Record;
+use crate::ui::kit::{self, sentence};
+use crate::ui::worker::Report;
+
+impl Run {
+    /// Takes in what the ceremony's thread has to say.
+    pub(super) fn poll(&mut self, ctx: &egui::Context) {
+        let Some(report) = self.worker.poll() else {
+            if self.worker.died() && self.broken.is_none() && self.is_unfinished() {
+                let why = "The part of the program that holds the secrets has ended. What is written stands; what was in memory is gone.";
+                self.broken = Some(why.into());
+            }
+            return;
+        };
+        let Report { state, head, answer } = report;
+        match answer {
+            Answer::Taken { record, outcomes } => {
+                self.unkept = None;
+                self.undone = None;
+                let before = std::mem::replace(&mut self.state, state);
+                self.head = head;
+                self.taken(&before, &record, outcomes, ctx);
+            }
+            Answer::NotDone { undone, why } => {
+                self.overlay = None;
+                self.unkept = None;
+                self.undone = Some(Undone::again(self.undone.take(), undone, &sentence(&why)));
+                kit::want_focus(ctx);
+            }
+            Answer::Refused(refusal) => {
+                self.refusal = Some(told(&refusal));
+                if let Refusal::ExceptionNeeded { about, .. } = refusal {
+                    self.needed = Some(about);
+                }
+                self.screen.refused();
+                kit::want_focus(ctx);
+            }
+            Answer::CannotBegin(trouble) => self.refusal = Some(sentence(&trouble.to_string())),
+            Answer::NotKept(error) => {
+                kit::from_the_top(ctx);
+                // what the screens show stays what is on disk
+                self.overlay = None;
+                let why = match &error {
+                    FolderError::File(error) => error.where_bound(),
+                    other => other.to_string(),
+                };
+                self.unkept = Some(sentence(&why));
+            }
+        }
+    }
+
+    fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {
+        self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
+        self.forget_refusal();
+        self.notice = aftermath::notice_of(record);
+        let trouble = outcomes.iter().find_map(|outcome| match outcome {
+            Outcome::Failed(trouble) => Some(trouble.to_string()),
+            _ => None,
+        });
+        for outcome in outcomes {
+            if let Outcome::Saved { path, .. } = &outcome {
+                self.saved_in = path.parent().map(Into::into);
+            } else if let Outcome::Printing { .. } = &outcome {
+                self.saved_in = None;
+            }
+            match Aftermath::of(outcome) {
+                aftermath::Came::Page(page) => self.aftermath.push_back(page),
+                aftermath::Came::Notice(signal, text) => self.notice = Some((signal, text)),
+                aftermath::Came::Nothing => {}
+            }
+        }
+        self.notice = aftermath::with_jump(self.notice.take(), before, &self.state);
+        self.aftermath.extend(Aftermath::between(before, &self.state, self.head));
+        self.screen.taken(&self.state);
+        if let Some(trouble) = &trouble {
+            self.screen.troubled(trouble);
+        }
+        let place = match self.state.stage() {
+            Stage::Running { place, .. } => *place,
+            Stage::Sealed | Stage::DayOver { .. } => usize::MAX,
+            // the script shows where it ended
+            Stage::Aborted => self.place,
+        };
+        if place != self.place {
+            self.called = another_acts(before, &self.state);
+            self.place = place;
+            kit::from_the_top(ctx);
+            self.screen = first_screen(&self.state, &self.roster);
+        }
+        self.changed = Instant::now();
+        kit::page_is_new(ctx);
+        kit::want_focus(ctx);
+        ctx.request_repaint_after(SETTLE);
+        // a key that should have left and did not: the people say so before anything else
+        if let (Some(_), Record::Released(_)) = (trouble, record) {
+            self.open_overlay(bar::Pressed::Exception, ctx);
+        }
+    }
+}
+
+/// True if somebody of another role, or the holder of another share, has the next step.
+fn another_acts(before: &State, after: &State) -> bool {
+    let of = |state: &State| {
+        let (_, planned, step) = state.due()?;
+        let alone = step.acts == CUSTODIAN || step.kind == StepKind::Gate;
+        Some((step.acts.clone(), planned.share.filter(|_| alone)))
+    };
+    of(after).is_some() && of(before) != of(after)
+}
+
+/// A refusal as people in the room need it: what an auditor reads of a line is only half of it.
+fn told(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Contradiction(why) => format!("{} Nothing was written.", sentence(&why.to_string())),
+        other => sentence(&other.to_string()),
+    }
+}

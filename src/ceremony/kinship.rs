@@ -247,6 +247,26 @@ pub enum Broken {
         /// Which left the old sheet there.
         seen: CeremonyId,
     },
+    /// What was destroyed is not there afterwards.
+    #[error("share {share}: ceremony {} destroyed its sheet, and ceremony {} had it, without what the other tells: one of the two is wrong. Look for the sheet", .destroyed.short(), .seen.short())]
+    SeenAfterDestruction {
+        /// Which.
+        share: u8,
+        /// Where it was destroyed.
+        destroyed: CeremonyId,
+        /// Where it was there.
+        seen: CeremonyId,
+    },
+    /// One sheet, one place.
+    #[error("share {share}: ceremonies {} and {} each say where its sheet went, without what the other tells: it is in one place. Look for it", .one.short(), .two.short())]
+    MovedTwice {
+        /// Which.
+        share: u8,
+        /// One.
+        one: CeremonyId,
+        /// The other.
+        two: CeremonyId,
+    },
     /// A folder that is of another line.
     #[error("ceremony {} was given, and nothing in the line of ceremony {} builds on it", .given.short(), .child.short())]
     NotOfTheLine {
@@ -256,7 +276,7 @@ pub enum Broken {
         given: CeremonyId,
     },
     /// Two children of one parent.
-    #[error("ceremonies {} and {} both build on ceremony {} after {entries} lines: each was held without what the other tells. Let the next ceremony go on after both", .one.short(), .two.short(), .parent.short())]
+    #[error("ceremonies {} and {} both build on ceremony {} after {entries} lines: each was held without what the other tells. Where both can be true, let the next ceremony go on after both", .one.short(), .two.short(), .parent.short())]
     Fork {
         /// The parent.
         parent: CeremonyId,

@@ -1,12 +1,12 @@
 //! Who goes on after whom: the line of a transcript through its earlier days and those that it builds on, and forks of it.
 
+use super::contradicting::between_branches;
 use super::facts::plain_bag;
 use super::family::between;
 use super::kinship::{Broken, Member};
 use super::state::State;
 use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
-use crate::transcript::record::Place;
 use crate::vocab::{CeremonyId, Digest, Line, Mode, SetId};
 
 /// Everything that a transcript goes on after: its earlier days, and what the first of them builds on; each by its id, the
@@ -140,55 +140,26 @@ fn joins(one: Member<'_>, other: Member<'_>, others: &[Member<'_>]) -> bool {
     all.iter().map(|after| back_from(*after, &all)).any(|after| is_in(&after, one) && is_in(&after, other))
 }
 
-/// What contradicts itself between two of one set of which neither goes on after the other: bags of other sets are no bags
-/// of theirs.
-pub fn contradictions(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
-    let mut broken = issued_twice(one, two);
-    for (again, other) in [(one, two), (two, one)] {
-        broken.extend(old_sheet_seen(again, other));
+/// What contradicts itself between the first of two lines, if neither can be of the other's: where a ceremony of a line is
+/// missing, one that was over before may stand behind it.
+pub fn contradictions(one: &[Member<'_>], two: &[Member<'_>]) -> Vec<Broken> {
+    let (Some(first), Some(second)) = (one.first(), two.first()) else { return Vec::new() };
+    if is_in(one, *second) || is_in(two, *first) || may_be_behind(one, *second) || may_be_behind(two, *first)
+    {
+        return Vec::new();
     }
-    broken.extend(bags_apart(one, two));
-    broken
+    between_branches(*first, *second)
 }
 
-/// A share that both issued again: there are two new sheets of it.
-fn issued_twice(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
-    let share = |member: Member<'_>| member.state.issued_again().map(|issued| issued.share);
-    let twice = share(one).filter(|issued| share(two) == Some(*issued));
-    let (one, two) = (one.state.ceremony(), two.state.ceremony());
-    twice.map(|share| Broken::IssuedTwice { share, one, two }).into_iter().collect()
-}
-
-/// The old sheet of a share that the first issued again, as the other left it without knowing that.
-fn old_sheet_seen(again: Member<'_>, other: Member<'_>) -> Option<Broken> {
-    let share = again.state.issued_again()?.share;
-    let known = other.state.hand_on().filter(|_| other.state.issued_again().is_none())?;
-    let sheet = known.sheets.into_iter().find(|sheet| sheet.share == share)?;
-    let handled = sheet.as_of >= other.state.first_began();
-    let gone = matches!(sheet.place, Place::Destroyed | Place::Missing);
-    let (issued, seen) = (again.state.ceremony(), other.state.ceremony());
-    (handled && !gone).then_some(Broken::OldSheetSeen { share, bag: sheet.bag, issued, seen })
-}
-
-/// Bags that both opened, and those that one opened and the other had closed afterwards.
-fn bags_apart(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
-    let opened = |member: Member<'_>| member.state.bags_opened().map(plain_bag).collect::<Vec<String>>();
-    let (first, second) = if two.state.held().1 <= one.state.first_began() { (two, one) } else { (one, two) };
-    // held at the same time: the clocks of two machines cannot say what was first
-    let apart = first.state.held().1 <= second.state.first_began();
-    let opened_again = opened(second);
-    let seen: Vec<String> = second.state.bags_seen().map(plain_bag).filter(|_| apart).collect();
-    let (one, two) = (first.state.ceremony(), second.state.ceremony());
-    let odd = |bag: &Line| {
-        let plain = plain_bag(bag);
-        let bag = || bag.clone();
-        if apart && seen.contains(&plain) {
-            Some(Broken::SeenAfterOpening { bag: bag(), opened: one, seen: two })
-        } else {
-            opened_again.contains(&plain).then(|| Broken::OpenedTwice { bag: bag(), one, two })
-        }
-    };
-    first.state.bags_opened().filter_map(odd).collect()
+/// True if this one may stand in the line behind one that is missing: it was over before whoever names that one began.
+fn may_be_behind(line: &[Member<'_>], one: Member<'_>) -> bool {
+    let over = one.state.held().1;
+    missing(line).into_iter().any(|(names, missing)| {
+        let names = line.iter().find(|known| known.state.ceremony() == names);
+        // what stands right before both is there by name
+        let shared = one.state.builds_on().any(|parent| parent.ceremony == missing);
+        !shared && names.is_some_and(|names| over <= names.state.first_began())
+    })
 }
 
 /// It, and everything that it goes on after, as far as it is among these; the nearest first.
@@ -226,23 +197,20 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
     broken.retain(|one| !is_explained(one, &line));
     broken.extend(undeposited(&line));
     for (place, one) in line.iter().enumerate() {
-        let set = set_of(one.state);
-        let apart = |two: &&Member<'_>| {
-            set.is_some()
-                && set_of(two.state) == set
-                && !is_in(&back_from(*one, others), **two)
-                && !is_in(&back_from(**two, others), *one)
-        };
-        broken.extend(line.iter().skip(place + 1).filter(apart).flat_map(|two| contradictions(*one, *two)));
+        let before = back_from(*one, others);
+        let two = line.iter().skip(place + 1).map(|two| back_from(*two, others));
+        broken.extend(two.flat_map(|two| contradictions(&before, &two)));
     }
     let named_all =
         child.state.builds_on().all(|parent| line.iter().any(|one| one.state.ceremony() == parent.ceremony));
     for other in others.iter().filter(|other| !is_in(&line, **other)) {
         let with_child = [others, &[child]].concat();
         // what goes on after it is not of its line, and nothing is wrong with that
-        if is_in(&back_from(*other, &with_child), child) {
+        let beside = back_from(*other, &with_child);
+        if is_in(&beside, child) {
             continue;
         }
+        broken.extend(line.iter().flat_map(|one| contradictions(&back_from(*one, others), &beside)));
         match fork_in(child, &line, *other, others) {
             Some(fork) => broken.push(fork),
             // the one that replaced the key, or one that went on with the old key beside it

@@ -20,6 +20,7 @@ mod authority;
 pub mod bags;
 mod breaks;
 pub mod clocks;
+mod contradicting;
 pub mod counted_bags;
 mod covering;
 pub mod days;

@@ -19,8 +19,14 @@ pub(super) fn check(header: &Header) -> Result<(), Refusal> {
 
 /// A ceremony that is about the set of the transcript before wants one that tells of it.
 pub(super) fn check_wanted(header: &Header, kind: Kind) -> Result<(), Refusal> {
-    if header.known().is_some() {
-        return Ok(());
+    let destroyed = |known: &KnownSet| known.sheets.iter().all(|sheet| sheet.place == Place::Destroyed);
+    if let Some(known) = header.known() {
+        let nothing = kind.looks_at_sheets() && destroyed(known);
+        return if nothing {
+            Err(Contradiction::from(OddParent::AllDestroyed { set: known.set }).into())
+        } else {
+            Ok(())
+        };
     }
     let lacking = if kind.looks_at_sheets() {
         OddParent::NothingToAudit

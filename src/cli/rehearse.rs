@@ -54,6 +54,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
         ContinueError::Nothing(_) => failed(format!("{error}, and leave this --continue out")),
         error => failed(error),
     })?;
+    check_own_locks(args, &template, &before)?;
     let named: Vec<(&Path, &Parent)> = args.parents.iter().map(PathBuf::as_path).zip(&before).collect();
     if let Some(why) = apart(&named) {
         return Err(cannot(why));
@@ -152,6 +153,30 @@ fn wanted_lock(args: &RehearseArgs, template: &Template) -> LockKind {
     }
 }
 
+/// The lock that was asked for the one share that is issued again: the last of its set.
+fn own_lock_of_one(args: &RehearseArgs, template: &Template, before: &[Parent]) -> Option<LockKind> {
+    let known = before.iter().find_map(|parent| parent.known.as_ref());
+    let share = known.filter(|_| template.kind.issues_again())?.quorum.shares();
+    let asked = args.own_locks.iter().find(|(of, _)| *of == share);
+    asked.map(|(_, lock)| (*lock).into())
+}
+
+/// Locks of single shares are for shares that are made here, or in the ceremony that is held first.
+fn check_own_locks(args: &RehearseArgs, template: &Template, before: &[Parent]) -> Result<(), Failed> {
+    let makes = template.kind.makes_a_set() || args.parents.is_empty();
+    let last = before.iter().find_map(|parent| Some(parent.known.as_ref()?.quorum.shares()));
+    let again = last.filter(|_| template.kind.issues_again());
+    let idle = args.own_locks.iter().find(|(share, _)| !makes && Some(*share) != again);
+    let Some((share, _)) = idle else { return Ok(()) };
+    let what = template.kind.with_article();
+    Err(cannot(match again {
+        Some(again) => {
+            format!("{what} locks share {again} alone, which is issued again: leave --own-lock {share} out")
+        }
+        None => format!("{what} locks no share: leave --own-lock {share} out"),
+    }))
+}
+
 /// The locks of single shares that were asked for, where a set is made.
 fn own_locks(args: &RehearseArgs, template: &Template, others: LockKind) -> Vec<OwnLock> {
     let asked = args.own_locks.iter().filter(|_| template.kind.makes_a_set());
@@ -178,6 +203,7 @@ fn hold(
     out: &mut Out,
 ) -> Result<Rehearsed, Failed> {
     let lock = wanted_lock(args, template);
+    let lock = own_lock_of_one(args, template, &before).unwrap_or(lock);
     // a share that is issued again is of the set that is there
     let known = before.iter().find_map(|parent| parent.known.as_ref());
     let of_the_set = known.filter(|_| template.kind.issues_again()).map(|known| known.quorum);

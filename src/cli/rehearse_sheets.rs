@@ -13,7 +13,7 @@ use crate::plan::Template;
 use crate::sharing::payload;
 use crate::sharing::share::{LockKind, Share};
 use crate::transcript::names;
-use crate::transcript::record::{KnownSet, Parent};
+use crate::transcript::record::{KnownSet, Parent, Place};
 use crate::vocab::{CeremonyId, SecretText, shown_path};
 
 /// Sheets by number, and what unlocks them.
@@ -36,6 +36,9 @@ pub(super) fn papers_before(
         )));
     }
     let known = together::all_of(before.iter()).map_err(failed)?;
+    if let Some(known) = known.as_ref().filter(|_| template.kind.opens_sheets()) {
+        check_left(known, first)?;
+    }
     let sheets = those_that_count(found, known.as_ref(), template.kind.opens_sheets(), first)?;
     Ok(Some((sheets, BTreeMap::new())))
 }
@@ -50,7 +53,7 @@ fn those_that_count(
 ) -> Result<BTreeMap<u8, PathBuf>, Failed> {
     let all: Vec<&PathBuf> = found.values().flatten().collect();
     let mut read = read_own_sheets(&all).map_err(failed)?.into_iter();
-    let mut sheets = BTreeMap::new();
+    let (mut sheets, mut locked) = (BTreeMap::new(), Vec::new());
     for (share, paths) in found {
         let recorded = known.and_then(|known| known.sheets.iter().find(|sheet| sheet.share == share)?.digest);
         let texts: Vec<SecretText> = read.by_ref().take(paths.len()).collect();
@@ -60,14 +63,35 @@ fn those_that_count(
         let place = shares.iter().position(of_the_record).ok_or_else(|| no_sheet(share, before))?;
         // code words are written down by stand-ins alone, and gone with their ceremony
         if to_be_opened && shares.get(place).is_some_and(|it| it.header.lock == LockKind::CodeWords) {
-            return Err(cannot(format!(
-                "{}: its sheets are locked with code words, which only its stand-ins wrote down: give a rehearsal whose sheets are open or have a passphrase",
-                shown_path(before)
-            )));
+            locked.push(share);
+            continue;
         }
         sheets.extend(paths.into_iter().nth(place).map(|path| (share, path)));
     }
+    let need = known.map_or(1, |known| usize::from(known.quorum.threshold()));
+    if !locked.is_empty() && sheets.len() < need {
+        let locked: Vec<String> = locked.iter().map(u8::to_string).collect();
+        return Err(cannot(format!(
+            "{}: share {} is locked with code words, which only its stand-ins wrote down, and {need} sheets are needed: give a rehearsal whose sheets are open or have a passphrase",
+            shown_path(before),
+            locked.join(", ")
+        )));
+    }
     Ok(sheets)
+}
+
+/// What was destroyed is brought by nobody.
+fn check_left(known: &KnownSet, before: &Path) -> Result<(), Failed> {
+    let need = usize::from(known.quorum.threshold());
+    let all = usize::from(known.quorum.shares());
+    let gone = known.sheets.iter().filter(|sheet| sheet.place == Place::Destroyed).count();
+    if all - gone >= need {
+        return Ok(());
+    }
+    Err(cannot(format!(
+        "{}: {gone} of the {all} sheets of its set are destroyed, and any {need} are needed: there is nothing left to be held with them",
+        shown_path(before)
+    )))
 }
 
 fn no_sheet(share: u8, before: &Path) -> Failed {

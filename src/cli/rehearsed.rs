@@ -124,7 +124,18 @@ fn suggest(held: &Rehearsed, proof: &Proof, out: &mut Out) {
     } else {
         out.result(&format!("  keyrite verify {folder} --sheet {first}"));
     }
-    match held.lock {
+    let locks = held.state.shares().iter().filter_map(|facts| facts.made.map(|(lock, _)| lock));
+    let locks: Vec<LockKind> = locks.collect();
+    let (lock, mixed) = match locks.split_first() {
+        // nothing was locked here: as they were brought
+        None => (held.lock, false),
+        Some((first, others)) => (*first, others.iter().any(|other| other != first)),
+    };
+    if mixed {
+        out.result("The sheets have locks of their own: passphrases are the stand-ins', which the README tells; code words only the stand-ins wrote down.");
+        return;
+    }
+    match lock {
         LockKind::None => {
             let need = proof.recovered_from;
             let some: Vec<String> = held.sheets.values().take(need.min(5)).map(|path| quoted(path)).collect();

@@ -163,8 +163,17 @@ impl Choices {
         let most = self.quorum.map_or(0, Quorum::shares);
         let mut before = 0;
         for own in &self.own_locks {
-            if own.share <= before || own.share > most || own.lock == self.lock {
-                return Err(BindError::OwnLock { share: own.share });
+            let why = if own.share == 0 || own.share > most {
+                Some("the set has no such share: choose one from 1 to the number of shares")
+            } else if own.share == before {
+                Some("has one already: give it once")
+            } else if own.share < before {
+                Some("stands after a higher number: they come in order")
+            } else {
+                (own.lock == self.lock).then_some("it is the lock that all have: leave it out")
+            };
+            if let Some(why) = why {
+                return Err(BindError::OwnLock { share: own.share, why });
             }
             before = own.share;
         }

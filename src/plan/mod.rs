@@ -145,12 +145,12 @@ pub enum BindError {
         share: u8,
     },
     /// Locks of single shares: each of a share that there is, once, by number, and other than that of the others.
-    #[error(
-        "the lock of share {share} is not one of its own: each share of the set at most once, in order of their numbers, and another lock than the others have"
-    )]
+    #[error("share {share} has a lock of its own, and {why}")]
     OwnLock {
         /// Of this share.
         share: u8,
+        /// What is wrong with that.
+        why: &'static str,
     },
     /// The last day of use comes before the first.
     #[error("the key would end on {ends}, before its first day of use, {from}: change one of the two")]

@@ -1621,7 +1621,7 @@ fn a_header_says_nothing_that_its_ceremony_cannot_have() {
         "a lock of no share",
         &own(200, LockKind::Passphrase),
         0,
-        "the lock of share 200 is not one of its own",
+        "share 200 has a lock of its own, and the set has no such share",
     );
     let later = header(&GENUINE, &|header| header.choices.generation = 7);
     must_say("another generation split", &later, place(&later, "split", 0), "not as chosen");

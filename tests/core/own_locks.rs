@@ -53,13 +53,12 @@ fn another_lock_than_its_own_needs_an_exception() {
 #[test]
 fn locks_that_are_none_of_their_own_are_refused() {
     let typed = LockKind::Passphrase;
-    let odd = "is not one of its own";
     for (template, own, says) in [
-        ("kek", &[(0, typed)][..], odd),
-        ("kek", &[(5, typed)], odd),
-        ("kek", &[(2, typed), (2, LockKind::CodeWords)], odd),
-        ("kek", &[(3, typed), (1, typed)], odd),
-        ("kek", &[(3, LockKind::None)], odd),
+        ("kek", &[(0, typed)][..], "the set has no such share"),
+        ("kek", &[(5, typed)], "the set has no such share"),
+        ("kek", &[(2, typed), (2, LockKind::CodeWords)], "has one already"),
+        ("kek", &[(3, typed), (1, typed)], "they come in order"),
+        ("kek", &[(3, LockKind::None)], "it is the lock that all have"),
         ("recovery", &[(1, typed)], "makes no set of shares, and share 1 has a lock of its own"),
     ] {
         let refused = room(template, own).map(|_| ()).expect_err(says).to_string();

@@ -295,7 +295,8 @@ fn two_new_sheets_and_an_old_one_are_named() {
     let one = held(&first, 3, &[1, 2], &all, 300);
     let again = held(&first, 3, &[1, 2], &all, 301);
     let (first_new, second_new) = (one.state().ceremony(), again.state().ceremony());
-    let broken = contradictions(member(&one), member(&again));
+    let apart = |other: &Room| contradictions(&given(&[&one, &first]), &given(&[other, &first]));
+    let broken = apart(&again);
     assert!(
         broken.contains(&Broken::IssuedTwice { share: 3, one: first_new, two: second_new }),
         "{broken:?}"
@@ -305,10 +306,37 @@ fn two_new_sheets_and_an_old_one_are_named() {
     assert_eq!(broken.iter().filter(twice).count(), 2, "{broken:?}");
     // and one that opened and sealed the old sheet again
     let other = opening(&first, 2, [2, 3]);
-    let broken = contradictions(member(&one), member(&other));
+    let broken = apart(&other);
     let old = other.state().hand_on().expect("a set").sheets[2].bag.clone();
     let (issued, seen) = (first_new, other.state().ceremony());
     assert!(broken.contains(&Broken::OldSheetSeen { share: 3, bag: old, issued, seen }), "{broken:?}");
+}
+
+/// A resharing opens and destroys sheets of the set that it replaces: what another did with them is named, by the verdict of
+/// either and by the register; and what was destroyed and seen afterwards by share.
+#[test]
+fn what_a_resharing_did_with_old_sheets_is_held_against_others() {
+    let first = made();
+    let [one, _] = two_upon(&first);
+    let template = shipped("reshare");
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let before = vec![parent(&first)];
+    let mut made_new = Room::open_upon(before, 2, &template, chosen, Mode::Rehearsal, 71).expect("opens");
+    made_new.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    made_new.finish();
+    let (earlier, later) = (one.state().ceremony(), made_new.state().ceremony());
+    let named = |broken: &[Broken]| {
+        let of = |odd: &&Broken| matches!(odd, Broken::SeenAfterOpening { opened, seen, .. } if (*opened, *seen) == (earlier, later));
+        broken.iter().filter(of).count()
+    };
+    assert_eq!(named(&among(member(&made_new), &given(&[&first, &one]))), 2);
+    assert_eq!(named(&among(member(&one), &given(&[&first, &made_new]))), 2);
+    let said = notices(&[&first, &one, &made_new]);
+    assert_eq!(said.iter().filter(|said| said.contains("had it closed")).count(), 2, "{said:?}");
+    // with the one between them missing nothing can be said: it may be the one before
+    let after = recovery(&first, vec![parent(&one)], 6).expect("opens");
+    let broken = contradictions(&given(&[&after]), &given(&[&first]));
+    assert_eq!(broken, []);
 }
 
 /// Where the register has the sheet of this share, and whether its old sheet counts as loose.

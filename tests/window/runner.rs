@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use keyrite::desk::page_reader::{CHILD_ARGUMENT, run_child, sought};
+use keyrite::desk::page_reader::{CHILD_ARGUMENT, asked, run_child};
 
 /// A test and its name.
 pub type Test = (&'static str, fn());
@@ -21,7 +21,7 @@ pub(crate) use tests;
 pub fn run(alone: &[Test], tests: &[Test]) -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if words.first().is_some_and(|first| first == CHILD_ARGUMENT) {
-        let sought = sought(words.get(1).map(std::ffi::OsStr::new));
+        let sought = asked(words.get(1).map(std::ffi::OsStr::new));
         run_child(sought, std::io::stdin().lock(), std::io::stdout().lock());
         return ExitCode::SUCCESS;
     }

@@ -54,6 +54,12 @@ pub enum OddParent {
         "nothing of a set, and an audit looks at the sheets of one: hold it after the ceremony that made or last handled the set"
     )]
     NothingToAudit,
+    /// What was destroyed is not looked at.
+    #[error("that every sheet of set {} is destroyed: there is nothing left to look at", .set.short())]
+    AllDestroyed {
+        /// Which.
+        set: SetId,
+    },
     /// RT-3: a rotation says which key the new one replaces.
     #[error(
         "nothing of a key, and a rotation replaces one: hold it after the last ceremony of the key that is replaced"

@@ -206,8 +206,10 @@ impl Chapter {
                 }
             },
             (Kind::Recovery, None) => "recovery".to_owned(),
-            (Kind::Drill, _) | (Kind::Recovery, Some((Exit::None, _))) => {
-                "drill: rebuilt, proven and wiped".to_owned()
+            (Kind::Drill, _) if !self.proven => "a drill was begun".to_owned(),
+            (Kind::Drill, _) => "drill: rebuilt, proven and wiped".to_owned(),
+            (Kind::Recovery, Some((Exit::None, _))) => {
+                "recovery: rebuilt and proven, nothing left".to_owned()
             }
             (Kind::Recovery, Some((exit, to))) => format!("recovered, {}: {to}", exit.said()),
         };

@@ -1,7 +1,5 @@
 //! One key's life: its sets, where each sheet is, and its ceremonies in order.
 
-use std::collections::BTreeSet;
-
 use super::ToldCeremony;
 use super::chapter::{Chapter, End};
 use super::cryptoperiod::Cryptoperiod;
@@ -98,16 +96,7 @@ impl KeyLife {
     /// The life of this set; a new one if nothing was told of it before.
     fn set_of(&mut self, facts: SetFacts) -> &mut SetLife {
         let place = self.sets.iter().position(|known| known.set == facts.set).unwrap_or_else(|| {
-            let shares = vec![None; usize::from(facts.quorum.shares())];
-            let SetFacts { set, generation, quorum } = facts;
-            self.sets.push(SetLife {
-                set,
-                generation,
-                quorum,
-                shares,
-                old_papers: BTreeSet::new(),
-                known: Vec::new(),
-            });
+            self.sets.push(SetLife::new(facts.set, facts.generation, facts.quorum));
             self.sets.len() - 1
         });
         self.sets.get_mut(place).expect("found, or pushed a moment ago")

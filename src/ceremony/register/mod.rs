@@ -50,6 +50,7 @@ pub use tables::Table;
 pub use under_key::UnderKey;
 pub use whereabouts::Where;
 
+use super::contradicting::sets_of;
 use super::family::{self, Broken, Member};
 use super::lineage;
 use super::state::State;
@@ -97,8 +98,8 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         told.iter().map(|told| Member { state: &told.state, head: told.head }).collect();
     let lines: Vec<Vec<Member<'_>>> =
         members.iter().map(|member| lineage::back_from(*member, &members)).collect();
-    let sets: Vec<Option<SetId>> = members.iter().map(|member| lineage::set_of(member.state)).collect();
-    for (place, ((this, line), set)) in members.iter().zip(&lines).zip(&sets).enumerate() {
+    let sets: Vec<Vec<SetId>> = members.iter().map(|member| sets_of(member.state)).collect();
+    for (place, ((this, line), ours)) in members.iter().zip(&lines).zip(&sets).enumerate() {
         let here = all.entry(this.state.ceremony()).or_default();
         for older in line.iter().skip(1) {
             if lineage::names(this.state, older.state.ceremony()) {
@@ -113,14 +114,10 @@ fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
         let joined = |other: &Member<'_>| {
             lines.iter().any(|line| lineage::is_in(line, *this) && lineage::is_in(line, *other))
         };
-        for (at, (other, older)) in members.iter().zip(&lines).take(place).enumerate() {
+        for ((other, older), theirs) in members.iter().zip(&lines).zip(&sets).take(place) {
             here.extend(lineage::fork_of(older, line).filter(|_| !joined(other)));
-            if set.is_some()
-                && sets.get(at) == Some(set)
-                && !lineage::is_in(line, *other)
-                && !lineage::is_in(older, *this)
-            {
-                here.extend(lineage::contradictions(*other, *this));
+            if ours.iter().any(|set| theirs.contains(set)) {
+                here.extend(lineage::contradictions(older, line));
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use super::due::Due;
 use super::moves::Illegal;
+use super::set_life::Custody;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
-use crate::ceremony::reissuing::Issued;
 use crate::ceremony::remains::Remains;
 use crate::transcript::record::Exit;
 use crate::vocab::{CeremonyId, Day, SetId};
@@ -35,7 +35,7 @@ pub(super) enum Matter {
     /// One person has known enough sheets of one set over time, without holding them now.
     OneKnew { set: SetId, name: String, shares: Vec<u8>, threshold: u8 },
     /// A share was issued again, and its old sheet is somewhere.
-    OldPaper { issued: Issued, ceremony: CeremonyId },
+    OldPaper { share: u8, paper: Box<Custody>, gone: bool },
     /// A ceremony in between is not here.
     Gap { ceremony: CeremonyId, missing: CeremonyId },
     /// In an emergency one person brought every sheet.
@@ -123,7 +123,7 @@ impl Notice {
                     set.short()
                 )
             }
-            Matter::OldPaper { issued, ceremony } => old_paper(issued, *ceremony),
+            Matter::OldPaper { share, paper, gone } => old_paper(*share, paper, *gone),
             Matter::Gap { ceremony, missing } => format!(
                 "Ceremony {} goes on after {}, whose transcript is not among those that count here: what that one did with the sheets is not told.",
                 ceremony.short(),
@@ -196,22 +196,26 @@ fn of_family(broken: &Broken) -> String {
             | Broken::OpenedTwice { .. }
             | Broken::IssuedTwice { .. }
             | Broken::OldSheetSeen { .. }
+            | Broken::SeenAfterDestruction { .. }
+            | Broken::MovedTwice { .. }
     );
     let end = if says_so { "" } else { " Find out which is true." };
     format!("Transcripts do not fit each other: {broken}.{end}")
 }
 
-/// Where the old sheet of a share was last, and what to do about it.
-fn old_paper(issued: &Issued, ceremony: CeremonyId) -> String {
-    let was = match &issued.old_was {
-        Some((holder, Some(bag))) => format!(", last with {holder} in bag {bag},"),
-        Some((holder, None)) => format!(", last with {holder},"),
-        None => String::new(),
+/// Where another sheet of a share was last, and what to do about it.
+fn old_paper(share: u8, paper: &Custody, gone: bool) -> String {
+    let serial = paper.serial.map_or_else(|| "sheet".to_owned(), |serial| format!("sheet S-{serial:04}"));
+    let place = match &paper.place {
+        Where::Bag(bag) => format!("in bag {bag}"),
+        Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Rotated => "in no bag".to_owned(),
+        Where::OnItsWay { .. } | Where::Missing | Where::Destroyed => paper.place(),
     };
+    let end = if gone { "" } else { "; or make a new set" };
     format!(
-        "Share {} was issued again (ceremony {}), and its old sheet{was} is not recorded as destroyed: whoever has it has that share. Find it, and destroy it before witnesses; or make a new set.",
-        issued.share,
-        ceremony.short()
+        "Share {share} was issued again, and another {serial} of it, last with {} {place} (ceremony {}), is not recorded as destroyed: whoever has it has that share. Find it, and destroy it before witnesses{end}.",
+        paper.holder,
+        paper.told_by.short()
     )
 }
 

@@ -10,6 +10,7 @@ use super::life::KeyLife;
 use super::notice::{Matter, Notice};
 use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
+use crate::ceremony::family::Broken;
 use crate::plan::Kind;
 use crate::vocab::{CeremonyId, Day};
 
@@ -27,7 +28,8 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
         if gone {
             all.extend((set.left() > 0).then(|| Matter::LeftOver { set: set.set, left: set.left() }));
         } else {
-            about_set(set, place < newest, &mut all);
+            let more = key.sets.iter().any(|other| other.set != set.set && other.rebuilds());
+            about_set(set, place < newest, more, &mut all);
         }
     }
     let end = key.chapters.iter().rev().find(|chapter| chapter.gave_up && chapter.kind == Kind::Destruction);
@@ -42,7 +44,13 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
         day: chapter.day,
         ceremony: chapter.ceremony,
     }));
-    all.extend(key.broken.iter().map(|broken| Matter::Family(Box::new(broken.clone()))));
+    let mut broken: Vec<&Broken> = Vec::new();
+    for one in &key.broken {
+        if !broken.contains(&one) {
+            broken.push(one);
+        }
+    }
+    all.extend(broken.into_iter().map(|broken| Matter::Family(Box::new(broken.clone()))));
     if key.metadata.is_none() {
         all.push(Matter::NotMadeHere);
     }
@@ -56,7 +64,7 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
     let alone = key.chapters.iter().filter(|chapter| chapter.brought == Brought::ByOne && chapter.proven);
     let alone = alone.filter(|_| key.replaced_by.is_none() && !gone);
     all.extend(alone.map(|chapter| Matter::Alone { day: chapter.day, ceremony: chapter.ceremony }));
-    all.extend(old_papers(key));
+    all.extend(old_papers(key, gone));
     all.extend(gaps(key, counted));
     all.extend(far_dates(key));
     let planned = deadlines::of_key(key, today).into_iter().filter(|due| due.task.is_planned());
@@ -66,18 +74,10 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
     all
 }
 
-/// Old sheets of shares that were issued again; once there is a newer set its shares are counted with the old set.
-fn old_papers(key: &KeyLife) -> Vec<Matter> {
-    let newest =
-        key.chapters.iter().rposition(|chapter| chapter.kind == Kind::Reshare && chapter.end == End::Sealed);
-    let since = key.chapters.iter().skip(newest.map_or(0, |place| place + 1));
-    let loose = since.filter_map(|chapter| {
-        let issued = chapter.issued.clone().filter(|issued| !issued.old_is_gone)?;
-        // another ceremony that went on after the same one may have destroyed it
-        key.newest_set().filter(|set| set.has_an_old_paper(issued.share))?;
-        Some(Matter::OldPaper { issued, ceremony: chapter.ceremony })
-    });
-    loose.collect()
+/// Other papers of the newest set than those that count; the shares of older sets are counted with the set.
+fn old_papers(key: &KeyLife, gone: bool) -> Vec<Matter> {
+    let papers = key.newest_set().into_iter().flat_map(SetLife::other_papers);
+    papers.map(|(share, paper)| Matter::OldPaper { share, paper: Box::new(paper.clone()), gone }).collect()
 }
 
 /// Ceremonies that go on after one that is not counted, of this key or of none, once the making is. A rotation goes on after
@@ -104,14 +104,14 @@ fn far_dates(key: &KeyLife) -> Option<Matter> {
     far.then_some(Matter::FarDates { from, ends })
 }
 
-fn about_set(set: &SetLife, older: bool, all: &mut Vec<Matter>) {
+fn about_set(set: &SetLife, older: bool, others_rebuild: bool, all: &mut Vec<Matter>) {
     let threshold = set.quorum.threshold();
     let (id, left) = (set.set, set.left());
     if older && left >= usize::from(threshold) {
         all.push(Matter::OldSet { set: id, left, threshold });
     }
     // a missing sheet rebuilds nothing for those who look for it, and may all the same be in somebody's hands
-    if !older && set.there() < usize::from(threshold) {
+    if !older && !others_rebuild && set.there() < usize::from(threshold) {
         all.push(Matter::Lost { set: id, left: set.there(), threshold });
     }
     let mut held: BTreeMap<(&str, &str), usize> = BTreeMap::new();

@@ -11,7 +11,7 @@ use crate::ceremony::state::State;
 use crate::sharing::Quorum;
 use crate::transcript::record::{AfterOpening, KnownSet, KnownSheet};
 use crate::vocab::likeness::equal;
-use crate::vocab::{CeremonyId, Day, Line, Moment, SetId};
+use crate::vocab::{CeremonyId, Day, Digest, Line, Moment, SetId};
 
 /// A set of shares.
 #[derive(Debug)]
@@ -24,8 +24,9 @@ pub struct SetLife {
     pub quorum: Quorum,
     /// Where each share is, share 1 first.
     pub shares: Vec<Option<Custody>>,
-    /// Old sheets of shares that were issued again, and not destroyed: share, and serial if a transcript tells it.
-    pub(super) old_papers: BTreeSet<(u8, Option<u16>)>,
+    /// Other papers of a share than the one that counts: old sheets of shares that were issued again, and one of two new
+    /// ones. What is destroyed stays here, so that what was told of it before does not bring it back.
+    others: Vec<(u8, Custody)>,
     /// Who has ever held or brought which shares, by name.
     pub known: Vec<(Line, BTreeSet<u8>)>,
 }
@@ -47,6 +48,8 @@ pub struct Custody {
     pub seen: LastSeen,
     /// Its serial in the ceremony that printed it.
     pub(super) serial: Option<u16>,
+    /// Digest of its share, if a transcript tells.
+    digest: Option<Digest>,
     /// When the ceremony ended that says so.
     pub(super) as_of: Moment,
 }
@@ -62,8 +65,31 @@ impl Custody {
             told_by,
             seen: LastSeen { checked: sheet.checked, ..LastSeen::handled(since, told_by) },
             serial: sheet.serial,
+            digest: sheet.digest,
             as_of: sheet.as_of,
         }
+    }
+
+    /// True if both are about one sheet of a share: nothing that both tell of it differs.
+    fn is_of_the_same_sheet(&self, other: &Self) -> bool {
+        let serials = self.serial.zip(other.serial).is_none_or(|(one, other)| one == other);
+        serials && self.digest.zip(other.digest).is_none_or(|(one, other)| one == other)
+    }
+
+    /// Takes what was told later of the same sheet.
+    fn follow(&mut self, mut new: Self) {
+        new.serial = new.serial.or(self.serial);
+        new.digest = new.digest.or(self.digest);
+        new.seen.checked = new.seen.checked.max(self.seen.checked);
+        let nobody_has_it = self.place == Where::Destroyed && new.place == Where::Missing;
+        if new.as_of <= self.as_of || nobody_has_it {
+            self.seen.checked = new.seen.checked;
+            return;
+        }
+        if new.place == self.place {
+            new.since = self.since;
+        }
+        *self = new;
     }
 
     /// Where the sheet is, without by whom.
@@ -101,6 +127,12 @@ impl Custody {
 }
 
 impl SetLife {
+    /// A set of which nothing is told yet.
+    pub(super) fn new(set: SetId, generation: u16, quorum: Quorum) -> Self {
+        let shares = vec![None; usize::from(quorum.shares())];
+        Self { set, generation, quorum, shares, others: Vec::new(), known: Vec::new() }
+    }
+
     /// Where each sheet is, as this ceremony began with it and as it hands it on.
     pub(super) fn told(&mut self, state: &State, day: Day) {
         let of_it = |known: Option<KnownSet>| known.filter(|known| known.set == self.set);
@@ -110,7 +142,7 @@ impl SetLife {
             self.put(Custody::of(&sheet, since, state.ceremony()), sheet.share);
         }
         if let Some(issued) = state.issued_again().filter(|_| after.is_some()) {
-            self.issued(&issued);
+            self.issued(&issued, state);
         }
         for sheet in after.into_iter().flat_map(|known| known.sheets) {
             let mut custody = Custody::of(&sheet, day, state.ceremony());
@@ -121,24 +153,38 @@ impl SetLife {
     }
 
     /// What became of the old sheet of a share, before its new one takes its place.
-    fn issued(&mut self, issued: &Issued) {
+    fn issued(&mut self, issued: &Issued, state: &State) {
         let place = usize::from(issued.share).checked_sub(1);
-        let old = place.and_then(|place| self.shares.get_mut(place)?.as_mut());
-        match (old, issued.old_is_gone) {
-            (Some(old), true) => old.place = Where::Destroyed,
-            (Some(old), false) if old.place != Where::Destroyed => {
-                self.old_papers.insert((issued.share, old.serial));
-            }
-            (None, false) => {
-                self.old_papers.insert((issued.share, None));
-            }
-            (Some(_), false) | (None, true) => {}
+        if let Some(Some(old)) =
+            place.and_then(|place| self.shares.get_mut(place)).filter(|_| issued.old_is_gone)
+        {
+            (old.place, old.as_of) = (Where::Destroyed, state.held().1);
         }
     }
 
-    /// True if an old sheet of this share is somewhere.
-    pub(super) fn has_an_old_paper(&self, share: u8) -> bool {
-        self.old_papers.iter().any(|(of, _)| *of == share)
+    /// Other papers of shares than those that count, not known to be destroyed.
+    pub fn other_papers(&self) -> impl Iterator<Item = (u8, &Custody)> {
+        let there = self.others.iter().filter(|(_, paper)| paper.place != Where::Destroyed);
+        there.map(|(share, paper)| (*share, paper))
+    }
+
+    /// Every sheet: of each share the one that counts, and after it the others that are somewhere, each with what it is
+    /// called in a list.
+    pub fn rows(&self) -> Vec<(u8, String, Option<&Custody>)> {
+        let mut rows = Vec::new();
+        for (share, custody) in (1..=u8::MAX).zip(&self.shares) {
+            rows.push((share, format!("share {share}"), custody.as_ref()));
+            let others = self.other_papers().filter(|(of, _)| *of == share);
+            rows.extend(
+                others.map(|(_, paper)| (share, format!("share {share}, another sheet"), Some(paper))),
+            );
+        }
+        rows
+    }
+
+    /// True if another paper of this share is somewhere.
+    fn has_another_paper(&self, share: u8) -> bool {
+        self.other_papers().any(|(of, _)| of == share)
     }
 
     /// What a resharing decided about the old sheets that it opened: it hands on the new set alone.
@@ -166,6 +212,7 @@ impl SetLife {
                 told_by: state.ceremony(),
                 seen: LastSeen::handled(day, state.ceremony()),
                 serial: recorded.and_then(|sheet| sheet.serial),
+                digest: recorded.and_then(|sheet| sheet.digest),
                 as_of: state.held().1,
             };
             self.put(custody, share);
@@ -174,40 +221,31 @@ impl SetLife {
 
     /// Writes down where a sheet is, by the rule of ceremonies that go on after several: the sheet that was issued again
     /// counts before the one it replaces, whenever that one was looked at last; of one sheet the later record counts.
-    fn put(&mut self, mut new: Custody, share: u8) {
+    fn put(&mut self, new: Custody, share: u8) {
         let place = usize::from(share).checked_sub(1);
         let Some(known) = place.and_then(|place| self.shares.get_mut(place)) else { return };
         let Some(old) = known else {
             *known = Some(new);
             return;
         };
-        let issued = old.serial.zip(new.serial).map_or(Ordering::Equal, |(old, new)| old.cmp(&new));
-        match issued {
-            Ordering::Greater => {
-                if new.place == Where::Destroyed {
-                    self.old_papers.remove(&(share, new.serial));
-                }
-                return;
-            }
-            Ordering::Less => {
-                if old.place != Where::Destroyed {
-                    self.old_papers.insert((share, old.serial));
-                }
-            }
-            Ordering::Equal => {
-                new.serial = new.serial.or(old.serial);
-                new.seen.checked = new.seen.checked.max(old.seen.checked);
-                let nobody_has_it = old.place == Where::Destroyed && new.place == Where::Missing;
-                if new.as_of <= old.as_of || nobody_has_it {
-                    old.seen.checked = new.seen.checked;
-                    return;
-                }
-                if new.place == old.place {
-                    new.since = old.since;
-                }
-            }
+        if old.is_of_the_same_sheet(&new) {
+            old.follow(new);
+            return;
         }
-        *known = Some(new);
+        let mut others = self.others.iter_mut();
+        if let Some((_, other)) = others.find(|(of, other)| *of == share && other.is_of_the_same_sheet(&new))
+        {
+            other.follow(new);
+            return;
+        }
+        let order = old.serial.zip(new.serial).map_or(Ordering::Equal, |(old, new)| old.cmp(&new));
+        let counts = match order {
+            Ordering::Less => true,
+            Ordering::Equal => new.as_of > old.as_of,
+            Ordering::Greater => false,
+        };
+        let other = if counts { std::mem::replace(old, new) } else { new };
+        self.others.push((share, other));
     }
 
     /// Whoever has known a sheet, here or in a transcript before, whatever became of it.
@@ -221,11 +259,16 @@ impl SetLife {
         }
     }
 
+    /// True if its sheets that are neither destroyed nor missing are enough for its key.
+    pub(super) fn rebuilds(&self) -> bool {
+        self.there() >= usize::from(self.quorum.threshold())
+    }
+
     /// Shares of which some sheet is not known to be destroyed.
     pub fn left(&self) -> usize {
         let gone = |(share, custody): &(u8, &Option<Custody>)| {
             let destroyed = custody.as_ref().is_some_and(|custody| custody.place == Where::Destroyed);
-            destroyed && !self.has_an_old_paper(*share)
+            destroyed && !self.has_another_paper(*share)
         };
         self.shares.len() - (1u8..=255).zip(&self.shares).filter(gone).count()
     }

@@ -165,8 +165,7 @@ fn key_row(key: &KeyLife, register: &Register, today: Day) -> Vec<Cell> {
 fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
     let newest = key.newest_set().map(|set| set.set);
     let of_set = |set: &SetLife| {
-        let row = |(share, custody): (u8, &Option<Custody>)| {
-            let custody = custody.as_ref();
+        let row = |(share, _, custody): (u8, String, Option<&Custody>)| {
             let bag = custody.and_then(|custody| match &custody.place {
                 Where::Bag(bag) | Where::OnItsWay { bag, .. } => Some(bag.to_string()),
                 Where::Opened
@@ -194,7 +193,7 @@ fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
                 hex(Some(key.fingerprint)),
             ]
         };
-        (1u8..=255).zip(&set.shares).map(row).collect::<Vec<_>>()
+        set.rows().into_iter().map(row).collect::<Vec<_>>()
     };
     key.sets.iter().flat_map(of_set).collect()
 }

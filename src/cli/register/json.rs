@@ -144,9 +144,10 @@ fn under_it_json(sealed: &UnderKey) -> Value {
 }
 
 fn set_json(set: &SetLife) -> Value {
-    let shares: Vec<Value> = (1u8..)
-        .zip(&set.shares)
-        .map(|(share, custody)| match custody {
+    let shares: Vec<Value> = set
+        .rows()
+        .into_iter()
+        .map(|(share, _, custody)| match custody {
             None => json!({ "share": share }),
             Some(custody) => {
                 let bag = if let Where::Bag(bag) = &custody.place { Some(bag.as_str()) } else { None };

@@ -117,9 +117,10 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
             READ_STRONG,
             &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum),
         );
-        let rows: Vec<Vec<String>> = (1u8..=255)
-            .zip(&set.shares)
-            .map(|(share, custody)| {
+        let rows: Vec<Vec<String>> = set
+            .rows()
+            .into_iter()
+            .map(|(share, _, custody)| {
                 let mut row = vec![share.to_string()];
                 match custody {
                     None => row.extend([

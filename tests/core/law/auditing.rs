@@ -95,6 +95,15 @@ pub const TABLE: &[Broken] = &[
         lie: header!(header => header.parent.as_mut().expect("a parent").known = None),
         says: "hold it after the ceremony that made or last handled the set",
     },
+    Broken {
+        rule: "OddParent::AllDestroyed",
+        genuine: audited,
+        lie: header!(header => {
+            let known = header.parent.as_mut().expect("a parent").known.as_mut().expect("a set");
+            known.sheets.iter_mut().for_each(|sheet| (sheet.place, sheet.bag) = (Place::Destroyed, None));
+        }),
+        says: "is destroyed: there is nothing left to look at",
+    },
     // one sheet at a time
     Broken {
         rule: "OddSheet::OfAnotherRound",

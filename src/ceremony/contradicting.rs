@@ -1,0 +1,153 @@
+//! What contradicts itself between two transcripts of one key of which neither goes on after the other: bags, and what each
+//! did with the sheets of a set that both handled. A resharing handles the sheets of the set that it replaces, too.
+
+use super::facts::plain_bag;
+use super::kinship::{Broken, Member};
+use super::state::State;
+use crate::transcript::record::{AfterOpening, KnownSheet, Place};
+use crate::vocab::{CeremonyId, Line, SetId};
+
+/// A sheet as a ceremony left it.
+struct Left {
+    sheet: KnownSheet,
+    /// The ceremony did something with it, or looked at it.
+    handled: bool,
+    /// It is elsewhere afterwards than before.
+    moved: bool,
+}
+
+impl Left {
+    fn is_gone(&self) -> bool {
+        self.sheet.place == Place::Destroyed
+    }
+
+    fn is_there(&self) -> bool {
+        !matches!(self.sheet.place, Place::Destroyed | Place::Missing)
+    }
+}
+
+/// Every set of whose sheets it tells: the one that it hands on, and the one that it began with.
+pub fn sets_of(state: &State) -> Vec<SetId> {
+    let mut sets: Vec<SetId> = state.hand_on().iter().chain(state.known()).map(|known| known.set).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    sets
+}
+
+/// The sheets of this set as the ceremony left them.
+fn left(state: &State, set: SetId) -> Vec<Left> {
+    let before = |share: u8| {
+        let known = state.known().filter(|known| known.set == set)?;
+        known.sheets.iter().find(|sheet| sheet.share == share)
+    };
+    let place = |sheet: &KnownSheet| (sheet.place, sheet.bag.clone(), sheet.holder.clone());
+    let mut sheets = match (state.hand_on().filter(|known| known.set == set), state.known()) {
+        (Some(known), _) => known.sheets,
+        (None, Some(known)) if known.set == set => known.sheets.clone(),
+        (None, Some(_) | None) => return Vec::new(),
+    };
+    // what a resharing hands on is the new set alone
+    if state.hand_on().is_some_and(|known| known.set != set) {
+        for opened in state.opened() {
+            let share = state.share_in(opened, set);
+            let Some(sheet) = sheets.iter_mut().find(|sheet| Some(sheet.share) == share) else { continue };
+            sheet.as_of = state.held().1;
+            (sheet.place, sheet.bag) = match &opened.decided {
+                None => (Place::Open, None),
+                Some((AfterOpening::Resealed, bag)) => (Place::Sealed, bag.clone()),
+                Some((AfterOpening::Reshare, _)) => (Place::Reshare, None),
+                Some((AfterOpening::Rotate, _)) => (Place::Rotate, None),
+                Some((AfterOpening::Destroyed, _)) => (Place::Destroyed, None),
+            };
+        }
+    }
+    let of = |sheet: KnownSheet| Left {
+        handled: state.known().is_some_and(|known| known.set == set) && sheet.as_of >= state.first_began(),
+        moved: before(sheet.share).is_some_and(|before| place(before) != place(&sheet)),
+        sheet,
+    };
+    sheets.into_iter().map(of).collect()
+}
+
+/// Everything that contradicts itself between them: bags of other sets are no bags of theirs.
+pub fn between_branches(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
+    let theirs = sets_of(two.state);
+    let mut common = sets_of(one.state).into_iter().filter(|set| theirs.contains(set)).peekable();
+    if common.peek().is_none() {
+        return Vec::new();
+    }
+    let mut broken = bags_apart(one, two);
+    for set in common {
+        about_sheets(one, two, set, &mut broken);
+    }
+    broken
+}
+
+/// Bags that both opened, and those that one opened and the other had closed afterwards.
+fn bags_apart(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
+    let opened = |member: Member<'_>| member.state.bags_opened().map(plain_bag).collect::<Vec<String>>();
+    let (first, second, apart) = in_time(one, two);
+    let opened_again = opened(second);
+    let seen: Vec<String> = second.state.bags_seen().map(plain_bag).filter(|_| apart).collect();
+    let (one, two) = (first.state.ceremony(), second.state.ceremony());
+    let odd = |bag: &Line| {
+        let plain = plain_bag(bag);
+        let bag = || bag.clone();
+        if apart && seen.contains(&plain) {
+            Some(Broken::SeenAfterOpening { bag: bag(), opened: one, seen: two })
+        } else {
+            opened_again.contains(&plain).then(|| Broken::OpenedTwice { bag: bag(), one, two })
+        }
+    };
+    first.state.bags_opened().filter_map(odd).collect()
+}
+
+/// The earlier one, the later one, and whether the first was over when the second began: of two that were held at the same
+/// time, the clocks of two machines cannot say which was first.
+fn in_time<'s>(one: Member<'s>, two: Member<'s>) -> (Member<'s>, Member<'s>, bool) {
+    let (first, second) = if two.state.held().1 <= one.state.first_began() { (two, one) } else { (one, two) };
+    (first, second, first.state.held().1 <= second.state.first_began())
+}
+
+fn about_sheets(one: Member<'_>, two: Member<'_>, set: SetId, broken: &mut Vec<Broken>) {
+    let (first, second, apart) = in_time(one, two);
+    let issued = |member: Member<'_>| {
+        let of_it = member.state.known().is_some_and(|known| known.set == set);
+        member.state.issued_again().filter(|_| of_it).map(|issued| issued.share)
+    };
+    let (one, two) = (first.state.ceremony(), second.state.ceremony());
+    let lefts = left(second.state, set);
+    for earlier in left(first.state, set) {
+        let share = earlier.sheet.share;
+        let Some(later) = lefts.iter().find(|left| left.sheet.share == share) else { continue };
+        match (issued(first) == Some(share), issued(second) == Some(share)) {
+            (true, true) => broken.push(Broken::IssuedTwice { share, one, two }),
+            (true, false) => broken.extend(old_sheet(share, one, later, two)),
+            (false, true) => broken.extend(old_sheet(share, two, &earlier, one)),
+            (false, false) if !earlier.handled || !later.handled => {}
+            (false, false) if earlier.is_gone() && later.is_there() && apart => {
+                broken.push(Broken::SeenAfterDestruction { share, destroyed: one, seen: two });
+            }
+            (false, false) if !apart && earlier.is_gone() != later.is_gone() => {
+                let (destroyed, seen) = if earlier.is_gone() { (one, two) } else { (two, one) };
+                broken.push(Broken::SeenAfterDestruction { share, destroyed, seen });
+            }
+            (false, false) => {
+                // what became of a bag that both opened is said of the bag
+                let said = |one: &Broken| {
+                    matches!(one, Broken::OpenedTwice { .. } | Broken::SeenAfterOpening { .. })
+                };
+                let twice = earlier.moved && later.moved && earlier.is_there() && later.is_there();
+                if twice && !broken.iter().any(said) {
+                    broken.push(Broken::MovedTwice { share, one, two });
+                }
+            }
+        }
+    }
+}
+
+/// The old sheet of a share that was issued again, as another left it without knowing that.
+fn old_sheet(share: u8, issued: CeremonyId, left: &Left, seen: CeremonyId) -> Option<Broken> {
+    let bag = left.sheet.bag.clone();
+    (left.handled && left.is_there()).then_some(Broken::OldSheetSeen { share, bag, issued, seen })
+}

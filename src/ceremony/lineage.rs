@@ -210,7 +210,8 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
         if is_in(&beside, child) {
             continue;
         }
-        broken.extend(line.iter().flat_map(|one| contradictions(&back_from(*one, others), &beside)));
+        let apart = line.iter().flat_map(|one| contradictions(&back_from(*one, others), &beside));
+        let apart: Vec<Broken> = apart.collect();
         match fork_in(child, &line, *other, others) {
             Some(fork) => broken.push(fork),
             // the one that replaced the key, or one that went on with the old key beside it
@@ -223,6 +224,7 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
             // neither in its line nor beside it: said as the parent that it is not
             None => broken.extend(between(child, *other)),
         }
+        broken.extend(apart);
     }
     broken
 }

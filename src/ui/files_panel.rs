@@ -177,7 +177,11 @@ impl FilesPanel {
     /// The names in the folder, each to be ticked or opened: the folder to go to, and whether the keyboard is on a file.
     fn names_of(&mut self, ui: &mut Ui, folder: &Path) -> (Option<PathBuf>, bool) {
         let (mut go_to, mut on_a_file) = (None, false);
-        let list = ScrollArea::vertical().animated(false).id_salt("files").max_height(150.0);
+        let list = ScrollArea::vertical()
+            .animated(false)
+            .id_salt("files")
+            .max_height(150.0)
+            .min_scrolled_height(130.0);
         list.auto_shrink([false, true]).show(ui, |ui| {
             if let Some(parent) = folder.parent()
                 && kit::quiet(ui, "Up one folder").clicked()

@@ -118,7 +118,8 @@ fn the_old_sheet_is_counted_and_the_set_stays() {
         let custody = set.shares[2].as_ref().expect("known");
         assert!(set.left() == 3 && custody.place != Where::Destroyed, "{custody:?}");
         let notices: Vec<String> = key.notices.iter().map(|one| one.said(day("2026-12-24"))).collect();
-        let asked = notices.iter().any(|said| said.starts_with("Share 3 was issued again (ceremony "));
+        let asked =
+            notices.iter().any(|said| said.starts_with("Share 3 was issued again, and another sheet S-0003"));
         assert_eq!(asked, !gone, "{notices:?}");
         assert_eq!(among(member(&room), &[member(&made)]), []);
         // and a recovery with the new sheet is no finding, with the old one it is

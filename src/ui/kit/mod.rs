@@ -19,7 +19,7 @@ pub use focus::{
 };
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
-pub use page::{framed, framed_with, page_is_new, sentence, stage_frame, to_be_read};
+pub use page::{framed, framed_with, leave_room, page_is_new, sentence, stage_frame, to_be_read};
 pub use secret_field::SecretField;
 pub use text::{
     Voice, body, caption, fact, heading, large, mono, notice, read_aloud, rule, spelled, title, told,

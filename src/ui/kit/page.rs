@@ -26,6 +26,7 @@ const PINNED: f32 = 30.0;
 const TITLE: &str = "page-title";
 const PAGE_IS_NEW: &str = "page-is-new";
 const TO_BE_READ: &str = "page-to-be-read";
+const ROOM: &str = "room-at-the-right";
 const READ_ON: &str = "page-read-on";
 
 /// The title of a page, and where its middle is.
@@ -59,6 +60,11 @@ pub fn page_is_new(ctx: &egui::Context) {
 
 fn take(ui: &Ui, name: &str) -> bool {
     ui.data_mut(|data| data.remove_temp::<bool>(flag(name))).unwrap_or(false)
+}
+
+/// Leaves so much room free at the right of the next page's body, in points: something else stands there.
+pub fn leave_room(ui: &Ui, room: f32) {
+    ui.data_mut(|data| data.insert_temp(flag(ROOM), room));
 }
 
 /// The title of what was drawn, if it is above what is in view.
@@ -105,7 +111,8 @@ pub fn framed_with(
         pin(ui, &mut whole, title);
     }
     let split = (whole.bottom() - foot_height).max(whole.top() + 40.0);
-    let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right(), split));
+    let room = ui.data_mut(|data| data.remove_temp::<f32>(flag(ROOM))).unwrap_or_default();
+    let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right() - room, split));
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
     let begins = take_from_the_top(ui.ctx());
     let is_new = take(ui, PAGE_IS_NEW) || begins;

@@ -2,7 +2,7 @@
 //! while one is closed, how far every share is, the key by its words, who is here. Nothing stands here that is nowhere
 //! else; whoever has a narrow window does without.
 
-use eframe::egui::{self, FontFamily, FontId, Panel, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, FontFamily, FontId, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::super::kit::{self, Icon, Signal};
 use super::super::theme::{self, BODY, SMALL};
@@ -31,36 +31,42 @@ enum Beside {
     People,
 }
 
-/// Draws it, if there is room, and something to show.
+/// Its width and the room between it and the page, in points.
+const WIDTH: f32 = 236.0;
+const GAP: f32 = 36.0;
+/// What the page's foot takes at the bottom, in points.
+const FOOT: f32 = 72.0;
+
+/// Draws it, if there is room, and something to show; the page that is drawn next leaves it free.
 pub(super) fn show(ui: &mut Ui, state: &State) {
     if ui.ctx().content_rect().width() < WIDE {
         return;
     }
     let Some((_, planned, step)) = state.due() else { return };
     let Some(what) = of(state, planned, step.kind) else { return };
-    let frame = egui::Frame::new().fill(theme::palette(ui).ground).inner_margin(egui::Margin {
-        left: 4,
-        right: 24,
-        top: 28,
-        bottom: 8,
-    });
-    Panel::right("beside").resizable(false).show_separator_line(false).exact_size(264.0).frame(frame).show(
-        ui,
-        |ui| match what {
-            Beside::Sheet(share) => {
-                sheet(ui, state, share);
-                kit::gap(ui);
-                shares(ui, state, share);
-            }
-            Beside::Bags(share) => {
-                bags(ui, state);
-                shares(ui, state, share);
-            }
-            Beside::Quorum => quorum(ui, state),
-            Beside::Key => key(ui, state),
-            Beside::People => people(ui, state, planned),
-        },
+    let whole = ui.available_rect_before_wrap();
+    let room = Rect::from_min_max(
+        Pos2::new(whole.right() - WIDTH, whole.top() + theme::NEAR),
+        Pos2::new(whole.right(), whole.bottom() - FOOT),
     );
+    kit::leave_room(ui, WIDTH + GAP);
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(room).id_salt("beside"));
+    ui.set_clip_rect(room.intersect(ui.clip_rect()));
+    let ui = &mut ui;
+    match what {
+        Beside::Sheet(share) => {
+            sheet(ui, state, share);
+            kit::gap(ui);
+            shares(ui, state, share);
+        }
+        Beside::Bags(share) => {
+            bags(ui, state);
+            shares(ui, state, share);
+        }
+        Beside::Quorum => quorum(ui, state),
+        Beside::Key => key(ui, state),
+        Beside::People => people(ui, state, planned),
+    }
 }
 
 fn of(state: &State, planned: &PlannedStep, kind: StepKind) -> Option<Beside> {
@@ -258,6 +264,8 @@ fn key(ui: &mut Ui, state: &State) {
     kit::caption(ui, "Its fingerprint, as on every sheet");
     let words = fingerprint.words();
     let all: Vec<&str> = words.split(' ').collect();
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().interact_size.y = 22.0;
     for (row, line) in (1..).zip(all.chunks(2)) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;

@@ -222,9 +222,6 @@ impl Run {
                 },
             );
         }
-        if self.is_unfinished() && self.aftermath.is_empty() && !self.is_waiting() && !self.state.on_break() {
-            beside::show(ui, &self.state);
-        }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if !wide && !self.script_open {
                 self.narrow_head(ui, no_room);

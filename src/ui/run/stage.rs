@@ -10,7 +10,7 @@ use super::context::{StepContext, head, working};
 use super::deed::Deed;
 use super::ending::{Ending, Wish};
 use super::statement_page::StatementPage;
-use super::{Run, SETTLE, bar};
+use super::{Run, SETTLE, bar, beside};
 use crate::ceremony::EventKind;
 use crate::ceremony::State;
 use crate::ceremony::state::Inner;
@@ -246,6 +246,9 @@ impl Run {
                 kit::text::inline(ui, *signal, text);
             }
         };
+        if !fills && !on_break {
+            beside::show(ui, state);
+        }
         let pressed = kit::framed_with(ui, &footer, body, above, aside);
         if enough {
             self.worker.stop();

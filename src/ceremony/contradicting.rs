@@ -12,6 +12,8 @@ struct Left {
     sheet: KnownSheet,
     /// The ceremony did something with it, or looked at it.
     handled: bool,
+    /// Where it was before.
+    was: Option<(Place, Option<Line>)>,
     /// It is elsewhere afterwards than before.
     moved: bool,
 }
@@ -19,6 +21,11 @@ struct Left {
 impl Left {
     fn is_gone(&self) -> bool {
         self.sheet.place == Place::Destroyed
+    }
+
+    /// True if both are about one paper: a share that was issued again has several.
+    fn is_of_the_same_sheet(&self, other: &Self) -> bool {
+        self.sheet.serial.zip(other.sheet.serial).is_none_or(|(one, other)| one == other)
     }
 
     fn is_there(&self) -> bool {
@@ -63,6 +70,7 @@ fn left(state: &State, set: SetId) -> Vec<Left> {
     }
     let of = |sheet: KnownSheet| Left {
         handled: state.known().is_some_and(|known| known.set == set) && sheet.as_of >= state.first_began(),
+        was: before(sheet.share).map(|before| (before.place, before.bag.clone())),
         moved: before(sheet.share).is_some_and(|before| place(before) != place(&sheet)),
         sheet,
     };
@@ -122,9 +130,9 @@ fn about_sheets(one: Member<'_>, two: Member<'_>, set: SetId, broken: &mut Vec<B
         let Some(later) = lefts.iter().find(|left| left.sheet.share == share) else { continue };
         match (issued(first) == Some(share), issued(second) == Some(share)) {
             (true, true) => broken.push(Broken::IssuedTwice { share, one, two }),
-            (true, false) => broken.extend(old_sheet(share, one, later, two)),
-            (false, true) => broken.extend(old_sheet(share, two, &earlier, one)),
-            (false, false) if !earlier.handled || !later.handled => {}
+            (true, false) => broken.extend(old_sheet(share, first, later, two)),
+            (false, true) => broken.extend(old_sheet(share, second, &earlier, one)),
+            (false, false) if !earlier.handled || !later.handled || !earlier.is_of_the_same_sheet(later) => {}
             (false, false) if earlier.is_gone() && later.is_there() && apart => {
                 broken.push(Broken::SeenAfterDestruction { share, destroyed: one, seen: two });
             }
@@ -137,7 +145,10 @@ fn about_sheets(one: Member<'_>, two: Member<'_>, set: SetId, broken: &mut Vec<B
                 let said = |one: &Broken| {
                     matches!(one, Broken::OpenedTwice { .. } | Broken::SeenAfterOpening { .. })
                 };
-                let twice = earlier.moved && later.moved && earlier.is_there() && later.is_there();
+                // what came of an earlier clash is not another one
+                let from_one_place = earlier.was == later.was;
+                let moved = earlier.moved && later.moved && from_one_place;
+                let twice = moved && earlier.is_there() && later.is_there();
                 if twice && !broken.iter().any(said) {
                     broken.push(Broken::MovedTwice { share, one, two });
                 }
@@ -146,8 +157,11 @@ fn about_sheets(one: Member<'_>, two: Member<'_>, set: SetId, broken: &mut Vec<B
     }
 }
 
-/// The old sheet of a share that was issued again, as another left it without knowing that.
-fn old_sheet(share: u8, issued: CeremonyId, left: &Left, seen: CeremonyId) -> Option<Broken> {
-    let bag = left.sheet.bag.clone();
-    (left.handled && left.is_there()).then_some(Broken::OldSheetSeen { share, bag, issued, seen })
+/// The old sheet of a share that the first issued again, as another left it without knowing that.
+fn old_sheet(share: u8, again: Member<'_>, left: &Left, seen: CeremonyId) -> Option<Broken> {
+    let known = again.state.known()?.sheets.iter().find(|sheet| sheet.share == share);
+    let replaced = known.and_then(|sheet| sheet.serial);
+    let other = replaced.zip(left.sheet.serial).is_some_and(|(replaced, seen)| replaced != seen);
+    let (bag, issued) = (left.sheet.bag.clone(), again.state.ceremony());
+    (left.handled && left.is_there() && !other).then_some(Broken::OldSheetSeen { share, bag, issued, seen })
 }

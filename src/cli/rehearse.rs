@@ -163,6 +163,11 @@ fn own_lock_of_one(args: &RehearseArgs, template: &Template, before: &[Parent]) 
 
 /// Locks of single shares are for shares that are made here, or in the ceremony that is held first.
 fn check_own_locks(args: &RehearseArgs, template: &Template, before: &[Parent]) -> Result<(), Failed> {
+    let mut shares: Vec<u8> = args.own_locks.iter().map(|(share, _)| *share).collect();
+    shares.sort_unstable();
+    if let Some(twice) = shares.windows(2).find(|two| two.first() == two.last()).and_then(|two| two.first()) {
+        return Err(cannot(format!("share {twice} has two locks of its own: give --own-lock {twice} once")));
+    }
     let makes = template.kind.makes_a_set() || args.parents.is_empty();
     let last = before.iter().find_map(|parent| Some(parent.known.as_ref()?.quorum.shares()));
     let again = last.filter(|_| template.kind.issues_again());

@@ -14,6 +14,7 @@ use crate::sharing::payload;
 use crate::sharing::share::{LockKind, Share};
 use crate::transcript::names;
 use crate::transcript::record::{KnownSet, Parent, Place};
+use crate::vocab::text::counted;
 use crate::vocab::{CeremonyId, SecretText, shown_path};
 
 /// Sheets by number, and what unlocks them.
@@ -69,12 +70,24 @@ fn those_that_count(
         sheets.extend(paths.into_iter().nth(place).map(|path| (share, path)));
     }
     let need = known.map_or(1, |known| usize::from(known.quorum.threshold()));
-    if !locked.is_empty() && sheets.len() < need {
+    // the stand-ins open the first bags that are sealed
+    let sealed =
+        known.into_iter().flat_map(|known| &known.sheets).filter(|sheet| sheet.place == Place::Sealed);
+    let first_locked = sealed.take(need).any(|sheet| locked.contains(&sheet.share));
+    if to_be_opened && (sheets.len() < need || first_locked) {
         let locked: Vec<String> = locked.iter().map(u8::to_string).collect();
+        let locked = match locked.as_slice() {
+            [] => String::new(),
+            [one] => format!("; share {one} is locked with code words, which only its stand-ins wrote down"),
+            several => format!(
+                "; shares {} are locked with code words, which only their stand-ins wrote down",
+                several.join(", ")
+            ),
+        };
         return Err(cannot(format!(
-            "{}: share {} is locked with code words, which only its stand-ins wrote down, and {need} sheets are needed: give a rehearsal whose sheets are open or have a passphrase",
+            "{}: {} of its set can be opened in it and in the rehearsals beside it, and {need} are needed, the first that are sealed{locked}. Put the rehearsals that printed the others beside it, or give one whose sheets are open or have a passphrase",
             shown_path(before),
-            locked.join(", ")
+            counted(sheets.len() as u64, "sheet")
         )));
     }
     Ok(sheets)

@@ -132,7 +132,21 @@ fn suggest(held: &Rehearsed, proof: &Proof, out: &mut Out) {
         Some((first, others)) => (*first, others.iter().any(|other| other != first)),
     };
     if mixed {
-        out.result("The sheets have locks of their own: passphrases are the stand-ins', which the README tells; code words only the stand-ins wrote down.");
+        let of = |wanted: LockKind| {
+            let all = (1..=u8::MAX).zip(held.state.shares());
+            let theirs = all.filter(|(_, facts)| facts.made.is_some_and(|(lock, _)| lock == wanted));
+            theirs.map(|(share, _)| share.to_string()).collect::<Vec<_>>().join(", ")
+        };
+        for (lock, says) in [
+            (LockKind::None, "open"),
+            (LockKind::Passphrase, "locked with the stand-ins' passphrase, which the README tells"),
+            (LockKind::CodeWords, "locked with code words that only the stand-ins wrote down"),
+        ] {
+            let shares = of(lock);
+            if !shares.is_empty() {
+                out.result(&format!("Share {shares}: {says}."));
+            }
+        }
         return;
     }
     match lock {

@@ -11,6 +11,7 @@ use super::register::RegisterPage;
 use super::run::Run;
 use super::settings::SettingsPage;
 use super::task::Task;
+use super::tour::Tour;
 use super::unfinished::UnfinishedPage;
 use super::verify::Verify;
 use super::{Go, Shared, default_base, kit, theme};
@@ -28,6 +29,7 @@ enum Screen {
     Emergency(Box<EmergencyPage>),
     Register(Box<RegisterPage>),
     Settings(SettingsPage),
+    Tour(Tour),
     Unfinished(Box<UnfinishedPage>),
 }
 
@@ -109,6 +111,7 @@ impl App {
             Screen::Emergency(page) => page.show(ui, &self.shared),
             Screen::Register(page) => page.show(ui, &self.shared),
             Screen::Settings(page) => page.show(ui, &mut self.shared),
+            Screen::Tour(tour) => tour.show(ui, &mut self.shared),
             Screen::Unfinished(page) => page.show(ui, &self.shared),
         };
         if let Some(go) = go {
@@ -133,6 +136,7 @@ impl App {
             Screen::Audit(_) => Some(help::AUDIT),
             Screen::Register(_) => Some(help::REGISTER),
             Screen::Settings(_) | Screen::Unfinished(_) => Some(help::CHOOSING),
+            Screen::Tour(_) => Some(help::HOME),
             Screen::Run(_) => None,
         }
     }
@@ -167,6 +171,7 @@ impl App {
             | Screen::Verify(_)
             | Screen::Register(_)
             | Screen::Settings(_)
+            | Screen::Tour(_)
             | Screen::Unfinished(_) => {}
         }
         self.screen = match go {
@@ -188,6 +193,7 @@ impl App {
             Go::Register => Screen::Register(Box::new(RegisterPage::new(&self.shared, ctx))),
             Go::Unfinished(unfinished) => Screen::Unfinished(Box::new(UnfinishedPage::new(*unfinished))),
             Go::Settings => Screen::Settings(SettingsPage::default()),
+            Go::Tour => Screen::Tour(Tour::default()),
         };
         ctx.request_repaint();
     }

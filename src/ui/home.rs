@@ -21,6 +21,9 @@ use crate::vocab::shown_path;
 /// A page at least this wide, in points, has room for two ways in beside each other.
 const TWO_COLUMNS: f32 = 860.0;
 
+/// Height that the ways in and the tour take together, in points.
+const ROOM_FOR_TOUR: f32 = 420.0;
+
 /// The first screen.
 pub struct Home {
     search: Option<Task<Vec<Unfinished>>>,
@@ -65,6 +68,13 @@ impl Home {
                     kit::space(ui);
                 }
                 self.pending(ui, &mut go);
+                // where nobody held a ceremony yet, if all ways in stay in view
+                if shared.settings.folders.is_empty() && ui.available_height() > ROOM_FOR_TOUR {
+                    if kit::accent(ui, "New here? A tour of one minute").clicked() {
+                        go = Some(Go::Tour);
+                    }
+                    kit::gap(ui);
+                }
                 Self::deeds(ui, &mut go);
             });
         });
@@ -211,6 +221,9 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
             }
             if kit::quiet(ui, "Settings").clicked() {
                 *go = Some(Go::Settings);
+            }
+            if kit::quiet(ui, "Tour").clicked() {
+                *go = Some(Go::Tour);
             }
         });
     });

@@ -23,6 +23,7 @@ mod run;
 mod settings;
 mod task;
 mod theme;
+mod tour;
 mod unfinished;
 mod verify;
 mod worker;
@@ -93,6 +94,8 @@ pub enum Go {
     Unfinished(Box<crate::desk::archive::unfinished::Unfinished>),
     /// Settings.
     Settings,
+    /// The tour.
+    Tour,
 }
 
 /// Why there is no window.

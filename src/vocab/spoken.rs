@@ -143,6 +143,36 @@ pub fn completed(text: &str) -> Option<String> {
     (done != text).then_some(done)
 }
 
+/// How far words that are being typed have come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Begun {
+    /// Words that stand, whole or clear.
+    pub words: usize,
+    /// Words that the last one may become, if it is begun and several begin so; at most [`MOST_NEAR`].
+    pub near: Vec<&'static str>,
+}
+
+/// Most words that one is offered: of more, another letter is typed.
+pub const MOST_NEAR: usize = 6;
+
+/// How far these words have come. A word that is none counts as none; what is wrong with it says whoever reads them.
+pub fn begun(text: &str) -> Begun {
+    let all: Vec<String> = words(text).collect();
+    let ended = text.is_empty() || text.ends_with(is_separator);
+    let stand = (0..).zip(&all).filter(|(place, word)| byte_of(word, *place).is_ok()).count();
+    let near = match all.split_last().filter(|_| !ended) {
+        None => Vec::new(),
+        Some((last, before)) => {
+            let odd = before.len() % 2 == 1;
+            let words =
+                wordlists::pgp_begun(last, odd).into_iter().map(|byte| wordlists::pgp_word(byte, odd));
+            words.collect()
+        }
+    };
+    let few = (2..=MOST_NEAR).contains(&near.len());
+    Begun { words: stand, near: if few { near } else { Vec::new() } }
+}
+
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || c == '-' || c == ','
 }
@@ -251,6 +281,19 @@ mod tests {
         for (typed, want) in cases {
             assert_eq!(agreeing(typed, &ours), want, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_word_that_is_begun_offers_what_it_may_become() {
+        let near = |text: &str| begun(text).near;
+        assert_eq!(near("topmost para"), ["paragon", "paragraph", "paramount"].to_vec());
+        assert_eq!(begun("topmost istanbul").words, 2);
+        // clear, ended, none, and too many
+        for text in ["topm", "topmost para ", "topmost xyzzy", "topmost p", "", "1. "] {
+            assert_eq!(near(text), Vec::<&str>::new(), "{text}");
+        }
+        let long = "aardvark adviser ".repeat(5_000);
+        assert_eq!(begun(&long).words, 10_000);
     }
 
     #[test]

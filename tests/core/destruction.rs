@@ -122,7 +122,7 @@ fn what_is_left_is_said() {
     assert_ne!(key.standing(today), Standing::In(KeyState::Destroyed), "two sheets rebuild it");
     let said: Vec<String> = key.notices.iter().map(|notice| notice.said(today)).collect();
     assert!(
-        said.iter().any(|said| said.contains("was to end") && said.contains("2 of its 3 sheets")),
+        said.iter().any(|said| said.contains("was to end") && said.contains("of 2 of the 3 shares")),
         "{said:#?}"
     );
 }

@@ -245,7 +245,7 @@ fn findings_are_what_an_auditor_would_write_down() {
             "shares 1, 2 were opened and not sealed again; a new set is to be made",
             "",
         ),
-        ("destruction", again(&mut destroy), "1 sheet is not recorded as destroyed, though the key is", ""),
+        ("destruction", again(&mut destroy), "1 share is not recorded as destroyed, though the key is", ""),
         (
             "destruction of a key that left",
             again(&mut |room, what| file(what).or_else(|| destroy_again(room, what))),

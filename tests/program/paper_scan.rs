@@ -350,3 +350,75 @@ fn damaged_files_never_lie() {
         }
     }
 }
+
+/// What the page reader's child answers when it is asked for a preview of this.
+fn preview(bytes: &[u8]) -> String {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["__read-page", "preview"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut input = child.stdin.take().expect("piped");
+    let bytes = bytes.to_vec();
+    let feeds = std::thread::spawn(move || input.write_all(&bytes));
+    let output = child.wait_with_output().expect("ends");
+    // a child that refuses early has read enough
+    let _ = feeds.join().expect("no panic");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// A preview shows the page, and no reader finds its code in it: neither ours, nor another, at no size.
+#[test]
+fn a_preview_shows_the_page_and_not_its_code() {
+    for (name, paper, facts) in every_sheet().into_iter().take(3) {
+        let pdf = to_pdf(&facts, paper);
+        let path = file("previews", &format!("{name}.pdf"), &pdf);
+        let scanned = std::fs::read(picture(&path, 300, "png")).expect("drawn");
+        for (what, bytes) in [("PDF", &pdf), ("scan", &scanned)] {
+            let answer = preview(bytes);
+            let (width, hex) = answer
+                .strip_prefix("preview ")
+                .and_then(|rest| rest.trim_end().split_once(' '))
+                .unwrap_or_else(|| panic!("{name} {what}: {}", answer.chars().take(200).collect::<String>()));
+            let width: usize = width.parse().expect("a number");
+            let pixels = data_encoding::HEXLOWER.decode(hex.as_bytes()).expect("hex");
+            let height = pixels.len() / width;
+            assert!(width <= 212 && height <= 212 && pixels.len() == width * height, "{width}x{height}");
+            assert!(pixels.iter().any(|p| *p < 128) && pixels.iter().any(|p| *p > 240), "{name}: a page");
+            let small = GrayImage::from_raw(width as u32, height as u32, pixels).expect("a picture");
+            for by in [1, 4, 8] {
+                let (wide, high) = (small.width() * by, small.height() * by);
+                let large =
+                    image::imageops::resize(&small, wide, high, image::imageops::FilterType::CatmullRom);
+                let bytes = png(&large);
+                assert!(read_page_file(&bytes).expect("a picture").findings.is_empty(), "{name} {what} {by}");
+                let at = file("previews", &format!("{name}-{what}-{by}.png"), &bytes);
+                let run = std::process::Command::new("zbarimg")
+                    .args(["-q", "--raw", "-Sdisable", "-Sqrcode.enable"])
+                    .arg(&at)
+                    .output()
+                    .expect("zbarimg");
+                assert!(run.stdout.is_empty(), "{name} {what} {by}: zbarimg reads it");
+            }
+        }
+    }
+}
+
+/// What is no page is refused in a line, and a strip that is thinner than a dot is a picture all the same.
+#[test]
+fn a_preview_of_what_is_no_page_is_refused() {
+    let strip = png(&GrayImage::from_pixel(100_000, 1, image::Luma([0])));
+    assert!(preview(&strip).starts_with("preview "), "{}", preview(&strip).len());
+    for (what, bytes) in [
+        ("nothing", &b""[..]),
+        ("text", b"KEYRITE1 and more"),
+        ("half a PDF", b"%PDF-1.7\n1 0 obj\n"),
+        ("half a PNG", strip.get(..60).expect("longer")),
+    ] {
+        let answer = preview(bytes);
+        assert!(answer.starts_with("error ") && answer.lines().count() == 1, "{what}: {answer}");
+    }
+}

@@ -43,7 +43,7 @@ pub(super) enum Matter {
     /// Opened sheets are waiting to be replaced, or their key to be rotated.
     Undone { set: SetId, shares: Vec<u8>, left: Where },
     /// An older set can still rebuild the key.
-    OldSet { set: SetId, left: usize, threshold: u8 },
+    OldSet { set: SetId, left: usize, threshold: u8, beside: bool },
     /// The key left the ceremony by an exit, in the clear.
     InTheOpen { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
     /// A ceremony with this key ended without a seal.
@@ -92,7 +92,7 @@ impl Notice {
             Matter::Lost { set, left, threshold } => format!(
                 "Set {}: {} left, and {threshold} are needed. These transcripts alone no longer rebuild the key.",
                 set.short(),
-                if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
+                if *left == 1 { "1 share is".to_owned() } else { format!("{left} shares are") }
             ),
             Matter::LeftOver { set, left } => format!(
                 "Set {}: {} not recorded as destroyed, though the key is. That rebuilds nothing; destroy what is left before witnesses, or write down where it is.",
@@ -100,7 +100,7 @@ impl Notice {
                 if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
             ),
             Matter::NotEnded { ceremony, set, left, of, threshold } => format!(
-                "The key was to end (ceremony {}), and {left} of its {of} sheets of set {} are not recorded as destroyed; any {threshold} of them still rebuild it. Find them and destroy them before witnesses, in a ceremony that goes on after that one.",
+                "The key was to end (ceremony {}), and of {left} of the {of} shares of set {} a sheet is still there, as it was told last; any {threshold} of them rebuild the key. Find the sheets and destroy them before witnesses, in a ceremony that goes on after that one.",
                 ceremony.short(),
                 set.short()
             ),
@@ -142,8 +142,9 @@ impl Notice {
                 )
             }
             Matter::Undone { set, shares, left } => undone(*set, shares, left),
-            Matter::OldSet { set, left, threshold } => format!(
-                "{left} sheets of the older set {} are not recorded as destroyed; any {threshold} of them still rebuild the key.",
+            Matter::OldSet { set, left, threshold, beside } => format!(
+                "Of {left} shares of {} {} a sheet is not recorded as destroyed; any {threshold} of them still rebuild the key.",
+                if *beside { "the other set of the same generation," } else { "the older set" },
                 set.short()
             ),
             Matter::InTheOpen { exit, to, day, ceremony } => format!(
@@ -209,7 +210,8 @@ fn old_paper(share: u8, paper: &Custody, gone: bool) -> String {
     let place = match &paper.place {
         Where::Bag(bag) => format!("in bag {bag}"),
         Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Rotated => "in no bag".to_owned(),
-        Where::OnItsWay { .. } | Where::Missing | Where::Destroyed => paper.place(),
+        Where::OnItsWay { bag, to, .. } => format!("and sent to {to} in bag {bag}"),
+        Where::Missing | Where::Destroyed => format!("and {}", paper.place()),
     };
     let end = if gone { "" } else { "; or make a new set" };
     format!(

@@ -26,10 +26,13 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
     let gone = key.standing(today).is_gone();
     for (place, set) in key.sets.iter().enumerate() {
         if gone {
-            all.extend((set.left() > 0).then(|| Matter::LeftOver { set: set.set, left: set.left() }));
+            // where they are enough that is said below
+            let few = (1..usize::from(set.quorum.threshold())).contains(&set.left());
+            all.extend(few.then(|| Matter::LeftOver { set: set.set, left: set.left() }));
         } else {
             let more = key.sets.iter().any(|other| other.set != set.set && other.rebuilds());
-            about_set(set, place < newest, more, &mut all);
+            let beside = key.newest_set().is_some_and(|new| new.generation == set.generation);
+            about_set(set, (place < newest, beside), more, &mut all);
         }
     }
     let end = key.chapters.iter().rev().find(|chapter| chapter.gave_up && chapter.kind == Kind::Destruction);
@@ -74,9 +77,10 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
     all
 }
 
-/// Other papers of the newest set than those that count; the shares of older sets are counted with the set.
+/// Other papers than those that count, of every set that can still rebuild the key.
 fn old_papers(key: &KeyLife, gone: bool) -> Vec<Matter> {
-    let papers = key.newest_set().into_iter().flat_map(SetLife::other_papers);
+    let rebuilds = |set: &&SetLife| set.left() >= usize::from(set.quorum.threshold());
+    let papers = key.sets.iter().filter(rebuilds).flat_map(SetLife::other_papers);
     papers.map(|(share, paper)| Matter::OldPaper { share, paper: Box::new(paper.clone()), gone }).collect()
 }
 
@@ -104,11 +108,11 @@ fn far_dates(key: &KeyLife) -> Option<Matter> {
     far.then_some(Matter::FarDates { from, ends })
 }
 
-fn about_set(set: &SetLife, older: bool, others_rebuild: bool, all: &mut Vec<Matter>) {
+fn about_set(set: &SetLife, (older, beside): (bool, bool), others_rebuild: bool, all: &mut Vec<Matter>) {
     let threshold = set.quorum.threshold();
     let (id, left) = (set.set, set.left());
     if older && left >= usize::from(threshold) {
-        all.push(Matter::OldSet { set: id, left, threshold });
+        all.push(Matter::OldSet { set: id, left, threshold, beside });
     }
     // a missing sheet rebuilds nothing for those who look for it, and may all the same be in somebody's hands
     if !older && !others_rebuild && set.there() < usize::from(threshold) {

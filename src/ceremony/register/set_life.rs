@@ -9,7 +9,7 @@ use crate::ceremony::reissuing::Issued;
 use crate::ceremony::sightings::Sighting;
 use crate::ceremony::state::State;
 use crate::sharing::Quorum;
-use crate::transcript::record::{AfterOpening, KnownSet, KnownSheet};
+use crate::transcript::record::{AfterOpening, KnownSet, KnownSheet, Parent};
 use crate::vocab::likeness::equal;
 use crate::vocab::{CeremonyId, Day, Digest, Line, Moment, SetId};
 
@@ -47,7 +47,7 @@ pub struct Custody {
     /// When it was seen last, and read last.
     pub seen: LastSeen,
     /// Its serial in the ceremony that printed it.
-    pub(super) serial: Option<u16>,
+    pub serial: Option<u16>,
     /// Digest of its share, if a transcript tells.
     digest: Option<Digest>,
     /// When the ceremony ended that says so.
@@ -139,7 +139,10 @@ impl SetLife {
         let (before, after) = (of_it(state.known().cloned()), of_it(state.hand_on()));
         for sheet in before.into_iter().flat_map(|known| known.sheets) {
             let since = sheet.as_of.into();
-            self.put(Custody::of(&sheet, since, state.ceremony()), sheet.share);
+            let tells =
+                |parent: &&Parent| parent.known.as_ref().is_some_and(|known| known.sheets.contains(&sheet));
+            let told_by = state.header().parents().find(tells).map_or(state.ceremony(), |one| one.ceremony);
+            self.put(Custody::of(&sheet, since, told_by), sheet.share);
         }
         if let Some(issued) = state.issued_again().filter(|_| after.is_some()) {
             self.issued(&issued, state);

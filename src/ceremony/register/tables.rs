@@ -52,13 +52,14 @@ const KEYS: [&str; 28] = [
     "fingerprint",
     "fingerprint in words",
 ];
-const SHEETS: [&str; 17] = [
+const SHEETS: [&str; 18] = [
     "as of",
     "anchored",
     "key",
     "set",
     "generation",
     "share",
+    "serial",
     "holder",
     "from",
     "where",
@@ -180,6 +181,7 @@ fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
                 set.set.short().into(),
                 Cell::Number(set.generation.into()),
                 Cell::Number(share.into()),
+                custody.and_then(|custody| custody.serial).map(|serial| format!("S-{serial:04}")).into(),
                 custody.map(|custody| custody.holder.to_string()).into(),
                 custody.map(|custody| custody.affiliation.to_string()).into(),
                 custody.map_or_else(|| "unknown".to_owned(), Custody::place).into(),

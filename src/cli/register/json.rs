@@ -147,12 +147,20 @@ fn set_json(set: &SetLife) -> Value {
     let shares: Vec<Value> = set
         .rows()
         .into_iter()
-        .map(|(share, _, custody)| match custody {
+        .scan(0, |before, (share, _, custody)| {
+            // of each share the first is the one that counts
+            let counts = std::mem::replace(before, share) != share;
+            Some((share, counts, custody))
+        })
+        .map(|(share, counts, custody)| match custody {
             None => json!({ "share": share }),
             Some(custody) => {
                 let bag = if let Where::Bag(bag) = &custody.place { Some(bag.as_str()) } else { None };
                 json!({
                     "share": share,
+                    "serial": custody.serial,
+                    "counts": counts,
+                    "destroyed": custody.place == Where::Destroyed,
                     "holder": custody.holder.as_str(),
                     "affiliation": custody.affiliation.as_str(),
                     "bag": bag,

@@ -89,7 +89,7 @@ fn write(view: View<'_>, out: &mut Text) {
 
 fn print_key(key: &KeyLife, today: Day, out: &mut Text) {
     out.line(format!("{} \u{b7} {}", key.name(), key.state_word(today)));
-    let mut fact = |label: &str, value: &str| out.line(format!("  {label:<14}{value}"));
+    let mut fact = |label: &str, value: &str| out.line(format!("  {label:<13} {value}"));
     for notice in &key.notices {
         fact(if notice.is_urgent(today) { "!" } else { "due" }, &notice.said(today));
     }

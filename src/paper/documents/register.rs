@@ -120,8 +120,9 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
         let rows: Vec<Vec<String>> = set
             .rows()
             .into_iter()
-            .map(|(share, _, custody)| {
-                let mut row = vec![share.to_string()];
+            .map(|(share, called, custody)| {
+                let counts = called == format!("share {share}");
+                let mut row = vec![if counts { share.to_string() } else { format!("{share}, other") }];
                 match custody {
                     None => row.extend([
                         "unknown: no transcript here says".to_owned(),

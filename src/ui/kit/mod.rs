@@ -7,6 +7,7 @@ pub mod frame;
 pub mod icons;
 pub mod page;
 pub mod secret_field;
+mod spoken_field;
 pub mod text;
 pub mod way_out;
 
@@ -21,6 +22,7 @@ pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
 pub use page::{framed, framed_with, leave_room, page_is_new, sentence, stage_frame, to_be_read};
 pub use secret_field::SecretField;
+pub use spoken_field::spoken_field;
 pub use text::{
     Voice, body, caption, fact, heading, large, mono, notice, read_aloud, rule, spelled, title, told,
 };

@@ -266,13 +266,12 @@ impl KeyPage {
             );
             kit::space(ui);
             let remark = remark_of(&self.expected, &self.expected());
-            kit::field_with(
+            kit::spoken_field(
                 ui,
                 "Fingerprint, sixteen words or hex",
                 &mut self.expected,
-                600.0,
-                "",
-                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+                16,
+                ("", remark.as_ref().map(|(signal, text)| (*signal, text.as_str()))),
             );
             kit::space(ui);
             kit::body(

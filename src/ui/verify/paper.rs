@@ -35,13 +35,12 @@ impl Paper {
             "A folder cannot vouch for its own key. What do you have from another place? One of these is enough.",
         );
         [
-            kit::field_with(
+            kit::spoken_field(
                 ui,
                 "Words of the ceremony key",
                 &mut self.words,
-                600.0,
-                "sixteen words, from a sheet or the attestation page",
-                None,
+                16,
+                ("sixteen words, from a sheet or the attestation page", None),
             ),
             kit::field_with(
                 ui,

@@ -17,7 +17,7 @@ use crate::plan::template::Compared;
 use crate::transcript::record::{Finding, Subject};
 use crate::vocab::Moment;
 use crate::vocab::digest::pgp_words;
-use crate::vocab::spoken::{Disagreement, agreeing, completed};
+use crate::vocab::spoken::{Disagreement, agreeing};
 
 /// How often the machine is looked at again while the step is open.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -227,15 +227,6 @@ impl Compare {
             }
         }
     }
-
-    /// A word that was begun clearly enough is written out when something follows it. Returns whether one was; not
-    /// when letters were taken away, which would come back at once.
-    fn complete(&mut self, before: usize) -> bool {
-        let grew = self.typed.len() > before && self.typed.ends_with(char::is_whitespace);
-        let Some(whole) = grew.then(|| completed(&self.typed)).flatten() else { return false };
-        self.typed = whole;
-        true
-    }
 }
 
 impl StepScreen for Compare {
@@ -273,21 +264,8 @@ impl StepScreen for Compare {
             "release sheet printed on another machine",
             None,
         );
-        let before = self.typed.len();
-        let typed = kit::prose(
-            ui,
-            "The words as read there, typed; of each word, letters that begin no other one are enough",
-            &mut self.typed,
-            "",
-        );
-        if typed.changed()
-            && self.complete(before)
-            && let Some(mut edit) = egui::TextEdit::load_state(ui.ctx(), typed.id)
-        {
-            let end = egui::text::CCursor::new(self.typed.chars().count());
-            edit.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
-            edit.store(ui.ctx(), typed.id);
-        }
+        let name = "The words as read there, typed; of each word, letters that begin no other one are enough";
+        kit::spoken_field(ui, name, &mut self.typed, all, ("", None));
         match agreeing(&self.typed, &ours) {
             Err(Disagreement::Other { place }) => kit::text::remark(
                 ui,

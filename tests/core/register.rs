@@ -255,7 +255,7 @@ fn findings_are_what_an_auditor_would_write_down() {
         (
             "destruction of a key that left, the sheets",
             again(&mut |room, what| file(what).or_else(|| destroy_once_more(room, what))),
-            "1 sheet is left, and 2 are needed",
+            "1 share is left, and 2 are needed",
             "",
         ),
         (

@@ -849,7 +849,8 @@ fn the_window_draws_while_it_reads() {
     window.fill("The ceremony's folder", at.join("one").to_str().expect("a name"));
     act(&mut window, "Verify");
     no_long_frame(&mut window, "verification", "CONSISTENT, NOT ANCHORED");
-    window.press("Back to the beginning");
+    window.strike(Key::Escape);
+    window.wait("Key register");
     window.press("Rehearsal");
     window.press("Key register");
     no_long_frame(&mut window, "the register", "REHEARSAL-KEY");

@@ -97,7 +97,7 @@ impl Notice {
             Matter::LeftOver { set, left } => format!(
                 "Set {}: {} not recorded as destroyed, though the key is. That rebuilds nothing; destroy what is left before witnesses, or write down where it is.",
                 set.short(),
-                if *left == 1 { "1 sheet is".to_owned() } else { format!("{left} sheets are") }
+                if *left == 1 { "1 share is".to_owned() } else { format!("{left} shares are") }
             ),
             Matter::NotEnded { ceremony, set, left, of, threshold } => format!(
                 "The key was to end (ceremony {}), and of {left} of the {of} shares of set {} a sheet is still there, as it was told last; any {threshold} of them rebuild the key. Find the sheets and destroy them before witnesses, in a ceremony that goes on after that one.",

@@ -2,6 +2,7 @@
 and tesseract to read what stands on the screen.
 """
 
+import difflib
 import json
 import os
 import pathlib
@@ -29,6 +30,12 @@ def keys_of(character):
     if character.isupper():
         return ["shift", character.lower()]
     return [character]
+
+
+def is_in(words, text):
+    """Whether some piece of the text is these words but for one letter in ten."""
+    pieces = (text[at:at + len(words)] for at in range(max(1, len(text) - len(words) + 1)))
+    return any(difflib.SequenceMatcher(None, words, piece, autojunk=False).ratio() >= 0.9 for piece in pieces)
 
 
 class Machine:
@@ -106,13 +113,14 @@ class Machine:
         return " ".join(read.stdout.split())
 
     def await_screen(self, words, seconds=240, name="now"):
-        """Waits until these words stand on the screen. Letters and digits are compared alone: a reader errs at dots."""
+        """Waits until these words stand on the screen. A reader errs at dots and at a letter here and there: nine in ten of
+        the letters and digits must be there, in their order."""
         def bare(text):
             return "".join(c for c in text.lower() if c.isalnum())
         until = time.time() + seconds
         while time.time() < until:
             text = self.read_screen(name)
-            if bare(words) in bare(text):
+            if is_in(bare(words), bare(text)):
                 return text
             time.sleep(1)
         raise Trouble(f"{words!r} did not come within {seconds} s; the screen says: {text}")

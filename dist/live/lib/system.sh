@@ -57,7 +57,7 @@ take_out() {
         "$s"/var/lib/dpkg "$s"/usr/share/dpkg "$s"/usr/lib/x86_64-linux-gnu/libapt-* "$s"/etc/dpkg "$s"/usr/share/keyrings
     # marks of this one build, and what was copied from the building machine
     rm -rf "$s"/var/log "$s"/var/cache "$s"/var/tmp "$s"/tmp "$s"/run "$s"/etc/machine-id "$s"/var/lib/dbus \
-        "$s"/etc/resolv.conf "$s"/etc/hostname "$s"/etc/ssl/private "$s"/etc/*- "$s"/etc/.pwd.lock \
+        "$s"/etc/resolv.conf "$s"/etc/hostname "$s"/etc/ssl "$s"/etc/*- "$s"/etc/.pwd.lock \
         "$s"/var/lib/systemd "$s"/usr/share/{bug,lintian,bash-completion,gtk-doc,zsh} "$s"/var/lib/ucf "$s"/var/backups
     mkdir -p "$s"/{run,proc,sys,dev,media,home/keyrite,tmp} "$s"/var/{log,cache,lib,spool,tmp}
     chmod 1777 "$s/tmp" "$s/var/tmp"

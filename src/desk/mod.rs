@@ -25,6 +25,8 @@ pub mod hardening;
 #[cfg(feature = "cli")]
 pub mod holding;
 #[cfg(feature = "cli")]
+pub mod kiosk;
+#[cfg(feature = "cli")]
 pub mod new_file;
 #[cfg(feature = "cli")]
 pub mod page_reader;

@@ -19,6 +19,9 @@ const MOST: usize = 400;
 /// A page narrower than this, in points, has no room for a preview beside the list.
 const WITH_PREVIEW: f32 = 460.0;
 
+/// Width of the list with a preview beside it, in points.
+const LIST: f32 = 480.0;
+
 /// Chooses files in a folder.
 #[derive(Debug, Default)]
 pub struct FilesPanel {
@@ -135,11 +138,8 @@ impl FilesPanel {
         let beside = files && ui.available_width() >= WITH_PREVIEW;
         let mut on_a_file = false;
         ui.horizontal_top(|ui| {
-            let room = if beside {
-                ui.available_width() - file_preview::SIZE.x - 24.0
-            } else {
-                ui.available_width()
-            };
+            let whole = ui.available_width();
+            let room = if beside { (whole - file_preview::SIZE.x - 24.0).min(LIST) } else { whole };
             ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(room);
                 (go_to, on_a_file) = self.names_of(ui, folder);

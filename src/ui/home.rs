@@ -6,6 +6,7 @@ use eframe::egui::{self, CentralPanel, Panel, RichText, Ui};
 
 use super::kit::stage_frame;
 use super::kit::{self, Icon, Signal};
+use super::leaving::Leaving;
 use super::task::Task;
 use super::theme::{self, SMALL};
 use super::{Go, Shared};
@@ -32,6 +33,7 @@ pub struct Home {
     watch: Option<Watch>,
     look: Option<Task<Vec<Finding>>>,
     findings: Vec<Finding>,
+    leaving: Leaving,
     /// What was wrong with the settings.
     pub said: Option<String>,
 }
@@ -43,7 +45,15 @@ impl Home {
         let wake = ctx.clone();
         let watch = Watch::start(&places, move || wake.request_repaint());
         let search = Some(Task::start(ctx, move |_| unfinished::find(&places)));
-        Self { search, unfinished: Vec::new(), watch, look: None, findings: Vec::new(), said: None }
+        Self {
+            search,
+            unfinished: Vec::new(),
+            watch,
+            look: None,
+            findings: Vec::new(),
+            leaving: Leaving::new(),
+            said: None,
+        }
     }
 
     /// Draws it.
@@ -61,7 +71,7 @@ impl Home {
             egui::ScrollArea::vertical().animated(false).auto_shrink([false, false]).show(ui, |ui| {
                 // room for the ring around a switch
                 ui.add_space(6.0);
-                top(ui, shared, &mut go);
+                top(ui, shared, &mut self.leaving, &mut go);
                 kit::gap(ui);
                 if let Some(said) = &self.said {
                     kit::text::remark(ui, Signal::Attention, said);
@@ -78,6 +88,7 @@ impl Home {
                 Self::deeds(ui, &mut go);
             });
         });
+        self.leaving.question(ui);
         go
     }
 
@@ -200,7 +211,7 @@ impl Home {
     }
 }
 
-fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
+fn top(ui: &mut Ui, shared: &mut Shared, leaving: &mut Leaving, go: &mut Option<Go>) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let name = RichText::new("KEYRITE")
@@ -225,6 +236,7 @@ fn top(ui: &mut Ui, shared: &mut Shared, go: &mut Option<Go>) {
             if kit::quiet(ui, "Tour").clicked() {
                 *go = Some(Go::Tour);
             }
+            leaving.buttons(ui);
         });
     });
     let scope = if shared.rehearsal {

@@ -15,6 +15,7 @@ mod folder_choice;
 mod help;
 mod home;
 mod kit;
+mod leaving;
 mod paper_file;
 mod prepare;
 mod reading;
@@ -35,6 +36,7 @@ use eframe::egui;
 pub use app::App;
 
 use crate::desk::hardening::Hardened;
+use crate::desk::kiosk;
 use crate::desk::settings::Settings;
 use crate::plan::Kind;
 use crate::vocab::shown::shown_path;
@@ -148,7 +150,8 @@ pub fn open(hardened: Hardened) -> Result<(), NoWindow> {
             .with_app_id("keyrite")
             .with_inner_size([1180.0, 760.0])
             .with_min_inner_size([480.0, 320.0])
-            .with_drag_and_drop(true),
+            .with_drag_and_drop(true)
+            .with_fullscreen(kiosk::is_all_there_is()),
         centered: true,
         ..Default::default()
     };

@@ -71,6 +71,9 @@ const PAGES: [PageOfTour; 6] = [
     },
 ];
 
+/// A window lower than this, in points, has no room for a drawing above the words.
+const LOW: f32 = 480.0;
+
 /// The tour.
 #[derive(Debug, Default)]
 pub struct Tour {
@@ -92,9 +95,17 @@ impl Tour {
                 kit::heading(ui, page.title);
                 kit::rule(ui);
                 kit::space(ui);
+                // in a low window the words come first
+                let low = ui.ctx().content_rect().height() < LOW;
+                if low {
+                    kit::body(ui, page.says);
+                    kit::space(ui);
+                }
                 draw(ui, page);
-                kit::gap(ui);
-                kit::body(ui, page.says);
+                if !low {
+                    kit::gap(ui);
+                    kit::body(ui, page.says);
+                }
             };
             let aside = |ui: &mut Ui| {
                 leave = kit::button(ui, "Leave the tour").clicked();

@@ -37,7 +37,7 @@ fn sheets_with_code_words_are_refused_before_anything_is_held() {
     for template in ["reshare", "recovery"] {
         let again = rehearse(&at, &format!("{template} --continue gen --out again"));
         assert_eq!(again.code, 2, "{}{}", again.out, again.err);
-        let said = "locked with code words, which only its stand-ins wrote down";
+        let said = "shares 1, 2 are locked with code words, which only their stand-ins wrote down";
         assert!(again.err.contains(said), "{}", again.err);
         assert!(!at.path("again").exists());
     }

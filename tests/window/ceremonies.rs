@@ -1288,6 +1288,105 @@ fn custody_is_weighed_before_it_begins() {
     }
 }
 
+/// The tour leads page by page to a rehearsal, back, and out of it; it is whole on a small screen too.
+fn a_tour_leads_to_a_rehearsal() {
+    for (name, look) in [
+        ("tour", Look { size: egui::vec2(1280.0, 800.0), ..Look::default() }),
+        ("tour-dark", Look { theme: ThemeChoice::Dark, ..Look::default() }),
+        ("tour-small-double", Look { size: egui::vec2(1024.0, 600.0), percent: 200, ..Look::default() }),
+    ] {
+        let mut window = Window::open(look);
+        window.pictures = pictures(name);
+        window.shoot("home");
+        window.press("Tour");
+        for page in 1..6 {
+            window.wait(&format!("Tour, {page} of 6"));
+            window.shoot(&format!("page-{page}"));
+            act(&mut window, "Next");
+        }
+        window.wait("Tour, 6 of 6");
+        window.shoot("page-6");
+        window.press("Back");
+        window.wait("Tour, 5 of 6");
+        window.strike(Key::F1);
+        window.wait("Help: the beginning");
+        window.strike(Key::Escape);
+        act(&mut window, "Next");
+        act(&mut window, "Prepare a rehearsal");
+        window.wait("Which ceremony");
+        window.wait("REHEARSAL");
+    }
+}
+
+/// People are saved from the window's own fields, and taken again into an empty form; what cannot be read or written is said.
+fn people_are_saved_and_taken_again() {
+    let mut window = Window::open(Look::default());
+    fill_in(&mut window, plain(true));
+    window.press("People: whole");
+    window.press("Take people from a file, or save these");
+    let file = window.folder.path().join("people.toml");
+    let file = file.to_str().expect("UTF-8");
+    window.fill("New file for these people", "/dev/full");
+    window.press("Save the people");
+    window.wait("/dev/full");
+    window.fill("New file for these people", file);
+    window.press("Save the people");
+    window.wait("names and places, nothing about keys");
+    let mut other = Window::open(Look::default());
+    other.press("Rehearsal");
+    other.press("Hold a ceremony");
+    other.press("People:");
+    other.press("Take people from a file, or save these");
+    other.fill("File of people", "/nowhere/people.toml");
+    other.press("Take them");
+    other.wait("/nowhere/people.toml");
+    other.fill("File of people", file);
+    other.press("Take them");
+    other.wait("6 entries of");
+    other.press("Plan:");
+    other.press("People: whole");
+}
+
+/// A file that is about to be read is shown small, by its name; one that is no page has no picture, and nothing breaks.
+fn a_file_is_shown_small_beside_its_list() {
+    let mut window = Window::open(Look { size: egui::vec2(1280.0, 800.0), ..Look::default() });
+    window.pictures = pictures("preview");
+    let at = window.folder.path().to_owned();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "2", "--threshold", "2", "--out", "one"])
+        .current_dir(&at)
+        .output()
+        .expect("the program runs");
+    assert!(made.status.success());
+    let sheets = at.join("one/sheets");
+    std::fs::write(sheets.join("broken.pdf"), b"%PDF-1.7 and no more").expect("written");
+    window.press("Audit shares");
+    window.fill("The ceremony's folder", at.join("one").to_str().expect("UTF-8"));
+    act(&mut window, "Go on to the sheets");
+    window.fill("Path of a file or folder", sheets.to_str().expect("UTF-8"));
+    window.press("Read this path");
+    window.press("share-01.pdf");
+    window.wait("The first page of share-01.pdf");
+    window.shoot("preview");
+    window.press("broken.pdf");
+    window.wait("no preview");
+}
+
+/// Each custodian has the lock that was chosen for them, and the plan says so before it begins.
+fn a_lock_for_each_custodian_is_chosen_beforehand() {
+    let mut window = Window::open(Look { size: egui::vec2(1280.0, 800.0), ..Look::default() });
+    window.pictures = pictures("own-locks");
+    fill_in(&mut window, plain(true));
+    window.press("Quorum: whole");
+    window.press("Some custodians have another lock than the others");
+    window.choose("Lock of share 2", "passphrase");
+    window.shoot("quorum");
+    window.press("Plan: whole");
+    window.wait("holds share 2 (passphrase)");
+    window.wait("holds share 1 (open)");
+    window.shoot("plan");
+}
+
 /// The list at the end: a medium that is not there is named, a copy on the original's own medium does not count, two on
 /// media of their own do, and nothing of it changes the folder.
 fn the_folder_is_copied_to_two_media_at_the_end() {
@@ -1413,6 +1512,10 @@ pub const TESTS: &[Test] = tests![
     a_resharing_takes_over_what_the_key_is_for,
     a_rotation_asks_for_the_key_that_it_replaces,
     the_folder_is_copied_to_two_media_at_the_end,
+    a_tour_leads_to_a_rehearsal,
+    a_file_is_shown_small_beside_its_list,
+    people_are_saved_and_taken_again,
+    a_lock_for_each_custodian_is_chosen_beforehand,
     custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,

@@ -7,6 +7,7 @@ mod medium;
 mod power;
 mod printers;
 mod radios;
+mod started_from;
 
 use std::fs;
 use std::path::Path;
@@ -16,11 +17,13 @@ use crate::vocab::{Line, Moment, secret};
 
 use super::clock;
 use super::hardening::Hardened;
+use super::kiosk;
 pub use medium::in_memory;
 
 /// All findings about this machine and the folder that is written to.
 pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
     let mut all = vec![system(), clock_is_set(clock::now()), power::supply()];
+    all.extend(started_from::medium(kiosk::medium().as_ref()));
     all.extend(interfaces());
     all.push(routes());
     all.push(radios::switched_on());

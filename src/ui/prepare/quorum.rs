@@ -179,22 +179,26 @@ impl QuorumPage {
         kit::space(ui);
         let all: Vec<(LockKind, String)> =
             template.locks.iter().map(|lock| (*lock, lock_short(*lock).to_owned())).collect();
-        egui::Grid::new("own locks").num_columns(2).spacing(vec2(20.0, 8.0)).show(ui, |ui| {
-            for share in 1..=self.shares {
-                let holder = people.custodians().find(|draft| draft.numbers().contains(&share));
-                let holder = holder.map_or("", |draft| draft.name.trim());
-                let name = if holder.is_empty() { String::new() } else { format!(", {holder}") };
-                kit::body(ui, &format!("Share {share}{name}"));
-                let mut lock = self.own.get(&share).copied().unwrap_or(others);
+        for share in 1..=self.shares {
+            let holder = people.custodians().find(|draft| draft.numbers().contains(&share));
+            let holder = holder.map_or("", |draft| draft.name.trim());
+            let name = if holder.is_empty() { String::new() } else { format!(", {holder}") };
+            let mut lock = self.own.get(&share).copied().unwrap_or(others);
+            let room = (ui.available_width() - 200.0).clamp(80.0, 300.0);
+            ui.horizontal(|ui| {
+                let row = egui::Layout::left_to_right(egui::Align::Center);
+                ui.allocate_ui_with_layout(vec2(room, theme::TARGET), row, |ui| {
+                    ui.set_min_width(room);
+                    kit::body(ui, &format!("Share {share}{name}"));
+                });
                 kit::pick(ui, &format!("Lock of share {share}"), &mut lock, &all);
-                if lock == others {
-                    self.own.remove(&share);
-                } else {
-                    self.own.insert(share, lock);
-                }
-                ui.end_row();
+            });
+            if lock == others {
+                self.own.remove(&share);
+            } else {
+                self.own.insert(share, lock);
             }
-        });
+        }
     }
 }
 

@@ -1,0 +1,108 @@
+# The system on the medium: what is in it, and what is taken out. Sourced by build.
+# shellcheck shell=bash disable=SC2154,SC2016
+
+lines_of() { grep -v '^ *\(#\|$\)' "$here/$1"; }
+
+system_from_packages() {
+    local packages
+    packages=$(lines_of packages | paste -sd,)
+    # the minimal variant has apt, by which the unconfigured packages are fetched; it is taken out again
+    mmdebstrap --quiet --mode=root --variant=apt --skip=cleanup/apt/lists --include="$packages" --aptopt='APT::Install-Recommends "false"' \
+        --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+        --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+        --dpkgopt='path-exclude=/usr/share/info/*' --dpkgopt='path-exclude=/usr/share/cups/locale/*' \
+        "$suite" "$work/system" "deb $(mirror) $suite main" > "$work/mmdebstrap.log" 2>&1 ||
+        { tail -n 20 "$work/mmdebstrap.log" >&2; die "the packages could not be installed"; }
+    chroot "$work/system" dpkg-query -W -f 'package ${Package} ${Version}\n' | sort > "$work/packages"
+}
+
+# The kernel, the loaders and busybox: unpacked, so that no script of theirs runs.
+unpack_unconfigured() {
+    local kernel
+    kernel=$(chroot "$work/system" apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: //p' | head -n 1)
+    mkdir -p "$work/debs" "$work/system/fetched"
+    chroot "$work/system" sh -c "cd /fetched && apt-get -qq -o APT::Sandbox::User=root download $kernel busybox-static \
+        console-setup shim-signed grub-efi-amd64-signed" > "$work/apt.log" 2>&1 ||
+        { cat "$work/apt.log" >&2; die "a package could not be fetched"; }
+    mv "$work"/system/fetched/*.deb "$work/debs/"
+    rmdir "$work/system/fetched"
+    mkdir -p "$work/unpacked"
+    for deb in "$work"/debs/*.deb; do
+        dpkg-deb -x "$deb" "$work/unpacked"
+        printf 'unpacked %s %s sha256:%s\n' "$(dpkg-deb -f "$deb" Package)" "$(dpkg-deb -f "$deb" Version)" \
+            "$(sha256sum "$deb" | cut -c1-64)" >> "$work/packages"
+    done
+    release=${kernel#linux-image-}
+}
+
+# Only what modules.keep names stays, with what it needs.
+keep_modules() {
+    "$here/lib/modules.py" "$work/unpacked/usr/lib/modules/$release" "$work/system/usr/lib/modules/$release" \
+        "$here/modules.keep" "$here/modules.never" "$here/builtin.known" || die "the kernel is not as it should be"
+    depmod -b "$work/system" "$release"
+}
+
+# What no ceremony needs, what could open a way out, and what differs from one build to the next.
+take_out() {
+    local s=$work/system
+    # swap, mounting by themselves, and networks
+    rm -f "$s"/usr/sbin/{swapon,swapoff,mkswap,swaplabel,kexec,hwclock}
+    rm -rf "$s"/usr/sbin/{tc,bridge,rtmon,tipc,vdpa,dcb,devlink,rdma,genl,arpd,rtacct} "$s"/usr/bin/{ss,nstat,lnstat,routel}
+    # ipp-usb would tell a network of its printers; there is none
+    rm -f "$s"/usr/sbin/avahi-daemon "$s"/usr/bin/dbus-*
+    rm -rf "$s"/usr/lib/udev/rules.d/{80-net-*,75-net-*,82-net-*} "$s"/usr/lib/systemd/{network,system,user} \
+        "$s"/etc/systemd "$s"/etc/udisks2 "$s"/etc/init.d "$s"/etc/rc*.d "$s"/etc/cron* "$s"/etc/avahi
+    # the package manager: nothing is ever installed here
+    rm -rf "$s"/usr/bin/apt* "$s"/usr/bin/dpkg* "$s"/usr/lib/apt "$s"/usr/lib/dpkg "$s"/etc/apt "$s"/var/lib/apt \
+        "$s"/var/lib/dpkg "$s"/usr/share/dpkg "$s"/usr/lib/x86_64-linux-gnu/libapt-* "$s"/etc/dpkg "$s"/usr/share/keyrings
+    # marks of this one build, and what was copied from the building machine
+    rm -rf "$s"/var/log "$s"/var/cache "$s"/var/tmp "$s"/tmp "$s"/run "$s"/etc/machine-id "$s"/var/lib/dbus \
+        "$s"/etc/resolv.conf "$s"/etc/hostname "$s"/etc/ssl "$s"/etc/*- "$s"/etc/.pwd.lock \
+        "$s"/var/lib/systemd "$s"/usr/share/{bug,lintian,bash-completion,gtk-doc,zsh} "$s"/var/lib/ucf "$s"/var/backups
+    mkdir -p "$s"/{run,proc,sys,dev,media,home/keyrite,tmp} "$s"/var/{log,cache,lib,spool,tmp}
+    chmod 1777 "$s/tmp" "$s/var/tmp"
+    find "$s" -name __pycache__ -type d -prune -exec rm -rf {} +
+    find "$s/dev" -mindepth 1 -delete
+}
+
+put_in() {
+    local s=$work/system layout variant
+    cp -r "$here/root/." "$s/"
+    chmod 755 "$s"/usr/lib/keyrite/*
+    install -m 755 "$keyrite" "$s/usr/bin/keyrite"
+    echo "keyrite:x:1000:1000:Keyrite:/home/keyrite:/usr/sbin/nologin" >> "$s/etc/passwd"
+    echo "keyrite:x:1000:" >> "$s/etc/group"
+    # the screen, cameras, keyboards, printers; no disk
+    for group in video input render lp; do
+        grep -q "^$group:" "$s/etc/group" && sed -i "s/^\($group:[^:]*:[^:]*:\).*/\1keyrite/" "$s/etc/group"
+    done
+    printf 'PRETTY_NAME="keyrite-live on Debian %s"\nNAME=keyrite-live\nID=debian\n' \
+        "$(cat "$s/etc/debian_version")" > "$work/os-release"
+    rm -f "$s/etc/os-release" && install -m 644 "$work/os-release" "$s/etc/os-release"
+    echo "127.0.0.1 localhost keyrite-live" > "$s/etc/hosts"
+    mkdir -p "$s/usr/share/keyrite/keymaps"
+    while read -r layout _; do
+        variant=; case $layout in *:*) variant=${layout#*:} ;; esac
+        perl "$work/unpacked/usr/bin/ckbcomp" -I"$s/usr/share/X11/xkb" -layout "${layout%%:*}" -variant "$variant" \
+            > "$s/usr/share/keyrite/keymaps/$layout.map" 2> /dev/null || die "no console keys for the layout $layout"
+    done < "$here/root/usr/lib/keyrite/keyboards"
+}
+
+same_times() { find "$1" -depth -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
+
+# What is promised of the medium, looked at in the tree that goes on it.
+check_system() {
+    local s=$work/system found
+    found=$(find "$s" -path "$s/usr/share/doc" -prune -o \( -name swapon -o -name 'udisksd' -o -name 'NetworkManager' -o -name wpa_supplicant \
+        -o -name dhclient -o -name dhcpcd -o -name 'avahi-daemon' -o -name sshd -o -name curl -o -name wget \) -print)
+    [ -z "$found" ] || die "this must not be on the medium: $found"
+    found=$(find "$s" -xdev -type f -perm /6000 -print)
+    [ -z "$found" ] || { find "$s" -xdev -type f -perm /6000 -exec chmod u-s,g-s {} +; same_times "$s"; }
+}
+
+squash() {
+    mkdir -p "$work/iso/keyrite"
+    env -u SOURCE_DATE_EPOCH mksquashfs "$work/system" "$work/iso/keyrite/system.squashfs" -noappend -no-progress -quiet -no-xattrs -comp zstd \
+        -Xcompression-level 15 -b 1M -mkfs-time "$SOURCE_DATE_EPOCH" -all-time "$SOURCE_DATE_EPOCH" \
+        > "$work/squash.log" 2>&1 || { cat "$work/squash.log" >&2; die "the system could not be packed"; }
+}

@@ -1,0 +1,88 @@
+//! A medium that starts this program and nothing else (`dist/live`): what it says of itself, and what it is asked for.
+//!
+//! Its first minute computes the medium's digest and writes it to a file; its first pages add who compared the clock. The
+//! other way a file with the name of the wish says what comes after the window.
+
+use std::fs::File;
+use std::path::Path;
+
+use crate::vocab::Digest;
+
+/// Where the medium says what it is.
+const MEDIUM: &str = "/run/keyrite/medium";
+/// Where a wish is put; only such a medium has this folder.
+const WISHES: &str = "/run/keyrite/wish";
+/// Longest text that is taken from it, in bytes.
+const MAX_BYTES: u64 = 4096;
+
+/// What the medium says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Medium {
+    /// SHA-256 of its bytes; `None` if what is written is none.
+    pub digest: Option<Digest>,
+    /// When the clock was set, and who compared it, in the words of the first pages.
+    pub clock: Option<String>,
+}
+
+/// What comes after the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The first pages of the medium.
+    Start,
+    /// The laptop is turned off.
+    PowerOff,
+}
+
+impl Wish {
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::PowerOff => "power-off",
+        }
+    }
+}
+
+/// The medium that this system was started from; `None` on any other system.
+pub fn medium() -> Option<Medium> {
+    let bytes = super::files::read(Path::new(MEDIUM), MAX_BYTES).ok()?;
+    Some(parse(&String::from_utf8_lossy(&bytes)))
+}
+
+fn parse(text: &str) -> Medium {
+    let after = |word: &str| text.lines().find_map(|line| line.strip_prefix(word)).map(str::trim);
+    Medium {
+        digest: after("sha256 ").and_then(Digest::from_hex),
+        clock: after("clock ").filter(|clock| !clock.is_empty()).map(str::to_owned),
+    }
+}
+
+/// True if the window is all that there is: it fills the screen, and the way out of it leads to the medium's own pages.
+pub fn is_all_there_is() -> bool {
+    Path::new(WISHES).is_dir()
+}
+
+/// Says what comes after the window, which is then closed.
+pub fn wish(wish: Wish) -> std::io::Result<()> {
+    File::create(Path::new(WISHES).join(wish.file())).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_medium_says_its_digest_and_who_compared_the_clock() {
+        let hex = "ab".repeat(32);
+        let said =
+            parse(&format!("sha256 {hex}\nbytes 1024\nclock 2026-11-28 14:05 +01:00, compared by Ada\n"));
+        assert_eq!(said.digest.map(|digest| digest.hex()), Some(hex));
+        assert_eq!(said.clock.as_deref(), Some("2026-11-28 14:05 +01:00, compared by Ada"));
+    }
+
+    #[test]
+    fn what_is_no_digest_is_none() {
+        for text in ["", "sha256 \n", "sha256 abcd\n", "SHA256 abcd", "clock \n", &"sha256 zz".repeat(40)] {
+            assert_eq!(parse(text), Medium { digest: None, clock: None }, "{text:?}");
+        }
+    }
+}

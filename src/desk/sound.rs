@@ -1,6 +1,9 @@
 //! A sound when somebody else's turn comes. It is made here, tone by tone, and played by a program of the desktop: no
 //! library of sound is linked, and a machine without one is simply silent.
 
+// samples are few and small: as exact as a sound has to be
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -89,9 +92,9 @@ mod tests {
         assert!(play("tee", &[to]));
         let file = std::fs::read(&heard).expect("heard");
         assert_eq!(file, wave());
-        let (head, data) = file.split_at(44);
-        assert_eq!(head[4..8], u32::try_from(file.len() - 8).expect("short").to_le_bytes());
-        assert_eq!(head[40..44], u32::try_from(data.len()).expect("short").to_le_bytes());
+        let (start, data) = file.split_at(44);
+        assert_eq!(start[4..8], u32::try_from(file.len() - 8).expect("short").to_le_bytes());
+        assert_eq!(start[40..44], u32::try_from(data.len()).expect("short").to_le_bytes());
         let loud: Vec<i16> =
             data.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
         assert!(loud.iter().any(|sample| *sample > 5_000) && loud[0] == 0 && loud[loud.len() - 1].abs() < 8);

@@ -129,14 +129,13 @@ impl App {
     /// The help of the screen that is shown; a ceremony has its own.
     const fn help(&self) -> Option<Help> {
         match &self.screen {
-            Screen::Home(_) => Some(help::HOME),
+            Screen::Home(_) | Screen::Tour(_) => Some(help::HOME),
             Screen::Prepare(_) => Some(help::PREPARE),
             Screen::Emergency(_) => Some(help::EMERGENCY),
             Screen::Verify(_) => Some(help::VERIFY),
             Screen::Audit(_) => Some(help::AUDIT),
             Screen::Register(_) => Some(help::REGISTER),
             Screen::Settings(_) | Screen::Unfinished(_) => Some(help::CHOOSING),
-            Screen::Tour(_) => Some(help::HOME),
             Screen::Run(_) => None,
         }
     }

@@ -373,7 +373,7 @@ fn preview(bytes: &[u8]) -> String {
 /// A preview shows the page, and no reader finds its code in it: neither ours, nor another, at no size.
 #[test]
 fn a_preview_shows_the_page_and_not_its_code() {
-    for (name, paper, facts) in every_sheet().into_iter().take(3) {
+    for (name, paper, facts) in every_sheet().take(3) {
         let pdf = to_pdf(&facts, paper);
         let path = file("previews", &format!("{name}.pdf"), &pdf);
         let scanned = std::fs::read(picture(&path, 300, "png")).expect("drawn");

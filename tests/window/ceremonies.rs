@@ -1318,35 +1318,6 @@ fn a_tour_leads_to_a_rehearsal() {
     }
 }
 
-/// People are saved from the window's own fields, and taken again into an empty form; what cannot be read or written is said.
-fn people_are_saved_and_taken_again() {
-    let mut window = Window::open(Look::default());
-    fill_in(&mut window, plain(true));
-    window.press("People: whole");
-    window.press("Take people from a file, or save these");
-    let file = window.folder.path().join("people.toml");
-    let file = file.to_str().expect("UTF-8");
-    window.fill("New file for these people", "/dev/full");
-    window.press("Save the people");
-    window.wait("/dev/full");
-    window.fill("New file for these people", file);
-    window.press("Save the people");
-    window.wait("names and places, nothing about keys");
-    let mut other = Window::open(Look::default());
-    other.press("Rehearsal");
-    other.press("Hold a ceremony");
-    other.press("People:");
-    other.press("Take people from a file, or save these");
-    other.fill("File of people", "/nowhere/people.toml");
-    other.press("Take them");
-    other.wait("/nowhere/people.toml");
-    other.fill("File of people", file);
-    other.press("Take them");
-    other.wait("6 entries of");
-    other.press("Plan:");
-    other.press("People: whole");
-}
-
 /// A file that is about to be read is shown small, by its name; one that is no page has no picture, and nothing breaks.
 fn a_file_is_shown_small_beside_its_list() {
     let mut window = Window::open(Look { size: egui::vec2(1280.0, 800.0), ..Look::default() });
@@ -1514,7 +1485,6 @@ pub const TESTS: &[Test] = tests![
     the_folder_is_copied_to_two_media_at_the_end,
     a_tour_leads_to_a_rehearsal,
     a_file_is_shown_small_beside_its_list,
-    people_are_saved_and_taken_again,
     a_lock_for_each_custodian_is_chosen_beforehand,
     custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,

@@ -35,7 +35,10 @@ impl RosterFile {
                     let path = PathBuf::from(self.path.trim());
                     self.said = Some(match roster::read(&path) {
                         Ok(people) => {
-                            let count = crate::vocab::text::counted(people.len(), "entry");
+                            let count = match people.len() {
+                                1 => "1 person".to_owned(),
+                                several => format!("{several} people"),
+                            };
                             taken = Some(people);
                             (Signal::Done, format!("{count} of {} taken", shown_path(&path)))
                         }

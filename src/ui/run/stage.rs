@@ -195,12 +195,8 @@ impl Run {
             ),
             None => ("", None),
         };
-        let footer = Footer {
-            act,
-            missing,
-            refusal: self.refusal.as_deref().filter(|_| self.overlay.is_none()),
-            listens,
-        };
+        let refusal = self.refusal.as_deref().filter(|_| self.overlay.is_none());
+        let footer = Footer { act, missing, refusal, listens };
         let free = busy.is_none() && self.overlay.is_none();
         let (screen, assignment) = (&mut self.screen, &mut self.assignment);
         let fills = screen.fills_window(state);
@@ -263,16 +259,24 @@ impl Run {
         } else if pressed == PressedBy::Somebody && primary.is_some() {
             deed = self.screen.act(&context);
         }
-        if let Some(deed) = deed
-            && busy.is_none()
-        {
-            if let Some(unchosen) = unchosen.filter(|_| deed.names_its_people(state)) {
-                self.refusal = Some(format!("First {unchosen}."));
-                return;
-            }
-            let request = deed.into_request(state, planned, step, &self.assignment);
-            self.send(request);
+        if let Some(deed) = deed.filter(|_| busy.is_none()) {
+            self.deliver(deed, unchosen, (state, planned, step));
         }
+    }
+
+    /// Sends it, if everybody who is recorded with it was chosen.
+    fn deliver(
+        &mut self,
+        deed: Deed,
+        unchosen: Option<String>,
+        (state, planned, step): (&State, &PlannedStep, &Step),
+    ) {
+        if let Some(unchosen) = unchosen.filter(|_| deed.names_its_people(state)) {
+            self.refusal = Some(format!("First {unchosen}."));
+            return;
+        }
+        let request = deed.into_request(state, planned, step, &self.assignment);
+        self.send(request);
     }
 }
 

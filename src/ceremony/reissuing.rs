@@ -2,7 +2,6 @@
 
 use super::state::{OpenedBag, State};
 use crate::transcript::record::{AfterOpening, KnownSheet, Place};
-use crate::vocab::Line;
 
 /// One share with a new sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +10,6 @@ pub struct Issued {
     pub share: u8,
     /// The old sheet was destroyed, here or before.
     pub old_is_gone: bool,
-    /// Who had the old sheet last, and in which bag, as the transcript before tells it.
-    pub old_was: Option<(Line, Option<Line>)>,
 }
 
 /// What became of an old sheet.
@@ -30,9 +27,7 @@ impl State {
     /// The share that is issued again here, once its new sheet is proven; none in any other ceremony.
     pub fn issued_again(&self) -> Option<Issued> {
         let share = self.plan().choices.share.filter(|_| self.done().trial)?;
-        let old = self.known().and_then(|known| known.sheets.iter().find(|sheet| sheet.share == share));
-        let old_was = old.map(|sheet| (sheet.holder.clone(), sheet.bag.clone()));
-        Some(Issued { share, old_is_gone: self.old_sheet(share) != OldSheet::Somewhere, old_was })
+        Some(Issued { share, old_is_gone: self.old_sheet(share) != OldSheet::Somewhere })
     }
 
     /// The share whose old sheet was in this bag, once there is a new one.

@@ -92,12 +92,6 @@ impl Choices {
         own.map_or(self.lock, |own| own.lock)
     }
 
-    /// How shares are to be locked, in words: `passphrase; share 2: none`.
-    pub fn locks_said(&self) -> String {
-        let own = self.own_locks.iter().map(|own| format!("share {}: {}", own.share, lock_word(own.lock)));
-        [lock_word(self.lock).to_owned()].into_iter().chain(own).collect::<Vec<_>>().join("; ")
-    }
-
     /// Checks that they fit the template.
     pub(super) fn check(&self, template: &Template) -> Result<(), BindError> {
         let id = || template.id.clone();

@@ -178,9 +178,11 @@ impl SetLife {
         for (share, custody) in (1..=u8::MAX).zip(&self.shares) {
             rows.push((share, format!("share {share}"), custody.as_ref()));
             let others = self.other_papers().filter(|(of, _)| *of == share);
-            rows.extend(
-                others.map(|(_, paper)| (share, format!("share {share}, another sheet"), Some(paper))),
-            );
+            let called = |paper: &Custody| {
+                let serial = paper.serial.map_or_else(String::new, |serial| format!(" S-{serial:04}"));
+                format!("share {share}, another sheet{serial}")
+            };
+            rows.extend(others.map(|(_, paper)| (share, called(paper), Some(paper))));
         }
         rows
     }

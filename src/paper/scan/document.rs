@@ -93,7 +93,7 @@ fn open(bytes: &[u8]) -> Result<Pdf, ScanError> {
     Ok(pdf)
 }
 
-/// Its first page, so many dots wide at most.
+/// Its first page, its longer side of so many dots.
 pub fn first_page(bytes: &[u8], dots: f32) -> Result<Option<Luma>, ScanError> {
     let pdf = open(bytes)?;
     let page = pdf.pages().first().expect("a PDF without pages is refused");

@@ -4,6 +4,7 @@ use super::state::State;
 use crate::sharing::Quorum;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Ended, KnownHolder, KnownSheet, Place};
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
 
 /// A transcript of the family: its folded lines and the digest of the last.
@@ -319,7 +320,7 @@ fn sheet(sheet: Option<&KnownSheet>) -> String {
         Place::OnItsWay => "on its way",
     };
     let bag = bag.as_ref().map_or_else(String::new, |bag| format!(" in bag {bag}"));
-    let serial = serial.map_or_else(String::new, |serial| format!(", sheet S-{serial:04}"));
+    let serial = serial.map_or_else(String::new, |serial| format!(", sheet {}", sheet_serial(serial)));
     let digest = digest.map_or_else(String::new, |digest| {
         format!(", digest {}\u{2026}", digest.hex().get(..16).unwrap_or_default())
     });

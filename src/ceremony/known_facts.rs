@@ -5,6 +5,7 @@ use crate::plan::PlannedStep;
 use crate::plan::template::Told;
 use crate::vocab::Fingerprint;
 use crate::vocab::digest::pgp_words;
+use crate::vocab::ids::sheet_serial;
 
 impl State {
     /// A text of this step as people read it now.
@@ -40,7 +41,7 @@ impl State {
             "holder" => {
                 planned.share.and_then(|share| self.holder(share)).map(|person| person.name.to_string())
             }
-            "serial" => Some(format!("S-{:04}", self.serial_at_hand(planned))),
+            "serial" => Some(sheet_serial(self.serial_at_hand(planned))),
             "sheets.printed" => number(self.sheets().printed.into()),
             "sheets.sealed" => number(self.sheets().sealed.into()),
             "sheets.spoiled" => number(self.sheets().spoiled.into()),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::register::told;
+use crate::register::{deciding, finish, told};
 use crate::reissue::held;
 use crate::support::{Room, choices, code, line, shipped};
 use keyrite::ceremony::family::{Broken, Member};
@@ -16,7 +16,7 @@ use keyrite::desk::archive::unfinished::find;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::SignedEntry;
 use keyrite::transcript::names;
-use keyrite::transcript::record::{KnownSheet, Parent, Place, ReadFrom, Sent};
+use keyrite::transcript::record::{AfterOpening, KnownSheet, Parent, Place, ReadFrom, Sent};
 use keyrite::vocab::{Day, Digest, Mode};
 
 fn member(room: &Room) -> Member<'_> {
@@ -337,6 +337,87 @@ fn what_a_resharing_did_with_old_sheets_is_held_against_others() {
     let after = recovery(&first, vec![parent(&one)], 6).expect("opens");
     let broken = contradictions(&given(&[&after]), &given(&[&first]));
     assert_eq!(broken, []);
+}
+
+/// One that goes on after the first alone, so many days later, by the shipped script, by itself.
+fn by_script(first: &Room, script: &str, days: u32, seed: u64) -> Room {
+    let template = shipped(script);
+    let chosen = choices(&template, None, LockKind::None);
+    let upon = Some(parent(first));
+    Room::open_upon(upon, days, &template, chosen, Mode::Rehearsal, seed).expect("opens")
+}
+
+/// Two that each sent the same sheets from where both knew them: a sheet goes one way. One that sent what the other had
+/// received before is no such thing.
+#[test]
+fn a_sheet_that_went_two_ways_is_named() {
+    let first = made_of(3, 7);
+    let [one, two] = [(1, 60), (2, 61)].map(|(days, seed)| {
+        let mut room = by_script(&first, "dispatch", days, seed);
+        room.finish();
+        room
+    });
+    let (earlier, later) = (one.state().ceremony(), two.state().ceremony());
+    let twice = |share| Broken::MovedTwice { share, one: earlier, two: later };
+    assert_eq!(contradictions(&given(&[&two, &first]), &given(&[&one, &first])), [1, 2, 3].map(twice));
+    // by either verdict, after the fork, and by the register
+    let broken = among(member(&one), &given(&[&first, &two]));
+    assert!(matches!(broken[0], Broken::Fork { .. }), "{broken:?}");
+    assert_eq!(broken[1..], [1, 2, 3].map(twice));
+    let said = notices(&[&first, &one, &two]);
+    assert_eq!(
+        said.iter().filter(|said| said.contains("each say where its sheet went")).count(),
+        3,
+        "{said:?}"
+    );
+    // one line, one way
+    let mut there = by_script(&one, "receipt", 4, 62);
+    there.finish();
+    assert_eq!(among(member(&there), &given(&[&one, &first])), []);
+}
+
+/// Two sheets that one destroyed and that another had afterwards, without knowing it; sealed again instead, they are no such
+/// thing. Held at the same time, the same is said: of the two, one is wrong.
+#[test]
+fn a_sheet_that_was_destroyed_and_is_there_later_is_named() {
+    let first = made();
+    let recovered = |days, decision| {
+        let mut room = recovery(&first, vec![parent(&first)], days).expect("opens");
+        finish(&mut room, &mut deciding(decision));
+        room
+    };
+    let destroys = recovered(1, AfterOpening::Destroyed);
+    let gone: Vec<u8> = {
+        let known = destroys.state().hand_on().expect("a set");
+        known.sheets.iter().filter(|one| one.place == Place::Destroyed).map(|one| one.share).collect()
+    };
+    assert_eq!(gone.len(), 2);
+    for days in [1, 2] {
+        let mut sends = by_script(&first, "dispatch", days, 63);
+        sends.finish();
+        let (destroyed, seen) = (destroys.state().ceremony(), sends.state().ceremony());
+        let broken = contradictions(&given(&[&sends, &first]), &given(&[&destroys, &first]));
+        let named: Vec<&Broken> =
+            broken.iter().filter(|odd| matches!(odd, Broken::SeenAfterDestruction { .. })).collect();
+        let wanted = gone.iter().map(|share| Broken::SeenAfterDestruction { share: *share, destroyed, seen });
+        assert_eq!(named, wanted.collect::<Vec<_>>().iter().collect::<Vec<_>>(), "{days}: {broken:?}");
+        let said = notices(&[&first, &destroys, &sends]);
+        assert_eq!(
+            said.iter().filter(|said| said.contains("destroyed its sheet, and")).count(),
+            2,
+            "{said:?}"
+        );
+        let sealed = recovered(1, AfterOpening::Resealed);
+        let broken = contradictions(&given(&[&sends, &first]), &given(&[&sealed, &first]));
+        let odd = |one: &Broken| matches!(one, Broken::SeenAfterDestruction { .. });
+        assert!(!broken.iter().any(odd), "{days}: {broken:?}");
+    }
+    // what was sent before it was destroyed was there
+    let mut sends = by_script(&first, "dispatch", 1, 64);
+    sends.finish();
+    let later = recovered(3, AfterOpening::Destroyed);
+    let broken = contradictions(&given(&[&sends, &first]), &given(&[&later, &first]));
+    assert!(!broken.iter().any(|one| matches!(one, Broken::SeenAfterDestruction { .. })), "{broken:?}");
 }
 
 /// Where the register has the sheet of this share, and whether its old sheet counts as loose.

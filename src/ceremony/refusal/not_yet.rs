@@ -2,6 +2,7 @@
 //! (`tests/REQUIREMENTS.md`), and its message says what comes first.
 
 use crate::transcript::PersonId;
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, SetId};
 
 /// Something else must come first.
@@ -74,7 +75,7 @@ pub enum NotYet {
     )]
     ReadFromThePage,
     /// VE-1: the sheet that is read back and sealed is the one that is good.
-    #[error("this share has no good sheet S-{serial:04}: take the one that was printed last")]
+    #[error("this share has no good sheet {}: take the one that was printed last", sheet_serial(*.serial))]
     NoSuchSheet {
         /// The serial that was named.
         serial: u16,

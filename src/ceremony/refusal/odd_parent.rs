@@ -2,6 +2,7 @@
 //! for it.
 
 use crate::sharing::Quorum;
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, Fingerprint, Line, Moment, SetId};
 
 /// Each variant is a rule.
@@ -107,7 +108,7 @@ pub enum OddParent {
         set: SetId,
     },
     /// A share was issued again in each of two, so that there are two sheets of one serial.
-    #[error("two sheets of share {share}{}: each of two ceremonies issued it again, or one of the sheets is false. Find both sheets, and go on after the ceremony of the one that stays", .serial.map_or_else(String::new, |serial| format!(", both S-{serial:04}")))]
+    #[error("two sheets of share {share}{}: each of two ceremonies issued it again, or one of the sheets is false. Find both sheets, and go on after the ceremony of the one that stays", .serial.map_or_else(String::new, |serial| format!(", both {}", sheet_serial(serial))))]
     TwoSheets {
         /// The share.
         share: u8,

@@ -45,7 +45,7 @@ pub use query::{Found, Query, Shown, Sort, Words};
 pub use recorded::{RECORDED, RecordedCeremony};
 pub use replacement::Replacement;
 pub use seen::{AuditOfSet, LastSeen};
-pub use set_life::{Custody, SetLife};
+pub use set_life::{Custody, SetLife, SheetRow};
 pub use tables::Table;
 pub use under_key::UnderKey;
 pub use whereabouts::Where;

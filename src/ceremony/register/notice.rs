@@ -7,6 +7,7 @@ use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::ceremony::remains::Remains;
 use crate::transcript::record::Exit;
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, Day, SetId};
 
 /// What is said of a day after which nothing is here.
@@ -206,7 +207,8 @@ fn of_family(broken: &Broken) -> String {
 
 /// Where another sheet of a share was last, and what to do about it.
 fn old_paper(share: u8, paper: &Custody, gone: bool) -> String {
-    let serial = paper.serial.map_or_else(|| "sheet".to_owned(), |serial| format!("sheet S-{serial:04}"));
+    let serial =
+        paper.serial.map_or_else(|| "sheet".to_owned(), |serial| format!("sheet {}", sheet_serial(serial)));
     let place = match &paper.place {
         Where::Bag(bag) => format!("in bag {bag}"),
         Where::Opened | Where::ToBeReplaced | Where::ToBeRotated | Where::Rotated => "in no bag".to_owned(),

@@ -10,6 +10,7 @@ use crate::ceremony::sightings::Sighting;
 use crate::ceremony::state::State;
 use crate::sharing::Quorum;
 use crate::transcript::record::{AfterOpening, KnownSet, KnownSheet, Parent};
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::likeness::equal;
 use crate::vocab::{CeremonyId, Day, Digest, Line, Moment, SetId};
 
@@ -126,6 +127,35 @@ impl Custody {
     }
 }
 
+/// A sheet in a list of a set's sheets.
+#[derive(Clone, Copy, Debug)]
+pub struct SheetRow<'a> {
+    /// Its number, 1 to n.
+    pub share: u8,
+    /// True if it is the sheet of its share that counts; another one was replaced, or is a second paper that turned up.
+    pub counts: bool,
+    /// Where it is; none if no transcript says.
+    pub custody: Option<&'a Custody>,
+}
+
+impl SheetRow<'_> {
+    /// The serial as it stands on the paper; none if no transcript tells it.
+    pub fn serial(&self) -> Option<String> {
+        self.custody.and_then(|custody| custody.serial).map(sheet_serial)
+    }
+
+    /// What it is called in a list.
+    pub fn called(&self) -> String {
+        let Self { share, counts, .. } = *self;
+        let serial = self.serial().map_or_else(String::new, |serial| format!(" {serial}"));
+        if counts {
+            format!("share {share}{serial}")
+        } else {
+            format!("share {share}, another sheet{serial}")
+        }
+    }
+}
+
 impl SetLife {
     /// A set of which nothing is told yet.
     pub(super) fn new(set: SetId, generation: u16, quorum: Quorum) -> Self {
@@ -171,18 +201,13 @@ impl SetLife {
         there.map(|(share, paper)| (*share, paper))
     }
 
-    /// Every sheet: of each share the one that counts, and after it the others that are somewhere, each with what it is
-    /// called in a list.
-    pub fn rows(&self) -> Vec<(u8, String, Option<&Custody>)> {
+    /// Every sheet: of each share the one that counts, and after it the others that are somewhere.
+    pub fn rows(&self) -> Vec<SheetRow<'_>> {
         let mut rows = Vec::new();
         for (share, custody) in (1..=u8::MAX).zip(&self.shares) {
-            rows.push((share, format!("share {share}"), custody.as_ref()));
+            rows.push(SheetRow { share, counts: true, custody: custody.as_ref() });
             let others = self.other_papers().filter(|(of, _)| *of == share);
-            let called = |paper: &Custody| {
-                let serial = paper.serial.map_or_else(String::new, |serial| format!(" S-{serial:04}"));
-                format!("share {share}, another sheet{serial}")
-            };
-            rows.extend(others.map(|(_, paper)| (share, called(paper), Some(paper))));
+            rows.extend(others.map(|(_, paper)| SheetRow { share, counts: false, custody: Some(paper) }));
         }
         rows
     }

@@ -4,7 +4,7 @@
 use super::Register;
 use super::life::KeyLife;
 use super::query::Shown;
-use super::set_life::{Custody, SetLife};
+use super::set_life::{Custody, SetLife, SheetRow};
 use super::whereabouts::Where;
 use crate::vocab::csv::{self, Cell};
 use crate::vocab::{Day, Fingerprint};
@@ -166,7 +166,8 @@ fn key_row(key: &KeyLife, register: &Register, today: Day) -> Vec<Cell> {
 fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
     let newest = key.newest_set().map(|set| set.set);
     let of_set = |set: &SetLife| {
-        let row = |(share, _, custody): (u8, String, Option<&Custody>)| {
+        let row = |row: SheetRow<'_>| {
+            let SheetRow { share, custody, .. } = row;
             let bag = custody.and_then(|custody| match &custody.place {
                 Where::Bag(bag) | Where::OnItsWay { bag, .. } => Some(bag.to_string()),
                 Where::Opened
@@ -181,7 +182,7 @@ fn sheet_rows(key: &KeyLife) -> Vec<Vec<Cell>> {
                 set.set.short().into(),
                 Cell::Number(set.generation.into()),
                 Cell::Number(share.into()),
-                custody.and_then(|custody| custody.serial).map(|serial| format!("S-{serial:04}")).into(),
+                row.serial().into(),
                 custody.map(|custody| custody.holder.to_string()).into(),
                 custody.map(|custody| custody.affiliation.to_string()).into(),
                 custody.map_or_else(|| "unknown".to_owned(), Custody::place).into(),

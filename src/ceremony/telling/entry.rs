@@ -252,18 +252,20 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
         }
         Record::SheetSent { share, serial, replaces, way } => {
             let instead = replaces.map_or_else(String::new, |old| format!(", in place of S-{old:04}"));
-            line(format!("Sheet S-{serial:04} of share {share} sent to {way}{instead}."))
+            line(format!("Sheet {} of share {share} sent to {way}{instead}.", sheet_serial(*serial)))
         }
-        Record::SheetTaken { serial, .. } => line(format!("Sheet S-{serial:04} is good.")),
+        Record::SheetTaken { serial, .. } => line(format!("Sheet {} is good.", sheet_serial(*serial))),
         Record::SheetSpoiled { serial, reason, destroyed, .. } => {
-            line(format!("Sheet S-{serial:04} spoiled: {reason}. Destroyed: {destroyed}."))
+            line(format!("Sheet {} spoiled: {reason}. Destroyed: {destroyed}.", sheet_serial(*serial)))
         }
-        Record::ReadBack { serial, from, .. } => {
-            line(format!("Sheet S-{serial:04} read back from {}: it is the share.", read_from(*from)))
-        }
+        Record::ReadBack { serial, from, .. } => line(format!(
+            "Sheet {} read back from {}: it is the share.",
+            sheet_serial(*serial),
+            read_from(*from)
+        )),
         Record::ReadBackFailed { share, why } => line(format!("Share {share} not read back: {why}")),
         Record::Bagged { share, serial, bag, holder } => vec![
-            value(&format!("Share {share}, sheet S-{serial:04}"), &format!("bag {bag}")),
+            value(&format!("Share {share}, sheet {}", sheet_serial(*serial)), &format!("bag {bag}")),
             value("Held by", &teller.name(*holder)),
         ],
         Record::Trial { tried, fewer_fails } => {

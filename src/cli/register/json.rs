@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::View;
 use crate::ceremony::register::{
     Brought, Chapter, Custody, Due, Keeping, KeyKind, KeyLife, Moved, RecordedCeremony, Replacement, SetLife,
-    Stranger, UnderKey, Where,
+    SheetRow, Stranger, UnderKey, Where,
 };
 use crate::plan::template::WhyReplaced;
 use crate::vocab::Day;
@@ -147,12 +147,7 @@ fn set_json(set: &SetLife) -> Value {
     let shares: Vec<Value> = set
         .rows()
         .into_iter()
-        .scan(0, |before, (share, _, custody)| {
-            // of each share the first is the one that counts
-            let counts = std::mem::replace(before, share) != share;
-            Some((share, counts, custody))
-        })
-        .map(|(share, counts, custody)| match custody {
+        .map(|SheetRow { share, counts, custody }| match custody {
             None => json!({ "share": share }),
             Some(custody) => {
                 let bag = if let Where::Bag(bag) = &custody.place { Some(bag.as_str()) } else { None };

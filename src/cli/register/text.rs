@@ -109,8 +109,8 @@ fn print_key(key: &KeyLife, today: Day, out: &mut Text) {
     }
     for set in &key.sets {
         fact("set", &format!("{}, generation {}, {}", set.set.short(), set.generation, set.quorum));
-        for (_, called, custody) in set.rows() {
-            fact(&format!("  {called}"), &Custody::said(custody));
+        for row in set.rows() {
+            fact(&format!("  {}", row.called()), &Custody::said(row.custody));
         }
     }
     for sealed in &key.under_it {

@@ -3,6 +3,7 @@
 use super::HeldCeremony;
 use super::layout::{PART, READ, Writer};
 use crate::paper::Page;
+use crate::vocab::ids::sheet_serial;
 
 const DUTIES: [&str; 7] = [
     "I keep my sheet sealed in its bag, where only I, or whoever I named to the owner in writing, can reach it.",
@@ -28,9 +29,7 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
         to.fact("Custodian", READ, &format!("{} {}, {}", person.id, person.name, person.affiliation));
         for x in &person.shares {
             let facts = state.share(*x);
-            let sheet = facts
-                .and_then(|share| share.sheet)
-                .map_or_else(|| "-".to_owned(), |serial| format!("S-{serial:04}"));
+            let sheet = facts.and_then(|share| share.sheet).map_or_else(|| "-".to_owned(), sheet_serial);
             let bag = facts
                 .and_then(|share| share.bagged.as_ref())
                 .map_or_else(|| "-".to_owned(), |(bag, _)| bag.to_string());

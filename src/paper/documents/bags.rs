@@ -5,6 +5,7 @@ use super::layout::{Column, READ, Writer};
 use crate::ceremony::outcomes::ItemPlace;
 use crate::paper::Page;
 use crate::transcript::record::ItemNumber;
+use crate::vocab::ids::sheet_serial;
 
 const SEALED: [Column; 5] = [
     ("Share", 0.09),
@@ -39,7 +40,7 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     let rows: Vec<Vec<String>> = (1u8..=255)
         .zip(state.shares())
         .map(|(x, share)| {
-            let sheet = share.sheet.map_or_else(String::new, |serial| format!("S-{serial:04}"));
+            let sheet = share.sheet.map_or_else(String::new, sheet_serial);
             let (bag, holder) = share.bagged.as_ref().map_or_else(Default::default, |(bag, holder)| {
                 (bag.to_string(), held.teller().name(*holder))
             });

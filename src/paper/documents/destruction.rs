@@ -9,6 +9,7 @@ use crate::plan::StepKind;
 use crate::plan::template::{SHEET, SHEETS};
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, Ended, ItemNumber, Place, Record};
+use crate::vocab::ids::sheet_serial;
 
 const TOLD: [Column; 5] =
     [("Time", 0.15), ("What", 0.29), ("How, as recorded", 0.24), ("Done by", 0.15), ("Seen by", 0.17)];
@@ -120,7 +121,7 @@ fn of_sheet(held: &HeldCeremony<'_>, item: &ItemNumber) -> String {
     let sheet =
         known.and_then(|known| known.sheets.iter().find(|sheet| u16::from(sheet.share) == item.number));
     sheet.map_or_else(String::new, |sheet| {
-        let serial = sheet.serial.map_or_else(String::new, |serial| format!(", S-{serial:04}"));
+        let serial = sheet.serial.map_or_else(String::new, |serial| format!(", {}", sheet_serial(serial)));
         format!("{serial}, held by {}", sheet.holder)
     })
 }
@@ -129,7 +130,7 @@ fn of_sheet(held: &HeldCeremony<'_>, item: &ItemNumber) -> String {
 fn destroyed(held: &HeldCeremony<'_>, record: &Record, kept: &mut Vec<String>) -> Option<(String, String)> {
     Some(match record {
         Record::SheetSpoiled { share, serial, reason, destroyed } => {
-            (format!("Sheet S-{serial:04} of share {share}: {reason}"), destroyed.to_string())
+            (format!("Sheet {} of share {share}: {reason}", sheet_serial(*serial)), destroyed.to_string())
         }
         Record::ItemDestroyed { item, how } => {
             let known = held.state.plan().template.item(&item.id);

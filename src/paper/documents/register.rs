@@ -11,7 +11,8 @@ use crate::vocab::{Day, Mode};
 const KEYS: [Column; 5] =
     [("Key", 0.25), ("State", 0.13), ("Next due", 0.26), ("Sheets", 0.22), ("Last proven", 0.14)];
 const DUE: [Column; 4] = [("Date", 0.13), ("Of", 0.2), ("What is to be done", 0.42), ("Comes from", 0.25)];
-const SHEETS: [Column; 4] = [("Share", 0.08), ("Holder", 0.36), ("Where", 0.4), ("Since", 0.16)];
+const SHEETS: [Column; 5] =
+    [("Share", 0.1), ("Serial", 0.1), ("Holder", 0.31), ("Where", 0.36), ("Since", 0.13)];
 const LIFE: [Column; 4] = [("Date", 0.14), ("Ceremony", 0.18), ("Script", 0.28), ("What it was", 0.4)];
 
 /// The register as it stands today.
@@ -120,22 +121,20 @@ fn life(to: &mut Writer, key: &KeyLife, today: Day) {
         let rows: Vec<Vec<String>> = set
             .rows()
             .into_iter()
-            .map(|(share, called, custody)| {
-                let counts = called == format!("share {share}");
-                let mut row = vec![if counts { share.to_string() } else { format!("{share}, other") }];
-                match custody {
-                    None => row.extend([
-                        "unknown: no transcript here says".to_owned(),
-                        String::new(),
-                        String::new(),
-                    ]),
-                    Some(custody) => row.extend([
-                        format!("{}, {}", custody.holder, custody.affiliation),
-                        format!("{}{}", custody.place(), custody.seen.said()),
-                        custody.since.to_string(),
-                    ]),
-                }
-                row
+            .map(|row| {
+                let share = row.share;
+                let called = if row.counts { share.to_string() } else { format!("{share}, other") };
+                let [holder, place, since] = row.custody.map_or_else(
+                    || ["unknown: no transcript here says".to_owned(), String::new(), String::new()],
+                    |custody| {
+                        [
+                            format!("{}, {}", custody.holder, custody.affiliation),
+                            format!("{}{}", custody.place(), custody.seen.said()),
+                            custody.since.to_string(),
+                        ]
+                    },
+                );
+                vec![called, row.serial().unwrap_or_default(), holder, place, since]
             })
             .collect();
         to.gap(1.0);

@@ -46,8 +46,8 @@ pub(super) fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
 /// A set, and where each of its sheets is.
 pub(super) fn sheets(ui: &mut Ui, set: &SetLife) {
     kit::title(ui, &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum));
-    for (_, called, custody) in set.rows() {
-        kit::body(ui, &format!("{called} \u{b7} {}", Custody::said(custody)));
+    for row in set.rows() {
+        kit::body(ui, &format!("{} \u{b7} {}", row.called(), Custody::said(row.custody)));
     }
     kit::gap(ui);
 }

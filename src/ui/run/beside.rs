@@ -10,6 +10,7 @@ use crate::ceremony::State;
 use crate::ceremony::state::{Inner, ShareFacts};
 use crate::plan::{PlannedStep, StepKind};
 use crate::vocab::Mode;
+use crate::vocab::ids::sheet_serial;
 
 /// A window narrower than this, in points, has no room for it beside the script and the page.
 const WIDE: f32 = 1180.0;
@@ -137,7 +138,7 @@ fn sheet(ui: &mut Ui, state: &State, share: u8) {
     write(at(62.0, 14.0), "Sheet", SMALL, palette.faint);
     let large = FontId::new(20.0, theme::strong_mono());
     painter.text(at(10.0, 32.0), egui::Align2::LEFT_TOP, share, large.clone(), palette.ink);
-    painter.text(at(62.0, 32.0), egui::Align2::LEFT_TOP, format!("S-{serial:04}"), large, palette.ink);
+    painter.text(at(62.0, 32.0), egui::Align2::LEFT_TOP, sheet_serial(serial), large, palette.ink);
     for fold in [78.0, 178.0] {
         painter.hline(rect.left()..=rect.right(), rect.top() + fold, line);
     }
@@ -155,7 +156,7 @@ fn sheet(ui: &mut Ui, state: &State, share: u8) {
         let words = Rect::from_min_size(at(120.0, 190.0 + 9.0 * f32::from(row)), vec2(54.0, 3.0));
         painter.rect_filled(words, 1.0, palette.hairline);
     }
-    let said = format!("The sheet: share {share} of {of}, serial S-{serial:04}");
+    let said = format!("The sheet: share {share} of {of}, serial {}", sheet_serial(serial));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
     kit::space(ui);
     let holder = state.holder(share).map_or_else(String::new, |person| format!(", for {}", person.name));
@@ -181,7 +182,9 @@ fn how_far(facts: &ShareFacts) -> (Signal, String) {
     match facts {
         ShareFacts { bagged: Some((bag, _)), .. } => (Signal::Done, bag.to_string()),
         ShareFacts { read_back: true, .. } => (Signal::Plain, "read back".to_owned()),
-        ShareFacts { sheet: Some(serial), .. } => (Signal::Plain, format!("S-{serial:04} printed")),
+        ShareFacts { sheet: Some(serial), .. } => {
+            (Signal::Plain, format!("{} printed", sheet_serial(*serial)))
+        }
         ShareFacts { made: Some(_), .. } => (Signal::Plain, "signed".to_owned()),
         ShareFacts { .. } => (Signal::Plain, "not yet".to_owned()),
     }

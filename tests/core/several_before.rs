@@ -381,12 +381,12 @@ fn a_sheet_that_went_two_ways_is_named() {
 #[test]
 fn a_sheet_that_was_destroyed_and_is_there_later_is_named() {
     let first = made();
-    let recovered = |days, decision| {
+    let destroying = |days| {
         let mut room = recovery(&first, vec![parent(&first)], days).expect("opens");
-        finish(&mut room, &mut deciding(decision));
+        finish(&mut room, &mut deciding(AfterOpening::Destroyed));
         room
     };
-    let destroys = recovered(1, AfterOpening::Destroyed);
+    let destroys = destroying(1);
     let gone: Vec<u8> = {
         let known = destroys.state().hand_on().expect("a set");
         known.sheets.iter().filter(|one| one.place == Place::Destroyed).map(|one| one.share).collect()
@@ -407,7 +407,7 @@ fn a_sheet_that_was_destroyed_and_is_there_later_is_named() {
             2,
             "{said:?}"
         );
-        let sealed = recovered(1, AfterOpening::Resealed);
+        let sealed = opening(&first, 1, [1, 2]);
         let broken = contradictions(&given(&[&sends, &first]), &given(&[&sealed, &first]));
         let odd = |one: &Broken| matches!(one, Broken::SeenAfterDestruction { .. });
         assert!(!broken.iter().any(odd), "{days}: {broken:?}");
@@ -415,7 +415,7 @@ fn a_sheet_that_was_destroyed_and_is_there_later_is_named() {
     // what was sent before it was destroyed was there
     let mut sends = by_script(&first, "dispatch", 1, 64);
     sends.finish();
-    let later = recovered(3, AfterOpening::Destroyed);
+    let later = destroying(3);
     let broken = contradictions(&given(&[&sends, &first]), &given(&[&later, &first]));
     assert!(!broken.iter().any(|one| matches!(one, Broken::SeenAfterDestruction { .. })), "{broken:?}");
 }

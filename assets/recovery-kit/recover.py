@@ -2291,10 +2291,12 @@ OWN-LOCK share n8, lock none|passphrase|code-words
 PARENT   ceremony hex16, entries n32, head hex32, ended sealed|day-over|aborted|broken-off,
          stopped_at term?, redo prose, known KNOWN?
 BESIDE   parents [PARENT], known KNOWN?
-KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER]
+KNOWN    fingerprint hex16, set hex16, generation g16, quorum QUORUM, sheets [KEPT], holders [HOLDER],
+         older [OLDER]
 KEPT     share n8, place sealed|open|reshare|rotate|destroyed|missing|on-its-way, as_of time, holder line, affiliation line,
          bag line?, serial n16?, digest hex32?, checked date?, sent [SENT]
 SENT     channel line, to line, expected date
+OLDER    set hex16, generation g16, quorum QUORUM, sheets [KEPT]
 HOLDER   name line, affiliation line, shares [n8], untold n16, keys [hex32]
 LIKE     name line, same flag
 FOLLOW-UP who line, until date
@@ -2393,6 +2395,7 @@ ABOUT = {
     "sheet-to-file": "share {n8}, sheet {n16}",
     "old-picture": "share {n8}, sheet {n16}",
     "other-lock": "share {n8}, {none|passphrase|code-words}",
+    "older-set": "{hex16}",
     "witness-replaced": "{person}",
     "clock-off": "{int} s",
     "clock-jump": "line {n32}",
@@ -2967,6 +2970,15 @@ class Ceremony:
             told = (known["fingerprint"], short, known["set"], known["generation"], quorum["threshold"], quorum["shares"])
             yield "replaces", "key %s, set %s (%s), generation %d, %d of %d" % told
 
+    def older_sets(self):
+        """What the statement says of earlier sets that still rebuild the key."""
+        known = known_of(self.header)
+        for older in known["older"] if known else ():
+            quorum, short = older["quorum"], short_name(bytes.fromhex(older["set"]))
+            left = quorum["shares"] - sum(sheet["place"] == "destroyed" for sheet in older["sheets"])
+            told = (short, older["set"], older["generation"], quorum["threshold"], quorum["shares"], left)
+            yield "older set", "%s (%s), generation %d, %d of %d: %d sheets not destroyed" % told
+
     def audited(self):
         """What the statement says of the sheets that were looked at."""
         known = known_of(self.header)
@@ -3040,6 +3052,8 @@ class Ceremony:
         for label, told in self.replaced():
             fact(label, told)
         for label, told in self.issued_again():
+            fact(label, told)
+        for label, told in self.older_sets():
             fact(label, told)
         if self.made_by not in (None, header["ceremony_key"]):
             fact("sheets' key", self.made_by)

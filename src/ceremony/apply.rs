@@ -113,6 +113,7 @@ impl State {
             | Subject::OldPicture { .. }
             | Subject::OtherLock { .. }
             | Subject::ClockOff { .. }
+            | Subject::OlderSet { .. }
             | Subject::ApprovalDate { .. } => (kinds::of(step.kind).concerns)(self, &due, about),
         };
         if concerns { Ok(()) } else { Err(Refusal::NothingToExcept { about: about.clone() }) }

@@ -4,7 +4,7 @@
 use super::facts::plain_bag;
 use super::kinship::{Broken, Member};
 use super::state::State;
-use crate::transcript::record::{AfterOpening, KnownSheet, Place};
+use crate::transcript::record::{KnownSheet, Place};
 use crate::vocab::{CeremonyId, Line, SetId};
 
 /// A sheet as a ceremony left it.
@@ -48,26 +48,12 @@ fn left(state: &State, set: SetId) -> Vec<Left> {
         known.sheets.iter().find(|sheet| sheet.share == share)
     };
     let place = |sheet: &KnownSheet| (sheet.place, sheet.bag.clone(), sheet.holder.clone());
-    let mut sheets = match (state.hand_on().filter(|known| known.set == set), state.known()) {
+    let sheets = match (state.hand_on().filter(|known| known.set == set), state.known()) {
         (Some(known), _) => known.sheets,
-        (None, Some(known)) if known.set == set => known.sheets.clone(),
+        // what a resharing hands on is the new set alone
+        (None, Some(known)) if known.set == set => state.sheets_as_left(set),
         (None, Some(_) | None) => return Vec::new(),
     };
-    // what a resharing hands on is the new set alone
-    if state.hand_on().is_some_and(|known| known.set != set) {
-        for opened in state.opened() {
-            let share = state.share_in(opened, set);
-            let Some(sheet) = sheets.iter_mut().find(|sheet| Some(sheet.share) == share) else { continue };
-            sheet.as_of = state.held().1;
-            (sheet.place, sheet.bag) = match &opened.decided {
-                None => (Place::Open, None),
-                Some((AfterOpening::Resealed, bag)) => (Place::Sealed, bag.clone()),
-                Some((AfterOpening::Reshare, _)) => (Place::Reshare, None),
-                Some((AfterOpening::Rotate, _)) => (Place::Rotate, None),
-                Some((AfterOpening::Destroyed, _)) => (Place::Destroyed, None),
-            };
-        }
-    }
     let of = |sheet: KnownSheet| Left {
         handled: state.known().is_some_and(|known| known.set == set) && sheet.as_of >= state.first_began(),
         was: before(sheet.share).map(|before| (before.place, before.bag.clone())),

@@ -10,7 +10,7 @@ use super::state::{State, plain_bag};
 use super::used_shares::other_shares;
 use crate::plan::Kind;
 use crate::transcript::record::{Ended, KnownSet};
-use crate::vocab::{CeremonyId, Line};
+use crate::vocab::{CeremonyId, Line, SetId};
 
 /// Every rule that is broken between a transcript and the one that was given as its parent.
 pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
@@ -121,6 +121,17 @@ fn compare(ceremony: CeremonyId, named: &KnownSet, found: &KnownSet, broken: &mu
     }
     if named.quorum != found.quorum {
         broken.push(Broken::OtherQuorum { ceremony, named: named.quorum, found: found.quorum });
+    }
+    let mut older: Vec<SetId> = named.older.iter().chain(&found.older).map(|older| older.set).collect();
+    older.sort_unstable();
+    older.dedup();
+    for set in older {
+        let of = |known: &KnownSet| known.older.iter().find(|older| older.set == set).cloned();
+        let (named, found) = (of(named), of(found));
+        if named != found {
+            let (named, found) = (named.map(Box::new), found.map(Box::new));
+            broken.push(Broken::OtherOlderSet { ceremony, set, named, found });
+        }
     }
     for share in 1..=u8::MAX {
         let of = |known: &KnownSet| known.sheets.iter().find(|sheet| sheet.share == share).cloned();

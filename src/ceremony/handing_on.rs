@@ -41,6 +41,7 @@ impl State {
                     quorum: facts.quorum,
                     sheets: Vec::new(),
                     holders: Vec::new(),
+                    older: self.older_than(facts.set, fingerprint),
                 },
             },
             (None, before) => before?.clone(),

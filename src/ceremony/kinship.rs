@@ -3,7 +3,7 @@
 use super::state::State;
 use crate::sharing::Quorum;
 use crate::sharing::share::CeremonyKey;
-use crate::transcript::record::{Ended, KnownHolder, KnownSheet, Place};
+use crate::transcript::record::{Ended, KnownHolder, KnownSheet, OlderSet, Place};
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
 
@@ -165,6 +165,18 @@ pub enum Broken {
         named: Option<Box<KnownSheet>>,
         /// As found.
         found: Option<Box<KnownSheet>>,
+    },
+    /// An earlier set that still rebuilds the key, with other sheets left, or not told of.
+    #[error("older set {}: it takes over {}, and ceremony {} tells {}", .set.short(), older(.named.as_deref()), .ceremony.short(), older(.found.as_deref()))]
+    OtherOlderSet {
+        /// The parent.
+        ceremony: CeremonyId,
+        /// Which.
+        set: SetId,
+        /// As the header says.
+        named: Option<Box<OlderSet>>,
+        /// As found.
+        found: Option<Box<OlderSet>>,
     },
     /// Somebody has known other shares.
     #[error("{name}: it takes over {}, and ceremony {} tells {}", shares(.named.as_deref()), .ceremony.short(), shares(.found.as_deref()))]
@@ -329,6 +341,11 @@ fn sheet(sheet: Option<&KnownSheet>) -> String {
         format!(", sent last by {} to {}, expected {}", sent.channel, sent.to, sent.expected)
     });
     format!("{place}{bag}, with {holder}, {affiliation}{serial}{digest}{checked}{sent}, as of {as_of}")
+}
+
+fn older(older: Option<&OlderSet>) -> String {
+    let Some(older) = older else { return "nothing of it".to_owned() };
+    format!("generation {}, {}, of which is left: {}", older.generation, older.quorum, older.whereabouts())
 }
 
 fn shares(holder: Option<&KnownHolder>) -> String {

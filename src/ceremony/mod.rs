@@ -42,6 +42,7 @@ mod known_facts;
 pub mod leaving_few;
 mod leaving_out;
 pub mod lineage;
+mod older_sets;
 pub mod outcomes;
 pub mod recorded;
 pub mod refusal;

@@ -5,7 +5,9 @@ use super::kinds::check_value::said_of;
 use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::{AfterOpening, ItemNumber, KnownSet, Parent, Person, Sent, Subject};
+use crate::transcript::record::{
+    AfterOpening, ItemNumber, KnownSet, OlderSet, Parent, Person, Sent, Subject,
+};
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
 use crate::vocab::limits::MAX_LINE_CHARS;
@@ -38,6 +40,7 @@ impl State {
             set: self.set().map(|set| (set.set, set.generation, set.quorum)),
             replaces: self.said_of_the_replaced(),
             issues_again: self.said_of_the_old_sheet(),
+            older_sets: self.older_sets().iter().map(OlderSet::in_statement).collect(),
             sheets_key: self.made_by.filter(|key| *key != header.ceremony_key),
             shares: self.share_digests(),
             opened: (1..).zip(self.opened()).map(describe_opened).collect(),

@@ -5,6 +5,7 @@ use super::facts::plain_bag;
 use super::refusal::{Contradiction, OddParent, Refusal};
 use super::together;
 use crate::plan::Kind;
+use crate::sharing::Quorum;
 use crate::transcript::record::{Ended, Header, KnownHolder, KnownSet, KnownSheet, Parent, Place};
 
 /// What the header says of the transcript before must hold together by itself.
@@ -64,29 +65,18 @@ fn holds_together(header: &Header, known: &KnownSet) -> Result<(), OddParent> {
     {
         return Err(OddParent::OtherKey { known: known.fingerprint, expected });
     }
-    let numbers = |shares: &[u8]| {
-        shares.is_sorted_by(|a, b| a < b) && shares.iter().all(|x| (1..=known.quorum.shares()).contains(x))
-    };
-    let sheets: Vec<u8> = known.sheets.iter().map(|sheet| sheet.share).collect();
-    if !numbers(&sheets) || !known.holders.iter().all(|holder| numbers(&holder.shares)) {
+    sheets_hold_together(known.quorum, &known.sheets)?;
+    if !known.holders.iter().all(|holder| are_shares(known.quorum, &holder.shares)) {
         return Err(OddParent::Shares);
     }
-    if known
-        .sheets
-        .iter()
-        .any(|sheet| sheet.bag.is_some() != matches!(sheet.place, Place::Sealed | Place::OnItsWay))
-    {
-        return Err(OddParent::BagOfNone);
-    }
-    let unsent = |sheet: &&KnownSheet| sheet.place == Place::OnItsWay && sheet.sent.is_empty();
-    if let Some(sheet) = known.sheets.iter().find(unsent) {
-        return Err(OddParent::NeverSent { share: sheet.share });
-    }
-    let later = |place: usize| known.sheets.iter().skip(place + 1);
-    for (place, sheet) in known.sheets.iter().enumerate() {
-        if let (Some(bag), Some(other)) = (&sheet.bag, later(place).find(|other| same_bag(sheet, other))) {
-            return Err(OddParent::BagOfTwo { bag: bag.clone(), one: sheet.share, other: other.share });
+    let mut before = 0;
+    for older in &known.older {
+        sheets_hold_together(older.quorum, &older.sheets)?;
+        let is_older = before < older.generation && older.generation < known.generation;
+        if !is_older || !older.rebuilds() || older.set == known.set {
+            return Err(OddParent::Older { set: older.set });
         }
+        before = older.generation;
     }
     let named = |sheet: &KnownSheet| known.holders.iter().any(|holder| holder.name == sheet.holder);
     let twice = |place: usize, holder: &KnownHolder| {
@@ -96,6 +86,36 @@ fn holds_together(header: &Header, known: &KnownSet) -> Result<(), OddParent> {
         || known.holders.iter().enumerate().any(|(place, one)| twice(place, one))
     {
         return Err(OddParent::Holders);
+    }
+    Ok(())
+}
+
+/// Shares of such a set, each once, ascending.
+fn are_shares(quorum: Quorum, shares: &[u8]) -> bool {
+    shares.is_sorted_by(|a, b| a < b) && shares.iter().all(|x| (1..=quorum.shares()).contains(x))
+}
+
+/// Each sheet of a share of its own, and in a bag of its own if it is in one.
+fn sheets_hold_together(quorum: Quorum, sheets: &[KnownSheet]) -> Result<(), OddParent> {
+    let shares: Vec<u8> = sheets.iter().map(|sheet| sheet.share).collect();
+    if !are_shares(quorum, &shares) {
+        return Err(OddParent::Shares);
+    }
+    if sheets
+        .iter()
+        .any(|sheet| sheet.bag.is_some() != matches!(sheet.place, Place::Sealed | Place::OnItsWay))
+    {
+        return Err(OddParent::BagOfNone);
+    }
+    let unsent = |sheet: &&KnownSheet| sheet.place == Place::OnItsWay && sheet.sent.is_empty();
+    if let Some(sheet) = sheets.iter().find(unsent) {
+        return Err(OddParent::NeverSent { share: sheet.share });
+    }
+    let later = |place: usize| sheets.iter().skip(place + 1);
+    for (place, sheet) in sheets.iter().enumerate() {
+        if let (Some(bag), Some(other)) = (&sheet.bag, later(place).find(|other| same_bag(sheet, other))) {
+            return Err(OddParent::BagOfTwo { bag: bag.clone(), one: sheet.share, other: other.share });
+        }
     }
     Ok(())
 }

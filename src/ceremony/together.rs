@@ -73,6 +73,14 @@ fn both(mut one: KnownSet, other: &KnownSet) -> Result<KnownSet, OddParent> {
             None => one.holders.push(holder.clone()),
         }
     }
+    for older in &other.older {
+        match one.older.iter().find(|known| known.set == older.set) {
+            Some(known) if known == older => {}
+            Some(_) => return Err(OddParent::OtherFacts { set: older.set }),
+            None => one.older.push(older.clone()),
+        }
+    }
+    one.older.sort_by_key(|older| older.generation);
     Ok(one)
 }
 

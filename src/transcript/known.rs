@@ -76,6 +76,23 @@ pub struct KnownSet {
     pub sheets: Vec<KnownSheet>,
     /// Everybody who has ever held or brought a sheet of it.
     pub holders: Vec<KnownHolder>,
+    /// Earlier sets of the same key of which k or more sheets were left when a resharing replaced them, the oldest first.
+    pub older: Vec<OlderSet>,
+}
+
+/// An earlier set that still rebuilds the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OlderSet {
+    /// Which.
+    pub set: SetId,
+    /// Counts the sets of the key, from 1.
+    #[serde(deserialize_with = "crate::vocab::generation")]
+    pub generation: u16,
+    /// k of n.
+    pub quorum: Quorum,
+    /// Every sheet of which something was recorded, by the number of its share. At most n - k of them are destroyed.
+    pub sheets: Vec<KnownSheet>,
 }
 
 /// One sheet as last recorded.

@@ -9,7 +9,7 @@ pub use super::facts::{
     ReadFrom, ResultOfStep, SeenSheet, Severity, SheetCount, Source,
 };
 pub use super::keyed::{Approved, CheckValue, Exposure, Operation, PayloadSealed};
-pub use super::known::{Beside, Ended, KnownHolder, KnownSet, KnownSheet, Parent, Place, Sent};
+pub use super::known::{Beside, Ended, KnownHolder, KnownSet, KnownSheet, OlderSet, Parent, Place, Sent};
 use super::person_id::PersonId;
 pub use super::released::{Exit, Released};
 pub use super::session::{SessionBegun, SessionEnded};

@@ -50,6 +50,8 @@ pub struct Statement {
     pub replaces: Option<String>,
     /// The share that is issued again, and what became of its old sheet.
     pub issues_again: Option<String>,
+    /// Earlier sets of the key that still rebuild it, the oldest first.
+    pub older_sets: Vec<String>,
     /// The key that signed the sheets, if they were made on an earlier day.
     pub sheets_key: Option<CeremonyKey>,
     /// Digest of every share made, by number.
@@ -135,6 +137,9 @@ impl Statement {
         }
         if let Some(again) = &self.issues_again {
             fact("issues again", again);
+        }
+        for older in &self.older_sets {
+            fact("older set", older);
         }
         if let Some(key) = &self.sheets_key {
             fact("sheets' key", &key.hex());

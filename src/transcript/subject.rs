@@ -9,7 +9,7 @@ use super::person_id::PersonId;
 use super::script_words;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
-use crate::vocab::{Day, Digest, Line};
+use crate::vocab::{Day, Digest, Line, SetId};
 
 /// What an exception is about. The set is closed: each of its members but the first lets one rule go, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +102,11 @@ pub enum Subject {
         /// The line at which it shows, counted from 1.
         line: u32,
     },
+    /// An older set that still rebuilds a key whose sheets are destroyed.
+    OlderSet {
+        /// Which.
+        set: SetId,
+    },
     /// The approval's date is in the future, or long ago.
     ApprovalDate {
         /// That date.
@@ -134,6 +139,7 @@ impl Subject {
             Self::WitnessReplaced { .. } => "witness-replaced",
             Self::ClockOff { .. } => "clock-off",
             Self::ClockJump { .. } => "clock-jump",
+            Self::OlderSet { .. } => "older-set",
             Self::ApprovalDate { .. } => "approval-date",
         }
     }
@@ -156,6 +162,7 @@ impl Subject {
             Self::OtherLock { share, lock } => format!("share {share}, {}", lock_word(*lock)),
             Self::WitnessReplaced { absent } => absent.to_string(),
             Self::ClockOff { seconds } => format!("{seconds} s"),
+            Self::OlderSet { set } => set.hex(),
             Self::ApprovalDate { date } => date.to_string(),
         })
     }
@@ -193,6 +200,7 @@ impl Subject {
                 "It permits the ceremony to go on although the two clocks differ.".to_owned()
             }
             Self::ClockJump { .. } => "It permits the seal although the clock jumped here.".to_owned(),
+            Self::OlderSet { .. } => "It permits the sheets of the newest set to be destroyed while this older one still rebuilds the key. Say where its sheets are, and who destroys them until when.".to_owned(),
             Self::ApprovalDate { .. } => "It permits an approval of this date.".to_owned(),
         }
     }
@@ -224,6 +232,9 @@ impl std::fmt::Display for Subject {
             Self::WitnessReplaced { absent } => write!(f, "the replacement of {absent}, the only witness"),
             Self::ClockOff { seconds } => write!(f, "the clock being off by {seconds} s"),
             Self::ClockJump { line } => write!(f, "the clock's jump at line {line}"),
+            Self::OlderSet { set } => {
+                write!(f, "the older set {}, which still rebuilds the key", set.short())
+            }
             Self::ApprovalDate { date } => write!(f, "the approval's date, {date}"),
         }
     }
@@ -301,6 +312,7 @@ fn read(written: &Written) -> Option<Subject> {
         }
         "clock-off" => Subject::ClockOff { seconds: which.strip_suffix(" s")?.parse().ok()? },
         "clock-jump" => Subject::ClockJump { line: line()? },
+        "older-set" => Subject::OlderSet { set: SetId::from_hex(which)? },
         "approval-date" => Subject::ApprovalDate { date: Day::parse(which)? },
         _ => return None,
     })
@@ -323,6 +335,7 @@ mod tests {
             Subject::BagNotAsRecorded { bag: bag() },
             Subject::OtherHolder { share: 2, holder: PersonId(4) },
             Subject::BagOutsideRange { bag: bag() },
+            Subject::OlderSet { set: SetId([6; 16]) },
             Subject::SheetToFile { share: 2, serial: 3 },
             Subject::OldPicture { share: 2, serial: 3 },
             Subject::OtherLock { share: 255, lock: LockKind::CodeWords },

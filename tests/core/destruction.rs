@@ -57,7 +57,7 @@ fn register(rooms: &[&Room]) -> Register {
 }
 
 /// The words of the certificate, a blank between two of its texts.
-fn certificate(room: &Room) -> String {
+pub fn certificate(room: &Room) -> String {
     let head = room.session.head();
     let held = HeldCeremony { state: room.state(), head, entries: &room.entries, earlier: None };
     let papers = after(&held);

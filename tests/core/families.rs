@@ -232,7 +232,7 @@ fn member(room: &Room) -> Member<'_> {
 }
 
 /// A child signed anew with this in its header, as far as these lines.
-fn forged(entries: &[Entry], change: impl FnOnce(&mut Header)) -> Audit {
+pub fn forged(entries: &[Entry], change: impl FnOnce(&mut Header)) -> Audit {
     let mut entries = entries.to_vec();
     let Record::Header(header) = &mut entries[0].record else { panic!("no header") };
     change(header);
@@ -305,7 +305,7 @@ fn what_does_not_fit_the_transcript_before_is_named() {
     assert!(matches!(broken[..], [Broken::NoParent { .. }]), "{broken:?}");
 }
 
-fn of(audit: &Audit) -> Member<'_> {
+pub fn of(audit: &Audit) -> Member<'_> {
     Member { state: audit.state().expect("begun"), head: audit.head() }
 }
 

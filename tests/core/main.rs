@@ -25,6 +25,7 @@ mod gathering;
 mod holding;
 mod inventory;
 mod law;
+mod older_sets;
 mod own_locks;
 mod paper;
 mod parsers;

@@ -31,9 +31,9 @@ use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
     AfterOpening, Beside, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp,
-    GivenUpBecause, ItemNumber, ItemReceived, ItemSent, KnownHolder, KnownSet, KnownSheet, LikeName, Parent,
-    PayloadSealed, Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, Sent, SessionBegun,
-    SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject,
+    GivenUpBecause, ItemNumber, ItemReceived, ItemSent, KnownHolder, KnownSet, KnownSheet, LikeName,
+    OlderSet, Parent, PayloadSealed, Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, Sent,
+    SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1489,7 +1489,16 @@ fn one_of_each() -> Vec<Entry> {
             untold: 0,
             keys: vec![key.digest()],
         }],
+        older: Vec::new(),
     };
+    let mut with_older = known.clone();
+    with_older.generation = 2;
+    with_older.older = vec![OlderSet {
+        set: SetId([6; 16]),
+        generation: 1,
+        quorum: Quorum::new(2, 3).expect("a quorum"),
+        sheets: known.sheets.clone(),
+    }];
     let mut child = (**header).clone();
     child.parent = Some(Parent {
         ceremony: CeremonyId([7; 16]),
@@ -1502,7 +1511,7 @@ fn one_of_each() -> Vec<Entry> {
     });
     let mut of_two = child.clone();
     let other = child.parent.clone().expect("a parent");
-    let known = other.known.clone();
+    let known = Some(with_older);
     of_two.choices.own_locks = vec![OwnLock { share: 2, lock: LockKind::Passphrase }];
     of_two.beside = Some(Beside { parents: vec![Parent { ceremony: CeremonyId([8; 16]), ..other }], known });
     let (who, words) = (PersonId(1), prose("one\n\nand two"));
@@ -1644,6 +1653,7 @@ fn one_of_each() -> Vec<Entry> {
         Subject::File { sha256: Digest([7; 32]) },
         Subject::StepLeftOut { step: "photograph/2".into() },
         Subject::OtherHolder { share: 2, holder: PersonId(4) },
+        Subject::OlderSet { set: SetId([6; 16]) },
         Subject::Item { item: "card".into(), number: 1 },
     ];
     let [happened, decided] = [prose("it did"), prose("so be it")];

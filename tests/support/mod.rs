@@ -579,7 +579,8 @@ impl Room {
             StepKind::Bag => {
                 // the bags of a new set are others than those of the old one
                 let row = match state.plan().template.kind {
-                    Kind::Reshare | Kind::Reissue => 9,
+                    // the second one of a key is held on its second day
+                    Kind::Reshare | Kind::Reissue => 8 + self.days.max(1),
                     // and one that is held again takes others once more
                     Kind::Rotation => self.days,
                     _ => 0,

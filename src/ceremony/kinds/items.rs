@@ -4,7 +4,7 @@
 use super::item_bags::look_at;
 pub use super::item_bags::{bag_of, handled};
 use super::keeper::keeper;
-use super::made_up::{bag as numbered, line};
+use super::made_up::{bag as numbered, line, prose};
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, says_nothing};
 use super::transport;
 use crate::ceremony::event::EventKind;
@@ -130,6 +130,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         }
         Record::ItemOpened { item, bag, intact, .. } => {
             state.after_objections(entry)?;
+            name_older_sets(state, item)?;
             one_at_a_time(state, item)?;
             state.may_take_out(entry.by, item)?;
             look_at(state, planned, item, bag, *intact)?;
@@ -140,7 +141,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             transport::send(state, planned, entry, sent)?;
         }
         Record::ItemReceived(received) => transport::receive(state, planned, received)?,
-        Record::ItemDestroyed { item, .. } => watched(state, item, entry)?,
+        Record::ItemDestroyed { item, .. } => {
+            name_older_sets(state, item)?;
+            watched(state, item, entry)?;
+        }
         _ => {}
     }
     state.outcomes.item_log.push((planned.id.clone(), thing.clone(), place));
@@ -149,6 +153,16 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     } else {
         Ok(Progress::Stay(Inner::HandlingItems))
     }
+}
+
+/// A key does not end by the way while an older set rebuilds it: each is named in an exception before the first sheet goes.
+fn name_older_sets(state: &mut State, item: &ItemNumber) -> Result<(), Refusal> {
+    if item.id == SHEET {
+        for leave in state.name_older_sets()? {
+            state.spend(Some(leave));
+        }
+    }
+    Ok(())
 }
 
 /// One of the script's things, and one that the step still waits for.
@@ -301,6 +315,18 @@ impl ItemPlace {
     }
 }
 
+/// The exception that a stand-in files first about an older set that still rebuilds the key.
+fn names_an_older_set(state: &State) -> Option<EventKind> {
+    let permitted = |set| state.permits(&Subject::OlderSet { set });
+    let set = state.unnamed_older_sets().map(|older| older.set).find(|set| !permitted(*set))?;
+    Some(EventKind::Exception {
+        about: Subject::OlderSet { set },
+        expected: prose("no older set that still rebuilds the key"),
+        happened: prose("its sheets are not known to be destroyed"),
+        decided: prose("the stand-ins end the key all the same, and call them in"),
+    })
+}
+
 /// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     // as few as the script asks for: whatever comes later must do with those
@@ -309,6 +335,11 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
         return StandIn::Says(EventKind::nothing_more());
     };
     let holder = keeper(state, &item);
+    if item.id == SHEET
+        && let Some(exception) = names_an_older_set(state)
+    {
+        return StandIn::Says(exception);
+    }
     StandIn::Says(match due.step.kind {
         StepKind::BagItem => {
             // all of a step in one bag, after those of the sheets
@@ -341,6 +372,11 @@ fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
         }
         Subject::BagNotAsRecorded { .. } => {
             matches!(due.step.kind, StepKind::OpenItem | StepKind::ReceiveItem)
+        }
+        Subject::OlderSet { set } => {
+            let ends = matches!(due.step.kind, StepKind::OpenItem | StepKind::DestroyItem);
+            ends && handled(due.planned).item == SHEET
+                && state.unnamed_older_sets().any(|older| older.set == *set)
         }
         _ => false,
     }

@@ -136,6 +136,14 @@ pub enum OddParent {
     /// What several tell together follows from what each tells.
     #[error("of the set something else than all of them tell together")]
     NotTogether,
+    /// An older set comes before the newest, once, and enough of its sheets are left to rebuild the key.
+    #[error(
+        "that the older set {} still rebuilds the key, which is no earlier set of the key, is named twice, or has too few sheets left", .set.short()
+    )]
+    Older {
+        /// Which.
+        set: SetId,
+    },
     /// Every holder is listed, once.
     #[error("a holder who is not listed, or listed twice")]
     Holders,

@@ -75,14 +75,18 @@ impl KeyLife {
         if let Some(old) = state.rebuilt_from().filter(|old| set.is_some_and(|set| set.set != old.set)) {
             self.set_of(old).replaced(state, chapter.day);
         }
+        for older in state.older_sets() {
+            let facts = SetFacts { set: older.set, generation: older.generation, quorum: older.quorum };
+            self.set_of(facts).told_of_an_older(older, state);
+        }
         // a sheet that came out of its bag is out of it, however the ceremony ended
         let told = chapter.end.is_closed() || known;
         if let Some(set) = set.filter(|_| told) {
             let life = self.set_of(set);
             life.told(state, chapter.day);
             life.known(state);
-            self.sets.sort_by_key(|set| set.generation);
         }
+        self.sets.sort_by_key(|set| set.generation);
         let under = state.outcomes().payloads.iter().map(|payload| {
             let mut kept = state.outcomes().evidence.iter();
             let place = kept.position(|file| file.name == payload.name);

@@ -9,7 +9,7 @@ use crate::ceremony::reissuing::Issued;
 use crate::ceremony::sightings::Sighting;
 use crate::ceremony::state::State;
 use crate::sharing::Quorum;
-use crate::transcript::record::{AfterOpening, KnownSet, KnownSheet, Parent};
+use crate::transcript::record::{AfterOpening, KnownSet, KnownSheet, OlderSet, Parent};
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::likeness::equal;
 use crate::vocab::{CeremonyId, Day, Digest, Line, Moment, SetId};
@@ -182,6 +182,15 @@ impl SetLife {
             let sighting = state.sightings().iter().rev().find(|sighting| sighting.share == sheet.share);
             custody.seen.at_an_audit = sighting.map(Sighting::outcome);
             self.put(custody, sheet.share);
+        }
+    }
+
+    /// What a header tells of it as of an earlier set of its key.
+    pub(super) fn told_of_an_older(&mut self, older: &OlderSet, state: &State) {
+        let tells = |parent: &&Parent| parent.known.as_ref().is_some_and(|known| known.older.contains(older));
+        let told_by = state.header().parents().find(tells).map_or(state.ceremony(), |one| one.ceremony);
+        for sheet in &older.sheets {
+            self.put(Custody::of(sheet, sheet.as_of.into(), told_by), sheet.share);
         }
     }
 

@@ -191,6 +191,7 @@ fn made_up_parent(on_their_way: bool) -> Parent {
             quorum: Quorum::new(2, 3).expect("2 of 3 is a quorum"),
             sheets: (1..=3).map(sheet).collect(),
             holders: (1..=3).map(holder).collect(),
+            older: Vec::new(),
         }),
     }
 }

@@ -8,8 +8,9 @@ use crate::plan::Kind;
 use crate::plan::StepKind;
 use crate::plan::template::{SHEET, SHEETS};
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, Ended, ItemNumber, Place, Record};
+use crate::transcript::record::{AfterOpening, Ended, ItemNumber, OlderSet, Place, Record, Subject};
 use crate::vocab::ids::sheet_serial;
+use crate::vocab::text::capital;
 
 const TOLD: [Column; 5] =
     [("Time", 0.15), ("What", 0.29), ("How, as recorded", 0.24), ("Done by", 0.15), ("Seen by", 0.17)];
@@ -79,7 +80,7 @@ fn left(held: &HeldCeremony<'_>) -> Vec<String> {
         return Vec::new();
     }
     let destroys = plan.steps().iter().filter(|planned| planned.script.kind == StepKind::DestroyItem);
-    let mut told = Vec::new();
+    let mut told: Vec<String> = state.older_sets().iter().map(|older| of_older(held, older)).collect();
     for share in destroys.filter_map(|planned| planned.sheet) {
         let item = ItemNumber { id: SHEET.to_owned(), number: share.into() };
         if !matches!(state.outcomes().place_of(&item), Some(ItemPlace::Destroyed { .. }))
@@ -90,6 +91,17 @@ fn left(held: &HeldCeremony<'_>) -> Vec<String> {
         }
     }
     told
+}
+
+/// An older set that still rebuilds the key, and what was said of it.
+fn of_older(held: &HeldCeremony<'_>, older: &OlderSet) -> String {
+    let about = Subject::OlderSet { set: older.set };
+    let said = held.state.exceptions().iter().find(|exception| exception.about == about);
+    let said = said.map_or_else(String::new, |exception| {
+        let [_, happened, decided] = &*exception.told;
+        format!(" {happened} {decided}")
+    });
+    format!("{}. {}.{said}", capital(&older.said()), older.whereabouts())
 }
 
 /// True if the ceremony before tells that this sheet is destroyed: it has no round.

@@ -4,10 +4,10 @@ use super::genuine::{recovery, reshared, said, upon, upon_two, worthless};
 use super::{Broken, before, begins, header, lie, place, without};
 use crate::support::line;
 use keyrite::transcript::record::{
-    AfterOpening, Beside, Ended, GivenUp, GivenUpBecause, KnownSet, Place, Record,
+    AfterOpening, Beside, Ended, GivenUp, GivenUpBecause, KnownSet, OlderSet, Place, Record,
 };
 use keyrite::transcript::{Entry, PersonId};
-use keyrite::vocab::{Digest, Fingerprint};
+use keyrite::vocab::{Digest, Fingerprint, SetId};
 
 /// What the header takes over.
 fn known(entries: &mut [Entry]) -> &mut KnownSet {
@@ -47,7 +47,71 @@ fn beside(entries: &mut [Entry]) -> &mut Beside {
     super::header_of(entries).beside.as_mut().expect("two parents")
 }
 
+/// The set before the one that it takes over, as it takes it over.
+fn older(entries: &mut [Entry]) -> OlderSet {
+    let known = known(entries);
+    known.generation = 2;
+    let (set, quorum, sheets) = (SetId([6; 16]), known.quorum, known.sheets.clone());
+    OlderSet { set, generation: 1, quorum, sheets }
+}
+
 pub const TABLE: &[Broken] = &[
+    // older sets
+    Broken {
+        rule: "OddParent::Older",
+        genuine: upon,
+        lie: |entries| {
+            let older = older(entries);
+            known(entries).older = vec![older.clone(), older];
+            0
+        },
+        says: "is named twice",
+    },
+    Broken {
+        rule: "OddParent::Older",
+        genuine: upon,
+        lie: |entries| {
+            let older = older(entries);
+            known(entries).older = vec![OlderSet { generation: 2, ..older }];
+            0
+        },
+        says: "which is no earlier set of the key",
+    },
+    Broken {
+        rule: "OddParent::Older",
+        genuine: upon,
+        lie: |entries| {
+            let older = older(entries);
+            let set = known(entries).set;
+            known(entries).older = vec![OlderSet { set, ..older }];
+            0
+        },
+        says: "which is no earlier set of the key",
+    },
+    Broken {
+        rule: "OddParent::Older",
+        genuine: upon,
+        lie: |entries| {
+            let mut older = older(entries);
+            for sheet in &mut older.sheets {
+                (sheet.place, sheet.bag) = (Place::Destroyed, None);
+            }
+            known(entries).older = vec![older];
+            0
+        },
+        says: "has too few sheets left",
+    },
+    Broken {
+        rule: "OddParent::Shares",
+        genuine: upon,
+        lie: |entries| {
+            let mut older = older(entries);
+            older.sheets[0].share = 77;
+            known(entries).older = vec![older];
+            0
+        },
+        says: "shares that are not of its set",
+    },
     // several before
     Broken {
         rule: "OddParent::BesideNothing",

@@ -9,8 +9,9 @@ use super::{StepScreen, line};
 use crate::ceremony::kinds::items;
 use crate::ceremony::{EventKind, State};
 use crate::plan::StepKind;
+use crate::plan::template::SHEET;
 use crate::transcript::PersonId;
-use crate::transcript::record::ItemNumber;
+use crate::transcript::record::{ItemNumber, OlderSet, Subject};
 
 /// What is said of the next thing.
 pub struct Items {
@@ -106,10 +107,23 @@ impl Which {
     }
 }
 
+/// Older sets that are named in an exception before this thing is handled.
+fn older_sets<'s>(kind: StepKind, now: &ItemNumber, state: &'s State) -> impl Iterator<Item = &'s OlderSet> {
+    let ends = matches!(kind, StepKind::OpenItem | StepKind::DestroyItem) && now.id == SHEET;
+    let named = |older: &&OlderSet| !state.permits(&Subject::OlderSet { set: older.set });
+    state.unnamed_older_sets().filter(move |older| ends && named(older))
+}
+
 impl StepScreen for Items {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let now = self.which.say(ui, context)?;
         kit::space(ui);
+        for older in older_sets(self.kind, &now, context.state) {
+            let said =
+                format!("An older set still rebuilds the key: {}. {}.", older.said(), older.whereabouts());
+            kit::notice(ui, kit::Signal::Attention, &said);
+            kit::space(ui);
+        }
         if self.kind == StepKind::OpenItem {
             Which::say_recorded(ui, context, &now);
         }

@@ -82,7 +82,7 @@ const PLAIN = {
 const ABOUT = {
   remark: null, tick: "{term}", field: "{term}", file: "{hex32}", "step-left-out": "{term}", item: "{term} {n16}", findings: "line {n32}", "bag-not-as-recorded": "{line}", "other-holder": "share {n8}, {person}", "bag-outside-range": "{line}",
   "sheet-to-file": "share {n8}, sheet {n16}", "old-picture": "share {n8}, sheet {n16}", "other-lock": "share {n8}, {none|passphrase|code-words}",
-  "witness-replaced": "{person}", "clock-off": "{int} s", "clock-jump": "line {n32}", "approval-date": "{date}",
+  "older-set": "{hex16}", "witness-replaced": "{person}", "clock-off": "{int} s", "clock-jump": "line {n32}", "approval-date": "{date}",
 };
 
 function isDate(text) {

@@ -256,6 +256,10 @@ function statementOf(entries, facts) {
   if (old) fact("replaces", `key ${old.get("fingerprint")}, ${setOf(old)}`);
   const again = header.get("choices").get("share");
   if (again !== undefined && again !== null) fact("issues again", `share ${again}; its old sheet: ${fateOf(again, knownOf(header), facts)}`);
+  for (const older of (knownOf(header) || new Map()).get("older") || []) {
+    const left = older.get("quorum").get("shares") - older.get("sheets").filter((sheet) => sheet.get("place") === "destroyed").length;
+    fact("older set", `${setOf(older).replace(/^set /, "")}: ${left} sheets not destroyed`);
+  }
   if (facts.madeBy && facts.madeBy !== toHex(key)) {
     fact("sheets' key", facts.madeBy);
     fact("in words", aloud(tagged("keyrite/v1/ceremony-key", fromHex(facts.madeBy)).slice(0, 16)));

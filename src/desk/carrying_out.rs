@@ -110,6 +110,18 @@ pub enum DeskTrouble {
         "{0}. Nothing is recorded as opened. Look at the medium and try again, or seal the secret once more: it goes into a new file"
     )]
     NotReadBack(FileError),
+    /// A key among the files of the record.
+    #[error(
+        "{}: this is in the ceremony's folder, which is copied and shown to auditors: no key is written into it. Choose a medium of its own",
+        shown_path(.0)
+    )]
+    KeyInTheRecord(PathBuf),
+    /// A share in clear among the files of the record.
+    #[error(
+        "{}: this is in the ceremony's folder, which is copied and shown to auditors: no sheet is written into it. Choose a folder in memory, or a medium of its own",
+        shown_path(.0)
+    )]
+    SheetInTheRecord(PathBuf),
     /// The order did not say where to.
     #[error("nothing was said about where it should go")]
     NoWay,

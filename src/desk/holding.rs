@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
+use super::apart;
 use super::archive::folder::{Folder, FolderError};
 use super::archive::parts::{self, NextDayError};
 use super::carrying_out::carry_out;
@@ -224,6 +225,9 @@ impl Holding {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
         let Request { mut event, secret, way, export, attach, seal } = request;
+        if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref()) {
+            return Answer::CannotBegin(trouble);
+        }
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let export = match room_for(&event.what, way.as_ref(), export) {
             Ok(export) => export,
@@ -255,6 +259,10 @@ impl Holding {
         let (record, outcomes, failed) = (None, Vec::new(), None);
         self.waiting = Some(Waiting { effects, record, outcomes, way, export, room, failed });
         self.carry_on()
+    }
+
+    fn stays_apart(&self, way: Option<&SheetWay>, key: Option<&Path>) -> Result<(), DeskTrouble> {
+        apart::check(self.state().mode(), self.folder.path(), way, key)
     }
 
     /// What lies beside an event about a sealed file: the secret out of its file, with room for what it becomes; or the
@@ -340,6 +348,9 @@ impl Holding {
 
     /// The same, with another new file for the key that could not leave.
     pub fn carry_on_into(&mut self, path: &Path) -> Answer {
+        if let Err(trouble) = self.stays_apart(None, Some(path)) {
+            return Answer::NotDone { undone: Undone::Key, why: trouble.to_string() };
+        }
         let Some(waiting) = &mut self.waiting else { return self.carry_on() };
         let room = waiting.effects.front().map_or(0, |effect| match effect {
             Effect::Export { leaving, .. } => leaving.bytes().len(),

@@ -3,6 +3,8 @@
 //! Clock, entropy, disk, terminal, printer, camera, the machine's own findings, and foreign files, which are read in
 //! a child process with limits so that a hostile PDF can hurt nothing but itself.
 
+#[cfg(feature = "cli")]
+mod apart;
 pub mod archive;
 #[cfg(feature = "cli")]
 pub mod camera;

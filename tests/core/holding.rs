@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::desk::{at, note, open, verdict};
-use crate::support::{Dealing, Room, deal, line};
+use crate::support::{Dealing, Room, choices, deal, line, shipped};
 use keyrite::ceremony::verdict::Verdict;
 use keyrite::ceremony::{Event, EventKind, WayOut};
 use keyrite::desk::archive::checking::check_folder;
@@ -15,6 +15,7 @@ use keyrite::desk::archive::closing;
 use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::holding::{Answer, Outcome, Request, SheetWay, Undone};
 use keyrite::desk::new_file::Privacy;
+use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonId;
 use keyrite::transcript::names;
 use keyrite::vocab::{Mode, Prose};
@@ -126,6 +127,9 @@ fn a_key_that_cannot_leave_waits_and_takes_another_file() {
     assert!(matches!(holding.carry_on(), Answer::NotDone { .. }), "still gone");
     let taken = place.path().join("taken");
     fs::write(&taken, "mine").expect("writes");
+    let inside = place.path().join("held/key");
+    let Answer::NotDone { why, .. } = holding.carry_on_into(&inside) else { panic!("beside the record") };
+    assert!(why.contains("no key is written into it") && !inside.exists(), "{why}");
     let Answer::NotDone { why, .. } = holding.carry_on_into(&taken) else { panic!("overwritten") };
     assert!(why.contains("nothing is overwritten"), "{why}");
     assert_eq!(fs::read(&taken).expect("there"), b"mine");
@@ -201,6 +205,37 @@ fn a_sheet_whose_printer_is_gone_is_tried_again_or_spoiled() {
     assert!(matches!(holding.submit(Request::plain(Event { what, ..by })), Answer::Taken { .. }));
     assert_eq!(holding.state().sheets().spoiled, 1);
     assert!(check_folder(&held).expect("readable").wrong.is_none());
+}
+
+/// The record is copied and shown around: a key is not written beside it, in production no sheet either, and nothing is
+/// recorded of the try.
+#[test]
+fn nothing_secret_is_written_into_the_record() {
+    let place = tempfile::tempdir().expect("a folder");
+    let held = place.path().join("held");
+    let (mut holding, order, room) = at("release", recovery(29), &held);
+    let lines = holding.state().entries();
+    let order = release(&room, order, WayOut::File, &held.join("papers/../key"));
+    let Answer::CannotBegin(trouble) = holding.submit(order) else { panic!("beside the record") };
+    assert!(trouble.to_string().contains("no key is written into it"), "{trouble}");
+    assert_eq!(holding.state().entries(), lines);
+    for (mode, seed) in [(Mode::Production, 31), (Mode::Rehearsal, 33)] {
+        let held = place.path().join(mode.word());
+        let template = shipped("kek");
+        let chosen = choices(&template, Some((2, 3)), LockKind::None);
+        let made = Room::open(&template, chosen, mode, seed).expect("opens");
+        let (mut holding, mut order, _) = at("print/1", made, &held);
+        order.way = Some(SheetWay::Folder(held.join("sheets")));
+        let answer = holding.submit(order);
+        match mode {
+            Mode::Production => {
+                let Answer::CannotBegin(trouble) = answer else { panic!("beside the record") };
+                assert!(trouble.to_string().contains("no sheet is written into it"), "{trouble}");
+                assert!(!held.join("sheets").exists());
+            }
+            Mode::Rehearsal => assert!(matches!(answer, Answer::Taken { .. })),
+        }
+    }
 }
 
 /// Everything that can happen to a folder while a ceremony writes into it: the next entry is not kept, the cause is

@@ -74,10 +74,11 @@ fn title_above(ui: &Ui, top: f32) -> Option<String> {
 }
 
 /// The title in one line at the top, and less room below it. It is painted alone: who hears the page has heard it.
-fn pin(ui: &Ui, whole: &mut egui::Rect, title: &str) {
+/// What stands at the right, so wide, is not touched.
+fn pin(ui: &Ui, whole: &mut egui::Rect, room: f32, title: &str) {
     let palette = theme::palette(ui);
     let font = egui::FontId::new(theme::BODY, theme::strong());
-    let line = egui::Rect::from_min_size(whole.min, egui::vec2(whole.width(), PINNED - 6.0));
+    let line = egui::Rect::from_min_size(whole.min, egui::vec2(whole.width() - room, PINNED - 6.0));
     let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), font, palette.ink);
     job.wrap = egui::text::TextWrapping::truncate_at_width(line.width());
     let text = ui.painter().layout_job(job);
@@ -107,11 +108,11 @@ pub fn framed_with(
     let mut whole = ui.available_rect_before_wrap();
     let view_id = ui.scope_id().with("view");
     let view = ui.data(|data| data.get_temp::<View>(view_id)).unwrap_or_default();
+    let room = ui.data_mut(|data| data.remove_temp::<f32>(flag(ROOM))).unwrap_or_default();
     if let Some(title) = view.pinned.as_ref().filter(|_| !low) {
-        pin(ui, &mut whole, title);
+        pin(ui, &mut whole, room, title);
     }
     let split = (whole.bottom() - foot_height).max(whole.top() + 40.0);
-    let room = ui.data_mut(|data| data.remove_temp::<f32>(flag(ROOM))).unwrap_or_default();
     let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right() - room, split));
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
     let begins = take_from_the_top(ui.ctx());

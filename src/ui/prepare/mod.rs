@@ -182,6 +182,9 @@ impl Prepare {
                 let state = if whole { "whole" } else { "something is missing" };
                 let response = response.accessible_name(format!("{}: {state}", page.name()));
                 kit::ring(ui, &response);
+                if response.has_focus() {
+                    kit::keep_enter(ui);
+                }
                 if here {
                     let line = response.rect;
                     ui.painter().hline(

@@ -185,12 +185,28 @@ impl People {
                 return Some(wrong);
             }
         }
-        let names: Vec<&str> = self.drafts.iter().map(|draft| draft.name.trim()).collect();
-        let again = |(place, name): (usize, &&str)| names.iter().take(place).any(|other| equal(other, name));
-        let twice = names.iter().enumerate().find(|named| again(*named)).map(|(_, name)| name);
-        twice.map(|name| {
+        self.named_twice(template)
+    }
+
+    /// A name that stands there twice, whatever its case and spaces.
+    fn named_twice(&self, template: &Template) -> Option<String> {
+        let (one, two) = self.drafts.iter().enumerate().find_map(|(place, draft)| {
+            let mut before = self.drafts.iter().take(place);
+            Some((before.find(|other| equal(other.name.trim(), draft.name.trim()))?, draft))
+        })?;
+        let name = two.name.trim();
+        let title = |id: &str| template.role(id).map_or(id, |role| role.title.as_str()).to_lowercase();
+        let excludes = |one: &str, two: &str| {
+            template.role(one).is_some_and(|role| role.not_also.iter().any(|id| id == two))
+        };
+        Some(if excludes(&one.role, &two.role) || excludes(&two.role, &one.role) {
+            let (one, two) = (title(&one.role), title(&two.role));
             format!(
-                "two people are called {name}, or differ in case and spaces alone: add what tells them apart"
+                "{name} stands as {one} and as {two}, and one person cannot be both: name somebody else; or, if these are two people, add what tells them apart"
+            )
+        } else {
+            format!(
+                "{name} stands there twice: name somebody else; or, if these are two people, add what tells them apart"
             )
         })
     }
@@ -259,6 +275,7 @@ impl People {
                                 &mut draft.shares,
                                 70.0,
                             );
+                            draft.shares.retain(|typed| typed.is_ascii_digit() || matches!(typed, ',' | ' '));
                         }
                         if number > usize::from(role.at_least) {
                             ui.vertical(|ui| {
@@ -355,11 +372,12 @@ mod tests {
         ] {
             let people = People { drafts: vec![draft(one), draft(two)], ..People::default() };
             let missing = people.missing(&template);
-            assert_eq!(
-                missing.is_some_and(|why| why.contains("two people are called")),
-                twice,
-                "{one}, {two}"
-            );
+            assert_eq!(missing.is_some_and(|why| why.contains("stands there twice")), twice, "{one}, {two}");
         }
+        let both =
+            ["witness", "custodian"].map(|role| PersonDraft { role: role.to_owned(), ..draft("Ada Ames") });
+        let people = People { drafts: both.to_vec(), ..People::default() };
+        let missing = people.missing(&template).expect("one person cannot be both");
+        assert!(missing.starts_with("Ada Ames stands as witness and as custodian"), "{missing}");
     }
 }

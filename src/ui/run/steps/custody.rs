@@ -34,6 +34,13 @@ impl StepScreen for Gate {
         kit::gap(ui);
         kit::large(ui, "Come to the screen. Everybody else: please look away.");
         kit::gap(ui);
+        // an Enter too many, struck by whoever sat here before, opens nobody's private screen
+        kit::keep_enter(ui);
+        kit::caption(
+            ui,
+            "Enter alone opens nothing here: press the button, or reach it with Tab and strike the space bar.",
+        );
+        kit::space(ui);
         let mut deed = None;
         if self.somebody_else {
             kit::field(ui, "Who came instead", &mut self.came, 360.0);

@@ -3972,7 +3972,7 @@ def verdict(folder, anchored):
     mark = "" if anchored or ceremony.key is None else ", NOT ANCHORED"
     torn = " One more line was being written; it does not count, because nothing came of it." if folder.torn else ""
     if ceremony.lines == 0:
-        return 3, "INCOMPLETE", "No entry was written; nothing happened.%s" % torn
+        return 3, "INCOMPLETE", "No entry is here: nothing happened, or it was taken away.%s" % torn
     lines = "All %d lines are there, in order, and as %s signed them" % (
         ceremony.lines, "the ceremony key" if anchored else "one key")
     if ceremony.end == "abort":

@@ -127,15 +127,12 @@ fn about_sheets(one: Member<'_>, two: Member<'_>, set: SetId, broken: &mut Vec<B
                 broken.push(Broken::SeenAfterDestruction { share, destroyed, seen });
             }
             (false, false) => {
-                // what became of a bag that both opened is said of the bag
-                let said = |one: &Broken| {
-                    matches!(one, Broken::OpenedTwice { .. } | Broken::SeenAfterOpening { .. })
-                };
                 // what came of an earlier clash is not another one
-                let from_one_place = earlier.was == later.was;
-                let moved = earlier.moved && later.moved && from_one_place;
-                let twice = moved && earlier.is_there() && later.is_there();
-                if twice && !broken.iter().any(said) {
+                let moved = earlier.moved && later.moved && earlier.was == later.was;
+                let missing = |left: &Left| left.sheet.place == Place::Missing;
+                let twice = moved && !missing(&earlier) && !missing(later);
+                // what became of a bag that both opened is said of the bag
+                if twice && !broken.iter().any(|said| is_about(said, &earlier)) {
                     broken.push(Broken::MovedTwice { share, one, two });
                 }
             }
@@ -143,11 +140,23 @@ fn about_sheets(one: Member<'_>, two: Member<'_>, set: SetId, broken: &mut Vec<B
     }
 }
 
-/// The old sheet of a share that the first issued again, as another left it without knowing that.
+/// True if this was said of the bag in which the sheet was before.
+fn is_about(said: &Broken, left: &Left) -> bool {
+    let (Broken::OpenedTwice { bag, .. } | Broken::SeenAfterOpening { bag, .. }) = said else { return false };
+    left.was.as_ref().and_then(|(_, bag)| bag.as_ref()).is_some_and(|was| plain_bag(was) == plain_bag(bag))
+}
+
+/// The old sheet of a share, which the first destroyed when it issued the share again, and another left somewhere. Where the
+/// first left it itself, the register lists it beside the new one, and nothing contradicts itself.
 fn old_sheet(share: u8, again: Member<'_>, left: &Left, seen: CeremonyId) -> Option<Broken> {
+    again.state.issued_again().filter(|issued| issued.old_is_gone)?;
     let known = again.state.known()?.sheets.iter().find(|sheet| sheet.share == share);
     let replaced = known.and_then(|sheet| sheet.serial);
     let other = replaced.zip(left.sheet.serial).is_some_and(|(replaced, seen)| replaced != seen);
-    let (bag, issued) = (left.sheet.bag.clone(), again.state.ceremony());
-    (left.handled && left.is_there() && !other).then_some(Broken::OldSheetSeen { share, bag, issued, seen })
+    let destroyed = again.state.ceremony();
+    (left.handled && left.is_there() && !other).then_some(Broken::SeenAfterDestruction {
+        share,
+        destroyed,
+        seen,
+    })
 }

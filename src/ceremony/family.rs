@@ -48,7 +48,7 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
         (_, Kind::Generation, Ended::Aborted) => broken.push(Broken::AbortedGeneration(ceremony)),
         (
             Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue | Kind::Rotation | Kind::Audit,
-            Kind::Generation | Kind::Reshare,
+            Kind::Generation,
             Ended::BrokenOff,
         ) if !parent.state.done().trial => {
             broken.push(Broken::UnprovenSet(ceremony));

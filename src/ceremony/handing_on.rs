@@ -3,6 +3,7 @@
 
 use super::outcomes::ItemPlace;
 use super::state::{OpenedBag, SetFacts, State};
+use crate::plan::Kind;
 use crate::plan::template::SHEET;
 use crate::transcript::record::{
     AfterOpening, Ended, ItemNumber, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
@@ -21,7 +22,10 @@ impl State {
             stopped_at: self.due().map(|(_, planned, _)| planned.id.clone()),
             redo: self.handed_over(),
             // the next day of the same ceremony begins with what this one began with
-            known: if self.ended() == Ended::DayOver { self.known().cloned() } else { self.hand_on() },
+            known: match self.ended() {
+                Ended::DayOver => self.known().cloned(),
+                Ended::Sealed | Ended::Aborted | Ended::BrokenOff => self.hand_on().map(KnownSet::next),
+            },
         }
     }
 
@@ -55,7 +59,8 @@ impl State {
         for (_, keeper) in self.outcomes().kept().filter(|(thing, _)| thing.id == SHEET) {
             self.add_holder(&mut known, keeper);
         }
-        for (share, facts) in (1u8..=255).zip(self.shares()) {
+        let made_here = self.shares().iter().filter(|_| !self.is_unproven());
+        for (share, facts) in (1u8..=255).zip(made_here) {
             // a share that is issued again has its old sheet until the new one is proven
             let again = self.plan().template.kind.issues_again();
             let Some(serial) = facts.sheet.filter(|_| !again || self.done().trial) else { continue };
@@ -162,10 +167,16 @@ impl State {
         here.or(known)
     }
 
+    /// True of a resharing whose new set was not proven: until it is, the key is with the old one.
+    fn is_unproven(&self) -> bool {
+        self.rebuilt_from().is_some() && self.plan().template.kind == Kind::Reshare && !self.done().trial
+    }
+
     /// The set that this transcript is about: made or proven; else, of those that its sheets claim, the nearest to its
     /// k, so that one false sheet does not decide for the next ceremony.
     fn meant(&self) -> Option<(SetFacts, Fingerprint)> {
-        let settled = self.set().zip(self.fingerprint());
+        let set = if self.is_unproven() { self.rebuilt_from() } else { self.set() };
+        let settled = set.zip(self.fingerprint());
         if self.done().combined { settled } else { self.nearest().or(settled) }
     }
 

@@ -248,20 +248,8 @@ pub enum Broken {
         /// The other.
         two: CeremonyId,
     },
-    /// A sheet that was replaced still rebuilds the key.
-    #[error("share {share} was issued again in ceremony {}, and ceremony {} left its old sheet{} without knowing that: it still rebuilds the key. Destroy it before witnesses", .issued.short(), .seen.short(), .bag.as_ref().map_or_else(|| " in no bag".to_owned(), |bag| format!(" in bag {bag}")))]
-    OldSheetSeen {
-        /// Which.
-        share: u8,
-        /// Where it was left.
-        bag: Option<Line>,
-        /// Which issued the share again.
-        issued: CeremonyId,
-        /// Which left the old sheet there.
-        seen: CeremonyId,
-    },
     /// What was destroyed is not there afterwards.
-    #[error("share {share}: ceremony {} destroyed its sheet, and ceremony {} had it, without what the other tells: one of the two is wrong. Look for the sheet", .destroyed.short(), .seen.short())]
+    #[error("share {share}: ceremony {} destroyed its sheet, and by ceremony {} it was still there, each without what the other tells: one of the two is wrong. Look for the sheet", .destroyed.short(), .seen.short())]
     SeenAfterDestruction {
         /// Which.
         share: u8,

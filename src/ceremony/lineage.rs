@@ -113,7 +113,14 @@ pub fn fork_of(one: &[Member<'_>], two: &[Member<'_>]) -> Option<Broken> {
     let (first, second) = (one.first()?, two.first()?);
     let found = fork(*first, *second)?;
     let Broken::Fork { parent, .. } = found else { return None };
-    let whole = |line: &[Member<'_>]| missing(line).iter().all(|(_, missing)| *missing == parent);
+    // what is missing behind a ceremony of both lines is behind both, and none of the two
+    let of_both = |named: CeremonyId| {
+        let has = |line: &[Member<'_>]| line.iter().any(|known| known.state.ceremony() == named);
+        has(one) && has(two)
+    };
+    let whole = |line: &[Member<'_>]| {
+        missing(line).iter().all(|(names, missing)| *missing == parent || of_both(*names))
+    };
     (whole(one) && whole(two)).then_some(found)
 }
 
@@ -226,5 +233,12 @@ pub fn among(child: Member<'_>, others: &[Member<'_>]) -> Vec<Broken> {
         }
         broken.extend(apart);
     }
-    broken
+    // one thing may be wrong between several of them
+    let mut each: Vec<Broken> = Vec::new();
+    for one in broken {
+        if !each.contains(&one) {
+            each.push(one);
+        }
+    }
+    each
 }

@@ -6,7 +6,7 @@ use super::facts::{OpenedBag, Permission};
 use super::refusal::Refusal;
 use super::state::State;
 use crate::plan::Kind;
-use crate::transcript::record::{AfterOpening, KnownSheet, OlderSet, Place, Subject};
+use crate::transcript::record::{AfterOpening, KnownHolder, KnownSet, KnownSheet, OlderSet, Place, Subject};
 use crate::vocab::{Fingerprint, SetId};
 
 /// Sheets that are named one by one in a sentence; more are counted.
@@ -53,6 +53,32 @@ impl OlderSet {
         let Self { set, generation, quorum, .. } = self;
         let (short, set, left) = (set.short(), set.hex(), self.left().count());
         format!("{short} ({set}), generation {generation}, {quorum}: {left} sheets not destroyed")
+    }
+}
+
+impl KnownSet {
+    /// The set that the next ceremony is about: this one, or, once every sheet of it is destroyed, the newest of the earlier
+    /// ones that still rebuild the key.
+    pub(super) fn next(mut self) -> Self {
+        let destroyed = self.sheets.iter().filter(|sheet| sheet.place == Place::Destroyed).count();
+        if destroyed < usize::from(self.quorum.shares()) {
+            return self;
+        }
+        let Some(OlderSet { set, generation, quorum, sheets }) = self.older.pop() else { return self };
+        let mut holders: Vec<KnownHolder> = Vec::new();
+        for sheet in &sheets {
+            match holders.iter_mut().find(|holder| holder.name == sheet.holder) {
+                Some(holder) => holder.shares.push(sheet.share),
+                None => holders.push(KnownHolder {
+                    name: sheet.holder.clone(),
+                    affiliation: sheet.affiliation.clone(),
+                    shares: vec![sheet.share],
+                    untold: 0,
+                    keys: Vec::new(),
+                }),
+            }
+        }
+        Self { fingerprint: self.fingerprint, set, generation, quorum, sheets, holders, older: self.older }
     }
 }
 

@@ -201,3 +201,101 @@ fn an_older_set_is_held_against_the_ceremony_before() {
         assert!(broken[0].to_string().contains(says), "{says}: {}", broken[0]);
     }
 }
+
+/// Once every sheet of the newest set is destroyed, the next ceremony is about the newest of those that still rebuild the
+/// key, until none does: then, and not before, the key is gone.
+#[test]
+fn the_older_sets_are_ended_one_after_the_other() {
+    let (mut all, end) = ending(2, 560);
+    let today = day("2027-01-01");
+    let gone = |rooms: &[Room]| {
+        let told = rooms.iter().map(|room| told(room, "a folder")).collect();
+        let register = Register::of(told, Mode::Rehearsal, today);
+        assert_eq!(register.keys[0].broken, []);
+        register.keys[0].is_gone(today)
+    };
+    all.push(end);
+    for generation in [3, 2, 1] {
+        let known = all.last().expect("one").state().known().expect("a set").clone();
+        assert_eq!((known.generation, known.older.len()), (generation, usize::from(generation) - 1));
+        all.last_mut().expect("one").finish();
+        assert_eq!(gone(&all), generation == 1, "generation {generation}");
+        let next = parent(all.last().expect("one")).known.expect("a set");
+        if generation > 1 {
+            assert_eq!((next.generation, next.older.len()), (generation - 1, usize::from(generation) - 2));
+            assert!(next.holders.iter().all(|holder| holder.shares.len() == 1), "{:?}", next.holders);
+            let mut again = upon(all.last().expect("one"), "destruction", None, 570 + u64::from(generation));
+            again.pile.clear();
+            all.push(again);
+        }
+    }
+}
+
+/// The older sets of a key that is replaced are not those of the new one; the rotation alone tells where both keys' sheets
+/// are.
+#[test]
+fn a_rotation_leaves_older_sets_with_their_key() {
+    let mut all = reshared(4, 1, 580);
+    let old = all[1].state().set().expect("a set").set;
+    let mut rotation = upon(&all[1], "rotation", Some((2, 3)), 585);
+    rotation.finish();
+    let new = rotation.state().set().expect("a set").set;
+    assert_eq!(parent(&rotation).known.expect("a set").older, []);
+    all.push(rotation);
+    for rooms in [&all[..], &all[2..]] {
+        let told = rooms.iter().map(|room| told(room, "a folder")).collect();
+        let register = Register::of(told, Mode::Rehearsal, day("2027-01-01"));
+        let sets: Vec<Vec<_>> =
+            register.keys.iter().map(|key| key.sets.iter().map(|set| set.set).collect()).collect();
+        assert!(sets.contains(&vec![new]), "{sets:?}");
+        assert!(sets.iter().any(|sets| sets.len() == 2 && sets[1] == old), "{sets:?}");
+        let left: usize = register.keys.iter().flat_map(|key| &key.sets).map(|set| set.left()).sum();
+        assert_eq!(left, 3 + 4 + 2, "of the new set, the replaced one, and the older one");
+    }
+}
+
+/// Until the new set is proven, the key is with the old one: whoever goes on after a resharing that broke off is told of that.
+#[test]
+fn an_unproven_resharing_hands_on_the_old_set() {
+    let all = reshared(4, 0, 590);
+    let old = all[0].state().set().expect("a set").set;
+    for step in ["combine", "split", "bag/2", "trial"] {
+        let mut room = upon(&all[0], "reshare", Some((2, 4)), 591);
+        room.go_to(step);
+        let known = parent(&room).known.expect("a set");
+        assert_eq!((known.set, known.older.len(), known.sheets.len()), (old, 0, 4), "{step}");
+        let mut next = Room::open_upon(
+            Some(parent(&room)),
+            2,
+            &shipped("drill"),
+            choices(&shipped("drill"), None, LockKind::None),
+            Mode::Rehearsal,
+            592,
+        )
+        .expect("opens");
+        next.pile = all[0].sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+        let members = [&room, &all[0]].map(|room| Member { state: room.state(), head: room.session.head() });
+        let child = Member { state: next.state(), head: next.session.head() };
+        assert_eq!(keyrite::ceremony::lineage::among(child, &members), [], "{step}");
+    }
+}
+
+/// A key whose end was told and that a set still rebuilds is no destroyed one.
+#[test]
+fn destroyed_is_said_of_what_nothing_rebuilds() {
+    let all = reshared(3, 0, 600);
+    let mut end = upon(&all[0], "destruction", None, 601);
+    end.finish();
+    let mut beside = upon(&all[0], "reshare", Some((2, 3)), 602);
+    beside.finish();
+    let today = day("2028-01-01");
+    let told = [&all[0], &end, &beside].iter().map(|room| told(room, "a folder")).collect();
+    let register = Register::of(told, Mode::Rehearsal, today);
+    let key = &register.keys[0];
+    assert!(
+        !key.is_gone(today) && key.state_word(today).contains("CONTRADICTED"),
+        "{}",
+        key.state_word(today)
+    );
+    assert!(register.due.iter().any(|due| due.said(today).contains("audit")), "living sheets are looked at");
+}

@@ -31,10 +31,10 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
         all.push(due(follow_up.until, task, chapter.ceremony));
     }
     let alone = key.chapters.iter().filter(|chapter| chapter.brought == Brought::ByOne && chapter.proven);
-    let alone = alone.filter(|_| key.replaced_by.is_none() && !key.standing(today).is_gone());
+    let alone = alone.filter(|_| key.replaced_by.is_none() && !key.is_gone(today));
     all.extend(alone.map(|chapter| due(chapter.day, Task::Rotation, chapter.ceremony)));
     // nobody looks after what is destroyed, or was never anybody's
-    if key.is_issued() && !key.standing(today).is_gone() {
+    if key.is_issued() && !key.is_gone(today) {
         match &key.replaced_by {
             None => {
                 all.extend(
@@ -52,7 +52,9 @@ pub(super) fn of_key(key: &KeyLife, today: Day) -> Vec<Due> {
             }
         }
         // a key whose making was never sealed has no sheets to put together, and one that was replaced is to end
-        let proven = key.last_proof().filter(|_| !key.sets.is_empty() && key.replaced_by.is_none());
+        // nor is a key put together whose newest sheets are all destroyed
+        let newest_is_there = key.newest_set().is_some_and(|set| set.left() > 0);
+        let proven = key.last_proof().filter(|_| newest_is_there && key.replaced_by.is_none());
         all.extend(proven.map(|last| due(last.day.next_year(), Task::Drill, last.ceremony)));
         let newest = key.sets.len().saturating_sub(1);
         for (place, set) in key.sets.iter().enumerate() {

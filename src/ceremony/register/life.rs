@@ -9,8 +9,8 @@ use super::replacement::Replacement;
 use super::set_life::SetLife;
 use super::under_key::UnderKey;
 use crate::ceremony::family::Broken;
-use crate::ceremony::state::SetFacts;
-use crate::plan::KeyMetadata;
+use crate::ceremony::state::{SetFacts, State};
+use crate::plan::{KeyMetadata, Kind};
 use crate::vocab::{CeremonyId, Day, Fingerprint};
 
 /// A key, as its transcripts tell it.
@@ -75,10 +75,7 @@ impl KeyLife {
         if let Some(old) = state.rebuilt_from().filter(|old| set.is_some_and(|set| set.set != old.set)) {
             self.set_of(old).replaced(state, chapter.day);
         }
-        for older in state.older_sets() {
-            let facts = SetFacts { set: older.set, generation: older.generation, quorum: older.quorum };
-            self.set_of(facts).told_of_an_older(older, state);
-        }
+        self.told_of_older_sets(state);
         // a sheet that came out of its bag is out of it, however the ceremony ended
         let told = chapter.end.is_closed() || known;
         if let Some(set) = set.filter(|_| told) {
@@ -95,6 +92,27 @@ impl KeyLife {
         });
         self.under_it.extend(under);
         self.chapters.push(chapter);
+    }
+
+    /// Earlier sets of this key, as the header tells of them. A rotation's are those of the key that it replaces.
+    fn told_of_older_sets(&mut self, state: &State) {
+        if state.known().is_none_or(|known| known.fingerprint != self.fingerprint) {
+            return;
+        }
+        for older in state.older_sets() {
+            let facts = SetFacts { set: older.set, generation: older.generation, quorum: older.quorum };
+            self.set_of(facts).told_of_an_older(older, state);
+        }
+    }
+
+    /// What a ceremony that replaces this key tells of its sets.
+    pub(super) fn told_by_its_end(&mut self, state: &State) {
+        self.told_of_older_sets(state);
+        if let Some(known) = state.replaced() {
+            let facts = SetFacts { set: known.set, generation: known.generation, quorum: known.quorum };
+            self.set_of(facts).told_of_the_replaced(state, known);
+        }
+        self.sets.sort_by_key(|set| set.generation);
     }
 
     /// The life of this set; a new one if nothing was told of it before.
@@ -119,9 +137,12 @@ impl KeyLife {
         Cryptoperiod::on(self.metadata.as_ref()?, self.page_of?)
     }
 
-    /// True once a ceremony with it was sealed, or it was replaced.
+    /// True once a ceremony with it was sealed, or it was replaced, or it was made elsewhere than in these ceremonies.
     pub fn is_issued(&self) -> bool {
-        self.replaced_by.is_some() || self.chapters.iter().any(|chapter| chapter.end == End::Sealed)
+        let makes = |chapter: &Chapter| matches!(chapter.kind, Kind::Generation | Kind::Rotation);
+        self.replaced_by.is_some()
+            || self.chapters.iter().any(|chapter| chapter.end == End::Sealed)
+            || !self.chapters.iter().any(makes)
     }
 
     /// The nearest date on which something is due, and what.

@@ -105,11 +105,21 @@ impl KeyLife {
         self.history(today).moved.last().map_or(Standing::Unknown, |moved| Standing::In(moved.to))
     }
 
-    /// The state on this day as a table says it; a key that its sheets no longer rebuild is never just "active".
+    /// True if nobody can have it any more: its end was told, and no set rebuilds it.
+    pub fn is_gone(&self, today: Day) -> bool {
+        self.standing(today).is_gone() && !self.rebuilds()
+    }
+
+    /// The state on this day as a table says it; a key that its sheets no longer rebuild is never just "active", and one that
+    /// they do rebuild never just "destroyed".
     pub fn state_word(&self, today: Day) -> String {
         let standing = self.standing(today);
-        let short = !standing.is_gone() && !self.sets.is_empty() && !self.rebuilds();
-        format!("{}{}", standing.word(), if short { ", too few sheets left" } else { "" })
+        let beside = match (standing.is_gone(), self.rebuilds()) {
+            (true, true) => ", CONTRADICTED: a set still rebuilds it",
+            (false, false) if !self.sets.is_empty() => ", too few sheets left",
+            (true | false, false) | (false, true) => "",
+        };
+        format!("{}{beside}", standing.word())
     }
 }
 

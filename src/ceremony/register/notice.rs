@@ -101,7 +101,7 @@ impl Notice {
                 if *left == 1 { "1 share is".to_owned() } else { format!("{left} shares are") }
             ),
             Matter::NotEnded { ceremony, set, left, of, threshold } => format!(
-                "The key was to end (ceremony {}), and of {left} of the {of} shares of set {} a sheet is still there, as it was told last; any {threshold} of them rebuild the key. Find the sheets and destroy them before witnesses, in a ceremony that goes on after that one.",
+                "The key was to end (ceremony {}), and of {left} of the {of} shares of set {} a sheet is still there, as it was told last; any {threshold} of them rebuild the key. Find the sheets, and destroy them before witnesses in a destruction that goes on after the last ceremony of this key.",
                 ceremony.short(),
                 set.short()
             ),
@@ -144,8 +144,8 @@ impl Notice {
             }
             Matter::Undone { set, shares, left } => undone(*set, shares, left),
             Matter::OldSet { set, left, threshold, beside } => format!(
-                "Of {left} shares of {} {} a sheet is not recorded as destroyed; any {threshold} of them still rebuild the key.",
-                if *beside { "the other set of the same generation," } else { "the older set" },
+                "The {} set {} still rebuilds the key: the sheets of {left} of its shares are not recorded as destroyed, and any {threshold} are enough. Call them in, and destroy them before witnesses.",
+                if *beside { "other" } else { "older" },
                 set.short()
             ),
             Matter::InTheOpen { exit, to, day, ceremony } => format!(
@@ -162,7 +162,7 @@ impl Notice {
                 format!("{} open in ceremony {}.", counted(*count, "exception is", "exceptions are"), ceremony.short())
             }
             Matter::Ahead { ceremony, day } => format!(
-                "Ceremony {} is dated {day}, after today: this machine's clock is wrong, or that one's was.",
+                "Ceremony {} is dated {day}, after {today}, the day that this is judged against: ask for a later day, or, if that is today, one of the two clocks was wrong.",
                 ceremony.short()
             ),
             Matter::ClockJumped { ceremony, count } => format!(
@@ -183,7 +183,7 @@ impl Notice {
                 ceremony.short()
             ),
             Matter::Family(broken) => of_family(broken),
-            Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for, and who holds the other sheets, is unknown.".into(),
+            Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for is unknown, and so is any sheet that no transcript here names.".into(),
             Matter::Due(due) => due.said(today),
         }
     }
@@ -197,7 +197,6 @@ fn of_family(broken: &Broken) -> String {
             | Broken::SeenAfterOpening { .. }
             | Broken::OpenedTwice { .. }
             | Broken::IssuedTwice { .. }
-            | Broken::OldSheetSeen { .. }
             | Broken::SeenAfterDestruction { .. }
             | Broken::MovedTwice { .. }
     );

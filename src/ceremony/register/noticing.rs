@@ -23,7 +23,8 @@ pub(super) fn of_stranger(stranger: &Stranger) -> Notice {
 pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> Vec<Notice> {
     let mut all = Vec::new();
     let newest = key.sets.len().saturating_sub(1);
-    let gone = key.standing(today).is_gone();
+    let gone = key.is_gone(today);
+    let end = key.chapters.iter().rev().find(|chapter| chapter.gave_up && chapter.kind == Kind::Destruction);
     for (place, set) in key.sets.iter().enumerate() {
         if gone {
             // where they are enough that is said below
@@ -31,11 +32,12 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
             all.extend(few.then(|| Matter::LeftOver { set: set.set, left: set.left() }));
         } else {
             let more = key.sets.iter().any(|other| other.set != set.set && other.rebuilds());
+            // that it still rebuilds a key that was to end is said below
+            let older = place < newest && end.is_none();
             let beside = key.newest_set().is_some_and(|new| new.generation == set.generation);
-            about_set(set, (place < newest, beside), more, &mut all);
+            about_set(set, (older, place < newest, beside), more, &mut all);
         }
     }
-    let end = key.chapters.iter().rev().find(|chapter| chapter.gave_up && chapter.kind == Kind::Destruction);
     for set in key.sets.iter().filter(|set| set.left() >= usize::from(set.quorum.threshold())) {
         let (set, left, of, threshold) = (set.set, set.left(), set.shares.len(), set.quorum.threshold());
         all.extend(end.map(|end| Matter::NotEnded { ceremony: end.ceremony, set, left, of, threshold }));
@@ -108,10 +110,15 @@ fn far_dates(key: &KeyLife) -> Option<Matter> {
     far.then_some(Matter::FarDates { from, ends })
 }
 
-fn about_set(set: &SetLife, (older, beside): (bool, bool), others_rebuild: bool, all: &mut Vec<Matter>) {
+fn about_set(
+    set: &SetLife,
+    (unsaid, older, beside): (bool, bool, bool),
+    others_rebuild: bool,
+    all: &mut Vec<Matter>,
+) {
     let threshold = set.quorum.threshold();
     let (id, left) = (set.set, set.left());
-    if older && left >= usize::from(threshold) {
+    if unsaid && left >= usize::from(threshold) {
         all.push(Matter::OldSet { set: id, left, threshold, beside });
     }
     // a missing sheet rebuilds nothing for those who look for it, and may all the same be in somebody's hands

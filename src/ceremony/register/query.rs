@@ -157,7 +157,10 @@ impl Query {
     }
 
     fn takes_key(&self, key: &KeyLife, due: &[&Due], today: Day) -> bool {
-        (self.states.is_empty() || self.states.contains(&key.standing(today)))
+        let standing = key.standing(today);
+        // whoever asks for what is destroyed wants what is destroyed for sure
+        let stands = !standing.is_gone() || key.is_gone(today);
+        (self.states.is_empty() || stands && self.states.contains(&standing))
             && self.holder.as_ref().is_none_or(|name| holders(key).any(|holder| name.are_in(holder)))
             && (self.due_before.is_none() || due.iter().any(|due| self.takes_due(due)))
             && self.search.as_ref().is_none_or(|words| told(key, today).iter().any(|text| words.are_in(text)))

@@ -187,9 +187,19 @@ impl SetLife {
 
     /// What a header tells of it as of an earlier set of its key.
     pub(super) fn told_of_an_older(&mut self, older: &OlderSet, state: &State) {
-        let tells = |parent: &&Parent| parent.known.as_ref().is_some_and(|known| known.older.contains(older));
-        let told_by = state.header().parents().find(tells).map_or(state.ceremony(), |one| one.ceremony);
-        for sheet in &older.sheets {
+        self.told_before(&older.sheets, state, |known| known.older.contains(older));
+    }
+
+    /// What the header of a rotation tells of it as of the set of the key that is replaced.
+    pub(super) fn told_of_the_replaced(&mut self, state: &State, known: &KnownSet) {
+        self.told_before(&known.sheets, state, |told| told == known);
+    }
+
+    /// Sheets as a header takes them over, by the first of the ceremonies before that tells of them so.
+    fn told_before(&mut self, sheets: &[KnownSheet], state: &State, tells: impl Fn(&KnownSet) -> bool) {
+        let so = |parent: &&Parent| parent.known.as_ref().is_some_and(&tells);
+        let told_by = state.header().parents().find(so).map_or(state.ceremony(), |one| one.ceremony);
+        for sheet in sheets {
             self.put(Custody::of(sheet, sheet.as_of.into(), told_by), sheet.share);
         }
     }

@@ -42,6 +42,7 @@ impl KeyLife {
             line: told.state.entries(),
             found_at: told.found_at.clone(),
         });
+        self.told_by_its_end(&told.state);
         self.replaced_by.get_or_insert(by);
     }
 

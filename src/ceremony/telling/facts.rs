@@ -31,6 +31,8 @@ pub enum Fact {
     Replaces,
     /// What is left of the set that the new one replaces.
     OldSet,
+    /// An earlier set that still rebuilds the key.
+    OlderSet,
     /// How many sheets.
     Sheets,
     /// The set whose sheets were audited.
@@ -69,6 +71,7 @@ impl Fact {
             Self::Set => "set",
             Self::Replaces => "replaces",
             Self::OldSet => "old set",
+            Self::OlderSet => "older set",
             Self::Sheets => "sheets",
             Self::Audited => "audited",
             Self::Coverage => "coverage",
@@ -97,6 +100,7 @@ impl Fact {
             Self::Set => "Set",
             Self::Replaces => "Replaces",
             Self::OldSet => "Old set",
+            Self::OlderSet => "Older set",
             Self::Sheets => "Sheets",
             Self::Audited => "Audited",
             Self::Coverage => "Coverage",
@@ -126,6 +130,7 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     all.extend(set.map(|set| (Fact::Set, set)));
     all.extend(statement.replaces.map(|old| (Fact::Replaces, old)));
     all.extend(state.old_sheets().map(|old| (Fact::OldSet, old.to_string())));
+    all.extend(state.older_sets().iter().map(|older| (Fact::OlderSet, older.said())));
     all.push((Fact::Sheets, statement.sheets));
     all.extend(statement.audited.map(|set| (Fact::Audited, set)));
     all.extend(statement.coverage.map(|coverage| (Fact::Coverage, coverage)));

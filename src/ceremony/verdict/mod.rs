@@ -126,7 +126,10 @@ fn judge_lines(report: &FolderReport, anchored: bool) -> (Verdict, String) {
     let signed = if anchored { "genuine" } else { "signed by one key" };
     let holds_up = report.countersignatures.as_ref().and_then(Countersignatures::holds_up);
     match report.audit.outcome() {
-        Outcome::Empty => (Verdict::Unfinished, "INCOMPLETE. No entry was written; nothing happened.".into()),
+        Outcome::Empty => (
+            Verdict::Unfinished,
+            "INCOMPLETE. No entry is here: nothing happened, or it was taken away.".into(),
+        ),
         Outcome::Aborted => (
             Verdict::Unfinished,
             format!(

@@ -19,6 +19,7 @@ use crate::ceremony::register::{NotCounted, Register, ToldCeremony, Verified};
 use crate::ceremony::verdict::FolderReport;
 use crate::desk::files::FileError;
 use crate::plan::KnownScripts;
+use crate::transcript::names;
 use crate::transcript::trust::TrustList;
 use crate::vocab::{Day, Digest, Mode, shown_path};
 
@@ -83,7 +84,6 @@ pub fn register(
                 }
                 if counts { &mut told } else { &mut strangers }.push(*one);
             }
-            Read::Nothing => {}
             Read::LeftOut(one) => left_out.push(one),
         }
     }
@@ -111,8 +111,6 @@ enum Read {
         /// Digest of the bytes whose signatures were all verified.
         bytes: Option<Digest>,
     },
-    /// Nothing happened in it.
-    Nothing,
     /// It does not hold.
     LeftOut(NotCounted),
 }
@@ -139,10 +137,24 @@ fn one(
     // bytes that are cut off are no whole transcript, and change with the next entry
     let bytes = bytes.filter(|_| report.torn.is_none());
     let (head, found_at) = (report.audit.head(), shown_path(folder));
-    report.audit.into_state().map_or(Read::Nothing, |state| {
-        let told = Box::new(ToldCeremony { found_at, state, head, verified });
-        Read::Told { told, counts, bytes }
-    })
+    match report.audit.into_state() {
+        Some(state) => {
+            let told = Box::new(ToldCeremony { found_at, state, head, verified });
+            Read::Told { told, counts, bytes }
+        }
+        // whether there ever were lines nothing here can say
+        None => left_out(no_line(folder)),
+    }
+}
+
+/// Why there is no line: the file is gone, is none, or is empty.
+fn no_line(folder: &Path) -> String {
+    let why = match folder.join(names::TRANSCRIPT).symlink_metadata() {
+        Err(_) => "is not there",
+        Ok(found) if found.is_file() => "has no line",
+        Ok(_) => "is no file",
+    };
+    format!("{} {why}: what was in it, if anything, is not told", names::TRANSCRIPT)
 }
 
 /// The folder as `verify` checks it; where every byte of it was verified before, without the signatures of single lines.

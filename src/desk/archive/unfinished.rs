@@ -82,10 +82,10 @@ pub(super) fn ceremony_folders(places: &[PathBuf]) -> (Vec<(i64, PathBuf)>, Vec<
     (found, crowded)
 }
 
-/// When the folder's transcript was last written; `None` if it has none.
+/// When the folder's transcript was last written, or, if that is gone, its statement; `None` if it has neither.
 fn written_ms(folder: &Path) -> Option<i64> {
-    let metadata =
-        std::fs::metadata(folder.join(names::TRANSCRIPT)).ok().filter(std::fs::Metadata::is_file)?;
+    let there = |name: &str| std::fs::metadata(folder.join(name)).ok().filter(|found| !found.is_dir());
+    let metadata = there(names::TRANSCRIPT).or_else(|| there(names::STATEMENT))?;
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or_default();
     Some(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

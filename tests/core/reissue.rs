@@ -43,6 +43,22 @@ pub fn held(upon: &Room, share: u8, brought: &[u8], all: &BTreeMap<u8, String>, 
     room
 }
 
+/// To its end, with the sheets of these shares out of the bags in which the ceremony before left them.
+pub fn bringing(room: &mut Room, made: &Room, brought: &[u8]) {
+    let bags = made.state().hand_on().expect("a set").sheets;
+    let mut next = brought.iter();
+    finish(room, &mut |room, what| match what {
+        EventKind::OpenBag { intact, state, .. } => {
+            let share = next.next().expect("two are enough");
+            let bag = bags.iter().find(|sheet| sheet.share == *share)?.bag.clone().expect("in its bag");
+            let holder =
+                room.state().present().find(|person| person.name.as_str() == format!("Custodian {share}"));
+            Some(EventKind::OpenBag { holder: holder?.id, bag, intact: *intact, state: state.clone() })
+        }
+        _ => None,
+    });
+}
+
 fn member(room: &Room) -> Member<'_> {
     Member { state: room.state(), head: room.session.head() }
 }
@@ -85,20 +101,7 @@ fn the_old_sheet_is_counted_and_the_set_stays() {
     ] {
         let mut room = opened(&made, 3, 231).expect("opens");
         room.pile = brought.iter().map(|x| all[x].clone()).collect();
-        let bags = made.state().hand_on().expect("a set").sheets;
-        let mut next = brought.iter();
-        finish(&mut room, &mut |room, what| match what {
-            EventKind::OpenBag { intact, state, .. } => {
-                let share = next.next().expect("two are enough");
-                let bag = bags.iter().find(|sheet| sheet.share == *share)?.bag.clone().expect("in its bag");
-                let holder = room
-                    .state()
-                    .present()
-                    .find(|person| person.name.as_str() == format!("Custodian {share}"));
-                Some(EventKind::OpenBag { holder: holder?.id, bag, intact: *intact, state: state.clone() })
-            }
-            _ => None,
-        });
+        bringing(&mut room, &made, brought);
         assert_eq!(room.state().issued_again().expect("issued").old_is_gone, gone);
         let (before, after) =
             (made.state().hand_on().expect("a set"), room.state().hand_on().expect("a set"));

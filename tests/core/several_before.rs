@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::register::{deciding, finish, told};
-use crate::reissue::held;
+use crate::reissue::{bringing, held};
 use crate::support::{Room, choices, code, line, shipped};
 use keyrite::ceremony::family::{Broken, Member};
 use keyrite::ceremony::lineage::{among, contradictions, lacking, missing};
@@ -311,7 +311,9 @@ fn two_new_sheets_and_an_old_one_are_named() {
     let odd = |one: &Broken| matches!(one, Broken::SeenAfterDestruction { .. });
     assert!(!broken.iter().any(odd), "{broken:?}");
     // one that destroyed it is contradicted
-    let destroys = held(&first, 3, &[3, 1], &all, 302);
+    let mut destroys = crate::reissue::opened(&first, 3, 302).expect("opens");
+    destroys.pile = [3, 1].map(|x| all[&x].clone()).to_vec();
+    bringing(&mut destroys, &first, &[3, 1]);
     let (destroyed, seen) = (destroys.state().ceremony(), other.state().ceremony());
     let broken = contradictions(&given(&[&other, &first]), &given(&[&destroys, &first]));
     assert!(broken.contains(&Broken::SeenAfterDestruction { share: 3, destroyed, seen }), "{broken:?}");

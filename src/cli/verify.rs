@@ -24,6 +24,7 @@ use crate::desk::archive::checking::check_folder;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::HybridKey;
 use crate::transcript::record::Parent;
+use crate::vocab::text::capital;
 use crate::vocab::{CeremonyId, shown_path};
 
 /// Runs the command.
@@ -140,8 +141,9 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
             format!("{checked}; NOT CHECKED: {}", not_given(&missing))
         })));
     }
-    let said: Vec<String> = broken.iter().map(|broken| format!("{broken}.")).collect();
-    Err((1, format!("It does not fit the transcript before it: {}", said.join(" "))))
+    let said: Vec<String> =
+        broken.iter().map(|broken| format!("\n- {}.", capital(&broken.to_string()))).collect();
+    Err((1, format!("It does not fit the transcripts that were given with it:{}", said.concat())))
 }
 
 /// What it builds on, and what the check of the folders that were given says.
@@ -250,7 +252,7 @@ fn as_json(
     let state = report.audit.state();
     json!({
         "verdict": verdict.word(),
-        "sentence": sentence,
+        "sentence": sentence.replace("\n- ", " "),
         "first_bad_line": report.wrong.as_ref().and_then(line_of),
         "lines": report.audit.lines(),
         "last_line": report.audit.head().hex(),

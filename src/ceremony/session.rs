@@ -185,7 +185,10 @@ impl Session {
                 effects.insert(0, Effect::Prepare(Box::new(closing?)));
                 effects.extend([Effect::Publish, Effect::Papers]);
             }
-            Stage::Aborted => self.vault.forget(),
+            Stage::Aborted => {
+                self.vault.forget();
+                effects.push(Effect::Papers);
+            }
         }
         Ok(effects)
     }

@@ -45,6 +45,8 @@ pub struct App {
     dressed: Option<(ThemeChoice, u16)>,
     /// Forms that were left: each is there when the same is begun again.
     shelved: Vec<Prepare>,
+    /// A ceremony that is over and whose verdict is looked at.
+    ended: Option<Box<Run>>,
     /// An audit that was left in the middle: the sheets that were seen are not read again.
     audit: Option<Box<AuditPage>>,
 }
@@ -82,6 +84,7 @@ impl App {
             may_close: false,
             dressed: None,
             shelved: Vec::new(),
+            ended: None,
             audit: None,
         }
     }
@@ -160,7 +163,11 @@ impl App {
         kit::from_the_top(ctx);
         let opened = matches!(go, Go::Run(_));
         let left = std::mem::replace(&mut self.screen, Screen::Settings(SettingsPage::default()));
+        let (to_verify, back) =
+            (matches!(go, Go::Verify(_)), matches!((&left, &go), (Screen::Verify(_), Go::Home)));
         match left {
+            // whoever looks at the verdict comes back to what is left to do
+            Screen::Run(run) if to_verify => self.ended = Some(run),
             Screen::Prepare(form) if !opened && !form.is_continuing() => self.shelved.push(*form),
             Screen::Audit(page) => self.audit = page.shelve().map(Box::new),
             Screen::Home(_)
@@ -174,7 +181,10 @@ impl App {
             | Screen::Unfinished(_) => {}
         }
         self.screen = match go {
-            Go::Home => Screen::Home(Box::new(Home::new(&self.shared, ctx))),
+            Go::Home => match self.ended.take().filter(|_| back) {
+                Some(run) => Screen::Run(run),
+                None => Screen::Home(Box::new(Home::new(&self.shared, ctx))),
+            },
             Go::Prepare(kind) => {
                 let mode = self.shared.mode();
                 let shelved = self.shelved.iter().rposition(|form| form.is_for(kind, mode));

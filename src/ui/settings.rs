@@ -67,7 +67,7 @@ impl SettingsPage {
         {
             self.trouble = settings::save(file, &shared.settings).err().map(|error| error.to_string());
         }
-        let escape = ui.input(|input| input.key_pressed(eframe::egui::Key::Escape));
+        let escape = kit::escape_struck(ui.ctx());
         (done || escape).then_some(Go::Home)
     }
 }

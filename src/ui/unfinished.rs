@@ -69,7 +69,7 @@ impl UnfinishedPage {
             }
             go = self.page(ui, shared);
         });
-        if go.is_none() && ui.input(|input| input.key_pressed(eframe::egui::Key::Escape)) {
+        if go.is_none() && kit::escape_struck(ui.ctx()) {
             // out of the form first; what was typed stays
             if !std::mem::take(&mut self.closing) {
                 go = Some(Go::Home);

@@ -121,7 +121,8 @@ pub fn name_of(share: u8) -> &'static str {
 /// Takes the primary act once it may be taken: by Enter, if there is no mouse.
 pub fn act(window: &mut Window, name: &str) {
     window.pause();
-    if window.by_keyboard {
+    // an Enter too many opens nobody's private screen
+    if window.by_keyboard && !name.ends_with(", alone at the screen") {
         window.enter(name);
     } else {
         window.press(name);
@@ -629,7 +630,10 @@ pub fn verify(window: &mut Window) {
     act(window, "Verify it now");
     window.wait("The transcript is whole, and the ceremony followed its script");
     window.shoot("verify");
+    // what is left to do is there again
     window.strike(Key::Escape);
+    window.wait("What comes next");
+    window.press("Done");
     window.wait("Hold a ceremony");
 }
 

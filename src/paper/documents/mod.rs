@@ -169,6 +169,9 @@ pub struct DuePaper {
     pub what: &'static str,
 }
 
+/// The file of the page on which people vouch for the ceremony key.
+pub const ATTESTATION: &str = "attestation.pdf";
+
 /// Which papers are due at the end, and in how many copies.
 pub fn due(state: &State, head: Digest) -> Vec<DuePaper> {
     // which there are, the entries do not decide
@@ -190,7 +193,7 @@ pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     let sealed = held.state.is_closed();
     if sealed {
         let signed = "everybody writes row 8 of the last line and signs; kept apart from the folder";
-        add("attestation.pdf", "Attestation", (1, signed), attestation::pages);
+        add(ATTESTATION, "Attestation", (1, signed), attestation::pages);
         let keys = held.state.present().any(|person| !person.keys.is_empty());
         let codes = "the statement as codes, for those who sign it with a key of their own";
         add("statement.pdf", "Statement", (u16::from(keys), codes), statement::pages);

@@ -17,8 +17,8 @@ struct Drawn {
     before: Vec<(usize, Id, bool)>,
 }
 
-/// One of several. The space bar and the arrow keys choose; Enter is the page's, but never past what has the frame
-/// and is not chosen.
+/// One of several. The space bar and the arrow keys choose, and nothing else: Enter is the page's, but never past what has
+/// the frame and is not chosen.
 pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) -> Response {
     let group = std::ptr::from_ref(chosen).addr();
     let mut response = ui.radio(*chosen == this, RichText::new(text).size(BODY));
@@ -31,7 +31,7 @@ pub fn choice<T: PartialEq>(ui: &mut Ui, chosen: &mut T, this: T, text: &str) ->
     if meant {
         keep_enter(ui);
     }
-    if (response.clicked() || told || meant) && !is_chosen {
+    if (response.clicked() || told) && !is_chosen {
         *chosen = this;
         is_chosen = true;
         response.mark_changed();

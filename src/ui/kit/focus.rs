@@ -133,8 +133,19 @@ pub fn sort_out_enter(ctx: &egui::Context) {
         }
         struck
     });
-    ctx.data_mut(|data| data.insert_temp(flag("enter-struck"), struck));
+    // what opens over the page answers to Escape before the page does
+    let covered = egui::Popup::is_any_open(ctx);
+    ctx.data_mut(|data| {
+        data.insert_temp(flag("enter-struck"), struck);
+        data.insert_temp(flag("covered"), covered);
+    });
     notice_scrolling(ctx);
+}
+
+/// True if Escape was struck in this frame, nothing has taken it, and nothing lay over the page that it closes.
+pub fn escape_struck(ctx: &egui::Context) -> bool {
+    let covered = ctx.data(|data| data.get_temp::<bool>(flag("covered"))).unwrap_or(false);
+    !covered && ctx.input(|input| input.key_pressed(Key::Escape))
 }
 
 /// True if Enter was struck in this frame.

@@ -19,7 +19,7 @@ pub fn framed(
 /// A stage lower than this, in points, has no room for sentences at its foot.
 const LOW: f32 = 260.0;
 /// As much of a page, in points, may be below what is in view at its end: it is space.
-const END: f32 = 12.0;
+const END: f32 = 8.5;
 /// Height of the line that says the title of a page whose own is out of view.
 const PINNED: f32 = 30.0;
 

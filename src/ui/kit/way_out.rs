@@ -1,6 +1,6 @@
 //! The way out of a page by Escape: at once if nothing is lost, otherwise after a question.
 
-use eframe::egui::{Id, Key, Modal, Ui};
+use eframe::egui::{Id, Modal, Ui};
 
 /// Whether somebody is being asked.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ impl WayOut {
 
     /// True if the page is to be left. `at_stake` says what becomes of what was read or typed, if there is any.
     pub fn taken(&mut self, ui: &Ui, at_stake: Option<&str>) -> bool {
-        let struck = ui.input(|input| input.key_pressed(Key::Escape));
+        let struck = super::escape_struck(ui.ctx());
         if !self.asking {
             let Some(_) = at_stake else { return struck };
             self.asking = struck;

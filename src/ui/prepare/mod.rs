@@ -13,7 +13,7 @@ mod template;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, CentralPanel, Key, Ui};
+use eframe::egui::{self, CentralPanel, Ui};
 
 use self::key::KeyPage;
 use self::page::{Missing, Page};
@@ -136,10 +136,7 @@ impl Prepare {
             kit::space(ui);
             go = self.page(ui, shared);
         });
-        if go.is_none()
-            && ui.input(|input| input.key_pressed(Key::Escape))
-            && ui.memory(|memory| memory.focused().is_none())
-        {
+        if go.is_none() && kit::escape_struck(ui.ctx()) && ui.memory(|memory| memory.focused().is_none()) {
             go = Some(Go::Home);
         }
         go
@@ -212,12 +209,11 @@ impl Prepare {
         let last = self.page == Page::Plan;
         let waits =
             if shared.program.is_none() { Some("reading this program's digest".to_owned()) } else { None };
-        let here =
-            missing.iter().find(|missing| missing.page == Page::Template && self.page == Page::Template);
+        // what the next pages hang on is whole before they come; names may wait for the roll
+        let wanted = matches!(self.page, Page::Template | Page::Quorum);
+        let here = missing.iter().find(|missing| wanted && missing.page == self.page);
         let blocked = if let Some(missing) = here {
             Some(missing.what.clone())
-        } else if let Some(unchosen) = self.quorum.unchosen().filter(|_| self.page == Page::Quorum) {
-            Some(unchosen.to_owned())
         } else if last {
             missing.first().map(|missing| format!("{}: {}", missing.page.name(), missing.what)).or(waits)
         } else {
@@ -329,7 +325,8 @@ impl Prepare {
         let Some(template) = self.template.chosen() else { return all };
         add(Page::People, self.people.missing(template));
         if template.kind.makes_a_set() {
-            add(Page::Quorum, self.quorum.missing(template, &self.people));
+            add(Page::Quorum, self.quorum.missing(template));
+            add(Page::People, self.quorum.ill_held(&self.people));
             add(Page::Custody, custody::missing(&self.people, self.quorum.quorum()));
         }
         add(Page::Key, self.key.missing(template));

@@ -117,6 +117,14 @@ impl People {
                 })
                 .collect();
             self.dealt = shares;
+            // whoever was not called before it broke off has a row all the same
+            let of_all = shares.filter(|_| state.plan().choices.share.is_none());
+            for number in 1..=of_all.unwrap_or_default() {
+                if !self.custodians().any(|draft| draft.numbers().contains(&number)) {
+                    let (role, shares) = (CUSTODIAN.to_owned(), number.to_string());
+                    self.drafts.push(PersonDraft { role, shares, ..PersonDraft::default() });
+                }
+            }
         }
         self.suit(template, shares);
     }

@@ -82,7 +82,7 @@ impl QuorumPage {
     }
 
     /// What is to be chosen on this page before the next one.
-    pub const fn unchosen(&self) -> Option<&'static str> {
+    const fn unchosen(&self) -> Option<&'static str> {
         if self.lock.is_none() { Some("choose how each share is locked") } else { None }
     }
 
@@ -96,17 +96,19 @@ impl QuorumPage {
     }
 
     /// What is not whole.
-    pub fn missing(&self, template: &Template, people: &People) -> Option<String> {
-        let quorum = match self.quorum() {
-            Ok(quorum) => quorum,
-            Err(error) => return Some(error),
-        };
+    pub fn missing(&self, template: &Template) -> Option<String> {
+        if let Err(error) = self.quorum() {
+            return Some(error);
+        }
         if self.unusual(template).is_some() && self.reason().is_none() {
             return Some("give a reason for this quorum".into());
         }
-        if let Some(unchosen) = self.unchosen() {
-            return Some(unchosen.into());
-        }
+        self.unchosen().map(str::to_owned)
+    }
+
+    /// The share that nobody holds, or too many do, or the person who would hold too many.
+    pub fn ill_held(&self, people: &People) -> Option<String> {
+        let quorum = self.quorum().ok()?;
         let mut holders: BTreeMap<u8, u32> = BTreeMap::new();
         for draft in people.custodians() {
             let numbers = draft.numbers();
@@ -253,10 +255,12 @@ fn sentences(quorum: Quorum, people: &People) -> Vec<(Signal, String)> {
         sum += **weight;
         before < need
     });
-    all.push((
-        Signal::Plain,
-        format!("{} people must act together to rebuild it against the others.", together.count()),
-    ));
+    let together = together.count();
+    // while nobody is named there is nothing to count
+    if sum >= need {
+        let said = format!("It takes at least {together} people to rebuild it, and they must act together.");
+        all.push((Signal::Plain, said));
+    }
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for draft in people.custodians().filter(|draft| !draft.from.trim().is_empty()) {
         *places.entry(draft.from.trim().to_owned()).or_default() += draft.numbers().len();

@@ -68,7 +68,11 @@ impl TemplatePage {
         let own = self.chosen.as_ref().filter(|own| !self.shipped.contains(own));
         let mut chosen = self.chosen.as_ref().filter(|_| own.is_none()).map(|script| script.id.clone());
         for template in &self.shipped {
-            if kit::choice(ui, &mut chosen, Some(template.id.clone()), &template.title).changed() {
+            // the same ring, whatever is said below another one
+            let ring = ui.push_id(&template.id, |ui| {
+                kit::choice(ui, &mut chosen, Some(template.id.clone()), &template.title)
+            });
+            if ring.inner.changed() {
                 self.chosen = Some(template.clone());
                 changed = true;
             }

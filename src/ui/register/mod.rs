@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use eframe::egui::{self, CentralPanel, Key, Ui};
+use eframe::egui::{self, CentralPanel, Ui};
 
 use self::question::Question;
 use super::folder_choice::{self, FolderChoice};
@@ -125,7 +125,7 @@ impl RegisterPage {
                 None => self.list(ui, shared),
             };
         });
-        if go.is_none() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        if go.is_none() && kit::escape_struck(ui.ctx()) {
             if self.open.is_none() {
                 return Some(Go::Home);
             }

@@ -75,7 +75,13 @@ impl StepContext<'_> {
         let name = |id: PersonId| self.state.person(id).map(|person| person.name.to_string());
         let confirmed: Vec<String> = with.into_iter().filter_map(name).collect();
         match name(by) {
-            Some(by) => format!("Filed by {by}, confirmed by {}", confirmed.join(" and ")),
+            Some(by) if confirmed.is_empty() => format!("{by} files it."),
+            Some(by) => {
+                let others = confirmed.join(" and ");
+                format!(
+                    "{by} files it, and {others} confirms it: nothing is recorded before both have read it."
+                )
+            }
             None => "No names are recorded before the roll is closed".to_owned(),
         }
     }

@@ -16,6 +16,7 @@ use crate::ceremony::State;
 use crate::ceremony::state::Inner;
 use crate::ceremony::state::Stage;
 use crate::plan::{PlannedStep, Step};
+use crate::transcript::record::Subject;
 use crate::ui::kit::{self, Footer, PressedBy, Signal, framed};
 use crate::ui::{Go, Shared, at_an_early_end};
 
@@ -293,5 +294,14 @@ fn leave_out(ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
     }
     let optional = context.step.optional;
     let text = if optional { "Leave out this step" } else { "This step cannot be held\u{2026}" };
-    kit::quiet(ui, text).clicked().then(|| Deed::excepting(EventKind::LeaveOut { phase: false }))
+    if !kit::quiet(ui, text).clicked() {
+        return None;
+    }
+    // what needs an exception asks for it first
+    let about = Subject::StepLeftOut { step: planned.id.clone() };
+    if !optional && !context.permits(&about) {
+        *context.asked.borrow_mut() = Some(about);
+        return None;
+    }
+    Some(Deed::excepting(EventKind::LeaveOut { phase: false }))
 }

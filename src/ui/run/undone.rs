@@ -45,7 +45,7 @@ impl Undone {
                 "The transcript is sealed, and every file of its close is on the disk, in the folder closing.part. Mend what is wrong and try again. If you leave it, the next start of Keyrite, or keyrite papers, gives them their names."
             }
             holding::Undone::Papers => {
-                "The transcript is sealed, and its statement is written. Make room and try again. If you leave it, keyrite papers makes the papers later, from the transcript."
+                "The record itself is whole, signed and kept. Make room and try again. If you leave it, keyrite papers makes the papers later, from the transcript."
             }
         }
     }

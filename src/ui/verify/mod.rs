@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use eframe::egui::{self, CentralPanel, Key, Ui};
+use eframe::egui::{self, CentralPanel, Ui};
 
 use self::checked::Checked;
 use self::entries::Entries;
@@ -111,7 +111,7 @@ impl Verify {
                 go = self.choose(ui, shared);
             }
         });
-        if go.is_none() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        if go.is_none() && kit::escape_struck(ui.ctx()) {
             go = Some(Go::Home);
         }
         go
@@ -201,7 +201,7 @@ impl Verify {
                 }
                 kit::gap(ui);
                 if let Some(state) = checked.report.audit.state() {
-                    facts(ui, checked, judged.script.as_ref());
+                    facts(ui, checked, judged.script.as_ref(), &judged.anchor);
                     timeline::show(ui, &checked.entries);
                     people(ui, state, checked.report.countersignatures.as_ref());
                     exceptions(ui, state);

@@ -7,7 +7,7 @@ use super::super::theme;
 use super::checked::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
-use crate::ceremony::telling;
+use crate::ceremony::telling::{self, Fact};
 use crate::ceremony::verdict::countersigned::{Countersignatures, Standing};
 use crate::ceremony::verdict::{Anchor, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict};
 use crate::vocab::shown_path;
@@ -108,11 +108,14 @@ pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {
     );
 }
 
-pub(super) fn facts(ui: &mut Ui, checked: &Checked, script: Option<&ScriptStanding>) {
+pub(super) fn facts(ui: &mut Ui, checked: &Checked, script: Option<&ScriptStanding>, anchor: &Anchor) {
     kit::title(ui, "The ceremony");
     kit::fact(ui, "Folder", &shown_path(&checked.folder));
     for (what, value) in telling::facts(&checked.report, script) {
-        kit::fact(ui, what.label(), &value);
+        // whoever copies them from here into the field above has compared the folder with itself
+        let asked_for = what == Fact::CeremonyKey && !anchor.holds();
+        let words = "not shown before they were compared: read them from the attestation page or a sheet";
+        kit::fact(ui, what.label(), if asked_for { words } else { &value });
     }
     kit::space(ui);
 }

@@ -18,6 +18,7 @@ use crate::ceremony::state::Stage;
 use crate::ceremony::{State, taking};
 use crate::desk::clock;
 use crate::paper::documents::RETENTION;
+use crate::plan::Kind;
 use crate::vocab::{Day, Digest, shown_path};
 
 /// What the people want.
@@ -65,7 +66,11 @@ impl Ending {
                 "Every step is written, signed and kept. The ceremony key is gone. What is left to do:",
             ),
         };
-        let left = early.then(|| (state.remains(), at_an_early_end(state.plan().template.kind).1));
+        let paper = match (state.plan().template.kind, state.sheets().printed) {
+            (Kind::Generation | Kind::Rotation, 0) => "",
+            (kind, _) => at_an_early_end(kind).1,
+        };
+        let left = early.then(|| (state.remains(), paper));
         let old_sheets = state.old_sheets().map(|old| {
             let signal = if old.are_too_few() { Signal::Done } else { Signal::Attention };
             (signal, format!("{old}."))
@@ -89,13 +94,15 @@ impl Ending {
     pub fn show(&mut self, ui: &mut Ui, refusal: Option<&str>, listens: bool) -> Wish {
         let footer = Footer { act: "Verify it now", missing: None, refusal, listens };
         let (mut codes, mut done) = (false, false);
+        // what was ended early has no statement in its folder
+        let signable = self.left.is_none();
         let pressed = framed(
             ui,
             &footer,
             |ui| self.list(ui),
             |ui| {
                 done = kit::button(ui, "Done").clicked();
-                codes = kit::button(ui, "Show the statement as codes").clicked();
+                codes = signable && kit::button(ui, "Show the statement as codes").clicked();
             },
         );
         match (pressed, codes, done) {
@@ -128,7 +135,9 @@ impl Ending {
             }
             kit::space(ui);
             kit::body(ui, &remains.next);
-            kit::body(ui, paper);
+            if !paper.is_empty() {
+                kit::body(ui, paper);
+            }
         }
         part(ui, "Print the papers and sign them in ink");
         // what printers and media answer comes and goes: whoever is at a button below stays at it

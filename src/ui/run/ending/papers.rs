@@ -9,7 +9,7 @@ use super::super::super::kit::{self, Signal, sentence};
 use super::super::super::task::Task;
 use crate::ceremony::State;
 use crate::desk::printing::{self, PaperJobs, PrintError, Printer};
-use crate::paper::documents::{self, DuePaper};
+use crate::paper::documents::{self, ATTESTATION, DuePaper};
 use crate::transcript::names::PAPERS;
 use crate::vocab::text::counted;
 use crate::vocab::{Digest, shown, shown_path};
@@ -73,7 +73,13 @@ impl Papers {
     pub fn show(&mut self, ui: &mut Ui) {
         self.listen(ui);
         kit::fact(ui, "They are PDFs in", &shown_path(&self.folder));
-        kit::fact(ui, "Row 8 of the last line, which everybody writes on the attestation page", &self.row);
+        if self.all.iter().any(|paper| paper.due.name == ATTESTATION) {
+            kit::fact(
+                ui,
+                "Row 8 of the last line, which everybody writes on the attestation page",
+                &self.row,
+            );
+        }
         let mut again = None;
         let there = self.all.iter().filter(|paper| paper.at.is_file()).count();
         if there < self.all.len() {

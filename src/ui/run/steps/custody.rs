@@ -13,6 +13,7 @@ use crate::plan::template::FieldFormat;
 use crate::sharing::lock::LockSecret;
 use crate::sharing::share::LockKind;
 use crate::transcript::Subject;
+use crate::vocab::limits::MIN_PASSPHRASE_CHARS;
 
 /// The custodian comes to the screen, alone.
 #[derive(Default)]
@@ -178,6 +179,12 @@ impl StepScreen for Lock {
                 kit::body(
                     ui,
                     "Without this passphrase the share is lost. It is typed again when the sheet is read back.",
+                );
+                kit::caption(
+                    ui,
+                    &format!(
+                        "At least {MIN_PASSPHRASE_CHARS} characters, better {SHORT} or more: four or more words at random."
+                    ),
                 );
                 self.one.show(ui, "Passphrase", 420.0);
                 let count = self.one.count();

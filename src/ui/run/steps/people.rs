@@ -26,14 +26,12 @@ pub struct Approval {
 
 impl Approval {
     fn what(&self) -> Result<EventKind, String> {
+        // in the order of the fields: the first that is empty is named
+        let approver = line("approved by", &self.approver)?;
+        let reference = line("reference", &self.reference)?;
         let date = line("date", &self.date)?;
         FieldFormat::Date.check(date.as_str()).map_err(|wants| format!("date: write {wants}"))?;
-        Ok(EventKind::Approve {
-            approver: line("approved by", &self.approver)?,
-            reference: line("reference", &self.reference)?,
-            date,
-            purpose: prose("purpose", &self.purpose)?,
-        })
+        Ok(EventKind::Approve { approver, reference, date, purpose: prose("purpose", &self.purpose)? })
     }
 }
 

@@ -68,8 +68,7 @@ impl Sheet {
         }
         if let Some(known) = self.asked.as_ref().and_then(Task::poll) {
             self.asked = None;
-            // a printer is chosen by a person; a file is what is left where there is none
-            self.save |= !known.0.as_ref().is_ok_and(|printers| !printers.is_empty());
+            // a way is chosen by a person, also where only one is left
             self.known = Some(known);
         }
     }
@@ -128,6 +127,7 @@ impl Sheet {
         kit::space(ui);
         ui.horizontal(|ui| {
             kit::choice(ui, &mut self.save, true, "Save as a file instead");
+            ui.add_space(16.0);
             if kit::quiet(ui, "Ask for printers again").clicked() {
                 (self.known, self.asked) = (None, None);
             }
@@ -205,7 +205,7 @@ impl Sheet {
         if !self.save {
             return Primary::new(
                 "Print the sheet",
-                self.printer.is_none().then(|| "choose a printer".to_owned()),
+                self.printer.is_none().then(|| "choose how the sheet leaves".to_owned()),
             );
         }
         if Self::needs_exception(context) {

@@ -91,10 +91,10 @@ impl State {
         if let Some((field, left)) = values.number(FieldFormat::BagLeft)? {
             let (all, used) = (counted_bags.count(), self.used_bags());
             if used.checked_add(left) != Some(all) {
+                // not how many it should be: whoever counts again counts
                 let why = format!(
-                    "{} counted, {used} of them used and {left} left: {} must be left. Count again",
-                    counted(all, "bag"),
-                    all.saturating_sub(used)
+                    "{left} left does not go with {} counted at the start and those that were used. Count again",
+                    counted(all, "bag")
                 );
                 leaves.push(self.need(Subject::Field { field: field.to_owned() }, &why)?);
             }

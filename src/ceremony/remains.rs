@@ -161,7 +161,7 @@ impl State {
         let mut lost = Vec::new();
         let next = match (self.fingerprint(), self.done().wiped) {
             (None, _) => {
-                lost.push("no key existed yet".to_owned());
+                lost.push("nothing: there was no key yet".to_owned());
                 "Every step is done again."
             }
             (Some(_), true) => {

@@ -138,7 +138,8 @@ impl App {
             Screen::Verify(_) => Some(help::VERIFY),
             Screen::Audit(_) => Some(help::AUDIT),
             Screen::Register(_) => Some(help::REGISTER),
-            Screen::Settings(_) | Screen::Unfinished(_) => Some(help::CHOOSING),
+            Screen::Settings(_) => Some(help::SETTINGS),
+            Screen::Unfinished(_) => Some(help::UNFINISHED),
             Screen::Run(_) => None,
         }
     }

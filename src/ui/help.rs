@@ -49,16 +49,22 @@ pub const REGISTER: Help = Help {
     text: "It is read from the folders of the ceremonies, and stores nothing of its own: whoever has the folders has the register. What is urgent comes first. Open a key for its life: its sets and sheets, who holds them, what happened, what is due. Drop a folder to look there too. Held against a list of trusted keys it counts what the list vouches for, and lists the rest apart. Escape leads back.",
 };
 
-/// The settings, and what is to become of an unfinished ceremony.
-pub const CHOOSING: Help = Help {
-    title: "Help: choosing",
-    text: "What each choice does stands beside it; nothing happens before a button is pressed. The button at the bottom left, or Escape, leads back.",
+/// The settings.
+pub const SETTINGS: Help = Help {
+    title: "Help: the settings",
+    text: "Each choice takes effect at once and is kept for the next start; none of them changes what is recorded of a ceremony. Paper is the size of every sheet and paper that is printed. Done, or Escape, leads back.",
+};
+
+/// What is to become of an unfinished ceremony.
+pub const UNFINISHED: Help = Help {
+    title: "Help: an unfinished ceremony",
+    text: "What it left stands here: what exists, what is gone, and what is done again. Go on in a new transcript, which names this one and takes over where its sheets are; or close it as aborted, if it is not to go on. Nothing happens before a button is pressed, and the old folder stays as it is. Back, or Escape, leads to the beginning.",
 };
 
 /// Something is read aloud.
 pub const ALOUD: Help = Help {
     title: "Help: read aloud",
-    text: "What stands large here is read aloud, word by word, and everybody who has it on paper or on a screen compares. If one word differs, stop: record an exception, and find out why before anything goes on. It is written down already; it can be read again in the folder.",
+    text: "What stands large here is read aloud, word by word, and everybody who has it on paper or on a screen compares. If one word differs, stop, and find out why before anything goes on; as long as the transcript is not sealed, record an exception. It is written down already; it can be read again in the folder.",
 };
 
 /// For one person's eyes.
@@ -85,7 +91,7 @@ pub const TROUBLE: Help = Help {
     text: "What failed stands on the page, and what can be done about it. The entries before it are signed and kept. Try again once the cause is mended: the same entry is written, and nothing is done twice. If it cannot be mended, break it off: secrets are forgotten, and the next start offers to go on in a new transcript.",
 };
 
-const KEYS: &str = "Enter does what the button at the bottom right says, but never leaves a page with results. Tab goes to the next field, the arrow keys choose among rings, the space bar ticks.";
+const KEYS: &str = "Where a button stands at the bottom right, Enter does what it says, but never leaves a page with results. Tab goes to the next field or button, the arrow keys choose one of several, the space bar ticks and presses.";
 
 /// Draws it over the page. True once it is to be closed.
 pub fn show(ctx: &egui::Context, help: Help) -> bool {

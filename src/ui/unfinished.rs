@@ -302,7 +302,7 @@ fn exists(state: &State, remains: Remains) -> Vec<String> {
 }
 
 fn lost(mut lost: Vec<String>, torn: bool) -> Vec<String> {
-    lost.push("the ceremony key, so nothing can be added to this transcript".to_owned());
+    lost.push("the key that signed this record, so that nothing can be added to it: what goes on gets a key of its own".to_owned());
     if torn {
         lost.push(
             "one entry was being written when it stopped; it does not count, and nothing came of it"

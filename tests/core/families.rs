@@ -678,7 +678,7 @@ fn a_ceremony_that_broke_off_says_what_is_left() {
         (
             "before the draw",
             at(true, "draw"),
-            &["no key existed yet", "no sheet was printed"],
+            &["nothing: there was no key yet", "no sheet was printed"],
             &["destroyed before"],
         ),
         ("before the split", at(true, "split"), &["a new one is drawn"], &["cannot be brought back"]),

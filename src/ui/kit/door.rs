@@ -8,7 +8,7 @@ use super::{Icon, ring};
 /// Icon, name and line, and what it is called by a screen reader. True if it was taken.
 pub fn door(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -> bool {
     let palette = theme::palette(ui);
-    let width = ui.available_width().min(640.0);
+    let width = ui.available_width().min(860.0);
     let button = Button::new("")
         .min_size(vec2(width, 64.0))
         .fill(palette.surface)
@@ -37,12 +37,10 @@ pub fn door(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -
         palette.ink,
     );
     let small = egui::FontId::new(BODY, egui::FontFamily::Proportional);
-    ui.painter().text(
-        egui::pos2(left, rect.top() + 45.0),
-        egui::Align2::LEFT_CENTER,
-        what,
-        small,
-        palette.faint,
-    );
+    // what has no room is cut off where it can be seen; a screen reader says all of it
+    let mut line = egui::text::LayoutJob::simple_singleline(what.to_owned(), small, palette.faint);
+    line.wrap = egui::text::TextWrapping::truncate_at_width(rect.right() - 16.0 - left);
+    let line = ui.painter().layout_job(line);
+    ui.painter().galley(egui::pos2(left, rect.top() + 45.0 - line.size().y / 2.0), line, palette.faint);
     response.clicked()
 }

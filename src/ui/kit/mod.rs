@@ -8,6 +8,7 @@ pub mod icons;
 pub mod page;
 pub mod secret_field;
 mod spoken_field;
+mod table;
 pub mod text;
 pub mod way_out;
 
@@ -23,6 +24,7 @@ pub use icons::Icon;
 pub use page::{framed, framed_with, leave_room, page_is_new, sentence, stage_frame, to_be_read};
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
+pub use table::table;
 pub use text::{
     Voice, body, caption, fact, heading, large, mono, notice, read_aloud, rule, spelled, title, told,
 };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::kit::{self, Signal};
-use crate::ceremony::register::{Custody, KeyLife, KeyState, SetLife, Standing};
+use crate::ceremony::register::{KeyLife, KeyState, SetLife, SheetRow, Standing};
 use crate::vocab::Day;
 use crate::vocab::text::capital;
 
@@ -46,10 +46,26 @@ pub(super) fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
 /// A set, and where each of its sheets is.
 pub(super) fn sheets(ui: &mut Ui, set: &SetLife) {
     kit::title(ui, &format!("Set {}, generation {}, {}", set.set.short(), set.generation, set.quorum));
-    for row in set.rows() {
-        kit::body(ui, &format!("{} \u{b7} {}", row.called(), Custody::said(row.custody)));
-    }
+    let rows: Vec<Vec<String>> = set.rows().into_iter().map(cells).collect();
+    kit::table(ui, &set.set.short(), &["Share", "Serial", "Holder", "Where", "Since", "Seen"], &rows);
     kit::gap(ui);
+}
+
+fn cells(row: SheetRow<'_>) -> Vec<String> {
+    let share = if row.counts { row.share.to_string() } else { format!("{}, another sheet", row.share) };
+    let serial = row.serial().unwrap_or_default();
+    let Some(custody) = row.custody else {
+        let unknown = "unknown: no transcript here says".to_owned();
+        return vec![share, serial, unknown, String::new(), String::new(), String::new()];
+    };
+    vec![
+        share,
+        serial,
+        format!("{}, {}", custody.holder, custody.affiliation),
+        custody.place(),
+        custody.since.to_string(),
+        custody.seen.said().trim_start_matches([';', ',', ' ']).to_owned(),
+    ]
 }
 
 /// What was sealed under it.

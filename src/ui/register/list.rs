@@ -91,7 +91,12 @@ fn row(ui: &mut Ui, key: &KeyLife, today: Day) -> bool {
     );
     let due = key.next_due();
     let due = due.map_or_else(String::new, |(day, what)| format!(" \u{b7} next {day}: {what}"));
-    let what = format!("{} \u{b7} {set}{due}", key.state_word(today));
+    // several keys may have one label: the day and the ceremony tell them apart
+    let made = key
+        .chapters
+        .first()
+        .map_or_else(String::new, |first| format!(" \u{b7} since {}, {}", first.day, first.ceremony.short()));
+    let what = format!("{} \u{b7} {set}{made}{due}", key.state_word(today));
     let name = key.name();
     let opened = kit::door(ui, Icon::Key, (&name, &what), &format!("{name}, {what}"));
     // what has a day stands in the list of what is due

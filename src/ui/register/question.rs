@@ -1,6 +1,6 @@
 //! What of the register is looked at: words, a holder, a state, a day, an order.
 
-use eframe::egui::Ui;
+use eframe::egui::{self, Ui};
 
 use super::super::kit::{self, Signal};
 use crate::ceremony::register::{Query, Sort, Standing, Words};
@@ -31,7 +31,13 @@ impl Question {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
         kit::title(ui, "Look for");
-        ui.horizontal_wrapped(|ui| {
+        // one below the other where three have no room beside each other
+        let layout = if ui.available_width() < 820.0 {
+            egui::Layout::top_down(egui::Align::Min)
+        } else {
+            egui::Layout::left_to_right(egui::Align::Min)
+        };
+        ui.with_layout(layout, |ui| {
             kit::field_with(
                 ui,
                 "Words: a name, a bag, a ceremony",

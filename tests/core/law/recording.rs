@@ -217,7 +217,7 @@ pub const TABLE: &[Broken] = &[
         rule: "Refusal::ExceptionNeeded",
         genuine: record,
         lie: lie!("count", Done { values, .. } => { values.insert("bags-left".into(), line("4")); }),
-        says: "must be left. Count again",
+        says: "and those that were used. Count again",
     },
     // a drill
     Broken {

@@ -87,7 +87,8 @@ fn is_there(name: &str) -> bool {
     match kind {
         "entry" => is_entry(rest),
         "step" => StepKind::ALL.iter().any(|kind| kind.word() == rest),
-        "paper" => PAPERS.contains(&format!("add(\"{rest}\"")),
+        // its file name stands where it is added, or by a name beside it
+        "paper" => PAPERS.contains(&format!("\"{rest}\"")),
         "file" => {
             let closing = ClosingFile::ALL.map(ClosingFile::name);
             closing.contains(&rest) || [names::TRANSCRIPT, names::SIGNATURES].contains(&rest)

@@ -308,16 +308,20 @@ impl AuditPage {
 
     /// The paper in hand, by its serial, or not at all.
     fn judge_paper(&mut self, not_here: bool) {
-        let Some((paper, mut facts)) = self.paper.take() else { return };
+        let Some((mut paper, mut facts)) = self.paper.take() else { return };
         let Some(state) = self.state() else { return };
         let x = paper.share();
-        facts.insert(0, ("As recorded", paper.as_recorded(state)));
         let judged = if not_here { None } else { paper.judge(state) };
+        if matches!(judged, Some(Judged::ReadAgain)) {
+            self.paper = Some((paper, facts));
+            return;
+        }
+        facts.insert(0, ("As recorded", paper.as_recorded(state)));
         let again = if self.seen.contains_key(&x) { ", as seen before" } else { "" };
         let (signal, text) = match judged {
             Some(Judged::Good(text)) => (Signal::Done, format!("{text}{again}.")),
             Some(Judged::Wrong(text)) => (Signal::Stop, text),
-            None => (Signal::Attention, paper.unseen()),
+            Some(Judged::ReadAgain) | None => (Signal::Attention, paper.unseen()),
         };
         match signal {
             Signal::Done => drop(self.seen.insert(x, true)),

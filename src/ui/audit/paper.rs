@@ -15,6 +15,8 @@ pub struct Paper {
     /// Where it was read.
     label: String,
     typed: String,
+    /// What was read the first time, where that is not the sheet's.
+    doubted: Option<u16>,
 }
 
 /// What came of it.
@@ -22,14 +24,16 @@ pub struct Paper {
 pub enum Judged {
     /// It is the good sheet.
     Good(String),
-    /// It is another one.
+    /// It is another one, read so twice.
     Wrong(String),
+    /// It would be another one: a person may have misread it.
+    ReadAgain,
 }
 
 impl Paper {
     /// The paper of this share.
     pub const fn new(share: u8, label: String) -> Self {
-        Self { share, label, typed: String::new() }
+        Self { share, label, typed: String::new(), doubted: None }
     }
 
     /// The share that is on it.
@@ -48,6 +52,13 @@ impl Paper {
             "The serial stands at the top of every panel and begins with S-. A spoiled sheet bears the same share; only its serial tells it apart.",
         );
         kit::field(ui, "Serial printed on the sheet", &mut self.typed, 200.0);
+        if let Some(serial) = self.doubted.filter(|_| self.typed.is_empty()) {
+            let text = format!(
+                "{} is not the serial of this share's good sheet. Look at the paper once more, and type what stands there.",
+                sheet_serial(serial)
+            );
+            kit::text::remark(ui, Signal::Attention, &text);
+        }
     }
 
     /// What is missing before it can be compared.
@@ -60,10 +71,16 @@ impl Paper {
             .then_some("write the serial as on the sheet, S- and its digits")
     }
 
-    /// Holds the serial against the transcript. Nothing if it is not one.
-    pub fn judge(&self, state: &State) -> Option<Judged> {
+    /// Holds the serial against the transcript. Nothing if it is not one. Another serial than the good sheet's counts once it
+    /// was read twice: a slip of the hand makes no false sheet.
+    pub fn judge(&mut self, state: &State) -> Option<Judged> {
         let serial = read_sheet_serial(&self.typed)?;
         let (share, label) = (self.share, &self.label);
+        if escrow::check_serial(share, serial, state).is_err() && self.doubted != Some(serial) {
+            self.doubted = Some(serial);
+            self.typed.clear();
+            return Some(Judged::ReadAgain);
+        }
         Some(match escrow::check_serial(share, serial, state) {
             Ok(()) => Judged::Good(format!(
                 "{label}: share {share} is genuine, and sheet {} is the one this ceremony made",

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Grid, Label, RichText, Ui, vec2};
 
-use super::super::theme::{self, BODY, SMALL};
+use super::super::theme::{self, BODY};
 use super::text::{body, caption};
 
 /// A window narrower than this, in points, has no room for columns.
@@ -20,23 +20,21 @@ pub fn table(ui: &mut Ui, name: &str, headings: &[&str], rows: &[Vec<String>]) {
         }
         return;
     }
+    // a column in which nothing stands is none
+    let filled = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()));
     let palette = theme::palette(ui);
     let widest = ui.available_width() * WIDEST;
-    Grid::new(name).num_columns(headings.len()).spacing(vec2(24.0, 8.0)).max_col_width(widest).show(
-        ui,
-        |ui| {
-            for heading in headings {
-                caption(ui, heading);
+    let grid = Grid::new(name).spacing(vec2(24.0, 6.0)).min_row_height(24.0).max_col_width(widest);
+    grid.show(ui, |ui| {
+        for (_, heading) in headings.iter().enumerate().filter(|(at, _)| filled(*at)) {
+            caption(ui, heading);
+        }
+        ui.end_row();
+        for row in rows {
+            for (_, cell) in row.iter().enumerate().filter(|(at, _)| filled(*at)) {
+                ui.add(Label::new(RichText::new(cell).size(BODY).color(palette.ink)).wrap());
             }
             ui.end_row();
-            for row in rows {
-                for cell in row {
-                    ui.add(
-                        Label::new(RichText::new(cell).size(BODY.min(SMALL + 2.0)).color(palette.ink)).wrap(),
-                    );
-                }
-                ui.end_row();
-            }
-        },
-    );
+        }
+    });
 }

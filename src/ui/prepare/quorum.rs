@@ -232,6 +232,8 @@ fn stepper(ui: &mut Ui, name: &str, value: &mut u8, least: u8, most: u8) {
             }
             let drag = egui::DragValue::new(value).range(least..=most).speed(0.1);
             let response = ui.add_sized(vec2(64.0, theme::TARGET), drag).accessible_name(name);
+            // the numbers are what this page is about: they come before what hangs on them
+            kit::offer_focus(ui, &response);
             kit::ring(ui, &response);
             if kit::button(ui, "+").accessible_name(format!("{name}: one more")).clicked() {
                 *value = value.saturating_add(1).min(most);

@@ -78,9 +78,7 @@ impl StepContext<'_> {
             Some(by) if confirmed.is_empty() => format!("{by} files it."),
             Some(by) => {
                 let others = confirmed.join(" and ");
-                format!(
-                    "{by} files it, and {others} confirms it: nothing is recorded before both have read it."
-                )
+                format!("{by} files it, and {others} confirms it: read it aloud before it is recorded.")
             }
             None => "No names are recorded before the roll is closed".to_owned(),
         }

@@ -94,6 +94,9 @@ pub struct Statement {
     pub parents: Vec<String>,
 }
 
+/// Takes a label and a value.
+type Fact<'a> = &'a mut dyn FnMut(&str, &str);
+
 impl Statement {
     /// The text of `statement.txt`.
     pub fn render(&self) -> String {
@@ -105,6 +108,15 @@ impl Statement {
             lines.push("EMERGENCY: one person alone brings the sheets, before a witness".to_owned());
         }
         let mut fact = |label: &str, value: &str| lines.push(format!("{label:<LABEL_WIDTH$}{value}"));
+        self.about_the_ceremony(&mut fact);
+        self.about_sheets(&mut fact);
+        self.about_people(&mut fact);
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// Which ceremony it was, what held it, where its record ends, and which key and set it was about.
+    fn about_the_ceremony(&self, fact: Fact<'_>) {
         fact("ceremony", &format!("{} ({})", self.ceremony.short(), self.ceremony.hex()));
         fact("mode", self.mode.word());
         fact("template", &self.template);
@@ -145,6 +157,10 @@ impl Statement {
             fact("sheets' key", &key.hex());
             fact("in words", &key.spoken());
         }
+    }
+
+    /// Shares, sheets, things and files, and what left.
+    fn about_sheets(&self, fact: Fact<'_>) {
         for (x, digest) in &self.shares {
             fact(&format!("share {x}"), &digest.hex());
         }
@@ -179,6 +195,10 @@ impl Statement {
                 fact(label, line);
             }
         }
+    }
+
+    /// Who was there, what did not go as written, and what it goes on after.
+    fn about_people(&self, fact: Fact<'_>) {
         for person in &self.people {
             fact("present", person);
         }
@@ -198,8 +218,6 @@ impl Statement {
         for parent in &self.parents {
             fact("continues", parent);
         }
-        lines.push(String::new());
-        lines.join("\n")
     }
 
     /// The name that stands for the ceremony key in `allowed_signers`.

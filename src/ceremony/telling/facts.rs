@@ -130,7 +130,12 @@ pub fn facts(report: &FolderReport, script: Option<&ScriptStanding>) -> Vec<(Fac
     all.extend(set.map(|set| (Fact::Set, set)));
     all.extend(statement.replaces.map(|old| (Fact::Replaces, old)));
     all.extend(state.old_sheets().map(|old| (Fact::OldSet, old.to_string())));
-    all.extend(state.older_sets().iter().map(|older| (Fact::OlderSet, older.said())));
+    all.extend(
+        state
+            .older_sets()
+            .iter()
+            .map(|older| (Fact::OlderSet, older.said().trim_start_matches("set ").to_owned())),
+    );
     all.push((Fact::Sheets, statement.sheets));
     all.extend(statement.audited.map(|set| (Fact::Audited, set)));
     all.extend(statement.coverage.map(|coverage| (Fact::Coverage, coverage)));

@@ -105,8 +105,8 @@ def own_texts(crate, may):
 
 def known(text):
     """The licences that stand in a text: several in a file that has all of them, none in a notice."""
+    # the signs of Markdown and of comments go; `as-is` is written with several kinds of quotes
     plain = " ".join(re.sub(r"[^\w.,'/-]+", " ", text.lower().replace("\u2018", "'").replace("\u2019", "'")).split())
-    # Markdown's and comments' signs are gone; `as-is` is written with three kinds of quotes
     return {name for name, words in KNOWN_BY.items() if " ".join(words.split()) in plain}
 
 

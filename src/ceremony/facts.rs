@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::sharing::Quorum;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::PersonId;
-use crate::transcript::record::{AfterOpening, GivenUpBecause, SeenSheet, Severity, Subject};
+use crate::transcript::record::{AfterOpening, GivenUpBecause, Place, SeenSheet, Severity, Subject};
 use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// What a step that takes several entries is waiting for.
@@ -101,6 +101,19 @@ pub struct OpenedBag {
     pub decided: Option<(AfterOpening, Option<Line>)>,
     /// What becomes of the key, if too few sheets are left without this one.
     pub given_up: Option<GivenUpBecause>,
+}
+
+impl OpenedBag {
+    /// Where its sheet was left, and in which bag: open, as long as nothing was decided.
+    pub(super) fn left_at(&self) -> (Place, Option<Line>) {
+        match &self.decided {
+            None => (Place::Open, None),
+            Some((AfterOpening::Resealed, bag)) => (Place::Sealed, bag.clone()),
+            Some((AfterOpening::Reshare, _)) => (Place::Reshare, None),
+            Some((AfterOpening::Rotate, _)) => (Place::Rotate, None),
+            Some((AfterOpening::Destroyed, _)) => (Place::Destroyed, None),
+        }
+    }
 }
 
 /// A day of a ceremony that goes on after it.

@@ -6,7 +6,7 @@ use super::state::{OpenedBag, SetFacts, State};
 use crate::plan::Kind;
 use crate::plan::template::SHEET;
 use crate::transcript::record::{
-    AfterOpening, Ended, ItemNumber, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
+    Ended, ItemNumber, KnownHolder, KnownSet, KnownSheet, Parent, Person, Place,
 };
 use crate::transcript::{PersonId, PersonKey};
 use crate::vocab::{Digest, Fingerprint, Line, SetId};
@@ -89,13 +89,7 @@ impl State {
                 continue;
             }
             let Some(person) = self.whoever(opened.holder) else { continue };
-            let (place, bag) = match &opened.decided {
-                None => (Place::Open, None),
-                Some((AfterOpening::Resealed, bag)) => (Place::Sealed, bag.clone()),
-                Some((AfterOpening::Reshare, _)) => (Place::Reshare, None),
-                Some((AfterOpening::Rotate, _)) => (Place::Rotate, None),
-                Some((AfterOpening::Destroyed, _)) => (Place::Destroyed, None),
-            };
+            let (place, bag) = opened.left_at();
             let before = known.sheets.iter().find(|sheet| sheet.share == share);
             let serial = before.and_then(|sheet| sheet.serial);
             let sent = before.map_or_else(Vec::new, |sheet| sheet.sent.clone());

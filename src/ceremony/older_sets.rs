@@ -6,7 +6,7 @@ use super::facts::{OpenedBag, Permission};
 use super::refusal::Refusal;
 use super::state::State;
 use crate::plan::Kind;
-use crate::transcript::record::{AfterOpening, KnownHolder, KnownSet, KnownSheet, OlderSet, Place, Subject};
+use crate::transcript::record::{KnownHolder, KnownSet, KnownSheet, OlderSet, Place, Subject};
 use crate::vocab::{Fingerprint, SetId};
 
 /// Sheets that are named one by one in a sentence; more are counted.
@@ -125,13 +125,7 @@ impl State {
     /// A sheet of which only its opening tells.
     fn as_opened(&self, opened: &OpenedBag, share: u8) -> Option<KnownSheet> {
         let person = self.people().iter().find(|person| person.id == opened.holder)?;
-        let (place, bag) = match &opened.decided {
-            None => (Place::Open, None),
-            Some((AfterOpening::Resealed, bag)) => (Place::Sealed, bag.clone()),
-            Some((AfterOpening::Reshare, _)) => (Place::Reshare, None),
-            Some((AfterOpening::Rotate, _)) => (Place::Rotate, None),
-            Some((AfterOpening::Destroyed, _)) => (Place::Destroyed, None),
-        };
+        let (place, bag) = opened.left_at();
         Some(KnownSheet {
             share,
             place,
@@ -163,7 +157,7 @@ impl State {
     pub(super) fn name_older_sets(&self) -> Result<Vec<Leave>, Refusal> {
         let need = |older: &OlderSet| {
             let why = format!(
-                "an older set still rebuilds the key: {}: {}. The key does not end while they are there: destroy them first, in a ceremony that goes on after the one that told of them; or write where they are and what becomes of them",
+                "an older set still rebuilds the key: {}: {}. The key does not end while they are there. Write where they are and what becomes of them; once the sheets of this set are destroyed, the next destruction is about that one",
                 older.said(),
                 older.whereabouts()
             );

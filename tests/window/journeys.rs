@@ -310,6 +310,15 @@ pub fn end_generation(window: &mut Window, plan: Generation) {
     close(window, &everybody(plan));
 }
 
+/// A custodian comes to the screen alone and types what opens the sheet that was read.
+fn unlocks(window: &mut Window, custodian: &str, passphrase: &str) {
+    let field = format!("The passphrase of {custodian}");
+    assert!(!window.sees(&field), "it is typed before anybody said that nobody looks");
+    window.press(&format!("{custodian} is at the screen, and everybody else looks away"));
+    window.wait(&field);
+    window.fill_secret(&field, passphrase);
+}
+
 /// One custodian from the gate to the bag.
 pub fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
     let custodian = format!("Custodian {}", name_of(share));
@@ -357,7 +366,11 @@ pub fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
     window.press("Read this path");
     window.wait(&format!("share {share} of set"));
     if let Lock::Passphrase(passphrase) = plan.lock {
-        window.fill_secret("The passphrase, typed by the custodian", passphrase);
+        unlocks(window, &custodian, "not the phrase of anybody");
+        act(window, "Compare it with the share that was made");
+        // it is said where it is typed, and nobody says again that nobody looks
+        window.wait("are not those it was locked with");
+        window.fill_secret(&format!("The passphrase of {custodian}"), passphrase);
     }
     act(window, "Compare it with the share that was made");
     window.wait("Seal the sheet in its bag");
@@ -551,7 +564,7 @@ fn read_sheets(window: &mut Window, sheets: &[PathBuf], lock: Lock) {
         }
         window.wait(" of set ");
         if let Lock::Passphrase(passphrase) = lock {
-            window.fill_secret("The passphrase of this share", passphrase);
+            unlocks(window, if place == 0 { "Custodian Ada" } else { "Custodian Bob" }, passphrase);
         }
         if place == 1 {
             window.shoot("recover-sheet");

@@ -1,8 +1,9 @@
-//! What opens a locked share, typed: a passphrase in one field, or eight code words, each in its place.
+//! What opens a locked share, typed: a passphrase in one field, or eight code words, each in its place. Its owner says
+//! first that nobody else looks at the screen.
 
 use eframe::egui::Ui;
 
-use super::super::kit::{self, SecretField};
+use super::super::kit::{self, SecretField, Signal};
 use super::word_line::WordLine;
 use crate::sharing::lock::CODE_WORDS;
 use crate::sharing::share::LockKind;
@@ -13,11 +14,20 @@ use crate::vocab::SecretText;
 pub struct LockInput {
     passphrase: SecretField,
     words: WordLine,
+    /// Its owner is at the screen, and nobody else looks at it.
+    alone: bool,
+    /// Why what was typed last did not open it.
+    refused: Option<String>,
 }
 
 impl Default for LockInput {
     fn default() -> Self {
-        Self { passphrase: SecretField::default(), words: WordLine::new(CODE_WORDS, true) }
+        Self {
+            passphrase: SecretField::default(),
+            words: WordLine::new(CODE_WORDS, true),
+            alone: false,
+            refused: None,
+        }
     }
 }
 
@@ -26,35 +36,56 @@ impl LockInput {
     pub fn missing(&self, kind: LockKind) -> Option<String> {
         match kind {
             LockKind::None => None,
+            LockKind::Passphrase | LockKind::CodeWords if !self.alone => {
+                Some("the one whose share it is comes to the screen".to_owned())
+            }
             LockKind::Passphrase => self.passphrase.is_empty().then(|| "type the passphrase".to_owned()),
             LockKind::CodeWords => (!self.words.is_whole()).then(|| "type the eight code words".to_owned()),
         }
     }
 
-    /// Draws the field of this lock; `whose` says whose it is.
+    /// Draws the field of this lock, once whoever types into it has said that nobody else looks.
     pub fn show(&mut self, ui: &mut Ui, kind: LockKind, whose: &str) {
+        if kind == LockKind::None {
+            return;
+        }
+        // a tick, which Enter does not set: whoever struck it for the sheet is not alone yet
+        let here = format!("{whose} is at the screen, and everybody else looks away");
+        if kit::tick(ui, &mut self.alone, &here).changed() {
+            self.wipe();
+            kit::want_focus(ui.ctx());
+        }
+        if !self.alone {
+            return;
+        }
+        kit::space(ui);
         match kind {
             LockKind::None => {}
-            LockKind::Passphrase => drop(self.passphrase.show(ui, &format!("The passphrase{whose}"), 420.0)),
-            LockKind::CodeWords => {
-                let name = format!("The eight code words{whose}");
-                kit::caption(
-                    ui,
-                    &format!("{name}: from the custodian's card, four letters of each are enough"),
-                );
-                let response = self.words.line(ui, "code words", &name, 560.0);
-                let mut back = self.words.below(ui);
-                ui.horizontal(|ui| {
-                    back |= self.words.show_button(ui);
-                    if kit::by_pointer(ui, "Clear", !self.words.is_empty()).clicked() {
-                        self.words.clear();
-                        back = true;
-                    }
-                });
-                if back {
-                    response.request_focus();
-                }
+            LockKind::Passphrase => {
+                self.passphrase.show(ui, &format!("The passphrase of {whose}"), 420.0);
             }
+            LockKind::CodeWords => self.code_words(ui, whose),
+        }
+        let empty = self.passphrase.is_empty() && self.words.is_empty();
+        if let Some(why) = self.refused.as_ref().filter(|_| empty) {
+            kit::text::remark(ui, Signal::Stop, why);
+        }
+    }
+
+    fn code_words(&mut self, ui: &mut Ui, whose: &str) {
+        let name = format!("The eight code words of {whose}");
+        kit::caption(ui, &format!("{name}: from the card, four letters of each are enough"));
+        let response = self.words.line(ui, "code words", &name, 560.0);
+        let mut back = self.words.below(ui);
+        ui.horizontal(|ui| {
+            back |= self.words.show_button(ui);
+            if kit::by_pointer(ui, "Clear", !self.words.is_empty()).clicked() {
+                self.words.clear();
+                back = true;
+            }
+        });
+        if back {
+            response.request_focus();
         }
     }
 
@@ -71,9 +102,23 @@ impl LockInput {
         }
     }
 
-    /// Wipes what was typed.
-    pub fn clear(&mut self) {
+    /// Says at the field why what was typed did not open it, if somebody is at it.
+    pub fn tell(&mut self, why: &str) -> bool {
+        if self.alone {
+            self.refused = Some(why.to_owned());
+        }
+        self.alone
+    }
+
+    /// Wipes what was typed; the same person types again.
+    pub fn wipe(&mut self) {
         self.passphrase.clear();
         self.words.clear();
+    }
+
+    /// Wipes what was typed; the next one to type says anew that nobody looks.
+    pub fn clear(&mut self) {
+        self.wipe();
+        (self.alone, self.refused) = (false, None);
     }
 }

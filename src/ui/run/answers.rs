@@ -14,7 +14,7 @@ use crate::desk::holding::{Answer, Outcome};
 use crate::plan::StepKind;
 use crate::plan::template::CUSTODIAN;
 use crate::transcript::record::Record;
-use crate::ui::kit::{self, sentence};
+use crate::ui::kit::{self, Signal, sentence};
 use crate::ui::worker::Report;
 
 impl Run {
@@ -67,7 +67,9 @@ impl Run {
     fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {
         self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
         self.forget_refusal();
-        self.notice = aftermath::notice_of(record);
+        self.screen.taken(&self.state);
+        self.notice = aftermath::notice_of(record)
+            .filter(|(signal, why)| *signal != Signal::Stop || !self.screen.says(why));
         let trouble = outcomes.iter().find_map(|outcome| match outcome {
             Outcome::Failed(trouble) => Some(trouble.to_string()),
             _ => None,
@@ -86,7 +88,6 @@ impl Run {
         }
         self.notice = aftermath::with_jump(self.notice.take(), before, &self.state);
         self.aftermath.extend(Aftermath::between(before, &self.state, self.head));
-        self.screen.taken(&self.state);
         if let Some(trouble) = &trouble {
             self.screen.troubled(trouble);
         }

@@ -68,6 +68,14 @@ impl Collect {
         }
     }
 
+    /// Whoever brought the bag that is open.
+    fn bringing(context: &StepContext<'_>) -> Option<PersonId> {
+        match context.state.inner() {
+            Some(Inner::BagOpen { holder, .. }) => Some(*holder),
+            _ => None,
+        }
+    }
+
     fn reading(&self, context: &StepContext<'_>) -> bool {
         match Self::bag_open(context) {
             Some(true) => !self.more,
@@ -176,9 +184,12 @@ impl Collect {
                     }
                 }
             }
-            self.lock.show(ui, self.locked(), " of this share");
+            let bringing = Self::bringing(context).and_then(|id| context.state.person(id));
+            let whose = bringing.map_or("the custodian", |person| person.name.as_str());
+            self.lock.show(ui, self.locked(), whose);
             if kit::quiet(ui, "Read another one instead").clicked() {
                 self.input.clear();
+                self.lock.clear();
             }
         }
         kit::space(ui);
@@ -347,16 +358,22 @@ impl StepScreen for Collect {
         self.offered = None;
     }
 
+    fn says(&mut self, why: &str) -> bool {
+        self.lock.tell(why)
+    }
+
     fn taken(&mut self, state: &State) {
         if let Some(locked) = self.offered.take() {
             let refused = matches!(state.inner(), Some(Inner::BagOpen { refused: true, .. }));
             // what was typed did not open it: the sheet itself need not be read again
-            if !(locked && refused) {
+            if locked && refused {
+                self.lock.wipe();
+            } else {
                 self.input.take(self.chosen);
                 self.chosen = 0;
+                self.lock.clear();
             }
         }
-        self.lock.clear();
         self.withdraw = None;
         self.unreadable = false;
         self.reason.clear();

@@ -50,6 +50,10 @@ pub trait StepScreen {
     }
     /// The last deed was refused.
     fn refused(&mut self) {}
+    /// True if the screen itself says, at its field, why what was typed last was not taken.
+    fn says(&mut self, _why: &str) -> bool {
+        false
+    }
     /// True if nothing else may stand in the window.
     fn fills_window(&self, _state: &State) -> bool {
         false

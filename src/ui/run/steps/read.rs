@@ -115,11 +115,13 @@ impl StepScreen for ReadBack {
                 kit::text::remark(ui, Signal::Done, &text);
             }
             kit::space(ui);
-            self.lock.show(ui, Self::lock_kind(context), ", typed by the custodian");
+            let whose = context.holder().map_or("the custodian", |person| person.name.as_str());
+            self.lock.show(ui, Self::lock_kind(context), whose);
             let again = "Read another one instead";
             let again = if odd.is_some() { kit::accent(ui, again) } else { kit::quiet(ui, again) };
             if again.clicked() {
                 self.input.clear();
+                self.lock.clear();
             }
         } else {
             self.input.accept(Self::accepts(context));
@@ -194,13 +196,19 @@ impl StepScreen for ReadBack {
         self.tried = false;
     }
 
+    fn says(&mut self, why: &str) -> bool {
+        self.lock.tell(why)
+    }
+
     fn taken(&mut self, state: &State) {
         // what was typed did not open it: the sheet itself need not be read again
         let stays = std::mem::take(&mut self.tried) && state.inner() == Some(&Inner::Waiting);
-        if !stays {
+        if stays {
+            self.lock.wipe();
+        } else {
             self.input.clear();
+            self.lock.clear();
         }
-        self.lock.clear();
         self.sheet.taken(state);
         (self.spoil, self.unreadable) = (None, false);
         self.reason.clear();

@@ -697,16 +697,20 @@ fn type_words(window: &mut Window, sheet: &Path) {
     let rows = rows::write(&share);
     window.press("Words on the paper");
     let first = rows[0].clone();
-    let slips = [
-        (
-            ["zzzzzz", &first[1], &first[2], &first[3], &first[4], &first[5], &first[6]],
-            "Word 1 is not a word of the list",
-        ),
-        (
-            [&first[1], &first[0], &first[2], &first[3], &first[4], &first[5], &first[6]],
-            "are words 1 and 2 swapped?",
-        ),
-    ];
+    let mut unknown = first.clone();
+    unknown[0] = "zzzzzz".to_owned();
+    // chance lets some swaps look like another slip
+    let (swapped, swap) = (1..rows::ROW_WORDS)
+        .find_map(|place| {
+            let mut words = first.clone();
+            words.swap(place - 1, place);
+            let letters: Vec<&str> = words.iter().map(String::as_str).collect();
+            let why = rows::check_row(1, &letters).err()?.to_string();
+            let swap = format!("are words {place} and {} swapped?", place + 1);
+            why.contains(&swap).then_some((words, swap))
+        })
+        .expect("one of six swaps can be told");
+    let slips = [(unknown, "Word 1 is not a word of the list"), (swapped, &swap)];
     for (slip, said) in slips {
         window.fill_secret("Row 1", &slip.join(" "));
         window.strike(Key::Enter);

@@ -53,6 +53,8 @@ pub struct Settings {
     pub text_percent: u16,
     /// A sound when somebody else's turn comes.
     pub sound: bool,
+    /// The program starts with worthless keys, as it was left.
+    pub rehearsal: bool,
     /// Where ceremonies were held, newest first, at most 16, whole paths.
     pub folders: Vec<PathBuf>,
 }
@@ -64,6 +66,7 @@ impl Default for Settings {
             theme: ThemeChoice::System,
             text_percent: 100,
             sound: false,
+            rehearsal: false,
             folders: Vec::new(),
         }
     }
@@ -134,15 +137,20 @@ fn from_table(table: &Table) -> (Settings, Vec<String>) {
                     None => wrong.push("text_percent is a number from 100 to 200".into()),
                 }
             }
-            "sound" => match value.as_bool() {
-                Some(sound) => settings.sound = sound,
-                None => wrong.push("sound is true or false".into()),
-            },
+            "sound" => flag(key, value, &mut settings.sound, &mut wrong),
+            "rehearsal" => flag(key, value, &mut settings.rehearsal, &mut wrong),
             "folders" => settings.folders = folders(value, &mut wrong),
             other => wrong.push(format!("\u{201c}{}\u{201d} is no setting", short(other))),
         }
     }
     (settings, wrong)
+}
+
+fn flag(key: &str, value: &Value, to: &mut bool, wrong: &mut Vec<String>) {
+    match value.as_bool() {
+        Some(on) => *to = on,
+        None => wrong.push(format!("{key} is true or false")),
+    }
 }
 
 fn choose<T: Copy>(all: &[(&str, T)], key: &str, value: &Value, to: &mut T, wrong: &mut Vec<String>) {
@@ -208,10 +216,10 @@ fn to_toml(settings: &Settings) -> String {
     let percent = i64::from(settings.text_percent).clamp(*TEXT_PERCENT.start(), *TEXT_PERCENT.end());
     let mut text =
         String::from("# Keyrite's settings. Where ceremonies were held stands here; nothing of them does.\n");
-    let sound = settings.sound;
+    let (sound, rehearsal) = (settings.sound, settings.rehearsal);
     let _ = write!(
         text,
-        "paper = \"{paper}\"\ntheme = \"{theme}\"\ntext_percent = {percent}\nsound = {sound}\nfolders = [\n"
+        "paper = \"{paper}\"\ntheme = \"{theme}\"\ntext_percent = {percent}\nsound = {sound}\nrehearsal = {rehearsal}\nfolders = [\n"
     );
     for path in settings.folders.iter().filter_map(|path| path.to_str()).take(MAX_FOLDERS) {
         let _ = writeln!(text, "    {},", Value::String(path.to_owned()));

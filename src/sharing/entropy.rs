@@ -81,7 +81,7 @@ pub struct Rolls {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RollsError {
     /// A character that is no face.
-    #[error("throw {place} is none: {}", .kind.one())]
+    #[error("what stands at place {place} is no throw: {}", .kind.one())]
     NoFace {
         /// What is rolled.
         kind: SourceKind,

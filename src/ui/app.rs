@@ -72,7 +72,8 @@ impl App {
         ctx: &egui::Context,
     ) -> Self {
         theme::install(ctx);
-        let shared = Shared { hardened, settings, settings_file, base, program: None, rehearsal: false };
+        let rehearsal = settings.rehearsal;
+        let shared = Shared { hardened, settings, settings_file, base, program: None, rehearsal };
         let screen = Screen::Home(Box::new(Home::new(&shared, ctx)));
         let program = Some(Task::start(ctx, |_| program::digest()));
         Self {

@@ -154,17 +154,21 @@ impl Home {
                     let label = state.subject();
                     let mode = if state.mode() == crate::vocab::Mode::Rehearsal { "rehearsal, " } else { "" };
                     format!(
-                        "{} {label}, {mode}stopped after entry {}",
+                        "{} {label}, {mode}stopped after line {}",
                         state.held().1.date(),
-                        state.entries().saturating_sub(1)
+                        state.entries()
                     )
                 },
             );
-            kit::notice(ui, Signal::Attention, &format!("Unfinished: {name}"));
-            if kit::accent(ui, "Look at it").accessible_name(format!("Look at it: {name}")).clicked() {
-                chosen = Some(place);
-            }
-            kit::gap(ui);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::FIELDS;
+                kit::text::inline(ui, Signal::Attention, &format!("Unfinished: {name}"));
+                let button = kit::button(ui, "What now?");
+                if button.accessible_name(format!("What now with {name}?")).clicked() {
+                    chosen = Some(place);
+                }
+            });
+            kit::space(ui);
         }
         if let Some(place) = chosen {
             *go = Some(Go::Unfinished(Box::new(self.unfinished.remove(place))));
@@ -222,13 +226,19 @@ fn top(ui: &mut Ui, shared: &mut Shared, leaving: &mut Leaving, go: &mut Option<
         ui.label(name);
         kit::at_the_right(ui, "home-switches", |ui| {
             ui.spacing_mut().item_spacing.x = theme::FIELDS;
-            kit::tick(ui, &mut shared.rehearsal, "Rehearsal");
+            let before = shared.settings.clone();
+            if kit::tick(ui, &mut shared.rehearsal, "Rehearsal").changed() {
+                shared.settings.rehearsal = shared.rehearsal;
+            }
             let dark = ui.visuals().dark_mode;
             if kit::quiet(ui, if dark { "Light" } else { "Dark" }).clicked() {
                 shared.settings.theme = if dark { ThemeChoice::Light } else { ThemeChoice::Dark };
-                if let Some(file) = &shared.settings_file {
-                    let _ = settings::save(file, &shared.settings);
-                }
+            }
+            if shared.settings != before
+                && let Some(file) = &shared.settings_file
+            {
+                // a comfort only: without it they are as before at the next start
+                let _ = settings::save(file, &shared.settings);
             }
             if kit::quiet(ui, "Settings").clicked() {
                 *go = Some(Go::Settings);

@@ -197,7 +197,7 @@ impl UnfinishedPage {
         kit::fact(
             ui,
             "Last entry",
-            &format!("{}, entry {}", state.held().1.to_minute(), state.entries().saturating_sub(1)),
+            &format!("{}, line {}", state.held().1.to_minute(), state.entries()),
         );
         if let Some((place, planned, step)) = state.due() {
             kit::fact(

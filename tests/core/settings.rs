@@ -17,6 +17,7 @@ fn what_is_saved_is_loaded_and_private() {
         text_percent: 150,
         folders: vec!["/media/\"KEYS\"\\ \u{e4}\n'".into()],
         sound: true,
+        rehearsal: true,
     };
     for round in 0..2 {
         settings.remember(Path::new("/held/one"));

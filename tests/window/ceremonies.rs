@@ -527,7 +527,7 @@ fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
     window.pictures = pictures("crash");
     window.wait("Unfinished: ");
     window.shoot("home-unfinished");
-    window.press("Look at it: ");
+    window.press("What now with ");
     window.wait("the key in memory: it protected nothing yet, and a new one is drawn");
     window.wait("sheets sent to print: 1;");
     window.shoot("unfinished");
@@ -540,9 +540,9 @@ fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
     // the new one is broken off as well: only it is offered now, because it names the first
     let mut window = window.restart(Look::default());
     window.wait("Unfinished: ");
-    let offered = |window: &Window| window.count("Look at it: ");
+    let offered = |window: &Window| window.count("What now with ");
     assert_eq!(offered(&window), 1);
-    window.press("Look at it: ");
+    window.press("What now with ");
     window.wait("there was no key yet");
     window.pause();
     window.press("Close it as aborted");
@@ -1229,7 +1229,7 @@ fn a_ceremony_goes_on_the_next_day() {
     let mut window = window.restart(Look::default());
     window.pictures = pictures("days");
     window.wait("Unfinished: ");
-    window.press("Look at it: ");
+    window.press("What now with ");
     window.wait("Day 1 is over");
     window.shoot("found");
     act(&mut window, "Hold day 2");

@@ -351,7 +351,7 @@ def one_share(window, share, paper):
 
 
 def close_ceremony(window):
-    window.act("Rebuild the key from paper")
+    window.act("Rebuild the key from the sheets")
     window.act("It has been read: go on")
     for name in ("Administrator Ada", "Witness Ada"):
         window.fill(f"{name} types WIPE", "WIPE")

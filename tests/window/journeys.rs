@@ -290,8 +290,8 @@ fn to_the_key(window: &mut Window) {
 /// From the trial to the seal.
 pub fn end_generation(window: &mut Window, plan: Generation) {
     window.wait("Rebuild the key from what was read back");
-    act(window, "Rebuild the key from paper");
-    window.wait("The key was rebuilt from paper");
+    act(window, "Rebuild the key from the sheets");
+    window.wait("The key was rebuilt from its sheets");
     act(window, "It has been read: go on");
     window.wait("Wipe the key and every share");
     window.fill("Administrator Ada types WIPE", "WIPE");

@@ -36,8 +36,11 @@ pub fn spoken_field(
     let Begun { words, near } = begun(typed);
     // hex is no words
     if words < wanted && near.len() < 2 && !typed.trim().is_empty() && !looks_like_hex(typed) {
-        let row = words / ROW + 1;
-        text::remark(ui, Signal::Plain, &format!("{words} of {wanted} words; row {row} comes next"));
+        let row = words / ROW;
+        let (first, last) = (row * ROW + 1, (row * ROW + ROW).min(wanted));
+        let next = format!("{words} of {wanted} words; next is row {}, the words {first} to {last}", row + 1);
+        text::remark(ui, Signal::Plain, &next);
+        last_rows(ui, typed, words);
     }
     if near.len() > 1 {
         ui.horizontal_wrapped(|ui| {
@@ -55,6 +58,16 @@ pub fn spoken_field(
         });
     }
     response
+}
+
+/// The two rows that were typed last, as they stand on paper: a field of one line shows few words.
+fn last_rows(ui: &mut Ui, typed: &str, words: usize) {
+    let whole: Vec<&str> = typed.split_whitespace().take(words).collect();
+    let rows: Vec<(usize, &[&str])> = (0..).zip(whole.chunks(ROW)).collect();
+    for (row, line) in rows.iter().skip(rows.len().saturating_sub(2)) {
+        let first = row * ROW + 1;
+        text::caption(ui, &format!("{first} to {}:  {}", first + line.len() - 1, line.join("   ")));
+    }
 }
 
 fn looks_like_hex(typed: &str) -> bool {

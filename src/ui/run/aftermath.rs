@@ -201,7 +201,7 @@ impl Aftermath {
             Aloud {
                 words,
                 ..aloud(
-                    "The key was rebuilt from paper",
+                    "The key was rebuilt from its sheets",
                     "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one fewer than are needed does not rebuild it.",
                     "Compare the words with those that were read aloud when the key was drawn.",
                 )
@@ -230,10 +230,7 @@ impl Aftermath {
                 words: Some(("Hash of the last line", head.words())),
                 facts: vec![
                     ("In hex", head.hex()),
-                    (
-                        "Entries",
-                        format!("{}, numbered 0 to {}", after.entries(), after.entries().saturating_sub(1)),
-                    ),
+                    ("Lines", after.entries().to_string()),
                 ],
                 ..aloud(title, say, hands)
             }

@@ -83,7 +83,7 @@ fn few_facts(ui: &mut Ui, state: &State, head: Digest, words: bool) {
     let id = RichText::new(state.ceremony().short()).size(SMALL).family(theme::strong_mono());
     ui.label(id.color(palette.ink));
     let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
-    ui.label(text(format!("entry {}", state.entries().saturating_sub(1)))).on_hover_text(head.hex());
+    ui.label(text(format!("line {}", state.entries()))).on_hover_text(head.hex());
     if words {
         let first: Vec<u8> = head.0.iter().copied().take(2).collect();
         ui.label(text(format!("last line: {} \u{2026}", pgp_words(&first))));
@@ -104,8 +104,8 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, (wide, right): (b
     // only where a clock is shown does the window draw itself again without anybody touching it
     ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
     let kept = if busy { "writing" } else { "signed and synced" };
-    let last = state.entries().saturating_sub(1);
-    ui.label(text(if wide { format!("entry {last} \u{b7} {kept}") } else { format!("entry {last}") }));
+    let last = state.entries();
+    ui.label(text(if wide { format!("line {last} \u{b7} {kept}") } else { format!("line {last}") }));
     let said = |count: usize| {
         let words: Vec<u8> = head.0.iter().copied().take(count).collect();
         format!("last line: {} \u{2026}", pgp_words(&words))

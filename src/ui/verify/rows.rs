@@ -8,7 +8,7 @@ use crate::vocab::Digest;
 
 /// One entry.
 pub(super) struct Row {
-    /// Its number, from 0.
+    /// The number of its line, from 1.
     pub number: u32,
     /// Milliseconds since 1970, as its line says.
     pub at_ms: i64,
@@ -80,7 +80,7 @@ fn row(entry: &Entry, teller: Option<&Teller<'_>>) -> Row {
             other => format!("{}.", first_large(record_name(other))),
         });
     }
-    let number = entry.seq;
+    let number = entry.seq + 1;
     let time = entry.at.to_string().get(11..19).expect("a moment is written in 29 characters").to_owned();
     let raw = entry.to_line();
     let head = format!("{title} \u{b7} {who}");

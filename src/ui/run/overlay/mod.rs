@@ -1,13 +1,13 @@
 //! What can be opened over any step: help, an exception, a note, a break, a deputy, the end before its time.
 
 mod event;
+mod helping;
 
 use eframe::egui::{self, Id, Modal, ScrollArea, Ui};
 
 use super::bar::Pressed;
 use super::like_names::LikeNames;
 use crate::ceremony::decide::ABORT_WORD;
-use crate::ceremony::kinds;
 use crate::ceremony::{Event, State};
 use crate::plan::template::WITNESS;
 use crate::transcript::{PersonId, Subject};
@@ -149,7 +149,7 @@ impl Overlay {
 
     fn fields(&mut self, ui: &mut Ui, state: &State) -> Option<Wish> {
         match self.page {
-            Page::Help => help(ui, state),
+            Page::Help => helping::show(ui, state),
             Page::Pause => return self.pause(ui, state),
             Page::Exception => {
                 kit::title(ui, "Record an exception");
@@ -346,16 +346,4 @@ impl Overlay {
             _ => None,
         }
     }
-}
-
-fn help(ui: &mut Ui, state: &State) {
-    let Some((_, _, step)) = state.due() else { return };
-    kit::title(ui, &format!("Help: {}", step.title));
-    kit::space(ui);
-    kit::body(ui, kinds::of(step.kind).help);
-    kit::space(ui);
-    kit::body(
-        ui,
-        "Enter does what the button at the bottom right says. Tab goes to the next field. F8 records an exception, F9 pauses. Nothing that is written can be changed: a later entry corrects it.",
-    );
 }

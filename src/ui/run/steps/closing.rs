@@ -56,6 +56,13 @@ fn about(exception: &ExceptionFacts) -> String {
     }
 }
 
+/// At which step it was filed, as the script calls that.
+fn at_step(state: &State, exception: &ExceptionFacts) -> String {
+    let mut steps = state.plan().steps().iter();
+    let planned = exception.step.as_ref().and_then(|id| steps.find(|planned| planned.id == *id));
+    planned.map_or_else(String::new, |planned| format!(" \u{b7} at \u{201c}{}\u{201d}", planned.script.title))
+}
+
 impl StepScreen for Review {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let all = context.state.exceptions();
@@ -71,13 +78,12 @@ impl StepScreen for Review {
             return None;
         };
         let exception = all.get(usize::from(number) - 1)?;
-        let step = exception.step.as_deref().unwrap_or("-");
-        kit::title(ui, &format!("Exception {number} of {} \u{b7} at {step}", all.len()));
+        kit::title(ui, &format!("Exception {number} of {}{}", all.len(), at_step(context.state, exception)));
         let [expected, happened, decided] = exception.told.as_ref();
         let who = context.state.people().iter().find(|person| person.id == exception.decided_by);
-        kit::fact(ui, "About", &about(exception));
-        kit::fact(ui, "Expected", expected.as_str());
-        kit::fact(ui, "Happened", happened.as_str());
+        kit::read_aloud(ui, "About", &about(exception));
+        kit::read_aloud(ui, "Expected", expected.as_str());
+        kit::read_aloud(ui, "Happened", happened.as_str());
         let decided_by = who.map(|person| format!(" ({})", person.name)).unwrap_or_default();
         let confirmed: Vec<String> = context
             .state
@@ -86,9 +92,9 @@ impl StepScreen for Review {
             .filter(|person| exception.confirmed_by.contains(&person.id))
             .map(|person| person.name.to_string())
             .collect();
-        kit::fact(ui, "Decided", &format!("{decided}{decided_by}"));
+        kit::read_aloud(ui, "Decided", &format!("{decided}{decided_by}"));
         if !confirmed.is_empty() {
-            kit::fact(ui, "Confirmed by", &confirmed.join(" and "));
+            kit::read_aloud(ui, "Confirmed by", &confirmed.join(" and "));
         }
         kit::space(ui);
         kit::caption(ui, "Its weight");

@@ -41,9 +41,14 @@ impl StepScreen for Entropy {
                 &format!("{} throws of {name}, {} bits", source.throws, source.bits),
             );
         }
+        let added = !context.state.sources().is_empty();
         kit::body(
             ui,
-            "Dice or coins are mixed with this machine's own randomness: neither alone decides. Or go on without them.",
+            if added {
+                "These throws are mixed with this machine's own randomness. Add more, of another table or another person, or go on."
+            } else {
+                "Dice or coins are mixed with this machine's own randomness: neither alone decides. Or go on without them."
+            },
         );
         kit::space(ui);
         // into the field, past the choice of what is thrown
@@ -59,13 +64,14 @@ impl StepScreen for Entropy {
         let (count, fewest) = (self.count(), self.kind.fewest());
         match Rolls::check(self.kind, self.throws.text()) {
             Ok(_) => kit::text::remark(ui, Signal::Done, &format!("{count} throws are enough")),
+            Err(RollsError::TooFew { .. }) if added && self.throws.is_empty() => {}
             Err(RollsError::TooFew { .. }) => {
                 kit::text::remark(ui, Signal::Plain, &format!("{count} of at least {fewest} throws"));
             }
             Err(wrong) => kit::text::remark(ui, Signal::Attention, &sentence(&wrong.to_string())),
         }
         // a button of its own: nobody does without by striking Enter once too often
-        if context.state.sources().is_empty() && self.throws.is_empty() {
+        if !added && self.throws.is_empty() {
             kit::space(ui);
             if kit::button(ui, WITHOUT).clicked() {
                 return Some(Deed::new(EventKind::CloseEntropy));
@@ -129,10 +135,10 @@ impl Plain {
         }
     }
 
-    /// Rebuild it from paper.
+    /// Rebuild it from what was read back.
     pub const fn trial() -> Self {
         Self {
-            act: "Rebuild the key from paper",
+            act: "Rebuild the key from the sheets",
             text: "What was read back from the sheets must rebuild the key, and one fewer than are needed must not.",
             what: EventKind::Trial,
         }
@@ -175,15 +181,18 @@ impl StepScreen for Plain {
             }
             EventKind::Seal => {
                 let sheets = context.state.sheets();
-                kit::fact(ui, "Entries", &context.state.entries().to_string());
-                kit::fact(
-                    ui,
-                    "Sheets",
-                    &format!(
-                        "{} printed = {} sealed + {} spoiled",
-                        sheets.printed, sheets.sealed, sheets.spoiled
-                    ),
-                );
+                let lines = context.state.entries();
+                kit::fact(ui, "Lines", &format!("{lines} so far; the seal is line {}", lines + 1));
+                if sheets.printed > 0 {
+                    kit::fact(
+                        ui,
+                        "Sheets",
+                        &format!(
+                            "{} made = {} sealed + {} spoiled",
+                            sheets.printed, sheets.sealed, sheets.spoiled
+                        ),
+                    );
+                }
                 kit::fact(
                     ui,
                     "Exceptions",
@@ -231,7 +240,7 @@ impl StepScreen for Wipe {
             Signal::Attention,
             match context.state.plan().template.kind {
                 Kind::Generation | Kind::Reshare | Kind::Reissue | Kind::Rotation => {
-                    "After this the key is on paper alone. Everybody named here types the word for themselves."
+                    "After this the key is in its sheets alone. Everybody named here types the word for themselves."
                 }
                 Kind::Recovery
                 | Kind::Drill

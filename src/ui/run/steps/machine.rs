@@ -276,7 +276,8 @@ impl StepScreen for Compare {
             Ok(agree) if agree == all => {
                 kit::text::remark(ui, Signal::Done, &format!("all {all} words agree"));
             }
-            Ok(agree) => kit::text::remark(ui, Signal::Plain, &format!("{agree} of {all} words agree")),
+            // the field says how many there are
+            Ok(_) => {}
         }
         None
     }
@@ -286,7 +287,7 @@ impl StepScreen for Compare {
             return Some(Primary::ready("They were read: type the words of the print"));
         }
         let (ours, _, _) = Self::ours(context);
-        let missing = match (line("source", &self.source), agreeing(&self.typed, &ours)) {
+        let missing = match (line("where the words are read", &self.source), agreeing(&self.typed, &ours)) {
             (Err(error), _) => Some(error),
             (Ok(_), Err(differs)) => Some(differs.to_string()),
             (Ok(_), Ok(agree)) if agree < ours.len() => Some(format!("{} words to go", ours.len() - agree)),

@@ -132,7 +132,7 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
         }
         let missing = lineage::missing(&lineage::back_from(child, &others));
         if named.is_empty() {
-            return Err((CANNOT, format!("{}: give it with --parent.", not_given(&missing))));
+            return Err((CANNOT, none_before(state, &others, &missing)));
         }
         let checked = format!("builds on {}, and on what is told there", named.join(", and on "));
         return Ok(Some(Ok(if missing.is_empty() {
@@ -154,6 +154,31 @@ fn parents(state: &State, checked: Option<&Result<String, String>>) -> serde_jso
         "checked": checked.map(Result::is_ok),
         "says": checked.map(|said| said.as_ref().map_or_else(String::clone, String::clone)),
     })
+}
+
+/// None of those that were given comes before it: which one is wanted, or that none can.
+fn none_before(
+    state: &State,
+    others: &[Member<'_>],
+    missing: &[(CeremonyId, CeremonyId)],
+) -> String {
+    if !missing.is_empty() {
+        return format!("{}: give it with --parent.", not_given(missing));
+    }
+    let own = state.ceremony();
+    let given: Vec<String> = others
+        .iter()
+        .map(|other| {
+            let id = other.state.ceremony().short();
+            let after = other.state.builds_on().any(|parent| parent.ceremony == own);
+            if after { format!("{id} builds on it, and is verified with it as --parent") } else { id }
+        })
+        .collect();
+    format!(
+        "{} builds on no ceremony before it, and what was given as --parent is none: {}. Leave --parent out.",
+        own.short(),
+        given.join("; ")
+    )
 }
 
 /// Which ceremonies were not given.

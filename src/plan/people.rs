@@ -27,7 +27,12 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template, phase: &Phase
                 role.id,
                 role.at_most.saturating_sub(acts)
             );
-            problem(what, "want fewer, or raise the role's at_most".into());
+            let fix = if acts > 0 {
+                "whoever acts does not confirm: name another role, or raise the role's at_most"
+            } else {
+                "want fewer, or raise the role's at_most"
+            };
+            problem(what, fix.into());
         } else if acts + confirm > fewest(template, role) && !step.optional && !phase.optional {
             problem(too_few(role, acts, confirm), cure(role, acts + confirm));
         }

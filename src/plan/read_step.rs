@@ -107,7 +107,11 @@ fn read_confirms(table: &Table<'_, '_, '_>) -> Vec<Confirming> {
 fn read_handled(table: &Table<'_, '_, '_>, kind: StepKind) -> Handled {
     Handled {
         item: table.text("item", TextKind::Word),
-        fewest: table.has("at_least").then(|| table.number("at_least", 0..=MAX_ROUNDS, None)),
+        // whoever destroys nothing leaves the step out
+        fewest: table.has("at_least").then(|| {
+            let least = u16::from(kind == StepKind::DestroyItem);
+            table.number("at_least", least..=MAX_ROUNDS, None)
+        }),
         bag: if kind == StepKind::OpenItem { table.maybe_text("bag", TextKind::Cell) } else { None },
     }
 }

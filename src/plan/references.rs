@@ -11,6 +11,7 @@ use super::rounds::{of_round, rounds_of};
 use super::template::{Handled, Repeat, SHEET, Template};
 use super::toml_table::Table;
 use crate::vocab::file_name::can_be_called;
+use crate::vocab::edit_distance::slip;
 
 /// Checks every reference of the script.
 pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
@@ -55,8 +56,13 @@ fn check_phase(from: &From<'_, '_, '_, '_>) {
         Repeat::Table(id) if template.table(id).is_none() => {
             let mut all: Vec<&str> = vec![Repeat::SHARE, "role:\u{2026}", Repeat::SHEETS_OF_PARENT];
             all.extend(template.tables.iter().map(|table| table.id.as_str()));
-            let fix =
-                format!("write a number or one of: {}, or add a [[table]] with that id", all.join(", "));
+            let fix = if template.role(id).is_some() {
+                format!("for a round with each of a role write \"role:{id}\"")
+            } else if let Some(near) = slip(all.iter(), id) {
+                format!("did you mean \u{201c}{near}\u{201d}?")
+            } else {
+                format!("write a number or one of: {}, or add a [[table]] with that id", all.join(", "))
+            };
             from.problem(&format!("is repeated for \u{201c}{id}\u{201d}, and no table has that id"), fix);
         }
         Repeat::SheetsOfParent if !template.kind.handles_sheets() => {
@@ -179,7 +185,9 @@ fn check_handled(from: &From<'_, '_, '_, '_>, handled: &Handled) {
     }
     let Some(known) = from.template.item(item) else {
         let all: Vec<&str> = from.template.items.iter().map(|item| item.id.as_str()).collect();
-        let fix = if all.is_empty() {
+        let fix = if let Some(near) = slip(all.iter(), item) {
+            format!("did you mean \u{201c}{near}\u{201d}?")
+        } else if all.is_empty() {
             format!("add an [[item]] with id = \"{item}\"")
         } else {
             format!("use one of: {}", all.join(", "))

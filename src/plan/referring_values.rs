@@ -31,7 +31,11 @@ pub(super) fn check_expected(
         Some(found) if found.place >= from.place => {
             from.problem(
                 &format!("compares with {name}, which is not recorded before"),
-                "put that step first",
+                if found.place == from.place {
+                    "name a value of an earlier step: what is typed here is there together"
+                } else {
+                    "put that step first"
+                },
             );
         }
         Some(found) if !from.reaches(found.phase) => other_rounds(from, name),

@@ -1,8 +1,9 @@
 //! Rules about a whole template: names that must exist or be unique, safety that no template may lower.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Hands, Place, StepKind};
+use super::facts;
 use super::lacking;
 use super::never_held;
 use super::people;
@@ -12,12 +13,14 @@ use super::template::{CUSTODIAN, FieldFormat, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
 use super::{days, while_keyed};
+use crate::vocab::edit_distance::slip;
 use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 10] = [
+    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 11] = [
         check_roles,
+        check_titles,
         check_ids,
         check_steps,
         check_bags,
@@ -91,19 +94,32 @@ fn check_bags(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
+/// Roles that everybody in the room knows by these words.
+const KNOWN_ROLES: [&str; 4] = ["administrator", "operator", WITNESS, CUSTODIAN];
+
 fn role_name(id: &str) -> String {
     format!("role {id}")
 }
 
 fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
     let mut roles = BTreeSet::new();
+    let mut titles = BTreeMap::new();
     for role in &template.roles {
         if !roles.insert(role.id.as_str()) {
             twice(root, &role_name(&role.id), "role", &role.id, "give each role an id of its own");
         }
         let at = |what: String, fix: &str| root.problem_at(&role_name(&role.id), "role", what, fix);
+        let title = role.title.trim().to_lowercase();
+        if let Some(known) = KNOWN_ROLES.iter().find(|known| **known == title && role.id != **known) {
+            let what = format!("{}.title is \u{201c}{}\u{201d}, which is what the role {known} is called", role.id, role.title);
+            at(what, "give it a title that nobody takes for another role");
+        } else if let Some(first) = titles.insert(title, &role.id) {
+            let what = format!("{}.title is that of the role {first}", role.id);
+            at(what, "give each role a title of its own");
+        }
         for other in role.not_also.iter().filter(|other| template.role(other).is_none()) {
-            at(format!("{}.not_also names \u{201c}{other}\u{201d}", role.id), "name a role of this template");
+            let fix = people::one_of(template, other);
+            at(format!("{}.not_also names \u{201c}{other}\u{201d}", role.id), &fix);
         }
         if role.not_also.contains(&role.id) {
             at(format!("{}.not_also names itself", role.id), "take it out of its own list");
@@ -129,6 +145,25 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
             ),
             Some(_) => {}
         }
+    }
+}
+
+/// Texts in which no fact is filled in: one that stands there in braces would be shown as it is written.
+fn check_titles(root: &Table<'_, '_, '_>, template: &Template) {
+    let told = |place: Option<String>, key: &str, text: &str| {
+        let Some(name) = facts::names(text).ok().and_then(|names| names.into_iter().next()) else { return };
+        let what = format!("has {{{name}}}, and no fact is filled in here");
+        let fix = "write it without braces; say, do, note, values and titles of steps take facts";
+        match place {
+            Some(place) => root.problem_at(&place, key, what, fix),
+            None => root.problem(if key == "title" { "title" } else { "scope" }, what, fix),
+        }
+    };
+    told(None, "title", &template.title);
+    told(None, "scope", &template.scope);
+    template.roles.iter().for_each(|role| told(Some(role_name(&role.id)), "role.title", &role.title));
+    for item in &template.items {
+        told(Some(format!("item {}", item.id)), "item.title", &item.title);
     }
 }
 
@@ -180,7 +215,7 @@ fn check_step(root: &Table<'_, '_, '_>, template: &Template, step: &Step) {
         problem(format!("names the role \u{201c}{role}\u{201d}"), &people::one_of(template, role));
     }
     if step.kind.row().hands == Hands::Confirmed && !step.confirms.iter().any(|who| who.role != step.acts) {
-        problem("touches the key and nobody else confirms it".into(), "add confirms = [\"witness\"]");
+        problem("is confirmed by nobody but who acts".into(), "add confirms = [\"witness\"]");
     }
     if step.kind == StepKind::Gate && step.acts != CUSTODIAN {
         problem(
@@ -226,6 +261,8 @@ fn check_blocks(root: &Table<'_, '_, '_>, template: &Template) {
                     format!("the block \u{201c}{block}\u{201d} needs the role \u{201c}{role}\u{201d}"),
                     if role.as_str() == WITNESS {
                         format!("add a [[role]] with id = \"{role}\"")
+                    } else if let Some(near) = slip(template.roles.iter().map(|role| &role.id), role) {
+                        format!("did you mean \u{201c}{near}\u{201d}?")
                     } else {
                         format!(
                             "add a [[role]] with id = \"{role}\", or name yours: roles = {{ {role} = \"\u{2026}\" }}"

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml::de::Error;
 
+use super::toml_lines::{open_list, seen_in};
 use super::toml_walk::Walk;
 
 /// Tables that stand in a list, each with two brackets.
@@ -30,6 +31,12 @@ pub(super) fn tell(walk: &Walk<'_>, text: &str, errors: &[Error]) {
             && *single_brackets.get_or_insert_with(|| tell_single_brackets(walk, text, &mut told))
         {
             continue;
+        }
+        if let Some(list) = open_list(text, at.start) {
+            // everything behind it is read as its entries
+            let what = "a list begins here and has no end";
+            walk.problem(list, "", what, "write ] behind its last entry; nothing behind it was read");
+            break;
         }
         let line = line_around(text, at.start);
         told.push(line.clone());
@@ -81,6 +88,10 @@ const PLAINLY: [(&str, &str, &str); 8] = [
 ];
 
 fn plainly(text: &str, at: Range<usize>, message: &str) -> (Range<usize>, String, String) {
+    let line = text.get(line_around(text, at.start)).unwrap_or_default();
+    if let Some((what, fix)) = seen_in(line, message) {
+        return (at, what, fix);
+    }
     let known = PLAINLY.iter().find(|(part, _, _)| message.contains(part));
     let Some((part, what, fix)) = known else {
         return (at, message.to_owned(), "mend the TOML there".to_owned());

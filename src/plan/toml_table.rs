@@ -7,25 +7,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::texts::{MAX_ID, MAX_LIST, TextKind};
+use super::toml_unknown::cure;
 use super::toml_walk::{Place, Walk};
 use crate::vocab::edit_distance::slip;
 
 /// Lists of tables that authors write in one line each.
 const INLINE: [&str; 2] = ["fields", "choices"];
-/// Keys of the head of a script alone.
-const OF_THE_HEAD: [&str; 10] = [
-    "format",
-    "version",
-    "scope",
-    "shares",
-    "threshold",
-    "least_threshold",
-    "locks",
-    "countersignatures",
-    "hybrid_signature",
-    "emergency",
-];
-
 /// One table being read: every key asked for is remembered, so that the rest can be refused.
 pub(super) struct Table<'w, 't, 'i> {
     walk: &'w Walk<'w>,
@@ -152,6 +139,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         let number = self.content.get(key).and_then(|value| value.get_ref().as_integer());
         match number.and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok()) {
             Some(number) => self.get(key).map(|_| number.to_string()),
+            None if number.is_some() => {
+                self.get(key);
+                self.problem(key, "is no number that fits", format!("write a whole number from 0 to {}", u64::MAX));
+                None
+            }
             None => self.maybe_text(key, TextKind::Cell),
         }
     }
@@ -214,7 +206,10 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
             self.problem(
                 key,
                 format!("\u{201c}{text}\u{201d} is not possible here"),
-                format!("use one of: {}", words.join(", ")),
+                slip(words.iter(), &text).map_or_else(
+                    || format!("use one of: {}", words.join(", ")),
+                    |near| format!("did you mean \u{201c}{near}\u{201d}?"),
+                ),
             );
         }
         found
@@ -229,7 +224,13 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
     ) -> N {
         let Some(value) = self.get(key) else {
             return default.unwrap_or_else(|| {
-                self.problem(key, "is missing", format!("add {key} = {}", range.start()));
+                // the smallest number is seldom a good one
+                let fix = match key {
+                    "shares" => "add how many sheets there will be, such as shares = 5".to_owned(),
+                    "threshold" => "add how many of them rebuild the key, such as threshold = 3".to_owned(),
+                    _ => format!("add {key} = {}", range.start()),
+                };
+                self.problem(key, "is missing", fix);
                 *range.start()
             });
         };
@@ -345,7 +346,12 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
     pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'w, 't, 'i>> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong_type(key, value, &format!("[[{}]] before each", self.key(key)));
+            let wanted = if INLINE.contains(&key) {
+                "a list in square brackets: [{ id = \"\u{2026}\", label = \"\u{2026}\", \u{2026} }]".to_owned()
+            } else {
+                format!("[[{}]] before each", self.key(key))
+            };
+            self.wrong_type(key, value, &wanted);
             return Vec::new();
         };
         let mut tables = Vec::new();
@@ -406,16 +412,7 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         for (key, _) in self.content {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {
-                let near = slip(asked.iter(), name);
-                let above = !self.path.is_empty() && OF_THE_HEAD.contains(&name);
-                let fix = match near {
-                    _ if self.path.is_empty() && name == "step" => {
-                        "write [[phase.step]]: a step is part of a phase".to_owned()
-                    }
-                    _ if above => "move it above the first line in double brackets".to_owned(),
-                    Some(known) => format!("did you mean \u{201c}{known}\u{201d}?"),
-                    None => format!("remove it, or use one of: {}", asked.join(", ")),
-                };
+                let fix = cure(&self.path, name, &asked);
                 self.walk.problem(key.span(), &self.key(name), "is not a key of this table", fix);
             }
         }

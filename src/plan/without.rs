@@ -5,6 +5,18 @@
 use super::kinds::{StepKind, Touches};
 use super::template::{CUSTODIAN, Compared, Kind, Role, SHEET, Step, Template, WITNESS};
 
+/// What people do in a record with keys and things that are elsewhere.
+const DONE: [StepKind; 8] = [
+    StepKind::Act,
+    StepKind::Attach,
+    StepKind::BagItem,
+    StepKind::OpenItem,
+    StepKind::MoveItem,
+    StepKind::SendItem,
+    StepKind::ReceiveItem,
+    StepKind::DestroyItem,
+];
+
 /// Days in which a decision to destroy a key can be taken back (DE-3).
 const LEAST_WAIT: u16 = 7;
 
@@ -33,6 +45,26 @@ pub(super) enum Without {
     SecondCustodian,
     /// The witness may have these roles too.
     SeparateWitness(Vec<String>),
+    /// Steps, by their ids, at which one person acts and nobody confirms.
+    SecondPerson(Vec<String>),
+    /// Steps, by their ids, that can bring exceptions after they were reviewed.
+    LateReview(Vec<String>),
+    /// Values, by step and id, that may stay empty though they must be something.
+    MayStayEmpty(Vec<String>),
+    /// It has this, and not before the key or a sheet is there: what is said of it then comes too late.
+    InTime(Box<Without>),
+}
+
+/// Ids in a sentence of the list.
+const MOST_IDS: usize = 12;
+
+/// The first of these, and how many more there are.
+fn some(ids: &[String]) -> String {
+    let first = ids.get(..MOST_IDS).unwrap_or(ids).join(", ");
+    match ids.len().saturating_sub(MOST_IDS) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
 }
 
 impl std::fmt::Display for Without {
@@ -54,25 +86,31 @@ impl std::fmt::Display for Without {
             Self::SeparateWitness(roles) => {
                 write!(f, "a witness of their own: one person may also be {}", roles.join(", "))
             }
+            Self::SecondPerson(steps) => write!(f, "a second person at: {}", some(steps)),
+            Self::LateReview(steps) => {
+                write!(f, "a review of the exceptions after all else: later come {}", some(steps))
+            }
+            Self::MayStayEmpty(values) => {
+                write!(f, "an answer to each comparison: these may stay empty: {}", some(values))
+            }
+            Self::InTime(late) => write!(f, "{late} before the key or a sheet is there"),
         }
     }
 }
 
 /// The list, in the order of the language.
 pub(super) fn list(template: &Template) -> Vec<String> {
-    // a step that is held on some days only is no precaution
-    let has = |kind: StepKind| template.certain_steps().any(|step| step.kind == kind);
-    let compares = |what: Compared| template.certain_steps().any(|step| step.compare == Some(what));
-    let simple = [
-        (has(StepKind::Approval), Without::Approval),
-        (has(StepKind::Environment), Without::Environment),
-        (compares(Compared::Program), Without::Program),
-        (compares(Compared::Template), Without::Script),
-        (has(StepKind::Clock), Without::Clock),
-        (has(StepKind::Review), Without::Review),
-    ];
-    let mut all: Vec<Without> =
-        simple.into_iter().filter(|(there, _)| !there).map(|(_, without)| without).collect();
+    let mut all: Vec<Without> = [
+        care(template, |step| step.kind == StepKind::Approval, Without::Approval),
+        care(template, |step| step.kind == StepKind::Environment, Without::Environment),
+        care(template, |step| step.compare == Some(Compared::Program), Without::Program),
+        care(template, |step| step.compare == Some(Compared::Template), Without::Script),
+        care(template, |step| step.kind == StepKind::Clock, Without::Clock),
+        review(template),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if template.kind == Kind::Destruction && days_before_the_end(template) < LEAST_WAIT {
         all.push(Without::WaitingTime);
     }
@@ -91,7 +129,61 @@ pub(super) fn list(template: &Template) -> Vec<String> {
     if !also.is_empty() {
         all.push(Without::SeparateWitness(also));
     }
+    let lonely = held_by_one(template);
+    if !lonely.is_empty() {
+        all.push(Without::SecondPerson(lonely));
+    }
+    let empty = may_stay_empty(template);
+    if !empty.is_empty() {
+        all.push(Without::MayStayEmpty(empty));
+    }
     all.iter().map(Without::to_string).collect()
+}
+
+/// A precaution that is missing, or comes when the key or a sheet was in somebody's hands already. A step that is held on
+/// some days only is no precaution.
+fn care(template: &Template, is: impl Fn(&Step) -> bool, without: Without) -> Option<Without> {
+    if !template.certain_steps().any(&is) {
+        return Some(without);
+    }
+    let handled = |step: &Step| {
+        step.kind != StepKind::Seal
+            && (step.kind.row().touches != Touches::Nothing
+                || step.handled.as_ref().is_some_and(|handled| handled.item == SHEET))
+    };
+    let first = template.all_steps().position(handled)?;
+    let before: Vec<&str> = template.all_steps().take(first).map(|step| step.id.as_str()).collect();
+    let in_time = template.certain_steps().any(|step| is(step) && before.contains(&step.id.as_str()));
+    (!in_time).then(|| Without::InTime(Box::new(without)))
+}
+
+/// No review in every case, or one before steps that can bring exceptions of their own.
+fn review(template: &Template) -> Option<Without> {
+    if !template.certain_steps().any(|step| step.kind == StepKind::Review) {
+        return Some(Without::Review);
+    }
+    let steps: Vec<&Step> = template.all_steps().collect();
+    let last = steps.iter().rposition(|step| step.kind == StepKind::Review)?;
+    let ends = [StepKind::SignOff, StepKind::Seal, StepKind::SessionEnd];
+    let late = steps.iter().skip(last + 1).filter(|step| !ends.contains(&step.kind));
+    let late: Vec<String> = late.map(|step| step.id.clone()).collect();
+    (!late.is_empty()).then_some(Without::LateReview(late))
+}
+
+/// Steps that somebody holds alone. A custodian is alone at the screen on purpose, and each signs off for themselves.
+fn held_by_one(template: &Template) -> Vec<String> {
+    let alone = [StepKind::Gate, StepKind::Lock, StepKind::SignOff];
+    let steps = template.all_steps().filter(|step| step.confirms.is_empty() && !alone.contains(&step.kind));
+    steps.map(|step| step.id.clone()).collect()
+}
+
+/// Values that must be something and need not be given.
+fn may_stay_empty(template: &Template) -> Vec<String> {
+    let of = |step: &Step| {
+        let fields = step.fields.iter().filter(|field| field.optional && field.expected.is_some());
+        fields.map(|field| format!("{}.{}", step.id, field.id)).collect::<Vec<_>>()
+    };
+    template.all_steps().flat_map(of).collect()
 }
 
 /// Days that pass in every ceremony of this script after the approval and before the first sheet leaves its bag.
@@ -128,11 +220,23 @@ fn absent(template: &Template, touches: Touches, role: &str) -> Vec<&'static str
 
 /// Roles that act at the key or hold shares, and that a witness may have too.
 fn also_witness(template: &Template) -> Vec<String> {
+    // of a record what people do is all there is
+    let at_the_key = |step: &Step| match template.kind {
+        Kind::Record => DONE.contains(&step.kind),
+        Kind::Generation
+        | Kind::Recovery
+        | Kind::Drill
+        | Kind::Reshare
+        | Kind::Reissue
+        | Kind::Rotation
+        | Kind::Audit
+        | Kind::Destruction
+        | Kind::Deposit
+        | Kind::DepositRelease => step.kind.row().touches == Touches::Key,
+    };
     let touches = |role: &&Role| {
         role.id == CUSTODIAN
-            || template
-                .all_steps()
-                .any(|step| step.kind.row().touches == Touches::Key && step.acts == role.id)
+            || template.all_steps().any(|step| at_the_key(step) && step.acts == role.id)
     };
     let excludes = |role: &Role, other: &str| role.not_also.iter().any(|id| id == other);
     let witness = template.role(WITNESS);

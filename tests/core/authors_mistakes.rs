@@ -411,7 +411,7 @@ const KEYED: &[(&str, &str, &str)] = &[
     (
         "confirms = [\"witness\"]\nabout",
         "about",
-        "password touches the key and nobody else confirms it: add confirms = [\"witness\"]",
+        "password is confirmed by nobody but who acts: add confirms = [\"witness\"]",
     ),
     (
         "method = \"aes-zero\"",

@@ -61,6 +61,10 @@ fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> St
     match refusal {
         Refusal::ExceptionNeeded { about: Subject::Field { field }, .. } => {
             let field = step.and_then(|step| step.fields.iter().find(|known| known.id == *field));
+            let bounded = field.is_some_and(|field| field.bounds.is_some() && field.expected.same_as.is_none());
+            if bounded {
+                return "expect a value that is within the bounds of the same value, or widen these".into();
+            }
             compared(field.and_then(|field| field.expected.same_as.as_deref()), template)
         }
         Refusal::ExceptionNeeded { about: Subject::File { .. }, .. } => {
@@ -80,6 +84,9 @@ fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> St
         }
         Refusal::Contradiction(Contradiction::Thing(_)) => {
             "move the step; or put before it, in every way the script can go, the step that it waits for; or give both the same when".into()
+        }
+        Refusal::RollIncomplete(RollIncomplete::InRole { have, most, .. }) if have > most => {
+            "raise at_most of that role, or let each of them hold several shares".into()
         }
         Refusal::RollIncomplete(RollIncomplete::Step { .. } | RollIncomplete::InRole { .. }) => {
             "raise at_least of the role, or let fewer people confirm".into()

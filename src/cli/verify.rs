@@ -157,11 +157,7 @@ fn parents(state: &State, checked: Option<&Result<String, String>>) -> serde_jso
 }
 
 /// None of those that were given comes before it: which one is wanted, or that none can.
-fn none_before(
-    state: &State,
-    others: &[Member<'_>],
-    missing: &[(CeremonyId, CeremonyId)],
-) -> String {
+fn none_before(state: &State, others: &[Member<'_>], missing: &[(CeremonyId, CeremonyId)]) -> String {
     if !missing.is_empty() {
         return format!("{}: give it with --parent.", not_given(missing));
     }

@@ -10,8 +10,8 @@ use super::referring_when::{check_until, check_when};
 use super::rounds::{of_round, rounds_of};
 use super::template::{Handled, Repeat, SHEET, Template};
 use super::toml_table::Table;
-use crate::vocab::file_name::can_be_called;
 use crate::vocab::edit_distance::slip;
+use crate::vocab::file_name::can_be_called;
 
 /// Checks every reference of the script.
 pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kinds::{Hands, Place, StepKind};
 use super::facts;
+use super::kinds::{Hands, Place, StepKind};
 use super::lacking;
 use super::never_held;
 use super::people;
@@ -111,7 +111,10 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
         let at = |what: String, fix: &str| root.problem_at(&role_name(&role.id), "role", what, fix);
         let title = role.title.trim().to_lowercase();
         if let Some(known) = KNOWN_ROLES.iter().find(|known| **known == title && role.id != **known) {
-            let what = format!("{}.title is \u{201c}{}\u{201d}, which is what the role {known} is called", role.id, role.title);
+            let what = format!(
+                "{}.title is \u{201c}{}\u{201d}, which is what the role {known} is called",
+                role.id, role.title
+            );
             at(what, "give it a title that nobody takes for another role");
         } else if let Some(first) = titles.insert(title, &role.id) {
             let what = format!("{}.title is that of the role {first}", role.id);

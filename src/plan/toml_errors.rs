@@ -88,8 +88,9 @@ const PLAINLY: [(&str, &str, &str); 8] = [
 ];
 
 fn plainly(text: &str, at: Range<usize>, message: &str) -> (Range<usize>, String, String) {
-    let line = text.get(line_around(text, at.start)).unwrap_or_default();
-    if let Some((what, fix)) = seen_in(line, message) {
+    let line = line_around(text, at.start);
+    let stopped = at.start.saturating_sub(line.start);
+    if let Some((what, fix)) = seen_in(text.get(line).unwrap_or_default(), stopped, message) {
         return (at, what, fix);
     }
     let known = PLAINLY.iter().find(|(part, _, _)| message.contains(part));

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-/// What is wrong and what to write instead, if the line shows it.
-pub(super) fn seen_in(line: &str, message: &str) -> Option<(String, String)> {
+/// What is wrong and what to write instead, if the line shows it; the parser stopped at this byte of it.
+pub(super) fn seen_in(line: &str, at: usize, message: &str) -> Option<(String, String)> {
     let (key, value) = line.split_once('=').map_or((line, ""), |(key, value)| (key, value.trim()));
     if message.contains("duplicate key") {
         let what = format!("has \u{201c}{}\u{201d} a second time in its table", name_of(key));
@@ -18,10 +18,10 @@ pub(super) fn seen_in(line: &str, message: &str) -> Option<(String, String)> {
         let what = format!("has {odd} in its key, which looks like another character");
         return Some((what, "type the key anew: letters a to z, digits, - and _".to_owned()));
     }
-    wrong_value(value, message)
+    wrong_value(value, line.get(at..).unwrap_or_default(), message)
 }
 
-fn wrong_value(value: &str, message: &str) -> Option<(String, String)> {
+fn wrong_value(value: &str, stopped: &str, message: &str) -> Option<(String, String)> {
     let told = |what: &str, fix: &str| Some((what.to_owned(), fix.to_owned()));
     let outside = outside_of_texts(value);
     if outside.trim_start().starts_with('(') {
@@ -42,7 +42,7 @@ fn wrong_value(value: &str, message: &str) -> Option<(String, String)> {
         return Some((what, "write - of the keyboard".to_owned()));
     }
     if message.contains("must be quoted") || message.contains("invalid boolean") {
-        let word = outside.split_whitespace().next().unwrap_or_default();
+        let word = stopped.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         return match word.to_lowercase().as_str() {
             "yes" | "on" | "true" => told(&format!("has {word}, which is no value"), "write true"),
             "no" | "off" | "false" => told(&format!("has {word}, which is no value"), "write false"),

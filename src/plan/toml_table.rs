@@ -141,7 +141,11 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
             Some(number) => self.get(key).map(|_| number.to_string()),
             None if number.is_some() => {
                 self.get(key);
-                self.problem(key, "is no number that fits", format!("write a whole number from 0 to {}", u64::MAX));
+                self.problem(
+                    key,
+                    "is no number that fits",
+                    format!("write a whole number from 0 to {}", u64::MAX),
+                );
                 None
             }
             None => self.maybe_text(key, TextKind::Cell),
@@ -347,7 +351,8 @@ impl<'w, 't, 'i> Table<'w, 't, 'i> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             let wanted = if INLINE.contains(&key) {
-                "a list in square brackets: [{ id = \"\u{2026}\", label = \"\u{2026}\", \u{2026} }]".to_owned()
+                "a list in square brackets: [{ id = \"\u{2026}\", label = \"\u{2026}\", \u{2026} }]"
+                    .to_owned()
             } else {
                 format!("[[{}]] before each", self.key(key))
             };

@@ -24,7 +24,8 @@ const OF_A_VALUE: [&str; 8] =
 pub(super) fn cure(path: &str, name: &str, known: &[&str]) -> String {
     let in_a_step = path.ends_with("step");
     if name == "key" && (path.is_empty() || in_a_step) {
-        return "a ceremony has one root key: derive the others from it, or hold a ceremony for each".to_owned();
+        return "a ceremony has one root key: derive the others from it, or hold a ceremony for each"
+            .to_owned();
     }
     if name == "step" && path.is_empty() {
         return "write [[phase.step]]: a step is part of a phase".to_owned();

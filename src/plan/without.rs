@@ -235,8 +235,7 @@ fn also_witness(template: &Template) -> Vec<String> {
         | Kind::DepositRelease => step.kind.row().touches == Touches::Key,
     };
     let touches = |role: &&Role| {
-        role.id == CUSTODIAN
-            || template.all_steps().any(|step| at_the_key(step) && step.acts == role.id)
+        role.id == CUSTODIAN || template.all_steps().any(|step| at_the_key(step) && step.acts == role.id)
     };
     let excludes = |role: &Role, other: &str| role.not_also.iter().any(|id| id == other);
     let witness = template.role(WITNESS);

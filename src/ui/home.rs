@@ -153,11 +153,7 @@ impl Home {
                 |state| {
                     let label = state.subject();
                     let mode = if state.mode() == crate::vocab::Mode::Rehearsal { "rehearsal, " } else { "" };
-                    format!(
-                        "{} {label}, {mode}stopped after line {}",
-                        state.held().1.date(),
-                        state.entries()
-                    )
+                    format!("{} {label}, {mode}stopped after line {}", state.held().1.date(), state.entries())
                 },
             );
             ui.horizontal_wrapped(|ui| {

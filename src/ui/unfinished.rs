@@ -194,11 +194,7 @@ impl UnfinishedPage {
             "Ceremony",
             &format!("{} \u{b7} {}", state.ceremony().short(), state.plan().template.title),
         );
-        kit::fact(
-            ui,
-            "Last entry",
-            &format!("{}, line {}", state.held().1.to_minute(), state.entries()),
-        );
+        kit::fact(ui, "Last entry", &format!("{}, line {}", state.held().1.to_minute(), state.entries()));
         if let Some((place, planned, step)) = state.due() {
             kit::fact(
                 ui,

@@ -9,6 +9,82 @@ const SCRIPT: &str = include_str!("scripts/everything.toml");
 
 /// What is written in place of what; what the one message says.
 const MISTAKES: &[(&str, &str, &str)] = &[
+    // what one line shows
+    (
+        "confirms = [\"2 officer\", \"all witness\"]",
+        "confirms = (\"2 officer\", \"all witness\")",
+        "has round brackets: a list stands in square ones",
+    ),
+    (
+        "confirms = [\"2 officer\", \"all witness\"]",
+        "confirms = {\"2 officer\", \"all witness\"}",
+        "has a list in curly brackets: a list stands in square ones",
+    ),
+    (
+        "confirms = [\"2 officer\", \"all witness\"]",
+        "confirms = [\"2 officer\", \"all witness\"",
+        "a list begins here and has no end: write ] behind its last entry; nothing behind it was read",
+    ),
+    ("at_least = 3", "at_least = 3,5", "has a number with a comma: write a whole number"),
+    ("at_least = 3", "at_least = \u{2212}3", "has U+2212, the minus or dash of a word processor"),
+    (
+        "at_least = 3",
+        "at_least = 3 // officers",
+        "has a comment that TOML does not know: a comment begins with #",
+    ),
+    ("at_least = 3", "at\u{a0}_least = 3", "has U+00A0 in its key"),
+    ("at_least = 3", "\u{430}t_least = 3", "has the letter \u{430} (U+0430) in its key"),
+    (
+        "at_least = 3",
+        "at_least = 3\nat_least = 3",
+        "has \u{201c}at_least\u{201d} a second time in its table: keep one of the two",
+    ),
+    ("as = \"words\"", "twice = yes", "has yes, which is no value: write true"),
+    // words that belong elsewhere, or are nearly others
+    (
+        "do = \"Put the box",
+        "label = \"Put the box",
+        "label is not a key of this table: it belongs to a value: fields = [",
+    ),
+    (
+        "do = \"Put the box",
+        "key = \"root\"\ndo = \"Put the box",
+        "a ceremony has one root key: derive the others from it, or hold a ceremony for each",
+    ),
+    (
+        "repeat = \"role:officer\"\n\n[[phase.step]]\nid = \"swear\"\nkind = \"act\"\ntitle = \"Promise to keep the card\"\nacts = \"officer\"\nconfirms = [\"witness\"]\nsay = \"I, {officer.name}, will",
+        "repeat = \"officer\"\n\n[[phase.step]]\nid = \"swear\"\nkind = \"act\"\ntitle = \"Promise to keep the card\"\nacts = \"officer\"\nconfirms = [\"witness\"]\nsay = \"I will",
+        "for a round with each of a role write \"role:officer\"",
+    ),
+    ("item = \"card\"", "item = \"crad\"", "did you mean \u{201c}card\u{201d}?"),
+    (
+        "not_also = [\"witness\", \"officer\"]",
+        "not_also = [\"witnes\", \"officer\"]",
+        "did you mean \u{201c}witness\u{201d}?",
+    ),
+    (
+        "roles = { operator = \"administrator\" }",
+        "roles = { operator = \"administratr\" }",
+        "did you mean \u{201c}administrator\u{201d}?",
+    ),
+    // titles that people would take for another's, and what is not filled in
+    (
+        "title = \"Officer\"",
+        "title = \"witness\"",
+        "officer.title is \u{201c}witness\u{201d}, which is what the role witness is called",
+    ),
+    (
+        "title = \"Auditor\"",
+        "title = \"Officer\"",
+        "auditor.title is that of the role officer: give each role a title of its own",
+    ),
+    (
+        "title = \"Smart card\"",
+        "title = \"Card {hsm.serial}\"",
+        "has {hsm.serial}, and no fact is filled in here",
+    ),
+    // who destroys nothing has no such step
+    ("kind = \"destroy-item\"", "kind = \"destroy-item\"\nat_least = 0", "write a whole number from 1 to"),
     (
         "[[phase]]\ninclude = \"closing\"",
         "[[phase]]\ntitle = \"Late\"\n\n[[phase.step]]\nid = \"agree\"\nkind = \"sign-off\"\ntitle = \"Agree\"\nacts = \"administrator\"\n\n\
@@ -19,7 +95,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "kind = \"record\"",
         "kind = \"recrod\"",
-        "kind \u{201c}recrod\u{201d} is not possible here: use one of: generation, recovery, drill, reshare, reissue, rotation, audit, destruction, deposit, release-of-deposit, record",
+        "kind \u{201c}recrod\u{201d} is not possible here: did you mean \u{201c}record\u{201d}?",
     ),
     (
         "kind = \"record\"",
@@ -170,7 +246,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "item = \"card\"\n\n[[phase.step]]\nid = \"move-cards\"",
         "item = \"cart\"\n\n[[phase.step]]\nid = \"move-cards\"",
-        "bag-cards names the item \u{201c}cart\u{201d}, which is not there: use one of: card",
+        "bag-cards names the item \u{201c}cart\u{201d}, which is not there: did you mean \u{201c}card\u{201d}?",
     ),
     (
         "confirms = [\"2 officer\", \"all witness\"]",
@@ -195,7 +271,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "format = \"serial\", same_as",
         "format = \"seriell\", same_as",
-        "\u{201c}seriell\u{201d} is not possible here: use one of: text, number",
+        "\u{201c}seriell\u{201d} is not possible here: did you mean \u{201c}serial\u{201d}?",
     ),
     ("format = \"serial\", same_as", "same_as", "format is missing: add format = one of \"text\""),
     (

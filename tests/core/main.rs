@@ -9,6 +9,7 @@ mod attaching;
 mod auditing;
 mod author_guide;
 mod authors_mistakes;
+mod cares;
 mod circles;
 mod compliance;
 mod custody;

@@ -228,10 +228,7 @@ impl Aftermath {
             let hands = "Read them aloud. All write row 8, the words 29 to 32, on the attestation page, which is printed next, and sign in ink.";
             Aloud {
                 words: Some(("Hash of the last line", head.words())),
-                facts: vec![
-                    ("In hex", head.hex()),
-                    ("Lines", after.entries().to_string()),
-                ],
+                facts: vec![("In hex", head.hex()), ("Lines", after.entries().to_string())],
                 ..aloud(title, say, hands)
             }
         } else {

@@ -14,6 +14,7 @@ use crate::desk::templates::{FindError, find, find_checked};
 use crate::desk::{clock, files};
 use crate::paper::documents;
 use crate::plan::custody::CustodyPlan;
+use crate::plan::template::CUSTODIAN;
 use crate::plan::{Kind, PaperSize, Plan, Template, blocks, load};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
@@ -64,7 +65,10 @@ fn idle_roles(template: &Template, out: &mut Out) {
         };
         if !template.all_steps().any(has) {
             let (title, id) = (&role.title, &role.id);
-            out.result(&format!("{title} ({id}) acts and confirms at no step: present, and signs off."));
+            let brings = id == CUSTODIAN && template.kind.handles_sheets();
+            let does =
+                if brings { "present with their sheets, and signs off" } else { "present, and signs off" };
+            out.result(&format!("{title} ({id}) acts and confirms at no step: {does}."));
         }
     }
 }

@@ -4,15 +4,15 @@
 
 /// Longest name of a fact, in characters: a step, a dot and a field.
 const MAX_NAME: usize = 130;
-/// Room to write a word or a number.
-const BLANK: &str = "______________";
+/// Room to write a word or a number: dots, since names that are typed have underscores of their own.
+const BLANK: &str = "....................";
 /// Room to write what is said in words: as many as a ceremony key has.
 const BLANK_WORDS: usize = 16;
 
 /// What stands where a fact is not known: room to write it.
 pub fn blank(name: &str) -> String {
     if name.strip_suffix(".words").is_some() {
-        vec!["_________"; BLANK_WORDS].join(" ")
+        vec!["............."; BLANK_WORDS].join(" ")
     } else {
         BLANK.to_owned()
     }

@@ -18,7 +18,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     work: Work { what: "Copying the file and reading it back", can_be_stopped: false },
     accept,
     stand_in,
-    blanks: &[Blank::WriteOn("Name of the file"), Blank::Lines("SHA-256", 2)],
+    blanks: &[Blank::WriteOn("Name of the file"), Blank::WriteOn("SHA-256, its words 29 to 32")],
     height: 22.0,
     concerns,
 };

@@ -21,7 +21,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     accept,
     stand_in,
     blanks: &[
-        Blank::Tick("Everybody answered: I agree, or: I do not agree, because"),
+        Blank::Tick("Everybody answered: I agree, the record is what happened; or: I do not agree, because"),
         Blank::WriteOn("Kept until then by"),
         Blank::WriteOn("Goes on at"),
         Blank::Lines("Here again, by their numbers, and what was checked", 2),

@@ -11,11 +11,13 @@ use crate::vocab::Prose;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "Each person agrees, or does not and says why. Both are normal.",
+    help: "Each person agrees that the record of this ceremony is what happened, whatever the script has said here; or does not, and says why. Both are normal.",
     work: Work::ENTRY,
     accept,
     stand_in,
-    blanks: &[Blank::Tick("Everybody answered: I agree, or: I do not agree, because")],
+    blanks: &[Blank::Tick(
+        "Everybody answered: I agree, the record is what happened; or: I do not agree, because",
+    )],
     height: 12.0,
     concerns: names_nothing,
 };

@@ -375,7 +375,7 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
         Record::SignOff { person, agrees, reason } => {
             let name = teller.name(*person);
             line(match (agrees, reason) {
-                (true, _) => format!("{name}: I agree."),
+                (true, _) => format!("{name}: I agree: the record is what happened."),
                 (false, None) => format!("{name}: I do not agree."),
                 (false, Some(reason)) => format!("{name}: I do not agree, because {reason}"),
             })

@@ -64,12 +64,18 @@ fn initials(template: &Template) -> String {
 
 fn front(to: &mut Writer, plan: &Plan, custody: Option<&CustodyPlan>) {
     let template = &plan.template;
-    to.title(&template.title, &template.scope);
+    to.title(&template.title, "");
+    // whoever wrote the script may write here what the program says elsewhere
+    to.text(READ_STRONG, "What it is for, in the words of its author");
+    for line in template.scope.lines() {
+        to.beside(4.0, READ, line);
+    }
+    to.gap(2.0);
     if let Some(custody) = custody {
         custody::first(to, custody);
     }
     if !template.without.is_empty() {
-        to.text(READ_STRONG, "This script does without");
+        to.text(READ_STRONG, "Keyrite finds that this script does without");
         for precaution in &template.without {
             to.beside(4.0, READ, precaution);
         }

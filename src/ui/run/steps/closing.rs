@@ -9,6 +9,7 @@ use crate::ceremony::state::{ExceptionFacts, Permission};
 use crate::ceremony::{EventKind, State};
 use crate::transcript::PersonId;
 use crate::transcript::record::Severity;
+use crate::vocab::text::counted;
 
 /// What is said of a weight and an end that do not go together.
 const CONTRADICTS: &str = "To be followed up, and nothing left to do: what was followed up already is a note; what is still to be followed up stays open.";
@@ -154,9 +155,22 @@ impl SignOff {
     }
 }
 
+/// What people agree to, in the program's own words: a script may say at this step whatever it likes.
+fn agreed_to(state: &State) -> String {
+    let (all, open) = (state.exceptions().len(), state.open_exceptions());
+    let exceptions = match (all, open) {
+        (0, _) => "no exception".to_owned(),
+        (all, 0) => format!("{}, none open", counted(all, "exception")),
+        (all, open) => format!("{}, {open} OPEN", counted(all, "exception")),
+    };
+    let lines = counted(state.entries(), "line");
+    format!("the record of this ceremony: {lines} so far, with {exceptions}")
+}
+
 impl StepScreen for SignOff {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         kit::to_be_read(ui);
+        kit::read_aloud(ui, "Agreed to is", &agreed_to(context.state));
         for said in context.state.sign_offs() {
             let name =
                 context.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();
@@ -169,7 +183,7 @@ impl StepScreen for SignOff {
             Some(person) => {
                 kit::space(ui);
                 kit::large(ui, person.name.as_str());
-                kit::choice(ui, &mut self.agrees, Some(true), "I agree");
+                kit::choice(ui, &mut self.agrees, Some(true), "I agree: the record is what happened");
                 kit::choice(ui, &mut self.agrees, Some(false), "I do not agree");
                 if self.agrees == Some(false) {
                     kit::prose(ui, "Because", &mut self.reason, "");

@@ -9,6 +9,7 @@ mod plan;
 mod quorum;
 mod room;
 mod roster;
+mod tabs;
 mod template;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use self::people::People;
 use self::quorum::QuorumPage;
 use self::room::Room;
 use self::roster::RosterFile;
+use self::tabs::Standing;
 use self::template::TemplatePage;
 use super::folder_choice;
 use super::kit::{self, Footer, PressedBy};
@@ -42,6 +44,8 @@ use crate::vocab::{Mode, shown_path};
 /// A ceremony being prepared.
 pub struct Prepare {
     page: Page,
+    /// Pages that were left, and so looked at.
+    seen: Vec<Page>,
     mode: Mode,
     parent: Option<Parent>,
     template: TemplatePage,
@@ -66,6 +70,7 @@ impl Prepare {
         }
         Self {
             page: Page::Template,
+            seen: Vec::new(),
             mode: shared.mode(),
             parent: None,
             template,
@@ -101,6 +106,7 @@ impl Prepare {
             Ok(parent) => {
                 form.parent = Some(parent);
                 form.page = Page::Plan;
+                form.seen.extend(Page::ALL);
                 form.room.propose(shared, form.key.label(), form.mode);
             }
             Err(error) => form.refusal = Some(sentence(&error.to_string())),
@@ -131,7 +137,9 @@ impl Prepare {
         self.key.before.follow(ui.ctx());
         super::run::mode_band(ui, self.mode);
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
-            self.tabs(ui);
+            if let Some(page) = self.tabs(ui) {
+                self.turn_to(page, ui.ctx());
+            }
             kit::rule(ui);
             kit::space(ui);
             go = self.page(ui, shared);
@@ -153,55 +161,28 @@ impl Prepare {
         Page::ALL.into_iter().filter(wanted).collect()
     }
 
-    fn tabs(&mut self, ui: &mut Ui) {
+    /// How a page stands, for its tab.
+    fn standing(&self, page: Page, missing: &[Missing]) -> Standing {
+        let grave = || {
+            let quorum = self.quorum.quorum().ok().filter(|_| page == Page::Custody);
+            let plan = quorum.and_then(|quorum| custody::plan_of(&self.people, quorum)?.ok());
+            plan.is_some_and(|plan| !plan.grave().is_empty())
+        };
+        if missing.iter().any(|missing| missing.page == page) {
+            Standing::Lacking
+        } else if page != self.page && !self.seen.contains(&page) {
+            Standing::Unseen
+        } else if grave() {
+            Standing::Doubtful
+        } else {
+            Standing::Whole
+        }
+    }
+
+    fn tabs(&self, ui: &mut Ui) -> Option<Page> {
         let missing = self.missing();
-        let low = ui.ctx().content_rect().height() < super::run::NO_ROOM;
-        let (size, height) =
-            if low { (super::theme::SMALL, 24.0) } else { (super::theme::BODY, super::theme::TARGET) };
-        ui.horizontal_wrapped(|ui| {
-            if low {
-                // all of them on one line, so that the page below has room
-                ui.spacing_mut().item_spacing.x = 2.0;
-                ui.spacing_mut().button_padding.x = 6.0;
-            }
-            for page in self.pages() {
-                let whole = !missing.iter().any(|missing| missing.page == page);
-                let here = self.page == page;
-                let palette = super::theme::palette(ui);
-                let colour = if here { palette.ink } else { palette.accent };
-                let text =
-                    egui::RichText::new(page.name()).size(size).family(super::theme::strong()).color(colour);
-                let tab = egui::Button::new(text)
-                    .selected(here)
-                    .fill(egui::Color32::TRANSPARENT)
-                    .stroke(egui::Stroke::NONE);
-                let response = ui.add(tab.min_size(egui::vec2(0.0, height)));
-                let state = if whole { "whole" } else { "something is missing" };
-                let response = response.accessible_name(format!("{}: {state}", page.name()));
-                kit::ring(ui, &response);
-                if response.has_focus() {
-                    kit::keep_enter(ui);
-                }
-                if here {
-                    let line = response.rect;
-                    ui.painter().hline(
-                        line.shrink(8.0).x_range(),
-                        line.bottom() - 1.0,
-                        egui::Stroke::new(3.0, palette.accent),
-                    );
-                }
-                if whole && page != Page::Plan {
-                    let square = egui::Rect::from_center_size(
-                        response.rect.right_center() - egui::vec2(2.0, 6.0),
-                        egui::vec2(11.0, 11.0),
-                    );
-                    kit::Icon::Check.paint(ui.painter(), square, palette.done);
-                }
-                if response.clicked() {
-                    self.turn_to(page, ui.ctx());
-                }
-            }
-        });
+        let pages = self.pages().into_iter().map(|page| (page, self.standing(page, &missing)));
+        tabs::show(ui, &pages.collect::<Vec<_>>(), self.page)
     }
 
     fn page(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
@@ -227,15 +208,19 @@ impl Prepare {
         let refusal = self.refusal.clone();
         let footer =
             Footer { act: &act, missing: blocked.as_deref(), refusal: refusal.as_deref(), listens: true };
-        let mut home = false;
+        let (mut home, mut back) = (false, false);
+        let before = self.before_here();
         let mut turn_to = None;
         let pressed = framed(
             ui,
             &footer,
             |ui| turn_to = self.content(ui, shared, &missing),
-            |ui| home = kit::button(ui, "Leave").clicked(),
+            |ui| {
+                home = kit::button(ui, "Leave").clicked();
+                back = before.is_some() && kit::button(ui, "Back").clicked();
+            },
         );
-        if let Some(page) = turn_to {
+        if let Some(page) = turn_to.or_else(|| before.filter(|_| back)) {
             self.turn_to(page, ui.ctx());
         }
         if home {
@@ -256,10 +241,18 @@ impl Prepare {
 
     /// Another page, from its top; what was refused on the last one is not said there any more.
     fn turn_to(&mut self, page: Page, ctx: &egui::Context) {
+        self.seen.push(self.page);
         self.page = page;
         self.refusal = None;
         kit::from_the_top(ctx);
         kit::want_focus(ctx);
+    }
+
+    /// The page before this one, if there is one.
+    fn before_here(&self) -> Option<Page> {
+        let pages = self.pages();
+        let here = pages.iter().position(|page| *page == self.page)?;
+        pages.get(here.checked_sub(1)?).copied()
     }
 
     fn next(&self) -> Page {

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
-use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain};
+use crate::sharing::importing::Form;
+use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain, Way};
+use crate::sharing::wrap::OaepHash;
 use crate::vocab::Mode;
 
 /// Makes it with a proven key. The error says that it was not made, and why, without its stop.
@@ -12,10 +14,10 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
     let obtain = |item: &Item| item.obtain(root, mode).map_err(|error| format!("NOT OPENED. {error}"));
     match asked {
         Asked::Plain(item) => obtain(item).map(Leaving::Plain),
-        Asked::Wrapped { item, key } => {
+        Asked::Wrapped { item, key, way } => {
             let plain = obtain(item)?;
             let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
-            Leaving::wrap(&plain, key, &mut random)
+            Leaving::wrap(&plain, key, way, &mut random)
                 .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
         }
         Asked::Sealed { about, content } => {
@@ -26,18 +28,22 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
     }
 }
 
-/// What to do with it once it is in a file.
-pub(super) const fn then(leaving: &Leaving) -> &'static str {
+/// What to do with it once it is in a file or a folder.
+pub(super) fn then(leaving: &Leaving) -> String {
     match leaving {
-        Leaving::Plain(Plain::Key(_)) => "It is in the clear: wrap it, then destroy the file.",
+        Leaving::Plain(Plain::Key(_)) => "It is in the clear: wrap it, then destroy the file.".into(),
         Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) => {
-            "It is in the clear: put it where it belongs, then destroy the file."
+            "It is in the clear: put it where it belongs, then destroy the file.".into()
         }
-        Leaving::Wrapped { .. } => {
-            "It is not secret, and only that KMS or HSM opens it: import it there with RSAES_OAEP_SHA_256, before the import token ends."
+        Leaving::Wrapped { package: Some(_), .. } => {
+            "It holds no secret, and only that KMS or HSM opens it: take the folder there, and do what its COMMANDS.txt says.".into()
         }
+        Leaving::Wrapped { method, package: None, .. } => format!(
+            "It is not secret, and only that KMS or HSM opens it: import it there with {}, before the import token ends.",
+            method.called()
+        ),
         Leaving::Sealed { .. } => {
-            "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed."
+            "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed.".into()
         }
     }
 }
@@ -45,10 +51,24 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
 /// What is said of it whether it leaves or not.
 pub(super) fn said(leaving: &Leaving) -> Option<String> {
     match leaving.inside() {
-        Some(Inside::Payload { file, about, bytes }) => {
-            Some(format!("OPENED. {file} is as it was sealed: {bytes} bytes, \u{201c}{about}\u{201d}."))
-        }
+        Some(Inside::Payload { file, about, bytes }) => Some(format!(
+            "OPENED. {file} is as it was sealed: {bytes} bytes, \u{201c}{about}\u{201d}.{}",
+            form(leaving)
+        )),
         Some(Inside::Key | Inside::Derived(_)) | None => None,
+    }
+}
+
+/// In which form a payload was wrapped.
+fn form(leaving: &Leaving) -> String {
+    match leaving {
+        Leaving::Wrapped { form: Form::FromPem, kind, .. } => format!(
+            " It is {kind} in PEM, and was turned into PKCS #8 in DER before it was wrapped, as KMSs and HSMs import it."
+        ),
+        Leaving::Wrapped { form: Form::AsItIs, kind, .. } => {
+            format!(" It was wrapped as it is, byte by byte: {kind}.")
+        }
+        Leaving::Plain(_) | Leaving::Sealed { .. } => String::new(),
     }
 }
 
@@ -62,10 +82,14 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
         Some(Inside::Key) | None => None,
     };
     let around = match leaving {
-        Leaving::Plain(_) => None,
-        Leaving::Wrapped { to, .. } => Some(("wrapped_to", json!(to.hex()))),
+        Leaving::Plain(_) => Vec::new(),
+        Leaving::Wrapped { to, method, package, .. } => {
+            let target = package.as_ref().map(|(target, _)| ("wrapped_for", json!(target.word())));
+            let all = [("wrapped_to", json!(to.hex())), ("wrapped_as", json!(method.word()))];
+            all.into_iter().chain(target).collect()
+        }
         Leaving::Sealed { about, bytes } => {
-            Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() })))
+            vec![("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() }))]
         }
     };
     inside.into_iter().chain(around).collect()
@@ -73,12 +97,31 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
 
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
 pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
-    let Asked::Wrapped { key, .. } = asked else { return None };
+    let Asked::Wrapped { key, way, .. } = asked else { return None };
     let (hex, words) = (key.digest().hex(), key.digest().words());
     Some(format!(
-        "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. Import what leaves as RSAES_OAEP_SHA_256: OAEP with SHA-256, MGF1 with SHA-256, no label.",
-        key.bits()
+        "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. {}",
+        key.bits(),
+        import_as(way)
     ))
+}
+
+/// As what the other side imports it.
+fn import_as(way: &Way) -> String {
+    match way {
+        Way::Alone(method) => {
+            let old = match method.hash() {
+                OaepHash::Sha256 => "",
+                OaepHash::Sha1 => {
+                    " SHA-1 is there for targets that know nothing else: if yours knows SHA-256, choose that."
+                }
+            };
+            format!("Import what leaves as {}: {}.{old}", method.called(), method.parts())
+        }
+        Way::For { target, .. } => {
+            format!("It becomes an import package for {}, with a page of commands.", target.called())
+        }
+    }
 }
 
 /// What is said when no exit was named.

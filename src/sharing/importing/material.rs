@@ -1,0 +1,215 @@
+//! A secret as a KMS or HSM takes it in: a private key as PKCS #8 in DER (RFC 5208), everything else byte by byte.
+//!
+//! ```text
+//! PEM "PRIVATE KEY"               PKCS #8
+//! PEM "RSA PRIVATE KEY"           PKCS #1 (RFC 8017, A.1.2), put into PKCS #8
+//! PEM "EC PRIVATE KEY"            SEC 1 (RFC 5915) that names its curve, put into PKCS #8; "EC PARAMETERS" may stand before
+//! PEM that is encrypted           refused: nobody there knows its passphrase
+//! PKCS #8 in DER, anything else   as it is
+//! ```
+//!
+//! Text before and after the frame is passed over, as RFC 7468 has it. Two keys in one file, or a key with certificates,
+//! are no key that could be imported: they are wrapped as they are.
+
+use std::fmt;
+
+use data_encoding::BASE64;
+use pkcs8::der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::der::{Decode, SecretDocument};
+use pkcs8::spki::AlgorithmIdentifierRef;
+use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
+use sec1::{EcParameters, EcPrivateKey};
+use zeroize::Zeroizing;
+
+use super::kind::{Curve, Kind};
+use super::public_half::public_half;
+
+/// rsaEncryption, RFC 8017, appendix C.
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// id-ecPublicKey, RFC 5480, 2.1.1.
+const CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+/// Algorithms and named curves, RFC 5480, 2.1.1.1; SEC 2; RFC 8410.
+const CURVES: [(ObjectIdentifier, Curve); 6] = [
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"), Curve::P256),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.34"), Curve::P384),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), Curve::P521),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), Curve::Secp256k1),
+    (ObjectIdentifier::new_unwrap("1.3.101.112"), Curve::Ed25519),
+    (ObjectIdentifier::new_unwrap("1.3.101.110"), Curve::X25519),
+];
+
+/// A secret in the form in which it is wrapped.
+pub struct Material {
+    kind: Kind,
+    form: Form,
+    bytes: Zeroizing<Vec<u8>>,
+    public: Option<Vec<u8>>,
+}
+
+/// What was done to a secret before it was wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing: it is no private key in PEM.
+    AsItIs,
+    /// It was a private key in PEM, and is PKCS #8 in DER now.
+    FromPem,
+}
+
+/// Why an opened payload is not wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotMaterial {
+    /// A private key under a passphrase.
+    #[error(
+        "it is a private key under a passphrase, which no KMS or HSM opens: let it out into memory (--open without --wrap-to, --out /dev/shm/FILE), take the passphrase off with openssl pkcs8 -topk8 -nocrypt -in /dev/shm/FILE -out /dev/shm/KEY, seal that with --seal, wrap the new payload, and shred both files"
+    )]
+    Encrypted,
+    /// A frame that says it holds a private key, which cannot be read.
+    #[error(
+        "it says that it is a private key in PEM, and what is in it cannot be read as one: let it out (--open without --wrap-to) and look at it with openssl pkey -in FILE -noout -check"
+    )]
+    Damaged,
+}
+
+impl Material {
+    /// Bytes that are wrapped as they are, such as the root key.
+    pub fn bytes_of(secret: &[u8]) -> Self {
+        let bytes = Zeroizing::new(secret.to_vec());
+        Self { kind: Kind::Bytes(secret.len()), form: Form::AsItIs, bytes, public: None }
+    }
+
+    /// Whatever a payload holds.
+    pub fn read(content: &[u8]) -> Result<Self, NotMaterial> {
+        if let Ok(info) = PrivateKeyInfoRef::from_der(content) {
+            let bytes = Zeroizing::new(content.to_vec());
+            return Ok(Self { kind: kind_of(&info), form: Form::AsItIs, bytes, public: public_half(&info) });
+        }
+        if is_encrypted_der(content) {
+            return Err(NotMaterial::Encrypted);
+        }
+        let Some((label, body)) = std::str::from_utf8(content).ok().and_then(only_private_key) else {
+            return Ok(Self::bytes_of(content));
+        };
+        // PKCS #8 under a passphrase, and the older form, whose header is that of RFC 1421, 4.6.1.1
+        if label == "ENCRYPTED PRIVATE KEY" || body.contains("Proc-Type") {
+            return Err(NotMaterial::Encrypted);
+        }
+        let der = decode(body).ok_or(NotMaterial::Damaged)?;
+        let document = match label {
+            "PRIVATE KEY" => from_pkcs8(&der),
+            "RSA PRIVATE KEY" => from_pkcs1(&der),
+            "EC PRIVATE KEY" => from_sec1(&der),
+            // OpenSSH, DSA and whatever else there is: nothing imports it, and somebody may want it all the same
+            _ => return Ok(Self::bytes_of(content)),
+        };
+        let document = document.ok_or(NotMaterial::Damaged)?;
+        let info: PrivateKeyInfoRef<'_> = document.decode_msg().map_err(|_| NotMaterial::Damaged)?;
+        let (kind, public) = (kind_of(&info), public_half(&info));
+        Ok(Self { kind, form: Form::FromPem, bytes: document.to_bytes(), public })
+    }
+
+    /// What kind of key it is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What was done to it.
+    pub const fn form(&self) -> Form {
+        self.form
+    }
+
+    /// What is wrapped. Secret.
+    pub fn expose(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The public half of a private key, as `SubjectPublicKeyInfo` in DER, where it can be told.
+    pub fn public(&self) -> Option<&[u8]> {
+        self.public.as_deref()
+    }
+}
+
+impl fmt::Debug for Material {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Material({:?}, {:?}, redacted)", self.kind, self.form)
+    }
+}
+
+/// Label and body of the one private key in a text, unless something else stands beside it.
+fn only_private_key(text: &str) -> Option<(&str, &str)> {
+    let mut found = None;
+    for frame in text.split("-----BEGIN ").skip(1) {
+        let (label, rest) = frame.split_once("-----")?;
+        match (label, found) {
+            ("EC PARAMETERS", None) => {}
+            (_, None) if label.ends_with("PRIVATE KEY") => found = Some((label, rest)),
+            _ => return None,
+        }
+    }
+    let (label, rest) = found?;
+    // a frame without its end has the rest of the text in it, and is found damaged
+    let end = rest.find(&format!("-----END {label}-----")).unwrap_or(rest.len());
+    Some((label, rest.get(..end)?))
+}
+
+/// Base64 over any number of lines.
+fn decode(body: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(body.len()));
+    plain.extend(body.bytes().filter(|byte| !byte.is_ascii_whitespace()));
+    let mut der = Zeroizing::new(vec![0; BASE64.decode_len(plain.len()).ok()?]);
+    let length = BASE64.decode_mut(&plain, &mut der).ok()?;
+    der.truncate(length);
+    Some(der)
+}
+
+/// Version 1, without attributes: what `openssl pkcs8 -topk8` writes.
+fn from_pkcs8(der: &[u8]) -> Option<SecretDocument> {
+    let info = PrivateKeyInfoRef::from_der(der).ok()?;
+    SecretDocument::try_from(PrivateKeyInfoRef::new(info.algorithm, info.private_key)).ok()
+}
+
+fn from_pkcs1(der: &[u8]) -> Option<SecretDocument> {
+    pkcs1::RsaPrivateKeyRef::from_der(der).ok()?;
+    let algorithm = AlgorithmIdentifierRef { oid: RSA, parameters: Some(AnyRef::NULL) };
+    SecretDocument::try_from(PrivateKeyInfoRef::new(algorithm, OctetStringRef::new(der).ok()?)).ok()
+}
+
+/// The curve moves from the key to the algorithm, as `openssl pkcs8 -topk8` has it.
+fn from_sec1(der: &[u8]) -> Option<SecretDocument> {
+    let key = EcPrivateKey::from_der(der).ok()?;
+    let curve = key.parameters.and_then(EcParameters::named_curve)?;
+    let inside = SecretDocument::try_from(EcPrivateKey { parameters: None, ..key }).ok()?;
+    let algorithm = AlgorithmIdentifierRef { oid: CURVE, parameters: Some((&curve).into()) };
+    let inside = OctetStringRef::new(inside.as_bytes()).ok()?;
+    SecretDocument::try_from(PrivateKeyInfoRef::new(algorithm, inside)).ok()
+}
+
+fn kind_of(info: &PrivateKeyInfoRef<'_>) -> Kind {
+    let named = |oid: ObjectIdentifier| CURVES.iter().find(|(known, _)| *known == oid);
+    let of_curve = |oid| named(oid).map_or(Kind::Unknown, |(_, curve)| Kind::Curve(*curve));
+    match info.algorithm.oid {
+        RSA => pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
+            .map_or(Kind::Unknown, |key| Kind::Rsa { bits: bits_of(key.modulus.as_bytes()) }),
+        CURVE => info.algorithm.parameters_oid().map_or(Kind::Unknown, of_curve),
+        other => of_curve(other),
+    }
+}
+
+/// Bits of a number without zeros before it.
+fn bits_of(number: &[u8]) -> usize {
+    let first = number.first().map_or(0, |first| first.leading_zeros() as usize);
+    number.len() * 8 - first
+}
+
+/// `EncryptedPrivateKeyInfo` of RFC 5208: an algorithm, then what is encrypted, and nothing else.
+fn is_encrypted_der(content: &[u8]) -> bool {
+    use crate::sharing::wrap::der::{Der, OBJECT, OCTET_STRING, SEQUENCE};
+    let read = || {
+        let mut file = Der(content);
+        let mut whole = Der(file.tagged(SEQUENCE).ok()?);
+        let algorithm = Der(whole.tagged(SEQUENCE).ok()?);
+        whole.tagged(OCTET_STRING).ok()?;
+        let alone = file.0.is_empty() && whole.0.is_empty();
+        (alone && algorithm.next_tag() == Some(OBJECT)).then_some(())
+    };
+    read().is_some()
+}

@@ -1,0 +1,75 @@
+//! The pages of a package: what stands in it beside the wrapped key.
+
+use std::fmt::Write as _;
+
+use data_encoding::BASE64;
+
+use super::targets::Rules;
+use super::{Facts, Material, PackedFile};
+use crate::sharing::check_value::CheckMethod;
+use crate::sharing::wrap::WrappingKey;
+
+const PUBLIC_KEY: &str = "public-key.txt";
+const CHECK_VALUES: &str = "check-values.txt";
+/// The public half of what is imported.
+pub(super) const IMPORTED: &str = "imported-public-key.pem";
+const COMMANDS: &str = "COMMANDS.txt";
+
+/// Which public key it is wrapped under.
+pub(super) fn public_key(key: &WrappingKey) -> PackedFile {
+    let (bits, hex, words) = (key.bits(), key.digest().hex(), key.digest().words());
+    let text = format!(
+        "What is in this folder is wrapped under an RSA public key of {bits} bits.\nSHA-256 of its DER, in hex and in words:\n\n{hex}\n{words}\n\nIf the key that the other side gives out has another digest, stop: it cannot open\nwhat is here, and somebody else could.\n    openssl pkey -pubin -in PUBKEY -outform DER | sha256sum\n"
+    );
+    PackedFile { name: PUBLIC_KEY, bytes: text.into_bytes() }
+}
+
+/// By which bytes machines tell that they hold the same key of AES. None for other secrets.
+pub(super) fn check_values(material: &Material) -> Option<PackedFile> {
+    let value = |method: CheckMethod| Some((method, method.of(material.expose())?));
+    let (zero, cmac) = (value(CheckMethod::AesZero)?, value(CheckMethod::AesCmac)?);
+    let mut text = "Check values of the key, if it is used with AES: public.\n\n".to_owned();
+    for (method, value) in [zero, cmac] {
+        let _ = writeln!(
+            text,
+            "{:<10} {value:<14} first {} bytes: {}",
+            method.word(),
+            method.bytes(),
+            method.said()
+        );
+    }
+    Some(PackedFile { name: CHECK_VALUES, bytes: text.into_bytes() })
+}
+
+/// The public half of what is imported, in PEM (RFC 7468).
+pub(super) fn imported_public_key(der: &[u8]) -> PackedFile {
+    let mut text = "-----BEGIN PUBLIC KEY-----\n".to_owned();
+    let mut base64 = BASE64.encode(der);
+    while base64.len() > 64 {
+        let rest = base64.split_off(64);
+        text.extend([base64.as_str(), "\n"]);
+        base64 = rest;
+    }
+    text.extend([base64.as_str(), "\n-----END PUBLIC KEY-----\n"]);
+    PackedFile { name: IMPORTED, bytes: text.into_bytes() }
+}
+
+/// What is to be done on the other side, in order.
+pub(super) fn commands(rules: &Rules, facts: &Facts<'_>, names: &[&str]) -> PackedFile {
+    let Facts { kind, method, .. } = facts;
+    let mut text = format!("IMPORT INTO {}\n\n", rules.called.to_uppercase());
+    let _ = writeln!(text, "what        {kind}");
+    let _ = writeln!(text, "wrapped     {}: {}", method.called(), method.parts());
+    let _ = writeln!(text, "files       {}", names.join(", "));
+    let _ = writeln!(text, "tried       {}", rules.tried);
+    let _ = writeln!(text, "made from   {}\n", rules.source);
+    text.push_str("Nothing in this folder is secret. Names in capitals are yours to choose. Lines that are\nindented are typed there, in a shell, in this folder.\n");
+    for (number, step) in (1..).zip((rules.commands)(facts)) {
+        let _ = write!(text, "\n{number}. {}", step.says);
+        text.push('\n');
+        for line in &step.lines {
+            let _ = writeln!(text, "    {line}");
+        }
+    }
+    PackedFile { name: COMMANDS, bytes: text.into_bytes() }
+}

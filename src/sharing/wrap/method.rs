@@ -52,10 +52,10 @@ impl WrapMethod {
             Self::OaepSha256 => "OAEP with SHA-256, MGF1 with SHA-256, no label",
             Self::OaepSha1 => "OAEP with SHA-1, MGF1 with SHA-1, no label",
             Self::AesKwpSha256 => {
-                "CKM_RSA_AES_KEY_WRAP: an AES-256 key by OAEP with SHA-256, MGF1 with SHA-256, no label, and the secret under it by AES key wrap with padding"
+                "an AES-256 key by OAEP with SHA-256, MGF1 with SHA-256, no label, and behind it the secret under that key by AES key wrap with padding (CKM_RSA_AES_KEY_WRAP)"
             }
             Self::AesKwpSha1 => {
-                "CKM_RSA_AES_KEY_WRAP: an AES-256 key by OAEP with SHA-1, MGF1 with SHA-1, no label, and the secret under it by AES key wrap with padding"
+                "an AES-256 key by OAEP with SHA-1, MGF1 with SHA-1, no label, and behind it the secret under that key by AES key wrap with padding (CKM_RSA_AES_KEY_WRAP)"
             }
         }
     }

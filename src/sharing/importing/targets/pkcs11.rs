@@ -8,7 +8,8 @@
 //! - `CKA_CHECK_VALUE` of a secret key: the first three bytes of a block of zeros, encrypted (v2.40, base, 4.9.1)
 //!
 //! `SoftHSM` 2.6 knows neither `CKM_RSA_AES_KEY_WRAP` nor OAEP with another hash than SHA-1 (its sources, `SoftHSM.cpp`, and
-//! its issues 424 and 536): there the two parts are unwrapped one after the other, as the page says.
+//! its issues 424 and 536): there the two parts are unwrapped one after the other, as the page says. `pkcs11-tool` of
+//! `OpenSC` up to 0.26 hands `C_UnwrapKey` no parameters of OAEP, which `SoftHSM` refuses (issue 3293 of `OpenSC`).
 
 use super::{
     Facts, IN_TWO_STEPS, Kind, PackedFile, Rules, Step, TWO_STEPS_OR_ONE, WrapMethod, compare_imported,

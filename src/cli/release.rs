@@ -62,8 +62,8 @@ pub(super) fn said(leaving: &Leaving) -> Option<String> {
 /// In which form a payload was wrapped.
 fn form(leaving: &Leaving) -> String {
     match leaving {
-        Leaving::Wrapped { form: Form::FromPem, kind, .. } => format!(
-            " It is {kind} in PEM, and was turned into PKCS #8 in DER before it was wrapped, as KMSs and HSMs import it."
+        Leaving::Wrapped { form: Form::Turned, kind, .. } => format!(
+            " It is {kind}, and was turned into PKCS #8 in DER before it was wrapped, as KMSs and HSMs import it."
         ),
         Leaving::Wrapped { form: Form::AsItIs, kind, .. } => {
             format!(" It was wrapped as it is, byte by byte: {kind}.")

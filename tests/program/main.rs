@@ -21,6 +21,7 @@ mod foreign_text;
 mod full_disk;
 mod hybrid;
 mod hygiene;
+mod imports;
 mod independent;
 mod kit_keyboard;
 mod kit_page;

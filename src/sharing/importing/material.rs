@@ -1,11 +1,12 @@
 //! A secret as a KMS or HSM takes it in: a private key as PKCS #8 in DER (RFC 5208), everything else byte by byte.
 //!
 //! ```text
-//! PEM "PRIVATE KEY"               PKCS #8
-//! PEM "RSA PRIVATE KEY"           PKCS #1 (RFC 8017, A.1.2), put into PKCS #8
-//! PEM "EC PRIVATE KEY"            SEC 1 (RFC 5915) that names its curve, put into PKCS #8; "EC PARAMETERS" may stand before
-//! PEM that is encrypted           refused: nobody there knows its passphrase
-//! PKCS #8 in DER, anything else   as it is
+//! PEM "PRIVATE KEY"            PKCS #8
+//! PEM "RSA PRIVATE KEY", DER   PKCS #1 (RFC 8017, A.1.2), put into PKCS #8
+//! PEM "EC PRIVATE KEY", DER    SEC 1 (RFC 5915) that names its curve, put into PKCS #8; "EC PARAMETERS" may stand before
+//! PEM or DER under a           refused: nobody there knows it
+//!   passphrase
+//! PKCS #8 in DER, all else     as it is
 //! ```
 //!
 //! Text before and after the frame is passed over, as RFC 7468 has it. Two keys in one file, or a key with certificates,
@@ -49,10 +50,10 @@ pub struct Material {
 /// What was done to a secret before it was wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Nothing: it is no private key in PEM.
+    /// Nothing.
     AsItIs,
-    /// It was a private key in PEM, and is PKCS #8 in DER now.
-    FromPem,
+    /// It was a private key in another form, and is PKCS #8 in DER now.
+    Turned,
 }
 
 /// Why an opened payload is not wrapped.
@@ -86,6 +87,10 @@ impl Material {
         if is_encrypted_der(content) {
             return Err(NotMaterial::Encrypted);
         }
+        // what `openssl pkey -outform DER` writes
+        if let Some(document) = from_pkcs1(content).or_else(|| from_sec1(content)) {
+            return Self::turned(&document);
+        }
         let Some((label, body)) = std::str::from_utf8(content).ok().and_then(only_private_key) else {
             return Ok(Self::bytes_of(content));
         };
@@ -101,10 +106,14 @@ impl Material {
             // OpenSSH, DSA and whatever else there is: nothing imports it, and somebody may want it all the same
             _ => return Ok(Self::bytes_of(content)),
         };
-        let document = document.ok_or(NotMaterial::Damaged)?;
+        Self::turned(&document.ok_or(NotMaterial::Damaged)?)
+    }
+
+    /// What became PKCS #8.
+    fn turned(document: &SecretDocument) -> Result<Self, NotMaterial> {
         let info: PrivateKeyInfoRef<'_> = document.decode_msg().map_err(|_| NotMaterial::Damaged)?;
         let (kind, public) = (kind_of(&info), public_half(&info));
-        Ok(Self { kind, form: Form::FromPem, bytes: document.to_bytes(), public })
+        Ok(Self { kind, form: Form::Turned, bytes: document.to_bytes(), public })
     }
 
     /// What kind of key it is.

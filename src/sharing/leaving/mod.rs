@@ -122,7 +122,7 @@ impl Leaving {
                     Inside::Derived(name) => format!("The derived key {name} as PKCS #8 in DER"),
                     Inside::Payload { .. } => match form {
                         Form::AsItIs => "The payload as it is".to_owned(),
-                        Form::FromPem => "The payload as PKCS #8 in DER".to_owned(),
+                        Form::Turned => "The payload as PKCS #8 in DER".to_owned(),
                     },
                 };
                 let target =

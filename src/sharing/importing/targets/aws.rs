@@ -62,7 +62,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let material = format!("  --encrypted-key-material fileb://{FILE} \\");
     let right = match facts.kind {
         Kind::Bytes(_) => Step::new(
-            "AWS shows no check value of a symmetric key. See that it is the right one by what it encrypted before,\n   if there is any; from now on this KMS key takes no other material.",
+            "AWS shows no check value of a symmetric key. See that it is the right one by what it encrypted before, if there is any; from now on this KMS key takes no other material.",
             &[],
         ),
         Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
@@ -72,7 +72,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     };
     vec![
         Step::new(
-            "Done before the wrapping: a KMS key without material. (HMAC: --key-spec HMAC_256 --key-usage\n   GENERATE_VERIFY_MAC. RSA for encryption: --key-usage ENCRYPT_DECRYPT.)",
+            "Done before the wrapping: a KMS key without material. (HMAC: --key-spec HMAC_256 --key-usage GENERATE_VERIFY_MAC. RSA for encryption: --key-usage ENCRYPT_DECRYPT.)",
             &[&create, "  --query KeyMetadata.KeyId --output text"],
         ),
         compare_public_key(

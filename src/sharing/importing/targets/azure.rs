@@ -108,7 +108,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let ops = format!("  --ops {ops} --byok-file {FILE}");
     let right = match facts.kind {
         Kind::Bytes(_) => Step::new(
-            "Azure shows no check value of a symmetric key. See that it is the right one by what it encrypted before,\n   if there is any.",
+            "Azure shows no check value of a symmetric key. See that it is the right one by what it encrypted before, if there is any.",
             &[],
         ),
         Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(

@@ -62,7 +62,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     };
     let right = match facts.kind {
         Kind::Bytes(_) => Step::new(
-            "See that it is the right key: a block of zeros that the manager encrypts by AES in ECB mode without padding\n   begins with aes-zero of check-values.txt.",
+            "See that it is the right key: a block of zeros that the manager encrypts by AES in ECB mode without padding begins with aes-zero of check-values.txt.",
             &[],
         ),
         Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
@@ -72,7 +72,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     };
     vec![
         compare_public_key(
-            "Done before the wrapping: an RSA key in the manager, and its public half. TOKEN is that of a user who may\n   create keys.",
+            "Done before the wrapping: an RSA key in the manager, and its public half. TOKEN is that of a user who may create keys.",
             &[
                 "curl -H 'Authorization: Bearer TOKEN' 'https://MANAGER/api/v1/vault/keys2/KEK?type=name' \\",
                 "  | jq -r .publickey > PUBKEY",

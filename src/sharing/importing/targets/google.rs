@@ -67,7 +67,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let import = format!("  --import-job JOB --algorithm {algorithm} --wrapped-key-file {FILE}");
     let right = match facts.kind {
         Kind::Bytes(_) => Step::new(
-            "Google shows no check value of a symmetric key. See that it is the right one by what it encrypted before,\n   if there is any; then make this version the primary one.",
+            "Google shows no check value of a symmetric key. See that it is the right one by what it encrypted before, if there is any; then make this version the primary one.",
             &["gcloud kms keys set-primary-version KEY --keyring RING --location LOCATION --version 1"],
         ),
         Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(

@@ -73,7 +73,7 @@ fn compare_public_key(says: &str, from: &[&str]) -> Step {
 fn compare_imported(facts: &Facts<'_>, shows: &str) -> Step {
     match &facts.public {
         Some(hex) => Step::new(
-            &format!("See that it is the right key: both digests must be\n   {hex}"),
+            &format!("See that it is the right key: both digests must be {hex}"),
             &[
                 &format!("{shows} | openssl pkey -pubin -outform DER | sha256sum"),
                 &format!("openssl pkey -pubin -in {IMPORTED} -outform DER | sha256sum"),

@@ -57,7 +57,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let unwrap = if facts.method.is_of_any_length() {
         Step::new(
             &format!(
-                "C_UnwrapKey with this mechanism, on all of {FILE}. An HSM that does not know it does it in two steps:\n   the first {first} bytes under CKM_RSA_PKCS_OAEP are a CKK_AES key with CKA_UNWRAP, and under that key the rest\n   is unwrapped by CKM_AES_KEY_WRAP_PAD."
+                "C_UnwrapKey with this mechanism, on all of {FILE}. An HSM that does not know it does it in two steps: the first {first} bytes under CKM_RSA_PKCS_OAEP are a CKK_AES key with CKA_UNWRAP, and under that key the rest is unwrapped by CKM_AES_KEY_WRAP_PAD."
             ),
             &[
                 "mechanism  CKM_RSA_AES_KEY_WRAP",
@@ -80,7 +80,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     };
     let right = match facts.kind {
         Kind::Bytes(_) if facts.kind.is_symmetric_key() => Step::new(
-            "See that it is the right key: CKA_CHECK_VALUE, or the first three bytes of a block of zeros that the HSM\n   encrypts by CKM_AES_ECB, is aes-zero of check-values.txt.",
+            "See that it is the right key: CKA_CHECK_VALUE, or the first three bytes of a block of zeros that the HSM encrypts by CKM_AES_ECB, is aes-zero of check-values.txt.",
             &[],
         ),
         Kind::Bytes(_) => Step::new("See that it is the right secret by what it was used for before.", &[]),

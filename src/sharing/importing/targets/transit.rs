@@ -1,4 +1,4 @@
-//! The engine `transit` of HashiCorp Vault and of `OpenBao`. From "Key wrapping for transit key import" and the API of
+//! The engine `transit` of `HashiCorp` Vault and of `OpenBao`. From "Key wrapping for transit key import" and the API of
 //! `POST /transit/keys/:name/import`:
 //!
 //! - `transit/wrapping_key` is an RSA key of 4096 bits, in PEM
@@ -69,7 +69,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let shown = "vault read -format=json transit/keys/NAME | jq -r '.data.keys[\"1\"].public_key'";
     let right = match facts.kind {
         Kind::Bytes(_) => Step::new(
-            "Vault shows no check value of a symmetric key. See that it is the right one by what it encrypted before,\n   if there is any.",
+            "Vault shows no check value of a symmetric key. See that it is the right one by what it encrypted before, if there is any.",
             &[],
         ),
         // its public key is 32 bytes in base64, without a frame

@@ -91,7 +91,7 @@ fn folded(begin: &str, text: &str) -> String {
     for word in text.split_whitespace() {
         if columns + word.len() > COLUMNS && columns > begin.len() {
             lines.truncate(lines.trim_end().len());
-            lines.push_str(&format!("\n{:1$}", "", begin.len()));
+            let _ = write!(lines, "\n{:1$}", "", begin.len());
             columns = begin.len();
         }
         lines.extend([word, " "]);

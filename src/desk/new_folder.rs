@@ -3,6 +3,7 @@
 //! The folder is filled under a name of its own, `.NAME.part`, and gets its name once all of it is on the disk. So what
 //! ends the program leaves nothing that looks whole.
 
+use std::ffi::OsString;
 use std::fs::DirBuilder;
 use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
@@ -34,10 +35,12 @@ pub fn write_new_folder(path: &Path, files: &[PackedFile]) -> Result<Privacy, Fi
 
 /// A folder with a name of its own beside its place.
 fn new_part(path: &Path) -> Result<PathBuf, FileError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let id = std::process::id();
     for number in 0..MAX_PARTS {
-        let part = path.with_file_name(format!(".{name}.{id}-{number}.part"));
+        let mut name = OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".{id}-{number}.part"));
+        let part = path.with_file_name(name);
         match DirBuilder::new().mode(0o700).create(&part) {
             Ok(()) => return Ok(part),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}

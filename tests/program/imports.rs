@@ -294,6 +294,24 @@ fn packages_hold_what_their_target_takes() {
                 assert!(commands.contains(says), "{package}: {says}: {commands}");
             }
             assert!(!commands.contains("..") && commands.is_ascii(), "{commands}");
+            assert_eq!(
+                commands.contains("SHA-1 is there for targets that know nothing else"),
+                word.ends_with("sha1")
+            );
+            // requests are what they should be when they are typed from the page, its indents included
+            let typed: Vec<&str> = commands.split("    jq -n").skip(1).collect();
+            let requests = match (target, symmetric) {
+                ("fortanix", false) => 2,
+                ("fortanix" | "ciphertrust", _) => 1,
+                _ => 0,
+            };
+            assert_eq!(typed.len(), requests, "{commands}");
+            for request in typed {
+                let (request, _) = request.split_once(" > request.json").expect("written");
+                let made = tool("bash", &["-c", &format!("cd '{package}'; jq -n{request}")], at.root());
+                let json: Value = serde_json::from_str(&made.out).expect("JSON");
+                assert!(json["material"].is_string() || json["wrapped_key"].is_string(), "{json}");
+            }
             if symmetric {
                 let hex = HEXLOWER.encode(&wanted);
                 let script =

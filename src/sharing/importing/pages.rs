@@ -7,7 +7,7 @@ use data_encoding::BASE64;
 use super::targets::Rules;
 use super::{Facts, Material, PackedFile};
 use crate::sharing::check_value::CheckMethod;
-use crate::sharing::wrap::WrappingKey;
+use crate::sharing::wrap::{OaepHash, WrappingKey};
 
 const PUBLIC_KEY: &str = "public-key.txt";
 const CHECK_VALUES: &str = "check-values.txt";
@@ -69,6 +69,12 @@ pub(super) fn commands(rules: &Rules, facts: &Facts<'_>, names: &[&str]) -> Pack
     ] {
         text.push_str(&folded(&format!("{label:<12}"), &fact));
     }
+    if method.hash() == OaepHash::Sha1 {
+        text.push_str(&folded(
+            &" ".repeat(12),
+            "SHA-1 is there for targets that know nothing else; OAEP is not weakened by it.",
+        ));
+    }
     text.push('\n');
     text.push_str(&folded(
         "",
@@ -78,7 +84,8 @@ pub(super) fn commands(rules: &Rules, facts: &Facts<'_>, names: &[&str]) -> Pack
         text.push('\n');
         text.push_str(&folded(&format!("{number}. "), &step.says));
         for line in &step.lines {
-            let _ = writeln!(text, "    {line}");
+            let indent = if line.is_empty() { "" } else { "    " };
+            let _ = writeln!(text, "{indent}{line}");
         }
     }
     PackedFile { name: COMMANDS, bytes: text.into_bytes() }

@@ -59,6 +59,11 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         facts.method.called(),
         facts.key.bits()
     );
+    let also = match facts.kind {
+        Kind::Bytes(_) => " For HMAC: --key-spec HMAC_256 --key-usage GENERATE_VERIFY_MAC.",
+        Kind::Rsa { .. } => " For encryption: --key-usage ENCRYPT_DECRYPT.",
+        Kind::Curve(_) | Kind::Unknown => "",
+    };
     let material = format!("  --encrypted-key-material fileb://{FILE} \\");
     let right = match facts.kind {
         Kind::Bytes(_) => Step::new(
@@ -72,7 +77,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     };
     vec![
         Step::new(
-            "Done before the wrapping: a KMS key without material. (HMAC: --key-spec HMAC_256 --key-usage GENERATE_VERIFY_MAC. RSA for encryption: --key-usage ENCRYPT_DECRYPT.)",
+            &format!("Done before the wrapping: a KMS key without material.{also}"),
             &[&create, "  --query KeyMetadata.KeyId --output text"],
         ),
         compare_public_key(

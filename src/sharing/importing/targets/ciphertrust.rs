@@ -45,20 +45,16 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         OaepHash::Sha256 => "oaep256",
         OaepHash::Sha1 => "oaep",
     };
+    let two_steps = format!(
+        "wrappingEncryptionAlgo: \"RSA/RSAAESKEYWRAPPADDING\", wrapRSAAES: {{aesKeySize: 256, padding: \"{padding}\"}}"
+    );
     let (algorithm, how) = match facts.kind {
         Kind::Bytes(bytes) => (
-            format!("\"algorithm\": \"aes\", \"size\": {}", bytes * 8),
-            format!("\"wrapPublicKeyPadding\": \"{padding}\""),
+            format!("algorithm: \"aes\", size: {}", bytes * 8),
+            format!("wrapPublicKeyPadding: \"{padding}\""),
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => {
-            let name = if matches!(facts.kind, Kind::Rsa { .. }) { "rsa" } else { "ec" };
-            (
-                format!("\"algorithm\": \"{name}\", \"format\": \"pkcs8\""),
-                format!(
-                    "\"wrappingEncryptionAlgo\": \"RSA/RSAAESKEYWRAPPADDING\", \"wrapRSAAES\": {{\"aesKeySize\": 256, \"padding\": \"{padding}\"}}"
-                ),
-            )
-        }
+        Kind::Rsa { .. } => ("algorithm: \"rsa\", format: \"pkcs8\"".to_owned(), two_steps),
+        Kind::Curve(_) | Kind::Unknown => ("algorithm: \"ec\", format: \"pkcs8\"".to_owned(), two_steps),
     };
     let right = match facts.kind {
         Kind::Bytes(_) => Step::new(
@@ -81,13 +77,10 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         Step::new(
             "Write the request.",
             &[
-                "cat > request.json << END",
-                "{\"name\": \"NAME\", ",
-                &format!(" {algorithm},"),
-                " \"wrapKeyName\": \"KEK\", \"wrapKeyIDType\": \"name\", \"wrappingMethod\": \"encrypt\",",
-                &format!(" {how},"),
-                &format!(" \"material\": \"$(cat {FILE})\"}}"),
-                "END",
+                &format!("jq -n --rawfile wrapped {FILE} '{{name: \"NAME\", {algorithm},"),
+                "  wrapKeyName: \"KEK\", wrapKeyIDType: \"name\", wrappingMethod: \"encrypt\",",
+                &format!("  {how},"),
+                "  material: $wrapped}' > request.json",
             ],
         ),
         Step::new(

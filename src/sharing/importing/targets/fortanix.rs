@@ -50,23 +50,17 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         OaepHash::Sha256 => "SHA256",
         OaepHash::Sha1 => "SHA1",
     };
-    let rsa = format!(
-        "\"alg\": \"RSA\", \"mode\": {{\"OAEP\": {{\"mgf\": {{\"mgf1\": {{\"hash\": \"{hash}\"}}}}}}}}"
-    );
-    let request = |key: &str, how: &str, kind: &str, name: &str, file: &str| {
-        [
-            "cat > request.json << END".to_owned(),
-            format!("{{\"key\": {{{key}}},"),
-            format!(" {how},"),
-            format!(" \"obj_type\": \"{kind}\", {name},"),
-            format!(" \"wrapped_key\": \"$(cat {file})\"}}"),
-            "END".to_owned(),
+    let rsa = format!("alg: \"RSA\", mode: {{OAEP: {{mgf: {{mgf1: {{hash: \"{hash}\"}}}}}}}}");
+    let step = |says: &str, [key, how, what, file]: [&str; 4]| Step {
+        says: says.to_owned(),
+        lines: vec![
+            format!("jq -n --rawfile wrapped {file} '{{key: {{{key}}}, {how},"),
+            format!("  {what}, wrapped_key: $wrapped}}' > request.json"),
             "curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\".to_owned(),
             "  -d @request.json https://DSM/crypto/v1/unwrapkey".to_owned(),
-        ]
+        ],
     };
-    let step = |says: &str, lines: [String; 8]| Step { says: says.to_owned(), lines: lines.into() };
-    let kek = "\"name\": \"KEK\"";
+    let kek = "name: \"KEK\"";
     let mut steps = vec![compare_public_key(
         "Done before the wrapping: an RSA key in DSM that may unwrap keys, and its public half, by its page.",
         &[],
@@ -76,26 +70,16 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         Kind::Rsa { .. } => "RSA",
         Kind::Curve(_) | Kind::Unknown => "EC",
     };
+    let what = format!("obj_type: \"{kind}\", name: \"NAME\"");
     if facts.method.is_of_any_length() {
         steps.push(step(
             "Unwrap the AES key, for this session alone; the answer has its transient_key. TOKEN is that of an app.",
-            request(kek, &rsa, "AES", "\"transient\": true, \"key_ops\": [\"UNWRAPKEY\"]", AES),
+            [kek, &rsa, "obj_type: \"AES\", transient: true, key_ops: [\"UNWRAPKEY\"]", AES],
         ));
-        steps.push(step(
-            "Import the key with it.",
-            request(
-                "\"transient_key\": \"TRANSIENT\"",
-                "\"alg\": \"AES\", \"mode\": \"KWP\"",
-                kind,
-                "\"name\": \"NAME\"",
-                FILE,
-            ),
-        ));
+        let transient = "transient_key: \"TRANSIENT\"";
+        steps.push(step("Import the key with it.", [transient, "alg: \"AES\", mode: \"KWP\"", &what, FILE]));
     } else {
-        steps.push(step(
-            "Import. TOKEN is that of an app.",
-            request(kek, &rsa, kind, "\"name\": \"NAME\"", FILE),
-        ));
+        steps.push(step("Import. TOKEN is that of an app.", [kek, &rsa, &what, FILE]));
     }
     steps.push(match facts.kind {
         Kind::Bytes(_) => Step::new(

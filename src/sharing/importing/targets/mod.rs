@@ -64,7 +64,7 @@ const USUAL_RSA: [usize; 3] = [2_048, 3_072, 4_096];
 fn compare_public_key(says: &str, from: &[&str]) -> Step {
     let compare = "openssl pkey -pubin -in PUBKEY -outform DER | sha256sum";
     Step::new(
-        &format!("{says} Its digest must be the one in public-key.txt, or stop."),
+        &format!("{says} The digest of the public key must be the one in public-key.txt, or stop."),
         &[from, &[compare]].concat(),
     )
 }

@@ -8,6 +8,7 @@ use super::asked::Unwanted;
 use crate::sharing::importing::{KekId, Target};
 use crate::sharing::leaving::{Item, Way};
 use crate::sharing::wrap::{OaepHash, WrapMethod, WrappingKey};
+use crate::vocab::Mode;
 
 /// Arguments of `recover` that go with `--wrap-to`.
 #[derive(Args)]
@@ -53,7 +54,12 @@ pub(super) fn way(args: &RecoverArgs, item: &Item, key: &WrappingKey) -> Result<
     let usage = |why: String| Unwanted::Usage(why);
     let way = match target {
         None => Way::Alone(wrap_as.unwrap_or(WrapMethod::OaepSha256)),
-        Some(target) => Way::For { target: *target, wish: *wrap_as, kek: kek(*target, kek_id.as_deref())? },
+        Some(target) => Way::For {
+            target: *target,
+            wish: *wrap_as,
+            kek: kek(*target, kek_id.as_deref())?,
+            mode: if args.rehearsal { Mode::Rehearsal } else { Mode::Production },
+        },
     };
     if let Some(target) = target {
         target.check_public_key(key).map_err(|error| usage(format!("--wrap-to: {error}")))?;

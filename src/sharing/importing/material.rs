@@ -98,14 +98,14 @@ impl Material {
         if label == "ENCRYPTED PRIVATE KEY" || body.contains("Proc-Type") {
             return Err(NotMaterial::Encrypted);
         }
-        let der = decode(body).ok_or(NotMaterial::Damaged)?;
-        let document = match label {
-            "PRIVATE KEY" => from_pkcs8(&der),
-            "RSA PRIVATE KEY" => from_pkcs1(&der),
-            "EC PRIVATE KEY" => from_sec1(&der),
+        let into_pkcs8 = match label {
+            "PRIVATE KEY" => from_pkcs8,
+            "RSA PRIVATE KEY" => from_pkcs1,
+            "EC PRIVATE KEY" => from_sec1,
             // OpenSSH, DSA and whatever else there is: nothing imports it, and somebody may want it all the same
             _ => return Ok(Self::bytes_of(content)),
         };
+        let document = decode(body).and_then(|der| into_pkcs8(&der));
         Self::turned(&document.ok_or(NotMaterial::Damaged)?)
     }
 
@@ -221,4 +221,55 @@ fn is_encrypted_der(content: &[u8]) -> bool {
         (alone && algorithm.next_tag() == Some(OBJECT)).then_some(())
     };
     read().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Target;
+    use super::*;
+    use crate::sharing::wrap::der::{self, INTEGER, NULL, OBJECT, OCTET_STRING, SEQUENCE};
+
+    /// PKCS #8 of an RSA key with a modulus of so many bytes, by our own writer: at most 64 KiB are in one element.
+    fn rsa(modulus: usize) -> Vec<u8> {
+        let (zero, modulus) = (der::element(INTEGER, &[&[0]]), der::number(&vec![0x81; modulus]));
+        let small = der::number(&[7]);
+        let numbers = [zero.as_slice(), &modulus, &small, &small, &small, &small, &small, &small, &small];
+        let key = der::element(SEQUENCE, &numbers);
+        let algorithm = der::element(SEQUENCE, &[&der::element(OBJECT, &[RSA.as_bytes()]), &[NULL, 0]]);
+        der::element(SEQUENCE, &[&zero, &algorithm, &der::element(OCTET_STRING, &[&key])])
+    }
+
+    /// A key that is longer than any that is used is told by its bits, and its public half is left out.
+    #[test]
+    fn a_key_of_any_length_is_read() {
+        for (bytes, public) in [(256, true), (512, true), (4_096, true), (65_000, false)] {
+            let read = Material::read(&rsa(bytes)).expect("PKCS #8");
+            assert_eq!((read.kind(), read.form()), (Kind::Rsa { bits: bytes * 8 }, Form::AsItIs));
+            assert_eq!(read.public().is_some(), public, "{bytes}");
+            let taken = Target::AwsKms.method(read.kind(), None).is_ok();
+            assert_eq!(taken, [256, 512].contains(&bytes), "{bytes}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_stays_as_it_is_and_nothing_secret_is_in_its_debug() {
+        let long = "-----BEGIN PRIVATE KEY-----\n".repeat(100_000);
+        for content in
+            ["x", "-----BEGIN PRIVATE KEY", "-----BEGIN X PRIVATE KEY-----\nAA", &long, "\u{202e}\n\n"]
+        {
+            let read = Material::read(content.as_bytes()).expect("as it is");
+            assert_eq!((read.kind(), read.expose()), (Kind::Bytes(content.len()), content.as_bytes()));
+            assert!(read.public().is_none());
+        }
+        let secret = Material::bytes_of(b"a password");
+        assert_eq!(format!("{secret:?}"), "Material(Bytes(10), AsItIs, redacted)");
+        // a name of an algorithm that nobody gave
+        let mut odd = rsa(256);
+        let at = odd.windows(RSA.as_bytes().len()).position(|part| part == RSA.as_bytes()).expect("there");
+        odd[at] ^= 1;
+        assert_eq!(Material::read(&odd).expect("PKCS #8").kind(), Kind::Unknown);
+        for target in Target::ALL {
+            assert!(target.method(Kind::Unknown, None).is_err(), "{}", target.word());
+        }
+    }
 }

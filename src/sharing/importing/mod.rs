@@ -20,6 +20,7 @@ mod targets;
 use data_encoding::BASE64;
 
 use super::wrap::{WrapMethod, WrappingKey};
+use crate::vocab::Mode;
 
 pub use kind::{Curve, Kind};
 pub use material::{Form, Material, NotMaterial};
@@ -103,6 +104,7 @@ pub struct PackedFile {
 
 /// Everything that a package is made of. Nothing of it is secret.
 struct Facts<'a> {
+    mode: Mode,
     kind: Kind,
     method: WrapMethod,
     key: &'a WrappingKey,
@@ -176,6 +178,7 @@ impl Target {
     /// The files of a package, the wrapped key first.
     pub fn pack(
         self,
+        mode: Mode,
         material: &Material,
         key: &WrappingKey,
         method: WrapMethod,
@@ -183,7 +186,7 @@ impl Target {
         kek: Option<&KekId>,
     ) -> Vec<PackedFile> {
         let public = material.public().map(|der| crate::vocab::digest::sha256(der).hex());
-        let facts = Facts { kind: material.kind(), method, key, wrapped, kek, public };
+        let facts = Facts { mode, kind: material.kind(), method, key, wrapped, kek, public };
         let mut files = (self.rules().files)(&facts);
         files.push(pages::public_key(key));
         files.extend(pages::check_values(material));

@@ -8,6 +8,7 @@ use super::targets::Rules;
 use super::{Facts, Material, PackedFile};
 use crate::sharing::check_value::CheckMethod;
 use crate::sharing::wrap::{OaepHash, WrappingKey};
+use crate::vocab::Mode;
 
 const PUBLIC_KEY: &str = "public-key.txt";
 const CHECK_VALUES: &str = "check-values.txt";
@@ -59,7 +60,11 @@ pub(super) fn imported_public_key(der: &[u8]) -> PackedFile {
 /// What is to be done on the other side, in order.
 pub(super) fn commands(rules: &Rules, facts: &Facts<'_>, names: &[&str]) -> PackedFile {
     let Facts { kind, method, .. } = facts;
-    let mut text = format!("IMPORT INTO {}\n\n", rules.called.to_uppercase());
+    let mut text = format!("IMPORT INTO {}\n", rules.called.to_uppercase());
+    text.push_str(match facts.mode {
+        Mode::Production => "\n",
+        Mode::Rehearsal => "REHEARSAL: this key is worthless\n\n",
+    });
     for (label, fact) in [
         ("what", kind.to_string()),
         ("wrapped", format!("{}: {}", method.called(), method.parts())),

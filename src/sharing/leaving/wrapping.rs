@@ -5,6 +5,7 @@ use rand_core::CryptoRng;
 use super::super::importing::{KekId, Kind, NotImportable, NotMaterial, Target};
 use super::super::wrap::{NotWrapped, WrapMethod, WrappingKey};
 use super::{Leaving, Plain};
+use crate::vocab::Mode;
 
 /// How a secret is wrapped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Way {
         wish: Option<WrapMethod>,
         /// Which of its keys the public key is, where it wants to be told.
         kek: Option<KekId>,
+        /// Whether it is a rehearsal's, which its page says.
+        mode: Mode,
     },
 }
 
@@ -75,8 +78,8 @@ impl Leaving {
         let wrapped = key.wrap(method, material.expose(), rng)?;
         let package = match way {
             Way::Alone(_) => None,
-            Way::For { target, kek, .. } => {
-                Some((*target, target.pack(&material, key, method, &wrapped, kek.as_ref())))
+            Way::For { target, kek, mode, .. } => {
+                Some((*target, target.pack(*mode, &material, key, method, &wrapped, kek.as_ref())))
             }
         };
         let file = package.as_ref().and_then(|(_, files)| files.first()).map(|file| file.bytes.clone());

@@ -30,6 +30,7 @@ pub mod holding;
 pub mod kiosk;
 #[cfg(feature = "cli")]
 pub mod new_file;
+#[cfg(feature = "cli")]
 pub mod new_folder;
 #[cfg(feature = "cli")]
 pub mod page_reader;

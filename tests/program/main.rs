@@ -21,6 +21,8 @@ mod foreign_text;
 mod full_disk;
 mod hybrid;
 mod hygiene;
+mod import_judges;
+mod import_refusals;
 mod imports;
 mod independent;
 mod kit_keyboard;

@@ -3,7 +3,7 @@
 //! ```text
 //! oaep-sha256      RSAES-OAEP (RFC 8017, 7.1.1), SHA-256, MGF1 with SHA-256, empty label   RSAES_OAEP_SHA_256 of AWS
 //! oaep-sha1        the same with SHA-1 in both places                                      RSAES_OAEP_SHA_1
-//! aes-kwp-sha256   RSA-AES key wrap (PKCS #11 v2.40, 2.1.21), OAEP as in oaep-sha256       RSA_AES_KEY_WRAP_SHA_256
+//! aes-kwp-sha256   RSA-AES key wrap (PKCS #11 v2.40), OAEP as in oaep-sha256               RSA_AES_KEY_WRAP_SHA_256
 //! aes-kwp-sha1     the same, OAEP as in oaep-sha1                                          RSA_AES_KEY_WRAP_SHA_1
 //! ```
 //!

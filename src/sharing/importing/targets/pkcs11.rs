@@ -1,11 +1,10 @@
-//! Any HSM with a PKCS #11 library. From PKCS #11 Cryptographic Token Interface, Current Mechanisms, v2.40, 2.1.21
-//! (`CKM_RSA_AES_KEY_WRAP`), 2.1.8 (`CKM_RSA_PKCS_OAEP`) and 2.14 (`CKM_AES_KEY_WRAP_PAD`), and v3.0 for the curves of RFC
-//! 8410:
+//! Any HSM with a PKCS #11 library. From PKCS #11 Cryptographic Token Interface, Current Mechanisms, v2.40, its sections on
+//! RSA AES KEY WRAP, PKCS #1 RSA OAEP and AES Key Wrap, and v3.0 for the curves of RFC 8410:
 //!
 //! - `CK_RSA_AES_KEY_WRAP_PARAMS`: `ulAESKeyBits` 256, and OAEP with `hashAlg`, `mgf` of the same hash, no source data. The
 //!   AES key by OAEP comes first, as long as the modulus, the key by AES key wrap with padding (RFC 5649) behind it
 //! - secret keys are raw bytes, private keys PKCS #8 in DER
-//! - `CKA_CHECK_VALUE` of a secret key: the first three bytes of a block of zeros, encrypted (v2.40, base, 4.9.1)
+//! - `CKA_CHECK_VALUE` of a secret key: the first three bytes of a block of zeros, encrypted (v2.40, Base Specification, secret key objects)
 //!
 //! `SoftHSM` 2.6 knows neither `CKM_RSA_AES_KEY_WRAP` nor OAEP with another hash than SHA-1 (its sources, `SoftHSM.cpp`, and
 //! its issues 424 and 536): there the two parts are unwrapped one after the other, as the page says. `pkcs11-tool` of
@@ -26,7 +25,7 @@ pub(in super::super) const RULES: Rules = Rules {
     takes: "secret keys, and private keys that its library knows",
     methods,
     tried: "with SoftHSM 2.6.1, in two steps and with SHA-1 (--wrap-as aes-kwp-sha1), which is all that it knows",
-    source: "PKCS #11 v2.40, Current Mechanisms, 2.1.8, 2.1.21, 2.14, as they were on 2026-11-28",
+    source: "PKCS #11 v2.40, Current Mechanisms: RSA AES KEY WRAP, PKCS #1 RSA OAEP, AES Key Wrap",
     files: |facts| vec![PackedFile { name: FILE, bytes: facts.wrapped.to_vec() }],
     commands,
 };

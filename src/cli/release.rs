@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::wrapping;
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
-use crate::sharing::importing::Form;
-use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain, Way};
-use crate::sharing::wrap::OaepHash;
+use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain};
 use crate::vocab::Mode;
 
 /// Makes it with a proven key. The error says that it was not made, and why, without its stop.
@@ -28,22 +27,16 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
     }
 }
 
-/// What to do with it once it is in a file or a folder.
-pub(super) fn then(leaving: &Leaving) -> String {
+/// What to do with it once it is in a file.
+pub(super) const fn then(leaving: &Leaving) -> &'static str {
     match leaving {
-        Leaving::Plain(Plain::Key(_)) => "It is in the clear: wrap it, then destroy the file.".into(),
+        Leaving::Plain(Plain::Key(_)) => "It is in the clear: wrap it, then destroy the file.",
         Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) => {
-            "It is in the clear: put it where it belongs, then destroy the file.".into()
+            "It is in the clear: put it where it belongs, then destroy the file."
         }
-        Leaving::Wrapped { package: Some(_), .. } => {
-            "It holds no secret, and only that KMS or HSM opens it: take the folder there, and do what its COMMANDS.txt says.".into()
-        }
-        Leaving::Wrapped { method, package: None, .. } => format!(
-            "It is not secret, and only that KMS or HSM opens it: import it there with {}, before the import token ends.",
-            method.called()
-        ),
+        Leaving::Wrapped { method, package, .. } => wrapping::then(*method, package.is_some()),
         Leaving::Sealed { .. } => {
-            "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed.".into()
+            "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed."
         }
     }
 }
@@ -53,22 +46,9 @@ pub(super) fn said(leaving: &Leaving) -> Option<String> {
     match leaving.inside() {
         Some(Inside::Payload { file, about, bytes }) => Some(format!(
             "OPENED. {file} is as it was sealed: {bytes} bytes, \u{201c}{about}\u{201d}.{}",
-            form(leaving)
+            wrapping::shape(leaving)
         )),
         Some(Inside::Key | Inside::Derived(_)) | None => None,
-    }
-}
-
-/// In which form a payload was wrapped.
-fn form(leaving: &Leaving) -> String {
-    match leaving {
-        Leaving::Wrapped { form: Form::Turned, kind, .. } => format!(
-            " It is {kind}, and was turned into PKCS #8 in DER before it was wrapped, as KMSs and HSMs import it."
-        ),
-        Leaving::Wrapped { form: Form::AsItIs, kind, .. } => {
-            format!(" It was wrapped as it is, byte by byte: {kind}.")
-        }
-        Leaving::Plain(_) | Leaving::Sealed { .. } => String::new(),
     }
 }
 
@@ -82,17 +62,13 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
         Some(Inside::Key) | None => None,
     };
     let around = match leaving {
-        Leaving::Plain(_) => Vec::new(),
-        Leaving::Wrapped { to, method, package, .. } => {
-            let target = package.as_ref().map(|(target, _)| ("wrapped_for", json!(target.word())));
-            let all = [("wrapped_to", json!(to.hex())), ("wrapped_as", json!(method.word()))];
-            all.into_iter().chain(target).collect()
-        }
+        Leaving::Plain(_) => None,
+        Leaving::Wrapped { to, .. } => Some(("wrapped_to", json!(to.hex()))),
         Leaving::Sealed { about, bytes } => {
-            vec![("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() }))]
+            Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() })))
         }
     };
-    inside.into_iter().chain(around).collect()
+    inside.into_iter().chain(around).chain(wrapping::facts(leaving)).collect()
 }
 
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
@@ -102,26 +78,8 @@ pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
     Some(format!(
         "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. {}",
         key.bits(),
-        import_as(way)
+        wrapping::import_as(way)
     ))
-}
-
-/// As what the other side imports it.
-fn import_as(way: &Way) -> String {
-    match way {
-        Way::Alone(method) => {
-            let old = match method.hash() {
-                OaepHash::Sha256 => "",
-                OaepHash::Sha1 => {
-                    " SHA-1 is there for targets that know nothing else: if yours knows SHA-256, choose that."
-                }
-            };
-            format!("Import what leaves as {}: {}.{old}", method.called(), method.parts())
-        }
-        Way::For { target, .. } => {
-            format!("It becomes an import package for {}, with a page of commands.", target.called())
-        }
-    }
 }
 
 /// What is said when no exit was named.

@@ -2,11 +2,12 @@
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 
 use super::RecoverArgs;
 use super::asked::Unwanted;
-use crate::sharing::importing::{KekId, Target};
-use crate::sharing::leaving::{Item, Way};
+use crate::sharing::importing::{KekId, Shape, Target};
+use crate::sharing::leaving::{Item, Leaving, Way};
 use crate::sharing::wrap::{OaepHash, WrapMethod, WrappingKey};
 use crate::vocab::Mode;
 
@@ -82,5 +83,68 @@ fn kek(target: Target, typed: Option<&str>) -> Result<Option<KekId>, Unwanted> {
             usage(format!("--kek-id goes with --for azure-key-vault alone: {} wants none", target.called()))
         }
         (_, typed) => typed.map(KekId::new).transpose().or_else(|error| usage(format!("--kek-id: {error}"))),
+    }
+}
+
+/// What to do with what is wrapped, once it is in a file or a folder.
+pub(super) const fn then(method: WrapMethod, packaged: bool) -> &'static str {
+    if packaged {
+        return "It holds no secret, and only that KMS or HSM opens it: take the folder there, and do what its COMMANDS.txt says.";
+    }
+    match method {
+        WrapMethod::OaepSha256 => {
+            "It is not secret, and only that KMS or HSM opens it: import it there with RSAES_OAEP_SHA_256, before the import token ends."
+        }
+        WrapMethod::OaepSha1 => {
+            "It is not secret, and only that KMS or HSM opens it: import it there with RSAES_OAEP_SHA_1, before the import token ends."
+        }
+        WrapMethod::AesKwpSha256 => {
+            "It is not secret, and only that KMS or HSM opens it: import it there with RSA_AES_KEY_WRAP_SHA_256, before the import token ends."
+        }
+        WrapMethod::AesKwpSha1 => {
+            "It is not secret, and only that KMS or HSM opens it: import it there with RSA_AES_KEY_WRAP_SHA_1, before the import token ends."
+        }
+    }
+}
+
+/// As what the other side imports it.
+pub(super) fn import_as(way: &Way) -> String {
+    match way {
+        Way::Alone(method) => {
+            let old = match method.hash() {
+                OaepHash::Sha256 => "",
+                OaepHash::Sha1 => {
+                    " SHA-1 is there for targets that know nothing else: if yours knows SHA-256, choose that."
+                }
+            };
+            format!("Import what leaves as {}: {}.{old}", method.called(), method.parts())
+        }
+        Way::For { target, .. } => {
+            format!("It becomes an import package for {}, with a page of commands.", target.called())
+        }
+    }
+}
+
+/// In which form a payload was wrapped.
+pub(super) fn shape(leaving: &Leaving) -> String {
+    match leaving {
+        Leaving::Wrapped { shape: Shape::Turned, kind, .. } => format!(
+            " It is {kind}, and was turned into PKCS #8 in DER before it was wrapped, as KMSs and HSMs import it."
+        ),
+        Leaving::Wrapped { shape: Shape::AsItIs, kind, .. } => {
+            format!(" It was wrapped as it is, byte by byte: {kind}.")
+        }
+        Leaving::Plain(_) | Leaving::Sealed { .. } => String::new(),
+    }
+}
+
+/// How it was wrapped and for whom, for a machine.
+pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
+    match leaving {
+        Leaving::Wrapped { method, package, .. } => {
+            let target = package.as_ref().map(|(target, _)| ("wrapped_for", json!(target.word())));
+            [("wrapped_as", json!(method.word()))].into_iter().chain(target).collect()
+        }
+        Leaving::Plain(_) | Leaving::Sealed { .. } => Vec::new(),
     }
 }

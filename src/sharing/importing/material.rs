@@ -42,14 +42,14 @@ const CURVES: [(ObjectIdentifier, Curve); 6] = [
 /// A secret in the form in which it is wrapped.
 pub struct Material {
     kind: Kind,
-    form: Form,
+    shape: Shape,
     bytes: Zeroizing<Vec<u8>>,
     public: Option<Vec<u8>>,
 }
 
 /// What was done to a secret before it was wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Shape {
     /// Nothing.
     AsItIs,
     /// It was a private key in another form, and is PKCS #8 in DER now.
@@ -75,14 +75,19 @@ impl Material {
     /// Bytes that are wrapped as they are, such as the root key.
     pub fn bytes_of(secret: &[u8]) -> Self {
         let bytes = Zeroizing::new(secret.to_vec());
-        Self { kind: Kind::Bytes(secret.len()), form: Form::AsItIs, bytes, public: None }
+        Self { kind: Kind::Bytes(secret.len()), shape: Shape::AsItIs, bytes, public: None }
     }
 
     /// Whatever a payload holds.
     pub fn read(content: &[u8]) -> Result<Self, NotMaterial> {
         if let Ok(info) = PrivateKeyInfoRef::from_der(content) {
             let bytes = Zeroizing::new(content.to_vec());
-            return Ok(Self { kind: kind_of(&info), form: Form::AsItIs, bytes, public: public_half(&info) });
+            return Ok(Self {
+                kind: kind_of(&info),
+                shape: Shape::AsItIs,
+                bytes,
+                public: public_half(&info),
+            });
         }
         if is_encrypted_der(content) {
             return Err(NotMaterial::Encrypted);
@@ -113,7 +118,7 @@ impl Material {
     fn turned(document: &SecretDocument) -> Result<Self, NotMaterial> {
         let info: PrivateKeyInfoRef<'_> = document.decode_msg().map_err(|_| NotMaterial::Damaged)?;
         let (kind, public) = (kind_of(&info), public_half(&info));
-        Ok(Self { kind, form: Form::Turned, bytes: document.to_bytes(), public })
+        Ok(Self { kind, shape: Shape::Turned, bytes: document.to_bytes(), public })
     }
 
     /// What kind of key it is.
@@ -122,8 +127,8 @@ impl Material {
     }
 
     /// What was done to it.
-    pub const fn form(&self) -> Form {
-        self.form
+    pub const fn shape(&self) -> Shape {
+        self.shape
     }
 
     /// What is wrapped. Secret.
@@ -139,7 +144,7 @@ impl Material {
 
 impl fmt::Debug for Material {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Material({:?}, {:?}, redacted)", self.kind, self.form)
+        write!(f, "Material({:?}, {:?}, redacted)", self.kind, self.shape)
     }
 }
 
@@ -244,7 +249,7 @@ mod tests {
     fn a_key_of_any_length_is_read() {
         for (bytes, public) in [(256, true), (512, true), (4_096, true), (65_000, false)] {
             let read = Material::read(&rsa(bytes)).expect("PKCS #8");
-            assert_eq!((read.kind(), read.form()), (Kind::Rsa { bits: bytes * 8 }, Form::AsItIs));
+            assert_eq!((read.kind(), read.shape()), (Kind::Rsa { bits: bytes * 8 }, Shape::AsItIs));
             assert_eq!(read.public().is_some(), public, "{bytes}");
             let taken = Target::AwsKms.method(read.kind(), None).is_ok();
             assert_eq!(taken, [256, 512].contains(&bytes), "{bytes}");

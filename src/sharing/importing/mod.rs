@@ -23,7 +23,7 @@ use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::Mode;
 
 pub use kind::{Curve, Kind};
-pub use material::{Form, Material, NotMaterial};
+pub use material::{Material, NotMaterial, Shape};
 pub use targets::azure::{KekId, NotKekId};
 
 use targets::Rules;

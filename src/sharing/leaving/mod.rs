@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::RootKey;
 use super::derive::Algorithm;
-use super::importing::{Form, Kind, PackedFile, Target};
+use super::importing::{Kind, PackedFile, Shape, Target};
 use super::sealed::{self, About, SealError};
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
@@ -53,7 +53,7 @@ pub enum Leaving {
         /// What kind of key that is for whoever imports it.
         kind: Kind,
         /// What was done to it before.
-        form: Form,
+        shape: Shape,
         /// SHA-256 of the public key's DER.
         to: Digest,
         /// How it is wrapped.
@@ -113,16 +113,16 @@ impl Leaving {
             Self::Plain(Plain::Payload { opened, .. }) => {
                 format!("The payload, {} bytes", opened.content.len())
             }
-            Self::Wrapped { inside, form, method, bytes, package, .. } => {
+            Self::Wrapped { inside, shape, method, bytes, package, .. } => {
                 let inside = match inside {
                     Inside::Key => "The key".to_owned(),
                     Inside::Derived(name) if name.algorithm == Algorithm::Aes256 => {
                         format!("The derived key {name}")
                     }
                     Inside::Derived(name) => format!("The derived key {name} as PKCS #8 in DER"),
-                    Inside::Payload { .. } => match form {
-                        Form::AsItIs => "The payload as it is".to_owned(),
-                        Form::Turned => "The payload as PKCS #8 in DER".to_owned(),
+                    Inside::Payload { .. } => match shape {
+                        Shape::AsItIs => "The payload as it is".to_owned(),
+                        Shape::Turned => "The payload as PKCS #8 in DER".to_owned(),
                     },
                 };
                 let target =

@@ -86,7 +86,7 @@ impl Leaving {
         Ok(Self::Wrapped {
             inside: plain.inside(),
             kind: material.kind(),
-            form: material.form(),
+            shape: material.shape(),
             to: key.digest(),
             method,
             bytes: file.unwrap_or(wrapped),

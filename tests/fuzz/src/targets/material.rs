@@ -1,6 +1,6 @@
 //! What an opened payload holds, as it is brought into the form that is imported: private keys in PEM and DER.
 
-use keyrite::sharing::importing::{Form, Kind, Material};
+use keyrite::sharing::importing::{Kind, Material, Shape};
 
 use super::{Target, frames, said};
 
@@ -15,12 +15,12 @@ const SEC1: (&[u8], &[u8]) =
 
 fn check(bytes: &[u8]) {
     let Some(read) = read(bytes) else { return };
-    match read.form() {
-        Form::AsItIs => assert_eq!(read.expose(), bytes),
-        Form::Turned => {
+    match read.shape() {
+        Shape::AsItIs => assert_eq!(read.expose(), bytes),
+        Shape::Turned => {
             // what it was turned into is what is imported, and stays as it is
             let again = Material::read(read.expose()).expect("PKCS #8");
-            assert_eq!((again.form(), again.kind()), (Form::AsItIs, read.kind()));
+            assert_eq!((again.shape(), again.kind()), (Shape::AsItIs, read.kind()));
             assert_eq!((again.expose(), again.public()), (read.expose(), read.public()));
             assert!(!matches!(read.kind(), Kind::Bytes(_)));
         }

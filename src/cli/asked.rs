@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::RecoverArgs;
+use super::{RecoverArgs, wrapping};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::leaving::{Asked, Item};
 use crate::sharing::sealed::{About, MAX_SEALED_BYTES, SealError, Sealed, SealedError};
@@ -46,14 +46,8 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     }
     check_choice(args)?;
     let item = item(args)?;
-    if let Item::Payload { file, bytes } = &item {
-        // the length is known before anybody is asked for a passphrase
-        let long = Sealed::read(bytes).map(|sealed| key.check_length(sealed.content_bytes()));
-        if let Ok(Err(error)) = long {
-            return Err(Unwanted::Usage(format!("{file}: {error}")));
-        }
-    }
-    Ok(Asked::Wrapped { item, key: Box::new(key) })
+    let way = wrapping::way(args, &item, &key)?;
+    Ok(Asked::Wrapped { item, key: Box::new(key), way })
 }
 
 /// Whether this is the public key that the other side printed. Hex may be grouped by spaces or colons.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::VerifyArgs;
+use super::wrapping::WrappingArgs;
 use crate::ceremony::register::{Sort, Table};
 use crate::plan::PaperSize;
 use crate::sharing::share::LockKind;
@@ -109,12 +110,15 @@ pub struct RecoverArgs {
     /// In place of the key: this file's content, sealed under it
     #[arg(long, value_name = "FILE")]
     pub seal: Option<PathBuf>,
-    /// Wrap what leaves for a KMS or HSM: RSAES-OAEP with SHA-256 under this RSA public key, PEM or DER
+    /// Wrap what leaves for a KMS or HSM, under this RSA public key, PEM or DER
     #[arg(long, value_name = "PUBKEY")]
     pub wrap_to: Option<PathBuf>,
     /// Only if the SHA-256 of that public key's DER is this one, as the KMS or HSM printed it: hex, or words
     #[arg(long, value_name = "DIGEST", requires = "wrap_to")]
     pub wrap_digest: Option<String>,
+    /// How, and for whom
+    #[command(flatten)]
+    pub wrapping: WrappingArgs,
     /// What is sealed, for people who find it; everybody can read this
     #[arg(long, value_name = "TEXT")]
     pub about: Option<String>,

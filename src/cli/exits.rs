@@ -10,6 +10,7 @@ use super::out::Out;
 use super::release;
 use crate::desk::files::FileError;
 use crate::desk::new_file::write_new;
+use crate::desk::new_folder::write_new_folder;
 use crate::desk::terminal;
 use crate::sharing::leaving::{Leaving, Written};
 use crate::vocab::shown::visible;
@@ -23,6 +24,7 @@ pub(super) const fn is_named(args: &RecoverArgs) -> bool {
 /// The exit in words, for a record.
 pub(super) fn describe(args: &RecoverArgs) -> String {
     match (&args.out, args.fd) {
+        (Some(path), _) if args.wrapping.target.is_some() => format!("the folder {}", shown_path(path)),
         (Some(path), _) => format!("the file {}", shown_path(path)),
         (None, Some(number)) => format!("descriptor {number}"),
         (None, None) => "standard output".into(),
@@ -56,7 +58,13 @@ pub(super) fn check(args: &RecoverArgs) -> Option<String> {
 pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> Result<(), String> {
     let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
     if let Some(path) = &args.out {
-        let privacy = write_new(path, leaving.bytes()).map_err(|error| error.to_string())?;
+        let written = match leaving {
+            Leaving::Wrapped { package: Some((_, files)), .. } => write_new_folder(path, files),
+            Leaving::Plain(_) | Leaving::Wrapped { package: None, .. } | Leaving::Sealed { .. } => {
+                write_new(path, leaving.bytes())
+            }
+        };
+        let privacy = written.map_err(|error| error.to_string())?;
         out.aside(&format!("{}, is in {}. {}", leaving.name(), shown_path(path), release::then(leaving)));
         privacy.warning().into_iter().for_each(|warning| out.aside(warning));
     }

@@ -49,6 +49,8 @@ pub mod template;
 #[cfg(feature = "cli")]
 mod template_help;
 pub mod verify;
+#[cfg(feature = "cli")]
+mod wrapping;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::wrapping;
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain};
@@ -12,10 +13,10 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
     let obtain = |item: &Item| item.obtain(root, mode).map_err(|error| format!("NOT OPENED. {error}"));
     match asked {
         Asked::Plain(item) => obtain(item).map(Leaving::Plain),
-        Asked::Wrapped { item, key } => {
+        Asked::Wrapped { item, key, way } => {
             let plain = obtain(item)?;
             let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
-            Leaving::wrap(&plain, key, &mut random)
+            Leaving::wrap(&plain, key, way, &mut random)
                 .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
         }
         Asked::Sealed { about, content } => {
@@ -33,9 +34,7 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
         Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) => {
             "It is in the clear: put it where it belongs, then destroy the file."
         }
-        Leaving::Wrapped { .. } => {
-            "It is not secret, and only that KMS or HSM opens it: import it there with RSAES_OAEP_SHA_256, before the import token ends."
-        }
+        Leaving::Wrapped { method, package, .. } => wrapping::then(*method, package.is_some()),
         Leaving::Sealed { .. } => {
             "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed."
         }
@@ -45,9 +44,10 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
 /// What is said of it whether it leaves or not.
 pub(super) fn said(leaving: &Leaving) -> Option<String> {
     match leaving.inside() {
-        Some(Inside::Payload { file, about, bytes }) => {
-            Some(format!("OPENED. {file} is as it was sealed: {bytes} bytes, \u{201c}{about}\u{201d}."))
-        }
+        Some(Inside::Payload { file, about, bytes }) => Some(format!(
+            "OPENED. {file} is as it was sealed: {bytes} bytes, \u{201c}{about}\u{201d}.{}",
+            wrapping::shape(leaving)
+        )),
         Some(Inside::Key | Inside::Derived(_)) | None => None,
     }
 }
@@ -68,16 +68,17 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
             Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() })))
         }
     };
-    inside.into_iter().chain(around).collect()
+    inside.into_iter().chain(around).chain(wrapping::facts(leaving)).collect()
 }
 
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
 pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
-    let Asked::Wrapped { key, .. } = asked else { return None };
+    let Asked::Wrapped { key, way, .. } = asked else { return None };
     let (hex, words) = (key.digest().hex(), key.digest().words());
     Some(format!(
-        "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. Import what leaves as RSAES_OAEP_SHA_256: OAEP with SHA-256, MGF1 with SHA-256, no label.",
-        key.bits()
+        "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. {}",
+        key.bits(),
+        wrapping::import_as(way)
     ))
 }
 

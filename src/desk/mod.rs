@@ -31,6 +31,8 @@ pub mod kiosk;
 #[cfg(feature = "cli")]
 pub mod new_file;
 #[cfg(feature = "cli")]
+pub mod new_folder;
+#[cfg(feature = "cli")]
 pub mod page_reader;
 #[cfg(feature = "cli")]
 pub mod places;

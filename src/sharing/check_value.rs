@@ -2,8 +2,9 @@
 //!
 //! Five bytes of an AES-CMAC, or three of an encrypted block, help nobody to guess a key of 32 random bytes.
 
-use aes::Aes256;
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
+use aes::{Aes128, Aes192, Aes256};
+use cmac::block_api::CmacCipher;
 use cmac::{Cmac, Mac};
 use serde::{Deserialize, Serialize};
 
@@ -74,21 +75,35 @@ impl CheckMethod {
         bytes.is_ok_and(|bytes| bytes.len() == self.bytes() && hex_groups(&bytes) == text)
     }
 
-    /// The check value of an AES-256 key.
-    fn of(self, key: &[u8; KEY_BYTES]) -> Line {
-        let block = match self {
+    /// The check value of a key for AES, of 16, 24 or 32 bytes; another length has none.
+    pub fn of(self, key: &[u8]) -> Option<Line> {
+        let block = match key.len() {
+            16 => self.block::<Aes128>(key),
+            24 => self.block::<Aes192>(key),
+            KEY_BYTES => self.block::<Aes256>(key),
+            _ => return None,
+        };
+        Some(self.spelled(&block))
+    }
+
+    /// All of the block that it is cut from. The key has the length of the cipher's.
+    fn block<C: CmacCipher + BlockCipherEncrypt + KeyInit>(self, key: &[u8]) -> [u8; BLOCK] {
+        const FITS: &str = "the cipher was chosen by the length of the key";
+        let mut block = [0; BLOCK];
+        match self {
             Self::AesCmac => {
-                let mut mac = <Cmac<Aes256> as KeyInit>::new(key.into());
-                mac.update(&[0; BLOCK]);
-                mac.finalize().into_bytes()
+                let mut mac = <Cmac<C> as KeyInit>::new_from_slice(key).expect(FITS);
+                mac.update(&block);
+                block.copy_from_slice(&mac.finalize().into_bytes());
             }
             Self::AesZero => {
-                let mut block = aes::Block::default();
-                Aes256::new(key.into()).encrypt_block(&mut block);
-                block
+                let cipher = C::new_from_slice(key).expect(FITS);
+                let mut zeros = aes::cipher::Block::<C>::default();
+                cipher.encrypt_block(&mut zeros);
+                block.copy_from_slice(&zeros);
             }
-        };
-        self.spelled(&block)
+        }
+        block
     }
 }
 
@@ -149,13 +164,11 @@ impl std::fmt::Display for CheckedKey {
 
 /// The check value of the root key, or of an AES key derived from it.
 pub fn check_value(root: &RootKey, mode: Mode, method: CheckMethod, of: Option<&CheckedKey>) -> Line {
-    match of {
+    let value = match of {
         None => method.of(root.expose()),
-        Some(key) => {
-            let derived = root.derive(mode, key.name());
-            method.of(derived.expose().first_chunk().expect("a key for AES-256 has 32 bytes"))
-        }
-    }
+        Some(key) => method.of(root.derive(mode, key.name()).expose()),
+    };
+    value.expect("a key for AES-256 has 32 bytes")
 }
 
 #[cfg(test)]

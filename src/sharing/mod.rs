@@ -7,6 +7,7 @@ pub mod derive;
 pub mod entropy;
 pub mod gather;
 mod hkdf;
+pub mod importing;
 pub mod leaving;
 pub mod lock;
 mod lock_params;

@@ -25,6 +25,7 @@ mod forgeries;
 mod gathering;
 mod holding;
 mod inventory;
+mod key_wrap;
 mod law;
 mod older_sets;
 mod own_locks;

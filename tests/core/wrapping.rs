@@ -8,13 +8,14 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use data_encoding::HEXLOWER;
-use keyrite::sharing::wrap::WrappingKey;
+use keyrite::sharing::wrap::{WrapMethod, WrappingKey};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Vectors {
     answer: Answer,
+    answer_sha1: Answer,
     key: Vec<KeyVector>,
 }
 
@@ -92,11 +93,15 @@ fn public_keys_are_taken_or_refused_by_name() {
 }
 
 #[test]
-fn the_published_answer_is_reached() {
-    let Answer { public, seed, content, wrapped } = &VECTORS.answer;
-    let key = WrappingKey::read(&unhex(public)).expect("a key");
-    let ours = key.wrap(&unhex(content), &mut Seed(unhex(seed))).expect("it fits");
-    assert_eq!(HEXLOWER.encode(&ours), *wrapped);
+fn the_published_answers_are_reached() {
+    for (method, answer) in
+        [(WrapMethod::OaepSha256, &VECTORS.answer), (WrapMethod::OaepSha1, &VECTORS.answer_sha1)]
+    {
+        let Answer { public, seed, content, wrapped } = answer;
+        let key = WrappingKey::read(&unhex(public)).expect("a key");
+        let ours = key.wrap(method, &unhex(content), &mut Seed(unhex(seed))).expect("it fits");
+        assert_eq!(HEXLOWER.encode(&ours), *wrapped, "{}", method.word());
+    }
 }
 
 /// A key in which one bit is another one is no key, or a key of another digest: nothing is overlooked.

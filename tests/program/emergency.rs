@@ -9,6 +9,7 @@ use crate::support::program::{Folder, Run, keyrite, tool};
 use crate::support::{Deal, Dealing, deal};
 use data_encoding::{BASE64, HEXLOWER};
 use keyrite::vocab::Mode;
+use keyrite::vocab::digest::sha256;
 
 fn sheets(mode: Mode) -> (Folder, Deal) {
     let (at, deal) = (Folder::empty(), deal(Dealing::new(31, mode, (2, 3))));
@@ -60,8 +61,14 @@ fn every_exit_of_a_production_key_leaves_a_signed_record() {
         ),
         (
             &["--wrap-to", "kms.pub", "--out", "wrapped"],
-            "The key, wrapped, 256 bytes",
+            "The key, wrapped as oaep-sha256, 256 bytes",
             "the file wrapped",
+            true,
+        ),
+        (
+            &["--wrap-to", "kms.pub", "--for", "aws-kms", "--out", "package"],
+            "The key, wrapped as oaep-sha256 for aws-kms, 256 bytes",
+            "the folder package",
             true,
         ),
         (
@@ -87,6 +94,11 @@ fn every_exit_of_a_production_key_leaves_a_signed_record() {
             assert!(text.contains(&says), "{arguments:?}: {says} is not in {text}");
         }
         assert_eq!(text.contains("left sha256"), digest, "{text}");
+        if let Ok(wrapped) = fs::read(at.path("package/EncryptedKeyMaterial.bin"))
+            && to == "the folder package"
+        {
+            assert!(text.contains(&format!("left sha256      {}\n", sha256(&wrapped).hex())), "{text}");
+        }
         for value in [HEXLOWER.encode(key), BASE64.encode(key), "a pass phrase".to_owned()] {
             assert!(!text.contains(&value), "{arguments:?}: the value is in the record");
         }

@@ -237,8 +237,12 @@ fn what_leaves_wrapped_opens_in_the_kms_alone() {
     let digest = told.split(' ').next().expect("a digest").to_owned();
     let words = keyrite::vocab::Digest::from_hex(&digest).expect("hex").words();
     let mut wanted: Vec<(Vec<&str>, Vec<u8>, &str)> = vec![
-        (vec![], KEY.to_vec(), "The key, wrapped, 384 bytes, is in"),
-        (vec!["--open", "sealed"], CANARY.into(), "The payload, wrapped, 384 bytes, is in"),
+        (vec![], KEY.to_vec(), "The key, wrapped as oaep-sha256, 384 bytes, is in"),
+        (
+            vec!["--open", "sealed"],
+            CANARY.into(),
+            "The payload as it is, wrapped as oaep-sha256, 384 bytes, is in",
+        ),
     ];
     for name in ["a:aes-256:0", "a:ed25519:0", "a:x25519:0", "a:p-256:0", "a:p-384:0"] {
         let key = root.derive(Mode::Rehearsal, &name.parse::<KeyName>().expect("a name"));
@@ -316,10 +320,6 @@ fn what_cannot_be_wrapped_is_said() {
         (&["--wrap-to", SHEETS[0]], "it is no public key"),
         (&["--wrap-to", "kms.der", "--show"], "A wrapped key is not text: use --out FILE or --fd N"),
         (&["--wrap-to", "kms.der", "--seal", "long", "--about", "x"], "leave out --wrap-to, or --seal"),
-        (
-            &["--wrap-to", "kms.der", "--open", "long.sealed"],
-            "319 bytes do not fit: under an RSA key of 3072 bits at most 318",
-        ),
         (&["--wrap-to", "kms.der", "--derive", "a:rsa:0"], "RSA keys are not derived"),
         (&["--wrap-to", "kms.der", "--derive", "a:aes-256:0", "--open", "sealed"], "Choose one of"),
     ];
@@ -332,6 +332,11 @@ fn what_cannot_be_wrapped_is_said() {
         assert!(!said.contains("RECOVERED") && !said.contains("..") && !said.contains("panicked"), "{said}");
         assert!(!at.path("never").exists(), "{arguments:?}");
     }
+    // how long a payload is in the form in which it is wrapped shows when it is open
+    let run = recover(at, &["--wrap-to", "kms.der", "--open", "long.sealed", "--out", "never"]);
+    assert!(run.code == 1 && !at.path("never").exists(), "{}{}", run.out, run.err);
+    let says = "NOT WRAPPED. What was to be wrapped: 319 bytes do not fit: under an RSA key of 3072 bits, oaep-sha256 wraps at most 318. Add --wrap-as aes-kwp-sha256";
+    assert!(run.out.contains(says), "{}", run.out);
 }
 
 /// With the print of the other side at hand no other public key is taken, and nobody is asked for a sheet in vain.

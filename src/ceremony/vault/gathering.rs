@@ -9,7 +9,7 @@ use super::super::secret_input::SecretInput;
 use super::super::state::{SetFacts, State};
 use super::{Contents, GoOn, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
-use crate::sharing::leaving::{Leaving, Plain};
+use crate::sharing::leaving::{Leaving, Plain, Way};
 use crate::sharing::lock::{self, LockError};
 use crate::sharing::share::ShareHeader;
 use crate::transcript::record::{ReadFrom, Record, Released, SeenSheet};
@@ -117,7 +117,7 @@ impl Vault {
             WayOut::None => None,
             WayOut::File | WayOut::Descriptor | WayOut::Display => Some(Leaving::Plain(Plain::key(root))),
             WayOut::Wrapped(key) => Some(
-                Leaving::wrap(&Plain::key(root), key, rng)
+                Leaving::wrap(&Plain::key(root), key, &Way::usual(), rng)
                     .expect("32 bytes fit under every key that is read"),
             ),
         };

@@ -3,18 +3,21 @@
 //! and says what it is called, whether it is secret and how it is written; who asks decides where it goes.
 
 mod plain;
+mod wrapping;
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
 use super::derive::Algorithm;
+use super::importing::{Kind, PackedFile, Shape, Target};
 use super::sealed::{self, About, SealError};
-use super::wrap::{TooLong, WrappingKey};
+use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode};
 
 pub use plain::{Inside, Item, NotOpened, Plain};
+pub use wrapping::{CannotWrap, Way};
 
 /// What may be asked of a recovered key. What is sealed already is no secret, so it is never wrapped.
 pub enum Asked {
@@ -26,6 +29,8 @@ pub enum Asked {
         item: Item,
         /// Under which public key.
         key: Box<WrappingKey>,
+        /// How, and for whom.
+        way: Way,
     },
     /// This content, sealed.
     Sealed {
@@ -45,10 +50,18 @@ pub enum Leaving {
     Wrapped {
         /// What is inside, without the secret.
         inside: Inside,
+        /// What kind of key that is for whoever imports it.
+        kind: Kind,
+        /// What was done to it before.
+        shape: Shape,
         /// SHA-256 of the public key's DER.
         to: Digest,
-        /// All of it.
+        /// How it is wrapped.
+        method: WrapMethod,
+        /// All of it; in a package, the file with the wrapped key.
         bytes: Vec<u8>,
+        /// What it is a package for, and all files of that, if it is one.
+        package: Option<(Target, Vec<PackedFile>)>,
     },
     /// A payload that this key alone opens: no secret.
     Sealed {
@@ -69,12 +82,6 @@ pub enum Written {
 }
 
 impl Leaving {
-    /// Wraps a secret, so that nobody but who has the private key can read it.
-    pub fn wrap(plain: &Plain, key: &WrappingKey, rng: &mut impl CryptoRng) -> Result<Self, TooLong> {
-        let bytes = plain.wrapped(key, rng)?;
-        Ok(Self::Wrapped { inside: plain.inside(), to: key.digest(), bytes })
-    }
-
     /// Seals content under a proven key.
     pub fn seal(
         root: &RootKey,
@@ -106,16 +113,21 @@ impl Leaving {
             Self::Plain(Plain::Payload { opened, .. }) => {
                 format!("The payload, {} bytes", opened.content.len())
             }
-            Self::Wrapped { inside, bytes, .. } => {
+            Self::Wrapped { inside, shape, method, bytes, package, .. } => {
                 let inside = match inside {
                     Inside::Key => "The key".to_owned(),
                     Inside::Derived(name) if name.algorithm == Algorithm::Aes256 => {
                         format!("The derived key {name}")
                     }
                     Inside::Derived(name) => format!("The derived key {name} as PKCS #8 in DER"),
-                    Inside::Payload { .. } => "The payload".to_owned(),
+                    Inside::Payload { .. } => match shape {
+                        Shape::AsItIs => "The payload as it is".to_owned(),
+                        Shape::Turned => "The payload as PKCS #8 in DER".to_owned(),
+                    },
                 };
-                format!("{inside}, wrapped, {} bytes", bytes.len())
+                let target =
+                    package.as_ref().map_or_else(String::new, |(to, _)| format!(" for {}", to.word()));
+                format!("{inside}, wrapped as {}{target}, {} bytes", method.word(), bytes.len())
             }
             Self::Sealed { about, bytes } => {
                 format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d}", bytes.len())
@@ -160,6 +172,7 @@ impl Leaving {
 #[cfg(test)]
 mod tests {
     use super::super::sealed::{Opened, SealedError};
+    use super::super::wrap::NotWrapped;
     use super::*;
     use crate::vocab::Secret;
     use rand::{SeedableRng, rngs::StdRng};
@@ -191,11 +204,12 @@ mod tests {
         let payload = || Item::Payload { file: "a file".to_owned(), bytes: bytes.clone() };
         let plain = |item: &Item| item.obtain(&root(), MODE).expect("obtained");
         let (wrapping, bits) = (wrapping_key(), wrapping_key().wrapped_bytes());
-        let wrapped =
-            |item: &Item, rng: &mut StdRng| Leaving::wrap(&plain(item), &wrapping, rng).expect("fits");
+        let wrapped = |item: &Item, rng: &mut StdRng| {
+            Leaving::wrap(&plain(item), &wrapping, &Way::usual(), rng).expect("fits")
+        };
         let clear = |item: &Item| Leaving::Plain(plain(item));
         let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
-        let called = |inside: &str| format!("{inside}, wrapped, {bits} bytes");
+        let called = |inside: &str| format!("{inside}, wrapped as oaep-sha256, {bits} bytes");
         let cases = [
             (clear(&Item::Key), "The key, 32 bytes".to_owned(), Written::Hex),
             (clear(&aes), "The derived key a:aes-256:0, 32 raw bytes".to_owned(), Written::Hex),
@@ -204,7 +218,7 @@ mod tests {
             (wrapped(&Item::Key, rng), called("The key"), Written::Hex),
             (wrapped(&aes, rng), called("The derived key a:aes-256:0"), Written::Hex),
             (wrapped(&p256, rng), called("The derived key a:p-256:0 as PKCS #8 in DER"), Written::Hex),
-            (wrapped(&payload(), rng), called("The payload"), Written::Hex),
+            (wrapped(&payload(), rng), called("The payload as it is"), Written::Hex),
             (
                 seal(rng),
                 format!("The sealed payload, {} bytes, \u{201c}a test\u{201d}", bytes.len()),
@@ -240,7 +254,13 @@ mod tests {
         let opened =
             Opened { about: About::new("long").expect("a line"), content: Zeroizing::new(vec![7; 4_096]) };
         let long = Plain::Payload { file: "a file".to_owned(), opened };
-        let refused = Leaving::wrap(&long, &wrapping_key(), &mut StdRng::seed_from_u64(1)).map(|_| ());
-        assert!(matches!(refused, Err(TooLong { bytes: 4_096, .. })), "{refused:?}");
+        let mut rng = StdRng::seed_from_u64(1);
+        let refused = Leaving::wrap(&long, &wrapping_key(), &Way::usual(), &mut rng).map(|_| ());
+        assert!(
+            matches!(&refused, Err(CannotWrap::Wrap(NotWrapped::TooLong { bytes: 4_096, .. }))),
+            "{refused:?}"
+        );
+        let said = refused.expect_err("refused").to_string();
+        assert!(said.contains("Add --wrap-as aes-kwp-sha256: it wraps in two steps"), "{said}");
     }
 }

@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::super::RootKey;
-use super::super::derive::{DerivedKey, KeyName};
+use super::super::derive::{Algorithm, DerivedKey, KeyName};
+use super::super::importing::{Curve, Kind, Material, NotMaterial};
 use super::super::sealed::{About, Opened, Sealed, SealedError};
-use super::super::wrap::{TooLong, WrappingKey};
+use super::super::{KEY_BYTES, RootKey};
 use crate::vocab::{Mode, Secret};
 
 /// A secret that a recovered key gives.
@@ -77,6 +76,21 @@ pub struct NotOpened {
 }
 
 impl Item {
+    /// What kind of key it is, where that is known before it is taken out: not of a payload.
+    pub const fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Key => Some(Kind::Bytes(KEY_BYTES)),
+            Self::Derived(name) => Some(match name.algorithm {
+                Algorithm::Aes256 => Kind::Bytes(KEY_BYTES),
+                Algorithm::Ed25519 => Kind::Curve(Curve::Ed25519),
+                Algorithm::X25519 => Kind::Curve(Curve::X25519),
+                Algorithm::P256 => Kind::Curve(Curve::P256),
+                Algorithm::P384 => Kind::Curve(Curve::P384),
+            }),
+            Self::Payload { .. } => None,
+        }
+    }
+
     /// Takes it out of a proven key. Only a payload can fail to open.
     pub fn obtain(&self, root: &RootKey, mode: Mode) -> Result<Plain, NotOpened> {
         match self {
@@ -115,12 +129,17 @@ impl Plain {
         }
     }
 
-    /// Its bytes under this public key. A derived key goes without its frame: KMSs import DER.
-    pub(super) fn wrapped(&self, key: &WrappingKey, rng: &mut impl CryptoRng) -> Result<Vec<u8>, TooLong> {
+    /// The form in which it is wrapped. A derived key goes without its frame: KMSs import DER.
+    pub(super) fn material(&self) -> Result<Material, NotMaterial> {
         match self {
-            Self::Key(root) => key.wrap(root.expose(), rng),
-            Self::Derived { key: derived, .. } => key.wrap(&derived.to_der(), rng),
-            Self::Payload { opened, .. } => key.wrap(&opened.content, rng),
+            Self::Key(root) => Ok(Material::bytes_of(root.expose())),
+            Self::Derived { key, .. } => match key.algorithm() {
+                Algorithm::Aes256 => Ok(Material::bytes_of(key.expose())),
+                Algorithm::Ed25519 | Algorithm::X25519 | Algorithm::P256 | Algorithm::P384 => {
+                    Material::read(&key.to_der())
+                }
+            },
+            Self::Payload { opened, .. } => Material::read(&opened.content),
         }
     }
 

@@ -1,36 +1,42 @@
 //! Wrapping: a key put so that one KMS or HSM alone can open it, under the RSA public key that it gives out for imports.
 //!
-//! RSAES-OAEP (RFC 8017, 7.1.1) with SHA-256, MGF1 with SHA-256 and an empty label. AWS calls it `RSAES_OAEP_SHA_256`,
-//! `OpenSSL` `rsa_padding_mode:oaep` with `rsa_oaep_md:sha256`.
-//!
 //! ```text
-//! k        bytes of the modulus n; at most k - 66 bytes are wrapped
-//! seed     32 random bytes
-//! block    SHA-256("") || zeros || 01 || what is wrapped, k - 33 bytes
-//! masked   block xor MGF1(seed, k - 33)
-//! wrapped  (00 || seed xor MGF1(masked, 32) || masked)^e mod n, k bytes, most significant first
+//! oaep-sha256      RSAES-OAEP (RFC 8017, 7.1.1), SHA-256, MGF1 with SHA-256, empty label   RSAES_OAEP_SHA_256 of AWS
+//! oaep-sha1        the same with SHA-1 in both places                                      RSAES_OAEP_SHA_1
+//! aes-kwp-sha256   RSA-AES key wrap (PKCS #11 v2.40), OAEP as in oaep-sha256               RSA_AES_KEY_WRAP_SHA_256
+//! aes-kwp-sha1     the same, OAEP as in oaep-sha1                                          RSA_AES_KEY_WRAP_SHA_1
 //! ```
+//!
+//! OAEP stands in `oaep`, and wraps what is shorter than the modulus. RSA-AES key wrap, `CKM_RSA_AES_KEY_WRAP`, wraps
+//! what is longer: a fresh AES-256 key under OAEP, k bytes of a modulus of k bytes, and behind it the secret under that
+//! key by AES key wrap with padding (RFC 5649; KWP of NIST SP 800-38F).
 //!
 //! The public key is told by the SHA-256 of its DER (`SubjectPublicKeyInfo`, RFC 3279): what `sha256sum` says of the file
 //! that AWS hands out, and of what `openssl pkey -pubin -outform DER` writes. How it is read stands in `public_key`.
 //!
 //! Only the public half of RSA exists here, so RUSTSEC-2023-0071 (private operations that tell time) has nothing to bite
-//! on; the exponentiation is crypto-bigint's, whose time does not depend on what is wrapped. A known answer and failures
-//! by name are in `tests/vectors/wrap-v1.toml`; `openssl pkeyutl -decrypt` judges the rest.
+//! on; the exponentiation is crypto-bigint's, whose time does not depend on what is wrapped. Known answers and failures
+//! by name are in `tests/vectors/wrap-v1.toml` and `tests/vectors/kwp.toml`; `openssl` judges the rest.
 
-mod der;
+pub(super) mod der;
+mod method;
+mod oaep;
 mod public_key;
 
 use std::fmt;
 
+use aes_kw::{KeyInit, KwpAes256};
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, Odd};
 use rand_core::CryptoRng;
-use sha2::{Digest as _, Sha256};
+use sha1::Sha1;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::vocab::Digest;
+use super::KEY_BYTES;
+use crate::vocab::{Digest, Secret};
 
+pub use method::{OaepHash, WrapMethod};
 pub use public_key::NotWrappingKey;
 
 /// Smallest modulus: what every standard of this decade asks for at least.
@@ -38,8 +44,8 @@ pub const MIN_MODULUS_BITS: usize = 2_048;
 /// Largest modulus: twice what any KMS gives out.
 pub const MAX_MODULUS_BITS: usize = 8_192;
 
-/// Length of SHA-256 and of the seed.
-const HASH_BYTES: usize = 32;
+/// Bytes of a block of AES key wrap, and of what it adds in front.
+const SEMIBLOCK: usize = 8;
 
 /// An RSA public key that was read strictly and is fit to wrap. Not secret.
 #[derive(Clone)]
@@ -50,22 +56,28 @@ pub struct WrappingKey {
     digest: Digest,
 }
 
-/// More than fits under this public key.
+/// Why a secret cannot be wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{bytes} bytes do not fit: under an RSA key of {bits} bits at most {limit} are wrapped. An RSA key needs two steps, which KMSs call RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP): let it out into memory (--out /dev/shm/FILE), and with openssl 3: \
-     openssl rand -out /dev/shm/aes 32; \
-     openssl enc -id-aes256-wrap-pad -iv A65959A6 -K $(od -An -v -tx1 /dev/shm/aes | tr -d ' \\n') -in /dev/shm/FILE -out part2; \
-     openssl pkeyutl -encrypt -pubin -inkey PUBKEY -in /dev/shm/aes -out part1 -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256; \
-     cat part1 part2 > wrapped; shred -u /dev/shm/FILE /dev/shm/aes"
-)]
-pub struct TooLong {
-    /// What was to be wrapped.
-    pub bytes: usize,
-    /// Length of the modulus, in bits.
-    pub bits: usize,
-    /// Most bytes that fit under such a key.
-    pub limit: usize,
+pub enum NotWrapped {
+    /// More than fits under this public key in one step.
+    #[error(
+        "{bytes} bytes do not fit: under an RSA key of {bits} bits, {} wraps at most {limit}. Add --wrap-as {}: it wraps in two steps, whatever the length, and KMSs and HSMs open it as RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP)",
+        method.word(),
+        method.of_any_length().word()
+    )]
+    TooLong {
+        /// What was to be wrapped.
+        bytes: usize,
+        /// Length of the modulus, in bits.
+        bits: usize,
+        /// How it was to be wrapped.
+        method: WrapMethod,
+        /// Most bytes that fit under such a key.
+        limit: usize,
+    },
+    /// Nothing: AES key wrap begins at one byte.
+    #[error("there is nothing to wrap: it is empty")]
+    Empty,
 }
 
 impl WrappingKey {
@@ -79,34 +91,48 @@ impl WrappingKey {
         self.digest
     }
 
-    /// Length of everything that is wrapped under it.
+    /// Length of everything that is wrapped under it in one step, and of the first part of what is wrapped in two.
     pub const fn wrapped_bytes(&self) -> usize {
         self.bits.div_ceil(8)
     }
 
-    /// Refuses a length that does not fit.
-    pub const fn check_length(&self, bytes: usize) -> Result<(), TooLong> {
-        let limit = self.wrapped_bytes() - 2 * HASH_BYTES - 2;
-        if bytes <= limit { Ok(()) } else { Err(TooLong { bytes, bits: self.bits, limit }) }
+    /// Refuses a length that does not fit, in bytes.
+    pub const fn check_length(&self, method: WrapMethod, bytes: usize) -> Result<(), NotWrapped> {
+        let limit = self.wrapped_bytes() - 2 * method.hash().bytes() - 2;
+        if method.is_of_any_length() {
+            return if bytes == 0 { Err(NotWrapped::Empty) } else { Ok(()) };
+        }
+        if bytes <= limit {
+            Ok(())
+        } else {
+            Err(NotWrapped::TooLong { bytes, bits: self.bits, method, limit })
+        }
     }
 
     /// Wraps a secret. What comes out is not secret, and another time it is other bytes.
-    pub fn wrap(&self, secret: &[u8], rng: &mut impl CryptoRng) -> Result<Vec<u8>, TooLong> {
-        self.check_length(secret.len())?;
-        let mut message = Zeroizing::new(vec![0u8; self.wrapped_bytes()]);
-        let (start, block) = message.split_at_mut(1 + HASH_BYTES);
-        let (_, seed) = start.split_at_mut(1);
-        rng.fill_bytes(seed);
-        let (label, rest) = block.split_at_mut(HASH_BYTES);
-        label.copy_from_slice(&Sha256::digest(b""));
-        let (padding, content) = rest.split_at_mut(rest.len() - secret.len());
-        if let Some(end) = padding.last_mut() {
-            *end = 1;
+    pub fn wrap(
+        &self,
+        method: WrapMethod,
+        secret: &[u8],
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<u8>, NotWrapped> {
+        self.check_length(method, secret.len())?;
+        if !method.is_of_any_length() {
+            return Ok(self.wrap_in_one_step(method.hash(), secret, rng));
         }
-        content.copy_from_slice(secret);
-        mask(block, seed);
-        mask(seed, block);
-        Ok(self.raise(&message))
+        let aes = Secret::<KEY_BYTES>::fill_with(|key| rng.fill_bytes(key));
+        let first = self.wrap_in_one_step(method.hash(), aes.expose(), rng);
+        Ok([first, key_wrap(&aes, secret)].concat())
+    }
+
+    /// What fits under OAEP.
+    fn wrap_in_one_step(&self, hash: OaepHash, secret: &[u8], rng: &mut impl CryptoRng) -> Vec<u8> {
+        let mut message = Zeroizing::new(vec![0u8; self.wrapped_bytes()]);
+        match hash {
+            OaepHash::Sha256 => oaep::encode::<Sha256>(&mut message, secret, rng),
+            OaepHash::Sha1 => oaep::encode::<Sha1>(&mut message, secret, rng),
+        }
+        self.raise(&message)
     }
 
     /// The public operation of RSA.
@@ -131,10 +157,12 @@ impl fmt::Debug for WrappingKey {
     }
 }
 
-/// Adds the mask that MGF1 makes of the seed.
-fn mask(block: &mut [u8], seed: &[u8]) {
-    for (counter, part) in (0u32..).zip(block.chunks_mut(HASH_BYTES)) {
-        let pad = Sha256::new().chain_update(seed).chain_update(counter.to_be_bytes()).finalize();
-        part.iter_mut().zip(pad).for_each(|(byte, pad)| *byte ^= pad);
-    }
+/// AES key wrap with padding under a fresh key. The secret is not empty.
+fn key_wrap(aes: &Secret<KEY_BYTES>, secret: &[u8]) -> Vec<u8> {
+    // it holds the secret until it is wrapped in place
+    let mut wrapped = Zeroizing::new(vec![0u8; secret.len().next_multiple_of(SEMIBLOCK) + SEMIBLOCK]);
+    KwpAes256::new(aes.expose().into())
+        .wrap_key(secret, &mut wrapped)
+        .expect("it has the length that RFC 5649 asks for, and a secret is shorter than 4 GiB");
+    std::mem::take(&mut *wrapped)
 }

@@ -1,6 +1,6 @@
 //! A public key to wrap under, in DER, in PEM, or what people take for one.
 
-use keyrite::sharing::wrap::{MAX_MODULUS_BITS, MIN_MODULUS_BITS, WrappingKey};
+use keyrite::sharing::wrap::{MAX_MODULUS_BITS, MIN_MODULUS_BITS, WrapMethod, WrappingKey};
 use keyrite::vocab::digest::sha256;
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -32,7 +32,9 @@ fn check(bytes: &[u8]) {
             "read from bytes that are not its one form"
         );
     }
-    let wrapped = key.wrap(&[7; 32], &mut StdRng::seed_from_u64(1)).expect("32 bytes fit under every key");
+    let wrapped = key
+        .wrap(WrapMethod::OaepSha256, &[7; 32], &mut StdRng::seed_from_u64(1))
+        .expect("32 bytes fit under every key");
     assert_eq!(wrapped.len(), key.wrapped_bytes());
 }
 

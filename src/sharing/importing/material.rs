@@ -1,0 +1,280 @@
+//! A secret as a KMS or HSM takes it in: a private key as PKCS #8 in DER (RFC 5208), everything else byte by byte.
+//!
+//! ```text
+//! PEM "PRIVATE KEY"            PKCS #8
+//! PEM "RSA PRIVATE KEY", DER   PKCS #1 (RFC 8017, A.1.2), put into PKCS #8
+//! PEM "EC PRIVATE KEY", DER    SEC 1 (RFC 5915) that names its curve, put into PKCS #8; "EC PARAMETERS" may stand before
+//! PEM or DER under a           refused: nobody there knows it
+//!   passphrase
+//! PKCS #8 in DER, all else     as it is
+//! ```
+//!
+//! Text before and after the frame is passed over, as RFC 7468 has it. Two keys in one file, or a key with certificates,
+//! are no key that could be imported: they are wrapped as they are.
+
+use std::fmt;
+
+use data_encoding::BASE64;
+use pkcs8::der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::der::{Decode, SecretDocument};
+use pkcs8::spki::AlgorithmIdentifierRef;
+use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
+use sec1::{EcParameters, EcPrivateKey};
+use zeroize::Zeroizing;
+
+use super::kind::{Curve, Kind};
+use super::public_half::public_half;
+
+/// rsaEncryption, RFC 8017, appendix C.
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// id-ecPublicKey, RFC 5480, 2.1.1.
+const CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+/// Algorithms and named curves, RFC 5480, 2.1.1.1; SEC 2; RFC 8410.
+const CURVES: [(ObjectIdentifier, Curve); 6] = [
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"), Curve::P256),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.34"), Curve::P384),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), Curve::P521),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), Curve::Secp256k1),
+    (ObjectIdentifier::new_unwrap("1.3.101.112"), Curve::Ed25519),
+    (ObjectIdentifier::new_unwrap("1.3.101.110"), Curve::X25519),
+];
+
+/// A secret in the form in which it is wrapped.
+pub struct Material {
+    kind: Kind,
+    shape: Shape,
+    bytes: Zeroizing<Vec<u8>>,
+    public: Option<Vec<u8>>,
+}
+
+/// What was done to a secret before it was wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing.
+    AsItIs,
+    /// It was a private key in another form, and is PKCS #8 in DER now.
+    Turned,
+}
+
+/// Why an opened payload is not wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotMaterial {
+    /// A private key under a passphrase.
+    #[error(
+        "it is a private key under a passphrase, which no KMS or HSM opens: let it out into memory (--open without --wrap-to, --out /dev/shm/FILE), take the passphrase off with openssl pkcs8 -topk8 -nocrypt -in /dev/shm/FILE -out /dev/shm/KEY, seal that with --seal, wrap the new payload, and shred both files"
+    )]
+    Encrypted,
+    /// A frame that says it holds a private key, which cannot be read.
+    #[error(
+        "it says that it is a private key in PEM, and what is in it cannot be read as one: let it out (--open without --wrap-to) and look at it with openssl pkey -in FILE -noout -check"
+    )]
+    Damaged,
+}
+
+impl Material {
+    /// Bytes that are wrapped as they are, such as the root key.
+    pub fn bytes_of(secret: &[u8]) -> Self {
+        let bytes = Zeroizing::new(secret.to_vec());
+        Self { kind: Kind::Bytes(secret.len()), shape: Shape::AsItIs, bytes, public: None }
+    }
+
+    /// Whatever a payload holds.
+    pub fn read(content: &[u8]) -> Result<Self, NotMaterial> {
+        if let Ok(info) = PrivateKeyInfoRef::from_der(content) {
+            let bytes = Zeroizing::new(content.to_vec());
+            return Ok(Self {
+                kind: kind_of(&info),
+                shape: Shape::AsItIs,
+                bytes,
+                public: public_half(&info),
+            });
+        }
+        if is_encrypted_der(content) {
+            return Err(NotMaterial::Encrypted);
+        }
+        // what `openssl pkey -outform DER` writes
+        if let Some(document) = from_pkcs1(content).or_else(|| from_sec1(content)) {
+            return Self::turned(&document);
+        }
+        let Some((label, body)) = std::str::from_utf8(content).ok().and_then(only_private_key) else {
+            return Ok(Self::bytes_of(content));
+        };
+        // PKCS #8 under a passphrase, and the older form, whose header is that of RFC 1421, 4.6.1.1
+        if label == "ENCRYPTED PRIVATE KEY" || body.contains("Proc-Type") {
+            return Err(NotMaterial::Encrypted);
+        }
+        let into_pkcs8 = match label {
+            "PRIVATE KEY" => from_pkcs8,
+            "RSA PRIVATE KEY" => from_pkcs1,
+            "EC PRIVATE KEY" => from_sec1,
+            // OpenSSH, DSA and whatever else there is: nothing imports it, and somebody may want it all the same
+            _ => return Ok(Self::bytes_of(content)),
+        };
+        let document = decode(body).and_then(|der| into_pkcs8(&der));
+        Self::turned(&document.ok_or(NotMaterial::Damaged)?)
+    }
+
+    /// What became PKCS #8.
+    fn turned(document: &SecretDocument) -> Result<Self, NotMaterial> {
+        let info: PrivateKeyInfoRef<'_> = document.decode_msg().map_err(|_| NotMaterial::Damaged)?;
+        let (kind, public) = (kind_of(&info), public_half(&info));
+        Ok(Self { kind, shape: Shape::Turned, bytes: document.to_bytes(), public })
+    }
+
+    /// What kind of key it is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What was done to it.
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// What is wrapped. Secret.
+    pub fn expose(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The public half of a private key, as `SubjectPublicKeyInfo` in DER, where it can be told.
+    pub fn public(&self) -> Option<&[u8]> {
+        self.public.as_deref()
+    }
+}
+
+impl fmt::Debug for Material {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Material({:?}, {:?}, redacted)", self.kind, self.shape)
+    }
+}
+
+/// Label and body of the one private key in a text, unless something else stands beside it.
+fn only_private_key(text: &str) -> Option<(&str, &str)> {
+    let mut found = None;
+    for frame in text.split("-----BEGIN ").skip(1) {
+        let (label, rest) = frame.split_once("-----")?;
+        match (label, found) {
+            ("EC PARAMETERS", None) => {}
+            (_, None) if label.ends_with("PRIVATE KEY") => found = Some((label, rest)),
+            _ => return None,
+        }
+    }
+    let (label, rest) = found?;
+    // a frame without its end has the rest of the text in it, and is found damaged
+    let end = rest.find(&format!("-----END {label}-----")).unwrap_or(rest.len());
+    Some((label, rest.get(..end)?))
+}
+
+/// Base64 over any number of lines.
+fn decode(body: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(body.len()));
+    plain.extend(body.bytes().filter(|byte| !byte.is_ascii_whitespace()));
+    let mut der = Zeroizing::new(vec![0; BASE64.decode_len(plain.len()).ok()?]);
+    let length = BASE64.decode_mut(&plain, &mut der).ok()?;
+    der.truncate(length);
+    Some(der)
+}
+
+/// Version 1, without attributes: what `openssl pkcs8 -topk8` writes.
+fn from_pkcs8(der: &[u8]) -> Option<SecretDocument> {
+    let info = PrivateKeyInfoRef::from_der(der).ok()?;
+    SecretDocument::try_from(PrivateKeyInfoRef::new(info.algorithm, info.private_key)).ok()
+}
+
+fn from_pkcs1(der: &[u8]) -> Option<SecretDocument> {
+    pkcs1::RsaPrivateKeyRef::from_der(der).ok()?;
+    let algorithm = AlgorithmIdentifierRef { oid: RSA, parameters: Some(AnyRef::NULL) };
+    SecretDocument::try_from(PrivateKeyInfoRef::new(algorithm, OctetStringRef::new(der).ok()?)).ok()
+}
+
+/// The curve moves from the key to the algorithm, as `openssl pkcs8 -topk8` has it.
+fn from_sec1(der: &[u8]) -> Option<SecretDocument> {
+    let key = EcPrivateKey::from_der(der).ok()?;
+    let curve = key.parameters.and_then(EcParameters::named_curve)?;
+    let inside = SecretDocument::try_from(EcPrivateKey { parameters: None, ..key }).ok()?;
+    let algorithm = AlgorithmIdentifierRef { oid: CURVE, parameters: Some((&curve).into()) };
+    let inside = OctetStringRef::new(inside.as_bytes()).ok()?;
+    SecretDocument::try_from(PrivateKeyInfoRef::new(algorithm, inside)).ok()
+}
+
+fn kind_of(info: &PrivateKeyInfoRef<'_>) -> Kind {
+    let named = |oid: ObjectIdentifier| CURVES.iter().find(|(known, _)| *known == oid);
+    let of_curve = |oid| named(oid).map_or(Kind::Unknown, |(_, curve)| Kind::Curve(*curve));
+    match info.algorithm.oid {
+        RSA => pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
+            .map_or(Kind::Unknown, |key| Kind::Rsa { bits: bits_of(key.modulus.as_bytes()) }),
+        CURVE => info.algorithm.parameters_oid().map_or(Kind::Unknown, of_curve),
+        other => of_curve(other),
+    }
+}
+
+/// Bits of a number without zeros before it.
+fn bits_of(number: &[u8]) -> usize {
+    let first = number.first().map_or(0, |first| first.leading_zeros() as usize);
+    number.len() * 8 - first
+}
+
+/// `EncryptedPrivateKeyInfo` of RFC 5208: an algorithm, then what is encrypted, and nothing else.
+fn is_encrypted_der(content: &[u8]) -> bool {
+    use crate::sharing::wrap::der::{Der, OBJECT, OCTET_STRING, SEQUENCE};
+    let read = || {
+        let mut file = Der(content);
+        let mut whole = Der(file.tagged(SEQUENCE).ok()?);
+        let algorithm = Der(whole.tagged(SEQUENCE).ok()?);
+        whole.tagged(OCTET_STRING).ok()?;
+        let alone = file.0.is_empty() && whole.0.is_empty();
+        (alone && algorithm.next_tag() == Some(OBJECT)).then_some(())
+    };
+    read().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Target;
+    use super::*;
+    use crate::sharing::wrap::der::{self, INTEGER, NULL, OBJECT, OCTET_STRING, SEQUENCE};
+
+    /// PKCS #8 of an RSA key with a modulus of so many bytes, by our own writer: at most 64 KiB are in one element.
+    fn rsa(modulus: usize) -> Vec<u8> {
+        let (zero, modulus) = (der::element(INTEGER, &[&[0]]), der::number(&vec![0x81; modulus]));
+        let small = der::number(&[7]);
+        let numbers = [zero.as_slice(), &modulus, &small, &small, &small, &small, &small, &small, &small];
+        let key = der::element(SEQUENCE, &numbers);
+        let algorithm = der::element(SEQUENCE, &[&der::element(OBJECT, &[RSA.as_bytes()]), &[NULL, 0]]);
+        der::element(SEQUENCE, &[&zero, &algorithm, &der::element(OCTET_STRING, &[&key])])
+    }
+
+    /// A key that is longer than any that is used is told by its bits, and its public half is left out.
+    #[test]
+    fn a_key_of_any_length_is_read() {
+        for (bytes, public) in [(256, true), (512, true), (4_096, true), (65_000, false)] {
+            let read = Material::read(&rsa(bytes)).expect("PKCS #8");
+            assert_eq!((read.kind(), read.shape()), (Kind::Rsa { bits: bytes * 8 }, Shape::AsItIs));
+            assert_eq!(read.public().is_some(), public, "{bytes}");
+            let taken = Target::AwsKms.method(read.kind(), None).is_ok();
+            assert_eq!(taken, [256, 512].contains(&bytes), "{bytes}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_stays_as_it_is_and_nothing_secret_is_in_its_debug() {
+        let long = "-----BEGIN PRIVATE KEY-----\n".repeat(100_000);
+        for content in
+            ["x", "-----BEGIN PRIVATE KEY", "-----BEGIN X PRIVATE KEY-----\nAA", &long, "\u{202e}\n\n"]
+        {
+            let read = Material::read(content.as_bytes()).expect("as it is");
+            assert_eq!((read.kind(), read.expose()), (Kind::Bytes(content.len()), content.as_bytes()));
+            assert!(read.public().is_none());
+        }
+        let secret = Material::bytes_of(b"a password");
+        assert_eq!(format!("{secret:?}"), "Material(Bytes(10), AsItIs, redacted)");
+        // a name of an algorithm that nobody gave
+        let mut odd = rsa(256);
+        let at = odd.windows(RSA.as_bytes().len()).position(|part| part == RSA.as_bytes()).expect("there");
+        odd[at] ^= 1;
+        assert_eq!(Material::read(&odd).expect("PKCS #8").kind(), Kind::Unknown);
+        for target in Target::ALL {
+            assert!(target.method(Kind::Unknown, None).is_err(), "{}", target.word());
+        }
+    }
+}

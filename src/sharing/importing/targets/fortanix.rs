@@ -1,0 +1,99 @@
+//! Fortanix Data Security Manager. From `POST /crypto/v1/unwrapkey` in its API, as Fortanix' client for Rust describes it
+//! (`UnwrapKeyRequest`, `RsaEncryptionPadding`, `CipherMode`, `EllipticCurve`):
+//!
+//! - `wrapped_key` in base64, unwrapped by the key `key`: `alg` `RSA` with `mode` OAEP and MGF1 of a hash, or `alg` `AES`
+//!   with `mode` `KWP`, AES key wrap with padding
+//! - symmetric keys by RSA alone; private keys, PKCS #8 in DER, by an AES key that RSA unwrapped before, as a transient key
+//! - curves: P-256, P-384, P-521, secp256k1, Ed25519, X25519
+
+use super::{
+    Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, NOT_TRIED, PackedFile, Rules, Step, WrapMethod, compare_imported,
+    compare_public_key,
+};
+use crate::sharing::importing::base64_of;
+use crate::sharing::wrap::OaepHash;
+
+const FILE: &str = "wrapped-key.b64";
+const AES: &str = "wrapped-aes-key.b64";
+
+pub(in super::super) const RULES: Rules = Rules {
+    word: "fortanix",
+    called: "Fortanix DSM",
+    key_bits: &[],
+    takes: "symmetric keys of 16, 24 or 32 bytes, RSA keys, and keys of P-256, P-384, P-521, secp256k1, Ed25519 and X25519",
+    methods,
+    tried: NOT_TRIED,
+    source: "Fortanix DSM API, POST /crypto/v1/unwrapkey; Fortanix' client for Rust",
+    files,
+    commands,
+};
+
+fn methods(kind: Kind) -> &'static [WrapMethod] {
+    match kind {
+        Kind::Bytes(16 | 24 | 32) => IN_ONE_STEP,
+        Kind::Rsa { .. } | Kind::Curve(_) => IN_TWO_STEPS,
+        Kind::Bytes(_) | Kind::Unknown => &[],
+    }
+}
+
+/// The two parts apart: each is unwrapped by a request of its own.
+fn files(facts: &Facts<'_>) -> Vec<PackedFile> {
+    let file = |name, bytes: &[u8]| PackedFile { name, bytes: base64_of(bytes) };
+    match facts.wrapped.split_at_checked(facts.key.wrapped_bytes()) {
+        Some((aes, secret)) if facts.method.is_of_any_length() => vec![file(FILE, secret), file(AES, aes)],
+        Some(_) | None => vec![file(FILE, facts.wrapped)],
+    }
+}
+
+fn commands(facts: &Facts<'_>) -> Vec<Step> {
+    let hash = match facts.method.hash() {
+        OaepHash::Sha256 => "SHA256",
+        OaepHash::Sha1 => "SHA1",
+    };
+    let rsa = format!("alg: \"RSA\", mode: {{OAEP: {{mgf: {{mgf1: {{hash: \"{hash}\"}}}}}}}}");
+    let step = |says: &str, [key, how, what, file]: [&str; 4]| Step {
+        says: says.to_owned(),
+        lines: vec![
+            format!("jq -n --rawfile wrapped {file} '{{key: {{{key}}}, {how},"),
+            format!("  {what}, wrapped_key: $wrapped}}' > request.json"),
+            "curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\".to_owned(),
+            "  -d @request.json https://DSM/crypto/v1/unwrapkey".to_owned(),
+        ],
+    };
+    let kek = "name: \"KEK\"";
+    let mut steps = vec![compare_public_key(
+        "Done before the wrapping: an RSA key in DSM that may unwrap keys, and its public half, by its page.",
+        &[],
+    )];
+    let kind = match facts.kind {
+        Kind::Bytes(_) => "AES",
+        Kind::Rsa { .. } => "RSA",
+        Kind::Curve(_) | Kind::Unknown => "EC",
+    };
+    let what = format!("obj_type: \"{kind}\", name: \"NAME\"");
+    if facts.method.is_of_any_length() {
+        steps.push(step(
+            "Unwrap the AES key, for this session alone; the answer has its transient_key. TOKEN is that of an app.",
+            [kek, &rsa, "obj_type: \"AES\", transient: true, key_ops: [\"UNWRAPKEY\"]", AES],
+        ));
+        let transient = "transient_key: \"TRANSIENT\"";
+        steps.push(step("Import the key with it.", [transient, "alg: \"AES\", mode: \"KWP\"", &what, FILE]));
+    } else {
+        steps.push(step("Import. TOKEN is that of an app.", [kek, &rsa, &what, FILE]));
+    }
+    steps.push(match facts.kind {
+        Kind::Bytes(_) => Step::new(
+            "See that it is the right key: a block of zeros that it encrypts begins with aes-zero of check-values.txt.",
+            &[
+                "curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\",
+                "  -d '{\"key\": {\"name\": \"NAME\"}, \"alg\": \"AES\", \"mode\": \"ECB\", \"plain\": \"AAAAAAAAAAAAAAAAAAAAAA==\"}' \\",
+                "  https://DSM/crypto/v1/encrypt | jq -r .cipher | base64 -d | xxd -p | head -c 6",
+            ],
+        ),
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
+            facts,
+            "curl -H 'Authorization: Bearer TOKEN' 'https://DSM/crypto/v1/keys?name=NAME' | jq -r '.[0].pub_key' | base64 -d | openssl pkey -pubin -inform DER",
+        ),
+    });
+    steps
+}

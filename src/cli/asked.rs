@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::RecoverArgs;
 use crate::desk::{files, wrapping_key};
+use crate::sharing::form::{Form, FormError};
 use crate::sharing::leaving::{Asked, Item};
 use crate::sharing::sealed::{About, MAX_SEALED_BYTES, SealError, Sealed, SealedError};
 use crate::sharing::wrap::WrappingKey;
@@ -25,11 +26,12 @@ pub(super) enum Unwanted {
 /// Reads what the arguments ask for, and the public key that it is wrapped under.
 pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
+    check_form(args)?;
     let Some(path) = &args.wrap_to else {
         check_choice(args)?;
         return match (&args.seal, &args.about) {
             (Some(path), Some(about)) => sealed(path, about, args),
-            (Some(_) | None, _) => item(args).map(Asked::Plain),
+            (Some(_) | None, _) => item(args).and_then(|item| in_the_clear(item, args)),
         };
     };
     if args.seal.is_some() {
@@ -86,6 +88,35 @@ fn check_choice(args: &RecoverArgs) -> Result<(), Unwanted> {
         ));
     }
     Ok(())
+}
+
+/// A form is for a key in the clear.
+fn check_form(args: &RecoverArgs) -> Result<(), Unwanted> {
+    let usage = |why: String| Err(Unwanted::Usage(why));
+    match args.form {
+        Some(_) if args.wrap_to.is_some() => usage(
+            "A wrapped key has the form that the KMS or HSM imports: leave out --as, or --wrap-to.".into(),
+        ),
+        Some(_) if args.seal.is_some() => {
+            usage("A file is sealed as it is: leave out --as, or --seal.".into())
+        }
+        Some(_) if args.open.is_some() => usage(format!("--as: {}, or --open.", FormError::OfPayload)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The key in the form that is asked for, if it goes with it.
+fn in_the_clear(item: Item, args: &RecoverArgs) -> Result<Asked, Unwanted> {
+    let Some(text) = &args.form else { return Ok(Asked::Plain(item)) };
+    let wrong = |error: FormError| Unwanted::Usage(format!("--as: {error}"));
+    let form: Form = text.parse().map_err(wrong)?;
+    let fits = match &item {
+        Item::Key => form.check_root(),
+        Item::Derived(name) => form.check(name.algorithm),
+        Item::Payload { .. } => Err(FormError::OfPayload),
+    };
+    fits.map_err(wrong)?;
+    Ok(Asked::Formed { item, form })
 }
 
 /// The secret that is asked for, whatever is done with it.

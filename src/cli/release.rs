@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
+use crate::sharing::form::Form;
 use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain};
 use crate::vocab::Mode;
 
@@ -12,6 +13,11 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
     let obtain = |item: &Item| item.obtain(root, mode).map_err(|error| format!("NOT OPENED. {error}"));
     match asked {
         Asked::Plain(item) => obtain(item).map(Leaving::Plain),
+        Asked::Formed { item, form } => {
+            let plain = obtain(item)?;
+            let mut random = Random::ready(0).map_err(|error| format!("NOT WRITTEN. {error}"))?;
+            Leaving::formed(&plain, *form, &mut random).map_err(|error| format!("NOT WRITTEN. {error}"))
+        }
         Asked::Wrapped { item, key } => {
             let plain = obtain(item)?;
             let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
@@ -29,8 +35,13 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
 /// What to do with it once it is in a file.
 pub(super) const fn then(leaving: &Leaving) -> &'static str {
     match leaving {
-        Leaving::Plain(Plain::Key(_)) => "It is in the clear: wrap it, then destroy the file.",
-        Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) => {
+        Leaving::Plain(Plain::Key(_)) | Leaving::Formed { inside: Inside::Key, .. } => {
+            "It is in the clear: wrap it, then destroy the file."
+        }
+        Leaving::Formed { form: Form::Slip39(_), .. } => {
+            "All shares are in it, in the clear: put each on a paper of its own, try them, then destroy the file."
+        }
+        Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Leaving::Formed { .. } => {
             "It is in the clear: put it where it belongs, then destroy the file."
         }
         Leaving::Wrapped { .. } => {
@@ -63,6 +74,7 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
     };
     let around = match leaving {
         Leaving::Plain(_) => None,
+        Leaving::Formed { form, .. } => Some(("form", json!(form.to_string()))),
         Leaving::Wrapped { to, .. } => Some(("wrapped_to", json!(to.hex()))),
         Leaving::Sealed { about, bytes } => {
             Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() })))
@@ -84,13 +96,13 @@ pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
 /// What is said when no exit was named.
 pub(super) fn stays(asked: &Asked) -> String {
     match asked {
-        Asked::Plain(Item::Key) => {
+        Asked::Plain(Item::Key) | Asked::Formed { item: Item::Key, .. } => {
             "The key was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
         }
-        Asked::Plain(Item::Derived(name)) => {
+        Asked::Plain(Item::Derived(name)) | Asked::Formed { item: Item::Derived(name), .. } => {
             format!("No key was written or shown. To let {name} out, use --out FILE, --fd N or --show.")
         }
-        Asked::Plain(Item::Payload { .. }) => {
+        Asked::Plain(Item::Payload { .. }) | Asked::Formed { item: Item::Payload { .. }, .. } => {
             "The payload was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
         }
         Asked::Wrapped { .. } => {

@@ -18,6 +18,7 @@ mod effects;
 mod emergency;
 mod evidence;
 mod foreign_text;
+mod forms;
 mod full_disk;
 mod hybrid;
 mod hygiene;

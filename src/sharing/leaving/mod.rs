@@ -8,11 +8,11 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
-use super::derive::Algorithm;
+use super::form::{Form, FormError};
 use super::sealed::{self, About, SealError};
 use super::wrap::{TooLong, WrappingKey};
 use crate::vocab::digest::sha256;
-use crate::vocab::{Digest, Mode};
+use crate::vocab::{Digest, Mode, SecretBytes};
 
 pub use plain::{Inside, Item, NotOpened, Plain};
 
@@ -20,6 +20,13 @@ pub use plain::{Inside, Item, NotOpened, Plain};
 pub enum Asked {
     /// This, in the clear.
     Plain(Item),
+    /// This key, in the clear, in a form that was asked for.
+    Formed {
+        /// The key that leaves.
+        item: Item,
+        /// How it is written.
+        form: Form,
+    },
     /// This, wrapped.
     Wrapped {
         /// The key or payload that leaves.
@@ -41,6 +48,19 @@ pub enum Asked {
 pub enum Leaving {
     /// In the clear: whoever has it has the secret.
     Plain(Plain),
+    /// The same for a key that is written in the form that was asked for.
+    Formed {
+        /// What is inside, without the secret.
+        inside: Inside,
+        /// The form.
+        form: Form,
+        /// What the file holds, for people.
+        called: String,
+        /// How it is written where people read it.
+        written: Written,
+        /// The content of its file.
+        file: SecretBytes,
+    },
     /// Another's to open: no secret.
     Wrapped {
         /// What is inside, without the secret.
@@ -69,6 +89,17 @@ pub enum Written {
 }
 
 impl Leaving {
+    /// A key in a form that goes with it. A payload is not of our making and has no forms.
+    pub fn formed(plain: &Plain, form: Form, rng: &mut impl CryptoRng) -> Result<Self, FormError> {
+        let made = match plain {
+            Plain::Key(root) => form.write_root(root.expose())?,
+            Plain::Derived { name, key, .. } => form.write(name, key, rng)?,
+            Plain::Payload { .. } => return Err(FormError::OfPayload),
+        };
+        let (called, written, file) = (made.called, made.written, SecretBytes::new(made.bytes));
+        Ok(Self::Formed { inside: plain.inside(), form, called, written, file })
+    }
+
     /// Wraps a secret, so that nobody but who has the private key can read it.
     pub fn wrap(plain: &Plain, key: &WrappingKey, rng: &mut impl CryptoRng) -> Result<Self, TooLong> {
         let bytes = plain.wrapped(key, rng)?;
@@ -91,7 +122,7 @@ impl Leaving {
     pub fn inside(&self) -> Option<Inside> {
         match self {
             Self::Plain(plain) => Some(plain.inside()),
-            Self::Wrapped { inside, .. } => Some(inside.clone()),
+            Self::Formed { inside, .. } | Self::Wrapped { inside, .. } => Some(inside.clone()),
             Self::Sealed { .. } => None,
         }
     }
@@ -106,10 +137,14 @@ impl Leaving {
             Self::Plain(Plain::Payload { opened, .. }) => {
                 format!("The payload, {} bytes", opened.content.len())
             }
+            Self::Formed { inside, called, .. } => match inside {
+                Inside::Derived(name) => format!("The derived key {name}, {called}"),
+                Inside::Key | Inside::Payload { .. } => format!("The key, {called}"),
+            },
             Self::Wrapped { inside, bytes, .. } => {
                 let inside = match inside {
                     Inside::Key => "The key".to_owned(),
-                    Inside::Derived(name) if name.algorithm == Algorithm::Aes256 => {
+                    Inside::Derived(name) if name.algorithm.is_raw() => {
                         format!("The derived key {name}")
                     }
                     Inside::Derived(name) => format!("The derived key {name} as PKCS #8 in DER"),
@@ -126,7 +161,7 @@ impl Leaving {
     /// True if whoever has it has a secret.
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
-            Self::Plain(_) => true,
+            Self::Plain(_) | Self::Formed { .. } => true,
             Self::Wrapped { .. } | Self::Sealed { .. } => false,
         }
     }
@@ -140,6 +175,7 @@ impl Leaving {
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Plain(plain) => plain.bytes(),
+            Self::Formed { file, .. } => file.expose(),
             Self::Wrapped { bytes, .. } | Self::Sealed { bytes, .. } => bytes,
         }
     }
@@ -148,11 +184,9 @@ impl Leaving {
     pub const fn written(&self) -> Written {
         match self {
             Self::Plain(Plain::Key(_)) | Self::Wrapped { .. } => Written::Hex,
-            Self::Plain(Plain::Derived { name, .. }) => match name.algorithm {
-                Algorithm::Aes256 => Written::Hex,
-                Algorithm::Ed25519 | Algorithm::X25519 | Algorithm::P256 | Algorithm::P384 => Written::Text,
-            },
-            Self::Plain(Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
+            Self::Formed { written, .. } => *written,
+            Self::Plain(Plain::Derived { name, .. }) if name.algorithm.is_raw() => Written::Hex,
+            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
         }
     }
 }

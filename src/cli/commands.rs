@@ -113,6 +113,19 @@ pub struct RecoverArgs {
     /// In place of the key: this file's content, sealed under it
     #[arg(long, value_name = "FILE")]
     pub seal: Option<PathBuf>,
+    /// In place of the key: the secret of shares or words of another scheme, sealed under it; it is written nowhere else. More
+    /// than once for several files, each with one share or a share a line
+    #[arg(long, value_name = "FILE")]
+    pub seal_shares: Vec<PathBuf>,
+    /// The scheme of those shares, where it cannot be told from them: slip39, bip39, vault, ssss, ssss-plain (split with -D), gfshare
+    #[arg(long, value_name = "SCHEME", requires = "seal_shares")]
+    pub scheme: Option<String>,
+    /// How many of those shares are needed, which those of vault, ssss and gfshare do not say; more are held against each other
+    #[arg(long, value_name = "K", requires = "seal_shares")]
+    pub threshold: Option<u8>,
+    /// Read the passphrase of SLIP-39 shares from this inherited descriptor
+    #[arg(long, value_name = "N", requires = "seal_shares")]
+    pub shares_passphrase_fd: Option<i32>,
     /// Wrap what leaves for a KMS or HSM: RSAES-OAEP with SHA-256 under this RSA public key, PEM or DER
     #[arg(long, value_name = "PUBKEY")]
     pub wrap_to: Option<PathBuf>,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
+use crate::sharing::foreign::Proof;
 use crate::sharing::form::Form;
 use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain};
 use crate::vocab::Mode;
@@ -24,9 +25,10 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
             Leaving::wrap(&plain, key, &mut random)
                 .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
         }
-        Asked::Sealed { about, content } => {
+        Asked::Sealed { about, content, came } => {
             let mut random = Random::ready(0).map_err(|error| format!("NOT SEALED. {error}"))?;
-            Leaving::seal(root, mode, about, content, &mut random)
+            let came = came.as_ref().map(|(came, _)| *came);
+            Leaving::seal(root, mode, about, content, came, &mut random)
                 .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))
         }
     }
@@ -76,8 +78,14 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
         Leaving::Plain(_) => None,
         Leaving::Formed { form, .. } => Some(("form", json!(form.to_string()))),
         Leaving::Wrapped { to, .. } => Some(("wrapped_to", json!(to.hex()))),
-        Leaving::Sealed { about, bytes } => {
-            Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() })))
+        Leaving::Sealed { about, came, bytes } => {
+            let mut sealed = json!({ "about": about.as_str(), "bytes": bytes.len() });
+            if let (Some(came), Some(facts)) = (came, sealed.as_object_mut()) {
+                facts.insert("scheme".into(), json!(came.scheme.word()));
+                facts.insert("shares".into(), json!(came.used));
+                facts.insert("proven".into(), json!(came.proof != Proof::Nothing));
+            }
+            Some(("sealed", sealed))
         }
     };
     inside.into_iter().chain(around).collect()
@@ -91,6 +99,12 @@ pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
         "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. Import what leaves as RSAES_OAEP_SHA_256: OAEP with SHA-256, MGF1 with SHA-256, no label.",
         key.bits()
     ))
+}
+
+/// What came out of shares of another scheme, and whether anything proves it, before anybody is asked for a passphrase.
+pub(super) fn combined(asked: &Asked) -> Option<String> {
+    let Asked::Sealed { came: Some((came, what)), .. } = asked else { return None };
+    Some(format!("Combined from {came}: {what}. {}", came.proof.said()))
 }
 
 /// What is said when no exit was named.

@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(share_word_index("ab"), None);
         assert_eq!((slip39_word_index("acad"), slip39_word_index("zero")), (Some(0), Some(1023)));
         assert_eq!(
-            [slip39_word_index("aca"), slip39_word_index("academi"), slip39_word_index("")],
+            [slip39_word_index("aca"), slip39_word_index("academid"), slip39_word_index("")],
             [None; 3]
         );
     }

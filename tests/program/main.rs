@@ -17,6 +17,7 @@ mod documents;
 mod effects;
 mod emergency;
 mod evidence;
+mod foreign;
 mod foreign_text;
 mod forms;
 mod full_disk;

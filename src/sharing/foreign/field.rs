@@ -4,12 +4,16 @@
 
 use zeroize::Zeroizing;
 
+use super::points::{Curve, Point};
+
 /// A field of 256 elements, by what remains of its polynomial without the first term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Field(u8);
 
 /// x^8 + x^4 + x^3 + x + 1 (FIPS 197): SLIP-39, Vault.
 pub(super) const AES: Field = Field(0x1b);
+/// x^8 + x^4 + x^3 + x^2 + 1: gfshare.
+pub(super) const GFSHARE: Field = Field(0x1d);
 
 impl Field {
     /// The product, in the same time whatever the factors.
@@ -49,6 +53,15 @@ impl Field {
             sum.iter_mut().zip(value.iter()).for_each(|(sum, byte)| *sum ^= self.mul(weight, *byte));
         }
         sum
+    }
+}
+
+/// Numbers of shares are bytes other than zero.
+impl Curve for Field {
+    fn value_at(&self, points: &[&Point], at: u32) -> Zeroizing<Vec<u8>> {
+        let byte = |x: u32| u8::try_from(x).expect("numbers of these shares were read as bytes");
+        let points: Vec<(u8, &[u8])> = points.iter().map(|one| (byte(one.x), one.y.as_slice())).collect();
+        self.interpolate(&points, byte(at))
     }
 }
 

@@ -8,6 +8,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
+use super::foreign::Came;
 use super::form::{Form, FormError};
 use super::sealed::{self, About, SealError};
 use super::wrap::{TooLong, WrappingKey};
@@ -40,6 +41,8 @@ pub enum Asked {
         about: About,
         /// What is sealed. Secret.
         content: Zeroizing<Vec<u8>>,
+        /// Of which shares it came, and what it is, if it was no file.
+        came: Option<(Came, String)>,
     },
 }
 
@@ -74,6 +77,8 @@ pub enum Leaving {
     Sealed {
         /// What it is, for people.
         about: About,
+        /// Of which shares of another scheme it came, if it was no file.
+        came: Option<Came>,
         /// All of it.
         bytes: Vec<u8>,
     },
@@ -112,10 +117,18 @@ impl Leaving {
         mode: Mode,
         about: &About,
         content: &[u8],
+        came: Option<Came>,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, SealError> {
         let bytes = sealed::seal(root, mode, about, content, rng)?;
-        Ok(Self::Sealed { about: about.clone(), bytes })
+        Ok(Self::Sealed { about: about.clone(), came, bytes })
+    }
+
+    /// What is known of the time before it was sealed: no more than that there was one.
+    pub fn before(&self) -> Option<String> {
+        let Self::Sealed { came, .. } = self else { return None };
+        let came = came.map_or_else(|| "a file".to_owned(), |came| came.to_string());
+        Some(format!("{came}; it existed before this key, and who saw it is not known"))
     }
 
     /// The secret inside, if it is one that was taken out of the key.
@@ -152,7 +165,7 @@ impl Leaving {
                 };
                 format!("{inside}, wrapped, {} bytes", bytes.len())
             }
-            Self::Sealed { about, bytes } => {
+            Self::Sealed { about, bytes, .. } => {
                 format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d}", bytes.len())
             }
         }
@@ -219,7 +232,8 @@ mod tests {
     fn each_says_what_it_is_and_a_secret_has_no_digest() {
         let rng = &mut StdRng::seed_from_u64(1);
         let about = About::new("a test").expect("a line");
-        let seal = |rng: &mut StdRng| Leaving::seal(&root(), MODE, &about, b"content", rng).expect("sealed");
+        let seal =
+            |rng: &mut StdRng| Leaving::seal(&root(), MODE, &about, b"content", None, rng).expect("sealed");
         let sealed = seal(rng);
         let bytes = Zeroizing::new(sealed.bytes().to_vec());
         let payload = || Item::Payload { file: "a file".to_owned(), bytes: bytes.clone() };

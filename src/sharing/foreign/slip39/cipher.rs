@@ -24,6 +24,11 @@ pub(super) fn encrypt(secret: &[u8], passphrase: &[u8], terms: Terms) -> Zeroizi
     rounds(secret, passphrase, terms, [0, 1, 2, 3])
 }
 
+/// Decrypts what was encrypted so, under whatever passphrase.
+pub(super) fn decrypt(hidden: &[u8], passphrase: &[u8], terms: Terms) -> Zeroizing<Vec<u8>> {
+    rounds(hidden, passphrase, terms, [3, 2, 1, 0])
+}
+
 fn rounds(secret: &[u8], passphrase: &[u8], terms: Terms, order: [u8; 4]) -> Zeroizing<Vec<u8>> {
     let (left, right) = secret.split_at(secret.len() / 2);
     let (mut left, mut right) = (Zeroizing::new(left.to_vec()), Zeroizing::new(right.to_vec()));

@@ -6,7 +6,13 @@
 //! reference makes it: two sets that were made of one secret open to the same one under every passphrase.
 
 mod cipher;
+mod combine;
 mod split;
 mod words;
 
+pub(super) use combine::{Brought, combine};
 pub use split::{Members, MembersError, split};
+pub(super) use words::{LEAST_WORDS, Share};
+
+#[cfg(test)]
+mod tests;

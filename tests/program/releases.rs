@@ -158,7 +158,11 @@ fn what_cannot_be_is_said() {
         (&["--derive", "Release:ed25519:0"], 2, "--derive: character 1 of the purpose, 'R', is none of"),
         (&["--derive", "a:rsa-3072:0"], 2, "RSA keys are not derived"),
         (&["--derive", "a:ed25519"], 2, "it has 2 of 3 parts: write PURPOSE:ALGORITHM:INDEX"),
-        (&["--derive", "a:ed25519:0", "--open", "foreign"], 2, "Choose one of --derive, --open, --seal and --seal-shares"),
+        (
+            &["--derive", "a:ed25519:0", "--open", "foreign"],
+            2,
+            "Choose one of --derive, --open, --seal and --seal-shares",
+        ),
         (&["--seal", "content"], 2, "--seal and --about belong together"),
         (&["--about", "x"], 2, "--seal and --about belong together"),
         (&["--seal", "content", "--about", " "], 2, "--about: it is empty"),

@@ -1,6 +1,7 @@
 //! Why shares of another scheme give nothing. A sentence names the share by its file and line, and never tells of its content.
 
 use super::Scheme;
+use super::lines::MOST_SHARES;
 use crate::vocab::limits::{MAX_PAYLOAD_BYTES, MAX_TEXT_FILE_BYTES};
 
 /// Why nothing was combined.
@@ -81,7 +82,7 @@ pub enum ForeignError {
     Differs(String),
     /// They contradict each other, and nobody can say which is wrong.
     #[error(
-        "the {have} shares do not agree: at least one is wrong, or not {need} are needed. Which one it is can be said when one more is brought; so look at --threshold first"
+        "the {have} shares do not agree: at least one is wrong, or not {need} are needed. See whether --threshold is right; else try fewer of them, or bring one more, and it is said which is wrong"
     )]
     Disagree {
         /// Different ones that are here.
@@ -117,6 +118,16 @@ pub enum ForeignError {
         first: String,
         /// Another.
         other: String,
+    },
+    /// More than any set has.
+    #[error(
+        "{label}: it has {lines} lines, and no more than {MOST_SHARES} shares are read: bring those of one set"
+    )]
+    TooMany {
+        /// Which file, or all of them.
+        label: String,
+        /// Lines that are not empty.
+        lines: usize,
     },
     /// Nothing was given.
     #[error("there is no share in {0}: bring a file with one")]

@@ -4,6 +4,9 @@ use super::Paper;
 use super::error::{BadShare, ForeignError};
 use crate::vocab::limits::MAX_TEXT_FILE_BYTES;
 
+/// Most shares of a file, copies among them: as many as a set has where a byte is a number.
+pub(super) const MOST_SHARES: usize = 255;
+
 /// A share as it stands in a text.
 pub(super) struct Line<'p> {
     /// The file, and the line where there are several shares.
@@ -32,6 +35,9 @@ pub(super) fn lines_of(paper: &Paper) -> Result<Vec<Line<'_>>, ForeignError> {
         .map(|(line, number)| (number, line.trim()))
         .filter(|(_, line)| !line.is_empty())
         .collect();
+    if lines.len() > MOST_SHARES {
+        return Err(ForeignError::TooMany { label: paper.label.clone(), lines: lines.len() });
+    }
     let label = |number: usize| match lines.len() {
         1 => paper.label.clone(),
         _ => format!("{}, line {number}", paper.label),

@@ -6,6 +6,9 @@ use zeroize::Zeroizing;
 
 use super::error::ForeignError;
 
+/// Most shares among which the wrong one is looked for: of more it would take minutes.
+const MOST_SEARCHED: usize = 32;
+
 /// A share as a point of polynomials, one a byte, or one for all.
 pub(super) struct Point {
     /// Which share, for people.
@@ -79,7 +82,7 @@ fn agree(curve: &impl Curve, first: &[&Point], spare: &[&Point]) -> bool {
 fn who_differs(curve: &impl Curve, all: &[&Point], need: usize) -> ForeignError {
     let disagree = ForeignError::Disagree { have: all.len(), need };
     // with one spare share each of them could be the wrong one
-    if all.len() < need + 2 {
+    if all.len() < need + 2 || all.len() > MOST_SEARCHED {
         return disagree;
     }
     let fits_without = |place: &usize| {

@@ -137,7 +137,9 @@ impl WideField {
         let exponents = EXPONENTS.get(bytes.saturating_sub(1)).expect("1 to 128 bytes");
         let mut polynomial = Element::one();
         polynomial.set(degree);
-        exponents.iter().for_each(|exponent| polynomial.set(usize::from(*exponent)));
+        for exponent in exponents {
+            polynomial.set(usize::from(*exponent));
+        }
         Self { degree, polynomial }
     }
 

@@ -26,8 +26,9 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
         let bytes = data_encoding::HEXLOWER.decode(VAULT[place].as_bytes()).expect("hex");
         data_encoding::BASE64.encode(&bytes)
     };
-    let init: String =
+    let keys: Vec<String> =
         (0..5).map(|place| format!("Unseal Key {}: {}\n", place + 1, printed(place))).collect();
+    let init = keys.concat();
     let init = init + "\nInitial Root Token: hvs.none\n\nVault initialized with 5 key shares.\n";
     let sets = [
         (vec![paper("init", init.as_bytes())], None, Some(3), Proof::Spare(2)),
@@ -73,6 +74,9 @@ fn a_share_that_differs_is_named() {
     assert_eq!(told, "5 of the 6 shares needed are here: bring 1 more");
 }
 
+/// A file's name and content, scheme and threshold that are named, and what must be said.
+type Case<'c> = (&'c str, &'c [u8], Option<Scheme>, Option<u8>, &'c str);
+
 #[test]
 fn hostile_shares_are_named_by_file_and_line() {
     let (long, marks) = ("f".repeat(100_000), format!("1-{}\u{202e}\n", "ab".repeat(16)));
@@ -80,8 +84,10 @@ fn hostile_shares_are_named_by_file_and_line() {
     let mut other = VAULT[0].to_owned();
     other.replace_range(0..2, "00");
     let two = format!("{}\n{other}", VAULT[0]);
+    let many: Vec<String> = (1..=256).map(|number| format!("{number}-abcd")).collect();
+    let many = many.join("\n");
     let zero = format!("{}00", &VAULT[0][..28]);
-    let cases: &[(&str, &[u8], Option<Scheme>, Option<u8>, &str)] = &[
+    let cases: &[Case] = &[
         ("empty", b"", None, None, "empty: its scheme cannot be told"),
         ("empty", b" \n\n", Some(Scheme::Vault), None, "empty: there is nothing in it"),
         ("x", b"\xff\xfe", Some(Scheme::Slip39), None, "x: it is not UTF-8 text"),
@@ -112,6 +118,13 @@ fn hostile_shares_are_named_by_file_and_line() {
         ("x.01", b"ab", Some(Scheme::Gfshare), None, "its name does not end with its number"),
         ("x.001", b"", None, None, "x.001: there is nothing in it"),
         ("x.001", b"ab", None, None, "1 of the 2 shares needed are here"),
+        (
+            "x",
+            many.as_bytes(),
+            Some(Scheme::Ssss),
+            Some(2),
+            "x: it has 256 lines, and no more than 255 shares",
+        ),
         ("x", b"hello there", None, None, "Name it: --scheme slip39"),
     ];
     for (name, content, scheme, threshold, says) in cases {

@@ -38,7 +38,7 @@ pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
         match bytes.split_last() {
             Some((0, [_, ..])) => return Err(bad(BadShare::Number(0, 255))),
             Some((x, value @ [_, ..])) => {
-                points.push(Point { label: line.label, x: u32::from(*x), y: Zeroizing::new(value.to_vec()) })
+                points.push(Point { label: line.label, x: u32::from(*x), y: Zeroizing::new(value.to_vec()) });
             }
             Some((_, [])) | None => return Err(bad(BadShare::CutOff(bytes.len()))),
         }

@@ -17,6 +17,7 @@ mod said;
 mod vectors;
 
 pub mod code_words;
+pub mod foreign;
 pub mod page;
 pub mod payload;
 pub mod person_key;
@@ -46,8 +47,9 @@ pub struct Target {
 }
 
 /// All of them.
-pub const ALL: [&Target; 14] = [
+pub const ALL: [&Target; 15] = [
     &code_words::TARGET,
+    &foreign::TARGET,
     &page::TARGET,
     &payload::TARGET,
     &person_key::TARGET,

@@ -1,12 +1,15 @@
 //! Shares of another scheme that are brought to be sealed: their files are read, and they are combined in memory, before
 //! anybody is asked for a passphrase.
 
+use std::path::Path;
+
 use zeroize::Zeroizing;
 
 use super::RecoverArgs;
 use crate::desk::{files, terminal};
 use crate::sharing::foreign::{Combined, Paper, Scheme, combine};
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
+use crate::vocab::shown::typed_path;
 use crate::vocab::{SecretText, shown_path};
 
 /// What comes out of the files. The error names the share and the cure.
@@ -18,7 +21,7 @@ pub(super) fn combined(args: &RecoverArgs) -> Result<Combined, String> {
         .iter()
         .map(|path| {
             let content: Zeroizing<Vec<u8>> = files::read(path, MAX_PAYLOAD_BYTES as u64)?;
-            let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let file_name = typed_path(Path::new(path.file_name().unwrap_or_default()));
             Ok(Paper { label: shown_path(path), file_name, content })
         })
         .collect::<Result<_, files::FileError>>()

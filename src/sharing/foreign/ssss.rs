@@ -63,8 +63,7 @@ pub(super) fn combine(points: Vec<Point>, threshold: u8, diffused: bool) -> Resu
     let field = WideField::of_bytes(length);
     // without the highest term it is a polynomial as in any other scheme
     for point in &mut points {
-        let x = Element::of_number(point.x);
-        let highest = (1..threshold).fold(Element::of_number(point.x), |power, _| field.mul(&power, &x));
+        let highest = (0..threshold).fold(Element::one(), |power, _| field.mul_number(&power, point.x));
         point.y = Element::of_bytes(&point.y).plus(&highest).to_bytes(length);
     }
     let mut found = rebuild(&field, points, Some(threshold))?;

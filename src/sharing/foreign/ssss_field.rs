@@ -47,12 +47,13 @@ impl Element {
         Self([0; WORDS])
     }
 
-    fn one() -> Self {
+    /// The number that changes nothing as a factor.
+    pub(super) fn one() -> Self {
         Self::of_number(1)
     }
 
     /// The polynomial whose coefficients are the bits of a number.
-    pub(super) fn of_number(number: u32) -> Self {
+    fn of_number(number: u32) -> Self {
         let mut element = Self::zero();
         let [first, ..] = &mut element.0;
         *first = u64::from(number);
@@ -154,6 +155,17 @@ impl WideField {
         })
     }
 
+    /// The product with the polynomial whose coefficients are the bits of a public number.
+    pub(super) fn mul_number(&self, one: &Element, public: u32) -> Element {
+        (0..u32::BITS - public.leading_zeros()).rev().fold(Element::zero(), |product, bit| {
+            let mut product = product.doubled();
+            let over = 0u64.wrapping_sub(product.bit(self.degree));
+            product.add_masked(&self.polynomial, over);
+            product.add_masked(one, 0u64.wrapping_sub(u64::from(public >> bit & 1)));
+            product
+        })
+    }
+
     /// What times a public element other than zero gives one: Euclid's algorithm.
     fn inverse(&self, public: &Element) -> Element {
         let (mut rest, mut other) = (Element(public.0), Element(self.polynomial.0));
@@ -177,8 +189,7 @@ impl Curve for WideField {
         for (place, point) in points.iter().enumerate() {
             let others = points.iter().enumerate().filter(|(other, _)| *other != place);
             let (over, under) = others.fold((Element::one(), Element::one()), |(over, under), (_, other)| {
-                let (to, from) = (Element::of_number(at ^ other.x), Element::of_number(point.x ^ other.x));
-                (self.mul(&over, &to), self.mul(&under, &from))
+                (self.mul_number(&over, at ^ other.x), self.mul_number(&under, point.x ^ other.x))
             });
             let weight = self.mul(&over, &self.inverse(&under));
             sum = sum.plus(&self.mul(&weight, &Element::of_bytes(&point.y)));

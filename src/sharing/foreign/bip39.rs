@@ -13,7 +13,7 @@ const WORD_BITS: usize = 11;
 /// Longest word of the list, and the space after it.
 const LONGEST: usize = 9;
 /// What a number of words can be.
-const COUNTS: [usize; 5] = [12, 15, 18, 21, 24];
+pub(super) const COUNTS: [usize; 5] = [12, 15, 18, 21, 24];
 
 /// Words whose checksum holds.
 pub(super) struct Sentence {

@@ -193,16 +193,13 @@ fn of_slip39(papers: &[Paper], passphrase: Option<&SecretText>) -> Result<Combin
     Ok(Combined { came, what, content: opened.secret })
 }
 
-/// What is sealed is the words themselves.
+/// What is sealed is the words themselves: all those of a file, however many lines they take.
 fn of_bip39(papers: &[Paper]) -> Result<Combined, ForeignError> {
-    let sentences = each(papers, |paper| {
-        let lines = lines::worded(paper, 12)?;
-        let read = lines.into_iter().map(|line| match bip39::read(line.text) {
-            Ok(sentence) => Ok((line.label, sentence)),
-            Err(why) => Err(ForeignError::Share { label: line.label, why }),
-        });
-        read.collect::<Result<Vec<_>, _>>()
-    })?;
+    let read = papers.iter().map(|paper| match bip39::read(lines::text_of(paper)?) {
+        Ok(sentence) => Ok((&paper.label, sentence)),
+        Err(why) => Err(ForeignError::Share { label: paper.label.clone(), why }),
+    });
+    let sentences = read.collect::<Result<Vec<_>, _>>()?;
     match sentences.as_slice() {
         [(_, sentence)] => {
             let what = format!(
@@ -214,7 +211,7 @@ fn of_bip39(papers: &[Paper]) -> Result<Combined, ForeignError> {
             Ok(Combined { came, what, content: Zeroizing::new(sentence.text.as_bytes().to_vec()) })
         }
         [(first, _), (other, _), ..] => {
-            Err(ForeignError::TwoSecrets { first: first.clone(), other: other.clone() })
+            Err(ForeignError::TwoSecrets { first: (*first).clone(), other: (*other).clone() })
         }
         [] => Err(ForeignError::Nothing("what was brought".to_owned())),
     }

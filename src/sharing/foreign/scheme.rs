@@ -5,7 +5,7 @@ use std::str::FromStr;
 use zeroize::Zeroizing;
 
 use super::error::ForeignError;
-use super::{Paper, gfshare, lines, ssss, vault};
+use super::{Paper, bip39, gfshare, lines, slip39, ssss, vault};
 use crate::vocab::shown;
 use crate::vocab::wordlists::{share_word_index, slip39_word_index};
 
@@ -103,18 +103,19 @@ fn scheme_of(paper: &Paper) -> Option<Scheme> {
     worded_scheme(paper).or_else(by_name)
 }
 
-/// By the number of words, which the two lists never have in common, if most of them are in the list.
+/// By the number of words, which shares of SLIP-39 and words of BIP-39 never have in common, if most are in the list.
 fn worded_scheme(paper: &Paper) -> Option<Scheme> {
-    let shares = lines::worded(paper, 12).ok()?;
-    let first = shares.first()?;
-    let words = || lines::words(first.text).take(64);
-    let in_list = |is_word: fn(&str) -> Option<u16>| {
+    let in_list = |text: &str, is_word: fn(&str) -> Option<u16>| {
+        let words = || lines::words(text).take(64);
         let known = words().filter(|word| is_word(&Zeroizing::new(word.to_lowercase())).is_some()).count();
         known * 4 >= words().count() * 3
     };
-    match words().count() {
-        12 | 15 | 18 | 21 | 24 if in_list(share_word_index) => Some(Scheme::Bip39),
-        20.. if in_list(slip39_word_index) => Some(Scheme::Slip39),
-        _ => None,
+    let text = lines::text_of(paper).ok()?;
+    if bip39::COUNTS.contains(&lines::words(text).take(64).count()) && in_list(text, share_word_index) {
+        return Some(Scheme::Bip39);
     }
+    let shares = lines::worded(paper, slip39::LEAST_WORDS).ok()?;
+    let first = shares.first()?;
+    let whole = lines::words(first.text).take(slip39::LEAST_WORDS).count() == slip39::LEAST_WORDS;
+    (whole && in_list(first.text, slip39_word_index)).then_some(Scheme::Slip39)
 }

@@ -142,6 +142,17 @@ fn words_are_recognised_by_their_number() {
     let combined = combine(&[paper("w", sentence.as_bytes())], None, None, None).expect("words");
     assert_eq!(combined.content.as_slice(), sentence.as_bytes());
     assert!(combined.what.starts_with("12 words, with 128 bits of entropy"), "{}", combined.what);
+    // however they are laid out
+    let long = "zoo ".repeat(23) + "vote";
+    let lines = format!("{}\n{}\n", "zoo ".repeat(12), "zoo ".repeat(11) + "vote");
+    let combined = combine(&[paper("w", lines.as_bytes())], None, None, None).expect("words");
+    assert_eq!(combined.content.as_slice(), long.as_bytes());
+    let share = "duckling enlarge academic academic agency result length solution fridge kidney coal piece deal husband erode duke ajar critical decision keyboard";
+    let lines = share.replace(" solution", "\nsolution");
+    for text in [share, &lines] {
+        let combined = combine(&[paper("s", text.as_bytes())], None, None, None).expect("a share");
+        assert_eq!((combined.came.scheme, combined.came.proof), (Scheme::Slip39, Proof::EachShare));
+    }
     let slip = sentence.replacen("abandon", "abandno", 1);
     let told = error(&[paper("w", slip.as_bytes())], None, None);
     assert!(told.starts_with("w: word 1 is not in the list of BIP-39"), "{told}");

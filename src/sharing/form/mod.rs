@@ -159,7 +159,8 @@ impl Form {
             Self::Slip39(members) => {
                 let made = slip39::split(key.expose(), members, rng);
                 let (k, n) = (members.threshold(), members.count());
-                text(words(&made), &format!("{n} shares of SLIP-39, {k} needed"))
+                let shares = if n == 1 { "1 share" } else { &format!("{n} shares") };
+                text(words(&made), &format!("{shares} of SLIP-39, {k} needed"))
             }
         })
     }

@@ -244,7 +244,27 @@ mod tests {
         let clear = |item: &Item| Leaving::Plain(plain(item));
         let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
         let called = |inside: &str| format!("{inside}, wrapped, {bits} bytes");
+        let formed = |item: &Item, form: &str, rng: &mut StdRng| {
+            Leaving::formed(&plain(item), form.parse().expect("a form"), rng).expect("goes with it")
+        };
+        let seed = derived("a:seed-128:0");
         let cases = [
+            (formed(&Item::Key, "hex", rng), "The key, 32 bytes in hex".to_owned(), Written::Text),
+            (
+                formed(&p256, "openssh", rng),
+                "The derived key a:p-256:0, a private key file of OpenSSH".to_owned(),
+                Written::Text,
+            ),
+            (
+                formed(&seed, "slip39:1of1", rng),
+                "The derived key a:seed-128:0, 1 share of SLIP-39, 1 needed".to_owned(),
+                Written::Text,
+            ),
+            (
+                formed(&seed, "raw", rng),
+                "The derived key a:seed-128:0, 16 raw bytes".to_owned(),
+                Written::Hex,
+            ),
             (clear(&Item::Key), "The key, 32 bytes".to_owned(), Written::Hex),
             (clear(&aes), "The derived key a:aes-256:0, 32 raw bytes".to_owned(), Written::Hex),
             (clear(&p256), "The derived key a:p-256:0, a private key in PEM".to_owned(), Written::Text),

@@ -97,7 +97,7 @@ pub struct RecoverArgs {
     /// Write it to this inherited descriptor
     #[arg(long, value_name = "N")]
     pub fd: Option<i32>,
-    /// Show it on standard output: keys of 32 raw bytes in hex, everything else as it is
+    /// Show it on standard output: keys that are bytes in hex, everything else as it is
     #[arg(long)]
     pub show: bool,
     /// In place of the key: one derived from it. ALGORITHM is aes-256, ed25519, x25519, p-256, p-384, seed-128 or seed-256

@@ -22,8 +22,8 @@
 //! `codes/` is a crate of its own below `paper/`, so that what is done to every pixel is compiled for speed in tests too.
 //!
 //! The formats are specified where they are read and written: [`sharing::share`] with [`sharing::rows`],
-//! [`sharing::sealed`], [`sharing::derive`], [`sharing::wrap`], [`sharing::foreign`], and [`transcript`]. Start reading at `main.rs`, then
-//! [`cli`], [`ceremony`].
+//! [`sharing::sealed`], [`sharing::derive`], [`sharing::wrap`], [`sharing::foreign`], and [`transcript`]. Start reading at
+//! `main.rs`, then [`cli`], [`ceremony`].
 
 #![warn(missing_docs, clippy::pedantic)]
 // input is never trusted to be there: what cannot be missing is said so with `expect` and a reason

@@ -8,7 +8,7 @@
 What leaves: the key, or one thing in its place
     --derive PURPOSE:ALGORITHM:INDEX
                          a key derived from the key, such as backup:aes-256:0; the algorithms are aes-256, ed25519,
-                         x25519, p-256 and p-384
+                         x25519, p-256, p-384, seed-128 and seed-256
     --open PAYLOAD       what was sealed under the key into this file
 How it leaves; without either the key is rebuilt, compared with its fingerprint and dropped
     --show               print it on standard output, a raw key in hex; everything else goes to standard error
@@ -4088,7 +4088,9 @@ def print_facts(folder, held, failed):
 
 # ---------------------------------------------------------------- keys derived from the key
 
-ALGORITHMS = {"aes-256": 32, "ed25519": 32, "x25519": 32, "p-256": 48, "p-384": 64}
+ALGORITHMS = {"aes-256": 32, "ed25519": 32, "x25519": 32, "p-256": 48, "p-384": 64, "seed-128": 16, "seed-256": 32}
+# bytes without a frame
+RAW = ("aes-256", "seed-128", "seed-256")
 PURPOSE = re.compile(r"[a-z0-9._/-]{1,64}")
 
 
@@ -4185,7 +4187,7 @@ class Derivation:
     def file(self, key, rehearsal):
         """The derived key as a file."""
         okm = self.okm(key, rehearsal)
-        if self.algorithm == "aes-256":
+        if self.algorithm in RAW:
             return okm
         if self.algorithm in ("ed25519", "x25519"):
             return edwards_file(self.algorithm, okm)
@@ -4326,7 +4328,10 @@ WORKED_SIGNER = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325a
 def worked():
     """The worked values of derived keys, payloads and lines in FORMAT.txt: names and texts."""
     identity = minisign_id(WORKED_SIGNER)
-    values = [("the derived aes-256 key", Derivation("example:aes-256:0").file(WORKED_KEY, False).hex())]
+    values = [
+        ("the derived %s key" % algorithm, Derivation("example:%s:0" % algorithm).file(WORKED_KEY, False).hex())
+        for algorithm in RAW
+    ]
     for algorithm in ("ed25519", "x25519", "p-256", "p-384"):
         derived = Derivation("example:%s:0" % algorithm)
         values.append(("the derived %s key's okm" % algorithm, derived.okm(WORKED_KEY, False).hex()))
@@ -4523,7 +4528,7 @@ def leaving(options, payload, recovery):
     """What leaves in the key's place or as the key: its bytes, and what it is."""
     if options.derive is not None:
         content = options.derive.file(recovery.key, options.rehearsal)
-        what = "32 bytes" if options.derive.algorithm == "aes-256" else "PKCS #8 in PEM"
+        what = "%d bytes" % len(content) if options.derive.algorithm in RAW else "PKCS #8 in PEM"
         return content, "The derived key, %s, %s," % (options.derive, what)
     if payload is None:
         return recovery.key, "The key, 32 bytes,"
@@ -4542,7 +4547,7 @@ def leaving(options, payload, recovery):
 def show(options, content):
     """On standard output: text as it is, a raw key in hex."""
     if options.payload is None:
-        is_text = options.derive is not None and options.derive.algorithm != "aes-256"
+        is_text = options.derive is not None and options.derive.algorithm not in RAW
         print(content.decode().rstrip("\n") if is_text else content.hex(), flush=True)
         return
     # what a terminal would obey does not go to one

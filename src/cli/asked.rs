@@ -5,8 +5,10 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::{RecoverArgs, wrapping};
+use super::{RecoverArgs, foreign, wrapping};
 use crate::desk::{files, wrapping_key};
+use crate::sharing::foreign::Combined;
+use crate::sharing::form::{Form, FormError};
 use crate::sharing::leaving::{Asked, Item};
 use crate::sharing::sealed::{About, MAX_SEALED_BYTES, SealError, Sealed, SealedError};
 use crate::sharing::wrap::WrappingKey;
@@ -25,16 +27,17 @@ pub(super) enum Unwanted {
 /// Reads what the arguments ask for, and the public key that it is wrapped under.
 pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
+    check_form(args)?;
     let Some(path) = &args.wrap_to else {
         check_choice(args)?;
-        return match (&args.seal, &args.about) {
-            (Some(path), Some(about)) => sealed(path, about, args),
-            (Some(_) | None, _) => item(args).map(Asked::Plain),
+        return match &args.about {
+            Some(about) => sealed(about, args),
+            None => item(args).and_then(|item| in_the_clear(item, args)),
         };
     };
-    if args.seal.is_some() {
+    if seals(args) {
         return Err(usage(
-            "A sealed payload opens with its own key and is not secret: leave out --wrap-to, or --seal.",
+            "A sealed payload opens with its own key and is not secret: leave out --wrap-to, or --seal or --seal-shares.",
         ));
     }
     if args.show {
@@ -70,16 +73,51 @@ fn check_print(print: &str, key: &WrappingKey) -> Result<(), Unwanted> {
 /// One thing is asked for, and what is sealed is described.
 fn check_choice(args: &RecoverArgs) -> Result<(), Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
-    let asked = [args.derive.is_some(), args.open.is_some(), args.seal.is_some()];
+    let asked =
+        [args.derive.is_some(), args.open.is_some(), args.seal.is_some(), !args.seal_shares.is_empty()];
     if asked.into_iter().filter(|asked| *asked).count() > 1 {
-        return Err(usage("Choose one of --derive, --open and --seal."));
+        return Err(usage("Choose one of --derive, --open, --seal and --seal-shares."));
     }
-    if args.seal.is_some() != args.about.is_some() {
+    if seals(args) != args.about.is_some() {
         return Err(usage(
-            "--seal and --about belong together: --seal FILE --about \"what it is, for people who find it\"",
+            "--seal and --about belong together, and so do --seal-shares and --about: --seal FILE --about \"what it is, for people who find it\"",
         ));
     }
     Ok(())
+}
+
+/// True if something is sealed.
+const fn seals(args: &RecoverArgs) -> bool {
+    args.seal.is_some() || !args.seal_shares.is_empty()
+}
+
+/// A form is for a key in the clear.
+fn check_form(args: &RecoverArgs) -> Result<(), Unwanted> {
+    let usage = |why: String| Err(Unwanted::Usage(why));
+    match args.form {
+        Some(_) if args.wrap_to.is_some() => usage(
+            "A wrapped key has the form that the KMS or HSM imports: leave out --as, or --wrap-to.".into(),
+        ),
+        Some(_) if seals(args) => {
+            usage("What is sealed stays as it is: leave out --as, or --seal or --seal-shares.".into())
+        }
+        Some(_) if args.open.is_some() => usage(format!("--as: {}, or --open.", FormError::OfPayload)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The key in the form that is asked for, if it goes with it.
+fn in_the_clear(item: Item, args: &RecoverArgs) -> Result<Asked, Unwanted> {
+    let Some(text) = &args.form else { return Ok(Asked::Plain(item)) };
+    let wrong = |error: FormError| Unwanted::Usage(format!("--as: {error}"));
+    let form: Form = text.parse().map_err(wrong)?;
+    let fits = match &item {
+        Item::Key => form.check_root(),
+        Item::Derived(name) => form.check(name.algorithm),
+        Item::Payload { .. } => Err(FormError::OfPayload),
+    };
+    fits.map_err(wrong)?;
+    Ok(Asked::Formed { item, form })
 }
 
 /// The secret that is asked for, whatever is done with it.
@@ -110,17 +148,21 @@ fn item(args: &RecoverArgs) -> Result<Item, Unwanted> {
 }
 
 /// What is sealed, and what it is for people.
-fn sealed(path: &Path, about: &str, args: &RecoverArgs) -> Result<Asked, Unwanted> {
+fn sealed(about: &str, args: &RecoverArgs) -> Result<Asked, Unwanted> {
     if args.show {
         return Err(Unwanted::Usage("A sealed payload is not text: use --out FILE or --fd N.".to_owned()));
     }
     let line = Line::typed(about).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
     let about = About::new(line.as_str()).map_err(|error| Unwanted::Usage(format!("--about: {error}")))?;
+    let Some(path) = &args.seal else {
+        let Combined { came, what, content } = foreign::combined(args).map_err(Unwanted::Usage)?;
+        return Ok(Asked::Sealed { about, content, came: Some((came, what)) });
+    };
     let content = content_of(path, MAX_PAYLOAD_BYTES)?;
     if content.is_empty() {
         return Err(Unwanted::Usage(format!("{}: {}", shown_path(path), SealError::Empty)));
     }
-    Ok(Asked::Sealed { about, content })
+    Ok(Asked::Sealed { about, content, came: None })
 }
 
 fn content_of(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Unwanted> {

@@ -98,18 +98,35 @@ pub struct RecoverArgs {
     /// Write it to this inherited descriptor
     #[arg(long, value_name = "N")]
     pub fd: Option<i32>,
-    /// Show it on standard output: keys of 32 raw bytes in hex, everything else as it is
+    /// Show it on standard output: keys that are bytes in hex, everything else as it is
     #[arg(long)]
     pub show: bool,
-    /// In place of the key: one derived from it. ALGORITHM is aes-256, ed25519, x25519, p-256 or p-384
+    /// In place of the key: one derived from it. ALGORITHM is aes-256, ed25519, x25519, p-256, p-384, seed-128 or seed-256
     #[arg(long, value_name = "PURPOSE:ALGORITHM:INDEX")]
     pub derive: Option<String>,
+    /// The form of what leaves: raw, hex, and of derived keys pkcs8-pem, pkcs8-der, openssh, age, bip39, or slip39:2of3 for
+    /// three shares of which two are needed
+    #[arg(long = "as", value_name = "FORM")]
+    pub form: Option<String>,
     /// In place of the key: what is sealed under it in this file
     #[arg(long, value_name = "PAYLOAD")]
     pub open: Option<PathBuf>,
     /// In place of the key: this file's content, sealed under it
     #[arg(long, value_name = "FILE")]
     pub seal: Option<PathBuf>,
+    /// In place of the key: the secret of shares or words of another scheme, sealed under it; it is written nowhere else. More
+    /// than once for several files, each with one share or a share a line
+    #[arg(long, value_name = "FILE")]
+    pub seal_shares: Vec<PathBuf>,
+    /// The scheme of those shares, where it cannot be told from them: slip39, bip39, vault, ssss, ssss-plain (split with -D), gfshare
+    #[arg(long, value_name = "SCHEME", requires = "seal_shares")]
+    pub scheme: Option<String>,
+    /// How many of those shares are needed, which those of vault, ssss and gfshare do not say; more are held against each other
+    #[arg(long, value_name = "K", requires = "seal_shares")]
+    pub threshold: Option<u8>,
+    /// Read the passphrase of SLIP-39 shares from this inherited descriptor
+    #[arg(long, value_name = "N", requires = "seal_shares")]
+    pub shares_passphrase_fd: Option<i32>,
     /// Wrap what leaves for a KMS or HSM, under this RSA public key, PEM or DER
     #[arg(long, value_name = "PUBKEY")]
     pub wrap_to: Option<PathBuf>,

@@ -60,9 +60,10 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
     if let Some(path) = &args.out {
         let written = match leaving {
             Leaving::Wrapped { package: Some((_, files)), .. } => write_new_folder(path, files),
-            Leaving::Plain(_) | Leaving::Wrapped { package: None, .. } | Leaving::Sealed { .. } => {
-                write_new(path, leaving.bytes())
-            }
+            Leaving::Plain(_)
+            | Leaving::Formed { .. }
+            | Leaving::Wrapped { package: None, .. }
+            | Leaving::Sealed { .. } => write_new(path, leaving.bytes()),
         };
         let privacy = written.map_err(|error| error.to_string())?;
         out.aside(&format!("{}, is in {}. {}", leaving.name(), shown_path(path), release::then(leaving)));

@@ -24,6 +24,8 @@ mod emergency;
 #[cfg(feature = "cli")]
 mod exits;
 #[cfg(feature = "cli")]
+mod foreign;
+#[cfg(feature = "cli")]
 pub mod inspect;
 #[cfg(feature = "cli")]
 mod lock_secrets;

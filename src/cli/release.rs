@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use super::wrapping;
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
+use crate::sharing::foreign::Proof;
+use crate::sharing::form::Form;
 use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain};
 use crate::vocab::Mode;
 
@@ -13,15 +15,21 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
     let obtain = |item: &Item| item.obtain(root, mode).map_err(|error| format!("NOT OPENED. {error}"));
     match asked {
         Asked::Plain(item) => obtain(item).map(Leaving::Plain),
+        Asked::Formed { item, form } => {
+            let plain = obtain(item)?;
+            let mut random = Random::ready(0).map_err(|error| format!("NOT WRITTEN. {error}"))?;
+            Leaving::formed(&plain, *form, &mut random).map_err(|error| format!("NOT WRITTEN. {error}"))
+        }
         Asked::Wrapped { item, key, way } => {
             let plain = obtain(item)?;
             let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
             Leaving::wrap(&plain, key, way, &mut random)
                 .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
         }
-        Asked::Sealed { about, content } => {
+        Asked::Sealed { about, content, came } => {
             let mut random = Random::ready(0).map_err(|error| format!("NOT SEALED. {error}"))?;
-            Leaving::seal(root, mode, about, content, &mut random)
+            let came = came.as_ref().map(|(came, _)| *came);
+            Leaving::seal(root, mode, about, content, came, &mut random)
                 .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))
         }
     }
@@ -30,8 +38,13 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
 /// What to do with it once it is in a file.
 pub(super) const fn then(leaving: &Leaving) -> &'static str {
     match leaving {
-        Leaving::Plain(Plain::Key(_)) => "It is in the clear: wrap it, then destroy the file.",
-        Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) => {
+        Leaving::Plain(Plain::Key(_)) | Leaving::Formed { inside: Inside::Key, .. } => {
+            "It is in the clear: wrap it, then destroy the file."
+        }
+        Leaving::Formed { form: Form::Slip39(_), .. } => {
+            "All shares are in it, in the clear: put each on a paper of its own, try them, then destroy the file."
+        }
+        Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Leaving::Formed { .. } => {
             "It is in the clear: put it where it belongs, then destroy the file."
         }
         Leaving::Wrapped { method, package, .. } => wrapping::then(*method, package.is_some()),
@@ -63,9 +76,16 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
     };
     let around = match leaving {
         Leaving::Plain(_) => None,
+        Leaving::Formed { form, .. } => Some(("form", json!(form.to_string()))),
         Leaving::Wrapped { to, .. } => Some(("wrapped_to", json!(to.hex()))),
-        Leaving::Sealed { about, bytes } => {
-            Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes.len() })))
+        Leaving::Sealed { about, came, bytes } => {
+            let mut sealed = json!({ "about": about.as_str(), "bytes": bytes.len() });
+            if let (Some(came), Some(facts)) = (came, sealed.as_object_mut()) {
+                facts.insert("scheme".into(), json!(came.scheme.word()));
+                facts.insert("shares".into(), json!(came.used));
+                facts.insert("proven".into(), json!(came.proof != Proof::Nothing));
+            }
+            Some(("sealed", sealed))
         }
     };
     inside.into_iter().chain(around).chain(wrapping::facts(leaving)).collect()
@@ -82,16 +102,22 @@ pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
     ))
 }
 
+/// What came out of shares of another scheme, and whether anything proves it, before anybody is asked for a passphrase.
+pub(super) fn combined(asked: &Asked) -> Option<String> {
+    let Asked::Sealed { came: Some((came, what)), .. } = asked else { return None };
+    Some(format!("Combined from {came}: {what}. {}", came.proof.said()))
+}
+
 /// What is said when no exit was named.
 pub(super) fn stays(asked: &Asked) -> String {
     match asked {
-        Asked::Plain(Item::Key) => {
+        Asked::Plain(Item::Key) | Asked::Formed { item: Item::Key, .. } => {
             "The key was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
         }
-        Asked::Plain(Item::Derived(name)) => {
+        Asked::Plain(Item::Derived(name)) | Asked::Formed { item: Item::Derived(name), .. } => {
             format!("No key was written or shown. To let {name} out, use --out FILE, --fd N or --show.")
         }
-        Asked::Plain(Item::Payload { .. }) => {
+        Asked::Plain(Item::Payload { .. }) | Asked::Formed { item: Item::Payload { .. }, .. } => {
             "The payload was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
         }
         Asked::Wrapped { .. } => {

@@ -143,9 +143,12 @@ impl TryFrom<String> for CheckedKey {
         let name: KeyName = text.parse()?;
         match name.algorithm {
             Algorithm::Aes256 => Ok(Self(name)),
-            other @ (Algorithm::Ed25519 | Algorithm::X25519 | Algorithm::P256 | Algorithm::P384) => {
-                Err(NoCheckValue::Algorithm(other.word()))
-            }
+            other @ (Algorithm::Ed25519
+            | Algorithm::X25519
+            | Algorithm::P256
+            | Algorithm::P384
+            | Algorithm::Seed128
+            | Algorithm::Seed256) => Err(NoCheckValue::Algorithm(other.word())),
         }
     }
 }

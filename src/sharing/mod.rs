@@ -5,6 +5,8 @@
 pub mod check_value;
 pub mod derive;
 pub mod entropy;
+pub mod foreign;
+pub mod form;
 pub mod gather;
 mod hkdf;
 pub mod importing;

@@ -23,6 +23,7 @@
 //! ```
 //!
 //! `left sha256` stands behind `left` where what leaves is no secret: a digest of a short secret could be guessed from.
+//! Where something was sealed, `secret was` follows: a file, or shares of which scheme; and that it existed before.
 //! `recovery-record-….txt.sig` is an SSHSIG in the namespace of transcripts, checked by `ssh-keygen -Y check-novalidate`.
 
 use ed25519_dalek::SigningKey;
@@ -50,6 +51,8 @@ pub struct RecoveryRecord {
     pub left: Line,
     /// Its digest, if it is no secret.
     pub digest: Option<Digest>,
+    /// Of what was sealed: what is known of the time before.
+    pub before: Option<Line>,
     /// Where to.
     pub to: Line,
 }
@@ -100,6 +103,9 @@ impl RecoveryRecord {
         fact("left", self.left.as_str());
         if let Some(digest) = &self.digest {
             fact("left sha256", &digest.hex());
+        }
+        if let Some(before) = &self.before {
+            fact("secret was", before.as_str());
         }
         fact("to", self.to.as_str());
         fact("record key", &key.hex());

@@ -1,7 +1,7 @@
-//! The two word lists, read once from `assets/words`, and near-word search.
+//! The word lists, read once from `assets/words`, and near-word search.
 //!
 //! `pgp.txt`: 256 lines "even odd". `bip39-english.txt`: the 2048 words of BIP-39, in which the first four
-//! letters identify a word.
+//! letters identify a word. `slip39.txt`: the 1024 words of SLIP-39, told apart by their first four letters too.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,9 +16,20 @@ static PGP: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 static BIP39: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("../../assets/words/bip39-english.txt").lines().collect());
 
-static BIP39_BY_PREFIX: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
-    BIP39.iter().zip(0u16..).map(|(word, index)| (word.get(..4).unwrap_or(word), index)).collect()
-});
+static BIP39_BY_PREFIX: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| by_prefix(&BIP39));
+
+static SLIP39: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../../assets/words/slip39.txt").lines().collect());
+
+static SLIP39_BY_PREFIX: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| by_prefix(&SLIP39));
+
+fn by_prefix<'w>(words: &[&'w str]) -> HashMap<&'w str, u16> {
+    words
+        .iter()
+        .zip(0u16..)
+        .map(|(word, index)| (word.get(..COMPLETE_AFTER).unwrap_or(word), index))
+        .collect()
+}
 
 /// Letters after which a share word is complete.
 pub const COMPLETE_AFTER: usize = 4;
@@ -55,6 +66,17 @@ pub fn share_word_index(word: &str) -> Option<u16> {
     share_word(index).starts_with(word).then_some(index)
 }
 
+/// The word of SLIP-39 with this index, 0..=1023.
+pub fn slip39_word(index: u16) -> &'static str {
+    SLIP39.get(usize::from(index)).expect("an index of ten bits, and the list has 1024 words")
+}
+
+/// The index of a word of SLIP-39 given in full, or by its first four letters or more. Lower case expected.
+pub fn slip39_word_index(word: &str) -> Option<u16> {
+    let index = *SLIP39_BY_PREFIX.get(word.get(..COMPLETE_AFTER)?)?;
+    slip39_word(index).starts_with(word).then_some(index)
+}
+
 /// All share words that begin so, in their order. Lower case expected.
 pub fn share_words_beginning(beginning: &str) -> Vec<&'static str> {
     BIP39.iter().copied().filter(|word| word.starts_with(beginning)).collect()
@@ -89,6 +111,10 @@ mod tests {
         // digest of english.txt in the BIP-39 repository
         let file = include_bytes!("../../assets/words/bip39-english.txt");
         assert_eq!(sha256(file).hex(), "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda");
+        // digest of wordlist.txt, in slip-0039 of satoshilabs/slips as in trezor/python-shamir-mnemonic 0.3.0
+        let file = include_bytes!("../../assets/words/slip39.txt");
+        assert_eq!(sha256(file).hex(), "bcc4555340332d169718aed8bf31dd9d5248cb7da6e5d355140ef4f1e601eec3");
+        assert_eq!((SLIP39.len(), SLIP39_BY_PREFIX.len()), (1024, 1024));
     }
 
     #[test]
@@ -106,6 +132,11 @@ mod tests {
         assert_eq!(share_word_index("abandom"), None);
         assert_eq!(share_word_index("zoo"), Some(2047));
         assert_eq!(share_word_index("ab"), None);
+        assert_eq!((slip39_word_index("acad"), slip39_word_index("zero")), (Some(0), Some(1023)));
+        assert_eq!(
+            [slip39_word_index("aca"), slip39_word_index("academid"), slip39_word_index("")],
+            [None; 3]
+        );
     }
 
     #[test]

@@ -20,7 +20,7 @@ ORDERS = {
     "p-256": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
     "p-384": 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
 }
-LENGTHS = {"aes-256": 32, "ed25519": 32, "x25519": 32, "p-256": 48, "p-384": 64}
+LENGTHS = {"aes-256": 32, "ed25519": 32, "x25519": 32, "p-256": 48, "p-384": 64, "seed-128": 16, "seed-256": 32}
 
 
 def hkdf(salt, key, info, length):
@@ -56,7 +56,7 @@ def key(vector):
         number = int.from_bytes(okm, "big") % (ORDERS[algorithm] - 1) + 1
         private = number.to_bytes(len(f"{ORDERS[algorithm]:x}") // 2, "big")
     assert private.hex() == vector["private"]
-    if algorithm == "aes-256":
+    if algorithm in ("aes-256", "seed-128", "seed-256"):
         assert vector["file"] == private.hex()
         return
     secret, public, der = openssl(vector["file"])

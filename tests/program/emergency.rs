@@ -60,6 +60,18 @@ fn every_exit_of_a_production_key_leaves_a_signed_record() {
             false,
         ),
         (
+            &["--derive", "db:ed25519:0", "--as", "openssh", "--out", "id"],
+            "The derived key db:ed25519:0, a private key file of OpenSSH\n",
+            "the file id",
+            false,
+        ),
+        (
+            &["--derive", "w:seed-128:0", "--as", "slip39:2of3", "--show"],
+            "The derived key w:seed-128:0, 3 shares of SLIP-39, 2 needed\n",
+            "standard output",
+            false,
+        ),
+        (
             &["--wrap-to", "kms.pub", "--out", "wrapped"],
             "The key, wrapped as oaep-sha256, 256 bytes",
             "the file wrapped",

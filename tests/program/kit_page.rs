@@ -556,7 +556,7 @@ fn payloads_open_and_keys_are_derived() {
         fs::write(at.path(name), bytes).expect("writes");
     }
     let purposes = [("backup/disk.1", 0_u32), ("a", u32::MAX), ("mail-2026_x", 7)];
-    let algorithms = ["aes-256", "ed25519", "x25519", "p-256", "p-384"];
+    let algorithms = ["aes-256", "ed25519", "x25519", "p-256", "p-384", "seed-128", "seed-256"];
     let wanted: Vec<_> = algorithms
         .iter()
         .flat_map(|algorithm| purposes.map(|(purpose, index)| json!([purpose, algorithm, index])))
@@ -645,6 +645,7 @@ fn judge(key: &[u8], wanted: &Value, made: &Value, at: &Folder) {
     let length = match algorithm {
         "p-256" => 48,
         "p-384" => 64,
+        "seed-128" => 16,
         _ => 32,
     };
     let label = b"keyrite/v1/rehearsal/derive\0";
@@ -653,7 +654,7 @@ fn judge(key: &[u8], wanted: &Value, made: &Value, at: &Folder) {
     let file = HEXLOWER.decode(made[3].as_str().expect("hex").as_bytes()).expect("hex");
     let shown = made[1].as_str().expect("text");
     assert_eq!(made[0], json!(true), "{wanted}: it stays on the screen");
-    if algorithm == "aes-256" {
+    if ["aes-256", "seed-128", "seed-256"].contains(&algorithm) {
         assert_eq!((&file, shown.replace(' ', "")), (&okm, HEXLOWER.encode(&okm)), "{wanted}");
         return;
     }

@@ -31,7 +31,7 @@ const HEAD_OF_KEYS: &str = "\
 # Derived keys: worked examples and failures. Specified in FORMAT.txt, section 10.
 #
 # [[key]]   one key. Binary in lower-case hex: `private` is the private key itself, `public` its SubjectPublicKeyInfo in
-#           DER, `file` the content of the key's file: PEM, for aes-256 hex of its 32 bytes.
+#           DER, `file` the content of the key's file: PEM, for aes-256 and seeds hex of its bytes.
 # [[name]]  purpose, algorithm and index as a person gives them.
 #           expect: ok, or the failure by the names of its enum variants, outermost first.
 #
@@ -194,11 +194,12 @@ fn make_key(
     let info =
         [first.as_bytes(), &[0], purpose.as_bytes(), &[0], algorithm.as_bytes(), &[0], &index.to_be_bytes()];
     let info = info.concat();
-    let length =
-        [("p-256", 48), ("p-384", 64)].iter().find(|(name, _)| *name == algorithm).map_or(32, |(_, l)| *l);
+    let lengths = [("p-256", 48), ("p-384", 64), ("seed-128", 16)];
+    let length = lengths.iter().find(|(name, _)| *name == algorithm).map_or(32, |(_, length)| *length);
     let key = root(root_key).derive(mode, &format!("{purpose}:{algorithm}:{index}").parse().expect("a name"));
     let file = key.to_file();
-    let pem = (algorithm != "aes-256").then(|| String::from_utf8(file.to_vec()).expect("PEM"));
+    let is_raw = ["aes-256", "seed-128", "seed-256"].contains(&algorithm);
+    let pem = (!is_raw).then(|| String::from_utf8(file.to_vec()).expect("PEM"));
     KeyVector {
         name: name.to_owned(),
         expect: "ok".to_owned(),
@@ -233,7 +234,7 @@ fn made_keys() -> Keys {
     let (one, other) = (random_key("1"), random_key("2"));
     let long = "a-z.0-9_/".repeat(8)[..64].to_owned();
     let mut key = Vec::new();
-    for algorithm in ["aes-256", "ed25519", "x25519", "p-256", "p-384"] {
+    for algorithm in ["aes-256", "ed25519", "x25519", "p-256", "p-384", "seed-128", "seed-256"] {
         let mut add = |name: &str, mode, root: &str, purpose: &str, index| {
             key.push(make_key(&format!("{algorithm}, {name}"), mode, root, (purpose, algorithm, index)));
         };
@@ -265,7 +266,7 @@ fn made_keys() -> Keys {
         add(&format!("{what} in the purpose"), "PurposeCharacter", purpose, "ed25519", "0");
     }
     add("RSA", "Rsa", "a", "rsa-4096", "0");
-    for algorithm in ["", "ED25519", "p256", "p-521", "aes-128", " ed25519", "ed25519 "] {
+    for algorithm in ["", "ED25519", "p256", "p-521", "aes-128", "seed", " ed25519", "ed25519 "] {
         add(&format!("algorithm {algorithm:?}"), "Algorithm", "a", algorithm, "0");
     }
     for index in ["", "-1", "+1", "01", "4294967296", "0x1", "1 ", "one", "18446744073709551616"] {

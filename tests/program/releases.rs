@@ -15,12 +15,12 @@ use keyrite::vocab::{Mode, Secret, SetId};
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
 
-const SHEETS: [&str; 2] = ["1.txt", "2.txt"];
-const KEY: [u8; 32] = *b"\x8f\x02a worthless key, told to all..";
+pub const SHEETS: [&str; 2] = ["1.txt", "2.txt"];
+pub const KEY: [u8; 32] = *b"\x8f\x02a worthless key, told to all..";
 const CANARY: &str = "canary 7f83b1657ff1fc53b92dc18148a1d65d\nsecond line\n";
 
 /// A rehearsal's 2-of-2 set of this key, as code texts.
-fn dealt(key: [u8; 32]) -> Folder {
+pub fn dealt(key: [u8; 32]) -> Folder {
     let (at, root, quorum) = (Folder::empty(), root_of(key), Quorum::new(2, 2).expect("valid"));
     let (mode, fingerprint) = (Mode::Rehearsal, root.derive_fingerprint(Mode::Rehearsal));
     for point in split(&root, quorum, &mut StdRng::seed_from_u64(1)).expect("splits") {
@@ -42,15 +42,15 @@ static HELD: LazyLock<Folder> = LazyLock::new(|| {
     at
 });
 
-fn root_of(key: [u8; 32]) -> RootKey {
+pub fn root_of(key: [u8; 32]) -> RootKey {
     RootKey::from_secret(Secret::copy_of(&key))
 }
 
-fn recover(at: &Folder, more: &[&str]) -> Run {
+pub fn recover(at: &Folder, more: &[&str]) -> Run {
     keyrite(&[&["recover", "--rehearsal"], more, &SHEETS].concat(), at.root())
 }
 
-fn json_of(run: &Run) -> Value {
+pub fn json_of(run: &Run) -> Value {
     serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}{}", run.out, run.err))
 }
 
@@ -60,7 +60,10 @@ fn derived_keys_leave_in_place_of_the_key() {
     let at = &*HELD;
     let root = root_of(KEY);
     let hex = HEXLOWER.encode(root.expose());
-    for (index, algorithm) in ["aes-256", "ed25519", "x25519", "p-256", "p-384"].into_iter().enumerate() {
+    for (index, algorithm) in
+        ["aes-256", "ed25519", "x25519", "p-256", "p-384", "seed-128", "seed-256"].into_iter().enumerate()
+    {
+        let is_raw = ["aes-256", "seed-128", "seed-256"].contains(&algorithm);
         let text = format!("backups/2026:{algorithm}:{index}");
         let name: KeyName = text.parse().expect("a name");
         let wanted = root.derive(Mode::Rehearsal, &name).to_file();
@@ -72,11 +75,8 @@ fn derived_keys_leave_in_place_of_the_key() {
         assert_eq!(fs::read(&path).expect("written"), *wanted);
         assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
         let shown = recover(at, &["--derive", &text, "--show"]);
-        let on_screen = if algorithm == "aes-256" {
-            HEXLOWER.encode(&wanted) + "\n"
-        } else {
-            String::from_utf8_lossy(&wanted).into()
-        };
+        let on_screen =
+            if is_raw { HEXLOWER.encode(&wanted) + "\n" } else { String::from_utf8_lossy(&wanted).into() };
         assert_eq!((shown.code, &shown.out), (0, &on_screen), "{}", shown.err);
         let line = format!(
             "{} recover --rehearsal --derive {text} --fd 7 {} 7>>fd-{algorithm} >/dev/null",
@@ -95,7 +95,7 @@ fn derived_keys_leave_in_place_of_the_key() {
         for run in [&run, &shown, &silent] {
             assert!(!run.out.contains(&hex) && !run.err.contains(&hex), "the root key left too");
         }
-        if algorithm != "aes-256" {
+        if !is_raw {
             let read =
                 tool("openssl", &["pkey", "-in", &format!("{algorithm}.key"), "-noout", "-check"], at.root());
             assert!(read.ok, "{algorithm}: {}{}", read.out, read.err);
@@ -158,7 +158,11 @@ fn what_cannot_be_is_said() {
         (&["--derive", "Release:ed25519:0"], 2, "--derive: character 1 of the purpose, 'R', is none of"),
         (&["--derive", "a:rsa-3072:0"], 2, "RSA keys are not derived"),
         (&["--derive", "a:ed25519"], 2, "it has 2 of 3 parts: write PURPOSE:ALGORITHM:INDEX"),
-        (&["--derive", "a:ed25519:0", "--open", "foreign"], 2, "Choose one of --derive, --open and --seal"),
+        (
+            &["--derive", "a:ed25519:0", "--open", "foreign"],
+            2,
+            "Choose one of --derive, --open, --seal and --seal-shares",
+        ),
         (&["--seal", "content"], 2, "--seal and --about belong together"),
         (&["--about", "x"], 2, "--seal and --about belong together"),
         (&["--seal", "content", "--about", " "], 2, "--about: it is empty"),

@@ -1,6 +1,8 @@
-//! Derived keys as other programs import them: raw bytes, PKCS #8 in DER, and its PEM.
+//! Derived keys as other programs import them: raw bytes, PKCS #8 in DER, PEM around it; and their public halves.
 
+use curve25519_dalek::MontgomeryPoint;
 use data_encoding::BASE64;
+use ed25519_dalek::SigningKey;
 use p256::elliptic_curve::bigint::{U256, U384};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use p256::elliptic_curve::{Group, ops::Reduce};
@@ -36,36 +38,55 @@ const P384_START: &[u8] = &[
 ];
 const P384_PUBLIC: &[u8] = &[0xa1, 0x64, 3, 0x62, 0];
 
-/// The key alone for aes-256, else PKCS #8 in DER.
+/// The key alone for aes-256 and seeds, else PKCS #8 in DER.
 pub(super) fn der(algorithm: Algorithm, private: &[u8]) -> Zeroizing<Vec<u8>> {
-    let (start, middle, point): (&[u8], &[u8], Vec<u8>) = match algorithm {
-        Algorithm::Aes256 => return Zeroizing::new(private.to_vec()),
-        Algorithm::Ed25519 => (ED25519_START, &[], Vec::new()),
-        Algorithm::X25519 => (X25519_START, &[], Vec::new()),
+    let (start, middle): (&[u8], &[u8]) = match algorithm {
+        Algorithm::Aes256 | Algorithm::Seed128 | Algorithm::Seed256 => {
+            return Zeroizing::new(private.to_vec());
+        }
+        // version 1 has no place for their public key
+        Algorithm::Ed25519 => return Zeroizing::new([ED25519_START, private].concat()),
+        Algorithm::X25519 => return Zeroizing::new([X25519_START, private].concat()),
+        Algorithm::P256 => (P256_START, P256_PUBLIC),
+        Algorithm::P384 => (P384_START, P384_PUBLIC),
+    };
+    let point = public(algorithm, private).expect("a key of a curve has a public half");
+    Zeroizing::new([start, private, middle, &point].concat())
+}
+
+/// The public half: 32 bytes of RFC 8032 or RFC 7748, or a point of 65 or 97 bytes, uncompressed (SEC 1, 2.3.3). Keys that
+/// are bytes have none.
+pub(super) fn public(algorithm: Algorithm, private: &[u8]) -> Option<Vec<u8>> {
+    let bytes = || Zeroizing::new(*private.first_chunk::<32>().expect("32 bytes, or 48 for p-384"));
+    match algorithm {
+        Algorithm::Aes256 | Algorithm::Seed128 | Algorithm::Seed256 => None,
+        Algorithm::Ed25519 => Some(SigningKey::from_bytes(&bytes()).verifying_key().as_bytes().to_vec()),
+        Algorithm::X25519 => Some(MontgomeryPoint::mul_base_clamped(*bytes()).as_bytes().to_vec()),
         Algorithm::P256 => {
             let scalar = Zeroizing::new(p256::Scalar::reduce(&U256::from_be_slice(private)));
             let point = p256::ProjectivePoint::mul_by_generator(&scalar).to_affine();
-            (P256_START, P256_PUBLIC, point.to_sec1_point(false).as_bytes().to_vec())
+            Some(point.to_sec1_point(false).as_bytes().to_vec())
         }
         Algorithm::P384 => {
             let scalar = Zeroizing::new(p384::Scalar::reduce(&U384::from_be_slice(private)));
             let point = p384::ProjectivePoint::mul_by_generator(&scalar).to_affine();
-            (P384_START, P384_PUBLIC, point.to_sec1_point(false).as_bytes().to_vec())
+            Some(point.to_sec1_point(false).as_bytes().to_vec())
         }
-    };
-    Zeroizing::new([start, private, middle, &point].concat())
+    }
 }
 
-/// `PRIVATE KEY` in PEM (RFC 7468): 64 characters a line.
-pub(super) fn pem(der: &[u8]) -> Zeroizing<Vec<u8>> {
-    let base64 = Zeroizing::new(BASE64.encode(der));
+/// Bytes between the lines of PEM (RFC 7468), so many characters a line.
+pub(in crate::sharing) fn pem(label: &str, columns: usize, bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let base64 = Zeroizing::new(BASE64.encode(bytes));
+    let (begin, end) = (format!("-----BEGIN {label}-----\n"), format!("-----END {label}-----\n"));
     // never grown: what is left behind by growing is not wiped at once
-    let mut text = Zeroizing::new(Vec::with_capacity(base64.len() + base64.len() / 64 + 64));
-    text.extend_from_slice(b"-----BEGIN PRIVATE KEY-----\n");
-    for line in base64.as_bytes().chunks(64) {
+    let lines = base64.len() + base64.len().div_ceil(columns);
+    let mut text = Zeroizing::new(Vec::with_capacity(begin.len() + lines + end.len()));
+    text.extend_from_slice(begin.as_bytes());
+    for line in base64.as_bytes().chunks(columns) {
         text.extend_from_slice(line);
         text.push(b'\n');
     }
-    text.extend_from_slice(b"-----END PRIVATE KEY-----\n");
+    text.extend_from_slice(end.as_bytes());
     text
 }

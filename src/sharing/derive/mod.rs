@@ -14,7 +14,12 @@
 //! x25519      32   okm, the private key of RFC 7748, clamped when used   PKCS #8 v1 of RFC 8410, in PEM
 //! p-256       48   (okm mod (order - 1)) + 1, FIPS 186-5, A.2.1          PKCS #8 around RFC 5915, in PEM
 //! p-384       64   the same                                              the same
+//! seed-128    16   okm                                                   the 16 bytes
+//! seed-256    32   okm                                                   the 32 bytes
 //! ```
+//!
+//! A seed is for another program that makes its own keys of it, such as a wallet. It has algorithms of its own, so that no
+//! key of AES is ever written down as words.
 //!
 //! RSA keys are never derived: how primes are found differs from program to program. They are sealed, see
 //! [`super::sealed`]. Worked examples and failures by name are in `tests/vectors/derive-v1.toml`.
@@ -26,6 +31,7 @@ use p256::elliptic_curve::Curve;
 use p256::elliptic_curve::bigint::{NonZero, U256, U384, U512};
 use zeroize::{Zeroize, Zeroizing};
 
+pub(super) use key_file::pem;
 pub use name::{Algorithm, KeyName, NameError, Purpose};
 
 use super::RootKey;
@@ -57,8 +63,12 @@ impl RootKey {
         let bytes = Secret::fill_with(|place: &mut [u8; 48]| {
             let key = place.get_mut(..algorithm.key_bytes()).expect("no key is longer than 48 bytes");
             match algorithm {
-                Algorithm::Aes256 | Algorithm::Ed25519 | Algorithm::X25519 => {
-                    key.copy_from_slice(okm.first_chunk::<32>().expect("32 of 64 bytes"));
+                Algorithm::Aes256
+                | Algorithm::Ed25519
+                | Algorithm::X25519
+                | Algorithm::Seed128
+                | Algorithm::Seed256 => {
+                    key.copy_from_slice(okm.get(..key.len()).expect("16 or 32 of 64 bytes"));
                 }
                 Algorithm::P256 => {
                     let mut number = U384::from_be_slice(okm.first_chunk::<48>().expect("48 of 64 bytes"));
@@ -92,18 +102,24 @@ impl DerivedKey {
         self.algorithm
     }
 
-    /// The private key itself: 32 bytes, for p-384 48, most significant first where it is a number.
+    /// The private key itself: 32 bytes, for p-384 48, for seed-128 16; most significant first where it is a number.
     pub fn expose(&self) -> &[u8] {
         self.bytes.expose().get(..self.algorithm.key_bytes()).expect("no key is longer than 48 bytes")
     }
 
-    /// The content of the key's file: raw for aes-256, else PEM as OpenSSL 1.1 and later read it.
+    /// The content of the key's file: raw for aes-256 and seeds, else PEM as OpenSSL 1.1 and later read it.
     pub fn to_file(&self) -> Zeroizing<Vec<u8>> {
         let der = self.to_der();
-        if self.algorithm == Algorithm::Aes256 { der } else { key_file::pem(&der) }
+        if self.algorithm.is_raw() { der } else { pem("PRIVATE KEY", 64, &der) }
     }
 
-    /// The same without its frame, as KMSs import it: raw for aes-256, else PKCS #8 in DER.
+    /// The public half: 32 bytes (RFC 8032, RFC 7748), or an uncompressed point of the curve (SEC 1, 2.3.3). None for keys that
+    /// are bytes without a structure of their own.
+    pub fn public(&self) -> Option<Vec<u8>> {
+        key_file::public(self.algorithm, self.expose())
+    }
+
+    /// The same without its frame, as KMSs import it: raw for aes-256 and seeds, else PKCS #8 in DER.
     pub fn to_der(&self) -> Zeroizing<Vec<u8>> {
         key_file::der(self.algorithm, self.expose())
     }

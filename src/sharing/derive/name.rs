@@ -22,6 +22,10 @@ pub enum Algorithm {
     P256,
     /// The curve P-384 of FIPS 186-5, for ECDSA or ECDH.
     P384,
+    /// 128 bits from which another program makes its own keys, as wallets do.
+    Seed128,
+    /// 256 such bits.
+    Seed256,
 }
 
 /// The whole name of a derived key. Written and read as `PURPOSE:ALGORITHM:INDEX`.
@@ -59,7 +63,9 @@ pub enum NameError {
     #[error("RSA keys are not derived: make one by other means and seal it as a payload")]
     Rsa,
     /// Another algorithm.
-    #[error("\u{201c}{0}\u{201d} is none of the algorithms: aes-256, ed25519, x25519, p-256, p-384")]
+    #[error(
+        "\u{201c}{0}\u{201d} is none of the algorithms: aes-256, ed25519, x25519, p-256, p-384, seed-128, seed-256"
+    )]
     Algorithm(String),
     /// An index that is no number of 32 bits in its plain form.
     #[error("\u{201c}{0}\u{201d} is no index: write a number from 0 to 4294967295, without zeros before it")]
@@ -88,7 +94,8 @@ impl Purpose {
 
 impl Algorithm {
     /// All there are.
-    pub const ALL: [Self; 5] = [Self::Aes256, Self::Ed25519, Self::X25519, Self::P256, Self::P384];
+    pub const ALL: [Self; 7] =
+        [Self::Aes256, Self::Ed25519, Self::X25519, Self::P256, Self::P384, Self::Seed128, Self::Seed256];
 
     /// The word that names it, in derivations and on the command line.
     pub const fn word(self) -> &'static str {
@@ -98,13 +105,24 @@ impl Algorithm {
             Self::X25519 => "x25519",
             Self::P256 => "p-256",
             Self::P384 => "p-384",
+            Self::Seed128 => "seed-128",
+            Self::Seed256 => "seed-256",
+        }
+    }
+
+    /// True where the key is bytes without a structure of their own, and its file those bytes.
+    pub const fn is_raw(self) -> bool {
+        match self {
+            Self::Aes256 | Self::Seed128 | Self::Seed256 => true,
+            Self::Ed25519 | Self::X25519 | Self::P256 | Self::P384 => false,
         }
     }
 
     /// What the key's file holds, for people.
     pub const fn form(self) -> &'static str {
         match self {
-            Self::Aes256 => "32 raw bytes",
+            Self::Seed128 => "16 raw bytes",
+            Self::Aes256 | Self::Seed256 => "32 raw bytes",
             Self::Ed25519 | Self::X25519 | Self::P256 | Self::P384 => "a private key in PEM",
         }
     }
@@ -112,7 +130,8 @@ impl Algorithm {
     /// Length of the private key in bytes.
     pub(super) const fn key_bytes(self) -> usize {
         match self {
-            Self::Aes256 | Self::Ed25519 | Self::X25519 | Self::P256 => 32,
+            Self::Seed128 => 16,
+            Self::Aes256 | Self::Ed25519 | Self::X25519 | Self::P256 | Self::Seed256 => 32,
             Self::P384 => 48,
         }
     }

@@ -9,12 +9,13 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
-use super::derive::Algorithm;
 use super::importing::{Kind, PackedFile, Shape, Target};
+use super::foreign::Came;
+use super::form::{Form, FormError};
 use super::sealed::{self, About, SealError};
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
-use crate::vocab::{Digest, Mode};
+use crate::vocab::{Digest, Mode, SecretBytes};
 
 pub use plain::{Inside, Item, NotOpened, Plain};
 pub use wrapping::{CannotWrap, Way};
@@ -23,6 +24,13 @@ pub use wrapping::{CannotWrap, Way};
 pub enum Asked {
     /// This, in the clear.
     Plain(Item),
+    /// This key, in the clear, in a form that was asked for.
+    Formed {
+        /// The key that leaves.
+        item: Item,
+        /// How it is written.
+        form: Form,
+    },
     /// This, wrapped.
     Wrapped {
         /// The key or payload that leaves.
@@ -38,6 +46,8 @@ pub enum Asked {
         about: About,
         /// What is sealed. Secret.
         content: Zeroizing<Vec<u8>>,
+        /// Of which shares it came, and what it is, if it was no file.
+        came: Option<(Came, String)>,
     },
 }
 
@@ -46,6 +56,19 @@ pub enum Asked {
 pub enum Leaving {
     /// In the clear: whoever has it has the secret.
     Plain(Plain),
+    /// The same for a key that is written in the form that was asked for.
+    Formed {
+        /// What is inside, without the secret.
+        inside: Inside,
+        /// The form.
+        form: Form,
+        /// What the file holds, for people.
+        called: String,
+        /// How it is written where people read it.
+        written: Written,
+        /// The content of its file.
+        file: SecretBytes,
+    },
     /// Another's to open: no secret.
     Wrapped {
         /// What is inside, without the secret.
@@ -67,6 +90,8 @@ pub enum Leaving {
     Sealed {
         /// What it is, for people.
         about: About,
+        /// Of which shares of another scheme it came, if it was no file.
+        came: Option<Came>,
         /// All of it.
         bytes: Vec<u8>,
     },
@@ -82,23 +107,42 @@ pub enum Written {
 }
 
 impl Leaving {
+    /// A key in a form that goes with it. A payload is not of our making and has no forms.
+    pub fn formed(plain: &Plain, form: Form, rng: &mut impl CryptoRng) -> Result<Self, FormError> {
+        let made = match plain {
+            Plain::Key(root) => form.write_root(root.expose())?,
+            Plain::Derived { name, key, .. } => form.write(name, key, rng)?,
+            Plain::Payload { .. } => return Err(FormError::OfPayload),
+        };
+        let (called, written, file) = (made.called, made.written, SecretBytes::new(made.bytes));
+        Ok(Self::Formed { inside: plain.inside(), form, called, written, file })
+    }
+
     /// Seals content under a proven key.
     pub fn seal(
         root: &RootKey,
         mode: Mode,
         about: &About,
         content: &[u8],
+        came: Option<Came>,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, SealError> {
         let bytes = sealed::seal(root, mode, about, content, rng)?;
-        Ok(Self::Sealed { about: about.clone(), bytes })
+        Ok(Self::Sealed { about: about.clone(), came, bytes })
+    }
+
+    /// What is known of the time before it was sealed: no more than that there was one.
+    pub fn before(&self) -> Option<String> {
+        let Self::Sealed { came, .. } = self else { return None };
+        let came = came.map_or_else(|| "a file".to_owned(), |came| came.to_string());
+        Some(format!("{came}; it existed before this key, and who saw it is not known"))
     }
 
     /// The secret inside, if it is one that was taken out of the key.
     pub fn inside(&self) -> Option<Inside> {
         match self {
             Self::Plain(plain) => Some(plain.inside()),
-            Self::Wrapped { inside, .. } => Some(inside.clone()),
+            Self::Formed { inside, .. } | Self::Wrapped { inside, .. } => Some(inside.clone()),
             Self::Sealed { .. } => None,
         }
     }
@@ -113,10 +157,14 @@ impl Leaving {
             Self::Plain(Plain::Payload { opened, .. }) => {
                 format!("The payload, {} bytes", opened.content.len())
             }
+            Self::Formed { inside, called, .. } => match inside {
+                Inside::Derived(name) => format!("The derived key {name}, {called}"),
+                Inside::Key | Inside::Payload { .. } => format!("The key, {called}"),
+            },
             Self::Wrapped { inside, shape, method, bytes, package, .. } => {
                 let inside = match inside {
                     Inside::Key => "The key".to_owned(),
-                    Inside::Derived(name) if name.algorithm == Algorithm::Aes256 => {
+                    Inside::Derived(name) if name.algorithm.is_raw() => {
                         format!("The derived key {name}")
                     }
                     Inside::Derived(name) => format!("The derived key {name} as PKCS #8 in DER"),
@@ -129,7 +177,7 @@ impl Leaving {
                     package.as_ref().map_or_else(String::new, |(to, _)| format!(" for {}", to.word()));
                 format!("{inside}, wrapped as {}{target}, {} bytes", method.word(), bytes.len())
             }
-            Self::Sealed { about, bytes } => {
+            Self::Sealed { about, bytes, .. } => {
                 format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d}", bytes.len())
             }
         }
@@ -138,7 +186,7 @@ impl Leaving {
     /// True if whoever has it has a secret.
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
-            Self::Plain(_) => true,
+            Self::Plain(_) | Self::Formed { .. } => true,
             Self::Wrapped { .. } | Self::Sealed { .. } => false,
         }
     }
@@ -152,6 +200,7 @@ impl Leaving {
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Plain(plain) => plain.bytes(),
+            Self::Formed { file, .. } => file.expose(),
             Self::Wrapped { bytes, .. } | Self::Sealed { bytes, .. } => bytes,
         }
     }
@@ -160,11 +209,9 @@ impl Leaving {
     pub const fn written(&self) -> Written {
         match self {
             Self::Plain(Plain::Key(_)) | Self::Wrapped { .. } => Written::Hex,
-            Self::Plain(Plain::Derived { name, .. }) => match name.algorithm {
-                Algorithm::Aes256 => Written::Hex,
-                Algorithm::Ed25519 | Algorithm::X25519 | Algorithm::P256 | Algorithm::P384 => Written::Text,
-            },
-            Self::Plain(Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
+            Self::Formed { written, .. } => *written,
+            Self::Plain(Plain::Derived { name, .. }) if name.algorithm.is_raw() => Written::Hex,
+            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
         }
     }
 }
@@ -198,7 +245,8 @@ mod tests {
     fn each_says_what_it_is_and_a_secret_has_no_digest() {
         let rng = &mut StdRng::seed_from_u64(1);
         let about = About::new("a test").expect("a line");
-        let seal = |rng: &mut StdRng| Leaving::seal(&root(), MODE, &about, b"content", rng).expect("sealed");
+        let seal =
+            |rng: &mut StdRng| Leaving::seal(&root(), MODE, &about, b"content", None, rng).expect("sealed");
         let sealed = seal(rng);
         let bytes = Zeroizing::new(sealed.bytes().to_vec());
         let payload = || Item::Payload { file: "a file".to_owned(), bytes: bytes.clone() };
@@ -210,7 +258,27 @@ mod tests {
         let clear = |item: &Item| Leaving::Plain(plain(item));
         let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
         let called = |inside: &str| format!("{inside}, wrapped as oaep-sha256, {bits} bytes");
+        let formed = |item: &Item, form: &str, rng: &mut StdRng| {
+            Leaving::formed(&plain(item), form.parse().expect("a form"), rng).expect("goes with it")
+        };
+        let seed = derived("a:seed-128:0");
         let cases = [
+            (formed(&Item::Key, "hex", rng), "The key, 32 bytes in hex".to_owned(), Written::Text),
+            (
+                formed(&p256, "openssh", rng),
+                "The derived key a:p-256:0, a private key file of OpenSSH".to_owned(),
+                Written::Text,
+            ),
+            (
+                formed(&seed, "slip39:1of1", rng),
+                "The derived key a:seed-128:0, 1 share of SLIP-39, 1 needed".to_owned(),
+                Written::Text,
+            ),
+            (
+                formed(&seed, "raw", rng),
+                "The derived key a:seed-128:0, 16 raw bytes".to_owned(),
+                Written::Hex,
+            ),
             (clear(&Item::Key), "The key, 32 bytes".to_owned(), Written::Hex),
             (clear(&aes), "The derived key a:aes-256:0, 32 raw bytes".to_owned(), Written::Hex),
             (clear(&p256), "The derived key a:p-256:0, a private key in PEM".to_owned(), Written::Text),

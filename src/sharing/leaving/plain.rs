@@ -81,7 +81,8 @@ impl Item {
         match self {
             Self::Key => Some(Kind::Bytes(KEY_BYTES)),
             Self::Derived(name) => Some(match name.algorithm {
-                Algorithm::Aes256 => Kind::Bytes(KEY_BYTES),
+                Algorithm::Aes256 | Algorithm::Seed256 => Kind::Bytes(KEY_BYTES),
+                Algorithm::Seed128 => Kind::Bytes(KEY_BYTES / 2),
                 Algorithm::Ed25519 => Kind::Curve(Curve::Ed25519),
                 Algorithm::X25519 => Kind::Curve(Curve::X25519),
                 Algorithm::P256 => Kind::Curve(Curve::P256),
@@ -134,7 +135,9 @@ impl Plain {
         match self {
             Self::Key(root) => Ok(Material::bytes_of(root.expose())),
             Self::Derived { key, .. } => match key.algorithm() {
-                Algorithm::Aes256 => Ok(Material::bytes_of(key.expose())),
+                Algorithm::Aes256 | Algorithm::Seed128 | Algorithm::Seed256 => {
+                    Ok(Material::bytes_of(key.expose()))
+                }
                 Algorithm::Ed25519 | Algorithm::X25519 | Algorithm::P256 | Algorithm::P384 => {
                     Material::read(&key.to_der())
                 }

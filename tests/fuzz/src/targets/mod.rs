@@ -17,6 +17,7 @@ mod said;
 mod vectors;
 
 pub mod code_words;
+pub mod foreign;
 pub mod material;
 pub mod page;
 pub mod payload;
@@ -47,8 +48,9 @@ pub struct Target {
 }
 
 /// All of them.
-pub const ALL: [&Target; 15] = [
+pub const ALL: [&Target; 16] = [
     &code_words::TARGET,
+    &foreign::TARGET,
     &material::TARGET,
     &page::TARGET,
     &payload::TARGET,

@@ -11,7 +11,7 @@ use keyrite::vocab::shown::visible;
 const MOST: usize = 1_000;
 
 /// The sources of all messages about shares and what opens them.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 18] = [
     include_str!("../../../../src/sharing/share/error.rs"),
     include_str!("../../../../src/sharing/share/header.rs"),
     include_str!("../../../../src/sharing/share/mod.rs"),
@@ -23,6 +23,12 @@ const SOURCES: [&str; 12] = [
     include_str!("../../../../src/sharing/lock_secret.rs"),
     include_str!("../../../../src/sharing/entropy.rs"),
     include_str!("../../../../src/sharing/rows/error.rs"),
+    include_str!("../../../../src/sharing/foreign/bip39.rs"),
+    include_str!("../../../../src/sharing/foreign/error.rs"),
+    include_str!("../../../../src/sharing/foreign/mod.rs"),
+    include_str!("../../../../src/sharing/foreign/lines.rs"),
+    include_str!("../../../../src/sharing/foreign/scheme.rs"),
+    include_str!("../../../../src/sharing/foreign/slip39/words.rs"),
     include_str!("../../../../src/vocab/mod.rs"),
 ];
 

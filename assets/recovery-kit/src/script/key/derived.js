@@ -67,13 +67,16 @@ function pem(label, data) {
   return ascii(`-----BEGIN ${label}-----\n${text}\n-----END ${label}-----\n`);
 }
 
+/* the bytes of keys that have no frame */
+const RAW = { "aes-256": 32, "seed-128": 16, "seed-256": 32 };
+
 /* a derived key as a file: raw bytes, or PKCS #8 in PEM */
 function deriveFile(key, rehearsal, purpose, algorithm, index) {
   const zero = new Uint8Array(1), curve = CURVES[algorithm];
   const info = join(ascii(rehearsal ? "keyrite/v1/rehearsal/derive" : "keyrite/v1/derive"), zero, ascii(purpose), zero,
     ascii(algorithm), zero, bytesOf(BigInt(index), 4, "big"));
-  const okm = hkdf(key, new Uint8Array(64), info, curve ? curve.okm : 32);
-  if (algorithm === "aes-256") return okm;
+  const okm = hkdf(key, new Uint8Array(64), info, curve ? curve.okm : RAW[algorithm] || 32);
+  if (RAW[algorithm]) return okm;
   const object = { ed25519: "70", x25519: "6e" }[algorithm];
   if (object) return pem("PRIVATE KEY", join(fromHex(`302e020100300506032b65${object}04220420`), okm));
   const number = (numberOf(okm, "big") % (curve.order - 1n)) + 1n, [x, y] = curvePoint(curve, number);

@@ -47,8 +47,8 @@ async function openPayload() {
 function showDerived(shown) {
   if (!page.derived) return;
   const { algorithm, file } = page.derived;
-  if (shown) $("derived").textContent = algorithm === "aes-256" ? toHex(file).match(/.{4}/g).join(" ") : new TextDecoder().decode(file);
-  else $("derived").textContent = algorithm === "aes-256" ? Array(16).fill("••••").join(" ") : "-----BEGIN PRIVATE KEY-----\n••••\n-----END PRIVATE KEY-----";
+  if (shown) $("derived").textContent = RAW[algorithm] ? toHex(file).match(/.{4}/g).join(" ") : new TextDecoder().decode(file);
+  else $("derived").textContent = RAW[algorithm] ? Array(RAW[algorithm] / 2).fill("••••").join(" ") : "-----BEGIN PRIVATE KEY-----\n••••\n-----END PRIVATE KEY-----";
 }
 
 function derive() {
@@ -68,7 +68,7 @@ function derive() {
     return tell("The index is a number from 0 to 4294967295.", false);
   }
   page.derived = { algorithm, file: deriveFile(page.key, page.rehearsal, purpose, algorithm, Number(index)),
-    name: `${purpose.replace(/[/.]/g, "_")}-${algorithm}-${Number(index)}.${algorithm === "aes-256" ? "bin" : "pem"}` };
+    name: `${purpose.replace(/[/.]/g, "_")}-${algorithm}-${Number(index)}.${RAW[algorithm] ? "bin" : "pem"}` };
   showDerived(false);
   $("derived-out").hidden = false;
   tell(`${algorithm} key ${Number(index)} for “${purpose}” is here.` + (page.rehearsal ? " It is a rehearsal's, worthless." : ""), true);

@@ -1,0 +1,165 @@
+//! What is recognised, what is refused, and by which words. Other people's programs make shares in `tests/program/foreign.rs`.
+
+use super::*;
+
+fn paper(name: &str, content: &[u8]) -> Paper {
+    let content = Zeroizing::new(content.to_vec());
+    Paper { label: name.to_owned(), file_name: name.to_owned(), content }
+}
+
+fn error(papers: &[Paper], scheme: Option<Scheme>, threshold: Option<u8>) -> String {
+    combine(papers, scheme, threshold, None).map(|_| ()).expect_err("refused").to_string()
+}
+
+/// Made by pyshamir 1.1.0, a port of Vault's package, from "attack at dawn", three of five; x and value as it writes them.
+const VAULT: [&str; 5] = [
+    "196825408625b1e75dd62699311972",
+    "74e94a1c5d6463cb625ea2fd3afba3",
+    "e6fdbc4e4c9e1df29e726a86d2385f",
+    "3fce4e08c87bd4f58321a8a06083a7",
+    "cf288ef5496645b3e9619babfec5dd",
+];
+
+#[test]
+fn shares_of_vault_give_their_secret_in_base64_and_hex() {
+    let printed = |place: usize| {
+        let bytes = data_encoding::HEXLOWER.decode(VAULT[place].as_bytes()).expect("hex");
+        data_encoding::BASE64.encode(&bytes)
+    };
+    let keys: Vec<String> =
+        (0..5).map(|place| format!("Unseal Key {}: {}\n", place + 1, printed(place))).collect();
+    let init = keys.concat();
+    let init = init + "\nInitial Root Token: hvs.none\n\nVault initialized with 5 key shares.\n";
+    let sets = [
+        (vec![paper("init", init.as_bytes())], None, Some(3), Proof::Spare(2)),
+        (vec![paper("init", init.as_bytes())], None, None, Proof::Nothing),
+        (vec![paper("a", VAULT[..3].join("\n").as_bytes())], Some(Scheme::Vault), Some(3), Proof::Nothing),
+        (
+            vec![
+                paper("a", VAULT[4].to_uppercase().as_bytes()),
+                paper("b", printed(1).as_bytes()),
+                paper("c", VAULT[2].as_bytes()),
+            ],
+            Some(Scheme::Vault),
+            None,
+            Proof::Nothing,
+        ),
+    ];
+    for (papers, scheme, threshold, proof) in sets {
+        let combined = combine(&papers, scheme, threshold, None).expect("combines");
+        assert_eq!((combined.content.as_slice(), combined.came.proof), (b"attack at dawn".as_slice(), proof));
+        assert!(!format!("{combined:?}").contains("attack"));
+    }
+    // fewer than needed give another secret, and nothing says so
+    let few = combine(&[paper("a", VAULT[..2].join("\n").as_bytes())], Some(Scheme::Vault), None, None);
+    assert_ne!(few.expect("combines").content.as_slice(), b"attack at dawn");
+}
+
+/// With two shares to spare the wrong one is named; with one nobody knows.
+#[test]
+fn a_share_that_differs_is_named() {
+    let mut lines: Vec<String> = VAULT.iter().map(|&line| line.to_owned()).collect();
+    lines[1].replace_range(0..2, "00");
+    let brought = |count: usize| [paper("keys", lines[..count].join("\n").as_bytes())];
+    let vault = Some(Scheme::Vault);
+    let told = error(&brought(5), vault, Some(3));
+    assert!(told.starts_with("keys, line 2 does not agree with the others"), "{told}");
+    let told = error(&brought(4), vault, Some(3));
+    assert!(
+        told.starts_with("the 4 shares do not agree: at least one is wrong, or not 3 are needed"),
+        "{told}"
+    );
+    assert!(combine(&brought(3), vault, Some(3), None).is_ok());
+    let told = error(&brought(5), vault, Some(6));
+    assert_eq!(told, "5 of the 6 shares needed are here: bring 1 more");
+}
+
+/// A file's name and content, scheme and threshold that are named, and what must be said.
+type Case<'c> = (&'c str, &'c [u8], Option<Scheme>, Option<u8>, &'c str);
+
+#[test]
+fn hostile_shares_are_named_by_file_and_line() {
+    let (long, marks) = ("f".repeat(100_000), format!("1-{}\u{202e}\n", "ab".repeat(16)));
+    let twice = format!("{}\n{}", VAULT[0], VAULT[0]);
+    let mut other = VAULT[0].to_owned();
+    other.replace_range(0..2, "00");
+    let two = format!("{}\n{other}", VAULT[0]);
+    let many: Vec<String> = (1..=256).map(|number| format!("{number}-abcd")).collect();
+    let many = many.join("\n");
+    let zero = format!("{}00", &VAULT[0][..28]);
+    let cases: &[Case] = &[
+        ("empty", b"", None, None, "empty: its scheme cannot be told"),
+        ("empty", b" \n\n", Some(Scheme::Vault), None, "empty: there is nothing in it"),
+        ("x", b"\xff\xfe", Some(Scheme::Slip39), None, "x: it is not UTF-8 text"),
+        ("x", long.as_bytes(), Some(Scheme::Ssss), Some(2), "x: it is not of the form 1-0123abcd"),
+        (
+            "x",
+            long.as_bytes(),
+            Some(Scheme::Slip39),
+            None,
+            "x: it has 1 words; a share of SLIP-39 has 20 to 59",
+        ),
+        ("x", marks.as_bytes(), Some(Scheme::Ssss), Some(2), "x: it is not of the form"),
+        ("x", b"1-ab\n1-cd", None, Some(2), "x, line 1 and x, line 2 have one number and different contents"),
+        ("x", b"1-ab\n2-abcd", None, Some(2), "x, line 2: its length is another than in x, line 1"),
+        ("x", b"0-ab\n2-ab", None, Some(2), "x, line 1: it has the number 0; shares have 1 to 255"),
+        ("x", b"256-ab\n2-ab", None, Some(2), "x, line 1: it has the number 256"),
+        ("x", b"1-abc\n2-abc", None, Some(2), "x, line 1: it has 3 hex digits"),
+        ("x", b"1-ab\n2-ab", None, None, "name it with --threshold K"),
+        ("x", b"1-ab\n2-ab", None, Some(1), "2 to 255 shares are needed"),
+        ("x", b"1-ab\n\n1-ab\n", None, Some(2), "1 of the 2 shares needed are here: bring 1 more"),
+        ("x", twice.as_bytes(), Some(Scheme::Vault), None, "1 of the 2 shares needed are here: bring 1 more"),
+        ("x", two.as_bytes(), Some(Scheme::Vault), None, "have one number and different contents"),
+        ("x", zero.as_bytes(), Some(Scheme::Vault), None, "x: it has the number 0; shares have 1 to 255"),
+        ("x", b"AA==", Some(Scheme::Vault), None, "x: it has 1 bytes; a share has at least 2"),
+        ("x", b"not base64!", Some(Scheme::Vault), None, "x: it is neither base64 nor hex"),
+        ("x.000", b"ab", Some(Scheme::Gfshare), None, "x.000: it has the number 0; shares have 1 to 255"),
+        ("x.256", b"ab", None, None, "x.256: it has the number 256"),
+        ("x.01", b"ab", Some(Scheme::Gfshare), None, "its name does not end with its number"),
+        ("x.001", b"", None, None, "x.001: there is nothing in it"),
+        ("x.001", b"ab", None, None, "1 of the 2 shares needed are here"),
+        (
+            "x",
+            many.as_bytes(),
+            Some(Scheme::Ssss),
+            Some(2),
+            "x: it has 256 lines, and no more than 255 shares",
+        ),
+        ("x", b"hello there", None, None, "Name it: --scheme slip39"),
+    ];
+    for (name, content, scheme, threshold, says) in cases {
+        let told = error(&[paper(name, content)], *scheme, *threshold);
+        assert!(told.contains(says), "{name}: wanted {says}; got {told}");
+        assert!(told.chars().count() < 400 && !told.contains("ffff"), "{told}");
+    }
+    let told = error(&[paper("a", b"1-ab"), paper("s.002", b"\xff")], None, Some(2));
+    assert_eq!(told, "a is of ssss and s.002 of gfshare: bring shares of one scheme");
+}
+
+#[test]
+fn words_are_recognised_by_their_number() {
+    let sentence = "abandon ".repeat(11) + "about";
+    let combined = combine(&[paper("w", sentence.as_bytes())], None, None, None).expect("words");
+    assert_eq!(combined.content.as_slice(), sentence.as_bytes());
+    assert!(combined.what.starts_with("12 words, with 128 bits of entropy"), "{}", combined.what);
+    // however they are laid out
+    let long = "zoo ".repeat(23) + "vote";
+    let lines = format!("{}\n{}\n", "zoo ".repeat(12), "zoo ".repeat(11) + "vote");
+    let combined = combine(&[paper("w", lines.as_bytes())], None, None, None).expect("words");
+    assert_eq!(combined.content.as_slice(), long.as_bytes());
+    let share = "duckling enlarge academic academic agency result length solution fridge kidney coal piece deal husband erode duke ajar critical decision keyboard";
+    let lines = share.replace(" solution", "\nsolution");
+    for text in [share, &lines] {
+        let combined = combine(&[paper("s", text.as_bytes())], None, None, None).expect("a share");
+        assert_eq!((combined.came.scheme, combined.came.proof), (Scheme::Slip39, Proof::EachShare));
+    }
+    let slip = sentence.replacen("abandon", "abandno", 1);
+    let told = error(&[paper("w", slip.as_bytes())], None, None);
+    assert!(told.starts_with("w: word 1 is not in the list of BIP-39"), "{told}");
+    let two = [paper("w", sentence.as_bytes()), paper("v", sentence.as_bytes())];
+    assert!(error(&two, None, None).starts_with("w and v both hold words of BIP-39"));
+    assert!(error(&two[..1], None, Some(2)).contains("say themselves how many are needed"));
+    let passphrase = SecretText::copy_of("x").expect("short");
+    let refused = combine(&two[..1], None, None, Some(&passphrase)).map(|_| ());
+    assert_eq!(refused, Err(ForeignError::NoPassphrase));
+}

@@ -1,0 +1,80 @@
+//! Forms by their words, what goes with what, and what the parts of a file are. Other people's programs read the files in
+//! `tests/program/forms.rs`.
+
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::*;
+use crate::sharing::RootKey;
+use crate::vocab::{Mode, Secret};
+
+fn key(name: &str) -> (KeyName, DerivedKey) {
+    let root = RootKey::from_secret(Secret::fill_with(|key| key.copy_from_slice(&[0x5a; 32])));
+    let name: KeyName = name.parse().expect("a name");
+    let key = root.derive(Mode::Production, &name);
+    (name, key)
+}
+
+/// Each algorithm leaves in the forms that its refusal names, and in no other.
+#[test]
+fn a_refusal_names_the_forms_that_go() {
+    let words =
+        ["raw", "hex", "pkcs8-pem", "pkcs8-der", "openssh", "age", "bip39", "slip39:2of3", "slip39:1of1"];
+    for algorithm in Algorithm::ALL {
+        let (name, key) = key(&format!("a:{}:0", algorithm.word()));
+        let told = forms_of(algorithm).replace("KofN", "2of3").replace(" or ", ", ");
+        let told: Vec<&str> = told.split(", ").collect();
+        for word in words {
+            let form: Form = word.parse().expect("a form");
+            assert_eq!(form.to_string(), word);
+            let wanted = told.contains(&word) || (word == "slip39:1of1" && told.contains(&"slip39:2of3"));
+            assert_eq!(form.check(algorithm).is_ok(), wanted, "{algorithm:?} {word}");
+            let made = form.write(&name, &key, &mut StdRng::seed_from_u64(1));
+            assert_eq!(made.is_ok(), wanted, "{algorithm:?} {word}");
+            if let Err(error) = made {
+                assert!(error.to_string().contains(forms_of(algorithm)), "{error}");
+            }
+            assert_eq!(form.check_root().is_ok(), ["raw", "hex"].contains(&word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_form_is_told_how_to_be_one() {
+    let cases = [
+        ("", "is none of the forms"),
+        ("PEM", "raw, hex, pkcs8-pem"),
+        ("slip39", "slip39: \u{201c}\u{201d} is no number of shares: write 2of3"),
+        ("slip39:", "write 2of3"),
+        ("slip390", "is none of the forms"),
+        ("slip39:2of", "write 2of3"),
+        ("slip39:02of3", "write 2of3"),
+        ("slip39:+2of3", "write 2of3"),
+        ("slip39:2of300", "write 2of3"),
+        ("slip39:3of2", "3 of 2 shares cannot be"),
+        ("slip39:0of2", "0 of 2 shares cannot be"),
+        ("slip39:2of17", "has 1 to 16 shares"),
+        ("slip39:1of2", "write 1of1, and copy that share"),
+        ("a\nb\u{202e}", "\u{201c}a\\u{A}b\\u{202E}\u{201d}"),
+    ];
+    for (text, says) in cases {
+        let error = text.parse::<Form>().expect_err(text).to_string();
+        assert!(error.contains(says), "{text}: wanted {says}; got {error}");
+    }
+    let long = "x".repeat(100_000).parse::<Form>().expect_err("none").to_string();
+    assert!(long.chars().count() < 500, "{long}");
+}
+
+#[test]
+fn the_longest_key_has_room() {
+    for algorithm in ["ed25519", "p-384"] {
+        let (name, key) = key(&format!("{}:{algorithm}:4294967295", "x".repeat(64)));
+        assert!(!open_ssh::file(&name, &key).is_empty());
+    }
+}
+
+#[test]
+fn nothing_of_a_key_is_in_its_debug() {
+    let (name, key) = key("a:seed-256:0");
+    let made = Form::Bip39.write(&name, &key, &mut StdRng::seed_from_u64(1)).expect("a form");
+    assert_eq!(format!("{made:?}"), "Formed(24 words of BIP-39, redacted)");
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::unwanted::Unwanted;
 use super::{RecoverArgs, foreign, wrapping};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
@@ -15,14 +16,6 @@ use crate::sharing::wrap::WrappingKey;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
 use crate::vocab::spoken::parse_pgp_words;
 use crate::vocab::{Digest, Line, Mode, shown_path};
-
-/// Why there is nothing to wait for.
-pub(super) enum Unwanted {
-    /// Wrong usage, or a file that cannot be read.
-    Usage(String),
-    /// A file that can never be opened.
-    Closed(String),
-}
 
 /// Reads what the arguments ask for, and the public key that it is wrapped under.
 pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {

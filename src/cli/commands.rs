@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::VerifyArgs;
-use super::wrapping::WrappingArgs;
+use super::wrapping_args::WrappingArgs;
 use crate::ceremony::register::{Sort, Table};
 use crate::plan::PaperSize;
 use crate::sharing::share::LockKind;

@@ -50,9 +50,13 @@ mod release;
 pub mod template;
 #[cfg(feature = "cli")]
 mod template_help;
+#[cfg(feature = "cli")]
+mod unwanted;
 pub mod verify;
 #[cfg(feature = "cli")]
 mod wrapping;
+#[cfg(feature = "cli")]
+mod wrapping_args;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -5,13 +5,14 @@
 
 use serde_json::{Value, json};
 
-use super::asked::{self, Unwanted};
+use super::asked;
 use super::emergency;
 use super::exits;
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
 use super::release;
+use super::unwanted::Unwanted;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
 use crate::sharing::gather::{CombineError, LeftOut, OneOfSeveral, Pile, Recovery, Rejected, Standing};

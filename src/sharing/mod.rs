@@ -24,6 +24,7 @@ mod split;
 mod stretch;
 pub mod texts;
 pub mod wrap;
+mod written;
 
 pub(crate) use hkdf::hkdf;
 pub use quorum::{Quorum, QuorumError};

@@ -1,7 +1,7 @@
 //! Why shares of another scheme give nothing. A sentence names the share by its file and line, and never tells of its content.
 
-use super::Scheme;
-use super::lines::MOST_SHARES;
+use super::limits::MOST_SHARES;
+use super::scheme::Scheme;
 use crate::vocab::limits::{MAX_PAYLOAD_BYTES, MAX_TEXT_FILE_BYTES};
 
 /// Why nothing was combined.

@@ -2,10 +2,8 @@
 
 use super::Paper;
 use super::error::{BadShare, ForeignError};
+use super::limits::MOST_SHARES;
 use crate::vocab::limits::MAX_TEXT_FILE_BYTES;
-
-/// Most shares of a file, copies among them: as many as a set has where a byte is a number.
-pub(super) const MOST_SHARES: usize = 255;
 
 /// A share as it stands in a text.
 pub(super) struct Line<'p> {

@@ -17,8 +17,10 @@ mod bip39;
 mod error;
 mod field;
 mod gfshare;
+mod limits;
 mod lines;
 mod points;
+mod recognising;
 mod scheme;
 pub mod slip39;
 mod ssss;
@@ -119,7 +121,7 @@ pub fn combine(
     threshold: Option<u8>,
     passphrase: Option<&SecretText>,
 ) -> Result<Combined, ForeignError> {
-    let scheme = scheme.map_or_else(|| scheme::recognise(papers), Ok)?;
+    let scheme = scheme.map_or_else(|| recognising::recognise(papers), Ok)?;
     if threshold.is_some_and(|needed| needed < 2) {
         return Err(ForeignError::Threshold);
     }

@@ -9,14 +9,13 @@ use zeroize::Zeroizing;
 
 use super::Paper;
 use super::error::{BadShare, ForeignError};
+use super::limits::MOST_BYTES;
 use super::lines::lines_of;
 use super::points::{Found, Point, distinct, rebuild};
 use super::ssss_field::{Element, WideField};
 
 /// Fewest bytes that the diffusion layer permutes.
 const LEAST_DIFFUSED: usize = 8;
-/// Longest share, in bytes.
-pub(super) const MOST_BYTES: usize = 128;
 
 /// True for a line as ssss-split prints it.
 pub(super) fn is_printed(line: &str) -> bool {

@@ -4,8 +4,8 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
+use super::limits::MOST_BYTES;
 use super::points::{Curve, Point};
-use super::ssss::MOST_BYTES;
 
 /// Words of an element, and one for a bit more.
 const WORDS: usize = MOST_BYTES / 8 + 1;

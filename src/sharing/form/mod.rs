@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 use super::derive::{Algorithm, DerivedKey, KeyName, pem};
 use super::foreign::slip39::{self, Members, MembersError};
 use super::foreign::words_of;
-use super::leaving::Written;
+use super::written::Written;
 use crate::vocab::shown;
 
 /// How a key is written.

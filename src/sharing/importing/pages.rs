@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use data_encoding::BASE64;
 
+use super::public_half::IMPORTED;
 use super::targets::Rules;
 use super::{Facts, Material, PackedFile};
 use crate::sharing::check_value::CheckMethod;
@@ -12,8 +13,6 @@ use crate::vocab::Mode;
 
 const PUBLIC_KEY: &str = "public-key.txt";
 const CHECK_VALUES: &str = "check-values.txt";
-/// The public half of what is imported.
-pub(super) const IMPORTED: &str = "imported-public-key.pem";
 const COMMANDS: &str = "COMMANDS.txt";
 /// Columns of a page, commands apart: they are never folded.
 const COLUMNS: usize = 90;

@@ -7,6 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::sharing::wrap::der::{self, BIT_STRING, NULL, OBJECT, SEQUENCE};
 
+/// The public half of what is imported.
+pub(super) const IMPORTED: &str = "imported-public-key.pem";
+
 /// Longest private key whose public half is told, in bytes: RSA of 16,384 bits has fewer than 10,000.
 const MAX_KEY_BYTES: usize = 32 << 10;
 

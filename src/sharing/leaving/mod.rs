@@ -9,14 +9,15 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
-use super::importing::{Kind, PackedFile, Shape, Target};
 use super::foreign::Came;
 use super::form::{Form, FormError};
+use super::importing::{Kind, PackedFile, Shape, Target};
 use super::sealed::{self, About, SealError};
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
 
+pub use super::written::Written;
 pub use plain::{Inside, Item, NotOpened, Plain};
 pub use wrapping::{CannotWrap, Way};
 
@@ -95,15 +96,6 @@ pub enum Leaving {
         /// All of it.
         bytes: Vec<u8>,
     },
-}
-
-/// How bytes are written where people read them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// In hex.
-    Hex,
-    /// As they are, if they are text.
-    Text,
 }
 
 impl Leaving {

@@ -8,7 +8,7 @@ pub(super) mod google;
 pub(super) mod pkcs11;
 pub(super) mod transit;
 
-use super::pages::IMPORTED;
+use super::public_half::IMPORTED;
 use super::{Facts, Kind, PackedFile, WrapMethod};
 
 /// What a page says that nobody proved at the service.

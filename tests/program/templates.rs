@@ -110,7 +110,7 @@ const GENERATION: &[Case] = &[
     (
         "broken TOML",
         &[("[[phase]]\ninclude = \"opening\"", "[[phase]\ninclude = \"opening\"")],
-        &[("[[phase]\n", "", "mend the TOML")],
+        &[("[[phase]\n", "", "with two brackets on each side")],
     ),
     (
         "one bracket",

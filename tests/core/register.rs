@@ -409,6 +409,30 @@ fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
     assert!(life.iter().any(|said| said == wanted), "{life:?}");
 }
 
+/// No key, no entry of one: the ceremony is listed all the same, so that nobody looks for its folder in vain.
+#[test]
+fn a_ceremony_without_a_key_is_listed_as_that() {
+    for (abort, how) in [(false, "broken off"), (true, "ended")] {
+        let (template, choices) = kek();
+        let mut room = Room::open(&template, choices, Mode::Production, 4).expect("opens");
+        room.go_to("draw");
+        if abort {
+            let what = EventKind::Abort {
+                typed: "ABORT".into(),
+                reason: prose("nobody had a dice cup"),
+                destroyed: prose("nothing"),
+            };
+            let by = room.routine().0.by;
+            room.take(&event(by, &[], what), None).expect("ends");
+        }
+        let register = one(vec![told(&room, "a folder")], "2026-11-22");
+        assert!(register.keys.is_empty() && register.verified() == (1, 0));
+        let [unkeyed] = register.unkeyed.as_slice() else { panic!("{:?}", register.unkeyed) };
+        let wanted = format!("{how} before there was a key");
+        assert!(unkeyed.found_at == "a folder" && unkeyed.said.ends_with(&wanted), "{unkeyed:?}");
+    }
+}
+
 #[test]
 fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
     for (step, abort, finding) in [

@@ -195,8 +195,33 @@ pub struct Register {
     pub left_out: Vec<NotCounted>,
     /// Ceremonies that are.
     pub ceremonies: usize,
-    /// Of those in which no key came to be, when they were verified.
-    unkeyed: Vec<Verified>,
+    /// Ceremonies in which no key came to be, the oldest first.
+    pub unkeyed: Vec<Unkeyed>,
+}
+
+/// A ceremony of a key that ended, or was broken off, before there was one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkeyed {
+    /// The folder, for people.
+    pub found_at: String,
+    /// Its short name, its day, what it was about and how it ended, a sentence without its point.
+    pub said: String,
+    /// When its signatures were verified.
+    verified: Verified,
+}
+
+impl Unkeyed {
+    fn of(told: &ToldCeremony) -> Self {
+        let state = &told.state;
+        let how = if state.is_closed() { "ended" } else { "broken off" };
+        let said = format!(
+            "{} of {}, {}: {how} before there was a key",
+            state.ceremony().short(),
+            state.held().0.date(),
+            state.subject()
+        );
+        Self { found_at: told.found_at.clone(), said, verified: told.verified }
+    }
 }
 
 impl Register {
@@ -254,7 +279,7 @@ impl Register {
             }
             // before a key is drawn there is nothing to keep a register of
             let Some((fingerprint, set)) = told.state.counted_under() else {
-                register.unkeyed.push(told.verified);
+                register.unkeyed.push(Unkeyed::of(told));
                 continue;
             };
             let key = keys.entry(fingerprint.0).or_insert_with(|| KeyLife::new(fingerprint));
@@ -346,8 +371,9 @@ impl Register {
         let chapters = self.keys.iter().flat_map(|key| &key.chapters);
         let records = self.records.iter().map(|record| &record.chapter);
         let all = chapters.chain(records).map(|chapter| chapter.verified);
-        let all =
-            all.chain(self.strangers.iter().map(|one| one.verified)).chain(self.unkeyed.iter().copied());
+        let all = all
+            .chain(self.strangers.iter().map(|one| one.verified))
+            .chain(self.unkeyed.iter().map(|one| one.verified));
         let (mut now, mut earlier) = (0, 0);
         for verified in all {
             match verified {

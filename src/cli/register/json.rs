@@ -30,6 +30,8 @@ pub(super) fn register(view: View<'_>) -> Value {
         "due": shown.due.iter().map(|due| due_json(due, today)).collect::<Vec<_>>(),
         "keys": shown.keys.iter().map(|key| key_json(key, today)).collect::<Vec<_>>(),
         "records": shown.records.iter().map(|record| record_json(record)).collect::<Vec<_>>(),
+        "without_a_key": register.unkeyed.iter()
+            .map(|one| json!({ "folder": one.found_at, "says": one.said })).collect::<Vec<_>>(),
         "not_counted": left_out,
     })
 }

@@ -71,6 +71,13 @@ fn write(view: View<'_>, out: &mut Text) {
             }
         }
     }
+    if !register.unkeyed.is_empty() {
+        out.line("");
+        out.line("Without a key: ceremonies in which none came to be");
+        for one in &register.unkeyed {
+            out.line(format!("  {}: {}", one.found_at, one.said));
+        }
+    }
     if !register.strangers.is_empty() {
         out.line("");
         out.line("Not anchored: your list does not vouch for these, and they move nothing");

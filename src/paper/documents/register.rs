@@ -53,6 +53,12 @@ pub fn pages(register: &Register, shown: &Shown<'_>, today: Day, mode: Mode, pap
             }
         }
     }
+    if !register.unkeyed.is_empty() {
+        to.part("Without a key: ceremonies in which none came to be", "", 14.0);
+        for one in &register.unkeyed {
+            to.text(READ, &format!("{}: {}", one.found_at, one.said));
+        }
+    }
     if !register.strangers.is_empty() {
         to.part(
             "Not anchored: the list of trusted keys does not vouch for these, and they move nothing",

@@ -107,8 +107,14 @@ fn row(ui: &mut Ui, key: &KeyLife, today: Day) -> bool {
     opened
 }
 
-/// What does not count, whatever is asked.
+/// What does not count, whatever is asked, and what came to nothing.
 pub(super) fn not_counted(ui: &mut Ui, register: &Register) {
+    if !register.unkeyed.is_empty() {
+        kit::title(ui, "Without a key: ceremonies in which none came to be");
+        for one in &register.unkeyed {
+            kit::text::remark(ui, Signal::Plain, &format!("{}: {}", one.found_at, one.said));
+        }
+    }
     if !register.strangers.is_empty() {
         kit::title(ui, "Not anchored: your list does not vouch for these, and they move nothing");
         for one in &register.strangers {

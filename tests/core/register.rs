@@ -412,7 +412,7 @@ fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
 /// No key, no entry of one: the ceremony is listed all the same, so that nobody looks for its folder in vain.
 #[test]
 fn a_ceremony_without_a_key_is_listed_as_that() {
-    for (abort, how) in [(false, "broken off"), (true, "ended")] {
+    for (abort, how) in [(false, "broken off"), (true, "aborted")] {
         let (template, choices) = kek();
         let mut room = Room::open(&template, choices, Mode::Production, 4).expect("opens");
         room.go_to("draw");
@@ -425,7 +425,7 @@ fn a_ceremony_without_a_key_is_listed_as_that() {
             let by = room.routine().0.by;
             room.take(&event(by, &[], what), None).expect("ends");
         }
-        let register = one(vec![told(&room, "a folder")], "2026-11-22");
+        let register = Register::of(vec![told(&room, "a folder")], Mode::Production, day("2026-11-22"));
         assert!(register.keys.is_empty() && register.verified() == (1, 0));
         let [unkeyed] = register.unkeyed.as_slice() else { panic!("{:?}", register.unkeyed) };
         let wanted = format!("{how} before there was a key");

@@ -53,7 +53,7 @@ pub use whereabouts::Where;
 use super::contradicting::sets_of;
 use super::family::{self, Broken, Member};
 use super::lineage;
-use super::state::State;
+use super::state::{Stage, State};
 use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
 use crate::sharing::share::CeremonyKey;
@@ -213,7 +213,11 @@ pub struct Unkeyed {
 impl Unkeyed {
     fn of(told: &ToldCeremony) -> Self {
         let state = &told.state;
-        let how = if state.is_closed() { "ended" } else { "broken off" };
+        let how = match state.stage() {
+            Stage::Running { .. } => "broken off",
+            Stage::Aborted => "aborted",
+            Stage::Sealed | Stage::DayOver { .. } => "ended",
+        };
         let said = format!(
             "{} of {}, {}: {how} before there was a key",
             state.ceremony().short(),

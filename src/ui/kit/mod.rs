@@ -213,6 +213,35 @@ pub fn field_with(
     any_field(ui, (name, name), text, width, hint, remark)
 }
 
+/// Which of two things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The left or upper one.
+    First,
+    /// The right or lower one.
+    Second,
+}
+
+/// Two things beside each other where each has this much room, in points, else below each other; each is told its width.
+pub fn two(ui: &mut Ui, least: f32, mut body: impl FnMut(&mut Ui, f32, Side)) {
+    let width = (ui.available_width() - theme::FIELDS) / 2.0;
+    if width < least {
+        let all = ui.available_width();
+        body(ui, all, Side::First);
+        body(ui, all, Side::Second);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::FIELDS;
+        for side in [Side::First, Side::Second] {
+            ui.allocate_ui_with_layout(vec2(width, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.set_max_width(width);
+                body(ui, width, side);
+            });
+        }
+    });
+}
+
 fn any_field(
     ui: &mut Ui,
     (known_as, name): (&str, &str),

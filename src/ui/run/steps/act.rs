@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{Role, Ui, WidgetInfo};
 
-use super::super::super::kit::{self, Signal};
+use super::super::super::kit::{self, Side, Signal};
 use super::super::{Deed, Primary, StepContext};
 use super::{StepScreen, line};
 use crate::ceremony::EventKind;
@@ -196,20 +196,24 @@ impl Act {
                 if field.bounds.is_some() { format!(" ({})", field.bounds.said()) } else { String::new() };
             let optional = if field.optional { " (may stay empty)" } else { "" };
             let label = format!("{}{bounds}{optional}", field.label);
-            kit::field_with(
-                ui,
-                &label,
-                value,
-                if field.format.is_bytes() { 620.0 } else { 360.0 },
-                hint(field.format),
-                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
-            );
+            let remark = remark.as_ref().map(|(signal, text)| (*signal, text.as_str()));
+            let most = if field.format.is_bytes() { 620.0 } else { 360.0 };
+            if field.twice && !field.format.is_bytes() {
+                kit::two(ui, 240.0, |ui, width, side| match side {
+                    Side::First => {
+                        kit::field_with(ui, &label, value, width.min(most), hint(field.format), remark);
+                    }
+                    Side::Second => again(ui, &field.label, value, second, width.min(most)),
+                });
+            } else {
+                kit::field_with(ui, &label, value, most, hint(field.format), remark);
+            }
             let bytes = field.shown_as.and_then(|_| field.format.bytes(value));
             if let Some(bytes) = bytes.filter(|_| field.format.check(value).is_ok()) {
                 kit::spelled(ui, "As typed, in words", &pgp_words(&bytes));
             }
-            if field.twice {
-                again(ui, &field.label, value, second, 360.0);
+            if field.twice && field.format.is_bytes() {
+                again(ui, &field.label, value, second, most);
             }
             kit::space(ui);
         }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::super::super::kit::{self, SecretField, Signal};
+use super::super::super::kit::{self, SecretField, Side, Signal};
 use super::super::super::theme::{self, HUGE};
 use super::super::private::Curtain;
 use super::super::{Deed, Primary, StepContext};
@@ -294,8 +294,12 @@ impl StepScreen for Bag {
         kit::space(ui);
         let remark = bag_remark(context.state, &self.number);
         let remark = remark.as_deref().map(|text| (Signal::Attention, text));
-        kit::field_with(ui, "Bag number", &mut self.number, 320.0, "TE 0047 1182", remark);
-        again(ui, "Bag number", &self.number, &mut self.second, 320.0);
+        kit::two(ui, 260.0, |ui, width, side| match side {
+            Side::First => {
+                kit::field_with(ui, "Bag number", &mut self.number, width.min(320.0), "TE 0047 1182", remark);
+            }
+            Side::Second => again(ui, "Bag number", &self.number, &mut self.second, width.min(320.0)),
+        });
         None
     }
 

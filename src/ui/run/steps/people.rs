@@ -4,7 +4,7 @@ use std::path::Path;
 
 use eframe::egui::Ui;
 
-use super::super::super::kit::{self, Signal};
+use super::super::super::kit::{self, Side, Signal};
 use super::super::like_names::LikeNames;
 use super::super::{Deed, Expected, Primary, StepContext, Who};
 use super::{StepScreen, line, prose};
@@ -175,7 +175,12 @@ impl StepScreen for RollCall {
         let mut skip = false;
         let deals = context.state.plan().choices.quorum.is_some();
         if let Some(form) = &mut self.form {
-            kit::field(ui, "Name", &mut form.name, 420.0);
+            kit::two(ui, 260.0, |ui, width, side| {
+                match side {
+                    Side::First => kit::field(ui, "Name", &mut form.name, width.min(420.0)),
+                    Side::Second => kit::field(ui, "From", &mut form.affiliation, width.min(420.0)),
+                };
+            });
             form.like.show(ui, context.state, &form.name);
             kit::field_with(
                 ui,
@@ -185,7 +190,6 @@ impl StepScreen for RollCall {
                 "passport, seen by the witness",
                 None,
             );
-            kit::field(ui, "From", &mut form.affiliation, 420.0);
             key_field(ui, form);
             kit::caption(ui, "Role");
             kit::in_a_row(ui, |ui| {

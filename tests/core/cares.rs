@@ -11,8 +11,11 @@ const LATE: &str = "[[phase]]\ntitle = \"Late\"\n\n[[phase.step]]\nid = \"weigh\
 /// The look at the machine where the key is gone already.
 const MACHINE_LATE: &str = "[[phase]]\ninclude = \"room-and-machine\"\n\n[[phase]]\ninclude = \"closing\"";
 
+/// What is written in place of what.
+type Change = (&'static str, &'static str);
+
 /// In which script, what is written in place of what, and the lines that are told beside those of the script itself.
-const TAKEN_OUT: &[(&str, &[(&str, &str)], &[&str])] = &[
+const TAKEN_OUT: &[(&str, &[Change], &[&str])] = &[
     ("everything", &[("confirms = [\"2 officer\", \"all witness\"]\n", "")], &["a second person at: box"]),
     (
         "everything",

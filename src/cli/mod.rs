@@ -47,6 +47,8 @@ mod rehearsed;
 #[cfg(feature = "cli")]
 mod release;
 #[cfg(feature = "cli")]
+mod signing;
+#[cfg(feature = "cli")]
 pub mod template;
 #[cfg(feature = "cli")]
 mod template_help;

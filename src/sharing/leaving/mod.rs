@@ -1,18 +1,23 @@
 //! What leaves once a key is proven: the key itself, a key derived from it, a payload opened with it; any of these wrapped
-//! for a KMS or HSM; or a payload sealed under it. One model for the ceremony and for the command line: here it is made
-//! and says what it is called, whether it is secret and how it is written; who asks decides where it goes.
+//! for a KMS or HSM; a payload sealed under it; a file signed by a derived key, or its public half. One model for the
+//! ceremony and for the command line: here it is made and says what it is called, whether it is secret and how it is written;
+//! who asks decides where it goes.
 
 mod plain;
 mod wrapping;
+
+use std::path::PathBuf;
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
-use super::importing::{Kind, PackedFile, Shape, Target};
+use super::derive::KeyName;
 use super::foreign::Came;
-use super::form::{Form, FormError};
+use super::form::{Form, FormError, PublicError, PublicForm};
+use super::importing::{Kind, PackedFile, Shape, Target};
 use super::sealed::{self, About, SealError};
+use super::signing::{Scheme, SignError, Subject};
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
@@ -48,6 +53,24 @@ pub enum Asked {
         content: Zeroizing<Vec<u8>>,
         /// Of which shares it came, and what it is, if it was no file.
         came: Option<(Came, String)>,
+    },
+    /// This file, signed by a derived key.
+    Signed {
+        /// The key that signs.
+        by: KeyName,
+        /// As which program's signature.
+        scheme: Scheme,
+        /// Where the file is, to look whether it is still the same.
+        file: PathBuf,
+        /// The file as it was read.
+        subject: Subject,
+    },
+    /// The public half of a derived key.
+    Public {
+        /// The key.
+        of: KeyName,
+        /// How it is written.
+        form: PublicForm,
     },
 }
 
@@ -95,6 +118,26 @@ pub enum Leaving {
         /// All of it.
         bytes: Vec<u8>,
     },
+    /// A file's signature by a derived key, which stays: no secret.
+    Signed {
+        /// The key that signed.
+        by: KeyName,
+        /// As which program's signature.
+        scheme: Scheme,
+        /// What is signed.
+        subject: Subject,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
+    /// The public half of a derived key: no secret.
+    Public {
+        /// The key.
+        of: KeyName,
+        /// How it is written.
+        form: PublicForm,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
 }
 
 /// How bytes are written where people read them.
@@ -131,6 +174,49 @@ impl Leaving {
         Ok(Self::Sealed { about: about.clone(), came, bytes })
     }
 
+    /// Signs a file, which was read before, by a derived key. It is verified before it leaves.
+    pub fn sign(
+        root: &RootKey,
+        mode: Mode,
+        by: &KeyName,
+        scheme: &Scheme,
+        subject: &Subject,
+    ) -> Result<Self, SignError> {
+        let signature = scheme.sign(by, &root.derive(mode, by), subject)?;
+        let (by, scheme, subject) = (by.clone(), scheme.clone(), subject.clone());
+        Ok(Self::Signed { by, scheme, subject, bytes: signature.into_bytes() })
+    }
+
+    /// The public half of a derived key.
+    pub fn public(root: &RootKey, mode: Mode, of: &KeyName, form: PublicForm) -> Result<Self, PublicError> {
+        let bytes = form.write(of, &root.derive(mode, of))?;
+        Ok(Self::Public { of: of.clone(), form, bytes })
+    }
+
+    /// True if it is recorded that it left. A public half tells nobody more than a signature does, and does nothing.
+    pub const fn is_recorded(&self) -> bool {
+        match self {
+            Self::Plain(_)
+            | Self::Formed { .. }
+            | Self::Wrapped { .. }
+            | Self::Sealed { .. }
+            | Self::Signed { .. } => true,
+            Self::Public { .. } => false,
+        }
+    }
+
+    /// The file that was signed, if it is a signature.
+    pub const fn signs(&self) -> Option<&Subject> {
+        match self {
+            Self::Signed { subject, .. } => Some(subject),
+            Self::Plain(_)
+            | Self::Formed { .. }
+            | Self::Wrapped { .. }
+            | Self::Sealed { .. }
+            | Self::Public { .. } => None,
+        }
+    }
+
     /// What is known of the time before it was sealed: no more than that there was one.
     pub fn before(&self) -> Option<String> {
         let Self::Sealed { came, .. } = self else { return None };
@@ -143,7 +229,7 @@ impl Leaving {
         match self {
             Self::Plain(plain) => Some(plain.inside()),
             Self::Formed { inside, .. } | Self::Wrapped { inside, .. } => Some(inside.clone()),
-            Self::Sealed { .. } => None,
+            Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => None,
         }
     }
 
@@ -180,6 +266,10 @@ impl Leaving {
             Self::Sealed { about, bytes, .. } => {
                 format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d}", bytes.len())
             }
+            Self::Signed { by, scheme, .. } => format!("The signature by the derived key {by}, {scheme}"),
+            Self::Public { of, form, .. } => {
+                format!("The public half of the derived key {of}, {}", form.called())
+            }
         }
     }
 
@@ -187,7 +277,7 @@ impl Leaving {
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
             Self::Plain(_) | Self::Formed { .. } => true,
-            Self::Wrapped { .. } | Self::Sealed { .. } => false,
+            Self::Wrapped { .. } | Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => false,
         }
     }
 
@@ -201,7 +291,10 @@ impl Leaving {
         match self {
             Self::Plain(plain) => plain.bytes(),
             Self::Formed { file, .. } => file.expose(),
-            Self::Wrapped { bytes, .. } | Self::Sealed { bytes, .. } => bytes,
+            Self::Wrapped { bytes, .. }
+            | Self::Sealed { bytes, .. }
+            | Self::Signed { bytes, .. }
+            | Self::Public { bytes, .. } => bytes,
         }
     }
 
@@ -210,8 +303,11 @@ impl Leaving {
         match self {
             Self::Plain(Plain::Key(_)) | Self::Wrapped { .. } => Written::Hex,
             Self::Formed { written, .. } => *written,
+            Self::Public { form, .. } => form.written(),
             Self::Plain(Plain::Derived { name, .. }) if name.algorithm.is_raw() => Written::Hex,
-            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
+            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. })
+            | Self::Sealed { .. }
+            | Self::Signed { .. } => Written::Text,
         }
     }
 }

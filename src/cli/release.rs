@@ -61,14 +61,15 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
         Leaving::Signed { .. } => {
             "It is not secret: hand it out with the file. The public half that checks it leaves with --public."
         }
-        Leaving::Public { .. } => {
-            "It is public, so no record says that it left: hand it out by a way that others trust."
-        }
+        Leaving::Public { .. } => "Hand it out by a way that others trust.",
     }
 }
 
 /// What is said of it whether it leaves or not.
 pub(super) fn said(leaving: &Leaving) -> Option<String> {
+    if !leaving.is_recorded() {
+        return Some("A public half is no secret: that it leaves needs no record.".to_owned());
+    }
     match leaving.inside() {
         Some(Inside::Payload { file, about, bytes }) => Some(format!(
             "OPENED. {file} is as it was sealed: {bytes} bytes, \u{201c}{about}\u{201d}.{}",

@@ -138,7 +138,7 @@ impl FromStr for PublicForm {
 }
 
 /// The forms of an algorithm's public half, for people.
-const fn forms_of(algorithm: Algorithm) -> &'static str {
+pub(super) const fn forms_of(algorithm: Algorithm) -> &'static str {
     match algorithm {
         Algorithm::Ed25519 => "pkcs8-pem, pkcs8-der, openssh or minisign",
         Algorithm::P256 | Algorithm::P384 => "pkcs8-pem, pkcs8-der or openssh",

@@ -193,7 +193,7 @@ impl Leaving {
         Ok(Self::Public { of: of.clone(), form, bytes })
     }
 
-    /// True if it is recorded that it left. A public half tells nobody more than a signature does, and does nothing.
+    /// True if it must be recorded that it left. A public half lets nobody do anything, and stands in every list of signers.
     pub const fn is_recorded(&self) -> bool {
         match self {
             Self::Plain(_)
@@ -315,6 +315,7 @@ impl Leaving {
 #[cfg(test)]
 mod tests {
     use super::super::sealed::{Opened, SealedError};
+    use super::super::signing::Namespace;
     use super::super::wrap::NotWrapped;
     use super::*;
     use crate::vocab::Secret;
@@ -358,6 +359,11 @@ mod tests {
             Leaving::formed(&plain(item), form.parse().expect("a form"), rng).expect("goes with it")
         };
         let seed = derived("a:seed-128:0");
+        let signer: KeyName = "a:ed25519:0".parse().expect("a name");
+        let scheme = Scheme::SshSig(Namespace::file());
+        let subject = scheme.digester().done("a file");
+        let sign = || Leaving::sign(&root(), MODE, &signer, &scheme, &subject).expect("signs");
+        let public = |form| Leaving::public(&root(), MODE, &signer, form).expect("a form of it");
         let cases = [
             (formed(&Item::Key, "hex", rng), "The key, 32 bytes in hex".to_owned(), Written::Text),
             (
@@ -384,6 +390,21 @@ mod tests {
             (wrapped(&p256, rng), called("The derived key a:p-256:0 as PKCS #8 in DER"), Written::Hex),
             (wrapped(&payload(), rng), called("The payload as it is"), Written::Hex),
             (
+                sign(),
+                "The signature by the derived key a:ed25519:0, sshsig, namespace file".to_owned(),
+                Written::Text,
+            ),
+            (
+                public(PublicForm::Minisign),
+                "The public half of the derived key a:ed25519:0, a public key file of minisign".to_owned(),
+                Written::Text,
+            ),
+            (
+                public(PublicForm::Der),
+                "The public half of the derived key a:ed25519:0, SubjectPublicKeyInfo in DER".to_owned(),
+                Written::Hex,
+            ),
+            (
                 seal(rng),
                 format!("The sealed payload, {} bytes, \u{201c}a test\u{201d}", bytes.len()),
                 Written::Text,
@@ -393,7 +414,10 @@ mod tests {
             assert_eq!((leaving.name(), leaving.written()), (name, written));
             assert_eq!(leaving.digest().is_none(), leaving.is_in_the_clear(), "{leaving:?}");
             let inside = leaving.inside().is_some();
-            assert_eq!(inside, !matches!(leaving, Leaving::Sealed { .. }), "{leaving:?}");
+            let holds_none =
+                matches!(leaving, Leaving::Sealed { .. } | Leaving::Signed { .. } | Leaving::Public { .. });
+            assert_eq!(inside, !holds_none, "{leaving:?}");
+            assert_eq!(leaving.is_recorded(), !matches!(leaving, Leaving::Public { .. }), "{leaving:?}");
         }
     }
 

@@ -33,7 +33,7 @@ impl PublicKey {
 
     /// The 56 characters that `minisign -P` takes.
     pub fn text(&self) -> String {
-        public_text(&self.id, &self.key.0)
+        public_text(self.id, &self.key.0)
     }
 
     /// Reads those characters.
@@ -125,14 +125,14 @@ pub fn sign(message: &[u8], comment: &str, key: &SigningKey) -> String {
     let public = PublicKey::of_ceremony(&CeremonyKey(key.verifying_key().to_bytes()));
     let signature = key.sign(&Blake2b512::digest(message)).to_bytes();
     let global = key.sign(&[signature.as_slice(), comment.as_bytes()].concat()).to_bytes();
-    write(OURS, &public.id, &signature, comment, &global)
+    write(OURS, public.id, &signature, comment, &global)
 }
 
 /// True if `file` is exactly the signature file of this message and comment by this key: both signatures are cut
 /// out and verified, then the file is written again from them and compared, so that nothing else fits in.
 pub fn verify(message: &[u8], comment: &str, file: &str, key: &CeremonyKey) -> bool {
     let Some(found) = SignatureFile::read(file) else { return false };
-    let again = write(OURS, &key_id(&key.0), &found.signature, comment, &found.global);
+    let again = write(OURS, key_id(&key.0), &found.signature, comment, &found.global);
     again == file && found.judge(message, key) == Worth::Good
 }
 

@@ -83,14 +83,14 @@ fn ssh_keygen_verifies_what_is_signed() {
     }
 }
 
-/// The last letter of the last line of base64 but one, as another.
+/// Another letter near the end of the base64, inside the signature itself.
 fn flipped(armoured: &[u8]) -> Vec<u8> {
-    let mut changed = armoured.to_vec();
-    let end = armoured.iter().rposition(|byte| *byte == b'\n').expect("a line");
-    let before = armoured[..end].iter().rposition(|byte| *byte == b'\n').expect("a line");
-    let place = armoured[..before].iter().rposition(|byte| *byte == b'\n').expect("a line") - 1;
-    changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
-    changed
+    let mut lines: Vec<Vec<u8>> = armoured.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    // of the last whole line: behind it are the rest of the base64, the last line, and nothing after its line feed
+    let place = lines.len() - 4;
+    let letter = &mut lines[place][67];
+    *letter = if *letter == b'A' { b'B' } else { b'A' };
+    lines.join(&b'\n')
 }
 
 /// With the private key in the form for OpenSSH, ssh-keygen makes the same signature to the byte, in the namespace that it has
@@ -127,20 +127,15 @@ fn minisign_verifies_what_is_signed() {
     fs::write(at.path("changed"), [b"x", &CONTENT[1..]].concat()).expect("writes");
     let refused = shell(&at, "minisign -V -p key.pub -x sig -m changed");
     assert!(!refused.ok, "another file");
-    for (from, to) in
-        [("file:release", "file:releasf"), (&signature.lines().nth(1).expect("a line")[40..41], "\u{0}")]
-    {
-        let to = if to == "\u{0}" { if from == "A" { "B" } else { "A" } } else { to };
-        let place = if from.len() == 1 {
-            signature.lines().next().expect("a line").len() + 1 + 40
-        } else {
-            signature.find(from).expect("there")
-        };
-        let mut changed = signature.clone();
-        changed.replace_range(place..place + from.len(), to);
-        fs::write(at.path("changed.sig"), changed).expect("writes");
+    let place = signature.find('\n').expect("a second line") + 40;
+    let letter = if signature[place..].starts_with('A') { "B" } else { "A" };
+    let mut other = signature.clone();
+    other.replace_range(place..=place, letter);
+    for changed in [other, signature.replace("file:release", "file:releasf")] {
+        assert_ne!(changed, signature);
+        fs::write(at.path("changed.sig"), &changed).expect("writes");
         let refused = shell(&at, &format!("minisign -V -p key.pub -x changed.sig -m '{FILE}'"));
-        assert!(!refused.ok, "{from} as {to}");
+        assert!(!refused.ok, "{changed}");
     }
     // the id is the one that minisign shows when it is given another key's signature
     public(&at, "releases:ed25519:8", "minisign", "other.pub");

@@ -75,7 +75,7 @@ pub(super) fn public(algorithm: Algorithm, private: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// SubjectPublicKeyInfo (RFC 5280) up to the public half: RFC 8410 for the first two, RFC 5480 for the curves.
+/// `SubjectPublicKeyInfo` (RFC 5280) up to the public half: RFC 8410 for the first two, RFC 5480 for the curves.
 const ED25519_INFO: &[u8] = &[0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
 const X25519_INFO: &[u8] = &[0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 3, 0x21, 0];
 const P256_INFO: &[u8] = &[
@@ -89,7 +89,7 @@ const P384_INFO: &[u8] = &[
     3, 0x62, 0,
 ];
 
-/// SubjectPublicKeyInfo in DER; none for keys that are bytes.
+/// `SubjectPublicKeyInfo` in DER; none for keys that are bytes.
 pub(super) fn public_der(algorithm: Algorithm, private: &[u8]) -> Option<Vec<u8>> {
     let start = match algorithm {
         Algorithm::Aes256 | Algorithm::Seed128 | Algorithm::Seed256 => return None,

@@ -119,7 +119,7 @@ impl DerivedKey {
         key_file::public(self.algorithm, self.expose())
     }
 
-    /// The public half as SubjectPublicKeyInfo in DER (RFC 5280). None for keys that are bytes without a structure of their own.
+    /// The public half as `SubjectPublicKeyInfo` in DER (RFC 5280). None for keys that are bytes without a structure of their own.
     pub fn to_public_der(&self) -> Option<Vec<u8>> {
         key_file::public_der(self.algorithm, self.expose())
     }

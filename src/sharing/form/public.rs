@@ -21,7 +21,7 @@ use crate::vocab::shown;
 /// How a public half is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PublicForm {
-    /// SubjectPublicKeyInfo in PEM.
+    /// `SubjectPublicKeyInfo` in PEM.
     Pem,
     /// The same in DER.
     Der,

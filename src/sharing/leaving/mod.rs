@@ -125,7 +125,7 @@ pub enum Leaving {
         /// As which program's signature.
         scheme: Scheme,
         /// What is signed.
-        subject: Subject,
+        subject: Box<Subject>,
         /// All of it.
         bytes: Vec<u8>,
     },
@@ -183,7 +183,7 @@ impl Leaving {
         subject: &Subject,
     ) -> Result<Self, SignError> {
         let signature = scheme.sign(by, &root.derive(mode, by), subject)?;
-        let (by, scheme, subject) = (by.clone(), scheme.clone(), subject.clone());
+        let (by, scheme, subject) = (by.clone(), scheme.clone(), Box::new(subject.clone()));
         Ok(Self::Signed { by, scheme, subject, bytes: signature.into_bytes() })
     }
 

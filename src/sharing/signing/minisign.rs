@@ -19,8 +19,8 @@ pub(crate) fn key_id(public: &[u8; 32]) -> [u8; 8] {
 }
 
 /// The 56 characters of a public key that `minisign -P` takes.
-pub(crate) fn public_text(id: &[u8; 8], public: &[u8; 32]) -> String {
-    BASE64.encode(&[b"Ed".as_slice(), id, public].concat())
+pub(crate) fn public_text(id: [u8; 8], public: &[u8; 32]) -> String {
+    BASE64.encode(&[b"Ed".as_slice(), &id, public].concat())
 }
 
 /// The file of a public key, two lines. Only for ed25519 keys.
@@ -29,12 +29,12 @@ pub(in crate::sharing) fn public_file(name: &KeyName, key: &DerivedKey) -> Strin
     let id = key_id(&public);
     // minisign shows the id as a number, least significant byte first
     let shown = u64::from_le_bytes(id);
-    format!("{UNTRUSTED}minisign public key {shown:016X} of {name}\n{}\n", public_text(&id, &public))
+    format!("{UNTRUSTED}minisign public key {shown:016X} of {name}\n{}\n", public_text(id, &public))
 }
 
 /// The signature file: the first signature, and the second over that one and the trusted comment.
-pub(crate) fn write(untrusted: &str, id: &[u8; 8], signature: &[u8], comment: &str, global: &[u8]) -> String {
-    let first = BASE64.encode(&[b"ED".as_slice(), id, signature].concat());
+pub(crate) fn write(untrusted: &str, id: [u8; 8], signature: &[u8], comment: &str, global: &[u8]) -> String {
+    let first = BASE64.encode(&[b"ED".as_slice(), &id, signature].concat());
     format!("{UNTRUSTED}{untrusted}\n{first}\n{TRUSTED}{comment}\n{}\n", BASE64.encode(global))
 }
 
@@ -45,7 +45,7 @@ pub(super) fn sign(name: &KeyName, key: &DerivedKey, subject: &Subject) -> Resul
     let signature = keys::sign(key, &subject.covered)?;
     let global = keys::sign(key, &[signature.as_slice(), comment.as_bytes()].concat())?;
     let untrusted = format!("signature by the derived key {name}");
-    Ok(write(&untrusted, &key_id(&public_of(key)), &signature, &comment, &global))
+    Ok(write(&untrusted, key_id(&public_of(key)), &signature, &comment, &global))
 }
 
 fn public_of(key: &DerivedKey) -> [u8; 32] {

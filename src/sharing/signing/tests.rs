@@ -60,8 +60,7 @@ fn each_algorithm_signs_as_its_refusal_says() {
         let (name, key) = key(&format!("a:{}:0", algorithm.word()));
         for scheme in [Scheme::SshSig(Namespace::file()), Scheme::Minisign] {
             let wanted = match (algorithm.word(), &scheme) {
-                ("ed25519", _) => None,
-                ("p-256" | "p-384", Scheme::SshSig(_)) => None,
+                ("ed25519", _) | ("p-256" | "p-384", Scheme::SshSig(_)) => None,
                 ("p-256" | "p-384", Scheme::Minisign) => Some("name one of ed25519, or sign as sshsig"),
                 _ => Some("name a derived key of ed25519, p-256 or p-384"),
             };

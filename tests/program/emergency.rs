@@ -143,7 +143,7 @@ fn the_record_of_a_signature_names_the_file() {
     let files = [
         ("release.tar", "release.tar".to_owned()),
         ("two\nto               nobody\u{202e}", "two\\u{A}to nobody\\u{202E}".to_owned()),
-        (&"l".repeat(255), format!("{}\u{2026}", "l".repeat(132))),
+        (&"l".repeat(255), format!("{}\u{2026}", "l".repeat(133))),
     ];
     for (file, shown) in files {
         fs::write(at.path("in").join(file), "content of it").expect("writes");

@@ -4,6 +4,7 @@
 //! who asks decides where it goes.
 
 mod plain;
+mod signing;
 mod wrapping;
 
 use std::path::PathBuf;
@@ -14,10 +15,10 @@ use zeroize::Zeroizing;
 use super::RootKey;
 use super::derive::KeyName;
 use super::foreign::Came;
-use super::form::{Form, FormError, PublicError, PublicForm};
+use super::form::{Form, FormError, PublicForm};
 use super::importing::{Kind, PackedFile, Shape, Target};
 use super::sealed::{self, About, SealError};
-use super::signing::{Scheme, SignError, Subject};
+use super::signing::{Scheme, Subject};
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
@@ -172,49 +173,6 @@ impl Leaving {
     ) -> Result<Self, SealError> {
         let bytes = sealed::seal(root, mode, about, content, rng)?;
         Ok(Self::Sealed { about: about.clone(), came, bytes })
-    }
-
-    /// Signs a file, which was read before, by a derived key. It is verified before it leaves.
-    pub fn sign(
-        root: &RootKey,
-        mode: Mode,
-        by: &KeyName,
-        scheme: &Scheme,
-        subject: &Subject,
-    ) -> Result<Self, SignError> {
-        let signature = scheme.sign(by, &root.derive(mode, by), subject)?;
-        let (by, scheme, subject) = (by.clone(), scheme.clone(), Box::new(subject.clone()));
-        Ok(Self::Signed { by, scheme, subject, bytes: signature.into_bytes() })
-    }
-
-    /// The public half of a derived key.
-    pub fn public(root: &RootKey, mode: Mode, of: &KeyName, form: PublicForm) -> Result<Self, PublicError> {
-        let bytes = form.write(of, &root.derive(mode, of))?;
-        Ok(Self::Public { of: of.clone(), form, bytes })
-    }
-
-    /// True if it must be recorded that it left. A public half lets nobody do anything, and stands in every list of signers.
-    pub const fn is_recorded(&self) -> bool {
-        match self {
-            Self::Plain(_)
-            | Self::Formed { .. }
-            | Self::Wrapped { .. }
-            | Self::Sealed { .. }
-            | Self::Signed { .. } => true,
-            Self::Public { .. } => false,
-        }
-    }
-
-    /// The file that was signed, if it is a signature.
-    pub const fn signs(&self) -> Option<&Subject> {
-        match self {
-            Self::Signed { subject, .. } => Some(subject),
-            Self::Plain(_)
-            | Self::Formed { .. }
-            | Self::Wrapped { .. }
-            | Self::Sealed { .. }
-            | Self::Public { .. } => None,
-        }
     }
 
     /// What is known of the time before it was sealed: no more than that there was one.

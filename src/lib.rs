@@ -11,8 +11,8 @@
 //!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
 //!  3  ceremony/                         decide, apply, session, refusals, rehearsal, audit, register, what is told
 //!  2  transcript/                       records, hash chain, signatures, statement
-//!  1  sharing/  plan/                   root key, shares, locks, derived keys and their forms, payloads, wrapping, shares of
-//!                                       other schemes · templates and plans
+//!  1  sharing/  plan/                   root key, shares, locks, derived keys, their forms and signatures, payloads, wrapping,
+//!                                       shares of other schemes · templates and plans
 //!  0  vocab/                            names, moments, digests and words, secret memory, limits
 //! ```
 //!
@@ -22,8 +22,8 @@
 //! `codes/` is a crate of its own below `paper/`, so that what is done to every pixel is compiled for speed in tests too.
 //!
 //! The formats are specified where they are read and written: [`sharing::share`] with [`sharing::rows`],
-//! [`sharing::sealed`], [`sharing::derive`], [`sharing::wrap`], [`sharing::foreign`], and [`transcript`]. Start reading at
-//! `main.rs`, then [`cli`], [`ceremony`].
+//! [`sharing::sealed`], [`sharing::derive`], [`sharing::signing`], [`sharing::wrap`], [`sharing::foreign`], and
+//! [`transcript`]. Start reading at `main.rs`, then [`cli`], [`ceremony`].
 
 #![warn(missing_docs, clippy::pedantic)]
 // input is never trusted to be there: what cannot be missing is said so with `expect` and a reason

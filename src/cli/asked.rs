@@ -1,12 +1,13 @@
 //! What a recovery is asked for, read before anybody is asked for a passphrase: the root key, one derived from it, a
-//! payload opened or sealed; and the public key that it is wrapped under.
+//! payload opened or sealed, a signature; and the public key that it is wrapped under.
 
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
-use super::{RecoverArgs, foreign, wrapping};
+use super::{RecoverArgs, foreign, signing, wrapping};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
 use crate::sharing::form::{Form, FormError};
@@ -14,12 +15,14 @@ use crate::sharing::leaving::{Asked, Item};
 use crate::sharing::sealed::{About, MAX_SEALED_BYTES, SealError, Sealed, SealedError};
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
-use crate::vocab::spoken::parse_pgp_words;
-use crate::vocab::{Digest, Line, Mode, shown_path};
+use crate::vocab::{Line, Mode, shown_path};
 
 /// Reads what the arguments ask for, and the public key that it is wrapped under.
 pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
+    if let Some(asked) = signing::asked(args)? {
+        return Ok(asked);
+    }
     check_form(args)?;
     let Some(path) = &args.wrap_to else {
         check_choice(args)?;
@@ -46,15 +49,9 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     Ok(Asked::Wrapped { item, key: Box::new(key), way })
 }
 
-/// Whether this is the public key that the other side printed. Hex may be grouped by spaces or colons.
+/// Whether this is the public key that the other side printed.
 fn check_print(print: &str, key: &WrappingKey) -> Result<(), Unwanted> {
-    let plain: String =
-        print.chars().filter(|c| !c.is_whitespace() && *c != ':').map(|c| c.to_ascii_lowercase()).collect();
-    let printed =
-        Digest::from_hex(&plain).map_or_else(|| parse_pgp_words(print).map(Digest), Ok).map_err(|error| {
-            Unwanted::Usage(format!("--wrap-digest: 64 hex digits or 32 words are wanted; as words: {error}"))
-        })?;
-    if printed == key.digest() {
+    if parse_digest("--wrap-digest", print)? == key.digest() {
         return Ok(());
     }
     Err(Unwanted::Closed(format!(

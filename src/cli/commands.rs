@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::VerifyArgs;
+use super::signing_args::SigningArgs;
 use super::wrapping_args::WrappingArgs;
 use crate::ceremony::register::{Sort, Table};
 use crate::plan::PaperSize;
@@ -27,7 +28,7 @@ pub(super) enum Command {
     /// Hold a whole ceremony with worthless keys and stand-in people, and check everything it leaves
     Rehearse(RehearseArgs),
     /// Recover a key from its shares: PDF, PNG, JPEG, TIFF, code text or words, in any mix and order
-    Recover(RecoverArgs),
+    Recover(Box<RecoverArgs>),
     /// Say what shares and sealed payloads say of themselves, and whether shares are authentic; no secret is shown
     Inspect(InspectArgs),
     /// Check shares against the transcript of their ceremony, without rebuilding the key
@@ -136,6 +137,9 @@ pub struct RecoverArgs {
     /// How, and for whom
     #[command(flatten)]
     pub wrapping: WrappingArgs,
+    /// A signature, or a public half
+    #[command(flatten)]
+    pub signing: SigningArgs,
     /// What is sealed, for people who find it; everybody can read this
     #[arg(long, value_name = "TEXT")]
     pub about: Option<String>,

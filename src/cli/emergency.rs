@@ -13,8 +13,9 @@ use crate::transcript::recovery_record::{RecoveryRecord, SignedRecord};
 use crate::vocab::{Line, Mode, shown_path};
 
 /// True if something leaves that must be recorded, or is wanted to be.
-pub(super) fn is_due(args: &RecoverArgs, mode: Mode) -> bool {
-    exits::is_named(args) && (mode == Mode::Production || args.record.is_some())
+pub(super) fn is_due(args: &RecoverArgs, leaving: &Leaving, mode: Mode) -> bool {
+    let must = mode == Mode::Production && leaving.is_recorded();
+    exits::is_named(args) && (must || args.record.is_some())
 }
 
 /// Writes the record and its signature. The error says that nothing left.
@@ -35,6 +36,7 @@ pub(super) fn write(
         left: Line::lossy(&leaving.name()),
         digest: leaving.digest(),
         before: leaving.before().map(|before| Line::lossy(&before)),
+        signed: leaving.signs().map(|subject| (Line::lossy(&subject.name), subject.sha256)),
         to: Line::lossy(&exits::describe(args)),
     };
     let mut random = Random::ready(0).map_err(|error| cannot(format!("{error}.")))?;

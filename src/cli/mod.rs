@@ -47,9 +47,15 @@ mod rehearsed;
 #[cfg(feature = "cli")]
 mod release;
 #[cfg(feature = "cli")]
+mod signing;
+#[cfg(feature = "cli")]
+mod signing_args;
+#[cfg(feature = "cli")]
 pub mod template;
 #[cfg(feature = "cli")]
 mod template_help;
+#[cfg(feature = "cli")]
+mod typed_digest;
 #[cfg(feature = "cli")]
 mod unwanted;
 pub mod verify;

@@ -12,6 +12,7 @@ use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
 use super::release;
+use super::signing;
 use super::unwanted::Unwanted;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
@@ -122,7 +123,7 @@ impl Teller<'_> {
         let made = release::make(self.asked, &recovery.root, header.mode);
         let mut recorded = None;
         if let Ok(leaving) = &made {
-            if emergency::is_due(self.args, header.mode) {
+            if emergency::is_due(self.args, leaving, header.mode) {
                 match emergency::write(recovery, leaving, self.args) {
                     Ok(record) => recorded = Some(record),
                     Err(why) => return self.cannot(&why),
@@ -177,7 +178,7 @@ impl Teller<'_> {
             }
             Err(why) => {
                 self.say(&format!("{why}."));
-                put(&mut told, "opened", Value::Null);
+                put(&mut told, release::missing(self.asked), Value::Null);
                 put(&mut told, "why", Value::from(why));
                 NO
             }
@@ -209,7 +210,10 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         }
         Err(Unwanted::Closed(why)) => return never_opens(&why, args, out),
     };
-    if let Some(said) = release::wrapped_to(&asked).or_else(|| release::combined(&asked)) {
+    let said = release::wrapped_to(&asked)
+        .or_else(|| release::combined(&asked))
+        .or_else(|| signing::to_be_signed(&asked));
+    if let Some(said) = said {
         out.aside(&said);
     }
     let mut teller = Teller { args, asked: &asked, out, left_out: Vec::new(), wrong_mode: false };
@@ -230,12 +234,13 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
     }
 }
 
-/// A payload that no key opens: nobody is asked for a passphrase.
+/// A payload that no key opens, or a file that no key is to sign: nobody is asked for a passphrase.
 fn never_opens(why: &str, args: &RecoverArgs, out: &mut Out) -> u8 {
+    let (name, not) = if args.signing.sign.is_some() { ("signed", "SIGNED") } else { ("opened", "OPENED") };
     if args.json {
-        out.json(&json!({ "recovered": false, "opened": null, "why": why }));
+        out.json(&json!({ "recovered": false, name: null, "why": why }));
     } else {
-        out.aside(&format!("NOT OPENED. {why}."));
+        out.aside(&format!("NOT {not}. {why}."));
     }
     NO
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::wrapping;
+use super::{signing, wrapping};
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::foreign::Proof;
@@ -32,6 +32,13 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
             Leaving::seal(root, mode, about, content, came, &mut random)
                 .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))
         }
+        Asked::Signed { by, scheme, subject, .. } => {
+            signing::unchanged(asked)?;
+            Leaving::sign(root, mode, by, scheme, subject).map_err(|error| format!("NOT SIGNED. {error}"))
+        }
+        Asked::Public { of, form } => {
+            Leaving::public(root, mode, of, *form).map_err(|error| format!("NOT WRITTEN. {error}"))
+        }
     }
 }
 
@@ -51,11 +58,18 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
         Leaving::Sealed { .. } => {
             "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed."
         }
+        Leaving::Signed { .. } => {
+            "It is not secret: hand it out with the file. The public half that checks it leaves with --public."
+        }
+        Leaving::Public { .. } => "Hand it out by a way that others trust.",
     }
 }
 
 /// What is said of it whether it leaves or not.
 pub(super) fn said(leaving: &Leaving) -> Option<String> {
+    if !leaving.is_recorded() {
+        return Some("A public half is no secret: that it leaves needs no record.".to_owned());
+    }
     match leaving.inside() {
         Some(Inside::Payload { file, about, bytes }) => Some(format!(
             "OPENED. {file} is as it was sealed: {bytes} bytes, \u{201c}{about}\u{201d}.{}",
@@ -87,6 +101,7 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
             }
             Some(("sealed", sealed))
         }
+        Leaving::Signed { .. } | Leaving::Public { .. } => signing::facts(leaving),
     };
     inside.into_iter().chain(around).chain(wrapping::facts(leaving)).collect()
 }
@@ -108,6 +123,15 @@ pub(super) fn combined(asked: &Asked) -> Option<String> {
     Some(format!("Combined from {came}: {what}. {}", came.proof.said()))
 }
 
+/// What is missing where it could not be made, for a machine.
+pub(super) const fn missing(asked: &Asked) -> &'static str {
+    match asked {
+        Asked::Signed { .. } => "signed",
+        Asked::Public { .. } => "public",
+        Asked::Plain(_) | Asked::Formed { .. } | Asked::Wrapped { .. } | Asked::Sealed { .. } => "opened",
+    }
+}
+
 /// What is said when no exit was named.
 pub(super) fn stays(asked: &Asked) -> String {
     match asked {
@@ -125,6 +149,16 @@ pub(super) fn stays(asked: &Asked) -> String {
         }
         Asked::Sealed { .. } => {
             "The sealed payload was not written. To keep it, use --out FILE or --fd N.".into()
+        }
+        Asked::Signed { by, .. } => {
+            format!(
+                "The signature by {by} was not written or shown. To keep it, use --out FILE, --fd N or --show."
+            )
+        }
+        Asked::Public { of, .. } => {
+            format!(
+                "The public half of {of} was not written or shown. To have it, use --out FILE, --fd N or --show."
+            )
         }
     }
 }

@@ -95,7 +95,11 @@ pub(super) fn shape(leaving: &Leaving) -> String {
         Leaving::Wrapped { shape: Shape::AsItIs, kind, .. } => {
             format!(" It was wrapped as it is, byte by byte: {kind}.")
         }
-        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Sealed { .. } => String::new(),
+        Leaving::Plain(_)
+        | Leaving::Formed { .. }
+        | Leaving::Sealed { .. }
+        | Leaving::Signed { .. }
+        | Leaving::Public { .. } => String::new(),
     }
 }
 
@@ -106,6 +110,10 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
             let target = package.as_ref().map(|(target, _)| ("wrapped_for", json!(target.word())));
             [("wrapped_as", json!(method.word()))].into_iter().chain(target).collect()
         }
-        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Sealed { .. } => Vec::new(),
+        Leaving::Plain(_)
+        | Leaving::Formed { .. }
+        | Leaving::Sealed { .. }
+        | Leaving::Signed { .. }
+        | Leaving::Public { .. } => Vec::new(),
     }
 }

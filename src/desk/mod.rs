@@ -50,6 +50,8 @@ pub mod sandbox;
 mod sealing;
 #[cfg(feature = "cli")]
 pub mod settings;
+#[cfg(feature = "cli")]
+pub mod signed_file;
 #[cfg(feature = "gui")]
 pub mod sound;
 #[cfg(feature = "cli")]

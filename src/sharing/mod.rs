@@ -20,6 +20,7 @@ mod root_key;
 pub mod rows;
 pub mod sealed;
 pub mod share;
+pub mod signing;
 mod split;
 mod stretch;
 pub mod texts;

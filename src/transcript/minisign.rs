@@ -10,12 +10,9 @@ use data_encoding::BASE64;
 use ed25519_dalek::{Signer, SigningKey};
 
 use crate::sharing::share::CeremonyKey;
+use crate::sharing::signing::minisign::{TRUSTED, UNTRUSTED, key_id, public_text, write};
 use crate::vocab::CeremonyId;
-use crate::vocab::digest::first;
-use crate::vocab::digest::tagged;
 
-const UNTRUSTED: &str = "untrusted comment: ";
-const TRUSTED: &str = "trusted comment: ";
 /// The most that is read of a trusted comment: minisign's own limit.
 const MAX_COMMENT: usize = 8_192;
 
@@ -31,13 +28,12 @@ pub struct PublicKey {
 impl PublicKey {
     /// The ceremony key's: its id is the head of a tagged SHA-256, so that everybody writes the same one.
     pub fn of_ceremony(key: &CeremonyKey) -> Self {
-        let id = first(&tagged("keyrite/v1/minisign-key-id", &[&key.0]).0);
-        Self { id, key: *key }
+        Self { id: key_id(&key.0), key: *key }
     }
 
     /// The 56 characters that `minisign -P` takes.
     pub fn text(&self) -> String {
-        BASE64.encode(&[b"Ed".as_slice(), &self.id, &self.key.0].concat())
+        public_text(self.id, &self.key.0)
     }
 
     /// Reads those characters.
@@ -122,17 +118,6 @@ impl SignatureFile {
     }
 }
 
-fn write(
-    untrusted: &str,
-    public: &PublicKey,
-    signature: &[u8; 64],
-    comment: &str,
-    global: &[u8; 64],
-) -> String {
-    let first = BASE64.encode(&[b"ED".as_slice(), &public.id, signature].concat());
-    format!("{UNTRUSTED}{untrusted}\n{first}\n{TRUSTED}{comment}\n{}\n", BASE64.encode(global))
-}
-
 const OURS: &str = "signature by a Keyrite ceremony key";
 
 /// The signature file of this message, with a trusted comment of one line.
@@ -140,14 +125,14 @@ pub fn sign(message: &[u8], comment: &str, key: &SigningKey) -> String {
     let public = PublicKey::of_ceremony(&CeremonyKey(key.verifying_key().to_bytes()));
     let signature = key.sign(&Blake2b512::digest(message)).to_bytes();
     let global = key.sign(&[signature.as_slice(), comment.as_bytes()].concat()).to_bytes();
-    write(OURS, &public, &signature, comment, &global)
+    write(OURS, public.id, &signature, comment, &global)
 }
 
 /// True if `file` is exactly the signature file of this message and comment by this key: both signatures are cut
 /// out and verified, then the file is written again from them and compared, so that nothing else fits in.
 pub fn verify(message: &[u8], comment: &str, file: &str, key: &CeremonyKey) -> bool {
     let Some(found) = SignatureFile::read(file) else { return false };
-    let again = write(OURS, &PublicKey::of_ceremony(key), &found.signature, comment, &found.global);
+    let again = write(OURS, key_id(&key.0), &found.signature, comment, &found.global);
     again == file && found.judge(message, key) == Worth::Good
 }
 

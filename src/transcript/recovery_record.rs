@@ -24,6 +24,7 @@
 //!
 //! `left sha256` stands behind `left` where what leaves is no secret: a digest of a short secret could be guessed from.
 //! Where something was sealed, `secret was` follows: a file, or shares of which scheme; and that it existed before.
+//! Where a file was signed, `file signed` and `file sha256` follow: its name without its folders, and its digest.
 //! `recovery-record-….txt.sig` is an SSHSIG in the namespace of transcripts, checked by `ssh-keygen -Y check-novalidate`.
 
 use ed25519_dalek::SigningKey;
@@ -53,6 +54,8 @@ pub struct RecoveryRecord {
     pub digest: Option<Digest>,
     /// Of what was sealed: what is known of the time before.
     pub before: Option<Line>,
+    /// Of a signature: the name of the file that was signed, and its SHA-256.
+    pub signed: Option<(Line, Digest)>,
     /// Where to.
     pub to: Line,
 }
@@ -106,6 +109,10 @@ impl RecoveryRecord {
         }
         if let Some(before) = &self.before {
             fact("secret was", before.as_str());
+        }
+        if let Some((file, digest)) = &self.signed {
+            fact("file signed", file.as_str());
+            fact("file sha256", &digest.hex());
         }
         fact("to", self.to.as_str());
         fact("record key", &key.hex());

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha512};
 use super::person_key::PersonKey;
 use super::wire::string;
 use crate::sharing::share::CeremonyKey;
+use crate::sharing::signing::ssh;
 
 /// What the signature is for: a file signed under another namespace does not verify.
 pub const NAMESPACE: &str = "keyrite-transcript@v1";
@@ -24,8 +25,7 @@ fn public_blob(key: &CeremonyKey) -> Vec<u8> {
 
 /// What a signature of this message covers.
 pub(super) fn signed_text(message: &[u8]) -> Vec<u8> {
-    let hash = Sha512::digest(message);
-    [b"SSHSIG".to_vec(), string(NAMESPACE.as_bytes()), string(b""), string(b"sha512"), string(&hash)].concat()
+    ssh::signed_text(NAMESPACE, &Sha512::digest(message))
 }
 
 fn ed25519_file(key: &CeremonyKey, signature: &[u8; 64]) -> String {
@@ -34,23 +34,7 @@ fn ed25519_file(key: &CeremonyKey, signature: &[u8; 64]) -> String {
 
 /// The signature file around a public key and a signature of any kind.
 pub(super) fn armour(key: &[u8], signature: &[u8]) -> String {
-    let blob = [
-        b"SSHSIG".to_vec(),
-        1u32.to_be_bytes().to_vec(),
-        string(key),
-        string(NAMESPACE.as_bytes()),
-        string(b""),
-        string(b"sha512"),
-        string(signature),
-    ]
-    .concat();
-    let encoded = BASE64.encode(&blob);
-    let mut text = format!("{BEGIN}\n");
-    for chunk in encoded.as_bytes().chunks(70) {
-        text.push_str(std::str::from_utf8(chunk).expect("base64 is ASCII"));
-        text.push('\n');
-    }
-    text + END + "\n"
+    ssh::armour(NAMESPACE, key, signature)
 }
 
 /// The signature file for this message.

@@ -1,11 +1,6 @@
 //! Lengths and bytes as SSH writes them: a 32-bit length, then so many bytes.
 
-/// Bytes with their length before them.
-pub(super) fn string(bytes: &[u8]) -> Vec<u8> {
-    // keys, names, digests, signatures: a few thousand bytes at most
-    let length = u32::try_from(bytes.len()).expect("keys and statements: far below 4 GiB");
-    [length.to_be_bytes().as_slice(), bytes].concat()
-}
+pub(super) use crate::sharing::signing::ssh::string;
 
 /// Reads what was written so, and never beyond its end.
 #[derive(Clone, Copy)]

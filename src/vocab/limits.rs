@@ -40,6 +40,10 @@ pub const MAX_SHARE_TEXT_BYTES: usize = 2_048;
 pub const MAX_TEXT_FILE_BYTES: usize = 1 << 20;
 /// Longest purpose of a derived key, in characters: with the rest of its name it fits a line.
 pub const MAX_PURPOSE_CHARS: usize = 64;
+/// Longest namespace of a signature by SSH, in characters: with the key's name it fits a line of the recovery's record.
+pub const MAX_NAMESPACE_CHARS: usize = 64;
+/// Largest file that is signed, in bytes: a disk image. It is read twice, in pieces.
+pub const MAX_SIGNED_FILE_BYTES: u64 = 64 << 30;
 /// Longest description of a sealed payload, in bytes of UTF-8: a few lines on a screen.
 pub const MAX_ABOUT_BYTES: usize = 1_024;
 /// Largest payload that is sealed or opened, in bytes: it is held in memory whole, several times over.

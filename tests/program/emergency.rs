@@ -89,6 +89,18 @@ fn every_exit_of_a_production_key_leaves_a_signed_record() {
             "the file sealed",
             true,
         ),
+        (
+            &["--derive", "r:ed25519:0", "--sign", "secret", "--sign-as", "sshsig", "--out", "signature"],
+            "The signature by the derived key r:ed25519:0, sshsig, namespace file\n",
+            "the file signature",
+            true,
+        ),
+        (
+            &["--derive", "r:ed25519:0", "--sign", "secret", "--sign-as", "minisign", "--show"],
+            "The signature by the derived key r:ed25519:0, minisign\n",
+            "standard output",
+            true,
+        ),
         (&["--open", "sealed", "--out", "opened"], "The payload, 13 bytes", "the file opened", false),
     ] {
         let run = recover(arguments, &at);
@@ -120,6 +132,63 @@ fn every_exit_of_a_production_key_leaves_a_signed_record() {
         assert!(!check(&record).ok, "a changed record stands");
         fs::remove_file(record).and_then(|()| fs::remove_file(signature)).expect("removed");
     }
+}
+
+/// A record of a signature names key, file, digest and namespace, however long they are; a foreign name adds no line.
+#[test]
+fn the_record_of_a_signature_names_the_file() {
+    let (at, _) = sheets(Mode::Production);
+    let (name, namespace) = (format!("{}:ed25519:4294967295", "p".repeat(64)), "n".repeat(64));
+    fs::create_dir(at.path("in")).expect("creates");
+    let files = [
+        ("release.tar", "release.tar".to_owned()),
+        ("two\nto               nobody\u{202e}", "two\\u{A}to nobody\\u{202E}".to_owned()),
+        (&"l".repeat(255), format!("{}\u{2026}", "l".repeat(133))),
+    ];
+    for (file, shown) in files {
+        fs::write(at.path("in").join(file), "content of it").expect("writes");
+        let path = format!("in/{file}");
+        let sign = ["--derive", &name, "--sign", &path, "--sign-as", "sshsig", "--namespace", &namespace];
+        let run = recover(&[&sign[..], &["--out", "sig"]].concat(), &at);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let [record, signature] = records(at.root()).try_into().expect("one record and its signature");
+        let text = fs::read_to_string(&record).expect("text");
+        for says in [
+            format!(
+                "left             The signature by the derived key {name}, sshsig, namespace {namespace}\n"
+            ),
+            format!("file signed      {shown}"),
+            format!("\nfile sha256      {}\n", sha256(b"content of it").hex()),
+            format!("left sha256      {}\n", sha256(&fs::read(at.path("sig")).expect("there")).hex()),
+        ] {
+            assert!(text.contains(&says), "{says} is not in {text}");
+        }
+        assert_eq!(text.lines().filter(|line| line.starts_with("to  ")).count(), 1, "{text}");
+        assert!(!text.contains("content of it") && !text.contains("in/"), "{text}");
+        assert!(check(&record).ok);
+        for file in [&record, &signature, &at.path("sig")] {
+            fs::remove_file(file).expect("removed");
+        }
+    }
+}
+
+/// A public half is no secret: it leaves a production key without a record, which is said, and with one if it is wanted.
+#[test]
+fn a_public_half_needs_no_record() {
+    let (at, _) = sheets(Mode::Production);
+    let public = ["--derive", "r:ed25519:0", "--public"];
+    let run = recover(&[&public[..], &["--out", "pem"]].concat(), &at);
+    assert_eq!((run.code, records(at.root()).len()), (0, 0), "{}{}", run.out, run.err);
+    assert!(run.out.contains("that it leaves needs no record"), "{}", run.out);
+    assert!(!run.err.contains("EMERGENCY"), "{}", run.err);
+    let run = recover(&[&public[..], &["--show", "--record", "."]].concat(), &at);
+    assert_eq!((run.code, run.out.as_bytes()), (0, fs::read(at.path("pem")).expect("there").as_slice()));
+    let [record, _] = records(at.root()).try_into().expect("one");
+    let text = fs::read_to_string(record).expect("text");
+    assert!(
+        text.contains("left             The public half of the derived key r:ed25519:0, Subject"),
+        "{text}"
+    );
 }
 
 /// Nothing leaves before it is recorded; nothing is recorded where nothing leaves.

@@ -41,6 +41,7 @@ mod recovery_kit;
 mod register;
 mod releases;
 mod resharing;
+mod signing;
 mod spoilt_pictures;
 mod templates;
 mod terminal;

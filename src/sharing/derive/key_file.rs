@@ -75,6 +75,32 @@ pub(super) fn public(algorithm: Algorithm, private: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// `SubjectPublicKeyInfo` (RFC 5280) up to the public half: RFC 8410 for the first two, RFC 5480 for the curves.
+const ED25519_INFO: &[u8] = &[0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
+const X25519_INFO: &[u8] = &[0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 3, 0x21, 0];
+const P256_INFO: &[u8] = &[
+    0x30, 0x59, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, // ecPublicKey
+    6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7, // prime256v1
+    3, 0x42, 0,
+];
+const P384_INFO: &[u8] = &[
+    0x30, 0x76, 0x30, 0x10, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, // ecPublicKey
+    6, 5, 0x2b, 0x81, 4, 0, 0x22, // secp384r1
+    3, 0x62, 0,
+];
+
+/// `SubjectPublicKeyInfo` in DER; none for keys that are bytes.
+pub(super) fn public_der(algorithm: Algorithm, private: &[u8]) -> Option<Vec<u8>> {
+    let start = match algorithm {
+        Algorithm::Aes256 | Algorithm::Seed128 | Algorithm::Seed256 => return None,
+        Algorithm::Ed25519 => ED25519_INFO,
+        Algorithm::X25519 => X25519_INFO,
+        Algorithm::P256 => P256_INFO,
+        Algorithm::P384 => P384_INFO,
+    };
+    public(algorithm, private).map(|public| [start, &public].concat())
+}
+
 /// Bytes between the lines of PEM (RFC 7468), so many characters a line.
 pub(in crate::sharing) fn pem(label: &str, columns: usize, bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     let base64 = Zeroizing::new(BASE64.encode(bytes));

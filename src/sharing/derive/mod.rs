@@ -119,7 +119,12 @@ impl DerivedKey {
         key_file::public(self.algorithm, self.expose())
     }
 
-    /// The same without its frame, as KMSs import it: raw for aes-256 and seeds, else PKCS #8 in DER.
+    /// The public half as `SubjectPublicKeyInfo` in DER (RFC 5280). None for keys that are bytes without a structure of their own.
+    pub fn to_public_der(&self) -> Option<Vec<u8>> {
+        key_file::public_der(self.algorithm, self.expose())
+    }
+
+    /// The key without the frame of PEM, as KMSs import it: raw for aes-256 and seeds, else PKCS #8 in DER.
     pub fn to_der(&self) -> Zeroizing<Vec<u8>> {
         key_file::der(self.algorithm, self.expose())
     }

@@ -8,10 +8,15 @@ use super::super::derive::DerivedKey;
 
 /// The file of an x25519 key.
 pub(super) fn file(key: &DerivedKey) -> Zeroizing<Vec<u8>> {
-    let public = key.public().expect("an x25519 key has a public half");
-    let recipient = encoded("age", &public).to_ascii_lowercase();
+    let recipient = recipient(key);
     let identity = Zeroizing::new(encoded("AGE-SECRET-KEY-", key.expose()));
     Zeroizing::new(["# public key: ", &recipient, "\n", &identity, "\n"].concat().into_bytes())
+}
+
+/// The public half of an x25519 key, to which others encrypt.
+pub(super) fn recipient(key: &DerivedKey) -> String {
+    let public = key.public().expect("an x25519 key has a public half");
+    encoded("age", &public).to_ascii_lowercase()
 }
 
 /// 32 bytes behind a prefix, in upper case.

@@ -17,6 +17,7 @@
 
 mod age;
 mod open_ssh;
+mod public;
 
 use std::fmt;
 use std::str::FromStr;
@@ -30,6 +31,8 @@ use super::foreign::slip39::{self, Members, MembersError};
 use super::foreign::words_of;
 use super::written::Written;
 use crate::vocab::shown;
+
+pub use public::{PublicError, PublicForm};
 
 /// How a key is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@
 use zeroize::Zeroizing;
 
 use super::super::derive::{Algorithm, DerivedKey, KeyName, pem};
+use super::super::signing::ssh;
 use crate::vocab::digest::sha256;
 
 /// Room for the private half of the longest key with the longest comment, and for what stands before it.
@@ -18,32 +19,20 @@ const BLOCK: usize = 8;
 /// The file of an ed25519, p-256 or p-384 key. Its comment is the key's name.
 pub(super) fn file(name: &KeyName, key: &DerivedKey) -> Zeroizing<Vec<u8>> {
     let public = key.public().expect("keys for signatures have a public half");
-    let (kind, curve): (&[u8], &[u8]) = match key.algorithm() {
-        Algorithm::P256 => (b"ecdsa-sha2-nistp256", b"nistp256"),
-        Algorithm::P384 => (b"ecdsa-sha2-nistp384", b"nistp384"),
-        Algorithm::Ed25519
-        | Algorithm::X25519
-        | Algorithm::Aes256
-        | Algorithm::Seed128
-        | Algorithm::Seed256 => (b"ssh-ed25519", b""),
-    };
-    let mut half = Wire::new();
-    half.string(kind);
-    if !curve.is_empty() {
-        half.string(curve);
-    }
-    half.string(&public);
+    let half = ssh::public_blob(key);
 
     let mut private = Wire::new();
-    let check: [u8; 4] = *sha256(&half.0).0.first_chunk().expect("4 of 32 bytes");
+    let check: [u8; 4] = *sha256(&half).0.first_chunk().expect("4 of 32 bytes");
     private.bytes(&check);
     private.bytes(&check);
-    private.bytes(&half.0);
-    if curve.is_empty() {
+    private.bytes(&half);
+    match key.algorithm() {
         // RFC 8032's private key, and the public one again
-        private.string(&Zeroizing::new([key.expose(), &public].concat()));
-    } else {
-        private.number(key.expose());
+        Algorithm::Ed25519 => private.string(&Zeroizing::new([key.expose(), &public].concat())),
+        Algorithm::P256 | Algorithm::P384 => private.number(key.expose()),
+        Algorithm::X25519 | Algorithm::Aes256 | Algorithm::Seed128 | Algorithm::Seed256 => {
+            unreachable!("OpenSSH's form is for keys that sign")
+        }
     }
     private.string(name.to_string().as_bytes());
     let padding = private.0.len().next_multiple_of(BLOCK) - private.0.len();
@@ -55,7 +44,7 @@ pub(super) fn file(name: &KeyName, key: &DerivedKey) -> Zeroizing<Vec<u8>> {
         whole.string(nothing);
     }
     whole.bytes(&1u32.to_be_bytes());
-    whole.string(&half.0);
+    whole.string(&half);
     whole.string(&private.0);
     pem("OPENSSH PRIVATE KEY", 70, &whole.0)
 }

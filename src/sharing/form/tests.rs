@@ -38,6 +38,33 @@ fn a_refusal_names_the_forms_that_go() {
     }
 }
 
+/// The same for public halves.
+#[test]
+fn a_refusal_names_the_forms_of_a_public_half() {
+    for algorithm in Algorithm::ALL {
+        let (name, key) = key(&format!("a:{}:0", algorithm.word()));
+        let told = public::forms_of(algorithm).replace(" or ", ", ");
+        let told: Vec<&str> = told.split(", ").collect();
+        for form in PublicForm::ALL {
+            assert_eq!(form.word().parse(), Ok(form));
+            let made = form.write(&name, &key);
+            assert_eq!(made.is_ok(), told.contains(&form.word()), "{algorithm:?} {form}");
+            match made {
+                Ok(bytes) => assert!(!bytes.is_empty()),
+                Err(PublicError::NoPublicHalf(none)) => assert!(none == algorithm && key.public().is_none()),
+                Err(error) => assert!(error.to_string().contains(public::forms_of(algorithm)), "{error}"),
+            }
+        }
+    }
+    for text in ["", "raw", "hex", "OPENSSH", "slip39:2of3", "a\nb"] {
+        let error = text.parse::<PublicForm>().expect_err(text).to_string();
+        assert!(
+            error.contains("pkcs8-pem, pkcs8-der, openssh, minisign, age") && !error.contains('\n'),
+            "{error}"
+        );
+    }
+}
+
 #[test]
 fn what_is_no_form_is_told_how_to_be_one() {
     let cases = [

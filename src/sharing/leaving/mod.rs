@@ -1,18 +1,24 @@
 //! What leaves once a key is proven: the key itself, a key derived from it, a payload opened with it; any of these wrapped
-//! for a KMS or HSM; or a payload sealed under it. One model for the ceremony and for the command line: here it is made
-//! and says what it is called, whether it is secret and how it is written; who asks decides where it goes.
+//! for a KMS or HSM; a payload sealed under it; a file signed by a derived key, or its public half. One model for the
+//! ceremony and for the command line: here it is made and says what it is called, whether it is secret and how it is written;
+//! who asks decides where it goes.
 
 mod plain;
+mod signing;
 mod wrapping;
+
+use std::path::PathBuf;
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
+use super::derive::KeyName;
 use super::foreign::Came;
-use super::form::{Form, FormError};
+use super::form::{Form, FormError, PublicForm};
 use super::importing::{Kind, PackedFile, Shape, Target};
 use super::sealed::{self, About, SealError};
+use super::signing::{Scheme, Subject};
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
@@ -49,6 +55,24 @@ pub enum Asked {
         content: Zeroizing<Vec<u8>>,
         /// Of which shares it came, and what it is, if it was no file.
         came: Option<(Came, String)>,
+    },
+    /// This file, signed by a derived key.
+    Signed {
+        /// The key that signs.
+        by: KeyName,
+        /// As which program's signature.
+        scheme: Scheme,
+        /// Where the file is, to look whether it is still the same.
+        file: PathBuf,
+        /// The file as it was read.
+        subject: Subject,
+    },
+    /// The public half of a derived key.
+    Public {
+        /// The key.
+        of: KeyName,
+        /// How it is written.
+        form: PublicForm,
     },
 }
 
@@ -96,6 +120,26 @@ pub enum Leaving {
         /// All of it.
         bytes: Vec<u8>,
     },
+    /// A file's signature by a derived key, which stays: no secret.
+    Signed {
+        /// The key that signed.
+        by: KeyName,
+        /// As which program's signature.
+        scheme: Scheme,
+        /// What is signed.
+        subject: Box<Subject>,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
+    /// The public half of a derived key: no secret.
+    Public {
+        /// The key.
+        of: KeyName,
+        /// How it is written.
+        form: PublicForm,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Leaving {
@@ -135,7 +179,7 @@ impl Leaving {
         match self {
             Self::Plain(plain) => Some(plain.inside()),
             Self::Formed { inside, .. } | Self::Wrapped { inside, .. } => Some(inside.clone()),
-            Self::Sealed { .. } => None,
+            Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => None,
         }
     }
 
@@ -172,6 +216,10 @@ impl Leaving {
             Self::Sealed { about, bytes, .. } => {
                 format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d}", bytes.len())
             }
+            Self::Signed { by, scheme, .. } => format!("The signature by the derived key {by}, {scheme}"),
+            Self::Public { of, form, .. } => {
+                format!("The public half of the derived key {of}, {}", form.called())
+            }
         }
     }
 
@@ -179,7 +227,7 @@ impl Leaving {
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
             Self::Plain(_) | Self::Formed { .. } => true,
-            Self::Wrapped { .. } | Self::Sealed { .. } => false,
+            Self::Wrapped { .. } | Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => false,
         }
     }
 
@@ -193,7 +241,10 @@ impl Leaving {
         match self {
             Self::Plain(plain) => plain.bytes(),
             Self::Formed { file, .. } => file.expose(),
-            Self::Wrapped { bytes, .. } | Self::Sealed { bytes, .. } => bytes,
+            Self::Wrapped { bytes, .. }
+            | Self::Sealed { bytes, .. }
+            | Self::Signed { bytes, .. }
+            | Self::Public { bytes, .. } => bytes,
         }
     }
 
@@ -202,8 +253,11 @@ impl Leaving {
         match self {
             Self::Plain(Plain::Key(_)) | Self::Wrapped { .. } => Written::Hex,
             Self::Formed { written, .. } => *written,
+            Self::Public { form, .. } => form.written(),
             Self::Plain(Plain::Derived { name, .. }) if name.algorithm.is_raw() => Written::Hex,
-            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
+            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. })
+            | Self::Sealed { .. }
+            | Self::Signed { .. } => Written::Text,
         }
     }
 }
@@ -211,6 +265,7 @@ impl Leaving {
 #[cfg(test)]
 mod tests {
     use super::super::sealed::{Opened, SealedError};
+    use super::super::signing::Namespace;
     use super::super::wrap::NotWrapped;
     use super::*;
     use crate::vocab::Secret;
@@ -254,6 +309,11 @@ mod tests {
             Leaving::formed(&plain(item), form.parse().expect("a form"), rng).expect("goes with it")
         };
         let seed = derived("a:seed-128:0");
+        let signer: KeyName = "a:ed25519:0".parse().expect("a name");
+        let scheme = Scheme::SshSig(Namespace::file());
+        let subject = scheme.digester().done("a file");
+        let sign = || Leaving::sign(&root(), MODE, &signer, &scheme, &subject).expect("signs");
+        let public = |form| Leaving::public(&root(), MODE, &signer, form).expect("a form of it");
         let cases = [
             (formed(&Item::Key, "hex", rng), "The key, 32 bytes in hex".to_owned(), Written::Text),
             (
@@ -280,6 +340,21 @@ mod tests {
             (wrapped(&p256, rng), called("The derived key a:p-256:0 as PKCS #8 in DER"), Written::Hex),
             (wrapped(&payload(), rng), called("The payload as it is"), Written::Hex),
             (
+                sign(),
+                "The signature by the derived key a:ed25519:0, sshsig, namespace file".to_owned(),
+                Written::Text,
+            ),
+            (
+                public(PublicForm::Minisign),
+                "The public half of the derived key a:ed25519:0, a public key file of minisign".to_owned(),
+                Written::Text,
+            ),
+            (
+                public(PublicForm::Der),
+                "The public half of the derived key a:ed25519:0, SubjectPublicKeyInfo in DER".to_owned(),
+                Written::Hex,
+            ),
+            (
                 seal(rng),
                 format!("The sealed payload, {} bytes, \u{201c}a test\u{201d}", bytes.len()),
                 Written::Text,
@@ -289,7 +364,10 @@ mod tests {
             assert_eq!((leaving.name(), leaving.written()), (name, written));
             assert_eq!(leaving.digest().is_none(), leaving.is_in_the_clear(), "{leaving:?}");
             let inside = leaving.inside().is_some();
-            assert_eq!(inside, !matches!(leaving, Leaving::Sealed { .. }), "{leaving:?}");
+            let holds_none =
+                matches!(leaving, Leaving::Sealed { .. } | Leaving::Signed { .. } | Leaving::Public { .. });
+            assert_eq!(inside, !holds_none, "{leaving:?}");
+            assert_eq!(leaving.is_recorded(), !matches!(leaving, Leaving::Public { .. }), "{leaving:?}");
         }
     }
 

@@ -9,9 +9,9 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::RootKey;
-use super::importing::{Kind, PackedFile, Shape, Target};
 use super::foreign::Came;
 use super::form::{Form, FormError};
+use super::importing::{Kind, PackedFile, Shape, Target};
 use super::sealed::{self, About, SealError};
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;

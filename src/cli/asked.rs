@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::{RecoverArgs, foreign, wrapping};
+use super::{RecoverArgs, certifying, foreign, wrapping};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
 use crate::sharing::form::{Form, FormError};
@@ -27,6 +27,10 @@ pub(super) enum Unwanted {
 /// Reads what the arguments ask for, and the public key that it is wrapped under.
 pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
+    if certifying::is_asked(args) {
+        check_choice(args)?;
+        return certifying::asked(args);
+    }
     check_form(args)?;
     let Some(path) = &args.wrap_to else {
         check_choice(args)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::VerifyArgs;
+use super::certifying::CertifyingArgs;
 use super::wrapping::WrappingArgs;
 use crate::ceremony::register::{Sort, Table};
 use crate::plan::PaperSize;
@@ -136,6 +137,9 @@ pub struct RecoverArgs {
     /// How, and for whom
     #[command(flatten)]
     pub wrapping: WrappingArgs,
+    /// What a derived key signs as a CA
+    #[command(flatten)]
+    pub certifying: CertifyingArgs,
     /// What is sealed, for people who find it; everybody can read this
     #[arg(long, value_name = "TEXT")]
     pub about: Option<String>,

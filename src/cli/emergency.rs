@@ -34,6 +34,7 @@ pub(super) fn write(
         used: recovery.proven.clone(),
         left: Line::lossy(&leaving.name()),
         digest: leaving.digest(),
+        about: leaving.about().map(Line::lossy),
         before: leaving.before().map(|before| Line::lossy(&before)),
         to: Line::lossy(&exits::describe(args)),
     };

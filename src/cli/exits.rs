@@ -63,7 +63,8 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
             Leaving::Plain(_)
             | Leaving::Formed { .. }
             | Leaving::Wrapped { package: None, .. }
-            | Leaving::Sealed { .. } => write_new(path, leaving.bytes()),
+            | Leaving::Sealed { .. }
+            | Leaving::Issued(_) => write_new(path, leaving.bytes()),
         };
         let privacy = written.map_err(|error| error.to_string())?;
         out.aside(&format!("{}, is in {}. {}", leaving.name(), shown_path(path), release::then(leaving)));

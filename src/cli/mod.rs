@@ -10,6 +10,8 @@ mod asked;
 #[cfg(feature = "cli")]
 pub mod audit;
 #[cfg(feature = "cli")]
+mod certifying;
+#[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
 pub mod copy;

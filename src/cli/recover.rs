@@ -208,7 +208,7 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         }
         Err(Unwanted::Closed(why)) => return never_opens(&why, args, out),
     };
-    if let Some(said) = release::wrapped_to(&asked).or_else(|| release::combined(&asked)) {
+    if let Some(said) = release::told(&asked) {
         out.aside(&said);
     }
     let mut teller = Teller { args, asked: &asked, out, left_out: Vec::new(), wrong_mode: false };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::wrapping;
+use super::{certifying, wrapping};
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::foreign::Proof;
@@ -32,6 +32,7 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
             Leaving::seal(root, mode, about, content, came, &mut random)
                 .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))
         }
+        Asked::Issued(order) => certifying::issue(order, root, mode),
     }
 }
 
@@ -51,6 +52,7 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
         Leaving::Sealed { .. } => {
             "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed."
         }
+        Leaving::Issued(_) => certifying::THEN,
     }
 }
 
@@ -87,12 +89,18 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
             }
             Some(("sealed", sealed))
         }
+        Leaving::Issued(issued) => Some(("issued", certifying::facts(issued))),
     };
     inside.into_iter().chain(around).chain(wrapping::facts(leaving)).collect()
 }
 
+/// What is said before anybody is asked for a passphrase: for people to compare.
+pub(super) fn told(asked: &Asked) -> Option<String> {
+    wrapped_to(asked).or_else(|| combined(asked)).or_else(|| certifying::told(asked))
+}
+
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
-pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
+fn wrapped_to(asked: &Asked) -> Option<String> {
     let Asked::Wrapped { key, way, .. } = asked else { return None };
     let (hex, words) = (key.digest().hex(), key.digest().words());
     Some(format!(
@@ -103,7 +111,7 @@ pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
 }
 
 /// What came out of shares of another scheme, and whether anything proves it, before anybody is asked for a passphrase.
-pub(super) fn combined(asked: &Asked) -> Option<String> {
+fn combined(asked: &Asked) -> Option<String> {
     let Asked::Sealed { came: Some((came, what)), .. } = asked else { return None };
     Some(format!("Combined from {came}: {what}. {}", came.proof.said()))
 }
@@ -125,6 +133,9 @@ pub(super) fn stays(asked: &Asked) -> String {
         }
         Asked::Sealed { .. } => {
             "The sealed payload was not written. To keep it, use --out FILE or --fd N.".into()
+        }
+        Asked::Issued(order) => {
+            format!("{} was not written. To keep it, use --out FILE, --fd N or --show.", order.called())
         }
     }
 }

@@ -134,7 +134,9 @@ pub(super) fn shape(leaving: &Leaving) -> String {
         Leaving::Wrapped { shape: Shape::AsItIs, kind, .. } => {
             format!(" It was wrapped as it is, byte by byte: {kind}.")
         }
-        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Sealed { .. } => String::new(),
+        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Sealed { .. } | Leaving::Issued(_) => {
+            String::new()
+        }
     }
 }
 
@@ -145,6 +147,8 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
             let target = package.as_ref().map(|(target, _)| ("wrapped_for", json!(target.word())));
             [("wrapped_as", json!(method.word()))].into_iter().chain(target).collect()
         }
-        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Sealed { .. } => Vec::new(),
+        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Sealed { .. } | Leaving::Issued(_) => {
+            Vec::new()
+        }
     }
 }

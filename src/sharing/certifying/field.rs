@@ -18,22 +18,8 @@ use super::key::{Kind, PublicKey, signature_name};
 use super::names::{attributes_of, told};
 use super::profile::{PURPOSES, Profile, USAGES};
 use super::when::When;
+use crate::sharing::leaving::Field;
 use crate::vocab::shown;
-
-/// A field: what it is called, and what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// What it is called.
-    pub called: String,
-    /// What it says, on one line.
-    pub says: String,
-}
-
-impl Field {
-    pub(super) fn new(called: &str, says: impl ToString) -> Self {
-        Self { called: called.to_owned(), says: says.to_string() }
-    }
-}
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)

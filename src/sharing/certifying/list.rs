@@ -20,11 +20,12 @@ use x509_cert::serial_number::SerialNumber;
 
 use super::NotIssued;
 use super::extensions::{self, associated};
-use super::field::{self, AUTHORITY_KEY, Field, hex};
+use super::field::{self, AUTHORITY_KEY, hex};
 use super::issuer::Issuer;
 use super::key::{Kind, PublicKey, signature_name};
 use super::profile::{ProfileError, Serial, toml_of};
 use super::when::{NoTime, When};
+use crate::sharing::leaving::Field;
 
 /// Most entries of a list: what is written of so many has 60 KiB.
 const MAX_REVOKED: usize = 1_000;

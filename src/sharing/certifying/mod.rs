@@ -25,6 +25,7 @@ use rand_core::CryptoRng;
 
 use super::RootKey;
 use super::derive::{self, DerivedKey, KeyName};
+use super::leaving::{Field, Issued};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, Secret, shown};
 
@@ -33,7 +34,6 @@ use key::{Kind, PublicKey};
 use list::List;
 use request::Request;
 
-pub use field::Field;
 pub use issuer::{Issuer, IssuerError};
 pub use key::NotAKey;
 pub use names::NameError;
@@ -145,23 +145,6 @@ enum Deed {
     List { list: List, issuer: Box<Issuer> },
 }
 
-/// What a CA signed. It is no secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Issued {
-    /// Which derived key signed it.
-    pub by: KeyName,
-    /// What it is, with its serial or its number.
-    pub called: String,
-    /// Whom it is about: the subject of a certificate, the CA of a list.
-    pub about: String,
-    /// SHA-256 of its DER, as `openssl x509 -fingerprint -sha256` prints it.
-    pub digest: Digest,
-    /// Its file: PEM.
-    pub pem: Vec<u8>,
-    /// What it says.
-    pub fields: Vec<Field>,
-}
-
 impl Order {
     /// Prepares a certificate. Request and issuer are files' contents, and go with every kind but a root.
     pub fn certificate(
@@ -256,7 +239,9 @@ impl Order {
             about: self.about(),
             digest: sha256(&der),
             pem: derive::pem(label, 64, &der).to_vec(),
+            profile: self.profile,
             fields: self.deed.fields(self.signer, Some(&public)),
+            not_granted: self.not_granted(),
         })
     }
 

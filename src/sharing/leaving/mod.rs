@@ -1,7 +1,8 @@
 //! What leaves once a key is proven: the key itself, a key derived from it, a payload opened with it; any of these wrapped
-//! for a KMS or HSM; or a payload sealed under it. One model for the ceremony and for the command line: here it is made
+//! for a KMS or HSM; a payload sealed under it; or a certificate that a derived key signs. One model for the ceremony and for the command line: here it is made
 //! and says what it is called, whether it is secret and how it is written; who asks decides where it goes.
 
+mod issued;
 mod plain;
 mod wrapping;
 
@@ -17,6 +18,7 @@ use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
 
+pub use issued::{Field, Issued};
 pub use plain::{Inside, Item, NotOpened, Plain};
 pub use wrapping::{CannotWrap, Way};
 
@@ -49,6 +51,9 @@ pub enum Asked {
         /// Of which shares it came, and what it is, if it was no file.
         came: Option<(Came, String)>,
     },
+    /// This, signed by a derived key.
+    #[cfg(feature = "cli")]
+    Issued(Box<super::certifying::Order>),
 }
 
 /// What is ready to leave.
@@ -95,6 +100,8 @@ pub enum Leaving {
         /// All of it.
         bytes: Vec<u8>,
     },
+    /// What a private CA signed: no secret.
+    Issued(Box<Issued>),
 }
 
 /// How bytes are written where people read them.
@@ -143,7 +150,7 @@ impl Leaving {
         match self {
             Self::Plain(plain) => Some(plain.inside()),
             Self::Formed { inside, .. } | Self::Wrapped { inside, .. } => Some(inside.clone()),
-            Self::Sealed { .. } => None,
+            Self::Sealed { .. } | Self::Issued(_) => None,
         }
     }
 
@@ -180,6 +187,7 @@ impl Leaving {
             Self::Sealed { about, bytes, .. } => {
                 format!("The sealed payload, {} bytes, \u{201c}{about}\u{201d}", bytes.len())
             }
+            Self::Issued(issued) => format!("{}, signed by the derived key {}", issued.called, issued.by),
         }
     }
 
@@ -187,13 +195,26 @@ impl Leaving {
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
             Self::Plain(_) | Self::Formed { .. } => true,
-            Self::Wrapped { .. } | Self::Sealed { .. } => false,
+            Self::Wrapped { .. } | Self::Sealed { .. } | Self::Issued(_) => false,
         }
     }
 
-    /// SHA-256 of what is no secret. A digest of a short secret could be guessed from, so a secret has none.
+    /// SHA-256 of what is no secret; of a certificate, of its DER, as everybody names it. A digest of a short secret could be
+    /// guessed from, so a secret has none.
     pub fn digest(&self) -> Option<Digest> {
-        (!self.is_in_the_clear()).then(|| sha256(self.bytes()))
+        match self {
+            Self::Plain(_) | Self::Formed { .. } => None,
+            Self::Wrapped { .. } | Self::Sealed { .. } => Some(sha256(self.bytes())),
+            Self::Issued(issued) => Some(issued.digest),
+        }
+    }
+
+    /// Whom it is about, if it is a certificate or a revocation list.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::Issued(issued) => Some(&issued.about),
+            Self::Plain(_) | Self::Formed { .. } | Self::Wrapped { .. } | Self::Sealed { .. } => None,
+        }
     }
 
     /// All of it, as it goes into a file.
@@ -202,6 +223,7 @@ impl Leaving {
             Self::Plain(plain) => plain.bytes(),
             Self::Formed { file, .. } => file.expose(),
             Self::Wrapped { bytes, .. } | Self::Sealed { bytes, .. } => bytes,
+            Self::Issued(issued) => &issued.pem,
         }
     }
 
@@ -211,7 +233,9 @@ impl Leaving {
             Self::Plain(Plain::Key(_)) | Self::Wrapped { .. } => Written::Hex,
             Self::Formed { written, .. } => *written,
             Self::Plain(Plain::Derived { name, .. }) if name.algorithm.is_raw() => Written::Hex,
-            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Self::Sealed { .. } => Written::Text,
+            Self::Plain(Plain::Derived { .. } | Plain::Payload { .. })
+            | Self::Sealed { .. }
+            | Self::Issued(_) => Written::Text,
         }
     }
 }

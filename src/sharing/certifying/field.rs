@@ -10,6 +10,7 @@ use x509_cert::ext::pkix::{
     SubjectAltName, SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
+use x509_cert::serial_number::SerialNumber;
 use x509_cert::{Certificate, Version};
 
 use super::extensions::associated;
@@ -23,6 +24,17 @@ use crate::vocab::shown;
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
+}
+
+/// A serial number that was read, in hex. DER puts a zero before a positive number whose first bit is set.
+pub(super) fn serial_of(serial: &SerialNumber) -> String {
+    match serial.as_bytes() {
+        [0, number @ ..] if number.first().is_some_and(|first| *first >= 0x80) => hex(number),
+        negative if negative.first().is_some_and(|first| *first >= 0x80) => {
+            format!("negative, {}", hex(negative))
+        }
+        number => hex(number),
+    }
 }
 
 fn of_name(whose: &str, attributes: &[(String, String)]) -> Vec<Field> {
@@ -102,7 +114,7 @@ pub(super) fn of_certificate(certificate: &Certificate) -> Vec<Field> {
     };
     let mut all = vec![
         Field::new("version", version),
-        Field::new("serial number", hex(tbs.serial_number().as_bytes())),
+        Field::new("serial number", serial_of(tbs.serial_number())),
         Field::new("signature", signature_name(tbs.signature())),
     ];
     if tbs.signature() != certificate.signature_algorithm() {

@@ -224,7 +224,7 @@ fn of_list(list: &CertificateList) -> Vec<Field> {
     for one in read.revoked_certificates.iter().flatten() {
         let reasons: Vec<&str> = one.crl_entry_extensions.iter().flatten().map(reason_of).collect();
         let reason = (!reasons.is_empty()).then(|| reasons.join(", "));
-        let serial = hex(one.serial_number.as_bytes());
+        let serial = field::serial_of(&one.serial_number);
         all.push(entry(&serial, When::from(&one.revocation_date), reason.as_deref()));
     }
     for extension in read.crl_extensions.iter().flatten() {

@@ -80,13 +80,14 @@ pub(super) fn asked(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     };
     order.map(|order| Asked::Issued(Box::new(order))).map_err(|error| {
         usage(match &error {
-            OrderError::Profile(_) | OrderError::NoText => format!("{}: {error}.", shown_path(path)),
+            OrderError::Profile(_) | OrderError::NoText | OrderError::RootOfOthers | OrderError::Alone(_) => {
+                format!("{}: {error}.", shown_path(path))
+            }
             OrderError::Algorithm(_) => format!("--derive: {error}."),
             OrderError::Issuer(_)
             | OrderError::Request(_)
             | OrderError::OtherKind { .. }
             | OrderError::OwnKey => format!("{error}."),
-            OrderError::RootOfOthers | OrderError::Alone(_) => format!("{}: {error}.", shown_path(path)),
             OrderError::Rehearsal(_) => format!("NOT SIGNED. {}.", capital(&error.to_string())),
         })
     })

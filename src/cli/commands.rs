@@ -28,7 +28,7 @@ pub(super) enum Command {
     /// Hold a whole ceremony with worthless keys and stand-in people, and check everything it leaves
     Rehearse(RehearseArgs),
     /// Recover a key from its shares: PDF, PNG, JPEG, TIFF, code text or words, in any mix and order
-    Recover(RecoverArgs),
+    Recover(Box<RecoverArgs>),
     /// Say what shares and sealed payloads say of themselves, and whether shares are authentic; no secret is shown
     Inspect(InspectArgs),
     /// Check shares against the transcript of their ceremony, without rebuilding the key

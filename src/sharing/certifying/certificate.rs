@@ -60,9 +60,9 @@ pub(super) fn to_be_signed(parts: Parts<'_>) -> Vec<u8> {
 }
 
 /// The signed whole of a certificate or a list.
-pub(super) fn with_signature(signed: &[u8], signer: Kind, signature: &[u8]) -> Vec<u8> {
+pub(super) fn with_signature(signed: &[u8], by: Kind, signature: &[u8]) -> Vec<u8> {
     let bits = element(BIT_STRING, &[&[0], signature]);
-    element(SEQUENCE, &[signed, &der(&signer.signs_with()), &bits])
+    element(SEQUENCE, &[signed, &der(&by.signs_with()), &bits])
 }
 
 /// Reads a certificate again before it leaves: its signature holds, and it says what was asked for, no more and no less.

@@ -26,6 +26,7 @@ use super::key::{Kind, PublicKey, signature_name};
 use super::profile::{ProfileError, Serial, toml_of};
 use super::when::{NoTime, When};
 use crate::sharing::leaving::Field;
+use crate::vocab::shown;
 
 /// Most entries of a list: what is written of so many has 60 KiB.
 const MAX_REVOKED: usize = 1_000;
@@ -118,23 +119,7 @@ impl List {
             if revoked.iter().any(|other| other.serial == serial) {
                 return value("revoked", format!("the serial {serial} is there twice: write it once"));
             }
-            let reason = match one.reason.as_deref() {
-                None => None,
-                Some(word) => match REASONS.iter().find(|(known, _)| *known == word) {
-                    Some(known) => Some(*known),
-                    None => {
-                        let all: Vec<&str> = REASONS.iter().map(|(word, _)| *word).collect();
-                        return value(
-                            "reason",
-                            format!(
-                                "\u{201c}{}\u{201d} is not possible: use one of {}, or leave it out",
-                                crate::vocab::shown(word),
-                                all.join(", ")
-                            ),
-                        );
-                    }
-                },
-            };
+            let reason = one.reason.as_deref().map(reason_named).transpose()?;
             revoked.push(Revoked { serial, date, reason });
         }
         Ok(Self { number: raw.number, this_update, next_update, revoked })
@@ -192,12 +177,22 @@ impl List {
         by: &PublicKey,
     ) -> Result<(), NotIssued> {
         let read: CertificateList = CertificateList::from_der(whole).map_err(|_| NotIssued::Unreadable)?;
-        let signed = read.tbs_cert_list.to_der().map_err(|_| NotIssued::Unreadable)?;
-        if !by.verifies(&signed, &read.signature_algorithm, read.signature.as_bytes().unwrap_or_default()) {
+        let bytes = read.tbs_cert_list.to_der().map_err(|_| NotIssued::Unreadable)?;
+        if !by.verifies(&bytes, &read.signature_algorithm, read.signature.as_bytes().unwrap_or_default()) {
             return Err(NotIssued::Signature);
         }
         super::same_fields(&self.fields(signer, issuer), &of_list(&read))
     }
+}
+
+fn reason_named(word: &str) -> Result<(&'static str, CrlReason), ProfileError> {
+    REASONS.into_iter().find(|(known, _)| *known == word).ok_or_else(|| {
+        let all: Vec<&str> = REASONS.iter().map(|(word, _)| *word).collect();
+        let all = all.join(", ");
+        let what =
+            format!("\u{201c}{}\u{201d} is not possible: use one of {all}, or leave it out", shown(word));
+        ProfileError::Value { key: "reason", what }
+    })
 }
 
 fn number_bytes(number: u64) -> Vec<u8> {

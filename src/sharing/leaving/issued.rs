@@ -35,6 +35,7 @@ pub struct Field {
 
 impl Field {
     /// A field.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers, times and texts are passed alike")]
     pub fn new(called: &str, says: impl ToString) -> Self {
         Self { called: called.to_owned(), says: says.to_string() }
     }

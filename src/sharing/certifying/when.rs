@@ -44,7 +44,9 @@ impl When {
             date.at(hour, minute, second, 0)
         } else {
             // 2026-12-01T08:00:00Z or …+01:00, nothing of RFC 9557 behind it
-            let whole = matches!(text.len(), 20 | 25) && text.as_bytes().get(10) == Some(&b'T');
+            let whole = matches!(text.len(), 20 | 25)
+                && text.as_bytes().get(10) == Some(&b'T')
+                && !text.contains('[');
             let stamp: Timestamp = text.parse().ok().filter(|_| whole).ok_or(NoTime)?;
             Offset::UTC.to_datetime(stamp)
         };

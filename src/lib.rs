@@ -12,7 +12,7 @@
 //!  3  ceremony/                         decide, apply, session, refusals, rehearsal, audit, register, what is told
 //!  2  transcript/                       records, hash chain, signatures, statement
 //!  1  sharing/  plan/                   root key, shares, locks, derived keys, their forms and signatures, payloads, wrapping,
-//!                                       shares of other schemes · templates and plans
+//!                                       shares of other schemes, a private CA · templates and plans
 //!  0  vocab/                            names, moments, digests and words, secret memory, limits
 //! ```
 //!

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
-use super::{RecoverArgs, foreign, signing, wrapping};
+use super::{RecoverArgs, certifying, foreign, signing, wrapping};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
 use crate::sharing::form::{Form, FormError};
@@ -20,6 +20,10 @@ use crate::vocab::{Line, Mode, shown_path};
 /// Reads what the arguments ask for, and the public key that it is wrapped under.
 pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
+    if certifying::is_asked(args) {
+        check_choice(args)?;
+        return certifying::asked(args);
+    }
     if let Some(asked) = signing::asked(args)? {
         return Ok(asked);
     }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::VerifyArgs;
+use super::certifying_args::CertifyingArgs;
+use super::register_args::{SortArg, TableArg};
 use super::signing_args::SigningArgs;
 use super::wrapping_args::WrappingArgs;
-use crate::ceremony::register::{Sort, Table};
 use crate::plan::PaperSize;
 use crate::sharing::share::LockKind;
 
@@ -140,6 +141,9 @@ pub struct RecoverArgs {
     /// A signature, or a public half
     #[command(flatten)]
     pub signing: SigningArgs,
+    /// What a derived key signs as a CA
+    #[command(flatten)]
+    pub certifying: CertifyingArgs,
     /// What is sealed, for people who find it; everybody can read this
     #[arg(long, value_name = "TEXT")]
     pub about: Option<String>,
@@ -389,60 +393,6 @@ impl From<LockArg> for LockKind {
             LockArg::None => Self::None,
             LockArg::Passphrase => Self::Passphrase,
             LockArg::Codewords => Self::CodeWords,
-        }
-    }
-}
-
-/// Orders of keys by their command-line names.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum SortArg {
-    /// What wants attention first, then by what is due next
-    Urgent,
-    /// By name
-    Name,
-    /// By state, in the order of a life
-    State,
-    /// By what is due next
-    Due,
-    /// By the day they were made
-    Made,
-    /// By the day they were last proven
-    Proven,
-}
-
-impl From<SortArg> for Sort {
-    fn from(sort: SortArg) -> Self {
-        match sort {
-            SortArg::Urgent => Self::Urgent,
-            SortArg::Name => Self::Name,
-            SortArg::State => Self::State,
-            SortArg::Due => Self::Due,
-            SortArg::Made => Self::Made,
-            SortArg::Proven => Self::Proven,
-        }
-    }
-}
-
-/// Tables by their command-line names.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum TableArg {
-    /// A row a key
-    Keys,
-    /// A row a sheet
-    Sheets,
-    /// A row a thing that is due
-    Due,
-    /// A row a finding
-    Findings,
-}
-
-impl From<TableArg> for Table {
-    fn from(table: TableArg) -> Self {
-        match table {
-            TableArg::Keys => Self::Keys,
-            TableArg::Sheets => Self::Sheets,
-            TableArg::Due => Self::Due,
-            TableArg::Findings => Self::Findings,
         }
     }
 }

@@ -65,7 +65,8 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
             | Leaving::Wrapped { package: None, .. }
             | Leaving::Sealed { .. }
             | Leaving::Signed { .. }
-            | Leaving::Public { .. } => write_new(path, leaving.bytes()),
+            | Leaving::Public { .. }
+            | Leaving::Issued(_) => write_new(path, leaving.bytes()),
         };
         let privacy = written.map_err(|error| error.to_string())?;
         out.aside(&format!("{}, is in {}. {}", leaving.name(), shown_path(path), release::then(leaving)));

@@ -10,6 +10,10 @@ mod asked;
 #[cfg(feature = "cli")]
 pub mod audit;
 #[cfg(feature = "cli")]
+mod certifying;
+#[cfg(feature = "cli")]
+mod certifying_args;
+#[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
 pub mod copy;
@@ -34,6 +38,8 @@ mod out;
 pub mod recover;
 #[cfg(feature = "cli")]
 pub mod register;
+#[cfg(feature = "cli")]
+mod register_args;
 #[cfg(feature = "cli")]
 pub mod rehearse;
 #[cfg(feature = "cli")]

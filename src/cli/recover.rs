@@ -210,10 +210,7 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
         }
         Err(Unwanted::Closed(why)) => return never_opens(&why, args, out),
     };
-    let said = release::wrapped_to(&asked)
-        .or_else(|| release::combined(&asked))
-        .or_else(|| signing::to_be_signed(&asked));
-    if let Some(said) = said {
+    if let Some(said) = release::told(&asked).or_else(|| signing::to_be_signed(&asked)) {
         out.aside(&said);
     }
     let mut teller = Teller { args, asked: &asked, out, left_out: Vec::new(), wrong_mode: false };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{signing, wrapping};
+use super::{certifying, signing, wrapping};
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::foreign::Proof;
@@ -39,6 +39,7 @@ pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving,
         Asked::Public { of, form } => {
             Leaving::public(root, mode, of, *form).map_err(|error| format!("NOT WRITTEN. {error}"))
         }
+        Asked::Issued(order) => certifying::issue(order, root, mode),
     }
 }
 
@@ -62,6 +63,7 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
             "It is not secret: hand it out with the file. The public half that checks it leaves with --public."
         }
         Leaving::Public { .. } => "Hand it out by a way that others trust.",
+        Leaving::Issued(_) => certifying::THEN,
     }
 }
 
@@ -102,12 +104,18 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
             Some(("sealed", sealed))
         }
         Leaving::Signed { .. } | Leaving::Public { .. } => signing::facts(leaving),
+        Leaving::Issued(issued) => Some(("issued", certifying::facts(issued))),
     };
     inside.into_iter().chain(around).chain(wrapping::facts(leaving)).collect()
 }
 
+/// What is said before anybody is asked for a passphrase: for people to compare.
+pub(super) fn told(asked: &Asked) -> Option<String> {
+    wrapped_to(asked).or_else(|| combined(asked)).or_else(|| certifying::told(asked))
+}
+
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
-pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
+fn wrapped_to(asked: &Asked) -> Option<String> {
     let Asked::Wrapped { key, way, .. } = asked else { return None };
     let (hex, words) = (key.digest().hex(), key.digest().words());
     Some(format!(
@@ -118,7 +126,7 @@ pub(super) fn wrapped_to(asked: &Asked) -> Option<String> {
 }
 
 /// What came out of shares of another scheme, and whether anything proves it, before anybody is asked for a passphrase.
-pub(super) fn combined(asked: &Asked) -> Option<String> {
+fn combined(asked: &Asked) -> Option<String> {
     let Asked::Sealed { came: Some((came, what)), .. } = asked else { return None };
     Some(format!("Combined from {came}: {what}. {}", came.proof.said()))
 }
@@ -128,6 +136,7 @@ pub(super) const fn missing(asked: &Asked) -> &'static str {
     match asked {
         Asked::Signed { .. } => "signed",
         Asked::Public { .. } => "public",
+        Asked::Issued(_) => "issued",
         Asked::Plain(_) | Asked::Formed { .. } | Asked::Wrapped { .. } | Asked::Sealed { .. } => "opened",
     }
 }
@@ -159,6 +168,9 @@ pub(super) fn stays(asked: &Asked) -> String {
             format!(
                 "The public half of {of} was not written or shown. To have it, use --out FILE, --fd N or --show."
             )
+        }
+        Asked::Issued(order) => {
+            format!("{} was not written. To keep it, use --out FILE, --fd N or --show.", order.called())
         }
     }
 }

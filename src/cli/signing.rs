@@ -108,7 +108,8 @@ pub(super) fn unchanged(asked: &Asked) -> Result<(), String> {
         | Asked::Formed { .. }
         | Asked::Wrapped { .. }
         | Asked::Sealed { .. }
-        | Asked::Public { .. } => Ok(()),
+        | Asked::Public { .. }
+        | Asked::Issued(_) => Ok(()),
     }
 }
 
@@ -142,6 +143,10 @@ pub(super) fn facts(leaving: &Leaving) -> Option<(&'static str, Value)> {
         Leaving::Public { of, form, .. } => {
             Some(("public", json!({ "of": of.to_string(), "form": form.word() })))
         }
-        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Wrapped { .. } | Leaving::Sealed { .. } => None,
+        Leaving::Plain(_)
+        | Leaving::Formed { .. }
+        | Leaving::Wrapped { .. }
+        | Leaving::Sealed { .. }
+        | Leaving::Issued(_) => None,
     }
 }

@@ -99,7 +99,8 @@ pub(super) fn shape(leaving: &Leaving) -> String {
         | Leaving::Formed { .. }
         | Leaving::Sealed { .. }
         | Leaving::Signed { .. }
-        | Leaving::Public { .. } => String::new(),
+        | Leaving::Public { .. }
+        | Leaving::Issued(_) => String::new(),
     }
 }
 
@@ -114,6 +115,7 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
         | Leaving::Formed { .. }
         | Leaving::Sealed { .. }
         | Leaving::Signed { .. }
-        | Leaving::Public { .. } => Vec::new(),
+        | Leaving::Public { .. }
+        | Leaving::Issued(_) => Vec::new(),
     }
 }

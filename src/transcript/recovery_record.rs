@@ -23,6 +23,7 @@
 //! ```
 //!
 //! `left sha256` stands behind `left` where what leaves is no secret: a digest of a short secret could be guessed from.
+//! A certificate has that of its DER there, and `about` with its subject behind it; a revocation list, with its CA.
 //! Where something was sealed, `secret was` follows: a file, or shares of which scheme; and that it existed before.
 //! Where a file was signed, `file signed` and `file sha256` follow: its name without its folders, and its digest.
 //! `recovery-record-….txt.sig` is an SSHSIG in the namespace of transcripts, checked by `ssh-keygen -Y check-novalidate`.
@@ -52,6 +53,8 @@ pub struct RecoveryRecord {
     pub left: Line,
     /// Its digest, if it is no secret.
     pub digest: Option<Digest>,
+    /// Of a certificate: its subject; of a revocation list: the CA.
+    pub about: Option<Line>,
     /// Of what was sealed: what is known of the time before.
     pub before: Option<Line>,
     /// Of a signature: the name of the file that was signed, and its SHA-256.
@@ -106,6 +109,9 @@ impl RecoveryRecord {
         fact("left", self.left.as_str());
         if let Some(digest) = &self.digest {
             fact("left sha256", &digest.hex());
+        }
+        if let Some(about) = &self.about {
+            fact("about", about.as_str());
         }
         if let Some(before) = &self.before {
             fact("secret was", before.as_str());

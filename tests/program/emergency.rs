@@ -244,3 +244,24 @@ fn a_rehearsal_leaves_no_record_unless_it_is_wanted() {
     let [record, _] = records(at.root()).try_into().expect("one");
     assert!(fs::read_to_string(record).expect("text").contains("\nREHEARSAL: this key is worthless\n"));
 }
+
+/// What a private CA signs with a production key is recorded: which certificate, for whom, by which derived key.
+#[test]
+fn the_record_of_a_certificate_names_it() {
+    let (at, _) = sheets(Mode::Production);
+    let profile = "kind = \"root\"\nsubject = [\"O=Example Bank\", \"CN=Example Root\"]\nserial = \"4f2a\"\nnot_before = \"2026-01-01\"\nnot_after = \"2046-01-01\"\n";
+    fs::write(at.path("root.toml"), profile).expect("written");
+    let run = recover(&["--derive", "ca/root:p-384:0", "--certify", "root.toml", "--out", "root.pem"], &at);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let [record, _] = records(at.root()).try_into().expect("one record and its signature");
+    let text = fs::read_to_string(&record).expect("text");
+    let print = tool("openssl", &["x509", "-in", "root.pem", "-noout", "-fingerprint", "-sha256"], at.root());
+    let print = print.out.trim().rsplit('=').next().expect("a print").replace(':', "").to_lowercase();
+    for says in [
+        "left             The certificate of kind root, serial 4f2a, signed by the derived key ca/root:p-384:0\n",
+        &format!("left sha256      {print}\n"),
+        "about            O=Example Bank, CN=Example Root\n",
+    ] {
+        assert!(text.contains(says), "{says} is not in {text}");
+    }
+}

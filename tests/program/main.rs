@@ -7,6 +7,8 @@ mod anchors;
 // builds a program of its own, so it begins early
 mod bare_verifier;
 mod camera;
+mod certifying;
+mod certifying_refusals;
 mod check_values;
 mod copies;
 mod countersignatures;

@@ -1,8 +1,9 @@
 //! What leaves once a key is proven: the key itself, a key derived from it, a payload opened with it; any of these wrapped
-//! for a KMS or HSM; a payload sealed under it; a file signed by a derived key, or its public half. One model for the
-//! ceremony and for the command line: here it is made and says what it is called, whether it is secret and how it is written;
-//! who asks decides where it goes.
+//! for a KMS or HSM; a payload sealed under it; a file or a certificate signed by a derived key, or its public half. One model
+//! for the ceremony and for the command line: here it is made and says what it is called, whether it is secret and how it is
+//! written; who asks decides where it goes.
 
+mod issued;
 mod plain;
 mod signing;
 mod wrapping;
@@ -24,6 +25,7 @@ use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
 
 pub use super::written::Written;
+pub use issued::{Field, Issued};
 pub use plain::{Inside, Item, NotOpened, Plain};
 pub use wrapping::{CannotWrap, Way};
 
@@ -74,6 +76,9 @@ pub enum Asked {
         /// How it is written.
         form: PublicForm,
     },
+    /// This, signed by a derived key.
+    #[cfg(feature = "cli")]
+    Issued(Box<super::certifying::Order>),
 }
 
 /// What is ready to leave.
@@ -140,6 +145,8 @@ pub enum Leaving {
         /// All of it.
         bytes: Vec<u8>,
     },
+    /// What a private CA signed: no secret.
+    Issued(Box<Issued>),
 }
 
 impl Leaving {
@@ -179,7 +186,7 @@ impl Leaving {
         match self {
             Self::Plain(plain) => Some(plain.inside()),
             Self::Formed { inside, .. } | Self::Wrapped { inside, .. } => Some(inside.clone()),
-            Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => None,
+            Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } | Self::Issued(_) => None,
         }
     }
 
@@ -220,6 +227,7 @@ impl Leaving {
             Self::Public { of, form, .. } => {
                 format!("The public half of the derived key {of}, {}", form.called())
             }
+            Self::Issued(issued) => format!("{}, signed by the derived key {}", issued.called, issued.by),
         }
     }
 
@@ -227,13 +235,37 @@ impl Leaving {
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
             Self::Plain(_) | Self::Formed { .. } => true,
-            Self::Wrapped { .. } | Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => false,
+            Self::Wrapped { .. }
+            | Self::Sealed { .. }
+            | Self::Signed { .. }
+            | Self::Public { .. }
+            | Self::Issued(_) => false,
         }
     }
 
-    /// SHA-256 of what is no secret. A digest of a short secret could be guessed from, so a secret has none.
+    /// SHA-256 of what is no secret; of a certificate, of its DER, as everybody names it. A digest of a short secret could be
+    /// guessed from, so a secret has none.
     pub fn digest(&self) -> Option<Digest> {
-        (!self.is_in_the_clear()).then(|| sha256(self.bytes()))
+        match self {
+            Self::Plain(_) | Self::Formed { .. } => None,
+            Self::Wrapped { .. } | Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => {
+                Some(sha256(self.bytes()))
+            }
+            Self::Issued(issued) => Some(issued.digest),
+        }
+    }
+
+    /// Whom it is about, if it is a certificate or a revocation list.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::Issued(issued) => Some(&issued.about),
+            Self::Plain(_)
+            | Self::Formed { .. }
+            | Self::Wrapped { .. }
+            | Self::Sealed { .. }
+            | Self::Signed { .. }
+            | Self::Public { .. } => None,
+        }
     }
 
     /// All of it, as it goes into a file.
@@ -245,6 +277,7 @@ impl Leaving {
             | Self::Sealed { bytes, .. }
             | Self::Signed { bytes, .. }
             | Self::Public { bytes, .. } => bytes,
+            Self::Issued(issued) => &issued.pem,
         }
     }
 
@@ -257,7 +290,8 @@ impl Leaving {
             Self::Plain(Plain::Derived { name, .. }) if name.algorithm.is_raw() => Written::Hex,
             Self::Plain(Plain::Derived { .. } | Plain::Payload { .. })
             | Self::Sealed { .. }
-            | Self::Signed { .. } => Written::Text,
+            | Self::Signed { .. }
+            | Self::Issued(_) => Written::Text,
         }
     }
 }

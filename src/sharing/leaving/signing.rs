@@ -34,7 +34,8 @@ impl Leaving {
             | Self::Formed { .. }
             | Self::Wrapped { .. }
             | Self::Sealed { .. }
-            | Self::Signed { .. } => true,
+            | Self::Signed { .. }
+            | Self::Issued(_) => true,
             Self::Public { .. } => false,
         }
     }
@@ -47,7 +48,8 @@ impl Leaving {
             | Self::Formed { .. }
             | Self::Wrapped { .. }
             | Self::Sealed { .. }
-            | Self::Public { .. } => None,
+            | Self::Public { .. }
+            | Self::Issued(_) => None,
         }
     }
 }

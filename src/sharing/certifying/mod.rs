@@ -1,0 +1,388 @@
+//! A private certificate authority: certificates (RFC 5280) and revocation lists, signed by a key that is derived from the
+//! root key and never leaves.
+//!
+//! Everything that is to be signed is known, and told field by field, before the key is there: it is put together, signed
+//! with a throw-away key, verified and read again. Once the CA's key is there, the bytes to be signed are put together
+//! again and must be the same; of a root, the same but for its public key and what identifies that. What was signed is
+//! verified and read again by another hand before it leaves, and must say, field by field, what was told.
+//!
+//! A profile is in [`profile`], a revocation list in [`list`], a request in [`request`]. Keys are P-256, P-384 and Ed25519;
+//! there is no RSA. Key identifiers are those of RFC 7093, 2, method 1.
+
+mod certificate;
+mod extensions;
+mod field;
+mod issuer;
+mod key;
+mod list;
+mod names;
+pub mod pem;
+pub mod profile;
+mod request;
+mod when;
+
+use rand_core::CryptoRng;
+
+use super::RootKey;
+use super::derive::{self, DerivedKey, KeyName};
+use super::leaving::{Field, Issued};
+use crate::vocab::digest::sha256;
+use crate::vocab::{Digest, Mode, Secret, shown};
+
+use certificate::Parts;
+use key::{Kind, PublicKey};
+use list::List;
+use request::Request;
+
+pub use issuer::{Issuer, IssuerError};
+pub use key::NotAKey;
+pub use names::NameError;
+pub use profile::{CertificateKind, Profile, ProfileError};
+pub use request::RequestError;
+
+/// Why nothing was prepared. No key was needed to find out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OrderError {
+    /// A derived key that does not sign.
+    #[error("{0} is no key that signs certificates: name one of p-256, p-384 and ed25519")]
+    Algorithm(KeyName),
+    /// The profile or the list.
+    #[error("{0}")]
+    Profile(#[from] ProfileError),
+    /// No text.
+    #[error("it is not text in UTF-8: give a TOML file")]
+    NoText,
+    /// A root wants nothing but its profile.
+    #[error(
+        "kind = \"root\" is a CA that signs itself: leave out --request and --issuer, or name another kind"
+    )]
+    RootOfOthers,
+    /// Everything else wants both.
+    #[error("kind = \"{}\" wants --request and --issuer: whose key is certified, and the certificate of the CA that signs", .0.word())]
+    Alone(CertificateKind),
+    /// The CA's certificate.
+    #[error("--issuer: {0}")]
+    Issuer(#[from] IssuerError),
+    /// Somebody's request.
+    #[error("--request: {0}")]
+    Request(#[from] RequestError),
+    /// The CA's certificate is for another kind of key.
+    #[error(
+        "--issuer: it is of a key of {issuer}, and {name} is of another kind: name the key that the CA was made with"
+    )]
+    OtherKind {
+        /// What the certificate holds.
+        issuer: &'static str,
+        /// What was named.
+        name: KeyName,
+    },
+    /// A request for the CA's own key.
+    #[error(
+        "--request: it is for the key of the CA itself: a CA signs its own key with kind = \"root\" alone"
+    )]
+    OwnKey,
+    /// The rehearsal of the signature failed.
+    #[error("{0}")]
+    Rehearsal(#[from] NotIssued),
+}
+
+/// Why nothing was signed, or what was signed does not leave.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotIssued {
+    /// The CA's certificate is of another key.
+    #[error(
+        "the certificate of --issuer is of another key: SHA-256 of its public key is {issuer}, and that of {name} is {derived}. Name the key that the CA was made with, or bring the sheets of its root key"
+    )]
+    OtherKey {
+        /// The derived key.
+        name: KeyName,
+        /// SHA-256 of the public key in the issuer's certificate, in hex.
+        issuer: String,
+        /// SHA-256 of the derived public key, in hex.
+        derived: String,
+    },
+    /// What is to be signed changed.
+    #[error("what was to be signed is not what was prepared and shown: do not go on with this machine")]
+    Changed,
+    /// The signature does not verify.
+    #[error("the signature does not hold: do not go on with this machine")]
+    Signature,
+    /// It cannot be read again.
+    #[error(
+        "what was signed cannot be read again, so it does not leave: this is a mistake of the program; please report the profile"
+    )]
+    Unreadable,
+    /// It says something else.
+    #[error(
+        "what was signed says \u{201c}{read}\u{201d} where \u{201c}{wanted}\u{201d} was asked for, so it does not leave: this is a mistake of the program; please report the profile"
+    )]
+    Differs {
+        /// What was asked for.
+        wanted: String,
+        /// What it says.
+        read: String,
+    },
+}
+
+/// Something to be signed with a CA's key: prepared whole.
+#[derive(Debug)]
+pub struct Order {
+    name: KeyName,
+    signer: Kind,
+    deed: Deed,
+    /// SHA-256 of the profile or the list as it was read.
+    profile: Digest,
+    /// What was signed with the throw-away key.
+    prepared: Vec<u8>,
+    /// The public half of that key.
+    stand_in: PublicKey,
+}
+
+#[derive(Debug)]
+enum Deed {
+    Root(Profile),
+    Certificate { profile: Profile, issuer: Box<Issuer>, request: Box<Request> },
+    List { list: List, issuer: Box<Issuer> },
+}
+
+impl Order {
+    /// Prepares a certificate. Request and issuer are files' contents, and go with every kind but a root.
+    pub fn certificate(
+        name: &KeyName,
+        profile: &[u8],
+        request: Option<&[u8]>,
+        issuer: Option<&[u8]>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, OrderError> {
+        let mut random = [0; 16];
+        rng.fill_bytes(&mut random);
+        let read = Profile::read(text_of(profile)?, random)?;
+        let deed = match (read.kind, request, issuer) {
+            (CertificateKind::Root, None, None) => Deed::Root(read),
+            (CertificateKind::Root, _, _) => return Err(OrderError::RootOfOthers),
+            (_, Some(request), Some(issuer)) => {
+                let (issuer, request) = (Issuer::read(issuer)?, Request::read(request)?);
+                issuer.check(&read)?;
+                if request.key == issuer.key {
+                    return Err(OrderError::OwnKey);
+                }
+                Deed::Certificate { profile: read, issuer: Box::new(issuer), request: Box::new(request) }
+            }
+            (kind, _, _) => return Err(OrderError::Alone(kind)),
+        };
+        Self::prepare(name, deed, sha256(profile), rng)
+    }
+
+    /// Prepares a revocation list.
+    pub fn list(
+        name: &KeyName,
+        list: &[u8],
+        issuer: &[u8],
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, OrderError> {
+        let (read, issuer) = (List::read(text_of(list)?)?, Box::new(Issuer::read(issuer)?));
+        issuer.check_list(read.this_update)?;
+        Self::prepare(name, Deed::List { list: read, issuer }, sha256(list), rng)
+    }
+
+    /// Goes the whole way with a throw-away key.
+    fn prepare(
+        name: &KeyName,
+        deed: Deed,
+        profile: Digest,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, OrderError> {
+        let no_signer = || OrderError::Algorithm(name.clone());
+        let signer = Kind::of(name.algorithm).ok_or_else(no_signer)?;
+        if let Some(issuer) = deed.issuer().filter(|issuer| issuer.key.kind() != signer) {
+            return Err(OrderError::OtherKind { issuer: issuer.key.kind().called(), name: name.clone() });
+        }
+        let seed = Secret::fill_with(|place| rng.fill_bytes(place));
+        let throw_away = RootKey::from_secret(seed).derive(Mode::Rehearsal, name);
+        let stand_in = PublicKey::of(&throw_away).ok_or_else(no_signer)?;
+        let prepared = deed.to_be_signed(signer, &stand_in);
+        let order = Self { name: name.clone(), signer, deed, profile, prepared, stand_in };
+        order.sign(&throw_away, &order.stand_in, &order.prepared)?;
+        Ok(order)
+    }
+
+    /// Signs with the CA's key, and reads again what was signed.
+    pub fn issue(&self, key: &DerivedKey) -> Result<Issued, NotIssued> {
+        let public = PublicKey::of(key).ok_or(NotIssued::Changed)?;
+        if let Some(issuer) = self.deed.issuer().filter(|issuer| issuer.key != public) {
+            return Err(NotIssued::OtherKey {
+                name: self.name.clone(),
+                issuer: issuer.key.digest().hex(),
+                derived: public.digest().hex(),
+            });
+        }
+        let signed = self.deed.to_be_signed(self.signer, &public);
+        // in a root, the key and what identifies it are new; nothing else is
+        let as_prepared = match &self.deed {
+            Deed::Root(_) => {
+                let keyed = replaced(&signed, public.spki(), self.stand_in.spki());
+                replaced(&keyed, &public.id(), &self.stand_in.id())
+            }
+            Deed::Certificate { .. } | Deed::List { .. } => signed.clone(),
+        };
+        if as_prepared != self.prepared {
+            return Err(NotIssued::Changed);
+        }
+        let der = self.sign(key, &public, &signed)?;
+        let label = match &self.deed {
+            Deed::Root(_) | Deed::Certificate { .. } => "CERTIFICATE",
+            Deed::List { .. } => "X509 CRL",
+        };
+        Ok(Issued {
+            by: self.name.clone(),
+            called: self.called(),
+            about: self.about(),
+            digest: sha256(&der),
+            pem: derive::pem(label, 64, &der).to_vec(),
+            profile: self.profile,
+            fields: self.deed.fields(self.signer, Some(&public)),
+            not_granted: self.not_granted(),
+        })
+    }
+
+    /// Signs these bytes, and reads the whole again.
+    fn sign(&self, key: &DerivedKey, public: &PublicKey, signed: &[u8]) -> Result<Vec<u8>, NotIssued> {
+        let signature = key::sign(key, signed).ok_or(NotIssued::Changed)?;
+        let whole = certificate::with_signature(signed, self.signer, &signature);
+        match &self.deed {
+            Deed::List { list, issuer } => list.check(&whole, self.signer, issuer, public)?,
+            Deed::Root(_) | Deed::Certificate { .. } => {
+                if let Some(parts) = self.deed.parts(self.signer, public) {
+                    certificate::check(&whole, parts, public)?;
+                }
+            }
+        }
+        Ok(whole)
+    }
+
+    /// Which derived key signs.
+    pub const fn by(&self) -> &KeyName {
+        &self.name
+    }
+
+    /// SHA-256 of the profile or the list, as `sha256sum` prints it of its file.
+    pub const fn profile_digest(&self) -> Digest {
+        self.profile
+    }
+
+    /// Every field of what is to be signed. A root's public key is not known before its key is there.
+    pub fn fields(&self) -> Vec<Field> {
+        self.deed.fields(self.signer, None)
+    }
+
+    /// What the request asks for and does not get.
+    pub fn not_granted(&self) -> Vec<String> {
+        match &self.deed {
+            Deed::Certificate { profile, request, .. } => request.not_granted(profile),
+            Deed::Root(_) | Deed::List { .. } => Vec::new(),
+        }
+    }
+
+    /// SHA-256 of the DER of the CA's certificate, where it is not made here.
+    pub fn issuer_digest(&self) -> Option<Digest> {
+        self.deed.issuer().map(|issuer| issuer.digest)
+    }
+
+    /// What it is, with its serial or its number.
+    pub fn called(&self) -> String {
+        match &self.deed {
+            Deed::Root(profile) | Deed::Certificate { profile, .. } => {
+                let kind = profile.kind.word();
+                format!("The certificate of kind {kind}, serial {}", profile.serial)
+            }
+            Deed::List { list, .. } => format!("The revocation list number {}", list.number),
+        }
+    }
+
+    fn about(&self) -> String {
+        match &self.deed {
+            Deed::Root(profile) | Deed::Certificate { profile, .. } => profile.subject.to_string(),
+            Deed::List { issuer, .. } => shown(&issuer.name.to_string()),
+        }
+    }
+}
+
+impl Deed {
+    fn issuer(&self) -> Option<&Issuer> {
+        match self {
+            Self::Root(_) => None,
+            Self::Certificate { issuer, .. } | Self::List { issuer, .. } => Some(issuer),
+        }
+    }
+
+    /// The parts of a certificate; none of a list.
+    fn parts<'a>(&'a self, signer: Kind, public: &'a PublicKey) -> Option<Parts<'a>> {
+        match self {
+            Self::Root(profile) => Some(Parts { profile, issuer: None, subject: public, signer }),
+            Self::Certificate { profile, issuer, request } => {
+                Some(Parts { profile, issuer: Some(issuer), subject: &request.key, signer })
+            }
+            Self::List { .. } => None,
+        }
+    }
+
+    fn to_be_signed(&self, signer: Kind, public: &PublicKey) -> Vec<u8> {
+        match self {
+            Self::List { list, issuer } => list.to_be_signed(signer, issuer),
+            Self::Root(profile) => {
+                certificate::to_be_signed(Parts { profile, issuer: None, subject: public, signer })
+            }
+            Self::Certificate { profile, issuer, request } => certificate::to_be_signed(Parts {
+                profile,
+                issuer: Some(issuer),
+                subject: &request.key,
+                signer,
+            }),
+        }
+    }
+
+    /// What it says; of a root with its public key, if that is there.
+    fn fields(&self, signer: Kind, public: Option<&PublicKey>) -> Vec<Field> {
+        match self {
+            Self::Root(profile) => field::of_profile(profile, signer, None, public),
+            Self::Certificate { profile, issuer, request } => {
+                field::of_profile(profile, signer, Some(issuer), Some(&request.key))
+            }
+            Self::List { list, issuer } => list.fields(signer, issuer),
+        }
+    }
+}
+
+fn text_of(file: &[u8]) -> Result<&str, OrderError> {
+    std::str::from_utf8(file).map_err(|_| OrderError::NoText)
+}
+
+/// The bytes with every place of one text taken by another of the same length.
+fn replaced(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, behind)) = rest.split_first() {
+        if let Some(behind) = rest.strip_prefix(old) {
+            all.extend_from_slice(new);
+            rest = behind;
+        } else {
+            all.push(*first);
+            rest = behind;
+        }
+    }
+    all
+}
+
+/// The first field that is not the same.
+fn same_fields(wanted: &[Field], read: &[Field]) -> Result<(), NotIssued> {
+    let said = |field: Option<&Field>| {
+        field.map_or_else(|| "nothing more".to_owned(), |field| format!("{}: {}", field.called, field.says))
+    };
+    let most = wanted.len().max(read.len());
+    match (0..most).find(|place| wanted.get(*place) != read.get(*place)) {
+        None => Ok(()),
+        Some(place) => {
+            Err(NotIssued::Differs { wanted: said(wanted.get(place)), read: said(read.get(place)) })
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! A private CA: its certificates and revocation lists, judged by openssl and by Python's cryptography.
+
+#![allow(clippy::expect_used)]
+
+use std::fs;
+
+use crate::releases::{KEY, dealt, json_of, recover};
+use crate::support::program::{Folder, Run, tool};
+
+pub const ROOT: &str = "kind = \"root\"\nsubject = [\"C=AT\", \"O=Beispiel Ges.m.b.H. \u{d6}sterreich\", \"CN=Example Root CA 1\"]\n\
+    not_before = \"2026-01-01\"\nnot_after = \"2055-12-31\"\npath_length = 1\n";
+const INTERMEDIATE: &str = "kind = \"intermediate\"\nsubject = [\"C=AT\", \"CN=Example Issuing CA 1\"]\n\
+    not_before = \"2026-01-01\"\nnot_after = \"2049-12-31\"\npath_length = 0\ncrl = \"http://example.com/root.crl\"\n";
+pub const SERVER: &str = "kind = \"server\"\nsubject = [\"CN=www.example.com\"]\nserial = \"4f2a\"\n\
+    not_before = \"2026-01-01\"\nnot_after = \"2049-12-31\"\ncrl = \"http://example.com/issuing.crl\"\n\
+    names = [\"DNS:www.example.com\", \"DNS:*.example.net\", \"IP:192.0.2.1\", \"IP:2001:db8::1\", \"email:a.b@example.com\", \"URI:https://example.com/a\"]\n";
+const LIST: &str = "number = 300\nthis_update = \"2026-02-01\"\nnext_update = \"2049-12-31\"\n";
+
+pub fn shell(at: &Folder, script: &str) -> Run {
+    tool("bash", &["-o", "pipefail", "-c", script], at.root())
+}
+
+pub fn good(at: &Folder, script: &str) -> String {
+    let run = shell(at, script);
+    assert!(run.ok, "{script}: {}{}", run.out, run.err);
+    run.out
+}
+
+pub fn write(at: &Folder, name: &str, content: &str) {
+    fs::write(at.path(name), content).expect("writes");
+}
+
+/// Signs by a profile; the file is `NAME.pem`.
+fn certify(at: &Folder, key: &str, name: &str, profile: &str, more: &[&str]) -> Run {
+    let (toml, pem) = (format!("{name}.toml"), format!("{name}.pem"));
+    write(at, &toml, profile);
+    let run = recover(at, &[&["--derive", key, "--certify", &toml, "--out", &pem, "--json"], more].concat());
+    assert_eq!(run.code, 0, "{name}: {}{}", run.out, run.err);
+    run
+}
+
+/// A root, an issuing CA and a server, each key of this algorithm; the end entity's is of another.
+fn chain(at: &Folder, algorithm: &str, end: &str) {
+    let (root, issuing) = (format!("ca/root:{algorithm}:0"), format!("ca/issuing:{algorithm}:0"));
+    certify(at, &root, "root", ROOT, &[]);
+    let issuing_key = ["--derive", &issuing, "--as", "pkcs8-pem", "--out", "issuing.key"];
+    assert_eq!(recover(at, &issuing_key).code, 0);
+    good(at, "openssl req -new -key issuing.key -subj '/CN=Example Issuing CA 1/C=AT' -out issuing.csr");
+    good(at, &format!("openssl genpkey {end} -out www.key"));
+    good(
+        at,
+        "openssl req -new -key www.key -subj '/CN=www.example.com/O=Somebody' \
+         -addext 'subjectAltName=DNS:www.example.com,DNS:evil.example.org' -addext basicConstraints=CA:TRUE -outform DER -out www.csr",
+    );
+    certify(at, &root, "issuing", INTERMEDIATE, &["--request", "issuing.csr", "--issuer", "root.pem"]);
+    let run = certify(at, &issuing, "www", SERVER, &["--request", "www.csr", "--issuer", "issuing.pem"]);
+    for said in [
+        "does not get it",
+        "subject O=Somebody",
+        "the name DNS:evil.example.org",
+        "its own basicConstraints",
+        "not after                 2049-12-31T23:59:59Z",
+        "serial number             4f2a",
+        "name                      DNS:*.example.net",
+    ] {
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+    let told = json_of(&run);
+    let print = good(at, "openssl x509 -in www.pem -noout -fingerprint -sha256");
+    let print = print.trim().rsplit('=').next().expect("a print").replace(':', "").to_lowercase();
+    assert_eq!(told["issued"]["sha256"].as_str(), Some(print.as_str()));
+    let profile = good(at, "sha256sum www.toml");
+    assert!(profile.starts_with(told["issued"]["profile_sha256"].as_str().expect("hex")), "{told}");
+    assert!(run.err.contains(profile.split(' ').next().expect("hex")), "{}", run.err);
+}
+
+/// openssl finds the whole chain good, with every check that it has, and the certificates say what the profiles say.
+#[test]
+fn openssl_verifies_the_chain_with_its_lists() {
+    for (algorithm, signature, end) in [
+        ("p-384", "ecdsa-with-SHA384", "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"),
+        ("p-256", "ecdsa-with-SHA256", "-algorithm EC -pkeyopt ec_paramgen_curve:P-384"),
+        ("ed25519", "ED25519", "-algorithm ed25519"),
+    ] {
+        let at = dealt(KEY);
+        chain(&at, algorithm, end);
+        let at = &at;
+        good(
+            at,
+            "openssl verify -x509_strict -check_ss_sig -CAfile root.pem -untrusted issuing.pem -purpose sslserver \
+             -verify_hostname a.example.net -verify_ip 2001:db8::1 www.pem",
+        );
+        assert!(!shell(at, "openssl verify -x509_strict -CAfile root.pem -untrusted issuing.pem -verify_hostname evil.example.org www.pem").ok);
+        let text = good(at, "openssl x509 -in www.pem -noout -text");
+        for said in [
+            &format!("Signature Algorithm: {signature}"),
+            "X509v3 Basic Constraints: critical\n                CA:FALSE",
+            "X509v3 Key Usage: critical\n                Digital Signature\n",
+            "TLS Web Server Authentication\n",
+            "DNS:www.example.com, DNS:*.example.net, IP Address:192.0.2.1, IP Address:2001:DB8:0:0:0:0:0:1, email:a.b@example.com, URI:https://example.com/a",
+            "URI:http://example.com/issuing.crl",
+            "Serial Number: 20266 (0x4f2a)",
+            "Not After : Dec 31 23:59:59 2049 GMT",
+        ] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        let text = good(at, "openssl x509 -in root.pem -noout -text -nameopt utf8,sep_comma_plus");
+        for said in [
+            "CA:TRUE, pathlen:1",
+            "X509v3 Key Usage: critical\n                Certificate Sign, CRL Sign\n",
+            "C=AT,O=Beispiel Ges.m.b.H. \u{d6}sterreich,CN=Example Root CA 1",
+        ] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        // two digits of the year until 2049, four from then on; a country is printable, all else UTF-8
+        let dump = good(at, "openssl asn1parse -in root.pem");
+        for said in [
+            "UTCTIME           :260101000000Z",
+            "GENERALIZEDTIME   :20551231235959Z",
+            "PRINTABLESTRING   :AT",
+        ] {
+            assert!(dump.contains(said), "{said}: {dump}");
+        }
+        // lists: one without entries, then one with
+        let (root, issuing) = (format!("ca/root:{algorithm}:0"), format!("ca/issuing:{algorithm}:0"));
+        write(at, "root-list.toml", LIST);
+        let revoked = "[[revoked]]\nserial = \"4F2A\"\ndate = \"2026-01-15T12:00:00+01:00\"\nreason = \"keyCompromise\"\n[[revoked]]\nserial = \"80ff\"\ndate = \"2026-01-16\"\n";
+        write(at, "issuing-list.toml", LIST);
+        write(at, "revoking-list.toml", &format!("{LIST}{revoked}"));
+        for (key, list, issuer) in [
+            (&root, "root-list", "root"),
+            (&issuing, "issuing-list", "issuing"),
+            (&issuing, "revoking-list", "issuing"),
+        ] {
+            let (toml, pem, crl) = (format!("{list}.toml"), format!("{issuer}.pem"), format!("{list}.crl"));
+            let run = recover(at, &["--derive", key, "--revoke", &toml, "--issuer", &pem, "--out", &crl]);
+            assert_eq!(run.code, 0, "{list}: {}{}", run.out, run.err);
+            good(at, &format!("openssl crl -in {crl} -noout -CAfile {pem}"));
+        }
+        let verify = "openssl verify -x509_strict -crl_check_all -CAfile root.pem -untrusted issuing.pem -CRLfile root-list.crl";
+        good(at, &format!("{verify} -CRLfile issuing-list.crl www.pem"));
+        let run = shell(at, &format!("{verify} -CRLfile revoking-list.crl www.pem"));
+        assert!(!run.ok && run.err.contains("certificate revoked"), "{}{}", run.out, run.err);
+        let text = good(at, "openssl crl -in revoking-list.crl -noout -text");
+        for said in [
+            "Serial Number: 4F2A",
+            "Jan 15 11:00:00 2026 GMT",
+            "Key Compromise",
+            "Serial Number: 80FF",
+            "X509v3 CRL Number: \n                300",
+        ] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+    }
+}
+
+/// Python's cryptography reads every field, and finds every signature good.
+#[test]
+fn python_finds_every_signature_good() {
+    let at = dealt(KEY);
+    chain(&at, "p-384", "-algorithm ed25519");
+    let program = "
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+load = lambda name: x509.load_pem_x509_certificate(open(name, 'rb').read())
+root, issuing, www = load('root.pem'), load('issuing.pem'), load('www.pem')
+for child, parent in ((root, root), (issuing, root), (www, issuing)):
+    parent.public_key().verify(child.signature, child.tbs_certificate_bytes, ec.ECDSA(child.signature_hash_algorithm))
+    assert child.issuer == parent.subject
+    ski = parent.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    assert child.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier == ski
+    assert child.version == x509.Version.v3 and child.serial_number > 0
+assert root.serial_number.bit_length() == 127
+print(www.extensions.get_extension_for_class(x509.SubjectAlternativeName).value.get_values_for_type(x509.DNSName))
+";
+    let run = tool("/usr/bin/python3", &["-c", program], at.root());
+    assert!(run.ok && run.out.contains("['www.example.com', '*.example.net']"), "{}{}", run.out, run.err);
+}
+
+/// The same profile with its serial gives the same certificate, to the byte: ECDSA's numbers follow from key and message.
+#[test]
+fn the_same_profile_gives_the_same_certificate() {
+    let at = dealt(KEY);
+    // its first bit is set: DER puts a zero before it
+    let profile = format!("{ROOT}serial = \"ff01\"\n");
+    for (algorithm, name) in [("p-256", "a"), ("p-384", "b"), ("ed25519", "c")] {
+        let key = format!("ca/root:{algorithm}:0");
+        certify(&at, &key, name, &profile, &[]);
+        let shown = recover(&at, &["--derive", &key, "--certify", &format!("{name}.toml"), "--show"]);
+        assert_eq!(shown.out, fs::read_to_string(at.path(&format!("{name}.pem"))).expect("text"));
+    }
+}

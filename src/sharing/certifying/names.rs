@@ -1,7 +1,7 @@
 //! Names in certificates: attributes of a subject, and the other names that it is known by.
 
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::der::asn1::{Any, Ia5String, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
@@ -272,5 +272,5 @@ pub(super) fn check_uri(uri: &str) -> Result<(), &'static str> {
     if !named || uri.len() > 2_000 || !rest.bytes().all(fits) {
         return Err(wrong);
     }
-    check_host(host, false).or_else(|what| host.parse::<std::net::Ipv4Addr>().map(|_| ()).map_err(|_| what))
+    check_host(host, false).or_else(|what| host.parse::<core::net::Ipv4Addr>().map(|_| ()).map_err(|_| what))
 }

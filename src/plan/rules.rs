@@ -110,7 +110,10 @@ fn check_roles(root: &Table<'_, '_, '_>, template: &Template) {
         }
         let at = |what: String, fix: &str| root.problem_at(&role_name(&role.id), "role", what, fix);
         let title = role.title.trim().to_lowercase();
-        if let Some(known) = KNOWN_ROLES.iter().find(|known| **known == title && role.id != **known) {
+        if let Some(known) = KNOWN_ROLES
+            .iter()
+            .find(|known| **known == title && role.id != **known && template.role(known).is_some())
+        {
             let what = format!(
                 "{}.title is \u{201c}{}\u{201d}, which is what the role {known} is called",
                 role.id, role.title

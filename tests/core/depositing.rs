@@ -46,7 +46,7 @@ pub fn of_sheets(seed: u64) -> (Room, Room) {
         step("bag", "bag-item")
     );
     // the depositors are the holders: none may look into two of the sheets
-    let head = head.replacen("title = \"Depositor\"\nat_least = 1", "title = \"Depositor\"\nat_least = 3", 1);
+    let head = head.replacen("title = \"Depositor\"\nat_least = 1", "title = \"Custodian\"\nat_least = 3", 1);
     let text = format!("{head}{sheets}[[phase]]\ntitle = \"The receipt\"{tail}");
     let unused = text.find("[[table]]").zip(text.find("[[role]]")).expect("a table and an item");
     let text = format!("{}{}", &text[..unused.0], &text[unused.1..]);

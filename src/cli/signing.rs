@@ -100,17 +100,8 @@ fn signed(by: KeyName, file: PathBuf, scheme: SchemeArg, args: &RecoverArgs) -> 
 
 /// Refuses a file that is not any more the one whose digest was said.
 pub(super) fn unchanged(asked: &Asked) -> Result<(), String> {
-    match asked {
-        Asked::Signed { scheme, file, subject, .. } => {
-            signed_file::still(file, scheme, subject).map_err(|error| format!("NOT SIGNED. {error}"))
-        }
-        Asked::Plain(_)
-        | Asked::Formed { .. }
-        | Asked::Wrapped { .. }
-        | Asked::Sealed { .. }
-        | Asked::Public { .. }
-        | Asked::Issued(_) => Ok(()),
-    }
+    let Asked::Signed { scheme, file, subject, .. } = asked else { return Ok(()) };
+    signed_file::still(file, scheme, subject).map_err(|error| format!("NOT SIGNED. {error}"))
 }
 
 /// What is to be signed, before anybody is asked for a passphrase: for people to compare.

@@ -88,34 +88,18 @@ pub(super) fn import_as(way: &Way) -> String {
 
 /// In which form a payload was wrapped.
 pub(super) fn shape(leaving: &Leaving) -> String {
-    match leaving {
-        Leaving::Wrapped { shape: Shape::Turned, kind, .. } => format!(
+    let Leaving::Wrapped { shape, kind, .. } = leaving else { return String::new() };
+    match shape {
+        Shape::Turned => format!(
             " It is {kind}, and was turned into PKCS #8 in DER before it was wrapped, as KMSs and HSMs import it."
         ),
-        Leaving::Wrapped { shape: Shape::AsItIs, kind, .. } => {
-            format!(" It was wrapped as it is, byte by byte: {kind}.")
-        }
-        Leaving::Plain(_)
-        | Leaving::Formed { .. }
-        | Leaving::Sealed { .. }
-        | Leaving::Signed { .. }
-        | Leaving::Public { .. }
-        | Leaving::Issued(_) => String::new(),
+        Shape::AsItIs => format!(" It was wrapped as it is, byte by byte: {kind}."),
     }
 }
 
 /// How it was wrapped and for whom, for a machine.
 pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
-    match leaving {
-        Leaving::Wrapped { method, package, .. } => {
-            let target = package.as_ref().map(|(target, _)| ("wrapped_for", json!(target.word())));
-            [("wrapped_as", json!(method.word()))].into_iter().chain(target).collect()
-        }
-        Leaving::Plain(_)
-        | Leaving::Formed { .. }
-        | Leaving::Sealed { .. }
-        | Leaving::Signed { .. }
-        | Leaving::Public { .. }
-        | Leaving::Issued(_) => Vec::new(),
-    }
+    let Leaving::Wrapped { method, package, .. } = leaving else { return Vec::new() };
+    let target = package.as_ref().map(|(target, _)| ("wrapped_for", json!(target.word())));
+    [("wrapped_as", json!(method.word()))].into_iter().chain(target).collect()
 }

@@ -9,7 +9,7 @@ use super::template::{Kind, SHEET, Step, Template, WITNESS};
 use super::toml_table::Table;
 
 /// Steps that leave something beside the record.
-const KEPT: [StepKind; 8] = [
+pub(super) const KEPT: [StepKind; 8] = [
     StepKind::Attach,
     StepKind::BagItem,
     StepKind::OpenItem,

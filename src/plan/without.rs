@@ -3,19 +3,8 @@
 //! ceremony begins, and in the statement.
 
 use super::kinds::{StepKind, Touches};
+use super::lacking::KEPT;
 use super::template::{CUSTODIAN, Compared, Kind, Role, SHEET, Step, Template, WITNESS};
-
-/// What people do in a record with keys and things that are elsewhere.
-const DONE: [StepKind; 8] = [
-    StepKind::Act,
-    StepKind::Attach,
-    StepKind::BagItem,
-    StepKind::OpenItem,
-    StepKind::MoveItem,
-    StepKind::SendItem,
-    StepKind::ReceiveItem,
-    StepKind::DestroyItem,
-];
 
 /// Days in which a decision to destroy a key can be taken back (DE-3).
 const LEAST_WAIT: u16 = 7;
@@ -221,18 +210,12 @@ fn absent(template: &Template, touches: Touches, role: &str) -> Vec<&'static str
 /// Roles that act at the key or hold shares, and that a witness may have too.
 fn also_witness(template: &Template) -> Vec<String> {
     // of a record what people do is all there is
-    let at_the_key = |step: &Step| match template.kind {
-        Kind::Record => DONE.contains(&step.kind),
-        Kind::Generation
-        | Kind::Recovery
-        | Kind::Drill
-        | Kind::Reshare
-        | Kind::Reissue
-        | Kind::Rotation
-        | Kind::Audit
-        | Kind::Destruction
-        | Kind::Deposit
-        | Kind::DepositRelease => step.kind.row().touches == Touches::Key,
+    let at_the_key = |step: &Step| {
+        if template.kind == Kind::Record {
+            step.kind == StepKind::Act || KEPT.contains(&step.kind)
+        } else {
+            step.kind.row().touches == Touches::Key
+        }
     };
     let touches = |role: &&Role| {
         role.id == CUSTODIAN || template.all_steps().any(|step| at_the_key(step) && step.acts == role.id)

@@ -329,15 +329,9 @@ impl Deed {
     fn to_be_signed(&self, signer: Kind, public: &PublicKey) -> Vec<u8> {
         match self {
             Self::List { list, issuer } => list.to_be_signed(signer, issuer),
-            Self::Root(profile) => {
-                certificate::to_be_signed(Parts { profile, issuer: None, subject: public, signer })
+            Self::Root(_) | Self::Certificate { .. } => {
+                certificate::to_be_signed(self.parts(signer, public).expect("a certificate has parts"))
             }
-            Self::Certificate { profile, issuer, request } => certificate::to_be_signed(Parts {
-                profile,
-                issuer: Some(issuer),
-                subject: &request.key,
-                signer,
-            }),
         }
     }
 

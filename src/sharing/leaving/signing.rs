@@ -29,27 +29,12 @@ impl Leaving {
 
     /// True if it must be recorded that it left. A public half lets nobody do anything, and stands in every list of signers.
     pub const fn is_recorded(&self) -> bool {
-        match self {
-            Self::Plain(_)
-            | Self::Formed { .. }
-            | Self::Wrapped { .. }
-            | Self::Sealed { .. }
-            | Self::Signed { .. }
-            | Self::Issued(_) => true,
-            Self::Public { .. } => false,
-        }
+        !matches!(self, Self::Public { .. })
     }
 
     /// The file that was signed, if it is a signature.
     pub const fn signs(&self) -> Option<&Subject> {
-        match self {
-            Self::Signed { subject, .. } => Some(subject),
-            Self::Plain(_)
-            | Self::Formed { .. }
-            | Self::Wrapped { .. }
-            | Self::Sealed { .. }
-            | Self::Public { .. }
-            | Self::Issued(_) => None,
-        }
+        let Self::Signed { subject, .. } = self else { return None };
+        Some(subject)
     }
 }

@@ -241,7 +241,9 @@ impl Prepare {
 
     /// Another page, from its top; what was refused on the last one is not said there any more.
     fn turn_to(&mut self, page: Page, ctx: &egui::Context) {
-        self.seen.push(self.page);
+        if !self.seen.contains(&self.page) {
+            self.seen.push(self.page);
+        }
         self.page = page;
         self.refusal = None;
         kit::from_the_top(ctx);

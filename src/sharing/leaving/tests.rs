@@ -1,0 +1,135 @@
+//! What leaves says what it is, and nothing of what is secret.
+
+use super::super::sealed::{Opened, SealedError};
+use super::super::signing::Namespace;
+use super::super::wrap::NotWrapped;
+use super::*;
+use crate::vocab::Secret;
+use rand::{SeedableRng, rngs::StdRng};
+
+const MODE: Mode = Mode::Production;
+
+fn root() -> RootKey {
+    RootKey::from_secret(Secret::fill_with(|key| key.copy_from_slice(&sha256(b"a key").0)))
+}
+
+fn derived(name: &str) -> Item {
+    Item::Derived(name.parse().expect("a name"))
+}
+
+fn wrapping_key() -> WrappingKey {
+    let vectors: toml::Table =
+        toml::from_str(include_str!("../../../tests/vectors/wrap-v1.toml")).expect("vectors");
+    let public = vectors["answer"]["public"].as_str().expect("hex");
+    WrappingKey::read(&data_encoding::HEXLOWER.decode(public.as_bytes()).expect("hex")).expect("a key")
+}
+
+#[test]
+fn each_says_what_it_is_and_a_secret_has_no_digest() {
+    let rng = &mut StdRng::seed_from_u64(1);
+    let about = About::new("a test").expect("a line");
+    let seal =
+        |rng: &mut StdRng| Leaving::seal(&root(), MODE, &about, b"content", None, rng).expect("sealed");
+    let sealed = seal(rng);
+    let bytes = Zeroizing::new(sealed.bytes().to_vec());
+    let payload = || Item::Payload { file: "a file".to_owned(), bytes: bytes.clone() };
+    let plain = |item: &Item| item.obtain(&root(), MODE).expect("obtained");
+    let (wrapping, bits) = (wrapping_key(), wrapping_key().wrapped_bytes());
+    let wrapped = |item: &Item, rng: &mut StdRng| {
+        Leaving::wrap(&plain(item), &wrapping, &Way::usual(), rng).expect("fits")
+    };
+    let clear = |item: &Item| Leaving::Plain(plain(item));
+    let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
+    let called = |inside: &str| format!("{inside}, wrapped as oaep-sha256, {bits} bytes");
+    let formed = |item: &Item, form: &str, rng: &mut StdRng| {
+        Leaving::formed(&plain(item), form.parse().expect("a form"), rng).expect("goes with it")
+    };
+    let seed = derived("a:seed-128:0");
+    let signer: KeyName = "a:ed25519:0".parse().expect("a name");
+    let scheme = Scheme::SshSig(Namespace::file());
+    let subject = scheme.digester().done("a file");
+    let sign = || Leaving::sign(&root(), MODE, &signer, &scheme, &subject).expect("signs");
+    let public = |form| Leaving::public(&root(), MODE, &signer, form).expect("a form of it");
+    let cases = [
+        (formed(&Item::Key, "hex", rng), "The key, 32 bytes in hex".to_owned(), Written::Text),
+        (
+            formed(&p256, "openssh", rng),
+            "The derived key a:p-256:0, a private key file of OpenSSH".to_owned(),
+            Written::Text,
+        ),
+        (
+            formed(&seed, "slip39:1of1", rng),
+            "The derived key a:seed-128:0, 1 share of SLIP-39, 1 needed".to_owned(),
+            Written::Text,
+        ),
+        (formed(&seed, "raw", rng), "The derived key a:seed-128:0, 16 raw bytes".to_owned(), Written::Hex),
+        (clear(&Item::Key), "The key, 32 bytes".to_owned(), Written::Hex),
+        (clear(&aes), "The derived key a:aes-256:0, 32 raw bytes".to_owned(), Written::Hex),
+        (clear(&p256), "The derived key a:p-256:0, a private key in PEM".to_owned(), Written::Text),
+        (clear(&payload()), "The payload, 7 bytes".to_owned(), Written::Text),
+        (wrapped(&Item::Key, rng), called("The key"), Written::Hex),
+        (wrapped(&aes, rng), called("The derived key a:aes-256:0"), Written::Hex),
+        (wrapped(&p256, rng), called("The derived key a:p-256:0 as PKCS #8 in DER"), Written::Hex),
+        (wrapped(&payload(), rng), called("The payload as it is"), Written::Hex),
+        (
+            sign(),
+            "The signature by the derived key a:ed25519:0, sshsig, namespace file".to_owned(),
+            Written::Text,
+        ),
+        (
+            public(PublicForm::Minisign),
+            "The public half of the derived key a:ed25519:0, a public key file of minisign".to_owned(),
+            Written::Text,
+        ),
+        (
+            public(PublicForm::Der),
+            "The public half of the derived key a:ed25519:0, SubjectPublicKeyInfo in DER".to_owned(),
+            Written::Hex,
+        ),
+        (
+            seal(rng),
+            format!("The sealed payload, {} bytes, \u{201c}a test\u{201d}", bytes.len()),
+            Written::Text,
+        ),
+    ];
+    for (leaving, name, written) in cases {
+        assert_eq!((leaving.name(), leaving.written()), (name, written));
+        assert_eq!(leaving.digest().is_none(), leaving.is_in_the_clear(), "{leaving:?}");
+        let inside = leaving.inside().is_some();
+        let holds_none =
+            matches!(leaving, Leaving::Sealed { .. } | Leaving::Signed { .. } | Leaving::Public { .. });
+        assert_eq!(inside, !holds_none, "{leaving:?}");
+        assert_eq!(leaving.is_recorded(), !matches!(leaving, Leaving::Public { .. }), "{leaving:?}");
+    }
+}
+
+#[test]
+fn nothing_secret_is_in_its_debug() {
+    let root = root();
+    let hex = data_encoding::HEXLOWER.encode(root.expose());
+    for item in [Item::Key, derived("a:aes-256:0"), derived("a:ed25519:0")] {
+        let plain = item.obtain(&root, MODE).expect("obtained");
+        let secret = plain.bytes().to_vec();
+        let said = format!("{:?}", Leaving::Plain(plain));
+        assert!(!said.contains(&hex) && !said.contains(&format!("{:?}", secret.get(..4))), "{said}");
+        assert!(said.starts_with("Plain(Plain(") && said.ends_with("redacted))"), "{said}");
+    }
+}
+
+#[test]
+fn what_does_not_open_or_fit_is_named() {
+    let item = Item::Payload { file: "a file".to_owned(), bytes: Zeroizing::new(b"no payload".to_vec()) };
+    let why = item.obtain(&root(), MODE).map(|_| ()).expect_err("no payload");
+    assert_eq!(why.to_string(), format!("a file: {}", SealedError::NotSealed));
+    let opened =
+        Opened { about: About::new("long").expect("a line"), content: Zeroizing::new(vec![7; 4_096]) };
+    let long = Plain::Payload { file: "a file".to_owned(), opened };
+    let mut rng = StdRng::seed_from_u64(1);
+    let refused = Leaving::wrap(&long, &wrapping_key(), &Way::usual(), &mut rng).map(|_| ());
+    assert!(
+        matches!(&refused, Err(CannotWrap::Wrap(NotWrapped::TooLong { bytes: 4_096, .. }))),
+        "{refused:?}"
+    );
+    let said = refused.expect_err("refused").to_string();
+    assert!(said.contains("Add --wrap-as aes-kwp-sha256: it wraps in two steps"), "{said}");
+}

@@ -54,22 +54,20 @@ fn wrong_value(value: &str, stopped: &str, message: &str) -> Option<(String, Str
 
 const DASHES: [char; 4] = ['\u{2212}', '\u{2013}', '\u{2014}', '\u{2012}'];
 
-/// The line without what stands in quotation marks: nothing in a text is a mistake of TOML.
-fn outside_of_texts(value: &str) -> String {
+/// A line without what stands in quotation marks or behind a #: nothing in a text or a comment is a mistake of TOML.
+fn outside_of_texts(line: &str) -> String {
     let mut open = None;
-    let outside = value.chars().filter(|c| match (open, *c) {
-        (None, '"' | '\'') => {
-            open = Some(*c);
-            false
+    let mut outside = String::new();
+    for c in line.chars() {
+        match (open, c) {
+            (None, '#') => break,
+            (None, '"' | '\'') => open = Some(c),
+            (None, c) => outside.push(c),
+            (Some(mark), c) if mark == c => open = None,
+            (Some(_), _) => {}
         }
-        (Some(mark), c) if mark == c => {
-            open = None;
-            false
-        }
-        (Some(_), _) => false,
-        (None, _) => true,
-    });
-    outside.collect()
+    }
+    outside
 }
 
 /// A character of a key that is none of TOML's, by its number; blanks at the ends are.
@@ -93,8 +91,33 @@ pub(super) fn open_list(text: &str, at: usize) -> Option<Range<usize>> {
         !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
     };
     let before = text.get(..line)?;
-    let start = before.rfind(" = [").or_else(|| before.rfind("=["))?;
-    let list = outside_of_texts(before.get(start..)?);
-    let is_open = list.matches('[').count() > list.matches(']').count();
-    (begins_anew && is_open).then(|| start..start + 4)
+    let start = before.rfind("= [").map_or_else(|| before.rfind("=["), Some)?;
+    let list = before.get(start..)?;
+    let count =
+        |bracket: char| list.lines().map(|line| outside_of_texts(line).matches(bracket).count()).sum();
+    let (opened, closed): (usize, usize) = (count('['), count(']'));
+    (begins_anew && opened > closed).then(|| start..start + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_without_end_is_found_and_no_other() {
+        for (text, open) in [
+            ("ticks = [\"a\", \"b\"\nsay = \"x\"\n", true),
+            ("ticks = [\"a\"\n[[phase]]\n", true),
+            ("ticks=[\"\u{e4}\"\n[[phase]]\n", true),
+            ("ticks = [\"a\"]\nsay = x\n", false),
+            ("ticks = [\"it's\"] # the witness's\nsay = x\n", false),
+            ("ticks = [ # it's a list\n  \"a\",\n]\nsay = x\n", false),
+            ("ticks = [\"[\"]\nsay = x\n", false),
+            ("ticks = [\n  \"a\"\n  \"b\"\n", false),
+            ("say = x\n", false),
+        ] {
+            let last = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
+            assert_eq!(open_list(text, last).is_some(), open, "{text}");
+        }
+    }
 }

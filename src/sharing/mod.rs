@@ -17,6 +17,7 @@ pub mod lock;
 mod lock_params;
 mod lock_secret;
 pub mod payload;
+mod pem;
 mod quorum;
 mod root_key;
 pub mod rows;

@@ -81,60 +81,8 @@ fn names_of_files_and_arguments_are_shown_through_the_gate() {
             &[os("recover"), &file, os("--derive"), name, os("--show")],
             &[os("recover"), &file, os("--derive"), name, os("--public")],
             &[os("recover"), &file, os("--derive"), os("a:ed25519:0"), os("--public"), os("--as"), name],
-            &[
-                os("recover"),
-                &file,
-                os("--derive"),
-                os("a:ed25519:0"),
-                os("--sign"),
-                &file,
-                os("--sign-as"),
-                os("sshsig"),
-            ],
-            &[
-                os("recover"),
-                &file,
-                os("--derive"),
-                os("a:ed25519:0"),
-                os("--sign"),
-                missing,
-                os("--sign-as"),
-                os("minisign"),
-            ],
-            &[
-                os("recover"),
-                &file,
-                os("--derive"),
-                os("a:ed25519:0"),
-                os("--sign"),
-                &file,
-                os("--sign-as"),
-                name,
-            ],
-            &[
-                os("recover"),
-                &file,
-                os("--derive"),
-                os("a:ed25519:0"),
-                os("--sign"),
-                &file,
-                os("--sign-as"),
-                os("sshsig"),
-                os("--namespace"),
-                name,
-            ],
-            &[
-                os("recover"),
-                &file,
-                os("--derive"),
-                os("a:ed25519:0"),
-                os("--sign"),
-                &file,
-                os("--sign-as"),
-                os("sshsig"),
-                os("--sign-digest"),
-                name,
-            ],
+            &[os("recover"), &file, os("--seal-shares"), missing, os("--about"), name],
+            &[os("recover"), &file, os("--seal-shares"), &file, os("--about"), os("a"), os("--scheme"), name],
             &[os("recover"), &file, os("--key"), name],
             &[os("recover"), &file, os("--set"), name],
             &[os("verify"), missing],
@@ -161,6 +109,23 @@ fn names_of_files_and_arguments_are_shown_through_the_gate() {
             let (code, said) = run(arguments, at.root());
             assert!(code != 0 && !said.is_empty(), "{arguments:?}: {code} {said}");
         }
+        let derived = [os("recover"), &file, os("--derive"), os("a:ed25519:0")];
+        for more in [
+            &[os("--sign"), &file, os("--sign-as"), os("sshsig")][..],
+            &[os("--sign"), missing, os("--sign-as"), os("minisign")],
+            &[os("--sign"), &file, os("--sign-as"), name],
+            &[os("--sign"), &file, os("--sign-as"), os("sshsig"), os("--namespace"), name],
+            &[os("--sign"), &file, os("--sign-as"), os("sshsig"), os("--sign-digest"), name],
+            &[os("--certify"), missing],
+            &[os("--certify"), &file],
+            &[os("--certify"), &file, os("--request"), missing, os("--issuer"), missing],
+            &[os("--revoke"), &file, os("--issuer"), missing],
+            &[os("--as"), name],
+        ] {
+            let arguments = [&derived, more].concat();
+            let (code, said) = run(&arguments, at.root());
+            assert!(code != 0 && !said.is_empty(), "{arguments:?}: {code} {said}");
+        }
     }
 }
 
@@ -170,10 +135,23 @@ fn a_folders_name_writes_no_line_into_register_and_verdict() {
     let at = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
     let parent = at.root().parent().expect("a folder").to_owned();
     let mut place = at.root().to_owned();
+    // a ceremony that was broken off before there was a key is listed by its folder's name too
+    let mut broken = parent.join("broken-off");
+    fs::create_dir(&broken).expect("a folder");
+    for file in ["transcript.jsonl", "transcript.sig"] {
+        let whole = fs::read_to_string(place.join(file)).expect("there");
+        let first: String = whole.split_inclusive('\n').take(12).collect();
+        fs::write(broken.join(file), first).expect("writes");
+    }
     for name in NAMES {
         let next = parent.join(OsStr::from_bytes(name));
         fs::rename(&place, &next).expect("renames");
         place = next;
+        let next = parent.join(OsStr::from_bytes(&[name, &b"-cut"[..]].concat()));
+        fs::rename(&broken, &next).expect("renames");
+        broken = next;
+        let (code, said) = run(&[os("register"), broken.as_os_str(), os("--rehearsal")], &parent);
+        assert!(code != 2 && said.contains("broken off before there was a key"), "{said}");
         let name = place.file_name().expect("a name");
         for arguments in [
             &[os("verify"), name][..],

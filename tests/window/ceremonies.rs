@@ -518,6 +518,17 @@ fn what_goes_wrong_is_said_and_recorded() {
 }
 
 /// Killed in the middle, found at the next start, continued by one and closed by another.
+fn the_start_is_as_it_was_left() {
+    let look = || Look { keeps_settings: true, ..Look::default() };
+    let mut window = Window::open(look());
+    assert!(!window.is_on("Rehearsal"), "nobody chose it");
+    for left in [true, false] {
+        window.press("Rehearsal");
+        window = window.restart(look());
+        assert_eq!(window.is_on("Rehearsal"), left);
+    }
+}
+
 fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
     let mut window = Window::open(Look::default());
     begin_generation(&mut window, plain(true));
@@ -627,8 +638,13 @@ fn the_page_that_asks_is_the_page_that_checks() {
     window.press("Hold a ceremony");
     window.wait("Which ceremony");
     window.press("People:");
+    // what is filled in beforehand is not ticked before somebody saw it
+    assert!(window.sees("Room: not looked at yet") && window.sees("Script: whole"));
     window.press("Fill in stand-ins");
     window.wait("People: whole");
+    window.press("Back");
+    window.wait("Quorum: whole");
+    window.press("People:");
     window.wait("The same person cannot also be ");
     window.fill("Administrator 1: name", "\u{416}anna");
     window.wait("write it in Latin letters");
@@ -1496,6 +1512,7 @@ pub const TESTS: &[Test] = tests![
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
     a_person_chooses_by_the_arrows,
+    the_start_is_as_it_was_left,
     enter_does_not_leave_results,
     tab_never_shows_a_secret,
     the_private_screen_hides,

@@ -10,7 +10,7 @@ use eframe::egui::{self, Key, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use keyrite::desk::hardening::Hardened;
-use keyrite::desk::settings::{Settings, ThemeChoice};
+use keyrite::desk::settings::{Settings, ThemeChoice, load};
 use keyrite::ui::App;
 
 use crate::pictures;
@@ -68,6 +68,9 @@ impl Window {
     pub fn open_in(look: Look, folder: tempfile::TempDir) -> Self {
         let settings = Settings { theme: look.theme, text_percent: look.percent, ..Settings::default() };
         let file = look.keeps_settings.then(|| folder.path().join("config/keyrite/settings.toml"));
+        // as the program does at its start
+        let kept = file.as_ref().filter(|file| file.exists()).map(|file| load(file).0);
+        let settings = kept.unwrap_or(settings);
         let desk = Desk { app: None, base: folder.path().join("Keyrite"), settings, settings_file: file };
         let draw = |ui: &mut egui::Ui, desk: &mut Desk| {
             let ctx = ui.ctx().clone();

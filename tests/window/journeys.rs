@@ -406,6 +406,7 @@ pub fn close(window: &mut Window, people: &[String]) {
     window.wait("Agree or do not agree");
     for name in people {
         window.wait(&format!("Record what {name} says"));
+        window.wait("the record of this ceremony: ");
         window.press("I agree");
         if name == &people[0] {
             window.shoot("run-sign-off");

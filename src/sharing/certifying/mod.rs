@@ -19,6 +19,8 @@ mod names;
 pub mod pem;
 pub mod profile;
 mod request;
+#[cfg(test)]
+mod tests;
 mod when;
 
 use rand_core::CryptoRng;

@@ -1,9 +1,10 @@
 //! Files with one certificate or one request: PEM (RFC 7468), or the DER that is in it.
 
-use data_encoding::BASE64;
 use x509_cert::Certificate;
 use x509_cert::der::{Decode, Encode};
 use x509_cert::request::CertReq;
+
+use crate::sharing::pem::{decode, frames};
 
 /// Largest such file, in bytes: requests and certificates have a few thousand.
 pub const MAX_FILE_BYTES: u64 = 64 << 10;
@@ -53,16 +54,13 @@ pub(super) fn read<T: Held>(file: &[u8]) -> Result<T, NotThere> {
 fn decoded<T: Held>(file: &[u8]) -> Result<Vec<u8>, NotThere> {
     let other = NotThere::Other(T::CALLED);
     let text = std::str::from_utf8(file).map_err(|_| other)?;
-    if text.contains("PRIVATE KEY-----") {
+    if frames(text).flatten().any(|frame| frame.label.ends_with("PRIVATE KEY")) {
         return Err(NotThere::Private(T::CALLED));
     }
-    let label =
-        T::LABELS.iter().find(|label| text.contains(&format!("-----BEGIN {label}-----"))).ok_or(other)?;
-    let (_, rest) = text.split_once(&format!("-----BEGIN {label}-----")).ok_or(other)?;
-    let (body, behind) = rest.split_once(&format!("-----END {label}-----")).ok_or(other)?;
-    if behind.contains("-----BEGIN ") {
+    let mut all = frames(text).flatten().skip_while(|frame| !T::LABELS.contains(&frame.label));
+    let frame = all.next().ok_or(other)?;
+    if all.next().is_some() {
         return Err(NotThere::Several(T::CALLED));
     }
-    let base64: String = body.split_ascii_whitespace().collect();
-    BASE64.decode(base64.as_bytes()).map_err(|_| other)
+    frame.body().and_then(decode).map(|der| der.to_vec()).ok_or(other)
 }

@@ -14,7 +14,6 @@
 
 use std::fmt;
 
-use data_encoding::BASE64;
 use pkcs8::der::asn1::{AnyRef, OctetStringRef};
 use pkcs8::der::{Decode, SecretDocument};
 use pkcs8::spki::AlgorithmIdentifierRef;
@@ -24,6 +23,7 @@ use zeroize::Zeroizing;
 
 use super::kind::{Curve, Kind};
 use super::public_half::public_half;
+use crate::sharing::pem::{Frame, decode, frames};
 
 /// rsaEncryption, RFC 8017, appendix C.
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -96,21 +96,21 @@ impl Material {
         if let Some(document) = from_pkcs1(content).or_else(|| from_sec1(content)) {
             return Self::turned(&document);
         }
-        let Some((label, body)) = std::str::from_utf8(content).ok().and_then(only_private_key) else {
+        let Some(frame) = std::str::from_utf8(content).ok().and_then(only_private_key) else {
             return Ok(Self::bytes_of(content));
         };
         // PKCS #8 under a passphrase, and the older form, whose header is that of RFC 1421, 4.6.1.1
-        if label == "ENCRYPTED PRIVATE KEY" || body.contains("Proc-Type") {
+        if frame.label == "ENCRYPTED PRIVATE KEY" || frame.after.contains("Proc-Type") {
             return Err(NotMaterial::Encrypted);
         }
-        let into_pkcs8 = match label {
+        let into_pkcs8 = match frame.label {
             "PRIVATE KEY" => from_pkcs8,
             "RSA PRIVATE KEY" => from_pkcs1,
             "EC PRIVATE KEY" => from_sec1,
             // OpenSSH, DSA and whatever else there is: nothing imports it, and somebody may want it all the same
             _ => return Ok(Self::bytes_of(content)),
         };
-        let document = decode(body).and_then(|der| into_pkcs8(&der));
+        let document = frame.body().and_then(decode).and_then(|der| into_pkcs8(&der));
         Self::turned(&document.ok_or(NotMaterial::Damaged)?)
     }
 
@@ -148,31 +148,18 @@ impl fmt::Debug for Material {
     }
 }
 
-/// Label and body of the one private key in a text, unless something else stands beside it.
-fn only_private_key(text: &str) -> Option<(&str, &str)> {
+/// The frame of the one private key in a text, unless something else stands beside it.
+fn only_private_key(text: &str) -> Option<Frame<'_>> {
     let mut found = None;
-    for frame in text.split("-----BEGIN ").skip(1) {
-        let (label, rest) = frame.split_once("-----")?;
-        match (label, found) {
+    for frame in frames(text) {
+        let frame = frame?;
+        match (frame.label, found) {
             ("EC PARAMETERS", None) => {}
-            (_, None) if label.ends_with("PRIVATE KEY") => found = Some((label, rest)),
+            (label, None) if label.ends_with("PRIVATE KEY") => found = Some(frame),
             _ => return None,
         }
     }
-    let (label, rest) = found?;
-    // a frame without its end has the rest of the text in it, and is found damaged
-    let end = rest.find(&format!("-----END {label}-----")).unwrap_or(rest.len());
-    Some((label, rest.get(..end)?))
-}
-
-/// Base64 over any number of lines.
-fn decode(body: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let mut plain = Zeroizing::new(Vec::with_capacity(body.len()));
-    plain.extend(body.bytes().filter(|byte| !byte.is_ascii_whitespace()));
-    let mut der = Zeroizing::new(vec![0; BASE64.decode_len(plain.len()).ok()?]);
-    let length = BASE64.decode_mut(&plain, &mut der).ok()?;
-    der.truncate(length);
-    Some(der)
+    found
 }
 
 /// Version 1, without attributes: what `openssl pkcs8 -topk8` writes.

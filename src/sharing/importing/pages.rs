@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 
-use data_encoding::BASE64;
-
 use super::public_half::IMPORTED;
 use super::targets::Rules;
 use super::{Facts, Material, PackedFile};
 use crate::sharing::check_value::CheckMethod;
+use crate::sharing::derive::pem;
 use crate::sharing::wrap::{OaepHash, WrappingKey};
 use crate::vocab::Mode;
 
@@ -45,15 +44,7 @@ pub(super) fn check_values(material: &Material) -> Option<PackedFile> {
 
 /// The public half of what is imported, in PEM (RFC 7468).
 pub(super) fn imported_public_key(der: &[u8]) -> PackedFile {
-    let mut text = "-----BEGIN PUBLIC KEY-----\n".to_owned();
-    let mut base64 = BASE64.encode(der);
-    while base64.len() > 64 {
-        let rest = base64.split_off(64);
-        text.extend([base64.as_str(), "\n"]);
-        base64 = rest;
-    }
-    text.extend([base64.as_str(), "\n-----END PUBLIC KEY-----\n"]);
-    PackedFile { name: IMPORTED, bytes: text.into_bytes() }
+    PackedFile { name: IMPORTED, bytes: pem("PUBLIC KEY", 64, der).to_vec() }
 }
 
 /// What is to be done on the other side, in order.

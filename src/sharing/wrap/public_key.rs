@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::der::{self, Broken, Der};
 use super::{MAX_MODULUS_BITS, MIN_MODULUS_BITS, WrappingKey};
+use crate::sharing::pem::{decode, frames, is_in};
 use crate::vocab::digest::sha256;
 use crate::vocab::shown;
 
@@ -120,7 +121,7 @@ impl WrappingKey {
         }
         let text = read_text(untrusted)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        if text.contains("-----BEGIN ") {
+        if is_in(text) {
             return read_pem(text);
         }
         let plain: String = text.split_ascii_whitespace().collect();
@@ -160,22 +161,17 @@ fn read_text(untrusted: &[u8]) -> Result<Zeroizing<String>, NotWrappingKey> {
 
 fn read_pem(text: &str) -> Result<WrappingKey, NotWrappingKey> {
     // whatever else is wrong: a private key is named before anything
-    if text
-        .split("-----BEGIN ")
-        .skip(1)
-        .any(|part| label_of(part).is_some_and(|it| it.contains("PRIVATE KEY")))
-    {
+    if frames(text).flatten().any(|frame| frame.label.contains("PRIVATE KEY")) {
         return Err(NotWrappingKey::PrivateKey);
     }
-    let mut frames = text.split("-----BEGIN ");
-    // the text before the frame
-    frames.next();
-    let frame = frames.next().expect("the text has a frame, or it is read in another way");
-    let more = frames.count();
+    let mut all = frames(text);
+    let frame = all.next().expect("the text has a frame, or it is read in another way");
+    let more = all.count();
     if more > 0 {
         return Err(NotWrappingKey::SeveralFrames(more + 1));
     }
-    let label = label_of(frame).ok_or(NotWrappingKey::FrameDamaged)?;
+    let frame = frame.ok_or(NotWrappingKey::FrameDamaged)?;
+    let label = frame.label;
     match label {
         "PUBLIC KEY" | "RSA PUBLIC KEY" => {}
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
@@ -184,22 +180,12 @@ fn read_pem(text: &str) -> Result<WrappingKey, NotWrappingKey> {
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => return Err(NotWrappingKey::Request),
         other => return Err(NotWrappingKey::OtherFrame(other.chars().take(40).collect())),
     }
-    let body = frame.strip_prefix(label).and_then(|rest| rest.strip_prefix("-----"));
-    let (body, _) = body
-        .and_then(|body| body.split_once(&format!("-----END {label}-----")))
-        .ok_or(NotWrappingKey::FrameDamaged)?;
-    let base64: String = body.split_ascii_whitespace().collect();
-    let bytes = BASE64.decode(base64.as_bytes()).map_err(|_| NotWrappingKey::FrameDamaged)?;
+    let bytes = frame.body().and_then(decode).ok_or(NotWrappingKey::FrameDamaged)?;
     // a frame that says what is not in it: the content says better what it is
     let read = read_der(&bytes)?;
     let whole = Der(&bytes).tagged(der::SEQUENCE)?;
     let alone = Der(whole).next_tag() == Some(der::INTEGER);
     if alone == (label == "RSA PUBLIC KEY") { Ok(read) } else { Err(NotWrappingKey::FrameDamaged) }
-}
-
-/// What a frame says it is, from what follows `-----BEGIN `.
-fn label_of(frame: &str) -> Option<&str> {
-    frame.split_once("-----").map(|(label, _)| label)
 }
 
 fn read_der(bytes: &[u8]) -> Result<WrappingKey, NotWrappingKey> {

@@ -16,6 +16,7 @@ mod frames;
 mod said;
 mod vectors;
 
+pub mod certificates;
 pub mod code_words;
 pub mod foreign;
 pub mod material;
@@ -48,7 +49,8 @@ pub struct Target {
 }
 
 /// All of them.
-pub const ALL: [&Target; 16] = [
+pub const ALL: [&Target; 17] = [
+    &certificates::TARGET,
     &code_words::TARGET,
     &foreign::TARGET,
     &material::TARGET,

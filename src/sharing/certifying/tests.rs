@@ -1,0 +1,54 @@
+//! What is signed is what was prepared, or nothing is.
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::*;
+
+const PROFILE: &str = "kind = \"root\"\nsubject = [\"CN=Root\"]\nnot_before = \"2026-12-01\"\nnot_after = \"2046-11-30\"\nserial = \"4f2a\"\n";
+const LIST: &str = "number = 3\nthis_update = \"2027-01-01\"\nnext_update = \"2027-06-30\"\n";
+
+fn key(algorithm: &str, byte: u8) -> (KeyName, DerivedKey) {
+    let name: KeyName = format!("ca:{algorithm}:0").parse().expect("a name");
+    let root = RootKey::from_secret(Secret::fill_with(|key| key.copy_from_slice(&[byte; 32])));
+    let key = root.derive(Mode::Production, &name);
+    (name, key)
+}
+
+fn root(name: &KeyName) -> Order {
+    let rng = &mut StdRng::seed_from_u64(1);
+    Order::certificate(name, PROFILE.as_bytes(), None, None, rng).expect("prepared")
+}
+
+/// Whatever changed between what people compared and the signature: a byte of what was prepared, or what it is made of.
+#[test]
+fn what_changed_since_it_was_shown_is_not_signed() {
+    for algorithm in ["p-256", "p-384", "ed25519"] {
+        let (name, key) = key(algorithm, 7);
+        let issued = root(&name).issue(&key).expect("signed");
+        for place in [0, 20, 60] {
+            let mut order = root(&name);
+            order.prepared[place] ^= 1;
+            assert_eq!(order.issue(&key), Err(NotIssued::Changed), "{algorithm} {place}");
+        }
+        let mut order = root(&name);
+        let other = PROFILE.replace("4f2a", "4f2b");
+        order.deed = Deed::Root(Profile::read(&other, [0; 16]).expect("a profile"));
+        assert_eq!(order.issue(&key), Err(NotIssued::Changed), "{algorithm}");
+        let rng = &mut StdRng::seed_from_u64(2);
+        let mut list = Order::list(&name, LIST.as_bytes(), &issued.pem, rng).expect("prepared");
+        assert!(list.issue(&key).is_ok(), "{algorithm}");
+        list.prepared[10] ^= 1;
+        assert_eq!(list.issue(&key), Err(NotIssued::Changed), "{algorithm}");
+    }
+}
+
+#[test]
+fn another_key_than_the_certificates_signs_nothing() {
+    let (name, own) = key("p-256", 7);
+    let issued = root(&name).issue(&own).expect("signed");
+    let rng = &mut StdRng::seed_from_u64(3);
+    let list = Order::list(&name, LIST.as_bytes(), &issued.pem, rng).expect("prepared");
+    let (_, stranger) = key("p-256", 8);
+    assert!(matches!(list.issue(&stranger), Err(NotIssued::OtherKey { .. })));
+}

@@ -643,7 +643,7 @@ fn the_page_that_asks_is_the_page_that_checks() {
     window.press("Fill in stand-ins");
     window.wait("People: whole");
     window.press("Back");
-    window.wait("Quorum: whole");
+    window.wait("Open: the sheet alone is enough");
     window.press("People:");
     window.wait("The same person cannot also be ");
     window.fill("Administrator 1: name", "\u{416}anna");

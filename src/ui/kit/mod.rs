@@ -26,7 +26,8 @@ pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
 pub use table::table;
 pub use text::{
-    Voice, body, caption, fact, heading, large, mono, notice, read_aloud, rule, spelled, title, told,
+    Voice, body, caption, fact, fact_beside, heading, large, mono, notice, read_aloud, rule, spelled, title,
+    told,
 };
 pub use way_out::WayOut;
 

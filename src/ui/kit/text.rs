@@ -118,6 +118,25 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str) {
     ui.add_space(NEAR);
 }
 
+/// A name and what it is beside it, where there is room: several below each other are a table without lines.
+pub fn fact_beside(ui: &mut Ui, name: &str, value: &str) {
+    if ui.available_width() < LEAST_BESIDE {
+        return fact(ui, name, value);
+    }
+    let palette = theme::palette(ui);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
+        ui.allocate_ui_with_layout(vec2(104.0, 24.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(104.0);
+            ui.label(RichText::new(name).size(SMALL).color(palette.faint));
+        });
+        ui.vertical(|ui| put(ui, RichText::new(value).size(BODY).color(palette.ink)));
+    });
+}
+
+/// A page less wide than this, in points, has names above what they name.
+const LEAST_BESIDE: f32 = 480.0;
+
 /// A fact that is read aloud: its name and what it is on one line, where there is room.
 pub fn read_aloud(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::palette(ui);

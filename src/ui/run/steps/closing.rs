@@ -82,9 +82,9 @@ impl StepScreen for Review {
         kit::title(ui, &format!("Exception {number} of {}{}", all.len(), at_step(context.state, exception)));
         let [expected, happened, decided] = exception.told.as_ref();
         let who = context.state.people().iter().find(|person| person.id == exception.decided_by);
-        kit::read_aloud(ui, "About", &about(exception));
-        kit::read_aloud(ui, "Expected", expected.as_str());
-        kit::read_aloud(ui, "Happened", happened.as_str());
+        kit::fact_beside(ui, "About", &about(exception));
+        kit::fact_beside(ui, "Expected", expected.as_str());
+        kit::fact_beside(ui, "Happened", happened.as_str());
         let decided_by = who.map(|person| format!(" ({})", person.name)).unwrap_or_default();
         let confirmed: Vec<String> = context
             .state
@@ -93,9 +93,9 @@ impl StepScreen for Review {
             .filter(|person| exception.confirmed_by.contains(&person.id))
             .map(|person| person.name.to_string())
             .collect();
-        kit::read_aloud(ui, "Decided", &format!("{decided}{decided_by}"));
+        kit::fact_beside(ui, "Decided", &format!("{decided}{decided_by}"));
         if !confirmed.is_empty() {
-            kit::read_aloud(ui, "Confirmed by", &confirmed.join(" and "));
+            kit::fact_beside(ui, "Confirmed by", &confirmed.join(" and "));
         }
         kit::space(ui);
         kit::caption(ui, "Its weight");
@@ -170,7 +170,7 @@ fn agreed_to(state: &State) -> String {
 impl StepScreen for SignOff {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         kit::to_be_read(ui);
-        kit::read_aloud(ui, "Agreed to is", &agreed_to(context.state));
+        kit::fact_beside(ui, "Agreed to is", &agreed_to(context.state));
         for said in context.state.sign_offs() {
             let name =
                 context.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();

@@ -221,6 +221,12 @@ impl App {
         }
     }
 
+    /// From the next frame on it looks like this, as when somebody chose it on the page of settings.
+    pub const fn look(&mut self, theme: ThemeChoice, percent: u16) {
+        self.shared.settings.theme = theme;
+        self.shared.settings.text_percent = percent;
+    }
+
     fn dress(&mut self, ctx: &egui::Context) {
         let wanted = (self.shared.settings.theme, self.shared.settings.text_percent);
         if self.dressed == Some(wanted) {

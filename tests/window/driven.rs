@@ -18,6 +18,16 @@ use crate::pictures;
 /// How long anything may take that runs on another thread.
 const PATIENCE: Duration = Duration::from_secs(180);
 
+/// Between two frames while another thread works: short at first, then long enough to leave it the processor.
+fn breathe(since: Instant) {
+    let waited = since.elapsed();
+    std::thread::sleep(if waited < Duration::from_millis(100) {
+        Duration::from_millis(5)
+    } else {
+        Duration::from_millis(40)
+    });
+}
+
 /// How the window looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -28,14 +38,18 @@ pub struct Look {
     pub keeps_settings: bool,
 }
 
+impl Look {
+    pub const USUAL: Self = Self {
+        size: egui::vec2(1180.0, 760.0),
+        theme: ThemeChoice::Light,
+        percent: 100,
+        keeps_settings: false,
+    };
+}
+
 impl Default for Look {
     fn default() -> Self {
-        Self {
-            size: egui::vec2(1180.0, 760.0),
-            theme: ThemeChoice::Light,
-            percent: 100,
-            keeps_settings: false,
-        }
+        Self::USUAL
     }
 }
 
@@ -48,12 +62,15 @@ pub struct Desk {
 
 /// A window in a folder of its own.
 pub struct Window {
+    look: Look,
     pub harness: Harness<'static, Desk>,
     pub folder: tempfile::TempDir,
     /// Where pictures go, if they are wanted.
     pub pictures: Option<PathBuf>,
     /// The accepted pictures of this look, if screens are compared with them.
     pub accepted: Option<&'static str>,
+    /// Looks in which every screen is looked at too, by the names of their accepted pictures.
+    pub also: &'static [(&'static str, Look)],
     /// Without a mouse: everything is reached by Tab, pressed by the space bar, and acts are taken by Enter.
     pub by_keyboard: bool,
     /// A script of the author's own, in place of the first that is shipped.
@@ -92,8 +109,16 @@ impl Window {
             .with_max_steps(4)
             .with_render_cursor(false)
             .build_ui_state(draw, desk);
-        let mut window =
-            Self { harness, folder, pictures: None, accepted: None, by_keyboard: false, own_script: None };
+        let mut window = Self {
+            look,
+            harness,
+            folder,
+            pictures: None,
+            accepted: None,
+            also: &[],
+            by_keyboard: false,
+            own_script: None,
+        };
         window.settle();
         window
     }
@@ -138,7 +163,7 @@ impl Window {
                 "nothing is called \u{201c}{label}\u{201d}. There is: {:#?}",
                 self.labels()
             );
-            std::thread::sleep(Duration::from_millis(5));
+            breathe(since);
         }
     }
 
@@ -157,7 +182,7 @@ impl Window {
         while self.sees(label) {
             self.harness.step();
             assert!(since.elapsed() < PATIENCE, "\u{201c}{label}\u{201d} is still there");
-            std::thread::sleep(Duration::from_millis(5));
+            breathe(since);
         }
     }
 
@@ -171,7 +196,7 @@ impl Window {
                 "neither \u{201c}{first}\u{201d} nor \u{201c}{second}\u{201d} came: {:#?}",
                 self.labels()
             );
-            std::thread::sleep(Duration::from_millis(5));
+            breathe(since);
         }
         self.sees(first)
     }
@@ -215,7 +240,7 @@ impl Window {
                 self.labels()
             );
             self.harness.step();
-            std::thread::sleep(Duration::from_millis(5));
+            breathe(since);
         }
     }
 
@@ -422,11 +447,8 @@ impl Window {
 
     /// Waits out the moment in which Enter is not listened to.
     pub fn pause(&mut self) {
-        let since = Instant::now();
-        while since.elapsed() < Duration::from_millis(420) {
-            self.harness.step();
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        std::thread::sleep(Duration::from_millis(420));
+        self.settle();
     }
 
     /// The picture of the screen.
@@ -435,26 +457,51 @@ impl Window {
         self.harness.render().expect("it can be drawn")
     }
 
-    /// Checks that the screen is whole, and keeps a picture, if they are wanted.
+    /// Checks that the screen is whole in every look, and keeps pictures, if they are wanted.
     pub fn shoot(&mut self, name: &str) {
+        self.look_at(name, self.accepted, self.pictures.clone());
+        for (look, other) in self.also {
+            self.dress(*other);
+            let beside = self.pictures.as_ref().map(|folder| folder.with_file_name(look));
+            self.look_at(name, Some(look), beside);
+        }
+        if !self.also.is_empty() {
+            self.dress(self.look);
+        }
+    }
+
+    fn look_at(&mut self, name: &str, accepted: Option<&str>, folder: Option<PathBuf>) {
         self.settle();
         self.check_whole(name);
         self.check_at_rest(name);
-        self.keep_picture(name);
-        if let Some(look) = self.accepted {
-            // not in the moment in which the primary act is not listened to
-            self.pause();
-            let picture = self.picture();
+        if folder.is_none() && !accepted.is_some_and(|look| pictures::are_compared(look, name)) {
+            return;
+        }
+        // not in the moment in which the primary act is not listened to
+        self.pause();
+        let picture = self.picture();
+        if let Some(folder) = folder {
+            keep(&picture, &folder, name);
+        }
+        if let Some(look) = accepted {
             pictures::compare(look, name, &picture);
         }
+    }
+
+    fn dress(&mut self, look: Look) {
+        let app = self.harness.state_mut().app.as_mut().expect("it was drawn before");
+        app.look(look.theme, look.percent);
+        self.settle();
+        // in points, of which each is so many pixels by now
+        self.harness.set_size(look.size / (f32::from(look.percent) / 100.0));
+        self.settle();
     }
 
     /// Keeps a picture, if they are wanted.
     pub fn keep_picture(&mut self, name: &str) {
         if let Some(folder) = self.pictures.clone() {
             self.pause();
-            std::fs::create_dir_all(&folder).expect("a folder for pictures");
-            self.picture().save(folder.join(format!("{name}.png"))).expect("saved");
+            keep(&self.picture(), &folder, name);
         }
     }
 
@@ -462,6 +509,11 @@ impl Window {
     pub fn ceremonies(&self) -> Vec<PathBuf> {
         folders_in(&self.folder.path().join("Keyrite"))
     }
+}
+
+fn keep(picture: &image::RgbaImage, folder: &Path, name: &str) {
+    std::fs::create_dir_all(folder).expect("a folder for pictures");
+    picture.save(folder.join(format!("{name}.png"))).expect("saved");
 }
 
 pub fn folders_in(folder: &Path) -> Vec<PathBuf> {

@@ -66,8 +66,16 @@ pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
     ui.scroll_with_delta(egui::vec2(0.0, moves));
 }
 
-/// Remembers that somebody looks at another part of the page than the one that has the keyboard.
+/// Remembers that somebody looks at another part of the page than the one that has the keyboard; a window of another size is
+/// looked at anew.
 fn notice_scrolling(ctx: &egui::Context) {
+    let size = ctx.content_rect().size();
+    ctx.data_mut(|data| {
+        if data.get_temp::<egui::Vec2>(flag("size")) != Some(size) {
+            data.insert_temp(flag("size"), size);
+            data.remove_temp::<bool>(flag("scrolled-away"));
+        }
+    });
     let scrolls = |event: &egui::Event| match event {
         egui::Event::MouseWheel { .. } => true,
         egui::Event::AccessKitActionRequest(asked) => asked.action == egui::accesskit::Action::ScrollIntoView,

@@ -6,6 +6,7 @@ use eframe::egui::{RichText, Ui};
 
 use super::super::kit;
 use super::super::theme::{self, BODY};
+use super::steps::who_answers;
 use crate::ceremony::State;
 use crate::plan::template::Confirming;
 use crate::plan::{PlannedStep, Step, StepKind};
@@ -50,8 +51,9 @@ impl Assignment {
 
     /// Who is still to be chosen for this step.
     pub fn missing(&self, state: &State, planned: &PlannedStep, step: &Step) -> Option<String> {
-        // at the roll call it is whoever closes it
-        if !state.done().roll_closed && step.kind != StepKind::RollCall {
+        // at the roll call it is whoever closes it, and where each answers for themselves nobody is chosen
+        if who_answers(step, state).is_some() || !state.done().roll_closed && step.kind != StepKind::RollCall
+        {
             return None;
         }
         let (by, with) = self.resolve(state, planned, step);
@@ -83,6 +85,14 @@ impl Assignment {
             if step.kind != StepKind::RollCall || by != PersonId::NOBODY || !several {
                 return;
             }
+        }
+        if let Some(person) = who_answers(step, state) {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let titles: Vec<String> = person.roles.iter().map(|role| title(state, role)).collect();
+                one(ui, &titles.join(", "), "answers", &[person], person.id);
+            });
+            return;
         }
         let (by, with) = self.resolve(state, planned, step);
         ui.horizontal_wrapped(|ui| {

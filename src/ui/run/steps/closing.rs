@@ -7,8 +7,7 @@ use super::super::{Deed, Primary, StepContext, Who};
 use super::{StepScreen, prose};
 use crate::ceremony::state::{ExceptionFacts, Permission};
 use crate::ceremony::{EventKind, State};
-use crate::transcript::PersonId;
-use crate::transcript::record::Severity;
+use crate::transcript::record::{Person, Severity};
 use crate::vocab::text::counted;
 
 /// What is said of a weight and an end that do not go together.
@@ -145,14 +144,9 @@ pub struct SignOff {
     reason: String,
 }
 
-impl SignOff {
-    /// Who has not spoken yet.
-    pub fn next(state: &State) -> Option<PersonId> {
-        state
-            .present()
-            .map(|person| person.id)
-            .find(|id| !state.sign_offs().iter().any(|said| said.person == *id))
-    }
+/// Who has not spoken yet.
+pub(super) fn next_to_speak(state: &State) -> Option<&Person> {
+    state.present().find(|person| !state.sign_offs().iter().any(|said| said.person == person.id))
 }
 
 /// What people agree to, in the program's own words: a script may say at this step whatever it likes.
@@ -171,15 +165,7 @@ impl StepScreen for SignOff {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         kit::to_be_read(ui);
         kit::fact_beside(ui, "Agreed to is", &agreed_to(context.state));
-        for said in context.state.sign_offs() {
-            let name =
-                context.state.person(said.person).map(|person| person.name.to_string()).unwrap_or_default();
-            let (signal, word) =
-                if said.agrees { (Signal::Done, "agrees") } else { (Signal::Attention, "does not agree") };
-            kit::text::remark(ui, signal, &format!("{name} {word}"));
-        }
-        let next = Self::next(context.state).and_then(|id| context.state.person(id));
-        match next {
+        match next_to_speak(context.state) {
             Some(person) => {
                 kit::space(ui);
                 kit::large(ui, person.name.as_str());
@@ -191,11 +177,19 @@ impl StepScreen for SignOff {
             }
             None => kit::text::remark(ui, Signal::Done, "everybody has spoken"),
         }
+        kit::space(ui);
+        // what was said comes last, so that nobody's question moves down while the others speak
+        for said in context.state.sign_offs() {
+            let person = context.state.person(said.person).expect("who spoke is on the roll");
+            let (signal, word) =
+                if said.agrees { (Signal::Done, "agrees") } else { (Signal::Attention, "does not agree") };
+            kit::text::remark(ui, signal, &format!("{} {word}", person.name));
+        }
         None
     }
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
-        let Some(person) = Self::next(context.state).and_then(|id| context.state.person(id)) else {
+        let Some(person) = next_to_speak(context.state) else {
             return Some(Primary::ready("Everybody has spoken: go on"));
         };
         Some(match self.agrees {
@@ -211,10 +205,12 @@ impl StepScreen for SignOff {
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
-        let Some(person) = Self::next(context.state) else { return Some(Deed::new(EventKind::CloseSignOff)) };
+        let Some(person) = next_to_speak(context.state) else {
+            return Some(Deed::new(EventKind::CloseSignOff));
+        };
         let agrees = self.agrees?;
         let reason = if agrees { None } else { Some(prose("because", &self.reason).ok()?) };
-        Some(Deed::new(EventKind::SignOff { agrees, reason }).done_by(Who::Alone(person)))
+        Some(Deed::new(EventKind::SignOff { agrees, reason }).done_by(Who::Alone(person.id)))
     }
 
     fn taken(&mut self, _: &State) {

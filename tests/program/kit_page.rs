@@ -87,10 +87,13 @@ fn png(picture: &GrayImage) -> Vec<u8> {
 /// Chromium's canvas spoils.
 #[test]
 fn scans_and_photographs_of_sheets_are_read() {
-    for (sheets, kind) in [(&*OPEN, "open"), (&*LOCKED, "locked")] {
-        let scans: Vec<(u32, String)> = [100, 150, 200, 300]
-            .into_iter()
-            .map(|dpi| {
+    // a lock changes the bytes of a code and not its size: the roughest scans and the photographs are enough of it
+    for (sheets, kind, resolutions, pictures) in
+        [(&*OPEN, "open", &[100, 150, 200, 300][..], 38), (&*LOCKED, "locked", &[100, 300], 21)]
+    {
+        let scans: Vec<(u32, String)> = resolutions
+            .iter()
+            .map(|&dpi| {
                 let resolution = dpi.to_string();
                 let arguments =
                     ["-r", &resolution, "-gray", "-jpeg", "-singlefile", "sheets/share-01.pdf", &resolution];
@@ -111,7 +114,11 @@ fn scans_and_photographs_of_sheets_are_read() {
         let (all, missed) = (names(&answer["all"]), names(&answer["missed"]));
         println!("{kind}: {} of {} read, missed {missed:?}", all.len() - missed.len(), all.len());
         assert_eq!((&answer["shares"], &answer["other"]), (&json!(1), &json!(0)), "{answer}");
-        assert_eq!((all.len(), answer["read"].as_u64()), (38, Some(37 - missed.len() as u64)), "{answer}");
+        assert_eq!(
+            (all.len(), answer["read"].as_u64()),
+            (pictures, Some((pictures - 1 - missed.len()) as u64)),
+            "{answer}"
+        );
         assert!(missed.iter().all(|name| name.contains("photo")), "scans that were not read: {missed:?}");
         assert!(missed.len() <= 1, "photographs that were not read: {missed:?}");
     }

@@ -74,7 +74,8 @@ fn open(window: &mut Window, script: &std::path::Path, before: &std::path::Path)
     window.wait("Which ceremony");
     window.fill("Path of a template file", script.to_str().expect("UTF-8"));
     window.press("Check it");
-    window.wait("A look at two sheets, version 1, from a file");
+    window.wait("A look at two sheets");
+    window.wait("from a file or an earlier ceremony");
     window.press("People:");
     name_two(window);
     window.fill("Custodian 1: name", "Stand-in Custodian 1");

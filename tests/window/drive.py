@@ -196,6 +196,7 @@ class Window:
 def prepare(window):
     window.press("Hold a ceremony")
     window.wait("Which ceremony")
+    window.press("Data-encryption master key")
     window.press("Quorum:")
     for _ in range(2):
         window.press("Sheets in all: one fewer")

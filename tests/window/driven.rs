@@ -413,6 +413,15 @@ impl Window {
         self.find(label).is_some_and(|node| node.accesskit_node().is_focused())
     }
 
+    pub fn focused_label(&self) -> Option<String> {
+        let has_focus = |node: &Node<'_>| node.accesskit_node().is_focused();
+        self.harness
+            .root()
+            .children_recursive()
+            .find(has_focus)
+            .and_then(|node| node.accesskit_node().label())
+    }
+
     /// Gives the keyboard to what has this label.
     pub fn focus_on(&mut self, label: &str) {
         self.wait(label);

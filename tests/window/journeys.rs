@@ -67,12 +67,15 @@ pub fn fill_in(window: &mut Window, plan: Generation) {
     window.shoot("home");
     window.press("Hold a ceremony");
     window.wait("Which ceremony");
+    assert!(window.sees("choose a ceremony"), "nobody has chosen one yet");
     window.shoot("prepare-template");
     if let Some(script) = window.own_script.clone() {
         window.fill("Path of a template file", script.to_str().expect("UTF-8"));
         window.press("Check it");
-        window.wait("Data-encryption master key, version 1, from a file");
+        window.wait("from a file or an earlier ceremony");
         window.shoot("prepare-own");
+    } else {
+        window.press("Data-encryption master key");
     }
     window.press("Quorum:");
     for _ in plan.shares..5 {

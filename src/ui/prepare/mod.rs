@@ -151,7 +151,10 @@ impl Prepare {
     }
 
     fn pages(&self) -> Vec<Page> {
-        let kind = self.template.chosen().map_or(Kind::Generation, |template| template.kind);
+        // which pages there are hangs on the script
+        let Some(kind) = self.template.chosen().map(|template| template.kind) else {
+            return vec![Page::Template];
+        };
         let wanted = |page: &Page| match page {
             Page::Quorum | Page::Custody => kind.makes_a_set(),
             Page::Key => kind.has_a_key() || kind.looks_at_sheets() && self.parent.is_none(),
@@ -201,6 +204,7 @@ impl Prepare {
             None
         };
         let act = match (last, self.mode) {
+            (false, _) if self.template.chosen().is_none() => "Go on with this ceremony".to_owned(),
             (false, _) => format!("Go on to {}", self.next().name()),
             (true, Mode::Rehearsal) => "Open the rehearsal".to_owned(),
             (true, Mode::Production) => "Open the ceremony".to_owned(),
@@ -318,7 +322,9 @@ impl Prepare {
         let mut add = |page, what: Option<String>| all.extend(what.map(|what| Missing { page, what }));
         add(Page::Template, self.template.missing());
         let Some(template) = self.template.chosen() else { return all };
-        add(Page::People, self.people.missing(template));
+        for what in self.people.missing(template) {
+            add(Page::People, Some(what));
+        }
         if template.kind.makes_a_set() {
             add(Page::Quorum, self.quorum.missing(template));
             add(Page::People, self.quorum.ill_held(&self.people));

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::super::kit;
+use super::super::kit::{self, Signal};
 use super::super::run::{Expected, line};
 use super::page::remark_of;
 use crate::ceremony::State;
@@ -173,49 +173,59 @@ impl People {
             .collect()
     }
 
-    /// What is wrong with the names that are there.
-    pub fn missing(&self, template: &Template) -> Option<String> {
-        for draft in &self.drafts {
-            if draft.name.trim().is_empty() {
-                let title =
-                    template.role(&draft.role).map_or(draft.role.as_str(), |role| role.title.as_str());
-                let share = if draft.shares.is_empty() {
-                    String::new()
-                } else {
-                    format!(" of share {}", draft.shares)
-                };
-                return Some(format!("name the {}{share}", title.to_lowercase()));
-            }
-            let from = || line(&format!("{}, from", draft.name.trim()), &draft.from).err();
-            if let Some(wrong) =
-                line("name", &draft.name).err().or_else(from).or_else(|| draft.wrong_shares())
-            {
-                return Some(wrong);
-            }
+    /// Everything that is wrong with the people, those without a name first.
+    pub fn missing(&self, template: &Template) -> Vec<String> {
+        let mut all: Vec<String> = self.unnamed(template).into_iter().collect();
+        for (place, draft) in self.drafts.iter().enumerate().filter(|(_, one)| !one.name.trim().is_empty()) {
+            let from = line(&format!("{}, from", draft.name.trim()), &draft.from).err();
+            let wrong = line("name", &draft.name).err().or(from).or_else(|| draft.wrong_shares());
+            all.extend(wrong);
+            all.extend(self.named_before(place, template));
         }
-        self.named_twice(template)
+        all
     }
 
-    /// A name that stands there twice, whatever its case and spaces.
-    fn named_twice(&self, template: &Template) -> Option<String> {
-        let (one, two) = self.drafts.iter().enumerate().find_map(|(place, draft)| {
-            let mut before = self.drafts.iter().take(place);
-            Some((before.find(|other| equal(other.name.trim(), draft.name.trim()))?, draft))
-        })?;
-        let name = two.name.trim();
-        let title = |id: &str| template.role(id).map_or(id, |role| role.title.as_str()).to_lowercase();
+    /// Who has no name yet.
+    fn unnamed(&self, template: &Template) -> Option<String> {
+        let nameless = self.drafts.iter().filter(|draft| draft.name.trim().is_empty());
+        let called = |draft: &PersonDraft| {
+            let title = template.role(&draft.role).map_or(draft.role.as_str(), |role| role.title.as_str());
+            let share =
+                if draft.shares.is_empty() { String::new() } else { format!(" of share {}", draft.shares) };
+            format!("the {}{share}", title.to_lowercase())
+        };
+        let all: Vec<String> = nameless.map(called).collect();
+        match all.as_slice() {
+            [] => None,
+            [only] => Some(format!("name {only}")),
+            [first, second] => Some(format!("name {first} and {second}")),
+            [first, .., last] => Some(format!("name {} people, from {first} to {last}", all.len())),
+        }
+    }
+
+    /// That this name stands further up too, whatever its case and spaces.
+    fn named_before(&self, place: usize, template: &Template) -> Option<String> {
+        let here = self.drafts.get(place)?;
+        let name = here.name.trim();
         let excludes = |one: &str, two: &str| {
             template.role(one).is_some_and(|role| role.not_also.iter().any(|id| id == two))
         };
-        Some(if excludes(&one.role, &two.role) || excludes(&two.role, &one.role) {
-            let (one, two) = (title(&one.role), title(&two.role));
-            format!(
-                "{name} stands as {one} and as {two}, and one person cannot be both: name somebody else; or, if these are two people, add what tells them apart"
-            )
-        } else {
-            format!(
+        let same = |other: &&PersonDraft| !name.is_empty() && equal(other.name.trim(), name);
+        let before: Vec<&PersonDraft> = self.drafts.iter().take(place).filter(same).collect();
+        let barred =
+            before.iter().find(|one| excludes(&one.role, &here.role) || excludes(&here.role, &one.role));
+        let title = |id: &str| template.role(id).map_or(id, |role| role.title.as_str()).to_lowercase();
+        Some(match (barred, before.first()) {
+            (None, None) => return None,
+            (Some(other), _) => {
+                let (one, two) = (title(&other.role), title(&here.role));
+                format!(
+                    "{name} stands as {one} and as {two}, and one person cannot be both: name somebody else; or, if these are two people, add what tells them apart"
+                )
+            }
+            (None, Some(_)) => format!(
                 "{name} stands there twice: name somebody else; or, if these are two people, add what tells them apart"
-            )
+            ),
         })
     }
 
@@ -245,6 +255,8 @@ impl People {
                 kit::caption(ui, &format!("The same person cannot also be {others}."));
             }
             let mut number = 0;
+            let twice: Vec<Option<String>> =
+                (0..self.drafts.len()).map(|place| self.named_before(place, template)).collect();
             for (place, draft) in
                 self.drafts.iter_mut().enumerate().filter(|(_, draft)| draft.role == role.id)
             {
@@ -263,8 +275,11 @@ impl People {
                             format!("{} of share {}", role.title, draft.shares)
                         };
                         // what the roll would refuse is said here, at the field
+                        let before = twice.get(place).cloned().flatten();
                         for (what, text) in [("name", &mut draft.name), ("from", &mut draft.from)] {
-                            let remark = remark_of(text, &line(what, text));
+                            let before = before.clone().filter(|_| what == "name");
+                            let remark = remark_of(text, &line(what, text))
+                                .or_else(|| before.map(|before| (Signal::Attention, before)));
                             kit::field_with(
                                 ui,
                                 &format!("{which}: {what}"),
@@ -364,6 +379,25 @@ mod tests {
         assert!(people.custodians().all(|draft| draft.place == "Vienna"));
     }
 
+    /// All that is wrong is said at once, and of three of one name two come after the first.
+    #[test]
+    fn whatever_is_wrong_is_said_at_once() {
+        let template = load("kek", crate::plan::blocks::shipped("kek").expect("shipped")).expect("loads");
+        let mut people = People::default();
+        people.suit(&template, Some(2));
+        let [first, second] = ["administrator", "custodian of share 2"];
+        let missing = people.missing(&template);
+        assert_eq!(missing, [format!("name 5 people, from the {first} to the {second}")]);
+        for draft in people.drafts.iter_mut().take(3) {
+            "Ada Ames".clone_into(&mut draft.name);
+        }
+        let missing = people.missing(&template);
+        let said: Vec<_> =
+            ["name the", "Ada Ames, from", "Ada Ames, from", "Ada Ames stands", "Ada", "Ada"].into();
+        assert_eq!(missing.len(), said.len(), "{missing:?}");
+        assert!(missing.iter().zip(&said).all(|(is, begins)| is.starts_with(begins)), "{missing:?}");
+    }
+
     #[test]
     fn two_of_one_name_are_asked_to_be_told_apart() {
         let template = load("kek", crate::plan::blocks::shipped("kek").expect("shipped")).expect("loads");
@@ -380,12 +414,13 @@ mod tests {
         ] {
             let people = People { drafts: vec![draft(one), draft(two)], ..People::default() };
             let missing = people.missing(&template);
-            assert_eq!(missing.is_some_and(|why| why.contains("stands there twice")), twice, "{one}, {two}");
+            assert_eq!(missing.iter().any(|why| why.contains("stands there twice")), twice, "{one}, {two}");
         }
         let both =
             ["witness", "custodian"].map(|role| PersonDraft { role: role.to_owned(), ..draft("Ada Ames") });
         let people = People { drafts: both.to_vec(), ..People::default() };
-        let missing = people.missing(&template).expect("one person cannot be both");
-        assert!(missing.starts_with("Ada Ames stands as witness and as custodian"), "{missing}");
+        let missing = people.missing(&template);
+        let expected = "Ada Ames stands as witness and as custodian";
+        assert!(missing.iter().any(|why| why.starts_with(expected)), "{missing:?}");
     }
 }

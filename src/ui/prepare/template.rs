@@ -2,14 +2,37 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::Ui;
+use eframe::egui::{Id, Ui};
 
-use super::super::kit::{self, Signal};
+use super::super::kit::{self, Side, Signal};
 use super::super::task::Task;
 use super::super::{Shared, theme};
 use crate::desk::templates::{self, FindError};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::vocab::shown::typed_path;
+
+/// The list and what is said of the chosen script stand beside each other where each has this much room, in points.
+const LEAST_BESIDE: f32 = 400.0;
+
+/// What scripts are for, in the order in which people think of it.
+const GROUPS: [&str; 5] = [
+    "Make a key",
+    "Rebuild a key",
+    "Look after the sheets",
+    "Keep something with an agent",
+    "Write down what is done elsewhere",
+];
+
+const fn group_of(kind: Kind) -> &'static str {
+    let [make, rebuild, look_after, agent, elsewhere] = GROUPS;
+    match kind {
+        Kind::Generation | Kind::Rotation => make,
+        Kind::Recovery | Kind::Drill => rebuild,
+        Kind::Reshare | Kind::Reissue | Kind::Audit | Kind::Destruction => look_after,
+        Kind::Deposit | Kind::DepositRelease => agent,
+        Kind::Record => elsewhere,
+    }
+}
 
 /// The choice of the script.
 pub struct TemplatePage {
@@ -31,12 +54,15 @@ pub fn does_without(ui: &mut Ui, template: &Template) {
 }
 
 impl TemplatePage {
-    /// The shipped templates, the first of the wanted kind chosen.
+    /// The shipped templates, those of the wanted kind first. Whoever wants to recover a key has chosen by that; which key is
+    /// made, nobody chooses but a person.
     pub fn new(kind: Kind) -> Self {
         let mut shipped: Vec<Template> =
             blocks::SHIPPED.iter().filter_map(|(id, text)| load(id, text).ok()).collect();
-        shipped.sort_by_key(|template| template.kind != kind);
-        let chosen = shipped.iter().find(|template| template.kind == kind).cloned();
+        let place = |kind: Kind| GROUPS.iter().position(|group| *group == group_of(kind));
+        shipped.sort_by_key(|one| (group_of(one.kind) != group_of(kind), place(one.kind), one.kind != kind));
+        let wanted = shipped.iter().find(|one| one.kind == kind && kind != Kind::Generation);
+        let chosen = wanted.cloned();
         Self { shipped, chosen, path: String::new(), checked: String::new(), trial: None, wrong: None }
     }
 
@@ -48,7 +74,7 @@ impl TemplatePage {
     /// A path that was typed and not yet checked, or that is no script.
     pub fn missing(&self) -> Option<String> {
         if self.chosen.is_none() {
-            return Some("choose a template".into());
+            return Some("choose a ceremony".into());
         }
         let open = !self.path.trim().is_empty() && self.path != self.checked;
         open.then(|| "check the template file that was named, or empty its field".to_owned())
@@ -64,49 +90,94 @@ impl TemplatePage {
         let mut changed = false;
         kit::heading(ui, "Which ceremony");
         kit::space(ui);
+        let (mut list, beside) = (0.0, (ui.available_width() - theme::FIELDS) / 2.0 >= LEAST_BESIDE);
+        kit::two(ui, LEAST_BESIDE, |ui, width, side| match side {
+            Side::First => {
+                ui.set_min_width(if beside { width } else { 0.0 });
+                changed |= self.list(ui, !beside);
+                list = ui.min_rect().height();
+            }
+            Side::Second => self.description(ui, beside.then_some(list)),
+        });
+        self.own(ui);
+        changed |= self.tried();
+        changed
+    }
+
+    /// The shipped scripts, by what they are for; true when another one was chosen.
+    fn list(&mut self, ui: &mut Ui, alone: bool) -> bool {
+        let mut changed = false;
         // a script of one's own can bear a shipped one's id: its ring is not the chosen one
         let own = self.chosen.as_ref().filter(|own| !self.shipped.contains(own));
         let mut chosen = self.chosen.as_ref().filter(|_| own.is_none()).map(|script| script.id.clone());
+        let mut group = "";
         for template in &self.shipped {
-            // the same ring, whatever is said below another one
+            if group != group_of(template.kind) {
+                if !group.is_empty() {
+                    kit::space(ui);
+                }
+                group = group_of(template.kind);
+                kit::caption(ui, group);
+            }
+            // the same ring, whatever is said below it and below another one
             let ring = ui.push_id(&template.id, |ui| {
-                kit::choice(ui, &mut chosen, Some(template.id.clone()), &template.title)
+                let ring = kit::choice(ui, &mut chosen, Some(template.id.clone()), &template.title);
+                // where all that is said of it stands below a list that may fill the window
+                if alone
+                    && chosen.as_ref() == Some(&template.id)
+                    && let Some(first) = template.scope.trim().lines().next()
+                {
+                    kit::caption(ui, first);
+                }
+                ring
             });
             if ring.inner.changed() {
                 self.chosen = Some(template.clone());
                 changed = true;
             }
-            // beside the choice itself: the whole of it stands below a list that may fill the window
-            if chosen.as_ref() == Some(&template.id)
-                && let Some(first) = template.scope.trim().lines().next()
-            {
-                kit::caption(ui, first);
+        }
+        changed
+    }
+
+    /// What the chosen script is for. Beside a list of this height it stays in view while the list is scrolled.
+    fn description(&self, ui: &mut Ui, list: Option<f32>) {
+        let Some(template) = &self.chosen else {
+            if list.is_some() {
+                kit::caption(ui, "What a ceremony is for, and what not, is said here once it is chosen.");
             }
+            return;
+        };
+        let known = Id::unique(("description", &template.id));
+        let height = ui.data(|data| data.get_temp::<f32>(known)).unwrap_or(f32::INFINITY);
+        if let Some(list) = list {
+            let hidden = ui.clip_rect().top() - ui.max_rect().top();
+            ui.add_space(hidden.min(list - height).max(0.0));
+        } else {
+            kit::gap(ui);
         }
-        if let Some(own) = self.chosen.as_ref().filter(|own| !self.shipped.contains(own)) {
-            kit::text::remark(
-                ui,
-                Signal::Done,
-                &format!("{}, version {}, from a file or an earlier ceremony", own.title, own.version),
-            );
+        let from = ui.cursor().top();
+        kit::title(ui, &template.title);
+        let steps: usize = template.phases.iter().map(|phase| phase.steps.len()).sum();
+        let (id, version, parts) = (&template.id, template.version, template.phases.len());
+        kit::caption(
+            ui,
+            &format!(
+                "the script {id}, version {version} \u{b7} {parts} parts \u{b7} {steps} steps as written"
+            ),
+        );
+        if !self.shipped.contains(template) {
+            kit::text::remark(ui, Signal::Done, "from a file or an earlier ceremony");
         }
-        kit::gap(ui);
-        if let Some(template) = &self.chosen {
-            kit::title(ui, "What it is for, and what not");
-            for paragraph in template.scope.trim().lines() {
-                kit::body(ui, paragraph);
-            }
-            let steps: usize = template.phases.iter().map(|phase| phase.steps.len()).sum();
-            kit::caption(
-                ui,
-                &format!(
-                    "version {} \u{b7} {} parts \u{b7} {steps} steps as written",
-                    template.version,
-                    template.phases.len()
-                ),
-            );
-            does_without(ui, template);
+        kit::space(ui);
+        for paragraph in template.scope.trim().lines() {
+            kit::body(ui, paragraph);
         }
+        does_without(ui, template);
+        ui.data_mut(|data| data.insert_temp(known, ui.cursor().top() - from));
+    }
+
+    /// The field for a script of one's own.
+    fn own(&mut self, ui: &mut Ui) {
         kit::gap(ui);
         kit::title(ui, "Or a script of your own");
         kit::with_buttons(ui, |ui, beside| {
@@ -130,23 +201,31 @@ impl TemplatePage {
                 }
             });
         });
-        if let Some(found) = self.trial.as_ref().and_then(Task::outcome) {
-            self.trial = None;
-            match found
-                .map_err(|broke| broke.to_string())
-                .and_then(|found| found.map_err(|why| why.to_string()))
-            {
-                Ok(template) => {
-                    self.chosen = Some(template);
-                    self.checked.clone_from(&self.path);
-                    changed = true;
-                }
-                Err(why) => self.wrong = Some(why),
-            }
-        }
         if let Some(wrong) = &self.wrong {
             kit::notice(ui, Signal::Stop, wrong);
         }
-        changed
+    }
+
+    /// Takes the script that was checked; true if it is one.
+    fn tried(&mut self) -> bool {
+        let found = self.trial.as_ref().and_then(Task::outcome);
+        self.trial.take_if(|_| found.is_some());
+        let found = found.map(|found| match found {
+            Ok(Ok(template)) => Ok(template),
+            Ok(Err(why)) => Err(why.to_string()),
+            Err(broke) => Err(broke.to_string()),
+        });
+        match found {
+            Some(Ok(template)) => {
+                self.chosen = Some(template);
+                self.checked.clone_from(&self.path);
+                true
+            }
+            Some(Err(why)) => {
+                self.wrong = Some(why);
+                false
+            }
+            None => false,
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::out::Out;
 use crate::ceremony::rehearsal::{Hands, RehearsalError, STAND_IN_PASSPHRASE, Wishes, World};
-use crate::ceremony::{Event, EventKind, Opening, Refusal, SecretInput, SheetReading, State};
+use crate::ceremony::{Event, EventKind, Opening, Refusal, SecretInput, SheetReading, State, WayOut};
 use crate::desk::archive::folder::{Folder, FolderError};
 use crate::desk::archive::parts::next_folder;
 use crate::desk::environment;
@@ -117,6 +117,16 @@ impl<'o> DeskWorld<'o> {
         self.holding.folder().join("stand-ins")
     }
 
+    /// Where to a stand-in lets something leave, and the file that it signs.
+    fn way_out(&self, way: &WayOut) -> (Option<PathBuf>, Option<PathBuf>) {
+        let number = self.holding.state().releases().len() + 1;
+        let signed = match way {
+            WayOut::Signature { subject, .. } => Some(self.brought_from().join(&subject.name)),
+            WayOut::None | WayOut::InTheClear { .. } | WayOut::Wrapped { .. } | WayOut::Public { .. } => None,
+        };
+        (Some(self.brought_from().join(format!("left-{number}"))), signed)
+    }
+
     /// What was written and in which folder, and the sheets and code words, when the ceremony is over.
     pub fn into_papers(self) -> (State, PathBuf, BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>) {
         (self.holding.state().clone(), self.holding.folder().to_owned(), self.sheets, self.code_words)
@@ -158,6 +168,7 @@ impl<'o> DeskWorld<'o> {
                     | Outcome::Printing { .. }
                     | Outcome::Exported { .. }
                     | Outcome::Wrapped { .. }
+                    | Outcome::HandedOut { .. }
                     | Outcome::Shown(_)
                     | Outcome::Published
                     | Outcome::Papers
@@ -222,7 +233,12 @@ impl Hands for DeskWorld<'_> {
             }
             _ => None,
         };
-        let error = match self.holding.submit(Request { event, secret, way, export: None, attach, seal }) {
+        let (export, sign) = match &event.what {
+            EventKind::Release { way, .. } if way.is_written() => self.way_out(way),
+            _ => (None, None),
+        };
+        let request = Request { event, secret, way, export, attach, seal, sign };
+        let error = match self.holding.submit(request) {
             Answer::Taken { record, outcomes } => {
                 self.pick_up(&step, &record, outcomes);
                 tell(self.out, &mut self.phase, self.holding.state());

@@ -44,6 +44,8 @@ pub mod program;
 pub mod random;
 pub mod readings;
 #[cfg(feature = "cli")]
+mod room;
+#[cfg(feature = "cli")]
 pub mod roster;
 pub mod sandbox;
 #[cfg(feature = "cli")]

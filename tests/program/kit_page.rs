@@ -787,7 +787,7 @@ fn folders_of_ceremonies_are_valid() {
         room.take(&event, secret).expect("taken");
     }
     keep(&room, &keyed.path("held"));
-    let (released, ..) = eventful_recovery(WayOut::File);
+    let (released, ..) = eventful_recovery(WayOut::key_to_file());
     keep(&released, &keyed.path("released"));
     let issued = Folder::empty();
     for (name, n) in [("kept", "3"), ("brought", "2")] {

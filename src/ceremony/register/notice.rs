@@ -45,7 +45,7 @@ pub(super) enum Matter {
     Undone { set: SetId, shares: Vec<u8>, left: Where },
     /// An older set can still rebuild the key.
     OldSet { set: SetId, left: usize, threshold: u8, beside: bool },
-    /// The key left the ceremony by an exit, in the clear.
+    /// The key, or a secret that it gave, left the ceremony in the clear.
     InTheOpen { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
     /// A ceremony with this key ended without a seal.
     BrokenOff { ceremony: CeremonyId, aborted: bool, remains: Remains },
@@ -147,6 +147,11 @@ impl Notice {
                 "The {} set {} still rebuilds the key: the sheets of {left} of its shares are not recorded as destroyed, and any {threshold} are enough. Call them in, and destroy them before witnesses.",
                 if *beside { "other" } else { "older" },
                 set.short()
+            ),
+            Matter::InTheOpen { exit, to, day, ceremony } if !exit.lets_the_key_out() => format!(
+                "A secret left on {day}: {} ({to}; ceremony {}). Whoever had it then can have kept it: replace it, unless it stayed where it was meant to be.",
+                exit.said(),
+                ceremony.short()
             ),
             Matter::InTheOpen { exit, to, day, ceremony } => format!(
                 "The key left on {day}, {} ({to}; ceremony {}). Whoever had it then can have kept it: rotate it, unless it stayed where it was meant to be.",

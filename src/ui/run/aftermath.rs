@@ -130,20 +130,33 @@ impl Aftermath {
                     privacy,
                 ),
             ),
-            Outcome::Exported { path, privacy: Privacy::OwnerAlone } => Came::Notice(
+            Outcome::Exported { path, called, privacy: Privacy::OwnerAlone } => Came::Notice(
                 Signal::Attention,
-                format!("The key is in {}, 32 bytes, readable by its owner alone.", shown_path(&path)),
+                format!("{called}, is in {}, readable by its owner alone.", shown_path(&path)),
             ),
-            Outcome::Exported { path, privacy } => Came::Notice(
+            Outcome::Exported { path, called, privacy } => Came::Notice(
                 Signal::Attention,
-                warned(format!("The key is in {}, 32 bytes.", shown_path(&path)), privacy),
+                warned(format!("{called}, is in {}.", shown_path(&path)), privacy),
             ),
-            Outcome::Wrapped { path, bytes } => Came::Notice(
+            Outcome::Wrapped { path, called, method, target: None } => Came::Notice(
                 Signal::Done,
                 format!(
-                    "The wrapped key is in {}, {bytes} bytes. It is not secret: only the KMS or HSM opens it. Import it there with RSAES_OAEP_SHA_256, before the import token ends.",
-                    shown_path(&path)
+                    "{called}, is in {}. It is not secret: only the KMS or HSM opens it. Import it there with {}, before the import token ends.",
+                    shown_path(&path),
+                    method.called()
                 ),
+            ),
+            Outcome::Wrapped { path, called, target: Some(target), .. } => Came::Notice(
+                Signal::Done,
+                format!(
+                    "{called}, is in the folder {}. It is not secret: only {} opens it. Take the folder there, and do what its COMMANDS.txt says.",
+                    shown_path(&path),
+                    target.called()
+                ),
+            ),
+            Outcome::HandedOut { path, called } => Came::Notice(
+                Signal::Done,
+                format!("{called}, is in {}. It is not secret.", shown_path(&path)),
             ),
             Outcome::Failed(trouble) => Came::Notice(Signal::Stop, sentence(&trouble.to_string())),
             Outcome::Published | Outcome::Papers => Came::Nothing,

@@ -55,9 +55,9 @@ impl Release {
     fn way(&self) -> Option<WayOut> {
         Some(match self.exit? {
             Offered::Drill => WayOut::None,
-            Offered::Wrapped => WayOut::Wrapped(Box::new(self.wrapping.key()?.clone())),
-            Offered::File => WayOut::File,
-            Offered::Screen => WayOut::Display,
+            Offered::Wrapped => WayOut::key_wrapped(self.wrapping.key()?.clone()),
+            Offered::File => WayOut::key_to_file(),
+            Offered::Screen => WayOut::key_to_screen(),
         })
     }
 }
@@ -117,7 +117,7 @@ impl StepScreen for Release {
 
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         let destination = self.destination().ok()?;
-        let deed = Deed::new(EventKind::Release { way: self.way()?, destination });
+        let deed = Deed::new(EventKind::Release { way: self.way()?, destination, more: false });
         Some(match self.exit? {
             Offered::Wrapped | Offered::File => deed.into_file(PathBuf::from(self.path.trim())),
             Offered::Drill | Offered::Screen => deed,

@@ -48,6 +48,8 @@ mod room;
 #[cfg(feature = "cli")]
 pub mod roster;
 pub mod sandbox;
+#[cfg(feature = "gui")]
+pub mod sealed_file;
 #[cfg(feature = "cli")]
 mod sealing;
 #[cfg(feature = "cli")]

@@ -10,7 +10,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     let (maker, made) =
         if template.kind.draws_a_key() { (StepKind::Draw, "drawn") } else { (StepKind::Combine, "rebuilt") };
     let (made_at, wiped_at) = (first(maker), first(StepKind::Wipe));
-    // that something leaves a recovery too early or too late is told where its script is walked through
+    // of a recovery this is told where its script is walked through, as it always was: old transcripts hold such scripts
     let needs = |step: &Step| {
         step.kind.needs_the_key() || step.kind == StepKind::Release && template.kind.draws_a_key()
     };

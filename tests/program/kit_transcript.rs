@@ -1790,7 +1790,9 @@ fn spoiled(value: &Value, part: &str, tried: &mut BTreeSet<String>, out: &mut Ve
         "db:rsa:0",
         ":ed25519:0",
     ];
-    out.extend(words.map(Value::from));
+    if ["exit", "derived", "form", "method", "target", "scheme", "namespace"].contains(&part) {
+        out.extend(words.map(Value::from));
+    }
     match value {
         Value::Object(members) => {
             if members.contains_key("ticks") {

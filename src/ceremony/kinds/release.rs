@@ -144,7 +144,7 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     }
 }
 
-/// What of a script's `leaves` a stand-in lets out: what is no secret, and is named.
+/// What of a script's `leaves` a stand-in lets out: what is no secret.
 fn wanted<'a>(due: &Due<'a>) -> Vec<&'a Leaves> {
-    due.step.leaves.iter().filter(|row| !row.what.is_secret() && row.of.is_some()).collect()
+    due.step.leaves.iter().filter(|row| !row.what.is_secret()).collect()
 }

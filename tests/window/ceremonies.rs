@@ -3,9 +3,9 @@
 
 use crate::driven::{Look, Window};
 use crate::journeys::{
-    Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file, by_no_exit,
-    by_wrapping, call_the_roll, everybody, exception, fill_in, hold_generation, hold_recovery, name_room,
-    name_two, open_room, prepare, scan, to_print, verify,
+    Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file,
+    by_deriving_and_signing, by_no_exit, by_wrapping, call_the_roll, everybody, exception, fill_in,
+    hold_generation, hold_recovery, name_room, name_two, open_room, prepare, scan, to_print, verify,
 };
 use crate::runner::{Test, tests};
 use crate::support::Room;
@@ -88,9 +88,52 @@ fn a_recovered_key_leaves_wrapped_for_a_kms() {
     assert_eq!(read("opened"), read("key"));
     let folder = &window.ceremonies()[0];
     let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
-    assert!(transcript.contains(&format!(r#""exit":"wrapped","type":"released","wrapped_to":"{digest}""#)));
+    assert!(transcript.contains(&format!(r#""type":"released","wrapped_to":"{digest}""#)), "{transcript}");
     let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
     assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+}
+
+/// A derived key leaves as a private key of OpenSSH, and a file is signed by it: `ssh-keygen` reads the one, and checks the
+/// other.
+fn a_derived_key_leaves_and_a_file_is_signed() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("signed");
+    derived_and_signed(&mut window);
+    let at = window.folder.path().to_owned();
+    let folder = &window.ceremonies()[0];
+    let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
+    let [secret, digest] = ["id", "release.tar"].map(|name| std::fs::read(at.join(name)).expect("there"));
+    assert!(transcript.contains(r#""exit":"signature""#) && transcript.contains(r#""form":"openssh""#));
+    assert!(transcript.contains(&keyrite::vocab::digest::sha256(&digest).hex()));
+    let secret = String::from_utf8(secret).expect("text");
+    let row = secret.lines().nth(2).expect("a row of it");
+    assert!(!transcript.contains(row), "the key is in the transcript");
+    let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
+    assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+}
+
+fn derived_and_signed(window: &mut Window) {
+    let at = window.folder.path().to_owned();
+    let run = |program: &str, arguments: &str, stdin: &str| {
+        let input = std::fs::File::open(at.join(stdin)).expect("there");
+        let output = std::process::Command::new(program)
+            .args(arguments.split(' '))
+            .current_dir(&at)
+            .stdin(input)
+            .output()
+            .unwrap_or_else(|error| panic!("{program} could not be run ({error}): tests/run installs it"));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{arguments}: {said}{}", String::from_utf8_lossy(&output.stderr));
+        said
+    };
+    std::fs::write(at.join("release.tar"), "a release").expect("written");
+    run(env!("CARGO_BIN_EXE_keyrite"), "rehearse --shares 3 --threshold 2 --out held", "release.tar");
+    let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
+    hold_recovery(window, true, &sheets, Lock::Open, |window| by_deriving_and_signing(window, &at));
+    let public = run("ssh-keygen", "-y -f id", "release.tar");
+    std::fs::write(at.join("signers"), format!("team {public}")).expect("written");
+    let said = run("ssh-keygen", "-Y verify -f signers -I team -n file -s release.tar.sig", "release.tar");
+    assert!(said.starts_with("Good \"file\" signature for team"), "{said}");
 }
 
 /// The place of the key goes away under the ceremony: it is said, tried again, and the key leaves elsewhere, whole.
@@ -1486,6 +1529,7 @@ pub const TESTS: &[Test] = tests![
     a_rehearsal_makes_a_key_and_recovers_it,
     the_keyboard_alone_suffices,
     a_recovered_key_leaves_wrapped_for_a_kms,
+    a_derived_key_leaves_and_a_file_is_signed,
     a_key_that_could_not_leave_leaves_elsewhere,
     sheets_are_audited_one_at_a_time,
     keys_and_what_is_due_are_listed,

@@ -117,14 +117,24 @@ impl<'o> DeskWorld<'o> {
         self.holding.folder().join("stand-ins")
     }
 
+    /// The same, made if it is not there.
+    fn make_brought_from(&self) -> Result<PathBuf, DeskError> {
+        let place = self.brought_from();
+        if !place.is_dir() {
+            std::fs::create_dir(&place).map_err(|error| FileError::making(&place, &error))?;
+        }
+        Ok(place)
+    }
+
     /// Where to a stand-in lets something leave, and the file that it signs.
-    fn way_out(&self, way: &WayOut) -> (Option<PathBuf>, Option<PathBuf>) {
+    fn way_out(&self, way: &WayOut) -> Result<(Option<PathBuf>, Option<PathBuf>), DeskError> {
+        let place = self.make_brought_from()?;
         let number = self.holding.state().releases().len() + 1;
         let signed = match way {
-            WayOut::Signature { subject, .. } => Some(self.brought_from().join(&subject.name)),
+            WayOut::Signature { subject, .. } => Some(place.join(&subject.name)),
             WayOut::None | WayOut::InTheClear { .. } | WayOut::Wrapped { .. } | WayOut::Public { .. } => None,
         };
-        (Some(self.brought_from().join(format!("left-{number}"))), signed)
+        Ok((Some(place.join(format!("left-{number}"))), signed))
     }
 
     /// What was written and in which folder, and the sheets and code words, when the ceremony is over.
@@ -234,7 +244,7 @@ impl Hands for DeskWorld<'_> {
             _ => None,
         };
         let (export, sign) = match &event.what {
-            EventKind::Release { way, .. } if way.is_written() => self.way_out(way),
+            EventKind::Release { way, .. } if way.is_written() => self.way_out(way)?,
             _ => (None, None),
         };
         let request = Request { event, secret, way, export, attach, seal, sign };
@@ -283,11 +293,7 @@ impl World for DeskWorld<'_> {
 
     fn brings_file(&mut self, called: &str, content: &[u8]) -> Result<(), DeskError> {
         // beside what the ceremony writes, whatever the script calls its files
-        let place = self.brought_from();
-        if !place.is_dir() {
-            std::fs::create_dir(&place).map_err(|error| FileError::making(&place, &error))?;
-        }
-        let path = place.join(called);
+        let path = self.make_brought_from()?.join(called);
         // asked once more after an exception about it
         if !path.exists() {
             crate::desk::new_file::write_new(&path, content)?;

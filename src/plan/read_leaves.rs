@@ -17,8 +17,8 @@ pub(super) fn read_leaves(table: &Table<'_, '_, '_>) -> Vec<Leaves> {
 }
 
 fn read_row(table: &Table<'_, '_, '_>) -> Leaves {
-    // with a problem there will be no template
-    let what = table.one_of("what", MayLeave::ALL).unwrap_or(MayLeave::Key);
+    // with a problem there will be no template: until then it is read as what takes every key of a row
+    let what = table.one_of("what", MayLeave::ALL).unwrap_or(MayLeave::DerivedKey);
     let row = Leaves { what, of: read_of(table, what), ways: read_ways(table, what) };
     table.finish();
     row

@@ -112,6 +112,13 @@ fn a_derived_key_leaves_and_a_file_is_signed() {
     assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
 }
 
+/// The same at twice the size: every page of it is whole.
+fn a_file_is_signed_at_twice_the_size() {
+    let mut window = Window::open(Look { percent: 200, ..Look::default() });
+    window.pictures = pictures("signed-double");
+    derived_and_signed(&mut window);
+}
+
 fn derived_and_signed(window: &mut Window) {
     let at = window.folder.path().to_owned();
     let run = |program: &str, arguments: &str, stdin: &str| {
@@ -1530,6 +1537,7 @@ pub const TESTS: &[Test] = tests![
     the_keyboard_alone_suffices,
     a_recovered_key_leaves_wrapped_for_a_kms,
     a_derived_key_leaves_and_a_file_is_signed,
+    a_file_is_signed_at_twice_the_size,
     a_key_that_could_not_leave_leaves_elsewhere,
     sheets_are_audited_one_at_a_time,
     keys_and_what_is_due_are_listed,

@@ -69,6 +69,9 @@ const WAYS: [(LeavingWay, &str); 3] = [
     (LeavingWay::Screen, "This screen, while a button is held"),
 ];
 
+/// Of what left before, so much is shown.
+const SHOWN: usize = 3;
+
 /// True if something has left at this step.
 fn begun(context: &StepContext<'_>) -> bool {
     context.state.inner() == Some(&Inner::Releasing)
@@ -228,12 +231,14 @@ impl Release {
                 (false, _) => ("Path of the new file", "/media/usb/release.tar.sig"),
             };
             kit::field_with(ui, name, &mut self.path, 520.0, hint, None);
+            kit::space(ui);
             if what.is_secret() && !wrapped && places::lands_on_disk(&PathBuf::from(self.path.trim())) {
                 kit::text::remark(
                     ui,
                     Signal::Attention,
                     "This path is on a disk: the key can be found there long after the file was deleted.",
                 );
+                kit::space(ui);
             }
         }
         if written || self.way == Some(LeavingWay::Screen) {
@@ -266,6 +271,15 @@ impl Release {
     }
 }
 
+/// What left before, the latest few.
+fn has_left(ui: &mut Ui, state: &State) {
+    let all = state.releases();
+    for (exit, to) in all.iter().skip(all.len().saturating_sub(SHOWN)) {
+        kit::fact(ui, "Has left", &format!("{}: {to}", exit.said()));
+    }
+    kit::space(ui);
+}
+
 /// What kind of key it is for whoever imports it, as far as that is known before a payload is opened.
 fn kind(what: MayLeave, name: Option<&KeyName>) -> Option<crate::sharing::importing::Kind> {
     match (what, name) {
@@ -282,12 +296,22 @@ impl StepScreen for Release {
             kit::caption(ui, &said);
             kit::space(ui);
         }
-        kit::caption(ui, if begun(context) { "Does something else leave?" } else { "What leaves" });
+        let begun = begun(context);
+        if begun {
+            has_left(ui, context.state);
+        }
+        kit::caption(ui, if begun { "Does something else leave?" } else { "What leaves" });
         let before = self.what;
+        // after something left, most often nothing else does
+        if begun {
+            kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
+        }
         for (what, text) in CHOICES.into_iter().filter(|(what, _)| allowed.may(*what)) {
             kit::choice(ui, &mut self.what, Some(What::This(what)), text);
         }
-        kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
+        if !begun {
+            kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
+        }
         if self.what != before {
             // what was chosen for another thing was not chosen for this one
             *self = Self {

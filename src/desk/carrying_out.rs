@@ -17,7 +17,6 @@ use crate::sharing::importing::Target;
 use crate::sharing::leaving::Leaving;
 use crate::sharing::wrap::WrapMethod;
 use crate::transcript::Way;
-use crate::transcript::record::{Exit, OpenWay};
 use crate::vocab::{Line, SecretText, shown_path};
 
 /// Where a sheet goes.
@@ -198,27 +197,21 @@ pub(super) fn carry_out(
     let done = match effect {
         // what is shown is handed over whole
         Effect::ShowCodeWords { share, words } => return Ok(Outcome::CodeWords { share, words }),
-        Effect::Export {
-            exit: Exit::InTheClear { way: OpenWay::Display | OpenWay::Descriptor, .. },
-            leaving,
-        } => return Ok(Outcome::Shown(leaving)),
+        Effect::Export { exit, leaving } if exit.is_shown() && leaving.is_in_the_clear() => {
+            return Ok(Outcome::Shown(leaving));
+        }
         Effect::Print(ref job) => way.ok_or(DeskTrouble::NoWay).and_then(|way| put_out(job, way)),
         // an entry that says wrapped, or that no secret leaves, lets nothing out in the clear
         Effect::Export { ref exit, ref leaving } if leaving.is_in_the_clear() != exit.is_in_the_clear() => {
             Err(DeskTrouble::NoWay)
         }
-        Effect::Export {
-            exit:
-                Exit::InTheClear { .. } | Exit::Wrapped { .. } | Exit::Signature { .. } | Exit::Public { .. },
-            ref leaving,
-        } => let_out(export, leaving),
+        Effect::Export { ref exit, ref leaving } if exit.is_written() => let_out(export, leaving),
         Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
         Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
         // nothing leaves in a drill; the others come before the entry, see Holding::carry_on
-        Effect::Export { exit: Exit::None, .. }
-        | Effect::Prepare(_)
-        | Effect::Keep(_)
-        | Effect::KeepFile { .. } => Err(DeskTrouble::NoWay),
+        Effect::Export { .. } | Effect::Prepare(_) | Effect::Keep(_) | Effect::KeepFile { .. } => {
+            Err(DeskTrouble::NoWay)
+        }
     };
     done.map_err(|trouble| Box::new(Failed { effect, trouble }))
 }

@@ -391,7 +391,7 @@ impl Room {
                 }
                 Effect::Export { exit, leaving } => {
                     let bytes = leaving.bytes().to_vec();
-                    match exit {
+                    match *exit {
                         Exit::InTheClear { secret: TakenOut::Key, form: None, .. } => {
                             self.exported.push(bytes.try_into().expect("the key"));
                         }

@@ -37,7 +37,7 @@ impl Vault {
         };
         unless_given_up(go_on)?;
         let exit = way.made(&leaving, digest);
-        let effects = vec![Effect::Export { exit: exit.clone(), leaving }];
+        let effects = vec![Effect::Export { exit: Box::new(exit.clone()), leaving }];
         Ok((Record::Released(Released { exit, destination, more }), effects))
     }
 }
@@ -50,7 +50,7 @@ fn make(
     mode: Mode,
     rng: &mut impl CryptoRng,
 ) -> Result<Option<Leaving>, Refusal> {
-    let made = match way {
+    let leaving = match way {
         WayOut::None => return Ok(None),
         WayOut::InTheClear { secret, form, .. } => {
             let plain = obtain(secret, sealed, root, mode)?;
@@ -68,7 +68,7 @@ fn make(
         }
         WayOut::Public { of, form } => Leaving::public(root, mode, of, *form).map_err(cannot),
     };
-    made.map(Some)
+    leaving.map(Some)
 }
 
 fn obtain(wanted: &Wanted, sealed: Option<Vec<u8>>, root: &RootKey, mode: Mode) -> Result<Plain, Refusal> {
@@ -76,7 +76,6 @@ fn obtain(wanted: &Wanted, sealed: Option<Vec<u8>>, root: &RootKey, mode: Mode) 
     item.obtain(root, mode).map_err(cannot)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are mapped")]
 fn cannot(why: impl std::error::Error) -> Refusal {
     Refusal::DoesNotLeave { why: why.to_string() }
 }

@@ -184,6 +184,23 @@ impl Exit {
         }
     }
 
+    /// True if it is shown on the screen, or handed to a program.
+    pub const fn is_shown(&self) -> bool {
+        match self {
+            Self::InTheClear { way, .. } => matches!(way, OpenWay::Display | OpenWay::Descriptor),
+            Self::None | Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => false,
+        }
+    }
+
+    /// True if it becomes a new file or a new folder.
+    pub const fn is_written(&self) -> bool {
+        match self {
+            Self::None => false,
+            Self::InTheClear { way, .. } => matches!(way, OpenWay::File),
+            Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => true,
+        }
+    }
+
     /// True if the root key itself left, in the clear or wrapped: there is a copy of it since.
     pub const fn lets_the_key_out(&self) -> bool {
         match self {

@@ -211,7 +211,6 @@ fn missing() -> String {
     "a member is missing".to_owned()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are mapped")]
 fn said(why: impl std::error::Error) -> String {
     why.to_string()
 }

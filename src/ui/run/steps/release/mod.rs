@@ -249,7 +249,6 @@ impl Release {
 
     fn label(&self, context: &StepContext<'_>) -> &'static str {
         match (self.what, self.way) {
-            (None, _) => "Let it out",
             (Some(What::Nothing), _) if begun(context) => "End this step",
             (Some(What::Nothing), _) if context.state.plan().template.kind.draws_a_key() => {
                 "End this step, nothing leaves"
@@ -266,7 +265,7 @@ impl Release {
             (Some(What::This(_)), Some(LeavingWay::File)) => "Write it to the file",
             (Some(What::This(MayLeave::Key)), Some(LeavingWay::Screen)) => "Show the key",
             (Some(What::This(_)), Some(LeavingWay::Screen)) => "Show it",
-            (Some(What::This(_)), Some(LeavingWay::Program) | None) => "Let it out",
+            (None, _) | (Some(What::This(_)), Some(LeavingWay::Program) | None) => "Let it out",
         }
     }
 }

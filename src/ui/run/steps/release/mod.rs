@@ -24,7 +24,7 @@ use crate::sharing::derive::KeyName;
 use crate::sharing::form::Form;
 use crate::sharing::leaving::Item;
 use crate::transcript::record::OpenWay;
-use crate::vocab::{Line, Mode};
+use crate::vocab::{Digest, Line, Mode};
 use allowed::Allowed;
 use form::FormChoice;
 use key_name::NameField;
@@ -268,6 +268,13 @@ impl Release {
             (None, _) | (Some(What::This(_)), Some(LeavingWay::Program) | None) => "Let it out",
         }
     }
+}
+
+/// A digest in hex as programs print it, in groups that the eye keeps.
+fn in_eights(digest: Digest) -> String {
+    let hex = digest.hex();
+    let groups = hex.as_bytes().chunks(8).filter_map(|part| std::str::from_utf8(part).ok());
+    groups.collect::<Vec<_>>().join(" ")
 }
 
 /// What left before, the latest few.

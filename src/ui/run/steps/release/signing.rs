@@ -6,11 +6,11 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use super::file_read::{FileRead, Labels};
+use super::in_eights;
 use crate::desk::signed_file;
 use crate::sharing::derive::KeyName;
 use crate::sharing::signing::{Namespace, Scheme, Subject};
 use crate::transcript::sshsig;
-use crate::vocab::digest::hex_groups;
 use crate::vocab::text::counted;
 
 const LABELS: Labels = Labels {
@@ -103,7 +103,7 @@ impl Signing {
         kit::spelled(ui, "Its SHA-256 in words", &subject.sha256.words());
         kit::space(ui);
         kit::caption(ui, "The same in hex. Compare all of it with what whoever made the file says");
-        kit::mono(ui, &hex_groups(&subject.sha256.0));
+        kit::mono(ui, &in_eights(subject.sha256));
         kit::space(ui);
         kit::tick(ui, &mut self.compared, "All of it was compared, and it is the same");
         kit::space(ui);

@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use super::file_read::{FileRead, Labels};
+use super::in_eights;
 use crate::desk::wrapping_key;
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Digest;
@@ -99,10 +100,7 @@ fn print(ui: &mut Ui, key: &WrappingKey, typed: &mut String) {
         ui,
         "The same in hex, SHA-256 of its DER. Compare all of it with the print of the other side",
     );
-    let hex = key.digest().hex();
-    let grouped: Vec<&str> =
-        hex.as_bytes().chunks(8).filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    kit::mono(ui, &grouped.join(" "));
+    kit::mono(ui, &in_eights(key.digest()));
     kit::gap(ui);
     kit::field_with(
         ui,

@@ -1203,6 +1203,71 @@ fn keyed(look: Look, name: &str) {
     assert!(lines.contains("\"exposure\":\"existed-before\"") && !lines.contains(PASSWORD));
 }
 
+/// In a generation what the script names leaves before the wipe, and nothing else is offered: a public half, an opened
+/// payload on the screen, and the key itself wrapped alone.
+fn what_the_script_names_leaves_before_the_wipe() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("handing-out");
+    let split = "[[phase.step]]\nid = \"split\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let steps = include_str!("scripts/handing-out.toml");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
+    window.own_script = Some(script);
+    begin_and_draw(&mut window, plain(true));
+    window.wait("Seal the password");
+    window.press("It is typed here");
+    window.fill_secret("The secret", "four-1234");
+    window.fill_secret("The secret, again", "four-1234");
+    act(&mut window, "Seal it under the key");
+    window.wait("001-password.sealed");
+    act(&mut window, "Read the file back and open it");
+    window.wait("The script lets leave here: the public half of the derived key releases:ed25519:0");
+    assert!(!window.sees("A key derived from it") && !window.sees("A signature over a file"));
+    window.wait("None: nothing leaves at this step");
+    window.shoot("hand-out");
+    let at = window.folder.path().to_owned();
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    window.press("The public half of a derived key");
+    window.wait("choose the derived key");
+    window.press("releases:ed25519:0");
+    window.press("openssh: a public key line");
+    window.fill("Path of the new file", &path("releases.pub"));
+    window.fill("Where to, in words, as it was approved", "the web page");
+    window.shoot("hand-out-public");
+    act(&mut window, "Write the public half");
+    window.wait(&format!("is in {}. It is not secret.", path("releases.pub")));
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let sealed = held.join("evidence/001-password.sealed");
+    window.press("A sealed payload, opened");
+    window.fill("Path of the sealed file", &path("releases.pub"));
+    window.press("Read the sealed file");
+    window.wait("releases.pub: ");
+    window.fill("Path of the sealed file", sealed.to_str().expect("UTF-8"));
+    window.press("Read the sealed file");
+    window.wait("it is sealed under this key");
+    assert!(!window.sees("A new file, readable") && !window.sees("Wrapped for a KMS"));
+    window.press("This screen, while a button is held");
+    window.fill("Where to, in words, as it was approved", "the envelope in the safe");
+    window.shoot("hand-out-payload");
+    act(&mut window, "Show it");
+    window.wait("The payload, 9 bytes");
+    window.shoot("hand-out-shown");
+    act(&mut window, "It has been copied: take it off the screen");
+    window.wait("Has left");
+    window.press("The key itself");
+    assert!(!window.sees("A new file, readable") && !window.sees("This screen, while"));
+    window.press("Wrapped for a KMS or HSM");
+    window.press("Nothing else: this step is done");
+    act(&mut window, "End this step");
+    window.wait("Split the root key");
+    let public = std::fs::read_to_string(at.join("releases.pub")).expect("there");
+    assert!(public.starts_with("ssh-ed25519 "), "{public}");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains("\"exit\":\"public\"") && lines.contains("\"exit\":\"display\""));
+    assert!(lines.contains("\"file\":\"001-password.sealed\"") && !lines.contains("four-1234"));
+}
+
 /// Opens a rehearsal of this record, whose administrator and witness are there, and calls its roll.
 fn open_record(window: &mut Window, script: &str, title: &str) {
     let path = window.folder.path().join("own.toml");
@@ -1563,6 +1628,7 @@ pub const TESTS: &[Test] = tests![
     custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
+    what_the_script_names_leaves_before_the_wipe,
     a_person_chooses_by_the_arrows,
     the_start_is_as_it_was_left,
     enter_does_not_leave_results,

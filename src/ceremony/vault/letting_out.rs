@@ -10,7 +10,7 @@ use super::super::way_out::{Wanted, WayOut};
 use super::{GoOn, Performed, Vault, unless_given_up};
 use crate::sharing::RootKey;
 use crate::sharing::leaving::{Leaving, Plain};
-use crate::transcript::record::{Record, Released};
+use crate::transcript::record::{OpenWay, Record, Released};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Line, Mode};
 
@@ -35,6 +35,9 @@ impl Vault {
             let exit = way.placeholder();
             return Ok((Record::Released(Released { exit, destination, more }), Vec::new()));
         };
+        if matches!(way, WayOut::InTheClear { way: OpenWay::Display, .. }) {
+            leaving.check_shown().map_err(cannot)?;
+        }
         unless_given_up(go_on)?;
         let exit = way.made(&leaving, digest);
         let effects = vec![Effect::Export { exit: Box::new(exit.clone()), leaving }];

@@ -172,3 +172,90 @@ fn what_a_payload_says_of_itself_is_shown_through_the_gate() {
         assert!(said.chars().count() <= 200 && !said.contains('\u{202e}'), "{said}");
     }
 }
+
+/// What goes together stands in a line, and nothing else: each with the reason for which it does not parse.
+#[test]
+fn what_makes_no_sense_is_no_line() {
+    let sha256 = "7".repeat(64);
+    let of = |members: &str| {
+        let members = members.replace("SHA", &format!("\"{sha256}\"")).replace('\'', "\"");
+        format!("{{\"destination\":\"there\",{members},\"type\":\"released\"}}")
+    };
+    for good in [
+        "'exit':'none'",
+        "'exit':'file'",
+        "'exit':'wrapped','wrapped_to':SHA",
+        "'derived':'a:ed25519:0','exit':'signature','left_sha256':SHA,'more':true,'signed':{'digest':SHA,'file':'a','namespace':'git','scheme':'sshsig'}",
+    ] {
+        let line = of(good);
+        let record: Record = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let again = serde_json::to_value(&record).expect("JSON");
+        let was: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(again, was, "a line of before is written as ever");
+    }
+    for (members, says) in [
+        ("'exit':'none','more':true", "more does not go with the exit none"),
+        ("'exit':'none','derived':'a:aes-256:0'", "derived does not go with the exit none"),
+        ("'exit':'file','more':false", "more is true, or left out"),
+        ("'exit':'file','left_sha256':SHA", "left_sha256 does not go with the exit file"),
+        ("'exit':'file','target':'aws-kms'", "target does not go with the exit file"),
+        ("'exit':'file','form':'openssh'", "openssh is no form of the key itself"),
+        ("'exit':'file','derived':'a:aes-256:0','form':'openssh'", "openssh is no form of aes-256 keys"),
+        ("'exit':'file','derived':'a:seed-128:0','form':'slip39:3of2'", "3 of 2 shares cannot be"),
+        ("'exit':'file','derived':'A:aes-256:0'", "derived: "),
+        (
+            "'exit':'file','derived':'a:aes-256:0','payload':{'about':'a','digest':SHA,'file':'b'}",
+            "it names a derived key and a payload: one of them left",
+        ),
+        (
+            "'exit':'display','form':'hex','payload':{'about':'a','digest':SHA,'file':'b'}",
+            "a payload has no form",
+        ),
+        ("'exit':'wrapped'", "the exit wrapped wants wrapped_to, which is missing"),
+        (
+            "'exit':'wrapped','method':'oaep-sha256','wrapped_to':SHA",
+            "method is none of those that are written",
+        ),
+        ("'exit':'wrapped','target':'aws','wrapped_to':SHA", "target is none of those that there are"),
+        (
+            "'exit':'wrapped','target':'azure-key-vault','wrapped_to':SHA",
+            "Azure Key Vault takes nothing that is wrapped as oaep-sha256",
+        ),
+        (
+            "'exit':'wrapped','method':'oaep-sha1','target':'google-kms','wrapped_to':SHA",
+            "Google Cloud KMS takes nothing that is wrapped as oaep-sha1",
+        ),
+        (
+            "'derived':'a:ed25519:0','exit':'signature','left_sha256':SHA",
+            "the exit signature wants signed, which is missing",
+        ),
+        (
+            "'derived':'a:x25519:0','exit':'signature','left_sha256':SHA,'signed':{'digest':SHA,'file':'a','namespace':'git','scheme':'sshsig'}",
+            "x25519 keys sign nothing",
+        ),
+        (
+            "'derived':'a:ed25519:0','exit':'signature','left_sha256':SHA,'signed':{'digest':SHA,'file':'a','namespace':'git','scheme':'minisign'}",
+            "minisign knows no namespace",
+        ),
+        (
+            "'derived':'a:ed25519:0','exit':'signature','left_sha256':SHA,'signed':{'digest':SHA,'file':'a','namespace':'keyrite-transcript@v1','scheme':'sshsig'}",
+            "its namespace is the one of Keyrite's own transcripts",
+        ),
+        (
+            "'exit':'public','form':'openssh','left_sha256':SHA",
+            "the exit public wants derived, which is missing",
+        ),
+        (
+            "'derived':'a:x25519:0','exit':'public','form':'minisign','left_sha256':SHA",
+            "minisign is no form of public x25519 keys",
+        ),
+        (
+            "'derived':'a:seed-256:0','exit':'public','form':'pkcs8-pem','left_sha256':SHA",
+            "seed-256 keys have no public half",
+        ),
+    ] {
+        let line = of(members);
+        let said = serde_json::from_str::<Record>(&line).expect_err(&line).to_string();
+        assert!(said.contains(says), "{line}: {said}");
+    }
+}

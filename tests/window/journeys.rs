@@ -456,7 +456,7 @@ pub fn by_another_file(window: &mut Window, at: &Path) {
     std::fs::remove_dir(at.join("usb")).expect("nothing with a name is in it");
     std::fs::rename(&away, &held).expect("renamed");
     act(window, "Try again");
-    window.wait("The key did not leave");
+    window.wait("It did not leave");
     window.wait("usb: there is no such folder");
     window.shoot("recover-key-undone");
     act(window, "Try again");

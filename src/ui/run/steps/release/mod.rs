@@ -162,9 +162,15 @@ impl Release {
         }
     }
 
-    /// In a drill nothing goes anywhere, so nobody is asked where to.
-    fn destination(&self) -> Result<Line, String> {
-        let text = if self.what == Some(What::Nothing) { "nowhere: a drill" } else { &self.destination };
+    /// Where nothing leaves, nobody is asked where to.
+    fn destination(&self, context: &StepContext<'_>) -> Result<Line, String> {
+        let text = match self.what {
+            Some(What::Nothing) if context.state.plan().template.kind.draws_a_key() => {
+                "nowhere: nothing left"
+            }
+            Some(What::Nothing) => "nowhere: a drill",
+            Some(What::This(_)) | None => &self.destination,
+        };
         line("where to", text)
     }
 
@@ -179,7 +185,7 @@ impl Release {
             return Err(format!("name the new {place}"));
         }
         let more = !matches!(way, WayOut::None);
-        Ok(EventKind::Release { way, destination: self.destination()?, more })
+        Ok(EventKind::Release { way, destination: self.destination(context)?, more })
     }
 
     /// What this choice needs besides, and nothing else.

@@ -22,15 +22,8 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     stand_in,
     blanks: &[
         Blank::Circles(
-            "What leaves",
-            &[
-                "drill: nothing leaves",
-                "the key",
-                "a derived key",
-                "a payload",
-                "a signature",
-                "a public half",
-            ],
+            "",
+            &["nothing: a drill", "the key", "a derived key", "a payload", "a signature", "a public half"],
         ),
         Blank::Circles("", &["wrapped for a KMS or HSM", "file", "another program", "screen"]),
         Blank::WriteOn("Name of the derived key"),

@@ -1034,6 +1034,27 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
         }
     }
 
+    // what leaves besides the key: all three rebuild what the statement says of it
+    let room = exits::much_left(24);
+    let (at, facts) = forged(&room.entries);
+    let said = both("much left", at.root(), &[], 0);
+    assert_eq!(facts.released.len(), 6, "{:?}", facts.released);
+    for line in &facts.released {
+        assert!(said.contains(&format!("\nreleased         {line}\n")), "{line}: {said}");
+    }
+    for wanted in [
+        "file, derived key releases:ed25519:0, as openssh; as approved",
+        ", derived key db/2026:aes-256:7, by aes-kwp-sha1, it is SHA-256 ",
+        ", for pkcs11, it is SHA-256 ",
+        "signature, derived key releases:p-256:0, of release.tar, SHA-256 ",
+        ", sshsig file, it is SHA-256 ",
+        "public, derived key releases:ed25519:0, as openssh, it is SHA-256 ",
+        "display, payload pin.sealed, SHA-256 ",
+        ", about the PIN of the safe; as approved",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+
     // a script with two releases: the drill that came last does not hide the file that came first
     let shipped = keyrite::plan::blocks::shipped("recovery").expect("shipped");
     let from = shipped.find("[[phase.step]]\nid = \"release\"").expect("there");

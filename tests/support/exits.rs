@@ -1,14 +1,17 @@
 //! What leaves besides the root key itself, as people choose it, and scripts in which it does.
 
-use keyrite::ceremony::{Wanted, WayOut};
+use super::{Dealing, Room, deal};
+use keyrite::ceremony::{EventKind, SecretInput, Wanted, WayOut};
 use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::form::{Form, PublicForm};
 use keyrite::sharing::importing::Target;
 use keyrite::sharing::leaving::Way;
+use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::{WrapMethod, WrappingKey};
 use keyrite::transcript::record::{Exit, OpenWay, OpenedPayload, SignedFile, TakenOut};
-use keyrite::vocab::Digest;
+use keyrite::vocab::{Digest, Mode};
+use rand::{SeedableRng, rngs::StdRng};
 
 /// A derived key in a new file.
 pub fn derived(name: &str, form: Option<Form>) -> WayOut {
@@ -55,6 +58,41 @@ pub fn letting(leaves: &str) -> Template {
     assert!(text.contains(release), "the recovery has no release of that name");
     load("recovery", &text.replacen(release, &format!("{release}{leaves}\n"), 1))
         .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A recovery in which one of nearly everything leaves, one after the other, at one step.
+pub fn much_left(seed: u64) -> Room {
+    let dealt = deal(Dealing::new(4, Mode::Rehearsal, (2, 3)));
+    let mut room = Room::recovery(seed, Mode::Rehearsal, dealt.codes);
+    let about = About::new("the PIN of the safe").expect("a line");
+    let rng = &mut StdRng::seed_from_u64(seed);
+    let sealed = seal(&dealt.root, Mode::Rehearsal, &about, b"1234", rng).expect("sealed");
+    let key = super::wrapping_key();
+    let package = WayOut::Wrapped {
+        secret: Wanted::Key,
+        key: Box::new(key.clone()),
+        how: Way::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal },
+    };
+    let pin = Wanted::Payload { file: super::line("pin.sealed") };
+    let all = [
+        derived("releases:ed25519:0", Some(Form::OpenSsh)),
+        wrapped("db/2026:aes-256:7", key, WrapMethod::AesKwpSha1),
+        package,
+        signature("releases:p-256:0", b"a release"),
+        public("releases:ed25519:0"),
+        WayOut::InTheClear { secret: pin, form: None, way: OpenWay::Display },
+    ];
+    room.go_to("release");
+    for way in all {
+        let secret = way.opens().map(|_| SecretInput::SealedFile(sealed.clone()));
+        let what = EventKind::Release { way, destination: super::line("as approved"), more: true };
+        let event = room.staffed(what);
+        room.take(&event, secret).unwrap_or_else(|refusal| panic!("{event:?}: {refusal}"));
+    }
+    let over = room.staffed(EventKind::nothing_more());
+    room.take(&over, None).expect("nothing else leaves");
+    room.finish();
+    room
 }
 
 /// One of each that a line can tell of.

@@ -7,14 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::desk::{at, verdict};
-use crate::support::{Dealing, Room, deal, line, wrapping_key};
+use crate::support::{Dealing, Room, deal, exits, line, wrapping_key};
 use keyrite::ceremony::verdict::Verdict;
 use keyrite::ceremony::{Event, EventKind, SecretInput, Wanted, WayOut};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::holding::{Answer, Outcome, Request, Undone};
 use keyrite::desk::signed_file;
+use keyrite::sharing::form::{Form, PublicForm};
 use keyrite::sharing::importing::Target;
-use keyrite::sharing::leaving::Way;
+use keyrite::sharing::leaving::{Item, Leaving, Way};
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::transcript::record::{Exit, OpenWay, Record, Released, TakenOut};
@@ -171,6 +172,27 @@ fn what_a_payload_says_of_itself_is_shown_through_the_gate() {
         let said = opened.about.as_str();
         assert!(said.chars().count() <= 200 && !said.contains('\u{202e}'), "{said}");
     }
+}
+
+/// A ceremony lets out, to the byte, what the same key gives without one.
+#[test]
+fn what_leaves_is_what_the_key_gives() {
+    let room = exits::much_left(30);
+    let root = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).root;
+    let mode = Mode::Rehearsal;
+    let name = |text: &str| text.parse().expect("a name");
+    let plain = Item::Derived(name("releases:ed25519:0")).obtain(&root, mode).expect("derived");
+    let rng = &mut StdRng::seed_from_u64(1);
+    let secret = Leaving::formed(&plain, Form::OpenSsh, rng).expect("formed");
+    let WayOut::Signature { by, scheme, subject } = exits::signature("releases:p-256:0", b"a release") else {
+        panic!("no signature")
+    };
+    let signature = Leaving::sign(&root, mode, &by, &scheme, &subject).expect("signed");
+    let public =
+        Leaving::public(&root, mode, &name("releases:ed25519:0"), PublicForm::OpenSsh).expect("public");
+    let left: Vec<&[u8]> = room.left.iter().map(Vec::as_slice).collect();
+    assert_eq!(left, [secret.bytes(), signature.bytes(), public.bytes(), b"1234"]);
+    assert!(room.exported.is_empty() && room.wrapped.len() == 2, "the key itself left in the clear");
 }
 
 /// What goes together stands in a line, and nothing else: each with the reason for which it does not parse.

@@ -13,6 +13,8 @@ const PER_ROW: usize = 8;
 /// Height of a row of hex, and of text, in points.
 const ROW: f32 = 40.0;
 const LINE: f32 = 26.0;
+/// Most letters on a row of text: those of PEM and a few.
+const COLUMNS: u8 = 72;
 /// Width of a letter of text, in points.
 const LETTER: f32 = BODY * 0.62;
 
@@ -80,7 +82,7 @@ fn paint_hex(ui: &mut Ui, bytes: &[u8], shown: bool) {
 fn paint_text(ui: &mut Ui, text: &str, shown: bool) {
     let palette = theme::palette(ui);
     let width = ui.available_width().min(720.0);
-    let columns = ((width / LETTER) as usize).max(1);
+    let columns = (1..=COLUMNS).take_while(|count| f32::from(*count) * LETTER <= width).count().max(1);
     let rows: usize =
         text.lines().map(|line| places(line, columns).last().map_or(1, |(row, _)| row + 1)).sum();
     let (rect, response) = ui.allocate_exact_size(vec2(width, rows as f32 * LINE), Sense::hover());

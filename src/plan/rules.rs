@@ -18,7 +18,7 @@ use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 12] = [
+    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 11] = [
         check_roles,
         check_titles,
         check_ids,
@@ -30,7 +30,6 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         lacking::check,
         days::check,
         while_keyed::check,
-        read_leaves::check,
     ];
     // what is in a block that is not there nobody can say
     if root.told_of("include") {
@@ -46,6 +45,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
     // what names something that is not there is told of that alone
     if root.is_clean() {
         never_held::check(root, template);
+        read_leaves::check(root, template);
     }
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);

@@ -603,6 +603,7 @@ const LEAVING: &[(&str, &str)] = &[
         "what = \"derived-key\", ways = [\"paper\"]",
         "ways has \u{201c}paper\u{201d}: write some of \"wrapped\", \"file\", \"screen\" and \"program\"",
     ),
+    ("what = \"key\", ways = [\"wraped\"]", "ways has \u{201c}wraped\u{201d}"),
     ("what = \"derived-key\", ways = []", "ways names no way: leave it out: then every way is taken"),
     ("what = \"derived-key\", by = [\"file\"]", "by is not a key of this table"),
 ];

@@ -2308,6 +2308,8 @@ ABOUT    what text, which text?
 SOURCE   kind dice|coins, throws n32, bits n32
 SHEETS   printed n16, sealed n16, spoiled n16
 RESULT   label term, value term
+PAYLOAD  file line, digest hex32, about line
+SIGNED   file line, digest hex32, scheme sshsig|minisign, namespace text?
 ITEM     id term, number n16
 LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step term?, with [who]
 """
@@ -2361,7 +2363,7 @@ share-refused     sheet SEEN?, why prose
 share-withdrawn   share n8, digest hex32, why prose
 combined          set hex16, generation g16, quorum QUORUM, fingerprint hex16, used [n8]
 not-combined      why prose
-released          exit none|file|descriptor|display|wrapped, destination line
+released          exit none|file|descriptor|display|wrapped|signature|public, destination line
 resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?,
                   given_up GIVEN-UP?
 reseal-closed     sheets n16
@@ -2403,6 +2405,40 @@ ABOUT = {
 }
 
 
+# what a line about something that left has besides exit and destination: always, and perhaps
+CLEAR = ("", "derived payload form more")
+LEFT = {
+    "file": CLEAR,
+    "descriptor": CLEAR,
+    "display": CLEAR,
+    "wrapped": ("wrapped_to", "derived payload method target left_sha256 more"),
+    "signature": ("derived signed left_sha256", "more"),
+    "public": ("derived form left_sha256", "more"),
+}
+LEFT_KINDS = {
+    "derived": "line", "payload": "PAYLOAD", "form": "line", "wrapped_to": "hex32", "signed": "SIGNED", "more": "flag",
+    "method": "oaep-sha1|aes-kwp-sha256|aes-kwp-sha1", "target": "line", "left_sha256": "hex32",
+}
+# the forms of private keys and of public halves, and the signatures, by algorithm
+CURVE_FORMS = "raw hex pkcs8-pem pkcs8-der openssh"
+KEY_FORMS = {
+    "aes-256": "raw hex", "ed25519": CURVE_FORMS, "x25519": "raw hex pkcs8-pem pkcs8-der age", "p-256": CURVE_FORMS,
+    "p-384": CURVE_FORMS, "seed-128": "raw hex bip39 slip39", "seed-256": "raw hex bip39 slip39",
+}
+PUBLIC_FORMS = {
+    "ed25519": "pkcs8-pem pkcs8-der openssh minisign", "x25519": "pkcs8-pem pkcs8-der age",
+    "p-256": "pkcs8-pem pkcs8-der openssh", "p-384": "pkcs8-pem pkcs8-der openssh",
+}
+SIGNERS = {"ed25519": "sshsig minisign", "p-256": "sshsig", "p-384": "sshsig"}
+SPACE = re.compile("[A-Za-z0-9._/@+=:-]{1,64}")
+TWO_STEPS = "aes-kwp-sha256 aes-kwp-sha1"
+TARGETS = {
+    "aws-kms": TWO_STEPS + " oaep-sha256 oaep-sha1", "azure-key-vault": "aes-kwp-sha1", "google-kms": TWO_STEPS,
+    "vault-transit": TWO_STEPS, "pkcs11": TWO_STEPS + " oaep-sha256 oaep-sha1",
+    "ciphertrust": TWO_STEPS + " oaep-sha256 oaep-sha1", "fortanix": TWO_STEPS + " oaep-sha256 oaep-sha1",
+}
+
+
 def shapes(table):
     """Names with their members, a dictionary of kinds, from a table as it stands in FORMAT.txt."""
     found = {}
@@ -2435,6 +2471,24 @@ THINGS = {
     "item-received": "received in bag %(bag)s, held by %(holder)s",
     "item-destroyed": "destroyed, %(how)s",
 }
+
+
+def what_left(record):
+    """What the statement says of it, before its destination."""
+    way = {"none": "none, a drill", "wrapped": "wrapped to %s" % record.get("wrapped_to")}
+    said = [way.get(record["exit"], record["exit"])]
+    if "derived" in record:
+        said.append("derived key %s" % record["derived"])
+    if "payload" in record:
+        said.append("payload %(file)s, SHA-256 %(digest)s, about %(about)s" % record["payload"])
+    if "signed" in record:
+        signed = record["signed"]
+        said.append("of %(file)s, SHA-256 %(digest)s" % signed)
+        said.append(signed["scheme"] + ("" if signed["namespace"] is None else " " + signed["namespace"]))
+    for member, words in (("form", "as"), ("method", "by"), ("target", "for"), ("left_sha256", "it is SHA-256")):
+        if member in record:
+            said.append("%s %s" % (words, record[member]))
+    return ", ".join(said)
 
 
 def is_time(text):
@@ -2548,12 +2602,16 @@ def fault(value, kind, name):
             members = dict(members, hybrid_key="hybrid")
         if "ceremony_key" in members and "beside" in value:
             members = dict(members, beside="BESIDE")
-        if "exit" in members and value.get("exit") == "wrapped":
-            members = dict(members, wrapped_to="hex32")
+        if "exit" in members:
+            must, may = LEFT.get(value.get("exit") if isinstance(value.get("exit"), str) else None, ("", ""))
+            there = [member for member in may.split() if member in value]
+            members = dict(members, **{member: LEFT_KINDS[member] for member in must.split() + there})
         odd = sorted(set(members) ^ set(value))
         if odd:
             return "%s.%s" % (name, odd[0])
         if kind == "QUORUM" and not sound_quorum(value["threshold"], value["shares"]):
+            return name
+        if "exit" in members and not sound_exit(value):
             return name
         if kind == "ABOUT" and not sound_about(value["what"], value["which"]):
             return name
@@ -2561,6 +2619,46 @@ def fault(value, kind, name):
     else:
         return None if is_plain(value, kind) else name
     return next((bad for bad in found if bad), None)
+
+
+def sound_exit(record):
+    """Whether what left goes together; that every member is of its kind is looked at beside it."""
+    form, name, signed = record.get("form"), record.get("derived"), record.get("signed")
+    algorithm = key_name(name) if isinstance(name, str) else None
+    if "derived" in record and (algorithm is None or "payload" in record) or record.get("more", True) is not True:
+        return False
+    if record.get("exit") == "public":
+        return form in PUBLIC_FORMS.get(algorithm, "").split()
+    if "form" in record:
+        forms = KEY_FORMS[algorithm].split() if algorithm else ["raw", "hex"]
+        if "payload" in record or ("slip39" if is_slip39(form) else form if form != "slip39" else None) not in forms:
+            return False
+    method = record.get("method", "oaep-sha256")
+    target = record.get("target", "")
+    if "target" in record and (not isinstance(target, str) or method not in TARGETS.get(target, "").split()):
+        return False
+    if record.get("exit") != "signature":
+        return True
+    if not isinstance(signed, dict) or signed.get("scheme") not in SIGNERS.get(algorithm, "").split():
+        return False
+    namespace = signed.get("namespace")
+    if signed["scheme"] == "minisign":
+        return namespace is None
+    return isinstance(namespace, str) and bool(SPACE.fullmatch(namespace)) and namespace.encode() != NAMESPACE
+
+
+def key_name(text):
+    """The algorithm of a derived key's name, or None if it is no name."""
+    parts = text.split(":")
+    if len(parts) != 3 or not PURPOSE.fullmatch(parts[0]) or parts[1] not in ALGORITHMS:
+        return None
+    return parts[1] if re.fullmatch("0|[1-9][0-9]{0,9}", parts[2], re.A) and int(parts[2]) < 2**32 else None
+
+
+def is_slip39(form):
+    match = re.fullmatch("slip39:([1-9][0-9]?)of([1-9][0-9]?)", form, re.A) if isinstance(form, str) else None
+    k, n = (int(match.group(1)), int(match.group(2))) if match else (0, 0)
+    return 1 <= k <= n <= 16 and (k > 1 or n == 1)
 
 
 def sound_quorum(k, n):
@@ -3069,8 +3167,7 @@ class Ceremony:
         for label, told in self.audited():
             fact(label, told)
         for release in self.released:
-            way = {"none": "none, a drill", "wrapped": "wrapped to %s" % release.get("wrapped_to")}
-            fact("released", "%s; %s" % (way.get(release["exit"], release["exit"]), release["destination"]))
+            fact("released", "%s; %s" % (what_left(release), release["destination"]))
         fact("sheets", "%d printed, %d sealed, %d spoiled" % (self.printed, self.sealed, self.spoiled))
         for thing in self.things:
             fact("thing", thing)

@@ -1,6 +1,6 @@
 //! What `decide` permits, for the hands that do it.
 
-use super::event::WayOut;
+use super::way_out::WayOut;
 use crate::plan::template::PayloadFrom;
 use crate::sharing::check_value::CheckMethod;
 use crate::sharing::check_value::CheckedKey;
@@ -107,10 +107,12 @@ pub enum Act {
     Combine,
     /// Let the key out.
     Release {
-        /// How.
+        /// What, and which way.
         way: WayOut,
         /// Where to.
         destination: Line,
+        /// Something else may follow at the step.
+        more: bool,
     },
     /// Forget everything, end the ceremony.
     Abort(Record),

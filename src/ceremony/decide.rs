@@ -160,7 +160,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             Ok(Act::Withdraw { digest, record: Record::ShareWithdrawn { share: taken.x, digest, why } })
         }
         EventKind::Combine => Ok(Act::Combine),
-        EventKind::Release { way, destination } => Ok(Act::Release { way, destination }),
+        EventKind::Release { way, destination, more } => Ok(Act::Release { way, destination, more }),
         EventKind::Decide { opened, decision, bag, given_up } => {
             if let Some((typed, _)) = &given_up {
                 typed_word(state, event.by, typed, GIVE_UP_WORD)?;
@@ -271,8 +271,9 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
                 used: state.numbers_of(set, fingerprint),
             }
         }
-        Act::Release { way, destination } => {
-            Record::Released(Released { exit: way.exit(), destination: destination.clone() })
+        Act::Release { way, destination, more } => {
+            let (exit, destination) = (way.placeholder(), destination.clone());
+            Record::Released(Released { exit, destination, more: *more })
         }
     })
 }

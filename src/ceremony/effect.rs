@@ -31,10 +31,10 @@ pub enum Effect {
         /// Eight words.
         words: SecretText,
     },
-    /// Let out what a recovered key gave.
+    /// Let out what the key gave.
     Export {
-        /// How.
-        exit: Exit,
+        /// As its line tells of it.
+        exit: Box<Exit>,
         /// What.
         leaving: Leaving,
     },

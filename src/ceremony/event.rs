@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::way_out::WayOut;
 use crate::plan::template::PayloadFrom;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::LockKind;
-use crate::sharing::wrap::WrappingKey;
 use crate::transcript::PersonId;
 use crate::transcript::record::{
-    AfterOpening, Exit, Finding, FollowUp, Found, GivenUp, ItemNumber, Person, ReadFrom, Severity, Subject,
+    AfterOpening, Finding, FollowUp, Found, GivenUp, ItemNumber, Person, ReadFrom, Severity, Subject,
 };
 use crate::vocab::{Day, Digest, Line, Moment, Prose};
 
@@ -290,10 +290,12 @@ pub enum EventKind {
     Combine,
     /// The exit that was approved.
     Release {
-        /// Which.
+        /// What leaves, and which way.
         way: WayOut,
         /// Where to, in words.
         destination: Line,
+        /// True if something else may leave at this step, which [`EventKind::nothing_more`] ends then.
+        more: bool,
     },
     /// What becomes of an opened sheet.
     Decide {
@@ -396,34 +398,6 @@ impl EventKind {
             not_as_wanted: Vec::new(),
             values: BTreeMap::new(),
             chosen: BTreeMap::new(),
-        }
-    }
-}
-
-/// An exit, with what it takes to go that way.
-#[derive(Clone, Debug)]
-pub enum WayOut {
-    /// None: a drill.
-    None,
-    /// A new file.
-    File,
-    /// Another program.
-    Descriptor,
-    /// The screen.
-    Display,
-    /// A new file that only the holder of this public key's other half can open.
-    Wrapped(Box<WrappingKey>),
-}
-
-impl WayOut {
-    /// What the transcript says of it.
-    pub fn exit(&self) -> Exit {
-        match self {
-            Self::None => Exit::None,
-            Self::File => Exit::File,
-            Self::Descriptor => Exit::Descriptor,
-            Self::Display => Exit::Display,
-            Self::Wrapped(key) => Exit::Wrapped { to: key.digest() },
         }
     }
 }

@@ -35,6 +35,8 @@ pub enum Inner {
     HandlingItems,
     /// A sheet is out of its bag in an audit: it is read, and goes into a new one.
     SheetOpen,
+    /// Things leave one by one; one did.
+    Releasing,
     /// Another day has come; nobody has said yet who is here.
     Returning,
     /// A bag is open; its share is due, unless it was refused.

@@ -178,6 +178,7 @@ impl State {
             | Inner::CheckValueShown
             | Inner::HandlingItems
             | Inner::SheetOpen
+            | Inner::Releasing
             | Inner::Returning => None,
         }
     }

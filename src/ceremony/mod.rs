@@ -64,12 +64,14 @@ mod typed;
 mod used_shares;
 pub mod vault;
 pub mod verdict;
+mod way_out;
 
 pub use act::Act;
 pub use days::Earlier;
 pub use effect::{Closing, Effect, SheetJob};
-pub use event::{Event, EventKind, Tick, WayOut};
+pub use event::{Event, EventKind, Tick};
 pub use refusal::Refusal;
 pub use secret_input::{SecretInput, SheetReading};
 pub use session::{Opening, Session};
 pub use state::State;
+pub use way_out::{Wanted, WayOut};

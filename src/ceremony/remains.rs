@@ -158,6 +158,7 @@ impl State {
                 )
             });
         }
+        exists.extend(self.what_left());
         let mut lost = Vec::new();
         let next = match (self.fingerprint(), self.done().wiped) {
             (None, _) => {
@@ -177,7 +178,12 @@ impl State {
                 "Every step is done again with a new key, and the sheets of this unfinished set are destroyed before witnesses."
             }
             (Some(_), false) => {
-                lost.push("the key in memory: it protected nothing yet, and a new one is drawn".to_owned());
+                let protects = if self.releases().is_empty() {
+                    "it protected nothing yet, and a new one is drawn"
+                } else {
+                    "it cannot be brought back, and what left of it is worth nothing"
+                };
+                lost.push(format!("the key in memory: {protects}"));
                 "Every step is done again with a new key; sheets that were sent to print are destroyed before witnesses."
             }
         };
@@ -195,6 +201,15 @@ impl State {
         made
     }
 
+    /// What has left, as far as it is named.
+    fn what_left(&self) -> impl Iterator<Item = String> {
+        let left = self.releases().iter().filter(|(exit, _)| *exit != Exit::None).take(NAMED);
+        left.map(|(exit, to)| {
+            let what = if exit.lets_the_key_out() { "the key has left" } else { "it has left" };
+            format!("{what}: {}, {to}", exit.said())
+        })
+    }
+
     fn remains_of_a_recovery(&self) -> Remains {
         let done = self.done();
         let mut exists = Vec::new();
@@ -205,14 +220,8 @@ impl State {
         if let Some(more) = self.opened().len().checked_sub(NAMED).filter(|more| *more > 0) {
             exists.push(format!("bags opened besides: {more}"));
         }
-        let left: Vec<String> = self
-            .releases()
-            .iter()
-            .filter(|(exit, _)| *exit != Exit::None)
-            .map(|(exit, to)| format!("the key has left: {}, {to}", exit.said()))
-            .collect();
-        let nothing_left = done.rebuilt && left.is_empty();
-        exists.extend(left.into_iter().take(NAMED));
+        exists.extend(self.what_left());
+        let nothing_left = done.rebuilt && !self.releases().iter().any(|(exit, _)| exit.lets_the_key_out());
         if nothing_left {
             exists.push("the key was rebuilt and proven, and did not leave".to_owned());
         }

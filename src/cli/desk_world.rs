@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::out::Out;
 use crate::ceremony::rehearsal::{Hands, RehearsalError, STAND_IN_PASSPHRASE, Wishes, World};
-use crate::ceremony::{Event, EventKind, Opening, Refusal, SecretInput, SheetReading, State};
+use crate::ceremony::{Event, EventKind, Opening, Refusal, SecretInput, SheetReading, State, WayOut};
 use crate::desk::archive::folder::{Folder, FolderError};
 use crate::desk::archive::parts::next_folder;
 use crate::desk::environment;
@@ -117,6 +117,26 @@ impl<'o> DeskWorld<'o> {
         self.holding.folder().join("stand-ins")
     }
 
+    /// The same, made if it is not there.
+    fn make_brought_from(&self) -> Result<PathBuf, DeskError> {
+        let place = self.brought_from();
+        if !place.is_dir() {
+            std::fs::create_dir(&place).map_err(|error| FileError::making(&place, &error))?;
+        }
+        Ok(place)
+    }
+
+    /// Where to a stand-in lets something leave, and the file that it signs.
+    fn way_out(&self, way: &WayOut) -> Result<(Option<PathBuf>, Option<PathBuf>), DeskError> {
+        let place = self.make_brought_from()?;
+        let number = self.holding.state().releases().len() + 1;
+        let signed = match way {
+            WayOut::Signature { subject, .. } => Some(place.join(&subject.name)),
+            WayOut::None | WayOut::InTheClear { .. } | WayOut::Wrapped { .. } | WayOut::Public { .. } => None,
+        };
+        Ok((Some(place.join(format!("left-{number}"))), signed))
+    }
+
     /// What was written and in which folder, and the sheets and code words, when the ceremony is over.
     pub fn into_papers(self) -> (State, PathBuf, BTreeMap<u8, PathBuf>, BTreeMap<u8, SecretText>) {
         (self.holding.state().clone(), self.holding.folder().to_owned(), self.sheets, self.code_words)
@@ -158,6 +178,7 @@ impl<'o> DeskWorld<'o> {
                     | Outcome::Printing { .. }
                     | Outcome::Exported { .. }
                     | Outcome::Wrapped { .. }
+                    | Outcome::HandedOut { .. }
                     | Outcome::Shown(_)
                     | Outcome::Published
                     | Outcome::Papers
@@ -222,7 +243,12 @@ impl Hands for DeskWorld<'_> {
             }
             _ => None,
         };
-        let error = match self.holding.submit(Request { event, secret, way, export: None, attach, seal }) {
+        let (export, sign) = match &event.what {
+            EventKind::Release { way, .. } if way.is_written() => self.way_out(way)?,
+            _ => (None, None),
+        };
+        let request = Request { event, secret, way, export, attach, seal, sign };
+        let error = match self.holding.submit(request) {
             Answer::Taken { record, outcomes } => {
                 self.pick_up(&step, &record, outcomes);
                 tell(self.out, &mut self.phase, self.holding.state());
@@ -267,11 +293,7 @@ impl World for DeskWorld<'_> {
 
     fn brings_file(&mut self, called: &str, content: &[u8]) -> Result<(), DeskError> {
         // beside what the ceremony writes, whatever the script calls its files
-        let place = self.brought_from();
-        if !place.is_dir() {
-            std::fs::create_dir(&place).map_err(|error| FileError::making(&place, &error))?;
-        }
-        let path = place.join(called);
+        let path = self.make_brought_from()?.join(called);
         // asked once more after an exception about it
         if !path.exists() {
             crate::desk::new_file::write_new(&path, content)?;

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use super::archive::folder::{Folder, FolderError};
 use super::files::{self, FileError};
-use super::new_file::{NewFile, Privacy, write_new};
+use super::new_file::{Privacy, write_new};
 use super::printing::{self, PrintError};
 use super::random::NoRandomness;
+use super::room::Room;
+use super::signed_file::SignedFileError;
 use crate::ceremony::{Effect, SheetJob};
 use crate::paper::share_sheet::{self, ShareSheetError};
+use crate::sharing::importing::Target;
 use crate::sharing::leaving::Leaving;
+use crate::sharing::wrap::WrapMethod;
 use crate::transcript::Way;
-use crate::transcript::record::Exit;
 use crate::vocab::{Line, SecretText, shown_path};
 
 /// Where a sheet goes.
@@ -63,19 +66,32 @@ pub enum Outcome {
         /// Eight words.
         words: SecretText,
     },
-    /// The key is in this file.
+    /// A secret is in this file, in the clear.
     Exported {
         /// The file.
         path: PathBuf,
+        /// What it is.
+        called: String,
         /// Who can read it.
         privacy: Privacy,
     },
-    /// The wrapped key is in this file.
+    /// A wrapped secret is in this file, or in this folder as an import package.
     Wrapped {
+        /// The file or folder.
+        path: PathBuf,
+        /// What it is.
+        called: String,
+        /// How it is wrapped.
+        method: WrapMethod,
+        /// For what it is a package, if it is one.
+        target: Option<Target>,
+    },
+    /// A signature or a public half is in this file.
+    HandedOut {
         /// The file.
         path: PathBuf,
-        /// Its length.
-        bytes: usize,
+        /// What it is.
+        called: String,
     },
     /// What leaves, to be shown.
     Shown(Leaving),
@@ -110,6 +126,9 @@ pub enum DeskTrouble {
         "{0}. Nothing is recorded as opened. Look at the medium and try again, or seal the secret once more: it goes into a new file"
     )]
     NotReadBack(FileError),
+    /// The file that is to be signed.
+    #[error("{0}")]
+    Signed(#[from] SignedFileError),
     /// A key among the files of the record.
     #[error(
         "{}: this is in the ceremony's folder, which is copied and shown to auditors: no key is written into it. Choose a medium of its own",
@@ -135,7 +154,7 @@ pub enum Undone {
         /// False if the printer may have it all the same: a second try could be a second copy.
         again: bool,
     },
-    /// The key, in the clear or wrapped, is not in its file.
+    /// What was to leave is not in its file.
     Key,
     /// The files of the close have not got their names.
     Closing,
@@ -173,44 +192,43 @@ pub(super) fn carry_out(
     effect: Effect,
     folder: &Folder,
     way: Option<&SheetWay>,
-    export: Option<&mut NewFile>,
+    export: Option<&mut Room>,
 ) -> Result<Outcome, Box<Failed>> {
     let done = match effect {
         // what is shown is handed over whole
         Effect::ShowCodeWords { share, words } => return Ok(Outcome::CodeWords { share, words }),
-        Effect::Export { exit: Exit::Display | Exit::Descriptor, leaving } => {
+        Effect::Export { exit, leaving } if exit.is_shown() && leaving.is_in_the_clear() => {
             return Ok(Outcome::Shown(leaving));
         }
         Effect::Print(ref job) => way.ok_or(DeskTrouble::NoWay).and_then(|way| put_out(job, way)),
-        // an entry that says wrapped lets nothing out in the clear
-        Effect::Export { exit: Exit::Wrapped { .. }, ref leaving } if leaving.is_in_the_clear() => {
+        // an entry that says wrapped, or that no secret leaves, lets nothing out in the clear
+        Effect::Export { ref exit, ref leaving } if leaving.is_in_the_clear() != exit.is_in_the_clear() => {
             Err(DeskTrouble::NoWay)
         }
-        Effect::Export { exit: Exit::File | Exit::Wrapped { .. }, ref leaving } => {
-            let bytes = leaving.bytes();
-            let_out(export, bytes).map(|(path, privacy)| {
-                if leaving.is_in_the_clear() {
-                    Outcome::Exported { path, privacy }
-                } else {
-                    Outcome::Wrapped { path, bytes: bytes.len() }
-                }
-            })
-        }
+        Effect::Export { ref exit, ref leaving } if exit.is_written() => let_out(export, leaving),
         Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
         Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
         // nothing leaves in a drill; the others come before the entry, see Holding::carry_on
-        Effect::Export { exit: Exit::None, .. }
-        | Effect::Prepare(_)
-        | Effect::Keep(_)
-        | Effect::KeepFile { .. } => Err(DeskTrouble::NoWay),
+        Effect::Export { .. } | Effect::Prepare(_) | Effect::Keep(_) | Effect::KeepFile { .. } => {
+            Err(DeskTrouble::NoWay)
+        }
     };
     done.map_err(|trouble| Box::new(Failed { effect, trouble }))
 }
 
-fn let_out(file: Option<&mut NewFile>, content: &[u8]) -> Result<(PathBuf, Privacy), DeskTrouble> {
-    let file = file.ok_or(DeskTrouble::NoWay)?;
-    let privacy = file.finish(content)?;
-    Ok((file.path().to_owned(), privacy))
+fn let_out(room: Option<&mut Room>, leaving: &Leaving) -> Result<Outcome, DeskTrouble> {
+    let (path, privacy) = room.ok_or(DeskTrouble::NoWay)?.fill(leaving)?;
+    let called = leaving.name();
+    Ok(match leaving {
+        Leaving::Plain(_) | Leaving::Formed { .. } => Outcome::Exported { path, called, privacy },
+        Leaving::Wrapped { method, package, .. } => {
+            let target = package.as_ref().map(|(target, _)| *target);
+            Outcome::Wrapped { path, called, method: *method, target }
+        }
+        Leaving::Sealed { .. } | Leaving::Signed { .. } | Leaving::Public { .. } | Leaving::Issued(_) => {
+            Outcome::HandedOut { path, called }
+        }
+    })
 }
 
 /// One sheet, one job. The title says nothing about the key.

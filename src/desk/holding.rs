@@ -16,15 +16,17 @@ use super::hardening::wipe_stack;
 use super::new_file::NewFile;
 use super::program;
 use super::random::{NoRandomness, Random};
+use super::room::{Room, room_for, tie_to_the_path};
 use super::sealing;
+use super::signed_file;
 use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
-use crate::ceremony::{Effect, Event, EventKind, Refusal, SecretInput, State, Tick, WayOut};
+use crate::ceremony::{Effect, Event, EventKind, Refusal, SecretInput, State, Tick};
 use crate::plan::template::PayloadFrom;
-use crate::sharing::KEY_BYTES;
+use crate::sharing::leaving::Leaving;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
-use crate::vocab::{Digest, Line, shown_path};
+use crate::vocab::Digest;
 
 /// An event with everything that is done about it.
 #[derive(Debug)]
@@ -35,18 +37,20 @@ pub struct Request {
     pub secret: Option<SecretInput>,
     /// Where a sheet goes, if this event sends one.
     pub way: Option<SheetWay>,
-    /// The new file for a key that leaves as a file, in the clear or wrapped.
+    /// The new file, or the new folder of a package, for what leaves.
     pub export: Option<PathBuf>,
     /// The file from outside that is to be kept.
     pub attach: Option<PathBuf>,
     /// The file whose content is to be sealed.
     pub seal: Option<PathBuf>,
+    /// The file that is to be signed, to look whether it is still the one that people compared.
+    pub sign: Option<PathBuf>,
 }
 
 impl Request {
     /// An event without secret, sheet or key.
     pub const fn plain(event: Event) -> Self {
-        Self { event, secret: None, way: None, export: None, attach: None, seal: None }
+        Self { event, secret: None, way: None, export: None, attach: None, seal: None, sign: None }
     }
 }
 
@@ -123,7 +127,7 @@ struct Waiting {
     record: Option<Box<Record>>,
     outcomes: Vec<Outcome>,
     way: Option<SheetWay>,
-    export: Option<NewFile>,
+    export: Option<Room>,
     /// Room for the sealed file that comes before the entry.
     room: Option<NewFile>,
     /// Why the first of the effects failed last time.
@@ -224,12 +228,16 @@ impl Holding {
         {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
-        let Request { mut event, secret, way, export, attach, seal } = request;
-        if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref()) {
+        let Request { mut event, secret, way, export, attach, seal, sign } = request;
+        let holds_a_secret = !matches!(&event.what, EventKind::Release { way, .. } if way.is_public());
+        if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref().filter(|_| holds_a_secret)) {
             return Answer::CannotBegin(trouble);
         }
+        if let Err(trouble) = signed_file::unchanged(&event.what, sign.as_deref()) {
+            return Answer::CannotBegin(trouble.into());
+        }
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
-        let export = match room_for(&event.what, way.as_ref(), export) {
+        let export = match room_for(&event.what, way.as_ref(), secret.as_ref(), export) {
             Ok(export) => export,
             Err(trouble) => return Answer::CannotBegin(trouble),
         };
@@ -346,28 +354,21 @@ impl Holding {
         }
     }
 
-    /// The same, with another new file for the key that could not leave.
+    /// The same, with another new file, or folder, for what could not leave.
     pub fn carry_on_into(&mut self, path: &Path) -> Answer {
-        if let Err(trouble) = self.stays_apart(None, Some(path)) {
-            return Answer::NotDone { undone: Undone::Key, why: trouble.to_string() };
-        }
-        let Some(waiting) = &mut self.waiting else { return self.carry_on() };
-        let room = waiting.effects.front().map_or(0, |effect| match effect {
-            Effect::Export { leaving, .. } => leaving.bytes().len(),
-            Effect::Prepare(_)
-            | Effect::Keep(_)
-            | Effect::KeepFile { .. }
-            | Effect::Print(_)
-            | Effect::ShowCodeWords { .. }
-            | Effect::Publish
-            | Effect::Papers => 0,
-        });
-        match NewFile::reserve(path, room as u64) {
-            Ok(file) => {
-                waiting.export = Some(file);
+        let Some(leaving) = self.waiting.as_ref().and_then(Waiting::leaving) else { return self.carry_on() };
+        let place = Some(path).filter(|_| leaving.inside().is_some());
+        let room = match self.stays_apart(None, place) {
+            Ok(()) => Room::again(leaving, path).map_err(DeskTrouble::from),
+            Err(trouble) => Err(trouble),
+        };
+        match (room, &mut self.waiting) {
+            (Ok(room), Some(waiting)) => {
+                waiting.export = Some(room);
                 self.carry_on()
             }
-            Err(error) => Answer::NotDone { undone: Undone::Key, why: error.to_string() },
+            (Ok(_), None) => self.carry_on(),
+            (Err(trouble), _) => Answer::NotDone { undone: Undone::Key, why: trouble.to_string() },
         }
     }
 
@@ -398,31 +399,20 @@ impl Holding {
     }
 }
 
-/// What the record says of the way is where the sheet goes, and it names the file of a key beside the words for it.
-fn tie_to_the_path(what: &mut EventKind, way: Option<&SheetWay>, export: Option<&Path>) {
-    match (what, way, export) {
-        (EventKind::SendSheet { way: said }, Some(way), _) => *said = way.describe(),
-        (EventKind::Release { way: WayOut::File | WayOut::Wrapped(_), destination }, _, Some(path)) => {
-            *destination = Line::lossy(&format!("file {}: {destination}", shown_path(path)));
+impl Waiting {
+    /// What is to leave next, if that is what is to be done.
+    fn leaving(&self) -> Option<&Leaving> {
+        match self.effects.front()? {
+            Effect::Export { leaving, .. } => Some(leaving),
+            Effect::Prepare(_)
+            | Effect::Keep(_)
+            | Effect::KeepFile { .. }
+            | Effect::Print(_)
+            | Effect::ShowCodeWords { .. }
+            | Effect::Publish
+            | Effect::Papers => None,
         }
-        _ => {}
     }
-}
-
-/// Takes room for a key that leaves as a file, before anything is written about it.
-fn room_for(
-    what: &EventKind,
-    way: Option<&SheetWay>,
-    export: Option<PathBuf>,
-) -> Result<Option<NewFile>, DeskTrouble> {
-    let room = match what {
-        EventKind::Release { way: WayOut::Wrapped(key), .. } => key.wrapped_bytes(),
-        EventKind::Release { way: WayOut::File, .. } => KEY_BYTES,
-        EventKind::SendSheet { .. } if way.is_none() => return Err(DeskTrouble::NoWay),
-        _ => return Ok(None),
-    };
-    let path = export.ok_or(DeskTrouble::NoWay)?;
-    Ok(Some(NewFile::reserve(&path, room as u64)?))
 }
 
 fn taken(waiting: Waiting) -> Answer {

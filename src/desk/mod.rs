@@ -44,8 +44,12 @@ pub mod program;
 pub mod random;
 pub mod readings;
 #[cfg(feature = "cli")]
+mod room;
+#[cfg(feature = "cli")]
 pub mod roster;
 pub mod sandbox;
+#[cfg(feature = "gui")]
+pub mod sealed_file;
 #[cfg(feature = "cli")]
 mod sealing;
 #[cfg(feature = "cli")]

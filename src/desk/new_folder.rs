@@ -33,6 +33,14 @@ pub fn write_new_folder(path: &Path, files: &[PackedFile]) -> Result<Privacy, Fi
     Ok(privacy)
 }
 
+/// Refuses a place where something stands, or where no folder can be made.
+pub(super) fn check_place(path: &Path) -> Result<(), FileError> {
+    if path.file_name().is_none() || path.symlink_metadata().is_ok() {
+        return Err(FileError::Exists(path.to_owned()));
+    }
+    take_away(&new_part(path)?)
+}
+
 /// A folder with a name of its own beside its place.
 fn new_part(path: &Path) -> Result<PathBuf, FileError> {
     let id = std::process::id();

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::files::{FileError, open_regular};
+use crate::ceremony::{EventKind, WayOut};
 use crate::sharing::signing::{Scheme, Subject};
 use crate::vocab::limits::MAX_SIGNED_FILE_BYTES;
 use crate::vocab::{Digest, shown_path};
@@ -20,6 +21,11 @@ pub enum SignedFileError {
     /// Nothing in it.
     #[error("{0}: it is empty, and there is nothing to sign: look whether it is the right file")]
     Empty(String),
+    /// Nobody said where it is.
+    #[error(
+        "{0}: nothing was said about where this file is, so nobody can look whether it is still the same"
+    )]
+    NotNamed(String),
     /// It is another one than before.
     #[error(
         "{file}: it changed after its digest was said: that was {}, now it is {}. Find out what writes to it, and begin again",
@@ -47,6 +53,15 @@ pub fn still(path: &Path, scheme: &Scheme, was: &Subject) -> Result<(), SignedFi
         return Ok(());
     }
     Err(SignedFileError::Changed { file: shown_path(path), then: was.sha256, now: is.sha256 })
+}
+
+/// Refuses an event that signs a file which is not any more the one that people compared, or that nobody named.
+pub(super) fn unchanged(what: &EventKind, path: Option<&Path>) -> Result<(), SignedFileError> {
+    let EventKind::Release { way: WayOut::Signature { scheme, subject, .. }, .. } = what else {
+        return Ok(());
+    };
+    let path = path.ok_or_else(|| SignedFileError::NotNamed(subject.name.clone()))?;
+    still(path, scheme, subject)
 }
 
 fn read_at_most(path: &Path, scheme: &Scheme, limit: u64) -> Result<Subject, SignedFileError> {

@@ -174,8 +174,8 @@ step_kinds! {
     Collect = "collect": Anywhere, Key, Alone, Never, [];
     /// The key is rebuilt and proven.
     Combine = "combine": Once, Key, Confirmed, Never, [];
-    /// What becomes of the recovered key.
-    Release = "release": Anywhere, Key, Confirmed, Never, [];
+    /// What leaves of the key, or what is made with it.
+    Release = "release": Anywhere, Key, Confirmed, Never, ["leaves"];
     /// What becomes of every opened share.
     Reseal = "reseal": Once, Key, Confirmed, Never, [];
     /// A sheet of an earlier ceremony is looked at, and read if it is opened.

@@ -25,6 +25,7 @@ pub mod reach;
 mod read;
 mod read_blocks;
 mod read_keyed;
+mod read_leaves;
 mod read_phase;
 mod read_step;
 mod read_tables;

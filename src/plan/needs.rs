@@ -56,14 +56,10 @@ impl Kind {
                 if self.opens_sheets() { None } else { Some("opens sheets of an earlier ceremony") }
             }
             StepKind::Release => match self {
-                Self::Recovery => None,
-                Self::Generation
-                | Self::Rotation
-                | Self::Audit
-                | Self::Destruction
-                | Self::Deposit
-                | Self::DepositRelease
-                | Self::Record => Some("lets a recovered key out"),
+                Self::Recovery | Self::Generation | Self::Rotation => None,
+                Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => {
+                    Some("lets out what comes of a key of ours")
+                }
                 Self::Reshare => Some("lets a key out, and in a resharing it stays"),
                 Self::Reissue => Some("lets a key out, and in a re-issue it stays"),
                 Self::Drill => Some("lets a key out, and from a drill nothing leaves"),

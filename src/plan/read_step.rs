@@ -3,6 +3,7 @@
 use super::countersigners::number_and_role;
 use super::kinds::StepKind;
 use super::read_keyed::{read_check, read_expected_check, read_payload};
+use super::read_leaves::read_leaves;
 use super::read_value::{read_choice, read_expected, read_field, read_when};
 use super::rounds::MAX_ROUNDS;
 use super::template::{Compared, Confirming, Expected, FieldFormat, Files, Handled, HowMany, Step, Told};
@@ -46,6 +47,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
             None => read_expected_of(table, kind),
         },
         check,
+        leaves: if has("leaves") { read_leaves(table) } else { Vec::new() },
         ticks: if has("ticks") { table.texts("ticks", TextKind::Tick) } else { Vec::new() },
         fields: if has("fields") {
             table.tables("fields").iter().map(read_field).collect()
@@ -67,6 +69,7 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     }
     table.not_too_many("fields", step.fields.len());
     table.not_too_many("choices", step.choices.len());
+    table.not_too_many("leaves", step.leaves.len());
     refuse_parts_of_other_kinds(table, kind);
     table.remember(&step.place_name(), None);
     for key in ["acts", "confirms"] {

@@ -12,7 +12,7 @@ use super::toml_walk::{Place, Walk};
 use crate::vocab::edit_distance::slip;
 
 /// Lists of tables that authors write in one line each.
-const INLINE: [&str; 2] = ["fields", "choices"];
+const INLINE: [&str; 3] = ["fields", "choices", "leaves"];
 /// One table being read: every key asked for is remembered, so that the rest can be refused.
 pub(super) struct Table<'w, 't, 'i> {
     walk: &'w Walk<'w>,

@@ -10,7 +10,11 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     let (maker, made) =
         if template.kind.draws_a_key() { (StepKind::Draw, "drawn") } else { (StepKind::Combine, "rebuilt") };
     let (made_at, wiped_at) = (first(maker), first(StepKind::Wipe));
-    for (place, step) in template.all_steps().enumerate().filter(|(_, step)| step.kind.needs_the_key()) {
+    // of a recovery this is told where its script is walked through, as it always was: old transcripts hold such scripts
+    let needs = |step: &Step| {
+        step.kind.needs_the_key() || step.kind == StepKind::Release && template.kind.draws_a_key()
+    };
+    for (place, step) in template.all_steps().enumerate().filter(|(_, step)| needs(step)) {
         if template.kind.refuses(step.kind).is_some() {
             continue;
         }

@@ -538,6 +538,20 @@ const MISPLACED: &[(&str, &str, &str, &str)] = &[
         "check-value",
         "odd needs the key, which is wiped before, at wipe: put it before wipe",
     ),
+    ("kek", "draw", "release", "odd needs the key, which is drawn later, at draw: put it behind draw"),
+    ("kek", "reconcile", "release", "odd needs the key, which is wiped before, at wipe: put it before wipe"),
+    (
+        "drill",
+        "wipe",
+        "release",
+        "odd is of kind release, which lets a key out, and from a drill nothing leaves: take it out: a drill has no such step",
+    ),
+    (
+        "vault-rekey",
+        "review",
+        "release",
+        "odd is of kind release, which lets out what comes of a key of ours: take it out: a record has no such step",
+    ),
     (
         "drill",
         "wipe",
@@ -558,11 +572,75 @@ const MISPLACED: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
+/// One row of what may leave in the shipped generation, and what the one message says.
+const LEAVING: &[(&str, &str)] = &[
+    (
+        "what = \"key\"",
+        "hand-out lets the key itself leave a generation in the clear: write ways = [\"wrapped\"] in that row",
+    ),
+    (
+        "what = \"key\", ways = [\"wrapped\", \"file\"]",
+        "hand-out lets the key itself leave a generation in the clear",
+    ),
+    ("what = \"keys\"", "\u{201c}keys\u{201d} is not possible here"),
+    ("of = \"a:ed25519:0\"", "what is missing: add what = one of \"key\", \"derived-key\""),
+    (
+        "what = \"payload\", of = \"a:ed25519:0\"",
+        "of does not go with this row: leave it out: only derived keys have names",
+    ),
+    (
+        "what = \"signature\", of = \"a:aes-256:0\"",
+        "aes-256 keys sign nothing: name a derived key of ed25519, p-256 or p-384",
+    ),
+    ("what = \"public-half\", of = \"a:seed-128:0\"", "seed-128 keys have no public half"),
+    ("what = \"derived-key\", of = \"a:rsa-2048:0\"", "RSA keys are not derived"),
+    ("what = \"derived-key\", of = \"Releases:ed25519:0\"", "is none of"),
+    (
+        "what = \"signature\", ways = [\"file\"]",
+        "ways does not go with this row: leave it out: it goes into a file",
+    ),
+    (
+        "what = \"derived-key\", ways = [\"paper\"]",
+        "ways has \u{201c}paper\u{201d}: write some of \"wrapped\", \"file\", \"screen\" and \"program\"",
+    ),
+    ("what = \"key\", ways = [\"wraped\"]", "ways has \u{201c}wraped\u{201d}"),
+    ("what = \"derived-key\", ways = []", "ways names no way: leave it out: then every way is taken"),
+    ("what = \"derived-key\", by = [\"file\"]", "by is not a key of this table"),
+];
+
+#[test]
+fn what_may_leave_is_said_row_by_row() {
+    let wipe = "[[phase.step]]\nid = \"wipe\"";
+    let kek = blocks::shipped("kek").expect("shipped");
+    let with = |leaves: &str| {
+        let step = format!(
+            "[[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out\"\nacts = \"operator\"\n\
+             confirms = [\"witness\"]\nleaves = [{leaves}]\n\n"
+        );
+        load("own.toml", &kek.replacen(wipe, &format!("{step}{wipe}"), 1))
+    };
+    for (row, says) in LEAVING {
+        let said = with(&format!("{{ {row} }}")).expect_err(row);
+        assert!(said.0.len() == 1 && said.to_string().contains(says), "{row}: {said}");
+    }
+    for (leaves, says) in
+        [("", "leaves names nothing: leave it out: then people choose what leaves"), ("\"key\"", "leaves")]
+    {
+        let said = with(leaves).expect_err(leaves).to_string();
+        assert!(said.contains(says), "{leaves}: {said}");
+    }
+    assert!(with("{ what = \"key\", ways = [\"wrapped\"] }").is_ok());
+}
+
 #[test]
 fn a_step_that_needs_the_key_stands_where_it_is() {
     for (id, before, kind, says) in MISPLACED {
         let shipped = blocks::shipped(id).expect("shipped");
-        let own = if *kind == "payload" { "about = \"A secret\"" } else { "method = \"aes-zero\"" };
+        let own = match *kind {
+            "payload" => "about = \"A secret\"",
+            "release" => "leaves = [{ what = \"signature\" }]",
+            _ => "method = \"aes-zero\"",
+        };
         let step = format!(
             "[[phase.step]]\nid = \"odd\"\nkind = \"{kind}\"\ntitle = \"Odd\"\nacts = \"operator\"\n\
              confirms = [\"witness\"]\n{own}\n\n"

@@ -12,9 +12,13 @@ use keyrite::ceremony::verdict::{Anchor, FolderReport, Verdict, judge};
 use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, SheetReading, WayOut};
 use keyrite::plan::{Template, load};
 use keyrite::sharing::share::LockKind;
+use keyrite::sharing::wrap::WrapMethod;
 use keyrite::sharing::{payload, rows};
-use keyrite::transcript::record::{AfterOpening, Exit, Finding, Person, ReadFrom, Record, Released, Subject};
+use keyrite::transcript::record::{
+    AfterOpening, Exit, Finding, Person, ReadFrom, Record, Released, Subject, TakenOut,
+};
 use keyrite::transcript::{Entry, EntryError, PersonId};
+use keyrite::vocab::digest::sha256;
 use keyrite::vocab::{Mode, SecretText};
 
 /// What must come of a turn: taken, or refused with this variant of `Refusal`.
@@ -946,7 +950,11 @@ fn a_forged_share_is_found_out_by_one_more() {
     room.go_to("combine");
     room.step().expect("written down");
     assert_eq!(room.types().last().map(String::as_str), Some("not-combined"));
-    let release = room.staffed(EventKind::Release { way: WayOut::File, destination: line("a file") });
+    let release = room.staffed(EventKind::Release {
+        way: WayOut::key_to_file(),
+        destination: line("a file"),
+        more: false,
+    });
     assert!(matches!(room.take(&release, None), Err(Refusal::OutOfTurn { .. })));
     let bag = room.staffed(room.open_bag());
     room.take(&bag, None).expect("a bag");
@@ -955,7 +963,11 @@ fn a_forged_share_is_found_out_by_one_more() {
     room.go_to("release");
     let combined = room.entries.last().expect("combined").record.clone();
     assert!(matches!(&combined, Record::Combined { used, .. } if *used == [1, 2]), "{combined:?}");
-    let release = room.staffed(EventKind::Release { way: WayOut::File, destination: line("a new file") });
+    let release = room.staffed(EventKind::Release {
+        way: WayOut::key_to_file(),
+        destination: line("a new file"),
+        more: false,
+    });
     room.take(&release, None).expect("released");
     assert_eq!(room.exported, [*deal.root.expose()]);
     room.go_to("reseal");
@@ -989,8 +1001,9 @@ fn a_wrapped_key_names_its_public_key() {
     let mut room = Room::recovery(1, Mode::Rehearsal, deal.codes.clone());
     room.said = Some(String::new());
     room.go_to("release");
-    let way = WayOut::Wrapped(Box::new(key.clone()));
-    let release = room.staffed(EventKind::Release { way, destination: line("the KMS of site B") });
+    let way = WayOut::key_wrapped(key.clone());
+    let release =
+        room.staffed(EventKind::Release { way, destination: line("the KMS of site B"), more: false });
     room.take(&release, None).expect("released");
     assert!(room.exported.is_empty(), "the key left in the clear too");
     let [wrapped] = &room.wrapped[..] else { panic!("{} files", room.wrapped.len()) };
@@ -998,7 +1011,9 @@ fn a_wrapped_key_names_its_public_key() {
     assert!(!wrapped.windows(8).any(|part| deal.root.expose().windows(8).any(|secret| secret == part)));
     let released = room.entries.last().expect("released").record.clone();
     let to = key.digest();
-    let wanted = Released { exit: Exit::Wrapped { to }, destination: line("the KMS of site B") };
+    let (secret, method, left) = (TakenOut::Key, WrapMethod::OaepSha256, Some(sha256(wrapped)));
+    let exit = Exit::Wrapped { secret, to, method, target: None, left };
+    let wanted = Released { exit, destination: line("the KMS of site B"), more: false };
     assert_eq!(released, Record::Released(wanted));
     let written = room.kept.last().expect("kept").line.clone();
     let named = format!(r#","wrapped_to":"{}""#, to.hex());
@@ -1017,7 +1032,8 @@ fn a_wrapped_key_names_its_public_key() {
         );
     }
     assert!(Entry::from_line(written.as_bytes()).is_ok());
-    let again = room.staffed(EventKind::Release { way: WayOut::None, destination: line("none") });
+    let again =
+        room.staffed(EventKind::Release { way: WayOut::None, destination: line("none"), more: false });
     assert!(matches!(room.take(&again, None), Err(Refusal::OutOfTurn { .. })), "one exit");
     room.finish();
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });

@@ -80,7 +80,7 @@ fn recovery(seed: u64) -> Room {
 
 /// A key that is to leave into this file.
 fn release(room: &Room, order: Request, way: WayOut, path: &Path) -> Request {
-    let what = EventKind::Release { way, destination: line("to the vault") };
+    let what = EventKind::Release { way, destination: line("to the vault"), more: false };
     let _ = room;
     Request {
         event: Event { what, ..order.event },
@@ -89,6 +89,7 @@ fn release(room: &Room, order: Request, way: WayOut, path: &Path) -> Request {
         export: Some(path.to_owned()),
         attach: None,
         seal: None,
+        sign: None,
     }
 }
 
@@ -111,7 +112,7 @@ fn a_key_that_cannot_leave_waits_and_takes_another_file() {
     let usb = place.path().join("usb");
     fs::create_dir(&usb).expect("creates");
     let (mut holding, order, room) = at("release", recovery(21), &place.path().join("held"));
-    let order = release(&room, order, WayOut::File, &usb.join("key"));
+    let order = release(&room, order, WayOut::key_to_file(), &usb.join("key"));
     // the medium is pulled out once there is room for the key on it: the keeping of the entry waits for its own folder
     let away = place.path().join("away");
     fs::rename(place.path().join("held"), &away).expect("renamed");
@@ -135,7 +136,7 @@ fn a_key_that_cannot_leave_waits_and_takes_another_file() {
     assert_eq!(fs::read(&taken).expect("there"), b"mine");
     let another = place.path().join("key");
     let Answer::Taken { outcomes, .. } = holding.carry_on_into(&another) else { panic!("not taken") };
-    let [Outcome::Exported { path, privacy: Privacy::OwnerAlone }] = outcomes.as_slice() else {
+    let [Outcome::Exported { path, privacy: Privacy::OwnerAlone, .. }] = outcomes.as_slice() else {
         panic!("{outcomes:?}")
     };
     assert_eq!((path, fs::read(path).expect("there").len()), (&another, 32));
@@ -153,7 +154,7 @@ fn a_key_that_never_leaves_is_an_exception() {
     let (mut holding, order, room) = at("release", recovery(22), &held);
     let before = holding.state().exceptions().len();
     let who = order.event.by;
-    let order = release(&room, order, WayOut::File, &usb.join("key"));
+    let order = release(&room, order, WayOut::key_to_file(), &usb.join("key"));
     let away = place.path().join("away");
     fs::rename(&held, &away).expect("renamed");
     assert!(matches!(holding.submit(order), Answer::NotKept(_)));
@@ -215,7 +216,7 @@ fn nothing_secret_is_written_into_the_record() {
     let held = place.path().join("held");
     let (mut holding, order, room) = at("release", recovery(29), &held);
     let lines = holding.state().entries();
-    let order = release(&room, order, WayOut::File, &held.join("papers/../key"));
+    let order = release(&room, order, WayOut::key_to_file(), &held.join("papers/../key"));
     let Answer::CannotBegin(trouble) = holding.submit(order) else { panic!("beside the record") };
     assert!(trouble.to_string().contains("no key is written into it"), "{trouble}");
     assert_eq!(holding.state().entries(), lines);

@@ -27,6 +27,7 @@ mod holding;
 mod inventory;
 mod key_wrap;
 mod law;
+mod leaving;
 mod older_sets;
 mod own_locks;
 mod paper;

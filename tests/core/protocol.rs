@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use crate::support::{
-    self, DICE, Dealing, PASSPHRASE, Room, Turn, choices, code, deal, event, exception, forged_rows, line,
-    nothing_done, prose, secret, shipped, throws, tick,
+    self, DICE, Dealing, PASSPHRASE, Room, Turn, choices, code, deal, event, exception, exits, forged_rows,
+    line, nothing_done, prose, secret, shipped, throws, tick,
 };
 use data_encoding::{BASE32_NOPAD, HEXLOWER, HEXUPPER};
 use keyrite::ceremony::audit::Outcome;
@@ -276,12 +276,15 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> EventKind {
             }
         }
         37 => EventKind::Release {
-            way: match genes.pick(3) {
+            way: match genes.pick(5) {
                 0 => WayOut::None,
-                1 => WayOut::File,
-                _ => WayOut::Wrapped(Box::new(support::wrapping_key())),
+                1 => WayOut::key_to_file(),
+                2 => WayOut::key_wrapped(support::wrapping_key()),
+                3 => exits::derived("db:aes-256:0", None),
+                _ => exits::signature("releases:ed25519:0", b"a release"),
             },
             destination: line("there"),
+            more: genes.pick(2) == 0,
         },
         38 => {
             let bag = (genes.pick(2) == 0).then_some((number, again));

@@ -202,9 +202,11 @@ fn findings_are_what_an_auditor_would_write_down() {
     let mut destroy_again = deciding(AfterOpening::Destroyed);
     let mut destroy_once_more = deciding(AfterOpening::Destroyed);
     let file = |what: &EventKind| match what {
-        EventKind::Release { .. } => {
-            Some(EventKind::Release { way: WayOut::File, destination: line("into the module of site B") })
-        }
+        EventKind::Release { .. } => Some(EventKind::Release {
+            way: WayOut::key_to_file(),
+            destination: line("into the module of site B"),
+            more: false,
+        }),
         _ => None,
     };
     let disagree = |room: &Room, what: &EventKind| match what {
@@ -324,9 +326,11 @@ fn a_key_moves_from_state_to_state_by_its_transcripts() {
     // one that was recovered to a file is somewhere else too: it is not destroyed by its paper
     let mut destroy = deciding(AfterOpening::Destroyed);
     let left = recovered(&first, 30, &mut |room, what| match what {
-        EventKind::Release { .. } => {
-            Some(EventKind::Release { way: WayOut::File, destination: line("into the module of site B") })
-        }
+        EventKind::Release { .. } => Some(EventKind::Release {
+            way: WayOut::key_to_file(),
+            destination: line("into the module of site B"),
+            more: false,
+        }),
         _ => destroy(room, what),
     });
     let register = one(vec![told(&first, "made"), told(&left, "left")], "2026-12-22");
@@ -395,8 +399,9 @@ fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
     let first = made();
     let mut wrapped = |_: &Room, what: &EventKind| match what {
         EventKind::Release { .. } => Some(EventKind::Release {
-            way: WayOut::Wrapped(Box::new(support::wrapping_key())),
+            way: WayOut::key_wrapped(support::wrapping_key()),
             destination: line("the KMS of site B"),
+            more: false,
         }),
         _ => None,
     };

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::support::exits;
 use crate::support::page::{kit, page, page_with};
 use crate::support::program::{self, Folder, keyrite, recover_py, tool};
 use crate::support::{Room, choices, eventful_recovery, wet_sheet_issued_again};
@@ -794,8 +795,9 @@ fn folders_of_ceremonies_are_valid() {
         room.take(&event, secret).expect("taken");
     }
     keep(&room, &keyed.path("held"));
-    let (released, ..) = eventful_recovery(WayOut::File);
+    let (released, ..) = eventful_recovery(WayOut::key_to_file());
     keep(&released, &keyed.path("released"));
+    keep(&exits::much_left(25), &keyed.path("much"));
     let issued = Folder::empty();
     for (name, n) in [("kept", "3"), ("brought", "2")] {
         let more = ["rehearse", "reissue", "--shares", n, "--threshold", "2", "--out", name];
@@ -824,6 +826,7 @@ fn folders_of_ceremonies_are_valid() {
         records(&at.path("again")),
         records(&keyed.path("held")),
         records(&keyed.path("released")),
+        records(&keyed.path("much")),
     ];
     assert_eq!(folders[6].len(), 8, "the SSH key is in allowed_witnesses");
     for (verdict, good, why) in verdicts(&folders) {

@@ -14,7 +14,7 @@ use crate::support::keyed::{STEPS, with_steps};
 use crate::support::page::page;
 use crate::support::program::{self, Folder, keyrite, recover_py, tool};
 use crate::support::{
-    self, Dealing, Room, choices, deal, event, eventful_recovery, exception, first_wrong, line, prose,
+    self, Dealing, Room, choices, deal, event, eventful_recovery, exception, exits, first_wrong, line, prose,
     resign, typed_twice,
 };
 use aes_gcm::aead::{Aead, KeyInit, Payload};
@@ -1018,7 +1018,8 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     assert!(said.code == 2 && said.said.contains("another one made it"), "{}", said.said);
     assert_eq!(ours(at.root(), &["--sheet", "sheet.txt"]).code, 2);
 
-    for way in [WayOut::Wrapped(Box::new(support::wrapping_key())), WayOut::File, WayOut::Display] {
+    for way in [WayOut::key_wrapped(support::wrapping_key()), WayOut::key_to_file(), WayOut::key_to_screen()]
+    {
         let name = format!("{way:?}");
         let (room, opened, released) = eventful_recovery(way);
         let (at, facts) = forged(&room.entries);
@@ -1033,6 +1034,27 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
         }
     }
 
+    // what leaves besides the key: all three rebuild what the statement says of it
+    let room = exits::much_left(24);
+    let (at, facts) = forged(&room.entries);
+    let said = both("much left", at.root(), &[], 0);
+    assert_eq!(facts.released.len(), 6, "{:?}", facts.released);
+    for line in &facts.released {
+        assert!(said.contains(&format!("\nreleased         {line}\n")), "{line}: {said}");
+    }
+    for wanted in [
+        "file, derived key releases:ed25519:0, as openssh; as approved",
+        ", derived key db/2026:aes-256:7, by aes-kwp-sha1, it is SHA-256 ",
+        ", for pkcs11, it is SHA-256 ",
+        "signature, derived key releases:p-256:0, of release.tar, SHA-256 ",
+        ", sshsig file, it is SHA-256 ",
+        "public, derived key releases:ed25519:0, as openssh, it is SHA-256 ",
+        "display, payload pin.sealed, SHA-256 ",
+        ", about the PIN of the safe; as approved",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+
     // a script with two releases: the drill that came last does not hide the file that came first
     let shipped = keyrite::plan::blocks::shipped("recovery").expect("shipped");
     let from = shipped.find("[[phase.step]]\nid = \"release\"").expect("there");
@@ -1044,7 +1066,11 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     let mut room = Room::open(&template, chosen, Mode::Rehearsal, 23).expect("opens");
     room.pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
     room.go_to("release");
-    let out = room.staffed(EventKind::Release { way: WayOut::File, destination: line("a disk") });
+    let out = room.staffed(EventKind::Release {
+        way: WayOut::key_to_file(),
+        destination: line("a disk"),
+        more: false,
+    });
     room.take(&out, None).expect("released");
     room.finish();
     let (at, facts) = forged(&room.entries);
@@ -1556,11 +1582,6 @@ fn one_of_each() -> Vec<Entry> {
         },
         Record::ShareWithdrawn { share, digest: Digest([7; 32]), why: words.clone() },
         Record::NotCombined { why: words.clone() },
-        Record::Released(Released { exit: Exit::Descriptor, destination: line("there") }),
-        Record::Released(Released {
-            exit: Exit::Wrapped { to: Digest([7; 32]) },
-            destination: line("there"),
-        }),
         Record::Resealed {
             opened: 1,
             share: Some(1),
@@ -1657,7 +1678,11 @@ fn one_of_each() -> Vec<Entry> {
         Subject::Item { item: "card".into(), number: 1 },
     ];
     let [happened, decided] = [prose("it did"), prose("so be it")];
-    let more = more.into_iter().chain(abouts.map(|about| Record::Exception {
+    let released = exits::samples().into_iter().map(|exit| {
+        let more = exit != Exit::None;
+        Record::Released(Released { exit, destination: line("there"), more })
+    });
+    let more = more.into_iter().chain(released).chain(abouts.map(|about| Record::Exception {
         about,
         number: 1,
         expected: prose("another"),
@@ -1750,12 +1775,74 @@ fn spoiled(value: &Value, part: &str, tried: &mut BTreeSet<String>, out: &mut Ve
         json!({"id": "card", "number": 1}),
     ];
     out.extend(others);
+    // of what left
+    let words = [
+        "file",
+        "signature",
+        "public",
+        "hex",
+        "pkcs8-pem",
+        "openssh",
+        "minisign",
+        "age",
+        "bip39",
+        "slip39:1of1",
+        "slip39:1of2",
+        "slip39:3of2",
+        "slip39:2of17",
+        "slip39:02of3",
+        "slip39",
+        "oaep-sha256",
+        "oaep-sha1",
+        "aes-kwp-sha1",
+        "aws-kms",
+        "azure-key-vault",
+        "google-kms",
+        "sshsig",
+        "git",
+        "keyrite-transcript@v1",
+        "a b",
+        "db:aes-256:0",
+        "db:ed25519:0",
+        "db:seed-256:7",
+        "Db:ed25519:0",
+        "db:ed25519:00",
+        "db:ed25519:4294967296",
+        "db:rsa:0",
+        ":ed25519:0",
+    ];
+    if ["exit", "derived", "form", "method", "target", "scheme", "namespace"].contains(&part) {
+        out.extend(words.map(Value::from));
+    }
     match value {
         Value::Object(members) => {
             if members.contains_key("ticks") {
                 let mut more = members.clone();
                 more.insert("results".into(), json!([]));
                 out.push(more.into());
+            }
+            if members.contains_key("exit") {
+                let sha256 = json!("77".repeat(32));
+                let beside = [
+                    ("derived", json!("db:p-256:0")),
+                    ("payload", json!({"about": "a", "digest": sha256, "file": "b"})),
+                    ("form", json!("openssh")),
+                    ("wrapped_to", sha256.clone()),
+                    ("method", json!("aes-kwp-sha1")),
+                    ("target", json!("azure-key-vault")),
+                    (
+                        "signed",
+                        json!({"digest": sha256, "file": "b", "namespace": "git", "scheme": "sshsig"}),
+                    ),
+                    ("left_sha256", sha256.clone()),
+                    ("more", json!(true)),
+                    ("more", json!(false)),
+                ];
+                out.extend(beside.map(|(name, value)| {
+                    let mut more = members.clone();
+                    more.insert(name.into(), value);
+                    Value::from(more)
+                }));
             }
             for (name, member) in members {
                 let filled = member.as_array().map_or(!member.is_null(), |items| !items.is_empty());

@@ -15,6 +15,7 @@ pub mod cups;
 pub mod days;
 pub mod desk;
 pub mod disk;
+pub mod exits;
 pub mod facts;
 pub mod keyed;
 pub mod own_time;
@@ -41,8 +42,11 @@ use keyrite::sharing::lock::{LockCost, LockSecret, lock};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::wrap::WrappingKey;
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
-use keyrite::transcript::record::{AfterOpening, Finding, Header, Parent, Person, ReadFrom, Record, Subject};
+use keyrite::transcript::record::{
+    AfterOpening, Exit, Finding, Header, Parent, Person, ReadFrom, Record, Subject, TakenOut,
+};
 use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::EntryContent};
+use keyrite::vocab::digest::sha256;
 use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -136,6 +140,8 @@ pub struct Room {
     pub exported: Vec<[u8; 32]>,
     /// What left wrapped.
     pub wrapped: Vec<Vec<u8>>,
+    /// Everything else that left.
+    pub left: Vec<Vec<u8>>,
     pub closing: Option<Closing>,
     /// Files that entries tell of, by their names in `evidence/`.
     pub files: BTreeMap<String, Vec<u8>>,
@@ -220,6 +226,7 @@ impl Room {
             code_words: BTreeMap::new(),
             exported: Vec::new(),
             wrapped: Vec::new(),
+            left: Vec::new(),
             closing: None,
             files: BTreeMap::new(),
             custodians: 3,
@@ -382,10 +389,16 @@ impl Room {
                 Effect::ShowCodeWords { share, words } => {
                     self.code_words.insert(share, words.expose().to_owned());
                 }
-                Effect::Export { leaving, .. } if leaving.is_in_the_clear() => {
-                    self.exported.push(leaving.bytes().try_into().expect("the key"));
+                Effect::Export { exit, leaving } => {
+                    let bytes = leaving.bytes().to_vec();
+                    match *exit {
+                        Exit::InTheClear { secret: TakenOut::Key, form: None, .. } => {
+                            self.exported.push(bytes.try_into().expect("the key"));
+                        }
+                        Exit::Wrapped { .. } => self.wrapped.push(bytes),
+                        _ => self.left.push(bytes),
+                    }
                 }
-                Effect::Export { leaving, .. } => self.wrapped.push(leaving.bytes().to_vec()),
                 Effect::Prepare(closing) => self.closing = Some(*closing),
                 Effect::Publish | Effect::Papers => {}
             }
@@ -940,12 +953,10 @@ pub fn wet_sheet_issued_again(made: &Room, seed: u64) -> Room {
 /// A recovery in which the key leaves, one sheet each is sealed again, destroyed, replaced and rotated, one more bag
 /// gave no share, and two people do not agree; what its statement must say of the bags and of the key.
 pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
-    let released = match &way {
-        WayOut::None => "none, a drill".to_owned(),
-        WayOut::File => "file".to_owned(),
-        WayOut::Descriptor => "descriptor".to_owned(),
-        WayOut::Display => "display".to_owned(),
-        WayOut::Wrapped(key) => format!("wrapped to {}", key.digest().hex()),
+    let mut released = match &way {
+        WayOut::InTheClear { way, .. } => way.word().to_owned(),
+        WayOut::Wrapped { key, .. } => format!("wrapped to {}", key.digest().hex()),
+        other => panic!("{other:?}: the key does not leave"),
     };
     let mut room = Room::recovery(22, Mode::Rehearsal, deal(Dealing::new(4, Mode::Rehearsal, (4, 5))).codes);
     room.go_to("collect");
@@ -955,8 +966,12 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
     let next = room.staffed(room.open_bag());
     room.take(&next, None).expect("a bag");
     room.go_to("release");
-    let out = room.staffed(EventKind::Release { way, destination: line("to Zo\u{eb}; vault 7") });
+    let out =
+        room.staffed(EventKind::Release { way, destination: line("to Zo\u{eb}; vault 7"), more: false });
     room.take(&out, None).expect("released");
+    if let Some(wrapped) = room.wrapped.last() {
+        released = format!("{released}, it is SHA-256 {}", sha256(wrapped).hex());
+    }
     room.go_to("reseal");
     let bag = |number: u32| Some((line(&format!("TE 0000 {number}")), line(&format!("TE 0000 {number}"))));
     for (opened, decision, bag) in [

@@ -3,9 +3,9 @@
 
 use crate::driven::{Look, Window};
 use crate::journeys::{
-    Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file, by_no_exit,
-    by_wrapping, call_the_roll, everybody, exception, fill_in, hold_generation, hold_recovery, name_room,
-    name_two, open_room, prepare, scan, to_print, verify,
+    Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file,
+    by_deriving_and_signing, by_no_exit, by_wrapping, call_the_roll, everybody, exception, fill_in,
+    hold_generation, hold_recovery, name_room, name_two, open_room, prepare, scan, to_print, verify,
 };
 use crate::runner::{Test, tests};
 use crate::support::Room;
@@ -96,9 +96,59 @@ fn a_recovered_key_leaves_wrapped_for_a_kms() {
     assert_eq!(read("opened"), read("key"));
     let folder = &window.ceremonies()[0];
     let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
-    assert!(transcript.contains(&format!(r#""exit":"wrapped","type":"released","wrapped_to":"{digest}""#)));
+    assert!(transcript.contains(&format!(r#""type":"released","wrapped_to":"{digest}""#)), "{transcript}");
     let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
     assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+}
+
+/// A derived key leaves as a private key of OpenSSH, and a file is signed by it: `ssh-keygen` reads the one, and checks the
+/// other.
+fn a_derived_key_leaves_and_a_file_is_signed() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("signed");
+    derived_and_signed(&mut window);
+    let at = window.folder.path().to_owned();
+    let folder = &window.ceremonies()[0];
+    let transcript = std::fs::read_to_string(folder.join("transcript.jsonl")).expect("readable");
+    let [secret, digest] = ["id", "release.tar"].map(|name| std::fs::read(at.join(name)).expect("there"));
+    assert!(transcript.contains(r#""exit":"signature""#) && transcript.contains(r#""form":"openssh""#));
+    assert!(transcript.contains(&keyrite::vocab::digest::sha256(&digest).hex()));
+    let secret = String::from_utf8(secret).expect("text");
+    let row = secret.lines().nth(2).expect("a row of it");
+    assert!(!transcript.contains(row), "the key is in the transcript");
+    let (verdict, sentence) = judge(&check_folder(folder).expect("readable"), &Anchor::None, None);
+    assert_eq!(verdict, Verdict::NotAnchored, "{sentence}");
+}
+
+/// The same at twice the size: every page of it is whole.
+fn a_file_is_signed_at_twice_the_size() {
+    let mut window = Window::open(Look { percent: 200, ..Look::default() });
+    window.pictures = pictures("signed-double");
+    derived_and_signed(&mut window);
+}
+
+fn derived_and_signed(window: &mut Window) {
+    let at = window.folder.path().to_owned();
+    let run = |program: &str, arguments: &str, stdin: &str| {
+        let input = std::fs::File::open(at.join(stdin)).expect("there");
+        let output = std::process::Command::new(program)
+            .args(arguments.split(' '))
+            .current_dir(&at)
+            .stdin(input)
+            .output()
+            .unwrap_or_else(|error| panic!("{program} could not be run ({error}): tests/run installs it"));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{arguments}: {said}{}", String::from_utf8_lossy(&output.stderr));
+        said
+    };
+    std::fs::write(at.join("release.tar"), "a release").expect("written");
+    run(env!("CARGO_BIN_EXE_keyrite"), "rehearse --shares 3 --threshold 2 --out held", "release.tar");
+    let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
+    hold_recovery(window, true, &sheets, Lock::Open, |window| by_deriving_and_signing(window, &at));
+    let public = run("ssh-keygen", "-y -f id", "release.tar");
+    std::fs::write(at.join("signers"), format!("team {public}")).expect("written");
+    let said = run("ssh-keygen", "-Y verify -f signers -I team -n file -s release.tar.sig", "release.tar");
+    assert!(said.starts_with("Good \"file\" signature for team"), "{said}");
 }
 
 /// The place of the key goes away under the ceremony: it is said, tried again, and the key leaves elsewhere, whole.
@@ -1165,6 +1215,71 @@ fn keyed(look: Look, name: &str) {
     assert!(lines.contains("\"exposure\":\"existed-before\"") && !lines.contains(PASSWORD));
 }
 
+/// In a generation what the script names leaves before the wipe, and nothing else is offered: a public half, an opened
+/// payload on the screen, and the key itself wrapped alone.
+fn what_the_script_names_leaves_before_the_wipe() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("handing-out");
+    let split = "[[phase.step]]\nid = \"split\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let steps = include_str!("scripts/handing-out.toml");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
+    window.own_script = Some(script);
+    begin_and_draw(&mut window, plain(true));
+    window.wait("Seal the password");
+    window.press("It is typed here");
+    window.fill_secret("The secret", "four-1234");
+    window.fill_secret("The secret, again", "four-1234");
+    act(&mut window, "Seal it under the key");
+    window.wait("001-password.sealed");
+    act(&mut window, "Read the file back and open it");
+    window.wait("The script lets leave here: the public half of the derived key releases:ed25519:0");
+    assert!(!window.sees("A key derived from it") && !window.sees("A signature over a file"));
+    window.wait("None: nothing leaves at this step");
+    window.shoot("hand-out");
+    let at = window.folder.path().to_owned();
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    window.press("The public half of a derived key");
+    window.wait("choose the derived key");
+    window.press("releases:ed25519:0");
+    window.press("openssh: a public key line");
+    window.fill("Path of the new file", &path("releases.pub"));
+    window.fill("Where to, in words, as it was approved", "the web page");
+    window.shoot("hand-out-public");
+    act(&mut window, "Write the public half");
+    window.wait(&format!("is in {}. It is not secret.", path("releases.pub")));
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let sealed = held.join("evidence/001-password.sealed");
+    window.press("A sealed payload, opened");
+    window.fill("Path of the sealed file", &path("releases.pub"));
+    window.press("Read the sealed file");
+    window.wait("releases.pub: ");
+    window.fill("Path of the sealed file", sealed.to_str().expect("UTF-8"));
+    window.press("Read the sealed file");
+    window.wait("it is sealed under this key");
+    assert!(!window.sees("A new file, readable") && !window.sees("Wrapped for a KMS"));
+    window.press("This screen, while a button is held");
+    window.fill("Where to, in words, as it was approved", "the envelope in the safe");
+    window.shoot("hand-out-payload");
+    act(&mut window, "Show it");
+    window.wait("The payload, 9 bytes");
+    window.shoot("hand-out-shown");
+    act(&mut window, "It has been copied: take it off the screen");
+    window.wait("Has left");
+    window.press("The key itself");
+    assert!(!window.sees("A new file, readable") && !window.sees("This screen, while"));
+    window.press("Wrapped for a KMS or HSM");
+    window.press("Nothing else: this step is done");
+    act(&mut window, "End this step");
+    window.wait("Split the root key");
+    let public = std::fs::read_to_string(at.join("releases.pub")).expect("there");
+    assert!(public.starts_with("ssh-ed25519 "), "{public}");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains("\"exit\":\"public\"") && lines.contains("\"exit\":\"display\""));
+    assert!(lines.contains("\"file\":\"001-password.sealed\"") && !lines.contains("four-1234"));
+}
+
 /// Opens a rehearsal of this record, whose administrator and witness are there, and calls its roll.
 fn open_record(window: &mut Window, script: &str, title: &str) {
     let path = window.folder.path().join("own.toml");
@@ -1499,6 +1614,8 @@ pub const TESTS: &[Test] = tests![
     a_rehearsal_makes_a_key_and_recovers_it,
     the_keyboard_alone_suffices,
     a_recovered_key_leaves_wrapped_for_a_kms,
+    a_derived_key_leaves_and_a_file_is_signed,
+    a_file_is_signed_at_twice_the_size,
     a_key_that_could_not_leave_leaves_elsewhere,
     sheets_are_audited_one_at_a_time,
     keys_and_what_is_due_are_listed,
@@ -1524,6 +1641,7 @@ pub const TESTS: &[Test] = tests![
     custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
+    what_the_script_names_leaves_before_the_wipe,
     a_person_chooses_by_the_arrows,
     the_start_is_as_it_was_left,
     enter_does_not_leave_results,

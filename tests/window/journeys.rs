@@ -445,7 +445,9 @@ pub fn by_another_file(window: &mut Window, at: &Path) {
     let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
     let (held, away) = (window.ceremonies().remove(0), at.join("away"));
     std::fs::create_dir(at.join("usb")).expect("creates");
-    window.press("A new file, 32 bytes");
+    window.press("The key itself");
+    window.press("A new file, readable");
+    window.press("raw: the bytes alone");
     window.fill("Where to, in words, as it was approved", "the safe of site B");
     window.fill("Path of the new file", &path("usb/key"));
     // the ceremony's own folder is renamed: nothing is kept where nobody finds it
@@ -457,20 +459,82 @@ pub fn by_another_file(window: &mut Window, at: &Path) {
     std::fs::remove_dir(at.join("usb")).expect("nothing with a name is in it");
     std::fs::rename(&away, &held).expect("renamed");
     act(window, "Try again");
-    window.wait("The key did not leave");
+    window.wait("It did not leave");
     window.wait("usb: there is no such folder");
     window.shoot("recover-key-undone");
     act(window, "Try again");
     window.wait("usb: there is no such folder");
     window.fill("Another new file, or empty for the same", &path("key.bin"));
     act(window, "Try again");
-    window.wait(&format!("The key is in {}, 32 bytes", path("key.bin")));
+    window.wait(&format!("The key, 32 bytes, is in {}", path("key.bin")));
+    nothing_else(window);
+}
+
+/// The step at which things left is over.
+fn nothing_else(window: &mut Window) {
+    window.wait("Does something else leave?");
+    window.press("Nothing else: this step is done");
+    act(window, "End this step");
+}
+
+/// A derived key leaves as a private key of OpenSSH, then a file of this folder is signed by the same key; what is missing
+/// is said on the way.
+pub fn by_deriving_and_signing(window: &mut Window, at: &Path) {
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    let derived = |window: &mut Window| {
+        window.fill("What the derived key is for", "Releases");
+        window.wait("is none of a to z");
+        window.fill("What the derived key is for", "releases");
+        window.press("ed25519: signatures");
+        window.fill("Its index, counted from 0", "0");
+        window.wait("releases:ed25519:0");
+    };
+    window.press("A key derived from it");
+    window.wait("fill in: what the derived key is for");
+    window.shoot("recover-release-name");
+    derived(window);
+    window.press("A new file, readable");
+    window.wait("choose the form");
+    window.press("openssh: a private key file of OpenSSH");
+    window.fill("Path of the new file", &path("id"));
+    window.fill("Where to, in words, as it was approved", "the laptop of the release team");
+    window.shoot("recover-release-derived");
+    act(window, "Write it to the file");
+    window.wait(&format!("a private key file of OpenSSH, is in {}", path("id")));
+    window.wait("Does something else leave?");
+    window.shoot("recover-release-again");
+    window.press("A signature over a file");
+    derived(window);
+    window.wait("choose whose signature it is");
+    window.press("sshsig: ssh-keygen");
+    window.fill("Namespace: what the signature is for", "file");
+    window.fill("Path of the file that is signed", &path("no such file"));
+    window.press("Read the file");
+    window.wait(&format!("{}: there is no such file", path("no such file")));
+    window.fill("Path of the file that is signed", &path("release.tar"));
+    window.press("Read the file");
+    window.wait("Its SHA-256 in words");
+    window.wait("compare the file's SHA-256, and tick it");
+    window.press("All of it was compared, and it is the same");
+    window.fill("Path of the new file", &path("release.tar.sig"));
+    window.fill("Where to, in words, as it was approved", "beside the release");
+    window.shoot("recover-release-signature");
+    // what was compared is what is signed
+    std::fs::write(at.join("release.tar"), "another release").expect("written");
+    act(window, "Sign the file");
+    window.wait("it changed after its digest was said");
+    window.shoot("recover-release-changed");
+    std::fs::write(at.join("release.tar"), "a release").expect("written");
+    act(window, "Sign the file");
+    window.wait(&format!("is in {}. It is not secret.", path("release.tar.sig")));
+    nothing_else(window);
 }
 
 /// Wrapped under the public key of this folder, after everything that can be wrong with it. `print` is what the other
 /// side printed.
 pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {
     let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    window.press("The key itself");
     window.press("Wrapped for a KMS or HSM");
     window.fill("Where to, in words, as it was approved", "the KMS of site B");
     window.fill("Path of the public key", &path("private.pem"));
@@ -489,6 +553,12 @@ pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {
     window.shoot("recover-wrapped-other");
     window.fill("As the KMS or HSM printed it", print);
     window.wait("it is the public key of the print");
+    window.wait("choose what it becomes");
+    window.press("An import package for Google Cloud KMS");
+    window.wait("and Google Cloud KMS gives out keys of 3072 or 4096 bits for imports");
+    window.press("One file with the wrapped key");
+    window.wait("choose how it is wrapped");
+    window.press("oaep-sha256: RSAES_OAEP_SHA_256");
     // nothing is overwritten, and everything that was entered is still there
     window.fill("Path of the new file", &path("public.der"));
     act(window, "Wrap the key and write the file");
@@ -497,7 +567,8 @@ pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {
     window.fill("Path of the new file", &path("wrapped"));
     window.shoot("recover-wrapped");
     act(window, "Wrap the key and write the file");
-    window.wait(&format!("The wrapped key is in {}, 256 bytes.", path("wrapped")));
+    window.wait(&format!("wrapped as oaep-sha256, 256 bytes, is in {}", path("wrapped")));
+    nothing_else(window);
 }
 
 /// A recovery from these sheets, opened through the first screen; the key leaves as `leave` has it.

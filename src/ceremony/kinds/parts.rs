@@ -6,6 +6,7 @@ use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::{Inner, State};
 use crate::ceremony::telling::record_name;
+use crate::plan::template::Leaves;
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
@@ -101,6 +102,8 @@ pub(in crate::ceremony) enum StandIn {
     Attaches,
     /// Brings a file whose content is sealed.
     SealsAFile,
+    /// Lets this leave, which is no secret.
+    LetsOut(Leaves),
 }
 
 /// What the machine does for a step, shown when it takes longer than half a second.

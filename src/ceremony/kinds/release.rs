@@ -1,48 +1,143 @@
-//! `release`: one exit, chosen and recorded.
+//! `release`: what leaves is chosen and recorded, one thing after the other, or nothing leaves.
 
 use super::made_up::line;
-use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
-use crate::ceremony::event::{EventKind, WayOut};
-use crate::ceremony::refusal::{NotYet, Refusal};
-use crate::ceremony::state::State;
+use super::parts::{
+    Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn, says_nothing,
+};
+use crate::ceremony::event::EventKind;
+use crate::ceremony::refusal::{NotYet, OddUse, Refusal};
+use crate::ceremony::state::{Inner, State};
+use crate::ceremony::way_out::WayOut;
 use crate::plan::StepKind;
+use crate::plan::template::{Leaves, LeavingWay, MayLeave};
+use crate::sharing::derive::KeyName;
 use crate::transcript::Entry;
-use crate::transcript::record::{Record, Released};
+use crate::transcript::record::{Exit, OpenWay, Record, Released, TakenOut};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "Choose the exit that was approved. Nothing else leaves this machine.",
-    work: Work::ENTRY,
+    help: "Choose what was approved to leave, and its exit. Nothing else leaves this machine. After each thing you say whether another one leaves.",
+    work: Work { what: "Making what leaves", can_be_stopped: true },
     accept,
     stand_in,
     blanks: &[
         Blank::Circles(
             "",
-            &["drill: nothing leaves", "wrapped for a KMS or HSM", "file", "another program", "screen"],
+            &["nothing: a drill", "the key", "a derived key", "a payload", "a signature", "a public half"],
         ),
+        Blank::Circles("", &["wrapped for a KMS or HSM", "file", "another program", "screen"]),
+        Blank::WriteOn("Name of the derived key"),
         Blank::WriteOn("Destination"),
-        Blank::WriteOn("If wrapped: ends of the public key's SHA-256"),
+        Blank::WriteOn("If wrapped or signed: ends of the public key's or the file's SHA-256"),
     ],
-    height: 22.0,
+    height: 38.0,
     concerns: names_nothing,
 };
 
-/// One exit, chosen and recorded.
+/// One thing after the other; the last ends the step, or people end it.
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
-    let record = &entry.record;
-    let Record::Released(Released { exit, destination }) = record else {
-        return Err(out_of_turn(planned, StepKind::Release, record, "the exit that was approved"));
-    };
-    if !state.done.combined || state.done.wiped {
-        return Err(Refusal::from(NotYet::NothingToRelease));
+    let begun = state.inner() == Some(&Inner::Releasing);
+    match &entry.record {
+        Record::Released(Released { exit, destination, more }) => {
+            state.check_key_is_there().map_err(|_| Refusal::from(NotYet::NothingToRelease))?;
+            check_exit(state, exit, begun)?;
+            check_allowed(due, exit)?;
+            state.done.released = true;
+            state.releases.push((exit.clone(), destination.clone()));
+            Ok(if *more { Progress::Stay(Inner::Releasing) } else { Progress::Complete })
+        }
+        done if says_nothing(done) => {
+            if begun {
+                Ok(Progress::Complete)
+            } else {
+                Err(Refusal::from(NotYet::NothingReleased))
+            }
+        }
+        other => Err(out_of_turn(planned, StepKind::Release, other, "what was approved to leave")),
     }
-    state.done.released = true;
-    state.releases.push((*exit, destination.clone()));
-    Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
-fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    StandIn::Says(EventKind::Release { way: WayOut::None, destination: line("none: this is a drill") })
+/// What no script can lift.
+fn check_exit(state: &State, exit: &Exit, begun: bool) -> Result<(), Refusal> {
+    let draws = state.plan.template.kind.draws_a_key();
+    if draws && exit.lets_the_key_out() && exit.is_in_the_clear() {
+        return Err(Refusal::from(OddUse::RootInTheClear));
+    }
+    if *exit == Exit::None && begun {
+        return Err(Refusal::from(OddUse::NotADrill));
+    }
+    Ok(())
+}
+
+/// What this script lets leave; a drill is always one.
+fn check_allowed(due: &Due<'_>, exit: &Exit) -> Result<(), Refusal> {
+    let leaves = &due.step.leaves;
+    if leaves.is_empty() || *exit == Exit::None || leaves.iter().any(|row| permits(row, exit)) {
+        return Ok(());
+    }
+    let allowed: Vec<String> = leaves.iter().map(ToString::to_string).collect();
+    Err(Refusal::from(OddUse::NotAllowed { asked: asked(exit), allowed: allowed.join("; ") }))
+}
+
+/// What an exit lets out and on which way, in the words of a script.
+fn asked(exit: &Exit) -> String {
+    in_the_language(exit).map_or_else(|| "nothing".to_owned(), |row| row.to_string())
+}
+
+/// An exit as the row of a script that permits it and nothing else; none for a drill.
+fn in_the_language(exit: &Exit) -> Option<Leaves> {
+    let of_secret = |secret: &TakenOut, way: LeavingWay| {
+        let (what, of): (MayLeave, Option<KeyName>) = match secret {
+            TakenOut::Key => (MayLeave::Key, None),
+            TakenOut::Derived(name) => (MayLeave::DerivedKey, Some(name.clone())),
+            TakenOut::Payload(_) => (MayLeave::Payload, None),
+        };
+        Leaves { what, of, ways: vec![way] }
+    };
+    match exit {
+        Exit::None => None,
+        Exit::InTheClear { secret, way, .. } => Some(of_secret(
+            secret,
+            match way {
+                OpenWay::File => LeavingWay::File,
+                OpenWay::Descriptor => LeavingWay::Program,
+                OpenWay::Display => LeavingWay::Screen,
+            },
+        )),
+        Exit::Wrapped { secret, .. } => Some(of_secret(secret, LeavingWay::Wrapped)),
+        Exit::Signature { by, .. } => {
+            Some(Leaves { what: MayLeave::Signature, of: Some(by.clone()), ways: Vec::new() })
+        }
+        Exit::Public { of, .. } => {
+            Some(Leaves { what: MayLeave::PublicHalf, of: Some(of.clone()), ways: Vec::new() })
+        }
+    }
+}
+
+fn permits(row: &Leaves, exit: &Exit) -> bool {
+    let Some(asked) = in_the_language(exit) else { return false };
+    row.what == asked.what
+        && (row.of.is_none() || row.of == asked.of)
+        && (row.ways.is_empty() || asked.ways.iter().all(|way| row.ways.contains(way)))
+}
+
+/// What a stand-in answers: what the script wants to leave, if it is no secret, else a drill.
+fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
+    if state.inner() == Some(&Inner::Releasing) && seen.answers >= wanted(due).len() {
+        return StandIn::Says(EventKind::nothing_more());
+    }
+    match wanted(due).get(seen.answers) {
+        Some(row) => StandIn::LetsOut((*row).clone()),
+        None => StandIn::Says(EventKind::Release {
+            way: WayOut::None,
+            destination: line("none: this is a drill"),
+            more: false,
+        }),
+    }
+}
+
+/// What of a script's `leaves` a stand-in lets out: what is no secret.
+fn wanted<'a>(due: &Due<'a>) -> Vec<&'a Leaves> {
+    due.step.leaves.iter().filter(|row| !row.what.is_secret()).collect()
 }

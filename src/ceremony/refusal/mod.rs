@@ -236,6 +236,12 @@ pub enum Refusal {
         /// What differs.
         why: String,
     },
+    /// What was to leave cannot be made.
+    #[error("it does not leave, and nothing is recorded: {why}")]
+    DoesNotLeave {
+        /// Why.
+        why: String,
+    },
     /// Throws not taken.
     #[error("{0}")]
     Rolls(#[from] RollsError),

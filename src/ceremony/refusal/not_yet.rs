@@ -151,9 +151,12 @@ pub enum NotYet {
         /// The set that is nearest to its k.
         set: SetId,
     },
-    /// RE-4: what leaves was rebuilt.
-    #[error("there is no recovered key to release")]
+    /// RE-4: what leaves comes of a key that is there.
+    #[error("there is no key to release: it is drawn or rebuilt before this, and wiped after it")]
     NothingToRelease,
+    /// RE-4: a step at which something leaves ends after it.
+    #[error("nothing has left at this step yet: let it out, or end it as a drill")]
+    NothingReleased,
     /// RE-5: decided about once.
     #[error("bag {opened} was not opened here, or is decided about")]
     NothingToDecide {

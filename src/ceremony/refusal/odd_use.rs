@@ -42,6 +42,22 @@ pub enum OddUse {
         /// Of the last sealed file.
         sealed: Digest,
     },
+    /// RE-4: who makes a key hands it to nobody in the clear: its sheets are there for that.
+    #[error(
+        "this ceremony draws the key, and the key itself does not leave it in the clear: its sheets rebuild it. Wrap it, or let a derived key, a signature or a public half leave"
+    )]
+    RootInTheClear,
+    /// RE-4: what left is not taken back.
+    #[error("something has left at this step, so it is no drill any more: end the step")]
+    NotADrill,
+    /// RE-4: what leaves is what the script lets leave.
+    #[error("the script lets leave here {allowed}, and not {asked}")]
+    NotAllowed {
+        /// What was to leave, or left.
+        asked: String,
+        /// What may.
+        allowed: String,
+    },
     /// GE-4: a check value is made as the script says, of the key that it says.
     #[error("it is {method} of {of}, and the script wants {wanted}")]
     OtherCheckValue {

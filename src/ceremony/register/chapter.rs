@@ -11,6 +11,9 @@ use crate::transcript::record::{Exit, GivenUpBecause, Severity};
 use crate::vocab::text::counted;
 use crate::vocab::{CeremonyId, Day, Line, Prose};
 
+/// Of what left one ceremony, so much is named; its transcript has all of it.
+const LEFT_NAMED: usize = 3;
+
 /// A ceremony in a key's life.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chapter {
@@ -28,8 +31,8 @@ pub struct Chapter {
     pub end: End,
     /// Who brought the sheets, where some were brought.
     pub brought: Brought,
-    /// By which exit the key left, and where to; none before that.
-    pub released: Option<(Exit, Line)>,
+    /// What left, by which exits, and where to; empty before that.
+    pub released: Vec<(Exit, Line)>,
     /// The key was rebuilt and proven in it.
     pub proven: bool,
     /// A rotation that ended before the new key was drawn: it stands in the life of the old one.
@@ -115,8 +118,6 @@ impl Chapter {
     pub(super) fn of(told: &ToldCeremony) -> Self {
         let state = &told.state;
         let template = &state.plan().template;
-        // the last word is the key in the clear, if it ever was
-        let mut exits = state.releases().iter().rev();
         let end = match state.stage() {
             Stage::Sealed => End::Sealed,
             Stage::DayOver { .. } => End::DayOver,
@@ -137,11 +138,7 @@ impl Chapter {
             script: template.title.clone(),
             end,
             brought: if template.emergency { Brought::ByOne } else { Brought::ByHolders },
-            released: exits
-                .clone()
-                .find(|(exit, _)| exit.is_in_the_clear())
-                .or_else(|| exits.next())
-                .cloned(),
+            released: state.releases().to_vec(),
             proven: state.done().trial || state.done().combined,
             of_old_key: state.is_about_the_old_key(),
             gave_up,
@@ -170,12 +167,24 @@ impl Chapter {
         }
     }
 
+    /// The same, with what left: the first few of it.
+    fn with_what_left(&self, what: &str) -> String {
+        let left: Vec<&(Exit, Line)> = self.released.iter().filter(|(exit, _)| *exit != Exit::None).collect();
+        let said: Vec<String> =
+            left.iter().take(LEFT_NAMED).map(|(exit, to)| format!("{}: {to}", exit.said())).collect();
+        let more = match left.len().saturating_sub(LEFT_NAMED) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        if said.is_empty() { what.to_owned() } else { format!("{what}, {}{more}", said.join("; ")) }
+    }
+
     /// What it was in the life of its key.
     pub fn said(&self) -> String {
-        let what = match (self.kind, &self.released) {
-            (Kind::Generation, _) => "made".to_owned(),
+        let what = match (self.kind, self.released.as_slice()) {
+            (Kind::Generation, _) => self.with_what_left("made"),
             (Kind::Rotation, _) if self.of_old_key => "its rotation was begun".to_owned(),
-            (Kind::Rotation, _) => "made, to replace another key".to_owned(),
+            (Kind::Rotation, _) => self.with_what_left("made, to replace another key"),
             (Kind::Audit, _) => {
                 let covers = |audit: &AuditOfSet| format!("audited: {}", audit.coverage);
                 self.audit.as_ref().map_or_else(|| "audited".to_owned(), covers)
@@ -205,13 +214,13 @@ impl Chapter {
                     )
                 }
             },
-            (Kind::Recovery, None) => "recovery".to_owned(),
+            (Kind::Recovery, []) => "recovery".to_owned(),
             (Kind::Drill, _) if !self.proven => "a drill was begun".to_owned(),
             (Kind::Drill, _) => "drill: rebuilt, proven and wiped".to_owned(),
-            (Kind::Recovery, Some((Exit::None, _))) => {
+            (Kind::Recovery, all) if all.iter().all(|(exit, _)| *exit == Exit::None) => {
                 "recovery: rebuilt and proven, nothing left".to_owned()
             }
-            (Kind::Recovery, Some((exit, to))) => format!("recovered, {}: {to}", exit.said()),
+            (Kind::Recovery, _) => self.with_what_left("recovered"),
         };
         let what = match self.brought {
             Brought::ByHolders => what,

@@ -58,7 +58,7 @@ pub(super) fn told_by(told: &ToldCeremony, key: &KeyLife) -> Vec<Move> {
 /// Nowhere any more: all that it went through is here, no set rebuilds it, and it never left.
 fn is_nowhere(key: &KeyLife) -> bool {
     let made_here = key.moves.iter().any(|one| one.says == Says::Made);
-    let left = key.chapters.iter().any(|chapter| left(chapter).is_some());
+    let left = key.chapters.iter().any(|chapter| left(chapter).next().is_some());
     made_here && !key.rebuilds() && !left
 }
 
@@ -74,16 +74,17 @@ fn dates(page: Option<&KeyMetadata>, made: Day) -> impl Iterator<Item = (Says, D
     })
 }
 
-fn left(chapter: &Chapter) -> Option<(Exit, &Line)> {
-    chapter.released.as_ref().filter(|(exit, _)| *exit != Exit::None).map(|(exit, to)| (*exit, to))
+/// Where the key itself went; what is derived from it, sealed under it or signed with it is no copy of it.
+fn left(chapter: &Chapter) -> impl Iterator<Item = (&Exit, &Line)> {
+    chapter.released.iter().filter(|(exit, _)| exit.lets_the_key_out()).map(|(exit, to)| (exit, to))
 }
 
 impl KeyLife {
     /// Where copies of a key are whose sheets were given up because it is to end.
-    pub(super) fn copies_of_an_end(&self) -> impl Iterator<Item = (&Chapter, Exit, &Line)> {
+    pub(super) fn copies_of_an_end(&self) -> impl Iterator<Item = (&Chapter, &Exit, &Line)> {
         let ended = self.chapters.iter().any(|chapter| chapter.gave_up) && !self.rebuilds();
         let all =
-            self.chapters.iter().filter_map(|chapter| left(chapter).map(|(exit, to)| (chapter, exit, to)));
+            self.chapters.iter().flat_map(|chapter| left(chapter).map(move |(exit, to)| (chapter, exit, to)));
         all.filter(move |_| ended)
     }
 

@@ -45,7 +45,7 @@ pub(super) enum Matter {
     Undone { set: SetId, shares: Vec<u8>, left: Where },
     /// An older set can still rebuild the key.
     OldSet { set: SetId, left: usize, threshold: u8, beside: bool },
-    /// The key left the ceremony by an exit, in the clear.
+    /// The key, or a secret that it gave, left the ceremony in the clear.
     InTheOpen { exit: Exit, to: String, day: Day, ceremony: CeremonyId },
     /// A ceremony with this key ended without a seal.
     BrokenOff { ceremony: CeremonyId, aborted: bool, remains: Remains },
@@ -148,11 +148,7 @@ impl Notice {
                 if *beside { "other" } else { "older" },
                 set.short()
             ),
-            Matter::InTheOpen { exit, to, day, ceremony } => format!(
-                "The key left on {day}, {} ({to}; ceremony {}). Whoever had it then can have kept it: rotate it, unless it stayed where it was meant to be.",
-                exit.said(),
-                ceremony.short()
-            ),
+            Matter::InTheOpen { exit, to, day, ceremony } => in_the_open(exit, to, *day, *ceremony),
             Matter::BrokenOff { ceremony, aborted, remains } => {
                 let how = if *aborted { "was aborted" } else { "was broken off" };
                 format!("Ceremony {} {how}: {}. {}", ceremony.short(), remains.exists.join("; "), remains.next)
@@ -239,4 +235,17 @@ fn undone(set: SetId, shares: &[u8], left: &Where) -> String {
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// That whoever was there then can have kept it: the key itself, or a secret that it gave.
+fn in_the_open(exit: &Exit, to: &str, day: Day, ceremony: CeremonyId) -> String {
+    let (said, ceremony) = (exit.said(), ceremony.short());
+    if exit.lets_the_key_out() {
+        return format!(
+            "The key left on {day}, {said} ({to}; ceremony {ceremony}). Whoever had it then can have kept it: rotate it, unless it stayed where it was meant to be."
+        );
+    }
+    format!(
+        "A secret left on {day}: {said} ({to}; ceremony {ceremony}). Whoever had it then can have kept it: replace it, unless it stayed where it was meant to be."
+    )
 }

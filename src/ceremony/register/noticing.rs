@@ -12,7 +12,8 @@ use super::set_life::{Custody, SetLife};
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::plan::Kind;
-use crate::vocab::{CeremonyId, Day};
+use crate::transcript::record::Exit;
+use crate::vocab::{CeremonyId, Day, Line};
 
 /// What is to be said of a key about a transcript that nothing vouches for.
 pub(super) fn of_stranger(stranger: &Stranger) -> Notice {
@@ -44,7 +45,7 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
     }
     all.extend(key.history(today).illegal.into_iter().map(|illegal| Matter::NoMove(Box::new(illegal))));
     all.extend(key.copies_of_an_end().map(|(chapter, exit, to)| Matter::LivesOn {
-        exit,
+        exit: exit.clone(),
         to: to.to_string(),
         day: chapter.day,
         ceremony: chapter.ceremony,
@@ -158,10 +159,24 @@ fn about_set(
     }
 }
 
+/// Of each secret that left in the clear, the last time that it did.
+fn latest(released: &[(Exit, Line)]) -> impl Iterator<Item = &(Exit, Line)> {
+    let secret = |exit: &Exit| match exit {
+        Exit::InTheClear { secret, .. } => Some(secret.clone()),
+        Exit::None | Exit::Wrapped { .. } | Exit::Signature { .. } | Exit::Public { .. } => None,
+    };
+    released.iter().enumerate().filter_map(move |(place, left)| {
+        let this = secret(&left.0)?;
+        let again = released.iter().skip(place + 1).any(|(exit, _)| secret(exit).as_ref() == Some(&this));
+        (!again).then_some(left)
+    })
+}
+
 fn about_chapter(chapter: &Chapter, all: &mut Vec<Matter>) {
     let ceremony = chapter.ceremony;
-    if let Some((exit, to)) = chapter.released.as_ref().filter(|(exit, _)| exit.is_in_the_clear()) {
-        all.push(Matter::InTheOpen { exit: *exit, to: to.to_string(), day: chapter.day, ceremony });
+    // the last word of each is the same matter as the ones before it
+    for (exit, to) in latest(&chapter.released) {
+        all.push(Matter::InTheOpen { exit: exit.clone(), to: to.to_string(), day: chapter.day, ceremony });
     }
     if let Some(remains) = &chapter.remains {
         let aborted = chapter.end == End::Aborted;

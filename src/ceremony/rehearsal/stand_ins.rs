@@ -11,10 +11,13 @@ use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::secret_input::{SecretInput, SheetReading};
 use crate::ceremony::state::State;
-use crate::plan::template::{FieldFormat, PayloadFrom, WITNESS};
+use crate::ceremony::way_out::WayOut;
+use crate::plan::template::{FieldFormat, Leaves, MayLeave, PayloadFrom, WITNESS};
 use crate::plan::{PlannedStep, StepKind};
+use crate::sharing::form::PublicForm;
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
+use crate::sharing::signing::{Namespace, Scheme};
 use crate::transcript::PersonId;
 use crate::transcript::Subject;
 use crate::vocab::SecretBytes;
@@ -38,6 +41,7 @@ pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, 
             let secret = SecretInput::FilePayload(SecretBytes::copy_of(content.as_bytes()));
             (EventKind::SealPayload { from: PayloadFrom::File, called }, Some(secret))
         }
+        StandIn::LetsOut(row) => (lets_out(&row, world)?, None),
         StandIn::Send => (EventKind::SendSheet { way: world.way().line() }, None),
         StandIn::Findings => (EventKind::Environment(world.findings()), None),
         StandIn::ReadsBack(share) => (EventKind::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
@@ -112,6 +116,7 @@ pub fn says(state: &State) -> Option<EventKind> {
         | StandIn::Send
         | StandIn::Attaches
         | StandIn::SealsAFile
+        | StandIn::LetsOut(_)
         | StandIn::Findings
         | StandIn::ReadsBack(_)
         | StandIn::Offers(_)
@@ -143,6 +148,27 @@ fn attaches<W: Hands>(world: &mut W) -> Result<EventKind, W::Error> {
     }
     let bytes = u32::try_from(content.len()).expect("a stand-in's file is short");
     Ok(EventKind::Attach { called, bytes, sha256 })
+}
+
+/// The derived key that signs where a script names none.
+const MADE_UP_KEY: &str = "rehearsal:ed25519:0";
+
+/// A made-up file's signature, or a public half: what a script names that is no secret.
+fn lets_out<W: Hands>(row: &Leaves, world: &mut W) -> Result<EventKind, W::Error> {
+    let of = row.of.clone().unwrap_or_else(|| MADE_UP_KEY.parse().expect("a name of three parts"));
+    let way = if row.what == MayLeave::Signature {
+        let state = world.state();
+        let due = state.due().map(|(_, planned, _)| planned).expect("something leaves at a step");
+        let (called, content) = made_up::file(state, due, state.releases().len() + 1);
+        world.brings_file(&called, content.as_bytes())?;
+        let scheme = Scheme::SshSig(Namespace::file());
+        let mut digester = scheme.digester();
+        digester.take(content.as_bytes());
+        WayOut::Signature { by: of, scheme, subject: Box::new(digester.done(&called)) }
+    } else {
+        WayOut::Public { of, form: PublicForm::Pem }
+    };
+    Ok(EventKind::Release { way, destination: made_up::line("a rehearsal: worthless"), more: true })
 }
 
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {

@@ -9,9 +9,10 @@ use crate::sharing::share::LockKind;
 use crate::transcript::record::{
     AfterOpening, Approved, CheckValue, Deputised, Exit, Exposure, FollowUp, Found, ItemNumber, ItemReceived,
     ItemSent, Operation, PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded,
-    SheetChecked, SheetRebagged, SheetSighted,
+    SheetChecked, SheetRebagged, SheetSighted, TakenOut,
 };
 use crate::transcript::{Entry, PersonId};
+use crate::vocab::Digest;
 use crate::vocab::digest::{first, hex_groups, pgp_words};
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::text::counted;
@@ -322,14 +323,7 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             vec![rebuilt, StepItem::Words("Fingerprint", fingerprint.words())]
         }
         Record::NotCombined { why } => line(format!("Not rebuilt: {why}")),
-        Record::Released(Released { exit, destination }) => {
-            let mut told = vec![value("Released", &exit.said()), value("Destination", destination)];
-            if let Exit::Wrapped { to } = exit {
-                told.push(value("Public key, SHA-256", &hex_groups(&to.0)));
-                told.push(StepItem::Words("Public key", to.words()));
-            }
-            told
-        }
+        Record::Released(released) => what_left(released),
         Record::Resealed { opened, share, decision, bag, given_up } => {
             let what = match decision {
                 AfterOpening::Resealed => "sealed again",
@@ -404,4 +398,34 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             StepItem::Words("Last line", pgp_words(&teller.head.0)),
         ],
     }
+}
+
+/// What left, where to, and the digests by which it is known again.
+fn what_left(Released { exit, destination, more: _ }: &Released) -> Vec<StepItem> {
+    let value = |label: &str, text: String| StepItem::Value(label.to_owned(), text);
+    let mut told = vec![value("Released", exit.said()), value("Destination", destination.to_string())];
+    let mut digest = |label: &str, words: &'static str, digest: &Digest| {
+        told.push(value(label, hex_groups(&digest.0)));
+        told.push(StepItem::Words(words, digest.words()));
+    };
+    if let Exit::InTheClear { secret: TakenOut::Payload(payload), .. }
+    | Exit::Wrapped { secret: TakenOut::Payload(payload), .. } = exit
+    {
+        digest("Sealed file, SHA-256", "Sealed file", &payload.digest);
+    }
+    match exit {
+        Exit::None | Exit::InTheClear { .. } => {}
+        Exit::Wrapped { to, left, .. } => {
+            digest("Public key, SHA-256", "Public key", to);
+            if let Some(left) = left {
+                digest("What left, SHA-256", "What left", left);
+            }
+        }
+        Exit::Signature { signed, left, .. } => {
+            digest("Signed file, SHA-256", "Signed file", &signed.digest);
+            digest("Signature, SHA-256", "Signature", left);
+        }
+        Exit::Public { left, .. } => digest("Public half, SHA-256", "Public half", left),
+    }
+    told
 }

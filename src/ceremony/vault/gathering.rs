@@ -1,19 +1,14 @@
-//! Hands on the secrets of a recovery: shares that are brought, the key they rebuild, its exit.
+//! Hands on the secrets of a recovery: shares that are brought, the key they rebuild.
 
-use rand_core::CryptoRng;
-
-use super::super::effect::Effect;
-use super::super::event::WayOut;
-use super::super::refusal::{NotYet, Refusal};
+use super::super::refusal::Refusal;
 use super::super::secret_input::SecretInput;
 use super::super::state::{SetFacts, State};
-use super::{Contents, GoOn, Performed, Vault, no_shares, read_share, unless_given_up};
+use super::{Contents, GoOn, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
-use crate::sharing::leaving::{Leaving, Plain, Way};
 use crate::sharing::lock::{self, LockError};
 use crate::sharing::share::ShareHeader;
-use crate::transcript::record::{ReadFrom, Record, Released, SeenSheet};
-use crate::vocab::{Digest, Line, Prose};
+use crate::transcript::record::{ReadFrom, Record, SeenSheet};
+use crate::vocab::{Digest, Prose};
 
 impl Vault {
     /// A share that is brought: taken if it belongs, otherwise an entry says why not.
@@ -102,28 +97,6 @@ impl Vault {
                 Ok(Record::NotCombined { why: Prose::lossy(&format!("{}{way}", failed.why)) })
             }
         }
-    }
-
-    pub(super) fn release(
-        &mut self,
-        way: &WayOut,
-        destination: Line,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Performed, Refusal> {
-        let Contents::Recovered(root, _) = &self.contents else {
-            return Err(Refusal::from(NotYet::NothingToRelease));
-        };
-        let leaving = match way {
-            WayOut::None => None,
-            WayOut::File | WayOut::Descriptor | WayOut::Display => Some(Leaving::Plain(Plain::key(root))),
-            WayOut::Wrapped(key) => Some(
-                Leaving::wrap(&Plain::key(root), key, &Way::usual(), rng)
-                    .expect("32 bytes fit under every key that is read"),
-            ),
-        };
-        let exit = way.exit();
-        let effects = leaving.map(|leaving| Effect::Export { exit, leaving }).into_iter().collect();
-        Ok((Record::Released(Released { exit, destination }), effects))
     }
 }
 

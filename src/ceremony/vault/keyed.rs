@@ -32,7 +32,7 @@ impl Vault {
         }
     }
 
-    fn the_key(&self) -> Result<&RootKey, Refusal> {
+    pub(super) fn the_key(&self) -> Result<&RootKey, Refusal> {
         self.root().ok_or_else(|| Refusal::from(NotYet::NoKey))
     }
 

@@ -4,6 +4,7 @@ mod checking;
 mod dealing;
 mod gathering;
 mod keyed;
+mod letting_out;
 
 use std::collections::BTreeMap;
 
@@ -163,7 +164,9 @@ impl Vault {
                 self.open_payload(&name, digest, secret, state).and_then(plain)
             }
             Act::CheckValue { method, of } => self.check_value(method, of, state).and_then(plain),
-            Act::Release { way, destination } => self.release(&way, destination, rng),
+            Act::Release { way, destination, more } => {
+                self.release(&way, (destination, more), secret, state, rng, go_on)
+            }
             // after the last of them is signed the session forgets everything
             Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),
         }

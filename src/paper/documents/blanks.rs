@@ -38,7 +38,8 @@ pub(super) fn height(step: &Step) -> f32 {
     let own = kinds::of(step.kind).height * f32::from(rows);
     let fields: f32 = step.fields.iter().map(value_height).sum();
     let waits = if step.wait_minutes.or(step.least_days).is_some() { 5.6 } else { 0.0 };
-    own + waits + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
+    let leaves = 5.6 * small(step.leaves.len());
+    own + waits + leaves + 5.6 * small(step.ticks.len()) + fields + 6.0 * small(step.choices.len())
 }
 
 /// Draws the blanks of a step.
@@ -69,6 +70,10 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
             READ,
             &format!("Sealed under the key: {}. It is {}.", payload.about, ways.join(" or ")),
         );
+    }
+    if !step.leaves.is_empty() {
+        let rows: Vec<String> = step.leaves.iter().map(ToString::to_string).collect();
+        to.beside(INSET, READ, &format!("May leave here: {}.", rows.join("; ")));
     }
     of_kind(to, plan, planned);
 }

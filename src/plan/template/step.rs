@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CHECK_VALUE, Check, Choice, Condition, Confirming, Expected, Field, FieldFormat, OLD_KEY_UNTIL, Payload,
-    Told, WHY_REPLACED,
+    CHECK_VALUE, Check, Choice, Condition, Confirming, Expected, Field, FieldFormat, Leaves, OLD_KEY_UNTIL,
+    Payload, Told, WHY_REPLACED,
 };
 use crate::plan::kinds::StepKind;
 
@@ -68,6 +68,9 @@ pub struct Step {
     /// Kind `check-value`: which value is worked out.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub check: Option<Check>,
+    /// Kind `release`: what may leave; whatever people choose, if the script names nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub leaves: Vec<Leaves>,
     /// Kind `attach`: what the file's digest must be. Kind `check-value`: what the value must be.
     #[serde(flatten)]
     pub expected: Expected,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use crate::vocab::limits::MAX_PURPOSE_CHARS;
 
 /// What a derived key is for: 1 to 64 characters, each `a` to `z`, `0` to `9`, or one of `-._/`.
@@ -29,7 +31,8 @@ pub enum Algorithm {
 }
 
 /// The whole name of a derived key. Written and read as `PURPOSE:ALGORITHM:INDEX`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct KeyName {
     /// What for.
     pub purpose: Purpose,
@@ -158,6 +161,12 @@ impl FromStr for KeyName {
             Ok(number) if number.to_string() == index => Ok(Self { purpose, algorithm, index: number }),
             Ok(_) | Err(_) => Err(NameError::Index(index.to_owned())),
         }
+    }
+}
+
+impl From<KeyName> for String {
+    fn from(name: KeyName) -> Self {
+        name.to_string()
     }
 }
 

@@ -50,6 +50,10 @@ impl Curve {
 }
 
 impl Kind {
+    /// One of each that targets tell apart.
+    pub(super) const SAMPLES: [Self; 3] =
+        [Self::Bytes(32), Self::Rsa { bits: 3_072 }, Self::Curve(Curve::P256)];
+
     /// True for a length that AES has.
     pub const fn is_symmetric_key(self) -> bool {
         matches!(self, Self::Bytes(16 | 24 | 32))

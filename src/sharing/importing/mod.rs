@@ -175,6 +175,11 @@ impl Target {
         }
     }
 
+    /// True if it takes some kind of key wrapped like this.
+    pub fn ever_takes(self, method: WrapMethod) -> bool {
+        Kind::SAMPLES.iter().any(|kind| (self.rules().methods)(*kind).contains(&method))
+    }
+
     /// The files of a package, the wrapped key first.
     pub fn pack(
         self,

@@ -5,6 +5,7 @@
 
 mod issued;
 mod plain;
+mod shown;
 mod signing;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use crate::vocab::{Digest, Mode, SecretBytes};
 pub use super::written::Written;
 pub use issued::{Field, Issued};
 pub use plain::{Inside, Item, NotOpened, Plain};
+pub use shown::{MAX_SHOWN_HEX, MAX_SHOWN_TEXT, NotShown};
 pub use wrapping::{CannotWrap, Way};
 
 /// What may be asked of a recovered key. What is sealed already is no secret, so it is never wrapped.

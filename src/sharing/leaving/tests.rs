@@ -133,3 +133,39 @@ fn what_does_not_open_or_fit_is_named() {
     let said = refused.expect_err("refused").to_string();
     assert!(said.contains("Add --wrap-as aes-kwp-sha256: it wraps in two steps"), "{said}");
 }
+
+/// A screen shows what people can copy from it, to the longest form of a key, and nothing that it would hide or turn.
+#[test]
+fn what_cannot_be_copied_from_a_screen_is_not_shown() {
+    let rng = &mut StdRng::seed_from_u64(3);
+    let about = About::new("a test").expect("a line");
+    let shown = |content: &[u8], rng: &mut StdRng| {
+        let sealed = Leaving::seal(&root(), MODE, &about, content, None, rng).expect("sealed");
+        let bytes = Zeroizing::new(sealed.bytes().to_vec());
+        let item = Item::Payload { file: "a file".to_owned(), bytes };
+        Leaving::Plain(item.obtain(&root(), MODE).expect("obtained")).check_shown()
+    };
+    let long = NotShown::TooLong { bytes: MAX_SHOWN_TEXT + 1, most: MAX_SHOWN_TEXT };
+    for (content, want) in [
+        (b"a PIN\n1234\n".to_vec(), Ok(())),
+        ("Z\u{fc}rich".into(), Ok(())),
+        (vec![b'x'; MAX_SHOWN_TEXT], Ok(())),
+        (vec![b'x'; MAX_SHOWN_TEXT + 1], Err(long)),
+        (b"\xff\xfe".to_vec(), Err(NotShown::NotText)),
+        (b"a\x1b[2J".to_vec(), Err(NotShown::NotText)),
+        ("4321 \u{202e}1234".into(), Err(NotShown::NotText)),
+        ("4321\r\n".into(), Err(NotShown::NotText)),
+    ] {
+        assert_eq!(shown(&content, rng), want, "{}", String::from_utf8_lossy(&content));
+    }
+    for (name, form) in [
+        ("wallet:seed-256:0", "slip39:16of16"),
+        ("ca:p-384:0", "pkcs8-der"),
+        ("ca:p-384:0", "pkcs8-pem"),
+        ("ssh:p-384:0", "openssh"),
+    ] {
+        let plain = derived(name).obtain(&root(), MODE).expect("obtained");
+        let formed = Leaving::formed(&plain, form.parse().expect("a form"), rng).expect("formed");
+        assert_eq!(formed.check_shown(), Ok(()), "{form}: {} bytes", formed.bytes().len());
+    }
+}

@@ -6,6 +6,7 @@ use super::super::kit::{self, Footer, PressedBy, Signal, Voice};
 use super::super::kit::{framed, sentence};
 use super::super::theme::{self, BODY, LARGE, TITLE};
 use super::private::{Curtain, hold_to_show};
+use super::shown_secret;
 use crate::ceremony::State;
 use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
@@ -34,10 +35,10 @@ pub enum Aftermath {
         /// Hides it.
         curtain: Curtain,
     },
-    /// The recovered key, shown as it was decided.
-    Key {
-        /// The key.
-        key: Leaving,
+    /// A secret that leaves by the screen.
+    Secret {
+        /// It.
+        secret: Leaving,
         /// Hides it.
         curtain: Curtain,
     },
@@ -115,7 +116,7 @@ impl Aftermath {
             Outcome::CodeWords { share, words } => {
                 Came::Page(Self::CodeWords { share, words, row: 0, seen: false, curtain: Curtain::default() })
             }
-            Outcome::Shown(key) => Came::Page(Self::Key { key, curtain: Curtain::default() }),
+            Outcome::Shown(secret) => Came::Page(Self::Secret { secret, curtain: Curtain::default() }),
             Outcome::Printing { printer, job } => Came::Notice(
                 Signal::Done,
                 format!("The sheet is with {printer} as job {job}. Take it from the printer yourself."),
@@ -130,20 +131,33 @@ impl Aftermath {
                     privacy,
                 ),
             ),
-            Outcome::Exported { path, privacy: Privacy::OwnerAlone } => Came::Notice(
+            Outcome::Exported { path, called, privacy: Privacy::OwnerAlone } => Came::Notice(
                 Signal::Attention,
-                format!("The key is in {}, 32 bytes, readable by its owner alone.", shown_path(&path)),
+                format!("{called}, is in {}, readable by its owner alone.", shown_path(&path)),
             ),
-            Outcome::Exported { path, privacy } => Came::Notice(
+            Outcome::Exported { path, called, privacy } => Came::Notice(
                 Signal::Attention,
-                warned(format!("The key is in {}, 32 bytes.", shown_path(&path)), privacy),
+                warned(format!("{called}, is in {}.", shown_path(&path)), privacy),
             ),
-            Outcome::Wrapped { path, bytes } => Came::Notice(
+            Outcome::Wrapped { path, called, method, target: None } => Came::Notice(
                 Signal::Done,
                 format!(
-                    "The wrapped key is in {}, {bytes} bytes. It is not secret: only the KMS or HSM opens it. Import it there with RSAES_OAEP_SHA_256, before the import token ends.",
-                    shown_path(&path)
+                    "{called}, is in {}. It is not secret: only the KMS or HSM opens it. Import it there with {}, before the import token ends.",
+                    shown_path(&path),
+                    method.called()
                 ),
+            ),
+            Outcome::Wrapped { path, called, target: Some(target), .. } => Came::Notice(
+                Signal::Done,
+                format!(
+                    "{called}, is in the folder {}. It is not secret: only {} opens it. Take the folder there, and do what its COMMANDS.txt says.",
+                    shown_path(&path),
+                    target.called()
+                ),
+            ),
+            Outcome::HandedOut { path, called } => Came::Notice(
+                Signal::Done,
+                format!("{called}, is in {}. It is not secret.", shown_path(&path)),
             ),
             Outcome::Failed(trouble) => Came::Notice(Signal::Stop, sentence(&trouble.to_string())),
             Outcome::Published | Outcome::Papers => Came::Nothing,
@@ -249,7 +263,7 @@ impl Aftermath {
             Self::CodeWords { share, words, row, seen, curtain } => {
                 code_words(ui, *share, words, (row, seen), curtain, settled)
             }
-            Self::Key { key, curtain } => show_key(ui, key, curtain, settled),
+            Self::Secret { secret, curtain } => shown_secret::show(ui, secret, curtain, settled),
         }
     }
 }
@@ -377,61 +391,4 @@ fn paint_row(ui: &mut Ui, words: &SecretText, row: usize, shown: bool) {
         response
             .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("word {number}, not read out")));
     }
-}
-
-fn show_key(ui: &mut Ui, key: &Leaving, curtain: &mut Curtain, settled: bool) -> bool {
-    if !curtain.is_open(ui) {
-        return false;
-    }
-    let footer = Footer {
-        act: "It has been copied: take it off the screen",
-        missing: None,
-        refusal: None,
-        listens: settled,
-    };
-    let body = |ui: &mut Ui| {
-        kit::heading(ui, "The recovered key");
-        kit::rule(ui);
-        kit::space(ui);
-        kit::notice(
-            ui,
-            Signal::Attention,
-            "Whoever sees this has the key. Everybody who was not approved looks away.",
-        );
-        kit::gap(ui);
-        let id = egui::Id::unique("key-held");
-        let shown = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
-        paint_key(ui, key, shown);
-        kit::space(ui);
-        let held = hold_to_show(ui, "Hold to show the key");
-        ui.data_mut(|data| data.insert_temp(id, held));
-        if held != shown {
-            ui.ctx().request_repaint();
-        }
-    };
-    framed(ui, &footer, body, |_| {}) == PressedBy::Somebody
-}
-
-const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-
-fn paint_key(ui: &mut Ui, key: &Leaving, shown: bool) {
-    let palette = theme::palette(ui);
-    let per_row = 8;
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width().min(560.0), 4.0 * 40.0), Sense::hover());
-    for (place, byte) in key.bytes().iter().enumerate() {
-        let (row, column) = (place / per_row, place % per_row);
-        let x = rect.left() + 60.0 * column as f32 + 12.0;
-        let y = rect.top() + 40.0 * row as f32 + 20.0;
-        for (half, nibble) in [byte >> 4, byte & 15].into_iter().enumerate() {
-            let at = egui::pos2(x + 18.0 * half as f32, y);
-            let digit = HEX.get(usize::from(nibble)).copied().expect("four bits are a digit");
-            if shown {
-                kit::secret_field::letter(ui.painter(), at, digit, LARGE, palette.ink);
-            } else {
-                ui.painter().circle_filled(at, 3.5, palette.faint);
-            }
-        }
-    }
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "the key in hex, not read out"));
 }

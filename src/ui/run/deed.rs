@@ -31,13 +31,23 @@ pub struct Deed {
     export: Option<PathBuf>,
     attach: Option<PathBuf>,
     seal: Option<PathBuf>,
+    sign: Option<PathBuf>,
     who: Who,
 }
 
 impl Deed {
     /// A deed of the step's people.
     pub const fn new(what: EventKind) -> Self {
-        Self { what, secret: None, way: None, export: None, attach: None, seal: None, who: Who::Assigned }
+        Self {
+            what,
+            secret: None,
+            way: None,
+            export: None,
+            attach: None,
+            seal: None,
+            sign: None,
+            who: Who::Assigned,
+        }
     }
 
     /// With a secret beside it.
@@ -67,6 +77,12 @@ impl Deed {
     /// With the file whose content is to be sealed.
     pub fn sealing(mut self, path: PathBuf) -> Self {
         self.seal = Some(path);
+        self
+    }
+
+    /// With the file that is to be signed.
+    pub fn signing(mut self, path: PathBuf) -> Self {
+        self.sign = Some(path);
         self
     }
 
@@ -114,6 +130,7 @@ impl Deed {
             export: self.export,
             attach: self.attach,
             seal: self.seal,
+            sign: self.sign,
         }
     }
 }

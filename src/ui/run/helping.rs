@@ -15,7 +15,7 @@ impl Run {
         }
         match self.aftermath.front() {
             Some(Aftermath::Aloud(_)) => return Some(help::ALOUD),
-            Some(Aftermath::CodeWords { .. } | Aftermath::Key { .. }) => return Some(help::ALONE),
+            Some(Aftermath::CodeWords { .. } | Aftermath::Secret { .. }) => return Some(help::ALONE),
             None => {}
         }
         if self.is_unfinished() {

@@ -15,6 +15,7 @@ mod not_done;
 mod overlay;
 mod private;
 mod script;
+mod shown_secret;
 mod stage;
 mod statement_page;
 mod steps;

@@ -30,7 +30,7 @@ fn sealing() -> Vec<Entry> {
 }
 
 /// A recovery in which one more share was brought after the key was rebuilt, as far as this step.
-fn not_rebuilt_again(steps: &str) -> Vec<Entry> {
+pub fn not_rebuilt_again(steps: &str) -> Vec<Entry> {
     let more = "[[phase.step]]\nid = \"more\"\nkind = \"collect\"\ntitle = \"Bring one more\"\nacts = \"operator\"\n\
                 confirms = [\"witness\"]\n\n";
     let text = keyrite::plan::blocks::shipped("recovery").expect("shipped");

@@ -8,6 +8,7 @@
 mod auditing;
 mod days;
 mod depositing;
+mod exits;
 mod genuine;
 mod handling;
 mod keyed;
@@ -250,6 +251,11 @@ fn what_is_done_with_a_key_that_is_there() {
 }
 
 #[test]
+fn what_leaves_and_what_may_not() {
+    check(exits::TABLE);
+}
+
+#[test]
 fn what_is_said_of_sheets_in_an_audit() {
     check(auditing::TABLE);
 }
@@ -315,6 +321,7 @@ fn every_rule_is_broken() {
         reissuing::TABLE,
         handling::TABLE,
         keyed::TABLE,
+        exits::TABLE,
         scripts::TABLE,
         auditing::TABLE,
     ];

@@ -9,7 +9,7 @@ use keyrite::plan::StepKind;
 use keyrite::sharing::share::LockKind;
 use keyrite::sharing::{Quorum, entropy::SourceKind};
 use keyrite::transcript::PersonId;
-use keyrite::transcript::record::{Exit, ReadFrom, Record, Released, SheetCount};
+use keyrite::transcript::record::{Exit, OpenWay, ReadFrom, Record, Released, SheetCount};
 use keyrite::vocab::{Digest, Fingerprint, SetId};
 
 const fn drawn() -> Record {
@@ -50,7 +50,11 @@ fn wiped() -> Record {
 }
 
 fn released() -> Record {
-    Record::Released(Released { exit: Exit::Display, destination: line("the screen") })
+    Record::Released(Released {
+        exit: Exit::key_by(OpenWay::Display),
+        destination: line("the screen"),
+        more: false,
+    })
 }
 
 fn opened() -> Record {
@@ -254,7 +258,7 @@ pub const TABLE: &[Broken] = &[
             })
         },
         lie: |entries| goes_on(entries, released()),
-        says: "there is no recovered key to release",
+        says: "there is no key to release: it is drawn or rebuilt before this, and wiped after it",
     },
     // nor after its wipe
     Broken {
@@ -265,7 +269,7 @@ pub const TABLE: &[Broken] = &[
             })
         },
         lie: |entries| goes_on(entries, released()),
-        says: "there is no recovered key to release",
+        says: "there is no key to release: it is drawn or rebuilt before this, and wiped after it",
     },
     Broken {
         rule: "NotYet::WipeFirst",

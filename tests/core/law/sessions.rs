@@ -6,13 +6,14 @@ use std::fs;
 use super::{rule, variant};
 use crate::support::keyed::{STEPS, with_steps};
 use crate::support::{
-    Dealing, Room, choices, code, deal, desk, line, prose, secret, shipped, throws, typed_twice,
+    Dealing, Room, choices, code, deal, desk, exits, line, prose, secret, shipped, throws, typed_twice,
 };
-use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, WayOut};
+use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, Wanted, WayOut};
 use keyrite::desk::holding::{Answer, Request};
 use keyrite::sharing::entropy::SourceKind;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::ReadFrom;
+use keyrite::sharing::signing::{Namespace, Scheme};
+use keyrite::transcript::record::{OpenWay, ReadFrom};
 use keyrite::vocab::{Digest, Mode};
 use rand::{TryCryptoRng, TryRng};
 
@@ -79,6 +80,32 @@ fn with_zeros(room: &mut Room) {
 }
 
 const TABLE: &[Refused] = &[
+    Refused {
+        rule: "Refusal::DoesNotLeave",
+        room: recovering,
+        step: "release",
+        act: |room| {
+            let secret = Wanted::Payload { file: line("pin.sealed") };
+            let way = WayOut::InTheClear { secret, form: None, way: OpenWay::File };
+            let what = EventKind::Release { way, destination: line("to the vault"), more: false };
+            says(room, what, Some(SecretInput::SealedFile(b"no sealed file".to_vec())))
+        },
+        says: "it does not leave, and nothing is recorded: pin.sealed: ",
+    },
+    Refused {
+        rule: "Refusal::DoesNotLeave",
+        room: recovering,
+        step: "release",
+        act: |room| {
+            let mut way = exits::signature("releases:ed25519:0", b"a statement");
+            if let WayOut::Signature { scheme, .. } = &mut way {
+                *scheme = Scheme::SshSig(Namespace::new("keyrite-transcript@v1").expect("a namespace"));
+            }
+            let what = EventKind::Release { way, destination: line("to the vault"), more: false };
+            says(room, what, None)
+        },
+        says: "the namespace keyrite-transcript@v1 is for Keyrite's own transcripts: choose another",
+    },
     Refused {
         rule: "NotYet::NotAboutAShare",
         room: making,
@@ -307,7 +334,8 @@ fn what_is_asked_at_the_desk() {
     refused(holding.leave(), "NotYet::NothingToLeave", "no entry is waiting for what should come of it");
     let by = order.event.by;
     let note = || Request::plain(Event { by, with: Vec::new(), what: EventKind::Note(prose("a remark")) });
-    let what = EventKind::Release { way: WayOut::File, destination: line("to the vault") };
+    let what =
+        EventKind::Release { way: WayOut::key_to_file(), destination: line("to the vault"), more: false };
     let release = Request {
         event: Event { what, ..order.event },
         secret: None,
@@ -315,6 +343,7 @@ fn what_is_asked_at_the_desk() {
         export: Some(usb.join("key")),
         attach: None,
         seal: None,
+        sign: None,
     };
     fs::rename(&held, &away).expect("renamed");
     assert!(matches!(holding.submit(release), Answer::NotKept(_)));

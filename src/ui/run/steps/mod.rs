@@ -21,7 +21,6 @@ mod slots;
 mod spoil;
 mod transport;
 mod wait;
-mod wrapping;
 
 pub use machine::findings_table;
 

@@ -107,6 +107,64 @@ function isWritten(text, kind) {
 /* lists that are there only if something is in them: a member beside which they stand, name and kind */
 const SOMETIMES = [["identity", "keys", "[key]"], ["identity", "like", "[LIKE]"], ["ticks", "results", "[RESULT]"]];
 
+/* what a line about something that left has besides exit and destination: always, and perhaps */
+const CLEAR = [[], ["derived", "payload", "form", "more"]];
+const LEFT = {
+  file: CLEAR, descriptor: CLEAR, display: CLEAR,
+  wrapped: [["wrapped_to"], ["derived", "payload", "method", "target", "left_sha256", "more"]],
+  signature: [["derived", "signed", "left_sha256"], ["more"]], public: [["derived", "form", "left_sha256"], ["more"]],
+};
+const LEFT_KINDS = {
+  derived: "line", payload: "PAYLOAD", form: "line", wrapped_to: "hex32", signed: "SIGNED", more: "flag",
+  method: "oaep-sha1|aes-kwp-sha256|aes-kwp-sha1", target: "line", left_sha256: "hex32",
+};
+/* the forms of private keys and of public halves, and the signatures, by algorithm */
+const CURVE_FORMS = ["raw", "hex", "pkcs8-pem", "pkcs8-der", "openssh"], SEED_FORMS = ["raw", "hex", "bip39", "slip39"];
+const KEY_FORMS = {
+  "aes-256": ["raw", "hex"], ed25519: CURVE_FORMS, x25519: ["raw", "hex", "pkcs8-pem", "pkcs8-der", "age"], "p-256": CURVE_FORMS,
+  "p-384": CURVE_FORMS, "seed-128": SEED_FORMS, "seed-256": SEED_FORMS,
+};
+const PUBLIC_FORMS = {
+  ed25519: ["pkcs8-pem", "pkcs8-der", "openssh", "minisign"], x25519: ["pkcs8-pem", "pkcs8-der", "age"],
+  "p-256": ["pkcs8-pem", "pkcs8-der", "openssh"], "p-384": ["pkcs8-pem", "pkcs8-der", "openssh"],
+};
+const SIGNERS = { ed25519: ["sshsig", "minisign"], "p-256": ["sshsig"], "p-384": ["sshsig"] };
+const TWO_STEPS = ["aes-kwp-sha256", "aes-kwp-sha1"], ANY_STEPS = [...TWO_STEPS, "oaep-sha256", "oaep-sha1"];
+const TARGETS = {
+  "aws-kms": ANY_STEPS, "azure-key-vault": ["aes-kwp-sha1"], "google-kms": TWO_STEPS, "vault-transit": TWO_STEPS,
+  pkcs11: ANY_STEPS, ciphertrust: ANY_STEPS, fortanix: ANY_STEPS,
+};
+const within = (table, name, value) => Object.hasOwn(table, name) && table[name].includes(value);
+
+/* whether what left goes together; that every member is of its kind is looked at beside it */
+function isExit(record) {
+  const name = record.get("derived"), form = record.get("form"), algorithm = record.has("derived") ? algorithmOf(name) : null;
+  if ((record.has("derived") && (!algorithm || record.has("payload"))) || (record.has("more") && record.get("more") !== true)) return false;
+  if (record.get("exit") === "public") return within(PUBLIC_FORMS, algorithm, form);
+  if (record.has("form")) {
+    const word = isSlip39(form) ? "slip39" : form === "slip39" ? null : form;
+    if (record.has("payload") || !(algorithm ? within(KEY_FORMS, algorithm, word) : ["raw", "hex"].includes(word))) return false;
+  }
+  if (record.has("target") && !within(TARGETS, record.get("target"), record.has("method") ? record.get("method") : "oaep-sha256")) return false;
+  if (record.get("exit") !== "signature") return true;
+  const signed = record.get("signed"), space = signed instanceof Map ? signed.get("namespace") : null;
+  if (!(signed instanceof Map) || !within(SIGNERS, algorithm, signed.get("scheme"))) return false;
+  if (signed.get("scheme") === "minisign") return space === null;
+  return typeof space === "string" && /^[A-Za-z0-9._/@+=:-]{1,64}$/.test(space) && space !== "keyrite-transcript@v1";
+}
+
+/* the algorithm of a derived key's name, or null if it is no name */
+function algorithmOf(name) {
+  const match = typeof name === "string" ? /^[a-z0-9._/-]{1,64}:([a-z0-9-]+):(0|[1-9][0-9]{0,9})$/.exec(name) : null;
+  return match && Object.hasOwn(KEY_FORMS, match[1]) && Number(match[2]) < 2 ** 32 ? match[1] : null;
+}
+
+function isSlip39(form) {
+  const match = typeof form === "string" ? /^slip39:([1-9][0-9]?)of([1-9][0-9]?)$/.exec(form) : null;
+  const [k, n] = match ? [Number(match[1]), Number(match[2])] : [0, 0];
+  return k >= 1 && k <= n && n <= 16 && (k > 1 || n === 1);
+}
+
 /* the name of the first member that is not of its kind; empty when all are */
 function fault(value, kind, name) {
   if (kind.endsWith("?")) return value === null ? "" : fault(value, kind.slice(0, -1), name);
@@ -128,7 +186,10 @@ function fault(value, kind, name) {
     for (const [, some, of] of sometimes) members.set(some, of);
     if (members.has("ceremony_key") && value.has("hybrid_key")) members.set("hybrid_key", "hybrid");
     if (members.has("ceremony_key") && value.has("beside")) members.set("beside", "BESIDE");
-    if (members.has("exit") && value.get("exit") === "wrapped") members.set("wrapped_to", "hex32");
+    if (members.has("exit")) {
+      const [must, may] = (Object.hasOwn(LEFT, value.get("exit")) ? LEFT[value.get("exit")] : [[], []]);
+      for (const member of [...must, ...may.filter((some) => value.has(some))]) members.set(member, LEFT_KINDS[member]);
+    }
     for (const [member, kindOfMember] of members) {
       const found = value.has(member) ? fault(value.get(member), kindOfMember, `${name}.${member}`) : `${name}.${member}`;
       if (found) return found;
@@ -136,6 +197,7 @@ function fault(value, kind, name) {
     for (const member of value.keys()) if (!members.has(member)) return `${name}.${member}`;
     const none = sometimes.find(([, some]) => !value.get(some).length);
     if (none) return `${name}.${none[1]}`;
+    if (members.has("exit") && !isExit(value)) return name;
     if (kind === "ABOUT" && !isAbout(value.get("what"), value.get("which"))) return name;
     if (kind === "QUORUM" && (value.get("threshold") < 2n || value.get("threshold") > value.get("shares"))) return name;
     return "";

@@ -271,8 +271,7 @@ function statementOf(entries, facts) {
   }
   if (kind === "audit") for (const [label, told] of audited(knownOf(header), facts.looks)) fact(label, told);
   for (const record of facts.released) {
-    const exit = record.get("exit"), more = { none: ", a drill", wrapped: ` to ${record.get("wrapped_to")}` }[exit] || "";
-    fact("released", `${exit}${more}; ${record.get("destination")}`);
+    fact("released", `${whatLeft(record)}; ${record.get("destination")}`);
   }
   fact("sheets", `${facts.counts[0]} printed, ${facts.counts[1]} sealed, ${facts.counts[2]} spoiled`);
   for (const thing of facts.things) fact("thing", thing);
@@ -298,4 +297,19 @@ function statementOf(entries, facts) {
   if (over || facts.day > 1) fact("day", `${facts.day}, ${over ? "and another follows" : "the last"}`);
   for (const parent of parentsOf(header)) fact("continues", `${shortName(fromHex(parent.get("ceremony")))} after ${parent.get("entries")} lines, last line ${parent.get("head")}`);
   return lines.map((line) => line + "\n").join("");
+}
+
+/* what the statement says of something that left, before its destination */
+function whatLeft(record) {
+  const exit = record.get("exit"), way = { none: ", a drill", wrapped: ` to ${record.get("wrapped_to")}` }[exit] || "";
+  const said = [`${exit}${way}`], payload = record.get("payload"), signed = record.get("signed");
+  if (record.has("derived")) said.push(`derived key ${record.get("derived")}`);
+  if (payload) said.push(`payload ${payload.get("file")}, SHA-256 ${payload.get("digest")}, about ${payload.get("about")}`);
+  if (signed) {
+    said.push(`of ${signed.get("file")}, SHA-256 ${signed.get("digest")}`);
+    said.push(signed.get("scheme") + (signed.get("namespace") === null ? "" : ` ${signed.get("namespace")}`));
+  }
+  for (const [member, words] of [["form", "as"], ["method", "by"], ["target", "for"], ["left_sha256", "it is SHA-256"]])
+    if (record.has(member)) said.push(`${words} ${record.get(member)}`);
+  return said.join(", ");
 }

@@ -1,27 +1,26 @@
-//! The public key that a recovered key is wrapped under: read from a file, and compared with what the KMS or HSM printed.
-
-use std::path::PathBuf;
+//! The public key that a secret is wrapped under: read from a file, and compared with what the KMS or HSM printed.
 
 use data_encoding::HEXLOWER;
-use eframe::egui::{self, Key, Ui};
+use eframe::egui::Ui;
 
-use super::super::super::browse::{Browse, Chosen};
-use super::super::super::kit::{self, Signal, sentence};
-use super::super::super::task::Task;
-use crate::desk::wrapping_key::{self, WrappingKeyError};
+use super::super::super::super::kit::{self, Signal};
+use super::file_read::{FileRead, Labels};
+use super::in_eights;
+use crate::desk::wrapping_key;
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Digest;
-use crate::vocab::shown::typed_path;
 use crate::vocab::spoken::agreeing;
+
+const LABELS: Labels = Labels {
+    field: "Path of the public key",
+    hint: "/media/usb/WrappingPublicKey.bin",
+    button: "Read the public key",
+};
 
 /// A public key being chosen and compared.
 #[derive(Default)]
 pub struct Wrapping {
-    path: String,
-    browse: Browse,
-    reading: Option<Task<Result<WrappingKey, WrappingKeyError>>>,
-    read: Option<WrappingKey>,
-    said: Option<String>,
+    file: FileRead<WrappingKey>,
     typed: String,
 }
 
@@ -67,12 +66,12 @@ fn compare(typed: &str, digest: Digest) -> Match {
 impl Wrapping {
     /// The key, if one was read and is the one of the print.
     pub fn key(&self) -> Option<&WrappingKey> {
-        self.read.as_ref().filter(|key| compare(&self.typed, key.digest()) == Match::Whole)
+        self.file.read().filter(|key| compare(&self.typed, key.digest()) == Match::Whole)
     }
 
     /// What the primary act waits for.
     pub fn missing(&self) -> Option<String> {
-        let Some(key) = &self.read else { return Some("read the public key".into()) };
+        let Some(key) = self.file.read() else { return Some("read the public key".into()) };
         match compare(&self.typed, key.digest()) {
             Match::Whole => None,
             Match::Begun => Some("compare the public key with the print".into()),
@@ -82,65 +81,13 @@ impl Wrapping {
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
-        self.poll(ui.ctx());
-        let before = self.path.clone();
-        kit::with_buttons(ui, |ui, beside| {
-            let width = (ui.available_width() - 300.0).clamp(200.0, 460.0);
-            let field = kit::field_with(
-                ui,
-                "Path of the public key",
-                &mut self.path,
-                width,
-                "/media/usb/WrappingPublicKey.bin",
-                None,
-            );
-            let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            kit::level(ui, beside, |ui| {
-                if kit::button(ui, "Read the public key").clicked() || enter {
-                    self.start(ui.ctx());
-                    kit::keep_enter(ui);
-                }
-                self.browse.button(ui, Chosen::File, None);
-            });
-        });
-        self.browse.remark(ui, "type the path");
-        if self.path != before {
-            // what stands below belongs to the file that was read
-            (self.read, self.reading, self.said) = (None, None, None);
+        if self.file.show(ui, &LABELS, wrapping_key::read) {
+            self.typed.clear();
         }
-        if let Some(said) = &self.said {
-            kit::text::remark(ui, Signal::Stop, said);
-        }
-        match &self.read {
+        match self.file.read() {
             None => kit::caption(ui, "As the KMS or HSM handed it out for the import, in PEM or DER."),
             Some(key) => print(ui, key, &mut self.typed),
         }
-    }
-
-    /// Takes in what was chosen and read meanwhile.
-    fn poll(&mut self, ctx: &egui::Context) {
-        if let Some(path) = self.browse.take().pop() {
-            self.path = typed_path(path);
-            self.start(ctx);
-        }
-        if let Some(answer) = self.reading.as_ref().and_then(Task::poll) {
-            self.reading = None;
-            match answer {
-                Ok(key) => {
-                    self.read = Some(key);
-                    // to the field for the print
-                    kit::want_focus(ctx);
-                }
-                Err(error) => self.said = Some(sentence(&error.to_string())),
-            }
-        }
-    }
-
-    fn start(&mut self, ctx: &egui::Context) {
-        (self.read, self.said) = (None, None);
-        self.typed.clear();
-        let path = PathBuf::from(self.path.trim());
-        self.reading = Some(Task::start(ctx, move |_| wrapping_key::read(&path)));
     }
 }
 
@@ -153,10 +100,7 @@ fn print(ui: &mut Ui, key: &WrappingKey, typed: &mut String) {
         ui,
         "The same in hex, SHA-256 of its DER. Compare all of it with the print of the other side",
     );
-    let hex = key.digest().hex();
-    let grouped: Vec<&str> =
-        hex.as_bytes().chunks(8).filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    kit::mono(ui, &grouped.join(" "));
+    kit::mono(ui, &in_eights(key.digest()));
     kit::gap(ui);
     kit::field_with(
         ui,

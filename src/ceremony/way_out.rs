@@ -1,0 +1,228 @@
+//! What is to leave, and which way, with all that it takes: what people choose at a `release`, before it is made.
+
+use zeroize::Zeroizing;
+
+use crate::sharing::derive::KeyName;
+use crate::sharing::form::{Form, PublicForm};
+use crate::sharing::leaving::{Inside, Item, Leaving, Way};
+use crate::sharing::signing::{Scheme, Subject};
+use crate::sharing::wrap::{WrapMethod, WrappingKey};
+use crate::transcript::record::{Exit, OpenWay, OpenedPayload, SignedFile, TakenOut};
+use crate::vocab::{Digest, Line};
+
+/// What leaves, and which way. Holds no secret.
+#[derive(Clone, Debug)]
+pub enum WayOut {
+    /// Nothing: a drill.
+    None,
+    /// A secret, in the clear.
+    InTheClear {
+        /// Which.
+        secret: Wanted,
+        /// In which form, if not the usual one of its kind.
+        form: Option<Form>,
+        /// How.
+        way: OpenWay,
+    },
+    /// A secret that only the holder of this public key's other half can open: a new file, or the new folder of an import
+    /// package.
+    Wrapped {
+        /// Which.
+        secret: Wanted,
+        /// Under which public key.
+        key: Box<WrappingKey>,
+        /// How, and for what.
+        how: Way,
+    },
+    /// A file's signature, in a new file.
+    Signature {
+        /// The derived key that signs.
+        by: KeyName,
+        /// As which program's signature.
+        scheme: Scheme,
+        /// The file as it was read, and as people compared it.
+        subject: Box<Subject>,
+    },
+    /// A public half, in a new file.
+    Public {
+        /// Of which derived key.
+        of: KeyName,
+        /// How it is written.
+        form: PublicForm,
+    },
+}
+
+/// A secret that is asked of the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The root key itself.
+    Key,
+    /// A key derived from it.
+    Derived(KeyName),
+    /// What is sealed in the file that lies beside the event.
+    Payload {
+        /// That file, by its name without folders.
+        file: Line,
+    },
+}
+
+impl WayOut {
+    /// The root key itself, in the clear, in a new file.
+    pub const fn key_to_file() -> Self {
+        Self::key_by(OpenWay::File)
+    }
+
+    /// The root key itself, in the clear, on the screen.
+    pub const fn key_to_screen() -> Self {
+        Self::key_by(OpenWay::Display)
+    }
+
+    /// The root key itself, in the clear.
+    pub const fn key_by(way: OpenWay) -> Self {
+        Self::InTheClear { secret: Wanted::Key, form: None, way }
+    }
+
+    /// The root key itself, wrapped in the usual way, in a new file.
+    pub fn key_wrapped(key: WrappingKey) -> Self {
+        Self::Wrapped { secret: Wanted::Key, key: Box::new(key), how: Way::usual() }
+    }
+
+    /// True if it becomes a file or a folder.
+    pub const fn is_written(&self) -> bool {
+        match self {
+            Self::None => false,
+            Self::InTheClear { way, .. } => matches!(way, OpenWay::File),
+            Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => true,
+        }
+    }
+
+    /// True if it becomes a folder.
+    pub const fn is_a_folder(&self) -> bool {
+        matches!(self, Self::Wrapped { how: Way::For { .. }, .. })
+    }
+
+    /// True if no secret leaves, not even a wrapped one.
+    pub const fn is_public(&self) -> bool {
+        match self {
+            Self::None | Self::Signature { .. } | Self::Public { .. } => true,
+            Self::InTheClear { .. } | Self::Wrapped { .. } => false,
+        }
+    }
+
+    /// What is sealed, if that is what leaves.
+    pub const fn opens(&self) -> Option<&Line> {
+        match self {
+            Self::InTheClear { secret: Wanted::Payload { file }, .. }
+            | Self::Wrapped { secret: Wanted::Payload { file }, .. } => Some(file),
+            Self::None
+            | Self::InTheClear { .. }
+            | Self::Wrapped { .. }
+            | Self::Signature { .. }
+            | Self::Public { .. } => None,
+        }
+    }
+
+    /// What its line will say before it is made: what only the key can tell is zeros.
+    pub(super) fn placeholder(&self) -> Exit {
+        let method = match self {
+            Self::Wrapped { secret, key, how, .. } => {
+                let kind = secret.known().and_then(|item| item.kind());
+                kind.and_then(|kind| how.method(key, kind).ok())
+            }
+            Self::None | Self::InTheClear { .. } | Self::Signature { .. } | Self::Public { .. } => None,
+        };
+        self.exit(&Made {
+            left: Digest([0; 32]),
+            method: method.unwrap_or(WrapMethod::OaepSha256),
+            sealed: Digest([0; 32]),
+            about: Line::exact("-").expect("a printable character"),
+        })
+    }
+
+    /// What its line says, once it is made. `sealed` is the SHA-256 of the sealed file, if one was opened.
+    pub(super) fn made(&self, leaving: &Leaving, sealed: Option<Digest>) -> Exit {
+        let method = match leaving {
+            Leaving::Wrapped { method, .. } => *method,
+            Leaving::Plain(_)
+            | Leaving::Formed { .. }
+            | Leaving::Sealed { .. }
+            | Leaving::Signed { .. }
+            | Leaving::Public { .. }
+            | Leaving::Issued(_) => WrapMethod::OaepSha256,
+        };
+        let about = match leaving.inside() {
+            Some(Inside::Payload { about, .. }) => Line::lossy(&about.to_string()),
+            Some(Inside::Key | Inside::Derived(_)) | None => Line::exact("-").expect("a printable character"),
+        };
+        let none = Digest([0; 32]);
+        let (left, sealed) = (leaving.digest().unwrap_or(none), sealed.unwrap_or(none));
+        self.exit(&Made { left, method, sealed, about })
+    }
+
+    fn exit(&self, made: &Made) -> Exit {
+        match self {
+            Self::None => Exit::None,
+            Self::InTheClear { secret, form, way } => {
+                Exit::InTheClear { secret: secret.taken_out(made), form: *form, way: *way }
+            }
+            Self::Wrapped { secret, key, how } => Exit::Wrapped {
+                secret: secret.taken_out(made),
+                to: key.digest(),
+                method: made.method,
+                target: how.target(),
+                left: Some(made.left),
+            },
+            Self::Signature { by, scheme, subject } => Exit::Signature {
+                by: by.clone(),
+                signed: SignedFile {
+                    file: Line::lossy(&subject.name),
+                    digest: subject.sha256,
+                    scheme: scheme.clone(),
+                },
+                left: made.left,
+            },
+            Self::Public { of, form } => Exit::Public { of: of.clone(), form: *form, left: made.left },
+        }
+    }
+}
+
+/// What is known of it only once it is made.
+struct Made {
+    left: Digest,
+    method: WrapMethod,
+    sealed: Digest,
+    about: Line,
+}
+
+impl Wanted {
+    /// It, unless only the sealed file can tell.
+    fn known(&self) -> Option<Item> {
+        match self {
+            Self::Key => Some(Item::Key),
+            Self::Derived(name) => Some(Item::Derived(name.clone())),
+            Self::Payload { .. } => None,
+        }
+    }
+
+    /// It, with the sealed file, if it is in one.
+    pub(super) fn item(&self, sealed: Option<Vec<u8>>) -> Option<Item> {
+        match self {
+            Self::Payload { file } => {
+                sealed.map(|bytes| Item::Payload { file: file.to_string(), bytes: Zeroizing::new(bytes) })
+            }
+            Self::Key | Self::Derived(_) => self.known(),
+        }
+    }
+
+    fn taken_out(&self, made: &Made) -> TakenOut {
+        match self {
+            Self::Key => TakenOut::Key,
+            Self::Derived(name) => TakenOut::Derived(name.clone()),
+            Self::Payload { file } => TakenOut::Payload(OpenedPayload {
+                file: file.clone(),
+                digest: made.sealed,
+                about: made.about.clone(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `leaves` of a step of kind `release`: what may leave there, row by row; and what may not leave whoever draws a key.
+
+use super::template::{Leaves, LeavingWay, MayLeave, Template};
+use super::texts::TextKind;
+use super::toml_table::Table;
+use crate::sharing::derive::KeyName;
+use crate::sharing::form::PublicForm;
+use crate::sharing::signing::{Namespace, Scheme};
+
+/// All rows; none if the script names nothing.
+pub(super) fn read_leaves(table: &Table<'_, '_, '_>) -> Vec<Leaves> {
+    let rows: Vec<Leaves> = table.tables("leaves").iter().map(read_row).collect();
+    if rows.is_empty() && table.has("leaves") && !table.told_of("leaves") {
+        table.problem("leaves", "names nothing", "leave it out: then people choose what leaves");
+    }
+    rows
+}
+
+fn read_row(table: &Table<'_, '_, '_>) -> Leaves {
+    // with a problem there will be no template: until then it is read as what takes every key of a row
+    let what = table.one_of("what", MayLeave::ALL).unwrap_or(MayLeave::DerivedKey);
+    let row = Leaves { what, of: read_of(table, what), ways: read_ways(table, what) };
+    table.finish();
+    row
+}
+
+/// The derived key, if it is one of a kind that gives what is to leave.
+fn read_of(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<KeyName> {
+    let text = table.maybe_text("of", TextKind::Word)?;
+    let wrong = |why: String| table.problem("of", format!("is \u{201c}{text}\u{201d}"), why);
+    if !what.is_of_a_derived_key() {
+        table.problem("of", "does not go with this row", "leave it out: only derived keys have names");
+        return None;
+    }
+    let name: KeyName =
+        text.parse().map_err(|error: crate::sharing::derive::NameError| wrong(error.to_string())).ok()?;
+    let fits = match what {
+        MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload => Ok(()),
+        MayLeave::Signature => {
+            Scheme::SshSig(Namespace::file()).check(name.algorithm).map_err(|error| error.to_string())
+        }
+        MayLeave::PublicHalf => PublicForm::Pem.check(name.algorithm).map_err(|error| error.to_string()),
+    };
+    fits.map_err(wrong).ok().map(|()| name)
+}
+
+fn read_ways(table: &Table<'_, '_, '_>, what: MayLeave) -> Vec<LeavingWay> {
+    if table.has("ways") && !what.is_secret() {
+        table.problem("ways", "does not go with this row", "leave it out: it goes into a file");
+    }
+    let mut ways = Vec::new();
+    for word in table.texts("ways", TextKind::Word) {
+        match LeavingWay::ALL.iter().find(|(known, _)| *known == word) {
+            Some((_, way)) => ways.push(*way),
+            None => table.problem(
+                "ways",
+                format!("has \u{201c}{word}\u{201d}"),
+                "write some of \"wrapped\", \"file\", \"screen\" and \"program\"",
+            ),
+        }
+    }
+    if ways.is_empty() && table.has("ways") && !table.told_of("ways") {
+        table.problem("ways", "names no way", "leave it out: then every way is taken");
+    }
+    ways
+}
+
+/// Whoever draws a key does not hand it out in the clear: its sheets are there for that.
+pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
+    if !template.kind.draws_a_key() {
+        return;
+    }
+    let wrapped =
+        |row: &Leaves| !row.ways.is_empty() && row.ways.iter().all(|way| *way == LeavingWay::Wrapped);
+    for step in template.all_steps() {
+        if step.leaves.iter().any(|row| row.what == MayLeave::Key && !wrapped(row)) {
+            let kind = template.kind.with_article();
+            let what = format!("{} lets the key itself leave {kind} in the clear", step.id);
+            root.problem_at(
+                &step.place_name(),
+                "phase.step",
+                what,
+                "write ways = [\"wrapped\"] in that row: the sheets rebuild the key",
+            );
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! What leaves, one thing after the other: what it is, what it takes, and where to.
+
+mod allowed;
+mod file_read;
+mod form;
+mod key_name;
+mod packaging;
+mod sealed;
+mod signing;
+mod wrapping;
+
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, Signal};
+use super::super::{Deed, Primary, StepContext};
+use super::{StepScreen, line};
+use crate::ceremony::state::Inner;
+use crate::ceremony::{EventKind, SecretInput, State, Wanted, WayOut};
+use crate::desk::places;
+use crate::plan::template::{LeavingWay, MayLeave};
+use crate::sharing::derive::KeyName;
+use crate::sharing::form::Form;
+use crate::sharing::leaving::Item;
+use crate::transcript::record::OpenWay;
+use crate::vocab::{Digest, Line, Mode};
+use allowed::Allowed;
+use form::FormChoice;
+use key_name::NameField;
+use packaging::Packaging;
+use sealed::SealedChoice;
+use signing::Signing;
+use wrapping::Wrapping;
+
+/// What leaves, as people choose it first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    This(MayLeave),
+    Nothing,
+}
+
+/// One thing that leaves, being chosen.
+#[derive(Default)]
+pub struct Release {
+    what: Option<What>,
+    name: NameField,
+    form: FormChoice,
+    sealed: SealedChoice,
+    signing: Signing,
+    way: Option<LeavingWay>,
+    wrapping: Wrapping,
+    packaging: Packaging,
+    path: String,
+    destination: String,
+}
+
+const CHOICES: [(MayLeave, &str); 5] = [
+    (MayLeave::Key, "The key itself"),
+    (MayLeave::DerivedKey, "A key derived from it"),
+    (MayLeave::Payload, "A sealed payload, opened"),
+    (MayLeave::Signature, "A signature over a file; its key stays"),
+    (MayLeave::PublicHalf, "The public half of a derived key"),
+];
+
+const WAYS: [(LeavingWay, &str); 3] = [
+    (LeavingWay::Wrapped, "Wrapped for a KMS or HSM: only it can open it"),
+    (LeavingWay::File, "A new file, readable by its owner alone"),
+    (LeavingWay::Screen, "This screen, while a button is held"),
+];
+
+/// Of what left before, so much is shown.
+const SHOWN: usize = 3;
+
+/// True if something has left at this step.
+fn begun(context: &StepContext<'_>) -> bool {
+    context.state.inner() == Some(&Inner::Releasing)
+}
+
+/// How nothing leaves, by what came before.
+fn nothing(context: &StepContext<'_>) -> &'static str {
+    if begun(context) {
+        "Nothing else: this step is done"
+    } else if context.state.plan().template.kind.draws_a_key() {
+        "None: nothing leaves at this step"
+    } else {
+        "None: this was a drill, the key is proven and wiped"
+    }
+}
+
+impl Release {
+    /// The derived key that it is about, where it is about one; or what is missing of its name.
+    fn named(&self, allowed: &Allowed<'_>, what: MayLeave) -> Result<Option<KeyName>, String> {
+        if what.is_of_a_derived_key() { self.name.name(&allowed.names(what)).map(Some) } else { Ok(None) }
+    }
+
+    fn secret(&self, allowed: &Allowed<'_>, what: MayLeave) -> Result<Wanted, String> {
+        Ok(match (what, self.named(allowed, what)?) {
+            (MayLeave::Payload, _) => Wanted::Payload { file: self.sealed.called()? },
+            (_, Some(name)) => Wanted::Derived(name),
+            (_, None) => Wanted::Key,
+        })
+    }
+
+    /// What leaves and which way, or what is missing first.
+    fn way_out(&self, context: &StepContext<'_>) -> Result<WayOut, String> {
+        let allowed = Allowed::of(context);
+        let what = match self.what {
+            None => return Err("choose what leaves".to_owned()),
+            Some(What::Nothing) => return Ok(WayOut::None),
+            Some(What::This(what)) => what,
+        };
+        let named = self.named(&allowed, what)?;
+        match (what, named) {
+            (MayLeave::Signature, Some(by)) => {
+                let (scheme, subject) = self.signing.ready(&by)?;
+                Ok(WayOut::Signature { by, scheme, subject: Box::new(subject) })
+            }
+            (MayLeave::PublicHalf, Some(of)) => {
+                let form = self.form.public(&of)?;
+                Ok(WayOut::Public { of, form })
+            }
+            (_, name) => self.secret_out(&allowed, what, name.as_ref(), context.state.mode()),
+        }
+    }
+
+    fn secret_out(
+        &self,
+        allowed: &Allowed<'_>,
+        what: MayLeave,
+        name: Option<&KeyName>,
+        mode: Mode,
+    ) -> Result<WayOut, String> {
+        let secret = self.secret(allowed, what)?;
+        let way = self.way.filter(|way| allowed.may_go(what, name, *way));
+        let open = match way.ok_or_else(|| "choose how it leaves".to_owned())? {
+            LeavingWay::Wrapped => {
+                if let Some(missing) = self.wrapping.missing() {
+                    return Err(missing);
+                }
+                let key = self.wrapping.key().ok_or_else(|| "read the public key".to_owned())?;
+                let how = self.packaging.way(Some(key), kind(what, name), mode)?;
+                return Ok(WayOut::Wrapped { secret, key: Box::new(key.clone()), how });
+            }
+            LeavingWay::File => OpenWay::File,
+            LeavingWay::Screen => OpenWay::Display,
+            LeavingWay::Program => OpenWay::Descriptor,
+        };
+        Ok(WayOut::InTheClear { secret, form: self.written(what, name, open)?, way: open })
+    }
+
+    /// In which form it is written: a payload as it was sealed, and the bytes of the root key as they are.
+    fn written(&self, what: MayLeave, name: Option<&KeyName>, way: OpenWay) -> Result<Option<Form>, String> {
+        match (what, way) {
+            (MayLeave::Payload, _) | (MayLeave::Key, OpenWay::Display | OpenWay::Descriptor) => Ok(None),
+            (MayLeave::Key, OpenWay::File) => {
+                self.form.form(None).map(|form| (form != Form::Raw).then_some(form))
+            }
+            (MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf, _) => {
+                self.form.form(name).map(Some)
+            }
+        }
+    }
+
+    /// Where nothing leaves, nobody is asked where to.
+    fn destination(&self, context: &StepContext<'_>) -> Result<Line, String> {
+        let text = match self.what {
+            Some(What::Nothing) if context.state.plan().template.kind.draws_a_key() => {
+                "nowhere: nothing left"
+            }
+            Some(What::Nothing) => "nowhere: a drill",
+            Some(What::This(_)) | None => &self.destination,
+        };
+        line("where to", text)
+    }
+
+    /// The whole event, or what is missing first.
+    fn ready(&self, context: &StepContext<'_>) -> Result<EventKind, String> {
+        let way = self.way_out(context)?;
+        if begun(context) && matches!(way, WayOut::None) {
+            return Ok(EventKind::nothing_more());
+        }
+        if way.is_written() && self.path.trim().is_empty() {
+            let place = if way.is_a_folder() { "folder" } else { "file" };
+            return Err(format!("name the new {place}"));
+        }
+        let more = !matches!(way, WayOut::None);
+        Ok(EventKind::Release { way, destination: self.destination(context)?, more })
+    }
+
+    /// What this choice needs besides, and nothing else.
+    fn fields(&mut self, ui: &mut Ui, context: &StepContext<'_>, what: MayLeave) {
+        let allowed = Allowed::of(context);
+        if what.is_of_a_derived_key() {
+            self.name.show(ui, what, &allowed.names(what));
+        }
+        let Ok(name) = self.named(&allowed, what) else { return };
+        match (what, &name) {
+            (MayLeave::Signature, Some(by)) => self.signing.show(ui, by),
+            (MayLeave::PublicHalf, Some(of)) => self.form.show_public(ui, of),
+            (MayLeave::Payload, _) => {
+                self.sealed.show(ui, context);
+                self.ways(ui, &allowed, what, None);
+            }
+            (_, name) => self.ways(ui, &allowed, what, name.as_ref()),
+        }
+    }
+
+    /// How a secret leaves, and what that way needs.
+    fn ways(&mut self, ui: &mut Ui, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>) {
+        kit::caption(ui, "How it leaves");
+        for (way, text) in WAYS.into_iter().filter(|(way, _)| allowed.may_go(what, name, *way)) {
+            kit::choice(ui, &mut self.way, Some(way), text);
+        }
+        kit::space(ui);
+        match self.way.filter(|way| allowed.may_go(what, name, *way)) {
+            Some(LeavingWay::Wrapped) => {
+                self.wrapping.show(ui);
+                kit::space(ui);
+                self.packaging.show(ui, self.wrapping.key(), kind(what, name));
+            }
+            Some(LeavingWay::File) if what != MayLeave::Payload => self.form.show(ui, name),
+            Some(LeavingWay::Screen) if what == MayLeave::DerivedKey => self.form.show(ui, name),
+            Some(LeavingWay::File | LeavingWay::Screen | LeavingWay::Program) | None => {}
+        }
+    }
+
+    /// Where it goes: a new file or folder, and in words.
+    fn place(&mut self, ui: &mut Ui, what: MayLeave) {
+        let written = !what.is_secret() || matches!(self.way, Some(LeavingWay::File | LeavingWay::Wrapped));
+        let wrapped = what.is_secret() && self.way == Some(LeavingWay::Wrapped);
+        if written {
+            let (name, hint) = match (wrapped, self.packaging.is_a_folder()) {
+                (true, true) => ("Path of the new folder", "/media/usb/import"),
+                (true, false) => ("Path of the new file", "/media/usb/key.wrapped"),
+                (false, _) if what.is_secret() => ("Path of the new file", "/run/user/1000/key.bin"),
+                (false, _) => ("Path of the new file", "/media/usb/release.tar.sig"),
+            };
+            kit::field_with(ui, name, &mut self.path, 520.0, hint, None);
+            kit::space(ui);
+            if what.is_secret() && !wrapped && places::lands_on_disk(&PathBuf::from(self.path.trim())) {
+                kit::text::remark(
+                    ui,
+                    Signal::Attention,
+                    "This path is on a disk: the key can be found there long after the file was deleted.",
+                );
+                kit::space(ui);
+            }
+        }
+        if written || self.way == Some(LeavingWay::Screen) {
+            let name = "Where to, in words, as it was approved";
+            kit::field_with(ui, name, &mut self.destination, 520.0, "into the module of site B", None);
+        }
+    }
+
+    fn label(&self, context: &StepContext<'_>) -> &'static str {
+        match (self.what, self.way) {
+            (Some(What::Nothing), _) if begun(context) => "End this step",
+            (Some(What::Nothing), _) if context.state.plan().template.kind.draws_a_key() => {
+                "End this step, nothing leaves"
+            }
+            (Some(What::Nothing), _) => "End the drill without an exit",
+            (Some(What::This(MayLeave::Signature)), _) => "Sign the file",
+            (Some(What::This(MayLeave::PublicHalf)), _) => "Write the public half",
+            (Some(What::This(_)), Some(LeavingWay::Wrapped)) if self.packaging.is_a_folder() => {
+                "Wrap it and write the package"
+            }
+            (Some(What::This(MayLeave::Key)), Some(LeavingWay::Wrapped)) => "Wrap the key and write the file",
+            (Some(What::This(_)), Some(LeavingWay::Wrapped)) => "Wrap it and write the file",
+            (Some(What::This(MayLeave::Key)), Some(LeavingWay::File)) => "Write the key to the file",
+            (Some(What::This(_)), Some(LeavingWay::File)) => "Write it to the file",
+            (Some(What::This(MayLeave::Key)), Some(LeavingWay::Screen)) => "Show the key",
+            (Some(What::This(_)), Some(LeavingWay::Screen)) => "Show it",
+            (None, _) | (Some(What::This(_)), Some(LeavingWay::Program) | None) => "Let it out",
+        }
+    }
+}
+
+/// A digest in hex as programs print it, in groups that the eye keeps.
+fn in_eights(digest: Digest) -> String {
+    let hex = digest.hex();
+    let groups = hex.as_bytes().chunks(8).filter_map(|part| std::str::from_utf8(part).ok());
+    groups.collect::<Vec<_>>().join(" ")
+}
+
+/// What left before, the latest few.
+fn has_left(ui: &mut Ui, state: &State) {
+    let all = state.releases();
+    for (exit, to) in all.iter().skip(all.len().saturating_sub(SHOWN)) {
+        kit::fact(ui, "Has left", &format!("{}: {to}", exit.said()));
+    }
+    kit::space(ui);
+}
+
+/// What kind of key it is for whoever imports it, as far as that is known before a payload is opened.
+fn kind(what: MayLeave, name: Option<&KeyName>) -> Option<crate::sharing::importing::Kind> {
+    match (what, name) {
+        (MayLeave::Payload, _) => None,
+        (_, Some(name)) => Item::Derived(name.clone()).kind(),
+        (_, None) => Item::Key.kind(),
+    }
+}
+
+impl StepScreen for Release {
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
+        let allowed = Allowed::of(context);
+        if let Some(said) = allowed.said() {
+            kit::caption(ui, &said);
+            kit::space(ui);
+        }
+        let begun = begun(context);
+        if begun {
+            has_left(ui, context.state);
+        }
+        kit::caption(ui, if begun { "Does something else leave?" } else { "What leaves" });
+        let before = self.what;
+        // after something left, most often nothing else does
+        if begun {
+            kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
+        }
+        for (what, text) in CHOICES.into_iter().filter(|(what, _)| allowed.may(*what)) {
+            kit::choice(ui, &mut self.what, Some(What::This(what)), text);
+        }
+        if !begun {
+            kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
+        }
+        if self.what != before {
+            // what was chosen for another thing was not chosen for this one
+            *self = Self {
+                what: self.what,
+                destination: std::mem::take(&mut self.destination),
+                ..Self::default()
+            };
+        }
+        kit::gap(ui);
+        if let Some(What::This(what)) = self.what {
+            self.fields(ui, context, what);
+            self.place(ui, what);
+        }
+        None
+    }
+
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
+        Some(Primary::new(self.label(context), self.ready(context).err()))
+    }
+
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
+        let what = self.ready(context).ok()?;
+        let EventKind::Release { way, .. } = &what else { return Some(Deed::new(what)) };
+        let (written, opens, signs) =
+            (way.is_written(), way.opens().is_some(), matches!(way, WayOut::Signature { .. }));
+        let mut deed = Deed::new(what);
+        if written {
+            deed = deed.into_file(PathBuf::from(self.path.trim()));
+        }
+        if signs {
+            deed = deed.signing(self.signing.path());
+        }
+        if opens {
+            deed = deed.with_secret(SecretInput::SealedFile(self.sealed.bytes()?));
+        }
+        Some(deed)
+    }
+
+    fn taken(&mut self, _: &State) {
+        *self = Self::default();
+    }
+}

@@ -1,0 +1,120 @@
+//! How a secret is wrapped, and for what: one file by a method, or an import package for a target.
+
+use eframe::egui::Ui;
+
+use super::super::super::super::kit::{self, Signal};
+use crate::sharing::importing::{KekId, Kind, Target};
+use crate::sharing::leaving::Way;
+use crate::sharing::wrap::{OaepHash, WrapMethod, WrappingKey};
+use crate::vocab::Mode;
+
+/// What becomes of it, as people choose it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Becomes {
+    OneFile,
+    Package(Target),
+}
+
+/// A way of wrapping being chosen.
+#[derive(Default)]
+pub struct Packaging {
+    becomes: Option<Becomes>,
+    method: Option<WrapMethod>,
+    kek: String,
+}
+
+impl Packaging {
+    /// True if it becomes a folder.
+    pub const fn is_a_folder(&self) -> bool {
+        matches!(self.becomes, Some(Becomes::Package(_)))
+    }
+
+    /// The way, or what is missing or wrong. Of a payload nobody knows the kind before it is opened.
+    pub fn way(&self, key: Option<&WrappingKey>, kind: Option<Kind>, mode: Mode) -> Result<Way, String> {
+        match self.becomes {
+            None => Err("choose what it becomes".to_owned()),
+            Some(Becomes::OneFile) => {
+                self.method.map(Way::Alone).ok_or_else(|| "choose how it is wrapped".to_owned())
+            }
+            Some(Becomes::Package(target)) => {
+                if let Some(why) = wrong(target, key, kind) {
+                    return Err(why);
+                }
+                let wish = self.method.filter(|method| takes(target, kind, *method));
+                if kind.is_some() && wish.is_none() {
+                    return Err("choose how it is wrapped".to_owned());
+                }
+                Ok(Way::For { target, wish, kek: self.kek(target)?, mode })
+            }
+        }
+    }
+
+    fn kek(&self, target: Target) -> Result<Option<KekId>, String> {
+        if !target.wants_kek_id() {
+            return Ok(None);
+        }
+        let typed = self.kek.trim();
+        if typed.is_empty() {
+            return Err("fill in: the identifier of the key in the vault".to_owned());
+        }
+        KekId::new(typed).map(Some).map_err(|error| error.to_string())
+    }
+
+    /// Draws it, with what is wrong where it was chosen.
+    pub fn show(&mut self, ui: &mut Ui, key: Option<&WrappingKey>, kind: Option<Kind>) {
+        kit::caption(ui, "What it becomes");
+        kit::choice(ui, &mut self.becomes, Some(Becomes::OneFile), "One file with the wrapped key");
+        for target in Target::ALL {
+            let text = format!("An import package for {}", target.called());
+            kit::choice(ui, &mut self.becomes, Some(Becomes::Package(target)), &text);
+        }
+        let target = match self.becomes {
+            None => return,
+            Some(Becomes::OneFile) => None,
+            Some(Becomes::Package(target)) => Some(target),
+        };
+        if let Some(why) = target.and_then(|target| wrong(target, key, kind)) {
+            kit::text::remark(ui, Signal::Stop, &why);
+            return;
+        }
+        kit::space(ui);
+        if target.is_none() || kind.is_some() {
+            kit::caption(ui, "How it is wrapped, as the other side unwraps it");
+            let fits = |method: &WrapMethod| target.is_none_or(|target| takes(target, kind, *method));
+            for method in WrapMethod::ALL.into_iter().filter(fits) {
+                let old = match method.hash() {
+                    OaepHash::Sha256 => "",
+                    OaepHash::Sha1 => "; only for what knows nothing else",
+                };
+                let text = format!("{}: {}{old}", method.word(), method.called());
+                kit::choice(ui, &mut self.method, Some(method), &text);
+            }
+            kit::space(ui);
+        }
+        if let Some(target) = target.filter(|target| target.wants_kek_id()) {
+            let odd = self.kek(target).err().filter(|_| !self.kek.trim().is_empty());
+            let remark = odd.as_deref().map(|why| (Signal::Stop, why));
+            let name = "Identifier of the key in the vault, the kid of az keyvault key show";
+            kit::field_with(
+                ui,
+                name,
+                &mut self.kek,
+                520.0,
+                "https://NAME.vault.azure.net/keys/KEY/VERSION",
+                remark,
+            );
+            kit::space(ui);
+        }
+    }
+}
+
+fn takes(target: Target, kind: Option<Kind>, method: WrapMethod) -> bool {
+    kind.is_some_and(|kind| target.method(kind, Some(method)).is_ok())
+}
+
+/// Why this target does not take it, as far as is known.
+fn wrong(target: Target, key: Option<&WrappingKey>, kind: Option<Kind>) -> Option<String> {
+    let of_key = key.and_then(|key| target.check_public_key(key).err());
+    let of_kind = || kind.and_then(|kind| target.method(kind, None).err());
+    of_key.or_else(of_kind).map(|why| why.to_string())
+}

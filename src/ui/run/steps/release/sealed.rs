@@ -1,0 +1,48 @@
+//! The sealed payload that is opened: its file, what it says that it is about, and whether this key opens it.
+
+use eframe::egui::Ui;
+
+use super::super::super::super::kit::{self, Signal};
+use super::file_read::{FileRead, Labels};
+use crate::desk::sealed_file::{self, SealedFile};
+use crate::ui::run::StepContext;
+use crate::vocab::Line;
+use crate::vocab::text::counted;
+
+const LABELS: Labels = Labels {
+    field: "Path of the sealed file",
+    hint: "/media/usb/001-password.sealed",
+    button: "Read the sealed file",
+};
+
+/// A sealed file being chosen.
+#[derive(Default)]
+pub struct SealedChoice {
+    file: FileRead<SealedFile>,
+}
+
+impl SealedChoice {
+    /// What it is called, or what is missing.
+    pub fn called(&self) -> Result<Line, String> {
+        self.file.read().map(|sealed| sealed.file.clone()).ok_or_else(|| "read the sealed file".to_owned())
+    }
+
+    /// All of the file. It stays: what is refused is tried again.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        self.file.read().map(|sealed| sealed.bytes.clone())
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
+        let Some(here) = context.state.fingerprint() else { return };
+        let mode = context.state.mode();
+        self.file.show(ui, &LABELS, move |path| sealed_file::read(path, mode, here));
+        if let Some(sealed) = self.file.read() {
+            kit::space(ui);
+            kit::fact(ui, "The file", &format!("{}, {}", sealed.file, counted(sealed.bytes.len(), "byte")));
+            kit::fact(ui, "It says that it is about", &sealed.untrusted_about);
+            kit::text::remark(ui, Signal::Done, "it is sealed under this key");
+        }
+        kit::space(ui);
+    }
+}

@@ -1,0 +1,168 @@
+//! What leaves, and what may not: by the script, by the kind of the ceremony, and in which order.
+
+use std::sync::LazyLock;
+
+use super::keyed::not_rebuilt_again;
+use super::{Broken, goes_on, lie, place};
+use crate::support::{self, Dealing, Room, choices, deal, exits, line};
+use keyrite::ceremony::{EventKind, WayOut};
+use keyrite::plan::Template;
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::Entry;
+use keyrite::transcript::record::{Exit, OpenWay, Record, Released, TakenOut};
+use keyrite::vocab::Mode;
+
+fn out(way: WayOut, more: bool) -> EventKind {
+    EventKind::Release { way, destination: line("as approved"), more }
+}
+
+fn held(template: &Template, quorum: Option<(u8, u8)>, step: &str, what: Vec<EventKind>) -> Vec<Entry> {
+    let chosen = choices(template, quorum, LockKind::None);
+    let mut room = Room::open(template, chosen, Mode::Rehearsal, 71).expect("opens");
+    room.pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
+    room.go_to(step);
+    for what in what {
+        let event = room.staffed(what);
+        room.take(&event, None).unwrap_or_else(|refusal| panic!("{event:?}: {refusal}"));
+    }
+    room.entries
+}
+
+/// A generation in which a public half and a signature left, and the step is still open.
+fn generation() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let of = "releases:ed25519:0";
+        let what = vec![out(exits::public(of), true), out(exits::signature(of, b"a release"), true)];
+        held(&exits::handing_out("kek", ""), Some((2, 3)), "hand-out", what)
+    });
+    HELD.clone()
+}
+
+/// A recovery whose script names what may leave; one of it did.
+fn named() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let template = exits::letting(
+            "leaves = [{ what = \"derived-key\", of = \"db:aes-256:0\", ways = [\"file\"] }, { what = \"signature\" }]",
+        );
+        held(&template, None, "release", vec![out(exits::derived("db:aes-256:0", None), true)])
+    });
+    HELD.clone()
+}
+
+/// A recovery up to its release.
+fn rebuilt() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> =
+        LazyLock::new(|| held(&support::shipped("recovery"), None, "release", Vec::new()));
+    HELD.clone()
+}
+
+fn left(exit: Exit) -> Record {
+    Record::Released(Released { exit, destination: line("there"), more: false })
+}
+
+fn key_left() -> Record {
+    left(Exit::key_by(OpenWay::File))
+}
+
+fn nothing_more() -> Record {
+    Record::Done {
+        ticks: Vec::new(),
+        not_as_wanted: Vec::new(),
+        values: std::collections::BTreeMap::default(),
+        chosen: std::collections::BTreeMap::default(),
+        results: Vec::new(),
+    }
+}
+
+fn derived(name: &str, way: OpenWay) -> Record {
+    let secret = TakenOut::Derived(name.parse().expect("a name"));
+    left(Exit::InTheClear { secret, form: None, way })
+}
+
+pub const TABLE: &[Broken] = &[
+    Broken {
+        rule: "OddUse::RootInTheClear",
+        genuine: generation,
+        lie: |entries| goes_on(entries, key_left()),
+        says: "this ceremony draws the key, and the key itself does not leave it in the clear",
+    },
+    Broken {
+        rule: "OddUse::RootInTheClear",
+        genuine: generation,
+        lie: lie!("hand-out", Released (released) => released.exit = Exit::key_by(OpenWay::Display)),
+        says: "Wrap it, or let a derived key, a signature or a public half leave",
+    },
+    Broken {
+        rule: "OddUse::NotADrill",
+        genuine: generation,
+        lie: |entries| goes_on(entries, left(Exit::None)),
+        says: "something has left at this step, so it is no drill any more: end the step",
+    },
+    Broken {
+        rule: "OddUse::NotAllowed",
+        genuine: named,
+        lie: |entries| goes_on(entries, key_left()),
+        says: "the script lets leave here the derived key db:aes-256:0, in a file; a signature, and not the key itself, in a file",
+    },
+    // the right key, by another way
+    Broken {
+        rule: "OddUse::NotAllowed",
+        genuine: named,
+        lie: |entries| goes_on(entries, derived("db:aes-256:0", OpenWay::Display)),
+        says: "and not the derived key db:aes-256:0, on the screen",
+    },
+    // by the right way, another key
+    Broken {
+        rule: "OddUse::NotAllowed",
+        genuine: named,
+        lie: |entries| goes_on(entries, derived("db:aes-256:1", OpenWay::File)),
+        says: "and not the derived key db:aes-256:1, in a file",
+    },
+    // nothing more leaves where nothing left
+    Broken {
+        rule: "NotYet::NothingReleased",
+        genuine: rebuilt,
+        lie: |entries| goes_on(entries, nothing_more()),
+        says: "nothing has left at this step yet: let it out, or end it as a drill",
+    },
+    // what ended the step leaves nothing open behind it
+    Broken {
+        rule: "Refusal::OutOfTurn",
+        genuine: rebuilt,
+        lie: |entries| {
+            goes_on(entries, key_left());
+            goes_on(entries, key_left())
+        },
+        says: "does not take \u{201c}key released\u{201d} now",
+    },
+    // a share came after the key was rebuilt
+    Broken {
+        rule: "NotYet::NothingToRelease",
+        genuine: || not_rebuilt_again(""),
+        lie: |entries| goes_on(entries, key_left()),
+        says: "there is no key to release: it is drawn or rebuilt before this, and wiped after it",
+    },
+];
+
+/// A line that says `more` leaves its step open, and one that does not ends it.
+#[test]
+fn a_step_ends_with_the_last_thing_or_with_a_word() {
+    for (last, steps) in [(nothing_more(), 2), (key_left(), 1)] {
+        let mut entries = rebuilt();
+        let first = place(&entries, "combine", |record| matches!(record, Record::Combined { .. }));
+        assert!(first > 0);
+        if steps == 2 {
+            let exit = Exit::key_by(OpenWay::File);
+            goes_on(
+                &mut entries,
+                Record::Released(Released { exit, destination: line("there"), more: true }),
+            );
+        }
+        goes_on(&mut entries, last);
+        assert!(super::wrong(&entries).is_none(), "{:?}", super::wrong(&entries));
+        let state = super::folded(&entries);
+        let due = state.due().map(|(_, planned, _)| planned.id.clone());
+        assert_eq!(due.as_deref(), Some("wipe"));
+        assert_eq!(state.releases().len(), 1);
+    }
+}

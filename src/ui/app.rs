@@ -260,7 +260,7 @@ impl App {
         let shown = Modal::new(Id::unique("close")).frame(kit::dialog(ctx)).show(ctx, |ui| {
             ui.set_width(520.0_f32.min(ctx.content_rect().width() - 60.0));
             kit::title(ui, "A ceremony is being held");
-            kit::body(ui, "If the window closes now, everything secret is forgotten. What is written stands, and the next start offers to go on in a new transcript, from the beginning. To end the ceremony properly, use Pause and end it there.");
+            kit::body(ui, "If the window closes now, everything secret is forgotten. What is written stands. The next start offers a new ceremony after this one, which begins at step 1. To end this one properly, use Pause and end it there.");
             kit::space(ui);
             ui.horizontal(|ui| {
                 let response = kit::accent(ui, "Stay in the ceremony");

@@ -19,7 +19,7 @@ pub fn door(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -
         ui.painter().rect_stroke(
             response.rect,
             f32::from(theme::RADIUS),
-            Stroke::new(1.5, palette.accent),
+            Stroke::new(1.5, palette.faint),
             egui::StrokeKind::Inside,
         );
     }

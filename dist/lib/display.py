@@ -49,8 +49,8 @@ class Display(Screen):
         return self.process.poll() is None
 
     def _picture(self, form):
-        done = subprocess.run(["import", "-window", "root", "-depth", "8", form], env=self.environment, check=True, capture_output=True)
-        return done.stdout
+        command = ["import", "-window", "root", "-depth", "8", form]
+        return subprocess.run(command, env=self.environment, check=True, capture_output=True).stdout
 
     def pixels(self):
         return self._picture("ppm:-")

@@ -51,13 +51,14 @@ def preparing(tabs, folder):
 
 def opening():
     """The opening, with everybody enrolled and the materials counted."""
+    three_ticks = "spc tab tab spc tab tab spc"
     roll = [(f"Enrol Stand-in {name}", "'passport' ret") for name in PEOPLE]
     return [
         ("Purpose and expected length were said", "spc tab tab spc ret"),
         *roll,
         ("Everybody who was expected has been called", "ret"),
         ("Read the approval aloud", "'The board' tab '17' tab '2026-11-20' tab 'practice' ret"),
-        ("We count sheets, bags, pens and cards", "spc tab tab spc tab tab spc tab tab '9' tab 'B1' tab 'B1' tab 'B9' tab 'B9' ret"),
+        ("We count sheets, bags, pens and cards", f"{three_ticks} tab tab '9' tab 'B1' tab 'B1' tab 'B9' tab 'B9' ret"),
     ]
 
 
@@ -128,7 +129,8 @@ def share(number, folder):
 def end(exceptions):
     """The proof, the wipe and the close; `exceptions` are reviewed."""
     reviewed = [("Note: no effect on what the ceremony proves", "spc tab tab tab 'nothing' tab spc ret")] * exceptions
-    signed = [(f"Record what Stand-in {name} says", "spc ret") for name in PEOPLE]
+    signed = [page for name in PEOPLE
+              for page in ((f"Record what Stand-in {name} says", "spc"), (f"Stand-in {name} agrees", "ret"))]
     return [
         ("must rebuild the key, and one fewer", "ret"),
         ("The key was rebuilt from its sheets", "ret"),

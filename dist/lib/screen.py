@@ -61,7 +61,7 @@ class Screen:
     """
 
     # how long a key waits for the next one, in seconds
-    pause = 0.25
+    pause = 0.3
 
     def __init__(self, folder):
         self.folder = folder
@@ -115,12 +115,25 @@ class Screen:
         """Keys and texts one after the other: "tab 'two words' ret"; "shift+tab" is both keys at once."""
         for text, key in re.findall(r"'([^']*)'|(\S+)", acts):
             if key:
-                self.strike(key)
+                self._strike_and_see(key)
             else:
-                # the field that was reached last has the keyboard only in the next picture
-                time.sleep(self.pause)
                 self.write(text)
-            time.sleep(self.pause)
+
+    def _strike_and_see(self, key):
+        """One key; the next is not struck before the picture changed, or four seconds passed in which nothing did. Two keys
+        in one picture of a slow machine would be one: a focus that moves once.
+        """
+        before = self._without_clock()
+        self.strike(key)
+        until = time.time() + 4
+        while time.time() < until and self._without_clock() == before:
+            time.sleep(0.05)
+        time.sleep(self.pause)
+
+    def _without_clock(self):
+        """The picture but for its lowest lines, in which the clock goes."""
+        pixels = self.pixels()
+        return pixels[:len(pixels) * 15 // 16]
 
     def write(self, text):
         """A text, letter by letter, as it is typed on an English (US) keyboard."""

@@ -25,7 +25,7 @@ class Machine(Screen):
         # without KVM, unless it is asked for: slow, and the same everywhere
         kvm = "KEYRITE_TEST_KVM" in os.environ
         secure = start == "secure"
-        # a processor without AVX2: QEMU 7.2 emulates its gathers wrongly, and what draws the window is full of them
+        # a processor without AVX2: with QEMU 7.2's emulation of it what draws the window faults (dist/README.md)
         processor = "host" if kvm else "Westmere"
         command = [
             "qemu-system-x86_64", "-machine", f"q35,smm={'on' if secure else 'off'}", "-m", "2560", "-smp", "2",

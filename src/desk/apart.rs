@@ -3,7 +3,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::carrying_out::{DeskTrouble, SheetWay};
+use super::sheet_way::SheetWay;
+use super::trouble::DeskTrouble;
 use crate::vocab::Mode;
 
 /// Refuses a key's file, and in production a sheet's folder, inside the ceremony's folder.

@@ -4,43 +4,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::archive::folder::{Folder, FolderError};
-use super::files::{self, FileError};
+use super::archive::folder::Folder;
+use super::files;
 use super::new_file::{Privacy, write_new};
 use super::printing::{self, PrintError};
-use super::random::NoRandomness;
 use super::room::Room;
-use super::signed_file::SignedFileError;
+use super::sheet_way::SheetWay;
+use super::trouble::DeskTrouble;
 use crate::ceremony::{Effect, SheetJob};
-use crate::paper::share_sheet::{self, ShareSheetError};
+use crate::paper::share_sheet;
 use crate::sharing::importing::Target;
 use crate::sharing::leaving::Leaving;
 use crate::sharing::wrap::WrapMethod;
-use crate::transcript::Way;
-use crate::vocab::{Line, SecretText, shown_path};
-
-/// Where a sheet goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SheetWay {
-    /// To a printer that CUPS knows, by its name.
-    Printer(String),
-    /// Into a folder, as a new file that only its owner can read.
-    Folder(PathBuf),
-    /// Into the folder of a rehearsal that stand-ins hold.
-    Rehearsal(PathBuf),
-}
-
-impl SheetWay {
-    /// What the transcript says of it.
-    pub fn describe(&self) -> Line {
-        match self {
-            Self::Printer(name) => Way::Printer(name.clone()),
-            Self::Folder(folder) => Way::Folder(shown_path(folder)),
-            Self::Rehearsal(_) => Way::Rehearsal,
-        }
-        .line()
-    }
-}
+use crate::vocab::SecretText;
 
 /// What an effect led to, for the people in the room.
 #[derive(Debug)]
@@ -101,49 +77,6 @@ pub enum Outcome {
     Papers,
     /// The entry stands, and what should have come of it was given up.
     Failed(DeskTrouble),
-}
-
-/// What the desk could not do.
-#[derive(Debug, thiserror::Error)]
-pub enum DeskTrouble {
-    /// A file.
-    #[error("{0}")]
-    File(#[from] FileError),
-    /// The ceremony folder.
-    #[error("{0}")]
-    Folder(#[from] FolderError),
-    /// The printer.
-    #[error("{0}")]
-    Print(#[from] PrintError),
-    /// The sheet's page.
-    #[error("{0}")]
-    Sheet(#[from] ShareSheetError),
-    /// No random numbers.
-    #[error("{0}")]
-    NoRandomness(#[from] NoRandomness),
-    /// A sealed file cannot be read back.
-    #[error(
-        "{0}. Nothing is recorded as opened. Look at the medium and try again, or seal the secret once more: it goes into a new file"
-    )]
-    NotReadBack(FileError),
-    /// The file that is to be signed.
-    #[error("{0}")]
-    Signed(#[from] SignedFileError),
-    /// A key among the files of the record.
-    #[error(
-        "{}: this is in the ceremony's folder, which is copied and shown to auditors: no key is written into it. Choose a medium of its own",
-        shown_path(.0)
-    )]
-    KeyInTheRecord(PathBuf),
-    /// A share in clear among the files of the record.
-    #[error(
-        "{}: this is in the ceremony's folder, which is copied and shown to auditors: no sheet is written into it. Choose a folder in memory, or a medium of its own",
-        shown_path(.0)
-    )]
-    SheetInTheRecord(PathBuf),
-    /// The order did not say where to.
-    #[error("nothing was said about where it should go")]
-    NoWay,
 }
 
 /// What should have come of an entry and did not.

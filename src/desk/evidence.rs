@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::carrying_out::DeskTrouble;
 use super::files::{self, FileError};
 use super::new_file::write_new;
+use super::trouble::DeskTrouble;
 use crate::ceremony::{Event, EventKind};
 use crate::transcript::evidence::{FOLDER, name};
 use crate::vocab::digest::sha256;

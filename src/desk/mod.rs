@@ -55,6 +55,8 @@ mod sealing;
 #[cfg(feature = "cli")]
 pub mod settings;
 #[cfg(feature = "cli")]
+mod sheet_way;
+#[cfg(feature = "cli")]
 pub mod signed_file;
 #[cfg(feature = "gui")]
 pub mod sound;
@@ -62,6 +64,8 @@ pub mod sound;
 pub mod templates;
 #[cfg(feature = "cli")]
 pub mod terminal;
+#[cfg(feature = "cli")]
+mod trouble;
 #[cfg(feature = "cli")]
 pub mod watching;
 #[cfg(feature = "cli")]

@@ -3,10 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::carrying_out::{DeskTrouble, SheetWay};
 use super::files::FileError;
 use super::new_file::{NewFile, Privacy};
 use super::new_folder;
+use super::sheet_way::SheetWay;
+use super::trouble::DeskTrouble;
 use crate::ceremony::{EventKind, SecretInput, WayOut};
 use crate::sharing::leaving::Leaving;
 use crate::vocab::{Line, shown_path};

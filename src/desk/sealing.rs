@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::carrying_out::DeskTrouble;
 use super::evidence;
 use super::files::{self, FileError};
 use super::new_file::NewFile;
+use super::trouble::DeskTrouble;
 use crate::ceremony::kinds::payload;
 use crate::ceremony::{SecretInput, State};
 use crate::sharing::sealed::{MAX_SEALED_BYTES, sealed_bytes};

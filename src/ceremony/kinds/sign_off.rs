@@ -5,7 +5,7 @@ use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Incomplete, NotYet, Refusal};
 use crate::ceremony::state::{Inner, SignOff, State};
 use crate::plan::StepKind;
-use crate::transcript::record::Record;
+use crate::transcript::record::{Person, Record};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Prose;
 
@@ -87,4 +87,11 @@ fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
 pub(in crate::ceremony) fn unspoken(state: &State) -> Option<PersonId> {
     let silent = |id: PersonId| !state.sign_offs().iter().any(|said| said.person == id);
     state.present().map(|person| person.id).find(|id| silent(*id))
+}
+
+impl State {
+    /// Who of those present has not agreed or disagreed yet: the first in the order of the roll.
+    pub fn next_to_speak(&self) -> Option<&Person> {
+        self.present().find(|person| !self.sign_offs().iter().any(|said| said.person == person.id))
+    }
 }

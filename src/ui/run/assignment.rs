@@ -6,8 +6,8 @@ use eframe::egui::{RichText, Ui};
 
 use super::super::kit;
 use super::super::theme::{self, BODY};
-use super::steps::who_answers;
 use crate::ceremony::State;
+use crate::ceremony::state::Inner;
 use crate::plan::template::Confirming;
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::PersonId;
@@ -146,6 +146,13 @@ fn one(ui: &mut Ui, title: &str, does: &str, people: &[&Person], now: PersonId) 
     }
     ui.label(RichText::new(does).size(BODY).color(palette.faint));
     (chosen != now).then_some(chosen)
+}
+
+/// Whose word is asked for at a step at which each person speaks for themselves.
+fn who_answers<'a>(step: &Step, state: &'a State) -> Option<&'a Person> {
+    let next_day = matches!(state.inner(), Some(Inner::Returning));
+    let ends_a_day = step.kind == StepKind::SessionEnd && !next_day;
+    (step.kind == StepKind::SignOff || ends_a_day).then(|| state.next_to_speak()).flatten()
 }
 
 fn title(state: &State, role: &str) -> String {

@@ -7,7 +7,7 @@ use super::super::{Deed, Primary, StepContext, Who};
 use super::{StepScreen, prose};
 use crate::ceremony::state::{ExceptionFacts, Permission};
 use crate::ceremony::{EventKind, State};
-use crate::transcript::record::{Person, Severity};
+use crate::transcript::record::Severity;
 use crate::vocab::text::counted;
 
 /// What is said of a weight and an end that do not go together.
@@ -144,11 +144,6 @@ pub struct SignOff {
     reason: String,
 }
 
-/// Who has not spoken yet.
-pub(super) fn next_to_speak(state: &State) -> Option<&Person> {
-    state.present().find(|person| !state.sign_offs().iter().any(|said| said.person == person.id))
-}
-
 /// What people agree to, in the program's own words: a script may say at this step whatever it likes.
 fn agreed_to(state: &State) -> String {
     let (all, open) = (state.exceptions().len(), state.open_exceptions());
@@ -165,7 +160,7 @@ impl StepScreen for SignOff {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         kit::to_be_read(ui);
         kit::fact_beside(ui, "Agreed to is", &agreed_to(context.state));
-        match next_to_speak(context.state) {
+        match context.state.next_to_speak() {
             Some(person) => {
                 kit::space(ui);
                 kit::large(ui, person.name.as_str());
@@ -189,7 +184,7 @@ impl StepScreen for SignOff {
     }
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
-        let Some(person) = next_to_speak(context.state) else {
+        let Some(person) = context.state.next_to_speak() else {
             return Some(Primary::ready("Everybody has spoken: go on"));
         };
         Some(match self.agrees {
@@ -205,7 +200,7 @@ impl StepScreen for SignOff {
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
-        let Some(person) = next_to_speak(context.state) else {
+        let Some(person) = context.state.next_to_speak() else {
             return Some(Deed::new(EventKind::CloseSignOff));
         };
         let agrees = self.agrees?;

@@ -29,7 +29,6 @@ use eframe::egui::Ui;
 use super::{Deed, Expected, Primary, StepContext};
 use crate::ceremony::State;
 use crate::plan::{Step, StepKind};
-use crate::transcript::record::Person;
 use crate::vocab::{Line, Prose, TextError};
 
 /// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
@@ -99,13 +98,6 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::SignOff => Box::new(closing::SignOff::default()),
         StepKind::Seal => Box::new(key::Plain::seal()),
     }
-}
-
-/// Whose word is asked for at a step at which each person speaks for themselves.
-pub fn who_answers<'a>(step: &Step, state: &'a State) -> Option<&'a Person> {
-    let ends_a_day = step.kind == StepKind::SessionEnd && !session_end::returning(state);
-    let asks = step.kind == StepKind::SignOff || ends_a_day;
-    asks.then(|| closing::next_to_speak(state)).flatten()
 }
 
 /// After the last step there is nothing to do.

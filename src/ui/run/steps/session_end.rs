@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit;
 use super::super::{Deed, Primary, StepContext};
-use super::closing::{SignOff, next_to_speak};
+use super::closing::SignOff;
 use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, State};
@@ -23,7 +23,7 @@ pub struct SessionEnd {
     checked: String,
 }
 
-pub(super) fn returning(state: &State) -> bool {
+fn returning(state: &State) -> bool {
     matches!(state.inner(), Some(Inner::Returning))
 }
 
@@ -72,7 +72,7 @@ impl StepScreen for SessionEnd {
             kit::space(ui);
         }
         let deed = self.speaks.body(ui, context);
-        if next_to_speak(context.state).is_none() {
+        if context.state.next_to_speak().is_none() {
             kit::space(ui);
             kit::prose(ui, "Who keeps the material until then", &mut self.custody, "");
             kit::field(ui, "When and where it goes on", &mut self.goes_on, 360.0);
@@ -84,7 +84,7 @@ impl StepScreen for SessionEnd {
         if returning(context.state) {
             return Some(Primary::new("Go on with these people", self.begins().err()));
         }
-        if next_to_speak(context.state).is_some() {
+        if context.state.next_to_speak().is_some() {
             return self.speaks.primary(context);
         }
         Some(Primary::new("Close the day and sign its record", self.ends().err()))
@@ -94,7 +94,7 @@ impl StepScreen for SessionEnd {
         if returning(context.state) {
             return self.begins().ok().map(Deed::new);
         }
-        if next_to_speak(context.state).is_some() {
+        if context.state.next_to_speak().is_some() {
             return self.speaks.act(context);
         }
         self.ends().ok().map(Deed::new)

@@ -1,0 +1,54 @@
+//! What the desk could not do, in sentences for the people in the room.
+
+use std::path::PathBuf;
+
+use super::archive::folder::FolderError;
+use super::files::FileError;
+use super::printing::PrintError;
+use super::random::NoRandomness;
+use super::signed_file::SignedFileError;
+use crate::paper::share_sheet::ShareSheetError;
+use crate::vocab::shown_path;
+
+/// What the desk could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskTrouble {
+    /// A file.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// The ceremony folder.
+    #[error("{0}")]
+    Folder(#[from] FolderError),
+    /// The printer.
+    #[error("{0}")]
+    Print(#[from] PrintError),
+    /// The sheet's page.
+    #[error("{0}")]
+    Sheet(#[from] ShareSheetError),
+    /// No random numbers.
+    #[error("{0}")]
+    NoRandomness(#[from] NoRandomness),
+    /// A sealed file cannot be read back.
+    #[error(
+        "{0}. Nothing is recorded as opened. Look at the medium and try again, or seal the secret once more: it goes into a new file"
+    )]
+    NotReadBack(FileError),
+    /// The file that is to be signed.
+    #[error("{0}")]
+    Signed(#[from] SignedFileError),
+    /// A key among the files of the record.
+    #[error(
+        "{}: this is in the ceremony's folder, which is copied and shown to auditors: no key is written into it. Choose a medium of its own",
+        shown_path(.0)
+    )]
+    KeyInTheRecord(PathBuf),
+    /// A share in clear among the files of the record.
+    #[error(
+        "{}: this is in the ceremony's folder, which is copied and shown to auditors: no sheet is written into it. Choose a folder in memory, or a medium of its own",
+        shown_path(.0)
+    )]
+    SheetInTheRecord(PathBuf),
+    /// The order did not say where to.
+    #[error("nothing was said about where it should go")]
+    NoWay,
+}

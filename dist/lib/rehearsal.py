@@ -35,7 +35,7 @@ def preparing(tabs, folder):
     return [
         ("Hold a ceremony", "tab spc"),
         ("Everything made now is worthless", "tab " * tabs + "spc"),
-        ("Which ceremony", "ret"),
+        ("Which ceremony", "spc ret"),
         ("What the key is for", "ret"),
         ("Any 3 of 5 sheets rebuild", "ctrl+a '2'"),
         ("Any 2 of 5 sheets rebuild", "tab tab tab ctrl+a '3'"),

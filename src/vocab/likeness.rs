@@ -15,8 +15,12 @@ pub fn alike(one: &str, two: &str) -> bool {
 
 /// True if the two differ in case and spaces at most.
 pub fn equal(one: &str, two: &str) -> bool {
-    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    plain(one) == plain(two)
+    folded(one) == folded(two)
+}
+
+/// A name as all have it that differ in case and spaces alone.
+pub fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// A text as it is searched in and for: small letters without accents and punctuation.

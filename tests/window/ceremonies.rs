@@ -1043,6 +1043,7 @@ fn a_person_chooses_by_the_arrows() {
         passed.push(here);
     }
     assert_ne!(first.as_ref(), passed.last());
+    window.keep_picture("scripts");
     window.press("Data-encryption master key");
     window.strike(Key::F1);
     window.wait("Help: preparing a ceremony");

@@ -370,7 +370,7 @@ impl Prepare {
     }
 
     fn plan(&self, shared: &Shared) -> Result<Plan, String> {
-        let template = self.template.chosen().ok_or("choose a template")?;
+        let template = self.template.chosen().ok_or(template::NONE_CHOSEN)?;
         let choices = self.choices(template, shared)?;
         // how many rounds there will be for sheets is known once the folder before is read
         let plan = match &self.parent {
@@ -400,7 +400,7 @@ impl Prepare {
     }
 
     fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
-        let template = self.template.chosen().ok_or("choose a template")?.clone();
+        let template = self.template.chosen().ok_or(template::NONE_CHOSEN)?.clone();
         let before = self.before(template.kind)?;
         let opening = Opening {
             choices: self.choices(&template, shared)?,

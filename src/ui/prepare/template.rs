@@ -11,6 +11,9 @@ use crate::desk::templates::{self, FindError};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::vocab::shown::typed_path;
 
+/// What is missing while nobody has chosen.
+pub(super) const NONE_CHOSEN: &str = "choose a ceremony";
+
 /// The list and what is said of the chosen script stand beside each other where each has this much room, in points.
 const LEAST_BESIDE: f32 = 400.0;
 
@@ -74,7 +77,7 @@ impl TemplatePage {
     /// A path that was typed and not yet checked, or that is no script.
     pub fn missing(&self) -> Option<String> {
         if self.chosen.is_none() {
-            return Some("choose a ceremony".into());
+            return Some(NONE_CHOSEN.into());
         }
         let open = !self.path.trim().is_empty() && self.path != self.checked;
         open.then(|| "check the template file that was named, or empty its field".to_owned())

@@ -140,8 +140,9 @@ mod tests {
                 if rows.len() == row {
                     rows.push(String::new());
                 }
+                assert_eq!(row + 1, rows.len(), "{line}: a row is passed over, or come back to");
                 let last = rows.last_mut().expect("one at least");
-                assert_eq!((row + 1, column), (row + 1, last.chars().count()), "{line}");
+                assert_eq!(column, last.chars().count(), "{line}");
                 last.push(letter);
             }
             rows

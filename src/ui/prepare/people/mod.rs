@@ -1,5 +1,7 @@
 //! Who does what. Names can be left for the roll call; roles and shares show whether the plan can be held.
 
+mod wrong;
+
 use eframe::egui::{self, Ui};
 
 use super::super::kit::{self, Signal};
@@ -9,7 +11,6 @@ use crate::ceremony::State;
 use crate::desk::roster::Rostered;
 use crate::plan::Template;
 use crate::plan::template::CUSTODIAN;
-use crate::vocab::likeness::equal;
 
 /// One person.
 #[derive(Clone, Debug, Default)]
@@ -173,62 +174,6 @@ impl People {
             .collect()
     }
 
-    /// Everything that is wrong with the people, those without a name first.
-    pub fn missing(&self, template: &Template) -> Vec<String> {
-        let mut all: Vec<String> = self.unnamed(template).into_iter().collect();
-        for (place, draft) in self.drafts.iter().enumerate().filter(|(_, one)| !one.name.trim().is_empty()) {
-            let from = line(&format!("{}, from", draft.name.trim()), &draft.from).err();
-            let wrong = line("name", &draft.name).err().or(from).or_else(|| draft.wrong_shares());
-            all.extend(wrong);
-            all.extend(self.named_before(place, template));
-        }
-        all
-    }
-
-    /// Who has no name yet.
-    fn unnamed(&self, template: &Template) -> Option<String> {
-        let nameless = self.drafts.iter().filter(|draft| draft.name.trim().is_empty());
-        let called = |draft: &PersonDraft| {
-            let title = template.role(&draft.role).map_or(draft.role.as_str(), |role| role.title.as_str());
-            let share =
-                if draft.shares.is_empty() { String::new() } else { format!(" of share {}", draft.shares) };
-            format!("the {}{share}", title.to_lowercase())
-        };
-        let all: Vec<String> = nameless.map(called).collect();
-        match all.as_slice() {
-            [] => None,
-            [only] => Some(format!("name {only}")),
-            [first, second] => Some(format!("name {first} and {second}")),
-            [first, .., last] => Some(format!("name {} people, from {first} to {last}", all.len())),
-        }
-    }
-
-    /// That this name stands further up too, whatever its case and spaces.
-    fn named_before(&self, place: usize, template: &Template) -> Option<String> {
-        let here = self.drafts.get(place)?;
-        let name = here.name.trim();
-        let excludes = |one: &str, two: &str| {
-            template.role(one).is_some_and(|role| role.not_also.iter().any(|id| id == two))
-        };
-        let same = |other: &&PersonDraft| !name.is_empty() && equal(other.name.trim(), name);
-        let before: Vec<&PersonDraft> = self.drafts.iter().take(place).filter(same).collect();
-        let barred =
-            before.iter().find(|one| excludes(&one.role, &here.role) || excludes(&here.role, &one.role));
-        let title = |id: &str| template.role(id).map_or(id, |role| role.title.as_str()).to_lowercase();
-        Some(match (barred, before.first()) {
-            (None, None) => return None,
-            (Some(other), _) => {
-                let (one, two) = (title(&other.role), title(&here.role));
-                format!(
-                    "{name} stands as {one} and as {two}, and one person cannot be both: name somebody else; or, if these are two people, add what tells them apart"
-                )
-            }
-            (None, Some(_)) => format!(
-                "{name} stands there twice: name somebody else; or, if these are two people, add what tells them apart"
-            ),
-        })
-    }
-
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, template: &Template, rehearsal: bool) {
         kit::heading(ui, "Who does what");
@@ -242,6 +187,7 @@ impl People {
         kit::space(ui);
         let mut remove = None;
         let mut add = None;
+        let twice = self.named_twice(template);
         for role in &template.roles {
             kit::title(ui, &role.title);
             let others: Vec<&str> = role
@@ -255,8 +201,6 @@ impl People {
                 kit::caption(ui, &format!("The same person cannot also be {others}."));
             }
             let mut number = 0;
-            let twice: Vec<Option<String>> =
-                (0..self.drafts.len()).map(|place| self.named_before(place, template)).collect();
             for (place, draft) in
                 self.drafts.iter_mut().enumerate().filter(|(_, draft)| draft.role == role.id)
             {
@@ -275,11 +219,10 @@ impl People {
                             format!("{} of share {}", role.title, draft.shares)
                         };
                         // what the roll would refuse is said here, at the field
-                        let before = twice.get(place).cloned().flatten();
                         for (what, text) in [("name", &mut draft.name), ("from", &mut draft.from)] {
-                            let before = before.clone().filter(|_| what == "name");
+                            let twice = twice.get(&place).filter(|_| what == "name");
                             let remark = remark_of(text, &line(what, text))
-                                .or_else(|| before.map(|before| (Signal::Attention, before)));
+                                .or_else(|| twice.map(|why| (Signal::Attention, why.clone())));
                             kit::field_with(
                                 ui,
                                 &format!("{which}: {what}"),
@@ -377,57 +320,5 @@ mod tests {
         let named: Vec<_> = people.rostered().into_iter().map(|one| one.name).collect();
         assert_eq!(named, ["Wim", "Ada", "Berta"]);
         assert!(people.custodians().all(|draft| draft.place == "Vienna"));
-    }
-
-    /// All that is wrong is said at once, and of three of one name two come after the first.
-    #[test]
-    fn whatever_is_wrong_is_said_at_once() {
-        let template = load("kek", crate::plan::blocks::shipped("kek").expect("shipped")).expect("loads");
-        let mut people = People::default();
-        people.suit(&template, Some(2));
-        let [first, second] = ["administrator", "custodian of share 2"];
-        let missing = people.missing(&template);
-        assert_eq!(missing, [format!("name 5 people, from the {first} to the {second}")]);
-        for draft in people.drafts.iter_mut().take(3) {
-            "Ada Ames".clone_into(&mut draft.name);
-        }
-        let missing = people.missing(&template);
-        let no_house = "fill in: Ada Ames, from";
-        let said = [
-            "name the custodian of share 1 and the custodian of share 2",
-            no_house,
-            no_house,
-            "Ada Ames stands there twice",
-            no_house,
-            "Ada Ames stands as administrator and as witness",
-        ];
-        assert_eq!(missing.len(), said.len(), "{missing:?}");
-        assert!(missing.iter().zip(&said).all(|(is, begins)| is.starts_with(begins)), "{missing:?}");
-    }
-
-    #[test]
-    fn two_of_one_name_are_asked_to_be_told_apart() {
-        let template = load("kek", crate::plan::blocks::shipped("kek").expect("shipped")).expect("loads");
-        let draft = |name: &str| PersonDraft {
-            name: name.to_owned(),
-            from: "Here".to_owned(),
-            role: "witness".to_owned(),
-            ..PersonDraft::default()
-        };
-        for (one, two, twice) in [
-            ("Ada Ames", "Ada Ames", true),
-            ("Ada Ames", " ada  AMES ", true),
-            ("Ada Ames", "Ada Amesbury", false),
-        ] {
-            let people = People { drafts: vec![draft(one), draft(two)], ..People::default() };
-            let missing = people.missing(&template);
-            assert_eq!(missing.iter().any(|why| why.contains("stands there twice")), twice, "{one}, {two}");
-        }
-        let both =
-            ["witness", "custodian"].map(|role| PersonDraft { role: role.to_owned(), ..draft("Ada Ames") });
-        let people = People { drafts: both.to_vec(), ..People::default() };
-        let missing = people.missing(&template);
-        let expected = "Ada Ames stands as witness and as custodian";
-        assert!(missing.iter().any(|why| why.starts_with(expected)), "{missing:?}");
     }
 }

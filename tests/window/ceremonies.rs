@@ -702,6 +702,12 @@ fn the_page_that_asks_is_the_page_that_checks() {
     window.shoot("people-latin");
     window.fill("Administrator 1: name", "Zhanna");
     window.wait("People: whole");
+    // one person in two roles that exclude each other is named at the second
+    window.fill("Witness 1: name", "zhanna");
+    window.wait("zhanna stands as administrator and as witness, and one person cannot be both");
+    window.shoot("people-twice");
+    window.fill("Witness 1: name", "Wim");
+    window.wait("People: whole");
     for (from, why) in [("", "fill in: Zhanna, from"), ("\u{6771}\u{4eac}", "write it in Latin letters")] {
         window.fill("Administrator 1: from", from);
         window.wait("People: something is missing");

@@ -206,6 +206,7 @@ impl People {
             {
                 number += 1;
                 ui.push_id(place, |ui| {
+                    let mut remarks = Vec::new();
                     let layout = if ui.available_width() < 560.0 {
                         egui::Layout::top_down(egui::Align::Min)
                     } else {
@@ -221,16 +222,11 @@ impl People {
                         // what the roll would refuse is said here, at the field
                         for (what, text) in [("name", &mut draft.name), ("from", &mut draft.from)] {
                             let twice = twice.get(&place).filter(|_| what == "name");
-                            let remark = remark_of(text, &line(what, text))
-                                .or_else(|| twice.map(|why| (Signal::Attention, why.clone())));
-                            kit::field_with(
-                                ui,
-                                &format!("{which}: {what}"),
-                                text,
-                                width,
-                                "",
-                                remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
+                            remarks.extend(
+                                remark_of(text, &line(what, text))
+                                    .or_else(|| twice.map(|why| (Signal::Attention, why.clone()))),
                             );
+                            kit::field(ui, &format!("{which}: {what}"), text, width);
                         }
                         if draft.role == CUSTODIAN && self.dealt.is_some() {
                             // its name says the shares themselves: what tells it apart must not change while it is typed
@@ -255,6 +251,10 @@ impl People {
                             });
                         }
                     });
+                    // below the row, which they would push apart
+                    for (signal, remark) in &remarks {
+                        kit::text::remark(ui, *signal, remark);
+                    }
                 });
             }
             if number < usize::from(role.at_most)

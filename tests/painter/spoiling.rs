@@ -33,6 +33,21 @@ pub fn decoded(file: &[u8]) -> GrayImage {
     image::load_from_memory(file).expect("a picture").into_luma8()
 }
 
+/// A grey picture as pdftoppm writes it unpacked: `P5`, width, height and 255, then a byte for each pixel (pgm(5)).
+///
+/// # Panics
+/// If it is none.
+#[must_use]
+pub fn unpacked(file: &[u8]) -> GrayImage {
+    let mut parts = file.splitn(4, u8::is_ascii_whitespace);
+    let mut next = || parts.next().expect("a part of the heading");
+    assert_eq!(next(), b"P5", "a grey picture in bytes");
+    let number = |text: &[u8]| str::from_utf8(text).ok().and_then(|text| text.parse().ok()).expect("a size");
+    let (width, height) = (number(next()), number(next()));
+    let pixels = next().strip_prefix(b"255\n").expect("256 greys");
+    GrayImage::from_raw(width, height, pixels.to_vec()).expect("as many pixels as it says")
+}
+
 /// Every grey replaced by the one that stands at its place in this table.
 #[must_use]
 pub fn regraded(picture: &GrayImage, table: &[u8; 256]) -> GrayImage {

@@ -7,16 +7,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::support::own_time;
-use crate::support::sheets::{facts, file, picture, to_pdf};
+use crate::support::sheets::{facts, file, photograph, picture, to_pdf};
 use keyrite::desk::camera::{self, Camera, FrameSource, Luma8, PictureFolder, SeenCode, cameras};
 use keyrite::paper::Paper;
 use keyrite::paper::sheet::Lock;
 
 /// A share sheet as a picture, and the text of its code.
-fn sheet(name: &str, rehearsal: bool, format: &str) -> (PathBuf, String) {
+fn sheet(name: &str, rehearsal: bool, file_of: fn(&Path, u32) -> PathBuf) -> (PathBuf, String) {
     let facts = facts(rehearsal, Lock::Open);
     let pdf = file("camera", &format!("{name}.pdf"), &to_pdf(&facts, Paper::A4));
-    (picture(&pdf, 100, format), facts.qr_text.to_string())
+    (file_of(&pdf, 100), facts.qr_text.to_string())
 }
 
 fn wait<T>(what: &str, ready: impl Fn() -> Option<T>) -> T {
@@ -48,8 +48,8 @@ fn assert_placed(found: &SeenCode) {
 #[test]
 fn a_sheet_before_the_camera_is_reported_once() {
     let place = tempfile::tempdir().expect("a folder");
-    let (one, one_text) = sheet("one", false, "png");
-    let (two, two_text) = sheet("two", true, "jpeg");
+    let (one, one_text) = sheet("one", false, picture);
+    let (two, two_text) = sheet("two", true, photograph);
     fs::copy(one, place.path().join("1.png")).expect("copies");
     let woken = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&woken);
@@ -101,7 +101,7 @@ fn a_broken_picture_is_named_and_the_others_are_read() {
     wait("the text", || camera.trouble().filter(|says| says.contains("2-text.jpg: this file is not a")));
     wait("the folder", || camera.trouble().filter(|says| says.contains("3-folder.png: it is a folder")));
     assert!(camera.frame().is_none() && camera.take_found().is_none());
-    let (sheet, text) = sheet("beside", false, "png");
+    let (sheet, text) = sheet("beside", false, picture);
     fs::copy(sheet, place.path().join("4.png")).expect("copies");
     assert!(wait("a code", || camera.take_found()).text.expose() == text, "another text");
     for name in ["1-broken.png", "2-text.jpg"] {
@@ -173,7 +173,7 @@ fn a_bad_driver_ends_nothing_but_itself() {
 /// What a look costs on a frame as cameras give it, with and without a code in it.
 #[test]
 fn a_look_is_fast_enough_for_a_camera() {
-    let (path, _) = sheet("speed", false, "png");
+    let (path, _) = sheet("speed", false, picture);
     let page = image::open(path).expect("a picture").into_luma8();
     // the sheet fills the height of the picture
     let mut frame = image::GrayImage::from_fn(1280, 720, |x, y| {

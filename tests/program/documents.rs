@@ -480,11 +480,11 @@ fn the_codes_of_the_statement_are_the_statement() {
         for page in 1..=document.pages.len() {
             let (picture, number) = (path.with_extension(format!("{page}")), page.to_string());
             let picture = picture.to_string_lossy();
-            let range = ["-r", "150", "-png", "-singlefile", "-f", &number, "-l", &number, &at, &picture];
+            let range = ["-r", "150", "-gray", "-singlefile", "-f", &number, "-l", &number, &at, &picture];
             sheets::tool("pdftoppm", &range);
             read += &sheets::tool(
                 "zbarimg",
-                &["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", &format!("{picture}.png")],
+                &["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", &format!("{picture}.pgm")],
             );
         }
         assert!(document.pages.len() > 1, "it takes more than one code");

@@ -276,7 +276,10 @@ fn the_exit_is_a_private_new_file() {
 #[test]
 fn a_second_instance_is_refused() {
     let at = Folder::empty();
-    let mut first = start(&["rehearse", "--out", "held", "--lock", "passphrase"], at.root());
+    let mut first = start(
+        &["rehearse", "--out", "held", "--shares", "2", "--threshold", "2", "--lock", "passphrase"],
+        at.root(),
+    );
     let deadline = Instant::now() + Duration::from_secs(30);
     while !at.path("held/transcript.sig").exists() && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(5));

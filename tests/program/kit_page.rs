@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use crate::support::exits;
 use crate::support::page::{kit, page, page_with};
 use crate::support::program::{self, Folder, keyrite, recover_py, tool};
-use crate::support::{Room, choices, eventful_recovery, wet_sheet_issued_again};
+use crate::support::{Room, choices, eventful_recovery, sheets, wet_sheet_issued_again};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer, SigningKey};
@@ -37,31 +37,12 @@ struct Drawn {
 impl Drawn {
     fn of(lock: &str) -> Self {
         let at = Folder::rehearsed_anew(&["--threshold", "2", "--shares", "3", "--lock", lock]);
-        let codes = (1..=3)
-            .map(|x| {
-                let sheet = format!("sheets/share-0{x}.pdf");
-                let name = format!("drawn-{x}");
-                let run = tool(
-                    "pdftoppm",
-                    &["-r", "300", "-gray", "-png", "-singlefile", &sheet, &name],
-                    at.root(),
-                );
-                assert!(run.ok, "{}", run.err);
-                tool(
-                    "zbarimg",
-                    &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", &format!("{name}.png")],
-                    at.root(),
-                )
-                .out
-                .trim()
-                .to_owned()
-            })
-            .collect();
+        let codes = (1..=3).map(|x| program::code_of(&format!("sheets/share-0{x}.pdf"), at.root())).collect();
         Self { at, codes }
     }
 
     fn sheet(&self, x: usize) -> GrayImage {
-        image::open(self.at.path(&format!("drawn-{x}.png"))).expect("a picture").into_luma8()
+        sheets::drawn(&self.at.path(&format!("sheets/share-0{x}.pdf")), 300)
     }
 
     fn text(&self, names: &[&str]) -> String {

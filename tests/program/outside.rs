@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::program::{self, Folder, keyrite, tool, verified};
+use crate::support::sheets;
 
 #[test]
 fn the_statement_verifies_with_ssh_keygen_and_an_edited_one_does_not() {
@@ -237,10 +238,9 @@ fn sheets_satisfy_qpdf_pdffonts_and_zbarimg() {
             assert!(fs::metadata(at.path(sheet)).expect("there").len() < 150_000);
             let fonts = tool("pdffonts", &[sheet], at.root()).out;
             assert!(fonts.lines().skip(2).all(|line| line.contains("yes yes")), "{fonts}");
-            assert!(tool("pdftoppm", &["-r", "150", "-gray", "-png", sheet, "page"], at.root()).ok);
-            let code =
-                tool("zbarimg", &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", "page-1.png"], at.root())
-                    .out;
+            let page = sheets::picture(&at.path(sheet), 150);
+            let page = page.to_str().expect("a name");
+            let code = tool("zbarimg", &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", page], at.root()).out;
             assert!(code.starts_with("KEYRITE1-REHEARSAL:"), "{code}");
             fs::write(at.path("code.txt"), &code).expect("writes");
             let digest = |file: &str| {
@@ -250,7 +250,7 @@ fn sheets_satisfy_qpdf_pdffonts_and_zbarimg() {
                 value[0]["digest"].as_str().expect("a digest").to_owned()
             };
             assert_eq!(digest("code.txt"), digest(sheet));
-            assert_eq!(digest("page-1.png"), digest(sheet));
+            assert_eq!(digest(page), digest(sheet));
         }
     }
 }

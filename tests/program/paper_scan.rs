@@ -9,7 +9,7 @@
 )]
 
 use crate::support::facts::payload;
-use crate::support::sheets::{every_sheet, facts, file, picture, to_pdf, tool};
+use crate::support::sheets::{every_sheet, facts, file, photograph, picture, to_pdf, tool};
 use image::{GrayImage, ImageFormat};
 use keyrite::paper::scan::{ScanError, read_page_file};
 use keyrite::paper::sheet::Lock;
@@ -28,14 +28,14 @@ fn the_code_is_read_from_screen_scan_and_turned_photo() {
         let bytes = to_pdf(&facts, paper);
         assert_reads(&format!("{name} PDF"), &bytes, &facts.qr_text);
         let path = file("codes", &format!("{name}.pdf"), &bytes);
-        let low = picture(&path, 150, "png");
+        let low = picture(&path, 150);
         let judge = tool("zbarimg", &["-q", "--raw", "-Sdisable", "-Sqrcode.enable", &low.to_string_lossy()]);
         assert_eq!(judge.trim_end(), &**facts.qr_text, "{name}: zbarimg");
         let drawn = std::fs::read(&low).expect("drawn");
         assert_reads(&format!("{name} 150 dpi"), &drawn, &facts.qr_text);
-        for (dpi, format) in [(300, "jpeg"), (200, "png")] {
-            let drawn = std::fs::read(picture(&path, dpi, format)).expect("drawn");
-            assert_reads(&format!("{name} {dpi} dpi {format}"), &drawn, &facts.qr_text);
+        for file in [photograph(&path, 300), picture(&path, 200)] {
+            let drawn = std::fs::read(&file).expect("drawn");
+            assert_reads(&format!("{}", file.display()), &drawn, &facts.qr_text);
         }
         let straight = spoiling::decoded(&drawn);
         // the marks of a rehearsal are far from the code
@@ -73,7 +73,7 @@ fn a_drawn_page_is_told_from_a_scanned_one() {
     tool("pdftocairo", &["-pdf", &name, &again.to_string_lossy()]);
     let printed = std::fs::read(&again).expect("written");
     assert_eq!(read_page_file(&printed).expect("reads").drawn, [1], "printed to a file by another program");
-    let jpeg = std::fs::read(picture(&path, 150, "jpeg")).expect("drawn");
+    let jpeg = std::fs::read(photograph(&path, 150)).expect("drawn");
     let pixels = spoiling::decoded(&jpeg).dimensions();
     let reading = read_page_file(&jpeg_in_pdf(&jpeg, pixels, (595.0, 842.0))).expect("reads");
     assert_eq!(reading.drawn, Vec::<usize>::new());
@@ -92,7 +92,7 @@ fn a_scan_inside_a_pdf_and_a_turned_page_are_read() {
     let scan = path.with_file_name("scan.pdf");
     tool("pdftocairo", &["-pdf", &path.to_string_lossy(), &scan.to_string_lossy()]);
     assert_reads("cairo PDF", &std::fs::read(&scan).expect("PDF"), &facts.qr_text);
-    let jpeg = std::fs::read(picture(&path, 150, "jpeg")).expect("JPEG");
+    let jpeg = std::fs::read(photograph(&path, 150)).expect("JPEG");
     let pixels = spoiling::decoded(&jpeg).dimensions();
     // One point a pixel, as phone apps write it.
     for size in [(595.0, 842.0), (1240.0, 1754.0)] {
@@ -326,8 +326,8 @@ fn damaged_files_never_lie() {
     let path = file("damaged", "good.pdf", &good);
     let scans = [
         good,
-        std::fs::read(picture(&path, 75, "png")).expect("PNG"),
-        std::fs::read(picture(&path, 75, "jpeg")).expect("JPEG"),
+        std::fs::read(picture(&path, 75)).expect("PNG"),
+        std::fs::read(photograph(&path, 75)).expect("JPEG"),
     ];
     let mut state = 1_u64;
     let mut next = |below: usize| {
@@ -376,7 +376,7 @@ fn a_preview_shows_the_page_and_not_its_code() {
     for (name, paper, facts) in every_sheet().take(3) {
         let pdf = to_pdf(&facts, paper);
         let path = file("previews", &format!("{name}.pdf"), &pdf);
-        let scanned = std::fs::read(picture(&path, 300, "png")).expect("drawn");
+        let scanned = std::fs::read(picture(&path, 300)).expect("drawn");
         for (what, bytes) in [("PDF", &pdf), ("scan", &scanned)] {
             let answer = preview(bytes);
             let (width, hex) = answer

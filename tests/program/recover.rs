@@ -5,9 +5,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::support::program::{self, Folder, keyrite, tool};
+use crate::support::sheets;
 use data_encoding::BASE32_NOPAD;
+use image::ImageFormat;
 use keyrite::sharing::payload;
 use keyrite::sharing::share::{Share, ShareHeader};
+use keyrite_painter::spoiling;
 
 /// Two ceremonies: a 3-of-5 key, and another key's 2-of-2.
 struct Piles {
@@ -20,14 +23,8 @@ static PILES: LazyLock<Piles> = LazyLock::new(|| {
     let other = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
     for x in 1..=5 {
         let sheet = format!("sheets/share-0{x}.pdf");
-        assert!(
-            tool(
-                "pdftoppm",
-                &["-r", "150", "-gray", "-png", "-singlefile", &sheet, &format!("p{x}")],
-                at.root()
-            )
-            .ok
-        );
+        let page = spoiling::encoded(&sheets::drawn(&at.path(&sheet), 150), ImageFormat::Png);
+        fs::write(at.path(&format!("p{x}.png")), page).expect("writes");
         let jpeg = ["-r", "200", "-jpeg", "-singlefile", &sheet, &format!("j{x}")];
         assert!(tool("pdftoppm", &jpeg, at.root()).ok);
         let code = tool(

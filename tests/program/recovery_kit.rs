@@ -12,10 +12,12 @@ use crate::support::page::{kit, page};
 use crate::support::program::{self, Folder, Run, keyrite, recover_py, tool};
 use data_encoding::{BASE32_NOPAD, BASE64, HEXLOWER};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
+use image::ImageFormat;
 use keyrite::ceremony::rehearsal::STAND_IN_PASSPHRASE;
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, RootKey, payload, rows, split};
 use keyrite::vocab::{Mode, Secret, SetId};
+use keyrite_painter::spoiling;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
@@ -504,8 +506,8 @@ fn real_set(generation: u16, key: &[u8; 32]) -> Vec<Share> {
 static PILE: LazyLock<Sheets> = LazyLock::new(|| {
     let sheets = Sheets::of(3, 5, &[], (10, 22));
     let other = Sheets::of(2, 2, &[], (10, 22));
-    let draw = ["-r", "150", "-gray", "-png", "-singlefile", "sheets/share-05.pdf", "page"];
-    assert!(tool("pdftoppm", &draw, sheets.at.root()).ok);
+    let page = crate::support::sheets::drawn(&sheets.at.path("sheets/share-05.pdf"), 150);
+    fs::write(sheets.at.path("page.png"), spoiling::encoded(&page, ImageFormat::Png)).expect("writes");
     sheets.put("foreign.txt", &other.text("c1.txt"));
     sheets.put("foreign-2.txt", &other.text("w2.txt"));
     let code = sheets.text("c4.txt");

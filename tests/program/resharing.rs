@@ -15,9 +15,9 @@ fn rehearse(at: &Folder, words: &str) -> Run {
 fn it_is_proven_with_the_new_sheets() {
     let at = Folder::empty();
     // more old sheets than new ones, and locked where the new ones are not
-    let made = rehearse(&at, "kek --shares 4 --threshold 3 --lock passphrase --out gen");
+    let made = rehearse(&at, "kek --shares 3 --threshold 2 --lock passphrase --out gen");
     assert_eq!(made.code, 0, "{}", made.err);
-    for (shares, threshold, out) in [(3, 2, "fewer"), (6, 5, "more")] {
+    for (shares, threshold, out) in [(2, 2, "fewer"), (4, 3, "more")] {
         let words = format!("reshare --continue gen --shares {shares} --threshold {threshold} --out {out}");
         let again = rehearse(&at, &words);
         assert_eq!(again.code, 0, "{}{}", again.out, again.err);

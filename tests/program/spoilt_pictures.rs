@@ -9,7 +9,7 @@
 )]
 
 use crate::support::facts::payload;
-use crate::support::sheets::{facts, file, picture, to_pdf};
+use crate::support::sheets::{drawn, facts, file, to_pdf};
 use image::{GrayImage, ImageFormat};
 use keyrite::paper::scan::{ScanError, read_page_file};
 use keyrite::paper::sheet::Lock;
@@ -23,9 +23,7 @@ use rand::{SeedableRng, rngs::StdRng};
 fn sheet(dpi: u32) -> (GrayImage, String) {
     let facts = facts(false, Lock::Open);
     let path = file("spoilt", &format!("sheet-{dpi}.pdf"), &to_pdf(&facts, Paper::A4));
-    let drawn = std::fs::read(picture(&path, dpi, "png")).expect("drawn");
-    let text = facts.qr_text.to_string();
-    (spoiling::decoded(&drawn), text)
+    (drawn(&path, dpi), facts.qr_text.to_string())
 }
 
 fn png(picture: &GrayImage) -> Vec<u8> {

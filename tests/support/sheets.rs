@@ -1,8 +1,10 @@
 //! Made-up share sheets and other people's tools, shared by the tests.
 
 pub use super::facts::facts;
+use image::{GrayImage, ImageFormat};
 use keyrite::paper::sheet::{self, Lock, SheetFacts};
 use keyrite::paper::{Paper, pdf};
+use keyrite_painter::spoiling;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,12 +45,26 @@ pub fn tool(name: &str, args: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The only page of a PDF as a picture file.
-pub fn picture(pdf: &Path, dpi: u32, format: &str) -> PathBuf {
-    let stem = pdf.with_extension(format!("{dpi}.{format}"));
-    let option = format!("-{format}");
+/// The first page of a PDF as pdftoppm draws it. Unpacked: to pack it takes pdftoppm longer than to draw it.
+pub fn drawn(pdf: &Path, dpi: u32) -> GrayImage {
+    let at = tempfile::tempdir().expect("a temporary folder");
+    let stem = at.path().join("page");
+    let (pdf, to) = (pdf.to_string_lossy(), stem.to_string_lossy());
+    tool("pdftoppm", &["-gray", "-singlefile", "-r", &dpi.to_string(), &pdf, &to]);
+    spoiling::unpacked(&std::fs::read(stem.with_extension("pgm")).expect("drawn"))
+}
+
+/// The same as a PNG file beside the PDF.
+pub fn picture(pdf: &Path, dpi: u32) -> PathBuf {
+    let path = pdf.with_extension(format!("{dpi}.png"));
+    std::fs::write(&path, spoiling::encoded(&drawn(pdf, dpi), ImageFormat::Png)).expect("written");
+    path
+}
+
+/// The same as a JPEG file, packed by pdftoppm itself.
+pub fn photograph(pdf: &Path, dpi: u32) -> PathBuf {
+    let stem = pdf.with_extension(format!("{dpi}"));
     let (dpi, path) = (dpi.to_string(), stem.to_string_lossy().into_owned());
-    tool("pdftoppm", &["-gray", "-singlefile", "-r", &dpi, &option, &pdf.to_string_lossy(), &path]);
-    let extension = if format == "jpeg" { "jpg" } else { format };
-    PathBuf::from(format!("{path}.{extension}"))
+    tool("pdftoppm", &["-gray", "-singlefile", "-r", &dpi, "-jpeg", &pdf.to_string_lossy(), &path]);
+    PathBuf::from(format!("{path}.jpg"))
 }

@@ -33,11 +33,11 @@ fn output(command: &mut Command) -> (i32, String) {
 fn code_on(sheet: &Path, folder: &Path) -> String {
     let picture = folder.join(sheet.file_stem().expect("a name"));
     let (code, text) =
-        output(Command::new("pdftoppm").args(["-r", "200", "-png", "-singlefile"]).arg(sheet).arg(&picture));
+        output(Command::new("pdftoppm").args(["-r", "200", "-gray", "-singlefile"]).arg(sheet).arg(&picture));
     assert_eq!(code, 0, "{text}");
     let read = Command::new("zbarimg")
         .args(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"])
-        .arg(picture.with_extension("png"))
+        .arg(picture.with_extension("pgm"))
         .output()
         .expect("zbarimg runs");
     String::from_utf8(read.stdout).expect("text").trim().to_owned()

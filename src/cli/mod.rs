@@ -31,6 +31,7 @@ mod exits;
 mod foreign;
 #[cfg(feature = "cli")]
 pub mod inspect;
+mod large;
 #[cfg(feature = "cli")]
 mod lock_secrets;
 mod out;

@@ -17,7 +17,7 @@
 //! Nonce-Reuse Misuse-Resistance", CRYPTO 2015, section 7), with nonces as age has them. The salt makes the key the file's own, so
 //! no pair of key and nonce is used twice. A chunk opens at its own place alone and only the last one as the last: chunks that are
 //! swapped, repeated, lost or added, and a file that ends early, do not open. What a chunk holds is proven once it opens; that
-//! the payload is whole, only once the last one did. Worked examples are in `tests/vectors/payload-chunks-v1.toml`.
+//! the payload is whole, only once the last one did. Worked examples are in `tests/vectors/payload-v1.toml`.
 //!
 //! Reading and writing is the desk's: here is what a single chunk becomes.
 

@@ -107,25 +107,16 @@ impl InChunks {
         }
     }
 
-    /// The file, as people are shown it.
-    pub fn name(&self) -> String {
-        shown_path(&self.path)
-    }
-
-    /// Opens every chunk, and writes what is in them into a new file that has no name yet, if there is one: the SHA-256 of the
-    /// sealed file. All of it is proven then.
+    /// Opens every chunk, and writes what is in them into a new file that has no name yet, if there is one. All of it is proven
+    /// then.
     pub fn open_all(
         mut self,
         cipher: &ChunkCipher,
         mut into: Option<&mut NewFile>,
         told: Told<'_>,
-    ) -> Result<Digest, InChunksError> {
-        let mut digest = Sha256::new();
-        digest.update(self.head.bytes());
+    ) -> Result<(), InChunksError> {
         let work = pipeline::Work { path: &self.path, cut: self.head.cut, cipher };
-        let mut read = |sealed: &[u8]| digest.update(sealed);
         let mut write = |content: &[u8]| into.as_mut().map_or(Ok(()), |into| into.append(content));
-        work.open(&mut self.file, &mut read, &mut write, told)?;
-        Ok(Digest(digest.finalize().into()))
+        work.open(&mut self.file, &mut write, told)
     }
 }

@@ -24,6 +24,9 @@ const WAITING: usize = 2;
 /// Threads that encrypt or decrypt, at most: reading and writing are not quicker than a few of them.
 const MOST_THREADS: usize = 8;
 
+/// What is done to the chunk of a number.
+type OnChunk<'a> = &'a (dyn Fn(u64, &mut [u8]) -> Result<(), InChunksError> + Sync);
+
 /// Chunks that lie one behind the other, each with room for its tag.
 struct Piece {
     /// Number of the first one, from 0.
@@ -61,17 +64,15 @@ impl Work<'_> {
         self.run(read, &seal, &mut |piece| write(&piece.bytes), told)
     }
 
-    /// Reads what is sealed, shows it, and hands over what is in it.
+    /// Reads what is sealed, and hands over what is in it.
     pub fn open(
         &self,
         from: &mut File,
-        show: &mut (dyn FnMut(&[u8]) + Send),
         write: &mut dyn FnMut(&[u8]) -> Result<(), FileError>,
         told: Told<'_>,
     ) -> Result<(), InChunksError> {
         let read = |piece: &mut Piece| {
             from.read_exact(&mut piece.bytes)?;
-            show(&piece.bytes);
             self.ends(from, piece)
         };
         let open = |number, chunk: &mut [u8]| {
@@ -100,7 +101,7 @@ impl Work<'_> {
     fn run(
         &self,
         read: impl FnMut(&mut Piece) -> std::io::Result<()> + Send,
-        work: &(dyn Fn(u64, &mut [u8]) -> Result<(), InChunksError> + Sync),
+        work: OnChunk<'_>,
         write: &mut dyn FnMut(&mut Piece) -> Result<(), FileError>,
         told: Told<'_>,
     ) -> Result<(), InChunksError> {
@@ -179,11 +180,7 @@ impl Work<'_> {
 }
 
 /// What one thread does.
-fn work_on(
-    pieces: &Receiver<Piece>,
-    work: &(dyn Fn(u64, &mut [u8]) -> Result<(), InChunksError> + Sync),
-    done: &SyncSender<Result<Piece, InChunksError>>,
-) {
+fn work_on(pieces: &Receiver<Piece>, work: OnChunk<'_>, done: &SyncSender<Result<Piece, InChunksError>>) {
     for mut piece in pieces {
         let mut chunks = (piece.first..).zip(piece.bytes.chunks_mut(SEALED_CHUNK_BYTES));
         let worked = chunks.try_for_each(|(number, chunk)| work(number, chunk));

@@ -210,7 +210,7 @@ impl Leaving {
             | Self::Issued(_)
             | Self::Large(Large::Opened { .. }) => return None,
         };
-        let came = came.map_or_else(|| "a file".to_owned(), |came| came.to_string());
+        let came = came.map_or_else(|| "a file".to_owned(), ToString::to_string);
         Some(format!("{came}; it existed before this key, and who saw it is not known"))
     }
 

@@ -32,6 +32,7 @@ use super::about::About;
 use super::error::{SealError, SealedError};
 use super::head::{self, Head};
 use crate::sharing::{KEY_BYTES, RootKey, hkdf};
+use crate::vocab::digest::last;
 use crate::vocab::limits::{MAX_ABOUT_BYTES, MAX_STREAM_BYTES};
 use crate::vocab::{Fingerprint, Mode};
 
@@ -208,6 +209,7 @@ impl ChunkBroken {
 }
 
 fn nonce(number: u64, is_last: bool) -> Nonce<aes_gcm::aead::consts::U12> {
-    let [a, b, c, d, e, f, g, h] = number.to_be_bytes();
-    Nonce::from([0, 0, 0, a, b, c, d, e, f, g, h, u8::from(is_last)])
+    // a counter of 11 bytes, of which 8 are ever used, and the mark of the last
+    let bytes = (u128::from(number) << 8 | u128::from(is_last)).to_be_bytes();
+    Nonce::from(last::<12, _>(&bytes))
 }

@@ -31,6 +31,7 @@ mod exits;
 mod foreign;
 #[cfg(feature = "cli")]
 pub mod inspect;
+#[cfg(feature = "cli")]
 mod large;
 #[cfg(feature = "cli")]
 mod lock_secrets;

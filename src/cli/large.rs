@@ -32,8 +32,8 @@ pub(super) fn to_seal(path: &Path, about: About, args: &RecoverArgs) -> Result<A
             shown_path(path)
         )));
     }
-    let content = Content::open(path).map_err(|error| Unwanted::Usage(error.to_string()))?;
-    drop(content);
+    // what is wrong with it is said before anybody is asked for a passphrase
+    Content::open(path).map_err(|error| Unwanted::Usage(error.to_string()))?;
     Ok(Asked::SealedInChunks { about, file: path.to_owned() })
 }
 

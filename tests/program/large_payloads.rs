@@ -9,9 +9,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use super::releases::{KEY, SHEETS, dealt, json_of, recover};
+use super::releases::{KEY, SHEETS, dealt, json_of, recover, root_of};
 use crate::support::disk::Disk;
 use crate::support::program::{Folder, Run, keyrite, recover_py, tool};
+use keyrite::desk::in_chunks::{Content, InChunks, InChunksError};
+use keyrite::desk::new_file::NewFile;
+use keyrite::sharing::sealed::About;
+use keyrite::sharing::sealed::chunks::ChunksHead;
+use keyrite::vocab::Mode;
+use rand::{SeedableRng, rngs::StdRng};
 use serde_json::json;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_keyrite");
@@ -196,7 +202,7 @@ fn a_program_that_is_killed_leaves_no_name() {
 #[test]
 fn what_leaves_is_recorded_before_it_has_a_name() {
     let at = Folder::empty();
-    crate::releases::dealt_in(&at, KEY, keyrite::vocab::Mode::Production);
+    crate::releases::dealt_in(&at, KEY, Mode::Production);
     fs::write(at.path("large"), content()).expect("writes");
     let run = |more: &[&str]| keyrite(&[&["recover"], more, &SHEETS].concat(), at.root());
     let sealed = run(&["--seal", "large", "--about", "A disk image", "--out", "sealed"]);
@@ -218,6 +224,46 @@ fn the_record(at: &Folder, run: &Run) -> String {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let name = run.err.split_whitespace().find(|word| word.contains("recovery-record-")).expect("a record");
     fs::read_to_string(at.path(name.trim_end_matches('.'))).expect("there")
+}
+
+/// A file that grows or shrinks once its length was read is neither sealed nor opened.
+#[test]
+fn a_file_that_changes_meanwhile_is_refused() {
+    let (at, root, mode) = (Folder::empty(), root_of(KEY), Mode::Rehearsal);
+    let about = About::new("x").expect("a description");
+    let path = at.path("file");
+    let resize = |bytes: u64| {
+        let file = fs::OpenOptions::new().write(true).open(&path).expect("opens");
+        file.set_len(bytes).expect("resized");
+    };
+    let new = || NewFile::reserve(&at.path("new"), 0).expect("a place");
+    for bytes in [199_999, 200_001] {
+        fs::write(&path, vec![7; 200_000]).expect("writes");
+        let content = Content::open(&path).expect("opens");
+        let (head, cipher) =
+            ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
+        resize(bytes);
+        let refused = content.seal(&head, &cipher, &mut new(), &mut |_| {}).map(|_| ());
+        assert!(says_changed(&refused), "{bytes}: {refused:?}");
+    }
+    fs::write(&path, vec![7; 200_000]).expect("writes");
+    let content = Content::open(&path).expect("opens");
+    let (head, cipher) = ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
+    let mut sealed = new();
+    content.seal(&head, &cipher, &mut sealed, &mut |_| {}).expect("seals");
+    sealed.finish_appended().expect("written");
+    for bytes in [head.file_bytes() - 1, head.file_bytes() + 1] {
+        fs::copy(at.path("new"), &path).expect("copies");
+        let sealed = InChunks::open(&path).expect("reads").expect("in chunks");
+        resize(bytes);
+        let mut into = NewFile::reserve(&at.path("opened"), 0).expect("a place");
+        let refused = sealed.open_all(&cipher, Some(&mut into), &mut |_| {});
+        assert!(says_changed(&refused), "{bytes}: {refused:?}");
+    }
+}
+
+fn says_changed(refused: &Result<(), InChunksError>) -> bool {
+    refused.as_ref().is_err_and(|error| error.to_string().contains("its length changed while it was read"))
 }
 
 /// Sealed and opened by a process that may take less memory than the file has bytes. The file is as long as a program that is not

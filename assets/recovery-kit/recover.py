@@ -4316,14 +4316,22 @@ def pem(data):
 # ---------------------------------------------------------------- payloads sealed under the key
 
 LARGEST_PAYLOAD = 16 << 20
+# of a payload in chunks, FORMAT.txt section 11
+CHUNK = 1 << 16
+LARGEST_IN_CHUNKS = 1 << 40
 
 
 class Payload:
     """A sealed payload, taken apart. Nothing in it is believed before its tag was checked."""
 
+    in_chunks = False
+
     @staticmethod
     def read(path):
         try:
+            chunks = InChunks.at(path)
+            if chunks:
+                return chunks
             data = read_whole(path, 67 + 1024 + LARGEST_PAYLOAD + 16)
         except Unreadable as error:
             raise Refused("File", str(error)) from None
@@ -4332,42 +4340,167 @@ class Payload:
         return Payload(path, data)
 
     def __init__(self, path, data):
-        self.path, bad = path, None
-        length = int.from_bytes(data[65:67], "big")
-        if data[:16] != b"KEYRITE-SEALED-1":
-            newer = re.match(b"KEYRITE-SEALED-[2-9]", data)
-            bad = "it is of a newer format; use a newer program" if newer else "it is no sealed payload of Keyrite"
-        elif len(data) < 67 + length + 17:
-            bad = "it is cut off, or empty"
-        elif data[16] & 0xFE:
-            bad = "it has flags this program does not know: it is damaged, or newer"
-        elif not 1 <= length <= 1024 or len(data) > 67 + length + LARGEST_PAYLOAD + 16:
-            bad = "its lengths cannot be: it is damaged"
-        if bad:
-            raise Refused("Payload", "%s: %s" % (shown(path), bad))
-        self.rehearsal, self.fingerprint, self.salt = bool(data[16]), data[17:33], data[33:65]
-        self.head, self.sealed = data[: 67 + length], data[67 + length :]
+        self.path = path
+        length = self.read_head(data, b"1")
+        if len(data) < 67 + length + 17:
+            self.refuse("it is cut off, or empty")
+        if len(data) > 67 + length + LARGEST_PAYLOAD + 16:
+            self.refuse("its lengths cannot be: it is damaged")
+        self.sealed = data[67 + length :]
 
-    def open(self, key, rehearsal, progress=None):
-        """The payload and what it is, for people. The key was proven by its fingerprint before."""
+    def refuse(self, why):
+        raise Refused("Payload", "%s: %s" % (shown(self.path), why))
+
+    def read_head(self, data, digit):
+        """Reads what stands before the encrypted payload; the length of what it is, for people."""
+        if data[:16] != b"KEYRITE-SEALED-" + digit:
+            newer = re.match(b"KEYRITE-SEALED-[3-9]", data)
+            self.refuse("it is of a newer format; use a newer program" if newer else "it is no sealed payload of Keyrite")
+        if len(data) < 67:
+            self.refuse("it is cut off, or empty")
+        if data[16] & 0xFE:
+            self.refuse("it has flags this program does not know: it is damaged, or newer")
+        length = int.from_bytes(data[65:67], "big")
+        if not 1 <= length <= 1024:
+            self.refuse("its lengths cannot be: it is damaged")
+        if len(data) < 67 + length:
+            self.refuse("it is cut off, or empty")
+        self.rehearsal, self.fingerprint, self.salt = bool(data[16]), data[17:33], data[33:65]
+        self.head = data[: 67 + length]
+        return length
+
+    def check_key(self, key, rehearsal):
+        """Of this key and mode, or refused. The key was proven by its fingerprint before."""
         if self.rehearsal != rehearsal:
             kinds = ("a rehearsal's", "a real key's") if self.rehearsal else ("a real key's", "a rehearsal's")
-            raise Refused("Payload", "%s: it is %s, and the sheets are %s" % ((shown(self.path),) + kinds))
+            self.refuse("it is %s, and the sheets are %s" % kinds)
         if self.fingerprint != fingerprint_of(key, rehearsal):
-            why = "%s: it is sealed under another key, whose fingerprint is %s"
-            raise Refused("Payload", why % (shown(self.path), pgp_words(self.fingerprint)))
-        info = b"keyrite/v1/rehearsal/sealed-payload" if rehearsal else b"keyrite/v1/sealed-payload"
-        okm = hkdf(self.salt, key, info)
-        plain = gcm_open(okm[:32], okm[32:44], self.sealed, self.head, progress)
-        if plain is None:
-            raise Refused("Payload", "%s: it is damaged: its tag does not fit. Try another copy" % shown(self.path))
+            self.refuse("it is sealed under another key, whose fingerprint is %s" % pgp_words(self.fingerprint))
+
+    def what(self):
+        """What it is, for people; proven only once a tag over it was checked."""
         try:
             what = self.head[67:].decode("utf-8")
         except UnicodeDecodeError:
             what = ""
         if not what or any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in what):
-            raise Refused("Payload", "%s: what it says it is, is no line of text" % shown(self.path))
-        return plain, what
+            self.refuse("what it says it is, is no line of text")
+        return what
+
+    def open(self, key, rehearsal, progress=None):
+        """The payload and what it is, for people."""
+        self.check_key(key, rehearsal)
+        info = b"keyrite/v1/rehearsal/sealed-payload" if rehearsal else b"keyrite/v1/sealed-payload"
+        okm = hkdf(self.salt, key, info)
+        plain = gcm_open(okm[:32], okm[32:44], self.sealed, self.head, progress)
+        if plain is None:
+            self.refuse("it is damaged: its tag does not fit. Try another copy")
+        return plain, self.what()
+
+
+class InChunks(Payload):
+    """A sealed payload of any length, read chunk by chunk."""
+
+    in_chunks = True
+
+    @staticmethod
+    def at(path):
+        """That payload, or None if the file is none of this format, or not there."""
+        try:
+            with open_regular(path) as file:
+                start, length = file.read(67 + 1024), os.fstat(file.fileno()).st_size
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise trouble(path, error) from None
+        return InChunks(path, start, length) if start[:16] == b"KEYRITE-SEALED-2" else None
+
+    def __init__(self, path, start, length):
+        self.path = path
+        self.read_head(start, b"2")
+        self.whole = length
+        body = length - len(self.head)
+        self.chunks = -(-body // (CHUNK + 16))
+        self.bytes = body - 16 * self.chunks
+        if self.bytes < 1 or body - (CHUNK + 16) * (self.chunks - 1) < 17:
+            self.refuse("it is cut off, or empty")
+        if self.bytes > LARGEST_IN_CHUNKS:
+            self.refuse("its lengths cannot be: it is damaged")
+
+    def pieces(self, key, rehearsal):
+        """What is in each chunk, in order. Until the last one is there, the file may have been cut."""
+        self.check_key(key, rehearsal)
+        self.what()
+        info = b"keyrite/v1/rehearsal/sealed-chunks" if rehearsal else b"keyrite/v1/sealed-chunks"
+        open_chunk = gcm_opener(hkdf(self.salt, key, info)[:32])
+        try:
+            with open_regular(self.path) as file:
+                # what was looked at before is what is opened now
+                if file.read(len(self.head)) != self.head or os.fstat(file.fileno()).st_size != self.whole:
+                    self.refuse("it is another file now than before")
+                for number in range(self.chunks):
+                    last = number == self.chunks - 1
+                    nonce = number.to_bytes(11, "big") + bytes([last])
+                    piece = open_chunk(nonce, file.read(CHUNK + 16), self.head)
+                    if piece is None or not piece:
+                        why = "chunk %d of %d does not open: the file is damaged, cut off, or put together anew. Try another copy"
+                        self.refuse(why % (number + 1, self.chunks))
+                    yield piece
+        except FileNotFoundError:
+            self.refuse("it is gone")
+
+
+def gcm_opener(key):
+    """A function that opens messages under one key: by OpenSSL where it is, otherwise in Python, some 100 kB a second."""
+    for library in libraries("crypto", "libcrypto-3", "libcrypto-3-x64"):
+        try:
+            opener = gcm_by_openssl(library, key)
+            # a library is believed when it agrees with the Python code, about what opens and what does not
+            sealed = opener and gcm_seal_for_trial(key)
+            if sealed and opener(bytes(12), sealed, b"trial") == b"trial" and opener(bytes(12), sealed, b"") is None:
+                return opener
+        except AttributeError:
+            continue
+    return lambda nonce, sealed, additional: gcm_open(key, nonce, sealed, additional)
+
+
+def gcm_seal_for_trial(key):
+    """The text "trial" sealed with nonce zero, and "trial" beside it, by the Python code."""
+    schedule = aes_schedule(key)
+    text = xor(b"trial", aes_block(schedule, bytes(12) + struct.pack(">I", 2))[:5])
+    total = gcm_hash(aes_block(schedule, bytes(16)), padded(b"trial") + padded(text) + struct.pack(">QQ", 40, 40))
+    return text + xor(total, aes_block(schedule, bytes(12) + struct.pack(">I", 1)))
+
+
+def gcm_by_openssl(library, key):
+    new, free, cipher = library.EVP_CIPHER_CTX_new, library.EVP_CIPHER_CTX_free, library.EVP_aes_256_gcm
+    new.restype = cipher.restype = ctypes.c_void_p
+    free.argtypes, pointer, number = [ctypes.c_void_p], ctypes.c_void_p, ctypes.c_int
+    begin, update, end, control = (
+        library.EVP_DecryptInit_ex, library.EVP_DecryptUpdate, library.EVP_DecryptFinal_ex, library.EVP_CIPHER_CTX_ctrl)
+    begin.argtypes = [pointer, pointer, pointer, ctypes.c_char_p, ctypes.c_char_p]
+    update.argtypes = [pointer, ctypes.c_char_p, ctypes.POINTER(number), ctypes.c_char_p, number]
+    end.argtypes = [pointer, ctypes.c_char_p, ctypes.POINTER(number)]
+    control.argtypes = [pointer, number, number, ctypes.c_char_p]
+    set_tag, done = 0x11, number(0)
+
+    def run(nonce, sealed, additional):
+        text, tag = sealed[:-16], sealed[-16:]
+        if len(tag) < 16:
+            return None
+        out, context = ctypes.create_string_buffer(len(text) + 16), new()
+        try:
+            good = (
+                begin(context, cipher(), None, key, nonce) == 1
+                and update(context, None, ctypes.byref(done), additional, len(additional)) == 1
+                and update(context, out, ctypes.byref(done), text, len(text)) == 1
+                and control(context, set_tag, 16, tag) == 1
+                and end(context, None, ctypes.byref(done)) == 1)
+            return out.raw[: len(text)] if good else None
+        finally:
+            free(context)
+
+    return run
 
 
 # ---------------------------------------------------------------- machine modes
@@ -4617,8 +4750,79 @@ def write_new(path, content):
         raise
 
 
+def write_pieces(path, pieces):
+    """A new file that gets its name when the last piece is in it; before, and if one fails, nothing has that name."""
+    folder, name = os.path.split(path)
+    part = os.path.join(folder, ".%s.%d.part" % (name, os.getpid()))
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # never in place of another file
+            os.link(part, path)
+        except (AttributeError, OSError):
+            if os.path.lexists(path):
+                raise
+            os.rename(part, path)
+        else:
+            os.unlink(part)
+    except BaseException:
+        if os.path.lexists(part):
+            os.unlink(part)
+        raise
+
+
 def say(text):
     print(text, file=sys.stderr, flush=True)
+
+
+def open_chunks(options, payload, key, report):
+    """A payload in chunks: into its new file, or looked at. The exit code."""
+    began, told, done = time.monotonic(), [time.monotonic()], [0]
+
+    def pieces():
+        for piece in payload.pieces(key, options.rehearsal):
+            done[0] += len(piece)
+            now = time.monotonic()
+            if now - told[0] > 5:
+                told[0] = now
+                share = done[0] / payload.bytes
+                say("    %2d %%, about %s left" % (100 * share, lasting((now - began) * (1 / share - 1))))
+            yield piece
+
+    asks = not (options.files or options.out)
+    what = "The payload, %d bytes, “%s”," % (payload.bytes, shown(payload.what()))
+    while True:
+        path = ask_exit("payload") if asks else options.out
+        if asks and path is None:
+            return 0
+        try:
+            if path is None:
+                for _ in pieces():
+                    pass
+                print("%s opens." % what, file=report)
+                print("The payload was not written. To let it out, use --out FILE.", file=report)
+            else:
+                write_pieces(path, pieces())
+                print("%s is in %s." % (what, path), file=report)
+            return 0
+        except Refused as refusal:
+            print("NOT OPENED. %s. Nothing was written." % refusal, file=report)
+            return 1
+        except Unreadable as error:
+            print("NOT OPENED. %s. Nothing was written." % error, file=report)
+            return 2
+        except OSError as error:
+            why = "The payload could not be written to %s: %s." % (path, error.strerror or error)
+            print(why, file=sys.stderr)
+            if not asks:
+                forget_output()
+                return 2
+            done[0] = 0
 
 
 def leaving(options, payload, recovery):
@@ -4683,6 +4887,10 @@ def main(arguments):
         except Refused as refusal:
             print("%s." % refusal, file=sys.stderr)
             return 2
+        if payload.in_chunks and options.show:
+            print("%s: it is sealed in chunks, and is opened into a new file alone: use --out FILE." % shown(options.payload),
+                  file=sys.stderr)
+            return 2
     report = sys.stderr if options.show else sys.stdout
 
     recovery = Recovery(options.rehearsal, options.set, options.key)
@@ -4712,6 +4920,12 @@ def main(arguments):
     print("Compare the words with the sheets. If one differs, do not use this key.", file=report)
     report.flush()
     noun = options.wanted
+    if payload and payload.in_chunks:
+        try:
+            return open_chunks(options, payload, recovery.key, report)
+        except Refused as refusal:
+            print("NOT OPENED. %s." % refusal, file=report)
+            return 1
     try:
         content, what = leaving(options, payload, recovery)
     except Refused as refusal:

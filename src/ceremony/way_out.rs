@@ -148,7 +148,8 @@ impl WayOut {
             | Leaving::Sealed { .. }
             | Leaving::Signed { .. }
             | Leaving::Public { .. }
-            | Leaving::Issued(_) => WrapMethod::OaepSha256,
+            | Leaving::Issued(_)
+            | Leaving::Large(_) => WrapMethod::OaepSha256,
         };
         let about = match leaving.inside() {
             Some(Inside::Payload { about, .. }) => Line::lossy(&about.to_string()),

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
-use super::{RecoverArgs, certifying, foreign, signing, wrapping};
+use super::{RecoverArgs, certifying, foreign, large, signing, wrapping};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
 use crate::sharing::form::{Form, FormError};
@@ -32,7 +32,10 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
         check_choice(args)?;
         return match &args.about {
             Some(about) => sealed(about, args),
-            None => item(args).and_then(|item| in_the_clear(item, args)),
+            None => match opened_in_chunks(args)? {
+                Some(asked) => Ok(asked),
+                None => item(args).and_then(|item| in_the_clear(item, args)),
+            },
         };
     };
     if seals(args) {
@@ -42,6 +45,11 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     }
     if args.show {
         return Err(usage("A wrapped key is not text: use --out FILE or --fd N."));
+    }
+    if let Some(open) = &args.open
+        && large::to_open(open, args)?.is_some()
+    {
+        return Err(Unwanted::Closed(format!("{}: {}", shown_path(open), SealedError::InChunks)));
     }
     let key = wrapping_key::read(path).map_err(|error| Unwanted::Usage(format!("--wrap-to: {error}")))?;
     if let Some(print) = &args.wrap_digest {
@@ -122,23 +130,36 @@ fn item(args: &RecoverArgs) -> Result<Item, Unwanted> {
     }
     if let Some(path) = &args.open {
         let bytes = content_of(path, MAX_SEALED_BYTES)?;
-        let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
-        let refused = match Sealed::read(&bytes).map(|sealed| sealed.mode) {
-            Ok(sealed) if sealed != mode => Some(SealedError::WrongMode { sealed, key: mode }),
-            Ok(_) => None,
-            Err(error) => Some(error),
-        };
-        let practise =
-            if args.rehearsal { "" } else { ". To open a rehearsal's worthless payload, add --rehearsal" };
-        return match refused {
-            Some(error @ SealedError::WrongMode { .. }) => {
-                Err(Unwanted::Closed(format!("{}: {error}{practise}", shown_path(path))))
-            }
-            Some(error) => Err(Unwanted::Closed(format!("{}: {error}", shown_path(path)))),
-            None => Ok(Item::Payload { file: shown_path(path), bytes }),
-        };
+        let sealed = Sealed::read(&bytes).map(|sealed| sealed.mode);
+        check_mode(path, sealed, args)?;
+        return Ok(Item::Payload { file: shown_path(path), bytes });
     }
     Ok(Item::Key)
+}
+
+/// A payload in chunks, if that is what is to be opened.
+fn opened_in_chunks(args: &RecoverArgs) -> Result<Option<Asked>, Unwanted> {
+    let Some(path) = &args.open else { return Ok(None) };
+    let asked = large::to_open(path, args)?;
+    if let Some(Asked::OpenedInChunks { head, .. }) = &asked {
+        check_mode(path, Ok(head.mode), args)?;
+    }
+    Ok(asked)
+}
+
+/// A payload that is one, and of the mode of the sheets.
+fn check_mode(path: &Path, sealed: Result<Mode, SealedError>, args: &RecoverArgs) -> Result<(), Unwanted> {
+    let mode = if args.rehearsal { Mode::Rehearsal } else { Mode::Production };
+    let practise =
+        if args.rehearsal { "" } else { ". To open a rehearsal's worthless payload, add --rehearsal" };
+    let closed = |why: String| Err(Unwanted::Closed(format!("{}: {why}", shown_path(path))));
+    match sealed {
+        Ok(sealed) if sealed != mode => {
+            closed(format!("{}{practise}", SealedError::WrongMode { sealed, key: mode }))
+        }
+        Ok(_) => Ok(()),
+        Err(error) => closed(error.to_string()),
+    }
 }
 
 /// What is sealed, and what it is for people.
@@ -152,6 +173,9 @@ fn sealed(about: &str, args: &RecoverArgs) -> Result<Asked, Unwanted> {
         let Combined { came, what, content } = foreign::combined(args).map_err(Unwanted::Usage)?;
         return Ok(Asked::Sealed { about, content, came: Some((came, what)) });
     };
+    if large::is_large(path) {
+        return large::to_seal(path, about, args);
+    }
     let content = content_of(path, MAX_PAYLOAD_BYTES)?;
     if content.is_empty() {
         return Err(Unwanted::Usage(format!("{}: {}", shown_path(path), SealError::Empty)));

@@ -9,12 +9,15 @@ use super::RecoverArgs;
 use super::out::Out;
 use super::release;
 use crate::desk::files::FileError;
-use crate::desk::new_file::write_new;
+use crate::desk::new_file::{NewFile, write_new};
 use crate::desk::new_folder::write_new_folder;
 use crate::desk::terminal;
 use crate::sharing::leaving::{Leaving, Written};
 use crate::vocab::shown::visible;
 use crate::vocab::shown_path;
+
+/// Why there are bytes where they are asked for.
+const IN_MEMORY: &str = "what is too large for the memory leaves by a new file alone, as was looked at first";
 
 /// True if an exit was named.
 pub(super) const fn is_named(args: &RecoverArgs) -> bool {
@@ -54,19 +57,19 @@ pub(super) fn check(args: &RecoverArgs) -> Option<String> {
     }
 }
 
-/// Lets it out by the exit that was named.
-pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> Result<(), String> {
+/// Lets it out by the exit that was named. What is in its file already gets its name.
+pub(super) fn let_out(
+    leaving: &Leaving,
+    file: Option<&mut NewFile>,
+    args: &RecoverArgs,
+    out: &mut Out,
+) -> Result<(), String> {
     let about = |name: &str, error: &std::io::Error| FileError::from_io(Path::new(name), error).to_string();
     if let Some(path) = &args.out {
-        let written = match leaving {
-            Leaving::Wrapped { package: Some((_, files)), .. } => write_new_folder(path, files),
-            Leaving::Plain(_)
-            | Leaving::Formed { .. }
-            | Leaving::Wrapped { package: None, .. }
-            | Leaving::Sealed { .. }
-            | Leaving::Signed { .. }
-            | Leaving::Public { .. }
-            | Leaving::Issued(_) => write_new(path, leaving.bytes()),
+        let written = match (leaving, file, leaving.bytes()) {
+            (Leaving::Wrapped { package: Some((_, files)), .. }, _, _) => write_new_folder(path, files),
+            (_, Some(file), _) => file.finish_appended(),
+            (_, None, bytes) => write_new(path, bytes.expect(IN_MEMORY)),
         };
         let privacy = written.map_err(|error| error.to_string())?;
         out.aside(&format!("{}, is in {}. {}", leaving.name(), shown_path(path), release::then(leaving)));
@@ -74,16 +77,17 @@ pub(super) fn let_out(leaving: &Leaving, args: &RecoverArgs, out: &mut Out) -> R
     }
     if let Some(number) = args.fd {
         let mut file = terminal::open_descriptor(number, true).map_err(|error| format!("{error}."))?;
-        file.write_all(leaving.bytes()).map_err(|error| {
+        file.write_all(leaving.bytes().expect(IN_MEMORY)).map_err(|error| {
             let error = about(&format!("descriptor {number}"), &error);
             format!("{error}. What was written to it, if anything was, is not whole: destroy it")
         })?;
     }
     if args.show {
+        let bytes = leaving.bytes().expect(IN_MEMORY);
         let shown = match leaving.written() {
-            Written::Hex => out.must_result(&Zeroizing::new(data_encoding::HEXLOWER.encode(leaving.bytes()))),
+            Written::Hex => out.must_result(&Zeroizing::new(data_encoding::HEXLOWER.encode(bytes))),
             Written::Text => {
-                let text = text_of(leaving.bytes())
+                let text = text_of(bytes)
                     .ok_or("It is not text that a screen can show: use --out FILE or --fd N.")?;
                 if terminal::output_is_a_screen() {
                     out.must_result(text.strip_suffix('\n').unwrap_or(text))

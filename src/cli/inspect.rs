@@ -11,21 +11,37 @@ use zeroize::Zeroizing;
 use super::out::Out;
 use super::{DONE, InspectArgs, NO};
 use crate::desk::files::{self, FileError};
+use crate::desk::in_chunks::InChunks;
 use crate::desk::readings::{Reading, read_content, read_content_telling};
 use crate::plan::choices::lock_word;
-use crate::sharing::sealed::{self, Sealed};
+use crate::sharing::sealed::chunks::ChunksHead;
+use crate::sharing::sealed::{self, About, Sealed, SealedError, Start};
 use crate::sharing::share::{Authenticity, Share};
 use crate::vocab::digest::hex_groups;
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
-use crate::vocab::{Mode, shown_path};
+use crate::vocab::{Fingerprint, Mode, shown_path};
 
 /// Runs the command.
 pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
     let mut all_authentic = true;
     let mut rows = Vec::new();
-    let described = args.shares.iter().flat_map(|path| match content(path) {
-        (name, Ok(bytes)) if sealed::looks_sealed(&bytes) => vec![describe_sealed(&name, &bytes)],
-        (name, content) => read_content(&name, content).iter().map(describe).collect(),
+    let described = args.shares.iter().flat_map(|path| {
+        // a payload in chunks is too large to be read for its head
+        if path != Path::new("-")
+            && let Ok(Some(sealed)) = InChunks::open(path)
+        {
+            return vec![describe_sealed(&shown_path(path), Ok(sealed.head.into()))];
+        }
+        match content(path) {
+            (name, Ok(bytes)) if sealed::looks_sealed(&bytes) => {
+                let said = Start::read(&bytes, bytes.len() as u64).and_then(|start| match start {
+                    Start::Whole => Sealed::read(&bytes).map(Said::from),
+                    Start::InChunks(head) => Ok((*head).into()),
+                });
+                vec![describe_sealed(&name, said)]
+            }
+            (name, content) => read_content(&name, content).iter().map(describe).collect(),
+        }
     });
     for (authentic, value, lines) in described {
         all_authentic &= authentic;
@@ -101,31 +117,53 @@ fn content(path: &Path) -> (String, Result<Zeroizing<Vec<u8>>, FileError>) {
     }
 }
 
+/// What a payload says of itself, whatever its format.
+struct Said {
+    mode: Mode,
+    fingerprint: Fingerprint,
+    about: About,
+    bytes: u64,
+}
+
+impl From<Sealed<'_>> for Said {
+    fn from(sealed: Sealed<'_>) -> Self {
+        let bytes = sealed.content_bytes() as u64;
+        Self { mode: sealed.mode, fingerprint: sealed.fingerprint, about: sealed.untrusted_about, bytes }
+    }
+}
+
+impl From<ChunksHead> for Said {
+    fn from(head: ChunksHead) -> Self {
+        let bytes = head.cut.content_bytes();
+        Self { mode: head.mode, fingerprint: head.fingerprint, about: head.untrusted_about, bytes }
+    }
+}
+
 /// A payload's own words. Only its key can prove them, so they are no reason to say no.
-fn describe_sealed(label: &str, bytes: &[u8]) -> (bool, Value, Vec<String>) {
-    let sealed = match Sealed::read(bytes) {
-        Ok(sealed) => sealed,
+fn describe_sealed(label: &str, said: Result<Said, SealedError>) -> (bool, Value, Vec<String>) {
+    let said = match said {
+        Ok(said) => said,
         Err(error) => {
             let why = error.to_string();
             let value = json!({ "label": label, "sealed": false, "why": why });
             return (false, value, vec![format!("{label}: {why}")]);
         }
     };
-    let mode = if sealed.mode == Mode::Rehearsal { "REHEARSAL sealed payload" } else { "sealed payload" };
-    let mut lines = vec![format!("{label}: {mode} of {} bytes", sealed.content_bytes())];
+    let mode = if said.mode == Mode::Rehearsal { "REHEARSAL sealed payload" } else { "sealed payload" };
+    let mut lines = vec![format!("{label}: {mode} of {} bytes", said.bytes)];
     let mut fact = |name: &str, value: &str| lines.push(format!("    {name:<14}{value}"));
     let why = "nothing of this is proven before its key opens it";
     fact("authentic", why);
-    fact("says it is", &format!("\u{201c}{}\u{201d}", sealed.untrusted_about));
-    fact("key", &sealed.fingerprint.words());
-    fact("", &hex_groups(&sealed.fingerprint.0));
+    fact("says it is", &format!("\u{201c}{}\u{201d}", said.about));
+    fact("key", &said.fingerprint.words());
+    fact("", &hex_groups(&said.fingerprint.0));
     let value = json!({
         "label": label,
         "sealed": true,
-        "mode": sealed.mode.word(),
-        "fingerprint": sealed.fingerprint.hex(),
-        "bytes": sealed.content_bytes(),
-        "untrusted_about": sealed.untrusted_about.as_str(),
+        "mode": said.mode.word(),
+        "fingerprint": said.fingerprint.hex(),
+        "bytes": said.bytes,
+        "untrusted_about": said.about.as_str(),
         "authentic": null,
         "why": why,
     });

@@ -32,6 +32,8 @@ mod foreign;
 #[cfg(feature = "cli")]
 pub mod inspect;
 #[cfg(feature = "cli")]
+mod large;
+#[cfg(feature = "cli")]
 mod lock_secrets;
 mod out;
 #[cfg(feature = "cli")]

@@ -11,7 +11,7 @@ use super::exits;
 use super::inspect::read_all;
 use super::lock_secrets::Secrets;
 use super::out::Out;
-use super::release;
+use super::release::{self, Made, NotMade};
 use super::signing;
 use super::unwanted::Unwanted;
 use super::{CANNOT, DONE, NO, RecoverArgs};
@@ -120,16 +120,19 @@ impl Teller<'_> {
 
     fn recovered(&mut self, recovery: &Recovery) -> u8 {
         let header = &recovery.header;
-        let made = release::make(self.asked, &recovery.root, header.mode);
+        let mut made = release::make(self.asked, (&recovery.root, header.mode), self.args, self.out);
         let mut recorded = None;
-        if let Ok(leaving) = &made {
+        if let Err(NotMade::NotWritten(why)) = &made {
+            return self.cannot(&format!("The key was recovered, but nothing was written. {why}."));
+        }
+        if let Ok(Made { leaving, file }) = &mut made {
             if emergency::is_due(self.args, leaving, header.mode) {
                 match emergency::write(recovery, leaving, self.args) {
                     Ok(record) => recorded = Some(record),
                     Err(why) => return self.cannot(&why),
                 }
             }
-            if let Err(why) = exits::let_out(leaving, self.args, self.out) {
+            if let Err(why) = exits::let_out(leaving, file.as_mut(), self.args, self.out) {
                 let says = recorded.map_or_else(String::new, |(path, _)| {
                     format!(" The record {} says that it was to leave: keep it, and note beside it that it did not.", shown_path(&path))
                 });
@@ -164,7 +167,7 @@ impl Teller<'_> {
             put(&mut told, "record", json!({ "file": shown_path(&path), "key": signed.key.hex() }));
         }
         let code = match made {
-            Ok(leaving) => {
+            Ok(Made { leaving, .. }) => {
                 if let Some(line) = release::said(&leaving) {
                     self.say(&line);
                 }
@@ -176,7 +179,7 @@ impl Teller<'_> {
                 }
                 DONE
             }
-            Err(why) => {
+            Err(NotMade::Refused(why) | NotMade::NotWritten(why)) => {
                 self.say(&format!("{why}."));
                 put(&mut told, release::missing(self.asked), Value::Null);
                 put(&mut told, "why", Value::from(why));

@@ -2,45 +2,97 @@
 
 use serde_json::{Value, json};
 
-use super::{certifying, signing, wrapping};
+use super::out::Out;
+use super::{RecoverArgs, certifying, large, signing, wrapping};
+use crate::desk::in_chunks::InChunksError;
+use crate::desk::new_file::NewFile;
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::foreign::Proof;
 use crate::sharing::form::Form;
-use crate::sharing::leaving::{Asked, Inside, Item, Leaving, Plain};
+use crate::sharing::leaving::{Asked, Inside, Item, Large, Leaving, Plain, Way};
+use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Mode;
 
-/// Makes it with a proven key. The error says that it was not made, and why, without its stop.
-pub(super) fn make(asked: &Asked, root: &RootKey, mode: Mode) -> Result<Leaving, String> {
-    let obtain = |item: &Item| item.obtain(root, mode).map_err(|error| format!("NOT OPENED. {error}"));
-    match asked {
-        Asked::Plain(item) => obtain(item).map(Leaving::Plain),
-        Asked::Formed { item, form } => {
-            let plain = obtain(item)?;
-            let mut random = Random::ready(0).map_err(|error| format!("NOT WRITTEN. {error}"))?;
-            Leaving::formed(&plain, *form, &mut random).map_err(|error| format!("NOT WRITTEN. {error}"))
+/// What was made with a proven key.
+pub(super) struct Made {
+    /// What is told of it.
+    pub leaving: Leaving,
+    /// The file that it is in already, which has no name yet.
+    pub file: Option<NewFile>,
+}
+
+/// Why it was not made. The sentences have no stop at the end.
+pub(super) enum NotMade {
+    /// It says that it was not made, and why.
+    Refused(String),
+    /// A file could not be read or written.
+    NotWritten(String),
+}
+
+impl NotMade {
+    /// Why a large payload was not made.
+    pub(super) fn of(what: &str, error: &InChunksError) -> Self {
+        match error {
+            InChunksError::File(error) => Self::NotWritten(error.to_string()),
+            InChunksError::NotOpened { .. } | InChunksError::NotSealed { .. } => {
+                Self::Refused(format!("{what}. {error}"))
+            }
         }
-        Asked::Wrapped { item, key, way } => {
-            let plain = obtain(item)?;
-            let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
-            Leaving::wrap(&plain, key, way, &mut random)
-                .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
-        }
+    }
+}
+
+/// Makes it with a proven key.
+pub(super) fn make(
+    asked: &Asked,
+    (root, mode): (&RootKey, Mode),
+    args: &RecoverArgs,
+    out: &mut Out,
+) -> Result<Made, NotMade> {
+    let whole = match asked {
+        Asked::SealedInChunks { about, file } => return large::seal((file, about), (root, mode), args, out),
+        Asked::OpenedInChunks { file, head } => return large::open((file, head), (root, mode), args, out),
+        Asked::Plain(item) => obtain(item, root, mode).map(Leaving::Plain),
+        Asked::Formed { item, form } => formed(item, *form, root, mode),
+        Asked::Wrapped { item, key, way } => wrapped(item, key, way, (root, mode)),
         Asked::Sealed { about, content, came } => {
-            let mut random = Random::ready(0).map_err(|error| format!("NOT SEALED. {error}"))?;
-            let came = came.as_ref().map(|(came, _)| *came);
-            Leaving::seal(root, mode, about, content, came, &mut random)
-                .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))
+            Random::ready(0).map_err(|error| format!("NOT SEALED. {error}")).and_then(|mut random| {
+                let came = came.as_ref().map(|(came, _)| *came);
+                Leaving::seal(root, mode, about, content, came, &mut random)
+                    .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))
+            })
         }
-        Asked::Signed { by, scheme, subject, .. } => {
-            signing::unchanged(asked)?;
+        Asked::Signed { by, scheme, subject, .. } => signing::unchanged(asked).and_then(|()| {
             Leaving::sign(root, mode, by, scheme, subject).map_err(|error| format!("NOT SIGNED. {error}"))
-        }
+        }),
         Asked::Public { of, form } => {
             Leaving::public(root, mode, of, *form).map_err(|error| format!("NOT WRITTEN. {error}"))
         }
         Asked::Issued(order) => certifying::issue(order, root, mode),
-    }
+    };
+    whole.map(|leaving| Made { leaving, file: None }).map_err(NotMade::Refused)
+}
+
+fn obtain(item: &Item, root: &RootKey, mode: Mode) -> Result<Plain, String> {
+    item.obtain(root, mode).map_err(|error| format!("NOT OPENED. {error}"))
+}
+
+fn formed(item: &Item, form: Form, root: &RootKey, mode: Mode) -> Result<Leaving, String> {
+    let plain = obtain(item, root, mode)?;
+    let mut random = Random::ready(0).map_err(|error| format!("NOT WRITTEN. {error}"))?;
+    Leaving::formed(&plain, form, &mut random).map_err(|error| format!("NOT WRITTEN. {error}"))
+}
+
+fn wrapped(
+    item: &Item,
+    key: &WrappingKey,
+    way: &Way,
+    (root, mode): (&RootKey, Mode),
+) -> Result<Leaving, String> {
+    let plain = obtain(item, root, mode)?;
+    let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
+    Leaving::wrap(&plain, key, way, &mut random)
+        .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
 }
 
 /// What to do with it once it is in a file.
@@ -52,11 +104,13 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
         Leaving::Formed { form: Form::Slip39(_), .. } => {
             "All shares are in it, in the clear: put each on a paper of its own, try them, then destroy the file."
         }
-        Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. }) | Leaving::Formed { .. } => {
+        Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. })
+        | Leaving::Formed { .. }
+        | Leaving::Large(Large::Opened { .. }) => {
             "It is in the clear: put it where it belongs, then destroy the file."
         }
         Leaving::Wrapped { method, package, .. } => wrapping::then(*method, package.is_some()),
-        Leaving::Sealed { .. } => {
+        Leaving::Sealed { .. } | Leaving::Large(Large::Sealed { .. }) => {
             "It is not secret and opens with this key alone: keep copies, try one with --open, then destroy what was sealed."
         }
         Leaving::Signed { .. } => {
@@ -91,7 +145,10 @@ pub(super) fn facts(leaving: &Leaving) -> Vec<(&'static str, Value)> {
         Some(Inside::Key) | None => None,
     };
     let around = match leaving {
-        Leaving::Plain(_) => None,
+        Leaving::Plain(_) | Leaving::Large(Large::Opened { .. }) => None,
+        Leaving::Large(Large::Sealed { about, bytes, .. }) => {
+            Some(("sealed", json!({ "about": about.as_str(), "bytes": bytes })))
+        }
         Leaving::Formed { form, .. } => Some(("form", json!(form.to_string()))),
         Leaving::Wrapped { to, .. } => Some(("wrapped_to", json!(to.hex()))),
         Leaving::Sealed { about, came, bytes } => {
@@ -137,7 +194,12 @@ pub(super) const fn missing(asked: &Asked) -> &'static str {
         Asked::Signed { .. } => "signed",
         Asked::Public { .. } => "public",
         Asked::Issued(_) => "issued",
-        Asked::Plain(_) | Asked::Formed { .. } | Asked::Wrapped { .. } | Asked::Sealed { .. } => "opened",
+        Asked::SealedInChunks { .. } => "sealed",
+        Asked::Plain(_)
+        | Asked::Formed { .. }
+        | Asked::Wrapped { .. }
+        | Asked::Sealed { .. }
+        | Asked::OpenedInChunks { .. } => "opened",
     }
 }
 
@@ -153,10 +215,11 @@ pub(super) fn stays(asked: &Asked) -> String {
         Asked::Plain(Item::Payload { .. }) | Asked::Formed { item: Item::Payload { .. }, .. } => {
             "The payload was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
         }
+        Asked::OpenedInChunks { .. } => "The payload was not written. To let it out, use --out FILE.".into(),
         Asked::Wrapped { .. } => {
             "The wrapped key was not written. To let it out, use --out FILE or --fd N.".into()
         }
-        Asked::Sealed { .. } => {
+        Asked::Sealed { .. } | Asked::SealedInChunks { .. } => {
             "The sealed payload was not written. To keep it, use --out FILE or --fd N.".into()
         }
         Asked::Signed { by, .. } => {

@@ -138,6 +138,7 @@ pub(super) fn facts(leaving: &Leaving) -> Option<(&'static str, Value)> {
         | Leaving::Formed { .. }
         | Leaving::Wrapped { .. }
         | Leaving::Sealed { .. }
-        | Leaving::Issued(_) => None,
+        | Leaving::Issued(_)
+        | Leaving::Large(_) => None,
     }
 }

@@ -14,7 +14,7 @@ use super::trouble::DeskTrouble;
 use crate::ceremony::{Effect, SheetJob};
 use crate::paper::share_sheet;
 use crate::sharing::importing::Target;
-use crate::sharing::leaving::Leaving;
+use crate::sharing::leaving::{Large, Leaving};
 use crate::sharing::wrap::WrapMethod;
 use crate::vocab::SecretText;
 
@@ -153,14 +153,18 @@ fn let_out(room: Option<&mut Room>, leaving: &Leaving) -> Result<Outcome, DeskTr
     let (path, privacy) = room.ok_or(DeskTrouble::NoWay)?.fill(leaving)?;
     let called = leaving.name();
     Ok(match leaving {
-        Leaving::Plain(_) | Leaving::Formed { .. } => Outcome::Exported { path, called, privacy },
+        Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Large(Large::Opened { .. }) => {
+            Outcome::Exported { path, called, privacy }
+        }
         Leaving::Wrapped { method, package, .. } => {
             let target = package.as_ref().map(|(target, _)| *target);
             Outcome::Wrapped { path, called, method: *method, target }
         }
-        Leaving::Sealed { .. } | Leaving::Signed { .. } | Leaving::Public { .. } | Leaving::Issued(_) => {
-            Outcome::HandedOut { path, called }
-        }
+        Leaving::Sealed { .. }
+        | Leaving::Large(Large::Sealed { .. })
+        | Leaving::Signed { .. }
+        | Leaving::Public { .. }
+        | Leaving::Issued(_) => Outcome::HandedOut { path, called },
     })
 }
 

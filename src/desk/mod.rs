@@ -27,6 +27,8 @@ pub mod hardening;
 #[cfg(feature = "cli")]
 pub mod holding;
 #[cfg(feature = "cli")]
+pub mod in_chunks;
+#[cfg(feature = "cli")]
 pub mod kiosk;
 #[cfg(feature = "cli")]
 pub mod new_file;

@@ -47,6 +47,8 @@ pub struct NewFile {
     path: PathBuf,
     file: File,
     name: Name,
+    /// Bytes that were appended.
+    appended: u64,
 }
 
 /// Under which name the file can be found.
@@ -82,7 +84,7 @@ impl NewFile {
         };
         // linked by this name later; without /proc there is no way to do so
         let reachable = descriptor_path(&file).symlink_metadata().is_ok();
-        Ok(reachable.then(|| Self { path: path.to_owned(), file, name: Name::None }))
+        Ok(reachable.then(|| Self { path: path.to_owned(), file, name: Name::None, appended: 0 }))
     }
 
     /// A file with a name of its own beside its place.
@@ -92,7 +94,9 @@ impl NewFile {
         for number in 0..MAX_PARTS {
             let part = path.with_file_name(format!(".{name}.{id}-{number}.part"));
             match new_private(&part) {
-                Ok(file) => return Ok(Self { path: path.to_owned(), file, name: Name::Part(part) }),
+                Ok(file) => {
+                    return Ok(Self { path: path.to_owned(), file, name: Name::Part(part), appended: 0 });
+                }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(about(path, &error)),
             }
@@ -126,13 +130,37 @@ impl NewFile {
         &self.path
     }
 
+    /// Writes more of it behind what was appended before.
+    pub fn append(&mut self, more: &[u8]) -> Result<(), FileError> {
+        if self.appended == 0 {
+            self.file.seek(SeekFrom::Start(0)).map_err(|error| about(&self.path, &error))?;
+        }
+        self.file.write_all(more).map_err(|error| about(&self.path, &error))?;
+        self.appended += more.len() as u64;
+        Ok(())
+    }
+
+    /// Gives what was appended its name, once it is on the disk. On a failure it can be tried again.
+    pub fn finish_appended(&mut self) -> Result<Privacy, FileError> {
+        if !matches!(self.name, Name::Final) {
+            let cut = self.file.set_len(self.appended).and_then(|()| self.file.sync_all());
+            cut.map_err(|error| about(&self.path, &error))?;
+        }
+        self.publish()
+    }
+
     /// Writes all of it, then gives it its name. On a failure it can be tried again, with all of the content.
     pub fn finish(&mut self, content: &[u8]) -> Result<Privacy, FileError> {
-        let path = self.path.clone();
         if !matches!(self.name, Name::Final) {
-            self.write(content).map_err(|error| about(&path, &error))?;
-            self.take_name()?;
+            self.write(content).map_err(|error| about(&self.path, &error))?;
         }
+        self.publish()
+    }
+
+    /// Gives it its name, which is on the disk then too.
+    fn publish(&mut self) -> Result<Privacy, FileError> {
+        let path = self.path.clone();
+        self.take_name()?;
         sync_folder(&path).map_err(|error| about(&path, &error))?;
         let mode = self.file.metadata().map_err(|error| about(&path, &error))?.permissions().mode();
         let others = mode & 0o077;

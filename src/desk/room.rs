@@ -30,7 +30,8 @@ impl Room {
         if matches!(leaving, Leaving::Wrapped { package: Some(_), .. }) {
             return Self::folder(path);
         }
-        NewFile::reserve(path, leaving.bytes().len() as u64).map(Self::File)
+        let bytes = leaving.bytes().map_or(0, <[u8]>::len);
+        NewFile::reserve(path, bytes as u64).map(Self::File)
     }
 
     fn folder(path: &Path) -> Result<Self, FileError> {
@@ -50,7 +51,7 @@ impl Room {
                 Err(DeskTrouble::NoWay)
             }
             (Self::File(file), leaving) => {
-                let privacy = file.finish(leaving.bytes())?;
+                let privacy = file.finish(leaving.bytes().ok_or(DeskTrouble::NoWay)?)?;
                 Ok((file.path().to_owned(), privacy))
             }
         }

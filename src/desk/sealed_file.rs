@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
+use super::in_chunks::InChunks;
 use crate::sharing::sealed::{MAX_SEALED_BYTES, Sealed, SealedError};
 use crate::vocab::{Fingerprint, Line, Mode, shown_path};
 
@@ -35,8 +36,12 @@ pub struct SealedFile {
 
 /// Reads it, and looks whether it is one of this key.
 pub fn read(path: &Path, mode: Mode, here: Fingerprint) -> Result<SealedFile, SealedFileError> {
-    let bytes = files::read(path, MAX_SEALED_BYTES as u64)?;
     let refused = |why| SealedFileError::Refused { path: path.to_owned(), why };
+    // one that is too large is not read to its end, to be told so
+    if let Ok(Some(_)) = InChunks::open(path) {
+        return Err(refused(SealedError::InChunks));
+    }
+    let bytes = files::read(path, MAX_SEALED_BYTES as u64)?;
     let sealed = Sealed::read(&bytes).map_err(refused)?;
     if sealed.mode != mode {
         return Err(refused(SealedError::WrongMode { sealed: sealed.mode, key: mode }));

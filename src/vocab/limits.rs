@@ -46,8 +46,12 @@ pub const MAX_NAMESPACE_CHARS: usize = 64;
 pub const MAX_SIGNED_FILE_BYTES: u64 = 64 << 30;
 /// Longest description of a sealed payload, in bytes of UTF-8: a few lines on a screen.
 pub const MAX_ABOUT_BYTES: usize = 1_024;
-/// Largest payload that is sealed or opened, in bytes: it is held in memory whole, several times over.
+/// Largest payload that is sealed as one message, in bytes: it is held in memory whole, several times over. What is larger is
+/// sealed in chunks.
 pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;
+/// Largest payload that is sealed in chunks, in bytes: 2^36 blocks of AES under one key, at which the bounds for GCM (NIST SP
+/// 800-38D; Iwata, Ohashi and Minematsu, CRYPTO 2012) still leave an attacker a chance of less than 2^-50.
+pub const MAX_STREAM_BYTES: u64 = 1 << 40;
 /// Largest file with a public key to wrap under, in bytes: the longest such key has about 1500 in PEM.
 pub const MAX_PUBLIC_KEY_BYTES: u64 = 64 << 10;
 /// Largest picture or PDF file read, in bytes.

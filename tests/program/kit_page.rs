@@ -511,6 +511,24 @@ fn sealed(key: &[u8], rehearsal: bool, what: &[u8], content: &[u8]) -> Vec<u8> {
     [head, body].concat()
 }
 
+/// The same in chunks.
+fn sealed_in_chunks(key: &[u8], what: &[u8], content: &[u8]) -> Vec<u8> {
+    let (salt, length) = ([0x3d; 32], u16::try_from(what.len()).expect("short").to_be_bytes());
+    let fingerprint = hkdf(key, &[], b"keyrite/v1/rehearsal/fingerprint", 16);
+    let own = hkdf(key, &salt, b"keyrite/v1/rehearsal/sealed-chunks", 32);
+    let head = [b"KEYRITE-SEALED-2", &[1][..], &fingerprint, &salt, &length, what].concat();
+    let cipher = aes_gcm::Aes256Gcm::new_from_slice(&own).expect("32 bytes");
+    let (mut file, pieces) = (head.clone(), content.chunks(65_536));
+    let last = pieces.len() - 1;
+    for (number, piece) in pieces.enumerate() {
+        let number_bytes = u32::try_from(number).expect("few").to_be_bytes();
+        let nonce = [&[0; 7][..], &number_bytes, &[u8::from(number == last)]].concat();
+        let nonce = nonce.as_slice().try_into().expect("12 bytes");
+        file.extend(cipher.encrypt(&nonce, Payload { msg: piece, aad: &head }).expect("encrypts"));
+    }
+    file
+}
+
 /// Opens what was sealed, derives what OpenSSL accepts, and keeps nothing after "Forget everything".
 #[test]
 fn payloads_open_and_keys_are_derived() {
@@ -526,6 +544,14 @@ fn payloads_open_and_keys_are_derived() {
         bytes
     };
     let end = good.len();
+    let chunks = sealed_in_chunks(&key, b"in chunks", &content[..300_000]);
+    let (start, chunk) = (67 + 9, 65_536 + 16);
+    let swapped = [
+        &chunks[..start],
+        &chunks[start + chunk..start + 2 * chunk],
+        &chunks[start..start + chunk],
+        &chunks[start + 2 * chunk..],
+    ];
     let payloads: Vec<(&str, Vec<u8>, &str)> = vec![
         ("bank.sealed", good.clone(), "Opened: 3000017 bytes"),
         ("one", sealed(&key, true, b"x", b"!"), "Opened: 1 bytes"),
@@ -533,7 +559,13 @@ fn payloads_open_and_keys_are_derived() {
         ("description", edit(70, good[70] ^ 1), "it is damaged"),
         ("flags", edit(16, 3), "its head is damaged"),
         ("real", edit(16, 0), "it was sealed under a real key"),
-        ("newer", edit(15, b'2'), "it is of a newer format"),
+        ("newer", edit(15, b'3'), "it is of a newer format"),
+        ("chunks.sealed", chunks.clone(), "Opened: 300000 bytes"),
+        ("chunks cut", chunks[..start + 2 * chunk].to_vec(), "it is damaged"),
+        ("chunks cut in a tag", chunks[..start + chunk + 3].to_vec(), "it is cut off"),
+        ("chunks swapped", swapped.concat(), "it is damaged"),
+        ("chunks and more", [&chunks[..], &[0]].concat(), "it is damaged"),
+        ("too large", vec![0; (64 << 20) + 1], "recover.py, beside this page, opens it with --open"),
         ("cut", good[..end - 1].to_vec(), "it is damaged"),
         ("short", good[..60].to_vec(), "it is cut off"),
         ("empty", Vec::new(), "it is no sealed payload"),

@@ -11,6 +11,7 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use super::payload_chunks::{BrokenVector, ChunksVector};
 use crate::support::program::{Folder, tool};
 use data_encoding::HEXLOWER;
 use hkdf::Hkdf;
@@ -24,9 +25,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256, Sha512};
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The key of FORMAT.txt's worked example.
-const EXAMPLE: &str = "139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a";
+pub const EXAMPLE: &str = "139fa3c47505af0ec4fff23d25928bfee5b0591670ad6567ef839de87758e89a";
 const HEAD_OF_KEYS: &str = "\
 # Derived keys: worked examples and failures. Specified in FORMAT.txt, section 10.
 #
@@ -45,6 +46,11 @@ const HEAD_OF_PAYLOADS: &str = "\
 # [[open]]     bytes that are opened with a key, in production or in rehearsal.
 #              expect: ok, or the failure by the names of its enum variants, outermost first; says: a part of the
 #              message.
+# [[chunks]]   one payload in chunks. Its content is the bytes 0 to 250 over and over; key: of AES; head: all that stands before
+#              the first chunk, and is additional data of every one; first_encrypted: the first bytes of the first chunk, at
+#              most 32; tags: those of the chunks, in order; sha256: of the whole file.
+# [[broken]]   a file put together of a good one of [[chunks]], named in `of`: parts are ranges of its bytes, from the first
+#              up to and without the second, or bytes in hex. expect and says as for [[open]].
 #
 # Made by the tests of Keyrite. Lines are added, never changed.
 
@@ -82,13 +88,15 @@ struct NameVector {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Payloads {
-    payload: Vec<PayloadVector>,
-    open: Vec<OpenVector>,
+pub struct Payloads {
+    pub payload: Vec<PayloadVector>,
+    pub open: Vec<OpenVector>,
+    pub chunks: Vec<ChunksVector>,
+    pub broken: Vec<BrokenVector>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct PayloadVector {
+pub struct PayloadVector {
     name: String,
     expect: String,
     mode: Mode,
@@ -105,7 +113,7 @@ struct PayloadVector {
 }
 
 #[derive(Serialize, Deserialize)]
-struct OpenVector {
+pub struct OpenVector {
     name: String,
     expect: String,
     mode: Mode,
@@ -114,26 +122,26 @@ struct OpenVector {
     says: Option<String>,
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
 }
 
-fn unhex(text: &str) -> Vec<u8> {
+pub fn unhex(text: &str) -> Vec<u8> {
     HEXLOWER.decode(text.as_bytes()).expect("lower-case hex")
 }
 
-fn root(hex: &str) -> RootKey {
+pub fn root(hex: &str) -> RootKey {
     RootKey::from_secret(Secret::copy_of(&unhex(hex).try_into().expect("32 bytes")))
 }
 
-fn read<T: DeserializeOwned>(name: &str) -> T {
+pub fn read<T: DeserializeOwned>(name: &str) -> T {
     let path = Path::new(ROOT).join("tests/vectors").join(name);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} is there", path.display()));
     toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Variant names from the outside in, without their values: `PurposeCharacter`, `About.Control`.
-fn variants(error: &impl Debug) -> String {
+pub fn variants(error: &impl Debug) -> String {
     let text = format!("{error:?}");
     let mut names = Vec::new();
     for part in text.split('(') {
@@ -151,7 +159,7 @@ fn variants(error: &impl Debug) -> String {
 // --- making the files ----------------------------------------------------------------------------------------------
 
 /// SHA-256 of a name and a counter: randomness that no crate's next version changes.
-struct Counter(String, u32);
+pub struct Counter(pub String, pub u32);
 
 impl rand_core::TryRng for Counter {
     type Error = Infallible;
@@ -173,12 +181,12 @@ impl rand_core::TryRng for Counter {
 
 impl rand_core::TryCryptoRng for Counter {}
 
-fn random_key(name: &str) -> String {
+pub fn random_key(name: &str) -> String {
     hex(&Sha256::digest(format!("keyrite payloads v1, root key {name}")))
 }
 
 /// One block of HKDF-SHA-512.
-fn hkdf(salt: &[u8], key: &[u8], info: &[u8]) -> [u8; 64] {
+pub fn hkdf(salt: &[u8], key: &[u8], info: &[u8]) -> [u8; 64] {
     let mut okm = [0; 64];
     Hkdf::<Sha512>::new(Some(salt), key).expand(info, &mut okm).expect("one block");
     okm
@@ -322,7 +330,8 @@ fn made_payloads() -> Payloads {
         make_payload("1000 bytes in rehearsal", Rehearsal, &one, "Wrapped RSA key of the rehearsal", &long),
     ];
     let open = cases(&payload);
-    Payloads { payload, open }
+    let (chunks, broken) = (super::payload_chunks::made(), super::payload_chunks::broken());
+    Payloads { payload, open, chunks, broken }
 }
 
 fn cases(payloads: &[PayloadVector]) -> Vec<OpenVector> {
@@ -350,7 +359,7 @@ fn cases(payloads: &[PayloadVector]) -> Vec<OpenVector> {
     add("lower-case name", "NotSealed", "", example, &changed(0, b"k"));
     add("version 0", "NotSealed", "", example, &changed(15, b"0"));
     add("version A", "NotSealed", "", example, &changed(15, b"A"));
-    add("version 2", "NewerFormat", "newer format (2)", example, &changed(15, b"2"));
+    add("version 3", "NewerFormat", "newer format (3)", example, &changed(15, b"3"));
     add("version 9", "NewerFormat", "newer format (9)", example, &changed(15, b"9"));
     add("reserved flag bit 1", "UnknownFlags", "0x02", example, &changed(16, &[2]));
     add("reserved flag bit 7", "UnknownFlags", "0x80", example, &changed(16, &[0x80]));
@@ -473,7 +482,7 @@ fn keys_are_the_pinned_ones() {
 
 #[test]
 fn payloads_are_the_pinned_ones_and_failures_have_their_names() {
-    let Payloads { payload, open } = read("payload-v1.toml");
+    let Payloads { payload, open, .. } = read("payload-v1.toml");
     assert!(payload.len() >= 6 && open.len() >= 45);
     for vector in payload {
         let (key, bytes) = (root(&vector.root_key), unhex(&vector.bytes));
@@ -551,11 +560,12 @@ fn the_largest_payload_fits_and_no_more() {
     let mut content = vec![0x5a; MAX_PAYLOAD_BYTES];
     let mut bytes = sealed::seal(&key, Mode::Production, &about, &content, rng).expect("fits");
     content.push(0);
+    let most = MAX_PAYLOAD_BYTES as u64;
     let refused = sealed::seal(&key, Mode::Production, &about, &content, rng);
-    assert_eq!(refused, Err(sealed::SealError::TooLarge(MAX_PAYLOAD_BYTES + 1)));
+    assert_eq!(refused, Err(sealed::SealError::TooLarge { bytes: most + 1, most }));
     assert_eq!(sealed::seal(&key, Mode::Production, &about, &[], rng), Err(sealed::SealError::Empty));
     bytes.push(0);
-    assert_eq!(Sealed::read(&bytes).map(|_| ()), Err(SealedError::TooLarge(MAX_PAYLOAD_BYTES + 1)));
+    assert_eq!(Sealed::read(&bytes).map(|_| ()), Err(SealedError::TooLarge { bytes: most + 1, most }));
 }
 
 /// A payload that opens with the example's key.

@@ -21,8 +21,15 @@ const CANARY: &str = "canary 7f83b1657ff1fc53b92dc18148a1d65d\nsecond line\n";
 
 /// A rehearsal's 2-of-2 set of this key, as code texts.
 pub fn dealt(key: [u8; 32]) -> Folder {
-    let (at, root, quorum) = (Folder::empty(), root_of(key), Quorum::new(2, 2).expect("valid"));
-    let (mode, fingerprint) = (Mode::Rehearsal, root.derive_fingerprint(Mode::Rehearsal));
+    let at = Folder::empty();
+    dealt_in(&at, key, Mode::Rehearsal);
+    at
+}
+
+/// The same in a folder that is there, worthless or not.
+pub fn dealt_in(at: &Folder, key: [u8; 32], mode: Mode) {
+    let (root, quorum) = (root_of(key), Quorum::new(2, 2).expect("valid"));
+    let fingerprint = root.derive_fingerprint(mode);
     for point in split(&root, quorum, &mut StdRng::seed_from_u64(1)).expect("splits") {
         let (lock, set) = (LockKind::None, SetId(key[..16].try_into().expect("16 bytes")));
         let header = ShareHeader { mode, lock, set, generation: 1, x: point.x, quorum, fingerprint };
@@ -30,7 +37,6 @@ pub fn dealt(key: [u8; 32]) -> Folder {
         let name = SHEETS[usize::from(header.x) - 1];
         fs::write(at.path(name), payload::write(&share).expose()).expect("writes");
     }
-    at
 }
 
 static HELD: LazyLock<Folder> = LazyLock::new(|| {
@@ -149,7 +155,7 @@ fn what_cannot_be_is_said() {
     altered[120] ^= 1;
     fs::write(at.path("altered"), &altered).expect("writes");
     put("cut", &bytes[..60]);
-    put("newer", &[&bytes[..15], b"2", &bytes[16..]].concat());
+    put("newer", &[&bytes[..15], b"3", &bytes[16..]].concat());
     put("real", &[&bytes[..16], &[0], &bytes[17..]].concat());
     put("empty", b"");
     put("content", b"content");
@@ -169,7 +175,12 @@ fn what_cannot_be_is_said() {
         (&["--seal", "content", "--about", "a\u{202e}b"], 2, "--about: character 2"),
         (&["--seal", "content", "--about", "x", "--show"], 2, "A sealed payload is not text"),
         (&["--seal", "empty", "--about", "x", "--out", "new"], 2, "there is nothing to seal"),
-        (&["--seal", "large", "--about", "x", "--out", "new"], 2, "at most 16777216 are read"),
+        (&["--seal", "large", "--about", "x"], 2, "are sealed into a new file alone: use --out FILE"),
+        (
+            &["--seal", "large", "--about", "x", "--fd", "1"],
+            2,
+            "are sealed into a new file alone: use --out FILE",
+        ),
         (&["--seal", "missing", "--about", "x", "--out", "new"], 2, "missing: there is no such file"),
         (&["--seal", "content", "--about", "x", "--out", "content"], 2, "nothing is overwritten"),
         (&["--open", "missing"], 2, "missing: there is no such file"),
@@ -177,7 +188,7 @@ fn what_cannot_be_is_said() {
         (&["--open", "foreign", "--out", "no/such/folder"], 1, "sealed under another key"),
         (&["--open", "foreign", "--out", "new"], 1, "NOT OPENED. foreign: it is sealed under another key"),
         (&["--open", "cut", "--out", "new"], 1, "NOT OPENED. cut: it is cut off: 60 bytes of at least 85"),
-        (&["--open", "newer", "--out", "new"], 1, "a newer format (2)"),
+        (&["--open", "newer", "--out", "new"], 1, "a newer format (3)"),
         (&["--open", "real", "--out", "new"], 1, "it is sealed in production; the key is one of a rehearsal"),
         (&["--open", "content", "--out", "new"], 1, "it is no sealed payload of Keyrite"),
     ];

@@ -390,7 +390,7 @@ impl Room {
                     self.code_words.insert(share, words.expose().to_owned());
                 }
                 Effect::Export { exit, leaving } => {
-                    let bytes = leaving.bytes().to_vec();
+                    let bytes = leaving.bytes().expect("in memory").to_vec();
                     match *exit {
                         Exit::InTheClear { secret: TakenOut::Key, form: None, .. } => {
                             self.exported.push(bytes.try_into().expect("the key"));

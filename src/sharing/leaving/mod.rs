@@ -4,6 +4,7 @@
 //! written; who asks decides where it goes.
 
 mod issued;
+mod large;
 mod plain;
 mod shown;
 mod signing;
@@ -21,6 +22,7 @@ use super::derive::KeyName;
 use super::foreign::Came;
 use super::form::{Form, FormError, PublicForm};
 use super::importing::{Kind, PackedFile, Shape, Target};
+use super::sealed::chunks::ChunksHead;
 use super::sealed::{self, About, SealError};
 use super::signing::{Scheme, Subject};
 use super::wrap::{WrapMethod, WrappingKey};
@@ -29,6 +31,7 @@ use crate::vocab::{Digest, Mode, SecretBytes};
 
 pub use super::written::Written;
 pub use issued::{Field, Issued};
+pub use large::Large;
 pub use plain::{Inside, Item, NotOpened, Plain};
 pub use shown::{MAX_SHOWN_HEX, MAX_SHOWN_TEXT, NotShown};
 pub use wrapping::{CannotWrap, Way};
@@ -61,6 +64,20 @@ pub enum Asked {
         content: Zeroizing<Vec<u8>>,
         /// Of which shares it came, and what it is, if it was no file.
         came: Option<(Came, String)>,
+    },
+    /// The content of this file, too large for the memory, sealed in chunks.
+    SealedInChunks {
+        /// What it is, for people.
+        about: About,
+        /// Where the file is.
+        file: PathBuf,
+    },
+    /// What is sealed in this file in chunks, in the clear.
+    OpenedInChunks {
+        /// Where the file is.
+        file: PathBuf,
+        /// What it said of itself when it was looked at.
+        head: Box<ChunksHead>,
     },
     /// This file, signed by a derived key.
     Signed {
@@ -151,6 +168,8 @@ pub enum Leaving {
     },
     /// What a private CA signed: no secret.
     Issued(Box<Issued>),
+    /// A payload that was sealed or opened in chunks, and is in its file already.
+    Large(Large),
 }
 
 impl Leaving {
@@ -180,8 +199,18 @@ impl Leaving {
 
     /// What is known of the time before it was sealed: no more than that there was one.
     pub fn before(&self) -> Option<String> {
-        let Self::Sealed { came, .. } = self else { return None };
-        let came = came.map_or_else(|| "a file".to_owned(), |came| came.to_string());
+        let came = match self {
+            Self::Sealed { came, .. } => came.as_ref(),
+            Self::Large(Large::Sealed { .. }) => None,
+            Self::Plain(_)
+            | Self::Formed { .. }
+            | Self::Wrapped { .. }
+            | Self::Signed { .. }
+            | Self::Public { .. }
+            | Self::Issued(_)
+            | Self::Large(Large::Opened { .. }) => return None,
+        };
+        let came = came.map_or_else(|| "a file".to_owned(), ToString::to_string);
         Some(format!("{came}; it existed before this key, and who saw it is not known"))
     }
 
@@ -190,6 +219,7 @@ impl Leaving {
         match self {
             Self::Plain(plain) => Some(plain.inside()),
             Self::Formed { inside, .. } | Self::Wrapped { inside, .. } => Some(inside.clone()),
+            Self::Large(large) => large.inside(),
             Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } | Self::Issued(_) => None,
         }
     }
@@ -232,6 +262,7 @@ impl Leaving {
                 format!("The public half of the derived key {of}, {}", form.called())
             }
             Self::Issued(issued) => format!("{}, signed by the derived key {}", issued.called, issued.by),
+            Self::Large(large) => large.name(),
         }
     }
 
@@ -239,6 +270,7 @@ impl Leaving {
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
             Self::Plain(_) | Self::Formed { .. } => true,
+            Self::Large(large) => large.is_in_the_clear(),
             Self::Wrapped { .. }
             | Self::Sealed { .. }
             | Self::Signed { .. }
@@ -252,10 +284,12 @@ impl Leaving {
     pub fn digest(&self) -> Option<Digest> {
         match self {
             Self::Plain(_) | Self::Formed { .. } => None,
-            Self::Wrapped { .. } | Self::Sealed { .. } | Self::Signed { .. } | Self::Public { .. } => {
-                Some(sha256(self.bytes()))
-            }
+            Self::Wrapped { bytes, .. }
+            | Self::Sealed { bytes, .. }
+            | Self::Signed { bytes, .. }
+            | Self::Public { bytes, .. } => Some(sha256(bytes)),
             Self::Issued(issued) => Some(issued.digest),
+            Self::Large(large) => large.digest(),
         }
     }
 
@@ -265,16 +299,17 @@ impl Leaving {
         Some(&issued.about)
     }
 
-    /// All of it, as it goes into a file.
-    pub fn bytes(&self) -> &[u8] {
+    /// All of it, as it goes into a file; nothing of what is in its file already.
+    pub fn bytes(&self) -> Option<&[u8]> {
         match self {
-            Self::Plain(plain) => plain.bytes(),
-            Self::Formed { file, .. } => file.expose(),
+            Self::Plain(plain) => Some(plain.bytes()),
+            Self::Formed { file, .. } => Some(file.expose()),
             Self::Wrapped { bytes, .. }
             | Self::Sealed { bytes, .. }
             | Self::Signed { bytes, .. }
-            | Self::Public { bytes, .. } => bytes,
-            Self::Issued(issued) => &issued.pem,
+            | Self::Public { bytes, .. } => Some(bytes),
+            Self::Issued(issued) => Some(&issued.pem),
+            Self::Large(_) => None,
         }
     }
 
@@ -288,7 +323,8 @@ impl Leaving {
             Self::Plain(Plain::Derived { .. } | Plain::Payload { .. })
             | Self::Sealed { .. }
             | Self::Signed { .. }
-            | Self::Issued(_) => Written::Text,
+            | Self::Issued(_)
+            | Self::Large(_) => Written::Text,
         }
     }
 }

@@ -61,7 +61,7 @@ pub enum Inside {
         /// What it is, for people.
         about: About,
         /// Length of the payload, in bytes.
-        bytes: usize,
+        bytes: u64,
     },
 }
 
@@ -125,7 +125,7 @@ impl Plain {
             Self::Payload { file, opened } => Inside::Payload {
                 file: file.clone(),
                 about: opened.about.clone(),
-                bytes: opened.content.len(),
+                bytes: opened.content.len() as u64,
             },
         }
     }

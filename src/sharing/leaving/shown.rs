@@ -20,6 +20,9 @@ pub enum NotShown {
         /// What is shown.
         most: usize,
     },
+    /// In its file already, because no memory would hold it.
+    #[error("it is too large for a screen: let it leave in a file")]
+    Large,
     /// No text, or with characters that a screen does not show.
     #[error("it is no text that a screen can show, letter by letter: let it leave in a file")]
     NotText,
@@ -28,7 +31,7 @@ pub enum NotShown {
 impl Leaving {
     /// Refuses what people could not copy from a screen.
     pub fn check_shown(&self) -> Result<(), NotShown> {
-        let bytes = self.bytes();
+        let bytes = self.bytes().ok_or(NotShown::Large)?;
         let most = match self.written() {
             Written::Hex => MAX_SHOWN_HEX,
             Written::Text => MAX_SHOWN_TEXT,
@@ -44,7 +47,8 @@ impl Leaving {
 
     /// The text of what is one, for a screen.
     pub fn text(&self) -> Result<&str, NotShown> {
-        let text = std::str::from_utf8(self.bytes()).map_err(|_| NotShown::NotText)?;
+        let bytes = self.bytes().ok_or(NotShown::Large)?;
+        let text = std::str::from_utf8(bytes).map_err(|_| NotShown::NotText)?;
         let fits = text.chars().all(|c| c == '\n' || printable(c));
         if fits { Ok(text) } else { Err(NotShown::NotText) }
     }

@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, secret: &Leaving, curtain: &mut Curtain, settled: bool)
         let shown = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
         match (secret.written(), secret.text()) {
             (Written::Text, Ok(text)) => paint_text(ui, text, shown),
-            (Written::Hex | Written::Text, _) => paint_hex(ui, secret.bytes(), shown),
+            (Written::Hex | Written::Text, _) => paint_hex(ui, secret.bytes().unwrap_or_default(), shown),
         }
         kit::space(ui);
         let held = hold_to_show(ui, "Hold to show it");

@@ -2,7 +2,8 @@
 
 use data_encoding::HEXLOWER;
 use keyrite::sharing::RootKey;
-use keyrite::sharing::sealed::{About, MAX_SEALED_BYTES, Sealed, SealedError, looks_sealed};
+use keyrite::sharing::sealed::chunks::{MAX_HEAD_BYTES, SEALED_CHUNK_BYTES};
+use keyrite::sharing::sealed::{About, MAX_SEALED_BYTES, Sealed, SealedError, Start, looks_sealed};
 use keyrite::vocab::limits::{MAX_ABOUT_BYTES, MAX_PAYLOAD_BYTES};
 use keyrite::vocab::{Mode, Secret};
 
@@ -23,6 +24,7 @@ fn check(bytes: &[u8]) {
             Err(error) => drop(said::line(&error)),
         }
     }
+    in_chunks(bytes);
     let sealed = match Sealed::read(bytes) {
         Ok(sealed) => sealed,
         Err(error) => return drop(said::line(&error)),
@@ -54,6 +56,31 @@ fn check(bytes: &[u8]) {
     }
 }
 
+/// The head of a payload in chunks, with the cut that the length of the file gives.
+fn in_chunks(bytes: &[u8]) {
+    let start = &bytes[..bytes.len().min(MAX_HEAD_BYTES)];
+    let head = match Start::read(start, bytes.len() as u64) {
+        Ok(Start::InChunks(head)) => head,
+        Ok(Start::Whole) => return,
+        Err(error) => return drop(said::line(&error)),
+    };
+    assert!(bytes.starts_with(head.bytes()) && head.file_bytes() == bytes.len() as u64);
+    let chunks = bytes[head.bytes().len()..].chunks(SEALED_CHUNK_BYTES);
+    assert_eq!(chunks.len() as u64, head.cut.chunks());
+    let cipher = match head.unlock(&root_key(), head.mode) {
+        Ok(cipher) => cipher,
+        Err(error) => return drop(said::line(&error)),
+    };
+    let mut opened = 0;
+    for (number, chunk) in (0..).zip(chunks) {
+        match cipher.open(number, head.cut.is_last(number), &mut chunk.to_vec()) {
+            Ok(content) => opened += content.len() as u64,
+            Err(why) => return drop(said::line(&why.of(head.cut))),
+        }
+    }
+    assert_eq!(opened, head.cut.content_bytes());
+}
+
 /// A description is as long as its limit allows, and every character of it is seen.
 fn said_whole(about: &About) {
     let shown = about.to_string();
@@ -67,9 +94,12 @@ fn root_key() -> RootKey {
 
 fn seeds() -> Vec<Vec<u8>> {
     let file = "payload-v1.toml";
-    [vectors::bytes(file, "payload", "bytes"), vectors::bytes(file, "open", "bytes")].concat()
+    let mut heads = vectors::bytes(file, "chunks", "head");
+    // a chunk of one byte, whose tag does not fit
+    heads.iter_mut().for_each(|head| head.extend([0; 17]));
+    [vectors::bytes(file, "payload", "bytes"), vectors::bytes(file, "open", "bytes"), heads].concat()
 }
 
 fn words() -> Vec<String> {
-    vec!["KEYRITE-SEALED-1".to_owned(), "KEYRITE-SEALED-".to_owned()]
+    vec!["KEYRITE-SEALED-1".to_owned(), "KEYRITE-SEALED-2".to_owned(), "KEYRITE-SEALED-".to_owned()]
 }

@@ -25,7 +25,8 @@ async function openPayload() {
     $("payload-said").className = good ? "good" : "bad";
   };
   try {
-    if (file.size > 17 << 20) throw new Refused("Payload", "it is too large for a sealed payload");
+    if (file.size > LARGEST_OPENED_HERE)
+      throw new Refused("Payload", `it has more than ${LARGEST_OPENED_HERE >> 20} MiB, and this page opens no more: recover.py, beside this page, opens it with --open`);
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (bytes.length > 1 << 20) {
       tell("Opening.", true);

@@ -1,0 +1,60 @@
+//! A payload that is too large for the memory: sealed or opened in chunks, into a file that has no name yet. Whoever did so keeps
+//! that file; here is what is told of it.
+
+use super::super::sealed::About;
+use super::Inside;
+use crate::vocab::Digest;
+
+/// What was written in chunks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Large {
+    /// It was sealed: no secret.
+    Sealed {
+        /// What it is, for people.
+        about: About,
+        /// Length of the sealed file, in bytes.
+        bytes: u64,
+        /// SHA-256 of the sealed file.
+        digest: Digest,
+    },
+    /// It was opened: whoever has the new file has the secret.
+    Opened {
+        /// The file it was in.
+        file: String,
+        /// What it is, for people.
+        about: About,
+        /// Length of the payload, in bytes.
+        bytes: u64,
+    },
+}
+
+impl Large {
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Sealed { about, bytes, .. } => {
+                format!("The sealed payload, {bytes} bytes, \u{201c}{about}\u{201d}")
+            }
+            Self::Opened { bytes, .. } => format!("The payload, {bytes} bytes"),
+        }
+    }
+
+    pub(super) fn inside(&self) -> Option<Inside> {
+        match self {
+            Self::Sealed { .. } => None,
+            Self::Opened { file, about, bytes } => {
+                Some(Inside::Payload { file: file.clone(), about: about.clone(), bytes: *bytes })
+            }
+        }
+    }
+
+    pub(super) const fn digest(&self) -> Option<Digest> {
+        match self {
+            Self::Sealed { digest, .. } => Some(*digest),
+            Self::Opened { .. } => None,
+        }
+    }
+
+    pub(super) const fn is_in_the_clear(&self) -> bool {
+        matches!(self, Self::Opened { .. })
+    }
+}

@@ -1,0 +1,290 @@
+//! `recover --seal` and `--open` of files that are too large for the memory: in chunks, with flat memory; and when that fails
+//! nothing is left of what was opened.
+
+#![allow(clippy::indexing_slicing)]
+
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+use super::releases::{KEY, SHEETS, dealt, json_of, recover, root_of};
+use crate::support::disk::Disk;
+use crate::support::program::{Folder, Run, keyrite, recover_py, tool};
+use keyrite::desk::in_chunks::{Content, InChunks, InChunksError};
+use keyrite::desk::new_file::NewFile;
+use keyrite::sharing::sealed::About;
+use keyrite::sharing::sealed::chunks::ChunksHead;
+use keyrite::vocab::Mode;
+use rand::{SeedableRng, rngs::StdRng};
+use serde_json::json;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_keyrite");
+/// A little over the limit of one message, and over the edge of a chunk.
+const LARGE: usize = (16 << 20) + 65_536 + 7;
+const CHUNK: usize = 65_536 + 16;
+
+/// A folder with sheets, a large file and what was sealed of it.
+static HELD: LazyLock<Folder> = LazyLock::new(|| {
+    let at = dealt(KEY);
+    fs::write(at.path("large"), content()).expect("writes");
+    let run = recover(&at, &["--seal", "large", "--about", "A disk image", "--out", "large.sealed"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let says = format!("The sealed payload, {} bytes, “A disk image”, is in large.sealed.", sealed_len());
+    assert!(run.err.contains(&says), "{}", run.err);
+    at
+});
+
+fn content() -> Vec<u8> {
+    (0..LARGE).map(|place| (place * 7 / 5) as u8).collect()
+}
+
+fn sealed_len() -> usize {
+    67 + "A disk image".len() + LARGE + 16 * LARGE.div_ceil(65_536)
+}
+
+/// A folder of its own, with the sheets and the sealed file.
+fn mine() -> Folder {
+    let at = dealt(KEY);
+    fs::copy(HELD.path("large.sealed"), at.path("sealed")).expect("copies");
+    at
+}
+
+fn names(at: &Path) -> Vec<String> {
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let mut names: Vec<String> = fs::read_dir(at).expect("readable").flatten().map(name).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_large_file_opens_as_it_was_sealed_and_says_what_it_is() {
+    let at = mine();
+    assert_eq!(fs::metadata(at.path("sealed")).expect("there").len(), sealed_len() as u64);
+    let run = recover(&at, &["--open", "sealed", "--out", "opened"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.err.contains(&format!("The payload, {LARGE} bytes, is in opened.")), "{}", run.err);
+    let says = format!("OPENED. sealed is as it was sealed: {LARGE} bytes, “A disk image”.");
+    assert!(run.out.contains(&says), "{}", run.out);
+    assert!(fs::read(at.path("opened")).expect("there") == content(), "the content differs");
+    let looked = recover(&at, &["--open", "sealed"]);
+    assert!(looked.code == 0 && looked.out.contains("The payload was not written."), "{}", looked.out);
+    let told = json_of(&recover(&at, &["--open", "sealed", "--json"]));
+    assert_eq!(told["opened"], json!({"about": "A disk image", "bytes": LARGE}));
+    let inspected = keyrite(&["inspect", "sealed"], at.root());
+    assert!(inspected.code == 0 && inspected.out.contains(&format!("of {LARGE} bytes")), "{}", inspected.out);
+    let theirs =
+        recover_py(&["--rehearsal", "--open", "sealed", "--out", "theirs", "1.txt", "2.txt"], at.root());
+    assert_eq!(theirs.code, 0, "{}{}", theirs.out, theirs.err);
+    assert!(fs::read(at.path("theirs")).expect("there") == content(), "the content differs");
+}
+
+/// What is wrong with the file, found at its first chunk or at its last: nothing of what was opened is left, under no name.
+#[test]
+fn of_a_payload_that_does_not_open_nothing_is_left() {
+    let at = mine();
+    let good = fs::read(at.path("sealed")).expect("there");
+    let head = 67 + "A disk image".len();
+    let flipped = |place: usize| {
+        let mut bytes = good.clone();
+        bytes[place] ^= 1;
+        bytes
+    };
+    let last = good.len() - 1;
+    let cases = [
+        ("first", flipped(head), "chunk 1 of 258 does not open"),
+        ("description", flipped(70), "chunk 1 of 258 does not open"),
+        ("last", flipped(last), "chunk 258 of 258 does not open"),
+        ("cut", good[..head + 257 * CHUNK].to_vec(), "chunk 257 of 257 does not open"),
+        ("cut in a tag", good[..head + 257 * CHUNK + 9].to_vec(), "it ends in the middle of a tag"),
+        ("longer", [&good[..], b"and more than this"].concat(), "chunk 258 of 258 does not open"),
+        ("real", [&good[..16], &[0], &good[17..]].concat(), "it is sealed in production"),
+        ("foreign", [&good[..17], &[1, 2], &good[19..]].concat(), "it is sealed under another key"),
+        ("head", good[..head].to_vec(), "it is cut off"),
+    ];
+    fs::remove_file(at.path("sealed")).expect("removes");
+    for (name, bytes, says) in cases {
+        fs::write(at.path("sealed"), bytes).expect("writes");
+        let before = names(at.root());
+        for open in [&["--open", "sealed", "--out", "opened"][..], &["--open", "sealed"]] {
+            let run = recover(&at, open);
+            let said = format!("{}{}", run.out, run.err);
+            assert_eq!(run.code, 1, "{name}: {said}");
+            assert!(said.contains("NOT OPENED. ") && said.contains(says), "{name}: {said}");
+            assert_eq!(names(at.root()), before, "{name}");
+        }
+        let theirs = ["--rehearsal", "--open", "sealed", "--out", "opened", "1.txt", "2.txt"];
+        let run = recover_py(&theirs, at.root());
+        assert!(run.code != 0 && names(at.root()) == before, "{name}: {}{}", run.out, run.err);
+    }
+}
+
+/// Only a new file takes it: no screen, no descriptor, no wrapping.
+#[test]
+fn no_other_way_out_takes_a_large_payload() {
+    let at = mine();
+    let pem = ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "kms.pem"];
+    assert!(tool("openssl", &pem, at.root()).ok);
+    assert!(tool("openssl", &["pkey", "-in", "kms.pem", "-pubout", "-out", "kms.pub"], at.root()).ok);
+    let before = names(at.root());
+    for (more, code, says) in [
+        (&["--show"][..], 2, "opened into a new file alone: use --out FILE"),
+        (&["--fd", "1"], 2, "opened into a new file alone: use --out FILE"),
+        (&["--wrap-to", "kms.pub", "--out", "new"], 1, "it is sealed in chunks"),
+        (&["--as", "hex", "--out", "new"], 2, "--as: "),
+        (&["--out", "sealed"], 2, "nothing is overwritten"),
+        (&["--out", "no/folder"], 2, "there is no such folder"),
+    ] {
+        let run = recover(&at, &[&["--open", "sealed"], more].concat());
+        let said = format!("{}{}", run.out, run.err);
+        assert_eq!(run.code, code, "{more:?}: {said}");
+        assert!(said.contains(says), "{more:?}: {said}");
+        assert_eq!(names(at.root()), before, "{more:?}");
+    }
+}
+
+/// A disk that is full before all of it is written, sealed or opened: that is said, and nothing is left.
+#[test]
+fn a_full_disk_leaves_nothing_of_it() {
+    let (at, disk) = (mine(), Disk::of(8 << 10));
+    fs::copy(HELD.path("large"), at.path("large")).expect("copies");
+    let out = disk.at.join("new").display().to_string();
+    let seal = ["--seal", "large", "--about", "x", "--out", &out];
+    for asked in [&["--open", "sealed", "--out", &out][..], &seal] {
+        let run = recover(&at, asked);
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(run.err.contains("nothing was written") && run.err.contains("full"), "{}", run.err);
+        assert_eq!(names(&disk.at), Vec::<String>::new());
+    }
+}
+
+/// A limit on file sizes, which strikes in the middle.
+#[test]
+fn a_limit_on_file_size_leaves_nothing_of_it() {
+    let at = mine();
+    let before = names(at.root());
+    let script = format!(
+        "export HOME= XDG_CONFIG_HOME=; prlimit --fsize=5000000 {BINARY} recover --rehearsal --open sealed --out opened {}",
+        SHEETS.join(" ")
+    );
+    let run = tool("bash", &["-c", &script], at.root());
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert!(run.err.contains("a limit is set on file sizes"), "{}", run.err);
+    assert_eq!(names(at.root()), before);
+}
+
+/// Ended in the middle of opening: no name shows a part of it.
+#[test]
+fn a_program_that_is_killed_leaves_no_name() {
+    let at = mine();
+    let before = names(at.root());
+    let mut child = Command::new(BINARY)
+        .args(["recover", "--rehearsal", "--open", "sealed", "--out", "opened"])
+        .args(SHEETS)
+        .current_dir(at.root())
+        .env("HOME", "")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    // wherever it is by then
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    child.kill().expect("ends");
+    let ended = child.wait().expect("ended");
+    let mut left = names(at.root());
+    // quicker than that it may have been done
+    left.retain(|name| !(ended.success() && name == "opened"));
+    assert_eq!(left, before);
+}
+
+/// The record of a production key names what was sealed by its digest, and of what was opened its length and no digest.
+#[test]
+fn what_leaves_is_recorded_before_it_has_a_name() {
+    let at = Folder::empty();
+    crate::releases::dealt_in(&at, KEY, Mode::Production);
+    fs::write(at.path("large"), content()).expect("writes");
+    let run = |more: &[&str]| keyrite(&[&["recover"], more, &SHEETS].concat(), at.root());
+    let sealed = run(&["--seal", "large", "--about", "A disk image", "--out", "sealed"]);
+    assert_eq!(sealed.code, 0, "{}{}", sealed.out, sealed.err);
+    let record = the_record(&at, &sealed);
+    let digest = tool("sha256sum", &["sealed"], at.root()).out;
+    let digest = digest.split(' ').next().expect("a digest");
+    assert!(record.contains(digest) && record.contains("who saw it is not known"), "{record}");
+    let refused = run(&["--open", "sealed", "--out", "opened", "--record", "no/folder"]);
+    assert_eq!(refused.code, 2, "{}{}", refused.out, refused.err);
+    assert!(!at.path("opened").exists(), "it left without a record");
+    let opened = run(&["--open", "sealed", "--out", "opened"]);
+    let record = the_record(&at, &opened);
+    assert!(record.contains(&format!("The payload, {LARGE} bytes")), "{record}");
+    assert!(fs::read(at.path("opened")).expect("there") == content(), "the content differs");
+}
+
+fn the_record(at: &Folder, run: &Run) -> String {
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let name = run.err.split_whitespace().find(|word| word.contains("recovery-record-")).expect("a record");
+    fs::read_to_string(at.path(name.trim_end_matches('.'))).expect("there")
+}
+
+/// A file that grows or shrinks once its length was read is neither sealed nor opened.
+#[test]
+fn a_file_that_changes_meanwhile_is_refused() {
+    let (at, root, mode) = (Folder::empty(), root_of(KEY), Mode::Rehearsal);
+    let about = About::new("x").expect("a description");
+    let path = at.path("file");
+    let resize = |bytes: u64| {
+        let file = fs::OpenOptions::new().write(true).open(&path).expect("opens");
+        file.set_len(bytes).expect("resized");
+    };
+    let new = || NewFile::reserve(&at.path("new"), 0).expect("a place");
+    for bytes in [199_999, 200_001] {
+        fs::write(&path, vec![7; 200_000]).expect("writes");
+        let content = Content::open(&path).expect("opens");
+        let (head, cipher) =
+            ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
+        resize(bytes);
+        let refused = content.seal(&head, &cipher, &mut new(), &mut |_| {}).map(|_| ());
+        assert!(says_changed(&refused), "{bytes}: {refused:?}");
+    }
+    fs::write(&path, vec![7; 200_000]).expect("writes");
+    let content = Content::open(&path).expect("opens");
+    let (head, cipher) = ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
+    let mut sealed = new();
+    content.seal(&head, &cipher, &mut sealed, &mut |_| {}).expect("seals");
+    sealed.finish_appended().expect("written");
+    for bytes in [head.file_bytes() - 1, head.file_bytes() + 1] {
+        fs::copy(at.path("new"), &path).expect("copies");
+        let sealed = InChunks::open(&path).expect("reads").expect("in chunks");
+        resize(bytes);
+        let mut into = NewFile::reserve(&at.path("opened"), 0).expect("a place");
+        let refused = sealed.open_all(&cipher, Some(&mut into), &mut |_| {});
+        assert!(says_changed(&refused), "{bytes}: {refused:?}");
+    }
+}
+
+fn says_changed(refused: &Result<(), InChunksError>) -> bool {
+    refused.as_ref().is_err_and(|error| error.to_string().contains("its length changed while it was read"))
+}
+
+/// Sealed and opened by a process that may take less memory than the file has bytes. The file is as long as a program that is not
+/// optimised gets through soon; one of 1 GiB takes the same.
+#[test]
+fn a_file_larger_than_the_memory_is_sealed_and_opened() {
+    const LONG: u64 = 96 << 20;
+    let at = dealt(KEY);
+    let mut file = File::create(at.path("long")).expect("creates");
+    file.write_all(b"the first bytes").expect("writes");
+    file.seek(SeekFrom::Start(LONG - 14)).expect("a hole");
+    file.write_all(b"the last bytes").expect("writes");
+    let held = |more: &str| {
+        let script = format!(
+            "export HOME= XDG_CONFIG_HOME=; prlimit --data=64000000 {BINARY} recover --rehearsal {more} {}",
+            SHEETS.join(" ")
+        );
+        let run = tool("bash", &["-c", &script], at.root());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    };
+    held("--seal long --about x --out sealed");
+    held("--open sealed --out opened");
+    assert!(tool("cmp", &["long", "opened"], at.root()).ok, "the content differs");
+}

@@ -63,7 +63,7 @@ pub(super) fn seal(
 ) -> Result<Made, NotMade> {
     let cannot = |error: InChunksError| NotMade::of("NOT SEALED", &error);
     let mut random = Random::ready(0).map_err(|error| NotMade::Refused(format!("NOT SEALED. {error}")))?;
-    let content = Content::open(path).map_err(cannot)?;
+    let mut content = Content::open(path).map_err(cannot)?;
     let (head, cipher) = ChunksHead::draw(root, mode, about, content.cut, &mut random);
     let into = args.out.as_deref().expect("looked at before anybody was asked for a passphrase");
     let mut file = reserve(into, head.file_bytes())?;
@@ -71,6 +71,9 @@ pub(super) fn seal(
     let digest = content.seal(&head, &cipher, &mut file, &mut |done| tell(out, "sealed", done, all));
     out.close_progress();
     let digest = digest.map_err(cannot)?;
+    let proven = content.prove(&file, (root, mode), &mut |done| tell(out, "opened again", done, all));
+    out.close_progress();
+    proven.map_err(cannot)?;
     let large = Large::Sealed { about: about.clone(), bytes: head.file_bytes(), digest };
     Ok(Made { leaving: Leaving::Large(large), file: Some(file) })
 }

@@ -35,9 +35,9 @@ impl NotMade {
     pub(super) fn of(what: &str, error: &InChunksError) -> Self {
         match error {
             InChunksError::File(error) => Self::NotWritten(error.to_string()),
-            InChunksError::NotOpened { .. } | InChunksError::NotSealed { .. } => {
-                Self::Refused(format!("{what}. {error}"))
-            }
+            InChunksError::NotOpened { .. }
+            | InChunksError::NotSealed { .. }
+            | InChunksError::Differs { .. } => Self::Refused(format!("{what}. {error}")),
         }
     }
 }

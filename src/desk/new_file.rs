@@ -75,7 +75,7 @@ impl NewFile {
 
     /// A file without a name, or `None` where there is no such thing.
     fn nameless(path: &Path) -> std::io::Result<Option<Self>> {
-        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
         let file = match openat(CWD, folder_of(path), flags, Mode::RUSR | Mode::WUSR) {
             Ok(descriptor) => File::from(descriptor),
             // the file system, or the kernel, does not know it
@@ -138,6 +138,16 @@ impl NewFile {
         self.file.write_all(more).map_err(|error| about(&self.path, &error))?;
         self.appended += more.len() as u64;
         Ok(())
+    }
+
+    /// What was appended, from its first byte, to be read back before it gets its name. Nothing is appended afterwards.
+    pub fn appended(&self) -> Result<(File, u64), FileError> {
+        let read = || {
+            let mut file = self.file.try_clone()?;
+            file.seek(SeekFrom::Start(0))?;
+            Ok((file, self.appended))
+        };
+        read().map_err(|error| about(&self.path, &error))
     }
 
     /// Gives what was appended its name, once it is on the disk. On a failure it can be tried again.
@@ -223,9 +233,9 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<Privacy, FileError> {
     new.finish(content).map_err(|error| new.abandon().err().unwrap_or(error))
 }
 
-/// Creates a file that did not exist, mode 0600.
+/// Creates a file that did not exist, mode 0600, for writing and for reading back.
 pub fn new_private(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
 }
 
 /// Moves a file or folder of ours to a name under which nothing stands.

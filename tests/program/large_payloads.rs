@@ -239,7 +239,7 @@ fn a_file_that_changes_meanwhile_is_refused() {
     let new = || NewFile::reserve(&at.path("new"), 0).expect("a place");
     for bytes in [199_999, 200_001] {
         fs::write(&path, vec![7; 200_000]).expect("writes");
-        let content = Content::open(&path).expect("opens");
+        let mut content = Content::open(&path).expect("opens");
         let (head, cipher) =
             ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
         resize(bytes);
@@ -247,7 +247,7 @@ fn a_file_that_changes_meanwhile_is_refused() {
         assert!(says_changed(&refused), "{bytes}: {refused:?}");
     }
     fs::write(&path, vec![7; 200_000]).expect("writes");
-    let content = Content::open(&path).expect("opens");
+    let mut content = Content::open(&path).expect("opens");
     let (head, cipher) = ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
     let mut sealed = new();
     content.seal(&head, &cipher, &mut sealed, &mut |_| {}).expect("seals");
@@ -260,6 +260,42 @@ fn a_file_that_changes_meanwhile_is_refused() {
         let refused = sealed.open_all(&cipher, Some(&mut into), &mut |_| {});
         assert!(says_changed(&refused), "{bytes}: {refused:?}");
     }
+}
+
+/// What was written is opened again and compared before it gets its name: a disk that kept something else, and a file that
+/// changed in between, are told.
+#[test]
+fn what_was_sealed_is_proven_before_it_has_a_name() {
+    let (at, root, mode) = (Folder::empty(), root_of(KEY), Mode::Rehearsal);
+    let about = About::new("x").expect("a description");
+    let path = at.path("file");
+    let sealed = || {
+        fs::write(&path, vec![7; 200_000]).expect("writes");
+        let mut content = Content::open(&path).expect("opens");
+        let (head, cipher) =
+            ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
+        let mut new = NewFile::reserve(&at.path("new"), 0).expect("a place");
+        content.seal(&head, &cipher, &mut new, &mut |_| {}).expect("seals");
+        (content, new)
+    };
+    let prove = |(mut content, new): (Content, NewFile)| content.prove(&new, (&root, mode), &mut |_| {});
+    prove(sealed()).expect("it is as it was");
+    for place in [9, 70, 66_000, 200_000] {
+        let (content, new) = sealed();
+        let (mut file, _) = new.appended().expect("reads");
+        file.seek(SeekFrom::Start(place)).expect("a place");
+        file.write_all(&[0xa5]).expect("writes");
+        prove((content, new)).expect_err("another byte stands there");
+    }
+    let (content, new) = sealed();
+    let mut file = fs::OpenOptions::new().write(true).open(&path).expect("opens");
+    file.write_all(b"8").expect("writes");
+    let refused = prove((content, new)).expect_err("it is another file now").to_string();
+    assert!(refused.contains("opened again, and differs: it changed meanwhile"), "{refused}");
+    let (mut content, new) = sealed();
+    let refused = content.prove(&new, (&root_of([9; 32]), mode), &mut |_| {}).expect_err("another key");
+    assert!(matches!(refused, InChunksError::NotOpened { .. }), "{refused}");
+    assert!(!at.path("new").exists());
 }
 
 fn says_changed(refused: &Result<(), InChunksError>) -> bool {

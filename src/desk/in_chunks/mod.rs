@@ -8,12 +8,14 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use super::files::{FileError, open_regular};
 use super::new_file::NewFile;
-use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut, MAX_HEAD_BYTES};
+use crate::sharing::RootKey;
+use crate::sharing::sealed::chunks::{CHUNK_BYTES, ChunkCipher, ChunksHead, Cut, MAX_HEAD_BYTES};
 use crate::sharing::sealed::{SealError, SealedError, Start};
-use crate::vocab::{Digest, shown_path};
+use crate::vocab::{Digest, Mode, shown_path};
 
 /// Why a large payload is not sealed or not opened. Every sentence names the file.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -37,10 +39,21 @@ pub enum InChunksError {
         /// Why.
         why: SealError,
     },
+    /// What was written was read back and opened, and is something else.
+    #[error(
+        "{file}: what was written of it was opened again, and differs: it changed meanwhile, or the disk that was written to is bad. Nothing was kept; seal it once more, onto another disk"
+    )]
+    Differs {
+        /// The file with the content.
+        file: String,
+    },
 }
 
 /// Is told how far it is: bytes of the payload that are done.
 pub type Told<'a> = &'a mut dyn FnMut(u64);
+
+/// Takes what is in a chunk.
+type Take<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), FileError>;
 
 /// A file with content that is to be sealed, opened for reading.
 #[derive(Debug)]
@@ -71,7 +84,7 @@ impl Content {
 
     /// Seals it into a new file that has no name yet, with room for it: the SHA-256 of that file.
     pub fn seal(
-        mut self,
+        &mut self,
         head: &ChunksHead,
         cipher: &ChunkCipher,
         into: &mut NewFile,
@@ -88,12 +101,44 @@ impl Content {
         work.seal(&mut self.file, &mut write, told)?;
         Ok(Digest(digest.finalize().into()))
     }
+
+    /// Proves what was sealed into a file that has no name yet: its own head gives the key, every chunk opens, and what is in
+    /// them is this content to the byte.
+    pub fn prove(
+        &mut self,
+        sealed: &NewFile,
+        (root, mode): (&RootKey, Mode),
+        told: Told<'_>,
+    ) -> Result<(), InChunksError> {
+        let (file, bytes) = sealed.appended()?;
+        let differs = || InChunksError::Differs { file: shown_path(&self.path) };
+        let sealed = InChunks::of(sealed.path(), file, bytes)?.ok_or_else(differs)?;
+        let not = |why| InChunksError::NotOpened { file: shown_path(&sealed.path), why };
+        let cipher = sealed.head.unlock(root, mode).map_err(not)?;
+        let again = |error: std::io::Error| FileError::from_io(&self.path, &error);
+        self.file.seek(SeekFrom::Start(0)).map_err(again)?;
+        let mut there = Zeroizing::new(vec![0; CHUNK_BYTES]);
+        let mut same = true;
+        let mut compare = |content: &[u8]| {
+            let there = there.get_mut(..content.len()).expect("a chunk holds no more");
+            self.file.read_exact(there).map_err(again)?;
+            same &= *there == *content;
+            Ok(())
+        };
+        sealed.each(&cipher, &mut compare, told)?;
+        if same { Ok(()) } else { Err(differs()) }
+    }
 }
 
 impl InChunks {
     /// Opens a sealed file and reads its head; nothing if it is of format 1, which is read whole.
     pub fn open(path: &Path) -> Result<Option<Self>, InChunksError> {
-        let (mut file, bytes) = open_regular(path)?;
+        let (file, bytes) = open_regular(path)?;
+        Self::of(path, file, bytes)
+    }
+
+    /// The same of a file of this length that is open, at its first byte.
+    fn of(path: &Path, mut file: File, bytes: u64) -> Result<Option<Self>, InChunksError> {
         let about = |error| FileError::from_io(path, &error);
         let mut start = Vec::with_capacity(MAX_HEAD_BYTES);
         (&mut file).take(MAX_HEAD_BYTES as u64).read_to_end(&mut start).map_err(about)?;
@@ -110,13 +155,18 @@ impl InChunks {
     /// Opens every chunk, and writes what is in them into a new file that has no name yet, if there is one. All of it is proven
     /// then.
     pub fn open_all(
-        mut self,
+        self,
         cipher: &ChunkCipher,
         mut into: Option<&mut NewFile>,
         told: Told<'_>,
     ) -> Result<(), InChunksError> {
-        let work = pipeline::Work { path: &self.path, cut: self.head.cut, cipher };
         let mut write = |content: &[u8]| into.as_mut().map_or(Ok(()), |into| into.append(content));
-        work.open(&mut self.file, &mut write, told)
+        self.each(cipher, &mut write, told)
+    }
+
+    /// Opens every chunk in order, and hands over what is in it.
+    fn each(mut self, cipher: &ChunkCipher, take: Take<'_>, told: Told<'_>) -> Result<(), InChunksError> {
+        let work = pipeline::Work { path: &self.path, cut: self.head.cut, cipher };
+        work.open(&mut self.file, take, told)
     }
 }

@@ -33,7 +33,43 @@ pub fn want_focus(ctx: &egui::Context) {
         data.insert_temp(flag("want-focus"), true);
         data.remove_temp::<bool>(flag("scrolled-away"));
         data.remove_temp::<FirstChoice>(flag("first-choice"));
+        data.remove_temp::<bool>(flag("act-is-first"));
     });
+}
+
+/// Nothing on the page took the keyboard: its act does, as soon as it is permitted.
+pub(super) fn let_act_be_first(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag("act-is-first"), true));
+}
+
+/// Gives the keyboard to the act of a page on which nothing else wants it.
+pub(super) fn offer_act_focus(ui: &Ui, act: &Response) {
+    let name = flag("act-is-first");
+    if !ui.data(|data| data.get_temp::<bool>(name)).unwrap_or(false) {
+        return;
+    }
+    let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|id| id != act.id);
+    if elsewhere || act.enabled() {
+        ui.data_mut(|data| data.remove_temp::<bool>(name));
+    }
+    if act.enabled() && !elsewhere {
+        act.request_focus();
+    }
+}
+
+/// Remembers what has the keyboard, before something opens over the page.
+pub fn leave_focus(ctx: &egui::Context) {
+    let now = ctx.memory(egui::Memory::focused);
+    ctx.data_mut(|data| data.insert_temp(flag("left-focus"), now));
+}
+
+/// What had the keyboard before something opened over the page has it again; if nothing had, the page chooses.
+pub fn return_focus(ctx: &egui::Context) {
+    let before = ctx.data_mut(|data| data.remove_temp::<Option<Id>>(flag("left-focus"))).flatten();
+    match before {
+        Some(before) => ctx.memory_mut(|memory| memory.request_focus(before)),
+        None => want_focus(ctx),
+    }
 }
 
 /// Gives the keyboard to this field, if it was asked for.

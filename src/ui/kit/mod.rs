@@ -16,8 +16,8 @@ pub use choosing::{choice, pick, pick_person};
 pub use door::door;
 use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
-    enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, offer_focus, sort_out_enter,
-    take_enter_claim, take_focus_wish, take_from_the_top, want_focus,
+    enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus, offer_focus, return_focus,
+    sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top, want_focus,
 };
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;

@@ -156,6 +156,20 @@ pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     leave_enter(ui, response)
 }
 
+/// A tick box for what is rarely so: small and faint until it is ticked, and it never takes the keyboard first.
+pub fn quiet_tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    let colour = if *on { palette.attention } else { palette.faint };
+    let spacing = ui.spacing_mut();
+    spacing.icon_width = 15.0;
+    let response = ui.checkbox(on, RichText::new(text).size(SMALL).color(colour));
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));
+    }
+    ring(ui, &response);
+    response
+}
+
 fn leave_enter(ui: &Ui, response: Response) -> Response {
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));

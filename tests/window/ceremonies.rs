@@ -1428,7 +1428,7 @@ fn custody_is_weighed_before_it_begins() {
         window.wait("is it one place?");
         window.wait("Custody: something is missing");
         window.fill(&format!("{}: place", who(2)), "Vienna");
-        window.fill(&format!("{}: channel", who(1)), "courier A");
+        window.fill(&format!("{}: how it gets there", who(1)), "courier A");
         window.wait("One place alone has enough to rebuild the key: Vienna with 2 sheets.");
         window.wait("Any 1 sheet may be lost");
         window.shoot("custody");

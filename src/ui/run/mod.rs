@@ -263,7 +263,7 @@ impl Run {
         if self.parked.is_none() {
             kit::leave_focus(ctx);
         }
-        let fresh = Overlay::for_exception(about);
+        let fresh = Overlay::for_exception(about, &self.state);
         let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
         self.overlay = Some(shelved.unwrap_or(fresh));
         self.forget_refusal();

@@ -290,12 +290,12 @@ fn leave_out(ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
     if begun || !state.plan().template.may_leave_out(context.step) {
         return None;
     }
-    if state.begins_optional_phase(planned) && kit::quiet(ui, "Leave out this part").clicked() {
+    if state.begins_optional_phase(planned) && kit::faint(ui, "Leave out this part").clicked() {
         return Some(Deed::excepting(EventKind::LeaveOut { phase: true }));
     }
     let optional = context.step.optional;
     let text = if optional { "Leave out this step" } else { "This step cannot be held\u{2026}" };
-    if !kit::quiet(ui, text).clicked() {
+    if !kit::faint(ui, text).clicked() {
         return None;
     }
     // what needs an exception asks for it first

@@ -167,7 +167,11 @@ impl StepScreen for Environment {
         } else {
             let signal = if self.unwanted().is_empty() { Signal::Done } else { Signal::Attention };
             let count = count_said(self.unwanted().len());
-            kit::text::remark(ui, signal, &format!("{count}, of {} that were looked for", self.findings.len()));
+            kit::text::remark(
+                ui,
+                signal,
+                &format!("{count}, of {} that were looked for", self.findings.len()),
+            );
             kit::space(ui);
             findings_table(ui, &self.findings);
         }

@@ -387,7 +387,7 @@ fn the_register_is_searched_and_written_as_a_table() {
     window.wait("Look for");
 }
 
-fn plain(rehearsal: bool) -> Generation {
+pub fn plain(rehearsal: bool) -> Generation {
     Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
 }
 

@@ -1420,7 +1420,7 @@ fn custody_is_weighed_before_it_begins() {
         window.pictures = pictures(name);
         fill_in(&mut window, plain(true));
         window.press("Custody: ");
-        window.wait("Left empty, no custody is planned here.");
+        window.wait("It may stay empty: then no custody is planned here.");
         let who = |share: u8| format!("Share {share}, Custodian {}", crate::journeys::name_of(share));
         for (share, place) in [(1, "Vienna"), (2, "vienna"), (3, "Graz")] {
             window.fill(&format!("{}: place", who(share)), place);

@@ -63,7 +63,7 @@ impl Overlay {
     /// The form of an exception about this, with what the script expected where the script itself says it.
     pub fn for_exception(about: Subject, state: &State) -> Self {
         let one = expected_by_script(&about, state).unwrap_or_default();
-        Self { one, about, ..Self::new(Page::Exception) }
+        Self { about, one, ..Self::new(Page::Exception) }
     }
 
     /// The overlay of a button in the bar.

@@ -81,7 +81,7 @@ pub struct Rolls {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RollsError {
     /// A character that is no face.
-    #[error("what stands at place {place} is no throw: {}", .kind.one())]
+    #[error("throw {place} is not possible: {}", .kind.one())]
     NoFace {
         /// What is rolled.
         kind: SourceKind,

@@ -72,6 +72,7 @@ impl App {
         ctx: &egui::Context,
     ) -> Self {
         theme::install(ctx);
+        kit::want_focus(ctx);
         let rehearsal = settings.rehearsal;
         let shared = Shared { hardened, settings, settings_file, base, program: None, rehearsal };
         let screen = Screen::Home(Box::new(Home::new(&shared, ctx)));
@@ -126,6 +127,7 @@ impl App {
             && help::show(&ctx, help)
         {
             self.helped = false;
+            kit::return_focus(&ctx);
         }
         self.ask_to_close(&ctx);
     }
@@ -155,7 +157,11 @@ impl App {
         if self.helped {
             kit::keep_enter(ui);
             self.helped = !struck(Key::Escape) && !struck(Key::F1);
+            if !self.helped {
+                kit::return_focus(ctx);
+            }
         } else if struck(Key::F1) {
+            kit::leave_focus(ctx);
             self.helped = true;
         }
     }

@@ -71,7 +71,12 @@ impl Home {
             egui::ScrollArea::vertical().animated(false).auto_shrink([false, false]).show(ui, |ui| {
                 // room for the ring around a switch
                 ui.add_space(6.0);
+                // the first way in is what matters here, not the switch above it
+                let wished = kit::take_focus_wish(ui.ctx());
                 top(ui, shared, &mut self.leaving, &mut go);
+                if wished {
+                    kit::want_focus(ui.ctx());
+                }
                 kit::gap(ui);
                 if let Some(said) = &self.said {
                     kit::text::remark(ui, Signal::Attention, said);

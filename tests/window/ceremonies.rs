@@ -387,7 +387,7 @@ fn the_register_is_searched_and_written_as_a_table() {
     window.wait("Look for");
 }
 
-fn plain(rehearsal: bool) -> Generation {
+pub fn plain(rehearsal: bool) -> Generation {
     Generation { rehearsal, shares: 3, threshold: 2, lock: Lock::Open }
 }
 
@@ -1420,7 +1420,7 @@ fn custody_is_weighed_before_it_begins() {
         window.pictures = pictures(name);
         fill_in(&mut window, plain(true));
         window.press("Custody: ");
-        window.wait("Left empty, no custody is planned here.");
+        window.wait("It may stay empty: then no custody is planned here.");
         let who = |share: u8| format!("Share {share}, Custodian {}", crate::journeys::name_of(share));
         for (share, place) in [(1, "Vienna"), (2, "vienna"), (3, "Graz")] {
             window.fill(&format!("{}: place", who(share)), place);
@@ -1428,7 +1428,7 @@ fn custody_is_weighed_before_it_begins() {
         window.wait("is it one place?");
         window.wait("Custody: something is missing");
         window.fill(&format!("{}: place", who(2)), "Vienna");
-        window.fill(&format!("{}: channel", who(1)), "courier A");
+        window.fill(&format!("{}: how it gets there", who(1)), "courier A");
         window.wait("One place alone has enough to rebuild the key: Vienna with 2 sheets.");
         window.wait("Any 1 sheet may be lost");
         window.shoot("custody");

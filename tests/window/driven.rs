@@ -481,6 +481,10 @@ impl Window {
 
     fn look_at(&mut self, name: &str, accepted: Option<&str>, folder: Option<PathBuf>) {
         self.settle();
+        if self.focused().is_none() {
+            // an act takes the keyboard once it is listened to
+            self.pause();
+        }
         self.check_whole(name);
         self.check_at_rest(name);
         if folder.is_none() && !accepted.is_some_and(|look| pictures::are_compared(look, name)) {

@@ -9,6 +9,7 @@ mod auditing;
 mod ceremonies;
 mod driven;
 mod emergency;
+mod focus;
 mod journeys;
 mod outside;
 mod pictures;
@@ -24,6 +25,7 @@ fn main() -> std::process::ExitCode {
             ceremonies::TESTS,
             auditing::TESTS,
             emergency::TESTS,
+            focus::TESTS,
             transport::TESTS,
             reissue::TESTS,
             several_before::TESTS,

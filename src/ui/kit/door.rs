@@ -3,7 +3,7 @@
 use eframe::egui::{self, Button, Stroke, Ui, vec2};
 
 use super::super::theme::{self, BODY};
-use super::{Icon, ring};
+use super::{Icon, offer_focus, ring};
 
 /// Icon, name and line, and what it is called by a screen reader. True if it was taken.
 pub fn door(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -> bool {
@@ -14,6 +14,7 @@ pub fn door(ui: &mut Ui, icon: Icon, (name, what): (&str, &str), called: &str) -
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, palette.hairline));
     let response = ui.add(button).accessible_name(called);
+    offer_focus(ui, &response);
     ring(ui, &response);
     if response.hovered() {
         ui.painter().rect_stroke(

@@ -33,7 +33,65 @@ pub fn want_focus(ctx: &egui::Context) {
         data.insert_temp(flag("want-focus"), true);
         data.remove_temp::<bool>(flag("scrolled-away"));
         data.remove_temp::<FirstChoice>(flag("first-choice"));
+        data.remove_temp::<bool>(flag("act-is-first"));
     });
+}
+
+/// Nothing on the page took the keyboard: its act does, as soon as it is permitted.
+pub(super) fn let_act_be_first(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag("act-is-first"), true));
+}
+
+/// Gives the keyboard to the act of a page on which nothing else wants it. Where Enter is kept from the act, as at a gate, it
+/// would come to it by this way: there nothing has the keyboard, and Tab leads to it.
+pub(super) fn offer_act_focus(ui: &Ui, act: &Response) {
+    let name = flag("act-is-first");
+    if !ui.data(|data| data.get_temp::<bool>(name)).unwrap_or(false) {
+        return;
+    }
+    if ui.data(|data| data.get_temp::<bool>(flag("enter-claimed"))).unwrap_or(false) {
+        ui.data_mut(|data| data.remove_temp::<bool>(name));
+        act.surrender_focus();
+        return;
+    }
+    let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|id| id != act.id);
+    if elsewhere || act.enabled() {
+        ui.data_mut(|data| data.remove_temp::<bool>(name));
+    }
+    if act.enabled() && !elsewhere {
+        act.request_focus();
+    }
+}
+
+/// Remembers what has the keyboard, before something opens over the page.
+pub fn leave_focus(ctx: &egui::Context) {
+    let now = ctx.memory(egui::Memory::focused);
+    ctx.data_mut(|data| data.insert_temp(flag("left-focus"), now));
+}
+
+/// What had the keyboard before something opened over the page has it again; if nothing had, the page chooses. A moment later:
+/// as long as something lies over it, what is below is given no keyboard.
+pub fn return_focus(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag("return-focus"), LATER));
+    ctx.request_repaint();
+}
+
+/// Frames until nothing lies over the page any more.
+const LATER: u8 = 2;
+
+fn return_left_focus(ctx: &egui::Context) {
+    let name = flag("return-focus");
+    match ctx.data_mut(|data| data.remove_temp::<u8>(name)) {
+        None => {}
+        Some(0) => match ctx.data_mut(|data| data.remove_temp::<Option<Id>>(flag("left-focus"))).flatten() {
+            Some(before) => ctx.memory_mut(|memory| memory.request_focus(before)),
+            None => want_focus(ctx),
+        },
+        Some(frames) => {
+            ctx.data_mut(|data| data.insert_temp(name, frames - 1));
+            ctx.request_repaint();
+        }
+    }
 }
 
 /// Gives the keyboard to this field, if it was asked for.
@@ -148,6 +206,7 @@ pub fn sort_out_enter(ctx: &egui::Context) {
         data.insert_temp(flag("covered"), covered);
     });
     notice_scrolling(ctx);
+    return_left_focus(ctx);
 }
 
 /// True if Escape was struck in this frame, nothing has taken it, and nothing lay over the page that it closes.

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, vec2};
 
 use super::super::theme::{self, BODY, TARGET};
+use super::focus::offer_act_focus;
 use super::{Signal, enter_struck, ring, take_enter_claim, text};
 
 /// How the primary act was asked for.
@@ -48,14 +49,8 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     let above = footer
         .missing
         .filter(|missing| aside_width > 1.0 && beside + wide(missing, theme::SMALL) + 32.0 > room);
+    let crowded = aside_width > 1.0 && beside + 16.0 > room;
     let mut aside = Some(aside);
-    if aside_width > 1.0
-        && beside + 16.0 > room
-        && let Some(aside) = aside.take()
-    {
-        let drawn = ui.horizontal_wrapped(aside).response.rect.width();
-        ui.data_mut(|data| data.insert_temp(aside_id, drawn));
-    }
     if let Some(missing) = above {
         ui.allocate_ui_with_layout(
             vec2(ui.available_width(), 20.0),
@@ -78,6 +73,7 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
             .stroke(Stroke::new(1.5, line))
             .min_size(vec2(160.0, TARGET + 4.0));
         let response = ui.add_enabled(permitted, button);
+        offer_act_focus(ui, &response);
         ring(ui, &response);
         if response.clicked() {
             pressed = PressedBy::Somebody;
@@ -86,11 +82,16 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         if let Some(missing) = footer.missing.filter(|_| above.is_none()) {
             ui.label(RichText::new(missing).size(theme::SMALL).color(palette.faint));
         }
-        if let Some(aside) = aside.take() {
+        if let Some(aside) = aside.take_if(|_| !crowded) {
             let drawn = ui.with_layout(Layout::left_to_right(Align::Center), aside).response.rect.width();
             ui.data_mut(|data| data.insert_temp(aside_id, drawn));
         }
     });
+    // below it rather than above: the act comes first for the keyboard too
+    if let Some(aside) = aside {
+        let drawn = ui.horizontal_wrapped(aside).response.rect.width();
+        ui.data_mut(|data| data.insert_temp(aside_id, drawn));
+    }
     let focused = last_focus(ui);
     let claimed = take_enter_claim(ui.ctx());
     if permitted

@@ -16,8 +16,8 @@ pub use choosing::{choice, pick, pick_person};
 pub use door::door;
 use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
-    enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, offer_focus, sort_out_enter,
-    take_enter_claim, take_focus_wish, take_from_the_top, want_focus,
+    enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus, offer_focus,
+    return_focus, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top, want_focus,
 };
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
@@ -130,11 +130,21 @@ pub fn accent(ui: &mut Ui, text: &str) -> Response {
 
 /// A quiet button without a frame: its text begins where other text does. Beside another they stand in a row.
 pub fn quiet(ui: &mut Ui, text: &str) -> Response {
-    let palette = theme::palette(ui);
+    let colour = theme::palette(ui).accent;
+    without_frame(ui, RichText::new(text).size(SMALL).family(theme::strong()).color(colour))
+}
+
+/// A way past what is meant, which nobody takes by mistake: as quiet as a caption, underlined so that it is seen to be a
+/// button.
+pub fn faint(ui: &mut Ui, text: &str) -> Response {
+    let colour = theme::palette(ui).faint;
+    without_frame(ui, RichText::new(text).size(SMALL).color(colour).underline())
+}
+
+fn without_frame(ui: &mut Ui, text: RichText) -> Response {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding.x = 0.0;
         finish(ui, |ui| {
-            let text = RichText::new(text).size(SMALL).family(theme::strong()).color(palette.accent);
             let button = Button::new(text).min_size(vec2(0.0, 28.0));
             ui.add(button.fill(egui::Color32::TRANSPARENT).stroke(Stroke::NONE))
         })
@@ -154,6 +164,20 @@ fn finish(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
 pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     let response = ui.checkbox(on, RichText::new(text).size(BODY));
     leave_enter(ui, response)
+}
+
+/// A tick box for what is rarely so: small and faint until it is ticked, and it never takes the keyboard first.
+pub fn quiet_tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    let colour = if *on { palette.attention } else { palette.faint };
+    let spacing = ui.spacing_mut();
+    spacing.icon_width = 15.0;
+    let response = ui.checkbox(on, RichText::new(text).size(SMALL).color(colour));
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));
+    }
+    ring(ui, &response);
+    response
 }
 
 fn leave_enter(ui: &Ui, response: Response) -> Response {
@@ -265,6 +289,40 @@ fn any_field(
             .margin(vec2(10.0, 8.0))
             .hint_text(hint)
             .char_limit(400);
+        let response = ui.add(edit).labelled_by(label.id);
+        if empty {
+            offer_focus(ui, &response);
+        }
+        ring(ui, &response);
+        if let Some((signal, remark)) = remark {
+            text::remark(ui, signal, remark);
+        }
+        response
+    })
+    .inner
+}
+
+/// A field whose text stands in rows: Enter is the page's, and the rows come of themselves.
+fn rows_field(
+    ui: &mut Ui,
+    name: &str,
+    text: &mut String,
+    (width, rows): (f32, usize),
+    (hint, remark): (&str, Option<(Signal, &str)>),
+) -> Response {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
+        let hint = example(ui, hint);
+        let empty = text.is_empty();
+        let edit = TextEdit::multiline(text)
+            .id_salt(name)
+            .desired_width(width)
+            .desired_rows(rows)
+            .margin(vec2(10.0, 8.0))
+            .hint_text(hint)
+            .char_limit(600)
+            .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
         let response = ui.add(edit).labelled_by(label.id);
         if empty {
             offer_focus(ui, &response);

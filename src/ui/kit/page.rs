@@ -3,7 +3,7 @@
 use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
-use super::focus::{flag, scroll_away};
+use super::focus::{flag, let_act_be_first, scroll_away};
 use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_focus_wish, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
@@ -140,9 +140,9 @@ pub fn framed_with(
                 }
             }
             body(ui);
-            if wanted && footer.listens {
-                // nothing on this page wanted the keyboard: the next page's fields are not meant
-                take_focus_wish(ui.ctx());
+            // nothing on this page wanted the keyboard: the next page's fields are not meant
+            if wanted && footer.listens && take_focus_wish(ui.ctx()) {
+                let_act_be_first(ui.ctx());
             }
             ui.add_space(8.0);
             ui.min_rect().bottom()

@@ -1,10 +1,10 @@
 //! A field for words that are read aloud: of the read-aloud list, two bytes a pair. One rule wherever they are typed: a
 //! beginning that no other word has counts as the word and is written out when something follows it; where several begin so,
-//! they are offered; the row that comes next is named; any word is mended in its place.
+//! they are offered; they stand in rows as on paper, and the row that comes next is named; any word is mended in its place.
 
 use eframe::egui::{self, Response, TextEdit, Ui};
 
-use super::{Signal, field_with, quiet, text};
+use super::{Signal, quiet, rows_field, text};
 use crate::vocab::spoken::{Begun, begun, completed};
 
 /// Words in a row, as they stand on paper and on the screen.
@@ -20,14 +20,14 @@ pub fn spoken_field(
 ) -> Response {
     let before = typed.len();
     let width = ui.available_width().min(600.0);
-    let response = field_with(ui, name, typed, width, hint, remark);
+    let response = rows_field(ui, name, typed, (width, 2), (hint, remark));
     // not when letters were taken away, which would come back at once
     let grew = typed.len() > before && typed.ends_with(char::is_whitespace);
-    if response.changed()
-        && grew
-        && let Some(whole) = completed(typed)
-    {
-        *typed = whole;
+    if response.changed() && grew && is_at_the_end(ui, &response, typed) {
+        if let Some(whole) = completed(typed) {
+            *typed = whole;
+        }
+        end_row(typed);
         to_the_end(ui, &response, typed);
     }
     if !response.has_focus() && typed.is_empty() {
@@ -40,7 +40,6 @@ pub fn spoken_field(
         let (first, last) = (row * ROW + 1, (row * ROW + ROW).min(wanted));
         let next = format!("{words} of {wanted} words; next is row {}, the words {first} to {last}", row + 1);
         text::remark(ui, Signal::Plain, &next);
-        last_rows(ui, typed, words);
     }
     if near.len() > 1 {
         ui.horizontal_wrapped(|ui| {
@@ -51,6 +50,7 @@ pub fn spoken_field(
                     typed.truncate(kept);
                     typed.push_str(word);
                     typed.push(' ');
+                    end_row(typed);
                     to_the_end(ui, &response, typed);
                     response.request_focus();
                 }
@@ -60,19 +60,24 @@ pub fn spoken_field(
     response
 }
 
-/// The two rows that were typed last, as they stand on paper: a field of one line shows few words.
-fn last_rows(ui: &mut Ui, typed: &str, words: usize) {
-    let whole: Vec<&str> = typed.split_whitespace().take(words).collect();
-    let rows: Vec<(usize, &[&str])> = (0..).zip(whole.chunks(ROW)).collect();
-    for (row, line) in rows.iter().skip(rows.len().saturating_sub(2)) {
-        let first = row * ROW + 1;
-        text::caption(ui, &format!("{first} to {}:  {}", first + line.len() - 1, line.join("   ")));
+/// After a whole row the next word begins a new line, as on paper.
+fn end_row(typed: &mut String) {
+    let words = begun(typed).words;
+    if words > 0 && words.is_multiple_of(ROW) && typed.ends_with(' ') {
+        typed.truncate(typed.trim_end().len());
+        typed.push('\n');
     }
 }
 
 fn looks_like_hex(typed: &str) -> bool {
     typed.chars().all(|c| c.is_ascii_hexdigit() || c.is_whitespace())
         && typed.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Nothing is written out around whoever mends a word in the middle.
+fn is_at_the_end(ui: &Ui, field: &Response, typed: &str) -> bool {
+    let cursor = TextEdit::load_state(ui.ctx(), field.id).and_then(|edit| edit.cursor.char_range());
+    cursor.is_none_or(|range| usize::from(range.primary.index) == typed.chars().count())
 }
 
 fn to_the_end(ui: &Ui, field: &Response, typed: &str) {

@@ -15,7 +15,7 @@ use crate::sharing::Quorum;
 /// Groups of one kind that are drawn; the others are smaller.
 const MOST: usize = 14;
 
-/// The plan of these people, once a place or a channel is named.
+/// The plan of these people, once a place, or a way there, is named.
 pub fn plan_of(people: &People, quorum: Quorum) -> Option<Result<CustodyPlan, CustodyError>> {
     let named = |text: &str| !text.trim().is_empty();
     if !people.custodians().any(|draft| named(&draft.place) || named(&draft.channel)) {
@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, people: &mut People, quorum: &Result<Quorum, String>) {
     kit::heading(ui, "Where the sheets will be");
     kit::body(
         ui,
-        "Name the place of each sheet, and how it gets there. It is weighed before anything is split, and printed on the script; it is not written into the transcript. Left empty, no custody is planned here.",
+        "Name where each sheet will lie, and who or what brings it there. Below stands at once which losses the key survives, and who together could rebuild it. This page is printed with the script and is not written into the transcript. It may stay empty: then no custody is planned here.",
     );
     kit::space(ui);
     for (place, draft) in people.custodians_mut().enumerate() {
@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, people: &mut People, quorum: &Result<Quorum, String>) {
             };
             ui.with_layout(layout, |ui| {
                 let width = ((ui.available_width() - 24.0) / 2.0).clamp(150.0, 340.0);
-                for (what, text) in [("place", &mut draft.place), ("channel", &mut draft.channel)] {
+                for (what, text) in [("place", &mut draft.place), ("how it gets there", &mut draft.channel)] {
                     let remark = remark_of(text, &line(what, text));
                     let remark = remark.as_ref().map(|(signal, text)| (*signal, text.as_str()));
                     kit::field_with(ui, &format!("{which}: {what}"), text, width, "", remark);

@@ -166,16 +166,15 @@ impl Prepare {
 
     /// How a page stands, for its tab.
     fn standing(&self, page: Page, missing: &[Missing]) -> Standing {
-        let grave = || {
-            let quorum = self.quorum.quorum().ok().filter(|_| page == Page::Custody);
-            let plan = quorum.and_then(|quorum| custody::plan_of(&self.people, quorum)?.ok());
-            plan.is_some_and(|plan| !plan.grave().is_empty())
-        };
+        let quorum = self.quorum.quorum().ok().filter(|_| page == Page::Custody);
+        let custody = quorum.and_then(|quorum| custody::plan_of(&self.people, quorum)?.ok());
         if missing.iter().any(|missing| missing.page == page) {
             Standing::Lacking
         } else if page != self.page && !self.seen.contains(&page) {
             Standing::Unseen
-        } else if grave() {
+        } else if page == Page::Custody && custody.is_none() {
+            Standing::Empty
+        } else if custody.is_some_and(|plan| !plan.grave().is_empty()) {
             Standing::Doubtful
         } else {
             Standing::Whole

@@ -135,11 +135,17 @@ impl QuorumPage {
         kit::heading(ui, "How many sheets, and how many are needed");
         kit::space(ui);
         ui.horizontal_wrapped(|ui| {
-            stepper(ui, "Sheets needed", &mut self.threshold, 2, self.shares.max(2));
+            let needed_most = self.shares.max(2);
+            stepper(ui, "Sheets needed", &mut self.threshold, needed_most);
             ui.add_space(24.0);
-            stepper(ui, "Sheets in all", &mut self.shares, 2, 255);
+            // by the button fewer sheets need fewer; what is typed is not mended behind anybody's back
+            if stepper(ui, "Sheets in all", &mut self.shares, 255) {
+                self.threshold = self.threshold.min(self.shares);
+            }
         });
-        self.threshold = self.threshold.min(self.shares);
+        if let Err(why) = self.quorum() {
+            kit::text::remark(ui, Signal::Stop, &kit::sentence(&why));
+        }
         kit::gap(ui);
         if let Ok(quorum) = self.quorum() {
             kit::large(ui, &format!("{} rebuild the key.", quorum.sheets_needed_first()));
@@ -222,24 +228,31 @@ pub(super) const fn lock_name(lock: LockKind) -> &'static str {
     }
 }
 
-/// A number with a button on either side; the arrow keys work as well.
-fn stepper(ui: &mut Ui, name: &str, value: &mut u8, least: u8, most: u8) {
+/// Fewest sheets in all, and fewest that are needed.
+const FEWEST: u8 = 2;
+
+/// A number with a button on either side, which stop at `FEWEST` and `most`; the arrow keys work as well, and any number can
+/// be typed. True if a button was pressed.
+fn stepper(ui: &mut Ui, name: &str, value: &mut u8, most: u8) -> bool {
+    let before = *value;
+    let mut stepped = false;
     ui.vertical(|ui| {
         kit::caption(ui, name);
         ui.horizontal(|ui| {
             if kit::button(ui, "\u{2013}").accessible_name(format!("{name}: one fewer")).clicked() {
-                *value = value.saturating_sub(1).max(least);
+                (*value, stepped) = (before.saturating_sub(1).max(FEWEST), true);
             }
-            let drag = egui::DragValue::new(value).range(least..=most).speed(0.1);
+            let drag = egui::DragValue::new(value).range(1..=u8::MAX).speed(0.1);
             let response = ui.add_sized(vec2(64.0, theme::TARGET), drag).accessible_name(name);
             // the numbers are what this page is about: they come before what hangs on them
             kit::offer_focus(ui, &response);
             kit::ring(ui, &response);
             if kit::button(ui, "+").accessible_name(format!("{name}: one more")).clicked() {
-                *value = value.saturating_add(1).min(most);
+                (*value, stepped) = (before.saturating_add(1).min(most), true);
             }
         });
     });
+    stepped
 }
 
 /// What may be lost, and who must act together.

@@ -12,7 +12,9 @@ pub(super) enum Standing {
     Unseen,
     /// Something is missing.
     Lacking,
-    /// It is whole, and says something that must be weighed first.
+    /// It may stay empty, and is: nothing is ticked that nobody did.
+    Empty,
+    /// It is whole, and warns of something.
     Doubtful,
     /// It is whole.
     Whole,
@@ -23,6 +25,7 @@ impl Standing {
         match self {
             Self::Unseen => "not looked at yet",
             Self::Lacking => "something is missing",
+            Self::Empty => "may stay empty",
             Self::Doubtful => "whole, with a warning",
             Self::Whole => "whole",
         }
@@ -66,7 +69,7 @@ pub(super) fn show(ui: &mut Ui, pages: &[(Page, Standing)], now: Page) -> Option
                 Standing::Whole if *page == Page::Plan => {}
                 Standing::Whole => kit::Icon::Check.paint(ui.painter(), square, palette.done),
                 Standing::Doubtful => kit::Icon::Triangle.paint(ui.painter(), square, palette.attention),
-                Standing::Unseen | Standing::Lacking => {}
+                Standing::Unseen | Standing::Lacking | Standing::Empty => {}
             }
             if response.clicked() {
                 chosen = Some(*page);

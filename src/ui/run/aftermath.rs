@@ -6,13 +6,13 @@ use super::super::kit::{self, Footer, PressedBy, Signal, Voice};
 use super::super::kit::{framed, sentence};
 use super::super::theme::{self, BODY, LARGE, TITLE};
 use super::private::{Curtain, hold_to_show};
-use super::shown_secret;
+use super::{script, shown_secret};
 use crate::ceremony::State;
 use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
 use crate::desk::new_file::Privacy;
 use crate::sharing::leaving::Leaving;
-use crate::transcript::record::{Deputised, Record};
+use crate::transcript::record::{Deputised, Person, Record};
 use crate::vocab::{Digest, SecretText, shown_path};
 
 /// Code words on one row.
@@ -47,6 +47,9 @@ pub enum Aftermath {
 /// Something to read aloud.
 #[derive(Debug, Default)]
 pub struct Aloud {
+    /// The step that it came of, and who is in the room.
+    place: String,
+    people: String,
     title: String,
     say: String,
     hands: &'static str,
@@ -248,7 +251,8 @@ impl Aftermath {
         } else {
             return None;
         };
-        Some(Self::Aloud(page))
+        let place = script::where_we_are(before);
+        Some(Self::Aloud(Aloud { place, people: recorded_people(after), ..page }))
     }
 
     /// True if only one person may see it.
@@ -268,6 +272,21 @@ impl Aftermath {
     }
 }
 
+/// Who is in the room, each with what they are there for.
+fn recorded_people(state: &State) -> String {
+    let template = &state.plan().template;
+    let one = |person: &Person| {
+        let titles: Vec<&str> = person
+            .roles
+            .iter()
+            .map(|role| template.role(role).map_or(role.as_str(), |role| role.title.as_str()))
+            .collect();
+        format!("{} {}", titles.join(", "), person.name)
+    };
+    let all: Vec<String> = state.present().map(one).collect();
+    all.join(" \u{b7} ")
+}
+
 /// The sentence, and what is to be said of who can read the file.
 fn warned(text: String, privacy: Privacy) -> String {
     match privacy.warning() {
@@ -282,8 +301,12 @@ impl Aloud {
             Footer { act: "It has been read: go on", missing: None, refusal: None, listens: settled };
         let body = |ui: &mut Ui| {
             kit::to_be_read(ui);
+            if ui.ctx().content_rect().width() >= super::WIDE {
+                kit::caption(ui, &self.place);
+            }
             kit::heading(ui, &self.title);
             kit::rule(ui);
+            kit::caption(ui, &self.people);
             kit::space(ui);
             kit::told(ui, &self.say, Voice::Say);
             if !self.hands.is_empty() {

@@ -34,8 +34,12 @@ impl Run {
         if self.helped {
             kit::keep_enter(ui);
             self.helped = !struck(Key::Escape) && !struck(Key::F1) && !help::show(ui.ctx(), help);
-        } else {
-            self.helped = struck(Key::F1);
+            if !self.helped {
+                kit::return_focus(ui.ctx());
+            }
+        } else if struck(Key::F1) {
+            kit::leave_focus(ui.ctx());
+            self.helped = true;
         }
     }
 }

@@ -242,7 +242,11 @@ impl Run {
                     self.shelved = self.overlay.take();
                     self.overlay = self.parked.take();
                     self.forget_refusal();
-                    kit::want_focus(ui.ctx());
+                    if self.overlay.is_none() {
+                        kit::return_focus(ui.ctx());
+                    } else {
+                        kit::want_focus(ui.ctx());
+                    }
                 }
                 overlay::Wish::Do(event) => self.send(Request::plain(*event)),
                 overlay::Wish::Except(about) => {
@@ -256,7 +260,10 @@ impl Run {
 
     /// Opens the form of an exception about this.
     fn except(&mut self, about: Subject, ctx: &egui::Context) {
-        let fresh = Overlay::for_exception(about);
+        if self.parked.is_none() {
+            kit::leave_focus(ctx);
+        }
+        let fresh = Overlay::for_exception(about, &self.state);
         let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
         self.overlay = Some(shelved.unwrap_or(fresh));
         self.forget_refusal();
@@ -275,6 +282,7 @@ impl Run {
 
     fn open_overlay(&mut self, pressed: bar::Pressed, ctx: &egui::Context) {
         self.forget_messages();
+        kit::leave_focus(ctx);
         let fresh = Overlay::for_key(pressed);
         let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
         self.overlay = Some(shelved.unwrap_or(fresh));

@@ -201,7 +201,7 @@ impl Run {
         let free = busy.is_none() && self.overlay.is_none();
         let (screen, assignment) = (&mut self.screen, &mut self.assignment);
         let fills = screen.fills_window(state);
-        let (stopping, mut enough) = (self.worker.is_stopping(), false);
+        let (stopping, mut enough, mut left_out) = (self.worker.is_stopping(), false, None);
         let body = |ui: &mut Ui| {
             if !fills {
                 head(ui, &context, assignment);
@@ -216,7 +216,6 @@ impl Run {
             }
             ui.add_enabled_ui(free, |ui| {
                 deed = screen.body(ui, &context);
-                deed = deed.take().or_else(|| leave_out(ui, &context));
             });
             if let Some(since) = busy {
                 enough = working(ui, since, step, stopping);
@@ -242,6 +241,9 @@ impl Run {
             if let Some((signal, text)) = short {
                 kit::text::inline(ui, *signal, text);
             }
+            if !on_break {
+                ui.add_enabled_ui(free, |ui| left_out = leave_out(ui, &context));
+            }
         };
         if !fills && !on_break {
             beside::show(ui, state);
@@ -260,7 +262,7 @@ impl Run {
         } else if pressed == PressedBy::Somebody && primary.is_some() {
             deed = self.screen.act(&context);
         }
-        if let Some(deed) = deed.filter(|_| busy.is_none()) {
+        if let Some(deed) = deed.or(left_out).filter(|_| busy.is_none()) {
             self.deliver(deed, unchosen, (state, planned, step));
         }
     }
@@ -288,13 +290,12 @@ fn leave_out(ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
     if begun || !state.plan().template.may_leave_out(context.step) {
         return None;
     }
-    kit::space(ui);
-    if state.begins_optional_phase(planned) && kit::quiet(ui, "Leave out this part").clicked() {
+    if state.begins_optional_phase(planned) && kit::faint(ui, "Leave out this part").clicked() {
         return Some(Deed::excepting(EventKind::LeaveOut { phase: true }));
     }
     let optional = context.step.optional;
     let text = if optional { "Leave out this step" } else { "This step cannot be held\u{2026}" };
-    if !kit::quiet(ui, text).clicked() {
+    if !kit::faint(ui, text).clicked() {
         return None;
     }
     // what needs an exception asks for it first

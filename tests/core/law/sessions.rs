@@ -193,7 +193,7 @@ const TABLE: &[Refused] = &[
         room: making,
         step: "entropy",
         act: |room| says(room, EventKind::AddRolls(SourceKind::Dice), Some(throws("1234567"))),
-        says: "what stands at place 7 is no throw: a die shows 1, 2, 3, 4, 5 or 6",
+        says: "throw 7 is not possible: a die shows 1, 2, 3, 4, 5 or 6",
     },
     Refused {
         rule: "Refusal::LockSecret",

@@ -60,6 +60,12 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// The form of an exception about this, with what the script expected where the script itself says it.
+    pub fn for_exception(about: Subject, state: &State) -> Self {
+        let one = expected_by_script(&about, state).unwrap_or_default();
+        Self { about, one, ..Self::new(Page::Exception) }
+    }
+
     /// The overlay of a button in the bar.
     pub fn for_key(pressed: Pressed) -> Self {
         Self::new(match pressed {
@@ -67,11 +73,6 @@ impl Overlay {
             Pressed::Exception => Page::Exception,
             Pressed::Pause => Page::Pause,
         })
-    }
-
-    /// The form of an exception about this.
-    pub fn for_exception(about: Subject) -> Self {
-        Self { about, ..Self::new(Page::Exception) }
     }
 
     /// True if both are about the same thing.
@@ -158,7 +159,10 @@ impl Overlay {
                 if self.about == Subject::Remark {
                     kit::body(ui, "This is a remark: anybody may record it, and it permits nothing.");
                 } else {
-                    kit::body(ui, &format!("About {}. {}", self.about, self.about.permission()));
+                    kit::body(
+                        ui,
+                        &format!("About {}. {}", about_said(&self.about, state), self.about.permission()),
+                    );
                 }
                 kit::space(ui);
                 self.who(ui, state, "Decided by");
@@ -346,4 +350,30 @@ impl Overlay {
             _ => None,
         }
     }
+}
+
+/// What an exception is about, as the script calls it.
+fn about_said(about: &Subject, state: &State) -> String {
+    let Some((_, planned, step)) = state.due() else { return about.to_string() };
+    if let Subject::StepLeftOut { step: left } = about
+        && planned.id == *left
+    {
+        return format!("the step \u{201c}{}\u{201d}, which is not held", step.title);
+    }
+    if let Subject::Field { field } = about
+        && let Some(here) = step.fields.iter().find(|other| other.id == *field)
+    {
+        return format!("the field \u{201c}{}\u{201d}", here.label);
+    }
+    about.to_string()
+}
+
+/// What the script expected instead, if it follows from what the exception is about.
+fn expected_by_script(about: &Subject, state: &State) -> Option<String> {
+    if let Subject::Tick { tick } = about {
+        return Some(tick.clone());
+    }
+    let (_, planned, step) = state.due()?;
+    let left = matches!(about, Subject::StepLeftOut { step } if planned.id == *step);
+    left.then(|| format!("The step \u{201c}{}\u{201d} is held.", step.title))
 }

@@ -246,7 +246,7 @@ fn done_or_not(ui: &mut Ui, tick: &mut Option<bool>, number: usize, text: &str) 
         if kit::tick(ui, &mut done, text).changed() {
             *tick = done.then_some(true);
         }
-        let response = kit::tick(ui, &mut failed, "not as wanted");
+        let response = kit::quiet_tick(ui, &mut failed, "not as wanted");
         // it does not repeat the text, or both would answer to it
         let name = format!("not as wanted, number {number}");
         response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, failed, &name));

@@ -14,18 +14,21 @@ use crate::transcript::PersonId;
 const WITHOUT: &str = "Go on without throws";
 
 /// Throws of dice or coins, or the decision to do without.
+#[derive(Default)]
 pub struct Entropy {
-    kind: SourceKind,
     throws: SecretField,
 }
 
-impl Default for Entropy {
-    fn default() -> Self {
-        Self { kind: SourceKind::Dice, throws: SecretField::default() }
-    }
-}
-
 impl Entropy {
+    /// What is thrown: the first throw says it, and nobody need choose.
+    fn kind(&self) -> SourceKind {
+        let first = self.throws.text().expose().bytes().find(u8::is_ascii_alphanumeric);
+        match first.map(|byte| byte.to_ascii_lowercase()) {
+            Some(b'h' | b't') => SourceKind::Coins,
+            Some(_) | None => SourceKind::Dice,
+        }
+    }
+
     fn count(&self) -> usize {
         self.throws.text().expose().bytes().filter(u8::is_ascii_alphanumeric).count()
     }
@@ -51,18 +54,18 @@ impl StepScreen for Entropy {
             },
         );
         kit::space(ui);
-        // into the field, past the choice of what is thrown
-        let wanted = kit::take_focus_wish(ui.ctx());
-        kit::in_a_row(ui, |ui| {
-            kit::choice(ui, &mut self.kind, SourceKind::Dice, "Dice: type 1 to 6");
-            kit::choice(ui, &mut self.kind, SourceKind::Coins, "Coins: type h or t");
-        });
-        if wanted {
-            kit::want_focus(ui.ctx());
-        }
+        kit::body(
+            ui,
+            &format!(
+                "Type a die as 1 to 6, at least {} throws; a coin as h for heads and t for tails, at least {}.",
+                SourceKind::Dice.fewest(),
+                SourceKind::Coins.fewest()
+            ),
+        );
+        kit::space(ui);
         self.throws.show(ui, "Throws, in the order they fell", 520.0);
-        let (count, fewest) = (self.count(), self.kind.fewest());
-        match Rolls::check(self.kind, self.throws.text()) {
+        let (count, fewest) = (self.count(), self.kind().fewest());
+        match Rolls::check(self.kind(), self.throws.text()) {
             Ok(_) => kit::text::remark(ui, Signal::Done, &format!("{count} throws are enough")),
             Err(RollsError::TooFew { .. }) if added && self.throws.is_empty() => {}
             Err(RollsError::TooFew { .. }) => {
@@ -82,10 +85,10 @@ impl StepScreen for Entropy {
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         Some(if !self.throws.is_empty() || context.state.sources().is_empty() {
-            let missing = match Rolls::check(self.kind, self.throws.text()) {
+            let missing = match Rolls::check(self.kind(), self.throws.text()) {
                 Ok(_) => None,
                 Err(RollsError::TooFew { got, .. }) => {
-                    Some(format!("{} more throws", self.kind.fewest().saturating_sub(got)))
+                    Some(format!("{} more throws", self.kind().fewest().saturating_sub(got)))
                 }
                 Err(_) => Some("mend the throws, or clear the field".to_owned()),
             };
@@ -100,8 +103,9 @@ impl StepScreen for Entropy {
             // only once others were added: before that the act waits for throws
             return Some(Deed::new(EventKind::CloseEntropy));
         }
+        let kind = self.kind();
         let secret = SecretInput::Rolls(self.throws.take());
-        Some(Deed::new(EventKind::AddRolls(self.kind)).with_secret(secret))
+        Some(Deed::new(EventKind::AddRolls(kind)).with_secret(secret))
     }
 
     fn taken(&mut self, _: &State) {

@@ -9,7 +9,7 @@ use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
 use super::super::super::theme;
 use super::super::{Deed, Primary, StepContext};
-use super::{StepScreen, line, prose};
+use super::{StepScreen, day_remark, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, State};
 use crate::desk::{clock, environment, printing};
@@ -83,6 +83,15 @@ impl Environment {
     }
 }
 
+/// How many are not as they should be, as the beginning of a sentence.
+fn count_said(unwanted: usize) -> String {
+    match unwanted {
+        0 => "Nothing is otherwise than a key ceremony wants it".to_owned(),
+        1 => "1 finding is not as a key ceremony wants it".to_owned(),
+        several => format!("{several} findings are not as a key ceremony wants them"),
+    }
+}
+
 /// A table of findings, what is not as wanted first.
 pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
@@ -124,12 +133,8 @@ impl StepScreen for Environment {
                     ui,
                     Signal::Attention,
                     &format!(
-                        "{} not as a key ceremony wants it. Switch off what can be switched off and look again, or record an exception.",
-                        if *unwanted == 1 {
-                            "1 finding is".to_owned()
-                        } else {
-                            format!("{unwanted} findings are")
-                        }
+                        "{}. Switch off what can be switched off and look again, or record an exception.",
+                        count_said(usize::from(*unwanted))
                     ),
                 );
                 kit::space(ui);
@@ -160,6 +165,14 @@ impl StepScreen for Environment {
         if self.findings.is_empty() {
             kit::caption(ui, "Looking at the machine \u{2026}");
         } else {
+            let signal = if self.unwanted().is_empty() { Signal::Done } else { Signal::Attention };
+            let count = count_said(self.unwanted().len());
+            kit::text::remark(
+                ui,
+                signal,
+                &format!("{count}, of {} that were looked for", self.findings.len()),
+            );
+            kit::space(ui);
             findings_table(ui, &self.findings);
         }
         self.spool(ui, context);
@@ -329,19 +342,22 @@ impl WallClock {
 impl StepScreen for WallClock {
     fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         let now = clock::now().to_string();
-        kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", None);
-        kit::field_with(ui, "Date", &mut self.date, 160.0, "2026-11-21", None);
-        kit::space(ui);
-        kit::fact(
+        // above the fields: the eye goes from the wall to the one, and from that to the other
+        kit::caption(ui, "This machine's clock");
+        kit::large(
             ui,
-            "This machine's clock",
             &format!(
-                "{} {} {}",
-                now.get(..10).unwrap_or_default(),
+                "{} \u{b7} {} {}",
                 now.get(11..19).unwrap_or_default(),
+                now.get(..10).unwrap_or_default(),
                 now.get(23..).unwrap_or_default()
             ),
         );
+        kit::space(ui);
+        kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", None);
+        let remark = day_remark(&self.date);
+        kit::field_with(ui, "Date", &mut self.date, 160.0, "2026-11-21", remark);
+        kit::space(ui);
         if let Ok(wall) = self.wall() {
             let offset = (wall.unix_ms() - clock::now().unix_ms()).div_euclid(1_000);
             if offset.abs() > 120 {

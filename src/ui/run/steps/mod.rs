@@ -29,7 +29,8 @@ use eframe::egui::Ui;
 use super::{Deed, Expected, Primary, StepContext};
 use crate::ceremony::State;
 use crate::plan::{Step, StepKind};
-use crate::vocab::{Line, Prose, TextError};
+use crate::ui::kit::Signal;
+use crate::vocab::{Day, Line, Prose, TextError};
 
 /// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
 pub trait StepScreen {
@@ -113,6 +114,17 @@ impl StepScreen for Over {
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         None
     }
+}
+
+/// What is wrong with a day that is typed, as soon as it is whole or cannot become one.
+fn day_remark(typed: &str) -> Option<(Signal, &'static str)> {
+    const WANTS: &str = "write the day as 2026-11-21";
+    let typed = typed.trim();
+    if typed.is_empty() || Day::parse(typed).is_some() {
+        return None;
+    }
+    let goes_on = typed.len() < "2026-11-21".len() && typed.chars().all(|c| c.is_ascii_digit() || c == '-');
+    Some((if goes_on { Signal::Plain } else { Signal::Attention }, WANTS))
 }
 
 /// A typed line, or what is wrong with it.

@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 use super::super::super::kit::{self, Side, Signal};
 use super::super::like_names::LikeNames;
 use super::super::{Deed, Expected, Primary, StepContext, Who};
-use super::{StepScreen, line, prose};
+use super::{StepScreen, day_remark, line, prose};
 use crate::ceremony::{EventKind, State};
 use crate::desk::files;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
@@ -39,7 +39,8 @@ impl StepScreen for Approval {
     fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
         kit::field(ui, "Approved by", &mut self.approver, 420.0);
         kit::field(ui, "Reference of the paper", &mut self.reference, 420.0);
-        kit::field_with(ui, "Its date", &mut self.date, 180.0, "2026-11-21", None);
+        let remark = day_remark(&self.date);
+        kit::field_with(ui, "Its date", &mut self.date, 180.0, "2026-11-21", remark);
         kit::prose(ui, "For what", &mut self.purpose, "");
         None
     }

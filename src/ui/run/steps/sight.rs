@@ -8,7 +8,7 @@ use super::super::super::reading::{Accepts, SheetInput};
 use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::custody::bag_remark;
-use super::{StepScreen, line};
+use super::{StepScreen, day_remark, line};
 use crate::ceremony::event::LookedAt;
 use crate::ceremony::kinds::sight;
 use crate::ceremony::sightings::Sighting;
@@ -160,7 +160,8 @@ impl Sight {
         kit::space(ui);
         kit::title(ui, "A finding: it is followed up");
         kit::field(ui, "Who follows up, and how", &mut self.who, 320.0);
-        kit::field_with(ui, "Until when", &mut self.until, 160.0, "2026-12-31", None);
+        let remark = day_remark(&self.until);
+        kit::field_with(ui, "Until when", &mut self.until, 160.0, "2026-12-31", remark);
     }
 
     fn look_form(&mut self, ui: &mut Ui, context: &StepContext<'_>, sheet: &KnownSheet) {

@@ -1,0 +1,76 @@
+//! Where the keyboard is when a screen appears, and that it comes back there.
+
+use crate::ceremonies::plain;
+use crate::driven::{Look, Window};
+use crate::journeys::{act, everybody, open_room, prepare};
+use crate::runner::{Test, tests};
+use eframe::egui::Key;
+
+/// The first screen begins at its first way in; help gives the keyboard back to where it was.
+fn the_first_screen_begins_at_its_first_way_in() {
+    let mut window = Window::open(Look::default());
+    at(&mut window, "Hold a ceremony");
+    help_and_back(&mut window, "Hold a ceremony");
+}
+
+/// At a step its first field comes first, then the act, then a way past it; results say where one is and who is there.
+fn a_step_begins_at_its_field_and_ends_with_its_act() {
+    let mut window = Window::open(Look::default());
+    let plan = plain(true);
+    prepare(&mut window, plan);
+    open_room(&mut window, &everybody(plan));
+    let (tick, past) = ("Every custodian has answered: I accept", "This step cannot be held\u{2026}");
+    window.wait(tick);
+    at(&mut window, tick);
+    for key in [Key::F1, Key::F8, Key::F9] {
+        window.strike(key);
+        window.strike(Key::Escape);
+        at(&mut window, tick);
+    }
+    window.press(tick);
+    window.pause();
+    window.focus_on("It is done: record it");
+    window.strike(Key::Tab);
+    at(&mut window, past);
+    window.strike(Key::Space);
+    window.wait("About the step \u{201c}Hear the duties of a custodian\u{201d}, which is not held.");
+    assert_eq!(
+        window.value("What the script expected"),
+        "The step \u{201c}Hear the duties of a custodian\u{201d} is held."
+    );
+    window.strike(Key::Escape);
+    window.strike(Key::Escape);
+    window.wait_until_gone("What the script expected");
+    act(&mut window, "It is done: record it");
+    window.press("Name, purpose, owner, environment and dates are as approved");
+    act(&mut window, "It is done: record it");
+    at(&mut window, "Throws, in the order they fell");
+    window.press("Go on without throws");
+    window.wait("Draw the root key");
+    at(&mut window, "Draw the root key");
+    act(&mut window, "Draw the root key");
+    window.wait("The root key is drawn");
+    at(&mut window, "It has been read: go on");
+    assert!(window.sees("Step ") && window.sees("Witness Witness Ada"), "where one is, and who is there");
+}
+
+fn at(window: &mut Window, label: &str) {
+    window.wait(label);
+    window.pause();
+    assert!(
+        window.has_focus(label),
+        "the keyboard is at {:?}, not at \u{201c}{label}\u{201d}",
+        window.focused_label()
+    );
+}
+
+fn help_and_back(window: &mut Window, label: &str) {
+    window.strike(Key::F1);
+    window.wait("Help: ");
+    window.strike(Key::Escape);
+    window.wait_until_gone("Help: ");
+    at(window, label);
+}
+
+pub const TESTS: &[Test] =
+    tests![the_first_screen_begins_at_its_first_way_in, a_step_begins_at_its_field_and_ends_with_its_act];

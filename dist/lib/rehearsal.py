@@ -33,7 +33,7 @@ def beginning(word, others):
 def preparing(tabs, folder):
     """From the first screen to the open ceremony. `tabs` lie between the switch for rehearsals and the first way in."""
     return [
-        ("Hold a ceremony", "tab spc"),
+        ("Hold a ceremony", "shift+tab " * tabs + "spc"),
         ("Everything made now is worthless", "tab " * tabs + "spc"),
         ("Which ceremony", "spc ret"),
         ("What the key is for", "ret"),
@@ -43,8 +43,8 @@ def preparing(tabs, folder):
         ("Who does what", "shift+tab spc tab"),
         ("Stand-in Witness 1", "ret"),
         ("Where the sheets will be", "ret"),
-        # the field of the folder, from the last button of the page on
-        ("Room and machine", f"{'shift+tab ' * 4} ctrl+a '{folder}' ret"),
+        # the field of the folder stands before the act, which has the keyboard
+        ("Room and machine", f"shift+tab ctrl+a '{folder}' ret"),
         ("The whole plan", "ret"),
     ]
 

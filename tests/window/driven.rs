@@ -141,7 +141,7 @@ impl Window {
         self.harness.run_steps(3);
     }
 
-    fn labels(&self) -> Vec<String> {
+    pub fn labels(&self) -> Vec<String> {
         let said = |node: Node<'_>| {
             let node = node.accesskit_node();
             node.label().or_else(|| node.value())

@@ -17,6 +17,7 @@ mod reissue;
 mod runner;
 mod several_before;
 mod transport;
+mod walk;
 
 fn main() -> std::process::ExitCode {
     runner::run(
@@ -26,6 +27,7 @@ fn main() -> std::process::ExitCode {
             auditing::TESTS,
             emergency::TESTS,
             focus::TESTS,
+            walk::TESTS,
             transport::TESTS,
             reissue::TESTS,
             several_before::TESTS,

@@ -37,8 +37,13 @@ pub fn want_focus(ctx: &egui::Context) {
     });
 }
 
-/// Nothing on the page took the keyboard: its act does, as soon as it is permitted.
+/// Nothing on the page took the keyboard: its act does, as soon as it is permitted. What still has it was on the page before.
 pub(super) fn let_act_be_first(ctx: &egui::Context) {
+    ctx.memory_mut(|memory| {
+        if let Some(before) = memory.focused() {
+            memory.surrender_focus(before);
+        }
+    });
     ctx.data_mut(|data| data.insert_temp(flag("act-is-first"), true));
 }
 
@@ -74,6 +79,20 @@ pub fn leave_focus(ctx: &egui::Context) {
 pub fn return_focus(ctx: &egui::Context) {
     ctx.data_mut(|data| data.insert_temp(flag("return-focus"), LATER));
     ctx.request_repaint();
+}
+
+/// The toolkit takes the keyboard from whatever has it at every Escape. It comes back, unless what Escape closed or opened gives it
+/// to something else: nobody has to look for where they were.
+fn keep_at_escape(ctx: &egui::Context) {
+    let name = flag("had-focus");
+    let now = ctx.memory(egui::Memory::focused);
+    let before = ctx.data(|data| data.get_temp::<Option<Id>>(name)).flatten();
+    let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
+    if let Some(before) = before.filter(|_| now.is_none() && escaped) {
+        ctx.memory_mut(|memory| memory.request_focus(before));
+    } else {
+        ctx.data_mut(|data| data.insert_temp(name, now));
+    }
 }
 
 /// Frames until nothing lies over the page any more.
@@ -206,6 +225,7 @@ pub fn sort_out_enter(ctx: &egui::Context) {
         data.insert_temp(flag("covered"), covered);
     });
     notice_scrolling(ctx);
+    keep_at_escape(ctx);
     return_left_focus(ctx);
 }
 

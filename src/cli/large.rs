@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::RecoverArgs;
+use super::made::{Made, NotMade};
 use super::out::Out;
-use super::release::{Made, NotMade};
 use super::unwanted::Unwanted;
 use crate::desk::in_chunks::{Content, InChunks, InChunksError};
 use crate::desk::new_file::NewFile;

@@ -35,6 +35,8 @@ pub mod inspect;
 mod large;
 #[cfg(feature = "cli")]
 mod lock_secrets;
+#[cfg(feature = "cli")]
+mod made;
 mod out;
 #[cfg(feature = "cli")]
 pub mod recover;

@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::made::{Made, NotMade};
 use super::out::Out;
 use super::{RecoverArgs, certifying, large, signing, wrapping};
-use crate::desk::in_chunks::InChunksError;
-use crate::desk::new_file::NewFile;
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::foreign::Proof;
@@ -13,34 +12,6 @@ use crate::sharing::form::Form;
 use crate::sharing::leaving::{Asked, Inside, Item, Large, Leaving, Plain, Way};
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Mode;
-
-/// What was made with a proven key.
-pub(super) struct Made {
-    /// What is told of it.
-    pub leaving: Leaving,
-    /// The file that it is in already, which has no name yet.
-    pub file: Option<NewFile>,
-}
-
-/// Why it was not made. The sentences have no stop at the end.
-pub(super) enum NotMade {
-    /// It says that it was not made, and why.
-    Refused(String),
-    /// A file could not be read or written.
-    NotWritten(String),
-}
-
-impl NotMade {
-    /// Why a large payload was not made.
-    pub(super) fn of(what: &str, error: &InChunksError) -> Self {
-        match error {
-            InChunksError::File(error) => Self::NotWritten(error.to_string()),
-            InChunksError::NotOpened { .. }
-            | InChunksError::NotSealed { .. }
-            | InChunksError::Differs { .. } => Self::Refused(format!("{what}. {error}")),
-        }
-    }
-}
 
 /// Makes it with a proven key.
 pub(super) fn make(

@@ -306,7 +306,7 @@ fn says_changed(refused: &Result<(), InChunksError>) -> bool {
 /// optimised gets through soon; one of 1 GiB takes the same.
 #[test]
 fn a_file_larger_than_the_memory_is_sealed_and_opened() {
-    const LONG: u64 = 96 << 20;
+    const LONG: u64 = 72 << 20;
     let at = dealt(KEY);
     let mut file = File::create(at.path("long")).expect("creates");
     file.write_all(b"the first bytes").expect("writes");

@@ -13,7 +13,8 @@ async function digestOf(blob) {
 /* What is wrong with what anybody can read of a sealed secret: of this key and this mode, about what its line says. */
 function oddSealed(bytes, rehearsal, fingerprint, about) {
   try {
-    const { sealedInRehearsal, under, aboutBytes } = sealedHead(bytes);
+    const { inChunks, sealedInRehearsal, under, aboutBytes } = sealedHead(bytes);
+    if (inChunks) return "it is sealed in chunks, which no ceremony does";
     if (sealedInRehearsal !== rehearsal) return "it is a payload of a key of the other mode";
     if (toHex(under) !== fingerprint) return `it is sealed under another key, ${toHex(under)}`;
     return same(aboutBytes, new TextEncoder().encode(about)) ? "" : "it is about something else than its line says";
